@@ -1,0 +1,194 @@
+"""The three case data packages, and any package an instructor puts in their place.
+
+>>> names()
+('healthcare', 'education', 'customer_service')
+>>> case = load("healthcare")
+>>> case.kano.columns[:6].tolist()
+['respondent', 'feature', 'functional', 'dysfunctional', 'importance', 'wave']
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .errors import ArgumentError, DataError, did_you_mean
+from .i18n import Language, get_language
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Case", "load", "names"]
+
+_NAMES = ("healthcare", "education", "customer_service")
+
+
+def names() -> tuple[str, ...]:
+    """Names of the cases that travel with the package."""
+    return _NAMES
+
+
+def _root() -> Path:
+    """Folder of the data packages: inside the installed package, or beside it in a checkout."""
+    inside = Path(__file__).parent / "datasets"
+    return inside if inside.is_dir() else Path(__file__).parents[1] / "datasets"
+
+
+def load(name: str | Path) -> Case:
+    """Load a case.
+
+    Parameters
+    ----------
+    name : str or Path
+        One of `names()`, or the folder of a data package of your own with the same resources.
+
+    Returns
+    -------
+    Case
+        Its tables are read from disk when first used. Each call returns the same ones: copy before changing.
+
+    Raises
+    ------
+    ArgumentError
+        If there is no such case.
+    DataError
+        If the folder's ``datapackage.json`` cannot be read or lacks a resource.
+
+    Examples
+    --------
+    >>> load("education").title("en")
+    'A vocational training school'
+    """
+    if str(name) in _NAMES:
+        return _load(_root() / str(name))
+    folder = Path(name)
+    if not folder.joinpath("datapackage.json").is_file():
+        raise ArgumentError("cases.unknown", name=name, names=_NAMES, hint=did_you_mean(str(name), _NAMES))
+    return _load(folder.resolve())
+
+
+@cache
+def _load(folder: Path) -> Case:
+    path = folder / "datapackage.json"
+    try:
+        package = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as cause:
+        raise DataError("cases.unreadable", path=path) from cause
+    resources = {
+        resource["name"]: resource for resource in package.get("resources", []) if "name" in resource
+    }
+    return Case(folder.name, folder, package, resources)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One organisation's data: its surveys, its daily records and the words for them.
+
+    Attributes
+    ----------
+    name : str
+        Name of the case.
+    folder : Path
+        Where its data package lies.
+    package : dict
+        The contents of ``datapackage.json``.
+    """
+
+    name: str
+    folder: Path
+    package: dict[str, Any]
+    resources: dict[str, dict[str, Any]]
+
+    def title(self, lang: Language | None = None) -> str:
+        """Name of the organisation's kind, in words."""
+        return str(self.package[f"title_{lang or get_language()}"])
+
+    def __repr__(self) -> str:
+        return f"<Case {self.name}: {', '.join(self.resources)}>"
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Read one resource, with the types its schema states.
+
+        Raises
+        ------
+        DataError
+            If the package has no such resource or its file cannot be read.
+        """
+        import pandas as pd
+
+        resource = self.resources.get(name)
+        if resource is None:
+            raise DataError("cases.no_resource", name=name, names=self.resources, case=self.name)
+        fields = resource["schema"]["fields"]
+        text = {f["name"]: "str" for f in fields if f["type"] in {"string", "time"}}
+        dates = [f["name"] for f in fields if f["type"] in {"date", "datetime"}]
+        paths = resource["path"] if isinstance(resource["path"], list) else [resource["path"]]
+        try:
+            parts = [
+                pd.read_csv(self.folder / path, dtype=text, parse_dates=dates, encoding="utf-8")
+                for path in paths
+            ]
+        except (OSError, ValueError) as cause:
+            raise DataError("cases.bad_resource", name=name, path=self.folder / paths[0]) from cause
+        return pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
+
+    @cached_property
+    def kano(self) -> pd.DataFrame:
+        """Kano answers: respondent, feature, functional and dysfunctional 1–5, importance 1–9, wave, …"""
+        return self.table("kano")
+
+    @cached_property
+    def servqual(self) -> pd.DataFrame:
+        """SERVQUAL answers: respondent, item, dimension, expectation and perception 1–7, wave, …"""
+        return self.table("servqual")
+
+    @cached_property
+    def operations(self) -> pd.DataFrame:
+        """What the front line logs: one row a visit, record or ticket."""
+        return self.table("operations")
+
+    @cached_property
+    def comments(self) -> pd.DataFrame:
+        """Comments with hand labels: record, date, text, dimension, tone."""
+        return self.table("comments")
+
+    @cached_property
+    def features(self) -> pd.DataFrame:
+        """Kano features with their labels and question pairs in both languages."""
+        return self.table("features")
+
+    @cached_property
+    def items(self) -> pd.DataFrame:
+        """The 22 SERVQUAL items in the words of this setting."""
+        return self.table("items")
+
+    @cached_property
+    def segments(self) -> pd.DataFrame:
+        """Segment columns and their values with labels in both languages."""
+        return self.table("segments")
+
+    def feature_labels(self, lang: Language | None = None) -> dict[str, str]:
+        """Label of each feature.
+
+        >>> list(load("healthcare").feature_labels("zh"))[0] in set(load("healthcare").kano["feature"])
+        True
+        """
+        column = f"label_{lang or get_language()}"
+        return dict(zip(self.features["feature"], self.features[column], strict=True))
+
+    def segment_labels(self, lang: Language | None = None) -> dict[str, dict[str, str]]:
+        """Labels of the segment values, by segment column: ``{column: {value: label}}``."""
+        label = f"label_{lang or get_language()}"
+        return {
+            str(column): dict(zip(group["value"], group[label], strict=True))
+            for column, group in self.segments.groupby("column", sort=False)
+        }
+
+    def segment_columns(self, lang: Language | None = None) -> dict[str, str]:
+        """Label of each segment column."""
+        label = f"label_column_{lang or get_language()}"
+        first = self.segments.drop_duplicates("column")
+        return dict(zip(first["column"], first[label], strict=True))

@@ -1,0 +1,60 @@
+"""Errors that teach: one sentence saying what is wrong, where, and what to do, in the reader's language."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from typing import Any
+
+from .i18n import get_language, t
+
+__all__ = ["ArgumentError", "DataError", "SgmError", "did_you_mean", "listing"]
+
+
+class SgmError(Exception):
+    """Base of all errors of this package.
+
+    Parameters
+    ----------
+    key : str
+        Key of the sentence in the word tables.
+    **values
+        What fills its placeholders; sequences are written as a list in words.
+    """
+
+    def __init__(self, key: str, /, **values: Any) -> None:
+        super().__init__(key)
+        self.key = key
+        self.values = values
+
+    def __str__(self) -> str:
+        lists = (list, tuple, set, dict)
+        shown: dict[str, Any] = {k: listing(v) if isinstance(v, lists) else v for k, v in self.values.items()}
+        return t(self.key, None, **shown)
+
+
+class DataError(SgmError, ValueError):
+    """The data cannot be used as they are: names the column, row or value, and the mend."""
+
+
+class ArgumentError(SgmError, ValueError):
+    """A function was called with something it cannot use: names the argument and what it takes."""
+
+
+def listing(items: Iterable[Any], most: int = 8) -> str:
+    """Write ``items`` as a list in words, cut after ``most``.
+
+    >>> from sgm_lab.i18n import use_language
+    >>> with use_language("en"):
+    ...     listing(["a", "b"])
+    'a, b'
+    """
+    texts = [str(item) for item in items]
+    joined = t("errors.list_separator").join(texts[:most])
+    return joined + (t("errors.list_more", count=len(texts)) if len(texts) > most else "")
+
+
+def did_you_mean(name: str, known: Iterable[Any]) -> str:
+    """Return " Did you mean …?" for the closest of ``known``, or an empty text where none is close."""
+    close = difflib.get_close_matches(str(name), [str(k) for k in known], n=1, cutoff=0.6)
+    return t("errors.did_you_mean", name=close[0], lang=get_language()) if close else ""

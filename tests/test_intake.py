@@ -1,0 +1,304 @@
+"""The learner's own data: every format and every kind of mistake people really make."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sgm_lab import cases, intake, kano, servqual
+from sgm_lab.errors import ArgumentError, DataError, SgmError
+from sgm_lab.files import open_table
+from sgm_lab.i18n import use_language
+
+LONG = "编号,功能,具备时,缺失时,年龄\na,叫号,喜欢,不喜欢,老年\nb,叫号,理应如此,能忍受,青年\n"
+
+
+def as_bytes(frame: pd.DataFrame, **kwargs: object) -> bytes:
+    out = io.BytesIO()
+    frame.to_excel(out, index=False, **kwargs)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", "\t", ";"])
+def test_csv_in_any_usual_encoding(tmp_path: Path, encoding: str, delimiter: str) -> None:
+    path = tmp_path / "问卷.csv"
+    path.write_bytes(LONG.replace(",", delimiter).encode(encoding))
+    result = intake.read_kano(path)
+    assert result.table[["respondent", "feature", "functional", "dysfunctional"]].values.tolist() == [
+        ["a", "叫号", 1, 5],
+        ["b", "叫号", 2, 4],
+    ]
+    assert result.table["年龄"].tolist() == ["老年", "青年"]
+    assert result.problems.empty
+    assert any("GBK" in note for note in result.notes) == encoding.startswith("gb")
+
+
+def test_excel_parquet_and_frames_say_the_same(tmp_path: Path) -> None:
+    import polars as pl
+
+    frame = pd.read_csv(io.StringIO(LONG))
+    frame.to_parquet(tmp_path / "a.parquet")
+    (tmp_path / "a.xlsx").write_bytes(as_bytes(frame))
+    sources = [frame, pl.from_pandas(frame), pl.from_pandas(frame).lazy(), ("a.csv", LONG.encode()),
+               tmp_path / "a.parquet", tmp_path / "a.xlsx"]  # fmt: skip
+    tables = [intake.read_kano(source).table for source in sources]
+    for table in tables[1:]:
+        assert table.astype(str).values.tolist() == tables[0].astype(str).values.tolist()
+
+
+def test_wide_table_and_numbers_as_text() -> None:
+    frame = pd.DataFrame(
+        {"叫号（具备时）": ["１", "5.不喜欢"], "叫号(缺失时)": ["5分", " 喜欢 "], "性别": ["女", "男"]}
+    )
+    table = intake.read_kano(frame).table
+    assert table[["respondent", "feature", "functional", "dysfunctional", "性别"]].values.tolist() == [
+        ["2", "叫号", 1, 5, "女"],
+        ["3", "叫号", 5, 1, "男"],
+    ]
+
+
+def test_english_wide_names() -> None:
+    frame = pd.DataFrame(
+        {"id": [7], "queue_functional": ["I like it that way."], "queue_dysfunctional": ["Dislike!"]}
+    )
+    assert intake.read_kano(frame).table.values.tolist() == [["7", "queue", 1, 5]]
+
+
+def test_unknown_answers_are_reported_and_left_out_never_coded() -> None:
+    frame = pd.DataFrame(
+        {"编号": list("abcd"), "功能": "叫号", "具备时": ["喜欢", "还行", 9, "2.5"], "缺失时": [5, 5, 5, 5]}
+    )
+    result = intake.read_kano(frame)
+    assert result.table["respondent"].tolist() == ["a"]
+    assert result.rows_left_out == 3
+    assert result.problems[["row", "column", "value"]].values.tolist() == [
+        [3, "具备时", "还行"],
+        [4, "具备时", "9"],
+        [5, "具备时", "2.5"],
+    ]
+    sentence = result.problems["problem"][0]
+    assert "第 3 行" in sentence
+    assert "具备时" in sentence
+    assert "还行" in sentence
+    assert "1–5" in sentence
+    assert "3" in result.summary()
+
+
+def test_label_that_contradicts_its_number_is_unknown() -> None:
+    frame = pd.DataFrame(
+        {"编号": ["a", "b"], "功能": "叫号", "具备时": ["5 喜欢", "1 喜欢"], "缺失时": [5, 5]}
+    )
+    assert intake.read_kano(frame).problems["value"].tolist() == ["5 喜欢"]
+
+
+def test_blank_answers_stay_missing_and_are_not_an_error() -> None:
+    frame = pd.DataFrame({"编号": ["a", "b"], "功能": "叫号", "具备时": ["喜欢", None], "缺失时": [5, "  "]})
+    result = intake.read_kano(frame)
+    assert result.problems.empty
+    assert result.table["functional"].isna().tolist() == [False, True]
+    assert int(kano.tally(result.table).loc["叫号", "O"]) == 1
+
+
+def test_repeated_respondent_counts_once() -> None:
+    frame = pd.DataFrame({"编号": ["a", "a", "b"], "功能": "叫号", "具备时": [1, 2, 1], "缺失时": [5, 5, 5]})
+    result = intake.read_kano(frame)
+    assert result.table["functional"].tolist() == [1, 1]
+    assert "a" in result.problems["problem"][0]
+    again = intake.read_kano(frame.assign(批次=["第1批", "第2批", "第1批"]))
+    assert again.problems.empty
+    assert again.table["wave"].tolist() == [1, 2, 1]
+
+
+def test_reversed_scale_is_noticed_and_turned_round() -> None:
+    rows = 30
+    frame = pd.DataFrame({"编号": range(rows), "功能": "叫号", "具备时": [5] * rows, "缺失时": [1] * rows})
+    assert any("反" in note for note in intake.read_kano(frame).notes)
+    turned = intake.read_kano(frame, reverse=True)
+    assert turned.notes == []
+    assert set(kano.evaluate(turned.table["functional"], turned.table["dysfunctional"])) == {"O"}
+    labelled = intake.read_kano(frame.assign(具备时="喜欢"), reverse=True)
+    assert set(labelled.table["functional"]) == {1}
+
+
+def test_merged_cells_are_filled_and_named() -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    for row in (["编号", "功能", "具备时", "缺失时"], ["a", "叫号", 1, 5], ["b", None, 1, 5]):
+        page.append(row)
+    page.merge_cells("B2:B3")
+    out = io.BytesIO()
+    book.save(out)
+    result = intake.read_kano(("合并.xlsx", out.getvalue()))
+    assert result.table["feature"].tolist() == ["叫号", "叫号"]
+    assert any("B2:B3" in note for note in result.notes)
+
+
+def test_sheet_by_name() -> None:
+    out = io.BytesIO()
+    with pd.ExcelWriter(out) as writer:
+        pd.DataFrame({"x": [1]}).to_excel(writer, sheet_name="说明", index=False)
+        pd.read_csv(io.StringIO(LONG)).to_excel(writer, sheet_name="答案", index=False)
+    assert len(intake.read_kano(("a.xlsx", out.getvalue()), sheet="答案").table) == 2
+    with pytest.raises(DataError, match=r"说明、答案"):
+        intake.read_kano(("a.xlsx", out.getvalue()), sheet="没有")
+
+
+def test_empty_columns_are_named() -> None:
+    result = intake.read_kano(("a.csv", "编号,功能,具备时,缺失时,备注\na,叫号,1,5,\n".encode()))
+    assert "备注" not in result.table
+    assert any("备注" in note for note in result.notes)
+
+
+def test_missing_key_is_reported_with_its_row() -> None:
+    frame = pd.DataFrame({"编号": ["a", None], "功能": ["叫号", "叫号"], "具备时": [1, 1], "缺失时": [5, 5]})
+    result = intake.read_kano(frame)
+    assert len(result.table) == 1
+    assert result.problems["row"].tolist() == [3]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("空.csv", b"", "空.csv"),
+        ("空白.csv", b"  \n ", "空白.csv"),
+        ("只有列名.csv", "编号,功能,具备时,缺失时\n".encode(), "没有答案"),
+        ("坏.xlsx", b"PK\x03\x04 broken", "损坏"),
+        ("不是.xlsx", b"hello", "损坏"),
+        ("加密.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(64), "密码"),
+        ("坏.parquet", b"hello", "损坏"),
+        ("a.pdf", b"%PDF", ".pdf"),
+        ("乱码.csv", b"\xff\xfa\x80\x81,\xff", "编码"),
+        ("二进制.csv", b"a,b\n\x00\x01,2", "不是文本"),
+        ("引号.csv", b'a,b\n"x,1\n', "引号"),
+        ("长行.csv", "编号,功能,具备时,缺失时\na,叫号,1,5,9\n".encode(), "第 2 行"),
+        ("重名.csv", b"a,a\n1,2\n", "a"),
+        ("无列名.csv", b",,\n1,2,3\n", "列名"),
+        ("别的.csv", b"x,y\n1,2\n", "x、y"),
+        ("落单.csv", "叫号（具备时）,y\n1,2\n".encode(), "叫号（具备时）"),
+        ("缺列.csv", "编号,功能,具备时\na,叫号,1\n".encode(), "缺失时"),
+        ("没编号.csv", "功能,具备时,缺失时\n叫号,1,5\n".encode(), "受访者"),
+        ("同义.csv", "编号,id,功能,具备时,缺失时\na,a,叫号,1,5\n".encode(), "编号、id"),
+        ("同项.csv", "叫号（具备时）,叫号_functional,叫号（缺失时）\n1,1,5\n".encode(), "叫号_functional"),
+        ("全坏.csv", "编号,功能,具备时,缺失时\na,叫号,哦,5\n".encode(), "哦"),
+        ("全空.csv", "编号,功能,具备时,缺失时\na,叫号,,\n".encode(), "缺失时"),
+    ],
+)  # fmt: skip
+def test_each_broken_file_gets_one_sentence(name: str, content: bytes, told: str) -> None:
+    with pytest.raises(DataError) as caught:
+        intake.read_kano((name, content))
+    assert told in str(caught.value)
+    with use_language("en"):
+        assert str(caught.value) != ""
+        assert "{" not in str(caught.value)
+
+
+def test_files_that_cannot_be_opened(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="找不到"):
+        open_table(tmp_path / "没有.csv")
+    with pytest.raises(DataError, match="打不开"):
+        open_table(tmp_path)
+    with pytest.raises(DataError, match="int"):
+        open_table(3)
+    out = io.BytesIO()
+    openpyxl.Workbook().save(out)
+    with pytest.raises(DataError, match="空"):
+        open_table(("a.xlsx", out.getvalue()))
+    with pytest.raises(DataError, match="重名"):
+        open_table(pd.DataFrame([[1, 2]], columns=["a", "a"]))
+    with pytest.raises(DataError, match="没有答案"):
+        open_table(pd.DataFrame({"a": [None]}))
+
+
+def servqual_frame(rows: int = 30) -> pd.DataFrame:
+    columns = {f"E{i}": [7 - (r % 2) for r in range(rows)] for i in range(1, 23)}
+    return pd.DataFrame(columns | {f"P{i}": [5 - (r % 3) for r in range(rows)] for i in range(1, 23)})
+
+
+def test_servqual_wide_gets_its_dimensions() -> None:
+    result = intake.read_servqual(servqual_frame())
+    assert len(result.table) == 660
+    assert result.table.groupby("dimension")["item"].nunique().to_dict() == {
+        "assurance": 4, "empathy": 5, "reliability": 5, "responsiveness": 4, "tangibles": 4,
+    }  # fmt: skip
+    assert servqual.gaps(result.table).loc["reliability", "n"] == 30
+    chinese = servqual_frame().rename(columns=lambda c: c.replace("E", "期望").replace("P", "感受"))
+    assert intake.read_servqual(chinese).table.equals(result.table)
+
+
+def test_short_scale_mixed_scale_and_swapped_sides_are_named() -> None:
+    frame = servqual_frame()
+    notes = intake.read_servqual(frame.clip(upper=5)).notes
+    assert any("1–7" in note and "5" in note for note in notes)
+    mixed = frame.assign(E3=frame["E3"].clip(upper=5), P3=frame["P3"].clip(upper=5))
+    assert any(note.startswith("第 3 题") for note in intake.read_servqual(mixed).notes)
+    assert intake.read_servqual(frame).notes == []
+    turned = intake.read_servqual(8 - frame)
+    assert any("很少见" in note for note in turned.notes)
+    assert intake.read_servqual(8 - frame, reverse=True).table.equals(intake.read_servqual(frame).table)
+
+
+def test_servqual_items_and_dimensions_are_checked() -> None:
+    frame = pd.DataFrame({"id": ["a"] * 3, "item": [1, 23, "x"], "expectation": 6, "perception": 5})
+    result = intake.read_servqual(frame)
+    assert result.table["item"].tolist() == [1]
+    assert result.problems["value"].tolist() == ["23", "x"]
+    own = frame.assign(item=[1, 2, 30], 维度=["可靠性", "Empathy", "价格"])
+    result = intake.read_servqual(own)
+    assert result.table["dimension"].tolist() == ["reliability", "empathy"]
+    assert result.problems["value"].tolist() == ["价格"]
+    with pytest.raises(ArgumentError, match="7–1"):
+        intake.read_servqual(frame, scale=(7, 1))
+    with pytest.raises(DataError, match="E1"):
+        intake.read_servqual(pd.DataFrame({"x": [1]}))
+
+
+def test_no_more_than_a_thousand_problems_are_listed() -> None:
+    rows = 3000
+    frame = pd.DataFrame(
+        {"编号": range(rows), "功能": "叫号", "具备时": [1] + ["嗯"] * (rows - 1), "缺失时": 5}
+    )
+    result = intake.read_kano(frame)
+    assert len(result.problems) == 1000
+    assert result.rows_left_out == rows - 1
+
+
+def test_cases_read_back_as_they_are() -> None:
+    case = cases.load("healthcare")
+    again = intake.read_kano(case.kano)
+    assert len(again.table) + again.rows_left_out == len(case.kano)
+    assert again.problems.empty
+    assert kano.tally(again.table).equals(kano.tally(case.kano))
+
+
+text_cell = st.one_of(
+    st.text(max_size=8), st.integers(-3, 9), st.floats(allow_nan=True), st.none(), st.booleans()
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.tuples(text_cell, text_cell, text_cell, text_cell), min_size=1, max_size=8))
+def test_any_cells_end_in_a_result_or_our_own_error(rows: list[tuple[object, ...]]) -> None:
+    frame = pd.DataFrame(rows, columns=["编号", "功能", "具备时", "缺失时"], dtype=object)
+    try:
+        table = intake.read_kano(frame).table
+    except SgmError as error:
+        assert str(error)
+    else:
+        answers = table[["functional", "dysfunctional"]]
+        assert (answers.isna() | answers.isin(range(1, 6))).all(axis=None)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=200), st.sampled_from([".csv", ".xlsx", ".parquet", ".txt"]))
+def test_any_bytes_end_in_a_table_or_our_own_error(content: bytes, suffix: str) -> None:
+    try:
+        assert len(open_table((f"x{suffix}", content)).table)
+    except SgmError as error:
+        assert str(error)
