@@ -1,0 +1,93 @@
+"""Intervals and tests on means that SciPy offers only for raw samples, here from n, mean and standard deviation.
+
+Quantiles and tail areas are SciPy's.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["holm", "is_constant", "t_interval", "t_test", "welch", "z_of"]
+
+Array = npt.NDArray[np.float64]
+
+
+def is_constant(sd: npt.ArrayLike, size: npt.ArrayLike) -> npt.NDArray[np.bool_]:
+    """Whether ``sd`` is nothing but rounding error beside values of ``size``.
+
+    A mean of 5.333… less a mean of 6.333… is the same gap for everybody only up to the last bit; a t of 10¹⁵ from it
+    would be nonsense.
+    """
+    result: npt.NDArray[np.bool_] = np.asarray(sd, float) <= 1e-12 * np.maximum(1.0, np.abs(size))
+    return result
+
+
+def t_interval(
+    mean: npt.ArrayLike, sd: npt.ArrayLike, n: npt.ArrayLike, confidence: float
+) -> tuple[Array, Array]:
+    """Limits mean ± t·sd/√n; missing where n < 2."""
+    from scipy import stats
+
+    count = np.asarray(n, float)
+    count = np.where(count > 1, count, np.nan)
+    half = stats.t.ppf((1 + confidence) / 2, count - 1) * np.asarray(sd, float) / np.sqrt(count)
+    return np.asarray(mean, float) - half, np.asarray(mean, float) + half
+
+
+def t_test(mean: npt.ArrayLike, sd: npt.ArrayLike, n: npt.ArrayLike) -> tuple[Array, Array, Array]:
+    """One-sample t against 0 with its two-sided p, and dz = mean/sd; missing where n < 2 or nothing varies."""
+    from scipy import stats
+
+    value, count = np.asarray(mean, float), np.asarray(n, float)
+    spread = np.where((count > 1) & ~is_constant(sd, value), np.asarray(sd, float), np.nan)
+    t = value / spread * np.sqrt(count)
+    p = np.asarray(2 * stats.t.sf(np.abs(t), count - 1), float)
+    return t, p, value / spread
+
+
+def welch(
+    mean: tuple[float, float], sd: tuple[float, float], n: tuple[int, int], confidence: float
+) -> dict[str, Any]:
+    """Second mean less the first, two groups of different people (Welch): change, limits, t, df, p."""
+    from scipy import stats
+
+    change = mean[1] - mean[0]
+    missing = dict.fromkeys(("ci_low", "ci_high", "t", "df", "p"), np.nan)
+    if min(n) < 2 or bool(is_constant(max(sd), max(map(abs, mean)))):
+        return {"change": change, **missing}
+    first, second = sd[0] ** 2 / n[0], sd[1] ** 2 / n[1]
+    se = float(np.sqrt(first + second))
+    df = (first + second) ** 2 / (first**2 / (n[0] - 1) + second**2 / (n[1] - 1))
+    half = float(stats.t.ppf((1 + confidence) / 2, df)) * se
+    t = change / se
+    p = 2 * float(stats.t.sf(abs(t), df))
+    return {"change": change, "ci_low": change - half, "ci_high": change + half, "t": t, "df": df, "p": p}
+
+
+def holm(p: npt.ArrayLike) -> Array:
+    """Holm's step-down correction over the p values that exist; missing ones stay missing and do not count.
+
+    >>> holm([0.01, 0.04, 0.03]).tolist()
+    [0.03, 0.06, 0.06]
+    """
+    values = np.asarray(p, float)
+    known = np.flatnonzero(~np.isnan(values))
+    order = known[np.argsort(values[known], kind="stable")]
+    adjusted = np.full_like(values, np.nan)
+    steps = values[order] * np.arange(len(order), 0, -1)
+    adjusted[order] = np.minimum(np.maximum.accumulate(steps), 1.0)
+    return adjusted
+
+
+def z_of(confidence: float) -> float:
+    """Normal quantile that leaves (1 − confidence)/2 above.
+
+    >>> round(z_of(0.95), 3)
+    1.96
+    """
+    from scipy import stats
+
+    return float(stats.norm.ppf((1 + confidence) / 2))
