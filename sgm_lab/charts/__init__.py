@@ -1,0 +1,26 @@
+"""Figures: each takes a result, returns a matplotlib figure whose title is the answer, with alt text.
+
+>>> from sgm_lab import charts
+>>> sorted(charts.__all__)[:3]
+['Chart', 'attainment', 'control_chart']
+"""
+
+from __future__ import annotations
+
+from .goals import attainment, control_chart, pareto
+from .kano import continuous_plane, quadrant, satisfaction_curves, tallies
+from .servqual import gaps, importance_performance
+from .theme import Chart
+
+__all__ = [
+    "Chart",
+    "attainment",
+    "continuous_plane",
+    "control_chart",
+    "gaps",
+    "importance_performance",
+    "pareto",
+    "quadrant",
+    "satisfaction_curves",
+    "tallies",
+]

@@ -1,0 +1,196 @@
+"""Goal and control figures: attainment with its interval, control charts with named signals, Pareto."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import seaborn as sns
+from matplotlib.ticker import MaxNLocator
+
+from ..errors import DataError
+from ..i18n import t
+from .theme import ACCENT, INK, PARTLY, QUIET, RIGHT, RULE, WRONG, Chart, Size, start, themed
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..control import ControlChart
+    from ..estimate import Estimate
+    from ..goals import Goal
+
+__all__ = ["attainment", "control_chart", "pareto"]
+
+_VERDICT = {"met": RIGHT, "not_met": WRONG, "not_enough_evidence": PARTLY}
+
+
+@themed
+def attainment(goal: Goal, actual: float | Estimate, *, subtitle: str = "", size: Size = "page") -> Chart:
+    """Draw baseline, target and the actual value with its interval on one line.
+
+    Parameters
+    ----------
+    goal : Goal
+        With baseline and target.
+    actual : float or Estimate
+        What was reached, in the goal's unit.
+    subtitle : str
+        Data, n, wave.
+    size : {"page", "phone"}
+
+    Returns
+    -------
+    Chart
+    """
+    result = goal.attainment(actual)
+    value = float(actual)
+    low, high = getattr(actual, "low", value), getattr(actual, "high", value)
+    baseline, target = float(goal.baseline or 0.0), float(goal.target or 0.0)
+    unit = goal.unit or ""
+    figure, ax = start(result.sentence(), subtitle, size=size, height=2.6)
+    color = _VERDICT[result.verdict]
+    ax.plot([baseline, target], [0, 0], color=RULE, linewidth=8, solid_capstyle="round", zorder=0)
+    ax.plot([low, high], [0, 0], color=color, linewidth=3.5, zorder=2)
+    ax.plot(value, 0, "o", color=color, markersize=10, zorder=3)
+    for at, key, up in ((baseline, "baseline", 1), (target, "target", 1), (value, "actual", -1)):
+        text = t(f"charts.goal_{key}", value=f"{at:g}{unit}")
+        shade = color if key == "actual" else QUIET
+        ax.annotate(
+            text, (at, 0), (0, 20 * up), textcoords="offset points", ha="center", va="center", color=shade
+        )
+    for at in (baseline, target):
+        ax.plot([at, at], [-0.14, 0.14], color=QUIET, linewidth=1)
+    reach = max(baseline, target, high) - min(baseline, target, low) or 1.0
+    ax.set(
+        xlim=(min(baseline, target, low) - 0.16 * reach, max(baseline, target, high) + 0.16 * reach),
+        ylim=(-1, 1),
+    )
+    ax.set_yticks([])
+    ax.spines["left"].set_visible(False)
+    return figure
+
+
+@themed
+def control_chart(
+    chart: ControlChart,
+    *,
+    x: Sequence[Any] | None = None,
+    name: str = "",
+    subtitle: str = "",
+    size: Size = "page",
+) -> Chart:
+    """Draw a control chart with every signal named.
+
+    Parameters
+    ----------
+    chart : ControlChart
+        As `sgm_lab.control` returns it.
+    x : sequence, optional
+        Labels of the points, for instance months.
+    name : str
+        What was measured.
+    subtitle : str
+        Data, n, wave.
+    size : {"page", "phone"}
+
+    Returns
+    -------
+    Chart
+    """
+    points = np.asarray(chart.points, dtype=float)
+    ticks = [str(label) for label in x] if x is not None else [str(i + 1) for i in range(len(points))]
+    flagged = sorted({signal.point for signal in chart.signals})
+    shown = t("charts.comma").join(ticks[i] for i in flagged[:4]) + ("…" if len(flagged) > 4 else "")
+    key = "charts.control_title" if flagged else "charts.control_calm"
+    title = t(key, name=name or t("charts.control_value"), points=shown)
+    alt = t("charts.list_separator").join(signal.text() for signal in chart.signals[:6])
+    figure, ax = start(title, subtitle, size=size, left=["0.000  "], alt=alt)
+    steps = np.arange(len(points))
+    center, lower, upper = (np.broadcast_to(np.asarray(v, dtype=float), points.shape)
+                            for v in (chart.center, chart.lower, chart.upper))  # fmt: skip
+    ax.fill_between(steps, lower, upper, step="mid", color="#F3F6F8", linewidth=0, zorder=0)
+    for line, style in ((upper, "-"), (lower, "-"), (center, "--")):
+        ax.step(steps, line, where="mid", color=QUIET, linewidth=0.9, linestyle=style)
+    sns.lineplot(x=steps, y=points, ax=ax, color=ACCENT, marker="o", markersize=5, linewidth=1.4)
+    seen: dict[int, list[str]] = {}
+    for signal in chart.signals:
+        seen.setdefault(signal.point, []).append(t(f"charts.rule_{signal.rule}"))
+    for point in flagged:
+        ax.plot(
+            point, points[point], "o", color=WRONG, markersize=9, markerfacecolor="none", markeredgewidth=1.8
+        )
+    said: dict[str, int] = {}
+    for point in flagged[:6]:
+        text = "\n".join(dict.fromkeys(seen[point]))
+        if point - said.get(text, -9) > 3:  # a run of points with the same signal is named once
+            side, up = ("bottom", 11) if points[point] >= center[point] else ("top", -11)
+            ax.annotate(text, (point, points[point]), (0, up), textcoords="offset points", ha="center", va=side,
+                        fontsize=8.5, color=WRONG)  # fmt: skip
+        said[text] = point
+    for line, label in ((upper, "upper"), (center, "center"), (lower, "lower")):
+        ax.text(len(points) - 0.4, line[-1], t(f"charts.control_{label}", value=f"{line[-1]:.3g}"), fontsize=8.5,
+                color=QUIET, va="center")  # fmt: skip
+    every = max(1, len(ticks) // (12 if size == "page" else 6))
+    ax.set_xticks(steps[::every], ticks[::every])
+    ax.set(
+        xlim=(-0.5, len(points) + (1.5 if size == "page" else 3) * len(points) / 14), xlabel="", ylabel=name
+    )
+    reach = max(upper.max(), points.max()) - min(lower.min(), points.min()) or 1.0
+    ax.set_ylim(min(lower.min(), points.min()) - 0.14 * reach, max(upper.max(), points.max()) + 0.18 * reach)
+    return figure
+
+
+@themed
+def pareto(
+    table: pd.DataFrame,
+    *,
+    labels: Mapping[str, str] | None = None,
+    name: str = "",
+    subtitle: str = "",
+    size: Size = "page",
+) -> Chart:
+    """Draw categories by count, with the running share written on each bar (one axis only).
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As `sgm_lab.control.pareto` returns it: category, count, share, cumulative.
+    labels : mapping, optional
+        Category → label.
+    name : str
+        What was counted.
+    subtitle : str
+        Data, n, wave.
+    size : {"page", "phone"}
+
+    Returns
+    -------
+    Chart
+    """
+    if table.empty:
+        raise DataError("errors.empty", what=t("charts.what_counts"))
+    names = [str((labels or {}).get(v, v)) for v in table["category"]]
+    counts, cumulative = table["count"].to_numpy(dtype=float), table["cumulative"].to_numpy(dtype=float)
+    few = int(np.searchsorted(cumulative, 0.8 - 1e-9) + 1)
+    title = t(
+        "charts.pareto_title",
+        few=few,
+        share=cumulative[few - 1],
+        names=t("charts.comma").join(names[: min(few, 3)]),
+    )
+    alt = t("charts.list_separator").join(f"{n} {c:.0f}" for n, c in zip(names, counts, strict=True))
+    figure, ax = start(title, subtitle, size=size, height=1.4 + 0.34 * len(names), left=names, alt=alt)
+    colors = [ACCENT if i < few else RULE for i in range(len(names))]
+    rows = np.arange(len(names))
+    ax.barh(rows, counts, color=colors, height=0.68)
+    for row, (count, share) in enumerate(zip(counts, cumulative, strict=True)):
+        ax.text(count + counts.max() * 0.01, row, t("charts.pareto_bar", count=count, share=share), va="center",
+                fontsize=9, color=QUIET)  # fmt: skip
+    ax.set_yticks(rows, names, color=INK)
+    ax.set(
+        ylim=(len(names) - 0.5, -0.5), xlim=(0, counts.max() * (1.3 if size == "page" else 1.9)), xlabel=name
+    )
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=5))
+    ax.spines["left"].set_visible(False)
+    return figure

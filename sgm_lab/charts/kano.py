@@ -1,0 +1,310 @@
+"""Kano figures: tallies, Better/Worse quadrant, continuous plane, satisfaction curves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
+
+from ..errors import DataError
+from ..i18n import t
+from .places import place_labels
+from .theme import CATEGORY, INK, PAPER, QUIET, RULE, Chart, Size, start, themed
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["continuous_plane", "quadrant", "satisfaction_curves", "tallies"]
+
+Labels = Mapping[str, str] | None
+
+
+def _named(index: Any, labels: Labels) -> list[str]:
+    return [str((labels or {}).get(name, name)) for name in index]
+
+
+def _letters(category: Any) -> list[str]:
+    """Letters of a category: one, several for a tie, none where there were no answers."""
+    return str(category).split("/") if category == category and category is not None else []
+
+
+def _lead(category: Any) -> str:
+    """First letter of a category; a tie takes the colour of its first letter."""
+    return next(iter(_letters(category)), "Q")
+
+
+@themed
+def tallies(
+    counts: pd.DataFrame,
+    classified: pd.DataFrame,
+    *,
+    labels: Labels = None,
+    subtitle: str = "",
+    size: Size = "page",
+) -> Chart:
+    """Draw how many answers fall into each category, one bar a feature.
+
+    Parameters
+    ----------
+    counts : pandas.DataFrame
+        As `sgm_lab.kano.tally` returns it: index feature, columns M O A I R Q.
+    classified : pandas.DataFrame
+        As `sgm_lab.kano.classify` returns it, same index.
+    labels : mapping, optional
+        Feature → label.
+    subtitle : str
+        Data, n, wave.
+    size : {"page", "phone"}
+
+    Returns
+    -------
+    Chart
+    """
+    if counts.empty:
+        raise DataError("errors.empty", what=t("charts.what_counts"))
+    order = {letter: rank for rank, letter in enumerate(CATEGORY)}
+    table = classified.assign(_rank=[order[_lead(c)] for c in classified["category"]])
+    table = table.sort_values(["_rank", "total_strength"], ascending=[True, False], kind="stable")
+    shares = counts.loc[table.index, list(CATEGORY)].div(counts.loc[table.index].sum(axis=1), axis=0)
+    leads = [_lead(c) for c in table["category"]]
+    title = t("charts.tallies_title", features=len(table), M=leads.count("M"), O=leads.count("O"),
+              A=leads.count("A"), I=leads.count("I"))  # fmt: skip
+    alt = t("charts.list_separator").join(
+        t("charts.tallies_alt", feature=name, category=category, share=f"{top:.0%}")
+        for name, category, top in zip(
+            _named(table.index, labels), table["category"], shares.max(axis=1), strict=True
+        )
+    )
+    names = _named(table.index, labels)
+    ends = [
+        "/".join(t(f"common.category.{letter}") for letter in _letters(c)) or "–" for c in table["category"]
+    ]
+    figure, ax = start(
+        title, subtitle, size=size, height=1.35 + 0.29 * len(table), left=names, right=ends, alt=alt
+    )
+    rows = np.arange(len(table))
+    left = np.zeros(len(table))
+    for letter, mark in CATEGORY.items():
+        width = shares[letter].to_numpy(dtype=float)
+        boxes = [[(x, y - 0.36), (x + w, y - 0.36), (x + w, y + 0.36), (x, y + 0.36)]
+                 for x, w, y in zip(left, width, rows, strict=True)]  # fmt: skip
+        ax.add_collection(PolyCollection(boxes, facecolors=mark.color, edgecolors=PAPER, linewidths=0.8))
+        # Each segment carries its letter (a marker: drawn once, used often); the leading one its share as well.
+        lead = np.array([own == letter for own in leads])
+        seen = (width >= 0.045) & ~lead
+        ax.scatter(
+            (left + width / 2)[seen],
+            rows[seen],
+            s=26,
+            marker=rf"$\mathrm{{{letter}}}$",
+            color=PAPER,
+            linewidths=0,
+            zorder=3,
+        )
+        for row in rows[lead & (width > 0)]:
+            ax.text(left[row] + width[row] / 2, row, f"{letter} {width[row]:.0%}", color=PAPER, ha="center",
+                    va="center", fontsize=8.5)  # fmt: skip
+        left += width
+    for row, (name, end, own) in enumerate(zip(names, ends, leads, strict=True)):
+        ax.text(-0.012, row, name, color=INK, va="center", ha="right")
+        ax.text(1.012, row, end, color=CATEGORY[own].color, va="center", ha="left", fontsize=9.5)
+    ax.set_yticks([])
+    ax.set_xlim(0, 1)
+    ax.set_ylim(len(table) - 0.4, -0.6)
+    ax.set_xticks([])
+    for spine in ax.spines.values():
+        spine.set_visible(False)
+    key = "    ".join(f"{letter} {t(f'common.category.{letter}')}" for letter in CATEGORY)
+    ax.set_xlabel(key, fontsize=9, labelpad=6)
+    return figure
+
+
+@themed
+def quadrant(
+    classified: pd.DataFrame,
+    *,
+    labels: Labels = None,
+    subtitle: str = "",
+    cross: tuple[float, float] = (0.5, 0.5),
+    size: Size = "page",
+) -> Chart:
+    """Draw the Better/Worse quadrant with intervals.
+
+    Parameters
+    ----------
+    classified : pandas.DataFrame
+        As `sgm_lab.kano.classify` returns it.
+    labels : mapping, optional
+        Feature → label.
+    subtitle : str
+        Data, n, wave.
+    cross : (float, float), default (0.5, 0.5)
+        Where the lines cross: |Worse| and Better.
+    size : {"page", "phone"}
+
+    Returns
+    -------
+    Chart
+    """
+    table = classified.dropna(subset=["better", "worse"])
+    if table.empty:
+        raise DataError("errors.empty", what=t("charts.what_counts"))
+    names = _named(table.index, labels)
+    hurt, better = -table["worse"].to_numpy(dtype=float), table["better"].to_numpy(dtype=float)
+    title = t("charts.quadrant_title", hurt=names[int(hurt.argmax())], please=names[int(better.argmax())])
+    alt = t("charts.list_separator").join(
+        t("charts.quadrant_alt", feature=n, better=f"{b:.2f}", worse=f"{-h:.2f}")
+        for n, b, h in zip(names, better, hurt, strict=True)
+    )
+    figure, ax = start(title, subtitle, size=size, height=5.0, alt=alt)
+    low_x, high_x = -table["worse_high"].to_numpy(dtype=float), -table["worse_low"].to_numpy(dtype=float)
+    ax.hlines(better, low_x, high_x, color=QUIET, linewidth=0.7, alpha=0.6)
+    ax.vlines(hurt, table["better_low"], table["better_high"], color=QUIET, linewidth=0.7, alpha=0.6)
+    leads = _points(ax, hurt, better, table["category"])
+    span_x = _span(low_x.min(), high_x.max(), cross[0])
+    span_y = _span(float(table["better_low"].min()), float(table["better_high"].max()), cross[1])
+    ax.set(xlim=span_x, ylim=span_y, xlabel=t("charts.worse_axis"), ylabel=t("charts.better_axis"))
+    ax.axvline(cross[0], color=RULE, linewidth=1, zorder=0)
+    ax.axhline(cross[1], color=RULE, linewidth=1, zorder=0)
+    _corners(ax)
+    place_labels(ax, hurt.tolist(), better.tolist(), [f"{n} {c}" for n, c in zip(names, leads, strict=True)])
+    return figure
+
+
+def _points(ax: Axes, x: Any, y: Any, categories: Any) -> list[str]:
+    """Draw the points with the colour and marker of their category; returns the letters."""
+    leads = [_lead(category) for category in categories]
+    sns.scatterplot(
+        x=x, y=y, hue=leads, style=leads, s=64, ax=ax, legend=False, zorder=3, edgecolor=PAPER,
+        palette={letter: mark.color for letter, mark in CATEGORY.items()},
+        markers={letter: mark.marker for letter, mark in CATEGORY.items()},
+    )  # fmt: skip
+    return leads
+
+
+def _corners(ax: Axes) -> None:
+    """Name the four quadrants in their corners."""
+    for letter, (right, top) in {"A": (0, 1), "O": (1, 1), "I": (0, 0), "M": (1, 0)}.items():
+        ax.text(0.012 + 0.976 * right, 0.012 + 0.976 * top, t(f"charts.corner_{letter}"), transform=ax.transAxes,
+                ha="right" if right else "left", va="top" if top else "bottom", fontsize=9,
+                color=CATEGORY[letter].color)  # fmt: skip
+
+
+def _span(low: float, high: float, cross: float) -> tuple[float, float]:
+    """Limits that hold the data and the cross, within 0 to 1 and a little air."""
+    low, high = min(low, cross - 0.15), max(high, cross + 0.15)
+    pad = 0.08 * (high - low)
+    return max(-0.03, low - pad), min(1.03, high + pad)
+
+
+@themed
+def continuous_plane(
+    scores: pd.DataFrame, *, labels: Labels = None, subtitle: str = "", size: Size = "page"
+) -> Chart:
+    """Draw the DuMouchel plane: mean functional against mean dysfunctional score, cut at 2.
+
+    Parameters
+    ----------
+    scores : pandas.DataFrame
+        As `sgm_lab.kano.continuous` returns it.
+    labels : mapping, optional
+        Feature → label.
+    subtitle : str
+        Data, n, wave.
+    size : {"page", "phone"}
+
+    Returns
+    -------
+    Chart
+    """
+    table = scores.dropna(subset=["functional", "dysfunctional"])
+    if table.empty:
+        raise DataError("errors.empty", what=t("charts.what_scores"))
+    names = _named(table.index, labels)
+    spread = table["functional_sd"].fillna(0) + table["dysfunctional_sd"].fillna(0)
+    title = t("charts.plane_title", feature=names[int(spread.to_numpy().argmax())])
+    alt = t("charts.list_separator").join(
+        t("charts.plane_alt", feature=n, functional=f"{f:.1f}", dysfunctional=f"{d:.1f}")
+        for n, f, d in zip(names, table["functional"], table["dysfunctional"], strict=True)
+    )
+    figure, ax = start(title, subtitle, size=size, height=5.0, alt=alt)
+    x, y = table["dysfunctional"].to_numpy(dtype=float), table["functional"].to_numpy(dtype=float)
+    # Half a standard deviation each way: enough to see which means hide two camps, without a thicket of lines.
+    ax.hlines(
+        y, x - table["dysfunctional_sd"] / 2, x + table["dysfunctional_sd"] / 2, color=RULE, linewidth=1
+    )
+    ax.vlines(x, y - table["functional_sd"] / 2, y + table["functional_sd"] / 2, color=RULE, linewidth=1)
+    _points(ax, x, y, table["category"])
+    low = min(-0.3, float(x.min()) - 0.3, float(y.min()) - 0.3)
+    ax.set(xlim=(low, 4.1), ylim=(low, 4.1), xlabel=t("charts.plane_x"), ylabel=t("charts.plane_y"))
+    ax.axvline(2, color=RULE, zorder=0)
+    ax.axhline(2, color=RULE, zorder=0)
+    _corners(ax)
+    place_labels(ax, x.tolist(), y.tolist(), names)
+    return figure
+
+
+@themed
+def satisfaction_curves(
+    classified: pd.DataFrame, *, labels: Labels = None, subtitle: str = "", size: Size = "page"
+) -> Chart:
+    """Draw satisfaction against degree of fulfilment for the features that carry a curve (M, O, A).
+
+    Parameters
+    ----------
+    classified : pandas.DataFrame
+        As `sgm_lab.kano.classify` returns it; a handful of rows reads best.
+    labels : mapping, optional
+        Feature → label.
+    subtitle : str
+        Data, n, wave.
+    size : {"page", "phone"}
+
+    Returns
+    -------
+    Chart
+    """
+    from ..kano import satisfaction_curve
+
+    table = classified[[_lead(c) in "MOA" for c in classified["category"]]].dropna(subset=["better", "worse"])
+    if table.empty:
+        raise DataError("charts.no_curve")
+    names = _named(table.index, labels)
+    steepest = int((table["better"] - table["worse"]).to_numpy().argmax())
+    x = np.linspace(0, 1, 41)
+    ends = [(float(b), n) for b, n in zip(table["better"], names, strict=True)]
+    alt = t("charts.list_separator").join(t("charts.curve_alt", feature=n, top=f"{b:.2f}") for b, n in ends)
+    title = t("charts.curve_title", feature=names[steepest])
+    figure, ax = start(title, subtitle, size=size, right=[f"{name} M " for name in names], alt=alt)
+    ends_y = []
+    for better, worse, category in table[["better", "worse", "category"]].itertuples(index=False):
+        letter = _lead(category)
+        y = np.asarray(satisfaction_curve(better, worse, letter, x), dtype=float)
+        ax.plot(x, y, color=CATEGORY[letter].color, alpha=0.9)
+        ax.plot(x[::10], y[::10], CATEGORY[letter].marker, color=CATEGORY[letter].color, markersize=4.5)
+        ends_y.append(float(y[-1]))
+    ax.set(xlim=(0, 1), ylim=(-1.02, 1.02), xlabel=t("charts.curve_x"), ylabel=t("charts.curve_y"))
+    ax.axhline(0, color=RULE, linewidth=1, zorder=0)
+    ax.set_xticks([0, 0.5, 1], [t("charts.curve_none"), t("charts.curve_half"), t("charts.curve_full")])
+    for y_end, y_text, name, category in _spaced(ends_y, names, table["category"]):
+        color = CATEGORY[_lead(category)].color
+        ax.annotate(f"{name} {_lead(category)}", (1, y_end), (1.03, y_text), fontsize=9, color=color, va="center",
+                    annotation_clip=False, arrowprops={"arrowstyle": "-", "color": RULE, "linewidth": 0.6})  # fmt: skip
+    return figure
+
+
+def _spaced(ends: list[float], names: list[str], categories: Any) -> list[tuple[float, float, str, Any]]:
+    """Spread the labels at the right end so that none covers another."""
+    rows = sorted(zip(ends, names, categories, strict=True))
+    gap = min(0.13, 2.0 / max(1, len(rows)))
+    texts: list[float] = []
+    for end, _, _ in rows:
+        texts.append(max(end, texts[-1] + gap) if texts else end)
+    over = max(0.0, texts[-1] - 1.0)
+    return [
+        (end, text - over, name, category) for (end, name, category), text in zip(rows, texts, strict=True)
+    ]

@@ -1,0 +1,175 @@
+"""SERVQUAL figures: expectation against perception, importance against performance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import seaborn as sns
+
+from ..errors import DataError
+from ..i18n import has, t
+from .places import place_labels
+from .theme import DIMENSION, INK, PAPER, QUIET, RULE, Chart, Mark, Size, start, themed
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["gaps", "importance_performance"]
+
+
+def _label(name: Any, labels: Mapping[Any, str] | None) -> str:
+    if labels and name in labels:
+        return str(labels[name])
+    key = f"common.dimension.{name}"
+    return t(key) if has(key) else str(name)
+
+
+def _mark(name: Any, dimensions: Mapping[Any, str] | None) -> Mark:
+    return DIMENSION.get(str((dimensions or {}).get(name, name)), Mark(QUIET, "o"))
+
+
+@themed
+def gaps(
+    table: pd.DataFrame,
+    *,
+    labels: Mapping[Any, str] | None = None,
+    dimensions: Mapping[Any, str] | None = None,
+    subtitle: str = "",
+    size: Size = "page",
+) -> Chart:
+    """Draw expectation (hollow), perception (filled) and the gap between, largest gap on top.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As `sgm_lab.servqual.gaps` returns it, by dimension or item.
+    labels : mapping, optional
+        Item or dimension → label; dimensions have labels of their own.
+    dimensions : mapping, optional
+        Item → dimension, for the colours of items.
+    subtitle : str
+        Data, n, wave.
+    size : {"page", "phone"}
+
+    Returns
+    -------
+    Chart
+    """
+    rows = table.dropna(subset=["gap"]).sort_values("gap", kind="stable")
+    if rows.empty:
+        raise DataError("errors.empty", what=t("charts.what_gaps"))
+    names = [_label(name, labels) for name in rows.index]
+    worst = rows.to_dict("records")[0]
+    title = t("charts.gaps_title", name=names[0], expectation=worst["expectation"], perception=worst["perception"],
+              gap=abs(worst["gap"]))  # fmt: skip
+    if worst["gap"] >= 0:
+        title = t("charts.gaps_title_none")
+    alt = t("charts.list_separator").join(
+        t("charts.gaps_alt", name=n, expectation=e, perception=p, gap=g)
+        for n, e, p, g in zip(names, rows["expectation"], rows["perception"], rows["gap"], strict=True)
+    )
+    figure, ax = start(title, subtitle, size=size, height=1.5 + 0.42 * len(rows), left=names, alt=alt)
+    for y, (name, row) in enumerate(zip(rows.index, rows.to_dict("records"), strict=True)):
+        mark = _mark(name, dimensions)
+        ax.plot(
+            [row["expectation"], row["perception"]],
+            [y, y],
+            color=mark.color,
+            linewidth=2,
+            alpha=0.5,
+            zorder=1,
+        )
+        half = (row["ci_high"] - row["ci_low"]) / 2
+        ax.plot(
+            [row["perception"] - half, row["perception"] + half],
+            [y, y],
+            color=mark.color,
+            linewidth=5,
+            alpha=0.25,
+        )
+        ax.plot(row["expectation"], y, mark.marker, color=mark.color, markerfacecolor=PAPER, markersize=8)
+        ax.plot(row["perception"], y, mark.marker, color=mark.color, markersize=8)
+    low = float((rows["perception"] - (rows["ci_high"] - rows["ci_low"]) / 2).min())
+    high = max(float(rows["expectation"].max()), float(rows["perception"].max()))
+    pad = max(0.15, 0.06 * (high - low))
+    ax.set(
+        xlim=(low - pad, high + 5.5 * pad),
+        ylim=(len(rows) - 0.5, -0.5),
+        xlabel=t("charts.gaps_axis" if size == "page" else "charts.gaps_axis_short"),
+    )
+    for y, row in enumerate(rows.to_dict("records")):
+        text = t("charts.gaps_value", gap=row["gap"], low=row["ci_low"], high=row["ci_high"])
+        ax.text(
+            high + 0.5 * pad,
+            y,
+            text if size == "page" else f"{row['gap']:+.2f}",
+            va="center",
+            fontsize=9,
+            color=QUIET,
+        )
+    ax.set_yticks(np.arange(len(rows)), names, color=INK)
+    ax.xaxis.grid(True)
+    ax.spines["left"].set_visible(False)
+    return figure
+
+
+@themed
+def importance_performance(
+    table: pd.DataFrame,
+    *,
+    labels: Mapping[Any, str] | None = None,
+    dimensions: Mapping[Any, str] | None = None,
+    subtitle: str = "",
+    size: Size = "page",
+) -> Chart:
+    """Draw importance against performance, with the four quadrants named.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As `sgm_lab.servqual.importance_performance` returns it; ``attrs["cross"]`` holds the cross.
+    labels, dimensions : mapping, optional
+        As for `gaps`.
+    subtitle : str
+        Data, n, wave.
+    size : {"page", "phone"}
+
+    Returns
+    -------
+    Chart
+    """
+    rows = table.dropna(subset=["importance", "performance"])
+    if rows.empty:
+        raise DataError("errors.empty", what=t("charts.what_gaps"))
+    cross = rows.attrs.get("cross") or table.attrs["cross"]
+    names = [_label(name, labels) for name in rows.index]
+    first = [n for n, q in zip(names, rows["quadrant"], strict=True) if q == "concentrate"]
+    title = t("charts.ipa_title", names=t("charts.comma").join(first[:3])) if first else t("charts.ipa_none")
+    alt = t("charts.list_separator").join(
+        t("charts.ipa_alt", name=n, importance=i, performance=p)
+        for n, i, p in zip(names, rows["importance"], rows["performance"], strict=True)
+    )
+    figure, ax = start(title, subtitle, size=size, height=5.0, alt=alt)
+    x, y = rows["performance"].to_numpy(dtype=float), rows["importance"].to_numpy(dtype=float)
+    kinds = [str((dimensions or {}).get(name, name)) for name in rows.index]
+    marks = {kind: DIMENSION.get(kind, Mark(QUIET, "o")) for kind in kinds}
+    sns.scatterplot(
+        x=x, y=y, hue=kinds, style=kinds, s=64, ax=ax, legend=False, zorder=3, edgecolor=PAPER,
+        palette={kind: mark.color for kind, mark in marks.items()},
+        markers={kind: mark.marker for kind, mark in marks.items()},
+    )  # fmt: skip
+    cross_x, cross_y = float(cross["performance"]), float(cross["importance"])
+    reach_x = max(0.15, float(np.abs(x - cross_x).max()) * 1.25)
+    reach_y = max(0.15, float(np.abs(y - cross_y).max()) * 1.25)
+    ax.set(xlim=(cross_x - reach_x, cross_x + reach_x), ylim=(cross_y - reach_y, cross_y + reach_y),
+           xlabel=t("charts.ipa_x"), ylabel=t("charts.ipa_y"))  # fmt: skip
+    ax.axvline(cross_x, color=RULE, zorder=0)
+    ax.axhline(cross_y, color=RULE, zorder=0)
+    corners = {"concentrate": (0, 1), "keep_up": (1, 1), "low_priority": (0, 0), "overkill": (1, 0)}
+    for key, (right, top) in corners.items():
+        ax.text(0.012 + 0.976 * right, 0.012 + 0.976 * top, t(f"charts.ipa_{key}"), transform=ax.transAxes,
+                ha="right" if right else "left", va="top" if top else "bottom", fontsize=9, color=QUIET)  # fmt: skip
+    place_labels(ax, x.tolist(), y.tolist(), names)
+    return figure

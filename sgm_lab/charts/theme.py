@@ -1,0 +1,252 @@
+"""How every figure looks: paper, ink, colours and markers, a Chinese face, alt text.
+
+Colours and markers of the six Kano categories and the five SERVQUAL dimensions are the same in every figure and
+can be told apart without colour vision.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import io
+import textwrap
+from collections.abc import Callable, Sequence
+from functools import cache, wraps
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, ParamSpec
+
+import matplotlib as mpl
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+__all__ = [
+    "ACCENT",
+    "CATEGORY",
+    "DIMENSION",
+    "INK",
+    "PAPER",
+    "QUIET",
+    "Chart",
+    "Mark",
+    "Size",
+    "start",
+    "themed",
+]
+
+INK, PAPER, QUIET, RULE, ACCENT = "#1B2430", "#FFFFFF", "#5B6573", "#D9DEE4", "#0F6073"
+RIGHT, PARTLY, WRONG = "#2E7D4F", "#8A6100", "#A8412F"
+
+
+class Mark(NamedTuple):
+    """Colour and marker of one class of things."""
+
+    color: str
+    marker: str
+
+
+CATEGORY = {
+    "M": Mark("#3C6899", "s"),
+    "O": Mark("#519167", "o"),
+    "A": Mark("#BF8A38", "^"),
+    "I": Mark("#8A8F98", "D"),
+    "R": Mark("#7C535E", "P"),
+    "Q": Mark("#4A4A4A", "X"),
+}
+DIMENSION = {
+    "tangibles": Mark("#A9902E", "s"),
+    "reliability": Mark("#344775", "o"),
+    "responsiveness": Mark("#A65B4C", "^"),
+    "assurance": Mark("#4EA08B", "D"),
+    "empathy": Mark("#86647F", "P"),
+}
+
+Size = Literal["page", "phone"]
+# Inches; text is 10.5 pt, so a page figure stays readable when a phone shrinks it to 390 px.
+_SIZES: dict[Size, tuple[float, float]] = {"page": (6.8, 4.25), "phone": (4.2, 5.0)}
+
+_TITLE, _TICK, _SMALL = 13.5, 10.0, 9.5  # points
+
+# Chinese faces in order of preference where the packaged one is not installed.
+_SYSTEM_FACES = ("Noto Sans SC", "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC",
+                 "Hiragino Sans GB", "WenQuanYi Micro Hei", "SimHei")  # fmt: skip
+
+
+@cache
+def chinese_face() -> str | None:
+    """Name of a font that holds Chinese characters, registered with matplotlib; ``None`` where there is none.
+
+    A subset built into the package comes first (as on published pages), then the packaged Noto Sans SC, then
+    whatever the system has.
+    """
+    own = Path(__file__).parent.parent / "fonts"
+    paths = sorted(own.glob("*.otf")) if own.is_dir() else []
+    if not paths:
+        try:
+            import pylopdf_fonts_zh_cn
+
+            paths = [Path(pylopdf_fonts_zh_cn.sans_path())]
+        except ImportError:
+            paths = []
+    for path in paths:
+        font_manager.fontManager.addfont(path)
+        return str(font_manager.FontProperties(fname=path).get_name())
+    installed = {font.name for font in font_manager.fontManager.ttflist}
+    return next((name for name in _SYSTEM_FACES if name in installed), None)
+
+
+@cache
+def _style() -> Any:
+    face = chinese_face()
+    return {
+        "font.family": [face, "DejaVu Sans"] if face else ["DejaVu Sans"],
+        "font.size": 10.5,
+        "text.color": INK,
+        "axes.edgecolor": RULE,
+        "axes.labelcolor": QUIET,
+        "axes.labelsize": 10,
+        "axes.linewidth": 0.8,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.unicode_minus": True,
+        "axes.axisbelow": True,
+        "xtick.color": QUIET,
+        "ytick.color": QUIET,
+        "xtick.labelsize": 9.5,
+        "ytick.labelsize": 9.5,
+        "xtick.major.size": 0,
+        "ytick.major.size": 0,
+        "figure.facecolor": PAPER,
+        "axes.facecolor": PAPER,
+        "grid.color": "#EEF1F4",
+        "grid.linewidth": 0.8,
+        "lines.linewidth": 1.8,
+        "svg.fonttype": "path",
+        "svg.hashsalt": "sgm_lab",  # the same figure is the same file
+    }
+
+
+class Chart(Figure):
+    """A matplotlib figure that knows what it says in words.
+
+    Attributes
+    ----------
+    alt : str
+        What the figure shows, for those who do not see it.
+    """
+
+    alt: str = ""
+
+    def svg(self) -> str:
+        """Return the figure as SVG text; letters are outlines, so no reader needs the font."""
+        out = io.StringIO()
+        with mpl.rc_context(_style()):
+            self.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+        text = out.getvalue()
+        return text[text.index("<svg") :]
+
+    def png(self, dpi: int = 160) -> bytes:
+        """Return the figure as PNG."""
+        out = io.BytesIO()
+        with mpl.rc_context(_style()):
+            self.savefig(out, format="png", dpi=dpi)
+        return out.getvalue()
+
+    def html(self) -> str:
+        """Return the figure as an ``<img>`` with alt text that fits any width."""
+        data = base64.b64encode(self.svg().encode()).decode()
+        ratio = f"aspect-ratio:{self.get_figwidth():.3f}/{self.get_figheight():.3f}"
+        return (
+            f'<img class="sgm-figure" alt="{html.escape(self.alt)}" style="width:100%;{ratio}" '
+            f'src="data:image/svg+xml;base64,{data}">'
+        )
+
+    def _repr_html_(self) -> str:
+        return self.html()
+
+
+P = ParamSpec("P")
+
+
+def themed(draw: Callable[P, Chart]) -> Callable[P, Chart]:
+    """Draw inside the house style without changing anybody else's."""
+
+    @wraps(draw)
+    def inside(*args: P.args, **kwargs: P.kwargs) -> Chart:
+        with mpl.rc_context(_style()):
+            return draw(*args, **kwargs)
+
+    return inside
+
+
+def start(
+    title: str,
+    subtitle: str = "",
+    *,
+    size: Size = "page",
+    height: float | None = None,
+    left: Sequence[str] = (),
+    right: Sequence[str] = (),
+    alt: str = "",
+) -> tuple[Chart, Axes]:
+    """Begin a figure: the title is the answer, the subtitle says data, n and wave.
+
+    Margins follow from the texts that stand in them: a layout engine would draw every figure twice.
+
+    Parameters
+    ----------
+    title, subtitle : str
+        Wrapped to the width of the figure.
+    size : {"page", "phone"}
+    height : float, optional
+        Height in inches where the content asks for more.
+    left, right : sequence of str
+        Texts that stand left (tick labels) and right of the axes.
+    alt : str
+        What the figure shows; the title stands before it.
+    """
+    width, usual = _SIZES[size]
+    tall = height or usual
+    figure = Chart(figsize=(width, tall))
+    letters = int((width * 72 - 14) / _TITLE) - 1  # closing punctuation may hang over
+    head = _wrap(title, letters)
+    below = _wrap(subtitle, int((width * 72 - 14) / _SMALL) - 1) if subtitle else []
+    heads, belows = len(head) * _TITLE * 1.35, len(below) * _SMALL * 1.45
+    figure.text(
+        8 / 72 / width, 1 - 5 / 72 / tall, "\n".join(head), fontsize=_TITLE, va="top", linespacing=1.25
+    )
+    if below:
+        figure.text(8 / 72 / width, 1 - (8 + heads) / 72 / tall, "\n".join(below), fontsize=_SMALL, color=QUIET,
+                    va="top", linespacing=1.3)  # fmt: skip
+    room_left = max(map(_width, left), default=1.6) * _TICK + (18 if left else 34)
+    room_right = max(map(_width, right), default=0.0) * _TICK + 14
+    figure.subplots_adjust(
+        left=room_left / 72 / width,
+        right=1 - room_right / 72 / width,
+        top=1 - (heads + belows + 18) / 72 / tall,
+        bottom=38 / 72 / tall,
+    )
+    figure.alt = " ".join(filter(None, (title, subtitle, alt)))
+    return figure, figure.subplots()
+
+
+def _width(text: str) -> float:
+    """Width of a text in full-width letters."""
+    return sum(1.0 if ord(letter) > 0x2E7F or letter in "“”…—" else 0.58 for letter in text)
+
+
+def _wrap(text: str, letters: int) -> list[str]:
+    """Break a title into lines of at most ``letters`` full-width letters, after punctuation where possible."""
+    if _width(text) <= letters:
+        return [text]
+    if _width(text) / max(1, len(text)) < 0.75:  # mostly Latin: break between words
+        return textwrap.wrap(text, int(letters / 0.56))
+    lines, line = [], ""
+    for letter in text:
+        if _width(line + letter) > letters and letter not in "，。；：、！？）”》%":
+            cuts = [max(map(line.rfind, marks)) + 1 for marks in ("，；：、", " ")]
+            keep = next((cut for cut in cuts if cut > letters * 0.5), len(line))
+            lines.append(line[:keep].rstrip())
+            line = line[keep:].lstrip()
+        line += letter
+    return [*lines, line]

@@ -1,0 +1,188 @@
+"""Figures: what they say, that nothing is tofu, cut or overlapping, and that they can be told apart without colour."""
+
+from __future__ import annotations
+
+import re
+import warnings
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.text import Text
+
+from sgm_lab import cases, charts, control, kano, servqual, smart
+from sgm_lab.charts.theme import CATEGORY, DIMENSION, Chart, _wrap, start, themed
+from sgm_lab.errors import DataError
+from sgm_lab.estimate import Estimate
+from sgm_lab.i18n import use_language
+
+HEALTH = cases.load("healthcare")
+LABELS = HEALTH.feature_labels("zh")
+COUNTS = kano.tally(HEALTH.kano)
+CLASSIFIED = kano.classify(COUNTS)
+GAPS = servqual.gaps(HEALTH.servqual)
+ITEMS = servqual.gaps(HEALTH.servqual, level="item")
+HOME = dict(zip(HEALTH.items["item"], HEALTH.items["dimension"], strict=True))
+GOAL = smart.Goal("候诊降到 30 分钟", metric="平均候诊", unit="分钟", baseline=45, target=30)
+
+
+def importance() -> pd.DataFrame:
+    table = pd.DataFrame({"importance": GAPS["expectation"], "performance": GAPS["perception"]})
+    return servqual.importance_performance(table)
+
+
+def p_chart() -> control.ControlChart:
+    months = HEALTH.operations.groupby(HEALTH.operations["date"].dt.month)["complaint"].agg(["sum", "size"])
+    return control.p_chart(months["sum"], months["size"])
+
+
+FIGURES = {
+    "tallies": lambda size: charts.tallies(COUNTS, CLASSIFIED, labels=LABELS, subtitle="模拟数据", size=size),
+    "quadrant": lambda size: charts.quadrant(CLASSIFIED, labels=LABELS, subtitle="模拟数据", size=size),
+    "plane": lambda size: charts.continuous_plane(kano.continuous(HEALTH.kano), labels=LABELS, size=size),
+    "curves": lambda size: charts.satisfaction_curves(CLASSIFIED, labels=LABELS, size=size),
+    "gaps": lambda size: charts.gaps(GAPS, subtitle="模拟数据", size=size),
+    "items": lambda size: charts.gaps(ITEMS, dimensions=HOME, size=size),
+    "ipa": lambda size: charts.importance_performance(importance(), size=size),
+    "goal": lambda size: charts.attainment(GOAL, Estimate(33, 31, 35, 400), size=size),
+    "control": lambda size: charts.control_chart(p_chart(), name="投诉率", size=size),
+    "pareto": lambda size: charts.pareto(control.pareto(HEALTH.comments["dimension"]), size=size),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("size", ["page", "phone"])
+@pytest.mark.parametrize("name", FIGURES)
+def test_each_figure_draws_without_tofu_and_within_its_edges(name: str, size: str) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # matplotlib warns of every missing glyph
+        figure = FIGURES[name](size)
+        picture = figure.svg()
+    assert isinstance(figure, Chart)
+    assert picture.startswith("<svg")
+    assert len(figure.alt) > 20
+    width, height = figure.get_size_inches() * figure.dpi
+    figure.draw_without_rendering()
+    axes = figure.axes[0]
+    shown = [
+        text for text in (*figure.texts, *axes.texts, axes.xaxis.label, axes.yaxis.label) if text.get_text()
+    ]
+    for text in shown:
+        box = text.get_window_extent()
+        assert box.x0 > -2, (name, text.get_text())
+        assert box.x1 < width + 2, (name, text.get_text())
+        assert box.y0 > -2, (name, text.get_text())
+        assert box.y1 < height + 2, (name, text.get_text())
+
+
+@pytest.mark.parametrize("name", ["quadrant", "plane", "curves"])
+def test_labels_do_not_cover_one_another(name: str) -> None:
+    figure = FIGURES[name]("page")
+    figure.draw_without_rendering()
+    labels = set(LABELS.values())
+    found = [x for x in figure.axes[0].texts if any(x.get_text().startswith(label) for label in labels)]
+    boxes = [(x.get_text(), Text.get_window_extent(x).shrunk(0.94, 0.8)) for x in found]
+    clashes = [
+        (a, b) for i, (a, box) in enumerate(boxes) for b, other in boxes[i + 1 :] if box.overlaps(other)
+    ]
+    assert len(boxes) >= 8
+    assert clashes == []
+
+
+def test_titles_are_the_answer_and_change_with_the_numbers() -> None:
+    assert "可靠性" in FIGURES["gaps"]("page").alt.split("；")[0]
+    turned = GAPS.assign(gap=-GAPS["gap"])
+    assert "不低于期望" in charts.gaps(turned).alt
+    assert FIGURES["tallies"]("page").alt.startswith("14 项里")
+    senior = kano.tally(HEALTH.kano[HEALTH.kano["age_group"] == "senior"])
+    other = charts.tallies(senior, kano.classify(senior), labels=LABELS)
+    assert other.alt != FIGURES["tallies"]("page").alt
+    calm = control.p_chart([5, 6, 5, 4], [100] * 4)
+    assert "没有异常" in charts.control_chart(calm, name="投诉率").alt
+    table = importance()
+    assert "没有落在" in charts.importance_performance(table.assign(quadrant="keep_up")).alt
+
+
+def test_figures_speak_english() -> None:
+    with use_language("en"):
+        for draw in FIGURES.values():
+            alt = draw("page").alt
+            assert alt
+    with use_language("en"):
+        assert "Reliability" in charts.gaps(GAPS).alt
+        assert not re.search(r"[\u4e00-\u9fff]", charts.tallies(COUNTS, CLASSIFIED).alt)
+
+
+@pytest.mark.parametrize("marks", [CATEGORY, DIMENSION])
+def test_classes_differ_without_colour(marks: dict[str, tuple[str, str]]) -> None:
+    assert len({mark.marker for mark in marks.values()}) == len(marks)
+    assert len({mark.color for mark in marks.values()}) == len(marks)
+
+
+def test_empty_tables_say_so() -> None:
+    with pytest.raises(DataError, match="空"):
+        charts.tallies(COUNTS.iloc[:0], CLASSIFIED.iloc[:0])
+    with pytest.raises(DataError, match="空"):
+        charts.quadrant(CLASSIFIED.iloc[:0])
+    with pytest.raises(DataError, match="空"):
+        charts.continuous_plane(kano.continuous(HEALTH.kano).iloc[:0])
+    with pytest.raises(DataError, match="换一个人群"):
+        charts.satisfaction_curves(CLASSIFIED[CLASSIFIED["category"] == "I"])
+    with pytest.raises(DataError, match="空"):
+        charts.gaps(GAPS.iloc[:0])
+    with pytest.raises(DataError, match="空"):
+        charts.importance_performance(importance().iloc[:0])
+    with pytest.raises(DataError, match="空"):
+        charts.pareto(control.pareto(["a"]).iloc[:0])
+
+
+def test_ties_and_missing_categories_are_drawn() -> None:
+    counts = pd.DataFrame(
+        {"M": [5, 0], "O": [0, 0], "A": [5, 0], "I": [0, 0], "R": [0, 0], "Q": [0, 0]},
+        index=["平手", "没人答"],
+    )
+    figure = charts.tallies(counts.iloc[:1], kano.classify(counts).iloc[:1])
+    assert "M/A" in figure.alt
+    assert "svg" in charts.tallies(counts, kano.classify(counts)).svg()
+
+
+def test_repr_is_an_image_with_alt_text_that_cannot_be_markup() -> None:
+    figure = charts.tallies(COUNTS, CLASSIFIED, labels=dict.fromkeys(COUNTS.index, "<script>"))
+    assert figure._repr_html_().startswith("<img")
+    assert "<script>" not in figure._repr_html_()
+    assert figure.png(dpi=40).startswith(b"\x89PNG")
+
+
+def test_same_figure_is_the_same_file() -> None:
+    assert FIGURES["quadrant"]("page").svg() == FIGURES["quadrant"]("page").svg()
+
+
+def test_titles_break_at_punctuation_and_keep_every_letter() -> None:
+    title = "最该先补的是可靠性：期望 6.3 分，感受 4.9 分，差 1.5 分"
+    lines = _wrap(title, 20)
+    assert "".join(lines).replace(" ", "") == title.replace(" ", "")
+    assert lines[0].endswith(("，", "："))
+    assert _wrap("short", 20) == ["short"]
+    assert all(
+        len(line) <= 36 for line in _wrap("an English title that is rather long and needs lines " * 2, 20)
+    )
+    figure = themed(lambda: start("标" * 80, "副" * 90, size="phone")[0])()
+    figure.draw_without_rendering()
+    assert figure.texts[0].get_window_extent().x1 < figure.bbox.width
+
+
+def test_long_control_charts_and_many_signals_stay_readable() -> None:
+    values = np.r_[np.zeros(30), np.arange(30)]
+    chart = control.individuals(values, rules="nelson")
+    figure = charts.control_chart(chart, name="x")
+    figure.draw_without_rendering()
+    assert len(figure.axes[0].texts) < 14
+
+
+def test_a_face_without_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    from sgm_lab.charts import theme
+
+    monkeypatch.setitem(sys.modules, "pylopdf_fonts_zh_cn", None)
+    face = theme.chinese_face.__wrapped__()
+    assert face is None or face in theme._SYSTEM_FACES
