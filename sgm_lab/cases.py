@@ -13,7 +13,7 @@ import json
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from .errors import ArgumentError, DataError, did_you_mean
 from .i18n import Language, get_language
@@ -170,6 +170,11 @@ class Case:
         """Segment columns and their values with labels in both languages."""
         return self.table("segments")
 
+    @cached_property
+    def _words(self) -> dict[str, Any]:
+        """Labels once worked out, by what they label and language: labs ask for them at every change."""
+        return {}
+
     def feature_labels(self, lang: Language | None = None) -> dict[str, str]:
         """Label of each feature.
 
@@ -177,18 +182,30 @@ class Case:
         True
         """
         column = f"label_{lang or get_language()}"
-        return dict(zip(self.features["feature"], self.features[column], strict=True))
+        if column not in self._words:
+            self._words[column] = dict(zip(self.features["feature"], self.features[column], strict=True))
+        return dict(self._words[column])
 
     def segment_labels(self, lang: Language | None = None) -> dict[str, dict[str, str]]:
         """Labels of the segment values, by segment column: ``{column: {value: label}}``."""
         label = f"label_{lang or get_language()}"
-        return {
-            str(column): dict(zip(group["value"], group[label], strict=True))
-            for column, group in self.segments.groupby("column", sort=False)
-        }
+        labels: dict[str, dict[str, str]] = {}
+        for row in self._segments:
+            labels.setdefault(row["column"], {})[row["value"]] = row[label]
+        return labels
 
     def segment_columns(self, lang: Language | None = None) -> dict[str, str]:
         """Label of each segment column."""
         label = f"label_column_{lang or get_language()}"
-        first = self.segments.drop_duplicates("column")
-        return dict(zip(first["column"], first[label], strict=True))
+        return {row["column"]: row[label] for row in self._segments}
+
+    def waves(self, survey: Literal["kano", "servqual"] = "kano") -> list[int]:
+        """Waves of a survey, in order."""
+        if survey not in self._words:
+            answers = self.kano if survey == "kano" else self.servqual
+            self._words[survey] = sorted(int(wave) for wave in answers["wave"].unique())
+        return list(self._words[survey])
+
+    @cached_property
+    def _segments(self) -> list[dict[str, str]]:
+        return [{str(key): str(value) for key, value in row.items()} for row in self.segments.to_dict("records")]

@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import seaborn as sns
-from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 
 from ..errors import DataError
 from ..i18n import t
-from .places import place_labels
+from .plane import Corner, draw_plane
 from .theme import CATEGORY, INK, PAPER, QUIET, RULE, Chart, Size, start, themed
 
 if TYPE_CHECKING:
@@ -162,36 +160,21 @@ def quadrant(
     )
     figure, ax = start(title, subtitle, size=size, height=5.0, alt=alt)
     low_x, high_x = -table["worse_high"].to_numpy(dtype=float), -table["worse_low"].to_numpy(dtype=float)
+    low_y, high_y = (table[column].to_numpy(dtype=float) for column in ("better_low", "better_high"))
+    leads = [_lead(category) for category in table["category"]]
+    limits = _span(low_x.min(), high_x.max(), cross[0]), _span(low_y.min(), high_y.max(), cross[1])
+    draw_plane(ax, hurt, better, names=[f"{n} {c}" for n, c in zip(names, leads, strict=True)], kinds=leads,
+               marks=CATEGORY, limits=limits, cross=cross, corners=_corners(),
+               axes=(t("charts.worse_axis"), t("charts.better_axis")))  # fmt: skip
     ax.hlines(better, low_x, high_x, color=QUIET, linewidth=0.7, alpha=0.6)
-    ax.vlines(hurt, table["better_low"], table["better_high"], color=QUIET, linewidth=0.7, alpha=0.6)
-    leads = _points(ax, hurt, better, table["category"])
-    span_x = _span(low_x.min(), high_x.max(), cross[0])
-    span_y = _span(float(table["better_low"].min()), float(table["better_high"].max()), cross[1])
-    ax.set(xlim=span_x, ylim=span_y, xlabel=t("charts.worse_axis"), ylabel=t("charts.better_axis"))
-    ax.axvline(cross[0], color=RULE, linewidth=1, zorder=0)
-    ax.axhline(cross[1], color=RULE, linewidth=1, zorder=0)
-    _corners(ax)
-    place_labels(ax, hurt.tolist(), better.tolist(), [f"{n} {c}" for n, c in zip(names, leads, strict=True)])
+    ax.vlines(hurt, low_y, high_y, color=QUIET, linewidth=0.7, alpha=0.6)
     return figure
 
 
-def _points(ax: Axes, x: Any, y: Any, categories: Any) -> list[str]:
-    """Draw the points with the colour and marker of their category; returns the letters."""
-    leads = [_lead(category) for category in categories]
-    sns.scatterplot(
-        x=x, y=y, hue=leads, style=leads, s=64, ax=ax, legend=False, zorder=3, edgecolor=PAPER,
-        palette={letter: mark.color for letter, mark in CATEGORY.items()},
-        markers={letter: mark.marker for letter, mark in CATEGORY.items()},
-    )  # fmt: skip
-    return leads
-
-
-def _corners(ax: Axes) -> None:
-    """Name the four quadrants in their corners."""
-    for letter, (right, top) in {"A": (0, 1), "O": (1, 1), "I": (0, 0), "M": (1, 0)}.items():
-        ax.text(0.012 + 0.976 * right, 0.012 + 0.976 * top, t(f"charts.corner_{letter}"), transform=ax.transAxes,
-                ha="right" if right else "left", va="top" if top else "bottom", fontsize=9,
-                color=CATEGORY[letter].color)  # fmt: skip
+def _corners() -> list[Corner]:
+    """Name and colour of the four quadrants."""
+    places = {"A": (0, 1), "O": (1, 1), "I": (0, 0), "M": (1, 0)}
+    return [(*at, t(f"charts.corner_{letter}"), CATEGORY[letter].color) for letter, at in places.items()]
 
 
 def _span(low: float, high: float, cross: float) -> tuple[float, float]:
@@ -233,18 +216,16 @@ def continuous_plane(
     )
     figure, ax = start(title, subtitle, size=size, height=5.0, alt=alt)
     x, y = table["dysfunctional"].to_numpy(dtype=float), table["functional"].to_numpy(dtype=float)
-    # Half a standard deviation each way: enough to see which means hide two camps, without a thicket of lines.
-    ax.hlines(
-        y, x - table["dysfunctional_sd"] / 2, x + table["dysfunctional_sd"] / 2, color=RULE, linewidth=1
+    half_x, half_y = (
+        table[f"{side}_sd"].to_numpy(dtype=float) / 2 for side in ("dysfunctional", "functional")
     )
-    ax.vlines(x, y - table["functional_sd"] / 2, y + table["functional_sd"] / 2, color=RULE, linewidth=1)
-    _points(ax, x, y, table["category"])
     low = min(-0.3, float(x.min()) - 0.3, float(y.min()) - 0.3)
-    ax.set(xlim=(low, 4.1), ylim=(low, 4.1), xlabel=t("charts.plane_x"), ylabel=t("charts.plane_y"))
-    ax.axvline(2, color=RULE, zorder=0)
-    ax.axhline(2, color=RULE, zorder=0)
-    _corners(ax)
-    place_labels(ax, x.tolist(), y.tolist(), names)
+    draw_plane(ax, x, y, names=names, kinds=[_lead(category) for category in table["category"]], marks=CATEGORY,
+               limits=((low, 4.1), (low, 4.1)), cross=(2, 2), corners=_corners(),
+               axes=(t("charts.plane_x"), t("charts.plane_y")))  # fmt: skip
+    # Half a standard deviation each way: enough to see which means hide two camps, without a thicket of lines.
+    ax.hlines(y, x - half_x, x + half_x, color=RULE, linewidth=1, zorder=0)
+    ax.vlines(x, y - half_y, y + half_y, color=RULE, linewidth=1, zorder=0)
     return figure
 
 

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import seaborn as sns
 
 from ..errors import DataError
 from ..i18n import has, t
-from .places import place_labels
-from .theme import DIMENSION, INK, PAPER, QUIET, RULE, Chart, Mark, Size, start, themed
+from .plane import draw_plane
+from .theme import DIMENSION, INK, PAPER, QUIET, Chart, Mark, Size, start, themed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -153,23 +152,15 @@ def importance_performance(
     )
     figure, ax = start(title, subtitle, size=size, height=5.0, alt=alt)
     x, y = rows["performance"].to_numpy(dtype=float), rows["importance"].to_numpy(dtype=float)
-    kinds = [str((dimensions or {}).get(name, name)) for name in rows.index]
-    marks = {kind: DIMENSION.get(kind, Mark(QUIET, "o")) for kind in kinds}
-    sns.scatterplot(
-        x=x, y=y, hue=kinds, style=kinds, s=64, ax=ax, legend=False, zorder=3, edgecolor=PAPER,
-        palette={kind: mark.color for kind, mark in marks.items()},
-        markers={kind: mark.marker for kind, mark in marks.items()},
-    )  # fmt: skip
     cross_x, cross_y = float(cross["performance"]), float(cross["importance"])
     reach_x = max(0.15, float(np.abs(x - cross_x).max()) * 1.25)
     reach_y = max(0.15, float(np.abs(y - cross_y).max()) * 1.25)
-    ax.set(xlim=(cross_x - reach_x, cross_x + reach_x), ylim=(cross_y - reach_y, cross_y + reach_y),
-           xlabel=t("charts.ipa_x"), ylabel=t("charts.ipa_y"))  # fmt: skip
-    ax.axvline(cross_x, color=RULE, zorder=0)
-    ax.axhline(cross_y, color=RULE, zorder=0)
-    corners = {"concentrate": (0, 1), "keep_up": (1, 1), "low_priority": (0, 0), "overkill": (1, 0)}
-    for key, (right, top) in corners.items():
-        ax.text(0.012 + 0.976 * right, 0.012 + 0.976 * top, t(f"charts.ipa_{key}"), transform=ax.transAxes,
-                ha="right" if right else "left", va="top" if top else "bottom", fontsize=9, color=QUIET)  # fmt: skip
-    place_labels(ax, x.tolist(), y.tolist(), names)
+    kinds = [str((dimensions or {}).get(name, name)) for name in rows.index]
+    places = {"concentrate": (0, 1), "keep_up": (1, 1), "low_priority": (0, 0), "overkill": (1, 0)}
+    draw_plane(
+        ax, x, y, names=names, kinds=kinds, marks={kind: DIMENSION.get(kind, Mark(QUIET, "o")) for kind in kinds},
+        limits=((cross_x - reach_x, cross_x + reach_x), (cross_y - reach_y, cross_y + reach_y)),
+        cross=(cross_x, cross_y), corners=[(*at, t(f"charts.ipa_{key}"), QUIET) for key, at in places.items()],
+        axes=(t("charts.ipa_x"), t("charts.ipa_y")),
+    )  # fmt: skip
     return figure

@@ -20,6 +20,8 @@ from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from .outlines import to_svg
+
 __all__ = [
     "ACCENT",
     "CATEGORY",
@@ -139,11 +141,8 @@ class Chart(Figure):
 
     def svg(self) -> str:
         """Return the figure as SVG text; letters are outlines, so no reader needs the font."""
-        out = io.StringIO()
         with mpl.rc_context(_style()):
-            self.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
-        text = out.getvalue()
-        return text[text.index("<svg") :]
+            return to_svg(self)
 
     def png(self, dpi: int = 160) -> bytes:
         """Return the figure as PNG."""

@@ -17,6 +17,7 @@ __all__ = ["KanoLab", "KanoResult"]
 
 _VIEWS = ("tallies", "quadrant", "plane", "curves")
 _RULES = ("mode", "moai", "blauth", "quadrant")
+_DRAWS = 1000  # resamples: a share is then good to about 3 points, which is finer than the words for it
 _SURE, _RATHER = 0.9, 0.7  # share of resamples in which the category stays on top
 
 
@@ -67,7 +68,7 @@ class KanoLab(Lab):
 
     def settle(self) -> None:
         """Wave 0 means the last; whatever the new case does not have goes back to its first."""
-        waves = sorted(int(w) for w in self.case.kano["wave"].unique())
+        waves = self.case.waves()
         if self.state["wave"] not in waves:
             self.state["wave"] = waves[-1]
         super().settle()
@@ -82,7 +83,7 @@ class KanoLab(Lab):
             if c in self.case.kano.columns
             for v, label in options.items()
         ]
-        waves = sorted(int(w) for w in self.case.kano["wave"].unique())
+        waves = self.case.waves()
         return [
             Choice("case", [(cases.load(name).title(), name) for name in cases.names()]),
             Choice("segment", segments),
@@ -105,14 +106,14 @@ class KanoLab(Lab):
         """Tally, classify and resample the chosen people's answers."""
         answers = self._answers()
         counts = kano.tally(answers, table=self.state["table"])
-        classified = kano.classify(counts, rule=self.state["rule"])
+        classified = kano.classify(counts, rule=self.state["rule"], draws=_DRAWS)
         people = int(answers["respondent"].nunique())
         shown = {c.name: next(text for text, v in c.options if v == self.state[c.name])
                  for c in self.controls() if isinstance(c, Choice)}  # fmt: skip
         source = t(
             "labs.kano.source", case=shown["case"], segment=shown["segment"], wave=shown["wave"], n=people
         )
-        return KanoResult(counts, classified, kano.certainty(counts), people, source)
+        return KanoResult(counts, classified, kano.certainty(counts, draws=_DRAWS), people, source)
 
     def sentence(self, result: KanoResult) -> str:
         """Say what must be kept, what delights, and what is still open."""

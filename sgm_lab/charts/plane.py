@@ -1,0 +1,85 @@
+"""A plane of named points with a cross and four named corners: the shape of four of our figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import seaborn as sns
+import textalloc
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+
+from .theme import INK, PAPER, QUIET, RULE, Mark
+
+__all__ = ["Corner", "draw_plane"]
+
+Corner = tuple[int, int, str, str]
+"""Right (0/1), top (0/1), text, colour."""
+
+Limits = tuple[float, float]
+
+
+def draw_plane(
+    ax: Axes,
+    x: Any,
+    y: Any,
+    *,
+    names: Sequence[str],
+    kinds: Sequence[str],
+    marks: Mapping[str, Mark],
+    limits: tuple[Limits, Limits],
+    cross: tuple[float, float],
+    corners: Sequence[Corner],
+    axes: tuple[str, str],
+) -> None:
+    """Draw the points with the mark of their kind, each named without collisions.
+
+    Labels are placed first, while the axes are still empty: placing them draws the figure once to measure texts.
+    """
+    ax.set(xlim=limits[0], ylim=limits[1], xlabel=axes[0], ylabel=axes[1])
+    ax.set_xticks([])
+    ax.set_yticks([])
+    _place_labels(ax, x, y, names)
+    sns.scatterplot(
+        x=x, y=y, hue=kinds, style=kinds, s=64, ax=ax, legend=False, zorder=3, edgecolor=PAPER,
+        palette={kind: mark.color for kind, mark in marks.items()},
+        markers={kind: mark.marker for kind, mark in marks.items()},
+    )  # fmt: skip
+    ax.set(xlim=limits[0], ylim=limits[1])
+    ax.axvline(cross[0], color=RULE, linewidth=1, zorder=0)
+    ax.axhline(cross[1], color=RULE, linewidth=1, zorder=0)
+    for right, top, text, color in corners:
+        ax.text(0.012 + 0.976 * right, 0.012 + 0.976 * top, text, transform=ax.transAxes, fontsize=9, color=color,
+                ha="right" if right else "left", va="top" if top else "bottom")  # fmt: skip
+    ax.set_xticks(_ticks(*limits[0]))
+    ax.set_yticks(_ticks(*limits[1]))
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    """Return about five round numbers within the limits."""
+    values = np.asarray(MaxNLocator(5).tick_values(low, high))
+    return [float(value) for value in values if low <= value <= high]
+
+
+def _place_labels(ax: Axes, x: Any, y: Any, names: Sequence[str]) -> None:
+    """Write each name near its point, clear of points and of one another, with a thin line where it moved."""
+    textalloc.allocate(
+        ax,
+        list(x),
+        list(y),
+        list(names),
+        x_scatter=list(x),
+        y_scatter=list(y),
+        textsize=9.5,
+        textcolor=INK,
+        linecolor=QUIET,
+        linewidth=0.5,
+        min_distance=0.012,
+        max_distance=0.22,
+        margin=0.004,
+        nbr_candidates=120,
+        draw_all=True,
+        priority_strategy="largest",
+    )

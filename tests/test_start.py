@@ -1,0 +1,509 @@
+"""The launcher: what it says when something is missing, and that it installs only when it must."""
+
+import ast
+import errno
+import importlib.util
+import json
+import os
+import shutil
+import socket
+import string
+import subprocess
+import sys
+import time
+from pathlib import Path, PureWindowsPath
+from types import SimpleNamespace
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture
+def start(monkeypatch):
+    """A fresh copy of the module that speaks both languages."""
+    monkeypatch.delenv("SGM_LANG", raising=False)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    spec = importlib.util.spec_from_file_location("start", ROOT / "start.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A project with locks of two packages."""
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "requirements.txt").write_text("# locks\nnumpy==2.0\npandas==2.2 ; os_name == 'nt'\n-e .\n")
+    (tmp_path / "tests" / "requirements.txt").write_text("-r ../requirements.txt\npytest==9.0\n")
+    (tmp_path / "pyproject.toml").write_text("[project]\n")
+    return tmp_path
+
+
+class Pip:
+    """Stands in for the programs that the launcher runs: ``venv`` and pip."""
+
+    def __init__(self, venv, output="", code=0, venv_code=0):
+        self.venv, self.output, self.code, self.venv_code = venv, output, code, venv_code
+        self.calls = []
+
+    def run(self, command, **_):
+        self.calls.append(command[1:3])
+        if command[1:3] == ["-m", "venv"] and not self.venv_code:
+            python = self.venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+            python.parent.mkdir(parents=True)
+            python.touch()
+        answer = str(sys.version_info[:2]).encode()
+        return SimpleNamespace(returncode=self.venv_code, stdout=answer)
+
+    def logged(self, command, log, status, **options):
+        self.calls.append(command[1:4])
+        log.write_text(self.output, encoding="utf-8")
+        status(self.output)
+        return self.code, self.output
+
+
+def install(start, project, pip, kind="course"):
+    start.ensure(kind, project, project / ".venv", run=pip.run, logged=pip.logged)
+
+
+# ---- words
+
+
+def test_every_text_exists_in_both_languages(start):
+    source = (ROOT / "start.py").read_text(encoding="utf-8")
+    table = source.split('TEXT = """')[1].split('"""')[0]
+    keys = [line.split()[0] for line in table.splitlines() if line and not line.startswith(" ")]
+    assert keys == list(start.WORDS)
+    for key, text in start.WORDS.items():
+        assert any("一" <= letter <= "鿿" for letter in text["zh"]), key
+        assert not any("一" <= letter <= "鿿" for letter in text["en"]), key
+        fields = [
+            {name for _, name, _, _ in string.Formatter().parse(text[lang]) if name} for lang in ("zh", "en")
+        ]
+        assert fields[0] == fields[1], key
+        assert not {"！", "!"} & {*text["zh"], *text["en"]}, key
+
+
+def test_every_text_is_used_and_every_used_text_exists(start):
+    code = (ROOT / "start.py").read_text(encoding="utf-8").split("ENTRY = ")[1]
+    code += (ROOT / "tests" / "run.py").read_text(encoding="utf-8")
+    for path in (ROOT / "sgm_lab" / "jupyter").rglob("*"):
+        code += path.read_text(encoding="utf-8").replace("@", '"') if path.is_file() else ""
+    assert [key for key in start.WORDS if f'"{key}"' not in code] == []
+
+
+@pytest.mark.parametrize(
+    ("environ", "encoding", "spoken"),
+    [
+        ({"SGM_LANG": "en", "LANG": "zh_CN.UTF-8"}, "utf-8", ["en"]),
+        ({"SGM_LANG": "zh"}, "ascii", ["zh"]),
+        ({"LANG": "zh_CN.GBK"}, "gbk", ["zh"]),
+        ({"LC_ALL": "C.UTF-8"}, "utf-8", ["zh", "en"]),
+        ({"LANG": "de_DE.UTF-8", "SGM_LANG": "de"}, "utf-8", ["zh", "en"]),
+        ({"LANG": "en_US"}, "cp1252", ["en"]),
+    ],
+)
+def test_languages(start, environ, encoding, spoken):
+    assert start.languages(environ, encoding) == spoken
+
+
+def test_says_both_languages_and_the_address_last(start, capsys):
+    start.say("running", url="http://127.0.0.1/")
+    assert capsys.readouterr().out.splitlines() == [
+        "课程早已打开，回到这个地址：",
+        "The course is open already; back to this address:",
+        "  http://127.0.0.1/",
+    ]
+
+
+def test_a_narrow_console_does_not_end_the_program():
+    """A GBK console has no ▶, an old Western one no Chinese at all; neither may end in a traceback."""
+    for encoding in ("gbk", "cp1252"):
+        environment = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+        told = subprocess.run(
+            [sys.executable, "start.py", "--help"], cwd=ROOT, env=environment, capture_output=True
+        )
+        assert (told.returncode, told.stderr) == (0, b"")
+        assert b"python start.py book" in told.stdout
+
+
+def test_help_in_both_languages(start, capsys):
+    with pytest.raises(SystemExit) as end:
+        start.main(["--help"])
+    told = capsys.readouterr().out
+    assert end.value.code == 0
+    for part in (
+        "打开课程",
+        "open the course",
+        "python start.py test",
+        "python start.py book",
+        "--no-serve",
+        "--port",
+    ):
+        assert part in told
+
+
+# ---- Python
+
+
+def test_an_old_python_can_read_the_file():
+    ast.parse((ROOT / "start.py").read_text(encoding="utf-8"), feature_version=(3, 6))
+
+
+@pytest.mark.parametrize("version", [(3, 6, 15), (3, 10, 4), (3, 14, 0), (2, 7, 18)])
+def test_other_pythons_are_refused_in_one_sentence(start, monkeypatch, capsys, version):
+    monkeypatch.setattr(start.sys, "version_info", version)
+    assert start.main([]) == 1
+    told = capsys.readouterr().out.splitlines()
+    assert len(told) == 2
+    assert all("{}.{}.{}".format(*version) in line and "3.12" in line for line in told)
+
+
+@pytest.mark.parametrize("minor", [11, 12, 13])
+def test_course_pythons_are_accepted(start, minor):
+    start.check_python((3, minor, 0))
+
+
+def test_windows_and_posix_paths(start):
+    assert start.venv_python(PureWindowsPath("C:/课程/.venv"), windows=True) == PureWindowsPath(
+        "C:/课程/.venv/Scripts/python.exe"
+    )
+    assert start.venv_python(Path("/c/.venv"), windows=False) == Path("/c/.venv/bin/python")
+
+
+# ---- the stamp
+
+
+def test_first_start_installs_and_the_second_does_nothing(start, project, capsys):
+    pip = Pip(project / ".venv", "Collecting numpy\nInstalling collected packages: numpy\n")
+    install(start, project, pip)
+    assert pip.calls == [["-m", "venv"], ["-m", "pip", "install"]]
+    assert not (project / ".venv" / "installing").exists()
+    told = capsys.readouterr().out
+    assert told.index("第一次运行") < told.index("软件已备好")
+    install(start, project, pip)
+    assert len(pip.calls) == 2
+    assert capsys.readouterr().out == ""
+
+
+def test_a_start_with_a_matching_stamp_is_quick(start, project):
+    pip = Pip(project / ".venv")
+    install(start, project, pip)
+    began = time.perf_counter()
+    install(start, project, pip)
+    assert time.perf_counter() - began < 0.5
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "pyproject.toml"])
+def test_a_changed_lock_installs_into_the_same_environment(start, project, name):
+    pip = Pip(project / ".venv")
+    install(start, project, pip)
+    (project / name).write_text((project / name).read_text() + "\n# changed\n")
+    install(start, project, pip)
+    assert [call[:2] for call in pip.calls[2:]] == [
+        ["-c", "import pip, sys; print(sys.version_info[:2])"],
+        ["-m", "pip"],
+    ]
+
+
+def test_the_fingerprint_knows_folder_python_and_kind(start, project, monkeypatch, tmp_path_factory):
+    moved = tmp_path_factory.mktemp("moved") / "course"
+    shutil.copytree(project, moved)
+    marks = [
+        start.fingerprint(project, "course"),
+        start.fingerprint(project, "test"),
+        start.fingerprint(moved, "course"),
+    ]
+    monkeypatch.setattr(start.sys, "version_info", (3, 99, 0))
+    marks.append(start.fingerprint(project, "course"))
+    assert len(set(marks)) == 4
+
+
+def test_the_test_environment_serves_the_course_too(start, project):
+    pip = Pip(project / ".venv")
+    install(start, project, pip, "test")
+    install(start, project, pip, "course")
+    assert len(pip.calls) == 2
+    other = Pip(project / "other" / ".venv")
+    (project / "other").mkdir()
+    start.ensure("course", project, project / "other" / ".venv", run=other.run, logged=other.logged)
+    start.ensure("test", project, project / "other" / ".venv", run=other.run, logged=other.logged)
+    assert len(other.calls) == 4
+
+
+def test_a_torn_stamp_is_no_stamp(start, project):
+    pip = Pip(project / ".venv")
+    install(start, project, pip)
+    (project / ".venv" / "stamp.json").write_text('{"course": "ab')
+    install(start, project, pip)
+    assert pip.calls[-1] == ["-m", "pip", "install"]
+
+
+# ---- half-made environments
+
+
+def test_states_of_an_environment(start, project):
+    venv = project / ".venv"
+    assert start.environment_state(venv) == "absent"
+    venv.mkdir()
+    assert start.environment_state(venv) == "broken"  # no Python in it
+    answer = SimpleNamespace(stdout=b"(3, 8)\n")
+    assert start.environment_state(venv, run=lambda *_, **__: answer) == "broken"
+    answer.stdout = b""  # no pip in it
+    assert start.environment_state(venv, run=lambda *_, **__: answer) == "broken"
+    answer.stdout = str(sys.version_info[:2]).encode() + b"\r\n"
+    assert start.environment_state(venv, run=lambda *_, **__: answer) == "usable"
+    (venv / "installing").touch()
+    assert start.environment_state(venv, run=lambda *_, **__: answer) == "broken"
+
+
+def test_an_interrupted_installation_starts_afresh(start, project, capsys):
+    pip = Pip(project / ".venv", "Installing collected packages: numpy")
+    pip.code = 1
+    with pytest.raises(start.CourseError):
+        install(start, project, pip)
+    assert (project / ".venv" / "installing").exists()
+    (project / ".venv" / "half").touch()
+    pip.code = 0
+    install(start, project, pip)
+    assert "上次安装没有完成" in capsys.readouterr().out
+    assert not (project / ".venv" / "half").exists()
+    assert not (project / ".venv" / "installing").exists()
+
+
+def test_a_failure_before_anything_is_written_keeps_the_environment(start, project):
+    pip = Pip(project / ".venv", "Collecting numpy\nERROR: Connection refused", code=1)
+    with pytest.raises(start.CourseError) as error:
+        install(start, project, pip)
+    assert error.value.key == "network"
+    assert not (project / ".venv" / "installing").exists()
+
+
+# ---- troubles
+
+
+@pytest.mark.parametrize(
+    ("log", "key"),
+    [
+        ("Retrying after 'NewConnectionError(...)'\nERROR: No matching distribution found for x", "network"),
+        ("ReadTimeoutError: HTTPSConnectionPool: Read timed out.", "network"),
+        ("[Errno -3] Temporary failure in name resolution", "network"),
+        ("socket.gaierror: [Errno 11001] getaddrinfo failed", "network"),
+        ("Cannot connect to proxy. ProxyError('...')", "network"),
+        ("ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device", "disk"),
+        ("OSError: [WinError 112] There is not enough space on the disk", "disk"),
+        ("[Errno 122] Disk quota exceeded", "disk"),
+        ("PermissionError: [WinError 5] Access is denied: 'x.pyd'", "access"),
+        ("[Errno 13] Permission denied: '/course/.venv'", "access"),
+        ("ERROR: No matching distribution found for scipy==1.17.1", "missing"),
+        ("error: subprocess-exited-with-error", "pip"),
+    ],
+)  # fmt: skip
+def test_what_pip_says_becomes_one_sentence(start, project, capsys, monkeypatch, log, key):
+    pip = Pip(project / ".venv", log, code=1)
+    monkeypatch.setattr(start, "run_command", lambda _: install(start, project, pip))
+    assert start.main([]) == 1
+    told = capsys.readouterr().out.splitlines()[2:]
+    values = {"log": project / ".venv" / "install.log", "needed": start.NEEDED_GB, "path": start.VENV}
+    texts = [start.WORDS[key][lang].format(name="scipy==1.17.1", **values) for lang in ("zh", "en")]
+    assert told == texts
+
+
+def test_too_little_disk_is_said_before_the_download(start, project, monkeypatch):
+    monkeypatch.setattr(start.shutil, "disk_usage", lambda _: SimpleNamespace(free=1e9))
+    pip = Pip(project / ".venv")
+    with pytest.raises(start.CourseError) as error:
+        install(start, project, pip)
+    assert error.value.key == "disk"
+    assert pip.calls == []
+
+
+def test_a_python_without_venv(start, project):
+    with pytest.raises(start.CourseError) as error:
+        install(start, project, Pip(project / ".venv", venv_code=1))
+    assert error.value.key == "no_venv"
+
+
+@pytest.mark.parametrize(
+    ("error", "part"),
+    [
+        (PermissionError(errno.EACCES, "denied", "/课程/.venv"), "/课程/.venv"),
+        (OSError(errno.ENOSPC, "No space left on device"), "磁盘空间不够"),
+    ],
+)
+def test_the_systems_own_errors_become_sentences(start, monkeypatch, capsys, error, part):
+    def fail(_):
+        raise error
+
+    monkeypatch.setattr(start, "run_command", fail)
+    assert start.main([]) == 1
+    assert part in capsys.readouterr().out
+
+
+def test_an_unforeseen_error_is_not_hidden(start, monkeypatch):
+    def fail(_):
+        raise OSError(errno.EIO, "broken disk")
+
+    monkeypatch.setattr(start, "run_command", fail)
+    with pytest.raises(OSError, match="broken disk"):
+        start.main([])
+
+
+def test_ctrl_c_ends_in_peace(start, monkeypatch, capsys):
+    def interrupt(_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(start, "run_command", interrupt)
+    assert start.main([]) == 0
+    assert capsys.readouterr().out.startswith("已结束")
+
+
+# ---- progress
+
+
+def test_progress_counts_packages(start, tmp_path):
+    log = "Collecting numpy==2.0 (from -r x)\n  Downloading numpy.whl\nCollecting pandas==2.2\nCollecting numpy\n"
+    assert start.pip_status(9, tmp_path, log) == ("collect", {"done": 2, "total": 9, "name": "numpy"})
+    assert start.pip_status(9, tmp_path, "")[1]["name"] == "pip"
+    packages = tmp_path / "lib" / "python3.11" / "site-packages"
+    (packages / "numpy-2.0.dist-info").mkdir(parents=True)
+    assert start.pip_status(9, tmp_path, log + "Installing collected packages: numpy") == (
+        "install",
+        {"done": 1, "total": 9},
+    )
+    assert (tmp_path / "installing").exists()
+
+
+@pytest.mark.parametrize("live", [True, False])
+def test_a_long_command_shows_progress_and_keeps_its_log(start, tmp_path, capsys, monkeypatch, live):
+    clock = iter(range(0, 10_000, 11))
+    monkeypatch.setattr(start.time, "time", lambda: next(clock))
+    program = "import time; print('第一步', flush=True); time.sleep(.5); raise SystemExit(3)"
+    log = tmp_path / "run.log"
+    status = lambda text: ("building", {"step": text.strip()})  # noqa: E731
+    command = [sys.executable, "-X", "utf8", "-c", program]
+    assert start.run_logged(command, log, status, live=live) == (3, log.read_text(encoding="utf-8"))
+    told = capsys.readouterr().out
+    assert "正在制作网站 第一步" in told
+    assert ("\r" in told) == live
+    assert told.endswith("\r" if live else "s\n")
+
+
+def test_an_interrupted_command_leaves_no_process(start, tmp_path, monkeypatch):
+    started = []
+
+    class Popen(subprocess.Popen):
+        def __init__(self, *args, **options):
+            super().__init__(*args, **options)
+            started.append(self)
+
+        def poll(self):
+            if len(started) == 1 and not self.returncode:
+                started.append("asked")
+                raise KeyboardInterrupt
+            return super().poll()
+
+    monkeypatch.setattr(start.subprocess, "Popen", Popen)
+    with pytest.raises(KeyboardInterrupt):
+        start.run_logged(
+            [sys.executable, "-c", "import time; time.sleep(60)"], tmp_path / "log", None, live=False
+        )
+    assert started[0].returncode not in (None, 0)
+
+
+# ---- JupyterLab
+
+
+def test_a_busy_port_moves_on_and_says_so(start, capsys):
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        taken = busy.getsockname()[1]
+        found = start.free_port(taken)
+    assert taken < found < taken + 50
+    assert f"端口 {taken} 有别的程序在用，改用 {found}" in capsys.readouterr().out
+
+
+def test_no_port_at_all(start):
+    with pytest.raises(start.CourseError) as error:
+        start.free_port(70_000)
+    assert error.value.key == "no_port"
+
+
+@pytest.mark.parametrize(
+    ("lang", "locale", "label"), [("zh", "zh_CN", "让本页动起来"), ("en", "en", "Bring this page")]
+)
+def test_jupyterlab_settings_are_filled_in(start, tmp_path, lang, locale, label):
+    start.prepare_lab(tmp_path, lang, f"notebooks/{lang}/index.ipynb")
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    texts = {path.name: path.read_text(encoding="utf-8") for path in files}
+    assert not any("@lab." in text or "@locale" in text or "@page" in text for text in texts.values())
+    for path in files:
+        if path.suffix == ".json":
+            json.loads(path.read_text(encoding="utf-8"))
+    overrides = json.loads(texts["default_setting_overrides.json"])
+    assert overrides["@jupyterlab/translation-extension:plugin"]["locale"] == locale
+    bar = {item["name"]: item for item in overrides["@jupyterlab/notebook-extension:panel"]["toolbar"]}
+    assert bar["contents"]["args"]["path"] == f"notebooks/{lang}/index.ipynb"
+    assert [name for name, item in bar.items() if not item.get("disabled")] == ["contents", "run-page"]
+    assert label in texts["page.js"]
+
+
+def test_no_foreign_python_or_jupyter_settings_reach_the_course(start, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", "/elsewhere")
+    monkeypatch.setenv("JUPYTER_CONFIG_DIR", "/elsewhere")
+    monkeypatch.setenv("PIP_INDEX_URL", "https://mirror.example/simple")
+    environment = start.child_environment(JUPYTER_TOKEN="t")
+    assert not {"PYTHONPATH", "JUPYTER_CONFIG_DIR"} & set(environment)
+    assert environment["PIP_INDEX_URL"] == "https://mirror.example/simple"
+    assert environment["JUPYTER_TOKEN"] == "t"
+
+
+def test_a_server_that_is_gone_is_not_reused(start, tmp_path):
+    assert start.running_lab(tmp_path) is None
+    (tmp_path / "runtime").mkdir()
+    (tmp_path / "runtime" / "jpserver-1.json").write_text('{"url": "http://127.0.0.1:9/", "token": "x"}')
+    (tmp_path / "runtime" / "jpserver-2.json").write_text("{")
+    assert start.running_lab(tmp_path) is None
+
+
+def test_an_open_course_is_opened_again_not_started_twice(start, monkeypatch, capsys):
+    opened = []
+    monkeypatch.setattr(start, "ensure", lambda: None)
+    monkeypatch.setattr(start, "running_lab", lambda _: ("http://127.0.0.1:8888/", "abc"))
+    monkeypatch.setattr(start.webbrowser, "open", opened.append)
+    assert start.main([]) == 0
+    assert opened == ["http://127.0.0.1:8888/doc/tree/notebooks/zh/index.ipynb?token=abc"]
+    assert start.main(["--no-browser"]) == 0
+    assert len(opened) == 1
+    assert "课程早已打开" in capsys.readouterr().out
+
+
+def test_a_server_that_does_not_answer_is_reported(start, tmp_path):
+    with pytest.raises(start.CourseError) as error:
+        start.start_lab(19_999, "p", tmp_path, root=tmp_path, python=sys.executable, seconds=0)
+    assert error.value.key == "no_lab"
+    assert error.value.values["log"].exists()
+
+
+# ---- the real thing, slow: SGM_SLOW=1
+
+
+@pytest.mark.skipif(
+    not os.environ.get("SGM_SLOW"), reason="makes a real environment, minutes: set SGM_SLOW=1"
+)
+def test_a_fresh_copy_opens_the_course(tmp_path):
+    course = tmp_path / "course"
+    skip = shutil.ignore_patterns(".venv", ".git", "_build", "__pycache__", ".*_cache")
+    shutil.copytree(ROOT, course, ignore=skip)
+    command = [sys.executable, "start.py", "--no-browser", "--port", "19888"]
+    for limit in (1200, 60):
+        process = subprocess.Popen(command, cwd=course, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+        began = time.time()
+        try:
+            assert any("/doc/tree/notebooks/zh/index.ipynb?token=" in line for line in process.stdout)
+            assert time.time() - began < limit
+        finally:
+            process.terminate()
+            process.wait(30)
