@@ -20,16 +20,34 @@ __all__ = [
     "control",
     "errors",
     "feedback",
+    "goals",
     "i18n",
+    "intake",
     "kano",
     "labs",
     "satisfaction",
     "servqual",
     "smart",
+    "workbook",
 ]
 
 if TYPE_CHECKING:
-    from . import cases, charts, control, errors, feedback, i18n, kano, labs, satisfaction, servqual, smart
+    from . import (
+        cases,
+        charts,
+        control,
+        errors,
+        feedback,
+        goals,
+        i18n,
+        intake,
+        kano,
+        labs,
+        satisfaction,
+        servqual,
+        smart,
+        workbook,
+    )
 
 
 def __getattr__(name: str) -> Any:

@@ -208,4 +208,6 @@ class Case:
 
     @cached_property
     def _segments(self) -> list[dict[str, str]]:
-        return [{str(key): str(value) for key, value in row.items()} for row in self.segments.to_dict("records")]
+        return [
+            {str(key): str(value) for key, value in row.items()} for row in self.segments.to_dict("records")
+        ]

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from sgm_lab import control, control_rules, i18n
-from sgm_lab.control_limits import build
+from sgm_lab import control, i18n
+from sgm_lab.control import _rules as control_rules
+from sgm_lab.control._limits import build
 from sgm_lab.errors import ArgumentError, DataError
 
 # Montgomery (1991), Introduction to Statistical Quality Control, 2nd ed., as shipped and printed with

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from sgm_lab import cases, intake, kano, servqual
 from sgm_lab.errors import ArgumentError, DataError, SgmError
-from sgm_lab.files import open_table
 from sgm_lab.i18n import use_language
+from sgm_lab.intake import open_table
 
 LONG = "编号,功能,具备时,缺失时,年龄\na,叫号,喜欢,不喜欢,老年\nb,叫号,理应如此,能忍受,青年\n"
 

@@ -2,7 +2,7 @@
 
 >>> from sgm_lab import charts
 >>> sorted(charts.__all__)[:3]
-['Chart', 'attainment', 'control_chart']
+['Chart', 'attainment', 'continuous_plane']
 """
 
 from __future__ import annotations

@@ -1,0 +1,219 @@
+"""Improvement: which causes come first (Pareto), and whether a change made a difference."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from numbers import Real
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from ..errors import ArgumentError, DataError
+from ..estimate import Estimate
+from ..i18n import t
+from ._data import amounts, column, must_be_positive, must_vary, numbers
+
+__all__ = ["Change", "before_after", "pareto"]
+
+
+def pareto(records: Any, *, vital: float = 0.8) -> pd.DataFrame:
+    """Rank causes by how often they occur, and mark the vital few.
+
+    Parameters
+    ----------
+    records : mapping, numeric pandas Series, or column of categories
+        Category and count as a dict, or as a Series with the categories for row names; else one category a
+        record (a list, or a text column of any data frame library).
+    vital : float
+        Share of all cases that the vital few make up, 0 < vital ≤ 1.
+
+    Returns
+    -------
+    DataFrame
+        Columns category, count, share, cumulative, vital_few; most frequent first, ties in the order given.
+        The vital few are the shortest list from the top that reaches ``vital``.
+
+    Raises
+    ------
+    DataError
+        If there is no record, one has no category, or a count is missing, negative or no whole number.
+    ArgumentError
+        If counts come without names, or ``vital`` is out of its range.
+
+    Examples
+    --------
+    >>> pareto({"排队": 50, "态度": 15, "费用": 30, "环境": 5})[["category", "cumulative", "vital_few"]]
+      category  cumulative  vital_few
+    0       排队        0.50       True
+    1       费用        0.80       True
+    2       态度        0.95      False
+    3       环境        1.00      False
+    """
+    must_be_positive("vital", vital, at_most=1)
+    table = _tally(records)
+    table = table.sort_values("count", ascending=False, kind="stable", ignore_index=True)
+    total = table["count"].sum()
+    if total == 0:
+        raise DataError("control.pareto_zero")
+    table["share"] = table["count"] / total
+    table["cumulative"] = table["count"].cumsum() / total
+    reached_before = (table["cumulative"] - table["share"]).round(12)
+    table["vital_few"] = (reached_before < round(vital, 12)) & (table["count"] > 0)
+    return table
+
+
+def _tally(records: Any) -> pd.DataFrame:
+    if isinstance(records, pd.Series) and pd.api.types.is_numeric_dtype(records):
+        if isinstance(records.index, pd.RangeIndex):
+            raise ArgumentError("control.pareto_names")
+        repeated = records.index[records.index.duplicated()]
+        if len(repeated):
+            raise DataError("control.pareto_repeated", category=repeated[0])
+        records = records.to_dict()
+    if isinstance(records, Mapping):
+        if not records:
+            raise DataError("control.empty", name="records")
+        counts = pd.to_numeric(pd.Series(list(records.values()), dtype=object), errors="coerce")
+        for category, given, count in zip(records, records.values(), counts, strict=True):
+            if not (count >= 0 and count % 1 == 0):
+                raise DataError("control.pareto_count", category=category, value=given)
+        return pd.DataFrame({"category": list(records), "count": counts.astype(int)})
+    labels = column(records, "records")
+    for i, category in enumerate(labels):
+        if pd.isna(category) or not str(category).strip():
+            raise DataError("control.pareto_missing", position=i + 1)
+    if all(isinstance(label, Real) for label in labels):
+        raise ArgumentError("control.pareto_names")
+    tally = Counter(labels)
+    return pd.DataFrame({"category": list(tally), "count": list(tally.values())})
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of a measure: both levels, their difference with its interval, and a plain verdict.
+
+    Attributes
+    ----------
+    before, after : float
+        Mean or share in the two periods.
+    difference : Estimate
+        After minus before, with its interval.
+    verdict : {"higher", "lower", "not_enough_evidence"}
+        ``not_enough_evidence`` where the interval includes 0. Whether higher is better, the goal says.
+    of : {"mean", "share"}
+        What was compared.
+    """
+
+    before: float
+    after: float
+    difference: Estimate
+    verdict: Literal["higher", "lower", "not_enough_evidence"]
+    of: Literal["mean", "share"]
+
+    def sentence(self) -> str:
+        """Say the verdict in words."""
+
+        def words(x: float) -> str:
+            return t("control.change.share", value=100 * x) if self.of == "share" else f"{x:.3g}"
+
+        d = self.difference
+        size = d.value if self.verdict == "not_enough_evidence" else abs(d.value)
+        low, high = (-d.high, -d.low) if self.verdict == "lower" else (d.low, d.high)
+        return t(
+            f"control.change.{self.verdict}",
+            size=words(size),
+            level=d.level,
+            low=words(low),
+            high=words(high),
+        )
+
+
+def before_after(
+    before: Any, after: Any, *, of: Literal["mean", "share"] = "mean", level: float = 0.95
+) -> Change:
+    """Compare two periods of independent records: did the measure change?
+
+    Parameters
+    ----------
+    before, after : array-like of float, or (cases, total)
+        Measurements of the two periods; with ``of="share"`` the number of cases and the total of each.
+    of : {"mean", "share"}
+        What to compare.
+    level : float
+        Confidence level.
+
+    Returns
+    -------
+    Change
+
+    Raises
+    ------
+    DataError
+        If a value is missing, fewer than two are given, nothing varies, or a pair is no pair of counts.
+    ArgumentError
+        If ``of`` or ``level`` is not of its form.
+
+    Notes
+    -----
+    Means: Welch's interval. Shares: Newcombe's interval, which joins the two Wilson intervals,
+    d − √((p₂−l₂)²+(u₁−p₁)²) to d + √((u₂−p₂)²+(p₁−l₁)²).
+
+    Examples
+    --------
+    56 of 70 against 48 of 80, an example of Newcombe's: 0.20, interval 0.0524 to 0.3339.
+
+    >>> change = before_after((48, 80), (56, 70), of="share")
+    >>> round(change.difference.low, 4), round(change.difference.high, 4), change.verdict
+    (0.0524, 0.3339, 'higher')
+    """
+    if of not in ("mean", "share"):
+        raise ArgumentError("errors.choice", name="of", value=of, choices=["mean", "share"])
+    if not 0 < level < 1:
+        raise ArgumentError(
+            "control.between", name="level", value=level, range=t("control.range.zero_one_open")
+        )
+    compare = _compare_means if of == "mean" else _compare_shares
+    first, second, difference = compare(before, after, level)
+    verdict: Literal["higher", "lower", "not_enough_evidence"] = "not_enough_evidence"
+    if difference.low > 0:
+        verdict = "higher"
+    elif difference.high < 0:
+        verdict = "lower"
+    return Change(first, second, difference, verdict, of)
+
+
+def _compare_means(before: Any, after: Any, level: float) -> tuple[float, float, Estimate]:
+    from scipy.stats import ttest_ind
+
+    first, second = numbers(before, "before"), numbers(after, "after")
+    for name, data in (("before", first), ("after", second)):
+        if len(data) < 2:
+            raise DataError("control.too_few", name=name, got=len(data), least=2)
+        must_vary(float(np.ptp(data)), name, data[0])
+    interval = ttest_ind(second, first, equal_var=False).confidence_interval(level)
+    x, y = float(first.mean()), float(second.mean())
+    n = len(first) + len(second)
+    return x, y, Estimate(y - x, float(interval.low), float(interval.high), n, level, "welch")
+
+
+def _compare_shares(before: Any, after: Any, level: float) -> tuple[float, float, Estimate]:
+    from scipy.stats import binomtest
+
+    levels, below, above, total = [], [], [], 0
+    for name, pair in (("before", before), ("after", after)):
+        counts = amounts(pair, name)
+        if len(counts) != 2 or counts[1] == 0 or counts[0] > counts[1]:
+            raise DataError("control.share_pair", name=name, value=str(pair))
+        cases, n = int(counts[0]), int(counts[1])
+        interval = binomtest(cases, n).proportion_ci(level, method="wilson")
+        levels.append(cases / n)
+        below.append(cases / n - float(interval.low))
+        above.append(float(interval.high) - cases / n)
+        total += n
+    d = levels[1] - levels[0]
+    low = d - float(np.hypot(below[1], above[0]))
+    high = d + float(np.hypot(above[1], below[0]))
+    return levels[0], levels[1], Estimate(d, low, high, total, level, "newcombe")

@@ -1,0 +1,128 @@
+"""Readings: logged numbers as checked arrays; what cannot be used is named by its position."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeAlias
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ..errors import ArgumentError, DataError
+from ..i18n import t
+
+__all__ = [
+    "amounts",
+    "column",
+    "must_be_positive",
+    "must_vary",
+    "numbers",
+    "over",
+    "point_labels",
+    "shares",
+    "subgroups",
+]
+
+FloatArray: TypeAlias = NDArray[np.float64]
+
+
+def column(values: Any, name: str) -> list[Any]:
+    """Return the values of one column of any library as a list."""
+    # A text or a dict can be iterated too, but not into the values that were meant.
+    if isinstance(values, str | Mapping) or not isinstance(values, Iterable):
+        raise ArgumentError("control.one_dimension", name=name)
+    found = values.to_numpy() if hasattr(values, "to_numpy") else list(values)
+    if np.ndim(found[:1]) != 1:
+        raise ArgumentError("control.one_dimension", name=name)
+    if not len(found):
+        raise DataError("control.empty", name=name)
+    return list(found)
+
+
+def numbers(values: Any, name: str) -> FloatArray:
+    """Return a column of finite numbers, or say which value is none."""
+    given = pd.Series(column(values, name), dtype=object)
+    found = pd.to_numeric(given, errors="coerce").to_numpy(float)
+    for i in np.flatnonzero(~np.isfinite(found)):
+        raise DataError("control.not_a_number", name=name, position=i + 1, value=given.iloc[i])
+    return found
+
+
+def amounts(values: Any, name: str, *, whole: bool = True) -> FloatArray:
+    """Return a column of numbers not below 0, whole unless said otherwise."""
+    found = numbers(values, name)
+    for i in np.flatnonzero(found < 0):
+        raise DataError("control.negative", name=name, position=i + 1, value=f"{found[i]:g}")
+    for i in np.flatnonzero(found % 1 > 0) if whole else ():
+        raise DataError("control.not_whole", name=name, position=i + 1, value=f"{found[i]:g}")
+    return found
+
+
+def over(values: Any, n: Any, name: str, *, whole: bool) -> tuple[FloatArray, FloatArray]:
+    """Return counts and the base of each, one base for all or one a point."""
+    counts = amounts(values, name)
+    if isinstance(values, pd.Series) and isinstance(n, pd.Series) and not values.index.equals(n.index):
+        raise DataError("control.index_differs")
+    sizes = amounts(n if isinstance(n, Iterable) else [n] * len(counts), "n", whole=whole)
+    if len(sizes) != len(counts):
+        raise DataError("control.lengths", name="n", got=len(sizes), expected=len(counts))
+    for i in np.flatnonzero(sizes == 0):
+        raise DataError("control.base_zero", position=i + 1, value=0)
+    return counts, sizes
+
+
+def shares(defectives: Any, n: Any) -> tuple[FloatArray, FloatArray]:
+    """Return cases that fail and the cases of each period; none may exceed the other."""
+    counts, sizes = over(defectives, n, "defectives", whole=True)
+    for i in np.flatnonzero(counts > sizes):
+        raise DataError("control.more_than_n", position=i + 1, value=f"{counts[i]:g}", n=f"{sizes[i]:g}")
+    return counts, sizes
+
+
+def subgroups(samples: Any) -> FloatArray:
+    """Return subgroups as an array, shape (subgroups, size), or say which row or cell is wrong."""
+    if isinstance(samples, str | Mapping) or not isinstance(samples, Iterable):
+        raise ArgumentError("control.samples_shape")
+    table = samples.to_numpy() if hasattr(samples, "to_numpy") else samples
+    rows = [list(row) if np.ndim(row) else [row] for row in table]
+    if not rows:
+        raise DataError("control.empty", name="samples")
+    if len(rows[0]) < 2:
+        raise ArgumentError("control.samples_shape")
+    for i, row in enumerate(rows):
+        if len(row) != len(rows[0]):
+            raise DataError("control.samples_ragged", position=i + 1, got=len(row), expected=len(rows[0]))
+    cells = pd.Series([cell for row in rows for cell in row], dtype=object)
+    found = pd.to_numeric(cells, errors="coerce").to_numpy(float)
+    for k in np.flatnonzero(~np.isfinite(found)):
+        row_at, column_at = divmod(int(k), len(rows[0]))
+        raise DataError(
+            "control.samples_cell", position=row_at + 1, column=column_at + 1, value=cells.iloc[k]
+        )
+    return found.reshape(len(rows), -1)
+
+
+def point_labels(labels: Iterable[Any] | None, values: Any, count: int) -> tuple[str, ...]:
+    """Return the names of the points: those given, else the row names of a table, else numbers from 1."""
+    if labels is None:
+        index = getattr(values, "index", None)
+        named = isinstance(index, pd.Index) and not isinstance(index, pd.RangeIndex)
+        labels = index.astype(str) if named else range(1, count + 1)  # type: ignore[union-attr]
+    names = tuple(str(label) for label in labels)
+    if len(names) != count:
+        raise DataError("control.lengths", name="labels", got=len(names), expected=count)
+    return names
+
+
+def must_vary(sd: float, name: str, value: float) -> None:
+    """Stop where nothing varies, since there are no limits then."""
+    if not sd > 0:
+        raise DataError("control.no_variation", name=name, value=f"{value:g}")
+
+
+def must_be_positive(name: str, value: float, at_most: float = np.inf) -> None:
+    """Stop where an argument is not above 0, or above ``at_most``."""
+    if not 0 < value <= at_most or np.isinf(value):
+        wanted = t("control.range.positive" if np.isinf(at_most) else "control.range.zero_one")
+        raise ArgumentError("control.between", name=name, value=value, range=wanted)

@@ -1,0 +1,211 @@
+"""Control limits: from points, a centre line and a standard deviation to a `ControlChart`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ..errors import ArgumentError, DataError
+from ..i18n import t
+from ._rules import Signal, find_signals
+
+__all__ = ["Constants", "ControlChart", "build", "constants", "frozen", "kept"]
+
+FloatArray: TypeAlias = NDArray[np.float64]
+BoolArray: TypeAlias = NDArray[np.bool_]
+Line: TypeAlias = float | FloatArray
+
+
+@dataclass(frozen=True, eq=False)
+class ControlChart:
+    """A control chart: what to draw and what it says.
+
+    Attributes
+    ----------
+    kind : str
+        ``"p"``, ``"np"``, ``"c"``, ``"u"``, ``"individuals"``, ``"moving_range"``, ``"xbar_r"``, ``"r"``,
+        ``"xbar_s"``, ``"s"`` or ``"ewma"``.
+    points : array, shape (k,)
+        Plotted values. The first moving range is ``nan``, so that positions agree with the individuals chart.
+    center, lower, upper : float or array, shape (k,)
+        Centre line and control limits; arrays where they differ between points.
+    sigma : float or array, shape (k,)
+        Standard deviation of a plotted point, never taken from limits that were cut at 0 or 1.
+    signals : tuple of Signal
+        Where a rule is complete, the excluded points too: they stay visible.
+    parameters : dict
+        What the limits come from, kept for phase II: ``{"rate": …}`` of counts, ``{"mean": …, "sd": …}`` of
+        single measurements.
+    excluded : tuple of int
+        Points that were left out when the limits were computed.
+    labels : tuple of str
+        Names of the points; their numbers from 1 where none were given.
+    spread : ControlChart or None
+        The moving range, R or S chart that belongs to an individuals, x̄–R or x̄–S chart.
+    """
+
+    kind: str
+    points: FloatArray
+    center: Line
+    lower: Line
+    upper: Line
+    sigma: Line
+    signals: tuple[Signal, ...]
+    parameters: dict[str, float] = field(default_factory=dict)
+    excluded: tuple[int, ...] = ()
+    labels: tuple[str, ...] = ()
+    spread: ControlChart | None = None
+
+    def __repr__(self) -> str:
+        return f"<ControlChart {self.kind}: {len(self.points)} points, {len(self.signals)} signals>"
+
+    def __len__(self) -> int:
+        return len(self.points)
+
+    @property
+    def in_control(self) -> bool:
+        """Whether no rule signals, here or on the chart of the spread."""
+        return not self.signals and (self.spread is None or self.spread.in_control)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a point: label, value, center, lower, upper, sigma, excluded, rules.
+
+        >>> from sgm_lab.control import c_chart
+        >>> c_chart([4, 6, 5, 18, 7]).to_frame()["rules"].tolist()
+        ['', '', '', 'beyond_3_sigma', '']
+        """
+        rules = [", ".join(s.rule for s in self.signals if s.point == i) for i in range(len(self))]
+        return pd.DataFrame(
+            {
+                "label": list(self.labels),
+                "value": self.points,
+                "center": self.center,
+                "lower": self.lower,
+                "upper": self.upper,
+                "sigma": self.sigma,
+                "excluded": [i in self.excluded for i in range(len(self))],
+                "rules": rules,
+            },
+            index=pd.RangeIndex(len(self), name="point"),
+        )
+
+
+def kept(count: int, exclude: Iterable[int], baseline: ControlChart | None, name: str) -> BoolArray:
+    """Return which points the limits come from."""
+    left_out = list(exclude)
+    if baseline is not None and left_out:
+        raise ArgumentError("control.exclude_with_baseline")
+    keep = np.ones(count, dtype=bool)
+    for i in left_out:
+        if isinstance(i, bool) or not isinstance(i, int | np.integer) or not 0 <= i < count:
+            raise ArgumentError("control.exclude", value=i, last=count - 1)
+        keep[i] = False
+    if baseline is None and keep.sum() < 2:
+        raise DataError("control.too_few", name=name, got=int(keep.sum()), least=2)
+    return keep
+
+
+def frozen(baseline: ControlChart, *kinds: str) -> dict[str, float]:
+    """Return the parameters of an earlier chart of the same kind."""
+    kind = getattr(baseline, "kind", type(baseline).__name__)
+    if kind not in kinds:
+        raise ArgumentError("control.baseline", expected=list(kinds), got=kind)
+    return baseline.parameters
+
+
+def _plain(line: Line) -> Line:
+    """Return one number for a line that is level."""
+    values = np.atleast_1d(np.asarray(line, dtype=float))
+    return float(values[0]) if (values == values[0]).all() else values
+
+
+def build(
+    kind: str,
+    points: FloatArray,
+    center: Line,
+    sigma: Line,
+    *,
+    rules: Sequence[str],
+    labels: tuple[str, ...],
+    floor: float = -np.inf,
+    ceiling: Line = np.inf,
+    width: float = 3.0,
+    keep: BoolArray | None = None,
+    parameters: dict[str, float] | None = None,
+    spread: ControlChart | None = None,
+) -> ControlChart:
+    """Draw limits ``width`` standard deviations round the centre, cut at ``floor`` and ``ceiling``, and judge."""
+    lower = np.maximum(center - width * np.asarray(sigma), floor)
+    upper = np.minimum(center + width * np.asarray(sigma), ceiling)
+    return ControlChart(
+        kind=kind,
+        points=points,
+        center=_plain(center),
+        lower=_plain(lower),
+        upper=_plain(upper),
+        sigma=_plain(sigma),
+        signals=find_signals(points, center, sigma, (points > upper, points < lower), rules, labels),
+        parameters=parameters or {},
+        excluded=() if keep is None else tuple(int(i) for i in np.flatnonzero(~keep)),
+        labels=labels,
+        spread=spread,
+    )
+
+
+class Constants(NamedTuple):
+    """Control chart constants of a subgroup size: mean and sd of the range, mean of s, all in units of σ."""
+
+    d2: float
+    d3: float
+    c4: float
+
+
+@cache
+def constants(n: int) -> Constants:
+    """Return d₂, d₃ and c₄ for subgroups of ``n`` values.
+
+    Parameters
+    ----------
+    n : int
+        Subgroup size, 2 or more.
+
+    Returns
+    -------
+    Constants
+        Named tuple ``(d2, d3, c4)``.
+
+    Raises
+    ------
+    ArgumentError
+        If ``n`` is no whole number from 2 up.
+
+    Notes
+    -----
+    c₄ = √(2/(n−1))·Γ(n/2)/Γ((n−1)/2). d₂ and d₃ are the mean and standard deviation of the range W of ``n``
+    standard normal values: E W = ∫(1−F) dw and E W² = 2∫w(1−F) dw with F(w) = n∫φ(x)[Φ(x+w)−Φ(x)]ⁿ⁻¹ dx.
+
+    Examples
+    --------
+    >>> [round(c, 3) for c in constants(5)]
+    [2.326, 0.864, 0.94]
+    """
+    if isinstance(n, bool) or not isinstance(n, int | np.integer) or n < 2:
+        raise ArgumentError("control.between", name="n", value=n, range=t("control.range.two_or_more"))
+    from scipy.integrate import simpson
+    from scipy.special import gammaln, ndtr
+    from scipy.stats import norm
+
+    x = np.linspace(-8.5, 8.5, 681)
+    w = np.linspace(0.0, 14.0, 1401)
+    between = np.clip(ndtr(x + w[:, None]) - ndtr(x), 0.0, 1.0)
+    beyond = 1 - n * simpson(norm.pdf(x) * between ** (n - 1), x=x, axis=1)
+    d2 = float(simpson(beyond, x=w))
+    d3 = float(np.sqrt(2 * simpson(w * beyond, x=w) - d2**2))
+    c4 = float(np.sqrt(2 / (n - 1)) * np.exp(gammaln(n / 2) - gammaln((n - 1) / 2)))
+    return Constants(d2, d3, c4)

@@ -1,0 +1,33 @@
+"""Customer comments to SERVQUAL dimensions and themes, by a stated lexicon that anyone can read and edit.
+
+No model: a comment gets the dimension whose words weigh most in it, and the words that led there always stand
+beside the result. How far that agrees with people is for `agreement` to say.
+
+>>> coded = code(["排队排了两个小时，没人管", "护士很耐心"])
+>>> coded[["dimension", "tone"]].values.tolist()
+[['responsiveness', 'negative'], ['assurance', 'positive']]
+"""
+
+from __future__ import annotations
+
+from ._coding import Agreement, Comparison, agreement, code, compare, evidence, label, pareto, trend
+from ._lexicon import DIMENSIONS, TONES, Entry, Lexicon, Word
+from ._lexicon import load as lexicon
+
+__all__ = [
+    "DIMENSIONS",
+    "TONES",
+    "Agreement",
+    "Comparison",
+    "Entry",
+    "Lexicon",
+    "Word",
+    "agreement",
+    "code",
+    "compare",
+    "evidence",
+    "label",
+    "lexicon",
+    "pareto",
+    "trend",
+]

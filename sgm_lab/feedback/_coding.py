@@ -1,0 +1,506 @@
+"""Code comments, count and follow them, and compare with hand labels."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from ..errors import ArgumentError, DataError, did_you_mean
+from ..estimate import Estimate
+from ..i18n import LANGUAGES, has, t
+from ._lexicon import DIMENSIONS, TONES, Lexicon, Word
+from ._lexicon import load as lexicon
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Agreement", "Comparison", "agreement", "code", "compare", "evidence", "label", "pareto", "trend"]
+
+Freq = Literal["day", "week", "month", "quarter", "year"]
+By = Literal["theme", "dimension", "tone"]
+
+_PERIOD: Mapping[str, str] = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
+_CODED = ("text", "dimension", "theme", "tone", "words", "score")
+# Praise and complaint are called mixed (neutral) where the smaller is at least this share of the larger.
+_MIXED = 0.8
+
+
+def label(name: str) -> str:
+    """Return what a theme, dimension or tone is called in the language in use; an own theme is its own name.
+
+    Examples
+    --------
+    >>> label("waiting"), label("reliability"), label("negative"), label("停车难")
+    ('等待与速度', '可靠性', '不满', '停车难')
+    """
+    for key in (f"feedback.theme.{name}", f"common.dimension.{name}", f"feedback.tone.{name}"):
+        if has(key):
+            return t(key)
+    return name
+
+
+# ---- coding ------------------------------------------------------------------------------------------------
+
+
+def code(comments: Iterable[Any], lexicon: Lexicon | None = None) -> pd.DataFrame:
+    """Code comments: dimension, theme, tone, and the words that say so.
+
+    Parameters
+    ----------
+    comments : iterable of str
+        A list, a Series or one column of a data frame (pandas or Polars). Missing and blank comments stay in
+        the table with missing results.
+    lexicon : Lexicon, optional
+        By default the one that comes with the package (`sgm_lab.feedback.lexicon`).
+
+    Returns
+    -------
+    pandas.DataFrame
+        With the index of ``comments``: text; dimension (one of five or ``"other"``); theme (``"unmatched"``
+        where no word of a theme was found); tone (``"positive"``, ``"negative"``, ``"neutral"``); words (a
+        tuple of `Word`, each with its place); score (praise minus complaint).
+
+    Raises
+    ------
+    ArgumentError
+        If given a whole table or a single text.
+
+    Notes
+    -----
+    Words are matched longest first and do not overlap. A dimension's weight is the sum of the weights of its
+    words, multiplied behind a contrast word (但是). The heaviest dimension wins; of equals, the one with the
+    heavier single word, then the one that comes first in the comment. ``score`` = Σ ± weight × intensifier ×
+    contrast over the words with a tone, a negator within the window turning the sign. The tone is that of the
+    score; it is neutral where there is no such word, where praise and complaint nearly balance (the smaller
+    at least 80 % of the larger), or where the words of neutral tone (一般, 还行) weigh at least as much as
+    either.
+    Irony is not understood: 回复真“及时” reads as praise.
+
+    Examples
+    --------
+    >>> code(["不慢", None])[["dimension", "tone"]].iloc[0].tolist()
+    ['responsiveness', 'positive']
+    >>> code(["不慢"]).loc[0, "words"]
+    (不[0:1], 慢[1:2])
+    """
+    import pandas as pd
+
+    values, index = _texts(comments)
+    rules = lexicon if lexicon is not None else _default()
+    texts = [None if _missing(value) else str(value) for value in values]
+    known = {text: _one(text, rules) for text in set(texts)}
+    # Object columns, so that a missing result is None in every version of pandas.
+    rows = [known[text] for text in texts]
+    table = pd.DataFrame(rows, columns=list(_CODED), index=index, dtype="object")
+    return table.astype({"score": "float64"})
+
+
+def _default() -> Lexicon:
+    return lexicon()
+
+
+def _texts(comments: Any) -> tuple[list[Any], Any]:
+    if isinstance(comments, str | bytes):
+        raise ArgumentError("feedback.one_text", value=str(comments)[:20])
+    if hasattr(comments, "columns"):
+        raise ArgumentError("feedback.whole_table", columns=list(comments.columns))
+    values = comments.to_list() if hasattr(comments, "to_list") else list(comments)
+    # A method of lists and Polars columns bears the same name as the index of a Series.
+    index = getattr(comments, "index", None)
+    return values, None if callable(index) else index
+
+
+def _missing(value: Any) -> bool:
+    return value is None or not str(value).strip() or (not isinstance(value, str) and str(value) in _NO_TEXT)
+
+
+_NO_TEXT = ("nan", "<NA>", "NaT", "None")
+
+
+def _one(text: str | None, rules: Lexicon) -> tuple[Any, ...]:
+    if text is None:
+        return (None, None, None, None, (), math.nan)
+    words = rules.read(text)
+    dimension = _heaviest(words, "dimension") or "other"
+    theme = _heaviest([w for w in words if w.dimension == dimension], "theme") or "unmatched"
+    tone, score = _tone(words)
+    return (text, dimension, theme, tone, words, score)
+
+
+def _heaviest(words: Iterable[Word], field: Literal["theme", "dimension"]) -> str:
+    """The theme or dimension whose words weigh most; of equals the heavier single word, then the first."""
+    totals: dict[str, tuple[float, float]] = {}
+    for word in words:
+        name = getattr(word, field)
+        if name:
+            weight = word.entry.weight * word.emphasis
+            total, most = totals.get(name, (0.0, 0.0))
+            totals[name] = (total + weight, max(most, weight))
+    return max(totals, key=lambda name: totals[name], default="")
+
+
+def _tone(words: Iterable[Word]) -> tuple[str, float]:
+    """Tone and score of a comment; the rule is in the notes of `code`."""
+    words = list(words)
+    praise = sum(word.value for word in words if word.value > 0)
+    complaint = -sum(word.value for word in words if word.value < 0)
+    calm = sum(word.entry.weight * word.emphasis for word in words if word.tone == "neutral")
+    more, less = max(praise, complaint), min(praise, complaint)
+    mixed = less >= _MIXED * more or calm >= more
+    tone = "neutral" if mixed else "positive" if praise > complaint else "negative"
+    return tone, praise - complaint
+
+
+def evidence(coded: pd.DataFrame) -> pd.DataFrame:
+    """Return one row for each word found: which words led where, to check and to edit the lexicon by.
+
+    Parameters
+    ----------
+    coded : pandas.DataFrame
+        From `code`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns comment (its index in ``coded``), word, start, end, term, theme, dimension, tone, negated,
+        value.
+
+    Examples
+    --------
+    >>> evidence(code(["不慢"]))[["word", "start", "theme", "tone", "negated"]].values.tolist()
+    [['不', 0, '', 'negator', False], ['慢', 1, 'waiting', 'positive', True]]
+    """
+    import pandas as pd
+
+    _need(coded, "words")
+    columns = ["comment", "word", "start", "end", "term", "theme", "dimension", "tone", "negated", "value"]
+    rows = [
+        (place, w.text, w.start, w.end, w.entry.term, w.theme, w.dimension, w.tone, w.negated, w.value)
+        for place, words in coded["words"].items()
+        for w in words
+    ]
+    return pd.DataFrame(rows, columns=columns)
+
+
+# ---- counting ----------------------------------------------------------------------------------------------
+
+
+def pareto(coded: pd.DataFrame, by: By = "theme", tone: str | None = "negative") -> pd.DataFrame:
+    """Which few themes make up most of the complaints.
+
+    Parameters
+    ----------
+    coded : pandas.DataFrame
+        From `code`.
+    by : {"theme", "dimension", "tone"}, default "theme"
+        What is counted.
+    tone : {"negative", "positive", "neutral"} or None, default "negative"
+        Which comments count; ``None`` counts all.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `sgm_lab.control.pareto` (count, share, cumulative, vital_few), the first column named after ``by``.
+
+    Raises
+    ------
+    DataError
+        If no comment is of this tone.
+
+    Examples
+    --------
+    >>> pareto(code(["太慢了", "等很久", "态度差", "很快"]))[["theme", "count"]].values.tolist()
+    [['waiting', 2], ['courtesy', 1]]
+    """
+    from .. import control
+
+    counted = _chosen(coded, by, tone)[by]
+    if counted.empty:
+        raise DataError("errors.empty", what=t("feedback.counted_comments"))
+    table: pd.DataFrame = control.pareto(counted.tolist()).rename(columns={"category": by})
+    return table
+
+
+def _chosen(coded: pd.DataFrame, by: str, tone: str | None) -> pd.DataFrame:
+    """Rows of ``coded`` that count: with a result, and of this tone."""
+    if by not in ("theme", "dimension", "tone"):
+        raise ArgumentError("errors.choice", name="by", value=by, choices=("theme", "dimension", "tone"))
+    if tone is not None and tone not in TONES:
+        raise ArgumentError("errors.choice", name="tone", value=tone, choices=(*TONES, None))
+    _need(coded, by, "tone")
+    rows = coded[coded[by].notna()]
+    return rows if tone is None else rows[rows["tone"] == tone]
+
+
+def trend(
+    coded: pd.DataFrame, date: Any, freq: Freq = "month", *, by: By = "theme", tone: str | None = None
+) -> pd.DataFrame:
+    """Count themes by period.
+
+    Parameters
+    ----------
+    coded : pandas.DataFrame
+        From `code`.
+    date : str or sequence
+        When each comment was made: a column of ``coded``, or as many dates in the same order (a Series is
+        matched by its index where it has the same one).
+    freq : {"day", "week", "month", "quarter", "year"}, default "month"
+        Length of a period; weeks begin on Monday.
+    by : {"theme", "dimension", "tone"}, default "theme"
+        What is counted.
+    tone : {"negative", "positive", "neutral"}, optional
+        Count only comments of this tone; shares then are shares of these comments.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns period (its first day), ``by``, count, n (comments that count in the period), share (count / n;
+        missing where n is 0). Every period from the first to the last has a row for every theme.
+        ``.attrs["undated"]`` is the number of comments left out because their date is missing.
+
+    Raises
+    ------
+    DataError
+        If a date cannot be read, the numbers of dates and comments differ, or nothing is left to count.
+
+    Examples
+    --------
+    >>> coded = code(["太慢了", "等很久", "态度差"])
+    >>> trend(coded, ["2026-01-05", "2026-03-02", "2026-03-09"])[["period", "theme", "count", "n"]].tail(2)
+        period     theme  count  n
+    4 2026-03-01  courtesy      1  2
+    5 2026-03-01   waiting      1  2
+    """
+    import pandas as pd
+
+    if freq not in _PERIOD:
+        raise ArgumentError("errors.choice", name="freq", value=freq, choices=tuple(_PERIOD))
+    when = _dates(coded, date)
+    chosen = coded.reset_index(drop=True).pipe(_chosen, by, tone)
+    rows = pd.DataFrame({"period": when.loc[chosen.index].dt.to_period(_PERIOD[freq]), by: chosen[by]})
+    dated = rows.dropna()
+    if dated.empty:
+        raise DataError("errors.empty", what=t("feedback.dated_comments"))
+    span = pd.period_range(dated["period"].min(), dated["period"].max(), freq=_PERIOD[freq])
+    counts = pd.crosstab(dated["period"], dated[by]).reindex(span, fill_value=0)
+    table = counts.rename_axis("period").reset_index().melt("period", var_name=by, value_name="count")
+    table["n"] = table["period"].map(counts.sum(axis=1))
+    table["share"] = table["count"] / table["n"].where(table["n"] > 0)
+    table["period"] = table["period"].dt.start_time
+    table = table.sort_values(["period", by], ignore_index=True)
+    table.attrs["undated"] = len(rows) - len(dated)
+    return table
+
+
+def _dates(coded: pd.DataFrame, date: Any) -> pd.Series:
+    """Dates of the comments, by their place in ``coded``."""
+    import pandas as pd
+
+    if isinstance(date, str):
+        _need(coded, date)
+        date = coded[date]
+    elif isinstance(date, pd.Series) and date.index.is_unique and coded.index.isin(date.index).all():
+        date = date.reindex(coded.index)
+    raw = pd.Series(list(date), dtype="object")
+    if len(raw) != len(coded):
+        raise DataError("feedback.lengths", what="date", given=len(raw), comments=len(coded))
+    blank = raw.map(lambda value: _missing(value)).astype(bool)
+    when = pd.to_datetime(raw.mask(blank), errors="coerce", format="mixed")
+    unread = when.isna() & ~blank
+    if unread.any():
+        row = unread.to_list().index(True)
+        raise DataError("feedback.date", row=coded.index[row], value=raw[row], count=int(unread.sum()))
+    return when
+
+
+# ---- agreement ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """How far coding agrees with labels given by hand, for dimension or for tone.
+
+    Attributes
+    ----------
+    accuracy : Estimate
+        Share coded as labelled, with its Wilson interval.
+    kappa : Estimate
+        Cohen's kappa; ``nan`` where both give one and the same class throughout.
+    classes : pandas.DataFrame
+        Index class; columns precision, recall, f1, labelled, coded. Missing where the base is empty.
+    confusion : pandas.DataFrame
+        Counts, rows as labelled by hand, columns as coded.
+    """
+
+    accuracy: Estimate
+    kappa: Estimate
+    classes: pd.DataFrame
+    confusion: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Agreement of `code` with labels given by hand.
+
+    Attributes
+    ----------
+    dimension, tone : Comparison or None
+        ``None`` where the labels have no such column.
+    left_out : int
+        Comments without a text or without a label.
+    """
+
+    dimension: Comparison | None
+    tone: Comparison | None
+    left_out: int
+
+    def __str__(self) -> str:
+        lines = []
+        for field in ("dimension", "tone"):
+            found = getattr(self, field)
+            if found is not None:
+                a, k = found.accuracy, found.kappa
+                lines.append(
+                    t(f"feedback.agreement.{field}", n=a.n, accuracy=f"{a.value:.0%}", low=f"{a.low:.0%}",
+                      high=f"{a.high:.0%}", kappa=f"{k.value:.2f}", kappa_low=f"{k.low:.2f}",
+                      kappa_high=f"{k.high:.2f}")
+                )  # fmt: skip
+        if self.left_out:
+            lines.append(t("feedback.agreement.left_out", count=self.left_out))
+        return "\n".join(lines)
+
+
+def agreement(coded: pd.DataFrame, labels: Any) -> Agreement:
+    """Compare coding with labels given by hand: say how far the lexicon can be trusted, and where it fails.
+
+    Parameters
+    ----------
+    coded : pandas.DataFrame
+        From `code`.
+    labels : pandas.DataFrame or sequence
+        The same comments in the same order: columns dimension and tone (or one of them), or a sequence of
+        dimensions. Dimensions and tones may be written in Chinese. Rows with a missing label or text are left
+        out.
+
+    Returns
+    -------
+    Agreement
+        ``print`` it for two sentences; `Comparison` has the tables.
+
+    Raises
+    ------
+    DataError
+        If lengths differ, a label is unknown, or no row is left.
+
+    Notes
+    -----
+    Cohen's kappa = (p_o − p_e) / (1 − p_e), p_o the share of agreement, p_e = Σ (row share × column share),
+    the agreement to be expected by chance. Its interval is the Wilson interval of p_o carried through the
+    same formula, that is with p_e taken as known, as in Cohen's standard error. Precision = right / coded so,
+    recall = right / labelled so, F1 their harmonic mean.
+
+    References
+    ----------
+    Cohen 1960, *Educational and Psychological Measurement* 20(1):37–46. Wilson 1927, *JASA* 22:209–212.
+
+    Examples
+    --------
+    >>> coded = code(["太慢了", "等很久", "态度差", "很快"])
+    >>> result = agreement(coded, ["responsiveness", "responsiveness", "assurance", "empathy"])
+    >>> result.dimension.accuracy.value, round(result.dimension.kappa.value, 3)
+    (0.75, 0.556)
+    """
+    import pandas as pd
+
+    if not isinstance(labels, pd.DataFrame):
+        labels = pd.DataFrame({"dimension": list(labels)}, dtype="object")
+    if len(labels) != len(coded):
+        raise DataError("feedback.lengths", what="labels", given=len(labels), comments=len(coded))
+    fields = [field for field in ("dimension", "tone") if field in labels.columns]
+    if not fields:
+        columns = [str(column) for column in labels.columns]
+        hint = did_you_mean("dimension", columns)
+        raise DataError("errors.column_missing", column="dimension", columns=columns, hint=hint)
+    hand = pd.DataFrame({field: _classes(labels[field], field) for field in fields})
+    _need(coded, *fields)
+    ours = coded[fields].reset_index(drop=True)
+    usable = hand.notna().all(axis=1) & ours.notna().all(axis=1)
+    if not usable.any():
+        raise DataError("errors.empty", what=t("feedback.labelled_comments"))
+    found = {
+        field: compare(
+            hand[field][usable], ours[field][usable], DIMENSIONS if field == "dimension" else TONES
+        )
+        for field in fields
+    }
+    return Agreement(found.get("dimension"), found.get("tone"), int((~usable).sum()))
+
+
+def _classes(labels: pd.Series, field: str) -> pd.Series:
+    """Labels in their normal form, whatever language they are written in; missing ones stay missing."""
+    import pandas as pd
+
+    names = DIMENSIONS if field == "dimension" else TONES
+    space = "common.dimension" if field == "dimension" else "feedback.tone"
+    known = {t(f"{space}.{name}", lang=lang).lower(): name for name in names for lang in LANGUAGES}
+    known |= {name: name for name in names}
+    read: list[str | None] = []
+    for row, value in labels.items():
+        name = None if _missing(value) else known.get(str(value).strip().lower())
+        if name is None and not _missing(value):
+            raise DataError("feedback.label", row=row, column=field, value=value, known=names,
+                            hint=did_you_mean(str(value), names))  # fmt: skip
+        read.append(name)
+    return pd.Series(read, dtype="object")
+
+
+def compare(hand: Iterable[str], coded: Iterable[str], classes: Iterable[str]) -> Comparison:
+    """Compare two codings of the same comments, class by class; see `agreement` for the formulas.
+
+    Examples
+    --------
+    >>> hand, coded = ["a"] * 25 + ["b"] * 25, ["a"] * 20 + ["b"] * 5 + ["a"] * 10 + ["b"] * 15
+    >>> result = compare(hand, coded, ["a", "b"])
+    >>> round(result.accuracy.value, 3), round(result.kappa.value, 3)
+    (0.7, 0.4)
+    """
+    import pandas as pd
+    from scipy.stats import binomtest
+
+    classes = list(classes)
+    pairs = pd.DataFrame({"hand": list(hand), "coded": list(coded)})
+    table = pd.crosstab(pairs["hand"], pairs["coded"]).reindex(index=classes, columns=classes, fill_value=0)
+    rows, columns = table.sum(axis=1), table.sum(axis=0)
+    right = pd.Series(table.to_numpy().diagonal(), index=classes)
+    n = int(rows.sum())
+    result = binomtest(int(right.sum()), n)
+    limits = result.proportion_ci(method="wilson")
+    accuracy = Estimate(float(result.statistic), float(limits.low), float(limits.high), n, method="wilson")
+    chance = float((rows / n * columns / n).sum())
+
+    def beyond(share: float) -> float:
+        return (share - chance) / (1 - chance) if chance < 1 else math.nan
+
+    kappa = Estimate(
+        beyond(accuracy.value), beyond(accuracy.low), beyond(accuracy.high), n, method="cohen-wilson"
+    )
+    by_class = pd.DataFrame(
+        {
+            "precision": right / columns.where(columns > 0),
+            "recall": right / rows.where(rows > 0),
+            "f1": 2 * right / (rows + columns).where(rows + columns > 0),
+            "labelled": rows,
+            "coded": columns,
+        }
+    ).rename_axis("class")
+    return Comparison(accuracy, kappa, by_class, table)
+
+
+def _need(table: pd.DataFrame, *columns: str) -> None:
+    known = [str(column) for column in table.columns]
+    for column in columns:
+        if column not in known:
+            hint = did_you_mean(column, known)
+            raise DataError("errors.column_missing", column=column, columns=known, hint=hint)

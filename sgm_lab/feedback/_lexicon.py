@@ -1,0 +1,476 @@
+"""A lexicon of comment words: which word leads to which theme, dimension and tone. Stated, editable, checked.
+
+It is a flat table of terms. ``tone`` says what a term does: ``positive``, ``negative`` or ``neutral`` words carry
+a tone; a ``negator`` (不, not) turns the next tone round; an ``intensifier`` (很, very) multiplies it by its
+weight; a ``contrast`` (但是, but) gives what follows its weight; an empty tone carries none. In a term, ``#``
+stands for a number: ``等了#小时`` finds 等了2小时 and 等了好几个小时.
+
+>>> words = load("en")
+>>> [(w.text, w.theme, w.tone) for w in words.read("The nurse was not rude")]
+[('nurse', 'people', ''), ('not', '', 'negator'), ('rude', 'courtesy', 'positive')]
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache, cached_property, lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from ..errors import DataError, did_you_mean
+from ..i18n import LANGUAGES, Language, t
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["DIMENSIONS", "TONES", "Entry", "Lexicon", "Word", "load"]
+
+DIMENSIONS = ("tangibles", "reliability", "responsiveness", "assurance", "empathy", "other")
+TONES = ("positive", "negative", "neutral")
+_OPERATORS = ("negator", "intensifier", "contrast")
+_COLUMNS = ("term", "theme", "dimension", "tone", "weight")
+_SIGN = {"positive": 1.0, "negative": -1.0}
+_OPPOSITE = {"positive": "negative", "negative": "positive"}
+
+# A number with what hangs on it: 2.5, 43个, 十来, 好几个, 一个半.
+_NUMBER = re.compile(r"(?:\d+(?:\.\d+)?|好?[〇零一二两三四五六七八九十百千半几]+)[多来余]?个?[多半]?")
+_PIECE = re.compile(r"[a-z0-9']+|[^\sa-z0-9']")
+_BREAK = re.compile(r"[,.!?;:、。…~\n]")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One term of a lexicon; see the module for what the fields mean."""
+
+    term: str
+    theme: str = ""
+    dimension: str = ""
+    tone: str = ""
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Word:
+    """A term found in a comment.
+
+    Attributes
+    ----------
+    text : str
+        What the comment says, exactly: ``comment[start:end]``.
+    start, end : int
+        Its place, counted in characters from 0, ``end`` not included.
+    entry : Entry
+        The term of the lexicon that it matched.
+    tone : str
+        Its tone here: the entry's, or the opposite after a negator.
+    value : float
+        What it adds to the tone score: weight with sign, intensifier and contrast; 0 where it has no tone.
+    emphasis : float
+        Factor of a contrast word before it; 1 where there is none.
+    """
+
+    text: str
+    start: int
+    end: int
+    entry: Entry
+    tone: str
+    value: float = 0.0
+    emphasis: float = 1.0
+
+    @property
+    def theme(self) -> str:
+        """Theme of the entry; empty for a word of tone only."""
+        return self.entry.theme
+
+    @property
+    def dimension(self) -> str:
+        """Dimension of the entry; empty for a word of tone only."""
+        return self.entry.dimension
+
+    @property
+    def negated(self) -> bool:
+        """Whether a negator turned its tone round."""
+        return self.tone != self.entry.tone
+
+    def __repr__(self) -> str:
+        return f"{self.text}[{self.start}:{self.end}]"
+
+
+def fold(text: str) -> str:
+    """Lower-case and half-width, one letter for one letter, so that places stay what they are.
+
+    >>> fold("ＡＰＰ打不开！")
+    'app打不开!'
+    """
+    return "".join(map(_fold_letter, text))
+
+
+@lru_cache(maxsize=20_000)
+def _fold_letter(letter: str) -> str:
+    if letter in "’‘`":
+        return "'"
+    folded = unicodedata.normalize("NFKC", letter).lower()
+    return folded if len(folded) == 1 else letter
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Terms with their theme, dimension, tone and weight. Immutable: `add` and `remove` return a new one.
+
+    Parameters
+    ----------
+    entries : tuple of Entry
+        Checked when the lexicon is made.
+    window : int, default 3
+        Largest number of Chinese characters or English words between a negator or intensifier and its word.
+
+    Raises
+    ------
+    DataError
+        If a term is empty, stands twice with different meanings, has an unknown dimension or tone or a weight
+        that is not above 0, or if one theme is placed in two dimensions.
+
+    Examples
+    --------
+    >>> lex = Lexicon((Entry("排队", "waiting", "responsiveness", "negative"), Entry("不用", tone="negator")))
+    >>> lex.read("不用排队")
+    (不用[0:2], 排队[2:4])
+    >>> lex.read("不用排队")[1].tone
+    'positive'
+    """
+
+    entries: tuple[Entry, ...]
+    window: int = 3
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "entries", _checked(self.entries))
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.entries)
+
+    def __contains__(self, term: object) -> bool:
+        return fold(str(term).strip()) in self._index
+
+    def __repr__(self) -> str:
+        return f"Lexicon({len(self)} terms, {len(self.themes)} themes, window={self.window})"
+
+    @property
+    def themes(self) -> dict[str, str]:
+        """Theme → dimension."""
+        return {entry.theme: entry.dimension for entry in self.entries if entry.theme}
+
+    # ---- in and out ----------------------------------------------------------------------------------------
+
+    @classmethod
+    def from_table(cls, table: pd.DataFrame, *, window: int = 3) -> Lexicon:
+        """Make a lexicon from a table.
+
+        Parameters
+        ----------
+        table : pandas.DataFrame
+            Columns term, theme, dimension, tone, weight; all but term may be absent or blank. Dimensions may
+            be written in Chinese (可靠性).
+        window : int, default 3
+            See `Lexicon`.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> Lexicon.from_table(pd.DataFrame({"term": ["停车"], "theme": ["parking"], "dimension": ["有形性"]}))
+        Lexicon(1 terms, 1 themes, window=3)
+        """
+        columns = [str(column) for column in table.columns]
+        if "term" not in columns:
+            hint = did_you_mean("term", columns)
+            raise DataError("errors.column_missing", column="term", columns=columns, hint=hint)
+        unknown = [column for column in columns if column not in _COLUMNS]
+        if unknown:
+            raise DataError("feedback.lexicon.columns", columns=unknown, known=_COLUMNS)
+        rows = table.to_dict("records")
+        return cls(
+            tuple(Entry(**{str(k): v for k, v in row.items() if not _blank(v)}) for row in rows), window
+        )
+
+    @classmethod
+    def from_toml(cls, path: str | Path) -> Lexicon:
+        """Make a lexicon from a TOML file laid out like ``words/feedback_lexicon.toml``."""
+        path = Path(path)
+        return cls(*_parse(path.read_text(encoding="utf-8"), path.name, None))
+
+    def to_table(self) -> pd.DataFrame:
+        """Return the terms as a table with the columns `from_table` takes: to look at, or to edit."""
+        import pandas as pd
+
+        return pd.DataFrame([vars(entry) for entry in self.entries], columns=list(_COLUMNS))
+
+    # ---- editing -------------------------------------------------------------------------------------------
+
+    def add(
+        self, *terms: str, theme: str = "", dimension: str = "", tone: str = "", weight: float = 1.0
+    ) -> Lexicon:
+        """Return a lexicon with ``terms`` added, all with this theme, dimension, tone and weight.
+
+        The dimension may be left out where the theme is known.
+
+        Raises
+        ------
+        DataError
+            If a term is there already with another meaning (remove it first), or as for `Lexicon`.
+
+        Examples
+        --------
+        >>> load("zh").add("叫号屏", theme="facilities").read("叫号屏坏了")[0].dimension
+        'tangibles'
+        """
+        dimension = dimension or self.themes.get(theme, "")
+        more = tuple(Entry(term, theme, dimension, tone, weight) for term in terms)
+        return replace(self, entries=self.entries + more)
+
+    def remove(self, *terms: str) -> Lexicon:
+        """Return a lexicon without ``terms``.
+
+        Raises
+        ------
+        DataError
+            If a term is not in the lexicon.
+        """
+        gone = {fold(term.strip()) for term in terms}
+        for term in terms:
+            if term not in self:
+                raise DataError("feedback.lexicon.absent", term=term, hint=did_you_mean(term, self._index))
+        return replace(self, entries=tuple(entry for entry in self.entries if entry.term not in gone))
+
+    # ---- reading a comment ---------------------------------------------------------------------------------
+
+    @cached_property
+    def _index(self) -> dict[str, Entry]:
+        return {entry.term: entry for entry in self.entries}
+
+    @cached_property
+    def _lengths(self) -> tuple[dict[str, set[int]], dict[str, set[int]]]:
+        """First letter → lengths of the terms that begin with it; those with a ``#`` by themselves."""
+        plain: dict[str, set[int]] = {}
+        numbered: dict[str, set[int]] = {}
+        for term in self._index:
+            (numbered if "#" in term else plain).setdefault(term[0], set()).add(len(term))
+        return plain, numbered
+
+    def _hits(self, view: str, lengths: dict[str, set[int]]) -> Iterator[tuple[int, int, Entry]]:
+        for start, letter in enumerate(view):
+            for length in lengths.get(letter, ()):
+                end = start + length
+                entry = self._index.get(view[start:end])
+                if entry and end <= len(view) and _whole(view, start) and _whole(view, end):
+                    yield start, end, entry
+
+    def read(self, text: str) -> tuple[Word, ...]:
+        """Find the terms in a comment: the longest first, none overlapping, in the order of the comment.
+
+        Parameters
+        ----------
+        text : str
+            One comment.
+
+        Returns
+        -------
+        tuple of Word
+
+        Examples
+        --------
+        >>> [(w.text, w.tone) for w in load("zh").read("没有等很久，态度也好")]
+        [('没有', 'negator'), ('等很久', 'positive'), ('态度也好', 'positive')]
+        """
+        view = fold(text)
+        plain, numbered = self._lengths
+        hits = set(self._hits(view, plain))
+        numbers, places = _with_numbers(view)
+        hits |= {(places[s], places[e], entry) for s, e, entry in self._hits(numbers, numbered)}
+        taken, chosen = bytearray(len(view)), []
+        for start, end, entry in sorted(hits, key=lambda hit: (hit[0] - hit[1], hit[0], hit[2].term)):
+            if not any(taken[start:end]):
+                taken[start:end] = b"\1" * (end - start)
+                chosen.append((start, end, entry))
+        chosen.sort(key=lambda hit: hit[0])
+        return tuple(self._word(text, view, chosen, place) for place in range(len(chosen)))
+
+    def _word(self, text: str, view: str, hits: list[tuple[int, int, Entry]], place: int) -> Word:
+        """One hit with what the operators before it do to its tone."""
+        start, end, entry = hits[place]
+        emphasis = max([e.weight for _, _, e in hits[:place] if e.tone == "contrast"], default=1.0)
+        if entry.tone not in TONES:
+            return Word(text[start:end], start, end, entry, entry.tone, emphasis=emphasis)
+        tone, factor = entry.tone, emphasis
+        for _, before, operator in reversed(hits[:place]):
+            gap = view[before:start]
+            # A word with a tone of its own takes the operators before it for itself.
+            if operator.tone in TONES or _BREAK.search(gap) or len(_PIECE.findall(gap)) > self.window:
+                break
+            if operator.tone == "negator":
+                tone = _OPPOSITE.get(tone, tone)
+            elif operator.tone == "intensifier":
+                factor *= operator.weight
+        value = _SIGN.get(tone, 0.0) * entry.weight * factor
+        return Word(text[start:end], start, end, entry, tone, value, emphasis)
+
+
+def load(lang: Language | None = None) -> Lexicon:
+    """Return the lexicon that comes with the package.
+
+    Parameters
+    ----------
+    lang : {"zh", "en"}, optional
+        Only the terms of one language; by default both, so that a mixed file of comments can be read.
+
+    Raises
+    ------
+    ArgumentError
+        If there is no such language.
+
+    Examples
+    --------
+    >>> load() == load()
+    True
+    >>> "排队" in load("zh"), "排队" in load("en")
+    (True, False)
+    """
+    if lang is not None and lang not in LANGUAGES:
+        from ..errors import ArgumentError
+
+        raise ArgumentError("errors.choice", name="lang", value=lang, choices=LANGUAGES)
+    return _load(lang)
+
+
+@cache
+def _load(lang: Language | None) -> Lexicon:
+    name = "feedback_lexicon.toml"
+    return Lexicon(*_parse(files("sgm_lab").joinpath("words", name).read_text("utf-8"), name, lang))
+
+
+def _parse(source: str, name: str, lang: Language | None) -> tuple[tuple[Entry, ...], int]:
+    """Entries and window of a TOML lexicon: a section a language, with ``tone`` lists and ``theme`` tables."""
+    try:
+        tree = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        raise DataError("feedback.lexicon.toml", file=name, problem=str(error)) from error
+    entries: list[Entry] = []
+    for section, content in tree.items():
+        if isinstance(content, dict) and lang in (None, section):
+            blocks = [("", "", content.get("tone", {}))]
+            blocks += [
+                (key, value.get("dimension", ""), value) for key, value in content.get("theme", {}).items()
+            ]
+            for theme, dimension, lists in blocks:
+                for tone, terms in lists.items():
+                    if tone != "dimension":
+                        tone = "" if tone == "plain" else tone
+                        entries += [_entry(term, theme, dimension, tone) for term in terms]
+    if not entries:
+        raise DataError("errors.empty", what=name)
+    return tuple(entries), int(tree.get("window", 3))
+
+
+def _entry(written: str, theme: str, dimension: str, tone: str) -> Entry:
+    """``"慢|0.5"`` is the term 慢 with the weight 0.5."""
+    term, bar, weight = written.partition("|")
+    # A weight that is no number is refused with the other checks, by its term.
+    return Entry(term, theme, dimension, tone, weight if bar else 1.0)  # type: ignore[arg-type]
+
+
+# ---- checks and small parts --------------------------------------------------------------------------------
+
+
+def _checked(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Entries in their normal form, each term once."""
+    seen: dict[str, Entry] = {}
+    homes: dict[str, str] = {}
+    for place, raw in enumerate(entries, start=1):
+        entry = _normal(raw, place)
+        first = seen.setdefault(entry.term, entry)
+        if first != entry:
+            raise DataError(
+                "feedback.lexicon.twice", term=entry.term, first=_where(first), second=_where(entry)
+            )
+        if entry.theme and homes.setdefault(entry.theme, entry.dimension) != entry.dimension:
+            raise DataError("feedback.lexicon.theme", theme=entry.theme, term=entry.term, place=place,
+                            first=homes[entry.theme], second=entry.dimension)  # fmt: skip
+    return tuple(seen.values())
+
+
+def _normal(raw: Entry, place: int) -> Entry:
+    """One entry, folded and checked; ``place`` is its number in the table, for the message."""
+
+    def refuse(field: str, value: Any, known: Iterable[str]) -> NoReturn:
+        hint = did_you_mean(str(value), known)
+        raise DataError(
+            f"feedback.lexicon.{field}", place=place, term=term, value=value, known=list(known), hint=hint
+        )
+
+    term = fold(str(raw.term).strip())
+    if not term or term == "#":
+        raise DataError("feedback.lexicon.term", place=place, term=term)
+    dimension = str(raw.dimension).strip()
+    dimension = _chinese().get(dimension, dimension.lower())
+    theme, tone = str(raw.theme).strip() or dimension, str(raw.tone).strip().lower()
+    if dimension not in ("", *DIMENSIONS):
+        refuse("dimension", raw.dimension, DIMENSIONS)
+    if theme and not dimension:
+        raise DataError(
+            "feedback.lexicon.no_dimension", place=place, term=term, theme=theme, known=DIMENSIONS
+        )
+    if tone not in ("", *TONES, *_OPERATORS):
+        refuse("tone", raw.tone, (*TONES, *_OPERATORS))
+    try:
+        weight = float(raw.weight)
+    except (TypeError, ValueError):
+        weight = math.nan
+    if not 0 < weight < math.inf:
+        raise DataError("feedback.lexicon.weight", place=place, term=term, value=raw.weight)
+    return Entry(term, theme, dimension, tone, weight)
+
+
+@cache
+def _chinese() -> dict[str, str]:
+    """Chinese name of a dimension → its name in code."""
+    return {t(f"common.dimension.{name}", lang="zh"): name for name in DIMENSIONS}
+
+
+def _where(entry: Entry) -> str:
+    """An entry's meaning in one line, for messages."""
+    return " · ".join(
+        part for part in (entry.dimension, entry.theme, entry.tone, f"{entry.weight:g}") if part
+    )
+
+
+def _blank(value: Any) -> bool:
+    return value is None or value != value or (isinstance(value, str) and not value.strip())
+
+
+def _whole(view: str, place: int) -> bool:
+    """Whether ``place`` does not cut a Latin word in two."""
+    if not 0 < place < len(view):
+        return True
+    before, after = view[place - 1], view[place]
+    return not (before.isascii() and before.isalnum() and after.isascii() and after.isalnum())
+
+
+def _with_numbers(view: str) -> tuple[str, list[int]]:
+    """``view`` with each number as one ``#``; for each place of that (and its end) the place in ``view``."""
+    letters: list[str] = []
+    places: list[int] = []
+    last = 0
+    for found in _NUMBER.finditer(view):
+        letters += [*view[last : found.start()], "#"]
+        places += [*range(last, found.start()), found.start()]
+        last = found.end()
+    letters += view[last:]
+    places += range(last, len(view) + 1)
+    return "".join(letters), places

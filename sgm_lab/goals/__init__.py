@@ -1,0 +1,26 @@
+"""Goals: a record of one, how far it has been reached, how several are scored, and whether they add up.
+
+Importing it needs only the standard library, so goal exercises also run on a bare Python in the page.
+
+>>> goal = Goal("9月30日前，门诊部把平均候诊时间从45分钟降到30分钟", baseline=45, target=30, unit="分钟")
+>>> goal.attainment(33)
+Attainment(0.8, verdict='not_met')
+"""
+
+from __future__ import annotations
+
+from ._cascade import Cascade, RaciProblem, cascade, raci
+from ._record import Attainment, Goal
+from ._scores import gas_t, key_result, objective
+
+__all__ = [
+    "Attainment",
+    "Cascade",
+    "Goal",
+    "RaciProblem",
+    "cascade",
+    "gas_t",
+    "key_result",
+    "objective",
+    "raci",
+]

@@ -1,0 +1,13 @@
+"""The learner's own survey: from a file or frame, wide or long, to the tidy table the methods take.
+
+Nothing is guessed silently: every answer that is not understood is reported with its row and column and left
+out, never coded as something else.
+"""
+
+from __future__ import annotations
+
+from ._answers import answer_table
+from ._files import Opened, open_table
+from ._read import Intake, read_kano, read_servqual
+
+__all__ = ["Intake", "Opened", "answer_table", "open_table", "read_kano", "read_servqual"]

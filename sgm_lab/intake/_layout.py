@@ -1,0 +1,135 @@
+"""Wide or long: bring a survey table to one row a respondent and feature (or item)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from ..errors import DataError, did_you_mean
+from ..i18n import LANGUAGES, keys, t
+from ._answers import Kind, is_blank, normalise
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["SIDES", "UNIT", "to_long", "word"]
+
+SIDES: dict[Kind, tuple[str, str]] = {
+    "kano": ("functional", "dysfunctional"),
+    "servqual": ("expectation", "perception"),
+}
+UNIT: dict[Kind, str] = {"kano": "feature", "servqual": "item"}
+
+
+def word(column: str) -> str:
+    """Name of a column as shown to people."""
+    return t(f"intake.column.{column}").split("|")[0]
+
+
+def _names(column: str) -> set[str]:
+    """Accepted names of a column, normalised."""
+    listed = (name for lang in LANGUAGES for name in t(f"intake.column.{column}", lang=lang).split("|"))
+    return {normalise(name) for name in listed} | {column}
+
+
+def to_long(table: pd.DataFrame, kind: Kind, file: str) -> pd.DataFrame:
+    """Return the table in long form.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Index = row numbers as a person sees them.
+    kind : {"kano", "servqual"}
+    file : str
+        Name for error messages.
+
+    Returns
+    -------
+    pandas.DataFrame
+        respondent, feature or item, the two answers as written, other columns as they are; ``_row`` and
+        ``_column_<side>`` say where each answer stood.
+
+    Raises
+    ------
+    DataError
+        If columns are missing, said twice, or lack their partner.
+    """
+    known = [key.removeprefix("column.") for key in keys("intake") if key.startswith("column.")]
+    accepted = {name: column for column in known for name in _names(column)}
+    meaning = {
+        column: accepted[normalise(column)] for column in table.columns if normalise(column) in accepted
+    }
+    twice = [column for column, name in meaning.items() if list(meaning.values()).count(name) > 1]
+    if twice:
+        raise DataError("intake.same_meaning", file=file, columns=twice)
+    named = table.rename(columns=meaning)
+    unit, sides = UNIT[kind], SIDES[kind]
+    if unit in named or set(sides) <= set(named):
+        for column in ("respondent", unit, *sides):
+            if column not in named:
+                hint = did_you_mean(column, table.columns)
+                raise DataError(
+                    "intake.column_missing",
+                    file=file,
+                    column=word(column),
+                    columns=list(table.columns),
+                    hint=hint,
+                )
+        written = {name: column for column, name in meaning.items()}
+        long = named.assign(**{f"_column_{side}": written[side] for side in sides}, _row=named.index)
+    else:
+        long = _melt(named, kind, file)
+        if "respondent" not in long:  # in a wide table each row is one respondent
+            long["respondent"] = long["_row"]
+    for column in ("respondent", unit):
+        long[column] = (
+            long[column].astype(object).where(is_blank(long[column]), long[column].astype(str).str.strip())
+        )
+    if "wave" in long:
+        numbers = long["wave"].astype(str).str.extract(r"^\D*(\d+)\D*$")[0]
+        long["wave"] = numbers.astype("int64") if numbers.notna().all() else long["wave"].astype(str)
+    front = ["respondent", unit, *sides]
+    return long[[*front, *[c for c in long.columns if c not in front]]].reset_index(drop=True)
+
+
+def _melt(table: pd.DataFrame, kind: Kind, file: str) -> pd.DataFrame:
+    import pandas as pd
+
+    pairs: dict[str, dict[str, str]] = {}
+    for column in table.columns:
+        for side in SIDES[kind]:
+            unit = _unit_of(column, side, kind)
+            if unit is None:
+                continue
+            if side in pairs.setdefault(unit, {}):
+                raise DataError("intake.same_meaning", file=file, columns=[pairs[unit][side], column])
+            pairs[unit][side] = column
+            break
+    lonely = [column for pair in pairs.values() if len(pair) < 2 for column in pair.values()]
+    if lonely:
+        raise DataError("intake.lonely", file=file, columns=lonely)
+    if not pairs:
+        raise DataError(f"intake.no_{kind}", file=file, columns=list(table.columns))
+    used = {column for pair in pairs.values() for column in pair.values()}
+    rest = table[[column for column in table.columns if column not in used]]
+    parts = []
+    for unit, pair in pairs.items():
+        part = rest.assign(**{UNIT[kind]: unit}, _row=table.index)
+        for side, column in pair.items():
+            part[side], part[f"_column_{side}"] = table[column], column
+        parts.append(part)
+    return pd.concat(parts, ignore_index=True)
+
+
+def _unit_of(column: str, side: str, kind: Kind) -> str | None:
+    """Feature or item that a wide column is about, if the column is of this side."""
+    text = unicodedata.normalize("NFKC", column).strip()
+    for mark in sorted(map(re.escape, _names(side)), key=len, reverse=True):
+        if kind == "servqual":
+            found = re.fullmatch(rf"{mark}[\s_.\-]*(?:item)?[\s_.\-]*0*(\d+)", text, re.IGNORECASE)
+        else:
+            found = re.fullmatch(rf"(.+?)\s*(?:\(\s*{mark}\s*\)|[_\-:\s]+{mark})", text, re.IGNORECASE)
+        if found:
+            return found[1].strip()
+    return None

@@ -1,0 +1,308 @@
+"""Kano beyond the label: continuous scores, satisfaction curves, stated importance, sample size."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ..errors import ArgumentError
+from ..inference import t_interval, z_of
+from ._rules import check, ratio, whole
+from ._table import as_numbers, complain
+from ._tally import as_list, cells, count_groups
+
+__all__ = ["continuous", "importance", "interval_width", "sample_size", "satisfaction_curve"]
+
+_FUNCTIONAL = np.array([4.0, 2.0, 0.0, -1.0, -2.0])
+_DYSFUNCTIONAL = _FUNCTIONAL[::-1]
+_CUT, _REVERSE = 2.0, -1.0
+
+
+def continuous(answers: Any, by: str | Sequence[str] | None = None) -> pd.DataFrame:
+    """Place each feature on DuMouchel's two continuous scales.
+
+    Parameters
+    ----------
+    answers : table
+        As for `tally`, or the result of `cells`.
+    by : str or sequence of str, optional
+        Columns to split by.
+
+    Returns
+    -------
+    DataFrame, index feature (and `by`)
+        ``functional``, ``dysfunctional``: means, −2 to 4; ``functional_sd``, ``dysfunctional_sd`` (n − 1);
+        ``n``; ``category``. Missing where there are too few answers. Look at the SD: one mean can hide two camps.
+
+    Raises
+    ------
+    DataError, ArgumentError
+        As for `cells`.
+
+    Notes
+    -----
+    Like … dislike score 4, 2, 0, −1, −2 for the functional answer and −2, −1, 0, 2, 4 for the dysfunctional.
+    A mean is high above 2 and reverse below −1 (where the scale, halved on its negative side, has its mirrored
+    cut); O: both high; A: functional high; M: dysfunctional high; I: neither. A reverse mean gives Q where the
+    other is high, since the feature is then liked, or disliked, both ways, and R otherwise. These cuts give
+    every single pair of answers the category it has in Berger's table.
+
+    References
+    ----------
+    DuMouchel in Berger et al. 1993, *Center for Quality of Management Journal* 2(4):3–36.
+
+    Examples
+    --------
+    >>> two = pd.DataFrame({"feature": ["wait"] * 2, "functional": [1, 2], "dysfunctional": [5, 5]})
+    >>> continuous(two)[["functional", "dysfunctional", "category"]]
+             functional  dysfunctional category
+    feature
+    wait            3.0            4.0        O
+    """
+    joint = cells(answers, by)
+    k = joint.to_numpy(dtype=float).reshape(-1, 5, 5)
+    f, f_sd = _moments(k.sum(axis=2), _FUNCTIONAL)
+    d, d_sd = _moments(k.sum(axis=1), _DYSFUNCTIONAL)
+    result = pd.DataFrame(
+        {
+            "functional": f,
+            "dysfunctional": d,
+            "functional_sd": f_sd,
+            "dysfunctional_sd": d_sd,
+            "n": joint.sum(axis=1).to_numpy(),
+            "category": [_region(*means) for means in zip(f, d, strict=True)],
+        },
+        index=joint.index,
+    )
+    result.attrs = {**joint.attrs, "cut": _CUT}
+    return result
+
+
+def _moments(
+    k: npt.NDArray[np.float64], scores: npt.NDArray[np.float64]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Mean and sample SD of scores counted k times, one row a feature."""
+    n = k.sum(axis=1)
+    mean = ratio(k @ scores, n)
+    squares = (k * (scores - np.where(n > 0, mean, 0)[:, None]) ** 2).sum(axis=1)
+    return mean, np.sqrt(ratio(squares, n - 1))
+
+
+def _region(f: float, d: float) -> str | None:
+    if math.isnan(f):
+        return None
+    if f < _REVERSE or d < _REVERSE:
+        return "Q" if max(f, d) > _CUT else "R"
+    return {(True, True): "O", (True, False): "A", (False, True): "M", (False, False): "I"}[
+        f > _CUT, d > _CUT
+    ]
+
+
+def satisfaction_curve(
+    better: float, worse: float, category: str, x: npt.ArrayLike
+) -> npt.NDArray[np.float64]:
+    r"""Satisfaction as a feature is fulfilled more and more.
+
+    Parameters
+    ----------
+    better, worse : float
+        CS = Better (0–1) and DS = Worse (−1–0) of the feature.
+    category : {"O", "A", "M", "I"}
+        Shape of the curve.
+    x : array_like
+        Degree of fulfilment, 0–1.
+
+    Returns
+    -------
+    ndarray, shape of `x`
+        Satisfaction, −1 to 1: `worse` at x = 0, `better` at x = 1; missing where either is missing.
+
+    Raises
+    ------
+    ArgumentError
+        A value out of range, or a category that has no curve (R, Q, a tie).
+
+    Notes
+    -----
+    One-dimensional :math:`S=(CS-DS)x+DS`; attractive
+    :math:`S=\frac{CS-DS}{e-1}e^x-\frac{CS-e\,DS}{e-1}`; must-be
+    :math:`S=-\frac{e(CS-DS)}{e-1}e^{-x}+\frac{e\,CS-DS}{e-1}`. The source has no curve for indifferent: it is
+    drawn as the straight line, which is nearly flat because Better and Worse are then both small.
+
+    References
+    ----------
+    Wang & Ji 2010, *Int. J. Quality & Reliability Management* 27(2):173–184.
+
+    Examples
+    --------
+    Half fulfilled, an attractive feature lies below the line and a must-be above it:
+
+    >>> [round(float(satisfaction_curve(0.6, -0.4, c, 0.5)), 3) for c in "AOM"]
+    [-0.022, 0.1, 0.222]
+    """
+    if category not in ("O", "A", "M", "I"):
+        raise ArgumentError("kano.curve", value=category)
+    for name, value, low, high in (("better", better, 0, 1), ("worse", worse, -1, 0)):
+        if not (isinstance(value, float) and math.isnan(value)):
+            check(name, value, low, high)
+    at = np.asarray(x, dtype=np.float64)
+    outside = at[~((at >= 0) & (at <= 1))]
+    if outside.size:
+        raise ArgumentError("kano.number", name="x", value=outside[0], low=0, high=1)
+    share = {"A": np.expm1(at) / math.expm1(1), "M": np.expm1(-at) / math.expm1(-1)}.get(category, at)
+    # The three formulas are DS + (CS − DS)·g(x), with g rising from 0 to 1.
+    return np.asarray(worse + (better - worse) * share)
+
+
+def importance(
+    answers: Any,
+    by: str | Sequence[str] | None = None,
+    *,
+    scale: tuple[float, float] = (1, 9),
+    level: float = 0.95,
+) -> pd.DataFrame:
+    """Mean self-stated importance of each feature, with its t interval.
+
+    Parameters
+    ----------
+    answers : table
+        Columns ``feature``, ``importance`` and those of `by`, in anything Narwhals takes.
+    by : str or sequence of str, optional
+        Columns to split by.
+    scale : (low, high)
+        Ends of the scale.
+    level : float, 0–1
+        Confidence level.
+
+    Returns
+    -------
+    DataFrame, index feature (and `by`)
+        ``importance``, ``sd``, ``ci_low``, ``ci_high``, ``n``; the interval is missing where n < 2.
+        ``attrs["incomplete"]``: rows left out because an answer is missing.
+
+    Raises
+    ------
+    DataError, ArgumentError
+        As for `cells`.
+
+    Notes
+    -----
+    Mean ± t(n − 1)·s/√n.
+
+    Examples
+    --------
+    >>> importance(pd.DataFrame({"feature": ["wait"] * 3, "importance": [6, 7, 8]})).round(2)
+             importance   sd  ci_low  ci_high  n
+    feature
+    wait            7.0  1.0    4.52     9.48  3
+    """
+    check("level", level, 0, 1, open_end=True)
+    keys = ["feature", *as_list(by)]
+    if len({*keys, "importance"}) <= len(keys):
+        raise ArgumentError("kano.by", column=["feature", "importance"])
+    groups, locate = count_groups(answers, [*keys, "importance"])
+    stated = groups["importance"]
+    value, missing = as_numbers(stated)
+    wrong = np.flatnonzero(~missing & ~((value >= scale[0]) & (value <= scale[1])))
+    if wrong.size:
+        allowed = f"{scale[0]}–{scale[1]}"
+        complain(stated, "importance", wrong, allowed, locate("importance"), groups["__n__"].to_numpy())
+    named = groups["feature"].notna().to_numpy()
+    count = groups["__n__"].to_numpy() * (named & ~missing)
+    value = np.where(missing, 0.0, value)
+    sums = pd.DataFrame({"n": count, "x": count * value, "xx": count * value**2})
+    each = sums[named].groupby([groups.loc[named, key] for key in keys], dropna=False).sum()
+    n = each["n"].to_numpy()
+    mean = ratio(each["x"], n)
+    sd = np.sqrt(ratio((each["xx"] - each["x"] * mean).clip(lower=0), n - 1))
+    low, high = t_interval(mean, sd, n, level)
+    columns = {"importance": mean, "sd": sd, "ci_low": low, "ci_high": high, "n": n.astype(int)}
+    result = pd.DataFrame(columns, index=each.index)
+    result.attrs = {"level": level, "incomplete": int(groups["__n__"].sum() - n.sum())}
+    return result
+
+
+def sample_size(width: float, better: float = 0.5, level: float = 0.95, excluded: float = 0.0) -> int:
+    """How many respondents are needed for an interval of Better or Worse of a given width.
+
+    Parameters
+    ----------
+    width : float
+        Full width of the interval, from low to high: 0.1 is ±0.05.
+    better : float, 0–1
+        Better, or \\|Worse\\|, that is expected; 0.5 asks for the most and is safe.
+    level : float, 0–1
+        Confidence level.
+    excluded : float, 0–1
+        Expected share of answers that are R or Q: they are not in the base, so more must be asked.
+
+    Returns
+    -------
+    int
+        Respondents with complete pairs.
+
+    Raises
+    ------
+    ArgumentError
+        A value out of range.
+
+    Notes
+    -----
+    n = 4z²·p(1 − p)/width²/(1 − excluded), rounded up.
+
+    Examples
+    --------
+    >>> sample_size(0.1)
+    385
+    >>> sample_size(0.1, excluded=0.1)
+    427
+    """
+    _inside(width=width)
+    return math.ceil(_scatter(better, level, excluded) / width**2)
+
+
+def interval_width(n: int, better: float = 0.5, level: float = 0.95, excluded: float = 0.0) -> float:
+    """Full width of the interval of Better or Worse to expect from n respondents; inverse of `sample_size`.
+
+    Parameters
+    ----------
+    n : int
+        Respondents with complete pairs.
+    better, level, excluded
+        As for `sample_size`.
+
+    Returns
+    -------
+    float
+        Width from low to high.
+
+    Raises
+    ------
+    ArgumentError
+        A value out of range.
+
+    Examples
+    --------
+    >>> round(interval_width(400), 3)
+    0.098
+    """
+    whole("n", n, 1)
+    return math.sqrt(_scatter(better, level, excluded) / n)
+
+
+def _scatter(better: float, level: float, excluded: float) -> float:
+    """Squared width of the interval from one respondent."""
+    _inside(better=better, level=level)
+    check("excluded", excluded, 0, 1, open_end=True)
+    return 4 * z_of(level) ** 2 * better * (1 - better) / (1 - excluded)
+
+
+def _inside(**values: float) -> None:
+    for name, value in values.items():
+        if not 0 < value < 1:
+            raise ArgumentError("kano.between", name=name, value=value, low=0, high=1)

@@ -1,0 +1,159 @@
+"""Kano over time: which features changed their category from wave to wave, and whether that is more than chance."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ..errors import ArgumentError
+from ..inference import holm
+from ._rules import Rule, as_counts, check, classify, ratio
+from ._table import LETTERS
+from ._tally import as_list, require, tally
+
+__all__ = ["drift"]
+
+
+def drift(
+    answers: Any,
+    wave: str = "wave",
+    by: str | Sequence[str] | None = None,
+    *,
+    waves: Sequence[Hashable] | None = None,
+    rule: Rule = "mode",
+    threshold: float = 0.06,
+    table: str | pd.DataFrame = "berger",
+    alpha: float = 0.05,
+) -> pd.DataFrame:
+    """Find the features whose categories changed between waves: a delighter on its way to a must.
+
+    Parameters
+    ----------
+    answers : table
+        Raw answers with a column `wave`, as for `tally`; or the counts ``tally(answers, by=wave)``.
+    wave : str
+        Column, or level of the counts' index, that names the wave.
+    by : str or sequence of str, optional
+        Columns to split by, for raw answers.
+    waves : sequence, optional
+        The waves in order of time; sorted unless given.
+    rule, threshold, table
+        As for `classify` and `tally`.
+    alpha : float
+        Level that the Holm-adjusted p is held against.
+
+    Returns
+    -------
+    DataFrame, index feature (and the other levels)
+        ``category_<wave>`` and ``share_<letter>_<wave>`` for each wave; ``path`` ("A→O→M"); ``chi2``, ``df``,
+        ``p``, ``cramers_v``, ``min_expected`` (below 5, p is rough); ``p_holm`` over all rows; ``moved``:
+        whether the shares changed (p_holm < alpha) and the category went forward along A→O→M; ``n``.
+        ``attrs["without_wave"]``: answers left out because their wave is missing.
+
+    Raises
+    ------
+    DataError, ArgumentError
+        As for `tally` and `classify`; also where `waves` does not match the data.
+
+    Notes
+    -----
+    Pearson's χ² of the table waves × categories, empty rows and columns dropped, without Yates' correction;
+    V = √(χ²/(n·(min(rows, columns) − 1))). It takes the waves as separate samples: with the same respondents
+    in each, p is on the careful side where their answers agree.
+
+    Examples
+    --------
+    >>> index = pd.MultiIndex.from_product([["remind"], [1, 2]], names=["feature", "wave"])
+    >>> counts = pd.DataFrame({"M": [5, 20], "O": [15, 60], "A": [80, 20]}, index=index)
+    >>> drift(counts)[["path", "chi2", "df", "cramers_v", "moved"]].round(2)
+            path  chi2  df  cramers_v  moved
+    feature
+    remind   A→O  72.0   2        0.6   True
+    """
+    check("alpha", alpha, 0, 1)
+    counts, left_out = _by_wave(answers, wave, by, table)
+    levels = [name for name in counts.index.names if name != wave]
+    of_wave = counts.index.get_level_values(wave)
+    order = sorted(of_wave.unique(), key=lambda w: (type(w).__name__, w)) if waves is None else list(waves)
+    if set(order) != set(of_wave) or len(order) != of_wave.nunique():
+        raise ArgumentError(
+            "kano.waves", found=[str(w) for w in of_wave.unique()], given=[str(w) for w in order]
+        )
+
+    verdict = classify(counts, rule, threshold, draws=1)["category"]
+    rows = counts.groupby(level=levels if len(levels) > 1 else levels[0], dropna=False).sum().index
+    categories: dict[str, Any] = {}
+    shares: dict[str, Any] = {}
+    stack = []
+    for label in order:
+        here = of_wave == label
+        one = counts[here].droplevel(wave).reindex(rows, fill_value=0)
+        k = one.to_numpy()
+        name = f"{label:g}" if isinstance(label, float) else label  # 1.0 where a wave was missing elsewhere
+        categories[f"category_{name}"] = verdict[here].droplevel(wave).reindex(rows).array
+        share = ratio(k, k.sum(axis=1, keepdims=True))
+        shares |= {f"share_{letter}_{name}": share[:, at] for at, letter in enumerate(LETTERS)}
+        stack.append(k)
+    cube = np.stack(stack, axis=1) if stack else np.zeros((len(rows), 0, len(LETTERS)))
+    result = pd.DataFrame({**categories, **shares}, index=rows)
+    named = result[list(categories)]
+    result["path"] = [
+        "→".join("–" if pd.isna(c) else c for c in row) for row in named.itertuples(index=False)
+    ]
+    tests = [_association(waves_by_letters) for waves_by_letters in cube]
+    result[["chi2", "df", "p", "cramers_v", "min_expected"]] = np.reshape(tests, (len(rows), 5))
+    result["df"] = result["df"].astype("Int64")
+    result["p_holm"] = holm(result["p"].to_numpy())
+    forward = [_forward(row) for row in named.itertuples(index=False)]
+    result["moved"] = np.array(forward, dtype=bool) & (result["p_holm"] < alpha).to_numpy()
+    result["n"] = cube.sum(axis=(1, 2)).astype(int)
+    result.attrs = {
+        **counts.attrs,
+        "rule": rule,
+        "alpha": alpha,
+        "waves": [str(label) for label in order],
+        "without_wave": left_out,
+    }
+    return result
+
+
+def _by_wave(
+    answers: Any, wave: str, by: str | Sequence[str] | None, table: str | pd.DataFrame
+) -> tuple[pd.DataFrame, int]:
+    """Counts with a level for the wave, one row a combination; and how many answers name no wave."""
+    if isinstance(answers, pd.DataFrame) and set(answers.columns) <= set(LETTERS):
+        require([wave, *(["feature"] if answers.index.nlevels < 2 else [])], list(answers.index.names))
+        attrs, counts = answers.attrs, as_counts(answers)
+        counts = counts.groupby(level=list(range(counts.index.nlevels)), dropna=False).sum()
+        counts.attrs = dict(attrs)
+    else:
+        counts = tally(answers, by=[*as_list(by), wave], table=table)
+    named = np.asarray(counts.index.get_level_values(wave).notna())
+    return counts[named], int(counts[~named].to_numpy().sum())
+
+
+def _association(k: npt.NDArray[Any]) -> tuple[float, float, float, float, float]:
+    """χ², df, p, V and smallest expected count of one table; missing with fewer than two waves of answers."""
+    from scipy import stats
+
+    seen = k[k.sum(axis=1) > 0][:, k.sum(axis=0) > 0]
+    if len(seen) < 2:
+        return (math.nan,) * 5
+    test = stats.chi2_contingency(seen, correction=False)
+    least = min(seen.shape) - 1
+    v = math.sqrt(test.statistic / (seen.sum() * least)) if least else 0.0
+    return float(test.statistic), float(test.dof), float(test.pvalue), v, float(test.expected_freq.min())
+
+
+def _forward(categories: Sequence[Any]) -> bool:
+    """Whether the categories only go forward along A → O → M and end further than they began."""
+    named = [str(category).split("/") for category in categories if not pd.isna(category)]
+    if not named or not all(set(letters) <= set("AOM") for letters in named):
+        return False
+    stages = [sum("AOM".index(letter) for letter in letters) / len(letters) for letters in named]
+    return stages == sorted(stages) and stages[-1] > stages[0]

@@ -1,0 +1,417 @@
+"""Kano, second half: from category counts to verdicts with their uncertainty. Never touches raw rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, get_args
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ..errors import ArgumentError
+from ._table import LETTERS, whole_numbers
+
+__all__ = ["Rule", "certainty", "classify", "compare_rules", "fong", "uniformity"]
+
+Rule = Literal["mode", "moai", "blauth", "quadrant"]
+Cross = float | Literal["mean", "median"]
+
+_Counts = npt.NDArray[np.int64]
+_Floats = npt.NDArray[np.float64]
+_Mask = npt.NDArray[np.bool_]
+_EDGE = 1e-9  # keeps 0.06·350 = 21 from being undercut by rounding
+
+
+def classify(
+    counts: Any,
+    rule: Rule = "mode",
+    threshold: float = 0.06,
+    *,
+    cross: Cross = 0.5,
+    level: float = 0.95,
+    draws: int = 2000,
+    seed: int = 0,
+) -> pd.DataFrame:
+    r"""Give each feature its Kano category, with Better, Worse and how sure they are.
+
+    Parameters
+    ----------
+    counts : DataFrame, dict or Series
+        Counts of M, O, A, I, R, Q, one row a feature, as `tally` returns them or as printed in a paper:
+        ``{feature: {"M": 12, ...}}``, or one ``{"M": 12, ...}``. Categories not given count 0.
+    rule : {"mode", "moai", "blauth", "quadrant"}
+        ``"mode"``: largest of all six; a tie is written as one ("M/O").
+        ``"moai"``: where the two largest differ by less than ``threshold``·n, the first of M > O > A > I that
+        is level with the second largest or above; otherwise as mode (so R or Q well ahead stay visible).
+        ``"blauth"``: largest of O, A, M if O+A+M > I+R+Q, else the largest of I, R, Q.
+        ``"quadrant"``: Better and \|Worse\| against `cross`; on the line counts as above.
+    threshold : float, 0–1
+        For ``"moai"``, as a share of n.
+    cross : float, "mean" or "median"
+        For ``"quadrant"``: one value for both axes, or the mean or median over the features.
+    level : float, 0.5–1
+        Confidence level of the intervals.
+    draws, seed : int
+        Size and seed of the bootstrap.
+
+    Returns
+    -------
+    DataFrame, same index
+        ``category``; ``runner_up``, the largest of the other letters; ``better``, ``worse``; ``total_strength``;
+        ``category_strength``; ``fong_significant`` (boolean); ``better_low``, ``better_high``, ``worse_low``,
+        ``worse_high``; ``n``, all six counted. Missing, never 0, where the base is empty. ``attrs`` names
+        rule, threshold or cross, level, and the evaluation table where the counts know it.
+
+    Raises
+    ------
+    DataError
+        A count is negative, not whole or missing.
+    ArgumentError
+        Unknown rule or column, or a parameter out of range.
+
+    Notes
+    -----
+    .. math:: Better = \frac{A+O}{A+O+M+I}, \qquad Worse = -\frac{O+M}{A+O+M+I}
+
+    R and Q are not in that base. Total strength is (A+O+M)/n; category strength is the largest less the second
+    largest of O, A, M, I, R over n. Intervals are percentiles of a multinomial bootstrap of M, O, A, I with
+    their base held; where all answers agree it has no width, since it cannot draw what was not seen.
+
+    References
+    ----------
+    Timko in Berger et al. 1993, *Center for Quality of Management Journal* 2(4):3–36.
+    Matzler et al. 1996, *J. Product & Brand Management* 5(2):6–18.
+    Lee & Newcomb 1997, *CQM Journal* 6(3).
+    Fong 1996.
+
+    Examples
+    --------
+    The counts of "Hotline" in the README of W. Peter's R package stp25kano (2024-05-11):
+
+    >>> hotline = {"Hotline": {"M": 15, "O": 24, "A": 121, "I": 124, "R": 6, "Q": 6}}
+    >>> classify(hotline)[["category", "runner_up", "better", "worse"]].round(3)
+            category runner_up  better  worse
+    Hotline        I         A   0.511 -0.137
+    >>> classify(hotline, rule="moai")["category"].tolist()
+    ['A']
+    """
+    check("level", level, 0.5, 1, open_end=True)
+    table = as_counts(counts)
+    k = table.to_numpy()
+    chosen = _chosen(k, rule, threshold, cross)
+    n = k.sum(axis=1)
+    better, worse = better_worse(k)
+    # One draw serves both, so their intervals belong together.
+    b, w = better_worse(_resampled(k[:, :4], draws, seed))
+    tails = [(1 - level) / 2, (1 + level) / 2]
+    (better_low, better_high), (worse_low, worse_high) = (
+        np.quantile(b, tails, axis=0),
+        np.quantile(w, tails, axis=0),
+    )
+    test = fong(table)
+    result = pd.DataFrame(
+        {
+            "category": written(chosen),
+            "runner_up": written(_largest(np.where(chosen, 0, k))),
+            "better": better,
+            "worse": worse,
+            "total_strength": ratio(k[:, :3].sum(axis=1), n),
+            "category_strength": ratio(test["difference"].to_numpy(), n),
+            "fong_significant": test["significant"].array,
+            "better_low": better_low,
+            "better_high": better_high,
+            "worse_low": worse_low,
+            "worse_high": worse_high,
+            "n": n,
+        },
+        index=table.index,
+    )
+    settings: dict[str, dict[str, Any]] = {"moai": {"threshold": threshold}, "quadrant": {"cross": cross}}
+    result.attrs = table.attrs | {"rule": rule} | settings.get(rule, {}) | {"level": level}
+    return result
+
+
+def certainty(counts: Any, *, draws: int = 2000, seed: int = 0) -> pd.DataFrame:
+    """Probability that each category is truly on top.
+
+    Parameters
+    ----------
+    counts : DataFrame, dict or Series
+        As for `classify`.
+    draws, seed : int
+        Size and seed of the bootstrap.
+
+    Returns
+    -------
+    DataFrame, same index
+        Columns M, O, A, I, R, Q: share of multinomial bootstrap draws with that category on top, a tie split
+        evenly; each row sums to 1, or is missing where n is 0.
+
+    Raises
+    ------
+    DataError, ArgumentError
+        As for `classify`.
+
+    Examples
+    --------
+    121 against 124 of 296 is close to a coin toss:
+
+    >>> certainty({"M": 15, "O": 24, "A": 121, "I": 124, "R": 6, "Q": 6}).round(1).loc[0, ["A", "I"]].tolist()
+    [0.4, 0.6]
+    """
+    table = as_counts(counts)
+    drawn = _resampled(table.to_numpy(), draws, seed)
+    top = drawn == drawn.max(axis=2, keepdims=True)
+    share = (top / top.sum(axis=2, keepdims=True)).mean(axis=0)
+    share[table.to_numpy().sum(axis=1) == 0] = np.nan
+    result = pd.DataFrame(share, index=table.index, columns=list(LETTERS))
+    result.attrs = dict(table.attrs)
+    return result
+
+
+def compare_rules(counts: Any, threshold: float = 0.06, *, cross: Cross = 0.5) -> pd.DataFrame:
+    """Put the verdicts of all four rules side by side.
+
+    Parameters
+    ----------
+    counts : DataFrame, dict or Series
+        As for `classify`.
+    threshold, cross
+        As for `classify`.
+
+    Returns
+    -------
+    DataFrame, same index
+        One column a rule, and ``disagree``: whether they are not all the same.
+
+    Raises
+    ------
+    DataError, ArgumentError
+        As for `classify`.
+
+    Examples
+    --------
+    >>> compare_rules({"Loan machine": {"M": 65, "O": 87, "A": 93, "I": 51}})
+                 mode moai blauth quadrant  disagree
+    Loan machine    A    O      A        O      True
+    """
+    table = as_counts(counts)
+    verdicts: dict[str, list[str | None]] = {
+        rule: written(_chosen(table.to_numpy(), rule, threshold, cross)) for rule in get_args(Rule)
+    }
+    result = pd.DataFrame(verdicts, index=table.index)
+    result["disagree"] = [len(set(row)) > 1 for row in zip(*verdicts.values(), strict=True)]
+    result.attrs = {**table.attrs, "threshold": threshold, "cross": cross}
+    return result
+
+
+def fong(counts: Any) -> pd.DataFrame:
+    r"""Test whether the largest category is ahead of the second.
+
+    Parameters
+    ----------
+    counts : DataFrame, dict or Series
+        As for `classify`.
+
+    Returns
+    -------
+    DataFrame, same index
+        ``difference`` a − b of the two largest, Q left out; ``critical``; ``significant`` (boolean, missing
+        where there is no answer but Q).
+
+    Raises
+    ------
+    DataError, ArgumentError
+        As for `classify`.
+
+    Notes
+    -----
+    Not significant where :math:`|a-b| < 1.65\sqrt{(a+b)(2n-a-b)/(2n)}`, with Q in n.
+
+    References
+    ----------
+    Fong 1996.
+
+    Examples
+    --------
+    >>> fong({"Hotline": {"M": 15, "O": 24, "A": 121, "I": 124, "R": 6, "Q": 6}}).round(1)
+             difference  critical  significant
+    Hotline           3      19.8        False
+    """
+    table = as_counts(counts)
+    k = table.to_numpy()
+    n = k.sum(axis=1)
+    second, first = np.sort(k[:, :5], axis=1)[:, -2:].T
+    both = first + second
+    critical = 1.65 * np.sqrt(ratio(both * (2.0 * n - both), 2 * n))
+    significant = pd.Series(first - second >= critical, dtype="boolean").mask(both == 0)
+    columns = {"difference": first - second, "critical": critical, "significant": significant.array}
+    return pd.DataFrame(columns, index=table.index)
+
+
+def uniformity(counts: Any) -> pd.DataFrame:
+    """Test whether M, O, A and I are chosen equally often: whether there is anything to classify at all.
+
+    Parameters
+    ----------
+    counts : DataFrame, dict or Series
+        As for `classify`; R and Q are left out.
+
+    Returns
+    -------
+    DataFrame, same index
+        ``chi2``, ``df`` (3), ``p``, and ``n``, the base M+O+A+I; missing where it is 0.
+
+    Raises
+    ------
+    DataError, ArgumentError
+        As for `classify`.
+
+    Notes
+    -----
+    Goodness of fit, χ² = Σ(observed − n/4)²/(n/4).
+
+    Examples
+    --------
+    >>> uniformity({"Service app": {"M": 95, "O": 123, "A": 45, "I": 33}})["chi2"].round(2).tolist()
+    [72.49]
+    """
+    from scipy import stats
+
+    table = as_counts(counts)
+    k = table.to_numpy()[:, :4]
+    n = k.sum(axis=1)
+    some = n > 0
+    chi2, p = np.full(len(k), np.nan), np.full(len(k), np.nan)
+    if some.any():
+        chi2[some], p[some] = stats.chisquare(k[some], axis=1)
+    return pd.DataFrame({"chi2": chi2, "df": 3, "p": p, "n": n}, index=table.index)
+
+
+# --- the rules ----------------------------------------------------------------------------------------------
+
+
+def _chosen(k: _Counts, rule: str, threshold: float, cross: Cross) -> _Mask:
+    """Letters each feature gets: several for a tie, none for an empty base."""
+    if rule == "mode":
+        return _largest(k)
+    if rule == "moai":
+        return _moai(k, threshold)
+    if rule == "blauth":
+        wanted = np.where(
+            (k[:, :3].sum(axis=1) > k[:, 3:].sum(axis=1))[:, None], np.arange(6) < 3, np.arange(6) >= 3
+        )
+        return _largest(np.where(wanted, k, 0))
+    if rule == "quadrant":
+        return _quadrant(k, cross)
+    raise ArgumentError("errors.choice", name="rule", value=rule, choices=list(get_args(Rule)))
+
+
+def _largest(k: _Counts) -> _Mask:
+    most = k.max(axis=1, keepdims=True, initial=0)
+    return np.asarray((k == most) & (most > 0))
+
+
+def _moai(k: _Counts, threshold: float) -> _Mask:
+    check("threshold", threshold, 0, 1)
+    second, first = np.sort(k, axis=1)[:, -2:].T
+    close = first - second < threshold * k.sum(axis=1) - _EDGE
+    level = (k >= second[:, None]) & (np.arange(6) < 4)
+    leading = level & (np.cumsum(level, axis=1) == 1)
+    settled = close & level.any(axis=1)
+    return np.where(settled[:, None], leading, _largest(k))
+
+
+def _quadrant(k: _Counts, cross: Cross) -> _Mask:
+    better, worse = better_worse(k)
+    lines = _cross(better, cross), _cross(-worse, cross)
+    attracts, repels = better >= lines[0] - _EDGE, -worse >= lines[1] - _EDGE
+    columns = [~attracts & repels, attracts & repels, attracts & ~repels, ~attracts & ~repels]
+    chosen = np.zeros(k.shape, dtype=bool)
+    chosen[:, :4] = np.column_stack(columns) & ~np.isnan(better)[:, None]
+    return chosen
+
+
+def _cross(values: _Floats, cross: Cross) -> float:
+    if isinstance(cross, str):
+        if cross not in ("mean", "median"):
+            raise ArgumentError("errors.choice", name="cross", value=cross, choices=[0.5, "mean", "median"])
+        known = values[~np.isnan(values)]
+        return float(getattr(np, cross)(known)) if known.size else float("nan")
+    check("cross", cross, 0, 1)
+    return cross
+
+
+def written(chosen: _Mask) -> list[str | None]:
+    """Letters of each row, a tie joined by a slash, missing where there is none."""
+    letters = np.array(LETTERS)
+    return ["/".join(letters[row]) or None for row in chosen]
+
+
+# --- numbers ------------------------------------------------------------------------------------------------
+
+
+def as_counts(counts: Any) -> pd.DataFrame:
+    """Counts in any accepted form as a table of int64 with all six columns."""
+    table = _as_table(counts)
+    unknown = [str(column) for column in table.columns if column not in LETTERS]
+    if not any(letter in table.columns for letter in LETTERS):
+        raise ArgumentError("kano.counts_none")
+    if unknown:
+        raise ArgumentError("kano.counts_columns", unknown=unknown)
+    whole = whole_numbers(table).reindex(columns=list(LETTERS), fill_value=0)
+    whole.attrs = dict(table.attrs)
+    return whole
+
+
+def _as_table(counts: Any) -> pd.DataFrame:
+    if isinstance(counts, pd.DataFrame):
+        return counts
+    if isinstance(counts, pd.Series):
+        return counts.to_frame().T
+    if not isinstance(counts, Mapping):
+        raise ArgumentError("kano.counts_kind", type=type(counts).__name__)
+    if not any(isinstance(row, Mapping) for row in counts.values()):
+        return pd.DataFrame([dict(counts)])
+    # A letter a feature does not name is 0; one it names as missing is an error, found later.
+    letters = list(dict.fromkeys(letter for row in counts.values() for letter in row))
+    rows = [[row.get(letter, 0) for letter in letters] for row in counts.values()]
+    return pd.DataFrame(rows, index=list(counts), columns=letters)
+
+
+def ratio(part: npt.ArrayLike, base: npt.ArrayLike) -> _Floats:
+    """Return part/base, missing where the base is empty."""
+    top, bottom = np.broadcast_arrays(np.asarray(part, dtype=float), np.asarray(base, dtype=float))
+    result = np.full(top.shape, np.nan)
+    np.divide(top, bottom, out=result, where=bottom > 0)
+    return result
+
+
+def better_worse(k: npt.NDArray[Any]) -> tuple[_Floats, _Floats]:
+    """Better and Worse of counts whose last axis begins M, O, A, I."""
+    m, o, a, i = (k[..., at] for at in range(4))
+    base = m + o + a + i
+    return ratio(a + o, base), 0.0 - ratio(o + m, base)
+
+
+def _resampled(k: _Counts, draws: int, seed: int) -> _Counts:
+    """Multinomial draws of each row with its own total: (draws, features, categories), whatever n is."""
+    whole("draws", draws, 1)
+    whole("seed", seed, 0)
+    n = k.sum(axis=1)
+    p = np.where(n[:, None] > 0, k / np.maximum(n, 1)[:, None], 1 / k.shape[1])
+    return np.random.default_rng(seed).multinomial(n, p, size=(draws, len(k)))
+
+
+def check(name: str, value: Any, low: float, high: float, *, open_end: bool = False) -> None:
+    """Raise unless value lies between the limits."""
+    number = isinstance(value, int | float | np.integer | np.floating)
+    if not (number and low <= value <= high) or (open_end and value == high):
+        raise ArgumentError("kano.number", name=name, value=value, low=low, high=high)
+
+
+def whole(name: str, value: Any, low: int) -> None:
+    """Raise unless value is a whole number and not below the limit."""
+    if not isinstance(value, int | np.integer) or isinstance(value, bool) or value < low:
+        raise ArgumentError("kano.whole", name=name, value=value, low=low)

@@ -1,0 +1,279 @@
+"""Kano, raw rows: one group-by through Narwhals, wherever they live, to the 25-cell table and the counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ..errors import ArgumentError, DataError, did_you_mean
+from ..i18n import t
+from ._table import CODES, LETTERS, PAIR, FirstRow, coded, evaluate, resolve, whole_numbers
+
+__all__ = ["careless", "cells", "tally"]
+
+_N = "__n__"  # a name no survey column has
+
+
+def cells(answers: Any, by: str | Sequence[str] | None = None) -> pd.DataFrame:
+    """Count the 25 pairs of answers of each feature: all that any Kano method needs.
+
+    Parameters
+    ----------
+    answers : table
+        Columns ``feature``, ``functional``, ``dysfunctional`` (1–5) and those of `by`; pandas, Polars (lazy
+        too), PyArrow, DuckDB or anything else Narwhals takes. Or the result of `cells`, to sum it up further.
+    by : str or sequence of str, optional
+        Columns to split by, such as a segment or a wave.
+
+    Returns
+    -------
+    DataFrame, one row a feature (and group), 25 columns
+        Index ``feature`` (and `by`), sorted; columns (functional, dysfunctional), so that
+        ``cells(...).loc[feature].unstack()`` is one feature's 5×5 table. Pairs with a missing answer are not
+        counted: ``attrs["incomplete"]`` says how many rows that were. A feature with no complete pair is a
+        row of zeros; a missing value in `by` is a group of its own.
+
+    Raises
+    ------
+    DataError
+        Answers off the scale: names column, values and how many, and the first row of an eager table.
+    ArgumentError
+        Not a table, or a column is missing.
+
+    Examples
+    --------
+    >>> answers = pd.DataFrame({"feature": ["wait", "wait"], "functional": [1, 1], "dysfunctional": [5, 5]})
+    >>> int(cells(answers).loc["wait", (1, 5)])
+    2
+    """
+    keys = ["feature", *as_list(by)]
+    if len({*keys, *PAIR}) < len(keys) + 2:
+        raise ArgumentError("kano.by", column=[*PAIR, "feature"])
+    if isinstance(answers, pd.DataFrame) and list(answers.columns.names) == PAIR:
+        return _regrouped(answers, keys)
+
+    groups, locate = count_groups(answers, [*keys, *PAIR])
+    n = groups[_N].to_numpy(dtype=np.int64)
+    f, d = (coded(groups[column], column, CODES, locate(column), n) for column in PAIR)
+    named = groups["feature"].notna().to_numpy()
+    complete = named & ~(np.isnan(f) | np.isnan(d))
+    column = np.where(complete, (f - 1) * 5 + d - 1, 0).astype(int)
+    wide = np.zeros((len(groups), 25), dtype=np.int64)
+    wide[np.arange(len(groups)), column] = n * complete
+    frame = pd.DataFrame(wide, columns=pd.MultiIndex.from_product([CODES, CODES], names=PAIR))
+    frame.index = _index(groups[keys])
+    joint = _summed(frame[named], keys)
+    joint.attrs = {"incomplete": int(n[~complete].sum())}
+    return joint
+
+
+def tally(
+    answers: Any, by: str | Sequence[str] | None = None, table: str | pd.DataFrame = "berger"
+) -> pd.DataFrame:
+    """Count how many respondents put each feature in each Kano category.
+
+    Parameters
+    ----------
+    answers : table
+        As for `cells`, or the result of `cells` itself (so that several tables need one pass over the rows).
+    by : str or sequence of str, optional
+        Columns to split by.
+    table : str or DataFrame
+        Name in `EVALUATION_TABLES`, or a table of one's own in the same form.
+
+    Returns
+    -------
+    DataFrame
+        Index ``feature`` (and `by`), sorted; columns M, O, A, I, R, Q (int). ``attrs["table"]`` names the
+        table, ``attrs["incomplete"]`` the number of rows left out because an answer is missing.
+
+    Raises
+    ------
+    DataError, ArgumentError
+        As for `cells` and `evaluate`.
+
+    References
+    ----------
+    Berger et al. 1993, *Center for Quality of Management Journal* 2(4):3–36.
+
+    Examples
+    --------
+    >>> answers = pd.DataFrame({"feature": ["wait"] * 3, "functional": [1, 1, 2], "dysfunctional": [5, 3, 5]})
+    >>> tally(answers)
+             M  O  A  I  R  Q
+    feature
+    wait     1  1  1  0  0  0
+    """
+    name, letters = resolve(table)
+    joint = cells(answers, by)
+    values = joint.to_numpy(dtype=np.int64)
+    absent = letters.ravel() == "."
+    if values[:, absent].any():
+        codes = [code for code in CODES if letters[code - 1, code - 1] == "."]
+        raise DataError("kano.off_table", table=name, codes=codes, count=int(values[:, absent].sum()))
+    member = letters.reshape(25, 1) == np.array(LETTERS, dtype=object)
+    counts = pd.DataFrame(values @ member.astype(np.int64), index=joint.index, columns=list(LETTERS))
+    counts.attrs = {"table": name, "incomplete": joint.attrs.get("incomplete", 0)}
+    return counts
+
+
+def careless(
+    answers: Any,
+    table: str | pd.DataFrame = "berger",
+    max_q: float = 0.25,
+    max_run: float = 0.75,
+    least: int = 5,
+) -> pd.DataFrame:
+    """Point out respondents whose answers look careless; look at them before leaving any out.
+
+    Parameters
+    ----------
+    answers : table
+        Columns ``respondent``, ``feature``, ``functional``, ``dysfunctional``, in the order asked. The four
+        columns are read into memory.
+    table : str or DataFrame
+        Evaluation table that tells contradictory pairs (Q).
+    max_q : float
+        Share of Q above which a respondent is flagged.
+    max_run : float
+        Share of the features in an unbroken run of one and the same pair from which a respondent is flagged.
+    least : int
+        Respondents with fewer complete pairs are never flagged: too little to go by.
+
+    Returns
+    -------
+    DataFrame, index respondent (in order of first appearance)
+        ``n`` complete pairs, ``q_share`` (missing where n is 0), ``straight`` (the same pair on all features),
+        ``longstring`` (longest run of one pair), ``flag``, and ``reason`` in words, empty where not flagged.
+
+    Raises
+    ------
+    DataError, ArgumentError
+        As for `cells` and `evaluate`.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"respondent": [7] * 6, "feature": list("abcdef")})
+    >>> careless(rows.assign(functional=3, dysfunctional=3))["longstring"].tolist()
+    [6]
+    """
+    wanted = ["respondent", *PAIR]
+    rows = _in_memory(_narwhals(answers, [*wanted, "feature"]).select(wanted))
+    letter = evaluate(rows["functional"], rows["dysfunctional"], table)
+    rows["letter"] = letter
+    done = rows.dropna(subset=["letter", "respondent"]).copy()
+    done["pair"] = done["functional"].astype(int) * 10 + done["dysfunctional"].astype(int)
+    # Together by respondent, the order within each kept: rows may come feature by feature.
+    done = done.iloc[np.argsort(pd.factorize(done["respondent"])[0], kind="stable")]
+    same = done.groupby("respondent", sort=False)["pair"].shift() == done["pair"]
+    done["run"] = same.groupby((~same).cumsum()).cumsum() + 1
+    each = done.groupby("respondent", sort=False)
+    everyone = pd.Index(rows["respondent"].dropna().unique(), name="respondent")
+    q_share = (done["letter"] == "Q").groupby(done["respondent"], sort=False).mean()
+    n = each.size().reindex(everyone, fill_value=0)
+    longest = each["run"].max().reindex(everyone, fill_value=0)
+    straight = (longest == n) & (n > 1)
+    report = pd.DataFrame(
+        {"n": n, "q_share": q_share.reindex(everyone), "straight": straight, "longstring": longest}
+    )
+    report["reason"] = [_reason(row, max_q, max_run, least) for row in report.itertuples()]
+    report["flag"] = report["reason"] != ""
+    report.attrs = {"table": letter.attrs["table"], "incomplete": len(rows) - len(done)}
+    return report[["n", "q_share", "straight", "longstring", "flag", "reason"]]
+
+
+def _reason(row: Any, max_q: float, max_run: float, least: int) -> str:
+    if row.n < least:
+        return ""
+    reasons = []
+    if row.straight:
+        reasons.append(t("kano.careless.straight", n=row.n))
+    elif row.longstring >= max_run * row.n:
+        reasons.append(t("kano.careless.run", run=row.longstring, n=row.n))
+    if row.q_share > max_q:
+        reasons.append(t("kano.careless.contradictory", share=row.q_share))
+    return t("kano.careless.separator").join(reasons)
+
+
+# --- raw rows -----------------------------------------------------------------------------------------------
+
+
+def count_groups(answers: Any, keys: list[str]) -> tuple[pd.DataFrame, Callable[[str], FirstRow]]:
+    """Count the rows of each combination of `keys`; also a finder of the first row with one of some groups."""
+    import narwhals as nw
+
+    frame = _narwhals(answers, keys)
+    groups = _in_memory(frame.group_by(keys, drop_null_keys=False).agg(nw.len().alias(_N)))
+
+    def locate(column: str) -> FirstRow:
+        def first(wrong: npt.NDArray[np.intp]) -> int | None:
+            if not isinstance(frame, nw.DataFrame):
+                return None  # a lazy table has no row order to speak of
+            values = set(groups[column].iloc[wrong])
+            return next(row for row, v in enumerate(frame.get_column(column).to_list(), 1) if v in values)
+
+        return first
+
+    return groups, locate
+
+
+def _in_memory(frame: Any) -> pd.DataFrame:
+    import narwhals as nw
+
+    if isinstance(frame, nw.LazyFrame):
+        streaming = frame.implementation.is_polars()
+        frame = frame.collect("polars", engine="streaming") if streaming else frame.collect("pandas")
+    return pd.DataFrame(frame.to_dict(as_series=False))
+
+
+def _narwhals(answers: Any, columns: Iterable[str]) -> Any:
+    import narwhals as nw
+
+    try:
+        frame: Any = nw.from_native(answers)
+    except TypeError as error:
+        raise ArgumentError("kano.not_a_table", type=type(answers).__name__) from error
+    require(columns, frame.collect_schema().names())
+    return frame
+
+
+def require(columns: Iterable[str], present: Sequence[Any]) -> None:
+    """Raise where a column is missing, with the closest of those present."""
+    for column in columns:
+        if column not in present:
+            hint = did_you_mean(column, present)
+            raise ArgumentError("errors.column_missing", column=column, columns=list(present), hint=hint)
+
+
+def as_list(by: str | Sequence[str] | None) -> list[str]:
+    """Return `by` as a list of column names."""
+    return [] if by is None else [by] if isinstance(by, str) else list(by)
+
+
+# --- the joint table ----------------------------------------------------------------------------------------
+
+
+def _index(keys: pd.DataFrame) -> pd.Index[Any]:
+    if keys.shape[1] == 1:
+        return keys.set_index("feature").index
+    return pd.MultiIndex.from_frame(keys)
+
+
+def _summed(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    return frame.groupby(level=keys if len(keys) > 1 else keys[0], dropna=False).sum()
+
+
+def _regrouped(joint: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    require(keys, list(joint.index.names))
+    result = _summed(whole_numbers(joint), keys)
+    full = pd.MultiIndex.from_product([CODES, CODES], names=PAIR)
+    off = joint.columns.difference(full)
+    if len(off):
+        raise ArgumentError("kano.counts_columns", unknown=[str(column) for column in off])
+    result = result.reindex(columns=full, fill_value=0)
+    result.attrs = {"incomplete": joint.attrs.get("incomplete", 0)}
+    return result

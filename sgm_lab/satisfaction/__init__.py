@@ -1,0 +1,20 @@
+"""Satisfaction measures, each with its interval and its base: CSAT, NPS, CES, ACSI; differences; sample sizes.
+
+An empty base gives an `Estimate` whose value is missing, never 0.
+"""
+
+from __future__ import annotations
+
+from ._indices import Nps, acsi, ces, csat, difference, nps
+from ._sample_size import sample_size_for_change, sample_size_for_width
+
+__all__ = [
+    "Nps",
+    "acsi",
+    "ces",
+    "csat",
+    "difference",
+    "nps",
+    "sample_size_for_change",
+    "sample_size_for_width",
+]

@@ -1,0 +1,367 @@
+"""The indices: CSAT, NPS, CES, ACSI, and the difference of two of them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ..errors import ArgumentError
+from ..estimate import Estimate
+from ..i18n import t
+from ..inference import t_interval, welch, z_of
+from ._scores import check_share, count_of, is_number, one_of, read_scale, read_scores, read_table
+
+__all__ = ["Nps", "acsi", "ces", "csat", "difference", "nps"]
+
+_ACSI_ITEMS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Nps(Estimate):
+    """Net promoter score: an `Estimate` of p − d in [−1, 1] that keeps its counts.
+
+    Attributes
+    ----------
+    promoters, passives, detractors : int
+        Answers 9–10, 7–8 and 0–6.
+    """
+
+    promoters: int = 0
+    passives: int = 0
+    detractors: int = 0
+
+    @property
+    def points(self) -> float:
+        """The score as it is usually printed, −100 to 100."""
+        return 100 * self.value
+
+    def __str__(self) -> str:
+        points, low, high = (f"{100 * share:.0f}" for share in (self.value, self.low, self.high))
+        return t("satisfaction.nps_points", points=points, low=low, high=high, n=self.n)
+
+
+def csat(
+    scores: Any = None,
+    top: int | Sequence[int] = (4, 5),
+    *,
+    count: int | None = None,
+    n: int | None = None,
+    scale: tuple[int, int] = (1, 5),
+    confidence: float = 0.95,
+) -> Estimate:
+    """Share of satisfied customers, with Wilson's interval.
+
+    Parameters
+    ----------
+    scores : sequence, optional
+        Answers on `scale` (list, array, pandas, Polars or PyArrow column); missing ones do not count.
+    top : int or sequence of int
+        Answers that count as satisfied.
+    count, n : int, optional
+        Instead of `scores`: satisfied answers and all answers.
+    scale : tuple
+        Lowest and highest answer.
+    confidence : float
+        Level of the interval.
+
+    Returns
+    -------
+    Estimate
+        Share between 0 and 1, limits, n.
+
+    Raises
+    ------
+    DataError
+        If an answer is no number, off the scale, or not whole (an average belongs to no box).
+    ArgumentError
+        If `top` leaves the scale, or scores and counts are mixed up.
+
+    References
+    ----------
+    Wilson (1927), *JASA* 22:209–212.
+
+    Examples
+    --------
+    >>> share = csat(count=18, n=20)
+    >>> share.value, round(share.low, 4), round(share.high, 4)
+    (0.9, 0.699, 0.9721)
+    >>> csat([5, 4, 3, None]).n
+    3
+    """
+    check_share("confidence", confidence, 0.95)
+    low, high = read_scale(scale)
+    boxes = {top} if isinstance(top, int) else set(top)
+    if not boxes or not all(low <= box <= high for box in boxes):
+        raise ArgumentError("satisfaction.top", value=top, low=low, high=high)
+    one_of(scores, {"count": count, "n": n})
+    if scores is not None:
+        answers = read_scores(scores, low, high, whole=True)
+        count, n = int(np.isin(answers, list(boxes)).sum()), len(answers)
+    return _share(count_of("count", count), count_of("n", n), confidence)
+
+
+def nps(
+    scores: Any = None,
+    *,
+    promoters: int | None = None,
+    passives: int | None = None,
+    detractors: int | None = None,
+    confidence: float = 0.95,
+) -> Nps:
+    """Net promoter score: share of promoters less share of detractors.
+
+    Parameters
+    ----------
+    scores : sequence, optional
+        Answers 0–10 to "how likely are you to recommend us"; missing ones do not count.
+    promoters, passives, detractors : int, optional
+        Instead of `scores`: how many answered 9–10, 7–8 and 0–6.
+    confidence : float
+        Level of the interval.
+
+    Returns
+    -------
+    Nps
+        ``value`` is p − d between −1 and 1, ``points`` the same times 100; counts and limits beside it.
+
+    Raises
+    ------
+    DataError
+        If an answer is no number, outside 0–10, or not whole.
+    ArgumentError
+        If scores and counts are mixed up or a count is missing.
+
+    Notes
+    -----
+    var = p + d − (p−d)², se = √(var/n), limits value ± z·se, cut at −1 and 1. With everybody in one group the
+    limits close up on the value: with few answers, look at n.
+
+    References
+    ----------
+    Reichheld (2003), *Harvard Business Review* 81(12):46–54.
+
+    Examples
+    --------
+    >>> score = nps(promoters=291, passives=476, detractors=395)
+    >>> round(score.points), round(50 * score.width, 2), score.n
+    (-9, 4.39, 1162)
+    """
+    check_share("confidence", confidence, 0.95)
+    counts = {"promoters": promoters, "passives": passives, "detractors": detractors}
+    one_of(scores, counts)
+    if scores is not None:
+        answers = read_scores(scores, 0, 10, whole=True, outside="satisfaction.outside_nps")
+        ends = {"promoters": int((answers >= 9).sum()), "detractors": int((answers <= 6).sum())}
+        counts = {**ends, "passives": len(answers) - sum(ends.values())}
+    known = {name: count_of(name, number) for name, number in counts.items()}
+    n = sum(known.values())
+    if not n:
+        return Nps(math.nan, math.nan, math.nan, 0, confidence, "wald")
+    value = (known["promoters"] - known["detractors"]) / n
+    half = z_of(confidence) * _nps_se(value, known["promoters"] + known["detractors"], n)
+    return Nps(value, max(value - half, -1.0), min(value + half, 1.0), n, confidence, "wald", **known)
+
+
+def ces(scores: Any, scale: tuple[int, int] = (1, 7), *, confidence: float = 0.95) -> Estimate:
+    """Customer effort score: mean answer, with a t interval.
+
+    Parameters
+    ----------
+    scores : sequence
+        Answers on `scale`; missing ones do not count.
+    scale : tuple
+        Lowest and highest answer.
+    confidence : float
+        Level of the interval.
+
+    Returns
+    -------
+    Estimate
+        Mean, limits (missing with a single answer), n. Which end is good depends on how the question was put.
+
+    Raises
+    ------
+    DataError
+        If an answer is no number or off the scale.
+
+    Examples
+    --------
+    >>> effort = ces([5, 6, 7, 6])
+    >>> effort.value, round(effort.low, 2), round(effort.high, 2)
+    (6.0, 4.7, 7.3)
+    """
+    check_share("confidence", confidence, 0.95)
+    low, high = read_scale(scale)
+    return _mean(read_scores(scores, low, high), confidence)
+
+
+def acsi(
+    scores: Any,
+    weights: Sequence[float] | Mapping[str, float] | None = None,
+    *,
+    confidence: float = 0.95,
+) -> Estimate:
+    """Customer satisfaction index of the ACSI kind, 0 to 100.
+
+    Parameters
+    ----------
+    scores : DataFrame or array, shape (persons, 3)
+        Overall satisfaction, against expectations, against the ideal; each 1–10. Incomplete rows do not count.
+    weights : sequence or mapping, optional
+        Three weights summing to 1, in the order of the columns or by column name; equal where left out.
+    confidence : float
+        Level of the interval.
+
+    Returns
+    -------
+    Estimate
+        Mean index over persons, t limits, n.
+
+    Raises
+    ------
+    DataError
+        If there are not three columns, or a cell is not a number from 1 to 10.
+    ArgumentError
+        If the weights are not three, negative, or do not sum to 1.
+
+    Notes
+    -----
+    Index of a person: Σ wᵢ(xᵢ−1)/9·100, Σw = 1.
+
+    References
+    ----------
+    Fornell et al. (1996), *J. Marketing* 60(4):7–18.
+
+    Examples
+    --------
+    >>> round(acsi([[10, 10, 10], [1, 1, 1], [8, 7, 6]]).value, 2)
+    55.56
+    """
+    check_share("confidence", confidence, 0.95)
+    table = read_table(scores, _ACSI_ITEMS)
+    shares = _acsi_weights(weights, list(table.columns))
+    complete = table.dropna().to_numpy(float)
+    return _mean((complete - 1) / 9 * 100 @ shares, confidence)
+
+
+def difference(after: Any, before: Any, *, confidence: float = 0.95) -> Estimate:
+    """Difference of two results from different people, ``after − before``, with its interval.
+
+    Parameters
+    ----------
+    after, before : Estimate or sequence
+        Two results of `csat`, of `nps`, or of `ces`/`acsi`; or two columns of answers, whose means are compared.
+        For the *same* people in two waves compare each person with themselves instead (`servqual.compare`).
+    confidence : float
+        Level of the interval for two columns; two estimates bring their own.
+
+    Returns
+    -------
+    Estimate
+        Difference, limits, n of both together. Missing where either base is empty.
+
+    Raises
+    ------
+    ArgumentError
+        If the two are different measures or have different confidence levels.
+    DataError
+        If an answer is no number.
+
+    Notes
+    -----
+    Shares: Newcombe's hybrid of the two Wilson intervals. NPS: z·√(se₁²+se₂²). Means: Welch.
+
+    Examples
+    --------
+    >>> change = difference(csat(count=56, n=70), csat(count=48, n=80))
+    >>> round(change.value, 4), round(change.low, 4), round(change.high, 4)
+    (0.2, 0.0524, 0.3339)
+    """
+    check_share("confidence", confidence, 0.95)
+    a, b = (
+        side if isinstance(side, Estimate) else _mean(read_scores(side, -math.inf, math.inf), confidence)
+        for side in (after, before)
+    )
+    if (
+        a.method != b.method
+        or a.method not in ("wilson", "wald", "t")
+        or isinstance(a, Nps) != isinstance(b, Nps)
+    ):
+        raise ArgumentError("satisfaction.difference_kind", a=_kind(a), b=_kind(b))
+    if a.level != b.level:
+        raise ArgumentError("satisfaction.difference_level", a=a.level, b=b.level)
+    value, n = a.value - b.value, a.n + b.n
+    if a.method == "wilson":
+        low = value - math.hypot(a.value - a.low, b.high - b.value)
+        return Estimate(
+            value, low, value + math.hypot(a.high - a.value, b.value - b.low), n, a.level, "newcombe"
+        )
+    if isinstance(a, Nps) and isinstance(b, Nps):
+        errors = [_nps_se(one.value, one.promoters + one.detractors, one.n) for one in (a, b)]
+        half = z_of(a.level) * math.hypot(*errors)
+        return Estimate(value, max(value - half, -2.0), min(value + half, 2.0), n, a.level, "wald")
+    found = welch((b.value, a.value), (_sd(b), _sd(a)), (b.n, a.n), a.level)
+    return Estimate(found["change"], found["ci_low"], found["ci_high"], n, a.level, "welch")
+
+
+def _share(count: int, n: int, confidence: float) -> Estimate:
+    from scipy import stats
+
+    if count > n:
+        raise ArgumentError("satisfaction.count_above_n", count=count, n=n)
+    if not n:
+        return Estimate(math.nan, math.nan, math.nan, 0, confidence, "wilson")
+    limits = stats.binomtest(count, n).proportion_ci(confidence, method="wilson")
+    return Estimate(count / n, float(limits.low), float(limits.high), n, confidence, "wilson")
+
+
+def _mean(values: npt.NDArray[np.float64], confidence: float) -> Estimate:
+    n = len(values)
+    mean = float(values.mean()) if n else math.nan
+    sd = float(values.std(ddof=1)) if n > 1 else math.nan
+    low, high = t_interval(mean, sd, n, confidence)
+    return Estimate(mean, float(low), float(high), n, confidence, "t")
+
+
+def _sd(mean: Estimate) -> float:
+    """Standard deviation behind a t interval."""
+    from scipy import stats
+
+    if mean.n < 2:
+        return math.nan
+    return (
+        (mean.high - mean.low) / 2 / float(stats.t.ppf((1 + mean.level) / 2, mean.n - 1)) * math.sqrt(mean.n)
+    )
+
+
+def _nps_se(value: float, ends: int, n: int) -> float:
+    # p + d − (p−d)² is never negative but for rounding.
+    return math.sqrt(max(ends / n - value**2, 0.0) / n) if n else math.nan
+
+
+def _kind(estimate: Estimate) -> str:
+    return "nps" if isinstance(estimate, Nps) else estimate.method or type(estimate).__name__
+
+
+def _acsi_weights(
+    weights: Sequence[float] | Mapping[str, float] | None, columns: list[Any]
+) -> npt.NDArray[np.float64]:
+    if weights is None:
+        return np.full(_ACSI_ITEMS, 1 / _ACSI_ITEMS, dtype=np.float64)
+    if isinstance(weights, Mapping):
+        if set(weights) != set(columns):
+            raise ArgumentError("satisfaction.weights_names", columns=columns, names=list(weights))
+        weights = [weights[column] for column in columns]
+    if len(weights) != _ACSI_ITEMS:
+        raise ArgumentError("satisfaction.weights_count", count=len(weights))
+    for weight in weights:
+        if not (is_number(weight) and weight >= 0):
+            raise ArgumentError("satisfaction.weights_value", value=weight)
+    if not math.isclose(sum(weights), 1, abs_tol=5e-4):
+        raise ArgumentError("satisfaction.weights_sum", total=f"{sum(weights):g}")
+    return np.asarray(weights, float) / sum(weights)

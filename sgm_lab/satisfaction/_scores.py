@@ -1,0 +1,112 @@
+"""Columns of scores as they come: any list or column to floats, the first bad answer named by its position."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from numbers import Number
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ..errors import ArgumentError, DataError
+
+__all__ = ["check_share", "count_of", "is_number", "one_of", "read_scale", "read_scores", "read_table"]
+
+
+def read_scale(scale: tuple[int, int]) -> tuple[int, int]:
+    """Return ``scale`` if it is (lowest, highest), or raise."""
+    if len(scale) != 2 or not scale[0] < scale[1]:
+        raise ArgumentError("satisfaction.scale", value=scale)
+    return scale
+
+
+def check_share(name: str, value: float, example: float) -> None:
+    """Raise unless ``value`` lies between 0 and 1."""
+    if not 0 < value < 1:
+        raise ArgumentError("satisfaction.confidence", name=name, value=value, example=example)
+
+
+def one_of(scores: Any, counts: Mapping[str, int | None]) -> None:
+    """Either scores or every count, not both and not half of them."""
+    given = [number is not None for number in counts.values()]
+    if any(given) if scores is not None else not all(given):
+        raise ArgumentError("satisfaction.scores_or_counts", names=list(counts))
+
+
+def count_of(name: str, value: Any) -> int:
+    """Return a whole number from 0 up, or raise."""
+    if not (is_number(value) and value >= 0 and float(value).is_integer()):
+        raise ArgumentError("satisfaction.count", name=name, value=value)
+    return int(value)
+
+
+def _column(scores: Any) -> pd.Series[Any]:
+    """Any one-dimensional thing as a pandas Series of Python objects or numbers, position kept."""
+    import narwhals as nw
+
+    known = nw.from_native(scores, allow_series=True, pass_through=True)
+    if isinstance(known, nw.Series):
+        return known.to_pandas().reset_index(drop=True)
+    if (
+        isinstance(known, nw.DataFrame | nw.LazyFrame)
+        or getattr(scores, "ndim", 1) != 1
+        or not isinstance(scores, Iterable)
+    ):
+        raise DataError("satisfaction.one_column", kind=type(scores).__name__)
+    return pd.Series(scores if isinstance(scores, np.ndarray) else list(scores))
+
+
+def read_scores(
+    scores: Any, low: float, high: float, *, whole: bool = False, outside: str = "satisfaction.outside"
+) -> npt.NDArray[np.float64]:
+    """Answers given, as floats; the first that cannot be one is named by its position, counted from 1."""
+    column = _column(scores)
+    raw = column.astype(object)
+    missing = column.isna().to_numpy(bool)
+    if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
+        values = np.asarray(column.astype(float), np.float64)
+    else:
+        odd = ~missing & ~raw.map(is_number).to_numpy(bool)
+        if odd.any():
+            at = int(odd.argmax())
+            key = "satisfaction.text" if math.isinf(low) else "satisfaction.not_a_number"
+            raise DataError(key, position=at + 1, value=raw.iloc[at], low=low, high=high)
+        values = np.array([np.nan if gap else float(value) for value, gap in zip(raw, missing, strict=True)])
+    off = (values < low) | (values > high)
+    if off.any():
+        at = int(off.argmax())
+        raise DataError(
+            outside, position=at + 1, value=f"{values[at]:g}", low=low, high=high, count=int(off.sum())
+        )
+    given = ~np.isnan(values)
+    broken = given & (values % 1 != 0)
+    if whole and broken.any():
+        at = int(broken.argmax())
+        raise DataError("satisfaction.not_whole", position=at + 1, value=f"{values[at]:g}")
+    answers: npt.NDArray[np.float64] = values[given]
+    return answers
+
+
+def is_number(value: Any) -> bool:
+    """Whether ``value`` is a real number; True and False are not."""
+    return isinstance(value, Number) and not isinstance(value, bool | np.bool_ | complex)
+
+
+def read_table(scores: Any, items: int, low: float = 1, high: float = 10) -> pd.DataFrame:
+    """Table of ``items`` columns of numbers; the first cell that is none, or off the scale, is named."""
+    import narwhals as nw
+
+    known = nw.from_native(scores, pass_through=True)
+    table = known.to_pandas() if isinstance(known, nw.DataFrame) else pd.DataFrame(np.asarray(scores, object))
+    if not len(table):
+        return pd.DataFrame(np.empty((0, items)))
+    if table.shape[1] != items:
+        raise DataError("satisfaction.acsi_columns", count=table.shape[1])
+    numbers: pd.DataFrame = table.apply(pd.to_numeric, errors="coerce").astype(float)
+    wrong = (numbers.isna() & table.notna()) | (numbers < low) | (numbers > high)
+    for row, item in np.argwhere(wrong.to_numpy())[:1]:
+        raise DataError("satisfaction.acsi_cell", row=row + 1, column=item + 1, value=table.iloc[row, item])
+    return numbers

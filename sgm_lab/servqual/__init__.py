@@ -1,0 +1,71 @@
+"""SERVQUAL and its relatives: gaps, weighted score, SERVPERF, zone of tolerance, importance–performance.
+
+All inference is *paired within a person*: first perception − expectation of each person, then mean and interval.
+Answers are a tidy table with the columns respondent, item, dimension, expectation, perception; a column ``wave``, where
+there is one, tells two questionnaires of the same person apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import pandas as pd
+
+from ..i18n import t
+from ._alpha import Alpha, alpha, alpha_from_covariance, alpha_interval, reliability
+from ._gaps import compare, gaps, gaps_from_summary, performance
+from ._rows import DIMENSIONS
+from ._score import Score, score
+from ._zones import importance_performance, zone_of_tolerance
+
+__all__ = [
+    "DIMENSIONS",
+    "GAPS_MODEL",
+    "INSTRUMENT",
+    "Alpha",
+    "Score",
+    "alpha",
+    "alpha_from_covariance",
+    "alpha_interval",
+    "compare",
+    "gaps",
+    "gaps_from_summary",
+    "importance_performance",
+    "performance",
+    "reliability",
+    "score",
+    "zone_of_tolerance",
+]
+
+INSTRUMENT: pd.DataFrame
+GAPS_MODEL: pd.DataFrame
+
+_ITEMS_OF = dict(zip(DIMENSIONS, (4, 5, 4, 4, 5), strict=True))
+_MODEL = ("knowledge", "standards", "delivery", "communication", "customer")
+
+
+def __getattr__(name: str) -> pd.DataFrame:
+    """Build INSTRUMENT and GAPS_MODEL from the word tables when first asked for; each caller gets a copy."""
+    if name in ("INSTRUMENT", "GAPS_MODEL"):
+        return _words_table(name).copy()
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+@cache
+def _words_table(name: str) -> pd.DataFrame:
+    if name == "GAPS_MODEL":
+        columns: dict[str, Sequence[Any]] = {"gap": range(1, 6), "name": _MODEL}
+        texts = {
+            "label": [f"model_label.{key}" for key in _MODEL],
+            "text": [f"model.{key}" for key in _MODEL],
+        }
+    else:
+        dimensions = [dimension for dimension, items in _ITEMS_OF.items() for _ in range(items)]
+        columns = {"item": range(1, 23), "dimension": dimensions}
+        texts = {"text": [f"item.{item}" for item in columns["item"]]}
+    for column, keys in texts.items():
+        columns[f"{column}_zh"] = [t(f"servqual.{key}", lang="zh") for key in keys]
+        columns[f"{column}_en"] = [t(f"servqual.{key}", lang="en") for key in keys]
+    return pd.DataFrame(columns)

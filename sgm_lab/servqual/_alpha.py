@@ -1,0 +1,360 @@
+"""Cronbach's alpha with its interval: do the items of a dimension ask about the same thing?
+
+Everything follows from the covariance matrix and n, so a matrix printed in a paper can be analysed too.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from ..errors import ArgumentError, DataError, listing
+from ..i18n import t
+from ..inference import is_constant
+from ._rows import DIMENSIONS, check_confidence, read_rows
+
+__all__ = ["Alpha", "alpha", "alpha_from_covariance", "alpha_interval", "reliability"]
+
+# Upper ends of the verdicts; rules of thumb for group comparisons, not laws.
+_VERDICTS = ((0.0, "negative"), (0.6, "low"), (0.7, "fair"), (0.95, "good"), (math.inf, "redundant"))
+_NOT_ITEMS = ("respondent", "wave", "dimension")
+
+
+@dataclass(frozen=True, eq=False)
+class Alpha:
+    """Cronbach's alpha and what it rests on.
+
+    Attributes
+    ----------
+    alpha, low, high : float
+        Alpha and its Feldt interval; ``nan`` where it cannot be computed, see `reason`.
+    standardised : float
+        Alpha of the standardised items.
+    average_r : float
+        Mean correlation between two items.
+    n, k : int
+        Persons who answered every item, and items.
+    items : pandas.DataFrame
+        Index item; columns mean, sd, r (correlation with the total of the *other* items), alpha_if_dropped.
+    left_out : int
+        Persons left out because an answer is missing.
+    confidence : float
+        Level of the interval.
+    reason : str
+        Why there is no alpha; empty where there is one.
+    """
+
+    alpha: float
+    low: float
+    high: float
+    standardised: float
+    average_r: float
+    n: int
+    k: int
+    items: pd.DataFrame
+    left_out: int = 0
+    confidence: float = 0.95
+    reason: str = ""
+
+    @property
+    def value(self) -> float:
+        """Alpha, under the name every estimate has."""
+        return self.alpha
+
+    @property
+    def verdict(self) -> str:
+        """One of "unknown", "negative", "low", "fair" (from .6), "good" (from .7), "redundant" (from .95)."""
+        return _verdict(self.alpha)
+
+    @property
+    def verdict_text(self) -> str:
+        """The verdict in words."""
+        return t(f"servqual.alpha_verdict.{self.verdict}")
+
+    def __float__(self) -> float:
+        return self.alpha
+
+
+def alpha_interval(alpha: float, n: int, k: int, confidence: float = 0.95) -> tuple[float, float]:
+    """Feldt's interval for an alpha read from a paper.
+
+    Parameters
+    ----------
+    alpha : float
+        The printed alpha.
+    n, k : int
+        Persons and items.
+    confidence : float
+        Confidence level.
+
+    Returns
+    -------
+    tuple of float
+        Lower and upper limit.
+
+    Raises
+    ------
+    ArgumentError
+        If alpha is above 1, or n or k below 2.
+
+    Notes
+    -----
+    1 − (1−α)·F with F the upper and lower quantile of F(n−1, (n−1)(k−1)).
+
+    References
+    ----------
+    Feldt, Woodruff & Salih (1987), *Applied Psychological Measurement* 11(1):93–103.
+
+    Examples
+    --------
+    >>> [round(limit, 7) for limit in alpha_interval(0.913, n=873, k=20)]
+    [0.9044024, 0.9211588]
+    """
+    from scipy import stats
+
+    check_confidence(confidence)
+    if not (alpha <= 1 and n >= 2 and k >= 2):
+        raise ArgumentError("servqual.interval", alpha=alpha, n=n, k=k)
+    tails = [(1 + confidence) / 2, (1 - confidence) / 2]
+    low, high = (float(1 - (1 - alpha) * stats.f.ppf(tail, n - 1, (n - 1) * (k - 1))) for tail in tails)
+    return low, high
+
+
+def alpha(items: Any, *, confidence: float = 0.95) -> Alpha:
+    """Cronbach's alpha of a scale.
+
+    Parameters
+    ----------
+    items : DataFrame, shape (persons, items)
+        One row a person, one numeric column an item; pandas, Polars or PyArrow. Rows with a missing answer are left
+        out and counted.
+    confidence : float
+        Level of the Feldt interval.
+
+    Returns
+    -------
+    Alpha
+        With ``reason`` in words, and ``nan``, where nobody or one person is complete or an item does not vary.
+
+    Raises
+    ------
+    DataError
+        If there are fewer than two columns, a cell is no number, or a column is plainly not an item.
+
+    Notes
+    -----
+    α = k/(k−1)·(1−Σs²ᵢ/s²ₜ); standardised k·r̄/(1+(k−1)·r̄). The interval takes n *after* incomplete rows have gone.
+
+    References
+    ----------
+    Feldt, Woodruff & Salih (1987), *Applied Psychological Measurement* 11(1):93–103.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> three = pd.DataFrame({"a": [1, 2, 3, 4], "b": [2, 1, 4, 3], "c": [1, 3, 3, 4]})
+    >>> result = alpha(three)
+    >>> round(result.alpha, 3), result.n, result.verdict
+    (0.824, 4, 'good')
+    """
+    check_confidence(confidence)
+    table = _wide(items)
+    if table.shape[1] < 2:
+        raise DataError("servqual.alpha_items", k=table.shape[1])
+    return _alpha(table, confidence)
+
+
+def alpha_from_covariance(covariance: pd.DataFrame, n: int, *, confidence: float = 0.95) -> Alpha:
+    """Cronbach's alpha from a covariance matrix and n.
+
+    Parameters
+    ----------
+    covariance : pandas.DataFrame, shape (items, items)
+        Sample covariances (or correlations), named by item.
+    n : int
+        Persons.
+    confidence : float
+        Level of the Feldt interval.
+
+    Returns
+    -------
+    Alpha
+        As from `alpha`; the item means are missing.
+
+    Raises
+    ------
+    DataError
+        If there are fewer than two items.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> r = pd.DataFrame([[1, 0.5], [0.5, 1]], index=["a", "b"], columns=["a", "b"])
+    >>> round(alpha_from_covariance(r, n=50).alpha, 4)
+    0.6667
+    """
+    check_confidence(confidence)
+    if len(covariance) < 2:
+        raise DataError("servqual.alpha_items", k=len(covariance))
+    return _from_covariance(covariance, n, pd.Series(np.nan, covariance.index), 0, confidence)
+
+
+def reliability(
+    answers: Any,
+    side: Literal["expectation", "perception", "gap"] = "perception",
+    by: str | Sequence[str] | None = None,
+    *,
+    scale: tuple[float, float] = (1, 7),
+    confidence: float = 0.95,
+) -> pd.DataFrame:
+    """Alpha of each dimension, from the tidy table of answers.
+
+    Parameters
+    ----------
+    answers : table
+        Tidy: respondent, item, dimension, expectation and/or perception (and wave).
+    side : {"perception", "expectation", "gap"}
+        Which answers; ``"gap"`` takes perception − expectation of each item.
+    by : str or sequence of str, optional
+        Columns that split the table.
+    scale : tuple
+        Lowest and highest answer.
+    confidence : float
+        Level of the interval.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index dimension (+ by); columns alpha, low, high, standardised, average_r, n, k, left_out, verdict, reason.
+
+    Raises
+    ------
+    DataError, ArgumentError
+        As in `servqual.gaps`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> rows = [(r, i, "empathy", s) for r, scores in enumerate([(5, 6), (3, 3), (6, 7)]) for i, s in enumerate(scores)]
+    >>> answers = pd.DataFrame(rows, columns=["respondent", "item", "dimension", "perception"])
+    >>> reliability(answers)[["alpha", "n", "k"]].round(3)
+               alpha  n  k
+    dimension
+    empathy    0.974  3  2
+    """
+    check_confidence(confidence)
+    if side not in ("expectation", "perception", "gap"):
+        raise ArgumentError(
+            "errors.choice", name="side", value=side, choices=["expectation", "perception", "gap"]
+        )
+    sides = ["expectation", "perception"] if side == "gap" else [side]
+    rows = read_rows(answers, sides, level="dimension", by=by, scale=scale)
+    table = rows.to_pandas()
+    table["_score"] = table["perception"] - table["expectation"] if side == "gap" else table[side]
+    results: dict[Any, dict[str, Any]] = {}
+    asked: dict[Any, list[Any]] = {
+        name: sorted(part["item"], key=str) for name, part in rows.instrument.groupby("dimension")
+    }
+    for group, part in table.groupby(["dimension", *rows.by], observed=True):
+        # pivot, not pivot_table, which drops persons without an answer: they count as left out.
+        wide = part.pivot(index=rows.unit, columns="item", values="_score")  # noqa: PD010
+        found = _alpha(wide.reindex(columns=asked[group[0]]), confidence)
+        results[group if rows.by else group[0]] = {
+            "alpha": found.alpha, "low": found.low, "high": found.high, "standardised": found.standardised,
+            "average_r": found.average_r, "n": found.n, "k": found.k, "left_out": found.left_out,
+            "verdict": found.verdict, "reason": found.reason,
+        }  # fmt: skip
+    order = {name: place for place, name in enumerate(DIMENSIONS)}
+    names = sorted(results, key=lambda key: order.get(key[0] if rows.by else key, len(order)))
+    if rows.by:
+        index: pd.Index[Any] = pd.MultiIndex.from_tuples(names, names=["dimension", *rows.by])
+    else:
+        index = pd.Index(names, name="dimension")
+    result = pd.DataFrame([results[name] for name in names], index=index)
+    result.attrs["notes"] = rows.notes
+    return result
+
+
+def _verdict(value: float) -> str:
+    if math.isnan(value):
+        return "unknown"
+    return next(name for end, name in _VERDICTS if value < end)
+
+
+def _wide(items: Any) -> pd.DataFrame:
+    """Bring the wide table to pandas as floats, naming the first cell that is no number."""
+    import narwhals as nw
+
+    try:
+        table: pd.DataFrame = nw.from_native(items, eager_only=True).to_pandas()
+    except TypeError:
+        raise ArgumentError("servqual.not_a_table", kind=type(items).__name__) from None
+    numbers: pd.DataFrame = table.apply(pd.to_numeric, errors="coerce").astype(float)
+    for place, column in enumerate(table.columns):
+        if column in _NOT_ITEMS:
+            raise DataError("servqual.alpha_not_item", column=column)
+        wrong = np.flatnonzero(numbers.iloc[:, place].isna() & table.iloc[:, place].notna())
+        if len(wrong):
+            value = table.iloc[wrong[0], place]
+            raise DataError("servqual.alpha_text", row=int(wrong[0]) + 1, column=column, value=value)
+    return numbers
+
+
+def _alpha(table: pd.DataFrame, confidence: float) -> Alpha:
+    complete = table.dropna()
+    left_out = len(table) - len(complete)
+    n, k = complete.shape
+    means = complete.mean() if n else pd.Series(np.nan, table.columns)
+    if n < 2 or k < 2:
+        key = "servqual.alpha_reason.few_rows" if k >= 2 else "servqual.alpha_reason.few_items"
+        return _no_alpha(t(key, n=n, k=k), means, pd.Series(np.nan, table.columns), n, left_out, confidence)
+    return _from_covariance(complete.cov(), n, means, left_out, confidence)
+
+
+def _from_covariance(
+    covariance: pd.DataFrame, n: int, means: pd.Series[float], left_out: int, confidence: float
+) -> Alpha:
+    matrix = covariance.to_numpy(float)
+    k = len(matrix)
+    variance, with_total, total = np.diag(matrix), matrix.sum(axis=1), float(matrix.sum())
+    sd = np.sqrt(variance)
+    constant = is_constant(sd, means.fillna(1))
+    if constant.any():
+        reason = t("servqual.alpha_reason.constant", items=listing(covariance.index[constant]))
+        return _no_alpha(reason, means, pd.Series(sd, covariance.index), n, left_out, confidence)
+    if is_constant(np.sqrt(max(total, 0.0)), float(sd.sum())):
+        reason = t("servqual.alpha_reason.no_total")
+        return _no_alpha(reason, means, pd.Series(sd, covariance.index), n, left_out, confidence)
+
+    value = k / (k - 1) * (1 - variance.sum() / total)
+    average_r = float((matrix / np.outer(sd, sd))[~np.eye(k, dtype=bool)].mean())
+    rest = total - 2 * with_total + variance  # variance of the total of the other items
+    varies = ~is_constant(np.sqrt(np.maximum(rest, 0)), sd.sum())
+    rest = np.where(varies, rest, np.nan)
+    dropped = (k - 1) / (k - 2) * (1 - (variance.sum() - variance) / rest) if k > 2 else np.full(k, np.nan)
+    low, high = alpha_interval(min(value, 1.0), n, k, confidence)
+    items = pd.DataFrame(
+        {
+            "mean": means,
+            "sd": sd,
+            "r": (with_total - variance) / (sd * np.sqrt(rest)),
+            "alpha_if_dropped": dropped,
+        },
+        index=covariance.index.rename("item"),
+    )
+    standardised = k * average_r / (1 + (k - 1) * average_r) if average_r > -1 / (k - 1) else math.nan
+    return Alpha(float(value), low, high, standardised, average_r, n, k, items, left_out, confidence)
+
+
+def _no_alpha(
+    reason: str, means: pd.Series[float], sd: pd.Series[float], n: int, left_out: int, confidence: float
+) -> Alpha:
+    items = pd.DataFrame({"mean": means, "sd": sd, "r": np.nan, "alpha_if_dropped": np.nan})
+    items.index.name = "item"
+    nan = math.nan
+    return Alpha(nan, nan, nan, nan, nan, n, len(means), items, left_out, confidence, reason)

@@ -1,0 +1,334 @@
+"""Gaps of dimensions and items, their change between waves, and SERVPERF: always paired within a person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ..errors import ArgumentError, DataError
+from ..i18n import t
+from ..inference import holm, is_constant, t_interval, t_test, welch
+from ._rows import SIDES, Level, People, check_confidence, people
+
+__all__ = ["compare", "gaps", "gaps_from_summary", "performance"]
+
+_CHANGE = ["n_before", "n_after", "before", "after", "change", "ci_low", "ci_high", "t", "df", "p", "paired"]
+
+
+def gaps(
+    answers: Any,
+    level: Level = "dimension",
+    by: str | Sequence[str] | None = None,
+    *,
+    scale: tuple[float, float] = (1, 7),
+    confidence: float = 0.95,
+) -> pd.DataFrame:
+    """Gap of each dimension or item, with a paired interval and test.
+
+    Parameters
+    ----------
+    answers : table
+        Tidy answers (pandas, Polars, PyArrow, DuckDB, PySpark): respondent, item, dimension, expectation, perception;
+        missing answers empty. With a column ``wave`` not named in `by`, a person counts once in each wave.
+    level : {"dimension", "item"}
+        A dimension is first averaged within each person.
+    by : str or sequence of str, optional
+        Columns that split the table, for instance ``"wave"``.
+    scale : tuple
+        Lowest and highest answer.
+    confidence : float
+        Level of the intervals.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index dimension or item (+ by). Columns n (persons), expectation, perception, gap, sd (of the gap between
+        persons), ci_low, ci_high, t, df, p, dz, p_holm (Holm over the rows of one group), wilcoxon_p.
+        A test is missing where n is 1 or everybody has the same gap. ``attrs["left_out"]`` counts, for each row, the
+        persons of the group who answered too little; ``attrs["notes"]`` says what was noticed.
+
+    Raises
+    ------
+    DataError
+        If a column is missing, an answer is no number or off the scale, or a person answered an item twice.
+    ArgumentError
+        If an argument is not one of those above.
+
+    Notes
+    -----
+    gap = perception − expectation, per person and item. A person counts in a dimension with at least half of its items
+    answered on both sides. Interval: mean ± t(n−1)·sd/√n; dz = mean/sd.
+
+    References
+    ----------
+    Parasuraman, Zeithaml & Berry (1988), *J. Retailing* 64(1):12–40.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> answers = pd.DataFrame({
+    ...     "respondent": [1, 2, 3], "item": 5, "dimension": "reliability",
+    ...     "expectation": [7, 6, 7], "perception": [5, 5, 4],
+    ... })
+    >>> gaps(answers)[["n", "gap", "sd", "t", "p"]].round(3)
+                 n  gap   sd      t      p
+    dimension
+    reliability  3 -2.0  1.0 -3.464  0.074
+    """
+    check_confidence(confidence)
+    found = people(answers, SIDES, level=level, by=by, scale=scale)
+    rows = found.with_gap()
+    groups = rows.groupby(found.keys, observed=True)
+    means = groups[list(SIDES)].mean()
+    table = gaps_from_summary(
+        groups.size(), means["expectation"], means["perception"], groups["gap"].std(), confidence=confidence
+    )
+    if found.by:
+        table["p_holm"] = table.groupby(level=found.by, observed=True)["p"].transform(holm)
+    table["wilcoxon_p"] = [_wilcoxon_p(part) for _, part in groups["gap"]]
+    return found.finish(table)
+
+
+def gaps_from_summary(
+    n: npt.ArrayLike,
+    expectation: npt.ArrayLike,
+    perception: npt.ArrayLike,
+    sd: npt.ArrayLike,
+    *,
+    confidence: float = 0.95,
+) -> pd.DataFrame:
+    """Gaps from a table printed in a paper: n, the two means and the standard deviation of the gap.
+
+    Parameters
+    ----------
+    n : int or array
+        Persons behind each row.
+    expectation, perception : array, shape (rows,)
+        Means.
+    sd : array, shape (rows,)
+        Standard deviation *of the gap between persons* (not of the answers); ``nan`` where it is not printed.
+    confidence : float
+        Level of the intervals.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of `gaps` without wilcoxon_p, which needs the persons. Indexed like the first Series given.
+
+    Raises
+    ------
+    ArgumentError
+        If lengths differ, n is no whole number, or an sd is negative.
+
+    Examples
+    --------
+    >>> gaps_from_summary(300, [4.08], [3.36], [1.2])[["gap", "ci_low", "ci_high", "t"]].round(2)
+        gap  ci_low  ci_high      t
+    0 -0.72   -0.86    -0.58 -10.39
+    """
+    check_confidence(confidence)
+    given = {"n": n, "expectation": expectation, "perception": perception, "sd": sd}
+    index = next((value.index for value in given.values() if isinstance(value, pd.Series)), None)
+    arrays = {name: np.atleast_1d(np.asarray(value, float)) for name, value in given.items()}
+    rows = max(map(len, arrays.values())) if all(map(len, arrays.values())) else 0
+    if any(len(values) not in (rows, 1) for values in arrays.values()):
+        raise ArgumentError("servqual.summary_length", lengths=[len(values) for values in arrays.values()])
+    n, expectation, perception, sd = (np.broadcast_to(v if rows else v[:0], rows) for v in arrays.values())
+    for value in n[~((n >= 0) & (n == np.floor(n)))]:
+        raise ArgumentError("servqual.summary_n", value=f"{value:g}")
+    for value in sd[sd < 0]:
+        raise ArgumentError("servqual.summary_sd", value=f"{value:g}")
+
+    gap = perception - expectation
+    low, high = t_interval(gap, sd, n, confidence)
+    statistic, p, dz = t_test(gap, sd, n)
+    return pd.DataFrame(
+        {
+            "n": n.astype(int), "expectation": expectation, "perception": perception, "gap": gap, "sd": sd,
+            "ci_low": low, "ci_high": high, "t": statistic, "df": n.astype(int) - 1, "p": p, "dz": dz,
+            "p_holm": holm(p),
+        },
+        index=index,
+    )  # fmt: skip
+
+
+def _wilcoxon_p(gap: pd.Series[float]) -> float:
+    """Signed-rank p value beside the t test; missing under the same conditions."""
+    from scipy import stats
+
+    # Equal gaps must tie: means of thirds differ in the last bit.
+    values = gap.to_numpy().round(9)
+    if len(values) < 2 or is_constant(values.std(), np.abs(values).max()):
+        return np.nan
+    # Ties and few persons make SciPy's "auto" run thousands of permutations, too slow for 22 items in a live lab.
+    sizes = np.abs(values)
+    exact = len(values) <= 50 and sizes.all() and len(np.unique(sizes)) == len(sizes)
+    return float(stats.wilcoxon(values, method="exact" if exact else "approx").pvalue)
+
+
+def performance(
+    answers: Any,
+    level: Level = "dimension",
+    by: str | Sequence[str] | None = None,
+    *,
+    scale: tuple[float, float] = (1, 7),
+    confidence: float = 0.95,
+) -> pd.DataFrame:
+    """SERVPERF: mean perception, expectations left aside.
+
+    Parameters
+    ----------
+    answers, level, by, scale, confidence
+        As in `gaps`; no column expectation is needed.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index dimension or item (+ by); columns n, perception, sd, ci_low, ci_high.
+
+    Raises
+    ------
+    DataError, ArgumentError
+        As in `gaps`.
+
+    References
+    ----------
+    Cronin & Taylor (1992), *J. Marketing* 56(3):55–68.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> answers = pd.DataFrame(
+    ...     {"respondent": [1, 2, 3], "item": 5, "dimension": "reliability", "perception": [5, 5, 4]}
+    ... )
+    >>> performance(answers).round(2)
+                 n  perception    sd  ci_low  ci_high
+    dimension
+    reliability  3        4.67  0.58    3.23      6.1
+    """
+    check_confidence(confidence)
+    found = people(answers, ["perception"], level=level, by=by, scale=scale)
+    groups = found.table.groupby(found.keys, observed=True)["perception"]
+    table = pd.DataFrame({"n": groups.size(), "perception": groups.mean(), "sd": groups.std()})
+    table["ci_low"], table["ci_high"] = t_interval(table["perception"], table["sd"], table["n"], confidence)
+    return found.finish(table)
+
+
+def compare(
+    answers: Any,
+    wave: str = "wave",
+    level: Level = "dimension",
+    *,
+    waves: tuple[Any, Any] | None = None,
+    paired: bool | None = None,
+    scale: tuple[float, float] = (1, 7),
+    confidence: float = 0.95,
+) -> pd.DataFrame:
+    """Change of each gap between two waves.
+
+    Parameters
+    ----------
+    answers : table
+        As in `gaps`, with a column telling the waves apart.
+    wave : str
+        Name of that column.
+    level : {"dimension", "item"}
+        As in `gaps`.
+    waves : tuple, optional
+        (before, after); needed where there are more than two. Otherwise the two in sorted order.
+    paired : bool, optional
+        Compare each person with themselves. Decided by the data if left out: paired where at least half of the smaller
+        wave answered in both. Pass ``False`` where numbers were given out anew in each wave.
+    scale : tuple
+        Lowest and highest answer.
+    confidence : float
+        Level of the intervals.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index dimension or item; columns n_before, n_after, before, after (mean gaps), change (after − before; positive
+        is better), ci_low, ci_high, t, df, p, p_holm, paired. In a paired comparison all of them rest on the persons of
+        both waves. ``attrs["waves"]`` holds the two waves, ``attrs["notes"]`` says how they were compared.
+
+    Raises
+    ------
+    DataError
+        As in `gaps`, or if the table does not hold two waves.
+    ArgumentError
+        If `waves` names one that does not exist.
+
+    Notes
+    -----
+    Paired: one-sample t of the persons' changes. Otherwise Welch's t.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> answers = pd.DataFrame({
+    ...     "respondent": [1, 2, 3] * 2, "wave": [1, 1, 1, 2, 2, 2], "item": 5, "dimension": "reliability",
+    ...     "expectation": 7, "perception": [4, 5, 3, 5, 5, 5],
+    ... })
+    >>> compare(answers)[["before", "after", "change", "t", "paired"]].round(3)
+                 before  after  change      t  paired
+    dimension
+    reliability    -3.0   -2.0     1.0  1.732    True
+    """
+    check_confidence(confidence)
+    found = people(answers, SIDES, level=level, by=wave, scale=scale)
+    rows = found.with_gap()
+    before, after = _two_waves(found, wave, waves)
+    persons = {
+        which: set(map(tuple, rows.loc[rows[wave] == which, found.unit].to_numpy()))
+        for which in (before, after)
+    }
+    both = len(persons[before] & persons[after])
+    if paired is None:
+        paired = 2 * both >= min(map(len, persons.values())) > 0
+    found.notes.append(t("servqual.note.paired", count=both) if paired else t("servqual.note.unpaired"))
+
+    results = {}
+    for name, part in rows.groupby(level, observed=True):
+        first, second = (part[part[wave] == which].set_index(found.unit)["gap"] for which in (before, after))
+        if paired:
+            shared = first.index.intersection(second.index)
+            first, second = first.loc[shared], second.loc[shared]
+        results[name] = _change(first, second, paired, confidence)
+    table = pd.DataFrame.from_dict(results, orient="index", columns=_CHANGE).rename_axis(level)
+    table = table.astype({"n_before": int, "n_after": int, "paired": bool})
+    table["p_holm"] = holm(table["p"].astype(float))
+    table = found.finish(table[[*_CHANGE[:-1], "p_holm", "paired"]])
+    table.attrs["waves"] = (before, after)
+    return table
+
+
+def _two_waves(found: People, wave: str, waves: tuple[Any, Any] | None) -> tuple[Any, Any]:
+    present = sorted(
+        {key[1] for key in found.left_out if isinstance(key, tuple)}, key=lambda w: (str(type(w)), w)
+    )
+    if waves is None:
+        if len(present) != 2:
+            raise DataError("servqual.waves_two", column=wave, count=len(present), found=present)
+        return present[0], present[1]
+    for which in waves:
+        if which not in present:
+            raise ArgumentError("servqual.waves_unknown", column=wave, value=which, found=present)
+    return waves
+
+
+def _change(
+    first: pd.Series[float], second: pd.Series[float], paired: bool, confidence: float
+) -> dict[str, Any]:
+    n, mean = (len(first), len(second)), (float(first.mean()), float(second.mean()))
+    counts = {"n_before": n[0], "n_after": n[1], "before": mean[0], "after": mean[1], "paired": paired}
+    if not paired:
+        return counts | welch(mean, (float(first.std()), float(second.std())), n, confidence)
+    change = second - first
+    low, high = t_interval(change.mean(), change.std(), n[0], confidence)
+    statistic, p, _ = t_test(change.mean(), change.std(), n[0])
+    return counts | {"change": float(change.mean()), "ci_low": float(low), "ci_high": float(high),
+                     "t": float(statistic), "df": n[0] - 1, "p": float(p)}  # fmt: skip

@@ -1,0 +1,158 @@
+"""The overall SERVQUAL score, plain and weighted by what matters to customers."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..errors import ArgumentError, did_you_mean
+from ..estimate import Estimate
+from ..i18n import t
+from ..inference import t_interval
+from ._rows import DIMENSIONS, SIDES, check_confidence, people
+
+__all__ = ["Score", "score"]
+
+
+@dataclass(frozen=True)
+class Score:
+    """Overall SERVQUAL score.
+
+    Attributes
+    ----------
+    unweighted : Estimate
+        Mean of the dimension gaps.
+    weighted : Estimate
+        Σ w·gap with weights summing to 1: on the scale of the gaps.
+    weighted_divided : Estimate
+        The other printed convention, the same sum divided by the number of dimensions.
+    weights : dict
+        Weight of each dimension as a share; equal where none were given.
+    left_out : dict
+        Persons not counted, for each dimension.
+    notes : list of str
+        What was noticed about the answers.
+    """
+
+    unweighted: Estimate
+    weighted: Estimate
+    weighted_divided: Estimate
+    weights: dict[str, float]
+    left_out: dict[Hashable, int]
+    notes: list[str]
+
+    @property
+    def convention(self) -> str:
+        """In words, which convention `weighted` follows."""
+        return t("servqual.convention.sum")
+
+    @property
+    def convention_divided(self) -> str:
+        """In words, which convention `weighted_divided` follows."""
+        return t("servqual.convention.mean", count=len(self.weights))
+
+
+def score(
+    answers: Any,
+    weights: Mapping[str, float] | None = None,
+    *,
+    scale: tuple[float, float] = (1, 7),
+    confidence: float = 0.95,
+) -> Score:
+    """Overall gap score, plain and weighted by importance.
+
+    Parameters
+    ----------
+    answers : table
+        As in `gaps`.
+    weights : mapping, optional
+        Dimension → points; the points sum to 100. Equal where left out.
+    scale : tuple
+        Lowest and highest answer.
+    confidence : float
+        Level of the intervals.
+
+    Returns
+    -------
+    Score
+        Both printed conventions of the weighted score, each named.
+
+    Raises
+    ------
+    ArgumentError
+        If the weights do not name exactly the dimensions in the table, one is negative, or they do not sum to 100.
+    DataError
+        As in `gaps`.
+
+    Notes
+    -----
+    unweighted = mean of the dimension gaps; weighted = Σ w·gap, Σw = 1. The value is built from the rows of `gaps`, and
+    the interval from each person's own contribution uᵢ = Σ w_d·(x_id − x̄_d)/n_d over the dimensions in which the person
+    counts: se² = Σ uᵢ²·n/(n−1). With complete answers this is the usual t interval of the persons' scores.
+
+    References
+    ----------
+    Parasuraman, Zeithaml & Berry (1988), *J. Retailing* 64(1):12–40.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> answers = pd.DataFrame({
+    ...     "respondent": [1, 1, 2, 2], "item": [5, 10, 5, 10],
+    ...     "dimension": ["reliability", "responsiveness"] * 2,
+    ...     "expectation": [7, 6, 7, 7], "perception": [5, 5, 4, 6],
+    ... })
+    >>> result = score(answers, {"reliability": 60, "responsiveness": 40})
+    >>> round(result.unweighted.value, 3), round(result.weighted.value, 3), round(result.weighted_divided.value, 3)
+    (-1.75, -1.9, -0.95)
+    """
+    check_confidence(confidence)
+    found = people(answers, SIDES, level="dimension", by=None, scale=scale)
+    names = [name for name in DIMENSIONS if name in found.left_out]
+    names += sorted(str(name) for name in found.left_out if name not in DIMENSIONS)
+    shares = _shares(weights, names)
+    wide = found.with_gap().pivot(index=found.unit, columns="dimension", values="gap")  # noqa: PD010
+    wide = wide.reindex(columns=names)
+
+    equal = dict.fromkeys(names, 1 / len(names))
+    return Score(
+        unweighted=_combined(wide, equal, confidence),
+        weighted=_combined(wide, shares, confidence),
+        weighted_divided=_combined(wide, {k: v / len(names) for k, v in shares.items()}, confidence),
+        weights=shares,
+        left_out=found.left_out,
+        notes=found.notes,
+    )
+
+
+def _shares(weights: Mapping[str, float] | None, names: list[str]) -> dict[str, float]:
+    """Turn points into shares; 100 points exactly, over exactly these dimensions."""
+    if weights is None:
+        return dict.fromkeys(names, 1 / len(names))
+    unknown, missing = [n for n in weights if n not in names], [n for n in names if n not in weights]
+    if unknown or missing:
+        hint = did_you_mean(unknown[0], missing) if unknown else ""
+        none = t("servqual.none")
+        raise ArgumentError("servqual.weights_names", expected=names, missing=missing or none,
+                            extra=unknown or none, hint=hint)  # fmt: skip
+    for name, value in weights.items():
+        if not (isinstance(value, int | float | np.number) and 0 <= value < np.inf):
+            raise ArgumentError("servqual.weights_value", name=name, value=value)
+    total = float(sum(weights.values()))
+    if not np.isclose(total, 100, rtol=0, atol=0.05):  # 33.33 three times is meant as 100
+        raise ArgumentError("servqual.weights_sum", total=f"{total:g}")
+    return {name: float(weights[name]) / total for name in names}
+
+
+def _combined(wide: pd.DataFrame, shares: dict[str, float], confidence: float) -> Estimate:
+    share = pd.Series(shares)
+    n = len(wide)
+    value = float((wide.mean() * share).sum(skipna=False)) if n else np.nan
+    own = ((wide - wide.mean()) / wide.count().clip(lower=1) * share).sum(axis=1)
+    sd = float(np.sqrt((own**2).sum() * n / (n - 1) * n)) if n > 1 else np.nan
+    low, high = t_interval(value, sd, n, confidence)
+    return Estimate(value, float(low), float(high), n, confidence, "t")

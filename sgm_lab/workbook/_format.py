@@ -1,0 +1,303 @@
+"""What a workbook file says: its layout, its checks, and how earlier editions' files are brought up to it.
+
+Pure functions on plain data. Only the standard library, since exercises in a page run on bare Pyodide.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, Final, TypeGuard
+
+from ..errors import ArgumentError, DataError, SgmError
+
+__all__ = [
+    "OUTCOMES",
+    "SCHEMA_VERSION",
+    "SECTIONS",
+    "Data",
+    "Memo",
+    "check",
+    "dumps",
+    "encode",
+    "entry",
+    "is_time",
+    "known",
+    "loads",
+    "new",
+    "now",
+    "seconds",
+]
+
+Data = dict[str, Any]
+Memo = dict[tuple[str, str], tuple[object, str]]  # section, key → entry and its line in the file
+
+SCHEMA_VERSION: Final = 2
+PROGRAM: Final = "sgm_lab"
+SECTIONS: Final = ("learner", "exercises", "labs", "goals", "surveys", "settings", "history")
+OUTCOMES: Final = ("not_attempted", "right", "partly", "wrong")
+_RECORD: Final[Data] = {
+    "answer": None,
+    "outcome": "not_attempted",
+    "tries": 0,
+    "hints": 0,
+    "solution": False,
+    "updated": "",
+}
+_DEEPEST = 50  # far more than any answer needs, far less than Python's or a browser's stack
+_NESTING = re.compile(r'[][{}]|"[^"\\]*(?:\\.[^"\\]*)*"?', re.DOTALL)
+_PLAIN = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
+
+def new() -> Data:
+    """Return an empty workbook.
+
+    >>> new()["exercises"]
+    {}
+    """
+    sections: Data = {section: {} for section in SECTIONS}
+    head = {"schema": SCHEMA_VERSION, "program": PROGRAM, "created": now(), "saved": ""}
+    return head | sections | {"learner": {"name": ""}}
+
+
+def loads(text: str | bytes) -> Data:
+    """Read a workbook of this or any earlier edition.
+
+    Parameters
+    ----------
+    text : str or bytes
+        The content of a ``workbook.json``; bytes are UTF-8.
+
+    Returns
+    -------
+    dict
+        The workbook in the present layout; what this edition does not know is kept as it was.
+
+    Raises
+    ------
+    DataError
+        If it is anything else; the sentence says what and where.
+
+    Examples
+    --------
+    >>> loads('{"schema": 1, "program": "sgm_lab", "answers": {"2.1-1": "M"}}')["exercises"]["2.1-1"]["answer"]
+    'M'
+    """
+    try:
+        if not isinstance(text, str):
+            text = bytes(text).decode("utf-8")
+        _check_depth(text)
+        return check(json.loads(text.removeprefix("\ufeff")))  # Windows' Notepad puts a mark in front
+    except UnicodeDecodeError as cause:
+        raise DataError("workbook.not_text") from cause
+    except json.JSONDecodeError as cause:
+        raise DataError("workbook.not_json", line=cause.lineno, column=cause.colno) from cause
+    except SgmError:
+        raise
+    except ValueError as cause:  # a whole number of thousands of digits
+        raise DataError("workbook.no_number") from cause
+
+
+def dumps(data: Mapping[str, Any]) -> str:
+    """Write a workbook as text: JSON, one entry a line, entries in the order of their keys.
+
+    Parameters
+    ----------
+    data : mapping
+        As `loads` gives it.
+
+    Raises
+    ------
+    DataError
+        If it is no workbook.
+    ArgumentError
+        If it holds something JSON cannot.
+    """
+    return encode(check(_copied(data, "workbook"))).decode("utf-8")
+
+
+def encode(data: Data, memo: Memo | None = None) -> bytes:
+    """Write checked data as the bytes of a file.
+
+    Parameters
+    ----------
+    data : dict
+        A workbook.
+    memo : dict, optional
+        The lines of the time before, used again for entries that are still the same object: writing one change
+        among hundreds of entries then costs no more than that change.
+    """
+    memo = {} if memo is None else memo
+    parts = []
+    for name in sorted(data, key=_place):
+        value = data[name]
+        if value and isinstance(value, dict):
+            lines = ",\n".join(_line(name, key, value[key], memo) for key in sorted(value))
+            parts.append(f"  {_PLAIN(name)}: {{\n{lines}\n  }}")
+        else:
+            parts.append(f"  {_PLAIN(name)}: {_PLAIN(value)}")
+    # Half a character, as a broken input method leaves it, has no UTF-8 form; its escape is valid JSON.
+    return ("{\n" + ",\n".join(parts) + "\n}\n").encode("utf-8", "backslashreplace")
+
+
+def check(data: Any) -> Data:
+    """Bring parsed JSON to the present layout and check it, entry by entry; ``data`` may be changed."""
+    if not isinstance(data, dict) or data.get("program") != PROGRAM:
+        raise DataError("workbook.not_ours")
+    _check_json(data)
+    schema = data.get("schema")
+    if not _whole(schema) or schema < 1:
+        raise DataError("workbook.no_schema", value=_shown(schema))
+    if schema > SCHEMA_VERSION:
+        raise DataError("workbook.newer", found=_shown(schema), known=SCHEMA_VERSION)
+    for old in range(schema, SCHEMA_VERSION):
+        data = _MIGRATIONS[old](data)
+    book: Data = {**new(), "created": "", **data}
+    for name in ("created", "saved"):
+        if not is_time(book[name]):
+            raise DataError("workbook.time", name=name, value=_shown(book[name]))
+    for section in SECTIONS:
+        if not isinstance(book[section], dict):
+            raise DataError("workbook.section", section=section)
+    if not isinstance(book["learner"].setdefault("name", ""), str):
+        raise DataError("workbook.name")
+    for key, kept in book["history"].items():
+        if not isinstance(kept, list):
+            raise DataError("workbook.history", key=_shown(key))
+    book["exercises"] = {key: _record(key, value, book["saved"]) for key, value in book["exercises"].items()}
+    return book
+
+
+def entry(section: str, key: str, value: Any) -> Any:
+    """Return what a workbook keeps for ``value``: plain JSON, checked, and for an exercise the time of now.
+
+    Raises
+    ------
+    ArgumentError
+        If there is no such section, the key is no text or the value is nothing JSON can hold.
+    DataError
+        If an exercise's record has a wrong field.
+    """
+    known(section, key)
+    value = _copied(value, f"{section}/{key}", depth=4)  # it may come to stand that deep, in the history
+    if section == "exercises":
+        return _record(key, value | {"updated": now()} if isinstance(value, dict) else value, "")
+    if (section, key) == ("learner", "name") and not isinstance(value, str):
+        raise DataError("workbook.name")
+    return value
+
+
+def known(section: str, key: str | None = None) -> None:
+    """Refuse a section that does not exist; with ``key``, also what cannot be written under."""
+    choices = SECTIONS if key is None else SECTIONS[:-1]  # the history keeps itself
+    if section not in choices:
+        raise ArgumentError("errors.choice", name="section", value=section, choices=choices)
+    if key is not None and not (isinstance(key, str) and key):
+        raise ArgumentError("workbook.key", value=_shown(key))
+
+
+def now() -> str:
+    """Return the time as the workbook writes it: local, with its distance from UTC."""
+    return datetime.now().astimezone().isoformat(timespec="milliseconds")
+
+
+def seconds(time: Any) -> float:
+    """Return an ISO time as seconds since 1970, no time as minus infinity; without a zone it is UTC."""
+    if not time:
+        return -math.inf
+    moment = datetime.fromisoformat(time)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+
+
+def _from_1(data: Data) -> Data:
+    """Schema 1 kept bare answers, ``"answers": {id: answer}``; whether they were right was not written down."""
+    answers = data.pop("answers", {})
+    if not isinstance(answers, dict):
+        raise DataError("workbook.section", section="answers")
+    return data | {"schema": 2, "exercises": {key: {"answer": answer} for key, answer in answers.items()}}
+
+
+#: Schema → what brings a file of it to the next one. An edition that changes the layout adds one line here.
+_MIGRATIONS: dict[int, Callable[[Data], Data]] = {1: _from_1}
+
+
+def _record(key: str, value: Any, saved: str) -> Data:
+    """Complete and check the record of one exercise; fields this edition does not know stay."""
+    if not isinstance(value, dict):
+        raise DataError("workbook.record", id=_shown(key), value=_shown(value))
+    record: Data = _RECORD | {"updated": saved} | value
+    right = {
+        "outcome": isinstance(record["outcome"], str) and record["outcome"] in OUTCOMES,
+        "tries": _whole(record["tries"]) and record["tries"] >= 0,
+        "hints": _whole(record["hints"]) and record["hints"] >= 0,
+        "solution": isinstance(record["solution"], bool),
+        "updated": is_time(record["updated"]),
+    }
+    for field, good in right.items():
+        if not good:
+            raise DataError("workbook.field", id=_shown(key), field=field, value=_shown(record[field]))
+    return record
+
+
+def _copied(value: Any, name: str, depth: int = 0) -> Any:
+    """Return ``value`` as JSON gives it back: lists, texts, numbers, nothing shared with the caller."""
+    try:
+        _check_json(value, depth)
+        return json.loads(json.dumps(value, allow_nan=False))
+    except (TypeError, ValueError) as cause:
+        raise ArgumentError("workbook.not_kept", name=_shown(name)) from cause
+
+
+def _check_depth(text: str) -> None:
+    """Refuse bottomless nesting before parsing it, which in a browser page would end Python itself."""
+    depth = 0
+    for token in _NESTING.findall(text):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token, 0)
+        if depth > 2 * _DEEPEST:
+            raise DataError("workbook.too_deep")
+
+
+def _check_json(value: Any, depth: int = 0) -> None:
+    """Refuse what parses but could not be written again: endless numbers and bottomless nesting."""
+    if depth > _DEEPEST:
+        raise DataError("workbook.too_deep")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise DataError("workbook.no_number")
+    if isinstance(value, dict | list | tuple):
+        for part in value.values() if isinstance(value, dict) else value:
+            _check_json(part, depth + 1)
+
+
+def _line(name: str, key: str, value: Any, memo: Memo) -> str:
+    known = memo.get((name, key))
+    if known is None or known[0] is not value:
+        known = memo[name, key] = (value, f"    {_PLAIN(key)}: {_PLAIN(value)}")
+    return known[1]
+
+
+def _place(name: str) -> tuple[int, str]:
+    """Head first, then the sections, then what this edition does not know."""
+    order = ("schema", "program", "created", "saved", *SECTIONS)
+    return (order.index(name) if name in order else len(order), name)
+
+
+def is_time(value: Any) -> bool:
+    """Whether ``value`` is an ISO date and time, or an empty text for none."""
+    try:
+        return isinstance(value, str) and seconds(value) is not None
+    except (ValueError, OverflowError):
+        return False
+
+
+def _whole(value: Any) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _shown(value: Any) -> str:
+    """Return ``value`` for a sentence: short, and printable anywhere."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    text = text if len(text) <= 40 else text[:40] + "…"
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")

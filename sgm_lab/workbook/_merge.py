@@ -1,0 +1,92 @@
+"""How two versions of one workbook become one: nothing is lost, and of two answers the newer one stands."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+from ._format import SECTIONS, Data, is_time, seconds
+
+__all__ = ["GONE", "Change", "combine", "everything", "same"]
+
+Change = tuple[str, str]  # section, key
+GONE: Final = object()  # stands for "no such entry"
+_UNKNOWN: Final = object()  # stands for "differs from whatever is there"
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two entries are the same JSON, apart from the time an exercise was updated (1 is not true)."""
+    if one is GONE or other is GONE or one is _UNKNOWN or other is _UNKNOWN:
+        return one is other
+    return _bare(one) == _bare(other)
+
+
+def everything(data: Data) -> dict[Change, Any]:
+    """Return all entries of ``data`` as changes against a state that is not known."""
+    return {(section, key): _UNKNOWN for section in SECTIONS for key in data[section]}
+
+
+def combine(
+    theirs: Data, ours: Data, changes: Mapping[Change, Any], theirs_later: bool = False
+) -> tuple[Data, list[Change]]:
+    """Put our changes on top of their workbook; where both changed an entry the later one stands.
+
+    Parameters
+    ----------
+    theirs, ours : dict
+        Two workbooks.
+    changes : mapping
+        What was changed in ours: (section, key) → the entry before it was changed.
+    theirs_later : bool, default False
+        Who stands where the entries themselves do not say when they were made.
+
+    Returns
+    -------
+    tuple
+        The combined workbook, and the entries both had changed: what did not stand is kept in its ``history``.
+    """
+    merged = {**ours, **theirs, **{section: dict(theirs[section]) for section in SECTIONS}}
+    clashes: list[Change] = []
+    for (section, key), before in changes.items():
+        mine, other = ours[section].get(key, GONE), theirs[section].get(key, GONE)
+        if section == "history":
+            _keep(merged, key, *([] if mine is GONE else mine))
+            continue
+        stands = mine
+        if other is not GONE and not same(other, before) and not same(other, mine):
+            lost = other
+            if mine is not GONE and _is_later(other, mine, theirs_later):
+                stands, lost = other, mine
+            if lost != "":
+                clashes.append((section, key))
+                _keep(merged, f"{section}/{key}", lost)
+        if stands is GONE:
+            merged[section].pop(key, None)
+        else:
+            merged[section][key] = stands
+    return merged, clashes
+
+
+def _keep(data: Data, name: str, *entries: Any) -> None:
+    kept = list(data["history"].get(name, []))
+    for lost in entries:
+        if not any(same(lost, other) for other in kept):
+            kept.append(lost)
+    data["history"][name] = kept
+
+
+def _is_later(other: Any, mine: Any, theirs_later: bool) -> bool:
+    """Whether ``other`` was made after ``mine``; an empty text never takes the place of a full one."""
+    if mine == "" or other == "":
+        return bool(mine == "")
+    times = [value.get("updated") if isinstance(value, dict) else None for value in (other, mine)]
+    if all(time and is_time(time) for time in times):
+        return seconds(times[0]) > seconds(times[1])
+    return theirs_later
+
+
+def _bare(value: Any) -> str:
+    if isinstance(value, dict):
+        value = {name: part for name, part in value.items() if name != "updated"}
+    return json.dumps(value, sort_keys=True)
