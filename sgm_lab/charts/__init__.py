@@ -2,7 +2,7 @@
 
 >>> from sgm_lab import charts
 >>> sorted(charts.__all__)[:3]
-['Chart', 'attainment', 'continuous_plane']
+['Chart', 'Responsive', 'attainment']
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from __future__ import annotations
 from .goals import attainment, control_chart, pareto
 from .kano import continuous_plane, quadrant, satisfaction_curves, tallies
 from .servqual import gaps, importance_performance
-from .theme import Chart
+from .theme import Chart, Responsive
 
 __all__ = [
     "Chart",
+    "Responsive",
     "attainment",
     "continuous_plane",
     "control_chart",

@@ -71,6 +71,7 @@ def tallies(
     leads = [_lead(c) for c in table["category"]]
     title = t("charts.tallies_title", features=len(table), M=leads.count("M"), O=leads.count("O"),
               A=leads.count("A"), I=leads.count("I"))  # fmt: skip
+    title += "".join(t(f"charts.tallies_{k}", count=leads.count(k)) for k in "RQ" if k in leads)
     alt = t("charts.list_separator").join(
         t("charts.tallies_alt", feature=name, category=category, share=f"{top:.0%}")
         for name, category, top in zip(

@@ -31,6 +31,7 @@ __all__ = [
     "QUIET",
     "Chart",
     "Mark",
+    "Responsive",
     "Size",
     "start",
     "themed",
@@ -151,14 +152,45 @@ class Chart(Figure):
             self.savefig(out, format="png", dpi=dpi)
         return out.getvalue()
 
+    def source(self) -> str:
+        """Return the figure as a data address, for the ``src`` of an image."""
+        return f"data:image/svg+xml;base64,{base64.b64encode(self.svg().encode()).decode()}"
+
+    def html(self, phone: Chart | None = None) -> str:
+        """Return the figure as an ``<img>`` with alt text that fits any width.
+
+        Parameters
+        ----------
+        phone : Chart, optional
+            The same figure laid out for a phone, shown instead where the page is narrow.
+        """
+        image = f'<img class="sgm-figure" alt="{html.escape(self.alt)}" src="{self.source()}">'
+        if phone is None:
+            return image
+        return f'<picture><source media="(max-width: 600px)" srcset="{phone.source()}">{image}</picture>'
+
+    def _repr_html_(self) -> str:
+        return self.html()
+
+
+class Responsive:
+    """One drawing in two layouts: wide for the page, tall for a phone.
+
+    Parameters
+    ----------
+    draw : callable
+        A function of `sgm_lab.charts`.
+    *tables, **options
+        What it draws.
+    """
+
+    def __init__(self, draw: Callable[..., Chart], *tables: Any, **options: Any) -> None:
+        self.page, self.phone = (draw(*tables, size=size, **options) for size in _SIZES)
+        self.alt = self.page.alt
+
     def html(self) -> str:
-        """Return the figure as an ``<img>`` with alt text that fits any width."""
-        data = base64.b64encode(self.svg().encode()).decode()
-        ratio = f"aspect-ratio:{self.get_figwidth():.3f}/{self.get_figheight():.3f}"
-        return (
-            f'<img class="sgm-figure" alt="{html.escape(self.alt)}" style="width:100%;{ratio}" '
-            f'src="data:image/svg+xml;base64,{data}">'
-        )
+        """Return a ``<picture>`` that picks the layout by the width of the window."""
+        return self.page.html(self.phone)
 
     def _repr_html_(self) -> str:
         return self.html()

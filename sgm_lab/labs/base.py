@@ -110,8 +110,8 @@ class Lab(ABC):
         """Call the methods on the present state."""
 
     @abstractmethod
-    def draw(self, result: Any) -> str:
-        """Turn a result into HTML."""
+    def draw(self, result: Any, *, phone: bool = False) -> str:
+        """Turn a result into HTML; with ``phone``, figures carry a second layout for narrow pages."""
 
     @abstractmethod
     def sentence(self, result: Any) -> str:
@@ -168,12 +168,12 @@ class Lab(ABC):
 
     # ---- faces ----
 
-    def body(self) -> str:
+    def body(self, *, phone: bool = False) -> str:
         """HTML of the present result; a result that cannot be had is a sentence saying why."""
         try:
             result = self.compute()
             said = f'<p class="sgm-said" role="status">{html.escape(self.sentence(result))}</p>'
-            return said + self.draw(result)
+            return said + self.draw(result, phone=phone)
         except SgmError as error:
             return f'<p class="sgm-said sgm-trouble" role="alert">{html.escape(str(error))}</p>'
 
@@ -188,7 +188,7 @@ class Lab(ABC):
                 label = html.escape(t(f"labs.{self.name}.{control.name}"))
                 rows.append(f"<div><dt>{label}</dt><dd>{html.escape(str(value))}</dd></div>")
         chosen = f'<dl class="sgm-chosen">{"".join(rows)}</dl>'
-        return f'{style()}<div class="sgm-lab sgm-static">{chosen}{self.body()}</div>'
+        return f'{style()}<div class="sgm-lab sgm-static">{chosen}{self.body(phone=True)}</div>'
 
     def widget(self) -> widgets.Widget:
         """Return the live face, made once."""

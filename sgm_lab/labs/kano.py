@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -15,7 +16,12 @@ if TYPE_CHECKING:
 
 __all__ = ["KanoLab", "KanoResult"]
 
-_VIEWS = ("tallies", "quadrant", "plane", "curves")
+_DRAW: dict[str, Callable[..., charts.Chart]] = {
+    "tallies": charts.tallies,
+    "quadrant": charts.quadrant,
+    "plane": charts.continuous_plane,
+    "curves": charts.satisfaction_curves,
+}
 _RULES = ("mode", "moai", "blauth", "quadrant")
 _DRAWS = 1000  # resamples: a share is then good to about 3 points, which is finer than the words for it
 _SURE, _RATHER = 0.9, 0.7  # share of resamples in which the category stays on top
@@ -90,7 +96,7 @@ class KanoLab(Lab):
             Choice("wave", [(t("labs.kano.wave_option", wave=w), w) for w in waves]),
             Choice("table", [(t(f"labs.kano.table_{name}"), name) for name in ("berger", "pouliot")]),
             Choice("rule", [(t(f"labs.kano.rule_{name}"), name) for name in _RULES]),
-            Choice("view", [(t(f"labs.kano.view_{name}"), name) for name in _VIEWS], buttons=True),
+            Choice("view", [(t(f"labs.kano.view_{name}"), name) for name in _DRAW], buttons=True),
         ]
 
     def _answers(self) -> pd.DataFrame:
@@ -130,19 +136,18 @@ class KanoLab(Lab):
         return t(key, n=result.respondents, must=named("M"), more=named("O"), delight=named("A"),
                  open=t("labs.comma").join(open_ones[:3]))  # fmt: skip
 
-    def draw(self, result: KanoResult) -> str:
+    def draw(self, result: KanoResult, *, phone: bool = False) -> str:
         """Return the figure of the chosen view and the table of what to do."""
-        labels, source = self.case.feature_labels(), result.source
         view = self.state["view"]
+        draw = _DRAW[view]
+        given: tuple[Any, ...] = (result.classified,)
         if view == "tallies":
-            chart = charts.tallies(result.counts, result.classified, labels=labels, subtitle=source)
-        elif view == "quadrant":
-            chart = charts.quadrant(result.classified, labels=labels, subtitle=source)
+            given = (result.counts, result.classified)
         elif view == "plane":
-            chart = charts.continuous_plane(kano.continuous(self._answers()), labels=labels, subtitle=source)
-        else:
-            chart = charts.satisfaction_curves(result.classified, labels=labels, subtitle=source)
-        return f"{chart.html()}{self._advice(result)}"
+            given = (kano.continuous(self._answers()),)
+        options: dict[str, Any] = {"labels": self.case.feature_labels(), "subtitle": result.source}
+        figure = charts.Responsive(draw, *given, **options) if phone else draw(*given, **options)
+        return f"{figure.html()}{self._advice(result)}"
 
     def _advice(self, result: KanoResult) -> str:
         """Table: feature, category, certainty, Better and Worse with intervals, what to do."""
@@ -183,7 +188,7 @@ def _row(label: str, row: Any, sure: float) -> str:
     cells = [
         f'<th scope="row">{html.escape(label)}</th>',
         f'<td><span class="sgm-cat sgm-cat-{lead}">{html.escape(str(row["category"]))} {html.escape(name)}</span></td>',
-        f'<td><span class="sgm-{how}">{html.escape(t(f"labs.kano.{how}", share=sure))}</span></td>',
+        f'<td><span class="sgm-{how}">{html.escape(t(f"labs.kano.{how}", share=_share(sure)))}</span></td>',
         f"<td>{_estimate(row['better'], row['better_low'], row['better_high'])}</td>",
         f"<td>{_estimate(row['worse'], row['worse_low'], row['worse_high'])}</td>",
         f"<td>{html.escape(todo)}</td>",
@@ -194,6 +199,11 @@ def _row(label: str, row: Any, sure: float) -> str:
         for cell, head in zip(cells, heads, strict=True)
     ]
     return f"<tr>{''.join(named)}</tr>"
+
+
+def _share(sure: float) -> str:
+    """Write a certainty; resamples never make it complete."""
+    return t("labs.kano.nearly") if sure > 0.99 else f"{sure:.0%}"
 
 
 def _estimate(value: float, low: float, high: float) -> str:

@@ -60,7 +60,7 @@ class SmartStudio(Lab):
             return t("labs.smart.said_weak", score=result.score, weak=t("labs.comma").join(weak))
         return t("labs.smart.said_met", score=result.score)
 
-    def draw(self, result: smart.Review | None) -> str:
+    def draw(self, result: smart.Review | None, *, phone: bool = False) -> str:
         """Return the marked sentence, the five verdicts, the skeleton to fill in, and the drafts so far."""
         if result is None:
             return self._drafts()

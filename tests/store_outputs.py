@@ -1,0 +1,28 @@
+"""Run every notebook and store its outputs as worked, static versions: what a reader sees before pressing start.
+
+Use after changing a notebook, a lab or the data: ``python tests/store_outputs.py``. The tests compare the figures in
+these outputs with a fresh run.
+"""
+
+import os
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+ROOT = Path(__file__).parents[1]
+
+
+def main() -> None:
+    os.environ["SGM_STATIC"] = "1"
+    for path in sorted((ROOT / "notebooks").glob("*/*.ipynb")):
+        notebook = nbformat.read(path, 4)
+        NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(path.parent)}}).execute()
+        for cell in notebook.cells:
+            cell.metadata.pop("execution", None)  # times of day differ at every run
+        nbformat.write(notebook, path)
+        print(path.relative_to(ROOT))
+
+
+if __name__ == "__main__":
+    main()
