@@ -355,7 +355,7 @@ def test_ctrl_c_ends_in_peace(start, monkeypatch, capsys):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(start, "run_command", interrupt)
-    assert start.main([]) == 0
+    assert start.main([]) == 130
     assert capsys.readouterr().out.startswith("已结束")
 
 

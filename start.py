@@ -1,0 +1,446 @@
+#!/usr/bin/env python3
+"""服务目标管理：一条命令开始学 · Service Goal Management: one command to start.
+
+python start.py                     打开课程；第一次会先装好所需软件
+                                    open the course; the first time it installs what is needed
+python start.py test [pytest …]     运行全部检查；带上 pytest 参数就只运行 pytest
+                                    run every check; with pytest arguments, pytest alone
+python start.py book                制作课程网站，并在本机打开
+                                    build the course site and open it on this machine
+  --no-browser                      不自动打开浏览器 · do not open a browser
+  --no-serve                        只制作网站，不打开 · build the site only
+  --port N                          端口，被占用时顺延 · port, or the next free one
+
+想看代码：用 .venv 里的 jupyter lab 打开同样的笔记本。语言：环境变量 SGM_LANG=zh 或 en。
+To see the code, open the same notebooks with the jupyter lab in .venv. Language: SGM_LANG=zh or en.
+"""
+
+# Only the standard library, and syntax and imports of Python 3.6, so that an old Python can say what is missing.
+# The texts stand here and not in sgm_lab/words because this file runs before anything is installed.
+import argparse
+import errno
+import hashlib
+import json
+import locale
+import os
+import re
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+import webbrowser
+from functools import partial
+from http.client import HTTPException
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+HOME = VENV / "course"  # the course's own Jupyter settings: the user's stay untouched
+NEEDED_GB = 2
+
+TEXT = """
+python    这门课需要 Python 3.11 到 3.13，现在用的是 {found}；请从 python.org 装 3.12，再用它运行 start.py。
+          This course needs Python 3.11 to 3.13, and this is {found}; install 3.12 from python.org and run start.py with it.
+absent    第一次运行：正在准备课程需要的软件，要几分钟，以后不再需要。
+          First run: installing what the course needs. It takes some minutes, this once.
+usable    正在补装课程需要的软件。 | Installing what the course still needs.
+broken    上次安装没有完成，或换过 Python，正在重新准备。
+          The last installation was cut short, or Python has changed; preparing it again.
+collect   下载 {done}/{total} · {name} | downloading {done}/{total} · {name}
+install   安装 {done}/{total} | installing {done}/{total}
+installed 软件已备好（{seconds} 秒）。 | Everything is installed ({seconds} s).
+no_venv   这个 Python 建不了独立环境；请先装它的 venv 部分（Debian、Ubuntu：apt install python3-venv），再运行一次。
+          This Python cannot make a virtual environment; install its venv part (Debian, Ubuntu: apt install python3-venv), then run this again.
+network   连不上软件仓库；请检查网络或 pip 的镜像设置，再运行一次。记录：{log}
+          The package index cannot be reached; check the network or pip's mirror setting, then run this again. Log: {log}
+disk      磁盘空间不够；请腾出约 {needed} GB，再运行一次。
+          There is not enough disk space; free about {needed} GB, then run this again.
+access    不能写入 {path}；请关掉正在使用课程的窗口，确认这个文件夹归你所有，再运行一次。
+          {path} cannot be written; close the windows that use the course, check that the folder is yours, then run this again.
+missing   软件仓库里没有 {name}；若用的是镜像，请换一个较新的，再运行一次。记录：{log}
+          The package index has no {name}; if you use a mirror, choose a fresher one, then run this again. Log: {log}
+pip       安装没有成功；请看记录的最后几行，改正后再运行一次：{log}
+          The installation failed; see the last lines of the log, mend the cause and run this again: {log}
+port      端口 {busy} 有别的程序在用，改用 {port}。 | Port {busy} is in use; taking {port}.
+no_port   从 {busy} 起的端口都不能用；请用 --port 换一个，例如 --port 9800。
+          No port from {busy} on can be used; choose another, for instance --port 9800.
+opening   正在打开课程…… | Opening the course …
+open      课程已打开。浏览器没有出现时，请复制下面的地址；学完后在这里按 Ctrl-C 结束。
+          The course is open. If no browser appears, copy the address below; press Ctrl-C here when you are done.
+running   课程早已打开，回到这个地址： | The course is open already; back to this address:
+no_lab    课程没有打开成功；请看记录的最后几行，改正后再运行一次：{log}
+          The course did not open; see the last lines of the log, mend the cause and run this again: {log}
+bye       已结束，做过的练习都保存着。 | Stopped; your work is kept.
+building  正在制作网站 {step} | building the site {step}
+no_book   网站没有做成；请看记录的最后几行，改正后再运行一次：{log}
+          The site was not built; see the last lines of the log, mend the cause and run this again: {log}
+built     网站已做好：{path} | The site is built: {path}
+serving   网站在下面的地址；看完后在这里按 Ctrl-C 结束。 | The site is at the address below; press Ctrl-C here when done.
+chromium  正在安装 Chromium（浏览器测试用） | installing Chromium (for the browser tests)
+skipping  没有可用的 Chrome、Edge 或 Chromium，跳过浏览器测试；请装一个，或运行：{python} -m playwright install chromium
+          No Chrome, Edge or Chromium works here, so the browser tests are skipped; install one, or run: {python} -m playwright install chromium
+lab.index ☰ 目录 | ☰ Contents
+lab.back  回到章节目录 | Back to the list of chapters
+lab.run   ▶ 让本页动起来 | ▶ Bring this page to life
+lab.wait  正在准备这一页…… | Getting this page ready …
+lab.again ↻ 重新载入练习 | ↻ Load the exercises again
+lab.error 这一处没有准备好，其余不受影响；请点“重新载入练习”再试一次，仍不行就告诉讲师。
+          This part did not get ready; all others work. Press “Load the exercises again”, or tell your instructor.
+lab.why   让这一页的练习和图表都可以操作 | Make the exercises and charts on this page work
+"""  # noqa: E501
+ENTRY = re.compile(r"^(\S+) +(.+?)(?: \| |\n +)(.+)$", re.M)  # a key, its Chinese, its English
+WORDS = {key: {"zh": zh, "en": en} for key, zh, en in ENTRY.findall(TEXT)}
+
+
+class CourseError(Exception):
+    """The end of the road: the key of one clear sentence that names the next step."""
+
+    def __init__(self, key, **values):
+        super().__init__(key)
+        self.key, self.values = key, values
+
+
+def languages(environ=os.environ, encoding=None):
+    """Speak the language of SGM_LANG, else Chinese, with English after it where the locale is not Chinese."""
+    if environ.get("SGM_LANG") in ("zh", "en"):
+        return [environ["SGM_LANG"]]
+    try:
+        "目录".encode(encoding or sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return ["en"]  # this console would show question marks
+    place = environ.get("LC_ALL") or environ.get("LANG") or locale.getlocale()[0] or ""
+    return ["zh"] if place.lower().startswith(("zh", "chinese")) else ["zh", "en"]
+
+
+def say(key, url="", **values):
+    """Print one text in every language spoken, then the address on a line of its own."""
+    texts = [WORDS[key][lang].format(**values) for lang in languages()]
+    print("\n".join(texts + ["  " + url] * bool(url)), flush=True)
+
+
+# ---- the environment
+
+
+def check_python(version):
+    """Refuse a Python for which the locked packages do not exist."""
+    if not (3, 11) <= tuple(version[:2]) <= (3, 13):
+        raise CourseError("python", found="{}.{}.{}".format(*version))
+
+
+def venv_python(venv, windows=os.name == "nt"):
+    """Return the environment's own Python."""
+    return venv / ("Scripts/python.exe" if windows else "bin/python")
+
+
+def lock_files(root, kind):
+    """List the locks of an installation; pip is given the last, which includes the first."""
+    return [root / "requirements.txt"] + [root / "tests" / "requirements.txt"] * (kind == "test")
+
+
+def fingerprint(root, kind):
+    """Sum up what an installation depends on; the folder too, since an environment cannot be moved."""
+    digest = hashlib.sha256(f"{root} {sys.version_info[:2]}".encode())
+    for path in [*lock_files(root, kind), root / "pyproject.toml"]:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def read_json(path):
+    """Read a JSON file; a missing or torn one is empty."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+
+
+def environment_state(venv, run=subprocess.run):
+    """Tell an absent environment from a broken one (cut short, or of another Python) and a usable one."""
+    if not venv.exists():
+        return "absent"
+    ask = [str(venv_python(venv)), "-c", "import pip, sys; print(sys.version_info[:2])"]
+    try:
+        answer = run(ask, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout.decode().strip()
+    except OSError:
+        return "broken"
+    whole = answer == str(sys.version_info[:2]) and not (venv / "installing").exists()
+    return "usable" if whole else "broken"
+
+
+def diagnose(log):
+    """Find the sentence that fits what pip wrote."""
+    if re.search(r"No space left|Errno 28\b|WinError 112\b|not enough space|Disk quota", log):
+        return "disk", {"needed": NEEDED_GB}
+    offline = (
+        r"ConnectionError|Connection (refused|reset|aborted)|[Tt]imed out|TimeoutError|ProxyError|SSLError"
+    )
+    if re.search(offline + "|name resolution|getaddrinfo|Max retries|unreachable", log):
+        return "network", {}
+    if re.search(r"Permission denied|Errno 13\b|WinError (5|32)\b", log):
+        return "access", {"path": VENV}
+    missing = re.search(r"No matching distribution found for (\S+)", log)
+    return ("missing", {"name": missing.group(1)}) if missing else ("pip", {})
+
+
+def run_logged(command, log, status, live=None, **options):
+    """Run a long command, its output in a log and its progress on one line; return exit code and output."""
+    live, began, shown = sys.stdout.isatty() if live is None else live, time.time(), time.time()
+    with open(log, "wb") as sink:
+        process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=sink, stderr=subprocess.STDOUT, cwd=ROOT, **options
+        )
+        try:
+            while process.poll() is None:
+                time.sleep(0.2)
+                if time.time() - shown > (0.5 if live else 10):  # a file is no place for a moving line
+                    shown = time.time()
+                    key, values = status(log.read_text(encoding="utf-8", errors="replace"))
+                    text = f"  {WORDS[key][languages()[0]].format(**values)} · {shown - began:.0f} s"
+                    print(f"\r{text:<70}" if live else text, end="" if live else "\n", flush=True)
+        finally:
+            if process.poll() is None:
+                process.terminate()
+            process.wait()
+            print("\r" + " " * 78 + "\r" if live else "", end="", flush=True)
+    return process.returncode, log.read_text(encoding="utf-8", errors="replace")
+
+
+def pip_status(total, venv, log):
+    """Say how far pip is, and note when it starts to write packages: cut short, those are half made."""
+    if "Installing collected packages" in log:
+        (venv / "installing").touch()
+        done = len(list(venv.glob("[Ll]ib/**/site-packages/*.dist-info")))
+        return "install", {"done": min(done, total), "total": total}
+    names = re.findall(r"^ *(?:Collecting|Requirement already satisfied:) ([\w.-]+)", log, re.M)
+    return "collect", {"done": len(set(names)), "total": total, "name": (names or ["pip"])[-1]}
+
+
+def child_environment(**more):
+    """Pass the environment on, less what would bring in another Python's packages or Jupyter's settings."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHONPATH", "PYTHONHOME", "JUPYTER"))}
+    return dict(kept, PYTHONUTF8="1", PYTHONUNBUFFERED="1", **more)
+
+
+def ensure(kind="course", root=ROOT, venv=VENV, run=subprocess.run, logged=run_logged):
+    """Make ``.venv`` hold what the locks say; where the stamp matches, this costs nothing."""
+    stamp, began = venv / "stamp.json", time.time()
+    if read_json(stamp).get(kind) == fingerprint(root, kind) and venv_python(venv).exists():
+        return
+    state = environment_state(venv, run)
+    say(state)
+    if state == "broken":
+        shutil.rmtree(venv)
+    if state != "usable":
+        if shutil.disk_usage(root).free < NEEDED_GB * 1e9:
+            raise CourseError("disk", needed=NEEDED_GB)
+        base = getattr(sys, "_base_executable", None) or sys.executable
+        if run([base, "-m", "venv", str(venv)], stdout=subprocess.DEVNULL).returncode:
+            raise CourseError("no_venv")
+    locks, log = lock_files(root, kind), venv / "install.log"
+    total = len(
+        set(re.findall(r"^([\w.-]+)==", "\n".join(p.read_text(encoding="utf-8") for p in locks), re.M))
+    )
+    # Plain pip, so that the user's own mirror settings hold; without questions, since nobody would see them.
+    command = [str(venv_python(venv)), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
+    command += ["--progress-bar=off", "-r", str(locks[-1])]
+    code, output = logged(command, log, partial(pip_status, total, venv), env=child_environment())
+    if code:
+        key, values = diagnose(output)
+        raise CourseError(key, log=log, **values)
+    if (venv / "installing").exists():
+        (venv / "installing").unlink()
+    kinds = ("course", "test") if kind == "test" else ("course",)
+    stamp.write_text(json.dumps({one: fingerprint(root, one) for one in kinds}), encoding="utf-8")
+    say("installed", seconds=round(time.time() - began))
+
+
+# ---- JupyterLab
+
+
+def free_port(first):
+    """Return the first free port from ``first`` on, and say so when it is another one."""
+    for port in range(first, min(first + 50, 65536)):
+        with socket.socket() as probe:
+            if os.name != "nt":  # on Windows this option would take a port that is in use
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        if port != first:
+            say("port", busy=first, port=port)
+        return port
+    raise CourseError("no_port", busy=first)
+
+
+def prepare_lab(home, lang, page):
+    """Copy the JupyterLab settings to ``home``, in the language asked for."""
+    values = {key: text[lang] for key, text in WORDS.items() if key.startswith("lab.")}
+    values.update({"locale": "zh_CN" if lang == "zh" else "en", "page": page})
+    source = ROOT / "sgm_lab" / "jupyter"
+    for path in (p for p in source.rglob("*") if p.is_file()):
+        filled = re.sub("@([a-z.]+)@", lambda m: values[m.group(1)], path.read_text(encoding="utf-8"))
+        copy = home / path.relative_to(source)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_text(filled, encoding="utf-8")
+
+
+def answers(base, token):
+    """Whether a Jupyter server is there; asked directly, since a proxy knows nothing of this machine."""
+    ask = urllib.request.Request(base + "api/status", headers={"Authorization": f"token {token}"})
+    try:
+        urllib.request.build_opener(urllib.request.ProxyHandler({})).open(ask, timeout=2).close()
+    except (OSError, ValueError, HTTPException):
+        return False
+    return True
+
+
+def running_lab(home):
+    """Return address and token of the course where it is open already."""
+    known = [read_json(path) for path in (home / "runtime").glob("jpserver-*.json")]
+    return next(((k["url"], k["token"]) for k in known if k and answers(k["url"], k["token"])), None)
+
+
+def start_lab(port, page, home=HOME, lang="zh", root=ROOT, python=None, seconds=120):
+    """Start JupyterLab with the course's own settings, wait until it answers: process, address and token."""
+    prepare_lab(home, lang, page)
+    token, log, base = secrets.token_hex(16), home / "jupyterlab.log", f"http://127.0.0.1:{port}/"
+    places = {f"JUPYTER_{kind.upper()}_DIR": str(home / kind) for kind in ("config", "data", "runtime")}
+    environment = child_environment(JUPYTER_TOKEN=token, JUPYTER_PREFER_ENV_PATH="1", SGM_LANG=lang, **places)
+    command = [str(python or venv_python(VENV)), "-m", "jupyterlab", "--no-browser", f"--port={port}"]
+    command += ["--ServerApp.port_retries=0", f"--ServerApp.root_dir={root}"]
+    command += [f"--FileCheckpoints.checkpoint_dir={home / 'checkpoints'}"]
+    with open(log, "wb") as sink:
+        process = subprocess.Popen(
+            command,
+            env=environment,
+            cwd=root,
+            stdin=subprocess.DEVNULL,
+            stdout=sink,
+            stderr=subprocess.STDOUT,
+        )
+    end = time.time() + seconds
+    try:
+        while not answers(base, token):
+            if process.poll() is not None or time.time() > end:
+                raise CourseError("no_lab", log=log)
+            time.sleep(0.1)
+    except BaseException:
+        process.kill()
+        raise
+    return process, base, token
+
+
+def show(key, url, options):
+    """Say where it is and open it there."""
+    say(key, url=url)
+    if not options.no_browser:
+        webbrowser.open(url)
+
+
+def lab(options):
+    """Open the course at the list of chapters."""
+    ensure()
+    lang = (
+        "en" if os.environ.get("SGM_LANG") == "en" and (ROOT / "notebooks/en/index.ipynb").exists() else "zh"
+    )
+    page, process, known = f"notebooks/{lang}/index.ipynb", None, running_lab(HOME)
+    if not known:
+        say("opening")
+        process, *known = start_lab(free_port(options.port or 8888), page, HOME, lang)
+    try:
+        # /doc shows one page at a time, without tabs
+        show("open" if process else "running", "{0}doc/tree/{2}?token={1}".format(*known, page), options)
+        return process.wait() if process else 0
+    finally:
+        if process:
+            process.terminate()
+            process.wait()
+
+
+# ---- tests and site
+
+
+def test(arguments):
+    """Run every check, in an environment that has the tools for it."""
+    ensure("test")
+    return subprocess.call(
+        [str(venv_python(VENV)), "tests/run.py", *arguments], cwd=ROOT, env=child_environment()
+    )
+
+
+def book_status(log):
+    """Say how far the site is."""
+    steps = re.findall(r"(?:reading sources|writing output|Executing notebook)[^\r\n]*", log)
+    return "building", {"step": (steps or [""])[-1][:40]}
+
+
+def book(options):
+    """Build the site and show it."""
+    from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+    ensure()
+    log, site = ROOT / "_build" / "book.log", ROOT / "_build" / "html"
+    log.parent.mkdir(exist_ok=True)
+    build = ["-c", "from jupyter_book.cli.main import main; main()", "build", "."]
+    build += ["--config", "_config.yml", "--toc", "book/_toc.yml"]
+    if run_logged([str(venv_python(VENV)), *build], log, book_status, env=child_environment())[0]:
+        raise CourseError("no_book", log=log)
+    say("built", path=site / "index.html")
+    if not options.no_serve:
+        # Windows may call a script text/plain in its registry, and a browser then refuses it.
+        types = {".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm"}
+        SimpleHTTPRequestHandler.extensions_map.update(types)
+        SimpleHTTPRequestHandler.log_message = lambda *_: None
+        port, handler = (
+            free_port(options.port or 8000),
+            partial(SimpleHTTPRequestHandler, directory=str(site)),
+        )
+        with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
+            show("serving", f"http://127.0.0.1:{port}/", options)
+            server.serve_forever()
+    return 0
+
+
+def run_command(arguments):
+    """Do what the command line says."""
+    if arguments[:1] == ["test"]:
+        return test(arguments[1:])
+    parser = argparse.ArgumentParser(prog="start.py")
+    parser.add_argument("command", nargs="?", choices=["book", "test"])
+    parser.add_argument("--no-browser", action="store_true")
+    parser.add_argument("--no-serve", action="store_true")
+    parser.add_argument("--port", type=int)
+    parser.format_help = lambda: __doc__
+    options = parser.parse_args(arguments)
+    return book(options) if options.command else lab(options)
+
+
+def main(arguments):
+    """Run, and end every foreseeable trouble with one sentence instead of a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a console without the letter shows "?" and goes on
+            stream.reconfigure(errors="replace")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        check_python(sys.version_info[:3])
+        return run_command(arguments)
+    except CourseError as error:
+        say(error.key, **error.values)
+    except PermissionError as error:
+        say("access", path=error.filename)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        say("disk", needed=NEEDED_GB)
+    except KeyboardInterrupt:
+        say("bye")
+        return 130
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,518 @@
+"""Exercises on a plain published page, without Python: every kind, every verb, kept across loads, by keyboard alone."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import json
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sgm_lab.exercises.faces import page_data, paper, static
+from sgm_lab.exercises.reading import read_file
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).resolve().parents[2]
+RECORDS = read_file(ROOT / "tests" / "data" / "exercises_demo.toml")
+PAGE = """<!DOCTYPE html><html lang="zh-CN" {theme}><head><meta charset="utf-8"><title>练习</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
+<link rel="stylesheet" href="front.css"><style>body {{ margin:0 auto; max-width:760px; padding:16px;
+font-family:"Noto Sans SC",sans-serif; background:{paper}; }}</style></head>
+<body><div class="sgm-workbook"></div>{body}{data}<script type="module" src="host.js"></script></body></html>"""
+
+
+class Handler(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+def page_text(records: list[Any], lang: Any = "zh", dark: bool = False) -> str:
+    return PAGE.format(
+        theme='data-theme="dark"' if dark else 'data-theme="light"',
+        paper="#15191F" if dark else "#FFFFFF",
+        body="".join(static(record, lang) for record in records),
+        data=page_data(records, lang),
+    )
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("site")
+    for name in ("front.js", "host.js", "front.css"):
+        shutil.copy(ROOT / "sgm_lab" / "exercises" / name, folder)
+    (folder / "zh.html").write_text(page_text(RECORDS), encoding="utf-8")
+    (folder / "dark.html").write_text(page_text(RECORDS, dark=True), encoding="utf-8")
+    (folder / "en.html").write_text(page_text(RECORDS, "en"), encoding="utf-8")
+    (folder / "paper.html").write_text(
+        paper(RECORDS, "zh").replace("<head>", '<head><link rel="icon" href="data:,">'), encoding="utf-8"
+    )
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(Handler, directory=str(folder))
+    )
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+class Exercise:
+    """One exercise on the page."""
+
+    def __init__(self, page: Any, id: str) -> None:
+        self.at = page.locator(f'.sgm-exercise[data-id="{id}"]')
+        self.mark = self.at.locator(".sgm-ex-mark")
+        self.said = self.at.locator(".sgm-ex-said")
+
+    def do(self, verb: str) -> None:
+        self.at.locator(f'button[data-do="{verb}"]').click()
+
+    def outcome(self) -> str:
+        return str(self.at.locator(".sgm-ex").get_attribute("data-outcome"))
+
+
+def opened(page: Any, site: str, name: str = "zh.html") -> Any:
+    page.goto(f"{site}/{name}")
+    page.wait_for_selector(".sgm-ex")
+    return page
+
+
+def kept(page: Any) -> dict[str, Any]:
+    return dict(json.loads(page.evaluate("localStorage.getItem('sgm_lab.workbook')"))["exercises"])
+
+
+def answer(ex: Exercise, wrong: bool) -> None:
+    """Give a wrong or the right answer to any kind but goals and labs."""
+    id = str(ex.at.get_attribute("data-id"))
+    match id:
+        case "demo-single":
+            ex.at.get_by_label("期望" if wrong else "必备").check()
+        case "demo-multiple":
+            for name in ("一个数", "一个日子", "一个负责"):
+                ex.at.get_by_label(name).set_checked(not wrong)
+            ex.at.get_by_label("鼓劲").set_checked(wrong)
+        case "demo-number":
+            ex.at.get_by_role("textbox").fill("0.52" if wrong else "５５％")
+        case "demo-minutes":
+            ex.at.get_by_role("textbox").fill("-12" if wrong else "约 12 分钟")
+        case "demo-sort":
+            right = ["tangibles", "reliability", "responsiveness", "empathy"]
+            for box, value in zip(ex.at.locator("select").all(), right, strict=True):
+                box.select_option("empathy" if wrong else value)
+        case "demo-order":
+            if wrong:
+                ex.at.get_by_label("上移：按类别决定").click()
+                ex.at.get_by_label("上移：按类别决定").click()
+            else:
+                for _ in range(3):
+                    down = ex.at.get_by_label("下移：按类别决定")
+                    if down.is_enabled():
+                        down.click()
+                ex.at.get_by_label("上移：列出").click()
+        case "demo-reflection":
+            ex.at.get_by_role("textbox").fill("短" if wrong else "发药窗口核对姓名，下周先查由谁核对")
+        case _:
+            raise AssertionError(id)
+
+
+WRONG = {
+    "demo-single": ("wrong", "期望要在"),
+    "demo-multiple": ("wrong", "口号让人点头"),
+    "demo-number": ("wrong", "R 和 Q"),
+    "demo-minutes": ("wrong", "正负号"),
+    "demo-sort": ("wrong", "看得见"),
+    "demo-order": ("wrong", "还没归类就做决定"),
+    "demo-reflection": ("partly", "至少再写"),
+}
+
+
+@pytest.mark.parametrize("id", WRONG)
+def test_each_kind_through_all_verbs(page: Any, site: str, id: str) -> None:
+    opened(page, site)
+    ex = Exercise(page, id)
+    hints = len(next(record for record in RECORDS if record.id == id).hints)
+    # not attempted
+    ex.do("check")
+    assert ex.outcome() == "not_attempted"
+    assert "还没作答" in ex.mark.inner_text()
+    assert ex.said.inner_text().strip()
+    # wrong, with the reason for this very answer
+    answer(ex, wrong=True)
+    assert "还没检查" in ex.mark.inner_text()
+    ex.do("check")
+    state, why = WRONG[id]
+    assert ex.outcome() == state
+    assert why in ex.said.inner_text()
+    assert ex.mark.inner_text()[0] in "✗◐"
+    # hints, one at a time, and no more than there are
+    for number in range(hints):
+        ex.do("hint")
+        assert ex.at.locator(".sgm-ex-hints li").count() == number + 1
+    if hints:  # the button stays where it is and can be reached, but gives no more
+        ex.at.locator('button[data-do="hint"]').click(force=True)
+        assert ex.at.locator(".sgm-ex-hints li").count() == hints
+    # right
+    answer(ex, wrong=False)
+    ex.do("check")
+    assert ex.outcome() == "right"
+    assert ex.mark.inner_text().startswith("✓")
+    # solution: tried already, so nothing to confirm
+    ex.do("solution")
+    solution = ex.at.locator(".sgm-ex-solution")
+    assert solution.is_visible()
+    assert solution.evaluate("node => node === document.activeElement")
+    state_before = kept(page)[id]
+    assert (state_before["tries"], state_before["hints"], state_before["solution"]) == (2, hints, True)
+    assert len(state_before["mistakes"]) == (id != "demo-reflection")
+    # reload: everything is back
+    page.reload()
+    page.wait_for_selector(".sgm-ex")
+    assert ex.outcome() == "right"
+    assert ex.at.locator(".sgm-ex-hints li").count() == hints
+    assert solution.is_visible()
+    assert kept(page)[id] == state_before
+    # start over
+    ex.do("again")
+    if id == "demo-reflection":
+        ex.at.get_by_role("button", name="清掉，重做").click()
+    assert ex.outcome() == "not_attempted"
+    assert not solution.is_visible()
+    assert (kept(page)[id]["answer"], kept(page)[id]["tries"]) == (None, 0)
+
+
+def test_solution_before_a_try_is_asked_about(page: Any, site: str) -> None:
+    ex = Exercise(opened(page, site), "demo-single")
+    ex.do("solution")
+    assert not ex.at.locator(".sgm-ex-solution").is_visible()
+    no = ex.at.get_by_role("button", name="先试一次")
+    assert no.evaluate("node => node === document.activeElement")
+    page.keyboard.press("Escape")
+    assert ex.at.locator(".sgm-ex-ask").is_hidden()
+    assert ex.at.locator('button[data-do="solution"]').evaluate("node => node === document.activeElement")
+    ex.do("solution")
+    ex.at.get_by_role("button", name="直接看解答").click()
+    assert "必备：有了不加分" in ex.at.locator(".sgm-ex-solution").inner_text()
+    assert ex.outcome() == "not_attempted"
+
+
+def test_model_answer_comes_after_writing(page: Any, site: str) -> None:
+    ex = Exercise(opened(page, site), "demo-reflection")
+    ex.do("solution")
+    assert "先写下你自己的想法" in ex.said.inner_text()
+    ex.at.get_by_role("textbox").fill("发药")
+    ex.do("solution")
+    assert "核对姓名" in ex.at.locator(".sgm-ex-solution").inner_text()
+
+
+def test_solution_gives_nothing_away_beforehand(page: Any, site: str) -> None:
+    """The answer is not in the live page before it is asked for, not even hidden."""
+    opened(page, site)
+    for record in RECORDS:
+        shown = Exercise(page, record.id).at.inner_html()
+        assert record.solution.zh not in shown
+
+
+def test_goal_and_lab_say_that_python_is_needed(page: Any, site: str) -> None:
+    goal = Exercise(opened(page, site), "demo-goal")
+    goal.do("check")
+    assert "先写下来" in goal.said.inner_text()
+    goal.at.get_by_role("textbox").fill("尽快缩短排队时间")
+    goal.do("check")
+    goal.said.get_by_text("启动Python").wait_for()
+    lab = Exercise(page, "demo-lab")
+    assert "还没做" in lab.mark.inner_text()
+    lab.do("check")
+    lab.said.get_by_text("启动Python").wait_for()
+    page.reload()
+    page.wait_for_selector(".sgm-ex")
+    assert goal.at.get_by_role("textbox").input_value() == "尽快缩短排队时间"
+    assert kept(page)["demo-goal"]["tries"] == 0
+
+
+def test_goal_is_judged_once_python_runs(page: Any, site: str) -> None:
+    """The page gives `check` when its Python has started; here a stand-in for it answers."""
+    ex = Exercise(opened(page, site), "demo-goal")
+    page.evaluate(
+        """() => { window.sgmExercises.python.check = async ({ answer }) => ({ do: "checked", answer, outcome: {
+          state: "partly", feedback: ["有时限: 缺一个日子"], missing: ["time_bound"], details: { score: 6, criteria: {
+            specific: { name: "具体", verdict: "met", word: "做到了", reason: "谁做什么", advice: "", enough: true },
+            time_bound: { name: "有时限", verdict: "missing", word: "没写", reason: "缺一个日子",
+                          advice: "<img src=x>", enough: false } } } } }) }"""
+    )
+    ex.at.get_by_role("textbox").fill("门诊部把平均候诊时间从45分钟降到30分钟")
+    ex.do("check")
+    ex.at.locator(".sgm-ex-criteria").wait_for()
+    assert ex.outcome() == "partly"
+    assert "缺一个日子" in ex.said.inner_text()
+    assert ex.at.locator("img").count() == 0
+    assert kept(page)["demo-goal"]["tries"] == 1
+
+
+def test_writing_is_kept_and_never_half_typed(page: Any, site: str) -> None:
+    ex = Exercise(opened(page, site), "demo-reflection")
+    box = ex.at.get_by_role("textbox")
+    box.focus()
+    # An input method composes: the box changes, but nothing is kept or checked until it is committed.
+    session = page.context.new_cdp_session(page)
+    session.send("Input.imeSetComposition", {"text": "ha", "selectionStart": 2, "selectionEnd": 2})
+    page.wait_for_timeout(400)
+    assert box.input_value() == "ha"
+    assert "demo-reflection" not in (kept(page) if page.evaluate("localStorage.length") else {})
+    session.send("Input.insertText", {"text": "核对"})
+    page.wait_for_timeout(400)
+    assert kept(page)["demo-reflection"]["answer"] == "核对"
+    # Leaving the page at once loses nothing either.
+    box.type("姓名")
+    page.reload()
+    page.wait_for_selector(".sgm-ex")
+    assert Exercise(page, "demo-reflection").at.get_by_role("textbox").input_value() == "核对姓名"
+
+
+def test_enter_of_an_input_method_does_not_check(page: Any, site: str) -> None:
+    ex = Exercise(opened(page, site), "demo-number")
+    box = ex.at.get_by_role("textbox")
+    box.fill("0.52")
+    box.evaluate(
+        "node => node.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true }))"
+    )
+    assert ex.outcome() == "not_attempted"
+    box.press("Enter")
+    assert ex.outcome() == "wrong"
+
+
+def test_by_keyboard_alone(page: Any, site: str) -> None:
+    opened(page, site)
+    page.locator('[data-id="demo-single"] input').first.focus()
+    page.keyboard.press("ArrowDown")  # chooses the second option
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    ex = Exercise(page, "demo-single")
+    assert ex.outcome() == "wrong"
+    assert ex.at.locator('button[data-do="check"]').evaluate("node => node === document.activeElement")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert ex.at.locator(".sgm-ex-hints li").count() == 1
+
+    order = Exercise(page, "demo-order")
+    order.at.get_by_label("上移：列出").focus()
+    page.keyboard.press("Enter")
+    # The moved step keeps the focus, on the button that is left to it at the top.
+    assert (
+        page.evaluate("document.activeElement.getAttribute('aria-label')")
+        == "下移：列出患者可能在意的服务项目"
+    )
+    assert "现在是第1步" in order.said.inner_text()
+    order.at.get_by_label("下移：按类别").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')").startswith("上移：按类别")
+    order.at.locator('button[data-do="check"]').focus()
+    page.keyboard.press("Space")
+    assert order.outcome() == "right"
+
+    select = page.locator('[data-id="demo-sort"] select').first
+    select.focus()
+    page.keyboard.press("ArrowDown")
+    assert select.input_value() == "tangibles"
+
+
+def test_names_for_a_screen_reader(page: Any, site: str) -> None:
+    opened(page, site)
+    for record in RECORDS:
+        ex = Exercise(page, record.id)
+        assert ex.at.get_by_role("group").first.get_attribute("class") is None  # the fieldset
+        assert ex.at.locator("fieldset > legend").inner_text().strip()
+        assert ex.said.get_attribute("aria-live") == "polite"
+        for control in ex.at.locator("input, select, textarea").all():
+            named = control.evaluate("n => n.getAttribute('aria-label') || n.labels[0].textContent")
+            assert named.strip()
+
+
+def test_two_tabs_of_one_browser(page: Any, site: str) -> None:
+    opened(page, site)
+    other = page.context.new_page()
+    opened(other, site)
+    ex = Exercise(page, "demo-single")
+    ex.at.get_by_label("期望").check()
+    ex.do("check")
+    assert Exercise(other, "demo-single").said.get_by_text("期望要在").wait_for() is None
+    Exercise(other, "demo-minutes").at.get_by_role("textbox").fill("12")
+    Exercise(other, "demo-minutes").do("check")
+    ex.do("hint")
+    assert {name: kept(page)[name]["outcome"] for name in ("demo-single", "demo-minutes")} == {
+        "demo-single": "wrong",
+        "demo-minutes": "right",
+    }
+
+
+def test_workbook_goes_out_and_comes_back(page: Any, new_page: Any, site: str, tmp_path: Path) -> None:
+    from sgm_lab import workbook
+
+    opened(page, site)
+    ex = Exercise(page, "demo-single")
+    answer(ex, wrong=True)
+    ex.do("check")
+    answer(Exercise(page, "demo-reflection"), wrong=False)
+    Exercise(page, "demo-reflection").do("check")
+    assert "做完1题" in page.locator(".sgm-workbook").inner_text()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="下载我的练习册").click()
+    file = tmp_path / "workbook.json"
+    download.value.save_as(file)
+    assert download.value.suggested_filename == "workbook.json"
+    # JupyterLab opens it with nothing lost, changes something, and gives it back to another browser.
+    book = workbook.open_book(file)
+    assert book.notice is None
+    assert book.get("exercises", "demo-single")["answer"] == "O"
+    assert book.get("exercises", "demo-single")["mistakes"] == ["O"]
+    book.put(
+        "exercises",
+        "demo-single",
+        {**book.get("exercises", "demo-single"), "answer": "M", "outcome": "right"},
+    )
+    second = opened(new_page(), site)
+    second.locator(".sgm-workbook input[type=file]").set_input_files(file)
+    second.get_by_text("已放回2道题").wait_for()
+    assert Exercise(second, "demo-single").outcome() == "right"
+    assert "核对姓名" in Exercise(second, "demo-reflection").at.get_by_role("textbox").input_value()
+    # An older file does not push out newer work.
+    answer(Exercise(second, "demo-single"), wrong=True)
+    Exercise(second, "demo-single").do("check")
+    second.locator(".sgm-workbook input[type=file]").set_input_files(file)
+    second.get_by_text("已放回2道题").wait_for()
+    assert Exercise(second, "demo-single").outcome() == "wrong"
+
+
+def test_a_file_that_is_no_workbook_changes_nothing(page: Any, site: str, tmp_path: Path) -> None:
+    opened(page, site)
+    answer(Exercise(page, "demo-single"), wrong=True)
+    before = kept(page)
+    for name, content, said in [
+        ("photo.json", "not json", "不是练习册"),
+        ("new.json", '{"schema":99,"program":"sgm_lab","exercises":{}}', "更新版本"),
+    ]:
+        (tmp_path / name).write_text(content, encoding="utf-8")
+        page.locator(".sgm-workbook input[type=file]").set_input_files(tmp_path / name)
+        page.get_by_text(said).wait_for()
+        assert name in page.locator(".sgm-workbook").inner_text()
+    assert kept(page) == before
+
+
+def test_full_storage_is_said_once_and_work_stays(page: Any, site: str) -> None:
+    page.add_init_script(
+        "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };"
+    )
+    opened(page, site)
+    ex = Exercise(page, "demo-single")
+    answer(ex, wrong=False)
+    ex.do("check")
+    assert ex.outcome() == "right"
+    assert page.get_by_text("存不下你的作答").count() == 1
+    with page.expect_download() as download:
+        page.get_by_role("button", name="下载我的练习册").click()
+    assert (
+        json.loads(Path(download.value.path()).read_text(encoding="utf-8"))["exercises"]["demo-single"][
+            "answer"
+        ]
+        == "M"
+    )
+
+
+def test_blocked_storage(page: Any, site: str) -> None:
+    page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });"
+    )
+    opened(page, site)
+    ex = Exercise(page, "demo-single")
+    answer(ex, wrong=False)
+    ex.do("check")
+    assert ex.outcome() == "right"
+    assert "存不下" in ex.at.inner_text()
+
+
+def test_answers_within_a_tenth_of_a_second(page: Any, site: str) -> None:
+    page.add_init_script(
+        """addEventListener("load", () => {
+          const ex = document.querySelector('[data-id="demo-single"]');
+          ex.querySelector("input").click();
+          ex.querySelector('[data-do="check"]').click();
+          window.answered = [performance.now() - performance.getEntriesByType("navigation")[0].loadEventStart,
+                             ex.querySelector(".sgm-ex").dataset.outcome, ex.querySelector(".sgm-ex-said").textContent];
+        });"""
+    )
+    waits = []
+    for _ in range(5):
+        page.goto(f"{site}/zh.html", wait_until="load")
+        wait, outcome, said = page.evaluate("window.answered")
+        assert outcome == "right"
+        assert "缺了不满" in said
+        waits.append(wait)
+    assert sorted(waits)[2] < 100
+
+
+def test_instructor_text_is_never_markup(page: Any, tmp_path: Path, site: str) -> None:
+    opened(page, site)
+    page.evaluate(
+        """async () => { const { default: exercise } = await import("./front.js");
+          const bad = '<img src=x onerror="window.hit = 1">';
+          const place = document.createElement("div");
+          document.body.append(place);
+          const text = document.querySelector(".sgm-records").textContent;
+          const record = JSON.parse(text.replaceAll("。", "。<img src=x onerror='window.hit = 1'>"));
+          place.id = "bad"; window.bad = [];
+          for (const one of record.records) {
+            const el = document.createElement("div"); place.append(el);
+            const state = { answer: bad, outcome: "wrong", tries: 1, hints: 9, solution: true, mistakes: [bad] };
+            const values = { record: one, words: record.words, state, notice: bad };
+            exercise.render({ el, model: { get: (name) => values[name],
+              set() {}, save_changes() {}, on() {}, off() {}, send() {} } }); } }"""
+    )
+    page.wait_for_timeout(200)
+    assert page.locator("#bad .sgm-ex").count() == len(RECORDS)
+    assert page.locator("#bad img").count() == 0
+    assert page.evaluate("window.hit") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "width"), [("zh.html", 1280), ("zh.html", 390), ("dark.html", 390), ("en.html", 390)]
+)
+def test_nothing_overflows(new_page: Any, site: str, shots: Path, name: str, width: int) -> None:
+    page = opened(new_page(viewport={"width": width, "height": 844}), site, name)
+    for record in RECORDS:
+        ex = Exercise(page, record.id)
+        if record.id in WRONG and name != "en.html":
+            answer(ex, wrong=True)
+            ex.do("check")
+            if record.hints:
+                ex.do("hint")
+    if name != "en.html":
+        Exercise(page, "demo-sort").do("solution")
+        Exercise(page, "demo-goal").do("solution")
+    page.screenshot(path=shots / f"exercises-{Path(name).stem}-{width}.png", full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for control in page.locator(".sgm-ex button:visible, .sgm-ex select, .sgm-ex-options label").all():
+        assert control.bounding_box()["height"] >= 43.5
+
+
+def test_static_face_without_any_script(browser: Any, site: str, shots: Path) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(f"{site}/zh.html")
+    assert page.locator("details").count() >= len(RECORDS)
+    page.locator('[data-id="demo-single"] summary').last.click()
+    assert page.get_by_text("落在 M（必备）那一格").is_visible()
+    page.screenshot(path=shots / "exercises-static-390.png", full_page=True)
+    context.close()
+
+
+def test_sheet_prints(page: Any, site: str, shots: Path) -> None:
+    page.goto(f"{site}/paper.html")
+    page.emulate_media(media="print")
+    page.screenshot(path=shots / "exercises-paper.png", full_page=True)
+    content = page.pdf(format="A4")
+    assert len(re.findall(rb"/Type\s*/Page\b", content)) >= 3

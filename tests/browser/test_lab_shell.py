@@ -1,0 +1,153 @@
+"""What a participant sees of JupyterLab: a page that comes alive, one button, and no tools of programming."""
+
+import os
+import re
+import signal
+from pathlib import Path
+
+import nbformat
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+HIDDEN = {"metadata": {"jupyter": {"source_hidden": True}, "tags": ["hide-input"]}}
+PROSE = "服务目标写明做什么、做到多少、到哪一天为止、谁来负责，以及用什么数据来检查。" * 3
+CELLS = [
+    nbformat.v4.new_markdown_cell(f"# 试一页\n\n[目录](index.ipynb)\n\n{PROSE}\n\n## 一、滑块\n\n{PROSE}"),
+    nbformat.v4.new_code_cell(
+        "import os\ntimes = globals().get('times', 0) + 1\nprint(f'第 {times} 遍，进程 {os.getpid()}')",
+        **HIDDEN,
+    ),
+    nbformat.v4.new_code_cell("raise RuntimeError('课件里的一处错')", **HIDDEN),
+    nbformat.v4.new_code_cell(
+        "import ipywidgets as w\n"
+        "slider, text = w.IntSlider(45, 0, 90, description='候诊'), w.Label('现在 45 分钟')\n"
+        "slider.observe(lambda change: setattr(text, 'value', f'现在 {change.new} 分钟'), 'value')\n"
+        "w.VBox([slider, w.Button(description='检查答案', button_style='primary'), text])",
+        **HIDDEN,
+    ),
+    nbformat.v4.new_markdown_cell(
+        f"## 二、小结\n\n| 项 | 值 |\n|---|---|\n| 候诊 | 45 分钟 |\n\n{PROSE}\n\n{PROSE}"
+    ),
+]
+MENUS = ("文件", "内核", "File", "Kernel")
+TOOLS = (
+    ".jp-InputPrompt",
+    ".jp-OutputPrompt",
+    ".cm-editor",
+    ".jp-InputPlaceholder",
+    ".jp-SideBar",
+    ".lm-MenuBar-item",
+)
+
+
+@pytest.fixture
+def sample(jupyterlab) -> Path:
+    """A small page of its own, fresh for each test."""
+    path = jupyterlab.root / "notebooks" / "zh" / "sample.ipynb"
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=CELLS, metadata=kernel), path)
+    return path
+
+
+def open_sample(page: Page, lab) -> None:
+    """Open the sample and wait until it is alive."""
+    page.goto(lab.url("zh/sample.ipynb"))
+    expect(page.locator(".sgm-page-done")).to_be_visible(timeout=60_000)
+
+
+def current(page: Page, selector: str):
+    """Find something on the page in front."""
+    return page.locator(f".jp-NotebookPanel:not(.lm-mod-hidden) {selector}")
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
+)
+def test_calm_page(new_page, jupyterlab, sample, shots, width, scheme):
+    """Alive without a click, in Chinese, with nothing of programming, at any width and by night."""
+    page = new_page(viewport={"width": width, "height": 844}, color_scheme=scheme)
+    foreign = []
+    page.on(
+        "request",
+        lambda r: (
+            foreign.append(r.url)
+            if not r.url.startswith((jupyterlab.base, "data:", "blob:", "ws:"))
+            else None
+        ),
+    )
+    open_sample(page, jupyterlab)
+    expect(page.get_by_text("现在 45 分钟")).to_be_visible()
+    expect(page.get_by_role("button", name="目录")).to_be_visible()
+    expect(page.get_by_role("button", name="重新载入练习")).to_be_visible()
+    for tool in TOOLS:
+        assert page.locator(tool).filter(visible=True).count() == 0, tool
+    assert not [menu for menu in MENUS if page.get_by_text(menu, exact=True).filter(visible=True).count()]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator(".jp-Dialog").count() == 0
+    assert not page.get_by_text("Traceback").filter(visible=True).count()
+    assert "这一处没有准备好" in current(page, ".sgm-failed").evaluate(
+        "e => getComputedStyle(e, '::after').content"
+    )
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == (
+        "rgb(255, 255, 255)" if scheme == "light" else "rgb(21, 25, 31)"
+    )
+    assert foreign == []
+    page.screenshot(path=shots / f"lab-{width}-{scheme}.png")
+
+
+def test_widgets_answer(page, jupyterlab, sample):
+    """A control on the page reaches Python and comes back, also below a cell that failed."""
+    open_sample(page, jupyterlab)
+    handle = current(page, ".noUi-handle, [role=slider]").first
+    handle.focus()
+    handle.press("ArrowRight")
+    expect(page.get_by_text("现在 46 分钟")).to_be_visible()
+
+
+def test_button_runs_every_cell_again(page, jupyterlab, sample):
+    """The one button runs the page again and leaves the reader where they are."""
+    open_sample(page, jupyterlab)
+    runs = current(page, ".jp-OutputArea").get_by_text(re.compile(r"第 \d+ 遍"))
+    before = int(re.search(r"\d+", runs.inner_text())[0])
+    scroll = (
+        "document.querySelector('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-WindowedPanel-outer').scrollTop"
+    )
+    current(page, "[data-jp-item-name=run-page] jp-button").click()
+    expect(runs).to_contain_text(f"第 {before + 1} 遍")
+    expect(page.locator(".sgm-page-done")).to_be_visible()
+    assert page.evaluate(scroll) == 0
+
+
+def test_button_calls_when_python_is_gone(page, jupyterlab, sample):
+    """Where the page's Python starts afresh, the button becomes the primary one until it is pressed."""
+    open_sample(page, jupyterlab)
+    os.kill(int(re.search(r"进程 (\d+)", page.get_by_text("进程").inner_text())[1]), signal.SIGTERM)
+    start = page.get_by_role("button", name="让本页动起来")
+    expect(start).to_be_visible(timeout=20_000)
+    expect(page.locator(".sgm-page-ready")).to_have_css("background-color", "rgb(15, 96, 115)")
+    start.click()
+    expect(page.get_by_text("第 1 遍")).to_be_visible(timeout=30_000)
+
+
+def test_nothing_can_be_broken(page, jupyterlab, sample):
+    """Keys typed into the page delete nothing, and reading leaves the notebook's file as it was."""
+    before = sample.read_bytes()
+    open_sample(page, jupyterlab)
+    cells = current(page, ".jp-Cell").count()
+    current(page, ".jp-CodeCell .jp-OutputArea").first.click()
+    for key in "ddxab":
+        page.keyboard.press(key)
+    assert current(page, ".jp-Cell").count() == cells
+    page.close(run_before_unload=True)
+    assert sample.read_bytes() == before
+    assert not list(jupyterlab.root.rglob(".ipynb_checkpoints"))
+
+
+def test_contents_and_back(page, jupyterlab, sample):
+    """From a page to the list of chapters and back, without tabs or files."""
+    open_sample(page, jupyterlab)
+    page.get_by_role("button", name="目录").click()
+    expect(current(page, "h1")).to_contain_text("目录")
+    expect(page).to_have_url(re.compile("/doc/tree/notebooks/zh/index.ipynb"))

@@ -1,0 +1,83 @@
+"""Every check of the project, one after the other; called by ``python start.py test``.
+
+With pytest arguments, only pytest runs, and without the coverage gate.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "browser")]
+
+from chromium import can_install, find_chromium  # noqa: E402
+
+import start  # noqa: E402
+
+COVERAGE = 95  # per cent, of lines and branches together and of branches alone
+REPORT = ROOT / ".coverage.json"
+
+
+def install_chromium() -> None:
+    """Install Debian's Chromium; if that fails, the browser tests say that they are skipped."""
+    log, environment = start.VENV / "chromium.log", start.child_environment(DEBIAN_FRONTEND="noninteractive")
+    for step in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
+        start.run_logged(["apt-get", *step], log, lambda _: ("chromium", {}), env=environment)
+
+
+def checks(arguments: list[str], root: Path = ROOT) -> list[tuple[str, list[str]]]:
+    """Name and command of each check."""
+    if arguments:
+        return [("pytest", ["pytest", *arguments])]
+    # A file stays on one worker, since a notebook's cells share a kernel; timing means nothing beside others.
+    unit = ["-m", "not browser", "-n", "auto", "--dist=loadfile", "--benchmark-disable", "tests", "sgm_lab"]
+    unit += ["--nbval-lax", "notebooks"] if list((root / "notebooks").glob("*/*.ipynb")) else []
+    gate = ["--cov=sgm_lab", "--cov-branch", f"--cov-report=json:{REPORT}", f"--cov-fail-under={COVERAGE}"]
+    return [
+        ("ruff check", ["ruff", "check", "."]),
+        ("ruff format", ["ruff", "format", "--check", "."]),
+        ("mypy", ["mypy"]),
+        ("pytest", ["pytest", *unit, *gate, "--cov-report=term"]),
+        # By themselves: two browsers and two JupyterLabs at once would only make each other slow.
+        ("browser", ["pytest", "-m", "browser", "tests/browser"]),
+    ]
+
+
+def branch_share(report: dict) -> float:
+    """Per cent of branches covered, from coverage's JSON report."""
+    totals = report["totals"]
+    return 100 * totals["covered_branches"] / max(totals["num_branches"], 1)
+
+
+def run(name: str, command: list[str]) -> bool:
+    """Run one check; whether it passed."""
+    print(f"\n== {name} ==", flush=True)
+    environment = start.child_environment(MPLBACKEND="Agg")
+    return subprocess.run([sys.executable, "-m", *command], cwd=ROOT, env=environment).returncode == 0
+
+
+def main(arguments: list[str]) -> int:
+    """Run all checks, also after one has failed, and end with a line for each."""
+    if not find_chromium() and can_install():
+        install_chromium()
+    browser = find_chromium()
+    if not browser:
+        start.say("skipping", python=sys.executable)
+    REPORT.unlink(missing_ok=True)
+    results = [(name, run(name, command)) for name, command in checks(arguments)]
+    if REPORT.exists():
+        share = branch_share(json.loads(REPORT.read_text(encoding="utf-8")))
+        results.append((f"branches {share:.1f} % (≥ {COVERAGE} %)", share >= COVERAGE))
+    print()
+    for name, passed in results:
+        skipped = name == "browser" and not browser
+        print(f"{'–' if skipped else '✓' if passed else '✗'} {name}")
+    return 0 if all(passed for _, passed in results) else 1
+
+
+if __name__ == "__main__":
+    sys.stdout.reconfigure(errors="replace")
+    os.chdir(ROOT)
+    sys.exit(main(sys.argv[1:]))
