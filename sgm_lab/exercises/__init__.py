@@ -1,0 +1,56 @@
+"""Exercises: one record each, shown live, static, on paper, and counted for a class.
+
+Records are data (``book/exercises/*.toml``); reading and checking them needs the standard library only.
+
+>>> from sgm_lab import exercises
+>>> exercises.read_number("约 １２ 分钟")
+(12.0, '分钟')
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+__all__ = [
+    "Outcome",
+    "Record",
+    "chapter",
+    "check",
+    "count",
+    "find",
+    "load",
+    "page_data",
+    "paper",
+    "progress",
+    "read_number",
+    "show",
+    "static",
+]
+
+if TYPE_CHECKING:
+    from .checking import Outcome, check
+    from .faces import page_data, paper, static
+    from .numbers import read_number
+    from .reading import chapter, find, load
+    from .records import Record
+    from .tally import count, progress
+    from .widget import show
+
+# The widget needs ipywidgets, the rest nothing: a page without them can still read, check and print.
+_HOME = {
+    "checking": ("Outcome", "check"),
+    "faces": ("page_data", "paper", "static"),
+    "numbers": ("read_number",),
+    "reading": ("chapter", "find", "load"),
+    "records": ("Record",),
+    "tally": ("count", "progress"),
+    "widget": ("show",),
+}
+
+
+def __getattr__(name: str) -> Any:
+    for home, names in _HOME.items():
+        if name in names:
+            return getattr(importlib.import_module(f"{__name__}.{home}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,542 @@
+// Exercises: judge, draw, keep. One module for JupyterLab (through anywidget) and for the page (through host.js).
+// It judges by the same rules as checking.py. Texts of records and learners go in as text, never as markup.
+
+const MARKS = { right: "✓", partly: "◐", wrong: "✗", met: "✓", weak: "◐", missing: "✗" };
+const OUTCOMES = ["not_attempted", "right", "partly", "wrong"];
+const WRITTEN = ["goal", "reflection"]; // kinds whose answer is the learner's own text
+const PATIENCE = 10_000; // ms until Python counts as absent
+const PAUSE = 250; // ms after the last key before typed text is kept
+const MOST_MISTAKES = 5;
+
+export const fill = (text, values = {}) => text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
+const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+const own = (object, key) => (Object.hasOwn(object, key) ? object[key] : undefined);
+const isTable = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
+
+// ---- numbers as people write them (numbers.py) ----
+
+const SPACE = "[ \\t\\r\\n\\u00a0\\u3000]+";
+const NUMBER = new RegExp(
+  "^(?:(?:约为|大约|大概|差不多|等于|约|是|为|≈|~|=|about|approximately|approx\\.?|roughly|around) *)*" +
+    "([+-]?) *(?:(百分之) *([+-]?))?" +
+    "([0-9]{1,3}(?:,[0-9]{3})+(?:\\.[0-9]+)?|[0-9]+(?:\\.[0-9]+)?|\\.[0-9]+)" +
+    " *([^0-9]*)$",
+);
+
+export const tidy = (text) => text.replace(new RegExp(`^${SPACE}|${SPACE}$`, "g"), "");
+const normalise = (text) => tidy(text.normalize("NFKC").toLowerCase().replace(/[−–﹣]|负|minus /g, "-"));
+
+export function readNumber(text) {
+  const found = [...text].length <= 100 && normalise(text).match(NUMBER);
+  if (!found) return null;
+  const [, before, percent, after, digits, rest] = found;
+  const size = Number(digits.replaceAll(",", ""));
+  const unit = tidy(rest.replace(/(?: *(?:左右|上下|or so|[。.,;!]))+$/, ""));
+  const value = before === "-" || after === "-" ? -size : size;
+  return { value, unit: percent || unit === "percent" || unit === "per cent" ? "%" : unit };
+}
+
+// ---- judging (checking.py); goals and labs give null: Python judges them ----
+
+const notYet = (words, key) => ({ state: "not_attempted", feedback: [words[key]], missing: [], details: {} });
+const judged = (state, feedback = [], missing = [], details = {}) => ({ state, feedback, missing, details });
+const weigh = (good, bad) => (good > bad ? "partly" : "wrong");
+const about = (words, what, why) => fill(words.about, { what, why });
+
+const CHECKS = {
+  single(record, answer, words) {
+    const chosen = record.options.find((option) => option.id === answer);
+    if (!chosen) return notYet(words, "choose_first");
+    const said = chosen.feedback ? [chosen.feedback] : [];
+    return chosen.id === record.answer ? judged("right", said) : judged("wrong", said, [], { wrong: [chosen.id] });
+  },
+
+  multiple(record, answer, words) {
+    const chosen = record.options.filter((option) => Array.isArray(answer) && answer.includes(option.id));
+    if (!chosen.length) return notYet(words, "choose_some");
+    const wrong = chosen.filter((option) => !record.answer.includes(option.id));
+    const missed = record.options.filter((option) => record.answer.includes(option.id) && !chosen.includes(option));
+    if (!wrong.length && !missed.length) return judged("right");
+    const said = wrong.filter((option) => option.feedback).map((option) => about(words, option.text, option.feedback));
+    if (missed.length) {
+      said.push(fill(words.more_to_choose, { n: missed.length }));
+      said.push(...missed.filter((option) => option.missed).map((option) => option.missed));
+    }
+    const ids = (options) => options.map((option) => option.id);
+    return judged(weigh(chosen.length - wrong.length, wrong.length), said, ids(missed), { wrong: ids(wrong) });
+  },
+
+  number(record, answer, words) {
+    const text = typeof answer === "number" ? String(answer) : answer;
+    if (typeof text !== "string" || !tidy(text)) return notYet(words, "number_first");
+    const read = readNumber(text);
+    if (!read) return notYet(words, "number_unread");
+    const units = record.units.map(normalise);
+    const factor = own(record.other_units ?? {}, read.unit);
+    let values = [read.value];
+    let known = true;
+    if (factor !== undefined) values = [read.value * factor];
+    else if (units.includes("%") && !read.unit) {
+      if (Math.abs(read.value) <= 1) values = [read.value, read.value * 100]; // 0.12 for 12 %
+    } else if (read.unit === "%" && !units.includes("%")) values = [read.value / 100];
+    else if (read.unit && !units.includes(read.unit)) known = false;
+
+    const near = (value, wanted) => {
+      const allowed = Math.max(record.tolerance.absolute, record.tolerance.relative * Math.abs(wanted));
+      return Math.abs(value - wanted) <= allowed + 1e-9 * Math.max(1, Math.abs(wanted));
+    };
+    const details = { value: values[0] };
+    if (values.some((value) => near(value, record.answer))) {
+      if (known) return judged("right", [], [], details);
+      const key = record.unit ? "number_unit" : "number_no_unit";
+      return judged("partly", [fill(words[key], { unit: read.unit, wanted: record.unit })], ["unit"], details);
+    }
+    const slip = record.slips.find((one) => values.some((value) => near(value, one.value)));
+    const from = (change) => values.some((value) => near(change(value), record.answer));
+    const why = slip ? slip.feedback
+      : from((value) => -value) ? words.number_sign
+      : from((value) => value * 100) || from((value) => value / 100) ? words.number_hundred
+      : record.feedback;
+    return judged("wrong", [why], [], details);
+  },
+
+  sort(record, answer, words) {
+    const given = isTable(answer) ? answer : {};
+    const names = record.categories.map((category) => category.id);
+    const place = (item) => own(given, item.id);
+    const placed = record.items.filter((item) => names.includes(place(item)));
+    if (!placed.length) return notYet(words, "place_first");
+    const wrong = placed.filter((item) => place(item) !== item.answer);
+    const missing = record.items.filter((item) => !placed.includes(item)).map((item) => item.id);
+    if (!wrong.length && !missing.length) return judged("right");
+    const said = wrong.map((item) => about(words, item.text, own(item.feedback_for ?? {}, place(item)) ?? item.feedback));
+    if (missing.length) said.push(fill(words.more_to_place, { n: missing.length }));
+    const state = weigh(placed.length - wrong.length, wrong.length);
+    return judged(state, said, missing, { wrong: wrong.map((item) => item.id) });
+  },
+
+  order(record, answer, words) {
+    const keys = record.answer;
+    const rank = (key) => keys.indexOf(key);
+    if (!isOrder(record, answer)) return notYet(words, "move_first");
+    if (same(answer, keys)) return judged("right");
+    let good = 0;
+    let bad = 0;
+    answer.forEach((a, i) => answer.slice(i + 1).forEach((b) => (rank(a) < rank(b) ? good++ : bad++)));
+    const leading = answer.findIndex((key, i) => key !== keys[i]);
+    const said = leading ? [fill(words.order_leading, { n: leading })] : [];
+    const slips = record.slips.filter((slip) => answer.indexOf(slip.first) < answer.indexOf(slip.second));
+    said.push(...(slips.length ? slips.map((slip) => slip.feedback) : [record.feedback]));
+    const away = keys.filter((key) => answer.indexOf(key) !== rank(key));
+    return judged(weigh(good, bad), said, away, { wrong: away });
+  },
+
+  reflection(record, answer, words) {
+    const text = typeof answer === "string" ? tidy(answer) : "";
+    const length = [...text].length;
+    if (!length) return notYet(words, "write_first");
+    if (length >= record.least) return judged("right", [words.kept]);
+    return judged("partly", [fill(words.write_more, { n: record.least - length })], ["length"]);
+  },
+};
+
+const isOrder = (record, answer) => Array.isArray(answer) && same([...answer].sort(), [...record.answer].sort());
+
+export function check(record, answer, words) {
+  if (!Object.hasOwn(CHECKS, record.kind)) return null;
+  const found = CHECKS[record.kind](record, answer, words);
+  return found.state === "right" && !found.feedback.length && record.right ? { ...found, feedback: [record.right] } : found;
+}
+
+// ---- the state of one exercise: what the workbook keeps ----
+
+export function cleanState(raw) {
+  const state = isTable(raw) ? raw : {};
+  const whole = (value) => (Number.isInteger(value) && value > 0 ? value : 0);
+  return {
+    answer: state.answer ?? null,
+    outcome: OUTCOMES.includes(state.outcome) ? state.outcome : "not_attempted",
+    tries: whole(state.tries),
+    hints: whole(state.hints),
+    solution: state.solution === true,
+    updated: typeof state.updated === "string" ? state.updated : "",
+    mistakes: Array.isArray(state.mistakes) ? state.mistakes.slice(0, MOST_MISTAKES) : [],
+  };
+}
+
+// ---- drawing ----
+
+let serial = 0;
+
+function make(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (value === true) node.setAttribute(name, "");
+    else if (value !== false && value !== undefined) node.setAttribute(name, value);
+  }
+  node.append(...children.filter((child) => child !== null)); // strings become text nodes
+  return node;
+}
+
+// Each kind: `change` tells of a new answer; the returned `show` brings the inputs to an answer.
+const INPUTS = {
+  single: (record, words, change) => choices(record, "radio", (box) => change(box.value), (answer, id) => answer === id),
+
+  multiple(record, words, change) {
+    const chosen = (answer, id) => Array.isArray(answer) && answer.includes(id);
+    const boxes = choices(record, "checkbox", () => change(boxes.chosen()), chosen);
+    return boxes;
+  },
+
+  number(record, words, change, { enter }) {
+    const id = `sgm-ex-${++serial}`;
+    // The number pad of a phone has no minus sign.
+    const inputmode = record.answer < 0 ? "text" : "decimal";
+    const box = make("input", { id, type: "text", inputmode, autocomplete: "off", maxlength: 100 });
+    box.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && !event.isComposing && event.keyCode !== 229) {
+        event.preventDefault();
+        enter();
+      }
+    });
+    const show = typing(box, change);
+    const label = make("label", { for: id }, words.your_number);
+    return { node: make("div", { class: "sgm-ex-number" }, label, box, make("span", {}, record.unit ?? "")), show, box };
+  },
+
+  sort(record, words, change) {
+    let placed = {};
+    const rows = record.items.map((item) => {
+      const options = record.categories.map((category) => make("option", { value: category.id }, category.text));
+      const id = `sgm-ex-${++serial}`;
+      const select = make("select", { id }, make("option", { value: "" }, words.choose), ...options);
+      select.addEventListener("change", () => {
+        placed = { ...placed, [item.id]: select.value };
+        if (!select.value) delete placed[item.id];
+        change(placed);
+      });
+      return { item, select, node: make("li", {}, make("label", { for: id }, item.text), select) };
+    });
+    const show = (answer) => {
+      placed = isTable(answer) ? { ...answer } : {};
+      for (const { item, select } of rows) {
+        const place = own(placed, item.id);
+        select.value = record.categories.some((category) => category.id === place) ? place : "";
+      }
+    };
+    return { node: make("ul", { class: "sgm-ex-sort" }, ...rows.map((row) => row.node)), show };
+  },
+
+  order(record, words, change, { announce }) {
+    const list = make("ol", { class: "sgm-ex-order" });
+    const texts = new Map(record.items.map((item) => [item.id, item.text]));
+    let order = [];
+    const move = (key, step) => {
+      const from = order.indexOf(key);
+      const next = [...order];
+      next.splice(from, 1);
+      next.splice(from + step, 0, key);
+      show(next);
+      change(next);
+      announce(fill(words.moved, { what: texts.get(key), n: from + step + 1 }));
+      // The key that was pressed moves along; at either end only the other one is left.
+      const buttons = [...list.children[from + step].querySelectorAll("button")];
+      (buttons.find((button) => button.dataset.step === String(step) && !button.disabled) ?? buttons.find((button) => !button.disabled)).focus();
+    };
+    const button = (key, step, label, disabled) =>
+      make("button", { type: "button", disabled, "data-step": step, "aria-label": fill(label, { what: texts.get(key) }), onclick: () => move(key, step) }, step < 0 ? "↑" : "↓");
+    const show = (answer) => {
+      const next = isOrder(record, answer) ? answer : record.items.map((item) => item.id);
+      if (same(next, order)) return;
+      order = next;
+      list.replaceChildren(...order.map((key, i) =>
+        make("li", {}, make("span", {}, texts.get(key)), button(key, -1, words.up, i === 0), button(key, 1, words.down, i === order.length - 1))));
+    };
+    show(null);
+    return { node: list, show };
+  },
+
+  goal(record, words, change) {
+    const made = writing(words, change, 3);
+    return { ...made, node: make("div", {}, make("p", { class: "sgm-ex-asked" }, record.asked), made.node) };
+  },
+
+  reflection: (record, words, change) => writing(words, change, 4),
+
+  lab: (record) => ({ node: make("ul", { class: "sgm-ex-steps" }, ...Object.values(record.steps).map((step) => make("li", {}, step))), show() {} }),
+};
+
+function choices(record, type, change, chosen) {
+  const name = `sgm-ex-${++serial}`;
+  const boxes = record.options.map((option) => make("input", { type, name, value: option.id }));
+  const rows = boxes.map((box, i) => make("li", {}, make("label", {}, box, make("span", {}, record.options[i].text))));
+  for (const box of boxes) box.addEventListener("change", () => change(box));
+  return {
+    node: make("ul", { class: "sgm-ex-options" }, ...rows),
+    show: (answer) => boxes.forEach((box) => (box.checked = chosen(answer, box.value))),
+    chosen: () => boxes.filter((box) => box.checked).map((box) => box.value),
+  };
+}
+
+function writing(words, change, rows) {
+  const box = make("textarea", { rows, maxlength: 4000, "aria-label": words.your_text, placeholder: words.your_text });
+  return { node: box, show: typing(box, change), box };
+}
+
+// Text is told of after each key, but never while an input method is still composing it.
+function typing(box, change) {
+  let composing = false;
+  box.composing = () => composing;
+  box.addEventListener("compositionstart", () => (composing = true));
+  box.addEventListener("compositionend", () => {
+    composing = false;
+    change(box.value, true);
+  });
+  box.addEventListener("input", (event) => composing || event.isComposing || change(box.value, true));
+  return (answer) => {
+    const text = typeof answer === "string" ? answer : typeof answer === "number" ? String(answer) : "";
+    if (!composing && box.value !== text) box.value = text;
+  };
+}
+
+function criteria(details) {
+  const rows = Object.values(details.criteria).map((one) =>
+    make("li", { class: `sgm-ex-${one.enough ? "right" : one.verdict === "weak" ? "partly" : "wrong"}` },
+      make("strong", {}, make("span", { "aria-hidden": "true" }, `${one.enough ? MARKS.met : MARKS[one.verdict]} `), `${one.name} · ${one.word}`),
+      make("span", {}, one.reason), one.enough ? null : make("span", { class: "sgm-ex-advice" }, one.advice)));
+  return make("ul", { class: "sgm-ex-criteria" }, ...rows);
+}
+
+// ---- one exercise ----
+
+function render({ model, el }) {
+  const record = model.get("record");
+  const words = model.get("words");
+  const word = (name) => words[`${name}_${record.kind}`] ?? words[name];
+  let state = cleanState(model.get("state"));
+  let shown = null; // the outcome that goes with the present answer
+  let typed = 0; // timer of typed text not kept yet
+  let waiting = 0; // timer of a question to Python
+
+  const mark = make("span", { class: "sgm-ex-mark" });
+  const said = make("div", { class: "sgm-ex-said", role: "status", "aria-live": "polite" });
+  const hints = make("ol", { class: "sgm-ex-hints", "aria-live": "polite" });
+  const ask = make("div", { class: "sgm-ex-ask", role: "group", hidden: true });
+  const solution = make("section", { class: "sgm-ex-solution", tabindex: -1, hidden: true, "aria-label": words.solution });
+  const notice = make("p", { class: "sgm-ex-notice", role: "status", hidden: true });
+
+  const button = (name, act, main = false) => make("button", { type: "button", class: main ? "sgm-ex-main" : "sgm-ex-plain", "data-do": name, onclick: act }, word(name));
+  const checkButton = button("check", onCheck, true);
+  const hintButton = button("hint", onHint);
+  const solutionButton = button("solution", onSolution);
+  const againButton = button("again", onAgain);
+
+  const input = INPUTS[record.kind](record, words, onChange, { enter: onCheck, announce: (text) => say([text]) });
+  const prompt = record.prompt.split(/\n{2,}/).map((text) => make("span", { class: "sgm-ex-prompt" }, text));
+  const head = make("p", { class: "sgm-ex-head" },
+    make("span", {}, `${words[`kind_${record.kind}`]} · ${fill(words.minutes, { n: record.minutes })}`), mark);
+  const tools = make("div", { class: "sgm-ex-tools" }, checkButton, ...(record.hints.length ? [hintButton] : []), solutionButton, againButton);
+  const root = make("section", { class: "sgm-ex", lang: record.lang === "zh" ? "zh-CN" : "en", "aria-label": `${words.exercise} · ${words[`kind_${record.kind}`]}` },
+    head, make("fieldset", {}, make("legend", {}, ...prompt), input.node), tools, ask, said, hints, solution, notice);
+  el.classList.add("sgm-exercise");
+  el.replaceChildren(root);
+
+  // -- state --
+
+  function keep(changes) {
+    state = { ...state, ...changes, updated: new Date().toISOString() };
+    clearTimeout(typed);
+    typed = 0;
+    model.set("state", state);
+    model.save_changes();
+  }
+
+  function flush() {
+    if (typed) keep({});
+  }
+
+  function onChange(answer, slowly = false) {
+    if (same(answer, state.answer)) return;
+    shown = null;
+    // A reflection is done when it is long enough; any other answer has to be checked anew.
+    const outcome = record.kind === "reflection" && state.tries ? check(record, answer, words).state : "not_attempted";
+    state = { ...state, answer, outcome };
+    clearTimeout(typed);
+    if (slowly) typed = setTimeout(flush, PAUSE);
+    else keep({});
+    draw();
+  }
+
+  // -- verbs --
+
+  function onCheck() {
+    if (input.box?.composing()) return;
+    flush();
+    close();
+    const found = check(record, state.answer, words);
+    if (found) settle(found);
+    else if (record.kind === "goal" && !tidy(String(state.answer ?? ""))) say([words.write_first]);
+    else askPython(true);
+  }
+
+  function settle(found, counted = true) {
+    shown = found;
+    if (!counted && found.state !== state.outcome) keep({ outcome: found.state });
+    if (counted && found.state !== "not_attempted") {
+      const wrong = found.state !== "right" && record.kind !== "reflection" && !state.mistakes.some((one) => same(one, state.answer));
+      const mistakes = wrong ? [...state.mistakes, state.answer].slice(-MOST_MISTAKES) : state.mistakes;
+      keep({ outcome: found.state, tries: state.tries + 1, mistakes });
+    }
+    draw();
+  }
+
+  function askPython(counted) {
+    const absent = () => {
+      clearTimeout(waiting);
+      waiting = 0;
+      if (counted) say([words[`need_python_${record.kind}`]]);
+    };
+    clearTimeout(waiting);
+    waiting = setTimeout(absent, PATIENCE);
+    if (counted) say([words.checking]);
+    model.send({ do: "check", id: record.id, answer: state.answer, counted });
+    heard = (message) => {
+      if (message.do === "absent") return absent();
+      clearTimeout(waiting);
+      waiting = 0;
+      if (message.do === "broken") return say([message.text]);
+      if (record.kind === "lab") state = { ...state, answer: message.answer };
+      else if (!same(message.answer, state.answer)) return; // the learner has written on; this is about an older text
+      settle(message.outcome, counted);
+    };
+  }
+
+  function onHint() {
+    if (state.hints < record.hints.length) keep({ hints: state.hints + 1 });
+    draw();
+  }
+
+  function onSolution() {
+    flush();
+    if (record.kind === "reflection" && !tidy(String(state.answer ?? ""))) say([words.model_later]);
+    else if (record.kind !== "reflection" && !state.tries && !state.solution) confirm("confirm_solution", reveal, solutionButton);
+    else reveal();
+  }
+
+  function reveal() {
+    if (!state.solution) keep({ solution: true });
+    draw();
+    solution.focus();
+  }
+
+  function onAgain() {
+    if (WRITTEN.includes(record.kind) && state.answer) confirm("confirm_again", clear, againButton);
+    else clear();
+  }
+
+  function clear() {
+    shown = null;
+    keep({ answer: null, outcome: "not_attempted", tries: 0, hints: 0, solution: false });
+    input.show(null);
+    draw();
+    say([words.cleared]);
+    (input.node.matches("textarea, input") ? input.node : input.node.querySelector("input, select, button, textarea") ?? checkButton).focus();
+  }
+
+  function confirm(name, yes, from) {
+    const answer = (act) => () => { close(); act(); };
+    const no = make("button", { type: "button", class: "sgm-ex-main", onclick: answer(() => from.focus()) }, words[`${name}_no`]);
+    const go = make("button", { type: "button", class: "sgm-ex-plain", onclick: answer(yes) }, words[`${name}_yes`]);
+    ask.setAttribute("aria-label", words[name]);
+    ask.replaceChildren(make("p", {}, words[name]), no, go);
+    ask.onkeydown = (event) => event.key === "Escape" && no.click();
+    ask.hidden = false;
+    no.focus();
+  }
+
+  function close() {
+    ask.hidden = true;
+    ask.replaceChildren();
+  }
+
+  // -- bring the page to the state --
+
+  function say(sentences, title = null) {
+    said.replaceChildren(...(title ? [title] : []), ...sentences.map((text) => make("p", {}, text)));
+  }
+
+  function draw() {
+    const draft = state.outcome === "not_attempted" && hasAnswer(record, state.answer);
+    const name = state.outcome;
+    const label = draft ? words.outcome_draft : words[`outcome_${record.kind}_${name}`] ?? words[`outcome_${name}`];
+    mark.className = `sgm-ex-mark sgm-ex-${name}`;
+    mark.replaceChildren(make("span", { "aria-hidden": "true" }, MARKS[name] ?? "○"), ` ${label}`);
+    root.dataset.outcome = name;
+
+    if (name === "not_attempted") say(shown?.feedback ?? []);
+    else {
+      const found = shown ?? check(record, state.answer, words);
+      const title = make("p", { class: `sgm-ex-verdict sgm-ex-${name}` }, make("span", { "aria-hidden": "true" }, MARKS[name]), ` ${label}`);
+      const reviewed = found?.details.criteria;
+      say(!found || (reviewed && name !== "right") ? [] : found.feedback, title);
+      if (reviewed) said.append(criteria(found.details));
+    }
+
+    hints.replaceChildren(...record.hints.slice(0, state.hints).map((text, i) =>
+      make("li", {}, make("strong", {}, fill(words.hint_number, { n: i + 1 })), make("span", {}, text))));
+    const left = state.hints < record.hints.length;
+    hintButton.textContent = !left ? words.hint_none : state.hints ? words.hint_more : words.hint;
+    hintButton.setAttribute("aria-disabled", String(!left));
+
+    solution.hidden = !state.solution;
+    solutionButton.textContent = state.solution ? words.solution_shown : words.solution;
+    const lines = record.worked.map((line) => make("p", { class: "sgm-ex-worked" }, line));
+    const why = make("div", {}, make("h4", {}, words.reason_label), ...record.solution.split(/\n{2,}/).map((text) => make("p", {}, text)));
+    solution.replaceChildren(...(state.solution ? [make("h4", {}, words.answer_label), ...lines, why] : []));
+
+    const warning = model.get("notice");
+    notice.textContent = warning ?? "";
+    notice.hidden = !warning;
+  }
+
+  // -- the other side: another tab, or Python --
+
+  let heard = null;
+  const onState = () => {
+    const next = cleanState(model.get("state"));
+    if (same(next, state) || typed || input.box?.composing()) return;
+    if (Date.parse(next.updated) < Date.parse(state.updated)) return; // a late echo of what was here before
+    if (!same(next.answer, state.answer) || next.outcome !== state.outcome) shown = null;
+    state = next;
+    input.show(state.answer);
+    draw();
+  };
+  const onMessage = (message) => heard?.(message);
+  model.on("change:state", onState);
+  model.on("change:notice", draw);
+  model.on("msg:custom", onMessage);
+  input.box?.addEventListener("blur", flush);
+  window.addEventListener("pagehide", flush);
+
+  input.show(state.answer);
+  draw();
+  if (record.kind === "goal" && state.outcome !== "not_attempted") askPython(false);
+
+  return () => {
+    flush();
+    clearTimeout(waiting);
+    model.off("change:state", onState);
+    model.off("change:notice", draw);
+    model.off("msg:custom", onMessage);
+    window.removeEventListener("pagehide", flush);
+  };
+}
+
+function hasAnswer(record, answer) {
+  if (typeof answer === "string") return tidy(answer) !== "";
+  if (Array.isArray(answer)) return answer.length > 0;
+  return isTable(answer) ? Object.keys(answer).length > 0 : answer !== null;
+}
+
+export default { render };

@@ -1,0 +1,241 @@
+// The published page: bring its exercises to life without Python, and keep the work in the browser.
+// Exercises are <div class="sgm-exercise" data-id="…">, their records <script type="application/json" class="sgm-records">;
+// <div class="sgm-workbook"> becomes the line with progress, download and load.
+// The work lies under one key in the layout of workbook.json, so that it opens in JupyterLab, and back.
+
+import exercise, { cleanState, fill } from "./front.js";
+
+const KEY = "sgm_lab.workbook";
+const SCHEMA = 2;
+const LARGEST = 5_000_000; // characters of a file that can be a workbook
+
+const isTable = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
+const time = (state) => Date.parse(isTable(state) ? state.updated : "") || 0;
+const empty = () => ({ schema: SCHEMA, program: "sgm_lab", exercises: {} });
+
+function parse(text) {
+  try {
+    const book = JSON.parse(text);
+    if (!isTable(book) || book.program !== "sgm_lab" || !Number.isInteger(book.schema)) return null;
+    // The first edition kept bare answers.
+    const { answers, ...rest } = book;
+    const kept = book.schema === 1 ? mapped(isTable(answers) ? answers : {}, (answer) => ({ answer })) : book.exercises;
+    return isTable(kept) ? { ...rest, exercises: mapped(kept, complete) } : null;
+  } catch {
+    return null;
+  }
+}
+
+const mapped = (table, change) => Object.fromEntries(Object.entries(table).map(([key, value]) => [key, change(value)]));
+
+// Whatever else an entry holds stays; a field that cannot be right would make JupyterLab refuse the whole file.
+function complete(entry) {
+  const state = { ...(isTable(entry) ? entry : {}), ...cleanState(entry) };
+  return { ...state, updated: time(state) ? state.updated : "" };
+}
+
+// Of two workbooks, entry by entry, the newer one; what only one of them has stays.
+export function merge(mine, theirs) {
+  const both = { ...theirs, ...mine };
+  for (const [section, entries] of Object.entries(theirs)) {
+    if (!isTable(entries) || !isTable(mine[section])) continue;
+    const joined = new Map(Object.entries(mine[section]));
+    for (const [id, entry] of Object.entries(entries)) {
+      if (!joined.has(id) || time(entry) > time(joined.get(id))) joined.set(id, entry);
+    }
+    both[section] = Object.fromEntries(joined);
+  }
+  return both;
+}
+
+// The workbook of this browser. `storage` is handed in so that it can be tested without one.
+export class Workbook {
+  constructor(storage) {
+    this.storage = storage;
+    this.book = empty();
+    this.stored = true; // whether the last change could be kept
+    this.newer = false;
+    this.listeners = new Set();
+    this.refresh();
+  }
+
+  get(id) {
+    return Object.hasOwn(this.book.exercises, id) ? this.book.exercises[id] : null;
+  }
+
+  put(id, state) {
+    this.refresh(); // another tab may have written since
+    this.book.exercises = { ...this.book.exercises, [id]: state };
+    this.save();
+  }
+
+  refresh() {
+    try {
+      const text = this.storage().getItem(KEY);
+      const kept = text && parse(text);
+      this.newer = Boolean(kept && kept.schema > SCHEMA); // a newer edition's work is not written over
+      if (text && !kept) this.storage().setItem(`${KEY}.damaged`, text); // set aside, to be looked at
+      else if (kept && !this.newer) this.book = { ...merge(this.book, kept), schema: SCHEMA };
+    } catch {
+      this.stored = false;
+    }
+  }
+
+  save() {
+    try {
+      if (!this.newer) this.storage().setItem(KEY, JSON.stringify(this.book));
+      this.stored = !this.newer;
+    } catch {
+      this.stored = false;
+    }
+    this.tell();
+  }
+
+  tell() {
+    for (const listener of this.listeners) listener();
+  }
+
+  text() {
+    return JSON.stringify(this.book, null, 1);
+  }
+
+  // Take in a file: how many exercises it brought, or why not ("bad", "newer").
+  take(text) {
+    const book = text.length <= LARGEST ? parse(text) : null;
+    if (!book) return "bad";
+    if (book.schema > SCHEMA) return "newer";
+    this.refresh();
+    this.book = { ...merge(this.book, book), schema: SCHEMA };
+    this.save();
+    return Object.keys(book.exercises).length;
+  }
+}
+
+// What front.js asks of a model, on top of the workbook instead of a kernel.
+class Model {
+  constructor(record, words, workbook, python) {
+    this.values = { record, words, lang: record.lang, state: cleanState(workbook.get(record.id)), notice: "" };
+    this.workbook = workbook;
+    this.python = python;
+    this.handlers = new Map();
+    workbook.listeners.add(() => this.pull());
+  }
+
+  get(name) {
+    return this.values[name];
+  }
+
+  set(name, value) {
+    this.values[name] = value;
+    this.emit(`change:${name}`);
+  }
+
+  save_changes() {
+    this.workbook.put(this.values.record.id, this.values.state);
+    this.set("notice", this.workbook.stored ? "" : this.values.words.storage); // said where the change was made
+  }
+
+  pull() {
+    const kept = this.workbook.get(this.values.record.id);
+    if (time(kept) > time(this.values.state)) this.set("state", cleanState(kept));
+  }
+
+  on(name, handler) {
+    this.handlers.set(name, [...(this.handlers.get(name) ?? []), handler]);
+  }
+
+  off(name, handler) {
+    this.handlers.set(name, (this.handlers.get(name) ?? []).filter((one) => one !== handler));
+  }
+
+  emit(name, ...values) {
+    for (const handler of this.handlers.get(name) ?? []) handler(...values);
+  }
+
+  async send(message) {
+    const answer = this.python.check && (await this.python.check(message).catch(() => null));
+    setTimeout(() => this.emit("msg:custom", answer || { do: "absent" }));
+  }
+}
+
+function button(text, act, main) {
+  const node = document.createElement("button");
+  node.type = "button";
+  node.className = main ? "sgm-ex-main" : "sgm-ex-plain";
+  node.textContent = text;
+  node.addEventListener("click", act);
+  return node;
+}
+
+function bar(place, workbook, records, words) {
+  const line = document.createElement("p");
+  const said = document.createElement("p");
+  said.setAttribute("role", "status");
+  const file = document.createElement("input");
+  Object.assign(file, { type: "file", accept: ".json,application/json", hidden: true });
+  const tools = document.createElement("div");
+  tools.className = "sgm-ex-tools";
+
+  function download() {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([workbook.text()], { type: "application/json" }));
+    link.download = "workbook.json";
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  }
+
+  async function load() {
+    const [chosen] = file.files;
+    if (!chosen) return;
+    const taken = workbook.take(await chosen.text().catch(() => ""));
+    said.textContent = typeof taken === "number" ? fill(words.loaded, { n: taken }) : fill(words[`load_${taken}`], { file: chosen.name });
+    if (!workbook.stored) said.textContent += words.storage;
+    file.value = "";
+  }
+
+  function draw() {
+    const left = [...records.values()].filter((record) => !isDone(workbook.get(record.id)));
+    const minutes = left.reduce((sum, record) => sum + record.minutes, 0);
+    line.textContent = fill(words.progress, { done: records.size - left.length, total: records.size, minutes: Math.ceil(minutes) });
+    line.hidden = records.size === 0;
+  }
+
+  file.addEventListener("change", load);
+  tools.append(button(words.download, download), button(words.load, () => file.click()), file);
+  place.replaceChildren(line, tools, said);
+  workbook.listeners.add(draw);
+  draw();
+}
+
+// An exercise is done when it is right, or when it was tried and its solution read (as in tally.py).
+export function isDone(raw) {
+  const state = cleanState(raw);
+  return state.outcome === "right" || (state.tries > 0 && state.solution);
+}
+
+export function start(page = document) {
+  const records = new Map();
+  let words = null;
+  for (const script of page.querySelectorAll("script.sgm-records")) {
+    const data = JSON.parse(script.textContent);
+    words ??= data.words;
+    for (const record of data.records) records.set(record.id, record);
+  }
+  if (!words) return null;
+  const workbook = new Workbook(() => window.localStorage);
+  // The page sets `check` once its Python runs: async ({ id, answer, … }) → { do: "checked", answer, outcome }.
+  const python = { check: null };
+  for (const place of page.querySelectorAll(".sgm-exercise[data-id]")) {
+    const record = records.get(place.dataset.id);
+    if (record) exercise.render({ model: new Model(record, words, workbook, python), el: place });
+  }
+  for (const place of page.querySelectorAll(".sgm-workbook")) bar(place, workbook, records, words);
+  window.addEventListener("storage", (event) => {
+    if (event.key !== KEY) return;
+    workbook.refresh();
+    workbook.tell();
+  });
+  return { workbook, python, records };
+}
+
+if (typeof document !== "undefined") window.sgmExercises = start();

@@ -1,0 +1,66 @@
+"""The state of one exercise as the workbook keeps it, and when it counts as done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from .checking import OUTCOMES, State
+
+__all__ = ["Kept", "now"]
+
+_MOST_MISTAKES = 5
+
+
+def now() -> str:
+    """Return the time as the browser writes it."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept of one exercise; ``mistakes`` are the last wrong answers checked, for the class."""
+
+    answer: Any = None
+    outcome: State = "not_attempted"
+    tries: int = 0
+    hints: int = 0
+    solution: bool = False
+    updated: str = ""
+    mistakes: list[Any] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, raw: Any) -> Kept:
+        """Read a state as it stands in a workbook; what does not fit counts as not there."""
+        given = raw if isinstance(raw, Mapping) else {}
+
+        def whole(name: str) -> int:
+            value = given.get(name)
+            return value if type(value) is int and value > 0 else 0
+
+        outcome, updated, mistakes = (given.get(name) for name in ("outcome", "updated", "mistakes"))
+        return cls(
+            answer=given.get("answer"),
+            outcome=cast(State, outcome if outcome in OUTCOMES else "not_attempted"),
+            tries=whole("tries"),
+            hints=whole("hints"),
+            solution=given.get("solution") is True,
+            updated=updated if isinstance(updated, str) else "",
+            mistakes=mistakes[:_MOST_MISTAKES] if isinstance(mistakes, list) else [],
+        )
+
+    @property
+    def attempted(self) -> bool:
+        """Whether an answer was checked at least once."""
+        return self.tries > 0 or self.outcome != "not_attempted"
+
+    @property
+    def done(self) -> bool:
+        """Whether it is right, or was tried and its solution read."""
+        return self.outcome == "right" or (self.tries > 0 and self.solution)
+
+    def plain(self) -> dict[str, Any]:
+        """Return it as JSON."""
+        return asdict(self)

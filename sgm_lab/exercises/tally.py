@@ -1,0 +1,173 @@
+"""Count exercises: for a class over many workbooks, and for one learner as progress."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from ..i18n import Language, t
+from .checking import check
+from .numbers import read_number
+from .reading import chapter
+from .records import Goal, Multiple, Order, Record, Single, Sort
+from .state import Kept
+
+__all__ = ["Count", "Progress", "count", "progress"]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How a class did on one exercise.
+
+    Attributes
+    ----------
+    id, kind, prompt : str
+        The exercise.
+    answer : list of str
+        The right answer in words.
+    n : int
+        Workbooks looked at.
+    attempted, right, partly, wrong : int
+        Learners by outcome; ``right + partly + wrong <= attempted``, the rest have changed their answer since.
+    common_mistake : str
+        What most learners got wrong, counted once a learner and also where it was mended later.
+    common_mistake_n : int
+        How many did.
+    """
+
+    id: str
+    kind: str
+    prompt: str
+    answer: list[str]
+    n: int
+    attempted: int
+    right: int
+    partly: int
+    wrong: int
+    common_mistake: str
+    common_mistake_n: int
+
+
+def count(
+    records: Iterable[Record], workbooks: Iterable[Mapping[str, Any]], lang: Language | None = None
+) -> list[Count]:
+    """Count a class.
+
+    Parameters
+    ----------
+    records : iterable of Record
+    workbooks : iterable of dict
+        Contents of ``workbook.json`` files. Answers are judged anew, so a corrected record corrects the count.
+
+    Returns
+    -------
+    list of Count
+        One for each record, in order. What cannot be read in a workbook counts as not attempted.
+    """
+    kept = [_exercises(book) for book in workbooks]
+    return [_count(record, [Kept.of(one.get(record.id)) for one in kept], lang) for record in records]
+
+
+def _exercises(book: Any) -> Mapping[str, Any]:
+    found = book.get("exercises") if isinstance(book, Mapping) else None
+    return found if isinstance(found, Mapping) else {}
+
+
+def _count(record: Record, states: list[Kept], lang: Language | None) -> Count:
+    tried = [state for state in states if state.attempted]
+    outcomes = Counter(check(record, state.answer, lang).state for state in tried)
+    mistakes = Counter(
+        mistake
+        for state in tried
+        for mistake in dict.fromkeys(
+            one for answer in (*state.mistakes, state.answer) for one in _mistakes(record, answer, lang)
+        )
+    )
+    common, often = mistakes.most_common(1)[0] if mistakes else ("", 0)
+    return Count(
+        id=record.id,
+        kind=record.kind,
+        prompt=record.prompt.say(lang),
+        answer=record.worked(lang),
+        n=len(states),
+        attempted=len(tried),
+        right=outcomes["right"],
+        partly=outcomes["partly"],
+        wrong=outcomes["wrong"],
+        common_mistake=common,
+        common_mistake_n=often,
+    )
+
+
+def _mistakes(record: Record, answer: Any, lang: Language | None) -> list[str]:
+    """Say what is wrong in one answer, each mistake in words that are the same for every learner."""
+    found = check(record, answer, lang)
+    if found.state in ("right", "not_attempted"):
+        return []
+    wrong = found.details.get("wrong", [])
+
+    def say(key: str, **values: str) -> str:
+        return t(f"exercises.face.{key}", lang, **values)
+
+    match record:
+        case Single():
+            return [o.text.say(lang) for o in record.options if o.id in wrong]
+        case Multiple():
+            chose = [say("chose", what=o.text.say(lang)) for o in record.options if o.id in wrong]
+            return chose + [
+                say("missed", what=o.text.say(lang)) for o in record.options if o.id in found.missing
+            ]
+        case Sort():
+            heaps = {heap.id: heap.text.say(lang) for heap in record.categories}
+            return [
+                t("exercises.ui.arrow", lang, item=item.text.say(lang), category=heaps[answer[item.id]])
+                for item in record.items
+                if item.id in wrong
+            ]
+        case Order():
+            texts = {item.id: item.text.say(lang) for item in record.items}
+            return [
+                say("before", first=texts[a], second=texts[b])
+                for a, b in combinations(answer, 2)
+                if record.answer.index(a) > record.answer.index(b)
+            ]
+        case Goal():
+            return [say("lacks", what=found.details["criteria"][name]["name"]) for name in wrong]
+    if record.kind == "number":
+        read = read_number(str(answer))
+        return [f"{read[0]:g}{read[1]}"] if read else []
+    return [found.feedback[-1]] if record.kind == "lab" else []
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far one learner is in a chapter: exercises done, in all, and minutes left."""
+
+    done: int
+    total: int
+    minutes_left: float
+
+
+def progress(name: str, book: Any, folder: str | Path | None = None) -> Progress:
+    """Return how far a learner is.
+
+    Parameters
+    ----------
+    name : str
+        Chapter, such as ``"2.1"``.
+    book : workbook or dict
+        Anything with ``get("exercises", id, default)``, or the contents of a ``workbook.json``.
+    folder : path, optional
+        Folder of the records.
+    """
+    kept = _exercises(book)
+    look: Callable[[str], Any] = (
+        kept.get if isinstance(book, Mapping) else lambda key: book.get("exercises", key, None)
+    )
+    records = chapter(name, folder)
+    left = [record for record in records if not Kept.of(look(record.id)).done]
+    return Progress(len(records) - len(left), len(records), sum(record.minutes for record in left))

@@ -1,0 +1,180 @@
+"""The live face in JupyterLab: the front end of the page, with its state in Python and in the workbook."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable
+from functools import cached_property, wraps
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import ipywidgets
+import traitlets
+
+from .. import labs, workbook
+from ..errors import SgmError
+from ..i18n import Language, get_language, t
+from ..labs.base import failures
+from .checking import check
+from .faces import page_data, static, style, summary, words
+from .reading import find
+from .records import LabTask, Record
+from .state import Kept
+
+__all__ = ["ExerciseWidget", "show"]
+
+_HERE = Path(__file__).parent
+
+
+def _safe(act: Callable[..., None]) -> Callable[..., None]:
+    """Wrap a callback of the widget: whatever goes wrong, the learner reads one plain sentence."""
+
+    @wraps(act)
+    def safe(self: ExerciseWidget, *args: Any) -> None:
+        try:
+            act(self, *args)
+        except SgmError as error:
+            self.say(str(error))
+        except Exception as error:
+            failures.append(error)
+            logging.getLogger("sgm_lab").exception("exercise %s", self.exercise.id)
+            self.say(t("exercises.live.broken", self.spoken))
+
+    return safe
+
+
+class ExerciseWidget(anywidget.AnyWidget):  # type: ignore[misc, unused-ignore]
+    """One exercise, live.
+
+    Parameters
+    ----------
+    exercise : Record
+    lang : {"zh", "en"}, optional
+        The language in use by default.
+    book : workbook, optional
+        Where the work is kept: ``get("exercises", id, default)``, ``put("exercises", id, state)``, ``notice``.
+        The learner's own by default.
+    lab : Lab, optional
+        The lab a lab task looks at; one of its own by default.
+    """
+
+    _esm = _HERE / "front.js"
+    _css = _HERE / "front.css"
+    record = traitlets.Dict().tag(sync=True)
+    state = traitlets.Dict().tag(sync=True)
+    words = traitlets.Dict().tag(sync=True)
+    lang = traitlets.Unicode("zh").tag(sync=True)
+    notice = traitlets.Unicode("").tag(sync=True)
+
+    def __init__(
+        self, exercise: Record, lang: Language | None = None, book: Any = None, lab: Any = None
+    ) -> None:
+        self.exercise = exercise
+        self.spoken = lang or get_language()
+        self._book = book
+        self._lab = lab
+        super().__init__(
+            record=exercise.payload(lang), words=words(lang), lang=self.spoken, state=Kept().plain()
+        )
+        self._restore()
+        self.observe(self._keep, "state")
+        self.on_msg(self._answer)
+
+    def say(self, sentence: str) -> None:
+        """Show one sentence below the exercise, and end any waiting for an answer."""
+        self.notice = sentence
+        self.send({"do": "broken", "text": sentence})
+
+    @cached_property
+    def lab(self) -> Any:
+        """The lab of a lab task, made when it is first shown; None for any other kind."""
+        if self._lab is None and isinstance(self.exercise, LabTask):
+            self._lab = getattr(labs, self.exercise.lab)(**self.exercise.start)
+        return self._lab
+
+    @_safe
+    def _restore(self) -> None:
+        """Bring back what the workbook has of this exercise."""
+        if self._book is None:
+            self._book = workbook.open_book()
+        self._look(None, None)
+        if listen := getattr(self._book, "on_change", None):
+            listen(self._look)
+        self._show_notice()
+
+    def _look(self, section: str | None, key: str | None) -> None:
+        """Take over what the workbook has: at the start, and when it was changed in another place."""
+        if section not in (None, "exercises") or key not in (None, self.exercise.id):
+            return
+        kept = Kept.of(self._book.get("exercises", self.exercise.id, None)).plain()
+        if kept | {"updated": ""} != self.state | {"updated": ""}:
+            self.state = kept
+
+    @_safe
+    def _keep(self, _: Any) -> None:
+        if self._book is not None:
+            self._book.put("exercises", self.exercise.id, Kept.of(self.state).plain())
+            self._show_notice()
+
+    def _show_notice(self) -> None:
+        self.notice = str(getattr(self._book, "notice", None) or "")
+
+    @_safe
+    def _answer(self, _: Any, message: Any, __: Any) -> None:
+        """Judge what only Python can judge, and send it back."""
+        if not isinstance(message, dict) or message.get("do") != "check":
+            return
+        answer = _plain(self.lab.state) if isinstance(self.exercise, LabTask) else message.get("answer")
+        outcome = check(self.exercise, answer, self.spoken)
+        self.send({"do": "checked", "answer": answer, "outcome": outcome.plain()})
+
+    @cached_property
+    def _whole(self) -> Any:
+        """The exercise, with its lab above it where there is one."""
+        return ipywidgets.VBox([self.lab.widget(), self]) if self.lab is not None else self
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        if os.environ.get("SGM_STATIC"):
+            face = style() + static(self.exercise, self.spoken) + page_data([self.exercise], self.spoken)
+            return {"text/html": face, "text/plain": summary(self.exercise, self.spoken)}
+        if self._whole is self:
+            return super()._repr_mimebundle_(**options)
+        return self._whole._repr_mimebundle_(**options)
+
+
+def _plain(state: dict[str, Any]) -> dict[str, Any]:
+    """Return a lab's state as JSON holds it."""
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in state.items()}
+
+
+def show(
+    id: str,
+    lang: Language | None = None,
+    *,
+    folder: str | Path | None = None,
+    book: Any = None,
+    lab: Any = None,
+) -> ExerciseWidget:
+    """Return one exercise to be shown in a notebook; its state comes back from the learner's workbook.
+
+    Parameters
+    ----------
+    id : str
+        Id of the record, such as ``"2.1-pair-reading"``.
+    lang : {"zh", "en"}, optional
+        The language in use by default.
+    folder : path, optional
+        Folder of the records; the course's own by default.
+    book, lab : optional
+        As for `ExerciseWidget`.
+
+    Raises
+    ------
+    ArgumentError
+        If there is no such exercise.
+    DataError
+        If a record has a mistake.
+    """
+    return ExerciseWidget(find(id, folder), lang, book, lab)

@@ -1,0 +1,51 @@
+// The front end judges as Python does. tests/test_exercises.py writes what Python says and names the file in SGM_EXERCISES.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import test from "node:test";
+
+import { check, cleanState, fill, readNumber } from "../../sgm_lab/exercises/front.js";
+
+const file = process.env.SGM_EXERCISES;
+const said = file ? JSON.parse(readFileSync(file, "utf8")) : null;
+const table = JSON.parse(readFileSync(new URL("../data/exercise_cases.json", import.meta.url), "utf8"));
+const needed = { skip: file ? false : "run by pytest (tests/test_exercises.py)" };
+
+test("numbers are read as in Python", () => {
+  for (const [text, value, unit] of table.numbers) {
+    const found = readNumber(text);
+    assert.deepEqual(found, value === null ? null : { value, unit }, text);
+  }
+});
+
+test("the table of answers", needed, () => {
+  for (const row of table.answers) {
+    const record = said.records.zh[row.id];
+    const found = check(record, row.answer, said.words.zh);
+    const name = `${row.id} ${JSON.stringify(row.answer)}`;
+    if (row.python) {
+      assert.equal(found, null, name);
+      continue;
+    }
+    assert.equal(found.state, row.state, name);
+    assert.deepEqual(found.missing, row.missing, name);
+    assert.ok(found.feedback.join("").includes(row.says), `${name}: ${found.feedback}`);
+  }
+});
+
+test("whatever is answered, both say the same in both languages", needed, () => {
+  assert.ok(said.outcomes.length > 300);
+  for (const { id, lang, answer, outcome } of said.outcomes) {
+    assert.deepEqual(check(said.records[lang][id], answer, said.words[lang]), outcome, `${id} ${JSON.stringify(answer)}`);
+  }
+});
+
+test("a state that cannot be right becomes an empty one", () => {
+  const empty = { answer: null, outcome: "not_attempted", tries: 0, hints: 0, solution: false, updated: "", mistakes: [] };
+  for (const raw of [null, undefined, 3, "x", [], { outcome: "great", tries: -1, hints: 1.5, solution: "yes", updated: 4, mistakes: {} }]) {
+    assert.deepEqual(cleanState(raw), empty);
+  }
+});
+
+test("placeholders without a value stay", () => {
+  assert.equal(fill("{a} {b}", { a: 0 }), "0 {b}");
+});

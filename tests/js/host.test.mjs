@@ -1,0 +1,120 @@
+// The workbook of the page: merging, other tabs, a storage that is full, blocked, damaged or from a newer edition.
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { Workbook, isDone, merge } from "../../sgm_lab/exercises/host.js";
+
+const KEY = "sgm_lab.workbook";
+const entry = (answer, updated, more = {}) => ({ answer, outcome: "wrong", tries: 1, hints: 0, solution: false, updated, ...more });
+const book = (exercises, more = {}) => JSON.stringify({ schema: 2, program: "sgm_lab", exercises, ...more });
+
+class Storage {
+  constructor(text) {
+    this.kept = new Map(text ? [[KEY, text]] : []);
+    this.full = false;
+  }
+  getItem(key) {
+    return this.kept.get(key) ?? null;
+  }
+  setItem(key, text) {
+    if (this.full) throw new Error("QuotaExceededError");
+    this.kept.set(key, text);
+  }
+}
+
+test("what is put is kept in the layout of workbook.json", () => {
+  const storage = new Storage();
+  new Workbook(() => storage).put("a", entry("M", "2026-01-01T00:00:00Z"));
+  const kept = JSON.parse(storage.getItem(KEY));
+  assert.equal(kept.schema, 2);
+  assert.equal(kept.program, "sgm_lab");
+  assert.equal(kept.exercises.a.answer, "M");
+});
+
+test("two tabs do not write over each other", () => {
+  const storage = new Storage();
+  const [one, two] = [new Workbook(() => storage), new Workbook(() => storage)];
+  one.put("a", entry("M", "2026-01-01T00:00:00Z"));
+  two.put("b", entry("O", "2026-01-01T00:00:01Z"));
+  one.put("a", entry("A", "2026-01-01T00:00:02Z"));
+  const kept = JSON.parse(storage.getItem(KEY)).exercises;
+  assert.deepEqual([kept.a.answer, kept.b.answer], ["A", "O"]);
+});
+
+test("of two answers the newer stands, whatever the time zone; what only one has stays", () => {
+  const mine = JSON.parse(book({ a: entry("old", "2026-01-01T08:00:00+08:00"), c: entry("mine", "2026-01-02T00:00:00Z") }, { labs: { x: 1 } }));
+  const theirs = JSON.parse(book({ a: entry("new", "2026-01-01T00:00:01Z"), b: entry("theirs", ""), c: entry("older", "2026-01-01T23:00:00Z") }, { labs: { y: 2 }, future: 7 }));
+  const both = merge(mine, theirs);
+  assert.deepEqual(Object.values(both.exercises).map((one) => one.answer).sort(), ["mine", "new", "theirs"]);
+  assert.deepEqual(both.labs, { x: 1, y: 2 });
+  assert.equal(both.future, 7);
+});
+
+test("a full or blocked storage keeps the work on the page and says so", () => {
+  const storage = new Storage();
+  storage.full = true;
+  const full = new Workbook(() => storage);
+  full.put("a", entry("M", "2026-01-01T00:00:00Z"));
+  assert.equal(full.stored, false);
+  assert.equal(full.get("a").answer, "M");
+  storage.full = false;
+  full.put("b", entry("O", "2026-01-01T00:00:00Z"));
+  assert.equal(full.stored, true);
+  assert.deepEqual(Object.keys(JSON.parse(storage.getItem(KEY)).exercises), ["a", "b"]);
+
+  const blocked = new Workbook(() => { throw new Error("SecurityError"); });
+  blocked.put("a", entry("M", "2026-01-01T00:00:00Z"));
+  assert.equal(blocked.stored, false);
+  assert.equal(blocked.get("a").answer, "M");
+});
+
+test("a damaged store is set aside, a newer edition's left alone", () => {
+  const damaged = new Storage("{ not json");
+  new Workbook(() => damaged).put("a", entry("M", ""));
+  assert.equal(damaged.getItem(`${KEY}.damaged`), "{ not json");
+  assert.equal(JSON.parse(damaged.getItem(KEY)).exercises.a.answer, "M");
+
+  const newer = new Storage(JSON.stringify({ schema: 3, program: "sgm_lab", exercises: { z: 1 } }));
+  const before = newer.getItem(KEY);
+  const workbook = new Workbook(() => newer);
+  workbook.put("a", entry("M", ""));
+  assert.equal(newer.getItem(KEY), before);
+  assert.equal(workbook.stored, false);
+});
+
+test("a file is taken in, or refused whole", () => {
+  const storage = new Storage();
+  const workbook = new Workbook(() => storage);
+  for (const text of ["", "{", "[]", "null", '"x"', '{"program":"other","schema":2,"exercises":{}}', '{"program":"sgm_lab","schema":2,"exercises":[]}', '{"program":"sgm_lab","exercises":{}}']) {
+    assert.equal(workbook.take(text), "bad", text);
+  }
+  assert.equal(workbook.take(JSON.stringify({ schema: 9, program: "sgm_lab", exercises: {} })), "newer");
+  assert.equal(storage.getItem(KEY), null);
+  assert.equal(workbook.take(book({ a: entry("M", "2026-01-01T00:00:00Z", { extra: 1 }), b: 5, c: { outcome: "great", tries: "many", updated: "soon" } })), 3);
+  assert.equal(workbook.get("a").extra, 1);
+  assert.equal(workbook.get("b").outcome, "not_attempted");
+  assert.deepEqual([workbook.get("c").tries, workbook.get("c").updated], [0, ""]);
+});
+
+test("the first edition's bare answers are taken in", () => {
+  const workbook = new Workbook(() => new Storage());
+  assert.equal(workbook.take('{"schema":1,"program":"sgm_lab","answers":{"2.1-1":"M"}}'), 1);
+  assert.equal(workbook.get("2.1-1").answer, "M");
+  assert.equal(JSON.parse(workbook.text()).schema, 2);
+  assert.equal("answers" in JSON.parse(workbook.text()), false);
+});
+
+test("names of the language itself are ordinary ids", () => {
+  const workbook = new Workbook(() => new Storage());
+  assert.equal(workbook.get("constructor"), null);
+  workbook.take('{"schema":2,"program":"sgm_lab","exercises":{"__proto__":{"answer":"x"},"toString":{"answer":"y"}}}');
+  assert.equal(workbook.get("toString").answer, "y");
+  assert.equal({}.answer, undefined);
+});
+
+test("done: right, or tried with the solution read", () => {
+  assert.equal(isDone(null), false);
+  assert.equal(isDone({ outcome: "right" }), true);
+  assert.equal(isDone({ outcome: "wrong", tries: 1, solution: true }), true);
+  assert.equal(isDone({ outcome: "not_attempted", tries: 0, solution: true }), false);
+});
