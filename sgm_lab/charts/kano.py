@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.collections import PolyCollection
+from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.path import Path
+from matplotlib.textpath import TextPath
 
 from ..errors import DataError
 from ..i18n import t
@@ -33,6 +36,15 @@ def _letters(category: Any) -> list[str]:
 def _lead(category: Any) -> str:
     """First letter of a category; a tie takes the colour of its first letter."""
     return next(iter(_letters(category)), "Q")
+
+
+@cache
+def _letter(letter: str) -> Path:
+    """Outline of a letter, centred, as a marker."""
+    outline = TextPath((0, 0), letter, size=1)
+    box = outline.get_extents()
+    middle = np.array([(box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2])
+    return Path((outline.vertices - middle) / box.height, outline.codes)
 
 
 @themed
@@ -98,8 +110,8 @@ def tallies(
         ax.scatter(
             (left + width / 2)[seen],
             rows[seen],
-            s=26,
-            marker=rf"$\mathrm{{{letter}}}$",
+            s=36,
+            marker=_letter(letter),
             color=PAPER,
             linewidths=0,
             zorder=3,
@@ -266,16 +278,20 @@ def satisfaction_curves(
     for better, worse, category in table[["better", "worse", "category"]].itertuples(index=False):
         letter = _lead(category)
         y = np.asarray(satisfaction_curve(better, worse, letter, x), dtype=float)
-        ax.plot(x, y, color=CATEGORY[letter].color, alpha=0.9)
-        ax.plot(x[::10], y[::10], CATEGORY[letter].marker, color=CATEGORY[letter].color, markersize=4.5)
+        ax.plot(
+            x, y, color=CATEGORY[letter].color, marker=CATEGORY[letter].marker, markevery=10, markersize=4.5
+        )
         ends_y.append(float(y[-1]))
     ax.set(xlim=(0, 1), ylim=(-1.02, 1.02), xlabel=t("charts.curve_x"), ylabel=t("charts.curve_y"))
     ax.axhline(0, color=RULE, linewidth=1, zorder=0)
     ax.set_xticks([0, 0.5, 1], [t("charts.curve_none"), t("charts.curve_half"), t("charts.curve_full")])
-    for y_end, y_text, name, category in _spaced(ends_y, names, table["category"]):
+    ax.set_yticks([-1, -0.5, 0, 0.5, 1])
+    spaced = _spaced(ends_y, names, table["category"])
+    for _, y_text, name, category in spaced:
         color = CATEGORY[_lead(category)].color
-        ax.annotate(f"{name} {_lead(category)}", (1, y_end), (1.03, y_text), fontsize=9, color=color, va="center",
-                    annotation_clip=False, arrowprops={"arrowstyle": "-", "color": RULE, "linewidth": 0.6})  # fmt: skip
+        ax.text(1.03, y_text, f"{name} {_lead(category)}", fontsize=9, color=color, va="center")
+    leaders = [[(1, y_end), (1.028, y_text)] for y_end, y_text, _, _ in spaced]
+    ax.add_collection(LineCollection(leaders, colors=RULE, linewidths=0.6, clip_on=False), autolim=False)
     return figure
 
 

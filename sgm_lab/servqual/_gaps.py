@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from typing import Any
 
@@ -167,7 +168,10 @@ def _wilcoxon_p(gap: pd.Series[float]) -> float:
     # Ties and few persons make SciPy's "auto" run thousands of permutations, too slow for 22 items in a live lab.
     sizes = np.abs(values)
     exact = len(values) <= 50 and sizes.all() and len(np.unique(sizes)) == len(sizes)
-    return float(stats.wilcoxon(values, method="exact" if exact else "approx").pvalue)
+    with warnings.catch_warnings():
+        # Older SciPy says of few persons what the docstring says; newer ones are silent.
+        warnings.filterwarnings("ignore", "Sample size too small", UserWarning)
+        return float(stats.wilcoxon(values, method="exact" if exact else "approx").pvalue)
 
 
 def performance(
