@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
 import pytest
 
-from sgm_lab import cases, kano, labs
+from sgm_lab import cases, kano, labs, workbook
 from sgm_lab.errors import ArgumentError, DataError
 from sgm_lab.i18n import use_language
 from sgm_lab.labs import base
 
 
 @pytest.fixture(autouse=True)
-def no_failed_callback() -> Any:
-    """A callback that raises fails the test it happened in."""
+def no_failed_callback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A callback that raises fails the test it happened in; each test has a workbook of its own."""
+    monkeypatch.setenv("SGM_WORKBOOK", str(tmp_path / "own" / "workbook.json"))
+    (tmp_path / "own").mkdir()
     base.failures.clear()
     yield
     assert base.failures == []
@@ -81,7 +84,9 @@ def test_rule_and_table_are_used() -> None:
     lab.set(rule="quadrant")
     by_quadrant = lab.compute()
     assert by_mode.counts.equals(by_quadrant.counts)
-    assert by_quadrant.classified["category"].equals(kano.classify(by_mode.counts, rule="quadrant")["category"])
+    assert by_quadrant.classified["category"].equals(
+        kano.classify(by_mode.counts, rule="quadrant")["category"]
+    )
     lab.set(table="pouliot")
     assert lab.compute().counts["Q"].sum() > by_mode.counts["Q"].sum()
 
@@ -146,6 +151,35 @@ def test_every_control_has_a_label_and_a_help_line() -> None:
                     made = control(lab, part.name)
                     assert made.description
                     assert made.tooltip
+
+
+def test_the_workbook_keeps_the_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SGM_WORKBOOK", str(tmp_path / "workbook.json"))
+    lab = labs.KanoLab()
+    lab._repr_mimebundle_()
+    control(lab, "segment").value = "age_group=senior"
+    press(lab, "恢复初始")
+    control(lab, "rule").value = "moai"
+    again = labs.KanoLab()
+    again._repr_mimebundle_()
+    assert again.state == {**labs.KanoLab.defaults, "wave": 2, "rule": "moai"}
+    assert control(again, "rule").value == "moai"
+    workbook.open_book().put("labs", "kano", {"case": "no such case", "rule": "majority", "colour": 1})
+    third = labs.KanoLab()
+    third._repr_mimebundle_()
+    assert third.state == {**labs.KanoLab.defaults, "wave": 2}
+
+
+def test_trouble_with_the_disk_is_said_and_nothing_is_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "workbook.json").mkdir()
+    monkeypatch.setenv("SGM_WORKBOOK", str(tmp_path / "workbook.json"))
+    lab = labs.KanoLab()
+    lab._repr_mimebundle_()
+    control(lab, "rule").value = "moai"
+    assert lab.state["rule"] == "moai"
+    assert 'role="alert"' in notice(lab)
 
 
 def test_static_face_shows_the_choices_and_no_control() -> None:

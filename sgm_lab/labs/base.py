@@ -13,12 +13,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, wraps
 from importlib.resources import files
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import ipywidgets as widgets
 
+from .. import workbook
 from ..errors import ArgumentError, SgmError
 from ..i18n import t
+
+if TYPE_CHECKING:
+    from ..workbook import Workbook
 
 __all__ = ["Choice", "Control", "Lab", "Text", "callback", "failures", "style"]
 
@@ -97,6 +101,7 @@ class Lab(ABC):
         self._past: list[State] = []
         self._widget: widgets.Widget | None = None
         self._inputs: dict[str, Any] = {}
+        self._book: Workbook | None = None
         self.settle()
 
     # ---- what a lab defines ----
@@ -166,6 +171,18 @@ class Lab(ABC):
             self.settle()
             self.refresh()
 
+    def keep_in(self, book: Workbook) -> None:
+        """Take up the state kept in the workbook, and keep every change there from now on."""
+        kept = book.get("labs", self.name)
+        if isinstance(kept, dict):
+            before = self.state
+            self.state = before | {key: value for key, value in kept.items() if key in self.defaults}
+            try:
+                self.settle()
+            except SgmError:  # kept with a case that is no longer here: begin afresh
+                self.state = before
+        self._book = book
+
     # ---- faces ----
 
     def body(self, *, phone: bool = False) -> str:
@@ -215,12 +232,16 @@ class Lab(ABC):
         return []
 
     def refresh(self) -> None:
-        """Bring the live face up to the state; without one there is nothing to do."""
-        if self._widget is None and not hasattr(self, "_area"):
+        """Bring workbook and live face up to the state; without them there is nothing to do."""
+        if self._book is not None:
+            self._book.put("labs", self.name, self.state)
+        if not hasattr(self, "_area"):
             return
         self._sync_inputs()
         self._notice.value = ""
         self._area.value = self.body()
+        if self._book is not None and self._book.notice:
+            self.say(self._book.notice)
 
     def say(self, sentence: str) -> None:
         """Show one sentence above the result."""
@@ -266,4 +287,6 @@ class Lab(ABC):
     def _repr_mimebundle_(self, **_: Any) -> Any:
         if os.environ.get("SGM_STATIC"):
             return {"text/html": self.static(), "text/plain": self.sentence(self.compute())}
+        if self._book is None:
+            self.keep_in(workbook.open_book())
         return self.widget()._repr_mimebundle_()

@@ -65,13 +65,12 @@ class SmartStudio(Lab):
         if result is None:
             return self._drafts()
         rows = "".join(_card(name, criterion) for name, criterion in result.criteria.items())
+        text, better = self.state["text"].strip(), result.rewrite()
         skeleton = ""
-        if any(c.verdict != "met" for c in result.criteria.values()):
-            skeleton = (
-                f'<p class="sgm-try"><strong>{html.escape(t("labs.smart.try"))}</strong>'
-                f"{html.escape(result.rewrite())}</p>"
-            )
-        marked = f'<blockquote class="sgm-goal">{_marked(self.state["text"].strip(), result)}</blockquote>'
+        if better.rstrip("。.") != text.rstrip("。."):
+            lead = f"<strong>{html.escape(t('labs.smart.try'))}</strong>"
+            skeleton = f'<p class="sgm-try">{lead}{html.escape(better)}</p>'
+        marked = f'<blockquote class="sgm-goal">{_marked(text, result)}</blockquote>'
         return f'{marked}<ul class="sgm-criteria">{rows}</ul>{skeleton}{self._drafts()}'
 
     def keep(self) -> None:
