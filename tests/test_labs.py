@@ -199,10 +199,11 @@ def test_repr_is_live_in_a_notebook_and_worked_on_a_page(monkeypatch: pytest.Mon
 
 
 def test_trouble_in_the_data_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise DataError("errors.empty", what="x")
+
     lab = labs.KanoLab()
-    monkeypatch.setattr(
-        kano, "tally", lambda *a, **k: (_ for _ in ()).throw(DataError("errors.empty", what="x"))
-    )
+    monkeypatch.setattr(kano, "classify", refuse)
     assert 'role="alert"' in lab.body()
 
 
@@ -211,7 +212,7 @@ def test_a_callback_that_raises_shows_a_plain_sentence_and_is_recorded(
 ) -> None:
     lab = labs.KanoLab()
     lab.widget()
-    monkeypatch.setattr(kano, "tally", lambda *a, **k: 1 / 0)
+    monkeypatch.setattr(kano, "classify", lambda *a, **k: 1 / 0)
     control(lab, "rule").value = "moai"
     assert "出了意外" in notice(lab)
     assert "Traceback" not in notice(lab)

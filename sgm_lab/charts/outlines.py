@@ -23,14 +23,22 @@ class _Outlines(TextToPath):
     def __init__(self) -> None:
         super().__init__()
         self._extent = lru_cache(4096)(self._measure)
+        self._fonts: dict[tuple[Any, ...], Any] = {}
         self._shaped: dict[tuple[str, str], tuple[Any, dict[str, Any]]] = {}
 
     def _measure(self, text: str, family: tuple[str, ...], size: float) -> tuple[float, float, float]:
         from matplotlib.font_manager import FontProperties
 
+        self._fonts.clear()  # measuring needs the font at its own size
         return super().get_text_width_height_descent(
             text, FontProperties(family=list(family), size=size), False
         )
+
+    def _get_font(self, prop: Any) -> Any:
+        key = (tuple(prop.get_family()), prop.get_style(), prop.get_weight())
+        if key not in self._fonts:
+            self._fonts[key] = cast(Any, super())._get_font(prop)
+        return self._fonts[key]
 
     def get_text_width_height_descent(self, s: str, prop: Any, ismath: Any) -> Any:
         if ismath:
@@ -44,6 +52,7 @@ class _Outlines(TextToPath):
         if key not in self._shaped:
             if len(self._shaped) > 4096:
                 self._shaped.clear()
+            font.set_size(self.FONT_SCALE, self.DPI)  # the font is shared with other renderers
             places, glyphs, _ = super().get_glyphs_with_font(font, s, **options)
             self._shaped[key] = places, dict(glyphs)
         places, glyphs = self._shaped[key]

@@ -58,8 +58,8 @@ def draw_plane(
 
 
 def _ticks(low: float, high: float) -> list[float]:
-    """Return about five round numbers within the limits."""
-    values = np.asarray(MaxNLocator(5).tick_values(low, high))
+    """Return three or four round numbers within the limits."""
+    values = np.asarray(MaxNLocator(4, steps=[1, 2.5, 5, 10]).tick_values(low, high))
     return [float(value) for value in values if low <= value <= high]
 
 
@@ -79,7 +79,7 @@ def _place_labels(ax: Axes, x: Any, y: Any, names: Sequence[str]) -> None:
         min_distance=0.012,
         max_distance=0.22,
         margin=0.004,
-        nbr_candidates=120,
+        nbr_candidates=80,
         draw_all=True,
         priority_strategy="largest",
     )

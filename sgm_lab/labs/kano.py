@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from .. import cases, charts, kano
@@ -99,27 +100,21 @@ class KanoLab(Lab):
             Choice("view", [(t(f"labs.kano.view_{name}"), name) for name in _DRAW], buttons=True),
         ]
 
-    def _answers(self) -> pd.DataFrame:
-        answers: pd.DataFrame = self.case.kano
-        chosen = answers["wave"] == self.state["wave"]
-        if self.state["segment"] != "all":
-            column, _, value = self.state["segment"].partition("=")
-            chosen &= answers[column] == value
-        chosen_answers: pd.DataFrame = answers.loc[chosen]
-        return chosen_answers
+    @property
+    def _people(self) -> tuple[str, str, int]:
+        """Whose answers are looked at."""
+        return self.state["case"], self.state["segment"], self.state["wave"]
 
     def compute(self) -> KanoResult:
         """Tally, classify and resample the chosen people's answers."""
-        answers = self._answers()
-        counts = kano.tally(answers, table=self.state["table"])
+        counts, certainty, people = _tallied(*self._people, self.state["table"])
         classified = kano.classify(counts, rule=self.state["rule"], draws=_DRAWS)
-        people = int(answers["respondent"].nunique())
         shown = {c.name: next(text for text, v in c.options if v == self.state[c.name])
                  for c in self.controls() if isinstance(c, Choice)}  # fmt: skip
         source = t(
             "labs.kano.source", case=shown["case"], segment=shown["segment"], wave=shown["wave"], n=people
         )
-        return KanoResult(counts, classified, kano.certainty(counts, draws=_DRAWS), people, source)
+        return KanoResult(counts, classified, certainty, people, source)
 
     def sentence(self, result: KanoResult) -> str:
         """Say what must be kept, what delights, and what is still open."""
@@ -144,7 +139,7 @@ class KanoLab(Lab):
         if view == "tallies":
             given = (result.counts, result.classified)
         elif view == "plane":
-            given = (kano.continuous(self._answers()),)
+            given = (kano.continuous(_answers(*self._people)),)
         options: dict[str, Any] = {"labels": self.case.feature_labels(), "subtitle": result.source}
         figure = charts.Responsive(draw, *given, **options) if phone else draw(*given, **options)
         return f"{figure.html()}{self._advice(result)}"
@@ -164,6 +159,24 @@ class KanoLab(Lab):
             f'<div class="sgm-scroll" tabindex="0" role="region" aria-label="{caption}"><table class="sgm-table">'
             f"<caption>{caption}</caption><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
         )
+
+
+def _answers(case: str, segment: str, wave: int) -> pd.DataFrame:
+    answers: pd.DataFrame = cases.load(case).kano
+    chosen = answers["wave"] == wave
+    if segment != "all":
+        column, _, value = segment.partition("=")
+        chosen &= answers[column] == value
+    found: pd.DataFrame = answers.loc[chosen]
+    return found
+
+
+@lru_cache(8)
+def _tallied(case: str, segment: str, wave: int, table: str) -> tuple[pd.DataFrame, pd.DataFrame, int]:
+    """Counts, certainty and number of respondents; kept, since another rule or view does not change them."""
+    answers = _answers(case, segment, wave)
+    counts = kano.tally(answers, table=table)
+    return counts, kano.certainty(counts, draws=_DRAWS), int(answers["respondent"].nunique())
 
 
 _HEADS = ("feature", "category", "certainty", "better", "worse", "todo")
