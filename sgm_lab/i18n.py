@@ -38,14 +38,12 @@ def set_language(lang: Language) -> None:
 
     Raises
     ------
-    ArgumentError
-        If there is no such language.
+    ValueError
+        If there is no such language. (Not one of our own errors: those speak through this module.)
     """
     global _current
     if lang not in LANGUAGES:
-        from .errors import ArgumentError
-
-        raise ArgumentError("errors.choice", name="lang", value=lang, choices=LANGUAGES)
+        raise ValueError(t("errors.choice", None, name="lang", value=lang, choices=", ".join(LANGUAGES)))
     _current = lang
 
 

@@ -10,7 +10,8 @@ beside the result. How far that agrees with people is for `agreement` to say.
 
 from __future__ import annotations
 
-from ._coding import Agreement, Comparison, agreement, code, compare, evidence, label, pareto, trend
+from ._agreement import Agreement, Comparison, agreement, compare
+from ._coding import code, evidence, label, pareto, trend
 from ._lexicon import DIMENSIONS, TONES, Entry, Lexicon, Word
 from ._lexicon import load as lexicon
 

@@ -1,22 +1,20 @@
-"""Code comments, count and follow them, and compare with hand labels."""
+"""Code comments by the lexicon, count what they say, and follow it over time."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..errors import ArgumentError, DataError, did_you_mean
-from ..estimate import Estimate
-from ..i18n import LANGUAGES, has, t
-from ._lexicon import DIMENSIONS, TONES, Lexicon, Word
+from ..i18n import has, t
+from ._lexicon import TONES, Lexicon, Word
 from ._lexicon import load as lexicon
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Agreement", "Comparison", "agreement", "code", "compare", "evidence", "label", "pareto", "trend"]
+__all__ = ["code", "evidence", "is_missing", "label", "need_columns", "pareto", "trend"]
 
 Freq = Literal["day", "week", "month", "quarter", "year"]
 By = Literal["theme", "dimension", "tone"]
@@ -89,7 +87,7 @@ def code(comments: Iterable[Any], lexicon: Lexicon | None = None) -> pd.DataFram
 
     values, index = _texts(comments)
     rules = lexicon if lexicon is not None else _default()
-    texts = [None if _missing(value) else str(value) for value in values]
+    texts = [None if is_missing(value) else str(value) for value in values]
     known = {text: _one(text, rules) for text in set(texts)}
     # Object columns, so that a missing result is None in every version of pandas.
     rows = [known[text] for text in texts]
@@ -112,7 +110,7 @@ def _texts(comments: Any) -> tuple[list[Any], Any]:
     return values, None if callable(index) else index
 
 
-def _missing(value: Any) -> bool:
+def is_missing(value: Any) -> bool:
     return value is None or not str(value).strip() or (not isinstance(value, str) and str(value) in _NO_TEXT)
 
 
@@ -174,7 +172,7 @@ def evidence(coded: pd.DataFrame) -> pd.DataFrame:
     """
     import pandas as pd
 
-    _need(coded, "words")
+    need_columns(coded, "words")
     columns = ["comment", "word", "start", "end", "term", "theme", "dimension", "tone", "negated", "value"]
     rows = [
         (place, w.text, w.start, w.end, w.entry.term, w.theme, w.dimension, w.tone, w.negated, w.value)
@@ -229,7 +227,7 @@ def _chosen(coded: pd.DataFrame, by: str, tone: str | None) -> pd.DataFrame:
         raise ArgumentError("errors.choice", name="by", value=by, choices=("theme", "dimension", "tone"))
     if tone is not None and tone not in TONES:
         raise ArgumentError("errors.choice", name="tone", value=tone, choices=(*TONES, None))
-    _need(coded, by, "tone")
+    need_columns(coded, by, "tone")
     rows = coded[coded[by].notna()]
     return rows if tone is None else rows[rows["tone"] == tone]
 
@@ -299,14 +297,14 @@ def _dates(coded: pd.DataFrame, date: Any) -> pd.Series:
     import pandas as pd
 
     if isinstance(date, str):
-        _need(coded, date)
+        need_columns(coded, date)
         date = coded[date]
     elif isinstance(date, pd.Series) and date.index.is_unique and coded.index.isin(date.index).all():
         date = date.reindex(coded.index)
     raw = pd.Series(list(date), dtype="object")
     if len(raw) != len(coded):
         raise DataError("feedback.lengths", what="date", given=len(raw), comments=len(coded))
-    blank = raw.map(lambda value: _missing(value)).astype(bool)
+    blank = raw.map(lambda value: is_missing(value)).astype(bool)
     when = pd.to_datetime(raw.mask(blank), errors="coerce", format="mixed")
     unread = when.isna() & ~blank
     if unread.any():
@@ -318,187 +316,7 @@ def _dates(coded: pd.DataFrame, date: Any) -> pd.Series:
 # ---- agreement ---------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Comparison:
-    """How far coding agrees with labels given by hand, for dimension or for tone.
-
-    Attributes
-    ----------
-    accuracy : Estimate
-        Share coded as labelled, with its Wilson interval.
-    kappa : Estimate
-        Cohen's kappa; ``nan`` where both give one and the same class throughout.
-    classes : pandas.DataFrame
-        Index class; columns precision, recall, f1, labelled, coded. Missing where the base is empty.
-    confusion : pandas.DataFrame
-        Counts, rows as labelled by hand, columns as coded.
-    """
-
-    accuracy: Estimate
-    kappa: Estimate
-    classes: pd.DataFrame
-    confusion: pd.DataFrame
-
-
-@dataclass(frozen=True)
-class Agreement:
-    """Agreement of `code` with labels given by hand.
-
-    Attributes
-    ----------
-    dimension, tone : Comparison or None
-        ``None`` where the labels have no such column.
-    left_out : int
-        Comments without a text or without a label.
-    """
-
-    dimension: Comparison | None
-    tone: Comparison | None
-    left_out: int
-
-    def __str__(self) -> str:
-        lines = []
-        for field in ("dimension", "tone"):
-            found = getattr(self, field)
-            if found is not None:
-                a, k = found.accuracy, found.kappa
-                lines.append(
-                    t(f"feedback.agreement.{field}", n=a.n, accuracy=f"{a.value:.0%}", low=f"{a.low:.0%}",
-                      high=f"{a.high:.0%}", kappa=f"{k.value:.2f}", kappa_low=f"{k.low:.2f}",
-                      kappa_high=f"{k.high:.2f}")
-                )  # fmt: skip
-        if self.left_out:
-            lines.append(t("feedback.agreement.left_out", count=self.left_out))
-        return "\n".join(lines)
-
-
-def agreement(coded: pd.DataFrame, labels: Any) -> Agreement:
-    """Compare coding with labels given by hand: say how far the lexicon can be trusted, and where it fails.
-
-    Parameters
-    ----------
-    coded : pandas.DataFrame
-        From `code`.
-    labels : pandas.DataFrame or sequence
-        The same comments in the same order: columns dimension and tone (or one of them), or a sequence of
-        dimensions. Dimensions and tones may be written in Chinese. Rows with a missing label or text are left
-        out.
-
-    Returns
-    -------
-    Agreement
-        ``print`` it for two sentences; `Comparison` has the tables.
-
-    Raises
-    ------
-    DataError
-        If lengths differ, a label is unknown, or no row is left.
-
-    Notes
-    -----
-    Cohen's kappa = (p_o − p_e) / (1 − p_e), p_o the share of agreement, p_e = Σ (row share × column share),
-    the agreement to be expected by chance. Its interval is the Wilson interval of p_o carried through the
-    same formula, that is with p_e taken as known, as in Cohen's standard error. Precision = right / coded so,
-    recall = right / labelled so, F1 their harmonic mean.
-
-    References
-    ----------
-    Cohen 1960, *Educational and Psychological Measurement* 20(1):37–46. Wilson 1927, *JASA* 22:209–212.
-
-    Examples
-    --------
-    >>> coded = code(["太慢了", "等很久", "态度差", "很快"])
-    >>> result = agreement(coded, ["responsiveness", "responsiveness", "assurance", "empathy"])
-    >>> result.dimension.accuracy.value, round(result.dimension.kappa.value, 3)
-    (0.75, 0.556)
-    """
-    import pandas as pd
-
-    if not isinstance(labels, pd.DataFrame):
-        labels = pd.DataFrame({"dimension": list(labels)}, dtype="object")
-    if len(labels) != len(coded):
-        raise DataError("feedback.lengths", what="labels", given=len(labels), comments=len(coded))
-    fields = [field for field in ("dimension", "tone") if field in labels.columns]
-    if not fields:
-        columns = [str(column) for column in labels.columns]
-        hint = did_you_mean("dimension", columns)
-        raise DataError("errors.column_missing", column="dimension", columns=columns, hint=hint)
-    hand = pd.DataFrame({field: _classes(labels[field], field) for field in fields})
-    _need(coded, *fields)
-    ours = coded[fields].reset_index(drop=True)
-    usable = hand.notna().all(axis=1) & ours.notna().all(axis=1)
-    if not usable.any():
-        raise DataError("errors.empty", what=t("feedback.labelled_comments"))
-    found = {
-        field: compare(
-            hand[field][usable], ours[field][usable], DIMENSIONS if field == "dimension" else TONES
-        )
-        for field in fields
-    }
-    return Agreement(found.get("dimension"), found.get("tone"), int((~usable).sum()))
-
-
-def _classes(labels: pd.Series, field: str) -> pd.Series:
-    """Labels in their normal form, whatever language they are written in; missing ones stay missing."""
-    import pandas as pd
-
-    names = DIMENSIONS if field == "dimension" else TONES
-    space = "common.dimension" if field == "dimension" else "feedback.tone"
-    known = {t(f"{space}.{name}", lang=lang).lower(): name for name in names for lang in LANGUAGES}
-    known |= {name: name for name in names}
-    read: list[str | None] = []
-    for row, value in labels.items():
-        name = None if _missing(value) else known.get(str(value).strip().lower())
-        if name is None and not _missing(value):
-            raise DataError("feedback.label", row=row, column=field, value=value, known=names,
-                            hint=did_you_mean(str(value), names))  # fmt: skip
-        read.append(name)
-    return pd.Series(read, dtype="object")
-
-
-def compare(hand: Iterable[str], coded: Iterable[str], classes: Iterable[str]) -> Comparison:
-    """Compare two codings of the same comments, class by class; see `agreement` for the formulas.
-
-    Examples
-    --------
-    >>> hand, coded = ["a"] * 25 + ["b"] * 25, ["a"] * 20 + ["b"] * 5 + ["a"] * 10 + ["b"] * 15
-    >>> result = compare(hand, coded, ["a", "b"])
-    >>> round(result.accuracy.value, 3), round(result.kappa.value, 3)
-    (0.7, 0.4)
-    """
-    import pandas as pd
-    from scipy.stats import binomtest
-
-    classes = list(classes)
-    pairs = pd.DataFrame({"hand": list(hand), "coded": list(coded)})
-    table = pd.crosstab(pairs["hand"], pairs["coded"]).reindex(index=classes, columns=classes, fill_value=0)
-    rows, columns = table.sum(axis=1), table.sum(axis=0)
-    right = pd.Series(table.to_numpy().diagonal(), index=classes)
-    n = int(rows.sum())
-    result = binomtest(int(right.sum()), n)
-    limits = result.proportion_ci(method="wilson")
-    accuracy = Estimate(float(result.statistic), float(limits.low), float(limits.high), n, method="wilson")
-    chance = float((rows / n * columns / n).sum())
-
-    def beyond(share: float) -> float:
-        return (share - chance) / (1 - chance) if chance < 1 else math.nan
-
-    kappa = Estimate(
-        beyond(accuracy.value), beyond(accuracy.low), beyond(accuracy.high), n, method="cohen-wilson"
-    )
-    by_class = pd.DataFrame(
-        {
-            "precision": right / columns.where(columns > 0),
-            "recall": right / rows.where(rows > 0),
-            "f1": 2 * right / (rows + columns).where(rows + columns > 0),
-            "labelled": rows,
-            "coded": columns,
-        }
-    ).rename_axis("class")
-    return Comparison(accuracy, kappa, by_class, table)
-
-
-def _need(table: pd.DataFrame, *columns: str) -> None:
+def need_columns(table: pd.DataFrame, *columns: str) -> None:
     known = [str(column) for column in table.columns]
     for column in columns:
         if column not in known:

@@ -1,0 +1,197 @@
+"""Words, errors and cases: the floor everything stands on."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import string
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import sgm_lab
+from sgm_lab import cases, i18n
+from sgm_lab.errors import ArgumentError, DataError, SgmError, did_you_mean, listing
+from sgm_lab.estimate import Estimate
+
+PACKAGE = Path(sgm_lab.__file__).parent
+WORDS = [path.stem for path in sorted((PACKAGE / "words").glob("*.toml")) if path.stem != "feedback_lexicon"]
+FLOORS = {  # imports point down: a module may import only from floors below its own, or from its own package
+    **dict.fromkeys(("i18n", "errors", "estimate"), 0),
+    **dict.fromkeys(("cases", "inference", "intake", "workbook"), 1),
+    **dict.fromkeys(("kano", "servqual", "satisfaction", "control", "goals", "smart", "feedback"), 2),
+    "charts": 3,
+    **dict.fromkeys(("labs", "exercises", "takeaways"), 4),
+}
+SIDEWAYS = {
+    ("errors", "i18n"),
+    ("smart", "goals"),
+    ("feedback", "control"),
+    ("exercises", "labs"),
+    ("takeaways", "labs"),
+}
+
+
+@pytest.mark.parametrize("namespace", WORDS)
+def test_every_word_is_there_in_both_languages_with_the_same_placeholders(namespace: str) -> None:
+    for name in i18n.keys(namespace):
+        texts = {lang: i18n.t(f"{namespace}.{name}", lang=lang) for lang in i18n.LANGUAGES}
+        fields = {lang: {f for _, f, _, _ in string.Formatter().parse(x) if f} for lang, x in texts.items()}
+        assert fields["zh"] == fields["en"], (namespace, name)
+        # A unit may be nothing in one language: 12 例, 12.
+        assert name.startswith("unit.") or all(text.strip() for text in texts.values()), (namespace, name)
+
+
+@pytest.mark.parametrize("namespace", WORDS)
+def test_chinese_words_use_full_width_punctuation(namespace: str) -> None:
+    for name in i18n.keys(namespace):
+        text = re.sub(
+            r"[(（][^)）]*[)）]", "", i18n.t(f"{namespace}.{name}", lang="zh")
+        )  # pairs such as (1, 7)
+        assert not re.search(r"[\u4e00-\u9fff][,;!?](?:\s|$)", text), (namespace, name, text)
+        assert "！" not in text, (namespace, name, text)
+
+
+def test_every_key_named_in_the_code_exists() -> None:
+    missing = []
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+                name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+                key = node.args[0].value
+                if (
+                    name in {"t", "DataError", "ArgumentError", "SgmError"}
+                    and isinstance(key, str)
+                    and not i18n.has(key)
+                ):
+                    missing.append((path.name, key))
+    assert missing == []
+
+
+def test_no_chinese_text_in_code() -> None:
+    """Words a person sees live in the word tables; docstrings and comments may hold Chinese."""
+    found = []
+    for path in PACKAGE.rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        docs = {id(node.body[0].value) for node in ast.walk(tree)
+                if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+                and node.body and isinstance(node.body[0], ast.Expr)}  # fmt: skip
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or id(node) in docs:
+                continue
+            pattern = re.search(r"[\\|\[\]?]", node.value)  # what is looked for in people's texts
+            if re.search(r"[\u4e00-\u9fff]{4,}", node.value) and not pattern:
+                found.append((path.relative_to(PACKAGE).as_posix(), node.value[:30]))
+    assert found == []
+
+
+def test_imports_point_down() -> None:
+    upward = []
+    for path in PACKAGE.rglob("*.py"):
+        own = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+        if own == "__init__":
+            continue
+        depth = len(path.relative_to(PACKAGE).parts) - 1
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.level == depth + 1:
+                names = [node.module.split(".")[0]] if node.module else [alias.name for alias in node.names]
+                for name in names:
+                    allowed = name == own or FLOORS[name] < FLOORS[own] or (own, name) in SIDEWAYS
+                    if not allowed:
+                        upward.append((path.relative_to(PACKAGE).as_posix(), name))
+    assert upward == []
+
+
+def test_language_is_set_for_a_block_and_put_back() -> None:
+    with i18n.use_language("en"):
+        assert i18n.t("common.answer.1") == "like"
+        with i18n.use_language("zh"):
+            assert i18n.t("common.answer.1") == "喜欢"
+        assert i18n.get_language() == "en"
+    assert i18n.get_language() == "zh"
+    with pytest.raises(ValueError, match="fr"):
+        i18n.set_language("fr")  # type: ignore[arg-type]
+    assert not i18n.has("common.nothing")
+    assert not i18n.has("nowhere.nothing")
+
+
+@pytest.mark.parametrize(("value", "expected"), [("en", "en"), ("fr", "zh"), ("", "zh")])
+def test_the_environment_chooses_the_language(value: str, expected: str) -> None:
+    code = "from sgm_lab import i18n; print(i18n.get_language())"
+    run = subprocess.run(
+        [sys.executable, "-c", code], env={"SGM_LANG": value, "PATH": ""}, capture_output=True, text=True
+    )
+    assert run.stdout.strip() == expected
+
+
+def test_errors_list_and_suggest() -> None:
+    assert listing(range(10)) == "0、1、2、3、4、5、6、7……（共 10 个）"
+    assert did_you_mean("featur", ["feature", "respondent"]) == "是不是想写“feature”？"
+    assert did_you_mean("xyz", ["feature"]) == ""
+    error = DataError("errors.column_missing", column="x", columns=["a", "b"], hint="")
+    assert isinstance(error, SgmError)
+    assert isinstance(error, ValueError)
+    assert "a、b" in str(error)
+    with i18n.use_language("en"):
+        assert "a, b" in str(error)
+
+
+def test_estimate_is_a_number_with_an_interval() -> None:
+    assert float(Estimate(1, 0.5, 1.5, 10)) == 1.0
+    assert Estimate(float("nan"), float("nan"), float("nan"), 0).missing
+
+
+def test_the_package_names_what_it_has() -> None:
+    assert set(sgm_lab.__all__) <= set(dir(sgm_lab))
+    for name in sgm_lab.__all__:
+        assert getattr(sgm_lab, name)
+    with pytest.raises(AttributeError, match="nothing"):
+        sgm_lab.nothing  # noqa: B018
+
+
+def test_every_case_has_its_tables_and_labels() -> None:
+    for name in cases.names():
+        case = cases.load(name)
+        assert case is cases.load(name)
+        assert name in repr(case)
+        assert set(case.kano["feature"]) == set(case.feature_labels("zh")) == set(case.feature_labels("en"))
+        assert len(case.items) == 22
+        assert case.waves("servqual") == [1, 2]
+        assert case.waves() == sorted(case.kano["wave"].unique())
+        for column, values in case.segment_labels("en").items():
+            assert column in case.segment_columns("zh")
+            assert set(case.kano[column].dropna()) <= set(values)
+        assert case.title("zh") != case.title("en")
+        assert len(case.comments) >= 300
+        assert case.operations["comment"].notna().sum() >= 300
+
+
+def test_a_case_of_ones_own(tmp_path: Path) -> None:
+    import shutil
+
+    own = tmp_path / "mine"
+    shutil.copytree(cases.load("education").folder, own)
+    assert cases.load(own).kano.equals(cases.load("education").kano)
+    with pytest.raises(DataError, match="没有“wishes”"):
+        cases.load(own).table("wishes")
+    (own / "kano.csv").unlink()
+    shutil.copytree(own, tmp_path / "half")
+    with pytest.raises(DataError, match="kano"):
+        _ = cases.load(tmp_path / "half").kano
+    (tmp_path / "bad").mkdir()
+    (tmp_path / "bad" / "datapackage.json").write_text("{", encoding="utf-8")
+    with pytest.raises(DataError, match="读不出来"):
+        cases.load(tmp_path / "bad")
+    with pytest.raises(ArgumentError, match="healthcare"):
+        cases.load("healthcar")
+
+
+def test_word_files_hold_nothing_but_words() -> None:
+    for namespace in WORDS:
+        data = tomllib.loads((PACKAGE / "words" / f"{namespace}.toml").read_text(encoding="utf-8"))
+        assert json.dumps(data)
+        assert i18n.keys(namespace)
