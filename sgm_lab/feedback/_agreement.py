@@ -108,6 +108,7 @@ def agreement(coded: pd.DataFrame, labels: Any) -> Agreement:
 
     Examples
     --------
+    >>> from sgm_lab.feedback import code
     >>> coded = code(["太慢了", "等很久", "态度差", "很快"])
     >>> result = agreement(coded, ["responsiveness", "responsiveness", "assurance", "empathy"])
     >>> result.dimension.accuracy.value, round(result.dimension.kappa.value, 3)
