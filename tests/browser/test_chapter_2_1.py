@@ -55,7 +55,9 @@ def test_segment_and_rule_change_the_numbers(page: Page, jupyterlab, shots) -> N
     expect(category(page, "推送体检套餐")).to_contain_text("反向")
     choose(page, "rule", "接近时先保必备")
     expect(category(page, "推送体检套餐")).to_contain_text("无差异")
-    kano(page).get_by_role("radio", name="四象限").or_(kano(page).get_by_role("button", name="四象限")).click()
+    kano(page).get_by_role("radio", name="四象限").or_(
+        kano(page).get_by_role("button", name="四象限")
+    ).click()
     expect(kano(page).locator("img.sgm-figure")).to_have_attribute("alt", re.compile("缺了最伤人"))
     page.screenshot(path=shots / "kano-quadrant.png")
     for _ in range(4):

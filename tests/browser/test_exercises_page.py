@@ -66,6 +66,7 @@ class Exercise:
     """One exercise on the page."""
 
     def __init__(self, page: Any, id: str) -> None:
+        self.id = id
         self.at = page.locator(f'.sgm-exercise[data-id="{id}"]')
         self.mark = self.at.locator(".sgm-ex-mark")
         self.said = self.at.locator(".sgm-ex-said")
@@ -89,7 +90,7 @@ def kept(page: Any) -> dict[str, Any]:
 
 def answer(ex: Exercise, wrong: bool) -> None:
     """Give a wrong or the right answer to any kind but goals and labs."""
-    id = str(ex.at.get_attribute("data-id"))
+    id = ex.id
     match id:
         case "demo-single":
             ex.at.get_by_label("期望" if wrong else "必备").check()

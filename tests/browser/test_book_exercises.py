@@ -1,0 +1,288 @@
+"""The exercises on the built book, without Python: wrong, then right, kept, carried to JupyterLab and back."""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import http.server
+import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sgm_lab import exercises, workbook
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = ("book", "notebooks", "sgm_lab", "datasets", "_config.yml")
+TEXT, NOTEBOOK, MINE = "book/zh/2-1-goal-setting.html", "notebooks/zh/2-1-goal-setting.html", "book/zh/workbook.html"
+CHAPTER = exercises.chapter("2.1")
+WRITTEN = "信息科：处方一开就推给药房。A定为周航，周三带一张患者等候的图去谈，我这边保证处方格式不再改。"
+
+
+class Handler(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+def newest(folder: Path) -> float:
+    files = [folder] if folder.is_file() else folder.rglob("*")
+    return max(file.stat().st_mtime for file in files if "__pycache__" not in file.parts)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The book as it stands; one that was built after the last change is used as it is."""
+    there = ROOT / "_build" / "html"
+    if (there / TEXT).is_file() and (there / TEXT).stat().st_mtime > max(newest(ROOT / s) for s in SOURCES):
+        return there
+    folder = tmp_path_factory.mktemp("book")
+    tool = shutil.which("jupyter-book", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    if not tool:
+        pytest.skip("jupyter-book is not installed here")
+    said = subprocess.run(
+        [tool, "build", str(ROOT), "--toc", str(ROOT / "book/_toc.yml"), "--config", str(ROOT / "_config.yml"),
+         "--path-output", str(folder), "-W", "-n", "--keep-going"],
+        capture_output=True, encoding="utf-8", cwd=ROOT,
+    )  # fmt: skip
+    assert said.returncode == 0, said.stdout[-3000:] + said.stderr[-3000:]
+    return folder / "_build" / "html"
+
+
+@pytest.fixture(scope="session")
+def site(built: Path) -> Iterator[str]:
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(built)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+class Exercise:
+    """One exercise on the page."""
+
+    def __init__(self, page: Any, name: str) -> None:
+        self.at = page.locator(f'.sgm-exercise[data-id="2.1-{name}"]')
+        self.said = self.at.locator(".sgm-ex-said")
+
+    def check(self) -> str:
+        self.at.locator('button[data-do="check"]').click()
+        return str(self.at.locator(".sgm-ex").get_attribute("data-outcome"))
+
+    def choose(self, *texts: str) -> None:
+        for box in self.at.locator(".sgm-ex-options input").all():
+            label = box.evaluate("node => node.labels[0].textContent")
+            wanted = any(label.startswith(text) for text in texts)
+            if wanted or box.get_attribute("type") == "checkbox":
+                box.set_checked(wanted)
+
+    def sort(self, *places: str) -> None:
+        for select, place in zip(self.at.locator("select").all(), places, strict=True):
+            select.select_option(place)
+
+    def order(self, *keys: str) -> None:
+        record = next(one for one in CHAPTER if one.id == "2.1-" + "steps")
+        texts = {item.id: item.text.zh for item in record.items}
+        for place, key in enumerate(keys):
+            for _ in range(len(keys)):
+                rows = self.at.locator(".sgm-ex-order li > span").all_inner_texts()
+                if rows.index(texts[key]) == place:
+                    break
+                self.at.get_by_label(f"上移：{texts[key]}").click()
+
+    def write(self, text: str) -> None:
+        self.at.get_by_role("textbox").fill(text)
+
+
+def opened(page: Any, site: str, where: str = TEXT) -> Any:
+    page.goto(f"{site}/{where}")
+    page.wait_for_selector(".sgm-ex" if where != MINE else ".sgm-sheet")
+    return page
+
+
+def kept(page: Any) -> dict[str, Any]:
+    return dict(json.loads(page.evaluate("localStorage.getItem('sgm_lab.workbook')"))["exercises"])
+
+
+# name, how it is answered, wrong, part of its reason, right
+KINDS = [
+    ("pair-reading", "choose", ("必备",), "没有也能忍受", ("魅力",)),
+    ("slogan-or-goal", "choose", ("打造", "首问"), "没有说量什么", ("2026年6月30日前，药房", "2026年12月31日前，检验科")),
+    ("better", "write", ("0.57",), "这12人不进分母", ("０.58",)),
+    ("number-roles", "sort", ("deadline", "deadline", "target", "baseline"), "天天都要做到", ("deadline", "level", "baseline", "target")),
+    ("steps", "order", ("write", "baseline", "ask", "classify", "split"), "只能猜", ("ask", "classify", "split", "baseline", "write")),
+    ("own-partner", "write", ("信息科",), "至少再写", (WRITTEN,)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "how", "wrong", "why", "right"), KINDS, ids=[kind[0] for kind in KINDS])
+@pytest.mark.parametrize("where", [TEXT, NOTEBOOK], ids=["text", "notebook"])
+def test_wrong_then_right_then_back_after_a_reload(
+    page: Any, site: str, where: str, name: str, how: str, wrong: tuple[str], why: str, right: tuple[str]
+) -> None:
+    ex = Exercise(opened(page, site, where), name)
+    assert ex.check() == "not_attempted"
+    getattr(ex, how)(*wrong)
+    assert ex.check() in ("wrong", "partly")
+    assert why in ex.said.inner_text()
+    getattr(ex, how)(*right)
+    assert ex.check() == "right"
+    before = kept(page)[f"2.1-{name}"]
+    page.reload()
+    page.wait_for_selector(".sgm-ex")
+    assert ex.at.locator(".sgm-ex").get_attribute("data-outcome") == "right"
+    assert kept(page)[f"2.1-{name}"] == before
+    assert before["tries"] == 2
+
+
+def test_what_needs_python_says_so_and_keeps_the_text(page: Any, site: str) -> None:
+    goal = Exercise(opened(page, site), "goal-rewrite")
+    goal.write("客服部尽快回复客户")
+    goal.check()
+    goal.said.get_by_text("你写的已经存下了").wait_for()
+    assert "点页顶" not in goal.said.inner_text()  # there is no such button here
+    task = Exercise(opened(page, site, NOTEBOOK), "lab-seniors")
+    task.check()
+    task.said.get_by_text("请到JupyterLab的练习册里做").wait_for()
+    written = Exercise(page, "goal-rewrite").at.get_by_role("textbox")
+    assert written.input_value() == "客服部尽快回复客户"  # answered in the text, there in the notebook as well
+
+
+def test_every_exercise_is_alive_once(page: Any, site: str) -> None:
+    for where in (TEXT, NOTEBOOK):
+        opened(page, site, where)
+        shown = page.locator(".sgm-exercise").count()
+        assert page.locator(".sgm-exercise .sgm-ex").count() == shown
+        assert page.locator("script.sgm-records").count() == 1
+        assert page.locator("style:text('.sgm-exercise {')").count() == 0
+    assert shown == len(CHAPTER)
+
+
+def test_work_goes_to_jupyterlab_and_back(page: Any, new_page: Any, site: str, tmp_path: Path) -> None:
+    opened(page, site)
+    for name, how, wrong, _, right in KINDS[:4]:
+        ex = Exercise(page, name)
+        getattr(ex, how)(*wrong)
+        ex.check()
+        getattr(ex, how)(*right)
+        ex.check()
+    partner = Exercise(page, "own-partner")
+    partner.write("只写了一半")
+    partner.at.get_by_role("textbox").blur()
+    assert "本页做完4题" in page.locator(".sgm-workbook").inner_text()
+    opened(page, site, MINE)
+    assert f"做完4题，共{len(CHAPTER)}题" in page.locator(".sgm-workbook").inner_text()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="下载我的练习册").click()
+    file = tmp_path / "workbook.json"
+    download.value.save_as(file)
+    data = workbook.loads(file.read_bytes())
+    assert data["exercises"] == kept(page)
+    assert data["exercises"]["2.1-pair-reading"]["mistakes"] == ["M"]
+    assert exercises.progress("2.1", data).done == 4
+    # JupyterLab goes on with it; what it saves comes back to another browser.
+    book = workbook.open_book(tmp_path / "course" / "workbook.json")
+    (tmp_path / "course").mkdir()
+    assert book.merge(file.read_bytes()) >= 5
+    book.put("exercises", "2.1-lab-seniors", {"answer": {}, "outcome": "right", "tries": 1})
+    second = opened(new_page(), site, MINE)
+    second.locator(".sgm-workbook input[type=file]").set_input_files(book.path)
+    second.get_by_text("已放回6道题").wait_for()
+    assert f"做完5题，共{len(CHAPTER)}题" in second.locator(".sgm-workbook").inner_text()
+    opened(second, site)
+    assert Exercise(second, "own-partner").at.get_by_role("textbox").input_value() == "只写了一半"
+    assert Exercise(second, "better").at.locator(".sgm-ex").get_attribute("data-outcome") == "right"
+
+
+def test_the_workbook_page_follows_and_its_sheet_prints(page: Any, site: str, shots: Path) -> None:
+    opened(page, site, MINE)
+    other = page.context.new_page()
+    ex = Exercise(opened(other, site), "pair-reading")
+    ex.choose("魅力")
+    ex.check()
+    page.get_by_text(f"做完1题，共{len(CHAPTER)}题").first.wait_for()
+    page.get_by_label("姓名").fill("<b>林敏</b>")
+    page.get_by_label("姓名").blur()
+    page.evaluate("window.print = () => (window.printed = document.documentElement.className)")
+    page.get_by_role("button", name="打印完成单").click()
+    assert "sgm-print-sheet" in page.evaluate("window.printed")
+    page.emulate_media(media="print")
+    assert page.locator(".sgm-sheet table").is_visible()
+    assert not page.locator("h1").first.is_visible()
+    page.screenshot(path=shots / "book-completion-sheet.png")
+    assert len(page.pdf(format="A4")) > 5_000
+    page.emulate_media(media="screen")
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.locator("h1").first.is_visible()
+    page.reload()
+    assert page.get_by_label("姓名").input_value() == "<b>林敏</b>"
+    assert page.locator(".sgm-sheet b").count() == 0
+    page.get_by_role("link", name="2.1 目标设定").last.click()
+    page.wait_for_selector(".sgm-ex")
+
+
+def test_answers_within_a_tenth_of_a_second(page: Any, site: str) -> None:
+    page.add_init_script(
+        """addEventListener("load", () => {
+          const ex = document.querySelector('[data-id="2.1-pair-reading"]');
+          ex.querySelector('input[value="A"]').click();
+          ex.querySelector('[data-do="check"]').click();
+          window.answered = [performance.now() - performance.getEntriesByType("navigation")[0].loadEventStart,
+                             ex.querySelector(".sgm-ex").dataset.outcome];
+        });"""
+    )
+    waits = []
+    for _ in range(5):
+        page.goto(f"{site}/{TEXT}", wait_until="load")
+        wait, outcome = page.evaluate("window.answered")
+        assert outcome == "right"
+        waits.append(wait)
+    assert sorted(waits)[2] < 100
+
+
+def test_a_chapter_is_small(built: Path, page: Any, site: str) -> None:
+    opened(page, site, NOTEBOOK)  # holds every record of the chapter
+    parts = list(next((built / "_static").glob("exercises-*")).glob("*"))
+    assert len(parts) == 3
+    records = page.locator("script.sgm-records").evaluate("node => node.textContent")
+    size = sum(len(gzip.compress(part.read_bytes())) for part in parts)
+    assert size + len(gzip.compress(records.encode())) < 60_000
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "light"), (390, "dark")])
+def test_looks_as_it_should(new_page: Any, site: str, shots: Path, width: int, scheme: str) -> None:
+    page = opened(new_page(viewport={"width": width, "height": 900}, color_scheme=scheme), site)
+    for name, how, wrong, *_ in KINDS:
+        ex = Exercise(page, name)
+        getattr(ex, how)(*wrong)
+        ex.check()
+    Exercise(page, "pair-reading").at.locator('[data-do="hint"]').click()
+    Exercise(page, "better").at.locator('[data-do="solution"]').click()
+    for name in ("pair-reading", "better", "number-roles", "steps"):
+        Exercise(page, name).at.screenshot(path=shots / f"book-{name}-{width}-{scheme}.png")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for control in page.locator(".sgm-ex button:visible, .sgm-ex select, .sgm-ex-options label").all():
+        assert control.bounding_box()["height"] >= 43.5
+    opened(page, site, MINE)
+    page.screenshot(path=shots / f"book-workbook-{width}-{scheme}.png", full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_without_any_script_everything_can_be_read(browser: Any, site: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}/{TEXT}")
+    ex = page.locator('[data-id="2.1-pair-reading"]')
+    ex.get_by_text("看解答").click()
+    assert ex.get_by_text("换成“喜欢”和“不喜欢”，才是期望").is_visible()
+    page.goto(f"{site}/{MINE}")
+    assert page.get_by_text(f"{len(CHAPTER)}题").is_visible()
+    context.close()

@@ -1,0 +1,149 @@
+"""Exercises in the real JupyterLab: every kind through all verbs, and every answer back after the kernel restarted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from playwright.sync_api import expect
+from test_exercises_page import RECORDS, ROOT, WRONG, Exercise, answer
+
+from sgm_lab.i18n import t
+
+pytestmark = pytest.mark.browser
+
+SLOGAN = "全面提升服务质量，让每一位患者满意"
+GOAL = "6月30日前，门诊部把患者平均候诊时间从34分钟降到25分钟以内"
+HIDDEN = {"metadata": {"jupyter": {"source_hidden": True}, "tags": ["hide-input"]}}
+
+
+@pytest.fixture
+def sheet(jupyterlab: Any, request: pytest.FixtureRequest) -> Path:
+    """A notebook with the demo exercises and, where asked for, one that is broken."""
+    folder = ROOT / "tests" / "data"
+    cells = [
+        nbformat.v4.new_code_cell(
+            f"from sgm_lab import exercises\nexercises.show({record.id!r}, folder={str(folder)!r})", **HIDDEN
+        )
+        for record in RECORDS
+    ]
+    for code in getattr(request, "param", ()):
+        cells.append(nbformat.v4.new_code_cell(code, **HIDDEN))
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    path = jupyterlab.root / "notebooks" / "zh" / "sheet.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), path)
+    (path.parent / "workbook.json").unlink(missing_ok=True)
+    (path.parent / "workbook.backup.json").unlink(missing_ok=True)
+    return path
+
+
+def opened(page: Any, jupyterlab: Any) -> Any:
+    page.goto(jupyterlab.url("zh/sheet.ipynb"))
+    alive(page)
+    return page
+
+
+def alive(page: Any) -> None:
+    expect(page.locator(".sgm-page-done")).to_be_visible(timeout=90_000)
+    expect(page.locator(".sgm-ex").first).to_be_visible()
+
+
+def restart(page: Any, jupyterlab: Any) -> None:
+    """Stop the kernel for good and open the page again: only the workbook file is left."""
+    sessions = page.request.get(f"{jupyterlab.base}api/sessions?token={jupyterlab.token}").json()
+    page.goto("about:blank")
+    for session in sessions:
+        page.request.delete(f"{jupyterlab.base}api/sessions/{session['id']}?token={jupyterlab.token}")
+    opened(page, jupyterlab)
+
+
+class LabExercise(Exercise):
+    """The same exercise, found by its place in the notebook."""
+
+    def __init__(self, page: Any, id: str) -> None:
+        number = [record.id for record in RECORDS].index(id)
+        self.at = page.locator(".sgm-ex").nth(number)
+        self.id = id
+        self.mark = self.at.locator(".sgm-ex-mark")
+        self.said = self.at.locator(".sgm-ex-said")
+
+    def outcome(self) -> str:
+        return str(self.at.get_attribute("data-outcome"))
+
+
+def test_every_kind_in_one_sitting_and_back_after_a_restart(
+    page: Any, jupyterlab: Any, sheet: Path, shots: Path
+) -> None:
+    opened(page, jupyterlab)
+    for id, (state, why) in WRONG.items():
+        ex = LabExercise(page, id)
+        ex.do("check")
+        expect(ex.at).to_have_attribute("data-outcome", "not_attempted")
+        answer(ex, wrong=True)
+        ex.do("check")
+        expect(ex.at).to_have_attribute("data-outcome", state)
+        expect(ex.said).to_contain_text(why)
+        if next(record for record in RECORDS if record.id == id).hints:
+            ex.do("hint")
+            expect(ex.at.locator(".sgm-ex-hints li")).to_have_count(1)
+        answer(ex, wrong=False)
+        ex.do("check")
+        expect(ex.at).to_have_attribute("data-outcome", "right")
+    solved = LabExercise(page, "demo-single")
+    solved.do("solution")
+    expect(solved.at.locator(".sgm-ex-solution")).to_be_visible()
+    solved.at.scroll_into_view_if_needed()
+    page.screenshot(path=shots / "exercises-lab-1280.png")
+    restart(page, jupyterlab)
+    for id in WRONG:
+        expect(LabExercise(page, id).at).to_have_attribute("data-outcome", "right")
+    expect(LabExercise(page, "demo-single").at.locator(".sgm-ex-solution")).to_be_visible()
+    again = LabExercise(page, "demo-single")
+    again.do("again")
+    expect(again.at).to_have_attribute("data-outcome", "not_attempted")
+
+
+def test_a_goal_is_judged_by_python(page: Any, jupyterlab: Any, sheet: Path) -> None:
+    opened(page, jupyterlab)
+    ex = LabExercise(page, "demo-goal")
+    ex.at.get_by_role("textbox").fill(SLOGAN)
+    ex.do("check")
+    expect(ex.at.locator(".sgm-ex-criteria")).to_be_visible()
+    expect(ex.at).not_to_have_attribute("data-outcome", "right")
+    ex.at.get_by_role("textbox").fill(GOAL)
+    ex.do("check")
+    expect(ex.at).to_have_attribute("data-outcome", "right")
+    restart(page, jupyterlab)
+    expect(LabExercise(page, "demo-goal").at.get_by_role("textbox")).to_have_value(GOAL)
+
+
+BROKEN = """from sgm_lab import exercises
+from sgm_lab.labs import base
+import sgm_lab.exercises.widget as module
+broken = exercises.show("demo-goal", folder={folder!r})
+module.check = lambda *a: 1 / 0
+broken"""
+
+
+@pytest.mark.parametrize("sheet", [[BROKEN.format(folder=str(ROOT / "tests" / "data"))]], indirect=True)
+def test_a_callback_that_raises_is_one_plain_sentence(page: Any, jupyterlab: Any, sheet: Path) -> None:
+    opened(page, jupyterlab)
+    ex = page.locator(".sgm-ex").last
+    ex.get_by_role("textbox").fill(GOAL)
+    ex.locator('button[data-do="check"]').click()
+    expect(ex).to_contain_text(t("exercises.live.broken", lang="zh"))
+    expect(page.get_by_text("ZeroDivisionError")).to_have_count(0)
+    expect(ex.get_by_role("textbox")).to_have_value(GOAL)
+
+
+def test_it_fits_a_phone_in_the_dark(new_page: Any, jupyterlab: Any, sheet: Path, shots: Path) -> None:
+    phone = opened(new_page(viewport={"width": 390, "height": 844}, color_scheme="dark"), jupyterlab)
+    for number, record in enumerate(RECORDS):
+        ex = phone.locator(".sgm-ex").nth(number)
+        box = ex.bounding_box()
+        assert box["x"] >= 0, record.id
+        assert box["x"] + box["width"] <= 390, record.id
+    phone.locator(".sgm-ex").first.scroll_into_view_if_needed()
+    phone.screenshot(path=shots / "exercises-lab-390-dark.png")
