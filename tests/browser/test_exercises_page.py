@@ -256,17 +256,18 @@ def test_goal_is_judged_once_python_runs(page: Any, site: str) -> None:
 
 
 def test_writing_is_kept_and_never_half_typed(page: Any, site: str) -> None:
+    page.clock.install()
     ex = Exercise(opened(page, site), "demo-reflection")
     box = ex.at.get_by_role("textbox")
     box.focus()
     # An input method composes: the box changes, but nothing is kept or checked until it is committed.
     session = page.context.new_cdp_session(page)
     session.send("Input.imeSetComposition", {"text": "ha", "selectionStart": 2, "selectionEnd": 2})
-    page.wait_for_timeout(400)
+    page.clock.run_for(2000)
     assert box.input_value() == "ha"
     assert "demo-reflection" not in (kept(page) if page.evaluate("localStorage.length") else {})
     session.send("Input.insertText", {"text": "核对"})
-    page.wait_for_timeout(400)
+    page.clock.run_for(2000)
     assert kept(page)["demo-reflection"]["answer"] == "核对"
     # Leaving the page at once loses nothing either.
     box.type("姓名")
@@ -473,7 +474,6 @@ def test_instructor_text_is_never_markup(page: Any, tmp_path: Path, site: str) -
             exercise.render({ el, model: { get: (name) => values[name],
               set() {}, save_changes() {}, on() {}, off() {}, send() {} } }); } }"""
     )
-    page.wait_for_timeout(200)
     assert page.locator("#bad .sgm-ex").count() == len(RECORDS)
     assert page.locator("#bad img").count() == 0
     assert page.evaluate("window.hit") is None
