@@ -29,6 +29,7 @@ __all__ = [
     "satisfaction",
     "servqual",
     "smart",
+    "takeaways",
     "workbook",
 ]
 
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
         satisfaction,
         servqual,
         smart,
+        takeaways,
         workbook,
     )
 

@@ -135,6 +135,11 @@ def test_empty_tables_say_so() -> None:
         charts.pareto(control.pareto(["a"]).iloc[:0])
 
 
+def test_one_respondent_has_no_interval() -> None:
+    one = HEALTH.servqual[HEALTH.servqual["respondent"] == HEALTH.servqual["respondent"][0]]
+    assert "svg" in charts.gaps(servqual.gaps(one)).svg()
+
+
 def test_ties_and_missing_categories_are_drawn() -> None:
     counts = pd.DataFrame(
         {"M": [5, 0], "O": [0, 0], "A": [5, 0], "I": [0, 0], "R": [0, 0], "Q": [0, 0]},

@@ -2,7 +2,7 @@
 
 >>> from sgm_lab import charts
 >>> sorted(charts.__all__)[:3]
-['Chart', 'Responsive', 'attainment']
+['Chart', 'Responsive', 'Size']
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from __future__ import annotations
 from .goals import attainment, control_chart, pareto
 from .kano import continuous_plane, quadrant, satisfaction_curves, tallies
 from .servqual import gaps, importance_performance
-from .theme import Chart, Responsive
+from .theme import Chart, Responsive, Size
 
 __all__ = [
     "Chart",
     "Responsive",
+    "Size",
     "attainment",
     "continuous_plane",
     "control_chart",

@@ -57,6 +57,8 @@ def gaps(
     Chart
     """
     rows = table.dropna(subset=["gap"]).sort_values("gap", kind="stable")
+    # One respondent has a gap but no interval: the band is then empty.
+    rows = rows.fillna({"ci_low": rows["gap"], "ci_high": rows["gap"]})
     if rows.empty:
         raise DataError("errors.empty", what=t("charts.what_gaps"))
     names = [_label(name, labels) for name in rows.index]

@@ -118,6 +118,10 @@ class Lab(ABC):
     def draw(self, result: Any, *, phone: bool = False) -> str:
         """Turn a result into HTML; with ``phone``, figures carry a second layout for narrow pages."""
 
+    def figure(self, result: Any) -> Any:
+        """Return the lab's figure as a `sgm_lab.charts.Chart`; a lab without one returns nothing."""
+        return None
+
     @abstractmethod
     def sentence(self, result: Any) -> str:
         """Say the result in one sentence of plain words."""

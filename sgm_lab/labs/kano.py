@@ -131,18 +131,20 @@ class KanoLab(Lab):
         return t(key, n=result.respondents, must=named("M"), more=named("O"), delight=named("A"),
                  open=t("labs.comma").join(open_ones[:3]))  # fmt: skip
 
-    def draw(self, result: KanoResult, *, phone: bool = False) -> str:
-        """Return the figure of the chosen view and the table of what to do."""
+    def figure(self, result: KanoResult, *, size: charts.Size = "page") -> charts.Chart:
+        """Draw the figure of the chosen view."""
         view = self.state["view"]
-        draw = _DRAW[view]
         given: tuple[Any, ...] = (result.classified,)
         if view == "tallies":
             given = (result.counts, result.classified)
         elif view == "plane":
             given = (kano.continuous(_answers(*self._people)),)
-        options: dict[str, Any] = {"labels": self.case.feature_labels(), "subtitle": result.source}
-        figure = charts.Responsive(draw, *given, **options) if phone else draw(*given, **options)
-        return f"{figure.html()}{self._advice(result)}"
+        return _DRAW[view](*given, labels=self.case.feature_labels(), subtitle=result.source, size=size)
+
+    def draw(self, result: KanoResult, *, phone: bool = False) -> str:
+        """Return the figure of the chosen view and the table of what to do."""
+        shown = charts.Responsive(self.figure, result) if phone else self.figure(result)
+        return f"{shown.html()}{self._advice(result)}"
 
     def _advice(self, result: KanoResult) -> str:
         """Table: feature, category, certainty, Better and Worse with intervals, what to do."""

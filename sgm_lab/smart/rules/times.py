@@ -178,7 +178,8 @@ _SLA_EN = re.compile(
     re.IGNORECASE,
 )
 _CHANGED = re.compile(
-    r"(?:to|below|under|than|by|of|at|out of) [^,;.]{0,3}(?:\d[\d.,]*|(?:an?|one|two|three|four|five|ten|half)(?![a-z]))"
+    r"(?:to|below|under|than|by|of|at|out of) [^,;.]{0,3}"
+    r"(?:\d[\d.,]*|(?:an?|one|two|three|four|five|ten|half)(?![a-z]))"
     r"\s?(?:%|percent|per cent|points?|[a-z]{2,12})?(?: [^,;]{0,28})?$"
     r"|(?:halv|doubl|tripl)[a-z]* [^,;]{3,60}$",
     re.IGNORECASE,

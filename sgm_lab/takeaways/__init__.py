@@ -1,0 +1,48 @@
+"""Take-aways: files a learner leaves with and uses at work.
+
+Each function returns the content of a file as bytes, so it serves a notebook and a page alike; saving is up to
+the caller. Learner text is data everywhere: escaped in HTML, never a formula in a spreadsheet.
+
+>>> from sgm_lab import takeaways
+>>> takeaways.goal_card_html({"statement": "9月30日前把平均候诊时间从45分钟降到30分钟"})[:15]
+b'<!DOCTYPE html>'
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+__all__ = [
+    "goal_card_docx",
+    "goal_card_html",
+    "goal_plan_docx",
+    "goal_plan_html",
+    "lab_report_html",
+    "lab_report_xlsx",
+    "plan_from_workbook",
+    "survey_results",
+    "survey_xlsx",
+]
+
+if TYPE_CHECKING:
+    from .goal_card import goal_card_docx, goal_card_html
+    from .goal_plan import goal_plan_docx, goal_plan_html, plan_from_workbook
+    from .lab_report import lab_report_html, lab_report_xlsx
+    from .results import survey_results
+    from .survey import survey_xlsx
+
+_HOME = {
+    "goal_card": ("goal_card_docx", "goal_card_html"),
+    "goal_plan": ("goal_plan_docx", "goal_plan_html", "plan_from_workbook"),
+    "lab_report": ("lab_report_html", "lab_report_xlsx"),
+    "results": ("survey_results",),
+    "survey": ("survey_xlsx",),
+}
+
+
+def __getattr__(name: str) -> Any:
+    for home, names in _HOME.items():
+        if name in names:
+            return getattr(importlib.import_module(f"{__name__}.{home}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

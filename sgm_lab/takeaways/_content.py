@@ -1,0 +1,206 @@
+"""What a goal plan and a goal card say, in the order they say it; docx and HTML only set it.
+
+A value that is still empty is "", and both kinds of file draw a line to fill in there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .. import smart
+from ..errors import ArgumentError
+from ..goals import Attainment
+from ..i18n import t
+from ._plan import Plan, PlannedGoal
+from ._style import day
+
+__all__ = [
+    "Bar",
+    "Fact",
+    "GoalSheet",
+    "Grid",
+    "Verdict",
+    "amount",
+    "attained",
+    "goal_bar",
+    "goal_sheet",
+    "plan_facts",
+]
+
+_ROWS_TO_FILL = 3
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A label and its value; short ones stand two in a row, others take ``lines`` to write on."""
+
+    label: str
+    value: str
+    lines: int = 0
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table; ``shares`` are the widths of its columns, ``notes`` stand below it."""
+
+    title: str
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    shares: Sequence[float]
+    notes: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One SMART criterion: ``verdict`` is met, weak or missing."""
+
+    name: str
+    verdict: str
+    word: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Bar:
+    """The way from baseline to target; places are shares of the bar's length from 0 to 1."""
+
+    baseline: str
+    target: str
+    start: float = 0.0
+    end: float = 1.0
+    actual: str = ""
+    at: float | None = None
+    verdict: str = ""
+    sentence: str = ""
+
+
+@dataclass(frozen=True)
+class GoalSheet:
+    """One goal as it is set."""
+
+    heading: str
+    statement: str
+    facts: Sequence[Fact]
+    bar: Bar | None
+    measures: Grid
+    raci: Grid
+    evaluation: Sequence[Fact]
+    review: Sequence[Verdict]
+    score: str
+    attainment: str
+
+
+def _say(name: str, /, **values: Any) -> str:
+    return t(f"takeaways.{name}", **values)
+
+
+def _label(name: str) -> str:
+    return t(f"takeaways.field.{name}")
+
+
+def amount(value: float | None, unit: str) -> str:
+    """Write a level with its unit; nothing where there is no level yet."""
+    if value is None:
+        return ""
+    written = f"{value:.10g}" if abs(value) < 1e10 else f"{value:,.0f}"
+    return f"{written}{unit}" if unit in ("%", "％") else _say("amount", value=written, unit=unit).strip()
+
+
+def plan_facts(plan: Plan) -> list[Fact]:
+    """Head of a plan: organisation, owner, date."""
+    return [
+        Fact(_label("organisation"), plan.organisation, 1),
+        Fact(_label("plan_owner"), plan.owner),
+        Fact(_label("date"), day(plan.date) if plan.date else ""),
+    ]
+
+
+def attained(goal: PlannedGoal) -> Attainment | None:
+    """How far the goal has been reached; None without an actual value or a way to measure it by."""
+    if goal.actual is None:
+        return None
+    try:
+        return goal.as_goal().attainment(goal.actual)
+    except ArgumentError:
+        return None
+
+
+def goal_bar(goal: PlannedGoal) -> Bar | None:
+    if goal.baseline is None or goal.target is None or goal.baseline == goal.target:
+        return None
+    ends = amount(goal.baseline, goal.unit), amount(goal.target, goal.unit)
+    done = attained(goal)
+    if done is None:
+        return Bar(*ends)
+    reached = min(
+        1.25, max(-0.25, float(done))
+    )  # far outside, the figure says how far and the mark stays in sight
+    low, high = min(0.0, reached), max(1.0, reached)
+    start, end, at = ((place - low) / (high - low) for place in (0.0, 1.0, reached))
+    actual = _say("now", value=amount(done.actual, goal.unit))
+    return Bar(*ends, start, end, actual, at, done.verdict, done.sentence())
+
+
+def _attainment(goal: PlannedGoal) -> str:
+    """Say how far the goal has been reached, or what is lacking to tell."""
+    if goal.actual is None:
+        return ""
+    done = attained(goal)
+    return done.sentence() if done is not None else _say("no_way")
+
+
+def _measures(goal: PlannedGoal) -> Grid:
+    rows = [(m.action, m.owner, day(m.due) if m.due else "") for m in goal.measures]
+    if goal.first_step:
+        rows.insert(0, (_say("first_step_row", step=goal.first_step), goal.owner, ""))
+    head = [_say(f"grid.{name}") for name in ("action", "who", "by")]
+    return Grid(_label("measures"), head, rows or [("", "", "")] * _ROWS_TO_FILL, (6, 2.4, 2.4))
+
+
+def _raci(goal: PlannedGoal) -> Grid:
+    rows = [(row.activity, row.R, row.A, row.C, row.I) for row in goal.raci]
+    head = [_say(f"grid.{name}") for name in ("activity", "R", "A", "C", "I")]
+    notes = [problem.text() for row in goal.raci for problem in row.problems()]
+    return Grid(_label("raci"), head, rows or [("",) * 5] * _ROWS_TO_FILL, (3.4, 2, 2, 2, 2), notes)
+
+
+def goal_sheet(goal: PlannedGoal, heading: str) -> GoalSheet:
+    """Put one goal into words."""
+    linked = _say("feature", name=goal.feature) if goal.feature else ""
+    dimension = _say("dimension", name=goal.dimension_name()) if goal.dimension else ""
+    span = [day(d) if d else "" for d in (goal.start, goal.due)]
+    facts = [
+        Fact(_label("why"), goal.why, 2),
+        Fact(_label("linked"), "\n".join(filter(None, (linked, dimension))), 1),
+        Fact(_label("metric"), _say("metric", metric=goal.metric, unit=goal.unit) if goal.unit and goal.metric
+             else goal.metric or goal.unit),
+        Fact(_label("source"), goal.source),
+        Fact(_label("baseline"), amount(goal.baseline, goal.unit)),
+        Fact(_label("target"), amount(goal.target, goal.unit)),
+        Fact(_label("start"), span[0]),
+        Fact(_label("due"), span[1]),
+        Fact(_label("owner"), goal.owner, 1),
+    ]  # fmt: skip
+    review: list[Verdict] = []
+    score = ""
+    if goal.statement:
+        found = smart.review(goal.statement, goal=goal.as_goal())
+        review = [
+            Verdict(t(f"smart.criterion.{name}"), c.verdict, t(f"smart.verdict.{c.verdict}"), c.reason)
+            for name, c in found.criteria.items()
+        ]
+        score = _say("score", score=found.score)
+    return GoalSheet(
+        heading=heading,
+        statement=goal.statement,
+        facts=facts,
+        bar=goal_bar(goal),
+        measures=_measures(goal),
+        raci=_raci(goal),
+        evaluation=[Fact(_label("evaluation"), goal.evaluation, 2)],
+        review=review,
+        score=score,
+        attainment=_attainment(goal),
+    )

@@ -1,0 +1,258 @@
+"""The shape of a goal plan: read from plain data, with errors that name the field."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, NoReturn, TypeVar
+
+from ..errors import DataError, did_you_mean
+from ..estimate import Estimate
+from ..goals import Goal, RaciProblem, raci
+from ..i18n import LANGUAGES, has, t
+from ._style import clean
+
+__all__ = ["Draft", "Measure", "Plan", "PlannedGoal", "RaciRow", "read_goal", "read_plan"]
+
+_DIMENSIONS = ("tangibles", "reliability", "responsiveness", "assurance", "empathy")
+_BETWEEN = re.compile("[、,，;；/\n]+")  # people in one cell
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One thing that will be done."""
+
+    action: str = ""
+    owner: str = ""
+    due: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class RaciRow:
+    """Who does (R), answers for (A), is consulted on (C) and informed of (I) one activity."""
+
+    activity: str = ""
+    R: str = ""
+    A: str = ""
+    C: str = ""
+    I: str = ""  # noqa: E741 — the letter is the name
+
+    def problems(self) -> tuple[RaciProblem, ...]:
+        """Check a row in which somebody is named; people are separated by 、 or commas."""
+        cells: dict[str, str] = {}
+        for letter in "RACI":
+            for who in filter(None, map(str.strip, _BETWEEN.split(getattr(self, letter)))):
+                cells[who] = cells.get(who, "") + letter
+        return raci({self.activity or "____": cells}) if cells else ()
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A goal sentence kept while practising."""
+
+    text: str
+    score: int | None = None
+
+
+@dataclass(frozen=True)
+class PlannedGoal:
+    """One goal; every field may still be empty."""
+
+    statement: str = ""
+    why: str = ""
+    feature: str = ""
+    dimension: str = ""
+    metric: str = ""
+    unit: str = ""
+    source: str = ""
+    baseline: float | None = None
+    target: float | None = None
+    history: tuple[float, ...] = ()
+    start: dt.date | None = None
+    due: dt.date | None = None
+    owner: str = ""
+    first_step: str = ""
+    measures: tuple[Measure, ...] = ()
+    raci: tuple[RaciRow, ...] = ()
+    evaluation: str = ""
+    actual: float | Estimate | None = None
+
+    def as_goal(self) -> Goal:
+        """Return the goal's record, for review and attainment."""
+        linked = " · ".join(filter(None, (self.feature, self.dimension_name(), self.why)))
+        return Goal(self.statement.strip() or "…", self.metric or None, self.unit or None, self.baseline,
+                    self.target, self.start, self.due, self.owner or None, history=self.history,
+                    linked_to=linked or None)  # fmt: skip
+
+    def dimension_name(self) -> str:
+        """Name of the SERVQUAL dimension in the language in use."""
+        return t(f"common.dimension.{self.dimension}") if self.dimension else ""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A goal plan."""
+
+    title: str = ""
+    organisation: str = ""
+    owner: str = ""
+    date: dt.date | None = None
+    goals: tuple[PlannedGoal, ...] = ()
+    drafts: tuple[Draft, ...] = ()
+
+
+def read_plan(data: Any) -> Plan:
+    """Read a plan from plain data; see `sgm_lab.takeaways.goal_plan` for its shape."""
+    plan: Plan = _record(Plan, data, "", _PLAN)
+    return plan
+
+
+def read_goal(data: Any, path: str = "") -> PlannedGoal:
+    """Read one goal; ``path`` is where it stands in the plan."""
+    goal: PlannedGoal = _record(PlannedGoal, data, path, _GOAL)
+    if goal.start and goal.due and goal.due < goal.start:
+        _wrong("due_before_start", _at(path, "due"), start=goal.start, due=goal.due)
+    return goal
+
+
+def _at(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name
+
+
+def _wrong(reason: str, path: str, **words: Any) -> NoReturn:
+    """Raise, naming the field as people know it and as it stands in the data."""
+    last = path.rpartition(".")[2].partition("[")[0]
+    key = f"takeaways.field.{last}"
+    raise DataError(f"takeaways.plan.{reason}", field=t(key) if has(key) else last, path=path, **words)
+
+
+def _record(kind: Callable[..., Any], data: Any, path: str, readers: Mapping[str, Callable[..., Any]]) -> Any:
+    if not isinstance(data, Mapping):
+        _wrong("not_a_record", path or "plan", kind=type(data).__name__)
+    for name in data:
+        if name not in readers:
+            _wrong("unknown", _at(path, str(name)), known=list(readers), hint=did_you_mean(name, readers))
+    given = {name: value for name, value in data.items() if value is not None}
+    return kind(**{name: readers[name](value, _at(path, name)) for name, value in given.items()})
+
+
+def _text(value: Any, path: str) -> str:
+    if not isinstance(value, str):
+        _wrong("not_text", path, value=value)
+    text = clean(value)
+    return text if text.strip() else ""
+
+
+def _number(value: Any, path: str) -> float | None:
+    """Read a number, or the text of one as a form gives it; an empty text is an empty field."""
+    if isinstance(value, str) and not value.strip():
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        _wrong("not_a_number", path, value=value)
+    try:
+        number = float(unicodedata.normalize("NFKC", value) if isinstance(value, str) else value)
+    except (ValueError, OverflowError):
+        number = float("nan")
+    if not abs(number) < 1e15:
+        _wrong("not_a_number", path, value=value)
+    return number
+
+
+def _date(value: Any, path: str) -> dt.date | None:
+    if isinstance(value, dt.date):
+        return value.date() if isinstance(value, dt.datetime) else value
+    if isinstance(value, str) and not value.strip():
+        return None
+    try:
+        return dt.date.fromisoformat(value.strip())
+    except (AttributeError, ValueError):
+        _wrong("not_a_date", path, value=value)
+
+
+def _dimension(value: Any, path: str) -> str:
+    """Read a dimension by its key or by its name in either language."""
+    text = _text(value, path).strip()
+    names = {t(f"common.dimension.{name}", lang).lower(): name for name in _DIMENSIONS for lang in LANGUAGES}
+    names |= {name: name for name in _DIMENSIONS}
+    if text and text.lower() not in names:
+        known = [t(f"common.dimension.{name}") for name in _DIMENSIONS]
+        _wrong("not_a_dimension", path, value=text, known=known, hint=did_you_mean(text, names))
+    return names[text.lower()] if text else ""
+
+
+def _actual(value: Any, path: str) -> float | Estimate | None:
+    """Read what was reached: a number, or an estimate as a record of value, low, high and n."""
+    if isinstance(value, Estimate):
+        return value
+    if not isinstance(value, Mapping):
+        return _number(value, path)
+    parts = dict.fromkeys(("value", "low", "high", "n"), _number)
+    found = _record(dict, value, path, parts | {"method": _text})
+    for name in parts:
+        if found.get(name) is None:
+            _wrong("lacking", _at(path, name))
+    if not found["low"] <= found["value"] <= found["high"]:
+        _wrong("interval", path, low=found["low"], value=found["value"], high=found["high"])
+    return Estimate(
+        found["value"], found["low"], found["high"], int(found["n"]), method=found.get("method", "")
+    )
+
+
+def _each(read: Callable[[Any, str], R]) -> Callable[[Any, str], tuple[R, ...]]:
+    def read_all(value: Any, path: str) -> tuple[R, ...]:
+        if isinstance(value, str | bytes) or not isinstance(value, Sequence):
+            _wrong("not_a_list", path, value=value)
+        return tuple(read(entry, f"{path}[{number}]") for number, entry in enumerate(value))
+
+    return read_all
+
+
+def _past(value: Any, path: str) -> float:
+    number = _number(value, path)
+    if number is None:
+        _wrong("not_a_number", path, value=value)
+    return number
+
+
+def _measure(value: Any, path: str) -> Measure:
+    """Read a measure: a record, or only what is to be done."""
+    if isinstance(value, str):
+        return Measure(_text(value, path))
+    measure: Measure = _record(Measure, value, path, {"action": _text, "owner": _text, "due": _date})
+    return measure
+
+
+def _raci(value: Any, path: str) -> RaciRow:
+    row: RaciRow = _record(RaciRow, value, path, {f.name: _text for f in fields(RaciRow)})
+    return row
+
+
+def _draft(value: Any, path: str) -> Draft:
+    draft = _record(dict, value, path, {"text": _text, "score": _number})
+    return Draft(draft.get("text", ""), None if draft.get("score") is None else round(draft["score"]))
+
+
+_GOAL: dict[str, Callable[[Any, str], Any]] = {f.name: _text for f in fields(PlannedGoal)} | {
+    "dimension": _dimension,
+    "baseline": _number,
+    "target": _number,
+    "history": _each(_past),
+    "start": _date,
+    "due": _date,
+    "measures": _each(_measure),
+    "raci": _each(_raci),
+    "actual": _actual,
+}
+_PLAN: dict[str, Callable[[Any, str], Any]] = {
+    "title": _text,
+    "organisation": _text,
+    "owner": _text,
+    "date": _date,
+    "goals": _each(read_goal),
+    "drafts": _each(_draft),
+}

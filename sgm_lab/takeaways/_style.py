@@ -1,0 +1,95 @@
+"""What all take-aways share: colours, fonts, text that any file can hold, dates and the HTML templates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from functools import cache, wraps
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+from ..i18n import Language, get_language, t, use_language
+
+if TYPE_CHECKING:
+    import jinja2
+
+__all__ = ["ACCENT", "BLANK", "CJK", "INK", "LATIN", "MARK", "PAPER", "QUIET", "RULE", "SOFT", "VERDICT",
+           "clean", "day", "flat", "page", "shortened", "spoken"]  # fmt: skip
+
+# The same tokens as the figures; without "#", as Office files write colours.
+INK, PAPER, QUIET, RULE, SOFT, ACCENT = "1B2430", "FFFFFF", "5B6573", "D9DEE4", "F3F6F8", "0F6073"
+BLANK = "8A939E"  # lines to write on
+VERDICT = {"met": "2E7D4F", "weak": "8A6100", "missing": "A8412F"}
+VERDICT |= {"not_met": VERDICT["missing"], "not_enough_evidence": VERDICT["weak"], "": ACCENT}
+MARK = {"met": "✓", "weak": "◐", "missing": "✗"}
+# Word and WPS have YaHei; elsewhere the language mark in the file leads to a simplified Chinese face.
+CJK, LATIN = "Microsoft YaHei", "Segoe UI"
+
+# What XML 1.0 cannot hold, and halves of surrogate pairs. Line breaks of other systems become "\n" before.
+_ILLEGAL = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_BREAKS = re.compile("\r\n|[\r\v\f]")
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def clean(text: str) -> str:
+    """Return ``text`` as every kind of file can hold it; what none can is shown as �, nothing else is lost.
+
+    >>> clean("a\\r\\nb\\x00c")
+    'a\\nb�c'
+    """
+    return _ILLEGAL.sub("\ufffd", _BREAKS.sub("\n", text))
+
+
+def flat(text: str) -> str:
+    """Return ``text`` cleaned and on one line."""
+    return " ".join(clean(text).split())
+
+
+def shortened(text: str, most: int) -> str:
+    """Return ``text`` cut to ``most`` characters, the cut shown."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def day(value: date) -> str:
+    """Write a date in words of the language in use.
+
+    >>> day(date(2026, 9, 30))
+    '2026年9月30日'
+    """
+    return t("takeaways.date", year=value.year, month=value.month, day=value.day)
+
+
+def spoken(make: Callable[P, R]) -> Callable[P, R]:
+    """Let ``make`` speak the language given as ``lang``, and only while it runs."""
+
+    @wraps(make)
+    def inside(*args: P.args, **kwargs: P.kwargs) -> R:
+        lang: Any = kwargs.get("lang")
+        with use_language(lang or get_language()):
+            return make(*args, **kwargs)
+
+    return inside
+
+
+@cache
+def _templates() -> jinja2.Environment:
+    import jinja2
+
+    made = jinja2.Environment(
+        loader=jinja2.PackageLoader("sgm_lab", "takeaways/templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals |= {"t": t, "mark": MARK}
+    return made
+
+
+def page(template: str, **values: Any) -> bytes:
+    """Fill in a template of the folder ``templates``; all values are escaped but those marked as HTML."""
+    lang: Language = get_language()
+    names = {"zh": "zh-CN", "en": "en"}
+    return clean(_templates().get_template(template).render(lang=names[lang], **values)).encode("utf-8")

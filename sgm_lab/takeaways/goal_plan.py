@@ -1,0 +1,239 @@
+"""Goal plan: the goals of the learner's own organisation on paper, as a Word document and as HTML to print.
+
+A plan is plain data, as JSON holds it. Every field may be missing, None or "": it then becomes a line to fill in by
+hand. Anything else that cannot be used is an error that names the field::
+
+    {
+      "title": "门诊服务目标计划", "organisation": "…", "owner": "…", "date": "2026-03-02",
+      "goals": [{
+        "statement": "9月30日前，门诊部把平均候诊时间从45分钟降到30分钟以内",
+        "why": "…",                        free text
+        "feature": "候诊提醒",              the Kano feature it serves
+        "dimension": "responsiveness",     the SERVQUAL dimension it serves: its key, or its name in zh or en
+        "metric": "平均候诊时间", "unit": "分钟", "source": "叫号系统",
+        "baseline": 45, "target": 30,      numbers, or their text
+        "history": [44, 47, 43, 46, 45],   past periods, oldest first; judges whether the step is within reach
+        "start": "2026-03-02", "due": "2026-09-30",
+        "owner": "…", "first_step": "…",
+        "measures": [{"action": "…", "owner": "…", "due": "2026-04-01"}],     or only the action as text
+        "raci": [{"activity": "…", "R": "…", "A": "…", "C": "…", "I": "…"}],  people separated by 、 or commas
+        "evaluation": "…",                 how, when and by whom it will be judged
+        "actual": 33                       or {"value": 33, "low": 31, "high": 35, "n": 120}
+      }],
+      "drafts": [{"text": "…", "score": 6}]        sentences kept while practising, listed at the end
+    }
+
+In the workbook's section "goals" the entry "plan" holds title, organisation, owner and date; every other entry is
+one goal, in the order of the keys with their numbers read as such (goal-2 before goal-10).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ..errors import DataError
+from ..i18n import Language, get_language, t, use_language
+from . import _content
+from ._plan import Plan, read_plan
+from ._style import ACCENT, BLANK, MARK, QUIET, VERDICT, clean, page, spoken
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+    from ..workbook import Workbook
+
+__all__ = ["goal_plan_docx", "goal_plan_html", "plan_from_workbook"]
+
+
+@spoken
+def goal_plan_html(plan: Mapping[str, Any], *, lang: Language | None = None) -> bytes:
+    """Return a goal plan as HTML to print on A4, one goal a page or more.
+
+    Parameters
+    ----------
+    plan : mapping
+        As described in this module.
+    lang : {"zh", "en"}, optional
+        Language of labels and reasons; the language in use by default.
+
+    Returns
+    -------
+    bytes
+        A page that needs no other file. All text of the plan is escaped.
+
+    Raises
+    ------
+    DataError
+        If a field is unknown or cannot be used; names the field.
+
+    Examples
+    --------
+    >>> "空出的地方可以手写".encode() in goal_plan_html({"title": "门诊服务目标计划"})
+    True
+    """
+    read = read_plan(plan)
+    return page("goal_plan.html", title=_title(read), facts=_content.plan_facts(read), sheets=_sheets(read),
+                drafts=read.drafts)  # fmt: skip
+
+
+@spoken
+def goal_plan_docx(plan: Mapping[str, Any], *, lang: Language | None = None) -> bytes:
+    """Return a goal plan as a Word document, A4 with page numbers; see `goal_plan_html`."""
+    from docx.shared import Pt
+
+    from . import _docx as word
+
+    read = read_plan(plan)
+    title = _title(read)
+    header = " · ".join(filter(None, (read.organisation, title)))
+    document = word.start(title, author=read.owner, header=header)
+    document.add_paragraph(title, "Title")
+    word.facts(document, _content.plan_facts(read))
+    hint = word.write(document.add_paragraph(), t("takeaways.by_hand"), color=QUIET, size=9)
+    hint.paragraph_format.space_before = Pt(6)
+    for number, sheet in enumerate(_sheets(read)):
+        _goal(document, sheet, new_page=number > 0)
+    if read.drafts:
+        document.add_heading(t("takeaways.drafts"), 2)
+        for draft in read.drafts:
+            score = "" if draft.score is None else t("takeaways.draft_score", score=draft.score)
+            word.write(document.add_paragraph(), draft.text + score)
+    return word.content(document)
+
+
+def _title(plan: Plan) -> str:
+    return plan.title or t("takeaways.plan_title")
+
+
+def _sheets(plan: Plan) -> list[_content.GoalSheet]:
+    """One sheet a goal; a plan without goals gets one to fill in."""
+    from ._plan import PlannedGoal
+
+    goals = plan.goals or (PlannedGoal(),)
+    return [
+        _content.goal_sheet(
+            goal, t("takeaways.goal_number", number=n) if len(goals) > 1 else t("takeaways.goal")
+        )
+        for n, goal in enumerate(goals, 1)
+    ]
+
+
+def _goal(document: Document, sheet: _content.GoalSheet, *, new_page: bool) -> None:
+    from docx.shared import Pt
+
+    from . import _docx as word
+
+    heading = document.add_heading(sheet.heading, 1)
+    heading.paragraph_format.page_break_before = new_page
+    heading.paragraph_format.space_before = Pt(14)
+    statement = word.write(document.add_paragraph(), sheet.statement, size=13)
+    if sheet.statement:
+        word.line(statement, side="left", color=ACCENT, width=18)
+        statement.paragraph_format.left_indent = Pt(12)
+    else:
+        word.line(statement, color=BLANK)
+    statement.paragraph_format.space_after = Pt(8)
+    if sheet.bar:
+        word.bar(document, sheet.bar)
+    word.facts(document, sheet.facts)
+    word.grid(document, sheet.measures)
+    word.grid(document, sheet.raci)
+    document.add_paragraph().paragraph_format.space_after = Pt(0)
+    word.facts(document, sheet.evaluation)
+    if sheet.attainment:
+        document.add_heading(t("takeaways.attainment"), 2)
+        word.write(document.add_paragraph(), sheet.attainment)
+    if sheet.review:
+        document.add_heading(t("takeaways.review"), 2)
+        score = word.write(document.add_paragraph(), sheet.score, color=QUIET)
+        score.paragraph_format.keep_with_next = True
+        for found in sheet.review:
+            row = document.add_paragraph()
+            row.paragraph_format.keep_with_next = found is not sheet.review[-1]
+            word.write(
+                row,
+                f"{MARK[found.verdict]} {found.name} · {found.word}　",
+                color=VERDICT[found.verdict],
+                bold=True,
+            )
+            word.write(row, found.reason)
+
+
+def plan_from_workbook(book: Workbook, *, lang: Language | None = None) -> dict[str, Any]:
+    """Build a plan from what the learner's workbook keeps.
+
+    Parameters
+    ----------
+    book : Workbook
+        Its section "goals" as described in this module; the learner's name; the drafts kept in the SMART studio
+        (``book.get("labs", "smart")``).
+    lang : {"zh", "en"}, optional
+        Language of error messages.
+
+    Returns
+    -------
+    dict
+        A plan, checked. Without any goal of its own, the best draft (of equal ones the last) becomes its goal, or
+        else the sentence last written in the studio; the other drafts are listed under "drafts".
+
+    Raises
+    ------
+    DataError
+        If an entry is no record, or a field of it is unknown or cannot be used.
+    """
+    with use_language(lang or get_language()):
+        kept = book.section("goals")
+        plan = dict(_record(kept.pop("plan", {}), "plan"))
+        read_plan(plan)
+        plan["goals"] = [
+            *(plan.get("goals") or []),
+            *(_record(kept[key], key) for key in sorted(kept, key=_in_order)),
+        ]
+        if not plan.get("owner"):
+            plan["owner"] = book.get("learner", "name", "")
+        said = {str(goal.get("statement") or "").strip() for goal in plan["goals"]}
+        drafts = _drafts(book.get("labs", "smart"))
+        if not plan["goals"] and drafts:
+            best = max(range(len(drafts)), key=lambda n: (drafts[n].get("score") or 0, n))
+            plan["goals"] = [{"statement": drafts[best]["text"]}]
+            said.add(drafts[best]["text"].strip())
+        plan["drafts"] = [*(plan.get("drafts") or []), *(d for d in drafts if d["text"].strip() not in said)]
+        read_plan(plan)
+        return plan
+
+
+def _record(value: Any, key: str) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise DataError("takeaways.plan.not_a_record", field=t("takeaways.field.goals"), path=f"goals/{key}",
+                        kind=type(value).__name__)  # fmt: skip
+    return value
+
+
+def _in_order(key: str) -> list[tuple[int, int, str]]:
+    """Sort key that reads digits as numbers."""
+    parts = re.findall(r"[0-9]+|[^0-9]+", key)
+    # Without leading zeros the longer number is the larger one; as an int it could be too long to convert.
+    return [(0, len(p.lstrip("0")), p.lstrip("0")) if p.isdigit() else (1, 0, p) for p in parts]
+
+
+def _drafts(state: Any) -> list[dict[str, Any]]:
+    """Drafts of the SMART studio, and the sentence in it; what is no draft is passed over."""
+    if not isinstance(state, Mapping):
+        return []
+    found: list[dict[str, Any]] = []
+    listed = state.get("drafts")
+    for draft in listed if isinstance(listed, list | tuple) else []:
+        if isinstance(draft, Mapping) and isinstance(draft.get("text"), str) and draft["text"].strip():
+            score = draft.get("score")
+            number = score if isinstance(score, int) and not isinstance(score, bool) else None
+            found.append({"text": clean(draft["text"]), "score": number})
+    text = state.get("text")
+    if (
+        isinstance(text, str)
+        and text.strip()
+        and clean(text).strip() not in {d["text"].strip() for d in found}
+    ):
+        found.insert(0, {"text": clean(text), "score": None})
+    return found
