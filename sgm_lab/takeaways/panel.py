@@ -1,0 +1,114 @@
+"""Where a learner takes files along: choose one, made from the workbook as it now is, and download it."""
+
+from __future__ import annotations
+
+import base64
+import html
+from typing import Any, ClassVar, NamedTuple
+
+import ipywidgets as widgets
+
+from .. import cases, labs, workbook
+from ..i18n import t
+from ..labs.base import Choice, Control, Lab, State, callback
+from . import (
+    goal_card_docx,
+    goal_card_html,
+    goal_plan_docx,
+    goal_plan_html,
+    lab_report_html,
+    lab_report_xlsx,
+    plan_from_workbook,
+    survey_xlsx,
+)
+
+__all__ = ["File", "Takeaways"]
+
+_WHATS = ("plan", "card", "survey", "report")
+_TYPES = {
+    "html": "text/html",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+class File(NamedTuple):
+    """A file to take along: its name and content."""
+
+    name: str
+    content: bytes
+
+
+class Takeaways(Lab):
+    """Take the goal plan, the goal card, a questionnaire or the Kano results along as files.
+
+    Parameters
+    ----------
+    what : {"plan", "card", "survey", "report"}
+        Which of them.
+    """
+
+    name: ClassVar[str] = "takeaways"
+    defaults: ClassVar[State] = {"what": "plan"}
+
+    def controls(self) -> list[Control]:
+        """Return the one control: what to take along."""
+        return [Choice("what", [(t(f"labs.takeaways.what_{what}"), what) for what in _WHATS], buttons=True)]
+
+    def compute(self) -> list[File]:
+        """Make the files of the choice from the workbook."""
+        book = self._book or workbook.open_book()
+        what, name = self.state["what"], t(f"labs.takeaways.file_{self.state['what']}")
+        made: dict[str, bytes]
+        if what == "survey":
+            made = {"xlsx": survey_xlsx(cases.load("healthcare").features.to_dict("records"), kind="kano")}
+        elif what == "report":
+            lab = labs.KanoLab()
+            lab.keep_in(book)
+            made = {"html": lab_report_html(lab), "xlsx": lab_report_xlsx(lab)}
+        else:
+            plan = plan_from_workbook(book)
+            if not plan.get("goals"):
+                return []
+            if what == "plan":
+                made = {"docx": goal_plan_docx(plan), "html": goal_plan_html(plan)}
+            else:
+                made = {"docx": goal_card_docx(plan["goals"][0]), "html": goal_card_html(plan["goals"][0])}
+        return [File(f"{name}.{kind}", content) for kind, content in made.items()]
+
+    def sentence(self, result: list[File]) -> str:
+        """Say what the file is for, or what is missing to make it."""
+        return t(f"labs.takeaways.said_{self.state['what']}" if result else "labs.takeaways.no_goal")
+
+    def draw(self, result: list[File], *, phone: bool = False) -> str:
+        """Return a link for each file; it holds the content, so nothing else is needed."""
+        links = ""
+        for file in result:
+            kind = file.name.rpartition(".")[2]
+            data = base64.b64encode(file.content).decode()
+            label = html.escape(
+                t("labs.takeaways.download", name=file.name, use=t(f"labs.takeaways.use_{kind}"))
+            )
+            links += (
+                f'<li><a class="sgm-download" download="{html.escape(file.name)}" '
+                f'href="data:{_TYPES[kind]};base64,{data}">{label}</a></li>'
+            )
+        return f'<ul class="sgm-downloads">{links}</ul>'
+
+    def extra_buttons(self) -> list[widgets.Button]:
+        """One button: make the files again from the workbook as it is now."""
+        again = widgets.Button(description=t("labs.takeaways.again"), tooltip=t("labs.takeaways.again_help"))
+        again.on_click(callback(self, lambda _: self.refresh()))
+        return [again.add_class("sgm-primary")]
+
+    def static(self) -> str:
+        """Say what can be taken along, without a learner's files: a published page has none."""
+        items = "".join(f"<li>{html.escape(t(f'labs.takeaways.said_{what}'))}</li>" for what in _WHATS)
+        lead = f"<p>{html.escape(t('labs.takeaways.elsewhere'))}</p>"
+        return f'<div class="sgm-lab sgm-static">{lead}<ul>{items}</ul></div>'
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        bundle = super()._repr_mimebundle_(**options)
+        if "text/html" in bundle:
+            return {"text/html": self.static(), "text/plain": t("labs.takeaways.elsewhere")}
+        return bundle

@@ -1,0 +1,78 @@
+"""The panel where a learner takes files along."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+from pathlib import Path
+from typing import Any
+
+import docx
+import openpyxl
+import pytest
+
+from sgm_lab import labs, takeaways, workbook
+from sgm_lab.labs import base
+
+GOAL = "6月30日前，门诊部把患者平均候诊时间从34分钟降到25分钟以内"
+
+
+@pytest.fixture(autouse=True)
+def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.setenv("SGM_WORKBOOK", str(tmp_path / "workbook.json"))
+    base.failures.clear()
+    yield workbook.open_book()
+    assert base.failures == []
+
+
+def files(panel: Any) -> dict[str, bytes]:
+    panel.widget()
+    found = re.findall(r'download="([^"]+)" href="data:[^;]+;base64,([^"]+)"', panel._area.value)
+    return {name: base64.b64decode(data) for name, data in found}
+
+
+def opened() -> Any:
+    panel = takeaways.Takeaways()
+    panel._repr_mimebundle_()
+    return panel
+
+
+def test_without_a_goal_it_says_what_to_do() -> None:
+    panel = opened()
+    assert files(panel) == {}
+    assert "记下这一稿" in panel._area.value
+
+
+def test_the_kept_draft_becomes_plan_and_card(book: Any) -> None:
+    panel = opened()
+    book.put("labs", "smart", {"text": "", "drafts": [{"text": GOAL, "score": 9}]})
+    next(b for b in panel.widget().children[-1].children if b.description == "按最新内容重做").click()
+    made = files(panel)
+    assert set(made) == {"目标计划.docx", "目标计划.html"}
+    document = docx.Document(io.BytesIO(made["目标计划.docx"]))
+    text = "".join(node.text or "" for node in document.element.iter() if node.tag.endswith("}t"))
+    assert GOAL in text
+    assert GOAL in made["目标计划.html"].decode()
+    panel.set(what="card")
+    assert GOAL in files(panel)["目标卡.html"].decode()
+
+
+def test_questionnaire_and_results() -> None:
+    panel = opened()
+    panel.set(what="survey")
+    assert len(openpyxl.load_workbook(io.BytesIO(files(panel)["KANO问卷.xlsx"])).sheetnames) >= 3
+    lab = labs.KanoLab()
+    lab._repr_mimebundle_()
+    lab.set(segment="age_group=senior")
+    panel.set(what="report")
+    assert "60 岁及以上" in files(panel)["KANO结果.html"].decode()
+    panel.undo()
+    assert panel.state["what"] == "survey"
+
+
+def test_the_published_page_only_says_what_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SGM_STATIC", "1")
+    bundle = takeaways.Takeaways()._repr_mimebundle_()
+    assert "目标卡" in bundle["text/html"]
+    assert "base64" not in bundle["text/html"]
