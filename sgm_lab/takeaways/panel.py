@@ -9,7 +9,7 @@ from typing import Any, ClassVar, NamedTuple
 import ipywidgets as widgets
 
 from .. import cases, labs, workbook
-from ..i18n import t
+from ..i18n import get_language, t
 from ..labs.base import Choice, Control, Lab, State, callback
 from . import (
     goal_card_docx,
@@ -61,7 +61,7 @@ class Takeaways(Lab):
         what, name = self.state["what"], t(f"labs.takeaways.file_{self.state['what']}")
         made: dict[str, bytes]
         if what == "survey":
-            made = {"xlsx": survey_xlsx(cases.load("healthcare").features.to_dict("records"), kind="kano")}
+            made = {"xlsx": survey_xlsx(_questions(), kind="kano")}
         elif what == "report":
             lab = labs.KanoLab()
             lab.keep_in(book)
@@ -112,3 +112,14 @@ class Takeaways(Lab):
         if "text/html" in bundle:
             return {"text/html": self.static(), "text/plain": t("labs.takeaways.elsewhere")}
         return bundle
+
+
+def _questions() -> list[dict[str, str]]:
+    """Return the outpatient case's features and question pairs, to be replaced by one's own."""
+    lang, table = get_language(), cases.load("healthcare").features
+    columns = {
+        "name": f"label_{lang}",
+        "functional": f"functional_{lang}",
+        "dysfunctional": f"dysfunctional_{lang}",
+    }
+    return [{name: str(row[column]) for name, column in columns.items()} for row in table.to_dict("records")]
