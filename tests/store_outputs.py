@@ -20,6 +20,7 @@ def main() -> None:
         NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(path.parent)}}).execute()
         for cell in notebook.cells:
             cell.metadata.pop("execution", None)  # times of day differ at every run
+        notebook.metadata.pop("widgets", None)  # what is stored is static
         nbformat.write(notebook, path)
         print(path.relative_to(ROOT))
 

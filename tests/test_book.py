@@ -7,9 +7,11 @@ from urllib.parse import unquote
 
 import pytest
 
+from sgm_lab import exercises
+
 ROOT = Path(__file__).parents[1]
 TOC = ROOT / "book" / "_toc.yml"
-PAGES = sorted([*(ROOT / "book").glob("*/*.md"), *(ROOT / "notebooks").glob("*/*.ipynb")])
+PAGES = sorted([*(ROOT / "book").glob("[ez][nh]/*.md"), *(ROOT / "notebooks").glob("*/*.ipynb")])
 NOTEBOOKS = [page for page in PAGES if page.suffix == ".ipynb"]
 
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda p: p.relative_to(ROOT).as_posix())
@@ -19,7 +21,7 @@ each_notebook = pytest.mark.parametrize("page", NOTEBOOKS, ids=lambda p: p.relat
 def prose(page: Path) -> str:
     text = page.read_text(encoding="utf-8")
     if page.suffix == ".md":
-        return re.sub(r"```\{code-cell\}.*?```", "", text, flags=re.S)
+        return re.sub(r"```\{(?:code-cell|exercise|workbook)\}.*?```", "", text, flags=re.S)
     cells = json.loads(text)["cells"]
     return "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
 
@@ -67,3 +69,36 @@ def test_notebooks_are_thin(page: Path) -> None:
             assert not re.search(r"^\s*[%!]|\bprint\(", source, re.M)
             assert cell["metadata"]["jupyter"] == {"source_hidden": True}
             assert "hide-input" in cell["metadata"]["tags"]
+
+
+# ---- exercises on the pages ----
+
+
+def shown_in(page: Path) -> list[str]:
+    """Return the exercises a page shows, in order."""
+    pattern = r"^```\{exercise\} (\S+)" if page.suffix == ".md" else r'exercises\.show\(\\?"([^"\\]+)'
+    return re.findall(pattern, page.read_text(encoding="utf-8"), re.M)
+
+
+@each_page
+def test_a_page_shows_exercises_there_are_and_none_twice(page: Path) -> None:
+    shown = shown_in(page)
+    known = exercises.load()
+    assert [id for id in shown if id not in known] == []
+    assert len(set(shown)) == len(shown)
+
+
+@each_notebook
+def test_a_workbook_holds_all_exercises_of_its_chapter(page: Path) -> None:
+    """Otherwise the chapter could not be finished in it."""
+    chapter = re.match(r"((?:\d+-)+)", page.name)
+    if chapter:
+        number = chapter[1].rstrip("-").replace("-", ".")
+        assert sorted(shown_in(page)) == sorted(record.id for record in exercises.chapter(number))
+
+
+@each_page
+def test_the_time_a_page_promises_is_that_of_the_exercises(page: Path) -> None:
+    for minutes in re.findall(r"全部(?:练习)?做完约(\d+)分钟", prose(page)):
+        number = re.match(r"((?:\d+-)+)", page.name)[1].rstrip("-").replace("-", ".")
+        assert abs(int(minutes) - sum(record.minutes for record in exercises.chapter(number))) <= 5

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import json
+import math
 import os
 import re
 import shutil
 import subprocess
 import sys
 import tomllib
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -23,10 +26,11 @@ from sgm_lab import exercises, i18n, labs, workbook
 from sgm_lab.errors import ArgumentError, DataError, SgmError
 from sgm_lab.exercises.__main__ import main, problems
 from sgm_lab.exercises.checking import OUTCOMES, check
-from sgm_lab.exercises.faces import page_data, paper, static, style, summary, words
+from sgm_lab.exercises.faces import chapter_data, page_data, paper, static, style, summary, words
 from sgm_lab.exercises.numbers import FormulaError, calculate, read_number
+from sgm_lab.exercises.overview import overview
 from sgm_lab.exercises.reading import read_file, read_record, read_table
-from sgm_lab.exercises.records import KINDS
+from sgm_lab.exercises.records import KINDS, Tolerance
 from sgm_lab.exercises.state import Kept, now
 from sgm_lab.exercises.tally import count, progress
 from sgm_lab.exercises.widget import ExerciseWidget, show
@@ -596,7 +600,7 @@ def books(id: str, *states: dict[str, Any]) -> list[dict[str, Any]]:
         ("demo-number", "0.52", "0.52"),
         ("demo-sort", {"report": "responsiveness"}, "说好下午三点出报告，四点半还没有 → 响应性"),
         ("demo-order", ["list", "ask", "decide", "table"], "“按类别决定先做哪一项”排在“用评价表"),
-        ("demo-goal", "门诊部把平均候诊时间从45分钟降到30分钟以内。", "缺“有时限”"),
+        ("demo-goal", "门诊部把平均候诊时间从45分钟降到30分钟以内。", "缺“有期限”"),
         ("demo-lab", {"wave": 1}, "还差：“看图”选四象限"),
         ("demo-reflection", "短", ""),
     ],
@@ -734,10 +738,11 @@ def test_lab_task_looks_at_its_lab() -> None:
     own = labs.KanoLab(case="healthcare", wave=1, view="quadrant")
     given_lab = ExerciseWidget(RECORDS["demo-lab"], "zh", Book(), own)
     assert given_lab.lab is own
-    given_lab.lab.widget = ipywidgets.VBox  # drawing the lab is not what is looked at here
-    shown = given_lab._repr_mimebundle_()
-    assert shown["application/vnd.jupyter.widget-view+json"]["model_id"] == given_lab._whole.model_id
-    assert given_lab._whole.children[1] is given_lab
+    assert given_lab._whole is given_lab  # the lab is shown somewhere else already
+    widget.lab.widget = ipywidgets.VBox  # drawing the lab is not what is looked at here
+    shown = widget._repr_mimebundle_()
+    assert shown["application/vnd.jupyter.widget-view+json"]["model_id"] == widget._whole.model_id
+    assert widget._whole.children[1] is widget
 
 
 def test_broken_exercise_says_one_plain_sentence_and_is_recorded() -> None:
@@ -765,10 +770,10 @@ def test_our_own_error_is_shown_as_it_is() -> None:
 
 
 def test_static_face_in_a_book(monkeypatch: pytest.MonkeyPatch) -> None:
-    widget = ExerciseWidget(RECORDS["demo-single"], "zh", Book())
+    widget = show("demo-single", "zh", folder=DEMO.parent, book=Book())
     assert "application/vnd.jupyter.widget-view+json" in widget._repr_mimebundle_()[0]
     monkeypatch.setenv("SGM_STATIC", "1")
-    shown = widget._repr_mimebundle_()
+    shown = show("demo-single", "zh", folder=DEMO.parent)._repr_mimebundle_()
     assert 'data-id="demo-single"' in shown["text/html"]
     assert style() in shown["text/html"]
     assert shown["text/plain"] == summary(RECORDS["demo-single"], "zh")
@@ -777,6 +782,90 @@ def test_static_face_in_a_book(monkeypatch: pytest.MonkeyPatch) -> None:
 @given(plain_json)
 def test_any_state_can_be_read(raw: Any) -> None:
     assert Kept.of(Kept.of(raw).plain()) == Kept.of(raw)
+
+
+# ---- chapters: the list in the notebooks, and its data for the page ----
+
+
+def test_overview_follows_the_workbook(tmp_path: Path) -> None:
+    book = workbook.open_book(tmp_path / "workbook.json")
+    shown = overview("zh", folder=DEMO.parent, book=book)
+    table = shown.widget().children[0]
+    total = len(RECORDS)
+    assert f"做完0题，共{total}题" in table.value
+    book.put("exercises", "demo-single", {"answer": "M", "outcome": "right", "tries": 1})
+    assert f"做完1题，共{total}题" in table.value
+    minutes = progress("9.1", book, DEMO.parent).minutes_left
+    assert f"还剩约{math.ceil(minutes)}分钟" in table.value
+    for name in RECORDS:
+        book.put("exercises", name, {"outcome": "right", "tries": 1})
+    assert "全部做完" in table.value
+    assert shown.widget() is shown.widget()
+    assert "application/vnd.jupyter.widget-view+json" in shown._repr_mimebundle_()
+
+
+def test_work_from_the_site_is_brought_in(tmp_path: Path) -> None:
+    book = workbook.open_book(tmp_path / "workbook.json")
+    shown = overview("zh", folder=DEMO.parent, book=book)
+    table, upload, said = shown.widget().children
+    site = {
+        "schema": 2,
+        "program": "sgm_lab",
+        "exercises": {"demo-single": Kept(outcome="right", tries=1).plain()},
+    }
+
+    def bring(content: bytes) -> None:
+        file = {"name": "workbook.json", "type": "application/json", "size": len(content), "content": content,
+                "last_modified": datetime.now(UTC)}  # fmt: skip
+        upload.value = (file,)
+
+    bring(json.dumps(site).encode())
+    assert "已放回1项作答" in said.value
+    assert upload.value == ()
+    assert "做完1题" in table.value
+    bring(b"<b>no workbook</b>")
+    assert "做完1题" in table.value
+    assert said.value.count("<") == 2  # one sentence, nothing of the file as markup
+    assert "已放回" not in said.value
+    assert not failures
+
+
+def test_static_overview_has_nothing_of_a_learner(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("SGM_STATIC", "1")
+    monkeypatch.setenv("SGM_WORKBOOK", str(tmp_path / "never.json"))
+    shown = overview("zh", folder=DEMO.parent)._repr_mimebundle_()
+    assert f"{len(RECORDS)}题" in shown["text/html"]
+    assert f"{len(RECORDS)}题" in shown["text/plain"]
+    assert "做完" not in Reader(shown["text/html"]).text
+    assert not list(tmp_path.iterdir())
+
+
+def test_chapters_for_the_page() -> None:
+    records = [*RECORDS.values(), dataclasses.replace(RECORDS["demo-single"], id="x", chapter="2.1")]
+    read = Reader(chapter_data(records, {"2.1": "2-1.html?a<b"}, "zh"))
+    assert read.tags == ["script"]
+    first, second = json.loads("".join(read.data))
+    assert first["title"] == f"第{records[0].chapter}章"
+    assert first["labs"] == sum(record.kind in ("goal", "lab") for record in RECORDS.values())
+    assert second == {"title": "2.1 目标设定", "link": "2-1.html?a<b", "minutes": {"x": 1.0}, "labs": 0}
+
+
+@pytest.mark.parametrize(
+    ("answer", "tolerance", "shown"),
+    [
+        (0.582938, 0.006, "0.58"),
+        (63.7877, 0.5, "64"),
+        (1.5, 0.05, "1.5"),
+        (1 / 3, 0, "0.333333"),
+        (128.4, 5, "128"),
+    ],
+)
+def test_answers_are_printed_with_the_digits_asked_for(answer: float, tolerance: float, shown: str) -> None:
+    number = dataclasses.replace(
+        RECORDS["demo-number"], answer=answer, tolerance=Tolerance(absolute=tolerance), unit=None, slips=()
+    )
+    assert number.worked("zh") == [shown]
+    assert check(number, shown, "zh").state == "right" or tolerance == 0
 
 
 # ---- the instructor's own check ----

@@ -167,10 +167,10 @@ def test_the_review_shows_five_verdicts_with_mark_and_word(
     text = read(make({"goals": [GOAL]}))
     assert re.findall(r"([✓◐✗]) (\w+) · (做到了|还不够|没写)", text) == [
         ("✓", "具体", "做到了"),
-        ("✓", "可衡量", "做到了"),
+        ("✓", "可量化", "做到了"),
         ("◐", "可实现", "还不够"),
         ("✓", "相关", "做到了"),
-        ("✓", "有时限", "做到了"),
+        ("✓", "有期限", "做到了"),
     ]
     assert "9 分，满分 10 分" in text
     assert "✗" in read(make({"goals": [{"statement": "尽快提高服务质量"}]}))

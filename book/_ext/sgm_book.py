@@ -42,7 +42,8 @@ class PairsOfLetters(SearchChinese):
 
 def fingerprint() -> str:
     """Sum up the package and the data: whatever changes there may change a figure on a page."""
-    paths = [p for folder in ("sgm_lab", "datasets") for p in (ROOT / folder).rglob("*")]
+    folders = ("sgm_lab", "datasets", "book/exercises")
+    paths = [p for folder in folders for p in (ROOT / folder).rglob("*")]
     digest = hashlib.sha256()
     for path in sorted(p for p in paths if p.suffix in {".py", ".toml", ".csv", ".json", ".css"}):
         digest.update(path.relative_to(ROOT).as_posix().encode())

@@ -20,6 +20,7 @@ __all__ = [
     "count",
     "find",
     "load",
+    "overview",
     "page_data",
     "paper",
     "progress",
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from .checking import Outcome, check
     from .faces import page_data, paper, static
     from .numbers import read_number
+    from .overview import overview
     from .reading import chapter, find, load
     from .records import Record
     from .tally import count, progress
@@ -42,6 +44,7 @@ _HOME = {
     "checking": ("Outcome", "check"),
     "faces": ("page_data", "paper", "static"),
     "numbers": ("read_number",),
+    "overview": ("overview",),
     "reading": ("chapter", "find", "load"),
     "records": ("Record",),
     "tally": ("count", "progress"),

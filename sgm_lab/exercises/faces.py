@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from ..i18n import Language, get_language, keys, t
+from ..i18n import Language, get_language, has, keys, t
 from .records import Goal, LabTask, Multiple, Number, Order, Record, Reflection, Single, Sort
 
-__all__ = ["page_data", "paper", "static", "style", "summary", "words"]
+__all__ = [
+    "chapter_data",
+    "chapter_title",
+    "chapters",
+    "page_data",
+    "paper",
+    "plan",
+    "static",
+    "style",
+    "summary",
+    "words",
+]
 
 _LANG = {"zh": "zh-CN", "en": "en"}
 
@@ -98,10 +109,79 @@ def summary(record: Record, lang: Language | None = None) -> str:
 
 def page_data(records: Iterable[Record], lang: Language | None = None) -> str:
     """Return the script element with records and words that `host.js` reads."""
-    data: dict[str, Any] = {"words": words(lang), "records": [record.payload(lang) for record in records]}
+    data = {"words": words(lang), "records": [record.payload(lang) for record in records]}
+    return _script(data, "sgm-records")
+
+
+def _script(data: Any, css: str) -> str:
     # Inside a script element nothing is markup but "</script" and "<!--": without "<" neither can be written.
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    return f'<script type="application/json" class="sgm-records">{text}</script>'
+    return f'<script type="application/json" class="{css}">{text}</script>'
+
+
+# ---- chapters ----
+
+
+def chapter_title(name: str, lang: Language | None = None) -> str:
+    """Return the title of a chapter; one that has none is called by its number."""
+    known = has(f"exercises.chapter.{name}")
+    return t(f"exercises.chapter.{name}", lang) if known else t("exercises.chapter.other", lang, chapter=name)
+
+
+def plan(records: Iterable[Record], lang: Language | None = None) -> list[tuple[str, str, str]]:
+    """Return title, number of exercises and minutes of each chapter, in words."""
+    found: dict[str, list[Record]] = {}
+    for record in records:
+        found.setdefault(record.chapter, []).append(record)
+    return [
+        (
+            chapter_title(name, lang),
+            t("exercises.ui.count", lang, n=len(own)),
+            t("exercises.ui.minutes", lang, n=f"{sum(record.minutes for record in own):g}"),
+        )
+        for name, own in found.items()
+    ]
+
+
+def chapters(rows: Iterable[Sequence[str]], lang: Language | None = None) -> str:
+    """Return the list of chapters: each row says title, exercises, time in words."""
+    heads = "".join(
+        f'<th scope="col">{_text(t(f"exercises.ui.{name}", lang))}</th>'
+        for name in ("chapter", "exercises", "time")
+    )
+    body = "".join(
+        f'<tr><th scope="row">{_text(title)}</th>{"".join(f"<td>{_text(cell)}</td>" for cell in cells)}</tr>'
+        for title, *cells in rows
+    )
+    caption = _text(t("exercises.ui.chapters", lang))
+    return (
+        f'<table class="sgm-chapters"><caption>{caption}</caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+    )
+
+
+def chapter_data(records: Iterable[Record], links: Mapping[str, str], lang: Language | None = None) -> str:
+    """Return the script element from which `host.js` draws the list of chapters and the completion sheet.
+
+    Parameters
+    ----------
+    records : iterable of Record
+        Of all chapters.
+    links : mapping
+        Where the text of a chapter is, by chapter.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for one in records:
+        empty = {
+            "title": chapter_title(one.chapter, lang),
+            "link": links.get(one.chapter, ""),
+            "minutes": {},
+            "labs": 0,
+        }
+        entry = found.setdefault(one.chapter, empty)
+        entry["minutes"][one.id] = one.minutes
+        entry["labs"] += isinstance(one, Goal | LabTask)
+    return _script(list(found.values()), "sgm-chapters")
 
 
 # ---- paper ----

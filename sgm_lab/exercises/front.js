@@ -392,17 +392,17 @@ function render({ model, el }) {
   }
 
   function askPython(counted) {
-    const absent = () => {
+    const absent = (why) => {
       clearTimeout(waiting);
       waiting = 0;
-      if (counted) say([words[`need_python_${record.kind}`]]);
+      if (counted) say([why ?? words[`need_python_${record.kind}`]]);
     };
     clearTimeout(waiting);
-    waiting = setTimeout(absent, PATIENCE);
+    waiting = setTimeout(() => absent(), PATIENCE);
     if (counted) say([words.checking]);
     model.send({ do: "check", id: record.id, answer: state.answer, counted });
     heard = (message) => {
-      if (message.do === "absent") return absent();
+      if (message.do === "absent") return absent(message.text);
       clearTimeout(waiting);
       waiting = 0;
       if (message.do === "broken") return say([message.text]);

@@ -1,6 +1,7 @@
 // The published page: bring its exercises to life without Python, and keep the work in the browser.
 // Exercises are <div class="sgm-exercise" data-id="…">, their records <script type="application/json" class="sgm-records">;
-// <div class="sgm-workbook"> becomes the line with progress, download and load.
+// <div class="sgm-workbook"> becomes the line with progress, download and load; where the page has
+// <script type="application/json" class="sgm-chapters">, the list of all chapters and the completion sheet as well.
 // The work lies under one key in the layout of workbook.json, so that it opens in JupyterLab, and back.
 
 import exercise, { cleanState, fill } from "./front.js";
@@ -34,6 +35,8 @@ function complete(entry) {
   return { ...state, updated: time(state) ? state.updated : "" };
 }
 
+const name = (book) => (isTable(book.learner) && typeof book.learner.name === "string" ? book.learner.name : "");
+
 // Of two workbooks, entry by entry, the newer one; what only one of them has stays.
 export function merge(mine, theirs) {
   const both = { ...theirs, ...mine };
@@ -45,6 +48,7 @@ export function merge(mine, theirs) {
     }
     both[section] = Object.fromEntries(joined);
   }
+  if (isTable(both.learner)) both.learner.name = name(mine) || name(theirs);
   return both;
 }
 
@@ -66,6 +70,16 @@ export class Workbook {
   put(id, state) {
     this.refresh(); // another tab may have written since
     this.book.exercises = { ...this.book.exercises, [id]: state };
+    this.save();
+  }
+
+  get name() {
+    return name(this.book);
+  }
+
+  set name(text) {
+    this.refresh();
+    this.book.learner = { ...(isTable(this.book.learner) ? this.book.learner : {}), name: text };
     this.save();
   }
 
@@ -154,7 +168,8 @@ class Model {
 
   async send(message) {
     const answer = this.python.check && (await this.python.check(message).catch(() => null));
-    setTimeout(() => this.emit("msg:custom", answer || { do: "absent" }));
+    const absent = { do: "absent", text: this.values.words[`page_need_python_${this.values.record.kind}`] };
+    setTimeout(() => this.emit("msg:custom", answer || absent));
   }
 }
 
@@ -207,6 +222,85 @@ function bar(place, workbook, records, words) {
   draw();
 }
 
+// ---- the page of the workbook: chapters, and a sheet to print ----
+
+function element(tag, properties, ...children) {
+  const node = Object.assign(document.createElement(tag), properties);
+  node.append(...children);
+  return node;
+}
+
+const cell = (...children) => element("td", {}, ...children);
+const head = (text, scope) => element("th", { textContent: text, scope });
+
+function table(caption, heads, rows) {
+  const top = element("thead", {}, element("tr", {}, ...heads.map((text) => head(text, "col"))));
+  const body = element("tbody", {}, ...rows.map((cells) => element("tr", {}, ...cells)));
+  return element("table", { className: "sgm-chapters" }, element("caption", { textContent: caption }), top, body);
+}
+
+// What is done of a chapter: exercises, minutes left, and when it was last worked on.
+export function progress(chapter, workbook) {
+  const states = Object.entries(chapter.minutes).map(([id, minutes]) => ({ minutes, state: workbook.get(id) }));
+  const left = states.filter(({ state }) => !isDone(state));
+  return {
+    total: states.length,
+    done: states.length - left.length,
+    right: states.filter(({ state }) => cleanState(state).outcome === "right").length,
+    minutes: Math.ceil(left.reduce((sum, { minutes }) => sum + minutes, 0)),
+    last: Math.max(0, ...states.map(({ state }) => time(state))),
+  };
+}
+
+function chapterList(chapters, workbook, words) {
+  const place = element("div", {});
+  function draw() {
+    const rows = chapters.map((chapter) => {
+      const { done, total, minutes } = progress(chapter, workbook);
+      const title = chapter.link ? element("a", { href: chapter.link, textContent: chapter.title }) : chapter.title;
+      const exercises = cell(fill(words.done_of, { done, total }));
+      if (chapter.labs) exercises.append(element("small", { textContent: fill(words.in_labs, { n: chapter.labs }) }));
+      return [element("th", { scope: "row" }, title), exercises, cell(minutes ? fill(words.left, { n: minutes }) : words.none_left)];
+    });
+    place.replaceChildren(table(words.chapters, [words.chapter, words.exercises, words.time], rows));
+  }
+  workbook.listeners.add(draw);
+  draw();
+  return place;
+}
+
+function sheet(chapters, workbook, words, lang) {
+  const day = (when) => (when ? new Intl.DateTimeFormat(lang, { dateStyle: "long" }).format(when) : "–");
+  const who = element("input", { type: "text", maxLength: 60, autocomplete: "name", value: workbook.name });
+  const list = element("div", {});
+  const date = element("span", {});
+  function draw() {
+    if (document.activeElement !== who) who.value = workbook.name;
+    date.textContent = `${words.sheet_date} ${day(Date.now())}`;
+    const rows = chapters.map((chapter) => {
+      const { done, total, right, last } = progress(chapter, workbook);
+      return [head(chapter.title, "row"), cell(fill(words.done_of, { done, total })), cell(fill(words.count, { n: right })), cell(day(last))];
+    });
+    list.replaceChildren(table(words.sheet_note, [words.chapter, words.exercises, words.sheet_right, words.sheet_last], rows));
+  }
+  who.addEventListener("change", () => (workbook.name = who.value.trim()));
+  window.addEventListener("beforeprint", draw);
+  workbook.listeners.add(draw);
+  draw();
+  const label = element("label", {}, `${words.sheet_name} `, who);
+  return element("section", { className: "sgm-sheet" },
+    element("h2", { textContent: `${words.course} · ${words.sheet}` }),
+    element("p", { className: "sgm-sheet-who" }, label, date), list,
+    element("div", { className: "sgm-ex-tools" }, button(words.sheet_print, printSheet)));
+}
+
+// Only the sheet goes to the printer; the page itself prints as any other.
+function printSheet() {
+  document.documentElement.classList.add("sgm-print-sheet");
+  window.addEventListener("afterprint", () => document.documentElement.classList.remove("sgm-print-sheet"), { once: true });
+  window.print();
+}
+
 // An exercise is done when it is right, or when it was tried and its solution read (as in tally.py).
 export function isDone(raw) {
   const state = cleanState(raw);
@@ -229,7 +323,14 @@ export function start(page = document) {
     const record = records.get(place.dataset.id);
     if (record) exercise.render({ model: new Model(record, words, workbook, python), el: place });
   }
-  for (const place of page.querySelectorAll(".sgm-workbook")) bar(place, workbook, records, words);
+  const whole = page.querySelector("script.sgm-chapters");
+  for (const place of page.querySelectorAll(".sgm-workbook")) {
+    bar(place, workbook, records, words);
+    if (!whole) continue;
+    const chapters = JSON.parse(whole.textContent);
+    place.prepend(chapterList(chapters, workbook, words));
+    place.append(sheet(chapters, workbook, words, page.documentElement.lang || "zh-CN"));
+  }
   window.addEventListener("storage", (event) => {
     if (event.key !== KEY) return;
     workbook.refresh();

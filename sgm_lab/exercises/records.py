@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any, ClassVar
@@ -94,6 +95,11 @@ class Tolerance:
     absolute: float = 0.0
     relative: float = 0.0
 
+    def decimals(self, wanted: float) -> int | None:
+        """How many decimals ``wanted`` needs to be written within the tolerance; None where every digit counts."""
+        allowed = max(self.absolute, self.relative * abs(wanted))
+        return max(0, math.ceil(-math.log10(2 * allowed))) if allowed > 0 else None
+
     def holds(self, value: float, wanted: float) -> bool:
         """Whether ``value`` is ``wanted`` within the tolerance and what floating point adds to it."""
         allowed = max(self.absolute, self.relative * abs(wanted))
@@ -173,10 +179,12 @@ class Number(Record):
         return {**Record.payload(self, lang), "units": self.units()}
 
     def worked(self, lang: Language | None = None) -> list[str]:
-        """Return the number with its unit."""
+        """Return the number with its unit, with no more digits than are asked for."""
         unit = self.unit.say(lang) if self.unit else ""
         space = " " if unit[:1].isascii() and unit[:1].isalpha() else ""
-        return [f"{self.answer:.6g}{space}{unit}".replace("-", "−")]
+        decimals = self.tolerance.decimals(self.answer)
+        shown = f"{self.answer:.6g}" if decimals is None else f"{self.answer:.{decimals}f}"
+        return [f"{shown}{space}{unit}".replace("-", "−")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,12 +18,12 @@ from ..errors import SgmError
 from ..i18n import Language, get_language, t
 from ..labs.base import failures
 from .checking import check
-from .faces import page_data, static, style, summary, words
+from .faces import static, style, summary, words
 from .reading import find
 from .records import LabTask, Record
 from .state import Kept
 
-__all__ = ["ExerciseWidget", "show"]
+__all__ = ["ExerciseWidget", "Worked", "show"]
 
 _HERE = Path(__file__).parent
 
@@ -57,7 +57,7 @@ class ExerciseWidget(anywidget.AnyWidget):  # type: ignore[misc, unused-ignore]
         Where the work is kept: ``get("exercises", id, default)``, ``put("exercises", id, state)``, ``notice``.
         The learner's own by default.
     lab : Lab, optional
-        The lab a lab task looks at; one of its own by default.
+        The lab a lab task looks at, shown somewhere above it; by default one of its own, shown with it.
     """
 
     _esm = _HERE / "front.js"
@@ -75,6 +75,7 @@ class ExerciseWidget(anywidget.AnyWidget):  # type: ignore[misc, unused-ignore]
         self.spoken = lang or get_language()
         self._book = book
         self._lab = lab
+        self._lab_elsewhere = lab is not None
         super().__init__(
             record=exercise.payload(lang), words=words(lang), lang=self.spoken, state=Kept().plain()
         )
@@ -132,16 +133,28 @@ class ExerciseWidget(anywidget.AnyWidget):  # type: ignore[misc, unused-ignore]
 
     @cached_property
     def _whole(self) -> Any:
-        """The exercise, with its lab above it where there is one."""
-        return ipywidgets.VBox([self.lab.widget(), self]) if self.lab is not None else self
+        """The exercise, with its lab above it where it has one of its own."""
+        if self._lab_elsewhere or self.lab is None:
+            return self
+        return ipywidgets.VBox([self.lab.widget(), self])
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
-        if os.environ.get("SGM_STATIC"):
-            face = style() + static(self.exercise, self.spoken) + page_data([self.exercise], self.spoken)
-            return {"text/html": face, "text/plain": summary(self.exercise, self.spoken)}
         if self._whole is self:
             return super()._repr_mimebundle_(**options)
         return self._whole._repr_mimebundle_(**options)
+
+
+class Worked:
+    """The static face of one exercise, in a notebook run for the site: no widget, and nothing of a learner."""
+
+    def __init__(self, exercise: Record, lang: Language | None = None) -> None:
+        self.exercise = exercise
+        self.spoken = lang or get_language()
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        # The records follow once for the whole page (book/_ext/sgm_exercises.py).
+        face = style() + static(self.exercise, self.spoken)
+        return {"text/html": face, "text/plain": summary(self.exercise, self.spoken)}
 
 
 def _plain(state: dict[str, Any]) -> dict[str, Any]:
@@ -156,8 +169,10 @@ def show(
     folder: str | Path | None = None,
     book: Any = None,
     lab: Any = None,
-) -> ExerciseWidget:
+) -> ExerciseWidget | Worked:
     """Return one exercise to be shown in a notebook; its state comes back from the learner's workbook.
+
+    With the environment variable ``SGM_STATIC`` it is the static face, as the site is built from.
 
     Parameters
     ----------
@@ -177,4 +192,5 @@ def show(
     DataError
         If a record has a mistake.
     """
-    return ExerciseWidget(find(id, folder), lang, book, lab)
+    record = find(id, folder)
+    return Worked(record, lang) if os.environ.get("SGM_STATIC") else ExerciseWidget(record, lang, book, lab)

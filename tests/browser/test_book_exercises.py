@@ -23,7 +23,11 @@ pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ("book", "notebooks", "sgm_lab", "datasets", "_config.yml")
-TEXT, NOTEBOOK, MINE = "book/zh/2-1-goal-setting.html", "notebooks/zh/2-1-goal-setting.html", "book/zh/workbook.html"
+TEXT, NOTEBOOK, MINE = (
+    "book/zh/2-1-goal-setting.html",
+    "notebooks/zh/2-1-goal-setting.html",
+    "book/zh/workbook.html",
+)
 CHAPTER = exercises.chapter("2.1")
 WRITTEN = "信息科：处方一开就推给药房。A定为周航，周三带一张患者等候的图去谈，我这边保证处方格式不再改。"
 
@@ -59,7 +63,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def site(built: Path) -> Iterator[str]:
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(built)))
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(Handler, directory=str(built))
+    )
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
@@ -89,7 +95,7 @@ class Exercise:
             select.select_option(place)
 
     def order(self, *keys: str) -> None:
-        record = next(one for one in CHAPTER if one.id == "2.1-" + "steps")
+        record = exercises.find("2.1-steps")
         texts = {item.id: item.text.zh for item in record.items}
         for place, key in enumerate(keys):
             for _ in range(len(keys)):
@@ -115,12 +121,30 @@ def kept(page: Any) -> dict[str, Any]:
 # name, how it is answered, wrong, part of its reason, right
 KINDS = [
     ("pair-reading", "choose", ("必备",), "没有也能忍受", ("魅力",)),
-    ("slogan-or-goal", "choose", ("打造", "首问"), "没有说量什么", ("2026年6月30日前，药房", "2026年12月31日前，检验科")),
+    (
+        "slogan-or-goal",
+        "choose",
+        ("打造", "首问"),
+        "没有说量什么",
+        ("2026年6月30日前，药房", "2026年12月31日前，检验科"),
+    ),
     ("better", "write", ("0.57",), "这12人不进分母", ("０.58",)),
-    ("number-roles", "sort", ("deadline", "deadline", "target", "baseline"), "天天都要做到", ("deadline", "level", "baseline", "target")),
-    ("steps", "order", ("write", "baseline", "ask", "classify", "split"), "只能猜", ("ask", "classify", "split", "baseline", "write")),
+    (
+        "number-roles",
+        "sort",
+        ("deadline", "deadline", "target", "baseline"),
+        "天天都要做到",
+        ("deadline", "level", "baseline", "target"),
+    ),
+    (
+        "steps",
+        "order",
+        ("write", "baseline", "ask", "classify", "split"),
+        "只能猜",
+        ("ask", "classify", "split", "baseline", "write"),
+    ),
     ("own-partner", "write", ("信息科",), "至少再写", (WRITTEN,)),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("name", "how", "wrong", "why", "right"), KINDS, ids=[kind[0] for kind in KINDS])
@@ -153,7 +177,9 @@ def test_what_needs_python_says_so_and_keeps_the_text(page: Any, site: str) -> N
     task.check()
     task.said.get_by_text("请到JupyterLab的练习册里做").wait_for()
     written = Exercise(page, "goal-rewrite").at.get_by_role("textbox")
-    assert written.input_value() == "客服部尽快回复客户"  # answered in the text, there in the notebook as well
+    assert (
+        written.input_value() == "客服部尽快回复客户"
+    )  # answered in the text, there in the notebook as well
 
 
 def test_every_exercise_is_alive_once(page: Any, site: str) -> None:
@@ -216,12 +242,12 @@ def test_the_workbook_page_follows_and_its_sheet_prints(page: Any, site: str, sh
     assert "sgm-print-sheet" in page.evaluate("window.printed")
     page.emulate_media(media="print")
     assert page.locator(".sgm-sheet table").is_visible()
-    assert not page.locator("h1").first.is_visible()
+    assert not page.locator("article h1").is_visible()
     page.screenshot(path=shots / "book-completion-sheet.png")
     assert len(page.pdf(format="A4")) > 5_000
     page.emulate_media(media="screen")
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
-    assert page.locator("h1").first.is_visible()
+    assert page.locator("article h1").is_visible()
     page.reload()
     assert page.get_by_label("姓名").input_value() == "<b>林敏</b>"
     assert page.locator(".sgm-sheet b").count() == 0

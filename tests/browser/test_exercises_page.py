@@ -241,9 +241,9 @@ def test_goal_is_judged_once_python_runs(page: Any, site: str) -> None:
     ex = Exercise(opened(page, site), "demo-goal")
     page.evaluate(
         """() => { window.sgmExercises.python.check = async ({ answer }) => ({ do: "checked", answer, outcome: {
-          state: "partly", feedback: ["有时限: 缺一个日子"], missing: ["time_bound"], details: { score: 6, criteria: {
+          state: "partly", feedback: ["有期限: 缺一个日子"], missing: ["time_bound"], details: { score: 6, criteria: {
             specific: { name: "具体", verdict: "met", word: "做到了", reason: "谁做什么", advice: "", enough: true },
-            time_bound: { name: "有时限", verdict: "missing", word: "没写", reason: "缺一个日子",
+            time_bound: { name: "有期限", verdict: "missing", word: "没写", reason: "缺一个日子",
                           advice: "<img src=x>", enough: false } } } } }) }"""
     )
     ex.at.get_by_role("textbox").fill("门诊部把平均候诊时间从45分钟降到30分钟")
