@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +118,22 @@ def test_a_goal_is_judged_by_python(page: Any, jupyterlab: Any, sheet: Path) -> 
     expect(ex.at).to_have_attribute("data-outcome", "right")
     restart(page, jupyterlab)
     expect(LabExercise(page, "demo-goal").at.get_by_role("textbox")).to_have_value(GOAL)
+
+
+def test_a_lab_task_is_judged_by_the_state_of_its_lab(page: Any, jupyterlab: Any, sheet: Path) -> None:
+    opened(page, jupyterlab)
+    lab, ex = page.locator(".sgm-kano.sgm-lab").first, LabExercise(page, "demo-lab")
+    lab.get_by_role("button", name="恢复初始").click()
+    ex.do("check")
+    expect(ex.said).not_to_be_empty()
+    expect(ex.at).not_to_have_attribute("data-outcome", "right")
+    lab.locator(".sgm-wave select").select_option(label="第 1 批")
+    lab.get_by_role("button", name="四象限").or_(lab.get_by_role("radio", name="四象限")).click()
+    expect(lab.locator("img.sgm-figure")).to_have_attribute("alt", re.compile("缺了最伤人"))
+    ex.do("check")
+    expect(ex.at).to_have_attribute("data-outcome", "right")
+    restart(page, jupyterlab)
+    expect(LabExercise(page, "demo-lab").at).to_have_attribute("data-outcome", "right")
 
 
 BROKEN = """from sgm_lab import exercises
