@@ -73,7 +73,7 @@ def paper(page: Worksheet, *, landscape: bool = False, wide: int = 1) -> None:
 def _letter(number: int) -> str:
     from openpyxl.utils import get_column_letter
 
-    return get_column_letter(number)
+    return str(get_column_letter(number))
 
 
 def write(
@@ -126,7 +126,7 @@ def _lines(text: str, width: float, size: float) -> int:
 
 
 def _width(page: Worksheet, first: int, last: int) -> float:
-    return sum(page.column_dimensions[_letter(n)].width for n in range(first, last + 1))
+    return float(sum(page.column_dimensions[_letter(n)].width for n in range(first, last + 1)))
 
 
 def paragraph(page: Worksheet, row: int, text: str, *, last: int, size: float = 10.5, **how: Any) -> int:
