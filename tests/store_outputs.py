@@ -1,10 +1,12 @@
 """Run every notebook and store its outputs as worked, static versions: what a reader sees before pressing start.
 
-Use after changing a notebook, a lab or the data: ``python tests/store_outputs.py``. The tests compare the figures in
+Use after changing a notebook, a lab or the data: ``python tests/store_outputs.py``, or with the paths of some notebooks
+only. The tests compare the figures in
 these outputs with a fresh run.
 """
 
 import os
+import sys
 from pathlib import Path
 
 import nbformat
@@ -13,9 +15,10 @@ from nbclient import NotebookClient
 ROOT = Path(__file__).parents[1]
 
 
-def main() -> None:
+def main(paths: list[str]) -> None:
     os.environ["SGM_STATIC"] = "1"
-    for path in sorted((ROOT / "notebooks").glob("*/*.ipynb")):
+    chosen = [Path(path).resolve() for path in paths] or sorted((ROOT / "notebooks").glob("*/*.ipynb"))
+    for path in chosen:
         notebook = nbformat.read(path, 4)
         NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(path.parent)}}).execute()
         for cell in notebook.cells:
@@ -26,4 +29,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

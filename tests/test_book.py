@@ -21,7 +21,7 @@ each_notebook = pytest.mark.parametrize("page", NOTEBOOKS, ids=lambda p: p.relat
 def prose(page: Path) -> str:
     text = page.read_text(encoding="utf-8")
     if page.suffix == ".md":
-        return re.sub(r"```\{(?:code-cell|exercise|workbook)\}.*?```", "", text, flags=re.S)
+        return re.sub(r"```\{(?:code-cell|exercise|workbook)\}.*?```|\{cite\}`[^`]*`", "", text, flags=re.S)
     cells = json.loads(text)["cells"]
     return "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
 

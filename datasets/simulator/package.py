@@ -162,7 +162,7 @@ def datasheet(plan: Spec, tables: dict[str, list[Row]], resources: list[dict[str
         contents.append(f"| {resource['title']} | {files} | {len(tables[resource['name']])} | {names} |")
     sizes = {
         f"{survey}_sizes": "、".join(
-            f"第 {wave} 轮（{month}）{size} 人"
+            f"第 {wave} 批（{month}）{size} 人"
             for wave, (month, size) in enumerate(
                 zip(plan[f"{survey}_waves"], plan[survey]["respondents"], strict=True), start=1
             )

@@ -1,0 +1,265 @@
+"""Sphinx extension: what the chapters share. Glossary with links at first use, pages about the data.
+
+``{terms}`` prints ``book/terms.toml``; on every chapter the first use of each term is linked to it at build.
+``{datasheet} healthcare`` prints the datasheet of a data package, its fields, and the planted facts folded away.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.util.docutils import SphinxDirective
+
+from sgm_lab.i18n import LANGUAGES, Language, t
+
+ROOT = Path(__file__).parents[2]
+TERMS = ROOT / "book" / "terms.toml"
+GLOSSARY = "glossary"
+UNLINKED = (
+    nodes.title,
+    nodes.reference,
+    nodes.literal,
+    nodes.literal_block,
+    nodes.raw,
+    nodes.comment,
+    nodes.math,
+)
+NOT_CHAPTERS = {GLOSSARY, "index", "references", "search", "workbook", "404"}
+DATASHEET = re.compile(r"^```\{datasheet\} *(\w+)\s*\n```", re.M)
+
+
+def read_terms(path: Path = TERMS) -> list[dict[str, Any]]:
+    """Read the table of terms."""
+    terms: list[dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))["term"]
+    return terms
+
+
+def language_of(page: str) -> Language:
+    """Return the language of a page, which is the name of its folder."""
+    return next((lang for lang in LANGUAGES if lang in page.split("/")), LANGUAGES[0])
+
+
+# ---- glossary ----
+
+
+def anchor(term: dict[str, Any]) -> str:
+    """Return the place of a term on the glossary page."""
+    return f"term-{term['id']}"
+
+
+class TermsDirective(SphinxDirective):
+    """The whole table of terms as a list of definitions."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the list, by order of the file: what belongs together stands together."""
+        self.env.note_dependency(str(TERMS))
+        lang = language_of(self.env.docname)
+        found = nodes.definition_list(classes=["sgm-terms"])
+        for term in read_terms():
+            head = nodes.term("", "", nodes.strong("", term[lang]), ids=[anchor(term)])
+            other = next(one for one in LANGUAGES if one != lang)
+            if term[other] != term[lang]:
+                head += nodes.inline("", term[other], classes=["sgm-term-other"])
+            body = nodes.definition("", nodes.paragraph("", term["text"]))
+            body += self.where(term, lang)
+            found += nodes.definition_list_item("", head, body)
+        return [found]
+
+    def where(self, term: dict[str, Any], lang: Language) -> list[nodes.Node]:
+        """Return the line of pages that teach a term, as far as they are in the book."""
+        here = self.env.docname.rpartition("/")[0]
+        pages = [f"{here}/{name}" for name in term["where"] if f"{here}/{name}" in self.env.found_docs]
+        if not pages:
+            return []
+        line = nodes.paragraph("", t("course.where", lang), classes=["sgm-term-where"])
+        for place, page in enumerate(pages):
+            line += nodes.Text(t("course.between", lang) if place else "")
+            target = self.env.app.builder.get_relative_uri(self.env.docname, page)
+            line += nodes.reference("", chapter_number(page, lang), refuri=target, internal=True)
+        return [line]
+
+
+def chapter_number(page: str, lang: Language) -> str:
+    """Name a page by the number in its file name."""
+    number = re.match(r"((?:\d+-)+)", page.rpartition("/")[2])
+    name = number[1].rstrip("-").replace("-", ".") if number else ""
+    return t("course.chapter", lang, name=name) if name else t("course.handbook", lang)
+
+
+def pattern_of(
+    terms: list[dict[str, Any]], lang: Language
+) -> tuple[re.Pattern[str], dict[str, dict[str, Any]]]:
+    """Return what finds a linkable term in a text, longest wording first, and which term each wording means."""
+    wordings = {
+        wording: term
+        for term in terms
+        if term.get("link", True)
+        for wording in [term[lang], *(term.get("also", []) if lang == "zh" else [])]
+    }
+    ordered = sorted(wordings, key=len, reverse=True)
+    parts = "|".join(re.escape(wording) for wording in ordered)
+    return re.compile(rf"(?<![A-Za-z0-9])(?:{parts})(?![A-Za-z0-9])"), wordings
+
+
+def link_terms(app: Sphinx, doctree: nodes.document, page: str) -> None:
+    """Link the first use of each term on a chapter to the glossary."""
+    folder, _, name = page.rpartition("/")
+    lang = language_of(page)
+    glossary = f"book/{lang}/{GLOSSARY}"
+    if name in NOT_CHAPTERS or not folder or glossary not in app.env.found_docs:
+        return
+    pattern, wordings = pattern_of(read_terms(), lang)
+    target = app.builder.get_relative_uri(page, glossary)
+    seen: set[str] = set()
+    for text in list(doctree.findall(nodes.Text)):
+        if not any(isinstance(above, UNLINKED) for above in ancestors(text)):
+            pieces = split_at_terms(str(text), pattern, wordings, seen, target)
+            if len(pieces) > 1 or not isinstance(pieces[0], nodes.Text):
+                text.parent.replace(text, pieces)
+
+
+def ancestors(node: nodes.Node) -> list[nodes.Node]:
+    """Return what a node stands in."""
+    found: list[nodes.Node] = []
+    while node.parent is not None:
+        node = node.parent
+        found.append(node)
+    return found
+
+
+def split_at_terms(
+    text: str,
+    pattern: re.Pattern[str],
+    wordings: dict[str, dict[str, Any]],
+    seen: set[str],
+    target: str,
+) -> list[nodes.Node]:
+    """Return a text in pieces, with a link for each term not ``seen`` before; adds to ``seen``."""
+    pieces: list[nodes.Node] = []
+    done = 0
+    for match in pattern.finditer(text):
+        term = wordings[match[0]]
+        if term["id"] in seen:
+            continue
+        seen.add(term["id"])
+        pieces.append(nodes.Text(text[done : match.start()]))
+        link = nodes.reference(
+            "", match[0], refuri=f"{target}#{anchor(term)}", internal=True, classes=["sgm-term"]
+        )
+        link["reftitle"] = term["text"]
+        pieces.append(link)
+        done = match.end()
+    return [piece for piece in [*pieces, nodes.Text(text[done:])] if str(piece)] or [nodes.Text(text)]
+
+
+# ---- data pages ----
+
+
+def expand_datasheets(app: Sphinx, page: str, source: list[str]) -> None:
+    """Put the datasheet's Markdown in place of the directive, so that its headings are the page's own."""
+    source[0] = DATASHEET.sub(lambda match: datasheet(match[1], language_of(page)), source[0])
+
+
+def datasheet(case: str, lang: Language) -> str:
+    """Return a data package as Markdown: its datasheet, each table's fields, the planted facts folded away."""
+    folder = ROOT / "datasets" / case
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    parts = sections(folder / "README.md", lang)
+    shown = [set_close(parts.pop("")) if "" in parts else ""]
+    planted = "\n".join(f"{number}. {fact[lang]}" for number, fact in enumerate(package["planted"], 1))
+    for title, text in parts.items():
+        if package["planted"][0][lang] in text:
+            shown.append(fields(package, lang))
+            hint = t("course.planted_hint", lang)
+            text = f"{hint}\n\n:::{{dropdown}} {t('course.planted_open', lang)}\n{planted}\n:::"
+        shown.append(f"## {title}\n\n{set_close(text)}")
+    return "\n\n".join(shown)
+
+
+def sections(readme: Path, lang: Language) -> dict[str, str]:
+    """Return the sections of a datasheet in one language by title; what stands before the first under ``""``."""
+    chinese, _, english = readme.read_text(encoding="utf-8").partition("\n## In English\n")
+    if lang == "en":
+        return {"": english.replace("\n1. ", "\n## \n1. ", 1).partition("\n## \n")[0]}
+    head, *rest = re.split(r"^## ", re.sub(r"^# .*\n", "", chinese), flags=re.M)
+    found = {"": head}
+    for part in rest:
+        title, _, text = part.partition("\n")
+        found[title.strip()] = re.sub(r"^```\n.*?^```\n?", "", text, flags=re.M | re.S).strip()
+    return found
+
+
+def set_close(text: str) -> str:
+    """Take out the spaces between Chinese and Latin: the style sheet sets them."""
+    text = re.sub(r"(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]) +(?=[A-Za-z0-9`])", "", text)
+    return re.sub(r"(?<=[A-Za-z0-9`%]) +(?=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])", "", text)
+
+
+def fields(package: dict[str, Any], lang: Language) -> str:
+    """Return a table of the fields of each table of a data package."""
+    names = labels(package["name"], lang)
+    heads = [t(f"course.{name}", lang) for name in ("column", "meaning", "kind", "allowed")]
+    shown = [f"## {t('course.fields', lang)}"]
+    for resource in package["resources"]:
+        rows = [heads, ["---"] * len(heads)]
+        for field in resource["schema"]["fields"]:
+            kind = t(f"course.kinds.{field['type']}", lang)
+            rows.append([f"`{field['name']}`", said(field, lang), kind, allowed(field, names, lang)])
+        table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+        shown += [f"### {set_close(said(resource, lang))}", set_close(table)]
+    return "\n\n".join(shown)
+
+
+def said(thing: dict[str, Any], lang: Language) -> str:
+    """Return the title of a table or a field; the descriptor's own language is Chinese."""
+    return str(thing.get("title" if lang == "zh" else f"title_{lang}", thing["name"]))
+
+
+def labels(case: str, lang: Language) -> dict[tuple[str, str], str]:
+    """Return what the codes in the tables stand for, by column and code."""
+    found: dict[tuple[str, str], str] = {}
+    for name in ("segments", "codes"):
+        with (ROOT / "datasets" / case / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            found |= {(row["column"], row["value"]): row[f"label_{lang}"] for row in csv.DictReader(file)}
+    return found
+
+
+def allowed(field: dict[str, Any], names: dict[tuple[str, str], str], lang: Language) -> str:
+    """Say which values a field may have."""
+    rules = field.get("constraints", {})
+    if "enum" in rules:
+        values = [(f"`{value}`", names.get((field["name"], value), "")) for value in rules["enum"]]
+        between = t("course.between", lang)
+        return between.join(t("course.code", lang, code=code, name=n) if n else code for code, n in values)
+    low, high = rules.get("minimum"), rules.get("maximum")
+    if low is not None and high is not None:
+        return t("course.range", lang, low=low, high=high)
+    return "" if low is None else t("course.least", lang, low=low)
+
+
+# ---- all together ----
+
+
+def note_terms(app: Sphinx, config: Config) -> None:
+    """Read all pages anew when the terms have changed."""
+    config.sgm_terms = hashlib.sha256(TERMS.read_bytes()).hexdigest()[:12]
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Connect everything; called by Sphinx."""
+    app.add_config_value("sgm_terms", "", "env", types=[str])
+    app.add_directive("terms", TermsDirective)
+    app.connect("config-inited", note_terms)
+    app.connect("source-read", expand_datasheets)
+    app.connect("doctree-resolved", link_terms)
+    app.add_css_file("course.css", priority=910)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,205 @@
+"""The course as a whole: every point of the course text has its place, every chapter has all its parts."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from read_page import Page, length, read
+
+from sgm_lab import exercises
+
+ROOT = Path(__file__).parents[1]
+ZH = ROOT / "book" / "zh"
+COVERAGE = tomllib.loads((ROOT / "book" / "coverage.toml").read_text(encoding="utf-8"))
+CHAPTERS = [
+    "1-background",
+    "2-1-goal-setting",
+    "2-2-goal-implementation",
+    "2-3-goal-evaluation",
+    "3-1-customer-service",
+    "3-2-healthcare",
+    "3-3-education",
+    "4-theory",
+    "5-challenges",
+    "6-success-stories",
+    "7-trends",
+    "8-final-project",
+]
+FRAME = ["0-introduction", "instructor-handbook"]
+PENDING = COVERAGE["pending"]
+WRITTEN = [name for name in CHAPTERS if name not in PENDING]
+SECTION = dict.fromkeys(CHAPTERS, (2400, 4800)) | {"8-final-project": (1200, 4800)}
+PLACES = ("青澜医院", "禾屿商城", "澄岭职业培训学校")
+
+each = pytest.mark.parametrize("name", WRITTEN)
+
+
+def number_of(name: str) -> str:
+    found = re.match(r"((?:\d+-)+)", name)
+    assert found
+    return found[1].rstrip("-").replace("-", ".")
+
+
+def page_of(name: str) -> Page:
+    return read(ZH / f"{name}.md")
+
+
+# ---- coverage of the course text ----
+
+
+def test_what_is_pending_is_not_there_and_what_is_not_is() -> None:
+    assert {name for name in [*CHAPTERS, *FRAME] if not (ZH / f"{name}.md").is_file()} == set(PENDING)
+
+
+def test_every_part_of_the_course_text_is_covered() -> None:
+    parts = {row["source"] for row in COVERAGE["row"]}
+    assert parts >= {
+        "0",
+        "1",
+        "2",
+        "2.1",
+        "2.2",
+        "2.3",
+        "3.1",
+        "3.2",
+        "3.3",
+        "4.1",
+        "4.2",
+        "4.3",
+        "5",
+        "6.1",
+        "6.2",
+        "7",
+    }
+    points = [row["point"] for row in COVERAGE["row"]]
+    assert len(set(points)) == len(points) >= 36
+
+
+@pytest.mark.parametrize("row", COVERAGE["row"], ids=lambda row: f"{row['source']}-{row['point'][:12]}")
+def test_a_point_has_its_section_and_exercises(row: dict) -> None:
+    assert set(row) == {"source", "point", "page", "section", "exercises"}
+    pending = {number_of(name) for name in PENDING if name[0].isdigit()}
+    for id in row["exercises"]:
+        assert id in exercises.load() or id.partition("-")[0] in pending, id
+    if row["page"] in PENDING:
+        return
+    heads = re.findall(r"^##+ (.*)$", (ZH / f"{row['page']}.md").read_text(encoding="utf-8"), re.M)
+    assert any(row["section"] in head for head in heads)
+    assert row["exercises"]
+
+
+# ---- parts of a chapter ----
+
+
+@each
+def test_a_chapter_opens_with_outcomes_minutes_and_case(name: str) -> None:
+    opening = page_of(name).prose().partition("\n## ")[0]
+    outcomes = opening.partition("你能：")[2]
+    assert 3 <= len(re.findall(r"^- ", outcomes, re.M)) <= 5
+    assert re.search(r"全部练习做完约\d+分钟", opening)
+    assert any(place in opening for place in PLACES)
+    assert f"notebooks/zh/{name}.ipynb" in opening
+
+
+@each
+def test_a_chapter_has_sections_of_a_readable_length(name: str) -> None:
+    sections = page_of(name).sections()
+    assert 1 <= len(sections) <= 3
+    assert [title[0] for title in sections] == list("一二三")[: len(sections)]
+    low, high = SECTION[name]
+    lengths = {title: length(text) for title, text in sections.items()}
+    assert all(low <= size <= high for size in lengths.values()), lengths
+
+
+@each
+def test_a_section_is_no_wall_of_text(name: str) -> None:
+    for title, text in page_of(name).sections().items():
+        assert text.count("\n### ") >= 5, title
+        for paragraph in re.split(r"\n\s*\n", text):
+            assert length(paragraph) <= 330 or paragraph.lstrip().startswith(("|", "-", "1.")), paragraph
+
+
+@each
+def test_a_chapter_says_what_goes_wrong_and_when_not_to_use_it(name: str) -> None:
+    heads = re.findall(r"^### (.*)$", page_of(name).source, re.M)
+    assert any("常见的错" in head or "走错" in head for head in heads)
+    assert any(word in head for head in heads for word in ("不用它", "限度", "不能", "不该"))
+
+
+@each
+def test_a_chapter_ends_with_five_questions_and_monday(name: str) -> None:
+    source = page_of(name).source
+    check = source.partition("\n## 五道小测")[2].partition("\n## ")[0]
+    asked = re.findall(r"^```\{exercise\} (\S+)", check, re.M)
+    assert asked == [f"{number_of(name)}-check-{n}" for n in range(1, 6)]
+    assert "```{workbook}" in check
+    monday = source.partition("\n## 周一就做")[2]
+    assert 60 <= length(monday.partition("虚构")[0]) <= 450
+    assert "虚构" in monday
+    assert "模拟数据" in monday
+
+
+@each
+def test_a_chapter_has_exercises_of_several_kinds(name: str) -> None:
+    number = number_of(name)
+    own = [record for record in exercises.chapter(number) if not record.id.startswith(f"{number}-check-")]
+    kinds = {record.kind for record in own}
+    assert len(own) >= 6
+    assert len(kinds) >= 3
+    assert {"lab", "reflection"} <= kinds
+    asked = [record for record in exercises.chapter(number) if record not in own]
+    assert len(asked) == 5
+    assert sum(record.minutes for record in asked) <= 10
+    assert max(record.minutes for record in own) <= 20
+    on_page = re.findall(r"^```\{exercise\} (\S+)", page_of(name).source, re.M)
+    assert len([id for id in on_page if "-check-" not in id]) >= 3
+
+
+@each
+def test_a_workbook_keeps_and_closes(name: str) -> None:
+    """All exercises of the chapter are in it: tests/test_book.py."""
+    cells = json.loads((ROOT / "notebooks" / "zh" / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
+    text = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    assert "## 五道小测" in text
+    assert "## 周一就做" in text
+    assert "(index.ipynb)" in text
+    assert "takeaways.Takeaways()" in code
+    for record in exercises.chapter(number_of(name)):
+        if record.kind == "lab":
+            assert re.search(rf'show\("{re.escape(record.id)}", lab=\w+\)', code), record.id
+
+
+# ---- figures ----
+
+
+@each
+def test_every_figure_asked_for_is_computed_once(name: str) -> None:
+    page = page_of(name)
+    assert [one for one in page.used if one not in page.figures] == []
+    assert sorted(set(page.figures) - set(page.used)) == []
+    assert page.twice == []
+
+
+@each
+def test_no_figure_of_the_data_is_typed_in(name: str) -> None:
+    """A number with three digits or more, a decimal or a share that the page computes is not written by hand as well.
+
+    Figures of the story that come from no data are named on the page: ``% typed: 1,300 0.5``.
+    """
+    page = page_of(name)
+    named = {word for note in re.findall(r"^% typed: (.*)$", page.source, re.M) for word in note.split()}
+    text = re.sub(r"\]\([^)]*\)|`[^`]*`", "", page.prose(figures=False))
+    text = re.sub(r"(?:19|20)\d\d年?|第?\d\.\d(?:节|章|[：:]| )|练习册\d(?:\.\d)?|95%", "", text)
+    computed = {
+        part for value in page.figures.values() for part in re.findall(r"\d[\d,]*(?:\.\d+)?%?", value)
+    }
+    telling = {part for part in computed if len(part.strip("%")) >= 3 or "." in part or part.endswith("%")}
+    typed = re.findall(r"(?<![\d.,])\d[\d,]*(?:\.\d+)?%?(?![\d.])", text)
+    assert sorted({one for one in typed if one in telling} - named) == []
+    exact = [one for one in typed if re.fullmatch(r"\d+\.\d{2,}%?|\d+\.\d+%|\d+,\d{3}", one)]
+    assert sorted(set(exact) - named) == []
