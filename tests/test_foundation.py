@@ -25,14 +25,14 @@ FLOORS = {  # imports point down: a module may import only from floors below its
     **dict.fromkeys(("cases", "inference", "intake", "workbook"), 1),
     **dict.fromkeys(("kano", "servqual", "satisfaction", "control", "goals", "smart", "feedback"), 2),
     "charts": 3,
-    **dict.fromkeys(("labs", "exercises", "takeaways"), 4),
+    "takeaways": 4,
+    **dict.fromkeys(("labs", "exercises"), 5),
 }
 SIDEWAYS = {
     ("errors", "i18n"),
     ("smart", "goals"),
     ("feedback", "control"),
     ("exercises", "labs"),
-    ("takeaways", "labs"),
 }
 
 

@@ -32,6 +32,7 @@ from sgm_lab.charts import theme
 from sgm_lab.errors import ArgumentError, DataError, SgmError
 from sgm_lab.estimate import Estimate
 from sgm_lab.i18n import LANGUAGES, t, use_language
+from sgm_lab.labs import report
 from sgm_lab.takeaways import _content, _style, _xlsx
 from sgm_lab.takeaways._plan import read_goal, read_plan
 from sgm_lab.workbook import open_book
@@ -810,7 +811,7 @@ def state_of(content: bytes) -> Any:
 def test_a_lab_report_holds_sentence_figure_tables_and_state(view: str, segment: str) -> None:
     lab = labs.KanoLab(view=view, segment=segment)
     result = lab.compute()
-    content = takeaways.lab_report_xlsx(lab)
+    content = report.lab_report_xlsx(lab)
     book = excel(content)
     assert book.sheetnames == ["结果", "各类人数", "归类", "把握", "设置"]
     first = book["结果"]
@@ -830,22 +831,22 @@ def test_a_lab_report_holds_sentence_figure_tables_and_state(view: str, segment:
 
 def test_a_lab_report_page_needs_no_other_file() -> None:
     lab = labs.KanoLab()
-    parsed = page(takeaways.lab_report_html(lab))
+    parsed = page(report.lab_report_html(lab))
     assert all(link.startswith("data:image/") for link in parsed.links)
     assert len(parsed.links) == 1
     assert lab.sentence(lab.compute()) in parsed.text
     assert "三甲医院门诊" in parsed.text
-    english = takeaways.lab_report_html(labs.KanoLab(), lang="en")
-    assert "Kano analysis" in page(english).text
+    english = report.lab_report_html(labs.KanoLab(), lang="en")
+    assert "Kano lab" in page(english).text
     assert re.search(rb'<img[^>]* alt="[^"]{20,}', english)
 
 
 @pytest.mark.parametrize("text", NASTY)
 def test_a_studio_report_keeps_the_learners_text_as_text(text: str) -> None:
     lab = labs.SmartStudio(text=f"{text}提高服务质量", drafts=[{"text": text, "score": 3}])
-    parsed = page(takeaways.lab_report_html(lab))
+    parsed = page(report.lab_report_html(lab))
     assert "script" not in parsed.tags
-    content = takeaways.lab_report_xlsx(lab)
+    content = report.lab_report_xlsx(lab)
     book = excel(content)
     every = [cell for sheet in book for cell in cells(sheet)]
     assert all(cell.data_type in ("s", "n") for cell in every)
@@ -858,8 +859,8 @@ def test_a_studio_report_keeps_the_learners_text_as_text(text: str) -> None:
 
 def test_a_studio_report_shows_verdicts_and_drafts() -> None:
     lab = labs.SmartStudio(text=GOAL["statement"], drafts=[{"text": "第一句", "score": 3}])
-    lines = [str(cell.value) for cell in cells(excel(takeaways.lab_report_xlsx(lab))["结果"])]
-    assert lines[0] == "我的目标句和检查结果"
+    lines = [str(cell.value) for cell in cells(excel(report.lab_report_xlsx(lab))["结果"])]
+    assert lines[0] == "SMART 工作台"
     assert GOAL["statement"] in lines
     assert any("第 1 稿" in line and "第一句" in line for line in lines)
     assert sum(line[0] in "✓◐✗" for line in lines) == 5
@@ -874,8 +875,8 @@ def test_a_feature_that_looks_like_an_escape_keeps_its_name() -> None:
 
 def test_an_empty_studio_is_reported_as_empty() -> None:
     lab = labs.SmartStudio()
-    assert lab.sentence(None) in page(takeaways.lab_report_html(lab)).text
-    assert lab.sentence(None) in {cell.value for cell in cells(excel(takeaways.lab_report_xlsx(lab))["结果"])}
+    assert lab.sentence(None) in page(report.lab_report_html(lab)).text
+    assert lab.sentence(None) in {cell.value for cell in cells(excel(report.lab_report_xlsx(lab))["结果"])}
 
 
 class _Other(labs.Lab):
@@ -883,6 +884,10 @@ class _Other(labs.Lab):
 
     name = "smart"
     defaults = {"text": ""}  # noqa: RUF012
+
+    @classmethod
+    def title(cls) -> str:
+        return "练习结果"
 
     def controls(self) -> list[Any]:
         return []
@@ -901,22 +906,22 @@ class _Other(labs.Lab):
 
 def test_a_lab_without_a_figure_of_ours_gives_its_words() -> None:
     _Other.name = "other"
-    lines = [cell.value for cell in cells(excel(takeaways.lab_report_xlsx(_Other()))["结果"])]
+    lines = [cell.value for cell in cells(excel(report.lab_report_xlsx(_Other()))["结果"])]
     assert lines == ["练习结果", "一句话", "两行\n字一张图", "a", "b"]
-    assert "练习结果" in page(takeaways.lab_report_html(_Other())).text
+    assert "练习结果" in page(report.lab_report_html(_Other())).text
 
 
 def test_a_result_that_cannot_be_had_is_reported_as_its_sentence() -> None:
     lab = _Other(text="x")
-    assert "没有可以计算的数据" in page(takeaways.lab_report_html(lab)).text
-    lines = [str(cell.value) for cell in cells(excel(takeaways.lab_report_xlsx(lab))["结果"])]
+    assert "没有可以计算的数据" in page(report.lab_report_html(lab)).text
+    lines = [str(cell.value) for cell in cells(excel(report.lab_report_xlsx(lab))["结果"])]
     assert any("没有可以计算的数据" in line for line in lines)
 
 
 def test_text_longer_than_a_cell_goes_on_below() -> None:
     long = "=候诊🙂" * 8_000
     lab = labs.SmartStudio(text=long)
-    content = takeaways.lab_report_xlsx(lab)
+    content = report.lab_report_xlsx(lab)
     assert state_of(content)["text"] == long
     column = [row[1].value for row in excel(content)["设置"].iter_rows(max_row=10) if row[1].value]
     assert "".join(column) == long
@@ -928,9 +933,9 @@ def test_text_longer_than_a_cell_goes_on_below() -> None:
 @settings(max_examples=25)
 @given(st.text(max_size=80))
 def test_any_studio_text_comes_back(text: str) -> None:
-    content = takeaways.lab_report_xlsx(labs.SmartStudio(text=text))
+    content = report.lab_report_xlsx(labs.SmartStudio(text=text))
     assert state_of(content)["text"] == text
-    takeaways.lab_report_html(labs.SmartStudio(text=text))
+    report.lab_report_html(labs.SmartStudio(text=text))
 
 
 def test_what_a_table_lacks_is_an_empty_cell() -> None:
@@ -946,7 +951,7 @@ def test_what_a_table_lacks_is_an_empty_cell() -> None:
             )
             return Result(frame)
 
-    sheet = excel(takeaways.lab_report_xlsx(Holes()))["table"]
+    sheet = excel(report.lab_report_xlsx(Holes()))["table"]
     assert [[cell.value for cell in row] for row in sheet.iter_rows()] == [
         ["index", "人数", "own"],
         ["a", 1, True],

@@ -12,7 +12,7 @@ import docx
 import openpyxl
 import pytest
 
-from sgm_lab import labs, takeaways, workbook
+from sgm_lab import labs, workbook
 from sgm_lab.labs import base
 
 GOAL = "6月30日前，门诊部把患者平均候诊时间从34分钟降到25分钟以内"
@@ -27,13 +27,12 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 def files(panel: Any) -> dict[str, bytes]:
-    panel.widget()
-    found = re.findall(r'download="([^"]+)" href="data:[^;]+;base64,([^"]+)"', panel._area.value)
+    found = re.findall(r'download="([^"]+)" href="data:[^;]+;base64,([^"]+)"', panel.view()["html"])
     return {name: base64.b64decode(data) for name, data in found}
 
 
 def opened() -> Any:
-    panel = takeaways.Takeaways()
+    panel = labs.Takeaways()
     panel._repr_mimebundle_()
     return panel
 
@@ -41,13 +40,13 @@ def opened() -> Any:
 def test_without_a_goal_it_says_what_to_do() -> None:
     panel = opened()
     assert files(panel) == {}
-    assert "记下这一稿" in panel._area.value
+    assert "记下这一稿" in panel.view()["html"]
 
 
 def test_the_kept_draft_becomes_plan_and_card(book: Any) -> None:
     panel = opened()
     book.put("labs", "smart", {"text": "", "drafts": [{"text": GOAL, "score": 9}]})
-    next(b for b in panel.widget().children[-1].children if b.description == "按最新内容重做").click()
+    panel.message({"do": "act", "name": "again"})
     made = files(panel)
     assert set(made) == {"目标计划.docx", "目标计划.html"}
     document = docx.Document(io.BytesIO(made["目标计划.docx"]))
@@ -73,6 +72,6 @@ def test_questionnaire_and_results() -> None:
 
 def test_the_published_page_only_says_what_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SGM_STATIC", "1")
-    bundle = takeaways.Takeaways()._repr_mimebundle_()
+    bundle = labs.Takeaways()._repr_mimebundle_()
     assert "目标卡" in bundle["text/html"]
     assert "base64" not in bundle["text/html"]

@@ -151,7 +151,7 @@ def _goal(row: Fields) -> dict[str, Any]:
 
 
 def _lab(row: Fields) -> dict[str, Any]:
-    lab = row.one_of("lab", [name for name in labs.__all__ if name != "Lab"])
+    lab = row.one_of("lab", sorted(labs.LABS))
     goal = row.scalars("goal", least=1)
     steps = row.text_map("steps", goal)
     if unsaid := [name for name in goal if name not in steps]:

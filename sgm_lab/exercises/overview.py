@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import html
+import logging
 import math
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import ipywidgets
 
 from .. import workbook
+from ..errors import SgmError
 from ..i18n import Language, get_language, t
-from ..labs.base import callback
+from ..labs.base import failures
 from .faces import chapter_title, chapters, plan, style
 from .reading import load
 from .tally import progress
@@ -67,7 +69,7 @@ class Overview:
                 tooltip=t("exercises.overview.load_help", self.spoken),
                 layout={"width": "max-content"},
             )
-            self._upload.observe(callback(cast(Any, self), self._bring_in), "value")
+            self._upload.observe(self._safely_bring_in, "value")
             self._book.on_change(lambda *_: self.refresh())
             self._live = ipywidgets.VBox([self._table, self._upload, self._said])
             self.refresh()
@@ -85,6 +87,16 @@ class Overview:
         self._said.value = (
             f'<p class="sgm-workbook" role="status">{html.escape(sentence)}</p>' if sentence else ""
         )
+
+    def _safely_bring_in(self, change: Any) -> None:
+        try:
+            self._bring_in(change)
+        except SgmError as error:
+            self.say(str(error))
+        except Exception as error:
+            failures.append(error)
+            logging.getLogger("sgm_lab").exception("overview")
+            self.say(t("labs.broken", self.spoken))
 
     def _bring_in(self, change: Any) -> None:
         for file in change["new"]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import DataError, listing
-from ..i18n import t
+from ..i18n import LANGUAGES, t
 from ._answers import is_blank
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Opened:
     notes: list[str] = field(default_factory=list)
 
 
-def open_table(source: Any, sheet: str | int = 0) -> Opened:
+def open_table(source: Any, sheet: str | int | None = None) -> Opened:
     """Open ``source`` as a table.
 
     Parameters
@@ -53,8 +53,8 @@ def open_table(source: Any, sheet: str | int = 0) -> Opened:
     source : str, Path, bytes with a name, or data frame
         ``.csv``, ``.txt``, ``.tsv`` (UTF-8 with or without mark, GBK, UTF-16), ``.xlsx``, ``.parquet``;
         a pair ``(file name, bytes)`` as an upload gives it; or any frame Narwhals knows.
-    sheet : str or int, default 0
-        Which sheet of a workbook.
+    sheet : str or int, optional
+        Which sheet of a workbook; by default the answers of a survey workbook of ours, else the first.
 
     Raises
     ------
@@ -139,7 +139,7 @@ def _from_text(content: bytes, name: str) -> tuple[pd.DataFrame, list[str]]:
     return pd.DataFrame(cells, columns=head, index=[number for number, _ in body], dtype=object), notes
 
 
-def _from_excel(content: bytes, name: str, sheet: str | int) -> tuple[pd.DataFrame, list[str]]:
+def _from_excel(content: bytes, name: str, sheet: str | int | None) -> tuple[pd.DataFrame, list[str]]:
     import openpyxl
     import pandas as pd
 
@@ -152,6 +152,9 @@ def _from_excel(content: bytes, name: str, sheet: str | int) -> tuple[pd.DataFra
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError, TypeError, SyntaxError) as cause:
         raise DataError("files.damaged", file=name) from cause
     sheets = book.sheetnames
+    if sheet is None:
+        ours = {t("takeaways.survey.sheet_answers", lang) for lang in LANGUAGES}
+        sheet = next((name for name in sheets if name in ours), 0)
     if isinstance(sheet, str) and sheet not in sheets:
         raise DataError("files.no_sheet", file=name, sheet=sheet, sheets=sheets)
     page = book[sheet] if isinstance(sheet, str) else book.worksheets[sheet]

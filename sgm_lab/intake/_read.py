@@ -56,7 +56,7 @@ class Intake:
         return t(key, read=self.rows_read, left_out=self.rows_left_out)
 
 
-def read_kano(source: Any, *, sheet: str | int = 0, reverse: bool = False) -> Intake:
+def read_kano(source: Any, *, sheet: str | int | None = None, reverse: bool = False) -> Intake:
     """Read Kano answers from a file or frame.
 
     Long tables have the columns respondent, feature, functional, dysfunctional (Chinese names are understood
@@ -67,8 +67,8 @@ def read_kano(source: Any, *, sheet: str | int = 0, reverse: bool = False) -> In
     ----------
     source : str, Path, (name, bytes) or data frame
         See `sgm_lab.intake.open_table`.
-    sheet : str or int, default 0
-        Sheet of a workbook.
+    sheet : str or int, optional
+        Sheet of a workbook; by default the answers of a survey workbook of ours, else the first.
     reverse : bool, default False
         The numbers run the other way: 5 = like … 1 = dislike.
 
@@ -97,7 +97,7 @@ def read_kano(source: Any, *, sheet: str | int = 0, reverse: bool = False) -> In
 
 
 def read_servqual(
-    source: Any, *, sheet: str | int = 0, scale: tuple[int, int] = (1, 7), reverse: bool = False
+    source: Any, *, sheet: str | int | None = None, scale: tuple[int, int] = (1, 7), reverse: bool = False
 ) -> Intake:
     """Read SERVQUAL answers from a file or frame.
 
@@ -108,8 +108,8 @@ def read_servqual(
     ----------
     source : str, Path, (name, bytes) or data frame
         See `sgm_lab.intake.open_table`.
-    sheet : str or int, default 0
-        Sheet of a workbook.
+    sheet : str or int, optional
+        Sheet of a workbook; by default the answers of a survey workbook of ours, else the first.
     scale : (int, int), default (1, 7)
         Lowest and highest answer.
     reverse : bool, default False
@@ -138,7 +138,7 @@ def read_servqual(
     return _read("servqual", source, sheet, scale, reverse)
 
 
-def _read(kind: Kind, source: Any, sheet: str | int, scale: tuple[int, int], reverse: bool) -> Intake:
+def _read(kind: Kind, source: Any, sheet: str | int | None, scale: tuple[int, int], reverse: bool) -> Intake:
     low, high = scale
     opened = open_table(source, sheet)
     long = to_long(opened.table, kind, opened.name)

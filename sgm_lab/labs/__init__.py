@@ -6,6 +6,8 @@ In a notebook a lab is live; on a page without Python it shows its worked versio
 >>> lab = labs.KanoLab(case="healthcare")
 >>> lab.state["rule"]
 'mode'
+>>> labs.by_name("kano").__name__
+'KanoLab'
 """
 
 from __future__ import annotations
@@ -13,15 +15,35 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-__all__ = ["KanoLab", "Lab", "SmartStudio"]
-
 if TYPE_CHECKING:
     from .base import Lab
     from .kano import KanoLab
     from .smart import SmartStudio
+    from .takeaways import Takeaways
 
 # Each lab loads what it needs and no more: the SMART studio runs where there is no pandas.
-_HOME = {"KanoLab": "kano", "Lab": "base", "SmartStudio": "smart"}
+#: Class of each lab → the module it lives in, which has the lab's name.
+LABS = {
+    "KanoLab": "kano",
+    "SmartStudio": "smart",
+    "Takeaways": "takeaways",
+}
+_HOME = {**LABS, "Lab": "base"}
+
+__all__ = ["LABS", "KanoLab", "Lab", "SmartStudio", "Takeaways", "by_name"]
+
+
+def by_name(name: str) -> type[Lab]:
+    """Return the lab called ``name``, as in its words and in the workbook.
+
+    Raises
+    ------
+    KeyError
+        If there is none.
+    """
+    home = {module: cls for cls, module in LABS.items()}
+    made: type[Lab] = getattr(importlib.import_module(f"{__name__}.{name}"), home[name])
+    return made
 
 
 def __getattr__(name: str) -> Any:

@@ -1,55 +1,51 @@
-"""What every lab shares: state with undo, controls as data, a live face and a static one.
+"""What every lab shares: state with undo, controls as data, one face for all front ends, and a static one.
 
 A lab never computes: ``compute`` calls the methods, ``draw`` turns the result into HTML through the charts.
+Whoever shows it (``live.py`` in JupyterLab, a worker on the published page) passes on what ``view`` returns and
+what the learner does (``message``); the same ``lab.js`` draws it everywhere.
 """
 
 from __future__ import annotations
 
+import copy
 import html
+import json
 import logging
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, wraps
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import ipywidgets as widgets
-
 from .. import workbook
 from ..errors import ArgumentError, SgmError
-from ..i18n import t
+from ..i18n import has, t
+from . import uploads
+from .controls import Action, Control, Points, Rows, Upload, share_points
 
 if TYPE_CHECKING:
+    from ..charts import Chart, Size
     from ..workbook import Workbook
 
-__all__ = ["Choice", "Control", "Lab", "Text", "callback", "failures", "style"]
+__all__ = ["Download", "Lab", "State", "failures", "style"]
 
 #: Every callback that raised something other than one of our own errors; the tests demand that it stays empty.
 failures: list[BaseException] = []
 
 State = dict[str, Any]
+_MOST_STEPS = 200  # that can be undone
+_EXPORTS = ("html", "xlsx", "png")
 
 
 @dataclass(frozen=True)
-class Choice:
-    """One of several values; ``options`` are (label, value) pairs, shown as buttons or as a list."""
+class Download:
+    """A file for the learner: its name, kind and content."""
 
     name: str
-    options: Sequence[tuple[str, Any]]
-    buttons: bool = False
-
-
-@dataclass(frozen=True)
-class Text:
-    """Free text from the learner."""
-
-    name: str
-    rows: int = 3
-
-
-Control = Choice | Text
+    mime: str
+    content: bytes
 
 
 @cache
@@ -58,50 +54,42 @@ def style() -> str:
     return f"<style>{files(__package__).joinpath('lab.css').read_text(encoding='utf-8')}</style>"
 
 
-def callback(lab: Lab, act: Callable[..., None]) -> Callable[..., None]:
-    """Wrap a widget callback: whatever goes wrong, the learner reads one plain sentence and nothing is lost."""
-
-    @wraps(act)
-    def safe(*args: Any) -> None:
-        try:
-            act(*args)
-        except SgmError as error:
-            lab.say(str(error))
-        except Exception as error:
-            failures.append(error)
-            logging.getLogger("sgm_lab").exception("lab %s", lab.name)
-            lab.say(t("labs.broken"))
-
-    return safe
-
-
 class Lab(ABC):
     """State + compute + draw.
 
     Parameters
     ----------
+    key : str, optional
+        Keeps the state of this lab apart from that of others of its kind, for instance ``"3.2"``: a chapter's
+        own. Labs without one share their state through the whole course.
     **state
         Initial values of the controls, over the defaults.
 
     Attributes
     ----------
     state : dict
-        Values of the controls; goes to JSON.
+        Values of the controls; goes to JSON. Replace values, never change them in place.
+    notice : str
+        One sentence about what could not be done, until the next change.
+    narrow : bool
+        Whether it is shown on a narrow page; figures then carry their layout for phones.
     """
 
     name: ClassVar[str]
     defaults: ClassVar[State]
 
-    def __init__(self, **state: Any) -> None:
-        for key in state:
-            if key not in self.defaults:
-                raise ArgumentError("labs.no_control", name=key, names=list(self.defaults))
-        self.start = {**self.defaults, **state}
-        self.state: State = dict(self.start)
+    def __init__(self, *, key: str | None = None, **state: Any) -> None:
+        for name in state:
+            if name not in self.defaults:
+                raise ArgumentError("labs.no_control", name=name, names=list(self.defaults))
+        self.key = self.name if key is None else f"{self.name}:{key}"
+        self.start: State = _plain({**self.defaults, **state})
+        self.state: State = copy.deepcopy(self.start)
+        self.notice = ""
+        self.narrow = False
         self._past: list[State] = []
-        self._widget: widgets.Widget | None = None
-        self._inputs: dict[str, Any] = {}
         self._book: Workbook | None = None
+        self._watchers: list[Any] = []
         self.settle()
 
     # ---- what a lab defines ----
@@ -118,48 +106,65 @@ class Lab(ABC):
     def draw(self, result: Any, *, phone: bool = False) -> str:
         """Turn a result into HTML; with ``phone``, figures carry a second layout for narrow pages."""
 
-    def figure(self, result: Any) -> Any:
-        """Return the lab's figure as a `sgm_lab.charts.Chart`; a lab without one returns nothing."""
-        return None
-
     @abstractmethod
     def sentence(self, result: Any) -> str:
         """Say the result in one sentence of plain words."""
 
+    def figure(self, result: Any, *, size: Size = "page") -> Chart | None:
+        """Return the lab's main figure; a lab without one returns nothing."""
+        return None
+
+    def actions(self) -> list[Action]:
+        """Buttons of this lab beside undo and start over; ``Action("keep")`` calls ``do_keep``."""
+        return []
+
+    def receive(self, control: str, name: str, content: bytes) -> None:
+        """Take a file; by default it is kept, and the control holds it."""
+        self.set(**{control: uploads.keep(self._book, name, content)})
+
     def settle(self) -> None:
-        """Bring the state in order: a value that no longer exists goes back to the first there is."""
+        """Bring the state in order: a value that cannot be had goes back to what its control begins with."""
         for control in self.controls():
-            if isinstance(control, Choice):
-                values = [value for _, value in control.options]
-                if self.state[control.name] not in values:
-                    self.state[control.name] = values[0]
+            self.state[control.name] = control.settle(self.state[control.name])
+
+    # ---- words ----
+
+    @classmethod
+    def w(cls, key: str, /, **values: Any) -> str:
+        """Return a text of this lab: ``words/lab_<name>.toml``."""
+        return t(f"lab_{cls.name}.{key}", **values)
+
+    @classmethod
+    def title(cls) -> str:
+        """Return the lab's title."""
+        return cls.w("title")
 
     # ---- state ----
 
     def set(self, **changes: Any) -> None:
-        """Change controls, remember the state before, and draw again.
+        """Change controls, remember the state before, and show the result.
 
         Raises
         ------
         ArgumentError
-            If there is no such control or it cannot have that value.
+            If there is no such control or it cannot have that value; nothing is changed then.
         """
-        before = dict(self.state)
-        for key, value in changes.items():
-            if key not in self.state:
-                raise ArgumentError("labs.no_control", name=key, names=list(self.state))
-            self.state[key] = value
-        wanted = dict(self.state)
-        self.settle()
-        wrong = [key for key in changes if self.state[key] != wanted[key]]
-        if wrong:
+        before = self.state
+        self.state = copy.deepcopy(before)
+        try:
+            for name, value in changes.items():
+                if name not in self.state:
+                    raise ArgumentError("labs.no_control", name=name, names=list(self.state))
+                self.state[name] = _plain(value)
+            wanted = copy.deepcopy(self.state)
+            self.settle()  # one change may bring up other options for another
+            for control in self.controls():
+                if control.name in changes and self.state[control.name] != wanted[control.name]:
+                    control.take(wanted[control.name])  # raises where it was refused, not only put in order
+        except BaseException:
             self.state = before
-            options = next(c.options for c in self.controls() if isinstance(c, Choice) and c.name == wrong[0])
-            choices = [value for _, value in options]
-            raise ArgumentError("errors.choice", name=wrong[0], value=wanted[wrong[0]], choices=choices)
-        if self.state != before:
-            self._past.append(before)
-            self.refresh()
+            raise
+        self._changed(before)
 
     def undo(self) -> None:
         """Go one change back."""
@@ -169,23 +174,136 @@ class Lab(ABC):
 
     def start_over(self) -> None:
         """Go back to the state the lab opened with; this too can be undone."""
-        if self.state != self.start:
-            self._past.append(dict(self.state))
-            self.state = dict(self.start)
-            self.settle()
+        before = self.state
+        self.state = copy.deepcopy(self.start)
+        self.settle()
+        self._changed(before)
+
+    def _changed(self, before: State) -> None:
+        if self.state != before:
+            self._past = [*self._past[1 - _MOST_STEPS :], before]
             self.refresh()
 
     def keep_in(self, book: Workbook) -> None:
         """Take up the state kept in the workbook, and keep every change there from now on."""
-        kept = book.get("labs", self.name)
+        self._book = book
+        kept = book.get("labs", self.key)
         if isinstance(kept, dict):
             before = self.state
-            self.state = before | {key: value for key, value in kept.items() if key in self.defaults}
+            self.state = before | {name: value for name, value in kept.items() if name in self.defaults}
             try:
                 self.settle()
-            except SgmError:  # kept with a case that is no longer here: begin afresh
+            except SgmError as error:  # kept with a case or file that is no longer here: begin afresh
                 self.state = before
-        self._book = book
+                self.notice = str(error)
+
+    def refresh(self) -> None:
+        """Bring workbook and front ends up to the state."""
+        self.notice = ""
+        if self._book is not None:
+            self._book.put("labs", self.key, self.state)
+            self.notice = self._book.notice or ""
+        self._tell()
+
+    def say(self, sentence: str) -> None:
+        """Show one sentence above the result."""
+        self.notice = sentence
+        self._tell()
+
+    def watch(self, watcher: Any) -> None:
+        """Call ``watcher()`` whenever what is shown may have changed."""
+        self._watchers.append(watcher)
+
+    def _tell(self) -> None:
+        for watcher in self._watchers:
+            watcher()
+
+    # ---- what the learner does ----
+
+    def do(self, action: str) -> Any:
+        """Press one of the lab's own buttons; what it returns may be a file to download."""
+        if action not in [one.name for one in self.actions()]:
+            raise ArgumentError("labs.no_control", name=action, names=[one.name for one in self.actions()])
+        return getattr(self, f"do_{action}")()
+
+    def message(self, message: Mapping[str, Any], content: bytes = b"") -> Download | None:
+        """Do what a front end asks for; whatever goes wrong, the learner reads one plain sentence.
+
+        Parameters
+        ----------
+        message : mapping
+            ``{"do": "set", "changes": {…}}``, ``{"do": "points", "name", "option", "value"}``,
+            ``{"do": "act", "name"}``, ``{"do": "narrow", "value"}``, ``{"do": "undo"}``, ``{"do": "start_over"}``,
+            ``{"do": "export", "kind"}``, ``{"do": "file", "name": control, "file": file name}``.
+        content : bytes
+            The file's.
+
+        Returns
+        -------
+        Download or None
+            A file the front end hands to the learner.
+        """
+        try:
+            made = self._obey(message, content)
+            return made if isinstance(made, Download) else None
+        except SgmError as error:
+            self.say(str(error))
+        except Exception as error:
+            failures.append(error)
+            logging.getLogger("sgm_lab").exception("lab %s", self.name)
+            self.say(t("labs.broken"))
+        return None
+
+    def _obey(self, message: Mapping[str, Any], content: bytes) -> Any:
+        match message.get("do"):
+            case "set":
+                return self.set(**dict(message["changes"]))
+            case "points":
+                name = str(message["name"])
+                control = next(c for c in self.controls() if isinstance(c, Points) and c.name == name)
+                now = share_points(self.state[name], str(message["option"]), message["value"], control.total)
+                return self.set(**{name: now})
+            case "act":
+                return self.do(str(message["name"]))
+            case "undo":
+                return self.undo()
+            case "start_over":
+                return self.start_over()
+            case "export":
+                return self.export(str(message["kind"]))
+            case "narrow":
+                self.narrow = bool(message["value"])
+                return self._tell()
+            case "file":
+                return self.receive(str(message["name"]), str(message["file"]), content)
+        raise ArgumentError("errors.choice", name="do", value=message.get("do"), choices=["set", "undo"])
+
+    def export(self, kind: str) -> Download:
+        """Return what is shown as a file.
+
+        Parameters
+        ----------
+        kind : {"html", "xlsx", "png"}
+            A page that needs no other file; a spreadsheet with figure and tables; the figure alone.
+
+        Raises
+        ------
+        ArgumentError
+            If there is no such kind, or no figure.
+        """
+        from . import report
+
+        name = f"{self.title()}.{kind}"
+        if kind == "html":
+            return Download(name, "text/html", report.lab_report_html(self))
+        if kind == "xlsx":
+            mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            return Download(name, mime, report.lab_report_xlsx(self))
+        chart = self.figure(self.compute()) if kind == "png" else None
+        if chart is None:
+            raise ArgumentError("labs.no_figure" if kind == "png" else "errors.choice", name="kind", value=kind,
+                                choices=_EXPORTS)  # fmt: skip
+        return Download(name, "image/png", chart.png())
 
     # ---- faces ----
 
@@ -198,99 +316,110 @@ class Lab(ABC):
         except SgmError as error:
             return f'<p class="sgm-said sgm-trouble" role="alert">{html.escape(str(error))}</p>'
 
-    def static(self) -> str:
-        """Return the worked version: the choices made and what comes of them, without any control."""
-        rows = []
-        for control in self.controls():
-            value = self.state[control.name]
-            if isinstance(control, Choice):
-                value = next(text for text, option in control.options if option == value)
-            if value:
-                label = html.escape(t(f"labs.{self.name}.{control.name}"))
-                rows.append(f"<div><dt>{label}</dt><dd>{html.escape(str(value))}</dd></div>")
-        chosen = f'<dl class="sgm-chosen">{"".join(rows)}</dl>'
-        return f'{style()}<div class="sgm-lab sgm-static">{chosen}{self.body(phone=True)}</div>'
+    def _safe_body(self) -> str:
+        """Return the body for a front end, which must come back even where a lab has a mistake in it."""
+        try:
+            return self.body(phone=self.narrow)
+        except Exception as error:
+            failures.append(error)
+            logging.getLogger("sgm_lab").exception("lab %s", self.name)
+            return f'<p class="sgm-said sgm-trouble" role="alert">{html.escape(t("labs.broken"))}</p>'
 
-    def widget(self) -> widgets.Widget:
-        """Return the live face, made once."""
-        if self._widget is None:
-            self._area = widgets.HTML()
-            self._notice = widgets.HTML()
-            self._row = widgets.HBox().add_class("sgm-controls")
-            undo = widgets.Button(description=t("labs.undo"), tooltip=t("labs.undo_help")).add_class(
-                "sgm-quiet"
-            )
-            again = widgets.Button(
-                description=t("labs.start_over"), tooltip=t("labs.start_over_help")
-            ).add_class("sgm-quiet")
-            undo.on_click(callback(self, lambda _: self.undo()))
-            again.on_click(callback(self, lambda _: self.start_over()))
-            tools = widgets.HBox([*self.extra_buttons(), undo, again]).add_class("sgm-tools")
-            parts = [widgets.HTML(style()), self._row, self._notice, self._area, tools]
-            self._widget = widgets.VBox(parts).add_class("sgm-lab").add_class(f"sgm-{self.name}")
-            self.refresh()
-        return self._widget
+    def view(self) -> dict[str, Any]:
+        """Return all a front end shows, as plain values."""
+        return {
+            "lab": self.name,
+            "title": self.title(),
+            "controls": [self._face(control) for control in self.controls()],
+            "actions": [
+                {
+                    "name": action.name,
+                    "label": self.w(f"action_{action.name}"),
+                    "help": self.w(f"action_{action.name}_help"),
+                    "primary": action.primary,
+                }
+                for action in self.actions()
+            ],
+            "html": self._safe_body(),
+            "notice": self.notice,
+            "can_undo": bool(self._past),
+            "exports": [[kind, t(f"labs.export_{kind}")] for kind in self.exports()],
+            "words": _words(),
+        }
 
-    def extra_buttons(self) -> list[widgets.Button]:
-        """Buttons of this lab beside undo and start over."""
-        return []
+    def exports(self) -> list[str]:
+        """Kinds of file the shown result can be had as."""
+        return [kind for kind in _EXPORTS if kind != "png" or type(self).figure is not Lab.figure]
 
-    def refresh(self) -> None:
-        """Bring workbook and live face up to the state; without them there is nothing to do."""
-        if self._book is not None:
-            self._book.put("labs", self.name, self.state)
-        if not hasattr(self, "_area"):
-            return
-        self._sync_inputs()
-        self._notice.value = ""
-        self._area.value = self.body()
-        if self._book is not None and self._book.notice:
-            self.say(self._book.notice)
-
-    def say(self, sentence: str) -> None:
-        """Show one sentence above the result."""
-        if hasattr(self, "_notice"):
-            self._notice.value = f'<p class="sgm-said sgm-trouble" role="alert">{html.escape(sentence)}</p>'
-
-    def _sync_inputs(self) -> None:
-        """Make the inputs once and keep their options and values with the state."""
-        for control in self.controls():
-            value = self.state[control.name]
-            known = self._inputs.get(control.name)
-            if known is None:
-                known = self._inputs[control.name] = self._make(control)
-            with known.hold_trait_notifications():
-                if isinstance(control, Choice) and tuple(known.options) != tuple(control.options):
-                    known.options = tuple(control.options)
-                if known.value != value:
-                    known.value = value
-        if len(self._row.children) != len(self._inputs):
-            self._row.children = tuple(self._inputs.values())
-
-    def _make(self, control: Control) -> Any:
-        label, help_line = t(f"labs.{self.name}.{control.name}"), t(f"labs.{self.name}.{control.name}_help")
-        common = {"description": label, "tooltip": help_line, "style": {"description_width": "auto"}}
-        made: Any
-        if isinstance(control, Text):
-            made = widgets.Textarea(
-                value=self.state[control.name], rows=control.rows, placeholder=help_line, **common
-            )
-        else:
-            kind = widgets.ToggleButtons if control.buttons else widgets.Dropdown
-            made = kind(options=tuple(control.options), value=self.state[control.name], **common)
-        made.add_class(f"sgm-{control.name}")
-
-        def changed(change: Any, name: str = control.name) -> None:
-            # Options being swapped pass through other values; only what differs from the state is the learner's.
-            if change["new"] is not None and change["new"] != self.state[name]:
-                self.set(**{name: change["new"]})
-
-        made.observe(callback(self, changed), "value")
+    def _face(self, control: Control) -> dict[str, Any]:
+        made = control.face() | {
+            "name": control.name,
+            "kind": control.kind,
+            "label": self.w(control.name),
+            "help": self.w(f"{control.name}_help"),
+            "value": self.state[control.name],
+        }
+        unit = f"lab_{self.name}.{control.name}_unit"
+        if has(unit):
+            made["unit"] = t(unit)
+        if isinstance(control, Rows):
+            for column in made["columns"]:
+                column["label"] = self.w(f"{control.name}_{column['name']}")
         return made
 
-    def _repr_mimebundle_(self, **_: Any) -> Any:
+    def static(self) -> str:
+        """Return the worked version: the choices made and what comes of them, without any control.
+
+        It names the lab and how it begins, so that a page can bring it to life in the same place.
+        """
+        rows = []
+        for control in self.controls():
+            value = "" if isinstance(control, Upload) else control.shown(self.state[control.name])
+            if value:
+                label = html.escape(self.w(control.name))
+                rows.append(f"<div><dt>{label}</dt><dd>{html.escape(value)}</dd></div>")
+        chosen = f'<dl class="sgm-chosen">{"".join(rows)}</dl>' if rows else ""
+        begin = html.escape(json.dumps(self.start, ensure_ascii=False, sort_keys=True))
+        return (
+            f'{style()}<div class="sgm-lab sgm-static sgm-{self.name}" data-lab="{self.name}" '
+            f'data-key="{html.escape(self.key)}" data-start="{begin}">{chosen}{self.body(phone=True)}</div>'
+        )
+
+    def widget(self) -> Any:
+        """Return the live face in JupyterLab, an ipywidget made once."""
+        from .live import widget_of
+
+        return widget_of(self)
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
         if os.environ.get("SGM_STATIC"):
-            return {"text/html": self.static(), "text/plain": self.sentence(self.compute())}
+            return {"text/html": self.static(), "text/plain": self._plainly()}
         if self._book is None:
             self.keep_in(workbook.open_book())
-        return self.widget()._repr_mimebundle_()
+        return self.widget()._repr_mimebundle_(**options)
+
+    def _plainly(self) -> str:
+        try:
+            return self.sentence(self.compute())
+        except SgmError as error:
+            return str(error)
+
+
+def _plain(value: Any) -> Any:
+    """Return values as JSON holds them: tuples become lists."""
+    if isinstance(value, Mapping):
+        return {key: _plain(one) for key, one in value.items()}
+    return [_plain(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+@cache
+def _words_of(lang: str) -> dict[str, str]:
+    names = ("undo", "undo_help", "start_over", "start_over_help", "help", "add_row", "remove_row", "choose_file",
+             "remove_file", "reading", "working", "download", "none", "left", "row_full", "file_kind")  # fmt: skip
+    return {name: t(f"labs.{name}") for name in names}
+
+
+def _words() -> dict[str, str]:
+    from ..i18n import get_language
+
+    return _words_of(get_language())

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from .. import cases, charts, kano
+from .. import charts, kano
 from ..i18n import t
-from .base import Choice, Control, Lab, State
+from . import markup
+from .base import State
+from .controls import Action, Choice, Control
+from .markup import Raw
+from .source import Source, SurveyLab
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,7 +42,7 @@ class KanoResult:
     source: str
 
 
-class KanoLab(Lab):
+class KanoLab(SurveyLab):
     """The Kano analysis of a case, live.
 
     Parameters
@@ -59,8 +62,10 @@ class KanoLab(Lab):
     """
 
     name: ClassVar[str] = "kano"
+    survey: ClassVar[Literal["kano"]] = "kano"
     defaults: ClassVar[State] = {
         "case": "healthcare",
+        "upload": None,
         "segment": "all",
         "wave": 0,
         "table": "berger",
@@ -68,67 +73,47 @@ class KanoLab(Lab):
         "view": "tallies",
     }
 
-    @property
-    def case(self) -> cases.Case:
-        """The case in use."""
-        return cases.load(self.state["case"])
-
-    def settle(self) -> None:
-        """Wave 0 means the last; whatever the new case does not have goes back to its first."""
-        waves = self.case.waves()
-        if self.state["wave"] not in waves:
-            self.state["wave"] = waves[-1]
-        super().settle()
-
     def controls(self) -> list[Control]:
-        """Return the six controls; segments and waves follow the case."""
-        columns, values = self.case.segment_columns(), self.case.segment_labels()
-        segments = [(t("labs.kano.everyone"), "all")]
-        segments += [
-            (t("labs.kano.segment_option", column=columns[c], value=label), f"{c}={v}")
-            for c, options in values.items()
-            if c in self.case.kano.columns
-            for v, label in options.items()
-        ]
-        waves = self.case.waves()
+        """Return the controls; segments and waves follow the source."""
+        source = self.source
         return [
-            Choice("case", [(cases.load(name).title(), name) for name in cases.names()]),
-            Choice("segment", segments),
-            Choice("wave", [(t("labs.kano.wave_option", wave=w), w) for w in waves]),
-            Choice("table", [(t(f"labs.kano.table_{name}"), name) for name in ("berger", "pouliot")]),
-            Choice("rule", [(t(f"labs.kano.rule_{name}"), name) for name in _RULES]),
-            Choice("view", [(t(f"labs.kano.view_{name}"), name) for name in _DRAW], buttons=True),
+            *self.source_controls(),
+            Choice("segment", source.segments()),
+            Choice("wave", [(t("labs.source.wave_option", wave=w), w) for w in source.waves()]),
+            Choice("table", [(self.w(f"table_{name}"), name) for name in ("berger", "pouliot")]),
+            Choice("rule", [(self.w(f"rule_{name}"), name) for name in _RULES]),
+            Choice("view", [(self.w(f"view_{name}"), name) for name in _DRAW], buttons=True),
         ]
 
+    def actions(self) -> list[Action]:
+        """Return the button for the template."""
+        return self.source_actions()
+
     @property
-    def _people(self) -> tuple[str, str, int]:
+    def _people(self) -> tuple[Source, str, int]:
         """Whose answers are looked at."""
-        return self.state["case"], self.state["segment"], self.state["wave"]
+        return self.source, self.state["segment"], self.state["wave"]
 
     def compute(self) -> KanoResult:
         """Tally, classify and resample the chosen people's answers."""
-        counts, certainty, people = _tallied(*self._people, self.state["table"])
+        source, segment, wave = self._people
+        counts, certainty, people = _tallied(source, segment, wave, self.state["table"])
         classified = kano.classify(counts, rule=self.state["rule"], draws=_DRAWS)
-        shown = {c.name: next(text for text, v in c.options if v == self.state[c.name])
-                 for c in self.controls() if isinstance(c, Choice)}  # fmt: skip
-        source = t(
-            "labs.kano.source", case=shown["case"], segment=shown["segment"], wave=shown["wave"], n=people
-        )
-        return KanoResult(counts, classified, certainty, people, source)
+        return KanoResult(counts, classified, certainty, people, source.line(people, segment, wave))
 
     def sentence(self, result: KanoResult) -> str:
         """Say what must be kept, what delights, and what is still open."""
-        labels, table = self.case.feature_labels(), result.classified
+        labels, table = self.source.labels(), result.classified
         sure = _certainty_of_own(result)
         strongest = table.sort_values("total_strength", ascending=False)
 
         def named(letter: str) -> str:
             chosen = strongest.index[strongest["category"] == letter]
-            return t("labs.comma").join(labels[name] for name in chosen[:3]) or t("labs.kano.none")
+            return t("labs.comma").join(labels[name] for name in chosen[:3]) or KanoLab.w("none")
 
         open_ones = [labels[name] for name in table.index if sure[name] < _RATHER]
-        key = "labs.kano.sentence_open" if open_ones else "labs.kano.sentence"
-        return t(key, n=result.respondents, must=named("M"), more=named("O"), delight=named("A"),
+        key = "sentence_open" if open_ones else "sentence"
+        return self.w(key, n=result.respondents, must=named("M"), more=named("O"), delight=named("A"),
                  open=t("labs.comma").join(open_ones[:3]))  # fmt: skip
 
     def figure(self, result: KanoResult, *, size: charts.Size = "page") -> charts.Chart:
@@ -138,47 +123,37 @@ class KanoLab(Lab):
         if view == "tallies":
             given = (result.counts, result.classified)
         elif view == "plane":
-            given = (kano.continuous(_answers(*self._people)),)
-        return _DRAW[view](*given, labels=self.case.feature_labels(), subtitle=result.source, size=size)
+            given = (_continuous(*self._people),)
+        return _DRAW[view](*given, labels=self.source.labels(), subtitle=result.source, size=size)
 
     def draw(self, result: KanoResult, *, phone: bool = False) -> str:
         """Return the figure of the chosen view and the table of what to do."""
         shown = charts.Responsive(self.figure, result) if phone else self.figure(result)
-        return f"{shown.html()}{self._advice(result)}"
+        return f"{self.preview()}{shown.html()}{self._advice(result)}"
 
     def _advice(self, result: KanoResult) -> str:
         """Table: feature, category, certainty, Better and Worse with intervals, what to do."""
-        labels, sure = self.case.feature_labels(), _certainty_of_own(result)
+        labels, sure = self.source.labels(), _certainty_of_own(result)
         order = {letter: rank for rank, letter in enumerate("MOAIRQ")}
         rank = [order.get(str(c)[:1], 9) for c in result.classified["category"]]
         table = result.classified.assign(_rank=rank).sort_values(
             ["_rank", "total_strength"], ascending=[True, False]
         )
-        heads = "".join(f'<th scope="col">{html.escape(t(f"labs.kano.head_{h}"))}</th>' for h in _HEADS)
-        rows = [_row(labels[str(name)], row, sure[name]) for name, row in table.iterrows()]
-        caption = html.escape(t("labs.kano.caption"))
-        return (
-            f'<div class="sgm-scroll" tabindex="0" role="region" aria-label="{caption}"><table class="sgm-table">'
-            f"<caption>{caption}</caption><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
-        )
-
-
-def _answers(case: str, segment: str, wave: int) -> pd.DataFrame:
-    answers: pd.DataFrame = cases.load(case).kano
-    chosen = answers["wave"] == wave
-    if segment != "all":
-        column, _, value = segment.partition("=")
-        chosen &= answers[column] == value
-    found: pd.DataFrame = answers.loc[chosen]
-    return found
+        rows = [_row(labels[name], row, sure[name]) for name, row in table.iterrows()]
+        return markup.table(self.w("caption"), [self.w(f"head_{h}") for h in _HEADS], rows)
 
 
 @lru_cache(8)
-def _tallied(case: str, segment: str, wave: int, table: str) -> tuple[pd.DataFrame, pd.DataFrame, int]:
+def _tallied(source: Source, segment: str, wave: int, table: str) -> tuple[pd.DataFrame, pd.DataFrame, int]:
     """Counts, certainty and number of respondents; kept, since another rule or view does not change them."""
-    answers = _answers(case, segment, wave)
+    answers = source.chosen(segment, wave)
     counts = kano.tally(answers, table=table)
     return counts, kano.certainty(counts, draws=_DRAWS), int(answers["respondent"].nunique())
+
+
+@lru_cache(8)
+def _continuous(source: Source, segment: str, wave: int) -> pd.DataFrame:
+    return kano.continuous(source.chosen(segment, wave))
 
 
 _HEADS = ("feature", "category", "certainty", "better", "worse", "todo")
@@ -194,35 +169,29 @@ def _certainty_of_own(result: KanoResult) -> dict[Any, float]:
     return own
 
 
-def _row(label: str, row: Any, sure: float) -> str:
+def _row(label: str, row: Any, sure: float) -> list[object]:
     letters = str(row["category"]).split("/")
     lead = letters[0] if letters[0] in "MOAIRQ" else "Q"
     name = "/".join(t(f"common.category.{letter}") for letter in letters)
     how = "sure" if sure >= _SURE else "rather" if sure >= _RATHER else "open"
-    todo = t("labs.kano.todo_open") if how == "open" else t(f"labs.kano.todo_{lead}")
-    cells = [
-        f'<th scope="row">{html.escape(label)}</th>',
-        f'<td><span class="sgm-cat sgm-cat-{lead}">{html.escape(str(row["category"]))} {html.escape(name)}</span></td>',
-        f'<td><span class="sgm-{how}">{html.escape(t(f"labs.kano.{how}", share=_share(sure)))}</span></td>',
-        f"<td>{_estimate(row['better'], row['better_low'], row['better_high'])}</td>",
-        f"<td>{_estimate(row['worse'], row['worse_low'], row['worse_high'])}</td>",
-        f"<td>{html.escape(todo)}</td>",
+    category, certainty = f"{row['category']} {name}", KanoLab.w(how, share=_share(sure))
+    return [
+        label,
+        Raw(f'<span class="sgm-cat sgm-cat-{lead}">{markup.text(category)}</span>'),
+        Raw(f'<span class="sgm-{how}">{markup.text(certainty)}</span>'),
+        _estimate(row["better"], row["better_low"], row["better_high"]),
+        _estimate(row["worse"], row["worse_low"], row["worse_high"]),
+        KanoLab.w("todo_open") if how == "open" else KanoLab.w(f"todo_{lead}"),
     ]
-    heads = [t(f"labs.kano.head_{h}") for h in _HEADS]
-    named = [
-        cell.replace("<td", f'<td data-head="{html.escape(head)}"', 1)
-        for cell, head in zip(cells, heads, strict=True)
-    ]
-    return f"<tr>{''.join(named)}</tr>"
 
 
 def _share(sure: float) -> str:
     """Write a certainty; resamples never make it complete."""
-    return t("labs.kano.nearly") if sure > 0.99 else f"{sure:.0%}"
+    return KanoLab.w("nearly") if sure > 0.99 else f"{sure:.0%}"
 
 
 def _estimate(value: float, low: float, high: float) -> str:
     if value != value:
         return "–"
-    shown = f"{value:.2f} <small>{t('labs.kano.interval', low=low, high=high)}</small>"
-    return shown.replace("-", "−")
+    shown = f"{value:.2f} <small>{KanoLab.w('interval', low=low, high=high)}</small>"
+    return Raw(shown.replace("-", "−"))

@@ -5,11 +5,10 @@ from __future__ import annotations
 import html
 from typing import Any, ClassVar
 
-import ipywidgets as widgets
-
 from .. import smart
 from ..i18n import t
-from .base import Control, Lab, State, Text, callback
+from .base import Lab, State
+from .controls import Action, Control, Text
 
 __all__ = ["SmartStudio"]
 
@@ -31,7 +30,10 @@ class SmartStudio(Lab):
     defaults: ClassVar[State] = {"text": "", "drafts": ()}
 
     def settle(self) -> None:
-        """Nothing depends on anything else here."""
+        """Keep only drafts that are a sentence with its score: a workbook may come from anywhere."""
+        super().settle()
+        drafts = self.state["drafts"] if isinstance(self.state["drafts"], list) else []
+        self.state["drafts"] = [d for d in drafts if isinstance(d, dict) and {"text", "score"} <= set(d)]
 
     def controls(self) -> list[Control]:
         """Return the one control: the sentence."""
@@ -45,20 +47,22 @@ class SmartStudio(Lab):
     def sentence(self, result: smart.Review | None) -> str:
         """Say what stands and what is missing."""
         if result is None:
-            return t("labs.smart.empty")
+            return SmartStudio.w("empty")
         names = [
-            t(f"labs.smart.criterion_{name}") for name, c in result.criteria.items() if c.verdict == "missing"
+            SmartStudio.w(f"criterion_{name}")
+            for name, c in result.criteria.items()
+            if c.verdict == "missing"
         ]
         weak = [
-            t(f"labs.smart.criterion_{name}") for name, c in result.criteria.items() if c.verdict == "weak"
+            SmartStudio.w(f"criterion_{name}") for name, c in result.criteria.items() if c.verdict == "weak"
         ]
         if result.slogan:
-            return t("labs.smart.said_slogan", score=result.score)
+            return SmartStudio.w("said_slogan", score=result.score)
         if names:
-            return t("labs.smart.said_missing", score=result.score, missing=t("labs.comma").join(names))
+            return SmartStudio.w("said_missing", score=result.score, missing=t("labs.comma").join(names))
         if weak:
-            return t("labs.smart.said_weak", score=result.score, weak=t("labs.comma").join(weak))
-        return t("labs.smart.said_met", score=result.score)
+            return SmartStudio.w("said_weak", score=result.score, weak=t("labs.comma").join(weak))
+        return SmartStudio.w("said_met", score=result.score)
 
     def draw(self, result: smart.Review | None, *, phone: bool = False) -> str:
         """Return the marked sentence, the five verdicts, the skeleton to fill in, and the drafts so far."""
@@ -68,49 +72,45 @@ class SmartStudio(Lab):
         text, better = self.state["text"].strip(), result.rewrite()
         skeleton = ""
         if better.rstrip("。.") != text.rstrip("。."):
-            lead = f"<strong>{html.escape(t('labs.smart.try'))}</strong>"
+            lead = f"<strong>{html.escape(SmartStudio.w('try'))}</strong>"
             skeleton = f'<p class="sgm-try">{lead}{html.escape(better)}</p>'
         marked = f'<blockquote class="sgm-goal">{_marked(text, result)}</blockquote>'
         return f'{marked}<ul class="sgm-criteria">{rows}</ul>{skeleton}{self._drafts()}'
 
-    def keep(self) -> None:
+    def actions(self) -> list[Action]:
+        """Keep a draft; two examples to start from."""
+        return [Action("keep", primary=True), Action("show_slogan"), Action("show_goal")]
+
+    def do_keep(self) -> None:
         """Keep the present sentence as a draft, with its score."""
         result = self.compute()
         if result is None:
-            self.say(t("labs.smart.empty"))
+            self.say(self.w("empty"))
             return
         draft = {"text": self.state["text"].strip(), "score": result.score}
         if draft not in self.state["drafts"]:
             self.set(drafts=[*self.state["drafts"], draft])
 
-    def extra_buttons(self) -> list[widgets.Button]:
-        """Two examples to start from, and a button to keep a draft."""
-        keep = widgets.Button(description=t("labs.smart.keep"), tooltip=t("labs.smart.keep_help")).add_class(
-            "sgm-primary"
-        )
-        keep.on_click(callback(self, lambda _: self.keep()))
-        buttons = [keep]
-        for which in ("slogan", "goal"):
-            button = widgets.Button(
-                description=t(f"labs.smart.show_{which}"), tooltip=t(f"labs.smart.show_{which}_help")
-            )
-            text = t(f"labs.smart.example_{which}")
-            button.on_click(callback(self, lambda _, text=text: self.set(text=text)))
-            buttons.append(button.add_class("sgm-quiet"))
-        return buttons
+    def do_show_slogan(self) -> None:
+        """Put a slogan in."""
+        self.set(text=self.w("example_slogan"))
+
+    def do_show_goal(self) -> None:
+        """Put a good goal in."""
+        self.set(text=self.w("example_goal"))
 
     def _drafts(self) -> str:
         if not self.state["drafts"]:
             return ""
         rows = ""
         for number, draft in enumerate(self.state["drafts"], 1):
-            label = t("labs.smart.draft", number=number, score=draft["score"])
+            label = SmartStudio.w("draft", number=number, score=draft["score"])
             rows += f"<li><span>{html.escape(label)}</span> {html.escape(draft['text'])}</li>"
-        return f'<section class="sgm-drafts"><h4>{html.escape(t("labs.smart.drafts"))}</h4><ol>{rows}</ol></section>'
+        return f'<section class="sgm-drafts"><h4>{html.escape(SmartStudio.w("drafts"))}</h4><ol>{rows}</ol></section>'
 
 
 def _card(name: str, criterion: Any) -> str:
-    name, word = t(f"labs.smart.criterion_{name}"), t(f"labs.smart.verdict_{criterion.verdict}")
+    name, word = SmartStudio.w(f"criterion_{name}"), SmartStudio.w(f"verdict_{criterion.verdict}")
     mark = f'<span class="sgm-mark" aria-hidden="true">{_MARK[criterion.verdict]}</span>'
     advice = f'<p class="sgm-advice">{html.escape(criterion.advice)}</p>' if criterion.advice else ""
     return (

@@ -14,13 +14,10 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 __all__ = [
-    "Takeaways",
     "goal_card_docx",
     "goal_card_html",
     "goal_plan_docx",
     "goal_plan_html",
-    "lab_report_html",
-    "lab_report_xlsx",
     "plan_from_workbook",
     "survey_results",
     "survey_xlsx",
@@ -29,16 +26,12 @@ __all__ = [
 if TYPE_CHECKING:
     from .goal_card import goal_card_docx, goal_card_html
     from .goal_plan import goal_plan_docx, goal_plan_html, plan_from_workbook
-    from .lab_report import lab_report_html, lab_report_xlsx
-    from .panel import Takeaways
     from .results import survey_results
     from .survey import survey_xlsx
 
 _HOME = {
     "goal_card": ("goal_card_docx", "goal_card_html"),
     "goal_plan": ("goal_plan_docx", "goal_plan_html", "plan_from_workbook"),
-    "lab_report": ("lab_report_html", "lab_report_xlsx"),
-    "panel": ("Takeaways",),
     "results": ("survey_results",),
     "survey": ("survey_xlsx",),
 }

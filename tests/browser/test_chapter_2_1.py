@@ -17,7 +17,7 @@ def open_chapter(page: Page, jupyterlab) -> None:
     expect(page.locator(".sgm-page-done")).to_be_visible(timeout=90_000)
     for lab in page.locator(".sgm-lab").all():
         lab.get_by_role("button", name="恢复初始").click()
-    expect(kano(page).locator(".sgm-segment select")).to_have_value("全部")
+    expect(kano(page).locator(".sgm-segment option:checked")).to_have_text("全部")
 
 
 def kano(page: Page):

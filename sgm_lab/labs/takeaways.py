@@ -6,21 +6,20 @@ import base64
 import html
 from typing import Any, ClassVar, NamedTuple
 
-import ipywidgets as widgets
-
-from .. import cases, labs, workbook
-from ..i18n import get_language, t
-from ..labs.base import Choice, Control, Lab, State, callback
-from . import (
+from .. import cases, workbook
+from ..takeaways import (
     goal_card_docx,
     goal_card_html,
     goal_plan_docx,
     goal_plan_html,
-    lab_report_html,
-    lab_report_xlsx,
     plan_from_workbook,
     survey_xlsx,
 )
+from .base import Lab, State
+from .controls import Action, Choice, Control
+from .kano import KanoLab
+from .report import lab_report_html, lab_report_xlsx
+from .source import questions
 
 __all__ = ["File", "Takeaways"]
 
@@ -53,17 +52,17 @@ class Takeaways(Lab):
 
     def controls(self) -> list[Control]:
         """Return the one control: what to take along."""
-        return [Choice("what", [(t(f"labs.takeaways.what_{what}"), what) for what in _WHATS], buttons=True)]
+        return [Choice("what", [(Takeaways.w(f"what_{what}"), what) for what in _WHATS], buttons=True)]
 
     def compute(self) -> list[File]:
         """Make the files of the choice from the workbook."""
         book = self._book or workbook.open_book()
-        what, name = self.state["what"], t(f"labs.takeaways.file_{self.state['what']}")
+        what, name = self.state["what"], Takeaways.w(f"file_{self.state['what']}")
         made: dict[str, bytes]
         if what == "survey":
-            made = {"xlsx": survey_xlsx(_questions(), kind="kano")}
+            made = {"xlsx": survey_xlsx(questions(cases.load("healthcare"), "kano"), kind="kano")}
         elif what == "report":
-            lab = labs.KanoLab()
+            lab = KanoLab()
             lab.keep_in(book)
             made = {"html": lab_report_html(lab), "xlsx": lab_report_xlsx(lab)}
         else:
@@ -78,7 +77,7 @@ class Takeaways(Lab):
 
     def sentence(self, result: list[File]) -> str:
         """Say what the file is for, or what is missing to make it."""
-        return t(f"labs.takeaways.said_{self.state['what']}" if result else "labs.takeaways.no_goal")
+        return Takeaways.w(f"said_{self.state['what']}" if result else "no_goal")
 
     def draw(self, result: list[File], *, phone: bool = False) -> str:
         """Return a link for each file; it holds the content, so nothing else is needed."""
@@ -86,40 +85,33 @@ class Takeaways(Lab):
         for file in result:
             kind = file.name.rpartition(".")[2]
             data = base64.b64encode(file.content).decode()
-            label = html.escape(
-                t("labs.takeaways.download", name=file.name, use=t(f"labs.takeaways.use_{kind}"))
-            )
+            label = html.escape(Takeaways.w("download", name=file.name, use=Takeaways.w(f"use_{kind}")))
             links += (
                 f'<li><a class="sgm-download" download="{html.escape(file.name)}" '
                 f'href="data:{_TYPES[kind]};base64,{data}">{label}</a></li>'
             )
         return f'<ul class="sgm-downloads">{links}</ul>'
 
-    def extra_buttons(self) -> list[widgets.Button]:
+    def actions(self) -> list[Action]:
         """One button: make the files again from the workbook as it is now."""
-        again = widgets.Button(description=t("labs.takeaways.again"), tooltip=t("labs.takeaways.again_help"))
-        again.on_click(callback(self, lambda _: self.refresh()))
-        return [again.add_class("sgm-primary")]
+        return [Action("again", primary=True)]
+
+    def do_again(self) -> None:
+        """Make the files again."""
+        self.refresh()
+
+    def exports(self) -> list[str]:
+        """It hands out files itself."""
+        return []
 
     def static(self) -> str:
         """Say what can be taken along, without a learner's files: a published page has none."""
-        items = "".join(f"<li>{html.escape(t(f'labs.takeaways.said_{what}'))}</li>" for what in _WHATS)
-        lead = f"<p>{html.escape(t('labs.takeaways.elsewhere'))}</p>"
+        items = "".join(f"<li>{html.escape(Takeaways.w(f'said_{what}'))}</li>" for what in _WHATS)
+        lead = f"<p>{html.escape(Takeaways.w('elsewhere'))}</p>"
         return f'<div class="sgm-lab sgm-static">{lead}<ul>{items}</ul></div>'
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         bundle = super()._repr_mimebundle_(**options)
         if "text/html" in bundle:
-            return {"text/html": self.static(), "text/plain": t("labs.takeaways.elsewhere")}
+            return {"text/html": self.static(), "text/plain": Takeaways.w("elsewhere")}
         return bundle
-
-
-def _questions() -> list[dict[str, str]]:
-    """Return the outpatient case's features and question pairs, to be replaced by one's own."""
-    lang, table = get_language(), cases.load("healthcare").features
-    columns = {
-        "name": f"label_{lang}",
-        "functional": f"functional_{lang}",
-        "dysfunctional": f"dysfunctional_{lang}",
-    }
-    return [{name: str(row[column]) for name, column in columns.items()} for row in table.to_dict("records")]

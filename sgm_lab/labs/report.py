@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import SgmError
 from ..i18n import Language, has, t
-from ._style import QUIET, page, spoken
+from ..takeaways._style import QUIET, page, spoken
+from .base import Lab, style
 
 if TYPE_CHECKING:
     import pandas as pd
     from openpyxl.worksheet.worksheet import Worksheet
-
-    from ..labs import Lab
 
 __all__ = ["lab_report_html", "lab_report_xlsx"]
 
@@ -40,8 +39,6 @@ def lab_report_html(lab: Lab, *, lang: Language | None = None) -> bytes:
     """
     from markupsafe import Markup
 
-    from ..labs.base import style
-
     said, drawn, _ = _outcome(lab)
     # Labs escape what learners wrote; their drawing is the only HTML that comes in as such.
     return page("lab_report.html", title=_title(lab), choices=_choices(lab), said=said, drawn=Markup(drawn),
@@ -64,7 +61,7 @@ def lab_report_xlsx(lab: Lab, *, lang: Language | None = None) -> bytes:
     bytes
         An .xlsx file; the last sheet holds the state as JSON, from which the lab can be opened again.
     """
-    from . import _xlsx as excel
+    from ..takeaways import _xlsx as excel
 
     said, drawn, result = _outcome(lab)
     book = excel.start()
@@ -77,22 +74,21 @@ def lab_report_xlsx(lab: Lab, *, lang: Language | None = None) -> bytes:
         row = excel.figure(shown, row + 1, chart, last=last)
     _rows(shown, row + 1, _read(drawn, skip_figures=chart is not None))
     for name, frame in _tables(result).items():
-        _table(excel.sheet(book, _word("table", name), [26, *[13] * 20]), frame, lab)
+        _table(excel.sheet(book, _word(lab, "table", name), [26, *[13] * 20]), frame, lab)
     _state(excel.sheet(book, t("takeaways.lab.sheet_state"), [26, 70]), lab)
     return excel.content(book)
 
 
 def _title(lab: Lab) -> str:
-    key = f"takeaways.lab.title_{lab.name}"
-    return t(key if has(key) else "takeaways.lab.title")
+    return lab.title()
 
 
-def _word(kind: str, name: str) -> str:
+def _word(lab: Lab, kind: str, name: str) -> str:
     """Word for a table or column; one that has none keeps its name."""
     if kind == "column" and has(f"common.category.{name}"):
         return f"{name} {t(f'common.category.{name}')}"
-    key = f"takeaways.lab.{kind}_{name}"
-    return t(key) if has(key) else name
+    keys = (f"lab_{lab.name}.{kind}_{name}", f"takeaways.lab.{kind}_{name}")
+    return next((t(key) for key in keys if has(key)), name)
 
 
 def _outcome(lab: Lab) -> tuple[str, str, Any]:
@@ -106,12 +102,7 @@ def _outcome(lab: Lab) -> tuple[str, str, Any]:
 
 def _choices(lab: Lab) -> list[tuple[str, str]]:
     """Label and value of each control, as a person reads them."""
-    rows = []
-    for control in lab.controls():
-        value = lab.state[control.name]
-        options = dict((option, text) for text, option in getattr(control, "options", ()))
-        rows.append((t(f"labs.{lab.name}.{control.name}"), str(options.get(value, value))))
-    return rows
+    return [(lab.w(c.name), c.shown(lab.state[c.name])) for c in lab.controls()]
 
 
 # ---- figures and tables for the spreadsheet ----
@@ -128,12 +119,12 @@ def _tables(result: Any) -> dict[str, pd.DataFrame]:
 
 
 def _table(sheet: Worksheet, frame: pd.DataFrame, lab: Lab) -> None:
-    from . import _xlsx as excel
+    from ..takeaways import _xlsx as excel
 
-    case = getattr(lab, "case", None)
-    labels = case.feature_labels() if case is not None else {}
+    source = getattr(lab, "source", None)
+    labels = source.labels() if source is not None else {}
     flat = frame.reset_index()
-    head = [_word("column", str(name)) for name in flat.columns]
+    head = [_word(lab, "column", str(name)) for name in flat.columns]
     rows = [[labels.get(value, value) if n == 0 else value for n, value in enumerate(map(_plain, line))]
             for line in flat.itertuples(index=False)]  # fmt: skip
     formats = ["0.000" if str(kind).lower().startswith("float") else "" for kind in flat.dtypes]
@@ -153,7 +144,7 @@ def _plain(value: Any) -> Any:
 
 
 def _state(sheet: Worksheet, lab: Lab) -> None:
-    from . import _xlsx as excel
+    from ..takeaways import _xlsx as excel
 
     row = excel.heading(sheet, 1, t("takeaways.lab.sheet_state"), last=2)
     for label, value in _choices(lab):
@@ -167,7 +158,7 @@ def _state(sheet: Worksheet, lab: Lab) -> None:
 
 
 def _rows(sheet: Worksheet, row: int, lines: list[list[str]]) -> None:
-    from . import _xlsx as excel
+    from ..takeaways import _xlsx as excel
 
     for line in lines:
         if len(line) == 1:

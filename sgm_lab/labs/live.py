@@ -1,0 +1,63 @@
+"""The live face in JupyterLab: ``lab.js`` on the page, the lab in Python, in between one widget."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import anywidget
+import traitlets
+
+if TYPE_CHECKING:
+    from .base import Lab
+
+__all__ = ["LabWidget", "widget_of"]
+
+_HERE = Path(__file__).parent
+
+
+class LabWidget(anywidget.AnyWidget):  # type: ignore[misc, unused-ignore]
+    """One lab, live: shows its view and passes on what the learner does.
+
+    Parameters
+    ----------
+    lab : Lab
+    """
+
+    _esm = _HERE / "lab.js"
+    _css = _HERE / "lab.css"
+    view = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, lab: Lab) -> None:
+        self.lab = lab
+        self._parts: list[bytes] = []
+        super().__init__(view=lab.view())
+        lab.watch(self._show)
+        self.on_msg(self._hear)
+
+    def _show(self) -> None:
+        self.view = self.lab.view()
+
+    def _hear(self, _: Any, message: Any, buffers: list[Any]) -> None:
+        """Do what the front end asks; a file comes in parts, since a socket takes no large message."""
+        content = b""
+        if message.get("do") == "file":
+            if message["part"] == 0:
+                self._parts = []
+            self._parts.append(bytes(buffers[0]) if buffers else b"")
+            if len(self._parts) < message["parts"]:
+                self.send({"do": "next"})
+                return
+            content, self._parts = b"".join(self._parts), []
+        made = self.lab.message(message, content)
+        if made is not None:
+            self.send({"do": "download", "name": made.name, "mime": made.mime}, [made.content])
+        self.send({"do": "done"})
+
+
+def widget_of(lab: Lab) -> LabWidget:
+    """Return the lab's widget, made once."""
+    made: LabWidget | None = lab.__dict__.get("_live")
+    if made is None:
+        made = lab.__dict__["_live"] = LabWidget(lab)
+    return made

@@ -1,0 +1,49 @@
+"""HTML that labs have in common; every text is escaped unless it is marked as HTML already."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Sequence
+
+__all__ = ["Raw", "paragraph", "table", "text"]
+
+
+class Raw(str):
+    """HTML that goes in as it is."""
+
+
+def text(value: object) -> str:
+    """Return ``value`` as HTML: escaped, unless it is `Raw`.
+
+    >>> text("<b>"), text(Raw("<b>"))
+    ('&lt;b&gt;', '<b>')
+    """
+    return value if isinstance(value, Raw) else html.escape(str(value))
+
+
+def paragraph(value: object, kind: str = "") -> str:
+    """Return a paragraph, with a class where one is given."""
+    return f'<p class="{kind}">{text(value)}</p>' if kind else f"<p>{text(value)}</p>"
+
+
+def table(caption: object, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return a table that becomes a list of cards on a phone; the first cell of a row is its heading.
+
+    >>> made = table("T", ["a", "b"], [["x", 1]])
+    >>> '<th scope="row">x</th><td data-head="b">1</td>' in made
+    True
+    """
+    head = "".join(f'<th scope="col">{text(one)}</th>' for one in heads)
+    body = ""
+    for first, *rest in rows:
+        cells = "".join(
+            f'<td data-head="{html.escape(str(name))}">{text(cell)}</td>'
+            for name, cell in zip(heads[1:], rest, strict=True)
+        )
+        body += f'<tr><th scope="row">{text(first)}</th>{cells}</tr>'
+    said = text(caption)
+    return (
+        f'<div class="sgm-scroll" tabindex="0" role="region" aria-label="{html.escape(str(caption))}">'
+        f'<table class="sgm-table"><caption>{said}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )

@@ -1,0 +1,293 @@
+"""Where a survey lab's answers come from: one of the three cases, or a file of the learner's own.
+
+`SurveyLab` gives a lab the controls for both, a template to download, and a preview that names what is wrong.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+from .. import cases, intake
+from ..errors import SgmError
+from ..i18n import get_language, t
+from . import uploads
+from .base import Download, Lab
+from .controls import Action, Choice, Control, Upload
+from .markup import paragraph, table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["OWN", "Source", "SurveyLab", "case_options"]
+
+Survey = Literal["kano", "servqual"]
+OWN = "own"  # the value of the control "case" for the learner's own file
+_MOST_VALUES = 12  # of a column that still makes segments
+_UNIT: dict[str, str] = {"kano": "feature", "servqual": "item"}
+_TAKEN = {"respondent", "feature", "functional", "dysfunctional", "importance", "wave", "item", "dimension",
+          "expectation", "perception"}  # fmt: skip
+_MOST_SHOWN = 8  # problems in the preview
+
+
+def case_options() -> list[tuple[str, str]]:
+    """Label and name of each case."""
+    return [(cases.load(name).title(), name) for name in cases.names()]
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """Answers of one survey with the words for them.
+
+    Attributes
+    ----------
+    key : str
+        Tells one source from another; the same content has the same key, so tallies can be kept by it.
+    title : str
+        What it is called.
+    survey : {"kano", "servqual"}
+    answers : pandas.DataFrame
+        Tidy answers.
+    case : Case or None
+        The case, where it is one: its data are simulated, and the figures must say so.
+    read : Intake or None
+        What was read and what was not, where it is a file.
+    """
+
+    key: str
+    title: str
+    survey: Survey
+    answers: pd.DataFrame
+    case: cases.Case | None = None
+    read: intake.Intake | None = field(default=None, repr=False)
+
+    def labels(self) -> dict[Any, str]:
+        """Label of each feature or item."""
+        if self.case is None:
+            return {name: str(name) for name in self.answers[_UNIT[self.survey]].unique()}
+        if self.survey == "kano":
+            return dict(self.case.feature_labels())
+        items, lang = self.case.items, get_language()
+        return dict(zip(items["item"], items[f"text_{lang}"], strict=True))
+
+    def waves(self) -> list[Any]:
+        """Waves in order; a survey without any has one, ``1``."""
+        if self.case is not None:
+            return list(self.case.waves(self.survey))
+        return self._waves
+
+    @cached_property
+    def _waves(self) -> list[Any]:
+        if "wave" not in self.answers:
+            return [1]
+        return [
+            wave.item() if hasattr(wave, "item") else wave for wave in sorted(self.answers["wave"].unique())
+        ]
+
+    def segments(self) -> list[tuple[str, str]]:
+        """Label and value of everyone and of each segment, as ``<column>=<value>``."""
+        if self.case is None:
+            columns = {c: str(c) for c in self._columns}
+            values = {c: {str(v): str(v) for v in kept} for c, kept in self._columns.items()}
+        else:
+            columns, values = self.case.segment_columns(), self.case.segment_labels()
+        made = [(t("labs.source.everyone"), "all")]
+        return made + [
+            (t("labs.source.segment_option", column=columns[c], value=label), f"{c}={v}")
+            for c, options in values.items()
+            if c in self.answers
+            for v, label in options.items()
+        ]
+
+    @cached_property
+    def _columns(self) -> dict[str, list[Any]]:
+        """Columns of a file that make segments, with their values."""
+        found = {}
+        for column in self.answers.columns:
+            if column not in _TAKEN:
+                values = self.answers[column].dropna().unique()
+                if 1 < len(values) <= _MOST_VALUES:
+                    found[str(column)] = sorted(values, key=str)
+        return found
+
+    def chosen(self, segment: str = "all", wave: Any = None) -> pd.DataFrame:
+        """Return the answers of a segment and wave; ``wave=None`` takes all waves."""
+        import pandas as pd
+
+        answers = self.answers
+        mask = pd.Series(True, index=answers.index)
+        if wave is not None and "wave" in answers:
+            mask &= answers["wave"] == wave
+        if segment != "all":
+            column, _, value = segment.partition("=")
+            mask &= answers[column].astype(str) == value
+        chosen: pd.DataFrame = answers.loc[mask]
+        return chosen
+
+    def line(self, n: int, segment: str = "all", wave: Any = None) -> str:
+        """Subtitle of a figure: data, segment, wave, n, and whether simulated."""
+        named = dict((value, label) for label, value in self.segments())
+        wave_text = "" if wave is None else t("labs.source.wave_option", wave=wave)
+        text = t("labs.source.line" if self.case is not None else "labs.source.line_own", case=self.title,
+                 segment=named.get(segment, segment), wave=wave_text, n=n)  # fmt: skip
+        return text.replace(" ·  · ", " · ")
+
+
+@lru_cache(16)
+def _of_case(name: str, survey: Survey, lang: str) -> Source:
+    case = cases.load(name)
+    return Source(name, case.title(), survey, case.kano if survey == "kano" else case.servqual, case)
+
+
+_READ = {"kano": intake.read_kano, "servqual": intake.read_servqual}
+
+
+class SurveyLab(Lab):
+    """A lab on a Kano or SERVQUAL survey: a case, or the learner's own answers.
+
+    Its state has the keys ``case`` and ``upload``; `defaults` of a lab must hold both. `controls` of a lab begins
+    with ``self.source_controls()`` and its `actions` hold ``self.source_actions()``.
+
+    Parameters
+    ----------
+    data : Intake, data frame or path, optional
+        One's own answers, for those who call the package; they stand beside the cases as an upload would.
+    key, **state
+        As for `Lab`.
+    """
+
+    survey: ClassVar[Survey]
+
+    def __init__(self, data: Any = None, *, key: str | None = None, **state: Any) -> None:
+        self._data = (
+            None if data is None else data if isinstance(data, intake.Intake) else _READ[self.survey](data)
+        )
+        self._sources: dict[str, Source] = {}
+        if self._data is not None:
+            state = {"case": OWN, **state}
+        super().__init__(key=key, **state)
+
+    # ---- the source ----
+
+    @property
+    def source(self) -> Source:
+        """The answers in use.
+
+        Raises
+        ------
+        DataError
+            If the learner's file is not here or cannot be read.
+        """
+        if self.state["case"] != OWN:
+            return _of_case(self.state["case"], self.survey, get_language())
+        kept = self.state["upload"]
+        key = kept["file"] if kept else "given"
+        if key not in self._sources:
+            read = self._data if not kept else _READ[self.survey](uploads.read(self._book, kept))
+            assert read is not None  # `settle` keeps OWN away where there is nothing of one's own
+            name = kept["name"] if kept else t("files.frame")
+            self._sources = {key: Source(key, name, self.survey, read.table, None, read)}
+        return self._sources[key]
+
+    @property
+    def case(self) -> cases.Case | None:
+        """The case in use, if it is one."""
+        return self.source.case
+
+    def source_controls(self) -> list[Control]:
+        """Return the controls that choose the source."""
+        options = case_options()
+        kept = self.state["upload"]
+        if kept or self._data is not None:
+            name = kept["name"] if kept else t("files.frame")
+            options.append((t("labs.source.own", name=name), OWN))
+        return [Choice("case", options), Upload("upload")]
+
+    def source_actions(self) -> list[Action]:
+        """Return the button for the template."""
+        return [Action("template")]
+
+    def do_template(self) -> Download:
+        """Return a questionnaire to send out, with a sheet for the answers, as `receive` reads them."""
+        from ..takeaways import survey_xlsx
+
+        case = self.case or cases.load(cases.names()[0])
+        return Download(
+            f"{self.w('action_template')}.xlsx",
+            _XLSX,
+            survey_xlsx(questions(case, self.survey), kind=self.survey),
+        )
+
+    def receive(self, control: str, name: str, content: bytes) -> None:
+        """Read the file first: one that cannot be read changes nothing, and says why."""
+        read = _READ[self.survey]((name, content))
+        kept = uploads.keep(self._book, name, content)
+        self._sources = {kept["file"]: Source(kept["file"], name, self.survey, read.table, None, read)}
+        self.set(upload=kept, case=OWN)
+
+    def settle(self) -> None:
+        """Without a file of one's own, OWN is no choice; a file that is not here gives way to a case."""
+        upload = Upload("upload")
+        self.state["upload"] = upload.settle(self.state["upload"])
+        known = [*cases.names(), *([OWN] if self.state["upload"] or self._data is not None else [])]
+        if self.state["case"] not in known:
+            self.state["case"] = cases.names()[0]
+        if self.state["case"] == OWN:
+            try:
+                _ = self.source
+            except SgmError as error:
+                self.state |= {"case": cases.names()[0], "upload": None}
+                self.notice = str(error)
+        if "wave" in self.state and self.state["wave"] not in self.waves():
+            self.state["wave"] = self.source.waves()[
+                -1
+            ]  # 0 means the last, and so does one that is not there
+        super().settle()
+
+    def waves(self) -> list[Any]:
+        """Waves that can be chosen; a lab that looks at several together offers more."""
+        return self.source.waves()
+
+    def preview(self) -> str:
+        """HTML of what was read and what was not, for the learner's own file; nothing for a case."""
+        read = self.source.read
+        if read is None:
+            return ""
+        parts = [paragraph(line) for line in [read.summary(), *read.notes]]
+        if len(read.problems):
+            parts.append(problem_table(read.problems))
+        summary = html.escape(t("labs.source.read"))
+        opened = " open" if len(read.problems) or read.notes else ""
+        return f'<details class="sgm-read"{opened}><summary>{summary}</summary>{"".join(parts)}</details>'
+
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def problem_table(problems: pd.DataFrame) -> str:
+    """HTML table of what could not be read: row, column, value, and what to do."""
+    names = ("row", "column", "value", "problem")
+    heads = [t(f"labs.source.problem_{name}") for name in names]
+    rows = [[problem[name] for name in names] for problem in problems.head(_MOST_SHOWN).to_dict("records")]
+    more = len(problems) - _MOST_SHOWN
+    after = paragraph(t("labs.source.problem_more", n=more)) if more > 0 else ""
+    return table(t("labs.source.problems"), heads, rows) + after
+
+
+def questions(case: cases.Case, survey: Survey) -> Sequence[Any]:
+    """Return a case's own questions, as a template to be replaced by one's own."""
+    lang = get_language()
+    if survey == "servqual":
+        return [str(text) for text in case.items[f"text_{lang}"]]
+    columns = {
+        "name": f"label_{lang}",
+        "functional": f"functional_{lang}",
+        "dysfunctional": f"dysfunctional_{lang}",
+    }
+    return [
+        {name: str(row[column]) for name, column in columns.items()}
+        for row in case.features.to_dict("records")
+    ]

@@ -1,0 +1,65 @@
+"""Files a learner brings: kept beside the workbook under a name made from their content, never changed.
+
+A workbook carried to another machine names a file that is not there; the lab then says so and goes on with a case.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import DataError
+
+if TYPE_CHECKING:
+    from ..workbook import Workbook
+
+__all__ = ["keep", "read"]
+
+_FOLDER = "uploads"
+_MOST = 300_000_000  # bytes
+_memory: dict[str, bytes] = {}
+
+
+def keep(book: Workbook | None, name: str, content: bytes) -> dict[str, str]:
+    """Keep a file and return what the state holds of it: ``file`` (its key) and ``name``.
+
+    Raises
+    ------
+    DataError
+        If the file is larger than 300 MB.
+    """
+    if len(content) > _MOST:
+        raise DataError("labs.upload_large", file=name, most=_MOST // 1_000_000)
+    key = hashlib.sha256(content).hexdigest()[:16] + Path(name).suffix.lower()[:8]
+    _memory[key] = content
+    if book is not None:
+        with contextlib.suppress(OSError):  # a full disk: the file then lasts as long as this session
+            path = _place(book, key)
+            path.parent.mkdir(exist_ok=True)
+            if not path.exists():
+                path.write_bytes(content)
+    return {"file": key, "name": name}
+
+
+def read(book: Workbook | None, kept: dict[str, str]) -> tuple[str, bytes]:
+    """Return name and content of a kept file.
+
+    Raises
+    ------
+    DataError
+        If it is not on this machine.
+    """
+    key, name = kept["file"], kept["name"]
+    if key not in _memory and book is not None:
+        with contextlib.suppress(OSError):  # said below, as for a file that was never here
+            _memory[key] = _place(book, key).read_bytes()
+    if key not in _memory:
+        raise DataError("labs.upload_gone", file=name)
+    return name, _memory[key]
+
+
+def _place(book: Workbook, key: str) -> Path:
+    """Where a file lies; only the last part of a key counts, since a workbook may come from anywhere."""
+    return book.path.parent / _FOLDER / Path(key).name

@@ -1,0 +1,421 @@
+"""What every lab has, tested on all of them: controls, words, undo, workbook, exports, faces, uploads."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import json
+import re
+import string
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sgm_lab import cases, i18n, labs, workbook
+from sgm_lab.errors import ArgumentError, DataError
+from sgm_lab.i18n import use_language
+from sgm_lab.labs import base, uploads
+from sgm_lab.labs.controls import Choice, Column, Day, Many, Number, Points, Rows, Text, Upload, share_points
+from sgm_lab.labs.live import LabWidget
+
+CLASSES = [getattr(labs, name) for name in labs.LABS]
+each = pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
+
+
+@pytest.fixture(autouse=True)
+def no_failed_callback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A callback that raises fails the test it happened in; each test has a workbook of its own."""
+    (tmp_path / "own").mkdir()
+    monkeypatch.setenv("SGM_WORKBOOK", str(tmp_path / "own" / "workbook.json"))
+    base.failures.clear()
+    yield
+    assert base.failures == []
+
+
+def without_files(page: str) -> str:
+    """Files hold the time they were made."""
+    return re.sub(r'href="data:[^"]*"', "", page)
+
+
+# ---- all labs ----
+
+
+@each
+def test_a_lab_opens_in_a_useful_state(cls: Any) -> None:
+    lab = cls()
+    assert labs.by_name(cls.name) is cls
+    view = lab.view()
+    json.dumps(view)
+    assert json.loads(json.dumps(lab.state)) == lab.state
+    assert 'class="sgm-said"' in view["html"]
+    assert 'role="alert"' not in view["html"]
+    assert view["notice"] == ""
+    assert not view["can_undo"]
+
+
+@each
+def test_its_words_are_there_in_both_languages(cls: Any) -> None:
+    faces = {}
+    for lang in i18n.LANGUAGES:
+        with use_language(lang):
+            lab = cls()
+            faces[lang] = lab.view()
+            for control in faces[lang]["controls"]:
+                assert control["label"]
+                assert control["help"]
+            assert lab.sentence(lab.compute())
+            for action in faces[lang]["actions"]:
+                assert action["label"]
+                assert action["help"]
+                assert hasattr(lab, f"do_{action['name']}")
+    assert faces["zh"]["title"] != faces["en"]["title"]
+    assert [c["name"] for c in faces["zh"]["controls"]] == [c["name"] for c in faces["en"]["controls"]]
+
+
+@each
+def test_every_choice_can_be_made_and_taken_back(cls: Any) -> None:
+    lab = cls()
+    for control in lab.controls():
+        if isinstance(control, Choice):
+            for _, value in control.options:
+                opened = lab.state
+                lab.message({"do": "set", "changes": {control.name: value}})
+                assert lab.state[control.name] == value
+                assert lab.notice == ""
+                assert 'role="alert"' not in lab.view()["html"], (control.name, value)
+                if lab.state != opened:
+                    lab.message({"do": "undo"})
+                    assert lab.state == opened
+
+
+@each
+def test_its_state_comes_back_from_the_workbook(cls: Any) -> None:
+    lab = cls(key="x")
+    lab.keep_in(workbook.open_book())
+    for control in lab.controls():
+        if isinstance(control, Choice):
+            lab.set(**{control.name: control.options[-1][1]})
+            break
+    again = cls(key="x")
+    again.keep_in(workbook.open_book())
+    assert again.state == lab.state
+    assert without_files(again.view()["html"]) == without_files(lab.view()["html"])
+    workbook.open_book().put("labs", f"{cls.name}:x", {name: {"junk": 1} for name in cls.defaults})
+    third = cls(key="x")
+    third.keep_in(workbook.open_book())
+    assert 'class="sgm-said' in third.view()["html"]
+
+
+@each
+def test_what_it_shows_can_be_taken_along(cls: Any) -> None:
+    lab = cls()
+    for kind in lab.exports():
+        made = lab.message({"do": "export", "kind": kind})
+        if kind == "png" and made is None:
+            assert lab.notice == i18n.t("labs.no_figure")
+            continue
+        assert made is not None, lab.notice
+        assert made.name == f"{lab.title()}.{kind}"
+        if kind == "xlsx":
+            assert openpyxl.load_workbook(io.BytesIO(made.content)).sheetnames
+        else:
+            assert len(made.content) > 1000
+
+
+@each
+def test_its_static_face_has_no_control_and_can_be_brought_to_life(cls: Any) -> None:
+    page = cls().static()
+    assert "sgm-lab" in page
+    for tag in ("<select", "<input", "<button", "<textarea"):
+        assert tag not in page
+
+
+@each
+def test_its_live_face_follows(cls: Any) -> None:
+    lab = cls()
+    widget = lab.widget()
+    assert lab.widget() is widget
+    assert isinstance(widget, LabWidget)
+    sent = []
+    widget.send = lambda content, buffers=None: sent.append((content, buffers))
+    widget._hear(widget, {"do": "narrow", "value": True}, [])
+    assert widget.view == lab.view()
+    if lab.exports():
+        widget._hear(widget, {"do": "export", "kind": "xlsx"}, [])
+        assert sent[-2][0]["do"] == "download"
+    assert sent[-1][0] == {"do": "done"}
+
+
+def test_every_word_a_lab_names_exists() -> None:
+    """`w("key")` in a lab's module names a key of the lab's own words."""
+    import ast
+
+    missing = []
+    for module in labs.LABS.values():
+        source = Path(importlib.import_module(f"sgm_lab.labs.{module}").__file__ or "").read_text(
+            encoding="utf-8"
+        )
+        for node in ast.walk(ast.parse(source)):
+            named = isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "w" and node.args
+            if (
+                named
+                and isinstance(node.args[0], ast.Constant)
+                and not i18n.has(f"lab_{module}.{node.args[0].value}")
+            ):
+                missing.append((module, node.args[0].value))
+    assert missing == []
+
+
+def test_lab_words_hold_no_english_in_chinese() -> None:
+    for module in labs.LABS.values():
+        for name in i18n.keys(f"lab_{module}"):
+            text = i18n.t(f"lab_{module}.{name}", "zh")
+            fields = [field for _, field, _, _ in string.Formatter().parse(text) if field]
+            bare = text
+            for field in fields:
+                bare = bare.replace(field, "")
+            words = [
+                word
+                for word in bare.split()
+                if word.isascii() and word.isalpha() and word.islower() and len(word) > 3
+            ]
+            assert words == [], (module, name, text)
+
+
+# ---- messages ----
+
+
+def test_messages_that_make_no_sense_are_one_sentence() -> None:
+    lab = labs.KanoLab()
+    before = dict(lab.state)
+    for message in ({"do": "dance"}, {"do": "act", "name": "dance"}, {"do": "export", "kind": "pdf"},
+                    {"do": "set", "changes": {"rule": "x"}}, {"do": "set", "changes": {"colour": 1}}):  # fmt: skip
+        assert lab.message(message) is None
+        assert lab.notice
+        assert lab.state == before
+
+
+def test_watchers_are_told() -> None:
+    lab, told = labs.SmartStudio(), []
+    lab.watch(lambda: told.append(lab.notice))
+    lab.set(text="9月30日前")
+    lab.say("好")
+    lab.undo()
+    lab.undo()
+    assert told == ["", "好", ""]
+
+
+def test_labs_with_a_key_of_their_own_keep_apart() -> None:
+    one, two = labs.KanoLab(key="3.2", case="education"), labs.KanoLab()
+    book = workbook.open_book()
+    one.keep_in(book)
+    two.keep_in(book)
+    one.set(rule="moai")
+    assert two.state["rule"] == "mode"
+    again = labs.KanoLab()
+    again.keep_in(book)
+    assert again.state == two.state
+
+
+# ---- uploads ----
+
+
+def answers(rows: int = 30) -> bytes:
+    text = "编号,功能,具备时,缺失时,门店\n" + "".join(
+        f"{n},{feature},喜欢,{'不喜欢' if n % 3 else '无所谓'},{'东' if n % 2 else '西'}\n"
+        for n in range(rows)
+        for feature in ("送货快", "退货容易")
+    )
+    return text.encode("gb18030")
+
+
+def test_an_upload_becomes_the_source_and_stays_after_a_restart() -> None:
+    lab = labs.KanoLab()
+    lab.keep_in(workbook.open_book())
+    lab.message({"do": "file", "name": "upload", "file": "我的.csv"}, answers())
+    assert lab.notice == ""
+    assert lab.state["case"] == "own"
+    assert lab.compute().respondents == 30
+    assert "模拟数据" not in lab.view()["html"]
+    assert ["我的文件：我的.csv", "own"] in lab.view()["controls"][0]["options"]
+    lab.set(segment="门店=东")
+    assert lab.compute().respondents == 15
+    again = labs.KanoLab()
+    uploads._memory.clear()
+    again.keep_in(workbook.open_book())
+    assert again.state == lab.state
+    assert again.compute().counts.equals(lab.compute().counts)
+    lab.message({"do": "set", "changes": {"upload": None}})
+    assert lab.state["case"] == "healthcare"
+    lab.undo()
+    assert lab.compute().respondents == 15
+
+
+def test_a_workbook_without_its_file_says_so_and_goes_on() -> None:
+    book = workbook.open_book()
+    book.put("labs", "kano", {"case": "own", "upload": {"file": "../../etc/passwd", "name": "我的.csv"}})
+    lab = labs.KanoLab()
+    lab.keep_in(book)
+    assert "我的.csv" in lab.notice
+    assert lab.state["case"] == "healthcare"
+    assert lab.state["upload"] is None
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.csv", b""), ("a.xlsx", b"PK\x03\x04 broken"), ("a.docx", b"x"), ("a.csv", b"a,b\n1,2\n"),
+     ("a.csv", b"\xff\xfe\x00")],
+)  # fmt: skip
+def test_a_broken_upload_is_one_sentence_and_changes_nothing(name: str, content: bytes) -> None:
+    lab = labs.KanoLab()
+    before = dict(lab.state)
+    lab.message({"do": "file", "name": "upload", "file": name}, content)
+    assert lab.notice
+    assert "Traceback" not in lab.notice
+    assert lab.state == before
+
+
+def test_what_could_not_be_read_is_listed() -> None:
+    lab = labs.KanoLab()
+    text = answers().decode("gb18030").replace("喜欢,不喜欢,东", "还行,不喜欢,东", 1)
+    lab.message({"do": "file", "name": "upload", "file": "a.csv"}, text.encode())
+    page = lab.view()["html"]
+    assert "还行" in page
+    assert 'class="sgm-read" open' in page
+    assert "<td" in page
+
+
+def test_a_file_comes_in_parts() -> None:
+    lab = labs.KanoLab()
+    widget, sent, content = lab.widget(), [], answers()
+    widget.send = lambda message, buffers=None: sent.append(message["do"])
+    for part in range(3):
+        piece = content[part * 500 : (part + 1) * 500] if part < 2 else content[1000:]
+        widget._hear(
+            widget,
+            {"do": "file", "name": "upload", "file": "a.csv", "part": part, "parts": 3},
+            [memoryview(piece)],
+        )
+    assert sent == ["next", "next", "done"]
+    assert lab.compute().respondents == 30
+
+
+def test_the_template_comes_back() -> None:
+    lab = labs.KanoLab()
+    made = lab.message({"do": "act", "name": "template"})
+    assert made is not None
+    assert made.name.endswith(".xlsx")
+    lab.message({"do": "file", "name": "upload", "file": "t.xlsx"}, made.content)
+    assert "没有" in lab.notice  # a template without answers says what is missing
+    assert lab.state["case"] == "healthcare"
+
+
+def test_a_file_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "_MOST", 10)
+    with pytest.raises(DataError, match=r"a\.csv"):
+        uploads.keep(None, "a.csv", b"x" * 11)
+
+
+def test_a_disk_that_cannot_be_written_to_loses_nothing(tmp_path: Path) -> None:
+    (tmp_path / "own" / "uploads").write_text("in the way")
+    kept = uploads.keep(workbook.open_book(), "a.csv", b"abc")
+    assert uploads.read(None, kept) == ("a.csv", b"abc")
+
+
+def test_answers_can_be_given_by_those_who_call_the_package() -> None:
+    lab = labs.KanoLab(data=cases.load("education").kano, segment="all")
+    assert lab.state["case"] == "own"
+    assert lab.compute().respondents > 100
+    lab.set(case="healthcare")
+    lab.set(case="own")
+
+
+# ---- controls ----
+
+
+def test_numbers_keep_to_their_limits() -> None:
+    number = Number("n", 1, 9)
+    assert number.take(3.0) == 3
+    assert isinstance(number.take(3.0), int)
+    assert Number("n", 0, 1, 0.1).take(0.25) == 0.25
+    for bad in (0, 10, True, "3", float("nan"), None):
+        with pytest.raises(ArgumentError, match="1 到 9"):
+            number.take(bad)
+    assert number.settle("x") == 1
+
+
+def test_days_and_texts() -> None:
+    assert Day("d").take("2026-09-30") == "2026-09-30"
+    assert Day("d").take(None) == ""
+    for bad in ("2026-02-30", "soon"):
+        with pytest.raises(ArgumentError, match=bad):
+            Day("d").take(bad)
+    with pytest.raises(ArgumentError):
+        Text("t").take(3)
+    assert Upload("u").settle("x") is None
+    with pytest.raises(ArgumentError):
+        Upload("u").take("x")
+
+
+def test_many_are_kept_in_order() -> None:
+    many = Many("m", [("A", "a"), ("B", "b"), ("C", "c")])
+    assert many.take(["c", "a"]) == ["a", "c"]
+    assert many.shown(["a", "c"]) == "A、C"
+    assert many.settle(["c", "x"]) == ["c"]
+    assert many.settle(None) == many.first() == []
+    with pytest.raises(ArgumentError):
+        many.take(["x"])
+
+
+ROWS = Rows(
+    "r",
+    [Column("who"), Column("n", "number", low=0, high=10), Column("on", "flag"), Column("day", "day"),
+     Column("kind", "choice", [("甲", 1), ("乙", 2)]), Column("label", "label")],
+    most=3,
+)  # fmt: skip
+
+
+def test_rows_hold_what_their_columns_can() -> None:
+    made = ROWS.take([{"who": "张", "n": 3, "kind": 2}, {}])
+    assert made[0] == {"who": "张", "n": 3, "on": False, "day": "", "kind": 2, "label": ""}
+    assert made[1] == {"who": "", "n": None, "on": False, "day": "", "kind": "", "label": ""}
+    assert ROWS.shown(made) == "2 行"
+    with pytest.raises(ArgumentError, match="第 2 行"):
+        ROWS.take([{}, {"n": 11}])
+    for bad in ("x", [1], [{}] * 4, [{"kind": 3}]):
+        with pytest.raises(ArgumentError):
+            ROWS.take(bad)
+    kept = ROWS.settle([{"who": "张", "n": 11, "kind": 9}, 1, {"n": 2}])
+    assert [row["n"] for row in kept] == [None, 2]
+    assert kept[0]["who"] == "张"
+    assert ROWS.settle("x") == ROWS.first() == []
+    json.dumps(ROWS.face())
+
+
+@settings(max_examples=200)
+@given(
+    st.dictionaries(st.text("abc", min_size=1, max_size=2), st.integers(0, 50), min_size=1, max_size=6),
+    st.integers(-20, 150),
+)
+def test_points_always_add_up(weights: dict[str, int], value: int) -> None:
+    points = Points("p", [(name, name) for name in weights])
+    begun = points.first()
+    assert sum(begun.values()) == 100
+    name = next(iter(weights))
+    for step in (value, 50, 0):
+        begun = share_points(begun, name, step)
+        assert points.take(begun) == begun
+        if len(weights) > 1:
+            assert begun[name] == min(max(step, 0), 100)
+
+
+def test_points_that_do_not_add_up_are_refused() -> None:
+    points = Points("p", [("A", "a"), ("B", "b")])
+    for bad in ({"a": 50, "b": 49}, {"a": 150, "b": -50}, {"a": 99.5, "b": 0.5}, "x", {}):
+        with pytest.raises(ArgumentError, match="100"):
+            points.take(bad)
+    assert points.shown({"a": 30, "b": 70}) == "A 30、B 70"
