@@ -1,0 +1,411 @@
+"""From an operations table to a line that waits as the table says: what is read, what is assumed, what is fitted.
+
+Read from the log: when people come over the day, how long they waited at the main station, the shares of the groups, how
+many staff appear. Assumed (``flows.toml``, or the learner): minutes at the stations, where the log does not record them,
+and which share of the staff is on duty in the busiest block. Fitted: how many people come on a day, so that the
+simulated mean wait is the observed one; the logs of the cases are samples, so their own count says little about it.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .. import cases
+from ..errors import ArgumentError, DataError, did_you_mean
+from ..estimate import Estimate
+from ._engine import Run, simulate
+from ._flow import Flow, Station
+from ._waits import RECORDED, ratio, waits
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Baseline", "baseline", "calibrate", "case_log", "observed", "parts", "plan"]
+
+_AIM = 0.85  # share of their time for which the people of the other stations are planned
+_CHECK_SEED, _CHECK_DAYS, _ROUGH_DAYS = 2, 400, 50
+_LEAST, _MOST = math.log(0.05), math.log(3.0)  # people a day over what the staff can do, tried at most
+
+
+@cache
+def plan(case: str) -> dict[str, Any]:
+    """Return what ``flows.toml`` says of a case: columns, blocks, stations and assumptions."""
+    found: dict[str, Any] = tomllib.loads(
+        files(__package__).joinpath("flows.toml").read_text(encoding="utf-8")
+    )
+    if case not in found:
+        raise ArgumentError(
+            "cases.unknown", name=case, names=tuple(found), hint=did_you_mean(case, found.keys())
+        )
+    own: dict[str, Any] = found[case]
+    return own
+
+
+@cache
+def parts(case: str) -> tuple[str, ...]:
+    """Parts of a case that have a line of their own (department, channel, kind of request), largest first.
+
+    >>> parts("customer_service")
+    ('app', 'wechat', 'phone')
+    """
+    spec = plan(case)
+    return tuple(str(name) for name in _rows(case)[spec["part"]].value_counts().index)
+
+
+@cache
+def _rows(case: str) -> pd.DataFrame:
+    """Rows of the operations table that record a wait on an ordinary day of service."""
+    spec = plan(case)
+    rows: pd.DataFrame = cases.load(case).operations
+    keep = rows[spec["wait"]].notna() & rows[spec["time"][0]].dt.weekday.isin(spec["weekdays"])
+    for column, value in spec.get("only", {}).items():
+        keep &= rows[column] == value
+    return rows[keep]
+
+
+@lru_cache(16)
+def case_log(case: str, part: str) -> pd.DataFrame:
+    """Return one part of a case's operations as a log.
+
+    Returns
+    -------
+    pandas.DataFrame
+        date, minute (of arrival, after midnight; missing where the table has no clock), wait (minutes), staff; then a
+        flag for each group, and for each station needed by some only.
+    """
+    import pandas as pd
+
+    spec = plan(case)
+    if part not in parts(case):
+        raise ArgumentError("errors.choice", name="part", value=part, choices=parts(case))
+    rows = _rows(case)
+    rows = rows[rows[spec["part"]] == part]
+    day = rows[spec["time"][0]]
+    minute: Any = np.nan
+    if len(spec["time"]) == 2:
+        clock = rows[spec["time"][1]].str.split(":", expand=True).astype(float)
+        minute = clock[0] * 60 + clock[1]
+    elif spec["time"][0] != "date":
+        minute = day.dt.hour * 60.0 + day.dt.minute
+    log = pd.DataFrame(
+        {
+            "date": day.dt.normalize(),
+            "minute": minute,
+            "wait": rows[spec["wait"]].astype(float),
+            "staff": rows[spec["staff"]],
+        }
+    )
+    for group in spec["groups"]:
+        column, _, value = group.partition("=")
+        log[group] = rows[column] == value
+    if "transfers" in rows:
+        log["transfers"] = rows["transfers"] > 0
+    if "resolved" in rows:
+        log["unresolved"] = rows["resolved"] == 0
+    return log
+
+
+def observed(log: pd.DataFrame, *, within: float, edges: tuple[float, ...]) -> pd.DataFrame:
+    """What a log says of the wait, with intervals that rest on the days.
+
+    Parameters
+    ----------
+    log : pandas.DataFrame
+        Columns date, minute, wait.
+    within : float
+        Minutes that a wait should not exceed.
+    edges : tuple of float
+        Limits of the blocks, in minutes after midnight.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index mean, within, block_1, block_2, … (mean of those who came in the block), median, p90; columns value, low,
+        high, n (days). Median and P90 carry no interval; a log without clock has no blocks.
+
+    Raises
+    ------
+    DataError
+        If the log has no row.
+    """
+    import pandas as pd
+
+    if log.empty:
+        raise DataError("process.empty_log")
+    found: dict[str, Estimate] = {
+        "mean": _by_day(log, log["wait"]),
+        "within": _by_day(log, (log["wait"] <= within).astype(float)),
+    }
+    if log["minute"].notna().any():
+        for number, (since, until) in enumerate(zip(edges[:-1], edges[1:], strict=True), 1):
+            some = log[log["minute"].between(since, until, inclusive="left")]
+            if len(some):
+                found[f"block_{number}"] = _by_day(some, some["wait"])
+    for name, share in (("median", 0.5), ("p90", 0.9)):
+        value = float(log["wait"].quantile(share))
+        found[name] = Estimate(value, np.nan, np.nan, int(log["date"].nunique()))
+    rows = {name: {"value": e.value, "low": e.low, "high": e.high, "n": e.n} for name, e in found.items()}
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("measure")
+
+
+def _by_day(log: pd.DataFrame, values: pd.Series) -> Estimate:
+    days = values.groupby(log["date"]).agg(["sum", "count"]).to_numpy(float)
+    return ratio(days[:, 0], days[:, 1])
+
+
+def _pattern(log: pd.DataFrame, edges: tuple[float, ...]) -> tuple[float, ...]:
+    """Share of the people who come in each hour; even over the opening hours where the log has no clock."""
+    hours = np.zeros(24)
+    known = log["minute"].dropna()
+    if len(known):
+        counts = np.bincount((known // 60).astype(int), minlength=24)
+        hours[: len(counts)] = counts
+    else:
+        start = np.arange(24) * 60.0
+        hours = np.clip(np.minimum(start + 60, edges[-1]) - np.maximum(start, edges[0]), 0, None)
+    return tuple(float(x) for x in hours / hours.sum())
+
+
+def _per_block(hours: tuple[float, ...], edges: tuple[float, ...]) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """People an hour in each block, from people in each hour."""
+    total = np.concatenate([[0.0], np.cumsum(hours)])
+    at = np.interp(np.asarray(edges) / 60, np.arange(25), total)
+    at[0], at[-1] = 0.0, total[-1]  # whoever comes outside the opening hours belongs to the block next to them
+    return np.diff(at) / np.diff(edges) * 60
+
+
+def calibrate(flow: Flow, wait: float, *, days: int = 200, seed: int = 1) -> Flow:
+    """Return the flow with as many people a day as give this mean wait at its main station.
+
+    Parameters
+    ----------
+    flow : Flow
+        Its hours are kept in proportion.
+    wait : float
+        Mean wait in minutes that the log shows.
+    days, seed : int
+        Of the simulation.
+
+    Returns
+    -------
+    Flow
+
+    Raises
+    ------
+    DataError
+        If no number of people between a twentieth of and three times what the staff can do gives this wait.
+
+    Notes
+    -----
+    The wait grows with the number of people, so the number is found with Brent's method on its logarithm, to 1 in 500.
+    """
+    main = flow.station(flow.main)
+    from scipy.optimize import brentq
+
+    main = flow.station(flow.main)
+    can = float(np.dot(main.staff, np.diff(flow.edges))) / main.minutes / max(main.share, 1e-9)
+    guess = math.log(flow.per_day / can) if 0.3 < flow.per_day / can < 2 else math.log(0.9)
+    unit = flow.scaled(can / flow.per_day)
+
+    @cache
+    def miss(log_load: float) -> float:
+        run = simulate(unit.scaled(math.exp(log_load)), days=days, seed=seed)
+        return math.log(max(float(np.nanmean(run.recorded())), 1e-6) / wait)
+
+    low, high, step = guess, guess, 0.05
+    while wait > 0 and miss(low) > 0 and low > _LEAST:
+        low, high, step = max(_LEAST, low - step), low, 2 * step
+    while wait > 0 and miss(high) < 0 and high < _MOST:
+        low, high, step = high, min(_MOST, high + step), 2 * step
+    if wait <= 0 or miss(low) > 0 or miss(high) < 0:
+        raise DataError("process.no_load", wait=f"{wait:.1f}", staff=max(main.staff))
+    return unit.scaled(math.exp(brentq(miss, low, high, xtol=0.002) if low < high else low))
+
+
+def roster(flow: Flow, seen: pd.DataFrame, rates: Any) -> Flow:
+    """Find who is on duty in each block, and how many people come, from the waits of the blocks.
+
+    Parameters
+    ----------
+    flow : Flow
+        With its main station only, and the people on duty in the busiest block.
+    seen : pandas.DataFrame
+        As `observed` returns it.
+    rates : array
+        People an hour in each block, in any unit.
+
+    Notes
+    -----
+    Begins with people in proportion to arrivals; then takes one on or off in one block at a time, as long as the model's
+    mean waits of the blocks come nearer to the log's (squared differences of logarithms, blocks weighted by people).
+    The number of people is fitted anew at each try, so the mean of the whole day is right throughout.
+    """
+    main, mean = flow.main, float(seen.loc["mean", "value"])
+    most = max(flow.station(main).staff)
+    start = tuple(max(1, round(most * rate / rates.max())) for rate in rates)
+    blocks = [name for name in seen.index if name.startswith("block_")]
+    wanted = np.array([float(seen.loc[name, "value"]) for name in blocks])
+    weight = rates * np.diff(flow.edges)
+
+    @cache
+    def tried(staff: tuple[int, ...]) -> tuple[float, Flow]:
+        try:
+            found = calibrate(flow.staffed({main: staff}), mean, days=_ROUGH_DAYS)
+        except DataError:
+            return math.inf, flow
+        run = simulate(found, days=_ROUGH_DAYS)
+        spans = zip(flow.edges[:-1], flow.edges[1:], strict=True)
+        model = np.array([_block(run, since, until)[0] for since, until in spans])
+        miss = np.log(np.maximum(model, 0.01) / wanted) if len(wanted) == len(model) else np.zeros(len(model))
+        return float(np.dot(weight, miss**2)), found
+
+    best = start
+    for _ in range(2 * most):
+        around = [tuple(p + (k == i) * step for k, p in enumerate(best)) for i in range(len(best)) for step in (1, -1)]
+        near = [staff for staff in around if min(staff) >= 1 and max(staff) == most] if len(wanted) else []
+        better = min([best, *near], key=lambda staff: tried(staff)[0])
+        if better == best:
+            break
+        best = better
+    return tried(best)[1]
+
+
+@dataclass(frozen=True, eq=False)
+class Baseline:
+    """A line that stands for a log, and how well.
+
+    Attributes
+    ----------
+    flow : Flow
+        With the fitted number of people a day.
+    check : pandas.DataFrame
+        Index measure (mean, within, block_1 …, median, p90); columns observed, low, high (of the log, by days), model,
+        model_low, model_high, inside (whether the model's value lies in the log's interval; missing where there is
+        none). Only the mean was fitted; the model's days are other ones than those it was fitted on.
+    rows, days : int
+        Size of the log.
+    per_day_log : float
+        Rows of the log on a day.
+    within : float
+        Minutes that a wait should not exceed.
+    groups : dict
+        Group → its share of the people in the log.
+    assumed : dict
+        Station → minutes not in the log but assumed.
+    """
+
+    flow: Flow
+    check: pd.DataFrame
+    rows: int
+    days: int
+    per_day_log: float
+    within: float
+    groups: dict[str, float]
+    assumed: dict[str, float]
+
+    @property
+    def missed(self) -> float:
+        """Model's mean wait less the log's, in minutes."""
+        return float(self.check.loc["mean", "model"] - self.check.loc["mean", "observed"])
+
+
+def check(flow: Flow, log: pd.DataFrame, within: float) -> pd.DataFrame:
+    """Set what the model says beside what the log says (see `Baseline`)."""
+    table = observed(log, within=within, edges=flow.edges).drop(columns="n")
+    table = table.rename(columns={"value": "observed"})
+    run = simulate(flow, days=_CHECK_DAYS, seed=_CHECK_SEED)
+    said = waits(run, within=within).loc[RECORDED]
+    model = {
+        "mean": (said["mean"], said["low"], said["high"]),
+        "within": (said["within"], said["within_low"], said["within_high"]),
+        "median": (said["median"], np.nan, np.nan),
+        "p90": (said["p90"], np.nan, np.nan),
+    }
+    for number, (since, until) in enumerate(zip(flow.edges[:-1], flow.edges[1:], strict=True), 1):
+        model[f"block_{number}"] = _block(run, since, until)
+    for column, k in (("model", 0), ("model_low", 1), ("model_high", 2)):
+        table[column] = [float(model[name][k]) for name in table.index]
+    inside = table["model"].between(table["low"], table["high"])
+    table["inside"] = inside.astype(object).where(table["low"].notna(), None)
+    return table
+
+
+def _block(run: Run, since: float, until: float) -> tuple[float, float, float]:
+    wait = run.recorded()
+    came = run.came[run.flow.main]
+    some = (came >= since) & (came < until)
+    found = ratio(np.where(some, np.nan_to_num(wait), 0.0).sum(axis=0), some.sum(axis=0).astype(float))
+    return found.value, found.low, found.high
+
+
+@lru_cache(32)
+def baseline(case: str, part: str | None = None) -> Baseline:
+    """Line of one part of a case, fitted to its log.
+
+    Parameters
+    ----------
+    case : str
+        ``"healthcare"``, ``"customer_service"`` or ``"education"``.
+    part : str, optional
+        One of `parts`; the largest where left out.
+
+    Returns
+    -------
+    Baseline
+
+    Raises
+    ------
+    ArgumentError
+        If there is no such case or part.
+
+    Examples
+    --------
+    >>> found = baseline("healthcare", "internal")
+    >>> found.flow.names
+    ['register', 'consult', 'test', 'pay']
+    >>> round(float(found.check.loc["mean", "observed"]), 1)
+    40.8
+    """
+    spec = plan(case)
+    log = case_log(case, part or parts(case)[0])
+    edges = tuple(60.0 * hour for hour in spec["hours"])
+    pattern = _pattern(log, edges)
+    rates = _per_block(pattern, edges)
+    most = max(1, round(spec["on_duty"] * log["staff"].nunique()))
+    stations = []
+    for name, given in spec["stations"].items():
+        share = given.get("share", 1.0)
+        share = float(log[share].mean()) if isinstance(share, str) else share
+        stations.append(Station(name, given["minutes"], (most,) * len(rates), given["cv"], share))
+    alone = Flow(tuple(s for s in stations if s.name == spec["main"]), edges, pattern, spec["main"],
+                 counted=spec.get("counted", 0.0))  # fmt: skip
+    mean = float(log["wait"].mean())
+    alone = roster(alone, observed(log, within=spec["within"], edges=edges), rates)
+    # The other stations get the fewest people who are not busier than planned, then the number is fitted again.
+    staffed = tuple(
+        alone.station(s.name) if s.name == spec["main"] else replace(s, staff=_needed(s, rates * alone.per_day))
+        for s in stations
+    )
+    flow = calibrate(replace(alone, stations=staffed), mean)
+    return Baseline(
+        flow=flow,
+        check=check(flow, log, spec["within"]),
+        rows=len(log),
+        days=int(log["date"].nunique()),
+        per_day_log=len(log) / log["date"].nunique(),
+        within=spec["within"],
+        groups={group: float(log[group].mean()) for group in spec["groups"]},
+        assumed={name: given["minutes"] for name, given in spec["stations"].items()},
+    )
+
+
+def _needed(station: Station, per_hour: Any) -> tuple[int, ...]:
+    work = per_hour * station.share * station.minutes / 60
+    return tuple(max(1, math.ceil(load / _AIM - 1e-9)) for load in work)
