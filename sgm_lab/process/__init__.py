@@ -1,0 +1,44 @@
+"""A service line as a queue: from an operations log to a simulation, and what other staffing would change.
+
+`baseline` fits a line to a case's log, `simulate` runs a day of it many times, `waits` and `compare` say what came of
+it, `erlang_c` what theory says of one station in a steady hour.
+
+>>> from sgm_lab import process
+>>> flow = process.baseline("education").flow
+>>> before, after = process.simulate(flow), process.simulate(flow.staffed({"reply": (2, 1, 1)}))
+>>> change = process.compare(before, after).loc[("recorded", "mean")]
+>>> bool(change["after"] < change["before"] and change["high"] < 0)
+True
+"""
+
+from __future__ import annotations
+
+from ._baseline import Baseline, baseline, calibrate, case_log, check, observed, parts, plan, roster
+from ._engine import Run, simulate
+from ._flow import Flow, Station
+from ._theory import Waiting, erlang_c
+from ._waits import RECORDED, TOTAL, compare, queue, ratio, waits
+
+__all__ = [
+    "RECORDED",
+    "TOTAL",
+    "Baseline",
+    "Flow",
+    "Run",
+    "Station",
+    "Waiting",
+    "baseline",
+    "calibrate",
+    "case_log",
+    "check",
+    "compare",
+    "erlang_c",
+    "observed",
+    "parts",
+    "plan",
+    "queue",
+    "ratio",
+    "roster",
+    "simulate",
+    "waits",
+]

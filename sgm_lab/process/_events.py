@@ -66,7 +66,9 @@ def play(run: Run, day: Day, came: Array, favoured: npt.NDArray[np.bool_]) -> Ru
     for notes in (run.came, run.begun, run.ended):
         notes.update({name: np.full(came.shape, np.inf) for name in flow.names})
 
-    def person(env: simpy.Environment, desks: list[_Desk], i: int, d: int) -> Generator[simpy.Event, Any, None]:
+    def person(
+        env: simpy.Environment, desks: list[_Desk], i: int, d: int
+    ) -> Generator[simpy.Event, Any, None]:
         yield env.timeout(came[i, d])
         for k, desk in enumerate(desks):
             name = desk.station.name

@@ -71,8 +71,8 @@ class Flow:
     group : float
         Share of the people in the group that may go first.
     counted : float
-        Share of the time at ``main`` that belongs to the wait as the log records it: 0 where the clock stops when people
-        are begun, 1 where it stops when they are done.
+        Share of the time at ``main`` that belongs to the wait as the log records it: 0 where the clock stops when
+        people are begun, 1 where it stops when they are done.
     rule : {"fifo", "group", "slot"}
         Who is served next at ``main``: whoever came first; the group first; people with a slot first. Nobody is sent
         away once begun.

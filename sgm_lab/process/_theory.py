@@ -79,9 +79,13 @@ def erlang_c(per_hour: float, minutes: float, staff: int, within: float = 0.0) -
     [40.0, 2.5]
     """
     if not 0 <= per_hour < math.inf:
-        raise ArgumentError("process.between", name=t("process.field.per_hour"), value=per_hour, low="0", high="∞")
+        raise ArgumentError(
+            "process.between", name=t("process.field.per_hour"), value=per_hour, low="0", high="∞"
+        )
     if not 0 < minutes < math.inf:
-        raise ArgumentError("process.between", name=t("process.field.minutes"), value=minutes, low="0", high="∞")
+        raise ArgumentError(
+            "process.between", name=t("process.field.minutes"), value=minutes, low="0", high="∞"
+        )
     if not (isinstance(staff, int) and staff >= 1):
         raise ArgumentError("process.between", name=t("process.field.staff"), value=staff, low="1", high="∞")
     load = per_hour * minutes / 60

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +18,7 @@ from ._engine import Array, Run
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["RECORDED", "TOTAL", "compare", "queue", "ratio", "waits"]
+__all__ = ["RECORDED", "TOTAL", "cell", "compare", "queue", "ratio", "waits"]
 
 RECORDED, TOTAL = "recorded", "total"
 _BATCHES = 10
@@ -99,9 +99,16 @@ def _rows(run: Run) -> dict[str, _Row]:
     return {RECORDED: recorded, **rows, TOTAL: _Row(total, run.there, run.there.sum(axis=0).astype(float))}
 
 
+def cell(table: Any, row: Any, column: str) -> float:
+    """Return one number of a table."""
+    return float(table.loc[row, column])
+
+
 def _within(within: float) -> None:
     if not 0 <= within <= 1440:
-        raise ArgumentError("process.between", name=t("process.field.within"), value=within, low="0", high="1440")
+        raise ArgumentError(
+            "process.between", name=t("process.field.within"), value=within, low="0", high="1440"
+        )
 
 
 def _busy(run: Run, name: str) -> float:
@@ -183,8 +190,8 @@ def compare(before: Run, after: Run, *, within: float = 30.0, confidence: float 
     Returns
     -------
     pandas.DataFrame
-        Index (station, measure), rows as in `waits`; measure is mean, within, and p90 for recorded and total. Columns before, after, change,
-        low, high: the paired interval of the change.
+        Index (station, measure), rows as in `waits`; measure is mean, within, and p90 for recorded and
+        total. Columns before, after, change, low, high: the paired interval of the change.
 
     Raises
     ------
@@ -247,8 +254,8 @@ def queue(run: Run, station: str | None = None, *, step: float = 15.0) -> pd.Ser
 
     Notes
     -----
-    In each step the exact mean over time, not a sample: the steps times their lengths add up to all minutes waited, which
-    is Little's law for a finite day.
+    In each step the exact mean over time, not a sample: the steps times their lengths add up to all minutes
+    waited, which is Little's law for a finite day.
     """
     import pandas as pd
 

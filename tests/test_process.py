@@ -1,0 +1,371 @@
+"""The service line: against queueing theory, against SimPy, and against the cases' own logs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sgm_lab import process
+from sgm_lab.errors import ArgumentError, DataError
+from sgm_lab.process import Flow, Run, Station, simulate
+
+ALL_DAY = (0.0, 1440.0)
+
+
+def steady(per_hour: float, minutes: float, staff: int, **options: Any) -> Flow:
+    """One station, random arrivals at one rate all day and night, exponential times."""
+    desk = Station("desk", minutes, (staff,), cv=1.0)
+    return Flow((desk,), ALL_DAY, (per_hour,) * 24, "desk", **options)
+
+
+def after_warm_up(run: Run, *, since: float = 360.0) -> np.ndarray:
+    """Waits of those who came once the line had settled."""
+    came = run.came["desk"]
+    return run.wait("desk")[np.isfinite(came) & (came > since)]
+
+
+# ---- theory ----
+
+
+def test_erlang_c_gives_the_textbook_emergency_room() -> None:
+    # Hillier & Lieberman, Introduction to Operations Research, "County Hospital": λ = 2, μ = 3 an hour.
+    one, two = process.erlang_c(2, 20, 1), process.erlang_c(2, 20, 2)
+    assert one.wait == pytest.approx(40)
+    assert one.queue == pytest.approx(4 / 3)
+    assert two.wait == pytest.approx(60 / 24)
+    assert two.queue == pytest.approx(1 / 12)
+    assert two.utilisation == pytest.approx(1 / 3)
+
+
+@given(st.floats(0.1, 50), st.floats(0.5, 30), st.integers(1, 30), st.floats(0, 60))
+def test_erlang_c_keeps_its_laws(per_hour: float, minutes: float, staff: int, within: float) -> None:
+    found = process.erlang_c(per_hour, minutes, staff, within)
+    load = per_hour * minutes / 60
+    if load >= staff:
+        assert found.wait == np.inf
+        assert found.within == 0
+        return
+    more = process.erlang_c(per_hour, minutes, staff + 1, within)
+    assert 0 <= found.delayed <= 1
+    assert more.wait <= found.wait
+    assert more.within >= found.within - 1e-12
+    assert found.queue == pytest.approx(per_hour / 60 * found.wait)
+    if staff == 1:
+        assert found.delayed == pytest.approx(found.utilisation)
+        assert found.wait == pytest.approx(load / (1 - load) * minutes)
+
+
+@pytest.mark.parametrize(("per_hour", "minutes", "staff"), [(8, 6, 1), (20, 6, 3), (40, 6, 5)])
+def test_simulation_agrees_with_erlang(per_hour: float, minutes: float, staff: int) -> None:
+    theory = process.erlang_c(per_hour, minutes, staff, within=10)
+    wait = after_warm_up(simulate(steady(per_hour, minutes, staff), days=800, seed=3))
+    assert wait.mean() == pytest.approx(theory.wait, rel=0.05)
+    assert (wait > 1e-9).mean() == pytest.approx(theory.delayed, abs=0.02)
+    assert (wait <= 10).mean() == pytest.approx(theory.within, abs=0.01)
+
+
+def test_priority_agrees_with_cobham() -> None:
+    # Cobham (1954), Operations Research 2(1):70–76: M/M/1, nobody sent away once begun.
+    flow = steady(8, 6, 1, group=0.3, rule="group")
+    run = simulate(flow, days=1500, seed=5)
+    load, first = 0.8, 0.24
+    work_found = load * 6  # λE[S²]/2 of an exponential time
+    settled = run.came["desk"] > 360
+    wait = run.wait("desk")
+    assert wait[settled & run.group].mean() == pytest.approx(work_found / (1 - first), rel=0.05)
+    rest = settled & ~run.group & run.there
+    assert wait[rest].mean() == pytest.approx(work_found / (1 - first) / (1 - load), rel=0.07)
+
+
+# ---- the recursion and SimPy are the same ----
+
+staffs = st.tuples(st.integers(0, 3), st.integers(0, 3), st.integers(1, 3)).filter(lambda s: max(s) > 0)
+flows = st.builds(
+    lambda first, second, share, slotted, group, rule, rate, cv: Flow(
+        (Station("a", 5, first, cv, 1.0), Station("b", 8, second, 0.5, share)),
+        (480.0, 540.0, 660.0, 720.0),
+        (0,) * 8 + (rate,) * 4 + (0,) * 12,
+        "a",
+        slotted=slotted,
+        group=group,
+        rule=rule,
+        counted=0.5,
+    ),
+    staffs,
+    staffs,
+    st.sampled_from([0.0, 0.4, 1.0]),
+    st.sampled_from([0.0, 0.6, 1.0]),
+    st.sampled_from([0.0, 0.3]),
+    st.sampled_from(["fifo", "group", "slot"]),
+    st.floats(0.5, 15),
+    st.sampled_from(
+        [0.4, 0.7, 1.5]
+    ),  # with equal times two people would be done at once, and either could be next
+)
+
+
+@settings(deadline=None, max_examples=40)
+@given(flows, st.integers(0, 5))
+def test_recursion_is_what_simpy_plays(flow: Flow, seed: int) -> None:
+    fast = simulate(flow, days=4, seed=seed)
+    slow = simulate(flow, days=4, seed=seed, engine="events")
+    for name in flow.names:
+        np.testing.assert_allclose(fast.came[name], slow.came[name], atol=1e-6)
+        np.testing.assert_allclose(fast.begun[name], slow.begun[name], atol=1e-6)
+        np.testing.assert_allclose(fast.ended[name], slow.ended[name], atol=1e-6)
+
+
+@settings(deadline=None, max_examples=40)
+@given(flows, st.integers(0, 5))
+def test_littles_law_holds_on_every_line(flow: Flow, seed: int) -> None:
+    # Little (1961): over a day that begins and ends empty, the mean queue times the time is the sum of the waits.
+    run = simulate(flow, days=5, seed=seed)
+    for name in flow.names:
+        waiting = process.queue(run, name, step=7.0)
+        assert (waiting >= 0).all()
+        waited = float(np.nansum(run.wait(name)))
+        assert float(waiting.sum()) * 7.0 * run.days == pytest.approx(waited, rel=1e-9, abs=1e-5)
+    assert np.nanmin(run.wait()) >= 0
+    total = sum(float(np.nansum(run.wait(name))) for name in flow.names)
+    assert float(np.nansum(run.wait())) == pytest.approx(total)
+
+
+@settings(deadline=None, max_examples=40)
+@given(flows, st.integers(0, 5))
+def test_one_more_person_makes_nobody_wait_longer(flow: Flow, seed: int) -> None:
+    flow = replace(flow, rule="fifo", slotted=0.0)
+    more = tuple(people + 1 for people in flow.station("a").staff)
+    before, after = simulate(flow, days=4, seed=seed), simulate(flow.staffed({"a": more}), days=4, seed=seed)
+    assert (np.nan_to_num(after.wait("a")) <= np.nan_to_num(before.wait("a")) + 1e-9).all()
+
+
+# ---- what is made of it ----
+
+
+@pytest.fixture(scope="module")
+def clinic() -> Flow:
+    hours = (0,) * 7 + (6, 21, 19, 14, 7, 3, 8, 11, 8, 4) + (0,) * 7
+    stations = (
+        Station("register", 1.5, (1, 1)),
+        Station("consult", 9, (4, 3)),
+        Station("test", 6, (2, 1), 0.5, 0.4),
+    )
+    return Flow(stations, (420.0, 720.0, 1020.0), hours, "consult", counted=0.0)
+
+
+def test_waits_and_comparison_say_the_same(clinic: Flow) -> None:
+    before, after = simulate(clinic), simulate(clinic.staffed({"consult": (5, 3)}))
+    then, now = process.waits(before, within=20), process.waits(after, within=20)
+    change = process.compare(before, after, within=20)
+    assert list(then.index) == ["recorded", "register", "consult", "test", "total"]
+    for name in then.index:
+        assert change.loc[(name, "mean"), "before"] == pytest.approx(then.loc[name, "mean"])
+        assert change.loc[(name, "mean"), "after"] == pytest.approx(now.loc[name, "mean"])
+        assert change.loc[(name, "within"), "after"] == pytest.approx(now.loc[name, "within"])
+    wait = before.wait("consult")
+    assert then.loc["consult", "p90"] == pytest.approx(np.nanquantile(wait, 0.9))
+    assert then.loc["consult", "median"] == pytest.approx(np.nanmedian(wait))
+    assert change.loc[("recorded", "p90"), "before"] == pytest.approx(then.loc["consult", "p90"])
+    row = change.loc[("recorded", "mean")]
+    assert row["low"] < row["change"] < row["high"] < 0
+    # Pairing pays: the interval of the difference is far narrower than the two intervals apart would give.
+    apart = np.hypot(then.loc["recorded", "high"] - then.loc["recorded", "low"],
+                     now.loc["recorded", "high"] - now.loc["recorded", "low"])  # fmt: skip
+    assert row["high"] - row["low"] < apart
+    assert then.loc["consult", "utilisation"] > now.loc["consult", "utilisation"] > 0
+    assert np.isnan(then.loc["total", "utilisation"])
+    assert then.loc["test", "people"] == pytest.approx(0.4 * then.loc["total", "people"], rel=0.1)
+
+
+def test_the_paired_interval_covers_the_truth_of_many_days(clinic: Flow) -> None:
+    more = clinic.staffed({"consult": (5, 3)})
+    truth = process.compare(simulate(clinic, days=4000, seed=99), simulate(more, days=4000, seed=99))
+    goal = truth.loc[("recorded", "mean"), "change"]
+    inside = 0
+    for seed in range(30):
+        row = process.compare(simulate(clinic, days=60, seed=seed), simulate(more, days=60, seed=seed))
+        inside += bool(row.loc[("recorded", "mean"), "low"] <= goal <= row.loc[("recorded", "mean"), "high"])
+    assert inside >= 26
+
+
+def test_nothing_changed_is_no_change(clinic: Flow) -> None:
+    change = process.compare(simulate(clinic), simulate(clinic))
+    assert (change[["change", "low", "high"]].abs().to_numpy() < 1e-12).all()
+
+
+def test_slots_take_the_edge_off_the_morning(clinic: Flow) -> None:
+    before, after = simulate(clinic), simulate(replace(clinic, slotted=0.8, punctuality=8.0))
+    assert process.compare(before, after).loc[("recorded", "mean"), "high"] < 0
+    assert process.queue(after).max() < process.queue(before).max()
+    assert int(np.isfinite(after.came["register"]).sum()) == int(after.there.sum())
+
+
+def test_who_has_a_slot_can_go_first(clinic: Flow) -> None:
+    run = simulate(replace(clinic, slotted=0.5, rule="slot"))
+    plain = simulate(replace(clinic, slotted=0.5))
+    assert np.nanmean(run.wait("consult")) == pytest.approx(np.nanmean(plain.wait("consult")), rel=0.1)
+    assert np.nanquantile(run.wait("consult"), 0.99) > np.nanquantile(plain.wait("consult"), 0.99)
+
+
+def test_recorded_adds_the_counted_share_of_the_time(clinic: Flow) -> None:
+    run = simulate(replace(clinic, counted=1.0))
+    through = np.where(run.there, run.ended["consult"] - np.where(run.there, run.came["consult"], 0), np.nan)
+    np.testing.assert_allclose(run.recorded(), through)
+
+
+def test_one_day_has_no_interval_and_nobody_no_value(clinic: Flow) -> None:
+    table = process.waits(simulate(clinic, days=1))
+    assert np.isnan(table.loc["recorded", "low"])
+    assert table.loc["recorded", "mean"] > 0
+    change = process.compare(simulate(clinic, days=1), simulate(clinic, days=1))
+    assert np.isnan(change.loc[("recorded", "p90"), "low"])
+    nobody = replace(clinic, stations=(*clinic.stations[:2], replace(clinic.stations[2], share=0.0)))
+    empty = process.waits(simulate(nobody, days=3)).loc["test"]
+    assert empty["people"] == 0
+    assert np.isnan(empty["mean"])
+    assert np.isnan(empty["p90"])
+    assert process.queue(simulate(nobody, days=3), "test").sum() == 0
+
+
+# ---- the cases ----
+
+
+@pytest.mark.parametrize("case", ["healthcare", "customer_service", "education"])
+def test_the_baseline_waits_as_the_log_says(case: str) -> None:
+    found = process.baseline(case)
+    mean = found.check.loc["mean"]
+    # Fitted on other days than those of the check: what is left is the chance of the simulated days.
+    assert mean["model"] == pytest.approx(mean["observed"], rel=0.05)
+    assert mean["model_high"] >= mean["low"]
+    assert mean["model_low"] <= mean["high"]
+    assert found.missed == pytest.approx(mean["model"] - mean["observed"])
+    run = simulate(found.flow)
+    assert np.nanmean(run.recorded()) == pytest.approx(mean["observed"], rel=0.02)
+    assert found.per_day_log < found.flow.per_day  # the logs are samples
+    assert all(0 < share < 1 for share in found.groups.values())
+
+
+def test_the_outpatient_day_is_reproduced_block_by_block() -> None:
+    check = process.baseline("healthcare", "internal").check
+    blocks = check.loc[["block_1", "block_2", "block_3"]]
+    assert (blocks["model"] / blocks["observed"]).between(0.85, 1.15).all()
+    assert check.loc["p90", "model"] == pytest.approx(check.loc["p90", "observed"], rel=0.15)
+    assert check.loc["median", "inside"] is None
+    assert check.loc["mean", "inside"] in (True, False)
+
+
+@pytest.mark.parametrize(("case", "part"), [("healthcare", "respiratory"), ("customer_service", "phone")])
+def test_the_stored_rosters_are_found_again(case: str, part: str) -> None:
+    flow = process.baseline(case, part).flow
+    alone = replace(flow, stations=(flow.station(flow.main),))
+    seen = process.observed(process.case_log(case, part), within=30, edges=flow.edges)
+    hours = np.diff(np.asarray(flow.edges)) / 60
+    starts = np.asarray(flow.edges[:-1]) / 60
+    rates = np.array(
+        [sum(flow.arrivals[int(s) : int(s + h)]) / h for s, h in zip(starts, hours, strict=True)]
+    )
+    most = max(flow.station(flow.main).staff)
+    again = process.roster(alone.staffed({flow.main: (most,) * flow.blocks}), seen, rates)
+    assert list(again.station(flow.main).staff) == process.plan(case)["rosters"][part]
+
+
+def test_a_roster_is_searched_where_none_is_stored(monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = dict(process.plan("customer_service"))
+    del plan["rosters"]
+    from sgm_lab.process import _baseline
+
+    monkeypatch.setattr(_baseline, "plan", lambda case: plan)
+    found = _baseline.baseline.__wrapped__("customer_service", "phone")
+    assert (
+        found.flow.station("reply").staff
+        == process.baseline("customer_service", "phone").flow.station("reply").staff
+    )
+
+
+def test_observed_counts_days_not_rows() -> None:
+    log = pd.DataFrame({"date": pd.to_datetime(["2025-01-01"] * 3 + ["2025-01-02"]), "minute": [500, 510, 800, 505],
+                        "wait": [10.0, 20.0, 30.0, 40.0]})  # fmt: skip
+    table = process.observed(log, within=20, edges=(480, 720, 1020, 1200))
+    assert list(table.index) == ["mean", "within", "block_1", "block_2", "median", "p90"]
+    assert table.loc["mean", "value"] == 25
+    assert table.loc["within", "value"] == 0.5
+    assert table.loc["block_2", "value"] == 30
+    assert table.loc["mean", "n"] == 2
+    no_clock = process.observed(log.assign(minute=np.nan), within=20, edges=(480, 720))
+    assert list(no_clock.index) == ["mean", "within", "median", "p90"]
+    with pytest.raises(DataError, match="没有一行"):
+        process.observed(log.iloc[:0], within=20, edges=(480, 720))
+
+
+def test_calibrate_finds_the_number_of_people(clinic: Flow) -> None:
+    for wait in (0.5, 12.0, 90.0):
+        found = process.calibrate(clinic, wait)
+        assert np.nanmean(simulate(found).recorded()) == pytest.approx(wait, rel=0.05)
+    for impossible in (0.0, -3.0, 1e6, 1e-9):
+        with pytest.raises(DataError, match="平均等候"):
+            process.calibrate(clinic, impossible)
+
+
+# ---- what cannot be ----
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"main": "consul"}, "consult"),
+        ({"edges": (420.0, 300.0, 1020.0)}, "分界"),
+        ({"edges": (420.0,)}, "分界"),
+        ({"arrivals": (1.0,) * 23}, "24"),
+        ({"arrivals": (-1.0,) * 24}, "24"),
+        ({"rule": "lifo"}, "lifo"),
+        ({"slotted": 1.5}, "1.5"),
+        ({"group": -0.1}, "-0.1"),
+        ({"punctuality": 500}, "500"),
+        ({"counted": "x"}, "x"),
+        ({"stations": (Station("consult", 9, (4, 3)),) * 2}, "同一个名字"),
+        ({"stations": (Station("consult", 0, (4, 3)),)}, "分钟"),
+        ({"stations": (Station("consult", 9, (4, 3), cv=9),)}, "离散"),
+        ({"stations": (Station("consult", 9, (4, 3), share=2),)}, "比例"),
+        ({"stations": (Station("consult", 9, (4,)),)}, "时段"),
+        ({"stations": (Station("consult", 9, (4, -1)),)}, "在岗人数"),
+        ({"stations": (Station("consult", 9, (4, 0)),)}, "最后一个时段"),
+    ],
+)
+def test_flows_that_cannot_be_say_why(clinic: Flow, change: dict[str, Any], words: str) -> None:
+    with pytest.raises(ArgumentError, match=words):
+        replace(clinic, **change)
+
+
+def test_other_mistakes_say_why(clinic: Flow) -> None:
+    for bad in (0, 2.5, 10**6):
+        with pytest.raises(ArgumentError, match="模拟天数"):
+            simulate(clinic, days=bad)  # type: ignore[arg-type]
+    with pytest.raises(ArgumentError, match="engine"):
+        simulate(clinic, engine="magic")  # type: ignore[arg-type]
+    with pytest.raises(ArgumentError, match="内存"):
+        simulate(clinic.scaled(1e4), days=1000)
+    with pytest.raises(DataError, match="没有人来"):
+        simulate(clinic.scaled(0))
+    with pytest.raises(ArgumentError, match="一站"):
+        clinic.station("registre")
+    run = simulate(clinic, days=3)
+    with pytest.raises(ArgumentError, match="一站"):
+        run.wait("nowhere")
+    with pytest.raises(ArgumentError, match="上限"):
+        process.waits(run, within=-1)
+    for other in (simulate(clinic, days=4), simulate(clinic.scaled(1.2), days=3)):
+        with pytest.raises(ArgumentError, match="同一批"):
+            process.compare(run, other)
+    with pytest.raises(ArgumentError, match="healthcare"):
+        process.plan("health")
+    with pytest.raises(ArgumentError, match="part"):
+        process.case_log("healthcare", "dentistry")
+    for args in ((-1, 5, 1), (5, 0, 1), (5, 5, 0)):
+        with pytest.raises(ArgumentError, match="之间"):
+            process.erlang_c(*args)
