@@ -23,7 +23,9 @@ WORDS = [path.stem for path in sorted((PACKAGE / "words").glob("*.toml")) if pat
 FLOORS = {  # imports point down: a module may import only from floors below its own, or from its own package
     **dict.fromkeys(("i18n", "errors", "estimate"), 0),
     **dict.fromkeys(("cases", "inference", "intake", "workbook"), 1),
-    **dict.fromkeys(("kano", "servqual", "satisfaction", "control", "goals", "smart", "feedback", "process"), 2),
+    **dict.fromkeys(
+        ("kano", "servqual", "satisfaction", "control", "goals", "smart", "feedback", "process"), 2
+    ),
     "charts": 3,
     "takeaways": 4,
     **dict.fromkeys(("labs", "exercises"), 5),
