@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from matplotlib.text import Text
 
-from sgm_lab import cases, charts, control, kano, servqual, smart
+from sgm_lab import cases, charts, control, kano, satisfaction, servqual, smart
 from sgm_lab.charts.theme import CATEGORY, DIMENSION, Chart, _wrap, start, themed
 from sgm_lab.errors import DataError
 from sgm_lab.estimate import Estimate
@@ -36,7 +36,15 @@ def p_chart() -> control.ControlChart:
     return control.p_chart(months["sum"], months["size"])
 
 
+def departments() -> dict[str, Estimate]:
+    names = HEALTH.table("codes").set_index("value")["label_zh"]
+    return {names[at]: satisfaction.csat(own["csat"]) for at, own in HEALTH.operations.groupby("department")}
+
+
 FIGURES = {
+    "groups": lambda size: charts.estimates(
+        departments(), reference=0.7, name="满意率", subtitle="模拟数据", size=size
+    ),
     "tallies": lambda size: charts.tallies(COUNTS, CLASSIFIED, labels=LABELS, subtitle="模拟数据", size=size),
     "quadrant": lambda size: charts.quadrant(CLASSIFIED, labels=LABELS, subtitle="模拟数据", size=size),
     "plane": lambda size: charts.continuous_plane(kano.continuous(HEALTH.kano), labels=LABELS, size=size),
@@ -100,6 +108,24 @@ def test_titles_are_the_answer_and_change_with_the_numbers() -> None:
     assert "没有异常" in charts.control_chart(calm, name="投诉率").alt
     table = importance()
     assert "没有落在" in charts.importance_performance(table.assign(quadrant="keep_up")).alt
+
+
+NONE = Estimate(float("nan"), float("nan"), float("nan"), 0)
+
+
+def test_groups_are_written_in_their_own_form() -> None:
+    two = {
+        "甲": Estimate(0.41, 0.36, 0.46, 400),
+        "乙": Estimate(-0.2, -0.3, -0.1, 90),
+        "丙": NONE,
+    }
+    assert charts.estimates(two).alt.startswith("甲最高，41%；乙最低，-20%")
+    assert "+41（+36 到 +46，n=400）" in charts.estimates(two, form="points").alt
+    assert "0.41" in charts.estimates(two, form="number", title="甲好于乙").alt
+    assert "丙" not in charts.estimates(two).alt
+    assert len(charts.estimates(two, reference=0.9).axes[0].lines) == 5
+    with pytest.raises(DataError, match="空"):
+        charts.estimates({"丙": NONE})
 
 
 def test_figures_speak_english() -> None:

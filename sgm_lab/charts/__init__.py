@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from .estimates import estimates
 from .goals import attainment, control_chart, pareto
 from .kano import continuous_plane, quadrant, satisfaction_curves, tallies
 from .servqual import gaps, importance_performance
@@ -19,6 +20,7 @@ __all__ = [
     "attainment",
     "continuous_plane",
     "control_chart",
+    "estimates",
     "gaps",
     "importance_performance",
     "pareto",

@@ -1,0 +1,105 @@
+"""Groups side by side: one estimate with its interval a line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from ..errors import DataError
+from ..i18n import t
+from .theme import ACCENT, INK, QUIET, RULE, Chart, Size, start, themed
+
+if TYPE_CHECKING:
+    from ..estimate import Estimate
+
+__all__ = ["estimates"]
+
+
+@themed
+def estimates(
+    values: Mapping[str, Estimate],
+    *,
+    form: Literal["share", "points", "number"] = "share",
+    title: str = "",
+    reference: float | None = None,
+    name: str = "",
+    subtitle: str = "",
+    size: Size = "page",
+) -> Chart:
+    """Draw one estimate a group with its interval and n, in the order given.
+
+    Parameters
+    ----------
+    values : mapping of str to Estimate
+        Label → estimate, for instance of `sgm_lab.satisfaction`.
+    form : {"share", "points", "number"}
+        How values are written: 0.42 as 42%, as 42 (net promoter score), or as it is.
+    title : str
+        The answer; without one, the title names the highest and the lowest group.
+    reference : float, optional
+        A value to compare with, such as that of all people; drawn as a line.
+    name : str
+        What the axis shows.
+    subtitle : str
+        Data, n, wave.
+    size : {"page", "phone"}
+
+    Returns
+    -------
+    Chart
+
+    Raises
+    ------
+    DataError
+        If no group has a value.
+    """
+    shown = {label: one for label, one in values.items() if not one.missing}
+    if not shown:
+        raise DataError("errors.empty", what=t("charts.what_groups"))
+
+    def write(value: float) -> str:
+        return t(f"charts.form_{form}", value=value, points=value * 100)
+
+    ranked = sorted(shown, key=lambda label: shown[label].value)
+    ends = {"low": ranked[0], "high": ranked[-1]}
+    said = {end: write(shown[label].value) for end, label in ends.items()}
+    title = title or t(
+        "charts.groups_title",
+        high=ends["high"],
+        high_value=said["high"],
+        low=ends["low"],
+        low_value=said["low"],
+    )
+    texts = [
+        t("charts.groups_value", value=write(one.value), low=write(one.low), high=write(one.high), n=one.n)
+        for one in shown.values()
+    ]
+    alt = t("charts.list_separator").join(f"{label} {text}" for label, text in zip(shown, texts, strict=True))
+    beside = texts if size == "page" else [write(one.value) for one in shown.values()]
+    figure, ax = start(
+        title, subtitle, size=size, height=1.5 + 0.42 * len(shown), left=list(shown), right=beside, alt=alt
+    )
+    rows = np.arange(len(shown))
+    if reference is not None:
+        ax.axvline(reference, color=QUIET, linewidth=0.9, linestyle="--", zorder=0)
+    for y, one in enumerate(shown.values()):
+        ax.plot([one.low, one.high], [y, y], color=ACCENT, linewidth=4, alpha=0.3, solid_capstyle="round")
+        ax.plot(one.value, y, "o", color=ACCENT, markersize=8)
+        ax.annotate(
+            beside[y], (1, y), (6, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
+            va="center", fontsize=9, color=QUIET,
+        )  # fmt: skip
+    low = min(min(one.low for one in shown.values()), reference if reference is not None else np.inf)
+    high = max(max(one.high for one in shown.values()), reference if reference is not None else -np.inf)
+    pad = 0.06 * (high - low) or 0.05
+    ax.set(xlim=(low - pad, high + pad), ylim=(len(shown) - 0.5, -0.5), xlabel=name)
+    ax.set_yticks(rows, list(shown), color=INK)
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=5 if size == "page" else 4))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: write(value)))
+    ax.xaxis.grid(True)
+    ax.spines["left"].set_visible(False)
+    ax.spines["bottom"].set_color(RULE)
+    return figure
