@@ -7,6 +7,10 @@ python start.py test [pytest …]     运行全部检查；带上 pytest 参数�
                                     run every check; with pytest arguments, pytest alone
 python start.py book                制作课程网站，并在本机打开
                                     build the course site and open it on this machine
+  --pdf                             也做各章的PDF和练习卷（要有Chrome、Edge或Chromium）
+                                    make PDFs of chapters and worksheets too (needs Chrome, Edge or Chromium)
+  --zip                             也打成一个zip，拷到没有网络的电脑上用
+                                    pack it into one zip for machines without network too
   --no-browser                      不自动打开浏览器 · do not open a browser
   --no-serve                        只制作网站，不打开 · build the site only
   --port N                          端口，被占用时顺延 · port, or the next free one
@@ -78,6 +82,7 @@ bye       已结束，做过的练习都保存着。 | Stopped; your work is kep
 building  正在制作网站 {step} | building the site {step}
 no_book   网站没有做成；请看记录的最后几行，改正后再运行一次：{log}
           The site was not built; see the last lines of the log, mend the cause and run this again: {log}
+packed    离线包已做好：{path} | The offline bundle is ready: {path}
 built     网站已做好：{path} | The site is built: {path}
 serving   网站在下面的地址；看完后在这里按 Ctrl-C 结束。 | The site is at the address below; press Ctrl-C here when done.
 chromium  正在安装 Chromium（浏览器测试用） | installing Chromium (for the browser tests)
@@ -374,33 +379,30 @@ def test(arguments):
 
 def book_status(log):
     """Say how far the site is."""
-    steps = re.findall(r"(?:reading sources|writing output|Executing notebook)[^\r\n]*", log)
+    steps = re.findall(r"(?:reading sources|writing output|Executing notebook|printing)[^\r\n]*", log)
     return "building", {"step": (steps or [""])[-1][:40]}
 
 
 def book(options):
     """Build the site and show it."""
-    from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+    sys.path.insert(0, str(ROOT / "book"))
+    from bundle import bundle
+    from serve import make_server
 
     ensure()
     log, site = ROOT / "_build" / "book.log", ROOT / "_build" / "html"
     log.parent.mkdir(exist_ok=True)
     build = ["-c", "from jupyter_book.cli.main import main; main()", "build", "."]
-    build += ["--config", "_config.yml", "--toc", "book/_toc.yml"]
-    if run_logged([str(venv_python(VENV)), *build], log, book_status, env=child_environment())[0]:
+    build += ["--config", "_config.yml", "--toc", "book/_toc.yml", "-W", "-n", "--keep-going"]
+    environment = child_environment(**({"SGM_PDF": "1"} if options.pdf else {}))
+    if run_logged([str(venv_python(VENV)), *build], log, book_status, env=environment)[0]:
         raise CourseError("no_book", log=log)
+    if options.zip:
+        say("packed", path=bundle(site, ROOT / "_build" / "service-goal-management.zip"))
     say("built", path=site / "index.html")
     if not options.no_serve:
-        # Windows may call a script text/plain in its registry, and a browser then refuses it.
-        types = {".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm"}
-        SimpleHTTPRequestHandler.extensions_map.update(types)
-        SimpleHTTPRequestHandler.log_message = lambda *_: None
-        port, handler = (
-            free_port(options.port or 8000),
-            partial(SimpleHTTPRequestHandler, directory=str(site)),
-        )
-        with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
-            show("serving", f"http://127.0.0.1:{port}/", options)
+        with make_server(site, free_port(options.port or 8000)) as server:
+            show("serving", f"http://127.0.0.1:{server.server_port}/", options)
             server.serve_forever()
     return 0
 
@@ -413,6 +415,8 @@ def run_command(arguments):
     parser.add_argument("command", nargs="?", choices=["book", "test"])
     parser.add_argument("--no-browser", action="store_true")
     parser.add_argument("--no-serve", action="store_true")
+    parser.add_argument("--pdf", action="store_true")
+    parser.add_argument("--zip", action="store_true")
     parser.add_argument("--port", type=int)
     parser.format_help = lambda: __doc__
     options = parser.parse_args(arguments)

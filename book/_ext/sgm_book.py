@@ -1,4 +1,4 @@
-"""Sphinx extension of the course site: worked versions of the labs, fresh figures, Chinese everywhere."""
+"""Sphinx extension of the course site: worked versions of the labs, fresh figures, Chinese everywhere, light pages."""
 
 from __future__ import annotations
 
@@ -11,41 +11,46 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.locale import translators
-from sphinx.search.zh import SearchChinese
+
+from sgm_lab.i18n import t
 
 ROOT = Path(__file__).parents[2]
+TEMPLATES = str(ROOT / "book" / "_templates")
 
-# What Sphinx, the theme and the cell renderer have no Chinese for.
-CHINESE = {
-    "Link to this heading": "本节链接",
-    "Color mode": "明暗",
-    "System Settings": "跟随系统",
+# What Sphinx has no Chinese for.
+CHINESE = {"Link to this heading": "site.heading_link"}
+HARD_CODED = {'aria-label="Toggle hidden content"': "site.fold"}
+
+# Scripts and styles that extensions want on every page, and the pages that need them; the rest of theirs is not needed
+# at all: search, colours and contents are the course's own, and there is nothing to copy as code.
+NEEDED = {
+    "pygments.css": r'class="highlight',
+    "togglebutton": r'class="[^"]*\b(?:dropdown|toggle)\b',
+    "toggleHint": r'class="[^"]*\b(?:dropdown|toggle)\b',
+    "toggleOpenOnPrint": r'class="[^"]*\b(?:dropdown|toggle)\b',
+    "sphinx-design": r'class="[^"]*\bsd-(?!sphinx-override|btn|text-wrap)',
+    "design-tabs": r"sd-tab-set",
 }
-HARD_CODED = {'aria-label="Toggle hidden content"': 'aria-label="展开或收起"'}
+UNNEEDED = re.compile(
+    r"thebe|sphinx-book-theme|mystnb|copybutton|clipboard|doctools|sphinx_highlight|documentation_options|translations\.js"
+    r"|DOCUMENTATION_OPTIONS|basic\.css|language_data|searchtools|styles/theme|require\.js|embed-amd|mathjax",
+    re.I,
+)
+THEBE = re.compile(
+    r'<script type="text/x-thebe-config">.*?</script>\s*(?:<script>kernelName = [^<]*</script>)?', re.S
+)
 
 
-class PairsOfLetters(SearchChinese):
-    """Search for Chinese by every two letters that stand together: no dictionary, and nothing is missed."""
-
-    js_splitter_code = r"""
-    function splitQuery(query) {
-      return (query.match(/\p{Script=Han}+|[\w-]+/gu) ?? []).flatMap((run) =>
-        /\p{Script=Han}{2}/u.test(run) ? [...run].slice(1).map((letter, at) => [...run][at] + letter) : [run]);
-    }
-    """
-
-    def split(self, input: str) -> list[str]:
-        """Return pairs of Chinese letters, and Latin words as before."""
-        runs = re.findall(r"[\u3400-\u9fff]{2,}", input)
-        return [run[at : at + 2] for run in runs for at in range(len(run) - 1)] + super().split(input)
+SOURCES = ("sgm_lab", "datasets", "book/exercises")  # what may change a figure on a page
+LOOK = ("book/_static", "book/_templates", "book/_ext", "sgm_lab/words")  # what may change its frame
+KINDS = {".py", ".toml", ".csv", ".json", ".css", ".js", ".html", ".svg"}
 
 
-def fingerprint() -> str:
-    """Sum up the package and the data: whatever changes there may change a figure on a page."""
-    folders = ("sgm_lab", "datasets", "book/exercises")
+def fingerprint(folders: tuple[str, ...]) -> str:
+    """Sum up everything in some folders."""
     paths = [p for folder in folders for p in (ROOT / folder).rglob("*")]
     digest = hashlib.sha256()
-    for path in sorted(p for p in paths if p.suffix in {".py", ".toml", ".csv", ".json", ".css"}):
+    for path in sorted(p for p in paths if p.suffix in KINDS and "__pycache__" not in p.parts):
         digest.update(path.relative_to(ROOT).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
@@ -53,38 +58,51 @@ def fingerprint() -> str:
 
 def keep_figures_fresh(app: Sphinx, config: Config) -> None:
     """Run pages anew when package or data have changed: the cache itself looks at the page's own code only."""
-    config.sgm_fingerprint = fingerprint()
+    config.sgm_fingerprint, config.sgm_look = fingerprint(SOURCES), fingerprint(LOOK)
     cache = Path(app.outdir).parent / ".jupyter_cache" / config.sgm_fingerprint
     config.nb_execution_cache_path = str(cache)
+    config.templates_path = [*config.templates_path, TEMPLATES]
 
 
 def speak_chinese(app: Sphinx) -> None:
     """Add the words Sphinx's catalogue lacks; once it learns them, its own win."""
     known: dict[str, str] = getattr(translators.get(("general", "sphinx")), "_catalog", {})
-    known.update({english: chinese for english, chinese in CHINESE.items() if english not in known})
+    known.update({english: t(key, "zh") for english, key in CHINESE.items() if english not in known})
+
+
+def needed(asset: Any, body: str) -> bool:
+    """Whether a page with this body needs the script or style."""
+    name = f"{getattr(asset, 'filename', asset)} {getattr(asset, 'attributes', '')}"
+    wanted = next((pattern for part, pattern in NEEDED.items() if part in name), None)
+    return bool(re.search(wanted, body)) if wanted else not UNNEEDED.search(name)
 
 
 def finish_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
-    """Leave out sphinx-thebe, which names an external address on every page, and mend fixed English."""
-    context["script_files"] = [
-        script
-        for script in context.get("script_files", [])
-        if "thebe" not in (str(script) + str(getattr(script, "attributes", ""))).lower()
-    ]
-    for english, chinese in HARD_CODED.items():
-        context["body"] = context.get("body", "").replace(english, chinese)
+    """Leave out what this page does not need, sphinx-thebe's external address among it; mend fixed English."""
+    body = THEBE.sub("", context.get("body", ""))
+    for english, key in HARD_CODED.items():
+        body = body.replace(english, f'aria-label="{t(key, "zh")}"')
+    context["body"] = body
+    for kind in ("script_files", "css_files"):
+        seen: list[str] = []
+        kept = []
+        for asset in context.get(kind, []):
+            text = str(asset) + str(getattr(asset, "attributes", ""))
+            if text not in seen and needed(asset, body):
+                kept.append(asset)
+            seen.append(text)
+        context[kind] = kept
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Connect everything; called by Sphinx."""
-    os.environ.update(
-        SGM_STATIC="1", SGM_LANG="zh"
-    )  # kernels inherit them and draw each lab's worked version
+    # Kernels inherit these and draw each lab's worked version.
+    os.environ.update(SGM_STATIC="1", SGM_LANG="zh")
     app.add_config_value("sgm_fingerprint", "", "env", types=[str])
-    app.add_search_language(PairsOfLetters)
+    app.add_config_value("sgm_look", "", "html", types=[str])
     app.connect("config-inited", keep_figures_fresh, priority=900)
     app.connect("builder-inited", speak_chinese)
     app.connect("html-page-context", finish_page, priority=900)
     app.add_css_file("sgm.css", priority=900)
-    app.add_js_file("sgm.js", priority=900)
+    app.add_js_file("sgm.js", priority=900, type="module")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from sgm_papers import language_of
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
@@ -20,18 +21,12 @@ from sgm_lab import exercises
 from sgm_lab.errors import SgmError
 from sgm_lab.exercises import faces
 from sgm_lab.exercises.reading import folder_of
-from sgm_lab.i18n import LANGUAGES, Language
 
 HOME = Path(exercises.__file__).parent
 PARTS = ("front.css", "front.js", "host.js")
 # The modules import each other by name, so a new edition of them gets a folder of its own instead of a mark.
 FOLDER = "exercises-" + hashlib.sha256(b"".join((HOME / part).read_bytes() for part in PARTS)).hexdigest()[:8]
 SHOWN = re.compile(r'class="sgm-exercise" data-id="([^"]+)"')
-
-
-def language_of(page: str) -> Language:
-    """Return the language of a page, which is the name of its folder."""
-    return next((lang for lang in LANGUAGES if lang in page.split("/")), LANGUAGES[0])
 
 
 class ExerciseDirective(SphinxDirective):

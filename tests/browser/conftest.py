@@ -1,29 +1,22 @@
 """A real JupyterLab and a real browser for the browser tests; skipped, visibly, where there is no browser."""
 
 import importlib.util
-import os
 import re
 import shutil
+import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
 import pytest
-from chromium import find_chromium
+from chromium import FLAGS, find_chromium, with_fonts
+from serve import make_server
 
 ROOT = Path(__file__).resolve().parents[2]
-FLAGS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-]
-FONTS = """<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig>
-  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
-  <dir>{fonts}</dir>
-  <cachedir>{cache}</cachedir>
-</fontconfig>"""
+SOURCES = ("book", "notebooks", "sgm_lab", "datasets", "_config.yml")
 
 
 class Lab(NamedTuple):
@@ -86,13 +79,7 @@ def browser(chromium_path: str, tmp_path_factory: pytest.TempPathFactory) -> Ite
     """One browser for all tests, with a Chinese face also where the machine has none."""
     from playwright.sync_api import sync_playwright
 
-    environment = dict(os.environ)
-    face = importlib.util.find_spec("pylopdf_fonts_zh_cn")
-    if sys.platform == "linux" and face:
-        folder = tmp_path_factory.mktemp("fonts")
-        fonts = FONTS.format(fonts=Path(face.origin).parent, cache=folder / "cache")
-        (folder / "fonts.conf").write_text(fonts, encoding="utf-8")
-        environment["FONTCONFIG_FILE"] = str(folder / "fonts.conf")
+    environment = with_fonts(tmp_path_factory.mktemp("fonts"))
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=chromium_path, args=FLAGS, env=environment)
         yield chromium
@@ -130,6 +117,44 @@ def new_page(browser: Any, shots: Path, request: pytest.FixtureRequest) -> Itera
 def page(new_page: Callable[..., Any]) -> Any:
     """One page of ordinary size."""
     return new_page()
+
+
+def newest(folder: Path) -> float:
+    """When the last change was made in a folder."""
+    files = [folder] if folder.is_file() else folder.rglob("*")
+    return max(file.stat().st_mtime for file in files if "__pycache__" not in file.parts)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site as it stands; one that was built after the last change is used as it is. Warnings fail it."""
+    there, probe = ROOT / "_build" / "html", "sitemap.xml"
+    if (there / probe).is_file() and (there / probe).stat().st_mtime > max(newest(ROOT / s) for s in SOURCES):
+        return there
+    if not importlib.util.find_spec("jupyter_book"):
+        pytest.skip("jupyter-book is not installed here")
+    folder = tmp_path_factory.mktemp("book")
+    build(ROOT, folder)
+    return folder / "_build" / "html"
+
+
+def build(source: Path, target: Path) -> str:
+    """Build a site with jupyter-book, strictly; return what it said."""
+    command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", str(source)]
+    command += ["--toc", str(source / "book/_toc.yml"), "--config", str(source / "_config.yml")]
+    command += ["--path-output", str(target), "-W", "-n", "--keep-going"]
+    said = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", cwd=source)
+    assert said.returncode == 0, said.stdout[-3000:] + said.stderr[-3000:]
+    return said.stdout
+
+
+@pytest.fixture(scope="session")
+def site(built: Path) -> Iterator[str]:
+    """The address of the site, as its own server serves it."""
+    with make_server(built, 18000) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
 
 
 @pytest.fixture(scope="session")

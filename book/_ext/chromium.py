@@ -1,8 +1,10 @@
-"""Find a browser that Playwright can drive, and install Debian's where there is none."""
+"""Find a browser that can print the pages and be driven by the tests, and give it a Chinese face."""
 
+import importlib.util
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -17,6 +19,16 @@ NAMES = (
 )
 WINDOWS = ("Google/Chrome/Application/chrome.exe", "Microsoft/Edge/Application/msedge.exe")
 MAC = ("Google Chrome", "Microsoft Edge", "Chromium")
+FLAGS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+FONTS = """<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <dir>{fonts}</dir>
+  <cachedir>{cache}</cachedir>
+</fontconfig>"""
 
 
 def candidates(environ: Mapping[str, str], which: Callable[[str], str | None], home: Path) -> list[Path]:
@@ -52,3 +64,14 @@ def find_chromium() -> Path | None:
 def can_install() -> bool:
     """Whether there is apt and the right to use it."""
     return bool(shutil.which("apt-get")) and hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def with_fonts(folder: Path) -> dict[str, str]:
+    """Return an environment in which the browser has a Chinese face also on a Linux without one; uses ``folder``."""
+    face = importlib.util.find_spec("pylopdf_fonts_zh_cn")
+    if sys.platform != "linux" or not face or not face.origin:
+        return dict(os.environ)
+    folder.mkdir(parents=True, exist_ok=True)
+    settings = FONTS.format(fonts=Path(face.origin).parent, cache=folder / "cache")
+    (folder / "fonts.conf").write_text(settings, encoding="utf-8")
+    return {**os.environ, "FONTCONFIG_FILE": str(folder / "fonts.conf")}

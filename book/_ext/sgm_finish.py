@@ -1,0 +1,138 @@
+"""Sphinx extension: finish the built site: pictures in files of their own, nothing unused, compressed, findable.
+
+Runs last, so that whatever else writes into the site is compressed too.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+from sphinx.application import Sphinx
+
+from sgm_lab.i18n import t
+
+# What the theme and Sphinx copy for pages that the course does not have.
+UNUSED = (
+    *("scripts", "styles", "vendor", "locales", "images", "css", "sphinx-thebe.*", "sphinx_highlight.js"),
+    *("searchtools.js", "language_data.js", "doctools.js", "documentation_options.js", "translations.js"),
+    *("copybutton*", "clipboard.min.js", "copy-button.svg", "check-solid.svg", "basic.css", "mystnb.*"),
+    *("*webpack-macros.html", "plus.png", "minus.png", "file.png", "*-stemmer.js", "sbt-*", "play-solid.svg"),
+    "sphinx-book-theme*",
+)
+COMPRESSED = frozenset(
+    (
+        *(".html", ".css", ".js", ".mjs", ".json", ".svg", ".xml", ".txt"),
+        *(".wasm", ".csv", ".ipynb", ".toml"),
+    )
+)
+SMALLEST = 1024
+PICTURE = re.compile(r'(src|srcset)="data:image/(svg\+xml|png|jpeg|webp);base64,([A-Za-z0-9+/=\s]{4000,})"')
+
+
+def move_pictures(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    """Write large pictures into files, which load when they come into sight and compress better than base64."""
+    folder = Path(app.outdir) / "_images"
+    root = context.get("content_root", "./")
+
+    def move(found: re.Match[str]) -> str:
+        data = base64.b64decode(found[3])
+        name = f"fig-{hashlib.sha256(data).hexdigest()[:16]}.{found[2].removesuffix('+xml')}"
+        folder.mkdir(parents=True, exist_ok=True)
+        if not (folder / name).is_file():
+            (folder / name).write_bytes(data)
+        later = ' loading="lazy" decoding="async"' if found[1] == "src" else ""
+        return f'{found[1]}="{root}_images/{name}"{later}'
+
+    context["body"] = PICTURE.sub(move, context.get("body", ""))
+
+
+def prune(out: Path) -> None:
+    """Delete what no page uses: the theme's files, and pictures of earlier builds."""
+    for pattern in UNUSED:
+        for path in (out / "_static").glob(pattern):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    pictures = {path.name: path for path in (out / "_images").glob("fig-*")}
+    if pictures:
+        pages = [page.read_text(encoding="utf-8") for page in out.rglob("*.html")]
+        used = {name for page in pages for name in re.findall(r"fig-[0-9a-f]{16}\.\w+", page)}
+        for name in pictures.keys() - used:
+            pictures[name].unlink()
+
+
+def write_sitemap(app: Sphinx, out: Path) -> None:
+    """List the pages for search engines; full addresses need `html: baseurl` in `_config.yml`."""
+    base = app.config.html_baseurl.rstrip("/") + "/" if app.config.html_baseurl else ""
+    rows = []
+    for page in sorted(app.env.found_docs):
+        source = Path(app.env.doc2path(page)).relative_to(app.srcdir).as_posix()
+        day = app.config.sgm_changes.get(source)
+        changed = f"<lastmod>{day}</lastmod>" if day else ""
+        rows.append(f"<url><loc>{escape(f'{base}{page}.html')}</loc>{changed}</url>")
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    (out / "sitemap.xml").write_text(head + "\n".join(rows) + "\n</urlset>\n", encoding="utf-8")
+    if base:
+        (out / "robots.txt").write_text(f"Sitemap: {base}sitemap.xml\n", encoding="utf-8")
+
+
+def draw_card(path: Path) -> None:
+    """Draw the picture that is shown where people pass on an address: 1200 × 630, the course's name and its curve."""
+    import matplotlib as mpl
+    from matplotlib import patches
+    from matplotlib.figure import Figure
+
+    from sgm_lab.charts.theme import chinese_face
+
+    ink, quiet, accent = "#1B2430", "#5B6573", "#0F6073"
+    with mpl.rc_context({"font.family": [chinese_face() or "DejaVu Sans", "DejaVu Sans"]}):
+        figure = Figure(figsize=(12, 6.3), dpi=100, facecolor="#FFFFFF")
+        axes = figure.add_axes((0, 0, 1, 1))
+        axes.set(xlim=(0, 1200), ylim=(0, 630))
+        axes.set_axis_off()
+        axes.text(90, 430, t("site.brand"), size=62, weight="bold", color=ink)
+        axes.text(92, 350, t("site.brand", "en"), size=25, color=quiet)
+        axes.text(92, 180, t("site.motto"), size=27, color=accent)
+        axes.add_patch(patches.Rectangle((92, 270), 96, 6, color=accent))
+        axes.plot([850, 850, 1110], [500, 150, 150], color=accent, linewidth=7, solid_capstyle="round")
+        axes.plot([850 + x for x in range(40, 230)], [205 + 235 * (x / 230) ** 2.4 for x in range(40, 230)],
+                  color=accent, linewidth=7, solid_capstyle="round")  # fmt: skip
+        axes.add_patch(patches.Circle((1080, 440), 17, color=accent))
+        figure.savefig(path)
+
+
+def compress(out: Path) -> None:
+    """Put a compressed copy beside each text file; servers that know about it send that."""
+    for path in out.rglob("*"):
+        if path.suffix == ".gz" and not path.with_suffix("").is_file():
+            path.unlink()
+        if path.suffix not in COMPRESSED or not path.is_file() or path.stat().st_size <= SMALLEST:
+            continue
+        copy = path.with_name(path.name + ".gz")
+        if not copy.is_file() or copy.stat().st_mtime_ns < path.stat().st_mtime_ns:
+            copy.write_bytes(gzip.compress(path.read_bytes(), 9, mtime=0))
+
+
+def finish(app: Sphinx, error: Exception | None) -> None:
+    """Do all of it once the pages are written."""
+    if error or app.builder.format != "html":
+        return
+    out = Path(app.outdir)
+    prune(out)
+    write_sitemap(app, out)
+    card = out / "_static" / "card.png"
+    if not card.is_file() or card.stat().st_mtime < Path(__file__).stat().st_mtime:
+        draw_card(card)
+    compress(out)
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Connect everything; called by Sphinx."""
+    app.connect("html-page-context", move_pictures, priority=700)
+    app.connect("build-finished", finish, priority=999)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,223 @@
+"""Sphinx extension: what the frame of a page says around its text; `book/_templates/layout.html` shows it.
+
+Part and contents, headings, the same page in the other language, when it was changed, what of it can be taken along,
+and where it can be opened. Pages without text of their own (search, 404, the redirect from the root) are made here too.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import subprocess
+import zipfile
+from collections.abc import Collection, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sgm_papers import language_of, papers
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+from sgm_lab import cases
+from sgm_lab.i18n import LANGUAGES, Language, t
+
+ROOT = Path(__file__).parents[2]
+TAGS = {"zh": "zh-CN", "en": "en"}
+SEARCH_WORDS = ("start", "waiting", "found", "more", "also", "none", "trouble")
+GITHUB = (
+    "https://github.com/executablebooks/jupyter-book"  # what Jupyter Book puts where no repository is named
+)
+
+
+def counterpart(page: str, pages: Collection[str]) -> str:
+    """Return the same page in the other language, else the first page there, else nothing.
+
+    >>> counterpart("book/zh/4-theory", {"book/zh/4-theory", "book/en/4-theory"})
+    'book/en/4-theory'
+    >>> counterpart("book/zh/4-theory", {"book/zh/4-theory", "book/en/index"})
+    'book/en/index'
+    >>> counterpart("book/zh/4-theory", {"book/zh/4-theory"})
+    ''
+    """
+    mine = language_of(page)
+    other = next(lang for lang in LANGUAGES if lang != mine)
+    same = "/".join(other if part == mine else part for part in page.split("/"))
+    return next((found for found in (same, f"book/{other}/index") if found in pages and found != page), "")
+
+
+def parse_log(text: str) -> dict[str, str]:
+    """Return the day of the last change of each file, from ``git log --format=@%cs --name-only``.
+
+    >>> parse_log("@2026-11-02\\n\\na.md\\n@2026-10-01\\n\\na.md\\nb.md\\n")
+    {'a.md': '2026-11-02', 'b.md': '2026-10-01'}
+    """
+    days: dict[str, str] = {}
+    day = ""
+    for line in filter(None, text.splitlines()):
+        if line.startswith("@"):
+            day = line[1:]
+        else:
+            days.setdefault(line, day)
+    return days
+
+
+def last_changes(root: Path) -> dict[str, str]:
+    """Ask git when each page was last changed; where there is no git or no history, nobody knows."""
+    ask = ["git", "-c", "core.quotePath=false", "log", "--format=@%cs", "--name-only", "--relative", "--"]
+    try:
+        told = subprocess.run([*ask, "book", "notebooks"], cwd=root, capture_output=True, timeout=20)
+    except (OSError, subprocess.SubprocessError):
+        return {}
+    return parse_log(told.stdout.decode("utf-8", "replace")) if told.returncode == 0 else {}
+
+
+def say_day(iso: str, lang: Language) -> str:
+    """Write a day as people do: 2026年11月2日, 2 November 2026."""
+    day = date.fromisoformat(iso)
+    return t("site.day", lang, year=day.year, month=day.month, day=day.day, name=f"{day:%B}")
+
+
+def parts(config: Config) -> dict[str, str]:
+    """Return the part of the book that each page is in, from the table of contents."""
+    site_map = getattr(config, "external_site_map", None)
+    found: dict[str, str] = {}
+    for item in site_map.values() if site_map else ():
+        for tree in item.subtrees:
+            found.update(dict.fromkeys(map(str, tree.items), tree.caption or ""))
+    return found
+
+
+def about(body: str) -> str:
+    """Return the first whole paragraph of a page, shortened: what is shown where people pass on its address."""
+    for paragraph in re.findall(r"<p>(.*?)</p>", body, re.S):
+        text = html.unescape(re.sub(r"<[^>]*>|\s+", "", paragraph))
+        if len(text) >= 40:
+            return text if len(text) <= 120 else text[:119] + "…"
+    return ""
+
+
+def headings(navigation: str) -> str:
+    """Return the headings inside the page's own title, as a list; nothing for a page with fewer than two."""
+    inner = re.search(r"<ul>\s*<li>.*?</a>(?:</p>)?\s*(<ul>.*</ul>)\s*</li>\s*</ul>", navigation, re.S)
+    return inner[1] if inner and inner[1].count("<li>") > 1 else ""
+
+
+# ---- taking a page along ----
+
+
+def pack(case: Path, target: Path) -> None:
+    """Put a case's data package into one zip, the same bytes every time."""
+    if target.exists() and target.stat().st_mtime >= max(p.stat().st_mtime for p in case.iterdir()):
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as into:
+        for path in sorted(p for p in case.iterdir() if p.is_file()):
+            entry = zipfile.ZipInfo(f"{case.name}/{path.name}", (2026, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            into.writestr(entry, path.read_bytes())
+
+
+def downloads(app: Sphinx, page: str, root: str) -> list[tuple[str, str]]:
+    """Return text and address of what can be taken along of a page: paper, workbook, data. Made where missing."""
+    lang, out = language_of(page), Path(app.outdir)
+    source = Path(app.env.doc2path(page)) if page in app.env.found_docs else None
+    found: list[tuple[str, str]] = []
+    if not source:
+        return found
+    if getattr(app.config, "sgm_pdf", False):
+        found += [(t(f"site.pdf_{kind}", lang), root + where) for kind, where in papers(page).items()]
+    notebook = ROOT / "notebooks" / lang / f"{Path(page).name}.ipynb"
+    if notebook.is_file() and Path(page).name != "index":
+        copy = Path("_downloads", "notebooks", lang, notebook.name)
+        (out / copy).parent.mkdir(parents=True, exist_ok=True)
+        (out / copy).write_bytes(notebook.read_bytes())
+        found.append((t("site.notebook", lang), root + copy.as_posix()))
+    text = source.read_text(encoding="utf-8")
+    for name in cases.names():
+        if re.search(rf"\b{name}\b", text):
+            copy = Path("_downloads", "data", f"{name}.zip")
+            case = cases.load(name)
+            pack(case.folder, out / copy)
+            found.append((t("site.data", lang, case=case.title(lang)), root + copy.as_posix()))
+    return found
+
+
+def launches(context: dict[str, Any], lang: Language) -> list[tuple[str, str]]:
+    """Return text and address of the places that `launch_buttons` in `_config.yml` names, on notebooks."""
+    groups = [group for group in context.get("header_buttons", []) if group.get("label") == "launch-buttons"]
+    if context.get("page_source_suffix") != ".ipynb":
+        return []
+    return [
+        (t("site.launch", lang, place=one["text"]), one["url"])
+        for group in groups
+        for one in group["buttons"]
+        if "url" in one
+    ]
+
+
+# ---- the frame ----
+
+
+class Frame:
+    """What `layout.html` asks for under the name ``sgm``."""
+
+    def __init__(self, app: Sphinx, page: str, context: dict[str, Any]) -> None:
+        self.lang = language_of(page)
+        self.tag = TAGS[self.lang]
+        self.front = Path(page).name == "index" and page.startswith("book/")
+        base = app.config.html_baseurl
+        self.base = base.rstrip("/") + "/" if base else ""
+        self.about = about(context.get("body", "")) or self.say("about")
+        self.part = "" if self.front else parts(app.config).get(page, "")
+        other = counterpart(page, app.env.found_docs)
+        self.other = context["pathto"](other) if other else ""
+        self.other_tag = TAGS[language_of(other)] if other else ""
+        toctree = context.get("toctree")
+        self.contents = toctree(collapse=False, includehidden=True, titles_only=True) if toctree else ""
+        self.headings = "" if self.front else headings(context.get("toc") or "")
+        changed = app.config.sgm_changes.get(
+            Path(app.env.doc2path(page)).relative_to(app.srcdir).as_posix()
+            if page in app.env.found_docs
+            else ""
+        )
+        self.changed = self.say("changed", day=say_day(changed, self.lang)) if changed else ""
+        self.downloads = downloads(app, page, context.get("content_root", "./"))
+        self.launches = launches(context, self.lang)
+        words = {name: t(f"site.search.{name}", self.lang) for name in SEARCH_WORDS}
+        words["separator"] = t("errors.list_separator", self.lang)
+        self.search_words = json.dumps(words, ensure_ascii=False)
+
+    def say(self, key: str, **values: Any) -> str:
+        """Return a text of the frame in the language of the page."""
+        return t(f"site.{key}", self.lang, **values)
+
+
+def frame(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    """Hand the frame to the template."""
+    context["sgm"] = Frame(app, page, context)
+    if page == "search":
+        context["title"] = t("site.search.title", context["sgm"].lang)
+
+
+def more_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Return the pages that have no text of their own."""
+    yield "search", {}, "search.html"
+    yield "404", {"title": t("site.lost.title")}, "404.html"
+    yield "index", {}, "redirect.html"
+
+
+def prepare(app: Sphinx) -> None:
+    """Ask git once; leave out Sphinx's own search and index."""
+    app.config.sgm_changes = last_changes(ROOT)
+    app.builder.search = False  # type: ignore[attr-defined]
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Connect everything; called by Sphinx."""
+    app.add_config_value("sgm_changes", {}, "", types=[dict])
+    app.connect("builder-inited", prepare)
+    app.connect("html-collect-pages", more_pages)
+    app.connect("html-page-context", frame, priority=800)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

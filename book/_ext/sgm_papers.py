@@ -1,0 +1,31 @@
+"""What a page is by its name: its language, its chapter, and the papers it is printed on."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from sgm_lab import exercises
+from sgm_lab.i18n import LANGUAGES, Language
+
+
+def language_of(page: str) -> Language:
+    """Return the language of a page, which is the name of its folder; pages without a folder are Chinese."""
+    return next((lang for lang in LANGUAGES if lang in page.split("/")), LANGUAGES[0])
+
+
+def chapter_of(page: str) -> str:
+    """Return the number of the chapter whose text a page is.
+
+    >>> chapter_of("book/zh/2-1-goal-setting"), chapter_of("notebooks/zh/4-theory"), chapter_of("book/zh/index")
+    ('2.1', '', '')
+    """
+    number = re.fullmatch(r"book/\w+/((?:\d+-)+)[^/]*", page)
+    return number[1].rstrip("-").replace("-", ".") if number else ""
+
+
+def papers(page: str) -> dict[str, str]:
+    """Return the kinds of paper that a page is printed on, and where they lie in the site."""
+    chapter = chapter_of(page)
+    kinds = ["page"] * bool(chapter) + ["sheet"] * bool(chapter and exercises.chapter(chapter))
+    return {kind: f"_downloads/pdf/{language_of(page)}/{Path(page).name}-{kind}.pdf" for kind in kinds}
