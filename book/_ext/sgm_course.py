@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from sgm_papers import language_of
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util.docutils import SphinxDirective
@@ -41,11 +42,6 @@ def read_terms(path: Path = TERMS) -> list[dict[str, Any]]:
     """Read the table of terms."""
     terms: list[dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))["term"]
     return terms
-
-
-def language_of(page: str) -> Language:
-    """Return the language of a page, which is the name of its folder."""
-    return next((lang for lang in LANGUAGES if lang in page.split("/")), LANGUAGES[0])
 
 
 # ---- glossary ----
@@ -206,7 +202,7 @@ def set_close(text: str) -> str:
 
 def fields(package: dict[str, Any], lang: Language) -> str:
     """Return a table of the fields of each table of a data package."""
-    names = labels(package["name"], lang)
+    names = labels(package["name"].replace("-", "_"), lang)
     heads = [t(f"course.{name}", lang) for name in ("column", "meaning", "kind", "allowed")]
     shown = [f"## {t('course.fields', lang)}"]
     for resource in package["resources"]:

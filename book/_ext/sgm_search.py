@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from lxml import html
+from sgm_course import read_terms
 from sgm_papers import language_of
 from sphinx.application import Sphinx
 
@@ -77,22 +78,15 @@ def sections(tree: Any) -> list[dict[str, str]]:
     return [{"head": head, "id": id, "text": text} for (id, head), text in texts if text]
 
 
-def terms(tree: Any) -> list[list[str]]:
-    """Return the names that share one entry of a glossary: they mean the same."""
-    groups: list[list[str]] = []
-    for glossary in tree.findall(".//dl"):
-        if "glossary" not in glossary.get("class", ""):
-            continue
-        fresh = True
-        for child in glossary:
-            if child.tag == "dt" and fresh:
-                groups.append([])
-            if child.tag == "dt":
-                groups[-1] += [
-                    name for name in re.split(r"[（）()、/；;]", squeeze(spoken(child))) if name.strip()
-                ]
-            fresh = child.tag == "dd"
-    return [list(dict.fromkeys(name.strip() for name in names)) for names in groups if len(names) > 1]
+def names_of(terms: list[dict[str, Any]]) -> list[list[str]]:
+    """Return the names of each term that has several, also those the course does not use: people type them.
+
+    >>> names_of([{"zh": "外部客户", "en": "external customer", "never": ["外部顾客"]}, {"zh": "NPS", "en": "NPS"}])
+    [['外部客户', 'external customer', '外部顾客']]
+    """
+    groups = ([term["zh"], term["en"], *term.get("also", ()), *term.get("never", ())] for term in terms)
+    distinct = (list(dict.fromkeys(names)) for names in groups)
+    return [names for names in distinct if len(names) > 1]
 
 
 def write_index(app: Sphinx, error: Exception | None) -> None:
@@ -100,7 +94,8 @@ def write_index(app: Sphinx, error: Exception | None) -> None:
     if error or app.builder.format != "html":
         return
     out = Path(app.outdir)
-    books: dict[str, dict[str, list[Any]]] = {lang: {"terms": [], "pages": []} for lang in LANGUAGES}
+    names = names_of(read_terms())
+    books: dict[str, dict[str, list[Any]]] = {lang: {"terms": names, "pages": []} for lang in LANGUAGES}
     for page in sorted(app.env.found_docs):
         file = out / f"{page}.html"
         if not file.is_file():
@@ -109,7 +104,6 @@ def write_index(app: Sphinx, error: Exception | None) -> None:
         title = squeeze(app.env.titles[page].astext())
         book = books[language_of(page)]
         book["pages"].append({"title": title, "url": f"{page}.html", "parts": sections(tree)})
-        book["terms"] += terms(tree)
     for lang, book in books.items():
         text = json.dumps(book, ensure_ascii=False, separators=(",", ":"))
         (out / "_static" / f"search-{lang}.json").write_text(text, encoding="utf-8")
