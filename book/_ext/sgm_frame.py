@@ -74,9 +74,9 @@ def last_changes(root: Path) -> dict[str, str]:
 
 
 def say_day(iso: str, lang: Language) -> str:
-    """Write a day as people do: 2026年11月2日, 2 November 2026."""
+    """Write a day as people do: 2026年11月2日, 2026-11-02."""
     day = date.fromisoformat(iso)
-    return t("site.day", lang, year=day.year, month=day.month, day=day.day, name=f"{day:%B}")
+    return t("site.day", lang, year=day.year, month=day.month, day=day.day)
 
 
 def parts(config: Config) -> dict[str, str]:
