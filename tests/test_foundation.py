@@ -24,7 +24,8 @@ FLOORS = {  # imports point down: a module may import only from floors below its
     **dict.fromkeys(("i18n", "errors", "estimate"), 0),
     **dict.fromkeys(("cases", "inference", "intake", "workbook"), 1),
     **dict.fromkeys(
-        ("kano", "servqual", "satisfaction", "control", "goals", "smart", "feedback", "process"), 2
+        ("kano", "servqual", "satisfaction", "control", "goals", "smart", "feedback", "process", "training"),
+        2,
     ),
     "charts": 3,
     "takeaways": 4,
