@@ -24,7 +24,18 @@ FLOORS = {  # imports point down: a module may import only from floors below its
     **dict.fromkeys(("i18n", "errors", "estimate"), 0),
     **dict.fromkeys(("cases", "inference", "intake", "workbook"), 1),
     **dict.fromkeys(
-        ("kano", "servqual", "satisfaction", "control", "goals", "smart", "feedback", "process", "training"),
+        (
+            "kano",
+            "servqual",
+            "satisfaction",
+            "control",
+            "goals",
+            "smart",
+            "feedback",
+            "process",
+            "simulate",
+            "training",
+        ),
         2,
     ),
     "charts": 3,
@@ -35,6 +46,10 @@ SIDEWAYS = {
     ("errors", "i18n"),
     ("smart", "goals"),
     ("feedback", "control"),
+    ("simulate", "goals"),
+    ("simulate", "kano"),
+    ("simulate", "satisfaction"),
+    ("simulate", "servqual"),
     ("exercises", "labs"),
 }
 

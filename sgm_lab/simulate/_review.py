@@ -1,0 +1,288 @@
+"""The final review: what drove the result, by playing the same market again without one cause at a time."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from ..errors import ArgumentError
+from ..goals import Attainment
+from ._goals import Aim
+from ._market import QUARTERS, Market
+from ._model import Spend, State, customer_value, opening
+from ._model import _advance as advance
+from ._players import PLAYERS
+from ._run import Run, run
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["CAUSES", "Decision", "Review", "review", "rivals"]
+
+#: Causes a result is divided among: money on features by their opening category, and the rest.
+CAUSES = (
+    "basics",
+    "performance",
+    "delighters",
+    "indifferent",
+    "standards",
+    "training",
+    "process",
+    "survey",
+    "shocks",
+)
+
+_OF_LETTER = {"M": "basics", "O": "performance", "A": "delighters", "I": "indifferent"}
+_COMPARED = ("thoughtful", "hindsight", "even_areas", "first_plan", "beginner", "all_delighters", "nothing")
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Money on one line in one quarter, and what the result would lack without it."""
+
+    quarter: int
+    line: str
+    money: float
+    effect: float
+
+
+@dataclass(frozen=True)
+class Review:
+    """What drove a run.
+
+    Attributes
+    ----------
+    surplus, value_change, result : float
+        10 000 yuan.
+    lost : bool
+        Whether the surplus of the eight quarters is below zero, the loss line.
+    causes : DataFrame, index cause
+        ``satisfaction`` (percentage points of the last quarter), ``surplus``, ``result``: Shapley values; ``spent``.
+        Together with the row ``start`` (nothing spent, no shocks) they add up to what was reached.
+    lines : DataFrame, index line
+        ``spent``, ``effect`` on the result of leaving the line out, ``per_unit``.
+    shocks : DataFrame
+        ``kind``, ``quarter``, ``effect`` on the result of the shock alone.
+    best, worst : Decision or None
+        Of all single amounts of at least 3.
+    rivals : DataFrame, index player
+        ``result``, ``surplus``, ``satisfaction`` of reference strategies in the same market; ``you`` among them.
+    goals : tuple of (Aim, Attainment or None)
+    """
+
+    surplus: float
+    value_change: float
+    result: float
+    lost: bool
+    causes: pd.DataFrame
+    lines: pd.DataFrame
+    shocks: pd.DataFrame
+    best: Decision | None
+    worst: Decision | None
+    rivals: pd.DataFrame
+    goals: tuple[tuple[Aim, Attainment | None], ...]
+
+
+def review(run: Run, aims: Sequence[Aim] = ()) -> Review:
+    """Explain a finished run.
+
+    Parameters
+    ----------
+    run : Run
+        All eight quarters.
+    aims : sequence of Aim
+        Goals set on the way.
+
+    Returns
+    -------
+    Review
+
+    Raises
+    ------
+    ArgumentError
+        If quarters are left to play.
+
+    Notes
+    -----
+    Every counterfactual plays the same market and seed again with some money left in the surplus instead of
+    spent, or without shocks. Effects of single causes depend on what else is there, so the division among causes is by
+    Shapley values: the mean of what a cause adds over all orders in which the causes can come; they add up exactly.
+    Lines, shocks and decisions are single replays without the one thing and do not add up.
+
+    References
+    ----------
+    Shapley, L. S. (1953). A value for n-person games. In *Contributions to the Theory of Games II*, 307–317.
+
+    Examples
+    --------
+    >>> from sgm_lab.simulate import FIXED, market, run
+    >>> here = market("healthcare", 7)
+    >>> found = review(run(here, FIXED["even_areas"]))
+    >>> float(round(abs(found.causes["result"].sum() - found.result), 6))
+    0.0
+    """
+    import pandas as pd
+
+    if not run.over:
+        raise ArgumentError("simulate.not_over", left=QUARTERS - run.quarter)
+    market, spends = run.market, run.spends
+    end = _Outcome.of(run.states)
+    cause_of = {line: _cause(market, line) for line in market.lines}
+
+    lines = []
+    for line in market.lines:
+        if spent := sum(spend.get(line, 0.0) for spend in spends):
+            without = _outcome(market, [_without(spend, {line}) for spend in spends])
+            effect = end.result - without.result
+            lines.append({"line": line, "spent": spent, "effect": effect, "per_unit": effect / spent})
+    decisions = sorted(_decisions(run, end), key=lambda decision: decision.effect)
+    shocks = [
+        {
+            "kind": shock.kind,
+            "quarter": shock.quarter,
+            "effect": end.result
+            - _outcome(replace(market, shocks=tuple(s for s in market.shocks if s != shock)), spends).result,
+        }
+        for shock in market.shocks
+    ]
+    compared = rivals(market)
+    you = pd.DataFrame(
+        [{"player": "you", "result": end.result, "surplus": end.surplus, "satisfaction": end.satisfaction}]
+    ).set_index("player")
+    return Review(
+        surplus=end.surplus,
+        value_change=end.result - end.surplus,
+        result=end.result,
+        lost=end.surplus < 0,
+        causes=_divide(market, spends, cause_of),
+        lines=_table(lines, "line", ("spent", "effect", "per_unit")).sort_values("effect", ascending=False),
+        shocks=pd.DataFrame(shocks),
+        best=decisions[-1] if decisions else None,
+        worst=decisions[0] if decisions else None,
+        rivals=pd.concat([compared, you]).sort_values("result", ascending=False),
+        goals=tuple((aim, aim.judge(run.reports)) for aim in aims),
+    )
+
+
+@lru_cache(64)
+def rivals(market: Market) -> pd.DataFrame:
+    """Let the reference strategies play a market.
+
+    Returns
+    -------
+    DataFrame, index player
+        ``result``, ``surplus``, ``satisfaction`` (true, last quarter). Copy before changing.
+    """
+    rows = []
+    for name in _COMPARED:
+        end = _Outcome.of(run(market, PLAYERS[name]).states)
+        rows.append(
+            {"player": name, "result": end.result, "surplus": end.surplus, "satisfaction": end.satisfaction}
+        )
+    return _table(rows, "player", ("result", "surplus", "satisfaction"))
+
+
+def _table(rows: Sequence[Mapping[str, object]], index: str, columns: Iterable[str]) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame(list(rows), columns=[index, *columns]).set_index(index)
+
+
+def _cause(market: Market, line: str) -> str:
+    kind, _, name = line.partition(":")
+    if kind == "feature":
+        return _OF_LETTER[market.letters[name]]
+    return "standards" if kind == "dimension" else kind
+
+
+def _without(spend: Mapping[str, float], lines: set[str]) -> Spend:
+    return {line: money for line, money in spend.items() if line not in lines}
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """The figures a replay is compared by."""
+
+    satisfaction: float
+    surplus: float
+    result: float
+
+    @classmethod
+    def of(cls, states: Sequence[State]) -> _Outcome:
+        end = states[-1]
+        value = customer_value(end) - customer_value(states[0])
+        return cls(100 * end["outcome"]["satisfaction"], end["surplus"], end["surplus"] + value)
+
+
+def _outcome(market: Market, spends: Sequence[Mapping[str, float]], *, shocks: bool = True) -> _Outcome:
+    """Play eight quarters again; quick, since the spending has been checked."""
+    start = opening(market)
+    state = start
+    for spend in spends:
+        state = advance(market, state, spend, shocks)
+    return _Outcome.of([start, state])
+
+
+def _decisions(run: Run, end: _Outcome) -> Iterable[Decision]:
+    """Effect of each single amount: the run is played on from the quarter before it."""
+    for at, spend in enumerate(run.spends):
+        for line, money in spend.items():
+            if money < _LEAST or line == "survey":
+                continue
+            state = advance(run.market, run.states[at], _without(spend, {line}), True)
+            for later in run.spends[at + 1 :]:
+                state = advance(run.market, state, later, True)
+            without = _Outcome.of([run.states[0], state])
+            yield Decision(at + 1, line, money, end.result - without.result)
+
+
+_LEAST = 3.0
+
+
+def _divide(market: Market, spends: Sequence[Spend], cause_of: Mapping[str, str]) -> pd.DataFrame:
+    """Shapley values over the causes that are there; the survey only costs, so it needs no replay."""
+    spent = dict.fromkeys(CAUSES, 0.0)
+    for spend in spends:
+        for line, money in spend.items():
+            spent[cause_of[line]] += money
+    playing = [cause for cause in CAUSES if cause != "survey" and (spent[cause] or cause == "shocks")]
+
+    def value(present: frozenset[str]) -> _Outcome:
+        kept = [{line: m for line, m in spend.items() if cause_of[line] in present} for spend in spends]
+        return _outcome(market, kept, shocks="shocks" in present)
+
+    values = {
+        frozenset(some): value(frozenset(some))
+        for size in range(len(playing) + 1)
+        for some in itertools.combinations(playing, size)
+    }
+    nothing = values[frozenset()]
+    rows = [{"cause": "start", "spent": 0.0, **vars(nothing)}]
+    for cause in CAUSES:
+        if cause in playing:
+            shares = _shapley(cause, playing, values)
+        elif cause == "survey":
+            shares = {"satisfaction": 0.0, "surplus": -spent[cause], "result": -spent[cause]}
+        else:
+            continue
+        rows.append({"cause": cause, "spent": spent[cause], **shares})
+    return _table(rows, "cause", ("spent", "satisfaction", "surplus", "result"))
+
+
+def _shapley(
+    cause: str, playing: Sequence[str], values: Mapping[frozenset[str], _Outcome]
+) -> dict[str, float]:
+    others = [other for other in playing if other != cause]
+    total = dict.fromkeys(("satisfaction", "surplus", "result"), 0.0)
+    many = len(playing)
+    for size in range(many):
+        weight = math.factorial(size) * math.factorial(many - size - 1) / math.factorial(many)
+        for some in itertools.combinations(others, size):
+            without, having = values[frozenset(some)], values[frozenset((*some, cause))]
+            for name in total:
+                total[name] += weight * (getattr(having, name) - getattr(without, name))
+    return total
