@@ -302,3 +302,52 @@ def test_any_bytes_end_in_a_table_or_our_own_error(content: bytes, suffix: str) 
         assert len(open_table((f"x{suffix}", content)).table)
     except SgmError as error:
         assert str(error)
+
+
+def test_importance_comes_as_numbers_and_a_wrong_one_costs_only_its_cell() -> None:
+    text = "编号,功能,具备时,缺失时,重要性\na,叫号,1,5,７\nb,叫号,1,5,很重要\nc,叫号,1,5,10\nd,叫号,1,5,\n"
+    result = intake.read_kano(("a.csv", text.encode()))
+    assert result.rows_read == 4
+    assert result.table["importance"].isna().tolist() == [False, True, True, True]
+    assert result.problems[["row", "value"]].values.tolist() == [[3, "很重要"], [4, "10"]]
+    assert "照常计入" in result.problems["problem"][0]
+    assert kano.importance(result.table).loc["叫号", "importance"] == 7
+    whole = intake.read_kano(("a.csv", text.replace("很重要", "3").replace("10", "4").encode()))
+    assert kano.importance(whole.table).loc["叫号", "n"] == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{h}\na,叫号,1,5\n\n  \nb,叫号,2,4\n",
+        "\n{h}\r\na,叫号,1,5\r\n\r\n,,,\r\nb,叫号,2,4\r\n",
+        "{h}\na,叫号,1,5,,\n,,,\n,\nb,叫号,2,4",
+    ],
+)
+def test_quick_and_careful_reading_of_text_agree(text: str) -> None:
+    head = "编号,功能,具备时,缺失时"
+    plain = open_table(("a.csv", text.format(h=head).encode())).table
+    quoted = open_table(("a.csv", text.format(h=f'"{head.split(",")[0]}",功能,具备时,缺失时').encode())).table
+    assert plain.astype(str).equals(quoted.astype(str))
+    assert plain.index.tolist() == quoted.index.tolist()
+    assert plain["编号"].tolist() == ["a", "b"]
+
+
+@pytest.mark.parametrize("head", ["编号,功能,具备时,缺失时", '"编号",功能,具备时,缺失时'])
+@pytest.mark.parametrize("row", ["b,叫号,2,4,,多", "b,叫号,2,4,多"])
+def test_a_row_that_is_too_long_is_named(head: str, row: str) -> None:
+    for first in ("a,叫号,1,5", "a,叫号,1,5,,"):
+        for top in ("", ",,,,,\n"):
+            with pytest.raises(DataError, match=r"第 [34] 行"):
+                open_table(("a.csv", f"{top}{head}\n{first}\n{row}\n".encode()))
+
+
+def test_names_are_kept_apart_though_their_values_are_equal() -> None:
+    frame = pd.DataFrame(
+        {"编号": [1, 1.0, True, "x ", "1"], "功能": "叫号", "具备时": 1, "缺失时": 5}, dtype=object
+    )
+    result = intake.read_kano(frame)
+    assert result.table["respondent"].tolist() == ["1", "1.0", "True", "x"]
+    assert result.rows_left_out == 1
+    lists = pd.DataFrame({"编号": ["a"], "功能": "叫号", "具备时": 1, "缺失时": 5, "标签": [["x"]]})
+    assert intake.read_kano(lists).rows_read == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -12,7 +13,17 @@ from ..i18n import LANGUAGES, t
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Kind", "answer_table", "coded", "is_blank", "is_number", "normalise"]
+__all__ = [
+    "Kind",
+    "answer_table",
+    "coded",
+    "is_blank",
+    "is_empty",
+    "is_number",
+    "normalise",
+    "once",
+    "stripped",
+]
 
 Kind = Literal["kano", "servqual"]
 
@@ -63,9 +74,39 @@ def answer_table() -> pd.DataFrame:
     return pd.DataFrame({"label": [label for _, label in pairs], "code": [code for code, _ in pairs]})
 
 
+def once(values: pd.Series, work: Callable[[Any], Any], missing: Any = None) -> pd.Series:
+    """Do ``work`` once for each distinct value, not for each row; where there is none, put ``missing``."""
+    import numpy as np
+    import pandas as pd
+
+    at, distinct = pd.factorize(values)
+    made = np.empty(len(distinct) + 1, dtype=object)
+    made[:-1] = [work(value) for value in distinct]
+    made[-1] = missing  # whose place in `at` is -1
+    return pd.Series(made[at], index=values.index, dtype=object)
+
+
 def is_blank(values: pd.Series) -> pd.Series:
     """Where there is no answer: missing, or only spaces."""
-    return values.isna() | (values.astype(str).str.strip() == "")
+    try:
+        return once(values, lambda value: not str(value).strip(), True).astype(bool)
+    except TypeError:  # cells that hold lists cannot be told apart
+        return values.isna() | (values.astype(str).str.strip() == "")
+
+
+def is_empty(values: pd.Series) -> bool:
+    """Whether there is no answer at all; a look at the first rows settles most."""
+    return bool(is_blank(values.head(100)).all() and is_blank(values).all())
+
+
+def stripped(values: pd.Series) -> pd.Series:
+    """Return names as text without spaces around them; what is missing or blank stays as it is."""
+    from pandas.api.types import infer_dtype
+
+    plain = values.astype(object)
+    if infer_dtype(plain, skipna=True) != "string":  # 1, 1.0 and True are one value, yet three texts
+        return plain.where(is_blank(plain), plain.astype(str).str.strip())
+    return once(plain, lambda text: text.strip() or text, float("nan"))
 
 
 def _number(value: Any) -> float | None:
@@ -108,9 +149,8 @@ def coded(values: pd.Series, kind: Kind, low: int, high: int) -> tuple[pd.Series
     """
     import pandas as pd
 
-    given = values[~is_blank(values)]
-    distinct = {value: _code(value, kind) for value in given.unique()}  # each distinct answer is read once
-    codes = pd.to_numeric(given.map(distinct), errors="coerce").astype("float64").reindex(values.index)
-    unknown = codes.isna() & ~is_blank(values)
+    blank = is_blank(values)
+    codes = pd.to_numeric(once(values.mask(blank), lambda value: _code(value, kind))).astype("float64")
+    unknown = codes.isna() & ~blank
     outside = codes.notna() & ((codes < low) | (codes > high) | (codes % 1 != 0))
     return codes.mask(outside), unknown, outside

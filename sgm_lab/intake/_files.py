@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import DataError, listing
 from ..i18n import LANGUAGES, t
-from ._answers import is_blank
+from ._answers import is_blank, is_empty
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -107,8 +108,6 @@ def _from_frame(source: Any) -> Opened:
 
 
 def _from_text(content: bytes, name: str) -> tuple[pd.DataFrame, list[str]]:
-    import pandas as pd
-
     utf16 = content[:2] in {b"\xff\xfe", b"\xfe\xff"}
     for encoding in ("utf-16",) if utf16 else _ENCODINGS[:2]:
         try:
@@ -121,22 +120,75 @@ def _from_text(content: bytes, name: str) -> tuple[pd.DataFrame, list[str]]:
     if "\x00" in text:
         raise DataError("files.not_text", file=name)
     notes = [t("files.note_gbk", file=name)] if encoding == "gb18030" else []
-    header = next((line for line in text.splitlines() if line.strip()), "")
-    if not header:
+    first = re.search(r"\S", text)
+    if first is None:
         raise DataError("files.empty_file", file=name)
-    delimiter = max(_DELIMITERS, key=header.count)
+    begin = max(text.rfind(end, 0, first.start()) for end in "\r\n") + 1
+    header = re.compile(r"[^\r\n]*").match(text, begin)
+    delimiter = max(_DELIMITERS, key=header.group().count if header else text.count)
+    frame = _plain_cells(text, delimiter)
+    return _quoted_cells(text, delimiter, name) if frame is None else _below_header(frame, name), notes
+
+
+def _plain_cells(text: str, delimiter: str) -> pd.DataFrame | None:
+    """Read text without quotation marks, the quick way; ``None`` where its rows are not all alike."""
+    import pandas as pd
+
+    if '"' in text:
+        return None
+    how: Any = {
+        "sep": delimiter,
+        "header": None,
+        "dtype": object,
+        "na_filter": False,
+        "quoting": csv.QUOTE_NONE,
+    }
+    try:
+        frame = pd.read_csv(io.BytesIO(text.encode()), skip_blank_lines=False, **how)
+    except ValueError:  # a row longer than the first, or nothing to read: said by the careful reader
+        return None
+    frame.index = frame.index + 1
+    return frame.fillna("") if frame.iloc[:, -1].isna().any() else frame  # short rows lack their last cell
+
+
+def _below_header(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Drop empty rows and take the first of the others as header; rows keep their number."""
+    import numpy as np
+
+    doubtful = frame[is_blank(frame[frame.columns[0]])]
+    empty = np.logical_and.reduce([is_blank(doubtful[column]).to_numpy() for column in frame])
+    rows = frame.drop(index=doubtful.index[empty])
+    head = _headed([str(cell) for cell in rows.iloc[0]], name)
+    body = rows.iloc[1:]
+    for column in list(frame.columns)[len(head) :]:
+        over = ~is_blank(body[column])
+        if over.any():
+            number = int(body.index[over.to_numpy().argmax()])
+            cells = [bool(str(cell).strip()) for cell in body.loc[number]]
+            got = len(cells) - cells[::-1].index(True)
+            raise DataError("files.row_too_long", file=name, row=number, got=got, expected=len(head))
+    return body[list(frame.columns)[: len(head)]].set_axis(head, axis=1)
+
+
+def _quoted_cells(text: str, delimiter: str, name: str) -> pd.DataFrame:
+    """Read text with quotation marks or uneven rows, strictly."""
+    import pandas as pd
+
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as cause:
         raise DataError("files.csv_broken", file=name) from cause
-    numbered = [(number, row) for number, row in enumerate(rows, 1) if any(cell.strip() for cell in row)]
+    numbered = [(number, row) for number, row in enumerate(rows, 1) if any(map(str.strip, row))]
+    if not numbered:
+        raise DataError("files.empty_file", file=name)
     (_, head), body = numbered[0], numbered[1:]
     head = _headed(head, name)
+    width = len(head)
     for number, row in body:
-        if len(row) > len(head) and any(cell.strip() for cell in row[len(head) :]):
-            raise DataError("files.row_too_long", file=name, row=number, got=len(row), expected=len(head))
-    cells = [[*row[: len(head)], *[""] * (len(head) - len(row))] for _, row in body]
-    return pd.DataFrame(cells, columns=head, index=[number for number, _ in body], dtype=object), notes
+        if len(row) > width and any(map(str.strip, row[width:])):
+            raise DataError("files.row_too_long", file=name, row=number, got=len(row), expected=width)
+    cells = [row if len(row) == width else [*row[:width], *[""] * (width - len(row))] for _, row in body]
+    return pd.DataFrame(cells, columns=head, index=[number for number, _ in body], dtype=object)
 
 
 def _from_excel(content: bytes, name: str, sheet: str | int | None) -> tuple[pd.DataFrame, list[str]]:
@@ -211,7 +263,7 @@ def _tidy(table: pd.DataFrame, name: str, notes: list[str]) -> Opened:
         table.index = table.index + 2  # row numbers as a spreadsheet shows them, below the header
     if table.empty:
         raise DataError("files.no_rows", file=name)
-    blank = [column for column in table if is_blank(table[column]).all()]
+    blank = [column for column in table if is_empty(table[column])]
     if blank:
         notes = [*notes, t("files.note_empty_columns", columns=listing(blank))]
     if len(blank) == len(table.columns):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import DataError, did_you_mean
 from ..i18n import LANGUAGES, keys, t
-from ._answers import Kind, is_blank, normalise
+from ._answers import Kind, normalise, once, stripped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -83,14 +83,19 @@ def to_long(table: pd.DataFrame, kind: Kind, file: str) -> pd.DataFrame:
         if "respondent" not in long:  # in a wide table each row is one respondent
             long["respondent"] = long["_row"]
     for column in ("respondent", unit):
-        long[column] = (
-            long[column].astype(object).where(is_blank(long[column]), long[column].astype(str).str.strip())
-        )
+        long[column] = stripped(long[column])
     if "wave" in long:
-        numbers = long["wave"].astype(str).str.extract(r"^\D*(\d+)\D*$")[0]
-        long["wave"] = numbers.astype("int64") if numbers.notna().all() else long["wave"].astype(str)
+        text = long["wave"].astype(str)
+        numbers = once(text, _wave_number)
+        long["wave"] = numbers.astype("int64") if numbers.notna().all() else text
     front = ["respondent", unit, *sides]
     return long[[*front, *[c for c in long.columns if c not in front]]].reset_index(drop=True)
+
+
+def _wave_number(text: str) -> int | None:
+    """Read the one number of "第2批"."""
+    found = re.fullmatch(r"\D*(\d+)\D*", text)
+    return int(found[1]) if found else None
 
 
 def _melt(table: pd.DataFrame, kind: Kind, file: str) -> pd.DataFrame:

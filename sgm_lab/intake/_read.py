@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import ArgumentError, DataError, listing
 from ..i18n import LANGUAGES, t
-from ._answers import Kind, coded, is_blank, is_number
+from ._answers import Kind, coded, is_blank, is_empty, is_number
 from ._files import open_table
 from ._layout import SIDES, UNIT, to_long, word
 
@@ -23,6 +23,7 @@ _HOME = {
     **dict.fromkeys(range(14, 18), "assurance"),
     **dict.fromkeys(range(18, 23), "empathy"),
 }
+_IMPORTANCE = (1, 9)
 _MOST_REPORTED = 1000
 _ENOUGH_TO_JUDGE = 20  # answers, before anything is said about scale or direction
 
@@ -60,8 +61,8 @@ def read_kano(source: Any, *, sheet: str | int | None = None, reverse: bool = Fa
     """Read Kano answers from a file or frame.
 
     Long tables have the columns respondent, feature, functional, dysfunctional (Chinese names are understood
-    too); wide tables have two columns a feature, named ``<feature>（具备时）`` and ``<feature>（缺失时）`` or
-    ``<feature>_functional`` and ``<feature>_dysfunctional``. Further columns are kept as segments.
+    too), and may have importance, 1–9; wide tables have two columns a feature, named ``<feature>（具备时）`` and
+    ``<feature>（缺失时）`` or ``<feature>_functional`` and ``<feature>_dysfunctional``. Further columns are kept as segments.
 
     Parameters
     ----------
@@ -157,10 +158,18 @@ def _read(kind: Kind, source: Any, sheet: str | int | None, scale: tuple[int, in
         long[side] = codes.where(~raw.map(is_number), low + high - codes) if reverse else codes
     if kind == "servqual":
         bad |= _settle_items(long, report)
+    elif "importance" in long:
+        given = long["importance"]
+        codes, unknown, outside = coded(given, "servqual", *_IMPORTANCE)
+        wrong = (unknown | outside) & ~bad
+        report.add(
+            wrong, word("importance"), given, "intake.importance", low=_IMPORTANCE[0], high=_IMPORTANCE[1]
+        )
+        long["importance"] = codes.mask(unknown | outside)
     keys = ["respondent", unit, *(["wave"] if "wave" in long else [])]
-    repeated = long.where(~bad).duplicated(keys) & ~bad
+    repeated = long[keys].where(~bad).duplicated() & ~bad
     report.add(repeated, unit, long[unit], "intake.repeated", respondents=long["respondent"])
-    empty = [column for column in long if column not in (*keys, *sides) and is_blank(long[column]).all()]
+    empty = [column for column in long if column not in (*keys, *sides) and is_empty(long[column])]
     good = long[~(bad | repeated)].drop(columns=empty).reset_index(drop=True)
     if good.empty or good[list(sides)].isna().all(axis=None):
         reason = (
@@ -169,7 +178,8 @@ def _read(kind: Kind, source: Any, sheet: str | int | None, scale: tuple[int, in
             else t("intake.all_blank", sides=listing(map(word, sides)))
         )
         raise DataError("intake.nothing", file=opened.name, first=reason)
-    whole = [side for side in sides if not good[side].isna().any()]
+    numbers = [*sides, *(["importance"] if kind == "kano" and "importance" in good else [])]
+    whole = [side for side in numbers if not good[side].isna().any()]
     notes = [*opened.notes, *([] if reverse else _scale_notes(good, kind, low, high))]
     good = good.astype(dict.fromkeys(whole, "int64"))
     return Intake(good, report.table(), notes, len(good), len(long) - len(good))
