@@ -144,7 +144,7 @@ def _plain_cells(text: str, delimiter: str) -> pd.DataFrame | None:
         "quoting": csv.QUOTE_NONE,
     }
     try:
-        frame = pd.read_csv(io.BytesIO(text.encode()), skip_blank_lines=False, **how)
+        frame: pd.DataFrame = pd.read_csv(io.BytesIO(text.encode()), skip_blank_lines=False, **how)
     except ValueError:  # a row longer than the first, or nothing to read: said by the careful reader
         return None
     frame.index = frame.index + 1
@@ -163,7 +163,7 @@ def _below_header(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     for column in list(frame.columns)[len(head) :]:
         over = ~is_blank(body[column])
         if over.any():
-            number = int(body.index[over.to_numpy().argmax()])
+            number = next(int(row) for row in body.index[over])
             cells = [bool(str(cell).strip()) for cell in body.loc[number]]
             got = len(cells) - cells[::-1].index(True)
             raise DataError("files.row_too_long", file=name, row=number, got=got, expected=len(head))

@@ -62,7 +62,8 @@ def read_kano(source: Any, *, sheet: str | int | None = None, reverse: bool = Fa
 
     Long tables have the columns respondent, feature, functional, dysfunctional (Chinese names are understood
     too), and may have importance, 1–9; wide tables have two columns a feature, named ``<feature>（具备时）`` and
-    ``<feature>（缺失时）`` or ``<feature>_functional`` and ``<feature>_dysfunctional``. Further columns are kept as segments.
+    ``<feature>（缺失时）`` or ``<feature>_functional`` and ``<feature>_dysfunctional``. Further columns are kept as
+    segments.
 
     Parameters
     ----------
