@@ -305,6 +305,7 @@ export function mount(host, post) {
   const known = new Map();
   let view = null;
   let shown = "";
+  let told = false;
   host.replaceChildren(root);
 
   helper.addEventListener("click", () => {
@@ -354,7 +355,7 @@ export function mount(host, post) {
       if (face.kind === "rows") kept.columns = face.columns;
       const change = (value) => send({ do: "set", changes: { [face.name]: value } });
       const built = KINDS[face.kind](kept, change, view.words, send, busy);
-      built.node.classList.add(`sgm-${face.name}`);
+      built.node.classList.add(`sgm-set-${face.name}`);
       entry = { key, kept, ...built };
       known.set(face.name, entry);
     }
@@ -414,9 +415,11 @@ export function mount(host, post) {
         requestAnimationFrame(() => { area.style.minHeight = ""; });
       }
       showTools(now);
+      if (!told) {
+        told = true; // figures have a layout of their own for a narrow page
+        requestAnimationFrame(() => { if (host.clientWidth > 0 && host.clientWidth < NARROW) send({ do: "narrow", value: true }); });
+      }
     },
-    narrow: () => host.clientWidth > 0 && host.clientWidth < NARROW,
-    busy,
   };
 }
 
@@ -448,7 +451,6 @@ export default {
     model.on("change:view", show);
     model.on("msg:custom", hear);
     show();
-    requestAnimationFrame(() => { if (lab.narrow()) post({ do: "narrow", value: true }); });
     return () => {
       model.off("change:view", show);
       model.off("msg:custom", hear);

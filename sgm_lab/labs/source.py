@@ -234,7 +234,7 @@ class SurveyLab(Lab):
         self.state["upload"] = upload.settle(self.state["upload"])
         known = [*cases.names(), *([OWN] if self.state["upload"] or self._data is not None else [])]
         if self.state["case"] not in known:
-            self.state["case"] = cases.names()[0]
+            self.state |= {"case": cases.names()[0]} | ({"wave": 0} if "wave" in self.state else {})
         if self.state["case"] == OWN:
             try:
                 _ = self.source

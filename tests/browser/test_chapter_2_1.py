@@ -17,7 +17,7 @@ def open_chapter(page: Page, jupyterlab) -> None:
     expect(page.locator(".sgm-page-done")).to_be_visible(timeout=90_000)
     for lab in page.locator(".sgm-lab").all():
         lab.get_by_role("button", name="恢复初始").click()
-    expect(kano(page).locator(".sgm-segment option:checked")).to_have_text("全部")
+    expect(kano(page).locator(".sgm-set-segment option:checked")).to_have_text("全部")
 
 
 def kano(page: Page):
@@ -25,7 +25,7 @@ def kano(page: Page):
 
 
 def choose(page: Page, name: str, label: str) -> None:
-    kano(page).locator(f".sgm-{name} select").select_option(label=label)
+    kano(page).locator(f".sgm-set-{name} select").select_option(label=label)
 
 
 def category(page: Page, feature: str):

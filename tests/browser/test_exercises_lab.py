@@ -127,7 +127,7 @@ def test_a_lab_task_is_judged_by_the_state_of_its_lab(page: Any, jupyterlab: Any
     ex.do("check")
     expect(ex.said).not_to_be_empty()
     expect(ex.at).not_to_have_attribute("data-outcome", "right")
-    lab.locator(".sgm-wave select").select_option(label="第 1 批")
+    lab.locator(".sgm-set-wave select").select_option(label="第 1 批")
     lab.get_by_role("button", name="四象限").or_(lab.get_by_role("radio", name="四象限")).click()
     expect(lab.locator("img.sgm-figure")).to_have_attribute("alt", re.compile("缺了最伤人"))
     ex.do("check")

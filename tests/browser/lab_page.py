@@ -1,0 +1,106 @@
+"""A lab in a real browser without Jupyter: its own front end on a bare page, its own Python behind it.
+
+As a program it takes pictures: ``python tests/browser/lab_page.py KanoLab '{"case": "education"}'``.
+"""
+
+import http.server
+import json
+import sys
+import threading
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+HOME = ROOT / "sgm_lab" / "labs"
+PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>lab</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
+<link rel="stylesheet" href="lab.css"><style>body { margin:16px; font-family:sans-serif }
+html[data-theme="dark"] body { background:#15191F; color-scheme:dark }</style>
+<main id="lab"></main><script type="module">
+import { mount, download } from "./lab.js";
+window.mounted = mount(document.querySelector("#lab"), async (message, bytes) => {
+  const made = await window.post(JSON.stringify(message), bytes ? Array.from(new Uint8Array(bytes)) : []);
+  if (made.download) download(made.download.name, made.download.mime, Uint8Array.from(made.download.content));
+  if (made.view) window.mounted.update(made.view);
+});
+window.mounted.update(await window.post(JSON.stringify({ do: "open" }), []).then((made) => made.view));
+</script></html>"""
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+    def do_GET(self) -> None:
+        """Give the page, else a file of the labs."""
+        if self.path == "/":
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(PAGE.encode())
+        else:
+            super().do_GET()
+
+
+@cache
+def _address() -> str:
+    """Serve the front end for as long as the tests run."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(HOME)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return f"http://127.0.0.1:{server.server_port}/"
+
+
+def show_lab(page: Any, lab: Any) -> Any:
+    """Show ``lab`` on ``page`` and return the locator of its root; its messages go to ``lab.message``."""
+    parts: list[bytes] = []
+
+    def post(_: Any, message: str, content: list[int]) -> dict[str, Any]:
+        asked = json.loads(message)
+        if asked["do"] == "open":
+            return {"view": lab.view()}
+        if asked["do"] == "file":
+            parts.append(bytes(content))
+            if asked["part"] + 1 < asked["parts"]:
+                return {}
+        made = lab.message(asked, b"".join(parts))
+        parts.clear()
+        given = made and {"name": made.name, "mime": made.mime, "content": list(made.content)}
+        return {"view": lab.view(), "download": given}
+
+    page.expose_binding("post", post)
+    page.goto(_address())
+    root = page.locator(".sgm-lab").first
+    root.locator(".sgm-said").first.wait_for(timeout=20_000)
+    return root
+
+
+def main(name: str, state: str = "{}") -> None:
+    """Take pictures of a lab in wide and narrow, light and dark, into ``shots``."""
+    from chromium import FLAGS, find_chromium, with_fonts
+    from playwright.sync_api import sync_playwright
+
+    from sgm_lab import labs
+
+    shots = Path(__file__).parent / "shots"
+    shots.mkdir(exist_ok=True)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=str(find_chromium()), args=FLAGS, env=with_fonts(shots)
+        )
+        for width in (1280, 390):
+            for theme in ("light", "dark"):
+                page = chromium.new_page(viewport={"width": width, "height": 900})
+                page.on("pageerror", lambda error: print("page error:", error))
+                show_lab(page, getattr(labs, name)(**json.loads(state)))
+                page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
+                page.wait_for_timeout(500)
+                path = shots / f"lab-{name}-{width}-{theme}.png"
+                page.screenshot(path=path, full_page=True)
+                print(path)
+        chromium.close()
+
+
+if __name__ == "__main__":
+    sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
+    main(*sys.argv[1:])
