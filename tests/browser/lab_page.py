@@ -102,5 +102,5 @@ def main(name: str, state: str = "{}") -> None:
 
 
 if __name__ == "__main__":
-    sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
+    sys.path[:0] = [str(ROOT), str(ROOT / "book" / "_ext")]
     main(*sys.argv[1:])
