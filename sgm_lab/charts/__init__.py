@@ -11,6 +11,7 @@ from .estimates import estimates
 from .goals import attainment, control_chart, pareto
 from .kano import continuous_plane, quadrant, satisfaction_curves, tallies
 from .servqual import gaps, importance_performance
+from .simulate import sandtable_books, sandtable_causes, sandtable_opinion, sandtable_rivals
 from .theme import Chart, Responsive, Size
 
 __all__ = [
@@ -25,6 +26,10 @@ __all__ = [
     "importance_performance",
     "pareto",
     "quadrant",
+    "sandtable_books",
+    "sandtable_causes",
+    "sandtable_opinion",
+    "sandtable_rivals",
     "satisfaction_curves",
     "tallies",
 ]
