@@ -168,7 +168,7 @@ def test_a_workbook_keeps_and_closes(name: str) -> None:
     assert "## 五道小测" in text
     assert "## 周一就做" in text
     assert "(index.ipynb)" in text
-    assert "takeaways.Takeaways()" in code
+    assert "labs.Takeaways()" in code
     for record in exercises.chapter(number_of(name)):
         if record.kind == "lab":
             assert re.search(rf'show\("{re.escape(record.id)}", lab=\w+\)', code), record.id
