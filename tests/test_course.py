@@ -174,6 +174,12 @@ def test_a_workbook_keeps_and_closes(name: str) -> None:
             assert re.search(rf'show\("{re.escape(record.id)}", lab=\w+\)', code), record.id
 
 
+def test_the_lists_name_every_workbook() -> None:
+    index = (ROOT / "notebooks" / "zh" / "index.ipynb").read_text(encoding="utf-8")
+    assert [name for name in WRITTEN if f"({name}.ipynb)" not in index] == []
+    assert "```{chapters}" in (ZH / "index.md").read_text(encoding="utf-8")
+
+
 # ---- figures ----
 
 

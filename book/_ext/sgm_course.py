@@ -1,7 +1,8 @@
-"""Sphinx extension: what the chapters share. Glossary with links at first use, pages about the data.
+"""Sphinx extension: what the chapters share. List of chapters, glossary with links at first use, data pages.
 
-``{terms}`` prints ``book/terms.toml``; on every chapter the first use of each term is linked to it at build.
-``{datasheet} healthcare`` prints the datasheet of a data package, its fields, and the planted facts folded away.
+``{chapters}`` lists the chapters there are. ``{terms}`` prints ``book/terms.toml``; on every chapter the first use of
+each term is linked to it at build. ``{datasheet} healthcare`` prints the datasheet of a data package, its fields, and
+the planted facts folded away.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util.docutils import SphinxDirective
 
+from sgm_lab import exercises
 from sgm_lab.i18n import LANGUAGES, Language, t
 
 ROOT = Path(__file__).parents[2]
@@ -86,8 +88,7 @@ class TermsDirective(SphinxDirective):
 
 def chapter_number(page: str, lang: Language) -> str:
     """Name a page by the number in its file name."""
-    number = re.match(r"((?:\d+-)+)", page.rpartition("/")[2])
-    name = number[1].rstrip("-").replace("-", ".") if number else ""
+    name = chapter_of(page)
     return t("course.chapter", lang, name=name) if name else t("course.handbook", lang)
 
 
@@ -155,6 +156,55 @@ def split_at_terms(
         pieces.append(link)
         done = match.end()
     return [piece for piece in [*pieces, nodes.Text(text[done:])] if str(piece)] or [nodes.Text(text)]
+
+
+# ---- list of chapters ----
+
+
+class ChaptersDirective(SphinxDirective):
+    """The chapters there are: what each is about, how long its exercises take, page and workbook."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return a table, a row a chapter, in the order of their numbers."""
+        for file in (ROOT / "book" / "_toc.yml", *(ROOT / "book" / "exercises").glob("*.toml")):
+            self.env.note_dependency(str(file))
+        lang = language_of(self.env.docname)
+        here = self.env.docname.rpartition("/")[0]
+        heads = [t(f"course.{name}", lang) for name in ("chapter_head", "about_head", "time_head", "go_head")]
+        rows = [self.row(page, lang) for page in sorted(self.env.found_docs) if re.match(rf"{here}/\d", page)]
+        group = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in (18, 46, 12, 24)), cols=4)
+        group += nodes.thead("", _row([nodes.paragraph("", head) for head in heads]))
+        group += nodes.tbody("", *map(_row, rows))
+        return [nodes.table("", group, classes=["sgm-chapters"])]
+
+    def row(self, page: str, lang: Language) -> list[nodes.paragraph]:
+        """Return the cells of one chapter."""
+        number = chapter_of(page)
+        name = page.rpartition("/")[2]
+        links = [(page, t("course.read", lang)), (f"notebooks/{lang}/{name}", t("course.work", lang))]
+        shown = nodes.paragraph()
+        for place, (target, text) in enumerate(one for one in links if one[0] in self.env.found_docs):
+            shown += nodes.Text(t("course.between", lang) if place else "")
+            address = self.env.app.builder.get_relative_uri(self.env.docname, target)
+            shown += nodes.reference("", text, refuri=address, internal=True)
+        records = [record for record in exercises.load().values() if record.chapter == number]
+        minutes = f"{sum(record.minutes for record in records):.0f}"
+        return [
+            nodes.paragraph("", t(f"exercises.chapter.{number}", lang)),
+            nodes.paragraph("", t(f"course.about.{number}", lang)),
+            nodes.paragraph("", t("exercises.ui.minutes", lang, n=minutes)),
+            shown,
+        ]
+
+
+def _row(cells: list[nodes.paragraph]) -> nodes.row:
+    return nodes.row("", *(nodes.entry("", cell) for cell in cells))
+
+
+def chapter_of(page: str) -> str:
+    """Return the number in a page's file name: ``2.1`` of ``book/zh/2-1-goal-setting``."""
+    number = re.match(r"((?:\d+-)+)", page.rpartition("/")[2])
+    return number[1].rstrip("-").replace("-", ".") if number else ""
 
 
 # ---- data pages ----
@@ -253,6 +303,7 @@ def note_terms(app: Sphinx, config: Config) -> None:
 def setup(app: Sphinx) -> dict[str, bool]:
     """Connect everything; called by Sphinx."""
     app.add_config_value("sgm_terms", "", "env", types=[str])
+    app.add_directive("chapters", ChaptersDirective)
     app.add_directive("terms", TermsDirective)
     app.connect("config-inited", note_terms)
     app.connect("source-read", expand_datasheets)
