@@ -20,6 +20,9 @@ TEMPLATES = str(ROOT / "book" / "_templates")
 # What Sphinx has no Chinese for.
 CHINESE = {"Link to this heading": "site.heading_link"}
 HARD_CODED = {'aria-label="Toggle hidden content"': "site.fold"}
+ROLES = {
+    ' role="doc-biblioentry"': ' role="listitem"'
+}  # docutils' own is deprecated, and no item of its list
 
 # Scripts and styles that extensions want on every page, and the pages that need them; the rest of theirs is not needed
 # at all: search, colours and contents are the course's own, and there is nothing to copy as code.
@@ -82,6 +85,8 @@ def finish_page(app: Sphinx, page: str, template: str, context: dict[str, Any], 
     body = THEBE.sub("", context.get("body", ""))
     for english, key in HARD_CODED.items():
         body = body.replace(english, f'aria-label="{t(key, "zh")}"')
+    for old, new in ROLES.items():
+        body = body.replace(old, new)
     context["body"] = body
     for kind in ("script_files", "css_files"):
         seen: list[str] = []

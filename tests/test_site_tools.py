@@ -1,0 +1,79 @@
+"""The site's own server and extensions, without a browser."""
+
+from __future__ import annotations
+
+import doctest
+import gzip
+import importlib
+import urllib.error
+import urllib.request
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from serve import make_server
+
+ROOT = Path(__file__).parents[1]
+EXTENSIONS = sorted(path.stem for path in (ROOT / "book" / "_ext").glob("*.py"))
+
+
+@pytest.mark.parametrize("name", EXTENSIONS)
+def test_examples_in_the_extensions(name: str) -> None:
+    pytest.importorskip("sphinx")
+    assert doctest.testmod(importlib.import_module(name)).failed == 0
+
+
+# ---- the server ----
+
+
+def ask(url: str, **headers: str) -> Any:
+    """Ask for one file, plainly."""
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    return opener.open(urllib.request.Request(url, headers=headers))
+
+
+def test_the_server_sends_what_browsers_need(tmp_path: Path) -> None:
+    (tmp_path / "lib").mkdir()
+    files = {
+        "index.html": b"<p>home",
+        "a.wasm": b"\0asm",
+        "a.mjs": b"1",
+        "lib/x-0123abcd.js": b"let a",
+        "404.html": b"lost",
+    }
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    (tmp_path / "index.html.gz").write_bytes(gzip.compress(b"<p>home"))
+    (tmp_path / "a.wasm.gz").write_bytes(gzip.compress(b"\0asm"))
+    with make_server(tmp_path, 18400) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        base = f"http://127.0.0.1:{server.server_port}"
+        for path in ("/", "/index.html", "/?q=1"):
+            answer = ask(base + path, **{"Accept-Encoding": "gzip"})
+            assert answer.headers["Content-Encoding"] == "gzip"
+            assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+            assert gzip.decompress(answer.read()) == b"<p>home"
+        plain = ask(base + "/")
+        assert (plain.headers["Content-Encoding"], plain.read()) == (None, b"<p>home")
+        assert plain.headers["Cache-Control"] == "no-cache"
+        assert (
+            ask(base + "/a.wasm", **{"Accept-Encoding": "gzip"}).headers["Content-Type"] == "application/wasm"
+        )
+        assert ask(base + "/a.mjs").headers["Content-Type"].startswith("text/javascript")
+        for kept in ("/lib/x-0123abcd.js", "/a.mjs?v=0be1aa7b"):
+            assert "immutable" in ask(base + kept).headers["Cache-Control"]
+        since = {"If-Modified-Since": ask(base + "/").headers["Last-Modified"]}
+        with pytest.raises(urllib.error.HTTPError) as unchanged:
+            ask(base + "/", **since)
+        assert unchanged.value.code == 304
+        for lost in ("/nothing", "/lib/", "/../secret"):
+            with pytest.raises(urllib.error.HTTPError) as missing:
+                ask(base + lost)
+            assert (missing.value.code, missing.value.read()) == (404, b"lost")
+        server.shutdown()
+
+
+def test_a_taken_port_is_passed_over(tmp_path: Path) -> None:
+    with make_server(tmp_path, 18450) as first, make_server(tmp_path, 18450) as second:
+        assert second.server_port == first.server_port + 1
