@@ -12,6 +12,7 @@ from .goals import attainment, control_chart, pareto
 from .kano import continuous_plane, quadrant, satisfaction_curves, tallies
 from .servqual import gaps, importance_performance
 from .simulate import sandtable_books, sandtable_causes, sandtable_opinion, sandtable_rivals
+from .studio import attainment_scale, cascade, history
 from .theme import Chart, Responsive, Size
 
 __all__ = [
@@ -19,10 +20,13 @@ __all__ = [
     "Responsive",
     "Size",
     "attainment",
+    "attainment_scale",
+    "cascade",
     "continuous_plane",
     "control_chart",
     "estimates",
     "gaps",
+    "history",
     "importance_performance",
     "pareto",
     "quadrant",

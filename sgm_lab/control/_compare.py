@@ -132,16 +132,17 @@ class Change:
 
 
 def before_after(
-    before: Any, after: Any, *, of: Literal["mean", "share"] = "mean", level: float = 0.95
+    before: Any, after: Any, *, of: Literal["mean", "share", "summary"] = "mean", level: float = 0.95
 ) -> Change:
     """Compare two periods of independent records: did the measure change?
 
     Parameters
     ----------
-    before, after : array-like of float, or (cases, total)
-        Measurements of the two periods; with ``of="share"`` the number of cases and the total of each.
-    of : {"mean", "share"}
-        What to compare.
+    before, after : array-like of float, (cases, total) or (mean, sd, n)
+        Measurements of the two periods; with ``of="share"`` the number of cases and the total of each; with
+        ``of="summary"`` mean, standard deviation and number of the measurements, as a report prints them.
+    of : {"mean", "share", "summary"}
+        What to compare; a summary is that of means.
     level : float
         Confidence level.
 
@@ -158,8 +159,8 @@ def before_after(
 
     Notes
     -----
-    Means: Welch's interval. Shares: Newcombe's interval, which joins the two Wilson intervals,
-    d − √((p₂−l₂)²+(u₁−p₁)²) to d + √((u₂−p₂)²+(p₁−l₁)²).
+    Means: Welch's interval, d ± t(1−α/2, ν)·√(s₁²/n₁+s₂²/n₂). Shares: Newcombe's interval, which joins
+    the two Wilson intervals, d − √((p₂−l₂)²+(u₁−p₁)²) to d + √((u₂−p₂)²+(p₁−l₁)²).
 
     Examples
     --------
@@ -169,20 +170,20 @@ def before_after(
     >>> round(change.difference.low, 4), round(change.difference.high, 4), change.verdict
     (0.0524, 0.3339, 'higher')
     """
-    if of not in ("mean", "share"):
-        raise ArgumentError("errors.choice", name="of", value=of, choices=["mean", "share"])
+    kinds = {"mean": _compare_means, "share": _compare_shares, "summary": _compare_summaries}
+    if of not in kinds:
+        raise ArgumentError("errors.choice", name="of", value=of, choices=list(kinds))
     if not 0 < level < 1:
         raise ArgumentError(
             "control.between", name="level", value=level, range=t("control.range.zero_one_open")
         )
-    compare = _compare_means if of == "mean" else _compare_shares
-    first, second, difference = compare(before, after, level)
+    first, second, difference = kinds[of](before, after, level)
     verdict: Literal["higher", "lower", "not_enough_evidence"] = "not_enough_evidence"
     if difference.low > 0:
         verdict = "higher"
     elif difference.high < 0:
         verdict = "lower"
-    return Change(first, second, difference, verdict, of)
+    return Change(first, second, difference, verdict, "share" if of == "share" else "mean")
 
 
 def _compare_means(before: Any, after: Any, level: float) -> tuple[float, float, Estimate]:
@@ -197,6 +198,27 @@ def _compare_means(before: Any, after: Any, level: float) -> tuple[float, float,
     x, y = float(first.mean()), float(second.mean())
     n = len(first) + len(second)
     return x, y, Estimate(y - x, float(interval.low), float(interval.high), n, level, "welch")
+
+
+def _compare_summaries(before: Any, after: Any, level: float) -> tuple[float, float, Estimate]:
+    from scipy.stats import t as student
+
+    means, variances, sizes = [], [], []
+    for name, given in (("before", before), ("after", after)):
+        try:
+            mean, sd, n = (float(part) for part in given)
+        except (TypeError, ValueError):
+            raise DataError("control.summary", name=name, value=str(given)) from None
+        if not (np.isfinite(mean) and 0 < sd < np.inf and 2 <= n < np.inf and n % 1 == 0):
+            raise DataError("control.summary", name=name, value=str(given))
+        means.append(mean)
+        variances.append(sd**2 / n)
+        sizes.append(n)
+    total = sum(variances)
+    freedom = total**2 / sum(v**2 / (n - 1) for v, n in zip(variances, sizes, strict=True))
+    half = float(student.ppf((1 + level) / 2, freedom)) * total**0.5
+    d = means[1] - means[0]
+    return means[0], means[1], Estimate(d, d - half, d + half, int(sum(sizes)), level, "welch")
 
 
 def _compare_shares(before: Any, after: Any, level: float) -> tuple[float, float, Estimate]:

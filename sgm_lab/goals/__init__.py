@@ -10,6 +10,7 @@ Attainment(0.8, verdict='not_met')
 from __future__ import annotations
 
 from ._cascade import Cascade, RaciProblem, cascade, raci
+from ._history import better, metric_label, metric_unit, metrics, monthly, records, usual_change
 from ._record import Attainment, Goal
 from ._scores import gas_t, key_result, objective
 
@@ -18,9 +19,16 @@ __all__ = [
     "Cascade",
     "Goal",
     "RaciProblem",
+    "better",
     "cascade",
     "gas_t",
     "key_result",
+    "metric_label",
+    "metric_unit",
+    "metrics",
+    "monthly",
     "objective",
     "raci",
+    "records",
+    "usual_change",
 ]

@@ -348,7 +348,8 @@ export function mount(host, post) {
   }
 
   function showControl(face) {
-    const key = `${face.name}/${face.kind}/${face.kind === "choice" ? face.buttons : face.rows ?? ""}`;
+    const form = { choice: face.buttons, rows: face.columns?.map((column) => column.name).join() };
+    const key = `${face.name}/${face.kind}/${form[face.kind] ?? face.rows ?? ""}`;
     let entry = known.get(face.name);
     if (!entry || entry.key !== key) {
       const kept = { ...face, id: `${id}-${face.name}`, options: undefined, now: face };

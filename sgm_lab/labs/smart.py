@@ -1,89 +1,167 @@
-"""SMART studio: write a goal, see each criterion judged with the phrase it rests on, improve it draft by draft."""
+"""SMART studio: from a slogan to goals that can be checked, step by step, and on into the goal plan.
+
+Each step is a module of `sgm_lab.labs.studio`, loaded when it is opened: writing needs only the standard library,
+so it runs on a bare Python in the page.
+"""
 
 from __future__ import annotations
 
-import html
-from typing import Any, ClassVar
+import copy
+import importlib
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from .. import smart
 from ..i18n import t
+from . import inbox
 from .base import Lab, State
-from .controls import Action, Control, Text
+from .controls import Action, Choice, Control
+from .studio import listed, writing
 
-__all__ = ["SmartStudio"]
+if TYPE_CHECKING:
+    from ..charts import Chart, Size
+    from ..workbook import Workbook
 
-_MARK = {"met": "✓", "weak": "◐", "missing": "✗"}
+__all__ = ["STEPS", "SmartStudio"]
+
+#: Step → module of `sgm_lab.labs.studio`.
+STEPS = {
+    "write": "writing",
+    "baseline": "baseline",
+    "link": "link",
+    "list": "listed",
+    "raci": "who",
+    "cascade": "adding_up",
+    "gas": "scaling",
+}
 
 
 class SmartStudio(Lab):
-    """Write a goal sentence and see it judged.
+    """Write a goal, see it judged, back it with figures and a need, list it, share it out, score it.
 
     Parameters
     ----------
+    step : {"write", "baseline", "link", "list", "raci", "cascade", "gas"}
+        What is being done.
     text : str
         The sentence to begin with.
     drafts : list of dict
         Drafts kept so far, each with ``text`` and ``score``.
+    way : {"sentence", "parts"}
+        Whether the sentence is written freely or composed of its parts.
+    goals, figures, details : list, list, dict
+        The goals listed, their figures, and what else is known of each (history, feature, dimension, source).
+
+    Notes
+    -----
+    The goals marked as such go into the workbook's section "goals" as ``smart-1``, ``smart-2`` …, with who does what
+    and the levels of attainment, and ``cascade``; `takeaways.plan_from_workbook` reads them. A studio with a key of
+    its own (a chapter's example) keeps out of the learner's plan.
     """
 
     name: ClassVar[str] = "smart"
-    defaults: ClassVar[State] = {"text": "", "drafts": ()}
+    defaults: ClassVar[State] = {
+        "step": "write", "way": "sentence", "text": "", "drafts": (),
+        "who": "", "what": "", "whom": "", "metric": "", "unit": "", "baseline": "", "target": "", "due": "",
+        "past": {}, "need": {},
+        "source": "healthcare", "measure": "", "basis": "quarter", "special": "drop", "months": (),
+        "case": "healthcare", "people": "all", "link": "",
+        "goals": (), "figures": (), "details": {}, "picked": "",
+        "activities": (),
+        "cascade_name": "", "how": "sum", "better": "higher", "company": "", "company_unit": "", "departments": (),
+        "levels": (), "scores": (), "taken": (),
+    }  # fmt: skip
+
+    # ---- state ----
 
     def settle(self) -> None:
-        """Keep only drafts that are a sentence with its score: a workbook may come from anywhere."""
+        """Keep only what has its form, whichever step is open: a workbook may come from anywhere."""
+        for name, value in self.defaults.items():
+            kind = list if isinstance(value, tuple) else type(value)
+            if not isinstance(self.state[name], kind):
+                self.state[name] = copy.deepcopy(list(value) if isinstance(value, tuple) else value)
+        drafts = [d for d in self.state["drafts"] if isinstance(d, dict) and {"text", "score"} <= set(d)]
+        self.state["drafts"] = drafts
+        if self.state["step"] not in STEPS:
+            self.state["step"] = "write"
+        writing.settle(self.state)
+        listed.settle(self.state)
         super().settle()
-        drafts = self.state["drafts"] if isinstance(self.state["drafts"], list) else []
-        self.state["drafts"] = [d for d in drafts if isinstance(d, dict) and {"text", "score"} <= set(d)]
+
+    def keep_in(self, book: Workbook) -> None:
+        """Take up what is kept, and what other labs have sent."""
+        super().keep_in(book)
+        self.collect()
+
+    def set(self, **changes: Any) -> None:
+        """Change controls; opening the list takes in what other labs have sent."""
+        super().set(**changes)
+        if changes.get("step") == "list":
+            self.collect()
+
+    def collect(self) -> None:
+        """Take goals that other labs have sent into the list."""
+        if self.key != self.name:
+            return
+        sent = inbox.sent(self._book, self.state["taken"])
+        if sent:
+            state = copy.deepcopy(self.state)
+            for one in sent:
+                listed.add(state, one["goal"], ready=False)
+            state["taken"] = [*state["taken"], *(one["id"] for one in sent)]
+            before, self.state = self.state, state
+            self.settle()
+            self._changed(before)
+
+    def refresh(self) -> None:
+        """Bring the goal plan up to the state too."""
+        if self._book is not None and self.key == self.name:
+            listed.export(self._book, self.state)
+        super().refresh()
+
+    # ---- the step that is open ----
+
+    @property
+    def _part(self) -> Any:
+        return importlib.import_module(f"{__package__}.studio.{STEPS[self.state['step']]}")
 
     def controls(self) -> list[Control]:
-        """Return the one control: the sentence."""
-        return [Text("text", rows=3)]
+        """Return the choice of step, and the controls of the one that is open."""
+        steps = Choice("step", [(SmartStudio.w(f"step_{name}"), name) for name in STEPS], buttons=True)
+        made: list[Control] = self._part.controls(self)
+        return [steps, *made]
 
-    def compute(self) -> smart.Review | None:
-        """Review the sentence; nothing written yet is no result."""
-        text = self.state["text"].strip()
-        return smart.review(text) if text else None
+    def compute(self) -> Any:
+        """Compute the step that is open; nothing to go on yet is no result."""
+        return self._part.compute(self)
 
-    def sentence(self, result: smart.Review | None) -> str:
-        """Say what stands and what is missing."""
-        if result is None:
-            return SmartStudio.w("empty")
-        names = [
-            SmartStudio.w(f"criterion_{name}")
-            for name, c in result.criteria.items()
-            if c.verdict == "missing"
-        ]
-        weak = [
-            SmartStudio.w(f"criterion_{name}") for name, c in result.criteria.items() if c.verdict == "weak"
-        ]
-        if result.slogan:
-            return SmartStudio.w("said_slogan", score=result.score)
-        if names:
-            return SmartStudio.w("said_missing", score=result.score, missing=t("labs.comma").join(names))
-        if weak:
-            return SmartStudio.w("said_weak", score=result.score, weak=t("labs.comma").join(weak))
-        return SmartStudio.w("said_met", score=result.score)
+    def sentence(self, result: Any) -> str:
+        """Say in one sentence what stands and what is missing."""
+        said: str = self._part.sentence(self, result)
+        return said
 
-    def draw(self, result: smart.Review | None, *, phone: bool = False) -> str:
-        """Return the marked sentence, the five verdicts, the skeleton to fill in, and the drafts so far."""
-        if result is None:
-            return self._drafts()
-        rows = "".join(_card(name, criterion) for name, criterion in result.criteria.items())
-        text, better = self.state["text"].strip(), result.rewrite()
-        skeleton = ""
-        if better.rstrip("。.") != text.rstrip("。."):
-            lead = f"<strong>{html.escape(SmartStudio.w('try'))}</strong>"
-            skeleton = f'<p class="sgm-try">{lead}{html.escape(better)}</p>'
-        marked = f'<blockquote class="sgm-goal">{_marked(text, result)}</blockquote>'
-        return f'{marked}<ul class="sgm-criteria">{rows}</ul>{skeleton}{self._drafts()}'
+    def draw(self, result: Any, *, phone: bool = False) -> str:
+        """Return the page of the step that is open."""
+        drawn: str = self._part.draw(self, result, phone)
+        return drawn
+
+    def figure(self, result: Any, *, size: Size = "page") -> Chart | None:
+        """Return the figure of the step that is open, where it has one."""
+        drawn: Chart | None = self._part.figure(self, result, size) if hasattr(self._part, "figure") else None
+        return drawn
+
+    def exports(self) -> list[str]:
+        """A step without a figure has none to give away."""
+        return [kind for kind in super().exports() if kind != "png" or hasattr(self._part, "figure")]
 
     def actions(self) -> list[Action]:
-        """Keep a draft; two examples to start from."""
-        return [Action("keep", primary=True), Action("show_slogan"), Action("show_goal")]
+        """Return the buttons of the step that is open."""
+        made: list[Action] = self._part.actions(self)
+        return made
+
+    # ---- buttons ----
 
     def do_keep(self) -> None:
         """Keep the present sentence as a draft, with its score."""
-        result = self.compute()
+        result = writing.compute(self)
         if result is None:
             self.say(self.w("empty"))
             return
@@ -93,39 +171,73 @@ class SmartStudio(Lab):
 
     def do_show_slogan(self) -> None:
         """Put a slogan in."""
-        self.set(text=self.w("example_slogan"))
+        self.set(way="sentence", text=self.w("example_slogan"))
 
     def do_show_goal(self) -> None:
         """Put a good goal in."""
-        self.set(text=self.w("example_goal"))
+        self.set(way="sentence", text=self.w("example_goal"))
 
-    def _drafts(self) -> str:
-        if not self.state["drafts"]:
-            return ""
-        rows = ""
-        for number, draft in enumerate(self.state["drafts"], 1):
-            label = SmartStudio.w("draft", number=number, score=draft["score"])
-            rows += f"<li><span>{html.escape(label)}</span> {html.escape(draft['text'])}</li>"
-        return f'<section class="sgm-drafts"><h4>{html.escape(SmartStudio.w("drafts"))}</h4><ol>{rows}</ol></section>'
+    def do_add_goal(self) -> None:
+        """Put the present sentence on the list of goals, with all that is known of it."""
+        if not self.state["text"].strip():
+            self.say(self.w("empty"))
+            return
+        if self.state["text"].strip() in {row["statement"].strip() for row in self.state["goals"]}:
+            self.say(self.w("listed_already"))
+            return
+        self._with(lambda state: listed.add(state, writing.as_goal(state)), step="list")
 
+    def do_take_drafts(self) -> None:
+        """Put the drafts on the list, not yet marked as goals."""
 
-def _card(name: str, criterion: Any) -> str:
-    name, word = SmartStudio.w(f"criterion_{name}"), SmartStudio.w(f"verdict_{criterion.verdict}")
-    mark = f'<span class="sgm-mark" aria-hidden="true">{_MARK[criterion.verdict]}</span>'
-    advice = f'<p class="sgm-advice">{html.escape(criterion.advice)}</p>' if criterion.advice else ""
-    return (
-        f'<li class="sgm-{criterion.verdict}"><h4>{mark} {html.escape(name)} <em>{html.escape(word)}</em></h4>'
-        f"<p>{html.escape(criterion.reason)}</p>{advice}</li>"
-    )
+        def take(state: State) -> None:
+            there = {row["statement"].strip() for row in state["goals"]}
+            for draft in state["drafts"]:
+                if draft["text"].strip() not in there:
+                    listed.add(state, {"statement": str(draft["text"])}, ready=False)
 
+        self._with(take)
 
-def _marked(text: str, result: Any) -> str:
-    """Underline the phrases the verdicts rest on; where two overlap, the earlier and longer one is drawn."""
-    spans = sorted({c.span for c in result.criteria.values() if c.span}, key=lambda s: (s[0], -s[1]))
-    parts, at = [], 0
-    for begin, end in spans:
-        if begin < at:
-            continue
-        parts += [html.escape(text[at:begin]), f"<mark>{html.escape(text[begin:end])}</mark>"]
-        at = end
-    return "".join([*parts, html.escape(text[at:])])
+    def do_earlier(self) -> None:
+        """Move the chosen goal one place up."""
+        self._with(listed.earlier)
+
+    def do_adopt_baseline(self) -> None:
+        """Carry measure, baseline and history over into the goal."""
+        found = self.compute()
+        if found is None:
+            self.say(self.w("months_few"))
+            return
+        self._with(lambda state: state.update(self._part.adopted(self, found)), step="write", way="parts")
+
+    def do_adopt_link(self) -> None:
+        """Carry the need over into the goal."""
+        found = self.compute()
+        if found.need is None:
+            self.say(self.w("link_none"))
+            return
+        self._with(lambda state: state.update(need=found.need), step="write")
+
+    def do_example(self) -> None:
+        """Fill the tables of the step with an example."""
+        self.set(**self._part.example(self))
+
+    def do_suggest(self) -> None:
+        """Fill empty levels from baseline and target."""
+        self.set(levels=self._part.suggested(self))
+
+    def _with(self, change: Any, **also: Any) -> None:
+        """Change the state in a way `set` has no control for; one step to undo."""
+        before = self.state
+        self.state = copy.deepcopy(before)
+        change(self.state)
+        self.state |= also
+        self.settle()
+        self._changed(before)
+        if also.get("step") == "list":
+            self.collect()
+
+    @staticmethod
+    def comma() -> str:
+        """Return what stands between the things of a list."""
+        return t("labs.comma")

@@ -22,7 +22,7 @@ from .markup import paragraph, table
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["OWN", "Source", "SurveyLab", "case_options"]
+__all__ = ["OWN", "Source", "SurveyLab", "case_options", "source_of"]
 
 Survey = Literal["kano", "servqual"]
 OWN = "own"  # the value of the control "case" for the learner's own file
@@ -137,7 +137,8 @@ class Source:
 
 
 @lru_cache(16)
-def _of_case(name: str, survey: Survey, lang: str) -> Source:
+def source_of(name: str, survey: Survey, lang: str) -> Source:
+    """Return a case's answers to one survey, the same object for the same case and language."""
     case = cases.load(name)
     return Source(name, case.title(), survey, case.kano if survey == "kano" else case.servqual, case)
 
@@ -182,7 +183,7 @@ class SurveyLab(Lab):
             If the learner's file is not here or cannot be read.
         """
         if self.state["case"] != OWN:
-            return _of_case(self.state["case"], self.survey, get_language())
+            return source_of(self.state["case"], self.survey, get_language())
         kept = self.state["upload"]
         key = kept["file"] if kept else "given"
         if key not in self._sources:

@@ -13,8 +13,8 @@ from .. import smart
 from ..errors import ArgumentError
 from ..goals import Attainment
 from ..i18n import t
-from ._plan import Plan, PlannedGoal
-from ._style import day
+from ._plan import LEVELS, Plan, PlannedGoal
+from ._style import MARK, day
 
 __all__ = [
     "Bar",
@@ -27,6 +27,8 @@ __all__ = [
     "goal_bar",
     "goal_sheet",
     "plan_facts",
+    "score_line",
+    "together",
 ]
 
 _ROWS_TO_FILL = 3
@@ -86,6 +88,7 @@ class GoalSheet:
     bar: Bar | None
     measures: Grid
     raci: Grid
+    gas: Grid | None
     evaluation: Sequence[Fact]
     review: Sequence[Verdict]
     score: str
@@ -166,6 +169,44 @@ def _raci(goal: PlannedGoal) -> Grid:
     return Grid(_label("raci"), head, rows or [("",) * 5] * _ROWS_TO_FILL, (3.4, 2, 2, 2, 2), notes)
 
 
+def _gas(goal: PlannedGoal) -> Grid | None:
+    """Levels of attainment, the one reached marked; nothing where none is agreed."""
+    if goal.gas is None:
+        return None
+    head = [_say(f"grid.{name}") for name in ("level", "seen")]
+    rows = []
+    for level, name in zip(range(-2, 3), LEVELS, strict=True):
+        mark = MARK["met"] if goal.gas.reached == level else ""
+        rows.append((f"{_say(f'level.{name}')} {mark}".strip(), getattr(goal.gas, name)))
+    return Grid(_say("gas"), head, rows, (3, 8))
+
+
+def together(plan: Plan) -> Grid | None:
+    """Departments that make up a common goal, and whether they add up; nothing where there are none."""
+    common = plan.cascade
+    if common is None or not common.departments:
+        return None
+    weighted = common.how == "weighted"
+    head = [_say(f"grid.{name}") for name in ("department", "promised", *(["share"] if weighted else []))]
+    rows = [
+        (d.department, amount(d.target, common.unit),
+         *([f"{d.weight:.0%}" if d.weight and d.weight <= 1 else amount(d.weight, "")] if weighted else []))
+        for d in common.departments
+    ]  # fmt: skip
+    combined = common.combined()
+    title = _say("together_named", name=common.name) if common.name else _say("together")
+    return Grid(
+        title, head, rows, (5, 3, 2) if weighted else (5, 3), [combined.sentence()] if combined else ()
+    )
+
+
+def score_line(plan: Plan) -> str:
+    """Score of all goals whose level reached is known; nothing where none is."""
+    score = plan.score()
+    n = sum(g.gas is not None and g.gas.reached is not None for g in plan.goals)
+    return "" if score is None else _say("gas_said", score=score, n=n)
+
+
 def goal_sheet(goal: PlannedGoal, heading: str) -> GoalSheet:
     """Put one goal into words."""
     linked = _say("feature", name=goal.feature) if goal.feature else ""
@@ -199,6 +240,7 @@ def goal_sheet(goal: PlannedGoal, heading: str) -> GoalSheet:
         bar=goal_bar(goal),
         measures=_measures(goal),
         raci=_raci(goal),
+        gas=_gas(goal),
         evaluation=[Fact(_label("evaluation"), goal.evaluation, 2)],
         review=review,
         score=score,

@@ -9,13 +9,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, NoReturn, TypeVar
 
-from ..errors import DataError, did_you_mean
+from .. import goals as methods
+from ..errors import DataError, SgmError, did_you_mean
 from ..estimate import Estimate
 from ..goals import Goal, RaciProblem, raci
 from ..i18n import LANGUAGES, has, t
 from ._style import clean
 
-__all__ = ["Draft", "Measure", "Plan", "PlannedGoal", "RaciRow", "read_goal", "read_plan"]
+__all__ = ["LEVELS", "Department", "Draft", "Levels", "Measure", "Plan", "PlannedGoal", "RaciRow", "Together",
+           "people_of", "read_goal", "read_plan"]  # fmt: skip
 
 _DIMENSIONS = ("tangibles", "reliability", "responsiveness", "assurance", "empathy")
 _BETWEEN = re.compile("[、,，;；/\n]+")  # people in one cell
@@ -44,11 +46,72 @@ class RaciRow:
 
     def problems(self) -> tuple[RaciProblem, ...]:
         """Check a row in which somebody is named; people are separated by 、 or commas."""
-        cells: dict[str, str] = {}
-        for letter in "RACI":
-            for who in filter(None, map(str.strip, _BETWEEN.split(getattr(self, letter)))):
-                cells[who] = cells.get(who, "") + letter
+        cells = people_of(self)
         return raci({self.activity or "____": cells}) if cells else ()
+
+
+def people_of(row: RaciRow) -> dict[str, str]:
+    """Return the letters of each person named in a row.
+
+    >>> people_of(RaciRow("回访", R="客服、质控", A="客服"))
+    {'客服': 'RA', '质控': 'R'}
+    """
+    cells: dict[str, str] = {}
+    for letter in "RACI":
+        for who in filter(None, map(str.strip, _BETWEEN.split(getattr(row, letter)))):
+            cells[who] = cells.get(who, "") + letter
+    return cells
+
+
+#: Levels of goal attainment scaling, from much less than expected to much more.
+LEVELS = ("m2", "m1", "p0", "p1", "p2")
+
+
+@dataclass(frozen=True)
+class Levels:
+    """What would be seen at each level of attainment, −2 to 2, and the level reached."""
+
+    m2: str = ""
+    m1: str = ""
+    p0: str = ""
+    p1: str = ""
+    p2: str = ""
+    weight: float | None = None
+    reached: float | None = None
+
+
+@dataclass(frozen=True)
+class Department:
+    """What a department has promised towards a common goal."""
+
+    department: str = ""
+    target: float | None = None
+    weight: float | None = None
+
+
+@dataclass(frozen=True)
+class Together:
+    """A common goal and the departments that make it up."""
+
+    name: str = ""
+    how: str = "sum"
+    better: str = ""
+    company: float | None = None
+    unit: str = ""
+    departments: tuple[Department, ...] = ()
+
+    def combined(self) -> methods.Cascade | None:
+        """Put the departments together; None while figures are lacking."""
+        try:
+            parts = {d.department: d.target for d in self.departments if d.target is not None}
+            weights = {d.department: d.weight for d in self.departments if d.weight} or None
+            how: Any = self.how or "sum"
+            better: Any = self.better or None
+            return methods.cascade(self.company or 0.0, parts, how=how, unit=self.unit or None,
+                                   weights=weights if how == "weighted" else None,
+                                   better=None if how == "sum" and self.company else better)  # fmt: skip
+        except SgmError:
+            return None
 
 
 @dataclass(frozen=True)
@@ -81,6 +144,7 @@ class PlannedGoal:
     raci: tuple[RaciRow, ...] = ()
     evaluation: str = ""
     actual: float | Estimate | None = None
+    gas: Levels | None = None
 
     def as_goal(self) -> Goal:
         """Return the goal's record, for review and attainment."""
@@ -103,7 +167,15 @@ class Plan:
     owner: str = ""
     date: dt.date | None = None
     goals: tuple[PlannedGoal, ...] = ()
+    cascade: Together | None = None
     drafts: tuple[Draft, ...] = ()
+
+    def score(self) -> float | None:
+        """T score of the goals whose level reached is known (Kiresuk & Sherman 1968)."""
+        known = [g.gas for g in self.goals if g.gas is not None and g.gas.reached is not None]
+        if not known:
+            return None
+        return methods.gas_t([g.reached or 0.0 for g in known], [g.weight or 1.0 for g in known])
 
 
 def read_plan(data: Any) -> Plan:
@@ -232,6 +304,30 @@ def _raci(value: Any, path: str) -> RaciRow:
     return row
 
 
+def _levels(value: Any, path: str) -> Levels:
+    readers = dict.fromkeys(LEVELS, _text) | {"weight": _number, "reached": _number}
+    levels: Levels = _record(Levels, value, path, readers)
+    if levels.reached is not None and not -2 <= levels.reached <= 2:
+        _wrong("not_a_level", _at(path, "reached"), value=levels.reached)
+    if levels.weight is not None and levels.weight <= 0:
+        _wrong("not_a_weight", _at(path, "weight"), value=levels.weight)
+    return levels
+
+
+def _department(value: Any, path: str) -> Department:
+    readers = {"department": _text, "target": _number, "weight": _number}
+    department: Department = _record(Department, value, path, readers)
+    return department
+
+
+def _together(value: Any, path: str) -> Together:
+    readers = dict.fromkeys(("name", "how", "better", "unit"), _text)
+    together: Together = _record(
+        Together, value, path, readers | {"company": _number, "departments": _each(_department)}
+    )
+    return together
+
+
 def _draft(value: Any, path: str) -> Draft:
     draft = _record(dict, value, path, {"text": _text, "score": _number})
     return Draft(draft.get("text", ""), None if draft.get("score") is None else round(draft["score"]))
@@ -247,6 +343,7 @@ _GOAL: dict[str, Callable[[Any, str], Any]] = {f.name: _text for f in fields(Pla
     "measures": _each(_measure),
     "raci": _each(_raci),
     "actual": _actual,
+    "gas": _levels,
 }
 _PLAN: dict[str, Callable[[Any, str], Any]] = {
     "title": _text,
@@ -254,5 +351,6 @@ _PLAN: dict[str, Callable[[Any, str], Any]] = {
     "owner": _text,
     "date": _date,
     "goals": _each(read_goal),
+    "cascade": _together,
     "drafts": _each(_draft),
 }

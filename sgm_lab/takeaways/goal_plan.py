@@ -18,13 +18,18 @@ hand. Anything else that cannot be used is an error that names the field::
         "measures": [{"action": "…", "owner": "…", "due": "2026-04-01"}],     or only the action as text
         "raci": [{"activity": "…", "R": "…", "A": "…", "C": "…", "I": "…"}],  people separated by 、 or commas
         "evaluation": "…",                 how, when and by whom it will be judged
-        "actual": 33                       or {"value": 33, "low": 31, "high": 35, "n": 120}
+        "actual": 33,                      or {"value": 33, "low": 31, "high": 35, "n": 120}
+        "gas": {"m2": "…", "m1": "…", "p0": "…", "p1": "…", "p2": "…",       what is seen at each level, −2 to 2
+                "weight": 2, "reached": 1}
       }],
+      "cascade": {"name": "…", "company": -50, "unit": "件", "how": "sum",    or "mean", "weighted" with "better"
+                  "departments": [{"department": "热线", "target": -18, "weight": 5200}]},
       "drafts": [{"text": "…", "score": 6}]        sentences kept while practising, listed at the end
     }
 
-In the workbook's section "goals" the entry "plan" holds title, organisation, owner and date; every other entry is
-one goal, in the order of the keys with their numbers read as such (goal-2 before goal-10).
+In the workbook's section "goals" the entry "plan" holds title, organisation, owner and date, and "cascade" what the
+SMART studio writes of it; every other entry is one goal, in the order of the keys with their numbers read as such
+(goal-2 before goal-10).
 """
 
 from __future__ import annotations
@@ -75,7 +80,7 @@ def goal_plan_html(plan: Mapping[str, Any], *, lang: Language | None = None) -> 
     """
     read = read_plan(plan)
     return page("goal_plan.html", title=_title(read), facts=_content.plan_facts(read), sheets=_sheets(read),
-                drafts=read.drafts)  # fmt: skip
+                together=_content.together(read), score=_content.score_line(read), drafts=read.drafts)  # fmt: skip
 
 
 @spoken
@@ -95,6 +100,12 @@ def goal_plan_docx(plan: Mapping[str, Any], *, lang: Language | None = None) -> 
     hint.paragraph_format.space_before = Pt(6)
     for number, sheet in enumerate(_sheets(read)):
         _goal(document, sheet, new_page=number > 0)
+    together, score = _content.together(read), _content.score_line(read)
+    if together:
+        word.grid(document, together)
+    if score:
+        document.add_heading(t("takeaways.gas_score"), 2)
+        word.write(document.add_paragraph(), score)
     if read.drafts:
         document.add_heading(t("takeaways.drafts"), 2)
         for draft in read.drafts:
@@ -140,6 +151,8 @@ def _goal(document: Document, sheet: _content.GoalSheet, *, new_page: bool) -> N
     word.facts(document, sheet.facts)
     word.grid(document, sheet.measures)
     word.grid(document, sheet.raci)
+    if sheet.gas:
+        word.grid(document, sheet.gas)
     document.add_paragraph().paragraph_format.space_after = Pt(0)
     word.facts(document, sheet.evaluation)
     if sheet.attainment:
@@ -186,6 +199,8 @@ def plan_from_workbook(book: Workbook, *, lang: Language | None = None) -> dict[
     with use_language(lang or get_language()):
         kept = book.section("goals")
         plan = dict(_record(kept.pop("plan", {}), "plan"))
+        if "cascade" in kept:
+            plan.setdefault("cascade", _record(kept.pop("cascade"), "cascade"))
         read_plan(plan)
         plan["goals"] = [
             *(plan.get("goals") or []),

@@ -1,0 +1,154 @@
+"""Step "cascade": do the departments' goals add up to the company's, and what is missing?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ... import goals
+from ...errors import DataError, SgmError
+from ...i18n import t
+from ..controls import Action, Choice, Column, Control, Rows, Text
+from ..markup import paragraph, table
+from . import picture
+from .writing import number
+
+if TYPE_CHECKING:
+    from ...charts import Chart, Size
+    from ..base import State
+    from ..smart import SmartStudio
+
+__all__ = ["actions", "as_plan", "compute", "controls", "draw", "example", "figure", "sentence"]
+
+
+def _w(key: str, /, **values: Any) -> str:
+    return t(f"lab_smart.{key}", **values)
+
+
+def controls(lab: SmartStudio) -> list[Control]:
+    """Return the company's goal, how departments combine, and the departments."""
+    made: list[Control] = [
+        Text("cascade_name", rows=1),
+        Choice("how", [(_w(f"how_{name}"), name) for name in ("sum", "weighted", "mean")]),
+        Text("company", rows=1),
+        Text("company_unit", rows=1),
+    ]
+    if lab.state["how"] != "sum":
+        made.append(Choice("better", [(_w(f"better_{name}"), name) for name in ("higher", "lower")]))
+    columns = [Column("department"), Column("target", "number", step=0.01)]
+    if lab.state["how"] == "weighted":
+        columns.append(Column("weight", "number", low=0, step=0.01))
+    return [*made, _Departments("departments", columns)]
+
+
+class _Departments(Rows):
+    """Departments keep their volume while it is not asked for."""
+
+    def take(self, value: Any) -> list[dict[str, Any]]:
+        """Take the rows, and the volumes beside them."""
+        return _with_weights(super().take(value), value)
+
+    def settle(self, value: Any) -> list[dict[str, Any]]:
+        """Keep the rows, and the volumes beside them."""
+        rows = [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+        return _with_weights(super().settle(rows), rows)
+
+
+def _with_weights(made: list[dict[str, Any]], given: Any) -> list[dict[str, Any]]:
+    for row, before in zip(made, given, strict=False):
+        weight = before.get("weight")
+        good = isinstance(weight, int | float) and not isinstance(weight, bool)
+        row.setdefault("weight", weight if good else None)
+    return made
+
+
+def actions(lab: SmartStudio) -> list[Action]:
+    """Offer an example while there is nothing."""
+    return [] if lab.state["departments"] else [Action("example", primary=True)]
+
+
+def example(lab: SmartStudio) -> dict[str, Any]:
+    """Return four departments whose promises fall short."""
+    rows = [
+        {"department": _w(f"example_department_{n}"), "target": target, "weight": weight}
+        for n, target, weight in ((1, -18, 5200), (2, -12, 3100), (3, -6, 900), (4, -4, 2800))
+    ]
+    return {"cascade_name": _w("example_cascade"), "how": "sum", "company": "-50",
+            "company_unit": _w("example_cascade_unit"), "departments": rows}  # fmt: skip
+
+
+def _combined(state: State) -> goals.Cascade | None:
+    company = number(state["company"])
+    rows = [r for r in state["departments"] if isinstance(r, dict) and r.get("target") is not None]
+    if company is None or not rows:
+        return None
+    names = [str(row.get("department") or "").strip() or f"#{n}" for n, row in enumerate(rows, 1)]
+    for name in names:
+        if names.count(name) > 1:
+            raise DataError("goals.department_twice", name=name)
+    how, unit = state["how"], state["company_unit"].strip() or None
+    parts = dict(zip(names, (row["target"] for row in rows), strict=True))
+    weights: dict[str, Any] | None = None
+    if how == "weighted":
+        weights = dict(zip(names, (row.get("weight") for row in rows), strict=True))
+        lacking = [name for name, weight in weights.items() if not weight]
+        if lacking:
+            raise DataError("lab_smart.no_weight", names=lacking)
+    if how == "sum" and company == 0:
+        raise DataError("lab_smart.no_change")
+    better = None if how == "sum" else state["better"]
+    return goals.cascade(company, parts, how=how, weights=weights, better=better, unit=unit)
+
+
+def compute(lab: SmartStudio) -> goals.Cascade | None:
+    """Combine the departments and compare with the company."""
+    return _combined(lab.state)
+
+
+def sentence(lab: SmartStudio, result: goals.Cascade | None) -> str:
+    """Say whether they add up, and what is missing."""
+    if result is None:
+        return _w("cascade_empty")
+    name = lab.state["cascade_name"].strip()
+    return (_w("cascade_lead", name=name) if name else "") + result.sentence()
+
+
+def figure(lab: SmartStudio, result: goals.Cascade | None, size: Size) -> Chart | None:
+    """Draw the departments against the company."""
+    if result is None:
+        return None
+    from ... import charts
+
+    return charts.cascade(result, subtitle=lab.state["cascade_name"].strip(), size=size)
+
+
+def draw(lab: SmartStudio, result: goals.Cascade | None, phone: bool) -> str:
+    """Return the figure, what each department brings, and what to do about a gap."""
+    if result is None:
+        return ""
+    drawn = picture(lab, result, phone)
+    heads = [_w("departments_department"), _w("departments_target")]
+    heads += [_w("cascade_share")] if result.weights else []
+    rows = []
+    for name, value in result.parts.items():
+        share = [f"{result.weights[name]:.0%}"] if result.weights else []
+        rows.append([name, f"{value:g}".replace("-", "−"), *share])
+    hint = "" if result.adds_up else paragraph(_w(f"cascade_hint_{result.how}"), "sgm-advice")
+    return drawn + hint + table(_w("cascade_caption"), heads, rows)
+
+
+def as_plan(state: State) -> dict[str, Any]:
+    """Return the cascade in the shape of the goal plan; nothing where there is none, or it cannot be worked out."""
+    try:
+        result = _combined(state)
+    except SgmError:
+        return {}
+    if result is None:
+        return {}
+    departments = [
+        {"department": name, "target": value, "weight": round(result.weights.get(name, 0.0), 6)}
+        if result.weights
+        else {"department": name, "target": value}
+        for name, value in result.parts.items()
+    ]
+    return {"name": state["cascade_name"].strip(), "how": result.how, "better": result.better,
+            "company": result.company, "unit": result.unit or "", "departments": departments}  # fmt: skip

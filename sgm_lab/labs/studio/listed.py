@@ -1,0 +1,260 @@
+"""Step "list": the goals side by side, edited, put in order, marked as goals; and their way into the goal plan."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ... import goals, smart
+from ...errors import SgmError
+from ...i18n import t
+from ..controls import Action, Choice, Column, Control, Rows
+from ..markup import Raw, paragraph, table, text
+
+if TYPE_CHECKING:
+    from ...workbook import Workbook
+    from ..base import State
+    from ..smart import SmartStudio
+
+__all__ = ["Listed", "actions", "add", "as_plan", "compute", "controls", "draw", "earlier", "export", "goal_of",
+           "levels_rows", "named", "scores_rows", "sentence", "settle"]  # fmt: skip
+
+_MOST = 12
+GOALS = Rows("goals", [Column("id", "label"), Column("statement", wide=True), Column("owner"),
+                       Column("due", "day"), Column("ready", "flag")], most=_MOST)  # fmt: skip
+FIGURES = Rows("figures", [Column("id", "label"), Column("metric"), Column("unit"),
+                           Column("baseline", "number", step=0.01), Column("target", "number", step=0.01),
+                           Column("first_step")], most=_MOST, add=False)  # fmt: skip
+#: Levels of attainment, from much less than expected to much more.
+LEVELS = ("m2", "m1", "p0", "p1", "p2")
+_KEPT = {"history": list, "feature": str, "dimension": str, "source": str, "why": str, "evaluation": str}
+_EXPORTED = re.compile(r"smart-\d+")
+
+
+def _w(key: str, /, **values: Any) -> str:
+    return t(f"lab_smart.{key}", **values)
+
+
+def levels_rows() -> Rows:
+    """Return the table of levels, one goal a row."""
+    columns = [Column("id", "label"), *(Column(name) for name in LEVELS)]
+    return Rows("levels", columns, most=_MOST, add=False)
+
+
+def scores_rows() -> Rows:
+    """Return the table of what was reached, one goal a row."""
+    reached = [(_w(f"level_{name}"), n - 2) for n, name in enumerate(LEVELS)]
+    columns = [Column("id", "label"), Column("weight", "number", low=0.1, high=100, step=0.1),
+               Column("reached", "choice", reached)]  # fmt: skip
+    return Rows("scores", columns, most=_MOST, add=False)
+
+
+def settle(state: State) -> None:
+    """Number the goals, and keep one row of figures, levels and scores for each."""
+    rows = GOALS.settle(state["goals"])
+    used: list[str] = []
+    for row in rows:
+        if not re.fullmatch(r"G[1-9]\d?", row["id"]) or row["id"] in used:
+            taken = {r["id"] for r in rows} | set(used)
+            row["id"] = next(f"G{n}" for n in range(1, 100) if f"G{n}" not in taken)
+        used.append(row["id"])
+    state["goals"] = rows
+    for control in (FIGURES, levels_rows(), scores_rows()):
+        known = {row["id"]: row for row in control.settle(state[control.name])}
+        fresh = control.face()["fresh"]
+        state[control.name] = [known.get(name, {**fresh, "id": name}) for name in used]
+    details = {}
+    for name in used:
+        given = state["details"].get(name)
+        if isinstance(given, dict):
+            kept = {k: given[k] for k, kind in _KEPT.items() if isinstance(given.get(k), kind)}
+            if not all(_is_number(v) for v in kept.get("history", ())):
+                del kept["history"]
+            details[name] = kept
+    state["details"] = details
+    if state["picked"] not in used:
+        state["picked"] = used[0] if used else ""
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def add(state: State, goal: Mapping[str, Any], *, ready: bool = True) -> None:
+    """Put a goal of the plan's shape at the end of the list; a full list takes no more."""
+    if len(state["goals"]) >= _MOST:
+        return
+    taken = {row["id"] for row in state["goals"]}
+    name = next(f"G{n}" for n in range(1, 100) if f"G{n}" not in taken)
+    own = {"id": name, "ready": ready, **{k: goal.get(k) or "" for k in ("statement", "owner", "due")}}
+    figures = {"id": name, "first_step": goal.get("first_step") or ""}
+    figures |= {k: goal.get(k) or "" for k in ("metric", "unit")} | {
+        k: goal.get(k) for k in ("baseline", "target")
+    }
+    state["goals"] = [*state["goals"], own]
+    state["figures"] = [*state["figures"], figures]
+    state["details"] = {**state["details"], name: {k: goal[k] for k in _KEPT if goal.get(k)}}
+    state["picked"] = name
+
+
+def earlier(state: State) -> None:
+    """Move the chosen goal one place up."""
+    rows = list(state["goals"])
+    at = next((n for n, row in enumerate(rows) if row["id"] == state["picked"]), 0)
+    if at:
+        rows[at - 1], rows[at] = rows[at], rows[at - 1]
+    state["goals"] = rows
+
+
+def named(state: State, most: int = 14) -> list[tuple[str, str]]:
+    """Label and number of each goal, for choices and figures."""
+    made = []
+    for row, figures in zip(state["goals"], state["figures"], strict=True):
+        says = figures["metric"].strip() or row["statement"].strip()
+        short = says if len(says) <= most else says[: most - 1] + "…"
+        made.append((_w("goal_label", id=row["id"], text=short or "____"), row["id"]))
+    return made
+
+
+def goal_of(state: State, name: str) -> goals.Goal:
+    """Return the record of a listed goal.
+
+    Raises
+    ------
+    ArgumentError
+        If its figures cannot be those of a goal.
+    """
+    row, figures = (next(r for r in state[key] if r["id"] == name) for key in ("goals", "figures"))
+    more = state["details"].get(name, {})
+    linked = " · ".join(filter(None, (more.get("feature", ""), _dimension(more.get("dimension", "")))))
+    return goals.Goal(row["statement"].strip() or "…", figures["metric"] or None, figures["unit"] or None,
+                      figures["baseline"], figures["target"], None, row["due"] or None, row["owner"] or None,
+                      history=tuple(more.get("history", ())), linked_to=linked or None,
+                      source=more.get("source") or None)  # fmt: skip
+
+
+def _dimension(name: str) -> str:
+    return t(f"common.dimension.{name}") if name else ""
+
+
+# ---- into the goal plan ----
+
+
+def as_plan(state: State) -> list[dict[str, Any]]:
+    """Return the goals marked as such, in the shape of the goal plan."""
+    made = []
+    for row, figures, levels, scores in zip(
+        state["goals"], state["figures"], state["levels"], state["scores"], strict=True
+    ):
+        if not row["ready"] or not row["statement"].strip():
+            continue
+        goal: dict[str, Any] = {k: row[k] for k in ("statement", "owner", "due")}
+        goal |= {k: figures[k] for k in ("metric", "unit", "baseline", "target", "first_step")}
+        goal |= state["details"].get(row["id"], {})
+        goal["raci"] = [
+            {k: one[k] for k in ("activity", "R", "A", "C", "I")}
+            for one in state["activities"]
+            if isinstance(one, dict) and one.get("goal") == row["id"] and one.get("activity")
+        ]
+        if any(levels[k].strip() for k in LEVELS) or scores["reached"] != "":
+            goal["gas"] = {k: levels[k] for k in LEVELS if levels[k].strip()} | {
+                "weight": scores["weight"] if scores["weight"] is not None else 1,
+                "reached": scores["reached"],
+            }
+        made.append({k: v for k, v in goal.items() if v not in ("", None, [])})
+    return made
+
+
+def export(book: Workbook, state: State) -> None:
+    """Bring the workbook's section "goals" up to the studio: what it put there before and nothing else."""
+    wanted: dict[str, Any] = {f"smart-{n}": goal for n, goal in enumerate(as_plan(state), 1)}
+    from .adding_up import as_plan as cascade_of
+
+    together = cascade_of(state)
+    if together:
+        wanted["cascade"] = together
+    kept = book.section("goals")
+    for key in kept:
+        if (_EXPORTED.fullmatch(key) or key == "cascade") and key not in wanted:
+            book.remove("goals", key)
+    for key, value in wanted.items():
+        if kept.get(key) != value:
+            book.put("goals", key, value)
+
+
+# ---- the step ----
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What is known of each listed goal: score, how far it reaches, what it serves."""
+
+    rows: list[list[Any]]
+    ready: int
+    weak: list[str]
+
+
+def controls(lab: SmartStudio) -> list[Control]:
+    """Return the table of goals and that of their figures."""
+    made: list[Control] = [GOALS]
+    if lab.state["goals"]:
+        made.append(FIGURES)
+    if len(lab.state["goals"]) > 1:
+        made.append(Choice("picked", named(lab.state)))
+    return made
+
+
+def actions(lab: SmartStudio) -> list[Action]:
+    """Take the drafts in; move a goal up."""
+    made = [Action("take_drafts")] if lab.state["drafts"] else []
+    return [*made, Action("earlier")] if len(lab.state["goals"]) > 1 else made
+
+
+def compute(lab: SmartStudio) -> Listed | None:
+    """Review every goal on the list with its figures."""
+    state = lab.state
+    if not state["goals"]:
+        return None
+    rows, weak = [], []
+    for row in state["goals"]:
+        try:
+            goal = goal_of(state, row["id"])
+            review = smart.review(row["statement"], goal=goal) if row["statement"].strip() else None
+            reach = (
+                _w("list_reach", ratio=f"{goal.challenge():.1f}") if goal.history else _w("list_no_history")
+            )
+        except SgmError as error:
+            goal, review, reach = None, None, str(error)
+        lacking = [] if review is None else [c.name for c in review.criteria.values() if c.verdict != "met"]
+        if row["ready"] and (review is None or review.missing):
+            weak.append(row["id"])
+        rows.append([
+            row["id"], "–" if review is None else _w("score", score=review.score),
+            t("labs.comma").join(_w(f"criterion_{n}") for n in lacking) or _w("list_none"), reach,
+            (goal.linked_to if goal else None) or _w("list_no_need"),
+            _w("list_ready" if row["ready"] else "list_draft"),
+        ])  # fmt: skip
+    return Listed(rows, sum(row["ready"] for row in state["goals"]), weak)
+
+
+def sentence(lab: SmartStudio, result: Listed | None) -> str:
+    """Say how many goals go into the plan, and which of them are not ready for it."""
+    if result is None:
+        return _w("list_empty")
+    key = "list_said_weak" if result.weak else "list_said"
+    return _w(key, n=len(result.rows), ready=result.ready, weak=t("labs.comma").join(result.weak))
+
+
+def draw(lab: SmartStudio, result: Listed | None, phone: bool) -> str:
+    """Return a table of what stands and what is missing, goal by goal."""
+    if result is None:
+        return ""
+    heads = [_w(f"list_head_{name}") for name in ("id", "score", "lacking", "reach", "need", "plan")]
+    marked = [
+        [*row[:-1], Raw(f"<strong>{text(row[-1])}</strong>" if n["ready"] else text(row[-1]))]
+        for row, n in zip(result.rows, lab.state["goals"], strict=True)
+    ]
+    return table(_w("list_caption"), heads, marked) + paragraph(_w("list_where"), "sgm-advice")
