@@ -85,9 +85,7 @@ def compose(state: State) -> str:
     given = {name: state[name].strip() for name in PARTS}
     if given["due"]:
         day = date.fromisoformat(given["due"])
-        given["due"] = _w(
-            "say_day", year=day.year, month=day.month, day=day.day, name=_w(f"month_{day.month}")
-        )
+        given["due"] = _w("say_day", year=day.year, month=_w(f"month_{day.month}"), day=day.day)
     low, high = number(given["baseline"]), number(given["target"])
     falls = low is not None and high is not None and high < low
     parts = [
