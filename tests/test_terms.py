@@ -73,8 +73,8 @@ def test_a_term_is_explained_and_taught_somewhere(term: dict) -> None:
 @pytest.mark.parametrize(("place", "text"), texts(), ids=lambda one: one if "\n" not in one else "")
 def test_no_text_uses_another_word_for_a_term(place: str, text: str) -> None:
     used = [word for term in TERMS for word in term.get("never", []) if word in text]
-    # “Kano” stays in English names such as “Kano model” only
-    used += re.findall(r"Kano(?! model)(?= ?[\u4e00-\u9fff])", text)
+    # “Kano” stays in English names such as “Kano model” and where it is the author
+    used += re.findall(r"Kano(?! model| ?等)(?= ?[\u4e00-\u9fff])", text)
     assert used == [], place
 
 

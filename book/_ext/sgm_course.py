@@ -2,13 +2,14 @@
 
 ``{chapters}`` lists the chapters there are. ``{terms}`` prints ``book/terms.toml``; on every chapter the first use of
 each term is linked to it at build. ``{datasheet} healthcare`` prints the datasheet of a data package, its fields, and
-the planted facts folded away.
+the planted facts folded away. ``{answers}`` prints the answers of all exercises for the instructor.
 """
 
 from __future__ import annotations
 
 import csv
 import hashlib
+import html
 import json
 import re
 import tomllib
@@ -22,6 +23,9 @@ from sphinx.config import Config
 from sphinx.util.docutils import SphinxDirective
 
 from sgm_lab import exercises
+from sgm_lab.exercises.faces import chapter_title
+from sgm_lab.exercises.reading import folder_of
+from sgm_lab.exercises.records import Record
 from sgm_lab.i18n import LANGUAGES, Language, t
 
 ROOT = Path(__file__).parents[2]
@@ -197,6 +201,33 @@ class ChaptersDirective(SphinxDirective):
         ]
 
 
+class AnswersDirective(SphinxDirective):
+    """The answers of all exercises, a folded list a chapter, for the instructor."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the lists, made from the records."""
+        lang = language_of(self.env.docname)
+        by_chapter: dict[str, list[str]] = {}
+        for file in sorted(folder_of().glob("*.toml")):
+            self.env.note_dependency(str(file))
+        for record in exercises.load().values():
+            by_chapter.setdefault(record.chapter, []).append(answer_of(record, lang))
+        shown = "".join(
+            f'<details class="sgm-answers"><summary>{html.escape(chapter_title(name, lang))}</summary>'
+            f"<dl>{''.join(answers)}</dl></details>"
+            for name, answers in by_chapter.items()
+        )
+        return [nodes.raw("", shown, format="html")]
+
+
+def answer_of(record: Record, lang: Language) -> str:
+    """Return one exercise's question in short, its answer and its reason."""
+    asked = record.prompt.say(lang).strip().rpartition("\n\n")[2]
+    lines = [*record.worked(lang), *record.solution.say(lang).split("\n\n")]
+    said = "".join(f"<dd>{html.escape(line)}</dd>" for line in lines)
+    return f"<dt><code>{html.escape(record.id)}</code> {html.escape(asked)}</dt>{said}"
+
+
 def _row(cells: list[nodes.paragraph]) -> nodes.row:
     return nodes.row("", *(nodes.entry("", cell) for cell in cells))
 
@@ -303,6 +334,7 @@ def note_terms(app: Sphinx, config: Config) -> None:
 def setup(app: Sphinx) -> dict[str, bool]:
     """Connect everything; called by Sphinx."""
     app.add_config_value("sgm_terms", "", "env", types=[str])
+    app.add_directive("answers", AnswersDirective)
     app.add_directive("chapters", ChaptersDirective)
     app.add_directive("terms", TermsDirective)
     app.connect("config-inited", note_terms)

@@ -17,6 +17,8 @@ __all__ = [
     "Record",
     "chapter",
     "check",
+    "class_report",
+    "classroom",
     "count",
     "find",
     "load",
@@ -24,6 +26,7 @@ __all__ = [
     "page_data",
     "paper",
     "progress",
+    "read_class",
     "read_number",
     "show",
     "static",
@@ -31,6 +34,7 @@ __all__ = [
 
 if TYPE_CHECKING:
     from .checking import Outcome, check
+    from .classroom import class_report, classroom, read_class
     from .faces import page_data, paper, static
     from .numbers import read_number
     from .overview import overview
@@ -42,6 +46,7 @@ if TYPE_CHECKING:
 # The widget needs ipywidgets, the rest nothing: a page without them can still read, check and print.
 _HOME = {
     "checking": ("Outcome", "check"),
+    "classroom": ("class_report", "classroom", "read_class"),
     "faces": ("page_data", "paper", "static"),
     "numbers": ("read_number",),
     "overview": ("overview",),

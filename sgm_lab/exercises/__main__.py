@@ -1,4 +1,8 @@
-"""Check the records of a folder: ``python -m sgm_lab.exercises [folder]`` lists every mistake there is."""
+"""For the instructor: check the records of a folder, or read the workbooks of a class.
+
+``python -m sgm_lab.exercises [folder]`` lists every mistake in the records.
+``python -m sgm_lab.exercises class FOLDER`` reads the workbooks in a folder and writes the class report there.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,7 @@ from typing import Any
 
 from ..errors import DataError, SgmError
 from ..i18n import t
+from .classroom import class_report, read_folder
 from .reading import folder_of, load, read_file, read_record
 
 __all__ = ["main", "problems"]
@@ -63,8 +68,24 @@ def _against_schema(row: Any, id: str, file: Path) -> Iterator[str]:
         yield str(DataError("exercises.bad.schema", file=file.name, id=id, field=field, why=error.message))
 
 
+def _class(place: str) -> int:
+    """Write the report of a class into its folder."""
+    try:
+        result = read_folder(place)
+    except SgmError as error:
+        print(error)
+        return 1
+    path = Path(place) / f"{t('exercises.classroom.file')}.html"
+    path.write_text(class_report(result), encoding="utf-8")
+    for sentence in [*result.left_out, t("exercises.classroom.saved", path=path, n=len(result.learners))]:
+        print(sentence)
+    return 0
+
+
 def main(arguments: Sequence[str]) -> int:
     """Print what was found; whether anything was."""
+    if list(arguments[:1]) == ["class"]:
+        return _class(arguments[1] if len(arguments) > 1 else ".")
     place = folder_of(arguments[0] if arguments else None)
     found = problems(place)
     try:
