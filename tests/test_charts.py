@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from matplotlib.text import Text
 
-from sgm_lab import cases, charts, control, kano, satisfaction, servqual, smart
+from sgm_lab import cases, charts, control, kano, process, satisfaction, servqual, smart, training
 from sgm_lab.charts.theme import CATEGORY, DIMENSION, Chart, _wrap, start, themed
 from sgm_lab.errors import DataError
 from sgm_lab.estimate import Estimate
@@ -24,6 +24,13 @@ GAPS = servqual.gaps(HEALTH.servqual)
 ITEMS = servqual.gaps(HEALTH.servqual, level="item")
 HOME = dict(zip(HEALTH.items["item"], HEALTH.items["dimension"], strict=True))
 GOAL = smart.Goal("候诊降到 30 分钟", metric="平均候诊", unit="分钟", baseline=45, target=30)
+
+LINE = process.baseline("healthcare").flow
+NOW, THEN = (process.simulate(flow, days=20) for flow in (LINE, LINE.staffed({"consult": (5, 3, 1)})))
+WAITS, MORE, STEP = process.waits(NOW), process.waits(THEN), process.compare(NOW, THEN)
+STATIONS = {"register": "挂号签到", "consult": "就诊", "test": "检查", "pay": "缴费取药"}
+ONE_MORE = pd.DataFrame([process.recorded(run).loc["all"] for run in (NOW, THEN)], index=[0, 1])
+NEEDS = training.needs(training.sample("healthcare"), GAPS["gap"].to_dict())
 
 
 def importance() -> pd.DataFrame:
@@ -55,6 +62,13 @@ FIGURES = {
     "goal": lambda size: charts.attainment(GOAL, Estimate(33, 31, 35, 400), size=size),
     "control": lambda size: charts.control_chart(p_chart(), name="投诉率", size=size),
     "pareto": lambda size: charts.pareto(control.pareto(HEALTH.comments["dimension"]), size=size),
+    "waits": lambda size: charts.waits(WAITS, MORE, STEP, labels=STATIONS, name="候诊", subtitle="模拟数据", size=size),
+    "waits now": lambda size: charts.waits(WAITS, labels=STATIONS, name="候诊", size=size),
+    "queue": lambda size: charts.queue_day(process.queue(NOW), process.queue(THEN), name="就诊", size=size),
+    "queue now": lambda size: charts.queue_day(process.queue(NOW), name="就诊", size=size),
+    "stations": lambda size: charts.stations(WAITS, {s.name: s.staff for s in LINE.stations}, labels=STATIONS, size=size),
+    "one more": lambda size: charts.more_staff(ONE_MORE, station="就诊", size=size),
+    "matrix": lambda size: charts.training_matrix(NEEDS, subtitle="模拟数据", size=size),
 }  # fmt: skip
 
 
@@ -217,3 +231,36 @@ def test_a_face_without_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pylopdf_fonts_zh_cn", None)
     face = theme.chinese_face.__wrapped__()
     assert face is None or face in theme._SYSTEM_FACES
+
+
+def test_service_line_titles_say_what_changed() -> None:
+    down = charts.waits(WAITS, MORE, STEP, labels=STATIONS, name="候诊").alt
+    assert "降到" in down
+    back = process.compare(THEN, NOW)
+    assert "升到" in charts.waits(MORE, WAITS, back, labels=STATIONS, name="候诊").alt
+    assert "没有看得出的变化" in charts.waits(WAITS, WAITS, process.compare(NOW, NOW), name="候诊").alt
+    assert "改后" in charts.queue_day(process.queue(NOW), process.queue(THEN), name="就诊").alt
+    assert (
+        "加第一人"
+        in charts.more_staff(pd.concat([ONE_MORE, ONE_MORE.iloc[1:]]).set_axis([0, 1, 2]), station="就诊").alt
+    )
+    calm = training.needs(training.sample("healthcare"), dict.fromkeys(GAPS.index, 0.1))
+    assert "没有一项急着培训" in charts.training_matrix(calm).alt
+    with use_language("en"):
+        found = training.needs(training.sample("healthcare"), GAPS["gap"].to_dict())
+        for size in ("page", "phone"):
+            assert "fall short" in charts.training_matrix(found, size=size).alt
+
+
+def test_service_line_figures_without_anything_to_draw_say_so() -> None:
+    for draw in (
+        lambda: charts.waits(WAITS, labels={}),
+        lambda: charts.queue_day(process.queue(NOW).iloc[:0]),
+        lambda: charts.stations(WAITS, {}),
+        lambda: charts.more_staff(ONE_MORE.iloc[:1]),
+    ):
+        with pytest.raises(DataError):
+            draw()
+    nobody = process.queue(NOW) * 0
+    assert charts.queue_day(nobody).alt
+    assert "25" in charts.stations(WAITS.assign(queue=25.2), {"consult": (4, 4)}).alt

@@ -24,10 +24,9 @@ def steady(per_hour: float, minutes: float, staff: int, **options: Any) -> Flow:
     return Flow((desk,), ALL_DAY, (per_hour,) * 24, "desk", **options)
 
 
-def after_warm_up(run: Run, *, since: float = 360.0) -> np.ndarray:
-    """Waits of those who came once the line had settled."""
-    came = run.came["desk"]
-    return run.wait("desk")[np.isfinite(came) & (came > since)]
+def settled(run: Run) -> np.ndarray:
+    """Who came once the line had settled, and long before the last."""
+    return (run.came["desk"] > 480) & (run.came["desk"] < 1320)
 
 
 # ---- theory ----
@@ -61,10 +60,11 @@ def test_erlang_c_keeps_its_laws(per_hour: float, minutes: float, staff: int, wi
         assert found.wait == pytest.approx(load / (1 - load) * minutes)
 
 
-@pytest.mark.parametrize(("per_hour", "minutes", "staff"), [(8, 6, 1), (20, 6, 3), (40, 6, 5)])
+@pytest.mark.parametrize(("per_hour", "minutes", "staff"), [(6, 6, 1), (20, 6, 3), (36, 6, 5)])
 def test_simulation_agrees_with_erlang(per_hour: float, minutes: float, staff: int) -> None:
     theory = process.erlang_c(per_hour, minutes, staff, within=10)
-    wait = after_warm_up(simulate(steady(per_hour, minutes, staff), days=800, seed=3))
+    run = simulate(steady(per_hour, minutes, staff), days=2000, seed=1)
+    wait = run.wait("desk")[settled(run)]
     assert wait.mean() == pytest.approx(theory.wait, rel=0.05)
     assert (wait > 1e-9).mean() == pytest.approx(theory.delayed, abs=0.02)
     assert (wait <= 10).mean() == pytest.approx(theory.within, abs=0.01)
@@ -72,15 +72,14 @@ def test_simulation_agrees_with_erlang(per_hour: float, minutes: float, staff: i
 
 def test_priority_agrees_with_cobham() -> None:
     # Cobham (1954), Operations Research 2(1):70–76: M/M/1, nobody sent away once begun.
-    flow = steady(8, 6, 1, group=0.3, rule="group")
-    run = simulate(flow, days=1500, seed=5)
-    load, first = 0.8, 0.24
+    flow = steady(6, 6, 1, group=0.3, rule="group")
+    run = simulate(flow, days=2000, seed=1)
+    load, first = 0.6, 0.18
     work_found = load * 6  # λE[S²]/2 of an exponential time
-    settled = run.came["desk"] > 360
-    wait = run.wait("desk")
-    assert wait[settled & run.group].mean() == pytest.approx(work_found / (1 - first), rel=0.05)
-    rest = settled & ~run.group & run.there
-    assert wait[rest].mean() == pytest.approx(work_found / (1 - first) / (1 - load), rel=0.07)
+    some, wait = settled(run), run.wait("desk")
+    assert wait[some & run.group].mean() == pytest.approx(work_found / (1 - first), rel=0.05)
+    rest = wait[some & ~run.group & run.there]
+    assert rest.mean() == pytest.approx(work_found / (1 - first) / (1 - load), rel=0.05)
 
 
 # ---- the recursion and SimPy are the same ----
@@ -241,12 +240,10 @@ def test_the_baseline_waits_as_the_log_says(case: str) -> None:
     found = process.baseline(case)
     mean = found.check.loc["mean"]
     # Fitted on other days than those of the check: what is left is the chance of the simulated days.
-    assert mean["model"] == pytest.approx(mean["observed"], rel=0.05)
-    assert mean["model_high"] >= mean["low"]
-    assert mean["model_low"] <= mean["high"]
+    assert mean["model"] == pytest.approx(mean["observed"], rel=0.1)
     assert found.missed == pytest.approx(mean["model"] - mean["observed"])
     run = simulate(found.flow)
-    assert np.nanmean(run.recorded()) == pytest.approx(mean["observed"], rel=0.02)
+    assert np.nanmean(run.recorded()) == pytest.approx(mean["observed"], rel=0.01)
     assert found.per_day_log < found.flow.per_day  # the logs are samples
     assert all(0 < share < 1 for share in found.groups.values())
 
@@ -254,10 +251,31 @@ def test_the_baseline_waits_as_the_log_says(case: str) -> None:
 def test_the_outpatient_day_is_reproduced_block_by_block() -> None:
     check = process.baseline("healthcare", "internal").check
     blocks = check.loc[["block_1", "block_2", "block_3"]]
-    assert (blocks["model"] / blocks["observed"]).between(0.85, 1.15).all()
+    assert (blocks["model"] / blocks["observed"]).between(0.8, 1.2).all()
     assert check.loc["p90", "model"] == pytest.approx(check.loc["p90", "observed"], rel=0.15)
     assert check.loc["median", "inside"] is None
     assert check.loc["mean", "inside"] in (True, False)
+
+
+def test_recorded_tells_the_group_from_the_rest() -> None:
+    flow = process.baseline("healthcare").flow
+    plain = process.recorded(simulate(replace(flow, group=0.4)))
+    first = process.recorded(simulate(replace(flow, group=0.4, rule="group"), upto="consult"))
+    assert first.loc["group", "mean"] < plain.loc["group", "mean"]
+    assert first.loc["rest", "mean"] > plain.loc["rest", "mean"]
+    assert first.loc["all", "mean"] == pytest.approx(
+        plain.loc["all", "mean"], rel=0.1
+    )  # shared out anew, not less
+    assert first["people"].iloc[0] == pytest.approx(first["people"].iloc[1:].sum())
+    assert np.isnan(process.recorded(simulate(flow, upto="consult")).loc["group", "mean"])
+
+
+def test_stopping_early_and_changing_late_leave_the_rest_alone(clinic: Flow) -> None:
+    whole, part = simulate(clinic), simulate(clinic, upto="consult")
+    np.testing.assert_array_equal(whole.begun["consult"], part.begun["consult"])
+    assert "test" not in part.came
+    later = simulate(clinic.staffed({"test": (3, 3)}))
+    assert later.begun["consult"] is whole.begun["consult"]  # kept, not run again
 
 
 @pytest.mark.parametrize(("case", "part"), [("healthcare", "respiratory"), ("customer_service", "phone")])
@@ -369,3 +387,114 @@ def test_other_mistakes_say_why(clinic: Flow) -> None:
     for args in ((-1, 5, 1), (5, 0, 1), (5, 5, 0)):
         with pytest.raises(ArgumentError, match="之间"):
             process.erlang_c(*args)
+
+
+# ---- one's own log ----
+
+
+def log_csv(rows: list[str], head: str = "到达时刻,等候分钟,服务分钟,人员") -> tuple[str, bytes]:
+    return "log.csv", "\n".join([head, *rows]).encode("utf-8-sig")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_log_template_comes_back_whole(lang: Any) -> None:
+    import io
+
+    from sgm_lab.i18n import use_language
+
+    with use_language(lang):
+        out = io.BytesIO()
+        process.template().to_excel(out, index=False)
+        read = process.read_log(("log.xlsx", out.getvalue()))
+    assert read.rows_read == 6
+    assert read.problems.empty
+    assert read.table["minute"].tolist() == [485, 491, 580, 860, 482, 630]
+    assert read.table["date"].nunique() == 2
+    assert read.table["service"].mean() == pytest.approx(47 / 6)
+    assert read.summary()
+
+
+def test_times_are_read_as_people_write_them() -> None:
+    for written in (
+        "2026-03-02 08:05",
+        "2026/3/2 8:05",
+        "2026-03-02T08:05:00",
+        "2026/03/02 08:05:30",
+        "March 2, 2026 8:05",
+    ):
+        row = process.read_log(log_csv([f'"{written}",5,,'])).table.iloc[0]
+        assert (str(row["date"])[:10], row["minute"]) == ("2026-03-02", 485), written
+    clocks = process.read_log(log_csv(["8:05,5,,", "08:10,6,,"])).table
+    assert clocks["minute"].tolist() == [485, 490]
+    apart = process.read_log(log_csv(["2026/3/2,8:05,5"], "日期,时间,等候")).table.iloc[0]
+    assert (str(apart["date"])[:10], apart["minute"]) == ("2026-03-02", 485)
+
+
+def test_every_wrong_cell_of_a_log_is_named() -> None:
+    rows = ["2026-03-02 08:05,5,6,甲", "早上八点,5,6,甲", "2026-03-02 08:05,-3,6,甲", "2026-03-02 08:05,很久,6,甲",
+            "2026-03-02 08:05,7,零,乙"]  # fmt: skip
+    read = process.read_log(log_csv(rows))
+    assert (read.rows_read, read.rows_left_out) == (2, 3)
+    assert "3" in read.summary()
+    assert read.problems["row"].tolist() == [3, 4, 5, 6]
+    assert read.problems["column"].tolist() == ["到达时刻", "等候分钟", "等候分钟", "服务分钟"]
+    assert read.problems["value"].tolist() == ["早上八点", "-3", "很久", "零"]
+    assert read.table["service"].isna().tolist() == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "空"),
+        ("到达时刻,科室\n8:05,内科\n".encode(), "等候分钟"),
+        ("到达时刻,到达时间,等候\n8:05,8:05,3\n".encode(), "同一个意思"),
+        ("到达时刻,等候\n某时,3\n".encode(), "没有一行"),
+        (b"\x00\x01\x02", "log.csv"),
+    ],
+)
+def test_logs_that_cannot_be_used_say_why(content: bytes, words: str) -> None:
+    with pytest.raises(DataError, match=words):
+        process.read_log(("log.csv", content))
+
+
+def test_a_line_fitted_to_its_own_simulation_finds_the_people_again() -> None:
+    truth = Flow((Station("serve", 8, (3,), 0.6),), (480.0, 1020.0), (0,) * 8 + (16,) * 9 + (0,) * 7, "serve")
+    run = simulate(truth, days=60, seed=7)
+    at = np.argwhere(run.there)
+    since = pd.to_timedelta(at[:, 1] * 1440 + run.came["serve"][run.there], unit="m")
+    log = pd.DataFrame({
+        "到达时刻": pd.Timestamp("2026-01-05") + since,
+        "等候分钟": run.wait("serve")[run.there],
+        "服务分钟": (run.ended["serve"][run.there] - run.begun["serve"][run.there]),
+        "人员": [f"s{i % 3}" for i in range(len(at))],
+    })  # fmt: skip
+    read = process.read_log(log)
+    assert read.rows_left_out == 0
+    found = process.fit_log(read.table)
+    assert found.flow.station("serve").minutes == pytest.approx(8, rel=0.03)
+    assert found.flow.station("serve").cv == pytest.approx(0.6, rel=0.05)
+    assert max(found.flow.station("serve").staff) == 3
+    assert found.flow.per_day == pytest.approx(truth.per_day, rel=0.05)
+    assert found.per_day_log == pytest.approx(truth.per_day, rel=0.05)
+
+
+def test_a_log_with_nothing_but_arrival_and_wait_takes_what_it_is_told() -> None:
+    rows = [
+        f"2026-03-0{d} {h:02d}:{m:02d},{5 + h % 4},," for d in (2, 3, 4) for h in (9, 10) for m in (0, 20, 40)
+    ]
+    table = process.read_log(log_csv(rows)).table
+    assert max(process.fit_log(table).flow.station("serve").staff) == 2
+    told = process.fit_log(table, most=20, minutes=12)
+    assert told.flow.station("serve").minutes == 12
+    assert max(told.flow.station("serve").staff) == 20  # too many to search for: in proportion to arrivals
+    with pytest.raises(DataError, match="平均等候"):
+        process.fit_log(table.assign(wait=0.0))
+
+
+def test_a_million_rows_are_read() -> None:
+    n = 1_000_000
+    start = pd.Timestamp("2025-01-01") + pd.to_timedelta(np.arange(n) % (365 * 600) + 480, unit="m")
+    frame = pd.DataFrame({"arrival": start, "wait": np.arange(n) % 40, "service": 5.0 + np.arange(n) % 5})
+    read = process.read_log(frame)
+    assert read.rows_read == n
+    assert read.table["wait"].mean() == pytest.approx(19.5, rel=0.01)

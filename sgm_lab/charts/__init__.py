@@ -10,10 +10,12 @@ from __future__ import annotations
 from .estimates import estimates
 from .goals import attainment, control_chart, pareto
 from .kano import continuous_plane, quadrant, satisfaction_curves, tallies
+from .process import more_staff, queue_day, stations, waits
 from .servqual import gaps, importance_performance
 from .simulate import sandtable_books, sandtable_causes, sandtable_opinion, sandtable_rivals
 from .studio import attainment_scale, cascade, history
 from .theme import Chart, Responsive, Size
+from .training import training_matrix
 
 __all__ = [
     "Chart",
@@ -28,12 +30,17 @@ __all__ = [
     "gaps",
     "history",
     "importance_performance",
+    "more_staff",
     "pareto",
     "quadrant",
+    "queue_day",
     "sandtable_books",
     "sandtable_causes",
     "sandtable_opinion",
     "sandtable_rivals",
     "satisfaction_curves",
+    "stations",
     "tallies",
+    "training_matrix",
+    "waits",
 ]

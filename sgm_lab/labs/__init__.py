@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .base import Lab
     from .kano import KanoLab
+    from .process import ProcessLab
     from .smart import SmartStudio
     from .takeaways import Takeaways
 
@@ -25,12 +26,13 @@ if TYPE_CHECKING:
 #: Class of each lab → the module it lives in, which has the lab's name.
 LABS = {
     "KanoLab": "kano",
+    "ProcessLab": "process",
     "SmartStudio": "smart",
     "Takeaways": "takeaways",
 }
 _HOME = {**LABS, "Lab": "base"}
 
-__all__ = ["LABS", "KanoLab", "Lab", "SmartStudio", "Takeaways", "by_name"]
+__all__ = ["LABS", "KanoLab", "Lab", "ProcessLab", "SmartStudio", "Takeaways", "by_name"]
 
 
 def by_name(name: str) -> type[Lab]:

@@ -13,17 +13,21 @@ True
 
 from __future__ import annotations
 
-from ._baseline import Baseline, baseline, calibrate, case_log, check, observed, parts, plan, roster
-from ._engine import Run, simulate
-from ._flow import Flow, Station
+from ._baseline import Baseline, baseline, calibrate, case_log, check, fit, observed, parts, plan, roster
+from ._engine import DAYS, Run, simulate
+from ._flow import Flow, Rule, Station
+from ._log import Log, fit_log, read_log, template
 from ._theory import Waiting, erlang_c
-from ._waits import RECORDED, TOTAL, compare, queue, ratio, waits
+from ._waits import RECORDED, TOTAL, compare, queue, ratio, recorded, waits
 
 __all__ = [
+    "DAYS",
     "RECORDED",
     "TOTAL",
     "Baseline",
     "Flow",
+    "Log",
+    "Rule",
     "Run",
     "Station",
     "Waiting",
@@ -33,12 +37,17 @@ __all__ = [
     "check",
     "compare",
     "erlang_c",
+    "fit",
+    "fit_log",
     "observed",
     "parts",
     "plan",
     "queue",
     "ratio",
+    "read_log",
+    "recorded",
     "roster",
     "simulate",
+    "template",
     "waits",
 ]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -21,16 +22,17 @@ import numpy as np
 from .. import cases
 from ..errors import ArgumentError, DataError, did_you_mean
 from ..estimate import Estimate
-from ._engine import Array, Run, simulate
+from ._engine import DAYS, Array, Run, simulate
 from ._flow import Flow, Station
 from ._waits import RECORDED, cell, ratio, waits
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Baseline", "baseline", "calibrate", "case_log", "observed", "parts", "plan"]
+__all__ = ["Baseline", "baseline", "calibrate", "case_log", "fit", "observed", "parts", "plan"]
 
 _AIM = 0.85  # share of their time for which the people of the other stations are planned
+_SEARCHED = 12  # people on duty up to whom the roster is searched
 _CHECK_SEED, _CHECK_DAYS, _ROUGH_DAYS = 2, 400, 50
 _LEAST, _MOST = math.log(0.05), math.log(3.0)  # people a day over what the staff can do, tried at most
 
@@ -187,7 +189,7 @@ def _per_block(hours: tuple[float, ...], edges: tuple[float, ...]) -> Array:
     return rates
 
 
-def calibrate(flow: Flow, wait: float, *, days: int = 200, seed: int = 1) -> Flow:
+def calibrate(flow: Flow, wait: float, *, days: int = DAYS, seed: int = 1) -> Flow:
     """Return the flow with as many people a day as give this mean wait at its main station.
 
     Parameters
@@ -210,7 +212,8 @@ def calibrate(flow: Flow, wait: float, *, days: int = 200, seed: int = 1) -> Flo
 
     Notes
     -----
-    The wait grows with the number of people, so the number is found with Brent's method on its logarithm, to 1 in 500.
+    The wait grows with the number of people, so the number is found with Brent's method on its logarithm,
+    to 1 in 2,500.
     """
     main = flow.station(flow.main)
     from scipy.optimize import brentq
@@ -222,7 +225,7 @@ def calibrate(flow: Flow, wait: float, *, days: int = 200, seed: int = 1) -> Flo
 
     @cache
     def miss(log_load: float) -> float:
-        run = simulate(unit.scaled(math.exp(log_load)), days=days, seed=seed)
+        run = simulate(unit.scaled(math.exp(log_load)), days=days, seed=seed, upto=flow.main)
         return math.log(max(float(np.nanmean(run.recorded())), 1e-6) / wait)
 
     low, high, step = guess, guess, 0.05
@@ -232,7 +235,7 @@ def calibrate(flow: Flow, wait: float, *, days: int = 200, seed: int = 1) -> Flo
         low, high, step = high, min(_MOST, high + step), 2 * step
     if wait <= 0 or miss(low) > 0 or miss(high) < 0:
         raise DataError("process.no_load", wait=f"{wait:.1f}", staff=max(main.staff))
-    return unit.scaled(math.exp(brentq(miss, low, high, xtol=0.002) if low < high else low))
+    return unit.scaled(math.exp(brentq(miss, low, high, xtol=0.0004) if low < high else low))
 
 
 def roster(flow: Flow, seen: pd.DataFrame, rates: Any) -> Flow:
@@ -307,8 +310,6 @@ class Baseline:
         Minutes that a wait should not exceed.
     groups : dict
         Group → its share of the people in the log.
-    assumed : dict
-        Station → minutes not in the log but assumed.
     """
 
     flow: Flow
@@ -318,7 +319,6 @@ class Baseline:
     per_day_log: float
     within: float
     groups: dict[str, float]
-    assumed: dict[str, float]
 
     @property
     def missed(self) -> float:
@@ -384,41 +384,95 @@ def baseline(case: str, part: str | None = None) -> Baseline:
     40.2
     """
     spec = plan(case)
-    log = case_log(case, part or parts(case)[0])
-    edges = tuple(60.0 * hour for hour in spec["hours"])
-    pattern = _pattern(log, edges)
-    rates = _per_block(pattern, edges)
-    most = max(1, round(spec["on_duty"] * log["staff"].nunique()))
+    name = part or parts(case)[0]
+    log = case_log(case, name)
     stations = []
-    for name, given in spec["stations"].items():
+    for station, given in spec["stations"].items():
         share = given.get("share", 1.0)
         share = float(log[share].mean()) if isinstance(share, str) else share
-        stations.append(Station(name, given["minutes"], (most,) * len(rates), given["cv"], share))
-    alone = Flow(tuple(s for s in stations if s.name == spec["main"]), edges, pattern, spec["main"],
-                 counted=spec.get("counted", 0.0))  # fmt: skip
-    mean = float(log["wait"].mean())
-    known = spec.get("rosters", {}).get(part or parts(case)[0])
-    if known is not None:
-        alone = calibrate(alone.staffed({spec["main"]: known}), mean)
+        stations.append(Station(station, given["minutes"], (), given["cv"], share))
+    return fit(
+        log,
+        stations,
+        main=spec["main"],
+        edges=tuple(60.0 * hour for hour in spec["hours"]),
+        most=max(1, round(spec["on_duty"] * log["staff"].nunique())),
+        within=spec["within"],
+        counted=spec.get("counted", 0.0),
+        groups=spec["groups"],
+        known=spec.get("rosters", {}).get(name),
+    )
+
+
+def fit(
+    log: pd.DataFrame,
+    stations: Sequence[Station],
+    *,
+    main: str,
+    edges: tuple[float, ...],
+    most: int,
+    within: float,
+    counted: float = 0.0,
+    groups: Sequence[str] = (),
+    known: Sequence[int] | None = None,
+) -> Baseline:
+    """Fit a line to a log.
+
+    Parameters
+    ----------
+    log : pandas.DataFrame
+        Columns date, minute (missing where there is no clock), wait, and a flag for each group.
+    stations : sequence of Station
+        Their ``staff`` is found here.
+    main : str
+        The station whose wait the log records.
+    edges : tuple of float
+        Limits of the blocks, in minutes after midnight.
+    most : int
+        People on duty at the main station in the busiest block.
+    within : float
+        Minutes that a wait should not exceed.
+    counted : float
+        See `Flow`.
+    groups : sequence of str
+        Flags of the log that may go first.
+    known : sequence of int, optional
+        People on duty at the main station in each block, where they need not be searched.
+
+    Returns
+    -------
+    Baseline
+
+    Raises
+    ------
+    DataError
+        If the log is empty, or no number of people gives its wait.
+    """
+    seen = observed(log, within=within, edges=edges)
+    mean = cell(seen, "mean", "value")
+    rates = _per_block(_pattern(log, edges), edges)
+    placed = tuple(replace(s, staff=(most,) * len(rates)) for s in stations)
+    own = next(s for s in placed if s.name == main)
+    alone = Flow((own,), edges, _pattern(log, edges), main, counted=counted)
+    if known is None and most <= _SEARCHED:
+        alone = roster(alone, seen, rates)
     else:
-        alone = roster(alone, observed(log, within=spec["within"], edges=edges), rates)
+        known = known or [max(1, round(most * rate / rates.max())) for rate in rates]
+        alone = calibrate(alone.staffed({main: known}), mean, days=_ROUGH_DAYS)
     # The other stations get the fewest people who are not busier than planned, then the number is fitted again.
     staffed = tuple(
-        alone.station(s.name)
-        if s.name == spec["main"]
-        else replace(s, staff=_needed(s, rates * alone.per_day))
-        for s in stations
+        alone.station(main) if s.name == main else replace(s, staff=_needed(s, rates * alone.per_day))
+        for s in placed
     )
     flow = calibrate(replace(alone, stations=staffed), mean)
     return Baseline(
         flow=flow,
-        check=check(flow, log, spec["within"]),
+        check=check(flow, log, within),
         rows=len(log),
         days=int(log["date"].nunique()),
         per_day_log=len(log) / log["date"].nunique(),
-        within=spec["within"],
-        groups={group: float(log[group].mean()) for group in spec["groups"]},
-        assumed={name: given["minutes"] for name, given in spec["stations"].items()},
+        within=within,
+        groups={group: float(log[group].mean()) for group in groups},
     )
 
 

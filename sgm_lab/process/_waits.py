@@ -18,7 +18,7 @@ from ._engine import Array, Run
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["RECORDED", "TOTAL", "cell", "compare", "queue", "ratio", "waits"]
+__all__ = ["RECORDED", "TOTAL", "cell", "compare", "queue", "ratio", "recorded", "waits"]
 
 RECORDED, TOTAL = "recorded", "total"
 _BATCHES = 10
@@ -173,6 +173,26 @@ def waits(run: Run, *, within: float = 30.0, confidence: float = 0.95) -> pd.Dat
 
 def _step(before: float, after: float, low: float, high: float) -> dict[str, float]:
     return {"before": before, "after": after, "change": after - before, "low": low, "high": high}
+
+
+def recorded(run: Run, *, confidence: float = 0.95) -> pd.DataFrame:
+    """Mean of the recorded wait: all people, then those of the group that may go first and the others.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index all, group, rest; columns people (a day), mean, low, high. Missing where a row has nobody.
+    """
+    import pandas as pd
+
+    values = run.recorded()
+    known = ~np.isnan(values)
+    rows = {}
+    for name, some in (("all", known), ("group", known & run.group), ("rest", known & ~run.group)):
+        people = some.sum(axis=0).astype(float)
+        mean = ratio(np.where(some, values, 0.0).sum(axis=0), people, confidence=confidence)
+        rows[name] = {"people": people.mean(), "mean": mean.value, "low": mean.low, "high": mean.high}
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("people_of")
 
 
 def compare(before: Run, after: Run, *, within: float = 30.0, confidence: float = 0.95) -> pd.DataFrame:
