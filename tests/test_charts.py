@@ -28,6 +28,7 @@ GOAL = smart.Goal("候诊降到 30 分钟", metric="平均候诊", unit="分钟"
 LINE = process.baseline("healthcare").flow
 NOW, THEN = (process.simulate(flow, days=20) for flow in (LINE, LINE.staffed({"consult": (5, 3, 1)})))
 WAITS, MORE, STEP = process.waits(NOW), process.waits(THEN), process.compare(NOW, THEN)
+ROSTER = {station.name: station.staff for station in LINE.stations}
 STATIONS = {"register": "挂号签到", "consult": "就诊", "test": "检查", "pay": "缴费取药"}
 ONE_MORE = pd.DataFrame([process.recorded(run).loc["all"] for run in (NOW, THEN)], index=[0, 1])
 NEEDS = training.needs(training.sample("healthcare"), GAPS["gap"].to_dict())
@@ -66,7 +67,7 @@ FIGURES = {
     "waits now": lambda size: charts.waits(WAITS, labels=STATIONS, name="候诊", size=size),
     "queue": lambda size: charts.queue_day(process.queue(NOW), process.queue(THEN), name="就诊", size=size),
     "queue now": lambda size: charts.queue_day(process.queue(NOW), name="就诊", size=size),
-    "stations": lambda size: charts.stations(WAITS, {s.name: s.staff for s in LINE.stations}, labels=STATIONS, size=size),
+    "stations": lambda size: charts.stations(WAITS, ROSTER, labels=STATIONS, size=size),
     "one more": lambda size: charts.more_staff(ONE_MORE, station="就诊", size=size),
     "matrix": lambda size: charts.training_matrix(NEEDS, subtitle="模拟数据", size=size),
 }  # fmt: skip
