@@ -7,6 +7,7 @@ to the papers (`sgm_frame`) appear with them.
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import tempfile
 from pathlib import Path
@@ -33,22 +34,18 @@ def print_page(browser: Path, source: Path, target: Path, environment: dict[str,
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         fresh = Path(folder) / "paper.pdf"
-        command = [
-            str(browser),
-            "--headless",
-            *FLAGS,
-            f"--user-data-dir={folder}/profile",
-            "--no-pdf-header-footer",
-        ]
-        command += [
-            "--generate-pdf-document-outline",
-            "--allow-file-access-from-files",
-            f"--print-to-pdf={fresh}",
-        ]
+        command = [str(browser), "--headless", *FLAGS, f"--user-data-dir={folder}/profile"]
+        command += ["--no-pdf-header-footer", "--generate-pdf-document-outline", f"--print-to-pdf={fresh}"]
         subprocess.run(
             [*command, source.as_uri()], env=environment, capture_output=True, timeout=SECONDS, check=True
         )
         target.write_bytes(fresh.read_bytes())
+
+
+def still_page(source: Path) -> str:
+    """Return a page without scripts, so that exercises and labs stand as worked versions, not as controls."""
+    text = re.sub(r"<script\b.*?</script>", "", source.read_text(encoding="utf-8"), flags=re.S)
+    return text.replace(' loading="lazy"', "").replace("<head>", f'<head><base href="{source.as_uri()}">', 1)
 
 
 def print_papers(app: Sphinx, error: Exception | None) -> None:
@@ -61,16 +58,17 @@ def print_papers(app: Sphinx, error: Exception | None) -> None:
         environment = with_fonts(Path(folder) / "fonts")
         for page in sorted(app.env.found_docs):
             for kind, where in papers(page).items():
-                source, target = out / f"{page}.html", out / where
+                source, target, still = out / f"{page}.html", out / where, Path(folder) / "paper.html"
                 if target.is_file() and target.stat().st_mtime >= source.stat().st_mtime:
                     continue
                 log.info("printing %s", where)
                 if kind == "sheet":
-                    source = Path(folder) / "sheet.html"
-                    records = exercises.chapter(chapter_of(page))
-                    source.write_text(exercises.paper(records, language_of(page)), encoding="utf-8")
+                    text = exercises.paper(exercises.chapter(chapter_of(page)), language_of(page))
+                else:
+                    text = still_page(source)
+                still.write_text(text, encoding="utf-8")
                 try:
-                    print_page(browser, source, target, environment)
+                    print_page(browser, still, target, environment)
                 except (OSError, subprocess.SubprocessError) as trouble:
                     log.warning("could not print %s: %s", where, trouble)
 

@@ -3,7 +3,6 @@
 import importlib.util
 import re
 import shutil
-import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -14,6 +13,7 @@ from typing import Any, NamedTuple
 import pytest
 from chromium import FLAGS, find_chromium, with_fonts
 from serve import make_server
+from site_build import build
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ("book", "notebooks", "sgm_lab", "datasets", "_config.yml")
@@ -136,16 +136,6 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("book")
     build(ROOT, folder)
     return folder / "_build" / "html"
-
-
-def build(source: Path, target: Path) -> str:
-    """Build a site with jupyter-book, strictly; return what it said."""
-    command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", str(source)]
-    command += ["--toc", str(source / "book/_toc.yml"), "--config", str(source / "_config.yml")]
-    command += ["--path-output", str(target), "-W", "-n", "--keep-going"]
-    said = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", cwd=source)
-    assert said.returncode == 0, said.stdout[-3000:] + said.stderr[-3000:]
-    return said.stdout
 
 
 @pytest.fixture(scope="session")

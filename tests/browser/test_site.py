@@ -7,6 +7,7 @@ import random
 import re
 import subprocess
 import sys
+import unicodedata
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +17,13 @@ from urllib.parse import unquote, urlsplit
 import axe_playwright_python
 import html5lib
 import pytest
+from chromium import with_fonts
 from lxml import etree, html
+from pypdf import PdfReader
+from sgm_papers import papers
+from sgm_pdf import print_page, still_page
+
+from sgm_lab import exercises
 
 pytestmark = pytest.mark.browser
 
@@ -480,3 +487,58 @@ def test_the_bundle_is_the_site_and_runs_alone(built: Path, browser: Any, tmp_pa
     finally:
         process.terminate()
         process.wait(10)
+
+
+# ---- on paper ----
+
+
+def fonts_of(paper: Any) -> set[tuple[str, bool]]:
+    """Each font of a PDF and whether it is in the file; one of type 3 consists of its drawings."""
+    found = set()
+    for sheet in paper.pages:
+        for font in (sheet["/Resources"].get("/Font") or {}).values():
+            font = font.get_object()
+            inner = font["/DescendantFonts"][0].get_object() if "/DescendantFonts" in font else font
+            outline = (inner.get("/FontDescriptor") or {}).keys() & {"/FontFile", "/FontFile2", "/FontFile3"}
+            found.add((str(font["/Subtype"]), font["/Subtype"] == "/Type3" or bool(outline)))
+    return found
+
+
+@pytest.mark.parametrize("kind", ["page", "sheet"])
+def test_a_chapter_and_its_worksheet_print(
+    built: Path, chromium_path: str, tmp_path: Path, kind: str
+) -> None:
+    page, still, paper = "book/zh/2-1-goal-setting", tmp_path / "still.html", tmp_path / "paper.pdf"
+    markup = (
+        still_page(built / f"{page}.html") if kind == "page" else exercises.paper(exercises.chapter("2.1"))
+    )
+    still.write_text(markup, encoding="utf-8")
+    print_page(Path(chromium_path), still, paper, with_fonts(tmp_path / "fonts"))
+    read = PdfReader(paper)
+    assert len(read.pages) > 5
+    fonts = fonts_of(read)
+    assert fonts
+    assert all(inside for _, inside in fonts)
+    text = unicodedata.normalize("NFKC", "".join(sheet.extract_text() for sheet in read.pages)).replace(
+        " ", ""
+    )
+    text = text.replace("\n", "")
+    assert "换成“喜欢”和“不喜欢”,才是期望" in text  # the worked answer
+    assert "看代码" not in text
+    assert "检查答案" not in text
+    if kind == "page":
+        assert "查找" not in text
+        assert papers(page) == {
+            one: f"_downloads/pdf/zh/2-1-goal-setting-{one}.pdf" for one in ("page", "sheet")
+        }
+
+
+def test_a_page_printed_from_the_browser(page: Any, site: str, shots: Path) -> None:
+    """The frame stays behind, whatever the colours on the screen."""
+    page.emulate_media(media="print", color_scheme="dark")
+    page.goto(f"{site}/book/zh/2-1-goal-setting.html")
+    page.wait_for_selector(".sgm-ex")
+    for part in (".sgm-top", "#sgm-contents", ".sgm-aside", ".sgm-turn"):
+        assert not page.locator(part).is_visible()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    page.screenshot(path=shots / "site-print.png")

@@ -1,0 +1,157 @@
+"""A book of a few lines, built with everything that is off by default: two languages, an address, places to open it."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree, html
+
+pytest.importorskip("jupyter_book")
+from site_build import build
+
+ROOT = Path(__file__).parents[1]
+TOC = """
+format: jb-book
+root: book/zh/index
+parts:
+  - caption: 应用
+    chapters:
+      - file: book/zh/2-1-first
+      - file: notebooks/zh/2-1-first
+  - caption: In English
+    chapters:
+      - file: book/en/index
+      - file: book/en/2-1-first
+"""
+INDEX = (
+    "# 小书\n\n一本只有几行的书，用来检查平常关着的东西：另一种语言、网址、在别处打开的链接，这里都打开了。\n"
+)
+CHAPTER = r"""# 第一章
+
+## 甲
+
+等待$t$分钟，利用率$\rho=\frac{\lambda}{\mu}$。
+
+```{math}
+\bar{x} = \sum_i x_i
+```
+
+## 乙
+
+数据是healthcare。
+"""
+PAGES = {
+    "book/zh/index": INDEX,
+    "book/zh/2-1-first": CHAPTER,
+    "book/en/index": "# A small book\n\nIt has a few lines.\n",
+    "book/en/2-1-first": "# First chapter\n\nText.\n",
+}
+NOTEBOOK: dict[str, Any] = {
+    "cells": [{"cell_type": "markdown", "id": "a", "metadata": {}, "source": ["# 第一章练习册\n"]}],
+    "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
+    "nbformat": 4,
+    "nbformat_minor": 5,
+}
+
+
+def set_up(folder: Path) -> None:
+    """Write the small book, with the settings of the real one and what its comments offer."""
+    for part in ("_ext", "_static", "_templates", "terms.toml", "references.bib"):
+        source, target = ROOT / "book" / part, folder / "book" / part
+        if source.is_dir():
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(source, target)
+    for name, text in PAGES.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / f"{name}.md").write_text(text, encoding="utf-8")
+    (folder / "notebooks/zh").mkdir(parents=True)
+    (folder / "notebooks/zh/2-1-first.ipynb").write_text(json.dumps(NOTEBOOK), encoding="utf-8")
+    (folder / "book/_toc.yml").write_text(TOC, encoding="utf-8")
+    settings = (ROOT / "_config.yml").read_text(encoding="utf-8")
+    offered = r"^( *)# ((?:repository|  url|  branch|colab_url|binderhub_url|jupyterhub_url|baseurl):[^#\n]*)"
+    settings = re.sub(offered, r"\1\2", settings, flags=re.M)
+    (folder / "_config.yml").write_text(
+        settings.replace("execute_notebooks: cache", "execute_notebooks: off"), "utf-8"
+    )
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("small")
+    set_up(folder)
+    build(folder, folder / "out")
+    return folder / "out" / "_build" / "html"
+
+
+def read(path: Path) -> Any:
+    return html.fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
+
+
+def test_each_page_leads_to_its_twin(small: Path) -> None:
+    for mine, other, words in (("zh", "en", "English"), ("en", "zh", "中文")):
+        page = read(small / f"book/{mine}/2-1-first.html")
+        (link,) = page.xpath("//a[@class='sgm-other']")
+        assert (link.get("href"), link.text) == (f"../{other}/2-1-first.html", words)
+        assert page.get("lang") == {"zh": "zh-CN", "en": "en"}[mine]
+    book = read(small / "notebooks/zh/2-1-first.html")  # no twin of its own: to the first page
+    assert book.xpath("//a[@class='sgm-other']/@href") == ["../../book/en/index.html"]
+    english = read(small / "book/en/2-1-first.html")
+    assert "Contents" in english.xpath("//header/button")[0].text
+    assert json.loads((small / "_static/search-en.json").read_text("utf-8"))["pages"][0]["url"].startswith(
+        "book/en/"
+    )
+
+
+def test_a_workbook_opens_where_the_instructor_wants(small: Path) -> None:
+    page = read(small / "notebooks/zh/2-1-first.html")
+    links = page.xpath("//*[@class='sgm-take']//a[@rel='noopener']/@href")
+    path = "notebooks/zh/2-1-first.ipynb"
+    assert [link.split("/")[2] for link in links] == [
+        "mybinder.org",
+        "hub.example.org",
+        "colab.research.google.com",
+    ]
+    assert links[0] == f"https://mybinder.org/v2/gh/OWNER/NAME/main?urlpath=lab/tree/{path}"
+    assert links[1].startswith("https://hub.example.org/hub/user-redirect/git-pull?repo=https")
+    assert links[2] == f"https://colab.research.google.com/github/OWNER/NAME/blob/main/{path}"
+    assert not read(small / "book/zh/2-1-first.html").xpath("//a[@rel='noopener']")
+
+
+def test_the_address_is_told_to_search_engines_and_friends(small: Path) -> None:
+    base = "https://example.org/course/"
+    places = [loc.text for loc in etree.parse(str(small / "sitemap.xml")).iter("{*}loc")]
+    assert sorted(places) == sorted(f"{base}{name}.html" for name in [*PAGES, "notebooks/zh/2-1-first"])
+    assert (small / "robots.txt").read_text() == f"Sitemap: {base}sitemap.xml\n"
+    front = read(small / "book/zh/index.html")
+    assert front.xpath("//link[@rel='canonical']/@href") == [f"{base}book/zh/index.html"]
+    assert front.xpath("//meta[@property='og:image']/@content") == [f"{base}_static/card.png"]
+    assert front.xpath("//meta[@name='description']/@content")[0].startswith("一本只有几行的书")
+    assert read(small / "404.html").xpath("//form/@action") == [f"{base}search.html"]
+
+
+def test_without_git_no_day_is_claimed(small: Path) -> None:
+    assert not read(small / "book/zh/2-1-first.html").xpath("//*[@class='sgm-changed']")
+    assert "<lastmod>" not in (small / "sitemap.xml").read_text()
+
+
+def test_formulas_need_no_script(small: Path) -> None:
+    page = read(small / "book/zh/2-1-first.html")
+    assert len(page.xpath("//math")) == 3
+    assert page.xpath("//math[@display='block']")
+    assert not page.xpath("//script[contains(@src, 'athjax')]")
+
+
+def test_nothing_of_the_theme_is_left_over(small: Path) -> None:
+    kept = {path.name for path in (small / "_static").iterdir()}
+    assert not kept & {"scripts", "styles", "vendor", "locales", "searchtools.js", "doctools.js"}
+    page = (small / "book/zh/2-1-first.html").read_text("utf-8")
+    assert not re.findall(r"thebe|unpkg|cdn|googleapis|fontawesome", page)
+    for file in small.rglob("*.html"):
+        assert file.stat().st_size <= 1024 or file.with_name(file.name + ".gz").is_file()
