@@ -420,16 +420,22 @@ def test_causes_add_up_and_point_the_right_way() -> None:
 
 
 def test_the_review_names_the_best_and_the_worst_decision() -> None:
-    spends: list[dict[str, float]] = [{"process": 25.0, "training": 25.0, "dimension:reliability": 25.0}] * 8
+    usual = {"process": 15.0, "training": 10.0, "dimension:reliability": 40.0}
+    spends: list[dict[str, float]] = [usual] * QUARTERS
     waste = next(f"feature:{name}" for name in HERE.features if HERE.letters[name] == "I")
     spends = [*spends[:-1], {waste: 60.0, "survey": 20.0}]
     found = review(play(HERE, spends))
     assert found.best is not None
     assert found.worst is not None
     assert found.best.effect > 0 > found.worst.effect
-    assert found.worst == simulate.Decision(8, waste, 60.0, found.worst.effect)
-    without = play(HERE, [*spends[:-1], {"survey": 20.0}])
-    assert found.worst.effect == pytest.approx(play(HERE, spends).result - without.result)
+    game = play(HERE, spends)
+    for one in (found.best, found.worst):
+        assert spends[one.quarter - 1][one.line] == one.money
+        without = [dict(spend) for spend in spends]
+        del without[one.quarter - 1][one.line]
+        assert one.effect == pytest.approx(game.result - play(HERE, without).result)
+    useless = play(HERE, [*spends[:-1], {"survey": 20.0}])
+    assert found.worst.effect <= game.result - useless.result < 0
     assert found.causes.loc["survey"].tolist() == [20.0, 0.0, -20.0, -20.0]
 
 
@@ -480,6 +486,7 @@ def test_a_beginner_can_lose_and_a_thoughtful_player_does_not(results: dict[str,
     assert statistics.mean(game.surplus < 0 for game in results["nothing"]) > 0.9
     assert statistics.mean(game.surplus < 0 for game in results["thoughtful"]) < 0.05
     assert 0.1 < statistics.mean(game.surplus < 0 for game in results["even_lines"]) < 0.9
+    assert 0.5 < statistics.mean(game.surplus < 0 for game in results["as_before"]) < 0.95
 
 
 def test_fixed_strategies_ignore_the_reports() -> None:

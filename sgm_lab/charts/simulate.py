@@ -103,7 +103,7 @@ def sandtable_opinion(
     said = [
         t(
             "simulate.chart.opinion_alt",
-            quarter=q,
+            quarter=t("simulate.chart.quarter_long", quarter=q) if q else t("simulate.chart.opening"),
             satisfaction=row["satisfaction"],
             loyalty=row["loyalty"],
         )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .base import Lab
     from .kano import KanoLab
     from .process import ProcessLab
+    from .sandtable import Sandtable
     from .smart import SmartStudio
     from .takeaways import Takeaways
 
@@ -27,12 +28,13 @@ if TYPE_CHECKING:
 LABS = {
     "KanoLab": "kano",
     "ProcessLab": "process",
+    "Sandtable": "sandtable",
     "SmartStudio": "smart",
     "Takeaways": "takeaways",
 }
 _HOME = {**LABS, "Lab": "base"}
 
-__all__ = ["LABS", "KanoLab", "Lab", "ProcessLab", "SmartStudio", "Takeaways", "by_name"]
+__all__ = ["LABS", "KanoLab", "Lab", "ProcessLab", "Sandtable", "SmartStudio", "Takeaways", "by_name"]
 
 
 def by_name(name: str) -> type[Lab]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from ._goals import METRICS, Aim, answers_needed, measured, metric_label
 from ._market import DIMENSIONS, QUARTERS, SHOCKS, Hint, Market, Shock, market
 from ._model import BUDGET, PARAMETERS, Parameters, check_spend, customer_value, kano_shares, opening, step
-from ._players import FIXED, PLAYERS, beginner, thoughtful
+from ._players import FIXED, INHERITED, PLAYERS, beginner, thoughtful
 from ._report import Report, report
 from ._review import CAUSES, Decision, Review, review, rivals
 from ._run import Run, play, replay, run
@@ -25,6 +25,7 @@ __all__ = [
     "CAUSES",
     "DIMENSIONS",
     "FIXED",
+    "INHERITED",
     "METRICS",
     "PARAMETERS",
     "PLAYERS",

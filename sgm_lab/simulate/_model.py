@@ -14,8 +14,8 @@ One quarter, in this order
 4. *Waits.* ρ = demand/capacity; W ∝ ρ/(1−ρ).
 5. *Satisfaction.* Kano part K, SERVQUAL part Q, S = 1/(1+exp(−(β₀+β_K·K+β_Q·Q))): the share of customers who
    are satisfied.
-6. *Loyalty and money.* A share r = r₀+(r₁−r₀)·S comes back; new customers follow last quarter's satisfaction by
-   word of mouth; revenue, variable cost, cost of failures, the budget spent.
+6. *Loyalty and money.* A share r = r₀+(r₁−r₀)·S·served/demand comes back; new customers follow last quarter's
+   satisfaction by word of mouth; revenue, variable cost, cost of failures, the budget spent.
 
 `sgm_lab.simulate.model_table` prints every equation, parameter, reason and source.
 
@@ -309,8 +309,8 @@ def _outcome(market: Market, state: State, demand: float, spent: float) -> dict[
     base = _intercept(market) if state["quarter"] else 0.0
     score = base + p.kano_weight * wishes + p.servqual_weight * quality
     satisfaction = 1 / (1 + math.exp(-score)) if state["quarter"] else p.satisfaction_start
-    loyalty = p.loyalty_low + (p.loyalty_high - p.loyalty_low) * satisfaction
     served = min(demand, state["capacity"])
+    loyalty = p.loyalty_low + (p.loyalty_high - p.loyalty_low) * satisfaction * served / demand
     revenue = p.price * served
     failures = p.failure_cost * served * (1 - satisfaction)
     running = p.variable_cost * served + p.fixed_cost
@@ -334,7 +334,7 @@ def _outcome(market: Market, state: State, demand: float, spent: float) -> dict[
 
 
 def _wait_ratio(use: float) -> float:
-    """Wait over the wait at the start: ρ/(1−ρ), carried on along its tangent beyond the limit."""
+    """Wait over the usual wait: ρ/(1−ρ); beyond the limit those who cannot be served go, so it grows with ρ only."""
     p = PARAMETERS
     usual = p.customers_start / p.capacity_usual
 
@@ -342,7 +342,7 @@ def _wait_ratio(use: float) -> float:
         return rho / (1 - rho)
 
     top = p.busy_limit
-    value = queue(use) if use <= top else queue(top) + (use - top) / (1 - top) ** 2
+    value = queue(use) if use <= top else queue(top) * use / top
     return value / queue(usual)
 
 

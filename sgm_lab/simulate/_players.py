@@ -14,7 +14,17 @@ from ._market import DIMENSIONS, QUARTERS, Market
 from ._model import BUDGET, PARAMETERS, Spend
 from ._report import Report
 
-__all__ = ["FIXED", "PLAYERS", "Player", "beginner", "thoughtful"]
+__all__ = ["FIXED", "INHERITED", "PLAYERS", "Player", "beginner", "thoughtful"]
+
+#: How the manager before shared the budget among the areas: much for features, nothing for capacity.
+INHERITED: Mapping[str, int] = {
+    "features": 60,
+    "standards": 15,
+    "training": 5,
+    "process": 0,
+    "survey": 0,
+    "reserve": 20,
+}
 
 Player: TypeAlias = Callable[[Market, Sequence[Report]], Spend]
 
@@ -51,6 +61,13 @@ def _even_areas(market: Market, reports: Sequence[Report]) -> Spend:
     }
 
 
+def _as_before(market: Market, reports: Sequence[Report]) -> Spend:
+    """As the manager before did it, even within an area."""
+    features, standards = float(INHERITED["features"]), float(INHERITED["standards"])
+    areas = {name: float(INHERITED[name]) for name in ("training", "process", "survey")}
+    return {**_even(_features(market), features), **_even(_STANDARDS, standards), **areas}
+
+
 def _half(market: Market, reports: Sequence[Report]) -> Spend:
     """As even over the areas, at half the money."""
     return {line: money / 2 for line, money in _even_areas(market, reports).items()}
@@ -70,6 +87,7 @@ def _first_plan(market: Market, reports: Sequence[Report]) -> Spend:
 #: Strategies that give the same every quarter, whatever the reports say.
 FIXED: Mapping[str, Player] = {
     "nothing": lambda market, reports: {},
+    "as_before": _as_before,
     "half": _half,
     "even_lines": _even_lines,
     "even_areas": _even_areas,

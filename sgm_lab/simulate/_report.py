@@ -74,12 +74,34 @@ class Report:
     news: tuple[str, ...]
     hints: tuple[str, ...]
 
-    def kano_table(self) -> pd.DataFrame:
-        """Return the features classified from this survey (`kano.classify`, rule "mode")."""
+    def kano_counts(self) -> pd.DataFrame:
+        """Return the answers to this survey as `kano.tally` would: index feature, columns M O A I R Q."""
         import pandas as pd
 
         counts = pd.DataFrame.from_dict(self.kano, orient="index", columns=list(kano.LETTERS))
-        return kano.classify(counts.rename_axis("feature"), draws=200)
+        return counts.rename_axis("feature")
+
+    def kano_table(self) -> pd.DataFrame:
+        """Return the features classified from this survey (`kano.classify`, rule "mode")."""
+        return kano.classify(self.kano_counts(), draws=200)
+
+    def gaps_table(self) -> pd.DataFrame:
+        """Return the gaps with the main columns of `servqual.gaps`: index dimension."""
+        import pandas as pd
+
+        rows = [
+            {
+                "dimension": name,
+                "n": gap.n,
+                "expectation": self.expectations[name],
+                "perception": self.expectations[name] + gap.value,
+                "gap": gap.value,
+                "ci_low": gap.low,
+                "ci_high": gap.high,
+            }
+            for name, gap in self.gaps.items()
+        ]
+        return pd.DataFrame(rows).set_index("dimension")
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report as plain data for JSON."""

@@ -37,7 +37,7 @@ CAUSES = (
 )
 
 _OF_LETTER = {"M": "basics", "O": "performance", "A": "delighters", "I": "indifferent"}
-_COMPARED = ("thoughtful", "hindsight", "even_areas", "first_plan", "beginner", "all_delighters", "nothing")
+_COMPARED = ("thoughtful", "hindsight", "even_areas", "as_before", "beginner", "all_delighters", "nothing")
 
 
 @dataclass(frozen=True)
