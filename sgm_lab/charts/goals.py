@@ -54,7 +54,7 @@ def attainment(goal: Goal, actual: float | Estimate, *, subtitle: str = "", size
     ax.plot([low, high], [0, 0], color=color, linewidth=3.5, zorder=2)
     ax.plot(value, 0, "o", color=color, markersize=10, zorder=3)
     for at, key, up in ((baseline, "baseline", 1), (target, "target", 1), (value, "actual", -1)):
-        text = t(f"charts.goal_{key}", value=f"{at:g}{unit}")
+        text = t(f"charts.goal_{key}", value=f"{at:.4g}{unit}")
         shade = color if key == "actual" else QUIET
         ax.annotate(
             text, (at, 0), (0, 20 * up), textcoords="offset points", ha="center", va="center", color=shade
@@ -77,6 +77,8 @@ def control_chart(
     *,
     x: Sequence[Any] | None = None,
     name: str = "",
+    target: float | None = None,
+    notes: Mapping[int, str] | None = None,
     subtitle: str = "",
     size: Size = "page",
 ) -> Chart:
@@ -90,6 +92,10 @@ def control_chart(
         Labels of the points, for instance months.
     name : str
         What was measured.
+    target : float, optional
+        Level aimed at, drawn as a line of its own: limits say what the process does, a target what is wanted.
+    notes : mapping, optional
+        Point → a letter or two drawn at the foot of the chart, for instance a decision.
     subtitle : str
         Data, n, wave.
     size : {"page", "phone"}
@@ -131,13 +137,30 @@ def control_chart(
     for line, label in ((upper, "upper"), (center, "center"), (lower, "lower")):
         ax.text(len(points) - 0.4, line[-1], t(f"charts.control_{label}", value=f"{line[-1]:.3g}"), fontsize=8.5,
                 color=QUIET, va="center")  # fmt: skip
-    every = max(1, len(ticks) // (12 if size == "page" else 6))
+    room = 330 if size == "page" else 175  # points, for labels of 5.5 points a letter and a gap
+    aim = [] if target is None else [float(target)]
+    for level in aim:
+        ax.axhline(level, color=RIGHT, linewidth=1.2, linestyle=":")
+        ax.text(
+            -0.4,
+            level,
+            t("charts.control_target", value=f"{level:.3g}"),
+            fontsize=8.5,
+            color=RIGHT,
+            va="bottom",
+        )
+    for point, note in (notes or {}).items():
+        ax.axvline(point, color=PARTLY, linewidth=0.8, zorder=0)
+        ax.annotate(note, (point, 0), (0, 3), xycoords=("data", "axes fraction"), textcoords="offset points",
+                    fontsize=8.5, color=PARTLY, ha="center", va="bottom")  # fmt: skip
+    every = max(1, int(-(-len(ticks) * (max(map(len, ticks)) * 5.5 + 9) // room)))
     ax.set_xticks(steps[::every], ticks[::every])
     ax.set(
         xlim=(-0.5, len(points) + (1.5 if size == "page" else 3) * len(points) / 14), xlabel="", ylabel=name
     )
-    reach = max(upper.max(), points.max()) - min(lower.min(), points.min()) or 1.0
-    ax.set_ylim(min(lower.min(), points.min()) - 0.14 * reach, max(upper.max(), points.max()) + 0.18 * reach)
+    low, high = min(lower.min(), points.min(), *aim), max(upper.max(), points.max(), *aim)
+    reach = high - low or 1.0
+    ax.set_ylim(low - 0.14 * reach, high + 0.18 * reach)
     return figure
 
 

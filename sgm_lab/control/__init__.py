@@ -13,6 +13,7 @@ from __future__ import annotations
 from ._charts import c_chart, ewma, individuals, np_chart, p_chart, phase_one, u_chart, xbar_r, xbar_s
 from ._compare import Change, before_after, pareto
 from ._limits import Constants, ControlChart, constants
+from ._monitor import Decision, Watch, spread_since, watch
 from ._rules import NELSON, RULES, WESTERN_ELECTRIC, Signal
 
 __all__ = [
@@ -22,7 +23,9 @@ __all__ = [
     "Change",
     "Constants",
     "ControlChart",
+    "Decision",
     "Signal",
+    "Watch",
     "before_after",
     "c_chart",
     "constants",
@@ -32,7 +35,9 @@ __all__ = [
     "p_chart",
     "pareto",
     "phase_one",
+    "spread_since",
     "u_chart",
+    "watch",
     "xbar_r",
     "xbar_s",
 ]

@@ -10,7 +10,17 @@ Attainment(0.8, verdict='not_met')
 from __future__ import annotations
 
 from ._cascade import Cascade, RaciProblem, cascade, raci
-from ._history import better, metric_label, metric_unit, metrics, monthly, records, usual_change
+from ._history import (
+    better,
+    figures,
+    metric_how,
+    metric_label,
+    metric_unit,
+    metrics,
+    monthly,
+    records,
+    usual_change,
+)
 from ._record import Attainment, Goal
 from ._scores import gas_t, key_result, objective
 
@@ -21,8 +31,10 @@ __all__ = [
     "RaciProblem",
     "better",
     "cascade",
+    "figures",
     "gas_t",
     "key_result",
+    "metric_how",
     "metric_label",
     "metric_unit",
     "metrics",

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from ..errors import ArgumentError, did_you_mean
 from ..i18n import t
@@ -16,7 +16,17 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
 
-__all__ = ["better", "metric_label", "metric_unit", "metrics", "monthly", "records", "usual_change"]
+__all__ = [
+    "better",
+    "figures",
+    "metric_how",
+    "metric_label",
+    "metric_unit",
+    "metrics",
+    "monthly",
+    "records",
+    "usual_change",
+]
 
 _TIMES = ("date", "opened")
 
@@ -76,8 +86,24 @@ def better(case: str, metric: str) -> str:
 
 
 @lru_cache(32)
-def _values(case: str, metric: str) -> pd.Series:
-    """One figure a record, by month: minutes, 0 or 100 for a share, −100, 0 or 100 for an NPS."""
+def figures(case: str, metric: str) -> pd.Series:
+    """Return one figure a record of a case's log: the column itself; 1 or 0 for a share; 1, 0 or −1 for an NPS.
+
+    Parameters
+    ----------
+    case, metric : str
+        Name of the case, one of `metrics(case)`.
+
+    Returns
+    -------
+    pandas.Series
+        Index the time of each record; records without an answer are left out.
+
+    Examples
+    --------
+    >>> round(float(figures("healthcare", "csat").mean()), 2)
+    0.75
+    """
     import pandas as pd
 
     from .. import cases
@@ -89,12 +115,27 @@ def _values(case: str, metric: str) -> pd.Series:
     known = value.notna()
     value = value[known].astype(float)
     if spec["how"] == "share":
-        value = 100.0 * value.between(spec.get("least", -float("inf")), spec.get("most", float("inf")))
+        value = 1.0 * value.between(spec.get("least", -float("inf")), spec.get("most", float("inf")))
     elif spec["how"] == "nps":
-        value = 100.0 * (value >= 9) - 100.0 * (value <= 6)
-    days = log.loc[known, time]
-    month = days.dt.year * 100 + days.dt.month
-    return pd.Series(value.to_numpy(dtype=float), index=pd.Index(month.to_numpy(), name="month"))
+        value = 1.0 * (value >= 9) - 1.0 * (value <= 6)
+    return pd.Series(value.to_numpy(dtype=float), index=pd.DatetimeIndex(log.loc[known, time], name="time"))
+
+
+def metric_how(case: str, metric: str) -> Literal["mean", "share", "nps"]:
+    """What the figures of a measure become: their mean, a share, or an NPS."""
+    how: Literal["mean", "share", "nps"] = _spec(case, metric)["how"]
+    return how
+
+
+@lru_cache(32)
+def _values(case: str, metric: str) -> pd.Series:
+    """One figure a record, by month: minutes, 0 or 100 for a share, −100, 0 or 100 for an NPS."""
+    import pandas as pd
+
+    value = figures(case, metric)
+    days = pd.DatetimeIndex(value.index)
+    scale = 1.0 if metric_how(case, metric) == "mean" else 100.0
+    return pd.Series(value.to_numpy() * scale, index=pd.Index(days.year * 100 + days.month, name="month"))
 
 
 def _key(month: int) -> str:

@@ -10,6 +10,7 @@ from ..i18n import LANGUAGES, t
 from ._answers import Kind, coded, is_blank, is_empty, is_number
 from ._files import open_table
 from ._layout import SIDES, UNIT, to_long, word
+from ._report import Report
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +25,6 @@ _HOME = {
     **dict.fromkeys(range(18, 23), "empathy"),
 }
 _IMPORTANCE = (1, 9)
-_MOST_REPORTED = 1000
 _ENOUGH_TO_JUDGE = 20  # answers, before anything is said about scale or direction
 
 
@@ -145,7 +145,7 @@ def _read(kind: Kind, source: Any, sheet: str | int | None, scale: tuple[int, in
     opened = open_table(source, sheet)
     long = to_long(opened.table, kind, opened.name)
     unit, sides = UNIT[kind], SIDES[kind]
-    report = _Report(long.pop("_row"))
+    report = Report(long.pop("_row"))
     bad = is_blank(long[unit]) | is_blank(long["respondent"])
     report.add(bad, unit, long[unit], "intake.no_key", unit=word(unit))
     hint = t("intake.answer_hint") if kind == "kano" else ""
@@ -186,7 +186,7 @@ def _read(kind: Kind, source: Any, sheet: str | int | None, scale: tuple[int, in
     return Intake(good, report.table(), notes, len(good), len(long) - len(good))
 
 
-def _settle_items(long: pd.DataFrame, report: _Report) -> pd.Series:
+def _settle_items(long: pd.DataFrame, report: Report) -> pd.Series:
     """Check the items, fill in their dimension, and return where either is wrong."""
     import pandas as pd
 
@@ -225,31 +225,3 @@ def _scale_notes(good: pd.DataFrame, kind: Kind, low: int, high: int) -> list[st
     if first < (low + high) / 2 - 0.5:
         notes.append(t("intake.note_low_expectation", mean=f"{first:.1f}", low=low, high=high))
     return notes
-
-
-class _Report:
-    """Collects the problems of one table, each with its row and column."""
-
-    def __init__(self, rows: pd.Series) -> None:
-        self.rows = rows
-        self.problems: list[dict[str, Any]] = []
-
-    def add(
-        self, where: pd.Series, column: pd.Series | str, values: pd.Series, key: str, **words: Any
-    ) -> None:
-        """Report every row in which ``where`` is true, up to the limit; a Series in ``words`` goes row by row."""
-        for index in where.index[where][: _MOST_REPORTED - len(self.problems)]:
-            row, value = int(self.rows[index]), values[index]
-            place = column if isinstance(column, str) else column[index]
-            own = {name: word[index] if hasattr(word, "index") and not isinstance(word, str) else word
-                   for name, word in words.items()}  # fmt: skip
-            shown = "" if value != value or value is None else str(value)[:40]
-            sentence = t(key, row=row, column=place, value=shown, **own)
-            self.problems.append({"row": row, "column": place, "value": shown, "problem": sentence})
-
-    def table(self) -> pd.DataFrame:
-        """Return the problems in the order of the file."""
-        import pandas as pd
-
-        table = pd.DataFrame(self.problems, columns=["row", "column", "value", "problem"])
-        return table.sort_values("row", kind="stable", ignore_index=True)

@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .base import Lab
+    from .evaluation import EvaluationLab
     from .kano import KanoLab
+    from .monitor import LiveMonitor
     from .process import ProcessLab
     from .sandtable import Sandtable
     from .smart import SmartStudio
@@ -26,7 +28,9 @@ if TYPE_CHECKING:
 # Each lab loads what it needs and no more: the SMART studio runs where there is no pandas.
 #: Class of each lab → the module it lives in, which has the lab's name.
 LABS = {
+    "EvaluationLab": "evaluation",
     "KanoLab": "kano",
+    "LiveMonitor": "monitor",
     "ProcessLab": "process",
     "Sandtable": "sandtable",
     "SmartStudio": "smart",
@@ -34,7 +38,18 @@ LABS = {
 }
 _HOME = {**LABS, "Lab": "base"}
 
-__all__ = ["LABS", "KanoLab", "Lab", "ProcessLab", "Sandtable", "SmartStudio", "Takeaways", "by_name"]
+__all__ = [
+    "LABS",
+    "EvaluationLab",
+    "KanoLab",
+    "Lab",
+    "LiveMonitor",
+    "ProcessLab",
+    "Sandtable",
+    "SmartStudio",
+    "Takeaways",
+    "by_name",
+]
 
 
 def by_name(name: str) -> type[Lab]:

@@ -22,7 +22,7 @@ from .markup import paragraph, table
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["OWN", "Source", "SurveyLab", "case_options", "source_of"]
+__all__ = ["OWN", "Source", "SurveyLab", "case_options", "reading", "source_of"]
 
 Survey = Literal["kano", "servqual"]
 OWN = "own"  # the value of the control "case" for the learner's own file
@@ -254,15 +254,19 @@ class SurveyLab(Lab):
 
     def preview(self) -> str:
         """HTML of what was read and what was not, for the learner's own file; nothing for a case."""
-        read = self.source.read
-        if read is None:
-            return ""
-        parts = [paragraph(line) for line in [read.summary(), *read.notes]]
-        if len(read.problems):
-            parts.append(problem_table(read.problems))
-        summary = html.escape(t("labs.source.read"))
-        opened = " open" if len(read.problems) or read.notes else ""
-        return f'<details class="sgm-read"{opened}><summary>{summary}</summary>{"".join(parts)}</details>'
+        return reading(self.source.read)
+
+
+def reading(read: intake.Intake | None) -> str:
+    """HTML of what was read of a file and what was not; nothing where there is no file."""
+    if read is None:
+        return ""
+    parts = [paragraph(line) for line in [read.summary(), *read.notes]]
+    if len(read.problems):
+        parts.append(problem_table(read.problems))
+    summary = html.escape(t("labs.source.read"))
+    opened = " open" if len(read.problems) or read.notes else ""
+    return f'<details class="sgm-read"{opened}><summary>{summary}</summary>{"".join(parts)}</details>'
 
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

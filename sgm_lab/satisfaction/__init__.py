@@ -6,15 +6,20 @@ An empty base gives an `Estimate` whose value is missing, never 0.
 from __future__ import annotations
 
 from ._indices import Nps, acsi, ces, csat, difference, nps
+from ._periods import How, daily, level, periods
 from ._sample_size import sample_size_for_change, sample_size_for_width
 
 __all__ = [
+    "How",
     "Nps",
     "acsi",
     "ces",
     "csat",
+    "daily",
     "difference",
+    "level",
     "nps",
+    "periods",
     "sample_size_for_change",
     "sample_size_for_width",
 ]

@@ -1,0 +1,138 @@
+"""A measure over time: from single records to days, from days to periods, and a level with its interval.
+
+Counts first: `daily` is the only part that sees single records; n, sum and sum of squares of each day are enough for
+every period, interval and control chart after it.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Literal
+
+import narwhals as nw
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ..errors import ArgumentError, DataError
+from ..estimate import Estimate
+from ..inference import t_interval
+from ._indices import Nps, csat, nps
+
+__all__ = ["How", "Period", "daily", "level", "periods"]
+
+How = Literal["mean", "share", "nps"]
+Period = Literal["day", "week", "month"]
+_COLUMNS = ["n", "total", "squares"]
+
+
+def daily(days: npt.ArrayLike | pd.Series, values: npt.ArrayLike | pd.Series) -> pd.DataFrame:
+    """Sum up single records by day.
+
+    Parameters
+    ----------
+    days : array-like of dates, shape (records,)
+        Time of each record; the hour is dropped.
+    values : array-like of float, shape (records,)
+        One figure a record: minutes, points, 1 or 0 for a share, 1, 0 or −1 for an NPS. Missing ones do not count.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index day, columns n, total, squares (the sum of the squares).
+
+    Raises
+    ------
+    DataError
+        If nothing is left.
+
+    Examples
+    --------
+    >>> daily(["2025-01-01", "2025-01-01", "2025-01-02"], [1, 0, 1])["total"].tolist()
+    [1.0, 1.0]
+    """
+    frame = pd.DataFrame({"day": pd.to_datetime(pd.Series(days).reset_index(drop=True)),
+                          "value": np.asarray(values, dtype=float)}).dropna()  # fmt: skip
+    if frame.empty:
+        raise DataError("errors.empty", what="values")
+    table = nw.from_native(frame.assign(day=frame["day"].dt.normalize(), square=frame["value"] ** 2))
+    sums = table.group_by("day").agg(
+        nw.len().alias("n"), nw.col("value").sum().alias("total"), nw.col("square").sum().alias("squares")
+    )
+    made: pd.DataFrame = sums.sort("day").to_native().set_index("day")
+    return made
+
+
+def periods(table: pd.DataFrame, by: Period = "month") -> pd.DataFrame:
+    """Add days up to periods.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As `daily` returns it.
+    by : {"day", "week", "month"}
+        Weeks begin on Monday; a period without records is left out.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index label (``2025-07``, or the first day of the week), columns n, total, squares, value (the mean).
+
+    Raises
+    ------
+    ArgumentError
+        If there is no such period.
+
+    Examples
+    --------
+    >>> periods(daily(["2025-01-31", "2025-02-01"], [10, 20]), "month")["value"].tolist()
+    [10.0, 20.0]
+    """
+    freq = {"day": "D", "week": "W", "month": "M"}.get(by)
+    if freq is None:
+        raise ArgumentError("errors.choice", name="by", value=by, choices=["day", "week", "month"])
+    spans = pd.DatetimeIndex(table.index).to_period(freq)
+    sums = table[_COLUMNS].groupby(spans).sum()
+    form = "%Y-%m" if by == "month" else "%Y-%m-%d"
+    labels = pd.Index([span.start_time.strftime(form) for span in pd.PeriodIndex(sums.index)], name=by)
+    return sums.set_axis(labels).assign(value=(sums["total"] / sums["n"]).to_numpy())
+
+
+def level(table: pd.DataFrame, how: How = "mean", confidence: float = 0.95) -> Estimate:
+    """Return the level of a measure over all rows, with its interval.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Rows of `daily` or `periods`.
+    how : {"mean", "share", "nps"}
+        What the figures are.
+    confidence : float
+
+    Returns
+    -------
+    Estimate
+        Mean with its t interval, share with Wilson's, or `Nps`; missing where there are no records.
+
+    Notes
+    -----
+    s² = (Σx² − n·x̄²)/(n−1). Of an NPS, Σx = p − d and Σx² = p + d, so the sums give the counts back.
+
+    Examples
+    --------
+    >>> share = level(daily(["2025-01-01"] * 4, [1, 1, 1, 0]), "share")
+    >>> share.value, round(share.low, 3), round(share.high, 3)
+    (0.75, 0.301, 0.954)
+    """
+    n, total, squares = (float(table[column].sum()) for column in _COLUMNS)
+    if how == "share":
+        return csat(count=round(total), n=round(n), confidence=confidence)
+    if how == "nps":
+        promoters, detractors = round((squares + total) / 2), round((squares - total) / 2)
+        score: Nps = nps(promoters=promoters, passives=round(n) - promoters - detractors, detractors=detractors,
+                         confidence=confidence)  # fmt: skip
+        return score
+    mean = total / n if n else math.nan
+    variance = max(squares - n * mean**2, 0.0) / (n - 1) if n > 1 else math.nan
+    low, high = t_interval(mean, math.sqrt(variance), n, confidence)
+    return Estimate(mean, float(low), float(high), int(n), confidence, "t")
