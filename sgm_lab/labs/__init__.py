@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .sandtable import Sandtable
     from .smart import SmartStudio
     from .takeaways import Takeaways
+    from .training import TrainingMatrix
 
 # Each lab loads what it needs and no more: the SMART studio runs where there is no pandas.
 #: Class of each lab → the module it lives in, which has the lab's name.
@@ -35,6 +36,7 @@ LABS = {
     "Sandtable": "sandtable",
     "SmartStudio": "smart",
     "Takeaways": "takeaways",
+    "TrainingMatrix": "training",
 }
 _HOME = {**LABS, "Lab": "base"}
 
@@ -48,6 +50,7 @@ __all__ = [
     "Sandtable",
     "SmartStudio",
     "Takeaways",
+    "TrainingMatrix",
     "by_name",
 ]
 
