@@ -102,16 +102,10 @@ def test_a_clerk_more_does_not_help_where_the_doctor_is_the_neck() -> None:
 
 def test_slots_and_priority_are_used_and_shown_only_where_they_count() -> None:
     lab = labs.ProcessLab()
-    assert [c["name"] for c in lab.view()["controls"]] == [
-        "case",
-        "upload",
-        "part",
-        "within",
-        "staff",
-        "slotted",
-        "rule",
-        "view",
-    ]
+    always = ["case", "upload", "part", "within", "step"]
+    assert [c["name"] for c in lab.view()["controls"]] == [*always, "staff", "view"]
+    lab.set(step="slots")
+    assert [c["name"] for c in lab.view()["controls"]] == [*always, "slotted", "rule", "view"]
     lab.set(slotted=80)
     assert "punctuality" in [c["name"] for c in lab.view()["controls"]]
     slots = lab.compute()

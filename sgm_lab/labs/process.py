@@ -24,10 +24,19 @@ if TYPE_CHECKING:
 
 __all__ = ["ProcessLab", "ProcessResult"]
 
+_STEPS = ("staff", "slots")
 _VIEWS = ("waits", "queue", "stations", "more")
 _MOST_STAFF = 60
 _MORE = 3  # people added, one after another, in the view of that name
 _DEFAULT_MINUTES = 8
+_ALWAYS: tuple[Control, ...] = (
+    Upload("upload"),
+    Number("on_duty", 0, _MOST_STAFF),
+    Number("minutes_per", 1, 480),
+    Number("slotted", 0, 100),
+    Number("punctuality", 0, 60),
+    Choice("step", [(step, step) for step in _STEPS]),
+)
 
 
 @dataclass(frozen=True)
@@ -72,6 +81,8 @@ class ProcessLab(Lab):
         Department, channel or course; the case's largest where empty.
     within : int
         Minutes that a wait should not exceed; the case's own where 0.
+    step : {"staff", "slots"}
+        What can be changed: the roster, or time slots and who goes first.
     staff : list of dict
         One row a station: ``station`` (label), ``b1``, ``b2``, … people on duty in each block; fitted where empty.
     slotted : int
@@ -93,6 +104,7 @@ class ProcessLab(Lab):
         "upload": None,
         "part": "",
         "within": 0,
+        "step": "staff",
         "staff": [],
         "slotted": 0,
         "punctuality": 10,
@@ -153,7 +165,9 @@ class ProcessLab(Lab):
     def settle(self) -> None:
         """Bring part, limit and staff in order for the line in use."""
         state = self.state
-        state["upload"] = Upload("upload").settle(state["upload"])
+        for control in _ALWAYS:  # what the line depends on comes first
+            state[control.name] = control.settle(state[control.name])
+        before = state["line"] if isinstance(state["line"], str) else ""
         if state["case"] not in [*cases.names(), *([OWN] if state["upload"] else [])]:
             state["case"] = cases.names()[0]
         if self.own:
@@ -164,30 +178,26 @@ class ProcessLab(Lab):
                 self.notice = str(error)
         if not self.own and state["part"] not in process.parts(state["case"]):
             state["part"] = process.parts(state["case"])[0]
-        line = (
-            f"{state['upload']['file']}/{state['on_duty']}"
-            if self.own
-            else f"{state['case']}/{state['part']}"
+        own = f"{state['upload']['file']}/{state['on_duty']}" if self.own else ""
+        line = own or f"{state['case']}/{state['part']}"
+        names, rows = self.stations(), state["staff"]
+        usable = (
+            isinstance(rows, list) and len(rows) == len(names) and all(isinstance(row, dict) for row in rows)
         )
-        base, fresh = self.base, state["line"] != line
-        if (
-            fresh
-            and state["line"].split("/")[0] != line.split("/")[0]
-            and (state["line"] or not state["within"])
-        ):
-            state["within"] = round(base.within)
-        names = self.stations()
-        if (fresh and (state["line"] or not state["staff"])) or len(state["staff"]) != len(names):
+        if before != line and (before or not state["within"]) and before.split("/")[0] != line.split("/")[0]:
+            state["within"] = round(self.base.within)
+        if not usable or (before and before != line):
             state["staff"] = [
                 {"station": names[s.name], **{f"b{k}": people for k, people in enumerate(s.staff, 1)}}
-                for s in base.flow.stations
+                for s in self.base.flow.stations
             ]
+        if before and before != line:
+            state |= {"slotted": 0, "rule": "fifo"}
         state["staff"] = [
             row | {"station": label} for row, label in zip(state["staff"], names.values(), strict=True)
         ]
-        if state["line"] and fresh:
-            state |= {"slotted": 0, "rule": "fifo"}
         state["line"] = line
+        state["rule"] = Choice("rule", self._rule_options()).settle(state["rule"])
         super().settle()
 
     # ---- words ----
@@ -240,13 +250,16 @@ class ProcessLab(Lab):
         ]
         made += [
             Number("within", 1, 1440),
-            Rows("staff", columns, most=len(self.base.flow.names), add=False),
-            Number("slotted", 0, 100, step=10, slider=True),
+            Choice("step", [(self.w(f"step_{s}"), s) for s in _STEPS], buttons=True),
         ]
-        if self.state["slotted"]:
-            made.append(Number("punctuality", 0, 60, step=5))
-        return [*made, Choice("rule", self._rule_options()),
-                Choice("view", [(self.w(f"view_{view}"), view) for view in _VIEWS], buttons=True)]  # fmt: skip
+        if self.state["step"] == "staff":
+            made.append(Rows("staff", columns, most=len(self.base.flow.names), add=False))
+        else:
+            made.append(Number("slotted", 0, 100, step=10, slider=True))
+            if self.state["slotted"]:
+                made.append(Number("punctuality", 0, 60, step=5))
+            made.append(Choice("rule", self._rule_options()))
+        return [*made, Choice("view", [(self.w(f"view_{view}"), view) for view in _VIEWS], buttons=True)]
 
     def _face(self, control: Control) -> dict[str, Any]:
         made = super()._face(control)
@@ -393,25 +406,32 @@ class ProcessLab(Lab):
     def _table(self, result: ProcessResult) -> str:
         """Table: station, wait now, after, change with interval, how busy."""
         labels = self.stations() | {"total": t("charts_process.total")}
+        before = cells(result.before)
+        if result.after is None or result.change is None:
+            heads = [self.w(f"head_{head}") for head in ("station", "now", "busy")]
+            now = [
+                [label, self.w("minutes", minutes=minutes(before[name]["mean"])), _busy(before[name])]
+                for name, label in labels.items()
+            ]
+            return markup.table(self.w("caption"), heads, now)
         heads = [self.w(f"head_{head}") for head in ("station", "now", "after", "change", "busy")]
-        before, rows = cells(result.before), []
-        after = before if result.after is None else cells(result.after)
-        moved = {} if result.change is None else cells(result.change)
+        after, moved, rows = cells(result.after), cells(result.change), []
         for name, label in labels.items():
-            step = moved.get((name, "mean"))
-            busy = (
-                "–"
-                if name == "total"
-                else f"{before[name]['utilisation']:.0%} → {after[name]['utilisation']:.0%}"
+            step = moved[name, "mean"]
+            rows.append(
+                [
+                    label,
+                    self.w("minutes", minutes=minutes(step["before"])),
+                    self.w("minutes", minutes=minutes(step["after"])),
+                    self.w(
+                        "change",
+                        change=signed(step["change"]),
+                        low=signed(step["low"]),
+                        high=signed(step["high"]),
+                    ),
+                    "–" if name == "total" else f"{_busy(before[name])} → {_busy(after[name])}",
+                ]
             )
-            rows.append([
-                label,
-                self.w("minutes", minutes=minutes(before[name]["mean"])),
-                "–" if step is None else self.w("minutes", minutes=minutes(step["after"])),
-                "–" if step is None else self.w("change", change=signed(step["change"]), low=signed(step["low"]),
-                                                high=signed(step["high"])),
-                busy if step is not None or name == "total" else f"{before[name]['utilisation']:.0%}",
-            ])  # fmt: skip
         return markup.table(self.w("caption"), heads, rows)
 
     def _how(self, result: ProcessResult) -> str:
@@ -501,6 +521,10 @@ def _part_labels(case: str, lang: str) -> dict[str, str]:
         codes.loc[codes["column"] == column, ["value", f"label_{lang}"]].itertuples(index=False, name=None)
     )
     return labels | found.segment_labels().get(column, {})
+
+
+def _busy(row: dict[str, float]) -> str:
+    return "–" if row["utilisation"] != row["utilisation"] else f"{row['utilisation']:.0%}"
 
 
 def _number(value: float, share: bool) -> str:

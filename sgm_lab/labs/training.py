@@ -24,7 +24,7 @@ __all__ = ["TrainingMatrix", "TrainingResult"]
 
 _STEPS = ("result", "team", "skills", "gaps")
 _MOST_PEOPLE, _MOST_SKILLS = 40, 12  # that can be edited by hand
-_MOST_ROWS = 12  # of the training plan shown
+_MOST_ROWS = 8  # of the courses and of the plan shown
 _MOST_HOURS = 5000
 
 
@@ -136,7 +136,7 @@ class TrainingMatrix(Lab):
             state["upload"] = None
             self.notice = str(error)
         line = state["upload"]["file"] if state["upload"] else state["case"]
-        if state["line"] != line and (state["line"] or not state["team"]):
+        if state["line"] != line and (state["line"] or not state["team"] or not state["skills"]):
             state["team"], state["skills"] = _as_rows(self._given())
         if state["survey"] != state["case"] and (state["survey"] or not state["gaps"]):
             measured = _measured(state["case"])
