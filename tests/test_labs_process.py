@@ -97,7 +97,9 @@ def test_a_clerk_more_does_not_help_where_the_doctor_is_the_neck() -> None:
     lab.set(staff=staff(lab, 3, "b1", 1))
     result = lab.compute()
     assert result.station == "pay"
-    assert "看不出变化" in lab.sentence(result)
+    said = lab.sentence(result)
+    assert "看不出变化" in said
+    assert "全程的等候合计从 44 分钟到" in said
 
 
 def test_slots_and_priority_are_used_and_shown_only_where_they_count() -> None:
@@ -123,6 +125,9 @@ def test_slots_and_priority_are_used_and_shown_only_where_they_count() -> None:
 def test_another_line_brings_its_own_staff() -> None:
     lab = labs.ProcessLab()
     lab.set(staff=staff(lab, 1, "b1", 2), within=45)
+    lab.set(part="paediatrics", step="slots")
+    rules = next(c for c in lab.view()["controls"] if c["name"] == "rule")["options"]
+    assert [value for _, value in rules] == ["fifo", "appointment=yes"]  # no patient of 60 and over there
     lab.set(part="surgery")
     assert lab.compute().after is None
     assert lab.state["within"] == 45

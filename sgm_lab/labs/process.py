@@ -28,6 +28,7 @@ _STEPS = ("staff", "slots")
 _VIEWS = ("waits", "queue", "stations", "more")
 _MOST_STAFF = 60
 _MORE = 3  # people added, one after another, in the view of that name
+_UNSEEN = 0.1  # minutes of change that nobody would notice
 _DEFAULT_MINUTES = 8
 _ALWAYS: tuple[Control, ...] = (
     Upload("upload"),
@@ -225,6 +226,8 @@ class ProcessLab(Lab):
         if not self.own:
             case = cases.load(self.state["case"])
             for group, share in self.base.groups.items():
+                if not share:
+                    continue
                 column, _, value = group.partition("=")
                 label = case.segment_labels().get(column, {}).get(value) or self.w(f"group_{column}")
                 options.append((self.w("rule_group", group=label, share=share), group))
@@ -356,16 +359,25 @@ class ProcessLab(Lab):
                           within=within, more=more)  # fmt: skip
         moved = cells(result.change)
         step, share = moved["recorded", "mean"], moved["recorded", "within"]
-        way = "same" if step["low"] <= 0 <= step["high"] else "down" if step["change"] < 0 else "up"
+        unseen = step["low"] <= 0 <= step["high"] or abs(step["change"]) < _UNSEEN
+        way = "same" if unseen else "down" if step["change"] < 0 else "up"
         low, high = sorted((abs(step["low"]), abs(step["high"])))
-        cost = (
-            ""
-            if not result.hours
-            else self.w("cost_more" if result.hours > 0 else "cost_less", hours=abs(result.hours))
+        spans = (signed(step["low"]), signed(step["high"])) if unseen else (minutes(low), minutes(high))
+        cost = ""
+        if result.hours:
+            cost = self.w("cost_more" if result.hours > 0 else "cost_less", hours=abs(result.hours))
+        beside = (
+            result.station != result.flows[0].main
+        )  # people were moved elsewhere: say what all waits together do
+        total = moved["total", "mean"]
+        all_waits = (
+            self.w("all_waits", before=minutes(total["before"]), after=minutes(total["after"]))
+            if beside
+            else ""
         )
         return self.w(f"sentence_{way}", name=name, before=minutes(step["before"]), after=minutes(step["after"]),
-                      low=minutes(low), high=minutes(high), within=within, share_before=share["before"],
-                      share_after=share["after"], cost=cost, more=more)  # fmt: skip
+                      low=spans[0], high=spans[1], within=within, share_before=share["before"],
+                      share_after=share["after"], cost=cost, more=all_waits + more)  # fmt: skip
 
     def figure(self, result: ProcessResult, *, size: charts.Size = "page") -> charts.Chart:
         """Draw the figure of the chosen view."""
