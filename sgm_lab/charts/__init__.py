@@ -7,11 +7,13 @@
 
 from __future__ import annotations
 
+from .disconfirmation import disconfirmation_bins, disconfirmation_curve
 from .estimates import estimates
 from .goals import attainment, control_chart, pareto
 from .kano import continuous_plane, quadrant, satisfaction_curves, tallies
 from .process import more_staff, queue_day, stations, waits
 from .servqual import gaps, importance_performance
+from .servqual_views import gap_change, gap_groups, gaps_model, performance, reliability, score_parts, zones
 from .simulate import sandtable_books, sandtable_causes, sandtable_opinion, sandtable_rivals
 from .studio import attainment_scale, cascade, history
 from .theme import Chart, Responsive, Size
@@ -26,21 +28,30 @@ __all__ = [
     "cascade",
     "continuous_plane",
     "control_chart",
+    "disconfirmation_bins",
+    "disconfirmation_curve",
     "estimates",
+    "gap_change",
+    "gap_groups",
     "gaps",
+    "gaps_model",
     "history",
     "importance_performance",
     "more_staff",
     "pareto",
+    "performance",
     "quadrant",
     "queue_day",
+    "reliability",
     "sandtable_books",
     "sandtable_causes",
     "sandtable_opinion",
     "sandtable_rivals",
     "satisfaction_curves",
+    "score_parts",
     "stations",
     "tallies",
     "training_matrix",
     "waits",
+    "zones",
 ]

@@ -10,7 +10,7 @@ import numpy as np
 from ..errors import DataError
 from ..i18n import has, t
 from .plane import draw_plane
-from .theme import DIMENSION, INK, PAPER, QUIET, Chart, Mark, Size, start, themed
+from .theme import DIMENSION, INK, PAPER, QUIET, Chart, Mark, Size, minus, one_line, row_height, start, themed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,6 +35,7 @@ def gaps(
     *,
     labels: Mapping[Any, str] | None = None,
     dimensions: Mapping[Any, str] | None = None,
+    title: str = "",
     subtitle: str = "",
     size: Size = "page",
 ) -> Chart:
@@ -48,6 +49,8 @@ def gaps(
         Item or dimension → label; dimensions have labels of their own.
     dimensions : mapping, optional
         Item → dimension, for the colours of items.
+    title : str
+        Instead of the one that names the largest gap.
     subtitle : str
         Data, n, wave.
     size : {"page", "phone"}
@@ -63,35 +66,27 @@ def gaps(
         raise DataError("errors.empty", what=t("charts.what_gaps"))
     names = [_label(name, labels) for name in rows.index]
     worst = rows.to_dict("records")[0]
-    title = t("charts.gaps_title", name=names[0], expectation=worst["expectation"], perception=worst["perception"],
-              gap=abs(worst["gap"]))  # fmt: skip
+    if not title:
+        title = t("charts.gaps_title", name=one_line(names[0]), expectation=worst["expectation"],
+                  perception=worst["perception"], gap=abs(worst["gap"]))  # fmt: skip
     if worst["gap"] >= 0:
         title = t("charts.gaps_title_none")
     alt = t("charts.list_separator").join(
-        t("charts.gaps_alt", name=n, expectation=e, perception=p, gap=g)
+        t("charts.gaps_alt", name=one_line(n), expectation=e, perception=p, gap=g)
         for n, e, p, g in zip(names, rows["expectation"], rows["perception"], rows["gap"], strict=True)
     )
-    figure, ax = start(title, subtitle, size=size, height=1.5 + 0.42 * len(rows), left=names, alt=alt)
-    for y, (name, row) in enumerate(zip(rows.index, rows.to_dict("records"), strict=True)):
-        mark = _mark(name, dimensions)
-        ax.plot(
-            [row["expectation"], row["perception"]],
-            [y, y],
-            color=mark.color,
-            linewidth=2,
-            alpha=0.5,
-            zorder=1,
-        )
-        half = (row["ci_high"] - row["ci_low"]) / 2
-        ax.plot(
-            [row["perception"] - half, row["perception"] + half],
-            [y, y],
-            color=mark.color,
-            linewidth=5,
-            alpha=0.25,
-        )
-        ax.plot(row["expectation"], y, mark.marker, color=mark.color, markerfacecolor=PAPER, markersize=8)
-        ax.plot(row["perception"], y, mark.marker, color=mark.color, markersize=8)
+    height = 1.5 + row_height(names) * len(rows)
+    figure, ax = start(title, subtitle, size=size, height=height, left=names, alt=alt)
+    marks = [_mark(name, dimensions) for name in rows.index]
+    colors, at = [mark.color for mark in marks], np.arange(len(rows))
+    expected, perceived = rows["expectation"].to_numpy(dtype=float), rows["perception"].to_numpy(dtype=float)
+    half = (rows["ci_high"] - rows["ci_low"]).to_numpy(dtype=float) / 2
+    ax.hlines(at, expected, perceived, colors=colors, linewidth=2, alpha=0.5, zorder=1)
+    ax.hlines(at, perceived - half, perceived + half, colors=colors, linewidth=5, alpha=0.25)
+    for mark in dict.fromkeys(marks):
+        own = np.array([one == mark for one in marks])
+        ax.plot(expected[own], at[own], mark.marker, color=mark.color, markerfacecolor=PAPER, markersize=8)
+        ax.plot(perceived[own], at[own], mark.marker, color=mark.color, markersize=8)
     low = float((rows["perception"] - (rows["ci_high"] - rows["ci_low"]) / 2).min())
     high = max(float(rows["expectation"].max()), float(rows["perception"].max()))
     pad = max(0.15, 0.06 * (high - low))
@@ -105,7 +100,7 @@ def gaps(
         ax.text(
             high + 0.5 * pad,
             y,
-            text if size == "page" else f"{row['gap']:+.2f}",
+            minus(text if size == "page" else f"{row['gap']:+.2f}"),
             va="center",
             fontsize=9,
             color=QUIET,

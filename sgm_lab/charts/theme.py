@@ -33,6 +33,10 @@ __all__ = [
     "Mark",
     "Responsive",
     "Size",
+    "folded",
+    "minus",
+    "one_line",
+    "row_height",
     "start",
     "themed",
 ]
@@ -261,9 +265,36 @@ def start(
     return figure, figure.subplots()
 
 
+def folded(text: str, letters: int) -> str:
+    """Break a label into lines of at most ``letters`` full-width letters.
+
+    >>> folded("医生听患者把话说完，明白他真正担心什么", 10)
+    '医生听患者把话说完，\\n明白他真正担心什么'
+    """
+    return "\n".join(_wrap(text, letters))
+
+
+def one_line(text: str) -> str:
+    """Return a folded label as it was."""
+    return text.replace("\n", "" if any(ord(letter) > 0x2E7F for letter in text) else " ")
+
+
+def minus(text: str) -> str:
+    """Write numbers with a true minus sign."""
+    return text.replace("-", "−")
+
+
+def row_height(labels: Sequence[str]) -> float:
+    """Inches for each row of a figure with one label a row, which may have several lines."""
+    return max(0.42, 0.19 * max((label.count("\n") + 1 for label in labels), default=1) + 0.06)
+
+
 def _width(text: str) -> float:
-    """Width of a text in full-width letters."""
-    return sum(1.0 if ord(letter) > 0x2E7F or letter in "“”…—" else 0.58 for letter in text)
+    """Width of a text in full-width letters; of several lines, the widest."""
+    return max(
+        sum(1.0 if ord(letter) > 0x2E7F or letter in "“”…—" else 0.58 for letter in line)
+        for line in text.split("\n")
+    )
 
 
 def _wrap(text: str, letters: int) -> list[str]:

@@ -17,11 +17,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .base import Lab
+    from .disconfirmation import DisconfirmationExplorer
     from .evaluation import EvaluationLab
     from .kano import KanoLab
     from .monitor import LiveMonitor
     from .process import ProcessLab
     from .sandtable import Sandtable
+    from .servqual import ServqualLab
     from .smart import SmartStudio
     from .takeaways import Takeaways
     from .training import TrainingMatrix
@@ -29,11 +31,13 @@ if TYPE_CHECKING:
 # Each lab loads what it needs and no more: the SMART studio runs where there is no pandas.
 #: Class of each lab → the module it lives in, which has the lab's name.
 LABS = {
+    "DisconfirmationExplorer": "disconfirmation",
     "EvaluationLab": "evaluation",
     "KanoLab": "kano",
     "LiveMonitor": "monitor",
     "ProcessLab": "process",
     "Sandtable": "sandtable",
+    "ServqualLab": "servqual",
     "SmartStudio": "smart",
     "Takeaways": "takeaways",
     "TrainingMatrix": "training",
@@ -42,12 +46,14 @@ _HOME = {**LABS, "Lab": "base"}
 
 __all__ = [
     "LABS",
+    "DisconfirmationExplorer",
     "EvaluationLab",
     "KanoLab",
     "Lab",
     "LiveMonitor",
     "ProcessLab",
     "Sandtable",
+    "ServqualLab",
     "SmartStudio",
     "Takeaways",
     "TrainingMatrix",

@@ -185,13 +185,21 @@ class SurveyLab(Lab):
         if self.state["case"] != OWN:
             return source_of(self.state["case"], self.survey, get_language())
         kept = self.state["upload"]
-        key = kept["file"] if kept else "given"
+        key = self.source_key(kept["file"] if kept else "given")
         if key not in self._sources:
-            read = self._data if not kept else _READ[self.survey](uploads.read(self._book, kept))
+            read = self._data if not kept else self.read_answers(uploads.read(self._book, kept))
             assert read is not None  # `settle` keeps OWN away where there is nothing of one's own
             name = kept["name"] if kept else t("files.frame")
             self._sources = {key: Source(key, name, self.survey, read.table, None, read)}
         return self._sources[key]
+
+    def read_answers(self, given: Any) -> intake.Intake:
+        """Read a file; a lab that asks how it is to be read does so here."""
+        return _READ[self.survey](given)
+
+    def source_key(self, key: str) -> str:
+        """Tell apart one file read in several ways."""
+        return key
 
     @property
     def case(self) -> cases.Case | None:
@@ -224,9 +232,10 @@ class SurveyLab(Lab):
 
     def receive(self, control: str, name: str, content: bytes) -> None:
         """Read the file first: one that cannot be read changes nothing, and says why."""
-        read = _READ[self.survey]((name, content))
+        read = self.read_answers((name, content))
         kept = uploads.keep(self._book, name, content)
-        self._sources = {kept["file"]: Source(kept["file"], name, self.survey, read.table, None, read)}
+        key = self.source_key(kept["file"])
+        self._sources = {key: Source(key, name, self.survey, read.table, None, read)}
         self.set(upload=kept, case=OWN)
 
     def settle(self) -> None:

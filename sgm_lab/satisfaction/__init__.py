@@ -5,6 +5,7 @@ An empty base gives an `Estimate` whose value is missing, never 0.
 
 from __future__ import annotations
 
+from ._disconfirmation import assimilation, disconfirm, disconfirmation_bins, disconfirmation_effects
 from ._indices import Nps, acsi, ces, csat, difference, nps
 from ._periods import How, daily, level, periods
 from ._sample_size import sample_size_for_change, sample_size_for_width
@@ -13,10 +14,14 @@ __all__ = [
     "How",
     "Nps",
     "acsi",
+    "assimilation",
     "ces",
     "csat",
     "daily",
     "difference",
+    "disconfirm",
+    "disconfirmation_bins",
+    "disconfirmation_effects",
     "level",
     "nps",
     "periods",

@@ -14,9 +14,11 @@ from typing import Any
 import pandas as pd
 
 from ..i18n import t
-from ._alpha import Alpha, alpha, alpha_from_covariance, alpha_interval, reliability
-from ._gaps import compare, gaps, gaps_from_summary, performance
-from ._rows import DIMENSIONS
+from ._alpha import Alpha, Side, alpha, alpha_from_covariance, alpha_interval, reliability
+from ._derived import derived_importance
+from ._gaps import compare, contrasts, gaps, gaps_from_summary, performance
+from ._respondents import respondents
+from ._rows import DIMENSIONS, Level
 from ._score import Score, score
 from ._zones import importance_performance, zone_of_tolerance
 
@@ -25,16 +27,21 @@ __all__ = [
     "GAPS_MODEL",
     "INSTRUMENT",
     "Alpha",
+    "Level",
     "Score",
+    "Side",
     "alpha",
     "alpha_from_covariance",
     "alpha_interval",
     "compare",
+    "contrasts",
+    "derived_importance",
     "gaps",
     "gaps_from_summary",
     "importance_performance",
     "performance",
     "reliability",
+    "respondents",
     "score",
     "zone_of_tolerance",
 ]

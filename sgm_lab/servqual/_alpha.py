@@ -18,8 +18,9 @@ from ..i18n import t
 from ..inference import is_constant
 from ._rows import DIMENSIONS, check_confidence, read_rows
 
-__all__ = ["Alpha", "alpha", "alpha_from_covariance", "alpha_interval", "reliability"]
+__all__ = ["Alpha", "Side", "alpha", "alpha_from_covariance", "alpha_interval", "reliability"]
 
+Side = Literal["expectation", "perception", "gap"]
 # Upper ends of the verdicts; rules of thumb for group comparisons, not laws.
 _VERDICTS = ((0.0, "negative"), (0.6, "low"), (0.7, "fair"), (0.95, "good"), (math.inf, "redundant"))
 _NOT_ITEMS = ("respondent", "wave", "dimension")
@@ -206,7 +207,7 @@ def alpha_from_covariance(covariance: pd.DataFrame, n: int, *, confidence: float
 
 def reliability(
     answers: Any,
-    side: Literal["expectation", "perception", "gap"] = "perception",
+    side: Side = "perception",
     by: str | Sequence[str] | None = None,
     *,
     scale: tuple[float, float] = (1, 7),

@@ -15,7 +15,7 @@ from ..i18n import t
 from ..inference import holm, is_constant, t_interval, t_test, welch
 from ._rows import SIDES, Level, People, check_confidence, people
 
-__all__ = ["compare", "gaps", "gaps_from_summary", "performance"]
+__all__ = ["compare", "contrasts", "gaps", "gaps_from_summary", "performance"]
 
 _CHANGE = ["n_before", "n_after", "before", "after", "change", "ci_low", "ci_high", "t", "df", "p", "paired"]
 
@@ -336,3 +336,71 @@ def _change(
     statistic, p, _ = t_test(change.mean(), change.std(), n[0])
     return counts | {"change": float(change.mean()), "ci_low": float(low), "ci_high": float(high),
                      "t": float(statistic), "df": n[0] - 1, "p": float(p)}  # fmt: skip
+
+
+def contrasts(table: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFrame:
+    """Gap of each group against all other groups together, from the groups' own figures.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As `gaps` returns it with one column in ``by``, or from a paper: index (dimension or item, group), columns n,
+        gap and sd.
+    confidence : float
+        Level of the intervals.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index (dimension or item, group); columns n, n_rest, gap, gap_rest, change (gap − gap_rest; positive: this
+        group is better off), ci_low, ci_high, t, df, p, p_holm (over all rows). With two groups only the first is
+        there, since the second says the same. Empty with one group.
+
+    Raises
+    ------
+    ArgumentError
+        If the table is not split by one column.
+
+    Notes
+    -----
+    Welch's t between two sets of different people. The others' mean and variance follow from their groups: M = Σnm/N,
+    S² = (Σ(n−1)s² + Σn(m−M)²)/(N−1).
+
+    Examples
+    --------
+    >>> index = pd.MultiIndex.from_product([["reliability"], ["new", "old"]], names=["dimension", "age"])
+    >>> table = pd.DataFrame({"n": [50, 50], "gap": [-1.0, -0.5], "sd": [1.0, 1.0]}, index=index)
+    >>> contrasts(table)[["change", "t", "df"]].round(2)
+                     change    t    df
+    dimension   age
+    reliability new    -0.5 -2.5  98.0
+    """
+    check_confidence(confidence)
+    if table.index.nlevels != 2:
+        raise ArgumentError("servqual.contrasts_index", names=list(table.index.names))
+    found: dict[Any, dict[str, Any]] = {}
+    part: Any
+    for name, part in table.groupby(level=0, sort=False, observed=True):
+        groups = part.dropna(subset=["gap"]).droplevel(0)
+        for group in groups.index[:1] if len(groups) == 2 else groups.index:
+            rest = groups.drop(group)
+            if rest.empty:
+                continue
+            own = groups.loc[group]
+            count = int(rest["n"].sum())
+            mean = float((rest["n"] * rest["gap"]).sum() / count)
+            squares = (
+                (rest["n"] - 1) * rest["sd"].fillna(0) ** 2 + rest["n"] * (rest["gap"] - mean) ** 2
+            ).sum()
+            sd = float(np.sqrt(squares / (count - 1))) if count > 1 else 0.0
+            first = (mean, float(own["gap"])), (sd, float(np.nan_to_num(own["sd"])))
+            found[name, group] = {
+                "n": int(own["n"]),
+                "n_rest": count,
+                "gap": float(own["gap"]),
+                "gap_rest": mean,
+            } | welch(*first, (count, int(own["n"])), confidence)
+    columns = ["n", "n_rest", "gap", "gap_rest", "change", "ci_low", "ci_high", "t", "df", "p"]
+    index = pd.MultiIndex.from_tuples(list(found), names=table.index.names) if found else table.index[:0]
+    result = pd.DataFrame(list(found.values()), columns=columns, index=index)
+    return result.assign(p_holm=holm(result["p"].astype(float)))

@@ -1,0 +1,84 @@
+"""One row a questionnaire: what a person expected and met over many items, for looking at people instead of items."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from ..errors import ArgumentError
+from ._rows import DIMENSIONS, SIDES, read_rows
+
+__all__ = ["respondents"]
+
+
+def respondents(
+    answers: Any,
+    dimensions: Sequence[str] | None = None,
+    by: str | Sequence[str] | None = None,
+    *,
+    scale: tuple[float, float] = (1, 7),
+) -> pd.DataFrame:
+    """Mean expectation, perception and gap of each person, every dimension counting the same.
+
+    Parameters
+    ----------
+    answers : table
+        As in `servqual.gaps`.
+    dimensions : sequence of str, optional
+        Only these dimensions; all of the table by default.
+    by : str or sequence of str, optional
+        Columns to keep beside each person.
+    scale : tuple
+        Lowest and highest answer.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index respondent (and wave, where the table has one that `by` does not name); columns expectation, perception,
+        gap and those of `by`. A person is there only with at least half of the items of *every* dimension answered on
+        both sides: a mean over other dimensions would not be the same thing.
+
+    Raises
+    ------
+    DataError, ArgumentError
+        As in `servqual.gaps`; or if a dimension is not in the table.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> answers = pd.DataFrame({
+    ...     "respondent": [1, 1, 2], "item": [5, 10, 5], "dimension": ["reliability", "responsiveness", "reliability"],
+    ...     "expectation": [7, 6, 7], "perception": [5, 5, 4],
+    ... })
+    >>> respondents(answers)
+                expectation  perception  gap
+    respondent
+    1                   6.5         5.0 -1.5
+    """
+    import narwhals as nw
+
+    rows = read_rows(answers, SIDES, level="dimension", by=by, scale=scale)
+    present = [name for name in DIMENSIONS if (rows.instrument["dimension"] == name).any()]
+    present += sorted({str(name) for name in rows.instrument["dimension"]} - set(present))
+    wanted = list(present if dimensions is None else dimensions)
+    for name in wanted:
+        if name not in present:
+            raise ArgumentError("errors.choice", name="dimensions", value=name, choices=present)
+    keys = [*rows.unit, *rows.by]
+    answered = rows.frame.filter(
+        nw.col("dimension").is_in(wanted), *[~nw.col(side).is_null() for side in SIDES]
+    )
+    grouped = answered.group_by([*keys, "dimension"]).agg(
+        *[nw.col(side).mean().alias(side) for side in SIDES], nw.len().alias("_answered")
+    )
+    table = pd.DataFrame(grouped.collect().to_dict(as_series=False))
+    asked = rows.instrument.groupby("dimension")["item"].nunique()
+    table = table[2 * table["_answered"] >= table["dimension"].map(asked).astype(float)]
+    groups = table.groupby(keys, observed=True, sort=True)
+    means = groups[list(SIDES)].mean()[groups.size() == len(wanted)].astype(float)
+    means["gap"] = means["perception"] - means["expectation"]
+    result = means.reset_index(level=rows.by) if rows.by else means
+    result.attrs["notes"] = rows.notes
+    return result
