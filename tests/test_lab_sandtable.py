@@ -251,12 +251,15 @@ def test_the_review_tells_a_loss_and_a_gain() -> None:
     lost.do("to_review")
     assert "跌破了亏损线" in lost.sentence(lost.compute())
     assert "最不值的一笔" in plain(lost)
+    assert "还差的一手：每季从别处匀10万元给“流程和人手”" in plain(lost)
     lost.do("to_report")
     assert lost.state["step"] == "report"
     plan = simulate.FIXED["even_areas"](lost.market, [])
     won = Sandtable(step="review", spends=[plan] * 8, look="causes")
     assert "没有亏" in won.sentence(won.compute())
     assert "你做到的" in won.view()["html"]
+    best = Sandtable(room=1, step="review", spends=list(simulate.run(won.market, simulate.thoughtful).spends))
+    assert "很难再改好" in plain(best)
     idle = Sandtable(step="review", spends=[{}] * 8)
     assert "最值的一笔" not in plain(idle)
     rash = Sandtable(step="review", spends=[{}] * 7 + [{"training": 50.0, "process": 50.0}])

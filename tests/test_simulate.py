@@ -40,6 +40,7 @@ from sgm_lab.simulate import (
 )
 from sgm_lab.simulate import _market as market_module
 from sgm_lab.simulate import _model as model
+from sgm_lab.simulate import _review as review_module
 from sgm_lab.simulate._chance import Draws
 from sgm_lab.simulate._table import PARTS
 
@@ -437,6 +438,24 @@ def test_the_review_names_the_best_and_the_worst_decision() -> None:
     useless = play(HERE, [*spends[:-1], {"survey": 20.0}])
     assert found.worst.effect <= game.result - useless.result < 0
     assert found.causes.loc["survey"].tolist() == [20.0, 0.0, -20.0, -20.0]
+
+
+def test_the_review_says_what_was_missing() -> None:
+    """The manager before gave nothing to capacity: that is what would have helped; money comes from the rest."""
+    spends = run(HERE, PLAYERS["as_before"]).spends
+    found = review(play(HERE, list(spends)))
+    assert found.moves["effect"].idxmax() == "process"
+    before = sum(spends[0].values())
+    moved = [{line: money * 0.9 for line, money in spend.items()} | {"process": 10.0} for spend in spends]
+    assert sum(moved[0].values()) == pytest.approx(before * 0.9 + found.moved)
+    assert found.moves.loc["process", "effect"] == pytest.approx(play(HERE, moved).result - found.result)
+    for spend in ({}, {"process": 100.0}, {"process": 95.0, "training": 5.0}, {"feature:pay_in_room": 40.0}):
+        for lines in (["process"], [line for line in HERE.lines if line.startswith("feature")]):
+            more = review_module._more(spend, lines)
+            assert sum(more.values()) <= BUDGET + 1e-9
+            assert sum(more.get(line, 0) for line in lines) == pytest.approx(
+                min(100, sum(spend.get(line, 0) for line in lines) + 10)
+            )
 
 
 def test_a_review_of_nothing_and_of_an_unfinished_run() -> None:

@@ -95,7 +95,7 @@ def _where(lab: Sandtable, result: SandtableResult) -> str:
     return paragraph(
         w("where", case=cases.load(run.market.case).title(), room=run.market.seed, played=run.quarter,
           total=_number(run.surplus), mode=w(f"mode_{lab.state['mode']}")),
-        "sgm-quiet-line",
+        "sgm-advice",
     )  # fmt: skip
 
 
@@ -168,9 +168,9 @@ def _goals(lab: Sandtable, result: SandtableResult, figure: str) -> str:
         needed = simulate.answers_needed(draft, reports)
         if needed is not None:
             lines += paragraph(w("needed", n=needed, base=simulate.PARAMETERS.survey_base,
-                                 per=simulate.PARAMETERS.survey_per_unit), "sgm-quiet-line")  # fmt: skip
+                                 per=simulate.PARAMETERS.survey_per_unit), "sgm-advice")  # fmt: skip
     except SgmError as error:
-        lines = paragraph(str(error), "sgm-quiet-line")
+        lines = paragraph(str(error), "sgm-advice")
     return lines + _goal_table(result) + _standing(reports[-1:], w("baselines"))
 
 
@@ -320,7 +320,7 @@ def _review(lab: Sandtable, result: SandtableResult, figure: str) -> str:
     assert found is not None
     parts = [figure]
     if lab.state["look"] in ("causes", "satisfied"):
-        parts.append(paragraph(w("causes_about"), "sgm-quiet-line"))
+        parts.append(paragraph(w("causes_about"), "sgm-advice"))
     parts.append(_goal_table(result))
     for which, decision in (("best", found.best), ("worst", found.worst)):
         if decision is not None:
@@ -329,6 +329,10 @@ def _review(lab: Sandtable, result: SandtableResult, figure: str) -> str:
                 paragraph(w(key, quarter=decision.quarter, line=line_label(market, decision.line),
                             money=_number(decision.money), effect=_number(abs(decision.effect))))
             )  # fmt: skip
+    gain = float(found.moves["effect"].max())
+    area = t(f"simulate.area.{found.moves['effect'].idxmax()}")
+    move = w("move", area=area, money=_number(found.moved), effect=_number(gain))
+    parts.append(paragraph(move if gain > 0 else w("move_none", money=_number(found.moved))))
     shocks = [
         [t(f"simulate.shock.{row['kind']}"), w("quarter", quarter=row["quarter"]), _money(row["effect"])]
         for row in found.shocks.to_dict("records")

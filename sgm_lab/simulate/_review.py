@@ -13,7 +13,7 @@ from ..errors import ArgumentError
 from ..goals import Attainment
 from ._goals import Aim
 from ._market import QUARTERS, Market
-from ._model import Spend, State, customer_value, opening
+from ._model import BUDGET, Spend, State, customer_value, opening
 from ._model import _advance as advance
 from ._players import PLAYERS
 from ._run import Run, run
@@ -69,6 +69,11 @@ class Review:
         ``kind``, ``quarter``, ``effect`` on the result of the shock alone.
     best, worst : Decision or None
         Of all single amounts of at least 3.
+    moves : DataFrame, index area
+        ``effect`` on the result of `moved` more each quarter for features, standards, training or process, taken
+        from everything else in proportion: what was missing, or that nothing was.
+    moved : float
+        How much that is.
     rivals : DataFrame, index player
         ``result``, ``surplus``, ``satisfaction`` of reference strategies in the same market; ``you`` among them.
     goals : tuple of (Aim, Attainment or None)
@@ -83,6 +88,8 @@ class Review:
     shocks: pd.DataFrame
     best: Decision | None
     worst: Decision | None
+    moves: pd.DataFrame
+    moved: float
     rivals: pd.DataFrame
     goals: tuple[tuple[Aim, Attainment | None], ...]
 
@@ -163,6 +170,8 @@ def review(run: Run, aims: Sequence[Aim] = ()) -> Review:
         shocks=pd.DataFrame(shocks),
         best=decisions[-1] if decisions else None,
         worst=decisions[0] if decisions else None,
+        moves=_moves(market, spends, end),
+        moved=_MOVED,
         rivals=pd.concat([compared, you]).sort_values("result", ascending=False),
         goals=tuple((aim, aim.judge(run.reports)) for aim in aims),
     )
@@ -241,6 +250,35 @@ def _decisions(run: Run, end: _Outcome) -> Iterable[Decision]:
 
 
 _LEAST = 3.0
+_MOVED = 10.0
+_AREAS = {
+    "features": ("feature",),
+    "standards": ("dimension",),
+    "training": ("training",),
+    "process": ("process",),
+}
+
+
+def _moves(market: Market, spends: Sequence[Spend], end: _Outcome) -> pd.DataFrame:
+    """What a little more for one area each quarter would have done, the rest giving it up in proportion."""
+    rows = []
+    for area, kinds in _AREAS.items():
+        lines = [line for line in market.lines if line.partition(":")[0] in kinds]
+        moved = [_more(spend, lines) for spend in spends]
+        rows.append({"area": area, "effect": _outcome(market, moved).result - end.result})
+    return _table(rows, "area", ("effect",))
+
+
+def _more(spend: Mapping[str, float], lines: Sequence[str]) -> Spend:
+    """`spend` with `_MOVED` more on some lines, as it was shared among them; what is kept unspent gives, too."""
+    inside = sum(spend.get(line, 0.0) for line in lines)
+    extra = min(_MOVED, BUDGET - inside)
+    left = 1 - extra / (BUDGET - inside) if inside < BUDGET else 1.0
+    changed = {line: money * (1.0 if line in lines else left) for line, money in spend.items()}
+    for line in lines:
+        share = spend.get(line, 0.0) / inside if inside else 1 / len(lines)
+        changed[line] = changed.get(line, 0.0) + extra * share
+    return changed
 
 
 def _divide(market: Market, spends: Sequence[Spend], cause_of: Mapping[str, str]) -> pd.DataFrame:
