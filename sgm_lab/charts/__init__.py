@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from .disconfirmation import disconfirmation_bins, disconfirmation_curve
 from .estimates import estimates
+from .feedback import themes_over_time
 from .goals import attainment, control_chart, pareto
 from .kano import continuous_plane, quadrant, satisfaction_curves, tallies
 from .process import more_staff, queue_day, stations, waits
@@ -51,6 +52,7 @@ __all__ = [
     "score_parts",
     "stations",
     "tallies",
+    "themes_over_time",
     "training_matrix",
     "waits",
     "zones",

@@ -10,7 +10,7 @@ beside the result. How far that agrees with people is for `agreement` to say.
 
 from __future__ import annotations
 
-from ._agreement import Agreement, Comparison, agreement, compare
+from ._agreement import Agreement, Comparison, agreement, compare, unseen
 from ._coding import code, evidence, label, pareto, trend
 from ._lexicon import DIMENSIONS, TONES, Entry, Lexicon, Word
 from ._lexicon import load as lexicon
@@ -31,4 +31,5 @@ __all__ = [
     "lexicon",
     "pareto",
     "trend",
+    "unseen",
 ]

@@ -9,6 +9,15 @@ from __future__ import annotations
 from ._answers import answer_table
 from ._files import Opened, open_table
 from ._read import Intake, read_kano, read_servqual
-from ._records import read_records
+from ._records import read_comments, read_records
 
-__all__ = ["Intake", "Opened", "answer_table", "open_table", "read_kano", "read_records", "read_servqual"]
+__all__ = [
+    "Intake",
+    "Opened",
+    "answer_table",
+    "open_table",
+    "read_comments",
+    "read_kano",
+    "read_records",
+    "read_servqual",
+]

@@ -1,11 +1,11 @@
-"""Read a log of single records: a day and a figure a row."""
+"""Read a log of single records: a day and a figure a row; and comments, one a row."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..errors import DataError, did_you_mean
-from ..i18n import LANGUAGES, t
+from ..errors import DataError, did_you_mean, listing
+from ..i18n import LANGUAGES, keys, t
 from ._answers import is_blank, normalise
 from ._files import open_table
 from ._read import Intake
@@ -14,7 +14,7 @@ from ._report import Report
 if TYPE_CHECKING:
     pass
 
-__all__ = ["read_records"]
+__all__ = ["read_comments", "read_records"]
 
 _YES, _NO = {"是", "对", "yes", "y", "true", "有"}, {"否", "不", "no", "n", "false", "没有", "无"}
 
@@ -68,13 +68,85 @@ def read_records(source: Any, *, sheet: str | int | None = None) -> Intake:
     return Intake(made, report.table(), opened.notes, len(made), int((~good).sum()))
 
 
-def _column(name: str, found: dict[str, Any], file: str) -> str:
+def read_comments(source: Any, *, sheet: str | int | None = None) -> Intake:
+    """Read comments, one a row; a day and labels given by hand are taken along where there are any.
+
+    Parameters
+    ----------
+    source : str, Path, (name, bytes) or data frame
+        See `sgm_lab.intake.open_table`. A column for the text (意见, comment, …); optionally 日期 (date), 维度
+        (dimension) and 语气 (tone).
+    sheet : str or int, optional
+        Sheet of a workbook.
+
+    Returns
+    -------
+    Intake
+        Its table has the columns text, date, dimension and tone; what is not given is missing. A label that is none
+        is reported and left empty; the comment counts all the same.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be opened, has no column of comments, or none of them holds a text.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> read = read_comments(pd.DataFrame({"意见": ["太慢了", ""], "语气": ["不满", "满意"]}))
+    >>> read.table[["text", "tone"]].values.tolist()
+    [['太慢了', 'negative']]
+    """
+    import pandas as pd
+
+    opened = open_table(source, sheet)
+    table = opened.table.rename(columns=str)
+    found = {normalise(column): column for column in table.columns}
+    column = _column("comment", found, opened.name)
+    rows = pd.Series(table.index, index=range(len(table)))
+    table = table.reset_index(drop=True)
+    report = Report(rows)
+    blank = is_blank(table[column])
+    made = pd.DataFrame({"text": table[column].astype(str).str.strip().where(~blank)})
+    made["date"], made["dimension"], made["tone"] = pd.NaT, None, None
+    if date := _found("date", found):
+        made["date"] = pd.to_datetime(
+            table[date].where(~is_blank(table[date])), errors="coerce", format="mixed"
+        )
+        report.add(made["date"].isna() & ~is_blank(table[date]), date, table[date], "intake.bad_comment_day")
+    for name in ("dimension", "tone"):
+        if given := _found(name, found):
+            known = _labels(name)
+            made[name] = table[given].map(lambda value, known=known: known.get(normalise(value)))
+            wrong = made[name].isna() & ~is_blank(table[given])
+            names = sorted({t(f"intake.label.{name}.{code}") for code in known.values()})
+            report.add(wrong, given, table[given], "intake.bad_label", names=listing(names))
+    if blank.all():
+        raise DataError("intake.no_comments", file=opened.name, column=column)
+    kept = made[~blank].reset_index(drop=True)
+    return Intake(kept, report.table(), opened.notes, len(kept), int(blank.sum()))
+
+
+def _labels(name: str) -> dict[str, str]:
+    """Accepted label → code, in every language; codes are understood too."""
+    prefix = f"label.{name}."
+    codes = [key.removeprefix(prefix) for key in keys("intake") if key.startswith(prefix)]
+    return {
+        normalise(t(f"intake.label.{name}.{code}", lang=lang)): code for code in codes for lang in LANGUAGES
+    } | {code: code for code in codes}
+
+
+def _found(name: str, found: dict[str, Any]) -> str | None:
     accepted = [
         normalise(one) for lang in LANGUAGES for one in t(f"intake.record.{name}", lang=lang).split("|")
     ]
-    for one in accepted:
-        if one in found:
-            return str(found[one])
-    shown = t(f"intake.record.{name}").split("|")[0]
-    raise DataError("intake.column_missing", file=file, column=shown, columns=list(found.values()),
-                    hint=did_you_mean(shown, found.values()))  # fmt: skip
+    return next((str(found[one]) for one in accepted if one in found), None)
+
+
+def _column(name: str, found: dict[str, Any], file: str) -> str:
+    column = _found(name, found)
+    if column is None:
+        shown = t(f"intake.record.{name}").split("|")[0]
+        raise DataError("intake.column_missing", file=file, column=shown, columns=list(found.values()),
+                        hint=did_you_mean(shown, found.values()))  # fmt: skip
+    return column

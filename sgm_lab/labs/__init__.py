@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .base import Lab
     from .disconfirmation import DisconfirmationExplorer
     from .evaluation import EvaluationLab
+    from .feedback import FeedbackLab
     from .kano import KanoLab
     from .monitor import LiveMonitor
     from .process import ProcessLab
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 LABS = {
     "DisconfirmationExplorer": "disconfirmation",
     "EvaluationLab": "evaluation",
+    "FeedbackLab": "feedback",
     "KanoLab": "kano",
     "LiveMonitor": "monitor",
     "ProcessLab": "process",
@@ -48,6 +50,7 @@ __all__ = [
     "LABS",
     "DisconfirmationExplorer",
     "EvaluationLab",
+    "FeedbackLab",
     "KanoLab",
     "Lab",
     "LiveMonitor",
