@@ -266,12 +266,16 @@ def sections(readme: Path, lang: Language) -> dict[str, str]:
     """Return the sections of a datasheet in one language by title; what stands before the first under ``""``."""
     chinese, _, english = readme.read_text(encoding="utf-8").partition("\n## In English\n")
     if lang == "en":
-        return {"": english.replace("\n1. ", "\n## \n1. ", 1).partition("\n## \n")[0]}
+        intro, _, planted = english.partition("\nPlanted facts")
+        return {"": intro, t("course.planted", lang): planted.partition("\n\n")[2]}
     head, *rest = re.split(r"^## ", re.sub(r"^# .*\n", "", chinese), flags=re.M)
     found = {"": head}
     for part in rest:
         title, _, text = part.partition("\n")
-        found[title.strip()] = re.sub(r"^```\n.*?^```\n?", "", text, flags=re.M | re.S).strip()
+        text = re.sub(r"^```\n.*?^```\n?", "", text, flags=re.M | re.S)
+        # Files and columns are told table by table below: here the name of a table and its rows are enough.
+        text = re.sub(r"^\|([^|\n]*)\|[^|\n]*\|([^|\n]*)\|[^|\n]*\|$", r"|\1|\2|", text, flags=re.M)
+        found[title.strip()] = text.strip()
     return found
 
 
@@ -292,7 +296,9 @@ def fields(package: dict[str, Any], lang: Language) -> str:
             kind = t(f"course.kinds.{field['type']}", lang)
             rows.append([f"`{field['name']}`", said(field, lang), kind, allowed(field, names, lang)])
         table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
-        shown += [f"### {set_close(said(resource, lang))}", set_close(table)]
+        files = resource["path"] if isinstance(resource["path"], list) else [resource["path"]]
+        where = t("course.between", lang).join(f"`{file}`" for file in files)
+        shown += [f"### {set_close(said(resource, lang))}", where, set_close(table)]
     return "\n\n".join(shown)
 
 

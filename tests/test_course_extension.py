@@ -1,0 +1,96 @@
+"""The book's own extension: terms linked once, datasheets as pages, lists made from records."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from docutils import nodes
+
+from sgm_lab import cases, exercises
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def course() -> ModuleType:
+    """Return the extension, loaded from its file as Sphinx does."""
+    spec = importlib.util.spec_from_file_location("sgm_course", ROOT / "book" / "_ext" / "sgm_course.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["sgm_course"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def linked(course: ModuleType, text: str, seen: set[str], lang: str = "zh") -> list[nodes.Node]:
+    pattern, wordings = course.pattern_of(course.read_terms(), lang)
+    return course.split_at_terms(text, pattern, wordings, seen, "glossary.html")
+
+
+def test_the_first_use_of_a_term_is_linked_and_no_other(course: ModuleType) -> None:
+    seen: set[str] = set()
+    pieces = linked(course, "KANO模型比KANO长，基线要写清，基线不要挑。", seen)
+    links = [piece for piece in pieces if isinstance(piece, nodes.reference)]
+    assert [link.astext() for link in links] == ["KANO模型", "基线"]
+    assert links[0]["refuri"] == "glossary.html#term-kano"
+    assert "有了怎么样" in links[0]["reftitle"]
+    assert "".join(piece.astext() for piece in pieces) == "KANO模型比KANO长，基线要写清，基线不要挑。"
+    assert linked(course, "又说KANO和基线。", seen)[0].astext() == "又说KANO和基线。"
+
+
+def test_a_term_inside_a_latin_word_is_none(course: ModuleType) -> None:
+    assert len(linked(course, "SMARTER和CSATX", set())) == 1
+    assert [type(piece) for piece in linked(course, "SMART", set())] == [nodes.reference]
+
+
+def test_everyday_words_are_not_linked(course: ModuleType) -> None:
+    assert len(linked(course, "客户的期望是必备，差距不大。", set())) == 1
+
+
+@pytest.mark.parametrize("name", cases.names())
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_datasheet_tells_every_field_and_folds_the_planted_facts(
+    course: ModuleType, name: str, lang: str
+) -> None:
+    page = course.datasheet(name, lang)
+    case = cases.load(name)
+    for resource in case.resources.values():
+        for field in resource["schema"]["fields"]:
+            assert f"| `{field['name']}` |" in page
+    facts = [course.set_close(fact[lang]) for fact in case.package["planted"]]
+    opened, _, folded = page.partition(":::{dropdown}")
+    assert facts
+    assert all(fact not in opened for fact in facts)
+    assert all(fact in folded for fact in facts)
+    if lang == "zh":
+        assert "`employed`（在职人员）" in page or name != "education"
+        assert not any(text in page for text in ("datasets/generate.py", "| 文件 |"))
+        assert "## 局限" in page
+
+
+def test_the_directive_is_replaced_in_the_source(course: ModuleType) -> None:
+    source = ["# 数据\n\n```{datasheet} education\n```\n"]
+    course.expand_datasheets(None, "book/zh/data-education", source)
+    assert "{datasheet}" not in source[0]
+    assert "## 为什么做这套数据" in source[0]
+
+
+def test_spaces_between_chinese_and_latin_are_left_to_the_style_sheet(course: ModuleType) -> None:
+    assert course.set_close("约 14% 的人用 `kano.csv`。") == "约14%的人用`kano.csv`。"
+
+
+def test_answers_are_escaped_and_complete(course: ModuleType) -> None:
+    for record in exercises.load().values():
+        shown = course.answer_of(record, "zh")
+        assert record.id in shown
+        assert all(line.split("\n")[0][:6] in shown or "&" in shown for line in record.worked("zh"))
+
+
+@pytest.mark.parametrize(("page", "number"), [("book/zh/2-1-goal-setting", "2.1"), ("book/zh/glossary", "")])
+def test_the_number_of_a_chapter_is_in_its_file_name(course: ModuleType, page: str, number: str) -> None:
+    assert course.chapter_of(page) == number
