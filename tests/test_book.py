@@ -2,12 +2,14 @@
 
 import json
 import re
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 
-from sgm_lab import exercises
+from sgm_lab import exercises, i18n
 
 ROOT = Path(__file__).parents[1]
 TOC = ROOT / "book" / "_toc.yml"
@@ -102,3 +104,43 @@ def test_the_time_a_page_promises_is_that_of_the_exercises(page: Path) -> None:
     for minutes in re.findall(r"全部(?:练习)?做完约(\d+)分钟", prose(page)):
         number = re.match(r"((?:\d+-)+)", page.name)[1].rstrip("-").replace("-", ".")
         assert abs(int(minutes) - sum(record.minutes for record in exercises.chapter(number))) <= 5
+
+
+# ---- one word for one thing: book/terms.toml ----
+
+TERMS = tomllib.loads((ROOT / "book" / "terms.toml").read_text(encoding="utf-8"))["term"]
+WORDS = sorted(path.stem for path in (ROOT / "sgm_lab" / "words").glob("*.toml"))
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    """Return every Chinese text of the course by place."""
+    for path in sorted((ROOT / "book" / "zh").glob("*.md")):
+        text = path.read_text(encoding="utf-8")
+        yield path.name, re.sub(r"^```\{code-cell\}.*?^```", "", text, flags=re.M | re.S)
+    for path in sorted((ROOT / "notebooks" / "zh").glob("*.ipynb")):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        yield path.name, "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
+    for path in sorted((ROOT / "book" / "exercises").glob("*.toml")):
+        yield path.name, chinese_in(tomllib.loads(path.read_text(encoding="utf-8")))
+    for name in WORDS:
+        if name != "feedback_lexicon":  # what is looked for in customers' words
+            yield f"words/{name}", "\n".join(i18n.t(f"{name}.{key}", "zh") for key in i18n.keys(name))
+    for path in sorted((ROOT / "datasets").glob("*/README.md")):
+        text = path.read_text(encoding="utf-8").partition("## In English")[0]
+        yield f"{path.parent.name}/README.md", text
+
+
+def chinese_in(node: object) -> str:
+    """Return the texts under ``zh`` in the tables of a file."""
+    if isinstance(node, dict):
+        own = [node["zh"]] if isinstance(node.get("zh"), str) else []
+        return "\n".join(own + [chinese_in(child) for child in node.values()])
+    return "\n".join(map(chinese_in, node)) if isinstance(node, list) else ""
+
+
+@pytest.mark.parametrize(("place", "text"), texts(), ids=lambda one: one if "\n" not in one else "")
+def test_no_text_uses_another_word_for_a_term(place: str, text: str) -> None:
+    used = [word for term in TERMS for word in term.get("never", []) if word in text]
+    # “Kano” stays in English names such as “Kano model” and where it is the author
+    used += re.findall(r"Kano(?! model| ?等)(?= ?[\u4e00-\u9fff])", text)
+    assert used == [], place
