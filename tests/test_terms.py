@@ -1,4 +1,4 @@
-"""The table of terms is well formed, and each term stands where it is taught; that all texts keep to it: test_book.py."""
+"""The table of terms is well formed and each term stands where it is taught; that texts keep to it: test_book.py."""
 
 from __future__ import annotations
 
