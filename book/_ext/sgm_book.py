@@ -26,11 +26,12 @@ ROLES = {
 
 # Scripts and styles that extensions want on every page, and the pages that need them; the rest of theirs is not needed
 # at all: search, colours and contents are the course's own, and there is nothing to copy as code.
+FOLDED = r'class="(?:[^"]* )?(?:dropdown|toggle)[ "]'
 NEEDED = {
     "pygments.css": r'class="highlight',
-    "togglebutton": r'class="[^"]*\b(?:dropdown|toggle)\b',
-    "toggleHint": r'class="[^"]*\b(?:dropdown|toggle)\b',
-    "toggleOpenOnPrint": r'class="[^"]*\b(?:dropdown|toggle)\b',
+    "togglebutton": FOLDED,
+    "toggleHint": FOLDED,
+    "toggleOpenOnPrint": FOLDED,
     "sphinx-design": r'class="[^"]*\bsd-(?!sphinx-override|btn|text-wrap)',
     "design-tabs": r"sd-tab-set",
 }

@@ -124,12 +124,12 @@ def downloads(app: Sphinx, page: str, root: str) -> list[tuple[str, str]]:
     lang, out = language_of(page), Path(app.outdir)
     source = Path(app.env.doc2path(page)) if page in app.env.found_docs else None
     found: list[tuple[str, str]] = []
-    if not source:
+    if not source or Path(page).name == "index":
         return found
     if getattr(app.config, "sgm_pdf", False):
         found += [(t(f"site.pdf_{kind}", lang), root + where) for kind, where in papers(page).items()]
     notebook = ROOT / "notebooks" / lang / f"{Path(page).name}.ipynb"
-    if notebook.is_file() and Path(page).name != "index":
+    if notebook.is_file():
         copy = Path("_downloads", "notebooks", lang, notebook.name)
         (out / copy).parent.mkdir(parents=True, exist_ok=True)
         (out / copy).write_bytes(notebook.read_bytes())
