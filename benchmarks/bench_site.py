@@ -1,8 +1,8 @@
 """How light and quick the built site is, page by page, and how long it takes to build.
 
 Run as ``python start.py book --no-serve`` and then ``.venv/bin/python benchmarks/bench_site.py``; with ``--build`` the
-book is also built twice in a folder of its own, cold and after a change to one page (minutes). Exits with 1 where
-a budget is missed. Pages are served by the site's own server, compressed, each to a browser that has nothing in its cache.
+book is also built twice in a folder of its own, cold and after a change to one page (minutes). Exits with 1 where a
+budget is missed. Pages are served by the site's own server, compressed, to a browser with nothing in its cache.
 """
 
 from __future__ import annotations

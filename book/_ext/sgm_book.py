@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from jupyter_cache import get_cache
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.locale import translators
@@ -74,6 +75,24 @@ def speak_chinese(app: Sphinx) -> None:
     known.update({english: t(key, "zh") for english, key in CHINESE.items() if english not in known})
 
 
+# Jupyter Book always loads these; they do not say that pages can be read side by side, but none of their work stands
+# in the way: one renumbers once all is read, the other is for LaTeX.
+SILENT = ("sphinx_multitoc_numbering", "sphinx_jupyterbook_latex")
+
+
+def read_side_by_side(app: Sphinx, env: Any, pages: list[str]) -> None:
+    """Run the pages' code on all processors, where Sphinx can: a cold build mostly waits for kernels."""
+    get_cache(app.config.nb_execution_cache_path).db  # noqa: B018 - made once, before several look for it
+    for name in SILENT:
+        if name in app.extensions:
+            app.extensions[name].parallel_read_safe = True
+    app.parallel = max(app.parallel, min(os.cpu_count() or 1, 4))
+    pages[:] = [
+        *pages[0::2],
+        *pages[1::2],
+    ]  # neighbours, often text and workbook of a chapter, go to different ones
+
+
 def needed(asset: Any, body: str) -> bool:
     """Whether a page with this body needs the script or style."""
     name = f"{getattr(asset, 'filename', asset)} {getattr(asset, 'attributes', '')}"
@@ -108,6 +127,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_config_value("sgm_look", "", "html", types=[str])
     app.connect("config-inited", keep_figures_fresh, priority=900)
     app.connect("builder-inited", speak_chinese)
+    app.connect("env-before-read-docs", read_side_by_side)
     app.connect("html-page-context", finish_page, priority=900)
     app.add_css_file("sgm.css", priority=900)
     app.add_js_file("sgm.js", priority=900, type="module")

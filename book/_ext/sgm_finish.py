@@ -95,7 +95,7 @@ def draw_card(path: Path) -> None:
         axes = figure.add_axes((0, 0, 1, 1))
         axes.set(xlim=(0, 1200), ylim=(0, 630))
         axes.set_axis_off()
-        axes.text(90, 430, t("site.brand"), size=62, weight="bold", color=ink)
+        axes.text(90, 430, t("site.brand"), size=62, color=ink)
         axes.text(92, 350, t("site.brand", "en"), size=25, color=quiet)
         axes.text(92, 180, t("site.motto"), size=27, color=accent)
         axes.add_patch(patches.Rectangle((92, 270), 96, 6, color=accent))
