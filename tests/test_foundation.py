@@ -33,6 +33,7 @@ FLOORS = {  # imports point down: a module may import only from floors below its
             "smart",
             "feedback",
             "process",
+            "segments",
             "simulate",
             "training",
         ),

@@ -13,6 +13,7 @@ from .feedback import themes_over_time
 from .goals import attainment, control_chart, pareto
 from .kano import continuous_plane, quadrant, satisfaction_curves, tallies
 from .process import more_staff, queue_day, stations, waits
+from .segments import segments
 from .servqual import gaps, importance_performance
 from .servqual_views import gap_change, gap_groups, gaps_model, performance, reliability, score_parts, zones
 from .simulate import sandtable_books, sandtable_causes, sandtable_opinion, sandtable_rivals
@@ -50,6 +51,7 @@ __all__ = [
     "sandtable_rivals",
     "satisfaction_curves",
     "score_parts",
+    "segments",
     "stations",
     "tallies",
     "themes_over_time",

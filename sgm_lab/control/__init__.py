@@ -11,7 +11,7 @@ returns a `ControlChart`: points, centre line, limits, and the signals by name.
 from __future__ import annotations
 
 from ._charts import c_chart, ewma, individuals, np_chart, p_chart, phase_one, u_chart, xbar_r, xbar_s
-from ._compare import Change, before_after, pareto
+from ._compare import Change, before_after, pareto, period_level
 from ._limits import Constants, ControlChart, constants
 from ._monitor import Decision, Watch, spread_since, watch
 from ._rules import NELSON, RULES, WESTERN_ELECTRIC, Signal
@@ -34,6 +34,7 @@ __all__ = [
     "np_chart",
     "p_chart",
     "pareto",
+    "period_level",
     "phase_one",
     "spread_since",
     "u_chart",

@@ -14,9 +14,10 @@ import pandas as pd
 from ..errors import ArgumentError, DataError
 from ..estimate import Estimate
 from ..i18n import t
+from ..inference import t_interval, welch
 from ._data import amounts, column, must_be_positive, must_vary, numbers
 
-__all__ = ["Change", "before_after", "pareto"]
+__all__ = ["Change", "before_after", "pareto", "period_level"]
 
 
 def pareto(records: Any, *, vital: float = 0.8) -> pd.DataFrame:
@@ -186,6 +187,63 @@ def before_after(
     return Change(first, second, difference, verdict, "share" if of == "share" else "mean")
 
 
+def period_level(
+    data: Any, *, of: Literal["mean", "share", "summary"] = "mean", level: float = 0.95
+) -> Estimate:
+    """Return the level of one period with its interval, from what `before_after` takes for it.
+
+    Parameters
+    ----------
+    data : array-like of float, (cases, total) or (mean, sd, n)
+    of : {"mean", "share", "summary"}
+    level : float
+        Confidence level.
+
+    Returns
+    -------
+    Estimate
+        Share with Wilson's interval, or mean ± t·s/√n.
+
+    Raises
+    ------
+    DataError
+        As in `before_after`.
+
+    Examples
+    --------
+    >>> round(period_level((48, 80), of="share").low, 4), period_level((40, 9, 36), of="summary").value
+    (0.4905, 40.0)
+    """
+    if of == "share":
+        from scipy.stats import binomtest
+
+        counts = amounts(data, "data")
+        if len(counts) != 2 or counts[1] == 0 or counts[0] > counts[1]:
+            raise DataError("control.share_pair", name="data", value=str(data))
+        cases, n = int(counts[0]), int(counts[1])
+        limits = binomtest(cases, n).proportion_ci(level, method="wilson")
+        return Estimate(cases / n, float(limits.low), float(limits.high), n, level, "wilson")
+    if of == "mean":
+        values = numbers(data, "data")
+        if len(values) < 2:
+            raise DataError("control.too_few", name="data", got=len(values), least=2)
+        data = (values.mean(), values.std(ddof=1), len(values))
+    mean, sd, n = _summary("data", data)
+    low, high = t_interval(mean, sd, n, level)
+    return Estimate(mean, float(low), float(high), int(n), level, "t")
+
+
+def _summary(name: str, given: Any) -> tuple[float, float, int]:
+    """Read mean, standard deviation and number."""
+    try:
+        mean, sd, n = (float(part) for part in given)
+    except (TypeError, ValueError):
+        raise DataError("control.summary", name=name, value=str(given)) from None
+    if not (np.isfinite(mean) and 0 < sd < np.inf and 2 <= n < np.inf and n % 1 == 0):
+        raise DataError("control.summary", name=name, value=str(given))
+    return mean, sd, int(n)
+
+
 def _compare_means(before: Any, after: Any, level: float) -> tuple[float, float, Estimate]:
     from scipy.stats import ttest_ind
 
@@ -201,24 +259,9 @@ def _compare_means(before: Any, after: Any, level: float) -> tuple[float, float,
 
 
 def _compare_summaries(before: Any, after: Any, level: float) -> tuple[float, float, Estimate]:
-    from scipy.stats import t as student
-
-    means, variances, sizes = [], [], []
-    for name, given in (("before", before), ("after", after)):
-        try:
-            mean, sd, n = (float(part) for part in given)
-        except (TypeError, ValueError):
-            raise DataError("control.summary", name=name, value=str(given)) from None
-        if not (np.isfinite(mean) and 0 < sd < np.inf and 2 <= n < np.inf and n % 1 == 0):
-            raise DataError("control.summary", name=name, value=str(given))
-        means.append(mean)
-        variances.append(sd**2 / n)
-        sizes.append(n)
-    total = sum(variances)
-    freedom = total**2 / sum(v**2 / (n - 1) for v, n in zip(variances, sizes, strict=True))
-    half = float(student.ppf((1 + level) / 2, freedom)) * total**0.5
-    d = means[1] - means[0]
-    return means[0], means[1], Estimate(d, d - half, d + half, int(sum(sizes)), level, "welch")
+    (x, s1, n1), (y, s2, n2) = _summary("before", before), _summary("after", after)
+    found = welch((x, y), (s1, s2), (n1, n2), level)
+    return x, y, Estimate(y - x, float(found["ci_low"]), float(found["ci_high"]), n1 + n2, level, "welch")
 
 
 def _compare_shares(before: Any, after: Any, level: float) -> tuple[float, float, Estimate]:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from .feedback import FeedbackLab
     from .kano import KanoLab
     from .monitor import LiveMonitor
+    from .pdca import PdcaRecord
+    from .personal_goals import PersonalGoals
     from .process import ProcessLab
     from .sandtable import Sandtable
     from .servqual import ServqualLab
@@ -40,6 +42,8 @@ LABS = {
     "ProcessLab": "process",
     "Sandtable": "sandtable",
     "ServqualLab": "servqual",
+    "PdcaRecord": "pdca",
+    "PersonalGoals": "personal_goals",
     "SmartStudio": "smart",
     "Takeaways": "takeaways",
     "TrainingMatrix": "training",
@@ -54,6 +58,8 @@ __all__ = [
     "KanoLab",
     "Lab",
     "LiveMonitor",
+    "PdcaRecord",
+    "PersonalGoals",
     "ProcessLab",
     "Sandtable",
     "ServqualLab",

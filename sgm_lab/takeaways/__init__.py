@@ -18,6 +18,8 @@ __all__ = [
     "goal_card_html",
     "goal_plan_docx",
     "goal_plan_html",
+    "pdca_docx",
+    "pdca_html",
     "plan_from_workbook",
     "survey_results",
     "survey_xlsx",
@@ -26,12 +28,14 @@ __all__ = [
 if TYPE_CHECKING:
     from .goal_card import goal_card_docx, goal_card_html
     from .goal_plan import goal_plan_docx, goal_plan_html, plan_from_workbook
+    from .pdca import pdca_docx, pdca_html
     from .results import survey_results
     from .survey import survey_xlsx
 
 _HOME = {
     "goal_card": ("goal_card_docx", "goal_card_html"),
     "goal_plan": ("goal_plan_docx", "goal_plan_html", "plan_from_workbook"),
+    "pdca": ("pdca_docx", "pdca_html"),
     "results": ("survey_results",),
     "survey": ("survey_xlsx",),
 }

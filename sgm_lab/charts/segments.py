@@ -1,0 +1,104 @@
+"""Segments: how each group differs from the others, feature by feature."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..errors import DataError
+from ..i18n import t
+from .theme import ACCENT, INK, QUIET, RULE, Chart, Mark, Size, start, themed
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["segments"]
+
+_MARKS = (
+    Mark(ACCENT, "o"),
+    Mark("#A65B4C", "s"),
+    Mark("#A9902E", "^"),
+    Mark("#344775", "D"),
+    Mark("#86647F", "P"),
+)
+_MOST_ROWS = 10
+
+
+@themed
+def segments(
+    table: pd.DataFrame,
+    *,
+    labels: Mapping[Any, str],
+    names: Mapping[Any, str],
+    title: str,
+    axis: str,
+    subtitle: str = "",
+    size: Size = "page",
+) -> Chart:
+    """Draw each group's mean less that of the others with its interval, the features that part them most on top.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As `sgm_lab.segments.describe` returns it.
+    labels : mapping
+        Feature or dimension → label.
+    names : mapping of int to str
+        Group → label.
+    title : str
+        The answer.
+    axis : str
+        What the axis shows.
+    subtitle : str
+        Data, n, wave.
+    size : {"page", "phone"}
+
+    Returns
+    -------
+    Chart
+
+    Raises
+    ------
+    DataError
+        If there is no group.
+    """
+    if table.empty:
+        raise DataError("errors.empty", what=t("charts.what_groups"))
+    wide = table.reset_index().pivot_table(index="name", columns="segment", values="difference", sort=False)
+    shown = list(wide.abs().max(axis=1).sort_values(ascending=False, kind="stable").index[:_MOST_ROWS])
+    texts = [labels.get(name, str(name)) for name in shown]
+    alt = t("charts.list_separator").join(
+        t("charts.segments_alt", name=text, groups=t("charts.comma").join(
+            f"{names[s]} {table.loc[(s, name), 'difference']:+.2f}".replace("-", "−") for s in wide.columns))
+        for text, name in zip(texts, shown, strict=True)
+    )  # fmt: skip
+    height = 2.0 + 0.4 * len(shown) + (0.22 * len(names) if size == "phone" else 0.0)
+    figure, ax = start(title, subtitle, size=size, height=height, left=texts, alt=alt)
+    spread = np.linspace(-0.22, 0.22, len(wide.columns)) if len(wide.columns) > 1 else [0.0]
+    for at, segment in enumerate(wide.columns):
+        mark = _MARKS[at % len(_MARKS)]
+        rows = table.loc[segment].loc[shown]
+        y = np.arange(len(shown)) + spread[at]
+        ax.hlines(
+            y, rows["difference_low"], rows["difference_high"], color=mark.color, linewidth=1.4, alpha=0.6
+        )
+        ax.plot(
+            rows["difference"],
+            y,
+            mark.marker,
+            color=mark.color,
+            markersize=6.5,
+            linestyle="none",
+            label=names[segment],
+        )
+    ax.axvline(0, color=QUIET, linewidth=1, zorder=0)
+    for row in range(len(shown)):
+        ax.axhline(row, color=RULE, linewidth=0.5, zorder=0)
+    ax.set_yticks(np.arange(len(shown)), texts, color=INK)
+    ax.set(ylim=(len(shown) - 0.4, -0.6 - (0.7 if size == "page" else 0.55 * len(names))), xlabel=axis)
+    ax.legend(loc="upper right", ncols=len(names) if size == "page" else 1, frameon=False, fontsize=9,
+              borderaxespad=0.1, handletextpad=0.2, columnspacing=1.0)  # fmt: skip
+    ax.spines["left"].set_visible(False)
+    return figure
