@@ -160,7 +160,7 @@ def said(lab: Any) -> str:
 def test_it_says_where_there_are_no_groups_and_points_to_known_ones(book: Any) -> None:
     lab = labs.PersonalGoals()
     lab.keep_in(book)
-    assert "看不出天然的分群" in said(lab)
+    assert "看不出天然的人群" in said(lab)
     assert "年龄段" in said(lab)
     lab.do("send")
     assert "没有可以送的目标" in lab.notice
@@ -179,7 +179,7 @@ def test_it_says_where_there_are_no_groups_and_points_to_known_ones(book: Any) -
     lab.set(on="gaps")
     assert "差不多" in said(lab)
     lab.set(by="cluster")
-    assert "看不出分群" in said(lab)
+    assert "看不出人群之别" in said(lab)
     lab.narrow = True
     assert "<picture>" in lab.view()["html"]
 
