@@ -25,10 +25,35 @@ def changes() -> list[tuple[str, Callable[[], None]]]:
     made: list[tuple[str, Callable[[], None]]] = []
     for case in cases.names():
         made.append(("kano: case", lambda case=case: lab.set(case=case)))  # type: ignore[misc]
-        for view in ("tallies", "quadrant", "plane", "curves"):
+        views = (
+            "tallies",
+            "quadrant",
+            "rules",
+            "groups",
+            "plane",
+            "curves",
+            "importance",
+            "careless",
+            "planner",
+        )
+        for view in views:
             made.append((f"kano: view {view}", lambda view=view: lab.set(view=view)))  # type: ignore[misc]
             made.append((f"kano: rule, {view}", lambda: lab.set(rule="moai")))
             made.append((f"kano: rule, {view}", lambda: lab.set(rule="mode")))
+    drift = labs.KanoDrift()
+    drift.widget()
+    for case in cases.names():
+        made.append(("kano drift: case", lambda case=case: drift.set(case=case, view="all")))  # type: ignore[misc]
+        made.append(("kano drift: rule", lambda: drift.set(rule="moai")))
+        made.append(("kano drift: one feature", lambda: drift.set(view="path", rule="mode")))
+    designer = labs.KanoDesigner()
+    designer.widget()
+    for number in range(1, 31):
+        rows = [
+            {"name": f"第{n}项", "present": f"第{n}件事当天办好", "absent": f"要等{n}天"}
+            for n in range(number)
+        ]
+        made.append(("kano designer: a feature more", lambda rows=rows: designer.set(features=rows)))  # type: ignore[misc]
     studio = labs.SmartStudio()
     studio.widget()
     for end in range(4, 40, 4):

@@ -12,6 +12,8 @@ from .estimates import estimates
 from .feedback import themes_over_time
 from .goals import attainment, control_chart, pareto
 from .kano import continuous_plane, quadrant, satisfaction_curves, tallies
+from .kano_checks import answer_patterns, margin_curve, stated_importance
+from .kano_drift import category_grid, drift_path
 from .process import more_staff, queue_day, stations, waits
 from .segments import segments
 from .servqual import gaps, importance_performance
@@ -25,13 +27,16 @@ __all__ = [
     "Chart",
     "Responsive",
     "Size",
+    "answer_patterns",
     "attainment",
     "attainment_scale",
     "cascade",
+    "category_grid",
     "continuous_plane",
     "control_chart",
     "disconfirmation_bins",
     "disconfirmation_curve",
+    "drift_path",
     "estimates",
     "gap_change",
     "gap_groups",
@@ -39,6 +44,7 @@ __all__ = [
     "gaps_model",
     "history",
     "importance_performance",
+    "margin_curve",
     "more_staff",
     "pareto",
     "performance",
@@ -52,6 +58,7 @@ __all__ = [
     "satisfaction_curves",
     "score_parts",
     "segments",
+    "stated_importance",
     "stations",
     "tallies",
     "themes_over_time",

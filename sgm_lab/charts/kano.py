@@ -24,22 +24,22 @@ __all__ = ["continuous_plane", "quadrant", "satisfaction_curves", "tallies"]
 Labels = Mapping[str, str] | None
 
 
-def _named(index: Any, labels: Labels) -> list[str]:
+def named(index: Any, labels: Labels) -> list[str]:
     return [str((labels or {}).get(name, name)) for name in index]
 
 
-def _letters(category: Any) -> list[str]:
+def letters(category: Any) -> list[str]:
     """Letters of a category: one, several for a tie, none where there were no answers."""
     return str(category).split("/") if category == category and category is not None else []
 
 
-def _lead(category: Any) -> str:
+def lead(category: Any) -> str:
     """First letter of a category; a tie takes the colour of its first letter."""
-    return next(iter(_letters(category)), "Q")
+    return next(iter(letters(category)), "Q")
 
 
 @cache
-def _letter(letter: str) -> Path:
+def _outline(letter: str) -> Path:
     """Outline of a letter, centred, as a marker."""
     outline = TextPath((0, 0), letter, size=1)
     box = outline.get_extents()
@@ -77,22 +77,22 @@ def tallies(
     if counts.empty:
         raise DataError("errors.empty", what=t("charts.what_counts"))
     order = {letter: rank for rank, letter in enumerate(CATEGORY)}
-    table = classified.assign(_rank=[order[_lead(c)] for c in classified["category"]])
+    table = classified.assign(_rank=[order[lead(c)] for c in classified["category"]])
     table = table.sort_values(["_rank", "total_strength"], ascending=[True, False], kind="stable")
     shares = counts.loc[table.index, list(CATEGORY)].div(counts.loc[table.index].sum(axis=1), axis=0)
-    leads = [_lead(c) for c in table["category"]]
+    leads = [lead(c) for c in table["category"]]
     title = t("charts.tallies_title", features=len(table), M=leads.count("M"), O=leads.count("O"),
               A=leads.count("A"), I=leads.count("I"))  # fmt: skip
     title += "".join(t(f"charts.tallies_{k}", count=leads.count(k)) for k in "RQ" if k in leads)
     alt = t("charts.list_separator").join(
         t("charts.tallies_alt", feature=name, category=category, share=f"{top:.0%}")
         for name, category, top in zip(
-            _named(table.index, labels), table["category"], shares.max(axis=1), strict=True
+            named(table.index, labels), table["category"], shares.max(axis=1), strict=True
         )
     )
-    names = _named(table.index, labels)
+    names = named(table.index, labels)
     ends = [
-        "/".join(t(f"common.category.{letter}") for letter in _letters(c)) or "–" for c in table["category"]
+        "/".join(t(f"common.category.{letter}") for letter in letters(c)) or "–" for c in table["category"]
     ]
     figure, ax = start(
         title, subtitle, size=size, height=1.35 + 0.29 * len(table), left=names, right=ends, alt=alt
@@ -105,18 +105,18 @@ def tallies(
                  for x, w, y in zip(left, width, rows, strict=True)]  # fmt: skip
         ax.add_collection(PolyCollection(boxes, facecolors=mark.color, edgecolors=PAPER, linewidths=0.8))
         # Each segment carries its letter (a marker: drawn once, used often); the leading one its share as well.
-        lead = np.array([own == letter for own in leads])
-        seen = (width >= 0.045) & ~lead
+        leading = np.array([own == letter for own in leads])
+        seen = (width >= 0.045) & ~leading
         ax.scatter(
             (left + width / 2)[seen],
             rows[seen],
             s=36,
-            marker=_letter(letter),
+            marker=_outline(letter),
             color=PAPER,
             linewidths=0,
             zorder=3,
         )
-        for row in rows[lead & (width > 0)]:
+        for row in rows[leading & (width > 0)]:
             ax.text(left[row] + width[row] / 2, row, f"{letter} {width[row]:.0%}", color=PAPER, ha="center",
                     va="center", fontsize=8.5)  # fmt: skip
         left += width
@@ -164,7 +164,7 @@ def quadrant(
     table = classified.dropna(subset=["better", "worse"])
     if table.empty:
         raise DataError("errors.empty", what=t("charts.what_counts"))
-    names = _named(table.index, labels)
+    names = named(table.index, labels)
     hurt, better = -table["worse"].to_numpy(dtype=float), table["better"].to_numpy(dtype=float)
     title = t("charts.quadrant_title", hurt=names[int(hurt.argmax())], please=names[int(better.argmax())])
     alt = t("charts.list_separator").join(
@@ -174,23 +174,23 @@ def quadrant(
     figure, ax = start(title, subtitle, size=size, height=5.0, alt=alt)
     low_x, high_x = -table["worse_high"].to_numpy(dtype=float), -table["worse_low"].to_numpy(dtype=float)
     low_y, high_y = (table[column].to_numpy(dtype=float) for column in ("better_low", "better_high"))
-    leads = [_lead(category) for category in table["category"]]
-    limits = _span(low_x.min(), high_x.max(), cross[0]), _span(low_y.min(), high_y.max(), cross[1])
+    leads = [lead(category) for category in table["category"]]
+    limits = span(low_x.min(), high_x.max(), cross[0]), span(low_y.min(), high_y.max(), cross[1])
     draw_plane(ax, hurt, better, names=[f"{n} {c}" for n, c in zip(names, leads, strict=True)], kinds=leads,
-               marks=CATEGORY, limits=limits, cross=cross, corners=_corners(),
+               marks=CATEGORY, limits=limits, cross=cross, corners=corners(),
                axes=(t("charts.worse_axis"), t("charts.better_axis")))  # fmt: skip
     ax.hlines(better, low_x, high_x, color=QUIET, linewidth=0.7, alpha=0.6)
     ax.vlines(hurt, low_y, high_y, color=QUIET, linewidth=0.7, alpha=0.6)
     return figure
 
 
-def _corners() -> list[Corner]:
+def corners() -> list[Corner]:
     """Name and colour of the four quadrants."""
     places = {"A": (0, 1), "O": (1, 1), "I": (0, 0), "M": (1, 0)}
     return [(*at, t(f"charts.corner_{letter}"), CATEGORY[letter].color) for letter, at in places.items()]
 
 
-def _span(low: float, high: float, cross: float) -> tuple[float, float]:
+def span(low: float, high: float, cross: float) -> tuple[float, float]:
     """Limits that hold the data and the cross, within 0 to 1 and a little air."""
     low, high = min(low, cross - 0.15), max(high, cross + 0.15)
     pad = 0.08 * (high - low)
@@ -220,7 +220,7 @@ def continuous_plane(
     table = scores.dropna(subset=["functional", "dysfunctional"])
     if table.empty:
         raise DataError("errors.empty", what=t("charts.what_scores"))
-    names = _named(table.index, labels)
+    names = named(table.index, labels)
     spread = table["functional_sd"].fillna(0) + table["dysfunctional_sd"].fillna(0)
     title = t("charts.plane_title", feature=names[int(spread.to_numpy().argmax())])
     alt = t("charts.list_separator").join(
@@ -233,8 +233,8 @@ def continuous_plane(
         table[f"{side}_sd"].to_numpy(dtype=float) / 2 for side in ("dysfunctional", "functional")
     )
     low = min(-0.3, float(x.min()) - 0.3, float(y.min()) - 0.3)
-    draw_plane(ax, x, y, names=names, kinds=[_lead(category) for category in table["category"]], marks=CATEGORY,
-               limits=((low, 4.1), (low, 4.1)), cross=(2, 2), corners=_corners(),
+    draw_plane(ax, x, y, names=names, kinds=[lead(category) for category in table["category"]], marks=CATEGORY,
+               limits=((low, 4.1), (low, 4.1)), cross=(2, 2), corners=corners(),
                axes=(t("charts.plane_x"), t("charts.plane_y")))  # fmt: skip
     # Half a standard deviation each way: enough to see which means hide two camps, without a thicket of lines.
     ax.hlines(y, x - half_x, x + half_x, color=RULE, linewidth=1, zorder=0)
@@ -264,10 +264,10 @@ def satisfaction_curves(
     """
     from ..kano import satisfaction_curve
 
-    table = classified[[_lead(c) in "MOA" for c in classified["category"]]].dropna(subset=["better", "worse"])
+    table = classified[[lead(c) in "MOA" for c in classified["category"]]].dropna(subset=["better", "worse"])
     if table.empty:
         raise DataError("charts.no_curve")
-    names = _named(table.index, labels)
+    names = named(table.index, labels)
     steepest = int((table["better"] - table["worse"]).to_numpy().argmax())
     x = np.linspace(0, 1, 41)
     ends = [(float(b), n) for b, n in zip(table["better"], names, strict=True)]
@@ -276,7 +276,7 @@ def satisfaction_curves(
     figure, ax = start(title, subtitle, size=size, right=[f"{name} M " for name in names], alt=alt)
     ends_y = []
     for better, worse, category in table[["better", "worse", "category"]].itertuples(index=False):
-        letter = _lead(category)
+        letter = lead(category)
         y = np.asarray(satisfaction_curve(better, worse, letter, x), dtype=float)
         ax.plot(
             x, y, color=CATEGORY[letter].color, marker=CATEGORY[letter].marker, markevery=10, markersize=4.5
@@ -288,8 +288,8 @@ def satisfaction_curves(
     ax.set_yticks([-1, -0.5, 0, 0.5, 1])
     spaced = _spaced(ends_y, names, table["category"])
     for _, y_text, name, category in spaced:
-        color = CATEGORY[_lead(category)].color
-        ax.text(1.03, y_text, f"{name} {_lead(category)}", fontsize=9, color=color, va="center")
+        color = CATEGORY[lead(category)].color
+        ax.text(1.03, y_text, f"{name} {lead(category)}", fontsize=9, color=color, va="center")
     leaders = [[(1, y_end), (1.028, y_text)] for y_end, y_text, _, _ in spaced]
     ax.add_collection(LineCollection(leaders, colors=RULE, linewidths=0.6, clip_on=False), autolim=False)
     return figure

@@ -14,8 +14,11 @@ from ._drift import drift
 from ._rules import Rule, certainty, classify, compare_rules, fong, uniformity
 from ._table import EVALUATION_TABLES, LETTERS, evaluate
 from ._tally import careless, cells, tally
+from ._why import disagreements
+from ._wording import ASPECTS, described, draft_pair, review_wording
 
 __all__ = [
+    "ASPECTS",
     "EVALUATION_TABLES",
     "LETTERS",
     "Rule",
@@ -25,11 +28,15 @@ __all__ = [
     "classify",
     "compare_rules",
     "continuous",
+    "described",
+    "disagreements",
+    "draft_pair",
     "drift",
     "evaluate",
     "fong",
     "importance",
     "interval_width",
+    "review_wording",
     "sample_size",
     "satisfaction_curve",
     "tally",

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from .evaluation import EvaluationLab
     from .feedback import FeedbackLab
     from .kano import KanoLab
+    from .kano_designer import KanoDesigner
+    from .kano_drift import KanoDrift
     from .monitor import LiveMonitor
     from .pdca import PdcaRecord
     from .personal_goals import PersonalGoals
@@ -37,6 +39,8 @@ LABS = {
     "DisconfirmationExplorer": "disconfirmation",
     "EvaluationLab": "evaluation",
     "FeedbackLab": "feedback",
+    "KanoDesigner": "kano_designer",
+    "KanoDrift": "kano_drift",
     "KanoLab": "kano",
     "LiveMonitor": "monitor",
     "ProcessLab": "process",
@@ -55,6 +59,8 @@ __all__ = [
     "DisconfirmationExplorer",
     "EvaluationLab",
     "FeedbackLab",
+    "KanoDesigner",
+    "KanoDrift",
     "KanoLab",
     "Lab",
     "LiveMonitor",

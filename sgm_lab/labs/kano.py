@@ -1,49 +1,62 @@
-"""Kano lab: case, segment, wave, table and rule → tallies, quadrant, category with its certainty, what to do."""
+"""Kano lab: from answers to categories, how certain they are, where rules and groups disagree, and what to do.
+
+Each view shows the settings that matter for it; the views themselves are in ``_kano_views.py``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from .. import charts, kano
+from ..errors import ArgumentError
 from ..i18n import t
-from . import markup
+from ._kano_data import DRAWS, Limits, tallied
+from ._kano_views import VIEWS, View
 from .base import State
-from .controls import Action, Choice, Control
-from .markup import Raw
-from .source import Source, SurveyLab
+from .controls import Action, Choice, Control, Number
+from .source import SurveyLab
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["KanoLab", "KanoResult"]
 
-_DRAW: dict[str, Callable[..., charts.Chart]] = {
-    "tallies": charts.tallies,
-    "quadrant": charts.quadrant,
-    "plane": charts.continuous_plane,
-    "curves": charts.satisfaction_curves,
-}
 _RULES = ("mode", "moai", "blauth", "quadrant")
-_DRAWS = 1000  # resamples: a share is then good to about 3 points, which is finer than the words for it
-_SURE, _RATHER = 0.9, 0.7  # share of resamples in which the category stays on top
+_NUMBERS: dict[str, Control] = {
+    control.name: control
+    for control in (
+        Number("threshold", 0, 30),
+        Number("max_q", 5, 100, 5),
+        Number("max_run", 30, 100, 5),
+        Number("margin", 1, 30),
+        Number("parts", 1, 20),
+        Number("reply", 1, 100),
+    )
+}
+_CROSSES = {"half": 0.5, "mean": "mean", "median": "median"}
 
 
 @dataclass(frozen=True)
 class KanoResult:
-    """Counts, classification and certainty of one choice of people."""
+    """Counts, classification and certainty of one choice of people, and what the view adds to them."""
 
     counts: pd.DataFrame
     classified: pd.DataFrame
     certainty: pd.DataFrame
     respondents: int
     source: str
+    scores: pd.DataFrame | None = None
+    rules: pd.DataFrame | None = None
+    importance: pd.DataFrame | None = None
+    groups: pd.DataFrame | None = None
+    careless: pd.DataFrame | None = None
+    changes: pd.DataFrame | None = None
+    plan: pd.DataFrame | None = None
 
 
 class KanoLab(SurveyLab):
-    """The Kano analysis of a case, live.
+    """The Kano analysis of a case or of one's own survey, live.
 
     Parameters
     ----------
@@ -53,12 +66,24 @@ class KanoLab(SurveyLab):
         ``"all"`` or ``"<column>=<value>"``.
     wave : int
         Wave of the survey; 0 = the last one.
-    table : str
+    table : {"berger", "pouliot"}
         Evaluation table.
-    rule : str
+    rule : {"mode", "moai", "blauth", "quadrant"}
         Classification rule.
-    view : {"tallies", "quadrant", "plane", "curves"}
-        Which figure is shown.
+    view : {"tallies", "quadrant", "rules", "groups", "plane", "curves", "importance", "careless", "planner"}
+        What is looked at.
+    people : {"all", "careful"}
+        Everybody, or without those whose answers look careless.
+    by : str
+        For the view of groups: ``"wave"``, or a segment column.
+    threshold : int
+        Percent of all answers below which two categories count as close (rule moai).
+    cross : {"half", "mean", "median"}
+        Where the quadrant's lines lie.
+    max_q, max_run : int
+        Percent of contradictory answers, and of one unbroken run, from which a respondent looks careless.
+    margin, parts, reply, level : int
+        Planner: margin in percentage points, groups to be told apart, percent who answer, confidence level.
     """
 
     name: ClassVar[str] = "kano"
@@ -71,127 +96,120 @@ class KanoLab(SurveyLab):
         "table": "berger",
         "rule": "mode",
         "view": "tallies",
+        "people": "all",
+        "by": "wave",
+        "threshold": 6,
+        "cross": "half",
+        "max_q": 25,
+        "max_run": 75,
+        "margin": 10,
+        "parts": 1,
+        "reply": 60,
+        "level": 95,
     }
 
-    def controls(self) -> list[Control]:
-        """Return the controls; segments and waves follow the source."""
+    def _all(self) -> dict[str, Control]:
+        """Every control; a view shows those that matter for it."""
         source = self.source
-        return [
-            *self.source_controls(),
+        made: list[Control] = [
+            Choice("view", [(self.w(f"view_{name}"), name) for name in VIEWS], buttons=True),
+            Choice("by", [(self.by_label(column), column) for column in self._columns()]),
             Choice("segment", source.segments()),
             Choice("wave", [(t("labs.source.wave_option", wave=w), w) for w in source.waves()]),
             Choice("table", [(self.w(f"table_{name}"), name) for name in ("berger", "pouliot")]),
             Choice("rule", [(self.w(f"rule_{name}"), name) for name in _RULES]),
-            Choice("view", [(self.w(f"view_{name}"), name) for name in _DRAW], buttons=True),
+            Choice("cross", [(self.w(f"cross_{name}"), name) for name in _CROSSES]),
+            Choice("people", [(self.w(f"people_{name}"), name) for name in ("all", "careful")]),
+            Choice("level", [(self.w("level_option", level=level), level) for level in (90, 95, 99)]),
         ]
+        return _NUMBERS | {control.name: control for control in made}
+
+    def controls(self) -> list[Control]:
+        """Return the source, the view, and the settings that matter for it."""
+        made = self._all()
+        wanted = [*self._view.settings]
+        if "rule" in wanted and self.state["rule"] == "moai":
+            wanted.insert(wanted.index("rule") + 1, "threshold")
+        if "rule" in wanted and self.state["rule"] == "quadrant" and "cross" not in wanted:
+            wanted.insert(wanted.index("rule") + 1, "cross")
+        if self._view is VIEWS["groups"]:
+            wanted.remove("wave" if self.state["by"] == "wave" else "segment")
+        return [*self.source_controls(), made["view"], *(made[name] for name in wanted)]
+
+    def settle(self) -> None:
+        """Bring every setting in order, also those that the view does not show."""
+        for name in ("view", "rule", "by"):  # `controls` goes by them
+            if not isinstance(self.state[name], str):
+                self.state[name] = self.defaults[name]
+        for name, number in _NUMBERS.items():  # back to what is usual, not to the low end
+            try:
+                self.state[name] = number.take(self.state[name])
+            except ArgumentError:
+                self.state[name] = self.defaults[name]
+        super().settle()
+        for name, control in self._all().items():
+            self.state[name] = control.settle(self.state[name])
 
     def actions(self) -> list[Action]:
         """Return the button for the template."""
         return self.source_actions()
 
     @property
-    def _people(self) -> tuple[Source, str, int]:
-        """Whose answers are looked at."""
-        return self.source, self.state["segment"], self.state["wave"]
+    def _view(self) -> View:
+        return VIEWS.get(str(self.state["view"]), VIEWS["tallies"])
+
+    @property
+    def cross(self) -> Any:
+        """Where the quadrant's lines lie, as the methods take it."""
+        return _CROSSES[self.state["cross"]]
+
+    @property
+    def threshold(self) -> float:
+        """Share of all answers below which two categories are close."""
+        return float(self.state["threshold"]) / 100
+
+    @property
+    def strict(self) -> tuple[str, float, float]:
+        """Limits beyond which answers look careless."""
+        return self.state["table"], self.state["max_q"] / 100, self.state["max_run"] / 100
+
+    @property
+    def limits(self) -> Limits:
+        """Limits in force: none where everybody counts."""
+        return self.strict if self.state["people"] == "careful" else None
+
+    def _columns(self) -> list[str]:
+        """What the answers can be split by; a survey in one wave without segments still names the wave."""
+        columns = list(self.source.groups())
+        return ["wave", *columns] if len(self.source.waves()) > 1 or not columns else columns
+
+    def by_label(self, column: str) -> str:
+        """Label of a column that splits the answers."""
+        return self.w("by_wave") if column == "wave" else self.source.column_labels()[column]
 
     def compute(self) -> KanoResult:
-        """Tally, classify and resample the chosen people's answers."""
-        source, segment, wave = self._people
-        counts, certainty, people = _tallied(source, segment, wave, self.state["table"])
-        classified = kano.classify(counts, rule=self.state["rule"], draws=_DRAWS)
-        return KanoResult(counts, classified, certainty, people, source.line(people, segment, wave))
+        """Tally, classify and resample the chosen people's answers, and add what the view needs."""
+        state, source = self.state, self.source
+        counts, certainty, people = tallied(
+            source, state["segment"], state["wave"], state["table"], self.limits
+        )
+        classified = kano.classify(
+            counts, rule=state["rule"], threshold=self.threshold, cross=self.cross, draws=DRAWS
+        )
+        line = source.line(people, state["segment"], state["wave"])
+        if self.limits is not None:
+            line = self.w("line_careful", line=line)
+        return self._view.add(self, KanoResult(counts, classified, certainty, people, line))
 
     def sentence(self, result: KanoResult) -> str:
-        """Say what must be kept, what delights, and what is still open."""
-        labels, table = self.source.labels(), result.classified
-        sure = _certainty_of_own(result)
-        strongest = table.sort_values("total_strength", ascending=False)
-
-        def named(letter: str) -> str:
-            chosen = strongest.index[strongest["category"] == letter]
-            return t("labs.comma").join(labels[name] for name in chosen[:3]) or KanoLab.w("none")
-
-        open_ones = [labels[name] for name in table.index if sure[name] < _RATHER]
-        key = "sentence_open" if open_ones else "sentence"
-        return self.w(key, n=result.respondents, must=named("M"), more=named("O"), delight=named("A"),
-                 open=t("labs.comma").join(open_ones[:3]))  # fmt: skip
+        """Say what the view shows."""
+        return self._view.sentence(self, result)
 
     def figure(self, result: KanoResult, *, size: charts.Size = "page") -> charts.Chart:
         """Draw the figure of the chosen view."""
-        view = self.state["view"]
-        given: tuple[Any, ...] = (result.classified,)
-        if view == "tallies":
-            given = (result.counts, result.classified)
-        elif view == "plane":
-            given = (_continuous(*self._people),)
-        return _DRAW[view](*given, labels=self.source.labels(), subtitle=result.source, size=size)
+        return self._view.figure(self, result, size)
 
     def draw(self, result: KanoResult, *, phone: bool = False) -> str:
-        """Return the figure of the chosen view and the table of what to do."""
+        """Return preview, figure and table of the chosen view."""
         shown = charts.Responsive(self.figure, result) if phone else self.figure(result)
-        return f"{self.preview()}{shown.html()}{self._advice(result)}"
-
-    def _advice(self, result: KanoResult) -> str:
-        """Table: feature, category, certainty, Better and Worse with intervals, what to do."""
-        labels, sure = self.source.labels(), _certainty_of_own(result)
-        order = {letter: rank for rank, letter in enumerate("MOAIRQ")}
-        rank = [order.get(str(c)[:1], 9) for c in result.classified["category"]]
-        table = result.classified.assign(_rank=rank).sort_values(
-            ["_rank", "total_strength"], ascending=[True, False]
-        )
-        rows = [_row(labels[name], row, sure[name]) for name, row in table.iterrows()]
-        return markup.table(self.w("caption"), [self.w(f"head_{h}") for h in _HEADS], rows)
-
-
-@lru_cache(8)
-def _tallied(source: Source, segment: str, wave: int, table: str) -> tuple[pd.DataFrame, pd.DataFrame, int]:
-    """Counts, certainty and number of respondents; kept, since another rule or view does not change them."""
-    answers = source.chosen(segment, wave)
-    counts = kano.tally(answers, table=table)
-    return counts, kano.certainty(counts, draws=_DRAWS), int(answers["respondent"].nunique())
-
-
-@lru_cache(8)
-def _continuous(source: Source, segment: str, wave: int) -> pd.DataFrame:
-    return kano.continuous(source.chosen(segment, wave))
-
-
-_HEADS = ("feature", "category", "certainty", "better", "worse", "todo")
-
-
-def _certainty_of_own(result: KanoResult) -> dict[Any, float]:
-    """How surely the category a feature was given is the one on top; a tie shares what its letters have."""
-    own = {}
-    shares = result.certainty.to_dict("index")
-    for name, category in result.classified["category"].items():
-        letters = str(category).split("/") if category == category and category is not None else []
-        own[name] = sum(float(shares[name][letter]) for letter in letters) / max(1, len(letters))
-    return own
-
-
-def _row(label: str, row: Any, sure: float) -> list[object]:
-    letters = str(row["category"]).split("/")
-    lead = letters[0] if letters[0] in "MOAIRQ" else "Q"
-    name = "/".join(t(f"common.category.{letter}") for letter in letters)
-    how = "sure" if sure >= _SURE else "rather" if sure >= _RATHER else "open"
-    category, certainty = f"{row['category']} {name}", KanoLab.w(how, share=_share(sure))
-    return [
-        label,
-        Raw(f'<span class="sgm-cat sgm-cat-{lead}">{markup.text(category)}</span>'),
-        Raw(f'<span class="sgm-{how}">{markup.text(certainty)}</span>'),
-        _estimate(row["better"], row["better_low"], row["better_high"]),
-        _estimate(row["worse"], row["worse_low"], row["worse_high"]),
-        KanoLab.w("todo_open") if how == "open" else KanoLab.w(f"todo_{lead}"),
-    ]
-
-
-def _share(sure: float) -> str:
-    """Write a certainty; resamples never make it complete."""
-    return KanoLab.w("nearly") if sure > 0.99 else f"{sure:.0%}"
-
-
-def _estimate(value: float, low: float, high: float) -> str:
-    if value != value:
-        return "–"
-    shown = f"{value:.2f} <small>{KanoLab.w('interval', low=low, high=high)}</small>"
-    return Raw(shown.replace("-", "−"))
+        return f"{self.preview()}{shown.html()}{self._view.table(self, result)}"

@@ -67,11 +67,16 @@ class Source:
     def labels(self) -> dict[Any, str]:
         """Label of each feature or item."""
         if self.case is None:
-            return {name: str(name) for name in self.answers[_UNIT[self.survey]].unique()}
+            return dict(self._names)
         if self.survey == "kano":
             return dict(self.case.feature_labels())
         items, lang = self.case.items, get_language()
         return dict(zip(items["item"], items[f"text_{lang}"], strict=True))
+
+    @cached_property
+    def _names(self) -> dict[Any, str]:
+        """Features or items of a file: looked through once."""
+        return {name: str(name) for name in self.answers[_UNIT[self.survey]].unique()}
 
     def waves(self) -> list[Any]:
         """Waves in order; a survey without any has one, ``1``."""
@@ -89,18 +94,23 @@ class Source:
 
     def segments(self) -> list[tuple[str, str]]:
         """Label and value of everyone and of each segment, as ``<column>=<value>``."""
-        if self.case is None:
-            columns = {c: str(c) for c in self._columns}
-            values = {c: {str(v): str(v) for v in kept} for c, kept in self._columns.items()}
-        else:
-            columns, values = self.case.segment_columns(), self.case.segment_labels()
+        columns = self.column_labels()
         made = [(t("labs.source.everyone"), "all")]
         return made + [
             (t("labs.source.segment_option", column=columns[c], value=label), f"{c}={v}")
-            for c, options in values.items()
-            if c in self.answers
+            for c, options in self.groups().items()
             for v, label in options.items()
         ]
+
+    def groups(self) -> dict[str, dict[Any, str]]:
+        """Value and label of each segment, by segment column."""
+        if self.case is None:
+            return {c: {v: str(v) for v in kept} for c, kept in self._columns.items()}
+        return {c: dict(values) for c, values in self.case.segment_labels().items() if c in self.answers}
+
+    def column_labels(self) -> dict[str, str]:
+        """Label of each segment column."""
+        return {c: c for c in self._columns} if self.case is None else self.case.segment_columns()
 
     @cached_property
     def _columns(self) -> dict[str, list[Any]]:

@@ -21,6 +21,7 @@ __all__ = [
     "pdca_docx",
     "pdca_html",
     "plan_from_workbook",
+    "survey_html",
     "survey_results",
     "survey_xlsx",
 ]
@@ -30,14 +31,14 @@ if TYPE_CHECKING:
     from .goal_plan import goal_plan_docx, goal_plan_html, plan_from_workbook
     from .pdca import pdca_docx, pdca_html
     from .results import survey_results
-    from .survey import survey_xlsx
+    from .survey import survey_html, survey_xlsx
 
 _HOME = {
     "goal_card": ("goal_card_docx", "goal_card_html"),
     "goal_plan": ("goal_plan_docx", "goal_plan_html", "plan_from_workbook"),
     "pdca": ("pdca_docx", "pdca_html"),
     "results": ("survey_results",),
-    "survey": ("survey_xlsx",),
+    "survey": ("survey_html", "survey_xlsx"),
 }
 
 

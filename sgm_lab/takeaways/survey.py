@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, Literal
 from ..errors import ArgumentError, DataError, did_you_mean
 from ..i18n import Language, t
 from . import _xlsx as excel
-from ._style import ACCENT, INK, QUIET, SOFT, flat, shortened, spoken
+from ._style import ACCENT, INK, QUIET, SOFT, flat, page, shortened, spoken
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-__all__ = ["Feature", "survey_xlsx"]
+__all__ = ["Feature", "survey_html", "survey_xlsx"]
 
 Kind = Literal["kano", "servqual"]
 _SIDES: dict[Kind, tuple[str, str]] = {
@@ -98,6 +98,38 @@ def survey_xlsx(
     _answers(excel.sheet(book, t("takeaways.survey.sheet_answers"), []), kind, columns)
     _how_to(excel.sheet(book, t("takeaways.survey.sheet_results"), [15] * _HOW_TO))
     return excel.content(book)
+
+
+@spoken
+def survey_html(features: Sequence[Any], *, title: str = "", lang: Language | None = None) -> bytes:
+    """Return a Kano questionnaire as a page to print, one pair of questions never torn over two sheets.
+
+    Parameters
+    ----------
+    features : sequence
+        As for `survey_xlsx`.
+    title : str, optional
+        What stands above the questionnaire.
+    lang : {"zh", "en"}, optional
+        Language of the questionnaire; the language in use by default.
+
+    Returns
+    -------
+    bytes
+        A page that needs no other file.
+
+    Raises
+    ------
+    DataError
+        As for `survey_xlsx`.
+    """
+    pairs = [
+        {"number": number, "functional": feature.functional, "dysfunctional": feature.dysfunctional}
+        for number, feature in enumerate(_features(features), 1)
+    ]
+    answers = [t(f"common.answer.{code}") for code in range(1, 6)]
+    heading = flat(title) or t("takeaways.survey.title_kano")
+    return page("survey.html", title=heading, pairs=pairs, answers=answers)
 
 
 def _widths(kind: Kind) -> list[float]:

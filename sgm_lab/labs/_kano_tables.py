@@ -1,0 +1,78 @@
+"""Tables and words that the Kano labs share: what to do about each feature, categories and estimates in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..i18n import t
+from . import markup
+from ._kano_data import certainty_of_own
+from .markup import Raw
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+__all__ = ["RATHER", "SURE", "advice", "category", "estimate", "named_category", "p_words"]
+
+SURE, RATHER = 0.9, 0.7  # share of resamples in which the category stays on top
+_HEADS = ("feature", "category", "certainty", "better", "worse", "todo")
+
+
+def advice(classified: pd.DataFrame, certainty: pd.DataFrame, labels: Mapping[Any, str]) -> str:
+    """Table: feature, category, certainty, Better and Worse with intervals, what to do."""
+    sure = certainty_of_own(classified, certainty)
+    order = {letter: rank for rank, letter in enumerate("MOAIRQ")}
+    rank = [order.get(str(c)[:1], 9) for c in classified["category"]]
+    table = classified.assign(_rank=rank).sort_values(["_rank", "total_strength"], ascending=[True, False])
+    rows = [_row(labels[name], row, sure[name]) for name, row in table.iterrows()]
+    return markup.table(t("lab_kano.caption"), [t(f"lab_kano.head_{h}") for h in _HEADS], rows)
+
+
+def _row(label: str, row: Any, sure: float) -> list[object]:
+    letters = str(row["category"]).split("/") if row["category"] else []
+    lead = next(iter(letters), "Q")
+    how = "sure" if sure >= SURE else "rather" if sure >= RATHER else "open"
+    certain = t(f"lab_kano.{how}", share=t("lab_kano.nearly") if sure > 0.99 else f"{sure:.0%}")
+    todo = (
+        t("lab_kano.todo_none")
+        if not letters
+        else t("lab_kano.todo_open" if how == "open" else f"lab_kano.todo_{lead}")
+    )
+    return [
+        label,
+        category(row["category"]),
+        Raw(f'<span class="sgm-{how}">{markup.text(certain)}</span>') if letters else "–",
+        estimate(row["better"], row["better_low"], row["better_high"]),
+        estimate(row["worse"], row["worse_low"], row["worse_high"]),
+        todo,
+    ]
+
+
+def named_category(value: Any) -> str:
+    """Write a category in words; a tie with a slash, nothing as a dash."""
+    letters = str(value).split("/") if value == value and value is not None else []
+    return "/".join(t(f"common.category.{letter}") for letter in letters) or "–"
+
+
+def category(value: Any, share: float | None = None) -> Raw | str:
+    """Letter and name of a category with its colour, and its share where given."""
+    if value is None or value != value:
+        return "–"
+    text = f"{value} {named_category(value)}" + ("" if share is None else f" {share:.0%}")
+    return Raw(f'<span class="sgm-cat sgm-cat-{str(value)[0]}">{markup.text(text)}</span>')
+
+
+def estimate(value: float, low: float, high: float) -> Raw | str:
+    """Write an estimate with its interval."""
+    if value != value:
+        return "–"
+    return Raw(f"{value:.2f} <small>{t('lab_kano.interval', low=low, high=high)}</small>".replace("-", "−"))
+
+
+def p_words(p: float) -> str:
+    """Write a p value as people do: never 0 or 1."""
+    if p != p:
+        return "–"
+    return t("lab_kano.p_small") if p < 0.001 else t("lab_kano.p_large") if p > 0.99 else t("lab_kano.p", p=p)
