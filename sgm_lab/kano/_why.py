@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -85,7 +86,7 @@ def _sentence(k: Any, verdict: Any, threshold: float, lines: tuple[float, float]
         parts.append(t(key, category=named["blauth"], wanted=wanted, other=not_wanted))
     if named["quadrant"] != named["mode"]:
         parts.append(_axes(k, named["quadrant"], lines))
-    return t("kano.why.separator").join(parts)
+    return reduce(lambda before, after: t("kano.why.then", before=before, after=after), parts)
 
 
 def _close(k: Any, category: str, threshold: float) -> str:
