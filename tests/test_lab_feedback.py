@@ -45,7 +45,10 @@ def test_counts_are_those_of_the_method() -> None:
 
 def test_the_words_that_led_there_are_marked_and_text_stays_text() -> None:
     lab = labs.FeedbackLab(case="pasted", view="read", tone="all")
+    assert lab.compute() is None
     assert "复制过来" in lab.view()["html"]
+    lab.message({"do": "act", "name": "coded"})
+    assert "复制过来" in lab.notice
     lab.set(text="排队太慢了<b>\n\n护士很耐心")
     page = lab.view()["html"]
     assert '<mark class="sgm-dim">排队</mark>' in page

@@ -138,6 +138,8 @@ class FeedbackLab(Lab):
     def do_coded(self) -> Download:
         """Return every comment with its dimension, theme and tone, to be checked and corrected by hand."""
         table, coded = self._table(), self._coded()
+        if table.empty:
+            raise DataError("lab_feedback.nothing_pasted")
         return self._sheet(
             "coded_file", table["date"], coded["text"], coded["dimension"], coded["tone"], coded["theme"]
         )
@@ -172,8 +174,6 @@ class FeedbackLab(Lab):
 
         if self.state["case"] == _PASTED:
             lines = [line.strip() for line in self.state["text"].splitlines() if line.strip()]
-            if not lines:
-                raise DataError("lab_feedback.nothing_pasted")
             empty = [None] * len(lines)
             return pd.DataFrame({"text": lines, "date": pd.NaT, "dimension": empty, "tone": empty})
         if self.state["case"] == OWN:
@@ -185,10 +185,12 @@ class FeedbackLab(Lab):
         words = json.dumps(self.state["words"] if edited else [], ensure_ascii=False, sort_keys=True)
         return _code(tuple(self._table()["text"]), words, get_language())
 
-    def compute(self) -> FeedbackResult:
-        """Code the comments and count them."""
+    def compute(self) -> FeedbackResult | None:
+        """Code the comments and count them; nothing pasted yet is no result."""
         import pandas as pd
 
+        if self.state["case"] == _PASTED and not self.state["text"].strip():
+            return None
         table, coded = self._table(), self._coded()
         view, by = self.state["view"], self.state["by"]
         tone = None if self.state["tone"] == "all" else self.state["tone"]
@@ -226,8 +228,10 @@ class FeedbackLab(Lab):
 
     # ---- words ----
 
-    def sentence(self, result: FeedbackResult) -> str:
+    def sentence(self, result: FeedbackResult | None) -> str:
         """Answer in one sentence."""
+        if result is None:
+            return self.w("nothing_pasted")
         view, n = self.state["view"], len(result.coded)
         if view == "pareto":
             few = result.table[result.table["vital_few"]]
@@ -257,8 +261,10 @@ class FeedbackLab(Lab):
 
     # ---- drawing ----
 
-    def figure(self, result: FeedbackResult, *, size: charts.Size = "page") -> charts.Chart | None:
+    def figure(self, result: FeedbackResult | None, *, size: charts.Size = "page") -> charts.Chart | None:
         """Draw Pareto or trend; reading has no figure."""
+        if result is None:
+            return None
         by = self.state["by"]
         tone = self.w("all_tones") if self.state["tone"] == "all" else feedback.label(self.state["tone"])
         chosen = next(one for one in self.controls() if one.name == "case").shown(self.state["case"])
@@ -273,8 +279,10 @@ class FeedbackLab(Lab):
             return charts.themes_over_time(result.table, by=by, labels=names, subtitle=subtitle, size=size)
         return None
 
-    def draw(self, result: FeedbackResult, *, phone: bool = False) -> str:
+    def draw(self, result: FeedbackResult | None, *, phone: bool = False) -> str:
         """Return figure and table of the view."""
+        if result is None:
+            return ""
         drawn = ""
         if (chart := self.figure(result)) is not None:
             drawn = chart.html(self.figure(result, size="phone") if phone else None)
