@@ -11,6 +11,7 @@ from .disconfirmation import disconfirmation_bins, disconfirmation_curve
 from .estimates import estimates
 from .feedback import themes_over_time
 from .goals import attainment, control_chart, pareto
+from .handoffs import handoff_map
 from .kano import continuous_plane, quadrant, satisfaction_curves, tallies
 from .kano_checks import answer_patterns, margin_curve, stated_importance
 from .kano_drift import category_grid, drift_path
@@ -42,6 +43,7 @@ __all__ = [
     "gap_groups",
     "gaps",
     "gaps_model",
+    "handoff_map",
     "history",
     "importance_performance",
     "margin_curve",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .disconfirmation import DisconfirmationExplorer
     from .evaluation import EvaluationLab
     from .feedback import FeedbackLab
+    from .handoff import HandoffMap
     from .kano import KanoLab
     from .kano_designer import KanoDesigner
     from .kano_drift import KanoDrift
@@ -39,15 +40,16 @@ LABS = {
     "DisconfirmationExplorer": "disconfirmation",
     "EvaluationLab": "evaluation",
     "FeedbackLab": "feedback",
+    "HandoffMap": "handoff",
     "KanoDesigner": "kano_designer",
     "KanoDrift": "kano_drift",
     "KanoLab": "kano",
     "LiveMonitor": "monitor",
+    "PdcaRecord": "pdca",
+    "PersonalGoals": "personal_goals",
     "ProcessLab": "process",
     "Sandtable": "sandtable",
     "ServqualLab": "servqual",
-    "PdcaRecord": "pdca",
-    "PersonalGoals": "personal_goals",
     "SmartStudio": "smart",
     "Takeaways": "takeaways",
     "TrainingMatrix": "training",
@@ -59,6 +61,7 @@ __all__ = [
     "DisconfirmationExplorer",
     "EvaluationLab",
     "FeedbackLab",
+    "HandoffMap",
     "KanoDesigner",
     "KanoDrift",
     "KanoLab",

@@ -16,6 +16,7 @@ from __future__ import annotations
 from ._baseline import Baseline, baseline, calibrate, case_log, check, fit, observed, parts, plan, roster
 from ._engine import DAYS, Run, simulate
 from ._flow import Flow, Rule, Station
+from ._handoffs import Handoffs, case_handoffs, handoffs
 from ._log import Log, fit_log, read_log, template
 from ._theory import Waiting, erlang_c
 from ._waits import RECORDED, TOTAL, compare, queue, ratio, recorded, waits
@@ -26,6 +27,7 @@ __all__ = [
     "TOTAL",
     "Baseline",
     "Flow",
+    "Handoffs",
     "Log",
     "Rule",
     "Run",
@@ -33,12 +35,14 @@ __all__ = [
     "Waiting",
     "baseline",
     "calibrate",
+    "case_handoffs",
     "case_log",
     "check",
     "compare",
     "erlang_c",
     "fit",
     "fit_log",
+    "handoffs",
     "observed",
     "parts",
     "plan",
