@@ -114,13 +114,15 @@ def test_each_case_draws(case: str, lang: Any) -> None:
     assert lab.compute().links["from"].iloc[0] in said
 
 
-def test_rows_can_be_changed_and_ones_own_begin_empty(tmp_path: Path) -> None:
+def test_rows_can_be_changed_and_ones_own_begin_with_an_example(tmp_path: Path) -> None:
     lab = labs.HandoffMap()
     lab.keep_in(workbook.open_book(tmp_path / "w.json"))
     assert lab.compute().links["to"].iloc[0] == "二线"
     lab.set(links=[*lab.state["links"], *links(("二线", "仓库", 2000, 900))])
     assert lab.compute().links["to"].iloc[0] == "仓库"
     lab.set(case="own")
+    assert "示例" in lab.static()
+    lab.set(links=[])
     assert "还没有一处交接" in lab.view()["html"]
     lab.set(links=[*links(("<b>前台</b>", "后台", 40, 12)), {"from": "半行", "to": " "}])
     page = lab.view()["html"]

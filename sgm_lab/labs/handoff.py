@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 __all__ = ["HandoffMap", "HandoffResult"]
 
 _MOST = 40
-_EMPTY = 3  # rows to begin one's own map with
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ class HandoffMap(Lab):
     Parameters
     ----------
     case : str
-        Name of the case, or ``"own"`` to begin with empty rows.
+        Name of the case, or ``"own"`` to begin with two example rows.
     links : list of dict
         ``from``, ``to``, ``count``, ``wait``; filled from the case where empty.
     """
@@ -50,13 +49,21 @@ class HandoffMap(Lab):
         """Whether the rows are the learner's own from the start."""
         return bool(self.state["case"] == OWN)
 
+    def _example(self) -> list[State]:
+        """Two rows to write one's own over."""
+        first, second, third = (self.w(f"example_{n}") for n in (1, 2, 3))
+        return [
+            {"from": first, "to": second, "count": 40, "wait": 10},
+            {"from": second, "to": third, "count": 12, "wait": 120},
+        ]
+
     def settle(self) -> None:
         """Fill the rows anew where another case was chosen."""
         state = self.state
         if state["case"] not in [*cases.names(), OWN]:
             state["case"] = cases.names()[0]
         if state["line"] != state["case"] and (state["line"] or not state["links"]):
-            state["links"] = [{"from": "", "to": "", "count": None, "wait": None}] * _EMPTY
+            state["links"] = self._example()
             if not self.own:
                 state["links"] = [
                     {
@@ -105,11 +112,10 @@ class HandoffMap(Lab):
 
     def figure(self, result: HandoffResult, *, size: charts.Size = "page") -> charts.Chart:
         """Draw the map."""
-        line = (
-            self.w("source_own")
-            if self.own
-            else self.w("source", case=cases.load(self.state["case"]).title())
-        )
+        if self.own:
+            line = self.w("source_example" if self.state["links"] == self._example() else "source_own")
+        else:
+            line = self.w("source", case=cases.load(self.state["case"]).title())
         return charts.handoff_map(result.found, subtitle=line, size=size)
 
     def draw(self, result: HandoffResult, *, phone: bool = False) -> str:
