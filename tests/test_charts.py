@@ -20,6 +20,7 @@ HEALTH = cases.load("healthcare")
 LABELS = HEALTH.feature_labels("zh")
 COUNTS = kano.tally(HEALTH.kano)
 CLASSIFIED = kano.classify(COUNTS)
+WAVE_2 = HEALTH.servqual[HEALTH.servqual["wave"] == 2]
 GAPS = servqual.gaps(HEALTH.servqual)
 ITEMS = servqual.gaps(HEALTH.servqual, level="item")
 HOME = dict(zip(HEALTH.items["item"], HEALTH.items["dimension"], strict=True))
@@ -37,6 +38,11 @@ NEEDS = training.needs(training.sample("healthcare"), GAPS["gap"].to_dict())
 def importance() -> pd.DataFrame:
     table = pd.DataFrame({"importance": GAPS["expectation"], "performance": GAPS["perception"]})
     return servqual.importance_performance(table)
+
+
+def zone() -> pd.DataFrame:
+    named = WAVE_2.rename(columns={"expectation": "desired", "perception": "perceived"})
+    return servqual.zone_of_tolerance(named.assign(adequate=(named["desired"] - 1).clip(lower=1)))
 
 
 def p_chart() -> control.ControlChart:
@@ -59,6 +65,27 @@ FIGURES = {
     "curves": lambda size: charts.satisfaction_curves(CLASSIFIED, labels=LABELS, size=size),
     "gaps": lambda size: charts.gaps(GAPS, subtitle="模拟数据", size=size),
     "items": lambda size: charts.gaps(ITEMS, dimensions=HOME, size=size),
+    "gap groups": lambda size: charts.gap_groups(
+        servqual.gaps(WAVE_2, by="age_group"), groups=HEALTH.segment_labels("zh")["age_group"], size=size
+    ),
+    "change": lambda size: charts.gap_change(servqual.compare(HEALTH.servqual), subtitle="模拟数据", size=size),
+    "parts": lambda size: charts.score_parts(
+        GAPS.assign(points=20, part=GAPS["gap"] / 5, equal=GAPS["gap"] / 5), subtitle="模拟数据", size=size
+    ),
+    "performance": lambda size: charts.performance(servqual.performance(WAVE_2), size=size),
+    "zones": lambda size: charts.zones(zone(), size=size),
+    "reliability": lambda size: charts.reliability(servqual.reliability(WAVE_2), size=size),
+    **{
+        f"gap {n}": lambda size, n=n: charts.gaps_model(n, label="差距", subtitle="两样东西之间", size=size)
+        for n in range(1, 6)
+    },
+    "disconfirmation": lambda size: charts.disconfirmation_curve(
+        satisfaction.disconfirm(6, np.linspace(1, 7, 61)), satisfaction.disconfirm(6, 5), size=size
+    ),
+    "bins": lambda size: charts.disconfirmation_bins(
+        satisfaction.disconfirmation_bins(np.tile([-2.5, -1, 0.4], 20), np.tile([3, 5, 6, 6], 15)),
+        outcome="信任", size=size,
+    ),
     "ipa": lambda size: charts.importance_performance(importance(), size=size),
     "goal": lambda size: charts.attainment(GOAL, Estimate(33, 31, 35, 400), size=size),
     "control": lambda size: charts.control_chart(p_chart(), name="投诉率", size=size),
@@ -265,3 +292,63 @@ def test_service_line_figures_without_anything_to_draw_say_so() -> None:
     nobody = process.queue(NOW) * 0
     assert charts.queue_day(nobody).alt
     assert "25" in charts.stations(WAITS.assign(queue=25.2), {"consult": (4, 4)}).alt
+
+
+# ---- SERVQUAL views ----
+
+
+def test_a_folded_label_loses_its_number_only_in_titles() -> None:
+    figure = charts.performance(
+        servqual.performance(WAVE_2, "item"), labels={5: "5. 预约在哪个时段，\n就能看上病"}
+    )
+    assert "预约在哪个时段，就能看上病" in figure.alt
+    assert "5." not in figure.alt.split("分")[0]
+
+
+def test_changes_that_may_be_chance_are_grey_and_not_in_the_title() -> None:
+    table = servqual.compare(HEALTH.servqual)
+    title = charts.gap_change(table).texts[0].get_text()
+    assert "移情性" in title
+    assert "可靠性" not in title
+    calm = table.assign(p_holm=1.0)
+    calm.attrs = table.attrs
+    assert "看不出" in charts.gap_change(calm).texts[0].get_text()
+
+
+@pytest.mark.parametrize(
+    ("adequate", "desired", "words"), [(5, 6, "没到"), (1, 7, "都在容忍区间"), (1, 2, "超过理想")]
+)
+def test_zones_name_what_lies_outside(adequate: int, desired: int, words: str) -> None:
+    table = pd.DataFrame({
+        "respondent": range(20), "item": 5, "dimension": "reliability", "desired": desired, "adequate": adequate,
+        "perceived": [3, 4] * 10,
+    })  # fmt: skip
+    assert words in charts.zones(servqual.zone_of_tolerance(table)).texts[0].get_text()
+
+
+def test_weak_scales_and_single_groups_are_named() -> None:
+    table = servqual.reliability(WAVE_2).assign(alpha=0.5, low=0.4, high=0.6)
+    assert "谨慎" in charts.reliability(table).texts[0].get_text()
+    one = WAVE_2[WAVE_2["age_group"] == "senior"]
+    assert "差距最大" in charts.gap_groups(servqual.gaps(one, by="age_group")).texts[0].get_text()
+
+
+@pytest.mark.parametrize(("met", "words"), [(5, "差 1.0 分"), (6, "不多不少"), (7, "超出 1.0 分")])
+def test_the_curve_says_where_it_stands(met: int, words: str) -> None:
+    curve = satisfaction.disconfirm(6, np.linspace(1, 7, 13))
+    figure = charts.disconfirmation_curve(
+        curve, satisfaction.disconfirm(6, met), satisfaction.disconfirm(5, 4)
+    )
+    assert words in figure.texts[0].get_text()
+
+
+@pytest.mark.parametrize("draw", [charts.gap_change, charts.performance, charts.disconfirmation_bins])
+def test_nothing_to_draw_is_said(draw: object) -> None:
+    empty = pd.DataFrame({"change": [np.nan], "perception": [np.nan], "outcome": [np.nan]})
+    with pytest.raises(DataError):
+        draw(empty, **({"outcome": "x"} if draw is charts.disconfirmation_bins else {}))  # type: ignore[operator]
+
+
+def test_bins_that_overlap_claim_nothing() -> None:
+    table = satisfaction.disconfirmation_bins([-3, -2.5, 0.5, 1], [2, 6, 3, 6], edges=(0,))
+    assert "看不出" in charts.disconfirmation_bins(table, outcome="信任").texts[0].get_text()

@@ -76,7 +76,15 @@ def gaps(
         for n, e, p, g in zip(names, rows["expectation"], rows["perception"], rows["gap"], strict=True)
     )
     height = 1.5 + row_height(names) * len(rows)
-    figure, ax = start(title, subtitle, size=size, height=height, left=names, alt=alt)
+    right = [
+        minus(
+            t("charts.gaps_value", gap=row["gap"], low=row["ci_low"], high=row["ci_high"])
+            if size == "page"
+            else f"{row['gap']:+.2f}"
+        )
+        for row in rows.to_dict("records")
+    ]
+    figure, ax = start(title, subtitle, size=size, height=height, left=names, right=right, alt=alt)
     marks = [_mark(name, dimensions) for name in rows.index]
     colors, at = [mark.color for mark in marks], np.arange(len(rows))
     expected, perceived = rows["expectation"].to_numpy(dtype=float), rows["perception"].to_numpy(dtype=float)
@@ -87,24 +95,15 @@ def gaps(
         own = np.array([one == mark for one in marks])
         ax.plot(expected[own], at[own], mark.marker, color=mark.color, markerfacecolor=PAPER, markersize=8)
         ax.plot(perceived[own], at[own], mark.marker, color=mark.color, markersize=8)
-    low = float((rows["perception"] - (rows["ci_high"] - rows["ci_low"]) / 2).min())
-    high = max(float(rows["expectation"].max()), float(rows["perception"].max()))
+    for y, text in enumerate(right):
+        ax.text(1.01, y, text, transform=ax.get_yaxis_transform(), va="center", fontsize=9, color=QUIET)
+    low, high = float((perceived - half).min()), max(float(expected.max()), float(perceived.max()))
     pad = max(0.15, 0.06 * (high - low))
     ax.set(
-        xlim=(low - pad, high + 5.5 * pad),
+        xlim=(low - pad, high + pad),
         ylim=(len(rows) - 0.5, -0.5),
         xlabel=t("charts.gaps_axis" if size == "page" else "charts.gaps_axis_short"),
     )
-    for y, row in enumerate(rows.to_dict("records")):
-        text = t("charts.gaps_value", gap=row["gap"], low=row["ci_low"], high=row["ci_high"])
-        ax.text(
-            high + 0.5 * pad,
-            y,
-            minus(text if size == "page" else f"{row['gap']:+.2f}"),
-            va="center",
-            fontsize=9,
-            color=QUIET,
-        )
     ax.set_yticks(np.arange(len(rows)), names, color=INK)
     ax.xaxis.grid(True)
     ax.spines["left"].set_visible(False)

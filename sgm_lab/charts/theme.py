@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import html
 import io
+import re
 import textwrap
 from collections.abc import Callable, Sequence
 from functools import cache, wraps
@@ -275,8 +276,13 @@ def folded(text: str, letters: int) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return a folded label as it was."""
-    return text.replace("\n", "" if any(ord(letter) > 0x2E7F for letter in text) else " ")
+    """Return a folded label as it is said in a title: on one line, without the number of its item.
+
+    >>> one_line("5. Seen within\\nthe booked slot")
+    'Seen within the booked slot'
+    """
+    joint = "" if any(ord(letter) > 0x2E7F for letter in text) else " "
+    return re.sub(r"^\d+\. ", "", text.replace("\n", joint))
 
 
 def minus(text: str) -> str:

@@ -13,12 +13,14 @@ from ._answers import Kind, normalise, once, stripped
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["SIDES", "UNIT", "to_long", "word"]
+__all__ = ["EXTRA", "SIDES", "UNIT", "to_long", "word"]
 
 SIDES: dict[Kind, tuple[str, str]] = {
     "kano": ("functional", "dysfunctional"),
     "servqual": ("expectation", "perception"),
 }
+# Asked by some questionnaires beside the two: the least that is acceptable, for the zone of tolerance.
+EXTRA: dict[Kind, tuple[str, ...]] = {"kano": (), "servqual": ("adequate",)}
 UNIT: dict[Kind, str] = {"kano": "feature", "servqual": "item"}
 
 
@@ -77,7 +79,8 @@ def to_long(table: pd.DataFrame, kind: Kind, file: str) -> pd.DataFrame:
                     hint=hint,
                 )
         written = {name: column for column, name in meaning.items()}
-        long = named.assign(**{f"_column_{side}": written[side] for side in sides}, _row=named.index)
+        there = [*sides, *(side for side in EXTRA[kind] if side in named)]
+        long = named.assign(**{f"_column_{side}": written[side] for side in there}, _row=named.index)
     else:
         long = _melt(named, kind, file)
         if "respondent" not in long:  # in a wide table each row is one respondent
@@ -116,6 +119,11 @@ def _melt(table: pd.DataFrame, kind: Kind, file: str) -> pd.DataFrame:
         raise DataError("intake.lonely", file=file, columns=lonely)
     if not pairs:
         raise DataError(f"intake.no_{kind}", file=file, columns=list(table.columns))
+    for side in EXTRA[kind]:
+        for column in table.columns:
+            unit = _unit_of(column, side, kind)
+            if unit in pairs:
+                pairs[unit].setdefault(side, column)
     used = {column for pair in pairs.values() for column in pair.values()}
     rest = table[[column for column in table.columns if column not in used]]
     parts = []
@@ -130,7 +138,10 @@ def _melt(table: pd.DataFrame, kind: Kind, file: str) -> pd.DataFrame:
 def _unit_of(column: str, side: str, kind: Kind) -> str | None:
     """Feature or item that a wide column is about, if the column is of this side."""
     text = unicodedata.normalize("NFKC", column).strip()
-    for mark in sorted(map(re.escape, _names(side)), key=len, reverse=True):
+    marks = _names(side) | (
+        {"a"} if side == "adequate" else set()
+    )  # A1 beside E1 and P1; "a" alone is anything
+    for mark in sorted(map(re.escape, marks), key=len, reverse=True):
         if kind == "servqual":
             found = re.fullmatch(rf"{mark}[\s_.\-]*(?:item)?[\s_.\-]*0*(\d+)", text, re.IGNORECASE)
         else:

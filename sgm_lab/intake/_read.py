@@ -9,7 +9,7 @@ from ..errors import ArgumentError, DataError, listing
 from ..i18n import LANGUAGES, t
 from ._answers import Kind, coded, is_blank, is_empty, is_number
 from ._files import open_table
-from ._layout import SIDES, UNIT, to_long, word
+from ._layout import EXTRA, SIDES, UNIT, to_long, word
 from ._report import Report
 
 if TYPE_CHECKING:
@@ -104,7 +104,8 @@ def read_servqual(
     """Read SERVQUAL answers from a file or frame.
 
     Long tables have respondent, item (1–22), expectation, perception; wide tables have ``E1`` … ``E22`` and
-    ``P1`` … ``P22`` (or 期望1, 感受1). The dimension is filled in from the item where it is not given.
+    ``P1`` … ``P22`` (or 期望1, 感受1). The dimension is filled in from the item where it is not given. A third answer,
+    the least that is acceptable, is read too where it was asked: ``adequate`` (可接受水平), or ``A1`` … ``A22``.
 
     Parameters
     ----------
@@ -149,7 +150,8 @@ def _read(kind: Kind, source: Any, sheet: str | int | None, scale: tuple[int, in
     bad = is_blank(long[unit]) | is_blank(long["respondent"])
     report.add(bad, unit, long[unit], "intake.no_key", unit=word(unit))
     hint = t("intake.answer_hint") if kind == "kano" else ""
-    for side in sides:
+    extra = [side for side in EXTRA[kind] if side in long]
+    for side in (*sides, *extra):
         raw, column = long[side], long.pop(f"_column_{side}")
         codes, unknown, outside = coded(raw, kind, low, high)
         report.add(unknown, column, raw, "intake.unknown", low=low, high=high, labels=hint)

@@ -137,6 +137,10 @@ class ByGroup(View):
                 made[group] = label.partition(marks)[2] if marks in label else label
         return made
 
+    def _place(self, dimension: Any, group: Any) -> tuple[int, int]:
+        """Order of a row: dimensions in SERVQUAL's order, groups as the case lists them."""
+        return self.dimensions().index(dimension), list(self.groups()).index(str(group))
+
     def compute(self) -> ServqualResult:
         """Gaps of each group, and each group against the others."""
         if not self.columns():
@@ -179,7 +183,7 @@ class ByGroup(View):
         rows = [
             [names[d], groups[str(g)], f"{row['expectation']:.2f}", f"{row['perception']:.2f}",
              interval(row["gap"], row["ci_low"], row["ci_high"]), int(row["n"])]
-            for (d, g), row in rows_of(result.table)
+            for (d, g), row in sorted(rows_of(result.table), key=lambda one: self._place(*one[0]))
         ]  # fmt: skip
         heads = [w(f"head_{h}") for h in ("what", "group", "expectation", "perception", "gap", "n")]
         made = markup.table(w("caption_groups"), heads, rows)
@@ -192,7 +196,7 @@ class ByGroup(View):
                 interval(row["change"], row["ci_low"], row["ci_high"]),
                 verdict(row["p_holm"]),
             ]
-            for (d, g), row in rows_of(result.detail)
+            for (d, g), row in sorted(rows_of(result.detail), key=lambda one: self._place(*one[0])[::-1])
         ]
         heads = [w(f"head_{h}") for h in ("group", "what", "against", "verdict")]
         return made + markup.table(w("caption_against"), heads, against)

@@ -8,12 +8,12 @@ from functools import lru_cache
 from typing import Any
 
 from .. import charts, smart
-from ..cases import Case
 from ..i18n import Language, get_language, has, t
 from . import _servqual_kept as kept
 from . import markup
 from ._servqual_view import ServqualResult, View, dimension_label, interval, listed, points, signed, w
 from .controls import Choice, Control, Day, Text
+from .source import Source
 
 __all__ = ["FIELDS", "FiveGaps", "Standard", "worst_item"]
 
@@ -51,6 +51,8 @@ class FiveGaps(View):
         """Say what the data of the case, or of the learner's file, say about this gap."""
         gap = self.state["gap"]
         known, names = result.table.dropna(subset=["gap"]), self.names()
+        if gap in (1, 2) and known.empty:
+            return w("nobody")
         if gap == 1:
             most = known.sort_values("expectation", ascending=False, kind="stable")
             return w("said_model_1", names=listed([names[i] for i in most.index]))
@@ -60,9 +62,11 @@ class FiveGaps(View):
             )
             return w("said_model_2", names=listed([names[i] for i in high.index]))
         if gap in (3, 4):
-            found = _evidence(self.lab.case, gap, get_language()) if self.lab.case else None
+            found = _evidence(self.lab.source, gap, get_language())
             return w(f"said_model_{gap}", **found) if found else w(f"said_model_{gap}_own")
         dimensions: Any = kept.gaps(self.lab.source, "all", self.state["wave"], "dimension", self.lab.scale)
+        if dimensions["gap"].isna().all():
+            return w("nobody")
         name = dimensions["gap"].idxmin()
         row = dimensions.loc[name]
         return w("said_model_5", name=dimension_label(name), gap=points(row["gap"]), n=int(row["n"]))
@@ -82,13 +86,16 @@ class FiveGaps(View):
         gap = self.state["gap"]
         rows = [[w(f"model_{part}"), w(f"model_{part}_{gap}")] for part in ("sign", "ask", "close")]
         return markup.table(
-            t(f"servqual.model_label.{_MODEL[gap - 1]}"), [w("head_part"), w("head_answer")], rows
+            t(f"servqual.model_label.{_MODEL[gap - 1]}"), [w("head_question"), w("head_answer")], rows
         )
 
 
 @lru_cache(16)
-def _evidence(case: Case, gap: int, lang: Language) -> dict[str, Any] | None:
+def _evidence(source: Source, gap: int, lang: Language) -> dict[str, Any] | None:
     """What a case's log (gap 3) or comments (gap 4) say, for the words of that gap."""
+    case = source.case
+    if case is None:
+        return None
     if gap == 4:
         negative = case.comments[case.comments["tone"] == "negative"]
         own = int((negative["dimension"] == "reliability").sum())
@@ -216,7 +223,9 @@ class Standard(View):
 
 def _verdict(name: str) -> str:
     mark = f'<span class="sgm-mark" aria-hidden="true">{_MARK[name]}</span>'
-    return markup.Raw(f'<span class="sgm-{name}">{mark} {markup.text(t(f"lab_smart.verdict_{name}"))}</span>')
+    return markup.Raw(
+        f'<span class="sgm-{name} sgm-one-line">{mark} {markup.text(t(f"lab_smart.verdict_{name}"))}</span>'
+    )
 
 
 def _day(text: str) -> str:

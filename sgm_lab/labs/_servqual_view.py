@@ -142,9 +142,8 @@ def _names(source: Any, size: charts.Size | None, lang: str) -> dict[Any, str]:
     made: dict[Any, str] = {name: dimension_label(name) for name in servqual.DIMENSIONS}
     for item, text in source.labels().items():
         known = str(text) != str(item)
-        label = (
-            w("item_label", item=item, text=str(text).rstrip("。.")) if known else w("item_number", item=item)
-        )
+        key = "item_number" if not known else "item_label" if size else "item_said"
+        label = w(key, item=item, **({"text": str(text).rstrip("。.")} if known else {}))
         made[item] = folded(label, _FOLD[size]) if size else label
     return made
 

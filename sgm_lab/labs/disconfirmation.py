@@ -268,15 +268,16 @@ class DisconfirmationExplorer(SurveyLab):
         values = {"promise": f"{abs(promise):.1f}", "improve": f"{abs(improve):.1f}",
                   "gap_before": _signed(before["disconfirmation"]), "gap_after": _signed(after["disconfirmation"]),
                   "before": f"{before['satisfaction']:.1f}", "after": f"{after['satisfaction']:.1f}"}  # fmt: skip
+        full = self.w("said_model_full") if promise < self.state["promise"] - _CLEAR else ""
         up, better = abs(promise) >= _CLEAR, abs(improve) >= _CLEAR
         if not up and not better:
-            return self.w("said_model_still", **values)
+            return full + self.w("said_model_still", **values)
         kind = "_".join([
             "raise" if up and promise > 0 else "lower" if up else "same",
             "better" if better and improve > 0 else "weaker" if better else "same",
         ])  # fmt: skip
         end = "up" if change >= _CLEAR else "down" if change <= -_CLEAR else "level"
-        return self.w(f"said_model_{kind}", **values) + self.w(f"said_model_end_{end}", **values)
+        return self.w(f"said_model_{kind}", **values) + self.w(f"said_model_end_{end}", **values) + full
 
     def _said_answers(self, result: DisconfirmationResult) -> str:
         effects = result.effects

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
 from ..errors import SgmError
-from ..i18n import Language, has, t
+from ..i18n import Language, has, keys, t
 from ..takeaways._style import QUIET, page, spoken
 from .base import Lab, style
 
@@ -87,8 +87,8 @@ def _word(lab: Lab, kind: str, name: str) -> str:
     """Word for a table or column; one that has none keeps its name."""
     if kind == "column" and has(f"common.category.{name}"):
         return f"{name} {t(f'common.category.{name}')}"
-    keys = (f"lab_{lab.name}.{kind}_{name}", f"takeaways.lab.{kind}_{name}")
-    return next((t(key) for key in keys if has(key)), name)
+    tried = (f"lab_{lab.name}.{kind}_{name}", f"takeaways.lab.{kind}_{name}")
+    return next((t(key) for key in tried if has(key)), name)
 
 
 def _outcome(lab: Lab) -> tuple[str, str, Any]:
@@ -123,6 +123,8 @@ def _table(sheet: Worksheet, frame: pd.DataFrame, lab: Lab) -> None:
 
     source = getattr(lab, "source", None)
     labels = source.labels() if source is not None else {}
+    named = [name for name in keys("common") if name.startswith("dimension.")]
+    labels = {name.partition(".")[2]: t(f"common.{name}") for name in named} | labels
     flat = frame.reset_index()
     head = [_word(lab, "column", str(name)) for name in flat.columns]
     rows = [[labels.get(value, value) if n == 0 else value for n, value in enumerate(map(_plain, line))]
