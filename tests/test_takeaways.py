@@ -813,13 +813,14 @@ def test_a_lab_report_holds_sentence_figure_tables_and_state(view: str, segment:
     result = lab.compute()
     content = report.lab_report_xlsx(lab)
     book = excel(content)
-    assert book.sheetnames == ["结果", "各类人数", "归类", "把握", "设置"]
+    plane = ["连续得分"] if view == "plane" else []
+    assert book.sheetnames == ["结果", "各类人数", "归类", "把握", *plane, "设置"]
     first = book["结果"]
     assert len(first._images) == 1
     said = [str(cell.value) for cell in cells(first)]
     assert lab.sentence(result) in said
     assert any("模拟数据" in line for line in said)  # the figure's words, for those who do not see it
-    assert "怎么办" in said
+    assert ("具备时得分" if plane else "怎么办") in said
     counts = [[cell.value for cell in row] for row in book["各类人数"].iter_rows()]
     assert counts[0] == ["项目", *(f"{c} {t(f'common.category.{c}')}" for c in "MOAIRQ")]
     labels = lab.case.feature_labels()

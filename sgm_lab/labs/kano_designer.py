@@ -237,8 +237,8 @@ class KanoDesigner(Lab):
     # ---- answers ----
 
     @property
-    def source(self) -> Source:
-        """The answers that came back.
+    def source(self) -> Source | None:
+        """The answers that came back; none before a file was given.
 
         Raises
         ------
@@ -246,6 +246,8 @@ class KanoDesigner(Lab):
             If the file is not here or cannot be read.
         """
         kept = self.state["upload"]
+        if not kept:
+            return None
         if kept["file"] not in self._sources:
             self._take(kept, intake.read_kano(uploads.read(self._book, kept)))
         return self._sources[kept["file"]]
@@ -269,9 +271,9 @@ class KanoDesigner(Lab):
         rows = self.state["questions"]
         pairs = pd.DataFrame(rows, columns=["name", *_SIDES])
         review = kano.review_wording(rows)
-        if self.state["step"] != "answers" or not self.state["upload"]:
+        source = self.source if self.state["step"] == "answers" else None
+        if source is None:
             return DesignerResult(pairs, review)
-        source = self.source
         counts, certainty, people = tallied(source, "all", None, self.state["table"])
         classified = kano.classify(counts, rule=self.state["rule"], draws=DRAWS)
         return DesignerResult(pairs, review, counts, classified, certainty, people, source.line(people))
@@ -319,9 +321,10 @@ class KanoDesigner(Lab):
 
     def figure(self, result: DesignerResult, *, size: Size = "page") -> charts.Chart | None:
         """Draw the tallies; before there are answers there is no figure."""
-        if result.counts is None or result.classified is None:
+        source = self.source
+        if result.counts is None or result.classified is None or source is None:
             return None
-        return charts.tallies(result.counts, result.classified, labels=self.source.labels(), subtitle=result.source,
+        return charts.tallies(result.counts, result.classified, labels=source.labels(), subtitle=result.source,
                               size=size)  # fmt: skip
 
     def draw(self, result: DesignerResult, *, phone: bool = False) -> str:
@@ -383,6 +386,7 @@ class KanoDesigner(Lab):
         assert result.classified is not None
         assert result.certainty is not None
         source = self.source
+        assert source is not None
         draw: Any = self.figure  # with answers there is one
         shown = charts.Responsive(draw, result) if phone else draw(result)
         read = {str(name).strip() for name in result.classified.index}

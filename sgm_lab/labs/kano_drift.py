@@ -88,9 +88,9 @@ class KanoDrift(SurveyLab):
 
     def settle(self) -> None:
         """Bring the state in order; a feature of another source gives way to the one that changed most."""
+        super().settle()
         if self.state["feature"] not in ["", *self.source.labels()]:
             self.state["feature"] = ""
-        super().settle()
 
     def actions(self) -> list[Action]:
         """Return the button for the template."""
