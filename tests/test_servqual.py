@@ -9,7 +9,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -438,10 +438,18 @@ def test_score_equals_the_t_interval_of_the_persons_scores():
     assert "dimensions, 5" in result.convention_divided
 
 
+def test_no_score_where_nobody_answered_a_dimension():
+    answers = survey(people=4)
+    answers.loc[answers["dimension"] == "empathy", "perception"] = np.nan
+    with pytest.raises(DataError, match="Empathy"):
+        servqual.score(answers)
+
+
 @settings(max_examples=10, deadline=None)
 @given(seed=st.integers(0, 1000), missing=st.sampled_from([0.0, 0.3]))
 def test_score_with_equal_weights_is_the_unweighted_one_and_the_mean_of_the_gaps(seed, missing):
     answers = survey(people=8, seed=seed, missing=missing)
+    assume(len(servqual.gaps(answers)) == 5)
     equal = servqual.score(answers, dict.fromkeys(servqual.DIMENSIONS, 20))
     assert equal.weighted.value == pytest.approx(equal.unweighted.value)
     assert equal.weighted.low == pytest.approx(equal.unweighted.low)

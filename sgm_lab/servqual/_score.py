@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..errors import ArgumentError, did_you_mean
+from ..errors import ArgumentError, DataError, did_you_mean
 from ..estimate import Estimate
 from ..i18n import t
 from ..inference import t_interval
@@ -86,7 +86,7 @@ def score(
     ArgumentError
         If the weights do not name exactly the dimensions in the table, one is negative, or they do not sum to 100.
     DataError
-        As in `gaps`.
+        As in `gaps`, and if a dimension has nobody who counts.
 
     Notes
     -----
@@ -117,6 +117,10 @@ def score(
     shares = _shares(weights, names)
     wide = found.with_gap().pivot(index=found.unit, columns="dimension", values="gap")  # noqa: PD010
     wide = wide.reindex(columns=names)
+    lacking = [name for name in names if not wide[name].notna().any()]
+    if len(wide) and lacking:
+        named = [t(f"common.dimension.{name}") if name in DIMENSIONS else name for name in lacking]
+        raise DataError("servqual.nobody", dimensions=named)
 
     equal = dict.fromkeys(names, 1 / len(names))
     return Score(
