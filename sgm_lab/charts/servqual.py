@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["gaps", "importance_performance"]
 
+_NAMED = 3  # attributes the title of the importance–performance figure names
+
 
 def _label(name: Any, labels: Mapping[Any, str] | None) -> str:
     if labels and name in labels:
@@ -140,8 +142,10 @@ def importance_performance(
         raise DataError("errors.empty", what=t("charts.what_gaps"))
     cross = rows.attrs.get("cross") or table.attrs["cross"]
     names = [_label(name, labels) for name in rows.index]
-    first = [n for n, q in zip(names, rows["quadrant"], strict=True) if q == "concentrate"]
-    title = t("charts.ipa_title", names=t("charts.comma").join(first[:3])) if first else t("charts.ipa_none")
+    weak = rows["performance"].where(rows["quadrant"] == "concentrate").set_axis(names).dropna()
+    first = list(weak.sort_values(kind="stable").index)
+    said = "ipa_none" if not first else "ipa_title" if len(first) <= _NAMED else "ipa_title_many"
+    title = t(f"charts.{said}", names=t("charts.comma").join(first[:_NAMED]), count=len(first))
     alt = t("charts.list_separator").join(
         t("charts.ipa_alt", name=n, importance=i, performance=p)
         for n, i, p in zip(names, rows["importance"], rows["performance"], strict=True)
