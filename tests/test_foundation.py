@@ -29,6 +29,7 @@ FLOORS = {  # imports point down: a module may import only from floors below its
             "servqual",
             "satisfaction",
             "control",
+            "culture",
             "goals",
             "smart",
             "feedback",

@@ -10,7 +10,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ..errors import DataError
 from ..i18n import t
-from .theme import ACCENT, INK, QUIET, RULE, Chart, Size, start, themed
+from .theme import ACCENT, INK, QUIET, RULE, Chart, Size, row_height, start, themed
 
 if TYPE_CHECKING:
     from ..estimate import Estimate
@@ -22,9 +22,10 @@ __all__ = ["estimates"]
 def estimates(
     values: Mapping[str, Estimate],
     *,
-    form: Literal["share", "points", "number"] = "share",
+    form: Literal["share", "points", "number", "score"] = "share",
     title: str = "",
     reference: float | None = None,
+    scale: tuple[float, float] | None = None,
     name: str = "",
     subtitle: str = "",
     size: Size = "page",
@@ -35,12 +36,14 @@ def estimates(
     ----------
     values : mapping of str to Estimate
         Label → estimate, for instance of `sgm_lab.satisfaction`.
-    form : {"share", "points", "number"}
-        How values are written: 0.42 as 42%, as 42 (net promoter score), or as it is.
+    form : {"share", "points", "number", "score"}
+        How values are written: 0.42 as 42%, as 42 (net promoter score), as it is, or with one decimal.
     title : str
         The answer; without one, the title names the highest and the lowest group.
     reference : float, optional
         A value to compare with, such as that of all people; drawn as a line.
+    scale : (float, float), optional
+        Ends of the axis; by default what the values take up.
     name : str
         What the axis shows.
     subtitle : str
@@ -75,16 +78,25 @@ def estimates(
     )
     texts = [
         t("charts.groups_value", value=write(one.value), low=write(one.low), high=write(one.high), n=one.n)
+        if one.low == one.low
+        else t("charts.groups_value_alone", value=write(one.value), n=one.n)
         for one in shown.values()
     ]
     alt = t("charts.list_separator").join(f"{label} {text}" for label, text in zip(shown, texts, strict=True))
     beside = texts if size == "page" else [write(one.value) for one in shown.values()]
     figure, ax = start(
-        title, subtitle, size=size, height=1.5 + 0.42 * len(shown), left=list(shown), right=beside, alt=alt
+        title,
+        subtitle,
+        size=size,
+        height=1.5 + row_height(list(shown)) * len(shown),
+        left=list(shown),
+        right=beside,
+        alt=alt,
     )
     rows = np.arange(len(shown))
-    if reference is not None:
-        ax.axvline(reference, color=QUIET, linewidth=0.9, linestyle="--", zorder=0)
+    known = [] if reference is None else [reference]
+    for value in known:
+        ax.axvline(value, color=QUIET, linewidth=0.9, linestyle="--", zorder=0)
     for y, one in enumerate(shown.values()):
         ax.plot([one.low, one.high], [y, y], color=ACCENT, linewidth=4, alpha=0.3, solid_capstyle="round")
         ax.plot(one.value, y, "o", color=ACCENT, markersize=8)
@@ -92,13 +104,13 @@ def estimates(
             beside[y], (1, y), (6, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
             va="center", fontsize=9, color=QUIET,
         )  # fmt: skip
-    low = min(min(one.low for one in shown.values()), reference if reference is not None else np.inf)
-    high = max(max(one.high for one in shown.values()), reference if reference is not None else -np.inf)
+    spans = [end for one in shown.values() for end in (one.low, one.value, one.high) if end == end]
+    low, high = scale or (min([*spans, *known]), max([*spans, *known]))
     pad = 0.06 * (high - low) or 0.05
     ax.set(xlim=(low - pad, high + pad), ylim=(len(shown) - 0.5, -0.5), xlabel=name)
     ax.set_yticks(rows, list(shown), color=INK)
-    ax.xaxis.set_major_locator(MaxNLocator(nbins=5 if size == "page" else 4))
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: write(value)))
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=5 if size == "page" or scale else 4))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}" if scale else write(value)))
     ax.xaxis.grid(True)
     ax.spines["left"].set_visible(False)
     ax.spines["bottom"].set_color(RULE)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .base import Lab
+    from .culture import CultureCheck
     from .disconfirmation import DisconfirmationExplorer
     from .evaluation import EvaluationLab
     from .feedback import FeedbackLab
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 # Each lab loads what it needs and no more: the SMART studio runs where there is no pandas.
 #: Class of each lab → the module it lives in, which has the lab's name.
 LABS = {
+    "CultureCheck": "culture",
     "DisconfirmationExplorer": "disconfirmation",
     "EvaluationLab": "evaluation",
     "FeedbackLab": "feedback",
@@ -58,6 +60,7 @@ _HOME = {**LABS, "Lab": "base"}
 
 __all__ = [
     "LABS",
+    "CultureCheck",
     "DisconfirmationExplorer",
     "EvaluationLab",
     "FeedbackLab",
