@@ -1,17 +1,59 @@
-"""Build a site as `python start.py book` does."""
+"""Build a site as `python start.py book` does, or a small one of a few pages."""
 
 from __future__ import annotations
 
+import json
+import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
 
 
-def build(source: Path, target: Path) -> str:
-    """Build a site with jupyter-book, strictly; return what it said."""
+def build(source: Path, target: Path, wheels: str = "none") -> str:
+    """Build a site with jupyter-book, strictly; return what it said. Without wheels, no Python is in its pages."""
     command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", str(source)]
     command += ["--toc", str(source / "book/_toc.yml"), "--config", str(source / "_config.yml")]
     command += ["--path-output", str(target), "-W", "-n", "--keep-going"]
-    said = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", cwd=source)
+    env = {**os.environ, "SGM_PYODIDE_WHEELS": wheels}
+    said = subprocess.run(
+        command, capture_output=True, encoding="utf-8", errors="replace", cwd=source, env=env
+    )
     assert said.returncode == 0, said.stdout[-3000:] + said.stderr[-3000:]
     return said.stdout
+
+
+def notebook(*cells: tuple[str, str]) -> dict[str, Any]:
+    """Return a notebook of cells, each its kind and source."""
+    extra = {"code": {"execution_count": None, "outputs": []}, "markdown": {}}
+    return {
+        "cells": [
+            {"cell_type": kind, "id": f"c{number}", "metadata": {}, "source": [source], **extra[kind]}
+            for number, (kind, source) in enumerate(cells)
+        ],
+        "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+
+
+def small_book(
+    folder: Path, toc: str, pages: Mapping[str, str], notebooks: Mapping[str, dict[str, Any]], settings: str
+) -> None:
+    """Write a book of a few pages with the real one's extensions and look."""
+    for part in ("_ext", "_live", "_static", "_templates", "terms.toml", "references.bib"):
+        source, target = ROOT / "book" / part, folder / "book" / part
+        if source.is_dir():
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
+        else:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(source, target)
+    texts = {f"{name}.md": text for name, text in pages.items()}
+    texts |= {f"{name}.ipynb": json.dumps(book) for name, book in notebooks.items()}
+    for name, text in {**texts, "book/_toc.yml": toc, "_config.yml": settings}.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ import pytest
 from lxml import etree, html
 
 pytest.importorskip("jupyter_book")
-from site_build import build
+from site_build import build, notebook, small_book
 
 ROOT = Path(__file__).parents[1]
 TOC = """
@@ -51,35 +50,16 @@ PAGES = {
     "book/en/index": "# A small book\n\nIt has a few lines.\n",
     "book/en/2-1-first": "# First chapter\n\nText.\n",
 }
-NOTEBOOK: dict[str, Any] = {
-    "cells": [{"cell_type": "markdown", "id": "a", "metadata": {}, "source": ["# 第一章练习册\n"]}],
-    "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
-    "nbformat": 4,
-    "nbformat_minor": 5,
-}
+NOTEBOOK = notebook(("markdown", "# 第一章练习册\n"))
 
 
 def set_up(folder: Path) -> None:
     """Write the small book, with the settings of the real one and what its comments offer."""
-    for part in ("_ext", "_static", "_templates", "terms.toml", "references.bib"):
-        source, target = ROOT / "book" / part, folder / "book" / part
-        if source.is_dir():
-            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(source, target)
-    for name, text in PAGES.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / f"{name}.md").write_text(text, encoding="utf-8")
-    (folder / "notebooks/zh").mkdir(parents=True)
-    (folder / "notebooks/zh/2-1-first.ipynb").write_text(json.dumps(NOTEBOOK), encoding="utf-8")
-    (folder / "book/_toc.yml").write_text(TOC, encoding="utf-8")
     settings = (ROOT / "_config.yml").read_text(encoding="utf-8")
     offered = r"^( *)# ((?:repository|  url|  branch|colab_url|binderhub_url|jupyterhub_url|baseurl):[^#\n]*)"
     settings = re.sub(offered, r"\1\2", settings, flags=re.M)
-    (folder / "_config.yml").write_text(
-        settings.replace("execute_notebooks: cache", "execute_notebooks: off"), "utf-8"
-    )
+    settings = settings.replace("execute_notebooks: cache", "execute_notebooks: off")
+    small_book(folder, TOC, PAGES, {"notebooks/zh/2-1-first": NOTEBOOK}, settings)
 
 
 @pytest.fixture(scope="module")

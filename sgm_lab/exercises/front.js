@@ -405,6 +405,7 @@ function render({ model, el }) {
       if (message.do === "absent") return absent(message.text);
       clearTimeout(waiting);
       waiting = 0;
+      if (message.do === "wait") return counted && say([message.text]); // until the answer comes, however long it takes
       if (message.do === "broken") return say([message.text]);
       if (record.kind === "lab") state = { ...state, answer: message.answer };
       else if (!same(message.answer, state.answer)) return; // the learner has written on; this is about an older text

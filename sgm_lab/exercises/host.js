@@ -73,6 +73,20 @@ export class Workbook {
     this.save();
   }
 
+  // Whatever else the workbook holds: the state of a lab, a goal.
+  keep(section, key, value) {
+    this.refresh();
+    const kept = isTable(this.book[section]) ? this.book[section] : {};
+    this.book[section] = { ...kept, [key]: value };
+    this.save();
+  }
+
+  drop(section, key) {
+    this.refresh();
+    if (isTable(this.book[section])) delete this.book[section][key];
+    this.save();
+  }
+
   get name() {
     return name(this.book);
   }
@@ -167,7 +181,8 @@ class Model {
   }
 
   async send(message) {
-    const answer = this.python.check && (await this.python.check(message).catch(() => null));
+    const wait = (text) => this.emit("msg:custom", { do: "wait", text });
+    const answer = this.python.check && (await this.python.check(message, wait).catch(() => null));
     const absent = { do: "absent", text: this.values.words[`page_need_python_${this.values.record.kind}`] };
     setTimeout(() => this.emit("msg:custom", answer || absent));
   }
@@ -317,7 +332,8 @@ export function start(page = document) {
   }
   if (!words) return null;
   const workbook = new Workbook(() => window.localStorage);
-  // The page sets `check` once its Python runs: async ({ id, answer, … }) → { do: "checked", answer, outcome }.
+  // The page sets `check` where it can run Python: async ({ id, answer, … }, wait) → { do: "checked", answer, outcome };
+  // `wait(text)` says that it takes a while.
   const python = { check: null };
   for (const place of page.querySelectorAll(".sgm-exercise[data-id]")) {
     const record = records.get(place.dataset.id);

@@ -407,13 +407,17 @@ export function mount(host, post) {
       controls.hidden = !nodes.length;
       notice.replaceChildren();
       if (now.notice) notice.append(make("p", { class: "sgm-said sgm-trouble", role: "alert", text: now.notice }));
-      if (now.html !== shown) {
+      if (now.nodes) {
+        area.replaceChildren(...now.nodes); // the page has drawn it already
+        shown = now.html;
+      } else if (now.html !== shown) {
         const open = [...area.querySelectorAll("details")].map((one) => one.open);
         area.style.minHeight = `${area.offsetHeight}px`; // the page below does not jump while a figure is swapped
         area.innerHTML = now.html;
         area.querySelectorAll("details").forEach((one, at) => { if (open[at]) one.open = true; });
         shown = now.html;
-        requestAnimationFrame(() => { area.style.minHeight = ""; });
+        const pictures = [...area.querySelectorAll("img")].map((one) => one.decode().catch(() => {}));
+        Promise.all(pictures).then(() => requestAnimationFrame(() => { if (shown === now.html) area.style.minHeight = ""; }));
       }
       showTools(now);
       if (!told) {

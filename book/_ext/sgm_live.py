@@ -1,0 +1,128 @@
+"""Sphinx extension: labs that work on the page, at once from states made beforehand, and wholly once Python runs.
+
+Python and its packages are gathered into the site (``book/_live/gather.py``); where they cannot be had, the site is
+built without them and says so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+import re
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+from sgm_exercises import FOLDER as EXERCISES
+from sgm_papers import language_of
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.util import logging
+
+from sgm_lab import labs
+from sgm_lab.i18n import keys, t, use_language
+from sgm_lab.labs import base
+
+ROOT = Path(__file__).parents[2]
+sys.path.append(str(ROOT / "book"))
+
+from _live import gather, states  # noqa: E402
+from _live.needs import needs_of  # noqa: E402
+
+logger = logging.getLogger(__name__)
+LABS = Path(base.__file__).parent
+HERE = Path(gather.__file__).parent
+PARTS = {part: LABS / part for part in ("lab.js", "lab.css")} | {
+    part: HERE / part for part in ("live.js", "live.css")
+}
+FOLDER = "labs-" + hashlib.sha256(b"".join(path.read_bytes() for path in PARTS.values())).hexdigest()[:8]
+LAB = re.compile(
+    r'<div class="sgm-lab sgm-static[^"]*" data-lab="(\w+)" data-key="([^"]*)" data-start="([^"]*)">'
+)
+ASKS_PYTHON = re.compile(r'class="sgm-exercise" data-id="([^"]+)"')
+HEADING = re.compile(r"</h1>")
+
+
+def prepare(app: Sphinx, config: Config) -> None:
+    """Gather Python, once a build; what came of it is part of every page."""
+    static = Path(app.outdir) / "_static"
+    try:
+        found = gather.gather(static)
+    except gather.MissingError as missing:
+        logger.info(t("live.log_absent", file=missing))
+        config.sgm_python = {}
+    else:
+        if found.absent:
+            logger.info(t("live.log_partly", names=found.absent))
+        config.sgm_python = {
+            "folder": found.folder,
+            "sizes": found.sizes,
+            "closures": found.closures,
+            "core": found.core,
+        }
+    config.sgm_labs = FOLDER
+    folder = static / FOLDER
+    for old in static.glob("labs-????????"):
+        if old != folder:
+            shutil.rmtree(old)
+    folder.mkdir(parents=True, exist_ok=True)
+    for part, path in PARTS.items():
+        shutil.copyfile(path, folder / part)
+
+
+def megabytes(python: dict[str, Any], names: list[str]) -> float:
+    """Return what has to be fetched before these labs work."""
+    packages = {one for need in ["sgm-lab", *needs_of(names)] for one in python["closures"].get(need, [])}
+    return float((python["core"] + sum(python["sizes"][one] for one in packages)) / 1e6)
+
+
+def line(python: dict[str, Any], names: list[str], lang: Any) -> str:
+    """Return the line at the top of a page that says what Python is for."""
+    if not python:
+        return f'<div class="sgm-live"><p>{html.escape(t("live.absent", lang))}</p></div>'
+    text = t("live.off", lang, mb=f"{megabytes(python, names):.0f}")
+    go = html.escape(t("live.go", lang))
+    return f'<div class="sgm-live"><button type="button">{go}</button><p>{html.escape(text)}</p></div>'
+
+
+def bring_to_life(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    """Give a page with labs, or with exercises that only Python can judge, its line, its script and its data."""
+    body = context.get("body", "")
+    found = [(lab, html.unescape(start)) for lab, _, start in LAB.findall(body)]
+    asked = states.asking(ASKS_PYTHON.findall(body))
+    if not found and not asked:
+        return
+    lang, python = language_of(page), app.config.sgm_python
+    names = sorted({lab for lab, _ in found})
+    with use_language(lang):
+        views = {f"{lab} {start}": {"view": states.first(lab, start)} for lab, start in found}
+    words = {key: t(f"live.{key}", lang) for key in keys("live") if not key.startswith("log_")}
+    words["off"] = words["off"].replace("{mb}", f"{megabytes(python, names):.0f}" if python else "")
+    up = context["pathto"]
+    data = {
+        "lang": lang,
+        "words": words,
+        "names": labs.LABS,
+        "labs": views,
+        "python": up(f"_static/{python['folder']}/", 1) if python else None,
+        "host": up(f"_static/{EXERCISES}/host.js", 1),
+    }
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    body = body.replace(base.style(), "")
+    body = HEADING.sub(lambda end: end[0] + line(python, names, lang), body, count=1)
+    context["body"] = f'{body}<script type="application/json" class="sgm-live-data">{text}</script>'
+    app.add_css_file(f"{FOLDER}/lab.css", priority=940)
+    app.add_css_file(f"{FOLDER}/live.css", priority=941)
+    where = up(f"_static/{FOLDER}/live.js", 1)
+    context["metatags"] = context.get("metatags", "") + f'\n<script type="module" src="{where}"></script>\n'
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Connect everything; called by Sphinx."""
+    app.add_config_value("sgm_python", {}, "html", types=[dict])
+    app.add_config_value("sgm_labs", "", "html", types=[str])
+    app.connect("config-inited", prepare, priority=950)
+    app.connect("html-page-context", bring_to_life, priority=600)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

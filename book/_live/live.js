@@ -1,0 +1,317 @@
+// The labs of a page: from states made beforehand at once, from Python after one click. The page's JSON
+// (<script class="sgm-live-data">) names what there is; lab.js draws it, the same before and after.
+
+import { download, fill, mount } from "./lab.js";
+
+const WISH = "sgm_lab.python"; // this visit wants Python: later pages need no click
+const SILENCE = { fetch: 45_000, import: 150_000, boot: 30_000 }; // ms without any news until something is wrong
+
+const make = (tag, properties = {}, ...children) => {
+  const node = Object.assign(document.createElement(tag), properties);
+  node.append(...children);
+  return node;
+};
+const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+const isTable = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
+const now = () => new Date().toISOString();
+const wish = (value) => {
+  try {
+    if (value) sessionStorage.setItem(WISH, "1");
+    else if (value === false) sessionStorage.removeItem(WISH);
+    return sessionStorage.getItem(WISH) === "1";
+  } catch {
+    return Boolean(value);
+  }
+};
+
+// ---- Python, in a worker that the pages of a visit share where the browser can ----
+
+export class Python {
+  constructor(folder, listen) {
+    this.folder = folder;
+    this.listen = listen; // news that are no answer
+    this.waiting = new Map();
+    this.count = 0;
+  }
+
+  // Connect to the shared worker; where there is none, or it does not answer, to one of this page's own.
+  async connect() {
+    const url = new URL("worker.js", this.folder).href;
+    if (typeof WebAssembly !== "object" || typeof Worker !== "function") throw new Error("old");
+    if (typeof SharedWorker === "function") {
+      try {
+        const shared = new SharedWorker(url, { type: "module", name: "sgm", extendedLifetime: true });
+        await this.greet(shared, shared.port, 8000);
+        return;
+      } catch {
+        this.port = null;
+      }
+    }
+    this.worker = new Worker(url, { type: "module" });
+    await this.greet(this.worker, this.worker, 15_000);
+  }
+
+  greet(worker, port, patience) {
+    this.port = port;
+    port.onmessage = ({ data }) => this.hear(data);
+    return new Promise((done, fail) => {
+      const timer = setTimeout(() => fail(new Error("silent")), patience);
+      worker.addEventListener("error", () => fail(new Error("blocked")));
+      this.ask({ do: "hello" }).then((state) => {
+        clearTimeout(timer);
+        done(state);
+      }, fail);
+    });
+  }
+
+  ask(message, transfer = []) {
+    const id = (this.count += 1);
+    return new Promise((done, fail) => {
+      this.waiting.set(id, { done, fail });
+      this.port.postMessage({ id, ...message }, transfer);
+    });
+  }
+
+  hear(data) {
+    if (data.id === undefined) return this.listen(data);
+    const { done, fail } = this.waiting.get(data.id) ?? {};
+    this.waiting.delete(data.id);
+    if (data.error !== undefined) fail?.(new Error(data.error));
+    else done?.(data.value);
+  }
+
+  leave() {
+    this.port?.postMessage({ do: "bye" });
+  }
+
+  stop() {
+    this.worker?.terminate();
+    for (const { fail } of this.waiting.values()) fail(new Error("stopped"));
+    this.waiting.clear();
+  }
+}
+
+// ---- one lab of the page ----
+
+class Lab {
+  constructor(place, given, live) {
+    this.live = live;
+    this.lab = place.dataset.lab;
+    this.key = place.dataset.key;
+    this.start = JSON.parse(place.dataset.start);
+    this.id = JSON.stringify([this.lab, this.key, this.start]);
+    this.python = false;
+    this.narrow = false;
+    this.refused = null; // what has to wait for Python
+    const drawn = [...place.childNodes].filter((node) => !node.classList?.contains("sgm-chosen"));
+    const host = make("div");
+    this.line = make("p", { className: "sgm-live-line" });
+    this.said = make("span", { role: "status" });
+    this.button = make("button", { type: "button", className: "sgm-live-go", textContent: live.words.go });
+    this.button.addEventListener("click", () => live.begin());
+    this.line.append(this.said, this.button);
+    place.replaceWith(make("div", { className: "sgm-live-lab" }, this.line, host));
+    this.mounted = mount(host, (message, bytes) => this.post(message, bytes));
+    this.show({ ...given.view, html: "", nodes: drawn });
+    this.say(live.words.lab_plain);
+  }
+
+  say(text) {
+    this.said.textContent = text;
+    this.button.hidden = this.python || !this.live.possible;
+  }
+
+  show(view) {
+    this.view = view;
+    this.mounted.update(view);
+  }
+
+  async post(message, bytes) {
+    if (message.do === "narrow") this.narrow = message.value;
+    if (!this.python) {
+      if (message.do === "narrow") return;
+      this.refused = message.do === "file" ? null : message;
+      this.show({ ...this.view }); // back to what is so
+      this.say(this.live.words.lab_needs);
+      this.line.classList.add("sgm-live-asked");
+      return;
+    }
+    await this.live.sync();
+    const made = await this.live.python.ask({ do: "lab", lab: this.id, message, bytes }, bytes ? [bytes] : []);
+    if (made) download(made.name, made.mime, made.bytes);
+  }
+
+  async alive(view) {
+    this.python = true;
+    this.show(view);
+    this.say(this.live.words.lab_live);
+    this.line.classList.remove("sgm-live-asked");
+    if (this.narrow) await this.post({ do: "narrow", value: true });
+    const message = this.refused;
+    this.refused = null;
+    if (message) await this.post(message);
+  }
+}
+
+// ---- the page ----
+
+class Live {
+  constructor(data, workbook, exercises) {
+    this.words = data.words;
+    this.lang = data.lang;
+    this.folder = data.python && new URL(data.python, document.baseURI).href;
+    this.possible = Boolean(this.folder);
+    this.names = data.names; // class of a lab → its name
+    this.workbook = workbook;
+    this.exercises = exercises;
+    this.state = "off";
+    this.sent = "";
+    this.bar = document.querySelector(".sgm-live");
+    this.labs = [...document.querySelectorAll(".sgm-static[data-lab]")].map(
+      (place) => new Lab(place, data.labs[`${place.dataset.lab} ${place.dataset.start}`], this),
+    );
+    this.bar?.querySelector("button")?.addEventListener("click", () => this.begin());
+    if (exercises) exercises.python.check = (message, wait) => this.check(message, wait);
+    addEventListener("pagehide", () => this.python?.leave());
+    addEventListener("pageshow", (event) => event.persisted && this.state === "on" && this.python.ask({ do: "hello" }));
+    workbook.listeners.add(() => this.state === "on" && this.sync());
+    if (this.possible && wish()) this.begin();
+  }
+
+  // -- starting --
+
+  begin() {
+    if (!this.possible || this.state === "on") return this.begun;
+    if (this.state === "starting") return this.begun;
+    this.state = "starting";
+    this.tell("starting");
+    this.begun = this.run().then(
+      () => this.arrived(),
+      (error) => this.failed(error),
+    );
+    return this.begun;
+  }
+
+  async run() {
+    this.python?.stop();
+    this.python = new Python(this.folder, (news) => this.hear(news));
+    this.phase = "boot";
+    const names = [...new Set(this.labs.map(({ lab }) => lab))];
+    let tick = null;
+    const silent = new Promise((_, fail) => {
+      this.heard = Date.now();
+      tick = setInterval(() => Date.now() - this.heard > SILENCE[this.phase] && fail(new Error("silent")), 1000);
+    });
+    const work = async () => {
+      await this.python.connect();
+      this.heard = Date.now();
+      await this.python.ask({ do: "start", labs: names, lang: this.lang });
+      await this.sync();
+      const views = await this.python.ask({ do: "open", labs: this.labs.map(({ id, lab, key, start }) => ({ id, lab, key, start })) });
+      await Promise.all(this.labs.map((lab, at) => lab.alive(views[at])));
+    };
+    await Promise.race([work(), silent]).finally(() => clearInterval(tick));
+  }
+
+  arrived() {
+    this.state = "on";
+    wish(true);
+    this.tell("on");
+  }
+
+  failed(error) {
+    console.warn(error);
+    this.state = "failed";
+    wish(false);
+    this.python?.stop();
+    const known = ["old", "silent", "blocked"].includes(error.message) ? error.message : /memory/i.test(error.message) ? "memory" : "other";
+    this.tell("failed", this.words[`failed_${known}`]);
+  }
+
+  // -- what the learner sees of it: one line at the top of the page, one at the foot of the window meanwhile --
+
+  tell(state, text = this.words[state], share = null) {
+    document.documentElement.dataset.python = state;
+    if (this.bar) {
+      this.bar.querySelector("p").textContent = state === "starting" ? this.words.starting : text;
+      this.bar.querySelector("button").hidden = state === "starting" || state === "on";
+    }
+    this.foot ??= document.body.appendChild(make("div", { className: "sgm-live-foot" }, make("p", { role: "status" }), make("progress", { max: 1 })));
+    const [line, meter] = this.foot.children;
+    if (line.textContent !== text) line.textContent = text;
+    meter.hidden = state !== "starting";
+    if (share === null) meter.removeAttribute("value");
+    else meter.value = share;
+    meter.setAttribute("aria-label", this.words.starting);
+    this.foot.hidden = state === "off";
+    if (state === "on") setTimeout(() => (this.foot.hidden = true), 2500);
+  }
+
+  hear(news) {
+    this.heard = Date.now();
+    if (news.do === "progress" && this.state === "starting") {
+      this.phase = news.phase;
+      const mega = (bytes) => (bytes / 1e6).toFixed(1);
+      const text = fill(this.words[`phase_${news.phase}`], { done: mega(news.done), total: mega(news.total) });
+      this.tell("starting", text, news.phase === "fetch" ? news.done / news.total : null);
+    } else if (news.do === "view") {
+      const lab = this.labs.find((one) => one.id === news.lab);
+      if (lab?.python) lab.show(news.view);
+    } else if (news.do === "keep") this.keep(news);
+  }
+
+  // -- the workbook: the browser's is the one that lasts --
+
+  keep({ section, key, value }) {
+    const level = this.sent === this.workbook.text();
+    if (value === null) this.workbook.drop(section, key);
+    else this.workbook.keep(section, key, isTable(value) ? { ...value, updated: now() } : value);
+    if (level) this.sent = this.workbook.text();
+  }
+
+  async sync() {
+    const text = this.workbook.text();
+    if (text === this.sent) return;
+    this.sent = text;
+    await this.python.ask({ do: "sync", book: text });
+  }
+
+  // -- exercises that only Python can judge --
+
+  async check(message, wait) {
+    if (!this.possible) return null;
+    if (this.state === "off" || this.state === "failed") {
+      this.foot?.removeAttribute("hidden");
+      return { do: "absent", text: this.words.check_needs };
+    }
+    if (this.state === "starting") {
+      wait(this.words.check_waits);
+      await this.begun;
+      if (this.state !== "on") return { do: "absent", text: this.words.check_needs };
+    }
+    await this.sync();
+    const record = this.exercises.records.get(message.id);
+    const lab = record?.kind === "lab" ? this.labOf(record) : null;
+    return this.python.ask({ do: "check", exercise: message.id, answer: message.answer, lab: lab?.id });
+  }
+
+  // The lab a task looks at: the last of its kind before it, else the first on the page.
+  labOf(record) {
+    const place = document.querySelector(`.sgm-exercise[data-id="${CSS.escape(record.id)}"]`);
+    const fit = this.labs.filter(({ lab }) => lab === this.names[record.lab]);
+    const before = fit.filter(({ line }) => place.compareDocumentPosition(line) & Node.DOCUMENT_POSITION_PRECEDING);
+    return before.at(-1) ?? fit[0];
+  }
+}
+
+async function begin() {
+  const script = document.querySelector("script.sgm-live-data");
+  if (!script) return;
+  const data = JSON.parse(script.textContent);
+  const { Workbook } = await import(new URL(data.host, document.baseURI));
+  const exercises = window.sgmExercises ?? null;
+  const workbook = exercises?.workbook ?? new Workbook(() => window.localStorage);
+  window.sgmLive = new Live(data, workbook, exercises);
+}
+
+if (typeof document !== "undefined") begin();

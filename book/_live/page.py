@@ -1,0 +1,151 @@
+"""The page's Python: its labs, its checks and its workbook. Runs inside Pyodide, as the module ``sgm_page``.
+
+The worker hands everything over as JSON. What a lab imports and is not here yet is told to the worker, which fetches
+it and asks again.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from importlib.abc import MetaPathFinder
+from typing import Any
+
+__all__ = ["Page", "Wanted"]
+
+Tell = Callable[[str], object]
+
+
+class Wanted(MetaPathFinder):
+    """Notes which packages the course's own code asked for in vain; other people's code may well do without."""
+
+    def __init__(self, modules: Mapping[str, str]) -> None:
+        self.modules = modules
+        self.names: set[str] = set()
+
+    def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> None:
+        """Find nothing."""
+        top = fullname.partition(".")[0]
+        if top in self.modules and path is None:
+            frame = sys._getframe(1)
+            while frame.f_back and frame.f_globals.get("__name__", "").startswith("importlib."):
+                frame = frame.f_back
+            if frame.f_globals.get("__name__", "").partition(".")[0] in ("sgm_lab", "sgm_page"):
+                self.names.add(self.modules[top])
+
+
+class Page:
+    """Everything a page asks of Python.
+
+    Parameters
+    ----------
+    tell : callable
+        Takes news as JSON: ``{"do": "view", "lab", "view"}`` and ``{"do": "keep", "section", "key", "value"}``.
+    modules : str
+        JSON of module → package that can be fetched.
+    path : str
+        File of the workbook.
+    """
+
+    def __init__(self, tell: Tell, modules: str, path: str) -> None:
+        from sgm_lab import workbook
+
+        self.tell = tell
+        self.wanted = Wanted(json.loads(modules))
+        sys.meta_path.append(self.wanted)
+        self.labs: dict[str, Any] = {}
+        self.book = workbook.open_book(path)
+        self.book.on_change(self._kept)
+        self.file: bytes = b""  # the last one made for the learner
+        self._parts: list[bytes] = []
+
+    def ask(self, text: str, content: bytes = b"") -> str:
+        """Do what the page asks; the answer has ``value``, or ``need``: packages to fetch before asking again."""
+        from sgm_lab.labs.base import failures
+
+        asked = json.loads(text)
+        before = len(failures)
+        self.wanted.names.clear()
+        try:
+            value = getattr(self, f"do_{asked['do']}")(asked, content)
+        except ImportError:
+            if not self.wanted.names:
+                raise
+            value = None
+        if self.wanted.names:
+            del failures[before:]
+            return json.dumps({"need": sorted(self.wanted.names)})
+        return json.dumps({"value": value})
+
+    # ---- labs ----
+
+    def do_open(self, asked: Mapping[str, Any], _: bytes) -> list[dict[str, Any]]:
+        """Open labs, or find them open, and show them."""
+        return [self._lab(one).view() for one in asked["labs"]]
+
+    def _lab(self, one: Mapping[str, Any]) -> Any:
+        lab = self.labs.get(one["id"])
+        if lab is None:
+            from sgm_lab import labs
+
+            lab = labs.by_name(one["lab"])(key=one["key"].partition(":")[2] or None, **one["start"])
+            lab.keep_in(self.book)
+            lab.watch(lambda: self._shown(one["id"]))
+            self.labs[one["id"]] = lab
+        return lab
+
+    def _shown(self, name: str) -> None:
+        if not self.wanted.names:  # else it is shown once what it asked for is here
+            self.tell(json.dumps({"do": "view", "lab": name, "view": self.labs[name].view()}))
+
+    def do_lab(self, asked: Mapping[str, Any], content: bytes) -> dict[str, Any] | None:
+        """Pass a message on to a lab; a file comes in parts."""
+        message = asked["message"]
+        if message.get("do") == "file":
+            if message["part"] == 0:
+                self._parts.clear()
+            if len(self._parts) == message["part"]:  # asked again after a package was fetched: it is here
+                self._parts.append(content)
+            if len(self._parts) < message["parts"]:
+                return None
+        made = self.labs[asked["lab"]].message(message, b"".join(self._parts))
+        if made is None:
+            return None
+        self.file = made.content
+        return {"name": made.name, "mime": made.mime}
+
+    # ---- exercises ----
+
+    def do_check(self, asked: Mapping[str, Any], _: bytes) -> dict[str, Any]:
+        """Judge what only Python can judge: a goal's text, or the state of a lab."""
+        from sgm_lab import exercises
+        from sgm_lab.exercises.records import LabTask
+
+        record = exercises.find(asked["exercise"])
+        answer = asked.get("answer")
+        if isinstance(record, LabTask):
+            lab = self.labs.get(asked.get("lab", ""))
+            answer = json.loads(json.dumps(lab.state)) if lab else None
+        outcome = exercises.check(record, answer)
+        return {"do": "checked", "answer": answer, "outcome": outcome.plain()}
+
+    # ---- the workbook ----
+
+    def do_sync(self, asked: Mapping[str, Any], _: bytes) -> int:
+        """Take in what the page's workbook has; labs that were changed elsewhere follow."""
+        brought = self.book.merge(asked["book"])
+        if brought:
+            for lab in self.labs.values():
+                kept = self.book.get("labs", lab.key)
+                if isinstance(kept, dict) and {**lab.state, **kept} != {**kept, **lab.state}:
+                    lab.keep_in(self.book)
+                    lab.refresh()
+        return brought
+
+    def _kept(self, section: str | None, key: str | None) -> None:
+        """Hand a change on to the page."""
+        if section is None or key is None:
+            return
+        value = self.book.get(section, key)
+        self.tell(json.dumps({"do": "keep", "section": section, "key": key, "value": value}))

@@ -1,0 +1,152 @@
+// The Python of all pages: one for as long as any page is open (a shared worker), else one a page.
+// A page asks {id, do, …}; the answer is {id, value} or {id, error}. What happens meanwhile is told to every page:
+// {do: "progress", phase, done, total}, {do: "view", lab, view}, {do: "keep", section, key, value}.
+
+const ports = new Set();
+const here = new URL(".", self.location.href).href;
+let manifest = null;
+let python = null; // Pyodide
+let page = null; // the Python object that answers
+let starting = null;
+let last = Promise.resolve(); // Python does one thing after another
+const loaded = new Set();
+const sent = { done: 0, total: 0, phase: "" };
+
+const tell = (news) => ports.forEach((port) => port.postMessage(news));
+
+// ---- progress: bytes as they arrive ----
+
+let told = 0;
+function progress(phase) {
+  const now = performance.now();
+  if (phase === sent.phase && now - told < 80) return;
+  told = now;
+  sent.phase = phase;
+  tell({ do: "progress", ...sent });
+}
+
+const plainFetch = self.fetch.bind(self);
+self.fetch = async (...asked) => {
+  const answer = await plainFetch(...asked);
+  if (!answer.ok || !answer.body) return answer;
+  const [whole, packed] = manifest?.core[answer.url.split("/").pop()] ?? [1, 1]; // bytes count as they are sent
+  const count = new TransformStream({
+    transform(chunk, through) {
+      sent.done += (chunk.length * packed) / whole;
+      progress("fetch");
+      through.enqueue(chunk);
+    },
+  });
+  const { status, statusText, headers } = answer;
+  return new Response(answer.body.pipeThrough(count), { status, statusText, headers });
+};
+
+// ---- starting ----
+
+const json = async (name) => {
+  const answer = await plainFetch(here + name);
+  if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
+  return answer.json();
+};
+
+// Packages with all they need that are not here yet.
+function missing(names) {
+  const found = new Set();
+  const visit = (name) => {
+    if (found.has(name) || loaded.has(name)) return;
+    if (!manifest.packages[name]) throw new Error(`absent: ${name}`);
+    manifest.packages[name].needs.forEach(visit);
+    found.add(name);
+  };
+  names.forEach(visit);
+  return [...found];
+}
+
+const weigh = (names) => names.reduce((sum, name) => sum + manifest.packages[name].bytes, 0);
+const needsOf = (labs) => labs.flatMap((lab) => manifest.needs[lab] ?? manifest.usual);
+
+async function boot(labs, lang) {
+  manifest = await json("live.json");
+  const base = new URL(manifest.pyodide, here).href;
+  const packages = missing(["sgm-lab", ...needsOf(labs)]);
+  const scripts = manifest.core["pyodide.asm.js"][1] + manifest.core["pyodide.mjs"][1]; // cannot be counted
+  sent.total = Object.values(manifest.core).reduce((sum, [, size]) => sum + size, 0) + weigh(packages);
+  sent.done = scripts;
+  progress("fetch");
+  const { loadPyodide } = await import(`${base}pyodide.mjs`);
+  const silent = () => {};
+  python = await loadPyodide({
+    indexURL: base,
+    lockFileURL: `${here}pyodide-lock.json`,
+    packages,
+    env: { HOME: "/home/pyodide", SGM_LANG: lang, MPLBACKEND: "agg", PYTHONDONTWRITEBYTECODE: "1" },
+    stdout: silent,
+    stderr: silent,
+  });
+  packages.forEach((name) => loaded.add(name));
+  progress("import");
+  const module = python.pyimport("sgm_page");
+  page = module.Page((news) => tell(JSON.parse(news)), JSON.stringify(manifest.modules), "/home/pyodide/workbook.json");
+}
+
+async function start({ labs, lang }) {
+  starting ??= boot(labs, lang).catch((error) => {
+    starting = null;
+    throw error;
+  });
+  await starting;
+  await load(missing(needsOf(labs)));
+  return true;
+}
+
+async function load(names) {
+  if (!names.length) return;
+  [sent.done, sent.total] = [0, weigh(names)];
+  progress("fetch");
+  await python.loadPackage(names, { messageCallback: () => {}, errorCallback: () => {} });
+  for (const name of names) {
+    if (!(name in python.loadedPackages)) throw new Error(`absent: ${name}`);
+    loaded.add(name);
+  }
+  progress("import");
+}
+
+// ---- asking Python ----
+
+async function ask({ bytes, ...asked }) {
+  const text = JSON.stringify(asked);
+  const content = bytes ? python.toPy(new Uint8Array(bytes)).tobytes() : undefined;
+  for (let tries = 0; tries < 8; tries += 1) {
+    const { need, value } = JSON.parse(content ? page.ask(text, content) : page.ask(text));
+    if (!need) return value;
+    await load(missing(need));
+  }
+  throw new Error("packages");
+}
+
+async function answer(asked) {
+  if (asked.do === "hello") return { running: page !== null, starting: starting !== null };
+  if (asked.do === "start") return start(asked);
+  const work = last.then(() => ask(asked));
+  last = work.catch(() => {});
+  const value = await work;
+  if (asked.do === "lab" && value) value.bytes = page.file.toJs();
+  return value;
+}
+
+function serve(port) {
+  ports.add(port);
+  port.onmessage = async ({ data }) => {
+    if (data.do === "bye") return ports.delete(port);
+    const { id, ...asked } = data;
+    try {
+      port.postMessage({ id, value: await answer(asked) });
+    } catch (error) {
+      port.postMessage({ id, error: String(error?.message ?? error) });
+    }
+  };
+}
+
+if (typeof SharedWorkerGlobalScope !== "undefined" && self instanceof SharedWorkerGlobalScope) {
+  self.onconnect = (event) => serve(event.ports[0]);
+} else serve(self);

@@ -1,0 +1,328 @@
+"""Python in the page: gathered by hash, told what a lab needs, answering what a page asks."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import sys
+import tarfile
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from _live import gather
+from _live.needs import BY_LAB, MODULES, needs_of
+from _live.page import Page, Wanted
+
+from sgm_lab import labs
+
+
+def archive(files: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as into:
+        for name, content in files.items():
+            into.writestr(name, content)
+    return out.getvalue()
+
+
+def sha(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+# ---- gathering ----
+
+CORE = {
+    name: name.encode() for name in ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
+}
+NUMPY = archive({"numpy/__init__.py": b"1", "numpy/tests/test_a.py": b"2"})
+NARWHALS = archive({"narwhals/__init__.py": b"3"})
+
+
+@pytest.fixture
+def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """A small distribution: what is pinned, what the internet has, and how often it was asked."""
+    lock = {
+        "info": {"version": "0.27.7"},
+        "packages": {
+            "numpy": {
+                "file_name": "numpy-2.whl",
+                "sha256": sha(NUMPY),
+                "version": "2",
+                "package_type": "package",
+            }
+        },
+    }
+    core = {**CORE, "pyodide-lock.json": json.dumps(lock).encode()}
+    pinned = {
+        "python": "3.12",
+        "core": {
+            "url": "npm://core",
+            "folder": "package",
+            "files": {name: sha(text) for name, text in core.items()},
+        },
+        "official": {"url": "cdn://", "packages": {"numpy": []}, "without": {"numpy": ["*/tests/*"]}},
+        "pure": [{"name": "narwhals", "version": "9", "sha256": sha(NARWHALS), "needs": ["numpy"]}],
+    }
+    asked: list[str] = []
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w:gz") as into:
+        for name, content in core.items():
+            entry = tarfile.TarInfo(f"package/{name}")
+            entry.size = len(content)
+            into.addfile(entry, io.BytesIO(content))
+    net = {"npm://core": packed.getvalue(), "cdn://numpy-2.whl": NUMPY}
+
+    def fetch(url: str) -> bytes:
+        asked.append(url)
+        if url not in net:
+            raise OSError(url)
+        return net[url]
+
+    def pip(command: list[str], **_: Any) -> None:
+        asked.append("pip")
+        if "pip" not in net:
+            raise OSError("pip")
+        (tmp_path / "cache" / "narwhals-9-py3-none-any.whl").write_bytes(NARWHALS)
+
+    monkeypatch.setattr(gather, "pins", lambda: pinned)
+    monkeypatch.setattr(gather, "fetch", fetch)
+    monkeypatch.setattr(gather.subprocess, "run", pip)
+    monkeypatch.setattr(
+        gather, "own_packages", lambda _: [gather.own_package("sgm-lab", {"sgm_lab/a.py": b"4"}, [])]
+    )
+    net["pip"] = b""
+    return {"net": net, "asked": asked, "cache": tmp_path / "cache", "core": core}
+
+
+def test_everything_is_fetched_once_and_kept(world: dict[str, Any], tmp_path: Path) -> None:
+    found = gather.gather(tmp_path / "site", gather.Store("", world["cache"]))
+    assert (found.absent, found.core > 0) == (["sgm-lab-font"], True)
+    assert found.closures["narwhals"] == ["numpy", "narwhals"]
+    assert world["asked"] == ["npm://core", "cdn://numpy-2.whl", "pip"]
+    world["net"].clear()
+    again = gather.gather(tmp_path / "site", gather.Store("", world["cache"]))
+    assert again == found
+    assert len(world["asked"]) == 3
+    live = tmp_path / "site" / found.folder
+    lock = json.loads((live / "pyodide-lock.json").read_text())
+    for entry in lock["packages"].values():  # every file is there, and is what the lock says
+        base = live.parent / json.loads((live / "live.json").read_text())["pyodide"].strip("./")
+        assert sha((base / entry["file_name"]).read_bytes()) == entry["sha256"]
+    with zipfile.ZipFile(next((tmp_path / "site").glob("pyodide-*/numpy-2.whl"))) as numpy:
+        assert numpy.namelist() == ["numpy/__init__.py"]
+
+
+def test_a_folder_that_was_named_comes_first(world: dict[str, Any], tmp_path: Path) -> None:
+    given = tmp_path / "given"
+    given.mkdir()
+    for name, content in {
+        **world["core"],
+        "numpy-2.whl": NUMPY,
+        "narwhals-9-py3-none-any.whl": NARWHALS,
+    }.items():
+        (given / name).write_bytes(content)
+    found = gather.gather(tmp_path / "site", gather.Store(str(given), world["cache"]))
+    assert "numpy" in found.sizes
+    assert world["asked"] == []
+
+
+def test_another_file_of_that_name_is_never_used(world: dict[str, Any], tmp_path: Path) -> None:
+    world["net"]["cdn://numpy-2.whl"] = archive({"numpy/__init__.py": b"something else"})
+    found = gather.gather(tmp_path / "site", gather.Store("", world["cache"]))
+    assert {"numpy", "narwhals"} <= set(found.absent)  # nor what needs it
+    assert list((tmp_path / "site").rglob("numpy*")) == []
+
+
+def test_without_a_network_each_place_is_asked_once(world: dict[str, Any], tmp_path: Path) -> None:
+    world["net"].clear()
+    with pytest.raises(gather.MissingError):
+        gather.gather(tmp_path / "site", gather.Store("", world["cache"]))
+    assert world["asked"] == ["npm://core"]
+    with pytest.raises(gather.MissingError):
+        gather.gather(tmp_path / "site", gather.Store(gather.NONE, world["cache"]))
+    assert world["asked"] == ["npm://core"]  # not even asked
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_new_edition_takes_the_place_of_the_old(
+    world: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = gather.Store("", world["cache"])
+    before = gather.gather(tmp_path / "site", store)
+    monkeypatch.setattr(
+        gather, "own_packages", lambda _: [gather.own_package("sgm-lab", {"sgm_lab/a.py": b"5"}, [])]
+    )
+    after = gather.gather(tmp_path / "site", store)
+    assert after.folder != before.folder
+    assert [path.name for path in (tmp_path / "site").glob("live-*")] == [after.folder]
+
+
+def test_our_own_packages_hold_program_words_exercises_and_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gather, "font", lambda letters: letters.encode()[:9])
+    made = {package.name: package for package in gather.own_packages(gather.Store(gather.NONE, tmp_path))}
+    names = {name: zipfile.ZipFile(io.BytesIO(package.content)).namelist() for name, package in made.items()}
+    assert {
+        "sgm_lab/labs/kano.py",
+        "sgm_lab/words/live.toml",
+        "sgm_lab/_exercises/1.toml",
+        "sgm_page.py",
+    } <= set(names["sgm-lab"])
+    assert not [name for name in names["sgm-lab"] if "jupyter" in name or name.endswith(".js")]
+    assert "sgm_lab/datasets/healthcare/kano.csv" in names["sgm-lab-data"]
+    assert names["sgm-lab-font"][0] == "sgm_lab/fonts/NotoSansSC-course.otf"
+    assert {"目", "鞋", "A"} <= set(gather.letters())  # of the course, and others that people write
+
+
+def test_a_font_has_the_letters_that_were_asked_for() -> None:
+    from fontTools.ttLib import TTFont
+
+    face = TTFont(io.BytesIO(gather.font("目标")))
+    assert set(face.getBestCmap()) == {ord("目"), ord("标")}
+
+
+def test_the_pins_agree_with_what_the_labs_import() -> None:
+    pinned = gather.pins()
+    known = {
+        *pinned["official"]["packages"],
+        *(entry["name"] for entry in pinned["pure"]),
+        *("sgm-lab-data", "sgm-lab-font"),
+    }
+    assert set(MODULES.values()) <= known
+    assert set(needs_of(labs.LABS.values())) <= known
+    assert set(BY_LAB) <= set(labs.LABS.values())
+
+
+# ---- the page's Python ----
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Iterator[tuple[Page, list[dict[str, Any]]]]:
+    heard: list[dict[str, Any]] = []
+    modules = json.dumps({"nowhere_at_all": "nowhere"})
+    made = Page(lambda text: heard.append(json.loads(text)), modules, str(tmp_path / "workbook.json"))
+    yield made, heard
+    sys.meta_path.remove(made.wanted)
+
+
+def ask(page: Page, content: bytes = b"", **asked: Any) -> Any:
+    return json.loads(page.ask(json.dumps(asked), content))
+
+
+SMART = {"id": "a", "lab": "smart", "key": "smart", "start": {"text": "让患者满意"}}
+
+
+def test_a_lab_opens_changes_and_is_kept(page: tuple[Page, list[dict[str, Any]]]) -> None:
+    made, heard = page
+    (view,) = ask(made, do="open", labs=[SMART])["value"]
+    assert view["lab"] == "smart"
+    assert (
+        ask(made, do="lab", lab="a", message={"do": "set", "changes": {"text": "候诊不超过30分钟"}})["value"]
+        is None
+    )
+    kept = [news for news in heard if news["do"] == "keep"][-1]
+    assert (kept["section"], kept["key"], kept["value"]["text"]) == ("labs", "smart", "候诊不超过30分钟")
+    assert [news["lab"] for news in heard if news["do"] == "view"] == ["a"]
+    assert ask(made, do="open", labs=[SMART])["value"][0]["can_undo"]  # the same lab, not a new one
+
+
+def test_a_file_is_handed_over(page: tuple[Page, list[dict[str, Any]]]) -> None:
+    made, _ = page
+    ask(made, do="open", labs=[SMART])
+    given = ask(made, do="lab", lab="a", message={"do": "export", "kind": "html"})["value"]
+    assert given["mime"] == "text/html"
+    assert "让患者满意" in made.file.decode()
+
+
+def test_an_upload_comes_in_parts(page: tuple[Page, list[dict[str, Any]]]) -> None:
+    made, _ = page
+    taken: list[tuple[str, str, bytes]] = []
+
+    class Lab:
+        def message(self, message: dict[str, Any], content: bytes) -> None:
+            taken.append((message["name"], message["file"], content))
+
+    made.labs["b"] = Lab()
+    for part, content in enumerate((b"one", b"two")):
+        ask(
+            made,
+            content,
+            do="lab",
+            lab="b",
+            message={"do": "file", "name": "upload", "file": "a.csv", "part": part, "parts": 2},
+        )
+    ask(
+        made,
+        b"three",
+        do="lab",
+        lab="b",
+        message={"do": "file", "name": "upload", "file": "b.csv", "part": 0, "parts": 1},
+    )
+    assert taken == [("upload", "a.csv", b"onetwo"), ("upload", "b.csv", b"three")]
+
+
+def test_goals_and_lab_tasks_are_judged(page: tuple[Page, list[dict[str, Any]]]) -> None:
+    made, _ = page
+    text = "9月30日前，门诊部把平均候诊时间从45分钟降到30分钟以内"
+    outcome = ask(made, do="check", exercise="2.1-goal-rewrite", answer=text)["value"]["outcome"]
+    assert outcome["state"] == "right"
+    kano = {"id": "k", "lab": "kano", "key": "kano", "start": {"case": "healthcare"}}
+    ask(made, do="open", labs=[kano])
+    ask(made, do="lab", lab="k", message={"do": "set", "changes": {"segment": "age_group=senior"}})
+    found = ask(made, do="check", exercise="2.1-lab-seniors", lab="k")["value"]
+    assert (found["outcome"]["state"], found["answer"]["segment"]) == ("right", "age_group=senior")
+    assert (
+        ask(made, do="check", exercise="2.1-lab-seniors", lab="?")["value"]["outcome"]["state"]
+        == "not_attempted"
+    )
+
+
+def test_work_done_elsewhere_comes_into_open_labs(page: tuple[Page, list[dict[str, Any]]]) -> None:
+    made, heard = page
+    ask(made, do="open", labs=[SMART])
+    state = {**made.labs["a"].state, "text": "写在别处的", "updated": "2030-01-01T00:00:00Z"}
+    book = {"schema": 2, "program": "sgm_lab", "exercises": {}, "labs": {"smart": state}}
+    assert ask(made, do="sync", book=json.dumps(book))["value"] == 1
+    assert made.labs["a"].state["text"] == "写在别处的"
+    assert heard[-1]["do"] == "view"
+    assert ask(made, do="sync", book=json.dumps(book))["value"] == 0
+
+
+def test_what_is_not_here_yet_is_told_and_asked_again(
+    page: tuple[Page, list[dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, _ = page
+    code = "def run():\n    import nowhere_at_all\n    return nowhere_at_all.answer\n"
+    ours: dict[str, Any] = {"__name__": "sgm_lab.somewhere"}
+    exec(code, ours)
+    monkeypatch.setattr(made, "do_try", lambda *_: ours["run"](), raising=False)
+    assert ask(made, do="try") == {"need": ["nowhere"]}
+    monkeypatch.setitem(sys.modules, "nowhere_at_all", type("M", (), {"answer": 42}))
+    assert ask(made, do="try") == {"value": 42}
+
+
+def test_what_others_do_without_is_not_fetched() -> None:
+    finder = Wanted({"nowhere_at_all": "nowhere"})
+    sys.meta_path.append(finder)
+    try:
+        exec("try:\n    import nowhere_at_all\nexcept ImportError:\n    pass", {"__name__": "seaborn.utils"})
+    finally:
+        sys.meta_path.remove(finder)
+    assert finder.names == set()
+
+
+def test_a_mistake_is_not_hidden(
+    page: tuple[Page, list[dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, _ = page
+
+    def broken(*_: Any) -> None:
+        raise ImportError("other")
+
+    monkeypatch.setattr(made, "do_try", broken, raising=False)
+    with pytest.raises(ImportError, match="other"):
+        ask(made, do="try")
