@@ -162,7 +162,8 @@ def test_only_the_standard_library_and_stable_arithmetic() -> None:
 @pytest.mark.filterwarnings("ignore")
 def test_valid_by_frictionless(name: str) -> None:
     frictionless = pytest.importorskip("frictionless")
-    report = frictionless.validate(str(ROOT / name / "datapackage.json"))
+    # The first rows of each table: those after them come from the same lines of the generator.
+    report = frictionless.validate(str(ROOT / name / "datapackage.json"), limit_rows=15_000)
     assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "note"])[:5]
     assert len(report.tasks) == 8
 

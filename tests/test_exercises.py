@@ -275,7 +275,7 @@ toml_values = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.dictionaries(st.one_of(st.sampled_from(["exercise", "chapter"]), st.text(max_size=8)), toml_values))
 def test_any_file_ends_in_records_or_our_error(table: dict[str, Any]) -> None:
     try:
@@ -284,7 +284,7 @@ def test_any_file_ends_in_records_or_our_error(table: dict[str, Any]) -> None:
         assert "x.toml" in str(error)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.sampled_from(sorted(RAW)), st.data())
 def test_any_change_to_a_record_ends_in_a_record_or_our_error(id: str, data: st.DataObject) -> None:
     row = copy.deepcopy(RAW[id])
@@ -374,7 +374,7 @@ plain_json = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.sampled_from([r for r in RECORDS.values() if r.kind != "goal"]), plain_json)
 def test_any_answer_has_an_outcome(record: Any, answer: Any) -> None:
     outcome = check(record, answer)
@@ -419,7 +419,7 @@ def test_browser_judges_as_python_does(tmp_path: Path) -> None:
     by_browser = [record for record in RECORDS.values() if record.kind not in ("goal", "lab")]
 
     def gather(record: Any) -> None:
-        @settings(max_examples=60, deadline=None, database=None, derandomize=True)
+        @settings(max_examples=12, deadline=None, database=None, derandomize=True)
         @given(answers_to(record), st.sampled_from(i18n.LANGUAGES))
         def collect(answer: Any, lang: i18n.Language) -> None:
             outcome = check(record, answer, lang).plain()
@@ -628,7 +628,7 @@ def test_corrected_key_corrects_the_count() -> None:
     assert found.right == 1
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(plain_json, max_size=4))
 def test_any_workbook_can_be_counted(states: list[Any]) -> None:
     found = count(ONE_OF_EACH[:5], [{"exercises": {r.id: s for r in ONE_OF_EACH}} for s in states])

@@ -323,7 +323,7 @@ def test_learner_text_stays_text(text: str) -> None:
 ANY = st.text(max_size=60)
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(
     ANY, ANY, ANY, st.one_of(st.none(), st.floats(-1e12, 1e12)), st.one_of(st.none(), st.floats(-1e12, 1e12))
 )
@@ -413,7 +413,7 @@ def test_dates_and_numbers_are_read_in_every_form() -> None:
     )
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.floats() | ANY,
@@ -778,7 +778,7 @@ def test_other_files_are_refused_with_a_sentence() -> None:
 NAMES = st.lists(st.text(min_size=1, max_size=20), min_size=1, max_size=4)
 
 
-@settings(max_examples=30)
+@settings(max_examples=12)
 @given(NAMES)
 def test_any_feature_names_come_back_or_are_refused(names: list[str]) -> None:
     try:
@@ -931,7 +931,7 @@ def test_text_longer_than_a_cell_goes_on_below() -> None:
     )
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(st.text(max_size=80))
 def test_any_studio_text_comes_back(text: str) -> None:
     content = report.lab_report_xlsx(labs.SmartStudio(text=text))
