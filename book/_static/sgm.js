@@ -278,6 +278,17 @@ function startContents() {
   }
 }
 
+function startTables() {
+  // A table too wide for a phone is scrolled by keyboard, too.
+  const wide = new ResizeObserver((seen) => {
+    for (const { target } of seen) {
+      if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+      else target.removeAttribute("tabindex");
+    }
+  });
+  for (const box of document.querySelectorAll("article .pst-scrollable-table-container")) wide.observe(box);
+}
+
 function startPrint() {
   // On paper nothing can be unfolded.
   addEventListener("beforeprint", () => {
@@ -298,5 +309,6 @@ if (typeof document !== "undefined" && document.querySelector(".sgm-top")) {
   startTheme();
   startContents();
   startSearch();
+  startTables();
   startPrint();
 }
