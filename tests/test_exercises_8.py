@@ -109,6 +109,9 @@ def test_what_the_page_tells_of_the_market_is_so() -> None:
     assert page["low_total"].startswith("−")
     assert int(page["worse"]) > int(page["many"]) / 2
     assert re.fullmatch(r"还不能下结论.*", page["aim_verdict"])
+    first = simulate.PLAYERS["thoughtful"](here, simulate.play(here, []).reports)
+    assert not first.get("process")
+    assert int(page["machine_q1"].strip("%")) > int(page["lin_q1"].strip("%"))
     assert int(page["you_satisfied"].strip("%")) > int(page["top_satisfied"].strip("%"))
 
 
