@@ -133,19 +133,19 @@ def test_counts_of_the_trial_in_the_workbook_are_those_of_the_page() -> None:
     figures = read(ROOT / "book" / "zh" / "2-3-goal-evaluation.md").figures
     cells = json.loads((ROOT / "notebooks/zh/2-3-goal-evaluation.ipynb").read_text(encoding="utf-8"))["cells"]
     source = next("".join(cell["source"]) for cell in cells if cell["id"] == "pdca-lab")
-    assert '"n": 242' in source
-    assert (figures["pilot_n_before"], figures["pilot_n_after"]) == ("242", "228")
-    assert (figures["pilot_before"], figures["pilot_after"]) == (f"{136 / 242:.0%}", f"{158 / 228:.0%}")
+    assert '{"cases": 131, "n": 239}, {"cases": 166, "n": 242}' in source
+    assert (figures["pilot_n_before"], figures["pilot_n_after"]) == ("239", "242")
+    assert (figures["pilot_before"], figures["pilot_after"]) == (f"{131 / 239:.0%}", f"{166 / 242:.0%}")
     lab = labs.PdcaRecord(
-        kind="share", counts=[{"cases": 136, "n": 242}, {"cases": 158, "n": 228}], target="75"
+        kind="share", counts=[{"cases": 131, "n": 239}, {"cases": 166, "n": 242}], target="75"
     )
     found = lab.compute()
     assert found
     assert found.verdict == "better"
     assert found.attained
     assert found.attained.verdict == "not_met"
-    assert "从56%到69%" in texts("pdca")
-    assert f"{100 * found.change.difference.value:.0f}" == "13"  # “thirteen points”
+    assert "从55%到69%" in texts("pdca")
+    assert f"{100 * found.change.difference.value:.0f}" == "14"  # “fourteen points”
 
 
 def test_reply_times_of_the_school() -> None:
@@ -162,3 +162,4 @@ def test_verdicts_told_on_the_page_are_computed() -> None:
     assert figures["verdict_9"].startswith("还不能下结论")
     assert float(figures["level_9"].strip("%")) > 75
     assert figures["irony_tone"] == "满意"
+    assert figures["since"] == "2026年7月"
