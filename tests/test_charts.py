@@ -235,6 +235,8 @@ def test_titles_break_at_punctuation_and_keep_every_letter() -> None:
     assert "".join(lines).replace(" ", "") == title.replace(" ", "")
     assert lines[0].endswith(("，", "："))
     assert _wrap("short", 20) == ["short"]
+    dated = "30分钟内看上病的比例在 2025-07、2026-07、2026-08、2026-09 不寻常，先找原因"
+    assert len(_wrap(dated, 34)) == 2  # many digits do not make it English
     assert all(
         len(line) <= 36 for line in _wrap("an English title that is rather long and needs lines " * 2, 20)
     )

@@ -307,7 +307,7 @@ def _wrap(text: str, letters: int) -> list[str]:
     """Break a title into lines of at most ``letters`` full-width letters, after punctuation where possible."""
     if _width(text) <= letters:
         return [text]
-    if _width(text) / max(1, len(text)) < 0.75:  # mostly Latin: break between words
+    if not any(ord(letter) > 0x2E7F for letter in text):  # Latin: break between words
         return textwrap.wrap(text, int(letters / 0.56))
     lines, line = [], ""
     for letter in text:
