@@ -1,0 +1,111 @@
+"""Chapter 7's exercises: every figure of the data in a prompt or solution is recomputed."""
+
+from __future__ import annotations
+
+from sgm_lab import cases, control, exercises, feedback, labs, segments
+
+CHAPTER = {record.id.removeprefix("7-"): record for record in exercises.chapter("7")}
+CASE = cases.load("education")
+RECORDS = CASE.operations
+
+
+def texts(name: str) -> str:
+    record = CHAPTER[name]
+    return record.prompt.zh + record.solution.zh + (record.right.zh if record.right else "")
+
+
+def test_the_time_is_that_of_a_chapter() -> None:
+    assert 30 <= sum(record.minutes for record in CHAPTER.values()) <= 60
+
+
+def first_alert(metric: str) -> int:
+    """Weeks seen at the first alert or notice."""
+    lab = labs.LiveMonitor(case="education", metric=metric)
+    while not lab._last(lab.compute()):
+        before = lab.state["seen"]
+        lab.do_jump()
+        assert lab.state["seen"] > before
+    return int(lab.state["seen"])
+
+
+def test_which_figure_knows_first() -> None:
+    reply, csat = first_alert("mean_reply"), first_alert("csat")
+    assert csat - reply == 2  # “two weeks”
+    assert first_alert("complaints") == reply
+    lab = labs.LiveMonitor(case="education", metric="renewal", seen=24)
+    may = [signal for signal in lab.compute().watched.chart.signals if 17 <= signal.point <= 21]
+    assert may == []
+
+
+def test_the_first_alert_is_in_the_week_of_5_may() -> None:
+    goal = CHAPTER["lab-monitor"].goal
+    lab = labs.LiveMonitor(case="education", metric="mean_reply")
+    lab.do_jump()
+    assert lab.state["seen"] == goal["seen"]
+    assert "2025-05-05" in lab.sentence(lab.compute())
+
+
+def test_alerts_by_day() -> None:
+    asked = RECORDS.dropna(subset="reply_min")
+    days = (asked["reply_min"] > 120).groupby(asked["date"]).agg(["sum", "size"])
+    days = days[days["size"] >= 10]
+    alarm = days["sum"] / days["size"] > 0.4
+    may = (days.index >= "2025-05-05") & (days.index < "2025-06-01")
+    said = texts("false-alarm")
+    assert f"一共报警{alarm.sum()}天，其中{(alarm & may).sum()}天" in said
+    assert f"一共{may.sum()}天" in said
+
+
+def test_what_the_lexicon_finds() -> None:
+    coded = feedback.code(CASE.comments["text"])
+    fresh = feedback.unseen(CASE.comments["text"])
+    found = feedback.agreement(coded[fresh], CASE.comments.loc[fresh, ["dimension", "tone"]])
+    assert found.tone is not None
+    tones = found.tone.classes
+    caught = round(tones.loc["negative", "recall"] * tones.loc["negative", "labelled"])
+    labelled, called = int(tones.loc["negative", "labelled"]), int(tones.loc["negative", "coded"])
+    said = CHAPTER["machine-use"].prompt.zh
+    assert f"考了{sum(fresh)}条" in said
+    assert f"人标的{labelled}条不满，它找回{caught}条" in said
+    assert f"不满的{called}条里，{caught}条真是" in said
+    call = CHAPTER["machine-use"].options[0].feedback
+    assert call is not None
+    assert f"{called}通电话里有{called - caught}通" in call.zh
+    assert f"还有{labelled - caught}位" in call.zh
+    neutral = tones.loc["neutral"]
+    assert f"机器说{int(neutral['coded'])}条中性，人标{int(neutral['labelled'])}条" in texts("lab-machine")
+
+
+def test_groups_by_need_and_by_gap() -> None:
+    natural, by_need, by_gap = (
+        labs.PersonalGoals(case="education", **state).compute()
+        for state in ({}, {"by": "learner_type"}, {"by": "learner_type", "on": "gaps"})
+    )
+    assert natural.found is not None
+    assert natural.found.verdict == "none"
+    assert by_need.goals
+    assert by_gap.goals == []
+    people = segments.profile(CASE.kano[CASE.kano["wave"] == 2], "importance")
+    notebook = exercises.load()["7-chance"]
+    assert people.shape == (421, 14)
+    assert round(notebook.answer, 1) == 2.1
+
+
+def test_attendance_of_online_classes() -> None:
+    lessons = RECORDS[RECORDS["kind"] == "class"]
+    share = lessons.loc[lessons["mode"] == "online", "attendance"].mean()
+    assert f"从{share:.0%}到82%" in CHAPTER["goal-segment"].prompt.zh
+
+
+def test_chasing_chance_makes_it_swing_more() -> None:
+    ended = RECORDS[RECORDS["kind"] == "course_end"]
+    weeks = ended.groupby(ended["date"].dt.to_period("W"))["renewed"].agg(["sum", "size"])
+    rate, sizes = (weeks["sum"] / weeks["size"]).to_numpy(), weeks["size"].to_numpy()
+    left = control.watch(rate, sizes, seen=len(weeks))
+    turned = control.watch(
+        rate, sizes, seen=len(weeks), decisions=dict.fromkeys(range(12, len(weeks)), "adjust")
+    )
+    calm, wild = (100 * control.spread_since(one, 12) for one in (left, turned))
+    assert f"从{calm:.1f}个百分点变成{wild:.1f}个" in texts("tamper")
+    outside = (left.chart.points > left.chart.upper) | (left.chart.points < left.chart.lower)
+    assert outside.sum() == 1  # “left the limits once in a year”
