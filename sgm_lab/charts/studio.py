@@ -114,7 +114,7 @@ def cascade(result: Cascade, *, subtitle: str = "", size: Size = "page") -> Char
     names = [*result.parts, t("charts.studio_combined"), t("charts.studio_company")]
     unit = result.unit or ""
     title = t("charts.studio_adds_up" if result.adds_up else "charts.studio_short",
-              shortfall=f"{result.shortfall:.4g}{unit}")  # fmt: skip
+              shortfall=result.missing_text())  # fmt: skip
     figure, ax = start(
         title, subtitle, size=size, height=1.6 + 0.42 * len(names), left=names, alt=result.sentence()
     )

@@ -67,10 +67,20 @@ class Cascade:
             "goals.cascade.adds_up" if self.adds_up else "goals.cascade.short",
             company=amount(self.company, self.unit),
             combined=amount(self.combined, self.unit),
-            shortfall=amount(self.shortfall, self.unit),
+            shortfall=self.missing_text(),
             departments=listing(self.parts),
             how=t(f"goals.cascade.{self.how}"),
         )
+
+    def missing_text(self) -> str:
+        """Write what is missing with its unit; a difference of shares is points, to two digits.
+
+        >>> cascade(80, {"Ward": 75, "Lab": 84.11}, how="mean", better="higher", unit="%").missing_text()
+        '0.45个百分点'
+        """
+        if self.unit in ("%", "％"):
+            return amount(float(f"{self.shortfall:.2g}"), t("goals.points"))
+        return amount(self.shortfall, self.unit)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a department: department, target, and weight unless it is a sum."""
