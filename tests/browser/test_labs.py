@@ -1,14 +1,13 @@
 """Every lab in a real browser: each control changed once, the page follows; undone, started over, taken along."""
 
 import re
-from typing import Any
 
 import pytest
-from lab_page import show_lab
+from lab_page import change, show_lab
 from playwright.sync_api import expect
 
 from sgm_lab import labs
-from sgm_lab.labs import base, controls
+from sgm_lab.labs import base
 
 pytestmark = pytest.mark.browser
 CLASSES = sorted(labs.LABS)
@@ -20,47 +19,6 @@ def own_workbook(tmp_path, monkeypatch):
     base.failures.clear()
     yield
     assert base.failures == []
-
-
-def change(root: Any, control: controls.Control, state: dict[str, Any]) -> bool:
-    """Change one control as a person would; whether there was anything to change."""
-    box = root.locator(f".sgm-set-{control.name}")
-    now = state[control.name]
-    match control:
-        case controls.Choice(options=options):
-            others = [(text, value) for text, value in options if value != now]
-            if not others:
-                return False
-            if control.buttons:
-                box.get_by_label(others[-1][0], exact=True).check(force=True)
-            else:
-                box.locator("select").select_option(label=others[-1][0])
-        case controls.Many():
-            box.locator("input").last.click(force=True)
-        case controls.Text(rows=rows):
-            field = box.locator("textarea" if rows > 1 else "input")
-            field.fill("6月30日前，门诊部把平均候诊时间从34分钟降到25分钟以内")
-            field.blur()
-        case controls.Number(low=low, high=high, slider=slider):
-            wanted = high if now != high else low
-            field = box.locator("input")
-            if slider:
-                field.evaluate("(e, v) => { e.value = v; e.dispatchEvent(new Event('change')) }", wanted)
-            else:
-                field.fill(f"{wanted:g}")
-                field.blur()
-        case controls.Day():
-            box.locator("input").fill("2026-12-31" if now != "2026-12-31" else "2026-11-30")
-        case controls.Points():
-            field = box.locator("input").first
-            field.evaluate("e => { e.value = e.value == 60 ? 40 : 60; e.dispatchEvent(new Event('change')) }")
-        case controls.Rows(add=add):
-            if not add or len(now) >= control.most:
-                return False
-            box.get_by_role("button", name="加一行").click()
-        case _:
-            return False  # a file: test_a_file_is_read
-    return True
 
 
 @pytest.mark.parametrize("name", CLASSES)
