@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from .. import charts, kano
+from .. import charts
 from ..errors import DataError
 from ..i18n import t
 from . import markup
-from ._kano_data import DRAWS, grouped, people_of
+from ._kano_data import drifted, people_of
 from ._kano_tables import category, estimate, named_category, p_words
 from .base import State
 from .controls import Action, Choice, Control
