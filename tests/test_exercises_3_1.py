@@ -96,6 +96,18 @@ def test_figures_of_the_decision() -> None:
     assert 0.29 < whole.mean() < 0.31
     assert 0.49 < TICKETS.loc[whole, "complaint"].sum() / TICKETS["complaint"].sum() < 0.52
     assert f"{(TICKETS['first_reply_min'] > 6).mean():.0%}" in said
+    asked = CHAPTER["decision"].prompt.zh
+    reach, lost, blamed = [], [], []
+    for met, everywhere in (rules["1.8"], rules["7.7"], rules["3.0"]):
+        reach.append(f"{everywhere.mean():.0%}")
+        ok = RATED["csat"] >= 4
+        lost.append(f"{100 * (ok[~met].mean() - ok[met].mean()):.0f}")
+        blamed.append(f"{TICKETS.loc[everywhere, 'complaint'].sum() / TICKETS['complaint'].sum():.0%}")
+    assert all(
+        f"{what}{share}" in asked
+        for what, share in zip(("工单占", "一次办好的占", "小时的占"), reach, strict=True)
+    )
+    assert f"各低{'、'.join(lost)}个百分点；各占全部投诉的{'、'.join(blamed)}" in asked
 
 
 def test_school_in_may() -> None:

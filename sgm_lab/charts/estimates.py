@@ -64,7 +64,7 @@ def estimates(
         raise DataError("errors.empty", what=t("charts.what_groups"))
 
     def write(value: float) -> str:
-        return t(f"charts.form_{form}", value=value, points=value * 100)
+        return t(f"charts.form_{form}", value=value, points=round(value * 100))
 
     ranked = sorted(shown, key=lambda label: shown[label].value)
     ends = {"low": ranked[0], "high": ranked[-1]}

@@ -79,10 +79,11 @@ def control_chart(
     name: str = "",
     target: float | None = None,
     notes: Mapping[int, str] | None = None,
+    title: str = "",
     subtitle: str = "",
     size: Size = "page",
 ) -> Chart:
-    """Draw a control chart with every signal named.
+    """Draw a control chart with every signal named; a chart of shares reads in per cent.
 
     Parameters
     ----------
@@ -96,6 +97,8 @@ def control_chart(
         Level aimed at, drawn as a line of its own: limits say what the process does, a target what is wanted.
     notes : mapping, optional
         Point → a letter or two drawn at the foot of the chart, for instance a decision.
+    title : str
+        What the chart answers; by default the points that stand out, or that none does.
     subtitle : str
         Data, n, wave.
     size : {"page", "phone"}
@@ -109,7 +112,7 @@ def control_chart(
     flagged = sorted({signal.point for signal in chart.signals})
     shown = t("charts.comma").join(ticks[i] for i in flagged[:4]) + ("…" if len(flagged) > 4 else "")
     key = "charts.control_title" if flagged else "charts.control_calm"
-    title = t(key, name=name or t("charts.control_value"), points=shown)
+    title = title or t(key, name=name or t("charts.control_value"), points=shown)
     alt = t("charts.list_separator").join(signal.text() for signal in chart.signals[:6])
     figure, ax = start(title, subtitle, size=size, left=["0.000  "], alt=alt)
     steps = np.arange(len(points))
@@ -139,8 +142,11 @@ def control_chart(
         text = "\n".join(dict.fromkeys(seen[point]))
         if point - said.get(text, -9) > 3:  # a run of points with the same signal is named once
             side, up = ("bottom", 11) if points[point] >= center[point] else ("top", -11)
-            ax.annotate(text, (point, points[point]), (0, up), textcoords="offset points", ha="center", va=side,
-                        fontsize=8.5, color=WRONG)  # fmt: skip
+            follows = up * (points[point + 1 : point + 2] - points[point])
+            aside = bool(point > 1 and (follows > 0).any())  # the line goes on that way: beside it
+            ax.annotate(text, (point, points[point]), (-8, 0) if aside else (0, up), textcoords="offset points",
+                        ha="right" if aside else "center", va="center" if aside else side, fontsize=8.5,
+                        color=WRONG)  # fmt: skip
         said[text] = point
     for line, label in ((upper, "upper"), (center, "center"), (lower, "lower")):
         ax.text(len(points) - 0.4, line[-1], t(f"charts.control_{label}", value=said_as(line[-1])), fontsize=8.5,
