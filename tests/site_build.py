@@ -24,7 +24,7 @@ def build(source: Path, target: Path, wheels: str = "none") -> str:
         command, capture_output=True, encoding="utf-8", errors="replace", cwd=source, env=env
     )
     assert said.returncode == 0, said.stdout[-3000:] + said.stderr[-3000:]
-    return said.stdout
+    return said.stdout + said.stderr
 
 
 def notebook(*cells: tuple[str, str]) -> dict[str, Any]:

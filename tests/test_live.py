@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 import sys
 import tarfile
 import zipfile
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from _live import gather
+from _live import gather, states
 from _live.needs import BY_LAB, MODULES, needs_of
 from _live.page import Page, Wanted
 
@@ -197,6 +198,114 @@ def test_the_pins_agree_with_what_the_labs_import() -> None:
     assert set(BY_LAB) <= set(labs.LABS.values())
 
 
+# ---- states made beforehand ----
+
+
+@pytest.fixture(scope="module")
+def shelf() -> dict[str, Any]:
+    """The Kano lab as it opens, and a few of its neighbours."""
+    return states.render("kano", '{"case": "healthcare"}', "education", 3, "zh")
+
+
+def test_states_are_the_lab_as_it_would_be_drawn(shelf: dict[str, Any]) -> None:
+    assert len(shelf["views"]) == 3
+    values = [
+        {face["name"]: face["value"] for face in (shelf["faces"][at] for at in view["controls"])}
+        for view in shelf["views"]
+    ]
+    assert {one["case"] for one in values} == {"education"}
+    changes = [sum(values[0][name] != value for name, value in one.items()) for one in values]
+    assert changes == [0, 1, 1]  # as it opens, then one change away
+    lab = labs.by_name("kano")(**values[1])
+    drawn = lab.body(phone=True)
+    kept = shelf["texts"][shelf["views"][1]["html"]]
+    assert states.PICTURE.sub("", drawn).split('"') == re.sub(r"@\d+", "", kept).split('"')
+
+
+def test_what_figures_share_stands_once(shelf: dict[str, Any]) -> None:
+    whole = "".join(shelf["pictures"])
+    assert "base64" not in "".join(shelf["texts"])
+    used = set(re.findall(r'href="#((?:[A-Za-z]\w*-)+[0-9a-f]+)"', whole))
+    assert used
+    assert used <= set(shelf["glyphs"])  # every letter can be drawn
+    assert "scale(0.015625)" not in whole  # and none is drawn twice
+    assert len(json.dumps(shelf)) < 0.7 * len(
+        json.dumps([labs.by_name("kano")(case="education").body(phone=True)] * 3)
+    )
+
+
+def test_points_become_a_few_ways_to_share_them() -> None:
+    lab = labs.by_name("servqual")(view="weights")
+    face = next(one for one in states.bare(lab)["controls"] if one["name"] == "weights")
+    assert (face["kind"], len(face["options"])) == ("choice", 6)
+    assert {sum(points.values()) for _, points in face["options"]} == {100}
+    assert "html" not in states.bare(lab)
+    lab.set(weights={**lab.state["weights"], "tangibles": 19, "empathy": 21})
+    mine = states.shares(lab, next(one for one in lab.controls() if one.name == "weights"))
+    assert mine[0][1] == lab.state["weights"]  # one's own stays, and can be left
+    offered = list(states.options(labs.by_name("servqual")(view="gaps")))
+    assert ("view", "weights") in offered
+    assert not [value for name, value in offered if name == "view" and value not in states.VIEWS["servqual"]]
+
+
+def test_what_comes_up_after_a_change_comes_before_other_pairs() -> None:
+    found = list(states.nearest(labs.by_name("servqual")()))
+    first = found[0]
+    names = [{name for name in one if one[name] != first[name]} for one in found]
+    assert [len(one) for one in names[:4]] == [0, 1, 1, 1]
+    pairs = [one for one in names if len(one) == 2]
+    assert pairs[0] & {"weights", "dimension"}
+
+
+def wanted(*starts: dict[str, Any]) -> list[tuple[str, str, Any]]:
+    return [("kano", json.dumps(start), "zh") for start in starts]
+
+
+def test_states_are_made_once_and_follow_the_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Pool:
+        def __init__(self, *_: Any, **__: Any) -> None: ...
+        def __enter__(self) -> Pool:
+            return self
+
+        def __exit__(self, *_: Any) -> None: ...
+        def submit(self, _: Any, opened: Any, case: str, most: int) -> Any:
+            made.append((case, most))
+            text = json.dumps({"views": [{}] * most})
+            return type("Done", (), {"result": lambda _: text})()
+
+    made: list[tuple[str, int]] = []
+    monkeypatch.setattr(states, "ProcessPoolExecutor", Pool)
+    site, kept = tmp_path / "site", tmp_path / "kept"
+    pages = wanted({"case": "healthcare", "wave": 1}, {"case": "education", "wave": 1})
+    (folder,) = {states.folder_of(*one) for one in pages}
+    found = states.make(site, pages, kept, (5, 2))
+    assert sorted(made) == [("customer_service", 2), ("education", 5), ("healthcare", 5)]
+    assert (found.count, found.new) == (12, 3)
+    assert sorted(path.name for path in (site / folder).iterdir()) == [
+        "customer_service.json",
+        "education.json",
+        "healthcare.json",
+    ]
+    assert states.make(tmp_path / "other", pages, kept, (5, 2)).new == 0
+    states.make(site, wanted({"case": "education", "wave": 2}), kept, (5, 2))
+    assert not (site / folder).exists()
+    states.tidy(kept, [], most=1)
+    assert len(list(kept.iterdir())) == 1
+
+
+def test_only_some_labs_have_states() -> None:
+    assert states.folder_of("smart", "{}", "zh") == ""
+    assert states.folder_of("kano", "{}", "zh") != states.folder_of("kano", "{}", "en")
+    assert states.folder_of("kano", '{"case": "education"}', "zh") == states.folder_of("kano", "{}", "zh")
+    opened = states.first("smart", "{}", "zh")
+    assert states.names_of("smart", opened) == []
+    assert "案例" in states.names_of("kano", states.first("kano", '{"case": "education"}', "zh"))
+    assert states.asking(["2.1-lab-seniors", "2.1-goal-rewrite", "2.1-pair-reading", "?"]) == [
+        "2.1-lab-seniors",
+        "2.1-goal-rewrite",
+    ]
+
+
 # ---- the page's Python ----
 
 
@@ -326,3 +435,19 @@ def test_a_mistake_is_not_hidden(
     monkeypatch.setattr(made, "do_try", broken, raising=False)
     with pytest.raises(ImportError, match="other"):
         ask(made, do="try")
+
+
+# ---- the pages ----
+
+
+def test_a_lab_whose_packages_are_missing_is_not_promised() -> None:
+    import sgm_live
+
+    closures = {name: [name] for name in ("sgm-lab", "sgm-lab-data")}
+    python = {"closures": closures, "sizes": {"sgm-lab": 2_000_000, "sgm-lab-data": 0}, "core": 1_000_000}
+    assert sgm_live.able(python, "smart")
+    assert not sgm_live.able(python, "kano")
+    assert not sgm_live.able({}, "smart")
+    assert sgm_live.megabytes(python, ["smart"]) == 3
+    assert "约 3 MB" in sgm_live.line(python, ["smart"], "zh")
+    assert "button" not in sgm_live.line({}, [], "zh")

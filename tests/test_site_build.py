@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+from bundle import bundle
 from lxml import etree, html
+
+from sgm_lab import labs
+from sgm_lab.i18n import t
 
 pytest.importorskip("jupyter_book")
 from site_build import build, notebook, small_book
@@ -22,6 +27,7 @@ parts:
     chapters:
       - file: book/zh/2-1-first
       - file: notebooks/zh/2-1-first
+      - file: notebooks/zh/2-1-lab
   - caption: In English
     chapters:
       - file: book/en/index
@@ -51,6 +57,7 @@ PAGES = {
     "book/en/2-1-first": "# First chapter\n\nText.\n",
 }
 NOTEBOOK = notebook(("markdown", "# 第一章练习册\n"))
+LAB = notebook(("markdown", "# 目标工具\n"), ("code", "labs.SmartStudio()"))
 
 
 def set_up(folder: Path) -> None:
@@ -59,14 +66,22 @@ def set_up(folder: Path) -> None:
     offered = r"^( *)# ((?:repository|  url|  branch|colab_url|binderhub_url|jupyterhub_url|baseurl):[^#\n]*)"
     settings = re.sub(offered, r"\1\2", settings, flags=re.M)
     settings = settings.replace("execute_notebooks: cache", "execute_notebooks: off")
-    small_book(folder, TOC, PAGES, {"notebooks/zh/2-1-first": NOTEBOOK}, settings)
+    drawn = {
+        "data": {"text/html": [labs.SmartStudio().static()]},
+        "metadata": {},
+        "output_type": "display_data",
+    }
+    LAB["cells"][1]["outputs"] = [drawn]
+    books = {"notebooks/zh/2-1-first": NOTEBOOK, "notebooks/zh/2-1-lab": LAB}
+    small_book(folder, TOC, PAGES, books, settings)
 
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("small")
     set_up(folder)
-    build(folder, folder / "out")
+    said = build(folder, folder / "out")
+    (folder / "out" / "_build" / "html" / "said.txt").write_text(said, encoding="utf-8")
     return folder / "out" / "_build" / "html"
 
 
@@ -107,7 +122,9 @@ def test_a_workbook_opens_where_the_instructor_wants(small: Path) -> None:
 def test_the_address_is_told_to_search_engines_and_friends(small: Path) -> None:
     base = "https://example.org/course/"
     places = [loc.text for loc in etree.parse(str(small / "sitemap.xml")).iter("{*}loc")]
-    assert sorted(places) == sorted(f"{base}{name}.html" for name in [*PAGES, "notebooks/zh/2-1-first"])
+    assert sorted(places) == sorted(
+        f"{base}{name}.html" for name in [*PAGES, "notebooks/zh/2-1-first", "notebooks/zh/2-1-lab"]
+    )
     assert (small / "robots.txt").read_text() == f"Sitemap: {base}sitemap.xml\n"
     front = read(small / "book/zh/index.html")
     assert front.xpath("//link[@rel='canonical']/@href") == [f"{base}book/zh/index.html"]
@@ -126,6 +143,26 @@ def test_formulas_need_no_script(small: Path) -> None:
     assert len(page.xpath("//math")) == 3
     assert page.xpath("//math[@display='block']")
     assert not page.xpath("//script[contains(@src, 'athjax')]")
+
+
+def test_without_python_a_page_says_so(small: Path) -> None:
+    """Where Python cannot be had, the book is built all the same; a page with a lab names what is missing."""
+    assert "网页里没有Python：取不到" in (small / "said.txt").read_text("utf-8")
+    assert not [*small.glob("_static/live-*"), *small.glob("_static/pyodide-*")]
+    page = read(small / "notebooks/zh/2-1-lab.html")
+    (line,) = page.xpath("//*[@class='sgm-live']")
+    assert line.text_content() == t("live.absent", "zh")
+    assert not line.xpath(".//button")
+    (data,) = page.xpath("//script[@class='sgm-live-data']")
+    assert json.loads(data.text)["python"] is None
+    assert not read(small / "notebooks/zh/2-1-first.html").xpath("//*[@class='sgm-live']")
+
+
+def test_the_bundle_has_all_of_the_site(small: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(bundle(small, tmp_path / "course.zip")) as packed:
+        inside = {name.removeprefix("service-goal-management/site/") for name in packed.namelist()}
+    files = {path.relative_to(small).as_posix() for path in small.rglob("*") if path.is_file()}
+    assert files - inside <= {".buildinfo", "objects.inv"}
 
 
 def test_nothing_of_the_theme_is_left_over(small: Path) -> None:

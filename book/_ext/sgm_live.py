@@ -21,8 +21,8 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util import logging
 
-from sgm_lab import labs
-from sgm_lab.i18n import keys, t, use_language
+from sgm_lab import cases, labs
+from sgm_lab.i18n import keys, t
 from sgm_lab.labs import base
 
 ROOT = Path(__file__).parents[2]
@@ -42,6 +42,7 @@ LAB = re.compile(
     r'<div class="sgm-lab sgm-static[^"]*" data-lab="(\w+)" data-key="([^"]*)" data-start="([^"]*)">'
 )
 ASKS_PYTHON = re.compile(r'class="sgm-exercise" data-id="([^"]+)"')
+DATA = re.compile(r'<script type="application/json" class="sgm-live-data">(.*?)</script>', re.S)
 HEADING = re.compile(r"</h1>")
 
 
@@ -62,7 +63,7 @@ def prepare(app: Sphinx, config: Config) -> None:
             "closures": found.closures,
             "core": found.core,
         }
-    config.sgm_labs = FOLDER
+    config.sgm_labs = f"{FOLDER} {states.fingerprint()}"
     folder = static / FOLDER
     for old in static.glob("labs-????????"):
         if old != folder:
@@ -70,6 +71,11 @@ def prepare(app: Sphinx, config: Config) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for part, path in PARTS.items():
         shutil.copyfile(path, folder / part)
+
+
+def able(python: dict[str, Any], lab: str) -> bool:
+    """Whether Python in the page has all that a lab needs."""
+    return bool(python) and all(need in python["closures"] for need in needs_of([lab]))
 
 
 def megabytes(python: dict[str, Any], names: list[str]) -> float:
@@ -94,18 +100,29 @@ def bring_to_life(app: Sphinx, page: str, template: str, context: dict[str, Any]
     asked = states.asking(ASKS_PYTHON.findall(body))
     if not found and not asked:
         return
-    lang, python = language_of(page), app.config.sgm_python
-    names = sorted({lab for lab, _ in found})
-    with use_language(lang):
-        views = {f"{lab} {start}": {"view": states.first(lab, start)} for lab, start in found}
-    words = {key: t(f"live.{key}", lang) for key in keys("live") if not key.startswith("log_")}
-    words["off"] = words["off"].replace("{mb}", f"{megabytes(python, names):.0f}" if python else "")
+    lang, whole = language_of(page), app.config.sgm_python
+    names = sorted({lab for lab, _ in found if able(whole, lab)})
+    python = whole if names or not found else {}
     up = context["pathto"]
+    given: dict[str, Any] = {}
+    for lab, start in found:
+        folder = states.folder_of(lab, start, lang)
+        view = states.first(lab, start, lang)
+        given[f"{lab} {start}"] = {
+            "view": view,
+            "states": up(f"_static/{folder}/", 1) if folder else None,
+            "can": states.names_of(lab, view),
+            "able": lab in names,
+        }
+    words = {key: t(f"live.{key}", lang) for key in keys("live") if not key.startswith(("log_", "share_"))}
+    words["off"] = words["off"].replace("{mb}", f"{megabytes(python, names):.0f}" if python else "")
+    words["comma"] = t("labs.comma", lang)
     data = {
         "lang": lang,
         "words": words,
         "names": labs.LABS,
-        "labs": views,
+        "cases": cases.names(),
+        "labs": given,
         "python": up(f"_static/{python['folder']}/", 1) if python else None,
         "host": up(f"_static/{EXERCISES}/host.js", 1),
     }
@@ -119,10 +136,28 @@ def bring_to_life(app: Sphinx, page: str, template: str, context: dict[str, Any]
     context["metatags"] = context.get("metatags", "") + f'\n<script type="module" src="{where}"></script>\n'
 
 
+def make_states(app: Sphinx, error: Exception | None) -> None:
+    """Make the states of all labs that stand on pages, once these are written."""
+    if error or app.builder.format != "html":
+        return
+    wanted = set()
+    for path in Path(app.outdir).rglob("*.html"):
+        for text in DATA.findall(path.read_text(encoding="utf-8")):
+            data = json.loads(text)
+            wanted |= {
+                (*name.split(" ", 1), data["lang"]) for name, one in data["labs"].items() if one["states"]
+            }
+    static, kept = Path(app.outdir) / "_static", gather.Store().cache / "states"
+    made = states.make(static, sorted(wanted), kept, tuple(app.config.sgm_states))
+    logger.info(t("live.log_states", n=made.count, seconds=f"{made.seconds:.0f}"))
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Connect everything; called by Sphinx."""
     app.add_config_value("sgm_python", {}, "html", types=[dict])
     app.add_config_value("sgm_labs", "", "html", types=[str])
+    app.add_config_value("sgm_states", states.MOST, "", types=[tuple, list])
     app.connect("config-inited", prepare, priority=950)
     app.connect("html-page-context", bring_to_life, priority=600)
+    app.connect("build-finished", make_states, priority=700)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

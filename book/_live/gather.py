@@ -115,12 +115,14 @@ class Store:
         MissingError
             If it is nowhere, or what is there is another file.
         """
+        if self.off:
+            raise MissingError(name)
         for look in (True, False):
             for folder in filter(None, (self.given, self.cache)):
                 path = folder / name
                 if path.is_file() and digest(content := path.read_bytes()) == sha256:
                     return content
-            if look and self.reachable.get(place, not self.off):
+            if look and self.reachable.get(place, True):
                 self.cache.mkdir(parents=True, exist_ok=True)
                 try:
                     get()
@@ -211,7 +213,7 @@ def pure(store: Store, pinned: Mapping[str, Any], entry: Mapping[str, Any]) -> P
             wanted.unlink()
 
     file = file_in(store.given) or file_in(store.cache)
-    if file is None and store.reachable.get("pypi", not store.off):
+    if file is None and store.reachable.get("pypi", True):
         store.cache.mkdir(parents=True, exist_ok=True)
         try:
             get()

@@ -91,6 +91,56 @@ export class Python {
   }
 }
 
+// ---- states made beforehand ----
+
+// Of one lab: a file a case, in which outlines of letters, figures, texts and controls stand once.
+export class States {
+  constructor(folder, cases) {
+    this.folder = folder;
+    this.cases = cases;
+    this.files = new Map();
+    this.drawn = new Map();
+  }
+
+  load(name) {
+    if (!this.files.has(name)) {
+      const file = fetch(`${this.folder}${name}.json`).then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(answer.status))));
+      file.catch(() => this.files.delete(name)); // the next change tries again
+      this.files.set(name, file.then((data) => ({ name, ...data, views: data.views.map((view) => ({ ...view, controls: view.controls.map((at) => data.faces[at]) })) })));
+    }
+    return this.files.get(name);
+  }
+
+  // The state that was asked for; where another case has no such people or wave, the one next to it.
+  async find(wanted, otherCase) {
+    if (!this.cases.includes(wanted.case)) return null; // a file of one's own
+    const file = await this.load(wanted.case);
+    const fits = (view, free) => view.controls.every((face) => !(face.name in wanted) || free.includes(face.name) || same(face.value, wanted[face.name]));
+    const frees = otherCase ? [[], ["segment"], ["segment", "wave"], Object.keys(wanted).filter((name) => name !== "case")] : [[]];
+    for (const free of frees) {
+      const found = file.views.find((view) => fits(view, free)); // nearest to how the lab opens
+      if (found) return this.draw(file, found);
+    }
+    return null;
+  }
+
+  draw(file, view) {
+    const picture = (at) => {
+      const name = `${file.name} ${at}`;
+      if (!this.drawn.has(name)) {
+        const svg = file.pictures[at];
+        const ids = new Set([...svg.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id).filter((id) => id in file.glyphs));
+        const outlines = [...ids].map((id) => `<path id="${id}" d="${file.glyphs[id]}" transform="scale(0.015625)"/>`).join("");
+        const whole = svg.replace(/>/, `><defs>${outlines}</defs>`);
+        this.drawn.set(name, URL.createObjectURL(new Blob([whole], { type: "image/svg+xml" })));
+      }
+      return this.drawn.get(name);
+    };
+    const html = file.texts[view.html].replace(/"@(\d+)"/g, (_, at) => `"${picture(Number(at))}"`);
+    return { controls: view.controls, html };
+  }
+}
+
 // ---- one lab of the page ----
 
 class Lab {
@@ -100,9 +150,14 @@ class Lab {
     this.key = place.dataset.key;
     this.start = JSON.parse(place.dataset.start);
     this.id = JSON.stringify([this.lab, this.key, this.start]);
+    this.states = given.states && new States(new URL(given.states, document.baseURI).href, live.cases);
+    this.able = given.able; // once Python runs
+    this.can = given.can.join(live.words.comma);
+    this.past = [];
     this.python = false;
     this.narrow = false;
     this.refused = null; // what has to wait for Python
+    this.last = Promise.resolve();
     const drawn = [...place.childNodes].filter((node) => !node.classList?.contains("sgm-chosen"));
     const host = make("div");
     this.line = make("p", { className: "sgm-live-line" });
@@ -110,46 +165,109 @@ class Lab {
     this.button = make("button", { type: "button", className: "sgm-live-go", textContent: live.words.go });
     this.button.addEventListener("click", () => live.begin());
     this.line.append(this.said, this.button);
-    place.replaceWith(make("div", { className: "sgm-live-lab" }, this.line, host));
+    const frame = make("div", { className: "sgm-live-lab" }, this.line, host);
+    place.replaceWith(frame);
     this.mounted = mount(host, (message, bytes) => this.post(message, bytes));
-    this.show({ ...given.view, html: "", nodes: drawn });
-    this.say(live.words.lab_plain);
+    this.opened = { ...given.view, html: "", nodes: drawn };
+    this.state = { ...this.start };
+    this.show(this.opened);
+    this.say(this.plain());
+    if (this.states) {
+      const soon = () => live.cases.includes(this.state.case) && this.states.load(this.state.case).catch(() => {});
+      for (const sign of ["pointerenter", "focusin"]) frame.addEventListener(sign, soon, { once: true });
+    }
+    this.take();
   }
 
-  say(text) {
+  plain() {
+    const { words } = this.live;
+    if (this.states) return fill(this.able ? words.lab_states : words.lab_states_absent, { names: this.can });
+    return this.able ? words.lab_plain : words.lab_plain_absent;
+  }
+
+  say(text, asked = false) {
     this.said.textContent = text;
-    this.button.hidden = this.python || !this.live.possible;
+    this.button.hidden = this.python || !this.able;
+    this.line.classList.toggle("sgm-live-asked", asked);
   }
 
   show(view) {
     this.view = view;
+    for (const { name, value } of view.controls) this.state[name] = value;
     this.mounted.update(view);
+  }
+
+  // What was kept of an earlier visit, where it is among what was made beforehand.
+  async take() {
+    const kept = this.live.workbook.book.labs?.[this.key];
+    if (this.python || !isTable(kept) || this.view.controls.every(({ name, value }) => !(name in kept) || same(kept[name], value))) return;
+    const wanted = { ...this.start };
+    for (const name of Object.keys(wanted)) if (name in kept) wanted[name] = kept[name];
+    const found = this.states && (await this.states.find(wanted, false).catch(() => null));
+    if (this.python) return;
+    if (found) this.show({ ...this.opened, nodes: undefined, ...found });
+    else if (this.able) this.say(fill(this.live.words[this.states ? "lab_kept" : "lab_kept_all"], { names: this.can }));
   }
 
   async post(message, bytes) {
     if (message.do === "narrow") this.narrow = message.value;
-    if (!this.python) {
-      if (message.do === "narrow") return;
-      this.refused = message.do === "file" ? null : message;
-      this.show({ ...this.view }); // back to what is so
-      this.say(this.live.words.lab_needs);
-      this.line.classList.add("sgm-live-asked");
-      return;
-    }
+    if (!this.python) return message.do === "narrow" ? undefined : this.answer(message);
     await this.live.sync();
     const made = await this.live.python.ask({ do: "lab", lab: this.id, message, bytes }, bytes ? [bytes] : []);
     if (made) download(made.name, made.mime, made.bytes);
+  }
+
+  // Without Python, one change after another.
+  answer(message) {
+    this.last = this.last.then(() => this.change(message)).catch(() => this.refuse(message, this.live.words.lab_far));
+    return this.last;
+  }
+
+  async change(message) {
+    if (this.python) return this.post(message);
+    if (message.do === "undo" || message.do === "start_over") {
+      const before = message.do === "undo" ? this.past.pop() : this.opened;
+      if (message.do === "start_over") this.past.push(this.view);
+      return before && this.settle(before);
+    }
+    const changes = message.do === "set" ? message.changes : null;
+    const main = changes && this.states && Object.keys(changes).every((name) => this.view.controls.some((face) => face.name === name));
+    const found = main && (await this.states.find({ ...this.state, ...changes }, "case" in changes));
+    if (!found) return this.refuse(message, main ? this.live.words.lab_far : this.live.words.lab_needs);
+    this.past.push(this.view);
+    this.settle({ ...this.opened, ...found, nodes: undefined });
+  }
+
+  settle(view) {
+    this.refused = null;
+    this.show({ ...view, can_undo: this.past.length > 0 });
+    this.say(this.plain());
+    this.live.workbook.keep("labs", this.key, { ...this.state, updated: now() });
+  }
+
+  refuse(message, text) {
+    this.refused = message.do === "file" ? null : message;
+    this.show({ ...this.view }); // back to what is so
+    this.say(this.able ? text : this.live.words.lab_absent, true);
   }
 
   async alive(view) {
     this.python = true;
     this.show(view);
     this.say(this.live.words.lab_live);
-    this.line.classList.remove("sgm-live-asked");
     if (this.narrow) await this.post({ do: "narrow", value: true });
     const message = this.refused;
     this.refused = null;
     if (message) await this.post(message);
+  }
+
+  // Whether the lab is as a task asks, as checking.py says it.
+  judge(record, words) {
+    const missing = Object.keys(record.goal).filter((name) => !same(this.state[name] ?? null, record.goal[name]));
+    const steps = missing.map((name) => fill(words.still, { what: record.steps[name] }));
+    const state = !missing.length ? "right" : missing.length < Object.keys(record.goal).length ? "partly" : "wrong";
+    const feedback = missing.length ? [record.feedback, ...steps] : [record.right ?? words.lab_met];
+    return { do: "checked", answer: this.state, outcome: { state, feedback, missing, details: missing.length ? { wrong: missing } : {} } };
   }
 }
 
@@ -162,6 +280,7 @@ class Live {
     this.folder = data.python && new URL(data.python, document.baseURI).href;
     this.possible = Boolean(this.folder);
     this.names = data.names; // class of a lab → its name
+    this.cases = data.cases; // for which there are states
     this.workbook = workbook;
     this.exercises = exercises;
     this.state = "off";
@@ -175,6 +294,7 @@ class Live {
     addEventListener("pagehide", () => this.python?.leave());
     addEventListener("pageshow", (event) => event.persisted && this.state === "on" && this.python.ask({ do: "hello" }));
     workbook.listeners.add(() => this.state === "on" && this.sync());
+    addEventListener("storage", () => this.labs.forEach((lab) => lab.take()));
     if (this.possible && wish()) this.begin();
   }
 
@@ -196,7 +316,8 @@ class Live {
     this.python?.stop();
     this.python = new Python(this.folder, (news) => this.hear(news));
     this.phase = "boot";
-    const names = [...new Set(this.labs.map(({ lab }) => lab))];
+    const labs = this.labs.filter(({ able }) => able);
+    const names = [...new Set(labs.map(({ lab }) => lab))];
     let tick = null;
     const silent = new Promise((_, fail) => {
       this.heard = Date.now();
@@ -207,8 +328,8 @@ class Live {
       this.heard = Date.now();
       await this.python.ask({ do: "start", labs: names, lang: this.lang });
       await this.sync();
-      const views = await this.python.ask({ do: "open", labs: this.labs.map(({ id, lab, key, start }) => ({ id, lab, key, start })) });
-      await Promise.all(this.labs.map((lab, at) => lab.alive(views[at])));
+      const views = await this.python.ask({ do: "open", labs: labs.map(({ id, lab, key, start }) => ({ id, lab, key, start })) });
+      await Promise.all(labs.map((lab, at) => lab.alive(views[at])));
     };
     await Promise.race([work(), silent]).finally(() => clearInterval(tick));
   }
@@ -279,6 +400,9 @@ class Live {
   // -- exercises that only Python can judge --
 
   async check(message, wait) {
+    const record = this.exercises.records.get(message.id);
+    const lab = record.kind === "lab" ? this.labOf(record) : null;
+    if (lab && !lab.python && (this.state !== "starting" || !lab.able)) return lab.judge(record, this.exercises.words);
     if (!this.possible) return null;
     if (this.state === "off" || this.state === "failed") {
       this.foot?.removeAttribute("hidden");
@@ -290,8 +414,6 @@ class Live {
       if (this.state !== "on") return { do: "absent", text: this.words.check_needs };
     }
     await this.sync();
-    const record = this.exercises.records.get(message.id);
-    const lab = record?.kind === "lab" ? this.labOf(record) : null;
     return this.python.ask({ do: "check", exercise: message.id, answer: message.answer, lab: lab?.id });
   }
 

@@ -26,8 +26,13 @@ function progress(phase) {
 }
 
 const plainFetch = self.fetch.bind(self);
+let lost = () => {}; // Pyodide itself waits for ever where a file of its own is missing
 self.fetch = async (...asked) => {
-  const answer = await plainFetch(...asked);
+  const answer = await plainFetch(...asked).catch((error) => {
+    lost(new Error("silent"));
+    throw error;
+  });
+  if (!answer.ok) lost(new Error(`${answer.url}: ${answer.status}`));
   if (!answer.ok || !answer.body) return answer;
   const [whole, packed] = manifest?.core[answer.url.split("/").pop()] ?? [1, 1]; // bytes count as they are sent
   const count = new TransformStream({
@@ -90,7 +95,8 @@ async function boot(labs, lang) {
 }
 
 async function start({ labs, lang }) {
-  starting ??= boot(labs, lang).catch((error) => {
+  const missed = new Promise((_, fail) => (lost = fail));
+  starting ??= Promise.race([boot(labs, lang), missed]).catch((error) => {
     starting = null;
     throw error;
   });

@@ -352,7 +352,7 @@ export function start(page = document) {
     workbook.refresh();
     workbook.tell();
   });
-  return { workbook, python, records };
+  return { workbook, python, records, words };
 }
 
 if (typeof document !== "undefined") window.sgmExercises = start();

@@ -327,6 +327,10 @@ class Lab(ABC):
 
     def view(self) -> dict[str, Any]:
         """Return all a front end shows, as plain values."""
+        return self.frame() | {"html": self._safe_body()}
+
+    def frame(self) -> dict[str, Any]:
+        """Return what a front end shows around the result, as plain values; nothing is computed for it."""
         return {
             "lab": self.name,
             "title": self.title(),
@@ -340,7 +344,6 @@ class Lab(ABC):
                 }
                 for action in self.actions()
             ],
-            "html": self._safe_body(),
             "notice": self.notice,
             "can_undo": bool(self._past),
             "exports": [[kind, t(f"labs.export_{kind}")] for kind in self.exports()],

@@ -203,9 +203,9 @@ class Sandtable(Lab):
         self.settle()
         self._changed(before)
 
-    def view(self) -> dict[str, Any]:
-        """Return all a front end shows; in class, undo ends at the last quarter played."""
-        return super().view() | {"can_undo": self._may_undo()}
+    def frame(self) -> dict[str, Any]:
+        """Return what stands around the result; in class, undo ends at the last quarter played."""
+        return super().frame() | {"can_undo": self._may_undo()}
 
     # ---- controls, a few each step ----
 

@@ -1,4 +1,4 @@
-"""A book of three pages with labs on them, to try Python in the page without building the whole course.
+"""A book of two pages with labs on them, to try Python in the page without building the whole course.
 
 As a program it builds one to look at: ``python tests/browser/live_book.py FOLDER``.
 """
@@ -16,34 +16,25 @@ root: book/zh/index
 parts:
   - caption: 应用
     chapters:
-      - file: book/zh/1-first
       - file: notebooks/zh/1-first
-      - file: notebooks/zh/3-third
 """
-INDEX = "# 小书\n\n一本只有几行的书。\n\n```{exercise} 2.1-pair-reading\n```\n\n```{workbook}\n```\n"
-FIRST = "# 第一章\n\n一段话。\n\n```{exercise} 2.1-goal-rewrite\n```\n\n```{workbook}\n```\n"
+INDEX = "# 小书\n\n一段话。\n\n```{exercise} 2.1-goal-rewrite\n```\n\n```{workbook}\n```\n"
 MANY = "".join(f"第{number}段，占一点地方。\n\n" for number in range(30))
 
 
 def write(folder: Path) -> None:
-    """Write the sources."""
+    """Write the sources: one page with an exercise only Python can judge, one with two labs and a task in one."""
     from site_build import notebook, small_book
 
-    kano = notebook(
+    first = notebook(
         ("markdown", "# 第一章练习册\n\n看数据。\n"),
         ("code", "from sgm_lab import exercises, labs\n\nkano_lab = labs.KanoLab()\nkano_lab"),
         ("code", 'exercises.show("2.1-lab-seniors", lab=kano_lab)'),
         ("markdown", MANY),
-        ("code", "labs.Takeaways()"),
-    )
-    third = notebook(
-        ("markdown", "# 第三章练习册\n\n差距。\n"),
-        ("code", "from sgm_lab import labs\n\nlabs.ServqualLab()"),
         ("code", 'labs.SmartStudio(text="全面提升服务质量，让每一位患者满意")'),
     )
-    settings = (ROOT / "_config.yml").read_text(encoding="utf-8")
-    pages = {"book/zh/index": INDEX, "book/zh/1-first": FIRST}
-    small_book(folder, TOC, pages, {"notebooks/zh/1-first": kano, "notebooks/zh/3-third": third}, settings)
+    settings = (ROOT / "_config.yml").read_text(encoding="utf-8") + "    sgm_states: [14, 2]\n"
+    small_book(folder, TOC, {"book/zh/index": INDEX}, {"notebooks/zh/1-first": first}, settings)
 
 
 if __name__ == "__main__":

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-import axe_playwright_python
 import html5lib
 import pytest
+from axe import barriers_of
 from chromium import with_fonts
 from lxml import etree, html
 from pypdf import PdfReader
@@ -28,36 +28,6 @@ from sgm_lab import exercises
 pytestmark = pytest.mark.browser
 
 LOOKS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
-RULES = """async ([tags, contrast]) => {
-  const rules = { "color-contrast": { enabled: false }, "target-size": { enabled: true } };
-  let where = document;
-  if (contrast) {  // one element of each colour on each ground: a page has hundreds of the same
-    const seen = new Set();
-    const ground = (node) => {
-      for (let at = node; at; at = at.parentElement) {
-        const colour = getComputedStyle(at).backgroundColor;
-        if (colour !== "rgba(0, 0, 0, 0)") return colour;
-      }
-    };
-    for (const node of document.querySelectorAll("body *")) {
-      node.removeAttribute("data-probe");
-      if (![...node.childNodes].some((child) => child.nodeType === 3 && child.data.trim())) continue;
-      if (!node.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })) continue;
-      const { color, fontSize, fontWeight } = getComputedStyle(node);
-      const key = [color, ground(node), fontSize, fontWeight].join();
-      if (!seen.has(key)) node.setAttribute("data-probe", seen.add(key).size);
-    }
-    where = { include: [["[data-probe]"]] };
-  }
-  const only = contrast ? { type: "rule", values: ["color-contrast"] } : { type: "tag", values: tags };
-  const options = { runOnly: only, resultTypes: ["violations"], preload: false };
-  if (!contrast) options.rules = rules;
-  const found = await axe.run(where, options);
-  const say = (id, node) => `${id}: ${node.html.slice(0, 160)}`;
-  return found.violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map((node) => say(id, node)));
-}"""
 
 
 class Seen(NamedTuple):
@@ -86,16 +56,15 @@ def look_at(page: Any, site: str, name: str) -> Seen:
     page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(f"{site}/{name}", wait_until="load")
-    page.evaluate(AXE)
     wide = 0
     for width, scheme in LOOKS:
         page.set_viewport_size({"width": width, "height": 844})
         page.emulate_media(color_scheme=scheme)
         if width == 390:
             wide = max(wide, page.evaluate("document.documentElement.scrollWidth"))
-        found = page.evaluate(RULES, [TAGS, True])
+        found = barriers_of(page, contrast=True)
         if scheme == "light":
-            found += page.evaluate(RULES, [TAGS, False])
+            found += barriers_of(page, contrast=False)
         barriers += [f"{name} {width} {scheme} {one}" for one in found]
     return Seen(foreign, broken, errors, barriers, wide)
 

@@ -1,0 +1,330 @@
+"""Labs on the published page: at once from states made beforehand, wholly after one click, and where Python cannot run.
+
+The site is a small one of two pages. Python itself is tried where ``SGM_PYODIDE_WHEELS`` names a folder of its files.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import live_book
+import pytest
+from axe import barriers_of
+from playwright.sync_api import expect
+from serve import make_server
+from site_build import build
+
+pytestmark = pytest.mark.browser
+
+WHEELS = os.environ.get("SGM_PYODIDE_WHEELS", "")
+needs_wheels = pytest.mark.skipif(
+    not Path(WHEELS or "none").is_dir(), reason="SGM_PYODIDE_WHEELS names no folder with Python for the page"
+)
+FRONT, BOOK = "book/zh/index.html", "notebooks/zh/1-first.html"
+PATIENCE = 120_000  # ms; how long it takes is measured by benchmarks/bench_live.py
+SENIORS = "年龄段：60 岁及以上"
+WATCH = """
+window.shifted = 0;
+new PerformanceObserver((list) => list.getEntries().forEach((one) => (shifted += one.hadRecentInput ? 0 : one.value)))
+  .observe({ type: "layout-shift", buffered: true });
+window.told = [];
+addEventListener("DOMContentLoaded", () => new MutationObserver(() => {
+  const text = document.querySelector(".sgm-live-foot p")?.textContent;
+  if (text && text !== told.at(-1)) told.push(text);
+}).observe(document.body, { subtree: true, childList: true, characterData: true }));
+"""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    with make_server(folder, 18200) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def small(chromium_path: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small site, built once."""
+    pytest.importorskip("jupyter_book")
+    folder = tmp_path_factory.mktemp("live")
+    live_book.write(folder)
+    build(folder, folder / "out", WHEELS or "none")
+    return folder / "out" / "_build" / "html"
+
+
+@pytest.fixture(scope="module")
+def base(small: Path) -> Iterator[str]:
+    with served(small) as address:
+        yield address
+
+
+class Visit:
+    """One visit of the site, with everything noted that should not happen."""
+
+    def __init__(self, browser: Any, base: str) -> None:
+        self.base = base
+        self.context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+        self.context.add_init_script(WATCH)
+        self.errors: list[str] = []
+        self.foreign: list[str] = []
+        self.context.on("request", self._asked)
+        self.context.on("console", self._said)
+        self.context.on("weberror", lambda error: self.errors.append(str(error.error)))
+        self.page = self.context.new_page()
+
+    def _said(self, message: Any) -> None:
+        if message.type == "error":
+            self.errors.append(f"{message.text} {message.location['url']}")
+
+    def _asked(self, request: Any) -> None:
+        if not request.url.startswith((self.base, "data:", "blob:")):
+            self.foreign.append(request.url)
+
+    def open(self, name: str) -> Any:
+        self.page.goto(f"{self.base}/{name}", wait_until="load")
+        self.page.wait_for_function("window.sgmLive")
+        return self.page
+
+    def lab(self, name: str) -> Any:
+        return self.page.locator(f".sgm-live-lab:has(.sgm-{name})")
+
+    def choose(self, control: str, label: str) -> None:
+        box = self.lab("kano").locator(f".sgm-set-{control}")
+        if box.locator("select").count():
+            box.locator("select").select_option(label=label)
+        else:
+            box.get_by_label(label, exact=True).check(force=True)
+
+    def check(self, exercise: str) -> str:
+        place = self.page.locator(f'.sgm-exercise[data-id="{exercise}"]')
+        place.locator('button[data-do="check"]').click()
+        expect(place.locator(".sgm-ex-said")).not_to_contain_text("正在检查", timeout=PATIENCE)
+        return str(place.locator(".sgm-ex-said").inner_text())
+
+    def start(self) -> None:
+        self.page.locator(".sgm-live button").click()
+        self.page.wait_for_function(
+            "document.documentElement.dataset.python !== 'starting'", timeout=PATIENCE
+        )
+        assert self.page.locator(".sgm-live p").inner_text() == "Python已在运行，本页的工具都可以操作了。"
+
+    def close(self) -> None:
+        self.context.close()
+        assert self.errors == []
+        assert self.foreign == []
+
+
+@pytest.fixture
+def visit(browser: Any, base: str) -> Iterator[Visit]:
+    made = Visit(browser, base)
+    yield made
+    made.close()
+
+
+def said(visit: Visit) -> Any:
+    return visit.lab("kano").locator(".sgm-area .sgm-said").first
+
+
+def line(visit: Visit, lab: str = "kano") -> Any:
+    return visit.lab(lab).locator(".sgm-live-line span")
+
+
+# ---- level 1: no Python ----
+
+
+def test_main_controls_work_without_python(visit: Visit, shots: Path) -> None:
+    page = visit.open(BOOK)
+    whole = said(visit).inner_text()
+    assert "现在就能换：案例、人群、批次、评价表、归类规则" in line(visit).inner_text() or not WHEELS
+    visit.choose("segment", SENIORS)
+    expect(said(visit)).not_to_have_text(whole)
+    picture = visit.lab("kano").locator(".sgm-area img").first
+    assert picture.get_attribute("src").startswith("blob:")
+    assert picture.evaluate("node => node.decode().then(() => node.naturalWidth)") > 100
+    page.wait_for_timeout(300)
+    assert page.evaluate("shifted") < 0.1
+    visit.lab("kano").screenshot(path=shots / "live-state-1280.png")
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert visit.lab("kano").evaluate("lab => lab.scrollWidth <= lab.clientWidth && lab.clientWidth < 390")
+    visit.lab("kano").screenshot(path=shots / "live-state-390.png")
+    visit.lab("kano").get_by_role("button", name="撤销一步").click()
+    expect(said(visit)).to_have_text(whole)
+
+
+def test_another_case_is_shown_at_once(visit: Visit) -> None:
+    visit.open(BOOK)
+    whole = said(visit).inner_text()
+    options = visit.lab("kano").locator(".sgm-set-case option").all_inner_texts()
+    visit.choose("case", options[1])
+    expect(said(visit)).not_to_have_text(whole)
+    visit.lab("kano").get_by_role("button", name="恢复初始").click()
+    expect(said(visit)).to_have_text(whole)
+
+
+def test_what_was_not_made_beforehand_is_said_plainly(visit: Visit) -> None:
+    page = visit.open(BOOK)
+    whole = said(visit).inner_text()
+    view = visit.lab("kano").locator(".sgm-set-view input").nth(1)
+    view.click(force=True)
+    expect(line(visit)).to_contain_text("没有预先算好：点一下“让本页动起来”" if WHEELS else "没有带上")
+    assert said(visit).inner_text() == whole
+    assert not view.is_checked()  # the control goes back to what is shown
+    field = visit.lab("smart").locator("textarea").first
+    field.fill("候诊不超过30分钟")
+    field.blur()
+    expect(line(visit, "smart")).to_contain_text("这一项要用到Python")
+    assert page.locator("html").get_attribute("data-python") is None  # nothing has been fetched
+
+
+def test_a_lab_task_is_judged_and_kept_without_python(visit: Visit) -> None:
+    page = visit.open(BOOK)
+    assert "还差" in visit.check("2.1-lab-seniors")
+    visit.choose("segment", SENIORS)
+    expect(visit.lab("kano").locator(".sgm-area img").first).to_have_attribute("src", re.compile("^blob:"))
+    assert "做到了" in visit.check("2.1-lab-seniors")
+    now = said(visit).inner_text()
+    page.reload()
+    expect(said(visit)).to_have_text(now)
+    chosen = visit.lab("kano").locator(".sgm-set-segment select")
+    assert chosen.evaluate("node => node.selectedOptions[0].label") == SENIORS
+
+
+# ---- level 2: Python ----
+
+
+@pytest.fixture(scope="module")
+def live(browser: Any, base: str) -> Iterator[Visit]:
+    """A visit with Python running."""
+    made = Visit(browser, base)
+    made.open(BOOK)
+    made.choose("segment", SENIORS)
+    expect(made.lab("kano").locator(".sgm-area img").first).to_have_attribute("src", re.compile("^blob:"))
+    made.lab("kano").locator(".sgm-set-view input").nth(1).click(force=True)  # has to wait for Python
+    made.start()
+    yield made
+    made.close()
+
+
+@needs_wheels
+def test_one_click_and_every_control_works(live: Visit, shots: Path) -> None:
+    page = live.page
+    told = page.evaluate("told")
+    steps = [re.findall(r"[\d.]+", text) for text in told if text.startswith("正在取文件")]
+    done, totals = [float(one) for one, _ in steps], [float(total) for _, total in steps]
+    assert len(steps) > 5
+    assert done == sorted(done)
+    assert all(one <= total for one, total in zip(done, totals, strict=True))
+    assert done[-1] > 0.9 * totals[-1]
+    assert any(text.startswith("文件齐了") for text in told)
+    promised = float(re.search(r"约 (\d+) MB", page.content() + page.evaluate("sgmLive.words.off"))[1])
+    assert abs(promised - totals[-1]) < 1.5
+    assert live.lab("kano").locator(".sgm-set-view input").nth(1).is_checked()  # what had been asked for
+    assert (
+        live.lab("kano").locator(".sgm-set-segment select").evaluate("n => n.selectedOptions[0].label")
+        == SENIORS
+    )
+    assert page.evaluate("shifted") < 0.1
+    field = live.lab("smart").locator("textarea").first
+    field.fill("9月30日前，门诊部把平均候诊时间从45分钟降到30分钟以内")
+    field.blur()
+    expect(line(live, "smart")).to_contain_text("Python已在运行")
+    page.wait_for_function("sgmLive.workbook.book.labs.smart?.text.startsWith('9月30日')")
+    page.screenshot(path=shots / "live-on-1280.png")
+
+
+@needs_wheels
+def test_an_own_file_is_read(live: Visit) -> None:
+    live.open(BOOK)
+    live.page.wait_for_function("document.documentElement.dataset.python === 'on'", timeout=PATIENCE)
+    kano = live.lab("kano")
+    rows = "".join(f"{n},送货快,喜欢,{'不喜欢' if n % 3 else '还行'}\n" for n in range(60))
+    content = f"编号,功能,具备时,缺失时\n{rows}".encode("gb18030")
+    given = {"name": "我的问卷.csv", "mimeType": "text/csv", "buffer": content}
+    kano.locator("input[type=file]").set_input_files(given)
+    expect(kano.locator(".sgm-file")).to_have_text("我的问卷.csv", timeout=PATIENCE)
+    expect(said(live)).to_contain_text("40 人", timeout=PATIENCE)
+    kano.get_by_role("button", name="撤销一步").click()
+    expect(kano.locator(".sgm-file")).to_have_text("")
+
+
+@needs_wheels
+def test_python_stays_on_the_next_page_and_judges(live: Visit) -> None:
+    """No second click; the text of a goal is judged there, and the labs are as they were left on the way back."""
+    page = live.open(FRONT)
+    page.wait_for_function("document.documentElement.dataset.python === 'on'", timeout=PATIENCE)
+    place = page.locator('.sgm-exercise[data-id="2.1-goal-rewrite"]')
+    place.get_by_role("textbox").first.fill("9月30日前，门诊部把平均候诊时间从45分钟降到30分钟以内")
+    live.check("2.1-goal-rewrite")
+    expect(place.locator(".sgm-ex")).to_have_attribute("data-outcome", "right", timeout=PATIENCE)
+    live.open(BOOK)
+    page.wait_for_function("document.documentElement.dataset.python === 'on'", timeout=PATIENCE)
+    live.choose("segment", SENIORS)
+    assert "做到了" in live.check("2.1-lab-seniors")
+
+
+@needs_wheels
+def test_the_live_page_has_no_barrier(live: Visit) -> None:
+    live.open(BOOK)
+    live.page.wait_for_function("document.documentElement.dataset.python === 'on'", timeout=PATIENCE)
+    found = barriers_of(live.page, contrast=False)
+    for scheme in ("light", "dark"):
+        live.page.emulate_media(color_scheme=scheme)
+        found += barriers_of(live.page, contrast=True)
+    assert found == []
+
+
+# ---- where Python cannot run ----
+
+
+def stands(visit: Visit, sentence: str) -> None:
+    """One sentence, and everything that needs no Python still works."""
+    visit.page.locator(".sgm-live button").click()
+    visit.page.wait_for_function("document.documentElement.dataset.python === 'failed'", timeout=PATIENCE)
+    text = visit.page.locator(".sgm-live p").inner_text()
+    assert sentence in text
+    assert "JupyterLab" in text
+    assert text.count("。") == 1
+    whole = said(visit).inner_text()
+    visit.choose("segment", SENIORS)
+    expect(said(visit)).not_to_have_text(whole)
+    assert "做到了" in visit.check("2.1-lab-seniors")
+    assert visit.page.locator(".sgm-live button").is_visible()  # one may try again
+
+
+@needs_wheels
+def test_a_blocked_worker_is_said_in_one_sentence(browser: Any, base: str) -> None:
+    made = Visit(browser, base)
+
+    def guard(route: Any) -> None:
+        answer = route.fetch()
+        route.fulfill(
+            response=answer, headers={**answer.headers, "content-security-policy": "worker-src 'none'"}
+        )
+
+    made.context.route(f"**/{BOOK}", guard)
+    made.open(BOOK)
+    stands(made, "不让本页启动Python")
+    made.errors = [text for text in made.errors if "Content Security Policy" not in text]
+    made.close()
+
+
+@needs_wheels
+def test_a_missing_file_is_said_in_one_sentence(browser: Any, small: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "site"
+    shutil.copytree(small, broken, copy_function=os.link)
+    for path in broken.glob("_static/pyodide-*/pyodide.asm.wasm*"):
+        path.unlink()
+    with served(broken) as address:
+        made = Visit(browser, address)
+        made.open(BOOK)
+        stands(made, "没有启动起来")
+        made.errors = [text for text in made.errors if "404" not in text]
+        made.close()
