@@ -117,6 +117,10 @@ def test_attainment_without_data():
     assert "还没有可用的数据" in done.sentence()
 
 
+def test_going_backwards_is_said_plainly():
+    assert "没有往目标走，进度是 -20%" in WAIT.attainment(48).sentence()
+
+
 def test_attainment_sentences():
     assert WAIT.attainment(33).sentence() == (
         "平均候诊时间：基线45分钟，目标30分钟，现在33分钟。走完了全程的 80%：未达成。"

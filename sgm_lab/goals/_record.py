@@ -126,7 +126,7 @@ class Attainment(float):
         if self.low is not None:
             interval = t("goals.interval", low=self.low, high=self.high, n=self.n)
         return t(
-            "goals.attainment",
+            "goals.attainment_back" if self.value < 0 else "goals.attainment",
             metric=goal.metric or goal.statement,
             baseline=amount(start, goal.unit),
             target=amount(aim, goal.unit),
