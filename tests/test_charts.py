@@ -335,7 +335,7 @@ def test_weak_scales_and_single_groups_are_named() -> None:
     assert "差距最大" in charts.gap_groups(servqual.gaps(one, by="age_group")).texts[0].get_text()
 
 
-@pytest.mark.parametrize(("met", "words"), [(5, "差 1.0 分"), (6, "不多不少"), (7, "超出 1.0 分")])
+@pytest.mark.parametrize(("met", "words"), [(5, "差 1.00 分"), (6, "不多不少"), (7, "超出 1.00 分")])
 def test_the_curve_says_where_it_stands(met: int, words: str) -> None:
     curve = satisfaction.disconfirm(6, np.linspace(1, 7, 13))
     figure = charts.disconfirmation_curve(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from read_page import Page, length, read
 
-from sgm_lab import exercises
+from sgm_lab import exercises, labs
 
 ROOT = Path(__file__).parents[1]
 ZH = ROOT / "book" / "zh"
@@ -209,3 +209,12 @@ def test_no_figure_of_the_data_is_typed_in(name: str) -> None:
     assert sorted({one for one in typed if one in telling} - named) == []
     exact = [one for one in typed if re.fullmatch(r"\d+\.\d{2,}%?|\d+\.\d+%|\d+,\d{3}", one)]
     assert sorted(set(exact) - named) == []
+
+
+# ---- the README ----
+
+
+def test_the_readme_counts_what_there_is() -> None:
+    said = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"{len(exercises.load())} 道练习，{len(labs.LABS)} 件工具" in said
+    assert [name for name in labs.LABS if f"`{name}`" not in said] == []

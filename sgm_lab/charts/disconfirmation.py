@@ -24,6 +24,7 @@ def disconfirmation_curve(
     *,
     scale: tuple[float, float] = (1, 7),
     subtitle: str = "",
+    names: tuple[str, str] | None = None,
     size: Size = "page",
 ) -> Chart:
     """Draw satisfaction over perception at one expectation, with the present point and where it came from.
@@ -38,6 +39,8 @@ def disconfirmation_curve(
         Lowest and highest answer.
     subtitle : str
         Which weights are assumed.
+    names : tuple of str, optional
+        What ``before`` and ``now`` are called in the figure.
     size : {"page", "phone"}
 
     Returns
@@ -45,6 +48,7 @@ def disconfirmation_curve(
     Chart
     """
     here = now.iloc[0]
+    start_name, here_name = names or (t("charts_servqual.curve_start"), t("charts_servqual.curve_here"))
     gap = float(here["disconfirmation"])
     key = "met" if abs(gap) < 0.05 else "over" if gap > 0 else "short"
     title = t(f"charts_servqual.curve_title_{key}", expectation=here["expectation"], perception=here["felt"],
@@ -63,10 +67,10 @@ def disconfirmation_curve(
         ax.plot(
             was["perception"], was["satisfaction"], "o", color=ACCENT, markerfacecolor=PAPER, markersize=9
         )
-        ax.annotate(t("charts_servqual.curve_start"), (was["perception"], was["satisfaction"]), xytext=(-9, 9),
+        ax.annotate(start_name, (was["perception"], was["satisfaction"]), xytext=(-9, 9),
                     textcoords="offset points", ha="right", fontsize=9.5, color=QUIET)  # fmt: skip
     ax.plot(here["perception"], here["satisfaction"], "o", color=ACCENT, markersize=9)
-    ax.annotate(t("charts_servqual.curve_here"), (here["perception"], here["satisfaction"]), xytext=(9, -13),
+    ax.annotate(here_name, (here["perception"], here["satisfaction"]), xytext=(9, -13),
                 textcoords="offset points", fontsize=9.5, color=INK)  # fmt: skip
     low, high = scale
     ax.set(xlim=(low - 0.1, high + 0.25), ylim=(low - 0.1, high + 0.1), xlabel=t("charts_servqual.curve_x"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import seaborn as sns
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from ..errors import DataError
 from ..i18n import t
@@ -116,6 +116,14 @@ def control_chart(
     alt = t("charts.list_separator").join(signal.text() for signal in chart.signals[:6])
     figure, ax = start(title, subtitle, size=size, left=["0.000  "], alt=alt)
     steps = np.arange(len(points))
+    fine = np.nanmax(points) < 0.1
+    share = chart.kind == "p"  # read in per cent, as the text gives them
+    if share:
+        ax.yaxis.set_major_formatter(PercentFormatter(1, 1 if fine else 0))
+
+    def said_as(value: float) -> str:
+        return (f"{value:.2%}" if fine else f"{value:.0%}") if share else f"{value:.3g}"
+
     center, lower, upper = (np.broadcast_to(np.asarray(v, dtype=float), points.shape)
                             for v in (chart.center, chart.lower, chart.upper))  # fmt: skip
     ax.fill_between(steps, lower, upper, step="mid", color="#F3F6F8", linewidth=0, zorder=0)
@@ -141,7 +149,7 @@ def control_chart(
                         color=WRONG)  # fmt: skip
         said[text] = point
     for line, label in ((upper, "upper"), (center, "center"), (lower, "lower")):
-        ax.text(len(points) - 0.4, line[-1], t(f"charts.control_{label}", value=f"{line[-1]:.3g}"), fontsize=8.5,
+        ax.text(len(points) - 0.4, line[-1], t(f"charts.control_{label}", value=said_as(line[-1])), fontsize=8.5,
                 color=QUIET, va="center")  # fmt: skip
     room = 330 if size == "page" else 175  # points, for labels of 5.5 points a letter and a gap
     aim = [] if target is None else [float(target)]
@@ -150,7 +158,7 @@ def control_chart(
         ax.text(
             -0.4,
             level,
-            t("charts.control_target", value=f"{level:.3g}"),
+            t("charts.control_target", value=said_as(level)),
             fontsize=8.5,
             color=RIGHT,
             va="bottom",

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from .. import kano
+from ..errors import DataError
 from ..i18n import get_language
 from .source import Source
 
@@ -19,6 +20,7 @@ __all__ = [
     "DRAWS",
     "Limits",
     "certainty_of_own",
+    "drifted",
     "grouped",
     "people_of",
     "scores",
@@ -89,6 +91,27 @@ def people_of(source: Source, segment: str) -> dict[Any, int]:
     if "wave" not in answers:
         return {source.waves()[0]: int(answers["respondent"].nunique())}
     return {wave: int(n) for wave, n in answers.groupby("wave")["respondent"].nunique().items()}
+
+
+@lru_cache(32)
+def drifted(
+    source: Source, segment: str, table: str, rule: Any
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, list[Any]]:
+    """Drift, categories and counts wave by wave, and the waves in which anybody answered.
+
+    Raises
+    ------
+    DataError
+        Where fewer than two waves have answers.
+    """
+    counts = kano.tally(grouped(source, "wave", segment, None), by="wave", table=table)
+    asked = counts.groupby(level="wave").sum().sum(axis=1)
+    order = [wave for wave in source.waves() if asked.get(wave, 0) > 0]
+    if len(order) < 2:
+        raise DataError("lab_kano_drift.one_wave_segment")
+    counts = counts[counts.index.get_level_values("wave").isin(order)]
+    drift = kano.drift(counts, waves=order, rule=rule)
+    return drift, kano.classify(counts, rule=rule, draws=DRAWS), counts, order
 
 
 def watched(source: Source, wave: Any, table: str, max_q: float, max_run: float) -> pd.DataFrame:

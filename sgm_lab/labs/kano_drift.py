@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from .. import charts, kano
+from .. import charts
 from ..errors import DataError
 from ..i18n import t
 from . import markup
-from ._kano_data import DRAWS, grouped, people_of
+from ._kano_data import drifted, people_of
 from ._kano_tables import category, estimate, named_category, p_words
 from .base import State
 from .controls import Action, Choice, Control
@@ -107,15 +107,7 @@ class KanoDrift(SurveyLab):
         state, source = self.state, self.source
         if len(source.waves()) < 2:
             raise DataError("lab_kano_drift.one_wave")
-        joint = grouped(source, "wave", state["segment"], None)
-        counts = kano.tally(joint, by="wave", table=state["table"])
-        asked = counts.groupby(level="wave").sum().sum(axis=1)
-        order = [wave for wave in source.waves() if asked.get(wave, 0) > 0]
-        if len(order) < 2:
-            raise DataError("lab_kano_drift.one_wave_segment")
-        counts = counts[counts.index.get_level_values("wave").isin(order)]
-        found = kano.drift(counts, waves=order, rule=state["rule"])
-        waves = kano.classify(counts, rule=state["rule"], draws=DRAWS)
+        found, waves, counts, order = drifted(source, state["segment"], state["table"], state["rule"])
         each = people_of(source, state["segment"])
         people = {wave: each[wave] for wave in order}
         line = source.line(sum(people.values()), state["segment"])
