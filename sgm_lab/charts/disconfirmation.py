@@ -48,7 +48,8 @@ def disconfirmation_curve(
     Chart
     """
     here = now.iloc[0]
-    start_name, here_name = names or (t("charts_servqual.curve_start"), t("charts_servqual.curve_here"))
+    after = "curve_here" if before is None else "curve_after"
+    start_name, here_name = names or (t("charts_servqual.curve_start"), t(f"charts_servqual.{after}"))
     gap = float(here["disconfirmation"])
     key = "met" if abs(gap) < 0.05 else "over" if gap > 0 else "short"
     title = t(f"charts_servqual.curve_title_{key}", expectation=here["expectation"], perception=here["felt"],
