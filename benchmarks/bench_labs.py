@@ -2,25 +2,27 @@
 
 Run as ``python benchmarks/bench_labs.py [lab …]``; exits with 1 where a lab's median misses the budget. Every control
 of every lab is changed on every case, as a learner could: each option of a choice, other numbers, points and rows.
-Each round begins with labs made anew, so nothing is answered from what an earlier round had left in them.
+It is done twice and the second time counts, with labs made anew and nothing kept of what they had worked out: the
+first loads modules, fonts and cases.
 The budget is held against processor time, which is what passes on a calm machine; the clock stands beside it.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import statistics
 import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import _lru_cache_wrapper
 from typing import Any, NamedTuple
 
 from sgm_lab import labs
 from sgm_lab.labs.controls import Choice, Column, Control, Day, Many, Number, Points, Rows, Text, share_points
 
 BUDGET_MS = 150.0
-ROUNDS = 3
 _GOAL = "9月30日前，门诊部把平均候诊时间从45分钟降到30分钟以内"
 
 
@@ -101,15 +103,20 @@ def measure(name: str) -> dict[str, list[Took]]:
     return times
 
 
+def forget() -> None:
+    """Let the labs forget what they have worked out."""
+    for one in gc.get_objects():
+        if isinstance(one, _lru_cache_wrapper) and one.__module__.startswith("sgm_lab.labs"):
+            one.cache_clear()
+
+
 def main(names: list[str]) -> int:
     """Print the median and the slowest tenth of each lab and its slow controls; return the exit code."""
     medians = {}
     for name in names or sorted(labs.LABS):
-        times: dict[str, list[Took]] = defaultdict(list)
         measure(name)  # loads modules, fonts and cases
-        for _ in range(ROUNDS):
-            for control, took in measure(name).items():
-                times[control] += took
+        forget()
+        times = measure(name)
         worked = [one.worked for took in times.values() for one in took] or [0.0, 0.0]
         passed = statistics.median([one.passed for took in times.values() for one in took] or [0.0])
         medians[name] = statistics.median(worked)

@@ -6,6 +6,8 @@ A key is ``<file>.<name>``; its entry holds one text for each language. Code nev
 'like'
 >>> t("common.answer.1", lang="zh")
 '喜欢'
+>>> t("goals.interval", lang="en", low=-0.2, high=0.5, n=40)
+' (interval −20% to 50%, n=40)'
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
+from numbers import Real
+from string import Formatter
 from typing import Any, Literal, cast
 
 __all__ = ["LANGUAGES", "Language", "get_language", "has", "keys", "set_language", "t", "use_language"]
@@ -99,7 +103,7 @@ def t(key: str, /, lang: Language | None = None, **values: Any) -> str:
     lang : {"zh", "en"}, optional
         Overrides the language in use.
     **values
-        Values for the placeholders, formatted by `str.format`.
+        Values for the placeholders, formatted as by `str.format`, numbers with a true minus sign.
 
     Raises
     ------
@@ -109,4 +113,15 @@ def t(key: str, /, lang: Language | None = None, **values: Any) -> str:
     namespace, _, name = key.partition(".")
     entry = _table(namespace)[name]
     text = entry[lang or _current]
-    return text.format(**values) if values else text
+    return _FILLED.vformat(text, (), values) if values else text
+
+
+class _Filled(Formatter):
+    """Fill in placeholders; a negative number gets a minus sign, not a hyphen."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        written = str(super().format_field(value, format_spec))
+        return written.replace("-", "−") if isinstance(value, Real) else written
+
+
+_FILLED = _Filled()

@@ -253,6 +253,33 @@ def test_long_control_charts_and_many_signals_stay_readable() -> None:
     assert len(figure.axes[0].texts) < 14
 
 
+def test_a_control_chart_of_shares_is_in_percent_and_names_its_points() -> None:
+    chart = control.p_chart([2, 3, 2, 30, 3, 2], [200] * 6, labels=["1月", "2月", "3月", "4月", "5月", "6月"])
+    figure = charts.control_chart(chart, name="投诉率")
+    assert figure.alt.startswith("投诉率在 4月、5月、6月 不寻常")
+    figure.draw_without_rendering()
+    axes = figure.axes[0]
+    assert all(tick.get_text().endswith("%") for tick in axes.get_yticklabels())
+    assert [text.get_text() for text in axes.texts if text.get_text().startswith("中心")] == ["中心 4%"]
+    low = charts.control_chart(control.individuals([-1.0, -2, -1.5, -2, -9, -1]), name="x").axes[0]
+    assert "下限 −" in " ".join(text.get_text() for text in low.texts)
+
+
+@pytest.mark.parametrize("size", ["page", "phone"])
+def test_named_signals_cover_neither_lines_nor_one_another(size: charts.Size) -> None:
+    values = [5.0, 5.2, 4.9, 5.1, 6.9, 6.8, 7.1, 5.0, 4.8, 3.0, 7.2, 2.9, 5.1, 5.0]
+    chart = control.individuals(values, rules="nelson", baseline=control.individuals([5.0, 5.4, 4.8, 5.2, 4.9]))
+    figure = charts.control_chart(chart, name="x", size=size)
+    axes = figure.axes[0]
+    figure.draw_without_rendering()
+    boxes = [Text.get_window_extent(text) for text in axes.texts]
+    assert len(boxes) >= 6  # three ends of lines, and signals
+    assert [a for at, a in enumerate(boxes) if a.count_overlaps(boxes[at + 1 :])] == []
+    line = max(axes.lines, key=lambda line: len(line.get_xdata()) if line.get_marker() == "o" else 0)
+    path = line.get_transform().transform_path(line.get_path())
+    assert not any(path.intersects_bbox(box, filled=False) for box in boxes)
+
+
 def test_a_face_without_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
     import sys
 

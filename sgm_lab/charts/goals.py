@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import seaborn as sns
-from matplotlib.ticker import MaxNLocator, PercentFormatter
+from matplotlib.axes import Axes
+from matplotlib.path import Path
+from matplotlib.text import Text
+from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import Bbox
 
 from ..errors import DataError
 from ..i18n import t
-from .theme import ACCENT, INK, PARTLY, QUIET, RIGHT, RULE, WRONG, Chart, Size, start, themed
+from .theme import ACCENT, INK, PARTLY, QUIET, RIGHT, RULE, WRONG, Chart, Size, minus, start, themed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,6 +26,10 @@ if TYPE_CHECKING:
 
 __all__ = ["attainment", "control_chart", "pareto"]
 
+_NAMED = 6  # signals written out; all are circled
+# Where a signal may be written, points from its own: away from the centre line first, then elsewhere, then farther.
+_PLACES = ((0, 15), (0, -15), (10, 4), (-10, 4), (10, -6), (-10, -6), (0, 30), (14, 24), (-14, 24), (0, -30), (14, -24),
+           (-14, -24), (0, 48), (0, -48), (24, 44), (-24, 44), (24, -44), (-24, -44), (0, 70), (0, -70))  # fmt: skip
 _VERDICT = {"met": RIGHT, "not_met": WRONG, "not_enough_evidence": PARTLY}
 
 
@@ -54,7 +62,7 @@ def attainment(goal: Goal, actual: float | Estimate, *, subtitle: str = "", size
     ax.plot([low, high], [0, 0], color=color, linewidth=3.5, zorder=2)
     ax.plot(value, 0, "o", color=color, markersize=10, zorder=3)
     for at, key, up in ((baseline, "baseline", 1), (target, "target", 1), (value, "actual", -1)):
-        text = t(f"charts.goal_{key}", value=f"{at:.4g}{unit}")
+        text = t(f"charts.goal_{key}", value=minus(f"{at:.4g}") + unit)
         shade = color if key == "actual" else QUIET
         ax.annotate(
             text, (at, 0), (0, 20 * up), textcoords="offset points", ha="center", va="center", color=shade
@@ -90,7 +98,7 @@ def control_chart(
     chart : ControlChart
         As `sgm_lab.control` returns it.
     x : sequence, optional
-        Labels of the points, for instance months.
+        Labels of the points, for instance months; by default those the chart was made with.
     name : str
         What was measured.
     target : float, optional
@@ -108,22 +116,17 @@ def control_chart(
     Chart
     """
     points = np.asarray(chart.points, dtype=float)
-    ticks = [str(label) for label in x] if x is not None else [str(i + 1) for i in range(len(points))]
+    ticks = [str(label) for label in (chart.labels if x is None else x)]
     flagged = sorted({signal.point for signal in chart.signals})
     shown = t("charts.comma").join(ticks[i] for i in flagged[:4]) + ("…" if len(flagged) > 4 else "")
     key = "charts.control_title" if flagged else "charts.control_calm"
     title = title or t(key, name=name or t("charts.control_value"), points=shown)
-    alt = t("charts.list_separator").join(signal.text() for signal in chart.signals[:6])
+    alt = t("charts.list_separator").join(signal.text().rstrip("。.") for signal in chart.signals[:6])
     figure, ax = start(title, subtitle, size=size, left=["0.000  "], alt=alt)
-    steps = np.arange(len(points))
-    fine = np.nanmax(points) < 0.1
     share = chart.kind == "p"  # read in per cent, as the text gives them
-    if share:
-        ax.yaxis.set_major_formatter(PercentFormatter(1, 1 if fine else 0))
-
-    def said_as(value: float) -> str:
-        return (f"{value:.2%}" if fine else f"{value:.0%}") if share else f"{value:.3g}"
-
+    fine = share and np.nanmax(points) < 0.1
+    written = ("{:.2%}" if fine else "{:.0%}" if share else "{:.3g}").format
+    steps = np.arange(len(points))
     center, lower, upper = (np.broadcast_to(np.asarray(v, dtype=float), points.shape)
                             for v in (chart.center, chart.lower, chart.upper))  # fmt: skip
     ax.fill_between(steps, lower, upper, step="mid", color="#F3F6F8", linewidth=0, zorder=0)
@@ -137,19 +140,8 @@ def control_chart(
         ax.plot(
             point, points[point], "o", color=WRONG, markersize=9, markerfacecolor="none", markeredgewidth=1.8
         )
-    said: dict[str, int] = {}
-    for point in flagged[:6]:
-        text = "\n".join(dict.fromkeys(seen[point]))
-        if point - said.get(text, -9) > 3:  # a run of points with the same signal is named once
-            side, up = ("bottom", 11) if points[point] >= center[point] else ("top", -11)
-            follows = up * (points[point + 1 : point + 2] - points[point])
-            aside = bool(point > 1 and (follows > 0).any())  # the line goes on that way: beside it
-            ax.annotate(text, (point, points[point]), (-8, 0) if aside else (0, up), textcoords="offset points",
-                        ha="right" if aside else "center", va="center" if aside else side, fontsize=8.5,
-                        color=WRONG)  # fmt: skip
-        said[text] = point
     for line, label in ((upper, "upper"), (center, "center"), (lower, "lower")):
-        ax.text(len(points) - 0.4, line[-1], t(f"charts.control_{label}", value=said_as(line[-1])), fontsize=8.5,
+        ax.text(len(points) - 0.4, line[-1], t(f"charts.control_{label}", value=minus(written(line[-1]))), fontsize=8.5,
                 color=QUIET, va="center")  # fmt: skip
     room = 330 if size == "page" else 175  # points, for labels of 5.5 points a letter and a gap
     aim = [] if target is None else [float(target)]
@@ -158,7 +150,7 @@ def control_chart(
         ax.text(
             -0.4,
             level,
-            t("charts.control_target", value=said_as(level)),
+            t("charts.control_target", value=minus(written(level))),
             fontsize=8.5,
             color=RIGHT,
             va="bottom",
@@ -175,7 +167,42 @@ def control_chart(
     low, high = min(lower.min(), points.min(), *aim), max(upper.max(), points.max(), *aim)
     reach = high - low or 1.0
     ax.set_ylim(low - 0.14 * reach, high + 0.18 * reach)
+    if share:
+        ax.yaxis.set_major_formatter(lambda value, _: minus(f"{100 * value:.3g}%"))
+    names = {point: "\n".join(dict.fromkeys(seen[point])) for point in flagged}
+    _name_signals(ax, points, (center, lower, upper), names)
     return figure
+
+
+def _name_signals(ax: Axes, points: Any, lines: Sequence[Any], signals: Mapping[int, str]) -> None:
+    """Write the signals beside their points, clear of lines and of other texts; a run of the same one is named once."""
+    steps = np.arange(len(points))
+    edges = np.repeat(steps, 2) + np.tile([-0.5, 0.5], len(points))
+    drawn = [(steps, points), *((edges, np.repeat(line, 2)) for line in lines)]
+    paths = [Path(ax.transData.transform(np.column_stack(one))) for one in drawn]
+    room = Bbox.from_extents(ax.bbox.x0, ax.bbox.y0, ax.figure.bbox.x1, ax.bbox.y1)
+    taken = [text.get_window_extent() for text in ax.texts]
+    said: dict[str, int] = {}
+    for point, text in list(signals.items())[:_NAMED]:
+        if point - said.get(text, -9) > 3:
+            up = 1 if points[point] >= lines[0][point] else -1
+            for across, along in _PLACES:
+                note = ax.annotate(
+                    text, (point, points[point]), (across, up * along), textcoords="offset points", fontsize=8.5,
+                    color=WRONG, ha=("right", "center", "left")[int(np.sign(across)) + 1], va="center",
+                    arrowprops={"arrowstyle": "-", "color": WRONG, "linewidth": 0.5, "shrinkA": 0, "shrinkB": 5},
+                )  # fmt: skip
+                note.get_window_extent()  # puts it in its place; this is the extent with the line to its point
+                own = Text.get_window_extent(note).padded(1.5)
+                inside = room.contains(own.x0, own.y0) and room.contains(own.x1, own.y1)
+                hit = any(path.intersects_bbox(own, filled=False) for path in paths) or own.count_overlaps(
+                    taken
+                )
+                if inside and not hit:
+                    taken.append(own)
+                    break
+                note.remove()  # where no place is free, the ring and the alternative text are left
+        said[text] = point
 
 
 @themed

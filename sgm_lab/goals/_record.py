@@ -44,7 +44,7 @@ def amount(value: float, unit: str | None) -> str:
     >>> amount(92.0, "%")
     '92%'
     """
-    text = f"{value:.4g}" if abs(value) < 1e4 else f"{value:,.0f}"
+    text = (f"{value:.4g}" if abs(value) < 1e4 else f"{value:,.0f}").replace("-", "−")
     if not unit or unit in "%％":
         return text + (unit or "")
     return t("goals.amount", value=text, unit=unit)
