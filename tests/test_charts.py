@@ -161,7 +161,7 @@ def test_groups_are_written_in_their_own_form() -> None:
         "乙": Estimate(-0.2, -0.3, -0.1, 90),
         "丙": NONE,
     }
-    assert charts.estimates(two).alt.startswith("甲最高，41%；乙最低，-20%")
+    assert charts.estimates(two).alt.startswith("甲最高，41%；乙最低，−20%")
     assert "+41（+36 到 +46，n=400）" in charts.estimates(two, form="points").alt
     assert "0.41" in charts.estimates(two, form="number", title="甲好于乙").alt
     assert "丙" not in charts.estimates(two).alt
@@ -268,7 +268,9 @@ def test_a_control_chart_of_shares_is_in_percent_and_names_its_points() -> None:
 @pytest.mark.parametrize("size", ["page", "phone"])
 def test_named_signals_cover_neither_lines_nor_one_another(size: charts.Size) -> None:
     values = [5.0, 5.2, 4.9, 5.1, 6.9, 6.8, 7.1, 5.0, 4.8, 3.0, 7.2, 2.9, 5.1, 5.0]
-    chart = control.individuals(values, rules="nelson", baseline=control.individuals([5.0, 5.4, 4.8, 5.2, 4.9]))
+    chart = control.individuals(
+        values, rules="nelson", baseline=control.individuals([5.0, 5.4, 4.8, 5.2, 4.9])
+    )
     figure = charts.control_chart(chart, name="x", size=size)
     axes = figure.axes[0]
     figure.draw_without_rendering()

@@ -585,7 +585,7 @@ def test_before_after_is_mirrored(a, m, b, n):
         (lambda: control.pareto([]), "empty", "records"),
         (lambda: control.pareto(["a", None]), "pareto_missing", "2"),
         (lambda: control.pareto(["a", "  "]), "pareto_missing", "2"),
-        (lambda: control.pareto({"a": -1}), "pareto_count", "-1"),
+        (lambda: control.pareto({"a": -1}), "pareto_count", "−1"),
         (lambda: control.pareto({"a": 1.5}), "pareto_count", "1.5"),
         (lambda: control.pareto({"a": "many"}), "pareto_count", "many"),
         (lambda: control.pareto({"a": 0}), "pareto_zero", "0"),

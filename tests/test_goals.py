@@ -240,7 +240,7 @@ def test_cascade_sum():
     short = cascade(-10, {"客服部": -4, "配送部": -3}, unit="件")
     assert (short.combined, short.shortfall, short.adds_up, short.better) == (-7, 3, False, "lower")
     assert short.sentence() == (
-        "公司要 -10件；各部门（客服部、配送部）合起来是 -7件（相加）：还差 3件。先把这个缺口分下去，再各自开工。"
+        "公司要 −10件；各部门（客服部、配送部）合起来是 −7件（相加）：还差 3件。先把这个缺口分下去，再各自开工。"
     )
     full = cascade(0.3, {"a": 0.1, "b": 0.2})
     assert full.adds_up
@@ -342,7 +342,7 @@ def test_raci_tables():
         (lambda: WAIT.attainment(math.nan), "not_a_number", "nan"),
         (lambda: Goal("…", baseline=1, target=2).challenge(), "fill_in", "history"),
         (lambda: Goal("…", baseline=1, target=2, history=[1, 2]).challenge(), "short_history", "2"),
-        (lambda: Goal("…", baseline=1, target=2, history=[3, 2, 1]).challenge(), "steady_history", "-1"),
+        (lambda: Goal("…", baseline=1, target=2, history=[3, 2, 1]).challenge(), "steady_history", "−1"),
         (lambda: key_result(3, 3, 3), "no_way", "3"),
         (lambda: key_result(3, None, 3), "not_a_number", "target"),
         (lambda: objective([]), "empty", "key_results"),
@@ -352,9 +352,9 @@ def test_raci_tables():
         (lambda: gas_t([]), "empty", "levels"),
         (lambda: gas_t([0, 3]), "outside", "3"),
         (lambda: gas_t([0, math.nan]), "not_a_number", "levels"),
-        (lambda: gas_t([0, 1], [1, -1]), "weights_positive", "-1"),
+        (lambda: gas_t([0, 1], [1, -1]), "weights_positive", "−1"),
         (lambda: gas_t([0, 1], rho=1), "rho", "0.3"),
-        (lambda: gas_t([0, 1], rho=-0.1), "rho", "-0.1"),
+        (lambda: gas_t([0, 1], rho=-0.1), "rho", "−0.1"),
         (lambda: cascade(10, {}), "empty", "departments"),
         (lambda: cascade(10, {"A": "3"}), "not_a_number", "A"),
         (lambda: cascade(10, [3, 4]), "not_a_table", "list"),

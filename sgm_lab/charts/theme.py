@@ -241,6 +241,7 @@ def start(
     alt : str
         What the figure shows; the title stands before it.
     """
+    title, alt = minus(title), minus(alt)
     width, usual = _SIZES[size]
     tall = height or usual
     figure = Chart(figsize=(width, tall))
@@ -286,8 +287,12 @@ def one_line(text: str) -> str:
 
 
 def minus(text: str) -> str:
-    """Write numbers with a true minus sign."""
-    return text.replace("-", "−")
+    """Write negative numbers with a true minus sign; other hyphens stay.
+
+    >>> minus("2026-07：-0.5 到 -3%")
+    '2026-07：−0.5 到 −3%'
+    """
+    return re.sub(r"(?<![\dA-Za-z_-])-(?=[\d.])", "−", text)
 
 
 def row_height(labels: Sequence[str]) -> float:

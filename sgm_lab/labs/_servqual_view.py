@@ -180,7 +180,7 @@ def interval(value: float, low: float, high: float, *, sign: bool = True) -> str
     if low != low:
         return markup.Raw(shown)
     key = "interval_signed" if sign else "interval"
-    return markup.Raw(f"{shown} <small>{minus(w(key, low=low, high=high))}</small>")
+    return markup.Raw(f"{shown} <small>{w(key, low=low, high=high)}</small>")
 
 
 def points(value: float) -> str:

@@ -339,7 +339,7 @@ class CultureCheck(Lab):
 
     def _interval(self, row: Any) -> str:
         low, high = row["ci_low"], row["ci_high"]
-        return "–" if math.isnan(low) else minus(self.w("interval", low=low, high=high))
+        return "–" if math.isnan(low) else self.w("interval", low=low, high=high)
 
     def _spread(self, row: Any) -> str:
         return self.w(f"spread_{row['spread']}", sd=row["sd"]) if row["spread"] else "–"
