@@ -118,7 +118,7 @@ def test_attainment_without_data():
 
 
 def test_going_backwards_is_said_plainly():
-    assert "没有往目标走，进度是 -20%" in WAIT.attainment(48).sentence()
+    assert "没有往目标走，进度是 −20%" in WAIT.attainment(48).sentence()
 
 
 def test_attainment_sentences():
