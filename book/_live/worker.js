@@ -20,6 +20,7 @@ let told = 0;
 function progress(phase) {
   const now = performance.now();
   if (phase === sent.phase && now - told < 80) return;
+  if (phase !== sent.phase && sent.phase) tell({ do: "progress", ...sent }); // how far the step before had come
   told = now;
   sent.phase = phase;
   tell({ do: "progress", ...sent });
