@@ -117,9 +117,11 @@ def t(key: str, /, lang: Language | None = None, **values: Any) -> str:
 
 
 class _Filled(Formatter):
-    """Fill in placeholders; a negative number gets a minus sign, not a hyphen."""
+    """Fill in placeholders; a negative number gets a minus sign, not a hyphen, and a missing one a dash."""
 
     def format_field(self, value: Any, format_spec: str) -> str:
+        if isinstance(value, float) and value != value:
+            return "–"
         written = str(super().format_field(value, format_spec))
         return written.replace("-", "−") if isinstance(value, Real) else written
 

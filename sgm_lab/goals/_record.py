@@ -123,7 +123,7 @@ class Attainment(float):
         if math.isnan(self.value):
             return t("goals.attainment_missing", metric=goal.metric or goal.statement)
         interval = ""
-        if self.low is not None:
+        if self.low is not None and not math.isnan(self.low):
             interval = t("goals.interval", low=self.low, high=self.high, n=self.n)
         return t(
             "goals.attainment_back" if self.value < 0 else "goals.attainment",

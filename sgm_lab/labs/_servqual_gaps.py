@@ -305,7 +305,8 @@ class Performance(View):
         if rows.empty:
             return w("nobody")
         names, lowest = self.names(), rows.iloc[0]
-        said = w("said_performance", name=names[rows.index[0]], value=f"{lowest['perception']:.1f}", n=int(lowest["n"]),
+        key = "said_performance" if lowest["ci_low"] == lowest["ci_low"] else "said_performance_few"
+        said = w(key, name=names[rows.index[0]], value=f"{lowest['perception']:.1f}", n=int(lowest["n"]),
                  low=f"{lowest['ci_low']:.1f}", high=f"{lowest['ci_high']:.1f}")  # fmt: skip
         if rows["gap"].isna().all():
             return said

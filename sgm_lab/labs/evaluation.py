@@ -242,10 +242,12 @@ class EvaluationLab(LogLab):
         good = change.high < 0 if log.lower_is_better else change.low > 0
         bad = change.low > 0 if log.lower_is_better else change.high < 0
         key = "said_better" if good else "said_worse" if bad else "said_open"
+        if change.low != change.low:
+            key = "said_few"  # too few records for an interval
         before, after = result.indices["before"], result.indices["after"]
         unit = self.w("points") if log.how == "share" else log.unit
         low, high = sorted((abs(change.low), abs(change.high))) if good or bad else (change.low, change.high)
-        size = change.value if key == "said_open" else abs(change.value)
+        size = abs(change.value) if good or bad else change.value
         return self.w(key, label=log.label, cut=self.state["cut"],
                       before=log.say(before.value), after=log.say(after.value),
                       size=_number(size * log.scale), low=_number(low * log.scale), high=_number(high * log.scale),
@@ -316,8 +318,8 @@ class EvaluationLab(LogLab):
         return f"{read}{drawn}{below}"
 
     def _table_verdict(self, result: EvaluationResult) -> str:
-        key = result.attained.verdict if result.attained else ""
-        return markup.paragraph(self.w(f"next_{key}"))
+        assert result.attained is not None
+        return markup.paragraph(self.w(f"next_{result.attained.verdict}"))
 
     def _table_chart(self, result: EvaluationResult) -> str:
         assert result.chart is not None

@@ -1,0 +1,156 @@
+"""Files brought to every lab that takes one: empty, tiny, broken, and a million rows."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sgm_lab import culture, labs
+from sgm_lab.labs import base
+from sgm_lab.labs.controls import Choice, Upload
+
+TAKING = [
+    name for name in sorted(labs.LABS) if any(isinstance(c, Upload) for c in getattr(labs, name)().controls())
+]
+each = pytest.mark.parametrize("name", TAKING)
+
+
+@pytest.fixture(autouse=True)
+def no_failed_callback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A callback that raises fails the test it happened in; each test has a workbook of its own."""
+    monkeypatch.setenv("SGM_WORKBOOK", str(tmp_path / "workbook.json"))
+    base.failures.clear()
+    yield
+    assert base.failures == []
+
+
+# ---- a file for each lab, of any number of rows ----
+
+
+def kano(rows: int) -> pd.DataFrame:
+    rng, people = np.random.default_rng(0), -(-rows // 10)
+    return pd.DataFrame({
+        "编号": np.repeat(np.arange(people), 10), "功能": np.tile([f"功能{n}" for n in range(10)], people),
+        "具备时": rng.integers(1, 6, people * 10), "缺失时": rng.integers(1, 6, people * 10),
+        "重要性": rng.integers(1, 10, people * 10), "批次": np.repeat(1 + np.arange(people) % 2, 10),
+    }).head(rows)  # fmt: skip
+
+
+def servqual(rows: int) -> pd.DataFrame:
+    rng, people = np.random.default_rng(0), -(-rows // 22)
+    return pd.DataFrame({
+        "编号": np.repeat(np.arange(people), 22), "题号": np.tile(np.arange(1, 23), people),
+        "期望": rng.integers(5, 8, people * 22), "感受": rng.integers(2, 8, people * 22),
+        "批次": np.repeat(1 + np.arange(people) % 2, 22),
+    }).head(rows)  # fmt: skip
+
+
+def records(rows: int) -> pd.DataFrame:
+    days = pd.date_range("2025-01-01", periods=rows, freq=f"{max(1, 25_000_000 // max(rows, 1))}s")
+    return pd.DataFrame({"日期": days.strftime("%Y-%m-%d"), "数值": 20 + np.arange(rows) % 17})
+
+
+def comments(rows: int) -> pd.DataFrame:
+    said = ["排队太慢了", "护士很耐心", "还行吧", "电话打不通，没人回", "讲得清楚，谢谢"]
+    days = pd.date_range("2025-01-01", periods=rows, freq="25s")
+    return pd.DataFrame({"日期": days.strftime("%Y-%m-%d"), "意见": np.resize(said, rows)})
+
+
+def visits(rows: int) -> pd.DataFrame:
+    """Twelve an hour at most, from 9 to 16, day after day."""
+    at = np.arange(rows)
+    day, slot = at // 84, at % 84
+    came = pd.Timestamp("2000-01-03 09:00") + pd.to_timedelta(day, "D") + pd.to_timedelta(slot * 5, "min")
+    return pd.DataFrame({"到达时刻": came.strftime("%Y-%m-%d %H:%M"), "等候分钟": 3 + at % 17, "服务分钟": 5 + at % 6,
+                         "人员": np.resize(["甲", "乙"], rows)})  # fmt: skip
+
+
+def team(rows: int) -> pd.DataFrame:
+    rng = np.random.default_rng(0)
+    answers = pd.DataFrame(rng.integers(1, 6, (rows, 16)))
+    answers.insert(0, "role", np.resize(["管理者", "一线"], rows))
+    return answers.set_axis(culture.heads(), axis=1)
+
+
+def staff(rows: int) -> pd.DataFrame:
+    at = np.arange(rows)
+    return pd.DataFrame({
+        "人员": [f"员工{n // 5}" for n in at], "技能": [f"技能{n % 5}" for n in at],
+        "维度": np.resize(["响应性", "保证性"], rows), "现在": at % 4, "目标": 4, "工时": 8,
+    })  # fmt: skip
+
+
+FILES: dict[str, Callable[[int], pd.DataFrame]] = {
+    "CultureCheck": team, "DisconfirmationExplorer": servqual, "EvaluationLab": records, "FeedbackLab": comments,
+    "KanoDrift": kano, "KanoLab": kano, "LiveMonitor": records, "PersonalGoals": kano, "ProcessLab": visits,
+    "ServqualLab": servqual, "TrainingMatrix": staff,
+}  # fmt: skip
+
+
+def send(lab: Any, content: bytes | pd.DataFrame, name: str = "我的.csv") -> None:
+    if isinstance(content, pd.DataFrame):
+        content = content.to_csv(index=False).encode()
+    lab.message({"do": "file", "name": "upload", "file": name}, content)
+
+
+def read_of(page: str) -> str:
+    """What is read on a page."""
+    return html.unescape(re.sub(r"<[^>]*>", " ", re.sub(r"(?s)<style.*?</style>", "", page)))
+
+
+def test_every_lab_that_takes_a_file_is_tried() -> None:
+    assert sorted(FILES) == TAKING
+
+
+@each
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        ("空.csv", b""), ("空.xlsx", b""), ("坏.xlsx", b"PK\x03\x04 broken"), ("文.docx", b"x"),
+        ("乱.csv", b"\xff\xfe\x00\x01" * 30), ("别的.csv", b"a,b\n1,2\n"), ("空行.csv", b"\n\n\n"),
+    ],
+)  # fmt: skip
+def test_a_broken_file_is_one_sentence_and_changes_nothing(name: str, file: str, content: bytes) -> None:
+    lab = getattr(labs, name)()
+    before = dict(lab.state)
+    send(lab, content, file)
+    assert len(lab.notice) > 10
+    assert "Traceback" not in lab.notice
+    assert lab.state == before
+    assert 'role="alert"' not in lab.view()["html"]
+
+
+@each
+def test_a_file_of_heads_alone_and_the_template_as_it_is_change_nothing_or_are_read(name: str) -> None:
+    lab = getattr(labs, name)()
+    before = dict(lab.state)
+    send(lab, FILES[name](30).head(0))
+    assert len(lab.notice) > 10
+    assert lab.state == before
+    made = lab.message({"do": "act", "name": "template"})
+    assert made is not None, lab.notice
+    send(lab, made.content, made.name)
+    assert (lab.state == before) == bool(lab.notice)  # some templates hold an example that can be read
+
+
+@each
+@pytest.mark.parametrize("rows", [1, 25])
+def test_a_tiny_file_gives_a_result_or_says_what_it_lacks(name: str, rows: int) -> None:
+    lab = getattr(labs, name)()
+    send(lab, FILES[name](rows))
+    read = not lab.notice
+    for control in lab.controls():
+        for _, value in control.options if isinstance(control, Choice) and read else []:
+            before = lab.state
+            lab.message({"do": "set", "changes": {control.name: value}})
+            shown = read_of(lab.view()["html"])
+            assert not re.search(r"\bnan\b|\binf\b|None|NaN", shown), (control.name, value)
+            if lab.state != before:
+                lab.message({"do": "undo"})
