@@ -282,6 +282,15 @@ def test_named_signals_cover_neither_lines_nor_one_another(size: charts.Size) ->
     assert not any(path.intersects_bbox(box, filled=False) for box in boxes)
 
 
+def test_a_target_beside_the_centre_line_is_written_clear_of_it() -> None:
+    chart = control.individuals([34.8, 34.1, 35.2, 33.6, 34.9, 33.9])
+    figure = charts.control_chart(chart, name="x", target=float(chart.center) - 0.01)
+    figure.draw_without_rendering()
+    boxes = [Text.get_window_extent(text) for text in figure.axes[0].texts]
+    assert len(boxes) == 4
+    assert [a for at, a in enumerate(boxes) if a.count_overlaps(boxes[at + 1 :])] == []
+
+
 def test_a_face_without_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
     import sys
 

@@ -56,7 +56,7 @@ def attainment(goal: Goal, actual: float | Estimate, *, subtitle: str = "", size
     low, high = getattr(actual, "low", value), getattr(actual, "high", value)
     baseline, target = float(goal.baseline or 0.0), float(goal.target or 0.0)
     unit = goal.unit or ""
-    figure, ax = start(result.sentence(), subtitle, size=size, height=2.6)
+    figure, ax = start(result.sentence(), subtitle, size=size, height=2.6 if size == "page" else 3.3)
     color = _VERDICT[result.verdict]
     ax.plot([baseline, target], [0, 0], color=RULE, linewidth=8, solid_capstyle="round", zorder=0)
     ax.plot([low, high], [0, 0], color=color, linewidth=3.5, zorder=2)
@@ -140,21 +140,15 @@ def control_chart(
         ax.plot(
             point, points[point], "o", color=WRONG, markersize=9, markerfacecolor="none", markeredgewidth=1.8
         )
-    for line, label in ((upper, "upper"), (center, "center"), (lower, "lower")):
-        ax.text(len(points) - 0.4, line[-1], t(f"charts.control_{label}", value=minus(written(line[-1]))), fontsize=8.5,
-                color=QUIET, va="center")  # fmt: skip
     room = 330 if size == "page" else 175  # points, for labels of 5.5 points a letter and a gap
+    ends = [
+        (float(line[-1]), label, QUIET)
+        for line, label in ((upper, "upper"), (center, "center"), (lower, "lower"))
+    ]
     aim = [] if target is None else [float(target)]
     for level in aim:
-        ax.axhline(level, color=RIGHT, linewidth=1.2, linestyle=":")
-        ax.text(
-            -0.4,
-            level,
-            t("charts.control_target", value=minus(written(level))),
-            fontsize=8.5,
-            color=RIGHT,
-            va="bottom",
-        )
+        ax.plot([-0.5, len(points) - 0.5], [level, level], color=RIGHT, linewidth=1.2, linestyle=":")
+        ends.append((level, "target", RIGHT))
     for point, note in (notes or {}).items():
         ax.axvline(point, color=PARTLY, linewidth=0.8, zorder=0)
         ax.annotate(note, (point, 0), (0, 3), xycoords=("data", "axes fraction"), textcoords="offset points",
@@ -167,6 +161,12 @@ def control_chart(
     low, high = min(lower.min(), points.min(), *aim), max(upper.max(), points.max(), *aim)
     reach = high - low or 1.0
     ax.set_ylim(low - 0.14 * reach, high + 0.18 * reach)
+    apart = 10.5 * 1.32 * reach / (ax.bbox.height * 72 / figure.dpi)  # so that two texts stand clear
+    at = -np.inf
+    for level, label, color in sorted(ends):
+        at = max(level, at + apart)
+        ax.text(len(points) - 0.4, at, t(f"charts.control_{label}", value=minus(written(level))), fontsize=8.5,
+                color=color, va="center")  # fmt: skip
     if share:
         ax.yaxis.set_major_formatter(lambda value, _: minus(f"{100 * value:.3g}%"))
     names = {point: "\n".join(dict.fromkeys(seen[point])) for point in flagged}

@@ -94,8 +94,9 @@ def segments(
             label=names[segment],
         )
     ax.axvline(0, color=QUIET, linewidth=1, zorder=0)
-    for row in range(len(shown)):
-        ax.axhline(row, color=RULE, linewidth=0.5, zorder=0)
+    ax.hlines(
+        range(len(shown)), 0, 1, transform=ax.get_yaxis_transform(), color=RULE, linewidth=0.5, zorder=0
+    )
     ax.set_yticks(np.arange(len(shown)), texts, color=INK)
     ax.set(ylim=(len(shown) - 0.4, -0.6 - (0.7 if size == "page" else 0.55 * len(names))), xlabel=axis)
     ax.legend(loc="upper right", ncols=len(names) if size == "page" else 1, frameon=False, fontsize=9,

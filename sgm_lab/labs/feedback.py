@@ -299,7 +299,7 @@ class FeedbackLab(Lab):
         rows = result.coded[result.coded[by] == top]
         rows = rows if tone == "all" else rows[rows["tone"] == tone]
         heading = self.w("examples", name=self._label(top))
-        return markup.paragraph(heading, "sgm-quiet-line") + _comments(rows.head(3), self)
+        return markup.paragraph(heading, "sgm-quiet-note") + _comments(rows.head(3), self)
 
     def _draw_read(self, result: FeedbackResult) -> str:
         pages = max(1, -(-len(result.table) // _PAGE))

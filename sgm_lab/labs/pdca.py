@@ -421,5 +421,5 @@ def _verdict(change: str, better: str) -> str:
 
 
 def _amount(value: float, unit: str) -> str:
-    written = f"{round(value, 1 if abs(value) >= 1 else 2):g}".replace("-", "−")
+    written = f"{round(value, 1) or round(value, 2):g}".replace("-", "−")
     return PdcaRecord.w("amount", value=written, unit=unit) if unit else written

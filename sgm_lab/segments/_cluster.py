@@ -143,8 +143,8 @@ def _tried(x: Array, sizes: list[int], rng: np.random.Generator) -> dict[int, tu
     made = {}
     for size in sizes:
         centres = _refined(few, _centres(few, tree, size))
-        score = silhouette(square, _nearest(few, centres))
-        made[size] = (score, _nearest(x, centres))
+        near = _nearest(few, centres)
+        made[size] = (silhouette(square, near), near if few is x else _nearest(x, centres))
     return made
 
 
@@ -156,21 +156,24 @@ def _centres(x: Array, tree: Any, size: int) -> Array:
 
 
 def _refined(x: Array, centres: Array) -> Array:
-    """Let k-means move the centres, ten steps from Ward's; a group that lost everybody keeps its centre."""
-    import warnings
+    """Move the centres by k-means, ten steps from Ward's at most; a group that lost everybody keeps its centre.
 
-    from scipy.cluster.vq import kmeans2
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)
-        moved, _ = kmeans2(x, centres, iter=10, minit="matrix", missing="warn")
-    return np.asarray(moved, dtype=float)
+    The hundred small runs behind a verdict would spend most of their time in the checks of SciPy's ``kmeans2``.
+    """
+    for _ in range(10):
+        member = _nearest(x, centres)[:, None] == np.arange(len(centres))
+        counts = member.sum(axis=0)[:, None]
+        moved = np.where(counts > 0, (member.T @ x) / np.maximum(counts, 1), centres)
+        if np.array_equal(moved, centres):
+            break
+        centres = moved
+    return centres
 
 
 def _nearest(x: Array, centres: Array) -> Labels:
-    from scipy.cluster.vq import vq
+    from scipy.spatial.distance import cdist
 
-    return np.asarray(vq(x, centres)[0], dtype=int)
+    return cdist(x, centres, "sqeuclidean").argmin(axis=1)
 
 
 def _by_size(labels: Labels) -> Labels:
@@ -239,9 +242,10 @@ def _against_a_crowd(x: Array, sizes: list[int], draws: int, rng: np.random.Gene
 
 def _crowds(x: Array, n: int, draws: int, rng: np.random.Generator) -> list[Array]:
     """Draw crowds with the marginal distributions and rank correlations of ``x`` and no groups (Gaussian copula)."""
-    from scipy.stats import norm, rankdata
+    from scipy.special import ndtr, ndtri
+    from scipy.stats import rankdata
 
-    scores = norm.ppf((rankdata(x, axis=0) - 0.5) / len(x))
+    scores = ndtri((rankdata(x, axis=0) - 0.5) / len(x))
     moving = scores.std(axis=0) > 0
     cov = np.cov(scores[:, moving].T)
     quantiles = np.sort(x, axis=0)
@@ -251,18 +255,20 @@ def _crowds(x: Array, n: int, draws: int, rng: np.random.Generator) -> list[Arra
         normal[:, moving] = rng.multivariate_normal(
             np.zeros(int(moving.sum())), np.atleast_2d(cov), n, method="eigh"
         )
-        place = norm.cdf(normal / np.where(scores.std(axis=0) > 0, scores.std(axis=0), 1.0)) * (len(x) - 1)
+        place = ndtr(normal / np.where(scores.std(axis=0) > 0, scores.std(axis=0), 1.0)) * (len(x) - 1)
         made.append(np.take_along_axis(quantiles, np.rint(place).astype(int), axis=0))
     return made
 
 
 def _stability(x: Array, labels: Labels, k: int, rng: np.random.Generator, resamples: int = 10) -> float:
     """Mean adjusted Rand index with the groups of resamples of 80 % of the persons."""
+    from scipy.cluster.hierarchy import linkage
+
     scores = []
     most = min(len(x), _MOST_WARD)
     for _ in range(resamples):
         chosen = rng.choice(len(x), int(0.8 * most), replace=False)
-        again = _tried(x[chosen], [k], rng)[k][1]
+        again = _nearest(x[chosen], _refined(x[chosen], _centres(x[chosen], linkage(x[chosen], "ward"), k)))
         scores.append(adjusted_rand(labels[chosen], again))
     return float(np.mean(scores))
 

@@ -170,12 +170,16 @@ def apart(people: pd.DataFrame, known: pd.DataFrame, columns: Sequence[str]) -> 
         parts = [part for part in parts if len(part) > 1]
         if len(parts) < 2:
             continue
-        every = pd.concat(parts)
-        total = ((every - every.mean()) ** 2).sum()
-        inside = sum(((part - part.mean()) ** 2).sum() for part in parts)
-        for name in people.columns[(total > 0).to_numpy() & (inside > 0).to_numpy()]:
-            p = float(f_oneway(*(part[name] for part in parts)).pvalue)
-            rows.append({"column": column, "name": name, "eta2": 1 - inside[name] / total[name], "p": p})
+        samples = [part.to_numpy(dtype=float) for part in parts]
+        every = np.concatenate(samples)
+        total = ((every - every.mean(axis=0)) ** 2).sum(axis=0)
+        inside = np.sum([((part - part.mean(axis=0)) ** 2).sum(axis=0) for part in samples], axis=0)
+        at = np.flatnonzero((total > 0) & (inside > 0))
+        if not len(at):
+            continue
+        p_values = f_oneway(*(part[:, at] for part in samples)).pvalue
+        for name, eta2, p in zip(people.columns[at], 1 - inside[at] / total[at], p_values, strict=True):
+            rows.append({"column": column, "name": name, "eta2": float(eta2), "p": float(p)})
     table = pd.DataFrame(rows, columns=["column", "name", "eta2", "p"])
     if not rows:
         return table.set_index("column")
