@@ -173,7 +173,7 @@ def _refined(x: Array, centres: Array) -> Array:
 def _nearest(x: Array, centres: Array) -> Labels:
     from scipy.spatial.distance import cdist
 
-    return cdist(x, centres, "sqeuclidean").argmin(axis=1)
+    return np.asarray(cdist(x, centres, "sqeuclidean").argmin(axis=1), dtype=int)
 
 
 def _by_size(labels: Labels) -> Labels:
