@@ -339,7 +339,7 @@ def test_raci_tables():
         (lambda: Goal("…", baseline=3).attainment(3), "fill_in", "target"),
         (lambda: Goal("…", unit="%", baseline=90, target=90).attainment(91), "no_way", "90%"),
         (lambda: WAIT.attainment("33"), "not_a_number", "actual"),
-        (lambda: WAIT.attainment(math.nan), "not_a_number", "nan"),
+        (lambda: WAIT.attainment(math.nan), "not_a_number", "–"),
         (lambda: Goal("…", baseline=1, target=2).challenge(), "fill_in", "history"),
         (lambda: Goal("…", baseline=1, target=2, history=[1, 2]).challenge(), "short_history", "2"),
         (lambda: Goal("…", baseline=1, target=2, history=[3, 2, 1]).challenge(), "steady_history", "−1"),

@@ -52,7 +52,7 @@ def test_shares_are_minutes_waited_over_all_minutes_waited() -> None:
         (table(), "还没有一处交接"),
         (table(("A", "A", 1, 2)), "交给了自己"),
         (table(("A", "B", 1, None)), "A→B"),
-        (table(("A", "B", -1, 2)), "-1"),
+        (table(("A", "B", -1, 2)), "−1"),
         (table(("A", "B", "许多", 2)), "许多"),
     ],
 )

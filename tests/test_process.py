@@ -343,7 +343,7 @@ def test_calibrate_finds_the_number_of_people(clinic: Flow) -> None:
         ({"arrivals": (-1.0,) * 24}, "24"),
         ({"rule": "lifo"}, "lifo"),
         ({"slotted": 1.5}, "1.5"),
-        ({"group": -0.1}, "-0.1"),
+        ({"group": -0.1}, "−0.1"),
         ({"punctuality": 500}, "500"),
         ({"counted": "x"}, "x"),
         ({"stations": (Station("consult", 9, (4, 3)),) * 2}, "同一个名字"),

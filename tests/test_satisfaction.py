@@ -127,7 +127,7 @@ def test_csat_names_the_wrong_answer(answers, parts):
         ({"count": 1}, "count, n"),
         ({}, "count, n"),
         ({"count": 5, "n": 4}, "5 satisfied out of 4"),
-        ({"count": -1, "n": 4}, "-1"),
+        ({"count": -1, "n": 4}, "−1"),
         ({"count": 1.5, "n": 4}, "1.5"),
         ({"count": True, "n": 4}, "True"),
         ({"count": "1", "n": 4}, "1"),
@@ -245,7 +245,7 @@ def test_acsi_stays_within_0_and_100(rows):
         ([[1, 2, "good"]], None, DataError, "“good”"),
         ([[1, 2, 3]], [0.5, 0.5], ArgumentError, "got 2"),
         ([[1, 2, 3]], [0.5, 0.3, 0.3], ArgumentError, "sum to 1.1"),
-        ([[1, 2, 3]], [1.5, -0.5, 0], ArgumentError, "-0.5"),
+        ([[1, 2, 3]], [1.5, -0.5, 0], ArgumentError, "−0.5"),
         ([[1, 2, 3]], {"a": 1, "b": 0, "c": 0}, ArgumentError, "a, b, c"),
     ],
 )

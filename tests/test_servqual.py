@@ -475,7 +475,7 @@ def test_thirds_written_with_two_decimals_are_100_points():
     ("weights", "parts"),
     [
         (dict(zip(servqual.DIMENSIONS, (20, 20, 20, 20, 15), strict=True)), ["100", "95"]),
-        (dict(zip(servqual.DIMENSIONS, (30, 30, 30, 30, -20), strict=True)), ["empathy", "-20"]),
+        (dict(zip(servqual.DIMENSIONS, (30, 30, 30, 30, -20), strict=True)), ["empathy", "−20"]),
         (dict(zip(servqual.DIMENSIONS, (30, 30, 30, 10, "0"), strict=True)), ["empathy", "0"]),
         ({"tangible": 100}, ["Missing: tangibles", "not known: tangible", "Did you mean “tangibles”"]),
         ({"tangibles": 100}, ["Missing: reliability", "not known: none"]),

@@ -374,7 +374,7 @@ def test_very_long_text_is_kept_in_the_plan_and_cut_on_the_card() -> None:
         ({"goals": [{}, "x"]}, "goals[1]", "str"),
         ({"goals": [{"baseline": "45分钟"}]}, "goals[0].baseline", "基线"),
         ({"goals": [{"target": True}]}, "goals[0].target", "目标值"),
-        ({"goals": [{"target": float("nan")}]}, "goals[0].target", "nan"),
+        ({"goals": [{"target": float("nan")}]}, "goals[0].target", "–"),
         ({"goals": [{"target": 10**400}]}, "goals[0].target", "目标值"),
         ({"goals": [{"history": [1, ""]}]}, "goals[0].history[1]", "以往各期"),
         ({"goals": [{"dimension": "可靠姓"}]}, "goals[0].dimension", "是不是想写“可靠性”"),

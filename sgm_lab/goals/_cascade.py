@@ -61,7 +61,7 @@ class Cascade:
         >>> from sgm_lab.i18n import use_language
         >>> with use_language("en"):
         ...     print(cascade(-10, {"Ward": -4, "Lab": -3}).sentence())
-        The company wants -10; the departments (Ward, Lab) come to -7 (sum): 3 is missing. Close the gap first.
+        The company wants −10; the departments (Ward, Lab) come to −7 (sum): 3 is missing. Close the gap first.
         """
         return t(
             "goals.cascade.adds_up" if self.adds_up else "goals.cascade.short",
