@@ -13,6 +13,8 @@ from ..i18n import t
 from .theme import ACCENT, INK, PAPER, QUIET, RULE, Chart, Size, start, themed
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ..training import Needs
 
 __all__ = ["training_matrix"]
@@ -49,20 +51,20 @@ def training_matrix(found: Needs, *, subtitle: str = "", size: Size = "page") ->
         )
     else:
         title = t("charts_process.matrix_calm")
-    known = {(c["staff"], c["skill"]): c for c in found.cells.to_dict("records")}
-    asked = set(map(tuple, found.missing.to_numpy().tolist()))
-    shorts = [c for c in known.values() if c["priority"] > 0]
-    shorts.sort(key=lambda c: -c["priority"])
+    # Only what is drawn is taken out row by row: a table may have a million.
+    known = {(c["staff"], c["skill"]): c for c in _among(found.cells, people, skills).to_dict("records")}
+    asked = set(map(tuple, _among(found.missing, people, skills).to_numpy().tolist()))
+    most_urgent = found.cells.nlargest(8, "priority")
     alt = t("charts.list_separator").join(
         t("charts_process.matrix_alt", staff=c["staff"], skill=c["skill"], present=int(c["present"]),
           required=int(c["required"]))
-        for c in shorts[:8]
+        for c in most_urgent[most_urgent["priority"] > 0].to_dict("records")
     )  # fmt: skip
     names = [str(person)[:12] for person in people]
     height = 2.2 + 0.3 * len(people) + (0.8 if size == "phone" else 0.0)
     figure, ax = start(title, subtitle, size=size, height=height, left=names,
                        alt=alt or t("charts_process.matrix_calm"))  # fmt: skip
-    top = max((c["priority"] for c in known.values()), default=0.0) or 1.0
+    top = float(found.cells["priority"].max()) or 1.0
     for y, person in enumerate(people):
         for x, skill in enumerate(skills):
             cell = known.get((person, skill))
@@ -100,6 +102,10 @@ def training_matrix(found: Needs, *, subtitle: str = "", size: Size = "page") ->
     for spine in ax.spines.values():
         spine.set_visible(False)
     return figure
+
+
+def _among(rows: pd.DataFrame, people: list[str], skills: list[str]) -> pd.DataFrame:
+    return rows[rows["staff"].isin(people) & rows["skill"].isin(skills)]
 
 
 def _square(x: int, y: int, share: float) -> Rectangle:

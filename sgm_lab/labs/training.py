@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import html
 from dataclasses import dataclass
 from functools import lru_cache
@@ -88,6 +89,7 @@ class TrainingMatrix(Lab):
 
     def __init__(self, *, key: str | None = None, **state: Any) -> None:
         self._tables: dict[str, training.StaffTable] = {}
+        self._found: tuple[State, training.Needs] | None = None
         super().__init__(key=key, **state)
 
     # ---- where team and gaps come from ----
@@ -237,7 +239,7 @@ class TrainingMatrix(Lab):
 
         gaps = {row["dimension"]: row["gap"] for row in self.state["gaps"] if row["gap"] is not None}
         weights = self.state["weights"]
-        found = training.needs(self.table(), gaps, weights)
+        found = self._needs(gaps, weights)
         plan = training.schedule(found, self.state["budget"])
         rows = {
             name: {
@@ -249,6 +251,13 @@ class TrainingMatrix(Lab):
         }
         table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("dimension")
         return TrainingResult(found.courses, found.staff, found.cells, plan, table, found.missing, found)
+
+    def _needs(self, gaps: dict[str, float], weights: dict[str, float]) -> training.Needs:
+        """Needs of the team; kept while only the hours change, since a large team takes a second."""
+        rests_on = {name: value for name, value in self.state.items() if name not in ("budget", "step")}
+        if self._found is None or self._found[0] != rests_on:
+            self._found = copy.deepcopy(rests_on), training.needs(self.table(), gaps, weights)
+        return self._found[1]
 
     def sentence(self, result: TrainingResult) -> str:
         """Say the worst gap, the first course and person, and how far the hours go."""

@@ -152,7 +152,8 @@ def _centres(x: Array, tree: Any, size: int) -> Array:
     from scipy.cluster.hierarchy import fcluster
 
     labels = fcluster(tree, size, "maxclust")
-    return np.array([x[labels == one].mean(axis=0) for one in np.unique(labels)])
+    member = labels[:, None] == np.unique(labels)
+    return np.asarray((member.T @ x) / member.sum(axis=0)[:, None])
 
 
 def _refined(x: Array, centres: Array) -> Array:
@@ -171,9 +172,8 @@ def _refined(x: Array, centres: Array) -> Array:
 
 
 def _nearest(x: Array, centres: Array) -> Labels:
-    from scipy.spatial.distance import cdist
-
-    return np.asarray(cdist(x, centres, "sqeuclidean").argmin(axis=1), dtype=int)
+    # |x − c|² without |x|², which is the same for every centre.
+    return np.asarray(((centres**2).sum(axis=1) - 2 * x @ centres.T).argmin(axis=1), dtype=int)
 
 
 def _by_size(labels: Labels) -> Labels:

@@ -103,7 +103,7 @@ def needs(
     import pandas as pd
 
     rows = _checked(table)
-    names = list(dict.fromkeys(rows["dimension"]))
+    names = list(rows["dimension"].unique())
     urgency = _urgency(names, gaps, weights)
     missing = rows.loc[rows["present"].isna(), ["staff", "skill"]].reset_index(drop=True)
     cells = rows[rows["present"].notna()].copy()
@@ -119,7 +119,7 @@ def needs(
         groups = cells.groupby(key, sort=False)
         found = groups[["priority", "hours", "short"]].sum()
         found["count"] = groups["is_short"].sum()
-        found = found.reindex(list(dict.fromkeys(rows[key])), fill_value=0)
+        found = found.reindex(rows[key].unique(), fill_value=0)
         found["missing"] = missing[key].value_counts().reindex(found.index, fill_value=0)
         # What weighs the same goes by how much is short, then as given.
         return found.sort_values(["priority", "short"], ascending=False, kind="stable")
@@ -199,7 +199,7 @@ def schedule(found: Needs, budget: float) -> pd.DataFrame:
     rows["per_hour"] = np.divide(rows["priority"], hours, out=np.full(len(rows), np.inf), where=hours > 0)
     rows = rows.sort_values(["per_hour", "priority"], ascending=False, kind="stable", ignore_index=True)
     left, chosen = float(budget), []
-    for need in rows["hours"]:
+    for need in rows["hours"].tolist():
         fits = bool(need <= left + 1e-9)
         left -= need if fits else 0.0
         chosen.append(fits)
