@@ -25,6 +25,9 @@ __all__ = ["Case", "load", "names"]
 
 _NAMES = ("healthcare", "education", "customer_service")
 
+#: Files of tables that were asked for and are not here; a page in the browser fetches them then.
+absent: list[Path] = []
+
 
 def names() -> tuple[str, ...]:
     """Names of the cases that travel with the package."""
@@ -126,13 +129,12 @@ class Case:
         text = {f["name"]: "str" for f in fields if f["type"] in {"string", "time"}}
         dates = [f["name"] for f in fields if f["type"] in {"date", "datetime"}]
         paths = resource["path"] if isinstance(resource["path"], list) else [resource["path"]]
+        files = [self.folder / path for path in paths]
+        absent.extend(path for path in files if not path.is_file())
         try:
-            parts = [
-                pd.read_csv(self.folder / path, dtype=text, parse_dates=dates, encoding="utf-8")
-                for path in paths
-            ]
+            parts = [pd.read_csv(path, dtype=text, parse_dates=dates, encoding="utf-8") for path in files]
         except (OSError, ValueError) as cause:
-            raise DataError("cases.bad_resource", name=name, path=self.folder / paths[0]) from cause
+            raise DataError("cases.bad_resource", name=name, path=files[0]) from cause
         return pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
 
     @cached_property

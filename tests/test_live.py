@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import io
 import json
 import re
+import shutil
 import sys
 import tarfile
 import zipfile
@@ -18,7 +20,8 @@ from _live import gather, states
 from _live.needs import BY_LAB, MODULES, needs_of
 from _live.page import Page, Wanted
 
-from sgm_lab import labs
+from sgm_lab import cases, labs
+from sgm_lab.labs.base import failures
 
 
 def archive(files: dict[str, bytes]) -> bytes:
@@ -174,7 +177,11 @@ def test_our_own_packages_hold_program_words_exercises_and_data(
         "sgm_page.py",
     } <= set(names["sgm-lab"])
     assert not [name for name in names["sgm-lab"] if "jupyter" in name or name.endswith(".js")]
+    assert "sgm_lab/datasets/healthcare/datapackage.json" in names["sgm-lab"]
     assert "sgm_lab/datasets/healthcare/kano.csv" in names["sgm-lab-data"]
+    assert not [name for name in names["sgm-lab-data"] if "operations" in name]
+    assert "sgm_lab/datasets/healthcare/operations.csv" in names["sgm-lab-logs-healthcare"]
+    assert len([name for name in names["sgm-lab-logs-customer-service"] if "operations-" in name]) == 4
     assert names["sgm-lab-font"][0] == "sgm_lab/fonts/NotoSansSC-course.otf"
     assert {"目", "鞋", "A"} <= set(gather.letters())  # of the course, and others that people write
 
@@ -191,11 +198,35 @@ def test_the_pins_agree_with_what_the_labs_import() -> None:
     known = {
         *pinned["official"]["packages"],
         *(entry["name"] for entry in pinned["pure"]),
-        *("sgm-lab-data", "sgm-lab-font"),
+        *("sgm-lab-data", "sgm-lab-font", *(f"sgm-lab-logs-{name}" for name in ("healthcare", "education"))),
+        "sgm-lab-logs-customer-service",
     }
     assert set(MODULES.values()) <= known
     assert set(needs_of(labs.LABS.values())) <= known
     assert set(BY_LAB) <= set(labs.LABS.values())
+
+
+ELSEWHERE = {
+    "ipywidgets",
+    "anywidget",
+    "traitlets",
+    "pyarrow",
+    "pylopdf_fonts_zh_cn",
+}  # of JupyterLab; optional
+
+
+def test_what_the_program_imports_can_be_fetched() -> None:
+    package = Path(gather.__file__).parents[2] / "sgm_lab"
+    imported = set()
+    for path in package.rglob("*.py"):
+        if "jupyter" in path.relative_to(package).parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                imported.add(str(node.module).partition(".")[0])
+    assert imported - sys.stdlib_module_names - {"sgm_lab"} - ELSEWHERE <= set(MODULES)
 
 
 # ---- states made beforehand ----
@@ -422,6 +453,31 @@ def test_what_others_do_without_is_not_fetched() -> None:
     finally:
         sys.meta_path.remove(finder)
     assert finder.names == set()
+
+
+def test_a_table_that_is_not_here_is_fetched_when_it_is_read(
+    page: tuple[Page, list[dict[str, Any]]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    made, heard = page
+    made.wanted.modules = MODULES
+    for name in cases.names():
+        (tmp_path / name).mkdir()
+        shutil.copy(cases.load(name).folder / "datapackage.json", tmp_path / name)
+    monkeypatch.setattr(cases, "_root", lambda: tmp_path)
+
+    def read(asked: dict[str, Any], _: bytes) -> int:
+        return len(getattr(cases.load(asked["case"]), asked["table"]))
+
+    monkeypatch.setattr(made, "do_read", read, raising=False)
+    assert ask(made, do="read", case="education", table="operations") == {"need": ["sgm-lab-logs-education"]}
+    assert ask(made, do="read", case="education", table="kano") == {"need": ["sgm-lab-data"]}
+    evaluation = {"id": "e", "lab": "evaluation", "key": "e", "start": {"case": "customer_service"}}
+    failed = len(failures)
+    assert ask(made, do="open", labs=[evaluation]) == {"need": ["sgm-lab-logs-customer-service"]}
+    assert len(failures) == failed
+    assert not [news for news in heard if news["do"] == "view"]
+    monkeypatch.undo()
+    assert "value" in ask(made, do="open", labs=[evaluation])
 
 
 def test_a_mistake_is_not_hidden(

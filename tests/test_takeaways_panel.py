@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,24 @@ def test_the_kept_draft_becomes_plan_and_card(book: Any) -> None:
     assert GOAL in made["目标计划.html"].decode()
     panel.set(what="card")
     assert GOAL in files(panel)["目标卡.html"].decode()
+
+
+def test_without_word_the_web_page_is_left_and_the_record_says_why(
+    book: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a page whose site was built without python-docx."""
+    monkeypatch.setitem(sys.modules, "docx", None)
+    book.put("labs", "smart", {"text": "", "drafts": [{"text": GOAL, "score": 9}]})
+    panel = opened()
+    for what, name in (("plan", "目标计划.html"), ("card", "目标卡.html")):
+        panel.set(what=what)
+        assert set(files(panel)) == {name}
+        assert "这里做不了Word文件" in panel.view()["html"]
+    panel.set(what="survey")
+    assert "Word文件" not in panel.view()["html"]
+    record = labs.PdcaRecord()
+    assert record.message({"do": "act", "name": "docx"}) is None
+    assert "这里做不了Word文件" in record.view()["notice"]
 
 
 def test_questionnaire_and_results() -> None:

@@ -183,7 +183,8 @@ def official(store: Store, pinned: Mapping[str, Any], lock: Mapping[str, Any], n
         store.keep(file, fetch(place["url"] + file))
 
     content = store.find(file, entry["sha256"], get, "pyodide")
-    content = without(store, file, content, place["without"].get(name, []))
+    if name in place["without"]:
+        content = without(store, file, content, place["without"][name])
     modules = [module for module, package in MODULES.items() if package == name]
     return Package(
         name, entry["version"], file, content, place["packages"][name], modules, entry["package_type"]
@@ -223,22 +224,20 @@ def pure(store: Store, pinned: Mapping[str, Any], entry: Mapping[str, Any]) -> P
     if file is None:
         raise MissingError(name)
     content = store.find(file, entry["sha256"], get, "pypi")
-    content = without(store, file, content, entry.get("without", []))
+    if "without" in entry:
+        content = without(store, file, content, entry["without"])
     plain = f"{name.replace('-', '_')}-{version}-py3-none-any.whl"
     return Package(name, version, plain, content, entry.get("needs", []), [module])
 
 
-def without(store: Store, file: str, content: bytes, patterns: Iterable[str]) -> bytes:
-    """Return a wheel without some of its files."""
-    left_out = list(patterns)
-    if not left_out:
-        return content
+def without(store: Store, file: str, content: bytes, left_out: list[str]) -> bytes:
+    """Return an archive without some of its files, the others compressed as far as they go."""
 
     def make() -> bytes:
         kept = io.BytesIO()
         with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(kept, "w") as new:
             for entry in old.infolist():
-                if not any(fnmatch(entry.filename, pattern) for pattern in left_out):
+                if not entry.is_dir() and not any(fnmatch(entry.filename, one) for one in left_out):
                     add(new, entry.filename, old.read(entry))
         return kept.getvalue()
 
@@ -323,9 +322,17 @@ def own_packages(store: Store) -> list[Package]:
     code |= files_of(folder_of(), "sgm_lab/_exercises", [".toml"])
     code["sgm_page.py"] = (HERE / "page.py").read_bytes()
     data: dict[str, bytes] = {}
+    logs: list[Package] = []
     for name in cases.names():
-        data |= files_of(cases.load(name).folder, f"sgm_lab/datasets/{name}", DATA)
-    made = [own_package("sgm-lab", code, []), own_package("sgm-lab-data", data, ["sgm-lab"])]
+        tables = files_of(cases.load(name).folder, f"sgm_lab/datasets/{name}", DATA)
+        code |= {
+            path: tables.pop(path) for path in list(tables) if path.endswith(".json")
+        }  # what it is called
+        # Most of it, and seldom asked for.
+        log = {path: tables.pop(path) for path in list(tables) if "/operations" in path}
+        logs.append(own_package(MODULES[f"cases.{name}"], log, ["sgm-lab-data"]))
+        data |= tables
+    made = [own_package("sgm-lab", code, []), own_package("sgm-lab-data", data, ["sgm-lab"]), *logs]
     try:
         import pylopdf_fonts_zh_cn
     except ImportError:  # figures then have Latin letters only, as on a machine without any Chinese face

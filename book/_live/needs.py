@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-__all__ = ["MODULES", "needs_of"]
+from sgm_lab import cases
+
+__all__ = ["BY_LAB", "MODULES", "SURVEYS", "needs_of"]
 
 TABLES = ("pandas", "narwhals", "sgm-lab-data")
 FIGURES = ("matplotlib", "seaborn", "textalloc", "sgm-lab-font")
@@ -20,12 +22,15 @@ BY_LAB: dict[str, tuple[str, ...]] = {
     "servqual": (*SURVEYS, "scipy"),
 }
 
-#: Module a lab imports → the package it comes in.
+#: What a lab asks for, mostly a module → the package it comes in.
 MODULES = {
+    "cases": "sgm-lab-data",
+    **{f"cases.{name}": f"sgm-lab-logs-{name.replace('_', '-')}" for name in cases.names()},
     "PIL": "pillow",
     "dateutil": "python-dateutil",
     "docx": "python-docx",
     "et_xmlfile": "et-xmlfile",
+    "markupsafe": "jinja2",  # which needs it, and without which it is not used
     **{
         name: name
         for name in (

@@ -10,7 +10,11 @@ import json
 import sys
 from collections.abc import Callable, Mapping
 from importlib.abc import MetaPathFinder
+from pathlib import Path
 from typing import Any
+
+from sgm_lab import cases
+from sgm_lab.errors import SgmError
 
 __all__ = ["Page", "Wanted"]
 
@@ -22,7 +26,17 @@ class Wanted(MetaPathFinder):
 
     def __init__(self, modules: Mapping[str, str]) -> None:
         self.modules = modules
-        self.names: set[str] = set()
+        self.found: set[str] = set()
+
+    @property
+    def names(self) -> set[str]:
+        """Packages that were asked for since `clear`, and those of the cases' tables that were."""
+        return self.found | {self.modules[table_of(path)] for path in cases.absent}
+
+    def clear(self) -> None:
+        """Begin anew."""
+        self.found.clear()
+        cases.absent.clear()
 
     def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> None:
         """Find nothing."""
@@ -32,7 +46,16 @@ class Wanted(MetaPathFinder):
             while frame.f_back and frame.f_globals.get("__name__", "").startswith("importlib."):
                 frame = frame.f_back
             if frame.f_globals.get("__name__", "").partition(".")[0] in ("sgm_lab", "sgm_page"):
-                self.names.add(self.modules[top])
+                self.found.add(self.modules[top])
+
+
+def table_of(path: Path) -> str:
+    """Return the name that a case's file has among the modules: its logs travel by themselves.
+
+    >>> table_of(Path("datasets/education/operations.csv")), table_of(Path("datasets/education/kano.csv"))
+    ('cases.education', 'cases')
+    """
+    return f"cases.{path.parent.name}" if path.name.startswith("operations") else "cases"
 
 
 class Page:
@@ -66,16 +89,16 @@ class Page:
 
         asked = json.loads(text)
         before = len(failures)
-        self.wanted.names.clear()
+        self.wanted.clear()
         try:
             value = getattr(self, f"do_{asked['do']}")(asked, content)
-        except ImportError:
+        except (ImportError, SgmError):
             if not self.wanted.names:
                 raise
             value = None
-        if self.wanted.names:
+        if need := self.wanted.names:
             del failures[before:]
-            return json.dumps({"need": sorted(self.wanted.names)})
+            return json.dumps({"need": sorted(need)})
         return json.dumps({"value": value})
 
     # ---- labs ----

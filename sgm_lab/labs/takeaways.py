@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import base64
 import html
+from contextlib import suppress
 from typing import Any, ClassVar, NamedTuple
 
 from .. import cases, workbook
+from ..errors import SgmError
+from ..i18n import t
 from ..takeaways import (
     goal_card_docx,
     goal_card_html,
@@ -15,6 +18,7 @@ from ..takeaways import (
     plan_from_workbook,
     survey_xlsx,
 )
+from . import markup
 from .base import Lab, State
 from .controls import Action, Choice, Control
 from .kano import KanoLab
@@ -58,7 +62,7 @@ class Takeaways(Lab):
         """Make the files of the choice from the workbook."""
         book = self._book or workbook.open_book()
         what, name = self.state["what"], Takeaways.w(f"file_{self.state['what']}")
-        made: dict[str, bytes]
+        made: dict[str, bytes] = {}
         if what == "survey":
             made = {"xlsx": survey_xlsx(questions(cases.load("healthcare"), "kano"), kind="kano")}
         elif what == "report":
@@ -69,10 +73,12 @@ class Takeaways(Lab):
             plan = plan_from_workbook(book)
             if not plan.get("goals"):
                 return []
-            if what == "plan":
-                made = {"docx": goal_plan_docx(plan), "html": goal_plan_html(plan)}
-            else:
-                made = {"docx": goal_card_docx(plan["goals"][0]), "html": goal_card_html(plan["goals"][0])}
+            card = plan["goals"][0]
+            with suppress(
+                SgmError
+            ):  # a page may be without what makes Word files; the web page says the same
+                made["docx"] = goal_plan_docx(plan) if what == "plan" else goal_card_docx(card)
+            made["html"] = goal_plan_html(plan) if what == "plan" else goal_card_html(card)
         return [File(f"{name}.{kind}", content) for kind, content in made.items()]
 
     def sentence(self, result: list[File]) -> str:
@@ -90,7 +96,9 @@ class Takeaways(Lab):
                 f'<li><a class="sgm-download" download="{html.escape(file.name)}" '
                 f'href="data:{_TYPES[kind]};base64,{data}">{label}</a></li>'
             )
-        return f'<ul class="sgm-downloads">{links}</ul>'
+        no_word = result and self.state["what"] in ("plan", "card") and len(result) == 1
+        note = markup.paragraph(t("takeaways.no_word"), "sgm-advice") if no_word else ""
+        return f'<ul class="sgm-downloads">{links}</ul>{note}'
 
     def actions(self) -> list[Action]:
         """One button: make the files again from the workbook as it is now."""

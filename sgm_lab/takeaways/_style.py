@@ -8,13 +8,14 @@ from datetime import date
 from functools import cache, wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
+from ..errors import SgmError
 from ..i18n import Language, get_language, t, use_language
 
 if TYPE_CHECKING:
     import jinja2
 
 __all__ = ["ACCENT", "BLANK", "CJK", "INK", "LATIN", "MARK", "PAPER", "QUIET", "RULE", "SOFT", "VERDICT",
-           "clean", "day", "flat", "page", "shortened", "spoken"]  # fmt: skip
+           "clean", "day", "flat", "in_word", "page", "shortened", "spoken"]  # fmt: skip
 
 # The same tokens as the figures; without "#", as Office files write colours.
 INK, PAPER, QUIET, RULE, SOFT, ACCENT = "1B2430", "FFFFFF", "5B6573", "D9DEE4", "F3F6F8", "0F6073"
@@ -69,6 +70,21 @@ def spoken(make: Callable[P, R]) -> Callable[P, R]:
         lang: Any = kwargs.get("lang")
         with use_language(lang or get_language()):
             return make(*args, **kwargs)
+
+    return inside
+
+
+def in_word(make: Callable[P, R]) -> Callable[P, R]:
+    """Say plainly that there are no Word files here where python-docx is missing, as it may be in a page."""
+
+    @wraps(make)
+    def inside(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return make(*args, **kwargs)
+        except ModuleNotFoundError as missing:
+            if missing.name not in ("docx", "lxml"):
+                raise
+            raise SgmError("takeaways.no_word") from missing
 
     return inside
 
