@@ -1,9 +1,9 @@
 """How long a page takes to come alive, what that costs in bytes, and how quickly a lab answers before.
 
-Run as ``SGM_PYODIDE_WHEELS=FOLDER .venv/bin/python benchmarks/bench_live.py [ROUNDS]``. It builds a book of two pages,
-the SMART studio on one, the Kano lab on the other, and opens them in a browser with nothing in its cache; the site's
-own server sends them compressed and counts. Exits with 1 where a budget is missed; the machine's load is told beside
-the figures, as Python in a page needs the processor for itself.
+Run as ``SGM_PYODIDE_WHEELS=FOLDER .venv/bin/python benchmarks/bench_live.py [ROUNDS]``. It builds a book of three
+pages, with the SMART studio, the Kano lab and the SERVQUAL lab (which needs SciPy as well) on one each, and opens them
+in a browser with nothing in its cache; the site's own server sends them compressed and counts. Exits with 1 where a
+budget is missed; the machine's load is told beside the figures, as Python in a page needs the processor for itself.
 """
 
 from __future__ import annotations
@@ -26,7 +26,12 @@ from site_build import build, notebook, small_book  # noqa: E402
 
 LIGHT_S, HEAVY_S, NEXT_S, MEGABYTES, STATE_MS = 8.0, 14.0, 5.0, 32.0, 200.0
 TOC = "format: jb-book\nroot: book/zh/index\nchapters:\n  - file: notebooks/zh/1-smart\n  - file: notebooks/zh/2-kano\n"
-PAGES = {"smart": "notebooks/zh/1-smart.html", "kano": "notebooks/zh/2-kano.html"}
+TOC += "  - file: notebooks/zh/3-servqual\n"
+PAGES = {
+    "smart": "notebooks/zh/1-smart.html",
+    "kano": "notebooks/zh/2-kano.html",
+    "servqual": "notebooks/zh/3-servqual.html",
+}
 USABLE = "document.documentElement.dataset.python === 'on'"
 CHANGE = """async ([control, at]) => {
   const lab = document.querySelector(".sgm-live-lab"), field = lab.querySelector(`.sgm-set-${control} select`);
@@ -66,7 +71,7 @@ def seconds(page: Any, base: str, name: str, *, click: bool) -> float:
 
 
 def round_of(browser: Any, base: str) -> dict[str, float]:
-    """Visit both pages once, each first in a browser that knows nothing, then one after the other."""
+    """Visit the pages once, each first in a browser that knows nothing, then one after the other."""
     found = {}
     for name in PAGES:
         context = browser.new_context(viewport={"width": 1280, "height": 900})
@@ -84,6 +89,7 @@ def round_of(browser: Any, base: str) -> dict[str, float]:
         if name == "kano":
             found["next"] = seconds(page, base, "smart", click=False)
             found["back"] = seconds(page, base, "kano", click=False)
+            found["next_scipy"] = seconds(page, base, "servqual", click=False)
         context.close()
     return found
 
@@ -98,6 +104,7 @@ def main(rounds: int) -> int:
         books = {
             "notebooks/zh/1-smart": 'labs.SmartStudio(text="全面提升服务质量")',
             "notebooks/zh/2-kano": "labs.KanoLab()",
+            "notebooks/zh/3-servqual": "labs.ServqualLab()",
         }
         cells = {
             one: notebook(("markdown", f"# {one[-5:]}\n"), ("code", f"from sgm_lab import labs\n\n{code}"))
@@ -121,10 +128,13 @@ def main(rounds: int) -> int:
     budgets = [
         ("SMART studio, first click", "smart", LIGHT_S, "s"),
         ("Kano lab (pandas, seaborn), first click", "kano", HEAVY_S, "s"),
+        ("SERVQUAL lab (SciPy as well), first click", "servqual", HEAVY_S, "s"),
         ("sent for the SMART studio", "smart_mb", MEGABYTES, "MB"),
         ("sent for the Kano lab", "kano_mb", MEGABYTES, "MB"),
+        ("sent for the SERVQUAL lab", "servqual_mb", MEGABYTES, "MB"),
         ("another page of the same visit", "next", NEXT_S, "s"),
         ("back on the first page", "back", NEXT_S, "s"),
+        ("the first page with SciPy of the same visit", "next_scipy", NEXT_S, "s"),
         ("a state made beforehand", "state", STATE_MS, "ms"),
         ("another case, fetched first", "case", STATE_MS, "ms"),
     ]
