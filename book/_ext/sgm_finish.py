@@ -33,6 +33,7 @@ COMPRESSED = frozenset(
     )
 )
 SMALLEST = 1024
+SIZE = re.compile(rb'<svg[^>]*? viewBox="0 0 ([\d.]+) ([\d.]+)"')
 PICTURE = re.compile(r'(src|srcset)="data:image/(svg\+xml|png|jpeg|webp);base64,([A-Za-z0-9+/=\s]{4000,})"')
 
 
@@ -48,7 +49,13 @@ def move_pictures(app: Sphinx, page: str, template: str, context: dict[str, Any]
         if not (folder / name).is_file():
             (folder / name).write_bytes(data)
         later = ' loading="lazy" decoding="async"' if found[1] == "src" else ""
-        return f'{found[1]}="{root}_images/{name}"{later}'
+        size = SIZE.search(data[:2000])  # in points; the room is kept until the picture comes
+        room = (
+            ' width="{:.0f}" height="{:.0f}"'.format(*(float(one) * 4 / 3 for one in size.groups()))
+            if size
+            else ""
+        )
+        return f'{found[1]}="{root}_images/{name}"{room}{later}'
 
     context["body"] = PICTURE.sub(move, context.get("body", ""))
 

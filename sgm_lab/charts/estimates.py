@@ -10,7 +10,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ..errors import DataError
 from ..i18n import t
-from .theme import ACCENT, INK, QUIET, RULE, Chart, Size, row_height, start, themed
+from .theme import ACCENT, INK, QUIET, RULE, Chart, Size, minus, row_height, start, themed
 
 if TYPE_CHECKING:
     from ..estimate import Estimate
@@ -37,7 +37,8 @@ def estimates(
     values : mapping of str to Estimate
         Label → estimate, for instance of `sgm_lab.satisfaction`.
     form : {"share", "points", "number", "score"}
-        How values are written: 0.42 as 42%, as 42 (net promoter score), as it is, or with one decimal.
+        How values are written: 0.42 as 42%, as 42 (net promoter score), as it is, with as many
+        decimals for all, or with one decimal.
     title : str
         The answer; without one, the title names the highest and the lowest group.
     reference : float, optional
@@ -63,8 +64,12 @@ def estimates(
     if not shown:
         raise DataError("errors.empty", what=t("charts.what_groups"))
 
+    spans = [end for one in shown.values() for end in (one.low, one.value, one.high) if end == end]
+    # Three figures of the largest one, and as many decimals for all: 13.0 to 15.4.
+    places = int(np.clip(2 - np.floor(np.log10(max(map(abs, spans)) or 1.0)), 0, 4))
+
     def write(value: float) -> str:
-        return t(f"charts.form_{form}", value=value, points=round(value * 100))
+        return t(f"charts.form_{form}", value=value, points=round(value * 100), places=places)
 
     ranked = sorted(shown, key=lambda label: shown[label].value)
     ends = {"low": ranked[0], "high": ranked[-1]}
@@ -104,13 +109,15 @@ def estimates(
             beside[y], (1, y), (6, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
             va="center", fontsize=9, color=QUIET,
         )  # fmt: skip
-    spans = [end for one in shown.values() for end in (one.low, one.value, one.high) if end == end]
     low, high = scale or (min([*spans, *known]), max([*spans, *known]))
     pad = 0.06 * (high - low) or 0.05
     ax.set(xlim=(low - pad, high + pad), ylim=(len(shown) - 0.5, -0.5), xlabel=name)
     ax.set_yticks(rows, list(shown), color=INK)
     ax.xaxis.set_major_locator(MaxNLocator(nbins=5 if size == "page" or scale else 4))
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}" if scale else write(value)))
+    plain = scale is not None or form == "number"
+    ax.xaxis.set_major_formatter(
+        FuncFormatter(lambda value, _: minus(f"{value:g}") if plain else write(value))
+    )
     ax.xaxis.grid(True)
     ax.spines["left"].set_visible(False)
     ax.spines["bottom"].set_color(RULE)

@@ -78,7 +78,7 @@ def _place_labels(ax: Axes, x: Any, y: Any, names: Sequence[str]) -> None:
         linewidth=0.5,
         min_distance=0.012,
         max_distance=0.22,
-        margin=0.004,
+        margin=0.008,
         nbr_candidates=80,
         draw_all=True,
         priority_strategy="largest",

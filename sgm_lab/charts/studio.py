@@ -159,7 +159,7 @@ def _beside(ax: object, left: float, value: float, y: int, text: str) -> None:
     ax.annotate(  # type: ignore[attr-defined]
         text, (end, y), (5 if value >= 0 else -5, 0), textcoords="offset points", va="center",
         ha="left" if value >= 0 else "right", fontsize=9, color=INK,
-        bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.8, "alpha": 0.85},
+        bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.8},
     )  # fmt: skip
 
 

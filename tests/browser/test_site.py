@@ -112,6 +112,25 @@ def test_no_page_scrolls_sideways_on_a_phone(seen: dict[str, Seen]) -> None:
     assert {name: page.wide for name, page in seen.items() if page.wide > 390} == {}
 
 
+ROOM = """async () => {
+  const before = document.body.scrollHeight, figures = [...document.querySelectorAll("img.sgm-figure")];
+  figures.forEach((one) => (one.loading = "eager"));
+  await Promise.all(figures.map((one) => one.decode()));
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  return [figures.length, Math.abs(document.body.scrollHeight - before)];
+}"""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_room_is_kept_for_figures_still_to_come(new_page: Callable[..., Any], site: str, width: int) -> None:
+    page = new_page(viewport={"width": width, "height": 844})
+    for name in ("notebooks/zh/2-2-goal-implementation.html", "book/zh/3-1-customer-service.html"):
+        page.goto(f"{site}/{name}", wait_until="load")
+        figures, moved = page.evaluate(ROOM)
+        assert figures > 2
+        assert moved < 12, name
+
+
 def test_every_link_leads_somewhere(built: Path, trees: dict[str, Any]) -> None:
     ids = {name: {*tree.xpath("//@id"), ""} for name, tree in trees.items()}
     lost = []
