@@ -14,15 +14,24 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 
 
-def build(source: Path, target: Path, wheels: str = "none") -> str:
+FEW_STATES = "    sgm_states: [14, 2]\n"  # of the labs, made beforehand; enough to try them
+
+
+def build(source: Path, target: Path, wheels: str = "none", settings: str = "") -> str:
     """Build a site with jupyter-book, strictly; return what it said. Without wheels, no Python is in its pages."""
+    config = source / "_config.yml"
+    if settings:
+        config = source / f"._config-{os.getpid()}.yml"
+        config.write_text((source / "_config.yml").read_text(encoding="utf-8") + settings, encoding="utf-8")
     command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", str(source)]
-    command += ["--toc", str(source / "book/_toc.yml"), "--config", str(source / "_config.yml")]
+    command += ["--toc", str(source / "book/_toc.yml"), "--config", str(config)]
     command += ["--path-output", str(target), "-W", "-n", "--keep-going"]
     env = {**os.environ, "SGM_PYODIDE_WHEELS": wheels}
     said = subprocess.run(
         command, capture_output=True, encoding="utf-8", errors="replace", cwd=source, env=env
     )
+    if settings:
+        config.unlink()
     assert said.returncode == 0, said.stdout[-3000:] + said.stderr[-3000:]
     return said.stdout + said.stderr
 

@@ -24,7 +24,7 @@ MANY = "".join(f"第{number}段，占一点地方。\n\n" for number in range(30
 
 def write(folder: Path) -> None:
     """Write the sources: one page with an exercise only Python can judge, one with two labs and a task in one."""
-    from site_build import notebook, small_book
+    from site_build import FEW_STATES, notebook, small_book
 
     first = notebook(
         ("markdown", "# 第一章练习册\n\n看数据。\n"),
@@ -33,7 +33,7 @@ def write(folder: Path) -> None:
         ("markdown", MANY),
         ("code", 'labs.SmartStudio(text="全面提升服务质量，让每一位患者满意")'),
     )
-    settings = (ROOT / "_config.yml").read_text(encoding="utf-8") + "    sgm_states: [14, 2]\n"
+    settings = (ROOT / "_config.yml").read_text(encoding="utf-8") + FEW_STATES
     small_book(folder, TOC, {"book/zh/index": INDEX}, {"notebooks/zh/1-first": first}, settings)
 
 
