@@ -284,7 +284,8 @@ def sandtable_causes(
         color = QUIET if whole else (RIGHT if width > 0 else WRONG)
         ax.barh(row, width, left=left, height=0.62, color=color)
         edge = max(left, left + width)
-        ax.text(edge + 0.012 * reach, row, text, va="center", fontsize=9, color=INK)
+        ax.text(edge + 0.012 * reach, row, text, va="center", fontsize=9, color=INK,
+                bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.6})  # fmt: skip
         if row < len(values) - 1:
             ax.plot([left + width] * 2, [row - 0.31, row + 1.31], color=QUIET, linewidth=0.6)
     ax.axvline(0, color=INK, linewidth=0.9)
