@@ -1,4 +1,4 @@
-"""Files brought to every lab that takes one: empty, tiny, broken, and a million rows."""
+"""Files brought to every lab that takes one: empty, tiny and broken ones."""
 
 from __future__ import annotations
 

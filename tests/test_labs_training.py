@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from sgm_lab import cases, labs, training, workbook
@@ -190,15 +192,27 @@ def test_what_cannot_be_edited_by_hand_still_counts(rows: list[str]) -> None:
         lab.set(step="team")
 
 
-def test_a_hundred_thousand_rows_are_ranked_and_drawn() -> None:
-    rows = [
-        f"员工{i // 10},技能{i % 10},{'可靠性' if i % 2 else '移情性'},3,{i * 7 % 5},4"
-        for i in range(100_000)
-    ]
+def test_a_million_rows_are_ranked_once_and_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    people, skills = 100_000, 10
+    table = pd.DataFrame({
+        "人员": np.repeat([f"员工{i}" for i in range(people)], skills),
+        "技能": np.tile([f"技能{k}" for k in range(skills)], people),
+        "维度": np.tile(["可靠性", "移情性"] * (skills // 2), people),
+        "现有等级": np.arange(people * skills) * 7 % 5,
+    })  # fmt: skip
+    ranked, needs = [], training.needs
+    monkeypatch.setattr(training, "needs", lambda *given: ranked.append(1) or needs(*given))
     lab = labs.TrainingMatrix()
-    lab.receive("upload", "team.csv", csv(*rows))
+    lab.receive("upload", "team.csv", table.to_csv(index=False).encode())
     assert 'role="alert"' not in lab.view()["html"]
-    assert len(lab.compute().staff) == 10_000
+    first = lab.compute()
+    assert (len(first.cells), len(first.staff), len(first.courses)) == (people * skills, people, skills)
+    lab.set(budget=400)
+    assert "400" in lab.view()["html"]
+    assert len(ranked) == 1  # hours change who goes, not who needs what
+    lab.set(weights={**dict.fromkeys(training.DIMENSIONS, 10), "empathy": 60})
+    assert lab.compute().courses["dimension"].iloc[0] == "empathy"
+    assert len(ranked) == 2
 
 
 def test_a_kept_table_that_is_gone_gives_way_to_the_case() -> None:
