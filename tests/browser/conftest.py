@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import pytest
 from chromium import FLAGS, find_chromium, with_fonts
 from serve import make_server
-from site_build import FEW_STATES, build
+from site_build import FEW_STATES, STORED, build
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ("book", "notebooks", "sgm_lab", "datasets", "_config.yml")
@@ -134,7 +134,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if not importlib.util.find_spec("jupyter_book"):
         pytest.skip("jupyter-book is not installed here")
     folder = tmp_path_factory.mktemp("book")
-    build(ROOT, folder, settings=FEW_STATES)
+    build(ROOT, folder, settings=FEW_STATES + STORED)
     return folder / "_build" / "html"
 
 
