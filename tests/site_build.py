@@ -15,7 +15,9 @@ ROOT = Path(__file__).parents[1]
 
 
 FEW_STATES = "    sgm_states: [14, 2]\n"  # of the labs, made beforehand; enough to try them
-STORED = "    nb_execution_mode: auto\n"  # workbooks as they are stored, which nbval holds against a fresh run
+STORED = (
+    "    nb_execution_mode: auto\n"  # workbooks as they are stored, which nbval holds against a fresh run
+)
 
 
 def build(source: Path, target: Path, wheels: str = "none", settings: str = "") -> str:
