@@ -1,7 +1,24 @@
-"""Settings of all tests."""
+"""Settings of all tests, and what the tests of labs share."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
 from hypothesis import settings
+
+from sgm_lab import workbook
+from sgm_lab.labs import base
 
 # A time limit for each example only measures how busy the machine is: tests run beside each other.
 settings.register_profile("course", deadline=None, max_examples=50)
 settings.load_profile("course")
+
+
+@pytest.fixture
+def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[workbook.Workbook]:
+    """A workbook for this test alone; a callback of a lab that raises fails the test it happened in."""
+    (tmp_path / "own").mkdir()
+    monkeypatch.setenv("SGM_WORKBOOK", str(tmp_path / "own" / "workbook.json"))
+    base.failures.clear()
+    yield workbook.open_book()
+    assert base.failures == []

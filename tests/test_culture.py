@@ -17,18 +17,12 @@ from sgm_lab import culture, i18n, labs, workbook
 from sgm_lab.culture import AREAS, STATEMENTS
 from sgm_lab.errors import DataError
 from sgm_lab.i18n import use_language
-from sgm_lab.labs import base, uploads
+from sgm_lab.labs import uploads
 
 NAMES = list(STATEMENTS)
 
 
-@pytest.fixture(autouse=True)
-def no_failed_callback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.setenv("SGM_WORKBOOK", str(tmp_path / "own" / "workbook.json"))
-    (tmp_path / "own").mkdir()
-    base.failures.clear()
-    yield
-    assert base.failures == []
+pytestmark = pytest.mark.usefixtures("book")
 
 
 def person(role: str | None = None, **areas: float) -> dict[str, Any]:

@@ -12,16 +12,8 @@ from sgm_lab import cases, charts, labs, process, workbook
 from sgm_lab.charts.handoffs import _layers
 from sgm_lab.errors import ArgumentError, DataError
 from sgm_lab.i18n import use_language
-from sgm_lab.labs import base
 
-
-@pytest.fixture(autouse=True)
-def no_failed_callback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.setenv("SGM_WORKBOOK", str(tmp_path / "own" / "workbook.json"))
-    (tmp_path / "own").mkdir()
-    base.failures.clear()
-    yield
-    assert base.failures == []
+pytestmark = pytest.mark.usefixtures("book")
 
 
 def table(*rows: tuple[Any, ...]) -> pd.DataFrame:

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from sgm_lab import cases, i18n, labs, workbook
 from sgm_lab.errors import ArgumentError, DataError
 from sgm_lab.i18n import use_language
-from sgm_lab.labs import base, uploads
+from sgm_lab.labs import uploads
 from sgm_lab.labs.controls import Choice, Column, Day, Many, Number, Points, Rows, Text, Upload, share_points
 from sgm_lab.labs.live import LabWidget
 
@@ -26,14 +26,7 @@ CLASSES = [getattr(labs, name) for name in labs.LABS]
 each = pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
 
 
-@pytest.fixture(autouse=True)
-def no_failed_callback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """A callback that raises fails the test it happened in; each test has a workbook of its own."""
-    (tmp_path / "own").mkdir()
-    monkeypatch.setenv("SGM_WORKBOOK", str(tmp_path / "own" / "workbook.json"))
-    base.failures.clear()
-    yield
-    assert base.failures == []
+pytestmark = pytest.mark.usefixtures("book")
 
 
 def hyphens(page: str) -> list[str]:

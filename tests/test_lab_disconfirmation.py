@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,17 +14,11 @@ from scipy import stats
 from sgm_lab import cases, labs, satisfaction, servqual
 from sgm_lab.errors import ArgumentError, DataError
 from sgm_lab.i18n import use_language
-from sgm_lab.labs import base
 
 CASES = cases.names()
 
 
-@pytest.fixture(autouse=True)
-def own_workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.setenv("SGM_WORKBOOK", str(tmp_path / "workbook.json"))
-    base.failures.clear()
-    yield
-    assert base.failures == []
+pytestmark = pytest.mark.usefixtures("book")
 
 
 def said(lab: Any) -> str:

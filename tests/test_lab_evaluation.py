@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 import openpyxl
@@ -15,15 +13,8 @@ from hypothesis import strategies as st
 
 from sgm_lab import cases, control, goals, intake, labs, satisfaction
 from sgm_lab.errors import ArgumentError, DataError
-from sgm_lab.labs import base
 
-
-@pytest.fixture(autouse=True)
-def no_failed_callback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.setenv("SGM_WORKBOOK", str(tmp_path / "workbook.json"))
-    base.failures.clear()
-    yield
-    assert base.failures == []
+pytestmark = pytest.mark.usefixtures("book")
 
 
 # ---- a measure over time ----

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
@@ -12,15 +10,8 @@ import pytest
 from sgm_lab import cases, charts, feedback, intake, labs
 from sgm_lab.errors import DataError
 from sgm_lab.i18n import use_language
-from sgm_lab.labs import base
 
-
-@pytest.fixture(autouse=True)
-def no_failed_callback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.setenv("SGM_WORKBOOK", str(tmp_path / "workbook.json"))
-    base.failures.clear()
-    yield
-    assert base.failures == []
+pytestmark = pytest.mark.usefixtures("book")
 
 
 @pytest.mark.parametrize("name", cases.names())

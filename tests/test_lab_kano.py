@@ -6,8 +6,6 @@ from __future__ import annotations
 import io
 import statistics
 import time
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 import openpyxl
@@ -17,18 +15,10 @@ import pytest
 from sgm_lab import cases, kano, labs, workbook
 from sgm_lab.errors import DataError
 from sgm_lab.i18n import use_language
-from sgm_lab.labs import base, uploads
+from sgm_lab.labs import uploads
 from sgm_lab.labs._kano_views import VIEWS
 
-
-@pytest.fixture(autouse=True)
-def no_failed_callback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """A callback that raises fails the test it happened in; each test has a workbook of its own."""
-    (tmp_path / "own").mkdir()
-    monkeypatch.setenv("SGM_WORKBOOK", str(tmp_path / "own" / "workbook.json"))
-    base.failures.clear()
-    yield
-    assert base.failures == []
+pytestmark = pytest.mark.usefixtures("book")
 
 
 def said(lab: labs.Lab) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,15 +11,8 @@ from hypothesis import strategies as st
 
 from sgm_lab import control, labs
 from sgm_lab.errors import ArgumentError, DataError
-from sgm_lab.labs import base
 
-
-@pytest.fixture(autouse=True)
-def no_failed_callback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.setenv("SGM_WORKBOOK", str(tmp_path / "workbook.json"))
-    base.failures.clear()
-    yield
-    assert base.failures == []
+pytestmark = pytest.mark.usefixtures("book")
 
 
 # ---- the method ----

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,17 +12,9 @@ import pytest
 from sgm_lab import cases, labs, simulate, workbook
 from sgm_lab.errors import ArgumentError
 from sgm_lab.i18n import t, use_language
-from sgm_lab.labs import base
 from sgm_lab.labs.sandtable import Sandtable
 
-
-@pytest.fixture(autouse=True)
-def no_failed_callback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """A callback that raises fails the test it happened in; each test has a workbook of its own."""
-    monkeypatch.setenv("SGM_WORKBOOK", str(tmp_path / "workbook.json"))
-    base.failures.clear()
-    yield
-    assert base.failures == []
+pytestmark = pytest.mark.usefixtures("book")
 
 
 def begun(**state: Any) -> Sandtable:

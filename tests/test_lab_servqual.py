@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,18 +13,12 @@ import pytest
 from sgm_lab import cases, intake, labs, servqual, workbook
 from sgm_lab.errors import ArgumentError, DataError
 from sgm_lab.i18n import use_language
-from sgm_lab.labs import base
 from sgm_lab.labs.servqual import VIEWS
 
 CASES = cases.names()
 
 
-@pytest.fixture(autouse=True)
-def own_workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.setenv("SGM_WORKBOOK", str(tmp_path / "workbook.json"))
-    base.failures.clear()
-    yield
-    assert base.failures == []
+pytestmark = pytest.mark.usefixtures("book")
 
 
 def said(lab: Any) -> str:

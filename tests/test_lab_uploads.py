@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,7 +12,6 @@ import pandas as pd
 import pytest
 
 from sgm_lab import culture, labs
-from sgm_lab.labs import base
 from sgm_lab.labs.controls import Choice, Upload
 
 TAKING = [
@@ -22,13 +20,7 @@ TAKING = [
 each = pytest.mark.parametrize("name", TAKING)
 
 
-@pytest.fixture(autouse=True)
-def no_failed_callback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """A callback that raises fails the test it happened in; each test has a workbook of its own."""
-    monkeypatch.setenv("SGM_WORKBOOK", str(tmp_path / "workbook.json"))
-    base.failures.clear()
-    yield
-    assert base.failures == []
+pytestmark = pytest.mark.usefixtures("book")
 
 
 # ---- a file for each lab, of any number of rows ----

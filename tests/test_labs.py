@@ -14,15 +14,7 @@ from sgm_lab.errors import ArgumentError, DataError
 from sgm_lab.i18n import use_language
 from sgm_lab.labs import base
 
-
-@pytest.fixture(autouse=True)
-def no_failed_callback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """A callback that raises fails the test it happened in; each test has a workbook of its own."""
-    monkeypatch.setenv("SGM_WORKBOOK", str(tmp_path / "own" / "workbook.json"))
-    (tmp_path / "own").mkdir()
-    base.failures.clear()
-    yield
-    assert base.failures == []
+pytestmark = pytest.mark.usefixtures("book")
 
 
 def face(lab: labs.Lab, name: str) -> Any:

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 from typing import Any
 
 import docx
 import numpy as np
 import pytest
 
-from sgm_lab import control, goals, labs, takeaways, workbook
+from sgm_lab import control, goals, labs, takeaways
 from sgm_lab.errors import DataError
 from sgm_lab.i18n import use_language
-from sgm_lab.labs import base
 
-
-@pytest.fixture(autouse=True)
-def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.setenv("SGM_WORKBOOK", str(tmp_path / "workbook.json"))
-    base.failures.clear()
-    yield workbook.open_book()
-    assert base.failures == []
+pytestmark = pytest.mark.usefixtures("book")
 
 
 def said(lab: Any) -> str:

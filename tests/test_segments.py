@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,18 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sgm_lab import cases, charts, labs, segments, workbook
+from sgm_lab import cases, charts, labs, segments
 from sgm_lab.errors import ArgumentError, DataError
 from sgm_lab.i18n import use_language
-from sgm_lab.labs import base, inbox
+from sgm_lab.labs import inbox
 
-
-@pytest.fixture(autouse=True)
-def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.setenv("SGM_WORKBOOK", str(tmp_path / "workbook.json"))
-    base.failures.clear()
-    yield workbook.open_book()
-    assert base.failures == []
+pytestmark = pytest.mark.usefixtures("book")
 
 
 def people(shift: float, groups: int = 2, n: int = 240, seed: int = 1, skew: bool = False) -> pd.DataFrame:

@@ -15,10 +15,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sgm_lab import cases, charts, control, goals, i18n, labs, takeaways, workbook
+from sgm_lab import cases, charts, control, goals, i18n, labs, takeaways
 from sgm_lab.errors import ArgumentError, DataError
 from sgm_lab.i18n import use_language
-from sgm_lab.labs import base, inbox, studio
+from sgm_lab.labs import inbox, studio
 from sgm_lab.labs.smart import STEPS
 from sgm_lab.labs.studio import listed, writing
 
@@ -28,12 +28,7 @@ PARTS = {
 }  # fmt: skip
 
 
-@pytest.fixture(autouse=True)
-def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.setenv("SGM_WORKBOOK", str(tmp_path / "workbook.json"))
-    base.failures.clear()
-    yield workbook.open_book()
-    assert base.failures == []
+pytestmark = pytest.mark.usefixtures("book")
 
 
 def written(**more: Any) -> labs.SmartStudio:

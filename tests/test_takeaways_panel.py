@@ -6,25 +6,18 @@ import base64
 import io
 import re
 import sys
-from pathlib import Path
 from typing import Any
 
 import docx
 import openpyxl
 import pytest
 
-from sgm_lab import labs, workbook
-from sgm_lab.labs import base
+from sgm_lab import labs
 
 GOAL = "6月30日前，门诊部把患者平均候诊时间从34分钟降到25分钟以内"
 
 
-@pytest.fixture(autouse=True)
-def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.setenv("SGM_WORKBOOK", str(tmp_path / "workbook.json"))
-    base.failures.clear()
-    yield workbook.open_book()
-    assert base.failures == []
+pytestmark = pytest.mark.usefixtures("book")
 
 
 def files(panel: Any) -> dict[str, bytes]:
