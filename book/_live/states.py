@@ -57,14 +57,9 @@ def asking(ids: Iterable[str]) -> list[str]:
 # ---- how a lab opens ----
 
 
+@cache
 def first(lab: str, start: str, lang: Language) -> dict[str, Any]:
     """Return the view of a lab as it opens, without what the page has drawn already."""
-    key = digest(f"{fingerprint()} {lab} {start} {lang}".encode())
-    return _first(key, lab, start, lang)
-
-
-@cache
-def _first(_: str, lab: str, start: str, lang: Language) -> dict[str, Any]:
     with use_language(lang):
         return bare(open_lab(lab, json.loads(start)))
 
