@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
-
-from sgm_lab import workbook
-from sgm_lab.labs import base
 
 # A time limit for each example only measures how busy the machine is: tests run beside each other.
 settings.register_profile("course", deadline=None, max_examples=50)
@@ -15,8 +13,11 @@ settings.load_profile("course")
 
 
 @pytest.fixture
-def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[workbook.Workbook]:
+def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """A workbook for this test alone; a callback of a lab that raises fails the test it happened in."""
+    from sgm_lab import workbook  # not sooner: what is imported before the tests begin is not measured
+    from sgm_lab.labs import base
+
     (tmp_path / "own").mkdir()
     monkeypatch.setenv("SGM_WORKBOOK", str(tmp_path / "own" / "workbook.json"))
     base.failures.clear()
