@@ -14,7 +14,7 @@ from answers import right_answer, wrong_answers
 from sgm_lab import exercises, workbook
 from sgm_lab.errors import DataError
 from sgm_lab.exercises import __main__ as command
-from sgm_lab.exercises.classroom import Classroom, class_report, classroom, read_class, read_folder
+from sgm_lab.exercises.classes import Classroom, class_report, classroom, read_class, read_folder
 from sgm_lab.exercises.state import Kept
 
 DEMO = Path(__file__).parent / "data"

@@ -34,7 +34,7 @@ __all__ = [
 
 if TYPE_CHECKING:
     from .checking import Outcome, check
-    from .classroom import class_report, classroom, read_class
+    from .classes import class_report, classroom, read_class
     from .faces import page_data, paper, static
     from .numbers import read_number
     from .overview import overview
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 # The widget needs ipywidgets, the rest nothing: a page without them can still read, check and print.
 _HOME = {
     "checking": ("Outcome", "check"),
-    "classroom": ("class_report", "classroom", "read_class"),
+    "classes": ("class_report", "classroom", "read_class"),
     "faces": ("page_data", "paper", "static"),
     "numbers": ("read_number",),
     "overview": ("overview",),

@@ -16,7 +16,7 @@ from typing import Any
 
 from ..errors import DataError, SgmError
 from ..i18n import t
-from .classroom import class_report, read_folder
+from .classes import class_report, read_folder
 from .reading import folder_of, load, read_file, read_record
 
 __all__ = ["main", "problems"]

@@ -13,18 +13,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .. import workbook
-from ..errors import DataError, SgmError
-from ..i18n import Language, get_language, t
-from .faces import chapter_title, style
-from .reading import load
-from .state import Kept
-from .tally import Count, count
+from ... import workbook
+from ...errors import DataError, SgmError
+from ...i18n import Language, get_language, t
+from ..faces import chapter_title, style
+from ..reading import load
+from ..state import Kept
+from ..tally import Count, count
 
 if TYPE_CHECKING:
     import ipywidgets
 
-    from .records import Record
+    from ..records import Record
 
 __all__ = ["ClassResult", "Classroom", "Learner", "class_report", "classroom", "read_class", "read_folder"]
 
