@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import json
+import pkgutil
 import re
 import string
 import subprocess
@@ -14,7 +16,7 @@ from pathlib import Path
 import pytest
 
 import sgm_lab
-from sgm_lab import cases, i18n
+from sgm_lab import cases, exercises, i18n
 from sgm_lab.errors import ArgumentError, DataError, SgmError, did_you_mean, listing
 from sgm_lab.estimate import Estimate
 
@@ -171,6 +173,21 @@ def test_the_package_names_what_it_has() -> None:
         assert getattr(sgm_lab, name)
     with pytest.raises(AttributeError, match="nothing"):
         sgm_lab.nothing  # noqa: B018
+
+
+def test_no_public_name_is_a_submodule_too() -> None:
+    """Importing the submodule would put the module in the place of what the package promises."""
+    packages = [one for one in pkgutil.walk_packages(sgm_lab.__path__, "sgm_lab.") if one.ispkg]
+    assert len(packages) > 15
+    taken = {
+        one.name: shared
+        for one in packages
+        if (made := importlib.import_module(one.name))
+        and (shared := {sub.name for sub in pkgutil.iter_modules(made.__path__)} & set(vars(made)["__all__"]))
+    }
+    assert taken == {}
+    for name in ("overview", "overview", "classroom", "classroom"):  # as a notebook does when it is run again
+        assert callable(getattr(exercises, name))
 
 
 def test_every_case_has_its_tables_and_labels() -> None:

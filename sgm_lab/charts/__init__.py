@@ -8,15 +8,15 @@
 from __future__ import annotations
 
 from .disconfirmation import disconfirmation_bins, disconfirmation_curve
-from .estimates import estimates
 from .feedback import themes_over_time
 from .goals import attainment, control_chart, pareto
+from .groups import segments
 from .handoffs import handoff_map
+from .intervals import estimates
 from .kano import continuous_plane, quadrant, satisfaction_curves, tallies
 from .kano_checks import answer_patterns, margin_curve, stated_importance
 from .kano_drift import category_grid, drift_path
 from .process import more_staff, queue_day, stations, waits
-from .segments import segments
 from .servqual import gaps, importance_performance
 from .servqual_views import gap_change, gap_groups, gaps_model, performance, reliability, score_parts, zones
 from .simulate import sandtable_books, sandtable_causes, sandtable_opinion, sandtable_rivals

@@ -35,9 +35,9 @@ __all__ = [
 if TYPE_CHECKING:
     from .checking import Outcome, check
     from .classes import class_report, classroom, read_class
+    from .contents import overview
     from .faces import page_data, paper, static
     from .numbers import read_number
-    from .overview import overview
     from .reading import chapter, find, load
     from .records import Record
     from .tally import count, progress
@@ -49,7 +49,7 @@ _HOME = {
     "classes": ("class_report", "classroom", "read_class"),
     "faces": ("page_data", "paper", "static"),
     "numbers": ("read_number",),
-    "overview": ("overview",),
+    "contents": ("overview",),
     "reading": ("chapter", "find", "load"),
     "records": ("Record",),
     "tally": ("count", "progress"),

@@ -166,7 +166,8 @@ export function cleanState(raw) {
 
 // ---- drawing ----
 
-let serial = 0;
+// A notebook gives every widget a copy of this module: the page counts, or two would use one name.
+const fresh = () => `sgm-ex-${(document.sgmSerial = (document.sgmSerial ?? 0) + 1)}`;
 
 function make(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
@@ -190,7 +191,7 @@ const INPUTS = {
   },
 
   number(record, words, change, { enter }) {
-    const id = `sgm-ex-${++serial}`;
+    const id = fresh();
     // The number pad of a phone has no minus sign.
     const inputmode = record.answer < 0 ? "text" : "decimal";
     const box = make("input", { id, type: "text", inputmode, autocomplete: "off", maxlength: 100 });
@@ -209,7 +210,7 @@ const INPUTS = {
     let placed = {};
     const rows = record.items.map((item) => {
       const options = record.categories.map((category) => make("option", { value: category.id }, category.text));
-      const id = `sgm-ex-${++serial}`;
+      const id = fresh();
       const select = make("select", { id }, make("option", { value: "" }, words.choose), ...options);
       select.addEventListener("change", () => {
         placed = { ...placed, [item.id]: select.value };
@@ -268,7 +269,7 @@ const INPUTS = {
 };
 
 function choices(record, type, change, chosen) {
-  const name = `sgm-ex-${++serial}`;
+  const name = fresh();
   const boxes = record.options.map((option) => make("input", { type, name, value: option.id }));
   const rows = boxes.map((box, i) => make("li", {}, make("label", {}, box, make("span", {}, record.options[i].text))));
   for (const box of boxes) box.addEventListener("change", () => change(box));

@@ -7,7 +7,8 @@ const PART = 700_000; // bytes of a file sent at once
 const SLOW = 400; // ms until a learner is told that work goes on
 const NARROW = 600; // px
 
-let counter = 0;
+// A notebook gives every widget a copy of this module: the page counts, or two would use one name.
+const fresh = () => `sgm-lab-${(document.sgmSerial = (document.sgmSerial ?? 0) + 1)}`;
 
 export const fill = (text, values = {}) => text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
@@ -294,7 +295,7 @@ function put(field, value) {
  * the lab has done it; whoever calls this then calls `update(view)`.
  */
 export function mount(host, post) {
-  const id = `sgm-lab-${(counter += 1)}`;
+  const id = fresh();
   const controls = make("div", { class: "sgm-controls" });
   const helper = make("button", { type: "button", class: "sgm-quiet sgm-helper", "aria-expanded": "false" });
   const notice = make("div", { class: "sgm-notice" });
