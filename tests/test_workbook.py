@@ -61,13 +61,32 @@ def failing(code):
 # The file
 
 
+def test_a_workbook_keeps_its_id_and_notes_what_it_took_in(path):
+    book = again(path)
+    book.put("labs", "a", 1)
+    own = on_disk(path)["id"]
+    assert len(own) == 16
+    page = workbook_format.new() | {"labs": {"b": 2}}
+    book.merge(page)
+    again(path).put("labs", "c", 3)
+    data = on_disk(path)
+    assert (data["id"], data["includes"]) == (own, [page["id"]])
+    old = {name: value for name, value in workbook_format.new().items() if name != "id"}
+    book.replace(old | {"includes": ["x", 1], "labs": {"z": 1}})  # of an edition that had no ids
+    data = on_disk(path)
+    assert len(data["id"]) == 16
+    assert data["id"] != own
+    assert data["includes"] == ["x"]
+    assert loads(json.dumps(old | {"id": 7, "includes": 8}))["id"] == ""
+
+
 def test_layout(path):
     book = again(path)
     book.put("exercises", "2.1-2", record("必备"))
     book.put("exercises", "2.1-1", record(["A", "O"], note="第一次"))
     book.put("learner", "name", "王敏")
     data = on_disk(path)
-    assert list(data) == ["schema", "program", "created", "saved", *workbook.SECTIONS]
+    assert list(data) == ["schema", "program", "id", "created", "saved", *workbook.SECTIONS]
     assert data["schema"] == workbook.SCHEMA_VERSION == 2
     assert data["program"] == "sgm_lab"
     assert data["learner"] == {"name": "王敏"}
@@ -76,7 +95,7 @@ def test_layout(path):
     assert list(data["exercises"]["2.1-1"]) == fields
     text = path.read_text(encoding="utf-8")
     assert '    "2.1-2": {"answer": "必备"' in text
-    assert len(text.splitlines()) == 18
+    assert len(text.splitlines()) == 19
     assert sorted(p.name for p in path.parent.iterdir()) == [
         ".workbook.lock",
         "workbook.backup.json",

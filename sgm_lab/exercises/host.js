@@ -13,6 +13,16 @@ const LARGEST = 5_000_000; // characters of a file that can be a workbook
 const isTable = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
 const time = (state) => Date.parse(isTable(state) ? state.updated : "") || 0;
 const empty = () => ({ schema: SCHEMA, program: "sgm_lab", exercises: {} });
+const texts = (list) => (Array.isArray(list) ? list.filter((one) => typeof one === "string") : []);
+
+// Who hands in two copies of one workbook is one person: it gets an id that no other has (randomUUID wants https).
+const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(8)), (n) => n.toString(16).padStart(2, "0")).join("");
+
+// "王芳-workbook.json", without what Windows forbids in the name of a file.
+export function fileName(learner) {
+  const safe = learner.replace(/[\\/:*?"<>|\p{Cc}\p{Cf}]/gu, "").replace(/^[.\s]+|[.\s]+$/g, "").slice(0, 40);
+  return safe ? `${safe}-workbook.json` : "workbook.json";
+}
 
 function parse(text) {
   try {
@@ -49,6 +59,9 @@ export function merge(mine, theirs) {
     both[section] = Object.fromEntries(joined);
   }
   if (isTable(both.learner)) both.learner.name = name(mine) || name(theirs);
+  const ids = new Set([...texts(mine.includes), ...texts(theirs.includes), ...texts([theirs.id])]);
+  ids.delete(both.id);
+  if (ids.size) both.includes = [...ids].sort();
   return both;
 }
 
@@ -109,7 +122,14 @@ export class Workbook {
     }
   }
 
+  // Said of every workbook that is kept or handed in: which one it is, since when, and how new.
+  stamp() {
+    const now = new Date().toISOString();
+    Object.assign(this.book, { id: this.book.id || newId(), created: this.book.created || now, saved: now });
+  }
+
   save() {
+    this.stamp();
     try {
       if (!this.newer) this.storage().setItem(KEY, JSON.stringify(this.book));
       this.stored = !this.newer;
@@ -124,6 +144,7 @@ export class Workbook {
   }
 
   text() {
+    if (!this.book.saved) this.stamp();
     return JSON.stringify(this.book, null, 1);
   }
 
@@ -133,6 +154,7 @@ export class Workbook {
     if (!book) return "bad";
     if (book.schema > SCHEMA) return "newer";
     this.refresh();
+    if (!this.book.id) this.stamp(); // this browser's workbook takes the other in and stays itself
     this.book = { ...merge(this.book, book), schema: SCHEMA };
     this.save();
     return Object.keys(book.exercises).length;
@@ -197,7 +219,19 @@ function button(text, act, main) {
   return node;
 }
 
-function bar(place, workbook, records, words) {
+// Whose work it is, wherever it is printed or taken along.
+function nameField(workbook, words) {
+  const who = element("input", { type: "text", maxLength: 60, autocomplete: "name" });
+  const draw = () => {
+    if (document.activeElement !== who) who.value = workbook.name;
+  };
+  who.addEventListener("change", () => (workbook.name = who.value.trim()));
+  workbook.listeners.add(draw);
+  draw();
+  return element("label", { className: "sgm-who" }, `${words.sheet_name} `, who);
+}
+
+function bar(place, workbook, records, words, sheetHere) {
   const line = document.createElement("p");
   const said = document.createElement("p");
   said.setAttribute("role", "status");
@@ -209,8 +243,9 @@ function bar(place, workbook, records, words) {
   function download() {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([workbook.text()], { type: "application/json" }));
-    link.download = "workbook.json";
+    link.download = fileName(workbook.name);
     link.click();
+    said.textContent = workbook.name ? "" : words.unnamed;
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
 
@@ -231,6 +266,7 @@ function bar(place, workbook, records, words) {
   }
 
   file.addEventListener("change", load);
+  if (!sheetHere) tools.append(nameField(workbook, words));
   tools.append(button(words.download, download), button(words.load, () => file.click()), file);
   place.replaceChildren(line, tools, said);
   workbook.listeners.add(draw);
@@ -286,11 +322,9 @@ function chapterList(chapters, workbook, words) {
 
 function sheet(chapters, workbook, words, lang) {
   const day = (when) => (when ? new Intl.DateTimeFormat(lang, { dateStyle: "long" }).format(when) : "–");
-  const who = element("input", { type: "text", maxLength: 60, autocomplete: "name", value: workbook.name });
   const list = element("div", {});
   const date = element("span", {});
   function draw() {
-    if (document.activeElement !== who) who.value = workbook.name;
     date.textContent = `${words.sheet_date} ${day(Date.now())}`;
     const rows = chapters.map((chapter) => {
       const { done, total, right, last } = progress(chapter, workbook);
@@ -298,14 +332,12 @@ function sheet(chapters, workbook, words, lang) {
     });
     list.replaceChildren(table(words.sheet_note, [words.chapter, words.exercises, words.sheet_right, words.sheet_last], rows));
   }
-  who.addEventListener("change", () => (workbook.name = who.value.trim()));
   window.addEventListener("beforeprint", draw);
   workbook.listeners.add(draw);
   draw();
-  const label = element("label", {}, `${words.sheet_name} `, who);
   return element("section", { className: "sgm-sheet" },
     element("h2", { textContent: `${words.course} · ${words.sheet}` }),
-    element("p", { className: "sgm-sheet-who" }, label, date), list,
+    element("p", { className: "sgm-sheet-who" }, nameField(workbook, words), date), list,
     element("div", { className: "sgm-ex-tools" }, button(words.sheet_print, printSheet)));
 }
 
@@ -341,7 +373,7 @@ export function start(page = document) {
   }
   const whole = page.querySelector("script.sgm-chapters");
   for (const place of page.querySelectorAll(".sgm-workbook")) {
-    bar(place, workbook, records, words);
+    bar(place, workbook, records, words, Boolean(whole));
     if (!whole) continue;
     const chapters = JSON.parse(whole.textContent);
     place.prepend(chapterList(chapters, workbook, words));

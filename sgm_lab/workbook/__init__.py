@@ -20,7 +20,7 @@ from ..errors import DataError, SgmError
 from . import _disk as disk
 from . import _format as form
 from ._format import OUTCOMES, SCHEMA_VERSION, SECTIONS, dumps, loads
-from ._merge import GONE, Change, combine, everything, same
+from ._merge import GONE, Change, combine, everything, join, same
 
 __all__ = ["OUTCOMES", "SCHEMA_VERSION", "SECTIONS", "Workbook", "dumps", "loads", "open_book"]
 
@@ -235,14 +235,13 @@ class Workbook:
         with self._guard:
             self._look()
             ours = self._data
-            later = form.seconds(theirs["saved"]) > form.seconds(ours["saved"])
-            merged, _ = combine(theirs, ours, everything(ours), theirs_later=later)
+            merged = join(ours, theirs)
             brought = sum(
                 not same(merged[section][key], ours[section].get(key, GONE))
                 for section, key in everything(theirs)
                 if section != "history"
             )
-            self._become(merged | {name: value for name, value in ours.items() if name not in SECTIONS})
+            self._become(merged)
             self.save()
         self._tell(None, None)
         return brought
@@ -357,7 +356,7 @@ class Workbook:
         self._unsaved = bool(self._changes) or (running and self._unsaved)
 
     def _write(self) -> None:
-        data = {**self._data, "saved": form.now()}
+        data = {**self._data, "id": self._data["id"] or form.new_id(), "saved": form.now()}
         content = form.encode(data, self._lines)
         if self._keep_old and self.path.exists():
             disk.copy_aside(self.path)

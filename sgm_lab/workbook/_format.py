@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import math
 import re
+import secrets
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final, TypeGuard
@@ -28,6 +29,7 @@ __all__ = [
     "known",
     "loads",
     "new",
+    "new_id",
     "now",
     "seconds",
 ]
@@ -59,7 +61,7 @@ def new() -> Data:
     {}
     """
     sections: Data = {section: {} for section in SECTIONS}
-    head = {"schema": SCHEMA_VERSION, "program": PROGRAM, "created": now(), "saved": ""}
+    head = {"schema": SCHEMA_VERSION, "program": PROGRAM, "id": new_id(), "created": now(), "saved": ""}
     return head | sections | {"learner": {"name": ""}}
 
 
@@ -155,7 +157,12 @@ def check(data: Any) -> Data:
         raise DataError("workbook.newer", found=_shown(schema), known=SCHEMA_VERSION)
     for old in range(schema, SCHEMA_VERSION):
         data = _MIGRATIONS[old](data)
-    book: Data = {**new(), "created": "", **data}
+    book: Data = {**new(), "id": "", "created": "", **data}
+    if not isinstance(book["id"], str):
+        book["id"] = ""
+    if "includes" in book:
+        given = book["includes"] if isinstance(book["includes"], list) else []
+        book["includes"] = [one for one in given if isinstance(one, str)]
     for name in ("created", "saved"):
         if not is_time(book[name]):
             raise DataError("workbook.time", name=name, value=_shown(book[name]))
@@ -202,6 +209,15 @@ def known(section: str, key: str | None = None) -> None:
 def now() -> str:
     """Return the time as the workbook writes it: local, with its distance from UTC."""
     return datetime.now().astimezone().isoformat(timespec="milliseconds")
+
+
+def new_id() -> str:
+    """Return a name for a workbook that no other has: who hands in two copies of it is one person.
+
+    >>> new_id() == new_id()
+    False
+    """
+    return secrets.token_hex(8)
 
 
 def seconds(time: Any) -> float:
@@ -280,7 +296,7 @@ def _line(name: str, key: str, value: Any, memo: Memo) -> str:
 
 def _place(name: str) -> tuple[int, str]:
     """Head first, then the sections, then what this edition does not know."""
-    order = ("schema", "program", "created", "saved", *SECTIONS)
+    order = ("schema", "program", "id", "created", "saved", "includes", *SECTIONS)
     return (order.index(name) if name in order else len(order), name)
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from ._format import SECTIONS, Data, is_time, seconds
 
-__all__ = ["GONE", "Change", "combine", "everything", "same"]
+__all__ = ["GONE", "Change", "combine", "everything", "join", "same"]
 
 Change = tuple[str, str]  # section, key
 GONE: Final = object()  # stands for "no such entry"
@@ -66,6 +66,21 @@ def combine(
         else:
             merged[section][key] = stands
     return merged, clashes
+
+
+def join(ours: Data, theirs: Data) -> Data:
+    """Bring another workbook's work into ours, which stays itself and notes what it now includes.
+
+    Parameters
+    ----------
+    ours, theirs : dict
+        Two workbooks; of two answers the newer one stands, the other is kept in the history.
+    """
+    later = seconds(theirs["saved"]) > seconds(ours["saved"])
+    merged, _ = combine(theirs, ours, everything(ours), theirs_later=later)
+    merged |= {name: value for name, value in ours.items() if name not in SECTIONS}
+    included = {theirs["id"], *theirs.get("includes", []), *ours.get("includes", [])} - {ours["id"], ""}
+    return merged | ({"includes": sorted(included)} if included else {})
 
 
 def _keep(data: Data, name: str, *entries: Any) -> None:

@@ -367,6 +367,14 @@ def test_workbook_goes_out_and_comes_back(page: Any, new_page: Any, site: str, t
     file = tmp_path / "workbook.json"
     download.value.save_as(file)
     assert download.value.suggested_filename == "workbook.json"
+    assert "写上姓名再下载" in page.locator(".sgm-workbook [role=status]").inner_text()
+    page.get_by_label("姓名").fill("何倩")
+    page.get_by_label("姓名").blur()
+    with page.expect_download() as named:
+        page.get_by_role("button", name="下载我的练习册").click()
+    assert named.value.suggested_filename == "何倩-workbook.json"
+    ids = [json.loads(Path(one.path()).read_bytes())["id"] for one in (download.value, named.value)]
+    assert ids[0] == ids[1]
     # JupyterLab opens it with nothing lost, changes something, and gives it back to another browser.
     book = workbook.open_book(file)
     assert book.notice is None

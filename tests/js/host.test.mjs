@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Workbook, isDone, merge, progress } from "../../sgm_lab/exercises/host.js";
+import { Workbook, fileName, isDone, merge, progress } from "../../sgm_lab/exercises/host.js";
 
 const KEY = "sgm_lab.workbook";
 const entry = (answer, updated, more = {}) => ({ answer, outcome: "wrong", tries: 1, hints: 0, solution: false, updated, ...more });
@@ -141,4 +141,31 @@ test("the learner's name is kept, and taken from a file only where there is none
   assert.equal(new Workbook(() => storage).name, "何倩");
   workbook.take('{"schema":2,"program":"sgm_lab","exercises":{},"learner":{"name":7}}');
   assert.equal(workbook.name, "何倩");
+});
+
+test("a workbook says which one it is, since when and how new; taking another in is noted, not adopted", () => {
+  const storage = new Storage();
+  const workbook = new Workbook(() => storage);
+  workbook.put("a", entry("M", "2026-01-01T00:00:00Z"));
+  const first = JSON.parse(workbook.text());
+  assert.match(first.id, /^[0-9a-f]{16}$/);
+  assert.ok(Date.parse(first.created) <= Date.parse(first.saved));
+  workbook.put("b", entry("M", "2026-01-02T00:00:00Z"));
+  const second = JSON.parse(new Workbook(() => storage).text());
+  assert.deepEqual([second.id, second.created], [first.id, first.created]);
+
+  const phone = new Workbook(() => new Storage());
+  phone.take(book({ c: entry("M", "2026-01-03T00:00:00Z") }, { id: "lab", includes: ["older", 7] }));
+  phone.take(workbook.text());
+  const third = JSON.parse(phone.text());
+  assert.deepEqual(third.includes, [first.id, "lab", "older"].sort());
+  assert.equal(third.includes.includes(third.id), false);
+  assert.match(JSON.parse(new Workbook(() => new Storage()).text()).id, /^[0-9a-f]{16}$/);
+});
+
+test("the file is called by the learner's name, in letters that every system takes", () => {
+  assert.equal(fileName("王芳"), "王芳-workbook.json");
+  assert.equal(fileName("  ..a/b\\c:*?\"<>|\u0000. "), "abc-workbook.json");
+  assert.equal(fileName("…".repeat(99)).length, 40 + "-workbook.json".length);
+  assert.equal(fileName(" . "), "workbook.json");
 });
