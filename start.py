@@ -88,6 +88,7 @@ serving   网站在下面的地址；看完后在这里按 Ctrl-C 结束。 | Th
 chromium  正在安装 Chromium（浏览器测试用） | installing Chromium (for the browser tests)
 skipping  没有可用的 Chrome、Edge 或 Chromium，跳过浏览器测试；请装一个，或运行：{python} -m playwright install chromium
           No Chrome, Edge or Chromium works here, so the browser tests are skipped; install one, or run: {python} -m playwright install chromium
+lab.course 服务目标管理 | Service Goal Management
 lab.index ☰ 目录 | ☰ Contents
 lab.back  回到章节目录 | Back to the list of chapters
 lab.run   ▶ 让本页动起来 | ▶ Bring this page to life

@@ -93,6 +93,7 @@ class Workbook:
         self._listeners: list[Listener] = []
         self._guard = threading.RLock()
         self._open()
+        self._moved = False
 
     # ---- answers ----
 
@@ -187,6 +188,13 @@ class Workbook:
             else:
                 self._trouble, self.read_only = None, False
 
+    def refresh(self) -> None:
+        """Take in what was saved elsewhere and tell who listens; for a page that its reader comes back to."""
+        with self._guard:
+            self._look()
+        if self._moved:
+            self._tell(None, None)
+
     def data(self) -> dict[str, Any]:
         """Return a copy of the whole workbook, for `dumps`."""
         with self._guard:
@@ -279,6 +287,8 @@ class Workbook:
                 self._recover()  # nothing can be written here; the copy can still be read
 
     def _change(self, section: str, key: str, value: Any) -> None:
+        if self._news and self._news.key == "workbook.clash":
+            self._news = None  # said where it happened, and not below every exercise from then on
         self._changes.setdefault((section, key), self._data[section].get(key, GONE))
         self._unsaved = True
         if value is GONE:
@@ -347,12 +357,10 @@ class Workbook:
         merged, clashes = combine(theirs, self._data, self._changes)
         if clashes:
             self._news = SgmError("workbook.clash", names=[key for _, key in clashes])
-        elif running and content is not None and self._news is None:
-            self._news = SgmError("workbook.other_window", file=self.path.name)
         lost = {("history", f"{section}/{key}"): GONE for section, key in clashes}
         self._changes = {(s, k): theirs[s].get(k, GONE) for s, k in self._changes | lost}
         self._data, self._seen = merged, content or self._seen
-        self._moved = running
+        self._moved = True
         self._unsaved = bool(self._changes) or (running and self._unsaved)
 
     def _write(self) -> None:

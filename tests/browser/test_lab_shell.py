@@ -14,7 +14,9 @@ pytestmark = pytest.mark.browser
 HIDDEN = {"metadata": {"jupyter": {"source_hidden": True}, "tags": ["hide-input"]}}
 PROSE = "服务目标写明做什么、做到多少、到哪一天为止、谁来负责，以及用什么数据来检查。" * 3
 CELLS = [
-    nbformat.v4.new_markdown_cell(f"# 试一页\n\n[目录](index.ipynb)\n\n{PROSE}\n\n## 一、滑块\n\n{PROSE}"),
+    nbformat.v4.new_markdown_cell(
+        f"# 试一页\n\n[目录](index.ipynb)，[另一章](other.ipynb)\n\n{PROSE}\n\n## 一、滑块\n\n{PROSE}"
+    ),
     nbformat.v4.new_code_cell(
         "import os\ntimes = globals().get('times', 0) + 1\nprint(f'第 {times} 遍，进程 {os.getpid()}')",
         **HIDDEN,
@@ -145,9 +147,62 @@ def test_nothing_can_be_broken(page, jupyterlab, sample):
     assert not list(jupyterlab.root.rglob(".ipynb_checkpoints"))
 
 
-def test_contents_and_back(page, jupyterlab, sample):
-    """From a page to the list of chapters and back, without tabs or files."""
+def test_prose_stays_prose(page, jupyterlab, sample):
+    """A double click on a paragraph shows no source of it."""
     open_sample(page, jupyterlab)
+    for prose in current(page, ".jp-MarkdownCell .jp-RenderedMarkdown").all():
+        prose.dblclick()
+        expect(prose).to_be_visible()
+    expect(page.locator(".cm-editor:visible")).to_have_count(0)
+
+
+def kernels(page: Page, lab) -> list[str]:
+    """The pages that have a running Python, by file name."""
+    sessions = page.request.get(f"{lab.base}api/sessions?token={lab.token}").json()
+    return sorted(Path(session["path"]).name for session in sessions)
+
+
+def test_turning_pages(page, jupyterlab, sample):
+    """Contents, Back and Forward open the page they name; a chapter left for another one gives its Python back."""
+    other = sample.with_name("other.ipynb")
+    nbformat.write(nbformat.read(sample, 4), other)
+    for session in page.request.get(f"{jupyterlab.base}api/sessions?token={jupyterlab.token}").json():
+        page.request.delete(f"{jupyterlab.base}api/sessions/{session['id']}?token={jupyterlab.token}")
+    open_sample(page, jupyterlab)
+    expect(page).to_have_title("试一页 · 服务目标管理")
     page.get_by_role("button", name="目录").click()
     expect(current(page, "h1")).to_contain_text("目录")
     expect(page).to_have_url(re.compile("/doc/tree/notebooks/zh/index.ipynb"))
+    expect(page).to_have_title(re.compile("目录 · 服务目标管理"))
+    expect(current(page, ".sgm-page-done")).to_be_visible(timeout=60_000)
+    assert {"index.ipynb", "sample.ipynb"} <= set(kernels(page, jupyterlab))
+
+    page.go_back()
+    expect(current(page, "h1")).to_contain_text("试一页")
+    expect(page).to_have_title("试一页 · 服务目标管理")
+    page.go_forward()
+    expect(current(page, "h1")).to_contain_text("目录")
+
+    page.go_back()
+    current(page, "a").get_by_text("另一章").click()
+    expect(page).to_have_url(re.compile("/doc/tree/notebooks/zh/other.ipynb"))
+    expect(current(page, ".sgm-page-done")).to_be_visible(timeout=60_000)
+    for _ in range(300):
+        if "sample.ipynb" not in (running := kernels(page, jupyterlab)):
+            break
+        page.wait_for_timeout(100)
+    assert running == ["index.ipynb", "other.ipynb"]
+    page.go_back()
+    expect(page.get_by_text("第 1 遍").filter(visible=True)).to_be_visible(timeout=30_000)
+
+
+def test_a_page_open_in_two_windows_keeps_its_python(new_page, jupyterlab, sample):
+    """Who leaves a page in one window takes nothing from the other."""
+    nbformat.write(nbformat.read(sample, 4), sample.with_name("other.ipynb"))
+    stays, leaves = new_page(), new_page()
+    for page in (stays, leaves):
+        open_sample(page, jupyterlab)
+    current(leaves, "a").get_by_text("另一章").click()
+    expect(leaves.locator(".jp-NotebookPanel")).to_have_count(1, timeout=30_000)
+    assert "sample.ipynb" in kernels(leaves, jupyterlab)
+    expect(stays.locator(".sgm-page-done")).to_be_visible()

@@ -1,19 +1,83 @@
 // A course page comes alive when it is opened; the one button in its toolbar says how far it is and does it again.
+// The window's name is the page's, Back and Forward turn pages, and a page that was left gives its Python back.
 //
 // A JupyterLab "prebuilt extension" written by hand: a module-federation container needs only `init` and `get`,
 // so there is nothing to build. The words between at-signs are filled in by start.py.
 (() => {
   const RUN = "sgm:run-page";
   const LABELS = { ready: "@lab.run@", running: "@lab.wait@", done: "@lab.again@" };
+  const CONTENTS = "@page@";
+  const SETTLE = 1_000; // ms for what was typed last to reach Python
+  const REFRESH = "from sgm_lab import workbook\nworkbook.open_book().refresh()"; // shows what other pages have saved
   let shared;
 
   const load = async (name) => (await Object.values(shared[name])[0].get())();
+
+  // The title of the page, in place of the name of its file.
+  const nameWindow = (tracker) => {
+    const heading = (panel) => {
+      const sources = [...(panel?.model?.cells ?? [])].map((cell) => cell.sharedModel.getSource());
+      return sources.map((source) => source.match(/^# +(.+)$/m)?.[1]).find(Boolean);
+    };
+    const name = () => {
+      const wanted = [heading(tracker.currentWidget), "@lab.course@"].filter(Boolean).join(" · ");
+      if (document.title !== wanted) document.title = wanted;
+    };
+    new MutationObserver(name).observe(document.head, { childList: true, characterData: true, subtree: true });
+    tracker.currentChanged.connect(async (_, panel) => {
+      await panel?.context.ready;
+      name();
+    });
+  };
+
+  // JupyterLab writes the address of each page into the history, also that of the page it is at, but does not read it.
+  const turnPages = (app) => {
+    const push = history.pushState.bind(history);
+    history.pushState = (state, title, url) => {
+      const here = new URL(url, location.href).pathname === location.pathname;
+      return here ? history.replaceState(state, title, url) : push(state, title, url);
+    };
+    window.addEventListener("popstate", () => {
+      const path = decodeURIComponent(location.pathname).match(/\/doc\/tree\/(.+\.ipynb)$/)?.[1];
+      if (path) void app.commands.execute("docmanager:open", { path });
+    });
+  };
+
+  // Each page has a Python of its own, some hundred MB: kept are the contents and the chapter being read, that is its
+  // text and its workbook, which have one name. The answers are in the workbook; who comes back sees the page run again.
+  const leavePages = (app, tracker) => {
+    const chapter = (path) => path.split("/").pop();
+    let reading = null;
+    const left = (panel) => ![CONTENTS, reading].some((kept) => chapter(kept) === chapter(panel.context.path));
+
+    const leave = async (panel) => {
+      await new Promise((done) => setTimeout(done, SETTLE));
+      const session = panel.sessionContext.session;
+      await session?.kernel?.requestKernelInfo().catch(() => {}); // answered after all that was sent before
+      await app.serviceManager.kernels.refreshRunning();
+      if (panel.isDisposed || !left(panel)) return;
+      const running = [...app.serviceManager.kernels.running()].find((kernel) => kernel.id === session?.kernel?.id);
+      panel.dispose(); // and not close(), which asks whether to save a file
+      if (running?.connections <= 1) await app.serviceManager.sessions.shutdown(session.id); // else another window has it
+    };
+
+    tracker.currentChanged.connect((_, current) => {
+      if (!current || chapter(current.context.path) === chapter(CONTENTS)) return;
+      reading = current.context.path;
+      tracker.filter(left).forEach((panel) => {
+        leave(panel).catch((error) => console.warn("a page that was left is still running", error));
+      });
+    });
+  };
 
   const plugin = (INotebookTracker, CodeCell, Dialog) => ({
     id: "sgm-page:plugin",
     autoStart: true,
     requires: [INotebookTracker],
     activate: (app, tracker) => {
+      nameWindow(tracker);
+      turnPages(app);
+      leavePages(app, tracker);
       const states = new WeakMap();
       const stateOf = (panel) => (panel && states.get(panel)) || "ready";
       const setState = (panel, state) => {
@@ -26,6 +90,7 @@
         if (stateOf(panel) === "running") return;
         setState(panel, "running");
         await panel.context.ready;
+        for (const cell of panel.content.widgets) cell.readOnly = true; // a double click shows no source
         await panel.sessionContext.ready;
         if (!panel.sessionContext.session) return setState(panel, "ready");
         for (const cell of panel.content.widgets) {
@@ -47,7 +112,17 @@
         isEnabled: () => stateOf(tracker.currentWidget) !== "running",
         execute: () => tracker.currentWidget && runPage(tracker.currentWidget),
       });
-      tracker.currentChanged.connect(() => app.commands.notifyCommandChanged(RUN));
+      const comeBack = () => {
+        const panel = tracker.currentWidget;
+        if (!document.hidden && stateOf(panel) === "done") {
+          panel.sessionContext.session?.kernel?.requestExecute({ code: REFRESH, silent: true, store_history: false });
+        }
+      };
+      document.addEventListener("visibilitychange", comeBack);
+      tracker.currentChanged.connect(() => {
+        app.commands.notifyCommandChanged(RUN);
+        comeBack();
+      });
       tracker.widgetAdded.connect((_, panel) => {
         panel.sessionContext.statusChanged.connect((_, status) => {
           if (!["autorestarting", "dead", "restarting", "terminated"].includes(status)) return;
