@@ -417,6 +417,9 @@ def test_causes_add_up_and_point_the_right_way() -> None:
     assert found.result == pytest.approx(found.surplus + found.value_change)
     assert found.goals[0][1] is not None
     assert set(found.shocks["kind"]) == {shock.kind for shock in HERE.shocks}
+    assert found.shocks["effect"].sum() == pytest.approx(
+        causes.loc["shocks", "result"]
+    )  # one figure of one name
     assert set(found.lines.index) == {line for line in HERE.lines if line != "survey"}
 
 

@@ -27,7 +27,7 @@ References
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -36,7 +36,7 @@ import numpy as np
 
 from .. import kano
 from ..errors import ArgumentError, did_you_mean
-from ._market import DIMENSIONS, QUARTERS, Market
+from ._market import DIMENSIONS, QUARTERS, Market, Shock
 
 __all__ = [
     "BUDGET",
@@ -217,17 +217,17 @@ def step(market: Market, state: State, spend: Mapping[str, float], *, shocks: bo
     """
     if state["quarter"] >= QUARTERS:
         raise ArgumentError("simulate.over", quarters=QUARTERS)
-    return _advance(market, state, check_spend(market, spend), shocks)
+    return _advance(market, state, check_spend(market, spend), market.shocks if shocks else ())
 
 
-def _advance(market: Market, state: State, money: Mapping[str, float], shocks: bool) -> State:
-    """`step` on spending that has been checked."""
+def _advance(market: Market, state: State, money: Mapping[str, float], shocks: Iterable[Shock]) -> State:
+    """`step` on spending that has been checked, with those shocks that are to strike or have struck."""
     p = PARAMETERS
     quarter = state["quarter"] + 1
     raised, copied = dict(state["raised"]), dict(state["copied"])
     skill, capacity = state["skill"], state["capacity"]
     surge = 1.0
-    for shock in market.shocks if shocks else ():
+    for shock in shocks:
         if shock.kind == "demand_surge":
             surge *= {0: p.surge, 1: p.surge_after}.get(quarter - shock.quarter, 1.0)
         if shock.quarter != quarter:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from ..errors import ArgumentError
 from ..goals import Attainment
 from ._goals import Aim
-from ._market import QUARTERS, Market
+from ._market import QUARTERS, Market, Shock
 from ._model import BUDGET, Spend, State, customer_value, opening
 from ._model import _advance as advance
 from ._players import PLAYERS
@@ -66,7 +66,8 @@ class Review:
     lines : DataFrame, index line
         ``spent``, ``effect`` on the result of leaving the line out, ``per_unit``.
     shocks : DataFrame
-        ``kind``, ``quarter``, ``effect`` on the result of the shock alone.
+        ``kind``, ``quarter``, ``effect``: what of the result in the row ``shocks`` of `causes` is due to each; they
+        add up to it.
     best, worst : Decision or None
         Of all single amounts of at least 3.
     moves : DataFrame, index area
@@ -118,11 +119,13 @@ def review(run: Run, aims: Sequence[Aim] = ()) -> Review:
     Every counterfactual plays the same market and seed again with some money left in the surplus instead of
     spent, or without shocks. Effects of single causes depend on what else is there, so the division among causes is by
     Shapley values: the mean of what a cause adds over all orders in which the causes can come; they add up exactly.
-    Lines, shocks and decisions are single replays without the one thing and do not add up.
+    The shocks are one cause; its value is divided among them by Owen's values, over the orders in which they stay
+    together. Lines and decisions are single replays without the one thing and do not add up.
 
     References
     ----------
     Shapley, L. S. (1953). A value for n-person games. In *Contributions to the Theory of Games II*, 307–317.
+    Owen, G. (1977). Values of games with a priori unions. In *Mathematical Economics and Game Theory*, 76–88.
 
     Examples
     --------
@@ -130,6 +133,8 @@ def review(run: Run, aims: Sequence[Aim] = ()) -> Review:
     >>> here = market("healthcare", 7)
     >>> found = review(run(here, FIXED["even_areas"]))
     >>> float(round(abs(found.causes["result"].sum() - found.result), 6))
+    0.0
+    >>> float(round(abs(found.shocks["effect"].sum() - found.causes.loc["shocks", "result"]), 6))
     0.0
     """
     import pandas as pd
@@ -147,15 +152,7 @@ def review(run: Run, aims: Sequence[Aim] = ()) -> Review:
             effect = end.result - without.result
             lines.append({"line": line, "spent": spent, "effect": effect, "per_unit": effect / spent})
     decisions = sorted(_decisions(run, end), key=lambda decision: decision.effect)
-    shocks = [
-        {
-            "kind": shock.kind,
-            "quarter": shock.quarter,
-            "effect": end.result
-            - _outcome(replace(market, shocks=tuple(s for s in market.shocks if s != shock)), spends).result,
-        }
-        for shock in market.shocks
-    ]
+    causes, shocks = _divide(market, spends, cause_of)
     compared = rivals(market)
     you = pd.DataFrame(
         [{"player": "you", "result": end.result, "surplus": end.surplus, "satisfaction": end.satisfaction}]
@@ -165,9 +162,9 @@ def review(run: Run, aims: Sequence[Aim] = ()) -> Review:
         value_change=end.result - end.surplus,
         result=end.result,
         lost=end.surplus < 0,
-        causes=_divide(market, spends, cause_of),
+        causes=causes,
         lines=_table(lines, "line", ("spent", "effect", "per_unit")).sort_values("effect", ascending=False),
-        shocks=pd.DataFrame(shocks),
+        shocks=shocks,
         best=decisions[-1] if decisions else None,
         worst=decisions[0] if decisions else None,
         moves=_moves(market, spends, end),
@@ -227,13 +224,24 @@ class _Outcome:
         return cls(100 * end["outcome"]["satisfaction"], end["surplus"], end["surplus"] + value)
 
 
-def _outcome(market: Market, spends: Sequence[Mapping[str, float]], *, shocks: bool = True) -> _Outcome:
+def _outcome(market: Market, spends: Sequence[Mapping[str, float]]) -> _Outcome:
     """Play eight quarters again; quick, since the spending has been checked."""
     start = opening(market)
     state = start
     for spend in spends:
-        state = advance(market, state, spend, shocks)
+        state = advance(market, state, spend, market.shocks)
     return _Outcome.of([start, state])
+
+
+def _outcomes(market: Market, spends: Sequence[Mapping[str, float]]) -> dict[frozenset[Shock], _Outcome]:
+    """Play eight quarters again with each choice of the market's shocks; those that share a past share its play."""
+    start = opening(market)
+    states: dict[frozenset[Shock], State] = {frozenset(): start}
+    for quarter, spend in enumerate(spends, 1):
+        for shock in (one for one in market.shocks if one.quarter == quarter):
+            states |= {struck | {shock}: state for struck, state in states.items()}
+        states = {struck: advance(market, state, spend, struck) for struck, state in states.items()}
+    return {struck: _Outcome.of([start, state]) for struck, state in states.items()}
 
 
 def _decisions(run: Run, end: _Outcome) -> Iterable[Decision]:
@@ -242,9 +250,9 @@ def _decisions(run: Run, end: _Outcome) -> Iterable[Decision]:
         for line, money in spend.items():
             if money < _LEAST or line == "survey":
                 continue
-            state = advance(run.market, run.states[at], _without(spend, {line}), True)
+            state = advance(run.market, run.states[at], _without(spend, {line}), run.market.shocks)
             for later in run.spends[at + 1 :]:
-                state = advance(run.market, state, later, True)
+                state = advance(run.market, state, later, run.market.shocks)
             without = _Outcome.of([run.states[0], state])
             yield Decision(at + 1, line, money, end.result - without.result)
 
@@ -281,46 +289,79 @@ def _more(spend: Mapping[str, float], lines: Sequence[str]) -> Spend:
     return changed
 
 
-def _divide(market: Market, spends: Sequence[Spend], cause_of: Mapping[str, str]) -> pd.DataFrame:
-    """Shapley values over the causes that are there; the survey only costs, so it needs no replay."""
+def _divide(
+    market: Market, spends: Sequence[Spend], cause_of: Mapping[str, str]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Shapley values over the causes that are there, and what of that of the shocks is due to each of them."""
+    import pandas as pd
+
     spent = dict.fromkeys(CAUSES, 0.0)
     for spend in spends:
         for line, money in spend.items():
             spent[cause_of[line]] += money
-    playing = [cause for cause in CAUSES if cause != "survey" and (spent[cause] or cause == "shocks")]
+    # The survey only costs, so it needs no replay.
+    playing = [cause for cause in CAUSES if cause not in ("survey", "shocks") and spent[cause]]
 
-    def value(present: frozenset[str]) -> _Outcome:
-        kept = [{line: m for line, m in spend.items() if cause_of[line] in present} for spend in spends]
-        return _outcome(market, kept, shocks="shocks" in present)
+    values: _Values = {}
+    for some in _subsets(playing):
+        kept = [{line: m for line, m in spend.items() if cause_of[line] in some} for spend in spends]
+        values |= {(some, struck): end for struck, end in _outcomes(market, kept).items()}
+    calm, struck = frozenset[Shock](), frozenset(market.shocks)
 
-    values = {
-        frozenset(some): value(frozenset(some))
-        for size in range(len(playing) + 1)
-        for some in itertools.combinations(playing, size)
-    }
-    nothing = values[frozenset()]
-    rows = [{"cause": "start", "spent": 0.0, **vars(nothing)}]
+    def together(present: frozenset[str]) -> _Outcome:
+        return values[present - {"shocks"}, struck if "shocks" in present else calm]
+
+    rows = [{"cause": "start", "spent": 0.0, **vars(together(frozenset()))}]
     for cause in CAUSES:
-        if cause in playing:
-            shares = _shapley(cause, playing, values)
+        if cause in playing or cause == "shocks":
+            shares = _shapley(cause, [*playing, "shocks"], together)
         elif cause == "survey":
             shares = {"satisfaction": 0.0, "surplus": -spent[cause], "result": -spent[cause]}
         else:
             continue
         rows.append({"cause": cause, "spent": spent[cause], **shares})
-    return _table(rows, "cause", ("spent", "satisfaction", "surplus", "result"))
+
+    def due(shock: Shock) -> float:
+        """Mean over the orders in which the shocks come together, each in its turn among them (Owen value)."""
+        total = 0.0
+        for some in _subsets(playing):
+            inside = partial(_of, values, some)
+            total += _weight(len(some), len(playing) + 1) * _shapley(shock, market.shocks, inside)["result"]
+        return total
+
+    each = [{"kind": one.kind, "quarter": one.quarter, "effect": due(one)} for one in market.shocks]
+    return _table(rows, "cause", ("spent", "satisfaction", "surplus", "result")), pd.DataFrame(
+        each, columns=["kind", "quarter", "effect"]
+    )
+
+
+_Values: TypeAlias = dict[tuple[frozenset[str], frozenset[Shock]], _Outcome]
+_Player = TypeVar("_Player")
+
+
+def _of(values: _Values, some: frozenset[str], struck: frozenset[Shock]) -> _Outcome:
+    return values[some, struck]
+
+
+def _subsets(players: Iterable[_Player]) -> list[frozenset[_Player]]:
+    members = list(players)
+    return [frozenset(s) for n in range(len(members) + 1) for s in itertools.combinations(members, n)]
+
+
+def _weight(size: int, many: int) -> float:
+    """Share of the orders of `many` in which just these `size` come before a given one."""
+    return math.factorial(size) * math.factorial(many - size - 1) / math.factorial(many)
 
 
 def _shapley(
-    cause: str, playing: Sequence[str], values: Mapping[frozenset[str], _Outcome]
+    one: _Player, players: Iterable[_Player], value: Callable[[frozenset[_Player]], _Outcome]
 ) -> dict[str, float]:
-    others = [other for other in playing if other != cause]
+    others = [player for player in players if player != one]
     total = dict.fromkeys(("satisfaction", "surplus", "result"), 0.0)
-    many = len(playing)
-    for size in range(many):
-        weight = math.factorial(size) * math.factorial(many - size - 1) / math.factorial(many)
-        for some in itertools.combinations(others, size):
-            without, having = values[frozenset(some)], values[frozenset((*some, cause))]
-            for name in total:
-                total[name] += weight * (getattr(having, name) - getattr(without, name))
+    for some in _subsets(others):
+        without, having = value(some), value(some | {one})
+        for name in total:
+            total[name] += _weight(len(some), len(others) + 1) * (
+                getattr(having, name) - getattr(without, name)
+            )
     return total
