@@ -165,3 +165,14 @@ def test_the_trend_names_its_peak() -> None:
         charts.themes_over_time(table.head(0))
     with use_language("en"):
         assert "named most" in charts.themes_over_time(table).alt
+
+
+def test_a_handful_of_complaints_makes_no_share_and_names_what_was_not_read() -> None:
+    lines = ["等太久", "排队排了一上午", "态度差", "收费不清楚", *["那天是下午去的"] * 5]
+    lab = labs.FeedbackLab(case="pasted", text="\n".join(lines), view="pareto", tone="negative")
+    found = int((lab.compute().coded["tone"] == "negative").sum())
+    said = lab.sentence(lab.compute())
+    assert f"{len(lines)} 条意见里认出" in said
+    assert f"的有 {found} 条" in said
+    assert "%" not in said
+    assert f"另有 {9 - found} 条没认出好坏" in said

@@ -595,3 +595,18 @@ def test_the_designer_speaks_english() -> None:
         lab = labs.KanoDesigner(case="education")
         assert lab.state["questions"][0]["functional"].startswith("How would you feel if ")
         assert said(lab).startswith("3 features")
+
+
+@pytest.mark.parametrize("rule", ["mode", "moai", "blauth", "quadrant"])
+@pytest.mark.parametrize("people", [1, 9, 30])
+def test_the_headline_claims_no_more_than_the_table_is_sure_of(rule: str, people: int) -> None:
+    answers = [(who, "甲", 2, 5) for who in range(people)] + [(who, "乙", 4, 1) for who in range(people)]
+    lab = labs.KanoLab(
+        pd.DataFrame(answers, columns=["respondent", "feature", "functional", "dysfunctional"])
+    )
+    lab.set(rule=rule)
+    page = lab.view()["html"]
+    assert "nan" not in page
+    few = people < 10
+    assert (f"拿不准：只有 {people} 人答" in page) == few
+    assert ("不能缺的是：甲" in said(lab)) != few

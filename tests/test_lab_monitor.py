@@ -109,6 +109,19 @@ def test_the_stream_goes_on_and_july_raises_an_alert() -> None:
     assert lab.compute().watched.found == 0
 
 
+def test_to_the_next_alert_passes_over_ordinary_weeks() -> None:
+    lab = labs.LiveMonitor()
+    while not lab.compute().done:
+        lab.do("jump")
+        last = lab.compute()
+        assert last.done or any(
+            signal.point == lab.state["seen"] - 1 for signal in last.watched.chart.signals
+        )
+    assert "没有报警" in lab.notice
+    lab.undo()
+    assert not lab.compute().done
+
+
 def test_the_end_compares_three_ways() -> None:
     lab = labs.LiveMonitor(metric="csat")
     while not lab.compute().done:

@@ -218,6 +218,11 @@ def test_ones_own_months() -> None:
     assert found.baseline == pytest.approx((43 + 45 + 46) / 3)
     assert "够得着" in said(lab)
     lab.do("adopt_baseline")
+    assert "例子" in lab.notice  # nobody's goal begins from the example
+    assert lab.state["past"] == {}
+    lab.set(months=[{**lab.state["months"][0], "value": 45}, *lab.state["months"][1:]])
+    found = lab.compute()
+    lab.do("adopt_baseline")
     assert lab.state["past"]["values"] == found.kept
     assert lab.compute().criteria["achievable"].verdict == "met"
     lab.set(step="baseline", months=[{"month": "", "value": v} for v in (4, 4, 4)])
@@ -441,8 +446,10 @@ def full(book: Any) -> labs.SmartStudio:
     lab.do("add_goal")
     lab.set(step="raci")
     lab.do("example")
+    lab.set(activities=[{**row, "R": "我们组"} for row in lab.state["activities"]])
     lab.set(step="cascade")
     lab.do("example")
+    lab.set(cascade_name="我们的投诉")
     lab.set(step="gas")
     lab.do("suggest")
     lab.set(scores=[{**lab.state["scores"][0], "reached": 1}])
@@ -474,6 +481,30 @@ def test_everything_arrives_in_the_goal_plan(book: Any) -> None:
             assert part in shown, part
     english = takeaways.goal_plan_html(plan, lang="en").decode()
     assert "Levels of attainment" in english
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_examples_stay_out_of_the_plan(book: Any, lang: Any) -> None:
+    with use_language(lang):
+        lab = labs.SmartStudio()
+        lab.keep_in(book)
+        lab.do("show_goal")
+        lab.do("add_goal")
+        lab.set(step="raci")
+        lab.do("example")
+        lab.set(step="cascade")
+        lab.do("example")
+        lab.set(step="list")
+        assert book.section("goals") == {}
+        assert ("不进您的目标计划" if lang == "zh" else "stay out of your goal plan") in lab.view()["html"]
+        assert ("0 个进计划" if lang == "zh" else ", 0 in the plan") in said(lab)
+    lab.set(goals=[{**lab.state["goals"][0], "statement": "9月30日前，门诊部把平均候诊降到30分钟以内"}])
+    (goal,) = takeaways.plan_from_workbook(book)["goals"]
+    assert "raci" not in goal  # one's own by now, the rows of the example still not
+    rows = lab.state["activities"]
+    lab.set(step="raci", activities=[{**rows[0], "R": "我们组"}, *rows[1:]])
+    (goal,) = takeaways.plan_from_workbook(book)["goals"]
+    assert [row["R"] for row in goal["raci"]] == ["我们组"]
 
 
 def test_what_leaves_the_list_leaves_the_plan_and_nothing_else_does(book: Any) -> None:

@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DRAWS",
+    "FEW",
     "Limits",
     "certainty_of_own",
     "drifted",
     "grouped",
+    "letters_of",
     "people_of",
     "scores",
     "stated",
@@ -29,6 +31,7 @@ __all__ = [
     "watched",
 ]
 
+FEW = 10  # answers below which nothing is certain, however alike they are
 DRAWS = 1000  # resamples: a share is then good to about 3 points, which is finer than the words for it
 
 Limits = tuple[str, float, float] | None
@@ -124,11 +127,19 @@ def _watched(source: Source, wave: Any, table: str, max_q: float, max_run: float
     return kano.careless(source.chosen("all", wave), table, max_q, max_run)
 
 
+def letters_of(category: Any) -> list[str]:
+    """Letters of a category: several in a tie, none where there is no category."""
+    return str(category).split("/") if category == category and category else []
+
+
 def certainty_of_own(classified: pd.DataFrame, certainty: pd.DataFrame) -> dict[Any, float]:
-    """How surely the category a feature was given is the one on top; a tie shares what its letters have."""
+    """How surely the category a feature was given is the one on top; a tie shares what its letters have.
+
+    Resamples of a handful of answers all look alike, so below `FEW` answers it is 0.
+    """
     own = {}
     shares = certainty.to_dict("index")
-    for name, category in classified["category"].items():
-        letters = str(category).split("/") if category == category and category is not None else []
+    for name, category, n in zip(classified.index, classified["category"], classified["n"], strict=True):
+        letters = letters_of(category) if n >= FEW else []
         own[name] = sum(float(shares[name][letter]) for letter in letters) / max(1, len(letters))
     return own

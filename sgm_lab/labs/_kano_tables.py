@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..i18n import t
 from . import markup
-from ._kano_data import certainty_of_own
+from ._kano_data import FEW, certainty_of_own, letters_of
 from .markup import Raw
 
 if TYPE_CHECKING:
@@ -31,10 +31,14 @@ def advice(classified: pd.DataFrame, certainty: pd.DataFrame, labels: Mapping[An
 
 
 def _row(label: str, row: Any, sure: float) -> list[object]:
-    letters = str(row["category"]).split("/") if row["category"] else []
+    letters = letters_of(row["category"])
     lead = next(iter(letters), "Q")
     how = "sure" if sure >= SURE else "rather" if sure >= RATHER else "open"
-    certain = t(f"lab_kano.{how}", share=t("lab_kano.nearly") if sure > 0.99 else f"{sure:.0%}")
+    certain = (
+        t("lab_kano.open_few", n=int(row["n"]))
+        if row["n"] < FEW
+        else t(f"lab_kano.{how}", share=t("lab_kano.nearly") if sure > 0.99 else f"{sure:.0%}")
+    )
     todo = (
         t("lab_kano.todo_none")
         if not letters
@@ -52,13 +56,12 @@ def _row(label: str, row: Any, sure: float) -> list[object]:
 
 def named_category(value: Any) -> str:
     """Write a category in words; a tie with a slash, nothing as a dash."""
-    letters = str(value).split("/") if value == value and value is not None else []
-    return "/".join(t(f"common.category.{letter}") for letter in letters) or "–"
+    return "/".join(t(f"common.category.{letter}") for letter in letters_of(value)) or "–"
 
 
 def category(value: Any, share: float | None = None) -> Raw | str:
     """Letter and name of a category with its colour, and its share where given."""
-    if value is None or value != value:
+    if not letters_of(value):
         return "–"
     text = f"{value} {named_category(value)}" + ("" if share is None else f" {share:.0%}")
     return Raw(f'<span class="sgm-cat sgm-cat-{str(value)[0]}">{markup.text(text)}</span>')

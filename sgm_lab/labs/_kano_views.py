@@ -53,7 +53,13 @@ class View:
         strongest = table.sort_values("total_strength", ascending=False)
 
         def named(letter: str) -> str:
-            return _listed([labels[name] for name in strongest.index[strongest["category"] == letter]])
+            return _listed(
+                [
+                    labels[name]
+                    for name in strongest.index[strongest["category"] == letter]
+                    if sure[name] >= RATHER
+                ]
+            )
 
         open_ones = [labels[name] for name in table.index if sure[name] < RATHER]
         return w("sentence_open" if open_ones else "sentence", n=result.respondents, must=named("M"), more=named("O"),

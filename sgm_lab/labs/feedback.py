@@ -25,6 +25,7 @@ _VIEWS = ("pareto", "read", "trend", "lexicon", "agreement")
 _PASTED = "pasted"
 _PAGE = 8  # comments shown at once
 _MOST = 20_000  # comments coded; of more, every k-th, and it says so
+_HANDFUL = 20  # comments of a kind below which a share of them says little
 _TONES = ("negative", "positive", "neutral")
 
 
@@ -238,9 +239,13 @@ class FeedbackLab(Lab):
             names = [self._label(name) for name in few[self.state["by"]]]
             tone = self.w("all_tones") if self.state["tone"] == "all" else feedback.label(self.state["tone"])
             total = int(result.table["count"].sum())
-            return self.w("said_pareto", n=n, tone=tone, total=total, few=len(few),
-                          names=t("labs.comma").join(names[:3]),
+            # A share of a handful, or of everything that was found, says nothing.
+            key = "said_pareto_few" if total < _HANDFUL or len(few) == len(result.table) else "said_pareto"
+            said = self.w(key, n=n, tone=tone, total=total, few=len(few), names=t("labs.comma").join(names[:3]),
                           share=f"{few['share'].sum():.0%}")  # fmt: skip
+            unread = int((result.coded["tone"] == "neutral").sum())
+            asked = self.state["tone"] not in ("all", "neutral")
+            return said + (self.w("said_unread", n=unread) if asked and 2 * unread > n - total else "")
         if view == "read":
             return self.w("said_read", n=n, found=len(result.table))
         if view == "trend":

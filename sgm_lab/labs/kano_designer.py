@@ -308,7 +308,7 @@ class KanoDesigner(Lab):
         sure = certainty_of_own(result.classified, result.certainty)
 
         def named(letter: str) -> str:
-            chosen = [str(name) for name in table.index[table["category"] == letter]]
+            chosen = [str(n) for n in table.index[table["category"] == letter] if sure[n] >= RATHER]
             return t("labs.comma").join(chosen[:3]) or self.w("none")
 
         unsure = [str(name) for name in table.index if sure[name] < RATHER]

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 __all__ = ["LiveMonitor", "MonitorResult"]
 
 _LEARN = 12  # weeks the first limits come from
-_JUMP = 8  # weeks at most when nothing happens
 _DECISIONS: tuple[control.Decision, ...] = ("adjust", "investigate", "rebase")
 _SHOWN = 6  # decisions in the table, the latest
 
@@ -93,13 +92,15 @@ class LiveMonitor(LogLab):
         self.set(seen=self.state["seen"] + 1)
 
     def do_jump(self) -> None:
-        """Let weeks pass until something happens, but not too many."""
-        total, seen = len(self.log.periods("week")), self.state["seen"]
-        for ahead in range(seen + 1, min(seen + _JUMP, total) + 1):
+        """Let weeks pass until the next alert; where none is left, to the end, and say so."""
+        total = len(self.log.periods("week"))
+        for ahead in range(self.state["seen"] + 1, total + 1):
             signals = self._watch(ahead, self._taken).chart.signals
-            if ahead == min(seen + _JUMP, total) or any(signal.point == ahead - 1 for signal in signals):
+            if any(signal.point == ahead - 1 for signal in signals):
                 self.set(seen=ahead)
                 return
+        self.set(seen=total)
+        self.say(self.w("no_alert"))
 
     def _decide(self, what: control.Decision) -> None:
         at = str(self.state["seen"] - 1)

@@ -208,6 +208,9 @@ class SmartStudio(Lab):
         if found is None:
             self.say(self.w("months_few"))
             return
+        if self._part.is_example(self.state):
+            self.say(self.w("months_example"))
+            return
         self._with(lambda state: state.update(self._part.adopted(self, found)), step="write", way="parts")
 
     def do_adopt_link(self) -> None:

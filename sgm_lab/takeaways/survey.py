@@ -312,6 +312,6 @@ def _prompt(question: str) -> str:
 
 def _how_to(page: Worksheet) -> None:
     row = excel.heading(page, 1, t("takeaways.survey.how_title"), last=_HOW_TO, size=14)
-    for number in range(1, 5):
+    for number in range(1, 4):
         words: dict[str, Any] = {"answers": t("takeaways.survey.sheet_answers")}
         row = excel.paragraph(page, row, t(f"takeaways.survey.how_{number}", **words), last=_HOW_TO)

@@ -9,7 +9,7 @@ from ...errors import DataError, SgmError
 from ...i18n import t
 from ..controls import Action, Choice, Column, Control, Rows, Text
 from ..markup import paragraph, table
-from . import picture
+from . import examples, picture
 from .writing import number
 
 if TYPE_CHECKING:
@@ -68,12 +68,7 @@ def actions(lab: SmartStudio) -> list[Action]:
 
 def example(lab: SmartStudio) -> dict[str, Any]:
     """Return four departments whose promises fall short."""
-    rows = [
-        {"department": _w(f"example_department_{n}"), "target": target, "weight": weight}
-        for n, target, weight in ((1, -18, 5200), (2, -12, 3100), (3, -6, 900), (4, -4, 2800))
-    ]
-    return {"cascade_name": _w("example_cascade"), "how": "sum", "company": "-50",
-            "company_unit": _w("example_cascade_unit"), "departments": rows}  # fmt: skip
+    return examples.cascade()
 
 
 def _combined(state: State) -> goals.Cascade | None:
@@ -137,12 +132,12 @@ def draw(lab: SmartStudio, result: goals.Cascade | None, phone: bool) -> str:
 
 
 def as_plan(state: State) -> dict[str, Any]:
-    """Return the cascade in the shape of the goal plan; nothing where there is none, or it cannot be worked out."""
+    """Return the cascade in the shape of the goal plan; nothing where it is none of one's own."""
     try:
         result = _combined(state)
     except SgmError:
         return {}
-    if result is None:
+    if result is None or examples.is_cascade(state):
         return {}
     departments = [
         {"department": name, "target": value, "weight": round(result.weights.get(name, 0.0), 6)}

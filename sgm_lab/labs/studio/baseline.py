@@ -10,13 +10,14 @@ from ...errors import SgmError
 from ...i18n import t
 from ..controls import Action, Choice, Column, Control, Rows, Text
 from ..markup import paragraph, table
-from . import picture
+from . import examples, picture
 from .writing import number
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from ...charts import Chart, Size
+    from ..base import State
     from ..smart import SmartStudio
 
 __all__ = ["History", "actions", "adopted", "compute", "controls", "draw", "example", "figure", "sentence"]
@@ -73,12 +74,16 @@ def actions(lab: SmartStudio) -> list[Action]:
     return [Action("adopt_baseline", primary=True), *([Action("example")] if own else [])]
 
 
+def is_example(state: State) -> bool:
+    """Whether the months are the example's; no goal begins from those."""
+    return state["source"] == OWN and examples.is_history(state["months"])
+
+
 def example(lab: SmartStudio) -> dict[str, Any]:
     """Return twelve months to begin with."""
-    values = (44, 47, 43, 46, 45, 44, 46, 48, 45, 43, 45, 46)
     rows = [
         {"month": _w("example_month", month=n, name=_w(f"month_{n}")), "value": v}
-        for n, v in enumerate(values, 1)
+        for n, v in enumerate(examples.MONTHS, 1)
     ]
     state = lab.state
     return {

@@ -13,6 +13,7 @@ from ...errors import SgmError
 from ...i18n import t
 from ..controls import Action, Choice, Column, Control, Rows
 from ..markup import Raw, paragraph, table, text
+from . import examples
 
 if TYPE_CHECKING:
     from ...workbook import Workbook
@@ -143,13 +144,19 @@ def _dimension(name: str) -> str:
 # ---- into the goal plan ----
 
 
+def _planned(row: Mapping[str, Any]) -> bool:
+    """Whether a goal on the list goes into the plan: marked as such, written, and no example."""
+    said = row["statement"].strip()
+    return bool(row["ready"] and said and not examples.is_statement(said))
+
+
 def as_plan(state: State) -> list[dict[str, Any]]:
-    """Return the goals marked as such, in the shape of the goal plan."""
+    """Return the goals marked as such, in the shape of the goal plan; examples are none."""
     made = []
     for row, figures, levels, scores in zip(
         state["goals"], state["figures"], state["levels"], state["scores"], strict=True
     ):
-        if not row["ready"] or not row["statement"].strip():
+        if not _planned(row):
             continue
         goal: dict[str, Any] = {k: row[k] for k in ("statement", "owner", "due")}
         goal |= {k: figures[k] for k in ("metric", "unit", "baseline", "target", "first_step")}
@@ -157,7 +164,10 @@ def as_plan(state: State) -> list[dict[str, Any]]:
         goal["raci"] = [
             {k: one[k] for k in ("activity", "R", "A", "C", "I")}
             for one in state["activities"]
-            if isinstance(one, dict) and one.get("goal") == row["id"] and one.get("activity")
+            if isinstance(one, dict)
+            and one.get("goal") == row["id"]
+            and one.get("activity")
+            and not examples.is_activity(one)
         ]
         if any(levels[k].strip() for k in LEVELS) or scores["reached"] != "":
             goal["gas"] = {k: levels[k] for k in LEVELS if levels[k].strip()} | {
@@ -235,9 +245,9 @@ def compute(lab: SmartStudio) -> Listed | None:
             row["id"], "–" if review is None else _w("score", score=review.score),
             t("labs.comma").join(_w(f"criterion_{n}") for n in lacking) or _w("list_none"), reach,
             (goal.linked_to if goal else None) or _w("list_no_need"),
-            _w("list_ready" if row["ready"] else "list_draft"),
+            _w("list_draft" if not row["ready"] else "list_ready" if _planned(row) else "list_example"),
         ])  # fmt: skip
-    return Listed(rows, sum(row["ready"] for row in state["goals"]), weak)
+    return Listed(rows, sum(map(_planned, state["goals"])), weak)
 
 
 def sentence(lab: SmartStudio, result: Listed | None) -> str:
@@ -248,13 +258,21 @@ def sentence(lab: SmartStudio, result: Listed | None) -> str:
     return _w(key, n=len(result.rows), ready=result.ready, weak=t("labs.comma").join(result.weak))
 
 
+def _shows_examples(state: State) -> bool:
+    """Whether some of what the studio holds is still the example."""
+    rows = [row for row in state["activities"] if isinstance(row, dict)]
+    said = any(row["ready"] and examples.is_statement(row["statement"]) for row in state["goals"])
+    return said or any(map(examples.is_activity, rows)) or examples.is_cascade(state)
+
+
 def draw(lab: SmartStudio, result: Listed | None, phone: bool) -> str:
     """Return a table of what stands and what is missing, goal by goal."""
     if result is None:
         return ""
+    apart = paragraph(_w("list_examples"), "sgm-try") if _shows_examples(lab.state) else ""
     heads = [_w(f"list_head_{name}") for name in ("id", "score", "lacking", "reach", "need", "plan")]
     marked = [
-        [*row[:-1], Raw(f"<strong>{text(row[-1])}</strong>" if n["ready"] else text(row[-1]))]
+        [*row[:-1], Raw(f"<strong>{text(row[-1])}</strong>" if _planned(n) else text(row[-1]))]
         for row, n in zip(result.rows, lab.state["goals"], strict=True)
     ]
-    return table(_w("list_caption"), heads, marked) + paragraph(_w("list_where"), "sgm-advice")
+    return apart + table(_w("list_caption"), heads, marked) + paragraph(_w("list_where"), "sgm-advice")

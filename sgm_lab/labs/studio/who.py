@@ -11,6 +11,7 @@ from ...i18n import t
 from ...takeaways.raci import RaciRow, people_of
 from ..controls import Action, Column, Control, Rows
 from ..markup import table
+from . import examples
 from .listed import named
 
 if TYPE_CHECKING:
@@ -57,16 +58,7 @@ def actions(lab: SmartStudio) -> list[Action]:
 def example(lab: SmartStudio) -> dict[str, Any]:
     """Return a table with two mistakes in it."""
     goal = lab.state["goals"][0]["id"] if lab.state["goals"] else ""
-    return {
-        "activities": [
-            {"goal": goal, **{k: _example(n, k) for k in ("activity", *_LETTERS)}} for n in (1, 2, 3)
-        ]
-    }
-
-
-def _example(row: int, part: str) -> str:
-    """One cell of the example; the third activity has nobody who answers for it."""
-    return "" if (row, part) == (3, "A") else _w(f"example_raci_{row}_{part}")
+    return {"activities": [{"goal": goal, **row} for row in examples.activities()]}
 
 
 def _row(given: dict[str, Any]) -> RaciRow:
