@@ -99,3 +99,19 @@ def test_a_lab_task_begins_unfinished_and_can_be_done(id: str) -> None:
         assert exercises.check(record, lab.state, "zh").state != "right"
         lab.set(**record.goal)
         assert exercises.check(record, lab.state, "zh").state == "right"
+
+
+TASKS = [pytest.param(record, id=id) for id, record in RECORDS.items() if isinstance(record, LabTask)]
+
+
+@pytest.mark.parametrize("record", TASKS)
+def test_a_lab_task_calls_the_controls_what_the_lab_calls_them(record: LabTask) -> None:
+    """“看图” is no help where the control is called “看什么”."""
+    lab = getattr(labs, record.lab).name
+    for control, step in record.steps.items():
+        if not i18n.has(f"lab_{lab}.{control}"):
+            continue  # a step of the lab itself, reached by its buttons
+        label = {lang: i18n.t(f"lab_{lab}.{control}", lang) for lang in i18n.LANGUAGES}
+        quoted = re.findall("“([^”]*)”", step.zh)
+        assert not quoted or quoted[0] == label["zh"], step.zh
+        assert label["en"].lower() in step.en.lower(), step.en

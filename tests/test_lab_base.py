@@ -402,14 +402,15 @@ def test_rows_hold_what_their_columns_can() -> None:
 @given(
     st.dictionaries(st.text("abc", min_size=1, max_size=2), st.integers(0, 50), min_size=1, max_size=6),
     st.integers(-20, 150),
+    st.lists(st.text("abc", min_size=1, max_size=2), max_size=4, unique=True),
 )
-def test_points_always_add_up(weights: dict[str, int], value: int) -> None:
+def test_points_always_add_up(weights: dict[str, int], value: int, held: list[str]) -> None:
     points = Points("p", [(name, name) for name in weights])
     begun = points.first()
     assert sum(begun.values()) == 100
     name = next(iter(weights))
     for step in (value, 50, 0):
-        begun = share_points(begun, name, step)
+        begun = share_points(begun, name, step, held=held)
         assert points.take(begun) == begun
         if len(weights) > 1:
             assert begun[name] == min(max(step, 0), 100)
@@ -421,3 +422,14 @@ def test_points_that_do_not_add_up_are_refused() -> None:
         with pytest.raises(ArgumentError, match="100"):
             points.take(bad)
     assert points.shown({"a": 30, "b": 70}) == "A 30、B 70"
+
+
+def test_what_was_just_set_stays_while_there_is_anything_else_to_give() -> None:
+    points = {"a": 25, "b": 25, "c": 25, "d": 25}
+    points = share_points(points, "a", 40)
+    points = share_points(points, "b", 30, held=["a"])
+    assert (points["a"], points["b"]) == (40, 30)
+    points = share_points(points, "c", 28, held=["a", "b"])
+    assert points == {"a": 40, "b": 30, "c": 28, "d": 2}
+    points = share_points(points, "d", 20, held=["a", "b", "c"])
+    assert points == {"a": 22, "b": 30, "c": 28, "d": 20}

@@ -116,7 +116,12 @@ def test_a_broken_file_is_one_sentence_and_changes_nothing(name: str, file: str,
     assert len(lab.notice) > 10
     assert "Traceback" not in lab.notice
     assert lab.state == before
-    assert 'role="alert"' not in lab.view()["html"]
+    shown = lab.view()["html"]
+    assert 'role="alert"' not in shown
+    # What other people answered is not read as what the file says.
+    assert shown.startswith('<details class="sgm-read"><summary>您的文件没有读进来')
+    lab.refresh()
+    assert "没有读进来" not in lab.view()["html"]
 
 
 @each

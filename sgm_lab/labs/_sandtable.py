@@ -12,7 +12,7 @@ from ..estimate import Estimate
 from ..goals import Attainment
 from ..i18n import get_language, t
 from ..simulate import Aim, Market, Report, Run
-from .markup import Raw, paragraph, table, text
+from .markup import Raw, foldaway, paragraph, table, text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -112,7 +112,7 @@ def _start(lab: Sandtable, result: SandtableResult, figure: str) -> str:
 def _could() -> str:
     rows = [[t(f"simulate.shock.{kind}"), t(f"simulate.could.{kind}")] for kind in simulate.SHOCKS]
     inside = paragraph(w("could_about")) + table(w("could"), [w("could_what"), w("could_then")], rows)
-    return _folded(w("could"), inside)
+    return foldaway(w("could"), inside)
 
 
 def _equations() -> str:
@@ -125,11 +125,7 @@ def _equations_in(lang: str) -> str:
     model = simulate.model_table()
     rows = model[model["value"].isna()][["part", "what", "why"]].to_numpy().tolist()
     heads = [w("model_part"), w("model_equation"), w("model_source")]
-    return _folded(w("model"), paragraph(w("model_about")) + table(w("model"), heads, rows))
-
-
-def _folded(summary: str, inside: str) -> str:
-    return f'<details class="sgm-read"><summary>{text(summary)}</summary>{inside}</details>'
+    return foldaway(w("model"), paragraph(w("model_about")) + table(w("model"), heads, rows))
 
 
 def _standing(reports: Sequence[Report], caption: str) -> str:
@@ -349,7 +345,7 @@ def _review(lab: Sandtable, result: SandtableResult, figure: str) -> str:
     ]
     if lines:
         heads = [w("line"), w("spent"), w("effect"), w("per_unit")]
-        parts.append(_folded(w("lines"), table(w("lines_caption"), heads, lines)))
+        parts.append(foldaway(w("lines"), table(w("lines_caption"), heads, lines)))
     return "".join(parts) + _equations()
 
 

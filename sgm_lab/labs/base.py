@@ -24,6 +24,7 @@ from ..errors import ArgumentError, SgmError
 from ..i18n import has, t
 from . import uploads
 from .controls import Action, Control, Points, Rows, Upload, share_points
+from .markup import foldaway
 
 if TYPE_CHECKING:
     from ..charts import Chart, Size
@@ -87,6 +88,7 @@ class Lab(ABC):
         self.state: State = copy.deepcopy(self.start)
         self.notice = ""
         self.narrow = False
+        self._refused = False  # the file just given could not be read: what is shown is not about it
         self._past: list[State] = []
         self._book: Workbook | None = None
         self._watchers: list[Any] = []
@@ -199,7 +201,7 @@ class Lab(ABC):
 
     def refresh(self) -> None:
         """Bring workbook and front ends up to the state."""
-        self.notice = ""
+        self.notice, self._refused = "", False
         if self._book is not None:
             self._book.put("labs", self.key, self.state)
             self.notice = self._book.notice or ""
@@ -232,7 +234,7 @@ class Lab(ABC):
         Parameters
         ----------
         message : mapping
-            ``{"do": "set", "changes": {…}}``, ``{"do": "points", "name", "option", "value"}``,
+            ``{"do": "set", "changes": {…}}``, ``{"do": "points", "name", "option", "value", "held"}``,
             ``{"do": "act", "name"}``, ``{"do": "narrow", "value"}``, ``{"do": "undo"}``, ``{"do": "start_over"}``,
             ``{"do": "export", "kind"}``, ``{"do": "file", "name": control, "file": file name}``.
         content : bytes
@@ -247,6 +249,7 @@ class Lab(ABC):
             made = self._obey(message, content)
             return made if isinstance(made, Download) else None
         except SgmError as error:
+            self._refused = message.get("do") == "file"
             self.say(str(error))
         except Exception as error:
             failures.append(error)
@@ -261,7 +264,10 @@ class Lab(ABC):
             case "points":
                 name = str(message["name"])
                 control = next(c for c in self.controls() if isinstance(c, Points) and c.name == name)
-                now = share_points(self.state[name], str(message["option"]), message["value"], control.total)
+                held = [str(one) for one in message.get("held", [])]
+                now = share_points(
+                    self.state[name], str(message["option"]), message["value"], control.total, held
+                )
                 return self.set(**{name: now})
             case "act":
                 return self.do(str(message["name"]))
@@ -319,7 +325,10 @@ class Lab(ABC):
     def _safe_body(self) -> str:
         """Return the body for a front end, which must come back even where a lab has a mistake in it."""
         try:
-            return self.body(phone=self.narrow)
+            shown = self.body(phone=self.narrow)
+            if self._refused:
+                return foldaway(t("labs.not_your_file"), shown)
+            return shown
         except Exception as error:
             failures.append(error)
             logging.getLogger("sgm_lab").exception("lab %s", self.name)

@@ -344,22 +344,32 @@ class Points(Control):
         return {"options": [[text, str(option)] for text, option in self.options], "total": self.total}
 
 
-def share_points(points: Mapping[str, int], name: str, value: float, total: int = 100) -> dict[str, int]:
-    """Give ``name`` its new points and share the rest among the others as they were to each other.
+def share_points(
+    points: Mapping[str, int], name: str, value: float, total: int = 100, held: Sequence[str] = ()
+) -> dict[str, int]:
+    """Give ``name`` its new points; the others give way, those that were set longest ago first.
+
+    What the learner has not set yet (not in ``held``) shares the difference as it was to each other; only where that
+    is not enough do those in ``held`` give way, in their order: what was just set stays as it is.
 
     >>> share_points({"a": 40, "b": 40, "c": 20}, "a", 70)
     {'a': 70, 'b': 20, 'c': 10}
     >>> share_points({"a": 100, "b": 0, "c": 0}, "a", 50)
     {'a': 50, 'b': 25, 'c': 25}
+    >>> share_points({"a": 40, "b": 40, "c": 20}, "b", 50, held=["a"])
+    {'a': 40, 'b': 50, 'c': 10}
+    >>> share_points({"a": 40, "b": 50, "c": 10}, "c", 30, held=["a", "b"])
+    {'a': 20, 'b': 50, 'c': 30}
     """
     given = min(max(round(value), 0), total)
-    others = {key: float(p) for key, p in points.items() if key != name}
-    if not others:
-        return {name: total}
-    if not sum(others.values()):
-        others = dict.fromkeys(others, 1.0)
-    rest = _rounded(others, total - given)
-    return {key: given if key == name else rest[key] for key in points}
+    kept = [key for key in held if key in points and key != name]
+    free = [key for key in points if key != name and key not in kept]
+    made = {**points, name: given}
+    for group in ([free] if free else []) + [[key] for key in kept]:
+        wanted = total - sum(p for key, p in made.items() if key not in group)
+        weights = {key: float(made[key]) for key in group}
+        made |= _rounded(weights if sum(weights.values()) else dict.fromkeys(group, 1.0), max(wanted, 0))
+    return made if sum(made.values()) == total else {name: total}
 
 
 def _rounded(weights: Mapping[str, float], total: int) -> dict[str, int]:

@@ -16,8 +16,8 @@ from ..i18n import t
 from . import uploads
 from .base import Download, Lab, State
 from .controls import Action, Choice, Column, Control, Rows, Upload
-from .markup import paragraph, table
-from .source import OWN, problem_table
+from .markup import foldaway, paragraph, table
+from .source import OWN, reading
 from .tables import XLSX
 
 if TYPE_CHECKING:
@@ -345,21 +345,13 @@ class CultureCheck(Lab):
         return self.w(f"spread_{row['spread']}", sd=row["sd"]) if row["spread"] else "–"
 
     def _preview(self) -> str:
-        read = self.read if self.state["team"] == OWN else None
-        if read is None:
-            return ""
-        parts = [paragraph(line) for line in [read.summary(), *read.notes]]
-        if len(read.problems):
-            parts.append(problem_table(read.problems))
-        opened = " open" if len(read.problems) or read.notes else ""
-        summary = html.escape(t("labs.source.read"))
-        return f'<details class="sgm-read"{opened}><summary>{summary}</summary>{"".join(parts)}</details>'
+        return reading(self.read if self.state["team"] == OWN else None)
 
     def _how(self) -> str:
         body = "".join(
             paragraph(self.w(f"how_{one}", fewest=culture.FEWEST)) for one in ("score", "roles", "limits")
         )
-        return f'<details class="sgm-read"><summary>{html.escape(self.w("how"))}</summary>{body}</details>'
+        return foldaway(self.w("how"), body)
 
 
 @lru_cache(2)

@@ -102,24 +102,29 @@ const KINDS = {
   points(face, send, words, post) {
     const group = fieldset(face, "sgm-points");
     const sum = make("p", { class: "sgm-quiet-line", text: `= ${face.total}` });
+    let held = []; // what was set, longest ago first: it gives way last
+    const give = (name, value) => {
+      held = [...held.filter((one) => one !== name), name];
+      post({ do: "points", name: face.name, option: name, value, held: held.slice(0, -1) });
+    };
     return {
       node: group,
       show(now) {
         if (!same(face.options, now.options) || !group.querySelector("input")) {
-          group.querySelectorAll("label").forEach((label) => label.remove());
+          group.querySelectorAll(".sgm-point").forEach((row) => row.remove());
           for (const [text, name] of now.options) {
-            const range = make("input", { type: "range", min: 0, max: now.total, step: 1, "data-name": name });
-            const shown = make("output", {});
-            range.addEventListener("input", () => { shown.textContent = range.value; });
-            range.addEventListener("change", () => post({ do: "points", name: face.name, option: name, value: Number(range.value) }));
-            group.append(make("label", {}, make("span", { text }), range, shown));
+            const limits = { min: 0, max: now.total, step: 1, "data-name": name };
+            const range = make("input", { ...limits, type: "range", "aria-label": text });
+            const exact = make("input", { ...limits, type: "number", inputmode: "numeric", id: `${face.id}-${name}` });
+            range.addEventListener("input", () => { exact.value = range.value; });
+            range.addEventListener("change", () => give(name, Number(range.value)));
+            typed(exact, () => exact.value !== "" && Number.isFinite(Number(exact.value)) && give(name, Number(exact.value)));
+            const label = make("label", { for: exact.id, text });
+            group.append(make("div", { class: "sgm-point" }, label, range, exact));
           }
           group.append(sum);
         }
-        group.querySelectorAll("input").forEach((range) => {
-          range.value = now.value[range.dataset.name];
-          range.parentElement.querySelector("output").textContent = range.value;
-        });
+        group.querySelectorAll("input").forEach((field) => put(field, String(now.value[field.dataset.name])));
       },
     };
   },
@@ -307,6 +312,7 @@ export function mount(host, post) {
   let view = null;
   let shown = "";
   let told = false;
+  let pressed = false; // a button below the result: what it brings up is read from its first line
   host.replaceChildren(root);
 
   helper.addEventListener("click", () => {
@@ -369,7 +375,10 @@ export function mount(host, post) {
 
   const tool = (text, help, message, kind) => {
     const button = make("button", { type: "button", class: kind, title: help, text });
-    button.addEventListener("click", () => send(message));
+    button.addEventListener("click", () => {
+      pressed = message.do === "act";
+      send(message);
+    });
     return button;
   };
 
@@ -417,6 +426,8 @@ export function mount(host, post) {
         area.innerHTML = now.html;
         area.querySelectorAll("details").forEach((one, at) => { if (open[at]) one.open = true; });
         shown = now.html;
+        if (pressed && area.getBoundingClientRect().top < 0) area.scrollIntoView({ block: "start" });
+        pressed = false;
         const pictures = [...area.querySelectorAll("img")].map((one) => one.decode().catch(() => {}));
         Promise.all(pictures).then(() => requestAnimationFrame(() => { if (shown === now.html) area.style.minHeight = ""; }));
       }

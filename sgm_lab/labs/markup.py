@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Sequence
 
-__all__ = ["Raw", "paragraph", "table", "text"]
+__all__ = ["Raw", "foldaway", "paragraph", "table", "text"]
 
 
 class Raw(str):
@@ -24,6 +24,11 @@ def text(value: object) -> str:
 def paragraph(value: object, kind: str = "") -> str:
     """Return a paragraph, with a class where one is given."""
     return f'<p class="{kind}">{text(value)}</p>' if kind else f"<p>{text(value)}</p>"
+
+
+def foldaway(summary: object, inside: str, *, opened: bool = False) -> str:
+    """Return HTML that is folded away behind a line."""
+    return f'<details class="sgm-read"{" open" * opened}><summary>{text(summary)}</summary>{inside}</details>'
 
 
 def table(caption: object, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

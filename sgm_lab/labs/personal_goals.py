@@ -282,7 +282,7 @@ class PersonalGoals(SurveyLab):
         table = markup.table(
             self.w("widths"), [self.w("head_k"), self.w("head_width"), self.w("head_note")], widths
         )
-        return f'<details class="sgm-read"><summary>{markup.text(self.w("grounds"))}</summary>{told}{table}</details>'
+        return markup.foldaway(self.w("grounds"), told + table)
 
     # ---- buttons ----
 

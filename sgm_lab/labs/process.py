@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -16,7 +15,7 @@ from . import markup, uploads
 from .base import Download, Lab, State
 from .controls import Action, Choice, Column, Control, Number, Rows, Upload
 from .markup import paragraph
-from .source import OWN, case_options, problem_table
+from .source import OWN, case_options, reading
 from .tables import XLSX, sheet
 
 if TYPE_CHECKING:
@@ -474,18 +473,10 @@ class ProcessLab(Lab):
             rows.append([label, _number(row["observed"], share), span, _number(row["model"], share)])
         heads = [self.w(f"head_{head}") for head in ("measure", "log", "interval", "model")]
         body = "".join(map(paragraph, lines)) + markup.table(self.w("check_caption"), heads, rows)
-        return f'<details class="sgm-read"><summary>{html.escape(self.w("how"))}</summary>{body}</details>'
+        return markup.foldaway(self.w("how"), body)
 
     def _preview(self) -> str:
-        if not self.own:
-            return ""
-        read = self.log
-        parts = [paragraph(line) for line in [read.summary(), *read.notes]]
-        if len(read.problems):
-            parts.append(problem_table(read.problems))
-        opened = " open" if len(read.problems) or read.notes else ""
-        summary = html.escape(t("labs.source.read"))
-        return f'<details class="sgm-read"{opened}><summary>{summary}</summary>{"".join(parts)}</details>'
+        return reading(self.log if self.own else None)
 
 
 #: The last line fitted to a log of one's own; a lab asks for it at every change.

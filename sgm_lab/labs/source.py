@@ -5,11 +5,10 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
 
 from .. import cases, intake
 from ..errors import SgmError
@@ -17,7 +16,7 @@ from ..i18n import get_language, t
 from . import uploads
 from .base import Download, Lab
 from .controls import Action, Choice, Control, Upload
-from .markup import paragraph, table
+from .markup import foldaway, paragraph, table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -276,16 +275,27 @@ class SurveyLab(Lab):
         return reading(self.source.read)
 
 
-def reading(read: intake.Intake | None) -> str:
+class _Read(Protocol):
+    """What is said of any file that was read."""
+
+    @property
+    def problems(self) -> pd.DataFrame: ...
+
+    @property
+    def notes(self) -> Sequence[str]: ...
+
+    def summary(self) -> str: ...
+
+
+def reading(read: _Read | None) -> str:
     """HTML of what was read of a file and what was not; nothing where there is no file."""
     if read is None:
         return ""
     parts = [paragraph(line) for line in [read.summary(), *read.notes]]
     if len(read.problems):
         parts.append(problem_table(read.problems))
-    summary = html.escape(t("labs.source.read"))
-    opened = " open" if len(read.problems) or read.notes else ""
-    return f'<details class="sgm-read"{opened}><summary>{summary}</summary>{"".join(parts)}</details>'
+    opened = bool(len(read.problems) or read.notes)
+    return foldaway(t("labs.source.read"), "".join(parts), opened=opened)
 
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
