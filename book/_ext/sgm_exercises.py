@@ -1,18 +1,19 @@
 """Sphinx extension: exercises on the pages, answered in the browser without Python.
 
 ``{exercise} 2.1-pair-reading`` shows one exercise; ``{workbook}`` the line with progress, download and load;
-``{workbook} chapters`` the list of all chapters with the completion sheet as well.
+``{workbook} chapters`` the list of all chapters with the completion sheet as well. Every page has the script that marks
+in the contents what is done (``course.js``).
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
 import shutil
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from sgm_journey import SHOWN
 from sgm_papers import language_of
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
@@ -23,10 +24,11 @@ from sgm_lab.exercises import faces
 from sgm_lab.exercises.reading import folder_of
 
 HOME = Path(exercises.__file__).parent
-PARTS = ("front.css", "front.js", "host.js")
+COURSE = Path(__file__).parents[1] / "_course"
+PARTS = [HOME / part for part in ("front.css", "front.js", "host.js", "journey.js")]
+PARTS += [COURSE / part for part in ("course.js", "steps.js")]
 # The modules import each other by name, so a new edition of them gets a folder of its own instead of a mark.
-FOLDER = "exercises-" + hashlib.sha256(b"".join((HOME / part).read_bytes() for part in PARTS)).hexdigest()[:8]
-SHOWN = re.compile(r'class="sgm-exercise" data-id="([^"]+)"')
+FOLDER = "exercises-" + hashlib.sha256(b"".join(part.read_bytes() for part in PARTS)).hexdigest()[:8]
 
 
 class ExerciseDirective(SphinxDirective):
@@ -54,23 +56,11 @@ class WorkbookDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return the place that the page's script fills; without a script, the chapters and their minutes."""
         lang = language_of(self.env.docname)
-        inner = ""
+        inner = whole = ""
         if self.arguments[:1] == ["chapters"]:
-            records = exercises.load().values()
-            inner = faces.chapters(faces.plan(records, lang), lang)
-            inner += faces.chapter_data(records, self.links(), lang)
-        return [nodes.raw("", f'<div class="sgm-workbook">{inner}</div>', format="html")]
-
-    def links(self) -> dict[str, str]:
-        """Return where the text of each chapter is, seen from this page."""
-        here = self.env.docname
-        found: dict[str, str] = {}
-        for page in sorted(self.env.found_docs):
-            number = re.fullmatch(rf"{re.escape(here.rpartition('/')[0])}/((?:\d+-)+)[^/]*", page)
-            if number:
-                chapter = number[1].rstrip("-").replace("-", ".")
-                found.setdefault(chapter, self.env.app.builder.get_relative_uri(here, page))
-        return found
+            whole = " data-sheet"
+            inner = faces.chapters(faces.plan(exercises.load().values(), lang), lang)
+        return [nodes.raw("", f'<div class="sgm-workbook"{whole}>{inner}</div>', format="html")]
 
 
 def copy_parts(app: Sphinx) -> None:
@@ -78,24 +68,30 @@ def copy_parts(app: Sphinx) -> None:
     folder = Path(app.outdir) / "_static" / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     for part in PARTS:
-        shutil.copyfile(HOME / part, folder / part)
+        shutil.copyfile(part, folder / part.name)
 
 
 def bring_to_life(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
-    """Give a page with exercises, also those of a notebook, one style, one script, and its records once."""
-    body = context.get("body", "")
-    shown = list(dict.fromkeys(SHOWN.findall(body)))
-    if not shown and "sgm-workbook" not in body:
+    """Give a page the plan of the course; one with exercises, also those of a notebook, its style and its records once."""
+    if page not in app.env.found_docs:
         return
-    known = exercises.load()
-    records = [known[id] for id in shown if id in known]
-    app.add_css_file(f"{FOLDER}/front.css", priority=950)  # after the site's own
-    where = {part: context["pathto"](f"_static/{FOLDER}/{part}", 1) for part in PARTS}
-    context["metatags"] = context.get("metatags", "") + (
-        f'\n<link rel="modulepreload" href="{where["front.js"]}">'
-        f'\n<script type="module" src="{where["host.js"]}"></script>\n'
-    )
-    context["body"] = body.replace(faces.style(), "") + faces.page_data(records, language_of(page))
+    body, lang, up = context.get("body", ""), language_of(page), context["pathto"]
+    folder = f"_static/{FOLDER}"
+    scripts = [f'<script defer src="{up(f"_static/plan-{lang}.js", 1)}"></script>']
+    shown = list(dict.fromkeys(SHOWN.findall(body)))
+    if shown or "sgm-workbook" in body:
+        known = exercises.load()
+        app.add_css_file(f"{FOLDER}/front.css", priority=950)  # after the site's own
+        records = [known[id] for id in shown if id in known]
+        body = body.replace(faces.style(), "") + faces.page_data(records, lang)
+        if shown and page != app.config.root_doc:
+            body = body.replace("</h1>", '</h1><div class="sgm-journey"></div>', 1)
+        context["body"] = body
+    for module in ("front.js", "journey.js"):
+        scripts.append(f'<link rel="modulepreload" href="{up(f"{folder}/{module}", 1)}">')
+    for module in ("host.js", "course.js"):
+        scripts.append(f'<script type="module" src="{up(f"{folder}/{module}", 1)}"></script>')
+    context["metatags"] = "\n".join([context.get("metatags", ""), *scripts, ""])
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -268,7 +268,8 @@ function startContents() {
   const links = new Map([...document.querySelectorAll(".sgm-aside a")].map((link) => [link.hash.slice(1), link]));
   const parts = [...document.querySelectorAll("article section[id]")].filter((part) => links.has(encodeURI(part.id)));
   const mark = () => {
-    const read = parts.filter((part) => part.getBoundingClientRect().top < innerHeight / 3).pop();
+    const seen = parts.filter((part) => part.getClientRects().length); // a step beside a lab may be out of sight
+    const read = seen.filter((part) => part.getBoundingClientRect().top < innerHeight / 3).pop();
     for (const [id, link] of links) link.classList.toggle("sgm-here", read !== undefined && id === encodeURI(read.id));
   };
   let waiting = 0;

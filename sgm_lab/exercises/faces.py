@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -13,7 +13,6 @@ from ..i18n import Language, get_language, has, keys, t
 from .records import Goal, LabTask, Multiple, Number, Order, Record, Reflection, Single, Sort
 
 __all__ = [
-    "chapter_data",
     "chapter_title",
     "chapters",
     "page_data",
@@ -146,42 +145,18 @@ def plan(records: Iterable[Record], lang: Language | None = None) -> list[tuple[
 def chapters(rows: Iterable[Sequence[str]], lang: Language | None = None) -> str:
     """Return the list of chapters: each row says title, exercises, time in words."""
     heads = "".join(
-        f'<th scope="col">{_text(t(f"exercises.ui.{name}", lang))}</th>'
+        f'<th scope="col">{_text(t(f"exercises.journey.{name}", lang))}</th>'
         for name in ("chapter", "exercises", "time")
     )
     body = "".join(
         f'<tr><th scope="row">{_text(title)}</th>{"".join(f"<td>{_text(cell)}</td>" for cell in cells)}</tr>'
         for title, *cells in rows
     )
-    caption = _text(t("exercises.ui.chapters", lang))
+    caption = _text(t("exercises.journey.chapters", lang))
     return (
         f'<table class="sgm-chapters"><caption>{caption}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
     )
-
-
-def chapter_data(records: Iterable[Record], links: Mapping[str, str], lang: Language | None = None) -> str:
-    """Return the script element from which `host.js` draws the list of chapters and the completion sheet.
-
-    Parameters
-    ----------
-    records : iterable of Record
-        Of all chapters.
-    links : mapping
-        Where the text of a chapter is, by chapter.
-    """
-    found: dict[str, dict[str, Any]] = {}
-    for one in records:
-        empty = {
-            "title": chapter_title(one.chapter, lang),
-            "link": links.get(one.chapter, ""),
-            "minutes": {},
-            "labs": 0,
-        }
-        entry = found.setdefault(one.chapter, empty)
-        entry["minutes"][one.id] = one.minutes
-        entry["labs"] += isinstance(one, Goal | LabTask)
-    return _script(list(found.values()), "sgm-chapters")
 
 
 # ---- paper ----

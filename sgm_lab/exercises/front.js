@@ -339,9 +339,17 @@ function render({ model, el }) {
     make("span", {}, `${words[`kind_${record.kind}`]} · ${fill(words.minutes, { n: record.minutes })}`), mark);
   const tools = make("div", { class: "sgm-ex-tools" }, checkButton, ...(record.hints.length ? [hintButton] : []), solutionButton, againButton);
   const root = make("section", { class: "sgm-ex", lang: record.lang === "zh" ? "zh-CN" : "en", "aria-label": `${words.exercise} · ${words[`kind_${record.kind}`]}` },
-    head, make("fieldset", {}, make("legend", {}, ...prompt), input.node), tools, ask, said, hints, solution, notice);
+    head, make("fieldset", {}, make("legend", { tabindex: -1 }, ...prompt), input.node), tools, ask, said, hints, solution, notice);
   el.classList.add("sgm-exercise");
   el.replaceChildren(root);
+
+  // Done in the other place where it stands: said in one line, and opened when asked for.
+  if (model.get("twin") && state.outcome !== "not_attempted") {
+    const line = make("p", { class: "sgm-ex-twin" }, make("span", {}, model.get("twin")),
+      make("button", { type: "button", class: "sgm-ex-plain", onclick: () => { root.classList.remove("sgm-ex-folded"); line.remove(); prompt.at(-1).closest("legend").focus(); } }, words.twin_open));
+    root.classList.add("sgm-ex-folded");
+    root.append(line);
+  }
 
   // -- state --
 

@@ -1,10 +1,11 @@
 // The published page: bring its exercises to life without Python, and keep the work in the browser.
 // Exercises are <div class="sgm-exercise" data-id="…">, their records <script type="application/json" class="sgm-records">;
-// <div class="sgm-workbook"> becomes the line with progress, download and load; where the page has
-// <script type="application/json" class="sgm-chapters">, the list of all chapters and the completion sheet as well.
+// <div class="sgm-workbook"> becomes the line with progress, download and load; where it holds a list of chapters, this
+// follows the work; with data-sheet the completion sheet as well. What there is in the course says `sgmPlan` (journey.py).
 // The work lies under one key in the layout of workbook.json, so that it opens in JupyterLab, and back.
 
 import exercise, { cleanState, fill } from "./front.js";
+import { chapterList, element, isDone, journey, meter, sum } from "./journey.js";
 
 const KEY = "sgm_lab.workbook";
 const SCHEMA = 2;
@@ -163,8 +164,9 @@ export class Workbook {
 
 // What front.js asks of a model, on top of the workbook instead of a kernel.
 class Model {
-  constructor(record, words, workbook, python) {
-    this.values = { record, words, lang: record.lang, state: cleanState(workbook.get(record.id)), notice: "" };
+  constructor(record, words, workbook, python, twin = "") {
+    const state = cleanState(workbook.get(record.id));
+    this.values = { record, words, lang: record.lang, state, notice: "", twin };
     this.workbook = workbook;
     this.python = python;
     this.handlers = new Map();
@@ -231,8 +233,8 @@ function nameField(workbook, words) {
   return element("label", { className: "sgm-who" }, `${words.sheet_name} `, who);
 }
 
-function bar(place, workbook, records, words, sheetHere) {
-  const line = document.createElement("p");
+function bar(place, workbook, words, plan, here, sheetHere) {
+  const line = document.createElement("div");
   const said = document.createElement("p");
   said.setAttribute("role", "status");
   const file = document.createElement("input");
@@ -259,10 +261,10 @@ function bar(place, workbook, records, words, sheetHere) {
   }
 
   function draw() {
-    const left = [...records.values()].filter((record) => !isDone(workbook.get(record.id)));
-    const minutes = left.reduce((sum, record) => sum + record.minutes, 0);
-    line.textContent = fill(words.progress, { done: records.size - left.length, total: records.size, minutes: Math.ceil(minutes) });
-    line.hidden = records.size === 0;
+    const get = (id) => workbook.get(id);
+    const chapter = chapterAt(plan, here);
+    if (chapter) line.replaceChildren(meter(plan.words, sum(chapter.exercises, get), "chapter"));
+    else if (plan) line.replaceChildren(meter(plan.words, journey(plan, get), "course"));
   }
 
   file.addEventListener("change", load);
@@ -275,12 +277,6 @@ function bar(place, workbook, records, words, sheetHere) {
 
 // ---- the page of the workbook: chapters, and a sheet to print ----
 
-function element(tag, properties, ...children) {
-  const node = Object.assign(document.createElement(tag), properties);
-  node.append(...children);
-  return node;
-}
-
 const cell = (...children) => element("td", {}, ...children);
 const head = (text, scope) => element("th", { textContent: text, scope });
 
@@ -290,47 +286,23 @@ function table(caption, heads, rows) {
   return element("table", { className: "sgm-chapters" }, element("caption", { textContent: caption }), top, body);
 }
 
-// What is done of a chapter: exercises, minutes left, and when it was last worked on.
-export function progress(chapter, workbook) {
-  const states = Object.entries(chapter.minutes).map(([id, minutes]) => ({ minutes, state: workbook.get(id) }));
-  const left = states.filter(({ state }) => !isDone(state));
-  return {
-    total: states.length,
-    done: states.length - left.length,
-    right: states.filter(({ state }) => cleanState(state).outcome === "right").length,
-    minutes: Math.ceil(left.reduce((sum, { minutes }) => sum + minutes, 0)),
-    last: Math.max(0, ...states.map(({ state }) => time(state))),
-  };
-}
-
-function chapterList(chapters, workbook, words) {
-  const place = element("div", {});
-  function draw() {
-    const rows = chapters.map((chapter) => {
-      const { done, total, minutes } = progress(chapter, workbook);
-      const title = chapter.link ? element("a", { href: chapter.link, textContent: chapter.title }) : chapter.title;
-      const exercises = cell(fill(words.done_of, { done, total }));
-      if (chapter.labs) exercises.append(element("small", { textContent: fill(words.in_labs, { n: chapter.labs }) }));
-      return [element("th", { scope: "row" }, title), exercises, cell(minutes ? fill(words.left, { n: minutes }) : words.none_left)];
-    });
-    place.replaceChildren(table(words.chapters, [words.chapter, words.exercises, words.time], rows));
-  }
+function chapters(plan, workbook, root) {
+  const place = element("div");
+  const draw = () => place.replaceChildren(chapterList(plan, (id) => workbook.get(id), root));
   workbook.listeners.add(draw);
   draw();
   return place;
 }
 
-function sheet(chapters, workbook, words, lang) {
+function sheet(plan, workbook, words, lang) {
   const day = (when) => (when ? new Intl.DateTimeFormat(lang, { dateStyle: "long" }).format(when) : "–");
   const list = element("div", {});
   const date = element("span", {});
   function draw() {
     date.textContent = `${words.sheet_date} ${day(Date.now())}`;
-    const rows = chapters.map((chapter) => {
-      const { done, total, right, last } = progress(chapter, workbook);
-      return [head(chapter.title, "row"), cell(fill(words.done_of, { done, total })), cell(fill(words.count, { n: right })), cell(day(last))];
-    });
-    list.replaceChildren(table(words.sheet_note, [words.chapter, words.exercises, words.sheet_right, words.sheet_last], rows));
+    const rows = journey(plan, (id) => workbook.get(id)).chapters.map(({ title, done, total, right, last }) =>
+      [head(title, "row"), cell(fill(plan.words.done_of, { done, total })), cell(fill(words.count, { n: right })), cell(day(last))]);
+    list.replaceChildren(table(words.sheet_note, [plan.words.chapter, plan.words.exercises, words.sheet_right, words.sheet_last], rows));
   }
   window.addEventListener("beforeprint", draw);
   workbook.listeners.add(draw);
@@ -348,13 +320,20 @@ function printSheet() {
   window.print();
 }
 
-// An exercise is done when it is right, or when it was tried and its solution read (as in tally.py).
-export function isDone(raw) {
-  const state = cleanState(raw);
-  return state.outcome === "right" || (state.tries > 0 && state.solution);
+// The folder of the site, the page of the plan that one is on, and the chapter that it belongs to.
+export const rootOf = (page) => new URL(page.documentElement.dataset.content_root || "./", page.baseURI).href;
+export const pageAt = (plan, page) => (plan ? plan.pages.findIndex(({ url }) => url === `${page.documentElement.dataset.page}.html`) : -1);
+export const chapterAt = (plan, here) => plan?.chapters.find(({ exercises }) => exercises.some(({ places }) => places.some(([at]) => at === here)));
+
+// Where else an exercise stands that was done before the page was opened: it is not asked again.
+function twinOf(plan, here, id, workbook) {
+  if (!plan || !isDone(workbook.get(id))) return "";
+  const known = plan.chapters.flatMap(({ exercises }) => exercises).find((one) => one.id === id);
+  const other = known?.places.find(([at]) => at !== here);
+  return other ? fill(plan.words.twin, { page: plan.pages[other[0]].title }) : "";
 }
 
-export function start(page = document) {
+export function start(page = document, plan = globalThis.sgmPlan ?? null) {
   const records = new Map();
   let words = null;
   for (const script of page.querySelectorAll("script.sgm-records")) {
@@ -362,29 +341,29 @@ export function start(page = document) {
     words ??= data.words;
     for (const record of data.records) records.set(record.id, record);
   }
-  if (!words) return null;
+  if (!words && !plan) return null;
   const workbook = new Workbook(() => window.localStorage);
+  const here = pageAt(plan, page);
   // The page sets `check` where it can run Python: async ({ id, answer, … }, wait) → { do: "checked", answer, outcome };
   // `wait(text)` says that it takes a while.
   const python = { check: null };
   for (const place of page.querySelectorAll(".sgm-exercise[data-id]")) {
     const record = records.get(place.dataset.id);
-    if (record) exercise.render({ model: new Model(record, words, workbook, python), el: place });
+    if (record) exercise.render({ model: new Model(record, words, workbook, python, twinOf(plan, here, record.id, workbook)), el: place });
   }
-  const whole = page.querySelector("script.sgm-chapters");
-  for (const place of page.querySelectorAll(".sgm-workbook")) {
-    bar(place, workbook, records, words, Boolean(whole));
-    if (!whole) continue;
-    const chapters = JSON.parse(whole.textContent);
-    place.prepend(chapterList(chapters, workbook, words));
-    place.append(sheet(chapters, workbook, words, page.documentElement.lang || "zh-CN"));
+  for (const place of words ? page.querySelectorAll(".sgm-workbook") : []) {
+    const list = place.querySelector(".sgm-chapters"); // as it stands without a script
+    const whole = Boolean(plan && "sheet" in place.dataset);
+    bar(place, workbook, words, plan, here, whole);
+    if (plan && list) place.prepend(chapters(plan, workbook, rootOf(page)));
+    if (whole) place.append(sheet(plan, workbook, words, page.documentElement.lang || "zh-CN"));
   }
   window.addEventListener("storage", (event) => {
     if (event.key !== KEY) return;
     workbook.refresh();
     workbook.tell();
   });
-  return { workbook, python, records, words };
+  return { workbook, python, records, words, plan, here };
 }
 
 if (typeof document !== "undefined") window.sgmExercises = start();

@@ -1,0 +1,84 @@
+"""Sphinx extension: the plan of the course, from which every page tells how far one is and what comes next.
+
+Read off the pages themselves once all are read: which exercise stands on which page, in which part. It is written as a
+script, so that it also loads where a page is opened without a server.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sgm_papers import language_of
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from sgm_lab import exercises
+from sgm_lab.exercises.journey import Part, Place, course_plan
+from sgm_lab.i18n import LANGUAGES, Language
+
+SHOWN = re.compile(r'class="sgm-exercise" data-id="([^"]+)"')
+
+
+def titles(app: Sphinx) -> dict[str, str]:
+    """Return the pages of the contents in their order, with the titles they have there."""
+    site_map = getattr(app.config, "external_site_map", None)
+    found: dict[str, str] = {}
+    for name, item in site_map.items() if site_map else ():
+        if name in app.env.found_docs:
+            found[name] = item.title or app.env.titles[name].astext()
+    order = [str(page) for item in site_map.values() for tree in item.subtrees for page in tree.items] if site_map else []
+    return {page: found[page] for page in order if page in found}
+
+
+def parts(doctree: nodes.document) -> Iterator[Part]:
+    """Yield the parts of a page that hold exercises."""
+    found: dict[str, tuple[str, list[str]]] = {}
+    for node in doctree.findall(nodes.raw):
+        for id in SHOWN.findall(node.astext()):
+            section = next(above for above in above_of(node) if isinstance(above, nodes.section))
+            anchor = section["ids"][0]
+            found.setdefault(anchor, (section[0].astext(), []))[1].append(html.unescape(id))
+    for anchor, (title, ids) in found.items():
+        yield Part(anchor, title, tuple(dict.fromkeys(ids)))
+
+
+def above_of(node: nodes.Node) -> Iterator[nodes.Node]:
+    """Yield what a node stands in, the nearest first."""
+    while node.parent is not None:
+        node = node.parent
+        yield node
+
+
+def places(app: Sphinx, lang: Language) -> list[Place]:
+    """Return the pages of a language that hold exercises, in the order of the contents."""
+    found = []
+    for page, title in titles(app).items():
+        if page != app.config.root_doc and language_of(page) == lang and (held := tuple(parts(app.env.get_doctree(page)))):
+            found.append(Place(f"{page}.html", title, held))
+    return found
+
+
+def write_plans(app: Sphinx, env: BuildEnvironment) -> None:
+    """Write the plan of each language that has pages with exercises."""
+    known = exercises.load()
+    for lang in LANGUAGES:
+        if pages := places(app, lang):
+            shown = {id for page in pages for part in page.parts for id in part.exercises}
+            records = [record for record in known.values() if record.id in shown]
+            plan = course_plan(records, pages, lang, python=bool(app.config.sgm_python))
+            text = json.dumps(plan, ensure_ascii=False, separators=(",", ":"))
+            target = Path(app.outdir) / "_static" / f"plan-{lang}.js"
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(f"window.sgmPlan={text};\n", encoding="utf-8")
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Connect everything; called by Sphinx."""
+    app.connect("env-check-consistency", write_plans)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
