@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import dataclasses
 import json
-import math
 import os
 import re
 import shutil
@@ -27,7 +26,8 @@ from sgm_lab.errors import ArgumentError, DataError, SgmError
 from sgm_lab.exercises.__main__ import main, problems
 from sgm_lab.exercises.checking import OUTCOMES, check
 from sgm_lab.exercises.contents import overview
-from sgm_lab.exercises.faces import chapter_data, page_data, paper, static, style, summary, words
+from sgm_lab.exercises.faces import page_data, paper, static, style, summary, words
+from sgm_lab.exercises.journey import Part, Place, course_plan
 from sgm_lab.exercises.numbers import FormulaError, calculate, read_number
 from sgm_lab.exercises.reading import read_file, read_record, read_table
 from sgm_lab.exercises.records import KINDS, Tolerance
@@ -575,14 +575,21 @@ def test_words_have_both_languages_and_the_same_gaps() -> None:
 
 
 def test_front_end_has_no_words_of_its_own() -> None:
-    home = ROOT / "sgm_lab" / "exercises"
-    for name in ("front.js", "host.js"):
-        code = re.sub(r"//.*", "", (home / name).read_text(encoding="utf-8"))
+    home, course = ROOT / "sgm_lab" / "exercises", ROOT / "book" / "_course"
+    known = set(words("zh")) | {f"plan.{name}" for name in course_plan([], [], "zh")["words"]}
+    for path in (home / "front.js", home / "host.js", home / "journey.js", *course.glob("*.js")):
+        name = path.name
+        code = re.sub(r"//.*", "", path.read_text(encoding="utf-8"))
         code = re.sub(r'"\^\(\?:\(\?:约.*?"|/\(\?: \*\(\?:左右.*?/|"\(\[\+-\].*?"|/\[−–﹣\].*?/g', "", code)
         assert not re.search(r"[\u4e00-\u9fff]", code), name
         assert "innerHTML" not in code
-        asked = set(re.findall(r"\bwords\.(\w+)", code)) | set(re.findall(r'notYet\(words, "(\w+)"', code))
-        assert asked <= set(words("zh")), asked - set(words("zh"))
+        if name not in ("front.js", "host.js"):
+            code = re.sub(r"(?<!plan\.)\bwords\.", "plan.words.", code)
+        asked = set(re.findall(r"(?<!plan\.)\bwords\.(\w+)", code)) | set(
+            re.findall(r'notYet\(words, "(\w+)"', code)
+        )
+        asked |= {f"plan.{key}" for key in re.findall(r"\bplan\.words\.(\w+)", code)}
+        assert asked <= known, asked - known
 
 
 # ---- a class, and one learner ----
@@ -790,24 +797,44 @@ def test_any_state_can_be_read(raw: Any) -> None:
 def test_overview_follows_the_workbook(tmp_path: Path) -> None:
     book = workbook.open_book(tmp_path / "workbook.json")
     shown = overview("zh", folder=DEMO.parent, book=book)
-    table = shown.widget().children[0]
-    total = len(RECORDS)
-    assert f"做完0题，共{total}题" in table.value
-    book.put("exercises", "demo-single", {"answer": "M", "outcome": "right", "tries": 1})
-    assert f"做完1题，共{total}题" in table.value
-    minutes = progress("9.1", book, DEMO.parent).minutes_left
-    assert f"还剩约{math.ceil(minutes)}分钟" in table.value
-    for name in RECORDS:
-        book.put("exercises", name, {"outcome": "right", "tries": 1})
-    assert "全部做完" in table.value
+    listed = shown.widget().children[0]
+    assert sum(len(chapter["exercises"]) for chapter in listed.plan["chapters"]) == len(RECORDS)
+    assert listed.states == {}
+    book.put(
+        "exercises", "demo-single", {"answer": "M", "outcome": "right", "tries": 1, "updated": "2026-01-02"}
+    )
+    (kept,) = listed.states.values()
+    assert kept.pop("updated")
+    assert kept == {"outcome": "right", "tries": 1, "solution": False}
     assert shown.widget() is shown.widget()
     assert "application/vnd.jupyter.widget-view+json" in shown._repr_mimebundle_()
+
+
+def test_overview_leads_to_the_workbooks_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = list(RECORDS)[:2]
+    cells = [
+        {"cell_type": "markdown", "source": ["# 9.1 练习册\n", "说明"]},
+        {"cell_type": "markdown", "source": ["## 热身"]},
+        {"cell_type": "code", "source": [f'exercises.show("{second}")']},
+        {"cell_type": "markdown", "source": ["## 工具"]},
+        {"cell_type": "code", "source": [f'exercises.show("{first}", lab=lab)']},
+    ]
+    (tmp_path / "9-1-demo.ipynb").write_text(json.dumps({"cells": cells}), encoding="utf-8")
+    (tmp_path / "9-2-broken.ipynb").write_text("{", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    book = workbook.open_book(tmp_path / "workbook.json")
+    plan = overview("zh", folder=DEMO.parent, book=book).widget().children[0].plan
+    parts = [["", "热身"], ["", "工具"]]
+    assert plan["pages"] == [{"url": "9-1-demo.ipynb", "title": "9.1 练习册", "parts": parts}]
+    placed = {one["id"]: one["places"] for one in plan["chapters"][0]["exercises"] if one["places"]}
+    assert placed == {second: [(0, 0)], first: [(0, 1)]}
+    assert list(placed) == [second, first]  # in the order one meets them
 
 
 def test_work_from_the_site_is_brought_in(tmp_path: Path) -> None:
     book = workbook.open_book(tmp_path / "workbook.json")
     shown = overview("zh", folder=DEMO.parent, book=book)
-    table, upload, said = shown.widget().children
+    listed, _, upload, said = shown.widget().children
     site = {
         "schema": 2,
         "program": "sgm_lab",
@@ -822,9 +849,9 @@ def test_work_from_the_site_is_brought_in(tmp_path: Path) -> None:
     bring(json.dumps(site).encode())
     assert "已放回1项作答" in said.value
     assert upload.value == ()
-    assert "做完1题" in table.value
+    assert list(listed.states) == ["demo-single"]
     bring(b"<b>no workbook</b>")
-    assert "做完1题" in table.value
+    assert list(listed.states) == ["demo-single"]
     assert said.value.count("<") == 2  # one sentence, nothing of the file as markup
     assert "已放回" not in said.value
     assert not failures
@@ -840,14 +867,22 @@ def test_static_overview_has_nothing_of_a_learner(monkeypatch: pytest.MonkeyPatc
     assert not list(tmp_path.iterdir())
 
 
-def test_chapters_for_the_page() -> None:
-    records = [*RECORDS.values(), dataclasses.replace(RECORDS["demo-single"], id="x", chapter="2.1")]
-    read = Reader(chapter_data(records, {"2.1": "2-1.html?a<b"}, "zh"))
-    assert read.tags == ["script"]
-    first, second = json.loads("".join(read.data))
-    assert first["title"] == f"第{records[0].chapter}章"
-    assert first["labs"] == sum(record.kind in ("goal", "lab") for record in RECORDS.values())
-    assert second == {"title": "2.1 目标设定", "link": "2-1.html?a<b", "minutes": {"x": 1.0}, "labs": 0}
+def test_the_plan_of_the_course() -> None:
+    first = RECORDS["demo-single"]
+    records = [*RECORDS.values(), dataclasses.replace(first, id="x", chapter="2.1")]
+    ids = list(RECORDS)
+    pages = [
+        Place("a.html", "正文", (Part("one", "一", (ids[1], "x")), Part("two", "二", (ids[0],)))),
+        Place("b.html", "练习册", (Part("warm", "热身", (ids[0],)),)),
+    ]
+    plan = course_plan(records, pages, "zh", python=False)
+    demo, other = plan["chapters"]
+    assert (demo["title"], demo["page"], other["title"]) == (f"第{first.chapter}章", 0, "2.1 目标设定")
+    assert other["exercises"] == [{"id": "x", "minutes": 1.0, "places": [(0, 0)]}]
+    assert [one["id"] for one in demo["exercises"]] == [ids[1], ids[0], *ids[2:]]
+    assert demo["exercises"][1]["places"] == [(0, 1), (1, 0)]
+    python = [one["id"] for one in demo["exercises"] if one.get("python")]
+    assert python == [one.id for one in RECORDS.values() if one.kind in ("goal", "lab")]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 // What every page of the site tells of the way through the course: ticks in the contents and beside the headings, a bar,
 // where one was, what comes next. The figures are those of journey.js; where one was reading is kept here.
 
-import { after, element, journey, link, meter, next, onPage, placeOf, sum } from "./journey.js";
+import { after, element, fill, journey, link, meter, next, onPage, placeOf, span, sum } from "./journey.js";
 import { beside } from "./steps.js";
 
 const KEY = "sgm_lab.places";
@@ -50,7 +50,7 @@ function mark(words, { done, total }) {
   if (!done) return null;
   const whole = done === total;
   const seen = element("span", { "aria-hidden": "true" }, whole ? "✓" : `${done}/${total}`);
-  const text = whole ? words.tick : words.done_of.replace("{done}", done).replace("{total}", total);
+  const text = whole ? words.tick : fill(words.done_of, { done, total });
   return element("small", { className: whole ? "sgm-mark sgm-mark-done" : "sgm-mark", title: text }, seen, element("span", { className: "sgm-unseen" }, ` ${text}`));
 }
 
@@ -73,7 +73,7 @@ class Course {
     this.steps = beside(plan, workbook);
     this.start = document.querySelector(".sgm-front .sgm-start");
     this.box = document.querySelector(".sgm-journey") ?? this.front();
-    this.found = [...document.querySelectorAll("#sgm-contents a, article table.sgm-chapters a")].map((node) => ({ node, page: this.pageOf(node) })).filter(({ page }) => page >= 0);
+    this.found = [...document.querySelectorAll("#sgm-contents a, .sgm-front table.sgm-chapters a")].map((node) => ({ node, page: this.pageOf(node) })).filter(({ page }) => page >= 0);
     this.top = document.getElementById("sgm-contents").appendChild(element("div", { className: "sgm-journey" }));
     document.querySelector("#sgm-contents .sgm-close").after(this.top);
     workbook.listeners.add(() => this.draw());
@@ -110,7 +110,7 @@ class Course {
       this.box.replaceChildren(...(begun ? [meter(this.plan.words, whole, "course"), this.line(next(this.plan, this.root, whole.next, -1))] : []));
       if (this.start && go) {
         this.start.href = this.root + go.url;
-        this.start.textContent = this.plan.words.go_back.replace("{where}", go.name);
+        this.start.textContent = fill(this.plan.words.go_back, { where: go.name });
       }
     }
   }
@@ -128,7 +128,7 @@ class Course {
     const read = this.places.last;
     const page = read && this.plan.pages.find(({ url }) => url === read.url);
     if (page && read.at >= last) {
-      const name = read.first || !read.name ? page.title : this.plan.words.where.replace("{page}", page.title).replace("{part}", read.name);
+      const name = read.first || !read.name ? page.title : fill(this.plan.words.where, { page: page.title, part: read.name });
       return { url: read.first ? page.url : `${page.url}#${read.part}`, name };
     }
     return latest && placeOf(this.plan, latest);
@@ -158,12 +158,12 @@ class Course {
   // The list of chapters on the front page: what is left instead of how long it takes.
   drawTables({ chapters }) {
     for (const { node, page } of this.found) {
-      const row = node.closest("article table.sgm-chapters tr");
+      const row = node.closest(".sgm-front tr");
       const chapter = row && chapters.find((one) => one.page === page);
       if (!chapter || !chapter.done) continue;
       const [title, , time] = row.cells;
       put(title.querySelector("p") ?? title, mark(this.plan.words, chapter));
-      (time.querySelector("p") ?? time).textContent = chapter.next ? this.plan.words.left.replace("{time}", this.plan.words.minutes.replace("{n}", chapter.minutes)) : this.plan.words.none_left;
+      (time.querySelector("p") ?? time).textContent = chapter.minutes ? fill(this.plan.words.left, { time: span(this.plan.words, chapter.minutes) }) : this.plan.words.none_left;
     }
   }
 

@@ -1,9 +1,8 @@
 // Tasks beside their lab: what follows a lab on a page is put at its side, one step at a time. Where the window is
 // narrow it stays at the foot of the window while the lab is in sight, and can be folded away.
 
-import { element, isDone } from "./journey.js";
+import { element, fill, isDone } from "./journey.js";
 
-const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const LAB = ".sgm-static[data-lab], .sgm-live-lab";
 const holds = (node) => node.matches?.(LAB) || node.querySelector?.(LAB);
 

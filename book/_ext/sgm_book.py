@@ -47,7 +47,13 @@ THEBE = re.compile(
 
 
 SOURCES = ("sgm_lab", "datasets", "book/exercises")  # what may change a figure on a page
-LOOK = ("book/_static", "book/_templates", "book/_ext", "book/_course", "sgm_lab/words")  # what may change its frame
+LOOK = (
+    "book/_static",
+    "book/_templates",
+    "book/_ext",
+    "book/_course",
+    "sgm_lab/words",
+)  # what may change its frame
 KINDS = {".py", ".toml", ".csv", ".json", ".css", ".js", ".html", ".svg"}
 
 

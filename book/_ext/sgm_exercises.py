@@ -72,7 +72,7 @@ def copy_parts(app: Sphinx) -> None:
 
 
 def bring_to_life(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
-    """Give a page the plan of the course; one with exercises, also those of a notebook, its style and its records once."""
+    """Give a page the plan of the course, and its style and its records, once, where it has exercises."""
     if page not in app.env.found_docs:
         return
     body, lang, up = context.get("body", ""), language_of(page), context["pathto"]

@@ -11,7 +11,6 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from docutils import nodes
 from sgm_papers import language_of
@@ -27,13 +26,10 @@ SHOWN = re.compile(r'class="sgm-exercise" data-id="([^"]+)"')
 
 def titles(app: Sphinx) -> dict[str, str]:
     """Return the pages of the contents in their order, with the titles they have there."""
-    site_map = getattr(app.config, "external_site_map", None)
-    found: dict[str, str] = {}
-    for name, item in site_map.items() if site_map else ():
-        if name in app.env.found_docs:
-            found[name] = item.title or app.env.titles[name].astext()
-    order = [str(page) for item in site_map.values() for tree in item.subtrees for page in tree.items] if site_map else []
-    return {page: found[page] for page in order if page in found}
+    site_map = getattr(app.config, "external_site_map", None) or {}
+    pages = [str(page) for item in site_map.values() for tree in item.subtrees for page in tree.items]
+    known = app.env.titles
+    return {page: site_map[page].title or known[page].astext() for page in pages if page in known}
 
 
 def parts(doctree: nodes.document) -> Iterator[Part]:
@@ -57,11 +53,9 @@ def above_of(node: nodes.Node) -> Iterator[nodes.Node]:
 
 def places(app: Sphinx, lang: Language) -> list[Place]:
     """Return the pages of a language that hold exercises, in the order of the contents."""
-    found = []
-    for page, title in titles(app).items():
-        if page != app.config.root_doc and language_of(page) == lang and (held := tuple(parts(app.env.get_doctree(page)))):
-            found.append(Place(f"{page}.html", title, held))
-    return found
+    pages = {page: title for page, title in titles(app).items() if language_of(page) == lang}
+    held = {page: tuple(parts(app.env.get_doctree(page))) for page in pages}
+    return [Place(f"{page}.html", pages[page], own) for page, own in held.items() if own]
 
 
 def write_plans(app: Sphinx, env: BuildEnvironment) -> None:

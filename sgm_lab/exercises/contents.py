@@ -3,24 +3,60 @@
 from __future__ import annotations
 
 import html
+import json
 import logging
-import math
 import os
+import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import anywidget
 import ipywidgets
+import traitlets
 
 from .. import workbook
 from ..errors import SgmError
 from ..i18n import Language, get_language, t
 from ..labs.base import failures
-from .faces import chapter_title, chapters, plan, style
+from .faces import chapters, plan, style
+from .journey import Part, Place, course_plan
 from .reading import load
-from .tally import progress
+from .state import Kept
 
 __all__ = ["Overview", "overview"]
+
+_HERE = Path(__file__).parent
+_SHOWN = re.compile(r"""exercises\.show\(\s*["']([^"']+)["']""")
+
+
+class _Journey(anywidget.AnyWidget):  # type: ignore[misc, unused-ignore]
+    """The list as the pages of the site draw it: what is done, where one was, what comes next."""
+
+    _esm = _HERE / "journey.js"
+    _css = _HERE / "front.css"
+    plan = traitlets.Dict().tag(sync=True)
+    states = traitlets.Dict().tag(sync=True)
+
+
+def _workbooks(folder: Path) -> Iterator[Place]:
+    """Yield the notebooks of the chapters, in their order, with the headings that exercises stand under."""
+    for path in sorted(folder.glob("[0-9]*.ipynb")):
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            yield Place(path.name, *_headings(json.loads(path.read_text(encoding="utf-8"))["cells"]))
+
+
+def _headings(cells: list[dict[str, Any]]) -> tuple[str, tuple[Part, ...]]:
+    """Return a notebook's title and its parts that have exercises."""
+    found: list[tuple[str, list[str]]] = []
+    for cell in cells:
+        text = "".join(cell["source"])
+        if cell["cell_type"] == "markdown":
+            found += [(title, []) for title in re.findall(r"^#+ +(.+)$", text, re.M)]
+        elif found:
+            found[-1][1].extend(_SHOWN.findall(text))
+    return found[0][0], tuple(Part("", title, tuple(ids)) for title, ids in found if ids)
 
 
 class Overview:
@@ -46,23 +82,13 @@ class Overview:
         self._book = book
         self._live: ipywidgets.VBox | None = None
 
-    def _rows(self) -> Iterator[tuple[str, str, str]]:
-        """Yield title, exercises done and minutes left of each chapter."""
-        for chapter in dict.fromkeys(record.chapter for record in load(self.folder).values()):
-            found = progress(chapter, self._book, self.folder)
-            minutes = math.ceil(found.minutes_left)
-            time = self._say("left", n=minutes) if minutes else self._say("none_left")
-            done = self._say("done_of", done=found.done, total=found.total)
-            yield chapter_title(chapter, self.spoken), done, time
-
-    def _say(self, key: str, **values: Any) -> str:
-        return t(f"exercises.ui.{key}", self.spoken, **values)
-
     def widget(self) -> ipywidgets.VBox:
         """Return the live list, made once."""
         if self._live is None:
             self._book = self._book or workbook.open_book()
-            self._table, self._said = ipywidgets.HTML(), ipywidgets.HTML()
+            pages = list(_workbooks(Path.cwd()))
+            shown = course_plan(load(self.folder).values(), pages, self.spoken)
+            self._list, self._kept, self._said = _Journey(plan=shown), ipywidgets.HTML(), ipywidgets.HTML()
             self._upload = ipywidgets.FileUpload(
                 accept=".json",
                 description=t("exercises.overview.load", self.spoken),
@@ -71,15 +97,20 @@ class Overview:
             )
             self._upload.observe(self._safely_bring_in, "value")
             self._book.on_change(lambda *_: self.refresh())
-            self._live = ipywidgets.VBox([self._table, self._upload, self._said])
+            self._live = ipywidgets.VBox([self._list, self._kept, self._upload, self._said])
             self.refresh()
         return self._live
 
     def refresh(self) -> None:
         """Bring the list up to the workbook."""
+        states = {id: Kept.of(self._book.get("exercises", id, None)) for id in load(self.folder)}
+        self._list.states = {
+            id: {"outcome": one.outcome, "tries": one.tries, "solution": one.solution, "updated": one.updated}
+            for id, one in states.items()
+            if one.updated or one.attempted
+        }
         kept = t("exercises.overview.kept", self.spoken, file=self._book.path.name)
-        table = chapters(self._rows(), self.spoken)
-        self._table.value = f'{style()}<div class="sgm-workbook">{table}<p>{html.escape(kept)}</p></div>'
+        self._kept.value = f'{style()}<p class="sgm-workbook">{html.escape(kept)}</p>'
         self.say(self._book.notice or "")
 
     def say(self, sentence: str) -> None:

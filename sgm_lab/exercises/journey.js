@@ -4,7 +4,7 @@
 
 const isTable = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
 const time = (state) => Date.parse(state.updated) || 0;
-const fill = (text, values = {}) => text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
+export const fill = (text, values = {}) => text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
 
 // An exercise is done when it is right, or when it was tried and its solution read (as in state.py).
 export function isDone(raw) {
@@ -28,9 +28,11 @@ export function sum(exercises, get) {
   };
 }
 
-// The next thing to do: what follows the exercise last worked on, else the first that is left.
-export const after = (exercises, { latest, left }) =>
-  left.find((one) => exercises.indexOf(one) >= exercises.indexOf(latest)) ?? left[0] ?? null;
+// The next thing to do: what follows the exercise last worked on, else the first that is left; one that can be led to.
+export function after(exercises, { latest, left }) {
+  const there = left.filter(({ places }) => places.length);
+  return there.find((one) => exercises.indexOf(one) >= exercises.indexOf(latest)) ?? there[0] ?? null;
+}
 
 // The whole course, and each chapter of it; an exercise that stands in two places counts once.
 export function journey(plan, get) {
@@ -101,8 +103,8 @@ export function chapterList(plan, get, root = "") {
     const bar = element("progress", { max: total, value: done, "aria-hidden": "true" });
     const count = cell(bar, element("span", {}, fill(words.done_of, { done, total })));
     if (chapter.python) count.append(element("small", {}, fill(words.python_left, { n: chapter.python })));
-    const time = cell(element("span", {}, one ? fill(words.left, { time: span(words, minutes) }) : words.none_left));
-    if (one && chapter.last && one.places.length) time.append(element("small", {}, link(root, placeOf(plan, one), words.go_on)));
+    const time = cell(element("span", {}, minutes ? fill(words.left, { time: span(words, minutes) }) : words.none_left));
+    if (one && chapter.last) time.append(element("small", {}, link(root, placeOf(plan, one), words.go_on)));
     return element("tr", {}, element("th", { scope: "row" }, where), count, time);
   });
   const heads = [words.chapter, words.exercises, words.time].map((text) => element("th", { scope: "col", textContent: text }));
@@ -122,7 +124,7 @@ function render({ model, el }) {
     const go = element("p", { className: "sgm-journey-go" });
     const place = found.latest?.places.length && placeOf(plan, found.latest);
     if (place) go.append(link("", place, plan.words.go_back, "sgm-journey-back"));
-    if (found.next?.places.length) go.append(next(plan, "", found.next));
+    if (found.next) go.append(next(plan, "", found.next));
     box.replaceChildren(element("div", { className: "sgm-journey" }, meter(plan.words, found, "course"), go), chapterList(plan, get));
   };
   el.replaceChildren(box);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Workbook, fileName, isDone, merge, progress } from "../../sgm_lab/exercises/host.js";
+import { Workbook, fileName, merge } from "../../sgm_lab/exercises/host.js";
 
 const KEY = "sgm_lab.workbook";
 const entry = (answer, updated, more = {}) => ({ answer, outcome: "wrong", tries: 1, hints: 0, solution: false, updated, ...more });
@@ -110,23 +110,6 @@ test("names of the language itself are ordinary ids", () => {
   workbook.take('{"schema":2,"program":"sgm_lab","exercises":{"__proto__":{"answer":"x"},"toString":{"answer":"y"}}}');
   assert.equal(workbook.get("toString").answer, "y");
   assert.equal({}.answer, undefined);
-});
-
-test("done: right, or tried with the solution read", () => {
-  assert.equal(isDone(null), false);
-  assert.equal(isDone({ outcome: "right" }), true);
-  assert.equal(isDone({ outcome: "wrong", tries: 1, solution: true }), true);
-  assert.equal(isDone({ outcome: "not_attempted", tries: 0, solution: true }), false);
-});
-
-test("progress of a chapter: done, right, minutes left, last worked on", () => {
-  const chapter = { title: "2.1", link: "", labs: 0, minutes: { a: 2, b: 1.5, c: 3 } };
-  const workbook = new Workbook(() => new Storage());
-  assert.deepEqual(progress(chapter, workbook), { total: 3, done: 0, right: 0, minutes: 7, last: 0 });
-  workbook.put("a", entry("M", "2026-01-02T00:00:00Z", { outcome: "right" }));
-  workbook.put("b", entry("M", "2026-01-01T00:00:00Z", { solution: true }));
-  workbook.put("elsewhere", entry("M", "2026-01-03T00:00:00Z", { outcome: "right" }));
-  assert.deepEqual(progress(chapter, workbook), { total: 3, done: 2, right: 1, minutes: 3, last: Date.parse("2026-01-02T00:00:00Z") });
 });
 
 test("the learner's name is kept, and taken from a file only where there is none", () => {
