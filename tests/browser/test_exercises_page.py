@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from sgm_lab.exercises.faces import page_data, paper, static
+from sgm_lab.exercises.journey import course_plan
 from sgm_lab.exercises.reading import read_file
 
 pytestmark = pytest.mark.browser
@@ -25,7 +26,7 @@ PAGE = """<!DOCTYPE html><html lang="zh-CN" {theme}><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
 <link rel="stylesheet" href="front.css"><style>body {{ margin:0 auto; max-width:760px; padding:16px;
 font-family:"Noto Sans SC",sans-serif; background:{paper}; }}</style></head>
-<body><div class="sgm-workbook"></div>{body}{data}<script type="module" src="host.js"></script></body></html>"""
+<body><div class="sgm-workbook"></div>{body}{data}<script>sgmPlan={plan}</script><script type="module" src="host.js"></script></body></html>"""
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):
@@ -39,13 +40,14 @@ def page_text(records: list[Any], lang: Any = "zh", dark: bool = False) -> str:
         paper="#15191F" if dark else "#FFFFFF",
         body="".join(static(record, lang) for record in records),
         data=page_data(records, lang),
+        plan=json.dumps(course_plan(records, [], lang)),
     )
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("site")
-    for name in ("front.js", "host.js", "front.css"):
+    for name in ("front.js", "host.js", "journey.js", "front.css"):
         shutil.copy(ROOT / "sgm_lab" / "exercises" / name, folder)
     (folder / "zh.html").write_text(page_text(RECORDS), encoding="utf-8")
     (folder / "dark.html").write_text(page_text(RECORDS, dark=True), encoding="utf-8")
