@@ -26,7 +26,8 @@ PAGE = """<!DOCTYPE html><html lang="zh-CN" {theme}><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
 <link rel="stylesheet" href="front.css"><style>body {{ margin:0 auto; max-width:760px; padding:16px;
 font-family:"Noto Sans SC",sans-serif; background:{paper}; }}</style></head>
-<body><div class="sgm-workbook"></div>{body}{data}<script>sgmPlan={plan}</script><script type="module" src="host.js"></script></body></html>"""
+<body><div class="sgm-workbook"></div>{body}{data}<script>sgmPlan={plan}</script>
+<script type="module" src="host.js"></script></body></html>"""
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):
