@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import lxml.html
 from sgm_papers import language_of, papers
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -87,6 +88,28 @@ def parts(config: Config) -> dict[str, str]:
         for tree in item.subtrees:
             found.update(dict.fromkeys(map(str, tree.items), tree.caption or ""))
     return found
+
+
+def for_instructors(config: Config, page: str) -> bool:
+    """Whether a page is for instructors: such pages hold answers, so no learner is led to them."""
+    return parts(config).get(page) in {t("site.instructors", lang) for lang in LANGUAGES}
+
+
+def without_part(contents: str, caption: str) -> str:
+    """Return the contents without one part.
+
+    >>> without_part('<p class="caption"><span>A</span></p><ul><li>1</li></ul><p class="caption"><span>B</span></p>'
+    ...              '<ul><li>2</li></ul>', "B")
+    '<p class="caption"><span>A</span></p><ul><li>1</li></ul>'
+    """
+    if not contents:
+        return contents
+    tree = lxml.html.fragment_fromstring(contents, create_parent="div")
+    for head in tree.findall("p"):
+        if head.text_content().strip() == caption:
+            head.getnext().drop_tree()
+            head.drop_tree()
+    return "".join(lxml.html.tostring(part, encoding="unicode") for part in tree)
 
 
 def about(body: str) -> str:
@@ -176,6 +199,13 @@ class Frame:
         self.other_tag = TAGS[language_of(other)] if other else ""
         toctree = context.get("toctree")
         self.contents = toctree(collapse=False, includehidden=True, titles_only=True) if toctree else ""
+        desk = [one for one in parts(app.config) if for_instructors(app.config, one)]
+        if page not in desk:
+            self.contents = without_part(self.contents, self.say("instructors"))
+            ahead = context.get("next")
+            if ahead and ahead["link"] in map(context["pathto"], desk):
+                context["next"] = None
+        self.desk = context["pathto"](desk[0]) if desk and page not in desk else ""
         self.headings = "" if self.front else headings(context.get("toc") or "")
         changed = app.config.sgm_changes.get(
             Path(app.env.doc2path(page)).relative_to(app.srcdir).as_posix()

@@ -7,18 +7,20 @@ to the papers (`sgm_frame`) appear with them.
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import tempfile
 from pathlib import Path
 
 from chromium import FLAGS, find_chromium, with_fonts
+from lxml import html
+from lxml.html import builder
 from sgm_papers import chapter_of, language_of, papers
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util import logging
 
 from sgm_lab import exercises
+from sgm_lab.i18n import Language, t
 
 log = logging.getLogger(__name__)
 SECONDS = 90
@@ -42,10 +44,28 @@ def print_page(browser: Path, source: Path, target: Path, environment: dict[str,
         target.write_bytes(fresh.read_bytes())
 
 
-def still_page(source: Path) -> str:
-    """Return a page without scripts, so that exercises and labs stand as worked versions, not as controls."""
-    text = re.sub(r"<script\b.*?</script>", "", source.read_text(encoding="utf-8"), flags=re.S)
-    return text.replace(' loading="lazy"', "").replace("<head>", f'<head><base href="{source.as_uri()}">', 1)
+def still_page(source: Path, lang: Language) -> str:
+    """Return a page as paper has it: no scripts, so no controls; the answers not below the questions but at the end."""
+    tree = html.fromstring(source.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
+    for script in tree.findall(".//script"):
+        script.drop_tree()
+    for picture in tree.findall(".//img[@loading]"):
+        del picture.attrib["loading"]  # below the fold of a page that is never scrolled
+    answers = builder.E.section(builder.E.h2(t("exercises.face.paper_answers", lang)))
+    for number, face in enumerate(tree.find_class("sgm-exercise"), 1):
+        name = t("exercises.face.paper_number", lang, n=number)
+        face.find_class("sgm-ex-head")[0].insert(0, builder.E.strong(name, " "))
+        folded = face.findall("details")
+        if folded:
+            answer = builder.E.section(builder.E.h3(name), *folded[-1][1:])
+            answers.append(answer)
+        for fold in folded:
+            fold.drop_tree()
+    if len(answers) > 1:
+        tree.find(".//article").append(answers)
+    tree.find("head").insert(0, builder.E.base(href=source.as_uri()))
+    text: str = html.tostring(tree, encoding="unicode", doctype="<!DOCTYPE html>")
+    return text
 
 
 def print_papers(app: Sphinx, error: Exception | None) -> None:
@@ -65,7 +85,7 @@ def print_papers(app: Sphinx, error: Exception | None) -> None:
                 if kind == "sheet":
                     text = exercises.paper(exercises.chapter(chapter_of(page)), language_of(page))
                 else:
-                    text = still_page(source)
+                    text = still_page(source, language_of(page))
                 still.write_text(text, encoding="utf-8")
                 try:
                     print_page(browser, still, target, environment)

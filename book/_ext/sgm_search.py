@@ -1,7 +1,8 @@
 """Sphinx extension: the text of the whole course in one file a language, for the search in `book/_static/sgm.js`.
 
 The text is read from the pages as they were built, so that figures glued into the prose, exercises, tables, alternative
-texts and the outputs of notebooks are in it; only scripts and folded code are not.
+texts and the outputs of notebooks are in it; scripts, folded code, hints and answers of exercises, and the pages for
+instructors are not.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 
 from lxml import html
 from sgm_course import read_terms
+from sgm_frame import for_instructors
 from sgm_papers import language_of
 from sphinx.application import Sphinx
 
@@ -46,7 +48,8 @@ def pieces(node: Any, place: tuple[str, str]) -> Iterator[tuple[tuple[str, str],
         return
     css = node.get("class", "").split()
     outside = place
-    if "headerlink" not in css and "cell_input" not in css:
+    answer = node.tag == "details" and "sgm-exercise" in (node.getparent().get("class") or "").split()
+    if not answer and "headerlink" not in css and "cell_input" not in css:
         block = node.tag not in INLINE
         if node.tag == "section" and node.get("id"):
             head = next((child for child in node if re.fullmatch("h[1-6]", str(child.tag))), None)
@@ -98,7 +101,7 @@ def write_index(app: Sphinx, error: Exception | None) -> None:
     books: dict[str, dict[str, list[Any]]] = {lang: {"terms": names, "pages": []} for lang in LANGUAGES}
     for page in sorted(app.env.found_docs):
         file = out / f"{page}.html"
-        if not file.is_file():
+        if not file.is_file() or for_instructors(app.config, page):
             continue
         tree = html.fromstring(file.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
         title = squeeze(app.env.titles[page].astext())
