@@ -41,8 +41,8 @@ def checks(arguments: list[str]) -> list[tuple[str, list[str]]]:
         ("pytest", ["pytest", *unit, *gate, "--cov-report=term"]),
         # Run as when the outputs were stored (tests/store_outputs.py), so that their figures can be compared.
         ("notebooks", ["pytest", "--nbval", "notebooks", "--nbval-sanitize-with", "tests/nbval.cfg"]),
-        # By themselves: two browsers and two JupyterLabs at once would only make each other slow.
-        ("browser", ["pytest", "-m", "browser", "tests/browser"]),
+        # A browser test waits more than it works: two files at a time, which share one built site.
+        ("browser", ["pytest", "-m", "browser", "-n", "2", "--dist=loadfile", "tests/browser"]),
     ]
 
 

@@ -5,6 +5,7 @@ import re
 import shutil
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -125,23 +126,55 @@ def newest(folder: Path) -> float:
     return max(file.stat().st_mtime for file in files if "__pycache__" not in file.parts)
 
 
+def once(folder: Path, make: Callable[[], object], seconds: float = 900) -> None:
+    """Make what lies in a folder once for all workers: the first makes it, the others wait until it is whole."""
+    done, failed, end = folder / ".done", folder / ".failed", time.monotonic() + seconds
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        while not done.exists():
+            assert not failed.exists(), f"another worker could not make {folder.name}"
+            assert time.monotonic() < end, f"{folder.name} was not made in {seconds} s"
+            time.sleep(0.5)
+        return
+    try:
+        make()
+    except BaseException:
+        failed.touch()
+        raise
+    done.touch()
+
+
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The folder that all workers of this run have in common."""
+    base = tmp_path_factory.getbasetemp()
+    return base if worker_id == "master" else base.parent
+
+
+@pytest.fixture(scope="session")
+def ports(worker_id: str) -> int:
+    """Where the ports of this worker begin, so that no two workers try the same one."""
+    return 18000 + 1000 * int(worker_id.removeprefix("gw") if worker_id != "master" else 0)
+
+
+@pytest.fixture(scope="session")
+def built(shared: Path) -> Path:
     """The site as it stands; one that was built after the last change is used as it is. Warnings fail it."""
     there, probe = ROOT / "_build" / "html", "sitemap.xml"
     if (there / probe).is_file() and (there / probe).stat().st_mtime > max(newest(ROOT / s) for s in SOURCES):
         return there
     if not importlib.util.find_spec("jupyter_book"):
         pytest.skip("jupyter-book is not installed here")
-    folder = tmp_path_factory.mktemp("book")
-    build(ROOT, folder, settings=FEW_STATES + STORED)
+    folder = shared / "book"
+    once(folder, lambda: build(ROOT, folder, settings=FEW_STATES + STORED))
     return folder / "_build" / "html"
 
 
 @pytest.fixture(scope="session")
-def site(built: Path) -> Iterator[str]:
+def site(built: Path, ports: int) -> Iterator[str]:
     """The address of the site, as its own server serves it."""
-    with make_server(built, 18000) as server:
+    with make_server(built, ports) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
@@ -149,7 +182,7 @@ def site(built: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def jupyterlab(
-    start: ModuleType, chromium_path: str, tmp_path_factory: pytest.TempPathFactory
+    start: ModuleType, chromium_path: str, tmp_path_factory: pytest.TempPathFactory, ports: int
 ) -> Iterator[Lab]:
     """JupyterLab as the launcher starts it, on a copy of the notebooks; asked for only where there is a browser."""
     root = tmp_path_factory.mktemp("course")
@@ -158,7 +191,7 @@ def jupyterlab(
     )
     home, index = root / "home", "notebooks/zh/index.ipynb"
     python = Path(sys.executable)
-    process, base, token = start.start_lab(start.free_port(18888), index, home, "zh", root, python)
+    process, base, token = start.start_lab(start.free_port(ports + 888), index, home, "zh", root, python)
     yield Lab(base, token, root)
     process.terminate()
     process.wait(30)
