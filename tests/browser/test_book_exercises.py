@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 from sgm_lab import exercises, workbook
 
@@ -202,7 +204,10 @@ def test_the_workbook_page_follows_and_its_sheet_prints(page: Any, site: str, sh
     assert page.locator(".sgm-sheet table").is_visible()
     assert not page.locator("article h1").is_visible()
     page.screenshot(path=shots / "book-completion-sheet.png")
-    assert len(page.pdf(format="A4")) > 5_000
+    sheet = PdfReader(io.BytesIO(page.pdf(format="A4")))
+    text = [part.extract_text() for part in sheet.pages]
+    assert "完成单" in text[0]
+    assert not any("完成单" in later for later in text[1:])  # once, not on every page
     page.emulate_media(media="screen")
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert page.locator("article h1").is_visible()

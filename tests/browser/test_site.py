@@ -22,6 +22,7 @@ from lxml import etree, html
 from pypdf import PdfReader
 from sgm_papers import papers
 from sgm_pdf import print_page, still_page
+from sgm_search import squeeze
 
 from sgm_lab import exercises
 
@@ -498,7 +499,9 @@ def test_a_chapter_and_its_worksheet_print(
 ) -> None:
     page, still, paper = "book/zh/2-1-goal-setting", tmp_path / "still.html", tmp_path / "paper.pdf"
     markup = (
-        still_page(built / f"{page}.html") if kind == "page" else exercises.paper(exercises.chapter("2.1"))
+        still_page(built / f"{page}.html", "zh")
+        if kind == "page"
+        else exercises.paper(exercises.chapter("2.1"))
     )
     still.write_text(markup, encoding="utf-8")
     print_page(Path(chromium_path), still, paper, with_fonts(tmp_path / "fonts"))
@@ -511,7 +514,10 @@ def test_a_chapter_and_its_worksheet_print(
         " ", ""
     )
     text = text.replace("\n", "")
-    assert "换成“喜欢”和“不喜欢”,才是期望" in text  # the worked answer
+    worked = "换成“喜欢”和“不喜欢”,才是期望"
+    questions, _, answers = text.partition("参考答案")
+    assert worked in answers
+    assert worked not in questions  # nobody reads it below the question
     assert "看代码" not in text
     assert "检查答案" not in text
     if kind == "page":
@@ -530,3 +536,19 @@ def test_a_page_printed_from_the_browser(page: Any, site: str, shots: Path) -> N
         assert not page.locator(part).is_visible()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     page.screenshot(path=shots / "site-print.png")
+
+
+def test_answers_for_instructors_are_no_learners_reading(page: Any, site: str, built: Path) -> None:
+    index = json.loads((built / "_static" / "search-zh.json").read_text(encoding="utf-8"))
+    urls = {one["url"] for one in index["pages"]}
+    assert "book/zh/2-1-goal-setting.html" in urls
+    assert not urls & {"book/zh/instructor-handbook.html", "notebooks/zh/classroom.html"}
+    found = json.dumps(index, ensure_ascii=False)
+    record = exercises.find("2.1-pair-reading")
+    assert squeeze(record.prompt.zh)[:20] in found
+    assert squeeze(record.solution.zh)[:20] not in found
+    page.goto(f"{site}/book/zh/2-1-goal-setting.html")
+    assert "讲师手册" not in page.locator("#sgm-contents").inner_text()
+    page.get_by_role("link", name="讲师手册").click()
+    page.wait_for_url("**/instructor-handbook.html")
+    assert "课堂汇总" in page.locator("#sgm-contents").inner_text()
