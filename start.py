@@ -44,6 +44,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 HOME = VENV / "course"  # the course's own Jupyter settings: the user's stay untouched
+TEXTS = "_build/text"  # the chapters as pages for JupyterLab; as deep as book/zh, for their links
 NEEDED_GB = 2
 
 TEXT = """
@@ -76,6 +77,8 @@ opening   正在打开课程…… | Opening the course …
 open      课程已打开。浏览器没有出现时，请复制下面的地址；学完后在这里按 Ctrl-C 结束。
           The course is open. If no browser appears, copy the address below; press Ctrl-C here when you are done.
 running   课程早已打开，回到这个地址： | The course is open already; back to this address:
+speaks    课程是用另一种语言打开的；想换语言，请到打开它的窗口按 Ctrl-C 结束，再运行一次。
+          The course is open in another language; to change it, press Ctrl-C where it was opened, then run this again.
 no_lab    课程没有打开成功；请看记录的最后几行，改正后再运行一次：{log}
           The course did not open; see the last lines of the log, mend the cause and run this again: {log}
 bye       已结束，做过的练习都保存着。 | Stopped; your work is kept.
@@ -90,12 +93,16 @@ skipping  没有可用的 Chrome、Edge 或 Chromium，跳过浏览器测试；�
           No Chrome, Edge or Chromium works here, so the browser tests are skipped; install one, or run: {python} -m playwright install chromium
 lab.course 服务目标管理 | Service Goal Management
 lab.index ☰ 目录 | ☰ Contents
+lab.text  正文 | Text
+lab.sheet 练习册 | Workbook
 lab.back  回到章节目录 | Back to the list of chapters
 lab.run   ▶ 让本页动起来 | ▶ Bring this page to life
 lab.wait  正在准备这一页…… | Getting this page ready …
 lab.again ↻ 重新载入练习 | ↻ Load the exercises again
 lab.error 这一处没有准备好，其余不受影响；请点“重新载入练习”再试一次，仍不行就告诉讲师。
           This part did not get ready; all others work. Press “Load the exercises again”, or tell your instructor.
+lab.note  各章正文和练习册是中文的；按钮、练习、工具和它们说的话是英文的。
+          The chapters and workbooks are written in Chinese; buttons, exercises, labs and what they say are in English.
 lab.why   让这一页的练习和图表都可以操作 | Make the exercises and charts on this page work
 """  # noqa: E501
 ENTRY = re.compile(r"^(\S+) +(.+?)(?: \| |\n +)(.+)$", re.M)  # a key, its Chinese, its English
@@ -282,16 +289,24 @@ def free_port(first):
     raise CourseError("no_port", busy=first)
 
 
+def spoken(home):
+    """Return the language that JupyterLab was last started in."""
+    return read_json(home / "language.json").get("lang")
+
+
 def prepare_lab(home, lang, page):
     """Copy the JupyterLab settings to ``home``, in the language asked for."""
     values = {key: text[lang] for key, text in WORDS.items() if key.startswith("lab.")}
-    values.update({"locale": "zh_CN" if lang == "zh" else "en", "page": page})
+    values.update({"locale": "zh_CN" if lang == "zh" else "en", "page": page, "text": TEXTS})
+    if Path(page).parent.name == lang:
+        values["lab.note"] = ""  # nothing to say: the pages are in the language asked for
     source = ROOT / "sgm_lab" / "jupyter"
     for path in (p for p in source.rglob("*") if p.is_file()):
         filled = re.sub("@([a-z.]+)@", lambda m: values[m.group(1)], path.read_text(encoding="utf-8"))
         copy = home / path.relative_to(source)
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_text(filled, encoding="utf-8")
+    (home / "language.json").write_text(json.dumps({"lang": lang}), encoding="utf-8")
 
 
 def answers(base, token):
@@ -319,24 +334,24 @@ def start_lab(port, page, home=HOME, lang="zh", root=ROOT, python=None, seconds=
     command = [str(python or venv_python(VENV)), "-m", "jupyterlab", "--no-browser", f"--port={port}"]
     command += ["--ServerApp.port_retries=0", f"--ServerApp.root_dir={root}"]
     command += [f"--FileCheckpoints.checkpoint_dir={home / 'checkpoints'}"]
+    text = [command[0], str(ROOT / "book" / "reading.py"), str(root / TEXTS), Path(page).parent.name]
     with open(log, "wb") as sink:
-        process = subprocess.Popen(
-            command,
-            env=environment,
-            cwd=root,
-            stdin=subprocess.DEVNULL,
-            stdout=sink,
-            stderr=subprocess.STDOUT,
-        )
+        options = {"env": environment, "cwd": root, "stdin": subprocess.DEVNULL, "stdout": sink}
+        options["stderr"] = subprocess.STDOUT
+        writing, process = (subprocess.Popen(one, **options) for one in (text, command))
     end = time.time() + seconds
     try:
         while not answers(base, token):
             if process.poll() is not None or time.time() > end:
                 raise CourseError("no_lab", log=log)
             time.sleep(0.1)
+        if writing.wait():
+            raise CourseError("no_lab", log=log)
     except BaseException:
         process.kill()
         raise
+    finally:
+        writing.kill()
     return process, base, token
 
 
@@ -350,10 +365,13 @@ def show(key, url, options):
 def lab(options):
     """Open the course at the list of chapters."""
     ensure()
-    lang = (
-        "en" if os.environ.get("SGM_LANG") == "en" and (ROOT / "notebooks/en/index.ipynb").exists() else "zh"
-    )
-    page, process, known = f"notebooks/{lang}/index.ipynb", None, running_lab(HOME)
+    lang = "en" if os.environ.get("SGM_LANG") == "en" else "zh"
+    written = lang if (ROOT / "notebooks" / lang / "index.ipynb").exists() else "zh"
+    page, process, known = f"notebooks/{written}/index.ipynb", None, running_lab(HOME)
+    if known and spoken(HOME) != lang and os.environ.get("SGM_LANG"):
+        say("speaks")
+    elif written != lang:
+        say("lab.note")
     if not known:
         say("opening")
         process, *known = start_lab(free_port(options.port or 8888), page, HOME, lang)

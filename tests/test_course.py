@@ -177,7 +177,21 @@ def test_a_workbook_keeps_and_closes(name: str) -> None:
 def test_the_lists_name_every_workbook() -> None:
     index = (ROOT / "notebooks" / "zh" / "index.ipynb").read_text(encoding="utf-8")
     assert [name for name in WRITTEN if f"({name}.ipynb)" not in index] == []
+    assert [name for name in WRITTEN if f"(../../book/zh/{name}.md)" not in index] == []
+    assert index.index("## 各章") < index.index("## 带班的人") < index.index("(classroom.ipynb)")
     assert "```{chapters}" in (ZH / "index.md").read_text(encoding="utf-8")
+
+
+@each
+def test_a_workbook_leads_to_its_text(name: str) -> None:
+    first = json.loads((ROOT / "notebooks/zh" / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"][0]
+    assert f"先读[正文{number_of(name)}](../../book/zh/{name}.md)" in "".join(first["source"])
+
+
+def test_every_lab_is_in_a_workbook() -> None:
+    books = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "notebooks/zh").glob("[1-8]*.ipynb"))
+    tools = [name for name in labs.__all__ if isinstance(getattr(labs, name), type)]
+    assert [name for name in tools if name != "Lab" and f"labs.{name}(" not in books] == []
 
 
 # ---- figures ----

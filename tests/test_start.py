@@ -446,8 +446,43 @@ def test_jupyterlab_settings_are_filled_in(start, tmp_path, lang, locale, label)
     assert overrides["@jupyterlab/translation-extension:plugin"]["locale"] == locale
     bar = {item["name"]: item for item in overrides["@jupyterlab/notebook-extension:panel"]["toolbar"]}
     assert bar["contents"]["args"]["path"] == f"notebooks/{lang}/index.ipynb"
-    assert [name for name, item in bar.items() if not item.get("disabled")] == ["contents", "run-page"]
+    assert [name for name, item in bar.items() if not item.get("disabled")] == [
+        "contents",
+        "other-page",
+        "run-page",
+    ]
     assert label in texts["page.js"]
+
+
+def test_english_where_the_course_is_written_in_chinese(start, tmp_path, monkeypatch, capsys):
+    """Everything that can be is in English, and the rest is said: on the console and on the first page."""
+    monkeypatch.setenv("SGM_LANG", "en")
+    monkeypatch.setattr(start, "HOME", tmp_path)
+    monkeypatch.setattr(start, "ensure", lambda: None)
+    asked = []
+
+    def start_lab(port, page, home, lang):
+        asked.append((page, lang))
+        start.prepare_lab(home, lang, page)
+        return SimpleNamespace(wait=lambda: 0, terminate=lambda: None), f"http://127.0.0.1:{port}/", "abc"
+
+    monkeypatch.setattr(start, "start_lab", start_lab)
+    assert start.main(["--no-browser"]) == 0
+    assert asked == [("notebooks/zh/index.ipynb", "en")]
+    told = capsys.readouterr().out
+    assert "written in Chinese" in told
+    assert not any("一" <= letter <= "鿿" for letter in told)
+    assert "written in Chinese" in (tmp_path / "config" / "custom" / "custom.css").read_text(encoding="utf-8")
+
+    monkeypatch.setenv("SGM_LANG", "zh")
+    monkeypatch.setattr(start, "running_lab", lambda _: ("http://127.0.0.1:8888/", "abc"))
+    assert start.main(["--no-browser"]) == 0
+    assert "另一种语言" in capsys.readouterr().out
+
+
+def test_chinese_pages_in_chinese_need_no_note(start, tmp_path):
+    start.prepare_lab(tmp_path, "zh", "notebooks/zh/index.ipynb")
+    assert start.WORDS["lab.note"]["zh"] not in (tmp_path / "config/custom/custom.css").read_text("utf-8")
 
 
 def test_no_foreign_python_or_jupyter_settings_reach_the_course(start, monkeypatch):

@@ -5,12 +5,16 @@
 // so there is nothing to build. The words between at-signs are filled in by start.py.
 (() => {
   const RUN = "sgm:run-page";
+  const OTHER = "sgm:other-page";
   const LABELS = { ready: "@lab.run@", running: "@lab.wait@", done: "@lab.again@" };
   const CONTENTS = "@page@";
+  const TEXT = "@text@/";
+  const SHEETS = CONTENTS.replace(/[^/]+$/, "");
   const SETTLE = 1_000; // ms for what was typed last to reach Python
   const REFRESH = "from sgm_lab import workbook\nworkbook.open_book().refresh()"; // shows what other pages have saved
   let shared;
 
+  const nameOf = (path) => path.split("/").pop();
   const load = async (name) => (await Object.values(shared[name])[0].get())();
 
   // The title of the page, in place of the name of its file.
@@ -43,12 +47,32 @@
     });
   };
 
+  // From a chapter's text to its workbook and back. A link to the source of a text, as on the site, opens its page here.
+  const changeSides = (app, tracker) => {
+    const here = () => tracker.currentWidget?.context.path ?? "";
+    const inText = () => here().startsWith(TEXT);
+    app.commands.addCommand(OTHER, {
+      label: () => (inText() ? "@lab.sheet@" : "@lab.text@"),
+      isVisible: () => /^[1-9]/.test(nameOf(here())),
+      execute: () => app.commands.execute("docmanager:open", { path: (inText() ? SHEETS : TEXT) + nameOf(here()) }),
+    });
+    tracker.currentChanged.connect(() => app.commands.notifyCommandChanged(OTHER));
+    const follow = (event) => {
+      const link = event.target.closest?.("a[href]");
+      const name = link && decodeURIComponent(link.pathname).match(/\/book\/\w+\/(\d[\w-]*)\.md$/)?.[1];
+      if (!name) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      void app.commands.execute("docmanager:open", { path: `${TEXT}${name}.ipynb` });
+    };
+    document.addEventListener("click", follow, { capture: true });
+  };
+
   // Each page has a Python of its own, some hundred MB: kept are the contents and the chapter being read, that is its
   // text and its workbook, which have one name. The answers are in the workbook; who comes back sees the page run again.
   const leavePages = (app, tracker) => {
-    const chapter = (path) => path.split("/").pop();
     let reading = null;
-    const left = (panel) => ![CONTENTS, reading].some((kept) => chapter(kept) === chapter(panel.context.path));
+    const left = (panel) => ![CONTENTS, reading ?? ""].some((kept) => nameOf(kept) === nameOf(panel.context.path));
 
     const leave = async (panel) => {
       await new Promise((done) => setTimeout(done, SETTLE));
@@ -62,7 +86,7 @@
     };
 
     tracker.currentChanged.connect((_, current) => {
-      if (!current || chapter(current.context.path) === chapter(CONTENTS)) return;
+      if (!current || nameOf(current.context.path) === nameOf(CONTENTS)) return;
       reading = current.context.path;
       tracker.filter(left).forEach((panel) => {
         leave(panel).catch((error) => console.warn("a page that was left is still running", error));
@@ -77,6 +101,7 @@
     activate: (app, tracker) => {
       nameWindow(tracker);
       turnPages(app);
+      changeSides(app, tracker);
       leavePages(app, tracker);
       const states = new WeakMap();
       const stateOf = (panel) => (panel && states.get(panel)) || "ready";
@@ -124,6 +149,7 @@
         comeBack();
       });
       tracker.widgetAdded.connect((_, panel) => {
+        panel.toggleClass("sgm-contents", panel.context.path === CONTENTS);
         panel.sessionContext.statusChanged.connect((_, status) => {
           if (!["autorestarting", "dead", "restarting", "terminated"].includes(status)) return;
           setState(panel, "ready");

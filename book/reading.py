@@ -1,0 +1,188 @@
+"""The course text as pages for JupyterLab: the same sources as the site, figures computed, exercises live.
+
+``python book/reading.py FOLDER zh`` writes a notebook for each chapter of ``book/zh`` into FOLDER, which stands as deep
+as ``book/zh`` so that the links of the text hold. `start.py` does this at each start, within a second, so nothing is
+ever out of date. The pages themselves call what stands at the end of this file.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+BOOK = Path(__file__).resolve().parent
+WORDS = {
+    "zh": {
+        "kept": "做过的题和练习册里的是同一份，自动保存。各章做到哪里，看[练习册目录]({contents})。",
+        "references": "本页提到的文献",
+    },
+    "en": {
+        "kept": "Exercises done here are done in the workbook too, and saved by themselves. "
+        "How far you are: [contents]({contents}).",
+        "references": "References of this page",
+    },
+}
+FRONT = re.compile(r"\A---\n.*?\n---\n", re.S)
+COMMENT = re.compile(r"^% .*\n", re.M)
+BLOCK = re.compile(
+    r"^(?P<fence>`{3,}|:{3,})\{(?P<name>[\w-]+)\} *(?P<given>[^\n]*)\n(?P<body>.*?)^(?P=fence)$", re.M | re.S
+)
+OPTIONS = re.compile(r"\A(?::[^\n]*\n)+")
+FIGURE = re.compile(r"\{glue:text\}`([^`]+)`")
+CITED = re.compile(r"\{cite\}`([^`]+)`")
+LINK = re.compile(r"\[([^\]]*)\]\(([\w-]+)\.md(#[^)]*)?\)")
+KEPT_IN_BROWSER = "workbook"  # the site's page about work that is kept in a browser
+
+
+# ---- writing the pages
+
+
+def chapters(lang: str) -> list[Path]:
+    """Return the pages of the text that are read in order: introduction and chapters."""
+    return sorted((BOOK / lang).glob("[0-9]*.md"))
+
+
+def write(folder: Path, lang: str) -> None:
+    """Write a notebook for every chapter."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.ipynb"):
+        old.unlink()
+    sources = chapters(lang)
+    for source in sources:
+        page = notebook(source.read_text(encoding="utf-8"), lang, {one.stem for one in sources})
+        (folder / f"{source.stem}.ipynb").write_text(json.dumps(page, ensure_ascii=False), encoding="utf-8")
+
+
+def notebook(text: str, lang: str, pages: set[str]) -> dict[str, Any]:
+    """Return one page as a notebook.
+
+    Parameters
+    ----------
+    text : str
+        MyST Markdown as Jupyter Book reads it.
+    lang : {"zh", "en"}
+        Its language.
+    pages : set of str
+        Names of the pages that there are; links to others become plain text.
+    """
+    begin = f"import sys\n\nsys.path.insert(0, {str(BOOK)!r})\nimport reading\n\nreading.begin({lang!r})"
+    cited: list[str] = []
+    cells = [cell("code", begin)]
+    for kind, content in parts(COMMENT.sub("", FRONT.sub("", text)), lang):
+        if kind == "code":
+            cells.append(cell("code", content))
+        elif content := prose_of(content, pages, cited).strip():
+            cells.append(figured(content) if FIGURE.search(content) else cell("markdown", content))
+    if cited:
+        listed = "\n".join(f"{number}. {line}" for number, line in enumerate(references(cited), 1))
+        cells.append(cell("markdown", f"## {WORDS[lang]['references']}\n\n{listed}"))
+    for number, one in enumerate(cells):
+        one["id"] = f"part-{number}"
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    return {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+
+
+def parts(text: str, lang: str) -> Iterator[tuple[str, str]]:
+    """Divide a page into prose and what is run; a directive that is not known here is an error."""
+    at = 0
+    for block in BLOCK.finditer(text):
+        yield "prose", text[at : block.start()]
+        at = block.end()
+        match block["name"]:
+            case "code-cell":
+                yield "code", OPTIONS.sub("", block["body"]).strip()
+            case "exercise":
+                yield "code", f"reading.exercise({block['given'].strip()!r})"
+            case "workbook":
+                yield "prose", WORDS[lang]["kept"].format(contents=f"../../notebooks/{lang}/index.ipynb")
+            case name:
+                raise ValueError(f"no way to show {{{name}}} in JupyterLab")
+    yield "prose", text[at:]
+
+
+def prose_of(text: str, pages: set[str], cited: list[str]) -> str:
+    """Return prose as JupyterLab reads it; what is cited is added to ``cited``."""
+
+    def number(match: re.Match[str]) -> str:
+        keys = [key.strip() for key in match[1].split(",")]
+        cited.extend(key for key in keys if key not in cited)
+        return f"[{', '.join(str(cited.index(key) + 1) for key in keys)}]"
+
+    def link(match: re.Match[str]) -> str:
+        return f"[{match[1]}]({match[2]}.ipynb{match[3] or ''})" if match[2] in pages else match[1]
+
+    paragraphs = (one for one in text.split("\n\n") if f"]({KEPT_IN_BROWSER}.md)" not in one)
+    return LINK.sub(link, CITED.sub(number, "\n\n".join(paragraphs)))
+
+
+@cache
+def bibliography() -> tuple[Any, Any]:
+    """Return all works that can be cited, and the style they are printed in."""
+    from pybtex.database import parse_file
+    from pybtex.style.formatting.plain import Style
+
+    return parse_file(str(BOOK / "references.bib"), "bibtex").entries, Style()
+
+
+def references(keys: list[str]) -> list[str]:
+    """Return the works cited, in words."""
+    works, style = bibliography()
+    return [style.format_entry("", works[key]).text.render_as("text") for key in keys]
+
+
+def cell(kind: str, source: str) -> dict[str, Any]:
+    """Return a cell; code is hidden, as everywhere in the course."""
+    extra: dict[str, Any] = {"execution_count": None, "outputs": []} if kind == "code" else {}
+    hidden = {"jupyter": {"source_hidden": True}} if kind == "code" else {}
+    return {"cell_type": kind, "metadata": hidden, "source": source, **extra}
+
+
+def figured(text: str) -> dict[str, Any]:
+    """Return prose with figures: there to be read at once, its figures as soon as they are computed."""
+    made = cell("code", f"reading.prose({text!r})")
+    shown = {"text/markdown": FIGURE.sub("…", text), "text/plain": ""}
+    made["outputs"] = [{"output_type": "display_data", "data": shown, "metadata": {}}]
+    return made
+
+
+# ---- called by the pages
+
+_figures: dict[str, object] = {}
+_spoken: list[Any] = []
+
+
+def begin(lang: str) -> None:
+    """Let the page's cells hand their figures to this module, and speak the language of the text."""
+    from sgm_lab import i18n
+
+    sys.modules["myst_nb"] = sys.modules[__name__]  # `from myst_nb import glue`, as on the site
+    _spoken[:] = _spoken or [i18n.get_language()]
+    i18n.set_language(lang)  # type: ignore[arg-type, unused-ignore]
+
+
+def glue(name: str, value: object, display: bool = False) -> None:
+    """Keep a figure for the prose under its name."""
+    _figures[name] = value
+
+
+def prose(text: str) -> Any:
+    """Return prose with its figures."""
+    from IPython.display import Markdown
+
+    return Markdown(FIGURE.sub(lambda match: str(_figures.get(match[1], "…")), text))
+
+
+def exercise(id: str) -> Any:
+    """Return an exercise, in the language of the learner."""
+    from sgm_lab import exercises
+
+    return exercises.show(id, lang=_spoken[0])
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]), sys.argv[2])
