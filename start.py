@@ -37,6 +37,7 @@ import sys
 import time
 import urllib.request
 import webbrowser
+from contextlib import contextmanager
 from functools import partial
 from http.client import HTTPException
 from pathlib import Path
@@ -48,13 +49,17 @@ TEXTS = "_build/text"  # the chapters as pages for JupyterLab; as deep as book/z
 NEEDED_GB = 2
 
 TEXT = """
-python    这门课需要 Python 3.11 到 3.13，现在用的是 {found}；请从 python.org 装 3.12，再用它运行 start.py。
-          This course needs Python 3.11 to 3.13, and this is {found}; install 3.12 from python.org and run start.py with it.
+python    这门课需要 Python {oldest} 到 {newest}，现在用的是 {found}；请从 python.org 装 {advised}，再用它运行 start.py。
+          This course needs Python {oldest} to {newest}, and this is {found}; install {advised} from python.org and run start.py with it.
 absent    第一次运行：正在准备课程需要的软件，要几分钟，以后不再需要。
           First run: installing what the course needs. It takes some minutes, this once.
 usable    正在补装课程需要的软件。 | Installing what the course still needs.
 broken    上次安装没有完成，或换过 Python，正在重新准备。
           The last installation was cut short, or Python has changed; preparing it again.
+waiting   另一个窗口正在准备课程需要的软件，等它完成…… | Another window is installing what the course needs; waiting for it …
+in_use    课程正开着，这时不能更换它用的软件；请先在打开课程的那个窗口按 Ctrl-C，再运行一次。
+          The course is open, and what it runs on cannot be changed now; press Ctrl-C in its window first, then run this again.
+environment 准备独立的环境 | making an environment of its own
 collect   下载 {done}/{total} · {name} | downloading {done}/{total} · {name}
 install   安装 {done}/{total} | installing {done}/{total}
 installed 软件已备好（{seconds} 秒）。 | Everything is installed ({seconds} s).
@@ -137,11 +142,42 @@ def say(key, url="", **values):
 
 # ---- the environment
 
+OLDEST, ADVISED, NEWEST = (3, 11), (3, 13), (3, 15)  # for the first to the last, the locked packages exist
+
+# Runs a module so that it ends, with all it has started, as soon as the launcher does, however that ends; and
+# where it may change one environment only, in that one or not at all.
+TIED = """
+import os, runpy, socket, subprocess, sys, threading
+_, port, own, how, what, *arguments = sys.argv
+launcher = socket.create_connection(("127.0.0.1", int(port)))
+def end_together():
+    try:
+        launcher.recv(1)
+    except OSError:
+        pass
+    if os.name == "nt":
+        quiet = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
+        subprocess.call(["taskkill", "/F", "/T", "/PID", str(os.getpid())], **quiet)
+    else:
+        os.killpg(0, 9)
+    os._exit(1)
+threading.Thread(target=end_together, daemon=True).start()
+if own and not os.path.samefile(sys.prefix, own):
+    sys.exit("This Python is not the one of " + own)
+sys.argv = [what if how == "-m" else how, *arguments]
+if how == "-m":
+    runpy.run_module(what, run_name="__main__", alter_sys=True)
+else:
+    exec(what)
+"""
+WRITING = "Installing collected packages"  # what pip says last before it changes anything
+
 
 def check_python(version):
     """Refuse a Python for which the locked packages do not exist."""
-    if not (3, 11) <= tuple(version[:2]) <= (3, 13):
-        raise CourseError("python", found="{}.{}.{}".format(*version))
+    if not OLDEST <= tuple(version[:2]) <= NEWEST:
+        names = {"oldest": OLDEST, "advised": ADVISED, "newest": NEWEST, "found": version}
+        raise CourseError("python", **{key: ".".join(map(str, value)) for key, value in names.items()})
 
 
 def venv_python(venv, windows=os.name == "nt"):
@@ -171,16 +207,77 @@ def read_json(path):
 
 
 def environment_state(venv, run=subprocess.run):
-    """Tell an absent environment from a broken one (cut short, or of another Python) and a usable one."""
+    """Tell an absent environment from a broken one (cut short, of another Python, no environment) and a usable one."""
     if not venv.exists():
         return "absent"
-    ask = [str(venv_python(venv)), "-c", "import pip, sys; print(sys.version_info[:2])"]
-    try:
-        answer = run(ask, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout.decode().strip()
-    except OSError:
+    known, log = read_json(venv / "stamp.json"), venv / "install.log"
+    if not known or (list(known) == ["made"] and log.exists() and WRITING in read_log(log)):
         return "broken"
-    whole = answer == str(sys.version_info[:2]) and not (venv / "installing").exists()
+    ask = [str(venv_python(venv)), "-c", "import pip, sys; print(sys.version_info[:2], sys.prefix)"]
+    try:
+        answer = run(ask, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=child_environment()).stdout
+        version, _, prefix = answer.decode("utf-8").strip().partition(") ")
+        whole = version + ")" == str(sys.version_info[:2]) and os.path.samefile(prefix, str(venv))
+    except (OSError, ValueError):
+        return "broken"
     return "usable" if whole else "broken"
+
+
+def read_log(log):
+    """Read what a program wrote, in whatever encoding."""
+    return log.read_text(encoding="utf-8", errors="replace")
+
+
+def write_stamp(venv, **known):
+    """Note what is known of an environment, whole or not at all."""
+    unfinished = venv / "stamp.part"
+    unfinished.write_text(json.dumps(dict(made=True, **known)), encoding="utf-8")
+    unfinished.replace(venv / "stamp.json")
+
+
+def clear_away(venv):
+    """Take an environment out of its place in one step, then delete it and what earlier clearings left."""
+    if venv.exists():
+        old = venv.with_name(f"{venv.name}-old-{secrets.token_hex(4)}")
+        # Windows lets no folder go while a file in it is open, as for a virus scan: be patient.
+        for patience in range(20, -1, -1):
+            try:
+                venv.rename(old)
+                break
+            except PermissionError:
+                if not patience:
+                    raise
+                time.sleep(0.25)
+    for old in venv.parent.glob(venv.name + "-old-*"):
+        shutil.rmtree(str(old), ignore_errors=True)
+
+
+@contextmanager
+def alone(root):
+    """Let one launcher at a time change the environment; the system frees this lock however its holder ends."""
+    with open(str(root / ".venv.lock"), "ab") as file:
+        if os.name == "nt":
+            import msvcrt
+
+            file.seek(0)
+            attempt = partial(msvcrt.locking, file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            attempt = partial(fcntl.flock, file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+        told = False
+        while True:
+            try:
+                attempt()
+                break
+            except OSError as error:
+                if error.errno not in (errno.EACCES, errno.EAGAIN, errno.EDEADLK):
+                    break  # a file system without locks
+                if not told:
+                    say("waiting")
+                told = True
+                time.sleep(0.2)
+        yield
 
 
 def diagnose(log):
@@ -198,35 +295,56 @@ def diagnose(log):
     return ("missing", {"name": missing.group(1)}) if missing else ("pip", {})
 
 
-def run_logged(command, log, status, live=None, **options):
-    """Run a long command, its output in a log and its progress on one line; return exit code and output."""
+def run_logged(command, log, status, live=None, own="", **options):
+    """Run a long command, its output in a log and its progress on one line; return exit code and output.
+
+    A Python ends when this launcher does, whatever ends it; with ``own`` it runs in that environment only.
+    """
     live, began, shown = sys.stdout.isatty() if live is None else live, time.time(), time.time()
-    with open(log, "wb") as sink:
+    with open(str(log), "wb") as sink, socket.socket() as lifeline:
+        if command[1] in ("-m", "-c"):
+            lifeline.bind(("127.0.0.1", 0))
+            lifeline.listen(1)
+            port = str(lifeline.getsockname()[1])
+            command = [command[0], "-c", TIED, port, str(own), *command[1:]]
         process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=sink, stderr=subprocess.STDOUT, cwd=ROOT, **options
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=sink,
+            stderr=subprocess.STDOUT,
+            cwd=str(ROOT),
+            start_new_session=True,
+            **options,
         )
         try:
             while process.poll() is None:
-                time.sleep(0.2)
+                time.sleep(0.1)
                 if time.time() - shown > (0.5 if live else 10):  # a file is no place for a moving line
                     shown = time.time()
-                    key, values = status(log.read_text(encoding="utf-8", errors="replace"))
+                    key, values = status(read_log(log))
                     text = f"  {WORDS[key][languages()[0]].format(**values)} · {shown - began:.0f} s"
                     print(f"\r{text:<70}" if live else text, end="" if live else "\n", flush=True)
         finally:
+            lifeline.close()
             if process.poll() is None:
                 process.terminate()
             process.wait()
             print("\r" + " " * 78 + "\r" if live else "", end="", flush=True)
-    return process.returncode, log.read_text(encoding="utf-8", errors="replace")
+    return process.returncode, read_log(log)
+
+
+def packages_in(venv):
+    """Count the packages of an environment, also while pip renames their folders."""
+    places = [venv / "Lib" / "site-packages", *venv.glob("lib/python3*/site-packages")]
+    return sum(
+        name.endswith(".dist-info") for place in places if place.is_dir() for name in os.listdir(str(place))
+    )
 
 
 def pip_status(total, venv, log):
-    """Say how far pip is, and note when it starts to write packages: cut short, those are half made."""
-    if "Installing collected packages" in log:
-        (venv / "installing").touch()
-        done = len(list(venv.glob("[Ll]ib/**/site-packages/*.dist-info")))
-        return "install", {"done": min(done, total), "total": total}
+    """Say how far pip is."""
+    if WRITING in log:
+        return "install", {"done": min(packages_in(venv), total), "total": total}
     names = re.findall(r"^ *(?:Collecting|Requirement already satisfied:) ([\w.-]+)", log, re.M)
     return "collect", {"done": len(set(names)), "total": total, "name": (names or ["pip"])[-1]}
 
@@ -239,34 +357,54 @@ def child_environment(**more):
 
 def ensure(kind="course", root=ROOT, venv=VENV, run=subprocess.run, logged=run_logged):
     """Make ``.venv`` hold what the locks say; where the stamp matches, this costs nothing."""
-    stamp, began = venv / "stamp.json", time.time()
-    if read_json(stamp).get(kind) == fingerprint(root, kind) and venv_python(venv).exists():
-        return
-    state = environment_state(venv, run)
+    if not installed(kind, root, venv):
+        with alone(root):
+            if not installed(kind, root, venv):  # by another window, meanwhile
+                install(kind, root, venv, run, logged)
+
+
+def installed(kind, root, venv):
+    """Whether the environment is there as the locks want it."""
+    there = venv_python(venv).exists() and (venv / "pyvenv.cfg").exists()
+    return there and read_json(venv / "stamp.json").get(kind) == fingerprint(root, kind)
+
+
+def install(kind, root, venv, run, logged):
+    """Install what the locks say into the environment, which is made anew where it is not whole."""
+    began, state = time.time(), environment_state(venv, run)
+    if running_lab(venv / HOME.name):
+        raise CourseError("in_use")
     say(state)
     if state == "broken":
-        shutil.rmtree(venv)
+        clear_away(venv)
+    log, environment = venv / "install.log", child_environment(PIP_REQUIRE_VIRTUALENV="1")
     if state != "usable":
-        if shutil.disk_usage(root).free < NEEDED_GB * 1e9:
+        if shutil.disk_usage(str(root)).free < NEEDED_GB * 1e9:
             raise CourseError("disk", needed=NEEDED_GB)
+        venv.mkdir()
         base = getattr(sys, "_base_executable", None) or sys.executable
-        if run([base, "-m", "venv", str(venv)], stdout=subprocess.DEVNULL).returncode:
-            raise CourseError("no_venv")
-    locks, log = lock_files(root, kind), venv / "install.log"
+        command = [base, "-m", "venv", str(venv)]
+        code, output = logged(command, log, lambda _: ("environment", {}), env=environment)
+        if code:
+            key, values = diagnose(output)
+            raise CourseError("no_venv" if key == "pip" else key, log=log, **values)
+    locks = lock_files(root, kind)
     total = len(
         set(re.findall(r"^([\w.-]+)==", "\n".join(p.read_text(encoding="utf-8") for p in locks), re.M))
     )
+    log.write_bytes(
+        b""
+    )  # first: without a fingerprint, this log tells whether pip was cut short while writing
+    write_stamp(venv)
     # Plain pip, so that the user's own mirror settings hold; without questions, since nobody would see them.
     command = [str(venv_python(venv)), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
     command += ["--progress-bar=off", "-r", str(locks[-1])]
-    code, output = logged(command, log, partial(pip_status, total, venv), env=child_environment())
+    code, output = logged(command, log, partial(pip_status, total, venv), own=venv, env=environment)
     if code:
         key, values = diagnose(output)
         raise CourseError(key, log=log, **values)
-    if (venv / "installing").exists():
-        (venv / "installing").unlink()
     kinds = ("course", "test") if kind == "test" else ("course",)
-    stamp.write_text(json.dumps({one: fingerprint(root, one) for one in kinds}), encoding="utf-8")
+    write_stamp(venv, **{one: fingerprint(root, one) for one in kinds})
     say("installed", seconds=round(time.time() - began))
 
 

@@ -5,12 +5,15 @@ import errno
 import importlib.util
 import json
 import os
+import re
 import shutil
 import socket
 import string
 import subprocess
 import sys
+import threading
 import time
+import tomllib
 from pathlib import Path, PureWindowsPath
 from types import SimpleNamespace
 
@@ -48,16 +51,20 @@ class Pip:
         self.calls = []
 
     def run(self, command, **_):
-        self.calls.append(command[1:3])
-        if command[1:3] == ["-m", "venv"] and not self.venv_code:
-            python = self.venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-            python.parent.mkdir(parents=True)
-            python.touch()
-        answer = str(sys.version_info[:2]).encode()
-        return SimpleNamespace(returncode=self.venv_code, stdout=answer)
+        self.calls.append(["ask"])
+        return SimpleNamespace(stdout=f"{sys.version_info[:2]} {self.venv}\r\n".encode())
 
     def logged(self, command, log, status, **options):
-        self.calls.append(command[1:4])
+        assert options["env"]["PIP_REQUIRE_VIRTUALENV"] == "1"
+        self.calls.append(command[1:3])
+        if command[2] == "venv":
+            if not self.venv_code:
+                python = self.venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+                python.parent.mkdir(parents=True)
+                python.touch()
+                (self.venv / "pyvenv.cfg").touch()
+            return self.venv_code, ""
+        assert options["own"] == self.venv
         log.write_text(self.output, encoding="utf-8")
         status(self.output)
         return self.code, self.output
@@ -151,13 +158,13 @@ def test_an_old_python_can_read_the_file():
     ast.parse((ROOT / "start.py").read_text(encoding="utf-8"), feature_version=(3, 6))
 
 
-@pytest.mark.parametrize("version", [(3, 6, 15), (3, 10, 4), (3, 14, 0), (2, 7, 18)])
+@pytest.mark.parametrize("version", [(3, 6, 15), (3, 10, 4), (3, 16, 0), (2, 7, 18)])
 def test_other_pythons_are_refused_in_one_sentence(start, monkeypatch, capsys, version):
     monkeypatch.setattr(start.sys, "version_info", version)
     assert start.main([]) == 1
     told = capsys.readouterr().out.splitlines()
     assert len(told) == 2
-    assert all("{}.{}.{}".format(*version) in line and "3.12" in line for line in told)
+    assert all("{}.{}.{}".format(*version) in line and "3.13" in line for line in told)
 
 
 @pytest.mark.parametrize("minor", [11, 12, 13])
@@ -178,8 +185,7 @@ def test_windows_and_posix_paths(start):
 def test_first_start_installs_and_the_second_does_nothing(start, project, capsys):
     pip = Pip(project / ".venv", "Collecting numpy\nInstalling collected packages: numpy\n")
     install(start, project, pip)
-    assert pip.calls == [["-m", "venv"], ["-m", "pip", "install"]]
-    assert not (project / ".venv" / "installing").exists()
+    assert pip.calls == [["-m", "venv"], ["-m", "pip"]]
     told = capsys.readouterr().out
     assert told.index("第一次运行") < told.index("软件已备好")
     install(start, project, pip)
@@ -201,10 +207,7 @@ def test_a_changed_lock_installs_into_the_same_environment(start, project, name)
     install(start, project, pip)
     (project / name).write_text((project / name).read_text() + "\n# changed\n")
     install(start, project, pip)
-    assert [call[:2] for call in pip.calls[2:]] == [
-        ["-c", "import pip, sys; print(sys.version_info[:2])"],
-        ["-m", "pip"],
-    ]
+    assert pip.calls[2:] == [["ask"], ["-m", "pip"]]
 
 
 def test_the_fingerprint_knows_folder_python_and_kind(start, project, monkeypatch, tmp_path_factory):
@@ -229,7 +232,7 @@ def test_the_test_environment_serves_the_course_too(start, project):
     (project / "other").mkdir()
     start.ensure("course", project, project / "other" / ".venv", run=other.run, logged=other.logged)
     start.ensure("test", project, project / "other" / ".venv", run=other.run, logged=other.logged)
-    assert len(other.calls) == 4
+    assert other.calls == [["-m", "venv"], ["-m", "pip"], ["ask"], ["-m", "pip"]]
 
 
 def test_a_torn_stamp_is_no_stamp(start, project):
@@ -237,25 +240,48 @@ def test_a_torn_stamp_is_no_stamp(start, project):
     install(start, project, pip)
     (project / ".venv" / "stamp.json").write_text('{"course": "ab')
     install(start, project, pip)
-    assert pip.calls[-1] == ["-m", "pip", "install"]
+    assert pip.calls[2:] == [["-m", "venv"], ["-m", "pip"]]
 
 
 # ---- half-made environments
 
 
 def test_states_of_an_environment(start, project):
-    venv = project / ".venv"
-    assert start.environment_state(venv) == "absent"
+    venv, answer = project / ".venv", SimpleNamespace(stdout=b"")
+    state = lambda: start.environment_state(venv, run=lambda *_, **__: answer)  # noqa: E731
+    right = str(sys.version_info[:2])
+    assert state() == "absent"
     venv.mkdir()
+    answer.stdout = f"{right} {venv}\n".encode()
+    assert state() == "broken"  # not yet made
+    start.write_stamp(venv)
+    assert state() == "usable"
+    for wrong in ("", f"(3, 8) {venv}", f"{right} {sys.base_prefix}", f"{right} {venv / 'gone'}"):
+        answer.stdout = (
+            wrong.encode()
+        )  # no pip in it; another Python's; no environment, so the user's own Python
+        assert state() == "broken", wrong
     assert start.environment_state(venv) == "broken"  # no Python in it
-    answer = SimpleNamespace(stdout=b"(3, 8)\n")
-    assert start.environment_state(venv, run=lambda *_, **__: answer) == "broken"
-    answer.stdout = b""  # no pip in it
-    assert start.environment_state(venv, run=lambda *_, **__: answer) == "broken"
-    answer.stdout = str(sys.version_info[:2]).encode() + b"\r\n"
-    assert start.environment_state(venv, run=lambda *_, **__: answer) == "usable"
-    (venv / "installing").touch()
-    assert start.environment_state(venv, run=lambda *_, **__: answer) == "broken"
+    answer.stdout = f"{right} {venv}".encode()
+    (venv / "install.log").write_text("Collecting numpy\n")
+    assert state() == "usable"
+    (venv / "install.log").write_text("Collecting numpy\nInstalling collected packages: numpy\n")
+    assert state() == "broken"  # cut short
+    start.write_stamp(venv, course="of another lock")
+    assert state() == "usable"
+
+
+def test_an_environment_without_its_file_is_never_installed_into(start, project):
+    """Without pyvenv.cfg its Python is the user's own: before, 147 packages of that one were changed."""
+    venv = project / ".venv"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(venv)], check=True)
+    (venv / "pyvenv.cfg").unlink()
+    start.write_stamp(venv, course="of another lock")
+    assert start.environment_state(venv) == "broken"
+    command = [str(start.venv_python(venv)), "-m", "antigravity_that_is_not_there"]
+    code, told = start.run_logged(command, project / "log", None, live=False, own=venv)
+    assert code
+    assert "is not the one of" in told
 
 
 def test_an_interrupted_installation_starts_afresh(start, project, capsys):
@@ -263,13 +289,12 @@ def test_an_interrupted_installation_starts_afresh(start, project, capsys):
     pip.code = 1
     with pytest.raises(start.CourseError):
         install(start, project, pip)
-    assert (project / ".venv" / "installing").exists()
     (project / ".venv" / "half").touch()
     pip.code = 0
     install(start, project, pip)
     assert "上次安装没有完成" in capsys.readouterr().out
     assert not (project / ".venv" / "half").exists()
-    assert not (project / ".venv" / "installing").exists()
+    assert {path.name for path in project.glob(".venv*")} == {".venv", ".venv.lock"}
 
 
 def test_a_failure_before_anything_is_written_keeps_the_environment(start, project):
@@ -277,7 +302,36 @@ def test_a_failure_before_anything_is_written_keeps_the_environment(start, proje
     with pytest.raises(start.CourseError) as error:
         install(start, project, pip)
     assert error.value.key == "network"
-    assert not (project / ".venv" / "installing").exists()
+    pip.code = 0
+    install(start, project, pip)
+    assert pip.calls == [["-m", "venv"], ["-m", "pip"], ["ask"], ["-m", "pip"]]
+
+
+def test_nothing_is_changed_under_an_open_course(start, project, monkeypatch):
+    monkeypatch.setattr(start, "running_lab", lambda _: ("http://127.0.0.1:8888/", "abc"))
+    pip = Pip(project / ".venv")
+    with pytest.raises(start.CourseError) as error:
+        install(start, project, pip)
+    assert error.value.key == "in_use"
+    assert pip.calls == []
+
+
+def test_two_windows_install_once(start, project, capsys):
+    """The second waits for the first, says so, and finds everything done."""
+    pip, venv = Pip(project / ".venv"), project / ".venv"
+    second = []
+
+    def meanwhile(*args, **options):
+        if not second:
+            second.append(threading.Thread(target=install, args=(start, project, pip)))
+            second[0].start()
+            while "等它完成" not in capsys.readouterr().out:
+                time.sleep(0.01)
+        return pip.logged(*args, **options)
+
+    start.ensure("course", project, venv, run=pip.run, logged=meanwhile)
+    second[0].join(20)
+    assert pip.calls == [["-m", "venv"], ["-m", "pip"]]
 
 
 # ---- troubles
@@ -359,6 +413,26 @@ def test_ctrl_c_ends_in_peace(start, monkeypatch, capsys):
     assert capsys.readouterr().out.startswith("已结束")
 
 
+# ---- Python versions
+
+
+def test_every_place_names_the_same_pythons():
+    """The launcher, the package, the locks and the README say alike for which Python all this is."""
+    source = (ROOT / "start.py").read_text(encoding="utf-8")
+    oldest, advised, newest = eval(re.search(r"^OLDEST, ADVISED, NEWEST = ([^#]+)", source, re.M)[1])
+    assert oldest <= advised <= newest
+    versions = [f"3.{minor}" for minor in range(oldest[1], newest[1] + 1)]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["requires-python"] == f">={versions[0]}"
+    named = [text.rsplit(" ", 1)[1] for text in project["classifiers"] if "Python :: 3." in text]
+    assert named == versions
+    assert f"for Python {versions[0]} to {versions[-1]}" in (ROOT / "requirements.txt").read_text(
+        encoding="utf-8"
+    )
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert re.findall(r"3\.\d+–3\.\d+", readme) == [f"{versions[0]}–{versions[-1]}"] * 2
+
+
 # ---- progress
 
 
@@ -372,7 +446,7 @@ def test_progress_counts_packages(start, tmp_path):
         "install",
         {"done": 1, "total": 9},
     )
-    assert (tmp_path / "installing").exists()
+    assert start.packages_in(tmp_path / "nothing here") == 0
 
 
 @pytest.mark.parametrize("live", [True, False])
