@@ -400,7 +400,7 @@ export function mount(host, post) {
         ...now.exports.map(([kind, text]) => tool(text, "", { do: "export", kind }, "sgm-quiet"))));
     }
     tools.append(helper);
-    if (focused >= 0) tools.querySelectorAll("button")[focused]?.focus();
+    if (focused >= 0) tools.querySelectorAll("button")[focused]?.focus({ preventScroll: true });
   }
 
   return {

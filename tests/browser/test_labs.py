@@ -73,3 +73,21 @@ def test_help_is_a_click_away_and_every_control_has_a_name(page) -> None:
         )
         == 0
     )
+
+
+def test_points_are_typed_and_the_next_page_of_a_game_begins_in_sight(new_page, shots) -> None:
+    page = new_page(viewport={"width": 390, "height": 700})
+    goal = {"metric": "satisfaction", "target": 70, "due": 4, "since": 0}
+    lab = labs.Sandtable(step="plan", goals=[goal])
+    root = show_lab(page, lab)
+    for name, points in (("流程", 40), ("培训", 30)):
+        field = root.locator(".sgm-point", has_text=re.compile(name)).locator("input[type=number]")
+        field.fill(str(points))
+        field.blur()
+        expect(field).to_have_value(str(points))
+    assert lab.state["areas"]["process"] == 40  # what was set first did not give way to what came next
+    page.screenshot(path=shots / "sandtable-points-390.png", full_page=True)
+    root.locator(".sgm-tools .sgm-primary").click()
+    said = root.locator(".sgm-said").first
+    expect(said).to_contain_text("第1季")
+    expect(said).to_be_in_viewport()
