@@ -265,8 +265,31 @@ const INPUTS = {
 
   reflection: (record, words, change) => writing(words, change, 4),
 
-  lab: (record) => ({ node: make("ul", { class: "sgm-ex-steps" }, ...Object.values(record.steps).map((step) => make("li", {}, step))), show() {} }),
+  lab(record, words) {
+    const steps = make("ul", { class: "sgm-ex-steps" }, ...Object.values(record.steps).map((step) => make("li", {}, step)));
+    const go = make("button", { type: "button", class: "sgm-ex-to-lab" }, fill(words.to_lab, { lab: record.tool.title }));
+    go.addEventListener("click", () => goToLab(record.tool.name, go, words));
+    return { node: make("div", {}, steps, go), show() {} };
+  },
 };
+
+// To the lab a task is about, the last one before it on the page; a button at the foot of the lab leads back.
+function goToLab(name, from, words) {
+  const shown = [...document.querySelectorAll(`.sgm-lab.sgm-${name}`)].filter((lab) => lab.offsetParent);
+  const before = shown.filter((lab) => lab.compareDocumentPosition(from) & Node.DOCUMENT_POSITION_FOLLOWING);
+  const lab = before.pop() ?? shown[0];
+  if (!lab) return;
+  document.querySelectorAll(".sgm-ex-back").forEach((button) => button.remove());
+  const back = make("button", { type: "button", class: "sgm-ex-back" }, words.back_to_task);
+  back.addEventListener("click", () => {
+    back.remove();
+    from.closest(".sgm-exercise").scrollIntoView();
+    from.focus({ preventScroll: true });
+  });
+  lab.after(back);
+  lab.scrollIntoView();
+  lab.querySelector("select, input, button")?.focus({ preventScroll: true });
+}
 
 function choices(record, type, change, chosen) {
   const name = fresh();

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any, ClassVar
 
 from ..i18n import Language, get_language, t
+from ..labs import LABS
 
 __all__ = [
     "KINDS",
@@ -252,6 +253,11 @@ class LabTask(Record):
     steps: Mapping[str, Text]
     feedback: Text
     start: Mapping[str, Any] = field(default_factory=dict)
+
+    def payload(self, lang: Language | None = None) -> dict[str, Any]:
+        """Add which lab of the page it is about."""
+        name = LABS[self.lab]
+        return {**Record.payload(self, lang), "tool": {"name": name, "title": t(f"lab_{name}.title", lang)}}
 
     def worked(self, lang: Language | None = None) -> list[str]:
         """Return the steps to the goal."""

@@ -120,7 +120,9 @@ def test_a_goal_is_judged_by_python(page: Any, jupyterlab: Any, sheet: Path) -> 
     expect(LabExercise(page, "demo-goal").at.get_by_role("textbox")).to_have_value(GOAL)
 
 
-def test_a_lab_task_is_judged_by_the_state_of_its_lab(page: Any, jupyterlab: Any, sheet: Path) -> None:
+def test_a_lab_task_is_judged_by_the_state_of_its_lab(
+    page: Any, jupyterlab: Any, sheet: Path, shots: Path
+) -> None:
     opened(page, jupyterlab)
     lab, ex = page.locator(".sgm-kano.sgm-lab").first, LabExercise(page, "demo-lab")
     lab.get_by_role("button", name="恢复初始").click()
@@ -132,6 +134,14 @@ def test_a_lab_task_is_judged_by_the_state_of_its_lab(page: Any, jupyterlab: Any
     expect(lab.locator("img.sgm-figure")).to_have_attribute("alt", re.compile("缺了最伤人"))
     ex.do("check")
     expect(ex.at).to_have_attribute("data-outcome", "right")
+    page.locator(".sgm-ex").first.scroll_into_view_if_needed()
+    ex.at.get_by_role("button", name=re.compile("^去工具：KANO")).click()
+    expect(lab).to_be_in_viewport()
+    expect(lab.locator(":focus")).to_have_count(1)
+    page.screenshot(path=shots / "lab-from-task.png")
+    page.get_by_role("button", name="回到这道题").click()
+    expect(ex.at.get_by_role("button", name="检查")).to_be_in_viewport()
+    expect(page.get_by_role("button", name="回到这道题")).to_have_count(0)
     restart(page, jupyterlab)
     expect(LabExercise(page, "demo-lab").at).to_have_attribute("data-outcome", "right")
 
