@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from plain_script import bundled
 from sgm_journey import SHOWN
 from sgm_papers import language_of
 from sphinx.application import Sphinx
@@ -25,10 +26,11 @@ from sgm_lab.exercises.reading import folder_of
 
 HOME = Path(exercises.__file__).parent
 COURSE = Path(__file__).parents[1] / "_course"
-PARTS = [HOME / part for part in ("front.css", "front.js", "host.js", "journey.js")]
-PARTS += [COURSE / part for part in ("course.js", "steps.js")]
-# The modules import each other by name, so a new edition of them gets a folder of its own instead of a mark.
-FOLDER = "exercises-" + hashlib.sha256(b"".join(part.read_bytes() for part in PARTS)).hexdigest()[:8]
+MODULES = [HOME / name for name in ("front.js", "workbook.js", "journey.js", "host.js")]
+MODULES += [COURSE / name for name in ("steps.js", "course.js")]  # each imports from those before it
+SCRIPT = bundled(MODULES)
+STYLE = HOME / "front.css"
+FOLDER = "exercises-" + hashlib.sha256(SCRIPT.encode() + STYLE.read_bytes()).hexdigest()[:8]
 
 
 class ExerciseDirective(SphinxDirective):
@@ -64,11 +66,11 @@ class WorkbookDirective(SphinxDirective):
 
 
 def copy_parts(app: Sphinx) -> None:
-    """Put the module and its style where the pages find them."""
+    """Put the script and its style where the pages find them."""
     folder = Path(app.outdir) / "_static" / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    for part in PARTS:
-        shutil.copyfile(part, folder / part.name)
+    (folder / "exercises.js").write_text(SCRIPT, encoding="utf-8")
+    shutil.copyfile(STYLE, folder / "front.css")
 
 
 def bring_to_life(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
@@ -76,8 +78,8 @@ def bring_to_life(app: Sphinx, page: str, template: str, context: dict[str, Any]
     if page not in app.env.found_docs:
         return
     body, lang, up = context.get("body", ""), language_of(page), context["pathto"]
-    folder = f"_static/{FOLDER}"
-    scripts = [f'<script defer src="{up(f"_static/plan-{lang}.js", 1)}"></script>']
+    names = (f"plan-{lang}.js", f"{FOLDER}/exercises.js")
+    scripts = [f'<script defer src="{up(f"_static/{name}", 1)}"></script>' for name in names]
     shown = list(dict.fromkeys(SHOWN.findall(body)))
     if shown or "sgm-workbook" in body:
         known = exercises.load()
@@ -87,10 +89,6 @@ def bring_to_life(app: Sphinx, page: str, template: str, context: dict[str, Any]
         if shown and page != app.config.root_doc:
             body = body.replace("</h1>", '</h1><div class="sgm-journey"></div>', 1)
         context["body"] = body
-    for module in ("front.js", "journey.js"):
-        scripts.append(f'<link rel="modulepreload" href="{up(f"{folder}/{module}", 1)}">')
-    for module in ("host.js", "course.js"):
-        scripts.append(f'<script type="module" src="{up(f"{folder}/{module}", 1)}"></script>')
     context["metatags"] = "\n".join([context.get("metatags", ""), *scripts, ""])
 
 

@@ -15,7 +15,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from sgm_exercises import FOLDER as EXERCISES
 from sgm_papers import language_of
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -86,11 +85,13 @@ def megabytes(python: dict[str, Any], names: list[str]) -> float:
 
 def line(python: dict[str, Any], names: list[str], lang: Any) -> str:
     """Return the line at the top of a page that says what Python is for."""
+    folder = html.escape(t("live.folder", lang))  # said by host.js where there is no server
     if not python:
-        return f'<div class="sgm-live"><p>{html.escape(t("live.absent", lang))}</p></div>'
-    text = t("live.off", lang, mb=f"{megabytes(python, names):.0f}")
-    go = html.escape(t("live.go", lang))
-    return f'<div class="sgm-live"><button type="button">{go}</button><p>{html.escape(text)}</p></div>'
+        text, go = t("live.absent", lang), ""
+    else:
+        text = t("live.off", lang, mb=f"{megabytes(python, names):.0f}")
+        go = f'<button type="button">{html.escape(t("live.go", lang))}</button>'
+    return f'<div class="sgm-live" data-folder="{folder}">{go}<p>{html.escape(text)}</p></div>'
 
 
 def bring_to_life(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
@@ -124,7 +125,6 @@ def bring_to_life(app: Sphinx, page: str, template: str, context: dict[str, Any]
         "cases": cases.names(),
         "labs": given,
         "python": up(f"_static/{python['folder']}/", 1) if python else None,
-        "host": up(f"_static/{EXERCISES}/host.js", 1),
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     body = body.replace(base.style(), "")

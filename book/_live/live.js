@@ -13,7 +13,6 @@ const make = (tag, properties = {}, ...children) => {
 };
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 const isTable = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
-const now = () => new Date().toISOString();
 const wish = (value) => {
   try {
     if (value) sessionStorage.setItem(WISH, "1");
@@ -242,7 +241,7 @@ class Lab {
     this.refused = null;
     this.show({ ...view, can_undo: this.past.length > 0 });
     this.say(this.plain());
-    this.live.workbook.keep("labs", this.key, { ...this.state, updated: now() });
+    this.live.workbook.keep("labs", this.key, this.state);
   }
 
   refuse(message, text) {
@@ -290,7 +289,7 @@ class Live {
       (place) => new Lab(place, data.labs[`${place.dataset.lab} ${place.dataset.start}`], this),
     );
     this.bar?.querySelector("button")?.addEventListener("click", () => this.begin());
-    if (exercises) exercises.python.check = (message, wait) => this.check(message, wait);
+    exercises.python.check = (message, wait) => this.check(message, wait);
     addEventListener("pagehide", () => this.python?.leave());
     addEventListener("pageshow", (event) => event.persisted && this.state === "on" && this.python.ask({ do: "hello" }));
     workbook.listeners.add(() => this.state === "on" && this.sync());
@@ -386,7 +385,7 @@ class Live {
   keep({ section, key, value }) {
     const level = this.sent === this.workbook.text();
     if (value === null) this.workbook.drop(section, key);
-    else this.workbook.keep(section, key, isTable(value) ? { ...value, updated: now() } : value);
+    else this.workbook.keep(section, key, value);
     if (level) this.sent = this.workbook.text();
   }
 
@@ -426,14 +425,11 @@ class Live {
   }
 }
 
-async function begin() {
+function begin() {
   const script = document.querySelector("script.sgm-live-data");
   if (!script) return;
-  const data = JSON.parse(script.textContent);
-  const { Workbook } = await import(new URL(data.host, document.baseURI));
-  const exercises = window.sgmExercises ?? null;
-  const workbook = exercises?.workbook ?? new Workbook(() => window.localStorage);
-  window.sgmLive = new Live(data, workbook, exercises);
+  const exercises = window.sgmExercises; // whose script comes before this one
+  window.sgmLive = new Live(JSON.parse(script.textContent), exercises.workbook, exercises);
 }
 
 if (typeof document !== "undefined") begin();

@@ -2,164 +2,19 @@
 // Exercises are <div class="sgm-exercise" data-id="…">, their records <script type="application/json" class="sgm-records">;
 // <div class="sgm-workbook"> becomes the line with progress, download and load; where it holds a list of chapters, this
 // follows the work; with data-sheet the completion sheet as well. What there is in the course says `sgmPlan` (journey.py).
-// The work lies under one key in the layout of workbook.json, so that it opens in JupyterLab, and back.
+// The work lies in the layout of workbook.json (workbook.js), so that it opens in JupyterLab, and back.
 
 import exercise, { cleanState, fill } from "./front.js";
+import { KEY, Workbook, isTable } from "./workbook.js";
 import { chapterList, element, isDone, journey, meter, sum } from "./journey.js";
 
-const KEY = "sgm_lab.workbook";
-const SCHEMA = 2;
-const LARGEST = 5_000_000; // characters of a file that can be a workbook
-
-const isTable = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
 const time = (state) => Date.parse(isTable(state) ? state.updated : "") || 0;
-const empty = () => ({ schema: SCHEMA, program: "sgm_lab", exercises: {} });
-const texts = (list) => (Array.isArray(list) ? list.filter((one) => typeof one === "string") : []);
-
-// Who hands in two copies of one workbook is one person: it gets an id that no other has (randomUUID wants https).
-const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(8)), (n) => n.toString(16).padStart(2, "0")).join("");
+const opened = () => location.protocol === "file:"; // straight from a folder: no server, so no Python
 
 // "王芳-workbook.json", without what Windows forbids in the name of a file.
 export function fileName(learner) {
   const safe = learner.replace(/[\\/:*?"<>|\p{Cc}\p{Cf}]/gu, "").replace(/^[.\s]+|[.\s]+$/g, "").slice(0, 40);
   return safe ? `${safe}-workbook.json` : "workbook.json";
-}
-
-function parse(text) {
-  try {
-    const book = JSON.parse(text);
-    if (!isTable(book) || book.program !== "sgm_lab" || !Number.isInteger(book.schema)) return null;
-    // The first edition kept bare answers.
-    const { answers, ...rest } = book;
-    const kept = book.schema === 1 ? mapped(isTable(answers) ? answers : {}, (answer) => ({ answer })) : book.exercises;
-    return isTable(kept) ? { ...rest, exercises: mapped(kept, complete) } : null;
-  } catch {
-    return null;
-  }
-}
-
-const mapped = (table, change) => Object.fromEntries(Object.entries(table).map(([key, value]) => [key, change(value)]));
-
-// Whatever else an entry holds stays; a field that cannot be right would make JupyterLab refuse the whole file.
-function complete(entry) {
-  const state = { ...(isTable(entry) ? entry : {}), ...cleanState(entry) };
-  return { ...state, updated: time(state) ? state.updated : "" };
-}
-
-const name = (book) => (isTable(book.learner) && typeof book.learner.name === "string" ? book.learner.name : "");
-
-// Of two workbooks, entry by entry, the newer one; what only one of them has stays.
-export function merge(mine, theirs) {
-  const both = { ...theirs, ...mine };
-  for (const [section, entries] of Object.entries(theirs)) {
-    if (!isTable(entries) || !isTable(mine[section])) continue;
-    const joined = new Map(Object.entries(mine[section]));
-    for (const [id, entry] of Object.entries(entries)) {
-      if (!joined.has(id) || time(entry) > time(joined.get(id))) joined.set(id, entry);
-    }
-    both[section] = Object.fromEntries(joined);
-  }
-  if (isTable(both.learner)) both.learner.name = name(mine) || name(theirs);
-  const ids = new Set([...texts(mine.includes), ...texts(theirs.includes), ...texts([theirs.id])]);
-  ids.delete(both.id);
-  if (ids.size) both.includes = [...ids].sort();
-  return both;
-}
-
-// The workbook of this browser. `storage` is handed in so that it can be tested without one.
-export class Workbook {
-  constructor(storage) {
-    this.storage = storage;
-    this.book = empty();
-    this.stored = true; // whether the last change could be kept
-    this.newer = false;
-    this.listeners = new Set();
-    this.refresh();
-  }
-
-  get(id) {
-    return Object.hasOwn(this.book.exercises, id) ? this.book.exercises[id] : null;
-  }
-
-  put(id, state) {
-    this.refresh(); // another tab may have written since
-    this.book.exercises = { ...this.book.exercises, [id]: state };
-    this.save();
-  }
-
-  // Whatever else the workbook holds: the state of a lab, a goal.
-  keep(section, key, value) {
-    this.refresh();
-    const kept = isTable(this.book[section]) ? this.book[section] : {};
-    this.book[section] = { ...kept, [key]: value };
-    this.save();
-  }
-
-  drop(section, key) {
-    this.refresh();
-    if (isTable(this.book[section])) delete this.book[section][key];
-    this.save();
-  }
-
-  get name() {
-    return name(this.book);
-  }
-
-  set name(text) {
-    this.refresh();
-    this.book.learner = { ...(isTable(this.book.learner) ? this.book.learner : {}), name: text };
-    this.save();
-  }
-
-  refresh() {
-    try {
-      const text = this.storage().getItem(KEY);
-      const kept = text && parse(text);
-      this.newer = Boolean(kept && kept.schema > SCHEMA); // a newer edition's work is not written over
-      if (text && !kept) this.storage().setItem(`${KEY}.damaged`, text); // set aside, to be looked at
-      else if (kept && !this.newer) this.book = { ...merge(this.book, kept), schema: SCHEMA };
-    } catch {
-      this.stored = false;
-    }
-  }
-
-  // Said of every workbook that is kept or handed in: which one it is, since when, and how new.
-  stamp() {
-    const now = new Date().toISOString();
-    Object.assign(this.book, { id: this.book.id || newId(), created: this.book.created || now, saved: now });
-  }
-
-  save() {
-    this.stamp();
-    try {
-      if (!this.newer) this.storage().setItem(KEY, JSON.stringify(this.book));
-      this.stored = !this.newer;
-    } catch {
-      this.stored = false;
-    }
-    this.tell();
-  }
-
-  tell() {
-    for (const listener of this.listeners) listener();
-  }
-
-  text() {
-    if (!this.book.saved) this.stamp();
-    return JSON.stringify(this.book, null, 1);
-  }
-
-  // Take in a file: how many exercises it brought, or why not ("bad", "newer").
-  take(text) {
-    const book = text.length <= LARGEST ? parse(text) : null;
-    if (!book) return "bad";
-    if (book.schema > SCHEMA) return "newer";
-    this.refresh();
-    if (!this.book.id) this.stamp(); // this browser's workbook takes the other in and stays itself
-    this.book = { ...merge(this.book, book), schema: SCHEMA };
-    this.save();
-    return Object.keys(book.exercises).length;
-  }
 }
 
 // What front.js asks of a model, on top of the workbook instead of a kernel.
@@ -170,6 +25,7 @@ class Model {
     this.workbook = workbook;
     this.python = python;
     this.handlers = new Map();
+    this.trouble = new Trouble(workbook, words);
     workbook.listeners.add(() => this.pull());
   }
 
@@ -184,7 +40,7 @@ class Model {
 
   save_changes() {
     this.workbook.put(this.values.record.id, this.values.state);
-    this.set("notice", this.workbook.stored ? "" : this.values.words.storage); // said where the change was made
+    this.trouble.show(); // said where the change was made
   }
 
   pull() {
@@ -207,7 +63,8 @@ class Model {
   async send(message) {
     const wait = (text) => this.emit("msg:custom", { do: "wait", text });
     const answer = this.python.check && (await this.python.check(message, wait).catch(() => null));
-    const absent = { do: "absent", text: this.values.words[`page_need_python_${this.values.record.kind}`] };
+    const where = opened() ? "folder" : "page";
+    const absent = { do: "absent", text: this.values.words[`${where}_need_python_${this.values.record.kind}`] };
     setTimeout(() => this.emit("msg:custom", answer || absent));
   }
 }
@@ -219,6 +76,67 @@ function button(text, act, main) {
   node.textContent = text;
   node.addEventListener("click", act);
   return node;
+}
+
+function hand(name, text) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+
+const download = (workbook) => hand(fileName(workbook.name), workbook.text());
+
+// What could not be kept, why, how far it is carried, and what to do about it, with the buttons that do it.
+class Trouble {
+  constructor(workbook, words) {
+    [this.workbook, this.words] = [workbook, words];
+    this.node = element("div", { className: "sgm-ex-trouble", role: "status", hidden: true });
+    this.told = "";
+  }
+
+  show() {
+    const { workbook, words } = this;
+    const framed = workbook.why === "blocked" && window.parent !== window;
+    const lines = workbook.damaged ? [words.kept_damaged] : [];
+    const buttons = workbook.damaged ? [button(words.download_damaged, () => hand("workbook.damaged.json", workbook.damaged))] : [];
+    if (!workbook.stored) {
+      lines.push(words[framed ? "kept_framed" : `kept_${workbook.why}`] + words[workbook.carried ? "kept_visit" : "kept_page"]);
+      buttons.unshift(button(words.download, () => download(workbook), true));
+      if (framed) buttons.push(button(words.own_window, () => this.open()));
+    }
+    this.node.hidden = lines.length === 0;
+    if (this.told === lines.join("")) return; // a button that has the focus stays
+    this.told = lines.join("");
+    const tools = element("div", { className: "sgm-ex-tools" }, ...buttons);
+    this.node.replaceChildren(...lines.map((textContent) => element("p", { textContent })), tools);
+  }
+
+  // The name of the new window brings the work along; the space keeps it apart from this window's own.
+  open() {
+    if (window.open(location.href, `${CARRIED}${this.workbook.text()} `)) return;
+    const address = element("p", { textContent: fill(this.words.own_window_not, { url: location.href }) });
+    this.node.append(address);
+  }
+}
+
+// Where the browser keeps nothing, as for a frame of another site, the window's name goes along to the next page.
+const CARRIED = `${KEY}:`;
+const visit = {
+  get: () => (window.name.startsWith(CARRIED) ? window.name.slice(CARRIED.length) : ""),
+  set(text) {
+    if (text || visit.get()) window.name = text && CARRIED + text;
+    return text !== "" && visit.get() === text;
+  },
+};
+
+// Other sites could read that name: what leads to them opens a window of its own.
+function guard(workbook) {
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href]");
+    if (workbook.carried && link && (link.protocol !== location.protocol || link.host !== location.host)) Object.assign(link, { target: "_blank", rel: "noopener" });
+  }, { capture: true });
 }
 
 // Whose work it is, wherever it is printed or taken along.
@@ -235,28 +153,22 @@ function nameField(workbook, words) {
 
 function bar(place, workbook, words, plan, here, sheetHere) {
   const line = document.createElement("div");
-  const said = document.createElement("p");
-  said.setAttribute("role", "status");
-  const file = document.createElement("input");
-  Object.assign(file, { type: "file", accept: ".json,application/json", hidden: true });
-  const tools = document.createElement("div");
-  tools.className = "sgm-ex-tools";
+  const said = element("p", { role: "status" });
+  const trouble = new Trouble(workbook, words);
+  const file = element("input", { type: "file", accept: ".json,application/json", hidden: true });
+  const tools = element("div", { className: "sgm-ex-tools" });
 
-  function download() {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([workbook.text()], { type: "application/json" }));
-    link.download = fileName(workbook.name);
-    link.click();
+  function give() {
+    download(workbook);
     said.textContent = workbook.name ? "" : words.unnamed;
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
 
   async function load() {
     const [chosen] = file.files;
     if (!chosen) return;
-    const taken = workbook.take(await chosen.text().catch(() => ""));
+    const text = await chosen.arrayBuffer().then((bytes) => new TextDecoder("utf-8", { fatal: true }).decode(bytes)).catch(() => "");
+    const taken = workbook.take(text);
     said.textContent = typeof taken === "number" ? fill(words.loaded, { n: taken }) : fill(words[`load_${taken}`], { file: chosen.name });
-    if (!workbook.stored) said.textContent += words.storage;
     file.value = "";
   }
 
@@ -265,12 +177,13 @@ function bar(place, workbook, words, plan, here, sheetHere) {
     const chapter = chapterAt(plan, here);
     if (chapter) line.replaceChildren(meter(plan.words, sum(chapter.exercises, get), "chapter"));
     else if (plan) line.replaceChildren(meter(plan.words, journey(plan, get), "course"));
+    trouble.show();
   }
 
   file.addEventListener("change", load);
   if (!sheetHere) tools.append(nameField(workbook, words));
-  tools.append(button(words.download, download), button(words.load, () => file.click()), file);
-  place.replaceChildren(line, tools, said);
+  tools.append(button(words.download, give), button(words.load, () => file.click()), file);
+  place.replaceChildren(line, tools, said, trouble.node);
   workbook.listeners.add(draw);
   draw();
 }
@@ -341,15 +254,17 @@ export function start(page = document, plan = globalThis.sgmPlan ?? null) {
     words ??= data.words;
     for (const record of data.records) records.set(record.id, record);
   }
-  if (!words && !plan) return null;
-  const workbook = new Workbook(() => window.localStorage);
+  const workbook = new Workbook(() => window.localStorage, visit);
   const here = pageAt(plan, page);
   // The page sets `check` where it can run Python: async ({ id, answer, … }, wait) → { do: "checked", answer, outcome };
   // `wait(text)` says that it takes a while.
   const python = { check: null };
   for (const place of page.querySelectorAll(".sgm-exercise[data-id]")) {
     const record = records.get(place.dataset.id);
-    if (record) exercise.render({ model: new Model(record, words, workbook, python, twinOf(plan, here, record.id, workbook)), el: place });
+    if (!record) continue;
+    const model = new Model(record, words, workbook, python, twinOf(plan, here, record.id, workbook));
+    exercise.render({ model, el: place });
+    place.append(model.trouble.node);
   }
   for (const place of words ? page.querySelectorAll(".sgm-workbook") : []) {
     const list = place.querySelector(".sgm-chapters"); // as it stands without a script
@@ -358,6 +273,8 @@ export function start(page = document, plan = globalThis.sgmPlan ?? null) {
     if (plan && list) place.prepend(chapters(plan, workbook, rootOf(page)));
     if (whole) place.append(sheet(plan, workbook, words, page.documentElement.lang || "zh-CN"));
   }
+  for (const line of opened() ? page.querySelectorAll(".sgm-live[data-folder]") : []) line.replaceChildren(element("p", { textContent: line.dataset.folder }));
+  guard(workbook);
   window.addEventListener("storage", (event) => {
     if (event.key !== KEY) return;
     workbook.refresh();

@@ -117,7 +117,7 @@ class Workbook:
         form.known(section)
         with self._guard:
             self._look()
-            return copy.deepcopy(self._data[section].get(key, default))
+            return copy.deepcopy(form.bare(section, self._data[section].get(key, default)))
 
     def put(self, section: str, key: str, value: Any) -> None:
         """Keep ``value`` under ``key`` and save; on return it is on the disk, or `notice` says why not.
@@ -130,7 +130,8 @@ class Workbook:
             Exercise, lab, goal …
         value : object
             Anything JSON can hold. For an exercise a dict of ``answer``, ``outcome`` (one of `OUTCOMES`), ``tries``,
-            ``hints``, ``solution`` and whatever else it needs; missing fields are filled in, ``updated`` is set here.
+            ``hints``, ``solution`` and whatever else it needs; missing fields are filled in. In the file every entry
+            that is a dict says under ``updated`` when it was kept, which is set here.
 
         Raises
         ------
@@ -163,7 +164,8 @@ class Workbook:
         form.known(section)
         with self._guard:
             self._look()
-            return copy.deepcopy(dict(self._data[section]))
+            entries = self._data[section].items()
+            return copy.deepcopy({key: form.bare(section, value) for key, value in entries})
 
     # ---- the file ----
 

@@ -9,6 +9,7 @@ import json
 import math
 import re
 import secrets
+import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final, TypeGuard
@@ -19,8 +20,10 @@ __all__ = [
     "OUTCOMES",
     "SCHEMA_VERSION",
     "SECTIONS",
+    "TIMED",
     "Data",
     "Memo",
+    "bare",
     "check",
     "dumps",
     "encode",
@@ -49,7 +52,14 @@ _RECORD: Final[Data] = {
     "solution": False,
     "updated": "",
 }
+#: Sections whose entries say when they were kept, under "updated"; an exercise's record does so by itself.
+TIMED: Final = ("labs", "goals", "surveys", "settings")
+_TIME = re.compile(
+    r"2[0-9]{3}-[0-9]{2}-[0-9]{2}"
+    r"(T([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])?)?"
+)
 _DEEPEST = 50  # far more than any answer needs, far less than Python's or a browser's stack
+_LARGEST = sys.float_info.max  # a browser knows no number beyond it
 _NESTING = re.compile(r'[][{}]|"[^"\\]*(?:\\.[^"\\]*)*"?', re.DOTALL)
 _PLAIN = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
@@ -150,14 +160,14 @@ def check(data: Any) -> Data:
     if not isinstance(data, dict) or data.get("program") != PROGRAM:
         raise DataError("workbook.not_ours")
     _check_json(data)
-    schema = data.get("schema")
+    schema = _as_whole(data.get("schema"))
     if not _whole(schema) or schema < 1:
         raise DataError("workbook.no_schema", value=_shown(schema))
     if schema > SCHEMA_VERSION:
         raise DataError("workbook.newer", found=_shown(schema), known=SCHEMA_VERSION)
     for old in range(schema, SCHEMA_VERSION):
         data = _MIGRATIONS[old](data)
-    book: Data = {**new(), "id": "", "created": "", **data}
+    book: Data = {**new(), "id": "", "created": "", **data, "schema": SCHEMA_VERSION}
     if not isinstance(book["id"], str):
         book["id"] = ""
     if "includes" in book:
@@ -190,10 +200,19 @@ def entry(section: str, key: str, value: Any) -> Any:
     """
     known(section, key)
     value = _copied(value, f"{section}/{key}", depth=4)  # it may come to stand that deep, in the history
+    if section in TIMED and isinstance(value, dict):
+        return value | {"updated": now()}
     if section == "exercises":
         return _record(key, value | {"updated": now()} if isinstance(value, dict) else value, "")
     if (section, key) == ("learner", "name") and not isinstance(value, str):
         raise DataError("workbook.name")
+    return value
+
+
+def bare(section: str, value: Any) -> Any:
+    """Return an entry as it was put, without the time it was kept."""
+    if section in TIMED and isinstance(value, dict):
+        return {name: part for name, part in value.items() if name != "updated"}
     return value
 
 
@@ -245,6 +264,8 @@ def _record(key: str, value: Any, saved: str) -> Data:
     if not isinstance(value, dict):
         raise DataError("workbook.record", id=_shown(key), value=_shown(value))
     record: Data = _RECORD | {"updated": saved} | value
+    for name in ("tries", "hints"):
+        record[name] = _as_whole(record[name])
     right = {
         "outcome": isinstance(record["outcome"], str) and record["outcome"] in OUTCOMES,
         "tries": _whole(record["tries"]) and record["tries"] >= 0,
@@ -280,7 +301,7 @@ def _check_json(value: Any, depth: int = 0) -> None:
     """Refuse what parses but could not be written again: endless numbers and bottomless nesting."""
     if depth > _DEEPEST:
         raise DataError("workbook.too_deep")
-    if isinstance(value, float) and not math.isfinite(value):
+    if isinstance(value, int | float) and not -_LARGEST <= value <= _LARGEST:
         raise DataError("workbook.no_number")
     if isinstance(value, dict | list | tuple):
         for part in value.values() if isinstance(value, dict) else value:
@@ -301,15 +322,22 @@ def _place(name: str) -> tuple[int, str]:
 
 
 def is_time(value: Any) -> bool:
-    """Whether ``value`` is an ISO date and time, or an empty text for none."""
+    """Whether ``value`` is an ISO date and time from the year 2000 on, or an empty text for none."""
+    if not isinstance(value, str) or (value and not _TIME.fullmatch(value)):
+        return False
     try:
-        return isinstance(value, str) and seconds(value) is not None
-    except (ValueError, OverflowError):
+        return seconds(value) is not None
+    except ValueError:  # 30 February
         return False
 
 
 def _whole(value: Any) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _as_whole(value: Any) -> Any:
+    """Return 2.0 as 2: a browser cannot tell them apart."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _shown(value: Any) -> str:

@@ -241,7 +241,7 @@ def test_a_chapter_is_small(built: Path, page: Any, site: str) -> None:
     opened(page, site, NOTEBOOK)  # holds every record of the chapter
     folder = next((built / "_static").glob("exercises-*"))
     parts = [part for part in folder.glob("*") if part.suffix != ".gz"]
-    assert len(parts) == 3
+    assert len(parts) == 2
     records = page.locator("script.sgm-records").evaluate("node => node.textContent")
     size = sum(len(gzip.compress(part.read_bytes())) for part in parts)
     assert size + len(gzip.compress(records.encode())) < 60_000

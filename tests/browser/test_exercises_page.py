@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from plain_script import bundled
 
 from sgm_lab.exercises.faces import page_data, paper, static
 from sgm_lab.exercises.journey import course_plan
@@ -21,13 +22,14 @@ from sgm_lab.exercises.reading import read_file
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).resolve().parents[2]
+HOME = ROOT / "sgm_lab" / "exercises"
 RECORDS = read_file(ROOT / "tests" / "data" / "exercises_demo.toml")
 PAGE = """<!DOCTYPE html><html lang="zh-CN" {theme}><head><meta charset="utf-8"><title>练习</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
 <link rel="stylesheet" href="front.css"><style>body {{ margin:0 auto; max-width:760px; padding:16px;
 font-family:"Noto Sans SC",sans-serif; background:{paper}; }}</style></head>
 <body><div class="sgm-workbook"></div>{body}{data}<script>sgmPlan={plan}</script>
-<script type="module" src="host.js"></script></body></html>"""
+<script defer src="exercises.js"></script></body></html>"""
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):
@@ -46,18 +48,26 @@ def page_text(records: list[Any], lang: Any = "zh", dark: bool = False) -> str:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
-    for name in ("front.js", "host.js", "journey.js", "front.css"):
-        shutil.copy(ROOT / "sgm_lab" / "exercises" / name, folder)
+    for name in ("front.js", "front.css"):
+        shutil.copy(HOME / name, folder)
+    (folder / "exercises.js").write_text(
+        bundled(HOME / name for name in ("front.js", "workbook.js", "journey.js", "host.js")), encoding="utf-8"
+    )
     (folder / "zh.html").write_text(page_text(RECORDS), encoding="utf-8")
     (folder / "dark.html").write_text(page_text(RECORDS, dark=True), encoding="utf-8")
     (folder / "en.html").write_text(page_text(RECORDS, "en"), encoding="utf-8")
     (folder / "paper.html").write_text(
         paper(RECORDS, "zh").replace("<head>", '<head><link rel="icon" href="data:,">'), encoding="utf-8"
     )
+    return folder
+
+
+@pytest.fixture(scope="module")
+def site(site_folder: Path) -> Iterator[str]:
     server = http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(Handler, directory=str(folder))
+        ("127.0.0.1", 0), functools.partial(Handler, directory=str(site_folder))
     )
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -425,9 +435,10 @@ def test_full_storage_is_said_once_and_work_stays(page: Any, site: str) -> None:
     answer(ex, wrong=False)
     ex.do("check")
     assert ex.outcome() == "right"
-    assert page.get_by_text("存不下你的作答").count() == 1
-    with page.expect_download() as download:
-        page.get_by_role("button", name="下载我的练习册").click()
+    notice = ex.at.locator(".sgm-ex-trouble")
+    assert "空间满了" in notice.inner_text()
+    with page.expect_download() as download:  # by the button in the notice
+        notice.get_by_role("button", name="下载我的练习册").click()
     assert (
         json.loads(Path(download.value.path()).read_text(encoding="utf-8"))["exercises"]["demo-single"][
             "answer"
@@ -436,16 +447,82 @@ def test_full_storage_is_said_once_and_work_stays(page: Any, site: str) -> None:
     )
 
 
-def test_blocked_storage(page: Any, site: str) -> None:
-    page.add_init_script(
-        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });"
-    )
+BLOCKED = """Object.defineProperty(window, "localStorage", {
+  get() { throw new DOMException("no", "SecurityError"); } });"""
+
+
+def test_blocked_storage_carries_the_work_through_the_visit(page: Any, site: str) -> None:
+    """The notice has the button; the next page of the visit has the answers; what leads elsewhere cannot read them."""
+    page.add_init_script(BLOCKED)
     opened(page, site)
+    assert "存不下" in page.locator(".sgm-workbook").inner_text()  # before anything is done
     ex = Exercise(page, "demo-single")
     answer(ex, wrong=False)
     ex.do("check")
-    assert ex.outcome() == "right"
-    assert "存不下" in ex.at.inner_text()
+    notice = ex.at.locator(".sgm-ex-trouble")
+    assert "会跟到下一页" in notice.inner_text()
+    assert notice.get_by_role("button").all_inner_texts() == ["下载我的练习册"]
+    opened(page, site, "dark.html")
+    assert Exercise(page, "demo-single").outcome() == "right"
+    assert "做完1题" in page.locator(".sgm-workbook").inner_text()
+    page.evaluate(
+        """document.body.append(
+          Object.assign(document.createElement("a"), { href: "http://localhost:1/", id: "out", textContent: "x" }))"""
+    )
+    with page.context.expect_page() as other:
+        page.locator("#out").click()
+    assert other.value.evaluate("window.name") == ""
+
+
+@pytest.mark.allow_console("sandboxed|ERR_|Failed to load")
+@pytest.mark.parametrize(
+    "sandbox", ["allow-scripts allow-popups allow-popups-to-escape-sandbox", "allow-scripts"]
+)
+def test_a_frame_of_another_site(page: Any, site: str, shots: Path, sandbox: str) -> None:
+    """It keeps nothing: said so, carried from page to page, and on into a window of its own."""
+    elsewhere = site.replace("127.0.0.1", "localhost")
+    page.goto(f"{elsewhere}/paper.html")
+    page.set_content(f'<iframe sandbox="{sandbox}" src="{site}/zh.html" width="800" height="700"></iframe>')
+    frame = page.frame_locator("iframe")
+    frame.locator('[data-id="demo-single"] input').nth(1).check()
+    notice = frame.locator('[data-id="demo-single"] .sgm-ex-trouble')
+    notice.wait_for()
+    assert "嵌在别的网站里" in notice.inner_text()
+    assert "会跟到下一页" in notice.inner_text()
+    page.screenshot(path=shots / "exercises-frame.png")
+    page.frames[1].evaluate("location.href = 'en.html'")
+    frame.locator('[data-id="demo-single"][lang="en"] .sgm-ex').wait_for()
+    assert frame.locator('[data-id="demo-single"] input').nth(1).is_checked()
+    button = frame.locator(".sgm-workbook").get_by_role("button", name="window of its own")
+    if "popups" not in sandbox:
+        button.click()
+        frame.get_by_text(f"{site}/en.html").wait_for()
+        return
+    with page.context.expect_page() as other:
+        button.click()
+    other.value.wait_for_selector(".sgm-ex")
+    assert other.value.locator('[data-id="demo-single"] input').nth(1).is_checked()
+    assert len(kept(other.value)) == 1  # there the browser keeps it
+    assert other.value.evaluate("window.name") == ""
+
+
+def test_opened_straight_from_a_folder(page: Any, site_folder: Path) -> None:
+    """Exercises work and are kept; what needs a server says so in one sentence."""
+    page.goto((site_folder / "zh.html").as_uri())
+    page.wait_for_selector(".sgm-ex")
+    for id in WRONG:
+        answer(Exercise(page, id), wrong=False)
+        Exercise(page, id).do("check")
+        assert Exercise(page, id).outcome() == "right"
+    for id in ("demo-goal", "demo-lab"):
+        ex = Exercise(page, id)
+        if id == "demo-goal":
+            ex.at.get_by_role("textbox").fill("尽快缩短候诊时间")
+        ex.do("check")
+        ex.said.get_by_text("open-course").wait_for()
+    page.reload()
+    page.wait_for_selector(".sgm-ex")
+    assert all(Exercise(page, id).outcome() == "right" for id in WRONG)
 
 
 def test_answers_within_a_tenth_of_a_second(page: Any, site: str) -> None:

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Workbook, fileName, merge } from "../../sgm_lab/exercises/host.js";
+import { fileName } from "../../sgm_lab/exercises/host.js";
+import { Workbook, combine, parse } from "../../sgm_lab/exercises/workbook.js";
 
 const KEY = "sgm_lab.workbook";
 const entry = (answer, updated, more = {}) => ({ answer, outcome: "wrong", tries: 1, hints: 0, solution: false, updated, ...more });
@@ -17,7 +18,7 @@ class Storage {
     return this.kept.get(key) ?? null;
   }
   setItem(key, text) {
-    if (this.full) throw new Error("QuotaExceededError");
+    if (this.full) throw new DOMException("full", "QuotaExceededError");
     this.kept.set(key, text);
   }
 }
@@ -41,13 +42,46 @@ test("two tabs do not write over each other", () => {
   assert.deepEqual([kept.a.answer, kept.b.answer], ["A", "O"]);
 });
 
-test("of two answers the newer stands, whatever the time zone; what only one has stays", () => {
-  const mine = JSON.parse(book({ a: entry("old", "2026-01-01T08:00:00+08:00"), c: entry("mine", "2026-01-02T00:00:00Z") }, { labs: { x: 1 } }));
-  const theirs = JSON.parse(book({ a: entry("new", "2026-01-01T00:00:01Z"), b: entry("theirs", ""), c: entry("older", "2026-01-01T23:00:00Z") }, { labs: { y: 2 }, future: 7 }));
-  const both = merge(mine, theirs);
+test("of two answers the newer stands, whatever the time zone; the other is kept, and what only one has stays", () => {
+  const mine = parse(book({ a: entry("old", "2026-01-01T08:00:00+08:00"), c: entry("mine", "2026-01-02T00:00:00Z") }, { labs: { x: 1 } }));
+  const theirs = parse(book({ a: entry("new", "2026-01-01T00:00:01Z"), b: entry("theirs", ""), c: entry("older", "2026-01-01T23:00:00Z") }, { labs: { y: 2 }, future: 7 }));
+  const changes = ["a", "c"].map((id) => ["exercises", id, Symbol("unknown")]);
+  const both = combine(theirs, mine, [...changes, ["labs", "x", Symbol("unknown")]], false);
   assert.deepEqual(Object.values(both.exercises).map((one) => one.answer).sort(), ["mine", "new", "theirs"]);
+  assert.deepEqual(Object.entries(both.history).map(([name, [lost]]) => [name, lost.answer]), [["exercises/a", "old"], ["exercises/c", "older"]]);
   assert.deepEqual(both.labs, { x: 1, y: 2 });
   assert.equal(both.future, 7);
+});
+
+test("what another tab has written since is never put back to what was here before", () => {
+  const storage = new Storage();
+  const [one, two] = [new Workbook(() => storage), new Workbook(() => storage)];
+  one.keep("labs", "smart-inbox", [1]); // an entry that cannot say when it was kept
+  two.keep("labs", "kano", { rule: "mode" });
+  two.keep("labs", "smart-inbox", [1, 2]);
+  one.keep("settings", "size", "large");
+  const kept = JSON.parse(storage.getItem(KEY));
+  assert.deepEqual(kept.labs["smart-inbox"], [1, 2]);
+  assert.equal(kept.labs.kano.rule, "mode");
+  one.drop("labs", "kano");
+  two.put("a", entry("M", "2026-01-01T00:00:00Z"));
+  assert.equal("kano" in JSON.parse(storage.getItem(KEY)).labs, false);
+});
+
+test("where the browser keeps nothing, the work goes along to the next page", () => {
+  let name = "";
+  const visit = { get: () => name, set: (text) => ((name = text), text !== "") };
+  const blocked = () => { throw new Error("SecurityError"); };
+  const first = new Workbook(blocked, visit);
+  first.put("a", entry("M", "2026-01-01T00:00:00Z"));
+  assert.deepEqual([first.stored, first.carried, first.why], [false, true, "blocked"]);
+  const second = new Workbook(blocked, visit);
+  assert.equal(second.get("a").answer, "M");
+  second.put("b", entry("O", "2026-01-01T00:00:00Z"));
+  const storage = new Storage(); // a window of its own: from here on the browser keeps it
+  const third = new Workbook(() => storage, visit);
+  assert.deepEqual([third.stored, third.carried, name], [true, false, ""]);
+  assert.deepEqual(Object.keys(JSON.parse(storage.getItem(KEY)).exercises), ["a", "b"]);
 });
 
 test("a full or blocked storage keeps the work on the page and says so", () => {
@@ -55,7 +89,7 @@ test("a full or blocked storage keeps the work on the page and says so", () => {
   storage.full = true;
   const full = new Workbook(() => storage);
   full.put("a", entry("M", "2026-01-01T00:00:00Z"));
-  assert.equal(full.stored, false);
+  assert.deepEqual([full.stored, full.why], [false, "full"]);
   assert.equal(full.get("a").answer, "M");
   storage.full = false;
   full.put("b", entry("O", "2026-01-01T00:00:00Z"));
@@ -68,32 +102,37 @@ test("a full or blocked storage keeps the work on the page and says so", () => {
   assert.equal(blocked.get("a").answer, "M");
 });
 
-test("a damaged store is set aside, a newer edition's left alone", () => {
-  const damaged = new Storage("{ not json");
-  new Workbook(() => damaged).put("a", entry("M", ""));
-  assert.equal(damaged.getItem(`${KEY}.damaged`), "{ not json");
-  assert.equal(JSON.parse(damaged.getItem(KEY)).exercises.a.answer, "M");
+test("a damaged store is set aside and said, an earlier one stays; a newer edition's is left alone", () => {
+  const storage = new Storage("{ not json");
+  const workbook = new Workbook(() => storage);
+  assert.equal(workbook.damaged, "{ not json");
+  workbook.put("a", entry("M", ""));
+  assert.equal(storage.getItem(`${KEY}.damaged`), "{ not json");
+  assert.equal(JSON.parse(storage.getItem(KEY)).exercises.a.answer, "M");
+  storage.setItem(KEY, "again");
+  assert.equal(new Workbook(() => storage).damaged, "again");
+  assert.deepEqual([storage.getItem(`${KEY}.damaged`), storage.getItem(`${KEY}.damaged-2`)], ["{ not json", "again"]);
 
   const newer = new Storage(JSON.stringify({ schema: 3, program: "sgm_lab", exercises: { z: 1 } }));
   const before = newer.getItem(KEY);
-  const workbook = new Workbook(() => newer);
-  workbook.put("a", entry("M", ""));
+  const careful = new Workbook(() => newer);
+  careful.put("a", entry("M", ""));
   assert.equal(newer.getItem(KEY), before);
-  assert.equal(workbook.stored, false);
+  assert.deepEqual([careful.stored, careful.why], [false, "newer"]);
 });
 
 test("a file is taken in, or refused whole", () => {
   const storage = new Storage();
   const workbook = new Workbook(() => storage);
-  for (const text of ["", "{", "[]", "null", '"x"', '{"program":"other","schema":2,"exercises":{}}', '{"program":"sgm_lab","schema":2,"exercises":[]}', '{"program":"sgm_lab","exercises":{}}']) {
+  for (const text of ["", "{", "[]", "null", '"x"', '{"program":"other","schema":2,"exercises":{}}', '{"program":"sgm_lab","schema":2,"exercises":[]}', '{"program":"sgm_lab","exercises":{}}', book({ b: 5 }), book({ c: { outcome: "great" } }), book({}, { labs: [] }), book({}, { saved: "soon" })]) {
     assert.equal(workbook.take(text), "bad", text);
   }
   assert.equal(workbook.take(JSON.stringify({ schema: 9, program: "sgm_lab", exercises: {} })), "newer");
   assert.equal(storage.getItem(KEY), null);
-  assert.equal(workbook.take(book({ a: entry("M", "2026-01-01T00:00:00Z", { extra: 1 }), b: 5, c: { outcome: "great", tries: "many", updated: "soon" } })), 3);
+  assert.equal(workbook.take(" ".repeat(5_000_001)), "large");
+  assert.equal(workbook.take("\ufeff" + book({ a: entry("M", "2026-01-01T00:00:00Z", { extra: 1 }), b: {} }, { saved: "2026-02-01" })), 2);
   assert.equal(workbook.get("a").extra, 1);
-  assert.equal(workbook.get("b").outcome, "not_attempted");
-  assert.deepEqual([workbook.get("c").tries, workbook.get("c").updated], [0, ""]);
+  assert.deepEqual([workbook.get("b").outcome, workbook.get("b").updated], ["not_attempted", "2026-02-01"]);
 });
 
 test("the first edition's bare answers are taken in", () => {
@@ -122,7 +161,7 @@ test("the learner's name is kept, and taken from a file only where there is none
   assert.deepEqual(JSON.parse(storage.getItem(KEY)).learner, { name: "何倩", other: 1 });
   workbook.take(book({}, { learner: { name: "林敏" } }));
   assert.equal(new Workbook(() => storage).name, "何倩");
-  workbook.take('{"schema":2,"program":"sgm_lab","exercises":{},"learner":{"name":7}}');
+  assert.equal(workbook.take('{"schema":2,"program":"sgm_lab","exercises":{},"learner":{"name":7}}'), "bad");
   assert.equal(workbook.name, "何倩");
 });
 

@@ -1,0 +1,47 @@
+"""Modules of JavaScript as one plain script.
+
+A browser that opens a page straight from a folder (``file://``) loads no modules; a plain script it does, and that is
+one file to fetch instead of several everywhere else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+__all__ = ["bundled"]
+
+_IMPORT = re.compile(r'^import (?:(\w+))?(?:, )?(\{[^}]*\})? from "\./([\w.]+)";$', re.M)
+_EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class) (\w+))", re.M)
+_DEFAULT = re.compile(r"^export default (.+);$", re.M)
+
+
+def bundled(modules: Iterable[Path]) -> str:
+    """Return modules as one script, each in a scope of its own; each may import from those before it.
+
+    Raises
+    ------
+    ValueError
+        If a module imports or exports in a way that is not understood here.
+    """
+    made = ['"use strict";', "(() => {", "const modules = {};"]
+    known: set[str] = set()
+    for path in modules:
+        text = path.read_text(encoding="utf-8")
+        names = _EXPORT.findall(text)
+        wanted = {file for _, _, file in _IMPORT.findall(text)}
+
+        def taken(found: re.Match[str]) -> str:
+            default, named, file = found.groups()
+            parts = [f"default: {default}"] if default else []
+            parts += [named.strip("{} ")] if named else []
+            return f'const {{ {", ".join(parts)} }} = modules["{file}"];'
+
+        text = _IMPORT.sub(taken, _DEFAULT.sub(r"const _default = \1;", _EXPORT.sub("", text)))
+        if wanted - known or re.search(r"^(?:import|export)\b|\bimport\.meta\b", text, re.M):
+            raise ValueError(f"{path.name}: an import or export that is not understood")
+        given = [*names, *(["default: _default"] if "const _default" in text else [])]
+        made.append(f'modules["{path.name}"] = (() => {{\n{text}return {{ {", ".join(given)} }};\n}})();')
+        known.add(path.name)
+    return "\n".join([*made, "})();", ""])
