@@ -260,8 +260,7 @@ export class Workbook {
   }
 
   join(theirs) {
-    if (!this.book.id) this.stamp();
-    this.book = joined(this.book, theirs);
+    this.book = joined({ ...this.book, id: this.book.id || newId() }, theirs);
     this.note(everything(this.book));
     this.save();
   }

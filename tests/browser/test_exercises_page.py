@@ -53,7 +53,8 @@ def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("front.js", "front.css"):
         shutil.copy(HOME / name, folder)
     (folder / "exercises.js").write_text(
-        bundled(HOME / name for name in ("front.js", "workbook.js", "journey.js", "host.js")), encoding="utf-8"
+        bundled(HOME / name for name in ("front.js", "workbook.js", "journey.js", "host.js")),
+        encoding="utf-8",
     )
     (folder / "zh.html").write_text(page_text(RECORDS), encoding="utf-8")
     (folder / "dark.html").write_text(page_text(RECORDS, dark=True), encoding="utf-8")
@@ -380,7 +381,7 @@ def test_workbook_goes_out_and_comes_back(page: Any, new_page: Any, site: str, t
     file = tmp_path / "workbook.json"
     download.value.save_as(file)
     assert download.value.suggested_filename == "workbook.json"
-    assert "写上姓名再下载" in page.locator(".sgm-workbook [role=status]").inner_text()
+    assert "写上姓名再下载" in page.locator(".sgm-workbook p[role=status]").inner_text()
     page.get_by_label("姓名").fill("何倩")
     page.get_by_label("姓名").blur()
     with page.expect_download() as named:
