@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import re
+import subprocess
 import sys
 from typing import Any
 
@@ -82,8 +83,29 @@ def test_questionnaire_and_results() -> None:
     assert panel.state["what"] == "survey"
 
 
-def test_the_published_page_only_says_what_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_published_page_says_what_there_is_and_can_bring_it_to_life(
+    book: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing of the builder's own workbook, and the place in which the page opens the lab."""
+    book.put("labs", "smart", {"text": "", "drafts": [{"text": GOAL, "score": 9}]})
     monkeypatch.setenv("SGM_STATIC", "1")
     bundle = labs.Takeaways()._repr_mimebundle_()
+    assert 'data-lab="takeaways"' in bundle["text/html"]
     assert "目标卡" in bundle["text/html"]
     assert "base64" not in bundle["text/html"]
+    assert GOAL not in bundle["text/html"] + bundle["text/plain"]
+
+
+def test_plan_and_card_need_no_tables(tmp_path: Any) -> None:
+    """So that a page makes them on a bare Python, with what it fetches on demand."""
+    code = """
+import sys
+for name in ("pandas", "numpy", "matplotlib", "narwhals", "scipy", "docx"): sys.modules[name] = None
+from sgm_lab import labs, workbook
+lab = labs.by_name("takeaways")()
+lab.keep_in(workbook.open_book(sys.argv[1]))
+lab._book.put("goals", "smart-1", {"statement": "x"})
+lab.do_again()
+assert [file.name.rpartition(".")[2] for file in lab.compute()] == ["html"]
+"""
+    subprocess.run([sys.executable, "-c", code, str(tmp_path / "workbook.json")], check=True)

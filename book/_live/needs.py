@@ -15,6 +15,7 @@ SURVEYS = (*TABLES, *FIGURES)
 #: Labs by the name they have in the workbook; one that is not named needs tables and figures.
 BY_LAB: dict[str, tuple[str, ...]] = {
     "smart": (),
+    "takeaways": (),
     "disconfirmation": (*SURVEYS, "scipy"),
     "evaluation": (*SURVEYS, "scipy"),
     "monitor": (*SURVEYS, "scipy"),

@@ -394,8 +394,12 @@ class Lab(ABC):
         begin = html.escape(json.dumps(self.start, ensure_ascii=False, sort_keys=True))
         return (
             f'{style()}<div class="sgm-lab sgm-static sgm-{self.name}" data-lab="{self.name}" '
-            f'data-key="{html.escape(self.key)}" data-start="{begin}">{chosen}{self.body(phone=True)}</div>'
+            f'data-key="{html.escape(self.key)}" data-start="{begin}">{chosen}{self._worked()}</div>'
         )
+
+    def _worked(self) -> str:
+        """Return what a page shows below the choices made, before anyone has changed them."""
+        return self.body(phone=True)
 
     def widget(self) -> Any:
         """Return the live face in JupyterLab, an ipywidget made once."""

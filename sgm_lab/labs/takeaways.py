@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import html
-from typing import Any, ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple
 
 from .. import cases, workbook
 from ..errors import SgmError
@@ -20,9 +20,6 @@ from ..takeaways import (
 from . import markup
 from .base import Lab, State
 from .controls import Action, Choice, Control
-from .kano import KanoLab
-from .report import lab_report_html, lab_report_xlsx
-from .source import questions
 
 __all__ = ["File", "Takeaways"]
 
@@ -62,9 +59,15 @@ class Takeaways(Lab):
         book = self._book or workbook.open_book()
         what, name = self.state["what"], Takeaways.w(f"file_{self.state['what']}")
         made: dict[str, bytes] = {}
+        # What needs tables and figures is imported where it is asked for: plan and card do without, as a page may.
         if what == "survey":
+            from .source import questions
+
             made = {"xlsx": survey_xlsx(questions(cases.load("healthcare"), "kano"), kind="kano")}
         elif what == "report":
+            from .kano import KanoLab
+            from .report import lab_report_html, lab_report_xlsx
+
             lab = KanoLab()
             lab.keep_in(book)
             made = {"html": lab_report_html(lab), "xlsx": lab_report_xlsx(lab)}
@@ -114,14 +117,10 @@ class Takeaways(Lab):
         """It hands out files itself."""
         return []
 
-    def static(self) -> str:
-        """Say what can be taken along, without a learner's files: a published page has none."""
+    def _worked(self) -> str:
+        """Say what can be taken along: a page that is built has no learner's files, and must not show another's."""
         items = "".join(f"<li>{html.escape(Takeaways.w(f'said_{what}'))}</li>" for what in _WHATS)
-        lead = f"<p>{html.escape(Takeaways.w('elsewhere'))}</p>"
-        return f'<div class="sgm-lab sgm-static">{lead}<ul>{items}</ul></div>'
+        return f"<p>{html.escape(Takeaways.w('elsewhere'))}</p><ul>{items}</ul>"
 
-    def _repr_mimebundle_(self, **options: Any) -> Any:
-        bundle = super()._repr_mimebundle_(**options)
-        if "text/html" in bundle:
-            return {"text/html": self.static(), "text/plain": Takeaways.w("elsewhere")}
-        return bundle
+    def _plainly(self) -> str:
+        return Takeaways.w("elsewhere")

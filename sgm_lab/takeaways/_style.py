@@ -82,7 +82,7 @@ def in_word(make: Callable[P, R]) -> Callable[P, R]:
         try:
             return make(*args, **kwargs)
         except ModuleNotFoundError as missing:
-            if missing.name not in ("docx", "lxml"):
+            if str(missing.name).partition(".")[0] not in ("docx", "lxml"):
                 raise
             raise SgmError("takeaways.no_word") from missing
 

@@ -23,7 +23,7 @@ MANY = "".join(f"第{number}段，占一点地方。\n\n" for number in range(30
 
 
 def write(folder: Path) -> None:
-    """Write the sources: one page with an exercise only Python can judge, one with two labs and a task in one."""
+    """Write the sources: one page with an exercise only Python can judge, one with three labs and a task in one."""
     from site_build import FEW_STATES, notebook, small_book
 
     first = notebook(
@@ -32,6 +32,7 @@ def write(folder: Path) -> None:
         ("code", 'exercises.show("2.1-lab-seniors", lab=kano_lab)'),
         ("markdown", MANY),
         ("code", 'labs.SmartStudio(text="全面提升服务质量，让每一位患者满意")'),
+        ("code", "labs.Takeaways()"),
     )
     settings = (ROOT / "_config.yml").read_text(encoding="utf-8") + FEW_STATES
     small_book(folder, TOC, {"book/zh/index": INDEX}, {"notebooks/zh/1-first": first}, settings)

@@ -21,7 +21,7 @@ from playwright.sync_api import expect
 from serve import make_server
 from site_build import build
 
-from sgm_lab import labs
+from sgm_lab import labs, workbook
 from sgm_lab.i18n import t
 
 pytestmark = pytest.mark.browser
@@ -297,6 +297,26 @@ def test_python_stays_on_the_next_page_and_judges(live: Visit) -> None:
 
 
 @needs_wheels
+def test_the_goal_plan_is_made_in_the_page(live: Visit, shots: Path) -> None:
+    """The learner's goal as a page to print and, where python-docx came along, in Word; JupyterLab reads the rest."""
+    page = live.open(BOOK)
+    page.wait_for_function("document.documentElement.dataset.python === 'on'", timeout=PATIENCE)
+    goal = "9月30日前，门诊部把平均候诊时间从45分钟降到30分钟以内"
+    page.evaluate("goal => sgmLive.workbook.keep('goals', 'smart-1', { statement: goal })", goal)
+    panel = live.lab("takeaways")
+    panel.get_by_role("button", name="按最新内容重做").click()
+    link = panel.locator('a[download="目标计划.html"]')
+    expect(link).to_be_visible(timeout=PATIENCE)
+    with page.expect_download() as made:
+        link.click()
+    assert goal in Path(made.value.path()).read_text(encoding="utf-8")
+    expect(panel.locator("a.sgm-download, .sgm-advice")).to_have_count(2)  # Word, or why there is none
+    panel.screenshot(path=shots / "live-takeaways.png")
+    text = page.evaluate("sgmLive.workbook.text()")
+    assert workbook.loads(text)["goals"]["smart-1"]["statement"] == goal
+
+
+@needs_wheels
 def test_every_lab_works_in_the_page(live: Visit) -> None:
     """Each lab with its choices changed and its results exported, whatever it needs fetched when it needs it."""
     live.open(BOOK)
@@ -323,6 +343,20 @@ def test_the_live_page_has_no_barrier(live: Visit) -> None:
         live.page.emulate_media(color_scheme=scheme)
         found += barriers_of(live.page, contrast=True)
     assert found == []
+
+
+def test_opened_straight_from_a_folder(browser: Any, small: Path) -> None:
+    """What needs a server says so in one line; nothing is left that could be pressed in vain."""
+    page = browser.new_page()
+    page.goto((small / BOOK).as_uri())
+    expect(page.locator(".sgm-live p")).to_contain_text("直接从文件夹里打开")
+    assert page.locator(".sgm-live button").count() == 0
+    page.goto((small / FRONT).as_uri())
+    place = page.locator('.sgm-exercise[data-id="2.1-goal-rewrite"]')
+    place.get_by_role("textbox").first.fill("9月30日前")
+    place.locator('button[data-do="check"]').click()
+    expect(place.locator(".sgm-ex-said")).to_contain_text("open-course")
+    page.context.close()
 
 
 # ---- where Python cannot run ----
