@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -163,6 +165,25 @@ def test_the_bundle_has_all_of_the_site(small: Path, tmp_path: Path) -> None:
         inside = {name.removeprefix("service-goal-management/site/") for name in packed.namelist()}
     files = {path.relative_to(small).as_posix() for path in small.rglob("*") if path.is_file()}
     assert files - inside <= {".buildinfo", "objects.inv"}
+    modules = [path for path in small.rglob("*.html") if 'type="module"' in path.read_text("utf-8")]
+    assert all("sgm-live-data" in path.read_text("utf-8") for path in modules)  # of labs, which need a server
+
+
+def test_without_python_the_bundle_opens_the_course_itself(small: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(bundle(small, tmp_path / "course.zip")) as packed:
+        packed.extractall(tmp_path)
+    folder, tools = tmp_path / "service-goal-management", tmp_path / "tools"
+    tools.mkdir()
+    (tools / "xdg-open").write_text('#!/bin/sh\necho "opened $1"\n')
+    (tools / "xdg-open").chmod(0o755)
+    for name in ("dirname", "sh"):
+        (tools / name).symlink_to(str(shutil.which(name)))
+    command = [str(shutil.which("sh")), str(folder / "open-course.command")]
+    said = subprocess.run(command, env={"PATH": str(tools)}, capture_output=True, encoding="utf-8").stdout
+    assert "题目都能做" in said
+    assert "opened site/index.html" in said
+    assert (folder / "site" / "index.html").is_file()
+    assert 'start "" "site\\index.html"' in (folder / "open-course.bat").read_text("utf-8")
 
 
 def test_nothing_of_the_theme_is_left_over(small: Path) -> None:

@@ -136,5 +136,5 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("env-before-read-docs", read_side_by_side)
     app.connect("html-page-context", finish_page, priority=900)
     app.add_css_file("sgm.css", priority=900)
-    app.add_js_file("sgm.js", priority=900, type="module")
+    app.add_js_file("sgm.js", priority=900, loading_method="defer")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

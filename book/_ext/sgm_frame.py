@@ -26,7 +26,7 @@ from sgm_lab.i18n import LANGUAGES, Language, t
 
 ROOT = Path(__file__).parents[2]
 TAGS = {"zh": "zh-CN", "en": "en"}
-SEARCH_WORDS = ("start", "waiting", "found", "more", "also", "none", "trouble")
+SEARCH_WORDS = ("start", "waiting", "found", "more", "also", "none", "trouble", "folder")
 GITHUB = (
     "https://github.com/executablebooks/jupyter-book"  # what Jupyter Book puts where no repository is named
 )

@@ -1,6 +1,10 @@
 // The frame of every page: colours, the place in the contents, and the search.
 // The search reads the text of the whole course once, when it is first asked for, and then looks for exactly what was
-// typed: no dictionary of words, so nothing that stands on a page is missed.
+// typed: no dictionary of words, so nothing that stands on a page is missed. It is a plain script: a page
+// that is opened straight from a folder loads no modules.
+
+(() => {
+"use strict";
 
 const MOST = 3; // places shown of one page
 const AROUND = 28; // letters before a place that was found
@@ -8,7 +12,7 @@ const AROUND = 28; // letters before a place that was found
 // ---- text that can be compared ----
 
 // Letter for letter the same length, so that a place found here is a place in the text as it stands.
-export const fold = (text) =>
+const fold = (text) =>
   text
     .replace(/[\uff01-\uff5e]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) - 0xfee0))
     .replace(/[\u2212\u2013\u2010\u2011]/g, "-")
@@ -19,7 +23,7 @@ export const fold = (text) =>
 // Spaces beside Chinese say nothing; the text of the course comes without them.
 const HAN = "\\u2e80-\\u9fff\\uf900-\\ufaff\\uff00-\\uffef\\u3000-\\u303f";
 const BESIDE = new RegExp(`(?<=[${HAN}]) | (?=[${HAN}])`, "g");
-export const squeeze = (text) => text.replace(/\u200b/g, "").replace(/\s+/g, " ").trim().replace(BESIDE, "");
+const squeeze = (text) => text.replace(/\u200b/g, "").replace(/\s+/g, " ").trim().replace(BESIDE, "");
 
 // ---- finding ----
 
@@ -29,7 +33,7 @@ const places = (text, wanted) => {
   return found;
 };
 
-export function prepare(index) {
+function prepare(index) {
   for (const page of index.pages) {
     page.folded = fold(page.title);
     for (const part of page.parts) [part.folded, part.foldedHead] = [fold(part.text), fold(part.head)];
@@ -67,7 +71,7 @@ function lookForAll(index, words) {
   });
 }
 
-export function search(index, query) {
+function search(index, query) {
   const wanted = fold(squeeze(query));
   if (wanted.length < (/[a-z0-9]/.test(wanted) ? 2 : 1)) return { found: [], also: [] };
   const words = fold(query).split(/[\s,;、，]+/).filter(Boolean);
@@ -86,7 +90,7 @@ export function search(index, query) {
 }
 
 // What to try instead: headings and terms that share two letters with what was asked.
-export function suggest(index, query) {
+function suggest(index, query) {
   const wanted = fold(squeeze(query));
   const pairs = [...wanted].slice(1).map((letter, at) => [...wanted][at] + letter);
   const names = [...new Set([...index.terms.map(([name]) => name), ...index.pages.map(({ title }) => title)])];
@@ -137,7 +141,7 @@ class Search {
       .then((index) => (this.index = prepare(index)))
       .catch(() => {
         this.loading = undefined; // the next key tries again
-        this.say(this.words.trouble);
+        this.say(location.protocol === "file:" ? this.words.folder : this.words.trouble);
       });
     return this.loading;
   }
@@ -313,3 +317,4 @@ if (typeof document !== "undefined" && document.querySelector(".sgm-top")) {
   startTables();
   startPrint();
 }
+})();

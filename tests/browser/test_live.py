@@ -351,6 +351,11 @@ def test_opened_straight_from_a_folder(browser: Any, small: Path) -> None:
     page.goto((small / BOOK).as_uri())
     expect(page.locator(".sgm-live p")).to_contain_text("直接从文件夹里打开")
     assert page.locator(".sgm-live button").count() == 0
+    page.locator(".sgm-theme").wait_for()
+    page.locator(".sgm-find").click()
+    expect(page.locator("#sgm-search")).to_be_visible()
+    page.keyboard.type("目标")
+    expect(page.locator("#sgm-search [role=status]")).to_contain_text("搜索用不了")
     page.goto((small / FRONT).as_uri())
     place = page.locator('.sgm-exercise[data-id="2.1-goal-rewrite"]')
     place.get_by_role("textbox").first.fill("9月30日前")
