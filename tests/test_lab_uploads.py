@@ -12,6 +12,8 @@ import pandas as pd
 import pytest
 
 from sgm_lab import culture, labs
+from sgm_lab.errors import DataError
+from sgm_lab.labs import uploads
 from sgm_lab.labs.controls import Choice, Upload
 
 TAKING = [
@@ -152,3 +154,17 @@ def test_a_tiny_file_gives_a_result_or_says_what_it_lacks(name: str, rows: int) 
             assert not re.search(r"\bnan\b|\binf\b|None|NaN", shown), (control.name, value)
             if lab.state != before:
                 lab.message({"do": "undo"})
+
+
+def test_a_file_that_was_cut_short_is_not_taken_for_the_learner_s(
+    book: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = uploads.keep(book, "问卷.csv", b"a,b\n1,2\n")
+    path = book.path.parent / "uploads" / kept["file"]
+    path.write_bytes(b"a,b\n")  # as a full disk or a killed process leaves it
+    monkeypatch.setattr(uploads, "_memory", {})
+    with pytest.raises(DataError, match="不在这台电脑上"):
+        uploads.read(book, kept)
+    assert uploads.keep(book, "问卷.csv", b"a,b\n1,2\n") == kept  # brought again, it is whole again
+    monkeypatch.setattr(uploads, "_memory", {})
+    assert uploads.read(book, kept) == ("问卷.csv", b"a,b\n1,2\n")

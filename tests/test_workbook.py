@@ -1079,3 +1079,12 @@ def test_every_sentence_has_both_languages_and_its_placeholders():
             for lang in ("zh", "en")
         ]
         assert fields[0] == fields[1], name
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps no such rights")
+def test_who_may_read_the_file_stays_as_it_was(path):
+    book = again(path)
+    book.put("learner", "name", "王敏")
+    path.chmod(0o600)
+    book.put("learner", "name", "何倩")
+    assert path.stat().st_mode & 0o777 == 0o600

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import DataError
+from ..workbook import _disk as disk
 
 if TYPE_CHECKING:
     from ..workbook import Workbook
@@ -32,14 +33,14 @@ def keep(book: Workbook | None, name: str, content: bytes) -> dict[str, str]:
     """
     if len(content) > _MOST:
         raise DataError("labs.upload_large", file=name, most=_MOST // 1_000_000)
-    key = hashlib.sha256(content).hexdigest()[:16] + Path(name).suffix.lower()[:8]
+    key = _key(content, name)
     _memory[key] = content
     if book is not None:
         with contextlib.suppress(OSError):  # a full disk: the file then lasts as long as this session
             path = _place(book, key)
             path.parent.mkdir(exist_ok=True)
-            if not path.exists():
-                path.write_bytes(content)
+            if not path.exists() or path.stat().st_size != len(content):
+                disk.write(path, content)
     return {"file": key, "name": name}
 
 
@@ -54,10 +55,16 @@ def read(book: Workbook | None, kept: dict[str, str]) -> tuple[str, bytes]:
     key, name = kept["file"], kept["name"]
     if key not in _memory and book is not None:
         with contextlib.suppress(OSError):  # said below, as for a file that was never here
-            _memory[key] = _place(book, key).read_bytes()
+            content = _place(book, key).read_bytes()
+            if _key(content, key) == key:  # one that was cut short or changed is not the learner's file
+                _memory[key] = content
     if key not in _memory:
         raise DataError("labs.upload_gone", file=name)
     return name, _memory[key]
+
+
+def _key(content: bytes, name: str) -> str:
+    return hashlib.sha256(content).hexdigest()[:16] + Path(name).suffix.lower()[:8]
 
 
 def _place(book: Workbook, key: str) -> Path:

@@ -56,6 +56,8 @@ def write(path: Path, content: bytes, durable: bool = True) -> None:
     temporary = path.with_name(f".{path.stem}.{os.getpid()}.tmp")
     try:
         with temporary.open("wb") as file:
+            with suppress(OSError):  # who may read it stays as it was; a new file is as the system makes it
+                os.chmod(temporary, path.stat().st_mode & 0o777)
             file.write(content)
             file.flush()
             if durable:
