@@ -460,7 +460,9 @@ def answers(base, token):
 def running_lab(home):
     """Return address and token of the course where it is open already."""
     known = [read_json(path) for path in (home / "runtime").glob("jpserver-*.json")]
-    return next(((k["url"], k["token"]) for k in known if k and answers(k["url"], k["token"])), None)
+    # Not the address it names, "localhost": to a browser that is another place, without what it keeps for this one.
+    places = [(f"http://127.0.0.1:{one['port']}/", one["token"]) for one in known if one]
+    return next((place for place in places if answers(*place)), None)
 
 
 def start_lab(port, page, home=HOME, lang="zh", root=ROOT, python=None, seconds=120):

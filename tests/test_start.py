@@ -572,7 +572,7 @@ def test_no_foreign_python_or_jupyter_settings_reach_the_course(start, monkeypat
 def test_a_server_that_is_gone_is_not_reused(start, tmp_path):
     assert start.running_lab(tmp_path) is None
     (tmp_path / "runtime").mkdir()
-    (tmp_path / "runtime" / "jpserver-1.json").write_text('{"url": "http://127.0.0.1:9/", "token": "x"}')
+    (tmp_path / "runtime" / "jpserver-1.json").write_text('{"port": 9, "token": "x"}')
     (tmp_path / "runtime" / "jpserver-2.json").write_text("{")
     assert start.running_lab(tmp_path) is None
 

@@ -273,7 +273,7 @@ const INPUTS = {
   },
 };
 
-// To the lab a task is about, the last one before it on the page; a button at the foot of the lab leads back.
+// To the lab a task is about, the last one before it on the page; a button in the corner leads back.
 function goToLab(name, from, words) {
   const shown = [...document.querySelectorAll(`.sgm-lab.sgm-${name}`)].filter((lab) => lab.offsetParent);
   const before = shown.filter((lab) => lab.compareDocumentPosition(from) & Node.DOCUMENT_POSITION_FOLLOWING);
@@ -281,6 +281,15 @@ function goToLab(name, from, words) {
   if (!lab) return;
   document.querySelectorAll(".sgm-ex-back").forEach((button) => button.remove());
   const back = make("button", { type: "button", class: "sgm-ex-back" }, words.back_to_task);
+  let away = false;
+  const watch = new IntersectionObserver(([seen]) => {
+    if (!seen.isIntersecting) away = true;
+    else if (away) {
+      watch.disconnect();
+      back.remove();
+    }
+  });
+  watch.observe(from);
   back.addEventListener("click", () => {
     back.remove();
     from.closest(".sgm-exercise").scrollIntoView();

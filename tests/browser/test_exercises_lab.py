@@ -139,6 +139,7 @@ def test_a_lab_task_is_judged_by_the_state_of_its_lab(
     expect(lab).to_be_in_viewport()
     expect(lab.locator(":focus")).to_have_count(1)
     page.screenshot(path=shots / "lab-from-task.png")
+    expect(page.get_by_role("button", name="回到这道题")).to_be_in_viewport()
     page.get_by_role("button", name="回到这道题").click()
     expect(ex.at.get_by_role("button", name="检查")).to_be_in_viewport()
     expect(page.get_by_role("button", name="回到这道题")).to_have_count(0)

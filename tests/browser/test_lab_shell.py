@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import sys
 from pathlib import Path
 
 import nbformat
@@ -230,3 +231,35 @@ def test_the_text_of_a_chapter_is_a_page(page, jupyterlab, shots):
     page.get_by_role("button", name="目录").click()
     current(page, "a").get_by_text("正文").nth(2).click()  # the source of the text, as on the site
     expect(page).to_have_url(re.compile("/doc/tree/_build/text/2-2-goal-implementation.ipynb"))
+
+
+def test_a_second_start_goes_back_to_the_open_course(jupyterlab, start, monkeypatch, capsys):
+    """The same address, so the same page and the same work, and it says so."""
+    monkeypatch.setattr(start, "HOME", jupyterlab.root / "home")
+    monkeypatch.setattr(start, "ensure", lambda: None)
+    monkeypatch.setenv("SGM_LANG", "zh")
+    assert start.main(["--no-browser", "--port", "18999"]) == 0
+    assert capsys.readouterr().out.split() == [
+        "课程早已打开，回到这个地址：",
+        jupyterlab.url("zh/index.ipynb"),
+    ]
+
+
+def test_in_english(new_page, jupyterlab, start, tmp_path, shots):
+    """What can be is in English; that the text is not, the first page says."""
+    page, index = new_page(), "notebooks/zh/index.ipynb"
+    port, python = start.free_port(18950), Path(sys.executable)
+    process, base, token = start.start_lab(port, index, tmp_path, "en", jupyterlab.root, python)
+    try:
+        page.goto(f"{base}doc/tree/{index}?token={token}")
+        expect(page.get_by_role("button", name="Load the exercises again")).to_be_visible(timeout=90_000)
+        expect(page.get_by_role("button", name="Contents")).to_be_visible()
+        expect(page).to_have_title(re.compile("Service Goal Management$"))
+        note = "e => getComputedStyle(e, '::before').content"
+        assert "written in Chinese" in current(page, ".jp-Cell").first.evaluate(note)
+        expect(current(page, ".jp-CodeCell")).to_contain_text("workbook.json")
+        page.screenshot(path=shots / "lab-english.png")
+    finally:
+        page.goto("about:blank")
+        process.terminate()
+        process.wait(60)
