@@ -294,6 +294,27 @@ function startTables() {
   for (const box of document.querySelectorAll("article .pst-scrollable-table-container")) wide.observe(box);
 }
 
+// The pictures of the front page move once, when they come into sight, and again when asked to.
+function startPictures() {
+  const place = document.querySelector(".sgm-pictures");
+  if (!place || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  const again = place.querySelector(".sgm-picture-again");
+  const play = () => {
+    place.classList.remove("sgm-wait", "sgm-play");
+    void place.offsetWidth; // so that it begins anew
+    place.classList.add("sgm-play");
+  };
+  again.hidden = false;
+  again.addEventListener("click", play);
+  place.classList.add("sgm-wait");
+  const seen = new IntersectionObserver(([{ isIntersecting }]) => {
+    if (!isIntersecting) return;
+    seen.disconnect();
+    play();
+  }, { threshold: 0.35 });
+  seen.observe(place);
+}
+
 function startPrint() {
   // On paper nothing can be unfolded.
   addEventListener("beforeprint", () => {
@@ -315,6 +336,7 @@ if (typeof document !== "undefined" && document.querySelector(".sgm-top")) {
   startContents();
   startSearch();
   startTables();
+  startPictures();
   startPrint();
 }
 })();
