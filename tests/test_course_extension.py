@@ -10,7 +10,8 @@ from types import ModuleType
 import pytest
 from docutils import nodes
 
-from sgm_lab import cases, exercises
+from sgm_lab import cases, exercises, kano, smart
+from sgm_lab.i18n import t
 
 ROOT = Path(__file__).parents[1]
 
@@ -94,3 +95,51 @@ def test_answers_are_escaped_and_complete(course: ModuleType) -> None:
 @pytest.mark.parametrize(("page", "number"), [("book/zh/2-1-goal-setting", "2.1"), ("book/zh/glossary", "")])
 def test_the_number_of_a_chapter_is_in_its_file_name(course: ModuleType, page: str, number: str) -> None:
     assert course.chapter_of(page) == number
+
+
+# ---- the pictures of the front page, and the plan of the course ----
+
+
+def extension(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, ROOT / "book" / "_ext" / f"{name}.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_picture_shows_what_the_data_say() -> None:
+    """A delight that became a must over three waves; each share that is written is counted anew."""
+    picture = extension("sgm_picture")
+    case, feature = picture.furthest()
+    drawn = picture.drift_picture("zh")
+    asked = case.kano[case.kano["feature"] == feature]
+    letters = kano.evaluate(asked["functional"], asked["dysfunctional"])
+    for (_, own), wave in zip(letters.groupby(asked["wave"]), drawn["waves"], strict=True):
+        shares = own.value_counts(normalize=True)
+        assert wave["category"] == t(f"site.picture.category.{shares.idxmax()}", "zh")
+        assert wave["share"] == f"{shares.max():.0%}"
+        assert sum(part["width"] for part in wave["parts"]) == pytest.approx(picture.WIDTH, abs=0.5)
+        assert wave["share"] in drawn["alt"]
+    assert [wave["category"] for wave in drawn["waves"]] == ["有了是惊喜", "越好越满意", "没有就不行"]
+    goal = picture.goal_picture("zh")
+    booked = cases.load("healthcare").operations.query("appointment == 'yes' and date.dt.month >= 10")
+    assert f"从{(booked['wait_min'] <= 30).mean():.0%}提高到75%" in goal["pieces"]
+    assert goal["before"] < 3 < goal["after"] == smart.review("".join(goal["pieces"])).score
+    for lang in ("zh", "en"):
+        assert picture.pictures(lang).count("<figure") == 2
+
+
+def test_a_page_is_read_for_its_exercises() -> None:
+    journey = extension("sgm_journey")
+    page = nodes.document("", "")
+    outer = nodes.section("", nodes.title("", "章"), ids=["id1"])
+    inner = nodes.section("", nodes.title("", "热身"), ids=["warm", "id2"])
+    inner += nodes.raw("", '<div class="sgm-exercise" data-id="a"></div>', format="html")
+    inner += nodes.container("", nodes.raw("", '<div class="sgm-exercise" data-id="b"></div>', format="html"))
+    outer += [inner, nodes.raw("", '<p class="x">no exercise</p>', format="html")]
+    page += outer
+    assert [(one.anchor, one.title, one.exercises) for one in journey.parts(page)] == [
+        ("warm", "热身", ("a", "b"))
+    ]

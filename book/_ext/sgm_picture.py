@@ -27,6 +27,7 @@ COLOURS = {
     "A": "#9A6A1F",
     "I": "#6F7680",
 }  # white letters can be read on them
+OTHERS = "#6F7680"  # who does not want it, or contradicts himself
 LEFT, WIDTH = 96, 544  # where the bars begin, and how long one is
 AIM = 75  # per cent of booked patients seen within half an hour, the goal of chapter 2.1
 
