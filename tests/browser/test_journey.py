@@ -10,7 +10,8 @@ import pytest
 from axe import barriers_of
 from playwright.sync_api import expect
 
-from sgm_lab import exercises
+from sgm_lab import exercises, workbook
+from sgm_lab.exercises.state import Kept
 
 pytestmark = pytest.mark.browser
 
@@ -147,7 +148,7 @@ def test_tasks_stand_beside_their_lab_one_at_a_time(
     expect(beside.locator('.sgm-exercise[data-id="2.1-lab-seniors"]')).to_be_hidden()
     page.screenshot(path=shots / "beside-1280.png")
     # A link to a heading in a step out of sight opens it; on paper all are there.
-    heading = beside.locator(".sgm-step:has([data-id='2.1-close-call']) section").get_attribute("id")
+    heading = beside.locator(".sgm-step:has([data-id='2.1-close-call']) > section").get_attribute("id")
     page.evaluate("id => (location.hash = id)", heading)
     expect(beside.locator('.sgm-exercise[data-id="2.1-close-call"]')).to_be_visible()
     page.emulate_media(media="print")
@@ -191,3 +192,25 @@ def test_the_pictures_move_once_and_stand_still_when_asked(new_page: Callable[..
     assert still.evaluate("document.getAnimations().length") == 0
     assert still.locator(".sgm-picture-row").last.evaluate("node => getComputedStyle(node).opacity") == "1"
     expect(still.locator(".sgm-picture-again")).to_be_hidden()
+
+
+def test_the_list_in_jupyterlab_says_the_same(page: Any, jupyterlab: Any, shots: Any) -> None:
+    page.goto(jupyterlab.url("zh/index.ipynb"))
+    listed = page.locator(".sgm-workbook:has(.sgm-journey)")
+    expect(listed).to_contain_text("，共", timeout=120_000)
+    file = jupyterlab.root / "notebooks" / "zh" / "workbook.json"
+    with page.expect_file_chooser() as asked:
+        page.get_by_role("button", name="放回网页上的作答").click()
+    asked.value.set_files(
+        {"name": "workbook.json", "mimeType": "application/json", "buffer": work(*DONE).encode()}
+    )
+    expect(listed).to_contain_text("接着上次：2.1 练习册", timeout=30_000)
+    kept = workbook.loads(file.read_bytes())
+    done = sum(Kept.of(state).done for state in kept["exercises"].values())
+    assert f"全课做完{done}题，共{ALL}题" in listed.inner_text()
+    row = listed.locator("tr:has-text('2.1')")
+    assert f"做完{exercises.progress('2.1', kept).done}题，共{CHAPTER}题" in row.inner_text()
+    page.screenshot(path=shots / "journey-lab.png")
+    listed.locator(".sgm-journey-next").click()
+    expect(page.locator("h1:visible").first).to_contain_text("练习册", timeout=60_000)
+    assert page.url.split("?")[0].endswith(".ipynb")
