@@ -218,6 +218,7 @@ class Workbook:
         """
         theirs = _read(data)
         with self._guard:
+            self._look()  # else what another window has saved would put its head back
             self._keep_old = True
             self._become(theirs)
             self.save()
