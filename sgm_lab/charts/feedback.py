@@ -9,7 +9,7 @@ import numpy as np
 
 from ..errors import DataError
 from ..i18n import t
-from .theme import ACCENT, DIMENSION, QUIET, RULE, Chart, Size, start, themed
+from .theme import ACCENT, DIMENSION, QUIET, RULE, Chart, Size, short, start, themed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,7 +64,9 @@ def themes_over_time(
     )
     alt = t("charts.list_separator").join(f"{names[name]} {totals[name]}" for name in order)
     shown = order[:_MOST]
-    figure, ax = start(title, subtitle, size=size, right=[names[name] for name in shown], alt=alt)
+    figure, ax = start(
+        title, subtitle, size=size, right=[short(names[name], size) for name in shown], alt=alt
+    )
     steps = np.arange(len(wide))
     for name in order[_MOST:]:
         ax.plot(steps, wide[name], color=RULE, linewidth=1)
@@ -79,7 +81,8 @@ def themes_over_time(
         )
         at = max(last[name], (ends[-1] + gap) if ends else 0.0)  # names never overlap
         ends.append(at)
-        ax.text(len(wide) - 0.8, at, names[name], color=color, va="center", fontsize=9.5)
+        ax.annotate(short(names[name], size), (1, at), (7, 0), xycoords=("axes fraction", "data"),
+                    textcoords="offset points", color=color, va="center", fontsize=9.5)  # fmt: skip
     every = max(1, -(-len(ticks) // (7 if size == "page" else 4)))
     ax.set_xticks(steps[::every], ticks[::every])
     ax.set(

@@ -15,7 +15,24 @@ from matplotlib.transforms import Bbox
 
 from ..errors import DataError
 from ..i18n import t
-from .theme import ACCENT, INK, PARTLY, QUIET, RIGHT, RULE, WRONG, Chart, Size, minus, start, themed
+from .theme import (
+    ACCENT,
+    INK,
+    PARTLY,
+    QUIET,
+    RIGHT,
+    RULE,
+    WRONG,
+    Chart,
+    Size,
+    axis_name,
+    fitted,
+    minus,
+    row_height,
+    short,
+    start,
+    themed,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,7 +72,7 @@ def attainment(goal: Goal, actual: float | Estimate, *, subtitle: str = "", size
     value = float(actual)
     low, high = getattr(actual, "low", value), getattr(actual, "high", value)
     baseline, target = float(goal.baseline or 0.0), float(goal.target or 0.0)
-    unit = goal.unit or ""
+    unit = short(goal.unit or "", 6)
     figure, ax = start(result.sentence(), subtitle, size=size, height=2.6 if size == "page" else 3.3)
     color = _VERDICT[result.verdict]
     ax.plot([baseline, target], [0, 0], color=RULE, linewidth=8, solid_capstyle="round", zorder=0)
@@ -116,7 +133,7 @@ def control_chart(
     Chart
     """
     points = np.asarray(chart.points, dtype=float)
-    ticks = [str(label) for label in (chart.labels if x is None else x)]
+    ticks = [short(str(label), 8) for label in (chart.labels if x is None else x)]
     flagged = sorted({signal.point for signal in chart.signals})
     shown = t("charts.comma").join(ticks[i] for i in flagged[:4]) + ("…" if len(flagged) > 4 else "")
     key = "charts.control_title" if flagged else "charts.control_calm"
@@ -151,12 +168,14 @@ def control_chart(
         ends.append((level, "target", RIGHT))
     for point, note in (notes or {}).items():
         ax.axvline(point, color=PARTLY, linewidth=0.8, zorder=0)
-        ax.annotate(note, (point, 0), (0, 3), xycoords=("data", "axes fraction"), textcoords="offset points",
+        ax.annotate(short(note, 6), (point, 0), (0, 3), xycoords=("data", "axes fraction"), textcoords="offset points",
                     fontsize=8.5, color=PARTLY, ha="center", va="bottom")  # fmt: skip
     every = max(1, int(-(-len(ticks) * (max(map(len, ticks)) * 5.5 + 9) // room)))
     ax.set_xticks(steps[::every], ticks[::every])
     ax.set(
-        xlim=(-0.5, len(points) + (1.5 if size == "page" else 3) * len(points) / 14), xlabel="", ylabel=name
+        xlim=(-0.5, len(points) + (1.5 if size == "page" else 3) * len(points) / 14),
+        xlabel="",
+        ylabel=axis_name(name, "phone"),
     )
     low, high = min(lower.min(), points.min(), *aim), max(upper.max(), points.max(), *aim)
     reach = high - low or 1.0
@@ -244,7 +263,9 @@ def pareto(
         names=t("charts.comma").join(names[: min(few, 3)]),
     )
     alt = t("charts.list_separator").join(f"{n} {c:.0f}" for n, c in zip(names, counts, strict=True))
-    figure, ax = start(title, subtitle, size=size, height=1.4 + 0.34 * len(names), left=names, alt=alt)
+    names = fitted(names, size)
+    height = 1.4 + row_height(names, 0.34) * len(names)
+    figure, ax = start(title, subtitle, size=size, height=height, left=names, alt=alt)
     colors = [ACCENT if i < few else RULE for i in range(len(names))]
     rows = np.arange(len(names))
     ax.barh(rows, counts, color=colors, height=0.68)
@@ -253,7 +274,9 @@ def pareto(
                 fontsize=9, color=QUIET)  # fmt: skip
     ax.set_yticks(rows, names, color=INK)
     ax.set(
-        ylim=(len(names) - 0.5, -0.5), xlim=(0, counts.max() * (1.3 if size == "page" else 1.9)), xlabel=name
+        ylim=(len(names) - 0.5, -0.5),
+        xlim=(0, counts.max() * (1.3 if size == "page" else 1.9)),
+        xlabel=axis_name(name, size),
     )
     ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=5))
     ax.spines["left"].set_visible(False)

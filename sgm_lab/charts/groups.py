@@ -9,7 +9,7 @@ import numpy as np
 
 from ..errors import DataError
 from ..i18n import t
-from .theme import ACCENT, INK, QUIET, RULE, Chart, Mark, Size, start, themed
+from .theme import ACCENT, INK, QUIET, RULE, Chart, Mark, Size, fitted, row_height, short, start, themed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,7 +74,8 @@ def segments(
             f"{names[s]} {table.loc[(s, name), 'difference']:+.2f}".replace("-", "−") for s in wide.columns))
         for text, name in zip(texts, shown, strict=True)
     )  # fmt: skip
-    height = 2.0 + 0.4 * len(shown) + (0.22 * len(names) if size == "phone" else 0.0)
+    texts = fitted(texts, size)
+    height = 2.0 + row_height(texts, 0.4) * len(shown) + (0.22 * len(names) if size == "phone" else 0.0)
     figure, ax = start(title, subtitle, size=size, height=height, left=texts, alt=alt)
     spread = np.linspace(-0.22, 0.22, len(wide.columns)) if len(wide.columns) > 1 else [0.0]
     for at, segment in enumerate(wide.columns):
@@ -91,7 +92,7 @@ def segments(
             color=mark.color,
             markersize=6.5,
             linestyle="none",
-            label=names[segment],
+            label=short(names[segment], size),
         )
     ax.axvline(0, color=QUIET, linewidth=1, zorder=0)
     ax.hlines(

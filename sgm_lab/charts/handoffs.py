@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..errors import DataError
 from ..i18n import t
 from .process import minutes
-from .theme import ACCENT, INK, PAPER, QUIET, Chart, Size, start, themed
+from .theme import ACCENT, INK, PAPER, QUIET, Chart, Size, short, start, themed
 
 if TYPE_CHECKING:
     from ..process import Handoffs
@@ -96,7 +96,7 @@ def handoff_map(found: Handoffs, *, subtitle: str = "", size: Size = "page") -> 
                     bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1.2})  # fmt: skip
     box = {"boxstyle": "round,pad=0.35", "facecolor": PAPER, "edgecolor": QUIET, "linewidth": 0.8}
     for name, (x, y) in place.items():
-        ax.text(x, y, str(name)[:10], ha="center", va="center", fontsize=9.5, color=INK, bbox=box)
+        ax.text(x, y, short(str(name), 8), ha="center", va="center", fontsize=9.5, color=INK, bbox=box)
     return figure
 
 

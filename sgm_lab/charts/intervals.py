@@ -10,7 +10,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ..errors import DataError
 from ..i18n import t
-from .theme import ACCENT, INK, QUIET, RULE, Chart, Size, minus, row_height, start, themed
+from .theme import ACCENT, INK, QUIET, RULE, Chart, Size, axis_name, fitted, minus, row_height, start, themed
 
 if TYPE_CHECKING:
     from ..estimate import Estimate
@@ -89,12 +89,13 @@ def estimates(
     ]
     alt = t("charts.list_separator").join(f"{label} {text}" for label, text in zip(shown, texts, strict=True))
     beside = texts if size == "page" else [write(one.value) for one in shown.values()]
+    left = fitted(list(shown), size)
     figure, ax = start(
         title,
         subtitle,
         size=size,
-        height=1.5 + row_height(list(shown)) * len(shown),
-        left=list(shown),
+        height=1.5 + row_height(left) * len(shown),
+        left=left,
         right=beside,
         alt=alt,
     )
@@ -111,8 +112,8 @@ def estimates(
         )  # fmt: skip
     low, high = scale or (min([*spans, *known]), max([*spans, *known]))
     pad = 0.06 * (high - low) or 0.05
-    ax.set(xlim=(low - pad, high + pad), ylim=(len(shown) - 0.5, -0.5), xlabel=name)
-    ax.set_yticks(rows, list(shown), color=INK)
+    ax.set(xlim=(low - pad, high + pad), ylim=(len(shown) - 0.5, -0.5), xlabel=axis_name(name, size))
+    ax.set_yticks(rows, left, color=INK)
     ax.xaxis.set_major_locator(MaxNLocator(nbins=5 if size == "page" or scale else 4))
     plain = scale is not None or form == "number"
     ax.xaxis.set_major_formatter(

@@ -14,7 +14,7 @@ from matplotlib.textpath import TextPath
 from ..errors import DataError
 from ..i18n import t
 from .plane import Corner, draw_plane
-from .theme import CATEGORY, INK, PAPER, QUIET, RULE, Chart, Size, start, themed
+from .theme import CATEGORY, INK, PAPER, QUIET, RULE, Chart, Size, fitted, row_height, short, start, themed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -90,12 +90,18 @@ def tallies(
             named(table.index, labels), table["category"], shares.max(axis=1), strict=True
         )
     )
-    names = named(table.index, labels)
+    names = fitted(named(table.index, labels), size)
     ends = [
         "/".join(t(f"common.category.{letter}") for letter in letters(c)) or "–" for c in table["category"]
     ]
     figure, ax = start(
-        title, subtitle, size=size, height=1.35 + 0.29 * len(table), left=names, right=ends, alt=alt
+        title,
+        subtitle,
+        size=size,
+        height=1.35 + row_height(names, 0.29) * len(table),
+        left=names,
+        right=ends,
+        alt=alt,
     )
     rows = np.arange(len(table))
     left = np.zeros(len(table))
@@ -273,7 +279,9 @@ def satisfaction_curves(
     ends = [(float(b), n) for b, n in zip(table["better"], names, strict=True)]
     alt = t("charts.list_separator").join(t("charts.curve_alt", feature=n, top=f"{b:.2f}") for b, n in ends)
     title = t("charts.curve_title", feature=names[steepest])
-    figure, ax = start(title, subtitle, size=size, right=[f"{name} M " for name in names], alt=alt)
+    figure, ax = start(
+        title, subtitle, size=size, right=[f"{short(name, size)} M " for name in names], alt=alt
+    )
     ends_y = []
     for better, worse, category in table[["better", "worse", "category"]].itertuples(index=False):
         letter = lead(category)
@@ -289,7 +297,7 @@ def satisfaction_curves(
     spaced = _spaced(ends_y, names, table["category"])
     for _, y_text, name, category in spaced:
         color = CATEGORY[lead(category)].color
-        ax.text(1.03, y_text, f"{name} {lead(category)}", fontsize=9, color=color, va="center")
+        ax.text(1.03, y_text, f"{short(name, size)} {lead(category)}", fontsize=9, color=color, va="center")
     leaders = [[(1, y_end), (1.028, y_text)] for y_end, y_text, _, _ in spaced]
     ax.add_collection(LineCollection(leaders, colors=RULE, linewidths=0.6, clip_on=False), autolim=False)
     return figure

@@ -12,7 +12,7 @@ from ..errors import DataError
 from ..i18n import t
 from .kano import Labels, corners, lead, letters, named, span
 from .plane import draw_plane
-from .theme import CATEGORY, INK, PAPER, QUIET, RULE, Chart, Size, start, themed
+from .theme import CATEGORY, INK, PAPER, QUIET, RULE, Chart, Size, fitted, row_height, start, themed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,8 +67,9 @@ def category_grid(
         t("charts.grid_alt", feature=name, categories=t("charts.arrow").join(_shown(c) for c in row))
         for name, row in zip(names, categories.itertuples(index=False), strict=True)
     )
-    height = 1.15 + 0.29 * len(names)
-    figure, ax = start(title, subtitle, size=size, height=height, left=names, alt=alt)
+    rows_of = fitted(names, size)
+    height = 1.15 + row_height(rows_of, 0.29) * len(names)
+    figure, ax = start(title, subtitle, size=size, height=height, left=rows_of, alt=alt)
     figure.subplots_adjust(bottom=6 / 72 / height)  # the heads of the columns stand inside the axes
     rows, columns = categories.shape
     cells = categories.to_numpy(dtype=object)
@@ -89,7 +90,7 @@ def category_grid(
         for y, x in at:
             text = str(cells[y, x]) if short else f"{cells[y, x]} {values[y, x]:.0%}"
             ax.text(x + 0.5, y, text, color=PAPER, ha="center", va="center", fontsize=8.5)
-    for row, (feature, name) in enumerate(zip(categories.index, names, strict=True)):
+    for row, (feature, name) in enumerate(zip(categories.index, rows_of, strict=True)):
         chosen = feature in marked
         ax.text(-0.04, row, name, color=INK if chosen or not marked else QUIET, va="center", ha="right")
         if chosen:

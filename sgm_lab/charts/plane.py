@@ -11,7 +11,7 @@ import textalloc
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from .theme import INK, PAPER, QUIET, RULE, Mark
+from .theme import INK, PAPER, QUIET, RULE, Mark, short
 
 __all__ = ["Corner", "draw_plane"]
 
@@ -69,7 +69,7 @@ def _place_labels(ax: Axes, x: Any, y: Any, names: Sequence[str]) -> None:
         ax,
         list(x),
         list(y),
-        list(names),
+        list(map(short, names)),
         x_scatter=list(x),
         y_scatter=list(y),
         textsize=9.5,

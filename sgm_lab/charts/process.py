@@ -11,7 +11,21 @@ from matplotlib.ticker import MaxNLocator
 
 from ..errors import DataError
 from ..i18n import t
-from .theme import ACCENT, INK, PAPER, QUIET, RULE, WRONG, Chart, Size, start, themed
+from .theme import (
+    ACCENT,
+    INK,
+    PAPER,
+    QUIET,
+    RULE,
+    WRONG,
+    Chart,
+    Size,
+    fitted,
+    row_height,
+    short,
+    start,
+    themed,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -107,7 +121,9 @@ def waits(
             t(key, change=signed(s["change"]), low=signed(s["low"]), high=signed(s["high"])) for s in steps
         ]
     alt = t("charts.list_separator").join(f"{label} {text}" for label, text in zip(shown, texts, strict=True))
-    figure, ax = start(title, subtitle, size=size, height=1.7 + 0.46 * len(rows), left=shown, alt=alt)
+    shown = fitted(shown, size)
+    height = 1.7 + row_height(shown, 0.46) * len(rows)
+    figure, ax = start(title, subtitle, size=size, height=height, left=shown, alt=alt)
     top = (
         max(
             np.nanmax([table[row][column] for column in ("mean", "high")]) for table in tables for row in rows
@@ -273,7 +289,7 @@ def stations(
         ax.add_patch(box)
         middle, centre = x + wide / 2, y + high / 2
         lines = [
-            named[name],
+            short(named[name], 9),
             t("charts_process.station_staff", staff=_roster(staff[name])),
             t(
                 "charts_process.station_full" if busy else "charts_process.station_busy",

@@ -10,7 +10,21 @@ import numpy as np
 from ..errors import DataError
 from ..i18n import has, t
 from .plane import draw_plane
-from .theme import DIMENSION, INK, PAPER, QUIET, Chart, Mark, Size, minus, one_line, row_height, start, themed
+from .theme import (
+    DIMENSION,
+    INK,
+    PAPER,
+    QUIET,
+    Chart,
+    Mark,
+    Size,
+    fitted,
+    minus,
+    one_line,
+    row_height,
+    start,
+    themed,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -77,6 +91,7 @@ def gaps(
         t("charts.gaps_alt", name=one_line(n), expectation=e, perception=p, gap=g)
         for n, e, p, g in zip(names, rows["expectation"], rows["perception"], rows["gap"], strict=True)
     )
+    names = fitted(names, size)
     height = 1.5 + row_height(names) * len(rows)
     right = [
         minus(

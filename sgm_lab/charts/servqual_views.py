@@ -21,9 +21,12 @@ from .theme import (
     Chart,
     Mark,
     Size,
+    axis_name,
+    fitted,
     minus,
     one_line,
     row_height,
+    short,
     start,
     themed,
 )
@@ -52,11 +55,12 @@ def _frame(
     right: Sequence[str] = (),
 ) -> tuple[Chart, Axes]:
     """Begin a figure with one row a name, and texts right of the rows."""
+    names = fitted(names, size)
     height = 1.5 + row_height(names) * len(names)
     figure, ax = start(
         title, subtitle, size=size, height=height, left=names, right=[f"{r} " for r in right], alt=alt
     )
-    ax.set(ylim=(len(names) - 0.5, -0.5), xlabel=axis)
+    ax.set(ylim=(len(names) - 0.5, -0.5), xlabel=axis_name(axis, size))
     ax.set_yticks(np.arange(len(names)), names, color=INK)
     for y, text in enumerate(right):
         ax.text(1.02, y, text, transform=ax.get_yaxis_transform(), va="center", fontsize=9, color=QUIET)
@@ -144,7 +148,7 @@ def gap_groups(
         for y, name in enumerate(order):
             if (name, group) in found:
                 _dot(ax, y + (place - (len(named) - 1) / 2) * step, found[name, group], "gap", mark)
-        ax.plot([], [], mark.marker, color=mark.color, label=named[group])
+        ax.plot([], [], mark.marker, color=mark.color, label=short(named[group], size))
     ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3 if size == "page" else 2, frameon=False, fontsize=9,
               borderaxespad=0.1, handletextpad=0.2, columnspacing=1.2)  # fmt: skip
     room = 0.24 * -(-len(named) // (3 if size == "page" else 2))

@@ -9,7 +9,22 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from ..i18n import t
-from .theme import ACCENT, INK, PAPER, QUIET, RIGHT, RULE, WRONG, Chart, Size, start, themed
+from .theme import (
+    ACCENT,
+    INK,
+    PAPER,
+    QUIET,
+    RIGHT,
+    RULE,
+    WRONG,
+    Chart,
+    Size,
+    fitted,
+    row_height,
+    short,
+    start,
+    themed,
+)
 
 if TYPE_CHECKING:
     from ..goals import Cascade
@@ -56,6 +71,7 @@ def history(
     """
     y = np.asarray(values, dtype=float)
     steps = np.arange(len(y))
+    unit = short(unit, 6)
     alt = t("charts.list_separator").join(
         t("charts.studio_month", month=m, value=f"{v:.1f}{unit}") for m, v in zip(months, y, strict=True)
     )
@@ -91,7 +107,7 @@ def history(
         ax.annotate(text, (1, place), (5, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
                     va="center", color=color, fontsize=9.5)  # fmt: skip
     every = 1 if size == "page" and len(y) <= 12 else max(1, -(-len(y) // 6))
-    ax.set_xticks(steps[::every], [str(m) for m in months][::every])
+    ax.set_xticks(steps[::every], [short(str(m), 6) for m in months][::every])
     ax.yaxis.set_major_locator(MaxNLocator(5))
     return figure
 
@@ -112,12 +128,12 @@ def cascade(result: Cascade, *, subtitle: str = "", size: Size = "page") -> Char
     Chart
     """
     names = [*result.parts, t("charts.studio_combined"), t("charts.studio_company")]
-    unit = result.unit or ""
+    unit = short(result.unit or "", 6)
     title = t("charts.studio_adds_up" if result.adds_up else "charts.studio_short",
               shortfall=result.missing_text())  # fmt: skip
-    figure, ax = start(
-        title, subtitle, size=size, height=1.6 + 0.42 * len(names), left=names, alt=result.sentence()
-    )
+    names = fitted(names, size)
+    height = 1.6 + row_height(names) * len(names)
+    figure, ax = start(title, subtitle, size=size, height=height, left=names, alt=result.sentence())
     begun = 0.0
     for y, value in enumerate(result.parts.values()):
         left = begun if result.how == "sum" else 0.0
@@ -190,7 +206,9 @@ def attainment_scale(
         t("charts.studio_level", name=n, level=f"{x:+g}".replace("-", "−"))
         for n, x in zip(names, levels, strict=True)
     )
-    figure, ax = start(title, subtitle, size=size, height=1.8 + 0.45 * len(names), left=list(names), alt=alt)
+    rows = fitted(names, size)
+    height = 1.8 + row_height(rows, 0.45) * len(rows)
+    figure, ax = start(title, subtitle, size=size, height=height, left=rows, alt=alt)
     ax.axvline(0, color=QUIET, linewidth=1, linestyle="--", zorder=0)
     for y, level in enumerate(levels):
         color = RIGHT if level >= 0 else WRONG
@@ -198,7 +216,7 @@ def attainment_scale(
         ax.plot(level, y, "o" if level >= 0 else "s", color=color, markersize=9)
     ax.set(xlim=(-2.4, 2.4), ylim=(len(names) - 0.4, -0.6), xlabel=t("charts.studio_scale"))
     ax.set_xticks(range(-2, 3), ["−2", "−1", "0", "+1", "+2"])
-    ax.set_yticks(np.arange(len(names)), list(names), color=INK)
+    ax.set_yticks(np.arange(len(names)), rows, color=INK)
     ax.xaxis.grid(True)
     ax.spines["left"].set_visible(False)
     return figure

@@ -10,7 +10,7 @@ import base64
 import html
 import io
 import re
-import textwrap
+import unicodedata
 from collections.abc import Callable, Sequence
 from functools import cache, wraps
 from pathlib import Path
@@ -34,10 +34,13 @@ __all__ = [
     "Mark",
     "Responsive",
     "Size",
+    "axis_name",
+    "fitted",
     "folded",
     "minus",
     "one_line",
     "row_height",
+    "short",
     "start",
     "themed",
 ]
@@ -74,6 +77,8 @@ Size = Literal["page", "phone"]
 _SIZES: dict[Size, tuple[float, float]] = {"page": (6.8, 4.25), "phone": (4.2, 5.0)}
 
 _TITLE, _TICK, _SMALL = 13.5, 10.0, 9.5  # points
+_LEAST = 0.7  # inches that the axes have at least
+_LEFT, _MOST_LINES = 0.46, 3  # share of the width that labels left of a figure take at most, and their lines
 
 # Chinese faces in order of preference where the packaged one is not installed.
 _SYSTEM_FACES = ("Noto Sans SC", "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC",
@@ -130,6 +135,7 @@ def _style() -> Any:
         "grid.linewidth": 0.8,
         "lines.linewidth": 1.8,
         "svg.fonttype": "path",
+        "text.parse_math": False,  # in names and files a dollar is a dollar
         "svg.hashsalt": "sgm_lab",  # the same figure is the same file
     }
 
@@ -227,36 +233,39 @@ def start(
 ) -> tuple[Chart, Axes]:
     """Begin a figure: the title is the answer, the subtitle says data, n and wave.
 
-    Margins follow from the texts that stand in them: a layout engine would draw every figure twice.
+    Margins follow from the texts that stand in them: a layout engine would draw every figure twice. Whatever the
+    texts, about half of the width stays for the figure, and its height grows with a long title.
 
     Parameters
     ----------
     title, subtitle : str
-        Wrapped to the width of the figure.
+        Wrapped to the width of the figure, at most four and three lines; `Chart.alt` has them whole.
     size : {"page", "phone"}
     height : float, optional
         Height in inches where the content asks for more.
     left, right : sequence of str
-        Texts that stand left (tick labels) and right of the axes.
+        Texts that stand left (tick labels, as `fitted` gives them) and right of the axes.
     alt : str
         What the figure shows; the title stands before it.
     """
-    title, alt = minus(title), minus(alt)
+    title, subtitle, alt = (_whole(text) for text in (minus(title), subtitle, minus(alt)))
     width, usual = _SIZES[size]
     tall = height or usual
     figure = Chart(figsize=(width, tall))
     letters = int((width * 72 - 14) / _TITLE) - 1  # closing punctuation may hang over
-    head = _wrap(title, letters)
-    below = _wrap(subtitle, int((width * 72 - 14) / _SMALL) - 1) if subtitle else []
+    head = _lines(title, letters, 4)
+    below = _lines(subtitle, int((width * 72 - 14) / _SMALL) - 1, 3) if subtitle else []
     heads, belows = len(head) * _TITLE * 1.35, len(below) * _SMALL * 1.45
+    tall = max(tall, (heads + belows + 56) / 72 + _LEAST)
+    figure.set_figheight(tall)
     figure.text(
         8 / 72 / width, 1 - 5 / 72 / tall, "\n".join(head), fontsize=_TITLE, va="top", linespacing=1.25
     )
     if below:
         figure.text(8 / 72 / width, 1 - (8 + heads) / 72 / tall, "\n".join(below), fontsize=_SMALL, color=QUIET,
                     va="top", linespacing=1.3)  # fmt: skip
-    room_left = max(map(_width, left), default=1.6) * _TICK + (18 if left else 34)
-    room_right = max(map(_width, right), default=0.0) * _TICK + 14
+    room_left = min(max(map(_width, left), default=1.6) * _TICK + (18 if left else 34), 0.55 * 72 * width)
+    room_right = min(max(map(_width, right), default=0.0) * _TICK + 14, 0.35 * 72 * width)
     figure.subplots_adjust(
         left=room_left / 72 / width,
         right=1 - room_right / 72 / width,
@@ -265,6 +274,76 @@ def start(
     )
     figure.alt = " ".join(filter(None, (title, subtitle, alt)))
     return figure, figure.subplots()
+
+
+def fitted(labels: Sequence[str], size: Size = "page", *, lines: int = _MOST_LINES) -> list[str]:
+    """Break the labels of rows to what there is room for; what does not fit ends in “…”, the alt text has it whole.
+
+    >>> fitted(["候诊提醒", "您对就诊当天叫号之前每隔十分钟收到一次还要等多久的提醒这件事怎么看"], "phone")[0]
+    '候诊提醒'
+    """
+    room = int((_SIZES[size][0] * 72 * _LEFT - 18) / _TICK)
+    return ["\n".join(_lines(label, room, lines)) for label in labels]
+
+
+def axis_name(text: str, size: Size = "page") -> str:
+    """Return what a measure is called, cut to the length of an axis."""
+    return short(text, 28 if size == "page" else 16)
+
+
+def short(text: str, size: Size | int = "page") -> str:
+    """Return a text that stands inside or right of a figure, on one line.
+
+    Parameters
+    ----------
+    text : str
+    size : {"page", "phone"} or int
+        What there is room for: beside a figure of that size, or so many full-width letters.
+
+    Examples
+    --------
+    >>> short("候诊时每十分钟告诉患者还要等多久", 8)
+    '候诊时每十分钟…'
+    """
+    letters = size if isinstance(size, int) else {"page": 14, "phone": 8}[size]
+    return _lines(text.replace("\n", " "), letters, 1)[0]
+
+
+def _whole(text: str) -> str:
+    """Return a text without halves of letters, which no file can hold."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _lines(text: str, letters: int, most: int) -> list[str]:
+    """Wrap to at most so many lines, the last ending in “…” where something is left out."""
+    lines = [line for part in drawable(text).split("\n") for line in _wrap(part, letters)]
+    if len(lines) <= most:
+        return lines
+    last = lines[most - 1]
+    while last and _width(last) > letters - 1:
+        last = last[:-1]
+    return [*lines[: most - 1], last.rstrip() + "…"]
+
+
+@cache
+def _letters() -> frozenset[int]:
+    """Code points that the faces of a figure have."""
+    faces = [face for face in (chinese_face(), "DejaVu Sans") if face]
+    found = [font_manager.get_font(font_manager.findfont(face)).get_charmap() for face in faces]
+    return frozenset(code for face in found for code in face)
+
+
+def drawable(text: str) -> str:
+    """Return a text as it can be drawn: marks that steer a display are left out, a letter that no face has is a box.
+
+    >>> drawable("价格\u200b$5\u0e01")
+    '价格$5□'
+    """
+    # Cc, Cf: control and format characters, zero-width marks and directions among them.
+    plain = "".join(
+        c if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf") else " " * (c == "\t") for c in text
+    )
+    return "".join(c if c in "\n " or ord(c) in _letters() else "□" for c in plain)
 
 
 def folded(text: str, letters: int) -> str:
@@ -295,25 +374,37 @@ def minus(text: str) -> str:
     return re.sub(r"(?<![\dA-Za-z_-])-(?=[\d.])", "−", text)
 
 
-def row_height(labels: Sequence[str]) -> float:
+def row_height(labels: Sequence[str], least: float = 0.42) -> float:
     """Inches for each row of a figure with one label a row, which may have several lines."""
-    return max(0.42, 0.19 * max((label.count("\n") + 1 for label in labels), default=1) + 0.06)
+    return max(least, 0.19 * max((label.count("\n") + 1 for label in labels), default=1) + 0.06)
 
 
 def _width(text: str) -> float:
     """Width of a text in full-width letters; of several lines, the widest."""
-    return max(
-        sum(1.0 if ord(letter) > 0x2E7F or letter in "“”…—" else 0.58 for letter in line)
-        for line in text.split("\n")
-    )
+    return max(sum(map(_advance, line)) for line in text.split("\n"))
+
+
+@cache
+def _advance(letter: str) -> float:
+    """Width of a letter: of Chinese and small Latin ones as they usually are, of others as the face has it."""
+    if ord(letter) > 0x2E7F or letter in "“”…—□":
+        return 1.0
+    if ord(letter) < 0x250 and not letter.isupper():
+        return 0.58
+    for face in (chinese_face(), "DejaVu Sans"):
+        font = font_manager.get_font(font_manager.findfont(face)) if face else None
+        if font is not None and ord(letter) in font.get_charmap():
+            font.set_size(10, 72)
+            return max(0.58, float(font.load_char(ord(letter)).linearHoriAdvance) / 65536 / 10)
+    return 1.0
 
 
 def _wrap(text: str, letters: int) -> list[str]:
     """Break a title into lines of at most ``letters`` full-width letters, after punctuation where possible."""
     if _width(text) <= letters:
         return [text]
-    if not any(ord(letter) > 0x2E7F for letter in text):  # Latin: break between words
-        return textwrap.wrap(text, int(letters / 0.56))
+    if not any(ord(letter) > 0x2E7F for letter in text):  # break between words
+        return _between_words(text, letters)
     lines, line = [], ""
     for letter in text:
         if _width(line + letter) > letters and letter not in "，。；：、！？）”》%":
@@ -323,3 +414,20 @@ def _wrap(text: str, letters: int) -> list[str]:
             line = line[keep:].lstrip()
         line += letter
     return [*lines, line]
+
+
+def _between_words(text: str, letters: int) -> list[str]:
+    """Break a text of words; one that is longer than a line is cut."""
+    lines = [""]
+    for word in text.split():
+        joined = f"{lines[-1]} {word}".strip()
+        if _width(joined) <= letters:
+            lines[-1] = joined
+            continue
+        if lines[-1]:
+            lines.append("")
+        for letter in word:
+            if lines[-1] and _width(lines[-1] + letter) > letters:
+                lines.append("")
+            lines[-1] += letter
+    return lines

@@ -10,7 +10,7 @@ from matplotlib.patches import Rectangle
 
 from ..errors import DataError
 from ..i18n import t
-from .theme import ACCENT, INK, PAPER, QUIET, RULE, Chart, Size, start, themed
+from .theme import ACCENT, INK, PAPER, QUIET, RULE, Chart, Size, fitted, short, start, themed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,7 +60,7 @@ def training_matrix(found: Needs, *, subtitle: str = "", size: Size = "page") ->
           required=int(c["required"]))
         for c in most_urgent[most_urgent["priority"] > 0].to_dict("records")
     )  # fmt: skip
-    names = [str(person)[:12] for person in people]
+    names = fitted([str(person) for person in people], size, lines=1)
     height = 2.2 + 0.3 * len(people) + (0.8 if size == "phone" else 0.0)
     figure, ax = start(title, subtitle, size=size, height=height, left=names,
                        alt=alt or t("charts_process.matrix_calm"))  # fmt: skip
@@ -124,11 +124,12 @@ def _square(x: int, y: int, share: float) -> Rectangle:
 def _heads(names: list[str], room: float) -> tuple[list[str], bool]:
     """Break the names of the columns to the room there is; Latin words that do not fit stand upright."""
     letters = max(2, int(room / 9))
+    names = [short(name, 4 * letters) for name in names]
     if all(ord(max(name, default="一")) > 0x2E7F for name in names):
         return [
             "\n".join(textwrap.wrap(name, -(-len(name) // -(-len(name) // letters)))) for name in names
         ], False
     longest = max(len(word) for name in names for word in name.split()) if any(names) else 0
     if longest * 5.0 > room:
-        return [textwrap.shorten(name, 26, placeholder="…") for name in names], True
+        return [short(name, 15) for name in names], True
     return [textwrap.fill(name, int(room / 5.0)) for name in names], False
