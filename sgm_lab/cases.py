@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -25,8 +26,8 @@ __all__ = ["Case", "load", "names"]
 
 _NAMES = ("healthcare", "education", "customer_service")
 
-#: Files of tables that were asked for and are not here; a page in the browser fetches them then.
-absent: list[Path] = []
+#: What is called with a table's file that is not here, before it is read; a page in the browser fetches it.
+absent: Callable[[Path], object] = str
 
 
 def names() -> tuple[str, ...]:
@@ -79,7 +80,7 @@ def _load(folder: Path) -> Case:
     try:
         package = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as cause:
-        raise DataError("cases.unreadable", path=path) from cause
+        raise DataError("cases.unreadable", case=folder.name, file=path) from cause
     resources = {
         resource["name"]: resource for resource in package.get("resources", []) if "name" in resource
     }
@@ -130,11 +131,13 @@ class Case:
         dates = [f["name"] for f in fields if f["type"] in {"date", "datetime"}]
         paths = resource["path"] if isinstance(resource["path"], list) else [resource["path"]]
         files = [self.folder / path for path in paths]
-        absent.extend(path for path in files if not path.is_file())
+        for path in files:
+            if not path.is_file():
+                absent(path)
         try:
             parts = [pd.read_csv(path, dtype=text, parse_dates=dates, encoding="utf-8") for path in files]
         except (OSError, ValueError) as cause:
-            raise DataError("cases.bad_resource", name=name, path=files[0]) from cause
+            raise DataError("cases.bad_resource", name=name, case=self.name, file=files[0]) from cause
         return pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
 
     @cached_property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from pathlib import PurePath
 from typing import Any
 
 from .i18n import get_language, t
@@ -19,7 +20,8 @@ class SgmError(Exception):
     key : str
         Key of the sentence in the word tables.
     **values
-        What fills its placeholders; sequences are written as a list in words.
+        What fills its placeholders; sequences are written as a list in words, a path as the name of its file: which
+        folder of the machine it lies in is nothing a sentence to a learner should say.
     """
 
     def __init__(self, key: str, /, **values: Any) -> None:
@@ -28,9 +30,13 @@ class SgmError(Exception):
         self.values = values
 
     def __str__(self) -> str:
-        lists = (list, tuple, set, dict)
-        shown: dict[str, Any] = {k: listing(v) if isinstance(v, lists) else v for k, v in self.values.items()}
-        return t(self.key, None, **shown)
+        return t(self.key, None, **{name: _shown(value) for name, value in self.values.items()})
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, PurePath):
+        return value.name
+    return listing(value) if isinstance(value, list | tuple | set | dict) else value
 
 
 class DataError(SgmError, ValueError):

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sgm_lab import cases, i18n, labs, workbook
+from sgm_lab import cases, i18n, intake, labs, simulate, workbook
 from sgm_lab.errors import ArgumentError, DataError
 from sgm_lab.i18n import use_language
 from sgm_lab.labs import uploads
@@ -265,6 +265,75 @@ def test_a_workbook_without_its_file_says_so_and_goes_on() -> None:
     assert "我的.csv" in lab.notice
     assert lab.state["case"] == "healthcare"
     assert lab.state["upload"] is None
+
+
+def test_a_kept_state_that_cannot_be_read_waits_and_is_never_lost() -> None:
+    book = workbook.open_book()
+    lab = labs.KanoLab()
+    lab.keep_in(book)
+    lab.message({"do": "file", "name": "upload", "file": "我的.csv"}, answers())
+    lab.set(segment="门店=东")
+    kept = book.get("labs", "kano")
+    key = kept["upload"]["file"]
+    place = uploads._place(book, key)
+    place.rename(place.with_suffix(".away"))
+    uploads._memory.clear()
+    elsewhere = labs.KanoLab()
+    elsewhere.keep_in(book)
+    assert "我的.csv" in elsewhere.notice
+    assert book.get("labs", "kano") == kept  # looking changes nothing
+    elsewhere.message({"do": "undo"})  # it is one step back, and still cannot be read
+    assert "我的.csv" in elsewhere.notice
+    assert book.get("labs", "kano") == kept
+    elsewhere.message({"do": "set", "changes": {"rule": "moai"}})
+    assert book.get("labs", "kano")["case"] == "healthcare"
+    assert book.data()["history"]["labs/kano"] == [kept]
+    place.with_suffix(".away").rename(place)
+    elsewhere.message({"do": "undo"})
+    elsewhere.message({"do": "undo"})
+    assert elsewhere.notice == ""
+    assert elsewhere.state == kept
+    assert elsewhere.compute().respondents == 15
+
+
+def test_a_game_whose_market_cannot_be_read_is_not_begun_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    book = workbook.open_book()
+    game = labs.Sandtable(case="customer_service", step="plan", spends=[{"training": 20.0}])
+    book.put("labs", "sandtable", game.state)
+
+    def refuse(*_: Any) -> None:
+        raise DataError("cases.bad_resource", name="operations", case="customer_service",
+                        file=Path("/lib/python3/sgm_lab/datasets/customer_service/operations-1.csv"))  # fmt: skip
+
+    with monkeypatch.context() as broken:
+        broken.setattr(simulate, "market", refuse)
+        with pytest.raises(DataError):  # nor can it begin anew
+            labs.Sandtable(case="customer_service")
+    lab = labs.Sandtable()
+    with monkeypatch.context() as broken:
+        market = simulate.market
+        broken.setattr(
+            simulate, "market", lambda case, room: refuse() if case != "healthcare" else market(case, room)
+        )
+        lab.keep_in(book)
+    assert "operations-1.csv" in lab.notice
+    assert "/lib" not in lab.notice
+    assert book.get("labs", "sandtable") == game.state
+    lab.message({"do": "undo"})
+    assert lab.state == game.state
+
+
+def test_a_sentence_names_files_and_no_folders() -> None:
+    inside = Path("/lib/python3.12/site-packages/sgm_lab/datasets/education/operations.csv")
+    for lang in i18n.LANGUAGES:
+        with use_language(lang):
+            said = str(DataError("cases.bad_resource", name="operations", case="education", file=inside))
+            assert "operations.csv" in said
+            assert "site-packages" not in said
+            with pytest.raises(DataError) as gone:
+                intake.read_kano(inside)
+            assert "operations.csv" in str(gone.value)
+            assert "site-packages" not in str(gone.value)
 
 
 @pytest.mark.parametrize(

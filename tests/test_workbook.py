@@ -630,9 +630,10 @@ def test_trouble_keeps_the_value_and_tries_again(path, monkeypatch, call, code, 
         book.put("goals", "b", 2)
         book.remove("goals", "a")
         assert words in book.notice
-        assert str(path) in book.notice
+        assert path.name in book.notice
+        assert str(path.parent) not in book.notice
         with i18n.use_language("en"):
-            assert str(path) in book.notice
+            assert path.name in book.notice
         assert path.read_bytes() == before
         assert book.section("goals") == {"b": 2}
         assert not book.read_only

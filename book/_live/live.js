@@ -156,6 +156,7 @@ class Lab {
     this.python = false;
     this.narrow = false;
     this.refused = null; // what has to wait for Python
+    this.unread = false; // whether there is work of an earlier visit that only Python can show
     this.last = Promise.resolve();
     const drawn = [...place.childNodes].filter((node) => !node.classList?.contains("sgm-chosen"));
     const host = make("div");
@@ -199,11 +200,13 @@ class Lab {
   // What was kept of an earlier visit, where it is among what was made beforehand.
   async take() {
     const kept = this.live.workbook.book.labs?.[this.key];
+    this.unread = false;
     if (this.python || !isTable(kept) || this.view.controls.every(({ name, value }) => !(name in kept) || same(kept[name], value))) return;
     const wanted = { ...this.start };
     for (const name of Object.keys(wanted)) if (name in kept) wanted[name] = kept[name];
     const found = this.states && (await this.states.find(wanted, false).catch(() => null));
     if (this.python) return;
+    this.unread = !found;
     if (found) this.show({ ...this.opened, nodes: undefined, ...found });
     else if (this.able) this.say(fill(this.live.words[this.states ? "lab_kept" : "lab_kept_all"], { names: this.can }));
   }
@@ -211,9 +214,16 @@ class Lab {
   async post(message, bytes) {
     if (message.do === "narrow") this.narrow = message.value;
     if (!this.python) return message.do === "narrow" ? undefined : this.answer(message);
-    await this.live.sync();
-    const made = await this.live.python.ask({ do: "lab", lab: this.id, message, bytes }, bytes ? [bytes] : []);
-    if (made) download(made.name, made.mime, made.bytes);
+    try {
+      await this.live.sync();
+      const made = await this.live.python.ask({ do: "lab", lab: this.id, message, bytes }, bytes ? [bytes] : []);
+      this.say(this.live.words.lab_live);
+      if (made) download(made.name, made.mime, made.bytes);
+    } catch (error) {
+      console.warn(error);
+      this.show({ ...this.view }); // back to what is so
+      this.say(this.live.words.lab_fetch, true);
+    }
   }
 
   // Without Python, one change after another.
@@ -241,7 +251,9 @@ class Lab {
     this.refused = null;
     this.show({ ...view, can_undo: this.past.length > 0 });
     this.say(this.plain());
-    this.live.workbook.keep("labs", this.key, this.state);
+    if (this.unread) this.live.workbook.replace("labs", this.key, this.state);
+    else this.live.workbook.keep("labs", this.key, this.state);
+    this.unread = false;
   }
 
   refuse(message, text) {

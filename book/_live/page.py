@@ -1,7 +1,7 @@
 """The page's Python: its labs, its checks and its workbook. Runs inside Pyodide, as the module ``sgm_page``.
 
-The worker hands everything over as JSON. What a lab imports and is not here yet is told to the worker, which fetches
-it and asks again.
+The worker hands everything over as JSON. What a lab asks for and is not here yet ends what was begun; the worker is
+told, fetches it, and asks again.
 """
 
 from __future__ import annotations
@@ -14,39 +14,46 @@ from pathlib import Path
 from typing import Any
 
 from sgm_lab import cases
-from sgm_lab.errors import SgmError
 
-__all__ = ["Page", "Wanted"]
+__all__ = ["NotHere", "Page", "Wanted"]
 
 Tell = Callable[[str], object]
 
 
+class NotHere(BaseException):
+    """A package has to be fetched first; no ``except Exception`` on the way may take that for trouble with the data.
+
+    Parameters
+    ----------
+    package : str
+        Which one.
+    """
+
+    def __init__(self, package: str) -> None:
+        super().__init__(package)
+        self.package = package
+
+
 class Wanted(MetaPathFinder):
-    """Notes which packages the course's own code asked for in vain; other people's code may well do without."""
+    """Ends what the course's own code has begun where a package is not here; other people's code may do without."""
 
     def __init__(self, modules: Mapping[str, str]) -> None:
         self.modules = modules
-        self.found: set[str] = set()
 
-    @property
-    def names(self) -> set[str]:
-        """Packages that were asked for since `clear`, and those of the cases' tables that were."""
-        return self.found | {self.modules[table_of(path)] for path in cases.absent}
-
-    def clear(self) -> None:
-        """Begin anew."""
-        self.found.clear()
-        cases.absent.clear()
+    def table(self, path: Path) -> None:
+        """Ask for a table of a case."""
+        if package := self.modules.get(table_of(path)):
+            raise NotHere(package)
 
     def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> None:
-        """Find nothing."""
+        """Find nothing, and ask for the module."""
         top = fullname.partition(".")[0]
         if top in self.modules and path is None:
             frame = sys._getframe(1)
             while frame.f_back and frame.f_globals.get("__name__", "").startswith("importlib."):
                 frame = frame.f_back
             if frame.f_globals.get("__name__", "").partition(".")[0] in ("sgm_lab", "sgm_page"):
-                self.found.add(self.modules[top])
+                raise NotHere(self.modules[top])
 
 
 def table_of(path: Path) -> str:
@@ -77,29 +84,21 @@ class Page:
         self.tell = tell
         self.wanted = Wanted(json.loads(modules))
         sys.meta_path.append(self.wanted)
+        cases.absent = self.wanted.table
         self.labs: dict[str, Any] = {}
+        self.changed: dict[str, None] = {}  # labs to be shown anew, in order
         self.book = workbook.open_book(path)
         self.book.on_change(self._kept)
         self.file: bytes = b""  # the last one made for the learner
         self._parts: list[bytes] = []
 
     def ask(self, text: str, content: bytes = b"") -> str:
-        """Do what the page asks; the answer has ``value``, or ``need``: packages to fetch before asking again."""
-        from sgm_lab.labs.base import failures
-
+        """Do what the page asks; the answer has ``value``, or ``need``: a package to fetch before asking again."""
         asked = json.loads(text)
-        before = len(failures)
-        self.wanted.clear()
         try:
-            value = getattr(self, f"do_{asked['do']}")(asked, content)
-        except (ImportError, SgmError):
-            if not self.wanted.names:
-                raise
-            value = None
-        if need := self.wanted.names:
-            del failures[before:]
-            return json.dumps({"need": sorted(need)})
-        return json.dumps({"value": value})
+            return json.dumps({"value": getattr(self, f"do_{asked['do']}")(asked, content)})
+        except NotHere as missing:
+            return json.dumps({"need": missing.package})
 
     # ---- labs ----
 
@@ -113,14 +112,16 @@ class Page:
             from sgm_lab import labs
 
             lab = labs.by_name(one["lab"])(key=one["key"].partition(":")[2] or None, **one["start"])
-            lab.keep_in(self.book)
-            lab.watch(lambda: self._shown(one["id"]))
+            lab.keep_in(self.book)  # not before all that the kept state rests on is here
+            lab.watch(lambda: self.changed.setdefault(one["id"]))
             self.labs[one["id"]] = lab
         return lab
 
-    def _shown(self, name: str) -> None:
-        if not self.wanted.names:  # else it is shown once what it asked for is here
+    def do_show(self, asked: Mapping[str, Any], _: bytes) -> None:
+        """Show what has changed; asked by itself, so that a figure may ask for more without a thing done twice."""
+        for name in list(self.changed):
             self.tell(json.dumps({"do": "view", "lab": name, "view": self.labs[name].view()}))
+            del self.changed[name]
 
     def do_lab(self, asked: Mapping[str, Any], content: bytes) -> dict[str, Any] | None:
         """Pass a message on to a lab; a file comes in parts."""
@@ -158,12 +159,11 @@ class Page:
     def do_sync(self, asked: Mapping[str, Any], _: bytes) -> int:
         """Take in what the page's workbook has; labs that were changed elsewhere follow."""
         brought = self.book.merge(asked["book"])
-        if brought:
-            for lab in self.labs.values():
-                kept = self.book.get("labs", lab.key)
-                if isinstance(kept, dict) and {**lab.state, **kept} != {**kept, **lab.state}:
-                    lab.keep_in(self.book)
-                    lab.refresh()
+        for name, lab in self.labs.items():
+            kept = self.book.get("labs", lab.key)
+            if isinstance(kept, dict) and {**lab.state, **kept} != {**kept, **lab.state}:
+                lab.keep_in(self.book)
+                self.changed[name] = None
         return brought
 
     def _kept(self, section: str | None, key: str | None) -> None:

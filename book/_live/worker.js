@@ -120,15 +120,22 @@ async function load(names) {
 
 // ---- asking Python ----
 
-async function ask({ bytes, ...asked }) {
+async function put({ bytes, ...asked }) {
   const text = JSON.stringify(asked);
   const content = bytes ? python.toPy(new Uint8Array(bytes)).tobytes() : undefined;
-  for (let tries = 0; tries < 8; tries += 1) {
+  for (;;) {
     const { need, value } = JSON.parse(content ? page.ask(text, content) : page.ask(text));
     if (!need) return value;
-    await load(missing(need));
+    const names = missing([need]);
+    if (!names.length) throw new Error(`absent: ${need}`); // it is here, and yet not to be had
+    await load(names);
   }
-  throw new Error("packages");
+}
+
+async function ask(asked) {
+  const value = await put(asked);
+  await put({ do: "show" });
+  return value;
 }
 
 async function answer(asked) {

@@ -164,6 +164,15 @@ export class Workbook {
     this.change(section, key, isTable(value) ? { ...value, updated: now() } : value);
   }
 
+  // As `keep`, and what stood there before stays in the history.
+  replace(section, key, value) {
+    const name = `${section}/${key}`;
+    this.refresh();
+    const [kept, before] = [own(this.book.history, name), own(this.book[section], key)];
+    if (before !== GONE) this.change("history", name, [...(kept === GONE ? [] : kept), before]);
+    this.keep(section, key, value);
+  }
+
   drop(section, key) {
     this.change(section, key, GONE);
   }

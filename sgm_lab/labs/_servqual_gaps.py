@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -37,13 +38,15 @@ _MOST_GROUPS = 6  # more cannot be told apart in one figure
 class Gaps(View):
     """Expectation, perception and the gap between, largest first."""
 
-    def controls(self) -> list[Control]:
+    def controls(self) -> Iterator[Control]:
         """Who, and how fine."""
-        made = [*self.who(), *self.level()]
+        yield from self.who()
+        yield self.level()
         if self.state["level"] == "item":
-            options = [(w("dimension_all"), "all"), *((self.names()[d], d) for d in self.dimensions())]
-            made.append(Choice("dimension", options))
-        return made
+            names = self.names()
+            yield Choice(
+                "dimension", [(w("dimension_all"), "all"), *((names[d], d) for d in self.dimensions())]
+            )
 
     def compute(self) -> ServqualResult:
         """Gaps with paired intervals."""
@@ -110,13 +113,11 @@ def verdict(p: float) -> str:
 class ByGroup(View):
     """The same gaps for several segments side by side."""
 
-    def controls(self) -> list[Control]:
-        """Which column makes the groups."""
-        made = self.who()[1:]  # everyone is in one of the groups
-        columns = self.columns()
-        return (
-            [Choice("split", [(label, name) for name, label in columns.items()]), *made] if columns else made
-        )
+    def controls(self) -> Iterator[Control]:
+        """Which column makes the groups, and when; everyone is in one of the groups."""
+        if columns := self.columns():
+            yield Choice("split", [(label, name) for name, label in columns.items()])
+        yield from self.when()
 
     def columns(self) -> dict[str, str]:
         """Columns of the source that make segments, with their labels."""
@@ -217,14 +218,13 @@ def _grouped(
 class OverWaves(View):
     """What has changed between two waves."""
 
-    def controls(self) -> list[Control]:
+    def controls(self) -> Iterator[Control]:
         """Who, how fine, and which waves where there are more than two."""
+        yield Choice("segment", self.lab.source.segments())
+        yield self.level()
         waves = self.lab.source.waves()
-        made = [*self.who(wave=False), *self.level()]
         if len(waves) > 2:
-            options = wave_options(waves)
-            made += [Choice("before", options), Choice("wave", options)]
-        return made
+            yield from (Choice(name, wave_options(waves)) for name in ("before", "wave"))
 
     def compute(self) -> ServqualResult:
         """Change of each gap, paired where the people are the same."""
@@ -285,9 +285,10 @@ class OverWaves(View):
 class Performance(View):
     """Perception alone (SERVPERF), beside what the gaps say."""
 
-    def controls(self) -> list[Control]:
+    def controls(self) -> Iterator[Control]:
         """Who, and how fine."""
-        return [*self.who(), *self.level()]
+        yield from self.who()
+        yield self.level()
 
     def compute(self) -> ServqualResult:
         """Mean perceptions and the gaps for comparison."""

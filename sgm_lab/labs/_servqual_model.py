@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -32,13 +33,13 @@ _ENOUGH = 50  # records of one member of staff
 class FiveGaps(View):
     """The model of five gaps, one at a time, with what the data say about it."""
 
-    def controls(self) -> list[Control]:
+    def controls(self) -> Iterator[Control]:
         """Which gap."""
         options = [
             (w("gap_option", number=n, name=t(f"servqual.model_label.{key}")), n)
             for n, key in enumerate(_MODEL, 1)
         ]
-        return [Choice("gap", options, buttons=True)]
+        yield Choice("gap", options, buttons=True)
 
     def compute(self) -> ServqualResult:
         """Item gaps of the last wave, on which most of the evidence rests."""
@@ -120,13 +121,15 @@ def worst_item(view: View) -> Any:
 class Standard(View):
     """From the worst gap to a sentence that says who does what, how it is measured and who checks."""
 
-    def controls(self) -> list[Control]:
-        """Which item, and the parts of the standard."""
+    def controls(self) -> Iterator[Control]:
+        """Who, which item of theirs, and the parts of the standard."""
+        yield from self.who()
         gaps: Any = kept.gaps(*self.chosen, "item", self.lab.scale)["gap"]
         names = self.names()
         order = gaps.sort_values(kind="stable").index
-        items = Choice("item", [(w("item_option", name=names[i], gap=signed(gaps[i])), i) for i in order])
-        return [*self.who(), items, *(Text(name, rows=1) for name in FIELDS), Day("due")]
+        yield Choice("item", [(w("item_option", name=names[i], gap=signed(gaps[i])), i) for i in order])
+        yield from (Text(name, rows=1) for name in FIELDS)
+        yield Day("due")
 
     def parts(self) -> dict[str, str]:
         """Return what has been written."""

@@ -67,8 +67,8 @@ class View(ABC):
         self.state = lab.state
 
     @abstractmethod
-    def controls(self) -> list[Control]:
-        """Return the controls that matter here."""
+    def controls(self) -> Iterator[Control]:
+        """Yield the controls that matter here."""
 
     @abstractmethod
     def compute(self) -> ServqualResult:
@@ -88,17 +88,20 @@ class View(ABC):
 
     # ---- who is looked at ----
 
-    def who(self, *, wave: bool = True) -> list[Control]:
-        """Return the controls for segment and wave; one wave leaves no choice."""
-        source = self.lab.source
-        made: list[Control] = [Choice("segment", source.segments())]
-        if wave and len(source.waves()) > 1:
-            made.append(Choice("wave", wave_options(source.waves())))
-        return made
+    def who(self) -> Iterator[Control]:
+        """Yield the controls for segment and wave."""
+        yield Choice("segment", self.lab.source.segments())
+        yield from self.when()
 
-    def level(self) -> list[Control]:
+    def when(self) -> Iterator[Control]:
+        """Yield the control for the wave; one wave leaves no choice."""
+        waves = self.lab.source.waves()
+        if len(waves) > 1:
+            yield Choice("wave", wave_options(waves))
+
+    def level(self) -> Control:
         """Return the choice between dimensions and items."""
-        return [Choice("level", [(w(f"level_{name}"), name) for name in ("dimension", "item")], buttons=True)]
+        return Choice("level", [(w(f"level_{name}"), name) for name in ("dimension", "item")], buttons=True)
 
     @property
     def chosen(self) -> tuple[Any, str, Any]:

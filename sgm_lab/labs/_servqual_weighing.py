@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from .. import charts, servqual
@@ -35,9 +36,10 @@ _VERDICT_CLASS = {"good": "sure", "fair": "rather", "redundant": "rather"}  # th
 class Weights(View):
     """One number for the whole, plain and weighted by 100 points."""
 
-    def controls(self) -> list[Control]:
+    def controls(self) -> Iterator[Control]:
         """Who, and the points."""
-        return [*self.who(), self.points()]
+        yield from self.who()
+        yield self.points()
 
     def points(self) -> Points:
         """Return the control that shares out the points."""
@@ -101,21 +103,19 @@ class Weights(View):
 class ImportancePerformance(View):
     """Where effort goes first: importance against performance."""
 
-    def controls(self) -> list[Control]:
+    def controls(self) -> Iterator[Control]:
         """Where importance comes from, and where the cross lies."""
-        made = [*self.who()]
-        items = self.state["importance"] != "points"
-        made.append(
-            Choice(
-                "importance",
-                [(w(f"importance_{name}"), name) for name in ("points", "expectation", "derived")],
-            )
+        yield from self.who()
+        yield Choice(
+            "importance", [(w(f"importance_{name}"), name) for name in ("points", "expectation", "derived")]
         )
-        if items:
-            made += self.level()
+        shared = self.state["importance"] == "points"
+        if not shared:
+            yield self.level()
         crosses = ["mean", "median", *(["scale"] if self.state["importance"] == "expectation" else [])]
-        made.append(Choice("cross", [(w(f"cross_{name}"), name) for name in crosses]))
-        return made if items else [*made, Weights(self.lab).points()]
+        yield Choice("cross", [(w(f"cross_{name}"), name) for name in crosses])
+        if shared:
+            yield Weights(self.lab).points()
 
     def compute(self) -> ServqualResult:
         """Put every dimension or item into its quadrant."""
@@ -194,10 +194,12 @@ class Zones(View):
         """Whether the adequate level was not asked and has to be assumed."""
         return "adequate" not in self.lab.source.answers
 
-    def controls(self) -> list[Control]:
+    def controls(self) -> Iterator[Control]:
         """Who, how fine, and how far people would give way where nobody asked them."""
-        made = [*self.who(), *self.level()]
-        return [*made, Number("tolerance", 0.5, 3, 0.1, slider=True)] if self.assumed else made
+        yield from self.who()
+        yield self.level()
+        if self.assumed:
+            yield Number("tolerance", 0.5, 3, 0.1, slider=True)
 
     def compute(self) -> ServqualResult:
         """Zone of tolerance."""
@@ -250,11 +252,12 @@ class Zones(View):
 class Reliability(View):
     """Do the items of a dimension ask about the same thing?"""
 
-    def controls(self) -> list[Control]:
+    def controls(self) -> Iterator[Control]:
         """Who, which answers, and which dimension to look into."""
+        yield from self.who()
+        yield Choice("side", [(w(f"side_{name}"), name) for name in _SIDES], buttons=True)
         options = [(w("dimension_none"), "all"), *((dimension_label(d), d) for d in self.dimensions())]
-        sides = Choice("side", [(w(f"side_{name}"), name) for name in _SIDES], buttons=True)
-        return [*self.who(), sides, Choice("dimension", options)]
+        yield Choice("dimension", options)
 
     def compute(self) -> ServqualResult:
         """Alpha of every dimension; the items of one."""

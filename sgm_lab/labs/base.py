@@ -13,7 +13,7 @@ import json
 import logging
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -34,6 +34,7 @@ __all__ = ["Download", "Lab", "State", "failures", "style"]
 
 #: Every callback that raised something other than one of our own errors; the tests demand that it stays empty.
 failures: list[BaseException] = []
+log = logging.getLogger("sgm_lab")
 
 State = dict[str, Any]
 _MOST_STEPS = 200  # that can be undone
@@ -91,14 +92,19 @@ class Lab(ABC):
         self._refused = False  # the file just given could not be read: what is shown is not about it
         self._past: list[State] = []
         self._book: Workbook | None = None
+        self._given_way = False  # whether something of the state kept in the workbook could not be taken up
         self._watchers: list[Any] = []
         self.settle()
 
     # ---- what a lab defines ----
 
     @abstractmethod
-    def controls(self) -> list[Control]:
-        """Return the controls that go with the present state."""
+    def controls(self) -> Iterable[Control]:
+        """Return the controls that go with the present state.
+
+        A control that depends on what another is set to is yielded after it: `settle` brings each in order before
+        it asks for the next.
+        """
 
     @abstractmethod
     def compute(self) -> Any:
@@ -126,7 +132,7 @@ class Lab(ABC):
 
     def settle(self) -> None:
         """Bring the state in order: a value that cannot be had goes back to what its control begins with."""
-        for control in self.controls():
+        for control in self.controls():  # one after the other: the next may rest on this one
             self.state[control.name] = control.settle(self.state[control.name])
 
     # ---- words ----
@@ -169,9 +175,19 @@ class Lab(ABC):
         self._changed(before)
 
     def undo(self) -> None:
-        """Go one change back."""
+        """Go one change back; a state that cannot be had, for want of its file, stays one step back."""
         if self._past:
-            self.state = self._past.pop()
+            now, self.state, self.notice = self.state, copy.deepcopy(self._past[-1]), ""
+            try:
+                self.settle()
+            except BaseException:
+                self.state = now
+                raise
+            if self.notice:
+                self.state = now
+                self._tell()
+                return
+            self._past = self._past[:-1]
             self.refresh()
 
     def start_over(self) -> None:
@@ -187,23 +203,38 @@ class Lab(ABC):
             self.refresh()
 
     def keep_in(self, book: Workbook) -> None:
-        """Take up the state kept in the workbook, and keep every change there from now on."""
+        """Take up the state kept in the workbook, and keep every change there from now on.
+
+        What was kept with a file that is not here is one step back, and stays in the workbook until a change is made.
+        """
         self._book = book
         kept = book.get("labs", self.key)
-        if isinstance(kept, dict):
-            before = self.state
-            self.state = before | {name: value for name, value in kept.items() if name in self.defaults}
-            try:
-                self.settle()
-            except SgmError as error:  # kept with a case or file that is no longer here: begin afresh
-                self.state = before
-                self.notice = str(error)
+        if not isinstance(kept, dict):
+            return
+        begun = self.state
+        wanted = self.start | {name: value for name, value in kept.items() if name in self.defaults}
+        self.state, self.notice = copy.deepcopy(wanted), ""
+        try:
+            self.settle()
+        except SgmError as error:
+            self.state, self.notice = begun, str(error)
+        except Exception as error:
+            failures.append(error)
+            log.exception("lab %s", self.name)
+            self.state, self.notice = begun, t("labs.broken")
+        except BaseException:  # a page fetches what is not here yet, and asks again
+            self.state = begun
+            raise
+        self._given_way = self.state != wanted
+        if self.notice:
+            self._past = [one for one in self._past if one != wanted] + [wanted]
 
     def refresh(self) -> None:
         """Bring workbook and front ends up to the state."""
         self.notice, self._refused = "", False
         if self._book is not None:
-            self._book.put("labs", self.key, self.state)
+            self._book.put("labs", self.key, self.state, former=self._given_way)
+            self._given_way = False
             self.notice = self._book.notice or ""
         self._tell()
 
@@ -245,16 +276,22 @@ class Lab(ABC):
         Download or None
             A file the front end hands to the learner.
         """
+        begun = self.state, self._past
         try:
             made = self._obey(message, content)
             return made if isinstance(made, Download) else None
         except SgmError as error:
             self._refused = message.get("do") == "file"
+            self.state, self._past = begun
             self.say(str(error))
         except Exception as error:
             failures.append(error)
-            logging.getLogger("sgm_lab").exception("lab %s", self.name)
+            log.exception("lab %s", self.name)
+            self.state, self._past = begun
             self.say(t("labs.broken"))
+        except BaseException:  # as in `keep_in`
+            self.state, self._past = begun
+            raise
         return None
 
     def _obey(self, message: Mapping[str, Any], content: bytes) -> Any:
@@ -331,7 +368,7 @@ class Lab(ABC):
             return shown
         except Exception as error:
             failures.append(error)
-            logging.getLogger("sgm_lab").exception("lab %s", self.name)
+            log.exception("lab %s", self.name)
             return f'<p class="sgm-said sgm-trouble" role="alert">{html.escape(t("labs.broken"))}</p>'
 
     def view(self) -> dict[str, Any]:

@@ -140,9 +140,10 @@ class Sandtable(Lab):
     def _spends(self, kept: Any) -> list[dict[str, float]]:
         """Quarters that can be played in this market; at the first that cannot, the game begins there again."""
         good: list[dict[str, float]] = []
+        market = self.market
         for spend in list(kept)[: simulate.QUARTERS] if isinstance(kept, list) else []:
             try:
-                good.append(simulate.check_spend(self.market, dict(spend)))
+                good.append(simulate.check_spend(market, dict(spend)))
             except (SgmError, TypeError, ValueError):
                 break
         return good

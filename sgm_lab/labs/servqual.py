@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
 from .. import charts, intake, servqual
@@ -108,15 +109,13 @@ class ServqualLab(SurveyLab):
         """Another scale reads the same file anew."""
         return f"{key}@{self.state['scale']}"
 
-    def controls(self) -> list[Control]:
-        """Return source and view, then what the view needs."""
-        made = self.source_controls()
+    def controls(self) -> Iterator[Control]:
+        """Yield source and view, then what the view needs."""
+        yield from self.source_controls()
         if self.state["case"] == OWN:
-            made.append(
-                Choice("scale", [(self.w(f"scale_{name.replace('-', '_')}"), name) for name in SCALES])
-            )
-        views = Choice("view", [(self.w(f"view_{name}"), name) for name in VIEWS], buttons=True)
-        return [*made, views, *self.view_shown.controls()]
+            yield Choice("scale", [(self.w(f"scale_{name.replace('-', '_')}"), name) for name in SCALES])
+        yield Choice("view", [(self.w(f"view_{name}"), name) for name in VIEWS], buttons=True)
+        yield from self.view_shown.controls()
 
     def settle(self) -> None:
         """Put the state in order; the standard begins at the item with the largest gap."""

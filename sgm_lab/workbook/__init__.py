@@ -20,7 +20,7 @@ from ..errors import DataError, SgmError
 from . import _disk as disk
 from . import _format as form
 from ._format import OUTCOMES, SCHEMA_VERSION, SECTIONS, dumps, loads
-from ._merge import GONE, Change, combine, everything, join, same
+from ._merge import GONE, Change, combine, everything, join, same, with_former
 
 __all__ = ["OUTCOMES", "SCHEMA_VERSION", "SECTIONS", "Workbook", "dumps", "loads", "open_book"]
 
@@ -119,7 +119,7 @@ class Workbook:
             self._look()
             return copy.deepcopy(form.bare(section, self._data[section].get(key, default)))
 
-    def put(self, section: str, key: str, value: Any) -> None:
+    def put(self, section: str, key: str, value: Any, *, former: bool = False) -> None:
         """Keep ``value`` under ``key`` and save; on return it is on the disk, or `notice` says why not.
 
         Parameters
@@ -132,6 +132,8 @@ class Workbook:
             Anything JSON can hold. For an exercise a dict of ``answer``, ``outcome`` (one of `OUTCOMES`), ``tries``,
             ``hints``, ``solution`` and whatever else it needs; missing fields are filled in. In the file every entry
             that is a dict says under ``updated`` when it was kept, which is set here.
+        former : bool, default False
+            Whether what stood there before stays in the ``history``, as what gives way in a merge does.
 
         Raises
         ------
@@ -142,10 +144,16 @@ class Workbook:
         """
         value = form.entry(section, key, value)
         with self._guard:
-            if not self._unsaved and same(self._data[section].get(key, GONE), value):
+            before = self._data[section].get(key, GONE)
+            if not self._unsaved and same(before, value):
                 return
+            aside = former and before is not GONE
+            if aside:
+                self._change("history", f"{section}/{key}", with_former(self._data, section, key))
             self._change(section, key, value)
             self.save()
+        if aside:
+            self._tell("history", f"{section}/{key}")
         self._tell(section, key)
 
     def remove(self, section: str, key: str) -> None:

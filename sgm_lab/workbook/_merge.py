@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from ._format import SECTIONS, Data, is_time, seconds
 
-__all__ = ["GONE", "Change", "combine", "everything", "join", "same"]
+__all__ = ["GONE", "Change", "combine", "everything", "join", "same", "with_former"]
 
 Change = tuple[str, str]  # section, key
 GONE: Final = object()  # stands for "no such entry"
@@ -83,12 +83,21 @@ def join(ours: Data, theirs: Data) -> Data:
     return merged | ({"includes": sorted(included)} if included else {})
 
 
+def with_former(data: Data, section: str, key: str) -> list[Any]:
+    """Return the history of an entry, with the entry itself as the last of it."""
+    return _longer(data, f"{section}/{key}", data[section][key])
+
+
 def _keep(data: Data, name: str, *entries: Any) -> None:
+    data["history"][name] = _longer(data, name, *entries)
+
+
+def _longer(data: Data, name: str, *entries: Any) -> list[Any]:
     kept = list(data["history"].get(name, []))
     for lost in entries:
         if not any(same(lost, other) for other in kept):
             kept.append(lost)
-    data["history"][name] = kept
+    return kept
 
 
 def _is_later(other: Any, mine: Any, theirs_later: bool) -> bool:

@@ -191,3 +191,11 @@ test("the file is called by the learner's name, in letters that every system tak
   assert.equal(fileName("…".repeat(99)).length, 40 + "-workbook.json".length);
   assert.equal(fileName(" . "), "workbook.json");
 });
+
+test("what gives way to a change may stay in the history", () => {
+  const storage = new Storage(book({}, { labs: { kano: { case: "own" } } }));
+  new Workbook(() => storage).replace("labs", "kano", { case: "education" });
+  const kept = JSON.parse(storage.getItem(KEY));
+  assert.equal(kept.labs.kano.case, "education");
+  assert.deepEqual(kept.history["labs/kano"].map((one) => one.case), ["own"]);
+});
