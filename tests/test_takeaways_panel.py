@@ -62,12 +62,12 @@ def test_without_word_the_web_page_is_left_and_the_record_says_why(
     for what, name in (("plan", "目标计划.html"), ("card", "目标卡.html")):
         panel.set(what=what)
         assert set(files(panel)) == {name}
-        assert "这里做不了Word文件" in panel.view()["html"]
+        assert "python-docx" in panel.view()["html"]
     panel.set(what="survey")
-    assert "Word文件" not in panel.view()["html"]
+    assert "python-docx" not in panel.view()["html"]
     record = labs.PdcaRecord()
     assert record.message({"do": "act", "name": "docx"}) is None
-    assert "这里做不了Word文件" in record.view()["notice"]
+    assert "sgm_lab[word]" in record.view()["notice"]
 
 
 def test_questionnaire_and_results() -> None:

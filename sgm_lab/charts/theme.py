@@ -11,6 +11,7 @@ import html
 import io
 import re
 import unicodedata
+import warnings
 from collections.abc import Callable, Sequence
 from functools import cache, wraps
 from pathlib import Path
@@ -21,6 +22,8 @@ from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from ..extras import MissingPackageError, need
+from ..i18n import get_language, t
 from .outlines import to_svg
 
 __all__ = [
@@ -96,16 +99,19 @@ def chinese_face() -> str | None:
     paths = sorted(own.glob("*.otf")) if own.is_dir() else []
     if not paths:
         try:
-            import pylopdf_fonts_zh_cn
-
-            paths = [Path(pylopdf_fonts_zh_cn.sans_path())]
-        except ImportError:
-            paths = []
+            paths = [Path(need("pylopdf_fonts_zh_cn").sans_path())]
+        except MissingPackageError:
+            paths = []  # the system may have a face
     for path in paths:
         font_manager.fontManager.addfont(path)
         return str(font_manager.FontProperties(fname=path).get_name())
     installed = {font.name for font in font_manager.fontManager.ttflist}
-    return next((name for name in _SYSTEM_FACES if name in installed), None)
+    face = next((name for name in _SYSTEM_FACES if name in installed), None)
+    if face is None and get_language() == "zh":
+        warnings.warn(t("extras.no_font"), stacklevel=2)  # once: the answer is kept
+        # What matplotlib would say of every letter.
+        warnings.filterwarnings("ignore", r"Glyph \d+ ", UserWarning, module=r"sgm_lab\.")
+    return face
 
 
 @cache

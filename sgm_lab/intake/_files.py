@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import DataError, listing
+from ..extras import need, needs
 from ..i18n import LANGUAGES, t
 from ._answers import is_blank, is_empty
 
@@ -103,6 +104,8 @@ def _from_frame(source: Any) -> Opened:
         raise DataError("files.not_a_table", kind=type(source).__name__) from cause
     if isinstance(frame, nw.LazyFrame):
         frame = frame.collect()
+    if not isinstance(source, pd.DataFrame):
+        need("pyarrow")  # every other kind comes to pandas by way of it
     table = frame.to_pandas().reset_index(drop=True)
     return _tidy(table, t("files.frame"), [])
 
@@ -191,6 +194,7 @@ def _quoted_cells(text: str, delimiter: str, name: str) -> pd.DataFrame:
     return pd.DataFrame(cells, columns=head, index=[number for number, _ in body], dtype=object)
 
 
+@needs("openpyxl")
 def _from_excel(content: bytes, name: str, sheet: str | int | None) -> tuple[pd.DataFrame, list[str]]:
     import openpyxl
     import pandas as pd
@@ -228,6 +232,7 @@ def _from_excel(content: bytes, name: str, sheet: str | int | None) -> tuple[pd.
     return pd.DataFrame(body, columns=head, index=[number for number, _ in rows[1:]], dtype=object), notes
 
 
+@needs("pyarrow")
 def _from_parquet(content: bytes, name: str) -> pd.DataFrame:
     import pandas as pd
     import pyarrow as pa

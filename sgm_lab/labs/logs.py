@@ -169,13 +169,11 @@ class LogLab(Lab):
 
     def do_template(self) -> Download:
         """Return a sheet with a few rows of a case, to be replaced by one's own."""
-        from openpyxl import Workbook
-
         from ..takeaways import _xlsx as excel
 
         figures = goals.figures("healthcare", "mean_wait").head(20)
         heads = [t(f"intake.record.{name}").split("|")[0] for name in ("date", "value")]
-        book: Workbook = excel.start()
+        book = excel.start()
         page = excel.sheet(book, t("labs.log.sheet"), [16, 12])
         rows = [[day.strftime("%Y-%m-%d"), float(value)] for day, value in figures.items()]  # type: ignore[attr-defined]
         excel.table(page, 1, heads, rows)

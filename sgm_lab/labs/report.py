@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
 from ..errors import SgmError
+from ..extras import needs
 from ..i18n import Language, has, keys, t
 from ..takeaways._style import QUIET, page, spoken
 from .base import Lab, style
@@ -22,6 +23,7 @@ _WIDTHS = (15, 11, 17, 17, 19, 30)
 
 
 @spoken
+@needs("jinja2")
 def lab_report_html(lab: Lab, *, lang: Language | None = None) -> bytes:
     """Return what a lab shows as a page that needs no other file: choices, sentence, figure, tables.
 

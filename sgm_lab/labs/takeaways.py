@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import base64
 import html
+from contextlib import suppress
 from typing import ClassVar, NamedTuple
 
 from .. import cases, workbook
-from ..errors import SgmError
-from ..i18n import t
+from ..extras import MissingPackageError, need
 from ..takeaways import (
     goal_card_docx,
     goal_card_html,
@@ -76,13 +76,8 @@ class Takeaways(Lab):
             if not plan.get("goals"):
                 return []
             card = plan["goals"][0]
-            try:
+            with suppress(MissingPackageError):  # said where the files are shown; the web page holds the same
                 made["docx"] = goal_plan_docx(plan) if what == "plan" else goal_card_docx(card)
-            except (
-                SgmError
-            ) as error:  # a page may be without what makes Word files; the web page says the same
-                if error.key != "takeaways.no_word":
-                    raise
             made["html"] = goal_plan_html(plan) if what == "plan" else goal_card_html(card)
         return [File(f"{name}.{kind}", content) for kind, content in made.items()]
 
@@ -101,8 +96,12 @@ class Takeaways(Lab):
                 f'<li><a class="sgm-download" download="{html.escape(file.name)}" '
                 f'href="data:{_TYPES[kind]};base64,{data}">{label}</a></li>'
             )
-        no_word = result and self.state["what"] in ("plan", "card") and len(result) == 1
-        note = markup.paragraph(t("takeaways.no_word"), "sgm-advice") if no_word else ""
+        note = ""
+        if result and self.state["what"] in ("plan", "card"):
+            try:
+                need("docx")
+            except MissingPackageError as missing:
+                note = markup.paragraph(str(missing), "sgm-advice")
         return f'<ul class="sgm-downloads">{links}</ul>{note}'
 
     def actions(self) -> list[Action]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from ..extras import needs
 from ..i18n import get_language, t
 from ._content import Bar, Fact, Grid
 from ._style import ACCENT, BLANK, CJK, INK, LATIN, PAPER, QUIET, RULE, VERDICT, flat, shortened
@@ -22,6 +23,7 @@ SIZES = {"A4": (210, 297, 18), "A5": (148, 210, 14)}  # width, height and margin
 _SMALL_TABLE = 8  # rows up to which a table is kept on one page
 
 
+@needs("docx")
 def start(
     title: str, *, size: str = "A4", author: str = "", header: str = "", numbered: bool = True
 ) -> Document:

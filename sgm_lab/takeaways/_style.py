@@ -8,14 +8,14 @@ from datetime import date
 from functools import cache, wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from ..errors import SgmError
+from ..extras import needs
 from ..i18n import Language, get_language, t, use_language
 
 if TYPE_CHECKING:
     import jinja2
 
 __all__ = ["ACCENT", "BLANK", "CJK", "INK", "LATIN", "MARK", "PAPER", "QUIET", "RULE", "SOFT", "VERDICT",
-           "clean", "day", "flat", "in_word", "page", "shortened", "spoken"]  # fmt: skip
+           "clean", "day", "flat", "page", "shortened", "spoken"]  # fmt: skip
 
 # The same tokens as the figures; without "#", as Office files write colours.
 INK, PAPER, QUIET, RULE, SOFT, ACCENT = "1B2430", "FFFFFF", "5B6573", "D9DEE4", "F3F6F8", "0F6073"
@@ -74,21 +74,7 @@ def spoken(make: Callable[P, R]) -> Callable[P, R]:
     return inside
 
 
-def in_word(make: Callable[P, R]) -> Callable[P, R]:
-    """Say plainly that there are no Word files here where python-docx is missing, as it may be in a page."""
-
-    @wraps(make)
-    def inside(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return make(*args, **kwargs)
-        except ModuleNotFoundError as missing:
-            if str(missing.name).partition(".")[0] not in ("docx", "lxml"):
-                raise
-            raise SgmError("takeaways.no_word") from missing
-
-    return inside
-
-
+@needs("jinja2")
 @cache
 def _templates() -> jinja2.Environment:
     import jinja2

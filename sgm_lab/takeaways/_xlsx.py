@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from ..extras import needs
 from ..i18n import get_language
 from ._style import ACCENT, CJK, INK, QUIET, RULE, SOFT, clean
 
@@ -25,6 +26,7 @@ _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # in a file, _x0041_ stands for t
 _PIXELS = 7  # a unit of column width; a Chinese letter is as wide as its size, 4/3 pixels a point
 
 
+@needs("openpyxl")
 def start() -> Workbook:
     """Begin a workbook without sheets."""
     from openpyxl import Workbook

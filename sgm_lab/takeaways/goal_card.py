@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..errors import ArgumentError
+from ..extras import needs
 from ..i18n import Language, t
 from . import _content
 from ._plan import read_goal
-from ._style import ACCENT, BLANK, INK, QUIET, day, flat, in_word, page, shortened, spoken
+from ._style import ACCENT, BLANK, INK, QUIET, day, flat, page, shortened, spoken
 
 __all__ = ["goal_card_docx", "goal_card_html"]
 
@@ -93,7 +94,7 @@ def goal_card_html(goal: Mapping[str, Any], *, size: str = "A5", lang: Language 
 
 
 @spoken
-@in_word
+@needs("docx")
 def goal_card_docx(goal: Mapping[str, Any], *, size: str = "A5", lang: Language | None = None) -> bytes:
     """Return a goal card as a Word document of one page; see `goal_card_html`."""
     from docx.shared import Pt

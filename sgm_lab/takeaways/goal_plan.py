@@ -39,10 +39,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..errors import DataError
+from ..extras import needs
 from ..i18n import Language, get_language, t, use_language
 from . import _content
 from ._plan import Plan, read_plan
-from ._style import ACCENT, BLANK, MARK, QUIET, VERDICT, clean, in_word, page, spoken
+from ._style import ACCENT, BLANK, MARK, QUIET, VERDICT, clean, page, spoken
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -84,7 +85,7 @@ def goal_plan_html(plan: Mapping[str, Any], *, lang: Language | None = None) -> 
 
 
 @spoken
-@in_word
+@needs("docx")
 def goal_plan_docx(plan: Mapping[str, Any], *, lang: Language | None = None) -> bytes:
     """Return a goal plan as a Word document, A4 with page numbers; see `goal_plan_html`."""
     from docx.shared import Pt

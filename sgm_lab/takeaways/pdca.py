@@ -15,9 +15,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..errors import DataError, did_you_mean
+from ..extras import needs
 from ..i18n import Language, t
 from ._content import Fact
-from ._style import clean, in_word, page, spoken
+from ._style import clean, page, spoken
 
 __all__ = ["pdca_docx", "pdca_html"]
 
@@ -95,7 +96,7 @@ def pdca_html(record: Mapping[str, Any], *, lang: Language | None = None) -> byt
 
 
 @spoken
-@in_word
+@needs("docx")
 def pdca_docx(record: Mapping[str, Any], *, lang: Language | None = None) -> bytes:
     """Return a PDCA record as a Word document, A4 with page numbers; see `pdca_html`."""
     from . import _docx as word

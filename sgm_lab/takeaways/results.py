@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..errors import ArgumentError, DataError
+from ..extras import needs
 from ..i18n import LANGUAGES, Language, t, use_language
 from . import _xlsx as excel
 from ._style import QUIET
@@ -26,6 +27,7 @@ _NUMBER, _WHOLE, _P = "0.00", "0", "0.000"
 _BETTER = ("better", "better_low", "better_high", "worse", "worse_low", "worse_high")
 
 
+@needs("openpyxl")
 def survey_results(
     content: bytes, *, table: str = "berger", rule: Rule = "mode", lang: Language | None = None
 ) -> bytes:
