@@ -13,7 +13,7 @@ python start.py book                制作课程网站，并在本机打开
                                     pack it into one zip for machines without network too
   --no-browser                      不自动打开浏览器 · do not open a browser
   --no-serve                        只制作网站，不打开 · build the site only
-  --port N                          端口，被占用时顺延 · port, or the next free one
+  --port N                          端口；网站不写就用上次的 · port; a site without it takes that of last time
 
 想看代码：用 .venv 里的 jupyter lab 打开同样的笔记本。语言：环境变量 SGM_LANG=zh 或 en。
 To see the code, open the same notebooks with the jupyter lab in .venv. Language: SGM_LANG=zh or en.
@@ -76,6 +76,8 @@ missing   软件仓库里没有 {name}；若用的是镜像，请换一个较新
 pip       安装没有成功；请看记录的最后几行，改正后再运行一次：{log}
           The installation failed; see the last lines of the log, mend the cause and run this again: {log}
 port      端口 {busy} 有别的程序在用，改用 {port}。 | Port {busy} is in use; taking {port}.
+moved     端口 {busy} 被别的程序占了，网站这次改用 {port}。浏览器按地址分开存练习：以前做过的还在原来的地址；要接着做，请关掉那个程序，再运行一次。
+          Another program has taken port {busy}; the site takes {port}. Browsers keep work by address: earlier work is still at the old one; to go on with it, close that program and run this again.
 no_port   从 {busy} 起的端口都不能用；请用 --port 换一个，例如 --port 9800。
           No port from {busy} on can be used; choose another, for instance --port 9800.
 opening   正在打开课程…… | Opening the course …
@@ -546,7 +548,6 @@ def book(options):
     """Build the site and show it."""
     sys.path.insert(0, str(ROOT / "book"))
     from bundle import bundle
-    from serve import make_server
 
     ensure()
     log, site = ROOT / "_build" / "book.log", ROOT / "_build" / "html"
@@ -559,9 +560,22 @@ def book(options):
     if options.zip:
         say("packed", path=bundle(site, ROOT / "_build" / "service-goal-management.zip"))
     say("built", path=site / "index.html")
-    if not options.no_serve:
-        with make_server(site, free_port(options.port or 8000)) as server:
-            show("serving", f"http://127.0.0.1:{server.server_port}/", options)
+    return 0 if options.no_serve else serve_site(site, options)
+
+
+def serve_site(site, options):
+    """Show the site at the address of last time, since browsers keep a reader's work by address."""
+    from serve import open_site
+
+    try:
+        server, port, busy = open_site(site, options.port)
+    except (OSError, OverflowError):
+        raise CourseError("no_port", busy=options.port or 8000) from None
+    if busy:
+        say("moved", busy=busy, port=port)
+    show("serving" if server else "running", f"http://127.0.0.1:{port}/", options)
+    if server:
+        with server:
             server.serve_forever()
     return 0
 

@@ -2,7 +2,7 @@
 """服务目标管理：在本机打开课程网站，不用联网 · Show the course site on this machine, no network needed.
 
 python serve.py                 打开 · open
-  --port N                      端口，被占用时顺延 · port, or the next free one
+  --port N                      端口；不写就用上次的 · port; else the one of last time
   --lan                         让同一网络里的人也能打开 · let others on the same network in
   --no-browser                  不自动打开浏览器 · do not open a browser
 """
@@ -10,11 +10,14 @@ python serve.py                 打开 · open
 # Only the standard library, and syntax of Python 3.7: it runs on whatever Python a classroom machine has.
 import argparse
 import functools
+import hashlib
 import os
 import re
 import socket
 import sys
+import urllib.request
 import webbrowser
+from http.client import HTTPException
 from http.server import HTTPServer, SimpleHTTPRequestHandler
 from socketserver import ThreadingMixIn
 from urllib.parse import urlsplit
@@ -36,6 +39,10 @@ TYPES = {
     ".pdf": "application/pdf",
     ".xml": "application/xml",
 }
+MOVED = """端口 {busy} 被别的程序占了，这次改用 {port}。浏览器按地址分开存练习：以前做过的还在原来的地址，这里是空的。
+要接着做，请关掉那个程序（或重启电脑），再运行一次。
+Another program has taken port {busy}, so this is port {port}. Browsers keep your work by address: what you did
+before is still at the old one. To go on with it, close that program (or restart) and run this again."""
 TEXT = ("text/", "application/json", "application/xml", "application/x-ipynb+json")
 
 
@@ -43,6 +50,8 @@ class Handler(SimpleHTTPRequestHandler):
     """Serve a folder: compressed where a compressed copy lies beside a file, kept where its name changes with it."""
 
     path = packed = ""
+    code = 0
+    timeout = 60  # a connection on which nothing comes gives its thread back
     protocol_version = "HTTP/1.1"  # one connection for all the files of a page
     extensions_map = dict(SimpleHTTPRequestHandler.extensions_map, **TYPES)  # noqa: RUF012
 
@@ -51,10 +60,21 @@ class Handler(SimpleHTTPRequestHandler):
         kind = super().guess_type(path)
         return kind + "; charset=utf-8" if kind.startswith(TEXT) and "charset" not in kind else kind
 
+    def version_string(self):
+        """Say whose server this is, so that a second start finds the first."""
+        return mark(self.directory)
+
+    def send_response(self, code, message=None):
+        """Note how it went: only what was found may be kept."""
+        self.code = code
+        super().send_response(code, message)
+
     def send_head(self):
         """Send the compressed copy to those who can read it."""
         self.packed = ""
         path = self.translate_path(self.path)
+        if "\0" in path:  # no file has such a name
+            return self.send_error(404)
         if "gzip" in self.headers.get("Accept-Encoding", ""):
             if os.path.isdir(path) and urlsplit(self.path).path.endswith("/"):
                 path = os.path.join(path, "index.html")
@@ -78,7 +98,8 @@ class Handler(SimpleHTTPRequestHandler):
         if self.packed:
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Vary", "Accept-Encoding")
-        kept = FINGERPRINT.search(self.path)
+        self.send_header("X-Content-Type-Options", "nosniff")
+        kept = self.code in (200, 304) and FINGERPRINT.search(self.path)
         self.send_header("Cache-Control", "public, max-age=31536000, immutable" if kept else "no-cache")
         super().end_headers()
 
@@ -130,6 +151,50 @@ def make_server(folder, port, host="127.0.0.1"):
     return None
 
 
+def mark(folder):
+    """Name a site by its folder, without telling it."""
+    return "sgm-course/" + hashlib.sha256(os.path.realpath(str(folder)).encode("utf-8")).hexdigest()[:16]
+
+
+def shows(folder, port):
+    """Whether this very site is open at that port; asked directly, since a proxy knows nothing of this machine."""
+    ask = urllib.request.Request(f"http://127.0.0.1:{port}/", method="HEAD")
+    try:
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(ask, timeout=2) as answer:
+            return answer.headers["Server"] == mark(folder)
+    except (OSError, ValueError, HTTPException):
+        return False
+
+
+def open_site(folder, port=None, host="127.0.0.1", first=8000):
+    """Serve ``folder`` where it was served before, since browsers keep a reader's work by address.
+
+    Returns the server, or ``None`` where the site is open already, its port, and the port that another program has
+    taken since, where the earlier work lies. OSError or OverflowError: no port can be had.
+    """
+    memory = os.path.join(os.path.dirname(os.path.abspath(str(folder))), "port.txt")
+    try:
+        with open(memory, encoding="ascii") as file:
+            known = int(file.read())
+    except (OSError, ValueError):
+        known = None
+    wanted, handler = port or known or first, functools.partial(Handler, directory=str(folder))
+    try:
+        server = Server((host, wanted), handler)
+    except OSError:
+        if shows(folder, wanted):
+            return None, wanted, None
+        server = make_server(folder, wanted + 1, host)
+    moved = server.server_port != wanted
+    if not (moved and known):  # work lies at the known address: it stays the one to come back to
+        try:
+            with open(memory, "w", encoding="ascii") as file:
+                file.write(str(server.server_port))
+        except OSError:
+            pass  # a medium that cannot be written
+    return server, server.server_port, wanted if moved and wanted == known else None
+
+
 def own_address():
     """Return the address others on the network see; nothing is sent to find out."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
@@ -143,7 +208,7 @@ def own_address():
 def main(arguments):
     """Serve the folder beside this file until Ctrl-C."""
     parser = argparse.ArgumentParser(prog="serve.py")
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--port", type=int)
     parser.add_argument("--lan", action="store_true")
     parser.add_argument("--no-browser", action="store_true")
     parser.format_help = lambda: __doc__
@@ -152,16 +217,32 @@ def main(arguments):
         if hasattr(stream, "reconfigure"):  # a console without the letter shows "?" and goes on
             stream.reconfigure(errors="replace")
     folder = os.path.join(HERE, "site")
-    server = make_server(folder, options.port, "0.0.0.0" if options.lan else "127.0.0.1")
-    url = "http://{}:{}/".format(own_address() if options.lan else "127.0.0.1", server.server_port)
+    try:
+        server, port, busy = open_site(folder, options.port, "0.0.0.0" if options.lan else "127.0.0.1")
+    except (OSError, OverflowError):
+        print(
+            "这个端口不能用；请用 --port 换一个，例如 --port 9800。 | Choose another port, such as --port 9800."
+        )
+        return 1
+    url = "http://{}:{}/".format(own_address() if options.lan else "127.0.0.1", port)
+    if server is None and options.lan:
+        print(
+            "课程已在另一个窗口打开；请先关掉那个窗口，再运行一次。 | Close the window with the course first."
+        )
+        return 1
+    if busy:
+        print(MOVED.format(busy=busy, port=port))
     print(
         "课程在下面的地址；学完后关掉这个窗口。 | The course is at this address; close this window when done."
+        if server
+        else "课程早已打开，回到这个地址： | The course is open already; back to this address:"
     )
     print("  " + url, flush=True)
     if not options.no_browser:
         webbrowser.open(url)
     try:
-        server.serve_forever()
+        if server:
+            server.serve_forever()
     except KeyboardInterrupt:
         server.server_close()
     return 0
