@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
+import zipfile
+from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 from answers import right_answer, wrong_answers
 
 from sgm_lab import exercises, workbook
-from sgm_lab.errors import DataError
+from sgm_lab.errors import ArgumentError, DataError
 from sgm_lab.exercises import __main__ as command
-from sgm_lab.exercises.classes import Classroom, class_report, classroom, read_class, read_folder
+from sgm_lab.exercises.classes import Classroom, class_report, class_xlsx, classroom, read_class, read_folder
 from sgm_lab.exercises.state import Kept
 
 DEMO = Path(__file__).parent / "data"
@@ -113,6 +117,10 @@ def test_a_folder_is_read_with_what_lies_inside_it(
     assert "坏的.json" in said
     assert "30位学员" in said
     assert "学员07" in (tmp_path / "课堂汇总.html").read_text(encoding="utf-8")
+    assert (tmp_path / "课堂汇总.xlsx").stat().st_size > 1000
+    assert command.main(["class", str(tmp_path), "--chapters", "2.1，2.2", "--sort", "least"]) == 0
+    assert "只看这些章：2.1、2.2" in (tmp_path / "课堂汇总.html").read_text(encoding="utf-8")
+    assert command.main(["class", str(tmp_path), "--since", "昨天"]) == 1
     with pytest.raises(DataError, match="没有"):
         read_folder(tmp_path / "nowhere")
     assert command.main(["class", str(tmp_path / "nowhere")]) == 1
@@ -129,32 +137,276 @@ def test_the_command_takes_the_present_folder(tmp_path: Path) -> None:
     assert "*.json" in run.stdout
 
 
-def test_the_panel_reads_files_and_offers_the_report() -> None:
+class Front:
+    """What the front end does: hand over files in parts, ask, and keep what it is sent."""
+
+    def __init__(self, panel: Classroom, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.panel, self.heard = panel, []
+        monkeypatch.setattr(
+            panel.widget(), "send", lambda message, buffers=(): self.heard.append((message, buffers))
+        )
+
+    def say(self, message: dict, *buffers: bytes) -> tuple[dict, list[bytes]]:
+        self.panel._hear(None, message, [memoryview(one) for one in buffers])
+        return self.heard[-1]
+
+    def choose(self, name: str, content: bytes, part: int = 700) -> None:
+        pieces = [content[at : at + part] for at in range(0, len(content), part)] or [b""]
+        about = {"do": "file", "name": name, "size": len(content), "parts": len(pieces)}
+        for number, piece in enumerate(pieces):
+            assert self.say({**about, "part": number}, piece)[0] == {"do": "next"}
+
+    def look(self, **how: object) -> dict:
+        ask = {"do": "read", "sort": "name", "chapters": [], "since": "", "until": "", **how}
+        return self.say(ask)[0]
+
+
+def test_the_panel_reads_files_and_offers_the_report(monkeypatch: pytest.MonkeyPatch) -> None:
     panel = classroom("zh")
-    upload, shown = panel.widget().children
     assert panel.widget() is panel.widget()
-    assert upload.multiple
-    panel._safely_read(
-        {"new": [{"name": name, "content": memoryview(content)} for name, content in a_class()]}
-    )
-    assert "读入30位学员" in shown.value
-    assert 'download="课堂汇总.html"' in shown.value
-    assert "坏的.json" in shown.value
-    before = shown.value
-    panel.show([])
-    assert shown.value == before
-    assert "application/vnd.jupyter.widget-view+json" in panel._repr_mimebundle_()
+    front = Front(panel, monkeypatch)
+    for name, content in a_class():
+        front.choose(name, content)
+        front.choose(name, content)  # twice the same is once
+    front.say({"do": "file", "name": "大.json", "size": 20_000_000, "parts": 0, "part": 0})
+    front.say({"do": "file", "name": "甲班.json", "size": 4096, "parts": 0, "part": 0})
+    assert front.look() == {"do": "read"}
+    shown = panel.widget().report
+    assert "读入30位学员" in shown
+    assert "有4份没有计入" in shown
+    for name, why in {"坏的.json": "读不懂", "大.json": "有20 MB", "甲班.json": "是文件夹"}.items():
+        assert any(name in line and why in line for line in panel.result.left_out)
+    message, (page,) = front.say({"do": "download", "kind": "html"})
+    assert message["name"] == "课堂汇总.html"
+    assert "学员07" in page.decode()
+    message, (sheet,) = front.say({"do": "download", "kind": "xlsx"})
+    assert message["name"] == "课堂汇总.xlsx"
+    assert sheet.startswith(b"PK")
+    front.choose(
+        "0.json", book("新来的", "2026-02-01T00:00:00Z", right=True)
+    )  # of one name, and another file
+    front.look(sort="most", chapters=[SINGLE.chapter], since="2026-01-01")
+    assert len(panel.result.learners) == 31
+    assert "只算2026-01-01到不限做的" in panel.widget().report
+    assert front.look(since="昨天")["do"] == "broken"
+    assert "application/vnd.jupyter.widget-view+json" in panel._repr_mimebundle_()[0]
 
 
 def test_the_panel_never_shows_a_traceback(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:
-    panel = Classroom("zh", tmp_path / "nowhere")
-    shown = panel.widget().children[1]
-    panel._safely_read({"new": [{"name": "a.json", "content": book("甲", "", right=True)}]})
-    assert "找不到练习文件夹" in shown.value
-    panel._safely_read({"new": [{"name": "a.json"}]})
-    assert "意外" in shown.value
+    front = Front(Classroom("zh", tmp_path / "nowhere"), monkeypatch)
+    front.choose("a.json", book("甲", "", right=True))
+    assert "找不到练习文件夹" in front.look()["text"]
+    assert "意外" in front.say({"do": "file"})[0]["text"]
     assert "classroom" in caplog.text
     monkeypatch.setenv("SGM_STATIC", "1")
-    assert "JupyterLab" in panel._repr_mimebundle_()["text/html"]
+    assert "JupyterLab" in front.panel._repr_mimebundle_()["text/html"]
+
+
+# ---- who is who ----
+
+
+def handed(name: str = "", answers: str = "", saved: int = 0, **head: object) -> bytes:
+    """Make a workbook: "a1 b2" is exercise a answered in minute 1 and b in minute 2; the answer is who and when."""
+    ids = dict(
+        zip("abcd", [record.id for record in RECORDS.values() if record.kind == "single"], strict=False)
+    )
+    who = head.pop("who", name)
+    exercises = {
+        ids[one[0]]: Kept(answer=f"{who} {one}", outcome="wrong", tries=1, updated=at(int(one[1:]))).plain()
+        for one in answers.split()
+    }
+    data = {"schema": 2, "program": "sgm_lab", "exercises": exercises, "learner": {"name": name}, **head}
+    return json.dumps(data | ({"saved": at(saved)} if saved else {})).encode()
+
+
+def at(minute: int) -> str:
+    return f"2026-03-02T08:{minute:02}:00.{minute:03}Z"
+
+
+def names(*files: tuple[str, bytes]) -> list[str]:
+    one, other = read_class(files, "zh"), read_class(files[::-1], "zh")
+    assert one.learners == other.learners
+    return [learner.name for learner in one.learners]
+
+
+def test_the_pages_file_handed_in_twice_is_one_person() -> None:
+    first, second = handed("王芳", "a1", id="x", saved=2), handed("王芳", "a1 b3", id="x", saved=4)
+    assert names(("王芳-workbook.json", first), ("王芳-workbook (1).json", second)) == ["王芳"]
+    # The same without a name, and as editions wrote it that knew neither id nor time of saving.
+    for head in ({"id": "x"}, {}):
+        unnamed = handed("", "a1", who="w", **head), handed("", "a5 b3", who="w", **head)
+        assert names(
+            ("workbook.json", unnamed[0]), ("workbook (1).json", handed("", "a1 b3", who="w", **head))
+        ) == ["workbook (1).json"]
+    assert names(("1.json", handed("王芳", "a1")), ("2.json", handed("王芳", "a4"))) == ["王芳"]
+    found = read_class([("a.json", first), ("b.json", second)], "zh")
+    assert found.left_out == ["“a.json”是“b.json”较早的一份，只算较新的。"]
+    assert len(found.learners[0].attempts) == 2
+    # Named only later.
+    assert names(("workbook.json", handed("", "a1", who="王芳", id="x")), ("b.json", second)) == ["王芳"]
+
+
+def test_clones_of_one_machine_are_as_many_people_as_they_are() -> None:
+    image = {"created": at(0), "id": "image"}
+    files = [
+        (f"{who}.json", handed("", f"a{n} b{n + 9}", who=who, saved=30 + n, **image))
+        for n, who in enumerate("甲乙丙", 1)
+    ]
+    assert names(*files) == ["丙", "乙", "甲"]
+    assert names(*[(f"workbook ({n}).json", content) for n, (_, content) in enumerate(files)]) == [
+        "workbook (0).json",
+        "workbook (1).json",
+        "workbook (2).json",
+    ]
+    named = [
+        (file, handed(who, "a3", saved=5, who="-", **image))
+        for who, file in zip("甲乙丙", "123", strict=True)
+    ]
+    assert names(*named) == ["丙", "乙", "甲"]  # the answers are the same, the names are not
+    (note,) = read_class(named, "zh").notes
+    assert "按3个人算" in note
+    assert all(file in note for file in "123")
+    # A name that the image brought along is nobody's.
+    prefilled = [
+        (f"{who}.json", handed("学员", f"a{n}", who=who, saved=30 + n, **image))
+        for n, who in enumerate("甲乙丙", 1)
+    ]
+    assert len(names(*prefilled)) == 3
+
+
+def test_one_person_in_two_places_counts_once_with_all_their_work() -> None:
+    page = handed("王芳", "a1 b2", id="page", saved=3)
+    lab = handed("王芳", "c1 d5", id="lab", includes=["page"], saved=6)
+    found = read_class([("page.json", page), ("lab.json", lab)], "zh")
+    assert len(found.learners) == 1
+    assert len(found.learners[0].attempts) == 4
+    assert "合在一起算" in found.notes[0]
+    # Two people of one name stay two, and it is said.
+    two = read_class(
+        [("1.json", handed("王芳", "a1", id="1")), ("2.json", handed("王芳", "a2", id="2"))], "zh"
+    )
+    assert [one.name for one in two.learners] == ["王芳（1.json）", "王芳（2.json）"]
+    assert "有2个人都叫“王芳”" in two.notes[0]
+
+
+def zipped(files: dict[str, bytes], **how: object) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        ("王 芳_12345_assignsubmission_file_/workbook.json", "王 芳"),
+        ("王芳_12345_assignsubmission_file_workbook.json", "王芳"),
+        ("王芳_12345_assignsubmission_file/workbook (2).json", "王芳"),
+        ("wangfang_LATE_778_99123_workbook-1.json", "wangfang"),
+        ("期末_wangfang_attempt_2026-11-28-10-00-00_workbook.json", "wangfang"),
+        ("20231107-王芳/workbook.json", "王芳"),
+        ("12_第3题_王芳-workbook.json", "王芳"),
+        ("workbook - Wang Fang.json", "Wang Fang"),
+        ("王芳_workbook.json.txt", "王芳"),
+        ("王芳.zip/workbook.json", "王芳"),
+        ("workbook.json", "班.zip/workbook.json"),
+    ],
+)
+def test_names_as_an_lms_or_a_form_tool_writes_them(file: str, name: str) -> None:
+    others = {"x/李.json": handed("李", "a1"), "x/何.json": handed("何", "a2"), "y.json": handed("林", "a3")}
+    inner = {file: handed("", "b1", id="x")}
+    if ".zip/" in file:
+        inner = {file.partition("/")[0]: zipped({"workbook.json": handed("", "b1", id="x")})}
+    found = names(("班.zip", zipped(others | inner)))
+    assert sorted(found) == sorted(["李", "何", "林", name])
+
+
+def test_an_lms_knows_who_handed_in() -> None:
+    inside = {
+        "王芳_1_assignsubmission_file_/workbook.json": handed("小王", "a1", id="x"),
+        "王芳_1_assignsubmission_file_/家里的.json": handed("", "b1", id="y"),
+        "李明_2_assignsubmission_file_/workbook.json": handed(
+            "", "a1", who="小王", id="x"
+        ),  # copied from her
+        "__MACOSX/李明_2_assignsubmission_file_/._workbook.json": b"\x00",
+        "李明_2_assignsubmission_file_/感想.docx": b"PK",
+    }
+    found = read_class([("作业.zip", zipped(inside))], "zh")
+    assert [one.name for one in found.learners] == ["李明", "王芳"]
+    assert found.learners[1].written == "小王"
+    assert len(found.learners[1].attempts) == 2
+    assert len(found.left_out) == 1
+    assert "感想.docx" in found.left_out[0]
+    gbk = zipped({"1234/workbook.json": handed("", "a1")}).replace(
+        b"1234", "王芳".encode("gbk")
+    )  # as Windows writes it
+    assert names(("x.zip", gbk)) == ["王芳"]
+
+
+def test_what_is_no_workbook_costs_only_itself(tmp_path: Path) -> None:
+    (tmp_path / "好.json").write_bytes(handed("好", "a1"))
+    (tmp_path / "夹.json").mkdir()
+    (tmp_path / "夹.json" / "里面.json").write_bytes(handed("里", "a1"))
+    (tmp_path / "断.json").symlink_to(tmp_path / "没有了.json")
+    (tmp_path / "大.json").write_bytes(b" " * 20_000_000)
+    (tmp_path / "坏.zip").write_bytes(b"PK\x03\x04 and then nothing")
+    bomb = zipped({"大.json": b" " * 20_000_000, "好.json": handed("也好", "a2")})
+    (tmp_path / "弹.zip").write_bytes(bomb)
+    (tmp_path / "空.zip").write_bytes(zipped({"readme.txt": b""}))
+    deep = zipped({"1.zip": zipped({"2.zip": zipped({"w.json": handed("深", "a1")})})})
+    (tmp_path / "深.zip").write_bytes(deep)
+    (tmp_path / "逃.zip").write_bytes(zipped({"../../逃.json": handed("逃", "a1")}))
+    locked = bytearray(zipped({"w.json": handed("锁", "a1")}))
+    for mark, at_byte in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        locked[locked.index(mark) + at_byte] |= 1
+    (tmp_path / "锁.zip").write_bytes(locked)
+    found = read_folder(tmp_path, "zh")
+    assert [one.name for one in found.learners] == sorted(["也好", "好", "里", "逃"])
+    why = {
+        "夹.json": "是文件夹", "断.json": "不在了", "大.json": "有20 MB", "坏.zip": "坏了", "弹.zip/大.json": "有20 MB",
+        "空.zip": "readme.txt", "深.zip/1.zip/2.zip": "太多层", "锁.zip/w.json": "密码",
+    }  # fmt: skip
+    assert len(found.left_out) == len(why)
+    for file, reason in why.items():
+        assert any(f"“{file}”" in line and reason in line for line in found.left_out), (file, found.left_out)
+    assert not (tmp_path.parent / "逃.json").exists()
+
+
+def test_chapters_days_and_order_are_chosen() -> None:
+    files = [("1", handed("甲", "a1 b2")), ("2", handed("乙", "a3")), ("3", handed("丙", ""))]
+    assert [one.name for one in read_class(files, "zh", sort="recent").learners] == ["乙", "甲", "丙"]
+    right = book("丁", "2026-01-01T00:00:00Z", right=True)
+    assert read_class([*files, ("4", right)], sort="most").learners[0].name == "丁"
+    assert read_class([*files, ("4", right)], sort="least").learners[-1].name == "丁"
+    some = read_class(files, "zh", chapters=[SINGLE.chapter])
+    assert {RECORDS[one.id].chapter for one in some.counts} <= {SINGLE.chapter}
+    assert some.learners[0].total == sum(record.chapter == SINGLE.chapter for record in RECORDS.values())
+    assert read_class(files, since=date(2026, 3, 4)).counts == []
+    assert read_class(files, since=date(2026, 3, 1), until=date(2026, 3, 4)).counts
+    with pytest.raises(ArgumentError, match=r"9\.9"):
+        read_class(files, chapters=["9.9"])
+    with pytest.raises(ArgumentError, match="sort"):
+        read_class(files, sort="height")
+
+
+def test_the_spreadsheet_has_everything_and_no_formula() -> None:
+    found = read_class(
+        [("a.json", book("=1+1", "2026-01-01T00:00:00Z", right=False, thought="@药房")), ("b.json", b"x")],
+        "zh",
+    )
+    sheets = openpyxl.load_workbook(io.BytesIO(class_xlsx(found, "zh")))
+    assert sheets.sheetnames == ["各人做到哪里", "哪里没弄懂", "一个一个看", "大家写的话", "说明"]
+    first = sheets.worksheets[0]
+    heads = [cell.value for cell in first[1]]
+    assert heads[:3] == ["学员", "做完", "题"]
+    assert SINGLE.chapter in heads
+    assert (first["A2"].value, first["A2"].data_type) == ("=1+1", "s")
+    assert first["C2"].value == len(RECORDS)
+    assert sheets.worksheets[3]["C2"].value == "@药房"
+    assert "b.json" in sheets.worksheets[4]["A2"].value
+    assert openpyxl.load_workbook(io.BytesIO(class_xlsx(read_class([], "en"), "en"))).sheetnames == [
+        "How far everyone is"
+    ]

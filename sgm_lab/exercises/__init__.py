@@ -18,6 +18,7 @@ __all__ = [
     "chapter",
     "check",
     "class_report",
+    "class_xlsx",
     "classroom",
     "count",
     "find",
@@ -34,7 +35,7 @@ __all__ = [
 
 if TYPE_CHECKING:
     from .checking import Outcome, check
-    from .classes import class_report, classroom, read_class
+    from .classes import class_report, class_xlsx, classroom, read_class
     from .contents import overview
     from .faces import page_data, paper, static
     from .numbers import read_number
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 # The widget needs ipywidgets, the rest nothing: a page without them can still read, check and print.
 _HOME = {
     "checking": ("Outcome", "check"),
-    "classes": ("class_report", "classroom", "read_class"),
+    "classes": ("class_report", "class_xlsx", "classroom", "read_class"),
     "faces": ("page_data", "paper", "static"),
     "numbers": ("read_number",),
     "contents": ("overview",),

@@ -1,13 +1,16 @@
 """For the instructor: check the records of a folder, or read the workbooks of a class.
 
 ``python -m sgm_lab.exercises [folder]`` lists every mistake in the records.
-``python -m sgm_lab.exercises class FOLDER`` reads the workbooks in a folder and writes the class report there.
+``python -m sgm_lab.exercises class FOLDER`` reads the workbooks in a folder and writes the class report there;
+``--chapters 2.1,2.2 --since 2026-11-01 --until 2026-11-30 --sort name|least|most|recent`` say how.
 """
 
 from __future__ import annotations
 
+import argparse
 import importlib
 import json
+import re
 import sys
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -16,7 +19,8 @@ from typing import Any
 
 from ..errors import DataError, SgmError
 from ..i18n import t
-from .classes import class_report, read_folder
+from .classes import class_report, class_xlsx, read_folder
+from .classes.panel import day_of
 from .reading import folder_of, load, read_file, read_record
 
 __all__ = ["main", "problems"]
@@ -68,16 +72,27 @@ def _against_schema(row: Any, id: str, file: Path) -> Iterator[str]:
         yield str(DataError("exercises.bad.schema", file=file.name, id=id, field=field, why=error.message))
 
 
-def _class(place: str) -> int:
-    """Write the report of a class into its folder."""
+def _class(arguments: Sequence[str]) -> int:
+    """Write the report of a class into its folder, as a page and as a spreadsheet."""
+    parser = argparse.ArgumentParser(prog="sgm_lab.exercises class", add_help=False)
+    parser.add_argument("place", nargs="?", default=".")
+    parser.add_argument("--chapters", default="")
+    parser.add_argument("--since", default="")
+    parser.add_argument("--until", default="")
+    parser.add_argument("--sort", default="name")
+    given = parser.parse_args(arguments)
+    chapters = [name for name in re.split(r"[,，、\s]+", given.chapters) if name]
     try:
-        result = read_folder(place)
+        since, until = day_of(given.since), day_of(given.until)
+        result = read_folder(given.place, chapters=chapters, since=since, until=until, sort=given.sort)
     except SgmError as error:
         print(error)
         return 1
-    path = Path(place) / f"{t('exercises.classroom.file')}.html"
-    path.write_text(class_report(result), encoding="utf-8")
-    for sentence in [*result.left_out, t("exercises.classroom.saved", path=path, n=len(result.learners))]:
+    path = Path(given.place) / t("exercises.classroom.file")
+    path.with_suffix(".html").write_text(class_report(result), encoding="utf-8")
+    path.with_suffix(".xlsx").write_bytes(class_xlsx(result))
+    saved = t("exercises.classroom.saved", path=path.with_suffix(".html"), n=len(result.learners))
+    for sentence in [*result.left_out, *result.notes, saved]:
         print(sentence)
     return 0
 
@@ -85,7 +100,7 @@ def _class(place: str) -> int:
 def main(arguments: Sequence[str]) -> int:
     """Print what was found; whether anything was."""
     if list(arguments[:1]) == ["class"]:
-        return _class(arguments[1] if len(arguments) > 1 else ".")
+        return _class(arguments[1:])
     place = folder_of(arguments[0] if arguments else None)
     found = problems(place)
     try:

@@ -16,7 +16,7 @@ from .reading import chapter
 from .records import Goal, Multiple, Order, Record, Single, Sort
 from .state import Kept
 
-__all__ = ["Count", "Progress", "count", "progress"]
+__all__ = ["Count", "Progress", "count", "mistakes", "progress"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +80,8 @@ def _exercises(book: Any) -> Mapping[str, Any]:
 def _count(record: Record, states: list[Kept], lang: Language | None) -> Count:
     tried = [state for state in states if state.attempted]
     outcomes = Counter(check(record, state.answer, lang).state for state in tried)
-    mistakes = Counter(
-        mistake
-        for state in tried
-        for mistake in dict.fromkeys(
-            one for answer in (*state.mistakes, state.answer) for one in _mistakes(record, answer, lang)
-        )
-    )
-    common, often = mistakes.most_common(1)[0] if mistakes else ("", 0)
+    made = Counter(mistake for state in tried for mistake in mistakes(record, state, lang))
+    common, often = made.most_common(1)[0] if made else ("", 0)
     return Count(
         id=record.id,
         kind=record.kind,
@@ -101,6 +95,12 @@ def _count(record: Record, states: list[Kept], lang: Language | None) -> Count:
         common_mistake=common,
         common_mistake_n=often,
     )
+
+
+def mistakes(record: Record, state: Kept, lang: Language | None = None) -> list[str]:
+    """Say what a learner got wrong in one exercise, now or before it was mended, each mistake once."""
+    answers = (*state.mistakes, state.answer)
+    return list(dict.fromkeys(one for answer in answers for one in _mistakes(record, answer, lang)))
 
 
 def _mistakes(record: Record, answer: Any, lang: Language | None) -> list[str]:

@@ -20,9 +20,20 @@ from ..errors import DataError, SgmError
 from . import _disk as disk
 from . import _format as form
 from ._format import OUTCOMES, SCHEMA_VERSION, SECTIONS, dumps, loads
-from ._merge import GONE, Change, combine, everything, join, same, with_former
+from ._merge import GONE, Change, combine, everything, goes_on, join, last_change, same, with_former
 
-__all__ = ["OUTCOMES", "SCHEMA_VERSION", "SECTIONS", "Workbook", "dumps", "loads", "open_book"]
+__all__ = [
+    "OUTCOMES",
+    "SCHEMA_VERSION",
+    "SECTIONS",
+    "Workbook",
+    "dumps",
+    "goes_on",
+    "join",
+    "last_change",
+    "loads",
+    "open_book",
+]
 
 Listener = Callable[[str | None, str | None], object]
 

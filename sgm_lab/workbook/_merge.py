@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from typing import Any, Final
 
 from ._format import SECTIONS, Data, is_time, seconds
 
-__all__ = ["GONE", "Change", "combine", "everything", "join", "same", "with_former"]
+__all__ = ["GONE", "Change", "combine", "everything", "goes_on", "join", "last_change", "same", "with_former"]
 
 Change = tuple[str, str]  # section, key
 GONE: Final = object()  # stands for "no such entry"
@@ -86,6 +87,30 @@ def join(ours: Data, theirs: Data) -> Data:
 def with_former(data: Data, section: str, key: str) -> list[Any]:
     """Return the history of an entry, with the entry itself as the last of it."""
     return _longer(data, f"{section}/{key}", data[section][key])
+
+
+def goes_on(earlier: Data, later: Data) -> bool:
+    """Whether a workbook is a later state of another: nothing but later work tells them apart.
+
+    Two copies that went their own ways, such as clones of one machine, each hold work from before the other was saved.
+    """
+    end = last_change(earlier)
+    was, now = earlier["exercises"], later["exercises"]
+    for id in {**was, **now}:
+        if same(was.get(id, GONE), now.get(id, GONE)):
+            continue
+        if id not in now or seconds(now[id]["updated"] or later["saved"]) <= end:
+            return False
+    return True
+
+
+def last_change(data: Data) -> float:
+    """Return when a workbook was last changed, in seconds since 1970; minus infinity where it does not say."""
+    return max(
+        seconds(data["saved"]),
+        *(seconds(state["updated"]) for state in data["exercises"].values()),
+        -math.inf,
+    )
 
 
 def _keep(data: Data, name: str, *entries: Any) -> None:

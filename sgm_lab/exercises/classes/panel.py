@@ -1,0 +1,181 @@
+"""The class report live in JupyterLab: choose what was handed in, choose how to look at it, take it along."""
+
+from __future__ import annotations
+
+import html
+import logging
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ...errors import ArgumentError, DataError, SgmError
+from ...i18n import Language, get_language, t, use_language
+from ..faces import chapter_title
+from ..reading import load
+from .files import LARGEST, Source, too_large
+from .report import body, class_report
+from .result import SORTS, ClassResult, read_class
+from .sheets import class_xlsx
+
+if TYPE_CHECKING:
+    import anywidget
+
+__all__ = ["Classroom", "classroom", "day_of"]
+
+_HERE = Path(__file__).parent
+_LARGEST_ZIP = 300_000_000  # bytes
+_MIME = {
+    "html": "text/html",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+_SAID = (
+    "reading",
+    "sort",
+    "since",
+    "until",
+    "chapters",
+    "all_chapters",
+    "download",
+    "download_xlsx",
+    "choose",
+)
+
+
+class Classroom:
+    """Choose the workbooks of a class, see the report, take it along.
+
+    Parameters
+    ----------
+    lang : {"zh", "en"}, optional
+        The language in use by default.
+    folder : path, optional
+        Folder of the records.
+    """
+
+    def __init__(self, lang: Language | None = None, folder: str | Path | None = None) -> None:
+        self.spoken = lang or get_language()
+        self.folder = folder
+        self.files: list[Source] = []
+        self.result: ClassResult | None = None
+        self._parts: list[bytes] = []
+        self._how: dict[str, Any] = {}
+
+    @cached_property
+    def _live(self) -> anywidget.AnyWidget:
+        import anywidget
+        import traitlets
+
+        names = {name: t(f"exercises.classroom.{name}", self.spoken) for name in (*_SAID, "choose_help")}
+        sorts = {name: t(f"exercises.classroom.sort_{name}", self.spoken) for name in SORTS}
+        titles: list[dict[str, str]] = []
+        with suppress(SgmError):  # of missing records it is told when files are read
+            known = dict.fromkeys(record.chapter for record in load(self.folder).values())
+            titles = [{"name": name, "title": chapter_title(name, self.spoken)} for name in known]
+
+        class Panel(anywidget.AnyWidget):  # type: ignore[misc, unused-ignore]
+            _esm = _HERE / "panel.js"
+            _css = _HERE.parent / "classroom.css"
+            words = traitlets.Dict(names | {"sorts": sorts}).tag(sync=True)
+            chapters = traitlets.List(titles).tag(sync=True)
+            largest = traitlets.Int(LARGEST).tag(sync=True)
+            largest_zip = traitlets.Int(_LARGEST_ZIP).tag(sync=True)
+            report = traitlets.Unicode("").tag(sync=True)
+
+        panel = Panel()
+        panel.on_msg(self._hear)
+        return panel
+
+    def widget(self) -> anywidget.AnyWidget:
+        """Return the live panel, made once."""
+        return self._live
+
+    def _hear(self, _: Any, message: Any, buffers: list[Any]) -> None:
+        """Do what the front end asks; whatever goes wrong, the instructor reads one plain sentence."""
+        try:
+            with use_language(self.spoken):
+                self._do(message, buffers)
+        except SgmError as error:
+            self._live.send({"do": "broken", "text": str(error)})
+        except Exception:
+            logging.getLogger("sgm_lab").exception("classroom")
+            self._live.send({"do": "broken", "text": t("exercises.live.broken", self.spoken)})
+
+    def _do(self, message: dict[str, Any], buffers: list[Any]) -> None:
+        match message["do"]:
+            case "file":
+                self._take_part(message, buffers)
+                self._live.send({"do": "next"})
+            case "read":
+                self._how = {
+                    "sort": message["sort"],
+                    "chapters": message["chapters"] or None,
+                    "since": day_of(message["since"]),
+                    "until": day_of(message["until"]),
+                }
+                self.show()
+                self._live.send({"do": "read"})
+            case "download" if self.result is not None:
+                kind = message["kind"]
+                make = {"html": lambda *of: class_report(*of).encode(), "xlsx": class_xlsx}[kind]
+                name = f"{t('exercises.classroom.file')}.{kind}"
+                made = make(self.result, self.spoken, self.folder)
+                self._live.send({"do": "download", "name": name, "mime": _MIME[kind]}, [made])
+
+    def _take_part(self, message: dict[str, Any], buffers: list[Any]) -> None:
+        """Collect a file that comes in parts; one without parts was too large, or no file."""
+        name, parts = str(message["name"]), int(message["parts"])
+        if parts == 0:
+            size = int(message["size"])
+            self.add(
+                [(name, too_large(size) if size > LARGEST else DataError("exercises.classroom.is_folder"))]
+            )
+            return
+        if message["part"] == 0:
+            self._parts = []
+        self._parts.append(bytes(buffers[0]) if buffers else b"")
+        if len(self._parts) == parts:
+            self.add([(name, b"".join(self._parts))])
+            self._parts = []
+
+    def add(self, files: Iterable[Source]) -> None:
+        """Take in more files; of those chosen twice one is enough, different ones of one name are told apart."""
+        for name, content in files:
+            alike = [other for other, _ in self.files if other == name or other.startswith(f"{name} (")]
+            known = any(other in alike and same == content for other, same in self.files)
+            if not known:
+                self.files.append((f"{name} ({len(alike) + 1})" if alike else name, content))
+
+    def show(self, files: Iterable[Source] = ()) -> None:
+        """Show the report of all files taken in so far and these."""
+        self.add(files)
+        self.result = read_class(self.files, self.spoken, self.folder, **self._how)
+        self._live.report = body(self.result, self.spoken, self.folder)
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        if not os.environ.get("SGM_STATIC"):
+            return self.widget()._repr_mimebundle_(**options)
+        sentence = t("exercises.classroom.elsewhere", self.spoken)
+        return {"text/html": f"<p>{html.escape(sentence)}</p>", "text/plain": sentence}
+
+
+def day_of(text: str) -> date | None:
+    """Read a date as a form or a command line gives it; an empty text is none.
+
+    Raises
+    ------
+    ArgumentError
+        If it is no date.
+    """
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as cause:
+        raise ArgumentError("exercises.classroom.bad_date", value=text) from cause
+
+
+def classroom(lang: Language | None = None, *, folder: str | Path | None = None) -> Classroom:
+    """Return the panel that reads the workbooks of a class, to be shown in a notebook."""
+    return Classroom(lang, folder)

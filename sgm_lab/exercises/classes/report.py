@@ -1,0 +1,174 @@
+"""The report of a class as a page: to read, to print, to show on the screen."""
+
+from __future__ import annotations
+
+import html
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ...i18n import Language, get_language, t
+from ..faces import chapter_title, style
+from ..reading import load
+from ..records import Record
+from .result import Attempt, ClassResult, Learner
+
+__all__ = ["body", "class_report", "scope"]
+
+_LANG = {"zh": "zh-CN", "en": "en"}
+_SHORT = 60  # letters of a prompt that are enough to know it by
+
+
+def class_report(result: ClassResult, lang: Language | None = None, folder: str | Path | None = None) -> str:
+    """Return a page to read, print or show: progress, what was misunderstood, what was written.
+
+    Parameters
+    ----------
+    result : ClassResult
+    lang : {"zh", "en"}, optional
+    folder : path, optional
+        Folder of the records.
+
+    Returns
+    -------
+    str
+        A complete HTML page; everything learners wrote is escaped.
+    """
+    spoken = lang or get_language()
+    title = t("exercises.classroom.title", spoken)
+    return (
+        f'<!doctype html><html lang="{_LANG[spoken]}"><head><meta charset="utf-8"><title>{html.escape(title)}</title>'
+        f'<meta name="viewport" content="width=device-width">{style("paper")}{style("classroom")}</head>'
+        f'<body><main class="sgm-paper sgm-class"><h1>{html.escape(title)}</h1>'
+        f"{body(result, spoken, folder)}</main></body></html>"
+    )
+
+
+def body(result: ClassResult, lang: Language, folder: str | Path | None = None) -> str:
+    """Return the sections of the report."""
+    known = load(folder)
+    parts = [f"<p>{_say('read', lang, n=len(result.learners))}</p>"]
+    parts += [f"<p>{html.escape(sentence)}</p>" for sentence in scope(result, lang, folder)]
+    if result.left_out:
+        parts.append(f"<p>{_say('left_out', lang, n=len(result.left_out))}</p>{_list(result.left_out)}")
+    if result.notes:
+        parts.append(f"<p>{_say('who', lang)}</p>{_list(result.notes)}")
+    if not result.learners:
+        return "".join([*parts, f"<p>{_say('nobody', lang)}</p>"])
+    parts += [f"<h2>{_say('progress', lang)}</h2>", _progress(result.learners, lang)]
+    if result.counts:
+        parts += [f"<h2>{_say('mistakes', lang)}</h2><p>{_say('mistakes_note', lang)}</p>"]
+        parts += [_mistakes(result, lang, known)]
+    parts += [f"<h2>{_say('people', lang)}</h2><p>{_say('people_note', lang)}</p>"]
+    parts += [_person(one, lang, known) for one in result.learners]
+    if result.texts:
+        parts += [f"<h2>{_say('texts', lang)}</h2><p>{_say('texts_note', lang)}</p>"]
+    for id, texts in result.texts.items():
+        prompt = html.escape(known[id].prompt.say(lang)).replace("\n", "<br>")
+        parts.append(f"<h3>{html.escape(id)}</h3><p>{prompt}</p>{_list(texts)}")
+    return "".join(parts)
+
+
+def scope(result: ClassResult, lang: Language, folder: str | Path | None = None) -> list[str]:
+    """Say which chapters and days are looked at, where it is not all of them."""
+    said = []
+    if len(result.chapters) < len({record.chapter for record in load(folder).values()}):
+        names = t("errors.list_separator", lang).join(result.chapters)
+        said.append(t("exercises.classroom.only_chapters", lang, chapters=names))
+    if result.since or result.until:
+        since, until = (day or t("exercises.classroom.any_day", lang) for day in (result.since, result.until))
+        said.append(t("exercises.classroom.only_days", lang, since=since, until=until))
+    return said
+
+
+def _say(key: str, lang: Language, **values: Any) -> str:
+    return html.escape(t(f"exercises.classroom.{key}", lang, **values))
+
+
+def _list(lines: Iterable[str]) -> str:
+    return f"<ul>{''.join(f'<li>{html.escape(line)}</li>' for line in lines)}</ul>"
+
+
+def _progress(learners: Iterable[Learner], lang: Language) -> str:
+    """Return a row a learner: how much is done, how long the rest takes, when they worked."""
+    rows = [
+        (
+            html.escape(one.name),
+            f'<meter min="0" max="{one.total}" value="{one.done}"></meter> '
+            + _say("done_of", lang, done=one.done, total=one.total),
+            _say("left", lang, n=math.ceil(one.minutes)),
+            _days(one, lang),
+        )
+        for one in learners
+    ]
+    return _table([_say(name, lang) for name in ("learner", "done", "time", "days")], rows)
+
+
+def _days(one: Learner, lang: Language) -> str:
+    return one.last if one.first == one.last else _say("from_to", lang, first=one.first, last=one.last)
+
+
+def _mistakes(result: ClassResult, lang: Language, known: Mapping[str, Record]) -> str:
+    """Return the exercises, those that most got wrong first, with the mistake most often made."""
+    ordered = sorted(result.counts, key=lambda one: (one.right / one.attempted, -one.attempted))
+    rows = [
+        (
+            html.escape(chapter_title(known[one.id].chapter, lang)),
+            _exercise(known[one.id], lang),
+            _say("right_of", lang, right=one.right, n=one.attempted),
+            _say("mistake", lang, what=one.common_mistake, n=one.common_mistake_n)
+            if one.common_mistake
+            else "",
+        )
+        for one in ordered
+    ]
+    return _table([_say(name, lang) for name in ("chapter", "exercise", "right", "common")], rows)
+
+
+def _exercise(record: Record, lang: Language) -> str:
+    prompt = record.prompt.say(lang).replace("\n", " ")
+    shown = prompt if len(prompt) <= _SHORT else prompt[: _SHORT - 1] + "…"
+    return f"<small>{html.escape(record.id)}</small><br>{html.escape(shown)}"
+
+
+def _person(one: Learner, lang: Language, known: Mapping[str, Record]) -> str:
+    """Return what one learner did, folded away under the name."""
+    done = _say("done_of", lang, done=one.done, total=one.total)
+    lines = [_say("file_of", lang, files=t("errors.list_separator", lang).join(one.files))]
+    if one.written:
+        lines.append(_say("written", lang, name=one.written))
+    begun = {known[attempt.id].chapter for attempt in one.attempts}
+    chapters = [
+        (
+            html.escape(chapter_title(name, lang)),
+            _say("done_of", lang, done=own.done, total=own.total),
+            _say("left", lang, n=math.ceil(own.minutes_left)),
+        )
+        for name, own in one.chapters.items()
+        if name in begun
+    ]
+    inner = f"<p>{'<br>'.join(lines)}</p>"
+    if one.attempts:
+        inner += _table([_say(name, lang) for name in ("chapter", "done", "time")], chapters)
+        heads = [_say(name, lang) for name in ("exercise", "state", "tries", "wrong", "day")]
+        inner += _table(heads, [_attempt(attempt, lang, known) for attempt in one.attempts])
+    else:
+        inner += f"<p>{_say('nothing_yet', lang)}</p>"
+    return f"<details><summary>{html.escape(one.name)} <small>{done}</small></summary>{inner}</details>"
+
+
+def _attempt(one: Attempt, lang: Language, known: Mapping[str, Record]) -> Sequence[str]:
+    wrong = "<br>".join(html.escape(mistake) for mistake in one.wrong)
+    return (_exercise(known[one.id], lang), _say(f"state_{one.state}", lang), str(one.tries), wrong, one.day)
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table; cells are HTML already, and know their column's name where a phone stacks them."""
+    head = "".join(f'<th scope="col">{cell}</th>' for cell in heads)
+    body = "".join(f"<tr>{''.join(map(_cell, heads, row))}</tr>" for row in rows)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _cell(name: str, cell: str) -> str:
+    return f'<td data-head="{name}">{cell}</td>'

@@ -1,0 +1,283 @@
+"""What the workbooks of a class say: how far everyone is, what was misunderstood, what was written."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from ...errors import ArgumentError, DataError
+from ...i18n import Language, t
+from ..checking import check
+from ..reading import load
+from ..records import Record
+from ..state import Kept
+from ..tally import Count, Progress, count, mistakes
+from .files import Source, files_in, handed_in
+from .people import Person, people, written
+
+__all__ = ["SORTS", "Attempt", "ClassResult", "Learner", "Sort", "read_class", "read_folder"]
+
+Sort = Literal["name", "least", "most", "recent"]
+SORTS: Final[tuple[Sort, ...]] = ("name", "least", "most", "recent")
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One exercise that a learner tried.
+
+    Attributes
+    ----------
+    id : str
+        The exercise.
+    state : str
+        ``"right"``, ``"partly"`` or ``"wrong"`` as judged now; ``"not_attempted"`` if changed since and not checked.
+    done : bool
+        Right, or tried and the solution read.
+    tries : int
+        Answers checked.
+    wrong : list of str
+        What is or was wrong, in words.
+    day : str
+        Date of the last change, empty where the workbook does not say.
+    """
+
+    id: str
+    state: str
+    done: bool
+    tries: int
+    wrong: list[str]
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """One person of a class.
+
+    Attributes
+    ----------
+    name : str
+        The name an LMS knows or the learner gave, else what their file is called.
+    done, total : int
+        Exercises done, and in all.
+    minutes : float
+        Time of what is left.
+    first, last : str
+        Dates of the first and the last work that still stands.
+    chapters : dict
+        Chapter → how far.
+    attempts : list of Attempt
+        In the order of the course.
+    files : list of str
+        What was read, oldest first.
+    written : str
+        The name in the workbook, where another is shown.
+    """
+
+    name: str
+    done: int
+    total: int
+    minutes: float
+    first: str = ""
+    last: str = ""
+    chapters: dict[str, Progress] = field(default_factory=dict)
+    attempts: list[Attempt] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+    written: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassResult:
+    """What the workbooks of a class say.
+
+    Attributes
+    ----------
+    learners : list of Learner
+        In the order asked for.
+    counts : list of Count
+        One for each exercise that anybody tried.
+    texts : dict
+        Exercise → what learners wrote, for goals and reflections.
+    left_out : list of str
+        One sentence for each file that could not be read, and for an older copy of another file.
+    notes : list of str
+        Who was taken for whom: work in two places, clones of one machine, people of one name.
+    chapters : list of str
+        The chapters looked at.
+    since, until : date or None
+        The days whose work counts.
+    """
+
+    learners: list[Learner]
+    counts: list[Count]
+    texts: dict[str, list[str]] = field(default_factory=dict)
+    left_out: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    chapters: list[str] = field(default_factory=list)
+    since: date | None = None
+    until: date | None = None
+
+
+def read_class(
+    files: Iterable[Source],
+    lang: Language | None = None,
+    folder: str | Path | None = None,
+    *,
+    chapters: Collection[str] | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    sort: Sort = "name",
+) -> ClassResult:
+    """Read and count the workbooks of a class.
+
+    Parameters
+    ----------
+    files : iterable of (str, bytes)
+        Name and content of each ``workbook.json``, or of a zip of them, as an LMS or a form tool makes it. What cannot
+        be read is left out and said so; what one person handed in several times counts once.
+    lang : {"zh", "en"}, optional
+    folder : path, optional
+        Folder of the records.
+    chapters : collection of str, optional
+        Only these, such as ``["2.1", "2.2"]``.
+    since, until : date, optional
+        Only what was last worked on in these days.
+    sort : {"name", "least", "most", "recent"}
+        Order of the learners: by name, least done first, most done first, last worked first.
+
+    Returns
+    -------
+    ClassResult
+
+    Raises
+    ------
+    ArgumentError
+        If there is no such chapter or order.
+    """
+    known = list(load(folder).values())
+    there = list(dict.fromkeys(record.chapter for record in known))
+    for chapter in chapters or ():
+        if chapter not in there:
+            raise ArgumentError("exercises.bad.no_chapter", chapter=chapter, chapters=there)
+    if sort not in SORTS:
+        raise ArgumentError("errors.choice", name="sort", value=sort, choices=SORTS)
+    records = [record for record in known if not chapters or record.chapter in chapters]
+    handed, left_out = handed_in(files, lang)
+    found, older, notes = people(handed, lang)
+    worked = [_within(person.book, records, since, until) for person in found]
+    learners = [_learner(person, kept, records, lang) for person, kept in zip(found, worked, strict=True)]
+    contents = [{"exercises": kept} for kept in worked]
+    texts = {r.id: _written(r, worked) for r in records if r.kind in ("goal", "reflection")}
+    return ClassResult(
+        learners=_sorted(learners, sort),
+        counts=[one for one in count(records, contents, lang) if one.attempted],
+        texts={id: found for id, found in texts.items() if found},
+        left_out=left_out + older,
+        notes=notes,
+        chapters=[chapter for chapter in there if not chapters or chapter in chapters],
+        since=since,
+        until=until,
+    )
+
+
+def read_folder(
+    place: str | Path, lang: Language | None = None, folder: str | Path | None = None, **how: Any
+) -> ClassResult:
+    """Read all workbooks and zips of a folder, also in folders inside it; ``how`` as for `read_class`.
+
+    Raises
+    ------
+    DataError
+        If there is no such folder or no such file in it.
+    """
+    root = Path(place)
+    files = files_in(root) if root.is_dir() else iter(())
+    first = next(files, None)
+    if first is None:
+        raise DataError("exercises.classroom.no_files", folder=root)
+
+    def everything() -> Iterable[Source]:
+        yield first
+        yield from files
+
+    return read_class(everything(), lang, folder, **how)
+
+
+def _within(
+    book: Mapping[str, Any], records: Iterable[Record], since: date | None, until: date | None
+) -> dict[str, Any]:
+    """Return the states of these exercises that were last changed in these days."""
+    kept = {record.id: book["exercises"][record.id] for record in records if record.id in book["exercises"]}
+    if since is None and until is None:
+        return kept
+    low, high = (since or date.min).isoformat(), (until or date.max).isoformat()
+    return {id: state for id, state in kept.items() if low <= _day(state["updated"]) <= high}
+
+
+def _day(time: str) -> str:
+    """Return the day of a time here, where the class is."""
+    return datetime.fromisoformat(time).astimezone().date().isoformat() if time else ""
+
+
+def _learner(
+    person: Person, kept: Mapping[str, Any], records: Iterable[Record], lang: Language | None
+) -> Learner:
+    chapters: dict[str, list[tuple[Record, Kept]]] = {}
+    for record in records:
+        chapters.setdefault(record.chapter, []).append((record, Kept.of(kept.get(record.id))))
+    progress = {
+        name: Progress(
+            sum(state.done for _, state in own),
+            len(own),
+            sum(record.minutes for record, state in own if not state.done),
+        )
+        for name, own in chapters.items()
+    }
+    attempts = [
+        Attempt(
+            id=record.id,
+            state=check(record, state.answer, lang).state,
+            done=state.done,
+            tries=state.tries,
+            wrong=mistakes(record, state, lang),
+            day=_day(state.updated),
+        )
+        for own in chapters.values()
+        for record, state in own
+        if state.attempted
+    ]
+    days = [attempt.day for attempt in attempts if attempt.day]
+    own_name = next((name for one in person.files[::-1] if (name := written(one))), "")
+    apart = t("exercises.classroom.namesake", lang, name=person.name, file=person.files[-1].file)
+    return Learner(
+        name=apart if person.namesake else person.name,
+        done=sum(one.done for one in progress.values()),
+        total=sum(one.total for one in progress.values()),
+        minutes=sum(one.minutes_left for one in progress.values()),
+        first=min(days, default=""),
+        last=max(days, default=""),
+        chapters=progress,
+        attempts=attempts,
+        files=[one.file for one in person.files],
+        written="" if own_name == person.name else own_name,
+    )
+
+
+def _sorted(learners: list[Learner], sort: Sort) -> list[Learner]:
+    """Return the learners, who come in order of their names, in another order; those alike stay as they are."""
+    match sort:
+        case "least":
+            return sorted(learners, key=lambda one: one.done)
+        case "most":
+            return sorted(learners, key=lambda one: -one.done)
+        case "recent":
+            return sorted(learners, key=lambda one: one.last, reverse=True)
+    return learners
+
+
+def _written(record: Record, worked: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return what learners wrote, without their names and in alphabetical order, so that nobody is exposed."""
+    answers = [Kept.of(kept.get(record.id)).answer for kept in worked]
+    return sorted(text.strip() for text in answers if isinstance(text, str) and text.strip())

@@ -1,0 +1,101 @@
+"""The report of a class as a spreadsheet: one sheet a question, to be sorted and filtered further."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from ...i18n import Language, get_language, t, use_language
+from ..faces import chapter_title
+from ..reading import load
+from .report import scope
+from .result import ClassResult
+
+__all__ = ["class_xlsx"]
+
+
+def class_xlsx(result: ClassResult, lang: Language | None = None, folder: str | Path | None = None) -> bytes:
+    """Return a spreadsheet: learners, exercises, who did what, what was written, what was left out.
+
+    Parameters
+    ----------
+    result : ClassResult
+    lang : {"zh", "en"}, optional
+    folder : path, optional
+        Folder of the records.
+
+    Returns
+    -------
+    bytes
+        An ``.xlsx`` file; everything learners wrote is text, whatever it begins with.
+    """
+    from ...takeaways import _xlsx as excel
+
+    spoken = lang or get_language()
+    known = load(folder)
+
+    def say(*names: str) -> list[str]:
+        return [t(f"exercises.classroom.{name}", spoken) for name in names]
+
+    people = [
+        (
+            *(one.name, one.done, one.total, math.ceil(one.minutes), one.first, one.last),
+            *(own.done for own in one.chapters.values()),
+            *(one.written, t("errors.list_separator", spoken).join(one.files)),
+        )
+        for one in result.learners
+    ]
+    exercises = [
+        (
+            *(chapter_title(known[one.id].chapter, spoken), one.id, one.prompt),
+            *(one.attempted, one.right, one.partly, one.wrong, one.common_mistake),
+            one.common_mistake_n if one.common_mistake else None,
+        )
+        for one in result.counts
+    ]
+    done = [
+        (
+            *(one.name, chapter_title(known[attempt.id].chapter, spoken), attempt.id),
+            t(f"exercises.classroom.state_{attempt.state}", spoken),
+            *(attempt.tries, "\n".join(attempt.wrong), attempt.day),
+        )
+        for one in result.learners
+        for attempt in one.attempts
+    ]
+    texts = [(id, known[id].prompt.say(spoken), text) for id, found in result.texts.items() for text in found]
+    told = [(line,) for line in (*scope(result, spoken, folder), *result.left_out, *result.notes)]
+    heads = [
+        *say("learner", "done", "exercise", "time", "first", "last"),
+        *result.chapters,
+        *say("written_head", "files"),
+    ]
+    sheets: Sequence[tuple[str, Sequence[str], Sequence[float], Sequence[Sequence[Any]]]] = [
+        ("progress", heads, [18, 8, 8, 10, 13, 13, *[8] * len(result.chapters), 16, 40], people),
+        (
+            "mistakes",
+            say(
+                "chapter", "exercise", "prompt", "tried", "right", "partly", "not_right", "common", "common_n"
+            ),
+            [22, 22, 60, 10, 8, 12, 8, 40, 10],
+            exercises,
+        ),
+        (
+            "people",
+            say("learner", "chapter", "exercise", "state", "tries", "wrong", "day"),
+            [18, 22, 22, 14, 12, 60, 13],
+            done,
+        ),
+        ("texts", say("exercise", "prompt", "text"), [22, 50, 70], texts),
+        ("told", say("told"), [110], told),
+    ]
+    with use_language(spoken):
+        book = excel.start()
+        for name, head, widths, rows in sheets:
+            if rows or name == "progress":
+                page = excel.sheet(book, t(f"exercises.classroom.{name}", spoken), widths)
+                last = excel.table(page, 1, head, rows)
+                page.freeze_panes = "B2"
+                page.auto_filter.ref = f"A1:{page.cell(last - 1, len(head)).coordinate}"
+        return excel.content(book)
