@@ -29,7 +29,6 @@ TYPES = {
     ".css": "text/css",
     ".html": "text/html",
     ".js": "text/javascript",
-    ".mjs": "text/javascript",
     ".json": "application/json",
     ".ipynb": "application/x-ipynb+json",
     ".svg": "image/svg+xml",

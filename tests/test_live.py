@@ -121,6 +121,18 @@ def test_everything_is_fetched_once_and_kept(world: dict[str, Any], tmp_path: Pa
         assert numpy.namelist() == ["numpy/__init__.py"]
 
 
+def test_a_module_has_a_name_that_every_server_knows(world: dict[str, Any], tmp_path: Path) -> None:
+    """Debian's nginx sends `.mjs` as octet-stream, and a browser then refuses it."""
+    found = gather.gather(tmp_path / "site", gather.Store("", world["cache"]))
+    (pyodide,) = (tmp_path / "site").glob("pyodide-*")
+    assert (pyodide / "pyodide.js").read_bytes() == CORE["pyodide.mjs"]
+    live = tmp_path / "site" / found.folder
+    assert {path.suffix for path in (*pyodide.iterdir(), *live.iterdir())} <= {
+        *(".js", ".json", ".wasm", ".whl", ".zip"),  # of these, only a script is refused by its type
+    }
+    assert "pyodide.js" in json.loads((live / "live.json").read_text())["core"]
+
+
 def test_a_folder_that_was_named_comes_first(world: dict[str, Any], tmp_path: Path) -> None:
     given = tmp_path / "given"
     given.mkdir()

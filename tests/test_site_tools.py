@@ -39,7 +39,7 @@ def test_the_server_sends_what_browsers_need(tmp_path: Path) -> None:
     files = {
         "index.html": b"<p>home",
         "a.wasm": b"\0asm",
-        "a.mjs": b"1",
+        "a.js": b"1",
         "lib/x-0123abcd.js": b"let a",
         "404.html": b"lost",
     }
@@ -61,8 +61,8 @@ def test_the_server_sends_what_browsers_need(tmp_path: Path) -> None:
         assert (
             ask(base + "/a.wasm", **{"Accept-Encoding": "gzip"}).headers["Content-Type"] == "application/wasm"
         )
-        assert ask(base + "/a.mjs").headers["Content-Type"].startswith("text/javascript")
-        for kept in ("/lib/x-0123abcd.js", "/a.mjs?v=0be1aa7b"):
+        assert ask(base + "/a.js").headers["Content-Type"].startswith("text/javascript")
+        for kept in ("/lib/x-0123abcd.js", "/a.js?v=0be1aa7b"):
             assert "immutable" in ask(base + kept).headers["Cache-Control"]
         since = {"If-Modified-Since": ask(base + "/").headers["Last-Modified"]}
         with pytest.raises(urllib.error.HTTPError) as unchanged:

@@ -28,7 +28,7 @@ UNUSED = (
 )
 COMPRESSED = frozenset(
     (
-        *(".html", ".css", ".js", ".mjs", ".json", ".svg", ".xml", ".txt"),
+        *(".html", ".css", ".js", ".json", ".svg", ".xml", ".txt"),
         *(".wasm", ".csv", ".ipynb", ".toml"),
     )
 )

@@ -159,7 +159,17 @@ def core_files(store: Store, pinned: Mapping[str, Any]) -> dict[str, bytes]:
                 if member:
                     store.keep(name, member.read())
 
-    return {name: store.find(name, sha, get, "npm") for name, sha in core["files"].items()}
+    found = {name: store.find(name, sha, get, "npm") for name, sha in core["files"].items()}
+    return {served(name): content for name, content in found.items()}
+
+
+def served(name: str) -> str:
+    """Return the name of a file in the site: Debian's nginx and others know a module by `.js` only.
+
+    >>> served("pyodide.mjs"), served("pyodide.asm.wasm")
+    ('pyodide.js', 'pyodide.asm.wasm')
+    """
+    return name.removesuffix(".mjs") + ".js" if name.endswith(".mjs") else name
 
 
 class Package(NamedTuple):

@@ -43,7 +43,9 @@ self.fetch = async (...asked) => {
       through.enqueue(chunk);
     },
   });
-  const { status, statusText, headers } = answer;
+  const { status, statusText } = answer;
+  const headers = new Headers(answer.headers);
+  if (answer.url.endsWith(".wasm")) headers.set("Content-Type", "application/wasm"); // else Pyodide stops; not every server says so
   return new Response(answer.body.pipeThrough(count), { status, statusText, headers });
 };
 
@@ -75,11 +77,11 @@ async function boot(labs, lang) {
   manifest = await json("live.json");
   const base = new URL(manifest.pyodide, here).href;
   const packages = missing(["sgm-lab", ...needsOf(labs)]);
-  const scripts = manifest.core["pyodide.asm.js"][1] + manifest.core["pyodide.mjs"][1]; // cannot be counted
+  const scripts = manifest.core["pyodide.asm.js"][1] + manifest.core["pyodide.js"][1]; // cannot be counted
   sent.total = Object.values(manifest.core).reduce((sum, [, size]) => sum + size, 0) + weigh(packages);
   sent.done = scripts;
   progress("fetch");
-  const { loadPyodide } = await import(`${base}pyodide.mjs`);
+  const { loadPyodide } = await import(`${base}pyodide.js`);
   const silent = () => {};
   python = await loadPyodide({
     indexURL: base,

@@ -19,6 +19,7 @@ import pytest
 from axe import barriers_of
 from playwright.sync_api import expect
 from serve import make_server
+from servers import serving
 from site_build import build
 
 from sgm_lab import labs, workbook
@@ -362,6 +363,34 @@ def test_opened_straight_from_a_folder(browser: Any, small: Path) -> None:
     place.locator('button[data-do="check"]').click()
     expect(place.locator(".sgm-ex-said")).to_contain_text("open-course")
     page.context.close()
+
+
+# ---- on other people's servers ----
+
+
+@needs_wheels
+@pytest.mark.parametrize(
+    ("kind", "packed"),
+    [("nginx", False), ("nginx", True), ("apache", False), ("apache", True), ("python", False), ("old", False)],
+)
+def test_python_starts_from_any_server(browser: Any, small: Path, kind: str, packed: bool) -> None:
+    """As the servers come, under a sub-path, compressed or not; one knows no type younger than JavaScript's."""
+    with serving(kind, small, packed) as address:
+        made = Visit(browser, address)
+        ways: dict[str, str] = {}
+        made.context.on(
+            "response", lambda got: ways.setdefault(got.url, got.headers.get("content-encoding", ""))
+        )
+        page = made.open(FRONT)
+        place = page.locator('.sgm-exercise[data-id="2.1-goal-rewrite"]')
+        place.get_by_role("textbox").first.fill("9月30日前，门诊部把平均候诊时间从45分钟降到30分钟以内")
+        made.start()
+        made.check("2.1-goal-rewrite")
+        expect(place.locator(".sgm-ex")).to_have_attribute("data-outcome", "right", timeout=PATIENCE)
+        assert ("gzip" in ways.values()) == packed
+        made.open(BOOK)  # with its figures, icons and prepared states
+        page.wait_for_function("document.documentElement.dataset.python === 'on'", timeout=PATIENCE)
+        made.close()
 
 
 # ---- where Python cannot run ----
