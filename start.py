@@ -90,8 +90,8 @@ no_lab    课程没有打开成功；请看记录的最后几行，改正后再�
           The course did not open; see the last lines of the log, mend the cause and run this again: {log}
 bye       已结束，做过的练习都保存着。 | Stopped; your work is kept.
 building  正在制作网站 {step} | building the site {step}
-no_book   网站没有做成；请看记录的最后几行，改正后再运行一次：{log}
-          The site was not built; see the last lines of the log, mend the cause and run this again: {log}
+no_book   网站没有做成；改好下面说的，再运行一次。全部记录：{log}
+          The site was not built; mend what is said below, then run this again. The whole log: {log}
 packed    离线包已做好：{path} | The offline bundle is ready: {path}
 built     网站已做好：{path} | The site is built: {path}
 serving   网站在下面的地址；看完后在这里按 Ctrl-C 结束。 | The site is at the address below; press Ctrl-C here when done.
@@ -112,6 +112,7 @@ lab.note  各章正文和练习册是中文的；按钮、练习、工具和它�
           The chapters and workbooks are written in Chinese; buttons, exercises, labs and what they say are in English.
 lab.why   让这一页的练习和图表都可以操作 | Make the exercises and charts on this page work
 """  # noqa: E501
+COLOUR = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")  # what programs write for consoles that show colours
 ENTRY = re.compile(r"^(\S+) +(.+?)(?: \| |\n +)(.+)$", re.M)  # a key, its Chinese, its English
 WORDS = {key: {"zh": zh, "en": en} for key, zh, en in ENTRY.findall(TEXT)}
 
@@ -540,26 +541,32 @@ def test(arguments):
 
 def book_status(log):
     """Say how far the site is."""
-    steps = re.findall(r"(?:reading sources|writing output|Executing notebook|printing)[^\r\n]*", log)
-    return "building", {"step": (steps or [""])[-1][:40]}
+    plain = COLOUR.sub("", log)
+    steps = re.findall(r"(?:reading sources|writing output|Executing notebook|printing)[^\r\n]*", plain)
+    return "building", {"step": re.sub(r" +", " ", (steps or [""])[-1])[:40].strip()}
 
 
 def book(options):
     """Build the site and show it."""
     sys.path.insert(0, str(ROOT / "book"))
     from bundle import bundle
+    from make_site import FRESH, MARK
 
     ensure()
     log, site = ROOT / "_build" / "book.log", ROOT / "_build" / "html"
     log.parent.mkdir(exist_ok=True)
-    build = ["-c", "from jupyter_book.cli.main import main; main()", "build", "."]
-    build += ["--config", "_config.yml", "--toc", "book/_toc.yml", "-W", "-n", "--keep-going"]
-    environment = child_environment(**({"SGM_PDF": "1"} if options.pdf else {}))
-    if run_logged([str(venv_python(VENV)), *build], log, book_status, env=environment)[0]:
-        raise CourseError("no_book", log=log)
+    environment = child_environment(SGM_LANG=languages()[0], **({"SGM_PDF": "1"} if options.pdf else {}))
+    command = [str(venv_python(VENV)), str(ROOT / "book" / "make_site.py")]
+    code, output = run_logged(command, log, book_status, env=environment)
+    said = (output.rpartition(MARK)[2] if MARK in output else output.strip().rpartition("\n")[2]).strip()
+    if code:
+        say("no_book", log=log)
+        print(said, flush=True)  # the cause, last
+        return 1
     if options.zip:
-        say("packed", path=bundle(site, ROOT / "_build" / "service-goal-management.zip"))
+        say("packed", path=bundle(ROOT / FRESH, ROOT / "_build" / "service-goal-management.zip"))
     say("built", path=site / "index.html")
+    print(said, flush=True)
     return 0 if options.no_serve else serve_site(site, options)
 
 

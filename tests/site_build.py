@@ -6,10 +6,11 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from make_site import command
 
 ROOT = Path(__file__).parents[1]
 
@@ -26,12 +27,14 @@ def build(source: Path, target: Path, wheels: str = "none", settings: str = "") 
     if settings:
         config = source / f"._config-{os.getpid()}.yml"
         config.write_text((source / "_config.yml").read_text(encoding="utf-8") + settings, encoding="utf-8")
-    command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", str(source)]
-    command += ["--toc", str(source / "book/_toc.yml"), "--config", str(config)]
-    command += ["--path-output", str(target), "-W", "-n", "--keep-going"]
     env = {**os.environ, "SGM_PYODIDE_WHEELS": wheels}
     said = subprocess.run(
-        command, capture_output=True, encoding="utf-8", errors="replace", cwd=source, env=env
+        command(source, target, config),
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        cwd=source,
+        env=env,
     )
     if settings:
         config.unlink()

@@ -47,19 +47,16 @@ THEBE = re.compile(
 
 
 SOURCES = ("sgm_lab", "datasets", "book/exercises")  # what may change a figure on a page
-LOOK = (
-    "book/_static",
-    "book/_templates",
-    "book/_ext",
-    "book/_course",
+LOOK = (  # what may change its frame
+    *("book/_static", "book/_templates", "book/_ext", "book/_course", "book/_toc.yml"),
     "sgm_lab/words",
-)  # what may change its frame
-KINDS = {".py", ".toml", ".csv", ".json", ".css", ".js", ".html", ".svg"}
+)
+KINDS = {".yml", ".py", ".toml", ".csv", ".json", ".css", ".js", ".html", ".svg"}
 
 
 def fingerprint(folders: tuple[str, ...]) -> str:
     """Sum up everything in some folders."""
-    paths = [p for folder in folders for p in (ROOT / folder).rglob("*")]
+    paths = [p for folder in folders for p in (ROOT / folder, *(ROOT / folder).rglob("*"))]
     digest = hashlib.sha256()
     for path in sorted(p for p in paths if p.suffix in KINDS and "__pycache__" not in p.parts):
         digest.update(path.relative_to(ROOT).as_posix().encode())

@@ -11,13 +11,15 @@ import csv
 import hashlib
 import html
 import json
+import os
 import re
 import tomllib
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from docutils import nodes
-from sgm_papers import language_of
+from sgm_papers import chapter_of, chapters_in, language_of
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util.docutils import SphinxDirective
@@ -170,7 +172,7 @@ class ChaptersDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return a table, a row a chapter, in the order of their numbers."""
-        for file in (ROOT / "book" / "_toc.yml", *(ROOT / "book" / "exercises").glob("*.toml")):
+        for file in folder_of().glob("*.toml"):
             self.env.note_dependency(str(file))
         lang = language_of(self.env.docname)
         here = self.env.docname.rpartition("/")[0]
@@ -210,14 +212,16 @@ class AnswersDirective(SphinxDirective):
         by_chapter: dict[str, list[str]] = {}
         for file in sorted(folder_of().glob("*.toml")):
             self.env.note_dependency(str(file))
+        shown = chapters_in(self.env)
         for record in exercises.load().values():
-            by_chapter.setdefault(record.chapter, []).append(answer_of(record, lang))
-        shown = "".join(
+            if record.chapter in shown:
+                by_chapter.setdefault(record.chapter, []).append(answer_of(record, lang))
+        lists = "".join(
             f'<details class="sgm-answers"><summary>{html.escape(chapter_title(name, lang))}</summary>'
             f"<dl>{''.join(answers)}</dl></details>"
             for name, answers in by_chapter.items()
         )
-        return [nodes.raw("", shown, format="html")]
+        return [nodes.raw("", lists, format="html")]
 
 
 def answer_of(record: Record, lang: Language) -> str:
@@ -230,12 +234,6 @@ def answer_of(record: Record, lang: Language) -> str:
 
 def _row(cells: list[nodes.paragraph]) -> nodes.row:
     return nodes.row("", *(nodes.entry("", cell) for cell in cells))
-
-
-def chapter_of(page: str) -> str:
-    """Return the number in a page's file name: ``2.1`` of ``book/zh/2-1-goal-setting``."""
-    number = re.match(r"((?:\d+-)+)", page.rpartition("/")[2])
-    return number[1].rstrip("-").replace("-", ".") if number else ""
 
 
 # ---- data pages ----
@@ -329,12 +327,39 @@ def allowed(field: dict[str, Any], names: dict[tuple[str, str], str], lang: Lang
     return "" if low is None else t("course.least", lang, low=low)
 
 
+# ---- pages that the book leaves out ----
+
+LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\(([^()\s#]+\.(?:md|ipynb))(?:#[^()\s]*)?\)")
+
+
+def unlink_hidden(app: Sphinx, page: str, source: list[str]) -> None:
+    """Leave the words of a link whose page is not in the table of contents: a hidden chapter breaks nothing."""
+    env, folder = app.env, Path(app.env.doc2path(page)).parent
+
+    def words_of(link: re.Match[str]) -> str:
+        target = Path(os.path.normpath(folder / unquote(link[2])))
+        hidden = target.is_file() and env.path2doc(str(target)) not in env.found_docs
+        return link[1] if hidden else link[0]
+
+    source[0] = LINK.sub(words_of, source[0])
+
+
+def say_plainly(app: Sphinx, env: Any, node: Any, words: nodes.Element) -> nodes.Element | None:
+    """Do the same for roles and buttons."""
+    folder = "" if node["reftarget"].startswith("/") else f"{node.get('refdoc', '').rpartition('/')[0]}/"
+    target = os.path.normpath(folder + node["reftarget"]).lstrip("/")
+    there = any(Path(app.srcdir, target + kind).is_file() for kind in (".md", ".ipynb"))
+    return words if there and target not in env.found_docs else None
+
+
 # ---- all together ----
 
 
 def note_terms(app: Sphinx, config: Config) -> None:
-    """Read all pages anew when the terms have changed."""
-    config.sgm_terms = hashlib.sha256(TERMS.read_bytes()).hexdigest()[:12]
+    """Read all pages anew when the terms, or which pages there are, have changed."""
+    toc = Path(config.external_toc_path)
+    read = [TERMS, toc if toc.is_absolute() else Path(app.srcdir, toc)]
+    config.sgm_terms = hashlib.sha256(b"".join(path.read_bytes() for path in read)).hexdigest()[:12]
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
@@ -345,6 +370,8 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_directive("terms", TermsDirective)
     app.connect("config-inited", note_terms)
     app.connect("source-read", expand_datasheets)
+    app.connect("source-read", unlink_hidden)
+    app.connect("missing-reference", say_plainly)
     app.connect("doctree-resolved", link_terms)
     app.add_css_file("course.css", priority=910)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -15,7 +15,7 @@ from typing import Any
 from docutils import nodes
 from plain_script import bundled
 from sgm_journey import SHOWN
-from sgm_papers import language_of
+from sgm_papers import chapters_in, language_of
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
@@ -60,14 +60,19 @@ class WorkbookDirective(SphinxDirective):
         lang = language_of(self.env.docname)
         inner = whole = ""
         if self.arguments[:1] == ["chapters"]:
-            whole = " data-sheet"
-            inner = faces.chapters(faces.plan(exercises.load().values(), lang), lang)
+            whole, shown = " data-sheet", chapters_in(self.env)
+            records = [record for record in exercises.load().values() if record.chapter in shown]
+            inner = faces.chapters(faces.plan(records, lang), lang)
         return [nodes.raw("", f'<div class="sgm-workbook"{whole}>{inner}</div>', format="html")]
 
 
 def copy_parts(app: Sphinx) -> None:
     """Put the script and its style where the pages find them."""
-    folder = Path(app.outdir) / "_static" / FOLDER
+    static = Path(app.outdir) / "_static"
+    folder = static / FOLDER
+    for old in static.glob("exercises-????????"):
+        if old != folder:
+            shutil.rmtree(old)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "exercises.js").write_text(SCRIPT, encoding="utf-8")
     shutil.copyfile(STYLE, folder / "front.css")

@@ -12,6 +12,7 @@ import re
 import shutil
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from sphinx.application import Sphinx
@@ -60,17 +61,25 @@ def move_pictures(app: Sphinx, page: str, template: str, context: dict[str, Any]
     context["body"] = PICTURE.sub(move, context.get("body", ""))
 
 
-def prune(out: Path) -> None:
-    """Delete what no page uses: the theme's files, and pictures of earlier builds."""
+OWN_PAGES = {"search", "404", "index"}  # which no source has
+
+
+def prune(app: Sphinx, out: Path) -> None:
+    """Delete what no page uses: the theme's files, pages the book no longer has, pictures and files of earlier builds."""
     for pattern in UNUSED:
         for path in (out / "_static").glob(pattern):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-    pictures = {path.name: path for path in (out / "_images").glob("fig-*")}
-    if pictures:
-        pages = [page.read_text(encoding="utf-8") for page in out.rglob("*.html")]
-        used = {name for page in pages for name in re.findall(r"fig-[0-9a-f]{16}\.\w+", page)}
-        for name in pictures.keys() - used:
-            pictures[name].unlink()
+    shutil.rmtree(out / "reports", ignore_errors=True)  # of code that did not run
+    texts = []
+    for page in out.rglob("*.html"):
+        if page.relative_to(out).with_suffix("").as_posix() in app.env.found_docs | OWN_PAGES:
+            texts.append(page.read_text(encoding="utf-8"))
+        elif page.relative_to(out).parts[0] != "_static":
+            page.unlink()
+    said = "".join(texts)
+    for path in (*(out / "_images").rglob("*"), *(out / "_downloads").rglob("*")):
+        if path.is_file() and path.name not in said and quote(path.name) not in said:
+            path.unlink()
 
 
 def write_sitemap(app: Sphinx, out: Path) -> None:
@@ -130,7 +139,7 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     if error or app.builder.format != "html":
         return
     out = Path(app.outdir)
-    prune(out)
+    prune(app, out)
     write_sitemap(app, out)
     card = out / "_static" / "card.png"
     if not card.is_file() or card.stat().st_mtime < Path(__file__).stat().st_mtime:

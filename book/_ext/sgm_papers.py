@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 from sgm_lab import exercises
 from sgm_lab.i18n import LANGUAGES, Language
@@ -15,13 +16,18 @@ def language_of(page: str) -> Language:
 
 
 def chapter_of(page: str) -> str:
-    """Return the number of the chapter whose text a page is.
+    """Return the number of the chapter whose text a page is; it stands in the file name.
 
     >>> chapter_of("book/zh/2-1-goal-setting"), chapter_of("notebooks/zh/4-theory"), chapter_of("book/zh/index")
     ('2.1', '', '')
     """
     number = re.fullmatch(r"book/\w+/((?:\d+-)+)[^/]*", page)
     return number[1].rstrip("-").replace("-", ".") if number else ""
+
+
+def chapters_in(env: Any) -> set[str]:
+    """Return the chapters whose text is in the book."""
+    return {chapter_of(page) for page in env.found_docs} - {""}
 
 
 def papers(page: str) -> dict[str, str]:

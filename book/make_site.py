@@ -1,0 +1,174 @@
+"""Check, build and publish the course site; `python start.py book` runs this with the course's own Python.
+
+What the person who asked should know stands after the last `MARK`: what went wrong and where, or what the site has.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent / "_ext")]
+
+from publish import publish, recover  # noqa: E402
+
+MARK = "== 结果 · result =="
+WORK = Path("_build", "work")  # Jupyter Book's own; kept, so that the next build does only what has changed
+FRESH = WORK / "_build" / "html"
+COLOUR = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+TROUBLE = re.compile(
+    r"^(?P<place>[^\s:][^:\n]*(?::\d+|:<[^>]*>)?|[A-Za-z]:\\[^:\n]*(?::\d+)?): (?:WARNING|ERROR|CRITICAL|SEVERE): (?P<said>.+)"
+    r"|^(?:WARNING|ERROR|CRITICAL|SEVERE): (?P<alone>.+)"
+)
+REPORT = re.compile(r"traceback saved in: (\S+)")
+KNOWN = (
+    (re.compile(r"cross-reference target not found: '?([^']+)'?"), "link"),
+    (re.compile(r"image file not readable: (\S+)"), "picture"),
+    (re.compile(r"toctree contains (?:reference to|ref to) nonexisting document '?([^']+)'?"), "page"),
+    (re.compile(r"Could not parse|could not find bibtex key \"?([^\"]+)\"?"), "source"),
+)
+MOST = 12  # sentences; the log has all of them
+
+
+def command(root: Path, out: Path, config: Path | None = None) -> list[str]:
+    """Return what builds a book: strictly, and through to the end, so that every mistake is told at once."""
+    jupyter_book = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", str(root)]
+    settings = ["--config", str(config or root / "_config.yml"), "--toc", str(root / "book" / "_toc.yml")]
+    return [*jupyter_book, *settings, "--path-output", str(out), "-W", "-n", "--keep-going"]
+
+
+# ---- what went wrong ----
+
+
+def causes(log: str, root: Path) -> list[str]:
+    """Return what a failed build complained of, each with its place, once.
+
+    Parameters
+    ----------
+    log : str
+        Everything that Jupyter Book printed.
+    root : Path
+        Folder of the course; places are told from there.
+    """
+    lines = [line.rstrip() for line in re.split(r"[\r\n]+", COLOUR.sub("", log)) if line.strip()]
+    found = [told for line in lines if (match := TROUBLE.match(line)) for told in _tell(match, root)]
+    return list(dict.fromkeys(found)) or lines[-1:]
+
+
+def _tell(match: re.Match[str], root: Path) -> Iterator[str]:
+    from sgm_lab.i18n import t
+
+    said = re.sub(r" \[[\w.-]+\]$", "", match["said"] or match["alone"])
+    report = REPORT.search(said)
+    if report:  # the last line of a traceback says what happened
+        path = Path(report[1])
+        text = COLOUR.sub("", path.read_text(encoding="utf-8", errors="replace")) if path.is_file() else ""
+        said = t("site.build.code", why=next(iter(text.strip().splitlines()[-1:]), said))
+    elif "Executing notebook failed" in said:
+        return  # the next line tells more
+    for pattern, key in KNOWN:
+        if hit := pattern.search(said):
+            said = t(f"site.build.{key}", what=hit[1] or said)
+    place = (match["place"] or "").replace(f"{root}{os.sep}", "").replace(os.sep, "/")
+    file, _, line = place.rpartition(":")
+    if line.isdigit():
+        place = t("site.build.line", file=file, line=line)
+    yield t("site.build.at", place=place, said=said) if place else said
+
+
+def before(root: Path) -> list[str]:
+    """Return the mistakes that can be seen before anything is built: contents, exercises and data."""
+    from sgm_lab import cases
+    from sgm_lab.errors import SgmError
+    from sgm_lab.exercises.__main__ import problems
+    from sgm_lab.exercises.places import ENTRY
+    from sgm_lab.i18n import t
+
+    toc = (root / "book" / "_toc.yml").read_text(encoding="utf-8")
+    there = [root / f"{name}{kind}" for name in ENTRY.findall(toc) for kind in ("", ".md", ".ipynb")]
+    found = [
+        t("site.build.no_page", page=page.relative_to(root).as_posix())
+        for page, *kinds in zip(there[::3], there[1::3], there[2::3], strict=True)
+        if not any(path.is_file() for path in (page, *kinds))
+    ]
+    own = root / "book" / "exercises"
+    found += problems(own if own.is_dir() else None)
+    for name in cases.names():
+        try:
+            case = cases.load(name)
+            for table in case.resources:
+                case.table(table)
+        except (SgmError, OSError, ValueError) as error:
+            found.append(t("site.build.data", case=name, why=error))
+    return found
+
+
+def has_python(site: Path) -> str:
+    """Say whether Python can be started in the pages."""
+    from _live.gather import pins
+
+    from sgm_lab.i18n import t
+
+    lists = list((site / "_static").glob("live-*/live.json"))
+    if not lists:
+        return t("site.build.no_python")
+    here = json.loads(lists[0].read_text(encoding="utf-8"))["packages"]
+    pinned = pins()
+    wanted = [*pinned["official"]["packages"], *(entry["name"] for entry in pinned["pure"]), "sgm-lab-font"]
+    absent = [name for name in wanted if name not in here]
+    return t("site.build.some_python", names=absent) if absent else t("site.build.python")
+
+
+# ---- all together ----
+
+
+def end(said: list[str], code: int = 0) -> int:
+    """Print what counts, last."""
+    from sgm_lab.i18n import t
+
+    more = len(said) - MOST
+    shown = [*said[:MOST], t("site.build.more", n=more)] if more > 0 else said
+    print("\n".join(["", MARK, *shown]), flush=True)
+    return code
+
+
+def main(root: Path) -> int:
+    """Build beside the published site; put the new one in its place once it is whole."""
+    from sgm_lab.i18n import t
+
+    site = root / "_build" / "html"
+    recover(site)
+    kept = [t("site.build.kept")] * site.exists()
+    if wrong := before(root):
+        return end([*kept, *wrong], 1)
+    process = subprocess.Popen(
+        command(root, root / WORK),
+        cwd=root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+    )
+    told = []
+    for line in process.stdout or ():
+        told.append(line)
+        print(line, end="", flush=True)
+    if process.wait():
+        # Sphinx warns once: a page that it has read is not read again, and the next build would let the mistake pass.
+        shutil.rmtree(root / WORK / "_build" / ".doctrees", ignore_errors=True)
+        return end([*kept, *causes("".join(told), root)], 1)
+    try:
+        publish(root / FRESH, site)
+    except OSError as error:
+        return end([*kept, t("site.build.held", path=site, why=error.strerror or error)], 1)
+    return end([has_python(site)])
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(__file__).resolve().parents[1]))
