@@ -23,8 +23,7 @@ WORK = Path("_build", "work")  # Jupyter Book's own; kept, so that the next buil
 FRESH = WORK / "_build" / "html"
 COLOUR = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 TROUBLE = re.compile(
-    r"^(?P<place>[^\s:][^:\n]*(?::\d+|:<[^>]*>)?|[A-Za-z]:\\[^:\n]*(?::\d+)?): (?:WARNING|ERROR|CRITICAL|SEVERE): (?P<said>.+)"
-    r"|^(?:WARNING|ERROR|CRITICAL|SEVERE): (?P<alone>.+)"
+    r"^(?:(?P<place>(?:[A-Za-z]:\\)?[^\s:][^:\n]*(?::\d+|:<[^>]*>)?): )?(?:WARNING|ERROR|CRITICAL|SEVERE): (?P<said>.+)"
 )
 REPORT = re.compile(r"traceback saved in: (\S+)")
 KNOWN = (
@@ -33,12 +32,26 @@ KNOWN = (
     (re.compile(r"toctree contains (?:reference to|ref to) nonexisting document '?([^']+)'?"), "page"),
     (re.compile(r"Could not parse|could not find bibtex key \"?([^\"]+)\"?"), "source"),
 )
+IDLE = {  # what Jupyter Book's own layout does with these, or would
+    "": ("author", "copyright"),
+    "html": (
+        *("announcement", "analytics", "comments", "extra_footer", "extra_navbar", "google_analytics_id"),
+        *("use_edit_page_button", "use_issues_button", "use_repository_button"),
+    ),
+    "launch_buttons": ("colab_url", "deepnote_url", "thebe"),
+}
 MOST = 12  # sentences; the log has all of them
 
 
 def command(root: Path, out: Path, config: Path | None = None) -> list[str]:
     """Return what builds a book: strictly, and through to the end, so that every mistake is told at once."""
-    jupyter_book = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", str(root)]
+    jupyter_book = [
+        sys.executable,
+        "-c",
+        "from jupyter_book.cli.main import main; main()",
+        "build",
+        str(root),
+    ]
     settings = ["--config", str(config or root / "_config.yml"), "--toc", str(root / "book" / "_toc.yml")]
     return [*jupyter_book, *settings, "--path-output", str(out), "-W", "-n", "--keep-going"]
 
@@ -64,7 +77,7 @@ def causes(log: str, root: Path) -> list[str]:
 def _tell(match: re.Match[str], root: Path) -> Iterator[str]:
     from sgm_lab.i18n import t
 
-    said = re.sub(r" \[[\w.-]+\]$", "", match["said"] or match["alone"])
+    said = re.sub(r" \[[\w.-]+\]$", "", match["said"])
     report = REPORT.search(said)
     if report:  # the last line of a traceback says what happened
         path = Path(report[1])
@@ -109,6 +122,22 @@ def before(root: Path) -> list[str]:
     return found
 
 
+def settings(root: Path) -> list[str]:
+    """Name what is set in `_config.yml` and does nothing here, as the pages have a layout of their own."""
+    import yaml
+
+    from sgm_lab.i18n import t
+
+    given = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
+    found = [
+        f"{part}: {name}".removeprefix(": ")
+        for part, names in IDLE.items()
+        for name in names
+        if ((given.get(part) or {}) if part else given).get(name)
+    ]
+    return [t("site.build.idle", names=found)] if found else []
+
+
 def has_python(site: Path) -> str:
     """Say whether Python can be started in the pages."""
     from _live.gather import pins
@@ -140,6 +169,8 @@ def end(said: list[str], code: int = 0) -> int:
 
 def main(root: Path) -> int:
     """Build beside the published site; put the new one in its place once it is whole."""
+    from sgm_lab.exercises.places import course_of, where
+    from sgm_lab.exercises.reading import folder_of, load
     from sgm_lab.i18n import t
 
     site = root / "_build" / "html"
@@ -167,7 +198,8 @@ def main(root: Path) -> int:
         publish(root / FRESH, site)
     except OSError as error:
         return end([*kept, t("site.build.held", path=site, why=error.strerror or error)], 1)
-    return end([has_python(site)])
+    told = where(root, load()) if course_of(folder_of()) == root else []
+    return end([*told, *settings(root), has_python(site)])
 
 
 if __name__ == "__main__":

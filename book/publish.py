@@ -1,4 +1,4 @@
-"""Put a newly built site in the place of the published one: whole, in one step, or not at all. Standard library only."""
+"""Put a new site in the place of the published one: whole, in one step, or not at all. Standard library only."""
 
 from __future__ import annotations
 

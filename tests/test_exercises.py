@@ -308,6 +308,7 @@ def test_any_change_to_a_record_ends_in_a_record_or_our_error(id: str, data: st.
             json.dumps(record.payload(lang), allow_nan=False)
             static(record, lang)
             paper([record], lang)
+            paper([record], lang, answers=True)
 
 
 # ---- checking ----
@@ -492,10 +493,11 @@ def test_four_faces_say_the_same(record: Any, lang: i18n.Language) -> None:
     live = record.payload(lang)
     book = {"exercises": {record.id: {"answer": None, "outcome": "wrong", "tries": 1}}}
     (counted,) = count([record], [book], lang)
-    faces = {"static": Reader(static(record, lang)).text, "paper": Reader(paper([record], lang)).text}
+    sheets = paper([record], lang) + paper([record], lang, answers=True)
+    faces = [Reader(face).text for face in (static(record, lang), sheets)]
     assert counted.prompt == live["prompt"]
     assert counted.answer == live["worked"]
-    for face in faces.values():
+    for face in faces:
         shown = squeezed(face)
         assert squeezed(live["prompt"]) in shown
         assert squeezed(live["solution"]) in shown
@@ -503,7 +505,7 @@ def test_four_faces_say_the_same(record: Any, lang: i18n.Language) -> None:
             assert squeezed(entry["text"]) in shown
         for line in (*live["worked"], live.get("asked", "")):
             assert squeezed(line) in shown
-    assert all(squeezed(hint) in squeezed(faces["static"]) for hint in live["hints"])
+    assert all(squeezed(hint) in squeezed(faces[0]) for hint in live["hints"])
     # What every face prints as the answer is what the checker takes for right.
     right = {
         "single": lambda: live["answer"],
@@ -537,7 +539,7 @@ def bad_record(kind: str) -> Any:
 @pytest.mark.parametrize("kind", KINDS)
 def test_markup_in_a_record_is_text_on_every_face(kind: str) -> None:
     record = bad_record(kind)
-    for face in (static(record), paper([record])):
+    for face in (static(record), paper([record]), paper([record], answers=True)):
         read = Reader(face)
         assert "img" not in read.tags
         assert "script" not in read.tags
@@ -560,14 +562,16 @@ def test_page_data_is_small() -> None:
     assert size < 60_000
 
 
-def test_paper_has_the_answers_at_the_end() -> None:
-    sheet = paper(list(RECORDS.values()), "zh")
-    questions, answers = sheet.split("<h2>")
+def test_questions_and_answers_are_two_sheets() -> None:
+    questions, answers = (paper(list(RECORDS.values()), "zh", answers=which) for which in (False, True))
     for record in RECORDS.values():
         if record.kind in ("number", "goal", "reflection"):
             assert record.worked("zh")[0] not in questions.replace("第 1 批", "")
+        assert squeezed(record.solution.say("zh")) not in squeezed(Reader(questions).text)
         assert squeezed(record.worked("zh")[0]) in squeezed(Reader(answers).text)
-    assert "@page" in sheet
+    assert questions.count("<li><small>") == answers.count("<li><h4>") == len(RECORDS)
+    for sheet in (questions, answers):
+        assert "@page" in sheet
     assert paper([], "en").count("<li>") == 0
 
 

@@ -13,7 +13,6 @@ import publish
 import pytest
 from lxml import html
 
-from sgm_lab import exercises
 from sgm_lab.i18n import t
 
 ROOT = Path(__file__).parents[1]
@@ -90,10 +89,11 @@ def test_a_machine_that_stopped_in_the_middle_gets_its_site_back(tmp_path: Path)
 
 def test_causes_are_told_in_words_with_their_place(tmp_path: Path) -> None:
     (tmp_path / "x.err.log").write_text("Traceback\n  ...\nKeyError: 'privacy'\n")
+    page, book = tmp_path / "book" / "zh" / "a.md", tmp_path / "notebooks" / "zh" / "b.ipynb"
     log = (
-        f"\x1b[91m{tmp_path}/book/zh/a.md:7: WARNING: 'myst' cross-reference target not found: 'no.md' [myst.xref_missing]"
-        f"\x1b[39;49;00m\n{tmp_path}/notebooks/zh/b.ipynb: WARNING: Executing notebook failed: CellExecutionError [mystnb.exec]\n"
-        f"{tmp_path}/notebooks/zh/b.ipynb: WARNING: Notebook exception traceback saved in: {tmp_path}/x.err.log [mystnb.exec]\n"
+        f"\x1b[91m{page}:7: WARNING: 'myst' cross-reference target not found: 'no.md' [myst.xref_missing]\x1b[0m\n"
+        f"{book}: WARNING: Executing notebook failed: CellExecutionError [mystnb.exec]\n"
+        f"{book}: WARNING: Notebook exception traceback saved in: {tmp_path / 'x.err.log'} [mystnb.exec]\n"
         "build finished with problems.\n"
     )
     assert make_site.causes(log, tmp_path) == [
@@ -117,7 +117,9 @@ parts:
 """
 LINKS = """# 小书
 
-看[第一章](1-first.md)，再看[第二章](2-1-second.md)和[练习册](../../notebooks/zh/2-1-second.ipynb)，{doc}`2-1-second`也是。
+看[第一章](1-first.md)，再看[第二章](2-1-second.md)和[练习册](../../notebooks/zh/2-1-second.ipynb)。
+
+{doc}`第二章的正文 <2-1-second>`也是。
 
 ```{button-ref} /book/zh/2-1-second
 :ref-type: doc
@@ -139,6 +141,8 @@ PAGES = {
     "book/zh/1-first": "# 第一章\n\n```{exercise} 1-same-people\n```\n",
     "book/zh/2-1-second": "# 第二章\n\n## 乙\n\n```{exercise} 2.1-pair-reading\n```\n",
 }
+
+
 class Book:
     """A small book, and what making its site says."""
 
@@ -169,10 +173,13 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> Book:
     pytest.importorskip("jupyter_book")
     from site_build import FEW_STATES, notebook, small_book
 
-    settings = (ROOT / "_config.yml").read_text("utf-8").replace("execute_notebooks: cache", "execute_notebooks: off")
-    books = {"notebooks/zh/2-1-second": notebook(("markdown", "# 第二章练习册\n\n回[第一章](../../book/zh/1-first.md)。\n"))}
-    small_book(tmp_path, TOC, PAGES, books, settings + FEW_STATES)
-    shutil.copytree(ROOT / "book" / "exercises", tmp_path / "book" / "exercises")
+    settings = (ROOT / "_config.yml").read_text("utf-8")
+    settings = settings.replace("execute_notebooks: cache", "execute_notebooks: off") + FEW_STATES
+    back = notebook(("markdown", "# 第二章练习册\n\n回[第一章](../../book/zh/1-first.md)。\n"))
+    small_book(tmp_path, TOC, PAGES, {"notebooks/zh/2-1-second": back}, settings)
+    (tmp_path / "book" / "exercises").mkdir()
+    for name in ("1.toml", "2-1.toml"):
+        shutil.copy(ROOT / "book" / "exercises" / name, tmp_path / "book" / "exercises")
     monkeypatch.setenv("SGM_PYODIDE_WHEELS", "none")
     return Book(tmp_path, capsys)
 
@@ -190,8 +197,12 @@ def broken_links(site: Path) -> list[str]:
 
 
 def test_a_site_is_whole_or_as_before(small: Book) -> None:
+    small.edit("_config.yml", "launch_buttons:\n", "launch_buttons:\n  colab_url: https://example.org\n")
     code, _, last = small.make()
-    assert (code, last) == (0, t("site.build.no_python", "zh"))
+    assert code == 0
+    idle, python = last.splitlines()
+    assert "launch_buttons: colab_url" in idle
+    assert python == t("site.build.no_python", "zh")
     assert broken_links(small.site) == []
     good = small.sum()
 
@@ -214,7 +225,9 @@ def test_a_site_is_whole_or_as_before(small: Book) -> None:
     assert small.make()[0] == 0
     assert "改好了" in (small.site / "book/zh/1-first.html").read_text("utf-8")
 
-    small.edit("book/_toc.yml", "      - file: book/zh/2-1-second\n      - file: notebooks/zh/2-1-second\n", "")
+    small.edit(
+        "book/_toc.yml", "      - file: book/zh/2-1-second\n      - file: notebooks/zh/2-1-second\n", ""
+    )
     assert small.make()[0] == 0
     names = {path.relative_to(small.site).as_posix() for path in small.site.rglob("*") if path.is_file()}
     assert not [name for name in names if "2-1-second" in name]

@@ -52,12 +52,14 @@ CHAPTER = r"""# 第一章
 
 数据是healthcare。
 """
+COLAB = "https://colab.research.google.com"  # its machines have no sgm_lab
 PAGES = {
     "book/zh/index": INDEX,
     "book/zh/2-1-first": CHAPTER,
     "book/en/index": "# A small book\n\nIt has a few lines.\n",
     "book/en/2-1-first": "# First chapter\n\nText.\n",
 }
+FRONTS = ("book/zh/index.html", "book/en/index.html")
 NOTEBOOK = notebook(("markdown", "# 第一章练习册\n"))
 LAB = notebook(("markdown", "# 目标工具\n"), ("code", "labs.SmartStudio()"))
 
@@ -65,9 +67,12 @@ LAB = notebook(("markdown", "# 目标工具\n"), ("code", "labs.SmartStudio()"))
 def set_up(folder: Path) -> None:
     """Write the small book, with the settings of the real one and what its comments offer."""
     settings = (ROOT / "_config.yml").read_text(encoding="utf-8")
-    offered = r"^( *)# ((?:repository|  url|  branch|colab_url|binderhub_url|jupyterhub_url|baseurl):[^#\n]*)"
+    offered = r"^( *)# ((?:repository|  url|  branch|binderhub_url|jupyterhub_url|baseurl):[^#\n]*)"
     settings = re.sub(offered, r"\1\2", settings, flags=re.M)
     settings = settings.replace("execute_notebooks: cache", "execute_notebooks: off")
+    settings = settings.replace("title: 服务目标管理", "title: 护士长的一天 & 夜", 1)
+    settings = settings.replace("# logo: book/_static/logo.png", "logo: book/_static/screenshot.png")
+    settings = settings.replace("launch_buttons:\n", f"launch_buttons:\n  colab_url: {COLAB}\n")
     drawn = {
         "data": {"text/html": [labs.SmartStudio().static()]},
         "metadata": {},
@@ -110,15 +115,34 @@ def test_a_workbook_opens_where_the_instructor_wants(small: Path) -> None:
     page = read(small / "notebooks/zh/2-1-first.html")
     links = page.xpath("//*[@class='sgm-take']//a[@rel='noopener']/@href")
     path = "notebooks/zh/2-1-first.ipynb"
-    assert [link.split("/")[2] for link in links] == [
-        "mybinder.org",
-        "hub.example.org",
-        "colab.research.google.com",
-    ]
+    assert [link.split("/")[2] for link in links] == ["mybinder.org", "hub.example.org"]
     assert links[0] == f"https://mybinder.org/v2/gh/OWNER/NAME/main?urlpath=lab/tree/{path}"
     assert links[1].startswith("https://hub.example.org/hub/user-redirect/git-pull?repo=https")
-    assert links[2] == f"https://colab.research.google.com/github/OWNER/NAME/blob/main/{path}"
     assert not read(small / "book/zh/2-1-first.html").xpath("//a[@rel='noopener']")
+
+
+def test_binder_installs_the_course() -> None:
+    """Without these files it has a Python that is too old, and no `sgm_lab`."""
+    folder = ROOT / ".binder"
+    (name,) = (folder / "requirements.txt").read_text().removeprefix("-r ").split()
+    assert "-e ." in (folder / name).resolve().read_text().splitlines()
+    minor = re.fullmatch(r"python-3\.(\d+)\n", (folder / "runtime.txt").read_text())
+    assert minor
+    assert int(minor[1]) in range(11, 14)
+
+
+def test_title_and_logo_are_those_of_the_settings(small: Path) -> None:
+    pages = [*(f"{name}.html" for name in PAGES), "404.html", "index.html", "notebooks/zh/2-1-lab.html"]
+    for name in pages:
+        page = read(small / name)
+        assert "护士长的一天 & 夜" in page.xpath("//title/text()")[0] or name in FRONTS, name
+        assert "服务目标管理" not in page.xpath("string(//head)") + page.xpath("string(//header)")
+        assert page.xpath("//meta[@property='og:site_name']/@content") in ([], ["护士长的一天 & 夜"])
+    header = read(small / "book/en/2-1-first.html").xpath("//a[@class='sgm-brand']")[0]
+    assert header.text_content() == "护士长的一天 & 夜"
+    (logo,) = header.xpath("img/@src")
+    assert (small / "book/en" / logo).resolve().is_file()
+    assert not header.xpath("svg")
 
 
 def test_the_address_is_told_to_search_engines_and_friends(small: Path) -> None:

@@ -15,13 +15,15 @@ from typing import Any
 from docutils import nodes
 from plain_script import bundled
 from sgm_journey import SHOWN
-from sgm_papers import chapters_in, language_of
+from sgm_papers import chapter_of, chapters_in, language_of
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.util.docutils import SphinxDirective
 
 from sgm_lab import exercises
 from sgm_lab.errors import SgmError
 from sgm_lab.exercises import faces
+from sgm_lab.exercises.places import course_of, loose, more
 from sgm_lab.exercises.reading import folder_of
 
 HOME = Path(exercises.__file__).parent
@@ -66,6 +68,17 @@ class WorkbookDirective(SphinxDirective):
         return [nodes.raw("", f'<div class="sgm-workbook"{whole}>{inner}</div>', format="html")]
 
 
+def note_loose(app: Sphinx, config: Config) -> None:
+    """Find the exercises that no page names, once a build; pages are read anew where these have changed."""
+    own = course_of(folder_of()) == Path(app.srcdir)
+    config.sgm_loose = loose(Path(app.srcdir), exercises.load()) if own else {}
+
+
+def add_loose(app: Sphinx, page: str, source: list[str]) -> None:
+    """Show them at the end of their chapter's text: a new exercise needs nothing but its record."""
+    source[0] += more(app.config.sgm_loose.get(chapter_of(page), []), language_of(page))
+
+
 def copy_parts(app: Sphinx) -> None:
     """Put the script and its style where the pages find them."""
     static = Path(app.outdir) / "_static"
@@ -101,6 +114,9 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Connect everything; called by Sphinx."""
     app.add_directive("exercise", ExerciseDirective)
     app.add_directive("workbook", WorkbookDirective)
+    app.add_config_value("sgm_loose", {}, "env", types=[dict])
+    app.connect("config-inited", note_loose)
+    app.connect("source-read", add_loose)
     app.connect("builder-inited", copy_parts)
     app.connect("html-page-context", bring_to_life)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -15,9 +15,10 @@ from typing import Any
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
+from sgm_frame import brand
 from sphinx.application import Sphinx
 
-from sgm_lab.i18n import t
+from sgm_lab.i18n import LANGUAGES, t
 
 # What the theme and Sphinx copy for pages that the course does not have.
 UNUSED = (
@@ -65,7 +66,7 @@ OWN_PAGES = {"search", "404", "index"}  # which no source has
 
 
 def prune(app: Sphinx, out: Path) -> None:
-    """Delete what no page uses: the theme's files, pages the book no longer has, pictures and files of earlier builds."""
+    """Delete what no page uses: the theme's files, pages the book no longer has, files of earlier builds."""
     for pattern in UNUSED:
         for path in (out / "_static").glob(pattern):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
@@ -97,7 +98,7 @@ def write_sitemap(app: Sphinx, out: Path) -> None:
         (out / "robots.txt").write_text(f"Sitemap: {base}sitemap.xml\n", encoding="utf-8")
 
 
-def draw_card(path: Path) -> None:
+def draw_card(path: Path, name: str) -> None:
     """Draw the picture that is shown where people pass on an address: 1200 × 630, the course's name and its curve."""
     import matplotlib as mpl
     from matplotlib import patches
@@ -111,8 +112,9 @@ def draw_card(path: Path) -> None:
         axes = figure.add_axes((0, 0, 1, 1))
         axes.set(xlim=(0, 1200), ylim=(0, 630))
         axes.set_axis_off()
-        axes.text(90, 430, t("site.brand"), size=62, color=ink)
-        axes.text(92, 350, t("site.brand", "en"), size=25, color=quiet)
+        axes.text(90, 430, name, size=62, color=ink)
+        if name == t("site.brand"):
+            axes.text(92, 350, t("site.brand", "en"), size=25, color=quiet)
         axes.text(92, 180, t("site.motto"), size=27, color=accent)
         axes.add_patch(patches.Rectangle((92, 270), 96, 6, color=accent))
         axes.plot([850, 850, 1110], [500, 150, 150], color=accent, linewidth=7, solid_capstyle="round")
@@ -141,9 +143,15 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     out = Path(app.outdir)
     prune(app, out)
     write_sitemap(app, out)
-    card = out / "_static" / "card.png"
-    if not card.is_file() or card.stat().st_mtime < Path(__file__).stat().st_mtime:
-        draw_card(card)
+    card, known = (
+        out / "_static" / "card.png",
+        Path(app.doctreedir) / "card.txt",
+    )  # for which name it was drawn
+    drawn = known.read_text(encoding="utf-8") if card.is_file() and known.is_file() else ""
+    name = brand(app.config, LANGUAGES[0])
+    if drawn != name or card.stat().st_mtime < Path(__file__).stat().st_mtime:
+        draw_card(card, name)
+        known.write_text(name, encoding="utf-8")
     compress(out)
 
 

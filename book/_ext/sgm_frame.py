@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import lxml.html
-from sgm_papers import language_of, papers
+from sgm_papers import chapter_of, language_of, papers
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
@@ -150,9 +150,18 @@ def downloads(app: Sphinx, page: str, root: str) -> list[tuple[str, str]]:
     if not source or Path(page).name == "index":
         return found
     if getattr(app.config, "sgm_pdf", False):
-        found += [(t(f"site.pdf_{kind}", lang), root + where) for kind, where in papers(page).items()]
+        own = papers(page)
+        found += [
+            (t(f"site.pdf_{kind}", lang), root + own[kind]) for kind in ("page", "sheet") if kind in own
+        ]
+        if for_instructors(app.config, page):  # who hand the answers out afterwards
+            found += [
+                (t("site.pdf_answers", lang, chapter=chapter_of(one)), root + papers(one)["answers"])
+                for one in sorted(app.env.found_docs)
+                if language_of(one) == lang and "answers" in papers(one)
+            ]
     notebook = ROOT / "notebooks" / lang / f"{Path(page).name}.ipynb"
-    if notebook.is_file():
+    if f"notebooks/{lang}/{Path(page).name}" in app.env.found_docs and notebook.is_file():
         copy = Path("_downloads", "notebooks", lang, notebook.name)
         (out / copy).parent.mkdir(parents=True, exist_ok=True)
         (out / copy).write_bytes(notebook.read_bytes())
@@ -176,11 +185,23 @@ def launches(context: dict[str, Any], lang: Language) -> list[tuple[str, str]]:
         (t("site.launch", lang, place=one["text"]), one["url"])
         for group in groups
         for one in group["buttons"]
-        if "url" in one
+        if "url" in one and "colab" not in one["url"]  # its machines have no sgm_lab
     ]
 
 
 # ---- the frame ----
+
+
+def brand(config: Config, lang: Language) -> str:
+    """Return the name of the course: as `_config.yml` has it; the course's own name, in the language of the page.
+
+    >>> from types import SimpleNamespace
+    >>> brand(SimpleNamespace(html_title="护士长的一天"), "en"), brand(SimpleNamespace(html_title="服务目标管理"), "en")
+    ('护士长的一天', 'Service Goal Management')
+    """
+    named = str(config.html_title or "")
+    own = {t("site.brand", one) for one in LANGUAGES}
+    return t("site.brand", lang) if not named or named in own else named
 
 
 class Frame:
@@ -188,6 +209,7 @@ class Frame:
 
     def __init__(self, app: Sphinx, page: str, context: dict[str, Any]) -> None:
         self.lang = language_of(page)
+        self.brand = brand(app.config, self.lang)
         self.tag = TAGS[self.lang]
         self.front = Path(page).name == "index" and page.startswith("book/")
         base = app.config.html_baseurl

@@ -82,10 +82,12 @@ def print_papers(app: Sphinx, error: Exception | None) -> None:
                 if target.is_file() and target.stat().st_mtime >= source.stat().st_mtime:
                     continue
                 log.info("printing %s", where)
-                if kind == "sheet":
-                    text = exercises.paper(exercises.chapter(chapter_of(page)), language_of(page))
+                lang = language_of(page)
+                if kind == "page":
+                    text = still_page(source, lang)
                 else:
-                    text = still_page(source, language_of(page))
+                    records = exercises.chapter(chapter_of(page))
+                    text = exercises.paper(records, lang, answers=kind == "answers")
                 still.write_text(text, encoding="utf-8")
                 try:
                     print_page(browser, still, target, environment)

@@ -1,6 +1,7 @@
 """For the instructor: check the records of a folder, or read the workbooks of a class.
 
-``python -m sgm_lab.exercises [folder]`` lists every mistake in the records.
+``python -m sgm_lab.exercises [folder]`` lists every mistake in the records, and exercises that no page names.
+``python -m sgm_lab.exercises where`` lists the pages that show each exercise.
 ``python -m sgm_lab.exercises class FOLDER`` reads the workbooks in a folder and writes the class report there;
 ``--chapters 2.1,2.2 --since 2026-11-01 --until 2026-11-30 --sort name|least|most|recent`` say how.
 """
@@ -21,6 +22,7 @@ from ..errors import DataError, SgmError
 from ..i18n import t
 from .classes import class_report, class_xlsx, read_folder
 from .classes.panel import day_of
+from .places import course_of, nowhere, places, where
 from .reading import folder_of, load, read_file, read_record
 
 __all__ = ["main", "problems"]
@@ -44,7 +46,8 @@ def problems(folder: str | Path | None = None) -> list[str]:
                 found.append(str(DataError("exercises.bad.id_twice", **values)))
             home.setdefault(record.id, file.name)
             found += _against_schema(row, record.id, file)
-    return found
+    root = course_of(place)
+    return found if found or root is None else nowhere(root, load(place), home)
 
 
 def _rows(file: Path, found: list[str]) -> Sequence[Any]:
@@ -97,16 +100,29 @@ def _class(arguments: Sequence[str]) -> int:
     return 0
 
 
+def _where() -> int:
+    """List the pages of each exercise."""
+    root = course_of(folder_of())
+    shown = places(root) if root else {}
+    for id in load():
+        print(id, *shown.get(id, ["-"]))
+    return 0
+
+
 def main(arguments: Sequence[str]) -> int:
     """Print what was found; whether anything was."""
     if list(arguments[:1]) == ["class"]:
         return _class(arguments[1:])
+    if list(arguments) == ["where"]:
+        return _where()
     place = folder_of(arguments[0] if arguments else None)
     found = problems(place)
     try:
         if not found:
             found = []
             print(t("exercises.bad.all_good", folder=place, count=len(load(place))))
+            root = course_of(place)
+            print("\n".join(where(root, load(place)) if root else []))
     except SgmError as error:
         found = [str(error)]
     for sentence in found:

@@ -193,34 +193,41 @@ def _entries(note: str, mark: str, entries: Sequence[Any], lang: Language) -> st
     return f"<p><small>{_text(note)}</small></p><ul>{rows}</ul>"
 
 
-def paper(records: Sequence[Record], lang: Language | None = None) -> str:
-    """Return a sheet to print: the questions with room to write, the answers on a page of their own at the end.
+def paper(records: Sequence[Record], lang: Language | None = None, *, answers: bool = False) -> str:
+    """Return a sheet to print: the questions with room to write, or the answers to hand out afterwards.
 
     Parameters
     ----------
     records : sequence of Record
         As `chapter` gives them; the title names the chapter of the first.
+    lang : {"zh", "en"}, optional
+        The language in use by default.
+    answers : bool, default False
+        Whether it is the sheet of answers, numbered as the questions are.
     """
     spoken = lang or get_language()
-    say = {name: t(f"exercises.face.paper_{name}", spoken) for name in ("answers", "name", "date")}
-    title = t("exercises.face.paper_title", spoken, chapter=records[0].chapter if records else "")
-    minutes = t(
-        "exercises.face.paper_minutes",
-        spoken,
-        count=len(records),
-        minutes=f"{sum(r.minutes for r in records):g}",
-    )
-    questions = "".join(
-        f"<li><small>{_text(_head(record, spoken))}</small>{_paragraphs(record.prompt.say(spoken))}"
-        f"{_to_fill(record, spoken)}</li>"
-        for record in records
-    )
-    answers = "".join(f"<li>{_answer(record, spoken)}</li>" for record in records)
-    who = "".join(f'<span>{_text(say[name])} <span class="blank"></span></span>' for name in ("name", "date"))
+    chapter = records[0].chapter if records else ""
+    title = t(f"exercises.face.paper_{'title_answers' if answers else 'title'}", spoken, chapter=chapter)
+    body = _answered(records, spoken) if answers else _asked(records, spoken)
     return (
         f'<!DOCTYPE html><html lang="{_LANG[spoken]}"><head><meta charset="utf-8"><title>{_text(title)}</title>'
         f'<meta name="viewport" content="width=device-width">{style("paper")}</head>'
-        f'<body><main class="sgm-paper"><h1>{_text(title)}</h1><p>{_text(minutes)}</p><div class="who">{who}</div>'
-        f'<ol class="questions">{questions}</ol><h2>{_text(say["answers"])}</h2>'
-        f'<ol class="questions">{answers}</ol></main></body></html>'
+        f'<body><main class="sgm-paper"><h1>{_text(title)}</h1>{body}</main></body></html>'
     )
+
+
+def _asked(records: Sequence[Record], lang: Language) -> str:
+    whole = f"{sum(record.minutes for record in records):g}"
+    minutes = t("exercises.face.paper_minutes", lang, count=len(records), minutes=whole)
+    names = (t(f"exercises.face.paper_{name}", lang) for name in ("name", "date"))
+    who = "".join(f'<span>{_text(name)} <span class="blank"></span></span>' for name in names)
+    questions = "".join(
+        f"<li><small>{_text(_head(record, lang))}</small>{_paragraphs(record.prompt.say(lang))}"
+        f"{_to_fill(record, lang)}</li>"
+        for record in records
+    )
+    return f'<p>{_text(minutes)}</p><div class="who">{who}</div><ol class="questions">{questions}</ol>'
+
+
+def _answered(records: Sequence[Record], lang: Language) -> str:
+    return f'<ol class="questions">{"".join(f"<li>{_answer(record, lang)}</li>" for record in records)}</ol>'

@@ -371,7 +371,14 @@ def test_opened_straight_from_a_folder(browser: Any, small: Path) -> None:
 @needs_wheels
 @pytest.mark.parametrize(
     ("kind", "packed"),
-    [("nginx", False), ("nginx", True), ("apache", False), ("apache", True), ("python", False), ("old", False)],
+    [
+        ("nginx", False),
+        ("nginx", True),
+        ("apache", False),
+        ("apache", True),
+        ("python", False),
+        ("old", False),
+    ],
 )
 def test_python_starts_from_any_server(browser: Any, small: Path, kind: str, packed: bool) -> None:
     """As the servers come, under a sub-path, compressed or not; one knows no type younger than JavaScript's."""
