@@ -95,7 +95,7 @@ no_book   网站没有做成；改好下面说的，再运行一次。全部记�
 packed    离线包已做好：{path} | The offline bundle is ready: {path}
 built     网站已做好：{path} | The site is built: {path}
 serving   网站在下面的地址；看完后在这里按 Ctrl-C 结束。 | The site is at the address below; press Ctrl-C here when done.
-chromium  正在安装 Chromium（浏览器测试用） | installing Chromium (for the browser tests)
+programs  正在安装 {names}（浏览器测试用） | installing {names} (for the browser tests)
 skipping  没有可用的 Chrome、Edge 或 Chromium，跳过浏览器测试；请装一个，或运行：{python} -m playwright install chromium
           No Chrome, Edge or Chromium works here, so the browser tests are skipped; install one, or run: {python} -m playwright install chromium
 lab.course 服务目标管理 | Service Goal Management

@@ -5,6 +5,7 @@ With pytest arguments, only pytest runs, and without the coverage gate.
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -20,11 +21,22 @@ COVERAGE = 95  # per cent, of lines and branches together and of branches alone
 REPORT = ROOT / ".coverage.json"
 
 
-def install_chromium() -> None:
-    """Install Debian's Chromium; if that fails, the browser tests say that they are skipped."""
-    log, environment = start.VENV / "chromium.log", start.child_environment(DEBIAN_FRONTEND="noninteractive")
-    for step in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
-        start.run_logged(["apt-get", *step], log, lambda _: ("chromium", {}), env=environment)
+def absent_programs() -> list[str]:
+    """Return Debian's packages of what the browser tests use and this machine lacks: a browser, two web servers."""
+    servers = {"nginx-light": "nginx", "apache2-bin": "apache2"}
+    places = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"])
+    absent = [package for package, name in servers.items() if not shutil.which(name, path=places)]
+    absent += ["media-types"] * ("apache2-bin" in absent)  # the types as Debian ships them
+    return ["chromium"] * (not find_chromium()) + absent
+
+
+def install(packages: list[str]) -> None:
+    """Install Debian's packages; if that fails, the tests that need them say that they are skipped."""
+    # In run level 1 a server that is installed is not started: the tests start their own.
+    environment = start.child_environment(DEBIAN_FRONTEND="noninteractive", RUNLEVEL="1")
+    log, names = start.VENV / "programs.log", "、".join(packages)
+    for step in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
+        start.run_logged(["apt-get", *step], log, lambda _: ("programs", {"names": names}), env=environment)
 
 
 def checks(arguments: list[str]) -> list[tuple[str, list[str]]]:
@@ -62,8 +74,9 @@ def run(name: str, command: list[str]) -> bool:
 
 def main(arguments: list[str]) -> int:
     """Run all checks, also after one has failed, and end with a line for each."""
-    if not find_chromium() and can_install():
-        install_chromium()
+    absent = absent_programs()
+    if absent and can_install():
+        install(absent)
     browser = find_chromium()
     if not browser:
         start.say("skipping", python=sys.executable)
