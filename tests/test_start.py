@@ -616,3 +616,26 @@ def test_a_fresh_copy_opens_the_course(tmp_path):
         finally:
             process.terminate()
             process.wait(30)
+
+
+# ---- the site
+
+
+def test_escape_codes_are_no_progress(start):
+    log = "\x1b[2K\x1b[1mreading sources... \x1b[0m[ 50%] \x1b[35mbook/zh/4\x1b[39;49;00m\r\n\x1b[01mlooking\x1b[0m"
+    assert start.book_status(log) == ("building", {"step": "reading sources... [ 50%] book/zh/4"})
+    assert start.book_status("") == ("building", {"step": ""})
+
+
+@pytest.mark.parametrize(
+    ("output", "last"),
+    [
+        ("much\n== 结果 · result ==\n原来的网站没有动。\n1.toml：答案不对\n", "1.toml：答案不对"),
+        ("Traceback\n  ...\nMemoryError\n", "MemoryError"),
+    ],
+)
+def test_the_cause_is_the_last_thing_on_the_screen(start, monkeypatch, capsys, tmp_path, output, last):
+    monkeypatch.setattr(start, "ensure", lambda: None)
+    monkeypatch.setattr(start, "run_logged", lambda *_, **__: (1, output))
+    assert start.main(["book", "--no-serve"]) == 1
+    assert capsys.readouterr().out.splitlines()[-1] == last
