@@ -5,7 +5,7 @@
 // The work lies in the layout of workbook.json (workbook.js), so that it opens in JupyterLab, and back.
 
 import exercise, { cleanState, fill } from "./front.js";
-import { KEY, Workbook, isTable } from "./workbook.js";
+import { CLEARED, KEY, Workbook, isTable } from "./workbook.js";
 import { chapterList, element, isDone, journey, meter, sum } from "./journey.js";
 
 const time = (state) => Date.parse(isTable(state) ? state.updated : "") || 0;
@@ -151,6 +151,48 @@ function nameField(workbook, words) {
   return element("label", { className: "sgm-who" }, `${words.sheet_name} `, who);
 }
 
+// Clearing a shared machine for the next person: the file is offered first, and it can be taken back.
+function handover(workbook, words, give) {
+  const box = element("div", { className: "sgm-next" });
+  const said = element("p", { role: "status" });
+  const tools = element("div", { className: "sgm-ex-tools" });
+  const ask = button(words.next, () => show(words.next_ask, [button(words.download, taken, true), clear, button(words.next_cancel, rest)], 0));
+  const clear = button("", () => {
+    const back = workbook.clear();
+    const undo = button(words.next_undo, () => {
+      const done = back();
+      rest();
+      said.textContent = words[done ? "next_undone" : "next_begun"];
+    });
+    show(words.next_done, [undo], 0);
+  });
+
+  function show(text, buttons, focused) {
+    said.textContent = text;
+    tools.replaceChildren(...buttons);
+    buttons[focused].focus();
+  }
+
+  function taken() {
+    give();
+    clear.textContent = words.next_clear;
+    clear.focus();
+  }
+
+  function rest() {
+    clear.textContent = words.next_clear_unsaved;
+    show("", [ask], 0);
+  }
+
+  clear.textContent = words.next_clear_unsaved;
+  tools.append(ask);
+  box.append(said, tools);
+  const draw = () => (box.hidden = workbook.why === "newer"); // another edition's work is no page's to clear
+  workbook.listeners.add(draw);
+  draw();
+  return box;
+}
+
 function bar(place, workbook, words, plan, here, sheetHere) {
   const line = document.createElement("div");
   const said = element("p", { role: "status" });
@@ -184,6 +226,7 @@ function bar(place, workbook, words, plan, here, sheetHere) {
   if (!sheetHere) tools.append(nameField(workbook, words));
   tools.append(button(words.download, give), button(words.load, () => file.click()), file);
   place.replaceChildren(line, tools, said, trouble.node);
+  if (sheetHere) place.append(handover(workbook, words, give));
   workbook.listeners.add(draw);
   draw();
 }
@@ -276,6 +319,7 @@ export function start(page = document, plan = globalThis.sgmPlan ?? null) {
   for (const line of opened() ? page.querySelectorAll(".sgm-live[data-folder]") : []) line.replaceChildren(element("p", { textContent: line.dataset.folder }));
   guard(workbook);
   window.addEventListener("storage", (event) => {
+    if (event.key === CLEARED) location.reload(); // Python in the page may hold the work of the one before, too
     if (event.key !== KEY) return;
     workbook.refresh();
     workbook.tell();

@@ -2,6 +2,7 @@
 // What one side writes the other reads: tests/test_workbook_contract.py holds both against each other.
 
 export const KEY = "sgm_lab.workbook";
+export const CLEARED = `${KEY}.cleared`; // ids of workbooks that made room: no page that still has one writes it back
 const SCHEMA = 2;
 const LARGEST = 5_000_000; // characters; a browser keeps no more
 const DEEPEST = 50;
@@ -202,6 +203,7 @@ export class Workbook {
   // Bring memory up to what another tab has kept, with what could not be kept yet on top.
   refresh() {
     try {
+      if (this.book.id && this.cleared().includes(this.book.id)) this.begin();
       const text = this.storage().getItem(KEY);
       const kept = text ? parse(text) : null;
       if (kept === "bad") this.setAside(text);
@@ -211,6 +213,49 @@ export class Workbook {
     } catch {
       [this.stored, this.why] = [false, "blocked"];
     }
+  }
+
+  begin() {
+    this.book = empty();
+    this.changes.clear();
+    this.visit.set("");
+  }
+
+  cleared() {
+    return (this.storage().getItem(CLEARED) ?? "").split(" ").filter(Boolean);
+  }
+
+  // Make room for the next person. What comes back takes it back, as long as nobody has begun; then it says whether it did.
+  clear() {
+    this.refresh();
+    if (!this.book.id) this.save(); // every page that is open learns which workbook it has
+    const text = this.text();
+    const { id } = this.book;
+    try {
+      this.storage().setItem(CLEARED, [...this.cleared(), id].slice(-50).join(" "));
+      this.storage().removeItem(KEY);
+    } catch {
+      // nothing is kept here anyway
+    }
+    this.begin();
+    this.tell();
+    return () => {
+      this.refresh();
+      if (!this.untouched) return false;
+      try {
+        this.storage().setItem(CLEARED, this.cleared().filter((one) => one !== id).join(" "));
+      } catch {
+        // as above
+      }
+      this.book = parse(text);
+      this.note(everything(this.book));
+      this.save();
+      return true;
+    };
+  }
+
+  get untouched() {
+    return this.name === "" && SECTIONS.every((section) => section === "learner" || Object.keys(this.book[section]).length === 0);
   }
 
   setAside(text) {

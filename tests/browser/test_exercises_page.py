@@ -56,6 +56,8 @@ def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         bundled(HOME / name for name in ("front.js", "workbook.js", "journey.js", "host.js")),
         encoding="utf-8",
     )
+    own = page_text(RECORDS).replace('"sgm-workbook">', '"sgm-workbook" data-sheet>')
+    (folder / "own.html").write_text(own, encoding="utf-8")
     (folder / "zh.html").write_text(page_text(RECORDS), encoding="utf-8")
     (folder / "dark.html").write_text(page_text(RECORDS, dark=True), encoding="utf-8")
     (folder / "en.html").write_text(page_text(RECORDS, "en"), encoding="utf-8")
@@ -410,6 +412,33 @@ def test_workbook_goes_out_and_comes_back(page: Any, new_page: Any, site: str, t
     second.locator(".sgm-workbook input[type=file]").set_input_files(file)
     second.get_by_text("已放回2道题").wait_for()
     assert Exercise(second, "demo-single").outcome() == "wrong"
+
+
+def test_the_next_person_begins_empty(page: Any, site: str, shots: Path) -> None:
+    """The file is offered first, clearing is asked about and can be undone, and other open pages follow."""
+    opened(page, site)
+    answer(Exercise(page, "demo-single"), wrong=True)
+    Exercise(page, "demo-single").do("check")
+    page.get_by_label("姓名").fill("何倩")
+    page.get_by_label("姓名").blur()
+    own = page.context.new_page()
+    own.goto(f"{site}/own.html")
+    own.get_by_role("button", name="换下一位用").click()
+    own.screenshot(path=shots / "exercises-next.png")
+    assert own.get_by_role("button", name="不下载，直接清空").is_visible()
+    with own.expect_download() as file:
+        own.locator(".sgm-next").get_by_role("button", name="下载我的练习册").click()
+    assert file.value.suggested_filename == "何倩-workbook.json"
+    with page.expect_event("load"):
+        own.get_by_role("button", name="清空", exact=True).click()
+    assert Exercise(page, "demo-single").outcome() != "wrong"
+    assert page.get_by_label("姓名").input_value() == own.get_by_label("姓名").input_value() == ""
+    with page.expect_event("load"):
+        own.get_by_role("button", name="撤销清空").click()
+    assert own.get_by_label("姓名").input_value() == "何倩"
+    page.get_by_label("姓名").wait_for()
+    assert Exercise(page, "demo-single").outcome() == "wrong"
+    own.close()
 
 
 def test_a_file_that_is_no_workbook_changes_nothing(page: Any, site: str, tmp_path: Path) -> None:

@@ -21,6 +21,9 @@ class Storage {
     if (this.full) throw new DOMException("full", "QuotaExceededError");
     this.kept.set(key, text);
   }
+  removeItem(key) {
+    this.kept.delete(key);
+  }
 }
 
 test("what is put is kept in the layout of workbook.json", () => {
@@ -198,4 +201,33 @@ test("what gives way to a change may stay in the history", () => {
   const kept = JSON.parse(storage.getItem(KEY));
   assert.equal(kept.labs.kano.case, "education");
   assert.deepEqual(kept.history["labs/kano"].map((one) => one.case), ["own"]);
+});
+
+test("the next person begins empty, whatever page is still open; until then it can be taken back", () => {
+  const storage = new Storage();
+  const [one, other] = [new Workbook(() => storage), new Workbook(() => storage)];
+  one.put("a", entry("M", "2026-01-01T00:00:00Z"));
+  one.name = "何倩";
+  other.refresh();
+  assert.equal(other.name, "何倩");
+  const back = one.clear();
+  assert.deepEqual([one.get("a"), one.name, storage.getItem(KEY)], [null, "", null]);
+  assert.equal(back(), true);
+  assert.deepEqual([one.get("a").answer, one.name], ["M", "何倩"]);
+  const again = one.clear();
+  other.put("b", entry("O", "2026-01-02T00:00:00Z")); // a page of the one before that was left open
+  const kept = JSON.parse(storage.getItem(KEY));
+  assert.deepEqual([Object.keys(kept.exercises), kept.learner.name], [["b"], ""]);
+  assert.equal(again(), false); // somebody has begun
+  assert.deepEqual(Object.keys(JSON.parse(storage.getItem(KEY)).exercises), ["b"]);
+});
+
+test("where the browser keeps nothing, the next person begins empty too", () => {
+  let name = "";
+  const workbook = new Workbook(() => { throw new Error("blocked"); }, { get: () => name, set: (text) => ((name = text), text !== "") });
+  workbook.put("a", entry("M", "2026-01-01T00:00:00Z"));
+  const back = workbook.clear();
+  assert.deepEqual([workbook.get("a"), name], [null, ""]);
+  assert.equal(back(), true);
+  assert.equal(workbook.get("a").answer, "M");
 });
