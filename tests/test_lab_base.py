@@ -223,6 +223,56 @@ def test_labs_with_a_key_of_their_own_keep_apart() -> None:
     assert again.state == two.state
 
 
+# ---- each chapter's own ----
+
+
+@pytest.mark.parametrize(
+    "path", sorted(Path(__file__).parents[1].glob("notebooks/*/[1-8]*.ipynb")), ids=lambda p: p.stem
+)
+def test_a_chapters_labs_have_keys_of_their_own(path: Path) -> None:
+    """What travels through the course has none, and says so; no two labs of a chapter share a state."""
+    import ast
+
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    source = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    chapter = re.match(r"\d(-\d)?", path.stem)[0].replace("-", ".")  # type: ignore[index]
+    seen = set()
+    for call in (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)):
+        if isinstance(call.func, ast.Attribute) and call.func.attr in labs.LABS:
+            key = next((ast.literal_eval(word.value) for word in call.keywords if word.arg == "key"), None)
+            cls = getattr(labs, call.func.attr)
+            assert cls.travels if key is None else re.fullmatch(rf"(chapter-)?{chapter}(-\w+)?", key), (
+                cls,
+                key,
+            )
+            assert (cls, key) not in seen
+            seen.add((cls, key))
+            assert bool(cls(key=key).frame()["travels"]) == (key is None)
+    assert seen
+
+
+def test_what_labs_of_a_kind_shared_is_taken_over_once_by_a_lab_on_the_same_case() -> None:
+    book = workbook.open_book()
+    book.put("labs", "kano", {"case": "healthcare", "segment": "age_group=senior", "wave": 1})
+    other = labs.KanoLab(key="1", case="education")
+    other.keep_in(book)
+    assert other.state["segment"] == "all"
+    first, second = labs.KanoLab(key="2.1"), labs.KanoLab(key="3.2")
+    first.keep_in(book)
+    second.keep_in(book)
+    assert (first.state["segment"], first.state["wave"]) == ("age_group=senior", 1)
+    assert second.state["segment"] == "all"
+    assert book.get("labs", "kano") is None
+    again = labs.KanoLab(key="2.1")
+    again.keep_in(book)
+    assert again.state == first.state
+    book.put("labs", "smart", {"text": "我的目标"})
+    example = labs.SmartStudio(key="4")
+    example.keep_in(book)
+    assert example.state["text"] == ""
+    assert book.get("labs", "smart")["text"] == "我的目标"
+
+
 # ---- uploads ----
 
 

@@ -79,6 +79,11 @@ def test_questionnaire_and_results() -> None:
     lab.set(segment="age_group=senior")
     panel.set(what="report")
     assert "60 岁及以上" in files(panel)["KANO结果.html"].decode()
+    chapter = labs.KanoLab(key="3.3", case="education")  # the one worked in last
+    chapter._repr_mimebundle_()
+    chapter.set(rule="moai")
+    panel.message({"do": "act", "name": "again"})
+    assert chapter.source.title in files(panel)["KANO结果.html"].decode()
     panel.undo()
     assert panel.state["what"] == "survey"
 

@@ -158,7 +158,7 @@ class Lab {
     this.refused = null; // what has to wait for Python
     this.unread = false; // whether there is work of an earlier visit that only Python can show
     this.last = Promise.resolve();
-    const drawn = [...place.childNodes].filter((node) => !node.classList?.contains("sgm-chosen"));
+    const drawn = [...place.childNodes].filter((node) => !node.matches?.(".sgm-chosen, .sgm-travels"));
     const host = make("div");
     this.line = make("p", { className: "sgm-live-line" });
     this.said = make("span", { role: "status" });
@@ -168,7 +168,9 @@ class Lab {
     const frame = make("div", { className: "sgm-live-lab" }, this.line, host);
     place.replaceWith(frame);
     this.mounted = mount(host, (message, bytes) => this.post(message, bytes));
-    this.opened = { ...given.view, html: "", nodes: drawn };
+    this.shared = this.key === this.lab;
+    this.inherits = !this.shared && !given.view.travels;
+    this.opened = { ...given.view, travels: this.shared ? given.view.travels : "", html: "", nodes: drawn };
     this.state = { ...this.start };
     this.show(this.opened);
     this.say(this.plain());
@@ -197,9 +199,19 @@ class Lab {
     this.mounted.update(view);
   }
 
+  // What was kept of this lab. Before each chapter's lab had its own, all of a kind shared one: it is taken over, once.
+  kept() {
+    const { workbook } = this.live;
+    const { [this.key]: own, [this.lab]: old } = workbook.book.labs ?? {};
+    if (own || !this.inherits || !isTable(old) || ![this.start.case, "own"].includes(old.case ?? this.start.case)) return own;
+    workbook.keep("labs", this.key, old);
+    workbook.drop("labs", this.lab);
+    return old;
+  }
+
   // What was kept of an earlier visit, where it is among what was made beforehand.
   async take() {
-    const kept = this.live.workbook.book.labs?.[this.key];
+    const kept = this.kept();
     this.unread = false;
     if (this.python || !isTable(kept) || this.view.controls.every(({ name, value }) => !(name in kept) || same(kept[name], value))) return;
     const wanted = { ...this.start };

@@ -63,7 +63,7 @@ class Lab(ABC):
     ----------
     key : str, optional
         Keeps the state of this lab apart from that of others of its kind, for instance ``"3.2"``: a chapter's
-        own. Labs without one share their state through the whole course.
+        own. Labs without one share their state through the whole course: what is meant to travel.
     **state
         Initial values of the controls, over the defaults.
 
@@ -79,6 +79,8 @@ class Lab(ABC):
 
     name: ClassVar[str]
     defaults: ClassVar[State]
+    #: Whether one without a key is the learner's own, which goes through the course with them; it says so.
+    travels: ClassVar[bool] = False
 
     def __init__(self, *, key: str | None = None, **state: Any) -> None:
         for name in state:
@@ -208,7 +210,7 @@ class Lab(ABC):
         What was kept with a file that is not here is one step back, and stays in the workbook until a change is made.
         """
         self._book = book
-        kept = book.get("labs", self.key)
+        kept = book.get("labs", self.key) or self._of_before(book)
         if not isinstance(kept, dict):
             return
         begun = self.state
@@ -228,6 +230,16 @@ class Lab(ABC):
         self._given_way = self.state != wanted
         if self.notice:
             self._past = [one for one in self._past if one != wanted] + [wanted]
+
+    def _of_before(self, book: Workbook) -> Any:
+        """Take over, once, what all labs of this kind shared in editions before each had its own; as live.js does."""
+        kept = None if self.travels or self.key == self.name else book.get("labs", self.name)
+        case = self.start.get("case")
+        if not isinstance(kept, dict) or kept.get("case", case) not in (case, "own"):
+            return None
+        book.put("labs", self.key, kept)
+        book.remove("labs", self.name)
+        return kept
 
     def refresh(self) -> None:
         """Bring workbook and front ends up to the state."""
@@ -380,6 +392,7 @@ class Lab(ABC):
         return {
             "lab": self.name,
             "title": self.title(),
+            "travels": self.journey(),
             "controls": [self._face(control) for control in self.controls()],
             "actions": [
                 {
@@ -395,6 +408,10 @@ class Lab(ABC):
             "exports": [[kind, t(f"labs.export_{kind}")] for kind in self.exports()],
             "words": _words(),
         }
+
+    def journey(self) -> str:
+        """Say that this lab is the same in every chapter, where it is."""
+        return self.w("travels") if self.travels and self.key == self.name else ""
 
     def exports(self) -> list[str]:
         """Kinds of file the shown result can be had as."""
@@ -427,7 +444,8 @@ class Lab(ABC):
             if value:
                 label = html.escape(self.w(control.name))
                 rows.append(f"<div><dt>{label}</dt><dd>{html.escape(value)}</dd></div>")
-        chosen = f'<dl class="sgm-chosen">{"".join(rows)}</dl>' if rows else ""
+        chosen = f'<p class="sgm-travels">{html.escape(said)}</p>' if (said := self.journey()) else ""
+        chosen += f'<dl class="sgm-chosen">{"".join(rows)}</dl>' if rows else ""
         begin = html.escape(json.dumps(self.start, ensure_ascii=False, sort_keys=True))
         return (
             f'{style()}<div class="sgm-lab sgm-static sgm-{self.name}" data-lab="{self.name}" '

@@ -304,10 +304,11 @@ export function mount(host, post) {
   const controls = make("div", { class: "sgm-controls" });
   const helper = make("button", { type: "button", class: "sgm-quiet sgm-helper", "aria-expanded": "false" });
   const notice = make("div", { class: "sgm-notice" });
+  const journey = make("p", { class: "sgm-travels", hidden: true });
   const working = make("p", { class: "sgm-working", role: "status", hidden: true });
   const area = make("div", { class: "sgm-area" });
   const tools = make("div", { class: "sgm-tools" });
-  const root = make("section", { class: "sgm-lab" }, controls, notice, working, area, tools);
+  const root = make("section", { class: "sgm-lab" }, journey, controls, notice, working, area, tools);
   const known = new Map();
   let view = null;
   let shown = "";
@@ -415,6 +416,8 @@ export function mount(host, post) {
         controls.replaceChildren(...nodes);
       }
       controls.hidden = !nodes.length;
+      journey.textContent = now.travels ?? "";
+      journey.hidden = !now.travels;
       notice.replaceChildren();
       if (now.notice) notice.append(make("p", { class: "sgm-said sgm-trouble", role: "alert", text: now.notice }));
       if (now.nodes) {

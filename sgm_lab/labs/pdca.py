@@ -63,6 +63,7 @@ class PdcaRecord(Lab):
     """
 
     name: ClassVar[str] = "pdca"
+    travels: ClassVar[bool] = True
     defaults: ClassVar[State] = {
         "step": "check",
         "goal": "", "filled": "",

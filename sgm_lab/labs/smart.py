@@ -58,6 +58,7 @@ class SmartStudio(Lab):
     """
 
     name: ClassVar[str] = "smart"
+    travels: ClassVar[bool] = True
     defaults: ClassVar[State] = {
         "step": "write", "way": "sentence", "text": "", "drafts": (),
         "who": "", "what": "", "whom": "", "metric": "", "unit": "", "baseline": "", "target": "", "due": "",

@@ -31,6 +31,16 @@ _TYPES = {
 }
 
 
+def _kano(book: workbook.Workbook) -> str | None:
+    """Key of the learner's Kano lab: with a file of their own if there is one, else the one they worked in last."""
+    kept = {key: state for key, state in book.data()["labs"].items() if isinstance(state, dict)}
+    mine = [key for key in kept if key.partition(":")[0] == "kano"]
+    last = max(
+        mine, key=lambda key: (kept[key].get("case") == "own", str(kept[key].get("updated", ""))), default=""
+    )
+    return last.partition(":")[2] or None
+
+
 class File(NamedTuple):
     """A file to take along: its name and content."""
 
@@ -48,6 +58,7 @@ class Takeaways(Lab):
     """
 
     name: ClassVar[str] = "takeaways"
+    travels: ClassVar[bool] = True
     defaults: ClassVar[State] = {"what": "plan"}
 
     def controls(self) -> list[Control]:
@@ -68,7 +79,7 @@ class Takeaways(Lab):
             from .kano import KanoLab
             from .report import lab_report_html, lab_report_xlsx
 
-            lab = KanoLab()
+            lab = KanoLab(key=_kano(book))
             lab.keep_in(book)
             made = {"html": lab_report_html(lab), "xlsx": lab_report_xlsx(lab)}
         else:
