@@ -59,7 +59,8 @@ WALK = """async (names) => {
   const values = (view) => view.controls.map(({ name, value }) => [name, value]);
   const seen = [];
   for (const lab of names) {
-    const open = async (id) => (await python.ask({ do: "open", labs: [{ id, lab, key: `${lab}:walk`, start: {} }] }))[0];
+    const asked = (id) => ({ do: "open", labs: [{ id, lab, key: `${lab}:walk`, start: {} }] });
+    const open = async (id) => (await python.ask(asked(id)))[0];
     const id = `walk ${lab}`;
     const tell = (message) => python.ask({ do: "lab", lab: id, message });
     let view = await open(id);
@@ -89,7 +90,8 @@ WALK = """async (names) => {
 OPEN = """async (names) => {
   const asked = names.map((lab) => ({ id: `next ${lab}`, lab, key: `${lab}:walk`, start: {} }));
   const views = await sgmLive.python.ask({ do: "open", labs: asked });
-  return views.map(({ lab, notice, html, controls }) => ({ lab, notice, html, left: controls.map(({ name, value }) => [name, value]) }));
+  const values = (view) => view.controls.map(({ name, value }) => [name, value]);
+  return views.map((view) => ({ ...view, left: values(view) }));
 }"""
 
 
