@@ -410,3 +410,22 @@ def test_the_spreadsheet_has_everything_and_no_formula() -> None:
     assert openpyxl.load_workbook(io.BytesIO(class_xlsx(read_class([], "en"), "en"))).sheetnames == [
         "How far everyone is"
     ]
+
+
+def test_a_damaged_workbook_costs_only_itself(tmp_path):
+    """A time long before any course is named; half a character is no reason to read no one."""
+    good = book("王敏", "2026-01-01T00:00:00.000Z", right=True)
+    bad = json.loads(good) | {"saved": "0001-01-01"}
+    half = json.loads(book("李", "2026-01-01T00:00:01.000Z", right=False, thought="想\ud800法"))
+    half["learner"]["name"] = "李\ud800"
+    half["exercises"][SINGLE.id]["answer"] = "\ud800"
+    half["labs"] = {"\udfff": ["\ud800"]}
+    files = {"good": good, "bad": json.dumps(bad).encode(), "half": json.dumps(half).encode()}
+    for name, content in files.items():
+        (tmp_path / f"{name}.json").write_bytes(content)
+    assert command.main(["class", str(tmp_path)]) == 0
+    result = read_folder(tmp_path)
+    assert len(result.learners) == 2
+    assert [one for one in result.left_out if "bad.json" in one] == result.left_out != []
+    assert "李?" in class_report(result).encode().decode()
+    assert class_xlsx(result)

@@ -609,6 +609,33 @@ def test_older_file_put_in_place_while_open(path):
     assert data["history"] == {"goals/g": ["old"]}
 
 
+@pytest.mark.parametrize("same_book", [True, False])
+def test_older_file_put_in_place_while_closed(path, same_book):
+    """The later backup is not written over: brought in, or kept beside where it is another workbook's."""
+    book = again(path)
+    book.put("goals", "g", {"text": "old"})
+    older = path.read_bytes()
+    time.sleep(0.002)
+    book.put("exercises", "a", record())
+    book.put("goals", "g", {"text": "new"})
+    backup = path.with_name("workbook.backup.json").read_bytes()
+    path.write_bytes(older if same_book else older.replace(book.data()["id"].encode(), b"0" * 16))
+    book = again(path)
+    book.put("goals", "h", 1)
+    data = on_disk(path)
+    if same_book:
+        assert "workbook.backup.json" in book.notice
+        assert set(data["exercises"]) == {"a"}
+        assert (data["goals"]["g"]["text"], data["goals"]["h"]) == ("new", 1)
+        assert [one["text"] for one in data["history"]["goals/g"]] == ["old"]
+    else:
+        [aside] = path.parent.glob("workbook.before-*.json")
+        assert aside.read_bytes() == backup
+        assert aside.name in book.notice
+        assert not data["exercises"]
+    assert again(path).notice is None
+
+
 # Trouble with the disk
 
 

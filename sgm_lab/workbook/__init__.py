@@ -98,6 +98,7 @@ class Workbook:
         self._unsaved = False
         self._moved = False  # another window's work came in, and nobody has been told
         self._swept = False
+        self._copy_known = False  # the copy beside the file holds nothing that is not taken in
         self._keep_old = False
         self._trouble: SgmError | None = None
         self._news: SgmError | None = None
@@ -200,6 +201,7 @@ class Workbook:
             try:
                 with disk.locked(self.path):
                     self._take_in()
+                    self._keep_later_copy()
                     if self._unsaved or not os.path.exists(self.path):
                         self._write()
             except DataError as error:  # from a newer edition: nothing of it may be lost
@@ -307,6 +309,8 @@ class Workbook:
             self.save()  # damaged, newer, or missing beside its copy: settled under the lock
             if self._seen is None and not self.read_only:
                 self._recover()  # nothing can be written here; the copy can still be read
+        elif self._overtaken():
+            self.save()
 
     def _change(self, section: str, key: str, value: Any) -> None:
         if self._news and self._news.key == "workbook.clash":
@@ -368,6 +372,30 @@ class Workbook:
             self._adopt(loads(self._backup.read_bytes()), None)
             return True
         return False
+
+    def _overtaken(self) -> bool:
+        """Whether the last good copy is later than the file: an older one was put in place while nothing ran."""
+        if self._copy_known or self._seen is None:
+            return False
+        with suppress(OSError, DataError):
+            content = self._backup.read_bytes()
+            return content != self._seen and form.seconds(loads(content)["saved"]) > form.seconds(
+                self._data["saved"]
+            )
+        return False
+
+    def _keep_later_copy(self) -> None:
+        """Bring in what the last good copy has later, before it is written over; only under the lock."""
+        if self._overtaken():
+            copy = loads(self._backup.read_bytes())
+            if copy["id"] == self._data["id"]:
+                self._become(join(self._data, copy))
+                self._news = SgmError("workbook.older", file=self.path.name, copy=self._backup.name)
+            else:  # of another person, perhaps: the two are not mixed
+                aside = disk.copy_aside(self.path, self._backup)
+                self._news = SgmError("workbook.older_aside", file=self.path.name, copy=aside.name)
+                self._unsaved = True
+        self._copy_known = True
 
     def _adopt(self, theirs: form.Data, content: bytes | None) -> None:
         """Go on from ``theirs`` with our own changes on top."""

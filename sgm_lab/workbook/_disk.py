@@ -99,10 +99,10 @@ def set_aside(path: Path) -> Path:
     return aside
 
 
-def copy_aside(path: Path) -> Path:
-    """Keep a copy of a file that is about to be replaced by another's content."""
+def copy_aside(path: Path, source: Path | None = None) -> Path:
+    """Keep a copy of a file, or of ``source`` beside it, that is about to be replaced by another's content."""
     aside = _unused(path, "before")
-    write(aside, path.read_bytes())
+    write(aside, (source or path).read_bytes())
     return aside
 
 

@@ -6,6 +6,7 @@ Nothing is unpacked to the disk. What cannot be read costs only itself and is to
 from __future__ import annotations
 
 import io
+import json
 import re
 import zipfile
 import zlib
@@ -101,17 +102,23 @@ def handed_in(files: Iterable[Source], lang: Language | None = None) -> tuple[li
     books: list[tuple[str, dict[str, Any]]] = []
     left_out: list[str] = []
     with use_language(lang or get_language()):
-        for file, content in _unpacked(files, 0):
+        for name, content in _unpacked(files, 0):
+            file = _writable(name)
             try:
                 if isinstance(content, SgmError):
                     raise content
                 if len(content) > LARGEST:
                     raise too_large(len(content))
-                books.append((file, workbook.loads(content)))
+                books.append((file, _writable(workbook.loads(content))))
             except SgmError as error:
                 left_out.append(t("exercises.classroom.unreadable", file=file, why=str(error)))
     beside = Counter(PurePosixPath(file).parent for file, _ in books)
     return [_labelled(file, book, beside) for file, book in books], left_out
+
+
+def _writable(value: Any) -> Any:
+    """Put a question mark for half a character, which no report could be written with."""
+    return json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
 
 
 def too_large(size: int) -> DataError:
