@@ -18,6 +18,7 @@ from answers import right_answer, wrong_answers
 from sgm_lab import exercises, workbook
 from sgm_lab.errors import ArgumentError, DataError
 from sgm_lab.exercises import __main__ as command
+from sgm_lab.exercises import tally
 from sgm_lab.exercises.classes import Classroom, class_report, class_xlsx, classroom, read_class, read_folder
 from sgm_lab.exercises.state import Kept
 
@@ -429,3 +430,13 @@ def test_a_damaged_workbook_costs_only_itself(tmp_path):
     assert [one for one in result.left_out if "bad.json" in one] == result.left_out != []
     assert "李?" in class_report(result).encode().decode()
     assert class_xlsx(result)
+
+
+def test_alike_answers_are_judged_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    judged: list[object] = []
+    real = tally.check
+    monkeypatch.setattr(
+        tally, "check", lambda record, answer, lang: judged.append(answer) or real(record, answer, lang)
+    )
+    read_class(a_class(), "zh")
+    assert len(judged) == 2  # thirty learners, who gave two answers between them

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from ..i18n import Language, t
-from .checking import check
+from .checking import Outcome, State, check
 from .numbers import read_number
 from .reading import chapter
 from .records import Goal, Multiple, Order, Record, Single, Sort
 from .state import Kept
 
-__all__ = ["Count", "Progress", "count", "mistakes", "progress"]
+__all__ = ["Count", "Judge", "Progress", "count", "progress"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,40 @@ class Count:
     common_mistake_n: int
 
 
+class Judge:
+    """Judges answers anew, each only once: a class gives many that are alike, and a goal takes time to read.
+
+    Parameters
+    ----------
+    lang : {"zh", "en"}, optional
+    """
+
+    def __init__(self, lang: Language | None = None) -> None:
+        self._lang = lang
+        self._judged: dict[tuple[str, str], tuple[State, list[str]]] = {}
+
+    def state(self, record: Record, answer: Any) -> State:
+        """Whether an answer is right."""
+        return self._look(record, answer)[0]
+
+    def mistakes(self, record: Record, kept: Kept) -> list[str]:
+        """Say what a learner got wrong in one exercise, now or before it was mended, each mistake once."""
+        answers = (*kept.mistakes, kept.answer)
+        return list(dict.fromkeys(one for answer in answers for one in self._look(record, answer)[1]))
+
+    def _look(self, record: Record, answer: Any) -> tuple[State, list[str]]:
+        key = record.id, repr(answer)
+        if key not in self._judged:
+            found = check(record, answer, self._lang)
+            self._judged[key] = found.state, _mistakes(record, answer, found, self._lang)
+        return self._judged[key]
+
+
 def count(
-    records: Iterable[Record], workbooks: Iterable[Mapping[str, Any]], lang: Language | None = None
+    records: Iterable[Record],
+    workbooks: Iterable[Mapping[str, Any]],
+    lang: Language | None = None,
+    judge: Judge | None = None,
 ) -> list[Count]:
     """Count a class.
 
@@ -62,6 +94,9 @@ def count(
     records : iterable of Record
     workbooks : iterable of dict
         Contents of ``workbook.json`` files. Answers are judged anew, so a corrected record corrects the count.
+    lang : {"zh", "en"}, optional
+    judge : Judge, optional
+        One that has judged these answers already.
 
     Returns
     -------
@@ -69,7 +104,8 @@ def count(
         One for each record, in order. What cannot be read in a workbook counts as not attempted.
     """
     kept = [_exercises(book) for book in workbooks]
-    return [_count(record, [Kept.of(one.get(record.id)) for one in kept], lang) for record in records]
+    judge = judge or Judge(lang)
+    return [_count(record, [Kept.of(one.get(record.id)) for one in kept], lang, judge) for record in records]
 
 
 def _exercises(book: Any) -> Mapping[str, Any]:
@@ -77,10 +113,10 @@ def _exercises(book: Any) -> Mapping[str, Any]:
     return found if isinstance(found, Mapping) else {}
 
 
-def _count(record: Record, states: list[Kept], lang: Language | None) -> Count:
+def _count(record: Record, states: list[Kept], lang: Language | None, judge: Judge) -> Count:
     tried = [state for state in states if state.attempted]
-    outcomes = Counter(check(record, state.answer, lang).state for state in tried)
-    made = Counter(mistake for state in tried for mistake in mistakes(record, state, lang))
+    outcomes = Counter(judge.state(record, state.answer) for state in tried)
+    made = Counter(mistake for state in tried for mistake in judge.mistakes(record, state))
     common, often = made.most_common(1)[0] if made else ("", 0)
     return Count(
         id=record.id,
@@ -97,15 +133,8 @@ def _count(record: Record, states: list[Kept], lang: Language | None) -> Count:
     )
 
 
-def mistakes(record: Record, state: Kept, lang: Language | None = None) -> list[str]:
-    """Say what a learner got wrong in one exercise, now or before it was mended, each mistake once."""
-    answers = (*state.mistakes, state.answer)
-    return list(dict.fromkeys(one for answer in answers for one in _mistakes(record, answer, lang)))
-
-
-def _mistakes(record: Record, answer: Any, lang: Language | None) -> list[str]:
+def _mistakes(record: Record, answer: Any, found: Outcome, lang: Language | None) -> list[str]:
     """Say what is wrong in one answer, each mistake in words that are the same for every learner."""
-    found = check(record, answer, lang)
     if found.state in ("right", "not_attempted"):
         return []
     wrong = found.details.get("wrong", [])

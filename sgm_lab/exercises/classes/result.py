@@ -10,11 +10,10 @@ from typing import Any, Final, Literal
 
 from ...errors import ArgumentError, DataError
 from ...i18n import Language, t
-from ..checking import check
 from ..reading import load
 from ..records import Record
 from ..state import Kept
-from ..tally import Count, Progress, count, mistakes
+from ..tally import Count, Judge, Progress, count
 from .files import Source, files_in, handed_in
 from .people import Person, people, written
 
@@ -167,12 +166,15 @@ def read_class(
     handed, left_out = handed_in(files, lang)
     found, older, notes = people(handed, lang)
     worked = [_within(person.book, records, since, until) for person in found]
-    learners = [_learner(person, kept, records, lang) for person, kept in zip(found, worked, strict=True)]
+    judge = Judge(lang)
+    learners = [
+        _learner(person, kept, records, judge, lang) for person, kept in zip(found, worked, strict=True)
+    ]
     contents = [{"exercises": kept} for kept in worked]
     texts = {r.id: _written(r, worked) for r in records if r.kind in ("goal", "reflection")}
     return ClassResult(
         learners=_sorted(learners, sort),
-        counts=[one for one in count(records, contents, lang) if one.attempted],
+        counts=[one for one in count(records, contents, lang, judge) if one.attempted],
         texts={id: found for id, found in texts.items() if found},
         left_out=left_out + older,
         notes=notes,
@@ -222,7 +224,7 @@ def _day(time: str) -> str:
 
 
 def _learner(
-    person: Person, kept: Mapping[str, Any], records: Iterable[Record], lang: Language | None
+    person: Person, kept: Mapping[str, Any], records: Iterable[Record], judge: Judge, lang: Language | None
 ) -> Learner:
     chapters: dict[str, list[tuple[Record, Kept]]] = {}
     for record in records:
@@ -238,10 +240,10 @@ def _learner(
     attempts = [
         Attempt(
             id=record.id,
-            state=check(record, state.answer, lang).state,
+            state=judge.state(record, state.answer),
             done=state.done,
             tries=state.tries,
-            wrong=mistakes(record, state, lang),
+            wrong=judge.mistakes(record, state),
             day=_day(state.updated),
         )
         for own in chapters.values()
