@@ -135,7 +135,7 @@ def settings(root: Path) -> list[str]:
         for name in names
         if ((given.get(part) or {}) if part else given).get(name)
     ]
-    return [t("site.build.idle", names=found)] if found else []
+    return [t("site.build.idle", names=t("errors.list_separator").join(found))] if found else []
 
 
 def has_python(site: Path) -> str:
@@ -151,7 +151,11 @@ def has_python(site: Path) -> str:
     pinned = pins()
     wanted = [*pinned["official"]["packages"], *(entry["name"] for entry in pinned["pure"]), "sgm-lab-font"]
     absent = [name for name in wanted if name not in here]
-    return t("site.build.some_python", names=absent) if absent else t("site.build.python")
+    return (
+        t("site.build.some_python", names=t("errors.list_separator").join(absent))
+        if absent
+        else t("site.build.python")
+    )
 
 
 # ---- all together ----
