@@ -34,7 +34,7 @@ self.fetch = async (...asked) => {
     throw error;
   });
   if (!answer.ok) lost(new Error(`${answer.url}: ${answer.status}`));
-  if (!answer.ok || !answer.body) return answer;
+  if (!answer.ok || !answer.body || answer.url.endsWith(".json")) return answer; // a list is no part of the total
   const [whole, packed] = manifest?.core[answer.url.split("/").pop()] ?? [1, 1]; // bytes count as they are sent
   const count = new TransformStream({
     transform(chunk, through) {
