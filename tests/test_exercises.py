@@ -716,6 +716,62 @@ def test_other_window_of_the_same_exercise_follows(tmp_path: Path) -> None:
     assert one.state["answer"] == two.state["answer"] == "A"
 
 
+def hand_over(widget: ExerciseWidget, answer: Any, before: Any = None, time: str = "", ref: str = "a") -> Any:
+    """Hand an answer over as the front end does; return what it hears of it."""
+    sent = spoken(widget)
+    state = Kept(answer=answer, updated=time or now()).plain()
+    message = {"do": "keep", "state": state, "before": Kept(answer=before).plain(), "ref": ref}
+    widget._handle_custom_msg(message, [])
+    (told,) = sent
+    assert (told["do"], told["ref"], told["updated"]) == ("kept", ref, state["updated"])
+    return told["saved"]
+
+
+def test_saved_is_said_once_it_is_in_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "workbook.json"
+    path.write_text(
+        '{"schema": 99, "program": "sgm_lab"}', encoding="utf-8"
+    )  # of a newer edition: left alone
+    book = workbook.open_book(path)
+    widget = ExerciseWidget(RECORDS["demo-reflection"], "zh", book)
+    assert hand_over(widget, "甲") is False
+    assert "只看不写" in widget.notice
+    assert not widget.saved
+    assert not ExerciseWidget(
+        RECORDS["demo-reflection"], "zh", book
+    ).saved  # shown again, still not in the file
+    path.unlink()
+    assert hand_over(widget, "甲") is True
+    assert (widget.notice, widget.saved) == ("", True)
+    assert workbook.loads(path.read_bytes())["exercises"]["demo-reflection"]["answer"] == "甲"
+    assert widget.mark["id"] == workbook.loads(path.read_bytes())["id"]
+    assert str(tmp_path) not in widget.mark["place"]
+
+
+def test_answers_may_follow_faster_than_they_are_confirmed(tmp_path: Path) -> None:
+    book = workbook.open_book(tmp_path / "workbook.json")
+    widget = ExerciseWidget(RECORDS["demo-single"], book=book)
+    for answer in ("A", "O", "M"):  # each made before the one before it was confirmed
+        assert hand_over(widget, answer, time="2026-01-01T00:00:00.000Z")
+    assert book.get("exercises", "demo-single")["answer"] == "M"
+    assert book.section("history") == {}
+
+
+@pytest.mark.parametrize(("time", "stands"), [("2000-01-01T00:00:00Z", "B"), ("2100-01-01T00:00:00Z", "A")])
+def test_an_answer_that_comes_late_does_not_overwrite_a_newer_one(
+    time: str, stands: str, tmp_path: Path
+) -> None:
+    book = workbook.open_book(tmp_path / "workbook.json")
+    widget = ExerciseWidget(RECORDS["demo-reflection"], book=book)
+    assert hand_over(widget, "B", ref="one window")
+    assert hand_over(widget, "A", time=time, ref="another")
+    assert book.get("exercises", "demo-reflection")["answer"] == widget.state["answer"] == stands
+    (lost,) = book.section("history")["exercises/demo-reflection"]
+    assert {lost["answer"], stands} == {"A", "B"}
+    assert hand_over(widget, "A", time=time, ref="another")  # heard of twice, kept once
+    assert len(book.section("history")["exercises/demo-reflection"]) == 1
+
+
 def test_notice_of_the_workbook_is_shown() -> None:
     book = Book()
     widget = ExerciseWidget(RECORDS["demo-single"], book=book)

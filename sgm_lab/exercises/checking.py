@@ -257,7 +257,7 @@ def _reflection(record: Reflection, answer: Any, lang: Language) -> Outcome:
     if len(text) < record.least:
         more = t("exercises.ui.write_more", lang, n=record.least - len(text))
         return Outcome("partly", (more,), ("length",))
-    return Outcome("right", (t("exercises.ui.kept", lang),))
+    return Outcome("right", (t("exercises.ui.written", lang),))
 
 
 _CHECKS: dict[str, Callable[[Any, Any, Language], Outcome]] = {

@@ -6,6 +6,8 @@ const OUTCOMES = ["not_attempted", "right", "partly", "wrong"];
 const WRITTEN = ["goal", "reflection"]; // kinds whose answer is the learner's own text
 const PATIENCE = 10_000; // ms until Python counts as absent
 const PAUSE = 250; // ms after the last key before typed text is kept
+const LATE = 2_000; // ms until a learner reads that the workbook has not confirmed an answer
+const AGAIN = 5_000; // ms until it is handed over once more
 const MOST_MISTAKES = 5;
 
 export const fill = (text, values = {}) => text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
@@ -135,7 +137,7 @@ const CHECKS = {
     const text = typeof answer === "string" ? tidy(answer) : "";
     const length = [...text].length;
     if (!length) return notYet(words, "write_first");
-    if (length >= record.least) return judged("right", [words.kept]);
+    if (length >= record.least) return judged("right", [words.written]);
     return judged("partly", [fill(words.write_more, { n: record.least - length })], ["length"]);
   },
 };
@@ -161,6 +163,37 @@ export function cleanState(raw) {
     solution: state.solution === true,
     updated: typeof state.updated === "string" ? state.updated : "",
     mistakes: Array.isArray(state.mistakes) ? state.mistakes.slice(0, MOST_MISTAKES) : [],
+  };
+}
+
+// Two states are the same work whenever they were made.
+export const alike = (a, b) => same({ ...cleanState(a), updated: "" }, { ...cleanState(b), updated: "" });
+
+// What the workbook has not confirmed lies in the browser, an entry for each window, until it can be handed over.
+// A published page names no workbook: there the browser itself is where it is.
+function shelfOf(model, id) {
+  const mark = () => model.get("mark") ?? {};
+  const start = `sgm_lab.unsaved/${mark().place}/${id}/`;
+  const own = start + Math.random().toString(36).slice(2);
+  const storage = (act) => {
+    try {
+      return mark().place ? act(window.localStorage) : null;
+    } catch {
+      return null; // blocked, full, or not ours
+    }
+  };
+  const read = (key, text) => {
+    const { state, before, book } = JSON.parse(text);
+    return { key, state: cleanState(state), before: cleanState(before), book };
+  };
+  return {
+    own,
+    put: (state, before) => storage((kept) => kept.setItem(own, JSON.stringify({ state, before, book: mark().id }))) !== null,
+    drop: (key = own) => storage((kept) => kept.removeItem(key)),
+    // Not what was meant for a workbook that stood in the same place before this one.
+    found: () => storage((kept) => Object.keys(kept).filter((key) => key.startsWith(start)).map((key) => read(key, kept.getItem(key)))
+      .filter(({ book }) => !book || !mark().id || book === mark().id)
+      .sort((a, b) => Date.parse(a.state.updated) - Date.parse(b.state.updated))) ?? [],
   };
 }
 
@@ -351,13 +384,19 @@ function render({ model, el }) {
   let shown = null; // the outcome that goes with the present answer
   let typed = 0; // timer of typed text not kept yet
   let waiting = 0; // timer of a question to Python
+  let kept = model.get("saved") === false ? cleanState(null) : state; // what the workbook is known to have
+  let handing = 0; // timer of an answer that the workbook has not confirmed
+  let overdue = false; // whether it is time to say so
+  let held = true; // whether the browser holds it meanwhile
+  const handed = new Map(); // when → state on its way to the workbook
+  const shelf = shelfOf(model, record.id);
 
   const mark = make("span", { class: "sgm-ex-mark" });
   const said = make("div", { class: "sgm-ex-said", role: "status", "aria-live": "polite" });
   const hints = make("ol", { class: "sgm-ex-hints", "aria-live": "polite" });
   const ask = make("div", { class: "sgm-ex-ask", role: "group", hidden: true });
   const solution = make("section", { class: "sgm-ex-solution", tabindex: -1, hidden: true, "aria-label": words.solution });
-  const notice = make("p", { class: "sgm-ex-notice", role: "status", hidden: true });
+  const notice = make("div", { class: "sgm-ex-notice", role: "status", hidden: true });
 
   const button = (name, act, main = false) => make("button", { type: "button", class: main ? "sgm-ex-main" : "sgm-ex-plain", "data-do": name, onclick: act }, word(name));
   const checkButton = button("check", onCheck, true);
@@ -386,11 +425,74 @@ function render({ model, el }) {
   // -- state --
 
   function keep(changes) {
-    state = { ...state, ...changes, updated: new Date().toISOString() };
+    // Later than what stood here, also by the clock of another machine and within a millisecond.
+    const time = Math.max(Date.now(), (Date.parse(state.updated) || 0) + 1);
+    state = { ...state, ...changes, updated: new Date(time).toISOString() };
     clearTimeout(typed);
     typed = 0;
-    model.set("state", state);
-    model.save_changes();
+    hand();
+  }
+
+  const saved = () => !typed && state.updated === kept.updated;
+  // "stopped" or "away" where the page around (page.js) has noticed it, "" where all is well, null where nobody looks.
+  const python = () => root.closest("[data-sgm-python]")?.dataset.sgmPython ?? null;
+
+  function hand() {
+    clearTimeout(handing);
+    handing = setTimeout(onLate, LATE);
+    handed.set(state.updated, state);
+    held = shelf.put(state, kept);
+    send({ do: "keep", state, before: kept, ref: shelf.own });
+  }
+
+  function send(message) {
+    try {
+      model.send(message);
+    } catch {
+      onLate(); // the line to Python is gone for good
+    }
+  }
+
+  function onLate() {
+    overdue = true;
+    clearTimeout(handing);
+    handing = setTimeout(() => (typed ? flush() : hand()), AGAIN);
+    drawKept();
+  }
+
+  function onKept(message) {
+    if (message.ref !== shelf.own) return message.saved && shelf.drop(message.ref);
+    const given = handed.get(message.updated);
+    if (!message.saved) return given && onLate();
+    if (!given) return handed.size || shelf.drop(); // another window's answer has taken its place here
+    kept = given;
+    for (const time of [...handed.keys()]) if (time <= message.updated) handed.delete(time);
+    if (handed.size) held = shelf.put(state, kept);
+    else {
+      shelf.drop();
+      rest();
+    }
+    drawKept();
+  }
+
+  function rest() {
+    clearTimeout(handing);
+    overdue = false;
+  }
+
+  // What an earlier visit could not hand over: shown at once unless the workbook has moved on since.
+  function takeUp() {
+    const found = shelf.found();
+    const last = found.at(-1);
+    if (last && (alike(last.before, state) || Date.parse(last.state.updated) > (Date.parse(state.updated) || 0))) {
+      kept = last.before;
+      state = last.state;
+    }
+    if (!saved()) hand();
+    for (const one of found) {
+      if (!alike(one.state, state)) send({ do: "keep", state: one.state, before: one.before, ref: one.key });
+      else if (saved() || held) shelf.drop(one.key);
+    }
   }
 
   function flush() {
@@ -436,12 +538,13 @@ function render({ model, el }) {
     const absent = (why) => {
       clearTimeout(waiting);
       waiting = 0;
-      if (counted) say([why ?? words[`need_python_${record.kind}`]]);
+      if (counted) say([...(WRITTEN.includes(record.kind) && saved() ? [words.saved] : []), why ?? words[`need_python_${record.kind}`]]);
     };
+    if (python()) return absent();
     clearTimeout(waiting);
     waiting = setTimeout(() => absent(), PATIENCE);
     if (counted) say([words.checking]);
-    model.send({ do: "check", id: record.id, answer: state.answer, counted });
+    send({ do: "check", id: record.id, answer: state.answer, counted });
     heard = (message) => {
       if (message.do === "absent") return absent(message.text);
       clearTimeout(waiting);
@@ -511,17 +614,22 @@ function render({ model, el }) {
   function draw() {
     const draft = state.outcome === "not_attempted" && hasAnswer(record, state.answer);
     const name = state.outcome;
-    const label = draft ? words.outcome_draft : words[`outcome_${record.kind}_${name}`] ?? words[`outcome_${name}`];
-    mark.className = `sgm-ex-mark sgm-ex-${name}`;
-    mark.replaceChildren(make("span", { "aria-hidden": "true" }, MARKS[name] ?? "○"), ` ${label}`);
+    // Written down is what the workbook has.
+    const waits = record.kind === "reflection" && name !== "not_attempted" && !saved();
+    const label = waits ? words[overdue || python() ? "unsaved" : "saving"] : draft ? words.outcome_draft : words[`outcome_${record.kind}_${name}`] ?? words[`outcome_${name}`];
+    const sign = waits ? "○" : MARKS[name] ?? "○";
+    const css = `sgm-ex-${waits ? "not_attempted" : name}`;
+    mark.className = `sgm-ex-mark ${css}`;
+    mark.replaceChildren(make("span", { "aria-hidden": "true" }, sign), ` ${label}`);
     root.dataset.outcome = name;
 
     if (name === "not_attempted") say(shown?.feedback ?? []);
     else {
       const found = shown ?? check(record, state.answer, words);
-      const title = make("p", { class: `sgm-ex-verdict sgm-ex-${name}` }, make("span", { "aria-hidden": "true" }, MARKS[name]), ` ${label}`);
+      const title = make("p", { class: `sgm-ex-verdict ${css}` }, make("span", { "aria-hidden": "true" }, sign), ` ${label}`);
       const reviewed = found?.details.criteria;
-      say(!found || (reviewed && name !== "right") ? [] : found.feedback, title);
+      const first = record.kind === "reflection" && !waits ? [words.saved] : [];
+      say(!found || (reviewed && name !== "right") ? [] : [...first, ...found.feedback], title);
       if (reviewed) said.append(criteria(found.details));
     }
 
@@ -537,9 +645,31 @@ function render({ model, el }) {
     const why = make("div", {}, make("h4", {}, words.reason_label), ...record.solution.split(/\n{2,}/).map((text) => make("p", {}, text)));
     solution.replaceChildren(...(state.solution ? [make("h4", {}, words.answer_label), ...lines, why] : []));
 
-    const warning = model.get("notice");
-    notice.textContent = warning ?? "";
-    notice.hidden = !warning;
+    drawNotice();
+  }
+
+  // Where the answer is: in the workbook, on its way, or only in this browser.
+  function drawKept() {
+    if (record.kind === "reflection" && state.outcome !== "not_attempted") draw();
+    else drawNotice();
+  }
+
+  function drawNotice() {
+    const [gone, warning, late] = [python(), model.get("notice"), overdue && !saved()];
+    const lines = [gone ? words[`lost_${gone}`] : warning || (late && words.lost_late)];
+    if (model.get("mark")?.place && !saved() && (gone || late)) lines.push(words[held ? "in_browser" : "not_in_browser"]);
+    const said = lines.filter(Boolean);
+    const again = gone === "stopped" || (gone === "" && late && !warning);
+    notice.hidden = !said.length;
+    if (notice.dataset.said === `${again}${said}`) return; // said once is enough
+    notice.dataset.said = `${again}${said}`;
+    notice.replaceChildren(...said.map((text) => make("p", {}, text)));
+    if (again) notice.append(make("button", { type: "button", class: "sgm-ex-plain", onclick: loadAgain }, words.load_again));
+  }
+
+  function loadAgain() {
+    flush();
+    root.dispatchEvent(new CustomEvent("sgm:run-page", { bubbles: true }));
   }
 
   // -- the other side: another tab, or Python --
@@ -551,16 +681,22 @@ function render({ model, el }) {
     if (Date.parse(next.updated) < Date.parse(state.updated)) return; // a late echo of what was here before
     if (!same(next.answer, state.answer) || next.outcome !== state.outcome) shown = null;
     state = next;
+    handed.clear();
+    rest();
+    if (model.get("saved") === false) hand();
+    else kept = next;
     input.show(state.answer);
     draw();
   };
-  const onMessage = (message) => heard?.(message);
+  const onMessage = (message) => (message.do === "kept" ? onKept(message) : heard?.(message));
   model.on("change:state", onState);
-  model.on("change:notice", draw);
+  model.on("change:notice", drawNotice);
+  document.addEventListener("sgm:python", drawKept);
   model.on("msg:custom", onMessage);
   input.box?.addEventListener("blur", flush);
   window.addEventListener("pagehide", flush);
 
+  takeUp();
   input.show(state.answer);
   draw();
   if (record.kind === "goal" && state.outcome !== "not_attempted") askPython(false);
@@ -568,8 +704,10 @@ function render({ model, el }) {
   return () => {
     flush();
     clearTimeout(waiting);
+    clearTimeout(handing);
+    document.removeEventListener("sgm:python", drawKept);
     model.off("change:state", onState);
-    model.off("change:notice", draw);
+    model.off("change:notice", drawNotice);
     model.off("msg:custom", onMessage);
     window.removeEventListener("pagehide", flush);
   };

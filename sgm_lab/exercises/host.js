@@ -38,9 +38,14 @@ class Model {
     this.emit(`change:${name}`);
   }
 
-  save_changes() {
-    this.workbook.put(this.values.record.id, this.values.state);
-    this.trouble.show(); // said where the change was made
+  // Said to be saved only when the browser has it; what is wrong is said where the change was made.
+  keep({ state, before, ref }) {
+    const { record, words } = this.values;
+    this.values.state = state;
+    const clash = this.workbook.put(record.id, state, before);
+    this.set("notice", clash ? words.clash : "");
+    this.trouble.show();
+    this.emit("msg:custom", { do: "kept", ref, updated: state.updated, saved: this.workbook.stored });
   }
 
   pull() {
@@ -60,7 +65,12 @@ class Model {
     for (const handler of this.handlers.get(name) ?? []) handler(...values);
   }
 
-  async send(message) {
+  send(message) {
+    if (message.do === "keep") this.keep(message);
+    else void this.ask(message);
+  }
+
+  async ask(message) {
     const wait = (text) => this.emit("msg:custom", { do: "wait", text });
     const answer = this.python.check && (await this.python.check(message, wait).catch(() => null));
     const where = opened() ? "folder" : "page";

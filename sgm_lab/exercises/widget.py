@@ -48,14 +48,18 @@ def _safe(act: Callable[..., None]) -> Callable[..., None]:
 class ExerciseWidget(anywidget.AnyWidget):  # type: ignore[misc, unused-ignore]
     """One exercise, live.
 
+    The front end hands over every change as ``{"do": "keep", "state", "before", "ref"}`` (``before``: what it
+    last knew the workbook to have) and is answered ``{"do": "kept", "ref", "updated", "saved"}``; only then does
+    it say that something is saved.
+
     Parameters
     ----------
     exercise : Record
     lang : {"zh", "en"}, optional
         The language in use by default.
     book : workbook, optional
-        Where the work is kept: ``get("exercises", id, default)``, ``put("exercises", id, state)``, ``notice``.
-        The learner's own by default.
+        Where the work is kept: ``get("exercises", id, default)``, ``put("exercises", id, state)``, ``merge(data)``,
+        ``saved``, ``mark``, ``notice``. The learner's own by default.
     lab : Lab, optional
         The lab a lab task looks at, shown somewhere above it; by default one of its own, shown with it.
     """
@@ -67,6 +71,8 @@ class ExerciseWidget(anywidget.AnyWidget):  # type: ignore[misc, unused-ignore]
     words = traitlets.Dict().tag(sync=True)
     lang = traitlets.Unicode("zh").tag(sync=True)
     notice = traitlets.Unicode("").tag(sync=True)
+    mark = traitlets.Dict().tag(sync=True)
+    saved = traitlets.Bool(True).tag(sync=True)  # whether ``state`` is in the workbook's file
 
     def __init__(
         self, exercise: Record, lang: Language | None = None, book: Any = None, lab: Any = None
@@ -76,12 +82,13 @@ class ExerciseWidget(anywidget.AnyWidget):  # type: ignore[misc, unused-ignore]
         self._book = book
         self._lab = lab
         self._lab_elsewhere = lab is not None
+        self._handed: tuple[Any, dict[str, Any]] = (None, Kept().plain())  # by which window last, and what
         super().__init__(
             record=exercise.payload(lang), words=words(lang), lang=self.spoken, state=Kept().plain()
         )
         self._restore()
         self.observe(self._keep, "state")
-        self.on_msg(self._answer)
+        self.on_msg(self._hear)
 
     def say(self, sentence: str) -> None:
         """Show one sentence below the exercise, and end any waiting for an answer."""
@@ -109,9 +116,16 @@ class ExerciseWidget(anywidget.AnyWidget):  # type: ignore[misc, unused-ignore]
         """Take over what the workbook has: at the start, and when it was changed in another place."""
         if section not in (None, "exercises") or key not in (None, self.exercise.id):
             return
-        kept = Kept.of(self._book.get("exercises", self.exercise.id, None)).plain()
-        if kept | {"updated": ""} != self.state | {"updated": ""}:
+        self.saved = self._is_saved()
+        kept = self._in_book()
+        if _bare(kept) != _bare(self.state):
             self.state = kept
+
+    def _is_saved(self) -> bool:
+        return bool(getattr(self._book, "saved", True))
+
+    def _in_book(self) -> dict[str, Any]:
+        return Kept.of(self._book.get("exercises", self.exercise.id, None)).plain()
 
     @_safe
     def _keep(self, _: Any) -> None:
@@ -121,15 +135,53 @@ class ExerciseWidget(anywidget.AnyWidget):  # type: ignore[misc, unused-ignore]
 
     def _show_notice(self) -> None:
         self.notice = str(getattr(self._book, "notice", None) or "")
+        self.mark = getattr(self._book, "mark", {})
+        self.saved = self._is_saved()
 
     @_safe
-    def _answer(self, _: Any, message: Any, __: Any) -> None:
+    def _hear(self, _: Any, message: Any, __: Any) -> None:
+        match message:
+            case {"do": "check"}:
+                self._judge(message.get("answer"))
+            case {"do": "keep"}:
+                saved = self._take(message)
+                told = {"ref": message.get("ref"), "updated": message["state"]["updated"], "saved": saved}
+                self.send({"do": "kept", **told})
+
+    def _judge(self, given: Any) -> None:
         """Judge what only Python can judge, and send it back."""
-        if not isinstance(message, dict) or message.get("do") != "check":
-            return
-        answer = _plain(self.lab.state) if isinstance(self.exercise, LabTask) else message.get("answer")
+        answer = _plain(self.lab.state) if isinstance(self.exercise, LabTask) else given
         outcome = check(self.exercise, answer, self.spoken)
         self.send({"do": "checked", "answer": answer, "outcome": outcome.plain()})
+
+    def _take(self, message: Any) -> bool:
+        """Take over what the browser has, and say whether it is in the workbook's file.
+
+        An answer may come late, after Python or the connection was away: where the workbook has moved on in
+        between, the newer one stands and the other is kept in its history.
+        """
+        state, before = (Kept.of(message.get(name)).plain() for name in ("state", "before"))
+        found, ref = self._in_book(), message.get("ref")
+        own = (
+            [self._handed[1]] if self._handed[0] == ref else []
+        )  # answers follow faster than they are confirmed
+        if _bare(found) in [_bare(one) for one in (before, state, *own)]:
+            self._handed = ref, state
+            if state == self.state:
+                self._keep(None)  # handed over once more
+            else:
+                self.state = state
+            if _bare(self._in_book()) != _bare(state):
+                return False
+        else:
+            late = {
+                "schema": workbook.SCHEMA_VERSION,
+                "program": "sgm_lab",
+                "exercises": {self.exercise.id: state},
+            }
+            self._book.merge(late)
+            self._show_notice()
+        return self._is_saved()
 
     @cached_property
     def _whole(self) -> Any:
@@ -155,6 +207,11 @@ class Worked:
         # The records follow once for the whole page (book/_ext/sgm_exercises.py).
         face = style() + static(self.exercise, self.spoken)
         return {"text/html": face, "text/plain": summary(self.exercise, self.spoken)}
+
+
+def _bare(state: dict[str, Any]) -> dict[str, Any]:
+    """Return what two states are compared by."""
+    return {**state, "updated": ""}
 
 
 def _plain(state: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 // The workbook in the browser: read, checked, merged and kept by the rules of sgm_lab/workbook (_format.py, _merge.py).
 // What one side writes the other reads: tests/test_workbook_contract.py holds both against each other.
 
+import { alike } from "./front.js";
+
 export const KEY = "sgm_lab.workbook";
 export const CLEARED = `${KEY}.cleared`; // ids of workbooks that made room: no page that still has one writes it back
 const SCHEMA = 2;
@@ -156,8 +158,20 @@ export class Workbook {
     return Object.hasOwn(this.book.exercises, id) ? this.book.exercises[id] : null;
   }
 
-  put(id, state) {
-    this.change("exercises", id, state);
+  // `before` is what the answer was made from: where another tab has written something else since, the newer
+  // answer stands and the other goes to the history. Returns whether that was so.
+  put(id, state, before) {
+    this.refresh();
+    const there = own(this.book.exercises, id);
+    const clash = Boolean(before) && there !== GONE && ![before, state].some((one) => alike(one, there));
+    const later = clash && isLater(there, state, false);
+    if (clash) {
+      const name = `exercises/${id}`;
+      const kept = own(this.book.history, name);
+      this.change("history", name, [...(kept === GONE ? [] : kept), later ? state : there]);
+    }
+    if (!later) this.change("exercises", id, state);
+    return clash;
   }
 
   // Whatever else the workbook holds: the state of a lab, a goal. Each says when it was kept.

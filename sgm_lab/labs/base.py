@@ -241,6 +241,10 @@ class Lab(ABC):
         book.remove("labs", self.name)
         return kept
 
+    def mark(self) -> dict[str, str]:
+        """Return what tells this lab's place in the workbook from all others, for a browser."""
+        return {} if self._book is None else self._book.mark | {"key": self.key}
+
     def refresh(self) -> None:
         """Bring workbook and front ends up to the state."""
         self.notice, self._refused = "", False
@@ -487,7 +491,8 @@ def _plain(value: Any) -> Any:
 def _words_of(lang: str) -> dict[str, str]:
     names = ("undo", "undo_help", "start_over", "start_over_help", "help", "add_row", "remove_row", "choose_file",
              "remove_file", "reading", "working", "download", "none", "left", "row_full", "file_kind")  # fmt: skip
-    return {name: t(f"labs.{name}") for name in names}
+    lost = {name: t(f"exercises.ui.{name}") for name in ("lost_stopped", "lost_away", "load_again")}
+    return {name: t(f"labs.{name}") for name in names} | lost
 
 
 def _words() -> dict[str, str]:

@@ -306,9 +306,10 @@ export function mount(host, post) {
   const notice = make("div", { class: "sgm-notice" });
   const journey = make("p", { class: "sgm-travels", hidden: true });
   const working = make("p", { class: "sgm-working", role: "status", hidden: true });
+  const lost = make("div", { class: "sgm-lost", role: "status", hidden: true });
   const area = make("div", { class: "sgm-area" });
   const tools = make("div", { class: "sgm-tools" });
-  const root = make("section", { class: "sgm-lab" }, journey, controls, notice, working, area, tools);
+  const root = make("section", { class: "sgm-lab" }, journey, controls, notice, lost, working, area, tools);
   const known = new Map();
   let view = null;
   let shown = "";
@@ -324,6 +325,7 @@ export function mount(host, post) {
   // While a long step runs, say so; quick ones pass without a flicker.
   async function busy(promise) {
     const timer = setTimeout(() => {
+      if (python()) return;
       working.textContent = view?.words.working ?? "";
       working.hidden = false;
       root.setAttribute("aria-busy", "true");
@@ -335,6 +337,20 @@ export function mount(host, post) {
       working.hidden = true;
       root.removeAttribute("aria-busy");
     }
+  }
+
+  // "stopped" or "away" where the page around (page.js) has noticed it.
+  const python = () => root.closest("[data-sgm-python]")?.dataset.sgmPython;
+
+  function drawLost() {
+    const gone = python();
+    lost.hidden = !gone || !view;
+    if (lost.hidden) return;
+    working.hidden = true;
+    root.removeAttribute("aria-busy");
+    const again = () => root.dispatchEvent(new CustomEvent("sgm:run-page", { bubbles: true }));
+    lost.replaceChildren(make("p", { class: "sgm-said sgm-trouble", text: view.words[`lost_${gone}`] }));
+    if (gone === "stopped") lost.append(make("button", { type: "button", class: "sgm-quiet", text: view.words.load_again, onclick: again }));
   }
 
   const progress = (share) => {
@@ -404,8 +420,10 @@ export function mount(host, post) {
     if (focused >= 0) tools.querySelectorAll("button")[focused]?.focus({ preventScroll: true });
   }
 
+  document.addEventListener("sgm:python", drawLost);
   return {
     root,
+    end: () => document.removeEventListener("sgm:python", drawLost),
     update(now) {
       view = now;
       root.className = `sgm-lab sgm-${now.lab}${root.classList.contains("sgm-helped") ? " sgm-helped" : ""}`;
@@ -455,23 +473,56 @@ export function download(name, mime, bytes) {
 
 // ---- JupyterLab, through anywidget ----
 
+// Changes on their way to Python, kept in the browser until it has them: it may stop before.
+function shelfOf(model) {
+  const { place, id, key } = model.get("mark") ?? {};
+  const start = `sgm_lab.unsaved/${place}/labs/${key}/`;
+  const own = start + Math.random().toString(36).slice(2);
+  const storage = (act) => {
+    try {
+      return place ? act(window.localStorage) : null;
+    } catch {
+      return null; // blocked, full, or not ours
+    }
+  };
+  return {
+    put: (changes) => storage((kept) => (changes.length ? kept.setItem(own, JSON.stringify({ book: id, changes })) : kept.removeItem(own))),
+    take: () => storage((kept) => Object.keys(kept).filter((name) => name.startsWith(start) && name !== own).flatMap((name) => {
+      const { book, changes } = JSON.parse(kept.getItem(name));
+      if (book && id && book !== id) return []; // meant for a workbook that stood here before
+      kept.removeItem(name);
+      return changes;
+    })) ?? [],
+  };
+}
+
 export default {
   render({ model, el }) {
+    const shelf = shelfOf(model);
     const waiting = [];
+    const keep = () => shelf.put(waiting.map(({ message }) => message).filter(({ do: what }) => what === "set" || what === "points"));
     const post = (message, bytes) => new Promise((done) => {
-      waiting.push(done);
-      model.send(message, {}, bytes ? [bytes] : []);
+      waiting.push({ message, done });
+      keep();
+      try {
+        model.send(message, {}, bytes ? [bytes] : []);
+      } catch (error) {
+        console.warn("Python is gone", error); // the page says so
+      }
     });
     const lab = mount(el, post);
     const show = () => lab.update(model.get("view"));
     const hear = (message, buffers) => {
-      if (message.do === "download") download(message.name, message.mime, buffers[0]);
-      else waiting.shift()?.();
+      if (message.do === "download") return download(message.name, message.mime, buffers[0]);
+      waiting.shift()?.done();
+      keep();
     };
     model.on("change:view", show);
     model.on("msg:custom", hear);
     show();
+    for (const change of shelf.take()) void post(change);
     return () => {
+      lab.end();
       model.off("change:view", show);
       model.off("msg:custom", hear);
     };

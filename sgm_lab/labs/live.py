@@ -27,16 +27,18 @@ class LabWidget(anywidget.AnyWidget):  # type: ignore[misc, unused-ignore]
     _esm = _HERE / "lab.js"
     _css = _HERE / "lab.css"
     view = traitlets.Dict().tag(sync=True)
+    mark = traitlets.Dict().tag(sync=True)  # of the workbook, and where in it the lab is kept
 
     def __init__(self, lab: Lab) -> None:
         self.lab = lab
         self._parts: list[bytes] = []
-        super().__init__(view=lab.view())
+        super().__init__(view=lab.view(), mark=lab.mark())
         lab.watch(self._show)
         self.on_msg(self._hear)
 
     def _show(self) -> None:
         self.view = self.lab.view()
+        self.mark = self.lab.mark()
 
     def _hear(self, _: Any, message: Any, buffers: list[Any]) -> None:
         """Do what the front end asks; a file comes in parts, since a socket takes no large message."""

@@ -181,17 +181,31 @@ def site(built: Path, ports: int) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def jupyterlab(
+def open_lab(
     start: ModuleType, chromium_path: str, tmp_path_factory: pytest.TempPathFactory, ports: int
-) -> Iterator[Lab]:
-    """JupyterLab as the launcher starts it, on a copy of the notebooks; asked for only where there is a browser."""
-    root = tmp_path_factory.mktemp("course")
-    shutil.copytree(
-        ROOT / "notebooks", root / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints")
-    )
-    home, index = root / "home", "notebooks/zh/index.ipynb"
-    python = Path(sys.executable)
-    process, base, token = start.start_lab(start.free_port(ports + 888), index, home, "zh", root, python)
-    yield Lab(base, token, root)
-    process.terminate()
-    process.wait(30)
+) -> Iterator[Callable[..., Any]]:
+    """Start JupyterLab as the launcher does, on a copy of the notebooks; asked for only where there is a browser."""
+    processes = []
+
+    def open_one(root: Path | None = None, port: int = ports + 888) -> tuple[Any, Lab]:
+        if root is None:
+            root = tmp_path_factory.mktemp("course")
+            without = shutil.ignore_patterns(".ipynb_checkpoints")
+            shutil.copytree(ROOT / "notebooks", root / "notebooks", ignore=without)
+        home, index = root / "home", "notebooks/zh/index.ipynb"
+        python = Path(sys.executable)
+        process, base, token = start.start_lab(start.free_port(port), index, home, "zh", root, python)
+        processes.append(process)
+        return process, Lab(base, token, root)
+
+    yield open_one
+    for process in processes:
+        process.terminate()
+        process.wait(30)
+
+
+@pytest.fixture(scope="session")
+def jupyterlab(open_lab: Callable[..., Any]) -> Lab:
+    """One JupyterLab for all tests."""
+    lab: Lab = open_lab()[1]
+    return lab

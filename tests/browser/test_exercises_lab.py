@@ -24,14 +24,16 @@ HIDDEN = {"metadata": {"jupyter": {"source_hidden": True}, "tags": ["hide-input"
 def sheet(jupyterlab: Any, request: pytest.FixtureRequest) -> Path:
     """A notebook with the demo exercises and, where asked for, one that is broken."""
     folder = ROOT / "tests" / "data"
-    cells = [
-        nbformat.v4.new_code_cell(
-            f"from sgm_lab import exercises\nexercises.show({record.id!r}, folder={str(folder)!r})", **HIDDEN
-        )
+    codes = [
+        f"from sgm_lab import exercises\nexercises.show({record.id!r}, folder={str(folder)!r})"
         for record in RECORDS
     ]
-    for code in getattr(request, "param", ()):
-        cells.append(nbformat.v4.new_code_cell(code, **HIDDEN))
+    return write_sheet(jupyterlab, [*codes, *getattr(request, "param", ())])
+
+
+def write_sheet(jupyterlab: Any, codes: list[str]) -> Path:
+    """Write a notebook of these cells, and begin with an empty workbook."""
+    cells = [nbformat.v4.new_code_cell(code, **HIDDEN) for code in codes]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     path = jupyterlab.root / "notebooks" / "zh" / "sheet.ipynb"
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), path)

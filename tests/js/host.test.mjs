@@ -231,3 +231,16 @@ test("where the browser keeps nothing, the next person begins empty too", () => 
   assert.equal(back(), true);
   assert.equal(workbook.get("a").answer, "M");
 });
+
+test("of two tabs' answers the newer stands and the other goes to the history", () => {
+  const storage = new Storage();
+  const [one, two] = [new Workbook(() => storage), new Workbook(() => storage)];
+  const first = entry("甲", "2026-01-01T00:00:01Z");
+  const second = entry("乙", "2026-01-01T00:00:02Z");
+  const nothing = { answer: null };
+  assert.equal(two.put("a", second, nothing), false);
+  assert.equal(one.put("a", first, nothing), true);
+  const kept = JSON.parse(storage.getItem(KEY));
+  assert.equal(kept.exercises.a.answer, "乙");
+  assert.deepEqual(kept.history["exercises/a"].map((lost) => lost.answer), ["甲"]);
+});

@@ -109,6 +109,11 @@
         states.set(panel, state);
         app.commands.notifyCommandChanged(RUN);
       };
+      // Exercises and labs say what this means for them: Python has "stopped", the server is "away", or all is well.
+      const tell = (panel, state) => {
+        panel.node.dataset.sgmPython = state;
+        document.dispatchEvent(new CustomEvent("sgm:python"));
+      };
 
       // Cell by cell and not "run all": that would scroll to the end, and stop at the first cell that fails.
       const runPage = async (panel) => {
@@ -127,6 +132,7 @@
           });
           cell.node.classList.toggle("sgm-failed", reply?.content.status === "error");
         }
+        tell(panel, "");
         setState(panel, "done");
       };
 
@@ -150,9 +156,14 @@
       });
       tracker.widgetAdded.connect((_, panel) => {
         panel.toggleClass("sgm-contents", panel.context.path === CONTENTS);
+        panel.node.addEventListener(RUN, () => runPage(panel)); // pressed where something is not saved
+        panel.sessionContext.connectionStatusChanged.connect((_, status) => {
+          if (panel.node.dataset.sgmPython !== "stopped") tell(panel, status === "connected" ? "" : "away");
+        });
         panel.sessionContext.statusChanged.connect((_, status) => {
           if (!["autorestarting", "dead", "restarting", "terminated"].includes(status)) return;
           setState(panel, "ready");
+          tell(panel, "stopped");
           // The button says what to do; JupyterLab's window about a "kernel" would only frighten.
           window.setTimeout(() => Dialog.tracker.forEach((dialog) => dialog.resolve()));
         });
@@ -171,15 +182,24 @@
     },
   });
 
+  // In place of JupyterLab's window about the server, which stands in the way of writing on: the page says it itself.
+  const quiet = (IConnectionLost) => ({
+    id: "sgm-page:quiet",
+    autoStart: true,
+    provides: IConnectionLost,
+    activate: () => async () => {},
+  });
+
   const containers = (window._JUPYTERLAB = window._JUPYTERLAB || {});
   containers["sgm-page"] = {
     init: (scope) => {
       shared = scope;
     },
     get: async () => {
-      const names = ["@jupyterlab/notebook", "@jupyterlab/cells", "@jupyterlab/apputils"];
-      const [notebook, cells, apputils] = await Promise.all(names.map(load));
-      const made = { __esModule: true, default: plugin(notebook.INotebookTracker, cells.CodeCell, apputils.Dialog) };
+      const names = ["@jupyterlab/notebook", "@jupyterlab/cells", "@jupyterlab/apputils", "@jupyterlab/application"];
+      const [notebook, cells, apputils, application] = await Promise.all(names.map(load));
+      const page = plugin(notebook.INotebookTracker, cells.CodeCell, apputils.Dialog);
+      const made = { __esModule: true, default: [page, quiet(application.IConnectionLost)] };
       return () => made;
     },
   };
