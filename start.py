@@ -14,6 +14,8 @@ python start.py book                制作课程网站，并在本机打开
   --no-browser                      不自动打开浏览器 · do not open a browser
   --no-serve                        只制作网站，不打开 · build the site only
   --port N                          端口；网站不写就用上次的 · port; a site without it takes that of last time
+python start.py check               换上自己的案例以后：哪些会跟着变，哪些要自己改
+                                    with a case of your own: what follows it, and what is yours to change
 
 想看代码：用 .venv 里的 jupyter lab 打开同样的笔记本。语言：环境变量 SGM_LANG=zh 或 en。
 To see the code, open the same notebooks with the jupyter lab in .venv. Language: SGM_LANG=zh or en.
@@ -89,6 +91,7 @@ speaks    课程是用另一种语言打开的；想换语言，请到打开它�
 no_lab    课程没有打开成功；请看记录的最后几行，改正后再运行一次：{log}
           The course did not open; see the last lines of the log, mend the cause and run this again: {log}
 bye       已结束，做过的练习都保存着。 | Stopped; your work is kept.
+checking  正在检查案例 | checking the cases
 building  正在制作网站 {step} | building the site {step}
 no_book   网站没有做成；改好下面说的，再运行一次。全部记录：{log}
           The site was not built; mend what is said below, then run this again. The whole log: {log}
@@ -546,6 +549,18 @@ def book_status(log):
     return "building", {"step": re.sub(r" +", " ", (steps or [""])[-1])[:40].strip()}
 
 
+def check(*how):
+    """Say what follows an own case and what does not; return whether something stops a build."""
+    log = ROOT / "_build" / "check.log"
+    log.parent.mkdir(exist_ok=True)
+    command = [str(venv_python(VENV)), str(ROOT / "book" / "case_check.py"), *how]
+    environment = child_environment(SGM_LANG=languages()[0])
+    code, output = run_logged(command, log, lambda _: ("checking", {}), env=environment)
+    if output.strip():
+        print(output.strip(), flush=True)
+    return code
+
+
 def book(options):
     """Build the site and show it."""
     sys.path.insert(0, str(ROOT / "book"))
@@ -555,6 +570,7 @@ def book(options):
     ensure()
     log, site = ROOT / "_build" / "book.log", ROOT / "_build" / "html"
     log.parent.mkdir(exist_ok=True)
+    check("--brief")
     environment = child_environment(SGM_LANG=languages()[0], **({"SGM_PDF": "1"} if options.pdf else {}))
     command = [str(venv_python(VENV)), str(ROOT / "book" / "make_site.py")]
     code, output = run_logged(command, log, book_status, env=environment)
@@ -592,7 +608,7 @@ def run_command(arguments):
     if arguments[:1] == ["test"]:
         return test(arguments[1:])
     parser = argparse.ArgumentParser(prog="start.py")
-    parser.add_argument("command", nargs="?", choices=["book", "test"])
+    parser.add_argument("command", nargs="?", choices=["book", "check", "test"])
     parser.add_argument("--no-browser", action="store_true")
     parser.add_argument("--no-serve", action="store_true")
     parser.add_argument("--pdf", action="store_true")
@@ -600,6 +616,9 @@ def run_command(arguments):
     parser.add_argument("--port", type=int)
     parser.format_help = lambda: __doc__
     options = parser.parse_args(arguments)
+    if options.command == "check":
+        ensure()
+        return check()
     return book(options) if options.command else lab(options)
 
 

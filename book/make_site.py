@@ -16,6 +16,7 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent / "_ext")]
 
+from case_check import check, told  # noqa: E402
 from publish import publish, recover  # noqa: E402
 
 MARK = "== 结果 · result =="
@@ -112,6 +113,8 @@ def before(root: Path) -> list[str]:
     ]
     own = root / "book" / "exercises"
     found += problems(own if own.is_dir() else None)
+    if stops := [line for finding in check(root) if finding.stops for line in told(finding)]:
+        return [*found, *stops]
     for name in cases.names():
         try:
             case = cases.load(name)

@@ -639,3 +639,18 @@ def test_the_cause_is_the_last_thing_on_the_screen(start, monkeypatch, capsys, t
     monkeypatch.setattr(start, "run_logged", lambda *_, **__: (1, output))
     assert start.main(["book", "--no-serve"]) == 1
     assert capsys.readouterr().out.splitlines()[-1] == last
+
+
+def test_the_cases_are_checked_before_the_site_is_built(start, monkeypatch, capsys, tmp_path):
+    calls = []
+
+    def run(command, *_, **__):
+        calls.append(Path(command[1]).name)
+        return 1, "datasets/renhe：……"
+
+    monkeypatch.setattr(start, "ensure", lambda: None)
+    monkeypatch.setattr(start, "run_logged", run)
+    assert start.main(["check"]) == 1
+    assert capsys.readouterr().out == "datasets/renhe：……\n"
+    assert start.main(["book", "--no-serve"]) == 1
+    assert calls == ["case_check.py", "case_check.py", "make_site.py"]

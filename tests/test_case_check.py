@@ -1,0 +1,116 @@
+"""An own case: what follows the data and what does not is said before anything is built."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import case_check
+import make_site
+import pytest
+
+from sgm_lab.i18n import Language, t, use_language
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    """A copy of what the checker reads."""
+    shutil.copytree(ROOT / "datasets", tmp_path / "datasets", ignore=shutil.ignore_patterns("__pycache__"))
+    for folder in ("book/zh", "book/exercises"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    shutil.copytree(ROOT / "notebooks" / "zh", tmp_path / "notebooks" / "zh")
+    shutil.copy(ROOT / "book" / "_toc.yml", tmp_path / "book")
+    return tmp_path
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def drop(path: Path, part: str) -> None:
+    """Remove every line that has a part."""
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if part not in line), encoding="utf-8")
+
+
+def test_the_cases_as_they_came_have_no_findings() -> None:
+    assert case_check.check(ROOT) == []
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_lost_code_stops_the_build_with_one_sentence(course: Path, lang: Language) -> None:
+    for file in ("features.csv", "kano.csv"):
+        drop(course / "datasets" / "healthcare" / file, "privacy,")
+    with use_language(lang):
+        wrong = make_site.before(course)
+        said = [line for line in wrong if "“privacy”" in line and "features.csv" in line]
+    assert len(said) == 1
+    page = next(line for line in wrong if "2-1-goal-setting.md" in line)
+    code = (ROOT / "book/zh/2-1-goal-setting.md").read_text(encoding="utf-8").splitlines()
+    number = next(n for n, line in enumerate(code, 1) if "weight['privacy']" in line)
+    assert str(number) in page
+
+
+def test_what_is_missing_or_no_value_is_told_with_file_and_row(course: Path) -> None:
+    folder = course / "datasets" / "healthcare"
+    (folder / "items.csv").unlink()
+    edit(
+        folder / "servqual.csv", "respondent,item,dimension,expectation", "respondent,item,dimension,expected"
+    )
+    edit(folder / "kano.csv", "K1-001,wait_reminder,1,4,", "K1-001,wait_reminder,9,4,")
+    edit(folder / "segments.csv", "senior", "old")
+    (course / "datasets" / "education" / "datapackage.json").write_text("{", encoding="utf-8")
+    found = case_check.check(course)
+    said = "\n".join(finding.said for finding in found if finding.stops)
+    at = "datasets/healthcare/{}".format
+    assert t("site.case.no_file", file=at("items.csv")) in said
+    assert t("site.case.no_column", file=at("servqual.csv"), column="expectation") in said
+    assert t("site.case.bad_value", file=at("kano.csv"), row=3, column="functional", value="9") in said
+    assert t("site.case.package", file="datasets/education/datapackage.json") in said
+    lost = next(finding for finding in found if "age_group=senior" in finding.said)
+    assert {"book/exercises/2-1.toml", "book/exercises/3-2.toml"} <= lost.places.keys()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_new_label_has_the_places_that_say_the_old_one(course: Path, lang: Language) -> None:
+    edit(course / "datasets" / "healthcare" / "features.csv", "候诊提醒", "叫号通知")
+    with use_language(lang):
+        (finding,) = case_check.check(course)
+    assert not finding.stops
+    assert "候诊提醒" in finding.said
+    assert "叫号通知" in finding.said
+    assert sum(map(len, finding.places.values())) >= 12
+    assert {Path(file).suffix for file in finding.places} >= {".md", ".toml"}
+    for file, numbers in finding.places.items():
+        lines = (course / file).read_text(encoding="utf-8").splitlines()
+        assert all("候诊提醒" in lines[number - 1] for number in numbers), file
+    assert len(case_check.told(finding)) == 1 + len(finding.places)
+
+
+def test_new_data_name_the_figures_that_stay(course: Path) -> None:
+    edit(course / "datasets" / "customer_service" / "kano.csv", ",1,5,", ",1,4,")
+    found = case_check.check(course)
+    assert not any(finding.stops for finding in found)
+    places = {file: numbers for finding in found for file, numbers in finding.places.items()}
+    assert places["book/zh/3-1-customer-service.md"]
+    lines = (course / "book/exercises/3-1.toml").read_text(encoding="utf-8").splitlines()
+    named = [lines[number - 1] for number in places["book/exercises/3-1.toml"]]
+    assert 'id = "3.1-reach"' in named
+    assert "book/exercises/3-3.toml" not in places  # another case
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_fourth_folder_is_not_passed_over_in_silence(
+    course: Path, lang: Language, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(course / "datasets" / "healthcare", course / "datasets" / "renhe")
+    with use_language(lang):
+        assert case_check.main(course) == 0
+        (said,) = capsys.readouterr().out.splitlines()
+        assert case_check.main(course, brief=True) == 0
+        assert capsys.readouterr().out.splitlines() == [said, t("site.case.more")]
+    assert "datasets/renhe" in said
