@@ -450,11 +450,14 @@ def test_work_done_elsewhere_comes_into_open_labs(page: tuple[Page, list[dict[st
     assert ask(made, do="sync", book=json.dumps(book))["value"] == 0
 
 
+@pytest.mark.parametrize(
+    "way", ["import nowhere_at_all", "import importlib; importlib.import_module('nowhere_at_all')"]
+)
 def test_what_is_not_here_yet_is_told_and_asked_again(
-    page: tuple[Page, list[dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
+    page: tuple[Page, list[dict[str, Any]]], monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:
     made, _ = page
-    code = "def run():\n    import nowhere_at_all\n    return nowhere_at_all.answer\n"
+    code = f"def run():\n    {way}\n    import nowhere_at_all\n    return nowhere_at_all.answer\n"
     ours: dict[str, Any] = {"__name__": "sgm_lab.somewhere"}
     exec(code, ours)
     monkeypatch.setattr(made, "do_try", lambda *_: ours["run"](), raising=False)

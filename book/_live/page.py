@@ -50,7 +50,7 @@ class Wanted(MetaPathFinder):
         top = fullname.partition(".")[0]
         if top in self.modules and path is None:
             frame = sys._getframe(1)
-            while frame.f_back and frame.f_globals.get("__name__", "").startswith("importlib."):
+            while frame.f_back and frame.f_globals.get("__name__", "").partition(".")[0] == "importlib":
                 frame = frame.f_back
             if frame.f_globals.get("__name__", "").partition(".")[0] in ("sgm_lab", "sgm_page"):
                 raise NotHere(self.modules[top])
