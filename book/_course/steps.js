@@ -100,7 +100,7 @@ class Beside {
   }
 }
 
-// Put all tasks of the page beside their labs; `show` brings what has this id into sight.
+// Put all tasks of the page beside their labs; `show` brings an element, or what has this id, into sight.
 export function beside(plan, workbook) {
   const made = [];
   for (const lab of document.querySelectorAll("article .cell :is(.sgm-static[data-lab], .sgm-live-lab)")) {
@@ -109,9 +109,10 @@ export function beside(plan, workbook) {
     const nodes = following(cell);
     if (nodes.some((node) => node.querySelector(".sgm-exercise"))) made.push(new Beside(cell, steps(nodes), plan, workbook));
   }
-  const show = (id) => {
+  const show = (what) => {
+    const place = typeof what === "string" ? document.getElementById(what) : what;
     for (const one of made) {
-      const at = one.steps.findIndex((step) => document.getElementById(id) && step.contains(document.getElementById(id)));
+      const at = one.steps.findIndex((step) => place && step.contains(place));
       if (at >= 0) one.show(at);
       if (at >= 0 && one.folded) one.setFolded(false);
     }
