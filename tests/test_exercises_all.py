@@ -79,7 +79,9 @@ def test_hints_lead_on_but_do_not_tell(id: str) -> None:
 
 @each
 def test_chinese_is_set_as_in_the_book(id: str) -> None:
-    told = {key: v for key, v in RECORDS[id].payload("zh").items() if key != "tool"}  # a lab writes its own name
+    told = {
+        key: v for key, v in RECORDS[id].payload("zh").items() if key != "tool"
+    }  # a lab writes its own name
     payload = json.dumps(told, ensure_ascii=False)
     options = re.sub(r"“[^”]*”", "", payload)  # names on the screen are quoted as they are written there
     assert not re.findall(r"[\u4e00-\u9fff] +[A-Za-z0-9]|[A-Za-z0-9%] +[\u4e00-\u9fff]", options)
