@@ -1,5 +1,6 @@
 """Settings of all tests, and what the tests of labs share."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -7,9 +8,12 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-# A time limit for each example only measures how busy the machine is: tests run beside each other.
-settings.register_profile("course", deadline=None, max_examples=50)
-settings.load_profile("course")
+# A time limit for each example only measures how busy the machine is: tests run beside each other. The gate
+# tries the same examples each time, so that it says something about the change; HYPOTHESIS_PROFILE=search looks
+# for new ones.
+settings.register_profile("course", deadline=None, max_examples=50, derandomize=True, database=None)
+settings.register_profile("search", deadline=None, max_examples=500)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "course"))
 
 
 @pytest.fixture
