@@ -84,7 +84,7 @@ NAMES = st.lists(st.text(max_size=200), min_size=1, max_size=4)
 
 
 @pytest.mark.parametrize("name", LABELLED)
-@settings(max_examples=8)
+@settings(max_examples=4)
 @given(NAMES, st.sampled_from(["page", "phone"]))
 @example(["门诊等候时每隔十分钟收到一次还要等多久的提醒您觉得怎么样请选择" * 3, "短"], "phone")
 @example(["门诊等候时每隔十分钟收到一次还要等多久的提醒您觉得怎么样请选择" * 6], "page")

@@ -411,7 +411,6 @@ measured = arrays(
 
 
 @given(counts_and_sizes)
-@settings(max_examples=60, deadline=None)
 def test_attribute_limits_and_rule_one(pair):
     d, n = pair
     for chart, top in (
@@ -443,7 +442,6 @@ def test_p_and_np_say_the_same(pair):
 
 
 @given(measured, st.floats(-100, 100), st.floats(0.1, 10), st.booleans())
-@settings(max_examples=60, deadline=None)
 def test_individuals_follow_shift_and_scale(x, shift, scale, flip):
     factor = -scale if flip else scale
     one, two = control.individuals(x), control.individuals(factor * x + shift)
@@ -479,7 +477,6 @@ def test_xbar_does_not_mind_the_order_within_a_subgroup(x):
 
 
 @given(st.lists(st.sampled_from([-2.5, -1.5, -0.5, 0.5, 1.5, 2.5]), min_size=1, max_size=40))
-@settings(max_examples=60, deadline=None)
 def test_rules_are_mirrored(points):
     for rule in control.RULES:
         mirror = {"high": "low", "low": "high", "": ""}

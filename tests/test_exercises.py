@@ -275,7 +275,6 @@ toml_values = st.recursive(
 )
 
 
-@settings(max_examples=80, deadline=None)
 @given(st.dictionaries(st.one_of(st.sampled_from(["exercise", "chapter"]), st.text(max_size=8)), toml_values))
 def test_any_file_ends_in_records_or_our_error(table: dict[str, Any]) -> None:
     try:
@@ -284,7 +283,6 @@ def test_any_file_ends_in_records_or_our_error(table: dict[str, Any]) -> None:
         assert "x.toml" in str(error)
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.sampled_from(sorted(RAW)), st.data())
 def test_any_change_to_a_record_ends_in_a_record_or_our_error(id: str, data: st.DataObject) -> None:
     row = copy.deepcopy(RAW[id])
@@ -375,7 +373,6 @@ plain_json = st.recursive(
 )
 
 
-@settings(max_examples=120, deadline=None)
 @given(st.sampled_from([r for r in RECORDS.values() if r.kind != "goal"]), plain_json)
 def test_any_answer_has_an_outcome(record: Any, answer: Any) -> None:
     outcome = check(record, answer)

@@ -135,7 +135,6 @@ def test_no_word_at_all_is_other_and_says_so() -> None:
 
 
 @given(st.text(max_size=80))
-@settings(max_examples=300, deadline=None)
 def test_any_text_is_read_and_every_match_is_what_the_text_says(text: str) -> None:
     words = feedback.lexicon().read(text)
     assert all(text[w.start : w.end] == w.text and w.text for w in words)

@@ -11,6 +11,7 @@ import string
 import subprocess
 import sys
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,12 @@ SIDEWAYS = {
 }
 
 
+@cache
+def modules() -> list[tuple[Path, list[ast.AST]]]:
+    """Every module of the package with all its nodes, read once."""
+    return [(path, list(ast.walk(ast.parse(path.read_text("utf-8"))))) for path in PACKAGE.rglob("*.py")]
+
+
 @pytest.mark.parametrize("namespace", WORDS)
 def test_every_word_is_there_in_both_languages_with_the_same_placeholders(namespace: str) -> None:
     for name in i18n.keys(namespace):
@@ -81,8 +88,8 @@ def test_chinese_words_use_full_width_punctuation(namespace: str) -> None:
 
 def test_every_key_named_in_the_code_exists() -> None:
     missing = []
-    for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for path, nodes in modules():
+        for node in nodes:
             if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
                 name = getattr(node.func, "id", getattr(node.func, "attr", ""))
                 key = node.args[0].value
@@ -98,12 +105,11 @@ def test_every_key_named_in_the_code_exists() -> None:
 def test_no_chinese_text_in_code() -> None:
     """Words a person sees live in the word tables; docstrings and comments may hold Chinese."""
     found = []
-    for path in PACKAGE.rglob("*.py"):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        docs = {id(node.body[0].value) for node in ast.walk(tree)
+    for path, nodes in modules():
+        docs = {id(node.body[0].value) for node in nodes
                 if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
                 and node.body and isinstance(node.body[0], ast.Expr)}  # fmt: skip
-        for node in ast.walk(tree):
+        for node in nodes:
             if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or id(node) in docs:
                 continue
             pattern = re.search(r"[\\|\[\]?]", node.value)  # what is looked for in people's texts
@@ -114,12 +120,12 @@ def test_no_chinese_text_in_code() -> None:
 
 def test_imports_point_down() -> None:
     upward = []
-    for path in PACKAGE.rglob("*.py"):
+    for path, nodes in modules():
         own = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
         if own == "__init__":
             continue
         depth = len(path.relative_to(PACKAGE).parts) - 1
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes:
             if isinstance(node, ast.ImportFrom) and node.level == depth + 1:
                 names = [node.module.split(".")[0]] if node.module else [alias.name for alias in node.names]
                 for name in names:

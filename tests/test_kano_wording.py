@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sgm_lab import cases, kano
@@ -158,7 +158,6 @@ def test_a_draft_from_the_name_alone_asks_for_more() -> None:
     assert kano.draft_pair("x", "当天退款，您怎么看？")[0] == "当天退款，您怎么看？"
 
 
-@settings(max_examples=100, deadline=None)
 @given(
     st.lists(
         st.fixed_dictionaries({s: st.text(max_size=40) for s in ("name", "functional", "dysfunctional")}),

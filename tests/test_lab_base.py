@@ -12,7 +12,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sgm_lab import cases, i18n, intake, labs, simulate, workbook
@@ -518,7 +518,6 @@ def test_rows_hold_what_their_columns_can() -> None:
     json.dumps(ROWS.face())
 
 
-@settings(max_examples=200)
 @given(
     st.dictionaries(st.text("abc", min_size=1, max_size=2), st.integers(0, 50), min_size=1, max_size=6),
     st.integers(-20, 150),

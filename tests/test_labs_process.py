@@ -248,10 +248,10 @@ def test_the_template_can_be_sent_back() -> None:
     assert lab.log.rows_read == len(process.template())
 
 
-def test_half_a_million_rows_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_hundred_thousand_rows_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = ["arrival,wait,service"]
     rows += [f"2025-{1 + d % 12:02d}-{1 + d % 28:02d} {9 + k % 8:02d}:{k % 60:02d},{k % 30},6"
-             for d in range(250) for k in range(2000)]  # fmt: skip
+             for d in range(250) for k in range(400)]  # fmt: skip
     lab = labs.ProcessLab()
     lab.receive("upload", "big.csv", "\n".join(rows).encode())
     lab.set(on_duty=6)
@@ -264,4 +264,4 @@ def test_half_a_million_rows_are_read_once(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(process, "fit_log", again)
     lab.set(staff=staff(lab, 0, "b1", 1), within=20)
     assert 'role="alert"' not in lab.view()["html"]
-    assert lab.base.rows == 500_000
+    assert lab.base.rows == 100_000

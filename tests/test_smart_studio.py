@@ -12,7 +12,7 @@ from typing import Any
 import docx
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sgm_lab import cases, charts, control, goals, i18n, labs, takeaways
@@ -107,7 +107,6 @@ def test_the_parts_make_the_sentence_and_its_record() -> None:
     assert "从80%提高到90%" in lab.state["text"]
 
 
-@settings(max_examples=60)
 @given(st.dictionaries(st.sampled_from(writing.PARTS), st.text(max_size=12)))
 def test_any_parts_make_some_sentence(parts: dict[str, str]) -> None:
     lab = labs.SmartStudio()

@@ -1,7 +1,7 @@
 """The installer killed at any moment: each time the next run makes a whole environment, and nothing else changes.
 
 The launcher is the real one; ``ensurepip`` and pip are stand-ins that write in small steps, in a Python made for the
-test, so that no network is needed and thirty kills take half a minute. A moment is a step of theirs, or a line of the
+test, so that no network is needed and a dozen kills take some seconds. A moment is a step of theirs, or a line of the
 launcher: no clock decides. SGM_KILLS=100 makes the hundred.
 """
 
@@ -18,7 +18,7 @@ import pytest
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows knows no SIGKILL")
 ROOT = Path(__file__).resolve().parents[1]
-KILLS = int(os.environ.get("SGM_KILLS", "30"))
+KILLS = int(os.environ.get("SGM_KILLS", "12"))
 PACKAGES = ("kgone", "kgtwo", "kgthree")
 
 # Every step is counted; at the one asked for, the launcher is killed and the orphan goes on.
