@@ -44,7 +44,9 @@ def checks(arguments: list[str]) -> list[tuple[str, list[str]]]:
     if arguments:
         return [("pytest", ["pytest", *arguments])]
     # A file stays on one worker: some share what is slow to make. Timing means nothing beside others.
-    unit = ["-m", "not browser", "-n", "auto", "--dist=loadfile", "--benchmark-disable", "tests", "sgm_lab"]
+    likeness = ["--nbval-sanitize-with", "tests/nbval.cfg"]
+    spread = ["-n", "auto", "--dist=loadfile"]
+    unit = ["-m", "not browser", *spread, "--benchmark-disable", "tests", "sgm_lab"]
     gate = ["--cov=sgm_lab", "--cov-branch", f"--cov-report=json:{REPORT}", f"--cov-fail-under={COVERAGE}"]
     return [
         ("ruff check", ["ruff", "check", "."]),
@@ -52,7 +54,8 @@ def checks(arguments: list[str]) -> list[tuple[str, list[str]]]:
         ("mypy", ["mypy"]),
         ("pytest", ["pytest", *unit, *gate, "--cov-report=term"]),
         # Run as when the outputs were stored (tests/store_outputs.py), so that their figures can be compared.
-        ("notebooks", ["pytest", "--nbval", "notebooks", "--nbval-sanitize-with", "tests/nbval.cfg"]),
+        # Each notebook has a kernel of its own, in one worker.
+        ("notebooks", ["pytest", "--nbval", "notebooks", *likeness, *spread]),
         # A browser test waits more than it works: two files at a time, which share one built site.
         ("browser", ["pytest", "-m", "browser", "-n", "2", "--dist=loadfile", "tests/browser"]),
     ]
