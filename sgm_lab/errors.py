@@ -35,8 +35,15 @@ class SgmError(Exception):
 
 def _shown(value: Any) -> Any:
     if isinstance(value, PurePath):
-        return value.name
+        return _short(value.name)
+    if isinstance(value, str):
+        return _short(value, 400)  # also a sentence of ours
     return listing(value) if isinstance(value, list | tuple | set | dict) else value
+
+
+def _short(text: str, most: int = 120) -> str:
+    """Cut what a file calls something: a sentence stays one, however long the name."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 class DataError(SgmError, ValueError):
@@ -55,7 +62,7 @@ def listing(items: Iterable[Any], most: int = 8) -> str:
     ...     listing(["a", "b"])
     'a, b'
     """
-    texts = [str(item) for item in items]
+    texts = [_short(str(item)) for item in items]
     joined = t("errors.list_separator").join(texts[:most])
     return joined + (t("errors.list_more", count=len(texts)) if len(texts) > most else "")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from sgm_lab.errors import ArgumentError, DataError, SgmError
 from sgm_lab.i18n import use_language
 from sgm_lab.intake import open_table
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 LONG = "编号,功能,具备时,缺失时,年龄\na,叫号,喜欢,不喜欢,老年\nb,叫号,理应如此,能忍受,青年\n"
 
 
@@ -171,7 +173,8 @@ def test_missing_key_is_reported_with_its_row() -> None:
         ("只有列名.csv", "编号,功能,具备时,缺失时\n".encode(), "没有答案"),
         ("坏.xlsx", b"PK\x03\x04 broken", "损坏"),
         ("不是.xlsx", b"hello", "损坏"),
-        ("加密.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(64), "密码"),
+        ("加密.xlsx", OLE + "EncryptedPackage".encode("utf-16-le"), "密码"),
+        ("老式.xlsx", OLE + "Workbook".encode("utf-16-le"), ".xls"),
         ("坏.parquet", b"hello", "损坏"),
         ("a.pdf", b"%PDF", ".pdf"),
         ("乱码.csv", b"\xff\xfa\x80\x81,\xff", "编码"),
@@ -202,7 +205,7 @@ def test_each_broken_file_gets_one_sentence(name: str, content: bytes, told: str
 def test_files_that_cannot_be_opened(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="找不到"):
         open_table(tmp_path / "没有.csv")
-    with pytest.raises(DataError, match="打不开"):
+    with pytest.raises(DataError, match="可能是文件夹"):
         open_table(tmp_path)
     with pytest.raises(DataError, match="int"):
         open_table(3)
@@ -351,3 +354,46 @@ def test_names_are_kept_apart_though_their_values_are_equal() -> None:
     assert result.rows_left_out == 1
     lists = pd.DataFrame({"编号": ["a"], "功能": "叫号", "具备时": 1, "缺失时": 5, "标签": [["x"]]})
     assert intake.read_kano(lists).rows_read == 1
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(1, 60),
+            st.integers(1, 40),
+            st.one_of(st.text(max_size=3), st.integers(-9, 9), st.none()),
+        ),
+        max_size=12,
+    ),
+    st.lists(
+        st.tuples(st.integers(1, 30), st.integers(1, 9), st.integers(0, 20), st.integers(0, 5)), max_size=3
+    ),
+)
+@settings(max_examples=25)
+def test_stray_cells_and_merged_areas_end_in_the_table_or_our_own_error(strays, areas) -> None:  # type: ignore[no-untyped-def]
+    """Whatever stands beside and below a table: its own cells come back as they are, or a sentence says why not."""
+    book = openpyxl.Workbook()
+    page = book.active
+    page.append(["编号", "甲", "乙"])
+    for row in range(2, 12):
+        page.append([row, row % 5 + 1, 5])
+    own = {(row, column) for row in range(1, 12) for column in range(1, 4)}
+    for row, column, value in strays:
+        if (row, column) not in own:
+            with contextlib.suppress(openpyxl.utils.exceptions.IllegalCharacterError):
+                page.cell(row, column, value)
+    for row, column, down, across in areas:
+        if row > 11 or column > 3:
+            page.merge_cells(
+                start_row=row, start_column=column, end_row=row + down, end_column=column + across
+            )
+    out = io.BytesIO()
+    book.save(out)
+    try:
+        opened = open_table(("旁边有字.xlsx", out.getvalue()))
+    except DataError as error:
+        assert "旁边有字.xlsx" in str(error)
+        return
+    assert list(opened.table.columns)[:3] == ["编号", "甲", "乙"]
+    for row in range(2, 12):
+        assert opened.table.loc[row].tolist()[:3] == [row, row % 5 + 1, 5]

@@ -8,15 +8,17 @@ from __future__ import annotations
 import csv
 import io
 import re
-import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import DataError, listing
+from ..errors import DataError, SgmError, listing
 from ..extras import need, needs
-from ..i18n import LANGUAGES, t
+from ..i18n import t
+from . import _limits as limits
 from ._answers import is_blank, is_empty
+from ._excel import from_excel
+from ._header import headed, repeated
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,21 +63,31 @@ def open_table(source: Any, sheet: str | int | None = None) -> Opened:
     Raises
     ------
     DataError
-        If the file is missing, empty, damaged, locked with a password or of another kind.
+        If the file is missing, empty, damaged, locked with a password, far larger than a survey or of another kind.
     """
     if isinstance(source, tuple):
         name, content = str(source[0]), bytes(source[1])
+        limits.check_size(content, name)
     elif isinstance(source, str | Path):
-        name, content = Path(source).name, _content(Path(source))
+        name, content = Path(source).name, limits.content_of(Path(source))
     else:
         return _from_frame(source)
     if not content.strip():
         raise DataError("files.empty_file", file=name)
+    try:
+        return _from_content(content, name, sheet)
+    except SgmError:
+        raise
+    except Exception as cause:  # a file may be broken in more ways than the libraries that read it know
+        raise DataError("files.unreadable", file=name) from cause
+
+
+def _from_content(content: bytes, name: str, sheet: str | int | None) -> Opened:
     suffix = Path(name).suffix.lower()
     if suffix in {".csv", ".txt", ".tsv", ""}:
         frame, notes = _from_text(content, name)
     elif suffix in {".xlsx", ".xlsm"}:
-        frame, notes = _from_excel(content, name, sheet)
+        frame, notes = from_excel(content, name, sheet)
     elif suffix in {".parquet", ".pq"}:
         frame, notes = _from_parquet(content, name), []
     else:
@@ -83,21 +95,12 @@ def open_table(source: Any, sheet: str | int | None = None) -> Opened:
     return _tidy(frame, name, notes)
 
 
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError as cause:
-        raise DataError("files.not_found", path=path) from cause
-    except OSError as cause:
-        raise DataError("files.not_readable", path=path) from cause
-
-
 def _from_frame(source: Any) -> Opened:
     import narwhals as nw
     import pandas as pd
 
     if isinstance(source, pd.DataFrame) and source.columns.has_duplicates:  # only pandas allows it
-        raise DataError("files.same_column", file=t("files.frame"), columns=_repeated(source.columns))
+        raise DataError("files.same_column", file=t("files.frame"), columns=repeated(source.columns))
     try:
         frame = nw.from_native(source)
     except TypeError as cause:
@@ -129,6 +132,7 @@ def _from_text(content: bytes, name: str) -> tuple[pd.DataFrame, list[str]]:
     begin = max(text.rfind(end, 0, first.start()) for end in "\r\n") + 1
     header = re.compile(r"[^\r\n]*").match(text, begin)
     delimiter = max(_DELIMITERS, key=header.group().count if header else text.count)
+    limits.check_text(text, delimiter, name)
     frame = _plain_cells(text, delimiter)
     return _quoted_cells(text, delimiter, name) if frame is None else _below_header(frame, name), notes
 
@@ -161,7 +165,9 @@ def _below_header(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     doubtful = frame[is_blank(frame[frame.columns[0]])]
     empty = np.logical_and.reduce([is_blank(doubtful[column]).to_numpy() for column in frame])
     rows = frame.drop(index=doubtful.index[empty])
-    head = _headed([str(cell) for cell in rows.iloc[0]], name)
+    if rows.empty:
+        raise DataError("files.empty_file", file=name)
+    head = headed([str(cell) for cell in rows.iloc[0]], name)
     body = rows.iloc[1:]
     for column in list(frame.columns)[len(head) :]:
         over = ~is_blank(body[column])
@@ -185,7 +191,7 @@ def _quoted_cells(text: str, delimiter: str, name: str) -> pd.DataFrame:
     if not numbered:
         raise DataError("files.empty_file", file=name)
     (_, head), body = numbered[0], numbered[1:]
-    head = _headed(head, name)
+    head = headed(head, name)
     width = len(head)
     for number, row in body:
         if len(row) > width and any(map(str.strip, row[width:])):
@@ -194,72 +200,35 @@ def _quoted_cells(text: str, delimiter: str, name: str) -> pd.DataFrame:
     return pd.DataFrame(cells, columns=head, index=[number for number, _ in body], dtype=object)
 
 
-@needs("openpyxl")
-def _from_excel(content: bytes, name: str, sheet: str | int | None) -> tuple[pd.DataFrame, list[str]]:
-    import openpyxl
-    import pandas as pd
-
-    if (
-        content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-    ):  # an OLE container: encrypted, or the old .xls renamed
-        raise DataError("files.locked", file=name)
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError, TypeError, SyntaxError) as cause:
-        raise DataError("files.damaged", file=name) from cause
-    sheets = book.sheetnames
-    if sheet is None:
-        ours = {t("takeaways.survey.sheet_answers", lang) for lang in LANGUAGES}
-        sheet = next((name for name in sheets if name in ours), 0)
-    if isinstance(sheet, str) and sheet not in sheets:
-        raise DataError("files.no_sheet", file=name, sheet=sheet, sheets=sheets)
-    page = book[sheet] if isinstance(sheet, str) else book.worksheets[sheet]
-    notes = []
-    for area in list(page.merged_cells.ranges):
-        # A merged cell keeps its value in the corner only: write it into every cell it covers, and say so.
-        value = page.cell(area.min_row, area.min_col).value
-        page.unmerge_cells(str(area))
-        for row in page.iter_rows(area.min_row, area.max_row, area.min_col, area.max_col):
-            for cell in row:
-                cell.value = value
-        notes.append(t("files.note_merged", file=name, area=area.coord))
-    rows = [(row[0].row, [cell.value for cell in row]) for row in page.iter_rows()]
-    rows = [(number, row) for number, row in rows if any(value not in (None, "") for value in row)]
-    if not rows:
-        raise DataError("files.empty_sheet", file=name, sheet=page.title)
-    head = _headed(["" if value is None else str(value) for value in rows[0][1]], name)
-    body = [["" if value is None else value for value in row[: len(head)]] for _, row in rows[1:]]
-    return pd.DataFrame(body, columns=head, index=[number for number, _ in rows[1:]], dtype=object), notes
-
-
 @needs("pyarrow")
 def _from_parquet(content: bytes, name: str) -> pd.DataFrame:
     import pandas as pd
     import pyarrow as pa
+    import pyarrow.parquet as pq
 
     try:
-        table = pd.read_parquet(io.BytesIO(content))
+        file = pq.ParquetFile(io.BytesIO(content))
+        _look(file, name)
+        # Words that stand in many rows are read once and pointed to: spelt out they may fill the memory.
+        spelt = (pa.types.is_string, pa.types.is_large_string)
+        words = [one.name for one in file.schema_arrow if any(kind(one.type) for kind in spelt)]
+        table: pd.DataFrame = pq.read_table(io.BytesIO(content), read_dictionary=words).to_pandas()
+    except DataError:
+        raise
     except (pa.ArrowException, ValueError, OSError) as cause:
         raise DataError("files.damaged", file=name) from cause
+    for column in words:
+        if column in table and isinstance(table[column].dtype, pd.CategoricalDtype):
+            table[column] = table[column].astype(object)
     return table.reset_index(drop=True)
 
 
-def _headed(head: list[str], name: str) -> list[str]:
-    """Clean the header row: trailing nameless columns are dropped, repeated names are an error."""
-    head = [cell.strip().lstrip("\ufeff") for cell in head]
-    while head and not head[-1]:
-        head.pop()
-    named = [cell or t("files.nameless", number=number) for number, cell in enumerate(head, 1)]
-    if not named:
-        raise DataError("files.no_header", file=name)
-    if len(set(named)) < len(named):
-        raise DataError("files.same_column", file=name, columns=_repeated(named))
-    return named
-
-
-def _repeated(columns: Any) -> list[str]:
-    names = [str(column) for column in columns]
-    return sorted({name for name in names if names.count(name) > 1})
+def _look(file: Any, name: str) -> None:
+    """Refuse a Parquet file that says it holds more than the limits."""
+    about = file.metadata
+    limits.check_columns(len(file.schema_arrow), name)
+    limits.check_cells(about.num_rows * about.num_columns, name)
+    limits.check_unpacked(sum(about.row_group(n).total_byte_size for n in range(about.num_row_groups)), name)
 
 
 def _tidy(table: pd.DataFrame, name: str, notes: list[str]) -> Opened:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import DataError
+from ..intake._limits import check_size
 from ..workbook import _disk as disk
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 __all__ = ["keep", "read"]
 
 _FOLDER = "uploads"
-_MOST = 300_000_000  # bytes
 _memory: dict[str, bytes] = {}
 
 
@@ -29,10 +29,9 @@ def keep(book: Workbook | None, name: str, content: bytes) -> dict[str, str]:
     Raises
     ------
     DataError
-        If the file is larger than 300 MB.
+        If the file is larger than what can be read.
     """
-    if len(content) > _MOST:
-        raise DataError("labs.upload_large", file=name, most=_MOST // 1_000_000)
+    check_size(content, name)
     key = _key(content, name)
     _memory[key] = content
     if book is not None:
