@@ -26,6 +26,7 @@ To see the code, open the same notebooks with the jupyter lab in .venv. Language
 import argparse
 import errno
 import hashlib
+import html
 import json
 import locale
 import os
@@ -75,6 +76,8 @@ access    不能写入 {path}；请关掉正在使用课程的窗口，确认这
           {path} cannot be written; close the windows that use the course, check that the folder is yours, then run this again.
 missing   软件仓库里没有 {name}；若用的是镜像，请换一个较新的，再运行一次。记录：{log}
           The package index has no {name}; if you use a mirror, choose a fresher one, then run this again. Log: {log}
+hash      下载到的 {name} 和课程登记的不是同一个文件，没有安装；请再运行一次，还是这样就换一个 pip 镜像，并告诉讲师。记录：{log}
+          The {name} that came is not the file the course has on record, and was not installed; run this again, and if it stays so, use another pip mirror and tell your instructor. Log: {log}
 pip       安装没有成功；请看记录的最后几行，改正后再运行一次：{log}
           The installation failed; see the last lines of the log, mend the cause and run this again: {log}
 port      端口 {busy} 有别的程序在用，改用 {port}。 | Port {busy} is in use; taking {port}.
@@ -288,6 +291,9 @@ def alone(root):
 
 def diagnose(log):
     """Find the sentence that fits what pip wrote."""
+    other = re.search(r"DO NOT MATCH THE HASHES.*\n +(\S+)", log)
+    if other:
+        return "hash", {"name": other.group(1)}
     if re.search(r"No space left|Errno 28\b|WinError 112\b|not enough space|Disk quota", log):
         return "disk", {"needed": NEEDED_GB}
     offline = (
@@ -403,12 +409,17 @@ def install(kind, root, venv, run, logged):
     )  # first: without a fingerprint, this log tells whether pip was cut short while writing
     write_stamp(venv)
     # Plain pip, so that the user's own mirror settings hold; without questions, since nobody would see them.
-    command = [str(venv_python(venv)), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
-    command += ["--progress-bar=off", "-r", str(locks[-1])]
-    code, output = logged(command, log, partial(pip_status, total, venv), own=venv, env=environment)
-    if code:
-        key, values = diagnose(output)
-        raise CourseError(key, log=log, **values)
+    pip = [str(venv_python(venv)), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
+    pip += ["--progress-bar=off"]
+    # Only the files that the lock knows; then the course itself, built by what came with them.
+    for what in (
+        ["--require-hashes", "-r", str(locks[-1])],
+        ["--no-deps", "--no-build-isolation", "-e", str(root)],
+    ):
+        code, output = logged([*pip, *what], log, partial(pip_status, total, venv), own=venv, env=environment)
+        if code:
+            key, values = diagnose(output)
+            raise CourseError(key, log=log, **values)
     kinds = ("course", "test") if kind == "test" else ("course",)
     write_stamp(venv, **{one: fingerprint(root, one) for one in kinds})
     say("installed", seconds=round(time.time() - began))
@@ -501,11 +512,25 @@ def start_lab(port, page, home=HOME, lang="zh", root=ROOT, python=None, seconds=
     return process, base, token
 
 
-def show(key, url, options):
-    """Say where it is and open it there."""
+def doorway(home, url):
+    """Return the address of a page that leads to ``url`` and that only this user can read.
+
+    A program's command line can be read by everyone on the machine, and the browser's names the address it opens.
+    """
+    page, to = home / "open.html", html.escape(url)
+    page.unlink(missing_ok=True)
+    home.mkdir(parents=True, exist_ok=True)
+    with open(os.open(str(page), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(f'<!DOCTYPE html><meta charset="utf-8"><meta http-equiv="refresh" content="0; url={to}">')
+        file.write(f'<a href="{to}">{WORDS["opening"][languages()[0]]}</a>')
+    return page.as_uri()
+
+
+def show(key, url, options, home=None):
+    """Say where it is and open it there; with ``home``, in a way that keeps the address to this user."""
     say(key, url=url)
     if not options.no_browser:
-        webbrowser.open(url)
+        webbrowser.open(doorway(home, url) if home else url)
 
 
 def lab(options):
@@ -523,7 +548,8 @@ def lab(options):
         process, *known = start_lab(free_port(options.port or 8888), page, HOME, lang)
     try:
         # /doc shows one page at a time, without tabs
-        show("open" if process else "running", "{0}doc/tree/{2}?token={1}".format(*known, page), options)
+        url = "{0}doc/tree/{2}?token={1}".format(*known, page)
+        show("open" if process else "running", url, options, HOME)
         return process.wait() if process else 0
     finally:
         if process:

@@ -37,7 +37,7 @@ def start(monkeypatch):
 def project(tmp_path):
     """A project with locks of two packages."""
     (tmp_path / "tests").mkdir()
-    (tmp_path / "requirements.txt").write_text("# locks\nnumpy==2.0\npandas==2.2 ; os_name == 'nt'\n-e .\n")
+    (tmp_path / "requirements.txt").write_text("# locks\nnumpy==2.0\npandas==2.2 ; os_name == 'nt'\n")
     (tmp_path / "tests" / "requirements.txt").write_text("-r ../requirements.txt\npytest==9.0\n")
     (tmp_path / "pyproject.toml").write_text("[project]\n")
     return tmp_path
@@ -49,6 +49,7 @@ class Pip:
     def __init__(self, venv, output="", code=0, venv_code=0):
         self.venv, self.output, self.code, self.venv_code = venv, output, code, venv_code
         self.calls = []
+        self.pips = []  # what each pip was asked for
 
     def run(self, command, **_):
         self.calls.append(["ask"])
@@ -56,6 +57,10 @@ class Pip:
 
     def logged(self, command, log, status, **options):
         assert options["env"]["PIP_REQUIRE_VIRTUALENV"] == "1"
+        if command[2] == "pip":
+            self.pips.append(command[command.index("--progress-bar=off") + 1 :])
+        if "-e" in command:
+            return 0, ""
         self.calls.append(command[1:3])
         if command[2] == "venv":
             if not self.venv_code:
@@ -186,6 +191,11 @@ def test_first_start_installs_and_the_second_does_nothing(start, project, capsys
     pip = Pip(project / ".venv", "Collecting numpy\nInstalling collected packages: numpy\n")
     install(start, project, pip)
     assert pip.calls == [["-m", "venv"], ["-m", "pip"]]
+    # Nothing is installed whose hash is not known: not what the course is built with either.
+    assert pip.pips == [
+        ["--require-hashes", "-r", str(project / "requirements.txt")],
+        ["--no-deps", "--no-build-isolation", "-e", str(project)],
+    ]
     told = capsys.readouterr().out
     assert told.index("第一次运行") < told.index("软件已备好")
     install(start, project, pip)
@@ -351,6 +361,8 @@ def test_two_windows_install_once(start, project, capsys):
         ("PermissionError: [WinError 5] Access is denied: 'x.pyd'", "access"),
         ("[Errno 13] Permission denied: '/course/.venv'", "access"),
         ("ERROR: No matching distribution found for scipy==1.17.1", "missing"),
+        ("WARNING: timed out\nERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE. If …\n"
+         "    scipy==1.17.1 from https://mirror.example/scipy.whl:\n        Expected sha256 00\n", "hash"),
         ("error: subprocess-exited-with-error", "pip"),
     ],
 )  # fmt: skip
@@ -414,6 +426,18 @@ def test_ctrl_c_ends_in_peace(start, monkeypatch, capsys):
 
 
 # ---- Python versions
+
+
+def test_every_locked_release_has_its_hashes():
+    """And what builds the course is locked too, since it is built by what is there."""
+    entry = re.compile(r"^([\w.-]+)==.*\\\n(?: +--hash=sha256:[0-9a-f]{64}(?: \\)?\n)+", re.M)
+    for name in ("requirements.txt", "tests/requirements.txt"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        left = [line for line in entry.sub("", text).splitlines() if not line.startswith("#")]
+        assert left == ["-r ../requirements.txt"] * (name != "requirements.txt"), name
+    locked = set(entry.findall((ROOT / "requirements.txt").read_text(encoding="utf-8")))
+    builds = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["build-system"]["requires"]
+    assert {re.split(r"\W", one)[0] for one in builds} | {"editables"} <= locked
 
 
 def test_every_place_names_the_same_pythons():
@@ -577,13 +601,18 @@ def test_a_server_that_is_gone_is_not_reused(start, tmp_path):
     assert start.running_lab(tmp_path) is None
 
 
-def test_an_open_course_is_opened_again_not_started_twice(start, monkeypatch, capsys):
+def test_an_open_course_is_opened_again_not_started_twice(start, monkeypatch, capsys, tmp_path):
+    """By a page of the user's own: the browser's command line, which all may read, does not name the token."""
     opened = []
+    monkeypatch.setattr(start, "HOME", tmp_path / "home")
     monkeypatch.setattr(start, "ensure", lambda: None)
     monkeypatch.setattr(start, "running_lab", lambda _: ("http://127.0.0.1:8888/", "abc"))
     monkeypatch.setattr(start.webbrowser, "open", opened.append)
     assert start.main([]) == 0
-    assert opened == ["http://127.0.0.1:8888/doc/tree/notebooks/zh/index.ipynb?token=abc"]
+    page = tmp_path / "home" / "open.html"
+    assert opened == [page.as_uri()]
+    assert "url=http://127.0.0.1:8888/doc/tree/notebooks/zh/index.ipynb?token=abc" in page.read_text("utf-8")
+    assert os.name == "nt" or page.stat().st_mode & 0o777 == 0o600
     assert start.main(["--no-browser"]) == 0
     assert len(opened) == 1
     assert "课程早已打开" in capsys.readouterr().out

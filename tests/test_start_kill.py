@@ -55,7 +55,9 @@ from pathlib import Path
 from pip.vendored import whole
 from stepping import step
 place = Path(sysconfig.get_path("purelib"))
-wanted = dict(re.findall(r"^(\\w+)==(\\d+)", Path(sys.argv[-1]).read_text(), re.M))
+wanted = {}
+if "-r" in sys.argv:  # not the course itself
+    wanted = dict(re.findall(r"^(\\w+)==(\\d+)", Path(sys.argv[-1]).read_text(), re.M))
 wanted = {n: v for n, v in wanted.items() if not (place / f"{n}-{v}.dist-info").exists()}
 for name in wanted:
     print("Collecting", name, flush=True)

@@ -1,0 +1,69 @@
+"""Make both locks anew: ``python tests/lock.py``, where uv is installed; ``--upgrade`` takes newer versions.
+
+Each release stands with the hashes of all its files, so that one lock serves every system and Python.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tempfile
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+LOCKS = (ROOT / "requirements.txt", ROOT / "tests" / "requirements.txt")
+BUILD = [
+    *tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["build-system"]["requires"],
+    "editables",
+]
+CHECKS = """
+pytest pytest-cov pytest-benchmark pytest-xdist nbval hypothesis playwright frictionless polars duckdb mypy ruff
+pandas-stubs scipy-stubs fonttools axe-playwright-python html5lib pypdf
+"""
+HELD = ["argon2-cffi-bindings==25.1.0"]  # the last with a wheel for Macs with Intel
+ENTRY = re.compile(r"^[\w.-]+==.*\\\n(?: +--hash=.*\n)+", re.M)
+HASHES = re.compile(r" \\\n(?: +--hash=\S+(?: \\)?\n)+")
+
+
+def resolve(wanted: list[str], known: str, constraints: str, arguments: list[str]) -> str:
+    """Return a lock of the course with these added, at the versions known where these still fit."""
+    with tempfile.TemporaryDirectory() as folder:
+        more, held, out = (Path(folder, name) for name in ("more.in", "held.in", "out.txt"))
+        more.write_text("\n".join(wanted))
+        held.write_text(HASHES.sub("\n", constraints))
+        out.write_text(HASHES.sub("\n", known))
+        command = ["uv", "pip", "compile", "pyproject.toml", str(more), "--extra", "course", "--quiet"]
+        command += ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-annotate"]
+        command += [
+            "--no-header",
+            "--no-emit-index-url",
+            "--no-emit-find-links",
+            "-c",
+            str(held),
+            "-o",
+            str(out),
+        ]
+        subprocess.run([*command, *arguments], cwd=ROOT, check=True)
+        return out.read_text()
+
+
+def head(path: Path) -> str:
+    """Return what a lock says before its first entry."""
+    return ENTRY.split(path.read_text(encoding="utf-8"))[0]
+
+
+def main(arguments: list[str]) -> None:
+    """Lock course and checks together, so that both agree, and write what each has of its own."""
+    known = "".join(line for path in LOCKS for line in ENTRY.findall(path.read_text(encoding="utf-8")))
+    whole = resolve([*BUILD, *CHECKS.split()], known, "\n".join(HELD), arguments)
+    course = resolve(BUILD, whole, "\n".join([*HELD, whole]), [])
+    entries = {LOCKS[0]: ENTRY.findall(course)}
+    entries[LOCKS[1]] = [one for one in ENTRY.findall(whole) if one not in entries[LOCKS[0]]]
+    for path, own in entries.items():
+        path.write_text(head(path) + "".join(own), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
