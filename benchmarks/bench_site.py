@@ -57,7 +57,7 @@ ASK = """(phrase) => {
 
 def visit(browser: Any, url: str) -> dict[str, float]:
     """Open one page with an empty cache and read what the browser noted."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context = browser.new_context(bypass_csp=True, viewport={"width": 1280, "height": 800})
     page = context.new_page()
     sent = [0.0]
     network = context.new_cdp_session(page)

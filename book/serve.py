@@ -42,6 +42,23 @@ MOVED = """端口 {busy} 被别的程序占了，这次改用 {port}。浏览器
 要接着做，请关掉那个程序（或重启电脑），再运行一次。
 Another program has taken port {busy}, so this is port {port}. Browsers keep your work by address: what you did
 before is still at the old one. To go on with it, close that program (or restart) and run this again."""
+# What a page may load: the course's own files. Scripts stand in files, so that one put into a page does not run. Every
+# page says it too (`layout.html`), for other servers; `file:` is for pages that are opened straight from a folder.
+OWN = "'self' file:"
+POLICY = "; ".join(
+    (
+        f"default-src {OWN}",
+        f"script-src {OWN} 'wasm-unsafe-eval'",
+        f"style-src {OWN} 'unsafe-inline'",
+        f"img-src {OWN} data: blob:",
+        f"font-src {OWN} data:",
+        f"connect-src {OWN} data: blob:",
+        f"worker-src {OWN} blob:",
+        "object-src 'none'",
+        f"base-uri {OWN}",
+        f"form-action {OWN}",
+    )
+)
 TEXT = ("text/", "application/json", "application/xml", "application/x-ipynb+json")
 
 
@@ -98,6 +115,7 @@ class Handler(SimpleHTTPRequestHandler):
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Vary", "Accept-Encoding")
         self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Content-Security-Policy", POLICY)
         kept = self.code in (200, 304) and FINGERPRINT.search(self.path)
         self.send_header("Cache-Control", "public, max-age=31536000, immutable" if kept else "no-cache")
         super().end_headers()

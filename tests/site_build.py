@@ -60,7 +60,17 @@ def small_book(
     folder: Path, toc: str, pages: Mapping[str, str], notebooks: Mapping[str, dict[str, Any]], settings: str
 ) -> None:
     """Write a book of a few pages with the real one's extensions and look."""
-    for part in ("_course", "_ext", "_live", "_static", "_templates", "terms.toml", "references.bib"):
+    for part in (
+        "_course",
+        "_ext",
+        "_live",
+        "_static",
+        "_templates",
+        "licences",
+        "serve.py",
+        "terms.toml",
+        "references.bib",
+    ):
         source, target = ROOT / "book" / part, folder / "book" / part
         if source.is_dir():
             shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)

@@ -409,6 +409,13 @@ def answers_to(record: Any) -> st.SearchStrategy[Any]:
     return st.one_of(near[record.kind], near[record.kind], plain_json)
 
 
+def course_by_chapter(lang: i18n.Language) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for record in exercises.load().values():
+        found.setdefault(record.chapter, []).append(record.payload(lang))
+    return found
+
+
 def test_browser_judges_as_python_does(tmp_path: Path) -> None:
     node = shutil.which("node")
     if not node:
@@ -435,6 +442,7 @@ def test_browser_judges_as_python_does(tmp_path: Path) -> None:
         "records": {lang: {r.id: r.payload(lang) for r in RECORDS.values()} for lang in i18n.LANGUAGES},
         "words": {lang: words(lang) for lang in i18n.LANGUAGES},
         "outcomes": found,
+        "course": {lang: course_by_chapter(lang) for lang in i18n.LANGUAGES},
     }
     file = tmp_path / "said.json"
     file.write_text(json.dumps(said, allow_nan=False), encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -12,7 +13,9 @@ from typing import Any
 
 import pytest
 from bundle import bundle
+from licensed import without_licence
 from lxml import etree, html
+from serve import POLICY
 
 from sgm_lab import labs
 from sgm_lab.i18n import t
@@ -51,6 +54,11 @@ CHAPTER = r"""# 第一章
 ## 乙
 
 数据是healthcare。
+
+```{admonition} 丙
+:class: dropdown
+折起来的话。
+```
 """
 COLAB = "https://colab.research.google.com"  # its machines have no sgm_lab
 PAGES = {
@@ -125,7 +133,9 @@ def test_binder_installs_the_course() -> None:
     """Without these files it has a Python that is too old, and no `sgm_lab`."""
     folder = ROOT / ".binder"
     (name,) = (folder / "requirements.txt").read_text().removeprefix("-r ").split()
-    assert "-e ." in (folder / name).resolve().read_text().splitlines()
+    assert (folder / name).resolve() == ROOT / "requirements.txt"
+    assert "pip install --no-deps --no-build-isolation -e .\n" in (folder / "postBuild").read_text()
+    assert os.name == "nt" or (folder / "postBuild").stat().st_mode & 0o111
     minor = re.fullmatch(r"python-3\.(\d+)\n", (folder / "runtime.txt").read_text())
     assert minor
     assert int(minor[1]) in range(11, 14)
@@ -182,6 +192,32 @@ def test_without_python_a_page_says_so(small: Path) -> None:
     (data,) = page.xpath("//script[@class='sgm-live-data']")
     assert json.loads(data.text)["python"] is None
     assert not read(small / "notebooks/zh/2-1-first.html").xpath("//*[@class='sgm-live']")
+
+
+def test_every_page_says_what_it_may_load_and_needs_no_more(small: Path) -> None:
+    """The policy stands in the pages, since not every server says it; before anything it governs."""
+    for file in small.rglob("*.html"):
+        page = read(file)
+        governed = page.xpath("//head/*[self::script or self::link or self::style or self::meta]")
+        assert governed[1].get("http-equiv") == "Content-Security-Policy", file
+        assert governed[1].get("content") == POLICY
+        assert page.xpath("//script[not(@src) and not(@type='application/json')]") == []
+        assert page.xpath("//@*[starts-with(name(), 'on')]") == []
+    folded = read(small / "book/zh/2-1-first.html").xpath("//script/@src")
+    assert any("/inline-" in name for name in folded)  # what an extension had written into the page
+
+
+def test_what_others_made_comes_with_its_licence(small: Path, tmp_path: Path) -> None:
+    """Every page leads to the texts; they are in the bundle, as it has all of the site."""
+    assert without_licence(small) == []
+    for name in FRONTS:
+        (link,) = read(small / name).xpath("//p[@class='sgm-licences']/a/@href")
+        assert ((small / name).parent / link).resolve() == small / "licences.html"
+    (small / "_static" / "someones.js").write_text("1")
+    try:
+        assert without_licence(small) == ["someones.js"]
+    finally:
+        (small / "_static" / "someones.js").unlink()
 
 
 def test_the_bundle_has_all_of_the_site(small: Path, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from serve import make_server, open_site
+from serve import POLICY, make_server, open_site
 
 ROOT = Path(__file__).parents[1]
 EXTENSIONS = sorted(path.stem for path in (ROOT / "book" / "_ext").glob("*.py"))
@@ -58,6 +58,7 @@ def test_the_server_sends_what_browsers_need(tmp_path: Path) -> None:
         plain = ask(base + "/")
         assert (plain.headers["Content-Encoding"], plain.read()) == (None, b"<p>home")
         assert plain.headers["Cache-Control"] == "no-cache"
+        assert plain.headers["Content-Security-Policy"] == POLICY
         assert (
             ask(base + "/a.wasm", **{"Accept-Encoding": "gzip"}).headers["Content-Type"] == "application/wasm"
         )
@@ -127,6 +128,7 @@ def test_only_what_was_found_is_kept_and_no_request_ends_in_an_error(
                 ask(base + lost)
             assert (missing.value.code, missing.value.headers["Cache-Control"]) == (404, "no-cache")
             assert missing.value.headers["X-Content-Type-Options"] == "nosniff"
+            assert missing.value.headers["Content-Security-Policy"] == POLICY
         server.shutdown()
     assert capsys.readouterr().err == ""
     import serve

@@ -103,6 +103,16 @@ def needed(asset: Any, body: str) -> bool:
     return bool(re.search(wanted, body)) if wanted else not UNNEEDED.search(name)
 
 
+def in_a_file(app: Sphinx, asset: Any) -> Any:
+    """Return a script as the site's policy lets it run: what others write into the page gets a file of its own."""
+    text = getattr(asset, "attributes", {}).get("body")
+    if not text:
+        return asset
+    name = f"_static/inline-{hashlib.sha256(text.encode()).hexdigest()[:8]}.js"
+    (Path(app.outdir) / name).write_text(text, encoding="utf-8")
+    return name
+
+
 def finish_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
     """Leave out what this page does not need, sphinx-thebe's external address among it; mend fixed English."""
     body = THEBE.sub("", context.get("body", ""))
@@ -117,7 +127,8 @@ def finish_page(app: Sphinx, page: str, template: str, context: dict[str, Any], 
         for asset in context.get(kind, []):
             text = str(asset) + str(getattr(asset, "attributes", ""))
             if text not in seen and needed(asset, body):
-                kept.append(asset)
+                made = in_a_file(app, asset)
+                kept += [made] * (made not in kept)
             seen.append(text)
         context[kind] = kept
 
@@ -133,5 +144,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("env-before-read-docs", read_side_by_side)
     app.connect("html-page-context", finish_page, priority=900)
     app.add_css_file("sgm.css", priority=900)
+    app.add_js_file("theme.js", priority=100)  # at once: no page is shown in colours that change
     app.add_js_file("sgm.js", priority=900, loading_method="defer")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

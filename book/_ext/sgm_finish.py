@@ -62,7 +62,7 @@ def move_pictures(app: Sphinx, page: str, template: str, context: dict[str, Any]
     context["body"] = PICTURE.sub(move, context.get("body", ""))
 
 
-OWN_PAGES = {"search", "404", "index"}  # which no source has
+OWN_PAGES = {"search", "404", "index", "licences"}  # which no source has
 
 
 def prune(app: Sphinx, out: Path) -> None:

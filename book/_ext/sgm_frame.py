@@ -10,6 +10,7 @@ import html
 import json
 import re
 import subprocess
+import sys
 import zipfile
 from collections.abc import Collection, Iterator
 from datetime import date
@@ -25,6 +26,10 @@ from sgm_lab import cases
 from sgm_lab.i18n import LANGUAGES, Language, t
 
 ROOT = Path(__file__).parents[2]
+sys.path.append(str(ROOT / "book"))
+
+from serve import POLICY  # noqa: E402
+
 TAGS = {"zh": "zh-CN", "en": "en"}
 SEARCH_WORDS = ("start", "waiting", "found", "more", "also", "none", "trouble", "folder")
 GITHUB = (
@@ -211,6 +216,7 @@ class Frame:
         self.lang = language_of(page)
         self.brand = brand(app.config, self.lang)
         self.tag = TAGS[self.lang]
+        self.policy = POLICY
         self.front = Path(page).name == "index" and page.startswith("book/")
         base = app.config.html_baseurl
         self.base = base.rstrip("/") + "/" if base else ""

@@ -22,6 +22,7 @@ import urllib.request
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from fnmatch import fnmatch
+from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -264,14 +265,15 @@ def add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
 # ---- our own ----
 
 
-def wheel(name: str, version: str, files: Mapping[str, bytes]) -> bytes:
-    """Return a wheel with these files."""
+def wheel(name: str, version: str, files: Mapping[str, bytes], licences: Mapping[str, bytes]) -> bytes:
+    """Return a wheel with these files and the texts of their licences."""
     info = f"{name.replace('-', '_')}-{version}.dist-info"
     heads = {
         f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
         f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: sgm_lab\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
     }
     whole = {**files, **{path: text.encode() for path, text in heads.items()}}
+    whole |= {f"{info}/licenses/{file}": text for file, text in licences.items()}
     record = "".join(f"{path},,\n" for path in [*whole, f"{info}/RECORD"])
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
@@ -317,12 +319,15 @@ def font(wanted: str) -> bytes:
     return out.getvalue()
 
 
-def own_package(name: str, files: Mapping[str, bytes], needs: list[str]) -> Package:
-    """Pack some files of ours."""
+def own_package(
+    name: str, files: Mapping[str, bytes], needs: list[str], licences: Mapping[str, bytes] | None = None
+) -> Package:
+    """Pack some files, under our own licences where no others are given."""
+    licences = licences or {one: (PACKAGE.parent / one).read_bytes() for one in ("LICENSE", "LICENSE-TEXT")}
     version = sgm_lab.__version__
     file = f"{name.replace('-', '_')}-{version}-py3-none-any.whl"
     modules = ["sgm_lab"] if name == "sgm-lab" else []
-    return Package(name, version, file, wheel(name, version, files), needs, modules)
+    return Package(name, version, file, wheel(name, version, files, licences), needs, modules)
 
 
 def own_packages(store: Store) -> list[Package]:
@@ -350,7 +355,10 @@ def own_packages(store: Store) -> list[Package]:
     wanted = letters()
     key = wanted + str(Path(pylopdf_fonts_zh_cn.sans_path()).stat().st_size)
     face = store.made("NotoSansSC-course.otf", key, lambda: font(wanted))
-    return [*made, own_package("sgm-lab-font", {"sgm_lab/fonts/NotoSansSC-course.otf": face}, ["sgm-lab"])]
+    files = {"sgm_lab/fonts/NotoSansSC-course.otf": face}
+    told = distribution("pylopdf-fonts-zh-cn").files or ()
+    texts = {one.name: one.read_binary() for one in told if one.name == "LICENSE"}
+    return [*made, own_package("sgm-lab-font", files, ["sgm-lab"], texts)]
 
 
 # ---- together ----

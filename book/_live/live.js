@@ -6,6 +6,9 @@ import { download, fill, mount } from "./lab.js";
 const WISH = "sgm_lab.python"; // this visit wants Python: later pages need no click
 const SILENCE = { fetch: 45_000, import: 150_000, boot: 30_000 }; // ms without any news until something is wrong
 
+const PROBE = 5_000; // ms to find out whether the site can be reached
+const HERE = /^(?:localhost|127\.|\[::1\])/; // a site of this machine, which needs no network
+
 const make = (tag, properties = {}, ...children) => {
   const node = Object.assign(document.createElement(tag), properties);
   node.append(...children);
@@ -13,6 +16,13 @@ const make = (tag, properties = {}, ...children) => {
 };
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 const isTable = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
+// A button that goes hands the focus on to the line beside it, and has it back when it returns.
+const turn = (button, hidden, line) => {
+  const { activeElement } = document;
+  if (hidden && activeElement === button) line.focus();
+  button.hidden = hidden;
+  if (!hidden && activeElement === line) button.focus();
+};
 const wish = (value) => {
   try {
     if (value) sessionStorage.setItem(WISH, "1");
@@ -83,7 +93,9 @@ export class Python {
     this.port?.postMessage({ do: "bye" });
   }
 
+  // A worker that did not start is of no use to anyone; one that runs for other pages lets go of what it waits for.
   stop() {
+    this.port?.postMessage({ do: "stop" });
     this.worker?.terminate();
     for (const { fail } of this.waiting.values()) fail(new Error("stopped"));
     this.waiting.clear();
@@ -161,9 +173,12 @@ class Lab {
     const drawn = [...place.childNodes].filter((node) => !node.matches?.(".sgm-chosen, .sgm-travels"));
     const host = make("div");
     this.line = make("p", { className: "sgm-live-line" });
-    this.said = make("span", { role: "status" });
+    this.said = make("span", { role: "status", tabIndex: -1 });
     this.button = make("button", { type: "button", className: "sgm-live-go", textContent: live.words.go });
-    this.button.addEventListener("click", () => live.begin());
+    this.button.addEventListener("click", () => {
+      live.begin();
+      this.say(live.words.starting);
+    });
     this.line.append(this.said, this.button);
     const frame = make("div", { className: "sgm-live-lab" }, this.line, host);
     place.replaceWith(frame);
@@ -189,8 +204,17 @@ class Lab {
 
   say(text, asked = false) {
     this.said.textContent = text;
-    this.button.hidden = this.python || !this.able;
     this.line.classList.toggle("sgm-live-asked", asked);
+    this.offer();
+  }
+
+  offer() {
+    turn(this.button, this.python || !this.able || this.live.state === "starting", this.said);
+  }
+
+  failed() {
+    if (this.said.textContent === this.live.words.starting) this.say(this.plain());
+    else this.offer();
   }
 
   show(view) {
@@ -308,7 +332,9 @@ class Live {
     this.exercises = exercises;
     this.state = "off";
     this.sent = "";
+    this.why = ""; // it did not start
     this.bar = document.querySelector(".sgm-live");
+    this.bar?.querySelector("p").setAttribute("tabindex", "-1");
     this.labs = [...document.querySelectorAll(".sgm-static[data-lab]")].map(
       (place) => new Lab(place, data.labs[`${place.dataset.lab} ${place.dataset.start}`], this),
     );
@@ -328,6 +354,7 @@ class Live {
     if (this.state === "starting") return this.begun;
     this.state = "starting";
     this.tell("starting");
+    this.labs.forEach((lab) => lab.offer());
     this.begun = this.run().then(
       () => this.arrived(),
       (error) => this.failed(error),
@@ -336,7 +363,6 @@ class Live {
   }
 
   async run() {
-    this.python?.stop();
     this.python = new Python(this.folder, (news) => this.hear(news));
     this.phase = "boot";
     const labs = this.labs.filter(({ able }) => able);
@@ -363,13 +389,24 @@ class Live {
     this.tell("on");
   }
 
-  failed(error) {
+  async failed(error) {
     console.warn(error);
-    this.state = "failed";
     wish(false);
     this.python?.stop();
-    const known = ["old", "silent", "blocked"].includes(error.message) ? error.message : /memory/i.test(error.message) ? "memory" : "other";
-    this.tell("failed", this.words[`failed_${known}`]);
+    this.why = this.words[`failed_${await this.cause(error.message)}`];
+    this.state = "failed";
+    this.tell("failed", this.why);
+    this.labs.forEach((lab) => lab.failed());
+  }
+
+  // Nobody is blamed for what a site that is out of reach explains: that is asked for first.
+  async cause(said) {
+    if (said === "old") return said;
+    if (/memory/i.test(said)) return "memory";
+    const asked = { cache: "no-store", signal: AbortSignal.timeout(PROBE) };
+    const there = await fetch(new URL("live.json", this.folder), asked).then(({ ok }) => ok, () => false);
+    if (!there) return navigator.onLine || HERE.test(location.hostname) ? "away" : "offline";
+    return ["silent", "blocked"].includes(said) ? said : "other";
   }
 
   // -- what the learner sees of it: one line at the top of the page, one at the foot of the window meanwhile --
@@ -377,8 +414,9 @@ class Live {
   tell(state, text = this.words[state], share = null) {
     document.documentElement.dataset.python = state;
     if (this.bar) {
-      this.bar.querySelector("p").textContent = state === "starting" ? this.words.starting : text;
-      this.bar.querySelector("button").hidden = state === "starting" || state === "on";
+      const [line, button] = [this.bar.querySelector("p"), this.bar.querySelector("button")];
+      line.textContent = state === "starting" ? this.words.starting : text;
+      turn(button, state === "starting" || state === "on", line);
     }
     this.foot ??= document.body.appendChild(make("div", { className: "sgm-live-foot" }, make("p", { role: "status" }), make("progress", { max: 1 })));
     const [line, meter] = this.foot.children;
@@ -427,14 +465,12 @@ class Live {
     const lab = record.kind === "lab" ? this.labOf(record) : null;
     if (lab && !lab.python && (this.state !== "starting" || !lab.able)) return lab.judge(record, this.exercises.words);
     if (!this.possible) return null;
-    if (this.state === "off" || this.state === "failed") {
-      this.foot?.removeAttribute("hidden");
-      return { do: "absent", text: this.words.check_needs };
-    }
+    const absent = () => ({ do: "absent", text: this.why || this.words.check_needs, start: { text: this.words.go, begin: () => this.begin() } });
+    if (this.state === "off" || this.state === "failed") return absent();
     if (this.state === "starting") {
       wait(this.words.check_waits);
       await this.begun;
-      if (this.state !== "on") return { do: "absent", text: this.words.check_needs };
+      if (this.state !== "on") return absent();
     }
     await this.sync();
     return this.python.ask({ do: "check", exercise: message.id, answer: message.answer, lab: lab?.id });

@@ -27,9 +27,10 @@ function progress(phase) {
 }
 
 const plainFetch = self.fetch.bind(self);
+let flight = new AbortController(); // of all that is on its way
 let lost = () => {}; // Pyodide itself waits for ever where a file of its own is missing
-self.fetch = async (...asked) => {
-  const answer = await plainFetch(...asked).catch((error) => {
+self.fetch = async (what, how) => {
+  const answer = await plainFetch(what, { ...how, signal: flight.signal }).catch((error) => {
     lost(new Error("silent"));
     throw error;
   });
@@ -43,10 +44,11 @@ self.fetch = async (...asked) => {
       through.enqueue(chunk);
     },
   });
+  answer.body.pipeTo(count.writable).catch(() => lost(new Error("silent"))); // cut off on its way
   const { status, statusText } = answer;
   const headers = new Headers(answer.headers);
   if (answer.url.endsWith(".wasm")) headers.set("Content-Type", "application/wasm"); // else Pyodide stops; not every server says so
-  return new Response(answer.body.pipeThrough(count), { status, statusText, headers });
+  return new Response(count.readable, { status, statusText, headers });
 };
 
 // ---- starting ----
@@ -97,12 +99,16 @@ async function boot(labs, lang) {
   page = module.Page((news) => tell(JSON.parse(news)), JSON.stringify(manifest.modules), "/home/pyodide/workbook.json");
 }
 
-async function start({ labs, lang }) {
+function begin(labs, lang) {
   const missed = new Promise((_, fail) => (lost = fail));
-  starting ??= Promise.race([boot(labs, lang), missed]).catch((error) => {
-    starting = null;
+  return Promise.race([boot(labs, lang), missed]).catch((error) => {
+    setTimeout(() => self.close()); // half of it is here: the next try gets a worker of its own
     throw error;
   });
+}
+
+async function start({ labs, lang }) {
+  starting ??= begin(labs, lang);
   await starting;
   await load(missing(needsOf(labs)));
   return true;
@@ -150,10 +156,18 @@ async function answer(asked) {
   return value;
 }
 
+// Nothing has come for too long: what hangs is given up, so that it can be asked for again.
+function stop() {
+  if (page === null) return lost(new Error("silent"));
+  flight.abort();
+  flight = new AbortController();
+}
+
 function serve(port) {
   ports.add(port);
   port.onmessage = async ({ data }) => {
     if (data.do === "bye") return ports.delete(port);
+    if (data.do === "stop") return stop();
     const { id, ...asked } = data;
     try {
       port.postMessage({ id, value: await answer(asked) });

@@ -15,6 +15,14 @@ const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 const own = (object, key) => (Object.hasOwn(object, key) ? object[key] : undefined);
 const isTable = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
 
+// What a screen reader calls an exercise: its kind and how its prompt begins, as no two of a chapter begin alike.
+const TOLD = 40; // letters
+export function nameOf(record, words) {
+  const letters = [...record.prompt.split(/\n{2,}/)[0]];
+  const told = letters.length > TOLD ? `${letters.slice(0, TOLD).join("").trimEnd()}…` : letters.join("");
+  return `${words.exercise} · ${words[`kind_${record.kind}`]} · ${told}`;
+}
+
 // ---- numbers as people write them (numbers.py) ----
 
 const SPACE = "[ \\t\\r\\n\\u00a0\\u3000]+";
@@ -395,7 +403,7 @@ function render({ model, el }) {
   const said = make("div", { class: "sgm-ex-said", role: "status", "aria-live": "polite" });
   const hints = make("ol", { class: "sgm-ex-hints", "aria-live": "polite" });
   const ask = make("div", { class: "sgm-ex-ask", role: "group", hidden: true });
-  const solution = make("section", { class: "sgm-ex-solution", tabindex: -1, hidden: true, "aria-label": words.solution });
+  const solution = make("div", { class: "sgm-ex-solution", role: "group", tabindex: -1, hidden: true, "aria-label": words.solution });
   const notice = make("div", { class: "sgm-ex-notice", role: "status", hidden: true });
 
   const button = (name, act, main = false) => make("button", { type: "button", class: main ? "sgm-ex-main" : "sgm-ex-plain", "data-do": name, onclick: act }, word(name));
@@ -409,7 +417,7 @@ function render({ model, el }) {
   const head = make("p", { class: "sgm-ex-head" },
     make("span", {}, `${words[`kind_${record.kind}`]} · ${fill(words.minutes, { n: record.minutes })}`), mark);
   const tools = make("div", { class: "sgm-ex-tools" }, checkButton, ...(record.hints.length ? [hintButton] : []), solutionButton, againButton);
-  const root = make("section", { class: "sgm-ex", lang: record.lang === "zh" ? "zh-CN" : "en", "aria-label": `${words.exercise} · ${words[`kind_${record.kind}`]}` },
+  const root = make("section", { class: "sgm-ex", lang: record.lang === "zh" ? "zh-CN" : "en", "aria-label": nameOf(record, words) },
     head, make("fieldset", {}, make("legend", { tabindex: -1 }, ...prompt), input.node), tools, ask, said, hints, solution, notice);
   el.classList.add("sgm-exercise");
   el.replaceChildren(root);
@@ -535,10 +543,11 @@ function render({ model, el }) {
   }
 
   function askPython(counted) {
-    const absent = (why) => {
+    const absent = (why, start) => {
       clearTimeout(waiting);
       waiting = 0;
       if (counted) say([...(WRITTEN.includes(record.kind) && saved() ? [words.saved] : []), why ?? words[`need_python_${record.kind}`]]);
+      if (counted && start) said.append(make("button", { type: "button", class: "sgm-ex-plain", onclick: () => { checkButton.focus(); start.begin(); onCheck(); } }, start.text));
     };
     if (python()) return absent();
     clearTimeout(waiting);
@@ -546,7 +555,7 @@ function render({ model, el }) {
     if (counted) say([words.checking]);
     send({ do: "check", id: record.id, answer: state.answer, counted });
     heard = (message) => {
-      if (message.do === "absent") return absent(message.text);
+      if (message.do === "absent") return absent(message.text, message.start); // the page's Python is started from here
       clearTimeout(waiting);
       waiting = 0;
       if (message.do === "wait") return counted && say([message.text]); // until the answer comes, however long it takes

@@ -18,7 +18,8 @@ parts:
     chapters:
       - file: notebooks/zh/1-first
 """
-INDEX = "# 小书\n\n一段话。\n\n```{exercise} 2.1-goal-rewrite\n```\n\n```{workbook}\n```\n"
+FOLDED = "```{admonition} 丙\n:class: dropdown\n折起来的话。\n```\n\n"
+INDEX = f"# 小书\n\n一段话。\n\n{FOLDED}```{{exercise}} 2.1-goal-rewrite\n```\n\n```{{workbook}}\n```\n"
 MANY = "".join(f"第{number}段，占一点地方。\n\n" for number in range(30))
 
 

@@ -341,6 +341,11 @@ def test_by_keyboard_alone(page: Any, site: str) -> None:
 
 def test_names_for_a_screen_reader(page: Any, site: str) -> None:
     opened(page, site)
+    first = Exercise(page, "demo-single")
+    first.do("solution")
+    first.at.locator(".sgm-ex-ask button").last.click()
+    regions = page.get_by_role("region").evaluate_all("all => all.map(one => one.getAttribute('aria-label'))")
+    assert len(set(regions)) == len(regions) >= len(RECORDS)
     for record in RECORDS:
         ex = Exercise(page, record.id)
         assert ex.at.get_by_role("group").first.get_attribute("class") is None  # the fieldset

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from axe import barriers_of
 from playwright.sync_api import expect
+from waiting import until
 
 from sgm_lab import exercises, workbook
 from sgm_lab.exercises.state import Kept
@@ -36,7 +37,7 @@ def work(*names: str) -> str:
 
 def opened(page: Any, site: str, name: str) -> Any:
     page.goto(f"{site}/{name}", wait_until="load")
-    page.wait_for_function("window.sgmCourse")
+    until(page, "Boolean(window.sgmCourse)")
     return page
 
 
@@ -86,7 +87,7 @@ def test_the_same_is_said_everywhere(worked: Callable[..., Any], site: str) -> N
 def test_the_next_thing_can_be_done_where_the_link_leads(worked: Callable[..., Any], site: str) -> None:
     page = opened(worked(*DONE), site, FRONT)
     page.locator(".sgm-journey-next").first.click()
-    page.wait_for_function("window.sgmCourse")
+    until(page, "Boolean(window.sgmCourse)")
     part = page.evaluate("decodeURIComponent(location.hash.slice(1))")
     left = page.locator(f'[id="{part}"] .sgm-ex:not([data-outcome="right"])').first
     expect(left).to_be_visible()
@@ -112,15 +113,15 @@ def test_a_place_is_kept(page: Any, site: str) -> None:
         "[...document.querySelectorAll('article section section section[id]')].at(4).id"
     )  # some screens down
     page.evaluate("id => document.getElementById(id).scrollIntoView()", part)
-    page.wait_for_function("id => sgmCourse.places.last?.part === id", arg=part)
+    until(page, "id => sgmCourse.places.last?.part === id", arg=part)
     before = page.evaluate(top.format(part))
     page.reload(wait_until="load")
-    page.wait_for_function(f"Math.abs({top.format(part)} - {before}) < 80")
+    until(page, f"Math.abs({top.format(part)} - {before}) < 80")
     opened(page, site, FRONT)
     start = page.locator(".sgm-start")
     assert start.inner_text().startswith("接着上次：2.1 目标设定 · ")
     start.click()
-    page.wait_for_function("window.sgmCourse")
+    until(page, "Boolean(window.sgmCourse)")
     assert page.evaluate("decodeURIComponent(location.hash.slice(1))") == part
     opened(page, site, TEXT)
     expect(page.locator("main .sgm-journey-back").first).to_contain_text("上次读到：")

@@ -5,6 +5,7 @@ The site is a small one of two pages. Python itself is tried where ``SGM_PYODIDE
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import re
@@ -18,10 +19,12 @@ from typing import Any
 import live_book
 import pytest
 from axe import barriers_of
+from licensed import without_licence
 from playwright.sync_api import expect
-from serve import make_server
+from serve import Handler, Server, make_server
 from servers import serving
 from site_build import build
+from waiting import until
 
 from sgm_lab import labs, workbook
 from sgm_lab.i18n import t
@@ -40,6 +43,7 @@ window.shifted = 0;
 new PerformanceObserver((list) => list.getEntries().forEach((one) => (shifted += one.hadRecentInput ? 0 : one.value)))
   .observe({ type: "layout-shift", buffered: true });
 window.told = [];
+addEventListener("securitypolicyviolation", (event) => refuse(`${event.effectiveDirective} ${event.blockedURI}`));
 addEventListener("DOMContentLoaded", () => new MutationObserver(() => {
   const text = document.querySelector(".sgm-live-foot p")?.textContent;
   if (text && text !== told.at(-1)) told.push(text);
@@ -125,6 +129,8 @@ class Visit:
     def __init__(self, browser: Any, base: str) -> None:
         self.base = base
         self.context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+        self.refused: list[str] = []  # by the site's policy
+        self.context.expose_function("refuse", lambda what: self.refused.append(what))
         self.context.add_init_script(WATCH)
         self.errors: list[str] = []
         self.foreign: list[str] = []
@@ -143,7 +149,7 @@ class Visit:
 
     def open(self, name: str) -> Any:
         self.page.goto(f"{self.base}/{name}", wait_until="load")
-        self.page.wait_for_function("window.sgmLive")
+        until(self.page, "Boolean(window.sgmLive)")
         return self.page
 
     def lab(self, name: str) -> Any:
@@ -164,13 +170,12 @@ class Visit:
 
     def start(self) -> None:
         self.page.locator(".sgm-live button").click()
-        self.page.wait_for_function(
-            "document.documentElement.dataset.python !== 'starting'", timeout=PATIENCE
-        )
+        until(self.page, "document.documentElement.dataset.python !== 'starting'", timeout=PATIENCE)
         assert self.page.locator(".sgm-live p").inner_text() == "Python已在运行，本页的工具都可以操作了。"
 
     def close(self) -> None:
         self.context.close()
+        assert self.refused == []
         assert self.errors == []
         assert self.foreign == []
 
@@ -250,6 +255,58 @@ def test_a_lab_task_is_judged_and_kept_without_python(visit: Visit) -> None:
     assert chosen.evaluate("node => node.selectedOptions[0].label") == SENIORS
 
 
+def test_a_page_does_all_it_does_without_python_under_its_policy(visit: Visit) -> None:
+    """Each visit here fails where the policy keeps a page from something; these are what the others do not use."""
+    page = visit.open(FRONT)
+    page.locator(".sgm-theme").click()
+    assert page.evaluate("document.documentElement.dataset.theme") == "light"
+    page.locator(".toggle-button").click()
+    expect(page.get_by_text("折起来的话。")).to_be_visible()
+    with page.expect_download() as made:
+        page.get_by_role("button", name=t("exercises.ui.download", "zh")).click()
+    workbook.loads(Path(made.value.path()).read_text(encoding="utf-8"))
+    page.keyboard.press("Control+k")
+    page.keyboard.type("折起来")
+    page.locator("#sgm-search .sgm-hits a").first.click()
+    page.wait_for_url("**/book/zh/index.html*")
+    page.goto(f"{visit.base}/search.html")
+    page.locator("input[type=search]").fill("折起来")
+    expect(page.locator(".sgm-hits a").first).to_be_visible()
+
+
+EVIL = """<script>window.evil = "script"</script><img src="data:," onerror="window.evil = 'image'">
+<script src="http://elsewhere.invalid/evil.js"></script>"""
+
+
+@pytest.mark.parametrize("header", [True, False])
+def test_what_is_put_into_a_page_does_not_run(visit: Visit, header: bool) -> None:
+    """As it came, or put there later; also where the server says nothing of a policy."""
+
+    def put(route: Any) -> None:
+        answer = route.fetch()
+        told = {k: v for k, v in answer.headers.items() if header or k != "content-security-policy"}
+        route.fulfill(response=answer, headers=told, body=answer.text().replace("</h1>", f"</h1>{EVIL}"))
+
+    visit.context.route(f"**/{FRONT}", put)
+    visit.context.route(
+        "http://elsewhere.invalid/**", lambda route: route.fulfill(body="window.evil = 'away'")
+    )
+    page = visit.open(FRONT)
+    page.evaluate("text => document.querySelector('h1').insertAdjacentHTML('afterend', text)", EVIL)
+    page.evaluate(
+        "document.body.append(Object.assign(document.createElement('script'), {text: 'window.evil = 1'}))"
+    )
+    until(page, "document.images[0].complete")
+    assert page.evaluate("window.evil") is None
+    assert "script-src-elem inline" in visit.refused
+    assert "script-src-attr inline" in visit.refused
+    assert "script-src-elem http://elsewhere.invalid/evil.js" in visit.refused
+    expect(page.locator(".sgm-theme")).to_be_visible()
+    visit.refused.clear()
+    visit.foreign.clear()  # asked for, and not sent
+    visit.errors = [text for text in visit.errors if "Content Security Policy" not in text]
+
+
 # ---- level 2: Python ----
 
 
@@ -289,14 +346,14 @@ def test_one_click_and_every_control_works(live: Visit, shots: Path) -> None:
     field.fill("9月30日前，门诊部把平均候诊时间从45分钟降到30分钟以内")
     field.blur()
     expect(line(live, "smart")).to_contain_text("Python已在运行")
-    page.wait_for_function("sgmLive.workbook.book.labs.smart?.text.startsWith('9月30日')")
+    until(page, "sgmLive.workbook.book.labs.smart?.text.startsWith('9月30日')")
     page.screenshot(path=shots / "live-on-1280.png")
 
 
 @needs_wheels
 def test_an_own_file_is_read(live: Visit) -> None:
     live.open(BOOK)
-    live.page.wait_for_function("document.documentElement.dataset.python === 'on'", timeout=PATIENCE)
+    until(live.page, "document.documentElement.dataset.python === 'on'", timeout=PATIENCE)
     kano = live.lab("kano")
     rows = "".join(f"{n},送货快,喜欢,{'不喜欢' if n % 3 else '还行'}\n" for n in range(60))
     content = f"编号,功能,具备时,缺失时\n{rows}".encode("gb18030")
@@ -312,13 +369,13 @@ def test_an_own_file_is_read(live: Visit) -> None:
 def test_python_stays_on_the_next_page_and_judges(live: Visit) -> None:
     """No second click; the text of a goal is judged there, and the labs are as they were left on the way back."""
     page = live.open(FRONT)
-    page.wait_for_function("document.documentElement.dataset.python === 'on'", timeout=PATIENCE)
+    until(page, "document.documentElement.dataset.python === 'on'", timeout=PATIENCE)
     place = page.locator('.sgm-exercise[data-id="2.1-goal-rewrite"]')
     place.get_by_role("textbox").first.fill("9月30日前，门诊部把平均候诊时间从45分钟降到30分钟以内")
     live.check("2.1-goal-rewrite")
     expect(place.locator(".sgm-ex")).to_have_attribute("data-outcome", "right", timeout=PATIENCE)
     live.open(BOOK)
-    page.wait_for_function("document.documentElement.dataset.python === 'on'", timeout=PATIENCE)
+    until(page, "document.documentElement.dataset.python === 'on'", timeout=PATIENCE)
     live.choose("segment", SENIORS)
     assert "做到了" in live.check("2.1-lab-seniors")
 
@@ -327,7 +384,7 @@ def test_python_stays_on_the_next_page_and_judges(live: Visit) -> None:
 def test_the_goal_plan_is_made_in_the_page(live: Visit, shots: Path) -> None:
     """The learner's goal as a page to print and, where python-docx came along, in Word; JupyterLab reads the rest."""
     page = live.open(BOOK)
-    page.wait_for_function("document.documentElement.dataset.python === 'on'", timeout=PATIENCE)
+    until(page, "document.documentElement.dataset.python === 'on'", timeout=PATIENCE)
     goal = "9月30日前，门诊部把平均候诊时间从45分钟降到30分钟以内"
     page.evaluate("goal => sgmLive.workbook.keep('goals', 'smart-1', { statement: goal })", goal)
     panel = live.lab("takeaways")
@@ -349,7 +406,7 @@ def test_every_view_of_every_lab_works_in_the_page_fresh_and_restored(
 ) -> None:
     """Whatever a lab needs is fetched when it needs it; the next day, in a new Python, all of it is taken up again."""
     live.open(BOOK)
-    live.page.wait_for_function("document.documentElement.dataset.python === 'on'", timeout=PATIENCE)
+    until(live.page, "document.documentElement.dataset.python === 'on'", timeout=PATIENCE)
     names = list(labs.LABS.values())
     seen = live.page.evaluate(WALK, names)
     assert {one["lab"] for one in seen} == set(names)
@@ -384,7 +441,7 @@ def test_every_view_of_every_lab_works_in_the_page_fresh_and_restored(
 @needs_wheels
 def test_the_live_page_has_no_barrier(live: Visit) -> None:
     live.open(BOOK)
-    live.page.wait_for_function("document.documentElement.dataset.python === 'on'", timeout=PATIENCE)
+    until(live.page, "document.documentElement.dataset.python === 'on'", timeout=PATIENCE)
     found = barriers_of(live.page, contrast=False)
     for scheme in ("light", "dark"):
         live.page.emulate_media(color_scheme=scheme)
@@ -395,6 +452,8 @@ def test_the_live_page_has_no_barrier(live: Visit) -> None:
 def test_opened_straight_from_a_folder(browser: Any, small: Path) -> None:
     """What needs a server says so in one line; nothing is left that could be pressed in vain."""
     page = browser.new_page()
+    refused: list[str] = []
+    page.on("console", lambda said: refused.append(said.text) if "Security Policy" in said.text else None)
     page.goto((small / BOOK).as_uri())
     expect(page.locator(".sgm-live p")).to_contain_text("直接从文件夹里打开")
     assert page.locator(".sgm-live button").count() == 0
@@ -408,7 +467,15 @@ def test_opened_straight_from_a_folder(browser: Any, small: Path) -> None:
     place.get_by_role("textbox").first.fill("9月30日前")
     place.locator('button[data-do="check"]').click()
     expect(place.locator(".sgm-ex-said")).to_contain_text("open-course")
+    with page.expect_download():
+        page.get_by_role("button", name=t("exercises.ui.download", "zh")).click()
     page.context.close()
+    assert refused == []
+
+
+@needs_wheels
+def test_the_pages_python_comes_with_its_licences(small: Path) -> None:
+    assert without_licence(small) == []
 
 
 # ---- on other people's servers ----
@@ -445,17 +512,26 @@ def test_python_starts_from_any_server(browser: Any, small: Path, kind: str, pac
             kind == "old"
         ):  # packages, figures, icons and prepared states need no type that others know, either
             made.open(BOOK)
-            page.wait_for_function("document.documentElement.dataset.python === 'on'", timeout=PATIENCE)
+            until(page, "document.documentElement.dataset.python === 'on'", timeout=PATIENCE)
         made.close()
 
 
 # ---- where Python cannot run ----
 
 
+def press(visit: Visit, button: Any, line: Any) -> None:
+    """Start Python by keyboard: the button goes, and the line beside it has the focus."""
+    button.focus()
+    visit.page.keyboard.press("Enter")
+    expect(line).to_be_focused()
+
+
 def stands(visit: Visit, sentence: str) -> None:
     """One sentence, and everything that needs no Python still works."""
-    visit.page.locator(".sgm-live button").click()
-    visit.page.wait_for_function("document.documentElement.dataset.python === 'failed'", timeout=PATIENCE)
+    button = visit.lab("kano").locator(".sgm-live-go")
+    press(visit, button, line(visit))
+    until(visit.page, "document.documentElement.dataset.python === 'failed'", timeout=PATIENCE)
+    expect(button).to_be_focused()
     text = visit.page.locator(".sgm-live p").inner_text()
     assert sentence in text
     assert "JupyterLab" in text
@@ -465,6 +541,8 @@ def stands(visit: Visit, sentence: str) -> None:
     expect(said(visit)).not_to_have_text(whole)
     assert "做到了" in visit.check("2.1-lab-seniors")
     assert visit.page.locator(".sgm-live button").is_visible()  # one may try again
+    for lab in visit.page.locator(".sgm-live-lab").all():  # beside each lab, too
+        assert lab.locator(".sgm-live-go").is_visible()
 
 
 @needs_wheels
@@ -481,6 +559,8 @@ def test_a_blocked_worker_is_said_in_one_sentence(browser: Any, base: str) -> No
     made.open(BOOK)
     stands(made, "不让本页启动Python")
     made.errors = [text for text in made.errors if "Content Security Policy" not in text]
+    assert {what.partition(" ")[0] for what in made.refused} == {"worker-src"}
+    made.refused.clear()
     made.close()
 
 
@@ -495,4 +575,92 @@ def test_a_missing_file_is_said_in_one_sentence(browser: Any, small: Path, tmp_p
         made.open(BOOK)
         stands(made, "没有启动起来")
         made.errors = [text for text in made.errors if "404" not in text]
+        made.close()
+
+
+class BadLine(Handler):
+    """Sends some of a file, and then nothing more, or ends there."""
+
+    protocol_version = "HTTP/1.0"  # a server that is gone has no connection open either
+    bad = ""  # part of the address
+    hangs = False
+    asked, over = threading.Event(), threading.Event()
+
+    def copyfile(self, source: Any, outputfile: Any) -> None:
+        if not self.bad or self.bad not in self.path:
+            return super().copyfile(source, outputfile)
+        outputfile.write(source.read(1000))
+        outputfile.flush()
+        self.asked.set()
+        if self.hangs:
+            self.over.wait(100)
+        raise ConnectionAbortedError
+
+
+@contextmanager
+def on_a_bad_line(folder: Path, port: int = 0) -> Iterator[tuple[str, type[BadLine]]]:
+    kind = type("Line", (BadLine,), {"asked": threading.Event(), "over": threading.Event()})
+    with Server(("127.0.0.1", port), functools.partial(kind, directory=str(folder))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}", kind
+        kind.over.set()
+        server.shutdown()
+
+
+def fails(visit: Visit, sentence: str) -> None:
+    """It is said what happened; the focus is where one tries again."""
+    bar = visit.page.locator(".sgm-live")
+    expect(bar.locator("p")).to_contain_text(sentence, timeout=PATIENCE)
+    expect(bar.locator("button")).to_be_focused()
+
+
+@needs_wheels
+@pytest.mark.parametrize("hangs", [True, False])
+@pytest.mark.parametrize("bad", ["pyodide.asm.wasm", "sgm_lab-0"])
+def test_what_did_not_come_is_asked_for_again(browser: Any, small: Path, bad: str, hangs: bool) -> None:
+    with on_a_bad_line(small) as (address, server):
+        made = Visit(browser, address)
+        made.page.clock.install()
+        page = made.open(FRONT)
+        bar = page.locator(".sgm-live")
+        server.bad, server.hangs = bad, hangs
+        press(made, bar.locator("button"), bar.locator("p"))
+        assert server.asked.wait(60)
+        if hangs:
+            until(page, "sgmLive.phase === 'fetch'")
+            page.clock.fast_forward(60_000)
+        fails(made, "多半是网络断了")
+        server.bad = ""
+        server.over.set()
+        press(made, bar.locator("button"), bar.locator("p"))
+        until(page, "document.documentElement.dataset.python === 'on'", timeout=PATIENCE)
+        expect(bar.locator("p")).to_be_focused()
+        made.errors.clear()  # of the first try
+        made.close()
+
+
+@needs_wheels
+def test_out_of_reach_is_nobodys_fault_and_one_tries_again_beside_the_exercise(
+    browser: Any, small: Path
+) -> None:
+    with on_a_bad_line(small) as (address, _):
+        made = Visit(browser, address.replace("127.0.0.1", "course.localhost"))
+        page = made.open(FRONT)
+        place = page.locator('.sgm-exercise[data-id="2.1-goal-rewrite"]')
+        place.get_by_role("textbox").first.fill("9月30日前，门诊部把平均候诊时间从45分钟降到30分钟以内")
+    button = page.locator(".sgm-live button")
+    button.press("Enter")
+    fails(made, "连不上课程的网站")
+    made.context.set_offline(True)
+    button.press("Enter")
+    fails(made, "这台设备没有连上网络")
+    assert "这台设备没有连上网络" in made.check("2.1-goal-rewrite")
+    made.context.set_offline(False)
+    made.errors.clear()
+    with on_a_bad_line(small, int(address.rpartition(":")[2])):
+        place.locator(".sgm-ex-said button").focus()
+        page.keyboard.press("Enter")
+        expect(place.locator('button[data-do="check"]')).to_be_focused()
+        expect(place.locator(".sgm-ex")).to_have_attribute("data-outcome", "right", timeout=PATIENCE)
+        expect(place.locator('button[data-do="check"]')).to_be_focused()
         made.close()

@@ -23,6 +23,7 @@ from pypdf import PdfReader
 from sgm_papers import papers
 from sgm_pdf import print_page, still_page
 from sgm_search import squeeze
+from waiting import until
 
 from sgm_lab import exercises
 
@@ -45,7 +46,7 @@ class Seen(NamedTuple):
 def page_names(built: Path) -> list[str]:
     """Every page of the course, from the sitemap, and the search."""
     sitemap = etree.parse(str(built / "sitemap.xml"))
-    return ["search.html", *(loc.text for loc in sitemap.iter("{*}loc"))]
+    return ["search.html", "licences.html", *(loc.text for loc in sitemap.iter("{*}loc"))]
 
 
 def look_at(page: Any, site: str, name: str) -> Seen:
@@ -164,6 +165,10 @@ def test_the_markup_is_sound(built: Path, trees: dict[str, Any]) -> None:
             assert len(tree.xpath("//h1")) == 1, name
             titles.append(tree.findtext(".//title"))
         assert tree.xpath("//img[not(@alt)]") == [], name
+        assert tree.xpath("//script[not(@src) and not(@type='application/json')]") == [], (
+            name
+        )  # see serve.POLICY
+        assert tree.xpath("//@*[starts-with(name(), 'on')]") == [], name
     assert sorted(titles) == sorted(set(titles))
     for name in ("404.html", "search.html", *page_names(built)[1:4]):
         reader = html5lib.HTMLParser()
@@ -253,7 +258,7 @@ def test_colours_follow_the_choice(page: Any, site: str) -> None:
     button.click()
     assert "跟随系统" in button.inner_text()
     page.emulate_media(color_scheme="light")
-    page.wait_for_function(f"{theme} === 'light'")
+    until(page, f"{theme} === 'light'")
 
 
 def test_the_contents_open_on_a_phone(new_page: Callable[..., Any], site: str, shots: Path) -> None:

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-import { check, cleanState, fill, readNumber } from "../../sgm_lab/exercises/front.js";
+import { check, cleanState, fill, nameOf, readNumber } from "../../sgm_lab/exercises/front.js";
 
 const file = process.env.SGM_EXERCISES;
 const said = file ? JSON.parse(readFileSync(file, "utf8")) : null;
@@ -43,6 +43,15 @@ test("a state that cannot be right becomes an empty one", () => {
   const empty = { answer: null, outcome: "not_attempted", tries: 0, hints: 0, solution: false, updated: "", mistakes: [] };
   for (const raw of [null, undefined, 3, "x", [], { outcome: "great", tries: -1, hints: 1.5, solution: "yes", updated: 4, mistakes: {} }]) {
     assert.deepEqual(cleanState(raw), empty);
+  }
+});
+
+test("each exercise of a chapter has a name of its own", needed, () => {
+  for (const [lang, chapters] of Object.entries(said.course)) {
+    for (const [chapter, records] of Object.entries(chapters)) {
+      const names = records.map((record) => nameOf(record, said.words[lang]));
+      assert.equal(new Set(names).size, names.length, `${lang} ${chapter}`);
+    }
   }
 });
 
