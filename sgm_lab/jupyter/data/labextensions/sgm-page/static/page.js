@@ -12,6 +12,7 @@
   const SHEETS = CONTENTS.replace(/[^/]+$/, "");
   const SETTLE = 1_000; // ms for what was typed last to reach Python
   const REFRESH = "from sgm_lab import workbook\nworkbook.open_book().refresh()"; // shows what other pages have saved
+  const PATIENCE = 120_000; // ms for a widget to begin
   let shared;
 
   const nameOf = (path) => path.split("/").pop();
@@ -32,6 +33,13 @@
       await panel?.context.ready;
       name();
     });
+  };
+
+  // anywidget gives a widget up that has not begun after two seconds: it is drawn, but hears nothing from Python any
+  // more. On a slow machine a page of thirty exercises takes longer.
+  const giveTime = () => {
+    const timeout = AbortSignal.timeout.bind(AbortSignal);
+    AbortSignal.timeout = (ms) => timeout(Math.max(ms, PATIENCE));
   };
 
   // JupyterLab writes the address of each page into the history, also that of the page it is at, but does not read it.
@@ -100,6 +108,7 @@
     requires: [INotebookTracker],
     activate: (app, tracker) => {
       nameWindow(tracker);
+      giveTime();
       turnPages(app);
       changeSides(app, tracker);
       leavePages(app, tracker);
