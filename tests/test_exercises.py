@@ -665,6 +665,8 @@ def test_progress(folder: Path, tmp_path: Path) -> None:
     for seen in (book, book.data()):
         assert progress("9.1", seen, folder).done == 2
         assert progress("9.1", seen, folder).minutes_left == total - 4
+    book.put("exercises", "demo-single", {"answer": "gone", "outcome": "right", "tries": 1})
+    assert progress("9.1", book, folder).done == 1  # what was chosen is no longer among the choices
 
 
 # ---- the live face in Python ----

@@ -103,7 +103,8 @@ class Overview:
 
     def refresh(self) -> None:
         """Bring the list up to the workbook."""
-        states = {id: Kept.of(self._book.get("exercises", id, None)) for id in load(self.folder)}
+        records = load(self.folder).items()
+        states = {id: Kept.of(self._book.get("exercises", id, None)).today(record) for id, record in records}
         self._list.states = {
             id: {"outcome": one.outcome, "tries": one.tries, "solution": one.solution, "updated": one.updated}
             for id, one in states.items()

@@ -174,6 +174,13 @@ export function cleanState(raw) {
   };
 }
 
+// The outcome as the record gives it today: it may have been corrected, and an option that was chosen may be gone.
+function today(record, state, words) {
+  const found = WRITTEN.includes(record.kind) || state.outcome === "not_attempted" ? null : check(record, state.answer, words);
+  if (!found || found.state === state.outcome) return state;
+  return { ...state, outcome: found.state, answer: found.state === "not_attempted" ? null : state.answer };
+}
+
 // Two states are the same work whenever they were made.
 export const alike = (a, b) => same({ ...cleanState(a), updated: "" }, { ...cleanState(b), updated: "" });
 
@@ -388,7 +395,7 @@ function render({ model, el }) {
   const record = model.get("record");
   const words = model.get("words");
   const word = (name) => words[`${name}_${record.kind}`] ?? words[name];
-  let state = cleanState(model.get("state"));
+  let state = today(record, cleanState(model.get("state")), words);
   let shown = null; // the outcome that goes with the present answer
   let typed = 0; // timer of typed text not kept yet
   let waiting = 0; // timer of a question to Python
@@ -494,7 +501,7 @@ function render({ model, el }) {
     const last = found.at(-1);
     if (last && (alike(last.before, state) || Date.parse(last.state.updated) > (Date.parse(state.updated) || 0))) {
       kept = last.before;
-      state = last.state;
+      state = today(record, last.state, words);
     }
     if (!saved()) hand();
     for (const one of found) {
@@ -685,7 +692,7 @@ function render({ model, el }) {
 
   let heard = null;
   const onState = () => {
-    const next = cleanState(model.get("state"));
+    const next = today(record, cleanState(model.get("state")), words);
     if (same(next, state) || typed || input.box?.composing()) return;
     if (Date.parse(next.updated) < Date.parse(state.updated)) return; // a late echo of what was here before
     if (!same(next.answer, state.answer) || next.outcome !== state.outcome) shown = null;
@@ -708,6 +715,7 @@ function render({ model, el }) {
   takeUp();
   input.show(state.answer);
   draw();
+  if (state.answer === null && cleanState(model.get("state")).answer !== null) say([words.answer_gone]);
   if (record.kind === "goal" && state.outcome !== "not_attempted") askPython(false);
 
   return () => {

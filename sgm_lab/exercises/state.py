@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from .checking import OUTCOMES, State
+from .checking import OUTCOMES, State, check
+from .records import Multiple, Number, Order, Record, Single, Sort
 
 __all__ = ["Kept", "now"]
 
@@ -50,6 +51,12 @@ class Kept:
             updated=updated if isinstance(updated, str) else "",
             mistakes=mistakes[:_MOST_MISTAKES] if isinstance(mistakes, list) else [],
         )
+
+    def today(self, record: Record) -> Kept:
+        """Return it with the outcome that the record gives today: it may have been corrected, an option may be gone."""
+        if self.outcome == "not_attempted" or not isinstance(record, Single | Multiple | Number | Sort | Order):
+            return self  # a goal, a text or a lab is judged by more than its record
+        return replace(self, outcome=check(record, self.answer).state)
 
     @property
     def attempted(self) -> bool:

@@ -198,5 +198,5 @@ def progress(name: str, book: Any, folder: str | Path | None = None) -> Progress
         kept.get if isinstance(book, Mapping) else lambda key: book.get("exercises", key, None)
     )
     records = chapter(name, folder)
-    left = [record for record in records if not Kept.of(look(record.id)).done]
+    left = [record for record in records if not Kept.of(look(record.id)).today(record).done]
     return Progress(len(records) - len(left), len(records), sum(record.minutes for record in left))

@@ -14,10 +14,12 @@ from typing import Any
 
 import pytest
 from plain_script import bundled
+from playwright.sync_api import expect
 
 from sgm_lab.exercises.faces import page_data, paper, static
 from sgm_lab.exercises.journey import course_plan
 from sgm_lab.exercises.reading import read_file
+from sgm_lab.i18n import t
 
 pytestmark = pytest.mark.browser
 
@@ -371,6 +373,25 @@ def test_two_tabs_of_one_browser(page: Any, site: str) -> None:
         "demo-single": "wrong",
         "demo-minutes": "right",
     }
+
+
+def test_a_choice_that_is_no_longer_there_is_said(page: Any, site: str) -> None:
+    opened(page, site)
+    ex = Exercise(page, "demo-single")
+    answer(ex, wrong=False)
+    ex.do("check")
+    assert ex.outcome() == "right"
+    page.evaluate(
+        "localStorage.setItem('sgm_lab.workbook', localStorage['sgm_lab.workbook'].replace('\"M\"', '\"gone\"'))"
+    )
+    page.reload()
+    expect(ex.said).to_have_text(t("exercises.ui.answer_gone", "zh"))
+    assert ex.outcome() == "not_attempted"
+    assert kept(page)["demo-single"]["answer"] == "gone"  # until there is another
+    answer(ex, wrong=False)
+    ex.do("check")
+    assert ex.outcome() == "right"
+    assert kept(page)["demo-single"]["answer"] == "M"
 
 
 def test_workbook_goes_out_and_comes_back(page: Any, new_page: Any, site: str, tmp_path: Path) -> None:

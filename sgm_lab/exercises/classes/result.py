@@ -228,7 +228,7 @@ def _learner(
 ) -> Learner:
     chapters: dict[str, list[tuple[Record, Kept]]] = {}
     for record in records:
-        chapters.setdefault(record.chapter, []).append((record, Kept.of(kept.get(record.id))))
+        chapters.setdefault(record.chapter, []).append((record, Kept.of(kept.get(record.id)).today(record)))
     progress = {
         name: Progress(
             sum(state.done for _, state in own),
