@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import html
+import os
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -168,3 +170,16 @@ def test_a_file_that_was_cut_short_is_not_taken_for_the_learner_s(
     assert uploads.keep(book, "问卷.csv", b"a,b\n1,2\n") == kept  # brought again, it is whole again
     monkeypatch.setattr(uploads, "_memory", {})
     assert uploads.read(book, kept) == ("问卷.csv", b"a,b\n1,2\n")
+
+
+def test_files_that_nobody_names_go_after_a_month(book: Any) -> None:
+    named, left, young = (uploads.keep(book, "问卷.csv", f"a,b\n{n},2\n".encode()) for n in range(3))
+    book.put("labs", "kano:2.1", {"upload": named})
+    folder = book.path.parent / "uploads"
+    month = time.time() - 31 * 24 * 3600
+    for kept in (named, left):
+        os.utime(folder / kept["file"], (month, month))
+    (folder / "一个文件夹").mkdir()
+    last = uploads.keep(book, "问卷.csv", b"a,b\n9,2\n")
+    there = {path.name for path in folder.iterdir()}
+    assert there == {named["file"], young["file"], last["file"], "一个文件夹"}

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["keep", "read"]
 
 _FOLDER = "uploads"
+_DAYS = 30  # a file that is not named any more may still be wanted by an undo of today
 _memory: dict[str, bytes] = {}
 
 
@@ -38,8 +41,8 @@ def keep(book: Workbook | None, name: str, content: bytes) -> dict[str, str]:
         with contextlib.suppress(OSError):  # a full disk: the file then lasts as long as this session
             path = _place(book, key)
             path.parent.mkdir(exist_ok=True)
-            if not path.exists() or path.stat().st_size != len(content):
-                disk.write(path, content)
+            disk.write(path, content)
+            _clean(book, path)
     return {"file": key, "name": name}
 
 
@@ -60,6 +63,15 @@ def read(book: Workbook | None, kept: dict[str, str]) -> tuple[str, bytes]:
     if key not in _memory:
         raise DataError("labs.upload_gone", file=name)
     return name, _memory[key]
+
+
+def _clean(book: Workbook, but: Path) -> None:
+    """Take away files that have lain here for long and that no lab, now or in the history, names any more."""
+    named = json.dumps(book.data(), ensure_ascii=False)
+    for path in but.parent.iterdir():
+        old = time.time() - path.stat().st_mtime > _DAYS * 24 * 3600
+        if old and path != but and path.is_file() and path.name not in named:
+            path.unlink()
 
 
 def _key(content: bytes, name: str) -> str:
