@@ -100,6 +100,22 @@ def test_calm_page(new_page, jupyterlab, sample, shots, width, scheme):
     page.screenshot(path=shots / f"lab-{width}-{scheme}.png")
 
 
+def test_the_token_is_on_no_command_line_and_in_no_log(jupyterlab):
+    """Everyone on a machine may read what a program was started with."""
+    started = []
+    for process in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            started.append(process.read_text(errors="replace"))
+        except OSError:  # it has ended
+            continue
+    if not started:
+        pytest.skip("no /proc here")
+    port = jupyterlab.base.rstrip("/").rpartition(":")[2]
+    assert [line for line in started if f"--port={port}" in line]
+    assert [line for line in started if jupyterlab.token in line] == []
+    assert jupyterlab.token not in (jupyterlab.root / "home" / "jupyterlab.log").read_text(errors="replace")
+
+
 def test_widgets_answer(page, jupyterlab, sample):
     """A control on the page reaches Python and comes back, also below a cell that failed."""
     open_sample(page, jupyterlab)
