@@ -402,7 +402,11 @@ def install(kind, root, venv, run, logged):
             raise CourseError("no_venv" if key == "pip" else key, log=log, **values)
     locks = lock_files(root, kind)
     total = len(
-        set(re.findall(r"^([\w.-]+)==", "\n".join(p.read_text(encoding="utf-8") for p in locks), re.M))
+        set(
+            re.findall(
+                r"^([\w.-]+)(?:\[[\w,-]+\])?==", "\n".join(p.read_text(encoding="utf-8") for p in locks), re.M
+            )
+        )
     )
     log.write_bytes(
         b""

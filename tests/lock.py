@@ -23,7 +23,7 @@ pytest pytest-cov pytest-benchmark pytest-xdist nbval hypothesis playwright fric
 pandas-stubs scipy-stubs fonttools axe-playwright-python html5lib pypdf
 """
 HELD = ["argon2-cffi-bindings==25.1.0"]  # the last with a wheel for Macs with Intel
-ENTRY = re.compile(r"^[\w.-]+==.*\\\n(?: +--hash=.*\n)+", re.M)
+ENTRY = re.compile(r"^[\w.-]+(?:\[[\w,-]+\])?==.*\\\n(?: +--hash=.*\n)+", re.M)
 HASHES = re.compile(r" \\\n(?: +--hash=\S+(?: \\)?\n)+")
 
 
@@ -36,6 +36,7 @@ def resolve(wanted: list[str], known: str, constraints: str, arguments: list[str
         out.write_text(HASHES.sub("\n", known))
         command = ["uv", "pip", "compile", "pyproject.toml", str(more), "--extra", "course", "--quiet"]
         command += ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-annotate"]
+        command += ["--no-strip-extras"]  # an older pip does not take the version of one for the other
         command += [
             "--no-header",
             "--no-emit-index-url",

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...errors import ArgumentError, DataError, SgmError
 from ...i18n import Language, get_language, t, use_language
+from ...labs.base import failures
 from ..faces import chapter_title
 from ..reading import load
 from .files import LARGEST, Source, too_large
@@ -100,7 +101,8 @@ class Classroom:
                 self._do(message, buffers)
         except SgmError as error:
             self._live.send({"do": "broken", "text": str(error)})
-        except Exception:
+        except Exception as error:
+            failures.append(error)
             logging.getLogger("sgm_lab").exception("classroom")
             self._live.send({"do": "broken", "text": t("exercises.live.broken", self.spoken)})
 
