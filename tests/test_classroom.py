@@ -21,6 +21,7 @@ from sgm_lab.exercises import __main__ as command
 from sgm_lab.exercises import tally
 from sgm_lab.exercises.classes import Classroom, class_report, class_xlsx, classroom, read_class, read_folder
 from sgm_lab.exercises.state import Kept
+from sgm_lab.labs.base import failures
 
 DEMO = Path(__file__).parent / "data"
 RECORDS = exercises.load()
