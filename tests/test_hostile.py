@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from sgm_lab.intake import _limits as limits
+
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="limits of a process are Linux's and macOS's")
 
 # A mistake in a table that can be read all the same: it is read, and what was left out is said.
@@ -49,3 +51,12 @@ def test_what_can_be_read_is_read(told: dict[str, dict[str, Any]]) -> None:
     assert {name: one["said"]["read_kano"][0] for name, one in told.items() if name in READ} == dict.fromkeys(
         READ, ""
     )
+
+
+def test_the_readme_tells_the_limits() -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    told = [
+        f"{limits.BYTES // limits.MB} MB",
+        *(f"{n:,}" for n in (limits.COLUMNS, limits.CELLS, limits.SHEET_CELLS)),
+    ]
+    assert [readme.count(one) >= 2 for one in told] == [True] * 4
