@@ -30,6 +30,7 @@ from sgm_lab import exercises
 pytestmark = pytest.mark.browser
 
 DESK = {"book/zh/instructor-handbook.html", "notebooks/zh/classroom.html"}  # for instructors: in no search
+MADE = ("search.html", "licences.html")  # no text of the course
 LOOKS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
 
 
@@ -44,9 +45,9 @@ class Seen(NamedTuple):
 
 
 def page_names(built: Path) -> list[str]:
-    """Every page of the course, from the sitemap, and the search."""
+    """Every page: those of the course, from the sitemap, and those made beside them."""
     sitemap = etree.parse(str(built / "sitemap.xml"))
-    return ["search.html", "licences.html", *(loc.text for loc in sitemap.iter("{*}loc"))]
+    return [*MADE, *(loc.text for loc in sitemap.iter("{*}loc"))]
 
 
 def look_at(page: Any, site: str, name: str) -> Seen:
@@ -357,7 +358,7 @@ def phrases(browser: Any, site: str, names: list[str], count: int) -> list[tuple
 
 
 def test_any_phrase_finds_its_page_at_once(page: Any, browser: Any, site: str, built: Path) -> None:
-    names = [name for name in page_names(built)[1:] if name not in DESK]
+    names = [name for name in page_names(built) if name not in {*DESK, *MADE}]
     page.goto(f"{site}/search.html")
     field = page.get_by_role("searchbox")
     field.fill("服务")
