@@ -350,6 +350,14 @@ def test_one_click_and_every_control_works(live: Visit, shots: Path) -> None:
     page.screenshot(path=shots / "live-on-1280.png")
 
 
+def give(lab: Any, name: str) -> None:
+    """Bring one of the files that nobody should be hurt by."""
+    from hostile_files import FILES  # not on Windows
+
+    content = {"name": name, "mimeType": "application/octet-stream", "buffer": FILES[name]()}
+    lab.locator("input[type=file]").set_input_files(content)
+
+
 @needs_wheels
 def test_an_own_file_is_read(live: Visit) -> None:
     live.open(BOOK)
@@ -363,6 +371,14 @@ def test_an_own_file_is_read(live: Visit) -> None:
     expect(said(live)).to_contain_text("40 人", timeout=PATIENCE)
     kano.get_by_role("button", name="撤销一步").click()
     expect(kano.locator(".sgm-file")).to_have_text("")
+    for name in ("一个空格在最远处.xlsx", "合并到底.xlsx"):
+        give(kano, name)
+        expect(kano.locator(".sgm-file")).to_have_text(name, timeout=PATIENCE)
+    for name in ("四亿字节的表.xlsx", "一百万列.csv", "有密码.xlsx"):
+        give(kano, name)
+        expect(kano.locator(".sgm-notice")).to_contain_text(f"“{name}”", timeout=PATIENCE)
+    expect(kano.locator(".sgm-notice")).not_to_contain_text("意外")
+    expect(kano.locator(".sgm-file")).to_have_text("合并到底.xlsx")  # the good one stays
 
 
 @needs_wheels
