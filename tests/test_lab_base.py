@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from sgm_lab import cases, i18n, intake, labs, simulate, workbook
 from sgm_lab.errors import ArgumentError, DataError
 from sgm_lab.i18n import use_language
+from sgm_lab.intake import _limits
 from sgm_lab.labs import uploads
 from sgm_lab.labs.controls import Choice, Column, Day, Many, Number, Points, Rows, Text, Upload, share_points
 from sgm_lab.labs.live import LabWidget
@@ -437,7 +438,7 @@ def test_the_template_comes_back() -> None:
 
 
 def test_a_file_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(uploads, "_MOST", 10)
+    monkeypatch.setattr(_limits, "BYTES", 10)
     with pytest.raises(DataError, match=r"a\.csv"):
         uploads.keep(None, "a.csv", b"x" * 11)
 
