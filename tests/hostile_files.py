@@ -11,7 +11,6 @@ import io
 import json
 import os
 import random
-import resource
 import signal
 import struct
 import sys
@@ -378,6 +377,8 @@ def limit() -> None:
 
 def in_a_child(name: str, source: Any) -> dict[str, Any]:
     """How reading went, with the memory and the time that a process has."""
+    import resource  # not on Windows
+
     to_read, to_write = os.pipe()
     child = os.fork()
     if child == 0:

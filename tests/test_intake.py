@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import io
+import zipfile
 from pathlib import Path
 
 import openpyxl
 import pandas as pd
 import pytest
+from hostile_files import FILES
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -397,3 +399,27 @@ def test_stray_cells_and_merged_areas_end_in_the_table_or_our_own_error(strays, 
     assert list(opened.table.columns)[:3] == ["编号", "甲", "乙"]
     for row in range(2, 12):
         assert opened.table.loc[row].tolist()[:3] == [row, row % 5 + 1, 5]
+
+
+def test_a_header_may_be_broken_over_lines_or_endless() -> None:
+    columns = [
+        "自助\n取号（具备时）",
+        "自助 取号 （缺失时）",
+        "x" + "_" * 50_000 + "y",
+        "x" + " " * 50_000 + "z",
+    ]
+    read = intake.read_kano(pd.DataFrame([[1, 5, 0, 0]] * 12, columns=columns))
+    assert set(read.table["feature"]) == {"自助 取号"}
+
+
+def test_two_names_that_are_one_in_writing() -> None:
+    with pytest.raises(DataError, match="1"):
+        open_table(pd.DataFrame([[1, 2]], columns=[1, "1"]))
+
+
+def test_a_large_picture_beside_the_answers_is_no_mark() -> None:
+    """Photographs hold every byte."""
+    out = io.BytesIO(FILES["尺寸说谎.xlsx"]())
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("xl/media/image1.jpeg", b"\xff\xd8" + bytes(200) + b"<" * 200_000)
+    assert len(open_table(("有照片.xlsx", out.getvalue())).table) == 20

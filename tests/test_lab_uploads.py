@@ -180,6 +180,8 @@ def test_files_that_nobody_names_go_after_a_month(book: Any) -> None:
     for kept in (named, left):
         os.utime(folder / kept["file"], (month, month))
     (folder / "一个文件夹").mkdir()
+    (folder / "原始数据.xlsx").write_bytes(b"my own")
+    os.utime(folder / "原始数据.xlsx", (month, month))
     last = uploads.keep(book, "问卷.csv", b"a,b\n9,2\n")
     there = {path.name for path in folder.iterdir()}
-    assert there == {named["file"], young["file"], last["file"], "一个文件夹"}
+    assert there == {named["file"], young["file"], last["file"], "一个文件夹", "原始数据.xlsx"}

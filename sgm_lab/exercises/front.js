@@ -176,7 +176,8 @@ export function cleanState(raw) {
 
 // The outcome as the record gives it today: it may have been corrected, and an option that was chosen may be gone.
 function today(record, state, words) {
-  const found = WRITTEN.includes(record.kind) || state.outcome === "not_attempted" ? null : check(record, state.answer, words);
+  const told = WRITTEN.includes(record.kind) || state.answer === null || state.outcome === "not_attempted";
+  const found = told ? null : check(record, state.answer, words);
   if (!found || found.state === state.outcome) return state;
   return { ...state, outcome: found.state, answer: found.state === "not_attempted" ? null : state.answer };
 }

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["Opened", "open_table"]
 
 # GB18030 contains GBK and GB2312. It is tried after UTF-8, which hardly ever accepts GBK text by accident.
-_ENCODINGS = ("utf-8-sig", "gb18030", "utf-16")
+_ENCODINGS = ("utf-8-sig", "gb18030")
 _DELIMITERS = ",\t;，"
 
 
@@ -99,7 +99,7 @@ def _from_frame(source: Any) -> Opened:
     import narwhals as nw
     import pandas as pd
 
-    if isinstance(source, pd.DataFrame) and source.columns.has_duplicates:  # only pandas allows it
+    if isinstance(source, pd.DataFrame) and source.columns.map(str).has_duplicates:  # only pandas allows it
         raise DataError("files.same_column", file=t("files.frame"), columns=repeated(source.columns))
     try:
         frame = nw.from_native(source)
@@ -115,7 +115,7 @@ def _from_frame(source: Any) -> Opened:
 
 def _from_text(content: bytes, name: str) -> tuple[pd.DataFrame, list[str]]:
     utf16 = content[:2] in {b"\xff\xfe", b"\xfe\xff"}
-    for encoding in ("utf-16",) if utf16 else _ENCODINGS[:2]:
+    for encoding in ("utf-16",) if utf16 else _ENCODINGS:
         try:
             text = content.decode(encoding)
             break

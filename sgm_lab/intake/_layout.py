@@ -95,6 +95,9 @@ def to_long(table: pd.DataFrame, kind: Kind, file: str) -> pd.DataFrame:
     return long[[*front, *[c for c in long.columns if c not in front]]].reset_index(drop=True)
 
 
+_LONGEST = 200  # letters of a header that is a mark and a number
+
+
 def _wave_number(text: str) -> int | None:
     """Read the one number of "第2批"."""
     found = re.fullmatch(r"\D*(\d+)\D*", text)
@@ -137,15 +140,32 @@ def _melt(table: pd.DataFrame, kind: Kind, file: str) -> pd.DataFrame:
 
 def _unit_of(column: str, side: str, kind: Kind) -> str | None:
     """Feature or item that a wide column is about, if the column is of this side."""
-    text = unicodedata.normalize("NFKC", column).strip()
+    text = " ".join(unicodedata.normalize("NFKC", column).split())  # a header may be broken over lines
     marks = _names(side) | (
         {"a"} if side == "adequate" else set()
     )  # A1 beside E1 and P1; "a" alone is anything
-    for mark in sorted(map(re.escape, marks), key=len, reverse=True):
-        if kind == "servqual":
-            found = re.fullmatch(rf"{mark}[\s_.\-]*(?:item)?[\s_.\-]*0*(\d+)", text, re.IGNORECASE)
-        else:
-            found = re.fullmatch(rf"(.+?)\s*(?:\(\s*{mark}\s*\)|[_\-:\s]+{mark})", text, re.IGNORECASE)
-        if found:
-            return found[1].strip()
+    for mark in sorted(marks, key=len, reverse=True):
+        unit = _number_of(text, mark) if kind == "servqual" else _before(text, mark)
+        if unit:
+            return unit
+    return None
+
+
+def _number_of(text: str, mark: str) -> str | None:
+    """Read the 7 of "P7" or "perception_07"."""
+    if len(text) > _LONGEST:
+        return None
+    found = re.fullmatch(rf"{re.escape(mark)}[\s_.\-]*(?:item)?[\s_.\-]*0*(\d+)", text, re.IGNORECASE)
+    return found[1] if found else None
+
+
+def _before(text: str, mark: str) -> str | None:
+    """Read what stands before a mark: "queue (functional)", "queue_functional". No pattern: a header may be endless."""
+    name, bracket, inner = text.removesuffix(")").rpartition("(")
+    if bracket and text.endswith(")") and inner.strip().lower() == mark.lower():
+        return name.strip()
+    if text.lower().endswith(mark.lower()):
+        head = text[: -len(mark)]
+        name = head.rstrip("_-: ")
+        return name if name != head else None
     return None

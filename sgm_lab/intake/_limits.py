@@ -122,6 +122,8 @@ def check_zip(archive: zipfile.ZipFile, name: str) -> None:
     check_unpacked(sum(part.file_size for part in parts), name)
     for part in parts:
         xml = archive.read(part)
+        if b"<" not in xml[:100]:
+            continue  # a picture
         begin, end = _BEGIN.search(xml), _END.search(xml)
         prefix = (begin and begin[1]) or b""
         check_cells(_tags(xml, prefix + b"c"), name, SHEET_CELLS)
@@ -134,7 +136,7 @@ def check_zip(archive: zipfile.ZipFile, name: str) -> None:
             raise DataError("files.too_many_areas", file=name, count=areas, most=AREAS)
         within = _elements(xml[begin.start() : end.end() if end else len(xml)]) if begin else 0
         beside = _elements(xml) - within
-        if within > 3 * SHEET_CELLS or beside > MARKS + 4 * strings:  # a string may hold runs of letters
+        if within > 5 * SHEET_CELLS or beside > MARKS + 12 * strings:  # a string may hold runs of letters
             raise DataError("files.too_many_marks", file=name)
 
 

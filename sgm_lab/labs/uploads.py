@@ -8,12 +8,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import re
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import DataError
-from ..intake._limits import check_size
+from ..intake._limits import check_size, content_of
 from ..workbook import _disk as disk
 
 if TYPE_CHECKING:
@@ -56,8 +57,8 @@ def read(book: Workbook | None, kept: dict[str, str]) -> tuple[str, bytes]:
     """
     key, name = kept["file"], kept["name"]
     if key not in _memory and book is not None:
-        with contextlib.suppress(OSError):  # said below, as for a file that was never here
-            content = _place(book, key).read_bytes()
+        with contextlib.suppress(DataError):  # said below, as for a file that was never here
+            content = content_of(_place(book, key))
             if _key(content, key) == key:  # one that was cut short or changed is not the learner's file
                 _memory[key] = content
     if key not in _memory:
@@ -67,10 +68,19 @@ def read(book: Workbook | None, kept: dict[str, str]) -> tuple[str, bytes]:
 
 def _clean(book: Workbook, but: Path) -> None:
     """Take away files that have lain here for long and that no lab, now or in the history, names any more."""
-    named = json.dumps(book.data(), ensure_ascii=False)
+    beside = but.parent.parent.glob("*.json")  # another workbook, or a copy, may name it too
+    named = "".join(path.read_text(encoding="utf-8", errors="replace") for path in beside)
+    named += json.dumps(book.data(), ensure_ascii=False)
     for path in but.parent.iterdir():
-        old = time.time() - path.stat().st_mtime > _DAYS * 24 * 3600
-        if old and path != but and path.is_file() and path.name not in named:
+        ours = (
+            re.fullmatch(r"[0-9a-f]{16}(\.\w{1,7})?", path.name) and path.is_file()
+        )  # no file of the learner's own
+        if (
+            ours
+            and path != but
+            and path.name not in named
+            and time.time() - path.stat().st_mtime > _DAYS * 86_400
+        ):
             path.unlink()
 
 
