@@ -1077,7 +1077,8 @@ def test_one_killed_the_other_goes_on(path):
     start(living)
     first = [dying.stdout.readline() for _ in range(20)]  # well into its saves
     dying.kill()
-    done = len(first) + len(dying.communicate()[0].split())
+    done = len(first) + len(dying.stdout.read().split())
+    dying.wait()
     _, err = living.communicate(timeout=120)
     assert living.returncode == 0, err
     kept = loads(path.read_bytes())["exercises"]
