@@ -54,10 +54,11 @@ class Kept:
 
     def today(self, record: Record) -> Kept:
         """Return it with the outcome that the record gives today: it may have been corrected, an option may be gone."""
-        if self.outcome == "not_attempted" or not isinstance(
+        judged = isinstance(
             record, Single | Multiple | Number | Sort | Order
-        ):
-            return self  # a goal, a text or a lab is judged by more than its record
+        )  # the others by more than the record
+        if not judged or self.answer is None or self.outcome == "not_attempted":
+            return self
         return replace(self, outcome=check(record, self.answer).state)
 
     @property
