@@ -93,9 +93,8 @@ NAMES = st.lists(st.text(max_size=200), min_size=1, max_size=4)
 @example(["", " ", "\n", "ราคา\u202eสูง", "🙂" * 40][:4], "phone")
 def test_any_name_is_drawn(name: str, texts: list[str], size: str) -> None:
     with warnings.catch_warnings():
-        warnings.simplefilter(
-            "error"
-        )  # matplotlib warns of a letter it does not have, and of a layout without room
+        # matplotlib warns so of a letter it does not have, and of a layout without room
+        warnings.simplefilter("error", UserWarning)
         figure = LABELLED[name](texts, size)
         picture = figure.html()
     assert "<img" in picture

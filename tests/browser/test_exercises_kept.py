@@ -119,10 +119,10 @@ def test_python_killed_while_typing(page: Any, jupyterlab: Any, shots: Path) -> 
     expect(again.get_by_role("textbox")).to_have_value(SECOND)
     expect(again.locator(".sgm-ex-notice")).to_be_hidden()
     expect(page.locator(".sgm-ex").nth(1).get_by_label("必备")).to_be_checked()
+    left = "Object.keys(localStorage).filter((key) => key.startsWith('sgm_lab.unsaved')).length"
+    page.wait_for_function(f"{left} === 0")  # each answer leaves the browser once it is confirmed
     assert kept(sheet)["demo-reflection"]["answer"] == SECOND
     assert kept(sheet)["demo-single"]["answer"] == "M"
-    left = page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('sgm_lab.unsaved'))")
-    assert left == []
 
 
 @pytest.mark.allow_console("ERR_|WebSocket|Failed to|fetch|NetworkError|Connection|40[034]|50[0234]|Kernel")

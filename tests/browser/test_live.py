@@ -379,6 +379,9 @@ def test_an_own_file_is_read(live: Visit) -> None:
         expect(kano.locator(".sgm-notice")).to_contain_text(f"“{name}”", timeout=PATIENCE)
     expect(kano.locator(".sgm-notice")).not_to_contain_text("意外")
     expect(kano.locator(".sgm-file")).to_have_text("合并到底.xlsx")  # the good one stays
+    for left in ("一个空格在最远处.xlsx", ""):
+        kano.get_by_role("button", name="撤销一步").click()
+        expect(kano.locator(".sgm-file")).to_have_text(left, timeout=PATIENCE)
 
 
 @needs_wheels
