@@ -33,18 +33,25 @@ def category(page: Page, feature: str):
     return kano(page).get_by_role("row").filter(has_text=feature).locator(".sgm-cat")
 
 
-def test_the_chapter_comes_alive_and_shows_no_programming(page: Page, jupyterlab, shots) -> None:
+def test_a_sitting(page: Page, jupyterlab, shots) -> None:
+    """What the chapter shows and does, in one go: the page and its Python start once."""
     open_chapter(page, jupyterlab)
+    no_programming_shows(page)
+    page.screenshot(path=shots / "chapter-1280.png")
+    segment_and_rule_change_the_numbers(page, shots)
+    a_slogan_fails_and_the_mended_goal_passes(page, shots)
+    what_was_done_is_back_when_the_page_is_opened_again(page)
+
+
+def no_programming_shows(page: Page) -> None:
     expect(page.get_by_role("heading", name=re.compile("2.1"))).to_be_visible()
     expect(kano(page)).to_be_visible()
     expect(page.locator(".cm-editor:visible")).to_have_count(0)
     expect(page.get_by_text("Traceback")).to_have_count(0)
     kano(page).scroll_into_view_if_needed()
-    page.screenshot(path=shots / "chapter-1280.png")
 
 
-def test_segment_and_rule_change_the_numbers(page: Page, jupyterlab, shots) -> None:
-    open_chapter(page, jupyterlab)
+def segment_and_rule_change_the_numbers(page: Page, shots) -> None:
     said = kano(page).locator(".sgm-said").first
     everyone = said.inner_text()
     expect(category(page, "无障碍通行")).to_contain_text("无差异")
@@ -65,8 +72,7 @@ def test_segment_and_rule_change_the_numbers(page: Page, jupyterlab, shots) -> N
     expect(said).to_have_text(everyone)
 
 
-def test_a_slogan_fails_and_the_mended_goal_passes(page: Page, jupyterlab, shots) -> None:
-    open_chapter(page, jupyterlab)
+def a_slogan_fails_and_the_mended_goal_passes(page: Page, shots) -> None:
     studio = page.locator(".sgm-smart.sgm-lab").first
     studio.scroll_into_view_if_needed()
     field = studio.locator("textarea")
@@ -83,8 +89,7 @@ def test_a_slogan_fails_and_the_mended_goal_passes(page: Page, jupyterlab, shots
     page.screenshot(path=shots / "smart-goal.png")
 
 
-def test_what_was_done_is_back_when_the_page_is_opened_again(page: Page, jupyterlab) -> None:
-    open_chapter(page, jupyterlab)
+def what_was_done_is_back_when_the_page_is_opened_again(page: Page) -> None:
     said = kano(page).locator(".sgm-said").first
     everyone = said.inner_text()
     choose(page, "segment", "就诊类型：复诊")
@@ -97,16 +102,17 @@ def test_what_was_done_is_back_when_the_page_is_opened_again(page: Page, jupyter
     expect(said).to_have_text(everyone)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_chapter_fits_a_phone(new_page, jupyterlab, shots, scheme: str) -> None:
-    phone = new_page(viewport={"width": 390, "height": 844}, color_scheme=scheme)
+def test_the_chapter_fits_a_phone(new_page, jupyterlab, shots) -> None:
+    phone = new_page(viewport={"width": 390, "height": 844}, color_scheme="light")
     open_chapter(phone, jupyterlab)
-    for name, lab in (("kano", kano(phone)), ("smart", phone.locator(".sgm-smart.sgm-lab").first)):
-        lab.scroll_into_view_if_needed()
-        phone.screenshot(path=shots / f"phone-{name}-{scheme}.png")
-        box = lab.bounding_box()
-        assert box["x"] >= 0
-        assert box["x"] + box["width"] <= 390
+    for scheme in ("light", "dark"):
+        phone.emulate_media(color_scheme=scheme)
+        for name, lab in (("kano", kano(phone)), ("smart", phone.locator(".sgm-smart.sgm-lab").first)):
+            lab.scroll_into_view_if_needed()
+            phone.screenshot(path=shots / f"phone-{name}-{scheme}.png")
+            box = lab.bounding_box()
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= 390
     wide = phone.evaluate(
         "[...document.querySelectorAll('.sgm-lab *')].filter(e => e.getBoundingClientRect().right > 392"
         " && !e.closest('.sgm-scroll')).map(e => e.className)"
