@@ -104,7 +104,8 @@ FIGURES = {
 @pytest.mark.parametrize("name", FIGURES)
 def test_each_figure_draws_without_tofu_and_within_its_edges(name: str, size: str) -> None:
     with warnings.catch_warnings():
-        warnings.simplefilter("error", UserWarning)  # matplotlib warns of every missing glyph
+        warnings.simplefilter("error")  # matplotlib warns of every missing glyph
+        warnings.simplefilter("ignore", ResourceWarning)  # of what another test left open
         figure = FIGURES[name](size)
         picture = figure.svg()
     assert isinstance(figure, Chart)

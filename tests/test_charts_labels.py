@@ -94,7 +94,8 @@ NAMES = st.lists(st.text(max_size=200), min_size=1, max_size=4)
 def test_any_name_is_drawn(name: str, texts: list[str], size: str) -> None:
     with warnings.catch_warnings():
         # matplotlib warns so of a letter it does not have, and of a layout without room
-        warnings.simplefilter("error", UserWarning)
+        warnings.simplefilter("error")
+        warnings.simplefilter("ignore", ResourceWarning)  # of what another test left open
         figure = LABELLED[name](texts, size)
         picture = figure.html()
     assert "<img" in picture

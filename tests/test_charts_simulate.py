@@ -48,7 +48,8 @@ FIGURES: dict[str, Draw] = {
 @pytest.mark.parametrize("name", FIGURES)
 def test_each_figure_draws_without_tofu_and_within_its_edges(name: str, size: str, language: Any) -> None:
     with use_language(language), warnings.catch_warnings():
-        warnings.simplefilter("error", UserWarning)  # matplotlib warns of every missing glyph
+        warnings.simplefilter("error")  # matplotlib warns of every missing glyph
+        warnings.simplefilter("ignore", ResourceWarning)  # of what another test left open
         figure = FIGURES[name](size)
         assert figure.svg().startswith("<svg")
     assert len(figure.alt) > 20

@@ -213,8 +213,6 @@ def test_turning_pages(page, jupyterlab, sample):
     expect(page.get_by_text("第 1 遍").filter(visible=True)).to_be_visible(timeout=30_000)
 
 
-# JupyterLab's answer, now and then, to two windows that ask for one thing at once.
-@pytest.mark.allow_console("500")
 def test_a_page_open_in_two_windows_keeps_its_python(new_page, jupyterlab, sample):
     """Who leaves a page in one window takes nothing from the other."""
     nbformat.write(nbformat.read(sample, 4), sample.with_name("other.ipynb"))
