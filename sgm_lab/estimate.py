@@ -1,11 +1,18 @@
-"""An estimate: a value with its interval and the number of answers behind it."""
+"""An estimate: a value with its interval, its kind and the number of answers behind it."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Literal, TypeAlias, get_args
 
-__all__ = ["Estimate"]
+__all__ = ["KINDS", "Estimate", "Kind"]
+
+#: What a value is, and so in what it is counted: a share and the difference of two as parts of 1; points (an NPS, or
+#: the difference of two) as parts of 1 too; a mean in the unit of the answers; a time in minutes; a count in cases.
+Kind: TypeAlias = Literal["share", "points", "difference", "mean", "time", "count", ""]
+KINDS: tuple[str, ...] = get_args(Kind)
+_BY_METHOD: dict[str, Kind] = {"wilson": "share", "newcombe": "difference"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +31,9 @@ class Estimate:
         Confidence level of the interval.
     method : str
         Name of the interval, for instance ``"wilson"``.
+    kind : {"share", "points", "difference", "mean", "time", "count", ""}
+        What the value is; empty where nobody said. Wilson's interval is that of a share, Newcombe's that of the
+        difference of two.
 
     Examples
     --------
@@ -37,6 +47,19 @@ class Estimate:
     n: int
     level: float = 0.95
     method: str = ""
+    kind: Kind = ""
+
+    def __post_init__(self) -> None:
+        if not self.kind:
+            object.__setattr__(self, "kind", _BY_METHOD.get(self.method, ""))
+
+    def scaled(self, by: float) -> Estimate:
+        """Return the same in another unit, for instance a share in percent; what kind it was no longer counts.
+
+        >>> Estimate(0.5, 0.4, 0.6, 100, method="wilson").scaled(100)
+        Estimate(value=50.0, low=40.0, high=60.0, n=100, level=0.95, method='', kind='')
+        """
+        return Estimate(self.value * by, self.low * by, self.high * by, self.n, self.level)
 
     @property
     def width(self) -> float:

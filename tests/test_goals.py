@@ -110,6 +110,68 @@ def test_share_is_read_in_percent_only_where_the_goal_is():
     )
 
 
+def test_an_nps_reaches_a_goal_in_points_and_a_rise_one_in_percentage_points():
+    from sgm_lab import satisfaction
+
+    score = satisfaction.nps(promoters=60, passives=30, detractors=10)
+    done = Goal("NPS from 10 to 30", "NPS", "分", 10, 30).attainment(score)
+    assert (done.verdict, done.actual, done.value) == ("met", pytest.approx(50), pytest.approx(2))
+    assert Goal("NPS", "NPS", None, 10, 30).attainment(score) == pytest.approx(2)
+    assert Goal("NPS", "NPS", None, 0.1, 0.3).attainment(score) == pytest.approx(2)
+    rise = satisfaction.difference(satisfaction.csat(count=95, n=100), satisfaction.csat(count=80, n=100))
+    for unit in ("%", "个百分点", "points"):
+        done = Goal("+10 points", "CSAT", unit, 0, 10).attainment(rise)
+        assert (done.verdict, done.actual) == ("not_enough_evidence", pytest.approx(15))
+        assert done.low == pytest.approx(10 * rise.low)
+    change = satisfaction.difference(score, satisfaction.nps(promoters=40, passives=40, detractors=20))
+    assert Goal("+20", "NPS", "分", 0, 20).attainment(change) == pytest.approx(1.5)
+
+
+@pytest.mark.parametrize(
+    ("estimate", "unit", "levels", "reached"),
+    [
+        (Estimate(0.006, 0.004, 0.009, 900, kind="share"), "‰", (9, 5), 6),
+        (Estimate(90, 80, 100, 60, kind="time"), "小时", (2, 1), 1.5),
+        (Estimate(90, 80, 100, 60, kind="time"), "min", (120, 60), 90),
+        (Estimate(4.2, 4.0, 4.4, 60, kind="mean"), "分", (4, 4.5), 4.2),
+        (Estimate(12, 8, 16, 1, kind="count"), "起", (20, 10), 12),
+        (Estimate(0.93, 0.9, 0.95, 400, kind="share"), None, (85, 92), 93),
+    ],
+)
+def test_an_estimate_is_brought_to_the_unit_of_the_goal(estimate, unit, levels, reached):
+    goal = Goal("…", "…", unit, *levels)
+    assert goal.attainment(estimate).actual == pytest.approx(reached)
+    assert goal.in_unit(estimate).low <= reached <= goal.in_unit(estimate).high
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+@pytest.mark.parametrize(
+    ("estimate", "unit", "levels", "key"),
+    [
+        (Estimate(0.93, 0.9, 0.95, 400, kind="share"), "分钟", (45, 30), "other_kind"),
+        (Estimate(0.93, 0.9, 0.95, 400, kind="share"), "分", (85, 92), "other_kind"),
+        (Estimate(5.2, 5.0, 5.4, 60, kind="mean"), "%", (85, 92), "other_kind"),
+        (Estimate(33, 31, 36, 80, kind="time"), "%", (45, 30), "other_kind"),
+        (Estimate(33, 31, 36, 80, kind="time"), None, (45, 30), "time_without_unit"),
+        (Estimate(0.07, 0.01, 0.12, 400, kind="difference"), "%", (85, 92), "change_for_level"),
+        (Estimate(0.006, 0.004, 0.009, 900, kind="share"), "%", (0.9, 0.5), "percent_or_share"),
+    ],
+)
+def test_an_estimate_of_another_kind_is_refused(estimate, unit, levels, key, lang):
+    with i18n.use_language(lang), pytest.raises(ArgumentError) as said:
+        Goal("…", "…", unit, *levels).attainment(estimate)
+    assert said.value.key == f"goals.{key}"
+    assert "{" not in str(said.value)
+
+
+def test_the_figure_draws_the_level_in_the_unit_of_the_goal():
+    from sgm_lab import charts, satisfaction
+
+    goal = Goal("…", "NPS", "分", 10, 30)
+    made = charts.attainment(goal, satisfaction.nps(promoters=60, passives=30, detractors=10))
+    assert any("50分" in text.get_text() for text in made.axes[0].texts)
+
+
 def test_attainment_without_data():
     done = WAIT.attainment(Estimate(math.nan, math.nan, math.nan, 0))
     assert math.isnan(done)

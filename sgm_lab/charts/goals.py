@@ -59,7 +59,7 @@ def attainment(goal: Goal, actual: float | Estimate, *, subtitle: str = "", size
     goal : Goal
         With baseline and target.
     actual : float or Estimate
-        What was reached, in the goal's unit.
+        What was reached; an estimate is brought to the goal's unit.
     subtitle : str
         Data, n, wave.
     size : {"page", "phone"}
@@ -69,8 +69,8 @@ def attainment(goal: Goal, actual: float | Estimate, *, subtitle: str = "", size
     Chart
     """
     result = goal.attainment(actual)
-    value = float(actual)
-    low, high = getattr(actual, "low", value), getattr(actual, "high", value)
+    reached = goal.in_unit(actual)
+    value, low, high = reached.value, reached.low, reached.high
     baseline, target = float(goal.baseline or 0.0), float(goal.target or 0.0)
     unit = short(goal.unit or "", 6)
     figure, ax = start(result.sentence(), subtitle, size=size, height=2.6 if size == "page" else 3.3)

@@ -230,7 +230,7 @@ def period_level(
         data = (values.mean(), values.std(ddof=1), len(values))
     mean, sd, n = _summary("data", data)
     low, high = t_interval(mean, sd, n, level)
-    return Estimate(mean, float(low), float(high), int(n), level, "t")
+    return Estimate(mean, float(low), float(high), int(n), level, "t", "mean")
 
 
 def _summary(name: str, given: Any) -> tuple[float, float, int]:
@@ -255,13 +255,17 @@ def _compare_means(before: Any, after: Any, level: float) -> tuple[float, float,
     interval = ttest_ind(second, first, equal_var=False).confidence_interval(level)
     x, y = float(first.mean()), float(second.mean())
     n = len(first) + len(second)
-    return x, y, Estimate(y - x, float(interval.low), float(interval.high), n, level, "welch")
+    return x, y, Estimate(y - x, float(interval.low), float(interval.high), n, level, "welch", "mean")
 
 
 def _compare_summaries(before: Any, after: Any, level: float) -> tuple[float, float, Estimate]:
     (x, s1, n1), (y, s2, n2) = _summary("before", before), _summary("after", after)
     found = welch((x, y), (s1, s2), (n1, n2), level)
-    return x, y, Estimate(y - x, float(found["ci_low"]), float(found["ci_high"]), n1 + n2, level, "welch")
+    return (
+        x,
+        y,
+        Estimate(y - x, float(found["ci_low"]), float(found["ci_high"]), n1 + n2, level, "welch", "mean"),
+    )
 
 
 def _compare_shares(before: Any, after: Any, level: float) -> tuple[float, float, Estimate]:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from ..errors import ArgumentError, DataError, did_you_mean, listing
 from ..i18n import t
-from ._record import Goal, amount, number
+from ._record import Goal, number
+from ._units import amount
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -13,8 +13,9 @@ from typing import Any, Literal, TypeAlias
 from ..errors import ArgumentError, DataError, did_you_mean
 from ..estimate import Estimate
 from ..i18n import t
+from ._units import amount, in_unit
 
-__all__ = ["Attainment", "Goal", "amount", "number"]
+__all__ = ["Attainment", "Goal", "number"]
 
 Verdict: TypeAlias = Literal["met", "not_met", "not_enough_evidence"]
 
@@ -36,18 +37,6 @@ def _day(name: str, value: Any) -> date:
         return date.fromisoformat(value)
     except (TypeError, ValueError):
         raise ArgumentError("goals.not_a_date", name=name, value=value) from None
-
-
-def amount(value: float, unit: str | None) -> str:
-    """Write a number with its unit.
-
-    >>> amount(92.0, "%")
-    '92%'
-    """
-    text = (f"{value:.4g}" if abs(value) < 1e4 else f"{value:,.0f}").replace("-", "−")
-    if not unit or unit in "%％":
-        return text + (unit or "")
-    return t("goals.amount", value=text, unit=unit)
 
 
 class Attainment(float):
@@ -235,8 +224,7 @@ class Goal:
         Parameters
         ----------
         actual : float or Estimate
-            Level reached, in the goal's unit. A share with a Wilson interval, such as a CSAT, is read in percent
-            where the goal is (unit "%" and levels above 1).
+            Level reached: a number in the goal's unit, or an estimate, which is brought to it by `in_unit`.
 
         Returns
         -------
@@ -246,7 +234,8 @@ class Goal:
         Raises
         ------
         ArgumentError
-            If baseline or target is missing, both are equal, or ``actual`` is no number.
+            If baseline or target is missing, both are equal, ``actual`` is no number, or an estimate of another
+            kind than the goal is about.
 
         Notes
         -----
@@ -267,16 +256,44 @@ class Goal:
             reached = number("actual", actual)
             done = covered(reached)
             return Attainment(done, None, None, "met" if done >= 1 else "not_met", reached, self)
-        in_percent = self.unit in ("%", "％") and max(abs(start), abs(aim)) > 1
-        scale = 100.0 if in_percent and actual.method == "wilson" else 1.0
-        low, high = sorted((covered(actual.low * scale), covered(actual.high * scale)))
+        found = in_unit(actual, start, aim, self.unit or "")
+        low, high = sorted((covered(found.low), covered(found.high)))
         verdict: Verdict = "not_enough_evidence"
         if low >= 1:
             verdict = "met"
         elif high < 1:
             verdict = "not_met"
-        reached = actual.value * scale
-        return Attainment(covered(reached), low, high, verdict, reached, self, actual.n)
+        return Attainment(covered(found.value), low, high, verdict, found.value, self, found.n)
+
+    def in_unit(self, actual: float | Estimate) -> Estimate:
+        """Bring what was reached to the goal's unit.
+
+        Parameters
+        ----------
+        actual : float or Estimate
+            A share, a difference of two and an NPS become percent or points where the goal counts so; minutes become
+            the goal's hours or days. An estimate of no stated kind is in the goal's unit already.
+
+        Returns
+        -------
+        Estimate
+            In the goal's unit; for a plain number, the value three times.
+
+        Raises
+        ------
+        ArgumentError
+            As in `attainment`.
+
+        Examples
+        --------
+        >>> Goal("…", unit="%", baseline=85, target=92).in_unit(Estimate(0.5, 0.4, 0.6, 100, kind="share")).value
+        50.0
+        """
+        start, aim = self.way()
+        if isinstance(actual, Estimate):
+            return in_unit(actual, start, aim, self.unit or "")
+        reached = number("actual", actual)
+        return Estimate(reached, reached, reached, 0)
 
     def challenge(self) -> float:
         """Return how many standard deviations of past change the goal asks for.

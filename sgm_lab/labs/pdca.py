@@ -404,7 +404,7 @@ def _short(text: str, most: int = 30) -> str:
 def _scaled(level: Estimate, scale: float) -> Estimate:
     """Return a share in percent; other levels as they are."""
     return replace(
-        level, value=level.value * scale, low=level.low * scale, high=level.high * scale, method=""
+        level, value=level.value * scale, low=level.low * scale, high=level.high * scale, method="", kind=""
     )
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..errors import ArgumentError
-from ..estimate import Estimate
+from ..estimate import Estimate, Kind
 from ..i18n import t
 from ..inference import t_interval
 from ._engine import Array, Run
@@ -24,13 +24,17 @@ RECORDED, TOTAL = "recorded", "total"
 _BATCHES = 10
 
 
-def ratio(total: Array, count: Array, *, confidence: float = 0.95, method: str = "days") -> Estimate:
+def ratio(
+    total: Array, count: Array, *, confidence: float = 0.95, method: str = "days", kind: Kind = ""
+) -> Estimate:
     """Sum over days divided by count over days, with its interval from the days.
 
     Parameters
     ----------
     total, count : array, shape (days,)
         For instance minutes waited and people, each day.
+    kind : {"time", "share", …}, optional
+        What the ratio is; see `Estimate`.
 
     Returns
     -------
@@ -48,13 +52,13 @@ def ratio(total: Array, count: Array, *, confidence: float = 0.95, method: str =
     n = len(total)
     people = float(np.sum(count))
     if people <= 0:
-        return Estimate(np.nan, np.nan, np.nan, n, confidence, method)
+        return Estimate(np.nan, np.nan, np.nan, n, confidence, method, kind)
     value = float(np.sum(total)) / people
     if n < 2:
-        return Estimate(value, np.nan, np.nan, n, confidence, method)
+        return Estimate(value, np.nan, np.nan, n, confidence, method, kind)
     sd = float(np.std(total - value * count, ddof=1)) * n / people
     low, high = t_interval(value, sd, n, confidence)
-    return Estimate(value, float(low), float(high), n, confidence, method)
+    return Estimate(value, float(low), float(high), n, confidence, method, kind)
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,8 +157,8 @@ def waits(run: Run, *, within: float = 30.0, confidence: float = 0.95) -> pd.Dat
     length = run.flow.edges[-1] - run.flow.edges[0]
     rows = {}
     for name, row in _rows(run).items():
-        mean = ratio(*row.mean(), confidence=confidence)
-        share = ratio(*row.share(within), confidence=confidence)
+        mean = ratio(*row.mean(), confidence=confidence, kind="time")
+        share = ratio(*row.share(within), confidence=confidence, kind="share")
         rows[name] = {
             "people": row.people.mean(),
             "mean": mean.value,

@@ -161,10 +161,12 @@ def nps(
     known = {name: count_of(name, number) for name, number in counts.items()}
     n = sum(known.values())
     if not n:
-        return Nps(math.nan, math.nan, math.nan, 0, confidence, "wald")
+        return Nps(math.nan, math.nan, math.nan, 0, confidence, "wald", "points")
     value = (known["promoters"] - known["detractors"]) / n
     half = z_of(confidence) * _nps_se(value, known["promoters"] + known["detractors"], n)
-    return Nps(value, max(value - half, -1.0), min(value + half, 1.0), n, confidence, "wald", **known)
+    return Nps(
+        value, max(value - half, -1.0), min(value + half, 1.0), n, confidence, "wald", "points", **known
+    )
 
 
 def ces(scores: Any, scale: tuple[int, int] = (1, 7), *, confidence: float = 0.95) -> Estimate:
@@ -304,9 +306,9 @@ def difference(after: Any, before: Any, *, confidence: float = 0.95) -> Estimate
     if isinstance(a, Nps) and isinstance(b, Nps):
         errors = [_nps_se(one.value, one.promoters + one.detractors, one.n) for one in (a, b)]
         half = z_of(a.level) * math.hypot(*errors)
-        return Estimate(value, max(value - half, -2.0), min(value + half, 2.0), n, a.level, "wald")
+        return Estimate(value, max(value - half, -2.0), min(value + half, 2.0), n, a.level, "wald", "points")
     found = welch((b.value, a.value), (_sd(b), _sd(a)), (b.n, a.n), a.level)
-    return Estimate(found["change"], found["ci_low"], found["ci_high"], n, a.level, "welch")
+    return Estimate(found["change"], found["ci_low"], found["ci_high"], n, a.level, "welch", "mean")
 
 
 def _share(count: int, n: int, confidence: float) -> Estimate:
@@ -315,7 +317,7 @@ def _share(count: int, n: int, confidence: float) -> Estimate:
     if count > n:
         raise ArgumentError("satisfaction.count_above_n", count=count, n=n)
     if not n:
-        return Estimate(math.nan, math.nan, math.nan, 0, confidence, "wilson")
+        return Estimate(math.nan, math.nan, math.nan, 0, confidence, "wilson", "share")
     limits = stats.binomtest(count, n).proportion_ci(confidence, method="wilson")
     return Estimate(count / n, float(limits.low), float(limits.high), n, confidence, "wilson")
 
@@ -325,7 +327,7 @@ def _mean(values: npt.NDArray[np.float64], confidence: float) -> Estimate:
     mean = float(values.mean()) if n else math.nan
     sd = float(values.std(ddof=1)) if n > 1 else math.nan
     low, high = t_interval(mean, sd, n, confidence)
-    return Estimate(mean, float(low), float(high), n, confidence, "t")
+    return Estimate(mean, float(low), float(high), n, confidence, "t", "mean")
 
 
 def _sd(mean: Estimate) -> float:

@@ -135,4 +135,4 @@ def level(table: pd.DataFrame, how: How = "mean", confidence: float = 0.95) -> E
     mean = total / n if n else math.nan
     variance = max(squares - n * mean**2, 0.0) / (n - 1) if n > 1 else math.nan
     low, high = t_interval(mean, math.sqrt(variance), n, confidence)
-    return Estimate(mean, float(low), float(high), int(n), confidence, "t")
+    return Estimate(mean, float(low), float(high), int(n), confidence, "t", "mean")

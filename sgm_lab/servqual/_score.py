@@ -159,4 +159,4 @@ def _combined(wide: pd.DataFrame, shares: dict[str, float], confidence: float) -
     own = ((wide - wide.mean()) / wide.count().clip(lower=1) * share).sum(axis=1)
     sd = float(np.sqrt((own**2).sum() * n / (n - 1) * n)) if n > 1 else np.nan
     low, high = t_interval(value, sd, n, confidence)
-    return Estimate(value, float(low), float(high), n, confidence, "t")
+    return Estimate(value, float(low), float(high), n, confidence, "t", "mean")

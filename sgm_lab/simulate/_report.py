@@ -192,4 +192,4 @@ def _share(count: int, n: int) -> Estimate:
 
 def _gap(value: float, sd: float, n: int) -> Estimate:
     low, high = t_interval(value, sd, n, 0.95)
-    return Estimate(value, round(float(low), 6), round(float(high), 6), n, method="t")
+    return Estimate(value, round(float(low), 6), round(float(high), 6), n, method="t", kind="mean")

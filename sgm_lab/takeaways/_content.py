@@ -150,8 +150,14 @@ def _attainment(goal: PlannedGoal) -> str:
     """Say how far the goal has been reached, or what is lacking to tell."""
     if goal.actual is None:
         return ""
-    done = attained(goal)
-    return done.sentence() if done is not None else _say("no_way")
+    if goal.baseline is None or goal.target is None or goal.baseline == goal.target:
+        return _say("no_way")
+    try:
+        return goal.as_goal().attainment(goal.actual).sentence()
+    except (
+        ArgumentError
+    ) as problem:  # a result of another kind than the goal's: what to do is in the sentence
+        return str(problem)
 
 
 def _measures(goal: PlannedGoal) -> Grid:

@@ -11,7 +11,7 @@ from typing import Any, NoReturn, TypeVar
 
 from .. import goals as methods
 from ..errors import DataError, SgmError, did_you_mean
-from ..estimate import Estimate
+from ..estimate import KINDS, Estimate, Kind
 from ..goals import Goal, RaciProblem, raci
 from ..i18n import LANGUAGES, has, t
 from ._style import clean
@@ -264,15 +264,24 @@ def _actual(value: Any, path: str) -> float | Estimate | None:
     if not isinstance(value, Mapping):
         return _number(value, path)
     parts = dict.fromkeys(("value", "low", "high", "n"), _number)
-    found = _record(dict, value, path, parts | {"method": _text})
+    found = _record(dict, value, path, parts | {"method": _text, "kind": _kind})
     for name in parts:
         if found.get(name) is None:
             _wrong("lacking", _at(path, name))
     if not found["low"] <= found["value"] <= found["high"]:
         _wrong("interval", path, low=found["low"], value=found["value"], high=found["high"])
     return Estimate(
-        found["value"], found["low"], found["high"], int(found["n"]), method=found.get("method", "")
-    )
+        found["value"], found["low"], found["high"], int(found["n"]),
+        method=found.get("method", ""), kind=found.get("kind", ""),
+    )  # fmt: skip
+
+
+def _kind(value: Any, path: str) -> Kind:
+    """Read what kind of value an estimate is."""
+    if value not in KINDS:
+        _wrong("not_a_kind", path, value=value, known=[kind for kind in KINDS if kind])
+    kind: Kind = value
+    return kind
 
 
 def _each(read: Callable[[Any, str], R]) -> Callable[[Any, str], tuple[R, ...]]:
