@@ -69,11 +69,9 @@ def keep(folder: Path, name: str) -> None:
             with use_language(lang):
                 lab = labs.by_name(name)()
                 lab.message({"do": "set", "changes": state})
-                made = {kind: lab.export(kind).content for kind in lab.exports() if kind != "png"}
                 parts = [str(state), lab.notice, lab._plainly(), words(lab.static())]
-                parts += [words(made["html"].decode())] * ("html" in made) + [cells(made["xlsx"])] * (
-                    "xlsx" in made
-                )
+                for kind, read in {"html": lambda made: words(made.decode()), "xlsx": cells}.items():
+                    parts += [read(lab.export(kind).content)] if kind in lab.exports() else []
             (folder / f"{name}-{number}-{lang}.txt").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
 
 

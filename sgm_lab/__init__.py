@@ -1,6 +1,6 @@
 """Service goal management: case data, Kano, SERVQUAL, SMART, satisfaction and control analyses, and labs.
 
-Importing the package is cheap: each module loads when it is first used.
+Importing the package is cheap: each module loads when it is first used. Its name alone shows what there is.
 
 >>> import sgm_lab
 >>> sgm_lab.kano.evaluate([1, 2], [5, 5]).tolist()
@@ -10,7 +10,10 @@ Importing the package is cheap: each module loads when it is first used.
 from __future__ import annotations
 
 import importlib
+import sys
 from typing import TYPE_CHECKING, Any
+
+from ._face import Face
 
 __version__ = "0.1.0"
 
@@ -20,19 +23,24 @@ __all__ = [
     "control",
     "culture",
     "errors",
+    "estimate",
     "exercises",
+    "extras",
     "feedback",
     "goals",
     "i18n",
+    "inference",
     "intake",
     "kano",
     "labs",
+    "process",
     "satisfaction",
     "segments",
     "servqual",
     "simulate",
     "smart",
     "takeaways",
+    "training",
     "workbook",
 ]
 
@@ -43,21 +51,28 @@ if TYPE_CHECKING:
         control,
         culture,
         errors,
+        estimate,
         exercises,
+        extras,
         feedback,
         goals,
         i18n,
+        inference,
         intake,
         kano,
         labs,
+        process,
         satisfaction,
         segments,
         servqual,
         simulate,
         smart,
         takeaways,
+        training,
         workbook,
     )
+
+sys.modules[__name__].__class__ = Face
 
 
 def __getattr__(name: str) -> Any:

@@ -12,19 +12,21 @@ import subprocess
 import sys
 import tomllib
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
 
 import sgm_lab
 from sgm_lab import cases, exercises, i18n
+from sgm_lab._face import names
 from sgm_lab.errors import ArgumentError, DataError, SgmError, did_you_mean, listing
 from sgm_lab.estimate import Estimate
 
 PACKAGE = Path(sgm_lab.__file__).parent
 WORDS = [path.stem for path in sorted((PACKAGE / "words").glob("*.toml")) if path.stem != "feedback_lexicon"]
 FLOORS = {  # imports point down: a module may import only from floors below its own, or from its own package
-    **dict.fromkeys(("i18n", "errors", "estimate"), 0),
+    **dict.fromkeys(("i18n", "errors", "estimate", "_face"), 0),
     "extras": 0.5,  # says what is missing in words
     **dict.fromkeys(("cases", "inference", "intake", "workbook"), 1),
     **dict.fromkeys(
@@ -50,6 +52,7 @@ FLOORS = {  # imports point down: a module may import only from floors below its
 }
 SIDEWAYS = {
     ("errors", "i18n"),
+    ("_face", "i18n"),
     ("smart", "goals"),
     ("feedback", "control"),
     ("simulate", "goals"),
@@ -180,6 +183,32 @@ def test_the_package_names_what_it_has() -> None:
         assert getattr(sgm_lab, name)
     with pytest.raises(AttributeError, match="nothing"):
         sgm_lab.nothing  # noqa: B018
+    public = {one.name for one in pkgutil.iter_modules(sgm_lab.__path__) if not one.name.startswith("_")}
+    assert public == set(sgm_lab.__all__)
+    readme = (PACKAGE.parent / "README.md").read_text(encoding="utf-8")
+    assert {
+        name for line in re.findall(r"其余方法：.*", readme) for name in re.findall("`([a-z]+)`", line)
+    } <= public
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_the_package_by_itself_shows_a_page_of_names(lang: i18n.Language) -> None:
+    """All of its modules, and the twelve names that matter first, each with a line; they are there."""
+    groups = names()
+    assert next(iter(groups)) == "first"
+    assert len(groups["first"]) == 12
+    assert (
+        sorted(name for group, some in groups.items() if group != "first" for name in some) == sgm_lab.__all__
+    )
+    with i18n.use_language(lang):
+        page = repr(sgm_lab)
+        assert page in str(sgm_lab.__doc__)
+        assert [line for line in page.split("\n") if len(line) > 110] == []
+        for group, some in groups.items():
+            assert i18n.t(f"face.group.{group}") in page
+            for name in some:
+                assert re.search(rf"^  {name} +\S", page, re.M)
+                assert callable(attrgetter(name)(sgm_lab)) == ("." in name)
 
 
 def test_no_public_name_is_a_submodule_too() -> None:

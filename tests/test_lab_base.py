@@ -96,6 +96,27 @@ def test_every_choice_can_be_made_and_taken_back(cls: Any) -> None:
 
 
 @each
+def test_it_is_not_opened_with_what_cannot_be_set(cls: Any) -> None:
+    lab = cls()
+    for control in lab.every_control():
+        with pytest.raises(ArgumentError, match=r"^(?!.*\n).+[。.]$"):
+            cls(**{control.name: {"junk": 1}})
+    for control in lab.controls():
+        with pytest.raises(ArgumentError):
+            lab.set(**{control.name: {"junk": 1}})
+
+
+def test_a_lab_opened_with_a_slip_of_the_pen_names_what_there_is() -> None:
+    with pytest.raises(ArgumentError, match=r"hospitel.+healthcare、education、customer_service"):
+        labs.KanoLab(case="hospitel", rule="majority", view="quadrnt")
+    with pytest.raises(ArgumentError, match=r"quadrnt.+tallies、quadrant、rules"):
+        labs.KanoLab(view="quadrnt")
+    with pytest.raises(ArgumentError, match=r"majority.+mode、moai、blauth、quadrant"):
+        labs.KanoLab(view="plane", rule="majority")  # also where the view does not show it
+    assert labs.KanoLab(wave=0).state["wave"] == 2
+
+
+@each
 def test_its_state_comes_back_from_the_workbook(cls: Any) -> None:
     lab = cls(key="x")
     lab.keep_in(workbook.open_book())

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from sgm_lab import cases, labs, training, workbook
+from sgm_lab.errors import ArgumentError
 from sgm_lab.i18n import use_language
 from sgm_lab.labs import base
 
@@ -212,7 +213,8 @@ def test_a_kept_table_that_is_gone_gives_way_to_the_case() -> None:
     lab = labs.TrainingMatrix(upload={"file": "nowhere.csv", "name": "旧表.csv"})
     assert lab.state["upload"] is None
     assert "旧表.csv" in lab.notice
-    assert labs.TrainingMatrix(case="nowhere").state["case"] == "healthcare"
+    with pytest.raises(ArgumentError, match=r"nowhere.+healthcare"):
+        labs.TrainingMatrix(case="nowhere")
 
 
 def test_the_template_can_be_sent_back() -> None:

@@ -67,6 +67,11 @@ class Lab(ABC):
     **state
         Initial values of the controls, over the defaults.
 
+    Raises
+    ------
+    ArgumentError
+        If there is no such control or it cannot have that value, as `set` does.
+
     Attributes
     ----------
     state : dict
@@ -97,6 +102,9 @@ class Lab(ABC):
         self._given_way = False  # whether something of the state kept in the workbook could not be taken up
         self._watchers: list[Any] = []
         self.settle()
+        if not self.notice:  # a file that is not here gives way to a case, and that is said
+            asked = [name for name in state if self.start[name] != _plain(self.defaults[name])]
+            self._refuse({name: self.start[name] for name in asked})
 
     # ---- what a lab defines ----
 
@@ -107,6 +115,10 @@ class Lab(ABC):
         A control that depends on what another is set to is yielded after it: `settle` brings each in order before
         it asks for the next.
         """
+
+    def every_control(self) -> Iterable[Control]:
+        """Return the controls by which a value is refused: also those that do not show at present, where known."""
+        return self.controls()
 
     @abstractmethod
     def compute(self) -> Any:
@@ -166,15 +178,19 @@ class Lab(ABC):
                 if name not in self.state:
                     raise ArgumentError("labs.no_control", name=name, names=list(self.state))
                 self.state[name] = _plain(value)
-            wanted = copy.deepcopy(self.state)
+            wanted = {name: copy.deepcopy(self.state[name]) for name in changes}
             self.settle()  # one change may bring up other options for another
-            for control in self.controls():
-                if control.name in changes and self.state[control.name] != wanted[control.name]:
-                    control.take(wanted[control.name])  # raises where it was refused, not only put in order
+            self._refuse(wanted)
         except BaseException:
             self.state = before
             raise
         self._changed(before)
+
+    def _refuse(self, wanted: State) -> None:
+        """Say which of the values that were asked for cannot be had, where it is not only put in order."""
+        for control in self.every_control():
+            if control.name in wanted and self.state[control.name] != wanted[control.name]:
+                control.take(wanted[control.name])
 
     def undo(self) -> None:
         """Go one change back; a state that cannot be had, for want of its file, stays one step back."""

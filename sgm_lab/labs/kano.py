@@ -136,6 +136,10 @@ class KanoLab(SurveyLab):
             wanted.remove("wave" if self.state["by"] == "wave" else "segment")
         return [*self.source_controls(), made["view"], *(made[name] for name in wanted)]
 
+    def every_control(self) -> list[Control]:
+        """Return the source and every setting."""
+        return [*self.source_controls(), *self._all().values()]
+
     def settle(self) -> None:
         """Bring every setting in order, also those that the view does not show."""
         for name in ("view", "rule", "by"):  # `controls` goes by them

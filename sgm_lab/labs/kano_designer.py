@@ -125,6 +125,10 @@ class KanoDesigner(Lab):
             shown += ["table", "rule"]
         return [made["step"], *(made[name] for name in shown)]
 
+    def every_control(self) -> list[Control]:
+        """Return what any step asks."""
+        return list(self._all().values())
+
     def settle(self) -> None:
         """Begin with features of the case, and let the questions follow the features."""
         made, state = self._all(), self.state
