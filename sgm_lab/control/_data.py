@@ -33,11 +33,22 @@ def column(values: Any, name: str) -> list[Any]:
     if isinstance(values, str | Mapping) or not isinstance(values, Iterable):
         raise ArgumentError("control.one_dimension", name=name)
     found = values.to_numpy() if hasattr(values, "to_numpy") else list(values)
+    if (order := _in_time(values)) is not None:
+        found = found[order]
     if np.ndim(found[:1]) != 1:
         raise ArgumentError("control.one_dimension", name=name)
     if not len(found):
         raise DataError("control.empty", name=name)
     return list(found)
+
+
+def _in_time(values: Any) -> NDArray[np.intp] | None:
+    """Return the order of the points where a table is indexed by dates that do not rise; none where they do."""
+    index = getattr(values, "index", None)
+    if not isinstance(index, pd.DatetimeIndex | pd.PeriodIndex) or index.is_monotonic_increasing:
+        return None
+    order: NDArray[np.intp] = np.argsort(index.to_numpy(), kind="stable")
+    return order
 
 
 def numbers(values: Any, name: str) -> FloatArray:
@@ -64,6 +75,8 @@ def over(values: Any, n: Any, name: str, *, whole: bool) -> tuple[FloatArray, Fl
     counts = amounts(values, name)
     if isinstance(values, pd.Series) and isinstance(n, pd.Series) and not values.index.equals(n.index):
         raise DataError("control.index_differs")
+    if (order := _in_time(values)) is not None and isinstance(n, Iterable) and not isinstance(n, pd.Series):
+        n = np.asarray(list(n), object)[order] if len(list(n)) == len(order) else n
     sizes = amounts(n if isinstance(n, Iterable) else [n] * len(counts), "n", whole=whole)
     if len(sizes) != len(counts):
         raise DataError("control.lengths", name="n", got=len(sizes), expected=len(counts))
@@ -85,6 +98,8 @@ def subgroups(samples: Any) -> FloatArray:
     if isinstance(samples, str | Mapping) or not isinstance(samples, Iterable):
         raise ArgumentError("control.samples_shape")
     table = samples.to_numpy() if hasattr(samples, "to_numpy") else samples
+    if (order := _in_time(samples)) is not None:
+        table = np.asarray(table)[order]
     rows = [list(row) if np.ndim(row) else [row] for row in table]
     if not rows:
         raise DataError("control.empty", name="samples")
@@ -112,7 +127,8 @@ def point_labels(labels: Iterable[Any] | None, values: Any, count: int) -> tuple
     names = tuple(str(label) for label in labels)
     if len(names) != count:
         raise DataError("control.lengths", name="labels", got=len(names), expected=count)
-    return names
+    order = _in_time(values)
+    return names if order is None else tuple(names[at] for at in order)
 
 
 def must_vary(sd: float, name: str, value: float) -> None:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
+from ..dates import read_dates
 from ..errors import ArgumentError, DataError, did_you_mean
 from ..i18n import has, t
 from ._lexicon import TONES, Lexicon, Word
@@ -305,7 +306,7 @@ def _dates(coded: pd.DataFrame, date: Any) -> pd.Series:
     if len(raw) != len(coded):
         raise DataError("feedback.lengths", what="date", given=len(raw), comments=len(coded))
     blank = raw.map(lambda value: is_missing(value)).astype(bool)
-    when = pd.to_datetime(raw.mask(blank), errors="coerce", format="mixed")
+    when = read_dates(raw.mask(blank), name="date")
     unread = when.isna() & ~blank
     if unread.any():
         row = unread.to_list().index(True)

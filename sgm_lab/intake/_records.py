@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..dates import read_dates
 from ..errors import DataError, did_you_mean, listing
 from ..i18n import LANGUAGES, keys, t
 from ._answers import is_blank, normalise
@@ -19,7 +20,7 @@ __all__ = ["read_comments", "read_records"]
 _YES, _NO = {"是", "对", "yes", "y", "true", "有"}, {"否", "不", "no", "n", "false", "没有", "无"}
 
 
-def read_records(source: Any, *, sheet: str | int | None = None) -> Intake:
+def read_records(source: Any, *, sheet: str | int | None = None, day_first: bool | None = None) -> Intake:
     """Read a log with one row a record: its day, and a figure (minutes, a score, 1 or 0, yes or no).
 
     Parameters
@@ -28,6 +29,8 @@ def read_records(source: Any, *, sheet: str | int | None = None) -> Intake:
         See `sgm_lab.intake.open_table`. A column for the day (日期, date, …) and one for the figure (数值, value, …).
     sheet : str or int, optional
         Sheet of a workbook.
+    day_first : bool, optional
+        Whether 01/03/2026 is 1 March; where left out, the whole column decides.
 
     Returns
     -------
@@ -37,7 +40,7 @@ def read_records(source: Any, *, sheet: str | int | None = None) -> Intake:
     Raises
     ------
     DataError
-        If the file cannot be opened, lacks a column, or no row can be read.
+        If the file cannot be opened, lacks a column, no row can be read, or day and month cannot be told apart.
 
     Examples
     --------
@@ -55,10 +58,11 @@ def read_records(source: Any, *, sheet: str | int | None = None) -> Intake:
     columns = {name: _column(name, found, opened.name) for name in ("date", "value")}
     report = Report(pd.Series(table.index, index=range(len(table))))
     days_raw, raw = (table[columns[name]].reset_index(drop=True) for name in ("date", "value"))
-    days = pd.to_datetime(days_raw.where(~is_blank(days_raw)), errors="coerce", format="mixed")
+    days = read_dates(days_raw.where(~is_blank(days_raw)), day_first=day_first, name=columns["date"])
     words = raw.astype(str).map(normalise)
-    figures = raw.where(~words.isin(_YES), 1).where(~words.isin(_NO), 0)
-    figures = pd.to_numeric(figures.where(~is_blank(raw)), errors="coerce")
+    figures = raw.astype(object).where(~words.isin(_YES), 1).where(~words.isin(_NO), 0)
+    figures = pd.to_numeric(figures.where(~is_blank(raw)), errors="coerce").astype(float)
+    figures = figures.mask(figures.abs() == float("inf"))
     report.add(days.isna(), columns["date"], days_raw, "intake.bad_day")
     report.add(figures.isna() & days.notna(), columns["value"], raw, "intake.bad_figure")
     good = days.notna() & figures.notna()
@@ -68,7 +72,7 @@ def read_records(source: Any, *, sheet: str | int | None = None) -> Intake:
     return Intake(made, report.table(), opened.notes, len(made), int((~good).sum()))
 
 
-def read_comments(source: Any, *, sheet: str | int | None = None) -> Intake:
+def read_comments(source: Any, *, sheet: str | int | None = None, day_first: bool | None = None) -> Intake:
     """Read comments, one a row; a day and labels given by hand are taken along where there are any.
 
     Parameters
@@ -78,6 +82,8 @@ def read_comments(source: Any, *, sheet: str | int | None = None) -> Intake:
         (dimension) and 语气 (tone).
     sheet : str or int, optional
         Sheet of a workbook.
+    day_first : bool, optional
+        Whether 01/03/2026 is 1 March; where left out, the whole column decides.
 
     Returns
     -------
@@ -110,9 +116,7 @@ def read_comments(source: Any, *, sheet: str | int | None = None) -> Intake:
     made = pd.DataFrame({"text": table[column].astype(str).str.strip().where(~blank)})
     made["date"], made["dimension"], made["tone"] = pd.NaT, None, None
     if date := _found("date", found):
-        made["date"] = pd.to_datetime(
-            table[date].where(~is_blank(table[date])), errors="coerce", format="mixed"
-        )
+        made["date"] = read_dates(table[date].where(~is_blank(table[date])), day_first=day_first, name=date)
         report.add(made["date"].isna() & ~is_blank(table[date]), date, table[date], "intake.bad_comment_day")
     for name in ("dimension", "tone"):
         if given := _found(name, found):

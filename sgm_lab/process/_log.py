@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..dates import read_dates
 from ..errors import DataError
 from ..i18n import LANGUAGES, t
 from ..intake import open_table
@@ -177,13 +178,7 @@ def _times(column: pd.Series, date: pd.Series | None) -> pd.Series:
         # A clock without a day: all on one day.
         clock = text.str.fullmatch(r"\d{1,2}:\d{2}(:\d{2})?")
         text = text.where(~clock, "2000-01-03 " + text)
-    text = text.str.replace("/", "-", regex=False).str.replace(r"(?<= )(\d):", r"0\1:", regex=True)
-    times = pd.to_datetime(text, format="ISO8601", errors="coerce")
-    odd = times.isna()
-    if odd.any():
-        again = pd.to_datetime(text[odd], format="mixed", errors="coerce")
-        times = times.where(~odd, again.reindex(times.index))
-    return times
+    return read_dates(text, name=str(column.name))
 
 
 def fit_log(

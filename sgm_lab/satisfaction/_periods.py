@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ..dates import read_dates
 from ..errors import ArgumentError, DataError
 from ..estimate import Estimate
 from ..inference import t_interval
@@ -44,15 +45,24 @@ def daily(days: npt.ArrayLike | pd.Series, values: npt.ArrayLike | pd.Series) ->
     Raises
     ------
     DataError
-        If nothing is left.
+        If nothing is left, or a day or a figure cannot be read.
 
     Examples
     --------
     >>> daily(["2025-01-01", "2025-01-01", "2025-01-02"], [1, 0, 1])["total"].tolist()
     [1.0, 1.0]
     """
-    frame = pd.DataFrame({"day": pd.to_datetime(pd.Series(days).reset_index(drop=True)),
-                          "value": np.asarray(values, dtype=float)}).dropna()  # fmt: skip
+    given = pd.Series(days).reset_index(drop=True)
+    raw = pd.Series(values).reset_index(drop=True)
+    read = read_dates(given, name="days")
+    figures = pd.to_numeric(raw, errors="coerce").astype(float)
+    for what, column, wrong in (
+        ("day", given, (read.isna() & given.notna()).to_numpy(bool)),
+        ("figure", raw, ~np.isfinite(figures.to_numpy()) & raw.notna().to_numpy()),
+    ):
+        for at in np.flatnonzero(wrong)[:1]:
+            raise DataError(f"errors.{what}", row=int(at) + 1, value=str(column.iloc[at]))
+    frame = pd.DataFrame({"day": read, "value": figures}).dropna()
     if frame.empty:
         raise DataError("errors.empty", what="values")
     table = nw.from_native(frame.assign(day=frame["day"].dt.normalize(), square=frame["value"] ** 2))

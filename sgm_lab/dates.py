@@ -1,0 +1,136 @@
+"""Days and times as people write them: one reading for a whole column, and nothing that becomes 1970."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from .errors import DataError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["read_dates"]
+
+_SERIALS = (20_000, 80_000)  # of a spreadsheet: days since 30 December 1899, here 1954 to 2119
+_CLOCK = (
+    r"(?:[T\s]*(?P<h>\d{1,2})[:时](?P<mi>\d{1,2})?(?:[:分](?P<s>\d{1,2}))?分?秒?(?:\.\d+)?"
+    r"\s*(?P<half>[ap]\.?m\.?)?)?"
+)
+_OFFSET = r"\s*(?:z|utc|gmt)?(?:[+-]\d{2}:?\d{2})?"
+_YEAR_FIRST = re.compile(
+    rf"(?P<y>\d{{4}})\s*[-/.年]\s*(?P<a>\d{{1,2}})\s*[-/.月]\s*(?P<b>\d{{1,2}})\s*日?{_CLOCK}{_OFFSET}",
+    re.IGNORECASE,
+)
+_YEAR_LAST = re.compile(
+    rf"(?P<a>\d{{1,2}})[-/.](?P<b>\d{{1,2}})[-/.](?P<y>\d{{4}}|\d{{2}}){_CLOCK}{_OFFSET}", re.IGNORECASE
+)
+_NAMED = re.compile(r"(?=.*[a-z]{3})(?=.*\d{4}).*\d.*", re.IGNORECASE)  # 5 Jan 2026
+
+
+def read_dates(values: Any, *, day_first: bool | None = None, name: str = "") -> pd.Series:
+    """Read a column of days, with or without a time.
+
+    Parameters
+    ----------
+    values : column
+        Dates, text, a spreadsheet's serial numbers (46027) or figures like 20260105, also mixed.
+    day_first : bool, optional
+        Whether 01/03/2026 is 1 March. Where left out, the whole column decides.
+    name : str
+        Of the column, for the question.
+
+    Returns
+    -------
+    pandas.Series
+        One time a value, as the local clock showed it; missing where none can be read, a bare time of day included.
+
+    Raises
+    ------
+    DataError
+        If both orders fit the whole column, with the argument to give.
+
+    Examples
+    --------
+    >>> read_dates(["29.01.2026", "01.03.2026", 46027]).dt.strftime("%m-%d").tolist()
+    ['01-29', '03-01', '01-05']
+    """
+    import pandas as pd
+
+    column = values if isinstance(values, pd.Series) else pd.Series(values)
+    if isinstance(column.dtype, pd.DatetimeTZDtype):
+        column = column.dt.tz_localize(None)
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return column
+    at, distinct = pd.factorize(column.astype(object))
+    parts = [_parts(value) for value in distinct]
+    order = _order([part for part in parts if isinstance(part, re.Match)], day_first, name)
+    made = [_time(part, order) if isinstance(part, re.Match) else part for part in parts]
+    times = pd.to_datetime(pd.Series([*made, None], dtype=object), errors="coerce")
+    return pd.Series(times.to_numpy()[at], index=column.index, name=column.name)
+
+
+def _parts(value: Any) -> re.Match[str] | dt.datetime | None:
+    """Read all but the order of day and month."""
+    import pandas as pd
+
+    moment: Any
+    if isinstance(value, dt.date):
+        moment = pd.Timestamp(value)
+        local: dt.datetime = moment.tz_localize(None).to_pydatetime(warn=False)
+        return local
+    if isinstance(value, bool):
+        return None
+    text = unicodedata.normalize("NFKC", str(value)).strip()
+    if re.fullmatch(r"\d+(\.\d*)?", text):
+        return _from_number(float(text))
+    found = _YEAR_FIRST.fullmatch(text)
+    if found:
+        return _moment(found, int(found["y"]), int(found["a"]), int(found["b"]))
+    if found := _YEAR_LAST.fullmatch(text):
+        return found
+    if _NAMED.fullmatch(text):
+        moment = pd.to_datetime(text, errors="coerce")
+        return None if pd.isna(moment) else moment.tz_localize(None).to_pydatetime(warn=False)
+    return None
+
+
+def _from_number(number: float) -> dt.datetime | None:
+    if number.is_integer() and 1900_01_01 <= number <= 2199_12_31:
+        try:
+            return dt.datetime.strptime(f"{number:.0f}", "%Y%m%d")
+        except ValueError:
+            return None
+    if _SERIALS[0] <= number < _SERIALS[1]:
+        return dt.datetime(1899, 12, 30) + dt.timedelta(seconds=round(number * 86_400))
+    return None
+
+
+def _order(found: list[re.Match[str]], day_first: bool | None, name: str) -> bool:
+    """Whether the day stands first, as the whole column says; a row that fits the other way only is not read."""
+    if day_first is not None:
+        return day_first
+    day = sum(int(one["a"]) > 12 >= int(one["b"]) for one in found)
+    month = sum(int(one["b"]) > 12 >= int(one["a"]) for one in found)
+    if day == month and any(one["a"] != one["b"] for one in found):
+        first = next(one for one in found if one["a"] != one["b"])
+        raise DataError("errors.day_or_month", column=name, value=first[0])
+    return day > month
+
+
+def _time(found: re.Match[str], day_first: bool) -> dt.datetime | None:
+    day, month = (found["a"], found["b"]) if day_first else (found["b"], found["a"])
+    year = int(found["y"])
+    return _moment(found, year + 2000 if year < 100 else year, int(month), int(day))
+
+
+def _moment(found: re.Match[str], year: int, month: int, day: int) -> dt.datetime | None:
+    hour = int(found["h"] or 0)
+    if found["half"]:
+        hour = hour % 12 + (12 if found["half"][0] in "pP" else 0)
+    try:
+        return dt.datetime(year, month, day, hour, int(found["mi"] or 0), int(found["s"] or 0))
+    except ValueError:
+        return None

@@ -1,0 +1,91 @@
+"""Days as people write them: one order for a column, no serial number becomes 1970."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sgm_lab import control, i18n, intake, satisfaction
+from sgm_lab.dates import read_dates
+from sgm_lab.errors import DataError
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [46027, 46028],
+        np.array([20260105, 20260106]),
+        ["46027.0", "20260106"],
+        ["2026年1月5日", "2026年1月6日 8:05"],
+        ["2026/1/5", "2026-01-06 08:05:10"],
+        ["5.1.2026", "06.01.2026", "29.01.2026"],
+        ["1/5/2026", "1/6/26 4:05 PM", "1/29/2026"],
+        ["2026-01-05T23:30:00+08:00", "2026-01-06T08:00:00Z"],
+        [pd.Timestamp("2026-01-05", tz="Asia/Shanghai"), "Jan 6, 2026"],
+    ],
+)
+def test_every_way_to_write_a_day_is_that_day(values):
+    days = read_dates(values).dt.strftime("%Y-%m-%d").tolist()
+    assert days[:2] == ["2026-01-05", "2026-01-06"]
+
+
+def test_what_is_no_day_is_missing():
+    assert read_dates(["08:05", 3, "昨天", 2026, True, "2026-13-01", None, float("inf")]).isna().all()
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_where_both_orders_fit_it_is_asked(lang):
+    with i18n.use_language(lang), pytest.raises(DataError, match="day_first=True"):
+        intake.read_records(("a.csv", "日期,数值\n01/03/2026,1\n02/03/2026,2\n".encode()))
+    read = intake.read_records(("a.csv", "日期,数值\n01/03/2026,1\n".encode()), day_first=True)
+    assert read.table["date"].tolist() == [pd.Timestamp("2026-03-01")]
+
+
+def test_the_whole_column_decides_the_order():
+    read = intake.read_records(("f02.csv", b"date;value\n29.01.2026;1\n01.03.2026;2\n02.03.2026;3\n"))
+    assert read.table["date"].dt.strftime("%m-%d").tolist() == ["01-29", "03-01", "03-02"]
+
+
+def test_serials_in_a_sheet_are_their_days():
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for row in (["日期", "数值"], [46027, 3], [46028, 4]):
+        book.active.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    read = intake.read_records(("f01.xlsx", content.getvalue()))
+    assert read.table["date"].dt.strftime("%Y-%m-%d").tolist() == ["2026-01-05", "2026-01-06"]
+
+
+def test_infinity_is_no_figure():
+    read = intake.read_records(("a.csv", "日期,数值\n2026-01-05,inf\n2026-01-06,3\n".encode()))
+    assert read.table["value"].tolist() == [3.0]
+    assert read.problems["row"].tolist() == [2]
+    with pytest.raises(DataError):
+        satisfaction.daily(["2026-01-05"], [float("inf")])
+
+
+def test_yes_and_no_columns_of_a_frame_are_read():
+    frame = pd.DataFrame({"日期": [20260105, 20260106], "是否": [True, False]})
+    read = intake.read_records(frame)
+    assert read.table["value"].tolist() == [1.0, 0.0]
+    assert read.table["date"].dt.year.tolist() == [2026, 2026]
+
+
+@pytest.mark.parametrize(("days", "values"), [(["昨天"], [1.0]), (["2026-01-05"], ["三"])])
+def test_daily_names_what_it_cannot_read(days, values):
+    with pytest.raises(DataError):
+        satisfaction.daily(days, values)
+
+
+def test_points_are_charted_in_the_order_of_their_days():
+    days = pd.to_datetime(["2026-01-03", "2026-01-01", "2026-01-02", "2026-01-04"])
+    made = control.p_chart(pd.Series([3, 1, 2, 4], index=days), [30, 10, 20, 40])
+    np.testing.assert_allclose(np.asarray(made.points, float), 0.1)
+    assert [label[:10] for label in made.labels] == [f"2026-01-0{day}" for day in (1, 2, 3, 4)]
+    single = control.individuals(pd.Series([3.0, 1, 2, 5], index=days))
+    assert list(single.points) == [1, 2, 3, 5]
