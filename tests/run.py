@@ -19,15 +19,15 @@ import start  # noqa: E402
 
 COVERAGE = 95  # per cent, of lines and branches together and of branches alone
 REPORT = ROOT / ".coverage.json"
+SHELL = "chromium-headless-shell"
 
 
 def absent_programs() -> list[str]:
     """Return Debian's packages of what the browser tests use and this machine lacks: a browser, two web servers."""
-    servers = {"nginx-light": "nginx", "apache2-bin": "apache2"}
+    servers = {SHELL: SHELL, "nginx-light": "nginx", "apache2-bin": "apache2"}
     places = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"])
     absent = [package for package, name in servers.items() if not shutil.which(name, path=places)]
-    absent += ["media-types"] * ("apache2-bin" in absent)  # the types as Debian ships them
-    return ["chromium"] * (not find_chromium()) + absent
+    return absent + ["media-types"] * ("apache2-bin" in absent)  # the types as Debian ships them
 
 
 def install(packages: list[str]) -> None:
@@ -35,7 +35,8 @@ def install(packages: list[str]) -> None:
     # In run level 1 a server that is installed is not started: the tests start their own.
     environment = start.child_environment(DEBIAN_FRONTEND="noninteractive", RUNLEVEL="1")
     log, names = start.VENV / "programs.log", "、".join(packages)
-    for step in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
+    steps = [["install", "-y", "--no-install-recommends", package] for package in packages]
+    for step in (["update"], *steps):  # one by one: not every system has all of them
         start.run_logged(["apt-get", *step], log, lambda _: ("programs", {"names": names}), env=environment)
 
 
@@ -80,6 +81,8 @@ def main(arguments: list[str]) -> int:
     absent = absent_programs()
     if absent and can_install():
         install(absent)
+        if not find_chromium():
+            install(["chromium"])
     browser = find_chromium()
     if not browser:
         start.say("skipping", python=sys.executable)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 NAMES = (
+    "chromium-headless-shell",  # without windows: a page costs a third of the work
     "chromium",
     "chromium-browser",
     "google-chrome",
