@@ -123,12 +123,59 @@ def test_repeated_respondent_counts_once() -> None:
 def test_reversed_scale_is_noticed_and_turned_round() -> None:
     rows = 30
     frame = pd.DataFrame({"编号": range(rows), "功能": "叫号", "具备时": [5] * rows, "缺失时": [1] * rows})
-    assert any("反" in note for note in intake.read_kano(frame).notes)
+    doubtful = intake.read_kano(frame)
+    assert any("反" in note for note in doubtful.notes)
+    assert "reverse=True" in doubtful.summary()
+    with pytest.raises(DataError, match="reverse=True"):
+        _ = doubtful.table
+    assert intake.read_kano(frame, scale=(1, 5)).table["functional"].tolist() == [5] * rows
     turned = intake.read_kano(frame, reverse=True)
     assert turned.notes == []
     assert set(kano.evaluate(turned.table["functional"], turned.table["dysfunctional"])) == {"O"}
     labelled = intake.read_kano(frame.assign(具备时="喜欢"), reverse=True)
     assert set(labelled.table["functional"]) == {1}
+
+
+def test_three_levels_are_asked_and_read_with_their_own_table() -> None:
+    rows = 30
+    frame = pd.DataFrame(
+        {"编号": range(rows), "功能": "叫号", "具备时": [1, 3, 1] * 10, "缺失时": [3, 3, 2] * 10}
+    )
+    doubtful = intake.read_kano(frame)
+    assert "scale=(1, 3)" in doubtful.summary()
+    with pytest.raises(DataError, match=r"scale=\(1, 3\)"):
+        _ = doubtful.table
+    read = intake.read_kano(frame, scale=(1, 3)).table
+    assert read[["functional", "dysfunctional"]].head(3).values.tolist() == [[1, 5], [5, 5], [1, 3]]
+    turned = intake.read_kano(frame, scale=(1, 3), reverse=True).table
+    assert turned[["functional", "dysfunctional"]].head(3).values.tolist() == [[5, 1], [1, 1], [5, 3]]
+    assert intake.read_kano(frame, scale=(1, 5)).table["dysfunctional"].max() == 3
+    assert intake.read_kano(frame.head(9)).unsettled == ""  # too few to say
+
+
+@pytest.mark.parametrize("rows", [4, 40])
+def test_codes_from_0_are_asked_and_none_is_a_step_off(rows: int) -> None:
+    text = "编号,叫号（有）,叫号（没有）\n" + "".join(f"{n},{n % 5},{4 - n % 5}\n" for n in range(rows))
+    doubtful = intake.read_kano(("f12.csv", text.encode()))
+    assert doubtful.problems.empty
+    assert "0–4" in doubtful.summary()
+    with pytest.raises(DataError, match=r"scale=\(0, 4\)"):
+        _ = doubtful.table
+    read = intake.read_kano(("f12.csv", text.encode()), scale=(0, 4))
+    assert len(read.table) == rows
+    assert read.table["functional"].tolist()[:4] == [1, 2, 3, 4]
+    with pytest.raises(ArgumentError, match="scale"):
+        intake.read_kano(("f12.csv", text.encode()), scale=(1, 9))
+
+
+def test_swapped_expectation_and_perception_stand_in_the_summary() -> None:
+    frame = pd.DataFrame(
+        {f"E{n}": [5, 4, 5] * 8 for n in (1, 5, 10)} | {f"P{n}": [6, 7, 6] * 8 for n in (1, 5, 10)}
+    )
+    read = intake.read_servqual(frame)
+    assert "放反" in read.summary()
+    assert "没有发现问题" not in read.summary()
+    assert len(read.table) == 72
 
 
 def test_merged_cells_are_filled_and_named() -> None:

@@ -23,6 +23,7 @@ __all__ = [
     "normalise",
     "once",
     "stripped",
+    "to_number",
 ]
 
 Kind = Literal["kano", "servqual"]
@@ -109,7 +110,7 @@ def stripped(values: pd.Series) -> pd.Series:
     return once(plain, lambda text: text.strip() or text, float("nan"))
 
 
-def _number(value: Any) -> float | None:
+def to_number(value: Any) -> float | None:
     """Read 5, "５", "5分" or "5.0" as a number; anything else is none."""
     if isinstance(value, bool):
         return None
@@ -121,12 +122,12 @@ def _number(value: Any) -> float | None:
 
 def is_number(value: Any) -> bool:
     """Whether an answer was given as a number."""
-    return _number(value) is not None
+    return to_number(value) is not None
 
 
 def _code(value: Any, kind: Kind) -> float | None:
     """Code of one answer; ``None`` where it is not understood."""
-    number = _number(value)
+    number = to_number(value)
     if number is not None or kind != "kano":
         return number
     text = normalise(value)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ..errors import ArgumentError, DataError, listing
+from ..errors import DataError, listing
 from ..i18n import LANGUAGES, t
-from ._answers import Kind, coded, is_blank, is_empty, is_number
+from ._answers import Kind, coded, is_blank, is_empty, is_number, once
 from ._files import open_table
 from ._layout import EXTRA, SIDES, UNIT, to_long, word
 from ._report import Report
+from ._scale import KANO, Scale, check_scale, doubts, guess_kano, settle
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +26,6 @@ _HOME = {
     **dict.fromkeys(range(18, 23), "empathy"),
 }
 _IMPORTANCE = (1, 9)
-_ENOUGH_TO_JUDGE = 20  # answers, before anything is said about scale or direction
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,8 @@ class Intake:
 
     Attributes
     ----------
-    table : pandas.DataFrame
-        Tidy answers, one row a respondent and feature (or item).
+    answers : pandas.DataFrame
+        Tidy answers, one row a respondent and feature (or item); read them as `table`.
     problems : pandas.DataFrame
         One row a problem: row (as the spreadsheet shows it), column, value, and problem, a sentence that says
         what to do. At most 1,000 rows.
@@ -43,21 +43,48 @@ class Intake:
         What was noticed about the file as a whole: encoding, merged cells, empty columns, scale, direction.
     rows_read, rows_left_out : int
         Tidy rows that count, and those that do not.
+    doubts : list of str
+        Those of the notes that change the answer, so `summary` says them too.
+    unsettled : str
+        A question about scale or direction without whose answer every result would be wrong; else empty. It says
+        which argument settles it.
     """
 
-    table: pd.DataFrame
+    answers: pd.DataFrame
     problems: pd.DataFrame
     notes: list[str]
     rows_read: int
     rows_left_out: int
+    doubts: list[str] = field(default_factory=list)
+    unsettled: str = ""
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The tidy answers.
+
+        Raises
+        ------
+        DataError
+            If what they mean is not settled yet: nothing is computed until it is.
+        """
+        if self.unsettled:
+            raise DataError("intake.unsettled", question=self.unsettled)
+        return self.answers
 
     def summary(self) -> str:
-        """One sentence: how much was read, how much was left out."""
+        """How much was read, how much was left out, and all that changes the answer."""
+        if self.unsettled:
+            return t("intake.unsettled", question=self.unsettled)
         key = "intake.summary" if self.rows_left_out else "intake.summary_clean"
-        return t(key, read=self.rows_read, left_out=self.rows_left_out)
+        if self.doubts and not self.rows_left_out:
+            key = "intake.summary_doubts"
+        first = t(key, read=self.rows_read, left_out=self.rows_left_out)
+        return t("intake.sentences").join([first, *self.doubts])
 
 
-def read_kano(source: Any, *, sheet: str | int | None = None, reverse: bool = False) -> Intake:
+def read_kano(
+    source: Any, *, sheet: str | int | None = None, scale: Scale | None = None, reverse: bool = False
+) -> Intake:
     """Read Kano answers from a file or frame.
 
     Long tables have the columns respondent, feature, functional, dysfunctional (Chinese names are understood
@@ -71,8 +98,12 @@ def read_kano(source: Any, *, sheet: str | int | None = None, reverse: bool = Fa
         See `sgm_lab.intake.open_table`.
     sheet : str or int, optional
         Sheet of a workbook; by default the answers of a survey workbook of ours, else the first.
+    scale : (1, 5), (0, 4) or (1, 3), optional
+        Lowest and highest code: like 1 … dislike 5; the same from 0; or three levels, like, neutral, dislike. Where
+        left out and the codes look like another scale or direction, `Intake.table` asks; ``(1, 5)`` says they are
+        right as they are.
     reverse : bool, default False
-        The numbers run the other way: 5 = like … 1 = dislike.
+        The numbers run the other way: the highest = like … the lowest = dislike.
 
     Returns
     -------
@@ -82,6 +113,8 @@ def read_kano(source: Any, *, sheet: str | int | None = None, reverse: bool = Fa
     ------
     DataError
         If the file cannot be opened or holds no Kano answers at all.
+    ArgumentError
+        If there is no such scale.
 
     Examples
     --------
@@ -95,7 +128,7 @@ def read_kano(source: Any, *, sheet: str | int | None = None, reverse: bool = Fa
     >>> result.problems[["row", "value"]].values.tolist()
     [[3, '还行']]
     """
-    return _read("kano", source, sheet, (1, 5), reverse)
+    return _read("kano", source, sheet, scale, reverse)
 
 
 def read_servqual(
@@ -136,16 +169,19 @@ def read_servqual(
     >>> result.table[["item", "dimension", "expectation", "perception"]].values.tolist()
     [[5, 'reliability', 7, 5]]
     """
-    if scale[0] >= scale[1]:
-        raise ArgumentError("intake.scale_order", scale=f"{scale[0]}–{scale[1]}")
     return _read("servqual", source, sheet, scale, reverse)
 
 
-def _read(kind: Kind, source: Any, sheet: str | int | None, scale: tuple[int, int], reverse: bool) -> Intake:
-    low, high = scale
+def _read(kind: Kind, source: Any, sheet: str | int | None, scale: Scale | None, reverse: bool) -> Intake:
+    if scale is not None:
+        check_scale(kind, scale)
     opened = open_table(source, sheet)
     long = to_long(opened.table, kind, opened.name)
     unit, sides = UNIT[kind], SIDES[kind]
+    unsettled = ""
+    if scale is None:
+        scale, unsettled = guess_kano([long[side] for side in sides], reverse)
+    low, high = scale
     report = Report(long.pop("_row"))
     bad = is_blank(long[unit]) | is_blank(long["respondent"])
     report.add(bad, unit, long[unit], "intake.no_key", unit=word(unit))
@@ -153,12 +189,16 @@ def _read(kind: Kind, source: Any, sheet: str | int | None, scale: tuple[int, in
     extra = [side for side in EXTRA[kind] if side in long]
     for side in (*sides, *extra):
         raw, column = long[side], long.pop(f"_column_{side}")
-        codes, unknown, outside = coded(raw, kind, low, high)
+        own = kind == "kano" and (scale != KANO or reverse)
+        codes, unknown, outside = coded(raw, kind, min(low, 1) if own else low, KANO[1] if own else high)
+        if own:
+            numeric = once(raw, is_number, False).astype(bool)
+            outside |= numeric & codes.notna() & ~codes.between(low, high)
+            codes = settle(codes, numeric, scale, reverse)
         report.add(unknown, column, raw, "intake.unknown", low=low, high=high, labels=hint)
         report.add(outside, column, raw, "intake.outside", low=low, high=high)
         bad |= unknown | outside
-        # Only numbers can run the other way; a label means what it says.
-        long[side] = codes.where(~raw.map(is_number), low + high - codes) if reverse else codes
+        long[side] = low + high - codes if reverse and kind == "servqual" else codes
     if kind == "servqual":
         bad |= _settle_items(long, report)
     elif "importance" in long:
@@ -183,9 +223,10 @@ def _read(kind: Kind, source: Any, sheet: str | int | None, scale: tuple[int, in
         raise DataError("intake.nothing", file=opened.name, first=reason)
     numbers = [*sides, *(["importance"] if kind == "kano" and "importance" in good else [])]
     whole = [side for side in numbers if not good[side].isna().any()]
-    notes = [*opened.notes, *([] if reverse else _scale_notes(good, kind, low, high))]
+    doubtful = doubts(good, sides, low, high) if kind == "servqual" and not reverse else []
+    notes = [*opened.notes, *([unsettled] if unsettled else []), *doubtful]
     good = good.astype(dict.fromkeys(whole, "int64"))
-    return Intake(good, report.table(), notes, len(good), len(long) - len(good))
+    return Intake(good, report.table(), notes, len(good), len(long) - len(good), doubtful, unsettled)
 
 
 def _settle_items(long: pd.DataFrame, report: Report) -> pd.Series:
@@ -207,23 +248,3 @@ def _settle_items(long: pd.DataFrame, report: Report) -> pd.Series:
     )
     long["dimension"] = found
     return bad | found.isna()
-
-
-def _scale_notes(good: pd.DataFrame, kind: Kind, low: int, high: int) -> list[str]:
-    """What the answers as a whole say about scale and direction."""
-    if len(good) < _ENOUGH_TO_JUDGE:
-        return []
-    first, second = (float(good[side].mean()) for side in SIDES[kind])
-    if kind == "kano":
-        # Hardly anybody dislikes having a feature and likes lacking it: such means are a scale turned round.
-        return [t("intake.note_reversed")] if first > 3.4 and second < 2.6 else []
-    notes = []
-    tops = good.groupby("item")[list(SIDES[kind])].max().max(axis=1)
-    if tops.max() <= high - 2:
-        notes.append(t("intake.note_short_scale", highest=int(tops.max()), low=low, high=high))
-    elif (tops == high).mean() > 0.5 and (tops <= high - 2).any():
-        items = "、".join(str(item) for item in tops.index[tops <= high - 2])
-        notes.append(t("intake.note_mixed_scale", items=items, low=low, high=high))
-    if first < (low + high) / 2 - 0.5:
-        notes.append(t("intake.note_low_expectation", mean=f"{first:.1f}", low=low, high=high))
-    return notes

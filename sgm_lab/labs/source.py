@@ -291,7 +291,8 @@ def reading(read: _Read | None) -> str:
     """HTML of what was read of a file and what was not; nothing where there is no file."""
     if read is None:
         return ""
-    parts = [paragraph(line) for line in [read.summary(), *read.notes]]
+    summary = read.summary()
+    parts = [paragraph(line) for line in [summary, *(note for note in read.notes if note not in summary)]]
     if len(read.problems):
         parts.append(problem_table(read.problems))
     opened = bool(len(read.problems) or read.notes)

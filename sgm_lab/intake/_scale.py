@@ -1,0 +1,90 @@
+"""Which scale the answers are on, and which way it runs: what would change the result is asked, not guessed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..errors import ArgumentError
+from ..i18n import t
+from ._answers import Kind, once, to_number
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["KANO", "Scale", "check_scale", "doubts", "guess_kano", "settle"]
+
+Scale = tuple[int, int]
+KANO: Scale = (1, 5)
+# What the codes of other Kano questionnaires mean among like 1 … dislike 5; three levels are like, neutral, dislike.
+_TABLES: dict[Scale, dict[float, float]] = {
+    KANO: {code: code for code in range(1, 6)},
+    (0, 4): {code: code + 1 for code in range(5)},
+    (1, 3): {1: 1, 2: 3, 3: 5},
+}
+_ENOUGH = 20  # answers, before anything is said about scale or direction
+
+
+def check_scale(kind: Kind, scale: Scale) -> None:
+    """Refuse a scale that is none.
+
+    Raises
+    ------
+    ArgumentError
+        If its ends are not in order, or there is no such Kano scale.
+    """
+    if kind == "servqual":
+        if scale[0] >= scale[1]:
+            raise ArgumentError("intake.scale_order", scale=f"{scale[0]}–{scale[1]}")
+    elif tuple(scale) not in _TABLES:
+        raise ArgumentError("errors.choice", name="scale", value=scale, choices=list(_TABLES))
+
+
+def guess_kano(sides: list[pd.Series], reverse: bool) -> tuple[Scale, str]:
+    """Return the scale that the numbers are on, and the question to settle before anything is computed."""
+    import pandas as pd
+
+    numbers = [pd.to_numeric(once(side, to_number)).astype(float) for side in sides]
+    known = [side[side.notna()] for side in numbers]
+    if min(map(len, known)) < _ENOUGH:
+        zero = any((side == 0).any() for side in known) and all((side <= 4).all() for side in known)
+        return ((0, 4), t("intake.zero_based")) if zero else (KANO, "")
+    low, high = min(side.min() for side in known), max(side.max() for side in known)
+    if low == 0 and high <= 4:
+        return (0, 4), t("intake.zero_based")
+    if low == 1 and high == 3:
+        return (1, 3), t("intake.three_levels")
+    first, second = (float(side.mean()) for side in known)
+    # Hardly anybody dislikes having a feature and likes lacking it: such means are a scale turned round, or two
+    # columns that changed places.
+    if not reverse and first > 3.4 and second < 2.6:
+        return KANO, t("intake.reversed_scale")
+    return KANO, ""
+
+
+def settle(codes: pd.Series, numeric: pd.Series, scale: Scale, reverse: bool) -> pd.Series:
+    """Turn numbers of a Kano scale into like 1 … dislike 5; a label means what it says."""
+    table = _TABLES[scale]
+    if reverse:
+        table = {code: table[sum(scale) - code] for code in table}
+    return codes.where(~numeric, codes.map(table))
+
+
+def doubts(good: pd.DataFrame, sides: tuple[str, str], low: int, high: int) -> list[str]:
+    """What SERVQUAL answers as a whole say about scale and direction."""
+    if len(good) < _ENOUGH:
+        return []
+    first, second = (float(good[side].mean()) for side in sides)
+    said = []
+    tops = good.groupby("item")[list(sides)].max().max(axis=1)
+    if tops.max() <= high - 2:
+        said.append(t("intake.note_short_scale", highest=int(tops.max()), low=low, high=high))
+    elif (tops == high).mean() > 0.5 and (tops <= high - 2).any():
+        items = "、".join(str(item) for item in tops.index[tops <= high - 2])
+        said.append(t("intake.note_mixed_scale", items=items, low=low, high=high))
+    means = good.groupby("item")[list(sides)].mean()
+    above = (means[sides[1]] > means[sides[0]]).mean()
+    if first < (low + high) / 2 - 0.5:
+        said.append(t("intake.note_low_expectation", mean=f"{first:.1f}", low=low, high=high))
+    elif above > 0.9 and second - first > 0.5:
+        said.append(t("intake.note_swapped", expectation=f"{first:.1f}", perception=f"{second:.1f}"))
+    return said
