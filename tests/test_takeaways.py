@@ -33,7 +33,9 @@ from sgm_lab.errors import ArgumentError, DataError, SgmError
 from sgm_lab.estimate import Estimate
 from sgm_lab.i18n import LANGUAGES, t, use_language
 from sgm_lab.labs import report
-from sgm_lab.takeaways import _content, _style, _xlsx
+from sgm_lab.paper import excel as _xlsx
+from sgm_lab.paper import style as _style
+from sgm_lab.takeaways import _content
 from sgm_lab.takeaways._plan import read_goal, read_plan
 from sgm_lab.workbook import open_book
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..i18n import t
-from . import markup
+from ..paper import markup
+from ..paper.markup import Raw
 from ._kano_data import FEW, certainty_of_own, letters_of
-from .markup import Raw
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

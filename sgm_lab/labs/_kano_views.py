@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from .. import charts, kano
 from ..errors import DataError
 from ..i18n import t
-from . import markup
+from ..paper import markup
 from ._kano_data import DRAWS, certainty_of_own, grouped, scores, stated, tallied, watched
 from ._kano_tables import RATHER, advice, category, estimate, named_category, p_words
 

@@ -11,8 +11,8 @@ from ..errors import SgmError
 from ..estimate import Estimate
 from ..goals import Attainment
 from ..i18n import get_language, t
+from ..paper.markup import Raw, foldaway, paragraph, table, text
 from ..simulate import Aim, Market, Report, Run
-from .markup import Raw, foldaway, paragraph, table, text
 
 if TYPE_CHECKING:
     import pandas as pd

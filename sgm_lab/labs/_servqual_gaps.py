@@ -10,8 +10,8 @@ from .. import charts, servqual
 from ..errors import DataError
 from ..i18n import has, t
 from ..inference import holm
+from ..paper import markup
 from . import _servqual_kept as kept
-from . import markup
 from ._servqual_view import (
     ServqualResult,
     View,

@@ -10,8 +10,8 @@ from typing import Any
 
 from .. import charts, smart
 from ..i18n import Language, get_language, has, t
+from ..paper import markup
 from . import _servqual_kept as kept
-from . import markup
 from ._servqual_view import ServqualResult, View, dimension_label, interval, listed, points, signed, w
 from .controls import Choice, Control, Day, Text
 from .source import Source

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from .. import charts, servqual
 from ..charts.theme import folded, minus
 from ..i18n import get_language, t
+from ..paper import markup
 from . import _servqual_kept as kept
-from . import markup
 from .controls import Choice, Control
 
 if TYPE_CHECKING:

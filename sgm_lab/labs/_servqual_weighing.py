@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from .. import charts, servqual
 from ..i18n import t
+from ..paper import markup
+from ..paper.markup import Raw
 from . import _servqual_kept as kept
-from . import markup
 from ._servqual_gaps import place
 from ._servqual_view import (
     ServqualResult,
@@ -22,7 +23,6 @@ from ._servqual_view import (
     w,
 )
 from .controls import Choice, Control, Number, Points
-from .markup import Raw
 
 if TYPE_CHECKING:
     pass

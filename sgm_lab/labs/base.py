@@ -22,9 +22,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from .. import workbook
 from ..errors import ArgumentError, SgmError
 from ..i18n import has, t
+from ..paper.markup import foldaway
 from . import uploads
 from .controls import Action, Control, Points, Rows, Upload, share_points
-from .markup import foldaway
 
 if TYPE_CHECKING:
     from ..charts import Chart, Size

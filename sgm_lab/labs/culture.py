@@ -13,10 +13,10 @@ from ..charts.theme import folded, minus
 from ..errors import SgmError
 from ..estimate import Estimate
 from ..i18n import t
+from ..paper.markup import blocks, foldaway, paragraph, table
 from . import uploads
 from .base import Download, Lab, State
 from .controls import Action, Choice, Column, Control, Rows, Upload
-from .markup import foldaway, paragraph, table
 from .source import OWN, reading
 from .tables import XLSX
 
@@ -345,7 +345,7 @@ class CultureCheck(Lab):
         return self.w(f"spread_{row['spread']}", sd=row["sd"]) if row["spread"] else "–"
 
     def _preview(self) -> str:
-        return reading(self.read if self.state["team"] == OWN else None)
+        return blocks(reading(self.read if self.state["team"] == OWN else None))
 
     def _how(self) -> str:
         body = "".join(
@@ -383,7 +383,7 @@ def _estimate(row: Any) -> Estimate:
 
 def _template() -> bytes:
     """Return the table to fill in, and the questionnaire on a sheet of its own."""
-    from ..takeaways import _xlsx as excel
+    from ..paper import excel
 
     book = excel.start()
     heads = culture.heads()

@@ -10,8 +10,8 @@ from .. import charts, intake, satisfaction, servqual
 from ..charts.theme import minus
 from ..errors import DataError
 from ..i18n import t
+from ..paper import markup
 from . import _servqual_kept as kept
-from . import markup
 from .base import State
 from .controls import Action, Choice, Control, Number
 from .servqual import SCALES
@@ -362,7 +362,7 @@ class DisconfirmationExplorer(SurveyLab):
         tables = {"answers": self._table_answers, "groups": self._table_groups}.get(
             self.state["view"], self._table_model
         )
-        return f"{self.preview()}{shown.html()}{tables(result)}"
+        return f"{markup.blocks(self.preview())}{shown.html()}{tables(result)}"
 
     def _table_model(self, result: DisconfirmationResult) -> str:
         heads = [

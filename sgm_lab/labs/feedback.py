@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from .. import cases, charts, feedback, intake
 from ..errors import DataError, SgmError
 from ..i18n import Language, get_language, t
-from . import markup, uploads
+from ..paper import markup
+from ..paper.markup import Raw
+from . import uploads
 from .base import Download, Lab, State
 from .controls import Action, Choice, Column, Control, Number, Rows, Text, Upload
-from .markup import Raw
 from .source import OWN, case_options, reading
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ class FeedbackLab(Lab):
         )
 
     def _sheet(self, name: str, *columns: Any) -> Download:
-        from ..takeaways import _xlsx as excel
+        from ..paper import excel
 
         book = excel.start()
         page = excel.sheet(book, self.w("sheet"), [13, 70, 12, 9, 18][: len(columns)])
@@ -291,7 +292,7 @@ class FeedbackLab(Lab):
         drawn = ""
         if (chart := self.figure(result)) is not None:
             drawn = chart.html(self.figure(result, size="phone") if phone else None)
-        read = reading(self._own()) if self.state["case"] == OWN else ""
+        read = markup.blocks(reading(self._own())) if self.state["case"] == OWN else ""
         below = getattr(self, f"_draw_{self.state['view']}", lambda _: "")(result)
         cut = ""
         if self.state["case"] == OWN and len(self._own().table) > _MOST:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from .. import cases, charts, process
 from ..charts.process import minutes
 from ..i18n import t
-from . import markup
+from ..paper import markup
 from .base import Lab, State
 from .controls import Choice, Column, Control, Rows
 from .source import OWN, case_options

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from .. import charts, kano
 from ..errors import ArgumentError
 from ..i18n import t
+from ..paper import markup
 from ._kano_data import DRAWS, Limits, tallied
 from ._kano_views import VIEWS, View
 from .base import State
@@ -216,4 +217,4 @@ class KanoLab(SurveyLab):
     def draw(self, result: KanoResult, *, phone: bool = False) -> str:
         """Return preview, figure and table of the chosen view."""
         shown = charts.Responsive(self.figure, result) if phone else self.figure(result)
-        return f"{self.preview()}{shown.html()}{self._view.table(self, result)}"
+        return f"{markup.blocks(self.preview())}{shown.html()}{self._view.table(self, result)}"

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from .. import cases, charts, intake, kano
 from ..errors import DataError, SgmError
 from ..i18n import get_language, t
-from . import markup, uploads
+from ..paper import markup
+from . import uploads
 from ._kano_data import DRAWS, certainty_of_own, tallied
 from ._kano_tables import RATHER, advice
 from .base import Download, Lab, State
@@ -403,4 +404,4 @@ class KanoDesigner(Lab):
             note = markup.paragraph(self.w("other_survey"))
         table = advice(result.classified, result.certainty, source.labels())
         further = markup.paragraph(self.w("further"), "sgm-advice")
-        return f"{reading(source.read)}{note}{shown.html()}{table}{further}"
+        return f"{markup.blocks(reading(source.read))}{note}{shown.html()}{table}{further}"

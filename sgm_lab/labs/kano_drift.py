@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from .. import charts
 from ..errors import DataError
 from ..i18n import t
-from . import markup
+from ..paper import markup
 from ._kano_data import drifted, people_of
 from ._kano_tables import category, estimate, named_category, p_words
 from .base import State
@@ -210,7 +210,7 @@ class KanoDrift(SurveyLab):
         """Return preview, figure and table."""
         shown = charts.Responsive(self.figure, result) if phone else self.figure(result)
         made = self._one(result) if self.state["view"] == "path" else self._every(result)
-        return f"{self.preview()}{shown.html()}{made}{markup.paragraph(self.w('how'), 'sgm-advice')}"
+        return f"{markup.blocks(self.preview())}{shown.html()}{made}{markup.paragraph(self.w('how'), 'sgm-advice')}"
 
     def _every(self, result: KanoDriftResult) -> str:
         """Table: feature, category in each wave, size and certainty of the change, what to do."""

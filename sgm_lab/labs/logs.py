@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from .. import cases, goals, intake, satisfaction
 from ..errors import SgmError
 from ..i18n import get_language, t
+from ..paper.blocks import Block
 from . import uploads
 from .base import Download, Lab
 from .controls import Action, Choice, Control, Number, Upload
@@ -65,6 +66,10 @@ class Log:
         """Sums by period, kept."""
         return _periods(self, by)
 
+    def monthly(self) -> pd.DataFrame:
+        """Records and level of each month, the level in the unit."""
+        return self.periods("month").assign(value=lambda found: found["value"] * self.scale)[["n", "value"]]
+
     def months(self) -> list[str]:
         """Months with records, in order."""
         return [str(month) for month in self.periods("month").index]
@@ -103,7 +108,7 @@ class LogLab(Lab):
     """A lab on a measure over time.
 
     Its state has the keys ``case``, ``upload``, ``metric``, ``own_how``, ``own_level`` and ``own_better``; its
-    `controls` begin with ``self.log_controls()`` and its `actions` hold ``self.log_actions()``.
+    `controls` begin with ``self.source_controls()`` and its `actions` hold ``self.source_actions()``.
     """
 
     LOG_DEFAULTS = {  # noqa: RUF012 - copied by every lab, never changed
@@ -148,7 +153,7 @@ class LogLab(Lab):
             )}  # fmt: skip
         return self._own[key]
 
-    def log_controls(self) -> list[Control]:
+    def source_controls(self) -> list[Control]:
         """Return the controls that choose the measure."""
         options = case_options()
         if self.state["upload"]:
@@ -163,13 +168,13 @@ class LogLab(Lab):
         better = [(t(f"labs.log.better_{way}"), way) for way in ("higher", "lower")]
         return [*made, Choice("own_better", better)]
 
-    def log_actions(self) -> list[Action]:
+    def source_actions(self) -> list[Action]:
         """Return the button for the template."""
         return [Action("template")]
 
     def do_template(self) -> Download:
         """Return a sheet with a few rows of a case, to be replaced by one's own."""
-        from ..takeaways import _xlsx as excel
+        from ..paper import excel
 
         figures = goals.figures("healthcare", "mean_wait").head(20)
         heads = [t(f"intake.record.{name}").split("|")[0] for name in ("date", "value")]
@@ -195,7 +200,7 @@ class LogLab(Lab):
         known = [*cases.names(), *([OWN] if self.state["upload"] else [])]
         if self.state["case"] not in known:
             self.state["case"] = cases.names()[0]
-        for control in self.log_controls():
+        for control in self.source_controls():
             self.state[control.name] = control.settle(self.state[control.name])
         if self.state["case"] == OWN:
             try:
@@ -207,6 +212,6 @@ class LogLab(Lab):
             self.state["metric"] = goals.metrics(self.state["case"])[0]
         super().settle()
 
-    def preview(self) -> str:
-        """HTML of what was read and what was not, for the learner's own file; nothing for a case."""
+    def preview(self) -> list[Block]:
+        """Say what was read and what was not, of the learner's own file; nothing for a case."""
         return reading(self.log.read)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from .. import charts, control
 from ..errors import DataError
 from ..i18n import t
-from . import markup
+from ..paper import markup
 from .base import State
 from .controls import Action, Control, Number
 from .logs import LogLab
@@ -69,17 +69,17 @@ class LiveMonitor(LogLab):
 
     def controls(self) -> list[Control]:
         """Return the measure and the level aimed at."""
-        return [*self.log_controls(), Number("aim", -1e6, 1e6, 0.1)]
+        return [*self.source_controls(), Number("aim", -1e6, 1e6, 0.1)]
 
     def actions(self) -> list[Action]:
         """Let a week pass, go on to the next alert, or decide."""
         if self._over():
-            return self.log_actions()
+            return self.source_actions()
         return [
             Action("next", primary=True),
             Action("jump"),
             *(Action(one) for one in _DECISIONS),
-            *self.log_actions(),
+            *self.source_actions(),
         ]
 
     def _over(self) -> bool:
@@ -194,7 +194,7 @@ class LiveMonitor(LogLab):
     def draw(self, result: MonitorResult, *, phone: bool = False) -> str:
         """Return the chart, the decisions so far, and at the end the comparison."""
         chart = self.figure(result).html(self.figure(result, size="phone") if phone else None)
-        return f"{self.preview()}{self._review(result)}{chart}{self._log_table(result)}"
+        return f"{markup.blocks(self.preview())}{self._review(result)}{chart}{self._log_table(result)}"
 
     def _review(self, result: MonitorResult) -> str:
         if not result.done:

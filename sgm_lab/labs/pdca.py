@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from .. import cases, goals
 from ..errors import SgmError
 from ..i18n import get_language, t
-from . import markup
+from ..paper import markup
 from .base import Download, Lab, State
 from .controls import Action, Choice, Column, Control, Many, Rows, Text
 from .studio.writing import number

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from .. import charts, segments
 from ..errors import DataError
 from ..i18n import t
-from . import inbox, markup
+from ..paper import markup
+from . import inbox
 from .base import State
 from .controls import Action, Choice, Control
 from .source import Source, Survey, SurveyLab
@@ -212,7 +213,7 @@ class PersonalGoals(SurveyLab):
 
     def draw(self, result: Grouped, *, phone: bool = False) -> str:
         """Return the figure, the groups, their goals, and what the groups rest on."""
-        parts = [self.preview(), picture(self, result, phone)]
+        parts = [markup.blocks(self.preview()), picture(self, result, phone)]
         rows = []
         for segment, name in result.names.items():
             own = _of(result.table, segment)

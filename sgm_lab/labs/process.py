@@ -11,10 +11,11 @@ from .. import cases, charts, process
 from ..charts.process import cells, minutes, signed
 from ..errors import SgmError
 from ..i18n import get_language, t
-from . import markup, uploads
+from ..paper import markup
+from ..paper.markup import paragraph
+from . import uploads
 from .base import Download, Lab, State
 from .controls import Action, Choice, Column, Control, Number, Rows, Upload
-from .markup import paragraph
 from .source import OWN, case_options, reading
 from .tables import XLSX, sheet
 
@@ -476,7 +477,7 @@ class ProcessLab(Lab):
         return markup.foldaway(self.w("how"), body)
 
     def _preview(self) -> str:
-        return reading(self.log if self.own else None)
+        return markup.blocks(reading(self.log if self.own else None))
 
 
 #: The last line fitted to a log of one's own; a lab asks for it at every change.

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from ..errors import SgmError
 from ..extras import needs
 from ..i18n import Language, has, keys, t
-from ..takeaways._style import QUIET, page, spoken
+from ..paper.style import QUIET, page, spoken
 from .base import Lab, style
+from .views import Viewed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,7 +64,7 @@ def lab_report_xlsx(lab: Lab, *, lang: Language | None = None) -> bytes:
     bytes
         An .xlsx file; the last sheet holds the state as JSON, from which the lab can be opened again.
     """
-    from ..takeaways import _xlsx as excel
+    from ..paper import excel
 
     said, drawn, result = _outcome(lab)
     book = excel.start()
@@ -71,10 +72,13 @@ def lab_report_xlsx(lab: Lab, *, lang: Language | None = None) -> bytes:
     last = len(_WIDTHS)
     row = excel.heading(shown, 1, _title(lab), last=last, size=14)
     row = excel.paragraph(shown, row, said, last=last, size=11)
-    chart = None if result is None else lab.figure(result)
-    if chart is not None:
-        row = excel.figure(shown, row + 1, chart, last=last)
-    _rows(shown, row + 1, _read(drawn, skip_figures=chart is not None))
+    if isinstance(lab, Viewed):
+        excel.blocks(shown, row + 1, [] if result is None else lab.blocks(result), last=last)
+    else:  # a lab that still draws HTML is read back until it has views
+        chart = None if result is None else lab.figure(result)
+        if chart is not None:
+            row = excel.figure(shown, row + 1, chart, last=last)
+        _rows(shown, row + 1, _read(drawn, skip_figures=chart is not None))
     for name, frame in _tables(result).items():
         _table(excel.sheet(book, _word(lab, "table", name), [26, *[13] * 20]), frame, lab)
     _state(excel.sheet(book, t("takeaways.lab.sheet_state"), [26, 70]), lab)
@@ -121,7 +125,7 @@ def _tables(result: Any) -> dict[str, pd.DataFrame]:
 
 
 def _table(sheet: Worksheet, frame: pd.DataFrame, lab: Lab) -> None:
-    from ..takeaways import _xlsx as excel
+    from ..paper import excel
 
     source = getattr(lab, "source", None)
     labels = source.labels() if source is not None else {}
@@ -148,7 +152,7 @@ def _plain(value: Any) -> Any:
 
 
 def _state(sheet: Worksheet, lab: Lab) -> None:
-    from ..takeaways import _xlsx as excel
+    from ..paper import excel
 
     row = excel.heading(sheet, 1, t("takeaways.lab.sheet_state"), last=2)
     for label, value in _choices(lab):
@@ -162,7 +166,7 @@ def _state(sheet: Worksheet, lab: Lab) -> None:
 
 
 def _rows(sheet: Worksheet, row: int, lines: list[list[str]]) -> None:
-    from ..takeaways import _xlsx as excel
+    from ..paper import excel
 
     for line in lines:
         if len(line) == 1:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
 from .. import charts, intake, servqual
+from ..paper import markup
 from . import _servqual_model as model
 from ._servqual_gaps import ByGroup, Gaps, OverWaves, Performance
 from ._servqual_view import ServqualResult, View
@@ -149,7 +150,7 @@ class ServqualLab(SurveyLab):
         shown = ""
         if chart is not None:
             shown = chart.html(self.figure(result, size="phone") if phone else None)
-        return f"{self.preview()}{shown}{self.view_shown.details(result)}"
+        return f"{markup.blocks(self.preview())}{shown}{self.view_shown.details(result)}"
 
     def do_keep(self) -> None:
         """Keep the standard as it is written."""

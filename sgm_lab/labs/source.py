@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
 from .. import cases, intake
 from ..errors import SgmError
 from ..i18n import get_language, t
+from ..paper.blocks import Block, Folded, Note, Table
 from . import uploads
 from .base import Download, Lab
 from .controls import Action, Choice, Control, Upload
-from .markup import foldaway, paragraph, table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -270,8 +270,8 @@ class SurveyLab(Lab):
         """Waves that can be chosen; a lab that looks at several together offers more."""
         return self.source.waves()
 
-    def preview(self) -> str:
-        """HTML of what was read and what was not, for the learner's own file; nothing for a case."""
+    def preview(self) -> list[Block]:
+        """Say what was read and what was not, of the learner's own file; nothing for a case."""
         return reading(self.source.read)
 
 
@@ -287,29 +287,29 @@ class _Read(Protocol):
     def summary(self) -> str: ...
 
 
-def reading(read: _Read | None) -> str:
-    """HTML of what was read of a file and what was not; nothing where there is no file."""
+def reading(read: _Read | None) -> list[Block]:
+    """Say what was read of a file and what was not; nothing where there is no file."""
     if read is None:
-        return ""
+        return []
     summary = read.summary()
-    parts = [paragraph(line) for line in [summary, *(note for note in read.notes if note not in summary)]]
-    if len(read.problems):
-        parts.append(problem_table(read.problems))
+    said = [Note(line) for line in [summary, *(note for note in read.notes if note not in summary)]]
     opened = bool(len(read.problems) or read.notes)
-    return foldaway(t("labs.source.read"), "".join(parts), opened=opened)
+    return [Folded(t("labs.source.read"), [*said, *problem_table(read.problems)], opened)]
 
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def problem_table(problems: pd.DataFrame) -> str:
-    """HTML table of what could not be read: row, column, value, and what to do."""
+def problem_table(problems: pd.DataFrame) -> list[Block]:
+    """Table of what could not be read: row, column, value, and what to do; nothing where all could."""
+    if not len(problems):
+        return []
     names = ("row", "column", "value", "problem")
     heads = [t(f"labs.source.problem_{name}") for name in names]
     rows = [[problem[name] for name in names] for problem in problems.head(_MOST_SHOWN).to_dict("records")]
     more = len(problems) - _MOST_SHOWN
-    after = paragraph(t("labs.source.problem_more", n=more)) if more > 0 else ""
-    return table(t("labs.source.problems"), heads, rows) + after
+    after = [Note(t("labs.source.problem_more", n=more))] if more > 0 else []
+    return [Table(t("labs.source.problems"), heads, rows), *after]
 
 
 def questions(case: cases.Case, survey: Survey) -> Sequence[Any]:

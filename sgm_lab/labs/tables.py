@@ -14,7 +14,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def sheet(table: pd.DataFrame) -> bytes:
     """Return a table as an .xlsx file with one sheet; what is missing stays empty."""
-    from ..takeaways import _xlsx as excel
+    from ..paper import excel
 
     book = excel.start()
     page = excel.sheet(book, "1", [18] * len(table.columns))

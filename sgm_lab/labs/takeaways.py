@@ -9,6 +9,7 @@ from typing import ClassVar, NamedTuple
 
 from .. import cases, workbook
 from ..extras import MissingPackageError, need
+from ..paper import markup
 from ..takeaways import (
     goal_card_docx,
     goal_card_html,
@@ -17,7 +18,6 @@ from ..takeaways import (
     plan_from_workbook,
     survey_xlsx,
 )
-from . import markup
 from .base import Lab, State
 from .controls import Action, Choice, Control
 

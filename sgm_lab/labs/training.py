@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from .. import cases, charts, servqual, training
 from ..errors import SgmError
 from ..i18n import t
-from . import markup, uploads
+from ..paper import markup
+from ..paper.markup import paragraph
+from . import uploads
 from .base import Download, Lab, State
 from .controls import Action, Choice, Column, Control, Number, Points, Rows, Upload
-from .markup import paragraph
 from .source import case_options, problem_table
 from .tables import XLSX, sheet
 
@@ -340,7 +341,7 @@ class TrainingMatrix(Lab):
         if not self.by_hand:
             parts.append(paragraph(self.w("too_large", people=_MOST_PEOPLE, skills=_MOST_SKILLS)))
         if len(read.problems):
-            parts.append(problem_table(read.problems))
+            parts.append(markup.blocks(problem_table(read.problems)))
         opened = " open" if len(read.problems) or read.notes else ""
         summary = html.escape(t("labs.source.read"))
         return f'<details class="sgm-read"{opened}><summary>{summary}</summary>{"".join(parts)}</details>'

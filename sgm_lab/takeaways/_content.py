@@ -13,14 +13,12 @@ from .. import smart
 from ..errors import ArgumentError
 from ..goals import Attainment
 from ..i18n import t
+from ..paper.blocks import Bar, Fact, Grid
+from ..paper.style import MARK, day
 from ._plan import LEVELS, Plan, PlannedGoal
-from ._style import MARK, day
 
 __all__ = [
-    "Bar",
-    "Fact",
     "GoalSheet",
-    "Grid",
     "Verdict",
     "amount",
     "attained",
@@ -35,26 +33,6 @@ _ROWS_TO_FILL = 3
 
 
 @dataclass(frozen=True)
-class Fact:
-    """A label and its value; short ones stand two in a row, others take ``lines`` to write on."""
-
-    label: str
-    value: str
-    lines: int = 0
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A table; ``shares`` are the widths of its columns, ``notes`` stand below it."""
-
-    title: str
-    head: Sequence[str]
-    rows: Sequence[Sequence[str]]
-    shares: Sequence[float]
-    notes: Sequence[str] = ()
-
-
-@dataclass(frozen=True)
 class Verdict:
     """One SMART criterion: ``verdict`` is met, weak or missing."""
 
@@ -62,20 +40,6 @@ class Verdict:
     verdict: str
     word: str
     reason: str
-
-
-@dataclass(frozen=True)
-class Bar:
-    """The way from baseline to target; places are shares of the bar's length from 0 to 1."""
-
-    baseline: str
-    target: str
-    start: float = 0.0
-    end: float = 1.0
-    actual: str = ""
-    at: float | None = None
-    verdict: str = ""
-    sentence: str = ""
 
 
 @dataclass(frozen=True)

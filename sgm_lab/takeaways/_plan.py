@@ -14,7 +14,7 @@ from ..errors import DataError, SgmError, did_you_mean
 from ..estimate import KINDS, Estimate, Kind
 from ..goals import Goal, RaciProblem, raci
 from ..i18n import LANGUAGES, has, t
-from ._style import clean
+from ..paper.style import clean
 
 __all__ = ["LEVELS", "Department", "Draft", "Levels", "Measure", "Plan", "PlannedGoal", "RaciRow", "Together",
            "people_of", "read_goal", "read_plan"]  # fmt: skip

@@ -9,9 +9,10 @@ from typing import Any
 from ..errors import ArgumentError
 from ..extras import needs
 from ..i18n import Language, t
+from ..paper.blocks import Bar, Fact
+from ..paper.style import ACCENT, BLANK, INK, QUIET, day, flat, page, shortened, spoken
 from . import _content
 from ._plan import read_goal
-from ._style import ACCENT, BLANK, INK, QUIET, day, flat, page, shortened, spoken
 
 __all__ = ["goal_card_docx", "goal_card_html"]
 
@@ -29,9 +30,9 @@ class _Card:
     statement: str
     points: float
     metric: str
-    bar: _content.Bar | None
+    bar: Bar | None
     ends: str
-    facts: list[_content.Fact]
+    facts: list[Fact]
     step: str
 
 
@@ -44,8 +45,8 @@ def _card(goal: Any, size: str) -> _Card:
     read = replace(read, unit=shortened(flat(read.unit), _MOST_UNIT))
     levels = [_content.amount(level, read.unit) for level in (read.baseline, read.target)]
     facts = [
-        _content.Fact(t("takeaways.field.due"), day(read.due) if read.due else "", 1),
-        _content.Fact(t("takeaways.field.owner"), shortened(flat(read.owner), _MOST_FACT), 1),
+        Fact(t("takeaways.field.due"), day(read.due) if read.due else "", 1),
+        Fact(t("takeaways.field.owner"), shortened(flat(read.owner), _MOST_FACT), 1),
     ]
     return _Card(
         title=t("takeaways.card.title"),
@@ -99,7 +100,7 @@ def goal_card_docx(goal: Mapping[str, Any], *, size: str = "A5", lang: Language 
     """Return a goal card as a Word document of one page; see `goal_card_html`."""
     from docx.shared import Pt
 
-    from . import _docx as word
+    from ..paper import word
 
     card = _card(goal, size)
     document = word.start(card.title, size=size, numbered=False)
@@ -119,5 +120,5 @@ def goal_card_docx(goal: Mapping[str, Any], *, size: str = "A5", lang: Language 
     step = document.add_paragraph()
     step.paragraph_format.space_before = Pt(18)
     word.write(step, t("takeaways.field.first_step"), color=QUIET)
-    word.facts(document, [_content.Fact("☐", card.step, 2)], label_share=0.08, hand=11)
+    word.facts(document, [Fact("☐", card.step, 2)], label_share=0.08, hand=11)
     return word.content(document)

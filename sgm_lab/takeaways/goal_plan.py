@@ -41,9 +41,9 @@ from typing import TYPE_CHECKING, Any
 from ..errors import DataError
 from ..extras import needs
 from ..i18n import Language, get_language, t, use_language
+from ..paper.style import ACCENT, BLANK, MARK, QUIET, VERDICT, clean, page, spoken
 from . import _content
 from ._plan import Plan, read_plan
-from ._style import ACCENT, BLANK, MARK, QUIET, VERDICT, clean, page, spoken
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -90,7 +90,7 @@ def goal_plan_docx(plan: Mapping[str, Any], *, lang: Language | None = None) -> 
     """Return a goal plan as a Word document, A4 with page numbers; see `goal_plan_html`."""
     from docx.shared import Pt
 
-    from . import _docx as word
+    from ..paper import word
 
     read = read_plan(plan)
     title = _title(read)
@@ -136,7 +136,7 @@ def _sheets(plan: Plan) -> list[_content.GoalSheet]:
 def _goal(document: Document, sheet: _content.GoalSheet, *, new_page: bool) -> None:
     from docx.shared import Pt
 
-    from . import _docx as word
+    from ..paper import word
 
     heading = document.add_heading(sheet.heading, 1)
     heading.paragraph_format.page_break_before = new_page

@@ -17,8 +17,8 @@ from typing import Any
 from ..errors import DataError, did_you_mean
 from ..extras import needs
 from ..i18n import Language, t
-from ._content import Fact
-from ._style import clean, page, spoken
+from ..paper.blocks import Fact
+from ..paper.style import clean, page, spoken
 
 __all__ = ["pdca_docx", "pdca_html"]
 
@@ -99,7 +99,7 @@ def pdca_html(record: Mapping[str, Any], *, lang: Language | None = None) -> byt
 @needs("docx")
 def pdca_docx(record: Mapping[str, Any], *, lang: Language | None = None) -> bytes:
     """Return a PDCA record as a Word document, A4 with page numbers; see `pdca_html`."""
-    from . import _docx as word
+    from ..paper import word
 
     title, rounds = _title(record), _rounds(record)
     document = word.start(title, header=title)

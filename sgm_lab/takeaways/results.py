@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from ..errors import ArgumentError, DataError
 from ..extras import needs
 from ..i18n import LANGUAGES, Language, t, use_language
-from . import _xlsx as excel
-from ._style import QUIET
+from ..paper import excel
+from ..paper.style import QUIET
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

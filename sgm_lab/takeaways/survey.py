@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ..errors import ArgumentError, DataError, did_you_mean
 from ..i18n import Language, t
-from . import _xlsx as excel
-from ._style import ACCENT, INK, QUIET, SOFT, flat, page, shortened, spoken
+from ..paper import excel
+from ..paper.style import ACCENT, INK, QUIET, SOFT, flat, page, shortened, spoken
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

@@ -31,7 +31,7 @@ def class_xlsx(result: ClassResult, lang: Language | None = None, folder: str | 
     bytes
         An ``.xlsx`` file; everything learners wrote is text, whatever it begins with.
     """
-    from ...takeaways import _xlsx as excel
+    from ...paper import excel
 
     spoken = lang or get_language()
     known = load(folder)

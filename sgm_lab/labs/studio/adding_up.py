@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from ... import goals
 from ...errors import DataError, SgmError
 from ...i18n import t
+from ...paper.markup import paragraph, table
 from ..controls import Action, Choice, Column, Control, Rows, Text
-from ..markup import paragraph, table
 from . import examples, picture
 from .writing import number
 

@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from ...i18n import get_language, t
+from ...paper.markup import table
 from ..controls import Action, Choice, Control
-from ..markup import table
 from . import picture
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from ... import goals, smart
 from ...errors import SgmError
 from ...i18n import t
+from ...paper.markup import Raw, paragraph, table, text
 from ..controls import Action, Choice, Column, Control, Rows
-from ..markup import Raw, paragraph, table, text
 from . import examples
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from ... import goals
 from ...i18n import t
+from ...paper.markup import paragraph, table
 from ..controls import Action, Control
-from ..markup import paragraph, table
 from . import picture
 from .listed import LEVELS, levels_rows, named, scores_rows
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from ...goals import RaciProblem
 from ...i18n import t
+from ...paper.markup import table
 from ...takeaways.raci import RaciRow, people_of
 from ..controls import Action, Column, Control, Rows
-from ..markup import table
 from . import examples
 from .listed import named
 

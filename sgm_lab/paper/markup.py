@@ -1,11 +1,13 @@
-"""HTML that labs have in common; every text is escaped unless it is marked as HTML already."""
+"""Blocks as HTML; every text is escaped unless it is marked as HTML already."""
 
 from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Sequence
 
-__all__ = ["Raw", "foldaway", "paragraph", "table", "text"]
+from .blocks import Block, Figure, Folded, Note, Quiet, Table
+
+__all__ = ["Raw", "blocks", "foldaway", "paragraph", "table", "text"]
 
 
 class Raw(str):
@@ -18,7 +20,25 @@ def text(value: object) -> str:
     >>> text("<b>"), text(Raw("<b>"))
     ('&lt;b&gt;', '<b>')
     """
+    if isinstance(value, Quiet):
+        return f"{html.escape(value.value)} <small>{html.escape(value.beside)}</small>"
     return value if isinstance(value, Raw) else html.escape(str(value))
+
+
+def blocks(given: Iterable[Block], *, phone: bool = False) -> str:
+    """Return blocks as HTML; with ``phone``, figures carry a second layout for narrow pages."""
+    made = []
+    for block in given:
+        match block:
+            case Figure(draw):
+                made.append(draw("page").html(draw("phone") if phone else None))
+            case Table(caption, heads, rows):
+                made.append(table(caption, heads, rows))
+            case Note(words, kind):
+                made.append(paragraph(words, f"sgm-{kind}" if kind else ""))
+            case Folded(summary, inside, opened):
+                made.append(foldaway(summary, blocks(inside, phone=phone), opened=opened))
+    return "".join(made)
 
 
 def paragraph(value: object, kind: str = "") -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..extras import needs
 from ..i18n import get_language
-from ._style import ACCENT, CJK, INK, QUIET, RULE, SOFT, clean
+from .blocks import Block, Figure, Folded, Note, Table
+from .style import ACCENT, CJK, INK, QUIET, RULE, SOFT, clean
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 
     from ..charts import Chart
 
-__all__ = ["column", "content", "figure", "heading", "height", "paper", "paragraph", "read", "sheet", "start", "table",
-           "table_row", "write"]  # fmt: skip
+__all__ = ["blocks", "column", "content", "figure", "heading", "height", "paper", "paragraph", "read", "sheet", "start",
+           "table", "table_row", "write"]  # fmt: skip
 
 _LONGEST = 32_000  # Excel holds 32,767 UTF-16 units in a cell and would cut the rest without a word
 _FORMULA = ("=", "+", "-", "@", "\t", "\n", "'")
@@ -212,3 +213,19 @@ def figure(page: Worksheet, row: int, chart: Chart, *, last: int) -> int:
     for number in range(row, row + taken):
         page.row_dimensions[number].height = 15
     return paragraph(page, row + taken, chart.alt, last=last, size=9, color=QUIET)
+
+
+def blocks(page: Worksheet, row: int, given: Iterable[Block], *, last: int) -> int:
+    """Write blocks over the columns up to ``last`` and return the next free row."""
+    for block in given:
+        match block:
+            case Figure(draw):
+                row = figure(page, row, draw("page"), last=last) + 1
+            case Note(text):
+                row = paragraph(page, row, text, last=last)
+            case Table(caption, heads, rows):
+                row = paragraph(page, row, caption, last=last)
+                row = table(page, row, heads, [[str(cell) for cell in one] for one in rows])
+            case Folded(summary, inside):
+                row = blocks(page, paragraph(page, row, summary, last=last), inside, last=last)
+    return row

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..extras import needs
 from ..i18n import get_language, t
-from ._content import Bar, Fact, Grid
-from ._style import ACCENT, BLANK, CJK, INK, LATIN, PAPER, QUIET, RULE, VERDICT, flat, shortened
+from .blocks import Bar, Fact, Grid
+from .style import ACCENT, BLANK, CJK, INK, LATIN, PAPER, QUIET, RULE, VERDICT, flat, shortened
 
 if TYPE_CHECKING:
     from docx.document import Document

@@ -80,7 +80,7 @@ def _templates() -> jinja2.Environment:
     import jinja2
 
     made = jinja2.Environment(
-        loader=jinja2.PackageLoader("sgm_lab", "takeaways/templates"),
+        loader=jinja2.PackageLoader("sgm_lab", "paper/templates"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

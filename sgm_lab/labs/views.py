@@ -1,0 +1,162 @@
+"""A lab of several views: fields declared once, and for each view what it asks, works out, says and shows.
+
+Labs that are written like this need not draw: what a view shows are blocks (`sgm_lab.paper.blocks`), which every
+medium has a renderer for. The others still return HTML from ``draw``, and their spreadsheet is read back from it
+(``report.py``); they become views one after the other.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from ..errors import ArgumentError
+from ..paper import markup
+from ..paper.blocks import Block, Figure
+from .base import Lab, State
+from .controls import Action, Choice, Control, Number
+
+if TYPE_CHECKING:
+    from ..charts import Chart, Size
+
+__all__ = ["Field", "View", "Viewed", "pick", "slider"]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One entry of a lab's state.
+
+    Attributes
+    ----------
+    start : object or callable
+        What it begins with, and goes back to; of a callable, what it returns for the lab.
+    control : callable
+        Of the lab and the field's name: what a learner sets it with, which refuses what cannot be had.
+    """
+
+    start: Any
+    control: Callable[[Any, str], Control]
+
+    def settle(self, lab: Any, name: str, value: Any) -> Any:
+        """Keep a value that can be had, else begin anew."""
+        control = self.control(lab, name)
+        try:
+            return control.take(value)
+        except ArgumentError:
+            return control.settle(self.start(lab) if callable(self.start) else self.start)
+
+
+def pick(*names: str, buttons: bool = False) -> Callable[[Any, str], Control]:
+    """Return a choice among names whose labels are the words ``<field>_<name>``."""
+    return lambda lab, field: Choice(field, [(lab.w(f"{field}_{name}"), name) for name in names], buttons)
+
+
+def slider(low: float, high: float, step: float = 1) -> Callable[[Any, str], Control]:
+    """Return a number to be slid between limits."""
+    return lambda lab, field: Number(field, low, high, step, slider=True)
+
+
+class View(ABC):
+    """One question put to the lab's data: ``compute`` calls the methods, the rest says and shows what they found."""
+
+    asks: ClassVar[tuple[str, ...]] = ()
+    source: ClassVar[bool] = True  # whether the data can be chosen here
+
+    def __init__(self, lab: Any) -> None:
+        self.lab = lab
+        self.at: State = lab.state
+        self.w: Callable[..., str] = lab.w
+
+    @abstractmethod
+    def compute(self) -> Any:
+        """Call the methods; what comes back is of this view's own type."""
+
+    @abstractmethod
+    def says(self, found: Any) -> str:
+        """Answer in one sentence."""
+
+    @abstractmethod
+    def shows(self, found: Any) -> Iterator[Block]:
+        """Yield what stands below the sentence."""
+
+
+class Viewed(Lab):
+    """All that a lab needs from its ``fields`` and ``views``; named after the class its data come from."""
+
+    fields: ClassVar[Mapping[str, Field]]
+    views: ClassVar[Mapping[str, type[View]]]
+
+    @classmethod
+    def begins(cls) -> State:
+        """Return the state before it is settled: what a field begins with by the lab is not there yet."""
+        starts = {name: None if callable(one.start) else one.start for name, one in cls.fields.items()}
+        return {"view": next(iter(cls.views)), **starts}
+
+    def __init_subclass__(cls) -> None:
+        cls.defaults = {**cls.defaults, **cls.begins()}
+
+    @property
+    def shown(self) -> View:
+        """The view in use."""
+        return self.views[self._choice().settle(self.state["view"])](self)
+
+    def _choice(self) -> Control:
+        return pick(*self.views, buttons=True)(self, "view")
+
+    def _fields(self) -> dict[str, Control]:
+        return {name: field.control(self, name) for name, field in self.fields.items()}
+
+    def source_controls(self) -> list[Control]:
+        """Return the controls that choose the data; none where there is nothing to choose."""
+        return []
+
+    def source_actions(self) -> list[Action]:
+        """Return the buttons that go with the data."""
+        return []
+
+    def preview(self) -> list[Block]:
+        """Say what was read of a learner's file and what was not."""
+        return []
+
+    def controls(self) -> list[Control]:
+        """Return the view, the data where they count, and what the view asks."""
+        view, source = self.shown, self.source_controls()
+        own = {one.name: one for one in source} | self._fields()
+        return [self._choice(), *(source if view.source else []), *(own[name] for name in view.asks)]
+
+    def every_control(self) -> list[Control]:
+        """Return what any view asks."""
+        return [self._choice(), *self.source_controls(), *self._fields().values()]
+
+    def settle(self) -> None:
+        """Bring the view and every field in order, shown or not, as they are declared: one may rest on another."""
+        self.state["view"] = self._choice().settle(self.state["view"])
+        for name, field in self.fields.items():
+            self.state[name] = field.settle(self, name, self.state[name])
+
+    def actions(self) -> list[Action]:
+        """Return the buttons of the data where they count."""
+        return self.source_actions() if self.shown.source else []
+
+    def compute(self) -> Any:
+        """Work out what the view shows."""
+        return self.shown.compute()
+
+    def sentence(self, result: Any) -> str:
+        """Say it."""
+        return self.shown.says(result)
+
+    def blocks(self, result: Any) -> list[Block]:
+        """Return all that stands below the sentence."""
+        view = self.shown
+        return [*(self.preview() if view.source else []), *view.shows(result)]
+
+    def figure(self, result: Any, *, size: Size = "page") -> Chart | None:
+        """Draw the first figure of the view."""
+        return next((one.draw(size) for one in self.blocks(result) if isinstance(one, Figure)), None)
+
+    def draw(self, result: Any, *, phone: bool = False) -> str:
+        """Set the blocks as HTML."""
+        return markup.blocks(self.blocks(result), phone=phone)

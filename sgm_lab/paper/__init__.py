@@ -1,0 +1,3 @@
+"""Paper: what is shown, as plain data (`blocks`), and one renderer for each medium: HTML, spreadsheet, Word."""
+
+__all__: list[str] = []

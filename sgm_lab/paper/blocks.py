@@ -1,0 +1,98 @@
+"""What is shown, as plain data: each medium has one renderer for it (`markup`, `excel`, `word`).
+
+A lab's view yields `Figure`, `Table`, `Note` and `Folded`; a take-away for work has `Fact`, `Grid` and `Bar` besides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from ..charts import Chart, Size
+
+__all__ = ["Bar", "Block", "Cell", "Fact", "Figure", "Folded", "Grid", "Note", "Quiet", "Table"]
+
+
+class Quiet(NamedTuple):
+    """A cell with something small beside its value, as an interval."""
+
+    value: str
+    beside: str
+
+    def __str__(self) -> str:
+        return f"{self.value} {self.beside}"
+
+
+Cell: TypeAlias = str | int | float | Quiet
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure, drawn once for each layout that is asked for."""
+
+    draw: Callable[[Size], Chart]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under their headings; the first cell of a row is its name."""
+
+    caption: str
+    heads: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+
+
+@dataclass(frozen=True)
+class Note:
+    """A paragraph: plain, or advice."""
+
+    text: str
+    kind: Literal["", "advice"] = ""
+
+
+@dataclass(frozen=True)
+class Folded:
+    """Blocks behind a line that opens them."""
+
+    summary: str
+    inside: Sequence[Block]
+    opened: bool = False
+
+
+Block: TypeAlias = Figure | Table | Note | Folded
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A label and its value; short ones stand two in a row, others take ``lines`` to write on."""
+
+    label: str
+    value: str
+    lines: int = 0
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table; ``shares`` are the widths of its columns, ``notes`` stand below it."""
+
+    title: str
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    shares: Sequence[float]
+    notes: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Bar:
+    """The way from baseline to target; places are shares of the bar's length from 0 to 1."""
+
+    baseline: str
+    target: str
+    start: float = 0.0
+    end: float = 1.0
+    actual: str = ""
+    at: float | None = None
+    verdict: str = ""
+    sentence: str = ""
