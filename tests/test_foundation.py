@@ -78,7 +78,10 @@ def test_every_word_is_there_in_both_languages_with_the_same_placeholders(namesp
         fields = {lang: {f for _, f, _, _ in string.Formatter().parse(x) if f} for lang, x in texts.items()}
         assert fields["zh"] == fields["en"], (namespace, name)
         # A unit may be nothing in one language: 12 例, 12.
-        assert name.startswith(("unit.", "kind_unit.")) or all(text.strip() for text in texts.values()), (namespace, name)
+        assert name.startswith(("unit.", "kind_unit.")) or all(text.strip() for text in texts.values()), (
+            namespace,
+            name,
+        )
 
 
 @pytest.mark.parametrize("namespace", WORDS)
