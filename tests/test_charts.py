@@ -11,10 +11,12 @@ import pytest
 from matplotlib.text import Text
 
 from sgm_lab import cases, charts, control, kano, process, satisfaction, servqual, smart, training
-from sgm_lab.charts.theme import CATEGORY, DIMENSION, Chart, _wrap, start, themed
+from sgm_lab.charts.fitting import _wrap
+from sgm_lab.charts.theme import Chart, start, themed
 from sgm_lab.errors import DataError
 from sgm_lab.estimate import Estimate
 from sgm_lab.i18n import use_language
+from sgm_lab.look import CATEGORY, DIMENSION
 
 HEALTH = cases.load("healthcare")
 LABELS = HEALTH.feature_labels("zh")
@@ -295,11 +297,11 @@ def test_a_target_beside_the_centre_line_is_written_clear_of_it() -> None:
 def test_a_face_without_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
     import sys
 
-    from sgm_lab.charts import theme
+    from sgm_lab.charts import fitting
 
     monkeypatch.setitem(sys.modules, "pylopdf_fonts_zh_cn", None)
-    face = theme.chinese_face.__wrapped__()
-    assert face is None or face in theme._SYSTEM_FACES
+    face = fitting.chinese_face.__wrapped__()
+    assert face is None or face in fitting._SYSTEM_FACES
 
 
 def test_service_line_titles_say_what_changed() -> None:

@@ -14,7 +14,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from sgm_lab import cases, extras, i18n, intake, labs, takeaways
-from sgm_lab.charts import theme
+from sgm_lab.charts import fitting
 from sgm_lab.labs.report import lab_report_html, lab_report_xlsx
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -149,8 +149,8 @@ def test_in_a_page_nobody_is_sent_to_pip(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_without_a_chinese_font_a_chart_says_how_to_get_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pylopdf_fonts_zh_cn", None)
-    monkeypatch.setattr(theme, "_SYSTEM_FACES", ())
-    look = theme.chinese_face.__wrapped__
+    monkeypatch.setattr(fitting, "_SYSTEM_FACES", ())
+    look = fitting.chinese_face.__wrapped__
     with pytest.warns(UserWarning, match=r"pip install \"sgm_lab\[fonts\]\""):
         assert look() is None
     with i18n.use_language("en"):

@@ -18,6 +18,7 @@ from xml.sax.saxutils import escape
 from sgm_frame import brand
 from sphinx.application import Sphinx
 
+from sgm_lab import look
 from sgm_lab.i18n import LANGUAGES, t
 
 # What the theme and Sphinx copy for pages that the course does not have.
@@ -104,9 +105,9 @@ def draw_card(path: Path, name: str) -> None:
     from matplotlib import patches
     from matplotlib.figure import Figure
 
-    from sgm_lab.charts.theme import chinese_face
+    from sgm_lab.charts.fitting import chinese_face
 
-    ink, quiet, accent = "#1B2430", "#5B6573", "#0F6073"
+    ink, quiet, accent = look.INK, look.QUIET, look.ACCENT
     with mpl.rc_context({"font.family": [chinese_face() or "DejaVu Sans", "DejaVu Sans"]}):
         figure = Figure(figsize=(12, 6.3), dpi=100, facecolor="#FFFFFF")
         axes = figure.add_axes((0, 0, 1, 1))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from .disconfirmation import disconfirmation_bins, disconfirmation_curve
 from .feedback import themes_over_time
+from .fitting import Size
 from .goals import attainment, control_chart, pareto
 from .groups import segments
 from .handoffs import handoff_map
@@ -21,7 +22,7 @@ from .servqual import gaps, importance_performance
 from .servqual_views import gap_change, gap_groups, gaps_model, performance, reliability, score_parts, zones
 from .simulate import sandtable_books, sandtable_causes, sandtable_opinion, sandtable_rivals
 from .studio import attainment_scale, cascade, history
-from .theme import Chart, Responsive, Size
+from .theme import Chart, Responsive
 from .training import training_matrix
 
 __all__ = [

@@ -8,7 +8,9 @@ import numpy as np
 
 from ..errors import DataError
 from ..i18n import t
-from .theme import ACCENT, INK, PAPER, QUIET, RULE, Chart, Size, start, themed
+from ..look import ACCENT, INK, PAPER, QUIET, RULE
+from .fitting import Size
+from .theme import Chart, start, themed
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,7 +9,9 @@ import numpy as np
 
 from ..errors import DataError
 from ..i18n import t
-from .theme import ACCENT, DIMENSION, QUIET, RULE, Chart, Size, short, start, themed
+from ..look import ACCENT, DIMENSION, QUIET, RULE
+from .fitting import Size, short
+from .theme import Chart, start, themed
 
 if TYPE_CHECKING:
     import pandas as pd

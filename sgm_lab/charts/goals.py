@@ -15,24 +15,9 @@ from matplotlib.transforms import Bbox
 
 from ..errors import DataError
 from ..i18n import t
-from .theme import (
-    ACCENT,
-    INK,
-    PARTLY,
-    QUIET,
-    RIGHT,
-    RULE,
-    WRONG,
-    Chart,
-    Size,
-    axis_name,
-    fitted,
-    minus,
-    row_height,
-    short,
-    start,
-    themed,
-)
+from ..look import ACCENT, INK, PARTLY, QUIET, RIGHT, RULE, WRONG
+from .fitting import Size, axis_name, fitted, minus, row_height, short
+from .theme import Chart, start, themed
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,7 +9,9 @@ import numpy as np
 
 from ..errors import DataError
 from ..i18n import t
-from .theme import ACCENT, INK, QUIET, RULE, Chart, Mark, Size, fitted, row_height, short, start, themed
+from ..look import ACCENT, INK, QUIET, RULE, Mark
+from .fitting import Size, fitted, row_height, short
+from .theme import Chart, start, themed
 
 if TYPE_CHECKING:
     import pandas as pd

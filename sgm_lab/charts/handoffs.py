@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from ..errors import DataError
 from ..i18n import t
+from ..look import ACCENT, INK, PAPER, QUIET
+from .fitting import Size, short
 from .process import minutes
-from .theme import ACCENT, INK, PAPER, QUIET, Chart, Size, short, start, themed
+from .theme import Chart, start, themed
 
 if TYPE_CHECKING:
     from ..process import Handoffs

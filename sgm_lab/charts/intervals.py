@@ -10,7 +10,9 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ..errors import DataError
 from ..i18n import t
-from .theme import ACCENT, INK, QUIET, RULE, Chart, Size, axis_name, fitted, minus, row_height, start, themed
+from ..look import ACCENT, INK, QUIET, RULE
+from .fitting import Size, axis_name, fitted, minus, row_height
+from .theme import Chart, start, themed
 
 if TYPE_CHECKING:
     from ..estimate import Estimate

@@ -13,8 +13,10 @@ from matplotlib.textpath import TextPath
 
 from ..errors import DataError
 from ..i18n import t
+from ..look import CATEGORY, INK, PAPER, QUIET, RULE
+from .fitting import Size, fitted, row_height, short
 from .plane import Corner, draw_plane
-from .theme import CATEGORY, INK, PAPER, QUIET, RULE, Chart, Size, fitted, row_height, short, start, themed
+from .theme import Chart, start, themed
 
 if TYPE_CHECKING:
     import pandas as pd

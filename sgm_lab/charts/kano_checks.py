@@ -9,9 +9,11 @@ from matplotlib.ticker import FuncFormatter, PercentFormatter
 
 from ..errors import DataError
 from ..i18n import t
+from ..look import ACCENT, CATEGORY, INK, QUIET, WRONG
+from .fitting import Size
 from .kano import Labels, lead, named
 from .plane import draw_plane
-from .theme import ACCENT, CATEGORY, INK, QUIET, WRONG, Chart, Size, start, themed
+from .theme import Chart, start, themed
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,9 +10,11 @@ from matplotlib.collections import PolyCollection
 
 from ..errors import DataError
 from ..i18n import t
+from ..look import CATEGORY, INK, PAPER, QUIET, RULE
+from .fitting import Size, fitted, row_height
 from .kano import Labels, corners, lead, letters, named, span
 from .plane import draw_plane
-from .theme import CATEGORY, INK, PAPER, QUIET, RULE, Chart, Size, fitted, row_height, start, themed
+from .theme import Chart, start, themed
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,7 +11,8 @@ import textalloc
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from .theme import INK, PAPER, QUIET, RULE, Mark, short
+from ..look import INK, PAPER, QUIET, RULE, Mark
+from .fitting import short
 
 __all__ = ["Corner", "draw_plane"]
 

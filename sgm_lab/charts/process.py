@@ -11,21 +11,9 @@ from matplotlib.ticker import MaxNLocator
 
 from ..errors import DataError
 from ..i18n import t
-from .theme import (
-    ACCENT,
-    INK,
-    PAPER,
-    QUIET,
-    RULE,
-    WRONG,
-    Chart,
-    Size,
-    fitted,
-    row_height,
-    short,
-    start,
-    themed,
-)
+from ..look import ACCENT, INK, PAPER, QUIET, RULE, WRONG
+from .fitting import Size, fitted, row_height, short
+from .theme import Chart, start, themed
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,22 +9,10 @@ import numpy as np
 
 from ..errors import DataError
 from ..i18n import has, t
+from ..look import DIMENSION, INK, PAPER, QUIET, Mark
+from .fitting import Size, fitted, minus, one_line, row_height
 from .plane import draw_plane
-from .theme import (
-    DIMENSION,
-    INK,
-    PAPER,
-    QUIET,
-    Chart,
-    Mark,
-    Size,
-    fitted,
-    minus,
-    one_line,
-    row_height,
-    start,
-    themed,
-)
+from .theme import Chart, start, themed
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,25 +11,10 @@ from matplotlib.patches import FancyBboxPatch
 
 from ..errors import DataError
 from ..i18n import t
+from ..look import ACCENT, INK, PAPER, QUIET, RULE, Mark
+from .fitting import Size, axis_name, fitted, minus, one_line, row_height, short
 from .servqual import _label, _mark
-from .theme import (
-    ACCENT,
-    INK,
-    PAPER,
-    QUIET,
-    RULE,
-    Chart,
-    Mark,
-    Size,
-    axis_name,
-    fitted,
-    minus,
-    one_line,
-    row_height,
-    short,
-    start,
-    themed,
-)
+from .theme import Chart, start, themed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,7 +25,7 @@ __all__ = ["gap_change", "gap_groups", "gaps_model", "performance", "reliability
 GROUPS = tuple(
     Mark(color, marker)
     for color, marker in (
-        ("#0F6073", "o"), ("#B0652B", "s"), ("#5B6573", "^"), ("#7A4E8A", "D"), ("#3F7D46", "P"), ("#1B2430", "X"),
+        (ACCENT, "o"), ("#B0652B", "s"), (QUIET, "^"), ("#7A4E8A", "D"), ("#3F7D46", "P"), (INK, "X"),
     )
 )  # fmt: skip
 

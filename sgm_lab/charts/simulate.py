@@ -11,7 +11,9 @@ from matplotlib.ticker import MaxNLocator
 
 from ..errors import DataError
 from ..i18n import t
-from .theme import ACCENT, INK, PAPER, QUIET, RIGHT, RULE, WRONG, Chart, Size, start, themed
+from ..look import ACCENT, INK, PAPER, QUIET, RIGHT, RULE, WRONG
+from .fitting import Size
+from .theme import Chart, start, themed
 
 if TYPE_CHECKING:
     import pandas as pd

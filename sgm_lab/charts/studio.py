@@ -9,22 +9,9 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from ..i18n import t
-from .theme import (
-    ACCENT,
-    INK,
-    PAPER,
-    QUIET,
-    RIGHT,
-    RULE,
-    WRONG,
-    Chart,
-    Size,
-    fitted,
-    row_height,
-    short,
-    start,
-    themed,
-)
+from ..look import ACCENT, INK, PAPER, QUIET, RIGHT, RULE, WRONG
+from .fitting import Size, fitted, row_height, short
+from .theme import Chart, start, themed
 
 if TYPE_CHECKING:
     from ..goals import Cascade

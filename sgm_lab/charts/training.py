@@ -10,7 +10,9 @@ from matplotlib.patches import Rectangle
 
 from ..errors import DataError
 from ..i18n import t
-from .theme import ACCENT, INK, PAPER, QUIET, RULE, Chart, Size, fitted, short, start, themed
+from ..look import ACCENT, INK, PAPER, QUIET, RULE
+from .fitting import Size, fitted, short
+from .theme import Chart, start, themed
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from .. import charts, servqual
-from ..charts.theme import folded, minus
+from ..charts.fitting import folded, minus
 from ..i18n import get_language, t
 from ..paper import markup
 from . import _servqual_kept as kept

@@ -9,7 +9,7 @@ from functools import lru_cache, reduce
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from .. import charts, culture
-from ..charts.theme import folded, minus
+from ..charts.fitting import folded, minus
 from ..errors import SgmError
 from ..estimate import Estimate
 from ..i18n import t

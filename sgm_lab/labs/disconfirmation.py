@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, ClassVar, Literal
 
 from .. import charts, intake, satisfaction, servqual
-from ..charts.theme import minus
+from ..charts.fitting import minus
 from ..errors import DataError
 from ..i18n import t
 from ..paper import markup

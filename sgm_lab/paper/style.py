@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache, wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
+from .. import look
 from ..extras import needs
 from ..i18n import Language, get_language, t, use_language
 
@@ -17,10 +18,12 @@ if TYPE_CHECKING:
 __all__ = ["ACCENT", "BLANK", "CJK", "INK", "LATIN", "MARK", "PAPER", "QUIET", "RULE", "SOFT", "VERDICT",
            "clean", "day", "flat", "page", "shortened", "spoken"]  # fmt: skip
 
-# The same tokens as the figures; without "#", as Office files write colours.
-INK, PAPER, QUIET, RULE, SOFT, ACCENT = "1B2430", "FFFFFF", "5B6573", "D9DEE4", "F3F6F8", "0F6073"
+# Office files write colours without "#".
+INK, PAPER, QUIET, RULE, SOFT, ACCENT = (
+    color[1:] for color in (look.INK, look.PAPER, look.QUIET, look.RULE, look.SOFT, look.ACCENT)
+)
 BLANK = "8A939E"  # lines to write on
-VERDICT = {"met": "2E7D4F", "weak": "8A6100", "missing": "A8412F"}
+VERDICT = {"met": look.RIGHT[1:], "weak": look.PARTLY[1:], "missing": look.WRONG[1:]}
 VERDICT |= {"not_met": VERDICT["missing"], "not_enough_evidence": VERDICT["weak"], "": ACCENT}
 MARK = {"met": "✓", "weak": "◐", "missing": "✗"}
 # Word and WPS have YaHei; elsewhere the language mark in the file leads to a simplified Chinese face.
