@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from ..errors import DataError, listing
@@ -79,7 +80,7 @@ class Intake:
         if self.doubts and not self.rows_left_out:
             key = "intake.summary_doubts"
         first = t(key, read=self.rows_read, left_out=self.rows_left_out)
-        return t("intake.sentences").join([first, *self.doubts])
+        return reduce(lambda said, doubt: t("intake.followed", first=said, next=doubt), self.doubts, first)
 
 
 def read_kano(

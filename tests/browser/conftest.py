@@ -100,7 +100,9 @@ def new_page(browser: Any, shots: Path, request: pytest.FixtureRequest) -> Itera
     def open_page(**options: Any) -> Any:
         context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
         page = context.new_page()
-        page.on("console", lambda message: note(message.text) if message.type == "error" else None)
+        page.on(
+            "console", lambda one: note(f"{one.text} {one.location['url']}") if one.type == "error" else None
+        )
         page.on("pageerror", lambda error: note(str(error)))
         pages.append(page)
         return page
