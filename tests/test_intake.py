@@ -470,3 +470,16 @@ def test_a_large_picture_beside_the_answers_is_no_mark() -> None:
     with zipfile.ZipFile(out, "a") as archive:
         archive.writestr("xl/media/image1.jpeg", b"\xff\xd8" + bytes(200) + b"<" * 200_000)
     assert len(open_table(("有照片.xlsx", out.getvalue())).table) == 20
+
+
+@pytest.mark.parametrize("cell", [["喜欢", "中立"], {"a": 1}, b"\xff\xfe"], ids=type)
+def test_cells_of_several_values_or_bytes_are_named(tmp_path: Path, cell: object) -> None:
+    table = pd.DataFrame(
+        {"respondent": [1, 2], "feature": "甲", "functional": ["喜欢", cell], "dysfunctional": "中立"}
+    )
+    with pytest.raises(DataError, match="functional"):
+        intake.read_kano(table)
+    table["functional"] = [cell, cell]
+    table.to_parquet(tmp_path / "packed.parquet")
+    with pytest.raises(DataError, match=r"packed\.parquet.*functional"):
+        intake.read_kano(tmp_path / "packed.parquet")

@@ -237,9 +237,21 @@ def _tidy(table: pd.DataFrame, name: str, notes: list[str]) -> Opened:
         table.index = table.index + 2  # row numbers as a spreadsheet shows them, below the header
     if table.empty:
         raise DataError("files.no_rows", file=name)
+    packed = [column for column in table if _packed(table[column])]
+    if packed:
+        raise DataError("files.packed", file=name, columns=listing(packed))
     blank = [column for column in table if is_empty(table[column])]
     if blank:
         notes = [*notes, t("files.note_empty_columns", columns=listing(blank))]
     if len(blank) == len(table.columns):
         raise DataError("files.no_rows", file=name)
     return Opened(table, name, notes)
+
+
+def _packed(column: pd.Series) -> bool:
+    """Whether cells hold more than one value, or bytes: what Parquet and frames can have, and no table of answers."""
+    from pandas.api.types import infer_dtype
+
+    if column.dtype != object or infer_dtype(column, skipna=True) not in {"bytes", "mixed"}:
+        return False
+    return any(hasattr(cell, "__len__") and not isinstance(cell, str) for cell in column)
