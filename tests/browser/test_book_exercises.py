@@ -101,24 +101,42 @@ KINDS = [
 ]
 
 
-@pytest.mark.parametrize(("name", "how", "wrong", "why", "right"), KINDS, ids=[kind[0] for kind in KINDS])
 @pytest.mark.parametrize("where", [TEXT, NOTEBOOK], ids=["text", "notebook"])
-def test_wrong_then_right_then_back_after_a_reload(
-    page: Any, site: str, where: str, name: str, how: str, wrong: tuple[str], why: str, right: tuple[str]
-) -> None:
-    ex = Exercise(opened(page, site, where), name)
-    assert ex.check() == "not_attempted"
-    getattr(ex, how)(*wrong)
-    assert ex.check() in ("wrong", "partly")
-    assert why in ex.said.inner_text()
-    getattr(ex, how)(*right)
-    assert ex.check() == "right"
-    before = kept(page)[f"2.1-{name}"]
+def test_wrong_then_right_then_back_after_a_reload(page: Any, site: str, where: str) -> None:
+    """One of each kind wrong and right, then every choice of the chapter beside each other; all there the next time."""
+    opened(page, site, where)
+    for name, how, wrong, why, right in KINDS:
+        ex = Exercise(page, name)
+        assert ex.check() == "not_attempted", name
+        getattr(ex, how)(*wrong)
+        assert ex.check() in ("wrong", "partly"), name
+        assert why in ex.said.inner_text()
+        getattr(ex, how)(*right)
+        assert ex.check() == "right", name
+        assert kept(page)[f"2.1-{name}"]["tries"] == 2
+    there = page.evaluate("[...document.querySelectorAll('.sgm-exercise')].map((one) => one.dataset.id)")
+    choices = {
+        record.id: {record.answer} if record.kind == "single" else set(record.answer)
+        for record in CHAPTER
+        if record.kind in ("single", "multiple") and record.id in there
+    }
+    for id, answer in choices.items():
+        for box in Exercise(page, id.removeprefix("2.1-")).at.locator(".sgm-ex-options input").all():
+            right = box.get_attribute("value") in answer
+            if right or box.get_attribute("type") == "checkbox":
+                box.set_checked(right)
+    for id in choices:  # after the last was chosen: none has taken another's choice
+        assert Exercise(page, id.removeprefix("2.1-")).check() == "right", id
+    before = kept(page)
     page.reload()
     page.wait_for_selector(".sgm-ex")
-    assert ex.at.locator(".sgm-ex").get_attribute("data-outcome") == "right"
-    assert kept(page)[f"2.1-{name}"] == before
-    assert before["tries"] == 2
+    for name, *_ in KINDS:
+        outcome = Exercise(page, name).at.locator(".sgm-ex").get_attribute("data-outcome")
+        assert outcome == "right", name
+    for id, answer in choices.items():
+        boxes = Exercise(page, id.removeprefix("2.1-")).at.locator(".sgm-ex-options input:checked")
+        assert {box.get_attribute("value") for box in boxes.all()} == answer
+    assert kept(page) == before
 
 
 def test_what_needs_python_says_so_and_keeps_the_text(page: Any, site: str) -> None:
