@@ -69,6 +69,13 @@ def open_lab(lab: str, start: Mapping[str, Any]) -> Any:
     return labs.by_name(lab)(**start)
 
 
+def in_case(lab: str, start: str, case: str) -> Any:
+    """Open a lab in a case; what a page sets that this case does not have is put in order, as when one changes it."""
+    made = open_lab(lab, json.loads(start))
+    settle(made, {**made.state, "case": case})
+    return made
+
+
 def bare(lab: Any) -> dict[str, Any]:
     """Return a view without its HTML; points that are shared out become a choice of a few ways to share them."""
     view: dict[str, Any] = lab.frame()
@@ -149,11 +156,11 @@ def settle(lab: Any, state: dict[str, Any]) -> dict[str, Any]:
 def render(lab: str, start: str, case: str, most: int, lang: Language) -> dict[str, Any]:
     """Return up to ``most`` states of a lab in one case, nearest first."""
     with use_language(lang):
-        made = open_lab(lab, {**json.loads(start), "case": case})
+        made = in_case(lab, start, case)
         made.narrow = True  # with the layout for phones
         shelf = Shelf()
         seen: list[dict[str, Any]] = []
-        for state in nearest(open_lab(lab, {**json.loads(start), "case": case})):
+        for state in nearest(in_case(lab, start, case)):
             if len(seen) == most:
                 break
             if state not in seen:
