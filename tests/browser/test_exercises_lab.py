@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +37,21 @@ def sheet(jupyterlab: Any, request: pytest.FixtureRequest) -> Path:
     return write_sheet(jupyterlab, [*codes, *getattr(request, "param", ())])
 
 
+def forget(jupyterlab: Any) -> None:
+    """End every Python of the server: one that lives on remembers the answers of the test before."""
+
+    def ask(method: str, place: str) -> bytes:
+        address = f"{jupyterlab.base}api/sessions{place}?token={jupyterlab.token}"
+        with urllib.request.urlopen(urllib.request.Request(address, method=method), timeout=30) as answer:
+            return bytes(answer.read())
+
+    for session in json.loads(ask("GET", "")):
+        ask("DELETE", f"/{session['id']}")
+
+
 def write_sheet(jupyterlab: Any, codes: list[str]) -> Path:
     """Write a notebook of these cells, and begin with an empty workbook."""
+    forget(jupyterlab)
     cells = [nbformat.v4.new_code_cell(code, **HIDDEN) for code in codes]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     path = jupyterlab.root / "notebooks" / "zh" / "sheet.ipynb"
@@ -59,10 +74,8 @@ def alive(page: Any) -> None:
 
 def restart(page: Any, jupyterlab: Any) -> None:
     """Stop the kernel for good and open the page again: only the workbook file is left."""
-    sessions = page.request.get(f"{jupyterlab.base}api/sessions?token={jupyterlab.token}").json()
     page.goto("about:blank")
-    for session in sessions:
-        page.request.delete(f"{jupyterlab.base}api/sessions/{session['id']}?token={jupyterlab.token}")
+    forget(jupyterlab)
     opened(page, jupyterlab)
 
 

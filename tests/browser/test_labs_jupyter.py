@@ -149,7 +149,7 @@ def test_a_new_python_brings_everything_back(opened: Opened) -> None:
     process = page.locator("pre", has_text="进程")
     first = process.inner_text()
     os.kill(int(first.split()[-1]), signal.SIGTERM)
-    page.get_by_role("button", name="让本页动起来").click(timeout=30_000)
+    page.get_by_role("button", name="让本页动起来").click(timeout=90_000)
     expect(process).not_to_have_text(first, timeout=60_000)
     expect(page.locator(".sgm-page-done")).to_be_visible(timeout=180_000)
     same = {
