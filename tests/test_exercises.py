@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 import tomllib
 from datetime import UTC, datetime
 from html.parser import HTMLParser
@@ -762,6 +763,37 @@ def test_answers_may_follow_faster_than_they_are_confirmed(tmp_path: Path) -> No
         assert hand_over(widget, answer, time="2026-01-01T00:00:00.000Z")
     assert book.get("exercises", "demo-single")["answer"] == "M"
     assert book.section("history") == {}
+
+
+def test_answers_do_not_cross(tmp_path: Path) -> None:
+    """In a subshell of Jupyter's a second answer comes in another thread while the first is being saved."""
+    book = workbook.open_book(tmp_path / "workbook.json")
+    widget = ExerciseWidget(RECORDS["demo-reflection"], book=book)
+    spoken(widget)
+    states = [
+        Kept("甲", outcome, tries, updated=f"2026-01-01T00:00:00.00{tries}Z").plain()
+        for tries, outcome in enumerate(("not_attempted", "right"))
+    ]
+    before, save = Kept().plain(), book.save
+
+    def hear(state: dict[str, Any]) -> None:
+        content = {"do": "keep", "state": state, "before": before, "ref": "a"}
+        widget._handle_msg({"content": {"data": {"method": "custom", "content": content}}, "buffers": []})
+
+    second = threading.Thread(target=hear, args=[states[1]])
+
+    def save_slowly() -> None:
+        if second.ident is None:
+            second.start()
+            second.join(0.2)
+        save()
+
+    book.save = save_slowly  # type: ignore[method-assign]
+    hear(states[0])
+    second.join()
+    assert book.get("exercises", "demo-reflection")["outcome"] == widget.state["outcome"] == "right"
+    hear(states[0])  # overtaken
+    assert book.get("exercises", "demo-reflection")["outcome"] == widget.state["outcome"] == "right"
 
 
 @pytest.mark.parametrize(("time", "stands"), [("2000-01-01T00:00:00Z", "B"), ("2100-01-01T00:00:00Z", "A")])

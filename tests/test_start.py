@@ -553,6 +553,9 @@ def test_jupyterlab_settings_are_filled_in(start, tmp_path, lang, locale, label)
             json.loads(path.read_text(encoding="utf-8"))
     overrides = json.loads(texts["default_setting_overrides.json"])
     assert overrides["@jupyterlab/translation-extension:plugin"]["locale"] == locale
+    # One answer after the other, in one thread: two at once could cost the later one.
+    kernels = overrides["@jupyterlab/apputils-extension:kernels-settings"]
+    assert kernels == {"commsOverSubshells": "disabled"}
     bar = {item["name"]: item for item in overrides["@jupyterlab/notebook-extension:panel"]["toolbar"]}
     assert bar["contents"]["args"]["path"] == f"notebooks/{lang}/index.ipynb"
     assert [name for name, item in bar.items() if not item.get("disabled")] == [

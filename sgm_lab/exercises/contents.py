@@ -12,7 +12,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import anywidget
 import ipywidgets
 import traitlets
 
@@ -20,6 +19,7 @@ from .. import workbook
 from ..errors import SgmError
 from ..i18n import Language, get_language, t
 from ..labs.base import failures
+from ..labs.live import LiveWidget
 from .faces import chapters, plan, style
 from .journey import Part, Place, course_plan
 from .reading import load
@@ -31,7 +31,7 @@ _HERE = Path(__file__).parent
 _SHOWN = re.compile(r"""exercises\.show\(\s*["']([^"']+)["']""")
 
 
-class _Journey(anywidget.AnyWidget):  # type: ignore[misc, unused-ignore]
+class _Journey(LiveWidget):
     """The list as the pages of the site draw it: what is done, where one was, what comes next."""
 
     _esm = _HERE / "journey.js"

@@ -9,7 +9,6 @@ from functools import cached_property, wraps
 from pathlib import Path
 from typing import Any
 
-import anywidget
 import ipywidgets
 import traitlets
 
@@ -17,6 +16,7 @@ from .. import labs, workbook
 from ..errors import SgmError
 from ..i18n import Language, get_language, t
 from ..labs.base import failures
+from ..labs.live import LiveWidget
 from .checking import check
 from .faces import static, style, summary, words
 from .reading import find
@@ -45,7 +45,7 @@ def _safe(act: Callable[..., None]) -> Callable[..., None]:
     return safe
 
 
-class ExerciseWidget(anywidget.AnyWidget):  # type: ignore[misc, unused-ignore]
+class ExerciseWidget(LiveWidget):
     """One exercise, live.
 
     The front end hands over every change as ``{"do": "keep", "state", "before", "ref"}`` (``before``: what it
@@ -162,9 +162,10 @@ class ExerciseWidget(anywidget.AnyWidget):  # type: ignore[misc, unused-ignore]
         """
         state, before = (Kept.of(message.get(name)).plain() for name in ("state", "before"))
         found, ref = self._in_book(), message.get("ref")
-        own = (
-            [self._handed[1]] if self._handed[0] == ref else []
-        )  # answers follow faster than they are confirmed
+        # Answers follow faster than they are confirmed, and where there are subshells one may overtake another.
+        own = [self._handed[1]] if self._handed[0] == ref else []
+        if any(state["updated"] < one["updated"] for one in own):
+            return self._is_saved()
         if _bare(found) in [_bare(one) for one in (before, state, *own)]:
             self._handed = ref, state
             if state == self.state:

@@ -1,7 +1,8 @@
-"""The live face in JupyterLab: ``lab.js`` on the page, the lab in Python, in between one widget."""
+"""The live face in JupyterLab: what all live widgets have in common, and the widget of a lab (``lab.js``)."""
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,12 +12,26 @@ import traitlets
 if TYPE_CHECKING:
     from .base import Lab
 
-__all__ = ["LabWidget", "widget_of"]
+__all__ = ["LabWidget", "LiveWidget", "widget_of"]
 
 _HERE = Path(__file__).parent
+_turn = threading.RLock()
 
 
-class LabWidget(anywidget.AnyWidget):  # type: ignore[misc, unused-ignore]
+class LiveWidget(anywidget.AnyWidget):  # type: ignore[misc, unused-ignore]
+    """A widget that does one thing after the other, in the order in which it is told.
+
+    JupyterLab may hand messages to subshells, so that a second one arrives in another thread while the first is
+    still being saved: an answer checked right after it was written was lost. All widgets share one turn, as they
+    share one workbook.
+    """
+
+    def _handle_msg(self, message: Any) -> None:
+        with _turn:
+            super()._handle_msg(message)
+
+
+class LabWidget(LiveWidget):
     """One lab, live: shows its view and passes on what the learner does.
 
     Parameters

@@ -23,7 +23,7 @@ from .result import SORTS, ClassResult, read_class
 from .sheets import class_xlsx
 
 if TYPE_CHECKING:
-    import anywidget
+    from ...labs.live import LiveWidget
 
 __all__ = ["Classroom", "classroom", "day_of"]
 
@@ -66,9 +66,10 @@ class Classroom:
         self._how: dict[str, Any] = {}
 
     @cached_property
-    def _live(self) -> anywidget.AnyWidget:
-        import anywidget
+    def _live(self) -> LiveWidget:
         import traitlets
+
+        from ...labs.live import LiveWidget
 
         names = {name: t(f"exercises.classroom.{name}", self.spoken) for name in (*_SAID, "choose_help")}
         sorts = {name: t(f"exercises.classroom.sort_{name}", self.spoken) for name in SORTS}
@@ -77,7 +78,7 @@ class Classroom:
             known = dict.fromkeys(record.chapter for record in load(self.folder).values())
             titles = [{"name": name, "title": chapter_title(name, self.spoken)} for name in known]
 
-        class Panel(anywidget.AnyWidget):  # type: ignore[misc, unused-ignore]
+        class Panel(LiveWidget):
             _esm = _HERE / "panel.js"
             _css = _HERE.parent / "classroom.css"
             words = traitlets.Dict(names | {"sorts": sorts}).tag(sync=True)
@@ -90,7 +91,7 @@ class Classroom:
         panel.on_msg(self._hear)
         return panel
 
-    def widget(self) -> anywidget.AnyWidget:
+    def widget(self) -> LiveWidget:
         """Return the live panel, made once."""
         return self._live
 
