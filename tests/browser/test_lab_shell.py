@@ -225,6 +225,30 @@ def test_a_page_open_in_two_windows_keeps_its_python(new_page, jupyterlab, sampl
     expect(stays.locator(".sgm-page-done")).to_be_visible()
 
 
+def the_contents_follow(page: Page) -> None:
+    """From a workbook to the contents and back, twice: they know what was done since, also when it was undone."""
+    exercise = current(page, ".sgm-ex").first
+    done = current(page, ".sgm-journey-line progress").first
+    expect(current(page, ".sgm-page-done")).to_be_visible(timeout=90_000)
+    number = 0
+    for answer in ("魅力", None):
+        exercise.locator('button[data-do="again"]').click()
+        if answer:
+            exercise.get_by_label(answer).check()
+            exercise.locator('button[data-do="check"]').click()
+        expect(exercise).to_have_attribute("data-outcome", "right" if answer else "not_attempted")
+        page.get_by_role("button", name="目录").click()
+        expect(current(page, ".sgm-page-done")).to_be_visible(timeout=60_000)
+        if answer:
+            expect(done).not_to_have_attribute("value", "0")
+            number = int(str(done.get_attribute("value")))
+            page.go_back()
+        else:
+            expect(done).to_have_attribute("value", str(number - 1))
+    page.go_back()
+    expect(page).to_have_url(re.compile("/doc/tree/notebooks/zh/2-1-goal-setting.ipynb"))
+
+
 def test_the_text_of_a_chapter_is_a_page(page, jupyterlab, shots):
     """Rendered, with its figures, its exercises alive; one button leads to the workbook and back."""
     page.goto(f"{jupyterlab.base}doc/tree/_build/text/2-1-goal-setting.ipynb?token={jupyterlab.token}")
@@ -241,6 +265,7 @@ def test_the_text_of_a_chapter_is_a_page(page, jupyterlab, shots):
     page.screenshot(path=shots / "text-1280.png")
     page.get_by_role("button", name="练习册").click()
     expect(page).to_have_url(re.compile("/doc/tree/notebooks/zh/2-1-goal-setting.ipynb"))
+    the_contents_follow(page)
     page.get_by_role("button", name="正文").click()
     expect(page).to_have_url(re.compile("/doc/tree/_build/text/2-1-goal-setting.ipynb"))
     expect(current(page, ".sgm-ex")).to_have_count(21)
