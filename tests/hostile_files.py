@@ -258,6 +258,7 @@ FILES["一行五千万字.csv"] = lambda: b"a,b\n" + b"x" * 50_000_000
 FILES["一格二十万字.csv"] = lambda: b'a,b\n1,"' + b"x" * 200_000 + b'"\n'
 FILES["两千五百万格.csv"] = lambda: b"a,b\n" + b"," * 25_000_000
 FILES["五百万行.csv"] = lambda: b"a\n" + b"1\n" * 5_000_000
+FILES["一亿个回车.csv"] = lambda: b"a\r" * 100_000_000
 FILES["引号没配对.csv"] = lambda: b'a,b\n1,"' + b"2,3\n" * 2_000_000
 FILES["全是引号.csv"] = lambda: b'"' * 5_000_000
 FILES["全是逗号.csv"] = lambda: b",,,,\n" * 100_000

@@ -475,11 +475,12 @@ def test_a_large_picture_beside_the_answers_is_no_mark() -> None:
 @pytest.mark.parametrize("cell", [["喜欢", "中立"], {"a": 1}, b"\xff\xfe"], ids=type)
 def test_cells_of_several_values_or_bytes_are_named(tmp_path: Path, cell: object) -> None:
     table = pd.DataFrame(
-        {"respondent": [1, 2], "feature": "甲", "functional": ["喜欢", cell], "dysfunctional": "中立"}
+        {"respondent": [1, 2, 3], "feature": "甲", "functional": ["喜欢", cell, 2], "dysfunctional": "中立"}
     )
-    with pytest.raises(DataError, match="functional"):
-        intake.read_kano(table)
-    table["functional"] = [cell, cell]
+    read = intake.read_kano(table)
+    assert read.table["respondent"].tolist() == ["1", "3"]
+    assert read.problems[["row", "column", "value"]].values.tolist() == [[3, "functional", str(cell)]]
+    table["functional"] = [cell, cell, cell]
     table.to_parquet(tmp_path / "packed.parquet")
-    with pytest.raises(DataError, match=r"packed\.parquet.*functional"):
+    with pytest.raises(DataError, match=r"packed\.parquet.*第 2 行.*functional"):
         intake.read_kano(tmp_path / "packed.parquet")

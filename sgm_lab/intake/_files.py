@@ -237,9 +237,8 @@ def _tidy(table: pd.DataFrame, name: str, notes: list[str]) -> Opened:
         table.index = table.index + 2  # row numbers as a spreadsheet shows them, below the header
     if table.empty:
         raise DataError("files.no_rows", file=name)
-    packed = [column for column in table if _packed(table[column])]
-    if packed:
-        raise DataError("files.packed", file=name, columns=listing(packed))
+    packed = {str(column): table[column].map(_as_text) for column in table if _packed(table[column])}
+    table = table.assign(**packed)
     blank = [column for column in table if is_empty(table[column])]
     if blank:
         notes = [*notes, t("files.note_empty_columns", columns=listing(blank))]
@@ -252,6 +251,11 @@ def _packed(column: pd.Series) -> bool:
     """Whether cells hold more than one value, or bytes: what Parquet and frames can have, and no table of answers."""
     from pandas.api.types import infer_dtype
 
-    if column.dtype != object or infer_dtype(column, skipna=True) not in {"bytes", "mixed"}:
+    if column.dtype != object or not infer_dtype(column, skipna=True).startswith(("bytes", "mixed")):
         return False
-    return any(hasattr(cell, "__len__") and not isinstance(cell, str) for cell in column)
+    return any(_as_text(cell) is not cell for cell in column)
+
+
+def _as_text(cell: Any) -> Any:
+    """Return several values or bytes as they are written: no answer, and named as one that cannot be understood."""
+    return str(cell) if hasattr(cell, "__len__") and not isinstance(cell, str) else cell

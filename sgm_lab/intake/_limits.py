@@ -6,7 +6,6 @@ damaged file costs a sentence and not the machine.
 
 from __future__ import annotations
 
-import io
 import os
 import re
 import stat
@@ -43,6 +42,8 @@ AREAS = 10_000  # merged
 MARKS = 100_000  # of everything else that a sheet holds: links, formats, rules
 LETTERS = 100_000  # of a cell; Excel itself holds 32,767
 
+_LONG = re.compile(rf"[^\r\n]{{{LETTERS + 1},}}")
+_ENDS = re.compile(r"\r\n|\r|\n")
 _BEGIN = re.compile(rb"<(\w+:)?sheetData[\s/>]")
 _END = re.compile(rb"</(?:\w+:)?sheetData\s*>")
 
@@ -95,14 +96,16 @@ def too_long(name: str, row: int, length: int) -> NoReturn:
 
 def check_text(text: str, delimiter: str, name: str) -> None:
     """Refuse a text table with too many columns or cells, or a cell without end."""
-    check_cells(text.count(delimiter) + text.count("\n"), name)
-    for row, line in enumerate(io.StringIO(text, newline=None), 1):
-        if len(line) > LETTERS:
-            cells = line.split(delimiter)
-            longest = max(map(len, cells))
-            if longest > LETTERS:
-                too_long(name, row, longest)
-            check_columns(len(cells), name)
+    rows = text.count("\n") + text.count("\r") - text.count("\r\n")
+    check_cells(text.count(delimiter) + rows, name)
+    for line in _LONG.finditer(
+        text
+    ):  # no copy of the others is made, which would take several times their room
+        cells = line[0].split(delimiter)
+        longest = max(map(len, cells))
+        if longest > LETTERS:
+            too_long(name, len(_ENDS.findall(text, 0, line.start())) + 1, longest)
+        check_columns(len(cells), name)
 
 
 def check_zip(archive: zipfile.ZipFile, name: str) -> None:
