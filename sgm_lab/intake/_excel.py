@@ -3,83 +3,114 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 import zipfile
 from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..errors import DataError, listing
 from ..extras import needs
 from ..i18n import LANGUAGES, t
 from . import _limits as limits
-from ._header import headed
+from ._header import FIRST, find_header
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["from_excel"]
+__all__ = ["Page", "from_excel"]
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of old .xls files, and of all that have a password
 _LAST = 16_384  # column of Excel, XFD
-_PASSWORD = "EncryptedPackage".encode("utf-16-le")
+_SHEETS = 30  # that are looked into for something to read
+_FILLED = re.compile(rb"<(?:\w+:)?(?:v|is)[ />]")
 
 Rows = dict[int, dict[int, Any]]  # row → column → value, both counted from 1, as a person sees them
 Area = tuple[int, int, int, int]  # first column, first row, last column, last row
 
 
+@dataclass(frozen=True)
+class Page:
+    """One sheet as a table, with its title, the titles of the others, and what was noticed."""
+
+    table: pd.DataFrame
+    notes: list[str]
+    doubts: list[str]
+    title: str
+    others: list[str]
+
+
 @needs("openpyxl")
-def from_excel(content: bytes, name: str, sheet: str | int | None) -> tuple[pd.DataFrame, list[str]]:
+def from_excel(content: bytes, name: str, sheet: str | int | None, header: int | None = None) -> Page:
     """Read one sheet as a table, with merged cells filled.
 
     Raises
     ------
     DataError
-        If the file is locked, old, damaged or too large, if it lacks the sheet, or the sheet holds no answers.
+        If the file is damaged or too large, if it lacks the sheet, or the sheet holds no answers.
     """
     import pandas as pd
 
-    if content.startswith(_OLE):
-        raise DataError("files.locked" if _PASSWORD in content else "files.old_excel", file=name)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             limits.check_zip(archive, name)
     except zipfile.BadZipFile as cause:
         raise DataError("files.damaged", file=name) from cause
-    title, rows, areas = _cells(content, name, sheet)
+    title, others, rows, areas, unworked = _cells(content, name, sheet)
     notes = _fill(rows, areas, name)
+    doubts = []
+    if unworked:
+        doubts.append(t("files.note_formulas", file=name, cells=listing(unworked)))
     rows = {row: cells for row, cells in sorted(rows.items()) if any(map(_holds, cells.values()))}
     if not rows:
-        raise DataError("files.empty_sheet", file=name, sheet=title)
-    first, *others = rows
-    limits.check_columns(max(column for column, value in rows[first].items() if _holds(value)), name)
-    head = headed(
-        ["" if value is None else str(value) for value in _wide(rows[first], max(rows[first]))], name
-    )
-    further = ((row, column) for row in others for column in rows[row] if column > len(head))
+        key = "files.empty_sheet_here" if others else "files.empty_sheet"
+        raise DataError(key, file=name, sheet=title, others=others, first=next(iter(others), ""))
+    first = [_wide(rows[row], max(rows[row])) for row in list(rows)[:FIRST]]
+    head, used, said = find_header(first, name, header)
+    others_rows = list(rows)[used:]
+    further = ((row, column) for row in others_rows for column in rows[row] if column > len(head))
     beside = [(row, column) for row, column in further if column <= _LAST and _holds(rows[row][column])]
     if beside:
-        notes.append(
+        doubts.append(
             t("files.note_beside", file=name, cells=listing([_coordinate(*place) for place in beside]))
         )
-        others = [row for row in others if any(_holds(rows[row].get(at)) for at in range(1, len(head) + 1))]
-    limits.check_cells(len(head) * len(others), name)
-    body = [["" if value is None else value for value in _wide(rows[row], len(head))] for row in others]
-    return pd.DataFrame(body, columns=head, index=others, dtype=object), notes
+        others_rows = [
+            row for row in others_rows if any(_holds(rows[row].get(at)) for at in range(1, len(head) + 1))
+        ]
+    limits.check_cells(len(head) * len(others_rows), name)
+    body = [["" if value is None else value for value in _wide(rows[row], len(head))] for row in others_rows]
+    table = pd.DataFrame(body, columns=head, index=others_rows, dtype=object)
+    return Page(table, [*notes, *said, *doubts], doubts, title, others)
 
 
-def _cells(content: bytes, name: str, wanted: str | int | None) -> tuple[str, Rows, list[Area]]:
-    """Title, cells and merged areas of a sheet; openpyxl's own rows would run to the last that is claimed."""
+def _cells(
+    content: bytes, name: str, wanted: str | int | None
+) -> tuple[str, list[str], Rows, list[Area], list[str]]:
+    """Title, other sheets, cells, merged areas, and formulas never worked out.
+
+    openpyxl's own rows would run to the last that is claimed.
+    """
     import openpyxl
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
-    from openpyxl.worksheet._reader import WorkSheetParser
+    from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
+
+    unworked: list[str] = []
+
+    class Parser(WorkSheetParser):  # type: ignore[misc]
+        def parse_cell(self, element: Any) -> dict[str, Any]:
+            cell: dict[str, Any] = super().parse_cell(element)
+            if cell["value"] is None and element.find(FORMULA_TAG) is not None:
+                unworked.append(_coordinate(cell["row"], cell["column"]))
+            return cell
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of what openpyxl leaves out: rules, pictures, printers
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        page = _page([one for one in book.worksheets if isinstance(one, ReadOnlyWorksheet)], name, wanted)
+        pages = [one for one in book.worksheets if isinstance(one, ReadOnlyWorksheet)]
+        page = _page(pages, name, wanted)
         rows: Rows = {}
         with page._get_source() as source:
-            parser = WorkSheetParser(
+            parser = Parser(
                 source,
                 page._shared_strings,
                 data_only=True,
@@ -91,6 +122,7 @@ def _cells(content: bytes, name: str, wanted: str | int | None) -> tuple[str, Ro
                 kept = {cell["column"]: cell["value"] for cell in cells if cell["value"] is not None}
                 if kept:
                     rows.setdefault(number, {}).update(kept)
+        others = [] if page.title in _ours() else _filled(pages, page)
         book.close()
     for number, row in rows.items():
         for value in row.values():
@@ -101,7 +133,23 @@ def _cells(content: bytes, name: str, wanted: str | int | None) -> tuple[str, Ro
         if parser.merged_cells is None
         else [one.bounds for one in map(_range, parser.merged_cells.mergeCell)]
     )
-    return page.title, rows, areas
+    return page.title, others, rows, areas, unworked
+
+
+def _ours() -> set[str]:
+    """Titles of the sheet for the answers in a survey workbook of ours, whose other sheets hold none."""
+    return {t("takeaways.survey.sheet_answers", lang) for lang in LANGUAGES}
+
+
+def _filled(pages: list[Any], but: Any) -> list[str]:
+    """Titles of the other sheets that hold something; many may be one and the same part of the file."""
+    holds: dict[str, bool] = {}
+    for page in pages[:_SHEETS]:
+        path = page._worksheet_path
+        if path not in holds:
+            with page._get_source() as source:
+                holds[path] = _FILLED.search(source.read()) is not None
+    return [page.title for page in pages[:_SHEETS] if page is not but and holds[page._worksheet_path]]
 
 
 def _range(merged: Any) -> Any:
@@ -114,8 +162,7 @@ def _page(pages: list[Any], name: str, wanted: str | int | None) -> Any:
     """Return the sheet that is asked for: by name, by place, or the answers of a survey workbook of ours."""
     titles = [page.title for page in pages]
     if wanted is None:
-        ours = {t("takeaways.survey.sheet_answers", lang) for lang in LANGUAGES}
-        wanted = next((title for title in titles if title in ours), 0)
+        wanted = next((title for title in titles if title in _ours()), 0)
     if isinstance(wanted, int) and -len(pages) <= wanted < len(pages):
         return pages[wanted]
     if wanted in titles:

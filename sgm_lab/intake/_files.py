@@ -7,27 +7,26 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from ..errors import DataError, SgmError, listing
 from ..extras import need, needs
 from ..i18n import t
 from . import _limits as limits
 from ._answers import is_blank, is_empty
+from ._encoding import decode
 from ._excel import from_excel
-from ._header import headed, repeated
+from ._header import FIRST, check_header, find_header, joined, repeated
+from ._names import is_known
+from ._separator import separator
+from ._sniff import EXCEL, TEXT, check_kind
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["Opened", "open_table"]
-
-# GB18030 contains GBK and GB2312. It is tried after UTF-8, which hardly ever accepts GBK text by accident.
-_ENCODINGS = ("utf-8-sig", "gb18030")
-_DELIMITERS = ",\t;，"
 
 
 @dataclass(frozen=True)
@@ -41,66 +40,84 @@ class Opened:
     name : str
         File name, or a word for "data frame".
     notes : list of str
-        Sentences: encoding used, merged cells filled, empty columns.
+        Sentences: encoding used, title passed over, merged cells filled, empty columns.
+    doubts : list of str
+        Those of the notes that tell of something left out, or that may change the answer.
+    sheet : str
+        The sheet of a workbook that was read; else empty.
+    others : list of str
+        Its other sheets that hold something.
     """
 
     table: pd.DataFrame
     name: str
     notes: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    sheet: str = ""
+    others: list[str] = field(default_factory=list)
 
 
-def open_table(source: Any, sheet: str | int | None = None) -> Opened:
+def open_table(source: Any, sheet: str | int | None = None, header: int | None = None) -> Opened:
     """Open ``source`` as a table.
 
     Parameters
     ----------
     source : str, Path, bytes with a name, or data frame
-        ``.csv``, ``.txt``, ``.tsv`` (UTF-8 with or without mark, GBK, UTF-16), ``.xlsx``, ``.parquet``;
+        ``.csv``, ``.txt``, ``.tsv`` (UTF-8 with or without mark, GBK, Big5, Latin-1, UTF-16), ``.xlsx``, ``.parquet``;
         a pair ``(file name, bytes)`` as an upload gives it; or any frame Narwhals knows.
     sheet : str or int, optional
         Which sheet of a workbook; by default the answers of a survey workbook of ours, else the first.
+    header : int, optional
+        How many rows, from the first with content, are header; where left out, a title and a second row that names
+        the sides of a question are found out.
 
     Raises
     ------
     DataError
         If the file is missing, empty, damaged, locked with a password, far larger than a survey or of another kind.
     """
+    check_header(header)
     if isinstance(source, tuple):
         name, content = str(source[0]), bytes(source[1])
         limits.check_size(content, name)
     elif isinstance(source, str | Path):
         name, content = Path(source).name, limits.content_of(Path(source))
     else:
-        return _from_frame(source)
+        return _from_frame(source, header)
     if not content.strip():
         raise DataError("files.empty_file", file=name)
     try:
-        return _from_content(content, name, sheet)
+        return _from_content(content, name, sheet, header)
     except SgmError:
         raise
     except Exception as cause:  # a file may be broken in more ways than the libraries that read it know
         raise DataError("files.unreadable", file=name) from cause
 
 
-def _from_content(content: bytes, name: str, sheet: str | int | None) -> Opened:
+def _from_content(content: bytes, name: str, sheet: str | int | None, header: int | None) -> Opened:
     suffix = Path(name).suffix.lower()
-    if suffix in {".csv", ".txt", ".tsv", ""}:
-        frame, notes = _from_text(content, name)
-    elif suffix in {".xlsx", ".xlsm"}:
-        frame, notes = from_excel(content, name, sheet)
-    elif suffix in {".parquet", ".pq"}:
-        frame, notes = _from_parquet(content, name), []
-    else:
-        raise DataError("files.kind", file=name, suffix=suffix)
-    return _tidy(frame, name, notes)
+    check_kind(content, name, suffix)
+    if suffix in TEXT:
+        return _tidy(*_from_text(content, name, header), name=name)
+    if suffix in EXCEL:
+        page = from_excel(content, name, sheet, header)
+        return _tidy(page.table, page.notes, page.doubts, name=name, sheet=page.title, others=page.others)
+    return _tidy(*_with_header(_from_parquet(content, name), header, name), name=name)
 
 
-def _from_frame(source: Any) -> Opened:
+def _from_frame(source: Any, header: int | None) -> Opened:
     import narwhals as nw
     import pandas as pd
 
-    if isinstance(source, pd.DataFrame) and source.columns.map(str).has_duplicates:  # only pandas allows it
-        raise DataError("files.same_column", file=t("files.frame"), columns=repeated(source.columns))
+    name = t("files.frame")
+    if isinstance(source, pd.DataFrame):
+        if isinstance(source.columns, pd.MultiIndex):
+            levels = [
+                list(map(str, source.columns.get_level_values(at))) for at in range(source.columns.nlevels)
+            ]
+            source = source.set_axis(joined(levels), axis=1)
+        if source.columns.map(str).has_duplicates:  # only pandas allows it
+            raise DataError("files.same_column", file=name, columns=repeated(source.columns))
     try:
         frame = nw.from_native(source)
     except TypeError as cause:
@@ -109,39 +126,41 @@ def _from_frame(source: Any) -> Opened:
         frame = frame.collect()
     if not isinstance(source, pd.DataFrame):
         need("pyarrow")  # every other kind comes to pandas by way of it
-    table = frame.to_pandas().reset_index(drop=True)
-    return _tidy(table, t("files.frame"), [])
+    return _tidy(*_with_header(frame.to_pandas().reset_index(drop=True), header, name), name=name)
 
 
-def _from_text(content: bytes, name: str) -> tuple[pd.DataFrame, list[str]]:
-    utf16 = content[:2] in {b"\xff\xfe", b"\xfe\xff"}
-    for encoding in ("utf-16",) if utf16 else _ENCODINGS:
-        try:
-            text = content.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise DataError("files.encoding", file=name)
-    if "\x00" in text:
-        raise DataError("files.not_text", file=name)
-    notes = [t("files.note_gbk", file=name)] if encoding == "gb18030" else []
-    first = re.search(r"\S", text)
-    if first is None:
+def _with_header(
+    table: pd.DataFrame, header: int | None, name: str
+) -> tuple[pd.DataFrame, list[str], list[str]]:
+    """Take rows of a table that has names already into its header, where that is wanted."""
+    if header is None or header == 1:
+        return table, [], []
+    top = [list(map(str, table.columns)), *table.head(header - 1).astype(object).values.tolist()]
+    blank = [[cell if cell == cell else None for cell in row] for row in top]
+    names, used, notes = find_header(blank, name, header)
+    rest = table.iloc[used - 1 :, : len(names)]
+    return rest.set_axis(names, axis=1).set_axis(rest.index + 2), notes, []
+
+
+def _from_text(content: bytes, name: str, header: int | None) -> tuple[pd.DataFrame, list[str], list[str]]:
+    text, notes, doubts = decode(content, name)
+    if not text.strip():
         raise DataError("files.empty_file", file=name)
-    begin = max(text.rfind(end, 0, first.start()) for end in "\r\n") + 1
-    header = re.compile(r"[^\r\n]*").match(text, begin)
-    delimiter = max(_DELIMITERS, key=header.group().count if header else text.count)
+    delimiter = separator(text)
     limits.check_text(text, delimiter, name)
     frame = _plain_cells(text, delimiter)
-    return _quoted_cells(text, delimiter, name) if frame is None else _below_header(frame, name), notes
+    if frame is None:
+        table, more = _quoted_cells(text, delimiter, name, header)
+    else:
+        table, more = _below_header(frame, name, header)
+    return table, [*notes, *more], doubts
 
 
 def _plain_cells(text: str, delimiter: str) -> pd.DataFrame | None:
     """Read text without quotation marks, the quick way; ``None`` where its rows are not all alike."""
     import pandas as pd
 
-    if '"' in text:
+    if '"' in text or not delimiter.isascii():
         return None
     how: Any = {
         "sep": delimiter,
@@ -158,7 +177,7 @@ def _plain_cells(text: str, delimiter: str) -> pd.DataFrame | None:
     return frame.fillna("") if frame.iloc[:, -1].isna().any() else frame  # short rows lack their last cell
 
 
-def _below_header(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+def _below_header(frame: pd.DataFrame, name: str, header: int | None) -> tuple[pd.DataFrame, list[str]]:
     """Drop empty rows and take the first of the others as header; rows keep their number."""
     import numpy as np
 
@@ -167,8 +186,8 @@ def _below_header(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     rows = frame.drop(index=doubtful.index[empty])
     if rows.empty:
         raise DataError("files.empty_file", file=name)
-    head = headed([str(cell) for cell in rows.iloc[0]], name)
-    body = rows.iloc[1:]
+    head, used, notes = find_header(rows.head(FIRST).values.tolist(), name, header)
+    body = rows.iloc[used:]
     for column in list(frame.columns)[len(head) :]:
         over = ~is_blank(body[column])
         if over.any():
@@ -176,10 +195,10 @@ def _below_header(frame: pd.DataFrame, name: str) -> pd.DataFrame:
             cells = [bool(str(cell).strip()) for cell in body.loc[number]]
             got = len(cells) - cells[::-1].index(True)
             raise DataError("files.row_too_long", file=name, row=number, got=got, expected=len(head))
-    return body[list(frame.columns)[: len(head)]].set_axis(head, axis=1)
+    return body[list(frame.columns)[: len(head)]].set_axis(head, axis=1), notes
 
 
-def _quoted_cells(text: str, delimiter: str, name: str) -> pd.DataFrame:
+def _quoted_cells(text: str, delimiter: str, name: str, header: int | None) -> tuple[pd.DataFrame, list[str]]:
     """Read text with quotation marks or uneven rows, strictly."""
     import pandas as pd
 
@@ -190,14 +209,14 @@ def _quoted_cells(text: str, delimiter: str, name: str) -> pd.DataFrame:
     numbered = [(number, row) for number, row in enumerate(rows, 1) if any(map(str.strip, row))]
     if not numbered:
         raise DataError("files.empty_file", file=name)
-    (_, head), body = numbered[0], numbered[1:]
-    head = headed(head, name)
-    width = len(head)
+    head, used, notes = find_header([row for _, row in numbered[:FIRST]], name, header)
+    body, width = numbered[used:], len(head)
     for number, row in body:
         if len(row) > width and any(map(str.strip, row[width:])):
             raise DataError("files.row_too_long", file=name, row=number, got=len(row), expected=width)
+    limits.check_cells(width * len(body), name)
     cells = [row if len(row) == width else [*row[:width], *[""] * (width - len(row))] for _, row in body]
-    return pd.DataFrame(cells, columns=head, index=[number for number, _ in body], dtype=object)
+    return pd.DataFrame(cells, columns=head, index=[number for number, _ in body], dtype=object), notes
 
 
 @needs("pyarrow")
@@ -231,20 +250,33 @@ def _look(file: Any, name: str) -> None:
     limits.check_unpacked(sum(about.row_group(n).total_byte_size for n in range(about.num_row_groups)), name)
 
 
-def _tidy(table: pd.DataFrame, name: str, notes: list[str]) -> Opened:
+def _tidy(
+    table: pd.DataFrame, notes: list[str], doubts: list[str], *, name: str, sheet: str = "",
+    others: list[str] | None = None,
+) -> Opened:  # fmt: skip
     table = table.rename(columns=str)
     if table.index.equals(type(table.index)(range(len(table)))):
         table.index = table.index + 2  # row numbers as a spreadsheet shows them, below the header
-    if table.empty:
-        raise DataError("files.no_rows", file=name)
     packed = {str(column): table[column].map(_as_text) for column in table if _packed(table[column])}
     table = table.assign(**packed)
     blank = [column for column in table if is_empty(table[column])]
+    if table.empty or len(blank) == len(table.columns):
+        _no_rows(name, sheet, others or [], doubts)
     if blank:
-        notes = [*notes, t("files.note_empty_columns", columns=listing(blank))]
-    if len(blank) == len(table.columns):
-        raise DataError("files.no_rows", file=name)
-    return Opened(table, name, notes)
+        said = t("files.note_empty_columns", columns=listing(blank))
+        notes, doubts = [*notes, said], [*doubts, said]
+    return Opened(table, name, notes, doubts, sheet, others or [])
+
+
+def _no_rows(name: str, sheet: str, others: list[str], doubts: list[str]) -> NoReturn:
+    """Say that there is nothing below the header, and where there may be more."""
+    if others:
+        raise DataError("files.no_rows_here", file=name, sheet=sheet, others=others, first=others[0])
+    raise (
+        DataError("files.no_rows", file=name)
+        if not doubts
+        else DataError("intake.nothing", file=name, first=" ".join(doubts))
+    )
 
 
 def _packed(column: pd.Series) -> bool:

@@ -1,26 +1,133 @@
-"""The header of a table: one name for each column, none twice."""
+"""The header of a table: which rows it is, and one name for each column, none twice."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
-from ..errors import DataError
+from ..errors import ArgumentError, DataError
 from ..i18n import t
+from ._answers import is_number, normalise
 from ._limits import check_columns
+from ._names import is_known, names
 
-__all__ = ["headed", "repeated"]
+__all__ = ["FIRST", "check_header", "find_header", "joined", "repeated"]
+
+FIRST = 12  # rows with content that are looked at
+_TITLES = 5
+_SIDES = ("functional", "dysfunctional", "expectation", "perception", "adequate", "importance")
 
 
-def headed(head: list[str], name: str) -> list[str]:
-    """Clean the header row of file ``name``: trailing nameless columns are dropped.
+def check_header(header: int | None) -> None:
+    """Refuse a number of header rows that is none."""
+    if header is not None and (isinstance(header, bool) or header not in range(1, FIRST)):
+        raise ArgumentError("errors.choice", name="header", value=header, choices=[1, 2, 3])
+
+
+def find_header(
+    first: list[list[Any]], name: str, header: int | None = None
+) -> tuple[list[str], int, list[str]]:
+    """Return the names of the columns, how many of the ``first`` rows with content they take, and what was noticed.
+
+    A title above the table is passed over, and two rows are read as one header where the lower one says which side
+    of a question a column is; ``header`` rows are taken where it is given.
 
     Raises
     ------
     DataError
-        If there is no name, one name twice, or more columns than a survey has.
+        If there is no name, one name twice, or more columns than a survey has; it says so where ``header=2`` may help.
     """
-    head = [cell.strip().lstrip("\ufeff") for cell in head]
+    rows = [_cells(row) for row in first]
+    if header is not None:
+        used = min(header, len(rows))
+        return _headed(joined(rows[:used]), name, []), used, []
+    at = _titles(rows)
+    title = [t("files.note_title", file=name, title=next(cell for cell in rows[0] if cell))] if at else []
+    if len(rows) > at + 2 and all("ImportId" in cell for cell in rows[at + 2] if cell):  # Qualtrics
+        return _headed(_asked(rows[at], rows[at + 1]), name, []), at + 3, title
+    below = rows[at + 1] if len(rows) > at + 1 else []
+    if _are_sides(rows[at], below):
+        return _headed(joined(rows[at : at + 2]), name, []), at + 2, title
+    if _continues(rows[at], below):
+        raise DataError("files.two_headers", file=name)
+    return _headed(rows[at], name, below), at + 1, title
+
+
+def joined(rows: list[list[str]]) -> list[str]:
+    """Put header rows that stand above each other together; an upper cell goes on to the right until the next."""
+    width = max(map(len, rows), default=0)
+    rows = [[*row, *[""] * (width - len(row))] for row in rows]
+    lowest = rows[-1] if rows else []
+    kept = [row for row in rows if len({cell for cell in row if cell}) > 1] or rows  # others are titles
+    made = []
+    carried = [""] * len(kept)
+    for column in range(width):
+        parts: list[str] = []
+        for at, row in enumerate(kept):
+            if row[column] or (row is not lowest and not lowest[column]):
+                carried[at] = row[column]
+            cell = row[column] if row is lowest else carried[at]
+            if cell and cell not in parts:
+                parts.append(cell)
+        made.append(f"{'—'.join(parts[:-1])}（{parts[-1]}）" if len(parts) > 1 else "".join(parts))
+    return made
+
+
+def repeated(columns: Iterable[object]) -> list[str]:
+    """Names that stand more than once, in order of the alphabet."""
+    return sorted(name for name, count in Counter(map(str, columns)).items() if count > 1)
+
+
+def _cells(row: list[Any]) -> list[str]:
+    cells = ["" if cell is None else str(cell).strip().lstrip("\ufeff") for cell in row]
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
+
+
+def _titles(rows: list[list[str]]) -> int:
+    """How many rows from the top say something of the whole table: one text, over rows that are wider."""
+    count = 0
+    for row in rows[:_TITLES]:
+        said = {cell for cell in row if cell}
+        if len(said) != 1 or any(is_known(cell) or is_number(cell) for cell in said):
+            break
+        count += 1
+    rest = rows[count : count + 2]
+    return count if len(rest) > 1 and all(sum(map(bool, row)) > 1 for row in rest) else 0
+
+
+def _are_sides(top: list[str], below: list[str]) -> bool:
+    """Whether the second row only says which side of a question each column is."""
+    sides = {name for side in _SIDES for name in names(side)}
+    said = [
+        (cell, above)
+        for cell, above in zip(below, [*top, *[""] * len(below)], strict=False)
+        if cell and cell != above
+    ]
+    return len(said) > 1 and all(normalise(cell) in sides for cell, _ in said)
+
+
+def _continues(top: list[str], below: list[str]) -> bool:
+    """Whether the second row looks like more header: words where the first has none, and nobody answered it."""
+    if not below or not top or below[0] or any(is_number(cell) for cell in below if cell):
+        return False
+    return any(cell and not above for cell, above in zip(below, [*top, *[""] * len(below)], strict=False))
+
+
+def _asked(codes: list[str], texts: list[str]) -> list[str]:
+    """Names from the two rows of Qualtrics: what was asked, with the code where that stands twice."""
+    texts = [*texts, *[""] * (len(codes) - len(texts))]
+    twice = set(repeated(texts))
+    return [
+        code if not text else f"{code} {text}" if text in twice else text
+        for code, text in zip(codes, texts, strict=False)
+    ]
+
+
+def _headed(head: list[str], name: str, below: list[str]) -> list[str]:
+    head = list(head)
     while head and not head[-1]:
         head.pop()
     check_columns(len(head), name)
@@ -28,10 +135,11 @@ def headed(head: list[str], name: str) -> list[str]:
     if not named:
         raise DataError("files.no_header", file=name)
     if len(set(named)) < len(named):
-        raise DataError("files.same_column", file=name, columns=repeated(named))
+        words = [cell for cell in below if cell]
+        key = (
+            "files.same_column_or_two"
+            if len(words) > 1 and not any(map(is_number, words))
+            else "files.same_column"
+        )
+        raise DataError(key, file=name, columns=repeated(named))
     return named
-
-
-def repeated(columns: Iterable[object]) -> list[str]:
-    """Names that stand more than once, in order of the alphabet."""
-    return sorted(name for name, count in Counter(map(str, columns)).items() if count > 1)

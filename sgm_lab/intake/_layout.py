@@ -7,8 +7,10 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from ..errors import DataError, did_you_mean
-from ..i18n import LANGUAGES, keys, t
+from ..i18n import keys
 from ._answers import Kind, normalise, once, stripped
+from ._names import names as _names
+from ._names import word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,17 +24,6 @@ SIDES: dict[Kind, tuple[str, str]] = {
 # Asked by some questionnaires beside the two: the least that is acceptable, for the zone of tolerance.
 EXTRA: dict[Kind, tuple[str, ...]] = {"kano": (), "servqual": ("adequate",)}
 UNIT: dict[Kind, str] = {"kano": "feature", "servqual": "item"}
-
-
-def word(column: str) -> str:
-    """Name of a column as shown to people."""
-    return t(f"intake.column.{column}").split("|")[0]
-
-
-def _names(column: str) -> set[str]:
-    """Accepted names of a column, normalised."""
-    listed = (name for lang in LANGUAGES for name in t(f"intake.column.{column}", lang=lang).split("|"))
-    return {normalise(name) for name in listed} | {column}
 
 
 def to_long(table: pd.DataFrame, kind: Kind, file: str) -> pd.DataFrame:

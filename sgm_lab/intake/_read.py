@@ -7,10 +7,12 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from ..errors import DataError, listing
-from ..i18n import LANGUAGES, t
+from ..i18n import t
 from ._answers import Kind, coded, is_blank, is_empty, is_number, once
-from ._files import open_table
-from ._layout import EXTRA, SIDES, UNIT, to_long, word
+from ._files import Opened, open_table
+from ._items import settle_items
+from ._layout import EXTRA, SIDES, UNIT, to_long
+from ._names import word
 from ._report import Report
 from ._scale import KANO, Scale, check_scale, doubts, guess_kano, settle
 
@@ -19,13 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Intake", "read_kano", "read_servqual"]
 
-_HOME = {
-    **dict.fromkeys(range(1, 5), "tangibles"),
-    **dict.fromkeys(range(5, 10), "reliability"),
-    **dict.fromkeys(range(10, 14), "responsiveness"),
-    **dict.fromkeys(range(14, 18), "assurance"),
-    **dict.fromkeys(range(18, 23), "empathy"),
-}
 _IMPORTANCE = (1, 9)
 
 
@@ -84,7 +79,12 @@ class Intake:
 
 
 def read_kano(
-    source: Any, *, sheet: str | int | None = None, scale: Scale | None = None, reverse: bool = False
+    source: Any,
+    *,
+    header: int | None = None,
+    sheet: str | int | None = None,
+    scale: Scale | None = None,
+    reverse: bool = False,
 ) -> Intake:
     """Read Kano answers from a file or frame.
 
@@ -97,6 +97,8 @@ def read_kano(
     ----------
     source : str, Path, (name, bytes) or data frame
         See `sgm_lab.intake.open_table`.
+    header : int, optional
+        Number of header rows, from the first row with content; see `sgm_lab.intake.open_table`.
     sheet : str or int, optional
         Sheet of a workbook; by default the answers of a survey workbook of ours, else the first.
     scale : (1, 5), (0, 4) or (1, 3), optional
@@ -129,11 +131,16 @@ def read_kano(
     >>> result.problems[["row", "value"]].values.tolist()
     [[3, '还行']]
     """
-    return _read("kano", source, sheet, scale, reverse)
+    return _read("kano", source, header, sheet, scale, reverse)
 
 
 def read_servqual(
-    source: Any, *, sheet: str | int | None = None, scale: tuple[int, int] = (1, 7), reverse: bool = False
+    source: Any,
+    *,
+    header: int | None = None,
+    sheet: str | int | None = None,
+    scale: tuple[int, int] = (1, 7),
+    reverse: bool = False,
 ) -> Intake:
     """Read SERVQUAL answers from a file or frame.
 
@@ -145,6 +152,8 @@ def read_servqual(
     ----------
     source : str, Path, (name, bytes) or data frame
         See `sgm_lab.intake.open_table`.
+    header : int, optional
+        Number of header rows, from the first row with content; see `sgm_lab.intake.open_table`.
     sheet : str or int, optional
         Sheet of a workbook; by default the answers of a survey workbook of ours, else the first.
     scale : (int, int), default (1, 7)
@@ -170,14 +179,23 @@ def read_servqual(
     >>> result.table[["item", "dimension", "expectation", "perception"]].values.tolist()
     [[5, 'reliability', 7, 5]]
     """
-    return _read("servqual", source, sheet, scale, reverse)
+    return _read("servqual", source, header, sheet, scale, reverse)
 
 
-def _read(kind: Kind, source: Any, sheet: str | int | None, scale: Scale | None, reverse: bool) -> Intake:
+def _read(
+    kind: Kind, source: Any, header: int | None, sheet: str | int | None, scale: Scale | None, reverse: bool
+) -> Intake:
     if scale is not None:
         check_scale(kind, scale)
-    opened = open_table(source, sheet)
-    long = to_long(opened.table, kind, opened.name)
+    opened = open_table(source, sheet, header)
+    left = _left_sheets(opened, sheet)
+    try:
+        long = to_long(opened.table, kind, opened.name)
+    except DataError as error:
+        if left:
+            raise DataError("files.other_sheets", first=str(error), sheet=opened.sheet, others=opened.others,
+                            other=opened.others[0]) from error  # fmt: skip
+        raise
     unit, sides = UNIT[kind], SIDES[kind]
     unsettled = ""
     if scale is None:
@@ -201,7 +219,7 @@ def _read(kind: Kind, source: Any, sheet: str | int | None, scale: Scale | None,
         bad |= unknown | outside
         long[side] = low + high - codes if reverse and kind == "servqual" else codes
     if kind == "servqual":
-        bad |= _settle_items(long, report)
+        bad |= settle_items(long, report)
     elif "importance" in long:
         given = long["importance"]
         codes, unknown, outside = coded(given, "servqual", *_IMPORTANCE)
@@ -219,33 +237,27 @@ def _read(kind: Kind, source: Any, sheet: str | int | None, scale: Scale | None,
         reason = (
             report.problems[0]["problem"]
             if report.problems
-            else t("intake.all_blank", sides=listing(map(word, sides)))
+            else " ".join([t("intake.all_blank", sides=listing(map(word, sides))), *opened.doubts])
         )
         raise DataError("intake.nothing", file=opened.name, first=reason)
     numbers = [*sides, *(["importance"] if kind == "kano" and "importance" in good else [])]
     whole = [side for side in numbers if not good[side].isna().any()]
     doubtful = doubts(good, sides, low, high) if kind == "servqual" and not reverse else []
-    notes = [*opened.notes, *([unsettled] if unsettled else []), *doubtful]
+    notes = [*opened.notes, *left, *([unsettled] if unsettled else []), *doubtful]
+    doubtful = [*opened.doubts, *left, *doubtful]
     good = good.astype(dict.fromkeys(whole, "int64"))
     return Intake(good, report.table(), notes, len(good), len(long) - len(good), doubtful, unsettled)
 
 
-def _settle_items(long: pd.DataFrame, report: Report) -> pd.Series:
-    """Check the items, fill in their dimension, and return where either is wrong."""
-    import pandas as pd
-
-    number = pd.to_numeric(long["item"], errors="coerce")
-    bad = ~number.isin(_HOME) if "dimension" not in long else number.isna()
-    report.add(bad, word("item"), long["item"], "intake.bad_item")
-    long["item"] = number.where(~bad, 0).astype("int64")
-    if "dimension" not in long:
-        long.insert(2, "dimension", long["item"].map(_HOME))
-        return bad
-    dimensions = dict.fromkeys(_HOME.values())
-    names = {t(f"common.dimension.{d}", lang).lower(): d for lang in LANGUAGES for d in dimensions}
-    found = long["dimension"].astype(str).str.strip().str.lower().map(names)
-    report.add(
-        found.isna(), word("dimension"), long["dimension"], "intake.bad_dimension", names="、".join(names)
-    )
-    long["dimension"] = found
-    return bad | found.isna()
+def _left_sheets(opened: Opened, sheet: str | int | None) -> list[str]:
+    """Say which sheets of a workbook were not read, where nobody said which to read."""
+    if not opened.others or sheet is not None:
+        return []
+    return [
+        t(
+            "files.note_other_sheets",
+            sheet=opened.sheet,
+            others=listing(opened.others),
+            other=opened.others[0],
+        )
+    ]

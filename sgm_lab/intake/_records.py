@@ -20,13 +20,21 @@ __all__ = ["read_comments", "read_records"]
 _YES, _NO = {"是", "对", "yes", "y", "true", "有"}, {"否", "不", "no", "n", "false", "没有", "无"}
 
 
-def read_records(source: Any, *, sheet: str | int | None = None, day_first: bool | None = None) -> Intake:
+def read_records(
+    source: Any,
+    *,
+    header: int | None = None,
+    sheet: str | int | None = None,
+    day_first: bool | None = None,
+) -> Intake:
     """Read a log with one row a record: its day, and a figure (minutes, a score, 1 or 0, yes or no).
 
     Parameters
     ----------
     source : str, Path, (name, bytes) or data frame
         See `sgm_lab.intake.open_table`. A column for the day (日期, date, …) and one for the figure (数值, value, …).
+    header : int, optional
+        Number of header rows, from the first row with content; see `sgm_lab.intake.open_table`.
     sheet : str or int, optional
         Sheet of a workbook.
     day_first : bool, optional
@@ -51,7 +59,7 @@ def read_records(source: Any, *, sheet: str | int | None = None, day_first: bool
     """
     import pandas as pd
 
-    opened = open_table(source, sheet)
+    opened = open_table(source, sheet, header)
     table = opened.table
     found = {normalise(str(column)): column for column in table.columns}
     table = table.rename(columns=str)
@@ -72,7 +80,13 @@ def read_records(source: Any, *, sheet: str | int | None = None, day_first: bool
     return Intake(made, report.table(), opened.notes, len(made), int((~good).sum()))
 
 
-def read_comments(source: Any, *, sheet: str | int | None = None, day_first: bool | None = None) -> Intake:
+def read_comments(
+    source: Any,
+    *,
+    header: int | None = None,
+    sheet: str | int | None = None,
+    day_first: bool | None = None,
+) -> Intake:
     """Read comments, one a row; a day and labels given by hand are taken along where there are any.
 
     Parameters
@@ -80,6 +94,8 @@ def read_comments(source: Any, *, sheet: str | int | None = None, day_first: boo
     source : str, Path, (name, bytes) or data frame
         See `sgm_lab.intake.open_table`. A column for the text (意见, comment, …); optionally 日期 (date), 维度
         (dimension) and 语气 (tone).
+    header : int, optional
+        Number of header rows, from the first row with content; see `sgm_lab.intake.open_table`.
     sheet : str or int, optional
         Sheet of a workbook.
     day_first : bool, optional
@@ -105,7 +121,7 @@ def read_comments(source: Any, *, sheet: str | int | None = None, day_first: boo
     """
     import pandas as pd
 
-    opened = open_table(source, sheet)
+    opened = open_table(source, sheet, header)
     table = opened.table.rename(columns=str)
     found = {normalise(column): column for column in table.columns}
     column = _column("comment", found, opened.name)

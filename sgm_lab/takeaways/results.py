@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..errors import ArgumentError, DataError
@@ -115,7 +116,8 @@ def _base(read: Intake) -> str:
     # The column for notes may well be empty; nobody needs to be told.
     names = [t("takeaways.survey.column_note", lang) for lang in LANGUAGES]
     unused = [t("files.note_empty_columns", columns=name) for name in names]
-    notes = [note for note in read.notes if note not in unused]
+    read = replace(read, doubts=[doubt for doubt in read.doubts if doubt not in unused])
+    notes = [note for note in read.notes if note not in [*unused, *read.doubts]]
     return " ".join([t("takeaways.results.base", people=_people(read)), read.summary(), *notes])
 
 

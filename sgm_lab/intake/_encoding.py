@@ -1,0 +1,80 @@
+"""Which writing a text file is in: told by what its bytes would say, since nearly any bytes pass for GBK."""
+
+from __future__ import annotations
+
+from ..errors import DataError
+from ..i18n import t
+
+__all__ = ["decode"]
+
+_SAMPLE = 200_000  # bytes that are weighed
+_ENOUGH = 0.5  # share of letters that must be ones people write
+_NOTES = {"gb18030": "files.note_gbk", "big5": "files.note_big5", "cp1252": "files.note_latin"}
+
+
+def decode(content: bytes, name: str) -> tuple[str, list[str], list[str]]:
+    """Return the text of a file, what was noticed, and what of it should be looked at.
+
+    Raises
+    ------
+    DataError
+        If it is in no writing that is known, or no text at all.
+    """
+    notes: list[str] = []
+    doubts: list[str] = []
+    if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        encodings = ["utf-16"]
+    else:
+        weights = {one: weigh(content[:_SAMPLE]) for one, weigh in _WEIGHTS.items()}
+        encodings = ["utf-8-sig", *sorted(weights, key=weights.__getitem__, reverse=True)]
+    for encoding in encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if encoding in _NOTES and weights[encoding] < _ENOUGH:
+            continue
+        if "\x00" in text:
+            raise DataError("files.not_text", file=name)
+        if encoding in _NOTES:
+            notes = [t(_NOTES[encoding], file=name)]
+            doubts = notes if encoding != "gb18030" else []
+        return text, notes, doubts
+    raise DataError("files.encoding", file=name)
+
+
+def _share(content: bytes, good: tuple[int, int], trail: int) -> float:
+    """Share of the two-byte letters whose first byte is that of a common one."""
+    common = total = at = 0
+    while at < len(content) - 1:
+        first, second = content[at], content[at + 1]
+        if first < 0x80:
+            at += 1
+            continue
+        total += 1
+        mark = 0xA1 <= first <= 0xA3 and second >= 0x40  # punctuation, digits, Latin letters
+        common += mark or (good[0] <= first <= good[1] and second >= trail)
+        at += 2
+    return common / total if total else 0.0
+
+
+def _single(content: bytes) -> float:
+    """Share of the bytes beyond ASCII that stand between ASCII letters, as an accent does."""
+    high = [at for at, byte in enumerate(content) if byte >= 0x80]
+    if not high:
+        return 0.0
+    alone = sum(
+        (content[at] >= 0xC0 or 0x91 <= content[at] <= 0x97)
+        and not (at and content[at - 1] >= 0x80)
+        and not (at + 1 < len(content) and content[at + 1] >= 0x80)
+        for at in high
+    )
+    return alone / len(high)
+
+
+# The common Chinese letters stand together in each: GB2312 level 1, Big5 level 1.
+_WEIGHTS = {
+    "gb18030": lambda content: _share(content, (0xB0, 0xD7), 0xA1),
+    "big5": lambda content: _share(content, (0xA4, 0xC6), 0x40),
+    "cp1252": _single,
+}

@@ -1,0 +1,89 @@
+"""What columns are called: accepted names, and a header without the number and frame that survey tools put round it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from functools import cache
+
+from ..i18n import LANGUAGES, keys, t
+from ._answers import normalise
+
+__all__ = ["ASIDE", "accepted", "is_known", "names", "plain", "plain_names", "word"]
+
+ASIDE = ("time", "duration", "person", "address", "platform")  # columns that survey tools add
+
+
+def word(column: str) -> str:
+    """Name of a column as shown to people."""
+    return t(f"intake.column.{column}").split("|")[0]
+
+
+def names(column: str, table: str = "column") -> set[str]:
+    """Accepted names of a column, normalised."""
+    listed = (one for lang in LANGUAGES for one in t(f"intake.{table}.{column}", lang=lang).split("|"))
+    return {normalise(one) for one in listed} | ({column} if table == "column" else set())
+
+
+@cache
+def accepted(table: str = "column") -> dict[str, str]:
+    """Accepted name, normalised → column, of one of the tables column, aside and record."""
+    prefix = f"{table}."
+    known = [key.removeprefix(prefix) for key in keys("intake") if key.startswith(prefix)]
+    return {name: column for column in known for name in names(column, table)}
+
+
+def is_known(header: str) -> bool:
+    """Whether a header is one of the names that are understood anywhere."""
+    return any(normalise(header) in accepted(table) for table in ("column", "aside", "record"))
+
+
+_FRAMED = re.compile(r"第\s*(\d+)\s*题\s*\((.+)\)")
+_NUMBERED = re.compile(r"(?:第\s*(\d+)\s*题\s*[、.:]?|[QqTt]?(\d+)\s*[、.:])\s*(?!\d)(.+)")
+_KIND = re.compile(
+    r"\s*[\[【(](?:单选题?|多选题?|必填|必答|矩阵单?选?题?|量表题?|required)[\]】)]\s*", re.IGNORECASE
+)
+_SUB = re.compile(r"([^()]*)\(([^()]*)\)")
+_LONGEST = 2000  # letters of a header that may be a question
+
+
+def plain(header: str) -> tuple[str, str]:
+    """Return the number of a question, if it has one, and its words.
+
+    >>> plain("第3题（如果提供自助叫号，您觉得）"), plain("3、自助叫号（有）"), plain("1.5米线（有）")
+    (('3', '如果提供自助叫号,您觉得'), ('3', '自助叫号(有)'), ('', '1.5米线(有)'))
+    """
+    text = " ".join(unicodedata.normalize("NFKC", header).split())  # a header may be broken over lines
+    if len(text) > _LONGEST:
+        return "", text
+    text = _KIND.sub("", text)
+    if found := _FRAMED.fullmatch(text):
+        return found[1], found[2].strip()
+    if found := _NUMBERED.fullmatch(text):
+        return found[1] or found[2], found[3].strip()
+    return "", text
+
+
+def plain_names(columns: Iterable[str]) -> dict[str, str]:
+    """Header → its words; a part of a matrix question, 3、(part), gets the words before its first part.
+
+    Where two headers would become one, they stay as they are.
+
+    >>> plain_names(["3、如果有(叫号)", "3、(导诊)"])
+    {'3、如果有(叫号)': '如果有(叫号)', '3、(导诊)': '如果有(导诊)'}
+    """
+    parted = {column: plain(column) for column in columns}
+    stems: dict[str, str] = {}
+    of: dict[str, list[str]] = defaultdict(list)
+    made: dict[str, str] = {}
+    for column, (number, text) in parted.items():
+        made[column] = text
+        if number and len(text) <= _LONGEST and (found := _SUB.fullmatch(text)):
+            stem = found[1].strip() or stems.get(number, "")
+            stems.setdefault(number, stem)
+            of[number].append(column)
+            made[column] = f"{stem}({found[2].strip()})"
+    twice = {name for name, count in Counter(made.values()).items() if count > 1}
+    return {column: column if name in twice else name for column, name in made.items()}

@@ -1,0 +1,250 @@
+"""Files as people have them: titles, cover sheets, formulas, endings that lie, other writings."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from sgm_lab import intake, servqual
+from sgm_lab.errors import ArgumentError, DataError
+from sgm_lab.i18n import use_language
+from sgm_lab.intake import open_table
+
+HEAD = ["编号", "叫号（有）", "叫号（没有）"]
+ANSWERS = [["a", 1, 5], ["b", 2, 4]]
+SIDES = ["functional", "dysfunctional"]
+
+
+def workbook(sheets: dict[str, list[list[Any]]], merged: str = "") -> bytes:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for title, rows in sheets.items():
+        page = book.create_sheet(title)
+        for row in rows:
+            page.append(row)
+        if merged:
+            page.merge_cells(merged)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def csv(rows: list[list[Any]], sign: str = ",") -> bytes:
+    return "".join(
+        sign.join("" if cell is None else str(cell) for cell in row) + "\n" for row in rows
+    ).encode()
+
+
+def codes(read: intake.Intake) -> list[list[Any]]:
+    return read.table[["respondent", "feature", *SIDES]].values.tolist()
+
+
+RIGHT = [["a", "叫号", 1, 5], ["b", "叫号", 2, 4]]
+
+
+# ---- SERVQUAL items with a dimension of their own ----
+
+
+@pytest.mark.parametrize("names", [["S1", "S2"], ["Q1", "Q2"], ["等候时间", "讲解清楚"]])
+def test_items_of_any_name_are_read_where_a_dimension_stands_beside_them(names: list[str]) -> None:
+    long = pd.DataFrame({
+        "受访者": ["a", "a", "b", "b", "c", "c"], "题目": names * 3, "维度": ["可靠性", "empathy"] * 3,
+        "期望": [7, 6] * 3, "感受": [5, 6] * 3,
+    })  # fmt: skip
+    read = intake.read_servqual(long)
+    assert read.problems.empty
+    assert read.table["item"].tolist() == names * 3
+    found = servqual.gaps(read.table)
+    assert found.loc["reliability", "gap"] == -2
+    assert found.loc["empathy", "gap"] == 0
+
+
+def test_items_written_q7_are_the_numbers_where_there_is_no_dimension() -> None:
+    long = pd.DataFrame({"id": ["a"] * 4, "item": ["Q7", "第18题", "07", "S23"], "E": 6, "P": 5})
+    read = intake.read_servqual(long.drop(index=2))
+    assert read.table[["item", "dimension"]].values.tolist() == [[7, "reliability"], [18, "empathy"]]
+    assert read.problems["value"].tolist() == ["S23"]
+
+
+# ---- titles and headers of two rows ----
+
+
+@pytest.mark.parametrize("top", [["2026年满意度调查结果", None, None], ["满意度调查", ""], ["门诊部填报"]])
+def test_a_title_is_passed_over_and_said(top: list[Any]) -> None:
+    merged = "A1:C1" if len(top) == 3 else ""
+    for source in (
+        ("标题.xlsx", workbook({"Sheet": [top, HEAD, *ANSWERS]}, merged)),
+        ("标题.csv", csv([top, HEAD, *ANSWERS])),
+    ):
+        for header in (None, 2):
+            read = intake.read_kano(source, header=header)
+            assert codes(read) == RIGHT
+            assert any(str(top[0]) in note for note in read.notes) or header
+    bad = workbook({"Sheet": [top, HEAD, ["a", "哦", 5], ["b", 2, 4]]})
+    assert intake.read_kano(("标题.xlsx", bad)).problems["row"].tolist() == [3]
+
+
+def test_two_header_rows_are_one_header() -> None:
+    merged = workbook({"s": [["编号", "叫号", None], ["编号", "具备时", "缺失时"], *ANSWERS]}, "B1:C1")
+    assert codes(intake.read_kano(("两行.xlsx", merged))) == RIGHT
+    text = (
+        "Respondent ID,Start Date,How do you feel about text reminders?,\n"
+        ",,functional,dysfunctional\n11,03/01/2026,I like it,I dislike it\n"
+    )
+    read = intake.read_kano(("f09_two_header_rows.csv", text.encode()))
+    assert codes(read) == [["11", "How do you feel about text reminders?", 1, 5]]
+    assert intake.read_kano(("f09.csv", text.encode()), header=2).table.equals(read.table)
+
+
+def test_two_header_rows_that_are_not_understood_are_proposed() -> None:
+    rows = [["编号", "叫号", ""], ["", "要是有", "要是没有"], *ANSWERS]
+    with pytest.raises(DataError, match="header=2"):
+        intake.read_kano(("两行.csv", csv(rows)))
+    read = open_table(("两行.csv", csv(rows)), header=2)
+    assert list(read.table.columns) == ["编号", "叫号（要是有）", "叫号（要是没有）"]
+    with pytest.raises(DataError, match="header=2"):
+        open_table(("重名.csv", csv([["编号", "叫号", "叫号"], ["编号", "喜欢程度", "讨厌程度"], *ANSWERS])))
+    with pytest.raises(ArgumentError, match="header"):
+        open_table(("a.csv", csv([HEAD, *ANSWERS])), header=0)
+
+
+def test_the_three_header_rows_of_qualtrics() -> None:
+    rows = [["ResponseId", "Q1_1", "Q1_2"], ["Response ID", "queue (functional)", "queue (dysfunctional)"],
+            ["{'ImportId':'_recordId'}", "{'ImportId':'QID1_1'}", "{'ImportId':'QID1_2'}"],
+            ["R_1", "I like it", "I dislike it"]]  # fmt: skip
+    assert codes(intake.read_kano(("q.csv", csv(rows)))) == [["R_1", "queue", 1, 5]]
+
+
+def test_columns_of_several_levels_in_a_frame() -> None:
+    levels = pd.MultiIndex.from_tuples([("编号", ""), ("叫号", "具备时"), ("叫号", "缺失时")])
+    assert codes(intake.read_kano(pd.DataFrame(ANSWERS, columns=levels))) == RIGHT
+
+
+# ---- sheets ----
+
+
+def test_a_cover_sheet_is_named_with_the_others() -> None:
+    for cover in (
+        [["2026年满意度调查"]],
+        [["说明"], ["本次调查由门诊部组织"], ["请勿外传"]],
+        [["部门", "日期"]],
+    ):
+        content = workbook({"封面": cover, "数据": [HEAD, *ANSWERS]})
+        with pytest.raises(DataError) as caught:
+            intake.read_kano(("问卷.xlsx", content))
+        for lang in ("zh", "en"):
+            with use_language(lang):
+                assert all(word in str(caught.value) for word in ("封面", "数据", "sheet="))
+        assert codes(intake.read_kano(("问卷.xlsx", content), sheet="数据")) == RIGHT
+        assert codes(intake.read_kano(("问卷.xlsx", content), sheet=1)) == RIGHT
+
+
+def test_a_sheet_that_was_not_read_stands_in_the_summary() -> None:
+    content = workbook({"第一批": [HEAD, *ANSWERS], "第二批": [HEAD, *ANSWERS], "空": []})
+    read = intake.read_kano(("f08.xlsx", content))
+    assert "第二批" in read.summary()
+    assert "空" not in read.summary()
+    assert 'sheet="all"' in read.summary()
+    assert "没有发现问题" not in read.summary()
+    assert "第二批" not in intake.read_kano(("f08.xlsx", content), sheet=0).summary()
+
+
+# ---- what is not there ----
+
+
+def test_formulas_that_were_never_worked_out_are_named() -> None:
+    rows = [HEAD, ["a", 1, 5], ["b", "=1+1", 4]]
+    read = intake.read_kano(("公式.xlsx", workbook({"s": rows})))
+    assert read.table["functional"].isna().tolist() == [False, True]
+    assert "B3" in read.summary()
+    assert "保存" in read.summary()
+    with use_language("en"):
+        assert "save it" in intake.read_kano(("公式.xlsx", workbook({"s": rows}))).summary()
+    for body in ([["a", "=1", "=5"]], [["=1", "=1", "=5"]]):
+        with pytest.raises(DataError, match="公式"):
+            intake.read_kano(("公式.xlsx", workbook({"s": [HEAD, *body]})))
+
+
+def test_a_column_that_is_wholly_empty_stands_in_the_summary() -> None:
+    rows = [
+        [*HEAD, "导诊（有）", "导诊（没有）", "备注"],
+        ["a", 1, 5, None, 3, None],
+        ["b", 2, 4, None, 3, None],
+    ]
+    for source in (("空列.csv", csv(rows)), ("空列.xlsx", workbook({"s": rows}))):
+        said = intake.read_kano(source).summary()
+        assert "导诊（有）" in said
+        assert "备注" in said
+
+
+# ---- what a file really is ----
+
+
+def zipped(*names: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in names:
+            archive.writestr(name, "x")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("表.xlsx", zipped("[Content_Types].xml", "word/document.xml"), ("Word", "复制")),
+        ("表.docx", b"x", ("Word", "复制")),
+        ("表.xlsx", csv([HEAD, *ANSWERS]), ("CSV", "后缀名改成 .csv")),
+        ("表.xlsx", "\n".join(["编号;甲", "1;2"]).encode("gbk"), ("CSV", "后缀名改成 .csv")),
+        ("表.xlsx", zipped("a.csv", "b.csv"), ("压缩包", "解压")),
+        ("表.zip", zipped("a.csv"), ("压缩包", "解压")),
+        ("表.xlsx", b"PK\x03\x04" + bytes(200), ("损坏", "重新导出")),
+        ("表.csv", workbook({"s": [HEAD, *ANSWERS]}), ("Excel", "后缀名改成 .xlsx")),
+        ("表.xlsx", b"<html><table><tr><td>1</td></tr></table></html>", ("网页", "另存为 .xlsx")),
+        ("表.csv", b"\n<!DOCTYPE html><html></html>", ("网页", "另存为 .xlsx")),
+        ("表.csv", b"%PDF-1.7", ("PDF", "原来的")),
+        ("表.xlsx", zipped("[Content_Types].xml", "ppt/x.xml"), ("演示文稿", "复制")),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_not_what_its_name_says_is_one_true_sentence(
+    name: str, content: bytes, told: tuple[str, ...]
+) -> None:
+    with pytest.raises(DataError) as caught:
+        intake.read_kano((name, content))
+    said = str(caught.value)
+    assert name in said
+    assert all(word in said for word in told), said
+    with use_language("en"):
+        assert name in str(caught.value)
+
+
+TRADITIONAL = "編號,叫號（有）,叫號（沒有）,性別\na,喜歡,不喜歡,女\nb,理應如此,能忍受,男\n"
+
+
+@pytest.mark.parametrize("sign", ["|", "\t", ";", "，"])
+def test_the_separator_is_the_one_on_which_rows_agree(sign: str) -> None:
+    rows = [["id", "x_functional", "x_dysfunctional", "备注"], ["a", 1, 5, "快,好"], ["b", 2, 4, "慢,贵,远"]]
+    read = intake.read_kano(("表.csv", csv(rows, sign)))
+    assert read.table[SIDES].values.tolist() == [[1, 5], [2, 4]]
+    assert read.table["备注"].tolist() == ["快,好", "慢,贵,远"]
+    quoted = f'id{sign}"a,b;c|d"\n1{sign}"x,y,z;|"\n'
+    assert list(open_table(("表.csv", quoted.encode())).table.columns) == ["id", "a,b;c|d"]
+
+
+def test_latin_1_and_big5_are_read_and_said() -> None:
+    latin = "id,réveil_functional,réveil_dysfunctional\n1,1,5\n".encode("latin-1")
+    read = intake.read_kano(("f14_latin1.csv", latin))
+    assert codes(read) == [["1", "réveil", 1, 5]]
+    assert "Latin-1" in read.summary()
+    windows = "id,Öffnung – früh_functional,Öffnung – früh_dysfunctional\n1,1,5\n".encode("cp1252")
+    assert set(intake.read_kano(("w.csv", windows)).table["feature"]) == {"Öffnung – früh"}
+    opened = open_table(("繁體.csv", TRADITIONAL.encode("big5")))
+    assert list(opened.table.columns) == ["編號", "叫號（有）", "叫號（沒有）", "性別"]
+    assert any("Big5" in said for said in opened.doubts)
+    assert open_table(("简体.csv", "编号,叫号\n1,喜欢\n".encode("gbk"))).doubts == []
+    traditional = open_table(("gbk.csv", TRADITIONAL.encode("gbk")))
+    assert next(iter(traditional.table.columns)) == "編號"
