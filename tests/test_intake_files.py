@@ -102,11 +102,11 @@ def test_two_header_rows_are_one_header() -> None:
 
 
 def test_two_header_rows_that_are_not_understood_are_proposed() -> None:
-    rows = [["编号", "叫号", ""], ["", "要是有", "要是没有"], *ANSWERS]
+    rows = [["编号", "叫号", ""], ["", "给了", "缺了"], *ANSWERS]
     with pytest.raises(DataError, match="header=2"):
         intake.read_kano(("两行.csv", csv(rows)))
     read = open_table(("两行.csv", csv(rows)), header=2)
-    assert list(read.table.columns) == ["编号", "叫号（要是有）", "叫号（要是没有）"]
+    assert list(read.table.columns) == ["编号", "叫号（给了）", "叫号（缺了）"]
     with pytest.raises(DataError, match="header=2"):
         open_table(("重名.csv", csv([["编号", "叫号", "叫号"], ["编号", "喜欢程度", "讨厌程度"], *ANSWERS])))
     with pytest.raises(ArgumentError, match="header"):

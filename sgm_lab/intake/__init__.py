@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from ._answers import answer_table
 from ._files import Opened, open_table
-from ._read import Intake, read_kano, read_servqual
+from ._intake import Intake
+from ._read import read_kano, read_servqual
 from ._records import read_comments, read_records
 
 __all__ = [

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Kind",
+    "Labels",
     "answer_table",
+    "code_of",
     "coded",
     "is_blank",
     "is_empty",
@@ -27,6 +29,7 @@ __all__ = [
 ]
 
 Kind = Literal["kano", "servqual"]
+Labels = dict[str, int]  # own wording, normalised → code
 
 
 def normalise(label: Any) -> str:
@@ -87,12 +90,16 @@ def once(values: pd.Series, work: Callable[[Any], Any], missing: Any = None) -> 
     return pd.Series(made[at], index=values.index, dtype=object)
 
 
+_BLANK = {"", "(跳过)", "（跳过）", "(空)", "（空）"}  # the marks are those of 问卷星
+_SKIPPED = (-2.0, -3.0)  # the same as figures: left empty, and not asked
+
+
 def is_blank(values: pd.Series) -> pd.Series:
-    """Where there is no answer: missing, or only spaces."""
+    """Where there is no answer: missing, only spaces, or a mark that says so."""
     try:
-        return once(values, lambda value: not str(value).strip(), True).astype(bool)
+        return once(values, lambda value: str(value).strip() in _BLANK, True).astype(bool)
     except TypeError:  # cells that hold lists cannot be told apart
-        return values.isna() | (values.astype(str).str.strip() == "")
+        return values.isna() | values.astype(str).str.strip().isin(_BLANK)
 
 
 def is_empty(values: pd.Series) -> bool:
@@ -125,20 +132,59 @@ def is_number(value: Any) -> bool:
     return to_number(value) is not None
 
 
-def _code(value: Any, kind: Kind) -> float | None:
-    """Code of one answer; ``None`` where it is not understood."""
-    number = to_number(value)
-    if number is not None or kind != "kano":
-        return number
+# A number or a choice's letter before or after its label: "5. dislike", "A.很喜欢", "非常满意(5)".
+_BEFORE = re.compile(r"(\d{1,2}|[a-g](?=\s*[.、)\-–—=]))\s*[.、)\-–—=]?\s*(\D{2,})")
+_AFTER = re.compile(r"(\D{2,}?)\s*[(\[\-–—=]?\s*(\d{1,2})\s*分?\s*[)\]]?")
+
+
+def code_of(value: Any, kind: Kind, labels: Labels | None = None, most: int = 5) -> float | None:
+    """Code of one answer; ``None`` where it is not understood.
+
+    Parameters
+    ----------
+    value
+        What stands in the cell.
+    kind : {"kano", "servqual"}
+    labels : mapping, optional
+        Own wordings, normalised, and their codes.
+    most : int
+        Highest answer of a SERVQUAL scale: what the words of agreement mean depends on it.
+    """
     text = normalise(value)
-    if text in _codes():
-        return float(_codes()[text])
-    # "5. dislike": a number and a label count where they agree.
-    found = re.fullmatch(r"([1-5])\s*[.、)\-=]?\s*(.+)", text)
-    return float(found[1]) if found and _codes().get(found[2]) == int(found[1]) else None
+    if labels and text in labels:
+        return float(labels[text])
+    number = to_number(value)
+    if number is not None:
+        return number
+    known = _codes() if kind == "kano" else _agreement(most)
+    if text in known:
+        return float(known[text])
+    before, after = _BEFORE.fullmatch(text), _AFTER.fullmatch(text)
+    mark, label = (before[1], before[2]) if before else (after[2], after[1]) if after else ("", "")
+    meant = known.get(label.strip())
+    if not mark.isdigit():
+        return None if meant is None else float(meant)
+    if kind == "kano":  # a number and a label count where they agree
+        return float(meant) if meant == int(mark) else None
+    return float(mark) if meant in (None, int(mark)) else None
 
 
-def coded(values: pd.Series, kind: Kind, low: int, high: int) -> tuple[pd.Series, pd.Series, pd.Series]:
+@cache
+def _agreement(most: int) -> dict[str, int]:
+    """Accepted wording of agreement or satisfaction → code, on a scale of five or seven."""
+    if most not in (5, 7):
+        return {}
+    return {
+        normalise(label): code
+        for code in range(1, most + 1)
+        for lang in LANGUAGES
+        for label in t(f"intake.agree{most}.{code}", lang=lang).split("|")
+    }
+
+
+def coded(
+    values: pd.Series, kind: Kind, low: int, high: int, labels: Labels | None = None
+) -> tuple[pd.Series, pd.Series, pd.Series]:
     """Turn answers into codes.
 
     Returns
@@ -151,7 +197,11 @@ def coded(values: pd.Series, kind: Kind, low: int, high: int) -> tuple[pd.Series
     import pandas as pd
 
     blank = is_blank(values)
-    codes = pd.to_numeric(once(values.mask(blank), lambda value: _code(value, kind))).astype("float64")
+    found = once(values.mask(blank), lambda value: code_of(value, kind, labels, high))
+    codes = pd.to_numeric(found).astype("float64")
+    if low > max(_SKIPPED):
+        skipped = codes.isin(_SKIPPED)
+        codes, blank = codes.mask(skipped), blank | skipped
     unknown = codes.isna() & ~blank
     outside = codes.notna() & ((codes < low) | (codes > high) | (codes % 1 != 0))
     return codes.mask(outside), unknown, outside

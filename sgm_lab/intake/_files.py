@@ -26,7 +26,7 @@ from ._sniff import EXCEL, TEXT, check_kind
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Opened", "open_table"]
+__all__ = ["Opened", "left_sheets", "open_table"]
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Opened:
     sheet : str
         The sheet of a workbook that was read; else empty.
     others : list of str
-        Its other sheets that hold something.
+        Its other sheets that hold something, where nobody said which to read.
     """
 
     table: pd.DataFrame
@@ -94,6 +94,14 @@ def open_table(source: Any, sheet: str | int | None = None, header: int | None =
         raise DataError("files.unreadable", file=name) from cause
 
 
+def left_sheets(opened: Opened) -> list[str]:
+    """Say which sheets of a workbook were not read, where nobody said which to read."""
+    if not opened.others:
+        return []
+    first = opened.others[0]
+    return [t("files.note_other_sheets", sheet=opened.sheet, others=listing(opened.others), other=first)]
+
+
 def _from_content(content: bytes, name: str, sheet: str | int | None, header: int | None) -> Opened:
     suffix = Path(name).suffix.lower()
     check_kind(content, name, suffix)
@@ -101,7 +109,14 @@ def _from_content(content: bytes, name: str, sheet: str | int | None, header: in
         return _tidy(*_from_text(content, name, header), name=name)
     if suffix in EXCEL:
         page = from_excel(content, name, sheet, header)
-        return _tidy(page.table, page.notes, page.doubts, name=name, sheet=page.title, others=page.others)
+        return _tidy(
+            page.table,
+            page.notes,
+            page.doubts,
+            name=name,
+            sheet=page.title,
+            others=page.others if sheet is None else [],
+        )
     return _tidy(*_with_header(_from_parquet(content, name), header, name), name=name)
 
 

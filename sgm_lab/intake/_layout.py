@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
-from ..errors import DataError, did_you_mean
-from ..i18n import keys
-from ._answers import Kind, normalise, once, stripped
-from ._names import names as _names
-from ._names import word
+from ..errors import DataError, did_you_mean, listing
+from ..i18n import t
+from ._answers import Kind, is_blank, is_number, normalise, once, stripped
+from ._aside import set_aside
+from ._columns import Fates
+from ._names import accepted, plain_names, word
+from ._pairs import EXTRA, SIDES, Pairs, Said, find, told, unit_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["EXTRA", "SIDES", "UNIT", "to_long", "word"]
+__all__ = ["UNIT", "to_long"]
 
-SIDES: dict[Kind, tuple[str, str]] = {
-    "kano": ("functional", "dysfunctional"),
-    "servqual": ("expectation", "perception"),
-}
-# Asked by some questionnaires beside the two: the least that is acceptable, for the zone of tolerance.
-EXTRA: dict[Kind, tuple[str, ...]] = {"kano": (), "servqual": ("adequate",)}
 UNIT: dict[Kind, str] = {"kano": "feature", "servqual": "item"}
+_CODES: dict[Kind, int] = {"kano": 5, "servqual": 7}
+_PLACES = {"序号", "序號"}  # of the row: a respondent only where nothing better is there
 
 
-def to_long(table: pd.DataFrame, kind: Kind, file: str) -> pd.DataFrame:
+def to_long(
+    table: pd.DataFrame,
+    kind: Kind,
+    file: str,
+    fates: Fates,
+    pairs: Pairs,
+    understood: Callable[[Any], bool],
+) -> pd.DataFrame:
     """Return the table in long form.
 
     Parameters
@@ -36,6 +41,12 @@ def to_long(table: pd.DataFrame, kind: Kind, file: str) -> pd.DataFrame:
     kind : {"kano", "servqual"}
     file : str
         Name for error messages.
+    fates : Fates
+        Where to note what each column becomes.
+    pairs : "alternate", "halves", mapping or None
+        Which columns of a wide table belong together; None finds it out.
+    understood : callable
+        Whether an answer is one of the scale.
 
     Returns
     -------
@@ -48,32 +59,32 @@ def to_long(table: pd.DataFrame, kind: Kind, file: str) -> pd.DataFrame:
     DataError
         If columns are missing, said twice, or lack their partner.
     """
-    known = [key.removeprefix("column.") for key in keys("intake") if key.startswith("column.")]
-    accepted = {name: column for column in known for name in _names(column)}
-    meaning = {
-        column: accepted[normalise(column)] for column in table.columns if normalise(column) in accepted
-    }
-    twice = [column for column, name in meaning.items() if list(meaning.values()).count(name) > 1]
-    if twice:
-        raise DataError("intake.same_meaning", file=file, columns=twice)
-    named = table.rename(columns=meaning)
+    plain = plain_names(table.columns)
+    keep = {str(one) for two in pairs.values() for one in two} if isinstance(pairs, dict) else set()
+    meaning = _meaning(table, plain, keep, file, fates)
     unit, sides = UNIT[kind], SIDES[kind]
-    if unit in named or set(sides) <= set(named):
-        for column in ("respondent", unit, *sides):
-            if column not in named:
-                hint = did_you_mean(column, table.columns)
-                raise DataError(
-                    "intake.column_missing",
-                    file=file,
-                    column=word(column),
-                    columns=list(table.columns),
-                    hint=hint,
-                )
-        written = {name: column for column, name in meaning.items()}
-        there = [*sides, *(side for side in EXTRA[kind] if side in named)]
-        long = named.assign(**{f"_column_{side}": written[side] for side in there}, _row=named.index)
+    long_form = pairs is None and (unit in meaning.values() or set(sides) <= set(meaning.values()))
+    rest = set_aside(table, plain, keep | set(meaning) | _sided(plain, kind), fates)
+    named = rest.rename(columns=meaning)
+    for column, name in meaning.items():
+        fates.set(column, name, "name")
+    if long_form:
+        long = _as_it_is(named, meaning, kind, list(table.columns), file)
     else:
-        long = _melt(named, kind, file)
+        wide = {
+            column: plain.get(column, column) for column in named.columns if column not in {*meaning.values()}
+        }
+        wide = {column: text for column, text in wide.items() if column not in ("time", "duration")}
+        made = find(wide, kind, file) if pairs is None else told(pairs, wide | {one: one for one in keep}, named, kind,
+                                                                 file, understood)  # fmt: skip
+        if not made:
+            raise _none_found(kind, file, table, list(wide))
+        if kind == "servqual":
+            made = _numbered(made, file)
+        named = _left_over(
+            named, [column for column in wide if column not in _used(made)], kind, fates, understood
+        )
+        long = _melt(named, made, kind, fates)
         if "respondent" not in long:  # in a wide table each row is one respondent
             long["respondent"] = long["_row"]
     for column in ("respondent", unit):
@@ -86,77 +97,122 @@ def to_long(table: pd.DataFrame, kind: Kind, file: str) -> pd.DataFrame:
     return long[[*front, *[c for c in long.columns if c not in front]]].reset_index(drop=True)
 
 
-_LONGEST = 200  # letters of a header that is a mark and a number
+def _meaning(
+    table: pd.DataFrame, plain: dict[str, str], keep: set[str], file: str, fates: Fates
+) -> dict[str, str]:
+    """Column → the name we give it, for those whose header says it outright."""
+    known = accepted()
+    found = {
+        column: known[form]
+        for column in table.columns
+        if column not in keep
+        for form in [next((f for f in (normalise(column), normalise(plain[column])) if f in known), None)]
+        if form is not None
+    }
+    respondents = [column for column, name in found.items() if name == "respondent"]
+    places = [column for column in respondents if normalise(column) in _PLACES]
+    if len(respondents) == 2 and len(places) == 1:
+        del found[places[0]]
+        fates.set(places[0], "left out", "place")
+    twice = [column for column, name in found.items() if list(found.values()).count(name) > 1]
+    if twice:
+        raise DataError("intake.same_meaning", file=file, columns=twice)
+    return found
+
+
+def _sided(plain: dict[str, str], kind: Kind) -> set[str]:
+    """Headers that end in a mark of a side: questions, whatever else they are called."""
+    return {
+        column for column, text in plain.items() if any(unit_of(text, side, kind) for side in SIDES[kind])
+    }
+
+
+def _as_it_is(
+    named: pd.DataFrame, meaning: dict[str, str], kind: Kind, columns: list[str], file: str
+) -> pd.DataFrame:
+    sides = SIDES[kind]
+    for column in ("respondent", UNIT[kind], *sides):
+        if column not in named:
+            hint = did_you_mean(column, columns)
+            raise DataError(
+                "intake.column_missing", file=file, column=word(column), columns=columns, hint=hint
+            )
+    written = {name: column for column, name in meaning.items()}
+    there = [*sides, *(side for side in EXTRA[kind] if side in named)]
+    return named.assign(**{f"_column_{side}": written[side] for side in there}, _row=named.index)
+
+
+def _used(made: Said) -> set[str]:
+    return {column for pair in made.values() for column in pair.values()}
+
+
+def _numbered(made: Said, file: str) -> Said:
+    """Items by number; all 22 in the order of the questionnaire where they go by their words."""
+    if all(is_number(unit) for unit in made):
+        return made
+    if len(made) != 22:
+        first = next(iter(made.values()))
+        raise DataError("intake.items_unnumbered", file=file, count=len(made), first=first["expectation"],
+                        second=first["perception"])  # fmt: skip
+    return {number: pair for number, pair in enumerate(made.values(), 1)}
+
+
+def _left_over(
+    table: pd.DataFrame, columns: list[str], kind: Kind, fates: Fates, understood: Callable[[Any], bool]
+) -> pd.DataFrame:
+    """Take care that no question becomes a segment unseen: answers in words are left out, those in figures said."""
+    lonely, doubtful, several = [], [], []
+    for column in columns:
+        values = [value for value in table[column][~is_blank(table[column])].unique() if not _skipped(value)]
+        if not values:
+            fates.set(column, "left out", "empty")
+        elif any("┋" in str(value) for value in values):
+            several.append(column)
+        elif kind == "kano" and 2 * sum(understood(value) and not is_number(value) for value in values) > len(
+            values
+        ):
+            lonely.append(column)
+        elif all(map(is_number, values)) and len(values) > 3 and all(map(understood, values)):
+            doubtful.append(column)
+    fates.left_out(lonely, "unpaired")
+    for column in several:
+        fates.set(column, "segment", "several")
+    if doubtful:
+        for column in doubtful:
+            fates.set(column, "segment", "figures")
+        fates.doubts.append(t("intake.doubtful_segment", columns=listing(doubtful), most=_CODES[kind]))
+    table = table.assign(**{
+        column: once(table[column], lambda value: str(value).replace("┋", "、"), float("nan")) for column in several
+    })  # fmt: skip
+    return table.drop(columns=lonely)
+
+
+def _skipped(value: Any) -> bool:
+    return isinstance(value, str) and normalise(value) in ("-2", "-3")
+
+
+def _melt(table: pd.DataFrame, made: Said, kind: Kind, fates: Fates) -> pd.DataFrame:
+    import pandas as pd
+
+    used = _used(made)
+    rest = table[[column for column in table.columns if column not in used]]
+    parts = []
+    for unit, pair in made.items():
+        part = rest.assign(**{UNIT[kind]: unit}, _row=table.index)
+        for side, column in pair.items():
+            fates.set(column, side, "pair", unit)
+            part[side], part[f"_column_{side}"] = table[column], column
+        parts.append(part)
+    return pd.concat(parts, ignore_index=True)
+
+
+def _none_found(kind: Kind, file: str, table: pd.DataFrame, columns: list[str]) -> DataError:
+    """Say what to write, with the columns at hand ready to paste."""
+    first, second = [*columns, "…", "…"][:2]
+    return DataError(f"intake.no_{kind}", file=file, columns=list(table.columns), first=first, second=second)
 
 
 def _wave_number(text: str) -> int | None:
     """Read the one number of "第2批"."""
     found = re.fullmatch(r"\D*(\d+)\D*", text)
     return int(found[1]) if found else None
-
-
-def _melt(table: pd.DataFrame, kind: Kind, file: str) -> pd.DataFrame:
-    import pandas as pd
-
-    pairs: dict[str, dict[str, str]] = {}
-    for column in table.columns:
-        for side in SIDES[kind]:
-            unit = _unit_of(column, side, kind)
-            if unit is None:
-                continue
-            if side in pairs.setdefault(unit, {}):
-                raise DataError("intake.same_meaning", file=file, columns=[pairs[unit][side], column])
-            pairs[unit][side] = column
-            break
-    lonely = [column for pair in pairs.values() if len(pair) < 2 for column in pair.values()]
-    if lonely:
-        raise DataError("intake.lonely", file=file, columns=lonely)
-    if not pairs:
-        raise DataError(f"intake.no_{kind}", file=file, columns=list(table.columns))
-    for side in EXTRA[kind]:
-        for column in table.columns:
-            unit = _unit_of(column, side, kind)
-            if unit in pairs:
-                pairs[unit].setdefault(side, column)
-    used = {column for pair in pairs.values() for column in pair.values()}
-    rest = table[[column for column in table.columns if column not in used]]
-    parts = []
-    for unit, pair in pairs.items():
-        part = rest.assign(**{UNIT[kind]: unit}, _row=table.index)
-        for side, column in pair.items():
-            part[side], part[f"_column_{side}"] = table[column], column
-        parts.append(part)
-    return pd.concat(parts, ignore_index=True)
-
-
-def _unit_of(column: str, side: str, kind: Kind) -> str | None:
-    """Feature or item that a wide column is about, if the column is of this side."""
-    text = " ".join(unicodedata.normalize("NFKC", column).split())  # a header may be broken over lines
-    marks = _names(side) | (
-        {"a"} if side == "adequate" else set()
-    )  # A1 beside E1 and P1; "a" alone is anything
-    for mark in sorted(marks, key=len, reverse=True):
-        unit = _number_of(text, mark) if kind == "servqual" else _before(text, mark)
-        if unit:
-            return unit
-    return None
-
-
-def _number_of(text: str, mark: str) -> str | None:
-    """Read the 7 of "P7" or "perception_07"."""
-    if len(text) > _LONGEST:
-        return None
-    found = re.fullmatch(rf"{re.escape(mark)}[\s_.\-]*(?:item)?[\s_.\-]*0*(\d+)", text, re.IGNORECASE)
-    return found[1] if found else None
-
-
-def _before(text: str, mark: str) -> str | None:
-    """Read what stands before a mark: "queue (functional)", "queue_functional". No pattern: a header may be endless."""
-    name, bracket, inner = text.removesuffix(")").rpartition("(")
-    if bracket and text.endswith(")") and inner.strip().lower() == mark.lower():
-        return name.strip()
-    if text.lower().endswith(mark.lower()):
-        head = text[: -len(mark)]
-        name = head.rstrip("_-: ")
-        return name if name != head else None
-    return None

@@ -2,85 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import reduce
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
-from ..errors import DataError, listing
+from ..errors import ArgumentError, DataError, listing
 from ..i18n import t
-from ._answers import Kind, coded, is_blank, is_empty, is_number, once
-from ._files import Opened, open_table
+from ._answers import Kind, Labels, code_of, coded, is_blank, is_empty, is_number, normalise, once
+from ._columns import Fates
+from ._files import Opened, left_sheets, open_table
+from ._intake import Intake
 from ._items import settle_items
-from ._layout import EXTRA, SIDES, UNIT, to_long
+from ._layout import UNIT, to_long
 from ._names import word
+from ._pairs import EXTRA, SIDES, Pairs, check_pairs
 from ._report import Report
 from ._scale import KANO, Scale, check_scale, doubts, guess_kano, settle
+from ._sheets import ALL, as_waves, open_all
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-__all__ = ["Intake", "read_kano", "read_servqual"]
+__all__ = ["read_kano", "read_servqual"]
 
 _IMPORTANCE = (1, 9)
-
-
-@dataclass(frozen=True)
-class Intake:
-    """What was read, and what could not be.
-
-    Attributes
-    ----------
-    answers : pandas.DataFrame
-        Tidy answers, one row a respondent and feature (or item); read them as `table`.
-    problems : pandas.DataFrame
-        One row a problem: row (as the spreadsheet shows it), column, value, and problem, a sentence that says
-        what to do. At most 1,000 rows.
-    notes : list of str
-        What was noticed about the file as a whole: encoding, merged cells, empty columns, scale, direction.
-    rows_read, rows_left_out : int
-        Tidy rows that count, and those that do not.
-    doubts : list of str
-        Those of the notes that change the answer, so `summary` says them too.
-    unsettled : str
-        A question about scale or direction without whose answer every result would be wrong; else empty. It says
-        which argument settles it.
-    """
-
-    answers: pd.DataFrame
-    problems: pd.DataFrame
-    notes: list[str]
-    rows_read: int
-    rows_left_out: int
-    doubts: list[str] = field(default_factory=list)
-    unsettled: str = ""
-
-    @property
-    def table(self) -> pd.DataFrame:
-        """The tidy answers.
-
-        Raises
-        ------
-        DataError
-            If what they mean is not settled yet: nothing is computed until it is.
-        """
-        if self.unsettled:
-            raise DataError("intake.unsettled", question=self.unsettled)
-        return self.answers
-
-    def summary(self) -> str:
-        """How much was read, how much was left out, and all that changes the answer."""
-        if self.unsettled:
-            return t("intake.unsettled", question=self.unsettled)
-        key = "intake.summary" if self.rows_left_out else "intake.summary_clean"
-        if self.doubts and not self.rows_left_out:
-            key = "intake.summary_doubts"
-        first = t(key, read=self.rows_read, left_out=self.rows_left_out)
-        return reduce(lambda said, doubt: t("intake.followed", first=said, next=doubt), self.doubts, first)
+_OFTEN = 3  # times that an answer stands there before its meaning is asked
+_MOST_ASKED = 12
 
 
 def read_kano(
     source: Any,
     *,
+    pairs: Pairs = None,
+    labels: Mapping[str, int] | None = None,
     header: int | None = None,
     sheet: str | int | None = None,
     scale: Scale | None = None,
@@ -97,10 +48,16 @@ def read_kano(
     ----------
     source : str, Path, (name, bytes) or data frame
         See `sgm_lab.intake.open_table`.
+    pairs : "alternate", "halves" or {feature: (column, column)}, optional
+        Which columns of a wide table belong together: functional and dysfunctional in turn; all functional, then all
+        dysfunctional; or by name, the functional one first. Where left out it is found from the headers.
+    labels : {answer: code}, optional
+        What other wordings of the answers mean, 1 like … 5 dislike.
     header : int, optional
         Number of header rows, from the first row with content; see `sgm_lab.intake.open_table`.
     sheet : str or int, optional
-        Sheet of a workbook; by default the answers of a survey workbook of ours, else the first.
+        Sheet of a workbook by name or position, or ``"all"``: those with the columns of the first become waves. By
+        default the answers of a survey workbook of ours, else the first.
     scale : (1, 5), (0, 4) or (1, 3), optional
         Lowest and highest code: like 1 … dislike 5; the same from 0; or three levels, like, neutral, dislike. Where
         left out and the codes look like another scale or direction, `Intake.table` asks; ``(1, 5)`` says they are
@@ -117,7 +74,7 @@ def read_kano(
     DataError
         If the file cannot be opened or holds no Kano answers at all.
     ArgumentError
-        If there is no such scale.
+        If there is no such scale, or ``pairs`` or ``labels`` do not say what they should.
 
     Examples
     --------
@@ -131,12 +88,18 @@ def read_kano(
     >>> result.problems[["row", "value"]].values.tolist()
     [[3, '还行']]
     """
-    return _read("kano", source, header, sheet, scale, reverse)
+    return _by_sheets(
+        source,
+        header,
+        sheet,
+        lambda opened: _read("kano", opened, pairs, _known(labels), scale, reverse),
+    )
 
 
 def read_servqual(
     source: Any,
     *,
+    pairs: Pairs = None,
     header: int | None = None,
     sheet: str | int | None = None,
     scale: tuple[int, int] = (1, 7),
@@ -152,10 +115,14 @@ def read_servqual(
     ----------
     source : str, Path, (name, bytes) or data frame
         See `sgm_lab.intake.open_table`.
+    pairs : "alternate", "halves" or {item: (column, column)}, optional
+        Which columns of a wide table belong together: expectation and perception in turn; all expectations, then all
+        perceptions; or by number of the item, the expectation first. Where left out it is found from the headers.
     header : int, optional
         Number of header rows, from the first row with content; see `sgm_lab.intake.open_table`.
     sheet : str or int, optional
-        Sheet of a workbook; by default the answers of a survey workbook of ours, else the first.
+        Sheet of a workbook by name or position, or ``"all"``: those with the columns of the first become waves. By
+        default the answers of a survey workbook of ours, else the first.
     scale : (int, int), default (1, 7)
         Lowest and highest answer.
     reverse : bool, default False
@@ -170,7 +137,7 @@ def read_servqual(
     DataError
         If the file cannot be opened or holds no SERVQUAL answers at all.
     ArgumentError
-        If the scale's ends are not in order.
+        If the scale's ends are not in order, or ``pairs`` does not say what it should.
 
     Examples
     --------
@@ -179,18 +146,54 @@ def read_servqual(
     >>> result.table[["item", "dimension", "expectation", "perception"]].values.tolist()
     [[5, 'reliability', 7, 5]]
     """
-    return _read("servqual", source, header, sheet, scale, reverse)
+    return _by_sheets(
+        source,
+        header,
+        sheet,
+        lambda opened: _read("servqual", opened, pairs, {}, scale, reverse),
+    )
+
+
+def _by_sheets(
+    source: Any, header: int | None, sheet: str | int | None, read: Callable[[Opened], Intake]
+) -> Intake:
+    """Read one sheet, or all with the same columns as waves."""
+    if sheet == ALL:
+        pages = open_all(source, header)
+        return read(pages[0]) if len(pages) == 1 else as_waves(pages, read)
+    return read(open_table(source, sheet, header))
+
+
+def _known(labels: Mapping[str, int] | None) -> Labels:
+    """Own wordings, normalised.
+
+    Raises
+    ------
+    ArgumentError
+        If one stands for no code of the five.
+    """
+    for label, code in (labels or {}).items():
+        if isinstance(code, bool) or code not in range(1, 6):
+            raise ArgumentError("intake.labels_what", label=label, code=code)
+    return {normalise(label): int(code) for label, code in (labels or {}).items()}
 
 
 def _read(
-    kind: Kind, source: Any, header: int | None, sheet: str | int | None, scale: Scale | None, reverse: bool
+    kind: Kind, opened: Opened, pairs: Pairs, labels: Labels, scale: Scale | None, reverse: bool
 ) -> Intake:
     if scale is not None:
         check_scale(kind, scale)
-    opened = open_table(source, sheet, header)
-    left = _left_sheets(opened, sheet)
+    check_pairs(pairs)
+    fates = Fates(list(opened.table.columns))
+    left = left_sheets(opened)
+    bounds = scale or ((1, 5) if kind == "kano" else (1, 7))
+
+    def understood(value: Any) -> bool:
+        code = code_of(value, kind, labels, bounds[1])
+        return code is not None and min(bounds[0], 0) <= code <= bounds[1]
+
     try:
-        long = to_long(opened.table, kind, opened.name)
+        long = to_long(opened.table, kind, opened.name, fates, pairs, understood)
     except DataError as error:
         if left:
             raise DataError("files.other_sheets", first=str(error), sheet=opened.sheet, others=opened.others,
@@ -206,10 +209,13 @@ def _read(
     report.add(bad, unit, long[unit], "intake.no_key", unit=word(unit))
     hint = t("intake.answer_hint") if kind == "kano" else ""
     extra = [side for side in EXTRA[kind] if side in long]
+    strange: Counter[str] = Counter()
     for side in (*sides, *extra):
         raw, column = long[side], long.pop(f"_column_{side}")
         own = kind == "kano" and (scale != KANO or reverse)
-        codes, unknown, outside = coded(raw, kind, min(low, 1) if own else low, KANO[1] if own else high)
+        codes, unknown, outside = coded(
+            raw, kind, min(low, 1) if own else low, KANO[1] if own else high, labels
+        )
         if own:
             numeric = once(raw, is_number, False).astype(bool)
             outside |= numeric & codes.notna() & ~codes.between(low, high)
@@ -217,6 +223,7 @@ def _read(
         report.add(unknown, column, raw, "intake.unknown", low=low, high=high, labels=hint)
         report.add(outside, column, raw, "intake.outside", low=low, high=high)
         bad |= unknown | outside
+        strange.update(map(str, raw[unknown]))
         long[side] = low + high - codes if reverse and kind == "servqual" else codes
     if kind == "servqual":
         bad |= settle_items(long, report)
@@ -233,7 +240,10 @@ def _read(
     report.add(repeated, unit, long[unit], "intake.repeated", respondents=long["respondent"])
     empty = [column for column in long if column not in (*keys, *sides) and is_empty(long[column])]
     good = long[~(bad | repeated)].drop(columns=empty).reset_index(drop=True)
+    asked = _asked(strange) if kind == "kano" else []
     if good.empty or good[list(sides)].isna().all(axis=None):
+        if kind == "kano" and len(strange) > 1 and good.empty:
+            raise DataError("intake.nothing", file=opened.name, first=_paste(report, strange, pairs, fates))
         reason = (
             report.problems[0]["problem"]
             if report.problems
@@ -243,21 +253,37 @@ def _read(
     numbers = [*sides, *(["importance"] if kind == "kano" and "importance" in good else [])]
     whole = [side for side in numbers if not good[side].isna().any()]
     doubtful = doubts(good, sides, low, high) if kind == "servqual" and not reverse else []
-    notes = [*opened.notes, *left, *([unsettled] if unsettled else []), *doubtful]
-    doubtful = [*opened.doubts, *left, *doubtful]
-    good = good.astype(dict.fromkeys(whole, "int64"))
-    return Intake(good, report.table(), notes, len(good), len(long) - len(good), doubtful, unsettled)
-
-
-def _left_sheets(opened: Opened, sheet: str | int | None) -> list[str]:
-    """Say which sheets of a workbook were not read, where nobody said which to read."""
-    if not opened.others or sheet is not None:
-        return []
-    return [
-        t(
-            "files.note_other_sheets",
-            sheet=opened.sheet,
-            others=listing(opened.others),
-            other=opened.others[0],
-        )
+    said = [*opened.doubts, *left, *fates.doubts, *asked, *doubtful]
+    notes = [
+        *opened.notes,
+        *([unsettled] if unsettled else []),
+        *(one for one in said if one not in opened.notes),
     ]
+    good = good.astype(dict.fromkeys(whole, "int64"))
+    return Intake(
+        good, report.table(), notes, len(good), len(long) - len(good), said, unsettled, fates.table()
+    )
+
+
+def _asked(strange: Counter[str]) -> list[str]:
+    """Ask what answers mean that come again and again and are not understood."""
+    often = [answer for answer, count in strange.most_common(_MOST_ASKED) if count >= _OFTEN]
+    return [t("intake.ask_labels", labels=_labels(often))] if often else []
+
+
+def _labels(answers: Iterable[str]) -> str:
+    return "{" + ", ".join(f'"{answer.strip()}": ?' for answer in answers) + "}"
+
+
+def _paste(report: Report, strange: Counter[str], pairs: Pairs, fates: Fates) -> str:
+    """What to write where no answer is understood."""
+    how = pairs if isinstance(pairs, str) else fates.order()
+    given = f'pairs="{how}", ' if how else ""
+    answers = [answer for answer, _ in strange.most_common(_MOST_ASKED)]
+    place = report.problems[0]
+    return t(
+        "intake.give_labels",
+        row=place["row"],
+        column=place["column"],
+        call=f"{given}labels={_labels(answers)}",
+    )

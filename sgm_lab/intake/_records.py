@@ -8,12 +8,13 @@ from ..dates import read_dates
 from ..errors import DataError, did_you_mean, listing
 from ..i18n import LANGUAGES, keys, t
 from ._answers import is_blank, normalise
-from ._files import open_table
-from ._read import Intake
+from ._columns import Fates
+from ._files import Opened, left_sheets, open_table
+from ._intake import Intake
 from ._report import Report
 
 if TYPE_CHECKING:
-    pass
+    import pandas as pd
 
 __all__ = ["read_comments", "read_records"]
 
@@ -77,7 +78,9 @@ def read_records(
     if not good.any():
         raise DataError("intake.nothing", file=opened.name, first=report.problems[0]["problem"])
     made = pd.DataFrame({"date": days[good], "value": figures[good].astype(float)}).reset_index(drop=True)
-    return Intake(made, report.table(), opened.notes, len(made), int((~good).sum()))
+    return _made(
+        made, report, opened, {written: name for name, written in columns.items()}, int((~good).sum())
+    )
 
 
 def read_comments(
@@ -144,7 +147,22 @@ def read_comments(
     if blank.all():
         raise DataError("intake.no_comments", file=opened.name, column=column)
     kept = made[~blank].reset_index(drop=True)
-    return Intake(kept, report.table(), opened.notes, len(kept), int(blank.sum()))
+    became = {column: "comment"}
+    became |= {there: name for name in ("date", "dimension", "tone") if (there := _found(name, found))}
+    return _made(kept, report, opened, became, int(blank.sum()))
+
+
+def _made(
+    table: pd.DataFrame, report: Report, opened: Opened, given: dict[str, str], left_out: int
+) -> Intake:
+    """Put together what was read, with what each column became and which sheets were not read."""
+    fates = Fates(list(map(str, opened.table.columns)))
+    for column, name in given.items():
+        fates.set(column, name, "name")
+    said = [*opened.doubts, *left_sheets(opened)]
+    notes = [*opened.notes, *(one for one in said if one not in opened.notes)]
+    columns = fates.table("left out")
+    return Intake(table, report.table(), notes, len(table), left_out, said, columns=columns)
 
 
 def _labels(name: str) -> dict[str, str]:

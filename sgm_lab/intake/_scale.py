@@ -44,7 +44,7 @@ def guess_kano(sides: list[pd.Series], reverse: bool) -> tuple[Scale, str]:
     import pandas as pd
 
     numbers = [pd.to_numeric(once(side, to_number)).astype(float) for side in sides]
-    known = [side[side.notna()] for side in numbers]
+    known = [side[side >= 0] for side in numbers]  # -2 and -3 say that nothing was answered
     if min(map(len, known)) < _ENOUGH:
         zero = any((side == 0).any() for side in known) and all((side <= 4).all() for side in known)
         return ((0, 4), t("intake.zero_based")) if zero else (KANO, "")

@@ -1,0 +1,82 @@
+"""The columns that survey tools add: a time and the seconds needed are kept, people and addresses never."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from ..dates import read_dates
+from ..errors import DataError
+from ._answers import is_blank, normalise, once
+from ._columns import Fates
+from ._names import accepted
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["set_aside"]
+
+_ADDRESS = re.compile(
+    r"\d{1,3}(?:\.\d{1,3}){3}(?:[(（].*[)）])?|(?:[0-9a-f]{1,4}:){3,7}[0-9a-f:]+", re.IGNORECASE
+)
+_PERSON = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+|1[3-9]\d{9}|\d{17}[\dXx]")
+_LOOK = 20  # values that tell what a column holds
+
+
+def set_aside(table: pd.DataFrame, plain: dict[str, str], keep: set[str], fates: Fates) -> pd.DataFrame:
+    """Return the table without what only a survey tool needs, its times as ``time`` and ``duration``."""
+    import pandas as pd
+
+    dropped: dict[str, list[str]] = {"person": [], "platform": []}
+    for column in [column for column in table.columns if column not in keep]:
+        role = _role(table[column], column, plain[column])
+        if role in ("person", "address"):
+            dropped["person"].append(column)
+        elif role == "platform" or (role in table.columns and role != column):
+            dropped["platform"].append(column)
+        elif role == "time":
+            values = table[column].where(~is_blank(table[column]))
+            try:
+                read = read_dates(values, name=column)
+            except (
+                DataError
+            ):  # day or month first: a time that only tells when somebody answered need not be asked
+                read = values
+            table = table.assign(**{column: read}).rename(columns={column: "time"})
+            fates.set(column, "time", "time")
+        elif role == "duration":
+            read = pd.to_numeric(once(table[column], _seconds)).astype(float)
+            table = table.assign(**{column: read}).rename(columns={column: "duration"})
+            fates.set(column, "duration", "duration")
+    for why, columns in dropped.items():
+        fates.left_out(columns, why)
+    return table.drop(columns=[column for columns in dropped.values() for column in columns])
+
+
+def _role(values: pd.Series, column: str, text: str) -> str | None:
+    known = accepted("aside")
+    for form in (column, text):
+        if role := known.get(normalise(form)):
+            return role
+    if len(text) < 40 and re.search(r"姓名|身份证号|手机号|您的电话|您的邮箱", text):
+        return "person"
+    first = [str(value).strip() for value in values[~is_blank(values)].head(_LOOK)]
+    for role, pattern in (("address", _ADDRESS), ("person", _PERSON)):
+        if first and all(map(pattern.fullmatch, first)):
+            return role
+    return None
+
+
+def _seconds(value: Any) -> float | None:
+    """Read 88, "88秒", "1分28秒", "1 min 28 s" or "00:01:28" as seconds."""
+    text = normalise(value).replace(" ", "")
+    if found := re.fullmatch(r"(?:(\d+):)?(\d+):(\d+)(?:\.\d+)?", text):
+        return float(found[1] or 0) * 3600 + float(found[2]) * 60 + float(found[3])
+    found = re.fullmatch(
+        r"(?:(\d+)(?:小时|时|h|hours?))?(?:(\d+)(?:分钟?|m|min|mins|minutes?))?"
+        r"(?:(\d+(?:\.\d+)?)(?:秒|s|secs?|seconds?)?)?",
+        text,
+    )
+    if not text or found is None:
+        return None
+    return float(found[1] or 0) * 3600 + float(found[2] or 0) * 60 + float(found[3] or 0)

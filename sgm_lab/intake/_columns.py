@@ -1,0 +1,65 @@
+"""What became of every column of a file, and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..errors import listing
+from ..i18n import t
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Fates"]
+
+_SIDES = ("functional", "dysfunctional", "expectation", "perception")
+
+_OTHER = {"segment": "segment", "left out": "unused"}
+
+
+class Fates:
+    """Collects what each column became, and what has to be said of it.
+
+    Parameters
+    ----------
+    columns : list of str
+        As the file names them.
+    """
+
+    def __init__(self, columns: list[str]) -> None:
+        self.columns = columns
+        self.doubts: list[str] = []
+        self._became: dict[str, tuple[str, str, str]] = {}
+
+    def set(self, column: str, became: str, why: str, of: object = "") -> None:
+        """Note what a column became: a code, the feature or item it belongs to, and the key of the reason."""
+        self._became[column] = (became, str(of), t(f"intake.why.{why}"))
+
+    def left_out(self, columns: list[str], why: str) -> None:
+        """Note columns that were left out, and say so."""
+        for column in columns:
+            self.set(column, "left out", why)
+        if columns:
+            self.doubts.append(t(f"intake.left_out.{why}", columns=listing(columns)))
+
+    def order(self) -> str:
+        """How the questions stand in the file: "alternate", "halves", or neither."""
+        codes = [self._became.get(column, ("",))[0] for column in self.columns]
+        first = "".join(
+            "f" if code in ("functional", "expectation") else "d" for code in codes if code in _SIDES
+        )
+        half = len(first) // 2
+        if first == "fd" * half:
+            return "alternate"
+        return "halves" if first == "f" * half + "d" * half else ""
+
+    def table(self, other: str = "segment") -> pd.DataFrame:
+        """Return one row a column, in the order of the file: column, became, of, why; ``other`` is what the rest is."""
+        import pandas as pd
+
+        kept = {
+            column: self._became.get(column, (other, "", t(f"intake.why.{_OTHER[other]}")))
+            for column in self.columns
+        }
+        rows = [(column, *told) for column, told in kept.items()]
+        return pd.DataFrame(rows, columns=["column", "became", "of", "why"])

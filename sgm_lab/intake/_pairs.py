@@ -1,0 +1,206 @@
+"""Which two columns of a wide table ask about the same thing: by their marks, by their words, or as the caller says."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from ..errors import ArgumentError, DataError, did_you_mean
+from ._answers import Kind, is_blank, normalise
+from ._names import names
+from ._wording import negations, stem_side, topic, without_side
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["EXTRA", "SIDES", "Pairs", "Said", "check_pairs", "find", "told", "unit_of"]
+
+Pairs: TypeAlias = Literal["alternate", "halves"] | Mapping[Any, tuple[str, str]] | None
+Said = dict[Any, dict[str, str]]  # feature or item → side → column
+
+SIDES: dict[Kind, tuple[str, str]] = {
+    "kano": ("functional", "dysfunctional"),
+    "servqual": ("expectation", "perception"),
+}
+# Asked by some questionnaires beside the two: the least that is acceptable, for the zone of tolerance.
+EXTRA: dict[Kind, tuple[str, ...]] = {"kano": (), "servqual": ("adequate",)}
+_LONGEST = 200  # letters of a header that is a mark and a number
+_BETWEEN = "_-:| —–－―·/~"  # between a name and its mark
+
+
+def check_pairs(pairs: Any) -> None:
+    """Refuse what does not say which columns belong together.
+
+    Raises
+    ------
+    ArgumentError
+        If it is neither "alternate", "halves", nor a mapping of two different columns each.
+    """
+    if pairs is None or pairs in ("alternate", "halves"):
+        return
+    if not isinstance(pairs, Mapping) or not pairs:
+        raise ArgumentError("intake.pairs_what", value=str(pairs))
+    flat: list[Any] = []
+    for unit, two in pairs.items():
+        if isinstance(two, str) or not hasattr(two, "__len__") or len(two) != 2:
+            raise ArgumentError("intake.pairs_what", value=f"{unit}: {two}")
+        flat += list(map(str, two))
+    for column in flat:
+        if flat.count(column) > 1:
+            raise ArgumentError("intake.pairs_twice", column=column)
+
+
+def find(plain: Mapping[str, str], kind: Kind, file: str) -> Said:
+    """Find pairs by the marks and the words of their headers.
+
+    Raises
+    ------
+    DataError
+        If a column says the same as another, or lacks its partner.
+    """
+    pairs: Said = {}
+    for column, text in plain.items():
+        for side in SIDES[kind]:
+            unit = unit_of(text, side, kind)
+            if unit is None:
+                continue
+            if side in pairs.setdefault(unit, {}):
+                raise DataError("intake.same_meaning", file=file, columns=[pairs[unit][side], column])
+            pairs[unit][side] = column
+            break
+    lonely = [column for pair in pairs.values() if len(pair) < 2 for column in pair.values()]
+    if lonely:
+        raise DataError("intake.lonely", file=file, columns=lonely)
+    used = {column for pair in pairs.values() for column in pair.values()}
+    rest = {column: text for column, text in plain.items() if column not in used}
+    more = _by_words(rest) if kind == "kano" else _by_stems(rest)
+    pairs |= {unit: pair for unit, pair in more.items() if unit not in pairs}
+    for side in EXTRA[kind] if pairs else ():
+        for column, text in plain.items():
+            unit = unit_of(text, side, kind)
+            if unit in pairs:
+                pairs[unit].setdefault(side, column)
+    return pairs
+
+
+def told(
+    pairs: Pairs, plain: Mapping[str, str], table: pd.DataFrame, kind: Kind, file: str,
+    understood: Callable[[Any], bool],
+) -> Said:  # fmt: skip
+    """Pair columns as the caller says.
+
+    Raises
+    ------
+    DataError
+        If a column is not there, or their number or order does not fit.
+    """
+    first, second = SIDES[kind]
+    if isinstance(pairs, Mapping):
+        for column in (one for two in pairs.values() for one in two):
+            if str(column) not in table:
+                hint = did_you_mean(str(column), table.columns)
+                raise DataError("intake.column_missing", file=file, column=str(column), columns=list(table.columns),
+                                hint=hint)  # fmt: skip
+        return {unit: {first: str(one), second: str(other)} for unit, (one, other) in pairs.items()}
+    columns = _answered(list(plain), table, understood)
+    if len(columns) % 2 or not columns:
+        raise DataError("intake.pairs_odd", file=file, count=len(columns), columns=columns)
+    half = len(columns) // 2
+    ones, others = (columns[::2], columns[1::2]) if pairs == "alternate" else (columns[:half], columns[half:])
+    made: Said = {}
+    for one, other in zip(ones, others, strict=True):
+        text = plain[one]
+        if kind == "kano" and negations(text) > negations(plain[other]):
+            raise DataError("intake.pairs_shifted", file=file, first=one, second=other)
+        made[_free(topic(text, plain[other]) if kind == "kano" else _last_number(one, other), made)] = {
+            first: one,
+            second: other,
+        }
+    return made
+
+
+def _answered(columns: list[str], table: pd.DataFrame, understood: Callable[[Any], bool]) -> list[str]:
+    """Columns from the first to the last that hold answers; all of them where none is understood."""
+
+    def answers(column: str) -> bool:
+        values = table[column][~is_blank(table[column])].unique()
+        return len(values) > 0 and sum(map(understood, values)) * 2 >= len(values)
+
+    at = [number for number, column in enumerate(columns) if answers(column)]
+    return columns[at[0] : at[-1] + 1] if at else columns
+
+
+def _last_number(one: str, other: str) -> Any:
+    """Return the number of the item on which both headers agree, or an empty text."""
+    ends = [re.search(r"(\d+)\D*$", column[-_LONGEST:]) for column in (one, other)]
+    numbers = {end[1] for end in ends if end}
+    return numbers.pop() if len(numbers) == 1 and all(ends) else ""
+
+
+def _free(name: Any, taken: Said) -> Any:
+    """Return the name, or its place where it is empty or taken already."""
+    return name if name and name not in taken else f"{name or ''}#{len(taken) + 1}"
+
+
+def _by_words(plain: Mapping[str, str]) -> Said:
+    """Pair questions that differ only in whether they say no."""
+    alike: dict[str, list[str]] = defaultdict(list)
+    for column, text in plain.items():
+        if key := without_side(text):
+            alike[key].append(column)
+    made: Said = {}
+    for columns in alike.values():
+        if len(columns) == 2:
+            one, other = sorted(columns, key=lambda column: negations(plain[column]))
+            if negations(plain[one]) < negations(plain[other]):
+                made[_free(topic(plain[one], plain[other]), made)] = {
+                    "functional": one,
+                    "dysfunctional": other,
+                }
+    return made
+
+
+def _by_stems(plain: Mapping[str, str]) -> Said:
+    """Pair the parts of two matrix questions, one for what is expected and one for what was found."""
+    parts: Said = {}
+    for column, text in plain.items():
+        found = re.fullmatch(r"([^()]*)\(([^()]*)\)", text) if len(text) <= 10 * _LONGEST else None
+        side = stem_side(found[1]) if found else None
+        if found and side:
+            parts.setdefault(found[2].strip(), {}).setdefault(side, column)
+    return {part: pair for part, pair in parts.items() if len(pair) == 2}
+
+
+def unit_of(text: str, side: str, kind: Kind) -> str | None:
+    """Feature or item that a wide column is about, if the column is of this side."""
+    # A1 beside E1 and P1; "a" alone is anything
+    marks = names(side) | ({"a"} if side == "adequate" else set())
+    for mark in sorted(marks, key=len, reverse=True):
+        unit = _number_of(text, mark) if kind == "servqual" else _before(text, mark)
+        if unit is None and kind == "servqual" and len(mark) > 1:
+            unit = _before(text, mark)
+        if unit:
+            return unit
+    return None
+
+
+def _number_of(text: str, mark: str) -> str | None:
+    """Read the 7 of "P7" or "perception_07"."""
+    if len(text) > _LONGEST:
+        return None
+    found = re.fullmatch(rf"{re.escape(mark)}[\s_.\-]*(?:item)?[\s_.\-]*0*(\d+)", text, re.IGNORECASE)
+    return found[1] if found else None
+
+
+def _before(text: str, mark: str) -> str | None:
+    """Read what stands before a mark: "queue (functional)", "queue_functional". No pattern: a header may be endless."""
+    name, bracket, inner = text.removesuffix(")").rpartition("(")
+    if bracket and text.endswith(")") and normalise(inner) == mark:
+        return name.strip()
+    if text.lower().endswith(mark):
+        head = text[: -len(mark)]
+        name = head.rstrip(_BETWEEN)
+        return name if name != head else None
+    return None

@@ -1,0 +1,85 @@
+"""Several sheets of one workbook: those with the same columns are the waves of one survey."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from ..errors import DataError, listing
+from ..i18n import t
+from . import _limits as limits
+from ._files import Opened, open_table
+from ._intake import Intake
+
+__all__ = ["ALL", "as_waves", "open_all"]
+
+ALL = "all"
+
+
+def open_all(source: Any, header: int | None) -> list[Opened]:
+    """Open the sheets of a workbook that have the columns of the first; a sheet that is called "all" is itself."""
+    try:
+        return [open_table(source, ALL, header)]
+    except DataError as error:
+        if error.key != "files.no_sheet":
+            raise
+        titles = list(map(str, error.values["sheets"]))
+    pages: list[Opened] = []
+    left: list[str] = []
+    cells = 0
+    for title in titles:
+        try:
+            page = open_table(source, title, header)
+        except DataError as error:
+            if error.key not in _BARE:
+                raise
+            left.append(title)  # a cover, or nothing
+            continue
+        cells += page.table.size
+        limits.check_cells(cells, page.name, limits.SHEET_CELLS)
+        if pages and set(page.table.columns) != set(pages[0].table.columns):
+            left.append(title)
+        else:
+            pages.append(page)
+    if not pages:
+        raise DataError("files.no_rows", file=source[0] if isinstance(source, tuple) else source)
+    if left:
+        said = t("intake.sheets_left", sheets=listing(left))
+        pages[0] = replace(pages[0], notes=[*pages[0].notes, said], doubts=[*pages[0].doubts, said])
+    return pages
+
+
+_BARE = {
+    "files.no_rows",
+    "files.no_rows_here",
+    "files.empty_sheet",
+    "files.empty_sheet_here",
+    "files.no_header",
+}
+
+
+def as_waves(pages: list[Opened], read: Callable[[Opened], Intake]) -> Intake:
+    """Read each sheet and put them together, the first as wave 1."""
+    import pandas as pd
+
+    parts = [read(page) for page in pages]
+    tables = [part.answers.assign(wave=number) for number, part in enumerate(parts, 1)]
+    problems = [
+        part.problems.assign(
+            column=[f"{page.sheet}!{column}" for column in part.problems["column"]],
+            problem=[t("intake.on_sheet", sheet=page.sheet, problem=one) for one in part.problems["problem"]],
+        )
+        for page, part in zip(pages, parts, strict=True)
+    ]
+    told = t("intake.sheets_waves", sheets=listing(page.sheet for page in pages))
+    return Intake(
+        pd.concat(tables, ignore_index=True),
+        pd.concat([one for one in problems if len(one)] or problems[:1], ignore_index=True),
+        [told, *dict.fromkeys(note for part in parts for note in part.notes)],
+        sum(part.rows_read for part in parts),
+        sum(part.rows_left_out for part in parts),
+        list(dict.fromkeys(doubt for part in parts for doubt in part.doubts)),
+        next((part.unsettled for part in parts if part.unsettled), ""),
+        parts[0].columns,
+    )
