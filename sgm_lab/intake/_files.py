@@ -19,7 +19,6 @@ from ._answers import is_blank, is_empty
 from ._encoding import decode
 from ._excel import from_excel
 from ._header import FIRST, check_header, find_header, joined, repeated
-from ._names import is_known
 from ._separator import separator
 from ._sniff import EXCEL, TEXT, check_kind
 
