@@ -661,3 +661,10 @@ def test_argument_errors(call, key, shown):
             text = str(caught.value)
         assert shown in text
         assert "{" not in text
+
+
+def test_a_set_of_rules_may_stand_in_a_list():
+    assert (
+        control.individuals([1.0, 2, 1, 3], rules=["nelson"]).signals
+        == control.individuals([1.0, 2, 1, 3], rules="nelson").signals
+    )

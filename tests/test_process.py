@@ -498,3 +498,10 @@ def test_a_million_rows_are_read() -> None:
     read = process.read_log(frame)
     assert read.rows_read == n
     assert read.table["wait"].mean() == pytest.approx(19.5, rel=0.01)
+
+
+def test_erlang_takes_any_whole_number_of_staff_and_no_limit_below_0():
+    assert process.erlang_c(2, 20, np.int64(2)) == process.erlang_c(2, 20, 2)
+    for within in (-5, np.nan):
+        with pytest.raises(ArgumentError):
+            process.erlang_c(2, 20, 2, within=within)

@@ -126,7 +126,7 @@ def rule_names(rules: Rules) -> tuple[str, ...]:
     Parameters
     ----------
     rules : {"western_electric", "nelson"} or sequence of str
-        A set (rules 1–4, rules 1–8), or names out of `RULES`.
+        A set (rules 1–4, rules 1–8), or names of sets and out of `RULES`.
 
     Raises
     ------
@@ -138,10 +138,8 @@ def rule_names(rules: Rules) -> tuple[str, ...]:
     >>> rule_names("western_electric")[0]
     'beyond_3_sigma'
     """
-    if isinstance(rules, str):
-        if rules in _SETS:
-            return _SETS[rules]
-        rules = (rules,)
+    given = (rules,) if isinstance(rules, str) else rules
+    rules = tuple(dict.fromkeys(one for name in given for one in _SETS.get(name, (name,))))
     for name in rules:
         if name not in RULES:
             known = [*_SETS, *RULES]

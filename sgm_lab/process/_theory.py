@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from numbers import Integral
 
 from ..errors import ArgumentError
 from ..i18n import t
@@ -86,8 +87,13 @@ def erlang_c(per_hour: float, minutes: float, staff: int, within: float = 0.0) -
         raise ArgumentError(
             "process.between", name=t("process.field.minutes"), value=minutes, low="0", high="∞"
         )
-    if not (isinstance(staff, int) and staff >= 1):
+    if not 0 <= within < math.inf:
+        raise ArgumentError(
+            "process.between", name=t("process.field.within"), value=within, low="0", high="∞"
+        )
+    if isinstance(staff, bool) or not (isinstance(staff, Integral) and staff >= 1):
         raise ArgumentError("process.between", name=t("process.field.staff"), value=staff, low="1", high="∞")
+    staff = int(staff)
     load = per_hour * minutes / 60
     utilisation = load / staff
     if utilisation >= 1:
