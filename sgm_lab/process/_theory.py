@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from numbers import Integral
+
+import numpy as np
 
 from ..errors import ArgumentError
 from ..i18n import t
@@ -91,7 +92,7 @@ def erlang_c(per_hour: float, minutes: float, staff: int, within: float = 0.0) -
         raise ArgumentError(
             "process.between", name=t("process.field.within"), value=within, low="0", high="∞"
         )
-    if isinstance(staff, bool) or not (isinstance(staff, Integral) and staff >= 1):
+    if isinstance(staff, bool) or not (isinstance(staff, int | np.integer) and staff >= 1):
         raise ArgumentError("process.between", name=t("process.field.staff"), value=staff, low="1", high="∞")
     staff = int(staff)
     load = per_hour * minutes / 60
