@@ -1,4 +1,4 @@
-"""Intervals and tests on means that SciPy offers only for raw samples, here from n, mean and standard deviation.
+"""Intervals and tests that SciPy offers only for raw samples or one at a time, here from n, mean, deviation or counts.
 
 Quantiles and tail areas are SciPy's.
 """
@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["holm", "is_constant", "t_interval", "t_test", "welch", "z_of"]
+__all__ = ["holm", "is_constant", "t_interval", "t_test", "welch", "wilson", "z_of"]
 
 Array = npt.NDArray[np.float64]
 
@@ -65,6 +65,24 @@ def welch(
     t = change / se
     p = 2 * float(stats.t.sf(abs(t), df))
     return {"change": change, "ci_low": change - half, "ci_high": change + half, "t": t, "df": df, "p": p}
+
+
+def wilson(count: npt.ArrayLike, n: npt.ArrayLike, confidence: float) -> tuple[Array, Array]:
+    """Wilson's limits of the shares count/n; missing where n is 0.
+
+    (2x + z² ∓ z·√(z² + 4x(n−x)/n))/(2(n + z²)); Wilson (1927), *JASA* 22:209–212.
+
+    >>> low, high = wilson([18, 0], 20, 0.95)  # SciPy's binomtest gives the same for the first
+    >>> low.round(4).tolist(), high.round(4).tolist()
+    ([0.699, 0.0], [0.9721, 0.1611])
+    """
+    x, every = np.broadcast_arrays(np.asarray(count, float), np.asarray(n, float))
+    every = np.where(every > 0, every, np.nan)
+    z = z_of(confidence)
+    half = z * np.sqrt(z**2 + 4 * x * (every - x) / every)
+    low, high = ((2 * x + z**2 + side) / (2 * (every + z**2)) for side in (-half, half))
+    # At the ends the limit is the end itself, which rounding misses by a last bit.
+    return np.where(x == 0, 0.0 * low, low), np.where(x == every, 1.0 + 0.0 * high, high)
 
 
 def holm(p: npt.ArrayLike) -> Array:

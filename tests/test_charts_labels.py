@@ -19,7 +19,7 @@ from sgm_lab.estimate import Estimate
 
 HEALTH = cases.load("healthcare")
 COUNTS = kano.tally(HEALTH.kano)
-CLASSIFIED = kano.classify(COUNTS, draws=1)
+CLASSIFIED = kano.classify(COUNTS)
 WAVE_2 = HEALTH.servqual[HEALTH.servqual["wave"] == 2]
 GAPS = servqual.gaps(WAVE_2)
 CONTINUOUS = kano.continuous(HEALTH.kano)

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import stats
+from scipy import integrate, stats
 
 from sgm_lab import i18n, kano
 from sgm_lab.errors import ArgumentError, DataError
@@ -203,7 +203,7 @@ def test_engines_agree(drawn):
 @quick
 @given(counts_table)
 def test_better_and_worse_stay_in_range_and_inside_their_interval(counts):
-    result = kano.classify(counts, draws=200)
+    result = kano.classify(counts)
     assert list(result.columns) == COLUMNS
     base = counts[list("MOAI")].sum(axis=1)
     some = result[base > 0]
@@ -220,14 +220,14 @@ def test_better_and_worse_stay_in_range_and_inside_their_interval(counts):
 @given(counts_table)
 def test_r_and_q_do_not_touch_better_and_worse(counts):
     parts = ["better", "worse", "better_low", "better_high", "worse_low", "worse_high"]
-    without = kano.classify(counts[list("MOAI")], draws=50)[parts]
-    pd.testing.assert_frame_equal(kano.classify(counts, draws=50)[parts], without)
+    without = kano.classify(counts[list("MOAI")])[parts]
+    pd.testing.assert_frame_equal(kano.classify(counts)[parts], without)
 
 
 @quick
 @given(counts_table)
 def test_mode_names_the_largest_and_every_tie(counts):
-    for category, row in zip(kano.classify(counts, draws=1)["category"], counts.to_numpy(), strict=True):
+    for category, row in zip(kano.classify(counts)["category"], counts.to_numpy(), strict=True):
         best = [letter for letter, k in zip("MOAIRQ", row, strict=True) if k == row.max()]
         assert (category == "/".join(best)) if row.max() else pd.isna(category)
 
@@ -235,7 +235,7 @@ def test_mode_names_the_largest_and_every_tie(counts):
 @quick
 @given(counts_table, st.sampled_from([0.0, 0.06, 0.3, 1.0]))
 def test_moai_by_the_book(counts, threshold):
-    found = kano.classify(counts, rule="moai", threshold=threshold, draws=1)["category"]
+    found = kano.classify(counts, rule="moai", threshold=threshold)["category"]
     for category, row in zip(found, counts.to_numpy(), strict=True):
         ranked = sorted(row, reverse=True)
         contenders = [x for x, k in zip("MOAIRQ", row, strict=True) if k >= ranked[1]]
@@ -243,18 +243,19 @@ def test_moai_by_the_book(counts, threshold):
         if row.sum() and ranked[0] - ranked[1] < threshold * row.sum() - 1e-9 and settled:
             assert category == settled[0]
         else:
-            mode = kano.classify(dict(zip("MOAIRQ", row, strict=True)), draws=1)["category"].iloc[0]
+            mode = kano.classify(dict(zip("MOAIRQ", row, strict=True)))["category"].iloc[0]
             assert category == mode or (pd.isna(category) and pd.isna(mode))
 
 
 @quick
 @given(counts_table)
 def test_certainty_is_a_distribution(counts):
-    share = kano.certainty(counts, draws=50)
+    share = kano.certainty(counts)
     filled = counts.sum(axis=1) > 0
     assert share[filled].sum(axis=1).to_numpy() == pytest.approx(1)
     assert share[~filled].isna().all(axis=None)
-    assert (share.to_numpy()[counts.to_numpy() == 0] == 0).sum() == (counts[filled].to_numpy() == 0).sum()
+    for k, p in zip(counts[filled].to_numpy(), share[filled].to_numpy(), strict=True):
+        assert (np.diff(p[np.argsort(k)]) >= -1e-6).all()  # who has more is never less certain
 
 
 @quick
@@ -544,30 +545,57 @@ def test_what_classify_refuses():
         (lambda: kano.classify({"M": 3}, rule="quadrant", cross=2), "kano.number"),
         (lambda: kano.classify({"M": 3}, level=1), "kano.number"),
         (lambda: kano.classify({"M": 3}, level="95%"), "kano.number"),
-        (lambda: kano.classify({"M": 3}, draws=0), "kano.whole"),
-        (lambda: kano.certainty({"M": 3}, seed=-1), "kano.whole"),
+        (lambda: kano.interval_width(0), "kano.whole"),
     ]:
         error = kano_error(call, ArgumentError)
         assert error.key == key
         assert str(error)
 
 
-def test_intervals_agree_with_the_binomial_and_narrow_with_n():
-    # With its base held, A+O is binomial: its exact quantiles are what the bootstrap draws from.
-    counts = pd.DataFrame({"M": [20, 2000], "O": [30, 3000], "A": [30, 3000], "I": [20, 2000]})
-    result = kano.classify(counts, draws=20_000)
-    for n, row in zip((100, 10_000), result.itertuples(), strict=True):
-        low, high = stats.binom(n, 0.6).ppf([0.025, 0.975]) / n
-        assert row.better_low == pytest.approx(low, abs=1.5 / n + 0.001)
-        assert row.better_high == pytest.approx(high, abs=1.5 / n + 0.001)
-    pd.testing.assert_frame_equal(kano.classify(counts), kano.classify(counts))
-    assert not kano.classify(counts, seed=1).equals(kano.classify(counts))
+def test_intervals_are_wilsons_and_narrow_with_n():
+    counts = pd.DataFrame({"M": [20, 2000, 1], "O": [30, 3000, 0], "A": [30, 3000, 0], "I": [20, 2000, 0]})
+    result = kano.classify(counts)
+    for n, row in zip((100, 10_000), result.iloc[:2].itertuples(), strict=True):
+        limits = stats.binomtest(n * 6 // 10, n).proportion_ci(method="wilson")
+        assert (row.better_low, row.better_high) == pytest.approx(limits)
+        limits = stats.binomtest(n // 2, n).proportion_ci(method="wilson")
+        assert (-row.worse_high, -row.worse_low) == pytest.approx(limits)
+    one = result.loc[2]  # of one answer: Better 0, Worse −1, and next to nothing known
+    assert (one["better_low"], one["worse_low"]) == (0, -1)
+    assert one["better_high"] == pytest.approx(0.793, abs=0.001)
+    assert one["worse_high"] == pytest.approx(-0.207, abs=0.001)
+
+
+@pytest.mark.parametrize(("n", "least"), [(5, 0.92), (10, 0.92), (20, 0.92), (100, 0.94)])
+def test_the_intervals_of_better_and_worse_hold_with_few_answers(n, least):
+    """Coverage over every outcome, mean over shares from .05 to .95; the bootstrap's was .67 at n = 10."""
+    x = np.arange(n + 1)
+    found = kano.classify(pd.DataFrame({"A": x, "M": n - x}))
+    shares = np.linspace(0.05, 0.95, 91)
+    for low, high, at in (("better_low", "better_high", shares), ("worse_low", "worse_high", shares - 1)):
+        inside = (found[low].to_numpy() <= at[:, None]) & (at[:, None] <= found[high].to_numpy())
+        covered = (inside * stats.binom.pmf(x, n, shares[:, None])).sum(axis=1).mean()
+        assert least <= covered <= 0.98
 
 
 def test_certainty_splits_ties():
-    share = kano.certainty({"M": 50, "O": 50}, draws=4000).iloc[0]
-    assert share["M"] == pytest.approx(0.5, abs=0.03)
-    assert kano.certainty({"M": 50})["M"].tolist() == [1.0]
+    share = kano.certainty({"M": 50, "O": 50}).iloc[0]
+    assert share["M"] == pytest.approx(0.5, abs=1e-6)
+
+
+def test_certainty_is_the_posterior_probability_and_one_answer_is_little():
+    for counts in ([1, 0, 0, 0, 0, 0], [3, 2, 0, 0, 1, 0], [15, 24, 121, 124, 6, 6]):
+        found = kano.certainty(dict(zip("MOAIRQ", counts, strict=True))).iloc[0].to_numpy()
+        gammas = [stats.gamma(k + 1) for k in counts]
+        for at, own in enumerate(gammas):
+            rest = [one for place, one in enumerate(gammas) if place != at]
+            top, _ = integrate.quad(
+                lambda x, own=own, rest=rest: own.pdf(x) * math.prod(one.cdf(x) for one in rest),
+                0, max(counts) + 60, limit=200,
+            )  # fmt: skip
+            assert found[at] == pytest.approx(top, abs=1e-4)
+    assert kano.certainty({"M": 1})["M"].iloc[0] < 0.5
+    assert kano.certainty({"M": 500})["M"].iloc[0] == pytest.approx(1)
 
 
 def test_compare_rules_shows_where_they_part():

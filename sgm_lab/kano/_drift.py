@@ -85,7 +85,7 @@ def drift(
             "kano.waves", found=[str(w) for w in of_wave.unique()], given=[str(w) for w in order]
         )
 
-    verdict = classify(counts, rule, threshold, draws=1)["category"]
+    verdict = classify(counts, rule, threshold)["category"]
     rows = counts.groupby(level=levels if len(levels) > 1 else levels[0], dropna=False).sum().index
     categories: dict[str, Any] = {}
     shares: dict[str, Any] = {}

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ..errors import ArgumentError
+from ..inference import wilson
 from ._table import LETTERS, whole_numbers
 
 __all__ = ["Rule", "certainty", "classify", "compare_rules", "fong", "uniformity"]
@@ -20,6 +21,7 @@ Cross = float | Literal["mean", "median"]
 _Counts = npt.NDArray[np.int64]
 _Floats = npt.NDArray[np.float64]
 _Mask = npt.NDArray[np.bool_]
+_NODES = 64  # of the quadrature: certainty is then good to four digits
 _EDGE = 1e-9  # keeps 0.06·350 = 21 from being undercut by rounding
 
 
@@ -30,8 +32,6 @@ def classify(
     *,
     cross: Cross = 0.5,
     level: float = 0.95,
-    draws: int = 2000,
-    seed: int = 0,
 ) -> pd.DataFrame:
     r"""Give each feature its Kano category, with Better, Worse and how sure they are.
 
@@ -52,8 +52,6 @@ def classify(
         For ``"quadrant"``: one value for both axes, or the mean or median over the features.
     level : float, 0.5–1
         Confidence level of the intervals.
-    draws, seed : int
-        Size and seed of the bootstrap.
 
     Returns
     -------
@@ -75,8 +73,9 @@ def classify(
     .. math:: Better = \frac{A+O}{A+O+M+I}, \qquad Worse = -\frac{O+M}{A+O+M+I}
 
     R and Q are not in that base. Total strength is (A+O+M)/n; category strength is the largest less the second
-    largest of O, A, M, I, R over n. Intervals are percentiles of a multinomial bootstrap of M, O, A, I with
-    their base held; where all answers agree it has no width, since it cannot draw what was not seen.
+    largest of O, A, M, I, R over n. Better and \|Worse\| are shares of the respondents in that base, so their
+    intervals are Wilson's; unlike a bootstrap they hold with five answers, and where all answers agree they
+    still have a width.
 
     References
     ----------
@@ -84,6 +83,7 @@ def classify(
     Matzler et al. 1996, *J. Product & Brand Management* 5(2):6–18.
     Lee & Newcomb 1997, *CQM Journal* 6(3).
     Fong 1996.
+    Wilson 1927, *JASA* 22:209–212.
 
     Examples
     --------
@@ -102,13 +102,9 @@ def classify(
     chosen = _chosen(k, rule, threshold, cross)
     n = k.sum(axis=1)
     better, worse = better_worse(k)
-    # One draw serves both, so their intervals belong together.
-    b, w = better_worse(_resampled(k[:, :4], draws, seed))
-    tails = [(1 - level) / 2, (1 + level) / 2]
-    (better_low, better_high), (worse_low, worse_high) = (
-        np.quantile(b, tails, axis=0),
-        np.quantile(w, tails, axis=0),
-    )
+    base = k[:, :4].sum(axis=1)
+    better_low, better_high = wilson(k[:, 1] + k[:, 2], base, level)
+    least, most = wilson(k[:, 0] + k[:, 1], base, level)
     test = fong(table)
     result = pd.DataFrame(
         {
@@ -121,8 +117,8 @@ def classify(
             "fong_significant": test["significant"].array,
             "better_low": better_low,
             "better_high": better_high,
-            "worse_low": worse_low,
-            "worse_high": worse_high,
+            "worse_low": 0.0 - most,
+            "worse_high": 0.0 - least,
             "n": n,
         },
         index=table.index,
@@ -132,26 +128,36 @@ def classify(
     return result
 
 
-def certainty(counts: Any, *, draws: int = 2000, seed: int = 0) -> pd.DataFrame:
-    """Probability that each category is truly on top.
+def certainty(counts: Any) -> pd.DataFrame:
+    r"""Probability that each category is truly on top.
 
     Parameters
     ----------
     counts : DataFrame, dict or Series
         As for `classify`.
-    draws, seed : int
-        Size and seed of the bootstrap.
 
     Returns
     -------
     DataFrame, same index
-        Columns M, O, A, I, R, Q: share of multinomial bootstrap draws with that category on top, a tie split
-        evenly; each row sums to 1, or is missing where n is 0.
+        Columns M, O, A, I, R, Q: probability that this category is the largest among all customers, given the
+        answers; each row sums to 1, or is missing where n is 0.
 
     Raises
     ------
     DataError, ArgumentError
         As for `classify`.
+
+    Notes
+    -----
+    Before the first answer every division of the customers over the six categories counts as equally likely, as
+    in Laplace's rule of succession; after counts :math:`k_i` the shares are Dirichlet(:math:`k_i + 1`), that is
+    shares of independent gamma variables, and category j is on top with probability
+    :math:`\int \prod_{i\ne j} F_i\,dF_j`, computed by Gauss–Legendre quadrature. One answer is therefore little
+    evidence (.41), five alike are a good deal (.93); with many answers the start no longer counts.
+
+    References
+    ----------
+    Gelman et al. 2013, *Bayesian Data Analysis*, 3rd ed., section 3.4 (multinomial counts, Dirichlet prior).
 
     Examples
     --------
@@ -159,12 +165,21 @@ def certainty(counts: Any, *, draws: int = 2000, seed: int = 0) -> pd.DataFrame:
 
     >>> certainty({"M": 15, "O": 24, "A": 121, "I": 124, "R": 6, "Q": 6}).round(1).loc[0, ["A", "I"]].tolist()
     [0.4, 0.6]
+    >>> certainty({"M": 1})["M"].round(2).tolist()
+    [0.41]
     """
+    from scipy import special
+
     table = as_counts(counts)
-    drawn = _resampled(table.to_numpy(), draws, seed)
-    top = drawn == drawn.max(axis=2, keepdims=True)
-    share = (top / top.sum(axis=2, keepdims=True)).mean(axis=0)
-    share[table.to_numpy().sum(axis=1) == 0] = np.nan
+    k = table.to_numpy()
+    nodes, weights = np.polynomial.legendre.leggauss(_NODES)
+    at, weights = (nodes + 1) / 2, weights / 2
+    shape = k + 1.0
+    size = special.gammaincinv(shape[:, :, None], at)  # quantiles of each category's own gamma
+    below = special.gammainc(shape[:, None, :, None], size[:, :, None, :])
+    share = (below.prod(axis=2) / at) @ weights
+    share /= share.sum(axis=1, keepdims=True)
+    share[k.sum(axis=1) == 0] = np.nan
     result = pd.DataFrame(share, index=table.index, columns=list(LETTERS))
     result.attrs = dict(table.attrs)
     return result
@@ -393,15 +408,6 @@ def better_worse(k: npt.NDArray[Any]) -> tuple[_Floats, _Floats]:
     m, o, a, i = (k[..., at] for at in range(4))
     base = m + o + a + i
     return ratio(a + o, base), 0.0 - ratio(o + m, base)
-
-
-def _resampled(k: _Counts, draws: int, seed: int) -> _Counts:
-    """Multinomial draws of each row with its own total: (draws, features, categories), whatever n is."""
-    whole("draws", draws, 1)
-    whole("seed", seed, 0)
-    n = k.sum(axis=1)
-    p = np.where(n[:, None] > 0, k / np.maximum(n, 1)[:, None], 1 / k.shape[1])
-    return np.random.default_rng(seed).multinomial(n, p, size=(draws, len(k)))
 
 
 def check(name: str, value: Any, low: float, high: float, *, open_end: bool = False) -> None:

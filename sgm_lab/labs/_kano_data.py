@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
-    "DRAWS",
     "FEW",
     "Limits",
     "certainty_of_own",
@@ -32,7 +31,6 @@ __all__ = [
 ]
 
 FEW = 10  # answers below which nothing is certain, however alike they are
-DRAWS = 1000  # resamples: a share is then good to about 3 points, which is finer than the words for it
 
 Limits = tuple[str, float, float] | None
 """Table, most contradictions and longest run beyond which a respondent is left out; ``None`` keeps everybody."""
@@ -65,7 +63,7 @@ def tallied(
     """Counts, certainty and number of respondents."""
     joint, people = _cells(source, segment, wave, limits)
     counts = kano.tally(joint, table=table)
-    return counts, kano.certainty(counts, draws=DRAWS), people
+    return counts, kano.certainty(counts), people
 
 
 @lru_cache(16)
@@ -114,7 +112,7 @@ def drifted(
         raise DataError("lab_kano_drift.one_wave_segment")
     counts = counts[counts.index.get_level_values("wave").isin(order)]
     drift = kano.drift(counts, waves=order, rule=rule)
-    return drift, kano.classify(counts, rule=rule, draws=DRAWS), counts, order
+    return drift, kano.classify(counts, rule=rule), counts, order
 
 
 def watched(source: Source, wave: Any, table: str, max_q: float, max_run: float) -> pd.DataFrame:
@@ -135,7 +133,7 @@ def letters_of(category: Any) -> list[str]:
 def certainty_of_own(classified: pd.DataFrame, certainty: pd.DataFrame) -> dict[Any, float]:
     """How surely the category a feature was given is the one on top; a tie shares what its letters have.
 
-    Resamples of a handful of answers all look alike, so below `FEW` answers it is 0.
+    Below `FEW` answers it is 0: nothing is built on a handful, however alike they are.
     """
     own = {}
     shares = certainty.to_dict("index")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["RATHER", "SURE", "advice", "category", "estimate", "named_category", "p_words"]
 
-SURE, RATHER = 0.9, 0.7  # share of resamples in which the category stays on top
+SURE, RATHER = 0.9, 0.7  # probability that the category is truly on top
 _HEADS = ("feature", "category", "certainty", "better", "worse", "todo")
 
 

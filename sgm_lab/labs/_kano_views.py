@@ -9,7 +9,7 @@ from .. import charts, kano
 from ..errors import DataError
 from ..i18n import t
 from ..paper import markup
-from ._kano_data import DRAWS, certainty_of_own, grouped, scores, stated, tallied, watched
+from ._kano_data import certainty_of_own, grouped, scores, stated, tallied, watched
 from ._kano_tables import RATHER, advice, category, estimate, named_category, p_words
 
 if TYPE_CHECKING:
@@ -400,7 +400,7 @@ class Careless(View):
         everybody, _, n = tallied(lab.source, state["segment"], state["wave"], state["table"])
         careful, _, kept = tallied(lab.source, state["segment"], state["wave"], state["table"], strict)
         before, after = (
-            kano.classify(counts, rule=state["rule"], threshold=lab.threshold, cross=lab.cross, draws=DRAWS)
+            kano.classify(counts, rule=state["rule"], threshold=lab.threshold, cross=lab.cross)
             for counts in (everybody, careful)
         )
         columns = ["category", "better", "worse"]

@@ -262,7 +262,7 @@ def _features(lab: Sandtable, result: SandtableResult, now: Report) -> str:
 
 
 def _categories(report: Report) -> dict[str, tuple[str, float, float]]:
-    found = kano.classify(report.kano_counts(), draws=1)
+    found = kano.classify(report.kano_counts())
     return {
         str(name): (str(letter), float(better), float(worse))
         for name, letter, better, worse in zip(

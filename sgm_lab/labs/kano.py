@@ -12,7 +12,7 @@ from .. import charts, kano
 from ..errors import ArgumentError
 from ..i18n import t
 from ..paper import markup
-from ._kano_data import DRAWS, Limits, tallied
+from ._kano_data import Limits, tallied
 from ._kano_views import VIEWS, View
 from .base import State
 from .controls import Action, Choice, Control, Number
@@ -193,14 +193,12 @@ class KanoLab(SurveyLab):
         return self.w("by_wave") if column == "wave" else self.source.column_labels()[column]
 
     def compute(self) -> KanoResult:
-        """Tally, classify and resample the chosen people's answers, and add what the view needs."""
+        """Tally and classify the chosen people's answers, and add what the view needs."""
         state, source = self.state, self.source
         counts, certainty, people = tallied(
             source, state["segment"], state["wave"], state["table"], self.limits
         )
-        classified = kano.classify(
-            counts, rule=state["rule"], threshold=self.threshold, cross=self.cross, draws=DRAWS
-        )
+        classified = kano.classify(counts, rule=state["rule"], threshold=self.threshold, cross=self.cross)
         line = source.line(people, state["segment"], state["wave"])
         if self.limits is not None:
             line = self.w("line_careful", line=line)

@@ -11,7 +11,7 @@ from ..errors import DataError, SgmError
 from ..i18n import get_language, t
 from ..paper import markup
 from . import uploads
-from ._kano_data import DRAWS, certainty_of_own, tallied
+from ._kano_data import certainty_of_own, tallied
 from ._kano_tables import RATHER, advice
 from .base import Download, Lab, State
 from .controls import Action, Choice, Column, Control, Rows, Text, Upload
@@ -280,7 +280,7 @@ class KanoDesigner(Lab):
         if source is None:
             return DesignerResult(pairs, review)
         counts, certainty, people = tallied(source, "all", None, self.state["table"])
-        classified = kano.classify(counts, rule=self.state["rule"], draws=DRAWS)
+        classified = kano.classify(counts, rule=self.state["rule"])
         return DesignerResult(pairs, review, counts, classified, certainty, people, source.line(people))
 
     def sentence(self, result: DesignerResult) -> str:

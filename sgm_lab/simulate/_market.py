@@ -228,7 +228,7 @@ def _facts(case: str) -> dict[str, Any]:
     waves = data.waves()
     tallies = [kano.tally(data.kano[data.kano["wave"] == wave]) for wave in waves]
     shares = [_shares(counts) for counts in tallies]
-    letters = kano.classify(tallies[0], draws=1)["category"]
+    letters = kano.classify(tallies[0])["category"]
     playable = {
         str(name): str(letter)
         for name, letter in letters.items()

@@ -83,7 +83,7 @@ class Report:
 
     def kano_table(self) -> pd.DataFrame:
         """Return the features classified from this survey (`kano.classify`, rule "mode")."""
-        return kano.classify(self.kano_counts(), draws=200)
+        return kano.classify(self.kano_counts())
 
     def gaps_table(self) -> pd.DataFrame:
         """Return the gaps with the main columns of `servqual.gaps`: index dimension."""

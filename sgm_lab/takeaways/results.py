@@ -151,9 +151,8 @@ def _kano(table: str, rule: Rule, names: dict[str, str]) -> Callable[[Worksheet,
         counts = kano.tally(read.table, table=table)
         shown = names | {str(name): str(name) for name in counts.index if name not in names}
         order = sorted(counts.index, key=list(shown).index)
-        # Classified before it is put in order: the resampling behind the intervals goes by the rows.
-        found = kano.classify(counts, rule=rule).loc[order]
         counts = counts.loc[order]
+        found = kano.classify(counts, rule=rule)
         labels = [shown[str(name)] for name in counts.index]
         if counts.to_numpy().any():
             source = t("takeaways.results.source", n=_people(read))

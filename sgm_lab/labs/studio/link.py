@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Link", "actions", "compute", "controls", "draw", "figure", "sentence"]
 
-_DRAWS = 400  # resamples for the intervals of Better and Worse
-
 
 def _w(key: str, /, **values: Any) -> str:
     return t(f"lab_smart.{key}", **values)
@@ -53,7 +51,7 @@ def _kano(source: Source, people: str) -> tuple[pd.DataFrame, int]:
 
     answers = source.chosen(people, source.waves()[-1])
     counts = kano.tally(answers)
-    return kano.classify(counts, draws=_DRAWS), int(answers["respondent"].nunique())
+    return kano.classify(counts), int(answers["respondent"].nunique())
 
 
 @lru_cache(16)
