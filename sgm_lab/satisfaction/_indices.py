@@ -19,6 +19,8 @@ from ._scores import check_share, count_of, is_number, one_of, read_scale, read_
 __all__ = ["Nps", "acsi", "ces", "csat", "difference", "nps"]
 
 _ACSI_ITEMS = 3
+_NPS = "adjusted-wald"
+_ADDED = 0.75  # promoters, and as many detractors; with as many passives as both, three answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Nps(Estimate):
         return 100 * self.value
 
     def __str__(self) -> str:
+        if self.missing:
+            return t("satisfaction.nps_missing")
         points, low, high = (f"{100 * share:.0f}" for share in (self.value, self.low, self.high))
         return t("satisfaction.nps_points", points=points, low=low, high=high, n=self.n)
 
@@ -138,18 +142,20 @@ def nps(
 
     Notes
     -----
-    var = p + d − (p−d)², se = √(var/n), limits value ± z·se, cut at −1 and 1. With everybody in one group the
-    limits close up on the value: with few answers, look at n.
+    Adjusted Wald: three answers are added, ¾ promoters, ¾ detractors and the rest passives, which gives p′, d′ and
+    n′ = n + 3; limits p′ − d′ ± z·√((p′ + d′ − (p′−d′)²)/n′), cut at −1 and 1 and drawn out to p − d where that lies
+    outside. Unlike the plain interval it holds with five answers, and with everybody in one group it has a width.
 
     References
     ----------
-    Reichheld (2003), *Harvard Business Review* 81(12):46–54.
+    Reichheld (2003), *Harvard Business Review* 81(12):46–54. Interval: Sauro, "Confidence intervals for the Net
+    Promoter Score" (measuringu.com), after Agresti & Min (2005), *Statistics in Medicine* 24(5):729–740.
 
     Examples
     --------
     >>> score = nps(promoters=291, passives=476, detractors=395)
     >>> round(score.points), round(50 * score.width, 2), score.n
-    (-9, 4.39, 1162)
+    (-9, 4.38, 1162)
     """
     check_share("confidence", confidence, 0.95)
     counts = {"promoters": promoters, "passives": passives, "detractors": detractors}
@@ -161,12 +167,10 @@ def nps(
     known = {name: count_of(name, number) for name, number in counts.items()}
     n = sum(known.values())
     if not n:
-        return Nps(math.nan, math.nan, math.nan, 0, confidence, "wald", "points")
+        return Nps(math.nan, math.nan, math.nan, 0, confidence, _NPS, "points")
     value = (known["promoters"] - known["detractors"]) / n
-    half = z_of(confidence) * _nps_se(value, known["promoters"] + known["detractors"], n)
-    return Nps(
-        value, max(value - half, -1.0), min(value + half, 1.0), n, confidence, "wald", "points", **known
-    )
+    low, high = _adjusted(known["promoters"], known["detractors"], n, confidence)
+    return Nps(value, min(low, value), max(high, value), n, confidence, _NPS, "points", **known)
 
 
 def ces(scores: Any, scale: tuple[int, int] = (1, 7), *, confidence: float = 0.95) -> Estimate:
@@ -276,7 +280,9 @@ def difference(after: Any, before: Any, *, confidence: float = 0.95) -> Estimate
 
     Notes
     -----
-    Shares: Newcombe's hybrid of the two Wilson intervals. NPS: z·√(se₁²+se₂²). Means: Welch.
+    Shares and NPS: the hybrid of their two intervals, lower limit d − √((a − a_low)² + (b_high − b)²) and the like
+    above (Newcombe 1998, *Statistics in Medicine* 17:873–890; for other estimates Zou & Donner 2008, *Statistics in
+    Medicine* 27:1693–1702). Means: Welch.
 
     Examples
     --------
@@ -291,22 +297,19 @@ def difference(after: Any, before: Any, *, confidence: float = 0.95) -> Estimate
     )
     if (
         a.method != b.method
-        or a.method not in ("wilson", "wald", "t")
+        or a.method not in ("wilson", _NPS, "t")
         or isinstance(a, Nps) != isinstance(b, Nps)
     ):
         raise ArgumentError("satisfaction.difference_kind", a=_kind(a), b=_kind(b))
     if a.level != b.level:
         raise ArgumentError("satisfaction.difference_level", a=a.level, b=b.level)
     value, n = a.value - b.value, a.n + b.n
-    if a.method == "wilson":
+    if a.method != "t":
         low = value - math.hypot(a.value - a.low, b.high - b.value)
+        high = value + math.hypot(a.high - a.value, b.value - b.low)
         return Estimate(
-            value, low, value + math.hypot(a.high - a.value, b.value - b.low), n, a.level, "newcombe"
+            value, low, high, n, a.level, "newcombe", "points" if a.method == _NPS else "difference"
         )
-    if isinstance(a, Nps) and isinstance(b, Nps):
-        errors = [_nps_se(one.value, one.promoters + one.detractors, one.n) for one in (a, b)]
-        half = z_of(a.level) * math.hypot(*errors)
-        return Estimate(value, max(value - half, -2.0), min(value + half, 2.0), n, a.level, "wald", "points")
     found = welch((b.value, a.value), (_sd(b), _sd(a)), (b.n, a.n), a.level)
     return Estimate(found["change"], found["ci_low"], found["ci_high"], n, a.level, "welch", "mean")
 
@@ -341,9 +344,12 @@ def _sd(mean: Estimate) -> float:
     )
 
 
-def _nps_se(value: float, ends: int, n: int) -> float:
-    # p + d − (p−d)² is never negative but for rounding.
-    return math.sqrt(max(ends / n - value**2, 0.0) / n) if n else math.nan
+def _adjusted(promoters: int, detractors: int, n: int, confidence: float) -> tuple[float, float]:
+    """Limits of the adjusted Wald interval of an NPS, within −1 and 1."""
+    every = n + 4 * _ADDED
+    p, d = (promoters + _ADDED) / every, (detractors + _ADDED) / every
+    half = z_of(confidence) * math.sqrt((p + d - (p - d) ** 2) / every)
+    return max(p - d - half, -1.0), min(p - d + half, 1.0)
 
 
 def _kind(estimate: Estimate) -> str:

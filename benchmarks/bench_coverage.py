@@ -1,0 +1,121 @@
+"""How often each 95 % interval holds the truth with 5, 10, 20 and 100 answers (it should: 92–98 %).
+
+Exact where the outcomes can be listed (shares, NPS), simulated otherwise; mean over the truths named beside each. Run
+with ``python benchmarks/bench_coverage.py``; it fails where an interval is outside.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from itertools import product
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from sgm_lab import kano, satisfaction
+from sgm_lab.inference import t_interval
+
+SIZES = (5, 10, 20, 100)
+LEAST, MOST = 0.92, 0.98
+SHARES = np.linspace(0.05, 0.95, 37)
+# Promoters, passives, detractors, from a firm people love to one they warn of.
+MIXES = [(0.7, 0.2, 0.1), (0.5, 0.3, 0.2), (0.4, 0.4, 0.2), (0.3, 0.4, 0.3), (0.2, 0.4, 0.4), (0.2, 0.2, 0.6)]
+# Answers 1–5 or 1–7 as people give them: even, with a hump, leaning to the upper end.
+SCALES = {
+    5: [(0.2, 0.2, 0.2, 0.2, 0.2), (0.05, 0.15, 0.3, 0.35, 0.15), (0.03, 0.07, 0.2, 0.4, 0.3)],
+    7: [(1 / 7,) * 7, (0.03, 0.07, 0.15, 0.25, 0.25, 0.15, 0.1), (0.02, 0.03, 0.08, 0.17, 0.25, 0.25, 0.2)],
+}
+RUNS = 20_000
+
+
+def of_shares(
+    n: int, limits: Callable[[int], list[tuple[float, float]]], truth: Callable[..., object]
+) -> float:
+    """Mean coverage of the limits of 0 … n hits of n, over `SHARES`."""
+    low, high = np.array(limits(n)).T
+    at = np.asarray(truth(SHARES), float)[:, None]
+    inside = (low - 1e-12 <= at) & (at <= high + 1e-12)
+    return float((inside * stats.binom.pmf(np.arange(n + 1), n, SHARES[:, None])).sum(axis=1).mean())
+
+
+def better(n: int) -> list[tuple[float, float]]:
+    found = kano.classify(pd.DataFrame({"A": range(n + 1), "M": range(n, -1, -1)}))
+    return list(zip(found["better_low"], found["better_high"], strict=True))
+
+
+def worse(n: int) -> list[tuple[float, float]]:
+    found = kano.classify(pd.DataFrame({"M": range(n + 1), "A": range(n, -1, -1)}))
+    return list(zip(found["worse_low"], found["worse_high"], strict=True))
+
+
+def csat(n: int) -> list[tuple[float, float]]:
+    return [(one.low, one.high) for one in (satisfaction.csat(count=x, n=n) for x in range(n + 1))]
+
+
+def outcomes(n: int) -> Iterator[tuple[int, int, int]]:
+    return ((p, n - p - d, d) for p, d in product(range(n + 1), repeat=2) if p + d <= n)
+
+
+def nps(n: int) -> float:
+    every = list(outcomes(n))
+    found = [satisfaction.nps(promoters=p, passives=s, detractors=d) for p, s, d in every]
+    low, high = np.array([(one.low, one.high) for one in found]).T
+    covered = []
+    for mix in MIXES:
+        truth = mix[0] - mix[2]
+        inside = (low - 1e-12 <= truth) & (truth <= high + 1e-12)
+        covered.append(float((inside * stats.multinomial.pmf(every, n, mix)).sum()))
+    return float(np.mean(covered))
+
+
+def mean(n: int, points: int) -> float:
+    """Interval of a mean (CES, gaps, importance): t, on answers of a scale with so many points."""
+    rng = np.random.default_rng(2026)
+    covered = []
+    for mix in SCALES[points]:
+        scale = np.arange(1, points + 1)
+        drawn = rng.choice(scale, size=(RUNS, n), p=np.array(mix) / sum(mix))
+        low, high = t_interval(drawn.mean(axis=1), drawn.std(axis=1, ddof=1), n, 0.95)
+        truth = float(scale @ np.array(mix) / sum(mix))
+        covered.append(float(((low <= truth) & (truth <= high)).mean()))
+    return float(np.mean(covered))
+
+
+def difference(n: int) -> float:
+    """Interval of the difference of two CSAT shares, Newcombe's, exact over both."""
+    x = range(n + 1)
+    one = [satisfaction.csat(count=k, n=n) for k in x]
+    pairs = [[satisfaction.difference(a, b) for b in one] for a in one]
+    low, high = (np.array([[getattr(e, end) for e in row] for row in pairs]) for end in ("low", "high"))
+    covered = []
+    for p, q in product((0.3, 0.5, 0.7, 0.8, 0.9), repeat=2):
+        inside = (low - 1e-12 <= p - q) & (p - q <= high + 1e-12)
+        covered.append(float(stats.binom.pmf(x, n, p) @ inside @ stats.binom.pmf(x, n, q)))
+    return float(np.mean(covered))
+
+
+MEASURES: dict[str, Callable[[int], float]] = {
+    "Better (Wilson)": lambda n: of_shares(n, better, lambda p: p),
+    "Worse (Wilson)": lambda n: of_shares(n, worse, lambda p: -p),
+    "CSAT (Wilson)": lambda n: of_shares(n, csat, lambda p: p),
+    "CSAT, difference (Newcombe)": difference,
+    "NPS (adjusted Wald)": nps,
+    "mean of answers 1-5 (t)": lambda n: mean(n, 5),
+    "mean of answers 1-7 (t)": lambda n: mean(n, 7),
+}
+
+
+def main() -> int:
+    missed = 0
+    print(f"{'interval':<30}" + "".join(f"{f'n = {n}':>10}" for n in SIZES))
+    for name, measure in MEASURES.items():
+        covered = [measure(n) for n in SIZES]
+        missed += sum(not LEAST <= one <= MOST for one in covered)
+        print(f"{name:<30}" + "".join(f"{one:>10.1%}" for one in covered))
+    return int(missed > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
