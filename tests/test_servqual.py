@@ -668,6 +668,33 @@ def test_alpha_of_the_attitude_data():
     assert result.verdict_text.startswith("Good")
 
 
+def reversed_item() -> pd.DataFrame:
+    """Two hundred people answer nine items alike and the fifth, worded the other way, in reverse."""
+    rng = np.random.default_rng(7)
+    mood = rng.normal(size=(200, 1))
+    items = np.clip(np.round(4 + mood + rng.normal(scale=0.9, size=(200, 10))), 1, 7)
+    items[:, 4] = 8 - items[:, 4]
+    return pd.DataFrame(items, columns=[f"Q{one}" for one in range(1, 11)])
+
+
+def test_an_item_against_the_rest_is_named_beside_a_good_alpha():
+    items = reversed_item()
+    result = servqual.alpha(items)
+    assert (result.verdict, result.against) == ("good", ("Q5",))
+    without = servqual.alpha(items.drop(columns="Q5"))
+    assert without.alpha > result.alpha + 0.08
+    assert result.items.loc["Q5", "r"] < -0.5
+    assert "“Q5” runs against the rest" in result.verdict_text
+    assert f"{without.alpha:.2f}" in result.verdict_text
+    assert (without.against, without.verdict_text) == ((), i18n.t("servqual.alpha_verdict.good"))
+    assert servqual.alpha(pl.from_pandas(items).lazy()).alpha == pytest.approx(result.alpha)
+    tidy = items.rename_axis("respondent").melt(var_name="item", value_name="perception", ignore_index=False)
+    table = servqual.reliability(tidy.reset_index().assign(dimension="empathy"))
+    assert "“Q5”" in table.loc["empathy", "against"]
+    with i18n.use_language("zh"):
+        assert "“Q5”和其余题反着走" in result.verdict_text
+
+
 def test_feldt_interval_of_a_published_example():
     """MRC CBU statistics wiki, FAQ "cafun" (R code by Chris Evans): alpha .913, n 873, k 20."""
     assert servqual.alpha_interval(0.913, 873, 20) == pytest.approx((0.9044024, 0.9211588), abs=1e-7)

@@ -278,7 +278,7 @@ class Reliability(View):
         row = table.loc[name]
         said = w("said_alpha", good=good, count=len(result.table), name=dimension_label(name),
                  alpha=row["alpha"], low=row["low"], high=row["high"],
-                 verdict=t(f"servqual.alpha_verdict.{row['verdict']}"))  # fmt: skip
+                 verdict=t(f"servqual.alpha_verdict.{row['verdict']}") + row["against"])  # fmt: skip
         return said + self._better_without(result)
 
     def _better_without(self, result: ServqualResult) -> str:
@@ -301,7 +301,7 @@ class Reliability(View):
         rows = []
         for name, row in rows_of(result.table):
             kind = _VERDICT_CLASS.get(row["verdict"], "open")
-            words = row["reason"] or t(f"servqual.alpha_verdict.{row['verdict']}")
+            words = row["reason"] or t(f"servqual.alpha_verdict.{row['verdict']}") + row["against"]
             rows.append([
                 dimension_label(name), interval(row["alpha"], row["low"], row["high"], sign=False), int(row["k"]),
                 w("n_left", n=int(row["n"]), left=int(row["left_out"])),

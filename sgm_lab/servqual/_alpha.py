@@ -74,8 +74,21 @@ class Alpha:
 
     @property
     def verdict_text(self) -> str:
-        """The verdict in words."""
-        return t(f"servqual.alpha_verdict.{self.verdict}")
+        """The verdict in words, and the items that run against the rest."""
+        return t(f"servqual.alpha_verdict.{self.verdict}") + self.against_text
+
+    @property
+    def against(self) -> tuple[Any, ...]:
+        """Items that run against the rest (r below 0), of at least three: an alpha can be good in spite of one."""
+        return tuple(self.items.index[(self.items["r"] < 0).to_numpy()]) if self.k > 2 else ()
+
+    @property
+    def against_text(self) -> str:
+        """What to do about the items that run against the rest; empty where there is none."""
+        return "".join(
+            t("servqual.alpha_against", item=item, r=f"{r:.2f}".replace("-", "−"), without=f"{without:.2f}")
+            for item, r, without in self.items.loc[list(self.against), ["r", "alpha_if_dropped"]].itertuples()
+        )
 
     def __float__(self) -> float:
         return self.alpha
@@ -132,8 +145,8 @@ def alpha(items: Any, *, confidence: float = 0.95) -> Alpha:
     Parameters
     ----------
     items : DataFrame, shape (persons, items)
-        One row a person, one numeric column an item; pandas, Polars or PyArrow. Rows with a missing answer are left
-        out and counted.
+        One row a person, one numeric column an item; pandas, Polars (lazy too) or PyArrow. Rows with a missing answer
+        are left out and counted.
     confidence : float
         Level of the Feldt interval.
 
@@ -162,6 +175,8 @@ def alpha(items: Any, *, confidence: float = 0.95) -> Alpha:
     >>> result = alpha(three)
     >>> round(result.alpha, 3), result.n, result.verdict
     (0.824, 4, 'good')
+    >>> alpha(three.assign(d=[3, 2, 3, 1])).against
+    ('d',)
     """
     check_confidence(confidence)
     table = _wide(items)
@@ -231,7 +246,8 @@ def reliability(
     Returns
     -------
     pandas.DataFrame
-        Index dimension (+ by); columns alpha, low, high, standardised, average_r, n, k, left_out, verdict, reason.
+        Index dimension (+ by); columns alpha, low, high, standardised, average_r, n, k, left_out, verdict, reason, and
+        against: a sentence on each item that runs against the rest, empty where there is none.
 
     Raises
     ------
@@ -268,7 +284,7 @@ def reliability(
         results[group if rows.by else group[0]] = {
             "alpha": found.alpha, "low": found.low, "high": found.high, "standardised": found.standardised,
             "average_r": found.average_r, "n": found.n, "k": found.k, "left_out": found.left_out,
-            "verdict": found.verdict, "reason": found.reason,
+            "verdict": found.verdict, "reason": found.reason, "against": found.against_text,
         }  # fmt: skip
     order = {name: place for place, name in enumerate(DIMENSIONS)}
     names = sorted(results, key=lambda key: order.get(key[0] if rows.by else key, len(order)))
@@ -292,7 +308,8 @@ def _wide(items: Any) -> pd.DataFrame:
     import narwhals as nw
 
     try:
-        table: pd.DataFrame = nw.from_native(items, eager_only=True).to_pandas()
+        frame = nw.from_native(items)
+        table: pd.DataFrame = (frame.collect() if isinstance(frame, nw.LazyFrame) else frame).to_pandas()
     except TypeError:
         raise ArgumentError("servqual.not_a_table", kind=type(items).__name__) from None
     numbers: pd.DataFrame = table.apply(pd.to_numeric, errors="coerce").astype(float)
