@@ -19,6 +19,7 @@ from scipy import integrate, stats
 from sgm_lab import i18n, kano
 from sgm_lab.errors import ArgumentError, DataError
 from sgm_lab.i18n import use_language
+from sgm_lab.kano._paired import stuart_maxwell
 
 # Berger et al. 1993 and Pouliot's variant, Center for Quality of Management Journal 2(4):3-36, and the short
 # 3×3 table of W. Peter's R package stp25stat (R/kano.R, type = 3). Rows functional, columns dysfunctional.
@@ -852,3 +853,50 @@ def test_every_word_is_there_in_both_languages():
 
 def test_everything_public_is_reachable():
     assert all(hasattr(kano, name) for name in kano.__all__)
+
+
+# statsmodels, datasets and tests of contingency tables (results of R coin::mh_test): Stuart 1955, 7,477 women.
+EYES = np.array([[1520, 266, 124, 66], [234, 1512, 432, 78], [117, 362, 1772, 205], [36, 82, 179, 492]])
+
+
+def test_stuart_maxwell_as_published_and_mcnemar_with_two_categories():
+    chi2, df, p, _ = stuart_maxwell(EYES)
+    assert (chi2, df, p) == pytest.approx((11.957, 3, 0.00753), abs=5e-4)
+    six = np.zeros((6, 6))
+    six[:2, 3:5] = [[0, 15], [0, 0]]
+    assert stuart_maxwell(np.array([[40, 15], [5, 40]]))[:2] == pytest.approx((10**2 / 20, 1))
+    assert stuart_maxwell(np.eye(3))[2] == 1
+    assert stuart_maxwell(six)[:2] == pytest.approx((15, 1))  # all 15 the same way
+    assert np.isnan(stuart_maxwell(np.zeros((3, 3)))).all()
+
+
+def people_twice(leave: int, enter: int, stay: int) -> pd.DataFrame:
+    """One feature, asked twice of the same people: so many go from A to O, from O to A, or stay at A."""
+    likes, wants = (1, 3), (1, 5)
+    ways = [(likes, wants)] * leave + [(wants, likes)] * enter + [(likes, likes)] * stay
+    rows = [(at, wave, "remind", *way[wave - 1]) for at, way in enumerate(ways) for wave in (1, 2)]
+    return pd.DataFrame(rows, columns=["respondent", "wave", "feature", "functional", "dysfunctional"])
+
+
+def test_drift_compares_the_same_people_with_themselves_and_says_so():
+    answers = people_twice(leave=12, enter=0, stay=88)
+    paired, apart = kano.drift(answers), kano.drift(answers, paired=False)
+    assert (paired.attrs["paired"], apart.attrs["paired"]) == (True, False)
+    assert "100" in paired.attrs["notes"][0]
+    assert "Stuart" in paired.attrs["notes"][0]
+    assert paired.loc["remind", "chi2"] == pytest.approx(12)  # McNemar: 12²/12
+    assert paired.loc["remind", "p"] == pytest.approx(stats.chi2.sf(12, 1))
+    assert paired.loc["remind", "cramers_v"] == apart.loc["remind", "cramers_v"]
+    busy = people_twice(leave=40, enter=28, stay=32)  # the same shares move, with much to and fro
+    assert kano.drift(busy).loc["remind", "p"] > 0.1
+    polars = kano.drift(pl.from_pandas(answers).lazy())
+    assert polars.loc["remind", "chi2"] == pytest.approx(12)
+    others = answers.assign(respondent=answers["respondent"] + 1000 * answers["wave"])
+    assert not kano.drift(others).attrs["paired"]
+    for call in (
+        lambda: kano.drift(others, paired=True),
+        lambda: kano.drift(kano.tally(answers, by="wave"), paired=True),
+    ):
+        assert kano_error(call, ArgumentError).key == "kano.not_paired"
+    groups = kano.drift(answers.assign(group=["x", "x", "y", "y"] * 50), by="group")
+    assert groups["chi2"].sum() == pytest.approx(12)

@@ -403,3 +403,81 @@ def test_one_answer_is_no_certainty_and_none_is_said_so():
     assert one.low == pytest.approx(-0.485, abs=0.001)
     assert "nan" not in str(satisfaction.nps([]))
     assert math.isnan(satisfaction.difference(satisfaction.nps([]), one).low)
+
+
+# ---------------------------------------------------------------- the same people twice
+
+
+def twice(table, shift=0):
+    """Answers before and after from a 2×2 table: rows satisfied before or not, columns after."""
+    cells = [(4, 4), (4, 2), (2, 4), (2, 2)]
+    rows = [pair for pair, count in zip(cells, np.ravel(table), strict=True) for _ in range(count)]
+    ids = [f"p{at}" for at in range(len(rows))]
+    before, after = (pd.Series([row[which] for row in rows], index=ids) for which in (0, 1))
+    return after, before.set_axis([f"q{one}" for one in ids]) if shift else before
+
+
+def test_shares_of_the_same_people_by_mcnemar():
+    """Agresti, Categorical Data Analysis: 1,600 voters, approval of the prime minister in two surveys."""
+    found = satisfaction.change(*twice([[794, 150], [86, 570]]), top=(4, 5))
+    assert found.value == pytest.approx(880 / 1600 - 944 / 1600)
+    assert (found.low, found.high) == pytest.approx((-0.058, -0.021), abs=0.001)
+    assert found.p == pytest.approx(stats.binomtest(86, 236).pvalue)
+    assert (found.test, found.paired, found.both, found.n) == ("mcnemar", True, 1600, 1600)
+    assert "1600 people answered both times" in found.text()
+    apart = satisfaction.change(*twice([[794, 150], [86, 570]], shift=1), top=(4, 5))
+    assert (apart.test, apart.both, apart.kind) == ("two-shares", 0, "difference")
+    assert apart.p > found.p  # who is compared with themselves, more surely
+    assert (
+        apart.low
+        == satisfaction.difference(
+            satisfaction.csat(count=880, n=1600), satisfaction.csat(count=944, n=1600)
+        ).low
+    )
+
+
+def test_means_of_the_same_people_by_paired_t():
+    """Student's sleep data (R: sleep): extra hours with two drugs, ten patients; t = 4.0621, p = .002833."""
+    first = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0]
+    second = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4]
+    ids = list("abcdefghij")
+    found = satisfaction.change(pd.Series(second, ids), pd.Series(first, ids))
+    assert (found.value, found.low, found.high) == pytest.approx((1.58, 0.7001142, 2.4598858))
+    assert found.p == pytest.approx(0.002833, abs=1e-6)
+    assert found.test == "paired-t"
+    numbers = satisfaction.change(pd.Series(second), pd.Series(first))  # row numbers are no ids
+    assert (numbers.test, numbers.p) == ("welch", pytest.approx(0.07939, abs=1e-5))
+    assert satisfaction.change(pd.Series(second), pd.Series(first), paired=True).p == found.p
+    shuffled = satisfaction.change(
+        pd.Series(second, ids).sample(frac=1, random_state=1), pd.Series(first, ids)
+    )
+    assert shuffled.p == pytest.approx(found.p)
+
+
+@pytest.mark.parametrize(
+    ("call", "part"),
+    [
+        (lambda: satisfaction.change([1, 2], [2, 3]), "pandas Series"),
+        (lambda: satisfaction.change(pd.Series([1, 2], ["a", "a"]), pd.Series([1.0])), "“a” comes twice"),
+        (lambda: satisfaction.change(pd.Series([1], ["a"]), pd.Series([1], ["b"]), paired=True), "Nobody"),
+    ],
+)
+def test_change_errors(call, part):
+    with pytest.raises(ArgumentError) as caught:
+        call()
+    assert part in str(caught.value)
+
+
+@pytest.mark.parametrize("n", [5, 10])
+def test_the_interval_of_a_paired_change_holds_with_few_people(n):
+    """Exact over who goes up, who goes down and who stays; with few who move it is on the careful side."""
+    for up, down in ((0.2, 0.1), (0.2, 0.2), (0.3, 0.2), (0.4, 0.2)):
+        covered = 0.0
+        for rise, fall in ((a, b) for a in range(n + 1) for b in range(n + 1 - a)):
+            moves = pd.Series([1] * rise + [-1] * fall + [0] * (n - rise - fall))
+            found = satisfaction.change(
+                moves.clip(lower=0), -moves.clip(upper=0), top=1, scale=(0, 1), paired=True
+            )
+            if found.low <= up - down <= found.high:
+                covered += stats.multinomial.pmf((rise, fall, n - rise - fall), n, (up, down, 1 - up - down))
+        assert 0.92 <= covered <= 0.99

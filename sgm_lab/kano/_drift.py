@@ -11,10 +11,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from ..errors import ArgumentError
+from ..i18n import t
 from ..inference import holm
+from ._paired import moves, same_people, stuart_maxwell
 from ._rules import Rule, as_counts, check, classify, ratio
 from ._table import LETTERS
-from ._tally import as_list, require, tally
+from ._tally import as_list, has_column, require, tally
 
 __all__ = ["drift"]
 
@@ -29,6 +31,7 @@ def drift(
     threshold: float = 0.06,
     table: str | pd.DataFrame = "berger",
     alpha: float = 0.05,
+    paired: bool | None = None,
 ) -> pd.DataFrame:
     """Find the features whose categories changed between waves: a delighter on its way to a must.
 
@@ -46,6 +49,10 @@ def drift(
         As for `classify` and `tally`.
     alpha : float
         Level that the Holm-adjusted p is held against.
+    paired : bool, optional
+        Compare each respondent with themselves. Decided by the data if left out: where raw answers have a column
+        ``respondent``, there are two waves, and at least half of the smaller one answered in both. Pass ``False``
+        where numbers were given out anew in each wave.
 
     Returns
     -------
@@ -53,7 +60,8 @@ def drift(
         ``category_<wave>`` and ``share_<letter>_<wave>`` for each wave; ``path`` ("A→O→M"); ``chi2``, ``df``,
         ``p``, ``cramers_v``, ``min_expected`` (below 5, p is rough); ``p_holm`` over all rows; ``moved``:
         whether the shares changed (p_holm < alpha) and the category went forward along A→O→M; ``n``.
-        ``attrs["without_wave"]``: answers left out because their wave is missing.
+        ``attrs["without_wave"]``: answers left out because their wave is missing; ``attrs["paired"]`` and, in
+        words, ``attrs["notes"]``: which test was taken and why.
 
     Raises
     ------
@@ -63,8 +71,14 @@ def drift(
     Notes
     -----
     Pearson's χ² of the table waves × categories, empty rows and columns dropped, without Yates' correction;
-    V = √(χ²/(n·(min(rows, columns) − 1))). It takes the waves as separate samples: with the same respondents
-    in each, p is on the careful side where their answers agree.
+    V = √(χ²/(n·(min(rows, columns) − 1))). It takes the waves as separate samples. Of the same respondents asked
+    twice, p is Stuart and Maxwell's: only who changed category counts. ``chi2``, ``df``, ``p`` and ``min_expected``
+    (people expected to leave or enter the rarest category) then rest on those who answered in both waves;
+    categories, shares and V still on everybody. With three and more waves the samples are taken as separate.
+
+    References
+    ----------
+    Stuart (1955), *Biometrika* 42:412–416; Maxwell (1970), *British J. Psychiatry* 116:651–655.
 
     Examples
     --------
@@ -107,6 +121,11 @@ def drift(
     ]
     tests = [_association(waves_by_letters) for waves_by_letters in cube]
     result[["chi2", "df", "p", "cramers_v", "min_expected"]] = np.reshape(tests, (len(rows), 5))
+    both = _both(answers, wave, order, paired)
+    if both:
+        moved = moves(answers, wave, order, as_list(by), table)
+        nobody = np.zeros((len(LETTERS), len(LETTERS)))
+        result[["chi2", "df", "p", "min_expected"]] = [stuart_maxwell(moved.get(row, nobody)) for row in rows]
     result["df"] = result["df"].astype("Int64")
     result["p_holm"] = holm(result["p"].to_numpy())
     forward = [_forward(row) for row in named.itertuples(index=False)]
@@ -118,8 +137,20 @@ def drift(
         "alpha": alpha,
         "waves": [str(label) for label in order],
         "without_wave": left_out,
+        "paired": bool(both),
+        "notes": [t("kano.drift_paired", count=both) if both else t("kano.drift_separate")],
     }
     return result
+
+
+def _both(answers: Any, wave: str, order: Sequence[Any], paired: bool | None) -> int:
+    """Respondents of both waves, where they are to be compared with themselves; 0 otherwise."""
+    raw = not (isinstance(answers, pd.DataFrame) and set(answers.columns) <= set(LETTERS))
+    possible = raw and len(order) == 2 and has_column(answers, "respondent")
+    both = same_people(answers, wave, order) if possible and paired is not False else 0
+    if paired and not both:
+        raise ArgumentError("kano.not_paired")
+    return both
 
 
 def _by_wave(

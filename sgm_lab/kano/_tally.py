@@ -230,6 +230,21 @@ def _in_memory(frame: Any) -> pd.DataFrame:
     return pd.DataFrame(frame.to_dict(as_series=False))
 
 
+def has_column(answers: Any, column: str) -> bool:
+    """Whether a table of answers has such a column."""
+    return column in _narwhals(answers, []).collect_schema().names()
+
+
+def read_columns(answers: Any, columns: Sequence[str]) -> pd.DataFrame:
+    """Some columns of the answers, in memory."""
+    return _in_memory(_narwhals(answers, columns).select(list(columns)))
+
+
+def read_unique(answers: Any, columns: Sequence[str]) -> pd.DataFrame:
+    """Each combination of some columns once, in memory."""
+    return _in_memory(_narwhals(answers, columns).select(list(columns)).unique())
+
+
 def _narwhals(answers: Any, columns: Iterable[str]) -> Any:
     import narwhals as nw
 

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from ._disconfirmation import assimilation, disconfirm, disconfirmation_bins, disconfirmation_effects
 from ._indices import Nps, acsi, ces, csat, difference, nps
+from ._paired import Change, change
 from ._periods import How, daily, level, periods
 from ._sample_size import sample_size_for_change, sample_size_for_width
 
 __all__ = [
+    "Change",
     "How",
     "Nps",
     "acsi",
     "assimilation",
     "ces",
+    "change",
     "csat",
     "daily",
     "difference",

@@ -262,7 +262,7 @@ def difference(after: Any, before: Any, *, confidence: float = 0.95) -> Estimate
     ----------
     after, before : Estimate or sequence
         Two results of `csat`, of `nps`, or of `ces`/`acsi`; or two columns of answers, whose means are compared.
-        For the *same* people in two waves compare each person with themselves instead (`servqual.compare`).
+        For the *same* people twice compare each person with themselves: `change`, `servqual.compare`.
     confidence : float
         Level of the interval for two columns; two estimates bring their own.
 
