@@ -290,7 +290,11 @@ def test_points_become_a_few_ways_to_share_them() -> None:
     assert mine[0][1] == lab.state["weights"]  # one's own stays, and can be left
     offered = list(states.options(labs.by_name("servqual")(view="gaps")))
     assert ("view", "weights") in offered
-    assert not [value for name, value in offered if name == "view" and value not in states.VIEWS["servqual"]]
+    assert not [
+        value
+        for name, value in offered
+        if name == "view" and value not in labs.by_name("servqual").prepared["view"]
+    ]
 
 
 def test_what_comes_up_after_a_change_comes_before_other_pairs() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sgm_lab import cases
+from sgm_lab import cases, labs
 
 __all__ = ["BY_LAB", "MODULES", "SURVEYS", "needs_of"]
 
@@ -12,15 +12,12 @@ TABLES = ("pandas", "narwhals", "sgm-lab-data")
 FIGURES = ("matplotlib", "seaborn", "textalloc", "sgm-lab-font")
 SURVEYS = (*TABLES, *FIGURES)
 
-#: Labs by the name they have in the workbook; one that is not named needs tables and figures.
+_KINDS = {"tables": TABLES, "figures": FIGURES}
+
+#: Packages of each lab, by the name it has in the workbook.
 BY_LAB: dict[str, tuple[str, ...]] = {
-    "smart": (),
-    "takeaways": (),
-    "disconfirmation": (*SURVEYS, "scipy"),
-    "evaluation": (*SURVEYS, "scipy"),
-    "monitor": (*SURVEYS, "scipy"),
-    "process": (*SURVEYS, "scipy", "simpy"),
-    "servqual": (*SURVEYS, "scipy"),
+    name: tuple(package for need in labs.by_name(name).needs for package in _KINDS.get(need, (need,)))
+    for name in labs.LABS.values()
 }
 
 #: What a lab asks for, mostly a module → the package it comes in.
@@ -51,7 +48,7 @@ MODULES = {
 }
 
 
-def needs_of(labs: Iterable[str]) -> list[str]:
+def needs_of(names: Iterable[str]) -> list[str]:
     """Return the packages that some labs need, each once.
 
     >>> needs_of(["smart"])
@@ -59,4 +56,4 @@ def needs_of(labs: Iterable[str]) -> list[str]:
     >>> "scipy" in needs_of(["smart", "servqual"])
     True
     """
-    return list(dict.fromkeys(package for lab in labs for package in BY_LAB.get(lab, SURVEYS)))
+    return list(dict.fromkeys(package for name in names for package in BY_LAB.get(name, SURVEYS)))

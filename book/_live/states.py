@@ -30,12 +30,8 @@ from .gather import PACKAGE, digest, files_of, mark
 
 __all__ = ["MOST", "Made", "asking", "fingerprint", "first", "folder_of", "make", "names_of", "render"]
 
-#: Lab → its main controls, and the views among which they can be changed.
-MAIN: dict[str, tuple[str, ...]] = {
-    "kano": ("case", "segment", "wave", "table", "rule"),
-    "servqual": ("case", "view", "segment", "wave", "level", "dimension", "weights"),
-}
-VIEWS = {"servqual": ("gaps", "weights")}
+#: Lab → its main controls, each with the values among which they can be changed (none: all).
+MAIN = {name: prepared for name in labs.LABS.values() if (prepared := labs.by_name(name).prepared)}
 MOST = (24, 13)  # states in a case with which a page opens the lab, and in another one
 HEAVY = 40  # points for the dimension that counts most, in the weights that are offered
 
@@ -120,8 +116,8 @@ def options(lab: Any) -> Iterator[tuple[str, Any]]:
             values = [points for _, points in shares(lab, control)]
         else:
             values = [value for _, value in control.options] if isinstance(control, Choice) else []
-        if control.name == "view":
-            values = [value for value in values if value in VIEWS.get(lab.name, ())]
+        if among := MAIN[lab.name][control.name]:
+            values = [value for value in values if value in among]
         yield from ((control.name, value) for value in values if value != lab.state[control.name])
 
 

@@ -13,7 +13,7 @@ import json
 import logging
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -86,6 +86,10 @@ class Lab(ABC):
     defaults: ClassVar[State]
     #: Whether one without a key is the learner's own, which goes through the course with them; it says so.
     travels: ClassVar[bool] = False
+    #: What a page loads before it can show the lab: ``"tables"``, ``"figures"``, or the name of a package.
+    needs: ClassVar[tuple[str, ...]] = ("tables", "figures")
+    #: Controls that a page lets be changed before it has loaded that, each with the values it offers (none: all).
+    prepared: ClassVar[Mapping[str, Sequence[Any]]] = {}
 
     def __init__(self, *, key: str | None = None, **state: Any) -> None:
         for name in state:

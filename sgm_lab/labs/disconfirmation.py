@@ -75,6 +75,7 @@ class DisconfirmationExplorer(SurveyLab):
     """
 
     name: ClassVar[str] = "disconfirmation"
+    needs: ClassVar[tuple[str, ...]] = ("tables", "figures", "scipy")
     survey: ClassVar[Literal["servqual"]] = "servqual"
     defaults: ClassVar[State] = {
         "case": "healthcare",

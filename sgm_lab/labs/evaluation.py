@@ -353,6 +353,7 @@ class EvaluationLab(LogLab, Viewed):
     """
 
     name: ClassVar[str] = "evaluation"
+    needs: ClassVar[tuple[str, ...]] = ("tables", "figures", "scipy")
     defaults: ClassVar[State] = {**LogLab.LOG_DEFAULTS, "goal_for": ""}
     views: ClassVar[dict[str, type[View]]] = {
         "verdict": IsItMet, "chart": SignalOrNoise, "change": DidItHelp, "plan": HowMany, "indices": WhichIndex,

@@ -5,6 +5,7 @@ Each view shows the settings that matter for it; the views themselves are in ``_
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
@@ -88,6 +89,9 @@ class KanoLab(SurveyLab):
     """
 
     name: ClassVar[str] = "kano"
+    prepared: ClassVar[Mapping[str, Sequence[Any]]] = dict.fromkeys(
+        ("case", "segment", "wave", "table", "rule"), ()
+    )
     survey: ClassVar[Literal["kano"]] = "kano"
     defaults: ClassVar[State] = {
         "case": "healthcare",

@@ -47,6 +47,7 @@ class LiveMonitor(LogLab):
     """
 
     name: ClassVar[str] = "monitor"
+    needs: ClassVar[tuple[str, ...]] = ("tables", "figures", "scipy")
     defaults: ClassVar[State] = {
         **LogLab.LOG_DEFAULTS, "seen": 0, "decisions": {}, "aim": None, "stream": "",
     }  # fmt: skip

@@ -100,6 +100,7 @@ class ProcessLab(Lab):
     """
 
     name: ClassVar[str] = "process"
+    needs: ClassVar[tuple[str, ...]] = ("tables", "figures", "scipy", "simpy")
     defaults: ClassVar[State] = {
         "case": "healthcare",
         "upload": None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Literal
 
 from .. import charts, intake, servqual
@@ -67,6 +67,11 @@ class ServqualLab(SurveyLab):
     """
 
     name: ClassVar[str] = "servqual"
+    needs: ClassVar[tuple[str, ...]] = ("tables", "figures", "scipy")
+    prepared: ClassVar[Mapping[str, Sequence[Any]]] = {
+        "view": ("gaps", "weights"),
+        **dict.fromkeys(("case", "segment", "wave", "level", "dimension", "weights"), ()),
+    }
     survey: ClassVar[Literal["servqual"]] = "servqual"
     defaults: ClassVar[State] = {
         "case": "healthcare",

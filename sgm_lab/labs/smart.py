@@ -58,6 +58,7 @@ class SmartStudio(Lab):
     """
 
     name: ClassVar[str] = "smart"
+    needs: ClassVar[tuple[str, ...]] = ()
     travels: ClassVar[bool] = True
     defaults: ClassVar[State] = {
         "step": "write", "way": "sentence", "text": "", "drafts": (),

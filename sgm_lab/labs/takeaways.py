@@ -58,6 +58,7 @@ class Takeaways(Lab):
     """
 
     name: ClassVar[str] = "takeaways"
+    needs: ClassVar[tuple[str, ...]] = ()
     travels: ClassVar[bool] = True
     defaults: ClassVar[State] = {"what": "plan"}
 
