@@ -2,35 +2,73 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Iterator
+from typing import Any, ClassVar
 
 from .. import cases, charts, process
 from ..charts.process import minutes
-from ..i18n import t
-from ..paper import markup
-from .base import Lab, State
-from .controls import Choice, Column, Control, Rows
+from ..paper.blocks import Block, Figure, Note, Table
+from .base import State
+from .controls import Choice, Column, Rows
 from .source import OWN, case_options
+from .views import Field, View, Viewed
 
-if TYPE_CHECKING:
-    import pandas as pd
+__all__ = ["HandoffMap"]
 
-__all__ = ["HandoffMap", "HandoffResult"]
-
+_COLUMNS = (
+    Column("from", "text"),
+    Column("to", "text"),
+    Column("count", "number", low=0, high=100_000_000),
+    Column("wait", "number", low=0, high=1_000_000, step=0.1),
+)
 _MOST = 40
 
 
-@dataclass(frozen=True)
-class HandoffResult:
-    """Hand-offs and places, the most waiting first."""
+class WhereItWaits(View):
+    """Which hand-off holds most of the waiting?"""
 
-    links: pd.DataFrame
-    places: pd.DataFrame
-    found: process.Handoffs
+    asks = ("case", "links")
+
+    def compute(self) -> process.Handoffs:
+        """Rank the hand-offs; rows without both names are not yet there."""
+        import pandas as pd
+
+        rows = [row | {end: row[end].strip() for end in ("from", "to")} for row in self.at["links"]]
+        named = [row for row in rows if row["from"] and row["to"]]
+        return process.handoffs(pd.DataFrame(named, columns=[column.name for column in _COLUMNS]))
+
+    def says(self, found: process.Handoffs) -> str:
+        """Say where most of the waiting lies."""
+        first = found.links.iloc[0].to_dict()
+        if not first["waited"]:
+            return self.w("sentence_calm")
+        return self.w("sentence", giver=first["from"], taker=first["to"], share=first["share"], n=first["count"],
+                      wait=minutes(first["wait"]))  # fmt: skip
+
+    def shows(self, found: process.Handoffs) -> Iterator[Block]:
+        """The map, the hand-offs in order, and what to ask."""
+        case, own = self.at["case"], self.at["case"] == OWN
+        example = own and self.at["links"] == self.lab.filled()
+        line = self.w("source_example" if example else "source_own") if own else ""
+        line = line or self.w("source", case=cases.load(case).title())
+        yield Figure(lambda size: charts.handoff_map(found, subtitle=line, size=size))
+        rows = [
+            [
+                self.w("link", giver=row["from"], taker=row["to"]),
+                f"{row['count']:,.0f}",
+                self.w("minutes", minutes=minutes(row["wait"])),
+                "–" if row["share"] != row["share"] else f"{row['share']:.0%}",
+            ]
+            for row in found.links.to_dict("records")
+        ]
+        heads = [self.w(f"head_{head}") for head in ("link", "count", "wait", "share")]
+        yield Table(self.w("caption"), heads, rows)
+        if not own:
+            yield Note(self.w(f"how_{case}"))
+        yield Note(self.w("ask"))
 
 
-class HandoffMap(Lab):
+class HandoffMap(Viewed):
     """Hand-offs of a case, to be changed, or of the learner's own organisation.
 
     Parameters
@@ -42,95 +80,29 @@ class HandoffMap(Lab):
     """
 
     name: ClassVar[str] = "handoff"
-    defaults: ClassVar[State] = {"case": "customer_service", "links": [], "line": ""}
-
-    @property
-    def own(self) -> bool:
-        """Whether the rows are the learner's own from the start."""
-        return bool(self.state["case"] == OWN)
-
-    def _example(self) -> list[State]:
-        """Two rows to write one's own over."""
-        first, second, third = (self.w(f"example_{n}") for n in (1, 2, 3))
-        return [
-            {"from": first, "to": second, "count": 40, "wait": 10},
-            {"from": second, "to": third, "count": 12, "wait": 120},
-        ]
+    defaults: ClassVar[State] = {"line": ""}  # the case that the rows were filled from
+    views: ClassVar[dict[str, type[View]]] = {"map": WhereItWaits}
+    fields: ClassVar[dict[str, Field]] = {
+        "case": Field("customer_service",
+                      lambda lab, name: Choice(name, [*case_options(), (lab.w("own"), OWN)])),
+        "links": Field([], lambda lab, name: Rows(name, _COLUMNS, most=_MOST)),
+    }  # fmt: skip
 
     def settle(self) -> None:
         """Fill the rows anew where another case was chosen."""
-        state = self.state
-        if state["case"] not in [*cases.names(), OWN]:
-            state["case"] = cases.names()[0]
-        if state["line"] != state["case"] and (state["line"] or not state["links"]):
-            state["links"] = self._example()
-            if not self.own:
-                state["links"] = [
-                    {
-                        "from": str(row["from"]),
-                        "to": str(row["to"]),
-                        "count": int(row["count"]),
-                        "wait": round(float(row["wait"]), 1),
-                    }
-                    for row in process.case_handoffs(state["case"]).to_dict("records")
-                ]
-        state["line"] = state["case"]
         super().settle()
+        state = self.state
+        if state["line"] != state["case"] and (state["line"] or not state["links"]):
+            state["links"] = self.filled()
+        state["line"] = state["case"]
 
-    def controls(self) -> list[Control]:
-        """Return the case and the rows."""
-        columns = [
-            Column("from", "text"),
-            Column("to", "text"),
-            Column("count", "number", low=0, high=100_000_000),
-            Column("wait", "number", low=0, high=1_000_000, step=0.1),
-        ]
+    def filled(self) -> list[dict[str, Any]]:
+        """Return the rows of the case, or two to write one's own over."""
+        if self.state["case"] != OWN:
+            rows: Any = process.case_handoffs(self.state["case"]).round({"wait": 1}).to_dict("records")
+            return list(rows)
+        first, second, third = (self.w(f"example_{n}") for n in (1, 2, 3))
         return [
-            Choice("case", [*case_options(), (self.w("own"), OWN)]),
-            Rows("links", columns, most=_MOST),
+            {"from": first, "to": second, "count": 40, "wait": 10.0},
+            {"from": second, "to": third, "count": 12, "wait": 120.0},
         ]
-
-    def compute(self) -> HandoffResult:
-        """Rank the hand-offs; rows without both names are not yet there."""
-        import pandas as pd
-
-        rows = [
-            row | {"from": row["from"].strip(), "to": row["to"].strip()}
-            for row in self.state["links"]
-            if row["from"].strip() and row["to"].strip()
-        ]
-        found = process.handoffs(pd.DataFrame(rows, columns=["from", "to", "count", "wait"]))
-        return HandoffResult(found.links, found.places, found)
-
-    def sentence(self, result: HandoffResult) -> str:
-        """Say where most of the waiting lies."""
-        first = result.links.iloc[0].to_dict()
-        if not first["waited"]:
-            return self.w("sentence_calm")
-        return self.w("sentence", giver=first["from"], taker=first["to"], share=first["share"], n=first["count"],
-                      wait=minutes(first["wait"]))  # fmt: skip
-
-    def figure(self, result: HandoffResult, *, size: charts.Size = "page") -> charts.Chart:
-        """Draw the map."""
-        if self.own:
-            line = self.w("source_example" if self.state["links"] == self._example() else "source_own")
-        else:
-            line = self.w("source", case=cases.load(self.state["case"]).title())
-        return charts.handoff_map(result.found, subtitle=line, size=size)
-
-    def draw(self, result: HandoffResult, *, phone: bool = False) -> str:
-        """Return the map and the hand-offs in order."""
-        shown = charts.Responsive(self.figure, result) if phone else self.figure(result)
-        heads = [self.w(f"head_{head}") for head in ("link", "count", "wait", "share")]
-        rows = [
-            [
-                self.w("link", giver=row["from"], taker=row["to"]),
-                f"{row['count']:,.0f}",
-                self.w("minutes", minutes=minutes(row["wait"])),
-                "–" if row["share"] != row["share"] else f"{row['share']:.0%}",
-            ]
-            for row in result.links.to_dict("records")
-        ]
-        how = "" if self.own else markup.paragraph(self.w(f"how_{self.state['case']}"))
-        after = markup.paragraph(t("lab_handoff.ask"))
-        return f"{shown.html()}{markup.table(self.w('caption'), heads, rows)}{how}{after}"

@@ -8,7 +8,7 @@ medium has a renderer for. The others still return HTML from ``draw``, and their
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -34,10 +34,13 @@ class Field:
         What it begins with, and goes back to; of a callable, what it returns for the lab.
     control : callable
         Of the lab and the field's name: what a learner sets it with, which refuses what cannot be had.
+    when : callable
+        Of the lab: whether a view that asks for it shows it.
     """
 
     start: Any
     control: Callable[[Any, str], Control]
+    when: Callable[[Any], bool] = lambda lab: True
 
     def settle(self, lab: Any, name: str, value: Any) -> Any:
         """Keep a value that can be had, else begin anew."""
@@ -83,16 +86,27 @@ class View(ABC):
 
 
 class Viewed(Lab):
-    """All that a lab needs from its ``fields`` and ``views``; named after the class its data come from."""
+    """All that a lab needs from its ``fields`` and ``views``; named after the class its data come from.
 
+    Attributes
+    ----------
+    switch : str
+        What the view is chosen with; a lab of one view has no such control.
+    data_first : bool
+        Whether the data are chosen before the view.
+    """
+
+    defaults: ClassVar[State] = {}
     fields: ClassVar[Mapping[str, Field]]
     views: ClassVar[Mapping[str, type[View]]]
+    switch: ClassVar[str] = "view"
+    data_first: ClassVar[bool] = False
 
     @classmethod
     def begins(cls) -> State:
         """Return the state before it is settled: what a field begins with by the lab is not there yet."""
         starts = {name: None if callable(one.start) else one.start for name, one in cls.fields.items()}
-        return {"view": next(iter(cls.views)), **starts}
+        return ({cls.switch: next(iter(cls.views))} if len(cls.views) > 1 else {}) | starts
 
     def __init_subclass__(cls) -> None:
         cls.defaults = {**cls.defaults, **cls.begins()}
@@ -100,10 +114,15 @@ class Viewed(Lab):
     @property
     def shown(self) -> View:
         """The view in use."""
-        return self.views[self._choice().settle(self.state["view"])](self)
+        names = [one.settle(self.state[one.name]) for one in self._switch()]
+        return self.views[(names or list(self.views))[0]](self)
 
-    def _choice(self) -> Control:
-        return pick(*self.views, buttons=True)(self, "view")
+    def offered(self) -> Sequence[str]:
+        """Return the views that can be chosen as the state stands."""
+        return list(self.views)
+
+    def _switch(self) -> list[Control]:
+        return [pick(*self.offered(), buttons=True)(self, self.switch)] if len(self.views) > 1 else []
 
     def _fields(self) -> dict[str, Control]:
         return {name: field.control(self, name) for name, field in self.fields.items()}
@@ -124,15 +143,18 @@ class Viewed(Lab):
         """Return the view, the data where they count, and what the view asks."""
         view, source = self.shown, self.source_controls()
         own = {one.name: one for one in source} | self._fields()
-        return [self._choice(), *(source if view.source else []), *(own[name] for name in view.asks)]
+        chosen = [self._switch(), source if view.source else []]
+        head = [one for some in (reversed(chosen) if self.data_first else chosen) for one in some]
+        return head + [own[n] for n in view.asks if n not in self.fields or self.fields[n].when(self)]
 
     def every_control(self) -> list[Control]:
         """Return what any view asks."""
-        return [self._choice(), *self.source_controls(), *self._fields().values()]
+        return [*self._switch(), *self.source_controls(), *self._fields().values()]
 
     def settle(self) -> None:
         """Bring the view and every field in order, shown or not, as they are declared: one may rest on another."""
-        self.state["view"] = self._choice().settle(self.state["view"])
+        for one in self._switch():
+            self.state[one.name] = one.settle(self.state[one.name])
         for name, field in self.fields.items():
             self.state[name] = field.settle(self, name, self.state[name])
 
