@@ -13,8 +13,8 @@ from sgm_lab import labs
 from sgm_lab.errors import ArgumentError
 from sgm_lab.labs.report import lab_report_xlsx
 from sgm_lab.labs.views import Field, View, Viewed, pick, slider
-from sgm_lab.paper import markup
-from sgm_lab.paper.blocks import Block, Folded, Note, Quiet, Table
+from sgm_lab.paper import excel, markup
+from sgm_lab.paper.blocks import Block, File, Files, Folded, Note, Quiet, Table
 
 pytestmark = pytest.mark.usefixtures("book")
 
@@ -100,3 +100,28 @@ def test_a_goal_that_is_given_is_the_goal() -> None:
     assert lab.state["baseline"] != 50
     with pytest.raises(ArgumentError, match=r"rules.+nelson"):
         labs.EvaluationLab(view="plan", rules="nelsen")
+
+
+def test_files_are_held_by_the_page_and_named_in_a_spreadsheet() -> None:
+    made = Files([File("a<.html", b"<p>", "get it"), File("b.xlsx", b"PK")])
+    page = markup.blocks([made])
+    assert 'download="a&lt;.html" href="data:text/html;base64,PHA+">get it</a>' in page
+    sheet = excel.sheet(excel.start(), "1", [20])
+    excel.blocks(sheet, 1, [made], last=1)
+    assert [row[0] for row in sheet.iter_rows(values_only=True)] == ["get it", "b.xlsx"]
+
+
+def test_a_lab_of_one_view_has_no_choice_and_a_field_shows_when_it_says() -> None:
+    class One(Small):
+        defaults: ClassVar[dict[str, Any]] = {}
+        fields: ClassVar[dict[str, Field]] = {
+            **Small.fields,
+            "n": Field(3, slider(1, 9), when=lambda lab: lab.state["hue"] == "red"),
+        }
+        views: ClassVar[dict[str, type[View]]] = {"twice": Twice}
+
+    lab = One()
+    assert lab.state == {"n": 3, "hue": "red"}
+    assert [c.name for c in lab.controls()] == ["n"]
+    lab.set(hue="blue")
+    assert list(lab.controls()) == []

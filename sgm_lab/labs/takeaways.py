@@ -2,53 +2,125 @@
 
 from __future__ import annotations
 
-import base64
 import html
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar
 
-from .. import cases, workbook
+from .. import cases, takeaways, workbook
 from ..extras import MissingPackageError, need
-from ..paper import markup
-from ..takeaways import (
-    goal_card_docx,
-    goal_card_html,
-    goal_plan_docx,
-    goal_plan_html,
-    plan_from_workbook,
-    survey_xlsx,
-)
-from .base import Lab, State
-from .controls import Action, Choice, Control
+from ..paper.blocks import Block, File, Files, Note
+from .controls import Action
+from .views import Field, View, Viewed
 
-__all__ = ["File", "Takeaways"]
-
-_WHATS = ("plan", "card", "survey", "report")
-_TYPES = {
-    "html": "text/html",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+__all__ = ["Takeaways"]
 
 
-def _kano(book: workbook.Workbook) -> str | None:
-    """Key of the learner's Kano lab: with a file of their own if there is one, else the one they worked in last."""
-    kept = {key: state for key, state in book.data()["labs"].items() if isinstance(state, dict)}
-    mine = [key for key in kept if key.partition(":")[0] == "kano"]
-    last = max(
-        mine, key=lambda key: (kept[key].get("case") == "own", str(kept[key].get("updated", ""))), default=""
-    )
-    return last.partition(":")[2] or None
+class Taken(View, ABC):
+    """Files of one kind, made from the workbook."""
+
+    what: ClassVar[str]
+
+    @abstractmethod
+    def made(self, book: workbook.Workbook) -> dict[str, bytes]:
+        """Return the content of each kind of file, as its name ends; nothing where the workbook lacks it."""
+
+    def compute(self) -> list[File]:
+        """Make the files."""
+        name = self.w(f"file_{self.what}")
+        return [
+            File(
+                whole := f"{name}.{kind}", content, self.w("download", name=whole, use=self.w(f"use_{kind}"))
+            )
+            for kind, content in self.made(self.lab.book).items()
+        ]
+
+    def says(self, found: list[File]) -> str:
+        """Say what the file is for, or what is missing to make it."""
+        return self.w(f"said_{self.what}" if found else "no_goal")
+
+    def shows(self, found: list[File]) -> Iterator[Block]:
+        """The files."""
+        yield Files(found)
 
 
-class File(NamedTuple):
-    """A file to take along: its name and content."""
+class Plan(Taken):
+    """The goal plan, as Word and as a page."""
 
-    name: str
-    content: bytes
+    what = "plan"
+
+    def made(self, book: workbook.Workbook) -> dict[str, bytes]:
+        """Make it where there is a goal."""
+        plan = takeaways.plan_from_workbook(book)
+        return self.written(plan) if plan.get("goals") else {}
+
+    def written(self, plan: dict[str, Any]) -> dict[str, bytes]:
+        """Write all goals."""
+        return _both(takeaways.goal_plan_docx, takeaways.goal_plan_html, plan)
+
+    def shows(self, found: list[File]) -> Iterator[Block]:
+        """The files, and what Word lacks."""
+        yield from super().shows(found)
+        if found:
+            try:
+                need("docx")
+            except MissingPackageError as missing:
+                yield Note(str(missing), "advice")
 
 
-class Takeaways(Lab):
+class Card(Plan):
+    """The card of the first goal."""
+
+    what = "card"
+
+    def written(self, plan: dict[str, Any]) -> dict[str, bytes]:
+        """Write one goal."""
+        return _both(takeaways.goal_card_docx, takeaways.goal_card_html, plan["goals"][0])
+
+
+def _both(docx: Callable[[Any], bytes], page: Callable[[Any], bytes], given: Any) -> dict[str, bytes]:
+    made = {}
+    with suppress(MissingPackageError):  # said where the files are shown; the web page holds the same
+        made["docx"] = docx(given)
+    return made | {"html": page(given)}
+
+
+class Survey(Taken):
+    """A Kano questionnaire. Its tables are imported where it is asked for: plan and card do without, as a page may."""
+
+    what = "survey"
+
+    def made(self, book: workbook.Workbook) -> dict[str, bytes]:
+        """Make it of a case's features, to be replaced."""
+        from .source import questions
+
+        return {"xlsx": takeaways.survey_xlsx(questions(cases.load("healthcare"), "kano"), kind="kano")}
+
+
+class Report(Taken):
+    """What the learner's Kano lab shows; imported where it is asked for, as above."""
+
+    what = "report"
+
+    def made(self, book: workbook.Workbook) -> dict[str, bytes]:
+        """Make it of the lab with a file of the learner's own if there is one, else of the one they worked in last."""
+        from .kano import KanoLab
+        from .report import lab_report_html, lab_report_xlsx
+
+        kept = {key: state for key, state in book.data()["labs"].items() if isinstance(state, dict)}
+        mine = [key for key in kept if key.partition(":")[0] == KanoLab.name]
+        last = max(
+            mine,
+            key=lambda key: (kept[key].get("case") == "own", str(kept[key].get("updated", ""))),
+            default="",
+        )
+        lab = KanoLab(key=last.partition(":")[2] or None)
+        lab.keep_in(book)
+        return {"html": lab_report_html(lab), "xlsx": lab_report_xlsx(lab)}
+
+
+class Takeaways(Viewed):
     """Take the goal plan, the goal card, a questionnaire or the Kano results along as files.
 
     Parameters
@@ -60,61 +132,14 @@ class Takeaways(Lab):
     name: ClassVar[str] = "takeaways"
     needs: ClassVar[tuple[str, ...]] = ()
     travels: ClassVar[bool] = True
-    defaults: ClassVar[State] = {"what": "plan"}
+    switch: ClassVar[str] = "what"
+    fields: ClassVar[dict[str, Field]] = {}
+    views: ClassVar[dict[str, type[View]]] = {one.what: one for one in (Plan, Card, Survey, Report)}
 
-    def controls(self) -> list[Control]:
-        """Return the one control: what to take along."""
-        return [Choice("what", [(Takeaways.w(f"what_{what}"), what) for what in _WHATS], buttons=True)]
-
-    def compute(self) -> list[File]:
-        """Make the files of the choice from the workbook."""
-        book = self._book or workbook.open_book()
-        what, name = self.state["what"], Takeaways.w(f"file_{self.state['what']}")
-        made: dict[str, bytes] = {}
-        # What needs tables and figures is imported where it is asked for: plan and card do without, as a page may.
-        if what == "survey":
-            from .source import questions
-
-            made = {"xlsx": survey_xlsx(questions(cases.load("healthcare"), "kano"), kind="kano")}
-        elif what == "report":
-            from .kano import KanoLab
-            from .report import lab_report_html, lab_report_xlsx
-
-            lab = KanoLab(key=_kano(book))
-            lab.keep_in(book)
-            made = {"html": lab_report_html(lab), "xlsx": lab_report_xlsx(lab)}
-        else:
-            plan = plan_from_workbook(book)
-            if not plan.get("goals"):
-                return []
-            card = plan["goals"][0]
-            with suppress(MissingPackageError):  # said where the files are shown; the web page holds the same
-                made["docx"] = goal_plan_docx(plan) if what == "plan" else goal_card_docx(card)
-            made["html"] = goal_plan_html(plan) if what == "plan" else goal_card_html(card)
-        return [File(f"{name}.{kind}", content) for kind, content in made.items()]
-
-    def sentence(self, result: list[File]) -> str:
-        """Say what the file is for, or what is missing to make it."""
-        return Takeaways.w(f"said_{self.state['what']}" if result else "no_goal")
-
-    def draw(self, result: list[File], *, phone: bool = False) -> str:
-        """Return a link for each file; it holds the content, so nothing else is needed."""
-        links = ""
-        for file in result:
-            kind = file.name.rpartition(".")[2]
-            data = base64.b64encode(file.content).decode()
-            label = html.escape(Takeaways.w("download", name=file.name, use=Takeaways.w(f"use_{kind}")))
-            links += (
-                f'<li><a class="sgm-download" download="{html.escape(file.name)}" '
-                f'href="data:{_TYPES[kind]};base64,{data}">{label}</a></li>'
-            )
-        note = ""
-        if result and self.state["what"] in ("plan", "card"):
-            try:
-                need("docx")
-            except MissingPackageError as missing:
-                note = markup.paragraph(str(missing), "sgm-advice")
-        return f'<ul class="sgm-downloads">{links}</ul>{note}'
+    @property
+    def book(self) -> workbook.Workbook:
+        """The workbook that the files are made from."""
+        return self._book or workbook.open_book()
 
     def actions(self) -> list[Action]:
         """One button: make the files again from the workbook as it is now."""
@@ -130,8 +155,8 @@ class Takeaways(Lab):
 
     def _worked(self) -> str:
         """Say what can be taken along: a page that is built has no learner's files, and must not show another's."""
-        items = "".join(f"<li>{html.escape(Takeaways.w(f'said_{what}'))}</li>" for what in _WHATS)
-        return f"<p>{html.escape(Takeaways.w('elsewhere'))}</p><ul>{items}</ul>"
+        items = "".join(f"<li>{html.escape(self.w(f'said_{what}'))}</li>" for what in self.views)
+        return f"<p>{html.escape(self.w('elsewhere'))}</p><ul>{items}</ul>"
 
     def _plainly(self) -> str:
-        return Takeaways.w("elsewhere")
+        return self.w("elsewhere")

@@ -1,6 +1,7 @@
 """What is shown, as plain data: each medium has one renderer for it (`markup`, `excel`, `word`).
 
-A lab's view yields `Figure`, `Table`, `Note` and `Folded`; a take-away for work has `Fact`, `Grid` and `Bar` besides.
+A lab's view yields `Figure`, `Table`, `Note`, `Folded` and `Files`; a take-away for work has `Fact`, `Grid` and `Bar`
+besides.
 """
 
 from __future__ import annotations
@@ -12,7 +13,20 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 if TYPE_CHECKING:
     from ..charts import Chart, Size
 
-__all__ = ["Bar", "Block", "Cell", "Fact", "Figure", "Folded", "Grid", "Note", "Quiet", "Table"]
+__all__ = [
+    "Bar",
+    "Block",
+    "Cell",
+    "Fact",
+    "Figure",
+    "File",
+    "Files",
+    "Folded",
+    "Grid",
+    "Note",
+    "Quiet",
+    "Table",
+]
 
 
 class Quiet(NamedTuple):
@@ -61,7 +75,22 @@ class Folded:
     opened: bool = False
 
 
-Block: TypeAlias = Figure | Table | Note | Folded
+class File(NamedTuple):
+    """A file to take along: its name, its content, and what is said of it."""
+
+    name: str
+    content: bytes
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class Files:
+    """Files to take along; what is shown holds them, so nothing else is needed."""
+
+    files: Sequence[File]
+
+
+Block: TypeAlias = Figure | Table | Note | Folded | Files
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..extras import needs
 from ..i18n import get_language
-from .blocks import Block, Figure, Folded, Note, Table
+from .blocks import Block, Figure, Files, Folded, Note, Table
 from .style import ACCENT, CJK, INK, QUIET, RULE, SOFT, clean
 
 if TYPE_CHECKING:
@@ -228,4 +228,7 @@ def blocks(page: Worksheet, row: int, given: Iterable[Block], *, last: int) -> i
                 row = table(page, row, heads, [[str(cell) for cell in one] for one in rows])
             case Folded(summary, inside):
                 row = blocks(page, paragraph(page, row, summary, last=last), inside, last=last)
+            case Files(files):  # a cell cannot hold one: that it is there is said
+                for file in files:
+                    row = paragraph(page, row, file.said or file.name, last=last)
     return row

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import base64
 import html
 from collections.abc import Iterable, Sequence
 
-from .blocks import Block, Figure, Folded, Note, Quiet, Table
+from .blocks import Block, Figure, File, Files, Folded, Note, Quiet, Table
 
 __all__ = ["Raw", "blocks", "foldaway", "paragraph", "table", "text"]
+
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_TYPES = {
+    "html": "text/html",
+    "docx": f"{_OFFICE}.wordprocessingml.document",
+    "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
+}
 
 
 class Raw(str):
@@ -38,7 +47,17 @@ def blocks(given: Iterable[Block], *, phone: bool = False) -> str:
                 made.append(paragraph(words, f"sgm-{kind}" if kind else ""))
             case Folded(summary, inside, opened):
                 made.append(foldaway(summary, blocks(inside, phone=phone), opened=opened))
+            case Files(files):
+                made.append(f'<ul class="sgm-downloads">{"".join(map(_download, files))}</ul>')
     return "".join(made)
+
+
+def _download(file: File) -> str:
+    """Return a link that holds the file."""
+    data, name = base64.b64encode(file.content).decode(), html.escape(file.name)
+    mime = _TYPES[file.name.rpartition(".")[2]]
+    link = f'<a class="sgm-download" download="{name}" href="data:{mime};base64,{data}">{text(file.said)}</a>'
+    return f"<li>{link}</li>"
 
 
 def paragraph(value: object, kind: str = "") -> str:
