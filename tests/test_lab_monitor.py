@@ -85,7 +85,34 @@ def test_what_cannot_be_watched() -> None:
     assert np.isnan(control.spread_since(one, 12))
 
 
+def test_the_next_alert_is_the_first_later_point_with_a_signal() -> None:
+    values = [10.0, 11, 9, 10, 12, 9, 10, 11, 10, 19, 10, 20, 10]
+    assert control.next_alert(values, seen=8, learn=8) == 10
+    assert control.next_alert(values, seen=10, learn=8) == 12
+    assert control.next_alert(values, seen=13, learn=8) is None
+    assert control.next_alert(np.full(12, 0.2), np.full(12, 50), seen=8, learn=8) is None
+
+
+def test_ways_are_compared_on_the_same_stream() -> None:
+    values, taken = np.random.default_rng(2).normal(10, 1, 60), {20: "rebase"}
+    found = control.compare_ways(values, seen=60, decisions=taken)  # type: ignore[arg-type]
+    assert found.index.tolist() == ["own", "never", "always"]
+    never = control.watch(values, seen=60)
+    assert found.loc["never", "spread"] == control.spread_since(never, 12)
+    assert found.loc["always", "spread"] > found.loc["never", "spread"]
+    assert (found.loc["never", "missed"], found.loc["never", "needless"]) == (never.missed, 0)
+
+
 # ---- the lab ----
+
+
+def test_what_is_given_is_where_it_begins() -> None:
+    """It was put back, without a word, to what the stream begins with."""
+    lab = labs.LiveMonitor(seen=20, decisions={"15": "adjust"}, aim=30)
+    assert (lab.state["seen"], lab.state["decisions"], lab.state["aim"]) == (20, {"15": "adjust"}, 30)
+    lab.set(metric="csat")
+    assert (lab.state["seen"], lab.state["decisions"]) == (14, {})
+    assert lab.state["aim"] != 30
 
 
 def test_the_stream_goes_on_and_july_raises_an_alert() -> None:

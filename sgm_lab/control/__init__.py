@@ -13,7 +13,7 @@ from __future__ import annotations
 from ._charts import c_chart, ewma, individuals, np_chart, p_chart, phase_one, u_chart, xbar_r, xbar_s
 from ._compare import Change, before_after, pareto, period_level
 from ._limits import Constants, ControlChart, constants
-from ._monitor import Decision, Watch, spread_since, watch
+from ._monitor import Decision, Watch, compare_ways, next_alert, spread_since, watch
 from ._rules import NELSON, RULES, WESTERN_ELECTRIC, Signal
 
 __all__ = [
@@ -28,9 +28,11 @@ __all__ = [
     "Watch",
     "before_after",
     "c_chart",
+    "compare_ways",
     "constants",
     "ewma",
     "individuals",
+    "next_alert",
     "np_chart",
     "p_chart",
     "pareto",

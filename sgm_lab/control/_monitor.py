@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +27,10 @@ from ._charts import individuals, p_chart
 from ._limits import ControlChart
 from ._rules import Rules
 
-__all__ = ["Decision", "Watch", "spread_since", "watch"]
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Decision", "Watch", "compare_ways", "next_alert", "spread_since", "watch"]
 
 FloatArray: TypeAlias = NDArray[np.float64]
 Decision: TypeAlias = Literal["adjust", "investigate", "rebase"]
@@ -170,3 +173,73 @@ def spread_since(result: Watch, learn: int) -> float:
     """Standard deviation of the points after those the limits were learned from."""
     later: Any = result.chart.points[learn:]
     return float(np.std(later, ddof=1)) if len(later) > 1 else float("nan")
+
+
+def next_alert(
+    values: Sequence[float] | FloatArray,
+    sizes: Sequence[int] | NDArray[np.int_] | None = None,
+    *,
+    seen: int,
+    decisions: Mapping[int, Decision] | None = None,
+    learn: int = 12,
+    rules: Rules = "western_electric",
+) -> int | None:
+    """Find how many points will have come in when the next one raises a signal.
+
+    Parameters
+    ----------
+    values, sizes, seen, decisions, learn, rules
+        As in `watch`.
+
+    Returns
+    -------
+    int or None
+        Greater than ``seen``; nothing where no later point raises one.
+
+    Examples
+    --------
+    >>> next_alert([10, 11, 9, 10, 12, 9, 10, 11, 10, 19, 10], seen=8, learn=8)
+    10
+    """
+    for ahead in range(seen + 1, len(values) + 1):
+        one = watch(values, sizes, seen=ahead, decisions=decisions, learn=learn, rules=rules)
+        if any(signal.point == ahead - 1 for signal in one.chart.signals):
+            return ahead
+    return None
+
+
+def compare_ways(
+    values: Sequence[float] | FloatArray,
+    sizes: Sequence[int] | NDArray[np.int_] | None = None,
+    *,
+    seen: int,
+    decisions: Mapping[int, Decision] | None = None,
+    learn: int = 12,
+    rules: Rules = "western_electric",
+) -> pd.DataFrame:
+    """Compare the decisions taken with none at all and with adjusting after every point.
+
+    Parameters
+    ----------
+    values, sizes, seen, decisions, learn, rules
+        As in `watch`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index way (own, never, always); columns spread (as `spread_since` has it), missed, needless, found.
+
+    Examples
+    --------
+    >>> compare_ways([10, 11, 9, 10, 12, 9, 10, 11, 20, 19, 10], seen=11, learn=8)["missed"].tolist()
+    [2, 2, 3]
+    """
+    import pandas as pd
+
+    always: dict[int, Decision] = dict.fromkeys(range(learn, seen), "adjust")
+    rows = {}
+    for name, chosen in (("own", decisions), ("never", None), ("always", always)):
+        one = watch(values, sizes, seen=seen, decisions=chosen, learn=learn, rules=rules)
+        rows[name] = {"spread": spread_since(one, learn), "missed": one.missed, "needless": one.needless,
+                      "found": one.found}  # fmt: skip
+    return pd.DataFrame.from_dict(rows, orient="index")

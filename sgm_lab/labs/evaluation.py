@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from abc import ABC
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
@@ -17,7 +16,7 @@ from ..i18n import t
 from ..paper.blocks import Block, Cell, Figure, Note, Quiet, Table
 from .base import State
 from .controls import Choice, Control, Number, Text
-from .logs import Log, LogLab
+from .logs import Log, LogLab, LogView
 from .source import OWN
 from .views import Field, View, Viewed, pick, slider
 
@@ -31,16 +30,6 @@ _SPREAD = 0.1  # of the level, how far the first target lies from the baseline
 _SHOWN = 8  # signals in the table
 _FORMS: dict[str, Any] = {"share": "share", "nps": "points", "mean": "number"}
 _INDICES = ("csat", "nps", "ces", "acsi")
-
-
-class LogView(View, ABC):
-    """A view of the lab's measure over time."""
-
-    @property
-    def log(self) -> Log:
-        """The measure in use."""
-        log: Log = self.lab.log
-        return log
 
 
 @dataclass(frozen=True)

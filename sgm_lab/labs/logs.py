@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from abc import ABC
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
@@ -15,13 +16,14 @@ from . import uploads
 from .base import Download, Lab
 from .controls import Action, Choice, Control, Number, Upload
 from .source import OWN, case_options, reading
+from .views import View
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from ..satisfaction import How
 
-__all__ = ["Log", "LogLab"]
+__all__ = ["Log", "LogLab", "LogView"]
 
 _HOWS = ("mean", "share", "at_least", "at_most")
 
@@ -215,3 +217,13 @@ class LogLab(Lab):
     def preview(self) -> list[Block]:
         """Say what was read and what was not, of the learner's own file; nothing for a case."""
         return reading(self.log.read)
+
+
+class LogView(View, ABC):
+    """A view of the lab's measure over time."""
+
+    @property
+    def log(self) -> Log:
+        """The measure in use."""
+        log: Log = self.lab.log
+        return log

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from .. import charts, control
 from ..errors import DataError
 from ..i18n import t
-from ..paper import markup
+from ..paper.blocks import Block, Figure, Note, Table
 from .base import State
-from .controls import Action, Control, Number
-from .logs import LogLab
+from .controls import Action, Number
+from .logs import LogLab, LogView
+from .views import Field, View, Viewed
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["LiveMonitor", "MonitorResult"]
+__all__ = ["LiveMonitor"]
 
 _LEARN = 12  # weeks the first limits come from
 _DECISIONS: tuple[control.Decision, ...] = ("adjust", "investigate", "rebase")
@@ -24,8 +26,8 @@ _SHOWN = 6  # decisions in the table, the latest
 
 
 @dataclass(frozen=True)
-class MonitorResult:
-    """The stream as far as it has come, and what it would be under two fixed ways."""
+class Seen:
+    """The stream as far as it has come, and at its end what it would be under two fixed ways."""
 
     table: pd.DataFrame
     watched: control.Watch
@@ -33,7 +35,89 @@ class MonitorResult:
     compared: pd.DataFrame
 
 
-class LiveMonitor(LogLab):
+class Stream(LogView):
+    """What does the last week say, and what became of the decisions?"""
+
+    asks = ("aim",)
+
+    def compute(self) -> Seen:
+        """Replay the stream with the decisions so far."""
+        import pandas as pd
+
+        table, seen, lab = self.log.periods("week"), self.at["seen"], self.lab
+        if len(table) < _LEARN + 2:
+            raise DataError("lab_monitor.too_short", got=len(table), least=_LEARN + 2)
+        labels = [str(label) for label in table.index]
+        watched = control.watch(**lab.stream, seen=seen, decisions=lab.taken, labels=labels)
+        compared = pd.DataFrame()
+        if lab.over:
+            compared = control.compare_ways(**lab.stream, seen=seen, decisions=lab.taken)
+        return Seen(table.head(seen)[["n", "value"]], watched, lab.over, compared)
+
+    def says(self, found: Seen) -> str:
+        """Say what the last week tells, or how it went in the end."""
+        log, chart, at = self.log, found.watched.chart, self.at["seen"] - 1
+        if found.done:
+            own = found.watched
+            return self.w("said_done", found=own.found, missed=own.missed, needless=own.needless)
+        by = 100.0 if log.how == "share" else 1.0
+        value = f"{float(chart.points[at]) * by:.1f}{log.unit}".replace("-", "−")
+        said = {"week": chart.labels[at], "label": log.label, "value": value}
+        last = [signal for signal in chart.signals if signal.point == at]
+        if not last:
+            return self.w("said_calm", **said)
+        key = "said_beyond" if any(signal.rule == "beyond_3_sigma" for signal in last) else "said_pattern"
+        good = (last[0].side == "low") == log.lower_is_better
+        tone = self.w("good" if good else "bad") if last[0].side else ""
+        rules = t("labs.comma").join(t(f"control.rule.{signal.rule}") for signal in last)
+        return self.w(key, **said, rules=rules, tone=tone)
+
+    def shows(self, found: Seen) -> Iterator[Block]:
+        """At the end the comparison; the chart, and the decisions so far."""
+        log, chart, taken, seen = self.log, found.watched.chart, self.lab.taken, self.at["seen"]
+        share = log.how == "share"
+        by = 100.0 if share else 1.0
+        if found.done:
+            heads = [self.w(f"head_{name}") for name in ("way", "spread", "found", "missed", "needless")]
+            rows = [
+                [
+                    self.w(f"way_{name}"),
+                    f"{row['spread'] * by:.2f}",
+                    *(int(row[one]) for one in ("found", "missed", "needless")),
+                ]
+                for name, row in found.compared.iterrows()
+            ]
+            yield Table(self.w("review"), heads, rows)
+            yield Note(self.w("review_why"))
+        name = log.label + (f"（{log.unit}）" if log.unit and not share else "")
+        left = len(log.periods("week")) - seen
+        yield Figure(
+            lambda size: charts.control_chart(
+                chart,
+                x=[label[5:] for label in chart.labels],
+                name=name,
+                target=float(self.at["aim"]) / by,
+                notes={at: self.w(f"mark_{what}") for at, what in taken.items()},
+                subtitle=log.line(self.w("weeks", seen=seen, left=left)),
+                size=size,
+            )
+        )
+        if latest := sorted(taken.items())[-_SHOWN:]:
+            heads = [self.w(f"head_{name}") for name in ("week", "decision", "effect")]
+            done = [
+                [chart.labels[at], self.w(f"action_{what}"), self.w(f"effect_{what}")] for at, what in latest
+            ]
+            yield Table(self.w("log"), heads, done)
+        yield Note(self.w("assumed"))
+
+
+def _first(lab: Any) -> float:
+    """Level of the first weeks, in the unit of the measure."""
+    first = lab.log.periods("week").head(_LEARN)
+    return round(float(first["total"].sum() / first["n"].sum()) * lab.log.scale, 1)
+
+
+class LiveMonitor(LogLab, Viewed):
     """Watch a measure come in week by week and decide.
 
     Parameters
@@ -48,45 +132,53 @@ class LiveMonitor(LogLab):
 
     name: ClassVar[str] = "monitor"
     needs: ClassVar[tuple[str, ...]] = ("tables", "figures", "scipy")
-    defaults: ClassVar[State] = {
-        **LogLab.LOG_DEFAULTS, "seen": 0, "decisions": {}, "aim": None, "stream": "",
-    }  # fmt: skip
+    # No control sets what has come in and been decided: the buttons do.
+    defaults: ClassVar[State] = {**LogLab.LOG_DEFAULTS, "seen": 0, "decisions": {}, "stream": ""}
+    views: ClassVar[dict[str, type[View]]] = {"stream": Stream}
+    fields: ClassVar[dict[str, Field]] = {
+        "aim": Field(_first, lambda lab, name: Number(name, -1e6, 1e6, 0.1))
+    }
 
     def settle(self) -> None:
         """Another measure is another stream: it begins anew."""
         super().settle()
-        log = self.log
-        weeks = len(log.periods("week"))
-        if self.state["stream"] != log.key or not isinstance(self.state["decisions"], dict):
-            first = log.periods("week").head(_LEARN)
-            level = float(first["total"].sum() / first["n"].sum()) * log.scale
-            self.state |= {"stream": log.key, "seen": 0, "decisions": {}, "aim": round(level, 1)}
-        seen = self.state["seen"]
+        state, log = self.state, self.log
+        if state["stream"] not in ("", log.key) or not isinstance(state["decisions"], dict):
+            state |= {"seen": 0, "decisions": {}, "aim": _first(self)}
+        seen = state["seen"]
         whole = isinstance(seen, int) and not isinstance(seen, bool)
-        self.state["seen"] = min(max(seen if whole else 0, _LEARN + 2), max(weeks, _LEARN + 2))
-        known = {str(at) for at in range(_LEARN, self.state["seen"])}
-        decisions = self.state["decisions"].items()
-        self.state["decisions"] = {at: what for at, what in decisions if at in known and what in _DECISIONS}
+        least = _LEARN + 2
+        state["seen"] = min(max(seen if whole else 0, least), max(len(log.periods("week")), least))
+        known = {str(at) for at in range(_LEARN, state["seen"])}
+        decisions = state["decisions"].items()
+        state["decisions"] = {at: what for at, what in decisions if at in known and what in _DECISIONS}
+        state["stream"] = log.key
 
-    def controls(self) -> list[Control]:
-        """Return the measure and the level aimed at."""
-        return [*self.source_controls(), Number("aim", -1e6, 1e6, 0.1)]
+    @property
+    def taken(self) -> dict[int, control.Decision]:
+        """Position of a week → what was decided after it."""
+        return {int(at): what for at, what in self.state["decisions"].items()}
+
+    @property
+    def over(self) -> bool:
+        """Whether every week has come in."""
+        return bool(self.state["seen"] >= len(self.log.periods("week")))
+
+    @property
+    def stream(self) -> dict[str, Any]:
+        """The weeks as `sgm_lab.control` takes them."""
+        table, share = self.log.periods("week"), self.log.how == "share"
+        values = table["value"].to_numpy()
+        return {
+            "values": values if share else values * self.log.scale,
+            "sizes": table["n"].to_numpy() if share else None,
+            "learn": _LEARN,
+        }
 
     def actions(self) -> list[Action]:
         """Let a week pass, go on to the next alert, or decide."""
-        if self._over():
-            return self.source_actions()
-        return [
-            Action("next", primary=True),
-            Action("jump"),
-            *(Action(one) for one in _DECISIONS),
-            *self.source_actions(),
-        ]
-
-    def _over(self) -> bool:
-        return bool(self.state["seen"] >= len(self.log.periods("week")))
-
-    # ---- what the learner does ----
+        decide = [Action("next", primary=True), Action("jump"), *(Action(one) for one in _DECISIONS)]
+        return [*([] if self.over else decide), *self.source_actions()]
 
     def do_next(self) -> None:
         """Let a week pass."""
@@ -94,14 +186,10 @@ class LiveMonitor(LogLab):
 
     def do_jump(self) -> None:
         """Let weeks pass until the next alert; where none is left, to the end, and say so."""
-        total = len(self.log.periods("week"))
-        for ahead in range(self.state["seen"] + 1, total + 1):
-            signals = self._watch(ahead, self._taken).chart.signals
-            if any(signal.point == ahead - 1 for signal in signals):
-                self.set(seen=ahead)
-                return
-        self.set(seen=total)
-        self.say(self.w("no_alert"))
+        ahead = control.next_alert(**self.stream, seen=self.state["seen"], decisions=self.taken)
+        self.set(seen=ahead or len(self.log.periods("week")))
+        if ahead is None:
+            self.say(self.w("no_alert"))
 
     def _decide(self, what: control.Decision) -> None:
         at = str(self.state["seen"] - 1)
@@ -118,109 +206,3 @@ class LiveMonitor(LogLab):
     def do_rebase(self) -> None:
         """Take new limits from here on."""
         self._decide("rebase")
-
-    # ---- compute ----
-
-    @property
-    def _taken(self) -> dict[int, control.Decision]:
-        return {int(at): what for at, what in self.state["decisions"].items()}
-
-    def _watch(self, seen: int, decisions: dict[int, control.Decision]) -> control.Watch:
-        log = self.log
-        table = log.periods("week")
-        labels = [str(label) for label in table.index]
-        if log.how == "share":
-            values, sizes = table["value"].to_numpy(), table["n"].to_numpy()
-        else:
-            values, sizes = table["value"].to_numpy() * log.scale, None
-        return control.watch(values, sizes, seen=seen, decisions=decisions, learn=_LEARN, labels=labels)
-
-    def compute(self) -> MonitorResult:
-        """Replay the stream with the decisions so far, and at the end with none and with one every week."""
-        import pandas as pd
-
-        table = self.log.periods("week")
-        if len(table) < _LEARN + 2:
-            raise DataError("lab_monitor.too_short", got=len(table), least=_LEARN + 2)
-        seen, taken = self.state["seen"], self._taken
-        watched = self._watch(seen, taken)
-        rows = {}
-        if self._over():
-            always: dict[int, control.Decision] = dict.fromkeys(range(_LEARN, seen), "adjust")
-            for name, chosen in (("own", taken), ("never", {}), ("always", always)):
-                one = watched if name == "own" else self._watch(seen, chosen)
-                rows[name] = {"spread": control.spread_since(one, _LEARN), "missed": one.missed,
-                              "needless": one.needless, "found": one.found}  # fmt: skip
-        return MonitorResult(table.head(seen)[["n", "value"]], watched, self._over(),
-                             pd.DataFrame.from_dict(rows, orient="index"))  # fmt: skip
-
-    # ---- words ----
-
-    def _last(self, result: MonitorResult) -> list[control.Signal]:
-        at = self.state["seen"] - 1
-        return [signal for signal in result.watched.chart.signals if signal.point == at]
-
-    def sentence(self, result: MonitorResult) -> str:
-        """Say what the last week tells, or how it went in the end."""
-        log, chart, at = self.log, result.watched.chart, self.state["seen"] - 1
-        if result.done:
-            own = result.watched
-            return self.w("said_done", found=own.found, missed=own.missed, needless=own.needless)
-        scale = 100.0 if log.how == "share" else 1.0
-        value = f"{float(chart.points[at]) * scale:.1f}{log.unit}".replace("-", "−")
-        week = chart.labels[at]
-        found = self._last(result)
-        if not found:
-            return self.w("said_calm", week=week, label=log.label, value=value)
-        key = "said_beyond" if any(signal.rule == "beyond_3_sigma" for signal in found) else "said_pattern"
-        good = (found[0].side == "low") == log.lower_is_better
-        tone = self.w("good" if good else "bad") if found[0].side else ""
-        rules = t("labs.comma").join(t(f"control.rule.{signal.rule}") for signal in found)
-        return self.w(key, week=week, label=log.label, value=value, rules=rules, tone=tone)
-
-    # ---- drawing ----
-
-    def figure(self, result: MonitorResult, *, size: charts.Size = "page") -> charts.Chart:
-        """Draw the stream with limits, target and decisions."""
-        log, watched = self.log, result.watched
-        share = log.how == "share"
-        aim = float(self.state["aim"]) / (100.0 if share else 1.0)
-        notes = {at: self.w(f"mark_{what}") for at, what in self._taken.items()}
-        left = len(log.periods("week")) - self.state["seen"]
-        subtitle = log.line(self.w("weeks", seen=self.state["seen"], left=left))
-        name = log.label + (f"（{log.unit}）" if log.unit and not share else "")
-        return charts.control_chart(watched.chart, x=[label[5:] for label in watched.chart.labels], name=name,
-                                    target=aim, notes=notes, subtitle=subtitle, size=size)  # fmt: skip
-
-    def draw(self, result: MonitorResult, *, phone: bool = False) -> str:
-        """Return the chart, the decisions so far, and at the end the comparison."""
-        chart = self.figure(result).html(self.figure(result, size="phone") if phone else None)
-        return f"{markup.blocks(self.preview())}{self._review(result)}{chart}{self._log_table(result)}"
-
-    def _review(self, result: MonitorResult) -> str:
-        if not result.done:
-            return ""
-        heads = [self.w(f"head_{name}") for name in ("way", "spread", "found", "missed", "needless")]
-        by = 100.0 if self.log.how == "share" else 1.0
-        rows = [
-            [
-                self.w(f"way_{name}"),
-                f"{row['spread'] * by:.2f}",
-                int(row["found"]),
-                int(row["missed"]),
-                int(row["needless"]),
-            ]
-            for name, row in result.compared.iterrows()
-        ]
-        return markup.table(self.w("review"), heads, rows) + markup.paragraph(self.w("review_why"))
-
-    def _log_table(self, result: MonitorResult) -> str:
-        taken = sorted(self._taken.items())[-_SHOWN:]
-        if not taken:
-            return markup.paragraph(self.w("assumed"))
-        labels = result.watched.chart.labels
-        heads = [self.w(f"head_{name}") for name in ("week", "decision", "effect")]
-        rows: list[list[Any]] = [
-            [labels[at], self.w(f"action_{what}"), self.w(f"effect_{what}")] for at, what in taken
-        ]
-        return markup.table(self.w("log"), heads, rows) + markup.paragraph(self.w("assumed"))
