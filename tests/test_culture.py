@@ -204,6 +204,21 @@ def test_a_table_that_cannot_be_used_says_why(change: Any, words: str) -> None:
 # ---- the lab ----
 
 
+def test_the_widest_gap_is_one_that_is_there() -> None:
+    """Three leaders of three opinions make the wider gap, and an uncertain one."""
+    people = [
+        ("leader", 4, 4, 5, 1),
+        ("leader", 4, 4, 5, 5),
+        ("leader", 4, 4, 5, 5),
+        *[("front", 4, 4, 4, 2)] * 3,
+    ]
+    found = culture.score(team(*people, ("front", 4, 4, 4, 1), ("front", 4, 4, 3, 2)))
+    assert found.roles["gap"].abs().idxmax() == "safety"
+    assert found.widest == "skills"
+    assert culture.score(team(*[("leader", 4, 4, 2, 4), ("front", 4, 5, 2, 4)] * 4)).widest is None
+    assert culture.score(team((None, 4, 3, 3, 5))).widest is None
+
+
 def change(lab: labs.CultureCheck, **changes: Any) -> str:
     lab.message({"do": "set", "changes": changes})
     return str(lab.view()["html"])

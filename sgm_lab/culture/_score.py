@@ -65,6 +65,12 @@ class Culture:
     flat: int
     short: int
 
+    @property
+    def widest(self) -> str | None:
+        """Area in which leaders and the front line differ most; a wide gap that is an uncertain one does not count."""
+        gaps = self.roles.loc[self.roles["differs"], "gap"].abs()
+        return str(gaps.idxmax()) if len(gaps) else None
+
 
 def score(answers: pd.DataFrame, *, keep_flat: bool = False) -> Culture:
     """Turn reverse statements, average each area within people, then over people.

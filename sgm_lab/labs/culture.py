@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import html
 import math
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -13,27 +14,29 @@ from ..charts.fitting import folded, minus
 from ..errors import SgmError
 from ..estimate import Estimate
 from ..i18n import t
-from ..paper.markup import blocks, foldaway, paragraph, table
+from ..paper.blocks import Block, Figure, Folded, Note, Table
 from . import uploads
-from .base import Download, Lab, State
+from .base import Download, State
 from .controls import Action, Choice, Column, Control, Rows, Upload
 from .source import OWN, reading
 from .tables import XLSX
+from .views import Field, View, Viewed, pick
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["CultureCheck", "CultureResult"]
+__all__ = ["CultureCheck"]
 
 EXAMPLE, ME = "example", "me"
 _SCALE = (1.0, 5.0)
+_LETTERS = 18, 12  # in a line of a label, on a page and on a phone
 _SHOWN = 6  # statements in the figure
 _HIGH = 4.0  # mean above which the question is whether the answers can be believed
 
 
 @dataclass(frozen=True)
-class CultureResult:
-    """What the answers say, and the learner's own beside them.
+class Answered:
+    """What the answers say.
 
     Attributes
     ----------
@@ -42,18 +45,205 @@ class CultureResult:
         where there is one beside the team's.
     found : Culture
         All of it.
-    mine : Culture or None
-        The learner's own score, beside the team's.
     """
 
     areas: pd.DataFrame
     roles: pd.DataFrame
     statements: pd.DataFrame
     found: culture.Culture
-    mine: culture.Culture | None
 
 
-class CultureCheck(Lab):
+class CultureView(View, ABC):
+    """What the answers say, from one side; before the learner has answered enough, an invitation."""
+
+    asks = ("flat", "mine")
+
+    @abstractmethod
+    def title(self, found: culture.Culture) -> str:
+        """Return the figure's."""
+
+    @abstractmethod
+    def values(self, found: culture.Culture, letters: int) -> dict[str, Estimate]:
+        """Return what the figure shows, under labels in lines of so many letters."""
+
+    @abstractmethod
+    def table(self, result: Answered) -> Table:
+        """Return the same in figures."""
+
+    def compute(self) -> Answered | None:
+        """Score whoever was chosen; nothing before the learner has answered enough."""
+        mine, alone = self.lab.mine(), self.at["team"] == ME
+        found: culture.Culture | None = mine if alone else self.lab.scored()
+        if found is None:
+            return None
+        spread = [
+            self.w(f"spread_{row['spread']}", sd=row["sd"]) if row["spread"] else "–"
+            for row in found.areas.to_dict("records")
+        ]
+        areas = found.areas.assign(spread=spread)
+        if mine is not None and not alone:
+            areas["mine"] = mine.areas["mean"]
+        statements = found.statements.assign(area=found.statements["area"].map(_area))
+        return Answered(areas.rename(index=_area), found.roles.rename(index=_area),
+                        statements.rename(index=culture.text), found)  # fmt: skip
+
+    def says(self, result: Answered | None) -> str:
+        """Say which area comes first and why, and where leaders and the front line differ."""
+        if result is None:
+            done = sum(row["answer"] != "" for row in self.at["mine"])
+            return self.w("sentence_begin", done=done, all=len(culture.STATEMENTS))
+        found = result.found
+        lowest = found.areas.loc[found.lowest].to_dict()
+        begin = "sentence_one" if found.n == 1 else "sentence"
+        said = [self.w(begin, n=found.n, area=_area(found.lowest), mean=lowest["mean"], low=lowest["ci_low"],
+                       high=lowest["ci_high"])]  # fmt: skip
+        if found.first != found.lowest:
+            said.append(self.w("sentence_safety"))
+        elif found.rivals:
+            key = "sentence_rivals_safety" if found.lowest == "safety" else "sentence_rivals"
+            said.append(self.w(key, names=t("labs.comma").join(map(_area, found.rivals))))
+        if lowest["mean"] >= _HIGH:
+            said.append(self.w("sentence_high"))
+        if found.n > 1:
+            said.append(self.of_roles(found))
+        return _joined(said)
+
+    def of_roles(self, found: culture.Culture) -> str:
+        """Say where leaders and the front line differ."""
+        if found.roles["gap"].isna().all():
+            return self.w("sentence_roles_few", fewest=culture.FEWEST)
+        if found.widest is None:
+            return self.w("sentence_roles_same")
+        row = found.roles.loc[found.widest].to_dict()
+        return self.w("sentence_roles", area=_area(found.widest), leader=row["leader"], front=row["front"])
+
+    def shows(self, result: Answered | None) -> Iterator[Block]:
+        """The first step, figure and table, and how far all this can be trusted."""
+        if result is not None:
+            yield from self._of(result)
+        hows = [Note(self.w(f"how_{one}", fewest=culture.FEWEST)) for one in ("score", "roles", "limits")]
+        yield Folded(self.w("how"), hows)
+
+    def _of(self, result: Answered) -> Iterator[Block]:
+        found, team = result.found, self.at["team"]
+        step = [self.w(f"step_{found.first}")]
+        roles = found.roles.loc[found.first].to_dict()
+        if roles["differs"] and roles["gap"] > 0:
+            step.append(self.w("step_leaders"))
+        yield Note(_joined(step), "try", self.w("step"))
+        if self.values(found, _LETTERS[0]):
+            line = self.w(f"line_{team}", n=found.n, name=self.at["upload"]["name"] if team == OWN else "")
+            yield Figure(
+                lambda size: charts.estimates(
+                    self.values(found, _LETTERS[size != "page"]), form="score", title=self.title(found),
+                    reference=3, scale=_SCALE, name=self.w("axis"), subtitle=line, size=size,
+                )
+            )  # fmt: skip
+            yield self.table(result)
+        else:
+            yield Note(self.w("roles_hidden", fewest=culture.FEWEST))
+        if found.flat:
+            kept = "in" if self.at["flat"] == "in" or team == ME else "out"
+            yield Note(self.w(f"flat_note_{kept}", n=found.flat))
+
+    def heads(self, *names: str) -> list[str]:
+        """Return headings of a table."""
+        return [self.w(f"head_{name}") for name in names]
+
+    def interval(self, row: Any) -> str:
+        """Write the interval of a row."""
+        low, high = row["ci_low"], row["ci_high"]
+        return "–" if math.isnan(low) else self.w("interval", low=low, high=high)
+
+
+class Areas(CultureView):
+    """Area by area."""
+
+    def title(self, found: culture.Culture) -> str:
+        """Name the area to begin with."""
+        return self.w("title_areas", area=_area(found.first))
+
+    def values(self, found: culture.Culture, letters: int) -> dict[str, Estimate]:
+        """One line an area."""
+        return {_area(str(name)): _estimate(row) for name, row in found.areas.iterrows()}
+
+    def table(self, result: Answered) -> Table:
+        """Mean, interval and spread, with the learner's own beside them."""
+        heads = self.heads("area", "mean", "interval", "spread")
+        rows = [
+            [str(name), _mean(row["mean"]), self.interval(row), str(row["spread"])]
+            for name, row in result.areas.iterrows()
+        ]
+        if "mine" in result.areas:
+            heads += self.heads("mine")
+            rows = [[*row, _mean(value)] for row, value in zip(rows, result.areas["mine"], strict=True)]
+        return Table(self.w("caption_areas"), heads, rows)
+
+
+class Roles(CultureView):
+    """Leaders beside the front line."""
+
+    def title(self, found: culture.Culture) -> str:
+        """Say where they differ."""
+        return self.of_roles(found)
+
+    def values(self, found: culture.Culture, letters: int) -> dict[str, Estimate]:
+        """One line an area and role; a role with too few people stays hidden."""
+        return {
+            self.w("role_of_area", area=_area(str(area)), role=self.w(f"role_{role}")):
+            Estimate(row[role], row[f"{role}_low"], row[f"{role}_high"], int(row[f"{role}_n"]))
+            for area, row in found.roles.iterrows() for role in culture.ROLES if not math.isnan(row[role])
+        }  # fmt: skip
+
+    def table(self, result: Answered) -> Table:
+        """Both means, their difference and what to make of it."""
+        rows = []
+        for name, row in result.found.roles.iterrows():
+            known = not math.isnan(row["gap"])
+            verdict = "differs" if row["differs"] else "same" if known else "hidden"
+            rows.append([
+                _area(str(name)), _mean(row["leader"]), _mean(row["front"]),
+                minus(f"{row['gap']:+.1f}") if known else "–", self.interval(row), self.w(f"verdict_{verdict}"),
+            ])  # fmt: skip
+        heads = self.heads("area", "leader", "front", "gap", "interval", "verdict")
+        return Table(self.w("caption_roles"), heads, rows)
+
+
+class Statements(CultureView):
+    """The statements that scored lowest."""
+
+    def title(self, found: culture.Culture) -> str:
+        """Name the area of the lowest."""
+        return self.w("title_statements", area=_area(str(found.statements["area"].iloc[0])))
+
+    def values(self, found: culture.Culture, letters: int) -> dict[str, Estimate]:
+        """One line a statement."""
+        return {
+            folded(_statement(str(name), bool(row["reverse"])), letters): _estimate(row)
+            for name, row in found.statements.head(_SHOWN).iterrows()
+        }
+
+    def table(self, result: Answered) -> Table:
+        """Area, mean, and how many gave it one or two."""
+        rows = [
+            [
+                _statement(str(name), bool(row["reverse"])),
+                _area(str(row["area"])),
+                _mean(row["mean"]),
+                "–" if math.isnan(row["low"]) else f"{row['low']:.0%}",
+            ]
+            for name, row in result.found.statements.iterrows()
+        ]
+        return Table(self.w("caption_statements"), self.heads("statement", "area", "mean", "low"), rows)
+
+
+def _mine(lab: Any, name: str) -> Rows:
+    levels = [(lab.w(f"level_{level}"), level) for level in culture.LEVELS]
+    columns = [Column("statement", "label", wide=True), Column("answer", "choice", options=levels)]
+    return Rows(name, columns, most=len(culture.STATEMENTS), add=False)
+
+
+class CultureCheck(Viewed):
     """Sixteen statements in four areas, answered by a team or by the learner alone.
 
     Parameters
@@ -69,14 +259,22 @@ class CultureCheck(Lab):
     """
 
     name: ClassVar[str] = "culture"
-    defaults: ClassVar[State] = {"team": EXAMPLE, "upload": None, "view": "areas", "flat": "out", "mine": []}
+    data_first: ClassVar[bool] = True
+    defaults: ClassVar[State] = {"team": EXAMPLE, "upload": None}
+    views: ClassVar[dict[str, type[View]]] = {"areas": Areas, "roles": Roles, "statements": Statements}
+    fields: ClassVar[dict[str, Field]] = {
+        "flat": Field("out", pick("out", "in"), when=lambda lab: lab.state["team"] != ME),
+        "mine": Field([], _mine, when=lambda lab: lab.state["team"] == ME),
+    }
 
     def __init__(self, *, key: str | None = None, **state: Any) -> None:
         self._read: dict[str, culture.TeamAnswers] = {}
         self._scored: dict[tuple[str, str], culture.Culture] = {}
         super().__init__(key=key, **state)
 
-    # ---- whose answers ----
+    def offered(self) -> Sequence[str]:
+        """Leave out the roles where there is one person."""
+        return [view for view in self.views if view != "roles" or self.state["team"] != ME]
 
     @property
     def read(self) -> culture.TeamAnswers | None:
@@ -110,248 +308,55 @@ class CultureCheck(Lab):
         except SgmError as error:
             state["upload"] = None
             self.notice = str(error)
-        if state["team"] not in (EXAMPLE, ME) and not state["upload"]:
-            state["team"] = EXAMPLE
-        given = self._rows().settle(state["mine"])
-        answers = [row["answer"] for row in given] + [""] * len(culture.STATEMENTS)
+        for control in self.source_controls():
+            state[control.name] = control.settle(state[control.name])
+        super().settle()
+        answers = [row["answer"] for row in state["mine"]] + [""] * len(culture.STATEMENTS)
         state["mine"] = [
             {"statement": f"{name[1:]}. {culture.text(name)}", "answer": answer}
             for name, answer in zip(culture.STATEMENTS, answers, strict=False)
         ]
-        super().settle()
 
-    def _rows(self) -> Rows:
-        levels = [(self.w(f"level_{level}"), level) for level in culture.LEVELS]
-        columns = [Column("statement", "label", wide=True), Column("answer", "choice", options=levels)]
-        return Rows("mine", columns, most=len(culture.STATEMENTS), add=False)
-
-    def _own_answers(self) -> pd.DataFrame:
-        """Return the learner's answers as one row."""
-        import pandas as pd
-
-        given = [row["answer"] or math.nan for row in self.state["mine"]]
-        return pd.DataFrame([[None, *given]], columns=["role", *culture.STATEMENTS])
-
-    def _mine(self) -> culture.Culture | None:
-        """Score of the learner's own answers; nothing before every area has enough of them."""
-        try:
-            found = culture.score(self._own_answers())
-        except SgmError:
-            return None
-        return None if found.areas["mean"].isna().any() else found
-
-    # ---- the lab ----
-
-    def controls(self) -> list[Control]:
-        """Return whose answers, the questionnaire where they are the learner's own, and what to look at."""
+    def source_controls(self) -> list[Control]:
+        """Return whose answers, and the file."""
         teams = [(self.w("team_example"), EXAMPLE), (self.w("team_me"), ME)]
-        kept = self.state["upload"]
-        if kept:
+        if kept := self.state["upload"]:
             teams.append((t("labs.source.own", name=kept["name"]), OWN))
-        alone = self.state["team"] == ME
-        views = [view for view in ("areas", "roles", "statements") if not alone or view != "roles"]
-        made: list[Control] = [
-            Choice("team", teams),
-            Upload("upload"),
-            Choice("view", [(self.w(f"view_{view}"), view) for view in views], buttons=True),
-        ]
-        if alone:
-            return [*made, self._rows()]
-        return [*made, Choice("flat", [(self.w("flat_out"), "out"), (self.w("flat_in"), "in")])]
+        return [Choice("team", teams), Upload("upload")]
 
-    def actions(self) -> list[Action]:
+    def source_actions(self) -> list[Action]:
         """Return the button for the template."""
         return [Action("template")]
+
+    def preview(self) -> list[Block]:
+        """Say what was read of the learner's own file and what was not."""
+        return reading(self.read if self.state["team"] == OWN else None)
 
     def do_template(self) -> Download:
         """Return an empty table of answers as `receive` reads it, and the questionnaire to print."""
         return Download(f"{self.w('action_template')}.xlsx", XLSX, _template())
 
-    def compute(self) -> CultureResult | None:
-        """Score whoever was chosen; nothing before the learner has answered enough."""
-        mine = self._mine()
-        team = self.state["team"]
-        found = mine if team == ME else self._team(team)
-        if found is None:
-            return None
-        beside = None if team == ME else mine
-        areas = found.areas.assign(spread=[self._spread(row) for _, row in found.areas.iterrows()])
-        if beside is not None:
-            areas["mine"] = beside.areas["mean"]
-        statements = found.statements.assign(area=found.statements["area"].map(_area))
-        return CultureResult(areas.rename(index=_area), found.roles.rename(index=_area),
-                             statements.rename(index=culture.text), found, beside)  # fmt: skip
+    def mine(self) -> culture.Culture | None:
+        """Score the learner's own answers; nothing before every area has enough of them."""
+        import pandas as pd
 
-    def _team(self, team: str) -> culture.Culture:
-        """Score a team once for each way of counting: a million answers are then no slower than ten."""
+        given = [row["answer"] or math.nan for row in self.state["mine"]]
+        try:
+            found = culture.score(pd.DataFrame([[None, *given]], columns=["role", *culture.STATEMENTS]))
+        except SgmError:
+            return None
+        return None if found.areas["mean"].isna().any() else found
+
+    def scored(self) -> culture.Culture:
+        """Score the team once for each way of counting: a million answers are then no slower than ten."""
         keep = self.state["flat"] == "in"
-        if team == EXAMPLE:
+        if self.state["team"] == EXAMPLE or (read := self.read) is None:
             return _example(keep)
-        read = self.read
-        assert read is not None  # `settle` keeps OWN away where there is no file
         key = (self.state["upload"]["file"], self.state["flat"])
         if key not in self._scored:
             kept = {at: made for at, made in self._scored.items() if at[0] == key[0]}
             self._scored = kept | {key: culture.score(read.table, keep_flat=keep)}
         return self._scored[key]
-
-    # ---- words ----
-
-    def sentence(self, result: CultureResult | None) -> str:
-        """Say which area comes first and why, and where leaders and the front line differ."""
-        if result is None:
-            done = sum(row["answer"] != "" for row in self.state["mine"])
-            return self.w("sentence_begin", done=done, all=len(culture.STATEMENTS))
-        found = result.found
-        lowest = found.areas.loc[found.lowest].to_dict()
-        begin = "sentence_one" if found.n == 1 else "sentence"
-        said = [self.w(begin, n=found.n, area=_area(found.lowest), mean=lowest["mean"], low=lowest["ci_low"],
-                       high=lowest["ci_high"])]  # fmt: skip
-        if found.first != found.lowest:
-            said.append(self.w("sentence_safety"))
-        elif found.rivals:
-            key = "sentence_rivals_safety" if found.lowest == "safety" else "sentence_rivals"
-            said.append(self.w(key, names=t("labs.comma").join(map(_area, found.rivals))))
-        if lowest["mean"] >= _HIGH:
-            said.append(self.w("sentence_high"))
-        if found.n > 1:
-            said.append(self._roles_sentence(found))
-        return _joined(said)
-
-    def _roles_sentence(self, found: culture.Culture) -> str:
-        roles = found.roles
-        if roles["gap"].isna().all():
-            return self.w("sentence_roles_few", fewest=culture.FEWEST)
-        widest = str(roles["gap"].abs().idxmax())
-        row = roles.loc[widest].to_dict()
-        differ = roles.index[roles["differs"]]
-        if not len(differ):
-            return self.w("sentence_roles_same")
-        if widest not in differ:  # a wide gap may be an uncertain one
-            widest = str(roles.loc[differ, "gap"].abs().idxmax())
-            row = roles.loc[widest].to_dict()
-        return self.w("sentence_roles", area=_area(widest), leader=row["leader"], front=row["front"])
-
-    def _line(self, found: culture.Culture) -> str:
-        """Subtitle of a figure: whose answers, how many, and whether simulated."""
-        team = self.state["team"]
-        name = self.state["upload"]["name"] if team == OWN else ""
-        return self.w(f"line_{team}", n=found.n, name=name)
-
-    # ---- figure and tables ----
-
-    def figure(self, result: CultureResult | None, *, size: charts.Size = "page") -> charts.Chart | None:
-        """Draw areas, roles or the lowest statements, each with its interval."""
-        if result is None:
-            return None
-        found, view = result.found, self.state["view"]
-        if view == "statements":
-            rows = found.statements.head(_SHOWN)
-            letters = 18 if size == "page" else 12
-            values = {
-                folded(_statement(str(name), bool(row["reverse"])), letters): _estimate(row)
-                for name, row in rows.iterrows()
-            }
-            title = self.w("title_statements", area=_area(str(rows["area"].iloc[0])))
-        elif view == "roles":
-            values = self._role_values(found)
-            title = self._roles_sentence(found)
-        else:
-            values = {_area(str(name)): _estimate(row) for name, row in found.areas.iterrows()}
-            title = self.w("title_areas", area=_area(found.first))
-        return charts.estimates(values, form="score", title=title, reference=3, scale=_SCALE, name=self.w("axis"),
-                                subtitle=self._line(found), size=size)  # fmt: skip
-
-    def _role_values(self, found: culture.Culture) -> dict[str, Estimate]:
-        """One line an area and role; a role with too few people stays hidden."""
-        values = {}
-        for area, row in found.roles.iterrows():
-            for role in culture.ROLES:
-                if not math.isnan(row[role]):
-                    label = self.w("role_of_area", area=_area(str(area)), role=self.w(f"role_{role}"))
-                    values[label] = Estimate(
-                        row[role], row[f"{role}_low"], row[f"{role}_high"], int(row[f"{role}_n"])
-                    )
-        return values
-
-    def draw(self, result: CultureResult | None, *, phone: bool = False) -> str:
-        """Return the first step, figure and table of the view, and how far all this can be trusted."""
-        if result is None:
-            return self._preview() + self._how()
-        found = result.found
-        head = html.escape(self.w("step"))
-        step = f'<div class="sgm-try"><strong>{head}</strong>{paragraph(self._step(found))}</div>'
-        if self.state["view"] == "roles" and not self._role_values(found):
-            shown = paragraph(self.w("roles_hidden", fewest=culture.FEWEST))
-        else:
-            drawn = charts.Responsive(self.figure, result) if phone else self.figure(result)  # type: ignore[arg-type]
-            assert drawn is not None
-            shown = drawn.html() + getattr(self, f"_{self.state['view']}_table")(result)
-        notes = paragraph(self._flat_note(found)) if found.flat else ""
-        return self._preview() + step + shown + notes + self._how()
-
-    def _step(self, found: culture.Culture) -> str:
-        said = [self.w(f"step_{found.first}")]
-        roles = found.roles.loc[found.first].to_dict()
-        if roles["differs"] and roles["gap"] > 0:
-            said.append(self.w("step_leaders"))
-        return _joined(said)
-
-    def _flat_note(self, found: culture.Culture) -> str:
-        return self.w("flat_note_in" if self.state["flat"] == "in" or self.state["team"] == ME else "flat_note_out",
-                      n=found.flat)  # fmt: skip
-
-    def _areas_table(self, result: CultureResult) -> str:
-        heads = [self.w(f"head_{head}") for head in ("area", "mean", "interval", "spread")]
-        rows = [
-            [name, _mean(row["mean"]), self._interval(row), row["spread"]]
-            for name, row in result.areas.iterrows()
-        ]
-        if result.mine is not None:
-            heads.append(self.w("head_mine"))
-            rows = [[*row, _mean(value)] for row, value in zip(rows, result.areas["mine"], strict=True)]
-        return table(self.w("caption_areas"), heads, rows)
-
-    def _roles_table(self, result: CultureResult) -> str:
-        heads = [self.w(f"head_{head}") for head in ("area", "leader", "front", "gap", "interval", "verdict")]
-        rows = []
-        for name, row in result.found.roles.iterrows():
-            known = not math.isnan(row["gap"])
-            verdict = "differs" if row["differs"] else "same" if known else "hidden"
-            rows.append([
-                _area(str(name)), _mean(row["leader"]), _mean(row["front"]),
-                minus(f"{row['gap']:+.1f}") if known else "–", self._interval(row), self.w(f"verdict_{verdict}"),
-            ])  # fmt: skip
-        return table(self.w("caption_roles"), heads, rows)
-
-    def _statements_table(self, result: CultureResult) -> str:
-        heads = [self.w(f"head_{head}") for head in ("statement", "area", "mean", "low")]
-        rows = [
-            [
-                _statement(str(name), bool(row["reverse"])),
-                _area(str(row["area"])),
-                _mean(row["mean"]),
-                "–" if math.isnan(row["low"]) else f"{row['low']:.0%}",
-            ]
-            for name, row in result.found.statements.iterrows()
-        ]
-        return table(self.w("caption_statements"), heads, rows)
-
-    def _interval(self, row: Any) -> str:
-        low, high = row["ci_low"], row["ci_high"]
-        return "–" if math.isnan(low) else self.w("interval", low=low, high=high)
-
-    def _spread(self, row: Any) -> str:
-        return self.w(f"spread_{row['spread']}", sd=row["sd"]) if row["spread"] else "–"
-
-    def _preview(self) -> str:
-        return blocks(reading(self.read if self.state["team"] == OWN else None))
-
-    def _how(self) -> str:
-        body = "".join(
-            paragraph(self.w(f"how_{one}", fewest=culture.FEWEST)) for one in ("score", "roles", "limits")
-        )
-        return foldaway(self.w("how"), body)
 
 
 @lru_cache(2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Callable
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
@@ -42,7 +43,7 @@ def lab_report_html(lab: Lab, *, lang: Language | None = None) -> bytes:
     """
     from markupsafe import Markup
 
-    said, drawn, _ = _outcome(lab)
+    said, drawn, _ = _outcome(lab, lab.draw, "")
     # Labs escape what learners wrote; their drawing is the only HTML that comes in as such.
     return page("lab_report.html", title=_title(lab), choices=_choices(lab), said=said, drawn=Markup(drawn),
                 style=Markup(style()))  # fmt: skip
@@ -66,14 +67,16 @@ def lab_report_xlsx(lab: Lab, *, lang: Language | None = None) -> bytes:
     """
     from ..paper import excel
 
-    said, drawn, result = _outcome(lab)
+    said, drawn, result = (
+        _outcome(lab, lab.blocks, []) if isinstance(lab, Viewed) else _outcome(lab, lab.draw, "")
+    )
     book = excel.start()
     shown = excel.sheet(book, t("takeaways.lab.sheet_result"), _WIDTHS)
     last = len(_WIDTHS)
     row = excel.heading(shown, 1, _title(lab), last=last, size=14)
     row = excel.paragraph(shown, row, said, last=last, size=11)
-    if isinstance(lab, Viewed):
-        excel.blocks(shown, row + 1, [] if result is None else lab.blocks(result), last=last)
+    if isinstance(drawn, list):
+        excel.blocks(shown, row + 1, drawn, last=last)
     else:  # a lab that still draws HTML is read back until it has views
         chart = None if result is None else lab.figure(result)
         if chart is not None:
@@ -97,13 +100,13 @@ def _word(lab: Lab, kind: str, name: str) -> str:
     return next((t(key) for key in tried if has(key)), name)
 
 
-def _outcome(lab: Lab) -> tuple[str, str, Any]:
-    """Compute and draw; what cannot be had is a sentence saying why."""
+def _outcome(lab: Lab, show: Callable[[Any], Any], nothing: Any) -> tuple[str, Any, Any]:
+    """Compute and show; what cannot be had is a sentence saying why."""
     try:
         result = lab.compute()
-        return lab.sentence(result), lab.draw(result), result
+        return lab.sentence(result), show(result), result
     except SgmError as error:
-        return str(error), "", None
+        return str(error), nothing, None
 
 
 def _choices(lab: Lab) -> list[tuple[str, str]]:

@@ -60,10 +60,11 @@ class Table:
 
 @dataclass(frozen=True)
 class Note:
-    """A paragraph: plain, or advice."""
+    """A paragraph: plain, advice, something to try or to know besides; under a heading where it has one."""
 
     text: str
-    kind: Literal["", "advice"] = ""
+    kind: Literal["", "advice", "try", "quiet-note"] = ""
+    head: str = ""
 
 
 @dataclass(frozen=True)

@@ -221,7 +221,8 @@ def blocks(page: Worksheet, row: int, given: Iterable[Block], *, last: int) -> i
         match block:
             case Figure(draw):
                 row = figure(page, row, draw("page"), last=last) + 1
-            case Note(text):
+            case Note(text, _, head):
+                row = paragraph(page, row, head, last=last) if head else row
                 row = paragraph(page, row, text, last=last)
             case Table(caption, heads, rows):
                 row = paragraph(page, row, caption, last=last)

@@ -43,8 +43,10 @@ def blocks(given: Iterable[Block], *, phone: bool = False) -> str:
                 made.append(draw("page").html(draw("phone") if phone else None))
             case Table(caption, heads, rows):
                 made.append(table(caption, heads, rows))
-            case Note(words, kind):
+            case Note(words, kind, ""):
                 made.append(paragraph(words, f"sgm-{kind}" if kind else ""))
+            case Note(words, kind, head):
+                made.append(f'<div class="sgm-{kind}"><strong>{text(head)}</strong>{paragraph(words)}</div>')
             case Folded(summary, inside, opened):
                 made.append(foldaway(summary, blocks(inside, phone=phone), opened=opened))
             case Files(files):
