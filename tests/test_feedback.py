@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -405,6 +406,24 @@ def test_agreement_names_what_it_cannot_use() -> None:
 
 
 # ---- the hand-labelled comments of the cases ---------------------------------------------------------------
+
+
+def test_own_words_take_the_place_of_what_stood_there() -> None:
+    own: list[dict[str, Any]] = [
+        {"term": " 排队 ", "theme": "facilities", "tone": "", "drop": False},
+        {"term": "很耐心", "theme": "", "tone": "", "drop": True},
+        {"term": "", "theme": "facilities", "tone": "", "drop": False},
+        {"term": "叫号屏", "theme": "", "tone": "", "drop": False},  # nothing is said of it
+    ]
+    edited = feedback.lexicon("zh").edited(own)
+    assert edited.read("排队")[0].dimension == "tangibles"
+    assert "很耐心" not in edited
+    assert "叫号屏" not in edited
+    texts = ["排队", None, "态度很好"]
+    before, after = code(texts, feedback.lexicon("zh")), code(texts, edited)
+    found = feedback.moved(before, after)
+    assert found["text"].tolist() == ["排队"]  # a comment that is missing is missing in both
+    assert found["after"].tolist() == ["facilities"]
 
 
 def labelled(case: str) -> pd.DataFrame:

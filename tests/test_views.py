@@ -14,7 +14,7 @@ from sgm_lab.errors import ArgumentError
 from sgm_lab.labs.report import lab_report_xlsx
 from sgm_lab.labs.views import Field, View, Viewed, pick, slider
 from sgm_lab.paper import excel, markup
-from sgm_lab.paper.blocks import Block, File, Files, Folded, Note, Quiet, Table
+from sgm_lab.paper.blocks import Block, File, Files, Folded, Marked, Note, Quiet, Quote, Quotes, Table
 
 pytestmark = pytest.mark.usefixtures("book")
 
@@ -109,6 +109,16 @@ def test_files_are_held_by_the_page_and_named_in_a_spreadsheet() -> None:
     sheet = excel.sheet(excel.start(), "1", [20])
     excel.blocks(sheet, 1, [made], last=1)
     assert [row[0] for row in sheet.iter_rows(values_only=True)] == ["get it", "b.xlsx"]
+
+
+def test_quotations_mark_what_counts() -> None:
+    made = Quotes([Quote(["<", Marked("slow", "dim"), "!"], "waiting")])
+    page = markup.blocks([made])
+    assert '<li>&lt;<mark class="sgm-dim">slow</mark>!<br><small>waiting</small></li>' in page
+    sheet = excel.sheet(excel.start(), "1", [20])
+    excel.blocks(sheet, 1, [made, Note("text", "try", "head")], last=1)
+    assert [row[0] for row in sheet.iter_rows(values_only=True)] == ["<slow!\nwaiting", "head", "text"]
+    assert "<strong>head</strong><p>text</p>" in markup.blocks([Note("text", "try", "head")])
 
 
 def test_a_lab_of_one_view_has_no_choice_and_a_field_shows_when_it_says() -> None:

@@ -231,8 +231,8 @@ def compare_ways(
 
     Examples
     --------
-    >>> compare_ways([10, 11, 9, 10, 12, 9, 10, 11, 20, 19, 10], seen=11, learn=8)["missed"].tolist()
-    [2, 2, 3]
+    >>> compare_ways([10, 11, 9, 10, 12, 9, 10, 11, 20, 19, 10], seen=11, learn=8)["needless"].tolist()
+    [0, 0, 1]
     """
     import pandas as pd
 

@@ -11,7 +11,7 @@ beside the result. How far that agrees with people is for `agreement` to say.
 from __future__ import annotations
 
 from ._agreement import Agreement, Comparison, agreement, compare, unseen
-from ._coding import code, evidence, label, pareto, trend
+from ._coding import code, evidence, label, moved, pareto, trend
 from ._lexicon import DIMENSIONS, TONES, Entry, Lexicon, Word
 from ._lexicon import load as lexicon
 
@@ -29,6 +29,7 @@ __all__ = [
     "evidence",
     "label",
     "lexicon",
+    "moved",
     "pareto",
     "trend",
     "unseen",

@@ -152,6 +152,35 @@ def _tone(words: Iterable[Word]) -> tuple[str, float]:
     return tone, praise - complaint
 
 
+def moved(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """Return the comments that another lexicon codes otherwise.
+
+    Parameters
+    ----------
+    before, after : pandas.DataFrame
+        From `code`, of the same comments.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row for each comment whose dimension, theme or tone changed; columns text, before and after (themes),
+        tone (after).
+
+    Examples
+    --------
+    >>> texts = ["叫号屏黑了", "护士很耐心"]
+    >>> from sgm_lab.feedback import lexicon
+    >>> own = lexicon().add("叫号屏", theme="facilities")
+    >>> moved(code(texts), code(texts, own))[["before", "after"]].values.tolist()
+    [['waiting', 'facilities']]
+    """
+    columns = ["dimension", "theme", "tone"]
+    rows = (before[columns].fillna("") != after[columns].fillna("")).any(axis=1)
+    found = after.loc[rows, ["text", "theme", "tone"]].rename(columns={"theme": "after"})
+    found.insert(1, "before", before.loc[rows, "theme"])
+    return found
+
+
 def evidence(coded: pd.DataFrame) -> pd.DataFrame:
     """Return one row for each word found: which words led where, to check and to edit the lexicon by.
 

@@ -16,7 +16,7 @@ import math
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
@@ -248,6 +248,34 @@ class Lexicon:
             if term not in self:
                 raise DataError("feedback.lexicon.absent", term=term, hint=did_you_mean(term, self._index))
         return replace(self, entries=tuple(entry for entry in self.entries if entry.term not in gone))
+
+    def edited(self, rows: Iterable[Mapping[str, Any]]) -> Lexicon:
+        """Return a lexicon with somebody's own words: each takes the place of what stood there, or takes it away.
+
+        Parameters
+        ----------
+        rows : iterable of mapping
+            term, theme, tone ("" where it has none) and drop (whether the term only goes); rows without a term, or
+            with nothing to say of one, are passed over.
+
+        Raises
+        ------
+        DataError
+            As for `Lexicon`.
+
+        Examples
+        --------
+        >>> own = {"term": "排队", "theme": "facilities", "tone": "", "drop": False}
+        >>> load("zh").edited([own]).read("排队")[0].dimension
+        'tangibles'
+        """
+        made = self
+        for row in rows:
+            if term := row["term"].strip():
+                made = made.remove(term) if term in made else made
+                if not row["drop"] and (row["theme"] or row["tone"]):
+                    made = made.add(term, theme=row["theme"], tone=row["tone"])
+        return made
 
     # ---- reading a comment ---------------------------------------------------------------------------------
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -10,19 +12,18 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from .. import cases, charts, feedback, intake
 from ..errors import DataError, SgmError
 from ..i18n import Language, get_language, t
-from ..paper import markup
-from ..paper.markup import Raw
+from ..paper.blocks import Block, Figure, Marked, Note, Quote, Quotes, Table
 from . import uploads
-from .base import Download, Lab, State
+from .base import Download, State
 from .controls import Action, Choice, Column, Control, Number, Rows, Text, Upload
 from .source import OWN, case_options, reading
+from .views import Field, View, Viewed, pick
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["FeedbackLab", "FeedbackResult"]
+__all__ = ["FeedbackLab"]
 
-_VIEWS = ("pareto", "read", "trend", "lexicon", "agreement")
 _PASTED = "pasted"
 _PAGE = 8  # comments shown at once
 _MOST = 20_000  # comments coded; of more, every k-th, and it says so
@@ -31,16 +32,264 @@ _TONES = ("negative", "positive", "neutral")
 
 
 @dataclass(frozen=True)
-class FeedbackResult:
+class Coded:
     """Comments as coded, and what the view makes of them."""
 
     coded: pd.DataFrame
     table: pd.DataFrame
-    agreement: feedback.Agreement | None = None
-    changed: int = 0
 
 
-class FeedbackLab(Lab):
+class CommentsView(View, ABC):
+    """A question put to the comments; nothing pasted yet is no result."""
+
+    asks = ("text",)
+
+    @abstractmethod
+    def of(self, coded: pd.DataFrame) -> Any:
+        """Make of the coded comments what the view shows."""
+
+    @abstractmethod
+    def told(self, found: Any) -> str:
+        """Answer in one sentence."""
+
+    @abstractmethod
+    def below(self, found: Any) -> Iterator[Block]:
+        """Yield what stands below it."""
+
+    def compute(self) -> Any:
+        """Code the comments and count them."""
+        if self.at["case"] == _PASTED and not self.at["text"].strip():
+            return None
+        return self.of(self.lab.coded())
+
+    def says(self, found: Any) -> str:
+        """Ask for comments, or answer."""
+        return self.w("nothing_pasted") if found is None else self.told(found)
+
+    def shows(self, found: Any) -> Iterator[Block]:
+        """Nothing before there are comments."""
+        if found is not None:
+            yield from self.below(found)
+
+    @property
+    def tone(self) -> str | None:
+        """Tone of the comments that count; nothing for every one."""
+        return None if self.at["tone"] == "all" else self.at["tone"]
+
+    @property
+    def tone_label(self) -> str:
+        """What it is called."""
+        return self.w("all_tones") if self.tone is None else feedback.label(self.tone)
+
+    def label(self, name: Any) -> str:
+        """Name a theme or dimension."""
+        return _dimension(str(name)) if self.at["by"] == "dimension" else feedback.label(str(name))
+
+    def line(self, n: int) -> str:
+        """Subtitle of a figure: data, tone, number, and whether simulated."""
+        case = self.lab.source_controls()[0].shown(self.at["case"])
+        simulated = [t("labs.simulated")] if self.at["case"] in cases.names() else []
+        return " · ".join([case, self.tone_label, self.w("comments", n=n), *simulated])
+
+    def quotes(self, rows: pd.DataFrame) -> Quotes:
+        """Comments with the words marked that led to their dimension and tone."""
+        return Quotes([
+            Quote(list(_parts(row)), self.w("coded_as", dimension=_dimension(row["dimension"]),
+                                      theme=feedback.label(row["theme"]), tone=feedback.label(row["tone"])))
+            for row in rows.to_dict("records")
+        ])  # fmt: skip
+
+
+class Pareto(CommentsView):
+    """Which few themes make up most of it?"""
+
+    asks = ("text", "by", "tone")
+
+    def of(self, coded: pd.DataFrame) -> Coded:
+        """Count themes or dimensions."""
+        return Coded(coded, feedback.pareto(coded, self.at["by"], self.tone))
+
+    def told(self, found: Coded) -> str:
+        """Name the vital few; a share of a handful, or of everything that was found, says nothing."""
+        few, n = found.table[found.table["vital_few"]], len(found.coded)
+        names = [self.label(name) for name in few[self.at["by"]]]
+        total = int(found.table["count"].sum())
+        key = "said_pareto_few" if total < _HANDFUL or len(few) == len(found.table) else "said_pareto"
+        said = self.w(key, n=n, tone=self.tone_label, total=total, few=len(few), names=t("labs.comma").join(names[:3]),
+                      share=f"{few['share'].sum():.0%}")  # fmt: skip
+        unread = int((found.coded["tone"] == "neutral").sum())
+        asked = self.at["tone"] not in ("all", "neutral")
+        return said + (self.w("said_unread", n=unread) if asked and 2 * unread > n - total else "")
+
+    def below(self, found: Coded) -> Iterator[Block]:
+        """The chart, and comments of what is named most."""
+        by, tone = self.at["by"], self.tone
+        table = found.table.rename({by: "category"}, axis="columns")
+        labels = {name: self.label(name) for name in table["category"].to_list()}
+        line = self.line(len(found.coded))
+        yield Figure(
+            lambda size: charts.pareto(table, labels=labels, name=self.w("axis"), subtitle=line, size=size)
+        )
+        top = str(table["category"].iloc[0])
+        rows = found.coded[found.coded[by] == top]
+        yield Note(self.w("examples", name=self.label(top)), "quiet-note")
+        yield self.quotes((rows if tone is None else rows[rows["tone"] == tone]).head(3))
+
+
+class Reading(CommentsView):
+    """What did they write?"""
+
+    asks = ("text", "dimension", "tone", "page")
+
+    def of(self, coded: pd.DataFrame) -> Coded:
+        """Choose comments."""
+        chosen = coded if self.tone is None else coded[coded["tone"] == self.tone]
+        if self.at["dimension"] != "all":
+            chosen = chosen[chosen["dimension"] == self.at["dimension"]]
+        return Coded(coded, chosen[["text", "dimension", "theme", "tone", "score"]])
+
+    def told(self, found: Coded) -> str:
+        """Say how many there are."""
+        return self.w("said_read", n=len(found.coded), found=len(found.table))
+
+    def below(self, found: Coded) -> Iterator[Block]:
+        """A page of them."""
+        pages = max(1, -(-len(found.table) // _PAGE))
+        page = min(self.at["page"], pages)
+        rows = found.coded.loc[found.table.index].iloc[(page - 1) * _PAGE : page * _PAGE]
+        if rows.empty:
+            yield Note(self.w("none_here"))
+            return
+        yield self.quotes(rows)
+        yield Note(self.w("pages", page=page, pages=pages))
+
+
+class Trend(CommentsView):
+    """What became more, what less?"""
+
+    asks = ("text", "by", "tone")
+
+    def of(self, coded: pd.DataFrame) -> Coded:
+        """Count by month."""
+        dates = self.lab.table()["date"]
+        if dates.isna().all():
+            raise DataError("lab_feedback.no_dates")
+        return Coded(coded, feedback.trend(coded, dates, by=self.at["by"], tone=self.tone))
+
+    def told(self, found: Coded) -> str:
+        """Name the most frequent, and its peak."""
+        sums = found.table.groupby(self.at["by"])["count"].sum()
+        top = str(sums.idxmax())
+        rows = found.table[found.table[self.at["by"]] == top].set_index("period")["count"]
+        return self.w("said_trend", name=self.label(top), total=int(sums.max()), period=f"{rows.idxmax():%Y-%m}",
+                      most=int(rows.max()))  # fmt: skip
+
+    def below(self, found: Coded) -> Iterator[Block]:
+        """The chart."""
+        by, line = self.at["by"], self.line(len(found.coded))
+        names = {name: self.label(name) for name in set(found.table[by])}
+        yield Figure(
+            lambda size: charts.themes_over_time(found.table, by=by, labels=names, subtitle=line, size=size)
+        )
+
+
+@dataclass(frozen=True)
+class Moved(Coded):
+    """Comments that the learner's own words code otherwise, and how far coding agrees with labels, if there are any."""
+
+    agreement: feedback.Agreement | None
+
+    @property
+    def changed(self) -> int:
+        """How many there are."""
+        return len(self.table)
+
+
+class OwnWords(CommentsView):
+    """What do one's own words change?"""
+
+    asks = ("text", "words")
+
+    def of(self, coded: pd.DataFrame) -> Moved:
+        """Code the comments with and without."""
+        return Moved(coded, feedback.moved(self.lab.coded(edited=False), coded), self.lab.agreement(coded))
+
+    def told(self, found: Moved) -> str:
+        """Say how many comments moved."""
+        return self.w("said_lexicon" if self.at["words"] else "said_no_words", n=found.changed)
+
+    def below(self, found: Moved) -> Iterator[Block]:
+        """How well it now agrees, and what moved from where to where."""
+        if found.agreement is not None:
+            yield Note(str(found.agreement))
+        if found.table.empty:
+            yield Note(self.w("lexicon_how"))
+            return
+        rows = [
+            [row["text"], feedback.label(row["before"]),
+             f"{feedback.label(row['after'])} · {feedback.label(row['tone'])}"]
+            for row in found.table.head(_PAGE).to_dict("records")
+        ]  # fmt: skip
+        yield Table(self.w("moved"), [self.w(f"head_{name}") for name in ("text", "before", "after")], rows)
+
+
+@dataclass(frozen=True)
+class Agreed(Coded):
+    """How far coding agrees with labels."""
+
+    agreement: feedback.Agreement
+
+
+class Agreement(CommentsView):
+    """How far can it be trusted?"""
+
+    def of(self, coded: pd.DataFrame) -> Agreed:
+        """Hold it against the labels."""
+        import pandas as pd
+
+        found = self.lab.agreement(coded)
+        if found is None:
+            raise DataError("lab_feedback.no_labels")
+        both = (found.dimension, found.tone)
+        return Agreed(coded, pd.concat([one.classes for one in both if one is not None]), found)
+
+    def told(self, found: Agreed) -> str:
+        """Say how far they agree."""
+        key = "said_agreement" if self.at["case"] in cases.names() else "said_own_agreement"
+        return self.w(key, found=str(found.agreement))
+
+    def below(self, found: Agreed) -> Iterator[Block]:
+        """Class by class."""
+        each = {"dimension": found.agreement.dimension, "tone": found.agreement.tone}
+        for name, one in each.items():
+            if one is None:
+                continue
+            shown = _dimension if name == "dimension" else feedback.label
+            heads = [f"by_{name}", *(f"head_{head}" for head in ("labelled", "recall", "coded", "precision"))]
+            rows = [
+                [shown(str(label)), int(row["labelled"]), _share(row["recall"]), int(row["coded"]),
+                 _share(row["precision"])]
+                for label, row in one.classes.to_dict("index").items()
+            ]  # fmt: skip
+            yield Table(self.w(f"agreement_{name}"), [self.w(head) for head in heads], rows)
+        yield Note(self.w("agreement_how"))
+
+
+def _dimensions(lab: Any, name: str) -> Choice:
+    return Choice(name, [(lab.w("all"), "all"), *((_dimension(one), one) for one in feedback.DIMENSIONS)])
+
+
+def _tones(lab: Any, name: str) -> Choice:
+    return Choice(name, [(lab.w("all"), "all"), *_labels(_TONES)])
+
+
+def _words(lab: Any, name: str) -> Rows:
+    themes = _labels(feedback.lexicon(get_language()).themes)
+    columns = [Column("term"), Column("theme", "choice", themes), Column("tone", "choice", _labels(_TONES))]
+    return Rows(name, [*columns, Column("drop", "flag")], most=40)
+
+
+class FeedbackLab(Viewed):
     """Read what customers write.
 
     Parameters
@@ -60,70 +309,56 @@ class FeedbackLab(Lab):
     """
 
     name: ClassVar[str] = "feedback"
-    defaults: ClassVar[State] = {
-        "case": "healthcare", "upload": None, "text": "", "view": "pareto", "by": "theme", "tone": "negative",
-        "dimension": "all", "page": 1, "words": [],
+    defaults: ClassVar[State] = {"case": "healthcare", "upload": None}
+    views: ClassVar[dict[str, type[View]]] = {
+        "pareto": Pareto, "read": Reading, "trend": Trend, "lexicon": OwnWords, "agreement": Agreement,
     }  # fmt: skip
+    fields: ClassVar[dict[str, Field]] = {
+        "text": Field("", lambda lab, name: Text(name, rows=5), lambda lab: lab.state["case"] == _PASTED),
+        "by": Field("theme", pick("theme", "dimension")),
+        "tone": Field("negative", _tones),
+        "dimension": Field("all", _dimensions),
+        "page": Field(1, lambda lab, name: Number(name, 1, 10_000)),
+        "words": Field([], _words),
+    }
 
     def __init__(self, *, key: str | None = None, **state: Any) -> None:
         self._read: dict[str, intake.Intake] = {}
         super().__init__(key=key, **state)
 
-    # ---- state ----
-
     def settle(self) -> None:
         """A file that is not here gives way to a case."""
-        self.state["upload"] = Upload("upload").settle(self.state["upload"])
-        known = [*cases.names(), _PASTED, *([OWN] if self.state["upload"] else [])]
-        if self.state["case"] not in known:
-            self.state["case"] = cases.names()[0]
-        if self.state["case"] == OWN:
+        state = self.state
+        state["upload"] = Upload("upload").settle(state["upload"])
+        state["case"] = self.source_controls()[0].settle(state["case"])
+        if state["case"] == OWN:
             try:
-                self._own()
+                self.own()
             except SgmError as error:
-                self.state |= {"case": cases.names()[0], "upload": None}
+                state |= {"case": cases.names()[0], "upload": None}
                 self.notice = str(error)
         super().settle()
-        self.state["words"] = self._words().settle(self.state["words"])
 
-    def _words(self) -> Rows:
-        themes = [(feedback.label(name), name) for name in _themes(get_language())]
-        tones = [(feedback.label(name), name) for name in _TONES]
-        return Rows("words", [Column("term"), Column("theme", "choice", themes), Column("tone", "choice", tones),
-                              Column("drop", "flag")], most=40)  # fmt: skip
-
-    def controls(self) -> list[Control]:
-        """Return the view's controls."""
+    def source_controls(self) -> list[Control]:
+        """Return whose comments, and the file."""
         options = [*case_options(), (self.w("pasted"), _PASTED)]
         if self.state["upload"]:
             options.append((t("labs.source.own", name=self.state["upload"]["name"]), OWN))
-        made: list[Control] = [Choice("view", [(self.w(f"view_{v}"), v) for v in _VIEWS], buttons=True),
-                               Choice("case", options), Upload("upload")]  # fmt: skip
-        if self.state["case"] == _PASTED:
-            made.append(Text("text", rows=5))
-        tones = [(self.w("all"), "all"), *((feedback.label(name), name) for name in _TONES)]
-        by = Choice("by", [(self.w(f"by_{by}"), by) for by in ("theme", "dimension")])
-        match self.state["view"]:
-            case "pareto" | "trend":
-                return [*made, by, Choice("tone", tones)]
-            case "read":
-                dimensions = [
-                    (self.w("all"), "all"),
-                    *((_dimension(name), name) for name in feedback.DIMENSIONS),
-                ]
-                return [
-                    *made,
-                    Choice("dimension", dimensions),
-                    Choice("tone", tones),
-                    Number("page", 1, 10_000),
-                ]
-            case "lexicon":
-                return [*made, self._words()]
-        return made
+        return [Choice("case", options), Upload("upload")]
 
-    def actions(self) -> list[Action]:
+    def source_actions(self) -> list[Action]:
         """Return the button for the template, and for the coded list."""
         return [Action("coded"), Action("template")]
+
+    def preview(self) -> list[Block]:
+        """Say what was read of the learner's own file, and whether only some of it is coded."""
+        if self.state["case"] != OWN:
+            return []
+        coded, total = len(self.table()), len(self.own().table)
+        return [
+            *reading(self.own()),
+            *([Note(self.w("sampled", n=coded, total=total))] if total > _MOST else []),
+        ]
 
     def receive(self, control: str, name: str, content: bytes) -> None:
         """Read the file first: one that cannot be read changes nothing, and says why."""
@@ -139,7 +374,7 @@ class FeedbackLab(Lab):
 
     def do_coded(self) -> Download:
         """Return every comment with its dimension, theme and tone, to be checked and corrected by hand."""
-        table, coded = self._table(), self._coded()
+        table, coded = self.table(), self.coded()
         if table.empty:
             raise DataError("lab_feedback.nothing_pasted")
         return self._sheet(
@@ -162,15 +397,14 @@ class FeedbackLab(Lab):
         mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         return Download(f"{self.w(name)}.xlsx", mime, excel.content(book))
 
-    # ---- compute ----
-
-    def _own(self) -> intake.Intake:
+    def own(self) -> intake.Intake:
+        """Read the learner's own file, once."""
         kept = self.state["upload"]
         if kept["file"] not in self._read:
             self._read = {kept["file"]: intake.read_comments(uploads.read(self._book, kept))}
         return self._read[kept["file"]]
 
-    def _table(self) -> pd.DataFrame:
+    def table(self) -> pd.DataFrame:
         """Comments in use: text, date, dimension, tone."""
         import pandas as pd
 
@@ -179,214 +413,49 @@ class FeedbackLab(Lab):
             empty = [None] * len(lines)
             return pd.DataFrame({"text": lines, "date": pd.NaT, "dimension": empty, "tone": empty})
         if self.state["case"] == OWN:
-            table = self._own().table
+            table = self.own().table
             return table.iloc[:: -(-len(table) // _MOST)].reset_index(drop=True)
         return cases.load(self.state["case"]).comments[["text", "date", "dimension", "tone"]]
 
-    def _coded(self, edited: bool = True) -> pd.DataFrame:
+    def coded(self, edited: bool = True) -> pd.DataFrame:
+        """Code the comments with the learner's own words, or without."""
         words = json.dumps(self.state["words"] if edited else [], ensure_ascii=False, sort_keys=True)
-        return _code(tuple(self._table()["text"]), words, get_language())
+        return _code(tuple(self.table()["text"]), words, get_language())
 
-    def compute(self) -> FeedbackResult | None:
-        """Code the comments and count them; nothing pasted yet is no result."""
-        import pandas as pd
-
-        if self.state["case"] == _PASTED and not self.state["text"].strip():
-            return None
-        table, coded = self._table(), self._coded()
-        view, by = self.state["view"], self.state["by"]
-        tone = None if self.state["tone"] == "all" else self.state["tone"]
-        if view == "pareto":
-            return FeedbackResult(coded, feedback.pareto(coded, by, tone))
-        if view == "trend":
-            if table["date"].isna().all():
-                raise DataError("lab_feedback.no_dates")
-            return FeedbackResult(coded, feedback.trend(coded, table["date"], by=by, tone=tone))
-        if view == "read":
-            chosen = coded
-            if tone is not None:
-                chosen = chosen[chosen["tone"] == tone]
-            if self.state["dimension"] != "all":
-                chosen = chosen[chosen["dimension"] == self.state["dimension"]]
-            return FeedbackResult(coded, chosen[["text", "dimension", "theme", "tone", "score"]])
-        labelled = table[["dimension", "tone"]].notna().any().any()
-        found = self._agreement(table, coded) if labelled else None
-        if view == "agreement":
-            if found is None:
-                raise DataError("lab_feedback.no_labels")
-            both = (found.dimension, found.tone)
-            return FeedbackResult(coded, pd.concat([one.classes for one in both if one is not None]), found)
-        plain = self._coded(edited=False)
-        moved = (plain[["dimension", "theme", "tone"]] != coded[["dimension", "theme", "tone"]]).any(axis=1)
-        return FeedbackResult(coded, pd.DataFrame({"text": coded["text"][moved], "before": plain["theme"][moved],
-                                                   "after": coded["theme"][moved], "tone": coded["tone"][moved]}),
-                              found, int(moved.sum()))  # fmt: skip
-
-    def _agreement(self, table: pd.DataFrame, coded: pd.DataFrame) -> feedback.Agreement:
-        """Agreement with the labels; of a case's comments only those the lexicon was not written from count."""
-        fresh = feedback.unseen(table["text"]) if self.state["case"] in cases.names() else [True] * len(table)
+    def agreement(self, coded: pd.DataFrame) -> feedback.Agreement | None:
+        """Hold it against labels; of a case's comments only those count that the lexicon was not written from."""
+        table = self.table()
         columns = [name for name in ("dimension", "tone") if table[name].notna().any()]
-        return feedback.agreement(coded[fresh], table.loc[fresh, columns])
-
-    # ---- words ----
-
-    def sentence(self, result: FeedbackResult | None) -> str:
-        """Answer in one sentence."""
-        if result is None:
-            return self.w("nothing_pasted")
-        view, n = self.state["view"], len(result.coded)
-        if view == "pareto":
-            few = result.table[result.table["vital_few"]]
-            names = [self._label(name) for name in few[self.state["by"]]]
-            tone = self.w("all_tones") if self.state["tone"] == "all" else feedback.label(self.state["tone"])
-            total = int(result.table["count"].sum())
-            # A share of a handful, or of everything that was found, says nothing.
-            key = "said_pareto_few" if total < _HANDFUL or len(few) == len(result.table) else "said_pareto"
-            said = self.w(key, n=n, tone=tone, total=total, few=len(few), names=t("labs.comma").join(names[:3]),
-                          share=f"{few['share'].sum():.0%}")  # fmt: skip
-            unread = int((result.coded["tone"] == "neutral").sum())
-            asked = self.state["tone"] not in ("all", "neutral")
-            return said + (self.w("said_unread", n=unread) if asked and 2 * unread > n - total else "")
-        if view == "read":
-            return self.w("said_read", n=n, found=len(result.table))
-        if view == "trend":
-            sums = result.table.groupby(self.state["by"])["count"].sum()
-            top = str(sums.idxmax())
-            rows = result.table[result.table[self.state["by"]] == top].set_index("period")["count"]
-            return self.w("said_trend", name=self._label(top), total=int(sums.max()), period=f"{rows.idxmax():%Y-%m}",
-                          most=int(rows.max()))  # fmt: skip
-        if view == "lexicon":
-            return self.w("said_lexicon" if self.state["words"] else "said_no_words", n=result.changed)
-        assert result.agreement is not None
-        key = "said_agreement" if self.state["case"] in cases.names() else "said_own_agreement"
-        return self.w(key, found=str(result.agreement))
-
-    def _label(self, name: Any) -> str:
-        name = str(name)
-        return _dimension(name) if self.state["by"] == "dimension" else feedback.label(name)
-
-    # ---- drawing ----
-
-    def figure(self, result: FeedbackResult | None, *, size: charts.Size = "page") -> charts.Chart | None:
-        """Draw Pareto or trend; reading has no figure."""
-        if result is None:
+        if not columns:
             return None
-        by = self.state["by"]
-        tone = self.w("all_tones") if self.state["tone"] == "all" else feedback.label(self.state["tone"])
-        chosen = next(one for one in self.controls() if one.name == "case").shown(self.state["case"])
-        simulated = [t("labs.simulated")] if self.state["case"] in cases.names() else []
-        subtitle = " · ".join([chosen, tone, self.w("comments", n=len(result.coded)), *simulated])
-        if self.state["view"] == "pareto":
-            table = result.table.rename({by: "category"}, axis="columns")
-            labels = {name: self._label(name) for name in table["category"].to_list()}
-            return charts.pareto(table, labels=labels, name=self.w("axis"), subtitle=subtitle, size=size)
-        if self.state["view"] == "trend":
-            names = {name: self._label(name) for name in set(result.table[str(by)])}
-            return charts.themes_over_time(result.table, by=by, labels=names, subtitle=subtitle, size=size)
-        return None
-
-    def draw(self, result: FeedbackResult | None, *, phone: bool = False) -> str:
-        """Return figure and table of the view."""
-        if result is None:
-            return ""
-        drawn = ""
-        if (chart := self.figure(result)) is not None:
-            drawn = chart.html(self.figure(result, size="phone") if phone else None)
-        read = markup.blocks(reading(self._own())) if self.state["case"] == OWN else ""
-        below = getattr(self, f"_draw_{self.state['view']}", lambda _: "")(result)
-        cut = ""
-        if self.state["case"] == OWN and len(self._own().table) > _MOST:
-            cut = markup.paragraph(self.w("sampled", n=len(result.coded), total=len(self._own().table)))
-        return f"{read}{cut}{drawn}{below}"
-
-    def _draw_pareto(self, result: FeedbackResult) -> str:
-        by, top = self.state["by"], str(result.table[self.state["by"]].iloc[0])
-        tone = self.state["tone"]
-        rows = result.coded[result.coded[by] == top]
-        rows = rows if tone == "all" else rows[rows["tone"] == tone]
-        heading = self.w("examples", name=self._label(top))
-        return markup.paragraph(heading, "sgm-quiet-note") + _comments(rows.head(3), self)
-
-    def _draw_read(self, result: FeedbackResult) -> str:
-        pages = max(1, -(-len(result.table) // _PAGE))
-        page = min(self.state["page"], pages)
-        rows = result.coded.loc[result.table.index].iloc[(page - 1) * _PAGE : page * _PAGE]
-        if rows.empty:
-            return markup.paragraph(self.w("none_here"))
-        return _comments(rows, self) + markup.paragraph(self.w("pages", page=page, pages=pages))
-
-    def _draw_lexicon(self, result: FeedbackResult) -> str:
-        found = "" if result.agreement is None else markup.paragraph(str(result.agreement))
-        if result.table.empty:
-            return found + markup.paragraph(self.w("lexicon_how"))
-        heads = [self.w(f"head_{name}") for name in ("text", "before", "after")]
-        rows = []
-        for row in result.table.head(_PAGE).to_dict("records"):
-            now = f"{feedback.label(row['after'])} · {feedback.label(row['tone'])}"
-            rows.append([row["text"], feedback.label(row["before"]), now])
-        return found + markup.table(self.w("moved"), heads, rows)
-
-    def _draw_agreement(self, result: FeedbackResult) -> str:
-        assert result.agreement is not None
-        parts = ""
-        for name, one in (("dimension", result.agreement.dimension), ("tone", result.agreement.tone)):
-            if one is None:
-                continue
-            heads = [
-                self.w(f"by_{name}"),
-                *(self.w(f"head_{h}") for h in ("labelled", "recall", "coded", "precision")),
-            ]
-            rows = [
-                [_dimension(label) if name == "dimension" else feedback.label(label), int(row["labelled"]),
-                 _share(row["recall"]), int(row["coded"]), _share(row["precision"])]
-                for label, row in ((str(name), row) for name, row in one.classes.to_dict("index").items())
-            ]  # fmt: skip
-            parts += markup.table(self.w(f"agreement_{name}"), heads, rows)
-        return parts + markup.paragraph(self.w("agreement_how"))
+        fresh = feedback.unseen(table["text"]) if self.state["case"] in cases.names() else [True] * len(table)
+        return feedback.agreement(coded[fresh], table.loc[fresh, columns])
 
 
 def _dimension(name: str) -> str:
     return t(f"intake.label.dimension.{name}")
 
 
+def _labels(names: Iterable[str]) -> list[tuple[str, str]]:
+    return [(feedback.label(name), name) for name in names]
+
+
 def _share(value: float) -> str:
     return "–" if value != value else f"{value:.0%}"
-
-
-def _themes(lang: Language) -> list[str]:
-    return list(feedback.lexicon(lang).themes)
 
 
 @lru_cache(16)
 def _code(texts: tuple[str, ...], words: str, lang: Language) -> pd.DataFrame:
     """Code comments with the lexicon and the learner's own words; kept, since another view does not change them."""
-    rules = feedback.lexicon()
-    for row in json.loads(words):
-        term = row["term"].strip()
-        if not term:
-            continue
-        if term in rules:
-            rules = rules.remove(term)
-        if not row["drop"] and (row["theme"] or row["tone"]):
-            rules = rules.add(term, theme=row["theme"], tone=row["tone"])
-    return feedback.code(list(texts), rules)
+    return feedback.code(list(texts), feedback.lexicon().edited(json.loads(words)))
 
 
-def _comments(rows: pd.DataFrame, lab: FeedbackLab) -> str:
-    """Comments with the words that led to their dimension and tone marked."""
-    items = ""
-    for row in rows.to_dict("records"):
-        text, at, parts = str(row["text"]), 0, ""
-        for word in row["words"]:
-            kind = "dim" if word.dimension == row["dimension"] else "tone" if word.value else ""
-            if kind:
-                parts += (
-                    markup.text(text[at : word.start])
-                    + f'<mark class="sgm-{kind}">{markup.text(word.text)}</mark>'
-                )
-                at = word.end
-        parts += markup.text(text[at:])
-        said = lab.w("coded_as", dimension=_dimension(row["dimension"]), theme=feedback.label(row["theme"]),
-                     tone=feedback.label(row["tone"]))  # fmt: skip
-        items += f"<li>{parts}<br><small>{markup.text(said)}</small></li>"
-    return Raw(f'<ul class="sgm-comments">{items}</ul>')
+def _parts(row: Mapping[Any, Any]) -> Iterator[str | Marked]:
+    """Cut a comment at the words that led to its dimension and tone."""
+    text, at = str(row["text"]), 0
+    for word in row["words"]:
+        if word.dimension == row["dimension"] or word.value:
+            yield text[at : word.start]
+            yield Marked(word.text, "dim" if word.dimension == row["dimension"] else "tone")
+            at = word.end
+    yield text[at:]

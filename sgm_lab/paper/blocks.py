@@ -1,7 +1,7 @@
 """What is shown, as plain data: each medium has one renderer for it (`markup`, `excel`, `word`).
 
-A lab's view yields `Figure`, `Table`, `Note`, `Folded` and `Files`; a take-away for work has `Fact`, `Grid` and `Bar`
-besides.
+A lab's view yields `Figure`, `Table`, `Note`, `Folded`, `Files` and `Quotes`; a take-away for work has `Fact`, `Grid`
+and `Bar` besides.
 """
 
 from __future__ import annotations
@@ -23,8 +23,11 @@ __all__ = [
     "Files",
     "Folded",
     "Grid",
+    "Marked",
     "Note",
     "Quiet",
+    "Quote",
+    "Quotes",
     "Table",
 ]
 
@@ -91,7 +94,28 @@ class Files:
     files: Sequence[File]
 
 
-Block: TypeAlias = Figure | Table | Note | Folded | Files
+class Marked(NamedTuple):
+    """Words of a quotation that count, and as what."""
+
+    text: str
+    kind: Literal["dim", "tone"]
+
+
+class Quote(NamedTuple):
+    """What somebody wrote, in parts, and what is said of it."""
+
+    parts: Sequence[str | Marked]
+    said: str
+
+
+@dataclass(frozen=True)
+class Quotes:
+    """Quotations below each other."""
+
+    quotes: Sequence[Quote]
+
+
+Block: TypeAlias = Figure | Table | Note | Folded | Files | Quotes
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..extras import needs
 from ..i18n import get_language
-from .blocks import Block, Figure, Files, Folded, Note, Table
+from .blocks import Block, Figure, Files, Folded, Marked, Note, Quotes, Table
 from .style import ACCENT, CJK, INK, QUIET, RULE, SOFT, clean
 
 if TYPE_CHECKING:
@@ -229,6 +229,10 @@ def blocks(page: Worksheet, row: int, given: Iterable[Block], *, last: int) -> i
                 row = table(page, row, heads, [[str(cell) for cell in one] for one in rows])
             case Folded(summary, inside):
                 row = blocks(page, paragraph(page, row, summary, last=last), inside, last=last)
+            case Quotes(quotes):
+                for parts, said in quotes:
+                    words = "".join(part.text if isinstance(part, Marked) else part for part in parts)
+                    row = paragraph(page, row, f"{words}\n{said}", last=last)
             case Files(files):  # a cell cannot hold one: that it is there is said
                 for file in files:
                     row = paragraph(page, row, file.said or file.name, last=last)

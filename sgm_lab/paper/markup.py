@@ -6,7 +6,7 @@ import base64
 import html
 from collections.abc import Iterable, Sequence
 
-from .blocks import Block, Figure, File, Files, Folded, Note, Quiet, Table
+from .blocks import Block, Figure, File, Files, Folded, Marked, Note, Quiet, Quote, Quotes, Table
 
 __all__ = ["Raw", "blocks", "foldaway", "paragraph", "table", "text"]
 
@@ -49,9 +49,20 @@ def blocks(given: Iterable[Block], *, phone: bool = False) -> str:
                 made.append(f'<div class="sgm-{kind}"><strong>{text(head)}</strong>{paragraph(words)}</div>')
             case Folded(summary, inside, opened):
                 made.append(foldaway(summary, blocks(inside, phone=phone), opened=opened))
+            case Quotes(quotes):
+                made.append(f'<ul class="sgm-comments">{"".join(map(_quote, quotes))}</ul>')
             case Files(files):
                 made.append(f'<ul class="sgm-downloads">{"".join(map(_download, files))}</ul>')
     return "".join(made)
+
+
+def _quote(quote: Quote) -> str:
+    """Return an item in which what counts is marked."""
+    parts = (
+        f'<mark class="sgm-{part.kind}">{text(part.text)}</mark>' if isinstance(part, Marked) else text(part)
+        for part in quote.parts
+    )
+    return f"<li>{''.join(parts)}<br><small>{text(quote.said)}</small></li>"
 
 
 def _download(file: File) -> str:
