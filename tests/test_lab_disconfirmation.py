@@ -191,6 +191,29 @@ def test_satisfaction_stays_on_the_scale_and_rises_with_perception(
     assert np.sign(found["disconfirmation"].iloc[0]) in (0, np.sign(met - level_at))
 
 
+def test_a_change_is_the_model_twice_and_stays_on_the_scale() -> None:
+    found = satisfaction.disconfirm_change(4.5, 4, promise=3, improve=-5, loss=3, scale=(1, 5))
+    assert found.index.tolist() == ["before", "after"]
+    assert found[["expectation", "perception"]].to_numpy().tolist() == [[4.5, 4], [5, 1]]
+    for when, (hope, met) in {"before": (4.5, 4), "after": (5, 1)}.items():
+        once = satisfaction.disconfirm(hope, met, loss=3, scale=(1, 5))
+        assert found.loc[when].to_numpy() == pytest.approx(once.iloc[0].to_numpy())
+    with pytest.raises(ArgumentError):
+        satisfaction.disconfirm_change(5, 5, pull=1)
+
+
+def test_gaps_of_groups_agree_with_each_group_by_itself() -> None:
+    table = survey(40, shop=lambda r, e, p: "ab"[r % 2])
+    people = servqual.respondents(table, by="shop")
+    found = servqual.group_gaps(people, "shop")
+    for shop, some in people.groupby("shop"):
+        low, high = stats.t.interval(0.95, len(some) - 1, some["gap"].mean(), stats.sem(some["gap"]))
+        assert found.loc[shop, ["n", "gap", "ci_low", "ci_high"]].to_list() == pytest.approx(
+            [20, some["gap"].mean(), low, high]
+        )
+        assert found.loc[shop, "above"] == (some["gap"] >= 0).mean()
+
+
 def test_weights_that_make_no_sense_are_refused() -> None:
     for weights in ({"pull": 1}, {"gain": -1}, {"loss": -0.1}):
         with pytest.raises(ArgumentError):

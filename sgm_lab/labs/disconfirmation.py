@@ -2,57 +2,316 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from abc import ABC
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from .. import charts, intake, satisfaction, servqual
 from ..charts.fitting import minus
 from ..errors import DataError
 from ..i18n import t
-from ..paper import markup
+from ..paper.blocks import Block, Cell, Figure, Note, Quiet, Table
 from . import _servqual_kept as kept
 from .base import State
-from .controls import Action, Choice, Control, Number
+from .controls import Choice
 from .servqual import SCALES
 from .source import OWN, Source, SurveyLab
+from .views import Field, View, Viewed, slider
 
-__all__ = ["DisconfirmationExplorer", "DisconfirmationResult"]
+if TYPE_CHECKING:
+    import pandas as pd
 
-_VIEWS = ("model", "answers", "groups")
+__all__ = ["DisconfirmationExplorer"]
+
 _LEVEL, _GAIN = 0.3, 0.5  # assumed weights of the model; `satisfaction.disconfirm` says what they mean
 _TRUST, _INTEREST = 14, 21  # items that stand in where nobody was asked about satisfaction
-_MOST_VALUES = 12  # of a column that is a segment; one with more numbers may be an outcome
 _NOT_OUTCOMES = {"respondent", "item", "dimension", "expectation", "perception", "adequate", "wave"}
 _CLEAR = 0.05  # points by which a mean has to move to be called a change
 
 
+class PeopleView(View, ABC):
+    """A view of people, each with what they expected and met."""
+
+    def people(self, dimensions: tuple[str, ...] | None, by: str | None = None) -> pd.DataFrame:
+        """Return one row a person, of a segment and wave, or with the column that groups are made by."""
+        segment = "all" if by else self.at["segment"]
+        wave = None if by == "wave" else self.at["wave"]
+        found: pd.DataFrame = _people(self.lab.source, segment, wave, dimensions, self.lab.scale, by)
+        return found
+
+    def chosen(self) -> tuple[str, ...] | None:
+        """Dimensions people are looked at in; nothing for all."""
+        return None if self.at["dimension"] == "all" else (self.at["dimension"],)
+
+    def line(self, n: int, by: str | None = None) -> str:
+        """Subtitle of a figure."""
+        source, dimension = self.lab.source, self.at["dimension"]
+        wave = self.at["wave"] if len(source.waves()) > 1 and by != "wave" else None
+        line = source.line(n, "all" if by else self.at["segment"], wave)
+        what = self.w("dimension_all") if dimension == "all" else t(f"common.dimension.{dimension}")
+        return self.w("line", line=line, what=what)
+
+    def heads(self, *names: str) -> list[str]:
+        """Return headings of a table."""
+        return [self.w(f"head_{name}") for name in names]
+
+    def interval(self, value: float, low: float, high: float) -> Cell:
+        """Write a value with its interval, where it has one."""
+        return (
+            Quiet(_signed(value), minus(self.w("interval", low=low, high=high)))
+            if low == low
+            else _signed(value)
+        )
+
+
 @dataclass(frozen=True)
-class DisconfirmationResult:
-    """What a view has worked out.
+class Played:
+    """What the model gives before and after, and with which weights."""
 
-    Attributes
-    ----------
-    table : pandas.DataFrame
-        Model: before and after; answers: bins; groups: gap of each group.
-    line : str
-        Subtitle of the figure.
-    n : int
-        People behind it.
-    effects : pandas.DataFrame or None
-        Least-squares effects, for the answers.
-    facts : dict
-        Single values.
-    """
-
-    table: Any
-    line: str
+    table: pd.DataFrame
     n: int
-    effects: Any = None
-    facts: dict[str, Any] = field(default_factory=dict)
+    weights: dict[str, float]
 
 
-class DisconfirmationExplorer(SurveyLab):
+class Model(PeopleView):
+    """What happens if more is promised?"""
+
+    asks = ("segment", "wave", "dimension", "promise", "improve", "loss", "pull")
+
+    def compute(self) -> Played:
+        """Play the model on the mean of the people."""
+        people = self.people(self.chosen())
+        if people.empty:
+            raise DataError("lab_disconfirmation.nobody")
+        weights = {"level": _LEVEL, "gain": _GAIN, "loss": self.at["loss"], "pull": self.at["pull"]}
+        table = satisfaction.disconfirm_change(
+            float(people["expectation"].mean()), float(people["perception"].mean()),
+            promise=self.at["promise"], improve=self.at["improve"], scale=self.lab.scale, **weights,
+        )  # fmt: skip
+        return Played(table, len(people), weights)
+
+    def says(self, found: Played) -> str:
+        """Say what was moved and what came of it."""
+        before, after = (found.table.loc[when] for when in ("before", "after"))
+        promise, improve, change = (
+            float(after[name] - before[name]) for name in ("expectation", "perception", "satisfaction")
+        )
+        values = {"promise": f"{abs(promise):.1f}", "improve": f"{abs(improve):.1f}",
+                  "gap_before": _signed(before["disconfirmation"]), "gap_after": _signed(after["disconfirmation"]),
+                  "before": f"{before['satisfaction']:.1f}", "after": f"{after['satisfaction']:.1f}"}  # fmt: skip
+        full = self.w("said_model_full") if promise < self.at["promise"] - _CLEAR else ""
+        first, second = _way(promise, "raise", "lower", "same"), _way(improve, "better", "weaker", "same")
+        if first == second == "same":
+            return full + self.w("said_model_still", **values)
+        end = self.w(f"said_model_end_{_way(change, 'up', 'down', 'level')}", **values)
+        return self.w(f"said_model_{first}_{second}", **values) + end + full
+
+    def shows(self, found: Played) -> Iterator[Block]:
+        """The curve, before and after in figures, and what is assumed."""
+        import numpy as np
+
+        now, (low, high), loss = found.table.loc[["after"]], self.lab.scale, self.at["loss"]
+        curve = satisfaction.disconfirm(
+            now["expectation"].iloc[0], np.linspace(low, high, 121), scale=self.lab.scale, **found.weights
+        )
+        line = self.w("line_model", line=self.line(found.n), loss=loss)
+        yield Figure(
+            lambda size: charts.disconfirmation_curve(
+                curve, now, found.table.loc[["before"]], scale=self.lab.scale, subtitle=line, size=size
+            )
+        )
+        rows = [
+            [self.w(f"when_{when}"), *(f"{row[name]:.2f}" for name in ("expectation", "perception", "felt")),
+             _signed(row["disconfirmation"]), f"{row['satisfaction']:.2f}"]
+            for when, row in found.table.iterrows()
+        ]  # fmt: skip
+        heads = self.heads("when", "expectation", "perception", "felt", "disconfirmation", "satisfaction")
+        yield Table(self.w("caption_model"), heads, rows)
+        yield Note(self.w("note_model", level=_LEVEL, gain=_GAIN, loss=loss), "quiet-note")
+
+
+@dataclass(frozen=True)
+class Related:
+    """The outcome by what was met and expected: in bins, as effects, and how far expectation pulls perception."""
+
+    table: pd.DataFrame
+    effects: pd.DataFrame
+    pull: dict[str, float]
+    n: int
+
+
+class Answers(PeopleView):
+    """Is it so in the answers?"""
+
+    asks = ("segment", "wave", "dimension", "outcome")
+
+    def compute(self) -> Related:
+        """Relate an outcome to disconfirmation; the outcome's own dimension would be compared with itself."""
+        source, (kind, _, name) = self.lab.source, self.at["outcome"].partition(":")
+        own = _first_items(source).get(int(name)) if kind == "item" else None
+        wanted = self.chosen()
+        if wanted == (own,):
+            raise DataError("lab_disconfirmation.same_dimension", name=t(f"common.dimension.{own}"))
+        if wanted is None and own:
+            wanted = tuple(one for one in _dimensions(source) if one != own)
+        people = self.people(wanted)
+        outcome = _outcome(source, self.at["segment"], self.at["wave"], self.at["outcome"]).reindex(
+            people.index
+        )
+        effects = satisfaction.disconfirmation_effects(people["expectation"], people["perception"], outcome)
+        bins = satisfaction.disconfirmation_bins(people["gap"], outcome)
+        pull: Any = satisfaction.assimilation(people["expectation"], people["perception"])
+        return Related(bins, effects, pull, int(bins["n"].sum()))
+
+    def says(self, found: Related) -> str:
+        """Say how much a point costs, and whether falling short weighs more."""
+        effects = found.effects
+        row = effects.loc["shortfall" if "shortfall" in effects.index else "gap"]
+        way = "" if row["ci_low"] > 0 else "_reverse" if row["ci_high"] < 0 else "_none"
+        said = self.w(f"said_answers{way}", estimate=f"{abs(row['estimate']):.1f}", low=_signed(row["ci_low"], 1),
+                      high=_signed(row["ci_high"], 1), n=found.n, outcome=self.outcome())  # fmt: skip
+        if "asymmetry" not in effects.index:
+            return said + self.w("said_asymmetry_few")
+        low, high = effects.loc["asymmetry", ["ci_low", "ci_high"]]
+        way = "loss" if low > 0 else "gain" if high < 0 else "open"
+        return said + self.w(f"said_asymmetry_{way}", low=_signed(low, 1), high=_signed(high, 1),
+                             n=int(effects.loc["surplus", "n"]))  # fmt: skip
+
+    def outcome(self) -> str:
+        """Name the outcome."""
+        kind, _, name = self.at["outcome"].partition(":")
+        if kind == "column":
+            return self.w("name_column", name=name)
+        return (
+            self.w("name_trust") if int(name) == _TRUST and self.lab.case else self.w("name_item", item=name)
+        )
+
+    def shows(self, found: Related) -> Iterator[Block]:
+        """The bins, the effects, and what they can and cannot say."""
+        name, line = self.outcome(), self.line(found.n)
+        yield Figure(
+            lambda size: charts.disconfirmation_bins(found.table, outcome=name, subtitle=line, size=size)
+        )
+        pull = found.pull
+        each = {**found.effects.to_dict("index"), "pull": pull}
+        rows = [
+            [
+                self.w(f"term_{term}"),
+                self.interval(row["estimate"], row["ci_low"], row["ci_high"]),
+                int(row["n"]),
+            ]
+            for term, row in each.items()
+        ]
+        yield Table(self.w("caption_answers", outcome=name), self.heads("term", "estimate", "n"), rows)
+        way = "up" if pull["ci_low"] > 0 else "down" if pull["ci_high"] < 0 else "open"
+        stands_in = "note_stand_in" if self.lab.case else "note_stand_in_own"
+        which = stands_in if self.at["outcome"].startswith("item") else "note_own"
+        for note in (f"note_pull_{way}", which, "note_relation"):
+            yield Note(self.w(note), "quiet-note")
+
+
+@dataclass(frozen=True)
+class Grouped:
+    """Gap of each group."""
+
+    table: pd.DataFrame
+    n: int
+
+
+class Groups(PeopleView):
+    """Who is disappointed, and is it hope or service?"""
+
+    asks = ("split", "wave", "dimension")
+
+    def compute(self) -> Grouped:
+        """Compare groups."""
+        column = self.at["split"]
+        if column == "none":
+            raise DataError("lab_disconfirmation.no_groups")
+        people = self.people(self.chosen(), column)
+        if people.empty:
+            raise DataError("lab_disconfirmation.nobody")
+        return Grouped(servqual.group_gaps(people, column), len(people))
+
+    def labels(self) -> dict[Any, str]:
+        """Name the groups."""
+        column, lab = self.at["split"], self.lab
+        if column == "wave":
+            return {wave: t("labs.source.wave_option", wave=wave) for wave in lab.source.waves()}
+        return dict(lab.case.segment_labels()[column]) if lab.case else {}
+
+    def says(self, found: Grouped) -> str:
+        """Say which groups lie apart, and by what."""
+        table, labels = found.table, self.labels()
+        worst, best = table["gap"].idxmin(), table["gap"].idxmax()
+        if worst == best:
+            return self.w("said_groups_one", gap=_signed(table["gap"].iloc[0]), n=found.n)
+        low, high = table.loc[worst], table.loc[best]
+        names = {"worst": str(labels.get(worst, worst)), "best": str(labels.get(best, best))}
+        apart = low["ci_high"] < high["ci_low"]
+        key = "said_groups" if apart else "said_groups_close"
+        said = self.w(key, low=_signed(low["gap"]), high=_signed(high["gap"]), **names)
+        if not apart:
+            return said
+        hope, met = (float(low[name] - high[name]) for name in ("expectation", "perception"))
+        why = "hope" if hope > abs(met) else "met" if -met > abs(hope) else "both"
+        return said + self.w(f"said_groups_{why}", hope=_signed(hope), met=_signed(met), worst=names["worst"])
+
+    def shows(self, found: Grouped) -> Iterator[Block]:
+        """The groups."""
+        table, labels, line = found.table, self.labels(), self.line(found.n, self.at["split"])
+        worst = table["gap"].idxmin()
+        title = minus(
+            t("charts_servqual.spread_title", name=str(labels.get(worst, worst)), gap=table.loc[worst, "gap"])
+        )
+        yield Figure(lambda size: charts.gaps(table, labels=labels, title=title, subtitle=line, size=size))
+        rows = [
+            [str(labels.get(name, name)), f"{row['expectation']:.2f}", f"{row['perception']:.2f}",
+             self.interval(row["gap"], row["ci_low"], row["ci_high"]), f"{row['above']:.0%}", int(row["n"])]
+            for name, row in table.iterrows()
+        ]  # fmt: skip
+        heads = self.heads("group", "expectation", "perception", "gap", "above", "n")
+        yield Table(self.w("caption_groups"), heads, rows)
+
+
+def _dimension(lab: Any, name: str) -> Choice:
+    some = [(t(f"common.dimension.{one}"), one) for one in _dimensions(lab.source)]
+    return Choice(name, [(lab.w("dimension_all"), "all"), *some])
+
+
+def _wave(lab: Any, name: str) -> Choice:
+    return Choice(name, [(t("labs.source.wave_option", wave=wave), wave) for wave in lab.source.waves()])
+
+
+def _has_waves(lab: Any) -> bool:
+    by_wave = lab.state["view"] == "groups" and lab.state["split"] == "wave"
+    return len(lab.source.waves()) > 1 and not by_wave
+
+
+def _outcomes(lab: Any, name: str) -> Choice:
+    """Offer what may follow from disconfirmation: a column of one's own file, or an item that stands in."""
+    labels, items = lab.source.labels(), _first_items(lab.source)
+    made = [(lab.w("outcome_column", name=one), f"column:{one}") for one in _outcome_columns(lab.source)]
+    for item in sorted(items, key=lambda item: (item not in (_TRUST, _INTEREST), item)):
+        text = str(labels.get(item, item)).rstrip("。.")
+        key = "outcome_item" if text != str(item) else "outcome_item_number"
+        made.append((lab.w(key, item=item, text=text), f"item:{item}"))
+    return Choice(name, made)
+
+
+def _splits(lab: Any, name: str) -> Choice:
+    made = [(lab.w("split_wave"), "wave")] if len(lab.source.waves()) > 1 else []
+    made += [
+        (label, column)
+        for column, label in lab.source.column_labels().items()
+        if column in lab.source.groups()
+    ]
+    return Choice(name, made or [(lab.w("split_none"), "none")])
+
+
+class DisconfirmationExplorer(SurveyLab, Viewed):
     """Oliver's model with sliders, and the answers of a case beside it.
 
     Parameters
@@ -77,21 +336,24 @@ class DisconfirmationExplorer(SurveyLab):
     name: ClassVar[str] = "disconfirmation"
     needs: ClassVar[tuple[str, ...]] = ("tables", "figures", "scipy")
     survey: ClassVar[Literal["servqual"]] = "servqual"
-    defaults: ClassVar[State] = {
-        "case": "healthcare",
-        "upload": None,
-        "scale": "1-7",
-        "view": "model",
-        "segment": "all",
-        "wave": 0,
-        "dimension": "reliability",
-        "promise": 1.0,
-        "improve": 0.0,
-        "loss": 2.0,
-        "pull": 0.0,
-        "outcome": f"item:{_TRUST}",
-        "split": "wave",
-    }
+    data: ClassVar[tuple[str, ...]] = ("scale",)
+    data_first: ClassVar[bool] = True
+    defaults: ClassVar[State] = {"case": "healthcare", "upload": None}
+    views: ClassVar[dict[str, type[View]]] = {"model": Model, "answers": Answers, "groups": Groups}
+    fields: ClassVar[dict[str, Field]] = {
+        "scale": Field("1-7", lambda lab, name: Choice(
+            name, [(lab.w(f"scale_{one.replace('-', '_')}"), one) for one in SCALES]
+        ), lambda lab: lab.state["case"] == OWN),
+        "split": Field("wave", _splits),
+        "segment": Field("all", lambda lab, name: Choice(name, lab.source.segments())),
+        "wave": Field(0, _wave, _has_waves),
+        "dimension": Field("reliability", _dimension),
+        "outcome": Field(f"item:{_TRUST}", _outcomes),
+        "promise": Field(1.0, slider(-2, 2, 0.1)),
+        "improve": Field(0.0, slider(-2, 2, 0.1)),
+        "loss": Field(2.0, slider(1, 4, 0.1)),
+        "pull": Field(0.0, slider(-0.5, 0.8, 0.1)),
+    }  # fmt: skip
 
     @property
     def scale(self) -> tuple[int, int]:
@@ -106,319 +368,18 @@ class DisconfirmationExplorer(SurveyLab):
         """Another scale reads the same file anew."""
         return f"{key}@{self.state['scale']}"
 
-    # ---- controls ----
-
-    def controls(self) -> list[Control]:
-        """Return the source, the view, and what the view needs."""
-        source = self.source
-        made = self.source_controls()
-        if self.state["case"] == OWN:
-            made.append(
-                Choice("scale", [(self.w(f"scale_{name.replace('-', '_')}"), name) for name in SCALES])
-            )
-        made.append(Choice("view", [(self.w(f"view_{name}"), name) for name in _VIEWS], buttons=True))
-        view = self.state["view"]
-        if view == "groups":
-            made.append(Choice("split", self._splits()))
-        else:
-            made.append(Choice("segment", source.segments()))
-        if len(source.waves()) > 1 and not (view == "groups" and self.state["split"] == "wave"):
-            made.append(Choice("wave", [(t("labs.source.wave_option", wave=w), w) for w in source.waves()]))
-        names = [
-            (self.w("dimension_all"), "all"),
-            *((t(f"common.dimension.{d}"), d) for d in self._dimensions()),
-        ]
-        made.append(Choice("dimension", names))
-        if view == "answers":
-            made.append(Choice("outcome", self._outcomes()))
-        elif view != "groups":
-            made += [
-                Number("promise", -2, 2, 0.1, slider=True),
-                Number("improve", -2, 2, 0.1, slider=True),
-                Number("loss", 1, 4, 0.1, slider=True),
-                Number("pull", -0.5, 0.8, 0.1, slider=True),
-            ]
-        return made
-
-    def actions(self) -> list[Action]:
-        """Return the button for the template."""
-        return self.source_actions()
-
-    def _dimensions(self) -> list[str]:
-        present = set(_first_items(self.source).values())
-        return [name for name in servqual.DIMENSIONS if name in present]
-
-    def _outcomes(self) -> list[tuple[str, str]]:
-        """What may follow from disconfirmation: a column of one's own file, or an item that stands in."""
-        labels, items = self.source.labels(), _first_items(self.source)
-        made = [
-            (self.w("outcome_column", name=name), f"column:{name}") for name in _outcome_columns(self.source)
-        ]
-        order = sorted(items, key=lambda item: (item not in (_TRUST, _INTEREST), item))
-        for item in order:
-            text = str(labels.get(item, item)).rstrip("。.")
-            key = "outcome_item" if text != str(item) else "outcome_item_number"
-            made.append((self.w(key, item=item, text=text), f"item:{item}"))
-        return made
-
-    def _splits(self) -> list[tuple[str, str]]:
-        source = self.source
-        made = [(self.w("split_wave"), "wave")] if len(source.waves()) > 1 else []
-        for _, value in source.segments()[1:]:
-            column = value.partition("=")[0]
-            label = self.case.segment_columns()[column] if self.case else column
-            if (label, column) not in made:
-                made.append((label, column))
-        return made or [(self.w("split_none"), "none")]
-
-    # ---- result ----
-
-    @property
-    def _wanted(self) -> tuple[str, ...] | None:
-        """Dimensions people are looked at in; for the answers never the outcome's own."""
-        own = self._own_dimension() if self.state["view"] == "answers" else None
-        if self.state["dimension"] != "all":
-            return (self.state["dimension"],)
-        return tuple(name for name in self._dimensions() if name != own) if own else None
-
-    def _own_dimension(self) -> str | None:
-        kind, _, name = self.state["outcome"].partition(":")
-        return _first_items(self.source).get(int(name)) if kind == "item" else None
-
-    def compute(self) -> DisconfirmationResult:
-        """Play the model, or ask the answers."""
-        return {"answers": self._answers, "groups": self._groups}.get(self.state["view"], self._model)()
-
-    def _model(self) -> DisconfirmationResult:
-        import pandas as pd
-
-        people = _people(self.source, self.state["segment"], self.state["wave"], self._wanted, self.scale)
-        if people.empty:
-            raise DataError("lab_disconfirmation.nobody")
-        low, high = self.scale
-        level, met = float(people["expectation"].mean()), float(people["perception"].mean())
-        weights = {
-            "level": _LEVEL,
-            "gain": _GAIN,
-            "loss": self.state["loss"],
-            "pull": self.state["pull"],
-            "scale": self.scale,
-        }
-        raised = min(max(level + self.state["promise"], low), high)
-        improved = min(max(met + self.state["improve"], low), high)
-        before, after = (
-            satisfaction.disconfirm(level, met, **weights),
-            satisfaction.disconfirm(raised, improved, **weights),
-        )
-        table = pd.concat([before, after], ignore_index=True)
-        table.index = pd.Index(["before", "after"], name="when")
-        line = self._line(len(people))
-        return DisconfirmationResult(table, line, len(people), facts={"weights": weights})
-
-    def _answers(self) -> DisconfirmationResult:
-        source, segment, wave = self.source, self.state["segment"], self.state["wave"]
-        own = self._own_dimension()
-        if self._wanted == (own,):
-            raise DataError("lab_disconfirmation.same_dimension", name=t(f"common.dimension.{own}"))
-        people = _people(source, segment, wave, self._wanted, self.scale)
-        outcome = _outcome(source, segment, wave, self.state["outcome"]).reindex(people.index)
-        effects = satisfaction.disconfirmation_effects(people["expectation"], people["perception"], outcome)
-        bins = satisfaction.disconfirmation_bins(people["gap"], outcome)
-        pull = satisfaction.assimilation(people["expectation"], people["perception"])
-        n = int(bins["n"].sum())
-        return DisconfirmationResult(bins, self._line(n), n, effects, {"pull": pull})
-
-    def _groups(self) -> DisconfirmationResult:
-        column = self.state["split"]
-        if column == "none":
-            raise DataError("lab_disconfirmation.no_groups")
-        wave = None if column == "wave" else self.state["wave"]
-        people = _people(self.source, "all", wave, self._wanted, self.scale, column)
-        if people.empty:
-            raise DataError("lab_disconfirmation.nobody")
-        groups = people.groupby(column, observed=True)
-        means, sd = groups[["expectation", "perception"]].mean(), groups["gap"].std()
-        table = servqual.gaps_from_summary(groups.size(), means["expectation"], means["perception"], sd)
-        table["above"] = groups["gap"].apply(lambda gap: float((gap >= 0).mean()))
-        return DisconfirmationResult(table, self._line(len(people), groups=True), len(people))
-
-    def _line(self, n: int, *, groups: bool = False) -> str:
-        several = len(self.source.waves()) > 1
-        wave = None if not several or (groups and self.state["split"] == "wave") else self.state["wave"]
-        line = self.source.line(n, "all" if groups else self.state["segment"], wave)
-        dimension = self.state["dimension"]
-        what = self.w("dimension_all") if dimension == "all" else t(f"common.dimension.{dimension}")
-        return self.w("line", line=line, what=what)
-
-    def _group_labels(self) -> dict[Any, str]:
-        if self.state["split"] == "wave":
-            return {wave: t("labs.source.wave_option", wave=wave) for wave in self.source.waves()}
-        return dict(self.case.segment_labels()[self.state["split"]]) if self.case else {}
-
-    def sentence(self, result: DisconfirmationResult) -> str:
-        """Say what the numbers teach."""
-        return {"answers": self._said_answers, "groups": self._said_groups}.get(
-            self.state["view"], self._said_model
-        )(result)
-
-    def _said_model(self, result: DisconfirmationResult) -> str:
-        before, after = (result.table.loc[when] for when in ("before", "after"))
-        promise = float(after["expectation"] - before["expectation"])
-        improve = float(after["perception"] - before["perception"])
-        change = float(after["satisfaction"] - before["satisfaction"])
-        values = {"promise": f"{abs(promise):.1f}", "improve": f"{abs(improve):.1f}",
-                  "gap_before": _signed(before["disconfirmation"]), "gap_after": _signed(after["disconfirmation"]),
-                  "before": f"{before['satisfaction']:.1f}", "after": f"{after['satisfaction']:.1f}"}  # fmt: skip
-        full = self.w("said_model_full") if promise < self.state["promise"] - _CLEAR else ""
-        up, better = abs(promise) >= _CLEAR, abs(improve) >= _CLEAR
-        if not up and not better:
-            return full + self.w("said_model_still", **values)
-        kind = "_".join([
-            "raise" if up and promise > 0 else "lower" if up else "same",
-            "better" if better and improve > 0 else "weaker" if better else "same",
-        ])  # fmt: skip
-        end = "up" if change >= _CLEAR else "down" if change <= -_CLEAR else "level"
-        return self.w(f"said_model_{kind}", **values) + self.w(f"said_model_end_{end}", **values) + full
-
-    def _said_answers(self, result: DisconfirmationResult) -> str:
-        effects = result.effects
-        term = "shortfall" if "shortfall" in effects.index else "gap"
-        row = effects.loc[term]
-        values = {"estimate": f"{abs(row['estimate']):.1f}", "low": _signed(row["ci_low"], 1),
-                  "high": _signed(row["ci_high"], 1), "n": result.n, "outcome": self._outcome_name()}  # fmt: skip
-        key = (
-            "said_answers"
-            if row["ci_low"] > 0
-            else "said_answers_reverse"
-            if row["ci_high"] < 0
-            else "said_answers_none"
-        )
-        said = self.w(key, **values)
-        if "asymmetry" not in effects.index:
-            return said + self.w("said_asymmetry_few")
-        low, high = effects.loc["asymmetry", ["ci_low", "ci_high"]]
-        way = "loss" if low > 0 else "gain" if high < 0 else "open"
-        return said + self.w(f"said_asymmetry_{way}", low=_signed(low, 1), high=_signed(high, 1),
-                             n=int(effects.loc["surplus", "n"]))  # fmt: skip
-
-    def _said_groups(self, result: DisconfirmationResult) -> str:
-        table, labels = result.table, self._group_labels()
-        worst, best = table["gap"].idxmin(), table["gap"].idxmax()
-        if worst == best:
-            return self.w("said_groups_one", gap=_signed(table["gap"].iloc[0]), n=result.n)
-        low, high = table.loc[worst], table.loc[best]
-        hope, met = (
-            float(low["expectation"] - high["expectation"]),
-            float(low["perception"] - high["perception"]),
-        )
-        why = "hope" if hope > abs(met) else "met" if -met > abs(hope) else "both"
-        names = {"worst": str(labels.get(worst, worst)), "best": str(labels.get(best, best))}
-        apart = low["ci_high"] < high["ci_low"]
-        key = "said_groups" if apart else "said_groups_close"
-        said = self.w(key, low=_signed(low["gap"]), high=_signed(high["gap"]), **names)
-        if not apart:
-            return said
-        return said + self.w(f"said_groups_{why}", hope=_signed(hope), met=_signed(met), worst=names["worst"])
-
-    def _outcome_name(self) -> str:
-        kind, _, name = self.state["outcome"].partition(":")
-        if kind == "column":
-            return self.w("name_column", name=name)
-        return self.w("name_trust") if int(name) == _TRUST and self.case else self.w("name_item", item=name)
-
-    # ---- drawing ----
-
-    def figure(self, result: DisconfirmationResult, *, size: charts.Size = "page") -> charts.Chart:
-        """Draw the model's curve, the bins, or the groups."""
-        if self.state["view"] == "answers":
-            return charts.disconfirmation_bins(
-                result.table, outcome=self._outcome_name(), subtitle=result.line, size=size
-            )
-        if self.state["view"] == "groups":
-            labels = self._group_labels()
-            worst = result.table["gap"].idxmin()
-            title = t(
-                "charts_servqual.spread_title",
-                name=str(labels.get(worst, worst)),
-                gap=result.table.loc[worst, "gap"],
-            )
-            return charts.gaps(
-                result.table, labels=labels, title=minus(title), subtitle=result.line, size=size
-            )
-        import numpy as np
-
-        now, weights = result.table.loc[["after"]], result.facts["weights"]
-        low, high = self.scale
-        curve = satisfaction.disconfirm(
-            float(now["expectation"].iloc[0]), np.linspace(low, high, 121), **weights
-        )
-        line = self.w("line_model", line=result.line, loss=weights["loss"])
-        return charts.disconfirmation_curve(
-            curve, now, result.table.loc[["before"]], scale=self.scale, subtitle=line, size=size
-        )
-
-    def draw(self, result: DisconfirmationResult, *, phone: bool = False) -> str:
-        """Return the figure, the figures behind it, and what is assumed."""
-        shown = charts.Responsive(self.figure, result) if phone else self.figure(result)
-        tables = {"answers": self._table_answers, "groups": self._table_groups}.get(
-            self.state["view"], self._table_model
-        )
-        return f"{markup.blocks(self.preview())}{shown.html()}{tables(result)}"
-
-    def _table_model(self, result: DisconfirmationResult) -> str:
-        heads = [
-            self.w(f"head_{h}")
-            for h in ("when", "expectation", "perception", "felt", "disconfirmation", "satisfaction")
-        ]
-        rows = [
-            [self.w(f"when_{when}"), f"{row['expectation']:.2f}", f"{row['perception']:.2f}", f"{row['felt']:.2f}",
-             _signed(row["disconfirmation"]), f"{row['satisfaction']:.2f}"]
-            for when, row in result.table.iterrows()
-        ]  # fmt: skip
-        note = self.w("note_model", level=_LEVEL, gain=_GAIN, loss=self.state["loss"])
-        return markup.table(self.w("caption_model"), heads, rows) + markup.paragraph(note, "sgm-quiet-note")
-
-    def _table_answers(self, result: DisconfirmationResult) -> str:
-        heads = [self.w(f"head_{h}") for h in ("term", "estimate", "n")]
-        rows = [
-            [self.w(f"term_{term}"), _interval(row["estimate"], row["ci_low"], row["ci_high"]), int(row["n"])]
-            for term, row in result.effects.iterrows()
-        ]
-        pull = result.facts["pull"]
-        rows.append(
-            [
-                self.w("term_pull"),
-                _interval(pull["estimate"], pull["ci_low"], pull["ci_high"]),
-                int(pull["n"]),
-            ]
-        )
-        way = "up" if pull["ci_low"] > 0 else "down" if pull["ci_high"] < 0 else "open"
-        stands_in = self.state["outcome"].startswith("item")
-        which = "note_own" if not stands_in else "note_stand_in" if self.case else "note_stand_in_own"
-        notes = [self.w(f"note_pull_{way}"), self.w(which), self.w("note_relation")]
-        paragraphs = "".join(markup.paragraph(note, "sgm-quiet-note") for note in notes)
-        return markup.table(self.w("caption_answers", outcome=self._outcome_name()), heads, rows) + paragraphs
-
-    def _table_groups(self, result: DisconfirmationResult) -> str:
-        labels = self._group_labels()
-        heads = [self.w(f"head_{h}") for h in ("group", "expectation", "perception", "gap", "above", "n")]
-        rows = [
-            [str(labels.get(name, name)), f"{row['expectation']:.2f}", f"{row['perception']:.2f}",
-             _interval(row["gap"], row["ci_low"], row["ci_high"]), f"{row['above']:.0%}", int(row["n"])]
-            for name, row in result.table.iterrows()
-        ]  # fmt: skip
-        return markup.table(self.w("caption_groups"), heads, rows)
-
 
 def _signed(value: float, digits: int = 2) -> str:
     return "–" if value != value else minus(f"{value:+.{digits}f}")
 
 
-def _interval(value: float, low: float, high: float) -> str:
-    if low != low:
-        return _signed(value)
-    words = DisconfirmationExplorer.w("interval", low=low, high=high)
-    return markup.Raw(f"{_signed(value)} <small>{minus(words)}</small>")
+def _way(value: float, up: str, down: str, neither: str) -> str:
+    return up if value >= _CLEAR else down if value <= -_CLEAR else neither
+
+
+def _dimensions(source: Source) -> list[str]:
+    present = set(_first_items(source).values())
+    return [name for name in servqual.DIMENSIONS if name in present]
 
 
 @lru_cache(16)

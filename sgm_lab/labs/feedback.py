@@ -42,8 +42,6 @@ class Coded:
 class CommentsView(View, ABC):
     """A question put to the comments; nothing pasted yet is no result."""
 
-    asks = ("text",)
-
     @abstractmethod
     def of(self, coded: pd.DataFrame) -> Any:
         """Make of the coded comments what the view shows."""
@@ -103,7 +101,7 @@ class CommentsView(View, ABC):
 class Pareto(CommentsView):
     """Which few themes make up most of it?"""
 
-    asks = ("text", "by", "tone")
+    asks = ("by", "tone")
 
     def of(self, coded: pd.DataFrame) -> Coded:
         """Count themes or dimensions."""
@@ -139,7 +137,7 @@ class Pareto(CommentsView):
 class Reading(CommentsView):
     """What did they write?"""
 
-    asks = ("text", "dimension", "tone", "page")
+    asks = ("dimension", "tone", "page")
 
     def of(self, coded: pd.DataFrame) -> Coded:
         """Choose comments."""
@@ -167,7 +165,7 @@ class Reading(CommentsView):
 class Trend(CommentsView):
     """What became more, what less?"""
 
-    asks = ("text", "by", "tone")
+    asks = ("by", "tone")
 
     def of(self, coded: pd.DataFrame) -> Coded:
         """Count by month."""
@@ -208,7 +206,7 @@ class Moved(Coded):
 class OwnWords(CommentsView):
     """What do one's own words change?"""
 
-    asks = ("text", "words")
+    asks = ("words",)
 
     def of(self, coded: pd.DataFrame) -> Moved:
         """Code the comments with and without."""
@@ -309,6 +307,7 @@ class FeedbackLab(Viewed):
     """
 
     name: ClassVar[str] = "feedback"
+    data: ClassVar[tuple[str, ...]] = ("text",)
     defaults: ClassVar[State] = {"case": "healthcare", "upload": None}
     views: ClassVar[dict[str, type[View]]] = {
         "pareto": Pareto, "read": Reading, "trend": Trend, "lexicon": OwnWords, "agreement": Agreement,

@@ -92,6 +92,8 @@ class Viewed(Lab):
     ----------
     switch : str
         What the view is chosen with; a lab of one view has no such control.
+    data : tuple of str
+        Fields that choose the data, with what the class chooses by which the data come from.
     data_first : bool
         Whether the data are chosen before the view.
     """
@@ -100,6 +102,7 @@ class Viewed(Lab):
     fields: ClassVar[Mapping[str, Field]]
     views: ClassVar[Mapping[str, type[View]]]
     switch: ClassVar[str] = "view"
+    data: ClassVar[tuple[str, ...]] = ()
     data_first: ClassVar[bool] = False
 
     @classmethod
@@ -142,10 +145,13 @@ class Viewed(Lab):
     def controls(self) -> list[Control]:
         """Return the view, the data where they count, and what the view asks."""
         view, source = self.shown, self.source_controls()
-        own = {one.name: one for one in source} | self._fields()
-        chosen = [self._switch(), source if view.source else []]
+        own = {one.name: one for one in source} | {
+            name: one for name, one in self._fields().items() if self.fields[name].when(self)
+        }
+        data = [*source, *(own[name] for name in self.data if name in own)]
+        chosen = [self._switch(), data if view.source else []]
         head = [one for some in (reversed(chosen) if self.data_first else chosen) for one in some]
-        return head + [own[n] for n in view.asks if n not in self.fields or self.fields[n].when(self)]
+        return head + [own[name] for name in view.asks if name in own]
 
     def every_control(self) -> list[Control]:
         """Return what any view asks."""

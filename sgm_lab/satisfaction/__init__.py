@@ -5,7 +5,13 @@ An empty base gives an `Estimate` whose value is missing, never 0.
 
 from __future__ import annotations
 
-from ._disconfirmation import assimilation, disconfirm, disconfirmation_bins, disconfirmation_effects
+from ._disconfirmation import (
+    assimilation,
+    disconfirm,
+    disconfirm_change,
+    disconfirmation_bins,
+    disconfirmation_effects,
+)
 from ._indices import Nps, acsi, ces, csat, difference, nps
 from ._paired import Change, change
 from ._periods import How, daily, level, periods
@@ -23,6 +29,7 @@ __all__ = [
     "daily",
     "difference",
     "disconfirm",
+    "disconfirm_change",
     "disconfirmation_bins",
     "disconfirmation_effects",
     "level",

@@ -15,7 +15,13 @@ import pandas as pd
 from ..errors import ArgumentError, DataError
 from ..inference import is_constant, t_interval
 
-__all__ = ["assimilation", "disconfirm", "disconfirmation_bins", "disconfirmation_effects"]
+__all__ = [
+    "assimilation",
+    "disconfirm",
+    "disconfirm_change",
+    "disconfirmation_bins",
+    "disconfirmation_effects",
+]
 
 _EDGES = (-2.0, -1.5, -1.0, -0.5, 0.0)
 _ENOUGH = 10  # persons on each side of 0, before a slope of that side is estimated
@@ -99,6 +105,48 @@ def disconfirm(
             "satisfaction": np.clip(satisfied, low, high),
         }
     )  # fmt: skip
+
+
+def disconfirm_change(
+    expectation: float,
+    perception: float,
+    *,
+    promise: float = 0.0,
+    improve: float = 0.0,
+    scale: tuple[float, float] = (1, 7),
+    **weights: float,
+) -> pd.DataFrame:
+    """Satisfaction before and after a promise is raised and a service improved.
+
+    Parameters
+    ----------
+    expectation, perception : float
+        Before.
+    promise, improve : float
+        By how much expectation and perception are raised; neither leaves the scale.
+    scale : tuple
+        Lowest and highest answer.
+    **weights
+        As of `disconfirm`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index when (before, after); columns as `disconfirm` has them.
+
+    Examples
+    --------
+    >>> disconfirm_change(6, 5, promise=2)[["expectation", "satisfaction"]]
+            expectation  satisfaction
+    when
+    before          6.0           3.6
+    after           7.0           2.9
+    """
+    low, high = scale
+    expected = [expectation, min(max(expectation + promise, low), high)]
+    met = [perception, min(max(perception + improve, low), high)]
+    table = disconfirm(expected, met, scale=scale, **weights)
+    return table.set_index(pd.Index(["before", "after"], name="when"))
 
 
 def disconfirmation_bins(

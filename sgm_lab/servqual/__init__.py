@@ -17,7 +17,7 @@ from ..i18n import t
 from ._alpha import Alpha, Side, alpha, alpha_from_covariance, alpha_interval, reliability
 from ._derived import derived_importance
 from ._gaps import compare, contrasts, gaps, gaps_from_summary, performance
-from ._respondents import respondents
+from ._respondents import group_gaps, respondents
 from ._rows import DIMENSIONS, Level
 from ._score import Score, score
 from ._zones import importance_performance, zone_of_tolerance
@@ -38,6 +38,7 @@ __all__ = [
     "derived_importance",
     "gaps",
     "gaps_from_summary",
+    "group_gaps",
     "importance_performance",
     "performance",
     "reliability",

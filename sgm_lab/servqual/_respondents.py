@@ -8,9 +8,10 @@ from typing import Any
 import pandas as pd
 
 from ..errors import ArgumentError
+from ._gaps import gaps_from_summary
 from ._rows import DIMENSIONS, SIDES, read_rows
 
-__all__ = ["respondents"]
+__all__ = ["group_gaps", "respondents"]
 
 
 def respondents(
@@ -82,3 +83,33 @@ def respondents(
     result = means.reset_index(level=rows.by) if rows.by else means
     result.attrs["notes"] = rows.notes
     return result
+
+
+def group_gaps(people: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Mean gap of each group of people.
+
+    Parameters
+    ----------
+    people : pandas.DataFrame
+        From `respondents`, with the column ``by``.
+    by : str
+        Column of the groups.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index group; the columns of `gaps_from_summary`, and above: share of people whose gap is 0 or more.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> people = pd.DataFrame({"expectation": [6, 6, 5], "perception": [5, 6, 6], "gap": [-1, 0, 1]})
+    >>> people["shop"] = ["a", "a", "b"]
+    >>> group_gaps(people, "shop")[["n", "gap", "above"]].values.tolist()
+    [[2.0, -0.5, 0.5], [1.0, 1.0, 1.0]]
+    """
+    groups = people.groupby(by, observed=True)
+    means, sd = groups[["expectation", "perception"]].mean(), groups["gap"].std()
+    table = gaps_from_summary(groups.size(), means["expectation"], means["perception"], sd)
+    table["above"] = groups["gap"].apply(lambda gap: float((gap >= 0).mean()))
+    return table
