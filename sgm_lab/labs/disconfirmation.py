@@ -94,7 +94,8 @@ class Model(PeopleView):
 
     def says(self, found: Played) -> str:
         """Say what was moved and what came of it."""
-        before, after = (found.table.loc[when] for when in ("before", "after"))
+        before: Any = found.table.loc["before"]
+        after: Any = found.table.loc["after"]
         promise, improve, change = (
             float(after[name] - before[name]) for name in ("expectation", "perception", "satisfaction")
         )
@@ -168,16 +169,16 @@ class Answers(PeopleView):
     def says(self, found: Related) -> str:
         """Say how much a point costs, and whether falling short weighs more."""
         effects = found.effects
-        row = effects.loc["shortfall" if "shortfall" in effects.index else "gap"]
+        row: Any = effects.loc["shortfall" if "shortfall" in effects.index else "gap"]
         way = "" if row["ci_low"] > 0 else "_reverse" if row["ci_high"] < 0 else "_none"
         said = self.w(f"said_answers{way}", estimate=f"{abs(row['estimate']):.1f}", low=_signed(row["ci_low"], 1),
                       high=_signed(row["ci_high"], 1), n=found.n, outcome=self.outcome())  # fmt: skip
         if "asymmetry" not in effects.index:
             return said + self.w("said_asymmetry_few")
-        low, high = effects.loc["asymmetry", ["ci_low", "ci_high"]]
+        low, high = map(float, effects.loc["asymmetry", ["ci_low", "ci_high"]])
         way = "loss" if low > 0 else "gain" if high < 0 else "open"
         return said + self.w(f"said_asymmetry_{way}", low=_signed(low, 1), high=_signed(high, 1),
-                             n=int(effects.loc["surplus", "n"]))  # fmt: skip
+                             n=int(effects["n"]["surplus"]))  # fmt: skip
 
     def outcome(self) -> str:
         """Name the outcome."""
@@ -195,7 +196,7 @@ class Answers(PeopleView):
             lambda size: charts.disconfirmation_bins(found.table, outcome=name, subtitle=line, size=size)
         )
         pull = found.pull
-        each = {**found.effects.to_dict("index"), "pull": pull}
+        each: dict[Any, Any] = {**found.effects.to_dict("index"), "pull": pull}
         rows = [
             [
                 self.w(f"term_{term}"),
@@ -244,7 +245,8 @@ class Groups(PeopleView):
 
     def says(self, found: Grouped) -> str:
         """Say which groups lie apart, and by what."""
-        table, labels = found.table, self.labels()
+        table: Any = found.table
+        labels = self.labels()
         worst, best = table["gap"].idxmin(), table["gap"].idxmax()
         if worst == best:
             return self.w("said_groups_one", gap=_signed(table["gap"].iloc[0]), n=found.n)
@@ -261,7 +263,8 @@ class Groups(PeopleView):
 
     def shows(self, found: Grouped) -> Iterator[Block]:
         """The groups."""
-        table, labels, line = found.table, self.labels(), self.line(found.n, self.at["split"])
+        table: Any = found.table
+        labels, line = self.labels(), self.line(found.n, self.at["split"])
         worst = table["gap"].idxmin()
         title = minus(
             t("charts_servqual.spread_title", name=str(labels.get(worst, worst)), gap=table.loc[worst, "gap"])

@@ -185,7 +185,7 @@ class Trend(CommentsView):
     def below(self, found: Coded) -> Iterator[Block]:
         """The chart."""
         by, line = self.at["by"], self.line(len(found.coded))
-        names = {name: self.label(name) for name in set(found.table[by])}
+        names = {str(name): self.label(name) for name in set(found.table[by])}
         yield Figure(
             lambda size: charts.themes_over_time(found.table, by=by, labels=names, subtitle=line, size=size)
         )
@@ -264,7 +264,7 @@ class Agreement(CommentsView):
                 continue
             shown = _dimension if name == "dimension" else feedback.label
             heads = [f"by_{name}", *(f"head_{head}" for head in ("labelled", "recall", "coded", "precision"))]
-            rows = [
+            rows: list[list[str | int]] = [
                 [shown(str(label)), int(row["labelled"]), _share(row["recall"]), int(row["coded"]),
                  _share(row["precision"])]
                 for label, row in one.classes.to_dict("index").items()

@@ -79,7 +79,7 @@ class Stream(LogView):
         by = 100.0 if share else 1.0
         if found.done:
             heads = [self.w(f"head_{name}") for name in ("way", "spread", "found", "missed", "needless")]
-            rows = [
+            rows: list[list[str | int]] = [
                 [
                     self.w(f"way_{name}"),
                     f"{row['spread'] * by:.2f}",
@@ -114,7 +114,8 @@ class Stream(LogView):
 def _first(lab: Any) -> float:
     """Level of the first weeks, in the unit of the measure."""
     first = lab.log.periods("week").head(_LEARN)
-    return round(float(first["total"].sum() / first["n"].sum()) * lab.log.scale, 1)
+    scale: float = lab.log.scale
+    return round(float(first["total"].sum() / first["n"].sum()) * scale, 1)
 
 
 class LiveMonitor(LogLab, Viewed):
