@@ -104,8 +104,11 @@ def told(
                 raise DataError("intake.column_missing", file=file, column=str(column), columns=list(table.columns),
                                 hint=hint)  # fmt: skip
         return {unit: {first: str(one), second: str(other)} for unit, (one, other) in pairs.items()}
-    columns = _answered(list(plain), table, understood)
-    if len(columns) % 2 or not columns:
+    columns, before, after = _answered(list(plain), table, understood)
+    unsure = (
+        (before or after) if pairs == "halves" else (before and after)
+    )  # one may be a question nobody answered
+    if unsure or len(columns) % 2 or not columns:
         raise DataError("intake.pairs_odd", file=file, count=len(columns), columns=columns)
     half = len(columns) // 2
     ones, others = (columns[::2], columns[1::2]) if pairs == "alternate" else (columns[:half], columns[half:])
@@ -121,15 +124,19 @@ def told(
     return made
 
 
-def _answered(columns: list[str], table: pd.DataFrame, understood: Callable[[Any], bool]) -> list[str]:
-    """Columns from the first to the last that hold answers; all of them where none is understood."""
-
-    def answers(column: str) -> bool:
+def _answered(
+    columns: list[str], table: pd.DataFrame, understood: Callable[[Any], bool]
+) -> tuple[list[str], bool, bool]:
+    """Columns from the first to the last that hold answers, and whether a blank one stands before and after them."""
+    share: list[float | None] = []
+    for column in columns:
         values = table[column][~is_blank(table[column])].unique()
-        return len(values) > 0 and sum(map(understood, values)) * 2 >= len(values)
-
-    at = [number for number, column in enumerate(columns) if answers(column)]
-    return columns[at[0] : at[-1] + 1] if at else columns
+        share.append(sum(map(understood, values)) / len(values) if len(values) else None)
+    at = [number for number, one in enumerate(share) if one is not None and one >= 0.5]
+    if not at:  # all of them, where no answer is understood yet
+        return columns, False, False
+    before, after = share[: at[0]][-1:], share[at[-1] + 1 :][:1]
+    return columns[at[0] : at[-1] + 1], before == [None], after == [None]
 
 
 def _last_number(one: str, other: str) -> Any:

@@ -21,7 +21,7 @@ def separator(text: str) -> str:
     sample = text[:_SAMPLE]
     if len(text) > _SAMPLE:
         sample = sample[: sample.rfind("\n") + 1] or sample
-    lines = [line for line in re.sub(r'"[^"]*"', "", sample).splitlines() if line.strip()][:_ROWS]
+    lines = [line for line in re.sub(r'"[^"]*"', "", sample).splitlines() if line.strip(" ")][:_ROWS]
 
     def agreement(sign: str) -> tuple[float, int]:
         counts = Counter(count for line in lines if (count := line.count(sign)))
