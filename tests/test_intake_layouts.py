@@ -291,3 +291,51 @@ def test_f08_sheets_with_the_same_columns_become_waves() -> None:
         ("s.xlsx", workbook({"a": wide, "b": [["E1", "P1"], [6, 6]]})), sheet="all"
     )
     assert servqual.table["wave"].tolist() == [1, 2]
+
+
+# ---- what tools write beside the answers ----
+
+
+@pytest.mark.parametrize(
+    ("written", "seconds"),
+    [("88秒", 88), ("1分35秒", 95), ("2分", 120), ("00:01:28", 88), ("1:05", 65), ("1小时2分3秒", 3723), (88, 88),
+     ("75.5", 75.5)],
+)  # fmt: skip
+def test_the_time_needed_is_seconds(written: Any, seconds: float) -> None:
+    frame = table(
+        ["编号", "所用时间", "叫号（有）", "叫号（没有）"], [["a", written, 1, 5], ["b", "?", 1, 5]]
+    )
+    durations = intake.read_kano(frame).table["duration"]
+    assert durations[0] == seconds
+    assert durations.isna()[1]
+
+
+def test_limesurvey_brackets_and_codes_with_labels() -> None:
+    frame = table(
+        ["id", "submitdate", "lastpage", "startlanguage", "seed", "F1[functional]", "F1[dysfunctional]"],
+        [
+            [1, "2026-03-01 10:00:00", 2, "en", 123, "A1", "A5"],
+            [2, "2026-03-01 11:00:00", 2, "en", 9, "A2", "A4"],
+        ],
+    )
+    read = intake.read_kano(frame, labels={f"A{code}": code for code in range(1, 6)})
+    assert codes(read) == {("1", "F1"): (1, 5), ("2", "F1"): (2, 4)}
+    assert list(read.table.columns) == ["respondent", "feature", *SIDES, "time"]
+
+
+def test_words_of_agreement_and_a_scale_of_five_read_as_seven() -> None:
+    frame = table(["E1", "P1"], [["非常同意", "同意"], ["同意", "不同意"], ["strongly agree", "neutral"]])
+    five = intake.read_servqual(frame, scale=(1, 5))
+    assert five.table[["expectation", "perception"]].values.tolist() == [[5, 4], [4, 2], [5, 3]]
+    assert "scale=(1, 5)" not in five.summary()
+    assert "scale=(1, 5)" in intake.read_servqual(frame).summary()
+    seven = intake.read_servqual(frame.replace("neutral", "somewhat agree"))
+    assert seven.table["perception"].tolist() == [6, 2, 5]
+    assert "scale=" not in seven.summary()
+
+
+def test_a_blank_column_at_an_end_does_not_shift_the_pairs() -> None:
+    frame = table(["编号", "a", "b", "c", "d"], [["x", None, 1, 5, None], ["y", None, 2, 4, None]])
+    for pairs in ("alternate", "halves"):
+        with pytest.raises(DataError, match="配不成对"):
+            intake.read_kano(frame, pairs=pairs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from ..dates import read_dates
@@ -69,7 +70,7 @@ def _role(values: pd.Series, column: str, text: str) -> str | None:
 
 def _seconds(value: Any) -> float | None:
     """Read 88, "88秒", "1分28秒", "1 min 28 s" or "00:01:28" as seconds."""
-    text = normalise(value).replace(" ", "")
+    text = "".join(unicodedata.normalize("NFKC", str(value)).casefold().split())
     if found := re.fullmatch(r"(?:(\d+):)?(\d+):(\d+)(?:\.\d+)?", text):
         return float(found[1] or 0) * 3600 + float(found[2]) * 60 + float(found[3])
     found = re.fullmatch(

@@ -63,6 +63,9 @@ def to_long(
     keep = {str(one) for two in pairs.values() for one in two} if isinstance(pairs, dict) else set()
     meaning = _meaning(table, plain, keep, file, fates)
     unit, sides = UNIT[kind], SIDES[kind]
+    if pairs is not None:  # which columns are questions is told, whatever they are called
+        asked = {unit, *sides, *EXTRA[kind]}
+        meaning = {column: name for column, name in meaning.items() if name not in asked}
     long_form = pairs is None and (unit in meaning.values() or set(sides) <= set(meaning.values()))
     rest = set_aside(table, plain, keep | set(meaning) | _sided(plain, kind), fates)
     named = rest.rename(columns=meaning)

@@ -59,6 +59,9 @@ def plain(header: str) -> tuple[str, str]:
     if len(text) > _LONGEST:
         return "", text
     text = _KIND.sub("", text)
+    if text.endswith("]") and "[" in text:  # as LimeSurvey marks the parts of a question
+        stem, _, part = text[:-1].rpartition("[")
+        text = f"{stem.rstrip()}({part})"
     if found := _FRAMED.fullmatch(text):
         return found[1], found[2].strip()
     if found := _NUMBERED.fullmatch(text):

@@ -17,7 +17,7 @@ from ._layout import UNIT, to_long
 from ._names import word
 from ._pairs import EXTRA, SIDES, Pairs, check_pairs
 from ._report import Report
-from ._scale import KANO, Scale, check_scale, doubts, guess_kano, settle
+from ._scale import KANO, Scale, check_scale, doubts, five_words, guess_kano, settle
 from ._sheets import ALL, as_waves, open_all
 
 __all__ = ["read_kano", "read_servqual"]
@@ -210,6 +210,7 @@ def _read(
     hint = t("intake.answer_hint") if kind == "kano" else ""
     extra = [side for side in EXTRA[kind] if side in long]
     strange: Counter[str] = Counter()
+    written = [long[side] for side in sides]
     for side in (*sides, *extra):
         raw, column = long[side], long.pop(f"_column_{side}")
         own = kind == "kano" and (scale != KANO or reverse)
@@ -226,6 +227,7 @@ def _read(
         strange.update(map(str, raw[unknown]))
         long[side] = low + high - codes if reverse and kind == "servqual" else codes
     if kind == "servqual":
+        fates.doubts += five_words(written, [long[side] for side in sides], high)
         bad |= settle_items(long, report)
     elif "importance" in long:
         given = long["importance"]

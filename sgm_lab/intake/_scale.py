@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from ..errors import ArgumentError
 from ..i18n import t
-from ._answers import Kind, once, to_number
+from ._answers import Kind, is_number, once, to_number
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["KANO", "Scale", "check_scale", "doubts", "guess_kano", "settle"]
+__all__ = ["KANO", "Scale", "check_scale", "doubts", "five_words", "guess_kano", "settle"]
 
 Scale = tuple[int, int]
 KANO: Scale = (1, 5)
@@ -67,6 +67,17 @@ def settle(codes: pd.Series, numeric: pd.Series, scale: Scale, reverse: bool) ->
     if reverse:
         table = {code: table[sum(scale) - code] for code in table}
     return codes.where(~numeric, codes.map(table))
+
+
+def five_words(answers: list[pd.Series], codes: list[pd.Series], high: int) -> list[str]:
+    """Say where words of a scale of five were read on one of seven: the two in between were never chosen."""
+    import pandas as pd
+
+    said = pd.concat(
+        [code[~once(raw, is_number, True).astype(bool)] for raw, code in zip(answers, codes, strict=True)]
+    )
+    words = set(said.dropna())
+    return [t("intake.note_five_words")] if high == 7 and words and words <= {1, 2, 4, 6, 7} else []
 
 
 def doubts(good: pd.DataFrame, sides: tuple[str, str], low: int, high: int) -> list[str]:
