@@ -339,3 +339,5 @@ def test_a_blank_column_at_an_end_does_not_shift_the_pairs() -> None:
     for pairs in ("alternate", "halves"):
         with pytest.raises(DataError, match="配不成对"):
             intake.read_kano(frame, pairs=pairs)
+    skipped = table(["编号", "a", "b", "c", "e"], [["x", -3, 5, 2, 4], ["y", -2, 4, 1, 5], ["z", 1, 5, 1, 5]])
+    assert codes(intake.read_kano(skipped, pairs="alternate"))["x", "a"] == (None, 5)

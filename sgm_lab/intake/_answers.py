@@ -17,6 +17,7 @@ __all__ = [
     "Kind",
     "Labels",
     "answer_table",
+    "answers_in",
     "code_of",
     "coded",
     "is_blank",
@@ -100,6 +101,11 @@ def is_blank(values: pd.Series) -> pd.Series:
         return once(values, lambda value: str(value).strip() in _BLANK, True).astype(bool)
     except TypeError:  # cells that hold lists cannot be told apart
         return values.isna() | values.astype(str).str.strip().isin(_BLANK)
+
+
+def answers_in(values: pd.Series) -> list[Any]:
+    """Distinct answers of a column, without blanks and figures that say nothing was answered."""
+    return [value for value in values[~is_blank(values)].unique() if to_number(value) not in _SKIPPED]
 
 
 def is_empty(values: pd.Series) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import DataError, did_you_mean, listing
 from ..i18n import t
-from ._answers import Kind, is_blank, is_number, normalise, once, stripped
+from ._answers import Kind, answers_in, is_number, normalise, once, stripped
 from ._aside import set_aside
 from ._columns import Fates
 from ._names import accepted, plain_names, word
@@ -21,6 +21,7 @@ __all__ = ["UNIT", "to_long"]
 
 UNIT: dict[Kind, str] = {"kano": "feature", "servqual": "item"}
 _CODES: dict[Kind, int] = {"kano": 5, "servqual": 7}
+_BESIDE = {"respondent", "importance", "wave"}
 _PLACES = {"序号", "序號"}  # of the row: a respondent only where nothing better is there
 
 
@@ -64,8 +65,7 @@ def to_long(
     meaning = _meaning(table, plain, keep, file, fates)
     unit, sides = UNIT[kind], SIDES[kind]
     if pairs is not None:  # which columns are questions is told, whatever they are called
-        asked = {unit, *sides, *EXTRA[kind]}
-        meaning = {column: name for column, name in meaning.items() if name not in asked}
+        meaning = {column: name for column, name in meaning.items() if name in _BESIDE}
     long_form = pairs is None and (unit in meaning.values() or set(sides) <= set(meaning.values()))
     rest = set_aside(table, plain, keep | set(meaning) | _sided(plain, kind), fates)
     named = rest.rename(columns=meaning)
@@ -166,7 +166,7 @@ def _left_over(
     """Take care that no question becomes a segment unseen: answers in words are left out, those in figures said."""
     lonely, doubtful, several = [], [], []
     for column in columns:
-        values = [value for value in table[column][~is_blank(table[column])].unique() if not _skipped(value)]
+        values = answers_in(table[column])
         if not values:
             fates.set(column, "left out", "empty")
         elif any("┋" in str(value) for value in values):
@@ -188,10 +188,6 @@ def _left_over(
         column: once(table[column], lambda value: str(value).replace("┋", "、"), float("nan")) for column in several
     })  # fmt: skip
     return table.drop(columns=lonely)
-
-
-def _skipped(value: Any) -> bool:
-    return isinstance(value, str) and normalise(value) in ("-2", "-3")
 
 
 def _melt(table: pd.DataFrame, made: Said, kind: Kind, fates: Fates) -> pd.DataFrame:

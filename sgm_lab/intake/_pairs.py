@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from ..errors import ArgumentError, DataError, did_you_mean
-from ._answers import Kind, is_blank, normalise
+from ._answers import Kind, answers_in, normalise
 from ._names import names
 from ._wording import negations, stem_side, topic, without_side
 
@@ -130,7 +130,7 @@ def _answered(
     """Columns from the first to the last that hold answers, and whether a blank one stands before and after them."""
     share: list[float | None] = []
     for column in columns:
-        values = table[column][~is_blank(table[column])].unique()
+        values = answers_in(table[column])
         share.append(sum(map(understood, values)) / len(values) if len(values) else None)
     at = [number for number, one in enumerate(share) if one is not None and one >= 0.5]
     if not at:  # all of them, where no answer is understood yet
