@@ -395,3 +395,14 @@ def test_nothing_to_draw_is_said(draw: object) -> None:
 def test_bins_that_overlap_claim_nothing() -> None:
     table = satisfaction.disconfirmation_bins([-3, -2.5, 0.5, 1], [2, 6, 3, 6], edges=(0,))
     assert "看不出" in charts.disconfirmation_bins(table, outcome="信任").texts[0].get_text()
+
+
+def test_a_gap_of_a_control_chart_is_not_joined() -> None:
+    made = charts.control_chart(control.u_chart([4, 6, None, 30, 7, 5, 4, 0], [1, 1, 1, 1, 1, 1, 1, 0]))
+    (ax,) = made.figure.axes
+    drawn = [line.get_xdata().tolist() for line in ax.get_lines() if line.get_marker() == "o"]
+    assert [0, 1] in drawn
+    assert [3, 4, 5, 6] in drawn
+    assert made.svg()
+    assert charts.control_chart(control.p_prime_chart([300, 420, None, 500], 4000)).svg()
+    assert charts.control_chart(control.cusum([5, 5, 6, None, 9, 9, 9], target=5, sigma=1)).svg()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -10,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from scipy import stats
 
 from sgm_lab import control, i18n
 from sgm_lab.control import _rules as control_rules
@@ -551,10 +554,12 @@ def test_before_after_is_mirrored(a, m, b, n):
 @pytest.mark.parametrize(
     ("call", "key", "shown"),
     [
-        (lambda: control.p_chart([1, None, 3], 10), "not_a_number", "2"),
         (lambda: control.p_chart([1, "很多", 3], 10), "not_a_number", "很多"),
         (lambda: control.individuals([1, 2, np.inf]), "not_a_number", "3"),
-        (lambda: control.c_chart(pd.Series([3, None, 5], dtype="Int64")), "not_a_number", "2"),
+        (lambda: control.before_after([1, None, 3], [2, 3]), "not_a_number", "2"),
+        (lambda: control.c_chart([3, None, None]), "too_few", "1"),
+        (lambda: control.individuals([3, None, 5, None]), "too_few", "2"),
+        (lambda: control.runs_test([3, 3, 3]), "runs_one_side", ""),
         (lambda: control.c_chart([3, -1]), "negative", "-1"),
         (lambda: control.c_chart([3, 1.5]), "not_whole", "1.5"),
         (lambda: control.p_chart([3, 1], 20.5), "not_whole", "20.5"),
@@ -668,3 +673,133 @@ def test_a_set_of_rules_may_stand_in_a_list():
         control.individuals([1.0, 2, 1, 3], rules=["nelson"]).signals
         == control.individuals([1.0, 2, 1, 3], rules="nelson").signals
     )
+
+
+# Gaps
+
+
+def test_a_missing_week_is_a_gap_neither_filled_nor_joined():
+    chart = control.c_chart(pd.Series([4, 6, None, 3, 7, 5], dtype="Int64", index=pd.Index(range(1, 7))))
+    assert np.isnan(chart.points[2])
+    assert chart.center == 5  # of five weeks
+    assert (len(chart), chart.labels[2], chart.excluded) == (6, "3", ())
+    single = control.individuals([10, 12, None, 20, 22])
+    assert single.parameters["sd"] == pytest.approx(2 / 1.128, abs=0.001)  # 12 and 20 are no neighbours
+    shares = control.p_chart([3, None, 4, 0], [40, 40, 50, 0])
+    assert np.isnan(shares.points).tolist() == [False, True, False, True]
+    assert shares.center == pytest.approx(7 / 90)
+    later = control.c_chart([5, None, 30], baseline=chart)
+    assert [signal.point for signal in later.signals if signal.rule == "beyond_3_sigma"] == [2]
+
+
+def test_a_gap_ends_a_run_and_an_average_waits_over_it():
+    nine = [6, 7, 6, 8, 7, 6, 7, 8, 7]
+    base = control.c_chart([4, 6, 5, 3, 7, 5, 4, 5])
+    assert control.c_chart(nine, baseline=base, rules=["nine_one_side"]).signals
+    assert not control.c_chart([*nine[:4], None, *nine[4:]], baseline=base, rules=["nine_one_side"]).signals
+    whole, gap = (control.ewma(values, target=5, sigma=1) for values in ([6, 7], [6, None, 7]))
+    assert gap.points[[0, 2]].tolist() == whole.points.tolist()
+    assert np.isnan(gap.points[1])
+    assert gap.upper[2] == whole.upper[1]
+
+
+# Many cases, small shifts, the order of points
+
+
+def test_laney_prime_charts_widen_the_limits_by_what_counting_does_not_explain():
+    """Laney (2002), Quality Engineering 14(4):531-537: z of each point, sigma_z from their moving range."""
+    rng = np.random.default_rng(3)
+    n = rng.integers(3800, 4300, 40)
+    late = rng.binomial(n, np.clip(rng.normal(0.10, 0.02, 40), 0.01, 1))
+    plain, prime = control.p_chart(late, n), control.p_prime_chart(late, n)
+    rate = late.sum() / n.sum()
+    z = (late / n - rate) / np.sqrt(rate * (1 - rate) / n)
+    sigma_z = np.abs(np.diff(z)).mean() / (2 / np.sqrt(np.pi))
+    assert prime.parameters == pytest.approx({"rate": rate, "sigma_z": sigma_z})
+    assert np.asarray(prime.upper) == pytest.approx(rate + 3 * sigma_z * np.sqrt(rate * (1 - rate) / n))
+    beyond = [sum(s.rule == "beyond_3_sigma" for s in chart.signals) for chart in (plain, prime)]
+    assert beyond[0] > 10
+    assert beyond[1] == 0
+    assert any("p_prime_chart" in note for note in plain.notes)
+    assert not prime.notes
+    calm = rng.binomial(n, 0.10)
+    assert not control.p_chart(calm, n).notes
+    assert control.p_prime_chart(calm, n).parameters["sigma_z"] == pytest.approx(1, abs=0.25)
+    later = control.p_prime_chart([900, 420], 4000, baseline=prime)
+    assert later.parameters == prime.parameters
+    with pytest.raises(ArgumentError):
+        control.p_prime_chart([900, 420], 4000, baseline=plain)
+    assert control.phase_one(control.p_prime_chart, late, n).center == prime.center
+    units = n / 1000
+    rates = control.u_prime_chart(late, units)
+    ordinary = control.u_chart(late, units)
+    assert rates.sigma == pytest.approx(np.asarray(ordinary.sigma) * rates.parameters["sigma_z"])
+    assert any("u_prime_chart" in note for note in ordinary.notes)
+
+
+# NIST/SEMATECH e-Handbook 6.3.2.3: target 325, k = 0.3175, h = 4.1959; sums above and below, starred from 14 on.
+CUSUM = [324.925, 324.675, 324.725, 324.350, 325.350, 325.225, 324.125, 324.525, 325.225, 324.600, 324.625, 325.150,
+         328.325, 327.250, 327.825, 328.500, 326.675, 327.775, 326.875, 328.350]  # fmt: skip
+ABOVE = [0, 0, 0, 0, 0.03, 0, 0, 0, 0, 0, 0, 0, 3.01, 4.94, 7.45, 10.63, 11.99, 14.44, 16.00, 19.04]
+BELOW = [0, 0.01, 0, 0.33, 0, 0, 0.56, 0.72, 0.17, 0.25, 0.31, 0] + [0] * 8
+
+
+def test_cusum_as_published_by_nist():
+    chart = control.cusum(CUSUM, 0.3175, 4.1959, target=325, sigma=1)
+    assert chart.points == pytest.approx(ABOVE, abs=0.006)
+    assert chart.spread is not None
+    assert -chart.spread.points == pytest.approx(BELOW, abs=0.011)
+    assert [signal.point + 1 for signal in chart.signals] == list(range(14, 21))
+    assert chart.signals[0].rule == "beyond_limits"
+    assert chart.upper == pytest.approx(4.1959)
+    down = control.cusum([650 - value for value in CUSUM], 0.3175, 4.1959, target=325, sigma=1)
+    assert not down.signals
+    assert not down.in_control  # the shift is on the other side
+    gap = control.cusum([*CUSUM[:13], None, *CUSUM[13:]], 0.3175, 4.1959, target=325, sigma=1)
+    assert gap.points[[12, 14]] == pytest.approx([3.01, 4.94], abs=0.006)
+    learned = control.cusum(CUSUM[:12])
+    assert learned.parameters["mean"] == pytest.approx(np.mean(CUSUM[:12]))
+
+
+# NIST/SEMATECH e-Handbook, LEW.DAT: deflections of a beam.
+LEW = [
+    -213, -564, -35, -15, 141, 115, -420, -360, 203, -338, -431, 194, -220, -513, 154, -125, -559,
+    92, -21, -579, -52, 99, -543, -175, 162, -457, -346, 204, -300, -474, 164, -107, -572, -8, 83,
+    -541, -224, 180, -420, -374, 201, -236, -531, 83, 27, -564, -112, 131, -507, -254, 199, -311,
+    -495, 143, -46, -579, -90, 136, -472, -338, 202, -287, -477, 169, -124, -568, 17, 48, -568,
+    -135, 162, -430, -422, 172, -74, -577, -13, 92, -534, -243, 194, -355, -465, 156, -81, -578,
+    -64, 139, -449, -384, 193, -198, -538, 110, -44, -577, -6, 66, -552, -164, 161, -460, -344, 205,
+    -281, -504, 134, -28, -576, -118, 156, -437, -381, 200, -220, -540, 83, 11, -568, -160, 172,
+    -414, -408, 188, -125, -572, -32, 139, -492, -321, 205, -262, -504, 142, -83, -574, 0, 48, -571,
+    -106, 137, -501, -266, 190, -391, -406, 194, -186, -553, 83, -13, -577, -49, 103, -515, -280,
+    201, 300, -506, 131, -45, -578, -80, 138, -462, -361, 201, -211, -554, 32, 74, -533, -235, 187,
+    -372, -442, 182, -147, -566, 25, 68, -535, -244, 194, -351, -463, 174, -125, -570, 15, 72, -550,
+    -190, 172, -424, -385, 198, -218, -536, 96,
+]  # fmt: skip
+
+
+def test_runs_test_as_published_by_nist():
+    """1.3.5.13, beam deflections (LEW.DAT, 200 points): Z = 2.6938."""
+    found = control.runs_test(LEW)
+    assert (len(LEW), found.z) == (200, pytest.approx(2.6938, abs=1e-4))
+    assert found.p == pytest.approx(2 * stats.norm.sf(2.6938), abs=1e-5)
+    with i18n.use_language("en"):
+        assert "up and down" in found.text()
+
+
+def test_runs_test_counts_every_order_of_few_points():
+    found = control.runs_test([3, 4, 2, 9, 8, 9, 7])
+    orders = set(itertools.permutations([0, 0, 0, 1, 1, 1]))  # without the point on the median
+    runs = [1 + sum(a != b for a, b in itertools.pairwise(order)) for order in orders]
+    few = np.mean([one <= found.runs for one in runs])
+    assert (found.runs, found.above + found.below) == (2, 6)
+    assert found.p == pytest.approx(min(1, 2 * few))
+    shift = control.runs_test([1, 2, 1, 2, 1, 2, 1, None, 8, 9, 8, 9, 8, 9, 9])
+    with i18n.use_language("en"):
+        assert "shifted or drifts" in shift.text()
+
+
+def test_few_points_are_said():
+    with i18n.use_language("en"):
+        assert "rest on 8 points" in control.c_chart([4, 6, 5, 3, 7, 5, 4, 5]).notes[0]
+    assert not control.c_chart([4, 6, 5, 3, 7] * 4).notes

@@ -93,7 +93,7 @@ def control_chart(
     subtitle: str = "",
     size: Size = "page",
 ) -> Chart:
-    """Draw a control chart with every signal named; a chart of shares reads in per cent.
+    """Draw a control chart with every signal named; a chart of shares reads in per cent, a gap stays a gap.
 
     Parameters
     ----------
@@ -125,7 +125,7 @@ def control_chart(
     title = title or t(key, name=name or t("charts.control_value"), points=shown)
     alt = t("charts.list_separator").join(signal.text().rstrip("。.") for signal in chart.signals[:6])
     figure, ax = start(title, subtitle, size=size, left=["0.000  "], alt=alt)
-    share = chart.kind == "p"  # read in per cent, as the text gives them
+    share = chart.kind in ("p", "p_prime")  # read in per cent, as the text gives them
     fine = share and np.nanmax(points) < 0.1
     written = ("{:.2%}" if fine else "{:.0%}" if share else "{:.3g}").format
     steps = np.arange(len(points))
@@ -134,7 +134,10 @@ def control_chart(
     ax.fill_between(steps, lower, upper, step="mid", color="#F3F6F8", linewidth=0, zorder=0)
     for line, style in ((upper, "-"), (lower, "-"), (center, "--")):
         ax.step(steps, line, where="mid", color=QUIET, linewidth=0.9, linestyle=style)
-    sns.lineplot(x=steps, y=points, ax=ax, color=ACCENT, marker="o", markersize=5, linewidth=1.4)
+    sns.lineplot(
+        x=steps, y=points, units=np.cumsum(np.isnan(points)), estimator=None,  # a line for each stretch between gaps
+        ax=ax, color=ACCENT, marker="o", markersize=5, linewidth=1.4,
+    )  # fmt: skip
     seen: dict[int, list[str]] = {}
     for signal in chart.signals:
         seen.setdefault(signal.point, []).append(t(f"charts.rule_{signal.rule}"))
@@ -144,7 +147,7 @@ def control_chart(
         )
     room = 330 if size == "page" else 175  # points, for labels of 5.5 points a letter and a gap
     ends = [
-        (float(line[-1]), label, QUIET)
+        (float(line[~np.isnan(line)][-1]), label, QUIET)
         for line, label in ((upper, "upper"), (center, "center"), (lower, "lower"))
     ]
     aim = [] if target is None else [float(target)]
@@ -162,7 +165,7 @@ def control_chart(
         xlabel="",
         ylabel=axis_name(name, "phone"),
     )
-    low, high = min(lower.min(), points.min(), *aim), max(upper.max(), points.max(), *aim)
+    low, high = min([np.nanmin([lower, points]), *aim]), max([np.nanmax([upper, points]), *aim])
     reach = high - low or 1.0
     ax.set_ylim(low - 0.14 * reach, high + 0.18 * reach)
     apart = 10.5 * 1.32 * reach / (ax.bbox.height * 72 / figure.dpi)  # so that two texts stand clear

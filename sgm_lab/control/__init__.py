@@ -10,10 +10,13 @@ returns a `ControlChart`: points, centre line, limits, and the signals by name.
 
 from __future__ import annotations
 
-from ._charts import c_chart, ewma, individuals, np_chart, p_chart, phase_one, u_chart, xbar_r, xbar_s
+from ._charts import c_chart, ewma, individuals, np_chart, p_chart, u_chart, xbar_r, xbar_s
 from ._compare import Change, before_after, pareto, period_level
+from ._cusum import Runs, cusum, runs_test
+from ._laney import p_prime_chart, u_prime_chart
 from ._limits import Constants, ControlChart, constants
 from ._monitor import Decision, Watch, compare_ways, next_alert, spread_since, watch
+from ._phase import phase_one
 from ._rules import NELSON, RULES, WESTERN_ELECTRIC, Signal
 
 __all__ = [
@@ -24,22 +27,27 @@ __all__ = [
     "Constants",
     "ControlChart",
     "Decision",
+    "Runs",
     "Signal",
     "Watch",
     "before_after",
     "c_chart",
     "compare_ways",
     "constants",
+    "cusum",
     "ewma",
     "individuals",
     "next_alert",
     "np_chart",
     "p_chart",
+    "p_prime_chart",
     "pareto",
     "period_level",
     "phase_one",
+    "runs_test",
     "spread_since",
     "u_chart",
+    "u_prime_chart",
     "watch",
     "xbar_r",
     "xbar_s",

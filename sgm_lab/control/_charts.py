@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from itertools import accumulate
+from collections.abc import Iterable
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
@@ -21,7 +20,6 @@ __all__ = [
     "individuals",
     "np_chart",
     "p_chart",
-    "phase_one",
     "u_chart",
     "xbar_r",
     "xbar_s",
@@ -36,8 +34,8 @@ _ONLY_LIMITS = ("beyond_3_sigma",)
 # Counted things
 
 
-def _counted(
-    kind: Literal["p", "np", "c", "u"],
+def counted(
+    kind: Literal["p", "np", "c", "u", "p_prime", "u_prime"],
     counts: FloatArray,
     sizes: FloatArray,
     given: Any,
@@ -46,28 +44,46 @@ def _counted(
     rules: Rules,
     labels: Iterable[Any] | None,
 ) -> ControlChart:
-    """Build a chart of counts: a share of n (p, np) or events (c, u), drawn as a rate (p, u) or a count (np, c)."""
-    of_cases, as_rate = kind in ("p", "np"), kind in ("p", "u")
+    """Build a chart of counts: a share of n (p, np) or events (c, u), drawn as a rate (p, u) or a count (np, c).
+
+    A prime chart widens the limits by how much more the points vary from one to the next than counting alone explains.
+    """
+    prime, of_cases, as_rate = (
+        kind.endswith("_prime"),
+        kind in ("p", "np", "p_prime"),
+        kind not in ("np", "c"),
+    )
     name = "defectives" if of_cases else "counts"
-    keep = kept(len(counts), exclude, baseline, name)
+    there = ~np.isnan(counts / sizes)
+    keep = kept(len(counts), exclude, baseline, name, there)
     if baseline is None:
-        rate = float(counts[keep].sum() / sizes[keep].sum())
+        used = keep & there
+        rate = float(counts[used].sum() / sizes[used].sum())
         must_vary(rate * (1 - rate) if of_cases else rate, name, rate)
+        parameters = {"rate": rate}
     else:
-        rate = frozen(baseline, *(("p", "np") if of_cases else (kind,)))["rate"]
+        parameters = frozen(baseline, *(("p", "np") if kind in ("p", "np") else (kind,)))
+        rate = parameters["rate"]
     variance = rate * (1 - rate) if of_cases else rate
     ceiling = 1.0 if of_cases else np.inf
+    spread = 1.0
+    if prime:
+        if baseline is None:
+            z = (counts / sizes - rate) / np.sqrt(variance / sizes)
+            parameters["sigma_z"] = mean_range(z, keep & there, name) / constants(2).d2
+            must_vary(parameters["sigma_z"], name, rate)
+        spread = parameters["sigma_z"]
     return build(
         kind,
         counts / sizes if as_rate else counts,
         rate if as_rate else sizes * rate,
-        np.sqrt(variance / sizes) if as_rate else np.sqrt(variance * sizes),
+        spread * (np.sqrt(variance / sizes) if as_rate else np.sqrt(variance * sizes)),
         floor=0.0,
         ceiling=ceiling if as_rate else sizes * ceiling,
         rules=rule_names(rules),
         labels=point_labels(labels, given, len(counts)),
         keep=keep,
-        parameters={"rate": rate},
+        parameters=parameters,
     )
 
 
@@ -85,7 +101,8 @@ def p_chart(
     Parameters
     ----------
     defectives : array-like of int, shape (k,)
-        Cases that fail (late, complained, reopened …) in each period.
+        Cases that fail (late, complained, reopened …) in each period; a missing value, or 0 of 0 cases, is a gap: it
+        is neither filled nor joined, and ends every run.
     n : int or array-like of int, shape (k,)
         Cases in each period; the limits follow it.
     exclude : iterable of int, optional
@@ -104,7 +121,7 @@ def p_chart(
     Raises
     ------
     DataError
-        If a value is missing, negative, no whole number or above ``n``; if fewer than two points are left;
+        If a value is text, negative, no whole number or above ``n``; if fewer than two points are left;
         if all or none fail, so that there is no variation.
     ArgumentError
         If ``exclude``, ``baseline`` or ``rules`` is not of its form.
@@ -127,8 +144,8 @@ def p_chart(
     >>> [s.point + 1 for s in chart.signals if s.rule == "beyond_3_sigma"]
     [15, 23]
     """
-    counts, sizes = shares(defectives, n)
-    return _counted("p", counts, sizes, defectives, exclude, baseline, rules, labels)
+    counts, sizes = shares(defectives, n, gaps=True)
+    return counted("p", counts, sizes, defectives, exclude, baseline, rules, labels)
 
 
 def np_chart(
@@ -166,8 +183,8 @@ def np_chart(
     >>> chart.center, chart.lower, round(chart.upper, 3)
     (4.0, 0.0, 9.692)
     """
-    counts, sizes = shares(defectives, n)
-    return _counted("np", counts, sizes, defectives, exclude, baseline, rules, labels)
+    counts, sizes = shares(defectives, n, gaps=True)
+    return counted("np", counts, sizes, defectives, exclude, baseline, rules, labels)
 
 
 def c_chart(
@@ -183,7 +200,7 @@ def c_chart(
     Parameters
     ----------
     counts : array-like of int, shape (k,)
-        Events in each period.
+        Events in each period; a missing value is a gap.
     exclude, baseline, rules, labels
         As in `p_chart`.
 
@@ -194,7 +211,7 @@ def c_chart(
     Raises
     ------
     DataError
-        If a value is missing, negative or no whole number; if fewer than two points are left; if all are 0.
+        If a value is text, negative or no whole number; if fewer than two points are left; if all are 0.
     ArgumentError
         As in `p_chart`.
 
@@ -208,8 +225,8 @@ def c_chart(
     >>> chart.center, chart.lower, chart.upper
     (9.0, 0.0, 18.0)
     """
-    values = amounts(counts, "counts")
-    return _counted("c", values, np.ones_like(values), counts, exclude, baseline, rules, labels)
+    values = amounts(counts, "counts", gaps=True)
+    return counted("c", values, np.ones_like(values), counts, exclude, baseline, rules, labels)
 
 
 def u_chart(
@@ -226,7 +243,7 @@ def u_chart(
     Parameters
     ----------
     counts : array-like of int, shape (k,)
-        Events in each period.
+        Events in each period; a missing value is a gap.
     n : float or array-like of float, shape (k,)
         Units of service in each period (visits, thousand calls, bed days), above 0.
     exclude, baseline, rules, labels
@@ -251,8 +268,8 @@ def u_chart(
     >>> chart.center, chart.upper.round(3).tolist()
     (3.0, [4.643, 5.324, 4.837])
     """
-    values, sizes = over(counts, n, "counts", whole=False)
-    return _counted("u", values, sizes, counts, exclude, baseline, rules, labels)
+    values, sizes = over(counts, n, "counts", whole=False, gaps=True)
+    return counted("u", values, sizes, counts, exclude, baseline, rules, labels)
 
 
 # Measured things
@@ -271,7 +288,7 @@ def individuals(
     Parameters
     ----------
     values : array-like of float, shape (k,)
-        One measurement a period, in time order.
+        One measurement a period, in time order; a missing value is a gap.
     exclude, baseline, rules, labels
         As in `p_chart`; a moving range that touches an excluded point is left out too.
 
@@ -283,7 +300,7 @@ def individuals(
     Raises
     ------
     DataError
-        If a value is missing; if fewer than two points are left; if all are equal.
+        If a value is text; if fewer than two neighbours are left; if all are equal.
     ArgumentError
         As in `p_chart`.
 
@@ -299,11 +316,11 @@ def individuals(
     >>> round(chart.center, 2), round(chart.lower, 2), round(chart.upper, 2)
     (50.81, 45.82, 55.8)
     """
-    data = numbers(values, "values")
+    data = numbers(values, "values", gaps=True)
     names = point_labels(labels, values, len(data))
-    keep = kept(len(data), exclude, baseline, "values")
+    keep = kept(len(data), exclude, baseline, "values", ~np.isnan(data))
     if baseline is None:
-        mean, sd = _mean_and_sd(data, keep)
+        mean, sd = mean_and_sd(data, keep)
     else:
         earlier = frozen(baseline, "individuals")
         mean, sd = earlier["mean"], earlier["sd"]
@@ -325,15 +342,21 @@ def individuals(
     )
 
 
-def _mean_and_sd(data: FloatArray, keep: BoolArray) -> tuple[float, float]:
+def mean_and_sd(data: FloatArray, keep: BoolArray) -> tuple[float, float]:
     """Return mean and sd of single values, the sd from moving ranges between points both kept."""
-    mean = float(data[keep].mean())
-    ranges = np.abs(np.diff(data))[keep[1:] & keep[:-1]]
-    if not len(ranges):
-        raise DataError("control.too_few", name="values", got=1, least=2)
-    sd = float(ranges.mean() / constants(2).d2)
+    used = keep & ~np.isnan(data)
+    mean = float(data[used].mean())
+    sd = mean_range(data, used, "values") / constants(2).d2
     must_vary(sd, "values", mean)
     return mean, sd
+
+
+def mean_range(data: FloatArray, used: BoolArray, name: str) -> float:
+    """Mean moving range between neighbours that both count; a gap joins nothing."""
+    ranges = np.abs(np.diff(data))[used[1:] & used[:-1]]
+    if not len(ranges):
+        raise DataError("control.too_few", name=name, got=1, least=2)
+    return float(ranges.mean())
 
 
 def _subgroups(
@@ -469,7 +492,7 @@ def ewma(
     Parameters
     ----------
     values : array-like of float, shape (k,)
-        One measurement a period, in time order.
+        One measurement a period, in time order; a missing value is a gap.
     lam : float
         Weight λ of the newest value, 0 < λ ≤ 1; 0.05 to 0.3 are usual.
     width : float
@@ -490,7 +513,7 @@ def ewma(
     Raises
     ------
     DataError
-        If a value is missing; without ``target`` or ``sigma``, if fewer than two are given or all are equal.
+        If a value is text; without ``target`` or ``sigma``, if fewer than two are given or all are equal.
     ArgumentError
         If ``lam``, ``width``, ``target`` or ``sigma`` is out of its range.
 
@@ -504,7 +527,7 @@ def ewma(
     >>> chart.points.round(2).tolist()
     [50.6, 49.52, 50.56, 50.18]
     """
-    data = numbers(values, "values")
+    data = numbers(values, "values", gaps=True)
     must_be_positive("lam", lam, at_most=1)
     must_be_positive("width", width)
     if sigma is not None:
@@ -512,11 +535,14 @@ def ewma(
     if target is not None and not np.isfinite(target):
         raise ArgumentError("control.between", name="target", value=target, range=t("control.range.finite"))
     if target is None or sigma is None:
-        keep = kept(len(data), (), None, "values")
-        target = float(data[keep].mean()) if target is None else target
-        sigma = _mean_and_sd(data, keep)[1] if sigma is None else sigma
-    points = np.array(list(accumulate(data, lambda z, x: lam * x + (1 - lam) * z, initial=target))[1:])
-    steps = np.arange(1, len(data) + 1)
+        there = ~np.isnan(data)
+        keep = kept(len(data), (), None, "values", there)
+        target = float(data[keep & there].mean()) if target is None else target
+        sigma = mean_and_sd(data, keep)[1] if sigma is None else sigma
+    points, level = np.full(len(data), np.nan), float(target)
+    for at in np.flatnonzero(~np.isnan(data)):  # over a gap the average stays where it was
+        points[at] = level = lam * data[at] + (1 - lam) * level
+    steps = np.cumsum(~np.isnan(data))
     return build(
         "ewma",
         points,
@@ -527,66 +553,3 @@ def ewma(
         labels=point_labels(labels, values, len(data)),
         parameters={"mean": float(target), "sd": float(sigma)},
     )
-
-
-_PHASE_ONE: dict[Callable[..., ControlChart], str] = {
-    chart: chart.__name__ for chart in (p_chart, np_chart, c_chart, u_chart, individuals, xbar_r, xbar_s)
-}
-
-
-def phase_one(
-    chart_function: Callable[..., ControlChart],
-    *data: Any,
-    exclude: Iterable[int] | None = None,
-    max_rounds: int = 10,
-    **options: Any,
-) -> ControlChart:
-    """Find limits worth keeping: compute them without points that had a reason of their own.
-
-    Parameters
-    ----------
-    chart_function : callable
-        `p_chart`, `np_chart`, `c_chart`, `u_chart`, `individuals`, `xbar_r` or `xbar_s`.
-    *data
-        What the chart takes.
-    exclude : iterable of int, optional
-        Positions (from 0) whose reason is known. Without it, points beyond the limits are left out and the
-        limits computed again, until none is left; look for the reason of each before keeping such limits.
-    max_rounds : int
-        Most rounds of leaving out.
-    **options
-        ``rules`` and ``labels``, as in `p_chart`.
-
-    Returns
-    -------
-    ControlChart
-        All points; ``.excluded`` names those the limits do not come from. Give it as ``baseline`` later.
-
-    Raises
-    ------
-    ArgumentError
-        If there is no such chart.
-    DataError
-        As raised by the chart.
-
-    Examples
-    --------
-    >>> chart = phase_one(c_chart, [4, 6, 5, 3, 7, 5, 4, 18])
-    >>> chart.excluded, round(chart.center, 3)
-    ((7,), 4.857)
-    >>> c_chart([5, 13], baseline=chart).signals[0].point
-    1
-    """
-    if chart_function not in _PHASE_ONE:
-        name = getattr(chart_function, "__name__", chart_function)
-        raise ArgumentError("control.chart_function", value=name, choices=list(_PHASE_ONE.values()))
-    if exclude is not None:
-        return chart_function(*data, exclude=tuple(exclude), **options)
-    chart = chart_function(*data, **options)
-    for _ in range(max_rounds):
-        outside = np.flatnonzero((chart.points > chart.upper) | (chart.points < chart.lower))
-        found = sorted({*chart.excluded, *map(int, outside)})
-        if len(found) == len(chart.excluded):
-            break
-        chart = chart_function(*data, exclude=found, **options)
-    return chart

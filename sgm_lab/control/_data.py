@@ -51,18 +51,19 @@ def _in_time(values: Any) -> NDArray[np.intp] | None:
     return order
 
 
-def numbers(values: Any, name: str) -> FloatArray:
-    """Return a column of finite numbers, or say which value is none."""
+def numbers(values: Any, name: str, *, gaps: bool = False) -> FloatArray:
+    """Return a column of finite numbers, or say which value is none; a missing one may be a gap (``nan``)."""
     given = pd.Series(column(values, name), dtype=object)
     found = pd.to_numeric(given, errors="coerce").to_numpy(float)
-    for i in np.flatnonzero(~np.isfinite(found)):
+    wrong = ~np.isfinite(found) & ~(given.isna().to_numpy(bool) & gaps)
+    for i in np.flatnonzero(wrong):
         raise DataError("control.not_a_number", name=name, position=i + 1, value=given.iloc[i])
     return found
 
 
-def amounts(values: Any, name: str, *, whole: bool = True) -> FloatArray:
+def amounts(values: Any, name: str, *, whole: bool = True, gaps: bool = False) -> FloatArray:
     """Return a column of numbers not below 0, whole unless said otherwise."""
-    found = numbers(values, name)
+    found = numbers(values, name, gaps=gaps)
     for i in np.flatnonzero(found < 0):
         raise DataError("control.negative", name=name, position=i + 1, value=f"{found[i]:g}")
     for i in np.flatnonzero(found % 1 > 0) if whole else ():
@@ -70,24 +71,26 @@ def amounts(values: Any, name: str, *, whole: bool = True) -> FloatArray:
     return found
 
 
-def over(values: Any, n: Any, name: str, *, whole: bool) -> tuple[FloatArray, FloatArray]:
-    """Return counts and the base of each, one base for all or one a point."""
-    counts = amounts(values, name)
+def over(values: Any, n: Any, name: str, *, whole: bool, gaps: bool = False) -> tuple[FloatArray, FloatArray]:
+    """Return counts and the base of each, one base for all or one a point; 0 of 0 may be a gap."""
+    counts = amounts(values, name, gaps=gaps)
     if isinstance(values, pd.Series) and isinstance(n, pd.Series) and not values.index.equals(n.index):
         raise DataError("control.index_differs")
     if (order := _in_time(values)) is not None and isinstance(n, Iterable) and not isinstance(n, pd.Series):
         n = np.asarray(list(n), object)[order] if len(list(n)) == len(order) else n
-    sizes = amounts(n if isinstance(n, Iterable) else [n] * len(counts), "n", whole=whole)
+    sizes = amounts(n if isinstance(n, Iterable) else [n] * len(counts), "n", whole=whole, gaps=gaps)
     if len(sizes) != len(counts):
         raise DataError("control.lengths", name="n", got=len(sizes), expected=len(counts))
+    if gaps:
+        sizes = np.where((sizes == 0) & ~(counts > 0), np.nan, sizes)
     for i in np.flatnonzero(sizes == 0):
         raise DataError("control.base_zero", position=i + 1, value=0)
     return counts, sizes
 
 
-def shares(defectives: Any, n: Any) -> tuple[FloatArray, FloatArray]:
+def shares(defectives: Any, n: Any, *, gaps: bool = False) -> tuple[FloatArray, FloatArray]:
     """Return cases that fail and the cases of each period; none may exceed the other."""
-    counts, sizes = over(defectives, n, "defectives", whole=True)
+    counts, sizes = over(defectives, n, "defectives", whole=True, gaps=gaps)
     for i in np.flatnonzero(counts > sizes):
         raise DataError("control.more_than_n", position=i + 1, value=f"{counts[i]:g}", n=f"{sizes[i]:g}")
     return counts, sizes

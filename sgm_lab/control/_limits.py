@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,7 @@ __all__ = ["Constants", "ControlChart", "build", "constants", "frozen", "kept"]
 FloatArray: TypeAlias = NDArray[np.float64]
 BoolArray: TypeAlias = NDArray[np.bool_]
 Line: TypeAlias = float | FloatArray
+_ENOUGH = 20  # points that limits should rest on (Montgomery: 20 to 25)
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,10 +30,11 @@ class ControlChart:
     Attributes
     ----------
     kind : str
-        ``"p"``, ``"np"``, ``"c"``, ``"u"``, ``"individuals"``, ``"moving_range"``, ``"xbar_r"``, ``"r"``,
-        ``"xbar_s"``, ``"s"`` or ``"ewma"``.
+        ``"p"``, ``"np"``, ``"c"``, ``"u"``, ``"p_prime"``, ``"u_prime"``, ``"individuals"``, ``"moving_range"``,
+        ``"xbar_r"``, ``"r"``, ``"xbar_s"``, ``"s"``, ``"ewma"``, ``"cusum"`` or ``"cusum_low"``.
     points : array, shape (k,)
-        Plotted values. The first moving range is ``nan``, so that positions agree with the individuals chart.
+        Plotted values; ``nan`` at a gap. The first moving range is ``nan``, so that positions agree with the
+        individuals chart.
     center, lower, upper : float or array, shape (k,)
         Centre line and control limits; arrays where they differ between points.
     sigma : float or array, shape (k,)
@@ -73,6 +75,27 @@ class ControlChart:
         """Whether no rule signals, here or on the chart of the spread."""
         return not self.signals and (self.spread is None or self.spread.in_control)
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What to know before believing the limits: too few points, or more variation than counting explains."""
+        there = ~np.isnan(self.points)
+        said = []
+        if (few := int(there.sum()) - len(self.excluded)) < _ENOUGH:
+            said.append(t("control.note_few", n=few, least=_ENOUGH))
+        if self.kind in ("p", "u") and (ratio := self._more_than_chance(there)) > 1:
+            said.append(t(f"control.note_{self.kind}_prime", ratio=f"{ratio:.1f}"))
+        return tuple(said)
+
+    def _more_than_chance(self, there: BoolArray) -> float:
+        """How many times as much neighbours differ as counting alone explains; 0 where that may be chance."""
+        z = (self.points - self.center) / self.sigma
+        ranges = np.abs(np.diff(z))[there[1:] & there[:-1]]
+        if not len(ranges):
+            return 0.0
+        ratio = float(ranges.mean() / constants(2).d2)
+        # The mean moving range of k points has a standard deviation of about .8/√k of itself (autocorrelated ranges).
+        return ratio if ratio > 1 + 3 * 0.8 / np.sqrt(len(ranges)) else 0.0
+
     def to_frame(self) -> pd.DataFrame:
         """Return one row a point: label, value, center, lower, upper, sigma, excluded, rules.
 
@@ -96,8 +119,14 @@ class ControlChart:
         )
 
 
-def kept(count: int, exclude: Iterable[int], baseline: ControlChart | None, name: str) -> BoolArray:
-    """Return which points the limits come from."""
+def kept(
+    count: int,
+    exclude: Iterable[int],
+    baseline: ControlChart | None,
+    name: str,
+    there: BoolArray | Literal[True] = True,
+) -> BoolArray:
+    """Return which points were not left out; two of those that are there must remain."""
     left_out = list(exclude)
     if baseline is not None and left_out:
         raise ArgumentError("control.exclude_with_baseline")
@@ -106,8 +135,9 @@ def kept(count: int, exclude: Iterable[int], baseline: ControlChart | None, name
         if isinstance(i, bool) or not isinstance(i, int | np.integer) or not 0 <= i < count:
             raise ArgumentError("control.exclude", value=i, last=count - 1)
         keep[i] = False
-    if baseline is None and keep.sum() < 2:
-        raise DataError("control.too_few", name=name, got=int(keep.sum()), least=2)
+    left = int((keep & there).sum())
+    if baseline is None and left < 2:
+        raise DataError("control.too_few", name=name, got=left, least=2)
     return keep
 
 
