@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from .._tables import flat_table
 from ..errors import ArgumentError
 from ..inference import wilson
 from ._table import LETTERS, whole_numbers
@@ -371,6 +372,8 @@ def as_counts(counts: Any) -> pd.DataFrame:
     """Counts in any accepted form as a table of int64 with all six columns."""
     table = _as_table(counts)
     unknown = [str(column) for column in table.columns if column not in LETTERS]
+    if {"functional", "dysfunctional"} <= set(table.columns):
+        raise ArgumentError("kano.counts_raw")
     if not any(letter in table.columns for letter in LETTERS):
         raise ArgumentError("kano.counts_none")
     if unknown:
@@ -381,6 +384,7 @@ def as_counts(counts: Any) -> pd.DataFrame:
 
 
 def _as_table(counts: Any) -> pd.DataFrame:
+    counts = flat_table(counts)
     if isinstance(counts, pd.DataFrame):
         return counts
     if isinstance(counts, pd.Series):

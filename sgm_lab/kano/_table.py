@@ -187,6 +187,9 @@ def complain(
     found = [t("kano.found", value=value, count=count) for value, count in counted.items()]
     row = first_row(wrong)
     where = "" if row is None else t("kano.first_row", row=row)
+    first = values.iloc[wrong[0]]
+    if isinstance(first, str) and first.strip() in map(str, CODES):
+        where += t("kano.number_as_text")
     raise DataError("kano.answer", column=column, found=found, where=where, allowed=allowed)
 
 

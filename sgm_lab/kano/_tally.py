@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from .._tables import flat_table
 from ..errors import ArgumentError, DataError, did_you_mean
 from ..i18n import t
 from ._table import CODES, LETTERS, PAIR, FirstRow, coded, evaluate, resolve, whole_numbers
@@ -248,6 +249,7 @@ def read_unique(answers: Any, columns: Sequence[str]) -> pd.DataFrame:
 def _narwhals(answers: Any, columns: Iterable[str]) -> Any:
     import narwhals as nw
 
+    answers = flat_table(answers)
     try:
         frame: Any = nw.from_native(answers)
     except TypeError as error:

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from ..errors import ArgumentError
 from ..estimate import Estimate
@@ -208,7 +209,7 @@ def ces(scores: Any, scale: tuple[int, int] = (1, 7), *, confidence: float = 0.9
 
 def acsi(
     scores: Any,
-    weights: Sequence[float] | Mapping[str, float] | None = None,
+    weights: Sequence[float] | Mapping[str, float] | pd.Series[float] | None = None,
     *,
     confidence: float = 0.95,
 ) -> Estimate:
@@ -357,10 +358,13 @@ def _kind(estimate: Estimate) -> str:
 
 
 def _acsi_weights(
-    weights: Sequence[float] | Mapping[str, float] | None, columns: list[Any]
+    weights: Sequence[float] | Mapping[str, float] | pd.Series[float] | None, columns: list[Any]
 ) -> npt.NDArray[np.float64]:
     if weights is None:
         return np.full(_ACSI_ITEMS, 1 / _ACSI_ITEMS, dtype=np.float64)
+    if isinstance(weights, pd.Series):
+        named = set(weights.index) == set(columns)
+        weights = [float(weights[column]) for column in columns] if named else weights.tolist()
     if isinstance(weights, Mapping):
         if set(weights) != set(columns):
             raise ArgumentError("satisfaction.weights_names", columns=columns, names=list(weights))

@@ -47,6 +47,8 @@ def _column(scores: Any) -> pd.Series[Any]:
     """Any one-dimensional thing as a pandas Series of Python objects or numbers, position kept."""
     import narwhals as nw
 
+    if hasattr(scores, "to_pylist"):  # a PyArrow array, whose values are no numbers to Python
+        scores = scores.to_pylist()
     known = nw.from_native(scores, allow_series=True, pass_through=True)
     if isinstance(known, nw.Series):
         return known.to_pandas().reset_index(drop=True)
@@ -73,6 +75,8 @@ def read_scores(
         if odd.any():
             at = int(odd.argmax())
             key = "satisfaction.text" if math.isinf(low) else "satisfaction.not_a_number"
+            if _number_as_text(raw.iloc[at]):
+                key = "satisfaction.number_as_text"
             raise DataError(key, position=at + 1, value=raw.iloc[at], low=low, high=high)
         values = np.array([np.nan if gap else float(value) for value, gap in zip(raw, missing, strict=True)])
     off = (values < low) | (values > high)
@@ -88,6 +92,13 @@ def read_scores(
         raise DataError("satisfaction.not_whole", position=at + 1, value=f"{values[at]:g}")
     answers: npt.NDArray[np.float64] = values[given]
     return answers
+
+
+def _number_as_text(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and math.isfinite(float(value))
+    except ValueError:
+        return False
 
 
 def is_number(value: Any) -> bool:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ..errors import ArgumentError, DataError
+from ._profile import with_numbers
 
 __all__ = ["Segments", "adjusted_rand", "cluster", "silhouette"]
 
@@ -109,7 +110,7 @@ def cluster(
     >>> found.k, found.verdict, found.labels.value_counts().tolist()
     (2, 'clear', [60, 60])
     """
-    x = np.asarray(people, dtype=float)
+    x = with_numbers(people, list(people.columns)).to_numpy()
     if np.isnan(x).any():
         raise DataError("segments.missing")
     sizes = [k] if k is not None else list(range(2, most + 1))

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from .. import inference
+from .._tables import flat_table
 from ..errors import ArgumentError, DataError, did_you_mean
 
-__all__ = ["KINDS", "apart", "describe", "profile", "who"]
+__all__ = ["KINDS", "apart", "describe", "profile", "who", "with_numbers"]
 
 #: What a profile can be made of.
 KINDS = ("importance", "answers", "gaps")
@@ -24,6 +25,17 @@ _COLUMNS = {
     "gaps": ("respondent", "dimension", "expectation", "perception"),
 }
 _LEAST = 2 / 3  # of the questions, for a person to count
+
+
+def with_numbers(table: pd.DataFrame, columns: Sequence[Any]) -> pd.DataFrame:
+    """Return the columns as floats; the first value that is no number is named."""
+    found = {}
+    for column in columns:
+        values = pd.to_numeric(table[column], errors="coerce").astype(float)
+        for at in np.flatnonzero(values.isna() & table[column].notna())[:1]:
+            raise DataError("segments.text", column=column, value=table[column].iloc[at])
+        found[column] = values
+    return pd.DataFrame(found, index=table.index)
 
 
 def profile(answers: pd.DataFrame, kind: str, *, relative: bool = True) -> pd.DataFrame:
@@ -62,16 +74,18 @@ def profile(answers: pd.DataFrame, kind: str, *, relative: bool = True) -> pd.Da
     """
     if kind not in KINDS:
         raise ArgumentError("errors.choice", name="kind", value=kind, choices=KINDS)
+    answers = flat_table(answers)
     for column in _COLUMNS[kind]:
         if column not in answers.columns:
             hint = did_you_mean(column, answers.columns)
             raise DataError("errors.column_missing", column=column, columns=list(answers.columns), hint=hint)
+    answers = answers.assign(**with_numbers(answers, _COLUMNS[kind][2:]))
     if kind == "importance":
-        value = answers["importance"].astype(float)
+        value = answers["importance"]
     elif kind == "answers":
         value = (answers["functional"].map(_FUNCTIONAL) + answers["dysfunctional"].map(_DYSFUNCTIONAL)) / 2
     else:
-        value = (answers["perception"] - answers["expectation"]).astype(float)
+        value = answers["perception"] - answers["expectation"]
     unit = _COLUMNS[kind][1]
     order = list(dict.fromkeys(answers[unit]))
     tidy = answers[["respondent", unit]].assign(value=value)

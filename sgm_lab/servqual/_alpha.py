@@ -13,6 +13,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from .._tables import flat_table
 from ..errors import ArgumentError, DataError, listing
 from ..i18n import t
 from ..inference import is_constant
@@ -308,7 +309,7 @@ def _wide(items: Any) -> pd.DataFrame:
     import narwhals as nw
 
     try:
-        frame = nw.from_native(items)
+        frame = nw.from_native(flat_table(items))
         table: pd.DataFrame = (frame.collect() if isinstance(frame, nw.LazyFrame) else frame).to_pandas()
     except TypeError:
         raise ArgumentError("servqual.not_a_table", kind=type(items).__name__) from None

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import pandas as pd
 
+from .._tables import flat_table
 from ..errors import ArgumentError, DataError, did_you_mean
 from ..i18n import t
 
@@ -113,6 +114,7 @@ def read_rows(
     if level not in ("dimension", "item"):
         raise ArgumentError("errors.choice", name="level", value=level, choices=["dimension", "item"])
     low, high = check_scale(scale)
+    answers = flat_table(answers)
     try:
         frame = nw.from_native(answers).lazy()
     except TypeError:
@@ -120,6 +122,8 @@ def read_rows(
     by = [by] if isinstance(by, str) else list(by or [])
     columns = frame.collect_schema().names()
     needed = ["respondent", "item", *(["dimension"] if level == "dimension" else []), *sides]
+    if "item" not in columns and not set(sides) & set(columns):
+        raise DataError("servqual.wide", columns=columns)
     for column in [*needed, *by]:
         if column not in columns:
             hint = did_you_mean(column, columns)

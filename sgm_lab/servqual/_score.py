@@ -58,7 +58,7 @@ class Score:
 
 def score(
     answers: Any,
-    weights: Mapping[str, float] | None = None,
+    weights: Mapping[str, float] | pd.Series[float] | None = None,
     *,
     scale: tuple[float, float] = (1, 7),
     confidence: float = 0.95,
@@ -69,7 +69,7 @@ def score(
     ----------
     answers : table
         As in `gaps`.
-    weights : mapping, optional
+    weights : mapping or Series by dimension, optional
         Dimension → points; the points sum to 100. Equal where left out.
     scale : tuple
         Lowest and highest answer.
@@ -133,8 +133,9 @@ def score(
     )
 
 
-def _shares(weights: Mapping[str, float] | None, names: list[str]) -> dict[str, float]:
+def _shares(given: Mapping[str, float] | pd.Series[float] | None, names: list[str]) -> dict[str, float]:
     """Turn points into shares; 100 points exactly, over exactly these dimensions."""
+    weights = {str(name): value for name, value in given.items()} if isinstance(given, pd.Series) else given
     if weights is None:
         return dict.fromkeys(names, 1 / len(names))
     unknown, missing = [n for n in weights if n not in names], [n for n in names if n not in weights]
