@@ -14,7 +14,7 @@ from sgm_lab.errors import ArgumentError
 from sgm_lab.labs.report import lab_report_xlsx
 from sgm_lab.labs.views import Field, View, Viewed, pick, slider
 from sgm_lab.paper import excel, markup
-from sgm_lab.paper.blocks import Block, File, Files, Folded, Marked, Note, Quiet, Quote, Quotes, Table
+from sgm_lab.paper.blocks import Block, File, Files, Folded, Marked, Note, Quiet, Quote, Quotes, Table, Tagged
 
 pytestmark = pytest.mark.usefixtures("book")
 
@@ -119,6 +119,14 @@ def test_quotations_mark_what_counts() -> None:
     excel.blocks(sheet, 1, [made, Note("text", "try", "head")], last=1)
     assert [row[0] for row in sheet.iter_rows(values_only=True)] == ["<slow!\nwaiting", "head", "text"]
     assert "<strong>head</strong><p>text</p>" in markup.blocks([Note("text", "try", "head")])
+
+
+def test_a_cell_may_have_a_look_of_its_own() -> None:
+    made = Table("t", ["a", "b"], [["x", Tagged("<M>", ("cat", "cat-M"))]])
+    assert '<span class="sgm-cat sgm-cat-M">&lt;M&gt;</span>' in markup.blocks([made])
+    sheet = excel.sheet(excel.start(), "1", [20, 20])
+    excel.blocks(sheet, 1, [made], last=2)
+    assert sheet.cell(3, 2).value == "<M>"
 
 
 def test_a_lab_of_one_view_has_no_choice_and_a_field_shows_when_it_says() -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..i18n import t
 from ..paper import markup
-from ..paper.markup import Raw
+from ..paper.blocks import Quiet, Tagged
 from ._kano_data import FEW, certainty_of_own, letters_of
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def _row(label: str, row: Any, sure: float) -> list[object]:
     return [
         label,
         category(row["category"]),
-        Raw(f'<span class="sgm-{how}">{markup.text(certain)}</span>') if letters else "–",
+        Tagged(certain, (how,)) if letters else "–",
         estimate(row["better"], row["better_low"], row["better_high"]),
         estimate(row["worse"], row["worse_low"], row["worse_high"]),
         todo,
@@ -59,19 +59,20 @@ def named_category(value: Any) -> str:
     return "/".join(t(f"common.category.{letter}") for letter in letters_of(value)) or "–"
 
 
-def category(value: Any, share: float | None = None) -> Raw | str:
+def category(value: Any, share: float | None = None) -> Tagged | str:
     """Letter and name of a category with its colour, and its share where given."""
     if not letters_of(value):
         return "–"
     text = f"{value} {named_category(value)}" + ("" if share is None else f" {share:.0%}")
-    return Raw(f'<span class="sgm-cat sgm-cat-{str(value)[0]}">{markup.text(text)}</span>')
+    return Tagged(text, ("cat", f"cat-{str(value)[0]}"))
 
 
-def estimate(value: float, low: float, high: float) -> Raw | str:
+def estimate(value: float, low: float, high: float) -> Quiet | str:
     """Write an estimate with its interval."""
     if value != value:
         return "–"
-    return Raw(f"{value:.2f} <small>{t('lab_kano.interval', low=low, high=high)}</small>".replace("-", "−"))
+    words = (f"{value:.2f}", t("lab_kano.interval", low=low, high=high))
+    return Quiet(*(one.replace("-", "−") for one in words))
 
 
 def p_words(p: float) -> str:

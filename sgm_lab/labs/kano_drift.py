@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
+from abc import ABC
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from .. import charts
 from ..errors import DataError
 from ..i18n import t
-from ..paper import markup
+from ..paper.blocks import Block, Figure, Note, Table
 from ._kano_data import drifted, people_of
 from ._kano_tables import category, estimate, named_category, p_words
 from .base import State
-from .controls import Action, Choice, Control
+from .controls import Choice
 from .source import SurveyLab
+from .views import Field, View, Viewed, pick
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["KanoDrift", "KanoDriftResult"]
+__all__ = ["KanoDrift"]
 
-_RULES = ("mode", "moai", "blauth", "quadrant")
 _SMALL, _LARGE = 0.1, 0.3  # Cramér's V: hardly any, clear
 _ROUGH = 5  # smallest expected count below which the test is rough
 _SHOWN = 0.005  # a share below reads as none
 
 
 @dataclass(frozen=True)
-class KanoDriftResult:
+class Drifted:
     """Change of every feature, and each feature's categories wave by wave."""
 
     drift: pd.DataFrame
@@ -38,7 +40,189 @@ class KanoDriftResult:
     source: str
 
 
-class KanoDrift(SurveyLab):
+class DriftView(View, ABC):
+    """What changed between the waves; views differ in what they say and show of it."""
+
+    def compute(self) -> Drifted:
+        """Compare the waves.
+
+        Raises
+        ------
+        DataError
+            With a single wave, or where the segment answered in one only.
+        """
+        at, source = self.at, self.lab.source
+        if len(source.waves()) < 2:
+            raise DataError("lab_kano_drift.one_wave")
+        found, waves, counts, order = drifted(source, at["segment"], at["table"], at["rule"])
+        each = people_of(source, at["segment"])
+        people = {wave: each[wave] for wave in order}
+        line = source.line(sum(people.values()), at["segment"])
+        return Drifted(found, waves, counts, order, people, line)
+
+    @property
+    def labels(self) -> dict[Any, str]:
+        """Names of the features."""
+        labels: dict[Any, str] = self.lab.source.labels()
+        return labels
+
+    def wave(self, wave: Any) -> str:
+        """Name a wave."""
+        return t("labs.source.wave_option", wave=wave)
+
+    def way(self, result: Drifted, name: Any) -> list[Any]:
+        """Categories of a feature, wave after wave."""
+        row = result.drift.loc[name]
+        return [row[f"category_{wave}"] for wave in result.order]
+
+    def told(self, result: Drifted, name: Any, label: str) -> str:
+        """Tell a feature's way in words: from attractive to one-dimensional to must-be."""
+        seen: list[str] = []
+        for value in self.way(result, name):
+            if (said := named_category(value)) not in seen[-1:]:
+                seen.append(said)
+        if len(seen) < 2:
+            return self.w("stayed", feature=label, category=seen[0])
+        middle = "".join(self.w("way_middle", category=one) for one in seen[1:-1])
+        return self.w("moved", feature=label, first=seen[0], middle=middle, last=seen[-1])
+
+
+class Every(DriftView):
+    """Which needs changed?"""
+
+    asks = ("segment", "table", "rule")
+
+    def beyond_chance(self, result: Drifted) -> pd.DataFrame:
+        """Features whose change is more than chance, the largest first."""
+        table = result.drift
+        return table[table["p_holm"] < 0.05].sort_values("cramers_v", ascending=False)
+
+    def became_basic(self, result: Drifted, name: Any) -> bool:
+        """Whether a feature is a must-be at last, and was none at first."""
+        way = [str(value) for value in self.way(result, name) if value is not None and value == value]
+        return bool(way) and way[-1] == "M" and way[0] != "M"
+
+    def todo(self, result: Drifted, name: Any) -> str:
+        """Say what follows, as the end of a key."""
+        row = result.drift.loc[name]
+        if not row["p_holm"] < 0.05:
+            return "same"
+        if self.became_basic(result, name):
+            return "basic"
+        way = [str(value) for value in self.way(result, name)]
+        if way[0] == way[-1]:
+            return "shares"
+        return "forward" if row["moved"] else "other"
+
+    def says(self, result: Drifted) -> str:
+        """Say which features changed, and what has become basic."""
+        labels, changed = self.labels, self.beyond_chance(result)
+        if changed.empty:
+            return self.w("sentence_same", n=len(result.drift), waves=len(result.order))
+        told = t("labs.semicolon").join(self.told(result, name, labels[name]) for name in changed.index[:3])
+        rest = len(result.drift) - len(changed)
+        basic = [labels[name] for name in changed.index if self.became_basic(result, name)]
+        after = self.w("basic", features=t("labs.comma").join(basic)) if basic else self.w("basic_none")
+        return self.w("sentence", told=told, n=len(changed), rest=rest) + after
+
+    def shows(self, result: Drifted) -> Iterator[Block]:
+        """Category in each wave, size and certainty of the change, what to do."""
+        import pandas as pd
+
+        labels, changed = self.labels, list(self.beyond_chance(result).index)
+        table = result.drift.sort_values(["p_holm", "cramers_v"], ascending=[True, False], kind="stable")
+        shares = pd.DataFrame(
+            {wave: [_share(row, wave) for row in table.to_dict("records")] for wave in result.order},
+            index=table.index,
+        )
+        title = (
+            self.told(result, changed[0], labels[changed[0]]) if len(changed) == 1
+            else self.w("title_changed", n=len(changed)) if changed else self.w("title_same")
+        )  # fmt: skip
+        yield Figure(
+            lambda size: charts.category_grid(
+                pd.DataFrame({wave: table[f"category_{wave}"] for wave in result.order}), shares, title=title,
+                labels=labels, groups={wave: self.wave(wave) for wave in result.order}, marked=changed,
+                subtitle=result.source, size=size,
+            )
+        )  # fmt: skip
+        rows = []
+        for name, row in table.iterrows():
+            cells = [category(row[f"category_{wave}"], _share(row, wave)) for wave in result.order]
+            tested = row["p_holm"] == row["p_holm"]
+            change = self.w("change", v=row["cramers_v"], p=p_words(row["p_holm"])) if tested else "–"
+            rows.append([labels[name], *cells, change, self.w(f"todo_{self.todo(result, name)}")])
+        heads = [self.w("head_feature"),
+                 *(self.w("head_wave", wave=self.wave(wave), n=result.people[wave]) for wave in result.order),
+                 self.w("head_change"), self.w("head_todo")]  # fmt: skip
+        yield Table(self.w("caption"), heads, rows)
+        yield Note(self.w("how"), "advice")
+
+
+class Path(DriftView):
+    """Which way did one need go?"""
+
+    asks = ("feature", "segment", "table", "rule")
+
+    def chosen(self, result: Drifted) -> Any:
+        """Return the feature whose way is shown: where none is chosen, the one that changed most."""
+        if self.at["feature"] in result.drift.index:
+            return self.at["feature"]
+        return result.drift.sort_values("cramers_v", ascending=False, na_position="last").index[0]
+
+    def says(self, result: Drifted) -> str:
+        """Say which way it went, and how surely."""
+        name = self.chosen(result)
+        return self.told(result, name, self.labels[name]) + self.verdict(result, name)
+
+    def verdict(self, result: Drifted, name: Any) -> str:
+        """Say how surely one feature's answers changed."""
+        row = result.drift.loc[name]
+        if row["p_holm"] != row["p_holm"]:
+            return self.w("verdict_none")
+        key = "sure" if row["p_holm"] < 0.05 else "open"
+        size = "small" if row["cramers_v"] < _SMALL else "large" if row["cramers_v"] >= _LARGE else "middle"
+        said = self.w(
+            f"verdict_{key}", size=self.w(f"size_{size}"), v=row["cramers_v"], p=p_words(row["p_holm"])
+        )
+        return said + (self.w("verdict_rough") if row["min_expected"] < _ROUGH else "")
+
+    def shows(self, result: Drifted) -> Iterator[Block]:
+        """Its way through the plane; wave by wave, the categories' shares, Better and Worse."""
+        name, labels = self.chosen(result), self.labels
+        own, counts = (_of_feature(some, name, result.order) for some in (result.waves, result.counts))
+        others = result.waves.xs(result.order[-1], level="wave").drop(index=name, errors="ignore")
+        title, groups = (
+            self.told(result, name, labels[name]),
+            {wave: self.wave(wave) for wave in result.order},
+        )
+        yield Figure(
+            lambda size: charts.drift_path(
+                own, title=title, others=others, groups=groups, subtitle=result.source, size=size
+            )
+        )
+        shares = counts.div(counts.sum(axis=1), axis=0)
+        letters = [str(letter) for letter in shares.columns if shares[letter].max() >= _SHOWN]
+        each: dict[Any, Any] = shares.to_dict("index")
+        rows = [
+            [groups[wave], category(row["category"]),
+             *("–" if share != share else f"{share:.0%}" for share in (each[wave][letter] for letter in letters)),
+             estimate(row["better"], row["better_low"], row["better_high"]),
+             estimate(row["worse"], row["worse_low"], row["worse_high"])]
+            for wave, row in own.iterrows()
+        ]  # fmt: skip
+        heads = [self.w("wave"), self.w("head_category"), *(t(f"common.category.{letter}") for letter in letters),
+                 self.w("head_better"), self.w("head_worse")]  # fmt: skip
+        yield Table(self.w("caption_path", feature=labels[name]), heads, rows)
+        yield Note(self.w("how"), "advice")
+
+
+def _feature(lab: Any, name: str) -> Choice:
+    features = [(label, one) for one, label in lab.source.labels().items()]
+    return Choice(name, [(lab.w("feature_most"), ""), *features])
+
+
+class KanoDrift(SurveyLab, Viewed):
     """How needs change from wave to wave.
 
     Parameters
@@ -59,203 +243,15 @@ class KanoDrift(SurveyLab):
 
     name: ClassVar[str] = "kano_drift"
     survey: ClassVar[Literal["kano"]] = "kano"
-    defaults: ClassVar[State] = {
-        "case": "healthcare",
-        "upload": None,
-        "view": "all",
-        "feature": "",
-        "segment": "all",
-        "table": "berger",
-        "rule": "mode",
+    data_first: ClassVar[bool] = True
+    defaults: ClassVar[State] = {"case": "healthcare", "upload": None}
+    views: ClassVar[dict[str, type[View]]] = {"all": Every, "path": Path}
+    fields: ClassVar[dict[str, Field]] = {
+        "feature": Field("", _feature),
+        "segment": Field("all", lambda lab, name: Choice(name, lab.source.segments())),
+        "table": Field("berger", pick("berger", "pouliot")),
+        "rule": Field("mode", pick("mode", "moai", "blauth", "quadrant")),
     }
-
-    def controls(self) -> list[Control]:
-        """Return the source, the view, and the settings that matter for it."""
-        source = self.source
-        features = [(self.w("feature_most"), "")] + [(label, name) for name, label in source.labels().items()]
-        made: list[Control] = [
-            *self.source_controls(),
-            Choice("view", [(self.w(f"view_{name}"), name) for name in ("all", "path")], buttons=True),
-        ]
-        if self.state["view"] == "path":
-            made.append(Choice("feature", features))
-        return [
-            *made,
-            Choice("segment", source.segments()),
-            Choice("table", [(self.w(f"table_{name}"), name) for name in ("berger", "pouliot")]),
-            Choice("rule", [(self.w(f"rule_{name}"), name) for name in _RULES]),
-        ]
-
-    def settle(self) -> None:
-        """Bring the state in order; a feature of another source gives way to the one that changed most."""
-        super().settle()
-        if self.state["feature"] not in ["", *self.source.labels()]:
-            self.state["feature"] = ""
-
-    def actions(self) -> list[Action]:
-        """Return the button for the template."""
-        return self.source_actions()
-
-    def compute(self) -> KanoDriftResult:
-        """Compare the waves.
-
-        Raises
-        ------
-        DataError
-            With a single wave, or where the segment answered in one only.
-        """
-        state, source = self.state, self.source
-        if len(source.waves()) < 2:
-            raise DataError("lab_kano_drift.one_wave")
-        found, waves, counts, order = drifted(source, state["segment"], state["table"], state["rule"])
-        each = people_of(source, state["segment"])
-        people = {wave: each[wave] for wave in order}
-        line = source.line(sum(people.values()), state["segment"])
-        return KanoDriftResult(found, waves, counts, order, people, line)
-
-    # ---- what is said ----
-
-    def _label(self, wave: Any) -> str:
-        return t("labs.source.wave_option", wave=wave)
-
-    def _way(self, result: KanoDriftResult, name: Any) -> list[Any]:
-        """Categories of a feature, wave after wave."""
-        row = result.drift.loc[name]
-        return [row[f"category_{wave}"] for wave in result.order]
-
-    def _told(self, result: KanoDriftResult, name: Any, label: str) -> str:
-        """Tell a feature's way in words: from attractive to one-dimensional to must-be."""
-        seen: list[str] = []
-        for value in self._way(result, name):
-            if (said := named_category(value)) not in seen[-1:]:
-                seen.append(said)
-        if len(seen) < 2:
-            return self.w("stayed", feature=label, category=seen[0])
-        middle = "".join(self.w("way_middle", category=one) for one in seen[1:-1])
-        return self.w("moved", feature=label, first=seen[0], middle=middle, last=seen[-1])
-
-    def _beyond_chance(self, result: KanoDriftResult) -> pd.DataFrame:
-        """Features whose change is more than chance, the largest first."""
-        table = result.drift
-        return table[table["p_holm"] < 0.05].sort_values("cramers_v", ascending=False)
-
-    def _chosen(self, result: KanoDriftResult) -> Any:
-        """The feature whose way is shown."""
-        if self.state["feature"] in result.drift.index:
-            return self.state["feature"]
-        return result.drift.sort_values("cramers_v", ascending=False, na_position="last").index[0]
-
-    def sentence(self, result: KanoDriftResult) -> str:
-        """Say which features changed, how surely, and what has become basic."""
-        labels = self.source.labels()
-        if self.state["view"] == "path":
-            name = self._chosen(result)
-            return self._told(result, name, labels[name]) + self._verdict(result, name)
-        changed = self._beyond_chance(result)
-        if changed.empty:
-            return self.w("sentence_same", n=len(result.drift), waves=len(result.order))
-        told = t("labs.semicolon").join(self._told(result, name, labels[name]) for name in changed.index[:3])
-        rest = len(result.drift) - len(changed)
-        basic = [labels[name] for name in changed.index if self._became_basic(result, name)]
-        after = self.w("basic", features=t("labs.comma").join(basic)) if basic else self.w("basic_none")
-        return self.w("sentence", told=told, n=len(changed), rest=rest) + after
-
-    def _became_basic(self, result: KanoDriftResult, name: Any) -> bool:
-        way = [str(value) for value in self._way(result, name) if value is not None and value == value]
-        return bool(way) and way[-1] == "M" and way[0] != "M"
-
-    def _verdict(self, result: KanoDriftResult, name: Any) -> str:
-        """Say how surely one feature's answers changed."""
-        row = result.drift.loc[name]
-        if row["p_holm"] != row["p_holm"]:
-            return self.w("verdict_none")
-        key = "sure" if row["p_holm"] < 0.05 else "open"
-        size = "small" if row["cramers_v"] < _SMALL else "large" if row["cramers_v"] >= _LARGE else "middle"
-        said = self.w(
-            f"verdict_{key}", size=self.w(f"size_{size}"), v=row["cramers_v"], p=p_words(row["p_holm"])
-        )
-        return said + (self.w("verdict_rough") if row["min_expected"] < _ROUGH else "")
-
-    # ---- what is shown ----
-
-    def figure(self, result: KanoDriftResult, *, size: charts.Size = "page") -> charts.Chart:
-        """Draw all features wave by wave, or one feature's way."""
-        labels = self.source.labels()
-        groups = {wave: self._label(wave) for wave in result.order}
-        if self.state["view"] == "path":
-            name = self._chosen(result)
-            own = _of_feature(result.waves, name, result.order)
-            others = result.waves.xs(result.order[-1], level="wave").drop(index=name, errors="ignore")
-            title = self._told(result, name, labels[name])
-            return charts.drift_path(
-                own, title=title, others=others, groups=groups, subtitle=result.source, size=size
-            )
-        import pandas as pd
-
-        table = result.drift.sort_values(["p_holm", "cramers_v"], ascending=[True, False], kind="stable")
-        letters = pd.DataFrame({wave: table[f"category_{wave}"] for wave in result.order})
-        shares = pd.DataFrame(
-            {wave: [_share(row, wave) for row in table.to_dict("records")] for wave in result.order},
-            index=table.index,
-        )
-        changed = list(self._beyond_chance(result).index)
-        title = (
-            self._told(result, changed[0], labels[changed[0]]) if len(changed) == 1
-            else self.w("title_changed", n=len(changed)) if changed else self.w("title_same")
-        )  # fmt: skip
-        return charts.category_grid(letters, shares, title=title, labels=labels, groups=groups, marked=changed,
-                                    subtitle=result.source, size=size)  # fmt: skip
-
-    def draw(self, result: KanoDriftResult, *, phone: bool = False) -> str:
-        """Return preview, figure and table."""
-        shown = charts.Responsive(self.figure, result) if phone else self.figure(result)
-        made = self._one(result) if self.state["view"] == "path" else self._every(result)
-        return f"{markup.blocks(self.preview())}{shown.html()}{made}{markup.paragraph(self.w('how'), 'sgm-advice')}"
-
-    def _every(self, result: KanoDriftResult) -> str:
-        """Table: feature, category in each wave, size and certainty of the change, what to do."""
-        labels, rows = self.source.labels(), []
-        for name, row in result.drift.sort_values(
-            ["p_holm", "cramers_v"], ascending=[True, False]
-        ).iterrows():
-            cells = [category(row[f"category_{wave}"], _share(row, wave)) for wave in result.order]
-            tested = row["p_holm"] == row["p_holm"]
-            change = self.w("change", v=row["cramers_v"], p=p_words(row["p_holm"])) if tested else "–"
-            rows.append([labels[name], *cells, change, self.w(f"todo_{self._todo(result, name)}")])
-        heads = [self.w("head_feature"),
-                 *(self.w("head_wave", wave=self._label(wave), n=result.people[wave]) for wave in result.order),
-                 self.w("head_change"), self.w("head_todo")]  # fmt: skip
-        return markup.table(self.w("caption"), heads, rows)
-
-    def _todo(self, result: KanoDriftResult, name: Any) -> str:
-        row = result.drift.loc[name]
-        if not row["p_holm"] < 0.05:
-            return "same"
-        if self._became_basic(result, name):
-            return "basic"
-        way = [str(value) for value in self._way(result, name)]
-        if way[0] == way[-1]:
-            return "shares"
-        return "forward" if row["moved"] else "other"
-
-    def _one(self, result: KanoDriftResult) -> str:
-        """Table: wave by wave, the categories' shares, Better and Worse of one feature."""
-        name = self._chosen(result)
-        own = _of_feature(result.waves, name, result.order)
-        counts = _of_feature(result.counts, name, result.order)
-        shares = counts.div(counts.sum(axis=1), axis=0)
-        letters = [str(letter) for letter in shares.columns if shares[letter].max() >= _SHOWN]
-        each: dict[Any, Any] = shares.to_dict("index")
-        rows = [
-            [self._label(wave), category(row["category"]),
-             *("–" if share != share else f"{share:.0%}" for share in (each[wave][letter] for letter in letters)),
-             estimate(row["better"], row["better_low"], row["better_high"]),
-             estimate(row["worse"], row["worse_low"], row["worse_high"])]
-            for wave, row in own.iterrows()
-        ]  # fmt: skip
-        heads = [self.w("wave"), self.w("head_category"), *(t(f"common.category.{letter}") for letter in letters),
-                 self.w("head_better"), self.w("head_worse")]  # fmt: skip
-        return markup.table(self.w("caption_path", feature=self.source.labels()[name]), heads, rows)
 
 
 def _of_feature(table: pd.DataFrame, name: Any, order: list[Any]) -> pd.DataFrame:

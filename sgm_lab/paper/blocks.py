@@ -29,6 +29,7 @@ __all__ = [
     "Quote",
     "Quotes",
     "Table",
+    "Tagged",
 ]
 
 
@@ -42,7 +43,17 @@ class Quiet(NamedTuple):
         return f"{self.value} {self.beside}"
 
 
-Cell: TypeAlias = str | int | float | Quiet
+class Tagged(NamedTuple):
+    """A cell in a look of its own, as that of a Kano category: the kinds are names of the style sheet."""
+
+    text: str
+    kinds: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+Cell: TypeAlias = str | int | float | Quiet | Tagged
 
 
 @dataclass(frozen=True)

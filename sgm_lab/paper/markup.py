@@ -6,7 +6,7 @@ import base64
 import html
 from collections.abc import Iterable, Sequence
 
-from .blocks import Block, Figure, File, Files, Folded, Marked, Note, Quiet, Quote, Quotes, Table
+from .blocks import Block, Figure, File, Files, Folded, Marked, Note, Quiet, Quote, Quotes, Table, Tagged
 
 __all__ = ["Raw", "blocks", "foldaway", "paragraph", "table", "text"]
 
@@ -31,6 +31,8 @@ def text(value: object) -> str:
     """
     if isinstance(value, Quiet):
         return f"{html.escape(value.value)} <small>{html.escape(value.beside)}</small>"
+    if isinstance(value, Tagged):
+        return f'<span class="{" ".join(f"sgm-{kind}" for kind in value.kinds)}">{html.escape(value.text)}</span>'
     return value if isinstance(value, Raw) else html.escape(str(value))
 
 
