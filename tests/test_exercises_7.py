@@ -21,7 +21,7 @@ def test_the_time_is_that_of_a_chapter() -> None:
 def first_alert(metric: str) -> int:
     """Weeks seen at the first alert or notice."""
     lab = labs.LiveMonitor(case="education", metric=metric)
-    while not lab._last(lab.compute()):
+    while not lab.compute().watched.last:
         before = lab.state["seen"]
         lab.do_jump()
         assert lab.state["seen"] > before

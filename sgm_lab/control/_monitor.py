@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from ..errors import ArgumentError, DataError
 from ._charts import individuals, p_chart
 from ._limits import ControlChart
-from ._rules import Rules
+from ._rules import Rules, Signal
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,6 +64,11 @@ class Watch:
     needless: int
     found: int
     missed: int
+
+    @property
+    def last(self) -> list[Signal]:
+        """Signals of the point that came in last."""
+        return [signal for signal in self.chart.signals if signal.point == len(self.raw) - 1]
 
 
 def watch(
@@ -202,8 +207,7 @@ def next_alert(
     10
     """
     for ahead in range(seen + 1, len(values) + 1):
-        one = watch(values, sizes, seen=ahead, decisions=decisions, learn=learn, rules=rules)
-        if any(signal.point == ahead - 1 for signal in one.chart.signals):
+        if watch(values, sizes, seen=ahead, decisions=decisions, learn=learn, rules=rules).last:
             return ahead
     return None
 

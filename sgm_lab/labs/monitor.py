@@ -63,7 +63,7 @@ class Stream(LogView):
         by = 100.0 if log.how == "share" else 1.0
         value = f"{float(chart.points[at]) * by:.1f}{log.unit}".replace("-", "−")
         said = {"week": chart.labels[at], "label": log.label, "value": value}
-        last = [signal for signal in chart.signals if signal.point == at]
+        last = found.watched.last
         if not last:
             return self.w("said_calm", **said)
         key = "said_beyond" if any(signal.rule == "beyond_3_sigma" for signal in last) else "said_pattern"
