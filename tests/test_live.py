@@ -10,6 +10,7 @@ import io
 import json
 import re
 import shutil
+import subprocess
 import sys
 import tarfile
 import zipfile
@@ -587,6 +588,34 @@ def test_a_mistake_is_not_hidden(
     monkeypatch.setattr(made, "do_try", broken, raising=False)
     with pytest.raises(ImportError, match="other"):
         ask(made, do="try")
+
+
+# What a lab does not declare is not there; seaborn and others take what is there, and do without.
+WITHOUT = """
+import sys
+from importlib.abc import MetaPathFinder
+
+from sgm_lab import labs
+
+
+class Absent(MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in ("scipy", "simpy"):
+            raise ModuleNotFoundError(name, name=name)
+
+
+sys.meta_path.insert(0, Absent())
+for name in sys.argv[1:]:
+    getattr(labs, name)().view()
+"""
+
+
+def test_a_lab_opens_with_what_it_declares(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SGM_WORKBOOK", str(tmp_path / "workbook.json"))
+    names = [one for one in labs.LABS if not {"scipy", "simpy"} & set(getattr(labs, one).needs)]
+    assert "KanoLab" in names
+    run = subprocess.run([sys.executable, "-c", WITHOUT, *names], capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr[-500:]
 
 
 # ---- the pages ----

@@ -75,6 +75,7 @@ class TrainingMatrix(Lab):
     """
 
     name: ClassVar[str] = "training"
+    needs: ClassVar[tuple[str, ...]] = ("tables", "figures", "scipy")
     defaults: ClassVar[State] = {
         "case": "healthcare",
         "upload": None,
