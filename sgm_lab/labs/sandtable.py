@@ -71,6 +71,7 @@ class Sandtable(Lab):
     """
 
     name: ClassVar[str] = "sandtable"
+    needs: ClassVar[tuple[str, ...]] = ("tables", "figures", "scipy")
     defaults: ClassVar[State] = {
         "step": "start",
         "case": "healthcare",
