@@ -17,6 +17,7 @@ from sgm_lab import culture, labs
 from sgm_lab.errors import DataError
 from sgm_lab.labs import uploads
 from sgm_lab.labs.controls import Choice, Upload
+from sgm_lab.labs.source import SurveyLab
 
 TAKING = [
     name for name in sorted(labs.LABS) if any(isinstance(c, Upload) for c in getattr(labs, name)().controls())
@@ -185,3 +186,21 @@ def test_files_that_nobody_names_go_after_a_month(book: Any) -> None:
     last = uploads.keep(book, "问卷.csv", b"a,b\n9,2\n")
     there = {path.name for path in folder.iterdir()}
     assert there == {named["file"], young["file"], last["file"], "一个文件夹", "原始数据.xlsx"}
+
+
+OWN = [one for one in (getattr(labs, name) for name in labs.LABS) if issubclass(one, SurveyLab)]
+
+
+@pytest.mark.parametrize("lab", OWN, ids=lambda one: str(one.name))
+def test_a_survey_given_in_code_opens_and_a_header_may_hold_an_equals_sign(lab: Any) -> None:
+    made = (servqual if lab.survey_at(lab.defaults) == "servqual" else kano)(40)
+    made["性别(1=男,2=女)"] = [1, 2] * (len(made) // 2)
+    own = lab(made)
+    assert own.body()
+    (segment,) = [value for _, value in own.source.segments() if value.endswith("=1")]
+    rows = own.source.chosen(segment)
+    assert set(rows["性别(1=男,2=女)"].astype(str)) == {"1"}
+    if "segment" in own.state:
+        own.set(segment=segment)
+        assert own.state["segment"] == segment
+        assert "出了意外" not in own.body()

@@ -42,6 +42,10 @@ def test_erlang_c_gives_the_textbook_emergency_room() -> None:
     assert two.utilisation == pytest.approx(1 / 3)
 
 
+def test_more_staff_than_anyone_could_count_is_answered_at_once() -> None:
+    assert process.erlang_c(1, 1, 10**9).wait == 0
+
+
 @given(st.floats(0.1, 50), st.floats(0.5, 30), st.integers(1, 30), st.floats(0, 60))
 def test_erlang_c_keeps_its_laws(per_hour: float, minutes: float, staff: int, within: float) -> None:
     found = process.erlang_c(per_hour, minutes, staff, within)

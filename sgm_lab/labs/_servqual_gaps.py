@@ -123,7 +123,7 @@ class ByGroup(View):
         """Columns of the source that make segments, with their labels."""
         found = {}
         for _, value in self.lab.source.segments()[1:]:
-            column = value.partition("=")[0]
+            column, _ = self.lab.source.parts(value)
             case = self.lab.case
             found[column] = case.segment_columns()[column] if case else column
         return found
@@ -133,7 +133,7 @@ class ByGroup(View):
         marks = t("labs.source.segment_option", column="", value="")
         made = {}
         for label, value in self.lab.source.segments()[1:]:
-            column, _, group = value.partition("=")
+            column, group = self.lab.source.parts(value)
             if column == self.state["split"]:
                 made[group] = label.partition(marks)[2] if marks in label else label
         return made

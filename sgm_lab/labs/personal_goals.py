@@ -67,10 +67,15 @@ class PersonalGoals(SurveyLab):
         "groups": 0,
     }
 
+    @classmethod
+    def survey_at(cls, state: State) -> Survey:
+        """The survey that holds what people are compared by."""
+        return "servqual" if state["on"] == "gaps" else "kano"
+
     @property
     def survey(self) -> Survey:  # type: ignore[override]
-        """The survey that holds what people are compared by."""
-        return "servqual" if self.state["on"] == "gaps" else "kano"
+        """The survey in use."""
+        return self.survey_at(self.state)
 
     def settle(self) -> None:
         """A file read as another survey is read again."""

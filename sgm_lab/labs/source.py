@@ -15,7 +15,7 @@ from ..errors import SgmError
 from ..i18n import get_language, t
 from ..paper.blocks import Block, Folded, Note, Table
 from . import uploads
-from .base import Download, Lab
+from .base import Download, Lab, State
 from .controls import Action, Choice, Control, Upload
 
 if TYPE_CHECKING:
@@ -122,6 +122,11 @@ class Source:
                     found[str(column)] = sorted(values, key=str)
         return found
 
+    def parts(self, segment: str) -> tuple[str, str]:
+        """Column and value of a segment; the header of a file may hold an equals sign of its own."""
+        column = max((str(name) for name in self.answers if segment.startswith(f"{name}=")), key=len)
+        return column, segment.removeprefix(f"{column}=")
+
     def chosen(self, segment: str = "all", wave: Any = None) -> pd.DataFrame:
         """Return the answers of a segment and wave; ``wave=None`` takes all waves."""
         import pandas as pd
@@ -131,7 +136,7 @@ class Source:
         if wave is not None and "wave" in answers:
             mask &= answers["wave"] == wave
         if segment != "all":
-            column, _, value = segment.partition("=")
+            column, value = self.parts(segment)
             mask &= answers[column].astype(str) == value
         chosen: pd.DataFrame = answers.loc[mask]
         return chosen
@@ -172,13 +177,26 @@ class SurveyLab(Lab):
     survey: ClassVar[Survey]
 
     def __init__(self, data: Any = None, *, key: str | None = None, **state: Any) -> None:
-        self._data = (
-            None if data is None else data if isinstance(data, intake.Intake) else _READ[self.survey](data)
-        )
+        self._data = data
+        self._read: dict[Survey, intake.Intake] = {}
         self._sources: dict[str, Source] = {}
-        if self._data is not None:
+        if data is not None:
             state = {"case": OWN, **state}
+            self._given(self.survey_at({**self.defaults, **state}))  # refused at once, if it cannot be read
         super().__init__(key=key, **state)
+
+    @classmethod
+    def survey_at(cls, state: State) -> Survey:
+        """Which survey is asked for; a lab that can be about either says so here."""
+        return cls.survey
+
+    def _given(self, survey: Survey) -> intake.Intake:
+        """Return what the lab was made with, read as a survey."""
+        if isinstance(self._data, intake.Intake):
+            return self._data
+        if survey not in self._read:
+            self._read[survey] = _READ[survey](self._data)
+        return self._read[survey]
 
     # ---- the source ----
 
@@ -196,8 +214,8 @@ class SurveyLab(Lab):
         kept = self.state["upload"]
         key = self.source_key(kept["file"] if kept else "given")
         if key not in self._sources:
-            read = self._data if not kept else self.read_answers(uploads.read(self._book, kept))
-            assert read is not None  # `settle` keeps OWN away where there is nothing of one's own
+            # `settle` keeps OWN away where there is nothing of one's own.
+            read = self.read_answers(uploads.read(self._book, kept)) if kept else self._given(self.survey)
             name = kept["name"] if kept else t("files.frame")
             self._sources = {key: Source(key, name, self.survey, read.table, None, read)}
         return self._sources[key]

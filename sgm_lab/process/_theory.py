@@ -102,6 +102,8 @@ def erlang_c(per_hour: float, minutes: float, staff: int, within: float = 0.0) -
     blocked = 1.0
     for k in range(1, staff + 1):
         blocked = load * blocked / (k + load * blocked)
+        if not blocked:  # too small to be told from none, and so with every further member of staff
+            break
     delayed = blocked / (1 - utilisation * (1 - blocked))
     wait = delayed * minutes / (staff - load)
     share = 1 - delayed * math.exp(-(staff - load) * within / minutes)
