@@ -293,6 +293,26 @@ def test_f08_sheets_with_the_same_columns_become_waves() -> None:
     assert servqual.table["wave"].tolist() == [1, 2]
 
 
+@pytest.mark.parametrize(
+    ("names", "waves"),
+    [(["2026春", "2026秋"], [1, 2]), (["2025下半年", "2025上半年"], [1, 2]), (["前测1", "后测1"], [1, 2]),
+     (["2026 spring", "2026 autumn"], [1, 2]), (["before", "after"], [1, 2]), (["2026-09", "2026-03"], [2, 1])],
+)  # fmt: skip
+def test_waves_whose_names_share_a_number_stay_two_and_are_said(names: list[str], waves: list[int]) -> None:
+    frame = table(
+        ["编号", "批次", "叫号（有）", "叫号（没有）"], [["a", names[0], 1, 5], ["a", names[1], 3, 3]]
+    )
+    read = intake.read_kano(frame)
+    assert read.problems.empty
+    assert read.table["wave"].tolist() == waves
+    for lang in ("zh", "en"):
+        with use_language(lang):
+            said = intake.read_kano(frame).summary()
+        assert all(f"{wave} = {name}" in said for name, wave in zip(names, waves, strict=True))
+    plain = intake.read_kano(frame.assign(批次=["2025年", "2026年"]))
+    assert (plain.table["wave"].tolist(), plain.doubts) == ([2025, 2026], [])
+
+
 # ---- what tools write beside the answers ----
 
 
@@ -332,6 +352,21 @@ def test_words_of_agreement_and_a_scale_of_five_read_as_seven() -> None:
     seven = intake.read_servqual(frame.replace("neutral", "somewhat agree"))
     assert seven.table["perception"].tolist() == [6, 2, 5]
     assert "scale=" not in seven.summary()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["Strongly disagree", "Somewhat disagree", "Neither agree nor disagree", "Somewhat agree", "Strongly agree"],
+     ["非常不同意", "不太同意", "一般", "比较同意", "非常同意"],
+     ["非常不满意", "不太满意", "一般", "比较满意", "非常满意"], ["很不满意", "不满意", "一般", "满意", "很满意"]],
+)  # fmt: skip
+def test_the_usual_five_words_of_any_sort_raise_the_doubt(words: list[str]) -> None:
+    frame = table(["E1", "P1"], [[word, word] for word in words])
+    five = intake.read_servqual(frame, scale=(1, 5))
+    assert five.table["perception"].tolist() == [1, 2, 3, 4, 5]
+    seven = intake.read_servqual(frame)
+    assert seven.problems.empty
+    assert "scale=(1, 5)" in seven.summary()
 
 
 def test_a_blank_column_at_an_end_does_not_shift_the_pairs() -> None:

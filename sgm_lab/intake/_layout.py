@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import DataError, did_you_mean, listing
 from ..i18n import t
-from ._answers import Kind, answers_in, is_number, normalise, once, stripped
+from ._answers import Kind, answers_in, is_blank, is_number, normalise, once, stripped, to_number
 from ._aside import set_aside
 from ._columns import Fates
 from ._names import accepted, plain_names, word
@@ -93,9 +93,7 @@ def to_long(
     for column in ("respondent", unit):
         long[column] = stripped(long[column])
     if "wave" in long:
-        text = long["wave"].astype(str)
-        numbers = once(text, _wave_number)
-        long["wave"] = numbers.astype("int64") if numbers.notna().all() else text
+        long["wave"] = _waves(long["wave"], fates)
     front = ["respondent", unit, *sides]
     return long[[*front, *[c for c in long.columns if c not in front]]].reset_index(drop=True)
 
@@ -211,7 +209,23 @@ def _none_found(kind: Kind, file: str, table: pd.DataFrame, columns: list[str]) 
     return DataError(f"intake.no_{kind}", file=file, columns=list(table.columns), first=first, second=second)
 
 
-def _wave_number(text: str) -> int | None:
-    """Read the one number of "第2批"."""
-    found = re.fullmatch(r"\D*(\d+)\D*", text)
-    return int(found[1]) if found else None
+def _waves(values: pd.Series, fates: Fates) -> pd.Series:
+    """Waves as numbers: the one of "第2批"; where two names share it or have none, their place, which is said."""
+    if is_blank(values).any():
+        return values.astype(str)
+    text = once(values, _wave_name)
+    names = list(text.unique())
+    found = {name: re.fullmatch(r"\D*(\d+)\D*", name) for name in names}
+    numbers = {name: int(one[1]) for name, one in found.items() if one}
+    if len(set(numbers.values())) < len(names):
+        # By the figures in them, such as a year; those that share them in the order of the file.
+        names.sort(key=lambda name: [int(figure) for figure in re.findall(r"\d+", name)])
+        numbers = {name: place for place, name in enumerate(names, 1)}
+        told = listing(f"{place} = {name}" for name, place in numbers.items())
+        fates.doubts.append(t("intake.waves_numbered", waves=told))
+    return text.map(numbers).astype("int64")
+
+
+def _wave_name(value: Any) -> str:
+    number = to_number(value)
+    return f"{number:g}" if number is not None else str(value).strip()

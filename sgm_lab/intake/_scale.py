@@ -21,6 +21,8 @@ _TABLES: dict[Scale, dict[float, float]] = {
     (0, 4): {code: code + 1 for code in range(5)},
     (1, 3): {1: 1, 2: 3, 3: 5},
 }
+# Where the words of the usual scales of five stand on one of seven: agree 2 and 6, or somewhat agree 3 and 5.
+_FIVE = ({1, 2, 4, 6, 7}, {1, 3, 4, 5, 7})
 _ENOUGH = 20  # answers, before anything is said about scale or direction
 
 
@@ -70,14 +72,16 @@ def settle(codes: pd.Series, numeric: pd.Series, scale: Scale, reverse: bool) ->
 
 
 def five_words(answers: list[pd.Series], codes: list[pd.Series], high: int) -> list[str]:
-    """Say where words of a scale of five were read on one of seven: the two in between were never chosen."""
+    """Say where words of a scale of five were read on one of seven: two were never chosen."""
     import pandas as pd
 
     said = pd.concat(
         [code[~once(raw, is_number, True).astype(bool)] for raw, code in zip(answers, codes, strict=True)]
     )
     words = set(said.dropna())
-    return [t("intake.note_five_words")] if high == 7 and words and words <= {1, 2, 4, 6, 7} else []
+    return (
+        [t("intake.note_five_words")] if high == 7 and any(words <= five for five in _FIVE) and words else []
+    )
 
 
 def doubts(good: pd.DataFrame, sides: tuple[str, str], low: int, high: int) -> list[str]:
