@@ -369,6 +369,31 @@ def test_the_usual_five_words_of_any_sort_raise_the_doubt(words: list[str]) -> N
     assert "scale=(1, 5)" in seven.summary()
 
 
+@pytest.mark.parametrize(
+    "none", ["6.不适用", "6、不清楚", "N/A", "6 - N/A", "don't know (6)", "7. not applicable", "不适用"]
+)
+def test_an_answer_that_there_is_none_is_no_number(none: str) -> None:
+    read = intake.read_servqual(table(["E5", "P5"], [["7", none], ["7.非常同意", "6"]]))
+    assert read.problems.empty
+    assert read.table["perception"].isna().tolist() == [True, False]
+    frame = table(["编号", "叫号（有）", "叫号（没有）"], [["a", "喜欢", none], ["b", 1, 5]])
+    assert codes(intake.read_kano(frame)) == {("a", "叫号"): (1, None), ("b", "叫号"): (1, 5)}
+    if not none[0].isdigit():
+        assert codes(intake.read_kano(frame, labels={none: 3}))["a", "叫号"] == (1, 3)
+
+
+def test_unknown_words_beside_a_number_are_reported() -> None:
+    frame = table(["E5", "P5"], [["7", "6.看情况"], ["7.非常符合", "6"]])
+    read = intake.read_servqual(frame)
+    assert read.problems["value"].tolist() == ["6.看情况"]
+    assert read.table[["expectation", "perception"]].values.tolist() == [[7, 6]]
+    ten = intake.read_servqual(
+        table(["E5", "P5"], [["10 非常满意", "3.看情况"], [9, "8 满意"]]), scale=(0, 10)
+    )
+    assert ten.problems["value"].tolist() == ["3.看情况"]
+    assert ten.table["perception"].tolist() == [8]
+
+
 def test_a_blank_column_at_an_end_does_not_shift_the_pairs() -> None:
     frame = table(["编号", "a", "b", "c", "d"], [["x", None, 1, 5, None], ["y", None, 2, 4, None]])
     for pairs in ("alternate", "halves"):

@@ -105,7 +105,11 @@ def is_blank(values: pd.Series) -> pd.Series:
 
 def answers_in(values: pd.Series) -> list[Any]:
     """Distinct answers of a column, without blanks and figures that say nothing was answered."""
-    return [value for value in values[~is_blank(values)].unique() if to_number(value) not in _SKIPPED]
+    return [
+        value
+        for value in values[~is_blank(values)].unique()
+        if to_number(value) not in _SKIPPED and not is_not_answered(value)
+    ]
 
 
 def is_empty(values: pd.Series) -> bool:
@@ -143,6 +147,24 @@ _BEFORE = re.compile(r"(\d{1,2}|[a-g](?=\s*[.、)\-–—=]))\s*[.、)\-–—=]
 _AFTER = re.compile(r"(\D{2,}?)\s*[(\[\-–—=]?\s*(\d{1,2})\s*分?\s*[)\]]?")
 
 
+def _parts(text: str) -> tuple[str, str]:
+    """Number or letter beside a label, and the label; both empty where it is not so."""
+    before, after = _BEFORE.fullmatch(text), _AFTER.fullmatch(text)
+    mark, label = (before[1], before[2]) if before else (after[2], after[1]) if after else ("", "")
+    return mark, label.strip()
+
+
+@cache
+def _nothing() -> set[str]:
+    return {normalise(one) for lang in LANGUAGES for one in t("intake.not_answered", lang=lang).split("|")}
+
+
+def is_not_answered(value: Any) -> bool:
+    """Whether an answer says that the question does not apply or cannot be answered, also beside a number."""
+    text = normalise(value)
+    return text in _nothing() or _parts(text)[1] in _nothing()
+
+
 def code_of(value: Any, kind: Kind, labels: Labels | None = None, most: int = 5) -> float | None:
     """Code of one answer; ``None`` where it is not understood.
 
@@ -165,26 +187,30 @@ def code_of(value: Any, kind: Kind, labels: Labels | None = None, most: int = 5)
     known = _codes() if kind == "kano" else _agreement(most)
     if text in known:
         return float(known[text])
-    before, after = _BEFORE.fullmatch(text), _AFTER.fullmatch(text)
-    mark, label = (before[1], before[2]) if before else (after[2], after[1]) if after else ("", "")
-    meant = known.get(label.strip())
+    mark, label = _parts(text)
+    meant = known.get(label)
     if not mark.isdigit():
         return None if meant is None else float(meant)
-    if kind == "kano":  # a number and a label count where they agree
-        return float(meant) if meant == int(mark) else None
-    return float(mark) if meant in (None, int(mark)) else None
+    if kind == "servqual" and most not in _WORDED:  # what its words stand for is not known, the number is
+        return float(mark) if any(label in _agreement(five) for five in _WORDED) else None
+    return float(meant) if meant == int(mark) else None  # a number and a label count where they agree
+
+
+_WORDED = (5, 7)  # highest answers of the scales whose words are known
+_AGREE = ("符合", "赞同", "认同", "重要")  # said in place of 同意
 
 
 @cache
 def _agreement(most: int) -> dict[str, int]:
     """Accepted wording of agreement or satisfaction → code, on a scale of five or seven."""
-    if most not in (5, 7):
+    if most not in _WORDED:
         return {}
     return {
-        normalise(label): code
+        normalise(label.replace("同意", said)): code
         for code in range(1, most + 1)
         for lang in LANGUAGES
         for label in t(f"intake.agree{most}.{code}", lang=lang).split("|")
+        for said in ("同意", *_AGREE)
     }
 
 
@@ -203,6 +229,9 @@ def coded(
     import pandas as pd
 
     blank = is_blank(values)
+    blank |= once(
+        values, lambda value: is_not_answered(value) and normalise(value) not in (labels or {}), True
+    ).astype(bool)
     found = once(values.mask(blank), lambda value: code_of(value, kind, labels, high))
     codes = pd.to_numeric(found).astype("float64")
     if low > max(_SKIPPED):
