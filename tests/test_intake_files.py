@@ -248,3 +248,16 @@ def test_latin_1_and_big5_are_read_and_said() -> None:
     assert open_table(("简体.csv", "编号,叫号\n1,喜欢\n".encode("gbk"))).doubts == []
     traditional = open_table(("gbk.csv", TRADITIONAL.encode("gbk")))
     assert next(iter(traditional.table.columns)) == "編號"
+
+
+@pytest.mark.parametrize(
+    ("expected", "found"),
+    [("{n}、第{w}项（期望）", "{n}、第{w}项（感受）"), ("{n}、第{w}项（期望）", "{m}、第{w}项（感受）"),
+     ("期望({n}. {w})", "感受({n}. {w})"), ("第{w}项 {n}（期望）", "第{w}项 {n}（感受）"),
+     ("Q{n} {w}（期望）", "Q{n} {w}（感受）")],
+)  # fmt: skip
+def test_all_22_items_keep_the_numbers_of_their_headers(expected: str, found: str) -> None:
+    order = [*range(22, 0, -2), *range(1, 22, 2)]
+    heads = [form.format(n=n, m=n + 22, w=chr(0x7532 + n)) for form in (expected, found) for n in order]
+    read = intake.read_servqual(pd.DataFrame([[7] * 22 + [n % 7 + 1 for n in order]], columns=heads))
+    assert read.table.set_index("item")["perception"].to_dict() == {n: n % 7 + 1 for n in order}

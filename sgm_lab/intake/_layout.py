@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["UNIT", "to_long"]
 
 UNIT: dict[Kind, str] = {"kano": "feature", "servqual": "item"}
+_LONGEST = 200  # letters of a header that are searched for a number
 _CODES: dict[Kind, int] = {"kano": 5, "servqual": 7}
 _BESIDE = {"respondent", "importance", "wave"}
 _PLACES = {"序号", "序號"}  # of the row: a respondent only where nothing better is there
@@ -148,14 +149,35 @@ def _used(made: Said) -> set[str]:
 
 
 def _numbered(made: Said, file: str) -> Said:
-    """Items by number; all 22 in the order of the questionnaire where they go by their words."""
+    """Items by number; all 22 by the numbers in their headers, or else in the order of the file."""
     if all(is_number(unit) for unit in made):
         return made
     if len(made) != 22:
         first = next(iter(made.values()))
         raise DataError("intake.items_unnumbered", file=file, count=len(made), first=first["expectation"],
                         second=first["perception"])  # fmt: skip
-    return {number: pair for number, pair in enumerate(made.values(), 1)}
+    return dict(zip(_own_numbers(made) or range(1, 23), made.values(), strict=True))
+
+
+# Of an item, before or after its words: "12. …", "Q12 …", "第12题"; "… 12".
+_FIRST = re.compile(
+    r"\s*(?:[A-Za-z]{1,2}|item|question|第|题目?|条目)?[\s_.\-]*0*(\d{1,2})(?![\d%])", re.IGNORECASE
+)
+_LAST = re.compile(r".*(?<!\d)0*(\d{1,2})\s*题?", re.DOTALL)
+
+
+def _own_numbers(made: Said) -> list[int]:
+    """Return the 22 numbers in the words of the items, or at the head of both columns; else none."""
+    names = [str(unit)[:_LONGEST] for unit in made]
+    for found in ([_FIRST.match(one) for one in names], [_LAST.fullmatch(one) for one in names]):
+        numbers = [int(one[1]) for one in found if one]
+        if sorted(numbers) == list(range(1, 23)):
+            return numbers
+    heads = [[_FIRST.match(pair[side][:_LONGEST]) for pair in made.values()] for side in SIDES["servqual"]]
+    ones, others = ([int(one[1]) if one else 0 for one in side] for side in heads)
+    # The other side may be numbered on, from 23 to 44.
+    same = {after - before for before, after in zip(ones, others, strict=True)} in ({0}, {22})
+    return ones if same and sorted(ones) == list(range(1, 23)) else []
 
 
 def _left_over(
