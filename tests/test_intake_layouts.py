@@ -394,6 +394,26 @@ def test_unknown_words_beside_a_number_are_reported() -> None:
     assert ten.table["perception"].tolist() == [8]
 
 
+def test_a_pair_whose_question_that_says_no_stands_first_is_said() -> None:
+    heads = [
+        "1、如果没有手续费，您觉得",
+        "2、如果有手续费，您觉得",
+        "3、如果有叫号，您觉得",
+        "4、如果没有叫号，您觉得",
+    ]
+    frame = table(heads, [[1, 5, 1, 5], [1, 4, 2, 5]])
+    for lang in ("zh", "en"):
+        with use_language(lang):
+            doubts = intake.read_kano(frame).doubts
+        assert len(doubts) == 1
+        assert f'pairs={{"手续费": ("{heads[0]}", "{heads[1]}")}}' in doubts[0]
+    told = intake.read_kano(frame, pairs={"手续费": (heads[0], heads[1]), "叫号": (heads[2], heads[3])})
+    assert told.table.query("feature == '手续费'")[SIDES].values.tolist() == [[1, 5], [1, 4]]
+    assert told.doubts == []
+    marked = table(["叫号（没有）", "叫号（有）"], [[5, 1], [4, 2]])
+    assert intake.read_kano(marked).doubts == []
+
+
 def test_a_blank_column_at_an_end_does_not_shift_the_pairs() -> None:
     frame = table(["编号", "a", "b", "c", "d"], [["x", None, 1, 5, None], ["y", None, 2, 4, None]])
     for pairs in ("alternate", "halves"):

@@ -85,6 +85,8 @@ def to_long(
             raise _none_found(kind, file, table, list(wide))
         if kind == "servqual":
             made = _numbered(made, file)
+        elif pairs is None:
+            _turned(made, wide, fates)
         named = _left_over(
             named, [column for column in wide if column not in _used(made)], kind, fates, understood
         )
@@ -178,6 +180,16 @@ def _own_numbers(made: Said) -> list[int]:
     # The other side may be numbered on, from 23 to 44.
     same = {after - before for before, after in zip(ones, others, strict=True)} in ({0}, {22})
     return ones if same and sorted(ones) == list(range(1, 23)) else []
+
+
+def _turned(made: Said, wide: dict[str, str], fates: Fates) -> None:
+    """Say which pairs were told by their words alone while the question that says no stands first."""
+    order = list(wide)
+    for unit, pair in made.items():
+        good, bad = (pair[side] for side in SIDES["kano"])
+        marked = any(unit_of(wide[pair[side]], side, "kano") for side in SIDES["kano"])
+        if not marked and order.index(bad) < order.index(good):
+            fates.doubts.append(t("intake.turned_pair", feature=unit, first=good, second=bad))
 
 
 def _left_over(
