@@ -313,6 +313,22 @@ def test_waves_whose_names_share_a_number_stay_two_and_are_said(names: list[str]
     assert (plain.table["wave"].tolist(), plain.doubts) == ([2025, 2026], [])
 
 
+def test_sheets_keep_the_waves_that_the_file_gives_or_say_it() -> None:
+    head = ["编号", "批次", "叫号（有）", "叫号（没有）"]
+
+    def of(*waves: Any) -> intake.Intake:
+        sheets = {f"表{n}": [head, [1, wave, 1, 5]] for n, wave in enumerate(waves)}
+        return intake.read_kano(("批.xlsx", workbook(sheets)), sheet="all")
+
+    read = of(2, "第1批")
+    assert (read.table["wave"].tolist(), read.doubts) == ([2, 1], [])
+    for lang in ("zh", "en"):
+        with use_language(lang):
+            same = of(3, 3)
+            assert same.table["wave"].tolist() == [1, 2]
+            assert "表0" in same.doubts[0]
+
+
 # ---- what tools write beside the answers ----
 
 
@@ -412,6 +428,25 @@ def test_a_pair_whose_question_that_says_no_stands_first_is_said() -> None:
     assert told.doubts == []
     marked = table(["叫号（没有）", "叫号（有）"], [[5, 1], [4, 2]])
     assert intake.read_kano(marked).doubts == []
+
+
+def test_reverse_turns_figures_never_words_or_labels() -> None:
+    read = intake.read_servqual(table(["E5", "P5"], [["非常同意", 2], [1, "同意"]]), reverse=True)
+    assert read.table[["expectation", "perception"]].values.tolist() == [[7, 6], [7, 6]]
+    frame = table(["编号", "叫号（有）", "叫号（没有）"], [["a", "喜欢", "9"], ["b", "好", 0], ["c", 4, "9"]])
+    turned = intake.read_kano(frame, labels={"好": 1, "9": 5}, scale=(0, 4), reverse=True)
+    assert turned.problems.empty
+    assert list(codes(turned).values()) == [(1, 5), (1, 5), (1, 5)]
+    own = intake.read_kano(frame, labels={"好": 1, "9": 5, "0": 4, "4": 2}, scale=(0, 4))
+    assert list(codes(own).values()) == [(1, 5), (1, 4), (2, 5)]
+
+
+def test_a_servqual_scale_that_is_left_open_is_one_to_seven() -> None:
+    scale: Any = None
+    rows = [[n % 3 + 5, n % 5] for n in range(30)]
+    read = intake.read_servqual(table(["E5", "P5"], rows), scale=scale)
+    assert read.unsettled == ""
+    assert read.table["expectation"].max() == 7
 
 
 def test_a_blank_column_at_an_end_does_not_shift_the_pairs() -> None:

@@ -192,6 +192,9 @@ def _read(
         code = code_of(value, kind, labels, bounds[1])
         return code is not None and min(bounds[0], 0) <= code <= bounds[1]
 
+    def in_figures(value: Any) -> bool:  # what runs on a scale; words and own labels mean what they say
+        return is_number(value) and normalise(value) not in labels
+
     try:
         long = to_long(opened.table, kind, opened.name, fates, pairs, understood)
     except DataError as error:
@@ -201,8 +204,10 @@ def _read(
         raise
     unit, sides = UNIT[kind], SIDES[kind]
     unsettled = ""
-    if scale is None:
-        scale, unsettled = guess_kano([long[side] for side in sides], reverse)
+    if scale is None and kind == "kano":
+        figures = [long[side].where(once(long[side], in_figures, False).astype(bool)) for side in sides]
+        scale, unsettled = guess_kano(figures, reverse)
+    scale = scale or bounds
     low, high = scale
     report = Report(long.pop("_row"))
     bad = is_blank(long[unit]) | is_blank(long["respondent"])
@@ -217,15 +222,15 @@ def _read(
         codes, unknown, outside = coded(
             raw, kind, min(low, 1) if own else low, KANO[1] if own else high, labels
         )
+        numeric = once(raw, in_figures, False).astype(bool)
         if own:
-            numeric = once(raw, is_number, False).astype(bool)
             outside |= numeric & codes.notna() & ~codes.between(low, high)
             codes = settle(codes, numeric, scale, reverse)
         report.add(unknown, column, raw, "intake.unknown", low=low, high=high, labels=hint)
         report.add(outside, column, raw, "intake.outside", low=low, high=high)
         bad |= unknown | outside
         strange.update(map(str, raw[unknown]))
-        long[side] = low + high - codes if reverse and kind == "servqual" else codes
+        long[side] = codes.mask(numeric, low + high - codes) if reverse and kind == "servqual" else codes
     if kind == "servqual":
         fates.doubts += five_words(written, [long[side] for side in sides], high)
         bad |= settle_items(long, report)

@@ -60,11 +60,15 @@ _BARE = {
 
 
 def as_waves(pages: list[Opened], read: Callable[[Opened], Intake]) -> Intake:
-    """Read each sheet and put them together, the first as wave 1."""
+    """Read each sheet and put them together: the first as wave 1, or with the distinct waves of the file."""
     import pandas as pd
 
     parts = [read(page) for page in pages]
-    tables = [part.answers.assign(wave=number) for number, part in enumerate(parts, 1)]
+    own = [set(part.answers["wave"]) if "wave" in part.answers else set() for part in parts]
+    kept = all(own) and len(set().union(*own)) == sum(map(len, own))
+    tables = [
+        part.answers if kept else part.answers.assign(wave=number) for number, part in enumerate(parts, 1)
+    ]
     problems = [
         part.problems.assign(
             column=[f"{page.sheet}!{column}" for column in part.problems["column"]],
@@ -72,14 +76,18 @@ def as_waves(pages: list[Opened], read: Callable[[Opened], Intake]) -> Intake:
         )
         for page, part in zip(pages, parts, strict=True)
     ]
-    told = t("intake.sheets_waves", sheets=listing(page.sheet for page in pages))
+    told = t(
+        f"intake.sheets_{'own_waves' if kept else 'waves'}", sheets=listing(page.sheet for page in pages)
+    )
+    lost = [t("intake.sheets_waves_lost", sheets=listing(page.sheet for page in pages))]
+    doubts = lost if any(own) and not kept else []
     return Intake(
         pd.concat(tables, ignore_index=True),
         pd.concat([one for one in problems if len(one)] or problems[:1], ignore_index=True),
-        [told, *dict.fromkeys(note for part in parts for note in part.notes)],
+        [told, *doubts, *dict.fromkeys(note for part in parts for note in part.notes)],
         sum(part.rows_read for part in parts),
         sum(part.rows_left_out for part in parts),
-        list(dict.fromkeys(doubt for part in parts for doubt in part.doubts)),
+        doubts + list(dict.fromkeys(doubt for part in parts for doubt in part.doubts)),
         next((part.unsettled for part in parts if part.unsettled), ""),
         parts[0].columns,
     )
