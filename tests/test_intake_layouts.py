@@ -449,6 +449,19 @@ def test_a_servqual_scale_that_is_left_open_is_one_to_seven() -> None:
     assert read.table["expectation"].max() == 7
 
 
+@pytest.mark.parametrize("total", ["合计", "平均", "Total", "Average", " 平均值 "])
+def test_a_last_row_of_sums_is_no_respondent_and_is_said(total: str) -> None:
+    frame = table(["编号", "E5", "P5"], [["a", 7, 5], ["b", 6, 4], [total, 6, 5], ["Sum", 13, 9]])
+    for lang in ("zh", "en"):
+        with use_language(lang):
+            read = intake.read_servqual(frame)
+        assert read.table["respondent"].tolist() == ["a", "b"]
+        assert total.strip() in read.summary()
+        assert read.problems.empty
+    long = pd.DataFrame({"编号": ["a", total], "功能": "叫号", "具备时": [1, 2], "缺失时": [5, 4]})
+    assert intake.read_kano(long).table["respondent"].tolist() == ["a"]
+
+
 def test_a_blank_column_at_an_end_does_not_shift_the_pairs() -> None:
     frame = table(["编号", "a", "b", "c", "d"], [["x", None, 1, 5, None], ["y", None, 2, 4, None]])
     for pairs in ("alternate", "halves"):

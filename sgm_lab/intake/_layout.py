@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ..errors import DataError, did_you_mean, listing
-from ..i18n import t
+from ..i18n import LANGUAGES, t
 from ._answers import Kind, answers_in, is_blank, is_number, normalise, once, stripped, to_number
 from ._aside import set_aside
 from ._columns import Fates
@@ -68,6 +68,7 @@ def to_long(
     if pairs is not None:  # which columns are questions is told, whatever they are called
         meaning = {column: name for column, name in meaning.items() if name in _BESIDE}
     long_form = pairs is None and (unit in meaning.values() or set(sides) <= set(meaning.values()))
+    table = _without_totals(table, meaning, fates)
     rest = set_aside(table, plain, keep | set(meaning) | _sided(plain, kind), fates)
     named = rest.rename(columns=meaning)
     for column, name in meaning.items():
@@ -99,6 +100,22 @@ def to_long(
         long["wave"] = _waves(long["wave"], fates)
     front = ["respondent", unit, *sides]
     return long[[*front, *[c for c in long.columns if c not in front]]].reset_index(drop=True)
+
+
+def _without_totals(table: pd.DataFrame, meaning: dict[str, str], fates: Fates) -> pd.DataFrame:
+    """Leave out the last rows where they are sums and means in place of a respondent, and say so."""
+    column = next((column for column, name in meaning.items() if name == "respondent"), None)
+    totals = {normalise(one) for lang in LANGUAGES for one in t("intake.totals", lang=lang).split("|")}
+    kept = len(table)
+    while column is not None and kept and normalise(table[column].iloc[kept - 1]) in totals:
+        kept -= 1
+    if kept and kept < len(table):
+        said = table[column].iloc[kept:]
+        fates.doubts.append(
+            t("intake.total_rows", rows=listing(f"{row} ({one})" for row, one in said.items()))
+        )
+        return table.iloc[:kept]
+    return table
 
 
 def _meaning(
