@@ -76,11 +76,9 @@ def as_waves(pages: list[Opened], read: Callable[[Opened], Intake]) -> Intake:
         )
         for page, part in zip(pages, parts, strict=True)
     ]
-    told = t(
-        f"intake.sheets_{'own_waves' if kept else 'waves'}", sheets=listing(page.sheet for page in pages)
-    )
-    lost = [t("intake.sheets_waves_lost", sheets=listing(page.sheet for page in pages))]
-    doubts = lost if any(own) and not kept else []
+    titles = listing(page.sheet for page in pages)
+    told = t("intake.sheets_own_waves" if kept else "intake.sheets_waves", sheets=titles)
+    doubts = [t("intake.sheets_waves_lost", sheets=titles)] if any(own) and not kept else []
     return Intake(
         pd.concat(tables, ignore_index=True),
         pd.concat([one for one in problems if len(one)] or problems[:1], ignore_index=True),
