@@ -100,6 +100,9 @@ def parts(text: str, lang: str) -> Iterator[tuple[str, str]]:
                 yield "code", f"reading.exercise({block['given'].strip()!r})"
             case "workbook":
                 yield "prose", WORDS[lang]["kept"].format(contents=f"../../notebooks/{lang}/index.ipynb")
+            case "admonition":
+                framed = f"**{block['given'].strip()}**\n\n{OPTIONS.sub('', block['body']).strip()}"
+                yield "prose", "\n" + re.sub(r"^", "> ", framed, flags=re.M) + "\n"
             case name:
                 raise ValueError(f"no way to show {{{name}}} in JupyterLab")
     yield "prose", text[at:]

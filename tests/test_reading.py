@@ -67,3 +67,12 @@ def test_figures_reach_the_prose(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "_figures", {})
     reading.glue("share", "12%", display=False)
     assert reading.prose("有{glue:text}`share`，缺{glue:text}`other`").data == "有12%，缺…"
+
+
+def test_a_framed_passage_is_quoted() -> None:
+    page = reading.notebook(
+        "前\n\n```{admonition} 不能投票\n先看一行。\n\n- **一**\n```\n\n后\n", "zh", set()
+    )
+    assert "> **不能投票**\n> \n> 先看一行。\n> \n> - **一**" in "\n".join(
+        one["source"] for one in page["cells"]
+    )
