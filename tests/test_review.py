@@ -20,8 +20,6 @@ OPEN = {
     "teaching-or-class",
     "drucker",
     "effort-scale",
-    "read-aloud",
-    "priority-of-the-old",
     "unverified",
     "language-models",
     "funnel-thrice",
