@@ -224,3 +224,12 @@ def test_the_template_can_be_sent_back() -> None:
     lab.receive("upload", made.name, made.content)
     assert lab.compute().courses.equals(before.courses)
     assert set(training.DIMENSIONS) == set(lab.compute().gaps.index)
+
+
+def test_a_kept_row_with_a_cell_that_cannot_be_had_keeps_the_others(tmp_path: Path) -> None:
+    book = workbook.open_book(tmp_path / "w.json")
+    lab = labs.TrainingMatrix()
+    kept = lab.state | {"team": changed(lab.state["team"], 0, k1=9)}
+    book.put("labs", "training", kept)
+    lab.keep_in(book)
+    assert lab.state["team"] == changed(kept["team"], 0, k1=None)

@@ -46,6 +46,19 @@ def test_priority_is_the_formula_by_hand() -> None:
     assert found.missing.to_dict("records") == [{"staff": "B", "skill": "comfort"}]
 
 
+def test_urgency_is_weight_times_shortfall_and_that_of_the_needs() -> None:
+    weights = {"tangibles": 10, "reliability": 40, "responsiveness": 20, "assurance": 10, "empathy": 20}
+    felt = training.urgency(GAPS, weights)
+    assert felt["urgency"].to_dict() == pytest.approx(
+        {"tangibles": 0.06, "reliability": 0.6, "responsiveness": 0.14, "assurance": 0, "empathy": 0.1}
+    )
+    found = training.needs(team(), GAPS, weights).urgency
+    assert found == pytest.approx({name: felt.loc[name, "urgency"] for name in found})
+    assert training.urgency(GAPS)["weight"].tolist() == [20] * 5
+    with pytest.raises(ArgumentError, match="100"):
+        training.urgency(GAPS, {"reliability": 100})
+
+
 def test_no_gap_no_priority_but_the_levels_still_order() -> None:
     found = training.needs(team(), dict.fromkeys(GAPS, 0.3))
     assert (found.cells["priority"] == 0).all()

@@ -454,7 +454,8 @@ class Lab(ABC):
             made["unit"] = t(unit)
         if isinstance(control, Rows):
             for column in made["columns"]:
-                column["label"] = self.w(f"{control.name}_{column['name']}")
+                if column["label"] is None:
+                    column["label"] = self.w(f"{control.name}_{column['name']}")
         return made
 
     def static(self) -> str:

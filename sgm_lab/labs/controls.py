@@ -215,7 +215,7 @@ class Day(Control):
 
 @dataclass(frozen=True)
 class Column:
-    """A column of an editable table; its heading is the word ``<control>_<name>``."""
+    """A column of an editable table; its heading is ``label``, or else the word ``<control>_<name>``."""
 
     name: str
     kind: ColumnKind = "text"
@@ -224,6 +224,7 @@ class Column:
     high: float | None = None
     step: float = 1
     wide: bool = False
+    label: str | None = None
 
     def take(self, value: Any, label: str, row: int) -> Any:
         """Return a cell's value as the state keeps it."""
@@ -304,7 +305,7 @@ class Rows(Control):
         columns = [
             {
                 "name": c.name, "kind": c.kind, "options": [list(option) for option in c.options],
-                "low": c.low, "high": c.high, "step": c.step, "wide": c.wide,
+                "low": c.low, "high": c.high, "step": c.step, "wide": c.wide, "label": c.label,
             }
             for c in self.columns
         ]  # fmt: skip

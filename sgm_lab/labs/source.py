@@ -305,12 +305,12 @@ class _Read(Protocol):
     def summary(self) -> str: ...
 
 
-def reading(read: _Read | None) -> list[Block]:
-    """Say what was read of a file and what was not; nothing where there is no file."""
+def reading(read: _Read | None, *more: str) -> list[Block]:
+    """Say what was read of a file and what was not, and what is to be said besides; nothing without a file."""
     if read is None:
         return []
     summary = read.summary()
-    said = [Note(line) for line in [summary, *(note for note in read.notes if note not in summary)]]
+    said = [Note(line) for line in [summary, *(note for note in read.notes if note not in summary), *more]]
     opened = bool(len(read.problems) or read.notes)
     return [Folded(t("labs.source.read"), [*said, *problem_table(read.problems)], opened)]
 

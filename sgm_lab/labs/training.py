@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-import html
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -11,20 +11,19 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from .. import cases, charts, servqual, training
 from ..errors import SgmError
 from ..i18n import t
-from ..paper import markup
-from ..paper.markup import paragraph
+from ..paper.blocks import Block, Figure, Folded, Note, Table
 from . import uploads
-from .base import Download, Lab, State
-from .controls import Action, Choice, Column, Control, Number, Points, Rows, Upload
-from .source import case_options, problem_table
+from .base import Download, State
+from .controls import Action, Choice, Column, Control, Points, Rows, Upload
+from .source import case_options, reading
 from .tables import XLSX, sheet
+from .views import Field, View, Viewed, number
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["TrainingMatrix", "TrainingResult"]
 
-_STEPS = ("result", "team", "skills", "gaps")
 _MOST_PEOPLE, _MOST_SKILLS = 40, 12  # that can be edited by hand
 _MOST_ROWS = 8  # of the courses and of the plan shown
 _MOST_HOURS = 5000
@@ -36,14 +35,12 @@ class TrainingResult:
 
     Attributes
     ----------
-    courses, staff, cells : pandas.DataFrame
+    courses, staff, cells, missing : pandas.DataFrame
         As `training.needs` has them.
     plan : pandas.DataFrame
         As `training.schedule`.
     gaps : pandas.DataFrame
-        Index dimension; columns gap, weight, urgency.
-    missing : pandas.DataFrame
-        Ratings that are missing.
+        As `training.urgency`.
     needs : Needs
         All of it, for the figure.
     """
@@ -57,7 +54,123 @@ class TrainingResult:
     needs: training.Needs
 
 
-class TrainingMatrix(Lab):
+class WhoFirst(View):
+    """Which course first, and who goes within the hours?"""
+
+    asks: ClassVar[tuple[str, ...]] = ("weights", "budget")
+
+    def compute(self) -> TrainingResult:
+        """Rank people and courses, and fill the hours."""
+        gaps = {row["dimension"]: row["gap"] for row in self.at["gaps"] if row["gap"] is not None}
+        found = self.lab.ranked(gaps)
+        plan = training.schedule(found, self.at["budget"])
+        table = training.urgency(gaps, self.at["weights"])
+        return TrainingResult(found.courses, found.staff, found.cells, plan, table, found.missing, found)
+
+    def says(self, result: TrainingResult) -> str:
+        """Say the worst gap, the first course and person, and how far the hours go."""
+        missing = self.w("missing", n=len(result.missing)) if len(result.missing) else ""
+        if result.plan.empty:
+            return self.w("sentence_calm", missing=missing)
+        course, worst = result.courses.iloc[0].to_dict(), result.gaps["gap"].idxmin()
+        chosen = result.plan[result.plan["chosen"]]
+        share = chosen["priority"].sum() / result.plan["priority"].sum()
+        return self.w("sentence", dimension=t(f"common.dimension.{worst}"), gap=abs(float(result.gaps["gap"].min())),
+                      skill=result.courses.index[0], of=t(f"common.dimension.{course['dimension']}"),
+                      people=int(course["people"]), hours=float(course["hours"]), person=result.staff.index[0],
+                      budget=self.at["budget"], places=len(chosen), share=share, missing=missing)  # fmt: skip
+
+    def shows(self, result: TrainingResult) -> Iterator[Block]:
+        """The matrix, the courses in order, and who goes within the hours."""
+        line = self._line(len(result.staff))
+        yield Figure(lambda size: charts.training_matrix(result.needs, subtitle=line, size=size))
+        rows = [
+            [name, t(f"common.dimension.{row['dimension']}"), row["people"], f"{row['levels']:.0f}",
+             f"{row['hours']:g}", f"{row['priority']:.2f}"]
+            for name, row in result.courses.head(_MOST_ROWS).to_dict("index").items()
+        ]  # fmt: skip
+        yield Table(self.w("caption_courses"),
+                    self._heads("course", "dimension", "people", "levels", "hours", "priority"), rows)  # fmt: skip
+        if not result.plan.empty:
+            yield from self._plan(result.plan)
+        if not result.missing.empty:
+            named = [
+                self.w("missing_one", staff=row["staff"], skill=row["skill"])
+                for row in result.missing.head(8).to_dict("records")
+            ]
+            yield Note(self.w("missing_list", n=len(result.missing), names=t("labs.comma").join(named)))
+        yield Folded(self.w("how"), [Note(self.w("how_formula")), Note(self.w("how_limits"))])
+
+    def _line(self, people: int) -> str:
+        title, kept = cases.load(self.at["case"]).title(), self.at["upload"]
+        if kept:
+            return self.w("source_own", file=kept["name"], case=title, n=people)
+        return self.w("source", case=title, n=people)
+
+    def _plan(self, plan: pd.DataFrame) -> Iterator[Block]:
+        rows = [
+            [row["staff"], row["skill"], f"{row['short']:.0f}", f"{row['hours']:g}",
+             f"{row['total']:g}" if row["chosen"] else "–", self.w("fits" if row["chosen"] else "later")]
+            for row in plan.head(_MOST_ROWS).to_dict("records")
+        ]  # fmt: skip
+        yield Table(self.w("caption_plan", budget=self.at["budget"]),
+                    self._heads("person", "course", "short", "hours", "total", "fits"), rows)  # fmt: skip
+        if len(plan) > len(rows):
+            yield Note(self.w("plan_more", n=len(plan) - len(rows)))
+
+    def _heads(self, *names: str) -> list[str]:
+        return [self.w(f"head_{name}") for name in names]
+
+
+class WhoCan(WhoFirst):
+    """What is each person able to do?"""
+
+    asks: ClassVar[tuple[str, ...]] = ("team",)
+
+
+class WhatIsAsked(WhoFirst):
+    """Which skills are there, and how much of each is asked?"""
+
+    asks: ClassVar[tuple[str, ...]] = ("skills",)
+
+
+class WhatIsFelt(WhoFirst):
+    """How large is the gap that customers feel?"""
+
+    asks: ClassVar[tuple[str, ...]] = ("gaps",)
+
+
+def _dimensions() -> list[tuple[str, str]]:
+    return [(t(f"common.dimension.{name}"), name) for name in training.DIMENSIONS]
+
+
+def _skills(lab: Any, name: str) -> Control:
+    columns = [
+        Column("skill", "text", wide=True),
+        Column("dimension", "choice", options=_dimensions()),
+        Column("required", "number", low=0, high=4),
+        Column("hours", "number", low=0, high=100),
+    ]
+    return Rows(name, columns, most=_MOST_SKILLS, add=False)
+
+
+def _team(lab: Any, name: str) -> Control:
+    skills = [
+        Column(f"k{k}", "number", low=0, high=4, label=skill["skill"])
+        for k, skill in enumerate(lab.state["skills"], 1)
+    ]
+    return Rows(name, [Column("staff", "text", wide=True), *skills], most=_MOST_PEOPLE)
+
+
+def _gaps(lab: Any, name: str) -> Control:
+    columns = [
+        Column("dimension", "choice", options=_dimensions()),
+        Column("gap", "number", low=-6, high=6, step=0.1),
+    ]
+    return Rows(name, columns, most=len(training.DIMENSIONS), add=False)
+
+
+class TrainingMatrix(Viewed):
     """Staff × skill, ranked by skill gap × weight × service gap.
 
     Parameters
@@ -76,17 +189,21 @@ class TrainingMatrix(Lab):
 
     name: ClassVar[str] = "training"
     needs: ClassVar[tuple[str, ...]] = ("tables", "figures", "scipy")
-    defaults: ClassVar[State] = {
-        "case": "healthcare",
-        "upload": None,
-        "step": "result",
-        "weights": dict.fromkeys(training.DIMENSIONS, 20),
-        "budget": 40,
-        "team": [],
-        "skills": [],
-        "gaps": [],
-        "line": "",  # which team `team` and `skills` belong to
-        "survey": "",  # which survey `gaps` belong to
+    switch: ClassVar[str] = "step"
+    data_first: ClassVar[bool] = True
+    # `line` is the team that `team` and `skills` belong to, `survey` the survey of `gaps`.
+    defaults: ClassVar[State] = {"case": "healthcare", "upload": None, "line": "", "survey": ""}
+    views: ClassVar[dict[str, type[View]]] = {
+        "result": WhoFirst, "team": WhoCan, "skills": WhatIsAsked, "gaps": WhatIsFelt,
+    }  # fmt: skip
+    fields: ClassVar[dict[str, Field]] = {
+        "weights": Field(
+            dict.fromkeys(training.DIMENSIONS, 20), lambda lab, name: Points(name, _dimensions())
+        ),
+        "budget": Field(40, number(0, _MOST_HOURS, 5)),
+        "skills": Field([], _skills),
+        "team": Field([], _team),
+        "gaps": Field([], _gaps),
     }
 
     def __init__(self, *, key: str | None = None, **state: Any) -> None:
@@ -95,6 +212,18 @@ class TrainingMatrix(Lab):
         super().__init__(key=key, **state)
 
     # ---- where team and gaps come from ----
+
+    def source_controls(self) -> list[Control]:
+        """Return the controls that choose the case and the team."""
+        return [Choice("case", case_options()), Upload("upload")]
+
+    def source_actions(self) -> list[Action]:
+        """Return the button for the template."""
+        return [Action("template")]
+
+    def offered(self) -> list[str]:
+        """Return the steps; what cannot be edited by hand is not offered."""
+        return [step for step in self.views if self.by_hand or step in ("result", "gaps")]
 
     @property
     def read(self) -> training.StaffTable | None:
@@ -148,8 +277,6 @@ class TrainingMatrix(Lab):
                 {"dimension": name, "gap": round(measured[name], 2)} for name in training.DIMENSIONS
             ]
         state |= {"line": line, "survey": state["case"]}
-        if state["step"] in ("team", "skills") and not self.by_hand:
-            state["step"] = "result"
         super().settle()
 
     def table(self) -> pd.DataFrame:
@@ -176,176 +303,24 @@ class TrainingMatrix(Lab):
         made["present"] = pd.to_numeric(made["present"])
         return made
 
-    # ---- the lab ----
-
-    def controls(self) -> list[Control]:
-        """Return the controls of the step."""
-        state = self.state
-        steps = [step for step in _STEPS if self.by_hand or step in ("result", "gaps")]
-        made: list[Control] = [
-            Choice("case", case_options()),
-            Upload("upload"),
-            Choice("step", [(self.w(f"step_{step}"), step) for step in steps], buttons=True),
-        ]
-        dimensions = [(t(f"common.dimension.{name}"), name) for name in training.DIMENSIONS]
-        if state["step"] == "team":
-            columns = [Column("staff", "text", wide=True)]
-            columns += [Column(f"k{k}", "number", low=0, high=4) for k in range(1, len(state["skills"]) + 1)]
-            made.append(Rows("team", columns, most=_MOST_PEOPLE))
-        elif state["step"] == "skills":
-            columns = [
-                Column("skill", "text", wide=True),
-                Column("dimension", "choice", options=dimensions),
-                Column("required", "number", low=0, high=4),
-                Column("hours", "number", low=0, high=100),
-            ]
-            made.append(Rows("skills", columns, most=_MOST_SKILLS, add=False))
-        elif state["step"] == "gaps":
-            columns = [
-                Column("dimension", "choice", options=dimensions),
-                Column("gap", "number", low=-6, high=6, step=0.1),
-            ]
-            made.append(Rows("gaps", columns, most=len(dimensions), add=False))
-        else:
-            made += [Points("weights", dimensions), Number("budget", 0, _MOST_HOURS, step=5)]
-        return made
-
-    def _face(self, control: Control) -> dict[str, Any]:
-        if control.name != "team":
-            return super()._face(control)
-        made = control.face() | {
-            "name": "team",
-            "kind": control.kind,
-            "label": self.w("team"),
-            "help": self.w("team_help"),
-            "value": self.state["team"],
-        }
-        names = [self.w("team_staff"), *(skill["skill"] for skill in self.state["skills"])]
-        for column, name in zip(made["columns"], names, strict=True):
-            column["label"] = name
-        return made
-
-    def actions(self) -> list[Action]:
-        """Return the button for the template."""
-        return [Action("template")]
-
     def do_template(self) -> Download:
         """Return a filled-in example, as `receive` reads it."""
         return Download(
             f"{self.w('action_template')}.xlsx", XLSX, sheet(training.template(self.state["case"]))
         )
 
-    def compute(self) -> TrainingResult:
-        """Rank people and courses, and fill the hours."""
-        import pandas as pd
-
-        gaps = {row["dimension"]: row["gap"] for row in self.state["gaps"] if row["gap"] is not None}
-        weights = self.state["weights"]
-        found = self._needs(gaps, weights)
-        plan = training.schedule(found, self.state["budget"])
-        rows = {
-            name: {
-                "gap": gap,
-                "weight": weights[name],
-                "urgency": weights[name] / 100 * max(0.0, -gap),
-            }
-            for name, gap in gaps.items()
-        }
-        table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("dimension")
-        return TrainingResult(found.courses, found.staff, found.cells, plan, table, found.missing, found)
-
-    def _needs(self, gaps: dict[str, float], weights: dict[str, float]) -> training.Needs:
+    def ranked(self, gaps: dict[str, float]) -> training.Needs:
         """Needs of the team; kept while only the hours change, since a large team takes a second."""
         rests_on = {name: value for name, value in self.state.items() if name not in ("budget", "step")}
         if self._found is None or self._found[0] != rests_on:
-            self._found = copy.deepcopy(rests_on), training.needs(self.table(), gaps, weights)
+            found = training.needs(self.table(), gaps, self.state["weights"])
+            self._found = copy.deepcopy(rests_on), found
         return self._found[1]
 
-    def sentence(self, result: TrainingResult) -> str:
-        """Say the worst gap, the first course and person, and how far the hours go."""
-        missing = self.w("missing", n=len(result.missing)) if len(result.missing) else ""
-        if result.plan.empty:
-            return self.w("sentence_calm", missing=missing)
-        course, worst = result.courses.iloc[0].to_dict(), result.gaps["gap"].idxmin()
-        chosen = result.plan[result.plan["chosen"]]
-        share = chosen["priority"].sum() / result.plan["priority"].sum()
-        return self.w("sentence", dimension=t(f"common.dimension.{worst}"), gap=abs(float(result.gaps["gap"].min())),
-                      skill=result.courses.index[0], of=t(f"common.dimension.{course['dimension']}"),
-                      people=int(course["people"]), hours=float(course["hours"]), person=result.staff.index[0],
-                      budget=self.state["budget"], places=len(chosen), share=share, missing=missing)  # fmt: skip
-
-    def figure(self, result: TrainingResult, *, size: charts.Size = "page") -> charts.Chart:
-        """Draw the matrix."""
-        return charts.training_matrix(result.needs, subtitle=self._source(len(result.staff)), size=size)
-
-    def _source(self, people: int) -> str:
-        title = cases.load(self.state["case"]).title()
-        if self.state["upload"]:
-            return self.w("source_own", file=self.state["upload"]["name"], case=title, n=people)
-        return self.w("source", case=title, n=people)
-
-    def draw(self, result: TrainingResult, *, phone: bool = False) -> str:
-        """Return the matrix, the courses in order, and who goes within the hours."""
-        shown = charts.Responsive(self.figure, result) if phone else self.figure(result)
-        tables = self._courses(result) + self._plan(result) + self._missing(result)
-        return f"{self._preview()}{shown.html()}{tables}{self._how()}"
-
-    def _courses(self, result: TrainingResult) -> str:
-        heads = [
-            self.w(f"head_{head}")
-            for head in ("course", "dimension", "people", "levels", "hours", "priority")
-        ]
-        rows = [
-            [
-                name,
-                t(f"common.dimension.{row['dimension']}"),
-                row["people"],
-                f"{row['levels']:.0f}",
-                f"{row['hours']:g}",
-                f"{row['priority']:.2f}",
-            ]
-            for name, row in result.courses.head(_MOST_ROWS).to_dict("index").items()
-        ]
-        return markup.table(self.w("caption_courses"), heads, rows)
-
-    def _plan(self, result: TrainingResult) -> str:
-        if result.plan.empty:
-            return ""
-        heads = [self.w(f"head_{head}") for head in ("person", "course", "short", "hours", "total", "fits")]
-        rows = [
-            [row["staff"], row["skill"], f"{row['short']:.0f}", f"{row['hours']:g}",
-             f"{row['total']:g}" if row["chosen"] else "–", self.w("fits" if row["chosen"] else "later")]
-            for row in result.plan.head(_MOST_ROWS).to_dict("records")
-        ]  # fmt: skip
-        more = len(result.plan) - len(rows)
-        after = paragraph(self.w("plan_more", n=more)) if more > 0 else ""
-        return markup.table(self.w("caption_plan", budget=self.state["budget"]), heads, rows) + after
-
-    def _missing(self, result: TrainingResult) -> str:
-        if result.missing.empty:
-            return ""
-        named = [
-            self.w("missing_one", staff=row["staff"], skill=row["skill"])
-            for row in result.missing.head(8).to_dict("records")
-        ]
-        return paragraph(self.w("missing_list", n=len(result.missing), names=t("labs.comma").join(named)))
-
-    def _how(self) -> str:
-        body = paragraph(self.w("how_formula")) + paragraph(self.w("how_limits"))
-        return f'<details class="sgm-read"><summary>{html.escape(self.w("how"))}</summary>{body}</details>'
-
-    def _preview(self) -> str:
-        read = self.read
-        if read is None:
-            return ""
-        parts = [paragraph(line) for line in [read.summary(), *read.notes]]
-        if not self.by_hand:
-            parts.append(paragraph(self.w("too_large", people=_MOST_PEOPLE, skills=_MOST_SKILLS)))
-        if len(read.problems):
-            parts.append(markup.blocks(problem_table(read.problems)))
-        opened = " open" if len(read.problems) or read.notes else ""
-        summary = html.escape(t("labs.source.read"))
-        return f'<details class="sgm-read"{opened}><summary>{summary}</summary>{"".join(parts)}</details>'
+    def preview(self) -> list[Block]:
+        """Say what was read of the learner's team, and where it is too large to be edited here."""
+        large = [] if self.by_hand else [self.w("too_large", people=_MOST_PEOPLE, skills=_MOST_SKILLS)]
+        return reading(self.read, *large)
 
 
 @lru_cache(8)

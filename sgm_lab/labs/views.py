@@ -21,7 +21,7 @@ from .controls import Action, Choice, Control, Number
 if TYPE_CHECKING:
     from ..charts import Chart, Size
 
-__all__ = ["Field", "View", "Viewed", "pick", "slider"]
+__all__ = ["Field", "View", "Viewed", "number", "pick", "slider"]
 
 
 @dataclass(frozen=True)
@@ -43,17 +43,25 @@ class Field:
     when: Callable[[Any], bool] = lambda lab: True
 
     def settle(self, lab: Any, name: str, value: Any) -> Any:
-        """Keep a value that can be had, else begin anew."""
+        """Keep a value that can be had, or what can be kept of it, else begin anew."""
         control = self.control(lab, name)
         try:
             return control.take(value)
         except ArgumentError:
+            kept = control.settle(value)  # of rows all but the cell that cannot be had
+            if kept != control.first():
+                return kept
             return control.settle(self.start(lab) if callable(self.start) else self.start)
 
 
 def pick(*names: str, buttons: bool = False) -> Callable[[Any, str], Control]:
     """Return a choice among names whose labels are the words ``<field>_<name>``."""
     return lambda lab, field: Choice(field, [(lab.w(f"{field}_{name}"), name) for name in names], buttons)
+
+
+def number(low: float, high: float, step: float = 1) -> Callable[[Any, str], Control]:
+    """Return a number to be written between limits."""
+    return lambda lab, field: Number(field, low, high, step)
 
 
 def slider(low: float, high: float, step: float = 1) -> Callable[[Any, str], Control]:

@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from ._needs import DIMENSIONS, LEVELS, Needs, needs, schedule
+from ._needs import DIMENSIONS, LEVELS, Needs, needs, schedule, urgency
 from ._read import StaffTable, read_staff, template
 from ._sample import sample
 
@@ -23,4 +23,5 @@ __all__ = [
     "sample",
     "schedule",
     "template",
+    "urgency",
 ]

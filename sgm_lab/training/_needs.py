@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from ..errors import ArgumentError, DataError, did_you_mean
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["DIMENSIONS", "LEVELS", "Needs", "needs", "schedule"]
+__all__ = ["DIMENSIONS", "LEVELS", "Needs", "needs", "schedule", "urgency"]
 
 DIMENSIONS = ("tangibles", "reliability", "responsiveness", "assurance", "empathy")
 LEVELS = range(5)  # 0 has not learnt it … 4 can teach it
@@ -103,14 +103,19 @@ def needs(
     import pandas as pd
 
     rows = _checked(table)
-    names = list(rows["dimension"].unique())
-    urgency = _urgency(names, gaps, weights)
+    felt = {name: gaps.get(name, np.nan) for name in rows["dimension"].unique()}
+    for name in [name for name, gap in felt.items() if not np.isfinite(gap)]:
+        raise ArgumentError(
+            "training.no_gap", name=name, names=list(gaps), hint=did_you_mean(str(name), gaps)
+        )
+    equal = dict.fromkeys(gaps, 100 / len(gaps)) if gaps else {}
+    weighed = urgency(felt, equal if weights is None else weights)["urgency"]
     missing = rows.loc[rows["present"].isna(), ["staff", "skill"]].reset_index(drop=True)
     cells = rows[rows["present"].notna()].copy()
     if cells.empty:
         raise DataError("training.no_ratings")
     cells["short"] = (cells["required"] - cells["present"]).clip(lower=0)
-    cells["urgency"] = cells["dimension"].map(urgency)
+    cells["urgency"] = cells["dimension"].map(weighed)
     cells["priority"] = cells["short"] * cells["urgency"]
     cells["hours"] = cells["short"] * cells["hours"]
     cells["is_short"] = cells["short"] > 0
@@ -152,7 +157,7 @@ def needs(
             }
         ),
         missing=missing,
-        urgency=urgency,
+        urgency={str(name): float(value) for name, value in weighed.items()},
     )
 
 
@@ -208,6 +213,47 @@ def schedule(found: Needs, budget: float) -> pd.DataFrame:
     return rows[["staff", "skill", "dimension", "short", "hours", "priority", "per_hour", "chosen", "total"]]
 
 
+def urgency(gaps: Mapping[str, float], weights: Mapping[str, float] | None = None) -> pd.DataFrame:
+    """Weigh how far service falls short of what customers expect.
+
+    Parameters
+    ----------
+    gaps, weights : mapping
+        As `needs` takes them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index dimension; columns gap, weight (points out of 100), urgency = w · max(0, −gap) with Σ w = 1.
+
+    Raises
+    ------
+    ArgumentError
+        If the weights do not cover the dimensions and sum to 100.
+
+    Examples
+    --------
+    >>> urgency({"reliability": -1.5, "empathy": 0.5}, {"reliability": 60, "empathy": 40})
+                 gap  weight  urgency
+    dimension
+    reliability -1.5      60      0.9
+    empathy      0.5      40      0.0
+    """
+    import pandas as pd
+
+    if weights is None:
+        weights = dict.fromkeys(gaps, 100 / len(gaps))
+    total = sum(weights.values())
+    lost = [name for name in gaps if name not in weights]
+    if lost or min(weights.values()) < 0 or not np.isclose(total, 100, rtol=0, atol=0.05):
+        raise ArgumentError("training.weights", total=f"{total:g}", names=list(gaps))
+    rows = {
+        name: {"gap": gap, "weight": weights[name], "urgency": weights[name] / total * max(0.0, -float(gap))}
+        for name, gap in gaps.items()
+    }
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("dimension")
+
+
 def _checked(table: pd.DataFrame) -> pd.DataFrame:
     import pandas as pd
 
@@ -238,21 +284,3 @@ def _checked(table: pd.DataFrame) -> pd.DataFrame:
     if bool((homes > 1).any()):
         raise DataError("training.two_dimensions", skill=homes[homes > 1].index[0])
     return rows
-
-
-def _urgency(
-    names: list[Any], gaps: Mapping[str, float], weights: Mapping[str, float] | None
-) -> dict[str, float]:
-    """Weight times shortfall of each dimension."""
-    for name in names:
-        if name not in gaps or not np.isfinite(gaps[name]):
-            raise ArgumentError(
-                "training.no_gap", name=name, names=list(gaps), hint=did_you_mean(str(name), gaps)
-            )
-    if weights is None:
-        weights = dict.fromkeys(gaps, 100 / len(gaps))
-    lost = [name for name in names if name not in weights]
-    total = sum(weights.values())
-    if lost or min(weights.values()) < 0 or not np.isclose(total, 100, rtol=0, atol=0.05):
-        raise ArgumentError("training.weights", total=f"{total:g}", names=names)
-    return {str(name): weights[name] / total * max(0.0, -float(gaps[name])) for name in names}
