@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from sgm_lab import cases, control, exercises, feedback, labs, segments
+from pathlib import Path
+
+import pandas as pd
+
+from sgm_lab import cases, exercises, feedback, labs, satisfaction, segments
 
 CHAPTER = {record.id.removeprefix("7-"): record for record in exercises.chapter("7")}
 CASE = cases.load("education")
 RECORDS = CASE.operations
+ROOT = Path(__file__).parents[1]
 
 
 def texts(name: str) -> str:
@@ -97,15 +102,45 @@ def test_attendance_of_online_classes() -> None:
     assert f"从{share:.0%}到82%" in CHAPTER["goal-segment"].prompt.zh
 
 
-def test_chasing_chance_makes_it_swing_more() -> None:
-    ended = RECORDS[RECORDS["kind"] == "course_end"]
-    weeks = ended.groupby(ended["date"].dt.to_period("W"))["renewed"].agg(["sum", "size"])
-    rate, sizes = (weeks["sum"] / weeks["size"]).to_numpy(), weeks["size"].to_numpy()
-    left = control.watch(rate, sizes, seen=len(weeks))
-    turned = control.watch(
-        rate, sizes, seen=len(weeks), decisions=dict.fromkeys(range(12, len(weeks)), "adjust")
-    )
-    calm, wild = (100 * control.spread_since(one, 12) for one in (left, turned))
-    assert f"从{calm:.1f}个百分点变成{wild:.1f}个" in texts("tamper")
-    outside = (left.chart.points > left.chart.upper) | (left.chart.points < left.chart.lower)
-    assert outside.sum() == 1  # “left the limits once in a year”
+def test_intervals_of_the_ab_tests() -> None:
+    items = {item.id: item.text.zh for item in CHAPTER["ab-test"].items}
+    for name, n, new, old in (
+        ("full", 5000, 0.41, 0.36),
+        ("early", 400, 0.42, 0.35),
+        ("flat", 5000, 0.362, 0.36),
+        ("clicks", 5000, 0.33, 0.36),
+    ):
+        one, other = (satisfaction.csat(count=round(n * share), n=n) for share in (new, old))
+        found = satisfaction.difference(one, other)
+        said = f"{100 * found.low:.1f}到{100 * found.high:.1f}".replace("-", "−")
+        assert f"区间{said}" in items[name]
+
+
+def test_figures_of_the_decision() -> None:
+    said = CHAPTER["decision"].prompt.zh
+    asked = RECORDS.dropna(subset="reply_min")
+    days = (asked["reply_min"] > 120).groupby(asked["date"]).agg(["sum", "size"])
+    days = days[days["size"] >= 10]
+    share = days["sum"] / days["size"]
+    twice = (share > 0.5) & (share > 0.5).shift(1, fill_value=False)
+    unseen = days.index >= "2025-07-01"
+    alerts = ((share > 0.6) | twice) & unseen
+    assert f"没见过的{unseen.sum()}天里误报{alerts.sum()}天" in said
+    assert f"一共{int(RECORDS.loc[RECORDS['date'].dt.month == 5, 'complaint'].sum())}件投诉" in said
+    answers = pd.read_csv(ROOT / "book" / "model_answers" / "education.csv").set_index("comment")
+    hand = CASE.comments.set_index("comment").loc[answers.index]
+    coded = feedback.code(hand["text"]).set_axis(answers.index)
+    bad = hand["tone"] == "negative"
+    missed = [int((bad & (own["tone"] != "negative")).sum()) for own in (coded, answers)]
+    assert f"在{len(answers)}条里漏掉{missed[0]}条不满" in said
+    assert f"漏{missed[1]}条，可是有{answers['invented'].sum()}条理由" in said
+
+
+def test_the_example_answers_are_the_first_comments_the_lexicon_has_not_seen() -> None:
+    answers = pd.read_csv(ROOT / "book" / "model_answers" / "education.csv")
+    fresh = CASE.comments.loc[feedback.unseen(CASE.comments["text"]), "comment"]
+    assert list(answers["comment"]) == list(fresh.head(100))
+    assert set(answers["tone"]) <= set(CASE.comments["tone"])
+    assert set(answers["dimension"]) <= set(CASE.comments["dimension"])
+    for place in ("book/model_answers/README.md", "book/zh/7-trends.md"):
+        assert "示例回答，为本课编写" in (ROOT / place).read_text(encoding="utf-8")
