@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -40,26 +41,32 @@ def install(packages: list[str]) -> None:
         start.run_logged(["apt-get", *step], log, lambda _: ("programs", {"names": names}), env=environment)
 
 
-def checks(arguments: list[str]) -> list[tuple[str, list[str]]]:
-    """Name and command of each check."""
+Check = tuple[str, list[str]]
+
+
+def checks(arguments: list[str]) -> tuple[list[Check], list[Check]]:
+    """Name and command of each check; the second list runs beside the first: a browser waits a lot."""
     if arguments:
-        return [("pytest", ["pytest", *arguments])]
+        return [("pytest", ["pytest", *arguments])], []
     # A file stays on one worker: some share what is slow to make. Timing means nothing beside others.
     likeness = ["--nbval-sanitize-with", "tests/nbval.cfg"]
     spread = ["-n", "auto", "--dist=loadfile"]
     unit = ["-m", "not browser", *spread, "--benchmark-disable", "tests", "sgm_lab"]
     gate = ["--cov=sgm_lab", "--cov-branch", f"--cov-report=json:{REPORT}", f"--cov-fail-under={COVERAGE}"]
-    return [
+    first = [
         ("ruff check", ["ruff", "check", "."]),
         ("ruff format", ["ruff", "format", "--check", "."]),
         ("mypy", ["mypy"]),
         ("pytest", ["pytest", *unit, *gate, "--cov-report=term"]),
+    ]
+    beside = [
+        # Two files at a time, which share one built site.
+        ("browser", ["pytest", "-m", "browser", "-n", "2", "--dist=loadfile", "tests/browser"]),
         # Run as when the outputs were stored (tests/store_outputs.py), so that their figures can be compared.
         # Each notebook has a kernel of its own, in one worker.
         ("notebooks", ["pytest", "--nbval", "notebooks", *likeness, *spread]),
-        # A browser test waits more than it works: two files at a time, which share one built site.
-        ("browser", ["pytest", "-m", "browser", "-n", "2", "--dist=loadfile", "tests/browser"]),
     ]
+    return first, beside
 
 
 def branch_share(report: dict) -> float:
@@ -68,12 +75,34 @@ def branch_share(report: dict) -> float:
     return 100 * totals["covered_branches"] / max(totals["num_branches"], 1)
 
 
-def run(name: str, command: list[str]) -> bool:
-    """Run one check; whether it passed."""
-    print(f"\n== {name} ==", flush=True)
+def run(check: Check, quiet: bool = False) -> tuple[bool, str]:
+    """Run one check; whether it passed, and what it said if it was to be quiet."""
+    name, command = check
+    if not quiet:
+        print(f"\n== {name} ==", flush=True)
     static = {"SGM_STATIC": "1"} if name == "notebooks" else {}
-    environment = start.child_environment(MPLBACKEND="Agg", **static)
-    return subprocess.run([sys.executable, "-m", *command], cwd=ROOT, env=environment).returncode == 0
+    done = subprocess.run(
+        [sys.executable, "-m", *command],
+        cwd=ROOT,
+        env=start.child_environment(MPLBACKEND="Agg", **static),
+        stdout=subprocess.PIPE if quiet else None,
+        stderr=subprocess.STDOUT if quiet else None,
+    )
+    return done.returncode == 0, (done.stdout or b"").decode(errors="replace")
+
+
+def run_all(first: list[Check], beside: list[Check]) -> list[tuple[str, bool]]:
+    """Run two lists beside each other, each in its order; what the second says is shown when the first is done."""
+    with ThreadPoolExecutor(1) as pool:
+        others = [(check[0], pool.submit(run, check, quiet=True)) for check in beside]
+        if others:
+            print("…", *(name for name, _ in others), flush=True)
+        results = [(check[0], run(check)[0]) for check in first]
+        for name, other in others:
+            passed, said = other.result()
+            print(f"\n== {name} ==\n{said}", flush=True)
+            results.append((name, passed))
+    return results
 
 
 def main(arguments: list[str]) -> int:
@@ -87,7 +116,7 @@ def main(arguments: list[str]) -> int:
     if not browser:
         start.say("skipping", python=sys.executable)
     REPORT.unlink(missing_ok=True)
-    results = [(name, run(name, command)) for name, command in checks(arguments)]
+    results = run_all(*checks(arguments))
     if REPORT.exists():
         share = branch_share(json.loads(REPORT.read_text(encoding="utf-8")))
         results.append((f"branches {share:.1f} % (≥ {COVERAGE} %)", share >= COVERAGE))

@@ -697,3 +697,20 @@ def test_the_cases_are_checked_before_the_site_is_built(start, monkeypatch, caps
     assert capsys.readouterr().out == "datasets/renhe：……\n"
     assert start.main(["book", "--no-serve"]) == 1
     assert calls == ["case_check.py", "case_check.py", "make_site.py"]
+
+
+# ---- the test command ----
+
+
+def test_checks_beside_each_other_all_count_and_all_speak(capfd):
+    spec = importlib.util.spec_from_file_location("run", ROOT / "tests" / "run.py")
+    run = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(run)
+    first = [("one", ["keyword_missing"]), ("two", ["this"])]
+    beside = [("three", ["this"]), ("four", ["also_missing"])]
+    assert run.run_all(first, beside) == [("one", False), ("two", True), ("three", True), ("four", False)]
+    said = capfd.readouterr()
+    assert "No module named keyword_missing" in said.err
+    said = said.out
+    assert said.count("Beautiful is better") == 2
+    assert said.index("== two ==") < said.index("== three ==") < said.index("No module named also_missing")

@@ -526,6 +526,21 @@ def test_a_card_says_the_goal_the_way_and_the_first_step(
         make({"due": "下周"})
 
 
+def test_a_long_sheet_makes_each_look_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    # A class of five hundred is a hundred thousand rows; a look made anew for each cell took minutes.
+    made: list[Any] = []
+    dress = _xlsx._dress
+    monkeypatch.setattr(_xlsx, "_dress", lambda cell, *look: (made.append(look), dress(cell, *look)))
+    book = _xlsx.start()
+    page = _xlsx.sheet(book, "1", [12, 12])
+    _xlsx.table(page, 1, ["a", "b"], [["文字", 1], ["=1+1", 2.5]] * 300)
+    assert len(made) == len(set(made)) <= 6
+    again = openpyxl.load_workbook(io.BytesIO(_xlsx.content(book)))["1"]
+    assert again["A600"].font.name == again["A2"].font.name == "Microsoft YaHei"
+    assert (again["A601"].quotePrefix, again["A600"].quotePrefix) == (True, False)
+    assert (again["A600"].alignment.horizontal, again["B600"].alignment.horizontal) == ("left", "right")
+
+
 def test_a_card_has_its_paper() -> None:
     assert b"size:A5" in takeaways.goal_card_html(GOAL)
     section: Any = docx.Document(io.BytesIO(takeaways.goal_card_docx(GOAL))).sections[0]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Sequence
+from copy import copy
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from ..extras import needs
 from ..i18n import get_language
@@ -93,15 +95,40 @@ def write(
     rule: str = RULE,
 ) -> None:
     """Write a value: a text as text, a number as a number, what is missing as an empty cell."""
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-
     if isinstance(value, str):
         text = clean(value)
         cell.value = _ESCAPE.sub("_x005F_", text)
         cell.data_type = "s"  # never a formula or an error value, whatever it looks like
-        cell.quotePrefix = text.startswith(_FORMULA)  # nor after somebody has edited it
     elif value is not None and value == value:
         cell.value = value
+    quote = isinstance(value, str) and text.startswith(_FORMULA)  # nor a formula after somebody has edited it
+    look = (size, color, bold, fill, format, align, vertical, rule, quote)
+    known = _LOOKS.setdefault(cell.parent.parent, {})
+    if look not in known:
+        _dress(cell, *look)
+        known[look] = cell._style
+    cell._style = copy(known[look])
+
+
+# The looks of a file that cells have already: making one anew for each of a hundred thousand cells takes minutes.
+_LOOKS: WeakKeyDictionary[Any, dict[tuple[Any, ...], Any]] = WeakKeyDictionary()
+
+
+def _dress(
+    cell: Any,
+    size: float,
+    color: str,
+    bold: bool,
+    fill: str,
+    format: str,
+    align: str,
+    vertical: str,
+    rule: str,
+    quote: bool,
+) -> None:
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+    cell.quotePrefix = quote
     cell.font = Font(name=CJK, size=size, color=color, bold=bold)
     cell.alignment = Alignment(horizontal=align, vertical=vertical, wrap_text=True)
     if rule:
@@ -124,6 +151,8 @@ def read(value: Any) -> str:
 def _lines(text: str, width: float, size: float) -> int:
     """How many lines a text takes in a cell ``width`` columns wide."""
     room = max(1.0, (width * _PIXELS - 6) / (size * 4 / 3))
+    if len(text) <= room and "\n" not in text:
+        return 1  # no letter is wider than 1
     wide = [sum(1.0 if ord(letter) > 0x2E7F else 0.55 for letter in line) for line in text.split("\n")]
     return sum(max(1, int(-(-length // room))) for length in wide)
 
