@@ -5,13 +5,14 @@ Quantiles and tail areas are SciPy's.
 
 from __future__ import annotations
 
+import math
 from statistics import NormalDist
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["holm", "is_constant", "t_interval", "t_test", "welch", "wilson", "z_of"]
+__all__ = ["holm", "is_constant", "t_interval", "t_test", "to_ask", "welch", "wilson", "z_of"]
 
 Array = npt.NDArray[np.float64]
 
@@ -108,3 +109,12 @@ def z_of(confidence: float) -> float:
     1.96
     """
     return NormalDist().inv_cdf((1 + confidence) / 2)
+
+
+def to_ask(people: int, reply: float) -> int:
+    """How many must be asked for so many to answer, where a share ``reply`` of them does.
+
+    >>> to_ask(105, 0.6), to_ask(21, 0.7), to_ask(21, 0.69)
+    (175, 30, 31)
+    """
+    return math.ceil(people / reply - 1e-9)  # 30.000000000000004 people are 30

@@ -19,6 +19,7 @@ from scipy import integrate, stats
 from sgm_lab import i18n, kano
 from sgm_lab.errors import ArgumentError, DataError
 from sgm_lab.i18n import use_language
+from sgm_lab.inference import to_ask
 from sgm_lab.kano._paired import stuart_maxwell
 
 # Berger et al. 1993 and Pouliot's variant, Center for Quality of Management Journal 2(4):3-36, and the short
@@ -900,3 +901,55 @@ def test_drift_compares_the_same_people_with_themselves_and_says_so():
         assert kano_error(call, ArgumentError).key == "kano.not_paired"
     groups = kano.drift(answers.assign(group=["x", "x", "y", "y"] * 50), by="group")
     assert groups["chi2"].sum() == pytest.approx(12)
+
+
+# --- verdicts read closely ----------------------------------------------------------------------------------
+
+
+def test_ties_and_missing_categories_are_read_as_they_are() -> None:
+    counts = pd.DataFrame({"M": [20, 0, 4], "O": [20, 0, 0]}, index=["tied", "empty", "few"])
+    classified = kano.classify(counts)
+    assert [kano.letters(one) for one in classified["category"]] == [["M", "O"], [], ["M"]]
+    assert kano.letters(float("nan")) == kano.letters("") == []
+    sure = kano.own_certainty(classified, kano.certainty(counts))
+    assert sure.round(2).tolist() == [0.5, 0, 0]  # a tie shares; nothing is built on four answers
+    assert kano.own_certainty(classified, kano.certainty(counts), few=4)["few"] > 0.8
+    assert kano.behind(counts, classified["category"]).tolist() == [1, 0, 1]
+    assert kano.camps(counts)["share_1"].tolist()[::2] == [0.5, 1]
+
+
+def test_changes_tell_which_categories_move() -> None:
+    before = kano.classify({"same": {"M": 9, "I": 1}, "moved": {"O": 6, "I": 4}, "gone": {"A": 5}})
+    after = kano.classify({"same": {"M": 9, "I": 1}, "moved": {"O": 3, "I": 7}})
+    found = kano.changes(before, after)
+    assert found["moved"].tolist() == [False, True, True]
+    assert found["shift"].round(2).tolist()[:2] == [0, 0.3]
+    assert math.isnan(found["shift"]["gone"])
+
+
+def test_a_plan_sends_out_enough() -> None:
+    counts = {"a": {"O": 6, "R": 3, "Q": 1}}
+    assert kano.excluded_share(counts) == 0.4
+    assert kano.excluded_share({"a": {"Q": 5}}) == 0.9
+    assert kano.excluded_share({"a": {"O": 0}}) == 0
+    plan = kano.survey_plan([0.05, 0.1], groups=3, reply=0.6, excluded=0.1)
+    assert plan["n"].tolist() == [kano.sample_size(0.1, excluded=0.1), kano.sample_size(0.2, excluded=0.1)]
+    assert (plan["people"] == 3 * plan["n"]).all()
+    assert (0.6 * plan["send"] >= plan["people"]).all()
+    assert (0.6 * (plan["send"] - 1) < plan["people"]).all()
+    curve = kano.margin_curve(20, 2000)
+    assert curve["margin"].is_monotonic_decreasing
+    assert kano.margin_curve(50, 50)["n"].tolist() == [50]
+
+
+@pytest.mark.parametrize("percent", range(1, 101))
+def test_nobody_is_asked_for_the_sake_of_a_rounding(percent: int) -> None:
+    for people in (1, 21, 27, 105, 417, 1068):
+        assert to_ask(people, percent / 100) == -(-people * 100 // percent)
+
+
+def test_where_the_lines_of_the_quadrant_lie() -> None:
+    counts = {"a": {"M": 8, "I": 2}, "b": {"A": 6, "I": 4}, "c": {"R": 3}}
+    assert kano.quadrant_lines(counts, 0.3) == (0.3, 0.3)
+    assert kano.quadrant_lines(counts, "mean") == (0.3, 0.4)
+    assert all(math.isnan(one) for one in kano.quadrant_lines({"c": {"R": 3}}, "median"))

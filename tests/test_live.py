@@ -186,7 +186,7 @@ def test_our_own_packages_hold_program_words_exercises_and_data(
     made = {package.name: package for package in gather.own_packages(gather.Store(gather.NONE, tmp_path))}
     names = {name: zipfile.ZipFile(io.BytesIO(package.content)).namelist() for name, package in made.items()}
     assert {
-        "sgm_lab/labs/kano.py",
+        "sgm_lab/labs/kano/lab.py",
         "sgm_lab/words/live.toml",
         "sgm_lab/_exercises/1.toml",
         "sgm_page.py",

@@ -9,22 +9,31 @@ small table, or on counts printed in a paper.
 {'wait': 'O'}
 """
 
-from ._curves import continuous, importance, interval_width, sample_size, satisfaction_curve
+from ._curves import continuous, importance, satisfaction_curve
 from ._drift import drift
-from ._rules import Rule, certainty, classify, compare_rules, fong, uniformity
+from ._plan import excluded_share, interval_width, margin_curve, sample_size, survey_plan
+from ._reading import FEW, against_strength, behind, camps, changes, letters, own_certainty
+from ._rules import RULES, Rule, certainty, classify, compare_rules, fong, quadrant_lines, uniformity
 from ._table import EVALUATION_TABLES, LETTERS, evaluate
-from ._tally import careless, cells, tally
+from ._tally import answer_patterns, careless, cells, tally
 from ._why import disagreements
 from ._wording import ASPECTS, described, draft_pair, review_wording
 
 __all__ = [
     "ASPECTS",
     "EVALUATION_TABLES",
+    "FEW",
     "LETTERS",
+    "RULES",
     "Rule",
+    "against_strength",
+    "answer_patterns",
+    "behind",
+    "camps",
     "careless",
     "cells",
     "certainty",
+    "changes",
     "classify",
     "compare_rules",
     "continuous",
@@ -33,12 +42,18 @@ __all__ = [
     "draft_pair",
     "drift",
     "evaluate",
+    "excluded_share",
     "fong",
     "importance",
     "interval_width",
+    "letters",
+    "margin_curve",
+    "own_certainty",
+    "quadrant_lines",
     "review_wording",
     "sample_size",
     "satisfaction_curve",
+    "survey_plan",
     "tally",
     "uniformity",
 ]

@@ -1,4 +1,4 @@
-"""Kano beyond the label: continuous scores, satisfaction curves, stated importance, sample size."""
+"""Kano beyond the label: continuous scores, satisfaction curves, stated importance."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from ..errors import ArgumentError
-from ..inference import t_interval, z_of
-from ._rules import check, ratio, whole
+from ..inference import t_interval
+from ._rules import check, ratio
 from ._table import as_numbers, complain
 from ._tally import as_list, cells, count_groups
 
-__all__ = ["continuous", "importance", "interval_width", "sample_size", "satisfaction_curve"]
+__all__ = ["continuous", "importance", "satisfaction_curve"]
 
 _FUNCTIONAL = np.array([4.0, 2.0, 0.0, -1.0, -2.0])
 _DYSFUNCTIONAL = _FUNCTIONAL[::-1]
@@ -225,84 +225,3 @@ def importance(
     result = pd.DataFrame(columns, index=each.index)
     result.attrs = {"level": level, "incomplete": int(groups["__n__"].sum() - n.sum())}
     return result
-
-
-def sample_size(width: float, better: float = 0.5, level: float = 0.95, excluded: float = 0.0) -> int:
-    """How many respondents are needed for an interval of Better or Worse of a given width.
-
-    Parameters
-    ----------
-    width : float
-        Full width of the interval, from low to high: 0.1 is ±0.05.
-    better : float, 0–1
-        Better, or \\|Worse\\|, that is expected; 0.5 asks for the most and is safe.
-    level : float, 0–1
-        Confidence level.
-    excluded : float, 0–1
-        Expected share of answers that are R or Q: they are not in the base, so more must be asked.
-
-    Returns
-    -------
-    int
-        Respondents with complete pairs.
-
-    Raises
-    ------
-    ArgumentError
-        A value out of range.
-
-    Notes
-    -----
-    n = 4z²·p(1 − p)/width²/(1 − excluded), rounded up.
-
-    Examples
-    --------
-    >>> sample_size(0.1)
-    385
-    >>> sample_size(0.1, excluded=0.1)
-    427
-    """
-    _inside(width=width)
-    return math.ceil(_scatter(better, level, excluded) / width**2)
-
-
-def interval_width(n: int, better: float = 0.5, level: float = 0.95, excluded: float = 0.0) -> float:
-    """Full width of the interval of Better or Worse to expect from n respondents; inverse of `sample_size`.
-
-    Parameters
-    ----------
-    n : int
-        Respondents with complete pairs.
-    better, level, excluded
-        As for `sample_size`.
-
-    Returns
-    -------
-    float
-        Width from low to high.
-
-    Raises
-    ------
-    ArgumentError
-        A value out of range.
-
-    Examples
-    --------
-    >>> round(interval_width(400), 3)
-    0.098
-    """
-    whole("n", n, 1)
-    return math.sqrt(_scatter(better, level, excluded) / n)
-
-
-def _scatter(better: float, level: float, excluded: float) -> float:
-    """Squared width of the interval from one respondent."""
-    _inside(better=better, level=level)
-    check("excluded", excluded, 0, 1, open_end=True)
-    return 4 * z_of(level) ** 2 * better * (1 - better) / (1 - excluded)
-
-
-def _inside(**values: float) -> None:
-    for name, value in values.items():
-        if not 0 < value < 1:
-            raise ArgumentError("kano.between", name=name, value=value, low=0, high=1)

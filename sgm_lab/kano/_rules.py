@@ -15,9 +15,10 @@ from ..errors import ArgumentError
 from ..inference import wilson
 from ._table import LETTERS, whole_numbers
 
-__all__ = ["Rule", "certainty", "classify", "compare_rules", "fong", "uniformity"]
+__all__ = ["RULES", "Rule", "certainty", "classify", "compare_rules", "fong", "quadrant_lines", "uniformity"]
 
 Rule = Literal["mode", "moai", "blauth", "quadrant"]
+RULES: tuple[Rule, ...] = get_args(Rule)
 Cross = float | Literal["mean", "median"]
 
 _Counts = npt.NDArray[np.int64]
@@ -298,6 +299,27 @@ def uniformity(counts: Any) -> pd.DataFrame:
     return pd.DataFrame({"chi2": chi2, "df": 3, "p": p, "n": n}, index=table.index)
 
 
+def quadrant_lines(counts: Any, cross: Cross = 0.5) -> tuple[float, float]:
+    r"""Where the lines of the rule ``"quadrant"`` lie.
+
+    Parameters
+    ----------
+    counts, cross
+        As for `classify`.
+
+    Returns
+    -------
+    tuple of float
+        Better and \|Worse\|; missing where there are no answers to take them from.
+
+    Examples
+    --------
+    >>> quadrant_lines({"wait": {"M": 6, "I": 4}, "tea": {"A": 8, "I": 2}}, "mean")
+    (0.4, 0.3)
+    """
+    return lines_of(as_counts(counts).to_numpy(), cross)
+
+
 # --- the rules ----------------------------------------------------------------------------------------------
 
 
@@ -314,7 +336,7 @@ def _chosen(k: _Counts, rule: str, threshold: float, cross: Cross) -> _Mask:
         return _largest(np.where(wanted, k, 0))
     if rule == "quadrant":
         return _quadrant(k, cross)
-    raise ArgumentError("errors.choice", name="rule", value=rule, choices=list(get_args(Rule)))
+    raise ArgumentError("errors.choice", name="rule", value=rule, choices=list(RULES))
 
 
 def _largest(k: _Counts) -> _Mask:
@@ -334,7 +356,7 @@ def _moai(k: _Counts, threshold: float) -> _Mask:
 
 def _quadrant(k: _Counts, cross: Cross) -> _Mask:
     better, worse = better_worse(k)
-    lines = _cross(better, cross), _cross(-worse, cross)
+    lines = lines_of(k, cross)
     attracts, repels = better >= lines[0] - _EDGE, -worse >= lines[1] - _EDGE
     columns = [~attracts & repels, attracts & repels, attracts & ~repels, ~attracts & ~repels]
     chosen = np.zeros(k.shape, dtype=bool)
@@ -342,14 +364,17 @@ def _quadrant(k: _Counts, cross: Cross) -> _Mask:
     return chosen
 
 
-def _cross(values: _Floats, cross: Cross) -> float:
-    if isinstance(cross, str):
-        if cross not in ("mean", "median"):
-            raise ArgumentError("errors.choice", name="cross", value=cross, choices=[0.5, "mean", "median"])
-        known = values[~np.isnan(values)]
-        return float(getattr(np, cross)(known)) if known.size else float("nan")
-    check("cross", cross, 0, 1)
-    return cross
+def lines_of(k: _Counts, cross: Cross) -> tuple[float, float]:
+    """Where the quadrant's lines lie: Better, \\|Worse\\|."""
+    if not isinstance(cross, str):
+        check("cross", cross, 0, 1)
+        return cross, cross
+    if cross not in ("mean", "median"):
+        raise ArgumentError("errors.choice", name="cross", value=cross, choices=[0.5, "mean", "median"])
+    better, worse = better_worse(k)
+    known = [values[~np.isnan(values)] for values in (better, -worse)]
+    first, second = (float(getattr(np, cross)(some)) if some.size else math.nan for some in known)
+    return first, second
 
 
 def written(chosen: _Mask) -> list[str | None]:

@@ -14,7 +14,7 @@ from ..errors import ArgumentError, DataError, did_you_mean
 from ..i18n import t
 from ._table import CODES, LETTERS, PAIR, FirstRow, coded, evaluate, resolve, whole_numbers
 
-__all__ = ["careless", "cells", "tally"]
+__all__ = ["answer_patterns", "careless", "cells", "tally"]
 
 _N = "__n__"  # a name no survey column has
 
@@ -185,6 +185,32 @@ def careless(
     report["flag"] = report["reason"] != ""
     report.attrs = {"table": letter.attrs["table"], "incomplete": len(rows) - len(done)}
     return report[["n", "q_share", "straight", "longstring", "flag", "reason"]]
+
+
+def answer_patterns(report: pd.DataFrame) -> pd.DataFrame:
+    """Combine respondents who answered alike: a million are a few dozen patterns.
+
+    Parameters
+    ----------
+    report : DataFrame
+        From `careless`, of people with an answer.
+
+    Returns
+    -------
+    DataFrame
+        ``run`` (longest run of one pair) and ``q`` (contradictions), as shares of the answers to two digits;
+        ``flag``; ``people``.
+
+    Examples
+    --------
+    >>> report = pd.DataFrame({"n": [8, 8], "longstring": [2, 2], "q_share": [0.0, 0.0], "flag": False})
+    >>> answer_patterns(report).to_dict("records")
+    [{'run': 0.25, 'q': 0.0, 'flag': False, 'people': 2}]
+    """
+    table = report[["flag"]].assign(
+        run=(report["longstring"] / report["n"]).round(2), q=report["q_share"].round(2)
+    )
+    return table.groupby(["run", "q", "flag"]).size().rename("people").reset_index()
 
 
 def _reason(row: Any, max_q: float, max_run: float, least: int) -> str:

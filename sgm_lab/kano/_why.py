@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..i18n import t
-from ._rules import Cross, as_counts, better_worse, compare_rules
+from ._rules import RULES, Cross, as_counts, better_worse, compare_rules, lines_of
 from ._table import LETTERS
 
 __all__ = ["disagreements"]
@@ -57,7 +57,7 @@ A: 51% are pleased with it (line 50%), 14% displeased without it (line 50%).
     table = as_counts(counts)
     verdicts = compare_rules(table, threshold, cross=cross)
     parted = verdicts.index[verdicts["disagree"].to_numpy()]
-    lines = _lines(table, cross)
+    lines = lines_of(table.to_numpy(), cross)
     rows = [at for at, differ in enumerate(verdicts["disagree"]) if differ]
     why = [_sentence(table.to_numpy()[at], verdicts.iloc[at], threshold, lines) for at in rows]
     result = verdicts.iloc[rows].drop(columns="disagree").assign(why=pd.array(why, dtype=object))
@@ -66,17 +66,8 @@ A: 51% are pleased with it (line 50%), 14% displeased without it (line 50%).
     return result
 
 
-def _lines(table: pd.DataFrame, cross: Cross) -> tuple[float, float]:
-    """Where the quadrant's lines lie: Better, |Worse|."""
-    if not isinstance(cross, str):
-        return float(cross), float(cross)
-    better, worse = better_worse(table.to_numpy())
-    take = np.nanmean if cross == "mean" else np.nanmedian
-    return float(take(better)), float(take(-worse))
-
-
 def _sentence(k: Any, verdict: Any, threshold: float, lines: tuple[float, float]) -> str:
-    named = {rule: verdict[rule] for rule in ("mode", "moai", "blauth", "quadrant")}
+    named = {rule: verdict[rule] for rule in RULES}
     parts = [t("kano.why.tie" if "/" in named["mode"] else "kano.why.mode", category=named["mode"])]
     if named["moai"] != named["mode"]:
         parts.append(_close(k, named["moai"], threshold))

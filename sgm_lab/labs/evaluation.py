@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,12 +12,13 @@ from .. import cases, charts, control, goals, satisfaction
 from ..errors import DataError
 from ..estimate import Estimate
 from ..i18n import t
+from ..inference import to_ask
 from ..paper.blocks import Block, Cell, Figure, Note, Quiet, Table
 from .base import State
-from .controls import Choice, Control, Number, Text
+from .controls import Choice, Control, Text
 from .logs import Log, LogLab, LogView
 from .source import OWN
-from .views import Field, View, Viewed, pick, slider
+from .views import Field, View, Viewed, number, pick, slider
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -216,7 +216,7 @@ class HowMany(View):
         return said + self.w("said_wave", share=share, wanted=wanted, n=n, sent=self._sent(n))
 
     def _sent(self, n: int) -> int:
-        return math.ceil(n / (float(self.at["response"]) / 100))
+        return to_ask(n, float(self.at["response"]) / 100)
 
     def shows(self, found: Planned) -> Iterator[Block]:
         """How the interval narrows, and what that costs."""
@@ -303,10 +303,6 @@ def _aim(lab: Any) -> float:
     return round(min(aim, 99.0) if log.how == "share" else aim, 1)
 
 
-def _level(lab: Any, name: str) -> Control:
-    return Number(name, -1e6, 1e6, 0.1)
-
-
 def _paste(lab: Any, name: str) -> Control:
     return Text(name, rows=2)
 
@@ -349,8 +345,8 @@ class EvaluationLab(LogLab, Viewed):
     }  # fmt: skip
     fields: ClassVar[dict[str, Field]] = {
         "month": Field(lambda lab: lab.log.months()[-1], lambda lab, name: Choice(name, _months(lab))),
-        "baseline": Field(lambda lab: round(_first(lab), 1), _level),
-        "target": Field(_aim, _level),
+        "baseline": Field(lambda lab: round(_first(lab), 1), number(-1e6, 1e6, 0.1)),
+        "target": Field(_aim, number(-1e6, 1e6, 0.1)),
         "by": Field("month", pick("month", "week")),
         "rules": Field("western_electric", pick("western_electric", "nelson", "beyond_3_sigma")),
         "clean": Field("no", pick("no", "yes")),

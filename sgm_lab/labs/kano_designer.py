@@ -11,10 +11,10 @@ from ..errors import DataError, SgmError
 from ..i18n import get_language, t
 from ..paper import markup
 from . import uploads
-from ._kano_data import certainty_of_own, tallied
-from ._kano_tables import RATHER, advice
 from .base import Download, Lab, State
 from .controls import Action, Choice, Column, Control, Rows, Text, Upload
+from .kano.counted import tallied
+from .kano.words import advice, certain, listed
 from .source import Source, case_options, reading
 
 if TYPE_CHECKING:
@@ -309,20 +309,13 @@ class KanoDesigner(Lab):
     def _found(self, result: DesignerResult) -> str:
         assert result.classified is not None
         assert result.certainty is not None
-        table = result.classified.sort_values("total_strength", ascending=False)
-        sure = certainty_of_own(result.classified, result.certainty)
-
-        def named(letter: str) -> str:
-            chosen = [str(n) for n in table.index[table["category"] == letter] if sure[n] >= RATHER]
-            return t("labs.comma").join(chosen[:3]) or self.w("none")
-
-        unsure = [str(name) for name in table.index if sure[name] < RATHER]
-        said = self.w(
-            "sentence_found", n=result.respondents, must=named("M"), more=named("O"), delight=named("A")
-        )
-        return said + (
-            self.w("sentence_open", open=t("labs.comma").join(unsure[:3]), n=len(unsure)) if unsure else ""
-        )
+        names = {name: str(name) for name in result.classified.index}
+        sure, unsure = certain(result.classified, result.certainty, names)
+        none = self.w("none")
+        named = {key: listed(sure.get(letter, []), none) for key, letter in
+                 {"must": "M", "more": "O", "delight": "A"}.items()}  # fmt: skip
+        said = self.w("sentence_found", n=result.respondents, **named)
+        return said + (self.w("sentence_open", open=listed(unsure, none), n=len(unsure)) if unsure else "")
 
     def figure(self, result: DesignerResult, *, size: Size = "page") -> charts.Chart | None:
         """Draw the tallies; before there are answers there is no figure."""
@@ -402,6 +395,6 @@ class KanoDesigner(Lab):
             note = markup.paragraph(self.w("lacking", names=t("labs.comma").join(lacking)))
         elif lacking:
             note = markup.paragraph(self.w("other_survey"))
-        table = advice(result.classified, result.certainty, source.labels())
+        table = markup.blocks([advice(result.classified, result.certainty, source.labels())])
         further = markup.paragraph(self.w("further"), "sgm-advice")
         return f"{markup.blocks(reading(source.read))}{note}{shown.html()}{table}{further}"

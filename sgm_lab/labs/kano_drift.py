@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from .. import charts
+from .. import charts, kano
 from ..errors import DataError
 from ..i18n import t
 from ..paper.blocks import Block, Figure, Note, Table
-from ._kano_data import drifted, people_of
-from ._kano_tables import category, estimate, named_category, p_words
 from .base import State
 from .controls import Choice
+from .kano.counted import SideBySide, grouped, people_of
+from .kano.words import category, estimate, named_category, p_words
 from .source import SurveyLab
 from .views import Field, View, Viewed, pick
 
@@ -35,7 +35,7 @@ class Drifted:
     drift: pd.DataFrame
     waves: pd.DataFrame
     counts: pd.DataFrame
-    order: list[Any]
+    beside: SideBySide
     people: dict[Any, int]
     source: str
 
@@ -54,11 +54,14 @@ class DriftView(View, ABC):
         at, source = self.at, self.lab.source
         if len(source.waves()) < 2:
             raise DataError("lab_kano_drift.one_wave")
-        found, waves, counts, order = drifted(source, at["segment"], at["table"], at["rule"])
+        waves = tuple(source.waves())
+        found = grouped(source, "wave", waves, at["segment"], None, at["table"], at["rule"])
+        if found is None:
+            raise DataError("lab_kano_drift.one_wave_segment")
         each = people_of(source, at["segment"])
-        people = {wave: each[wave] for wave in order}
+        people = {wave: each[wave] for wave in found.order}
         line = source.line(sum(people.values()), at["segment"])
-        return Drifted(found, waves, counts, order, people, line)
+        return Drifted(found.drift, found.classified, found.counts, found, people, line)
 
     @property
     def labels(self) -> dict[Any, str]:
@@ -73,7 +76,7 @@ class DriftView(View, ABC):
     def way(self, result: Drifted, name: Any) -> list[Any]:
         """Categories of a feature, wave after wave."""
         row = result.drift.loc[name]
-        return [row[f"category_{wave}"] for wave in result.order]
+        return [row[f"category_{wave}"] for wave in result.beside.order]
 
     def told(self, result: Drifted, name: Any, label: str) -> str:
         """Tell a feature's way in words: from attractive to one-dimensional to must-be."""
@@ -118,7 +121,7 @@ class Every(DriftView):
         """Say which features changed, and what has become basic."""
         labels, changed = self.labels, self.beyond_chance(result)
         if changed.empty:
-            return self.w("sentence_same", n=len(result.drift), waves=len(result.order))
+            return self.w("sentence_same", n=len(result.drift), waves=len(result.beside.order))
         told = t("labs.semicolon").join(self.told(result, name, labels[name]) for name in changed.index[:3])
         rest = len(result.drift) - len(changed)
         basic = [labels[name] for name in changed.index if self.became_basic(result, name)]
@@ -127,13 +130,10 @@ class Every(DriftView):
 
     def shows(self, result: Drifted) -> Iterator[Block]:
         """Category in each wave, size and certainty of the change, what to do."""
-        import pandas as pd
-
         labels, changed = self.labels, list(self.beyond_chance(result).index)
         table = result.drift.sort_values(["p_holm", "cramers_v"], ascending=[True, False], kind="stable")
-        shares = pd.DataFrame(
-            {wave: [_share(row, wave) for row in table.to_dict("records")] for wave in result.order},
-            index=table.index,
+        letters, shares = (
+            some.loc[table.index] for some in (result.beside.letters(), result.beside.shares())
         )
         title = (
             self.told(result, changed[0], labels[changed[0]]) if len(changed) == 1
@@ -141,19 +141,19 @@ class Every(DriftView):
         )  # fmt: skip
         yield Figure(
             lambda size: charts.category_grid(
-                pd.DataFrame({wave: table[f"category_{wave}"] for wave in result.order}), shares, title=title,
-                labels=labels, groups={wave: self.wave(wave) for wave in result.order}, marked=changed,
+                letters, shares, title=title,
+                labels=labels, groups={wave: self.wave(wave) for wave in result.beside.order}, marked=changed,
                 subtitle=result.source, size=size,
             )
         )  # fmt: skip
-        rows = []
+        rows, behind = [], shares.to_dict("index")
         for name, row in table.iterrows():
-            cells = [category(row[f"category_{wave}"], _share(row, wave)) for wave in result.order]
+            cells = [category(row[f"category_{wave}"], behind[name][wave]) for wave in result.beside.order]
             tested = row["p_holm"] == row["p_holm"]
             change = self.w("change", v=row["cramers_v"], p=p_words(row["p_holm"])) if tested else "–"
             rows.append([labels[name], *cells, change, self.w(f"todo_{self.todo(result, name)}")])
         heads = [self.w("head_feature"),
-                 *(self.w("head_wave", wave=self.wave(wave), n=result.people[wave]) for wave in result.order),
+                 *(self.w("head_wave", wave=self.wave(wave), n=result.people[wave]) for wave in result.beside.order),
                  self.w("head_change"), self.w("head_todo")]  # fmt: skip
         yield Table(self.w("caption"), heads, rows)
         yield Note(self.w("how"), "advice")
@@ -190,11 +190,11 @@ class Path(DriftView):
     def shows(self, result: Drifted) -> Iterator[Block]:
         """Its way through the plane; wave by wave, the categories' shares, Better and Worse."""
         name, labels = self.chosen(result), self.labels
-        own, counts = (_of_feature(some, name, result.order) for some in (result.waves, result.counts))
-        others = result.waves.xs(result.order[-1], level="wave").drop(index=name, errors="ignore")
+        own, counts = (_of_feature(some, name, result.beside.order) for some in (result.waves, result.counts))
+        others = result.waves.xs(result.beside.order[-1], level="wave").drop(index=name, errors="ignore")
         title, groups = (
             self.told(result, name, labels[name]),
-            {wave: self.wave(wave) for wave in result.order},
+            {wave: self.wave(wave) for wave in result.beside.order},
         )
         yield Figure(
             lambda size: charts.drift_path(
@@ -250,7 +250,7 @@ class KanoDrift(SurveyLab, Viewed):
         "feature": Field("", _feature),
         "segment": Field("all", lambda lab, name: Choice(name, lab.source.segments())),
         "table": Field("berger", pick("berger", "pouliot")),
-        "rule": Field("mode", pick("mode", "moai", "blauth", "quadrant")),
+        "rule": Field("mode", pick(*kano.RULES)),
     }
 
 
@@ -258,10 +258,3 @@ def _of_feature(table: pd.DataFrame, name: Any, order: list[Any]) -> pd.DataFram
     """Rows of one feature, one a wave."""
     rows: pd.DataFrame = table.loc[table.index.get_level_values("feature") == name]
     return rows.droplevel("feature").reindex(order)
-
-
-def _share(row: Any, wave: Any) -> float:
-    """Share of a wave's answers in the category it was given."""
-    value = row[f"category_{wave}"]
-    letters = str(value).split("/") if value == value and value is not None else []
-    return float(sum(row[f"share_{letter}_{wave}"] for letter in letters))

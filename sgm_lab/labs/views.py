@@ -163,7 +163,9 @@ class Viewed(Lab):
 
     def every_control(self) -> list[Control]:
         """Return what any view asks."""
-        return [*self._switch(), *self.source_controls(), *self._fields().values()]
+        head = [self._switch(), self.source_controls()]
+        asked = [one for some in (reversed(head) if self.data_first else head) for one in some]
+        return [*asked, *self._fields().values()]
 
     def settle(self) -> None:
         """Bring the view and every field in order, shown or not, as they are declared: one may rest on another."""

@@ -5,32 +5,18 @@ A million answers take a second to count; another rule, table or figure then wor
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from .. import kano
-from ..errors import DataError
-from ..i18n import get_language
-from .source import Source
+from ... import kano
+from ...i18n import get_language
+from ..source import Source
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = [
-    "FEW",
-    "Limits",
-    "certainty_of_own",
-    "drifted",
-    "grouped",
-    "letters_of",
-    "people_of",
-    "scores",
-    "stated",
-    "tallied",
-    "watched",
-]
-
-FEW = 10  # answers below which nothing is certain, however alike they are
+__all__ = ["Limits", "SideBySide", "grouped", "people_of", "scores", "stated", "tallied", "watched"]
 
 Limits = tuple[str, float, float] | None
 """Table, most contradictions and longest run beyond which a respondent is left out; ``None`` keeps everybody."""
@@ -79,10 +65,57 @@ def stated(source: Source, segment: str, wave: Any, limits: Limits = None) -> pd
     return kano.importance(answers) if "importance" in answers else None
 
 
+@dataclass(frozen=True, eq=False)
+class SideBySide:
+    """Groups of people feature by feature: where they differ, each one's categories and counts, and in what order."""
+
+    drift: pd.DataFrame
+    classified: pd.DataFrame
+    counts: pd.DataFrame
+    order: list[Any]
+
+    def letters(self) -> pd.DataFrame:
+        """Category of each feature, a column a group."""
+        import pandas as pd
+
+        return pd.DataFrame({group: self.drift[f"category_{group}"] for group in self.order})
+
+    def shares(self) -> pd.DataFrame:
+        """Share of each group behind the category it gives a feature, a column a group."""
+        import pandas as pd
+
+        counts: Any = self.counts
+        behind = {
+            group: kano.behind(counts.xs(group, level=-1), given) for group, given in self.letters().items()
+        }
+        return pd.DataFrame(behind)
+
+
 @lru_cache(16)
-def grouped(source: Source, by: str, segment: str, wave: Any, limits: Limits = None) -> pd.DataFrame:
-    """The 25 cells of each feature and group."""
+def _grouped(source: Source, by: str, segment: str, wave: Any, limits: Limits) -> pd.DataFrame:
     return kano.cells(_answers(source, segment, wave, limits), by=by)
+
+
+@lru_cache(32)
+def grouped(
+    source: Source,
+    by: str,
+    groups: tuple[Any, ...],
+    segment: str,
+    wave: Any,
+    table: str,
+    rule: Any,
+    limits: Limits = None,
+) -> SideBySide | None:
+    """Compare groups, or waves, in which anybody answered; nothing where there are fewer than two."""
+    counts = kano.tally(_grouped(source, by, segment, wave, limits), by=by, table=table)
+    asked = counts.groupby(level=by).sum().sum(axis=1)
+    order = [one for one in groups if asked.get(one, 0) > 0]
+    if len(order) < 2:
+        return None
+    counts = counts[counts.index.get_level_values(by).isin(order)]
+    drift = kano.drift(counts, wave=by, waves=order, rule=rule)
+    return SideBySide(drift, kano.classify(counts, rule=rule), counts, order)
 
 
 @lru_cache(16)
@@ -94,27 +127,6 @@ def people_of(source: Source, segment: str) -> dict[Any, int]:
     return {wave: int(n) for wave, n in answers.groupby("wave")["respondent"].nunique().items()}
 
 
-@lru_cache(32)
-def drifted(
-    source: Source, segment: str, table: str, rule: Any
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, list[Any]]:
-    """Drift, categories and counts wave by wave, and the waves in which anybody answered.
-
-    Raises
-    ------
-    DataError
-        Where fewer than two waves have answers.
-    """
-    counts = kano.tally(grouped(source, "wave", segment, None), by="wave", table=table)
-    asked = counts.groupby(level="wave").sum().sum(axis=1)
-    order = [wave for wave in source.waves() if asked.get(wave, 0) > 0]
-    if len(order) < 2:
-        raise DataError("lab_kano_drift.one_wave_segment")
-    counts = counts[counts.index.get_level_values("wave").isin(order)]
-    drift = kano.drift(counts, waves=order, rule=rule)
-    return drift, kano.classify(counts, rule=rule), counts, order
-
-
 def watched(source: Source, wave: Any, table: str, max_q: float, max_run: float) -> pd.DataFrame:
     """Who answered carelessly in a wave."""
     return _watched(source, wave, table, max_q, max_run, get_language())
@@ -123,21 +135,3 @@ def watched(source: Source, wave: Any, table: str, max_q: float, max_run: float)
 @lru_cache(8)
 def _watched(source: Source, wave: Any, table: str, max_q: float, max_run: float, lang: str) -> pd.DataFrame:
     return kano.careless(source.chosen("all", wave), table, max_q, max_run)
-
-
-def letters_of(category: Any) -> list[str]:
-    """Letters of a category: several in a tie, none where there is no category."""
-    return str(category).split("/") if category == category and category else []
-
-
-def certainty_of_own(classified: pd.DataFrame, certainty: pd.DataFrame) -> dict[Any, float]:
-    """How surely the category a feature was given is the one on top; a tie shares what its letters have.
-
-    Below `FEW` answers it is 0: nothing is built on a handful, however alike they are.
-    """
-    own = {}
-    shares = certainty.to_dict("index")
-    for name, category, n in zip(classified.index, classified["category"], classified["n"], strict=True):
-        letters = letters_of(category) if n >= FEW else []
-        own[name] = sum(float(shares[name][letter]) for letter in letters) / max(1, len(letters))
-    return own
