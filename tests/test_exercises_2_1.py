@@ -235,12 +235,12 @@ def test_waiting_at_the_shop() -> None:
     assert 0.4 < happy[wait > 6].mean() < 0.5  # "little more than four in ten"
 
 
-def test_acceptance_is_open() -> None:
-    sample = satisfaction.csat([5] * 166 + [1] * 34)
+def test_acceptance_is_reached() -> None:
+    sample = satisfaction.csat(count=2656, n=3200)
     told = numbers(CHAPTER["acceptance"].prompt.zh)
     assert [
-        200,
-        166,
+        3200,
+        2656,
         round(100 * sample.value),
         95,
         round(100 * sample.low),
@@ -249,8 +249,12 @@ def test_acceptance_is_open() -> None:
     reached = goals.Goal("接起", metric="20秒内接起的比例", unit="%", baseline=62, target=80).attainment(
         sample
     )
-    assert reached.verdict == "not_enough_evidence"
-    assert CHAPTER["acceptance"].answer == "open"
+    assert reached.verdict == "met"
+    assert CHAPTER["acceptance"].answer == "met"
+    few = satisfaction.csat(count=166, n=200)
+    feedback = next(option.feedback for option in CHAPTER["acceptance"].options if option.id == "open")
+    assert feedback
+    assert f"区间是{few.low:.0%}到{few.high:.0%}" in feedback.zh
 
 
 def test_departments_together() -> None:
