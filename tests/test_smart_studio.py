@@ -581,3 +581,21 @@ def test_figures_say_their_answer(size: Any) -> None:
     assert "没有达到" in scale.alt
     for figure in (made, short, even, scale):
         assert figure.svg()
+
+
+# --- several goals, the coach's question, what the criteria mean ------------------------------------------------
+
+
+def test_the_studio_shows_split_goals_the_question_and_the_meaning_of_the_criteria() -> None:
+    with use_language("zh"):
+        lab = labs.SmartStudio()
+        lab.set(text="年底前客房清洁投诉比去年少三成；RevPAR提升8%。")
+        page = lab.draw(lab.compute())
+        assert "年底前RevPAR提升8%" in page
+        assert "带教的人会问一句" in page
+        assert "先做哪一个" in page
+        assert page.count("<dt>") == 5
+        lab.set(text="尽快缩短排队时间")
+        alone = lab.draw(lab.compute())
+        assert "分开写" not in alone
+        assert "怎么看得出做到了" in alone

@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from ..i18n import Language, get_language, t
 from .numbers import normalise, read_number, tidy
 from .records import Goal, LabTask, Multiple, Number, Order, Record, Reflection, Single, Sort, Text
+
+if TYPE_CHECKING:
+    from ..smart import Review
 
 __all__ = ["OUTCOMES", "Outcome", "State", "check"]
 
@@ -226,14 +229,26 @@ def _goal(record: Goal, answer: Any, lang: Language) -> Outcome:
         for one in [found.criteria[name]]
     }
     lacking = [name for name, one in criteria.items() if not one["enough"]]
-    details = {"criteria": criteria, "score": found.score, "wrong": lacking}
+    details = {"criteria": criteria, "score": found.score, "question": found.question, "wrong": lacking}
+    coach = (*_split(found, lang), t("exercises.ui.goal_question", lang, question=found.question))
+    if not found.question:
+        coach = ()
     if not lacking:
-        return Outcome("right", (t("exercises.ui.goal_met", lang),), details=details)
+        return Outcome("right", (t("exercises.ui.goal_met", lang), *coach), details=details)
     said = tuple(
         f"{criteria[name]['name']}: {criteria[name]['reason']} {criteria[name]['advice']}" for name in lacking
     )
     begun = any(one["verdict"] != "missing" for one in criteria.values()) and not found.slogan
-    return Outcome("partly" if begun else "wrong", said, tuple(lacking), details)
+    return Outcome("partly" if begun else "wrong", (*said, *coach), tuple(lacking), details)
+
+
+def _split(found: Review, lang: Language) -> list[str]:
+    """Name the goals of a sentence of several, each with its score."""
+    listed = [
+        t("exercises.ui.goal_part", lang, number=number, goal=one.text, score=one.score)
+        for number, one in enumerate(found.goals, 1)
+    ]
+    return [t("exercises.ui.goal_several", lang, n=len(listed)), *listed] if listed else []
 
 
 def _lab(record: LabTask, answer: Any, lang: Language) -> Outcome:

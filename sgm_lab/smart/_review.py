@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import ArgumentError
 from ..i18n import LANGUAGES, Language, get_language, t
-from .rules import Facts, read
+from .rules import Facts, read, read_parts
+from .rules.asking import question
 from .rules.proposal import proposal, rewrite
-from .rules.verdicts import RULES, Finding, Verdict
+from .rules.verdicts import RULES, Finding, Verdict, judge
 
 if TYPE_CHECKING:
     from ..goals import Goal
@@ -38,6 +39,8 @@ class Criterion:
         Its place: ``text[start:end] == evidence``.
     reason, advice : str
         Why, and what to write instead (empty where met).
+    rule : str
+        Name of the rule that decided, as in ``words/smart.toml``.
     """
 
     name: str
@@ -46,6 +49,7 @@ class Criterion:
     span: tuple[int, int] | None
     reason: str
     advice: str
+    rule: str = ""
 
     @property
     def points(self) -> int:
@@ -67,12 +71,18 @@ class Review:
         Verdicts by criterion, in the order of `CRITERIA`.
     slogan : bool
         Whether it is a slogan: broad words, nobody named, no figure.
+    question : str
+        The one question a coach would ask; empty where the sentence cannot be read.
+    fact : bool
+        Whether it only says where things stand.
     """
 
     text: str
     language: Language
     criteria: dict[str, Criterion]
     slogan: bool
+    question: str
+    fact: bool
     _facts: Facts = field(repr=False, compare=False)
     _lang: Language = field(repr=False, compare=False)
 
@@ -86,6 +96,24 @@ class Review:
         """Criteria with the verdict missing."""
         return [name for name, c in self.criteria.items() if c.verdict == "missing"]
 
+    @property
+    def goals(self) -> list[Review]:
+        """Reviews of the goals in a sentence of several, each with the time it shares; else empty."""
+        return [review(text, lang=self._lang) for text in self.split]
+
+    @property
+    def split(self) -> list[str]:
+        """The goals of a sentence of several, each as a sentence of its own; else empty."""
+        facts = self._facts
+        if len(facts.goals) < 2:
+            return []
+        shared = [s for s in facts.times.ends if not any(g.start <= s.start < g.end for g in facts.goals)]
+        when = facts.at(shared[0]).strip() if shared else ""
+        mark = {"zh": "", "en": ": "}[facts.language]
+        own = [facts.at(g).strip() for g in facts.goals]
+        dated = [any(g.start <= s.start < g.end for s in facts.times.ends) for g in facts.goals]
+        return [one if has or not when else f"{when}{mark}{one}" for one, has in zip(own, dated, strict=True)]
+
     def rewrite(self) -> str:
         """Suggest the sentence again, in its own language, with blanks for what is missing.
 
@@ -97,10 +125,13 @@ class Review:
         >>> review("尽快缩短排队时间。").rewrite()
         '____年__月__日前，____（部门或岗位）把排队时间从____分钟缩短到____分钟。'
         """
-        lacking = {n for n, c in self.criteria.items() if c.verdict != "met"}
+        lacking = {n for n, c in self.criteria.items() if c.verdict != "met" and n != "relevant"}
         if self.criteria["achievable"].verdict == "weak":
             lacking.discard("achievable")
-        return rewrite(self._facts, lacking) if lacking else self.text
+        parts = read_parts(self._facts)
+        for part in parts:
+            lacking |= {n for n in ("measurable", "achievable") if judge(part, n).verdict == "missing"}
+        return rewrite(self._facts, lacking, parts) if lacking else self.text
 
     def summary(self) -> str:
         """Say it in one breath: what is clear, what is not, and what to try."""
@@ -145,7 +176,7 @@ def review(text: str, *, goal: Goal | None = None, lang: Language | None = None)
         The goal's record. With baseline, target and history, *achievable* is judged by them; with
         ``linked_to``, *relevant* is met.
     lang : {"zh", "en"}, optional
-        Language of reasons and advice; the language in use by default.
+        Language of reasons and advice; that of the sentence by default, and the one in use where it has none.
 
     Returns
     -------
@@ -184,19 +215,21 @@ def review(text: str, *, goal: Goal | None = None, lang: Language | None = None)
         raise ArgumentError("smart.not_text", kind=type(text).__name__)
     if lang is not None and lang not in LANGUAGES:
         raise ArgumentError("errors.choice", name="lang", value=lang, choices=LANGUAGES)
-    spoken = lang or get_language()
     facts = read(text)
-    criteria = {name: _criterion(facts, name, rule(facts), spoken) for name, rule in RULES.items()}
+    spoken = lang or (facts.language if facts.understood else get_language())
+    criteria = {name: _criterion(facts, name, judge(facts, name), spoken) for name in CRITERIA}
     if goal is not None:
         criteria |= _from_goal(goal, facts, criteria, spoken)
-    return Review(text, facts.language, criteria, facts.slogan, facts, spoken)
+    asked = question(facts)
+    said = t(f"smart.question.{asked}", lang=spoken, n=len(facts.goals)) if asked else ""
+    return Review(text, facts.language, criteria, facts.slogan, said, facts.stated, facts, spoken)
 
 
 def _criterion(facts: Facts, name: str, finding: Finding, lang: Language, **values: Any) -> Criterion:
     phrase = facts.at(finding.span)
     earned = finding.span if finding.verdict != "missing" else None
     advice = ""
-    if finding.verdict != "met":
+    if finding.verdict != "met" and facts.understood:
         advice = t(f"smart.advice.{name}", lang=lang, **{"try": proposal(facts, name)})
     return Criterion(
         name=name,
@@ -205,6 +238,7 @@ def _criterion(facts: Facts, name: str, finding: Finding, lang: Language, **valu
         span=(earned.start, earned.end) if earned else None,
         reason=t(f"smart.reason.{name}.{finding.reason}", lang=lang, phrase=phrase, **values),
         advice=advice,
+        rule=finding.reason,
     )
 
 
@@ -212,7 +246,7 @@ def _from_goal(goal: Any, facts: Facts, said: dict[str, Criterion], lang: Langua
     """Judge what the sentence alone cannot tell by the goal's own figures and link."""
     judged: dict[str, Criterion] = {}
     start, aim = getattr(goal, "baseline", None), getattr(goal, "target", None)
-    span = RULES["achievable"](facts).span
+    span = judge(facts, "achievable").span
     if start is not None and aim is not None:
         ratio = _challenge(goal)
         if ratio is None:
@@ -224,7 +258,7 @@ def _from_goal(goal: Any, facts: Facts, said: dict[str, Criterion], lang: Langua
             finding = Finding("met", span, "within") if ratio <= _REACH else Finding("weak", span, "stretch")
             judged["achievable"] = _criterion(facts, "achievable", finding, lang, ratio=f"{ratio:.1f}")
     if linked := getattr(goal, "linked_to", None):
-        finding = Finding("met", RULES["relevant"](facts).span, "linked")
+        finding = Finding("met", judge(facts, "relevant").span, "linked")
         judged["relevant"] = _criterion(facts, "relevant", finding, lang, linked=linked)
     return judged
 

@@ -12,7 +12,7 @@ from typing import Any
 from .. import smart
 from ..errors import ArgumentError
 from ..goals import Attainment
-from ..i18n import t
+from ..i18n import get_language, t
 from ..paper.blocks import Bar, Fact, Grid
 from ..paper.style import MARK, day
 from ._plan import LEVELS, Plan, PlannedGoal
@@ -197,7 +197,7 @@ def goal_sheet(goal: PlannedGoal, heading: str) -> GoalSheet:
     review: list[Verdict] = []
     score = ""
     if goal.statement:
-        found = smart.review(goal.statement, goal=goal.as_goal())
+        found = smart.review(goal.statement, goal=goal.as_goal(), lang=get_language())
         review = [
             Verdict(t(f"smart.criterion.{name}"), c.verdict, t(f"smart.verdict.{c.verdict}"), c.reason)
             for name, c in found.criteria.items()

@@ -199,7 +199,36 @@ def draw(lab: SmartStudio, result: smart.Review | None, phone: bool) -> str:
         lead = f"<strong>{html.escape(_w('try'))}</strong>"
         skeleton = f'<p class="sgm-try">{lead}{html.escape(better)}</p>'
     marked = f'<blockquote class="sgm-goal">{_marked(text, result)}</blockquote>'
-    return f'{marked}<ul class="sgm-criteria">{rows}</ul>{skeleton}{_backing(lab.state)}{_drafts(lab.state)}'
+    verdicts = f'<ul class="sgm-criteria">{rows}</ul>{_meaning()}'
+    said = f"{_several(result)}{skeleton}{_coach(result)}"
+    return f"{marked}{verdicts}{said}{_backing(lab.state)}{_drafts(lab.state)}"
+
+
+def _several(result: smart.Review) -> str:
+    """The goals of a sentence of several, apart, each with its score."""
+    goals = result.goals
+    rows = "".join(
+        f"<li>{html.escape(one.text)} <span>{html.escape(_w('part_score', score=one.score))}</span></li>"
+        for one in goals
+    )
+    lead = html.escape(_w("several", n=len(goals)))
+    return f'<section class="sgm-drafts"><p>{lead}</p><ol>{rows}</ol></section>' if goals else ""
+
+
+def _coach(result: smart.Review) -> str:
+    if not result.question:
+        return ""
+    lead = f"<strong>{html.escape(_w('coach'))}</strong>"
+    return f'<p class="sgm-try">{lead}{html.escape(result.question)}</p>'
+
+
+def _meaning() -> str:
+    """What the five criteria mean, to be opened."""
+    rows = "".join(
+        f"<dt>{html.escape(_w(f'criterion_{name}'))}</dt><dd>{html.escape(_w(f'meaning_{name}'))}</dd>"
+        for name in smart.CRITERIA
+    )
+    return f"<details><summary>{html.escape(_w('meaning_open'))}</summary><dl>{rows}</dl></details>"
 
 
 def _backing(state: State) -> str:

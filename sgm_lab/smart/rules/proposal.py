@@ -1,14 +1,19 @@
-"""Proposals: skeleton sentences built from the person's own words, with blanks for what is missing."""
+"""Proposals: the writer's own sentence, with blanks put in where something is missing.
+
+Nothing the writer said is dropped. A from–to sentence is made only where the writer named a measure, a direction and
+little else (尽快缩短排队时间); any other sentence stays as it stands and gets its blanks.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from ...i18n import t
+from .claim import CLAUSE
 from .reading import Facts
-from .text import Span, blank, first, fold
+from .text import fold
 
 __all__ = ["proposal", "rewrite"]
 
@@ -16,69 +21,160 @@ __all__ = ["proposal", "rewrite"]
 _UNITS = (
     ("percent", r"率|比例|占比|满意度|rate|share|percent|proportion|satisfaction|compliance"),
     ("minutes", r"时间|时长|候|等|排队|响应|回复|上菜|time|wait|queue|response|handling|hold|line"),
-    ("points", r"分|评价|NPS|score|rating"),
-    ("cases", r"投诉|差评|差错|破损|丢失|事故|跌倒|次数|件数|complaint|error|damage|falls|incident|mistake"),
+    ("points", r"分|评价|nps|score|rating"),
+    (
+        "cases",
+        r"投诉|差评|差错|破损|丢失|事故|跌倒|次数|件数|complaint|error|damage|falls"
+        r"|incident|mistake",
+    ),
 )
 _DOWN = (
-    r"投诉|差|破损|丢失|事故|跌倒|放弃率|退|延误|流失|错|complaint|error|damage|falls|abandon|delay|churn"
-    r"|defect|fault"
+    r"投诉|差|破损|丢失|事故|跌倒|放弃率|退|延误|流失|错|压疮|感染|complaint|error|damage|falls"
+    r"|abandon|delay|churn"
+    r"|defect|fault|wait|time|queue"
 )
 _BETTER_UP = (
     r"满意|合格|及时率|准确|接通|成功|完成率|速度|好评|satisf|on[- ]time|accura|speed|success|resol|availab"
 )
-_ASKED_UP = re.compile(r"提高|提升|增加|增强|(?<![a-z])(?:rais|increas|boost|grow|lift)", re.IGNORECASE)
+_ASKED_UP = re.compile(r"提高|提升|增加|增强|(?<![a-z])(?:rais|increas|boost|grow|lift|improv)")
 _ASKED_DOWN = re.compile(
-    r"降|减|缩短|压缩|(?<![a-z])(?:reduc|cut|lower|shorten|decreas|halv|bring down)", re.IGNORECASE
+    r"降|减|缩短|压缩|避免|(?<![a-z])(?:reduc|cut|lower|shorten|decreas|halv|bring down|fewer|less)"
 )
-_LONG = 60
+_NEGATED = re.compile(r"不|别|没|勿|(?<![a-z])(?:no|not|never|don't|do not|without|stop|nobody)(?![a-z])")
+# What a sentence may hold beside its measure and still be a mere direction.
+_FILLING = re.compile(
+    r"[\s，,。.；;！!、]|提高|提升|增加|增强|改善|降低|减少|缩短|压缩|加快|避免|尽快|进一步|逐步"
+    r"|逐渐|持续|不断|全面|切实|努力|力争|我们要?|要|把|的"
+    r"|(?<![a-z])(?:improv|rais|increas|boost|lift|reduc|cut|lower|shorten|decreas)[a-z]*"
+    r"|(?<![a-z])(?:the|our|we|must|should|will|to)(?![a-z])"
+)
+_FIGURE_UNIT = re.compile(
+    r"(?:\d|[一二三四五六七八九十百千万半两])\s?(个?百分点|%|‰|分钟|小时|个?工作日|个?钟|秒|天"
+    r"|周|个月|成|分(?!之)|星|万?元|人次|人|名|位|单|件|起|例|次|家|户|场|条|份|票|桌|辆|宗|个"
+    r"|/\s?(?:5|10|100)| ?(?:per ?cent|percent|minutes?|mins?|hours?|hrs?|days?|weeks?|wks?"
+    r"|seconds?|secs?|s|h|points?|pts?|stars?)(?![a-z])| in \d+| out of \d+)"
+)
+_MORE_EN = re.compile(
+    r"(?: (?:or (?:less|more|fewer|better|under|above)|on average|of [a-z]+|per [a-z]+"
+    r"|an? (?:week|month|day|year|shift))| ?\d[\d.,]*)+(?![a-z])"
+)
+_LONG = 330
 _EDGES = " ，,。.；;！!？?、:："
 
 
-def rewrite(facts: Facts, lacking: Collection[str]) -> str:
-    """Return the sentence again, complete in form: own words kept, a blank for each lack."""
-    if "measurable" in lacking and _is_act(facts):
-        words = _share(facts)
-    elif "measurable" in lacking:
-        words = _who_change(facts)
-    else:
-        words = _words(facts)
-        if "specific" in lacking and not facts.actors:
-            words = _say(facts, "skeleton.owner", words=words)
-        if "achievable" in lacking:
-            words = _say(facts, "skeleton.now", words=words, unit=_unit(facts))
-    if "relevant" in lacking:
-        words = _whom(facts, words)
-    stated = next(iter(facts.times.ends), None)
-    if "time_bound" in lacking:
-        words = _when(facts, words, _say(facts, "blank.when"))
-    elif stated and "measurable" in lacking and not _is_act(facts):
-        words = _when(facts, words, facts.at(stated).strip(_EDGES))
-    return words[:1].upper() + words[1:] + _say(facts, "skeleton.end")
+def rewrite(facts: Facts, lacking: Collection[str], parts: Iterable[Facts] = ()) -> str:
+    """Return the sentence again, complete in form: own words kept, a blank for each lack.
+
+    Parameters
+    ----------
+    facts : Facts
+        The sentence.
+    lacking : collection of str
+        Criteria that are not met.
+    parts : iterable of Facts
+        The goals in it, where there are several: each gets blanks of its own.
+    """
+    if not facts.understood:
+        return facts.text
+    if _is_direction(facts) and "measurable" in lacking:
+        return _ended(facts, _dated(facts, _template(facts), lacking))
+    if facts.stated:
+        return _ended(facts, _say(facts, "skeleton.fact", words=_words(facts), unit=_unit(facts)))
+    if facts.slogan or not _words(facts):
+        return _ended(facts, _poster(facts, lacking))
+    marks: list[tuple[int, str]] = []
+    for part in list(parts) or [facts]:
+        marks += _marks(part, lacking)
+    words = _insert(facts, sorted(dict.fromkeys(marks), key=lambda mark: mark[0]))
+    return _ended(facts, _dated(facts, words, lacking))
 
 
 def proposal(facts: Facts, criterion: str) -> str:
     """Return the phrase that would mend one criterion."""
-    if criterion == "measurable":
-        return _share(facts) if _is_act(facts) else _change(facts)
-    if facts.slogan or not _words(facts):
-        return _poster(facts, criterion)
-    if criterion == "time_bound":
-        return _when(facts, _words(facts), _say(facts, "blank.when"))
     if criterion == "relevant":
-        return _whom(facts, _words(facts))
-    if criterion == "achievable" and facts.amounts.levels:
-        key = "skeleton.past" if facts.amounts.from_to else "skeleton.now"
-        return _say(facts, key, words=_words(facts), unit=_unit(facts))
-    if criterion == "specific" and facts.things and facts.amounts.levels:
+        return (
+            _say(facts, "skeleton.whom", words=_words(facts), whom=_whom(facts))
+            if _words(facts)
+            else _template(facts)
+        )
+    if criterion == "achievable" and (facts.amounts.from_to or facts.amounts.starts or facts.amounts.steps):
+        return _say(facts, "skeleton.past", words=_words(facts), unit=_unit(facts))
+    if criterion == "specific" and facts.amounts.levels and not facts.actors and not facts.stated:
         return _say(facts, "skeleton.who_words", who=_who(facts), words=_words(facts))
-    return _who_change(facts)
+    return rewrite(facts, {criterion}).rstrip("。.")
 
 
-def _poster(facts: Facts, criterion: str) -> str:
-    """A slogan's own words lead nowhere: start from the skeleton."""
-    if criterion == "time_bound":
-        return _when(facts, _who_change(facts), _say(facts, "blank.when"))
-    return _whom(facts, _who_change(facts)) if criterion == "relevant" else _who_change(facts)
+def _marks(facts: Facts, lacking: Collection[str]) -> list[tuple[int, str]]:
+    """Blanks of one goal and their places."""
+    claim, marks = facts.claim, []
+    if claim and claim.target and not facts.amounts.means:
+        end = _closing(facts, max(claim.measured.end, claim.target.end))
+        if "specific" in lacking and not facts.actors and not facts.goals:
+            marks.append((end, _say(facts, "skeleton.owner")))
+        if claim.each and len(facts.amounts.levels) == len(facts.times.standards):
+            # Every time, or in how many of a hundred?
+            key = "skeleton.share_now" if not facts.times.ends else "skeleton.now"
+            if "time_bound" in lacking or "achievable" in lacking:
+                marks.append((max(end, claim.whole.end), _say(facts, key, unit=_unit(facts))))
+        elif "achievable" in lacking and not _stands(facts):
+            zero = any(
+                facts.amounts.forms[s] == "zero" for s in facts.amounts.levels if s.end <= claim.target.end
+            )
+            key = "skeleton.last" if zero else "skeleton.now"
+            marks.append((end, _say(facts, key, unit=_unit(facts))))
+    elif "measurable" in lacking:
+        end = claim.whole.end if claim else len(facts.text.rstrip(_EDGES))
+        if facts.amounts.means:
+            marks.append((len(facts.text.rstrip(_EDGES)), _say(facts, "skeleton.effect")))
+        elif facts.metrics or _moved(facts) or not (facts.actors or facts.for_whom or facts.beneficiaries):
+            at = facts.metrics[0].end if facts.metrics else end
+            marks.append((at, _say(facts, "skeleton.from_to", unit=_unit(facts))))
+        else:
+            marks.append((end, _say(facts, "skeleton.share")))
+    return marks
+
+
+def _moved(facts: Facts) -> bool:
+    """Whether something is to become more, or less, or to stop."""
+    asked = _ASKED_UP.search(facts.folded) or _ASKED_DOWN.search(facts.folded)
+    return bool(asked or _NEGATED.match(facts.folded))
+
+
+def _closing(facts: Facts, end: int) -> int:
+    """Where a bracket may stand: in Chinese not before the end of the clause, where that is near."""
+    if facts.language == "en":
+        more = _MORE_EN.match(facts.folded, end)
+        return more.end() if more else end
+    mark = CLAUSE.search(facts.folded, end)
+    stop = mark.start() if mark else len(facts.text.rstrip(_EDGES))
+    return stop if end <= stop <= end + 8 else end
+
+
+def _stands(facts: Facts) -> bool:
+    """Whether the start is stated, or a change that needs none."""
+    amounts = facts.amounts
+    return bool(amounts.from_to or amounts.starts or amounts.steps or facts.compared)
+
+
+def _insert(facts: Facts, marks: Iterable[tuple[int, str]]) -> str:
+    """Put the blanks into the sentence."""
+    text, out, at = facts.text.rstrip(_EDGES), "", 0
+    for place, blank in marks:
+        place = min(place, len(text))
+        out, at = out + text[at:place] + blank, place
+    out += text[at:]
+    lead = len(out) - len(out.lstrip(_EDGES))
+    return out[lead:] if len(out) <= _LONG + lead else out[lead : lead + _LONG] + "……"
+
+
+def _dated(facts: Facts, words: str, lacking: Collection[str]) -> str:
+    if "time_bound" in lacking:
+        return _say(facts, "skeleton.when_words", when=_say(facts, "blank.when"), words=words)
+    return words
+
+
+def _ended(facts: Facts, words: str) -> str:
+    return words[:1].upper() + words[1:] + _say(facts, "skeleton.end")
 
 
 def _say(facts: Facts, key: str, **values: Any) -> str:
@@ -86,75 +182,101 @@ def _say(facts: Facts, key: str, **values: Any) -> str:
 
 
 def _words(facts: Facts) -> str:
-    """Return the person's words without the likes of 尽快, cut where they run long."""
-    kept = blank(facts.text, facts.times.words)
-    tight = re.sub(r" {2,}", " " if facts.language == "en" else "", re.sub(r"\s", " ", kept)).strip(_EDGES)
-    return tight if len(tight) <= 3 * _LONG else tight[: 3 * _LONG] + "……"
+    """Return the writer's words, cut where they run long."""
+    tight = facts.text.strip(_EDGES + "\n\t")
+    return tight if len(tight) <= _LONG else tight[:_LONG] + "……"
+
+
+def _is_direction(facts: Facts) -> bool:
+    """Whether it names a measure or a thing and a direction, and nothing else that would be lost."""
+    claim = facts.claim
+    if (
+        not claim
+        or not claim.thing
+        or claim.target
+        or facts.slogan
+        or facts.goals
+        or _NEGATED.search(facts.folded)
+    ):
+        return False
+    if not (
+        facts.things and (_ASKED_UP.search(facts.folded) or _ASKED_DOWN.search(facts.folded) or facts.changes)
+    ):
+        return False
+    rest = list(facts.folded)
+    for start, end in [claim.thing, *facts.actors, *facts.times.ends, *facts.times.words, *facts.times.loose]:
+        rest[start:end] = " " * (end - start)
+    return not _FILLING.sub("", "".join(rest))
+
+
+def _template(facts: Facts) -> str:
+    """From where to where: the writer's measure, direction, actor and date in a sentence."""
+    stated = next(iter(facts.times.ends), None)
+    words = _say(facts, "skeleton.who_change", who=_who(facts), change=_change(facts))
+    return (
+        _say(facts, "skeleton.when_words", when=_small(facts, facts.at(stated).strip(_EDGES)), words=words)
+        if stated
+        else words
+    )
+
+
+def _small(facts: Facts, words: str) -> str:
+    """Begin with a small letter, where English words move into the sentence."""
+    return words[:1].lower() + words[1:] if facts.language == "en" and words[1:2].islower() else words
+
+
+def _poster(facts: Facts, lacking: Collection[str]) -> str:
+    """A slogan stays, and a goal with blanks follows."""
+    change = _say(facts, "skeleton.who_change", who=_who(facts), change=_change(facts))
+    goal = _say(facts, "skeleton.whom", words=_dated(facts, change, lacking), whom=_whom(facts))
+    words = _words(facts)
+    return _say(facts, "skeleton.poster", words=words, goal=goal) if words else goal
 
 
 def _thing(facts: Facts) -> str:
-    """Return what is to be measured: a measure where one is named, else the first object, else a blank."""
-    span = next(iter([*facts.metrics, *facts.objects]), None)
-    return facts.at(_whole(facts, span)).strip() if span else _say(facts, "blank.thing")
-
-
-def _whole(facts: Facts, span: Span) -> Span:
-    """Take in objects that touch: 退款 + 处理时长."""
-    for other in facts.things:
-        if other.start == span.end or (other.start == span.end + 1 and facts.text[span.end] == " "):
-            span = Span(span.start, other.end)
-    near = (s for s in facts.beneficiaries if 0 <= span.start - s.end <= 1)
-    return Span(next(near, span).start, span.end)
+    """Return what is to be measured: the phrase of the measure, else a blank."""
+    claim = facts.claim
+    if claim and claim.thing and not facts.slogan and facts.things:
+        return facts.at(claim.thing).strip()
+    span = None if facts.slogan else next(iter([*facts.metrics, *facts.objects]), None)
+    return facts.at(span).strip() if span else _say(facts, "blank.thing")
 
 
 def _who(facts: Facts) -> str:
     return facts.at(facts.actors[0]) if facts.actors else _say(facts, "blank.who")
 
 
+def _whom(facts: Facts) -> str:
+    return facts.at(facts.beneficiaries[0]) if facts.beneficiaries else _say(facts, "blank.whom")
+
+
 def _unit(facts: Facts) -> str:
-    thing = _thing(facts)
-    name = next((n for n, words in _UNITS if re.search(words, thing, re.IGNORECASE)), "none")
+    """Unit of the stated figure; without one, the unit such a measure usually has."""
+    claim = facts.claim
+    if claim and claim.target:
+        found = list(_FIGURE_UNIT.finditer(facts.folded, *claim.target))
+        if found:
+            unit = facts.text[slice(*found[-1].span(1))].strip()
+            return f" {unit}" if unit[0].isalpha() and facts.language == "en" else unit
+        if re.search(r"\d", facts.at(claim.target)):
+            return ""
+    name = next((n for n, words in _UNITS if re.search(words, fold(_thing(facts)))), "none")
     return _say(facts, f"unit.{name}")
 
 
 def _verb(facts: Facts, thing: str) -> str:
     """Up or down: as the sentence asks, else as is better for such a measure."""
-    timed = _unit(facts) == _say(facts, "unit.minutes")
-    down = "shorten" if timed else "lower"
-    if _ASKED_UP.search(facts.text):
+    down = "shorten" if _unit(facts) == _say(facts, "unit.minutes") else "lower"
+    if _ASKED_UP.search(facts.folded) and not re.search(_DOWN, thing):
         return "raise"
-    if _ASKED_DOWN.search(facts.text):
+    if _ASKED_DOWN.search(facts.folded):
         return down
-    if re.search(_BETTER_UP, thing, re.IGNORECASE):
+    if re.search(_BETTER_UP, thing):
         return "raise"
-    return down if timed or re.search(_DOWN, thing, re.IGNORECASE) else "raise"
+    return down if down == "shorten" or re.search(_DOWN, thing) else "raise"
 
 
 def _change(facts: Facts) -> str:
     thing = _thing(facts)
-    verb = _say(facts, f"verb.{_verb(facts, thing)}")
+    verb = _say(facts, f"verb.{_verb(facts, fold(thing))}")
     return _say(facts, "skeleton.change", thing=thing, unit=_unit(facts), verb=verb)
-
-
-def _share(facts: Facts) -> str:
-    """A clear act without a measure: how often it is done."""
-    return _say(facts, "skeleton.share", words=_words(facts))
-
-
-def _is_act(facts: Facts) -> bool:
-    moved = _ASKED_UP.search(facts.text) or _ASKED_DOWN.search(facts.text)
-    return bool(facts.actors or facts.for_whom) and not facts.metrics and not facts.vague and not moved
-
-
-def _who_change(facts: Facts) -> str:
-    return _say(facts, "skeleton.who_change", who=_who(facts), change=_change(facts))
-
-
-def _whom(facts: Facts, words: str) -> str:
-    served = first("beneficiary", fold(facts.text))
-    whom = facts.at(served) if served else _say(facts, "blank.whom")
-    return _say(facts, "skeleton.whom", words=words, whom=whom)
-
-
-def _when(facts: Facts, words: str, when: str) -> str:
-    return _say(facts, "skeleton.when_words", when=when, words=words)

@@ -10,20 +10,27 @@ import tomllib
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ...i18n import Language, get_language
 
-__all__ = ["Span", "blank", "find", "first", "fold", "language", "tidy", "word"]
+__all__ = ["Span", "blank", "find", "fold", "language", "overlaps", "tidy", "understood", "union"]
 
 # Full-width letters, digits and signs to their ASCII twins; the clause marks ，；：。 keep their own face.
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in "，；：！？"}
 _SPACES = {ord(c): " " for c in "\t\r\n\v\f\xa0\u2002\u2003\u2009\u200b\u3000\ufeff"}
-_DASHES = {ord(c): "-" for c in "‐‑‒–—"} | {ord("’"): "'", ord("％"): "%"}
-_FOLD = _WIDE | _SPACES | _DASHES
-_TAG = re.compile(r"<[^<>]{0,300}>")
+_SIGNS = {ord(c): "-" for c in "‐‑‒–—−"} | {ord("’"): "'", ord("％"): "%", ord("⩾"): "≥", ord("⩽"): "≤"}
+_SIGNS |= {ord("≧"): "≥", ord("≦"): "≤", ord("➔"): "→", ord("➜"): "→", ord("⇒"): "→"}
+_SMALL = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+_SMALL |= {code: code - 0xFEE0 + 32 for code in range(0xFF21, 0xFF3B)}
+_TAG = re.compile(r"<[a-z/!][^<>]{0,300}>")
+_ENTITY = re.compile(r"&(?:ge|le|gt|lt|nbsp|amp|quot|rarr|permil);")
+_ENTITIES = {"ge": "≥", "le": "≤", "gt": ">", "lt": "<", "amp": "&", "quot": '"', "rarr": "→", "permil": "‰"}
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
+# Kana, hangul, Cyrillic, Arabic, Thai … : letters of languages the rules cannot read.
+_FOREIGN = re.compile(r"[\u0370-\u05ff\u0600-\u06ff\u0900-\u0eff\u3041-\u3096\u30a1-\u30fa\uac00-\ud7a3]")
+_WORD = re.compile(r"(?<![a-z])[a-z\d]")
 
 
 class Span(NamedTuple):
@@ -33,59 +40,88 @@ class Span(NamedTuple):
     end: int
 
 
+@cache
+def _folding() -> dict[int, int | str]:
+    pairs = "".join(_load("traditional")["pairs"].split())
+    return {
+        **_WIDE,
+        **_SPACES,
+        **_SIGNS,
+        **_SMALL,
+        **{ord(a): b for a, b in zip(pairs[::2], pairs[1::2], strict=True)},
+    }
+
+
 def fold(text: str) -> str:
-    """Fold widths, odd spaces and dashes, and blank out HTML tags, without moving a single character."""
-    return _TAG.sub(lambda m: " " * len(m[0]), text.translate(_FOLD))
+    """Fold case, widths, odd signs and traditional characters, and blank out HTML, moving no character.
+
+    >>> fold("門診＆候診時間&ge;９０％")
+    '门诊&候诊时间   ≥90%'
+    """
+    plain = _ENTITY.sub(lambda m: _ENTITIES.get(m[0][1:-1], " ").rjust(len(m[0])), text.translate(_folding()))
+    return _TAG.sub(lambda m: " " * len(m[0]), plain)
 
 
 def language(text: str) -> Language:
-    """Chinese where it has at least half as many characters as Latin words; the one in use where neither."""
+    """Chinese where it has at least half as many characters as Latin words; the one in use wher"
+    "e neither."""
     chinese, latin = len(_CJK.findall(text)), len(_LATIN.findall(text))
     if not chinese and not latin:
         return get_language()
     return "zh" if 2 * chinese >= latin else "en"
 
 
-def word(text: str) -> str:
-    """Return the pattern of one English entry: a space also takes a hyphen, ``*`` any ending."""
-    return re.escape(text).replace(r"\ ", r"[\s-]{1,3}").replace(r"\*", r"[a-z]*")
+def understood(text: str) -> bool:
+    """Whether it is written in letters the rules can read; Japanese, Korean or Russian are not."""
+    strange = len(_FOREIGN.findall(text))
+    return strange < 3 or 8 * strange < len(_CJK.findall(text)) + len(_LATIN.findall(text))
 
 
 @cache
-def _lexicon() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads(files(__package__).joinpath("lexicon.toml").read_text(encoding="utf-8"))
+def _load(name: str) -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def _pattern(entry: str) -> str:
+    """Return the pattern of one entry: a space also takes a hyphen, ``*`` any ending; Latin wor"
+    "ds are whole."""
+    small = entry.lower()
+    words = re.escape(small).replace(r"\ ", r"[\s-]{1,3}").replace(r"\*", r"[a-z]*")
+    return words + ("(?![a-z])" if small[-1].isascii() else "")
 
 
 @cache
-def _family(name: str) -> re.Pattern[str]:
-    """One pattern a family; longer entries first, so that the whole phrase is quoted."""
-    entry = _lexicon()[name]
-    # ASCII borders, not \b: Chinese characters count as letters there ("将NPS提升"). Chinese entries may hold
-    # Latin letters too (HR, IT部), which must not match inside an English word.
-    zh = "|".join(
-        ("(?<![A-Za-z])" if w[0].isascii() else "") + re.escape(w) + _border(w) for w in _longest(entry["zh"])
+def _family(name: str) -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
+    """Patterns of one family: Chinese entries, and Latin ones by their first letter; longer ent"
+    "ries first."""
+    words = sorted(
+        {w.lower() for part in _load("lexicon")[name].values() for w in part}, key=len, reverse=True
     )
-    en = "|".join(word(w) for w in _longest(entry["en"]))
-    return re.compile(rf"(?:{zh})|(?<![A-Za-z])(?:{en})(?![A-Za-z])", re.IGNORECASE)
-
-
-def _longest(words: list[str]) -> list[str]:
-    return sorted(words, key=len, reverse=True)
-
-
-def _border(entry: str) -> str:
-    return "(?![A-Za-z])" if entry[-1].isascii() else ""
+    latin: dict[str, list[str]] = {}
+    chinese: list[str] = []
+    for word in words:
+        (latin.setdefault(word[0], []) if word[0].isascii() else chinese).append(_pattern(word))
+    return (
+        re.compile("|".join(chinese) or r"(?!)"),
+        {letter: re.compile("|".join(entries)) for letter, entries in latin.items()},
+    )
 
 
 def find(name: str, text: str) -> list[Span]:
-    """Places of the words of one family."""
-    return [Span(*m.span()) for m in _family(name).finditer(text)]
-
-
-def first(name: str, text: str) -> Span | None:
-    """First place of a word of one family."""
-    match = _family(name).search(text)
-    return Span(*match.span()) if match else None
+    """Places of the words of one family in folded ``text``."""
+    chinese, latin = _family(name)
+    found = [] if text.isascii() else [Span(*m.span()) for m in chinese.finditer(text)]
+    taken = {at for span in found for at in range(*span)}
+    at = 0
+    for start in _WORD.finditer(text):
+        if start.start() < at or start.start() in taken:
+            continue
+        entries = latin.get(start[0])
+        match = entries and entries.match(text, start.start())
+        if match:
+            at = match.end()
+            found.append(Span(*match.span()))
+    return sorted(found)
 
 
 def blank(text: str, spans: Iterable[Span]) -> str:
@@ -100,3 +136,19 @@ def tidy(text: str, span: Span) -> Span:
     """Leave out spaces at either end."""
     words = text[span.start : span.end]
     return Span(span.end - len(words.lstrip()), span.start + len(words.rstrip()))
+
+
+def overlaps(one: Span, other: Span) -> bool:
+    """Whether two places share a character."""
+    return one.start < other.end and other.start < one.end
+
+
+def union(*groups: Iterable[Span]) -> list[Span]:
+    """Union of overlapping places."""
+    out: list[Span] = []
+    for span in sorted(s for group in groups for s in group):
+        if out and span.start < out[-1].end:
+            out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
+        else:
+            out.append(span)
+    return out

@@ -7,17 +7,19 @@ Each rule returns the verdict, the place of the phrase that earned it, and the n
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Literal, NamedTuple, TypeAlias
 
 from .reading import Facts
-from .text import Span
+from .text import Span, overlaps
 
-__all__ = ["RULES", "Finding", "Verdict"]
+__all__ = ["RULES", "Finding", "Verdict", "judge"]
 
 Verdict: TypeAlias = Literal["met", "weak", "missing"]
 
 _STAFF = re.compile(r"员工|职工|同事|employee|colleague", re.IGNORECASE)
+# A relative change of a thing named by one word says neither whose nor where.
+_BARE = re.compile(r"[一-鿿]{1,3}|(?:the )?(?:number of )?[a-z]+", re.IGNORECASE)
 
 
 class Finding(NamedTuple):
@@ -28,85 +30,123 @@ class Finding(NamedTuple):
     reason: str
 
 
+def judge(facts: Facts, criterion: str) -> Finding:
+    """Judge one criterion; a language the rules cannot read, and a mere fact, before all."""
+    if not facts.understood:
+        return Finding("missing", None, "unread")
+    if facts.stated and criterion != "relevant":
+        claim = facts.claim
+        met = criterion == "measurable" and claim
+        return Finding("weak" if met else "missing", claim.measured if claim else None, "fact")
+    return RULES[criterion](facts)
+
+
 def specific(facts: Facts) -> Finding:
     """An action on a concrete object, with a named unit, a named group, or a level that pins it down."""
-    thing = next(iter(facts.things), None)
-    figure = next(iter(facts.amounts.levels), None)
-    actor = next(iter(facts.actors), None)
+    claim, levels = facts.claim, facts.amounts.levels
+    thing, actor, action = (_first(s) for s in (facts.things, facts.actors, facts.actions))
     if facts.slogan:
-        return Finding("missing", next(iter([*facts.slogans, *facts.vague]), None), "slogan")
-    if not thing and facts.vague:
+        return Finding("missing", _first([*facts.slogans, *facts.vague]), "slogan")
+    if not thing and not facts.needs and facts.vague:
         return Finding("weak", facts.vague[0], "broad")
-    action = next(iter(facts.actions), None)
-    if figure and (thing or action or actor or facts.beneficiaries):
-        if facts.times.standards or action or len(facts.amounts.levels) > 1 or _compares(facts, figure):
-            return Finding("met", _join(thing or actor or action or figure, figure), "figure")
-        return Finding("weak", _join(thing or figure, figure), "no_action")
+    if claim and claim.target and (claim.thing or action or actor or facts.beneficiaries):
+        if _is_bare(facts):
+            return Finding("weak", claim.whole, "no_whose")
+        directed = facts.times.standards or action or actor or len(levels) > 1 or facts.times.ends
+        if directed or _compares(facts, levels[0]):
+            return Finding("met", claim.whole, "figure")
+        return Finding("weak", claim.whole, "no_action")
+    if facts.amounts.means:
+        return Finding("met", facts.amounts.means[0], "who_what")
+    whole = claim.whole if claim else None
     if actor and (facts.beneficiaries or (action and thing)):
-        return Finding("met", _join(actor, thing or facts.beneficiaries[0]), "who_what")
+        return Finding("met", whole or _join(actor, thing or facts.beneficiaries[0]), "who_what")
     if facts.deliverables and thing and (facts.beneficiaries or facts.times.ends):
-        return Finding("met", _join(facts.deliverables[0], thing), "who_what")
-    if action and thing and facts.for_whom:
-        return Finding("met", facts.for_whom[0], "for_whom")
+        return Finding("met", whole or _join(facts.deliverables[0], thing), "who_what")
+    if facts.for_whom and (thing or facts.needs or action):
+        return Finding("met", whole or facts.for_whom[0], "for_whom")
     if thing and action:
-        return Finding("weak", _join(action, thing), "no_actor")
+        return Finding("weak", whole or _join(action, thing), "no_actor")
     if actor and action:
-        return Finding("weak", _join(actor, action), "broad")
+        return Finding("weak", whole or _join(actor, action), "broad")
     if thing:
-        return Finding("weak", thing, "no_action")
+        return Finding("weak", whole or thing, "no_action")
     if facts.changes:
-        return Finding("weak", facts.changes[0], "no_actor")
+        return Finding("weak", whole or facts.changes[0], "no_actor")
     return Finding("missing", None, "nothing")
 
 
 def measurable(facts: Facts) -> Finding:
     """A measure or a countable result, with a level or a change."""
-    measures = facts.things or facts.times.standards
-    for figure in facts.amounts.levels[:1]:
-        span = next(iter(facts.amounts.from_to), figure)
-        if measures or (not facts.vague and (facts.actions or facts.beneficiaries)):
-            return Finding("met", span, "level")
-        return Finding("weak", span, "no_metric")
-    if facts.amounts.means and facts.things:
+    claim = facts.claim
+    if claim and claim.target:
+        known = facts.things or facts.times.standards or (claim.thing and not facts.vague)
+        if known or (not facts.vague and (facts.actions or facts.beneficiaries)):
+            return Finding("met", claim.measured, "level")
+        return Finding("weak", claim.target, "no_metric")
+    if facts.amounts.means:
         return Finding("weak", facts.amounts.means[0], "means_only")
     if facts.metrics:
         return Finding("weak", facts.metrics[0], "no_level")
-    return Finding("missing", next(iter(facts.objects), None), "no_figure")
+    return Finding("missing", _first(facts.objects), "no_figure")
 
 
 def achievable(facts: Facts) -> Finding:
     """At most weak from a sentence: the size of the step, or a stated means, can be judged."""
-    if facts.amounts.from_to:
-        return Finding("weak", facts.amounts.from_to[0], "baseline")
-    if facts.compared and facts.amounts.levels:
-        return Finding("weak", facts.compared[0], "compared")
-    if facts.amounts.steps:
-        return Finding("weak", facts.amounts.steps[0], "step")
+    amounts = facts.amounts
+    if amounts.from_to:
+        return Finding("weak", amounts.from_to[0], "baseline")
+    if amounts.starts:
+        return Finding("weak", amounts.starts[0], "baseline")
+    if facts.compared and amounts.levels:
+        return Finding("weak", _join(facts.compared[0], amounts.levels[0], 24), "compared")
+    if amounts.steps:
+        return Finding("weak", amounts.steps[0], "step")
     if facts.means:
         return Finding("weak", facts.means[0], "means")
-    return Finding("missing", None, "no_baseline" if facts.amounts.levels else "no_target")
+    return Finding("missing", None, "no_baseline" if amounts.levels else "no_target")
 
 
 def relevant(facts: Facts) -> Finding:
-    """Linked to a need of those served, or a concrete act for them."""
-    need, served = next(iter(facts.needs), None), next(iter(facts.beneficiaries), None)
-    concrete = bool(facts.things) and not facts.slogan
+    """Linked to a need of those served, or a concrete act for them: judged by the phrase that i"
+    "s measured."""
+    claim = facts.claim
     if facts.slogan:
-        link = served or next(iter([*facts.services, *facts.needs]), None)
+        meant = [s for s in facts.slogans if _within(facts.beneficiaries, s)]
+        link = _first([*facts.services, *meant, *facts.beneficiaries, *facts.needs])
         return Finding("weak", link, "slogan") if link else Finding("missing", None, "no_link")
+    thing = claim.thing if claim and claim.target else None
+    phrase = claim.thing if claim and not claim.target else None
+    if thing and not facts.things and _within(facts.vague, thing):
+        return Finding("weak", thing, "indirect")
+    if facts.amounts.means and not facts.amounts.levels:
+        means = facts.amounts.means[0]
+        if not any(not overlaps(s, means) for s in facts.needs):
+            return Finding("weak", means, "indirect")
+    if thing:
+        money = _within(facts.financial, thing)
+        needs = [s for s in facts.needs if overlaps(s, thing) and not (money and overlaps(s, money))]
+        inner = _within(facts.enablers, thing)
+        if inner and not [s for s in needs if not overlaps(s, inner)] and not facts.beneficiaries:
+            return Finding("weak", thing, "indirect")
+        if money and not needs:
+            return Finding("missing", money, "financial")
+        if needs:
+            return Finding("met", thing, "need")
+    need, served = _first(facts.needs), _first(facts.beneficiaries)
+    concrete = bool(facts.things) and not facts.slogan
     if need:
-        return Finding("met", need, "need")
+        return Finding("met", thing or phrase or need, "need")
     if facts.financial:
         return Finding("missing", facts.financial[0], "financial")
     if facts.speeds:
-        return Finding("met", facts.speeds[0], "need")
+        return Finding("met", thing or facts.speeds[0], "need")
     outside = next((s for s in facts.beneficiaries if not _STAFF.search(facts.at(s))), None)
     if outside and (concrete or facts.actors or facts.changes or facts.for_whom):
-        return Finding("met", outside, "served")
-    measured = facts.amounts.levels if facts.actors else []
-    if (concrete or measured) and not facts.enablers:
-        return Finding("met", [*facts.things, *measured][0], "touchpoint")
-    link = served or next(iter([*facts.enablers, *facts.services]), None)
+        return Finding("met", thing or phrase or outside, "served")
+    if (concrete or thing) and not facts.enablers and not facts.amounts.means:
+        return Finding("met", thing or phrase or facts.things[0], "touchpoint")
+    link = served or _first([*facts.enablers, *facts.amounts.means, *facts.services])
     return Finding("weak", link, "indirect") if link else Finding("missing", None, "no_link")
 
 
@@ -132,10 +172,27 @@ RULES: dict[str, Callable[[Facts], Finding]] = {
 }
 
 
-def _join(one: Span, other: Span) -> Span:
+def _first(spans: Iterable[Span]) -> Span | None:
+    return next(iter(spans), None)
+
+
+def _within(spans: list[Span], room: Span) -> Span | None:
+    return next((s for s in spans if overlaps(s, room)), None)
+
+
+def _is_bare(facts: Facts) -> bool:
+    """Whether it is a relative change of one bare word: 差评减半."""
+    claim = facts.claim
+    if not claim or not claim.thing or facts.actors or facts.beneficiaries or facts.amounts.from_to:
+        return False
+    forms = {facts.amounts.forms[s] for s in facts.amounts.levels}
+    return forms == {"factor"} and bool(_BARE.fullmatch(facts.at(claim.thing)))
+
+
+def _join(one: Span, other: Span, far: int = 80) -> Span:
     """From the first of two places to the end of the last, where they stand close; else the first."""
     joined = Span(min(one.start, other.start), max(one.end, other.end))
-    return joined if joined.end - joined.start <= 80 else one
+    return joined if joined.end - joined.start <= far else one
 
 
 def _compares(facts: Facts, figure: Span) -> bool:

@@ -1,0 +1,462 @@
+"""Tables of numbers: what states a level, a change or a start, and what only looks like one; an example of each."""
+
+from __future__ import annotations
+
+from .forms import Form, Grammar
+
+__all__ = ["FROM_TO", "LEVELS", "MEANS", "NOT", "SAME_DAY", "STARTS", "STEPS"]
+
+_D = r"(?<!\d)\d{1,12}(?:,\d{3}){0,4}(?:\.\d{1,6})?"
+_Z = r"[零一二两三四五六七八九十百千万半]{1,6}"
+_ZN = rf"(?:{_D}\s?(?:多|余)?[百千万亿]{{0,2}}|{_Z})"
+_WN = (
+    rf"(?:{_D}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen"
+    rf"|twenty(?:-five)?|thirty|forty|fifty|a dozen"
+    r"|sixty|ninety|a hundred|one hundred)"
+)
+_PERCENT = (
+    rf"(?:{_D}|{_Z}|{_WN})\s?个?(?:百分点|percentage points?)|{_D}\s?(?:%|‰|percent(?![a-z])"
+    rf"|per cent|pc(?![a-z])|pp(?![a-z]))"
+    rf"|[百千万]分之\s?(?:{_D}|[零一二三四五六七八九十点半百]{{1,8}})|{_Z}分之{_Z}|(?:{_D}"
+    rf"|[一二三四五六七八九两])成[一二三四五六七八九半]?(?![为立功员果长都本分效就交])"
+    rf"|{_ZN}倍|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w{{3,5}})? per ?cent"
+)
+_FACTOR = (
+    r"翻(?:[一两三12]|一?倍|两倍)?番|翻[一两三]?倍|加倍|减半|折半|腰斩|对半|一半"
+    r"|(?<![a-z])(?:halv(?:e|es|ed|ing)|(?:by|in|to) half|doubl(?:e(?![- ](?:check|room|bed))|es"
+    r"|ed|ing)|tripl(?:e|es|ed|ing)"
+    r"|a (?:third|quarter|fifth|tenth)|two[- ]thirds|three[- ]quarters|one[- ](?:third|half"
+    r"|quarter|fifth|tenth|sixth|eighth)"
+    r"|two[- ]fifths|half (?:of|the|as many)|single digits|twice(?! (?:an?|per|every|daily"
+    r"|each))|two[- ]fold)(?![a-z])"
+    r"|(?<![a-z\d])\d(?:\.\d)?x(?![a-z\d])"
+)
+_UNIT_ZH = (
+    r"个?(?:工作日|自然日|小时|钟头|学时|课时)|分钟|分种|个?钟(?!头)|秒钟?|毫秒"
+    r"|分(?![之部院店公支期类析别流诊])|天|日内|周(?![一二三四五六日年边])"
+    r"|个月|次|件|起|例|单|人次|人|名|位|户|家|元|台|辆|门|场|册|本(?!月|周|年|季)|条"
+    r"|份|通|级|步|项|批|期|篇|张|间|套|部|处|款|座|声|秒|遍|趟|道|个|人日|平方米|分贝|度|℃|°c|公里|千米|米"
+    r"|厘米|公斤|千克|克|吨|升|兆|mbps|mb|星|颗星|岁|盏|棵|辆次|笔|宗|万元|亿元|轮|节|封|页|桌"
+    r"|床|票|包|箱|拨|min(?![a-z])|h(?![a-z])|s(?![a-z])"
+)
+_UNIT_EVENT = (
+    r"场|次(?!元|序|日)|例|起(?!来)|件(?!事)|份|期|批(?!评)|台|遍|趟|门|篇|名|位|家|张"
+    r"|轮|节|封|套|间|分钟|小时|个工作日|天|条|人次|人(?!员|性|文|次元|工)|步|道"
+)
+_UP = (
+    r"(?:不低于|不少于|不小于|不高于|不超过|不大于|不多于|不足|少于|低于|高于|超过|大于|小于"
+    r"|多于|达到|达|做到|拿到|得到"
+    r"|提[高升到][到至为]?|增[加至到长]+|上升[到至]?|[升降增减涨][到至为]|降低[到至为]?"
+    r"|下降[到至为]?|减少[到至为]?|减为|缩短[到至为]?"
+    r"|压缩[到至为]?|压降[到至]|压[到至]|控制在|保持在?|维持在?|稳定在|控制到|至少|至多|最多"
+    r"|最少|最长|最低|[<>≤≥=]|突破|约|平均|超|别超过?|破|冲[到刺]?)"
+)
+_UP_WEAK = r"(?:到|至|为|由|从|满|每[人天周月年季度次]{1,2}|nps|csat|ces)"
+_DOWN = r"(?:以内|之内|内|以上|以下|及以上|及以下|左右|或以上|或更[高低快少多])"
+_THAN = (
+    r"(?:at least|at most|no more than|no less than|no fewer than|not more than|not less than"
+    r"|up to|more than|less than"
+    r"|fewer than|under|over|below|above|beyond|exceed(?:s|ing)?|reach(?:es)?|hit|to|of|at|by"
+    r"|from|within|in|score|rating|than"
+    r"|between|and|stay at|around|about|or|<|>|≤|≥|=|every|maximum|minimum|max|min|is|nps|csat|ces|:)"
+)
+_EN_UNIT = (
+    r"(?:business |working )?(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|wks?"
+    r"|months?|points?|pts?|stars?|times|°c|db|km|miles?"
+    r"|mbps|rings?|steps?|clicks?|million|thousand|hundred|h|s|m)(?![a-z])"
+)
+_EN_LEVEL = (
+    rf"{_WN}(?:(?:\s|-)?{_EN_UNIT}|\s?(?:%|‰)| per ?cent(?![a-z])"
+    rf"| percentage points?)?(?:\s?/\s?(?:5|10|100))?(?![a-z\d])"
+)
+
+#: Figures that measure nothing.
+NOT = Grammar(
+    Form(
+        "phone",
+        "none",
+        r"1[3-9]\d{9}(?!\d)|0\d{2,3}-?\d{7,8}(?!\d)|400-?\d{3}-?\d{4}"
+        r"|\d{5,6}(?=\s?(?:热线|客服|电话|平台|服务|hotline))",
+        "热线电话[400-800-1234]|请拨[13800138000]",
+    ),
+    Form(
+        "standard_name",
+        "none",
+        r"(?:iso|gb/?t?|iec|hipaa|pci|en"
+        r"|covid)\s?[-/]?\s?\d{2,6}(?:[:-]\d{1,4})?",
+        "通过[iso 9001]认证",
+    ),
+    Form(
+        "version",
+        "none",
+        r"(?<![a-z])v(?:ersion|er)?\.?\s?\d{1,4}(?:\.\d{1,4}){0,3}"
+        r"|(?<!\d)\d{1,4}(?:\.\d{1,4}){0,3}\s?版本?|(?:工业|industry|web)\s?\d\.\d",
+        "上线[2.0版]系统|launch [version 3.2]",
+    ),
+    Form(
+        "place",
+        "none",
+        r"\d{1,4}\s?号(?:楼|院|门|窗口|线|厅|桌|店|库|病区|楼层)?|(?<![a-z])(?:building|ward"
+        r"|room|gate|floor|block|line|terminal|no\.|number"
+        r"|level|tier|phase|step|branch|window|zone|#)\s?#?\d{1,4}(?![\d%])",
+        "[1号楼]电梯检修|repair [building 4]",
+    ),
+    Form("ordinal", "none", r"第\s?\d{1,4}(?!\s?百分位)|第[一二三四五六七八九十]{1,4}", "争当[第一]"),
+    Form(
+        "list_count",
+        "none",
+        r"[两三四五六2-6]\s?(?:条|件事?|点|个方面|项|样"
+        r"|桩)(?=\s?[：:。，,]|事)|(?<![a-z])(?:two|three|four|five) (?:things|points|goals"
+        r"|of (?:the|our|us|them))(?![a-z])",
+        "我想了[两条]：|[three things] for the branch",
+    ),
+    Form(
+        "slogan_number",
+        "none",
+        r"[三四五两1-9]个(?:一|百分百|零|必须|不|到位|满意|代表|自信|确保|坚持)"
+        r"|一[心个]一[意体]|百日|百年|百强|千家万户|万家"
+        r"|[三四五六七3-7]星级?(?!的?(?:评分|好评|率))|(?:three|four|five|six|seven|[3-7])[- ]star(?!s)",
+        "狠抓[三个一]|[五星级]服务",
+    ),
+    Form(
+        "round_the_clock",
+        "none",
+        r"365\s?天|365\s?days|360\s?(?:度|°|-?degrees?)|7\s?[x×*]\s?24(?:\s?小时)?|24\s?/\s?7"
+        r"|24[- ]hours?(?= (?:hotline|service|support|desk|a day))"
+        r"|24\s?小时(?=(?:全天候|不间断|热线|服务|在线|用心|不打烊|营业|值守|为|客服|待命|贴心"
+        r"|守护|客房|自助))|全年无休",
+        "[365天]用心服务|[24小时]热线",
+    ),
+    Form(
+        "effort",
+        "none",
+        r"(?:1[1-9]\d|200|1000)\s?%(?!以上)|120\s?分(?=的?(?:努力|热情|用心))"
+        r"|(?:100\s?%|百分之?百|百分之一百|百分之二百|百分百)的?(?=(?:努力|用心|真诚|热情|付出"
+        r"|投入|真心|爱心|责任心|信心))"
+        r"|100 ?% (?=(?:effort|commitment|dedication|committed|dedicated|customer focus))",
+        "用[110%]的努力做好服务",
+    ),
+    Form(
+        "idiom",
+        "none",
+        r"[456]g(?![a-z])|wi-?fi\s?\d|mp\d|h5|b2[bc]|[1一]对[1一]|[1一]站式|[1一]条龙|[1一]流"
+        r"|[1一]心|[1一]切|一次性|[1一]线"
+        r"|one[- ]stop|one[- ]on[- ]one|one[- ]to[- ]one|number one|first[- ](?:class|contact"
+        r"|call|time)|一起(?!投诉|事故|差错)",
+        "[5g]服务升级|[一站式]服务",
+    ),
+    Form(
+        "year",
+        "none",
+        r"(?<!\d)(?:19"
+        r"|20)\d{2}(?!\d)(?:\s?年(?:度)?)?(?!\s?(?:[%次件人名份条单户元万场分个家位例起]|\.\d|/\d"
+        r"|complaints|calls|orders|cases|customers|people|visitors|new))",
+        "[2026年]提高服务质量",
+    ),
+)
+
+#: Clauses that say by what means; a figure in them measures the means.
+MEANS = Grammar(
+    Form(
+        "zh_by",
+        "means",
+        r"(?:通过|借助|依靠|靠|利用|凭借|依托)(?:增|新|引|采|培|招|投|开|延|优|设|建|聘|配|调"
+        r"|添|购)[^，。；,;]{1,20}?"
+        r"(?=[，。；,;]|使|让|将|把|缩短|降低|提高|提升|减少|$)",
+        "[通过增加2个窗口]缩短排队时间",
+    ),
+    Form(
+        "zh_one_more",
+        "means",
+        rf"(?:再|新|添|加|增|配|设|派|装|招|聘|建|补|购|采购|安排|安装|配备|配置|增设|增配|增加"
+        rf"|新增){{1,2}}(?:一|{_ZN})\s?(?:个|条|名|位|台|辆|间|部|套|把|张)(?!月|小时"
+        rf"|工作日)[^，。；,;]{{1,12}}?(?=[，,。；]|$)",
+        "每层楼[添一名夜班护理员]|[再招两个驻场工程师]|每间教室[配一台一体机]",
+    ),
+    Form(
+        "zh_more",
+        "means",
+        rf"(?:新增|增设|增派|增加|增配|增开|多开|多排|添置|加开|加派|配齐|补招"
+        rf"|补充)\s?{_ZN}\s?(?:个|条|名|位|台|辆|间|部|套|人|把|张)"
+        r"[^，。；,;]{0,12}(?=[，,。；]|$)|(?:新聘|招聘|招录|招|聘用|聘|采购|购置|购买"
+        r"|新购)[^，。；,;\d一二两三四五六七八九十]{0,4}"
+        rf"{_ZN}\s?(?:个|条|名|位|台|辆|间|部|套|人|把|张)[^，。；,;]{{0,12}}?(?=[，,。；]|$)",
+        "[招录2名护士]|[多开3条通道]，减少排队",
+    ),
+    Form(
+        "en_by",
+        "means",
+        r"(?<![a-z])(?:by|with|through) (?:adding|hiring|opening|recruiting|training|buying"
+        r"|installing|using|introducing|deploying"
+        r"|assigning|purchasing|setting up|two more|three more|an? (?:extra|additional)) [^,;.]{1,60}",
+        "shorten the queue [by hiring two clerks]",
+    ),
+    Form(
+        "en_get",
+        "means",
+        rf"(?<![a-z])(?:recruit|hire|buy|purchase|add|install|appoint|employ|get) (?:up to "
+        rf"|at least )?{_WN} (?:(?:more|new|extra|additional|full-time"
+        r"|part-time|temporary) )?(?!%)(?!(?:satisfied|loyal|customers|members|clients|users"
+        r"|reviews|visitors))[a-z][a-z -]{2,40}",
+        "[recruit 2 more nurses]",
+    ),
+    Form(
+        "en_one_more",
+        "means",
+        r"(?<![a-z])(?:recruit|hire|buy|purchase|add|install|appoint|employ|put|get) (?:a|an"
+        r"|one|another) (?:new|extra|additional|more|second|third)[a-z -]{2,50}",
+        "[put one extra bilingual guide on the boat]",
+    ),
+    Form(
+        "en_trained",
+        "means",
+        rf"(?<![a-z])(?:train|retrain|certify"
+        rf"|coach) {_WN} [a-z][a-z -]{{2,40}}",
+        "[train 40 nurses in de-escalation]",
+    ),
+    Form(
+        "budget",
+        "means",
+        r"[$€£¥]\s?[\d,.]+k? (?:set aside|budget)|(?<![a-z])budget(?: of"
+        r"|:)? [$€£]?[\d,.]+k?|(?:预算|经费|费用|投入)[^，。；,;\d]{0,4}[\d,.]+\s?[百千万亿]?元?",
+        "[£6,000 set aside]|配一体机，[预算24万]",
+    ),
+    Form(
+        "zh_trained",
+        "means",
+        rf"{_ZN}(?:个|名|位)(?:人|员工|同事)?的?[一-鿿]{{0,8}}(?:培训|轮训)",
+        "完成[12个人的食品安全培训]",
+    ),
+)
+
+#: Levels, changes and counts.
+LEVELS = Grammar(
+    Form(
+        "per_many",
+        "level",
+        rf"(?:[<>≤≥]\s?|(?<![a-z]){_THAN} )?{_WN}\s?(?:[a-z]+ )?per (?:{_D}|hundred"
+        rf"|thousand)(?: [a-z]+(?:-days| days)?)?|每[百千万]{_ZN}?(?:人|名|位|件|单|个|例|间夜"
+        rf"|床日|导管日|住院日|次|户)"
+        rf"[^，。]{{0,8}}?{_D}\s?(?:{_UNIT_ZH})?(?:{_DOWN})?|{_D}\s?/\s?(?:千|万|百"
+        rf"|1,?000)\s?(?:床日|导管日|人|例|次|单)?",
+        "infections [below 1.2 per 1,000 catheter-days]|跌倒[每千床日不超过1例]",
+    ),
+    Form(
+        "out_of",
+        "level",
+        rf"{_D}\s?(?:分)?/\s?(?:5|10|100)(?:\s?分)?(?![\d/])"
+        rf"|{_D} out of (?:5|10|five|ten|100)|{_D}\s?stars?(?![a-z])",
+        "满意度[4.6/5]|rated [4.5 out of 5]",
+    ),
+    Form("factor", "change", _FACTOR, "投诉量[减半]|[2x] the bookings"),
+    Form(
+        "ratio",
+        "level",
+        rf"(?:one|{_WN}) (?:in|out of|of) every (?:{_WN})|(?:one|{_WN}) (?:out of"
+        rf"|in) (?:{_WN})(?! (?:minutes?|hours?|days?|weeks?|months?|years?|seconds?))"
+        rf"|每{_ZN}(?:人|名|位|件|单|个|例|间夜|床日|次|户)[^，。]{{0,8}}?{_ZN}",
+        "[nine out of ten] callers|[每100单差错不超过1]单",
+    ),
+    Form(
+        "zero",
+        "level",
+        r"零(?!售|食|钱|件|星|碎|距离|基础|头|部件|点|下|花|用|担保|首付|工|时|障碍|接触|容忍"
+        r"|一二两三四五六七八九十)[\u4e00-\u9fff]{2}"
+        r"|(?:为零|归零|清零|零发生|降到零|降至零|保持零|降为零|为0(?![.\d])|0\s?(?:发生|投诉"
+        r"|差错|事故|差评|压疮|跌倒))"
+        r"|(?<![a-z])zero (?:\w+ ){0,2}[a-z]{3,14}s(?![a-z])|(?<![a-z])no (?:\w+ )?(?:complaint"
+        r"|error|accident|delay|defect|incident|fall"
+        r"|injur|mistake|loss|outage|breach|overdue|backlog|lost|never event|missed)[a-z]*"
+        r"|(?<![a-z])to zero(?![a-z])|zero-harm|(?<![a-z])(?:none at all|not a single|not one"
+        r"|zero|nil)(?![a-z])",
+        "全年[零压疮]|[zero complaints] at the front desk",
+    ),
+    Form(
+        "zh_directed",
+        "level",
+        rf"{_UP}\s?(?:[了约仅]|少于|超过|至少)?\s?(?:{_D}\s?[百千万亿]{{0,2}}(?:\s?(?:个?百分点"
+        rf"|{_UNIT_ZH}|[%‰倍成]))?"
+        rf"|[百千万]分之\s?(?:{_D}|[零一二三四五六七八九十点半百]{{1,8}})|{_Z}\s?(?:个?百分点"
+        rf"|{_UNIT_ZH}|倍|成))(?:{_DOWN})?(?![\d年月])",
+        "投诉满意率[不低于92%]|响应时间[缩短到两小时以内]",
+    ),
+    Form("percent", "level", rf"(?:{_PERCENT})(?:{_DOWN})?", "投诉率减[20%]|接通率[九成以上]"),
+    Form(
+        "zh_to",
+        "level",
+        rf"{_UP_WEAK}\s?{_D}\s?[百千万亿]{{0,2}}\s?(?:个?百分点|{_UNIT_ZH}"
+        rf"|[%‰倍成])?(?:{_DOWN})?(?![\d年月])",
+        "[NPS50]",
+    ),
+    Form(
+        "zh_scored",
+        "level",
+        rf"(?:(?<=评分)|(?<=得分)|(?<=打分)|(?<=指数)|(?<=满意度)|(?<=率)"
+        rf"|(?<=口碑))\s?[:：]?\s?{_D}\s?(?:分|星)?(?:{_DOWN})?(?![\d年月])",
+        "大众点评评分[4.8]",
+    ),
+    Form(
+        "zh_count",
+        "level",
+        rf"{_ZN}\s?(?:{_UNIT_ZH}){_DOWN}"
+        rf"|{_D}\s?[百千万亿]{{0,2}}\s?(?:{_UNIT_ZH})(?!式)"
+        rf"|(?<![一第每])(?!二(?![十百]))[两二三四五六七八九十百]{{1,4}}(?:{_UNIT_EVENT})"
+        rf"|一(?:小时|刻钟|分钟)|(?<=破)[百千万]",
+        "[三场]座谈会|客服[3分钟内]接听来电|送书[30次]|首次回复[90 s]",
+    ),
+    Form(
+        "en_directed",
+        "level",
+        rf"(?<![a-z])(?:(?:no|not) more than|at most|at least|under"
+        rf"|below) one(?: [a-z]+)? (?:an?|per) (?:day|week|month|shift)"
+        rf"|(?<![a-z]){_THAN} [+]?(?:an? (?:average|score|rating|nps) of )?(?:an? |(?:last"
+        rf"|this) (?:year|month|quarter|term|summer|winter|spring|autumn|season)'s )?{_EN_LEVEL}",
+        "[no more than 5] complaints|score [at least 4.5 points]",
+    ),
+    Form("en_unit", "level", rf"(?<![a-z\d]){_WN}(?:\s|-)?{_EN_UNIT}", "up [5 pts]"),
+    Form(
+        "en_count",
+        "level",
+        rf"(?<![a-z\d]){_WN} (?:[a-z][a-z-]{{1,14}} ){{0,2}}?[a-z-"
+        rf"]{{3,14}}s(?![a-z])",
+        "hold [12 workshops]",
+    ),
+    Form(
+        "en_number",
+        "level",
+        r"(?<![a-z])(?:had|received|got|only|exceed"
+        r"|record) (?:only )?\d[\d,]*(?![\d/:.-])",
+        "we [had 1,140] emails",
+    ),
+    Form(
+        "en_one",
+        "level",
+        r"(?<![a-z])(?:one|(?:within|in|under|to|than) an?) (?:working "
+        r"|business )?(?:minute|hour|day|week)(?![a-z])",
+        "reply [within an hour]",
+    ),
+    Form(
+        "money",
+        "level",
+        rf"[$€£¥]\s?{_D}(?:\s?[kmb](?![a-z]))?|(?<![a-z\d.]){_D}k(?![a-z])"
+        rf"|(?<!\d)\d{{1,3}}\+(?!\d)|[+]\d{{1,3}} (?:nps|csat|points?)|(?:(?<=uptime )"
+        rf"|(?<=score )|(?<=availability )){_D}",
+        "sales of [$2m]",
+    ),
+)
+
+#: A start and a target.
+FROM_TO = Grammar(
+    Form(
+        "zh_from_to",
+        "from_to",
+        rf"(?:从|由|自(?![助动己然行取费查主学习修]))[^，。；,;]{{0,12}}?(?:{_ZN}"
+        rf"|{_PERCENT})[^。；;]{{0,24}}?(?:到|至|降|提|升|减|缩|压|增|为|成|翻)",
+        "候诊时间[从45分钟降]到30分钟",
+    ),
+    Form(
+        "zh_rise_to",
+        "from_to",
+        rf"{_D}\s?(?:%|‰|{_UNIT_ZH})?\s?(?:提高|提升|上升|升|提|涨|降低|下降|降|减少|减|缩短"
+        rf"|压缩|压|增加|增|改善)(?:到|至|为)(?=\s?{_ZN})",
+        "接通率[72%提到]85%",
+    ),
+    Form(
+        "en_from_to",
+        "from_to",
+        rf"(?<![a-z])from (?:[a-z]{{1,12}} ){{0,5}}[$€£]?(?:{_WN}|one"
+        rf"|{_PERCENT})[^;.]{{0,50}}? (?:to|down to|up to|towards) ",
+        "reduce the wait [from 45 to] 30 minutes",
+    ),
+    Form(
+        "en_to_from",
+        "from_to",
+        rf"(?<![a-z])(?:to|below|under"
+        rf"|above) {_WN}[^;.,]{{0,24}}?(?:,? ?(?:up |down )?from|\(from|,? was|\(was) {_WN}",
+        "hold time [to 45 seconds from 90] seconds",
+    ),
+    Form(
+        "en_to",
+        "from_to",
+        rf"(?<!between ){_WN}\s?(?:%|{_EN_UNIT}) (?:down "
+        rf"|up )?to (?={_WN}\s?(?:%|{_EN_UNIT}))",
+        "routine wait [9 wks to] 6 wks",
+    ),
+    Form("arrow", "from_to", rf"{_D}\s?(?:%|‰|[a-z]{{1,8}}|{_UNIT_ZH})?\s?(?:->|→|=>|➞)\s?", "发药[48h→]12h"),
+)
+
+#: A start that is stated.
+STARTS = Grammar(
+    Form(
+        "zh_now",
+        "start",
+        rf"(?:现在|目前|现状|眼下|如今|而家|当前|原来|(?<!病)原(?!因)|去年|上年|上季度?|上月"
+        rf"|上半年|基线|起点|(?<![实发兑表体])现)(?:同期)?[^，。；,;、()（）\d]{{0,8}}?(?:是|为"
+        rf"|约|只有|才|仅|[:：])?\s?(?:{_D}(?![年月\d])\s?(?:%|‰|{_UNIT_ZH})?|{_PERCENT})",
+        "接通率到85%（[目前72%]）",
+    ),
+    Form(
+        "zh_as_before",
+        "start",
+        rf"(?:[今去上本]年|上[个一]?(?:月|季度?|学期"
+        rf"|周))的\s?{_D}\s?(?:%|‰|{_UNIT_ZH})?|(?:积压|现有|存量"
+        rf"|欠着)的?[^，。；,;\d]{{0,4}}{_D}\s?(?:{_UNIT_ZH})?",
+        "不高于[今年的58分钟]|把[积压的217张]移机单清零",
+    ),
+    Form(
+        "en_now",
+        "start",
+        rf"(?<![a-z])(?:now|currently|today|at present|presently|last (?:year|month|quarter"
+        rf"|winter|summer|term)(?:'s|:)?|baseline(?: of| is|:)?|current(?:ly)? (?:level|rate"
+        rf"|average)?(?: of| is|:)?|up from|down from|was|instead of|vs\.?|versus|against)"
+        rf" (?:at |about |around |the )?{_D}\s?(?:%|‰|per cent|{_EN_UNIT})?",
+        "answered 85% ([now 72%])",
+    ),
+)
+
+#: A relative change.
+STEPS = Grammar(
+    Form(
+        "zh_by",
+        "step",
+        r"(?:提高|提升|增加|增长|上升|上涨|降低|下降|减少|缩短|压缩|压降|下调|上调|下滑|加快|节省|节约)"
+        rf"(?:了|约|至少|不少于|不低于|超过|幅度"
+        rf"|率){{0,3}}(?:[^，。；,;到至达为在]{{0,14}}?)\s?(?:{_PERCENT}|一半|{_ZN}\s?(?:{_UNIT_ZH}))"
+        rf"|(?<![新不至最])[减增降升多少快][了约]?\s?(?:{_PERCENT}|一半|{_ZN}\s?(?:{_UNIT_ZH}))",
+        "将投诉率[降低20%]",
+    ),
+    Form("factor", "step", _FACTOR, "投诉[减半]"),
+    Form(
+        "en_by",
+        "step",
+        r"(?<![a-z])(?:cut|reduc|lower|decreas|shorten|rais|increas|improv|lift|boost|grow|rise"
+        r"|rising|drop|fall|trim|slash|declin|expand"
+        r"|speed|gain|up|down|add)[a-z]*(?: [^,;.]{0,60}?)? (?:by (?:at least |about |around "
+        r"|an? |another |up to |more than )?|at least |another )"
+        rf"[$€£]?(?:{_PERCENT}|{_FACTOR}|{_WN})|(?<![a-z])(?:grow|increas|rais|cut|reduc"
+        rf"|boost)[a-z]* [^,;.]{{0,30}}?{_D}\s?% (?=year|this|in|over|compared)"
+        rf"|{_D}\s?(?:%|percent|per cent|percentage points?|points?|pts?) (?:fewer|less|more"
+        rf"|lower|higher|faster|shorter|reduction|increase|decrease|improvement|drop|cut|rise)"
+        rf"|(?:(?<!pick )(?:up|down) |[+-])\s?{_D}\s?(?:pts?|points|pp)(?![a-z])",
+        "[cut wrong orders by 20%]|[up 5 pts]",
+    ),
+    Form(
+        "en_of",
+        "step",
+        r"(?<![a-z])(?:a|an) (?:reduction|increase|drop|rise|improvement"
+        r"|decrease) of",
+        "[a reduction of] 5%",
+    ),
+)
+
+
+#: How fast, without a figure; looked for where there is no other level.
+SAME_DAY = Grammar(
+    Form(
+        "same_day",
+        "level",
+        r"[当同][天日](?!是)|次日|隔日|(?<![a-z])(?:the )?(?:same"
+        r"|next)[- ](?:working )?day(?![a-z])(?:,? no later than [\d:]+ ?[ap]m)?",
+        "投诉[当天]回复|rebooked [same day, no later than 6pm]",
+    ),
+)

@@ -1,0 +1,100 @@
+"""Several goals in one sentence: where each of them stands."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from .claim import CLAUSE, read_claim
+from .text import Span, find, tidy, union
+
+__all__ = ["read_goals"]
+
+# What divides goals: a clause mark, 、 and 并, "and" and "plus".
+_BREAK = re.compile(
+    rf"{CLAUSE.pattern}|、|(?<=[一-鿿%‰\d])(?:并且?|同时|以及|另外)(?=[一-鿿])|(?<![a-z])(?:and"
+    rf"|plus|while)(?![a-z])|\d[)）](?=[一-鿿])"
+)
+# A second figure about the same thing, a budget or a comparison is no goal of its own.
+_ASIDE = re.compile(
+    r"^\s*(?:比|较|同比|环比|其中|每|即|也就是|相当于|约合|预算|费用|投入|目前|现在|现状|去年"
+    r"|上年|今年|现|原来|平均每|力争|争取|不低于|不超过|最长|最低|抽查|统计|按|以|考核|基线|数据|样本|查"
+    r"|budget|now|currently|today|last|up from|down from|was|were|vs|versus|against|starting"
+    r"|from|measured|based|each|per|with|at|by|in|on|target|deadline|cost|about|no later|within|of)"
+)
+_CHANGE_ZH = re.compile(
+    r"^\s*(?:也|要|并|再|还|且)*(?:提高|提升|缩短|降低|减少|增加|加快|压缩|改善|优化|完善|加强"
+    r"|把[一-鿿]{2,12}(?:改到位|做到位|理顺|改好|做好)|上线|建成|开通|完成|推出)"
+)
+_CHANGE_EN = re.compile(
+    r"^\s*(?:also |to )?(?:reduce|raise|increase|cut|lower|shorten|improve|make|speed up"
+    r"|simplify|launch|open|introduce|extend|boost|lift|train|hire|install|fix|offer|publish"
+    r"|answer|respond)(?![a-z])"
+)
+
+_MOST = 8
+
+
+def read_goals(
+    body: str, levels: Sequence[Span], from_to: Sequence[Span], actors: Sequence[Span], chinese: bool
+) -> list[Span]:
+    """Places of the goals of folded ``body``, its dates blanked out; none where there is no second.
+
+    A text of more than `_MOST` of them is a list or a report, and no sentence to be split.
+    """
+    figures = union(levels, from_to)
+    starts = [s.start for s in figures]
+    edges = [0]
+    for mark in _BREAK.finditer(body):
+        before = bisect_right(starts, mark.start()) - 1
+        if before < 0 or figures[before].end <= mark.start():
+            edges += [mark.start(), mark.end()]
+    edges.append(len(body))
+    asked: list[Span] = []
+    for a, b in zip(edges[::2], edges[1::2], strict=True):
+        piece = tidy(body, Span(a, b))
+        own, changes, named = (_inside(spans, piece) for spans in (levels, from_to, actors))
+        if piece.start < piece.end and _is_goal(body[slice(*piece)], own, changes, named, chinese):
+            asked.append(piece)
+        if len(asked) > _MOST:
+            return []
+    if len(asked) < 2 or (not chinese and len(asked) < 3 and not any(_inside(levels, p) for p in asked)):
+        return []
+    # What stands between two goals belongs to the one before it.
+    ends = [p.start for p in asked[1:]] + [asked[-1].end]
+    return [tidy(body, Span(p.start, _back(body, p.end, end))) for p, end in zip(asked, ends, strict=True)]
+
+
+def _inside(spans: Sequence[Span], piece: Span) -> list[Span]:
+    """Those of the sorted ``spans`` that begin in ``piece``, placed from its beginning."""
+    first, last = bisect_left(spans, (piece.start, 0)), bisect_left(spans, (piece.end, 0))
+    return [Span(s.start - piece.start, min(s.end, piece.end) - piece.start) for s in spans[first:last]]
+
+
+def _back(body: str, start: int, end: int) -> int:
+    """Leave out the mark or the link between two goals."""
+    words = re.sub(
+        r"(?:[\s，,；;、。.]|并且?|同时|以及|另外|[一二三四五]是|(?<![a-z])(?:and|plus|while)|\d[)）])+$",
+        "",
+        body[start:end],
+    )
+    return start + len(words)
+
+
+def _is_goal(
+    words: str, levels: Sequence[Span], from_to: Sequence[Span], actors: Sequence[Span], chinese: bool
+) -> bool:
+    if _ASIDE.match(words):
+        return False
+    if not levels:
+        return bool((_CHANGE_ZH if chinese else _CHANGE_EN).match(words)) and len(words) > (
+            5 if chinese else 12
+        )
+    claim = read_claim(words, levels, from_to, actors, chinese)
+    if claim is None or claim.thing is None:
+        return False
+    thing = claim.thing
+    families = ("metric", "object", "need", "financial", "enabler", "beneficiary")
+    named = any(find(family, words[slice(*thing)]) for family in families)
+    return thing.end - thing.start >= ((2 if named else 4) if chinese else (4 if named else 9))

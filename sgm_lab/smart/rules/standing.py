@@ -1,0 +1,78 @@
+"""Facts are no goals: where things stand, told from what is wanted."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["is_standing"]
+
+# 去年差评一共88条: a past or present time, or a change that has happened.
+_STOOD_ZH = re.compile(
+    r"去年|上年|前年|上个?(?:月|周|季度|季|学期|半年)|昨天|那几天|截至|目前|现在|眼下"
+    r"|已经?(?=[达做完降升是有])|之后|以来"
+    r"|行业平均|近[一二两三半]个?(?:月|年|周|季度)|期间共|调查显示|多了|今年(?:上半年"
+    r"|前.{1,2}季度|前.{1,2}月|以来|\d+(?:月)?到)"
+    r"|一共|总共|共有|共计|[降升减增提高低][一-鿿]{0,3}了|达到了|收到了|发生了|有\d"
+)
+_WANTED_ZH = re.compile(
+    r"将(?!近)|把|要(?![求\d])|须|应当?(?!答)|力争|争取|确保|保证|务必|目标|计划|打算|想|希望"
+    r"|控制|不超过|不低于|不高于|不多于|不少于|不得|以内|以下|以上"
+    r"|[≥≤<>→]|(?<!目)(?<!以)(?<!之)前(?![一-鿿]{0,2}季度|[月\d])|明年|年底|下[个半]|(?:降|提高"
+    r"|提升|压|减少?|缩短?|增加?)到(?!了)|(?<!已)(?<!经)达到(?!了)|实现(?!了)"
+    r"|(?:由|从)(?:目前|现在|原来|去年|上年)|(?:降|升|增|提|缩|减|压)[短高少低]?(?:至|为)(?!了)"
+    r"|(?:年|月|季度?|期)(?:底|末|内)(?!已)"
+    r"|(?:比|较)(?:去年|上年|上半年|今年|上季度?|上月|上学期)(?:同期)?再?(?:降|减|提|少|高|低|增"
+    r"|缩|上升|下降|多(?!出|了))(?!了)"
+    r"|同比(?:下降|减少|降低|提高|增长)|(?<!已)(?<!经)(?:完成|做到|建成)(?![了的])"
+)
+_DONE_ZH = re.compile(
+    r"已经?(?:达|降|做到|完成|提高)|是已经|那几天|(?:一共|总共|共)(?:来|有|收|发生)"
+    r"|[降升减增提高低][一-鿿]{0,3}了\d|我问过"
+    r"|去年.{0,4}是\d"
+)
+
+# We had 88 complaints last year: a verb of the past, or how it is now.
+_STOOD_EN = re.compile(
+    r"(?<![a-z])(?:was|were|had|did|fell|rose|went|took|came|got|gave|averaged|waited|complained"
+    r"|logged|replied|received|scored|stood|spent|told|dropped|left (?:us|no|without|after)"
+    r"|lost(?![- ](?:bags?|luggage|baggage|property|parcels?|items?|time|claims?))|ha(?:s"
+    r"|ve) (?:been|gone|risen|fallen|dropped|slipped|increased|had|lost|grown|climbed|doubled"
+    r"|halved|improved|moved|come|not)"
+    r"|we've (?:had|measured|seen|got|lost|been)|increased|decreased|climbed|grew|slipped"
+    r"|stands?|sits at|hovers|running at|as of today|so far|to date|ytd|right now|at the moment"
+    r"|at present|as things stand|these days|currently|nowadays|according to|it takes|there (?:were|are)"
+    r"|we (?:get|have|see|receive|spend|lose|answer|answered|miss|missed|turn away"
+    r"|handle)(?= (?:about |around |some |only |over |nearly |roughly )?\d))(?![a-z])"
+    r"|(?<![a-z])(?:average|our|the|typical)(?: [a-z-]+){1,5} (?:is|are|takes?|costs?) (?:about "
+    r"|around |roughly |now |at |only |just |still |currently )*\d"
+    r"|(?:\d ?%|percent|per cent|half|third|quarter|out of (?:ten|\d+)|in (?:ten"
+    r"|\d+)) (?:of )?(?:our |the |all )?[a-z]+(?: [a-z]+)? (?:wait|hang|leave|left|complain|say"
+    r"|said|have|never|do not|don't|come|came|give|gave|go|went|are (?:still|un|not|satisfied|late))"
+    r"|[a-z]+s? is (?:about|around|roughly|now|still|only|just|currently) \d"
+)
+_WANTED_EN = re.compile(
+    r"(?<![a-z])(?:will|shall|should|must|can|could|aim(?:ing|s)?|want(?:s|ed)?(?! to know)"
+    r"|need(?:s|ed)? to|would like|let's|please|to (?:have|lift|get|reach|cut|be|save|reduce"
+    r"|raise|bring|keep|make|do|trim|shrink|drop|fall|rise|go|stay)"
+    r"|goals?|target(?! of| was| is)|not exceed|no (?:more|higher|later|worse)|at most|at least"
+    r"|get to|down to|deadline|instead of|max)(?![a-z])"
+    r"|^(?:\W|tbh |ok |so )*(?:reduce|cut|raise|keep|halve|lower|increase|improve|bring|lift|get"
+    r"|make|answer|reply|respond|return|resolve|send|serve|hold|trim|grow|double|stop|help"
+    r"|ensure|achieve|reach|deliver|limit|do|be|hire|train|pick|turn)(?![a-z])"
+    r"|(?:->|→|=>)|[(][^)]*(?:currently|now|was)[^)]*[)]"
+)
+
+
+def is_standing(folded: str, *, asked: bool = False) -> bool:
+    """Whether folded text says where things stand, and nothing of what is wanted.
+
+    Parameters
+    ----------
+    folded : str
+        The sentence or one clause of it.
+    asked : bool
+        Whether a time that can only lie ahead is given.
+    """
+    if _STOOD_ZH.search(folded) and (_DONE_ZH.search(folded) or not _WANTED_ZH.search(folded)):
+        return True
+    return not asked and bool(_STOOD_EN.search(folded)) and not _WANTED_EN.search(folded)

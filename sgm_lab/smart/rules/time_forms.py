@@ -1,0 +1,321 @@
+"""Tables of dates and periods: what each form looks like, with an example of it."""
+
+from __future__ import annotations
+
+from .forms import Form, Grammar
+
+__all__ = ["DATES", "SPANS"]
+
+_N = r"(?:\d{1,3}(?:\.5)?|[一二三四五六七八九十两]{1,3})"
+_YEAR = (
+    r"(?:(?<!\d)(?:19|20)\d{2}\s?(?:年度|财年|学年|年)|二[〇零][〇零一二三四五六七八九]{2}年"
+    r"|[今明后]年(?:度|内)?"
+    r"|[本今]年度|当年|全年|本财年|[本下新]学年|fy\s?\d{2,4}|(?<!\d)(?:2[4-9]|3[0-5])年(?!内|前|后|以))"
+)
+_DAY = rf"{_N}\s?月(?:份)?\s?(?:{_N}\s?[日号])?(?:[上中下]旬)?"
+_PART = (
+    r"(?:第?\s?[一二三四1-4]\s?季度|q[1-4]|[上下]半年|[春秋夏冬]季学期|[夏秋冬春]{1,2}航季"
+    r"|暑[假期]|寒假)"
+)
+_THIS = (
+    r"(?:本|这|当|下|下一|这一)(?:个)?(?:年度|季度|季(?!度?度)|月|周(?![一二三四五六日天末])"
+    r"|星期(?![一二三四五六日天])|学期|学年|财年|航季|班次)"
+    r"|(?:本|下)年(?:度)?"
+)
+_LAST = (
+    r"(?:年底|年末|岁末|年终|年中|月底|月末|季末|季度末|季度底|期末|学期末|学年末|财年末"
+    r"|年尾|月尾|年内|月内|季内|季度内|周内|学期内)"
+)
+_FEAST = (
+    r"[“\"「]?(?:春节|国庆节?|元旦|中秋节?|五一|端午节?|清明|双十一|双11|双十二|双12|618|六一八"
+    r"|十一(?!月|点)|黄金周"
+    r"|世界读书日|期中|期末考试?|暑期|开学|高考|中考|供暖季?|旺季|汛期|春运|十[四五六]五|进博会"
+    r"|开业|入冬|入夏"
+    r"|儿童节|教师节|护士节|三八节|妇女节|六一|母亲节|圣诞节?|过年|过节|入汛|换季|大促|年会|年检"
+    r"|校庆|封网|放假|放寒假"
+    r"|放暑假|复审|评审|等级评审|验收|搬迁)[”\"」]?(?:假期|长假|期间|到来|规划|结束|来临|开始)*"
+)
+_BEFORE = r"(?:之前|以前|前(?!台|厅|后|往|期|沿|提(?!高|升|前|供|交)|来|端|置|景|列|茅|滩))"
+_END = rf"(?:结束|到期|来临|下班)?(?:{_BEFORE}|之内|以内|内|期间|月?中旬|底|末|为止|截?止|起|以来|开始|初)?"
+_WEEKDAY = r"(?:周|星期|礼拜)[一二三四五六日天末]"
+_MD = r"(?:1[0-2]|0?[1-9])[./](?:3[01]|[12]\d|0?[1-9])"
+
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])\.?"
+)
+_UNIT = (
+    r"(?:year|yr|fortnight|quarter|month|week|semester|term|half-term|half term|season|trimester"
+    r"|half|cycle|summer|winter|spring|autumn"
+    r"|fall|shift)"
+)
+_ADJ = (
+    r"(?:financial |fiscal |calendar |academic |school |spring |autumn |fall |summer |winter |current "
+    r"|holiday |reporting |rolling |\d{4} )"
+)
+_THE = (
+    rf"(?:this(?: coming)?|next|the (?:current|coming|following|present)"
+    rf"|the next) {_ADJ}{{0,2}}{_UNIT}(?!s)(?:'s end)?"
+    rf"|all year(?: round)?(?=[.,;]|$)|the (?:whole|rest|course|remainder) of (?:the year"
+    rf"|20\d{{2}})|year's end|the year(?! \d| (?:before|ago))(?=[.,;]|$)|the (?:quarter|term"
+    rf"|semester)(?=[.,;]|$)"
+)
+_NAMED = rf"the (?:20\d{{2}} )?{_ADJ}{{1,2}}(?:{_UNIT}|holidays?|peak|break)(?: 20\d{{2}})?(?!s)"
+_QUARTER = r"(?:q[1-4]|h[12]|fy\s?\d{2,4}(?:/\d{2})?)(?:[ -](?:of )?(?:fy\s?)?\d{2,4})?"
+_NTH = (
+    r"(?:the )?(?:first|second|third|fourth|last|final)[ -](?:quarter|half|semester|term|week|month)"
+    r"(?: of (?:the )?[\w ]{3,16}?(?:year|month|\d{4}))?"
+)
+_YY = r"(?:,? (?:20\d{2}(?!\d)|'\d{2}))"
+_DATE = (
+    rf"(?:the )?\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}{_YY}?"
+    rf"|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?![\d%]){_YY}?|{_MONTH}{_YY}?(?![a-z])"
+    r"|(?:19|20)\d{2}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[/.]\d{1,2}[/.](?:20)?\d{2}(?!\d)"
+    r"|\d{1,2}/\d{1,2}(?!\d)"
+    r"|the \d{1,2}(?:st|nd|rd|th)(?![a-z])"
+)
+_WEEK_EN = (
+    r"(?:week|wk|w) ?\d{1,2}(?!\d)|(?:week commencing|w/c) [\da-z /]{3,12}|(?:next |this "
+    r"|end of )?(?:mon|tues?|wed|thu|fri|sat|sun)(?:(?:s|nes|rs|ur)?day)?(?: \d{1,2}(?:st|nd|rd"
+    r"|th))?(?![a-z])|tomorrow(?: night| evening)?"
+)
+_FEAST_EN = (
+    r"(?:the )?(?:start of |beginning of |end of )?(?:the )?(?:\w+ ){0,2}?(?:christmas|xmas"
+    r"|easter|thanksgiving"
+    r"|black friday|new year(?:'s)?(?: eve| day)?|chinese new year|spring festival|ramadan"
+    r"|diwali|hanukkah|golden week|thanksgiving|halloween|national day"
+    r"|labou?r day|peak season|high season|summer peak|holidays?|holiday season|semester|school year|exams?"
+    r"|graduation|rainy season|grand opening|half[- ]term|spring break|the break|flu season"
+    r"|reopening|opening|summer"
+    r"|winter|autumn|spring|season|peak|rush|audit|inspection|agm|merger|launch|pilot|move"
+    r"|relaunch|opening day|next review|budget round|tax year(?: ends)?|time [a-z ]{4,24}"
+    r"|clocks (?:change|go))"
+)
+_YEAR_EN = (
+    r"(?:(?:early|late|mid|the end of|end of|the year|calendar year|financial year"
+    r"|fiscal year)[ -])?(?<!\d)(?:19"
+    r"|20)\d{2}(?!\d)(?! (?:baseline|level|figure|survey|result|average))"
+)
+_SHORT = (
+    r"(?:eo[ymqwd]|eofy|cop|close of (?:play|business)(?: (?:on )?(?:monday|tuesday"
+    r"|wednesday|thursday|friday))?|year[ -]end|month[ -]end|quarter[ -]end|ye ?\d{2,4}"
+    r"|close of (?:year|quarter))"
+)
+_CLOSE = (
+    rf"(?:the )?(?:very )?(?:end|close|middle|start|beginning) (?:of )?(?:(?:the|this|next|each|our"
+    rf"|its) )?{_ADJ}{{0,2}}"
+    rf"(?:{_UNIT}(?! of)(?: 20\d{{2}})?|{_QUARTER}|{_MONTH}(?: 20\d{{2}})?|20\d{{2}})|(?:year"
+    rf"|month|quarter|term"
+    rf"|semester)[ -]?end(?: 20\d{{2}})?"
+)
+_UPCOMING = (
+    r"(?:the |our )?(?:next|upcoming|coming|annual|following) (?:(?!year|quarter|month"
+    r"|week)[a-z]{3,12} ){0,2}[a-z]{4,14}"
+)
+_POINT = (
+    rf"(?:{_CLOSE}|(?:next|this|early|mid|late|end)[ -]{_MONTH}{_YY}?|{_THE}|{_NAMED}|{_SHORT}"
+    rf"|{_QUARTER}|{_NTH}"
+    rf"|{_DATE}|{_YEAR_EN}|{_WEEK_EN})"
+)
+_LEAD = (
+    r"(?:on or before|b4|no later than|not later than|prior to|ahead of|by|before|until|till|ending|through"
+    r"|throughout|during|due|deadline:?|within|in|over|to|come|for|at|on|across|of)"
+)
+_COUNT = (
+    r"(?:(?:the )?\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|eighteen|twenty-four"
+    r"|thirty|sixty|ninety|half an?|(?:a )?couple of|one and a half)"
+)
+_LONG_EN = r"(?:day|fortnight|week|month|quarter|year|semester|term)s?'?"
+
+#: Periods of a stated length; `_each_case` tells a deadline from a service level.
+SPANS = Grammar(
+    Form(
+        "zh_within",
+        "end",
+        rf"(?:(?:在|于|用|力争|争取|确保)?(?:未来|今后|接下来的?|后续)?)(?:{_N}(?:个)?(?:半)?"
+        rf"|半(?:个)?|一个半)\s?"
+        r"(?:年|季度|月|周|星期|学期|学年|财年|天|日|个?工作日|h|小时|分钟|min"
+        r"|秒钟?)(?:的)?(?:之内|以内|时间内|时间里|时间"
+        r"|内(?!部|科|容|外|在)|里(?!程)|期间)",
+        "[三个月内]完成培训|[两周内]整改到位|[半年内]投诉降到5件|[90天内]，将投诉率降到1%",
+    ),
+    Form(
+        "zh_future",
+        "end",
+        rf"(?:未来|今后|接下来的?)(?:半|{_N})(?:个)?(?:年|季度|月|周|星期|学期|天)",
+        "[未来三年]投诉率降到1%",
+    ),
+    Form(
+        "zh_lasting",
+        "end",
+        rf"(?:为期|历时|周期|期限|时限|工期"
+        rf"|用)[:：为是]?\s?{_N}(?:个)?(?:年|月|周|季度|学期|星期|天)(?:的?时间)?",
+        "培训[为期两个月]|整改[期限：6周]",
+    ),
+    Form(
+        "zh_in_brackets",
+        "end",
+        rf"[(（]\s?{_N}\s?(?:个)?(?:年|月|周|季度|学期|星期|天)\s?[)）]",
+        "投诉回复率提到95%[（6个月）]",
+    ),
+    Form(
+        "zh_done_in",
+        "end",
+        rf"(?:半|{_N})\s?(?:个)?(?:年|月|季度|学期)(?:后)?(?=[，,]?(?:达到"
+        rf"|完成|做到|实现|降到|提到|见效|到位|搞定|拿下))",
+        "差评[三个月]降到5条",
+    ),
+    Form(
+        "en_within",
+        "end",
+        rf"(?<![a-z])(?:with)?in (?:(?:the|a period of|the space of) )?(?:next |coming "
+        rf"|following |first )?{_COUNT}[ -]"
+        rf"(?:calendar |business |working )?(?:minute|min|hour|hr|day|week|wk|fortnight|month"
+        rf"|mth|mo|quarter|year|yr|semester|term)s?'?(?: time)?(?![a-z])",
+        "reach 90% [within six months]|[Within two weeks] put the new signs up",
+    ),
+    Form(
+        "en_period",
+        "end",
+        r"(?<![a-z\d])(?:\d{1,2}|two|three|six|nine|twelve)[ -](?:month"
+        r"|week|year|term) (?:target|goal|plan|period)|(?<![a-z])(?:a|one) fortnight",
+        "90% answered, [6-month target]",
+    ),
+    Form(
+        "en_next",
+        "end",
+        rf"(?<![a-z])(?:over|during|for|throughout|in|across) the (?:next|coming"
+        rf"|following) (?:{_COUNT} )?(?:business |working )?{_LONG_EN}(?![a-z])",
+        "[over the next six months] reach 90%",
+    ),
+    Form(
+        "en_over",
+        "end",
+        rf"(?<![a-z])over {_COUNT} (?:month|quarter|year|week)s?(?![a-z])"
+        rf"|(?<![a-z]){_COUNT} (?:month|week|year)s? from now",
+        "raise it to 90% [over two quarters]|90% answered, [six months from now]",
+    ),
+    Form(
+        "en_in_brackets",
+        "end",
+        rf"\(\s?{_COUNT}[ -](?:month|week|quarter|year|term)s?\s?\)",
+        "Resolve rate to 85% [(6 months)]",
+    ),
+)
+
+#: Dates, and periods by their name.
+DATES = Grammar(
+    Form(
+        "zh_rhythm",
+        "loose",
+        r"(?:每|逐|按)(?:一|个|半|两|[2-6])?(?:个)?(?:工作日|天|日|周|星期|月份?|季度|季|年度?"
+        r"|半年|学期|学年)(?!度假)",
+        "[每季度]投诉不超过5件",
+    ),
+    Form(
+        "zh_from_to",
+        "end",
+        rf"(?:{_YEAR})?的?\s?{_N}(?:月|季度)?(?:份)?\s?(?:-|~|至|到)\s?{_N}(?:月"
+        rf"|季度)(?:份)?(?:底|末|期间)?",
+        "[2026年1月至6月]投诉减半|[3-5月]完成全员轮训",
+    ),
+    Form(
+        "zh_judged_by",
+        "end",
+        r"以[^，。；,;]{0,10}(?:季度|年度|年终|年末|[\d一二三四五六七八九十]月|学期"
+        r"|半年)[^，。；,;]{0,8}(?:为准|为依据|结账)",
+        "[以四季度报表为准]，投诉不超过5件",
+    ),
+    Form(
+        "zh_number_date",
+        "end",
+        rf"(?:到|至|于|在|截至)?(?<![\d.])(?:20\d{{2}}(?:0[1-9]|1[0-2])[0-3]\d(?!\d)|(?:19"
+        rf"|20)\d{{2}}[-/.]\d{{1,2}}(?:[-/.]\d{{1,2}})?(?![\d%])|{_MD}(?=\s?(?:日|号)?(?:之前"
+        rf"|以前|前|止|截止)))"
+        rf"(?:日|号)?{_END}",
+        "[12/31前]完成|[2026-12]接通率到90%|[2026-06-30前]完成|[2026-12-31]: 90%|[9.30前]上线",
+    ),
+    Form(
+        "zh_weekday",
+        "end",
+        rf"(?:[本下这上]?(?:个)?{_WEEKDAY})(?:下班|上午|下午|晚上)?(?:之前"
+        rf"|以前|前)|[下这本](?:个)?{_WEEKDAY}",
+        "[下周三前]整改完毕|[周五下班前]贴好标识",
+    ),
+    Form(
+        "zh_this_side",
+        "end",
+        r"(?<![\d一二三四五六七八九十两几多今明去本当每])(?:年|节|月底"
+        r"|学期|假期)前(?![台厅后往期来])",
+        "[节前]把标识换好",
+    ),
+    Form(
+        "zh_date",
+        "end",
+        rf"(?:(?:{_YEAR}|(?<!\d)20\d{{2}})的?\s?(?:{_PART}|{_DAY}|{_LAST}|{_FEAST}|{_THIS})"
+        rf"|{_THIS}|(?<![每\d上]){_DAY}(?!\S?龄)"
+        rf"|{_PART}|{_YEAR}|{_LAST})(?:底|末|{_LAST})?{_END}{_END}|(?:在|到|至){_FEAST}{_END}"
+        rf"|{_FEAST}(?:结束|到期|来临)?(?<=假期)(?=[，,])|{_FEAST}(?:结束|到期"
+        rf"|来临)?(?:{_BEFORE}|之内|内|期间|为止|止)",
+        "[2026年12月31日前]完成培训|[第三季度末]投诉率降到1%|[年底前]上线|[春节前]缩短排队时间"
+        "|[12月底]做到95%|[过年前]清完积压",
+    ),
+    Form(
+        "zh_event",
+        "end",
+        r"(?:在|于|到|至|赶在)[^，。；,;、\d]{2,14}?(?:之前|以前"
+        r"|前)(?=[，,将把使让]|完成|实现)",
+        "[赶在新院区搬迁前]，完成导诊培训",
+    ),
+    Form(
+        "en_between",
+        "end",
+        rf"(?<![a-z])from (?:\d{{1,2}} )?{_MONTH}{_YY}? (?:to|until"
+        rf"|till) (?:\d{{1,2}} )?{_MONTH}{_YY}?",
+        "less waiting [from July to September]",
+    ),
+    Form(
+        "en_rhythm",
+        "loose",
+        r"(?<![a-z])(?:(?:every|each) (?:single )?(?:working )?(?:day|week|month|quarter|year"
+        r"|semester|term|shift"
+        r"|season|friday|monday)|(?:on a )?(?:daily|weekly|monthly|quarterly|annually"
+        r"|yearly)(?: basis)?)(?![a-z])",
+        "[Every month], keep complaints below 5",
+    ),
+    Form(
+        "en_by",
+        "end",
+        rf"(?<![a-z]){_LEAD} (?:{_POINT})(?![a-z])",
+        "reach 90% [by Q3]|[before 1 March 2027] reach 90%|answer 90% [by EOY]|signs up [by week 30]"
+        "|90% [by 31.12.2026]|reach 90% [within the quarter]",
+    ),
+    Form(
+        "en_feast",
+        "end",
+        rf"(?<![a-z])(?:(?:by|before|b4|until|till|come|over|between now and|from now (?:to"
+        rf"|until)|ahead of|in time for) {_FEAST_EN}|during (?=the |this |next ){_FEAST_EN}"
+        rf"|(?:by|before|until) {_UPCOMING}|by (?:[a-z]+ ){{1,3}}(?:week|day|fair|festival"
+        rf"|weekend|conference)|before (?:we|they) (?:re)?(?:open|launch|move|close|start)"
+        rf"|(?<!ed )(?<!en )(?<!ne )by (?:the|our) (?!(?:[a-z]+ ){{0,2}}(?:[a-z]+(?:ers|ists"
+        rf"|ors)|staff|team|desk|nurses?|doctors?|kitchen|office|department|manager|hour|day"
+        rf"|minute|week|same)(?![a-z]))(?:[a-z]+ ){{0,2}}[a-z]+)(?![a-z])",
+        "new menu [by half term]|queues under 5 minutes [before Christmas]",
+    ),
+    Form(
+        "en_bare",
+        "end",
+        rf"(?<![a-z]){_MONTH} ?- ?{_MONTH}{_YY}?|(?<![a-z])(?:{_THE})"
+        rf"|(?<![a-z\d])(?:{_QUARTER})(?![a-z\d])|(?<![a-z])(?:first|second)-(?:half|quarter)(?![a-z])"
+        rf"|(?<![a-z])(?:{_SHORT})(?![a-z\d])|(?<![a-z])(?:end|mid"
+        rf"|late)[ -](?:of )?{_MONTH}{_YY}?|(?<![a-z])end of (?:the )?{_UNIT}(?![a-z])"
+        rf"|(?<![a-z])(?:due|deadline|target(?: date)?)[: ] ?(?:{_DATE})"
+        rf"|(?<![a-z\d] )(?<![a-z\d])(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH}(?: \d{{1,2}}(?:st"
+        rf"|nd|rd|th)?)?{_YY}|(?<=[(,;:] )(?:{_DATE})|(?<=\()(?:{_DATE})|(?<=^)(?:{_DATE})(?=[:,])"
+        r"|(?<!\d)(?:31|30)[./]\d{1,2}[./]20\d{2}(?!\d)|(?<![\d-])20\d{2}-(?:0[1-9]"
+        r"|1[0-2])(?:-\d{2})?(?!\d)",
+        "[end March]: 90% answered|none lost, [Jan-Dec 2027]|complaints under 5 [year-end]"
+        "|reach 90% [this year]",
+    ),
+)
