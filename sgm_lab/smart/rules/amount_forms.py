@@ -201,6 +201,13 @@ MEANS = Grammar(
         "[recruit 2 more nurses]",
     ),
     Form(
+        "en_spend",
+        "means",
+        r"(?<![a-z])(?:put|spend|invest) [$€£]\s?[\d,.]+k?[a-z -]{0,40}"
+        rf"|(?<![a-z])(?:fit|send) (?:[a-z]+ ){{0,3}}(?:in|to|on) (?:all )?{_WN} [a-z -]{{2,30}}|(?<![a-z])send {_WN} [a-z -]{{2,40}}",
+        "[put £15k into new till software]|[send 25 supervisors on a course]",
+    ),
+    Form(
         "en_one_more",
         "means",
         r"(?<![a-z])(?:recruit|hire|buy|purchase|add|install|appoint|employ|put|get) (?:a|an"
@@ -382,6 +389,13 @@ FROM_TO = Grammar(
         rf"|up )?to (?={_WN}\s?(?:%|{_EN_UNIT}))",
         "routine wait [9 wks to] 6 wks",
     ),
+    Form(
+        "en_down_to",
+        "from_to",
+        rf"(?<![a-z\d]){_D} (?:[a-z-]+ ){{1,4}}(?:down|up) to (?=\d)|{_D} an? (?:day|week|month|year) to (?=\d)"
+        rf"|{_D}\s?{_EN_UNIT}?\s?>\s?(?={_D}\s?{_EN_UNIT})",
+        "get the [240 overdue repairs down to] 60|misses: [48 a month to] 20 a month|average wait [17 min >] 11 min",
+    ),
     Form("arrow", "from_to", rf"{_D}\s?(?:%|‰|[a-z]{{1,8}}|{_UNIT_ZH})?\s?(?:->|→|=>|➞)\s?", "发药[48h→]12h"),
 )
 
@@ -402,6 +416,13 @@ STARTS = Grammar(
         rf"|周))的\s?{_D}\s?(?:%|‰|{_UNIT_ZH})?|(?:积压|现有|存量"
         rf"|欠着)的?[^，。；,;\d]{{0,4}}{_D}\s?(?:{_UNIT_ZH})?",
         "不高于[今年的58分钟]|把[积压的217张]移机单清零",
+    ),
+    Form(
+        "en_aside_now",
+        "start",
+        rf"(?<![a-z])(?:we're at|we are at|today it(?:'s| is)|it(?:'s| is)(?: at)?|we stand at|starting from) {_D}\s?(?:%|‰|{_EN_UNIT})?"
+        rf"|(?<![\d.]){_D}\s?(?:%|‰|{_EN_UNIT})? (?:now|today|at present)(?![a-z])|(?<=, )not {_D}|(?<=days )not {_D}",
+        "refund in 3 days, [today it's 9]|answered 85% ([72% now])",
     ),
     Form(
         "en_now",
@@ -455,7 +476,7 @@ SAME_DAY = Grammar(
     Form(
         "same_day",
         "level",
-        r"[当同][天日](?!是)|次日|隔日|(?<![a-z])(?:the )?(?:same"
+        r"[当同][天日](?!是)|次日|隔日|(?<![a-z])by the (?:first|second|third|[a-z]+th) ring|(?<![a-z])the (?:same|next) (?:morning|afternoon|evening|shift)(?![a-z])|(?<![a-z])(?:the )?(?:same"
         r"|next)[- ](?:working )?day(?![a-z])(?:,? no later than [\d:]+ ?[ap]m)?",
         "投诉[当天]回复|rebooked [same day, no later than 6pm]",
     ),

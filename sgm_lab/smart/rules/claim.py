@@ -66,6 +66,8 @@ _PLACE_EN = re.compile(
     r" (?:on|at|in|for|acquired|because|before|after|so|when|during|while|with|without|vs|versus"
     r"|across|per|is|are|was|instead)(?![a-z])"
 )
+# What is put in brackets is said aside.
+_ASIDE = re.compile(r"[(（]")
 # A measured thing is named close by: further back nothing is looked for.
 _FAR = 90
 
@@ -122,7 +124,8 @@ def read_claim(
     first = levels[0]
     number = clauses.number(first.start)
     clause = clauses.spans[number]
-    inside = [s for s in levels if s.start < clause.end] or [first]
+    aside = _ASIDE.search(body, first.end, clause.end)
+    inside = [s for s in levels if s.start < (aside.start() if aside else clause.end)] or [first]
     change = next((s for s in from_to if s.start < clause.end and s.end > first.start), None)
     target = Span(
         min([first.start, *([change.start] if change else [])]),

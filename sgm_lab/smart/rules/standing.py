@@ -33,14 +33,14 @@ _DONE_ZH = re.compile(
 
 # We had 88 complaints last year: a verb of the past, or how it is now.
 _STOOD_EN = re.compile(
-    r"(?<![a-z])(?:was|were|had|did|fell|rose|went|took|came|got|gave|averaged|waited|complained"
+    r"(?<![a-z])(?:was|were|had|did|said|fell|rose|went|took|came|got|gave|averaged|waited|complained"
     r"|logged|replied|received|scored|stood|spent|told|dropped|left (?:us|no|without|after)"
     r"|lost(?![- ](?:bags?|luggage|baggage|property|parcels?|items?|time|claims?))|ha(?:s"
     r"|ve) (?:been|gone|risen|fallen|dropped|slipped|increased|had|lost|grown|climbed|doubled"
     r"|halved|improved|moved|come|not)"
-    r"|we've (?:had|measured|seen|got|lost|been)|increased|decreased|climbed|grew|slipped"
+    r"|we've (?:had|measured|seen|got|lost|been)|increased|decreased|improved|climbed|grew|crept|slipped"
     r"|stands?|sits at|hovers|running at|as of today|so far|to date|ytd|right now|at the moment"
-    r"|at present|as things stand|these days|currently|nowadays|according to|it takes|there (?:were|are)"
+    r"|at present|as things stand|these days|(?<![,(;] )currently|nowadays|at the last count|according to|it takes|there (?:were|are)"
     r"|we (?:get|have|see|receive|spend|lose|answer|answered|miss|missed|turn away"
     r"|handle)(?= (?:about |around |some |only |over |nearly |roughly )?\d))(?![a-z])"
     r"|(?<![a-z])(?:average|our|the|typical)(?: [a-z-]+){1,5} (?:is|are|takes?|costs?) (?:about "
@@ -48,14 +48,15 @@ _STOOD_EN = re.compile(
     r"|(?:\d ?%|percent|per cent|half|third|quarter|out of (?:ten|\d+)|in (?:ten"
     r"|\d+)) (?:of )?(?:our |the |all )?[a-z]+(?: [a-z]+)? (?:wait|hang|leave|left|complain|say"
     r"|said|have|never|do not|don't|come|came|give|gave|go|went|are (?:still|un|not|satisfied|late))"
+    r"|(?<!a )(?<!the )(?<!is )(?<!are )(?<!be )(?<![a-z])(?:used|asked|called|visited|booked|reported|returned)(?= (?:the|a|us|our|in|by|for|about|\d))"
+    r"|(?<![a-z])(?:on average,? )?(?:our|the) [a-z]+ (?:wait|queue|spend)(?![a-z])|(?:a|one) (?:third|quarter|fifth|tenth|half) of [a-z ]{2,30} (?:are|is|have|has)(?![a-z])"
     r"|[a-z]+s? is (?:about|around|roughly|now|still|only|just|currently) \d"
 )
 _WANTED_EN = re.compile(
     r"(?<![a-z])(?:will|shall|should|must|can|could|aim(?:ing|s)?|want(?:s|ed)?(?! to know)"
-    r"|need(?:s|ed)? to|would like|let's|please|to (?:have|lift|get|reach|cut|be|save|reduce"
-    r"|raise|bring|keep|make|do|trim|shrink|drop|fall|rise|go|stay)"
-    r"|goals?|target(?! of| was| is)|not exceed|no (?:more|higher|later|worse)|at most|at least"
+    r"|need(?:s|ed)? to|would like|let's|please|goals?|target(?! of| was| is)|not exceed|no (?:more|higher|later|worse)|at most|at least"
     r"|get to|down to|deadline|instead of|max)(?![a-z])"
+    r"|^[a-z0-9' &/-]{2,40} to (?:have|lift|get|reach|cut|be|save|reduce|raise|bring|keep|make|do|trim|shrink|drop|fall|rise|go|stay)(?![a-z])"
     r"|^(?:\W|tbh |ok |so )*(?:reduce|cut|raise|keep|halve|lower|increase|improve|bring|lift|get"
     r"|make|answer|reply|respond|return|resolve|send|serve|hold|trim|grow|double|stop|help"
     r"|ensure|achieve|reach|deliver|limit|do|be|hire|train|pick|turn)(?![a-z])"

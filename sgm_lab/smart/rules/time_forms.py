@@ -276,6 +276,14 @@ DATES = Grammar(
         "less waiting [from July to September]",
     ),
     Form(
+        "en_latest",
+        "end",
+        r"(?<![a-z])(?:by )?(?:(?:the|end|early|late|mid|next|this) ){0,2}[a-z]+(?: \d{1,4})?,? at the (?:very )?latest"
+        r"|(?<![a-z])in time for (?:the )?[a-z -]{3,30}|(?<![a-z])in the (?:[a-z]+ )?season(?![a-z])"
+        r"|(?<![a-z])by the (?:back|tail|far) end of (?:the )?[a-z]+|(?<![a-z])by the turn of the year",
+        "90% by phone, [spring at the latest]|queues cut [in time for the half-term getaway]",
+    ),
+    Form(
         "en_rhythm",
         "loose",
         r"(?<![a-z])(?:(?:every|each) (?:single )?(?:working )?(?:day|week|month|quarter|year"
@@ -298,7 +306,7 @@ DATES = Grammar(
         rf"|until)|ahead of|in time for) {_FEAST_EN}|during (?=the |this |next ){_FEAST_EN}"
         rf"|(?:by|before|until) {_UPCOMING}|by (?:[a-z]+ ){{1,3}}(?:week|day|fair|festival"
         rf"|weekend|conference)|before (?:we|they) (?:re)?(?:open|launch|move|close|start)"
-        rf"|(?<!ed )(?<!en )(?<!ne )by (?:the|our) (?!(?:[a-z]+ ){{0,2}}(?:[a-z]+(?:ers|ists"
+        rf"|(?<!ed )(?<!en )(?<!ne )by (?:the|our) (?!(?:first|second|third|[a-z]+th) ring|(?:[a-z]+ ){{0,2}}(?:[a-z]+(?:ers|ists"
         rf"|ors)|staff|team|desk|nurses?|doctors?|kitchen|office|department|manager|hour|day"
         rf"|minute|week|same)(?![a-z]))(?:[a-z]+ ){{0,2}}[a-z]+)(?![a-z])",
         "new menu [by half term]|queues under 5 minutes [before Christmas]",

@@ -33,7 +33,7 @@ _EN_FROM = re.compile(
     r"|starts|last) ?$"
 )
 # "from 85% in 2025 …": the year of the start, not of the goal.
-_EN_BASE = re.compile(r"(?:^|[ ,])from (?:about |the )?\S{1,8}(?: \w{1,10})? ?$")
+_EN_BASE = re.compile(r"(?:^|[ ,])from (?:about |the )?[^\s,]{1,8}(?: \w{1,10})? ?$")
 _EN_AFTER = re.compile(
     r"^,? (?:we|it|they|the \w+) (?:won|was|were|had|received|got|opened|launched)(?![a-z])"
     r"|^ (?:onwards?|survey|baseline|level)"
@@ -207,6 +207,9 @@ def _each_case_en(before: str, words: str, after: str) -> bool:
         return False
     if not re.search(r"day|week", words):
         return False
+    # "letters out in 2 days" is how fast; "reach 90% in 60 days" is until when.
+    if words.startswith("in ") and "day" in words and not re.search(r"\d", clause) and not _EN_PROJECT.search(clause):
+        return True
     if _EN_PROJECT.search(clause) and not re.search(r"(?<![a-z])(?:every|each|any)(?![a-z])", clause):
         return False
     return bool(_EN_SERVED.search(clause))

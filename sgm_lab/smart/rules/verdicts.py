@@ -126,11 +126,11 @@ def relevant(facts: Facts) -> Finding:
     if thing:
         money = _within(facts.financial, thing)
         needs = [s for s in facts.needs if overlaps(s, thing) and not (money and overlaps(s, money))]
+        if money and not needs:
+            return Finding("missing", money, "financial")
         inner = _within(facts.enablers, thing)
         if inner and not [s for s in needs if not overlaps(s, inner)] and not facts.beneficiaries:
             return Finding("weak", thing, "indirect")
-        if money and not needs:
-            return Finding("missing", money, "financial")
         if needs:
             return Finding("met", thing, "need")
     need, served = _first(facts.needs), _first(facts.beneficiaries)
