@@ -1,4 +1,5 @@
-"""Tables of numbers: what states a level, a change or a start, and what only looks like one; an example of each."""
+"""Tables of numbers: what states a level, a change or a start, and what only looks like one; an"
+" example of each."""
 
 from __future__ import annotations
 
@@ -58,7 +59,7 @@ _THAN = (
     r"|up to|more than|less than"
     r"|fewer than|under|over|below|above|beyond|exceed(?:s|ing)?|reach(?:es)?|hit|to|of|at|by"
     r"|from|within|in|score|rating|than"
-    r"|between|and|stay at|around|about|or|<|>|≤|≥|=|every|maximum|minimum|max|min|is|nps|csat|ces|:)"
+    r"|between|and|stay at|around|about|or|<|>|≤|≥|=|every|maximum|minimum|max|min|is|nps|csat|ces)"
 )
 _EN_UNIT = (
     r"(?:business |working )?(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|wks?"
@@ -168,7 +169,7 @@ MEANS = Grammar(
     Form(
         "zh_one_more",
         "means",
-        rf"(?:再|新|添|加|增|配|设|派|装|招|聘|建|补|购|采购|安排|安装|配备|配置|增设|增配|增加"
+        rf"(?:再|新|添|买|加|增|配|设|派|装|招|聘|建|补|购|采购|安排|安装|配备|配置|增设|增配|增加"
         rf"|新增){{1,2}}(?:一|{_ZN})\s?(?:个|条|名|位|台|辆|间|部|套|把|张)(?!月|小时"
         rf"|工作日)[^，。；,;]{{1,12}}?(?=[，,。；]|$)",
         "每层楼[添一名夜班护理员]|[再招两个驻场工程师]|每间教室[配一台一体机]",
@@ -204,7 +205,8 @@ MEANS = Grammar(
         "en_spend",
         "means",
         r"(?<![a-z])(?:put|spend|invest) [$€£]\s?[\d,.]+k?[a-z -]{0,40}"
-        rf"|(?<![a-z])(?:fit|send) (?:[a-z]+ ){{0,3}}(?:in|to|on) (?:all )?{_WN} [a-z -]{{2,30}}|(?<![a-z])send {_WN} [a-z -]{{2,40}}",
+        rf"|(?<![a-z])(?:fit|send) (?:[a-z]+ ){{0,3}}(?:in|to|on) (?:all )?{_WN} [a-z -]{{2,30}}"
+        rf"|(?<![a-z])send {_WN} [a-z -]{{2,40}}",
         "[put £15k into new till software]|[send 25 supervisors on a course]",
     ),
     Form(
@@ -364,7 +366,7 @@ FROM_TO = Grammar(
     Form(
         "zh_rise_to",
         "from_to",
-        rf"{_D}\s?(?:%|‰|{_UNIT_ZH})?\s?(?:提高|提升|上升|升|提|涨|降低|下降|降|减少|减|缩短"
+        rf"{_D}\s?(?:%|‰|{_UNIT_ZH})?\s?(?:提高|提升|上升|升|提|涨|降低|下降|降|减少|减|缩短|缩|砍"
         rf"|压缩|压|增加|增|改善)(?:到|至|为)(?=\s?{_ZN})",
         "接通率[72%提到]85%",
     ),
@@ -392,9 +394,11 @@ FROM_TO = Grammar(
     Form(
         "en_down_to",
         "from_to",
-        rf"(?<![a-z\d]){_D} (?:[a-z-]+ ){{1,4}}(?:down|up) to (?=\d)|{_D} an? (?:day|week|month|year) to (?=\d)"
+        rf"(?<![a-z\d]){_D} (?:[a-z-]+ ){{1,4}}(?:down|up) to (?=\d)|{_D} an? (?:day|week|month"
+        rf"|year) to (?=\d)"
         rf"|{_D}\s?{_EN_UNIT}?\s?>\s?(?={_D}\s?{_EN_UNIT})",
-        "get the [240 overdue repairs down to] 60|misses: [48 a month to] 20 a month|average wait [17 min >] 11 min",
+        "get the [240 overdue repairs down to] 60|misses: [48 a month to] 20 a month"
+        "|average wait [17 min >] 11 min",
     ),
     Form("arrow", "from_to", rf"{_D}\s?(?:%|‰|[a-z]{{1,8}}|{_UNIT_ZH})?\s?(?:->|→|=>|➞)\s?", "发药[48h→]12h"),
 )
@@ -420,8 +424,10 @@ STARTS = Grammar(
     Form(
         "en_aside_now",
         "start",
-        rf"(?<![a-z])(?:we're at|we are at|today it(?:'s| is)|it(?:'s| is)(?: at)?|we stand at|starting from) {_D}\s?(?:%|‰|{_EN_UNIT})?"
-        rf"|(?<![\d.]){_D}\s?(?:%|‰|{_EN_UNIT})? (?:now|today|at present)(?![a-z])|(?<=, )not {_D}|(?<=days )not {_D}",
+        rf"(?<![a-z])(?:we're at|we are at|today it(?:'s| is)|it(?:'s| is)(?: at)?|we stand at"
+        rf"|starting from) {_D}\s?(?:%|‰|{_EN_UNIT})?"
+        rf"|(?<![\d.]){_D}\s?(?:%|‰|{_EN_UNIT})? (?:now|today|at present)(?![a-z])"
+        rf"|(?<=, )not {_D}|(?<=days )not {_D}",
         "refund in 3 days, [today it's 9]|answered 85% ([72% now])",
     ),
     Form(
@@ -440,7 +446,8 @@ STEPS = Grammar(
     Form(
         "zh_by",
         "step",
-        r"(?:提高|提升|增加|增长|上升|上涨|降低|下降|减少|缩短|压缩|压降|下调|上调|下滑|加快|节省|节约)"
+        r"(?:提高|提升|增加|增长|上升|上涨|降低|下降|减少|缩短|压缩|压降|下调|上调|下滑"
+        r"|加快|节省|节约)"
         rf"(?:了|约|至少|不少于|不低于|超过|幅度"
         rf"|率){{0,3}}(?:[^，。；,;到至达为在]{{0,14}}?)\s?(?:{_PERCENT}|一半|{_ZN}\s?(?:{_UNIT_ZH}))"
         rf"|(?<![新不至最])[减增降升多少快][了约]?\s?(?:{_PERCENT}|一半|{_ZN}\s?(?:{_UNIT_ZH}))",
@@ -476,7 +483,9 @@ SAME_DAY = Grammar(
     Form(
         "same_day",
         "level",
-        r"[当同][天日](?!是)|次日|隔日|(?<![a-z])by the (?:first|second|third|[a-z]+th) ring|(?<![a-z])the (?:same|next) (?:morning|afternoon|evening|shift)(?![a-z])|(?<![a-z])(?:the )?(?:same"
+        r"[当同][天日](?!是)|次日|隔日|(?<![a-z])by the (?:first|second|third|[a-z]+th) ring"
+        r"|(?<![a-z])the (?:same|next) (?:morning|afternoon|evening|shift)(?![a-z])"
+        r"|(?<![a-z])(?:the )?(?:same"
         r"|next)[- ](?:working )?day(?![a-z])(?:,? no later than [\d:]+ ?[ap]m)?",
         "投诉[当天]回复|rebooked [same day, no later than 6pm]",
     ),

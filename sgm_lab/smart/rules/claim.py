@@ -17,7 +17,8 @@ CLAUSE = re.compile(
 )
 # What stands before the measured thing and is no part of it.
 _LEAD_ZH = re.compile(
-    r"(?:\s|\d{1,2}[)、]|[一二三四五]是|第[一二三]|[、“\"『]|\d{1,4}|那几天|咱们?|全体|慢慢|逐渐"
+    r"(?:\s|\d{1,2}[)、]|[一二三四五]是|第[一二三]|[、“\"『]|\d{1,4}|那几天|而家|[要想]?喺|咱们?"
+    r"|全体|慢慢|逐渐"
     r"|多|进一步|重点|抓一?抓|抓好?|客户叫号后|叫号后|[^，。；]{1,3}后(?=客户|患者|旅客|顾客)"
     r"|目前|现在|眼下|五一|国庆|春节|假期|周末|[上下]周[一二三四五六日]|上学期|提出|想|因为|把"
     r"|将|让(?!人)|使|对(?!账)|务必|必须|一定|需要|要(?!求)|须|应当?|想|希望|打算|计划|力争|争取"
@@ -66,6 +67,10 @@ _PLACE_EN = re.compile(
     r" (?:on|at|in|for|acquired|because|before|after|so|when|during|while|with|without|vs|versus"
     r"|across|per|is|are|was|instead)(?![a-z])"
 )
+# A time without a date is how fast each case is served, unless it is to change.
+_SPEED = re.compile(r"分钟|小时|秒|天|工作日|day|hour|hr|min|(?<![a-z])sec|\d ?s(?![a-z])|ring")
+_CHANGED = re.compile(r"缩|降|压|减|提|reduc|cut|shorten|down|lower|from|average|平均")
+_MORE_EN = re.compile(r"(?: or (?:less|more|below|above|fewer|better))?(?: on average)?")
 # What is put in brackets is said aside.
 _ASIDE = re.compile(r"[(（]")
 # A measured thing is named close by: further back nothing is looked for.
@@ -113,6 +118,7 @@ def read_claim(
     chinese: bool,
     named: Sequence[Span] = (),
     standards: Sequence[Span] = (),
+    undated: bool = False,
 ) -> Claim | None:
     """Find the claim of folded ``body``, its dates blanked out.
 
@@ -132,15 +138,28 @@ def read_claim(
         max(inside[-1].end, change.end if change else 0),
     )
     thing = _thing(body, Span(_behind(clause, target.start, actors), target.start), chinese)
-    if thing is None and chinese and number:
+    if thing is None and number and (chinese or body[clauses.spans[number - 1].end] in "：:"):
         earlier = clauses.spans[number - 1]
         thing = _thing(body, Span(_behind(earlier, earlier.end, actors), earlier.end), chinese)
-    each = all(any(overlaps(s, one) for one in standards) for s in inside)
+    each = all(any(overlaps(s, one) for one in standards) for s in inside) or (
+        undated
+        and not change
+        and all(_SPEED.search(body, *s) for s in inside)
+        and not _CHANGED.search(body, clause.start, target.end)
+    )
+    if not chinese and (more := _MORE_EN.match(body, target.end)):
+        target = Span(target.start, more.end())
     after = _after(body, target, clause, chinese) if thing is None or each or not chinese else None
     start = thing.start if thing else target.start
     end = max(target.end, after.end) if after else target.end
-    if after and not chinese and (place := _PLACE_EN.search(body, after.start, after.end)):
-        after = Span(after.start, place.start()) if place.start() > after.start else None
+    if after and not chinese and (place := _PLACE_EN.search(body, after.start - 1, after.end)):
+        after = (
+            Span(after.start, place.start())
+            if place.start() > after.start
+            else after
+            if thing is None
+            else None
+        )
     heads = [a.start for a in actors if a.start <= start and not re.search(r"[。;；]", body[a.end : start])]
     return Claim(thing or after, target, tidy(body, Span(min([start, *heads[:1]]), end)), each)
 
@@ -156,7 +175,12 @@ def _wish(
     if not named:
         return None
     clause = clauses.spans[clauses.number(min(named).start)]
-    whole = tidy(body, clause)
+    words = re.split(r" {4,}(?=\S*$)| {4,}、", body[slice(*clause)].rstrip(" 、"))
+    whole = (
+        tidy(body, Span(clause.start, clause.start + len(words[0])))
+        if words[0].strip()
+        else tidy(body, clause)
+    )
     if whole.end - whole.start > 2 * _FAR:
         return None
     thing = _thing(body, Span(_behind(whole, whole.end, actors), whole.end), chinese)

@@ -159,7 +159,10 @@ def _read(text: str, folded: str, goals: list[Span] | None = None) -> Facts:
         s for s in (*metrics, *objects, *needs, *changes, *find("beneficiary", nobody)) if s not in slogans
     ]
     chinese = spoken == "zh"
-    figures = (_asked(folded, amounts.levels), amounts.from_to, actors)
+    same = [s for s in amounts.levels if amounts.forms[s] == "same_day"]
+    told = is_standing(folded)
+    asked = amounts.levels if told else _asked(folded, amounts.levels)
+    figures = (asked, amounts.from_to, actors)
     return Facts(
         text=text,
         folded=folded,
@@ -182,8 +185,10 @@ def _read(text: str, folded: str, goals: list[Span] | None = None) -> Facts:
         means=sorted([*amounts.means, *means]),
         compared=find("compare", folded),
         for_whom=_for_whom(nobody, plain, bool(metrics or objects)),
-        claim=read_claim(body, *figures, chinese, named, times.standards),
-        goals=read_goals(body, *figures, chinese) if goals is None else goals,
+        claim=read_claim(
+            body, *figures, chinese, named, [*times.standards, *same], not times.ends and not times.loose
+        ),
+        goals=goals or ([] if told else read_goals(body, *figures, chinese)),
         understood=understood(text),
     )
 
@@ -202,6 +207,11 @@ def _for_whom(nobody: str, plain: str, concrete: bool) -> list[Span]:
     for served in find("beneficiary", nobody):
         before, after = nobody[max(0, served.start - 14) : served.start], nobody[served.end : served.end + 24]
         helped = _HELPED_ZH.search(before) if nobody[served.start] > "z" else _HELPED_EN.search(before)
-        if helped and len(after.split("，")[0].strip(" .。")) > 2 and not _PLEASED.search(after):
+        if (
+            helped
+            and not after.startswith("的")
+            and len(after.split("，")[0].strip(" .。")) > 2
+            and not _PLEASED.search(after)
+        ):
             out.append(served)
     return sorted(out)

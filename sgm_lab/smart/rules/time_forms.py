@@ -14,7 +14,8 @@ _YEAR = (
 )
 _DAY = rf"{_N}\s?月(?:份)?\s?(?:{_N}\s?[日号])?(?:[上中下]旬)?"
 _PART = (
-    r"(?:第?\s?[一二三四1-4]\s?季度|q[1-4]|[上下]半年|[春秋夏冬]季学期|[夏秋冬春]{1,2}航季"
+    r"(?:第\s?\d{1,2}\s?周(?:之前|以前|前|内|末)?|第?\s?[一二三四1-4]\s?季度|q[1-4]|[上下]半年"
+    r"|[春秋夏冬]季学期|[夏秋冬春]{1,2}航季"
     r"|暑[假期]|寒假)"
 )
 _THIS = (
@@ -278,7 +279,8 @@ DATES = Grammar(
     Form(
         "en_latest",
         "end",
-        r"(?<![a-z])(?:by )?(?:(?:the|end|early|late|mid|next|this) ){0,2}[a-z]+(?: \d{1,4})?,? at the (?:very )?latest"
+        r"(?<![a-z])(?:by )?(?:(?:the|end|early|late|mid|next"
+        r"|this) ){0,2}[a-z]+(?: \d{1,4})?,? at the (?:very )?latest"
         r"|(?<![a-z])in time for (?:the )?[a-z -]{3,30}|(?<![a-z])in the (?:[a-z]+ )?season(?![a-z])"
         r"|(?<![a-z])by the (?:back|tail|far) end of (?:the )?[a-z]+|(?<![a-z])by the turn of the year",
         "90% by phone, [spring at the latest]|queues cut [in time for the half-term getaway]",
@@ -306,7 +308,8 @@ DATES = Grammar(
         rf"|until)|ahead of|in time for) {_FEAST_EN}|during (?=the |this |next ){_FEAST_EN}"
         rf"|(?:by|before|until) {_UPCOMING}|by (?:[a-z]+ ){{1,3}}(?:week|day|fair|festival"
         rf"|weekend|conference)|before (?:we|they) (?:re)?(?:open|launch|move|close|start)"
-        rf"|(?<!ed )(?<!en )(?<!ne )by (?:the|our) (?!(?:first|second|third|[a-z]+th) ring|(?:[a-z]+ ){{0,2}}(?:[a-z]+(?:ers|ists"
+        rf"|(?<!ed )(?<!en )(?<!ne )by (?:the|our) (?!(?:first|second|third|[a-z]+th) ring"
+        rf"|(?:[a-z]+ ){{0,2}}(?:[a-z]+(?:ers|ists"
         rf"|ors)|staff|team|desk|nurses?|doctors?|kitchen|office|department|manager|hour|day"
         rf"|minute|week|same)(?![a-z]))(?:[a-z]+ ){{0,2}}[a-z]+)(?![a-z])",
         "new menu [by half term]|queues under 5 minutes [before Christmas]",

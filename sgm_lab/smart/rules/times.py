@@ -208,7 +208,12 @@ def _each_case_en(before: str, words: str, after: str) -> bool:
     if not re.search(r"day|week", words):
         return False
     # "letters out in 2 days" is how fast; "reach 90% in 60 days" is until when.
-    if words.startswith("in ") and "day" in words and not re.search(r"\d", clause) and not _EN_PROJECT.search(clause):
+    if (
+        words.startswith("in ")
+        and "day" in words
+        and not re.search(r"\d", clause)
+        and not _EN_PROJECT.search(clause)
+    ):
         return True
     if _EN_PROJECT.search(clause) and not re.search(r"(?<![a-z])(?:every|each|any)(?![a-z])", clause):
         return False

@@ -22,6 +22,12 @@ _STAFF = re.compile(r"员工|职工|同事|employee|colleague", re.IGNORECASE)
 _BARE = re.compile(r"[一-鿿]{1,3}|(?:the )?(?:number of )?[a-z]+", re.IGNORECASE)
 
 
+_COUNT = re.compile(
+    r"[\d一二两三四五六七八九十]\s?(?:个人的?|个|名|位|台|辆|条|间|套|把|张)"
+    r"|(?<![a-z])(?:\d+|an?|one|another|two|three|four|five|six)(?: (?:more|extra|new|additional|second))* "
+)
+
+
 class Finding(NamedTuple):
     """What a rule found."""
 
@@ -87,7 +93,8 @@ def measurable(facts: Facts) -> Finding:
     if facts.amounts.means:
         return Finding("weak", facts.amounts.means[0], "means_only")
     if facts.metrics:
-        return Finding("weak", facts.metrics[0], "no_level")
+        thing = claim.thing if claim and claim.thing and overlaps(claim.thing, facts.metrics[0]) else None
+        return Finding("weak", thing or facts.metrics[0], "no_level")
     return Finding("missing", _first(facts.objects), "no_figure")
 
 
@@ -112,8 +119,8 @@ def relevant(facts: Facts) -> Finding:
     "s measured."""
     claim = facts.claim
     if facts.slogan:
-        meant = [s for s in facts.slogans if _within(facts.beneficiaries, s)]
-        link = _first([*facts.services, *meant, *facts.beneficiaries, *facts.needs])
+        meant = [s for f in (facts.beneficiaries, facts.services) for s in facts.slogans if _within(f, s)]
+        link = _first([*meant, *facts.services, *facts.beneficiaries, *facts.needs])
         return Finding("weak", link, "slogan") if link else Finding("missing", None, "no_link")
     thing = claim.thing if claim and claim.target else None
     phrase = claim.thing if claim and not claim.target else None
@@ -122,7 +129,7 @@ def relevant(facts: Facts) -> Finding:
     if facts.amounts.means and not facts.amounts.levels:
         means = facts.amounts.means[0]
         if not any(not overlaps(s, means) for s in facts.needs):
-            return Finding("weak", means, "indirect")
+            return Finding("weak", _counted(facts, means), "indirect")
     if thing:
         money = _within(facts.financial, thing)
         needs = [s for s in facts.needs if overlaps(s, thing) and not (money and overlaps(s, money))]
@@ -136,11 +143,12 @@ def relevant(facts: Facts) -> Finding:
     need, served = _first(facts.needs), _first(facts.beneficiaries)
     concrete = bool(facts.things) and not facts.slogan
     if need:
-        return Finding("met", thing or phrase or need, "need")
+        each = claim.whole if claim and claim.each and overlaps(claim.whole, need) else None
+        return Finding("met", each or thing or phrase or need, "need")
     if facts.financial:
         return Finding("missing", facts.financial[0], "financial")
     if facts.speeds:
-        return Finding("met", thing or facts.speeds[0], "need")
+        return Finding("met", claim.whole if claim and claim.each else thing or facts.speeds[0], "need")
     outside = next((s for s in facts.beneficiaries if not _STAFF.search(facts.at(s))), None)
     if outside and (concrete or facts.actors or facts.changes or facts.for_whom):
         return Finding("met", thing or phrase or outside, "served")
@@ -170,6 +178,12 @@ RULES: dict[str, Callable[[Facts], Finding]] = {
     "relevant": relevant,
     "time_bound": time_bound,
 }
+
+
+def _counted(facts: Facts, means: Span) -> Span:
+    """What is bought, hired or trained: 驻场工程师 of 再招两个驻场工程师."""
+    count = _COUNT.search(facts.folded, *means)
+    return Span(count.end(), means.end) if count and count.end() < means.end else means
 
 
 def _first(spans: Iterable[Span]) -> Span | None:
