@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from read_page import read
 
 from sgm_lab import exercises
 from sgm_lab.exercises.records import Single, Sort
@@ -23,7 +24,6 @@ OPEN = {
     "predict-first",
     "uncounted-minutes",
     "drop-offs",
-    "decision-given-away",
 }
 
 each = pytest.mark.parametrize("line", LINES, ids=lambda line: line["id"])
@@ -95,3 +95,21 @@ def test_the_right_option_is_not_told_by_its_caution() -> None:
     right = [bool(CAREFUL.search(o.text.zh)) for r in late for o in r.options if o.id == r.answer]
     wrong = [bool(CAREFUL.search(o.text.zh)) for r in late for o in r.options if o.id != r.answer]
     assert sum(right) / len(right) - sum(wrong) / len(wrong) < 0.10
+
+
+@pytest.mark.parametrize(
+    ("id", "page", "figures"),
+    [
+        ("4-decision", "4-theory", ["cell_quick_once", "quick_again", "slow_once", "cell_slow_again"]),
+        ("5-decision", "5-challenges", ["front", "leaders", "leader_says", "front_says"]),
+        (
+            "6-decision",
+            "6-success-stories",
+            ["years", "false_out", "late_out", "false_four", "late_four", "per_week", "rate"],
+        ),
+    ],
+)
+def test_a_decision_rests_on_the_figures_of_its_page(id: str, page: str, figures: list[str]) -> None:
+    said = exercises.load()[id].prompt.zh
+    known = read(BOOK / "zh" / f"{page}.md").figures
+    assert [name for name in figures if known[name].partition("（")[0] not in said] == []
