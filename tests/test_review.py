@@ -113,3 +113,18 @@ def test_a_decision_rests_on_the_figures_of_its_page(id: str, page: str, figures
     said = exercises.load()[id].prompt.zh
     known = read(BOOK / "zh" / f"{page}.md").figures
     assert [name for name in figures if known[name].partition("（")[0] not in said] == []
+
+
+@pytest.mark.parametrize(
+    ("page", "section", "words"),
+    [
+        ("1-background", "从产品到体验", ["牌子", "可持续发展"]),
+        ("2-1-goal-setting", "客户需要什么", ["市场调研", "谁没有来"]),
+        ("2-1-goal-setting", "跨部门", ["营销", "生产", "售后"]),
+        ("7-trends", "智能", ["语言模型", "聊天机器人", "转人工"]),
+        ("7-trends", "个性", ["推荐", "A/B测试", "偷看"]),
+    ],
+)
+def test_what_coverage_names_is_taught_in_its_section(page: str, section: str, words: list[str]) -> None:
+    text = next(own for title, own in read(BOOK / "zh" / f"{page}.md").sections().items() if section in title)
+    assert [word for word in words if word not in text] == []
