@@ -35,7 +35,7 @@ QUESTIONS = (
     ("safety", lambda f: bool(_SAFETY.search(f.folded))),
     ("means", lambda f: bool(f.amounts.means) and not f.amounts.levels),
     ("money", lambda f: bool(f.financial) and not f.needs),
-    ("each", lambda f: bool(f.times.standards) and not f.times.ends),
+    ("each", lambda f: bool(f.claim and f.claim.each) and not f.times.ends),
     ("zero", lambda f: any(f.amounts.forms[s] == "zero" for s in f.amounts.levels)),
     ("survey", lambda f: bool(_SURVEY.search(f.folded))),
     ("guard", lambda f: bool((f.amounts.from_to or f.amounts.starts) and _CHASED.search(f.folded))),

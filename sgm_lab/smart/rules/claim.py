@@ -133,6 +133,10 @@ def read_claim(
     aside = _ASIDE.search(body, first.end, clause.end)
     inside = [s for s in levels if s.start < (aside.start() if aside else clause.end)] or [first]
     change = next((s for s in from_to if s.start < clause.end and s.end > first.start), None)
+    # “30分钟内看上病的比例提高到80%”: the service level is part of the measured thing.
+    own = [s for s in inside if not any(overlaps(s, one) for one in standards)]
+    if own and own[-1] == inside[-1]:
+        first = own[0]
     target = Span(
         min([first.start, *([change.start] if change else [])]),
         max(inside[-1].end, change.end if change else 0),
