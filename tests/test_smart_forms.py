@@ -243,6 +243,11 @@ def test_the_phrase_runs_through_the_target(text: str, specific: str, measurable
     assert found["measurable"].evidence == (measurable or specific)
 
 
+def test_a_comparison_is_quoted_whole_and_is_no_start() -> None:
+    found = smart.review("年底前客房清洁投诉比去年少三成").criteria["achievable"]
+    assert (found.rule, found.evidence) == ("compared", "比去年少三成")
+
+
 def test_no_quoted_number_is_clipped() -> None:
     for row in DEV:
         text = row["sentence"]
