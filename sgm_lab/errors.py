@@ -7,9 +7,41 @@ from collections.abc import Iterable
 from pathlib import PurePath
 from typing import Any
 
-from .i18n import get_language, t
+from .i18n import get_language, has, t
 
-__all__ = ["ArgumentError", "DataError", "SgmError", "did_you_mean", "listing"]
+__all__ = [
+    "ArgumentError",
+    "DataError",
+    "Sentence",
+    "SgmError",
+    "did_you_mean",
+    "listing",
+    "plainly",
+    "sentence",
+]
+
+
+class Sentence(str):
+    """A sentence with two faces: as it is, it names the argument to give; ``plain`` is for who writes no code."""
+
+    plain: str
+
+    def __new__(cls, text: str, plain: str | None = None) -> Sentence:
+        """Make the two faces; one that is left out is the other."""
+        made = super().__new__(cls, text)
+        made.plain = text if plain is None else plain
+        return made
+
+
+def sentence(key: str, /, **values: Any) -> Sentence:
+    """Return the text of ``key`` with both faces; the plain one is that of ``<key>_plain``, where there is one."""
+    plain = {name: plainly(value) for name, value in values.items()}
+    return Sentence(t(key, **values), t(f"{key}_plain" if has(f"{key}_plain") else key, **plain))
+
+
+def plainly(value: Any) -> Any:
+    """Return the plain face of an error or a sentence that has one; anything else as it is."""
+    return value.plain if isinstance(value, Sentence | SgmError) else value
 
 
 class SgmError(Exception):
@@ -30,12 +62,24 @@ class SgmError(Exception):
         self.values = values
 
     def __str__(self) -> str:
-        return t(self.key, None, **{name: _shown(value) for name, value in self.values.items()})
+        return self._faces()
+
+    @property
+    def plain(self) -> str:
+        """The sentence without arguments of code, as a lab shows it."""
+        return self._faces().plain
+
+    def _faces(self) -> Sentence:
+        return sentence(self.key, **{name: _shown(value) for name, value in self.values.items()})
 
 
 def _shown(value: Any) -> Any:
     if isinstance(value, PurePath):
         return _short(value.name)
+    if isinstance(value, SgmError):
+        return value._faces()
+    if isinstance(value, Sentence):
+        return Sentence(_short(value, 400), _short(value.plain, 400))
     if isinstance(value, str):
         return _short(value, 400)  # also a sentence of ours
     return listing(value) if isinstance(value, list | tuple | set | dict) else value

@@ -36,7 +36,7 @@ def _safe(act: Callable[..., None]) -> Callable[..., None]:
         try:
             act(self, *args)
         except SgmError as error:
-            self.say(str(error))
+            self.say(error.plain)
         except Exception as error:
             failures.append(error)
             logging.getLogger("sgm_lab").exception("exercise %s", self.exercise.id)

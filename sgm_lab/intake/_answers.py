@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 Kind = Literal["kano", "servqual"]
-Labels = dict[str, int]  # own wording, normalised → code
+Labels = dict[str, int | None]  # own wording, normalised → code; None: no answer
 
 
 def normalise(label: Any) -> str:
@@ -180,7 +180,8 @@ def code_of(value: Any, kind: Kind, labels: Labels | None = None, most: int = 5)
     """
     text = normalise(value)
     if labels and text in labels:
-        return float(labels[text])
+        code = labels[text]
+        return None if code is None else float(code)
     number = to_number(value)
     if number is not None:
         return number
@@ -228,10 +229,14 @@ def coded(
     """
     import pandas as pd
 
+    own = labels or {}
+
+    def says_nothing(value: Any) -> bool:
+        text = normalise(value)
+        return own[text] is None if text in own else is_not_answered(value)
+
     blank = is_blank(values)
-    blank |= once(
-        values, lambda value: is_not_answered(value) and normalise(value) not in (labels or {}), True
-    ).astype(bool)
+    blank |= once(values, says_nothing, True).astype(bool)
     found = once(values.mask(blank), lambda value: code_of(value, kind, labels, high))
     codes = pd.to_numeric(found).astype("float64")
     if low > max(_SKIPPED):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..errors import listing
+from ..errors import listing, sentence
 from ..i18n import t
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Fates:
         for column in columns:
             self.set(column, "left out", why)
         if columns:
-            self.doubts.append(t(f"intake.left_out.{why}", columns=listing(columns)))
+            self.doubts.append(sentence(f"intake.left_out.{why}", columns=listing(columns)))
 
     def order(self) -> str:
         """How the questions stand in the file: "alternate", "halves", or neither."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from ..errors import DataError, SgmError, listing
+from ..errors import DataError, SgmError, listing, sentence
 from ..extras import need, needs
 from ..i18n import t
 from . import _limits as limits
@@ -63,7 +63,7 @@ def open_table(source: Any, sheet: str | int | None = None, header: int | None =
     ----------
     source : str, Path, bytes with a name, or data frame
         ``.csv``, ``.txt``, ``.tsv`` (UTF-8 with or without mark, GBK, Big5, Latin-1, UTF-16), ``.xlsx``, ``.parquet``;
-        a pair ``(file name, bytes)`` as an upload gives it; or any frame Narwhals knows.
+        a pair ``(file name, bytes)`` as an upload gives it; any frame Narwhals knows; or a table that is open already.
     sheet : str or int, optional
         Which sheet of a workbook; by default the answers of a survey workbook of ours, else the first.
     header : int, optional
@@ -76,6 +76,8 @@ def open_table(source: Any, sheet: str | int | None = None, header: int | None =
         If the file is missing, empty, damaged, locked with a password, far larger than a survey or of another kind.
     """
     check_header(header)
+    if isinstance(source, Opened):
+        return source
     if isinstance(source, tuple):
         name, content = str(source[0]), bytes(source[1])
         limits.check_size(content, name)
@@ -98,7 +100,9 @@ def left_sheets(opened: Opened) -> list[str]:
     if not opened.others:
         return []
     first = opened.others[0]
-    return [t("files.note_other_sheets", sheet=opened.sheet, others=listing(opened.others), other=first)]
+    return [
+        sentence("files.note_other_sheets", sheet=opened.sheet, others=listing(opened.others), other=first)
+    ]
 
 
 def _from_content(content: bytes, name: str, sheet: str | int | None, header: int | None) -> Opened:

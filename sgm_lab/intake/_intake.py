@@ -7,7 +7,7 @@ from functools import reduce
 from html import escape
 from typing import TYPE_CHECKING
 
-from ..errors import DataError
+from ..errors import DataError, Sentence, sentence
 from ..i18n import t
 
 if TYPE_CHECKING:
@@ -72,18 +72,20 @@ class Intake:
             raise DataError("intake.unsettled", question=self.unsettled)
         return self.answers
 
-    def summary(self) -> str:
+    def summary(self) -> Sentence:
         """How much was read, how much was left out, and all that changes the answer."""
         if self.unsettled:
-            first = t("intake.unsettled", question=self.unsettled)
+            first = sentence("intake.unsettled", question=self.unsettled)
             return reduce(
-                lambda said, doubt: t("intake.followed", first=said, next=doubt), self.doubts, first
+                lambda said, doubt: sentence("intake.followed", first=said, next=doubt), self.doubts, first
             )
         key = "intake.summary" if self.rows_left_out else "intake.summary_clean"
         if self.doubts and not self.rows_left_out:
             key = "intake.summary_doubts"
-        first = t(key, read=self.rows_read, left_out=self.rows_left_out)
-        return reduce(lambda said, doubt: t("intake.followed", first=said, next=doubt), self.doubts, first)
+        first = sentence(key, read=self.rows_read, left_out=self.rows_left_out)
+        return reduce(
+            lambda said, doubt: sentence("intake.followed", first=said, next=doubt), self.doubts, first
+        )
 
     def __repr__(self) -> str:
         lines = [f"Intake: {self.summary()}"]

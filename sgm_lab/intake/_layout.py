@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from ..errors import DataError, did_you_mean, listing
+from ..errors import DataError, did_you_mean, listing, sentence
 from ..i18n import LANGUAGES, t
 from ._answers import Kind, answers_in, is_blank, is_number, normalise, once, stripped, to_number
 from ._aside import set_aside
@@ -206,7 +206,7 @@ def _turned(made: Said, wide: dict[str, str], fates: Fates) -> None:
         good, bad = (pair[side] for side in SIDES["kano"])
         marked = any(unit_of(wide[pair[side]], side, "kano") for side in SIDES["kano"])
         if not marked and order.index(bad) < order.index(good):
-            fates.doubts.append(t("intake.turned_pair", feature=unit, first=good, second=bad))
+            fates.doubts.append(sentence("intake.turned_pair", feature=unit, first=good, second=bad))
 
 
 def _left_over(
@@ -232,7 +232,7 @@ def _left_over(
     if doubtful:
         for column in doubtful:
             fates.set(column, "segment", "figures")
-        fates.doubts.append(t("intake.doubtful_segment", columns=listing(doubtful), most=_CODES[kind]))
+        fates.doubts.append(sentence("intake.doubtful_segment", columns=listing(doubtful), most=_CODES[kind]))
     table = table.assign(**{
         column: once(table[column], lambda value: str(value).replace("┋", "、"), float("nan")) for column in several
     })  # fmt: skip

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from ..errors import ArgumentError, DataError, listing
+from ..errors import ArgumentError, DataError, Sentence, listing, sentence
 from ..i18n import t
 from ._answers import Kind, Labels, code_of, coded, is_blank, is_empty, is_number, normalise, once
 from ._columns import Fates
@@ -31,7 +31,7 @@ def read_kano(
     source: Any,
     *,
     pairs: Pairs = None,
-    labels: Mapping[str, int] | None = None,
+    labels: Mapping[str, int | None] | None = None,
     header: int | None = None,
     sheet: str | int | None = None,
     scale: Scale | None = None,
@@ -52,7 +52,7 @@ def read_kano(
         Which columns of a wide table belong together: functional and dysfunctional in turn; all functional, then all
         dysfunctional; or by name, the functional one first. Where left out it is found from the headers.
     labels : {answer: code}, optional
-        What other wordings of the answers mean, 1 like … 5 dislike.
+        What other wordings of the answers mean, 1 like … 5 dislike; None: that they are no answer.
     header : int, optional
         Number of header rows, from the first row with content; see `sgm_lab.intake.open_table`.
     sheet : str or int, optional
@@ -92,7 +92,7 @@ def read_kano(
         source,
         header,
         sheet,
-        lambda opened: _read("kano", opened, pairs, _known(labels), scale, reverse),
+        lambda opened: _read("kano", opened, pairs, _known(labels, KANO), scale, reverse),
     )
 
 
@@ -100,6 +100,7 @@ def read_servqual(
     source: Any,
     *,
     pairs: Pairs = None,
+    labels: Mapping[str, int | None] | None = None,
     header: int | None = None,
     sheet: str | int | None = None,
     scale: tuple[int, int] = (1, 7),
@@ -118,6 +119,8 @@ def read_servqual(
     pairs : "alternate", "halves" or {item: (column, column)}, optional
         Which columns of a wide table belong together: expectation and perception in turn; all expectations, then all
         perceptions; or by number of the item, the expectation first. Where left out it is found from the headers.
+    labels : {answer: points}, optional
+        What other wordings of the answers mean on the scale; None: that they are no answer.
     header : int, optional
         Number of header rows, from the first row with content; see `sgm_lab.intake.open_table`.
     sheet : str or int, optional
@@ -150,7 +153,7 @@ def read_servqual(
         source,
         header,
         sheet,
-        lambda opened: _read("servqual", opened, pairs, {}, scale, reverse),
+        lambda opened: _read("servqual", opened, pairs, _known(labels, scale), scale, reverse),
     )
 
 
@@ -164,18 +167,21 @@ def _by_sheets(
     return read(open_table(source, sheet, header))
 
 
-def _known(labels: Mapping[str, int] | None) -> Labels:
+def _known(labels: Mapping[str, int | None] | None, scale: Scale) -> Labels:
     """Own wordings, normalised.
 
     Raises
     ------
     ArgumentError
-        If one stands for no code of the five.
+        If they are no mapping, or one stands for no code of the scale.
     """
+    if not isinstance(labels, Mapping | None):
+        raise ArgumentError("intake.labels_what", label=labels, code=None, low=scale[0], high=scale[1])
     for label, code in (labels or {}).items():
-        if isinstance(code, bool) or code not in range(1, 6):
-            raise ArgumentError("intake.labels_what", label=label, code=code)
-    return {normalise(label): int(code) for label, code in (labels or {}).items()}
+        good = code is None or (not isinstance(code, bool) and code in range(scale[0], scale[1] + 1))
+        if not good:
+            raise ArgumentError("intake.labels_what", label=label, code=code, low=scale[0], high=scale[1])
+    return {normalise(label): None if code is None else int(code) for label, code in (labels or {}).items()}
 
 
 def _read(
@@ -199,7 +205,7 @@ def _read(
         long = to_long(opened.table, kind, opened.name, fates, pairs, understood)
     except DataError as error:
         if left:
-            raise DataError("files.other_sheets", first=str(error), sheet=opened.sheet, others=opened.others,
+            raise DataError("files.other_sheets", first=error, sheet=opened.sheet, others=opened.others,
                             other=opened.others[0]) from error  # fmt: skip
         raise
     unit, sides = UNIT[kind], SIDES[kind]
@@ -275,20 +281,20 @@ def _read(
 def _asked(strange: Counter[str]) -> list[str]:
     """Ask what answers mean that come again and again and are not understood."""
     often = [answer for answer, count in strange.most_common(_MOST_ASKED) if count >= _OFTEN]
-    return [t("intake.ask_labels", labels=_labels(often))] if often else []
+    return [sentence("intake.ask_labels", labels=_labels(often))] if often else []
 
 
 def _labels(answers: Iterable[str]) -> str:
     return "{" + ", ".join(f'"{answer.strip()}": ?' for answer in answers) + "}"
 
 
-def _paste(report: Report, strange: Counter[str], pairs: Pairs, fates: Fates) -> str:
+def _paste(report: Report, strange: Counter[str], pairs: Pairs, fates: Fates) -> Sentence:
     """What to write where no answer is understood."""
     how = pairs if isinstance(pairs, str) else fates.order()
     given = f'pairs="{how}", ' if how else ""
     answers = [answer for answer, _ in strange.most_common(_MOST_ASKED)]
     place = report.problems[0]
-    return t(
+    return sentence(
         "intake.give_labels",
         row=place["row"],
         column=place["column"],

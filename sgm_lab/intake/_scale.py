@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..errors import ArgumentError
+from ..errors import ArgumentError, sentence
 from ..i18n import t
 from ._answers import Kind, is_number, once, to_number
 
@@ -49,17 +49,17 @@ def guess_kano(sides: list[pd.Series], reverse: bool) -> tuple[Scale, str]:
     known = [side[side >= 0] for side in numbers]  # -2 and -3 say that nothing was answered
     if min(map(len, known)) < _ENOUGH:
         zero = any((side == 0).any() for side in known) and all((side <= 4).all() for side in known)
-        return ((0, 4), t("intake.zero_based")) if zero else (KANO, "")
+        return ((0, 4), sentence("intake.zero_based")) if zero else (KANO, "")
     low, high = min(side.min() for side in known), max(side.max() for side in known)
     if low == 0 and high <= 4:
-        return (0, 4), t("intake.zero_based")
+        return (0, 4), sentence("intake.zero_based")
     if low == 1 and high == 3:
-        return (1, 3), t("intake.three_levels")
+        return (1, 3), sentence("intake.three_levels")
     first, second = (float(side.mean()) for side in known)
     # Hardly anybody dislikes having a feature and likes lacking it: such means are a scale turned round, or two
     # columns that changed places.
     if not reverse and first > 3.4 and second < 2.6:
-        return KANO, t("intake.reversed_scale")
+        return KANO, sentence("intake.reversed_scale")
     return KANO, ""
 
 
@@ -80,7 +80,9 @@ def five_words(answers: list[pd.Series], codes: list[pd.Series], high: int) -> l
     )
     words = set(said.dropna())
     return (
-        [t("intake.note_five_words")] if high == 7 and any(words <= five for five in _FIVE) and words else []
+        [sentence("intake.note_five_words")]
+        if high == 7 and any(words <= five for five in _FIVE) and words
+        else []
     )
 
 

@@ -166,7 +166,7 @@ def _goals(lab: Sandtable, result: SandtableResult, figure: str) -> str:
             lines += paragraph(w("needed", n=needed, base=simulate.PARAMETERS.survey_base,
                                  per=simulate.PARAMETERS.survey_per_unit), "sgm-advice")  # fmt: skip
     except SgmError as error:
-        lines = paragraph(str(error), "sgm-advice")
+        lines = paragraph(error.plain, "sgm-advice")
     return lines + _goal_table(result) + _standing(reports[-1:], w("baselines"))
 
 

@@ -239,7 +239,7 @@ class Lab(ABC):
         try:
             self.settle()
         except SgmError as error:
-            self.state, self.notice = begun, str(error)
+            self.state, self.notice = begun, error.plain
         except Exception as error:
             failures.append(error)
             log.exception("lab %s", self.name)
@@ -319,7 +319,7 @@ class Lab(ABC):
         except SgmError as error:
             self._refused = message.get("do") == "file"
             self.state, self._past = begun
-            self.say(str(error))
+            self.say(error.plain)
         except Exception as error:
             failures.append(error)
             log.exception("lab %s", self.name)
@@ -393,7 +393,7 @@ class Lab(ABC):
             said = f'<p class="sgm-said" role="status">{html.escape(self.sentence(result))}</p>'
             return said + self.draw(result, phone=phone)
         except SgmError as error:
-            return f'<p class="sgm-said sgm-trouble" role="alert">{html.escape(str(error))}</p>'
+            return f'<p class="sgm-said sgm-trouble" role="alert">{html.escape(error.plain)}</p>'
 
     def _safe_body(self) -> str:
         """Return the body for a front end, which must come back even where a lab has a mistake in it."""
@@ -498,7 +498,7 @@ class Lab(ABC):
         try:
             return self.sentence(self.compute())
         except SgmError as error:
-            return str(error)
+            return error.plain
 
 
 def _plain(value: Any) -> Any:

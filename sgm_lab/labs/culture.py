@@ -307,7 +307,7 @@ class CultureCheck(Viewed):
             _ = self.read
         except SgmError as error:
             state["upload"] = None
-            self.notice = str(error)
+            self.notice = error.plain
         for control in self.source_controls():
             state[control.name] = control.settle(state[control.name])
         super().settle()

@@ -335,7 +335,7 @@ class FeedbackLab(Viewed):
                 self.own()
             except SgmError as error:
                 state |= {"case": cases.names()[0], "upload": None}
-                self.notice = str(error)
+                self.notice = error.plain
         super().settle()
 
     def source_controls(self) -> list[Control]:

@@ -143,7 +143,7 @@ class KanoDesigner(Lab):
                 _ = self.source
             except SgmError as error:
                 state["upload"] = None
-                self.notice = str(error)
+                self.notice = error.plain
         self._follow()
 
     def _of_case(self) -> list[dict[str, str]]:

@@ -209,7 +209,7 @@ class LogLab(Lab):
                 _ = self.log
             except SgmError as error:
                 self.state |= {"case": cases.names()[0], "upload": None}
-                self.notice = str(error)
+                self.notice = error.plain
         if self.state["case"] != OWN and self.state["metric"] not in goals.metrics(self.state["case"]):
             self.state["metric"] = goals.metrics(self.state["case"])[0]
         super().settle()

@@ -177,7 +177,7 @@ class ProcessLab(Lab):
                 _ = self.base
             except SgmError as error:
                 state |= {"case": cases.names()[0], "upload": None}
-                self.notice = str(error)
+                self.notice = error.plain
         if not self.own and state["part"] not in process.parts(state["case"]):
             state["part"] = process.parts(state["case"])[0]
         own = f"{state['upload']['file']}/{state['on_duty']}" if self.own else ""

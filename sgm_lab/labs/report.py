@@ -106,7 +106,7 @@ def _outcome(lab: Lab, show: Callable[[Any], Any], nothing: Any) -> tuple[str, A
         result = lab.compute()
         return lab.sentence(result), show(result), result
     except SgmError as error:
-        return str(error), nothing, None
+        return error.plain, nothing, None
 
 
 def _choices(lab: Lab) -> list[tuple[str, str]]:

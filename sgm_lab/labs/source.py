@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
 
 from .. import cases, intake
-from ..errors import SgmError
+from ..errors import SgmError, plainly
 from ..i18n import get_language, t
 from ..paper.blocks import Block, Folded, Note, Table
 from . import uploads
@@ -277,7 +277,7 @@ class SurveyLab(Lab):
                 _ = self.source
             except SgmError as error:
                 self.state |= {"case": cases.names()[0], "upload": None}
-                self.notice = str(error)
+                self.notice = error.plain
         if "wave" in self.state and self.state["wave"] not in self.waves():
             self.state["wave"] = self.source.waves()[
                 -1
@@ -310,7 +310,8 @@ def reading(read: _Read | None, *more: str) -> list[Block]:
     if read is None:
         return []
     summary = read.summary()
-    said = [Note(line) for line in [summary, *(note for note in read.notes if note not in summary), *more]]
+    lines = [summary, *(note for note in read.notes if note not in summary), *more]
+    said = [Note(plainly(line)) for line in lines]
     opened = bool(len(read.problems) or read.notes)
     return [Folded(t("labs.source.read"), [*said, *problem_table(read.problems)], opened)]
 

@@ -267,7 +267,7 @@ class TrainingMatrix(Viewed):
             _ = self.read
         except SgmError as error:
             state["upload"] = None
-            self.notice = str(error)
+            self.notice = error.plain
         line = state["upload"]["file"] if state["upload"] else state["case"]
         if state["line"] != line and (state["line"] or not state["team"] or not state["skills"]):
             state["team"], state["skills"] = _as_rows(self._given())

@@ -237,7 +237,7 @@ def compute(lab: SmartStudio) -> Listed | None:
                 _w("list_reach", ratio=f"{goal.challenge():.1f}") if goal.history else _w("list_no_history")
             )
         except SgmError as error:
-            goal, review, reach = None, None, str(error)
+            goal, review, reach = None, None, error.plain
         lacking = [] if review is None else [c.name for c in review.criteria.values() if c.verdict != "met"]
         if row["ready"] and (review is None or review.missing):
             weak.append(row["id"])
