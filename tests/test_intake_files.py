@@ -261,3 +261,35 @@ def test_all_22_items_keep_the_numbers_of_their_headers(expected: str, found: st
     heads = [form.format(n=n, m=n + 22, w=chr(0x7532 + n)) for form in (expected, found) for n in order]
     read = intake.read_servqual(pd.DataFrame([[7] * 22 + [n % 7 + 1 for n in order]], columns=heads))
     assert read.table.set_index("item")["perception"].to_dict() == {n: n % 7 + 1 for n in order}
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        (["4,5", "3", "2,75"], [4.5, 3, 2.75]),
+        (["1,234", "12,345,678", "9"], [1234, 12_345_678, 9]),
+        (["1,234.5", "7.25"], [1234.5, 7.25]),
+        (["85%", "９０％", "7.5 %"], [0.85, 0.9, 0.075]),
+        (["4,5", "3.5"], [3.5]),  # two ways in one column: the comma is said, not guessed
+        (["-4,5", "1e3"], [-4.5, 1000]),
+        (["0,234", "1,234"], [0.234, 1.234]),
+        (["inf", "4"], [4]),
+    ],
+)
+def test_figures_of_records_are_read_as_people_write_them(written: list[str], meant: list[float]) -> None:
+    days = [f"2026-01-{day:02d}" for day in range(1, len(written) + 1)]
+    read = intake.read_records(pd.DataFrame({"日期": days, "数值": written}))
+    assert read.table["value"].tolist() == pytest.approx(meant)
+    assert len(read.problems) == len(written) - len(meant)
+
+
+def test_commas_that_part_thousands_are_said_and_traditional_headers_are_known() -> None:
+    read = intake.read_records(pd.DataFrame({"日期": ["2026-01-05", "2026-01-06"], "數值": ["1,234", "9"]}))
+    assert "1,234 读作 1234" in read.summary()
+    assert (
+        "千位" not in intake.read_records(pd.DataFrame({"日期": ["2026-01-05"], "分數": ["4,5"]})).summary()
+    )
+    said = intake.read_comments(
+        pd.DataFrame({"意見": ["太慢了，等很久"], "語氣": ["不满"], "維度": ["响应性"]})
+    )
+    assert said.table[["text", "tone"]].values.tolist() == [["太慢了，等很久", "negative"]]

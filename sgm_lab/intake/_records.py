@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..dates import read_dates
@@ -9,6 +10,7 @@ from ..errors import DataError, did_you_mean, listing
 from ..i18n import LANGUAGES, keys, t
 from ._answers import is_blank, normalise
 from ._columns import Fates
+from ._figures import read_figures
 from ._files import Opened, left_sheets, open_table
 from ._intake import Intake
 from ._report import Report
@@ -70,8 +72,12 @@ def read_records(
     days = read_dates(days_raw.where(~is_blank(days_raw)), day_first=day_first, name=columns["date"])
     words = raw.astype(str).map(normalise)
     figures = raw.astype(object).where(~words.isin(_YES), 1).where(~words.isin(_NO), 0)
-    figures = pd.to_numeric(figures.where(~is_blank(raw)), errors="coerce").astype(float)
-    figures = figures.mask(figures.abs() == float("inf"))
+    figures = read_figures(figures.where(~is_blank(raw)))
+    parted = raw.astype(str).str.contains("[,，]") & (figures.abs() >= 1000)
+    if parted.any():  # 1,234 may be meant as a figure with three decimals
+        shown = {"value": raw[parted].iloc[0], "read": f"{figures[parted].iloc[0]:g}"}
+        said = t("intake.commas_part", column=columns["value"], **shown)
+        opened = replace(opened, doubts=[*opened.doubts, said])
     report.add(days.isna(), columns["date"], days_raw, "intake.bad_day")
     report.add(figures.isna() & days.notna(), columns["value"], raw, "intake.bad_figure")
     good = days.notna() & figures.notna()
