@@ -143,6 +143,30 @@ def test_who_and_apart_find_the_older_patients() -> None:
     assert segments.who(labels, known.assign(one="x"), ["one"]).empty
 
 
+def test_known_groups_are_numbered_by_size_and_nobody_stands_alone() -> None:
+    labels, groups = segments.by_size(pd.Series(["b", "a", "b", "c", "a", "b", None], index=list("tuvwxyz")))
+    assert groups == {1: "b", 2: "a"}
+    assert labels.to_dict() == {"t": 1, "u": 2, "v": 1, "x": 2, "y": 1}
+
+
+def test_needs_of_a_group_are_those_beyond_chance_on_the_right_side() -> None:
+    index = pd.MultiIndex.from_product([[1, 2], ["wait", "price", "seat"]], names=["segment", "name"])
+    table = pd.DataFrame({"mean": [3.0, 1, 2, 1, 2, 3], "difference": [2.0, -1, 0.5, -2, 1, 0.1],
+                          "difference_low": [1.0, -2, 0.2, -3, -1, -0.5],
+                          "difference_high": [3.0, -0.5, 0.9, -1, 3, 0.7]}, index=index)  # fmt: skip
+    wanted = segments.own_needs(table, "importance")
+    assert wanted.index.tolist() == [(1, "wait"), (1, "seat")]
+    assert wanted["high"].tolist() == [True, False]
+    assert segments.own_needs(table, "gaps").index.tolist() == [(1, "price"), (2, "wait")]
+
+
+def test_who_stands_out_is_no_chance_and_more_than_among_all() -> None:
+    rows = pd.DataFrame({"column": "age", "value": ["old", "young", "old", "old"], "segment": [1, 1, 2, 3],
+                         "share": [0.5, 0.3, 0.52, 0.9], "overall": 0.42, "p": [0.01, 0.01, 0.02, 0.001]})  # fmt: skip
+    out = segments.standing_out(rows.assign(overall=[0.42, 0.3, 0.42, 0.42], share=[0.525, 0.3, 0.6, 0.9]))
+    assert out["segment"].tolist() == [3, 1]
+
+
 # ---- the lab ----
 
 

@@ -1,7 +1,7 @@
 """What is shown, as plain data: each medium has one renderer for it (`markup`, `excel`, `word`).
 
-A lab's view yields `Figure`, `Table`, `Note`, `Folded`, `Files` and `Quotes`; a take-away for work has `Fact`, `Grid`
-and `Bar` besides.
+A lab's view yields `Figure`, `Table`, `Note`, `Steps`, `Folded`, `Files` and `Quotes`; a take-away for work has
+`Fact`, `Grid` and `Bar` besides.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ __all__ = [
     "Quiet",
     "Quote",
     "Quotes",
+    "Steps",
     "Table",
     "Tagged",
 ]
@@ -82,6 +83,14 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Steps:
+    """Lines in their order, numbered; under a heading where they have one."""
+
+    lines: Sequence[str]
+    head: str = ""
+
+
+@dataclass(frozen=True)
 class Folded:
     """Blocks behind a line that opens them."""
 
@@ -126,7 +135,7 @@ class Quotes:
     quotes: Sequence[Quote]
 
 
-Block: TypeAlias = Figure | Table | Note | Folded | Files | Quotes
+Block: TypeAlias = Figure | Table | Note | Steps | Folded | Files | Quotes
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 
 from ..extras import needs
 from ..i18n import get_language
-from .blocks import Block, Figure, Files, Folded, Marked, Note, Quotes, Table
+from .blocks import Block, Figure, Files, Folded, Marked, Note, Quotes, Steps, Table
 from .style import ACCENT, CJK, INK, QUIET, RULE, SOFT, clean
 
 if TYPE_CHECKING:
@@ -256,6 +256,9 @@ def blocks(page: Worksheet, row: int, given: Iterable[Block], *, last: int) -> i
             case Table(caption, heads, rows):
                 row = paragraph(page, row, caption, last=last)
                 row = table(page, row, heads, [[str(cell) for cell in one] for one in rows])
+            case Steps(lines, head):
+                for line in [*([head] if head else []), *lines]:
+                    row = paragraph(page, row, line, last=last)
             case Folded(summary, inside):
                 row = blocks(page, paragraph(page, row, summary, last=last), inside, last=last)
             case Quotes(quotes):

@@ -6,7 +6,21 @@ import base64
 import html
 from collections.abc import Iterable, Sequence
 
-from .blocks import Block, Figure, File, Files, Folded, Marked, Note, Quiet, Quote, Quotes, Table, Tagged
+from .blocks import (
+    Block,
+    Figure,
+    File,
+    Files,
+    Folded,
+    Marked,
+    Note,
+    Quiet,
+    Quote,
+    Quotes,
+    Steps,
+    Table,
+    Tagged,
+)
 
 __all__ = ["Raw", "blocks", "foldaway", "paragraph", "table", "text"]
 
@@ -49,6 +63,9 @@ def blocks(given: Iterable[Block], *, phone: bool = False) -> str:
                 made.append(paragraph(words, f"sgm-{kind}" if kind else ""))
             case Note(words, kind, head):
                 made.append(f'<div class="sgm-{kind}"><strong>{text(head)}</strong>{paragraph(words)}</div>')
+            case Steps(lines, head):
+                items = "".join(f"<li>{text(line)}</li>" for line in lines)
+                made.append(f"<h4>{text(head)}</h4>" * bool(head) + f"<ol>{items}</ol>")
             case Folded(summary, inside, opened):
                 made.append(foldaway(summary, blocks(inside, phone=phone), opened=opened))
             case Quotes(quotes):

@@ -12,10 +12,15 @@ from .. import inference
 from .._tables import flat_table
 from ..errors import ArgumentError, DataError, did_you_mean
 
-__all__ = ["KINDS", "apart", "describe", "profile", "who", "with_numbers"]
+__all__ = [
+    "APART", "KINDS", "apart", "by_size", "describe", "own_needs", "profile", "standing_out", "who", "with_numbers",
+]  # fmt: skip
 
 #: What a profile can be made of.
 KINDS = ("importance", "answers", "gaps")
+#: p up to which known groups count as different.
+APART = 0.01
+_MORE = 1.25  # times their share among all, from which a known group stands out in a segment
 # DuMouchel's scores (Berger et al. 1993): how much it matters whether a feature is there.
 _FUNCTIONAL = {1: 4.0, 2: 2.0, 3: 0.0, 4: -1.0, 5: -2.0}
 _DYSFUNCTIONAL = {1: -2.0, 2: -1.0, 3: 0.0, 4: 2.0, 5: 4.0}
@@ -56,7 +61,7 @@ def profile(answers: pd.DataFrame, kind: str, *, relative: bool = True) -> pd.Da
     -------
     DataFrame
         Index respondent, one column a feature or dimension. Persons with fewer than two thirds of the answers are left
-        out (``attrs["left_out"]``); the few missing answers of the others are filled with the mean of the column.
+        out; the few missing answers of the others are filled with the mean of the column.
 
     Raises
     ------
@@ -98,9 +103,7 @@ def profile(answers: pd.DataFrame, kind: str, *, relative: bool = True) -> pd.Da
         raise DataError("segments.few", n=len(kept))
     if relative:
         kept = kept.sub(kept.mean(axis=1), axis=0)
-    kept = kept.fillna(kept.mean())
-    kept.attrs = {"left_out": int((~enough).sum())}
-    return kept
+    return kept.fillna(kept.mean())
 
 
 def describe(people: pd.DataFrame, labels: pd.Series) -> pd.DataFrame:
@@ -145,6 +148,90 @@ def describe(people: pd.DataFrame, labels: pd.Series) -> pd.DataFrame:
             "difference_high": mean - others + half,
         }))  # fmt: skip
     return pd.concat(parts).set_index(["segment", "name"])
+
+
+def by_size(values: pd.Series) -> tuple[pd.Series, dict[int, Any]]:
+    """Number known groups by how many people are in them.
+
+    Parameters
+    ----------
+    values : Series
+        The known group of each person, by respondent; missing where it is not known.
+
+    Returns
+    -------
+    Series
+        Number of each person's group, 1 the largest, as `describe` and `who` take it; whoever is alone in a group is
+        left out.
+    dict
+        Number → group.
+
+    Examples
+    --------
+    >>> labels, groups = by_size(pd.Series(["b", "a", "b", "c", "a", "b", None]))
+    >>> labels.tolist(), groups
+    ([1, 2, 1, 2, 1], {1: 'b', 2: 'a'})
+    """
+    counts = values.value_counts()
+    groups = dict(enumerate(counts.index[counts > 1], 1))
+    return values.map({value: n for n, value in groups.items()}).dropna().astype(int), groups
+
+
+def own_needs(table: pd.DataFrame, kind: str) -> pd.DataFrame:
+    """Say what each group wants, or misses, more than everybody else, beyond chance.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As `describe` gives it.
+    kind : {"importance", "answers", "gaps"}
+        What the profile was made of: of gaps, the larger need is the lower figure.
+
+    Returns
+    -------
+    DataFrame
+        Those rows of ``table`` whose interval of the difference lies on that side of 0, in each group the largest
+        difference first; ``high``, whether it is high on the group's own list too (above its median), which a gap
+        that is larger than the others' always is.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(1)
+    >>> people = pd.DataFrame({"wait": rng.normal(0, 1, 40), "price": rng.normal(0, 1, 40)})
+    >>> people.loc[:19, "wait"] += 3
+    >>> own_needs(describe(people, pd.Series([1] * 20 + [2] * 20)), "importance").index.tolist()
+    [(1, 'wait')]
+    """
+    gaps = kind == "gaps"
+    beyond = table["difference_high"] < 0 if gaps else table["difference_low"] > 0
+    medians = table.groupby("segment")["mean"].transform("median")
+    rows = table.assign(high=gaps | (table["mean"] > medians))[beyond]
+    return rows.sort_values(["segment", "difference"], ascending=[True, gaps])
+
+
+def standing_out(table: pd.DataFrame) -> pd.DataFrame:
+    """Say which known groups stand out in a segment.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As `who` gives it.
+
+    Returns
+    -------
+    DataFrame
+        Rows of columns that go together with the segments (p ≤ .01) and of values at least 1.25 times as frequent in
+        the segment as among all, the largest share first.
+
+    Examples
+    --------
+    >>> labels = pd.Series([1] * 10 + [2] * 10)
+    >>> found = who(labels, pd.DataFrame({"age": ["old"] * 10 + ["young"] * 10}), ["age"])
+    >>> standing_out(found)[["segment", "value"]].to_numpy().tolist()
+    [[1, 'old'], [2, 'young']]
+    """
+    rows = table[(table["p"] <= APART) & (table["share"] >= _MORE * table["overall"])]
+    return rows.sort_values("share", ascending=False, kind="stable")
 
 
 def apart(people: pd.DataFrame, known: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
