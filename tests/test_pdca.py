@@ -44,6 +44,16 @@ def test_months_of_a_case_are_compared_record_by_record() -> None:
     assert "没填齐" in said(lab)
 
 
+def test_the_check_is_a_method_of_goals() -> None:
+    found = goals.check((48, 80), (56, 70), of="share", unit="%", better="lower", target=50)
+    assert (found.before.value, found.after.value, found.verdict) == (60, 80, "worse")
+    assert found.attained is not None
+    assert found.attained.verdict == "not_met"
+    there = goals.check((50, 9, 100), (40, 9, 100), of="summary", better="lower", target=55)
+    assert (there.verdict, there.attained, there.target) == ("better", None, 55)
+    assert goals.check([1, 2, 3], [1, 2, 4]).verdict == "open"
+
+
 def test_counts_and_means_typed_in() -> None:
     lab = labs.PdcaRecord(kind="share")
     assert lab.compute() is None

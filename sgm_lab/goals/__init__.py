@@ -10,6 +10,7 @@ Attainment(0.8, verdict='not_met')
 from __future__ import annotations
 
 from ._cascade import Cascade, RaciProblem, cascade, raci
+from ._check import Checked, check
 from ._history import (
     better,
     figures,
@@ -27,10 +28,12 @@ from ._scores import gas_t, key_result, objective
 __all__ = [
     "Attainment",
     "Cascade",
+    "Checked",
     "Goal",
     "RaciProblem",
     "better",
     "cascade",
+    "check",
     "figures",
     "gas_t",
     "key_result",

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from .. import cases, goals
+from .. import cases, charts, goals
+from ..charts.fitting import minus
 from ..errors import SgmError
 from ..i18n import get_language, t
-from ..paper import markup
-from .base import Download, Lab, State
+from ..paper.blocks import Block, Figure, Note, Table
+from .base import Download, State
 from .controls import Action, Choice, Column, Control, Many, Rows, Text
+from .source import case_options
 from .studio.writing import number
+from .views import Field, View, Viewed, pick
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ..charts import Chart, Size
-    from ..control import Change
-    from ..estimate import Estimate
-    from ..goals import Attainment
-
 __all__ = ["Checked", "PdcaRecord"]
 
-_STEPS = ("plan", "do", "check", "act")
-_KINDS = ("case", "share", "mean")
 _ACTS = ("", "keep", "adjust", "drop")
 _MOST_ROUNDS = 20
 _TEXTS = ("hypothesis", "measure", "unit", "target", "next")
@@ -33,23 +30,165 @@ _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 
 
 @dataclass(frozen=True)
-class Checked:
-    """The figure before and after, what changed, and whether the target is reached."""
+class Checked(goals.Checked):
+    """The figure before and after, where it comes from, and the same as a table."""
 
-    before: Estimate
-    after: Estimate
-    change: Change
-    difference: Estimate
-    target: float | None
-    attained: Attainment | None
-    verdict: str
-    unit: str
-    better: str
     source: str
     table: pd.DataFrame
 
 
-class PdcaRecord(Lab):
+class Round(View):
+    """The round as it stands, and the rounds before; views differ in what is filled in."""
+
+    drawn: ClassVar[bool] = False
+
+    def compute(self) -> Checked | None:
+        """Compare before and after; figures not given yet are no result.
+
+        Raises
+        ------
+        DataError
+            If the figures cannot be compared: says which and why.
+        """
+        import pandas as pd
+
+        kind = self.at["kind"]
+        pair = self._of_case() if kind == "case" else self._own(kind)
+        if pair is None:
+            return None
+        first, second, source, how = pair
+        found = goals.check(first, second, target=number(self.at["target"]), **how)
+        levels = {"before": found.before, "after": found.after, "difference": found.difference}
+        columns = ("value", "low", "high", "n")
+        table = pd.DataFrame(
+            {name: [getattr(one, name) for one in levels.values()] for name in columns},
+            index=pd.Index([self.w(f"period_{period}") for period in levels], name="period"),
+        )
+        return Checked(**vars(found), source=source, table=table)
+
+    def _of_case(self) -> tuple[Any, Any, str, dict[str, Any]] | None:
+        case, metric = self.at["case"], self.at["metric"]
+        if not self.at["before"] or not self.at["after"]:
+            return None
+        unit = goals.metric_unit(case, metric)
+        periods: list[Any] = [goals.records(case, metric, self.at[name]) for name in ("before", "after")]
+        if unit == "%":
+            periods = [(round(float(x.sum()) / 100), len(x)) for x in periods]
+        line = self.w("case_line", case=cases.load(case).title(), metric=goals.metric_label(metric))
+        of = "share" if unit == "%" else "mean"
+        return *periods, line, {"of": of, "unit": unit, "better": goals.better(case, metric)}
+
+    def _own(self, kind: str) -> tuple[Any, Any, str, dict[str, Any]] | None:
+        share = kind == "share"
+        names = ("cases", "n") if share else ("mean", "sd", "n")
+        periods = [tuple(row[name] for name in names) for row in self.at["counts" if share else "means"]]
+        if any(x is None for period in periods for x in period):
+            return None
+        unit = "%" if share else self.at["unit"].strip()
+        line = self.w("own_line", measure=self.at["measure"].strip() or self.w("own_measure"))
+        how = {"of": "share" if share else "summary", "unit": unit, "better": self.at["better"]}
+        return periods[0], periods[1], line, how
+
+    def says(self, result: Checked | None) -> str:
+        """Say whether it changed, and whether the target is reached."""
+        if result is None:
+            return self.w("no_figures")
+        points = self.w("points") if result.unit == "%" else result.unit
+        d = result.difference
+        least, most = sorted((abs(d.low), abs(d.high))) if result.verdict != "open" else (d.low, d.high)
+        said = self.w(f"said_{result.verdict}", before=_amount(result.before.value, result.unit),
+                      after=_amount(result.after.value, result.unit), size=_amount(abs(d.value), points),
+                      low=_amount(least, ""), high=_amount(most, points))  # fmt: skip
+        if result.target is None:
+            return said + self.w("said_no_target")
+        key = "was_there" if result.attained is None else result.attained.verdict
+        low, high = _amount(result.after.low, ""), _amount(result.after.high, result.unit)
+        return said + self.w(f"said_{key}", target=_amount(result.target, result.unit), low=low, high=high)
+
+    def shows(self, result: Checked | None) -> Iterator[Block]:
+        """What the figures speak for, the round as it stands, and the rounds before."""
+        if self.drawn and result is not None:
+            yield self._levels(result)
+        yield Note(self.lab.advice(result), "advice")
+        rounds = self.at["rounds"]
+        now = [[self.w(name), value or "–"] for name, value in self.lab.now(result).items()]
+        yield Table(self.w("now_caption", n=len(rounds) + 1), [self.w("head_what"), self.w("head_says")], now)
+        if rounds:
+            names = ("number", "hypothesis", "found", "act", "next")
+            past = [[n, r["hypothesis"] or "–", r["found"] or "–", self.w(f"act_{r['act'] or 'open'}"),
+                     r["next"] or "–"] for n, r in enumerate(rounds, 1)]  # fmt: skip
+            yield Table(self.w("rounds_caption"), [self.w(f"head_{k}") for k in names], past)
+
+    def _levels(self, result: Checked) -> Figure:
+        """Before and after with their intervals, and the target."""
+        shown = {self.w("period_before"): result.before, self.w("period_after"): result.after}
+        unit = self.w("axis", unit=result.unit) if result.unit else ""
+        title = self.w(f"title_{result.verdict}")
+        return Figure(
+            lambda size: charts.estimates(
+                shown, form="number", title=title, reference=result.target, name=unit, subtitle=result.source,
+                size=size,
+            )
+        )  # fmt: skip
+
+
+class Plan(Round):
+    """What is to be changed, for which goal, and what should come of it?"""
+
+    asks = ("goal", "hypothesis", "measure", "unit", "target", "better")
+
+
+class Do(Round):
+    """What was done?"""
+
+    asks = ("done",)
+
+
+class Check(Round):
+    """What do the figures say?"""
+
+    asks = ("kind", "counts", "means", "case", "metric", "before", "after", "target", "better")
+    drawn = True
+
+
+class Act(Round):
+    """Keep it, change it, or drop it?"""
+
+    asks = ("act", "next")
+    drawn = True
+
+
+def _text(rows: int) -> Field:
+    return Field("", lambda lab, name: Text(name, rows))
+
+
+def _goal(lab: Any, name: str) -> Control:
+    return Choice(name, [(lab.w("goal_none"), ""), *((_short(g["statement"]), g["id"]) for g in lab.goals())])
+
+
+def _typed(*columns: Column) -> Any:
+    """Return two rows with the period before and after."""
+    return lambda lab, name: Rows(name, [Column("period", "label"), *columns], most=2, add=False)
+
+
+def _metrics(lab: Any, name: str) -> Control:
+    return Choice(name, [(goals.metric_label(one), one) for one in goals.metrics(lab.state["case"])])
+
+
+def _months(lab: Any, name: str) -> Control:
+    months = goals.monthly(lab.state["case"], lab.state["metric"]).index
+    return Many(name, [(lab.w(f"month_{int(month[5:])}"), month) for month in months])
+
+
+def _if(kind: str) -> Any:
+    return lambda lab: lab.state["kind"] == kind
+
+
+_KINDS = ("case", "share", "mean")
+_DONE = (Column("what", wide=True), Column("day", "day"), Column("who"))
+
+
+class PdcaRecord(Viewed):
     """One improvement after another, each planned, done, checked and decided (Deming 1986, Out of the Crisis).
 
     Parameters
@@ -64,56 +203,55 @@ class PdcaRecord(Lab):
 
     name: ClassVar[str] = "pdca"
     travels: ClassVar[bool] = True
-    defaults: ClassVar[State] = {
-        "step": "check",
-        "goal": "", "filled": "",
-        "hypothesis": "", "measure": "", "unit": "", "target": "", "better": "higher",
-        "done": (),
-        "kind": "case", "case": "healthcare", "metric": "",
-        "before": ("2025-01", "2025-02", "2025-03"), "after": ("2025-10", "2025-11", "2025-12"),
-        "counts": (), "means": (),
-        "act": "", "next": "",
-        "rounds": (),
+    switch: ClassVar[str] = "step"
+    # The buttons close a round; `filled` is the goal that measure and target were filled in from.
+    defaults: ClassVar[State] = {"filled": "", "rounds": ()}
+    views: ClassVar[dict[str, type[View]]] = {"plan": Plan, "do": Do, "check": Check, "act": Act}
+    fields: ClassVar[dict[str, Field]] = {
+        "goal": Field("", _goal),
+        "hypothesis": _text(2),
+        "measure": _text(1),
+        "unit": _text(1),
+        "target": _text(1),
+        "better": Field("higher", pick("higher", "lower"),
+                        lambda lab: lab.state["step"] == "plan" or lab.state["kind"] != "case"),
+        "done": Field((), lambda lab, name: Rows(name, _DONE, most=20)),
+        "kind": Field("case", pick(*_KINDS, buttons=True)),
+        "counts": Field((), _typed(Column("cases", "number", low=0), Column("n", "number", low=1)), _if("share")),
+        "means": Field((), _typed(Column("mean", "number", step=0.01), Column("sd", "number", low=0, step=0.01),
+                                  Column("n", "number", low=2)), _if("mean")),
+        "case": Field("healthcare", lambda lab, name: Choice(name, case_options()), _if("case")),
+        "metric": Field("", _metrics, _if("case")),
+        "before": Field(("2025-01", "2025-02", "2025-03"), _months, _if("case")),
+        "after": Field(("2025-10", "2025-11", "2025-12"), _months, _if("case")),
+        "act": Field("", lambda lab, name: Choice(name, [(lab.w(f"act_{one or 'open'}"), one) for one in _ACTS],
+                                                  buttons=True)),
+        "next": _text(2),
     }  # fmt: skip
+
+    @classmethod
+    def begins(cls) -> State:
+        """Begin with the check: the example has been planned and done."""
+        return super().begins() | {"step": "check"}
 
     # ---- state ----
 
     def settle(self) -> None:
         """Keep only what has its form; choosing a goal fills in measure and target once."""
-        for name, value in self.defaults.items():
-            kind = list if isinstance(value, tuple) else str
-            if not isinstance(self.state[name], kind):
-                self.state[name] = list(value) if isinstance(value, tuple) else value
-        self.state["rounds"] = [_round(one) for one in self.state["rounds"] if isinstance(one, dict)][
-            -_MOST_ROUNDS:
-        ]
-        for name, columns in (("counts", ("cases", "n")), ("means", ("mean", "sd", "n"))):
-            rows = [row for row in self.state[name] if isinstance(row, dict)]
-            rows = [*rows, {}, {}][:2]
-            self.state[name] = [
-                {"period": PdcaRecord.w(f"period_{period}"), **{c: row.get(c) for c in columns}}
-                for period, row in zip(("before", "after"), rows, strict=True)
-            ]
-        if self.state["case"] not in cases.names():
-            self.state["case"] = cases.names()[0]
-        if self.state["metric"] not in goals.metrics(self.state["case"]):
-            self.state["metric"] = goals.metrics(self.state["case"])[0]
-        for name in ("before", "after"):
-            self.state[name] = [m for m in self.state[name] if isinstance(m, str)]
-        if self.state["kind"] not in _KINDS:
-            self.state["kind"] = _KINDS[0]
-        known = {g["id"]: g for g in self._goals()}
-        if self.state["goal"] not in known:
-            self.state["goal"] = ""
-        if self.state["goal"] and self.state["goal"] != self.state["filled"]:
-            chosen = known[self.state["goal"]]
-            self.state |= {"measure": chosen["metric"], "unit": chosen["unit"], "target": chosen["target"]}
-            if chosen["better"]:
-                self.state["better"] = chosen["better"]
-        self.state["filled"] = self.state["goal"]
         super().settle()
+        state, control = self.state, self._fields()
+        rounds = state["rounds"] if isinstance(state["rounds"], list) else []
+        state["rounds"] = [_round(one) for one in rounds if isinstance(one, dict)][-_MOST_ROUNDS:]
+        for name in ("counts", "means"):
+            periods = zip([*state[name], {}, {}], ("before", "after"), strict=False)
+            state[name] = control[name].take([row | {"period": self.w(f"period_{p}")} for row, p in periods])
+        if state["goal"] and state["goal"] != state["filled"]:
+            chosen = next(goal for goal in self.goals() if goal["id"] == state["goal"])
+            state |= {"measure": chosen["metric"], "unit": chosen["unit"], "target": chosen["target"]}
+            state["better"] = chosen["better"] or state["better"]
+        state["filled"] = state["goal"]
 
-    def _goals(self) -> list[dict[str, str]]:
+    def goals(self) -> list[dict[str, str]]:
         """Goals on the SMART studio's list, as this lab needs them."""
         kept = self._book.get("labs", "smart") if self._book is not None else None
         if not isinstance(kept, dict):
@@ -135,139 +273,12 @@ class PdcaRecord(Lab):
                 })  # fmt: skip
         return made
 
-    # ---- controls ----
-
-    def controls(self) -> list[Control]:
-        """Return the choice of step, and what that step asks."""
-        steps = Choice("step", [(self.w(f"step_{name}"), name) for name in _STEPS], buttons=True)
-        return [steps, *getattr(self, f"_controls_{self.state['step']}", self._controls_check)()]
-
-    def _controls_plan(self) -> list[Control]:
-        goals_ = [(self.w("goal_none"), ""), *((_short(g["statement"]), g["id"]) for g in self._goals())]
-        return [Choice("goal", goals_), Text("hypothesis", rows=2), Text("measure", rows=1), Text("unit", rows=1),
-                Text("target", rows=1), self._better()]  # fmt: skip
-
-    def _better(self) -> Choice:
-        return Choice("better", [(self.w(f"better_{name}"), name) for name in ("higher", "lower")])
-
-    def _controls_do(self) -> list[Control]:
-        return [Rows("done", [Column("what", wide=True), Column("day", "day"), Column("who")], most=20)]
-
-    def _controls_check(self) -> list[Control]:
-        made: list[Control] = [
-            Choice("kind", [(self.w(f"kind_{name}"), name) for name in _KINDS], buttons=True)
-        ]
-        if self.state["kind"] == "share":
-            made.append(Rows("counts", [Column("period", "label"), Column("cases", "number", low=0),
-                                        Column("n", "number", low=1)], most=2, add=False))  # fmt: skip
-        elif self.state["kind"] == "mean":
-            made.append(Rows("means", [Column("period", "label"), Column("mean", "number", step=0.01),
-                                       Column("sd", "number", low=0, step=0.01), Column("n", "number", low=2)],
-                             most=2, add=False))  # fmt: skip
-        else:
-            case, metric = self.state["case"], self.state["metric"]
-            months = [(self.w(f"month_{int(m[5:])}"), m) for m in goals.monthly(case, metric).index]
-            made += [
-                Choice("case", [(cases.load(name).title(), name) for name in cases.names()]),
-                Choice("metric", [(goals.metric_label(name), name) for name in goals.metrics(case)]),
-                Many("before", months),
-                Many("after", months),
-            ]
-        return [*made, Text("target", rows=1), *([] if self.state["kind"] == "case" else [self._better()])]
-
-    def _controls_act(self) -> list[Control]:
-        return [Choice("act", [(self.w(f"act_{name or 'open'}"), name) for name in _ACTS], buttons=True),
-                Text("next", rows=2)]  # fmt: skip
-
     def actions(self) -> list[Action]:
         """Close the round, take the record along, fill in an example."""
         made = [Action("close", primary=True)] if self.state["step"] == "act" else []
         if self.state["step"] == "plan" and not self.state["hypothesis"]:
             made.append(Action("example"))
         return [*made, Action("docx"), Action("page")]
-
-    # ---- computation ----
-
-    def compute(self) -> Checked | None:
-        """Compare before and after; figures not given yet are no result.
-
-        Raises
-        ------
-        DataError
-            If the figures cannot be compared: says which and why.
-        """
-        import pandas as pd
-
-        from .. import control
-
-        pair = getattr(self, f"_figures_{self.state['kind']}")()
-        if pair is None:
-            return None
-        first, second, of, unit, scale, better, source = pair
-        change = control.before_after(first, second, of=of)
-        before, after = (_scaled(control.period_level(given, of=of), scale) for given in (first, second))
-        difference = _scaled(change.difference, scale)
-        target = number(self.state["target"])
-        attained = _attained(before, after, target, better, unit)
-        table = pd.DataFrame(
-            {
-                name: [getattr(one, name) for one in (before, after, difference)]
-                for name in ("value", "low", "high", "n")
-            },
-            index=pd.Index([self.w(f"period_{p}") for p in ("before", "after", "difference")], name="period"),
-        )  # fmt: skip
-        return Checked(before, after, change, difference, target, attained,
-                       _verdict(change.verdict, better), unit, better, source, table)  # fmt: skip
-
-    def _figures_case(self) -> tuple[Any, ...] | None:
-        case, metric = self.state["case"], self.state["metric"]
-        if not self.state["before"] or not self.state["after"]:
-            return None
-        first, second = (goals.records(case, metric, self.state[name]) for name in ("before", "after"))
-        unit, better = goals.metric_unit(case, metric), goals.better(case, metric)
-        source = self.w("case_line", case=cases.load(case).title(), metric=goals.metric_label(metric))
-        if unit != "%":
-            return first, second, "mean", unit, 1.0, better, source
-        pairs = [(round(float(x.sum()) / 100), len(x)) for x in (first, second)]
-        return *pairs, "share", unit, 100.0, better, source
-
-    def _figures_share(self) -> tuple[Any, ...] | None:
-        pairs = [(row["cases"], row["n"]) for row in self.state["counts"]]
-        if any(x is None for pair in pairs for x in pair):
-            return None
-        return *pairs, "share", "%", 100.0, self.state["better"], self._own_line()
-
-    def _figures_mean(self) -> tuple[Any, ...] | None:
-        rows = [(row["mean"], row["sd"], row["n"]) for row in self.state["means"]]
-        if any(x is None for row in rows for x in row):
-            return None
-        return *rows, "summary", self.state["unit"].strip(), 1.0, self.state["better"], self._own_line()
-
-    def _own_line(self) -> str:
-        return self.w("own_line", measure=self.state["measure"].strip() or self.w("own_measure"))
-
-    # ---- what it says ----
-
-    def sentence(self, result: Checked | None) -> str:
-        """Say whether it changed, and whether the target is reached."""
-        if result is None:
-            return self.w("no_figures")
-        points = self.w("points") if result.unit == "%" else result.unit
-        d = result.difference
-        low, high = sorted((abs(d.low), abs(d.high))) if result.verdict != "open" else (d.low, d.high)
-        said = self.w(f"said_{result.verdict}", before=_amount(result.before.value, result.unit),
-                      after=_amount(result.after.value, result.unit), size=_amount(abs(d.value), points),
-                      low=_amount(low, ""), high=_amount(high, points))  # fmt: skip
-        if result.target is None:
-            return said + self.w("said_no_target")
-        if result.attained is None:
-            return said + self.w("said_was_there", target=_amount(result.target, result.unit))
-        return said + self.w(
-            f"said_{result.attained.verdict}",
-            target=_amount(result.target, result.unit),
-            low=_amount(result.after.low, ""),
-            high=_amount(result.after.high, result.unit),
-        )
 
     def advice(self, result: Checked | None) -> str:
         """Say what the figures speak for: keep, adjust, drop, or look longer."""
@@ -278,41 +289,10 @@ class PdcaRecord(Lab):
             return self.w("advice_keep" if met or result.target is None else "advice_adjust")
         return self.w("advice_drop" if result.verdict == "worse" else "advice_longer")
 
-    def figure(self, result: Checked | None, *, size: Size = "page") -> Chart | None:
-        """Draw before and after with their intervals, and the target."""
-        if result is None:
-            return None
-        from .. import charts
-
-        shown = {self.w("period_before"): result.before, self.w("period_after"): result.after}
-        unit = self.w("axis", unit=result.unit) if result.unit else ""
-        return charts.estimates(shown, form="number", title=self.w(f"title_{result.verdict}"),
-                                reference=result.target, name=unit, subtitle=result.source, size=size)  # fmt: skip
-
-    def draw(self, result: Checked | None, *, phone: bool = False) -> str:
-        """Return the figure, the round as it stands, and the rounds before."""
-        from .studio import picture
-
-        drawn = picture(self, result, phone) if self.state["step"] in ("check", "act") else ""
-        parts = [drawn, markup.paragraph(self.advice(result), "sgm-advice")]
-        rows = [[self.w(name), value or "–"] for name, value in self._now(result).items()]
-        parts.append(
-            markup.table(
-                self.w("now_caption", n=len(self.state["rounds"]) + 1),
-                [self.w("head_what"), self.w("head_says")],
-                rows,
-            )
-        )
-        if self.state["rounds"]:
-            names = ("number", "hypothesis", "found", "act", "next")
-            past = [[n, *(r[k] or "–" for k in ("hypothesis", "found")), self.w(f"act_{r['act'] or 'open'}"),
-                     r["next"] or "–"] for n, r in enumerate(self.state["rounds"], 1)]  # fmt: skip
-            parts.append(markup.table(self.w("rounds_caption"), [self.w(f"head_{k}") for k in names], past))
-        return "".join(parts)
-
-    def _now(self, result: Checked | None) -> dict[str, str]:
+    def now(self, result: Checked | None) -> dict[str, str]:
+        """Return what stands in each line of the round."""
         state = self.state
-        goal = next((g["statement"] for g in self._goals() if g["id"] == state["goal"]), "")
+        goal = next((g["statement"] for g in self.goals() if g["id"] == state["goal"]), "")
         done = [self.w("done_line", day=row.get("day") or "____", what=row.get("what") or "____",
                        who=row.get("who") or "____") for row in state["done"] if isinstance(row, dict)]  # fmt: skip
         return {
@@ -336,7 +316,7 @@ class PdcaRecord(Lab):
             result = self.compute()
         except SgmError:
             result = None
-        state, now = self.state, self._now(result)
+        state, now = self.state, self.now(result)
         closed = {name: str(state[name]) for name in _TEXTS} | {
             "goal": now["goal"], "done": now["done"], "found": now["found"], "act": state["act"],
             "verdict": "" if result is None else result.verdict,
@@ -372,7 +352,7 @@ class PdcaRecord(Lab):
             result = self.compute()
         except SgmError:
             result = None
-        now = self._now(result)
+        now = self.now(result)
         current = {name: str(self.state[name]) for name in ("target", "unit")} | now
         current["act"] = self.state["act"]
         rounds = [{k: v for k, v in one.items() if k != "verdict"} for one in self.state["rounds"]]
@@ -401,26 +381,6 @@ def _short(text: str, most: int = 30) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-def _scaled(level: Estimate, scale: float) -> Estimate:
-    """Return a share in percent; other levels as they are."""
-    return replace(
-        level, value=level.value * scale, low=level.low * scale, high=level.high * scale, method="", kind=""
-    )
-
-
-def _attained(
-    before: Estimate, after: Estimate, target: float | None, better: str, unit: str
-) -> Attainment | None:
-    """Judge the level after against the target; None where there is none, or it was reached before."""
-    if target is None or before.value == target or (target > before.value) != (better == "higher"):
-        return None
-    return goals.Goal("…", unit=unit or None, baseline=before.value, target=target).attainment(after)
-
-
-def _verdict(change: str, better: str) -> str:
-    return "open" if change == "not_enough_evidence" else "better" if change == better else "worse"
-
-
 def _amount(value: float, unit: str) -> str:
-    written = f"{round(value, 1) or round(value, 2):g}".replace("-", "−")
+    written = minus(f"{round(value, 1) or round(value, 2):g}")
     return PdcaRecord.w("amount", value=written, unit=unit) if unit else written
