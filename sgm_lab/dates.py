@@ -19,7 +19,8 @@ _CLOCK = (
     r"(?:[T\s]*(?P<h>\d{1,2})[:时](?P<mi>\d{1,2})?(?:[:分](?P<s>\d{1,2}))?分?秒?(?:\.\d+)?"
     r"\s*(?P<half>[ap]\.?m\.?)?)?"
 )
-_OFFSET = r"\s*(?:z|utc|gmt)?(?:[+-]\d{2}:?\d{2})?"
+_OFFSET = r"\s*\[?(?:z|utc|gmt)?(?:[+-]\d{1,2}(?::?\d{2})?)?\]?"
+_HALF = re.compile(r"(上午|凌晨|早上|下午)\s*(\d{1,2}[:时時点點]\d{0,2}(?:[:分]\d{1,2})?[分秒]?)")
 _YEAR_FIRST = re.compile(
     rf"(?P<y>\d{{4}})\s*[-/.年]\s*(?P<a>\d{{1,2}})\s*[-/.月]\s*(?P<b>\d{{1,2}})\s*日?{_CLOCK}{_OFFSET}",
     re.IGNORECASE,
@@ -83,7 +84,7 @@ def _parts(value: Any) -> re.Match[str] | dt.datetime | None:
         return local
     if isinstance(value, bool):
         return None
-    text = unicodedata.normalize("NFKC", str(value)).strip()
+    text = _HALF.sub(_half, unicodedata.normalize("NFKC", str(value)).strip())
     if re.fullmatch(r"\d+(\.\d*)?", text):
         return _from_number(float(text))
     found = _YEAR_FIRST.fullmatch(text)
@@ -95,6 +96,11 @@ def _parts(value: Any) -> re.Match[str] | dt.datetime | None:
         moment = pd.to_datetime(text, errors="coerce")
         return None if pd.isna(moment) else moment.tz_localize(None).to_pydatetime(warn=False)
     return None
+
+
+def _half(found: re.Match[str]) -> str:
+    """Write 下午3:20 as 3:20 pm."""
+    return f"{re.sub('[時点點]', '时', found[2])} {'pm' if found[1] == '下午' else 'am'}"
 
 
 def _from_number(number: float) -> dt.datetime | None:

@@ -89,3 +89,18 @@ def test_points_are_charted_in_the_order_of_their_days():
     assert [label[:10] for label in made.labels] == [f"2026-01-0{day}" for day in (1, 2, 3, 4)]
     single = control.individuals(pd.Series([3.0, 1, 2, 5], index=days))
     assert list(single.points) == [1, 2, 3, 5]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("2026/1/5 下午3:20:15", "2026-01-05 15:20:15"),
+        ("2026/1/5 下午 12:05:00 [GMT+8]", "2026-01-05 12:05"),
+        ("2026/1/5 上午12:05", "2026-01-05 00:05"),
+        ("2026年1月5日 下午3点20分", "2026-01-05 15:20"),
+        ("2026年1月5日凌晨1時5分", "2026-01-05 01:05"),
+        ("2026/1/5 下午15:20", "2026-01-05 15:20"),
+    ],
+)
+def test_chinese_halves_of_the_day_are_read(written: str, meant: str) -> None:
+    assert read_dates([written])[0] == pd.Timestamp(meant)
