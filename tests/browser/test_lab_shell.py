@@ -10,6 +10,8 @@ import nbformat
 import pytest
 from playwright.sync_api import Page, expect
 
+ROOT = Path(__file__).resolve().parents[2]
+
 pytestmark = pytest.mark.browser
 
 HIDDEN = {"metadata": {"jupyter": {"source_hidden": True}, "tags": ["hide-input"]}}
@@ -251,13 +253,16 @@ def the_contents_follow(page: Page) -> None:
 
 def test_the_text_of_a_chapter_is_a_page(page, jupyterlab, shots):
     """Rendered, with its figures, its exercises alive; one button leads to the workbook and back."""
+    text = (ROOT / "book" / "zh" / "2-1-goal-setting.md").read_text(encoding="utf-8")
+    exercises = text.count("\n```{exercise} ")
+    assert exercises > 20
     page.goto(f"{jupyterlab.base}doc/tree/_build/text/2-1-goal-setting.ipynb?token={jupyterlab.token}")
     expect(current(page, "h1")).to_contain_text("目标设定", timeout=60_000)
     page.screenshot(path=shots / "text-at-once.png")
     expect(page.locator(".sgm-page-done")).to_be_visible(timeout=90_000)
     expect(page).to_have_title(re.compile("^2.1 目标设定.* · 服务目标管理$"))
     expect(page.locator(".sgm-failed")).to_have_count(0)
-    expect(page.locator(".sgm-ex")).to_have_count(21, timeout=30_000)
+    expect(page.locator(".sgm-ex")).to_have_count(exercises, timeout=30_000)
     expect(page.get_by_text(re.compile(r"收回\d+份问卷"))).to_be_visible()
     assert "…" not in current(page, "h3").first.inner_text()
     assert current(page, "picture img").count() >= 2
@@ -268,7 +273,7 @@ def test_the_text_of_a_chapter_is_a_page(page, jupyterlab, shots):
     the_contents_follow(page)
     page.get_by_role("button", name="正文").click()
     expect(page).to_have_url(re.compile("/doc/tree/_build/text/2-1-goal-setting.ipynb"))
-    expect(current(page, ".sgm-ex")).to_have_count(21)
+    expect(current(page, ".sgm-ex")).to_have_count(exercises)
     page.get_by_role("button", name="目录").click()
     current(page, "a").get_by_text("正文").nth(2).click()  # the source of the text, as on the site
     expect(page).to_have_url(re.compile("/doc/tree/_build/text/2-2-goal-implementation.ipynb"))
