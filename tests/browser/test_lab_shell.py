@@ -263,7 +263,7 @@ def test_the_text_of_a_chapter_is_a_page(page, jupyterlab, shots):
     expect(page).to_have_title(re.compile("^2.1 目标设定.* · 服务目标管理$"))
     expect(page.locator(".sgm-failed")).to_have_count(0)
     expect(page.locator(".sgm-ex")).to_have_count(exercises, timeout=30_000)
-    expect(page.get_by_text(re.compile(r"收回\d+份问卷"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"发出\d+份，收回\d+份"))).to_be_visible()
     assert "…" not in current(page, "h3").first.inner_text()
     assert current(page, "picture img").count() >= 2
     current(page, "picture img").first.scroll_into_view_if_needed()
