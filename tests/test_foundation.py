@@ -57,6 +57,7 @@ SIDEWAYS = {
     ("_face", "i18n"),
     ("smart", "goals"),
     ("feedback", "control"),
+    ("goals", "control"),  # whether a change reached its goal; control knows of no goals
     ("simulate", "goals"),
     ("simulate", "kano"),
     ("simulate", "satisfaction"),
