@@ -143,7 +143,7 @@ def test_counts_of_the_trial_in_the_workbook_are_those_of_the_page() -> None:
     assert found.attained
     assert found.attained.verdict == "not_met"
     assert "从55%到69%" in texts("pdca")
-    assert f"{100 * found.change.difference.value:.0f}" == "14"  # “fourteen points”
+    assert f"{found.difference.value:.0f}" == "14"  # “fourteen points”
 
 
 def test_reply_times_of_the_school() -> None:
