@@ -35,6 +35,11 @@ class Fates:
         """Note what a column became: a code, the feature or item it belongs to, and the key of the reason."""
         self._became[column] = (became, str(of), t(f"intake.why.{why}"))
 
+    def told(self, column: str) -> tuple[str, str]:
+        """Return what a column became and of which feature or item; both empty where nothing was noted."""
+        became, of, _ = self._became.get(column, ("", "", ""))
+        return became, of
+
     def left_out(self, columns: list[str], why: str) -> None:
         """Note columns that were left out, and say so."""
         for column in columns:

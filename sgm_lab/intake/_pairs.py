@@ -77,11 +77,17 @@ def find(plain: Mapping[str, str], kind: Kind, file: str) -> Said:
     rest = {column: text for column, text in plain.items() if column not in used}
     more = _by_words(rest) if kind == "kano" else _by_stems(rest)
     pairs |= {unit: pair for unit, pair in more.items() if unit not in pairs}
+    return _with_extra(pairs, plain, kind)
+
+
+def _with_extra(pairs: Said, plain: Mapping[str, str], kind: Kind) -> Said:
+    """Add what was asked beside the two answers, by the marks of the headers."""
+    units = {str(unit): unit for unit in pairs}
     for side in EXTRA[kind] if pairs else ():
         for column, text in plain.items():
             unit = unit_of(text, side, kind)
-            if unit in pairs:
-                pairs[unit].setdefault(side, column)
+            if unit in units:
+                pairs[units[unit]].setdefault(side, column)
     return pairs
 
 
@@ -103,7 +109,11 @@ def told(
                 hint = did_you_mean(str(column), table.columns)
                 raise DataError("intake.column_missing", file=file, column=str(column), columns=list(table.columns),
                                 hint=hint)  # fmt: skip
-        return {unit: {first: str(one), second: str(other)} for unit, (one, other) in pairs.items()}
+        given: Said = {unit: {first: str(one), second: str(other)} for unit, (one, other) in pairs.items()}
+        used = {column for pair in given.values() for column in pair.values()}
+        return _with_extra(
+            given, {column: text for column, text in plain.items() if column not in used}, kind
+        )
     columns, before, after = _answered(list(plain), table, understood)
     unsure = (
         (before or after) if pairs == "halves" else (before and after)

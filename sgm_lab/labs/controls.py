@@ -386,17 +386,22 @@ def _rounded(weights: Mapping[str, float], total: int) -> dict[str, int]:
 
 @dataclass(frozen=True)
 class Upload(Control):
-    """A file of the learner's own; the state holds its key and name, the content lies beside the workbook."""
+    """A file of the learner's own; the state holds its key and name, the content lies beside the workbook.
+
+    Where its columns had to be asked about, ``how`` holds what was decided (`asking`).
+    """
 
     accepts: Sequence[str] = (".csv", ".xlsx")
     kind: ClassVar[str] = "upload"
 
-    def take(self, value: Any) -> dict[str, str] | None:
+    def take(self, value: Any) -> dict[str, Any] | None:
         """Take nothing, or key and name of a kept file."""
         if value is None:
             return None
         if isinstance(value, Mapping) and {"file", "name"} <= set(value):
-            return {"file": str(value["file"]), "name": str(value["name"])}
+            kept = {"file": str(value["file"]), "name": str(value["name"])}
+            how = value.get("how")
+            return kept | ({"how": dict(how)} if isinstance(how, Mapping) and how else {})
         raise ArgumentError("labs.upload", name=self.name)
 
     def first(self) -> None:

@@ -107,9 +107,14 @@ class ServqualLab(SurveyLab):
         """Lowest and highest answer of the source in use."""
         return SCALES.get(str(self.state["scale"]), (1, 7)) if self.state["case"] == OWN else (1, 7)
 
-    def read_answers(self, given: Any) -> intake.Intake:
+    @property
+    def asked_scale(self) -> tuple[int, int]:
+        """The scale that was chosen."""
+        return SCALES.get(str(self.state["scale"]), (1, 7))
+
+    def read_answers(self, given: Any, **how: Any) -> intake.Intake:
         """Read a file on the scale that was chosen."""
-        return intake.read_servqual(given, scale=SCALES.get(str(self.state["scale"]), (1, 7)))
+        return intake.read_servqual(given, scale=self.asked_scale, **how)
 
     def source_key(self, key: str) -> str:
         """Another scale reads the same file anew."""

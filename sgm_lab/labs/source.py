@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -14,8 +15,8 @@ from .. import cases, intake
 from ..errors import SgmError, plainly
 from ..i18n import get_language, t
 from ..paper.blocks import Block, Folded, Note, Table
-from . import uploads
-from .base import Download, Lab, State
+from .asking import Asks
+from .base import Download, State
 from .controls import Action, Choice, Control, Upload
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ def source_of(name: str, survey: Survey, lang: str) -> Source:
 _READ = {"kano": intake.read_kano, "servqual": intake.read_servqual}
 
 
-class SurveyLab(Lab):
+class SurveyLab(Asks):
     """A lab on a Kano or SERVQUAL survey: a case, or the learner's own answers.
 
     Its state has the keys ``case`` and ``upload``; `defaults` of a lab must hold both. `controls` of a lab begins
@@ -212,17 +213,31 @@ class SurveyLab(Lab):
         if self.state["case"] != OWN:
             return source_of(self.state["case"], self.survey, get_language())
         kept = self.state["upload"]
-        key = self.source_key(kept["file"] if kept else "given")
+        key = self._key_of(kept)
         if key not in self._sources:
             # `settle` keeps OWN away where there is nothing of one's own.
-            read = self.read_answers(uploads.read(self._book, kept)) if kept else self._given(self.survey)
+            read = self.read_kept(kept) if kept else self._given(self.survey)
             name = kept["name"] if kept else t("files.frame")
             self._sources = {key: Source(key, name, self.survey, read.table, None, read)}
         return self._sources[key]
 
-    def read_answers(self, given: Any) -> intake.Intake:
+    @property
+    def asked(self) -> Survey:
+        """The survey that a file is read as."""
+        return self.survey
+
+    @property
+    def asked_scale(self) -> tuple[int, int]:
+        """Codes of its answers."""
+        return (1, 5) if self.survey == "kano" else (1, 7)
+
+    def read_answers(self, given: Any, **how: Any) -> intake.Intake:
         """Read a file; a lab that asks how it is to be read does so here."""
-        return _READ[self.survey](given)
+        return _READ[self.survey](given, **how)
+
+    def _key_of(self, kept: State | None) -> str:
+        how = json.dumps(kept["how"], sort_keys=True) if kept and "how" in kept else ""
+        return self.source_key((kept["file"] if kept else "given") + how)
 
     def source_key(self, key: str) -> str:
         """Tell apart one file read in several ways."""
@@ -257,12 +272,10 @@ class SurveyLab(Lab):
             survey_xlsx(questions(case, self.survey), kind=self.survey),
         )
 
-    def receive(self, control: str, name: str, content: bytes) -> None:
-        """Read the file first: one that cannot be read changes nothing, and says why."""
-        read = self.read_answers((name, content))
-        kept = uploads.keep(self._book, name, content)
-        key = self.source_key(kept["file"])
-        self._sources = {key: Source(key, name, self.survey, read.table, None, read)}
+    def take(self, kept: State, read: intake.Intake) -> None:
+        """Show the file that was read."""
+        key = self._key_of(kept)
+        self._sources = {key: Source(key, kept["name"], self.survey, read.table, None, read)}
         self.set(upload=kept, case=OWN)
 
     def settle(self) -> None:

@@ -1,0 +1,174 @@
+"""When a file of a learner's own is not understood: ask what its columns and answers are, instead of refusing it.
+
+`Asks` gives a lab the dialog. What was decided stands in the state beside the file (``upload["how"]``), so that undo
+and the next session read it alike, and in the workbook, so that the next file with the same columns needs no asking.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from typing import Any
+
+from ...errors import DataError, SgmError
+from ...i18n import t
+from ...intake import Intake, open_table
+from ...intake._answers import Kind
+from .. import uploads
+from ..base import Download, Lab, State
+from .decision import applied
+from .dialog import Asking, Given, signature
+
+__all__ = ["Asks"]
+
+_FEWEST = 2  # rows; fewer are no survey to ask about
+_KEY, _MOST_KEPT = "asked", 20  # decisions in the workbook
+
+
+class Asks(Lab):
+    """A lab on a survey that can be a learner's own; the state of such a lab has the key ``upload``."""
+
+    _dialog: Asking | None = None
+
+    # ---- what a lab defines ----
+
+    @property
+    @abstractmethod
+    def asked(self) -> Kind:
+        """The survey that a file is read as."""
+
+    @property
+    def asked_scale(self) -> tuple[int, int]:
+        """Codes of its answers."""
+        return (1, 5)
+
+    @abstractmethod
+    def read_answers(self, given: Any, **how: Any) -> Intake:
+        """Read a file, or an open table as was decided."""
+
+    @abstractmethod
+    def take(self, kept: State, read: Intake) -> None:
+        """Go on with a file that was read."""
+
+    # ---- reading ----
+
+    def read_kept(self, kept: State) -> Intake:
+        """Read a file that was kept, as was decided where it had to be."""
+        return self._as_decided(uploads.read(self._book, kept), kept.get("how"))
+
+    def _as_decided(self, given: Given, how: Mapping[str, Any] | None) -> Intake:
+        if not how:
+            return self.read_answers(given)
+        table, arguments = applied(open_table(given, how.get("sheet") or None), how, self.asked)
+        return self.read_answers(table, **arguments)
+
+    def receive(self, control: str, name: str, content: bytes) -> None:
+        """Read the file first: one that cannot be read changes nothing; what is not understood is asked."""
+        given = (name, content)
+        how = self._decided_before(given)
+        try:
+            read = self._as_decided(given, how)
+            _ = read.table
+        except DataError as error:
+            if not _can_be_asked(given, error):
+                raise
+            self._ask(given, error.plain)
+            return
+        self._go_on(given, how, read)
+
+    def _go_on(self, given: Given, how: State | None, read: Intake) -> None:
+        kept: State = dict(uploads.keep(self._book, *given))
+        self.take(kept | ({"how": how} if how else {}), read)
+
+    # ---- the dialog ----
+
+    def _ask(self, given: Given, why: str = "", how: Any = None) -> None:
+        """Open the dialog, with what was decided for this file, or last for one with these columns."""
+        dialog = Asking(given, self.asked, self.asked_scale, self.read_answers, self._use, self._leave)
+        before = how or self._decisions().get(dialog.key.partition(":")[2])
+        if isinstance(before, Mapping):
+            dialog.remember(before)
+        dialog.notice = why and t("lab_asking.begin", why=why)
+        dialog.narrow = self.narrow
+        dialog.watch(self._tell)
+        self._dialog = dialog
+        self._tell()
+
+    def _use(self, how: State) -> None:
+        assert self._dialog is not None
+        given, key = self._dialog.given, self._dialog.key.partition(":")[2]
+        read = self._as_decided(given, how)
+        _ = read.table
+        self._keep_decision(key, how)
+        self._dialog = None
+        self._go_on(given, how, read)
+        self._tell()
+
+    def _leave(self) -> None:
+        self._dialog = None
+        self._tell()
+
+    def _decisions(self) -> State:
+        kept = self._book.get("labs", _KEY) if self._book is not None else None
+        return kept if isinstance(kept, dict) else {}
+
+    def _keep_decision(self, key: str, how: State) -> None:
+        if self._book is not None:
+            others = [
+                one for one in self._decisions().items() if isinstance(one[1], Mapping) and one[0] != key
+            ]
+            self._book.put("labs", _KEY, dict([*others[1 - _MOST_KEPT :], (key, how)]))
+
+    def _decided_before(self, given: Given) -> State | None:
+        """Return the decision for a file with these columns, if it still reads this one."""
+        if not self._decisions():
+            return None
+        try:
+            how = self._decisions().get(signature(self.asked, list(open_table(given).table.columns)))
+            return (
+                dict(how)
+                if isinstance(how, Mapping) and self._as_decided(given, how).table is not None
+                else None
+            )
+        except SgmError:  # another answer, or another sheet: asked again, with what was decided
+            return None
+
+    # ---- faces ----
+
+    def frame(self) -> dict[str, Any]:
+        """Return the dialog's while it is open; else offer to open it for a file that is here."""
+        if self._dialog is not None:
+            return self._dialog.frame() | {"lab": self.name}
+        made = super().frame()
+        if self.state["upload"]:
+            words = {name: t(f"lab_asking.again{end}") for name, end in (("label", ""), ("help", "_help"))}
+            made["actions"].append({"name": "ask", "primary": False, **words})
+        return made
+
+    def _safe_body(self) -> str:
+        return super()._safe_body() if self._dialog is None else self._dialog._safe_body()
+
+    def do(self, action: str) -> Any:
+        """Press a button; one of them opens the dialog for the file that is here."""
+        if action == "ask" and self.state["upload"]:
+            kept = self.state["upload"]
+            return self._ask(uploads.read(self._book, kept), how=kept.get("how"))
+        return super().do(action)
+
+    def message(self, message: Mapping[str, Any], content: bytes = b"") -> Download | None:
+        """Pass on to the dialog while it is open."""
+        if self._dialog is None:
+            return super().message(message, content)
+        if message.get("do") == "narrow":
+            self.narrow = bool(message["value"])
+        return self._dialog.message(message, content)
+
+
+def _can_be_asked(given: Given, error: DataError) -> bool:
+    """Whether a file was opened, has rows enough, and was yet not understood."""
+    if not error.key.startswith("intake.") and error.key != "files.other_sheets":
+        return False
+    try:
+        return len(open_table(given).table) >= _FEWEST
+    except DataError:
+        return False

@@ -1,0 +1,217 @@
+"""The dialog itself: a lab of its own that stands in a lab's place until a file's columns and answers are told."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+from ...errors import DataError
+from ...i18n import t
+from ...intake import Intake, Opened, open_table
+from ...intake._answers import Kind, answers_in
+from ...intake._guess import guess_columns, sides_of
+from ...intake._layout import UNIT
+from ...intake._scale import guess_kano
+from ...paper import markup
+from ...paper.blocks import Block, Note, Table
+from ..base import Lab, State
+from ..controls import Action, Choice, Column, Control, Rows
+from .decision import MOST_ANSWERS, NO_ANSWER, OUT, Row, answer_rows, applied, became_what, rows_of
+
+__all__ = ["Asking", "Given", "signature"]
+
+Given = tuple[str, bytes]  # name and content of a file
+_PEOPLE, _FEATURES = 3, 4  # in the preview
+_EXAMPLES, _LONGEST = 4, 24  # answers beside a column, and letters of each
+_MOST_COLUMNS = 400
+_LOOKED_AT = 2000  # rows that the preview is read from
+
+
+def signature(kind: Kind, columns: list[str]) -> str:
+    """Return what tells files with the same columns from others."""
+    return hashlib.sha256("\n".join([kind, *columns]).encode()).hexdigest()[:16]
+
+
+class Asking(Lab):
+    """Which question each column is, and what its answers mean; shows three people as they would be read.
+
+    Parameters
+    ----------
+    given : (str, bytes)
+        The file.
+    kind : {"kano", "servqual"}
+    scale : (int, int)
+        Codes that an answer can mean.
+    read : callable
+        Reads an open table with arguments, as the lab does that asks.
+    use : callable
+        Takes the decision, when the button is pressed.
+    leave : callable
+        Goes back without the file.
+    """
+
+    name: ClassVar[str] = "asking"
+    defaults: ClassVar[State] = {"ask_sheet": "", "ask_columns": [], "ask_answers": []}
+
+    def __init__(
+        self, given: Given, kind: Kind, scale: tuple[int, int], read: Callable[..., Intake],
+        use: Callable[[State], None], leave: Callable[[], None],
+    ) -> None:  # fmt: skip
+        self.given, self.kind, self.scale = given, kind, scale
+        self._read, self._use, self._leave = read, use, leave
+        first = open_table(given)
+        self._sheets = [first.sheet, *first.others] if first.others else []
+        self._opened: dict[str, Opened] = {first.sheet if self._sheets else "": first}
+        self._guessed: dict[str, list[Row]] = {}
+        super().__init__(key=signature(kind, list(first.table.columns)))
+
+    # ---- state ----
+
+    @property
+    def opened(self) -> Opened:
+        """The table that is asked about."""
+        sheet = self.state["ask_sheet"]
+        if sheet not in self._opened:
+            self._opened[sheet] = open_table(self.given, sheet)
+        return self._opened[sheet]
+
+    @property
+    def how(self) -> State:
+        """The decision, as a state keeps it."""
+        return {
+            "sheet": self.state["ask_sheet"],
+            "columns": [{name: row[name] for name in ("column", "became", "of")} for row in self.state["ask_columns"]],
+            "answers": self.state["ask_answers"],
+        }  # fmt: skip
+
+    def remember(self, how: Mapping[str, Any]) -> None:
+        """Begin with what was decided before."""
+        self.state |= {"ask_sheet": how.get("sheet", "")}
+        self.state |= {f"ask_{name}": rows_of(how, name) for name in ("columns", "answers")}
+        self.settle()
+
+    def controls(self) -> list[Control]:
+        """Return sheet, columns and answers."""
+        became = [(self.w(f"became_{name.replace(' ', '_')}"), name) for name in became_what(self.kind)]
+        means = [(self._meaning(code), code) for code in range(self.scale[0], self.scale[1] + 1)]
+        asked = [
+            Column("column", "label"), Column("examples", "label"), Column("became", "choice", became),
+            Column("of", label=self.w(f"of_{self.kind}")),
+        ]  # fmt: skip
+        said = [
+            Column("answer", "label"),
+            Column("means", "choice", [*means, (self.w("means_none"), NO_ANSWER)]),
+        ]
+        sheets = [Choice("ask_sheet", [(one, one) for one in self._sheets])] if self._sheets else []
+        return [*sheets, Rows("ask_columns", asked, _MOST_COLUMNS, add=False),
+                Rows("ask_answers", said, MOST_ANSWERS, add=False)]  # fmt: skip
+
+    def _meaning(self, code: int) -> str:
+        return f"{code} {t(f'common.answer.{code}')}" if self.kind == "kano" else str(code)
+
+    def settle(self) -> None:
+        """Keep what was said of the columns and answers that are there; guess the rest."""
+        if self.state["ask_sheet"] not in self._sheets:
+            self.state["ask_sheet"] = self._sheets[0] if self._sheets else ""
+        self.state["ask_columns"] = self._columns(self.state["ask_columns"])
+        rows = self.state["ask_columns"]
+        self.state["ask_answers"] = answer_rows(
+            self.opened, rows, self.state["ask_answers"], self.kind, self.scale
+        )
+        super().settle()
+
+    def _columns(self, kept: list[Row]) -> list[Row]:
+        sheet = self.state["ask_sheet"]
+        if sheet not in self._guessed:
+            table = self.opened.table.iloc[:, :_MOST_COLUMNS]
+            guesses = guess_columns(self.opened, self.kind)
+            self._guessed[sheet] = [
+                {"column": column, "examples": self._examples(column), "became": became, "of": of}
+                for column, (became, of) in ((one, guesses[one]) for one in table.columns)
+            ]  # fmt: skip
+        told = {row.get("column"): row for row in rows_of({"columns": kept}, "columns")}
+        named = ("became", "of")
+        return [
+            row | {name: told.get(row["column"], row).get(name, row[name]) for name in named}
+            for row in self._known()
+        ]
+
+    def _known(self) -> list[Row]:
+        """Guesses; where a column is no side of a question, nothing is said of which."""
+        sides = sides_of(self.kind)
+        return [
+            row | {"became": row["became"] if row["became"] in became_what(self.kind) else OUT,
+                   "of": row["of"] if row["became"] in sides else ""}
+            for row in self._guessed[self.state["ask_sheet"]]
+        ]  # fmt: skip
+
+    def _examples(self, column: str) -> str:
+        values = [str(value) for value in answers_in(self.opened.table[column])[: _EXAMPLES + 1]]
+        short = [one if len(one) <= _LONGEST else f"{one[: _LONGEST - 1]}…" for one in values[:_EXAMPLES]]
+        return t("labs.comma").join(short) + ("…" if len(values) > _EXAMPLES else "")
+
+    # ---- buttons ----
+
+    def actions(self) -> list[Action]:
+        """Use the file as decided, or go back without it."""
+        return [Action("use", primary=True), Action("leave")]
+
+    def exports(self) -> list[str]:
+        """Nothing to take along."""
+        return []
+
+    def do_use(self) -> None:
+        """Read the file as decided; what is still open is said, and nothing changes."""
+        self._use(self.how)
+
+    def do_leave(self) -> None:
+        """Go back to what was shown before."""
+        self._leave()
+
+    # ---- what is shown ----
+
+    def compute(self) -> Intake:
+        """Read the first rows as decided."""
+        table, given = applied(self.opened, self.how, self.kind)
+        head = Opened(table.table.head(_LOOKED_AT), table.name, table.notes, table.doubts)
+        return self._read(head, **given)
+
+    def body(self, *, phone: bool = False) -> str:
+        """What is still open is no mistake: it is said in the place of the result."""
+        try:
+            result = self.compute()
+        except DataError as error:
+            return markup.paragraph(error.plain, "sgm-said")
+        return markup.paragraph(self.sentence(result), "sgm-said") + self.draw(result, phone=phone)
+
+    def sentence(self, result: Intake) -> str:
+        """Say that it can be read."""
+        answers = result.answers
+        return self.w("ready", people=answers["respondent"].nunique(), n=answers[UNIT[self.kind]].nunique())
+
+    def draw(self, result: Intake, *, phone: bool = False) -> str:
+        """Show three people as they would be read."""
+        return markup.blocks(self.blocks(result))
+
+    def blocks(self, result: Intake) -> list[Block]:
+        """Return the preview, and a word of warning where the answers run the other way."""
+        answers, unit = result.answers, UNIT[self.kind]
+        first, second = sides_of(self.kind)[:2]
+        people = answers["respondent"].unique()[:_PEOPLE]
+        units = answers[unit].unique()[:_FEATURES]
+        shown = answers[answers["respondent"].isin(people) & answers[unit].isin(units)]
+        rows = [
+            [str(row["respondent"]), str(row[unit]), *(self._told(row[side]) for side in (first, second))]
+            for row in shown.to_dict("records")
+        ]
+        heads = [self.w("became_respondent"), self.w(f"of_{self.kind}"),
+                 *(self.w(f"became_{side}") for side in (first, second))]  # fmt: skip
+        doubt = guess_kano([answers[first], answers[second]], False)[1] if self.kind == "kano" else ""
+        warned = (
+            [Note(self.w("turned"), "try")] if doubt and {4.0, 5.0} & set(answers[first].dropna()) else []
+        )
+        return [*warned, Table(self.w("preview"), heads, rows)]
+
+    def _told(self, code: Any) -> str:
+        return self._meaning(int(code)) if code == code else "–"

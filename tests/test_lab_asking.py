@@ -1,0 +1,232 @@
+"""A file that is not understood is asked about: the guesses, what is decided, and the next file with these columns."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sgm_lab import labs, workbook
+from sgm_lab.i18n import use_language
+
+pytestmark = pytest.mark.usefixtures("book")
+
+_rng = np.random.default_rng(7)
+WORDS = ["爱死了", "应该的", "随便", "凑合", "烦人"]
+
+
+def frame(rows: int = 12, words: list[str] = WORDS) -> pd.DataFrame:
+    """Two pairs under headers that say nothing, beside a group and a number of the respondent."""
+    said = [[words[at] for at in _rng.integers(0, len(words), rows)] for _ in range(4)]
+    said[0][: len(words)] = said[1][: len(words)] = said[2][: len(words)] = said[3][: len(words)] = words
+    return pd.DataFrame({
+        "编号": range(1, rows + 1), "甲": said[0], "乙": said[1], "丙": said[2], "丁": said[3],
+        "院区": np.resize(["东", "西"], rows),
+    })  # fmt: skip
+
+
+def send(lab: Any, table: pd.DataFrame, name: str = "我的.csv") -> None:
+    lab.message({"do": "file", "name": "upload", "file": name}, table.to_csv(index=False).encode())
+
+
+def shown(lab: Any) -> dict[str, Any]:
+    return {control["name"]: control["value"] for control in lab.frame()["controls"]}
+
+
+def say(lab: Any, **of: tuple[str, str]) -> None:
+    """Say of columns what they are."""
+    rows = [
+        row | (dict(zip(("became", "of"), of[row["column"]], strict=True)) if row["column"] in of else {})
+        for row in shown(lab)["ask_columns"]
+    ]
+    lab.message({"do": "set", "changes": {"ask_columns": rows}})
+
+
+def mean(lab: Any, **means: Any) -> None:
+    """Say of answers what they mean."""
+    rows = [row | {"means": means.get(row["answer"], row["means"])} for row in shown(lab)["ask_answers"]]
+    lab.message({"do": "set", "changes": {"ask_answers": rows}})
+
+
+def press(lab: Any, name: str) -> None:
+    lab.message({"do": "act", "name": name})
+
+
+SIDES = {
+    "甲": ("functional", "叫号"),
+    "乙": ("dysfunctional", "叫号"),
+    "丙": ("functional", "导诊"),
+    "丁": ("dysfunctional", "导诊"),
+}
+MEANS = dict(zip(WORDS, range(1, 6), strict=True))
+
+
+def decided(lab: Any, table: pd.DataFrame) -> None:
+    send(lab, table)
+    say(lab, **SIDES)
+    mean(lab, **MEANS)
+
+
+def test_what_is_not_understood_is_asked_and_read_as_decided(book: Any) -> None:
+    lab = labs.KanoLab()
+    lab.keep_in(workbook.open_book())
+    before, table = lab.state, frame()
+    send(lab, table)
+    view = lab.view()
+    json.dumps(view)
+    assert view["lab"] == "kano"
+    assert [one["name"] for one in view["controls"]] == ["ask_columns", "ask_answers"]
+    assert [one["name"] for one in view["actions"] if one["primary"]] == ["use"]
+    assert view["notice"].startswith("这份文件没有全看懂")
+    guessed = {row["column"]: row["became"] for row in shown(lab)["ask_columns"]}
+    assert guessed == {
+        "编号": "respondent", "甲": "functional", "乙": "dysfunctional", "丙": "functional", "丁": "dysfunctional",
+        "院区": "segment",
+    }  # fmt: skip
+    assert {row["means"] for row in shown(lab)["ask_answers"]} == {""}
+    assert "爱死了" in view["html"]  # what is open is said where the result will be
+    press(lab, "use")
+    assert "没有选" in lab.frame()["notice"]
+    assert lab.state == before
+
+    decided(lab, table)
+    page = lab.view()["html"]
+    assert "可以读了：12 人，2 项" in page
+    assert page.count("叫号") == page.count("导诊") == 3  # three people
+    press(lab, "use")
+    assert lab.state["case"] == "own"
+    answers = lab.source.answers
+    wide = answers.set_index(["feature", "respondent"])["functional"]
+    order = table["编号"].astype(str)
+    assert wide["叫号"][order].tolist() == table["甲"].map(MEANS).tolist()
+    assert wide["导诊"][order].tolist() == table["丙"].map(MEANS).tolist()
+    assert "院区=东" in [value for _, value in lab.source.segments()]
+
+    # Undone, taken up by the next session, and used for the next wave's file.
+    lab.message({"do": "undo"})
+    assert lab.state == before
+    press(lab, "use")
+    send(lab, table)
+    assert lab.state["case"] == "own"
+    again = labs.KanoLab()
+    again.keep_in(workbook.open_book())
+    assert again.source.answers.equals(lab.source.answers)
+    other = labs.KanoDrift()
+    other.keep_in(workbook.open_book())
+    send(other, frame(30), "第二批.csv")
+    assert other.state["upload"]["name"] == "第二批.csv"
+    assert [one["name"] for one in other.frame()["controls"]][:1] != ["ask_columns"]
+
+    # A new answer is asked, and only that one.
+    send(lab, frame(30, [*WORDS, "没去过"]), "第三批.csv")
+    open_ = [row["answer"] for row in shown(lab)["ask_answers"] if row["means"] == ""]
+    assert open_ == ["没去过"]
+    mean(lab, 没去过="none")
+    press(lab, "use")
+    assert lab.state["upload"]["name"] == "第三批.csv"
+    assert lab.source.read.problems.empty
+
+    # A file that was read can be looked at again.
+    press(lab, "ask")
+    assert {row["column"]: row["of"] for row in shown(lab)["ask_columns"]}["丙"] == "导诊"
+    press(lab, "leave")
+    assert lab.state["upload"]["name"] == "第三批.csv"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_is_still_open_is_said_by_name(lang: Any) -> None:
+    with use_language(lang):
+        lab = labs.KanoLab()
+        decided(lab, frame())
+        for of, named in [
+            ({"甲": ("functional", "")}, ["甲"]),
+            ({"甲": ("functional", "导诊")}, ["甲", "丙", "导诊"]),
+            ({"甲": ("left out", "")}, ["乙", "叫号"]),
+            ({"甲": ("", "")}, ["甲"]),
+            ({"院区": ("respondent", "")}, ["编号", "院区"]),
+            ({name: ("segment", "") for name in SIDES}, []),
+            ({"院区": ("feature", "")}, []),
+        ]:
+            say(lab, **{**SIDES, "院区": ("segment", ""), **of})
+            page = lab.view()["html"]
+            assert 'class="sgm-said"' in page
+            assert "<table" not in page
+            assert [name for name in named if f"“{name}”" not in page] == []
+            before = lab.state
+            press(lab, "use")
+            assert lab.state == before
+            assert lab.frame()["notice"]
+
+
+def test_codes_that_run_otherwise_are_asked_and_no_code_is_taken_as_it_is() -> None:
+    table = pd.DataFrame({"叫号（有）": [5, 4] * 15, "叫号（没有）": [1, 2] * 15})
+    lab = labs.KanoLab()
+    send(lab, table)
+    assert [(row["answer"], row["means"]) for row in shown(lab)["ask_answers"]] == [
+        (one, "") for one in "1245"
+    ]
+    mean(lab, **{"5": 1, "4": 2, "2": 4, "1": 5})
+    assert "放反" not in lab.view()["html"]
+    press(lab, "use")
+    assert set(lab.source.answers["functional"]) == {1, 2}
+    # Taken as they are, the preview says what is odd about it.
+    send(lab, table.rename(columns={"叫号（有）": "导诊（有）", "叫号（没有）": "导诊（没有）"}))
+    mean(lab, **{str(code): code for code in range(1, 6)})
+    assert "放反" in lab.view()["html"]
+
+
+def test_one_row_an_answer_and_servqual_with_what_is_acceptable() -> None:
+    lab = labs.KanoLab()
+    rows = 24
+    table = pd.DataFrame({
+        "谁": np.repeat(range(rows // 2), 2), "哪项": np.resize(["叫号", "导诊"], rows),
+        "A面": np.resize(WORDS, rows), "B面": np.resize(WORDS[::-1], rows), "功能": "x",
+    })  # fmt: skip
+    send(lab, table)
+    say(lab, 谁=("respondent", ""), 哪项=("feature", ""), A面=("functional", ""), B面=("dysfunctional", ""),
+        功能=("segment", ""))  # fmt: skip
+    mean(lab, **MEANS)
+    press(lab, "use")
+    assert lab.source.labels() == {"叫号": "叫号", "导诊": "导诊"}
+
+    lab = labs.ServqualLab()
+    points, shops = np.resize([5, 6, 7, 4], 12), np.resize(["东", "西"], 12)
+    send(lab, pd.DataFrame({"想要的": points, "得到的": points[::-1], "最低": points - 1, "门店": shops}))
+    say(lab, 想要的=("expectation", "5"), 得到的=("perception", "第五"), 最低=("adequate", "5"))
+    assert "1–22" in lab.view()["html"]
+    say(lab, 想要的=("expectation", "5"), 得到的=("perception", "5"), 最低=("adequate", "5"))
+    press(lab, "use")
+    answers = lab.source.answers
+    assert answers[["item", "expectation", "adequate"]].iloc[0].tolist() == [5, 5, 4]
+
+
+def test_another_sheet_can_be_the_one(tmp_path: Any) -> None:
+    path = tmp_path / "两张.xlsx"
+    with pd.ExcelWriter(path) as book:
+        pd.DataFrame({"说明": ["请看第二张", "谢谢"]}).to_excel(book, sheet_name="说明", index=False)
+        frame().to_excel(book, sheet_name="数据", index=False)
+    lab = labs.KanoLab()
+    lab.message({"do": "file", "name": "upload", "file": path.name}, path.read_bytes())
+    assert shown(lab)["ask_sheet"] == "说明"
+    lab.message({"do": "set", "changes": {"ask_sheet": "数据"}})
+    say(lab, **SIDES)
+    mean(lab, **MEANS)
+    press(lab, "use")
+    assert lab.state["upload"]["how"]["sheet"] == "数据"
+    assert lab.source.answers["respondent"].nunique() == 12
+
+
+def test_a_decision_that_is_none_is_refused_in_words(book: Any) -> None:
+    lab = labs.KanoLab()
+    decided(lab, frame())
+    press(lab, "use")
+    kept, place = lab.state["upload"], workbook.open_book()
+    for how in ({"columns": 3}, {"columns": [3, {"column": "甲"}], "answers": [{}]}, {"sheet": "无"}):
+        place.put("labs", "kano", lab.state | {"upload": kept | {"how": how}})
+        other = labs.KanoLab()
+        other.keep_in(place)
+        assert other.state["case"] != "own"
+        assert len(other.notice) > 5
