@@ -203,6 +203,15 @@ def test_one_row_an_answer_and_servqual_with_what_is_acceptable() -> None:
     assert answers[["item", "expectation", "adequate"]].iloc[0].tolist() == [5, 5, 4]
 
 
+def test_the_designer_asks_too() -> None:
+    lab = labs.KanoDesigner(step="answers")
+    decided(lab, frame())
+    press(lab, "use")
+    assert lab.source is not None
+    assert lab.source.labels() == {"叫号": "叫号", "导诊": "导诊"}
+    assert lab.state["step"] == "answers"
+
+
 def test_another_sheet_can_be_the_one(tmp_path: Any) -> None:
     path = tmp_path / "两张.xlsx"
     with pd.ExcelWriter(path) as book:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from .. import cases, charts, intake, kano
 from ..errors import DataError, SgmError
 from ..i18n import get_language, t
 from ..paper import markup
-from . import uploads
-from .base import Download, Lab, State
+from .asking import Asks, source_key
+from .base import Download, State
 from .controls import Action, Choice, Column, Control, Rows, Text, Upload
 from .kano.counted import tallied
 from .kano.words import advice, certain, listed
@@ -47,7 +47,7 @@ class DesignerResult:
     source: str = ""
 
 
-class KanoDesigner(Lab):
+class KanoDesigner(Asks):
     """Design a Kano questionnaire, send it out, and read its answers.
 
     Parameters
@@ -253,17 +253,25 @@ class KanoDesigner(Lab):
         kept = self.state["upload"]
         if not kept:
             return None
-        if kept["file"] not in self._sources:
-            self._take(kept, intake.read_kano(uploads.read(self._book, kept)))
-        return self._sources[kept["file"]]
+        if source_key(kept) not in self._sources:
+            self._take(kept, self.read_kept(kept))
+        return self._sources[source_key(kept)]
 
-    def _take(self, kept: dict[str, str], read: intake.Intake) -> None:
-        self._sources = {kept["file"]: Source(kept["file"], kept["name"], "kano", read.table, None, read)}
+    @property
+    def asked(self) -> Literal["kano"]:
+        """The survey that a file is read as."""
+        return "kano"
 
-    def receive(self, control: str, name: str, content: bytes) -> None:
-        """Read the file first: one that cannot be read changes nothing, and says why."""
-        read = intake.read_kano((name, content))
-        kept = uploads.keep(self._book, name, content)
+    def read_answers(self, given: Any, **how: Any) -> intake.Intake:
+        """Read a file, or an open table as was decided."""
+        return intake.read_kano(given, **how)
+
+    def _take(self, kept: State, read: intake.Intake) -> None:
+        key = source_key(kept)
+        self._sources = {key: Source(key, kept["name"], "kano", read.table, None, read)}
+
+    def take(self, kept: State, read: intake.Intake) -> None:
+        """Show the answers of a file that was read."""
         self._take(kept, read)
         self.set(upload=kept, step="answers")
 

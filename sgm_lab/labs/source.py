@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -15,7 +14,7 @@ from .. import cases, intake
 from ..errors import SgmError, plainly
 from ..i18n import get_language, t
 from ..paper.blocks import Block, Folded, Note, Table
-from .asking import Asks
+from .asking import Asks, source_key
 from .base import Download, State
 from .controls import Action, Choice, Control, Upload
 
@@ -236,8 +235,7 @@ class SurveyLab(Asks):
         return _READ[self.survey](given, **how)
 
     def _key_of(self, kept: State | None) -> str:
-        how = json.dumps(kept["how"], sort_keys=True) if kept and "how" in kept else ""
-        return self.source_key((kept["file"] if kept else "given") + how)
+        return self.source_key(source_key(kept) if kept else "given")
 
     def source_key(self, key: str) -> str:
         """Tell apart one file read in several ways."""

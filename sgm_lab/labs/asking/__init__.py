@@ -6,6 +6,7 @@ and the next session read it alike, and in the workbook, so that the next file w
 
 from __future__ import annotations
 
+import json
 from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any
@@ -19,10 +20,15 @@ from ..base import Download, Lab, State
 from .decision import applied
 from .dialog import Asking, Given, signature
 
-__all__ = ["Asks"]
+__all__ = ["Asks", "source_key"]
 
 _FEWEST = 2  # rows; fewer are no survey to ask about
 _KEY, _MOST_KEPT = "asked", 20  # decisions in the workbook
+
+
+def source_key(kept: State) -> str:
+    """Tell apart one file read in several ways."""
+    return str(kept["file"]) + (json.dumps(kept["how"], sort_keys=True) if "how" in kept else "")
 
 
 class Asks(Lab):
