@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
 from importlib.resources import files
@@ -119,3 +120,21 @@ def test_an_answer_can_be_said_to_be_none_and_servqual_takes_wordings() -> None:
     for bad in ({"顶级": 8}, {"顶级": True}, ["顶级"]):
         with pytest.raises(ValueError, match="labels"):
             intake.read_servqual(frame, labels=bad)  # type: ignore[arg-type]
+
+
+def test_a_guess_of_the_pairs_is_ready_to_paste() -> None:
+    words = ["爱死了", "应该的", "随便", "凑合", "烦人"]
+    frame = pd.DataFrame(
+        {"编号": range(10), **{name: words * 2 for name in "甲乙丙丁"}, "院区": ["东", "西"] * 5}
+    )
+    with pytest.raises(DataError) as caught:
+        intake.read_kano(frame)
+    call = ast.parse(f"dict({str(caught.value).rpartition('：')[2].replace('?', '3')})", mode="eval").body
+    assert isinstance(call, ast.Call)
+    given: Any = {str(one.arg): ast.literal_eval(one.value) for one in call.keywords}
+    assert given["pairs"] == {"甲": ("甲", "乙"), "丙": ("丙", "丁")}
+    assert intake.read_kano(frame, **given).rows_read == 20
+    assert "甲" in caught.value.plain
+    assert "pairs" not in caught.value.plain
+    with pytest.raises(DataError, match=r'pairs=\{"1": \("应该", "实际"\)\}$'):
+        intake.read_servqual(pd.DataFrame({"应该": [5, 6, 7], "实际": [4, 5, 6]}))

@@ -174,7 +174,7 @@ def _numbered(made: Said, file: str) -> Said:
     if len(made) != 22:
         first = next(iter(made.values()))
         raise DataError("intake.items_unnumbered", file=file, count=len(made), first=first["expectation"],
-                        second=first["perception"])  # fmt: skip
+                        second=first["perception"], paste="")  # fmt: skip
     return dict(zip(_own_numbers(made) or range(1, 23), made.values(), strict=True))
 
 
@@ -257,7 +257,9 @@ def _melt(table: pd.DataFrame, made: Said, kind: Kind, fates: Fates) -> pd.DataF
 def _none_found(kind: Kind, file: str, table: pd.DataFrame, columns: list[str]) -> DataError:
     """Say what to write, with the columns at hand ready to paste."""
     first, second = [*columns, "…", "…"][:2]
-    return DataError(f"intake.no_{kind}", file=file, columns=list(table.columns), first=first, second=second)
+    return DataError(
+        f"intake.no_{kind}", file=file, columns=list(table.columns), first=first, second=second, paste=""
+    )
 
 
 def _waves(values: pd.Series, fates: Fates) -> pd.Series:

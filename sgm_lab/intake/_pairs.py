@@ -72,7 +72,7 @@ def find(plain: Mapping[str, str], kind: Kind, file: str) -> Said:
             break
     lonely = [column for pair in pairs.values() if len(pair) < 2 for column in pair.values()]
     if lonely:
-        raise DataError("intake.lonely", file=file, columns=lonely)
+        raise DataError("intake.lonely", file=file, columns=lonely, paste="")
     used = {column for pair in pairs.values() for column in pair.values()}
     rest = {column: text for column, text in plain.items() if column not in used}
     more = _by_words(rest) if kind == "kano" else _by_stems(rest)
@@ -119,7 +119,7 @@ def told(
         (before or after) if pairs == "halves" else (before and after)
     )  # one may be a question nobody answered
     if unsure or len(columns) % 2 or not columns:
-        raise DataError("intake.pairs_odd", file=file, count=len(columns), columns=columns)
+        raise DataError("intake.pairs_odd", file=file, count=len(columns), columns=columns, paste="")
     half = len(columns) // 2
     ones, others = (columns[::2], columns[1::2]) if pairs == "alternate" else (columns[:half], columns[half:])
     made: Said = {}

@@ -16,6 +16,7 @@ from ._items import settle_items
 from ._layout import UNIT, to_long
 from ._names import word
 from ._pairs import EXTRA, SIDES, Pairs, check_pairs
+from ._paste import with_guess
 from ._report import Report
 from ._scale import KANO, Scale, check_scale, doubts, five_words, guess_kano, settle
 from ._sheets import ALL, as_waves, open_all
@@ -207,7 +208,7 @@ def _read(
         if left:
             raise DataError("files.other_sheets", first=error, sheet=opened.sheet, others=opened.others,
                             other=opened.others[0]) from error  # fmt: skip
-        raise
+        raise with_guess(error, opened, kind, labels, bounds[1]) from error
     unit, sides = UNIT[kind], SIDES[kind]
     unsettled = ""
     if scale is None and kind == "kano":
