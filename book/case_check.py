@@ -47,12 +47,15 @@ class Line(NamedTuple):
 
 @cache
 def original(case: str) -> dict[str, str]:
-    """Return the files of a case as its specification writes them, by name."""
+    """Return the files of a case as its specification writes them, by name; none for a case that has none."""
     sys.path.insert(0, str(HERE.parent / "datasets"))
     try:
         from simulator.package import build
+        from simulator.tables import CASES
     finally:
         sys.path.pop(0)
+    if case not in CASES:
+        return {}
     return {name: content.decode("utf-8") for name, content in build(case).items() if name != "README.md"}
 
 
@@ -251,12 +254,15 @@ def check(root: Path) -> list[Finding]:
     if not data.is_dir():
         return []
     found = []
-    for case in cases.names():
+    known = dict.fromkeys(
+        [*cases.names(), *(path.parent.name for path in sorted(data.glob("*/datapackage.json")))]
+    )
+    for case in known:
         found += _check_case(root, data / case)
     strange = (path for path in sorted(data.iterdir()) if path.is_dir() and path.name[0] not in "._")
     for path in strange:
-        if path.name not in (*cases.names(), *NOT_CASES):
-            found.append(Finding(t("site.case.unknown", name=path.name, names=_listed(cases.names()))))
+        if path.name not in (*known, *NOT_CASES):
+            found.append(Finding(t("site.case.unknown", name=path.name)))
     return sorted(found, key=lambda one: not one.stops)
 
 
@@ -265,6 +271,10 @@ def _check_case(root: Path, folder: Path) -> Iterator[Finding]:
 
     case, first = folder.name, original(folder.name)
     ours = {}
+    try:
+        tomllib.loads((folder / "case.toml").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        yield Finding(t("site.case.package", file=f"datasets/{case}/case.toml"), stops=True)
     for path in (path for path in folder.glob("*") if path.suffix in (".csv", ".json")):
         try:  # Excel begins a file with a mark; Windows ends lines its own way
             ours[path.name] = path.read_text(encoding="utf-8-sig")
@@ -273,15 +283,17 @@ def _check_case(root: Path, folder: Path) -> Iterator[Finding]:
             return
     if ours == first:
         return
-    given = json.loads(first["datapackage.json"])
     try:
         package = json.loads(ours["datapackage.json"])
     except (KeyError, ValueError):
         yield Finding(t("site.case.package", file=f"datasets/{case}/datapackage.json"), stops=True)
         return
-    said = lines(root)
+    given = json.loads(first["datapackage.json"]) if first else package
     for file, key, values in _whole(ours, package, given):
         yield Finding(t(f"site.case.{key}", file=f"datasets/{case}/{file}", **values), stops=True)
+    if not first:
+        return  # a case of one's own, of which no page says anything
+    said = lines(root)
     for file, key, values, places in _codes(ours, package, first, given, said):
         yield Finding(t(f"site.case.{key}", file=f"datasets/{case}/{file}", **values), True, places)
     for old, new in _labels(ours, package, first, given).items():

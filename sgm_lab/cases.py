@@ -1,4 +1,7 @@
-"""The three case data packages, and any package an instructor puts in their place.
+"""The cases: what the folder ``datasets`` holds, and any data package an instructor adds.
+
+A case is a folder: a data package (``datapackage.json`` and its tables, the comments among them) and ``case.toml``,
+which says what the course knows beside the tables: measures, line, hand-offs, team. It is found, not listed.
 
 >>> names()
 ('healthcare', 'education', 'customer_service')
@@ -10,6 +13,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -17,22 +21,37 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from .errors import ArgumentError, DataError, did_you_mean
-from .i18n import Language, get_language
+from .i18n import Language, get_language, said
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Case", "load", "names"]
-
-_NAMES = ("healthcare", "education", "customer_service")
+__all__ = ["Case", "load", "names", "spoken"]
 
 #: What is called with a table's file that is not here, before it is read; a page in the browser fetches it.
 absent: Callable[[Path], object] = str
 
 
 def names() -> tuple[str, ...]:
-    """Names of the cases that travel with the package."""
-    return _NAMES
+    """Names of the cases that lie in the folder of data packages, in the order that they ask for."""
+    folders = [path.parent for path in _root().glob("*/datapackage.json")]
+    return tuple(folder.name for folder in sorted(folders, key=_place))
+
+
+def _place(folder: Path) -> tuple[float, str]:
+    try:
+        return float(_facts(folder).get("order", "inf")), folder.name
+    except DataError:  # said when the case is used
+        return float("inf"), folder.name
+
+
+@cache
+def _facts(folder: Path) -> dict[str, Any]:
+    path = folder / "case.toml"
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    except (OSError, ValueError) as cause:
+        raise DataError("cases.unreadable", case=folder.name, file=path) from cause
 
 
 def _root() -> Path:
@@ -66,11 +85,13 @@ def load(name: str | Path) -> Case:
     >>> load("education").title("en")
     'A vocational training school'
     """
-    if str(name) in _NAMES:
-        return _load(_root() / str(name))
+    inside = _root() / name
+    if inside.joinpath("datapackage.json").is_file():
+        return _load(inside.resolve())
     folder = Path(name)
     if not folder.joinpath("datapackage.json").is_file():
-        raise ArgumentError("cases.unknown", name=name, names=_NAMES, hint=did_you_mean(str(name), _NAMES))
+        known = names()
+        raise ArgumentError("cases.unknown", name=name, names=known, hint=did_you_mean(str(name), known))
     return _load(folder.resolve())
 
 
@@ -108,7 +129,25 @@ class Case:
 
     def title(self, lang: Language | None = None) -> str:
         """Name of the organisation's kind, in words."""
-        return str(self.package[f"title_{lang or get_language()}"])
+        return str(said(self.package, lang, "title_"))
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What ``case.toml`` says beside the tables; empty where there is none."""
+        return _facts(self.folder)
+
+    def fact(self, part: str) -> dict[str, Any]:
+        """Return one part of ``case.toml``: ``metrics``, ``flow``, ``handoffs``, ``delivery`` or ``team``.
+
+        Raises
+        ------
+        DataError
+            If the case does not say it.
+        """
+        if part not in self.facts:
+            raise DataError("cases.no_fact", case=self.title(), part=part, name=self.name)
+        found: dict[str, Any] = self.facts[part]
+        return found
 
     def __repr__(self) -> str:
         return f"<Case {self.name}: {', '.join(self.resources)}>"
@@ -188,21 +227,31 @@ class Case:
         """
         column = f"label_{lang or get_language()}"
         if column not in self._words:
-            self._words[column] = dict(zip(self.features["feature"], self.features[column], strict=True))
+            labels = spoken(self.features, "label", lang)
+            self._words[column] = dict(zip(self.features["feature"], labels, strict=True))
         return dict(self._words[column])
+
+    def code_labels(self, column: str, lang: Language | None = None) -> dict[str, str]:
+        """Label of each value of a column: of the codes of the log, or of a segment.
+
+        >>> load("customer_service").code_labels("channel", "en")["phone"]
+        'Phone'
+        """
+        codes = self.table("codes")
+        rows = codes[codes["column"] == column]
+        labels = dict(zip(rows["value"], spoken(rows, "label", lang), strict=True))
+        return labels | self.segment_labels(lang).get(column, {})
 
     def segment_labels(self, lang: Language | None = None) -> dict[str, dict[str, str]]:
         """Labels of the segment values, by segment column: ``{column: {value: label}}``."""
-        label = f"label_{lang or get_language()}"
         labels: dict[str, dict[str, str]] = {}
         for row in self._segments:
-            labels.setdefault(row["column"], {})[row["value"]] = row[label]
+            labels.setdefault(row["column"], {})[row["value"]] = said(row, lang, "label_")
         return labels
 
     def segment_columns(self, lang: Language | None = None) -> dict[str, str]:
         """Label of each segment column."""
-        label = f"label_column_{lang or get_language()}"
-        return {row["column"]: row[label] for row in self._segments}
+        return {row["column"]: said(row, lang, "label_column_") for row in self._segments}
 
     def waves(self, survey: Literal["kano", "servqual"] = "kano") -> list[int]:
         """Waves of a survey, in order."""
@@ -213,6 +262,18 @@ class Case:
 
     @cached_property
     def _segments(self) -> list[dict[str, str]]:
-        return [
-            {str(key): str(value) for key, value in row.items()} for row in self.segments.to_dict("records")
-        ]
+        rows = self.segments.to_dict("records")
+        return [{str(key): str(value) for key, value in row.items() if value == value} for row in rows]
+
+
+def spoken(table: pd.DataFrame, what: str, lang: Language | None = None) -> pd.Series:
+    """Return a column of a table in a language: ``label`` is ``label_zh``; a cell not translated says it in another.
+
+    >>> spoken(load("healthcare").items, "text", "en")[0]
+    "The clinic's diagnostic and treatment equipment is complete and up to date."
+    """
+    import pandas as pd
+
+    rows = table.to_dict("records")
+    kept = [{str(key): value for key, value in row.items() if value == value} for row in rows]
+    return pd.Series([said(row, lang, f"{what}_") for row in kept], index=table.index, dtype=object)

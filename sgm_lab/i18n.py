@@ -1,6 +1,11 @@
-"""Words: every text a person sees, in Chinese and English, kept in ``words/*.toml``.
+"""Words: every text a person sees, kept in ``words/*.toml``.
 
 A key is ``<file>.<name>``; its entry holds one text for each language. Code never holds text of its own.
+
+A language is a folder ``words/<language>``: ``language.toml`` says what it is called, and files named as those beside
+it hold the texts that they lack in it (``name = "text"``). What nobody has translated yet falls back to the language
+that ``fallback`` names, and to the first; `overlay` reports it. The environment variable ``SGM_WORDS`` names one more
+folder of such languages.
 
 >>> t("common.answer.1", lang="en")
 'like'
@@ -17,23 +22,64 @@ import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from importlib.resources import files
 from numbers import Real
+from pathlib import Path
 from string import Formatter
-from typing import Any, Literal, cast
+from typing import Any, NamedTuple
 
-__all__ = ["LANGUAGES", "Language", "get_language", "has", "keys", "set_language", "t", "use_language"]
+__all__ = [
+    "LANGUAGES",
+    "Language",
+    "Overlay",
+    "about",
+    "get_language",
+    "has",
+    "keys",
+    "overlay",
+    "said",
+    "set_language",
+    "t",
+    "use_language",
+]
 
-Language = Literal["zh", "en"]
-LANGUAGES: tuple[Language, ...] = ("zh", "en")
+Language = str
 
-_current: Language = cast(Language, os.environ.get("SGM_LANG", "zh"))
+_WORDS = Path(__file__).parent / "words"
+
+
+def _folders() -> list[Path]:
+    own = os.environ.get("SGM_WORDS")
+    return [_WORDS, *([Path(own)] if own else [])]
+
+
+@cache
+def _languages() -> dict[Language, dict[str, Any]]:
+    paths = [path for folder in _folders() for path in folder.glob("*/language.toml")]
+    found = {path.parent.name: tomllib.loads(path.read_text(encoding="utf-8")) for path in paths}
+    return dict(sorted(found.items(), key=lambda one: (one[1].get("order", len(found) + 1), one[0])))
+
+
+#: The languages there are, the one spoken where none is chosen first.
+LANGUAGES: tuple[Language, ...] = tuple(_languages())
+
+_current: Language = os.environ.get("SGM_LANG", LANGUAGES[0])
 if _current not in LANGUAGES:
-    _current = "zh"
+    _current = LANGUAGES[0]
+
+
+def about(name: str, lang: Language | None = None) -> Any:
+    """Return what ``language.toml`` says of a language, or of the one that stands in for it.
+
+    >>> about("tag", "zh"), about("office", "en")
+    ('zh-CN', 'en-GB')
+    """
+    lang = lang or _current
+    default = {"tag": lang, "office": lang, "name": lang}
+    return _languages()[lang].get(name, default.get(name))
 
 
 def get_language() -> Language:
-    """Return the language in use, ``"zh"`` unless set otherwise (environment variable ``SGM_LANG``)."""
+    """Return the language in use, the first unless set otherwise (environment variable ``SGM_LANG``)."""
     return _current
 
 
@@ -63,20 +109,70 @@ def use_language(lang: Language) -> Iterator[None]:
 
 
 @cache
+def _chain(lang: Language) -> tuple[Language, ...]:
+    """Return a language and those that stand in for it, in order."""
+    return tuple(dict.fromkeys([lang, _languages()[lang].get("fallback", lang), *LANGUAGES]))
+
+
+def said(texts: Any, lang: Language | None = None, prefix: str = "") -> Any:
+    """Return the text of a language among texts keyed by it, or what stands in for it.
+
+    Parameters
+    ----------
+    texts : mapping
+        ``{language: text}``; with a prefix ``{prefix + language: text}``, as the columns of a table are named.
+    lang : str, optional
+        The language in use by default.
+    prefix : str
+        See ``texts``.
+
+    Raises
+    ------
+    KeyError
+        If there is none.
+
+    Examples
+    --------
+    >>> said({"zh": "患者", "en": "patients"}, "en"), said({"title_zh": "门诊"}, "en", "title_")
+    ('patients', '门诊')
+    """
+    for one in _chain(lang or _current):
+        if f"{prefix}{one}" in texts:
+            return texts[f"{prefix}{one}"]
+    raise KeyError(f"{prefix}{lang or _current}")
+
+
+def _flat(node: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield the texts of a table by dotted name; one that is there in several languages as a whole."""
+    for name, child in node.items():
+        inside = isinstance(child, dict) and not isinstance(child.get(LANGUAGES[0]), str)
+        yield from _flat(child, f"{prefix}{name}.") if inside else [(f"{prefix}{name}", child)]
+
+
+@cache
 def _table(namespace: str) -> dict[str, dict[str, str]]:
-    """Read ``words/<namespace>.toml`` and flatten it to ``name -> {zh, en}``."""
-    text = files(__package__).joinpath("words", f"{namespace}.toml").read_text(encoding="utf-8")
-    flat: dict[str, dict[str, str]] = {}
+    """Read ``words/<namespace>.toml`` and flatten it to ``name -> {language: text}``."""
+    return dict(_flat(tomllib.loads((_WORDS / f"{namespace}.toml").read_text(encoding="utf-8"))))
 
-    def walk(prefix: str, node: dict[str, Any]) -> None:
-        if "zh" in node and isinstance(node["zh"], str):
-            flat[prefix] = node
-            return
-        for name, child in node.items():
-            walk(f"{prefix}.{name}" if prefix else name, child)
 
-    walk("", tomllib.loads(text))
-    return flat
+@cache
+def _own(namespace: str, lang: Language) -> dict[str, str]:
+    """Return what there is in a language, and in no other."""
+    texts = {name: entry[lang] for name, entry in _table(namespace).items() if lang in entry}
+    for folder in _folders():
+        path = folder / lang / f"{namespace}.toml"
+        if path.is_file():
+            texts |= _flat(tomllib.loads(path.read_text(encoding="utf-8")))
+    return texts
+
+
+@cache
+def _texts(namespace: str, lang: Language) -> dict[str, str]:
+    """Return every text of a file in a language, or in what stands in for it."""
+    found: dict[str, str] = {}
+    for one in reversed(_chain(lang)):
+        found |= _own(namespace, one)
+    return found
 
 
 def keys(namespace: str) -> list[str]:
@@ -93,6 +189,31 @@ def has(key: str) -> bool:
         return False
 
 
+class Overlay(NamedTuple):
+    """What is to be known of a language's words, as keys."""
+
+    missing: list[str]  #: not translated: another language stands in
+    unknown: list[str]  #: nobody asks for them
+    misfilled: list[str]  #: with a placeholder that the text of the first language has not
+
+
+def overlay(lang: Language) -> Overlay:
+    """Compare the words of a language with what the course says."""
+    made = Overlay([], [], [])
+    for namespace in sorted(path.stem for path in _WORDS.glob("*.toml")):
+        first, own = _table(namespace), _own(namespace, lang)
+        made.missing.extend(f"{namespace}.{name}" for name in first if name not in own)
+        made.unknown.extend(f"{namespace}.{name}" for name in own if name not in first)
+        for name in own.keys() & first.keys():
+            if not _holes(own[name]) <= set().union(*map(_holes, first[name].values())):
+                made.misfilled.append(f"{namespace}.{name}")
+    return made
+
+
+def _holes(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
 def t(key: str, /, lang: Language | None = None, **values: Any) -> str:
     """Return the text of ``key`` in the language in use, with ``{placeholders}`` filled in.
 
@@ -100,8 +221,8 @@ def t(key: str, /, lang: Language | None = None, **values: Any) -> str:
     ----------
     key : str
         ``"<file>.<name>"``, for instance ``"kano.category.M"``.
-    lang : {"zh", "en"}, optional
-        Overrides the language in use.
+    lang : str, optional
+        One of `LANGUAGES`; overrides the language in use.
     **values
         Values for the placeholders, formatted as by `str.format`, numbers with a true minus sign.
 
@@ -111,8 +232,7 @@ def t(key: str, /, lang: Language | None = None, **values: Any) -> str:
         If the key does not exist: a mistake in the code, never shown to a participant.
     """
     namespace, _, name = key.partition(".")
-    entry = _table(namespace)[name]
-    text = entry[lang or _current]
+    text = _texts(namespace, lang or _current)[name]
     return _FILLED.vformat(text, (), values) if values else text
 
 

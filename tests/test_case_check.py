@@ -116,7 +116,17 @@ def test_new_data_name_the_figures_that_stay(course: Path) -> None:
 def test_a_fourth_folder_is_not_passed_over_in_silence(
     course: Path, lang: Language, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    shutil.copytree(course / "datasets" / "healthcare", course / "datasets" / "renhe")
+    own = course / "datasets" / "renhe"
+    shutil.copytree(course / "datasets" / "healthcare", own)
+    assert case_check.check(course) == []  # a case like the others
+    edit(own / "kano.csv", "K1-001,wait_reminder,1,4,", "K1-001,wait_reminder,9,4,")
+    edit(own / "case.toml", "[flow]", "[flow")
+    with use_language(lang):
+        bad = t("site.case.bad_value", file="datasets/renhe/kano.csv", row=3, column="functional", value="9")
+        broken = t("site.case.package", file="datasets/renhe/case.toml")
+        assert {bad, broken} <= {finding.said for finding in case_check.check(course) if finding.stops}
+    (own / "case.toml").unlink()
+    (own / "datapackage.json").unlink()
     with use_language(lang):
         assert case_check.main(course) == 0
         (said,) = capsys.readouterr().out.splitlines()

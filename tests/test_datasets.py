@@ -171,7 +171,7 @@ def test_valid_by_frictionless(name: str) -> None:
 @each_case
 def test_files_are_small_plain_and_described(name: str) -> None:
     package = cases.load(name).package
-    described = {"datapackage.json", "README.md"}
+    described = {"datapackage.json", "case.toml", "README.md"}
     for resource in package["resources"]:
         described |= {resource["path"]} if isinstance(resource["path"], str) else set(resource["path"])
     found = {path.name: path.read_bytes() for path in (ROOT / name).iterdir()}

@@ -24,7 +24,7 @@ from sgm_lab.errors import ArgumentError, DataError, SgmError, did_you_mean, lis
 from sgm_lab.estimate import Estimate
 
 PACKAGE = Path(sgm_lab.__file__).parent
-WORDS = [path.stem for path in sorted((PACKAGE / "words").glob("*.toml")) if path.stem != "feedback_lexicon"]
+WORDS = [path.stem for path in sorted((PACKAGE / "words").glob("*.toml"))]
 FLOORS = {  # imports point down: a module may import only from floors below its own, or from its own package
     **dict.fromkeys(("i18n", "errors", "estimate", "look", "_face"), 0),
     **dict.fromkeys(("dates", "_tables"), 0.5),

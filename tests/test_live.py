@@ -489,7 +489,8 @@ def bare(
     made.wanted.modules = MODULES
     for name in cases.names():
         (tmp_path / name).mkdir()
-        shutil.copy(cases.load(name).folder / "datapackage.json", tmp_path / name)
+        for file in ("datapackage.json", "case.toml"):
+            shutil.copy(cases.load(name).folder / file, tmp_path / name)
     monkeypatch.setattr(cases, "_root", lambda: tmp_path)
     for one in gc.get_objects():  # what other tests made this Python remember
         if isinstance(one, functools._lru_cache_wrapper) and str(one.__module__).startswith("sgm_lab"):

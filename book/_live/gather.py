@@ -290,7 +290,7 @@ def files_of(folder: Path, inside: str, kinds: Iterable[str]) -> dict[str, bytes
 
 
 CODE = (".py", ".toml", ".css", ".html", ".typed")
-DATA = (".csv", ".json")
+DATA = (".csv", ".json", ".toml")
 
 
 def letters() -> str:
@@ -340,9 +340,8 @@ def own_packages(store: Store) -> list[Package]:
     logs: list[Package] = []
     for name in cases.names():
         tables = files_of(cases.load(name).folder, f"sgm_lab/datasets/{name}", DATA)
-        code |= {
-            path: tables.pop(path) for path in list(tables) if path.endswith(".json")
-        }  # what it is called
+        about = [path for path in tables if not path.endswith(".csv")]
+        code |= {path: tables.pop(path) for path in about}  # what it is called
         # Most of it, and seldom asked for.
         log = {path: tables.pop(path) for path in list(tables) if "/operations" in path}
         logs.append(own_package(MODULES[f"cases.{name}"], log, ["sgm-lab-data"]))

@@ -224,7 +224,7 @@ def fingerprint() -> str:
     """Sum up everything that may change a state."""
     files = files_of(PACKAGE, "sgm_lab", [".py", ".toml"])
     for name in cases.names():
-        files |= files_of(cases.load(name).folder, name, [".csv", ".json"])
+        files |= files_of(cases.load(name).folder, name, [".csv", ".json", ".toml"])
     return mark({**files, "states.py": Path(__file__).read_bytes()})
 
 

@@ -13,7 +13,7 @@ Row = dict[str, Any]
 Spec = dict[str, Any]
 
 SPEC = Path(__file__).resolve().parent.parent / "spec"
-CASES = ("healthcare", "education", "customer_service")
+CASES = tuple(sorted(path.stem for path in SPEC.glob("*.toml") if path.stem != "common"))
 
 
 def spec(case: str) -> Spec:

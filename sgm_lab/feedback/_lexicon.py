@@ -202,7 +202,7 @@ class Lexicon:
 
     @classmethod
     def from_toml(cls, path: str | Path) -> Lexicon:
-        """Make a lexicon from a TOML file laid out like ``words/feedback_lexicon.toml``."""
+        """Make a lexicon from a TOML file laid out like ``lexicon.toml``."""
         path = Path(path)
         return cls(*_parse(path.read_text(encoding="utf-8"), path.name, None))
 
@@ -379,8 +379,8 @@ def load(lang: Language | None = None) -> Lexicon:
 
 @cache
 def _load(lang: Language | None) -> Lexicon:
-    name = "feedback_lexicon.toml"
-    return Lexicon(*_parse(files("sgm_lab").joinpath("words", name).read_text("utf-8"), name, lang))
+    name = "lexicon.toml"
+    return Lexicon(*_parse(files(__package__).joinpath(name).read_text("utf-8"), name, lang))
 
 
 def _parse(source: str, name: str, lang: Language | None) -> tuple[tuple[Entry, ...], int]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
-from ..errors import ArgumentError, did_you_mean
-from ..i18n import t
+from .. import cases
+from ..errors import ArgumentError
+from ..i18n import said, t
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,44 +30,39 @@ __all__ = [
 _TIMES = ("date", "opened")
 
 
-@cache
-def _specs() -> dict[str, dict[str, dict[str, Any]]]:
-    found: dict[str, dict[str, dict[str, Any]]] = tomllib.loads(
-        files(__package__).joinpath("metrics.toml").read_text(encoding="utf-8")
-    )
-    return found
-
-
 def metrics(case: str) -> tuple[str, ...]:
     """Names of the measures a case's log holds; needs only the standard library.
 
     Raises
     ------
     ArgumentError
-        If no measures are known for such a case.
+        If there is no such case.
+    DataError
+        If the case does not say which measures it has.
 
     Examples
     --------
     >>> metrics("healthcare")
     ('mean_wait', 'within_30', 'csat', 'complaints')
     """
-    if case not in _specs():
-        raise ArgumentError(
-            "cases.unknown", name=case, names=tuple(_specs()), hint=did_you_mean(case, _specs())
-        )
-    return tuple(_specs()[case])
+    return tuple(cases.load(case).fact("metrics"))
 
 
 def _spec(case: str, metric: str) -> dict[str, Any]:
     known = metrics(case)
     if metric not in known:
         raise ArgumentError("errors.choice", name="metric", value=metric, choices=known)
-    return _specs()[case][metric]
+    found: dict[str, Any] = cases.load(case).fact("metrics")[metric]
+    return found
 
 
 def metric_label(metric: str) -> str:
     """Name of a measure in the language in use."""
-    return t(f"goals.metric.{metric}")
+    for name in cases.names():
+        found = cases.load(name).facts.get("metrics", {}).get(metric, {})
+        if "name" in found:
+            return str(said(found["name"]))
+    return metric
 
 
 def metric_unit(case: str, metric: str) -> str:
@@ -105,8 +99,6 @@ def figures(case: str, metric: str) -> pd.Series:
     0.75
     """
     import pandas as pd
-
-    from .. import cases
 
     spec = _spec(case, metric)
     log = cases.load(case).operations

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from .. import cases, charts, process
 from ..charts.process import minutes
+from ..i18n import said
 from ..paper.blocks import Block, Figure, Note, Table
 from .base import State
 from .controls import Choice, Column, Rows
@@ -63,8 +64,8 @@ class WhereItWaits(View):
         ]
         heads = [self.w(f"head_{head}") for head in ("link", "count", "wait", "share")]
         yield Table(self.w("caption"), heads, rows)
-        if not own:
-            yield Note(self.w(f"how_{case}"))
+        if not own and (note := cases.load(case).fact("handoffs").get("note")):
+            yield Note(said(note))
         yield Note(self.w("ask"))
 
 

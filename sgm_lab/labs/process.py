@@ -206,11 +206,13 @@ class ProcessLab(Lab):
 
     def stations(self) -> dict[str, str]:
         """Label of each station."""
-        return {name: t(f"process.station.{self.state['case']}.{name}") for name in self.base.flow.names}
+        if self.own:
+            return {name: t(f"process.station.own.{name}") for name in self.base.flow.names}
+        return process.station_names(self.state["case"])
 
     def wait_name(self) -> str:
         """What the recorded wait is called."""
-        return t(f"process.wait.{self.state['case']}")
+        return t("process.wait.own") if self.own else process.wait_name(self.state["case"])
 
     def _blocks(self) -> list[str]:
         edges = self.base.flow.edges
@@ -519,13 +521,7 @@ def _hours(flow: process.Flow) -> float:
 @lru_cache(8)
 def _part_labels(case: str, lang: str) -> dict[str, str]:
     """Label of each department, channel or course."""
-    column = process.plan(case)["part"]
-    found = cases.load(case)
-    codes = found.table("codes")
-    labels = dict(
-        codes.loc[codes["column"] == column, ["value", f"label_{lang}"]].itertuples(index=False, name=None)
-    )
-    return labels | found.segment_labels().get(column, {})
+    return cases.load(case).code_labels(process.plan(case)["part"], lang)
 
 
 def _busy(row: dict[str, float]) -> str:

@@ -13,7 +13,20 @@ True
 
 from __future__ import annotations
 
-from ._baseline import Baseline, baseline, calibrate, case_log, check, fit, observed, parts, plan, roster
+from ._baseline import (
+    Baseline,
+    baseline,
+    calibrate,
+    case_log,
+    check,
+    fit,
+    observed,
+    parts,
+    plan,
+    roster,
+    station_names,
+    wait_name,
+)
 from ._engine import DAYS, Run, simulate
 from ._flow import Flow, Rule, Station
 from ._handoffs import Handoffs, case_handoffs, handoffs
@@ -52,6 +65,8 @@ __all__ = [
     "recorded",
     "roster",
     "simulate",
+    "station_names",
     "template",
+    "wait_name",
     "waits",
 ]

@@ -1,7 +1,7 @@
 """From an operations table to a line that waits as the table says: what is read, what is assumed, what is fitted.
 
 Read from the log: when people come over the day, how long they waited at the main station, the shares of the groups,
-how many staff appear. Assumed (``flows.toml``, or the learner): minutes at the stations, where the log does not record
+how many staff appear. Assumed (``case.toml``, or the learner): minutes at the stations, where the log does not record
 them, and which share of the staff is on duty in the busiest block. Fitted: how many people come on a day, so that the
 simulated mean wait is the observed one; the logs of the cases are samples, so their own count says little about it.
 """
@@ -9,19 +9,18 @@ simulated mean wait is the observed one; the logs of the cases are samples, so t
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from importlib.resources import files
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from .. import cases
-from ..errors import ArgumentError, DataError, did_you_mean
+from ..errors import ArgumentError, DataError
 from ..estimate import Estimate
+from ..i18n import said
 from ._engine import DAYS, Array, Run, simulate
 from ._flow import Flow, Station
 from ._waits import RECORDED, cell, ratio, waits
@@ -29,7 +28,18 @@ from ._waits import RECORDED, cell, ratio, waits
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Baseline", "baseline", "calibrate", "case_log", "fit", "observed", "parts", "plan"]
+__all__ = [
+    "Baseline",
+    "baseline",
+    "calibrate",
+    "case_log",
+    "fit",
+    "observed",
+    "parts",
+    "plan",
+    "station_names",
+    "wait_name",
+]
 
 _AIM = 0.85  # share of their time for which the people of the other stations are planned
 _SEARCHED = 12  # people on duty up to whom the roster is searched
@@ -39,16 +49,26 @@ _LEAST, _MOST = math.log(0.05), math.log(3.0)  # people a day over what the staf
 
 @cache
 def plan(case: str) -> dict[str, Any]:
-    """Return what ``flows.toml`` says of a case: columns, blocks, stations and assumptions."""
-    found: dict[str, Any] = tomllib.loads(
-        files(__package__).joinpath("flows.toml").read_text(encoding="utf-8")
-    )
-    if case not in found:
-        raise ArgumentError(
-            "cases.unknown", name=case, names=tuple(found), hint=did_you_mean(case, found.keys())
-        )
-    own: dict[str, Any] = found[case]
-    return own
+    """Return what ``case.toml`` says of a case's line: columns, blocks, stations and assumptions."""
+    return cases.load(case).fact("flow")
+
+
+def station_names(case: str) -> dict[str, str]:
+    """Name of each station of a case in the language in use.
+
+    >>> station_names("education")
+    {'reply': '老师答疑', 'follow_up': '再次跟进'}
+    """
+    return {name: str(said(given["name"])) for name, given in plan(case)["stations"].items()}
+
+
+def wait_name(case: str) -> str:
+    """What the wait that a case's log records is called in the language in use.
+
+    >>> wait_name("healthcare")
+    '候诊'
+    """
+    return str(said(plan(case)["wait_name"]))
 
 
 @cache
@@ -362,7 +382,7 @@ def baseline(case: str, part: str | None = None) -> Baseline:
     Parameters
     ----------
     case : str
-        ``"healthcare"``, ``"customer_service"`` or ``"education"``.
+        One of `cases.names()`.
     part : str, optional
         One of `parts`; the largest where left out.
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .. import cases
-from ..errors import ArgumentError, DataError, did_you_mean
-from ..i18n import Language, get_language, t
+from ..errors import DataError, did_you_mean
+from ..i18n import Language, get_language, said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -127,10 +127,6 @@ def case_handoffs(case: str) -> pd.DataFrame:
     >>> len(case_handoffs("customer_service"))
     6
     """
-    if case not in cases.names():
-        raise ArgumentError(
-            "cases.unknown", name=case, names=cases.names(), hint=did_you_mean(case, cases.names())
-        )
     return _case_handoffs(case, get_language()).copy()
 
 
@@ -139,25 +135,18 @@ def _case_handoffs(case: str, lang: Language) -> pd.DataFrame:
     import pandas as pd
 
     found = cases.load(case)
-    rows, codes = found.operations, found.table("codes")
-    column, wait = {
-        "healthcare": ("department", "wait_min"),
-        "education": ("kind", "reply_min"),
-        "customer_service": ("channel", "first_reply_min"),
-    }[case]
-    labels = dict(
-        codes.loc[codes["column"] == column, ["value", f"label_{lang}"]].itertuples(index=False, name=None)
-    )
-    labels |= found.segment_labels(lang).get(column, {})
-    people = t(f"process.place.{case}", lang)
+    rows, given = found.operations, found.fact("handoffs")
+    column, wait = given["column"], given["wait"]
+    labels = found.code_labels(column, lang)
+    people = said(given["from"], lang)
     made: list[dict[str, Any]] = []
     for value, some in rows[rows[wait].notna()].groupby(column):
         made.append({"from": people, "to": labels[value], "count": len(some), "wait": some[wait].mean()})
-    if case == "customer_service":
+    if onward := given.get("on"):
+        times, took = onward["times"], onward["took"]
         for value, some in rows.groupby(column):
-            moved = some[some["transfers"] > 0]
-            stayed = some.loc[some["transfers"] == 0, "resolve_min"].mean()
-            extra = (moved["resolve_min"] - stayed).sum() / moved["transfers"].sum()
-            made.append({"from": labels[value], "to": t("process.place.second", lang),
-                         "count": int(moved["transfers"].sum()), "wait": extra})  # fmt: skip
+            moved = some[some[times] > 0]
+            extra = (moved[took] - some.loc[some[times] == 0, took].mean()).sum() / moved[times].sum()
+            made.append({"from": labels[value], "to": said(onward["to"], lang),
+                         "count": int(moved[times].sum()), "wait": extra})  # fmt: skip
     return pd.DataFrame(made)

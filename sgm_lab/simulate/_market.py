@@ -29,7 +29,6 @@ _SKILL, _CAPACITY, _SHIFT = (
     (108.0, 140.0),
     0.5,
 )  # staff test, capacity, perceptions at the start
-_WAITS = ("wait_min", "first_reply_min", "reply_min")
 _WAIT_WITHOUT_RECORDS = 30.0
 
 
@@ -247,7 +246,7 @@ def _facts(case: str) -> dict[str, Any]:
         "expectation": _column(gaps, "expectation"),
         "perception": _column(gaps, "perception"),
         "spread": _column(gaps, "sd"),
-        "wait": _wait(data.operations),
+        "wait": _wait(data),
         "kano_n": int(counts.sum(axis=1).max()),
         "servqual_n": int(gaps["n"].max()),
     }
@@ -274,7 +273,8 @@ def _column(table: pd.DataFrame, name: str) -> dict[str, float]:
     return {str(k): round(float(v), 4) for k, v in table[name].items()}
 
 
-def _wait(operations: pd.DataFrame) -> float:
-    """Mean of the first column that records a wait."""
-    found = [name for name in _WAITS if name in operations.columns]
-    return round(float(operations[found[0]].mean()), 2) if found else _WAIT_WITHOUT_RECORDS
+def _wait(case: cases.Case) -> float:
+    """Mean wait that the log records."""
+    column = case.facts.get("delivery", {}).get("wait")
+    there = column in case.operations.columns
+    return round(float(case.operations[column].mean()), 2) if there else _WAIT_WITHOUT_RECORDS

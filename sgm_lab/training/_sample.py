@@ -1,24 +1,16 @@
-"""A team for each case, to begin with: simulated, as the word tables say wherever it is shown."""
+"""A team for each case, to begin with (``case.toml``): simulated, as the word tables say wherever it is shown."""
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from ..errors import ArgumentError, did_you_mean
-from ..i18n import t
+from .. import cases
+from ..i18n import said
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["sample"]
-
-
-@cache
-def _teams() -> dict[str, Any]:
-    return tomllib.loads(files(__package__).joinpath("samples.toml").read_text(encoding="utf-8"))
 
 
 def sample(case: str) -> pd.DataFrame:
@@ -33,6 +25,8 @@ def sample(case: str) -> pd.DataFrame:
     ------
     ArgumentError
         If there is no such case.
+    DataError
+        If the case has no team.
 
     Examples
     --------
@@ -41,17 +35,14 @@ def sample(case: str) -> pd.DataFrame:
     """
     import pandas as pd
 
-    teams = _teams()
-    if case not in teams:
-        raise ArgumentError("cases.unknown", name=case, names=tuple(teams), hint=did_you_mean(case, teams))
-    skills = teams[case]["skills"]
+    team = cases.load(case).fact("team")
     rows = []
-    for person, levels in teams[case]["staff"].items():
-        for (skill, given), level in zip(skills.items(), levels, strict=True):
+    for person in team["staff"].values():
+        for given, level in zip(team["skills"].values(), person["levels"], strict=True):
             rows.append(
                 {
-                    "staff": t(f"training.staff.{case}.{person}"),
-                    "skill": t(f"training.skill.{case}.{skill}"),
+                    "staff": said(person["name"]),
+                    "skill": said(given["name"]),
                     "dimension": given["dimension"],
                     "required": given["required"],
                     "present": level if level >= 0 else None,
