@@ -58,6 +58,7 @@ COLUMNS = [
     "worse_low",
     "worse_high",
     "n",
+    "category_word",
 ]
 
 

@@ -274,6 +274,8 @@ def _read(
         *(one for one in said if one not in opened.notes),
     ]
     good = good.astype(dict.fromkeys(whole, "int64"))
+    if kind == "kano":  # results then come in the order of the questionnaire
+        good.attrs["order"] = list(good[unit].unique())
     return Intake(
         good, report.table(), notes, len(good), len(long) - len(good), said, unsettled, fates.table()
     )

@@ -69,6 +69,9 @@ def as_waves(pages: list[Opened], read: Callable[[Opened], Intake]) -> Intake:
     tables = [
         part.answers if kept else part.answers.assign(wave=number) for number, part in enumerate(parts, 1)
     ]
+    order = list(dict.fromkeys(one for table in tables for one in table.attrs.get("order", [])))
+    for table in tables:
+        table.attrs = {"order": order} if order else {}  # alike, or putting them together drops it
     problems = [
         part.problems.assign(
             column=[f"{page.sheet}!{column}" for column in part.problems["column"]],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -12,8 +12,10 @@ import pandas as pd
 
 from .._tables import flat_table
 from ..errors import ArgumentError
+from ..i18n import t
 from ..inference import wilson
-from ._table import LETTERS, whole_numbers
+from ._published import Counted, allowed, counted
+from ._table import LETTERS
 
 __all__ = ["RULES", "Rule", "certainty", "classify", "compare_rules", "fong", "quadrant_lines", "uniformity"]
 
@@ -33,6 +35,7 @@ def classify(
     rule: Rule = "mode",
     threshold: float = 0.06,
     *,
+    n: int | Sequence[int] | None = None,
     cross: Cross = 0.5,
     level: float = 0.95,
 ) -> pd.DataFrame:
@@ -42,7 +45,8 @@ def classify(
     ----------
     counts : DataFrame, dict or Series
         Counts of M, O, A, I, R, Q, one row a feature, as `tally` returns them or as printed in a paper:
-        ``{feature: {"M": 12, ...}}``, or one ``{"M": 12, ...}``. Categories not given count 0.
+        ``{feature: {"M": 12, ...}}``, or one ``{"M": 12, ...}``. Categories not given count 0. Or shares as printed,
+        0.91, 91 or ``"91%"``, with the number of people in a column ``n`` or as `n`.
     rule : {"mode", "moai", "blauth", "quadrant"}
         ``"mode"``: largest of all six; a tie is written as one ("M/O").
         ``"moai"``: where the two largest differ by less than ``threshold``·n, the first of M > O > A > I that
@@ -51,6 +55,8 @@ def classify(
         ``"quadrant"``: Better and \|Worse\| against `cross`; on the line counts as above.
     threshold : float, 0–1
         For ``"moai"``, as a share of n.
+    n : int or sequence of int, optional
+        How many people answered, for all features or for each, where `counts` are shares.
     cross : float, "mean" or "median"
         For ``"quadrant"``: one value for both axes, or the mean or median over the features.
     level : float, 0.5–1
@@ -61,13 +67,15 @@ def classify(
     DataFrame, same index
         ``category``; ``runner_up``, the largest of the other letters; ``better``, ``worse``; ``total_strength``;
         ``category_strength``; ``fong_significant`` (boolean); ``better_low``, ``better_high``, ``worse_low``,
-        ``worse_high``; ``n``, all six counted. Missing, never 0, where the base is empty. ``attrs`` names
-        rule, threshold or cross, level, and the evaluation table where the counts know it.
+        ``worse_high``; ``n``, all six counted; ``category_word``, the category in words. Missing, never 0, where the
+        base is empty. Of shares also ``rounding_allows``: every category that the counts may have had before they were
+        rounded. ``attrs`` names rule, threshold or cross, level, and the evaluation table where the counts know it.
+        `sgm_lab.charts.quadrant` draws it.
 
     Raises
     ------
     DataError
-        A count is negative, not whole or missing.
+        A count is negative, not whole or missing; shares come without n or do not add up.
     ArgumentError
         Unknown rule or column, or a parameter out of range.
 
@@ -78,7 +86,7 @@ def classify(
     R and Q are not in that base. Total strength is (A+O+M)/n; category strength is the largest less the second
     largest of O, A, M, I, R over n. Better and \|Worse\| are shares of the respondents in that base, so their
     intervals are Wilson's; unlike a bootstrap they hold with five answers, and where all answers agree they
-    still have a width.
+    still have a width. Shares become the whole numbers of people nearest to them that add up to n.
 
     References
     ----------
@@ -100,32 +108,39 @@ def classify(
     ['A']
     """
     check("level", level, 0.5, 1, open_end=True)
-    table = as_counts(counts)
+    found = _counted(counts, n)
+    table = found.counts
     k = table.to_numpy()
     chosen = _chosen(k, rule, threshold, cross)
-    n = k.sum(axis=1)
+    n_all = k.sum(axis=1)
     better, worse = better_worse(k)
     base = k[:, :4].sum(axis=1)
     better_low, better_high = wilson(k[:, 1] + k[:, 2], base, level)
     least, most = wilson(k[:, 0] + k[:, 1], base, level)
     test = fong(table)
+    categories = written(chosen)
     result = pd.DataFrame(
         {
-            "category": written(chosen),
+            "category": categories,
             "runner_up": written(_largest(np.where(chosen, 0, k))),
             "better": better,
             "worse": worse,
-            "total_strength": ratio(k[:, :3].sum(axis=1), n),
-            "category_strength": ratio(test["difference"].to_numpy(), n),
+            "total_strength": ratio(k[:, :3].sum(axis=1), n_all),
+            "category_strength": ratio(test["difference"].to_numpy(), n_all),
             "fong_significant": test["significant"].array,
             "better_low": better_low,
             "better_high": better_high,
             "worse_low": 0.0 - most,
             "worse_high": 0.0 - least,
-            "n": n,
+            "n": n_all,
+            "category_word": [worded(one) for one in categories],
         },
         index=table.index,
     )
+    if found.low is not None:
+        result["rounding_allows"] = allowed(
+            lambda some: written(_chosen(some, rule, threshold, cross)), found
+        )
     settings: dict[str, dict[str, Any]] = {"moai": {"threshold": threshold}, "quadrant": {"cross": cross}}
     result.attrs = table.attrs | {"rule": rule} | settings.get(rule, {}) | {"level": level}
     return result
@@ -383,22 +398,31 @@ def written(chosen: _Mask) -> list[str | None]:
     return ["/".join(letters[row]) or None for row in chosen]
 
 
+def worded(category: str | None) -> str | None:
+    """Category in words, a tie joined by a slash."""
+    return category and "/".join(t(f"common.category.{letter}") for letter in category.split("/"))
+
+
 # --- numbers ------------------------------------------------------------------------------------------------
 
 
 def as_counts(counts: Any) -> pd.DataFrame:
     """Counts in any accepted form as a table of int64 with all six columns."""
+    return _counted(counts).counts
+
+
+def _counted(counts: Any, n: Any = None) -> Counted:
     table = _as_table(counts)
-    unknown = [str(column) for column in table.columns if column not in LETTERS]
+    unknown = [str(column) for column in table.columns if column not in (*LETTERS, "n")]
     if {"functional", "dysfunctional"} <= set(table.columns):
         raise ArgumentError("kano.counts_raw")
     if not any(letter in table.columns for letter in LETTERS):
         raise ArgumentError("kano.counts_none")
     if unknown:
         raise ArgumentError("kano.counts_columns", unknown=unknown)
-    whole = whole_numbers(table).reindex(columns=list(LETTERS), fill_value=0)
-    whole.attrs = dict(table.attrs)
-    return whole
+    found = counted(table, n)
+    found.counts.attrs = dict(table.attrs)
+    return found
 
 
 def _as_table(counts: Any) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from ._table import CODES, LETTERS, PAIR, FirstRow, coded, evaluate, resolve, wh
 __all__ = ["answer_patterns", "careless", "cells", "tally"]
 
 _N = "__n__"  # a name no survey column has
+_MOST_LOOKED_AT = 1_000_000  # rows, for somebody who is in twice
 
 
 def cells(answers: Any, by: str | Sequence[str] | None = None) -> pd.DataFrame:
@@ -33,7 +34,8 @@ def cells(answers: Any, by: str | Sequence[str] | None = None) -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row a feature (and group), 25 columns
-        Index ``feature`` (and `by`), sorted; columns (functional, dysfunctional), so that
+        Index ``feature`` (and `by`), sorted, or in the order of the questionnaire where `answers` come from
+        `sgm_lab.intake.read_kano`; columns (functional, dysfunctional), so that
         ``cells(...).loc[feature].unstack()`` is one feature's 5×5 table. Pairs with a missing answer are not
         counted: ``attrs["incomplete"]`` says how many rows that were. A feature with no complete pair is a
         row of zeros; a missing value in `by` is a group of its own.
@@ -41,7 +43,8 @@ def cells(answers: Any, by: str | Sequence[str] | None = None) -> pd.DataFrame:
     Raises
     ------
     DataError
-        Answers off the scale: names column, values and how many, and the first row of an eager table.
+        Answers off the scale: names column, values and how many, and the first row of an eager table. Or a column
+        ``respondent`` says that somebody is in twice (looked for in tables in memory, up to a million rows).
     ArgumentError
         Not a table, or a column is missing.
 
@@ -57,6 +60,7 @@ def cells(answers: Any, by: str | Sequence[str] | None = None) -> pd.DataFrame:
     if isinstance(answers, pd.DataFrame) and list(answers.columns.names) == PAIR:
         return _regrouped(answers, keys)
 
+    _once_each(answers, keys)
     groups, locate = count_groups(answers, [*keys, *PAIR])
     n = groups[_N].to_numpy(dtype=np.int64)
     f, d = (coded(groups[column], column, CODES, locate(column), n) for column in PAIR)
@@ -67,7 +71,7 @@ def cells(answers: Any, by: str | Sequence[str] | None = None) -> pd.DataFrame:
     wide[np.arange(len(groups)), column] = n * complete
     frame = pd.DataFrame(wide, columns=pd.MultiIndex.from_product([CODES, CODES], names=PAIR))
     frame.index = _index(groups[keys])
-    joint = _summed(frame[named], keys)
+    joint = _in_order(_summed(frame[named], keys), flat_table(answers))
     joint.attrs = {"incomplete": int(n[~complete].sum())}
     return joint
 
@@ -89,8 +93,8 @@ def tally(
     Returns
     -------
     DataFrame
-        Index ``feature`` (and `by`), sorted; columns M, O, A, I, R, Q (int). ``attrs["table"]`` names the
-        table, ``attrs["incomplete"]`` the number of rows left out because an answer is missing.
+        Index ``feature`` (and `by`), ordered as in `cells`; columns M, O, A, I, R, Q (int). ``attrs["table"]`` names
+        the table, ``attrs["incomplete"]`` the number of rows left out because an answer is missing.
 
     Raises
     ------
@@ -248,6 +252,44 @@ def count_groups(answers: Any, keys: list[str]) -> tuple[pd.DataFrame, Callable[
     return groups, locate
 
 
+def _once_each(answers: Any, keys: list[str]) -> None:
+    """Refuse a table in which somebody answers a question twice: each of the two would count.
+
+    Raises
+    ------
+    DataError
+        Names the respondent and the feature.
+    """
+    import narwhals as nw
+
+    frame = _narwhals(answers, keys)
+    if (
+        not isinstance(frame, nw.DataFrame)
+        or "respondent" not in frame.columns
+        or len(frame) > _MOST_LOOKED_AT
+    ):
+        return
+    wanted = list(dict.fromkeys(["respondent", *keys, *(["wave"] if "wave" in frame.columns else [])]))
+    asked = frame.select(wanted).filter(~nw.col("respondent").is_null(), ~nw.col("feature").is_null())
+    again = asked.filter(asked.is_duplicated())
+    if len(again):
+        first = again.row(0)
+        count = len(again) - len(again.unique())
+        raise DataError(
+            "kano.repeated", respondent=first[0], feature=first[1], count=count, columns=str(wanted)
+        )
+
+
+def _in_order(joint: pd.DataFrame, answers: Any) -> pd.DataFrame:
+    """Bring features into the order of the questionnaire, where the table knows it."""
+    order = answers.attrs.get("order") if isinstance(answers, pd.DataFrame) else None
+    if not isinstance(order, list):
+        return joint
+    place = {feature: at for at, feature in enumerate(order)}
+    features = joint.index.get_level_values("feature")
+    return joint.iloc[np.argsort([place.get(one, len(order)) for one in features], kind="stable")]
+
+
 def _in_memory(frame: Any) -> pd.DataFrame:
     import narwhals as nw
 
@@ -312,7 +354,9 @@ def _summed(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
 
 def _regrouped(joint: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     require(keys, list(joint.index.names))
-    result = _summed(whole_numbers(joint), keys)
+    counts = whole_numbers(joint)
+    counts.attrs = {"order": list(joint.index.get_level_values("feature").unique())}
+    result = _in_order(_summed(counts, keys), counts)
     full = pd.MultiIndex.from_product([CODES, CODES], names=PAIR)
     off = joint.columns.difference(full)
     if len(off):
