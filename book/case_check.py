@@ -263,7 +263,23 @@ def check(root: Path) -> list[Finding]:
     for path in strange:
         if path.name not in (*known, *NOT_CASES):
             found.append(Finding(t("site.case.unknown", name=path.name)))
+    found += [Finding(said) for said in languages()]
     return sorted(found, key=lambda one: not one.stops)
+
+
+def languages() -> Iterator[str]:
+    """Say what the languages lack in which others may stand in."""
+    from sgm_lab import i18n
+
+    for lang in i18n.LANGUAGES:
+        if other := i18n.about("fallback", lang):
+            report = i18n.overlay(lang)
+            names = {"name": i18n.about("name", lang), "other": i18n.about("name", other)}
+            yield i18n.t(
+                "site.case.language", n=len(report.missing), first=_listed(report.missing[:3]), **names
+            )
+            if wrong := [*report.unknown, *report.misfilled]:
+                yield i18n.t("site.case.language_wrong", keys=_listed(wrong), **names)
 
 
 def _check_case(root: Path, folder: Path) -> Iterator[Finding]:

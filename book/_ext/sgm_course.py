@@ -28,7 +28,7 @@ from sgm_lab import exercises
 from sgm_lab.exercises.faces import chapter_title
 from sgm_lab.exercises.reading import folder_of
 from sgm_lab.exercises.records import Record
-from sgm_lab.i18n import LANGUAGES, Language, t
+from sgm_lab.i18n import LANGUAGES, Language, said, t
 
 ROOT = Path(__file__).parents[2]
 TERMS = ROOT / "book" / "terms.toml"
@@ -292,17 +292,17 @@ def fields(package: dict[str, Any], lang: Language) -> str:
         rows = [heads, ["---"] * len(heads)]
         for field in resource["schema"]["fields"]:
             kind = t(f"course.kinds.{field['type']}", lang)
-            rows.append([f"`{field['name']}`", said(field, lang), kind, allowed(field, names, lang)])
+            rows.append([f"`{field['name']}`", titled(field, lang), kind, allowed(field, names, lang)])
         table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
         files = resource["path"] if isinstance(resource["path"], list) else [resource["path"]]
         where = t("course.between", lang).join(f"`{file}`" for file in files)
-        shown += [f"### {set_close(said(resource, lang))}", where, set_close(table)]
+        shown += [f"### {set_close(titled(resource, lang))}", where, set_close(table)]
     return "\n\n".join(shown)
 
 
-def said(thing: dict[str, Any], lang: Language) -> str:
+def titled(thing: dict[str, Any], lang: Language) -> str:
     """Return the title of a table or a field; the descriptor's own language is Chinese."""
-    return str(thing.get("title" if lang == "zh" else f"title_{lang}", thing["name"]))
+    return str(thing.get(f"title_{lang}", thing.get("title", thing["name"])))
 
 
 def labels(case: str, lang: Language) -> dict[tuple[str, str], str]:
@@ -310,7 +310,9 @@ def labels(case: str, lang: Language) -> dict[tuple[str, str], str]:
     found: dict[tuple[str, str], str] = {}
     for name in ("segments", "codes"):
         with (ROOT / "datasets" / case / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-            found |= {(row["column"], row["value"]): row[f"label_{lang}"] for row in csv.DictReader(file)}
+            found |= {
+                (row["column"], row["value"]): said(row, lang, "label_") for row in csv.DictReader(file)
+            }
     return found
 
 

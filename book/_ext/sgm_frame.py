@@ -22,7 +22,7 @@ from sgm_papers import chapter_of, language_of, papers
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from sgm_lab import cases
+from sgm_lab import cases, i18n
 from sgm_lab.i18n import LANGUAGES, Language, t
 
 ROOT = Path(__file__).parents[2]
@@ -30,7 +30,6 @@ sys.path.append(str(ROOT / "book"))
 
 from serve import POLICY  # noqa: E402
 
-TAGS = {"zh": "zh-CN", "en": "en"}
 SEARCH_WORDS = ("start", "waiting", "found", "more", "also", "none", "trouble", "folder")
 GITHUB = (
     "https://github.com/executablebooks/jupyter-book"  # what Jupyter Book puts where no repository is named
@@ -48,9 +47,10 @@ def counterpart(page: str, pages: Collection[str]) -> str:
     ''
     """
     mine = language_of(page)
-    other = next(lang for lang in LANGUAGES if lang != mine)
-    same = "/".join(other if part == mine else part for part in page.split("/"))
-    return next((found for found in (same, f"book/{other}/index") if found in pages and found != page), "")
+    others = [lang for lang in LANGUAGES if lang != mine]
+    same = ["/".join(other if part == mine else part for part in page.split("/")) for other in others]
+    found = [*same, *(f"book/{other}/index" for other in others)]
+    return next((one for one in found if one in pages and one != page), "")
 
 
 def parse_log(text: str) -> dict[str, str]:
@@ -215,7 +215,7 @@ class Frame:
     def __init__(self, app: Sphinx, page: str, context: dict[str, Any]) -> None:
         self.lang = language_of(page)
         self.brand = brand(app.config, self.lang)
-        self.tag = TAGS[self.lang]
+        self.tag = i18n.about("tag", self.lang)
         self.policy = POLICY
         self.front = Path(page).name == "index" and page.startswith("book/")
         base = app.config.html_baseurl
@@ -224,7 +224,7 @@ class Frame:
         self.part = "" if self.front else parts(app.config).get(page, "")
         other = counterpart(page, app.env.found_docs)
         self.other = context["pathto"](other) if other else ""
-        self.other_tag = TAGS[language_of(other)] if other else ""
+        self.other_tag = i18n.about("tag", language_of(other)) if other else ""
         toctree = context.get("toctree")
         self.contents = toctree(collapse=False, includehidden=True, titles_only=True) if toctree else ""
         desk = [one for one in parts(app.config) if for_instructors(app.config, one)]

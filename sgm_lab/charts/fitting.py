@@ -13,7 +13,7 @@ from typing import Literal
 from matplotlib import font_manager
 
 from ..extras import MissingPackageError, need
-from ..i18n import get_language, t
+from ..i18n import about, t
 
 __all__ = ["SIZES", "SMALL", "TICK", "TITLE", "Size", "axis_name", "chinese_face", "drawable", "fitted", "folded",
            "minus", "one_line", "row_height", "short", "whole", "width", "wrapped"]  # fmt: skip
@@ -49,7 +49,7 @@ def chinese_face() -> str | None:
         return str(font_manager.FontProperties(fname=path).get_name())
     installed = {font.name for font in font_manager.fontManager.ttflist}
     face = next((name for name in _SYSTEM_FACES if name in installed), None)
-    if face is None and get_language() == "zh":
+    if face is None and about("cjk"):
         warnings.warn(t("extras.no_font"), stacklevel=2)  # once: the answer is kept
         # What matplotlib would say of every letter.
         warnings.filterwarnings("ignore", r"Glyph \d+ ", UserWarning, module=r"sgm_lab\.")

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from ..i18n import Language, get_language, has, keys, t
+from ..i18n import Language, about, get_language, has, keys, t
 from .records import Goal, LabTask, Multiple, Number, Order, Record, Reflection, Single, Sort
 
 __all__ = [
@@ -23,8 +23,6 @@ __all__ = [
     "summary",
     "words",
 ]
-
-_LANG = {"zh": "zh-CN", "en": "en"}
 
 
 def words(lang: Language | None = None) -> dict[str, str]:
@@ -92,7 +90,7 @@ def static(record: Record, lang: Language | None = None) -> str:
         for title, hint in zip(hints, record.hints, strict=True)
     )
     return (
-        f'<div class="sgm-exercise" data-id="{html.escape(record.id)}" lang="{_LANG[spoken]}">'
+        f'<div class="sgm-exercise" data-id="{html.escape(record.id)}" lang="{about("tag", spoken)}">'
         f'<p class="sgm-ex-head"><span>{_text(_head(record, spoken))}</span></p>'
         f"{_paragraphs(record.prompt.say(spoken), css='sgm-ex-prompt')}{_shown(record, spoken)}{folded}"
         f"<details><summary>{_text(t('exercises.ui.solution', spoken))}</summary>"
@@ -210,8 +208,8 @@ def paper(records: Sequence[Record], lang: Language | None = None, *, answers: b
     title = t(f"exercises.face.paper_{'title_answers' if answers else 'title'}", spoken, chapter=chapter)
     body = _answered(records, spoken) if answers else _asked(records, spoken)
     return (
-        f'<!DOCTYPE html><html lang="{_LANG[spoken]}"><head><meta charset="utf-8"><title>{_text(title)}</title>'
-        f'<meta name="viewport" content="width=device-width">{style("paper")}</head>'
+        f'<!DOCTYPE html><html lang="{about("tag", spoken)}"><head><meta charset="utf-8">'
+        f'<title>{_text(title)}</title><meta name="viewport" content="width=device-width">{style("paper")}</head>'
         f'<body><main class="sgm-paper"><h1>{_text(title)}</h1>{body}</main></body></html>'
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, NoReturn
 
 from ..errors import DataError, did_you_mean, listing
-from ..i18n import LANGUAGES, t
+from ..i18n import LANGUAGES, about, t
 from .numbers import FormulaError, calculate
 from .records import Text
 
@@ -92,17 +92,18 @@ class Fields:
     # ---- text ----
 
     def text(self, name: str) -> Text:
-        """Take a text in both languages."""
+        """Take a text in every language; one that another stands in for may be left out."""
         value = self._need(name, form("text"))
         if not isinstance(value, dict):
             self.fail(name, form("text"))
         inner = Fields(value, self.file, self.id, f"{self.path}{name}.")
-        made = Text(*(inner.string(lang) for lang in LANGUAGES))
+        asked = [lang for lang in LANGUAGES if not about("fallback", lang) or inner.has(lang)]
+        made = Text({lang: inner.string(lang) for lang in asked})
         inner.done()
         return made
 
     def maybe_text(self, name: str) -> Text | None:
-        """Take a text in both languages, if it is there."""
+        """Take a text, if it is there."""
         return self.text(name) if self.has(name) else None
 
     def texts(self, name: str) -> tuple[Text, ...]:

@@ -425,7 +425,7 @@ function render({ model, el }) {
   const head = make("p", { class: "sgm-ex-head" },
     make("span", {}, `${words[`kind_${record.kind}`]} · ${fill(words.minutes, { n: record.minutes })}`), mark);
   const tools = make("div", { class: "sgm-ex-tools" }, checkButton, ...(record.hints.length ? [hintButton] : []), solutionButton, againButton);
-  const root = make("section", { class: "sgm-ex", lang: record.lang === "zh" ? "zh-CN" : "en", "aria-label": nameOf(record, words) },
+  const root = make("section", { class: "sgm-ex", lang: record.tag || record.lang, "aria-label": nameOf(record, words) },
     head, make("fieldset", {}, make("legend", { tabindex: -1 }, ...prompt), input.node), tools, ask, said, hints, solution, notice);
   el.classList.add("sgm-exercise");
   el.replaceChildren(root);

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any, ClassVar
 
-from ..i18n import Language, get_language, t
+from ..i18n import Language, about, get_language, said, t
 from ..labs import LABS
 
 __all__ = [
@@ -33,14 +33,21 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text in both languages."""
+    """One text in each language it is written in, which also are its attributes: ``text.zh``."""
 
-    zh: str
-    en: str
+    by: Mapping[Language, str]
 
     def say(self, lang: Language | None = None) -> str:
-        """Return the text in ``lang``, by default the language in use."""
-        return self.en if (lang or get_language()) == "en" else self.zh
+        """Return the text in ``lang``, by default the language in use, or in the one that stands in for it."""
+        return str(said(self.by, lang))
+
+    def __getattr__(self, lang: Language) -> str:
+        if lang == "by" or lang not in self.by:
+            raise AttributeError(lang)
+        return self.by[lang]
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.by.items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +134,13 @@ class Record:
     def payload(self, lang: Language | None = None) -> dict[str, Any]:
         """Return the record as plain JSON in one language, as the front end and the page use it."""
         spoken = lang or get_language()
-        return {"kind": self.kind, "lang": spoken, **_plain(self, spoken), "worked": self.worked(spoken)}
+        return {
+            "kind": self.kind,
+            "lang": spoken,
+            "tag": about("tag", spoken),
+            **_plain(self, spoken),
+            "worked": self.worked(spoken),
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,11 +184,11 @@ class Number(Record):
 
     def units(self) -> list[str]:
         """Return every spelling of the unit that is taken."""
-        own = [self.unit.zh, self.unit.en] if self.unit else []
+        own = list(self.unit.by.values()) if self.unit else []
         return [*own, *self.unit_words]
 
     def payload(self, lang: Language | None = None) -> dict[str, Any]:
-        """Add the spellings of the unit in both languages."""
+        """Add the spellings of the unit in every language."""
         # Zero-argument super() does not work in a slotted dataclass.
         return {**Record.payload(self, lang), "units": self.units()}
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from ..errors import ArgumentError
-from ..i18n import LANGUAGES, Language, t
+from ..i18n import Language, t
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -229,7 +229,8 @@ def _texts(pair: Any, number: int) -> dict[Side, str]:
 
 
 def _language(text: str) -> Language:
-    return LANGUAGES[0] if re.search(r"[\u4e00-\u9fff]", text) else LANGUAGES[1]
+    chinese, english = _LONGEST  # the two with rules
+    return chinese if re.search(r"[\u4e00-\u9fff]", text) else english
 
 
 def _state(question: str, lang: Language) -> str:

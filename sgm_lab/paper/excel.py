@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from ..extras import needs
-from ..i18n import get_language
+from ..i18n import about
 from .blocks import Block, Figure, Files, Folded, Marked, Note, Quotes, Steps, Table
 from .style import ACCENT, CJK, INK, QUIET, RULE, SOFT, clean
 
@@ -37,7 +37,7 @@ def start() -> Workbook:
     book = Workbook()
     book.remove(book.worksheets[0])
     book.properties.creator = "sgm_lab"
-    book.properties.language = {"zh": "zh-CN", "en": "en-GB"}[get_language()]
+    book.properties.language = about("office")
     return book
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from .. import look
 from ..extras import needs
-from ..i18n import Language, get_language, t, use_language
+from ..i18n import about, get_language, t, use_language
 
 if TYPE_CHECKING:
     import jinja2
@@ -95,6 +95,4 @@ def _templates() -> jinja2.Environment:
 
 def page(template: str, **values: Any) -> bytes:
     """Fill in a template of the folder ``templates``; all values are escaped but those marked as HTML."""
-    lang: Language = get_language()
-    names = {"zh": "zh-CN", "en": "en"}
-    return clean(_templates().get_template(template).render(lang=names[lang], **values)).encode("utf-8")
+    return clean(_templates().get_template(template).render(lang=about("tag"), **values)).encode("utf-8")

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from ..extras import needs
-from ..i18n import get_language, t
+from ..i18n import about, t
 from .blocks import Bar, Fact, Grid
 from .style import ACCENT, BLANK, CJK, INK, LATIN, PAPER, QUIET, RULE, VERDICT, flat, shortened
 
@@ -54,7 +54,7 @@ def start(
     properties = document.core_properties
     properties.title, properties.author = shortened(flat(title), 200), shortened(flat(author), 200)
     properties.comments = ""
-    properties.language = {"zh": "zh-CN", "en": "en-GB"}[get_language()]
+    properties.language = about("office")
     return document
 
 
@@ -67,7 +67,7 @@ def _styles(document: Document) -> None:
     _fonts(defaults)
     lang = defaults.find(qn("w:lang"))
     # The East Asian language is what picks Chinese rather than Japanese letter shapes where YaHei is missing.
-    lang.set(qn("w:val"), "en-GB" if get_language() == "en" else "zh-CN")
+    lang.set(qn("w:val"), about("office"))
     lang.set(qn("w:eastAsia"), "zh-CN")
     for name, size, color, before, after in (
         ("Normal", 10.5, INK, 0, 4),

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..i18n import t
+from ..i18n import LANGUAGES, t
 from ._alpha import Alpha, Side, alpha, alpha_from_covariance, alpha_interval, reliability
 from ._derived import derived_importance
 from ._gaps import compare, contrasts, gaps, gaps_from_summary, performance
@@ -74,6 +74,6 @@ def _words_table(name: str) -> pd.DataFrame:
         columns = {"item": range(1, 23), "dimension": dimensions}
         texts = {"text": [f"item.{item}" for item in columns["item"]]}
     for column, keys in texts.items():
-        columns[f"{column}_zh"] = [t(f"servqual.{key}", lang="zh") for key in keys]
-        columns[f"{column}_en"] = [t(f"servqual.{key}", lang="en") for key in keys]
+        for lang in LANGUAGES:
+            columns[f"{column}_{lang}"] = [t(f"servqual.{key}", lang) for key in keys]
     return pd.DataFrame(columns)

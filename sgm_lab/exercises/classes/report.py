@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ...i18n import Language, get_language, t
+from ...i18n import Language, about, get_language, t
 from ..faces import chapter_title, style
 from ..reading import load
 from ..records import Record
@@ -16,7 +16,6 @@ from .result import Attempt, ClassResult, Learner
 
 __all__ = ["body", "class_report", "scope"]
 
-_LANG = {"zh": "zh-CN", "en": "en"}
 _SHORT = 60  # letters of a prompt that are enough to know it by
 
 
@@ -38,7 +37,8 @@ def class_report(result: ClassResult, lang: Language | None = None, folder: str 
     spoken = lang or get_language()
     title = t("exercises.classroom.title", spoken)
     return (
-        f'<!doctype html><html lang="{_LANG[spoken]}"><head><meta charset="utf-8"><title>{html.escape(title)}</title>'
+        f'<!doctype html><html lang="{about("tag", spoken)}"><head><meta charset="utf-8">'
+        f"<title>{html.escape(title)}</title>"
         f'<meta name="viewport" content="width=device-width">{style("paper")}{style("classroom")}</head>'
         f'<body><main class="sgm-paper sgm-class"><h1>{html.escape(title)}</h1>'
         f"{body(result, spoken, folder)}</main></body></html>"
