@@ -18,6 +18,7 @@ EXTRAS = {
     "openpyxl": ("openpyxl", "excel"),
     "docx": ("python-docx", "word"),
     "pyarrow": ("pyarrow", "parquet"),
+    "pyreadstat": ("pyreadstat", "spss"),
     "jinja2": ("Jinja2", "html"),
     "pylopdf_fonts_zh_cn": ("pylopdf-fonts-zh-cn", "fonts"),
 }

@@ -71,6 +71,8 @@ def calls(book: bytes) -> dict[str, tuple[str, Any]]:
         "read_servqual xlsx": ("openpyxl", lambda: intake.read_servqual(("x.xlsx", book))),
         "read_kano parquet": ("pyarrow", lambda: intake.read_kano(("x.parquet", b"PAR1"))),
         "read_kano polars": ("pyarrow", lambda: intake.read_kano(polars.DataFrame(frame.to_dict("list")))),
+        "read_kano sav": ("pyreadstat", lambda: intake.read_kano(("x.sav", b"$FL2"))),
+        "write_sav": ("pyreadstat", lambda: intake.write_sav(frame, "x.csv")),
         "survey_xlsx": ("openpyxl", lambda: takeaways.survey_xlsx(["候诊提醒", "结果当天出"])),
         "survey_results": ("openpyxl", lambda: takeaways.survey_results(book)),
         "survey_html": ("jinja2", lambda: takeaways.survey_html(["候诊提醒", "结果当天出"])),
@@ -130,7 +132,7 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> list[list[str]]:
 
 
 def test_what_is_missing_says_which_extra_to_install(bare: list[list[str]]) -> None:
-    assert len(bare) == 32
+    assert len(bare) == 36
     for name, module, kind, sentence in bare:
         package, extra = extras.EXTRAS[module]
         assert kind == "MissingPackageError", (name, sentence)

@@ -11,6 +11,7 @@ from ._files import Opened, open_table
 from ._intake import Intake
 from ._read import read_kano, read_servqual
 from ._records import read_comments, read_records
+from ._spss import write_sav
 
 __all__ = [
     "Intake",
@@ -21,4 +22,5 @@ __all__ = [
     "read_kano",
     "read_records",
     "read_servqual",
+    "write_sav",
 ]

@@ -20,7 +20,8 @@ from ._encoding import decode
 from ._excel import from_excel
 from ._header import FIRST, check_header, find_header, joined, repeated
 from ._separator import separator
-from ._sniff import EXCEL, TEXT, check_kind
+from ._sniff import EXCEL, SPSS, TEXT, check_kind
+from ._spss import from_sav
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,7 +63,8 @@ def open_table(source: Any, sheet: str | int | None = None, header: int | None =
     Parameters
     ----------
     source : str, Path, bytes with a name, or data frame
-        ``.csv``, ``.txt``, ``.tsv`` (UTF-8 with or without mark, GBK, Big5, Latin-1, UTF-16), ``.xlsx``, ``.parquet``;
+        ``.csv``, ``.txt``, ``.tsv`` (UTF-8 with or without mark, GBK, Big5, Latin-1, UTF-16), ``.xlsx``, ``.parquet``,
+        ``.sav``;
         a pair ``(file name, bytes)`` as an upload gives it; any frame Narwhals knows; or a table that is open already.
     sheet : str or int, optional
         Which sheet of a workbook; by default the answers of a survey workbook of ours, else the first.
@@ -120,6 +122,8 @@ def _from_content(content: bytes, name: str, sheet: str | int | None, header: in
             sheet=page.title,
             others=page.others if sheet is None else [],
         )
+    if suffix in SPSS:
+        return _tidy(*from_sav(content, name), name=name)
     return _tidy(*_with_header(_from_parquet(content, name), header, name), name=name)
 
 

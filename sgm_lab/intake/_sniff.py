@@ -9,9 +9,11 @@ import zipfile
 from ..errors import DataError, SgmError
 from ._encoding import decode
 
-__all__ = ["EXCEL", "PARQUET", "TEXT", "check_kind"]
+__all__ = ["EXCEL", "PARQUET", "SPSS", "TEXT", "check_kind"]
 
 TEXT, EXCEL, PARQUET = {".csv", ".txt", ".tsv", ""}, {".xlsx", ".xlsm"}, {".parquet", ".pq"}
+
+SPSS = {".sav", ".zsav"}
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of old .xls files, and of all that have a password
 _PASSWORD = "EncryptedPackage".encode("utf-16-le")
@@ -31,9 +33,9 @@ def check_kind(content: bytes, name: str, suffix: str) -> None:
     DataError
         With what the file is, and what to do.
     """
-    if suffix not in TEXT | EXCEL | PARQUET:
+    if suffix not in TEXT | EXCEL | PARQUET | SPSS:
         raise DataError(_NAMED.get(suffix, "files.kind"), file=name, suffix=suffix)
-    if suffix in PARQUET:
+    if suffix in PARQUET | SPSS:
         return
     if content.startswith(_OLE):
         raise DataError("files.locked" if _PASSWORD in content else "files.old_excel", file=name)

@@ -391,7 +391,7 @@ class Upload(Control):
     Where its columns had to be asked about, ``how`` holds what was decided (`asking`).
     """
 
-    accepts: Sequence[str] = (".csv", ".xlsx")
+    accepts: Sequence[str] = (".csv", ".xlsx", ".sav")
     kind: ClassVar[str] = "upload"
 
     def take(self, value: Any) -> dict[str, Any] | None:
