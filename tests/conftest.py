@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from _pytest.doctest import DoctestModule
 from hypothesis import is_hypothesis_test, settings
 
 # A time limit for each example only measures how busy the machine is: tests run beside each other. The gate
@@ -22,6 +23,12 @@ BESIDE = {
     "test_make_site", "test_reading", "test_site_build", "test_site_tools", "test_start", "test_start_kill",
     "test_terms",
 }  # fmt: skip
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file() -> Iterator[list[pytest.Collector]]:
+    """Look for doctests in the package only: looking through the names of each test module takes half a minute."""
+    return [found for found in (yield) if not isinstance(found, DoctestModule)]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

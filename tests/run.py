@@ -51,7 +51,8 @@ def checks(arguments: list[str]) -> tuple[list[Check], list[Check]]:
     # A file stays on one worker: some share what is slow to make. Timing means nothing beside others.
     likeness = ["--nbval-sanitize-with", "tests/nbval.cfg"]
     spread = ["-n", "auto", "--dist=loadfile"]
-    unit = ["-m", "not browser", *spread, "--benchmark-disable", "tests", "sgm_lab"]
+    lean = ["-p", "no:nbval"]  # which brings half of Jupyter with it
+    unit = [*lean, "--ignore=tests/browser", *spread, "--benchmark-disable", "tests", "sgm_lab"]
     gate = ["--cov=sgm_lab", "--cov-branch", f"--cov-report=json:{REPORT}", f"--cov-fail-under={COVERAGE}"]
     first = [
         ("ruff check", ["ruff", "check", "."]),
@@ -61,7 +62,7 @@ def checks(arguments: list[str]) -> tuple[list[Check], list[Check]]:
     ]
     beside = [
         # Two files at a time, which share one built site.
-        ("browser", ["pytest", "-m", "browser", "-n", "2", "--dist=loadfile", "tests/browser"]),
+        ("browser", ["pytest", *lean, "-n", "2", "--dist=loadfile", "tests/browser"]),
         # Run as when the outputs were stored (tests/store_outputs.py), so that their figures can be compared.
         # Each notebook has a kernel of its own, in one worker.
         ("notebooks", ["pytest", "--nbval", "notebooks", *likeness, *spread]),
