@@ -95,7 +95,12 @@ no_lab    课程没有打开成功；请看记录的最后几行，改正后再�
           The course did not open; see the last lines of the log, mend the cause and run this again: {log}
 bye       已结束，做过的练习都保存着。 | Stopped; your work is kept.
 checking  正在检查案例 | checking the cases
-building  正在制作网站 {step} | building the site {step}
+building  正在制作网站 | building the site
+site.read 正在制作网站：读入各页 {step} | building the site: reading the pages {step}
+site.run  正在制作网站：算出页里的图和数 | building the site: working out figures and numbers
+site.write 正在制作网站：写成网页 {step} | building the site: writing the pages {step}
+site.labs 正在制作网站：算好各件工具的常用选择 {step} | building the site: working out the usual settings of the labs {step}
+site.print 正在制作网站：做PDF {step} | building the site: making PDFs {step}
 no_book   网站没有做成；改好下面说的，再运行一次。全部记录：{log}
           The site was not built; mend what is said below, then run this again. The whole log: {log}
 packed    离线包已做好：{path} | The offline bundle is ready: {path}
@@ -114,8 +119,8 @@ lab.wait  正在准备这一页…… | Getting this page ready …
 lab.again ↻ 重新载入练习 | ↻ Load the exercises again
 lab.error 这一处没有准备好，其余不受影响；请点“重新载入练习”再试一次，仍不行就告诉讲师。
           This part did not get ready; all others work. Press “Load the exercises again”, or tell your instructor.
-lab.note  各章正文和练习册是中文的；按钮、练习、工具和它们说的话是英文的。
-          The chapters and workbooks are written in Chinese; buttons, exercises, labs and what they say are in English.
+lab.note  各章正文和练习册是中文的；按钮、练习、工具和它们说的话是英文的。文中提到的按钮和选项写的是中文名，位置和顺序与英文的一样。
+          The chapters and workbooks are written in Chinese; buttons, exercises, labs and what they say are in English. Where the text quotes a button or a choice in Chinese, look for it in English at the same place: their order is the same.
 lab.why   让这一页的练习和图表都可以操作 | Make the exercises and charts on this page work
 """  # noqa: E501
 COLOUR = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")  # what programs write for consoles that show colours
@@ -574,9 +579,13 @@ def test(arguments):
 
 def book_status(log):
     """Say how far the site is."""
-    plain = COLOUR.sub("", log)
-    steps = re.findall(r"(?:reading sources|writing output|Executing notebook|printing)[^\r\n]*", plain)
-    return "building", {"step": re.sub(r" +", " ", (steps or [""])[-1])[:40].strip()}
+    steps = {"reading sources": "site.read", "Executing notebook": "site.run", "writing output": "site.write"}
+    steps.update({"making states": "site.labs", "printing": "site.print"})
+    found = re.findall(rf"({'|'.join(steps)})([^\r\n]*)", COLOUR.sub("", log))
+    if not found:
+        return "building", {}
+    name, rest = found[-1]
+    return steps[name], {"step": re.sub(r"^[. ]+|(?<=\[) +", "", rest)[:30].strip()}
 
 
 def check(*how):

@@ -210,6 +210,30 @@ def test_lab_words_hold_no_english_in_chinese() -> None:
             assert words == [], (module, name, text)
 
 
+def test_learners_are_spoken_to_as_in_the_book_and_a_tool_has_one_name() -> None:
+    """What a questionnaire asks of customers is another matter."""
+    to_customers = {
+        "lab_kano.no_importance",
+        "lab_kano_designer.heading_help",
+        "lab_kano_designer.empty_help",
+    }
+    groups = ["labs", "smart", "exercises", "live", *(f"lab_{module}" for module in labs.LABS.values())]
+    said = {
+        f"{group}.{name}": i18n.t(f"{group}.{name}", "zh") for group in groups for name in i18n.keys(group)
+    }
+    assert {key for key, text in said.items() if "您" in text} == to_customers
+    names = {i18n.t(f"lab_{module}.title", "zh").replace(" ", "") for module in labs.LABS.values()}
+    for path in Path(__file__).parents[1].glob("book/**/*.md"):
+        said[path.name] = path.read_text(encoding="utf-8")
+    found = {
+        (key, name)
+        for key, text in said.items()
+        for name in re.findall(r"(?:KANO|SMART|SERVQUAL) ?(?:\w{2}[台室]|检查器)", text)
+        if name.replace(" ", "") not in names
+    }
+    assert found == set()
+
+
 # ---- messages ----
 
 

@@ -124,7 +124,7 @@ def test_a_broken_file_is_one_sentence_and_changes_nothing(name: str, file: str,
     shown = lab.view()["html"]
     assert 'role="alert"' not in shown
     # What other people answered is not read as what the file says.
-    assert shown.startswith('<details class="sgm-read"><summary>您的文件没有读进来')
+    assert shown.startswith('<details class="sgm-read"><summary>你的文件没有读进来')
     lab.refresh()
     assert "没有读进来" not in lab.view()["html"]
 

@@ -328,7 +328,9 @@ def test_states_are_made_once_and_follow_the_pages(tmp_path: Path, monkeypatch: 
     site, kept = tmp_path / "site", tmp_path / "kept"
     pages = wanted({"case": "healthcare", "wave": 1}, {"case": "education", "wave": 1})
     (folder,) = {states.folder_of(*one) for one in pages}
-    found = states.make(site, pages, kept, (5, 2))
+    told: list[float] = []
+    found = states.make(site, pages, kept, (5, 2), told.append)
+    assert told == [0, 1 / 3, 2 / 3]
     assert sorted(made) == [("customer_service", 2), ("education", 5), ("healthcare", 5)]
     assert (found.count, found.new) == (12, 3)
     assert sorted(path.name for path in (site / folder).iterdir()) == [

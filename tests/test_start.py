@@ -666,8 +666,27 @@ def test_a_fresh_copy_opens_the_course(tmp_path):
 
 def test_escape_codes_are_no_progress(start):
     log = "\x1b[2K\x1b[1mreading sources... \x1b[0m[ 50%] \x1b[35mbook/zh/4\x1b[39;49;00m\r\n\x1b[01mlooking\x1b[0m"
-    assert start.book_status(log) == ("building", {"step": "reading sources... [ 50%] book/zh/4"})
-    assert start.book_status("") == ("building", {"step": ""})
+    assert start.book_status(log) == ("site.read", {"step": "[50%] book/zh/4"})
+    assert start.book_status("") == ("building", {})
+
+
+def test_each_step_of_a_build_is_said_in_the_readers_language(start):
+    log = "reading sources... [100%] a\n/x/4.md: Executing notebook using local CWD\n"
+    for line, said in [
+        ("", "正在制作网站：算出页里的图和数"),
+        (
+            "writing output... [ 50%] book/zh/1 .. book/zh/4\n",
+            "正在制作网站：写成网页 [50%] book/zh/1 .. book/zh/4",
+        ),
+        (
+            "writing additional pages... done\nmaking states... [8%]\n",
+            "正在制作网站：算好各件工具的常用选择 [8%]",
+        ),
+        ("printing 2-1.pdf\n", "正在制作网站：做PDF 2-1.pdf"),
+    ]:
+        log += line
+        key, values = start.book_status(log)
+        assert start.WORDS[key]["zh"].format(**values) == said
 
 
 @pytest.mark.parametrize(

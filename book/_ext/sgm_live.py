@@ -148,7 +148,14 @@ def make_states(app: Sphinx, error: Exception | None) -> None:
                 (*name.split(" ", 1), data["lang"]) for name, one in data["labs"].items() if one["states"]
             }
     static, kept = Path(app.outdir) / "_static", gather.Store().cache / "states"
-    made = states.make(static, sorted(wanted), kept, tuple(app.config.sgm_states))
+    most = tuple(app.config.sgm_states)
+    made = states.make(
+        static,
+        sorted(wanted),
+        kept,
+        most,
+        lambda share: logger.info("making states... [%.0f%%]", 100 * share),
+    )
     logger.info(t("live.log_states", n=made.count, seconds=f"{made.seconds:.0f}"))
 
 

@@ -13,7 +13,7 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from itertools import zip_longest
@@ -241,9 +241,16 @@ def _job(opened: tuple[str, str, Language], case: str, most: int) -> str:
 
 
 def make(
-    static: Path, wanted: Collection[tuple[str, str, Language]], kept: Path, most: tuple[int, int] = MOST
+    static: Path,
+    wanted: Collection[tuple[str, str, Language]],
+    kept: Path,
+    most: tuple[int, int] = MOST,
+    tell: Callable[[float], object] = lambda share: None,
 ) -> Made:
-    """Make the states of the labs that pages show, or take them from an earlier build; delete what no page shows."""
+    """Make the states of the labs that pages show, or take them from an earlier build; delete what no page shows.
+
+    It is the longest part of a first build; ``tell`` hears from 0 to 1 how much of it is done.
+    """
     began = time.perf_counter()
     opened = {(folder_of(*one), json.loads(one[1]).get("case")) for one in wanted}
     jobs = {
@@ -258,7 +265,8 @@ def make(
         workers = min(len(new), os.cpu_count() or 1, 4)
         with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
             made = {job: pool.submit(_job, jobs[job], *job[1:]) for job in new}
-            for job, done in made.items():
+            for at, (job, done) in enumerate(made.items()):
+                tell(at / len(made))
                 part = kept / f"{os.getpid()}.part"
                 part.write_text(done.result(), encoding="utf-8")
                 part.replace(place_of(kept, *job))

@@ -537,6 +537,7 @@ function render({ model, el }) {
     if (found) settle(found);
     else if (record.kind === "goal" && !tidy(String(state.answer ?? ""))) say([words.write_first]);
     else askPython(true);
+    see(said);
   }
 
   function settle(found, counted = true) {
@@ -548,6 +549,7 @@ function render({ model, el }) {
       keep({ outcome: found.state, tries: state.tries + 1, mistakes });
     }
     draw();
+    if (counted) see(said);
   }
 
   function askPython(counted) {
@@ -577,6 +579,7 @@ function render({ model, el }) {
   function onHint() {
     if (state.hints < record.hints.length) keep({ hints: state.hints + 1 });
     draw();
+    see(hints);
   }
 
   function onSolution() {
@@ -623,6 +626,11 @@ function render({ model, el }) {
   }
 
   // -- bring the page to the state --
+
+  // What was asked for comes into sight; where it is already, nothing moves.
+  function see(node) {
+    node.scrollIntoView({ block: "nearest" });
+  }
 
   function say(sentences, title = null) {
     said.replaceChildren(...(title ? [title] : []), ...sentences.map((text) => make("p", {}, text)));
@@ -673,7 +681,7 @@ function render({ model, el }) {
 
   function drawNotice() {
     const [gone, warning, late] = [python(), model.get("notice"), overdue && !saved()];
-    const lines = [gone ? words[`lost_${gone}`] : warning || (late && words.lost_late)];
+    const lines = [gone ? words[`lost_${gone}`] : warning || (late && words[gone === null ? "lost_late_alone" : "lost_late"])];
     if (model.get("mark")?.place && !saved() && (gone || late)) lines.push(words[held ? "in_browser" : "not_in_browser"]);
     const said = lines.filter(Boolean);
     const again = gone === "stopped" || (gone === "" && late && !warning);

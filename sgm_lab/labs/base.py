@@ -512,7 +512,10 @@ def _plain(value: Any) -> Any:
 def _words_of(lang: str) -> dict[str, str]:
     names = ("undo", "undo_help", "start_over", "start_over_help", "help", "add_row", "remove_row", "choose_file",
              "remove_file", "reading", "working", "download", "none", "left", "row_full", "file_kind")  # fmt: skip
-    lost = {name: t(f"exercises.ui.{name}") for name in ("lost_stopped", "lost_away", "load_again")}
+    lost = {
+        name: t(f"exercises.ui.{name}")
+        for name in ("lost_stopped", "lost_away", "lost_lab_alone", "load_again")
+    }
     return {name: t(f"labs.{name}") for name in names} | lost
 
 

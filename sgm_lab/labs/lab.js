@@ -5,6 +5,7 @@
 const PAUSE = 300; // ms after the last key before typed text counts
 const PART = 700_000; // bytes of a file sent at once
 const SLOW = 400; // ms until a learner is told that work goes on
+const LATE = 10_000; // ms until a learner is told that it may not
 const NARROW = 600; // px
 
 // A notebook gives every widget a copy of this module: the page counts, or two would use one name.
@@ -324,16 +325,17 @@ export function mount(host, post) {
 
   // While a long step runs, say so; quick ones pass without a flicker.
   async function busy(promise) {
-    const timer = setTimeout(() => {
+    const tell = (name) => {
       if (python()) return;
-      working.textContent = view?.words.working ?? "";
+      working.textContent = view?.words[name] ?? "";
       working.hidden = false;
       root.setAttribute("aria-busy", "true");
-    }, SLOW);
+    };
+    const timers = [setTimeout(tell, SLOW, "working"), setTimeout(() => alone() && tell("lost_lab_alone"), LATE)];
     try {
       await promise;
     } finally {
-      clearTimeout(timer);
+      timers.forEach(clearTimeout);
       working.hidden = true;
       root.removeAttribute("aria-busy");
     }
@@ -341,6 +343,8 @@ export function mount(host, post) {
 
   // "stopped" or "away" where the page around (page.js) has noticed it.
   const python = () => root.closest("[data-sgm-python]")?.dataset.sgmPython;
+  // In a JupyterLab without that page nobody notices, and there is no button.
+  const alone = () => python() === undefined && "jpThemeLight" in document.body.dataset;
 
   function drawLost() {
     const gone = python();

@@ -16,7 +16,7 @@ import pytest
 from plain_script import bundled
 from playwright.sync_api import expect
 
-from sgm_lab.exercises.faces import page_data, paper, static
+from sgm_lab.exercises.faces import page_data, paper, static, words
 from sgm_lab.exercises.journey import course_plan
 from sgm_lab.exercises.reading import read_file
 from sgm_lab.i18n import t
@@ -168,11 +168,13 @@ def test_each_kind_through_all_verbs(page: Any, site: str, id: str) -> None:
     state, why = WRONG[id]
     assert ex.outcome() == state
     assert why in ex.said.inner_text()
+    expect(ex.said).to_be_in_viewport(ratio=1)  # also where the button was at the foot of the screen
     assert ex.mark.inner_text()[0] in "✗◐"
     # hints, one at a time, and no more than there are
     for number in range(hints):
         ex.do("hint")
         assert ex.at.locator(".sgm-ex-hints li").count() == number + 1
+        expect(ex.at.locator(".sgm-ex-hints")).to_be_in_viewport(ratio=1)
     if hints:  # the button stays where it is and can be reached, but gives no more
         ex.at.locator('button[data-do="hint"]').click(force=True)
         assert ex.at.locator(".sgm-ex-hints li").count() == hints
@@ -203,6 +205,33 @@ def test_each_kind_through_all_verbs(page: Any, site: str, id: str) -> None:
     assert ex.outcome() == "not_attempted"
     assert not solution.is_visible()
     assert (kept(page)[id]["answer"], kept(page)[id]["tries"]) == (None, 0)
+
+
+def test_a_jupyterlab_without_the_courses_page_is_told_what_it_has(page: Any, site: str) -> None:
+    """Nobody there notices that Python stopped, and there is no button that loads the exercises again."""
+    record = next(record for record in RECORDS if record.id == "demo-single")
+    opened(page, site)
+    page.clock.install()
+    page.evaluate(
+        """async (data) => {
+          const { default: front } = await import("./front.js");
+          const model = { get: (name) => data[name], set() {}, save_changes() {}, send() {}, on() {}, off() {} };
+          const el = document.body.appendChild(document.createElement("div"));
+          el.id = "alone";
+          front.render({ model, el });
+        }""",
+        {
+            "record": record.payload("zh"),
+            "words": words("zh"),
+            "state": {},
+            "mark": {"place": "here", "id": "a"},
+        },
+    )
+    ex = page.locator("#alone")
+    ex.get_by_label("必备").check()
+    page.clock.run_for(2_000)
+    expect(ex.locator(".sgm-ex-notice")).to_contain_text(t("exercises.ui.lost_late_alone", "zh"))
+    expect(ex.locator(".sgm-ex-notice button")).to_have_count(0)
 
 
 def test_solution_before_a_try_is_asked_about(page: Any, site: str) -> None:

@@ -11,6 +11,7 @@ from lab_page import show_lab
 from playwright.sync_api import expect
 
 from sgm_lab import labs
+from sgm_lab.i18n import t
 from sgm_lab.labs import base
 
 pytestmark = pytest.mark.browser
@@ -36,6 +37,20 @@ def test_every_lab_fits_a_phone(name: str, new_page, shots) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     root.get_by_role("button", name="恢复初始").click()
     assert lab.state == opened
+
+
+def test_a_jupyterlab_without_the_courses_page_is_told_what_it_has(page) -> None:
+    """Its Python was started again: no answer ever comes, and no page around notices."""
+    lab = labs.TrainingMatrix()
+    root = show_lab(page, lab)
+    page.clock.install()
+    page.evaluate("document.body.dataset.jpThemeLight = 'true'; window.post = () => new Promise(() => {})")
+    working = root.locator(".sgm-working")
+    root.get_by_role("button", name="恢复初始").click()
+    page.clock.run_for(500)
+    expect(working).to_have_text(t("labs.working", "zh"))
+    page.clock.run_for(10_000)
+    expect(working).to_have_text(t("exercises.ui.lost_lab_alone", "zh"))
 
 
 def test_a_file_is_read_and_the_result_taken_along(page) -> None:

@@ -17,6 +17,7 @@ from .result import Attempt, ClassResult, Learner
 __all__ = ["body", "class_report", "scope"]
 
 _SHORT = 60  # letters of a prompt that are enough to know it by
+_SHORTER = 24  # where it stands in full above
 
 
 def class_report(result: ClassResult, lang: Language | None = None, folder: str | Path | None = None) -> str:
@@ -126,9 +127,9 @@ def _mistakes(result: ClassResult, lang: Language, known: Mapping[str, Record]) 
     return _table([_say(name, lang) for name in ("chapter", "exercise", "right", "common")], rows)
 
 
-def _exercise(record: Record, lang: Language) -> str:
+def _exercise(record: Record, lang: Language, most: int = _SHORT) -> str:
     prompt = record.prompt.say(lang).replace("\n", " ")
-    shown = prompt if len(prompt) <= _SHORT else prompt[: _SHORT - 1] + "…"
+    shown = prompt if len(prompt) <= most else prompt[: most - 1] + "…"
     return f"<small>{html.escape(record.id)}</small><br>{html.escape(shown)}"
 
 
@@ -151,24 +152,38 @@ def _person(one: Learner, lang: Language, known: Mapping[str, Record]) -> str:
     inner = f"<p>{'<br>'.join(lines)}</p>"
     if one.attempts:
         inner += _table([_say(name, lang) for name in ("chapter", "done", "time")], chapters)
+        straight = [attempt.id for attempt in one.attempts if _straight(attempt)]
+        rest = [_attempt(attempt, lang, known) for attempt in one.attempts if not _straight(attempt)]
+        if straight:
+            ids = t("errors.list_separator", lang).join(straight)
+            said = _say("straight", lang, n=len(straight))
+            inner += f"<details><summary>{said}</summary><p>{html.escape(ids)}</p></details>"
         heads = [_say(name, lang) for name in ("exercise", "state", "tries", "wrong", "day")]
-        inner += _table(heads, [_attempt(attempt, lang, known) for attempt in one.attempts])
+        inner += _table(heads, rest) if rest else ""
     else:
         inner += f"<p>{_say('nothing_yet', lang)}</p>"
     return f"<details><summary>{html.escape(one.name)} <small>{done}</small></summary>{inner}</details>"
 
 
+def _straight(one: Attempt) -> bool:
+    """Whether there is nothing to look at: right, and never anything else."""
+    return one.state == "right" and one.tries <= 1 and not one.wrong
+
+
 def _attempt(one: Attempt, lang: Language, known: Mapping[str, Record]) -> Sequence[str]:
     wrong = "<br>".join(html.escape(mistake) for mistake in one.wrong)
-    return (_exercise(known[one.id], lang), _say(f"state_{one.state}", lang), str(one.tries), wrong, one.day)
+    return (
+        _exercise(known[one.id], lang, _SHORTER),
+        _say(f"state_{one.state}", lang),
+        str(one.tries),
+        wrong,
+        one.day,
+    )
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a table; cells are HTML already, and know their column's name where a phone stacks them."""
+    """Return a table; cells are HTML already. Its style sheet names the columns where a phone stacks the cells."""
     head = "".join(f'<th scope="col">{cell}</th>' for cell in heads)
-    body = "".join(f"<tr>{''.join(map(_cell, heads, row))}</tr>" for row in rows)
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-
-
-def _cell(name: str, cell: str) -> str:
-    return f'<td data-head="{name}">{cell}</td>'
+    names = ";".join(f"--head-{at}:'{name}'" for at, name in enumerate(heads, 1))
+    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    return f'<table style="{names}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
