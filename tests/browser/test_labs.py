@@ -44,7 +44,7 @@ def test_a_jupyterlab_without_the_courses_page_is_told_what_it_has(page) -> None
     lab = labs.TrainingMatrix()
     root = show_lab(page, lab)
     page.clock.install()
-    page.evaluate("document.body.dataset.jpThemeLight = 'true'; window.post = () => new Promise(() => {})")
+    page.evaluate("() => { document.body.dataset.jpThemeLight = ''; window.post = () => new Promise(() => {}); }")
     working = root.locator(".sgm-working")
     root.get_by_role("button", name="恢复初始").click()
     page.clock.run_for(500)
