@@ -39,20 +39,6 @@ def test_every_lab_fits_a_phone(name: str, new_page, shots) -> None:
     assert lab.state == opened
 
 
-def test_a_jupyterlab_without_the_courses_page_is_told_what_it_has(page) -> None:
-    """Its Python was started again: no answer ever comes, and no page around notices."""
-    lab = labs.TrainingMatrix()
-    root = show_lab(page, lab)
-    page.clock.install()
-    page.evaluate("() => { document.body.dataset.jpThemeLight = ''; window.post = () => new Promise(() => {}); }")
-    working = root.locator(".sgm-working")
-    root.get_by_role("button", name="恢复初始").click()
-    page.clock.run_for(500)
-    expect(working).to_have_text(t("labs.working", "zh"))
-    page.clock.run_for(10_000)
-    expect(working).to_have_text(t("exercises.ui.lost_lab_alone", "zh"))
-
-
 def test_a_file_is_read_and_the_result_taken_along(page) -> None:
     lab = labs.KanoLab()
     root = show_lab(page, lab)
@@ -77,7 +63,7 @@ def test_a_file_is_read_and_the_result_taken_along(page) -> None:
     expect(root.locator(".sgm-notice")).to_contain_text(re.compile("坏的.xlsx"))
 
 
-def test_help_is_a_click_away_and_every_control_has_a_name(page) -> None:
+def test_help_is_a_click_away_every_control_has_a_name_and_silence_is_explained(page) -> None:
     root = show_lab(page, labs.KanoLab())
     first = root.locator(".sgm-help").first
     expect(first).to_be_hidden()
@@ -89,6 +75,20 @@ def test_help_is_a_click_away_and_every_control_has_a_name(page) -> None:
         )
         == 0
     )
+    a_jupyterlab_without_the_courses_page_is_told_what_it_has(page, root)
+
+
+def a_jupyterlab_without_the_courses_page_is_told_what_it_has(page, root) -> None:
+    """Its Python was started again: no answer ever comes, and no page around notices."""
+    page.clock.install()
+    page.evaluate(
+        "() => { document.body.dataset.jpThemeLight = ''; window.post = () => new Promise(() => {}); }"
+    )
+    root.get_by_role("button", name="恢复初始").click()
+    page.clock.run_for(500)
+    expect(root.locator(".sgm-working")).to_have_text(t("labs.working", "zh"))
+    page.clock.run_for(10_000)
+    expect(root.locator(".sgm-working")).to_have_text(t("exercises.ui.lost_lab_alone", "zh"))
 
 
 def test_points_are_typed_and_the_next_page_of_a_game_begins_in_sight(new_page, shots) -> None:

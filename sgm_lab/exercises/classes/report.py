@@ -157,7 +157,7 @@ def _person(one: Learner, lang: Language, known: Mapping[str, Record]) -> str:
         if straight:
             ids = t("errors.list_separator", lang).join(straight)
             said = _say("straight", lang, n=len(straight))
-            inner += f"<details><summary>{said}</summary><p>{html.escape(ids)}</p></details>"
+            inner += f"<p>{said}<br><small>{html.escape(ids)}</small></p>"
         heads = [_say(name, lang) for name in ("exercise", "state", "tries", "wrong", "day")]
         inner += _table(heads, rest) if rest else ""
     else:
