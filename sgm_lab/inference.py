@@ -6,13 +6,14 @@ Quantiles and tail areas are SciPy's.
 from __future__ import annotations
 
 import math
+from numbers import Real
 from statistics import NormalDist
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["holm", "is_constant", "t_interval", "t_test", "to_ask", "welch", "wilson", "z_of"]
+__all__ = ["holm", "is_constant", "is_real", "t_interval", "t_test", "to_ask", "welch", "wilson", "z_of"]
 
 Array = npt.NDArray[np.float64]
 
@@ -118,3 +119,8 @@ def to_ask(people: int, reply: float) -> int:
     (175, 30, 31)
     """
     return math.ceil(people / reply - 1e-9)  # 30.000000000000004 people are 30
+
+
+def is_real(value: object) -> bool:
+    """Whether something is a number, and not a text, a truth value or a table."""
+    return isinstance(value, Real) and not isinstance(value, bool | np.bool_)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sgm_lab import control, labs
 from sgm_lab.errors import ArgumentError, DataError
+from sgm_lab.paper.blocks import Note
 
 pytestmark = pytest.mark.usefixtures("book")
 
@@ -177,3 +179,20 @@ def test_a_short_log_says_how_long_it_must_be() -> None:
     )
     assert "14 周" in lab.view()["html"]
     lab.message({"do": "act", "name": "next"})
+
+
+def test_a_week_without_records_is_said_and_what_to_know_of_the_limits_too() -> None:
+    days = pd.date_range("2026-01-05", periods=20 * 7)
+    kept = days[(days < "2026-04-06") | (days >= "2026-04-13")]
+    rows = pd.DataFrame({"日期": kept.strftime("%Y-%m-%d"), "数值": 20 + np.arange(len(kept)) % 11})
+    lab = labs.LiveMonitor()
+    lab.message({"do": "file", "name": "upload", "file": "a.csv"}, rows.to_csv(index=False).encode())
+    assert lab.notice == ""
+    assert lab.state["seen"] == 14
+    said = [one.text for one in lab.blocks(lab.compute()) if isinstance(one, Note)]
+    assert any("只由 13 个点算出" in text for text in said)
+    assert lab.sentence(lab.compute()).startswith("2026-04-06那一周没有记录")
+    other = labs.EvaluationLab(view="chart", by="month")
+    assert any(
+        "只由 12 个点算出" in one.text for one in other.blocks(other.compute()) if isinstance(one, Note)
+    )

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
 
-from sgm_lab import i18n, intake, kano, satisfaction, segments, servqual
+from sgm_lab import control, i18n, intake, kano, process, satisfaction, segments, servqual, workbook
 from sgm_lab.errors import SgmError
+from sgm_lab.exercises import classes
 
 ITEMS = [(1, "tangibles"), (5, "reliability"), (10, "responsiveness"), (14, "assurance"), (18, "empathy")]
 ANSWERS = pd.DataFrame(
@@ -92,8 +96,27 @@ PEOPLE: list[tuple[str, Any, str, str]] = [
         "segments.text",
         "“high”",
     ),
+    ("scale, no pair", lambda: intake.read_kano(KANO, scale=5), "errors.choice", "5"),  # type: ignore[arg-type]
+    ("scale, text", lambda: intake.read_servqual(ANSWERS, scale="1-5"), "intake.scale_order", "1-5"),  # type: ignore[arg-type]
+    ("covariances, uneven", lambda: servqual.alpha_from_covariance(np.array([[1, 0.5], [0.2, 1]]), 10),  # type: ignore[arg-type]
+     "servqual.covariance_sides", "0.2"),
+    ("covariances, no square", lambda: servqual.alpha_from_covariance(pd.DataFrame([[1, 0.5]]), 10),
+     "servqual.covariance_square", "1 行 2 列"),
+    ("covariances, text", lambda: servqual.alpha_from_covariance(pd.DataFrame([["a"]]), 10),
+     "servqual.covariance_numbers", "有限"),
+    ("daily, lengths", lambda: satisfaction.daily(["2025-01-01"], [1, 2]), "satisfaction.daily_lengths", "2 个"),
+    ("a workbook's name", lambda: workbook.open_book("a\0b"), "workbook.path", "文件名"),
+    ("a class of numbers", lambda: classes.read_class([3]), "exercises.classroom.what", "3"),  # type: ignore[list-item]
+    ("sample size, text", lambda: kano.sample_size("a"), "kano.between", "a"),  # type: ignore[arg-type]
+    ("erlang, text", lambda: process.erlang_c("a", 5, 2), "process.between", "a"),  # type: ignore[arg-type]
+    ("erlang, before", lambda: process.erlang_c(10, 5, 2, within=-5), "process.between", "−5"),
+    ("fit, no log", lambda: process.fit_log(pd.DataFrame()), "process.no_log", "read_log"),
+    ("bins, no edge", lambda: satisfaction.disconfirmation_bins([1, 2], [1, 2], edges=math.nan),  # type: ignore[arg-type]
+     "satisfaction.disconfirm_edges", "nan"),
+    ("bins, text", lambda: satisfaction.disconfirmation_bins([1, 2], [1, 2], edges="low"),  # type: ignore[arg-type]
+     "satisfaction.disconfirm_edges", "low"),
     ("daily, text", lambda: satisfaction.daily(["2025-01-01"] * 2, [1, "many"]), "errors.figure", "“many”"),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("name", "call", "key", "part"), PEOPLE, ids=[one[0] for one in PEOPLE])
@@ -108,3 +131,62 @@ def test_each_says_what_is_wrong_and_what_to_do(name: str, call: Any, key: str, 
     assert part in said["zh"]
     assert "{" not in said["en"]
     assert not any("一" <= letter <= "鿿" for letter in said["en"])
+
+
+def test_what_has_one_meaning_is_read(tmp_path: Path) -> None:
+    assert intake.read_kano(KANO, scale=[1, 5]).rows_read == 3  # type: ignore[arg-type]
+    matrix = np.array([[1, 0.5], [0.5, 1]])
+    assert round(servqual.alpha_from_covariance(matrix, 50).alpha, 4) == 0.6667  # type: ignore[arg-type]
+    assert process.erlang_c(2, 20, np.int64(2)) == process.erlang_c(2, 20, 2)  # type: ignore[arg-type]
+    points = list(range(30))
+    assert (
+        control.individuals(points, rules=["nelson"]).signals
+        == control.individuals(points, rules="nelson").signals
+    )
+    kept = workbook.open_book(tmp_path / "workbook.json")
+    kept.put("learner", "name", "甲")
+    there = classes.read_class([str(kept.path), tmp_path / "gone.json"])
+    assert len(there.learners) == 1
+    assert "gone.json" in there.left_out[0]
+
+
+def test_a_group_written_as_a_number_and_as_a_text_is_one() -> None:
+    rows = KANO.assign(**{"组": pd.Series([1, "1", 1.0], dtype=object)})
+    assert kano.tally(rows, by="组").shape[0] == 1
+    assert intake.read_kano(rows).table["组"].tolist() == ["1", "1", "1"]
+    assert kano.tally(rows.assign(**{"组": ["a", "b", "b"]}), by="组").shape[0] == 2
+
+
+def test_rows_without_a_wave_have_none_and_that_is_said() -> None:
+    frame = pd.DataFrame(
+        {
+            "编号": range(4),
+            "批次": ["第1批", "", "第2批", None],
+            "叫号（有）": [1, 1, 2, 1],
+            "叫号（没有）": [5, 5, 4, 3],
+        }
+    )
+    read = intake.read_kano(frame)
+    assert read.table["wave"].dropna().tolist() == [1, 2]
+    assert "2 行没有写批次（先看第 3 行）" in read.summary()
+
+
+def test_sentences_one_a_row_are_one_column() -> None:
+    text = "意见\n护士很好，谢谢\n等太久，电话打不通，没人管\n还行\n"
+    assert intake.open_table(("a.csv", text.encode())).table["意见"].tolist()[0] == "护士很好，谢谢"
+    text = "comment\nnice, thanks\nslow, far, and loud\nfine\nwell, well\nso, so, so, so\n"
+    assert len(intake.open_table(("a.csv", text.encode())).table) == 5
+    assert list(intake.open_table(("a.csv", "编号，分数\n1，2\n".encode())).table.columns) == ["编号", "分数"]
+
+
+def test_a_week_without_records_stays_a_gap() -> None:
+    days = satisfaction.daily(["2026-01-05", "2026-01-06", "2026-01-20"], [1, 2, 3])
+    weeks = satisfaction.periods(days, "week")
+    assert weeks["n"].tolist() == [2, 0, 1]
+    assert math.isnan(weeks["value"].iloc[1])
+    assert satisfaction.periods(days, "day")["n"].tolist() == [1, 1, 1]
+    fortnights = pd.date_range("2026-01-05", periods=4, freq="14D")
+    more = satisfaction.periods(satisfaction.daily(fortnights, [3, 6, 9, 6]), "week")
+    chart = control.p_chart(more["total"].to_numpy() / 3, more["n"].to_numpy() * 9)
+    assert chart.to_frame()["value"].isna().tolist() == [False, True] * 3 + [False]
+    assert satisfaction.level(weeks).n == 3

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..errors import ArgumentError, DataError
+from ..errors import ArgumentError, DataError, sentence
 from ..i18n import t
 from ._rules import Signal, find_signals
 
@@ -79,11 +79,11 @@ class ControlChart:
     def notes(self) -> tuple[str, ...]:
         """What to know before believing the limits: too few points, or more variation than counting explains."""
         there = ~np.isnan(self.points)
-        said = []
+        said: list[str] = []
         if (few := int(there.sum()) - len(self.excluded)) < _ENOUGH:
             said.append(t("control.note_few", n=few, least=_ENOUGH))
         if self.kind in ("p", "u") and (ratio := self._more_than_chance(there)) > 1:
-            said.append(t(f"control.note_{self.kind}_prime", ratio=f"{ratio:.1f}"))
+            said.append(sentence(f"control.note_{self.kind}_prime", ratio=f"{ratio:.1f}"))
         return tuple(said)
 
     def _more_than_chance(self, there: BoolArray) -> float:

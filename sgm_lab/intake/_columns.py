@@ -40,6 +40,10 @@ class Fates:
         became, of, _ = self._became.get(column, ("", "", ""))
         return became, of
 
+    def has(self, became: str) -> bool:
+        """Whether any column became this."""
+        return any(told[0] == became for told in self._became.values())
+
     def left_out(self, columns: list[str], why: str) -> None:
         """Note columns that were left out, and say so."""
         for column in columns:

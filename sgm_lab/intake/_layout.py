@@ -97,8 +97,11 @@ def to_long(
     for column in ("respondent", unit):
         long[column] = stripped(long[column])
     if "wave" in long:
-        long["wave"] = _waves(long["wave"], fates)
+        long["wave"] = _waves(long["wave"], long["_row"], fates)
     front = ["respondent", unit, *sides]
+    for column in [one for one in long.columns if one not in front and not str(one).startswith("_")]:
+        if _mixed(long[column]):
+            long[column] = alike(long[column])
     return long[[*front, *[c for c in long.columns if c not in front]]].reset_index(drop=True)
 
 
@@ -254,6 +257,13 @@ def _melt(table: pd.DataFrame, made: Said, kind: Kind, fates: Fates) -> pd.DataF
     return pd.concat(parts, ignore_index=True)
 
 
+def _mixed(values: pd.Series) -> bool:
+    """Whether figures stand beside texts: 1 and "1" are then two values, though people wrote the same."""
+    from pandas.api.types import infer_dtype
+
+    return values.dtype == object and infer_dtype(values, skipna=True).startswith("mixed")
+
+
 def _none_found(kind: Kind, file: str, table: pd.DataFrame, columns: list[str]) -> DataError:
     """Say what to write, with the columns at hand ready to paste."""
     first, second = [*columns, "…", "…"][:2]
@@ -262,12 +272,14 @@ def _none_found(kind: Kind, file: str, table: pd.DataFrame, columns: list[str]) 
     )
 
 
-def _waves(values: pd.Series, fates: Fates) -> pd.Series:
-    """Waves as numbers: the one of "第2批"; where two names share it or have none, their place, which is said."""
-    if is_blank(values).any():
-        return values.astype(str)
-    text = once(values, _wave_name)
-    names = list(text.unique())
+def _waves(values: pd.Series, rows: pd.Series, fates: Fates) -> pd.Series:
+    """Waves as numbers: the one of "第2批"; where two names share it or have none, their place, which is said.
+
+    A row that names no wave has none: it counts where all waves do.
+    """
+    blank = is_blank(values)
+    text = once(values.mask(blank), _wave_name, float("nan"))
+    names = list(text.dropna().unique())
     found = {name: re.fullmatch(r"\D*(\d+)\D*", name) for name in names}
     numbers = {name: int(one[1]) for name, one in found.items() if one}
     if len(set(numbers.values())) < len(names):
@@ -276,7 +288,15 @@ def _waves(values: pd.Series, fates: Fates) -> pd.Series:
         numbers = {name: place for place, name in enumerate(names, 1)}
         told = listing(f"{place} = {name}" for name, place in numbers.items())
         fates.doubts.append(t("intake.waves_numbered", waves=told))
-    return text.map(numbers).astype("int64")
+    if blank.any():
+        said = t("intake.waves_blank", count=rows[blank].nunique(), row=rows[blank].iloc[0])
+        fates.doubts.append(said)
+    return text.map(numbers).astype("float64" if blank.any() else "int64")
+
+
+def alike(values: pd.Series) -> pd.Series:
+    """Return figures and texts so that 1, 1.0 and "1" are one."""
+    return once(values, _wave_name, float("nan"))
 
 
 def _wave_name(value: Any) -> str:

@@ -18,7 +18,7 @@ from ._names import word
 from ._pairs import EXTRA, SIDES, Pairs, check_pairs
 from ._paste import with_guess
 from ._report import Report
-from ._scale import KANO, Scale, check_scale, doubts, five_words, guess_kano, settle
+from ._scale import KANO, Scale, as_scale, check_scale, doubts, five_words, guess_kano, settle
 from ._sheets import ALL, as_waves, open_all
 
 __all__ = ["read_kano", "read_servqual"]
@@ -89,6 +89,9 @@ def read_kano(
     >>> result.problems[["row", "value"]].values.tolist()
     [[3, '还行']]
     """
+    scale = as_scale(scale)
+    if scale is not None:
+        check_scale("kano", scale)
     return _by_sheets(
         source,
         header,
@@ -150,6 +153,8 @@ def read_servqual(
     >>> result.table[["item", "dimension", "expectation", "perception"]].values.tolist()
     [[5, 'reliability', 7, 5]]
     """
+    scale = as_scale(scale) or (1, 7)
+    check_scale("servqual", scale)
     return _by_sheets(
         source,
         header,
@@ -188,8 +193,6 @@ def _known(labels: Mapping[str, int | None] | None, scale: Scale) -> Labels:
 def _read(
     kind: Kind, opened: Opened, pairs: Pairs, labels: Labels, scale: Scale | None, reverse: bool
 ) -> Intake:
-    if scale is not None:
-        check_scale(kind, scale)
     check_pairs(pairs)
     fates = Fates(list(opened.table.columns))
     left = left_sheets(opened)
@@ -274,7 +277,7 @@ def _read(
         *(one for one in said if one not in opened.notes),
     ]
     good = good.astype(dict.fromkeys(whole, "int64"))
-    if kind == "kano":  # results then come in the order of the questionnaire
+    if kind == "kano" and not fates.has(unit):  # a wide table: results come in the order of the questionnaire
         good.attrs["order"] = list(good[unit].unique())
     return Intake(
         good, report.table(), notes, len(good), len(long) - len(good), said, unsettled, fates.table()

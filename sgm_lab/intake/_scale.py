@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from ..errors import ArgumentError, sentence
 from ..i18n import t
@@ -11,7 +13,7 @@ from ._answers import Kind, is_number, once, to_number
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["KANO", "Scale", "check_scale", "doubts", "five_words", "guess_kano", "settle"]
+__all__ = ["KANO", "Scale", "as_scale", "check_scale", "doubts", "five_words", "guess_kano", "settle"]
 
 Scale = tuple[int, int]
 KANO: Scale = (1, 5)
@@ -26,7 +28,15 @@ _FIVE = ({1, 2, 4, 6, 7}, {1, 3, 4, 5, 7})
 _ENOUGH = 20  # answers, before anything is said about scale or direction
 
 
-def check_scale(kind: Kind, scale: Scale) -> None:
+def as_scale(scale: Any) -> Scale | None:
+    """Return a scale as it is compared: a list will do; what is no scale goes on, to be refused."""
+    found: Scale | None = scale
+    if isinstance(scale, list | np.ndarray):
+        found = (*scale,)  # of two, or it is refused
+    return found
+
+
+def check_scale(kind: Kind, scale: Any) -> None:
     """Refuse a scale that is none.
 
     Raises
@@ -34,11 +44,13 @@ def check_scale(kind: Kind, scale: Scale) -> None:
     ArgumentError
         If its ends are not in order, or there is no such Kano scale.
     """
+    given = scale if isinstance(scale, tuple) else (scale,)
+    whole = [one for one in given if isinstance(one, int | np.integer) and not isinstance(one, bool)]
     if kind == "servqual":
-        if scale[0] >= scale[1]:
-            raise ArgumentError("intake.scale_order", scale=f"{scale[0]}–{scale[1]}")
-    elif tuple(scale) not in _TABLES:
-        raise ArgumentError("errors.choice", name="scale", value=scale, choices=list(_TABLES))
+        if len(whole) != 2 or whole[0] >= whole[1]:
+            raise ArgumentError("intake.scale_order", scale="–".join(map(str, given)))
+    elif tuple(whole) not in _TABLES:
+        raise ArgumentError("errors.choice", name="scale", value=str(scale), choices=list(_TABLES))
 
 
 def guess_kano(sides: list[pd.Series], reverse: bool) -> tuple[Scale, str]:

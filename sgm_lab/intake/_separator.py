@@ -10,10 +10,15 @@ __all__ = ["separator"]
 _SIGNS = ",\t;，|"
 _SAMPLE = 60_000  # letters
 _ROWS = 50
+_PROSE = "，"
+_NONE = "\x1f"  # a sign that no text has: one column
+_FEW = 0.5  # share of rows that agree
 
 
 def separator(text: str) -> str:
     """Return the sign on which most rows agree; what stands between quotation marks does not count.
+
+    Answers in sentences, one a row, are one column: a sign that no text has is returned.
 
     >>> separator("a;b\\n1,5;2,5\\n2;3\\n")
     ';'
@@ -30,4 +35,8 @@ def separator(text: str) -> str:
         count, times = max(counts.items(), key=lambda one: (one[1], one[0]))
         return times / len(lines), count
 
-    return max(_SIGNS, key=agreement)
+    first = lines[0] if lines else ""
+    # In sentences the full-width comma is no sign of columns, unless the header has it too.
+    best = max((sign for sign in _SIGNS if sign != _PROSE or sign in first), key=agreement)
+    one_column = best not in first and (_PROSE in sample or 0 < agreement(best)[0] < _FEW)
+    return _NONE if one_column and agreement(best)[0] < _FEW else best

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from ..errors import ArgumentError
-from ..inference import to_ask, z_of
+from ..inference import is_real, to_ask, z_of
 from ._rules import as_counts, check, whole
 
 __all__ = ["excluded_share", "interval_width", "margin_curve", "sample_size", "survey_plan"]
@@ -181,5 +181,5 @@ def _scatter(better: float, level: float, excluded: float) -> float:
 
 def _inside(**values: float) -> None:
     for name, value in values.items():
-        if not 0 < value < 1:
+        if not (is_real(value) and 0 < value < 1):
             raise ArgumentError("kano.between", name=name, value=value, low=0, high=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -63,6 +64,7 @@ def cells(answers: Any, by: str | Sequence[str] | None = None) -> pd.DataFrame:
     _once_each(answers, keys)
     groups, locate = count_groups(answers, [*keys, *PAIR])
     n = groups[_N].to_numpy(dtype=np.int64)
+    groups = groups.assign(**{key: written_alike(groups[key]) for key in keys[1:]})
     f, d = (coded(groups[column], column, CODES, locate(column), n) for column in PAIR)
     named = groups["feature"].notna().to_numpy()
     complete = named & ~(np.isnan(f) | np.isnan(d))
@@ -302,6 +304,14 @@ def _in_memory(frame: Any) -> pd.DataFrame:
 def has_column(answers: Any, column: str) -> bool:
     """Whether a table of answers has such a column."""
     return column in _narwhals(answers, []).collect_schema().names()
+
+
+def written_alike(values: pd.Series[Any]) -> pd.Series[Any]:
+    """Return values to split by with figures and texts that are written alike made one: 1 and "1" are the same."""
+    kinds = {isinstance(one, str) for one in values.dropna()}
+    if len(kinds) < 2:
+        return values
+    return values.map(lambda one: f"{one:g}" if isinstance(one, Real) else one, na_action="ignore")
 
 
 def read_columns(answers: Any, columns: Sequence[str]) -> pd.DataFrame:

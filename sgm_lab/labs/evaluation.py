@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from .. import cases, charts, control, goals, satisfaction
-from ..errors import DataError
+from ..errors import DataError, plainly
 from ..estimate import Estimate
 from ..i18n import t
 from ..inference import to_ask
@@ -88,7 +88,7 @@ class SignalOrNoise(LogView):
         """Name the periods that stand out."""
         label, labels = self.log.label, list(dict.fromkeys(s.label for s in found.chart.signals))
         if not labels:
-            return self.w("said_calm", label=label, n=len(found.chart.points))
+            return self.w("said_calm", label=label, n=int(found.chart.to_frame()["value"].count()))
         return self.w("said_signals", label=label, n=len(labels), points=t("labs.comma").join(labels[:4]))
 
     def shows(self, found: Charted) -> Iterator[Block]:
@@ -104,6 +104,7 @@ class SignalOrNoise(LogView):
                 size=size,
             )
         )
+        yield from (Note(plainly(one), "quiet-note") for one in chart.notes)
         by_point: dict[str, list[control.Signal]] = {}
         for signal in chart.signals:
             by_point.setdefault(signal.label, []).append(signal)

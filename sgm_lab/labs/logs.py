@@ -69,12 +69,14 @@ class Log:
         return _periods(self, by)
 
     def monthly(self) -> pd.DataFrame:
-        """Records and level of each month, the level in the unit."""
-        return self.periods("month").assign(value=lambda found: found["value"] * self.scale)[["n", "value"]]
+        """Records and level of each month that has any, the level in the unit."""
+        months = self.periods("month")
+        return months[months["n"] > 0].assign(value=lambda found: found["value"] * self.scale)[["n", "value"]]
 
     def months(self) -> list[str]:
         """Months with records, in order."""
-        return [str(month) for month in self.periods("month").index]
+        months = self.periods("month")
+        return [str(month) for month in months.index[months["n"] > 0]]
 
     def level(self, months: Any = None) -> Any:
         """Level of some months, with its interval, as `sgm_lab.satisfaction.level` returns it."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from .. import charts, control
-from ..errors import DataError
+from ..errors import DataError, plainly
 from ..i18n import t
 from ..paper.blocks import Block, Figure, Note, Table
 from .base import State
@@ -60,6 +60,8 @@ class Stream(LogView):
         if found.done:
             own = found.watched
             return self.w("said_done", found=own.found, missed=own.missed, needless=own.needless)
+        if chart.points[at] != chart.points[at]:
+            return self.w("said_gap", week=chart.labels[at])
         by = 100.0 if log.how == "share" else 1.0
         value = f"{float(chart.points[at]) * by:.1f}{log.unit}".replace("-", "−")
         said = {"week": chart.labels[at], "label": log.label, "value": value}
@@ -102,6 +104,7 @@ class Stream(LogView):
                 size=size,
             )
         )
+        yield from (Note(plainly(one), "quiet-note") for one in chart.notes)
         if latest := sorted(taken.items())[-_SHOWN:]:
             heads = [self.w(f"head_{name}") for name in ("week", "decision", "effect")]
             done = [

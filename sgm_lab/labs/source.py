@@ -87,9 +87,8 @@ class Source:
     def _waves(self) -> list[Any]:
         if "wave" not in self.answers:
             return [1]
-        return [
-            wave.item() if hasattr(wave, "item") else wave for wave in sorted(self.answers["wave"].unique())
-        ]
+        found = sorted(self.answers["wave"].dropna().unique())  # with rows that name none they are floats
+        return [int(wave) if float(wave).is_integer() else float(wave) for wave in found] or [1]
 
     def segments(self) -> list[tuple[str, str]]:
         """Label and value of everyone and of each segment, as ``<column>=<value>``."""

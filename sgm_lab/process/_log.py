@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..dates import read_dates
-from ..errors import DataError
+from ..errors import ArgumentError, DataError
 from ..i18n import LANGUAGES, t
 from ..intake import open_table
 from ._baseline import Baseline, fit
@@ -206,7 +206,9 @@ def fit_log(
     Raises
     ------
     DataError
-        If no number of people gives the wait of the log.
+        If the log is empty, or no number of people gives its wait.
+    ArgumentError
+        If it is no table of `read_log`.
 
     Examples
     --------
@@ -214,6 +216,11 @@ def fit_log(
     >>> found.flow.names, found.rows
     (['serve'], 6)
     """
+    lacking = {"date", "minute", "service", "staff"} - {*getattr(log, "columns", [])}
+    if lacking:
+        raise ArgumentError("process.no_log", lacking=sorted(lacking))
+    if not len(log):
+        raise DataError("errors.empty", what="log")
     known = log["service"].dropna()
     mean = float(known.mean()) if len(known) else float(minutes or 8.0)
     cv = float(np.clip(known.std(ddof=0) / mean, 0, 3)) if len(known) > 1 else 0.7

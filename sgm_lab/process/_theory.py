@@ -9,6 +9,7 @@ import numpy as np
 
 from ..errors import ArgumentError
 from ..i18n import t
+from ..inference import is_real
 
 __all__ = ["Waiting", "erlang_c"]
 
@@ -80,15 +81,15 @@ def erlang_c(per_hour: float, minutes: float, staff: int, within: float = 0.0) -
     >>> [round(erlang_c(2, 20, staff).wait, 3) for staff in (1, 2)]
     [40.0, 2.5]
     """
-    if not 0 <= per_hour < math.inf:
+    if not (is_real(per_hour) and 0 <= per_hour < math.inf):
         raise ArgumentError(
             "process.between", name=t("process.field.per_hour"), value=per_hour, low="0", high="∞"
         )
-    if not 0 < minutes < math.inf:
+    if not (is_real(minutes) and 0 < minutes < math.inf):
         raise ArgumentError(
             "process.between", name=t("process.field.minutes"), value=minutes, low="0", high="∞"
         )
-    if not 0 <= within < math.inf:
+    if not (is_real(within) and 0 <= within < math.inf):
         raise ArgumentError(
             "process.between", name=t("process.field.within"), value=within, low="0", high="∞"
         )

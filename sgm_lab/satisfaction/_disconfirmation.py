@@ -188,9 +188,12 @@ def disconfirmation_bins(
     -inf -1.0   2      2.5
      0.0  inf   2      6.0
     """
-    cuts = np.asarray(edges, float)
-    if not len(cuts) or (np.diff(cuts) <= 0).any():
-        raise ArgumentError("satisfaction.disconfirm_edges", value=list(edges))
+    try:
+        cuts = np.atleast_1d(np.asarray(edges, float))
+    except (TypeError, ValueError) as cause:
+        raise ArgumentError("satisfaction.disconfirm_edges", value=str(edges)) from cause
+    if cuts.ndim > 1 or not len(cuts) or not np.isfinite(cuts).all() or (np.diff(cuts) <= 0).any():
+        raise ArgumentError("satisfaction.disconfirm_edges", value=str(edges))
     people = _complete(gap=gap, outcome=outcome)
     ends = np.concatenate([[-np.inf], cuts, [np.inf]])
     place = np.searchsorted(cuts, people["gap"].to_numpy(), side="right")

@@ -46,6 +46,8 @@ def daily(days: npt.ArrayLike | pd.Series, values: npt.ArrayLike | pd.Series) ->
     ------
     DataError
         If nothing is left, or a day or a figure cannot be read.
+    ArgumentError
+        If there is not one figure a day.
 
     Examples
     --------
@@ -54,6 +56,8 @@ def daily(days: npt.ArrayLike | pd.Series, values: npt.ArrayLike | pd.Series) ->
     """
     given = pd.Series(days).reset_index(drop=True)
     raw = pd.Series(values).reset_index(drop=True)
+    if len(given) != len(raw):
+        raise ArgumentError("satisfaction.daily_lengths", days=len(given), values=len(raw))
     read = read_dates(given, name="days")
     figures = pd.to_numeric(raw, errors="coerce").astype(float)
     for what, column, wrong in (
@@ -81,7 +85,8 @@ def periods(table: pd.DataFrame, by: Period = "month") -> pd.DataFrame:
     table : pandas.DataFrame
         As `daily` returns it.
     by : {"day", "week", "month"}
-        Weeks begin on Monday; a period without records is left out.
+        Weeks begin on Monday. A week or month without records between others stays, with n 0 and no value, so that a
+        chart does not join what lies about it; a day without records, such as a Sunday, is left out.
 
     Returns
     -------
@@ -103,9 +108,12 @@ def periods(table: pd.DataFrame, by: Period = "month") -> pd.DataFrame:
         raise ArgumentError("errors.choice", name="by", value=by, choices=["day", "week", "month"])
     spans = pd.DatetimeIndex(table.index).to_period(freq)
     sums = table[_COLUMNS].groupby(spans).sum()
+    if by != "day" and len(sums):
+        whole = pd.period_range(sums.index[0], sums.index[-1], freq=spans.freq)
+        sums = sums.reindex(whole, fill_value=0)
     form = "%Y-%m" if by == "month" else "%Y-%m-%d"
     labels = pd.Index([span.start_time.strftime(form) for span in pd.PeriodIndex(sums.index)], name=by)
-    return sums.set_axis(labels).assign(value=(sums["total"] / sums["n"]).to_numpy())
+    return sums.set_axis(labels).assign(value=(sums["total"] / sums["n"].where(sums["n"] > 0)).to_numpy())
 
 
 def level(table: pd.DataFrame, how: How = "mean", confidence: float = 0.95) -> Estimate:

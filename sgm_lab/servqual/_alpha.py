@@ -191,7 +191,7 @@ def alpha_from_covariance(covariance: pd.DataFrame, n: int, *, confidence: float
 
     Parameters
     ----------
-    covariance : pandas.DataFrame, shape (items, items)
+    covariance : pandas.DataFrame or array, shape (items, items)
         Sample covariances (or correlations), named by item.
     n : int
         Persons.
@@ -206,7 +206,7 @@ def alpha_from_covariance(covariance: pd.DataFrame, n: int, *, confidence: float
     Raises
     ------
     DataError
-        If there are fewer than two items.
+        If there are fewer than two items, or the matrix is none of covariances: not square, not symmetric, not finite.
 
     Examples
     --------
@@ -216,6 +216,7 @@ def alpha_from_covariance(covariance: pd.DataFrame, n: int, *, confidence: float
     0.6667
     """
     check_confidence(confidence)
+    covariance = _covariances(covariance)
     if len(covariance) < 2:
         raise DataError("servqual.alpha_items", k=len(covariance))
     return _from_covariance(covariance, n, pd.Series(np.nan, covariance.index), 0, confidence)
@@ -333,6 +334,27 @@ def _alpha(table: pd.DataFrame, confidence: float) -> Alpha:
         key = "servqual.alpha_reason.few_rows" if k >= 2 else "servqual.alpha_reason.few_items"
         return _no_alpha(t(key, n=n, k=k), means, pd.Series(np.nan, table.columns), n, left_out, confidence)
     return _from_covariance(complete.cov(), n, means, left_out, confidence)
+
+
+def _covariances(given: Any) -> pd.DataFrame:
+    """Return a matrix of covariances, or say why it is none."""
+    try:
+        table = pd.DataFrame(given).astype(float)
+    except (TypeError, ValueError) as cause:
+        raise DataError("servqual.covariance_numbers") from cause
+    matrix = table.to_numpy()
+    if matrix.shape[0] != matrix.shape[1]:
+        raise DataError("servqual.covariance_square", rows=matrix.shape[0], columns=matrix.shape[1])
+    if not np.isfinite(matrix).all() or (np.diag(matrix) < 0).any():
+        raise DataError("servqual.covariance_numbers")
+    # Printed to two or three digits, both halves round alike: what differs is a slip.
+    apart = np.argwhere(~np.isclose(matrix, matrix.T, rtol=1e-6, atol=1e-9))
+    for row, column in apart[:1].tolist():
+        raise DataError(
+            "servqual.covariance_sides", row=table.index[row], column=table.columns[column],
+            value=f"{matrix[row, column]:g}", other=f"{matrix[column, row]:g}",
+        )  # fmt: skip
+    return table
 
 
 def _from_covariance(

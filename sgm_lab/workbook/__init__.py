@@ -17,7 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from ..errors import DataError, SgmError
+from ..errors import ArgumentError, DataError, SgmError
 from . import _disk as disk
 from . import _format as form
 from ._format import OUTCOMES, SCHEMA_VERSION, SECTIONS, dumps, loads
@@ -69,6 +69,8 @@ def open_book(path: str | os.PathLike[str] | None = None) -> Workbook:
     """
     # A link is followed, or saving would put a file in its place.
     named = path or os.environ.get("SGM_WORKBOOK")
+    if named and "\0" in os.fspath(named):
+        raise ArgumentError("workbook.path", path=os.fspath(named).replace("\0", "�"))
     place = os.path.realpath(os.path.expanduser(named) if named else _course_folder() / "workbook.json")
     with _opening:
         name = os.path.normcase(place)

@@ -17,10 +17,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from ... import workbook
-from ...errors import DataError, SgmError
+from ...errors import ArgumentError, DataError, SgmError
 from ...i18n import Language, get_language, t, use_language
 
-__all__ = ["LARGEST", "Handed", "Source", "files_in", "handed_in", "too_large"]
+__all__ = ["LARGEST", "Handed", "Source", "files_in", "handed_in", "sources", "too_large"]
 
 #: Name of a file, and its content or why there is none.
 Source = tuple[str, bytes | SgmError]
@@ -89,6 +89,29 @@ def files_in(folder: Path) -> Iterator[Source]:
             yield name, DataError("exercises.classroom.dead_link")
         except OSError as error:
             yield name, DataError("exercises.classroom.no_access", why=error.strerror or "")
+
+
+def sources(files: Iterable[Source | str | Path]) -> Iterator[Source]:
+    """Read those that are given by where they lie; one that cannot be read is said so.
+
+    Raises
+    ------
+    ArgumentError
+        If one is neither name and content nor a path.
+    """
+    if isinstance(files, str | Path):
+        files = [files]
+    for one in files:
+        if isinstance(one, str | Path):
+            try:
+                yield Path(one).name, Path(one).read_bytes()
+            except (OSError, ValueError) as error:
+                why = getattr(error, "strerror", None) or str(error)
+                yield Path(one).name, DataError("exercises.classroom.no_access", why=why)
+        elif isinstance(one, tuple) and len(one) == 2:
+            yield one
+        else:
+            raise ArgumentError("exercises.classroom.what", given=str(one)[:60])
 
 
 def handed_in(files: Iterable[Source], lang: Language | None = None) -> tuple[list[Handed], list[str]]:

@@ -14,7 +14,7 @@ from ..reading import load
 from ..records import Record
 from ..state import Kept
 from ..tally import Count, Judge, Progress, count
-from .files import Source, files_in, handed_in
+from .files import Source, files_in, handed_in, sources
 from .people import Person, people, written
 
 __all__ = ["SORTS", "Attempt", "ClassResult", "Learner", "Sort", "read_class", "read_folder"]
@@ -120,7 +120,7 @@ class ClassResult:
 
 
 def read_class(
-    files: Iterable[Source],
+    files: Iterable[Source | str | Path],
     lang: Language | None = None,
     folder: str | Path | None = None,
     *,
@@ -133,8 +133,9 @@ def read_class(
 
     Parameters
     ----------
-    files : iterable of (str, bytes)
-        Name and content of each ``workbook.json``, or of a zip of them, as an LMS or a form tool makes it. What cannot
+    files : iterable of (str, bytes) or of paths
+        Name and content of each ``workbook.json``, or of a zip of them, as an LMS or a form tool makes it; or where
+        they lie. What cannot
         be read is left out and said so; what one person handed in several times counts once.
     lang : {"zh", "en"}, optional
     folder : path, optional
@@ -163,7 +164,7 @@ def read_class(
     if sort not in SORTS:
         raise ArgumentError("errors.choice", name="sort", value=sort, choices=SORTS)
     records = [record for record in known if not chapters or record.chapter in chapters]
-    handed, left_out = handed_in(files, lang)
+    handed, left_out = handed_in(sources(files), lang)
     found, older, notes = people(handed, lang)
     worked = [_within(person.book, records, since, until) for person in found]
     judge = Judge(lang)
