@@ -35,6 +35,7 @@ __all__ = [
     "kano",
     "labs",
     "look",
+    "numbers",
     "paper",
     "process",
     "satisfaction",
@@ -43,6 +44,7 @@ __all__ = [
     "simulate",
     "smart",
     "takeaways",
+    "terms",
     "training",
     "workbook",
 ]
@@ -66,6 +68,7 @@ if TYPE_CHECKING:
         kano,
         labs,
         look,
+        numbers,
         paper,
         process,
         satisfaction,
@@ -74,6 +77,7 @@ if TYPE_CHECKING:
         simulate,
         smart,
         takeaways,
+        terms,
         training,
         workbook,
     )

@@ -27,7 +27,7 @@ from docx.text.paragraph import Paragraph
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sgm_lab import intake, kano, labs, look, servqual, takeaways
+from sgm_lab import intake, kano, labs, servqual, takeaways
 from sgm_lab.errors import ArgumentError, DataError, SgmError
 from sgm_lab.estimate import Estimate
 from sgm_lab.i18n import LANGUAGES, t, use_language
@@ -131,28 +131,6 @@ def test_the_package_names_what_it_makes() -> None:
     assert all(callable(getattr(takeaways, name)) for name in takeaways.__all__)
     with pytest.raises(AttributeError):
         takeaways.poster  # noqa: B018
-
-
-def test_the_look_stands_once_and_every_style_sheet_has_its_colours() -> None:
-    tokens = {
-        "ink": look.INK,
-        "quiet": look.QUIET,
-        "accent": look.ACCENT,
-        "rule": look.RULE,
-        "soft": look.SOFT,
-    }
-    root = Path(__file__).parents[1]
-    sheets = ["sgm_lab/labs/lab.css", "sgm_lab/exercises/front.css", "sgm_lab/paper/templates/paper.css",
-              "book/_static/sgm.css"]  # fmt: skip
-    for sheet in sheets:
-        text = (root / sheet).read_text(encoding="utf-8")
-        for name, color in tokens.items():
-            first = re.search(rf"--(?:sgm-)?{name}:\s*(#\w+)", text)  # the light one stands first
-            assert first is not None, (sheet, name)
-            assert first[1].upper() == color, (sheet, name)
-    for path in (root / "sgm_lab").rglob("*.py"):
-        if path.name != "look.py":
-            assert look.ACCENT not in path.read_text(encoding="utf-8"), path
 
 
 # ---- goal plan ----

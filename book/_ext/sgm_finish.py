@@ -109,7 +109,7 @@ def draw_card(path: Path, name: str) -> None:
 
     ink, quiet, accent = look.INK, look.QUIET, look.ACCENT
     with mpl.rc_context({"font.family": [chinese_face() or "DejaVu Sans", "DejaVu Sans"]}):
-        figure = Figure(figsize=(12, 6.3), dpi=100, facecolor="#FFFFFF")
+        figure = Figure(figsize=(12, 6.3), dpi=100, facecolor=look.PAPER)
         axes = figure.add_axes((0, 0, 1, 1))
         axes.set(xlim=(0, 1200), ylim=(0, 630))
         axes.set_axis_off()

@@ -9,6 +9,7 @@ import numpy as np
 from ..errors import DataError
 from ..i18n import t
 from ..look import ACCENT, INK, PAPER, QUIET, RULE
+from ..numbers import listed
 from .fitting import Size
 from .theme import Chart, start, themed
 
@@ -112,7 +113,7 @@ def disconfirmation_bins(
     apart = first["ci_high"] < last["ci_low"]  # bins without an interval compare false
     key = "bins_title_up" if apart else "bins_title_flat"
     title = t(f"charts_servqual.{key}", outcome=outcome, first=last["outcome"], last=first["outcome"])
-    alt = t("charts.list_separator").join(
+    alt = listed(
         t("charts_servqual.bins_alt", gap=row["gap"], n=int(row["n"]), value=row["outcome"])
         for row in records
     )

@@ -10,6 +10,7 @@ import numpy as np
 from ..errors import DataError
 from ..i18n import t
 from ..look import ACCENT, DIMENSION, QUIET, RULE
+from ..numbers import listed
 from .fitting import Size, short
 from .theme import Chart, start, themed
 
@@ -64,7 +65,7 @@ def themes_over_time(
     title = t(
         "charts.themes_title", name=names[order[0]], period=f"{peak:%Y-%m}", count=int(wide[order[0]].max())
     )
-    alt = t("charts.list_separator").join(f"{names[name]} {totals[name]}" for name in order)
+    alt = listed(f"{names[name]} {totals[name]}" for name in order)
     shown = order[:_MOST]
     figure, ax = start(
         title, subtitle, size=size, right=[short(names[name], size) for name in shown], alt=alt

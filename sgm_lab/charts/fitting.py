@@ -14,6 +14,7 @@ from matplotlib import font_manager
 
 from ..extras import MissingPackageError, need
 from ..i18n import about, t
+from ..numbers import minus
 
 __all__ = ["SIZES", "SMALL", "TICK", "TITLE", "Size", "axis_name", "chinese_face", "drawable", "fitted", "folded",
            "minus", "one_line", "row_height", "short", "whole", "width", "wrapped"]  # fmt: skip
@@ -143,15 +144,6 @@ def one_line(text: str) -> str:
     """
     joint = "" if any(ord(letter) > 0x2E7F for letter in text) else " "
     return re.sub(r"^\d+\. ", "", text.replace("\n", joint))
-
-
-def minus(text: str) -> str:
-    """Write negative numbers with a true minus sign; other hyphens stay.
-
-    >>> minus("2026-07：-0.5 到 -3%")
-    '2026-07：−0.5 到 −3%'
-    """
-    return re.sub(r"(?<![\dA-Za-z_-])-(?=[\d.])", "−", text)
 
 
 def row_height(labels: Sequence[str], least: float = 0.42) -> float:

@@ -15,7 +15,8 @@ from matplotlib.transforms import Bbox
 
 from ..errors import DataError
 from ..i18n import t
-from ..look import ACCENT, INK, PARTLY, QUIET, RIGHT, RULE, WRONG
+from ..look import ACCENT, INK, PARTLY, QUIET, RIGHT, RULE, SOFT, WRONG
+from ..numbers import listed
 from .fitting import Size, axis_name, fitted, minus, row_height, short
 from .theme import Chart, start, themed
 
@@ -123,7 +124,7 @@ def control_chart(
     shown = t("charts.comma").join(ticks[i] for i in flagged[:4]) + ("…" if len(flagged) > 4 else "")
     key = "charts.control_title" if flagged else "charts.control_calm"
     title = title or t(key, name=name or t("charts.control_value"), points=shown)
-    alt = t("charts.list_separator").join(signal.text().rstrip("。.") for signal in chart.signals[:6])
+    alt = listed(signal.text().rstrip("。.") for signal in chart.signals[:6])
     figure, ax = start(title, subtitle, size=size, left=["0.000  "], alt=alt)
     share = chart.kind in ("p", "p_prime")  # read in per cent, as the text gives them
     fine = share and np.nanmax(points) < 0.1
@@ -131,7 +132,7 @@ def control_chart(
     steps = np.arange(len(points))
     center, lower, upper = (np.broadcast_to(np.asarray(v, dtype=float), points.shape)
                             for v in (chart.center, chart.lower, chart.upper))  # fmt: skip
-    ax.fill_between(steps, lower, upper, step="mid", color="#F3F6F8", linewidth=0, zorder=0)
+    ax.fill_between(steps, lower, upper, step="mid", color=SOFT, linewidth=0, zorder=0)
     for line, style in ((upper, "-"), (lower, "-"), (center, "--")):
         ax.step(steps, line, where="mid", color=QUIET, linewidth=0.9, linestyle=style)
     sns.lineplot(
@@ -250,7 +251,7 @@ def pareto(
         share=cumulative[few - 1],
         names=t("charts.comma").join(names[: min(few, 3)]),
     )
-    alt = t("charts.list_separator").join(f"{n} {c:.0f}" for n, c in zip(names, counts, strict=True))
+    alt = listed(f"{n} {c:.0f}" for n, c in zip(names, counts, strict=True))
     names = fitted(names, size)
     height = 1.4 + row_height(names, 0.34) * len(names)
     figure, ax = start(title, subtitle, size=size, height=height, left=names, alt=alt)

@@ -9,7 +9,8 @@ import numpy as np
 
 from ..errors import DataError
 from ..i18n import t
-from ..look import ACCENT, INK, QUIET, RULE, Mark
+from ..look import GROUPS, INK, QUIET, RULE
+from ..numbers import listed, number
 from .fitting import Size, fitted, row_height, short
 from .theme import Chart, start, themed
 
@@ -18,13 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["segments"]
 
-_MARKS = (
-    Mark(ACCENT, "o"),
-    Mark("#A65B4C", "s"),
-    Mark("#A9902E", "^"),
-    Mark("#344775", "D"),
-    Mark("#86647F", "P"),
-)
 _MOST_ROWS = 10
 
 
@@ -71,9 +65,9 @@ def segments(
     wide = table.reset_index().pivot_table(index="name", columns="segment", values="difference", sort=False)
     shown = list(wide.abs().max(axis=1).sort_values(ascending=False, kind="stable").index[:_MOST_ROWS])
     texts = [labels.get(name, str(name)) for name in shown]
-    alt = t("charts.list_separator").join(
+    alt = listed(
         t("charts.segments_alt", name=text, groups=t("charts.comma").join(
-            f"{names[s]} {table.loc[(s, name), 'difference']:+.2f}".replace("-", "−") for s in wide.columns))
+            f"{names[s]} {number(table.loc[(s, name), 'difference'], '+.2f')}" for s in wide.columns))
         for text, name in zip(texts, shown, strict=True)
     )  # fmt: skip
     texts = fitted(texts, size)
@@ -81,7 +75,7 @@ def segments(
     figure, ax = start(title, subtitle, size=size, height=height, left=texts, alt=alt)
     spread = np.linspace(-0.22, 0.22, len(wide.columns)) if len(wide.columns) > 1 else [0.0]
     for at, segment in enumerate(wide.columns):
-        mark = _MARKS[at % len(_MARKS)]
+        mark = GROUPS[at % len(GROUPS)]
         rows = table.loc[segment].loc[shown]
         y = np.arange(len(shown)) + spread[at]
         ax.hlines(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ..errors import DataError
 from ..i18n import t
 from ..look import ACCENT, INK, PAPER, QUIET
+from ..numbers import listed
 from .fitting import Size, short
 from .process import minutes
 from .theme import Chart, start, themed
@@ -46,7 +47,7 @@ def handoff_map(found: Handoffs, *, subtitle: str = "", size: Size = "page") -> 
         title = t(
             "charts_process.handoff_title", giver=worst["from"], taker=worst["to"], share=worst["share"]
         )
-    alt = t("charts.list_separator").join(
+    alt = listed(
         t(
             "charts_process.handoff_alt",
             giver=one["from"],

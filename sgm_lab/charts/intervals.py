@@ -11,6 +11,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from ..errors import DataError
 from ..i18n import t
 from ..look import ACCENT, INK, QUIET, RULE
+from ..numbers import listed
 from .fitting import Size, axis_name, fitted, minus, row_height
 from .theme import Chart, start, themed
 
@@ -89,7 +90,7 @@ def estimates(
         else t("charts.groups_value_alone", value=write(one.value), n=one.n)
         for one in shown.values()
     ]
-    alt = t("charts.list_separator").join(f"{label} {text}" for label, text in zip(shown, texts, strict=True))
+    alt = listed(f"{label} {text}" for label, text in zip(shown, texts, strict=True))
     beside = texts if size == "page" else [write(one.value) for one in shown.values()]
     left = fitted(list(shown), size)
     figure, ax = start(

@@ -14,6 +14,7 @@ from matplotlib.textpath import TextPath
 from ..errors import DataError
 from ..i18n import t
 from ..look import CATEGORY, INK, PAPER, QUIET, RULE
+from ..numbers import listed
 from .fitting import Size, fitted, row_height, short
 from .plane import Corner, draw_plane
 from .theme import Chart, start, themed
@@ -86,7 +87,7 @@ def tallies(
     title = t("charts.tallies_title", features=len(table), M=leads.count("M"), O=leads.count("O"),
               A=leads.count("A"), I=leads.count("I"))  # fmt: skip
     title += "".join(t(f"charts.tallies_{k}", count=leads.count(k)) for k in "RQ" if k in leads)
-    alt = t("charts.list_separator").join(
+    alt = listed(
         t("charts.tallies_alt", feature=name, category=category, share=f"{top:.0%}")
         for name, category, top in zip(
             named(table.index, labels), table["category"], shares.max(axis=1), strict=True
@@ -175,7 +176,7 @@ def quadrant(
     names = named(table.index, labels)
     hurt, better = -table["worse"].to_numpy(dtype=float), table["better"].to_numpy(dtype=float)
     title = t("charts.quadrant_title", hurt=names[int(hurt.argmax())], please=names[int(better.argmax())])
-    alt = t("charts.list_separator").join(
+    alt = listed(
         t("charts.quadrant_alt", feature=n, better=f"{b:.2f}", worse=f"{-h:.2f}")
         for n, b, h in zip(names, better, hurt, strict=True)
     )
@@ -231,7 +232,7 @@ def continuous_plane(
     names = named(table.index, labels)
     spread = table["functional_sd"].fillna(0) + table["dysfunctional_sd"].fillna(0)
     title = t("charts.plane_title", feature=names[int(spread.to_numpy().argmax())])
-    alt = t("charts.list_separator").join(
+    alt = listed(
         t("charts.plane_alt", feature=n, functional=f"{f:.1f}", dysfunctional=f"{d:.1f}")
         for n, f, d in zip(names, table["functional"], table["dysfunctional"], strict=True)
     )
@@ -279,7 +280,7 @@ def satisfaction_curves(
     steepest = int((table["better"] - table["worse"]).to_numpy().argmax())
     x = np.linspace(0, 1, 41)
     ends = [(float(b), n) for b, n in zip(table["better"], names, strict=True)]
-    alt = t("charts.list_separator").join(t("charts.curve_alt", feature=n, top=f"{b:.2f}") for b, n in ends)
+    alt = listed(t("charts.curve_alt", feature=n, top=f"{b:.2f}") for b, n in ends)
     title = t("charts.curve_title", feature=names[steepest])
     figure, ax = start(
         title, subtitle, size=size, right=[f"{short(name, size)} M " for name in names], alt=alt

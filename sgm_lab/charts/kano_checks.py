@@ -10,6 +10,7 @@ from matplotlib.ticker import FuncFormatter, PercentFormatter
 from ..errors import DataError
 from ..i18n import t
 from ..look import ACCENT, CATEGORY, INK, QUIET, WRONG
+from ..numbers import listed
 from .fitting import Size
 from .kano import Labels, lead, named
 from .plane import draw_plane
@@ -55,7 +56,7 @@ def stated_importance(
     x, y = (shown[column].to_numpy(dtype=float) for column in ("importance", "total_strength"))
     low, high = (np.where(np.isnan(end), x, end) for end in (shown["ci_low"].to_numpy(dtype=float),
                                                               shown["ci_high"].to_numpy(dtype=float)))  # fmt: skip
-    alt = t("charts.list_separator").join(
+    alt = listed(
         t("charts.importance_alt", feature=n, importance=f"{i:.1f}", strength=f"{s:.0%}")
         for n, i, s in zip(names, x, y, strict=True)
     )

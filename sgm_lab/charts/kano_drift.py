@@ -11,6 +11,7 @@ from matplotlib.collections import PolyCollection
 from ..errors import DataError
 from ..i18n import t
 from ..look import CATEGORY, INK, PAPER, QUIET, RULE
+from ..numbers import listed
 from .fitting import Size, fitted, row_height
 from .kano import Labels, corners, lead, letters, named, span
 from .plane import draw_plane
@@ -65,7 +66,7 @@ def category_grid(
         raise DataError("errors.empty", what=t("charts.what_counts"))
     names = named(categories.index, labels)
     heads = [str((groups or {}).get(name, name)) for name in categories.columns]
-    alt = t("charts.list_separator").join(
+    alt = listed(
         t("charts.grid_alt", feature=name, categories=t("charts.arrow").join(_shown(c) for c in row))
         for name, row in zip(names, categories.itertuples(index=False), strict=True)
     )
@@ -168,7 +169,7 @@ def drift_path(
     x, y = -table["worse"].to_numpy(dtype=float), table["better"].to_numpy(dtype=float)
     low_x, high_x = -table["worse_high"].to_numpy(dtype=float), -table["worse_low"].to_numpy(dtype=float)
     low_y, high_y = (table[column].to_numpy(dtype=float) for column in ("better_low", "better_high"))
-    alt = t("charts.list_separator").join(
+    alt = listed(
         t("charts.quadrant_alt", feature=head, better=f"{b:.2f}", worse=f"{-h:.2f}")
         for head, b, h in zip(heads, y, x, strict=True)
     )

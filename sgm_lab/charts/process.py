@@ -12,6 +12,7 @@ from matplotlib.ticker import MaxNLocator
 from ..errors import DataError
 from ..i18n import t
 from ..look import ACCENT, INK, PAPER, QUIET, RULE, WRONG
+from ..numbers import listed
 from .fitting import Size, fitted, row_height, short
 from .theme import Chart, start, themed
 
@@ -108,7 +109,7 @@ def waits(
         texts = [
             t(key, change=signed(s["change"]), low=signed(s["low"]), high=signed(s["high"])) for s in steps
         ]
-    alt = t("charts.list_separator").join(f"{label} {text}" for label, text in zip(shown, texts, strict=True))
+    alt = listed(f"{label} {text}" for label, text in zip(shown, texts, strict=True))
     shown = fitted(shown, size)
     height = 1.7 + row_height(shown, 0.46) * len(rows)
     figure, ax = start(title, subtitle, size=size, height=height, left=shown, alt=alt)
@@ -185,7 +186,7 @@ def queue_day(
         title = t("charts_process.queue_change", name=name, when=when, before=minutes(old), after=minutes(new),
                   then=clock(float(after.idxmax())))  # type: ignore[arg-type]  # fmt: skip
     hours = {int(minute) // 60: value for minute, value in before.items()}  # type: ignore[call-overload]
-    alt = t("charts.list_separator").join(f"{hour}:00 {value:.0f}" for hour, value in hours.items())
+    alt = listed(f"{hour}:00 {value:.0f}" for hour, value in hours.items())
     figure, ax = start(title, subtitle, size=size, height=3.4, left=["000  "], alt=alt)
     step = float(before.index[1] - before.index[0]) if len(before) > 1 else 15.0
     lines = [(before, QUIET, "--", "line_before"), (after, ACCENT, "-", "line_after")]
@@ -263,7 +264,7 @@ def stations(
     across = size == "page"
     count = len(rows)
     figure, ax = start(title, subtitle, size=size, height=2.1 if across else 1.0 + 0.92 * count,
-                       alt=t("charts.list_separator").join(said))  # fmt: skip
+                       alt=listed(said))  # fmt: skip
     width, tall = figure.get_size_inches()
     figure.subplots_adjust(left=10 / 72 / width, right=1 - 10 / 72 / width, bottom=8 / 72 / tall)
     ax.set_axis_off()
@@ -349,9 +350,7 @@ def more_staff(
     saved = means[:-1] - means[1:]
     title = t("charts_process.more_title" if len(saved) > 1 else "charts_process.more_title_one", station=station,
               first=minutes(saved[0]), second=minutes(saved[-1]), n=len(saved))  # fmt: skip
-    alt = t("charts.list_separator").join(
-        f"+{n}: {minutes(m)}" for n, m in zip(table.index, means, strict=True)
-    )
+    alt = listed(f"+{n}: {minutes(m)}" for n, m in zip(table.index, means, strict=True))
     figure, ax = start(title, subtitle, size=size, height=3.2, left=["000  "], alt=alt)
     steps = np.arange(len(table))
     ax.bar(steps, means, color=[QUIET, *[ACCENT] * (len(table) - 1)], width=0.56, alpha=0.85)

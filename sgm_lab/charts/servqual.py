@@ -10,6 +10,7 @@ import numpy as np
 from ..errors import DataError
 from ..i18n import has, t
 from ..look import DIMENSION, INK, PAPER, QUIET, Mark
+from ..numbers import listed
 from .fitting import Size, fitted, minus, one_line, row_height
 from .plane import draw_plane
 from .theme import Chart, start, themed
@@ -75,7 +76,7 @@ def gaps(
                   perception=worst["perception"], gap=abs(worst["gap"]))  # fmt: skip
     if worst["gap"] >= 0:
         title = t("charts.gaps_title_none")
-    alt = t("charts.list_separator").join(
+    alt = listed(
         t("charts.gaps_alt", name=one_line(n), expectation=e, perception=p, gap=g)
         for n, e, p, g in zip(names, rows["expectation"], rows["perception"], rows["gap"], strict=True)
     )
@@ -149,7 +150,7 @@ def importance_performance(
     first = list(weak.sort_values(kind="stable").index)
     said = "ipa_none" if not first else "ipa_title" if len(first) <= _NAMED else "ipa_title_many"
     title = t(f"charts.{said}", names=t("charts.comma").join(first[:_NAMED]), count=len(first))
-    alt = t("charts.list_separator").join(
+    alt = listed(
         t("charts.ipa_alt", name=n, importance=i, performance=p)
         for n, i, p in zip(names, rows["importance"], rows["performance"], strict=True)
     )

@@ -11,7 +11,8 @@ from matplotlib.patches import FancyBboxPatch
 
 from ..errors import DataError
 from ..i18n import t
-from ..look import ACCENT, INK, PAPER, QUIET, RULE, Mark
+from ..look import ACCENT, FAINT, GROUPS, INK, PAPER, QUIET, RULE, Mark
+from ..numbers import listed
 from .fitting import Size, axis_name, fitted, minus, one_line, row_height, short
 from .servqual import _label, _mark
 from .theme import Chart, start, themed
@@ -20,14 +21,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["gap_change", "gap_groups", "gaps_model", "performance", "reliability", "score_parts", "zones"]
-
-# Groups have no colour of their own anywhere: told apart by marker first.
-GROUPS = tuple(
-    Mark(color, marker)
-    for color, marker in (
-        (ACCENT, "o"), ("#B0652B", "s"), (QUIET, "^"), ("#7A4E8A", "D"), ("#3F7D46", "P"), (INK, "X"),
-    )
-)  # fmt: skip
 
 
 def _frame(
@@ -121,7 +114,7 @@ def gap_groups(
                   high_group=named[high], high=abs(first[high]))  # fmt: skip
     else:
         title = t("charts_servqual.groups_title_one", name=names[0])
-    alt = t("charts.list_separator").join(
+    alt = listed(
         t("charts_servqual.groups_alt", name=_label(key[0], labels), group=named[key[1]], value=value)
         for key, value in zip(rows.index.tolist(), rows["gap"], strict=True)
     )
@@ -184,7 +177,7 @@ def gap_change(
     )
     before, after = table.attrs["waves"]
     records = _records(rows)
-    alt = t("charts.list_separator").join(
+    alt = listed(
         t("charts_servqual.change_alt", name=one_line(name), before=row["before"], after=row["after"])
         for name, row in zip(names, records, strict=True)
     )
@@ -192,7 +185,7 @@ def gap_change(
     figure, ax = _frame(title, subtitle, size, names, t(key, before=before, after=after), alt,
                         [_range(r, "change", size) for r in records])  # fmt: skip
     for y, (name, row) in enumerate(zip(rows.index, records, strict=True)):
-        mark = _mark(name, dimensions) if sure[y] else Mark("#9AA1AB", _mark(name, dimensions).marker)
+        mark = _mark(name, dimensions) if sure[y] else Mark(FAINT, _mark(name, dimensions).marker)
         ax.plot([row["before"], row["after"]], [y, y], color=mark.color, linewidth=2, alpha=0.5, zorder=1)
         ax.plot(row["before"], y, mark.marker, color=mark.color, markerfacecolor=PAPER, markersize=8)
         ax.plot(row["after"], y, mark.marker, color=mark.color, markersize=8)
@@ -227,7 +220,7 @@ def score_parts(
     """
     rows = _rows(table, "part").sort_values("part", kind="stable")
     names, records = [_label(name, labels) for name in rows.index], _records(rows)
-    alt = t("charts.list_separator").join(
+    alt = listed(
         t("charts_servqual.parts_alt", name=name, points=row["points"], value=row["part"])
         for name, row in zip(names, records, strict=True)
     )
@@ -280,7 +273,7 @@ def performance(
 
 
 def _said(names: Sequence[str], values: Any) -> str:
-    return t("charts.list_separator").join(
+    return listed(
         t("charts_servqual.row_alt", name=one_line(name), value=value)
         for name, value in zip(names, values, strict=True)
     )
@@ -318,7 +311,7 @@ def zones(
         title = t("charts_servqual.zone_title_above", names=_listed(out["above"]))
     else:
         title = t("charts_servqual.zone_title_in")
-    alt = t("charts.list_separator").join(
+    alt = listed(
         t(
             "charts_servqual.zone_alt",
             name=one_line(name),
@@ -437,14 +430,14 @@ def gaps_model(gap: int, *, label: str = "", subtitle: str = "", size: Size = "p
         on = name in lit
         ax.add_patch(FancyBboxPatch((x - half_x, y - half_y), 2 * half_x, 2 * half_y, zorder=2,
                                     boxstyle="round,pad=0,rounding_size=0.12", facecolor=PAPER,
-                                    edgecolor=ACCENT if on else "#9AA1AB", linewidth=1.8 if on else 1.0))  # fmt: skip
+                                    edgecolor=ACCENT if on else FAINT, linewidth=1.8 if on else 1.0))  # fmt: skip
         ax.text(x, y, t(f"charts_servqual.model_{name}"), ha="center", va="center", zorder=3, fontsize=10,
                 color=ACCENT if on else INK)  # fmt: skip
-    arrow = {"arrowstyle": "-|>", "color": "#9AA1AB", "linewidth": 1, "shrinkA": 0, "shrinkB": 1}
+    arrow = {"arrowstyle": "-|>", "color": FAINT, "linewidth": 1, "shrinkA": 0, "shrinkB": 1}
     middle, aside = _BOXES["delivery"][0], _BOXES["promise"][0]
     ax.annotate("", xy=(middle, 8.25 + half_y), xytext=(middle, 9.35), arrowprops=arrow)
     ax.annotate("", xy=(middle - 0.9, 6.4 - half_y), xytext=(middle - 0.9, 4.3 + half_y), arrowprops=arrow)
-    ax.plot([aside, aside], [4.3 + half_y, 6.4], color="#9AA1AB", linewidth=1)
+    ax.plot([aside, aside], [4.3 + half_y, 6.4], color=FAINT, linewidth=1)
     ax.annotate("", xy=(middle + half_x, 6.4), xytext=(aside, 6.4), arrowprops=arrow)
     for number in range(1, 6):
         _gap(ax, number, number == gap, half_x, half_y)

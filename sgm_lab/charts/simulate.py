@@ -11,7 +11,8 @@ from matplotlib.ticker import MaxNLocator
 
 from ..errors import DataError
 from ..i18n import t
-from ..look import ACCENT, INK, PAPER, QUIET, RIGHT, RULE, WRONG
+from ..look import ACCENT, INK, PAPER, PARTLY, QUIET, RIGHT, RULE, WRONG
+from ..numbers import listed, number, signed
 from .fitting import Size
 from .theme import Chart, start, themed
 
@@ -25,15 +26,7 @@ _ROOM: dict[Size, float] = {
     "page": 0.14,
     "phone": 0.24,
 }  # right of the bars for figures, in parts of their reach
-_LINES = {"satisfaction": (ACCENT, "o"), "loyalty": ("#8A6100", "s")}
-
-
-def _signed(value: float) -> str:
-    return f"{value:+,.0f}".replace("-", "−") if round(value) else "0"
-
-
-def _plain(value: float) -> str:
-    return f"{value:,.0f}".replace("-", "−")
+_LINES = {"satisfaction": (ACCENT, "o"), "loyalty": (PARTLY, "s")}
 
 
 def _quarters(ax: Axes, news: Mapping[int, str]) -> None:
@@ -114,9 +107,7 @@ def sandtable_opinion(
     said += [t("simulate.chart.happened", quarter=q, what=what) for q, what in happened.items()]
     labels = {name: t(f"simulate.chart.{name}") for name in _LINES}
     room = max(labels.values(), key=len) if size == "page" else ""
-    figure, ax = start(
-        title, subtitle, size=size, left=["100%"], right=[room], alt=t("charts.list_separator").join(said)
-    )
+    figure, ax = start(title, subtitle, size=size, left=["100%"], right=[room], alt=listed(said))
     for at, (name, (color, marker)) in enumerate(_LINES.items()):
         x = history.index.to_numpy(dtype=float) + (0.06 if at else -0.06)
         y = history[name].to_numpy(dtype=float)
@@ -193,19 +184,19 @@ def sandtable_books(
     title = t(
         "simulate.chart.books_loss" if total < 0 else "simulate.chart.books_title",
         quarters=len(played),
-        total=_plain(abs(total)),
-        last=_plain(float(played["surplus"].iloc[-1])),
+        total=number(abs(total), ",.0f"),
+        last=number(float(played["surplus"].iloc[-1]), ",.0f"),
     )
     said = [
         t(
             "simulate.chart.books_alt",
             quarter=q,
-            surplus=_plain(row["surplus"]),
-            total=_plain(row["total"]),
+            surplus=number(row["surplus"], ",.0f"),
+            total=number(row["total"], ",.0f"),
         )
         for q, row in _by_quarter(played)
     ]
-    figure, ax = start(title, subtitle, size=size, left=["−1,000"], alt=t("charts.list_separator").join(said))
+    figure, ax = start(title, subtitle, size=size, left=["−1,000"], alt=listed(said))
     x, bars = played.index.to_numpy(dtype=float), played["surplus"].to_numpy(dtype=float)
     line = played["total"].to_numpy(dtype=float)
     ax.bar(x, bars, width=0.55, color=[WRONG if bar < 0 else RULE for bar in bars])
@@ -213,14 +204,14 @@ def sandtable_books(
     ax.axhline(0, color=INK, linewidth=0.9)
     reach = max(line.max(), bars.max(), 0) - min(line.min(), bars.min(), 0) or 1.0
     up = 1 if total >= 0 else -1
-    ax.annotate(t("simulate.chart.so_far", total=_plain(total)), (x[-1], line[-1]), (0, 10 * up),
+    ax.annotate(t("simulate.chart.so_far", total=number(total, ",.0f")), (x[-1], line[-1]), (0, 10 * up),
                 textcoords="offset points", ha="right" if x[-1] > 5 else "left", va="bottom" if up > 0 else "top",
                 fontsize=9, color=ACCENT)  # fmt: skip
     ax.text(0.02, 0.02, t("simulate.chart.books_key"), transform=ax.transAxes, fontsize=8.5, color=QUIET)
     _quarters(ax, happened)
     low, high = min(line.min(), bars.min(), 0), max(line.max(), bars.max(), 0)
     ax.set(xlim=(-0.4, _LAST + 0.4), ylim=(low - 0.2 * reach, high + 0.2 * reach))
-    ax.yaxis.set_major_formatter(lambda value, _: _plain(value))
+    ax.yaxis.set_major_formatter(lambda value, _: number(value, ",.0f"))
     ax.yaxis.set_major_locator(MaxNLocator(nbins=6))
     return figure
 
@@ -261,10 +252,10 @@ def sandtable_causes(
     title = t(
         f"simulate.chart.causes_{'title' if worst.empty else 'both'}_{'share' if what == 'satisfaction' else 'money'}",
         best=best,
-        gain=_signed(float(steps.iloc[0])) if len(steps) else "0",
+        gain=signed(float(steps.iloc[0]), ",.0f") if len(steps) else "0",
         worst=t(f"simulate.cause.{worst.index[-1]}") if len(worst) else "",
-        loss=_signed(float(worst.iloc[-1])) if len(worst) else "",
-        end=_plain(end),
+        loss=signed(float(worst.iloc[-1]), ",.0f") if len(worst) else "",
+        end=number(end, ",.0f"),
     )
     names = [
         t("simulate.cause.start"),
@@ -272,8 +263,8 @@ def sandtable_causes(
         t("simulate.chart.end"),
     ]
     values = [begin, *steps, end]
-    texts = [_plain(begin), *(_signed(step) for step in steps), _plain(end)]
-    alt = t("charts.list_separator").join(f"{name} {text}" for name, text in zip(names, texts, strict=True))
+    texts = [number(begin, ",.0f"), *(signed(step, ",.0f") for step in steps), number(end, ",.0f")]
+    alt = listed(f"{name} {text}" for name, text in zip(names, texts, strict=True))
     if size == "phone":
         names[0] = t("simulate.chart.start_short")
     figure, ax = start(title, subtitle, size=size, height=1.6 + 0.36 * len(names), left=names, alt=alt)
@@ -294,7 +285,7 @@ def sandtable_causes(
     ax.set_yticks(range(len(names)), names, color=INK)
     ax.set(ylim=(len(names) - 0.5, -0.5), xlim=(low - 0.03 * reach, high + _ROOM[size] * reach))
     ax.set_xlabel(t(f"simulate.chart.{what}_axis"))
-    ax.xaxis.set_major_formatter(lambda value, _: _plain(value))
+    ax.xaxis.set_major_formatter(lambda value, _: number(value, ",.0f"))
     ax.xaxis.set_major_locator(MaxNLocator(nbins=5 if size == "page" else 4))
     ax.spines["left"].set_visible(False)
     return figure
@@ -327,23 +318,23 @@ def sandtable_rivals(rivals: pd.DataFrame, *, subtitle: str = "", size: Size = "
     place = int((table > table["you"]).sum()) + 1
     ahead = table.index[place - 2] if place > 1 else None
     key = "simulate.chart.rivals_title" if ahead else "simulate.chart.rivals_first"
-    title = t(key, place=place, of=len(table), result=_plain(float(table["you"])),
+    title = t(key, place=place, of=len(table), result=number(float(table["you"]), ",.0f"),
               ahead=t(f"simulate.player.{ahead}") if ahead else "")  # fmt: skip
     names = [t(f"simulate.player.{name}") for name in table.index]
-    alt = t("charts.list_separator").join(f"{n} {_plain(v)}" for n, v in zip(names, table, strict=True))
+    alt = listed(f"{n} {number(v, ',.0f')}" for n, v in zip(names, table, strict=True))
     figure, ax = start(title, subtitle, size=size, height=1.6 + 0.36 * len(names), left=names, alt=alt)
     low, high = min(0.0, table.min()), max(0.0, table.max())
     reach = high - low or 1.0
     for row, (name, value) in enumerate(table.items()):
         mine = name == "you"
         ax.barh(row, value, height=0.62, color=ACCENT if mine else RULE)
-        ax.text(max(0.0, value) + 0.012 * reach, row, _plain(value), va="center", fontsize=9,
+        ax.text(max(0.0, value) + 0.012 * reach, row, number(value, ",.0f"), va="center", fontsize=9,
                 color=ACCENT if mine else QUIET, bbox={"color": PAPER, "pad": 0.4})  # fmt: skip
     ax.axvline(0, color=INK, linewidth=0.9)
     ax.set_yticks(range(len(names)), names, color=INK)
     ax.set(ylim=(len(names) - 0.5, -0.5), xlim=(low - 0.03 * reach, high + _ROOM[size] * reach))
     ax.set_xlabel(t("simulate.chart.result_axis"))
-    ax.xaxis.set_major_formatter(lambda value, _: _plain(value))
+    ax.xaxis.set_major_formatter(lambda value, _: number(value, ",.0f"))
     ax.xaxis.set_major_locator(MaxNLocator(nbins=5 if size == "page" else 4))
     ax.spines["left"].set_visible(False)
     return figure

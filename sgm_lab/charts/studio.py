@@ -9,7 +9,8 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from ..i18n import t
-from ..look import ACCENT, INK, PAPER, QUIET, RIGHT, RULE, WRONG
+from ..look import ACCENT, INK, PAPER, QUIET, RIGHT, RULE, TINT, WASH, WRONG
+from ..numbers import listed, number
 from .fitting import Size, fitted, row_height, short
 from .theme import Chart, start, themed
 
@@ -59,7 +60,7 @@ def history(
     y = np.asarray(values, dtype=float)
     steps = np.arange(len(y))
     unit = short(unit, 6)
-    alt = t("charts.list_separator").join(
+    alt = listed(
         t("charts.studio_month", month=m, value=f"{v:.1f}{unit}") for m, v in zip(months, y, strict=True)
     )
     ends = [t("charts.studio_baseline", value=f"{baseline:.1f}{unit}")]
@@ -67,7 +68,7 @@ def history(
         ends.append(t("charts.studio_target", value=f"{target:g}{unit}"))
     figure, ax = start(title, subtitle, size=size, left=["000.0"], right=ends, alt=alt)
     if usual:
-        ax.axhspan(baseline - usual, baseline + usual, color="#E9F0F2", linewidth=0, zorder=0)
+        ax.axhspan(baseline - usual, baseline + usual, color=WASH, linewidth=0, zorder=0)
     ax.axhline(baseline, color=QUIET, linewidth=1, linestyle="--")
     ax.plot(steps, y, color=QUIET, linewidth=1.2, zorder=2)
     usual_months = np.array([m not in special for m in months])
@@ -124,7 +125,7 @@ def cascade(result: Cascade, *, subtitle: str = "", size: Size = "page") -> Char
     begun = 0.0
     for y, value in enumerate(result.parts.values()):
         left = begun if result.how == "sum" else 0.0
-        ax.barh(y, value, left=left, height=0.55, color="#8DB3BD")
+        ax.barh(y, value, left=left, height=0.55, color=TINT)
         begun += value if result.how == "sum" else 0.0
         share = (
             "" if not result.weights else t("charts.studio_weight", share=list(result.weights.values())[y])
@@ -189,9 +190,8 @@ def attainment_scale(
     """
     key = "above" if score > 50.5 else "below" if score < 49.5 else "even"
     title = t(f"charts.studio_t_{key}", score=score)
-    alt = t("charts.list_separator").join(
-        t("charts.studio_level", name=n, level=f"{x:+g}".replace("-", "−"))
-        for n, x in zip(names, levels, strict=True)
+    alt = listed(
+        t("charts.studio_level", name=n, level=number(x, "+g")) for n, x in zip(names, levels, strict=True)
     )
     rows = fitted(names, size)
     height = 1.8 + row_height(rows, 0.45) * len(rows)

@@ -13,7 +13,7 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ..look import INK, PAPER, QUIET, RULE
+from ..look import GRID, INK, PAPER, QUIET, RULE
 from .fitting import SIZES, SMALL, TICK, TITLE, Size, chinese_face, minus, whole, wrapped
 from .fitting import width as wide
 from .outlines import to_svg
@@ -46,7 +46,7 @@ def _style() -> Any:
         "ytick.major.size": 0,
         "figure.facecolor": PAPER,
         "axes.facecolor": PAPER,
-        "grid.color": "#EEF1F4",
+        "grid.color": GRID,
         "grid.linewidth": 0.8,
         "lines.linewidth": 1.8,
         "svg.fonttype": "path",

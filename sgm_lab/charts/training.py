@@ -11,6 +11,7 @@ from matplotlib.patches import Rectangle
 from ..errors import DataError
 from ..i18n import t
 from ..look import ACCENT, INK, PAPER, QUIET, RULE
+from ..numbers import listed
 from .fitting import Size, fitted, short
 from .theme import Chart, start, themed
 
@@ -57,7 +58,7 @@ def training_matrix(found: Needs, *, subtitle: str = "", size: Size = "page") ->
     known = {(c["staff"], c["skill"]): c for c in _among(found.cells, people, skills).to_dict("records")}
     asked = set(map(tuple, _among(found.missing, people, skills).to_numpy().tolist()))
     most_urgent = found.cells.nlargest(8, "priority")
-    alt = t("charts.list_separator").join(
+    alt = listed(
         t("charts_process.matrix_alt", staff=c["staff"], skill=c["skill"], present=int(c["present"]),
           required=int(c["required"]))
         for c in most_urgent[most_urgent["priority"] > 0].to_dict("records")

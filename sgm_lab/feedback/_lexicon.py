@@ -23,6 +23,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from .. import terms
 from ..errors import DataError, did_you_mean
 from ..i18n import LANGUAGES, Language, t
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DIMENSIONS", "TONES", "Entry", "Lexicon", "Word", "load"]
 
-DIMENSIONS = ("tangibles", "reliability", "responsiveness", "assurance", "empathy", "other")
+DIMENSIONS = (*terms.DIMENSIONS, "other")
 TONES = ("positive", "negative", "neutral")
 _OPERATORS = ("negator", "intensifier", "contrast")
 _COLUMNS = ("term", "theme", "dimension", "tone", "weight")

@@ -10,6 +10,7 @@ from typing import NoReturn
 from ..errors import ArgumentError
 from ..estimate import Estimate
 from ..i18n import LANGUAGES, t
+from ..numbers import number
 
 __all__ = ["amount", "in_unit"]
 
@@ -29,7 +30,7 @@ def amount(value: float, unit: str | None) -> str:
     >>> amount(92.0, "%")
     '92%'
     """
-    text = (f"{value:.4g}" if abs(value) < 1e4 else f"{value:,.0f}").replace("-", "−")
+    text = number(value, ".4g" if abs(value) < 1e4 else ",.0f")
     if not unit or unit in "%％":
         return text + (unit or "")
     return t("goals.amount", value=text, unit=unit)

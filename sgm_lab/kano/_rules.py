@@ -14,13 +14,12 @@ from .._tables import flat_table
 from ..errors import ArgumentError
 from ..i18n import t
 from ..inference import wilson
+from ..terms import RULES, Rule
 from ._published import Counted, allowed, counted
 from ._table import LETTERS
 
 __all__ = ["RULES", "Rule", "certainty", "classify", "compare_rules", "fong", "quadrant_lines", "uniformity"]
 
-Rule = Literal["mode", "moai", "blauth", "quadrant"]
-RULES: tuple[Rule, ...] = get_args(Rule)
 Cross = float | Literal["mean", "median"]
 
 _Counts = npt.NDArray[np.int64]

@@ -13,11 +13,9 @@ from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
 from ..errors import ArgumentError, DataError
 from ..i18n import t
+from ..terms import LETTERS
 
 __all__ = ["EVALUATION_TABLES", "LETTERS", "evaluate"]
-
-LETTERS = ("M", "O", "A", "I", "R", "Q")
-"""The six categories in the order used everywhere: columns of counts, and letters within a tie."""
 
 CODES = (1, 2, 3, 4, 5)
 PAIR = ["functional", "dysfunctional"]

@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from ..i18n import LANGUAGES, t
+from ..terms import GAPS
 from ._alpha import Alpha, Side, alpha, alpha_from_covariance, alpha_interval, reliability
 from ._derived import derived_importance
 from ._gaps import compare, contrasts, gaps, gaps_from_summary, performance
@@ -51,7 +52,6 @@ INSTRUMENT: pd.DataFrame
 GAPS_MODEL: pd.DataFrame
 
 _ITEMS_OF = dict(zip(DIMENSIONS, (4, 5, 4, 4, 5), strict=True))
-_MODEL = ("knowledge", "standards", "delivery", "communication", "customer")
 
 
 def __getattr__(name: str) -> pd.DataFrame:
@@ -64,10 +64,10 @@ def __getattr__(name: str) -> pd.DataFrame:
 @cache
 def _words_table(name: str) -> pd.DataFrame:
     if name == "GAPS_MODEL":
-        columns: dict[str, Sequence[Any]] = {"gap": range(1, 6), "name": _MODEL}
+        columns: dict[str, Sequence[Any]] = {"gap": range(1, len(GAPS) + 1), "name": GAPS}
         texts = {
-            "label": [f"model_label.{key}" for key in _MODEL],
-            "text": [f"model.{key}" for key in _MODEL],
+            "label": [f"model_label.{key}" for key in GAPS],
+            "text": [f"model.{key}" for key in GAPS],
         }
     else:
         dimensions = [dimension for dimension, items in _ITEMS_OF.items() for _ in range(items)]

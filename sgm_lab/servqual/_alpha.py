@@ -17,6 +17,7 @@ from .._tables import flat_table
 from ..errors import ArgumentError, DataError, listing
 from ..i18n import t
 from ..inference import is_constant
+from ..numbers import number
 from ._rows import DIMENSIONS, check_confidence, read_rows
 
 __all__ = ["Alpha", "Side", "alpha", "alpha_from_covariance", "alpha_interval", "reliability"]
@@ -87,7 +88,7 @@ class Alpha:
     def against_text(self) -> str:
         """What to do about the items that run against the rest; empty where there is none."""
         return "".join(
-            t("servqual.alpha_against", item=item, r=f"{r:.2f}".replace("-", "−"), without=f"{without:.2f}")
+            t("servqual.alpha_against", item=item, r=number(r, ".2f"), without=f"{without:.2f}")
             for item, r, without in self.items.loc[list(self.against), ["r", "alpha_if_dropped"]].itertuples()
         )
 

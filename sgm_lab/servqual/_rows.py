@@ -16,6 +16,7 @@ import pandas as pd
 from .._tables import flat_table
 from ..errors import ArgumentError, DataError, did_you_mean
 from ..i18n import t
+from ..terms import DIMENSIONS
 
 if TYPE_CHECKING:
     import narwhals as nw
@@ -32,7 +33,6 @@ __all__ = [
     "read_rows",
 ]
 
-DIMENSIONS = ("tangibles", "reliability", "responsiveness", "assurance", "empathy")
 SIDES = ("expectation", "perception")
 Level = Literal["dimension", "item"]
 _MANY_ANSWERS = 100  # below this, a 1–7 scale may well have drawn no 6 or 7

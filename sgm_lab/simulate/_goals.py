@@ -10,6 +10,7 @@ from ..errors import ArgumentError, did_you_mean
 from ..estimate import Estimate
 from ..goals import Attainment, Goal
 from ..i18n import t
+from ..numbers import number
 from ..satisfaction import sample_size_for_change
 from ._market import DIMENSIONS, QUARTERS
 from ._report import Report
@@ -138,8 +139,8 @@ class Aim:
             key,
             quarter=self.due,
             metric=metric_label(self.metric),
-            baseline=f"{baseline:.3g}{unit}".replace("-", "−"),
-            target=f"{self.target:g}{unit}".replace("-", "−"),
+            baseline=f"{number(baseline, '.3g')}{unit}",
+            target=f"{number(self.target)}{unit}",
         )
 
     def judge(self, reports: Sequence[Report]) -> Attainment | None:

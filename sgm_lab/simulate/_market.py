@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import cases, kano, servqual
 from ..errors import ArgumentError, DataError
+from ..terms import DIMENSIONS
 from ._chance import Draws
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 __all__ = ["DIMENSIONS", "QUARTERS", "SHOCKS", "Hint", "Market", "Shock", "market"]
 
 QUARTERS = 8
-DIMENSIONS = ("tangibles", "reliability", "responsiveness", "assurance", "empathy")
 #: What can happen; three of them do, in three different quarters from the second to the seventh.
 SHOCKS = ("competitor_copies", "staff_leave", "demand_surge", "expectations_rise", "breakdown")
 

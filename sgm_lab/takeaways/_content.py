@@ -15,7 +15,8 @@ from ..goals import Attainment
 from ..i18n import get_language, t
 from ..paper.blocks import Bar, Fact, Grid
 from ..paper.style import MARK, day
-from ._plan import LEVELS, Plan, PlannedGoal
+from ..terms import ATTAINMENT
+from ._plan import Plan, PlannedGoal
 
 __all__ = [
     "GoalSheet",
@@ -145,7 +146,7 @@ def _gas(goal: PlannedGoal) -> Grid | None:
         return None
     head = [_say(f"grid.{name}") for name in ("level", "seen")]
     rows = []
-    for level, name in zip(range(-2, 3), LEVELS, strict=True):
+    for name, level in ATTAINMENT.items():
         mark = MARK["met"] if goal.gas.reached == level else ""
         rows.append((f"{_say(f'level.{name}')} {mark}".strip(), getattr(goal.gas, name)))
     return Grid(_say("gas"), head, rows, (3, 8))

@@ -15,11 +15,11 @@ from ..estimate import KINDS, Estimate, Kind
 from ..goals import Goal, RaciProblem, raci
 from ..i18n import LANGUAGES, has, t
 from ..paper.style import clean
+from ..terms import ATTAINMENT, DIMENSIONS
 
 __all__ = ["LEVELS", "Department", "Draft", "Levels", "Measure", "Plan", "PlannedGoal", "RaciRow", "Together",
            "people_of", "read_goal", "read_plan"]  # fmt: skip
 
-_DIMENSIONS = ("tangibles", "reliability", "responsiveness", "assurance", "empathy")
 _BETWEEN = re.compile("[、,，;；/\n]+")  # people in one cell
 
 R = TypeVar("R")
@@ -64,7 +64,7 @@ def people_of(row: RaciRow) -> dict[str, str]:
 
 
 #: Levels of goal attainment scaling, from much less than expected to much more.
-LEVELS = ("m2", "m1", "p0", "p1", "p2")
+LEVELS = tuple(ATTAINMENT)
 
 
 @dataclass(frozen=True)
@@ -249,10 +249,10 @@ def _date(value: Any, path: str) -> dt.date | None:
 def _dimension(value: Any, path: str) -> str:
     """Read a dimension by its key or by its name in either language."""
     text = _text(value, path).strip()
-    names = {t(f"common.dimension.{name}", lang).lower(): name for name in _DIMENSIONS for lang in LANGUAGES}
-    names |= {name: name for name in _DIMENSIONS}
+    names = {t(f"common.dimension.{name}", lang).lower(): name for name in DIMENSIONS for lang in LANGUAGES}
+    names |= {name: name for name in DIMENSIONS}
     if text and text.lower() not in names:
-        known = [t(f"common.dimension.{name}") for name in _DIMENSIONS]
+        known = [t(f"common.dimension.{name}") for name in DIMENSIONS]
         _wrong("not_a_dimension", path, value=text, known=known, hint=did_you_mean(text, names))
     return names[text.lower()] if text else ""
 

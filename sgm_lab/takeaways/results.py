@@ -6,13 +6,14 @@ import io
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from ..errors import ArgumentError, DataError
 from ..extras import needs
 from ..i18n import LANGUAGES, Language, t, use_language
 from ..paper import excel
 from ..paper.style import QUIET
+from ..terms import RULES, Rule
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["survey_results"]
 
-Rule = Literal["mode", "moai", "blauth", "quadrant"]
-_RULES = ("mode", "moai", "blauth", "quadrant")
 _TABLES = ("berger", "pouliot")  # the answers offered are five; other tables take three
 _NUMBER, _WHOLE, _P = "0.00", "0", "0.000"
 _BETTER = ("better", "better_low", "better_high", "worse", "worse_low", "worse_high")
@@ -60,7 +59,7 @@ def survey_results(
     """
     import openpyxl
 
-    for name, value, choices in (("table", table, _TABLES), ("rule", rule, _RULES)):
+    for name, value, choices in (("table", table, _TABLES), ("rule", rule, RULES)):
         if value not in choices:
             raise ArgumentError("errors.choice", name=name, value=value, choices=choices)
     spoken, sheet = _sheet(content)

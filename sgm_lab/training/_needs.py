@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..errors import ArgumentError, DataError, did_you_mean
+from ..terms import DIMENSIONS
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["DIMENSIONS", "LEVELS", "Needs", "needs", "schedule", "urgency"]
 
-DIMENSIONS = ("tangibles", "reliability", "responsiveness", "assurance", "empathy")
 LEVELS = range(5)  # 0 has not learnt it … 4 can teach it
 _COLUMNS = ("staff", "skill", "dimension", "required", "present")
 HOURS = 4.0  # a level, where the table says nothing

@@ -1,0 +1,56 @@
+"""Numbers in words: the minus sign, a change with its sign, a list, and the figures of a chapter.
+
+>>> number(-0.382, ".2f"), number(float("nan")), signed(3, ".0f")
+('−0.38', '–', '+3')
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from .i18n import t
+
+__all__ = ["listed", "minus", "number", "say", "signed"]
+
+
+def minus(text: str) -> str:
+    """Write negative numbers in a text with a true minus sign; other hyphens stay.
+
+    >>> minus("2026-07：-0.5 到 -3%")
+    '2026-07：−0.5 到 −3%'
+    """
+    return re.sub(r"(?<![\dA-Za-z_-])-(?=[\d.])", "−", text)
+
+
+def number(value: float, form: str = "g") -> str:
+    """Write a number with a true minus sign; one that is missing is a dash."""
+    return "–" if value != value else f"{value:{form}}".replace("-", "−")
+
+
+def signed(value: float, form: str = "g") -> str:
+    """Write a change with its sign; one that is nothing once rounded has none.
+
+    >>> signed(-3.24, ".1f"), signed(0.01, ".1f")
+    ('−3.2', '0.0')
+    """
+    text = f"{abs(value):{form}}"
+    return text if not re.search(r"[1-9]", text) else number(value, f"+{form}")
+
+
+def listed(texts: Iterable[str]) -> str:
+    """Join what a text alternative says one after the other.
+
+    >>> listed(["A 0.2", "B 0.3"])
+    'A 0.2；B 0.3'
+    """
+    return t("charts.list_separator").join(texts)
+
+
+def say(**texts: Any) -> None:
+    """Make figures available to the prose of a chapter under their names, as ``{glue:text}`` takes them."""
+    from myst_nb import glue
+
+    for name, text in texts.items():
+        glue(name, str(text).replace("-", "−"), display=False)
