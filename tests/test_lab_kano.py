@@ -16,6 +16,7 @@ from sgm_lab import cases, kano, labs, workbook
 from sgm_lab.errors import DataError
 from sgm_lab.i18n import use_language
 from sgm_lab.labs import uploads
+from sgm_lab.paper.blocks import Note
 
 VIEWS = list(labs.KanoLab.views)
 
@@ -610,3 +611,25 @@ def test_the_headline_claims_no_more_than_the_table_is_sure_of(rule: str, people
     few = people < 10
     assert (f"拿不准：只有 {people} 人答" in page) == few
     assert ("不能缺的是：甲" in said(lab)) != few
+
+
+def test_the_same_people_are_compared_with_themselves_and_that_can_be_refused() -> None:
+    rng = np.random.default_rng(3)
+    rows = [
+        (who, wave, "退货容易", 1, (5 if rng.random() < (0.2 if wave == 1 else 0.6) else 3))
+        for who in range(40)
+        for wave in (1, 2)
+    ]
+    table = pd.DataFrame(rows, columns=["respondent", "wave", "feature", "functional", "dysfunctional"])
+    lab = labs.KanoDrift(data=table)
+    assert "same" in [control.name for control in lab.controls()]
+    found = lab.compute()
+    assert found.drift["p"].equals(kano.drift(table)["p"])
+    assert found.drift.attrs["paired"]
+    said = [one.text for one in lab.blocks(found) if isinstance(one, Note)]
+    assert any("40 人相同，按同一人前后相比（Stuart–Maxwell 检验）" in text for text in said)
+    lab.set(same="no")
+    apart = lab.compute()
+    assert not apart.drift.attrs["paired"]
+    assert apart.drift["p"].equals(kano.drift(table, paired=False)["p"])
+    assert "same" not in [control.name for control in labs.KanoDrift(case="healthcare").controls()]

@@ -13,7 +13,7 @@ from ..i18n import t
 from ..paper.blocks import Block, Figure, Note, Table
 from .base import State
 from .controls import Choice
-from .kano.counted import SideBySide, grouped, people_of
+from .kano.counted import SideBySide, grouped, people_of, same_people
 from .kano.words import category, estimate, named_category, p_words
 from .source import SurveyLab
 from .views import Field, View, Viewed, pick
@@ -55,7 +55,8 @@ class DriftView(View, ABC):
         if len(source.waves()) < 2:
             raise DataError("lab_kano_drift.one_wave")
         waves = tuple(source.waves())
-        found = grouped(source, "wave", waves, at["segment"], None, at["table"], at["rule"])
+        same = same_people(source) and at["same"] == "yes"
+        found = grouped(source, "wave", waves, at["segment"], None, at["table"], at["rule"], same=same)
         if found is None:
             raise DataError("lab_kano_drift.one_wave_segment")
         each = people_of(source, at["segment"])
@@ -68,6 +69,12 @@ class DriftView(View, ABC):
         """Names of the features."""
         labels: dict[Any, str] = self.lab.source.labels()
         return labels
+
+    def how(self, result: Drifted) -> str:
+        """Say which test was taken, and how to read it."""
+        if result.drift.attrs["paired"]:
+            return self.w("how_paired", said=result.drift.attrs["notes"][0])
+        return self.w("how")
 
     def wave(self, wave: Any) -> str:
         """Name a wave."""
@@ -93,7 +100,7 @@ class DriftView(View, ABC):
 class Every(DriftView):
     """Which needs changed?"""
 
-    asks = ("segment", "table", "rule")
+    asks = ("same", "segment", "table", "rule")
 
     def beyond_chance(self, result: Drifted) -> pd.DataFrame:
         """Features whose change is more than chance, the largest first."""
@@ -156,13 +163,13 @@ class Every(DriftView):
                  *(self.w("head_wave", wave=self.wave(wave), n=result.people[wave]) for wave in result.beside.order),
                  self.w("head_change"), self.w("head_todo")]  # fmt: skip
         yield Table(self.w("caption"), heads, rows)
-        yield Note(self.w("how"), "advice")
+        yield Note(self.how(result), "advice")
 
 
 class Path(DriftView):
     """Which way did one need go?"""
 
-    asks = ("feature", "segment", "table", "rule")
+    asks = ("same", "feature", "segment", "table", "rule")
 
     def chosen(self, result: Drifted) -> Any:
         """Return the feature whose way is shown: where none is chosen, the one that changed most."""
@@ -214,7 +221,7 @@ class Path(DriftView):
         heads = [self.w("wave"), self.w("head_category"), *(t(f"common.category.{letter}") for letter in letters),
                  self.w("head_better"), self.w("head_worse")]  # fmt: skip
         yield Table(self.w("caption_path", feature=labels[name]), heads, rows)
-        yield Note(self.w("how"), "advice")
+        yield Note(self.how(result), "advice")
 
 
 def _feature(lab: Any, name: str) -> Choice:
@@ -229,6 +236,8 @@ class KanoDrift(SurveyLab, Viewed):
     ----------
     case : str
         Name of the case.
+    same : {"yes", "no"}
+        Whether equal numbers of respondents are the same people; asked where two waves share them.
     segment : str
         ``"all"`` or ``"<column>=<value>"``.
     table : {"berger", "pouliot"}
@@ -248,6 +257,7 @@ class KanoDrift(SurveyLab, Viewed):
     views: ClassVar[dict[str, type[View]]] = {"all": Every, "path": Path}
     fields: ClassVar[dict[str, Field]] = {
         "feature": Field("", _feature),
+        "same": Field("yes", pick("yes", "no", buttons=True), lambda lab: same_people(lab.source)),
         "segment": Field("all", lambda lab, name: Choice(name, lab.source.segments())),
         "table": Field("berger", pick("berger", "pouliot")),
         "rule": Field("mode", pick(*kano.RULES)),

@@ -106,16 +106,34 @@ def grouped(
     table: str,
     rule: Any,
     limits: Limits = None,
+    same: bool = False,
 ) -> SideBySide | None:
-    """Compare groups, or waves, in which anybody answered; nothing where there are fewer than two."""
+    """Compare groups, or waves, in which anybody answered; nothing where there are fewer than two.
+
+    With ``same``, who answered in both of two waves is compared with themselves.
+    """
     counts = kano.tally(_grouped(source, by, segment, wave, limits), by=by, table=table)
     asked = counts.groupby(level=by).sum().sum(axis=1)
     order = [one for one in groups if asked.get(one, 0) > 0]
     if len(order) < 2:
         return None
     counts = counts[counts.index.get_level_values(by).isin(order)]
-    drift = kano.drift(counts, wave=by, waves=order, rule=rule)
+    if same:
+        rows = _answers(source, segment, wave, limits)
+        drift = kano.drift(rows[rows[by].isin(order)], wave=by, waves=order, rule=rule, table=table)
+    else:
+        drift = kano.drift(counts, wave=by, waves=order, rule=rule)
     return SideBySide(drift, kano.classify(counts, rule=rule), counts, order)
+
+
+@lru_cache(16)
+def same_people(source: Source) -> bool:
+    """Whether at least half of the smaller of two waves has numbers that are in the other too."""
+    waves = source.waves()
+    if len(waves) != 2:
+        return False
+    first, second = (set(source.chosen("all", wave)["respondent"]) for wave in waves)
+    return 2 * len(first & second) >= min(len(first), len(second))
 
 
 @lru_cache(16)
