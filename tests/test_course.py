@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
+import runpy
 import tomllib
 from pathlib import Path
 from types import SimpleNamespace
@@ -222,6 +224,18 @@ def test_conclusions_are_tried_again_by_the_computation() -> None:
     assert "| **变了** |" not in true
     assert mixed.count("| 还在 |") == 0
     assert "换了9种算法，0种下还在" in mixed
+
+
+def test_the_table_of_intervals_names_what_the_benchmark_measures() -> None:
+    bench = runpy.run_path(str(ROOT / "benchmarks" / "bench_coverage.py"))
+    cell = next(
+        match["code"]
+        for match in CELL.finditer((ZH / "does-it-hold.md").read_text(encoding="utf-8"))
+        if "bench_coverage" in match["code"]
+    )
+    told = [node for node in ast.walk(ast.parse(cell)) if isinstance(node, ast.Dict)]
+    assert list(ast.literal_eval(told[0])) == list(bench["MEASURES"])
+    assert all(bench["LEAST"] <= measure(5) <= bench["MOST"] for measure in bench["MEASURES"].values())
 
 
 # ---- figures ----
