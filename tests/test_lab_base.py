@@ -180,17 +180,13 @@ def test_every_word_a_lab_names_exists() -> None:
 
     missing = []
     for module in labs.LABS.values():
-        source = Path(importlib.import_module(f"sgm_lab.labs.{module}").__file__ or "").read_text(
-            encoding="utf-8"
-        )
-        for node in ast.walk(ast.parse(source)):
-            named = isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "w" and node.args
-            if (
-                named
-                and isinstance(node.args[0], ast.Constant)
-                and not i18n.has(f"lab_{module}.{node.args[0].value}")
-            ):
-                missing.append((module, node.args[0].value))
+        home = Path(importlib.import_module(f"sgm_lab.labs.{module}").__file__ or "")
+        for path in home.parent.glob("*.py") if home.name == "__init__.py" else [home]:
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                named = isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant)
+                if named and "w" in (getattr(node.func, "attr", ""), getattr(node.func, "id", "")):
+                    key = node.args[0].value
+                    missing += [] if i18n.has(f"lab_{module}.{key}") else [(module, key)]
     assert missing == []
 
 

@@ -13,9 +13,8 @@ import pytest
 from sgm_lab import cases, intake, labs, servqual, workbook
 from sgm_lab.errors import ArgumentError, DataError
 from sgm_lab.i18n import use_language
-from sgm_lab.labs.servqual import VIEWS
 
-CASES = cases.names()
+CASES, VIEWS = cases.names(), list(labs.ServqualLab.views)
 
 
 pytestmark = pytest.mark.usefixtures("book")
@@ -150,7 +149,7 @@ def test_points_keep_their_sum_and_may_change_the_order() -> None:
         weights={"tangibles": 10, "reliability": 30, "responsiveness": 10, "assurance": 10, "empathy": 40}
     )
     assert "第一位没有变" in said(lab)
-    score = lab.compute().facts["score"]
+    score = lab.compute().score
     table = lab.compute().table
     assert score.weighted.value == pytest.approx(float((table["points"] / 100 * table["gap"]).sum()))
     assert "除以维度数 5" in lab.view()["html"]
@@ -267,9 +266,9 @@ def test_a_standard_is_written_reviewed_and_kept() -> None:
     lab.do("example")
     assert "没有缺的" in said(lab) or "还缺：有期限" in said(lab)
     lab.set(due="2026-09-30")
-    review = lab.compute().facts["review"]
+    review = lab.compute().review
     assert review.criteria["time_bound"].verdict == "met"
-    assert lab.compute().facts["text"].startswith("2026年9月30日前，门诊导诊台")
+    assert lab.compute().text.startswith("2026年9月30日前，门诊导诊台")
     lab.do("keep")
     lab.do("keep")
     assert len(lab.state["standards"]) == 1

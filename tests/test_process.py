@@ -197,6 +197,24 @@ def test_the_paired_interval_covers_the_truth_of_many_days(clinic: Flow) -> None
     assert inside >= 26
 
 
+def test_a_person_more_comes_where_the_change_put_some() -> None:
+    line = Flow((Station("desk", 5, (1, 2)), Station("scan", 5, (1, 1)), Station("till", 5, (2, 1))),
+                (480, 720, 960), (1.0,) * 24, "desk")  # fmt: skip
+    assert line.hours == pytest.approx((1 + 2 + 1 + 1 + 2 + 1) * 4)
+    for staff, station, more in (
+        ({}, "desk", [(1, 2), (1, 3), (1, 4)]),  # nothing changed: where and when most are
+        ({"scan": (2, 1), "till": (2, 2)}, "till", [(2, 2), (2, 3), (2, 4)]),  # the last that grew
+        (
+            {"scan": (3, 1), "desk": (2, 3)},
+            "desk",
+            [(2, 3), (3, 4), (4, 5)],
+        ),  # the main one, where it grew too
+        ({"desk": (0, 2)}, "desk", [(0, 2), (0, 3), (0, 4)]),  # fewer people are none more
+    ):
+        found, flows = process.with_more(line, line.staffed(staff), most=2)
+        assert (found, [flow.station(found).staff for flow in flows]) == (station, more)
+
+
 def test_nothing_changed_is_no_change(clinic: Flow) -> None:
     change = process.compare(simulate(clinic), simulate(clinic))
     assert (change[["change", "low", "high"]].abs().to_numpy() < 1e-12).all()

@@ -2,19 +2,43 @@
 
 from __future__ import annotations
 
+import base64
+import html
 import io
+import re
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import Any, ClassVar, get_args
 
 import openpyxl
 import pytest
 
 from sgm_lab import labs
 from sgm_lab.errors import ArgumentError
+from sgm_lab.i18n import use_language
+from sgm_lab.labs import report
 from sgm_lab.labs.report import lab_report_xlsx
 from sgm_lab.labs.views import Field, View, Viewed, pick, slider
-from sgm_lab.paper import excel, markup
-from sgm_lab.paper.blocks import Block, File, Files, Folded, Marked, Note, Quiet, Quote, Quotes, Table, Tagged
+from sgm_lab.paper import excel, markup, plain, word
+from sgm_lab.paper.blocks import (
+    Block,
+    Fact,
+    Facts,
+    Figure,
+    File,
+    Files,
+    Folded,
+    Marked,
+    Note,
+    Quiet,
+    Quote,
+    Quotes,
+    Steps,
+    Table,
+    Tagged,
+    Turned,
+    Verdict,
+    Verdicts,
+)
 
 pytestmark = pytest.mark.usefixtures("book")
 
@@ -109,6 +133,84 @@ def test_files_are_held_by_the_page_and_named_in_a_spreadsheet() -> None:
     sheet = excel.sheet(excel.start(), "1", [20])
     excel.blocks(sheet, 1, [made], last=1)
     assert [row[0] for row in sheet.iter_rows(values_only=True)] == ["get it", "b.xlsx"]
+
+
+class Drawn:
+    """Stands for a chart; a drawing of one dot."""
+
+    alt = "what the figure says"
+
+    def png(self) -> bytes:
+        return base64.b64decode(DOT)
+
+    def html(self, phone: Any = None) -> str:
+        return f'<img alt="{self.alt}">'
+
+
+DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+#: One of each, with every word that a reader must find.
+ALL: dict[type, tuple[Block, list[str]]] = {
+    Figure: (Figure(lambda size: Drawn()), ["what the figure says"]),  # type: ignore[arg-type, return-value]
+    Table: (
+        Table("caption", ["left", "right"], [["row", Quiet("0.5", "0.4 to 0.6")],
+                                             ["other", Turned("A", Tagged("M", ("cat",)))]]),
+        ["caption", "left", "right", "row", "0.5", "0.4 to 0.6", "other", "A → M"],
+    ),
+    Note: (Note(("by ", Marked("June"), Quiet("", "soon")), "try", "say"), ["say", "by", "June", "soon"]),
+    Steps: (Steps(["ask", ("count ", Marked("all"))], "do"), ["do", "ask", "count", "all"]),
+    Folded: (Folded("more", [Note("inside")]), ["more", "inside"]),
+    Files: (Files([File("a.html", b"<p>", "get it")]), ["get it"]),
+    Quotes: (Quotes([Quote(["so ", Marked("slow", "dim")], "waiting")]), ["so", "slow", "waiting"]),
+    Verdicts: (
+        Verdicts([Verdict("specific", "weak", "partly", "no number", "add one")]),
+        ["◐", "specific", "partly", "no number", "add one"],
+    ),
+    Facts: (Facts([Fact("who", "the desk")]), ["who", "the desk"]),
+}  # fmt: skip
+
+
+def _in_a_sheet(given: list[Block]) -> str:
+    sheet = excel.sheet(excel.start(), "1", [20, 20])
+    excel.blocks(sheet, 1, given, last=2)
+    return "\n".join(
+        str(value) for row in sheet.iter_rows(values_only=True) for value in row if value is not None
+    )
+
+
+def _in_a_document(given: list[Block]) -> str:
+    document = word.start("t")
+    word.blocks(document, given)
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(one.text for one in document.paragraphs), *cells])
+
+
+def _on_a_page(given: list[Block]) -> str:
+    made = re.sub('alt="(.*?)"', r">\1<", markup.blocks(given))
+    return html.unescape(re.sub("<[^>]*>", "", made.replace("><", "> <")))
+
+
+MEDIA = {"html": _on_a_page, "xlsx": _in_a_sheet, "docx": _in_a_document, "txt": plain.blocks}
+
+
+@pytest.mark.parametrize("medium", MEDIA)
+def test_every_medium_sets_every_block(medium: str) -> None:
+    assert set(ALL) == set(get_args(Block))
+    for block, words in ALL.values():
+        made = MEDIA[medium]([block])
+        assert [one for one in words if one not in made] == []
+
+
+@pytest.mark.parametrize("kind", report.WRITERS)
+def test_a_lab_is_reported_in_every_medium(kind: str) -> None:
+    with use_language("en"):
+        lab = labs.Takeaways(what="plan")
+        made = lab.export(kind)
+        assert made.name == f"{lab.title()}.{kind}"
+        assert made.content == report.WRITERS[kind][1](lab) or kind in ("xlsx", "docx")  # those hold the time
+        with pytest.raises(ArgumentError, match="docx"):
+            lab.export("pptx")
+    said = report.lab_report_text(Small(n=4)).decode().split("\n\n")
+    assert said[1:] == ["It is 8.", "<T>\nname\tvalue\n<a>\t=1 (0–2)\nb\t8\nmore\ninside\n"]
 
 
 def test_quotations_mark_what_counts() -> None:

@@ -215,7 +215,7 @@ def filled(path: Path) -> Workbook:
     studio.set(text=GOAL)
     studio.do_add_goal()
     studio.set(step="cascade")
-    own = studio._part.example(studio)
+    own = studio.shown.example()
     studio.set(**own | {"cascade_name": "本院候诊"})  # one's own: an example keeps out of the plan
     assert {"smart-1", "cascade"} <= set(made.section("goals"))
     return made

@@ -9,6 +9,7 @@ Attainment(0.8, verdict='not_met')
 
 from __future__ import annotations
 
+from ._baseline import LEAST_MONTHS, Baseline, baseline
 from ._cascade import Cascade, RaciProblem, cascade, raci
 from ._check import Checked, check
 from ._history import (
@@ -23,18 +24,22 @@ from ._history import (
     usual_change,
 )
 from ._record import Attainment, Goal
-from ._scores import gas_t, key_result, objective
+from ._scores import gas_levels, gas_t, key_result, objective
 
 __all__ = [
+    "LEAST_MONTHS",
     "Attainment",
+    "Baseline",
     "Cascade",
     "Checked",
     "Goal",
     "RaciProblem",
+    "baseline",
     "better",
     "cascade",
     "check",
     "figures",
+    "gas_levels",
     "gas_t",
     "key_result",
     "metric_how",

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from ..errors import ArgumentError
 from ._record import number
 
-__all__ = ["gas_t", "key_result", "objective"]
+__all__ = ["gas_levels", "gas_t", "key_result", "objective"]
 
 
 def key_result(start: float, target: float, actual: float) -> float:
@@ -91,6 +91,27 @@ def objective(key_results: Iterable[float], weights: Sequence[float] | None = No
     scores = _scores("key_results", key_results, 0.0, 1.0)
     w = _weights(weights, len(scores), "key_results")
     return math.fsum(a * b for a, b in zip(w, scores, strict=True)) / math.fsum(w)
+
+
+def gas_levels(baseline: float, target: float, unit: str = "") -> tuple[float, float, float, float, float]:
+    """Return the five levels of goal attainment scaling for a goal in figures, from −2 to +2.
+
+    Parameters
+    ----------
+    baseline, target : float
+        −2 is where it began, 0 the target, the others lie evenly between and beyond.
+    unit : str
+        Percentages stay between 0 and 100.
+
+    Examples
+    --------
+    >>> gas_levels(45, 30), gas_levels(70, 90, "%")
+    ((45.0, 37.5, 30.0, 22.5, 15.0), (70.0, 80.0, 90.0, 100.0, 100.0))
+    """
+    way = [baseline + share * (target - baseline) for share in (0.0, 0.5, 1.0, 1.5, 2.0)]
+    if unit in ("%", "％"):
+        way = [min(max(level, 0.0), 100.0) for level in way]
+    return (way[0], way[1], way[2], way[3], way[4])
 
 
 def gas_t(levels: Iterable[float], weights: Sequence[float] | None = None, rho: float = 0.3) -> float:

@@ -17,7 +17,7 @@ from ._rules import RULES, Rule, certainty, classify, compare_rules, fong, quadr
 from ._table import EVALUATION_TABLES, LETTERS, evaluate
 from ._tally import answer_patterns, careless, cells, tally
 from ._why import disagreements
-from ._wording import ASPECTS, described, draft_pair, review_wording
+from ._wording import ASPECTS, described, draft_pair, minutes_to_answer, review_wording
 
 __all__ = [
     "ASPECTS",
@@ -48,6 +48,7 @@ __all__ = [
     "interval_width",
     "letters",
     "margin_curve",
+    "minutes_to_answer",
     "own_certainty",
     "quadrant_lines",
     "review_wording",

@@ -7,6 +7,7 @@ describes, without its “if …” and “how would you feel”.
 from __future__ import annotations
 
 import difflib
+import math
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +19,7 @@ from ..i18n import Language, t
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["ASPECTS", "described", "draft_pair", "review_wording"]
+__all__ = ["ASPECTS", "described", "draft_pair", "minutes_to_answer", "review_wording"]
 
 ASPECTS = (
     "missing",
@@ -158,6 +159,24 @@ def _drafted(side: str, name: str, clause: str, lang: Language | None) -> str:
     if text:
         return t("kano.draft.clause", lang, text=text)
     return t(f"kano.draft.{side}", lang, name=name.strip()) if name.strip() else ""
+
+
+def minutes_to_answer(features: int, seconds: float = 10) -> int:
+    """Return the minutes that a Kano questionnaire takes, two questions a feature; at least one.
+
+    Parameters
+    ----------
+    features : int
+        How many are asked about.
+    seconds : float
+        What a question takes to read and answer.
+
+    Examples
+    --------
+    >>> minutes_to_answer(8), minutes_to_answer(0)
+    (3, 1)
+    """
+    return max(1, math.ceil(2 * features * seconds / 60))
 
 
 def review_wording(pairs: Sequence[Mapping[str, str]]) -> pd.DataFrame:

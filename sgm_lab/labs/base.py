@@ -1,8 +1,8 @@
 """What every lab shares: state with undo, controls as data, one face for all front ends, and a static one.
 
-A lab never computes: ``compute`` calls the methods, ``draw`` turns the result into HTML through the charts.
-Whoever shows it (``live.py`` in JupyterLab, a worker on the published page) passes on what ``view`` returns and
-what the learner does (``message``); the same ``lab.js`` draws it everywhere.
+A lab never computes: ``compute`` calls the methods, ``blocks`` says what is shown of the result, as data that every
+medium has a renderer for (`sgm_lab.paper`). Whoever shows it (``live.py`` in JupyterLab, a worker on the published
+page) passes on what ``view`` returns and what the learner does (``message``); the same ``lab.js`` draws it everywhere.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from .. import workbook
 from ..errors import ArgumentError, SgmError
 from ..i18n import has, t
-from ..paper.markup import foldaway
+from ..paper import markup
+from ..paper.blocks import Block, Figure
 from . import uploads
 from .controls import Action, Control, Points, Rows, Upload, share_points
 
@@ -38,7 +39,7 @@ log = logging.getLogger("sgm_lab")
 
 State = dict[str, Any]
 _MOST_STEPS = 200  # that can be undone
-_EXPORTS = ("html", "xlsx", "png")
+_EXPORTS = ("html", "xlsx", "png")  # that a front end offers
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def style() -> str:
 
 
 class Lab(ABC):
-    """State + compute + draw.
+    """State + compute + blocks.
 
     Parameters
     ----------
@@ -129,16 +130,12 @@ class Lab(ABC):
         """Call the methods on the present state."""
 
     @abstractmethod
-    def draw(self, result: Any, *, phone: bool = False) -> str:
-        """Turn a result into HTML; with ``phone``, figures carry a second layout for narrow pages."""
-
-    @abstractmethod
     def sentence(self, result: Any) -> str:
         """Say the result in one sentence of plain words."""
 
-    def figure(self, result: Any, *, size: Size = "page") -> Chart | None:
-        """Return the lab's main figure; a lab without one returns nothing."""
-        return None
+    @abstractmethod
+    def blocks(self, result: Any) -> list[Block]:
+        """Return all that is shown below the sentence."""
 
     def actions(self) -> list[Action]:
         """Buttons of this lab beside undo and start over; ``Action("keep")`` calls ``do_keep``."""
@@ -362,8 +359,9 @@ class Lab(ABC):
 
         Parameters
         ----------
-        kind : {"html", "xlsx", "png"}
-            A page that needs no other file; a spreadsheet with figure and tables; the figure alone.
+        kind : {"html", "xlsx", "docx", "txt", "png"}
+            A page that needs no other file; a spreadsheet with figure and tables; a Word document; plain text; the
+            figure alone.
 
         Raises
         ------
@@ -373,18 +371,24 @@ class Lab(ABC):
         from . import report
 
         name = f"{self.title()}.{kind}"
-        if kind == "html":
-            return Download(name, "text/html", report.lab_report_html(self))
-        if kind == "xlsx":
-            mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-            return Download(name, mime, report.lab_report_xlsx(self))
+        if kind in report.WRITERS:
+            mime, write = report.WRITERS[kind]
+            return Download(name, mime, write(self))
         chart = self.figure(self.compute()) if kind == "png" else None
         if chart is None:
             raise ArgumentError("labs.no_figure" if kind == "png" else "errors.choice", name="kind", value=kind,
-                                choices=_EXPORTS)  # fmt: skip
+                                choices=[*report.WRITERS, "png"])  # fmt: skip
         return Download(name, "image/png", chart.png())
 
     # ---- faces ----
+
+    def figure(self, result: Any, *, size: Size = "page") -> Chart | None:
+        """Draw the first figure that is shown; where there is none, return nothing."""
+        return next((one.draw(size) for one in self.blocks(result) if isinstance(one, Figure)), None)
+
+    def draw(self, result: Any, *, phone: bool = False) -> str:
+        """Set the blocks as HTML; with ``phone``, figures carry a second layout for narrow pages."""
+        return markup.blocks(self.blocks(result), phone=phone)
 
     def body(self, *, phone: bool = False) -> str:
         """HTML of the present result; a result that cannot be had is a sentence saying why."""
@@ -400,7 +404,7 @@ class Lab(ABC):
         try:
             shown = self.body(phone=self.narrow)
             if self._refused:
-                return foldaway(t("labs.not_your_file"), shown)
+                return markup.foldaway(t("labs.not_your_file"), shown)
             return shown
         except Exception as error:
             failures.append(error)
@@ -439,7 +443,7 @@ class Lab(ABC):
 
     def exports(self) -> list[str]:
         """Kinds of file the shown result can be had as."""
-        return [kind for kind in _EXPORTS if kind != "png" or type(self).figure is not Lab.figure]
+        return list(_EXPORTS)
 
     def _face(self, control: Control) -> dict[str, Any]:
         made = control.face() | {

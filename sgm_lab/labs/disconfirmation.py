@@ -6,18 +6,18 @@ from abc import ABC
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from .. import charts, intake, satisfaction, servqual
+from .. import charts, satisfaction, servqual
 from ..charts.fitting import minus
 from ..errors import DataError
 from ..i18n import t
 from ..paper.blocks import Block, Cell, Figure, Note, Quiet, Table
-from . import _servqual_kept as kept
 from .base import State
 from .controls import Choice
-from .servqual import SCALES
-from .source import OWN, Source, SurveyLab
+from .servqual import kept
+from .servqual.scaled import SCALE, ServqualSurvey
+from .source import Source
 from .views import Field, View, Viewed, slider
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ class Answers(PeopleView):
     def compute(self) -> Related:
         """Relate an outcome to disconfirmation; the outcome's own dimension would be compared with itself."""
         source, (kind, _, name) = self.lab.source, self.at["outcome"].partition(":")
-        own = _first_items(source).get(int(name)) if kind == "item" else None
+        own = kept.homes(source).get(int(name)) if kind == "item" else None
         wanted = self.chosen()
         if wanted == (own,):
             raise DataError("lab_disconfirmation.same_dimension", name=t(f"common.dimension.{own}"))
@@ -295,7 +295,7 @@ def _has_waves(lab: Any) -> bool:
 
 def _outcomes(lab: Any, name: str) -> Choice:
     """Offer what may follow from disconfirmation: a column of one's own file, or an item that stands in."""
-    labels, items = lab.source.labels(), _first_items(lab.source)
+    labels, items = lab.source.labels(), kept.homes(lab.source)
     made = [(lab.w("outcome_column", name=one), f"column:{one}") for one in _outcome_columns(lab.source)]
     for item in sorted(items, key=lambda item: (item not in (_TRUST, _INTEREST), item)):
         text = str(labels.get(item, item)).rstrip("。.")
@@ -314,7 +314,7 @@ def _splits(lab: Any, name: str) -> Choice:
     return Choice(name, made or [(lab.w("split_none"), "none")])
 
 
-class DisconfirmationExplorer(SurveyLab, Viewed):
+class DisconfirmationExplorer(ServqualSurvey, Viewed):
     """Oliver's model with sliders, and the answers of a case beside it.
 
     Parameters
@@ -338,15 +338,12 @@ class DisconfirmationExplorer(SurveyLab, Viewed):
 
     name: ClassVar[str] = "disconfirmation"
     needs: ClassVar[tuple[str, ...]] = ("tables", "figures", "scipy")
-    survey: ClassVar[Literal["servqual"]] = "servqual"
     data: ClassVar[tuple[str, ...]] = ("scale",)
     data_first: ClassVar[bool] = True
     defaults: ClassVar[State] = {"case": "healthcare", "upload": None}
     views: ClassVar[dict[str, type[View]]] = {"model": Model, "answers": Answers, "groups": Groups}
     fields: ClassVar[dict[str, Field]] = {
-        "scale": Field("1-7", lambda lab, name: Choice(
-            name, [(lab.w(f"scale_{one.replace('-', '_')}"), one) for one in SCALES]
-        ), lambda lab: lab.state["case"] == OWN),
+        "scale": SCALE,
         "split": Field("wave", _splits),
         "segment": Field("all", lambda lab, name: Choice(name, lab.source.segments())),
         "wave": Field(0, _wave, _has_waves),
@@ -358,24 +355,6 @@ class DisconfirmationExplorer(SurveyLab, Viewed):
         "pull": Field(0.0, slider(-0.5, 0.8, 0.1)),
     }  # fmt: skip
 
-    @property
-    def scale(self) -> tuple[int, int]:
-        """Lowest and highest answer of the source in use."""
-        return SCALES.get(str(self.state["scale"]), (1, 7)) if self.state["case"] == OWN else (1, 7)
-
-    @property
-    def asked_scale(self) -> tuple[int, int]:
-        """The scale that was chosen."""
-        return SCALES.get(str(self.state["scale"]), (1, 7))
-
-    def read_answers(self, given: Any, **how: Any) -> intake.Intake:
-        """Read a file on the scale that was chosen."""
-        return intake.read_servqual(given, scale=self.asked_scale, **how)
-
-    def source_key(self, key: str) -> str:
-        """Another scale reads the same file anew."""
-        return f"{key}@{self.state['scale']}"
-
 
 def _signed(value: float, digits: int = 2) -> str:
     return "–" if value != value else minus(f"{value:+.{digits}f}")
@@ -386,7 +365,7 @@ def _way(value: float, up: str, down: str, neither: str) -> str:
 
 
 def _dimensions(source: Source) -> list[str]:
-    present = set(_first_items(source).values())
+    present = set(kept.homes(source).values())
     return [name for name in servqual.DIMENSIONS if name in present]
 
 
@@ -402,12 +381,6 @@ def _people(
     """One row a person; kept, since sliders do not change it."""
     answers = kept.answers(source, segment, wave)
     return servqual.respondents(answers, dimensions, by, scale=scale)
-
-
-@lru_cache(32)
-def _first_items(source: Source) -> dict[Any, str]:
-    first = source.answers.drop_duplicates("item")
-    return dict(zip(first["item"].tolist(), first["dimension"].astype(str), strict=True))
 
 
 @lru_cache(16)

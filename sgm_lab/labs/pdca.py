@@ -13,8 +13,8 @@ from ..i18n import get_language, t
 from ..paper.blocks import Block, Figure, Note, Table
 from .base import Download, State
 from .controls import Action, Choice, Column, Control, Many, Rows, Text
+from .smart.writing import number
 from .source import case_options
-from .studio.writing import number
 from .views import Field, View, Viewed, pick
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Checked(goals.Checked):
 class Round(View):
     """The round as it stands, and the rounds before; views differ in what is filled in."""
 
-    drawn: ClassVar[bool] = False
+    pictured: ClassVar[bool] = False
 
     def compute(self) -> Checked | None:
         """Compare before and after; figures not given yet are no result.
@@ -107,7 +107,7 @@ class Round(View):
 
     def shows(self, result: Checked | None) -> Iterator[Block]:
         """What the figures speak for, the round as it stands, and the rounds before."""
-        if self.drawn and result is not None:
+        if self.pictured and result is not None:
             yield self._levels(result)
         yield Note(self.lab.advice(result), "advice")
         rounds = self.at["rounds"]
@@ -148,14 +148,14 @@ class Check(Round):
     """What do the figures say?"""
 
     asks = ("kind", "counts", "means", "case", "metric", "before", "after", "target", "better")
-    drawn = True
+    pictured = True
 
 
 class Act(Round):
     """Keep it, change it, or drop it?"""
 
     asks = ("act", "next")
-    drawn = True
+    pictured = True
 
 
 def _text(rows: int) -> Field:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -11,33 +13,22 @@ from .. import cases, charts, process
 from ..charts.process import cells, minutes, signed
 from ..errors import SgmError
 from ..i18n import get_language, t
-from ..paper import markup
-from ..paper.markup import paragraph
+from ..paper.blocks import Block, Cell, Figure, Folded, Note, Table
 from . import uploads
-from .base import Download, Lab, State
-from .controls import Action, Choice, Column, Control, Number, Rows, Upload
+from .base import Download, State
+from .controls import Action, Choice, Column, Control, Rows, Upload
 from .source import OWN, case_options, reading
 from .tables import XLSX, sheet
+from .views import Field, View, Viewed, number, pick, slider
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["ProcessLab", "ProcessResult"]
 
-_STEPS = ("staff", "slots")
-_VIEWS = ("waits", "queue", "stations", "more")
 _MOST_STAFF = 60
-_MORE = 3  # people added, one after another, in the view of that name
 _UNSEEN = 0.1  # minutes of change that nobody would notice
 _DEFAULT_MINUTES = 8
-_ALWAYS: tuple[Control, ...] = (
-    Upload("upload"),
-    Number("on_duty", 0, _MOST_STAFF),
-    Number("minutes_per", 1, 480),
-    Number("slotted", 0, 100),
-    Number("punctuality", 0, 60),
-    Choice("step", [(step, step) for step in _STEPS]),
-)
 
 
 @dataclass(frozen=True)
@@ -59,6 +50,8 @@ class ProcessResult:
         Where a person more is tried.
     hours : float
         Hours of staff time a day that the change costs.
+    flows : tuple of Flow
+        The line as it is and as it would be.
     """
 
     before: pd.DataFrame
@@ -71,7 +64,193 @@ class ProcessResult:
     flows: tuple[process.Flow, process.Flow]
 
 
-class ProcessLab(Lab):
+class Line(View, ABC):
+    """The line before and after the change; views differ in the figure."""
+
+    people: ClassVar[int] = 1  # added, one after another, to see what they would bring
+
+    def compute(self) -> ProcessResult:
+        """Simulate the line as it is and as it would be, on the same days."""
+        base, within = self.lab.base, float(self.at["within"])
+        # Slots that nobody has change nothing, however punctual people would be.
+        flow = replace(base.flow, punctuality=float(self.at["punctuality"]))
+        after = self.lab.changed()
+        same = after == flow
+        station, wider = process.with_more(base.flow, after, self.people)
+        return ProcessResult(
+            before=_waits(flow, within),
+            after=None if same else _waits(after, within),
+            change=None if same else _compare(flow, after, within),
+            check=base.check,
+            more=_more(station, wider),
+            station=station,
+            hours=after.hours - flow.hours,
+            flows=(flow, after),
+        )
+
+    def says(self, result: ProcessResult) -> str:
+        """Say what the wait is, what the change did, and what one person more would do."""
+        now = cells(result.before)["recorded"]
+        name, within = self.lab.wait_name(), self.at["within"]
+        means = result.more["mean"].to_numpy(float)
+        more = self.w("more" if means[0] - means[1] >= 0.05 else "more_nothing",
+                      station=self.lab.stations()[result.station], saved=minutes(means[0] - means[1]))  # fmt: skip
+        group = result.flows[1].group
+        if group:
+            found = _recorded(result.flows[1])["mean"].to_dict()
+            label = next(label for label, value in self.lab.rules() if value == self.at["rule"])
+            more = self.w(
+                "sentence_group", group=label, first=minutes(found["group"]), rest=minutes(found["rest"])
+            )
+        if result.change is None:
+            return self.w("sentence_now", name=name, before=minutes(now["mean"]), share=now["within"],
+                          within=within, more=more)  # fmt: skip
+        moved = cells(result.change)
+        step, share = moved["recorded", "mean"], moved["recorded", "within"]
+        unseen = step["low"] <= 0 <= step["high"] or abs(step["change"]) < _UNSEEN
+        way = "same" if unseen else "down" if step["change"] < 0 else "up"
+        low, high = sorted((abs(step["low"]), abs(step["high"])))
+        spans = (signed(step["low"]), signed(step["high"])) if unseen else (minutes(low), minutes(high))
+        cost = ""
+        if result.hours:
+            cost = self.w("cost_more" if result.hours > 0 else "cost_less", hours=abs(result.hours))
+        beside = (
+            result.station != result.flows[0].main
+        )  # people were moved elsewhere: say what all waits together do
+        total = moved["total", "mean"]
+        all_waits = (
+            self.w("all_waits", before=minutes(total["before"]), after=minutes(total["after"]))
+            if beside
+            else ""
+        )
+        return self.w(f"sentence_{way}", name=name, before=minutes(step["before"]), after=minutes(step["after"]),
+                      low=spans[0], high=spans[1], within=within, share_before=share["before"],
+                      share_after=share["after"], cost=cost, more=all_waits + more)  # fmt: skip
+
+    @abstractmethod
+    def figure(self, result: ProcessResult, line: str, size: charts.Size) -> charts.Chart:
+        """Draw the figure, with a line on where it comes from."""
+
+    def shows(self, result: ProcessResult) -> Iterator[Block]:
+        """The figure, the waits station by station, and how the line was estimated."""
+        line = self.lab.line()
+        yield Figure(lambda size: self.figure(result, line, size))
+        yield self._table(result)
+        yield Folded(self.w("how"), list(self._how()))
+
+    def _table(self, result: ProcessResult) -> Table:
+        """Station, wait now, after, change with interval, how busy."""
+        labels = self.lab.stations() | {"total": t("charts_process.total")}
+        before, rows = cells(result.before), list[list[Cell]]()
+        heads = ["station", "now", "busy"]
+        if result.after is None or result.change is None:
+            rows = [[label, self._minutes(before[name]["mean"]), _busy(before[name])]
+                    for name, label in labels.items()]  # fmt: skip
+        else:
+            heads = ["station", "now", "after", "change", "busy"]
+            after, moved = cells(result.after), cells(result.change)
+            for name, label in labels.items():
+                step = moved[name, "mean"]
+                spans = {key: signed(step[key]) for key in ("change", "low", "high")}
+                busy = "–" if name == "total" else f"{_busy(before[name])} → {_busy(after[name])}"
+                rows.append([label, self._minutes(step["before"]), self._minutes(step["after"]),
+                             self.w("change", **spans), busy])  # fmt: skip
+        return Table(self.w("caption"), [self.w(f"head_{head}") for head in heads], rows)
+
+    def _minutes(self, value: float) -> str:
+        return self.w("minutes", minutes=minutes(value))
+
+    def _how(self) -> Iterator[Block]:
+        """What was read, assumed and fitted, and how far the model is from the log."""
+        base, lab = self.lab.base, self.lab
+        labels = lab.stations()
+        assumed = t("labs.comma").join(
+            self.w("how_minutes", station=labels[s.name], minutes=minutes(s.minutes))
+            for s in base.flow.stations
+        )
+        yield Note(self.w("how_log_minutes" if lab.own and lab.timed else "how_assumed", stations=assumed))
+        yield Note(self.w("how_fitted", people=base.flow.per_day, rows=base.per_day_log))
+        way = self.w("longer" if base.missed > 0 else "shorter")
+        inside = bool(base.check.loc["mean", "inside"])
+        yield Note(
+            self.w("how_inside" if inside else "how_missed", missed=minutes(abs(base.missed)), way=way)
+        )
+        blocks = {f"block_{k}": name for k, name in enumerate(lab.blocks_of_day(), 1)}
+        rows = []
+        for measure, row in base.check.to_dict("index").items():
+            label = blocks.get(str(measure)) or self.w(f"check_{measure}", within=round(base.within))
+            low, high, seen, model = (
+                _number(row[name], measure == "within") for name in ("low", "high", "observed", "model")
+            )
+            span = "–" if row["low"] != row["low"] else self.w("span", low=low, high=high)
+            rows.append([label, seen, span, model])
+        heads = [self.w(f"head_{head}") for head in ("measure", "log", "interval", "model")]
+        yield Table(self.w("check_caption"), heads, rows)
+
+
+class Waits(Line):
+    """How long do people wait?"""
+
+    def figure(self, result: ProcessResult, line: str, size: charts.Size) -> charts.Chart:
+        """Draw the waits, station by station."""
+        labels, name = self.lab.stations(), self.lab.wait_name()
+        rows = labels | ({"total": t("charts_process.total")} if len(labels) > 1 else {})
+        if result.flows[0].counted:
+            rows = {"recorded": name} | rows
+        return charts.waits(result.before, result.after, result.change, labels=rows, name=name, subtitle=line,
+                            size=size)  # fmt: skip
+
+
+class Queue(Line):
+    """When is the queue long?"""
+
+    def figure(self, result: ProcessResult, line: str, size: charts.Size) -> charts.Chart:
+        """Draw the queue through the day."""
+        flow, after = result.flows
+        changed = None if result.after is None else _queue(after)
+        name = self.lab.stations()[flow.main]
+        return charts.queue_day(_queue(flow), changed, name=name, subtitle=line, size=size)
+
+
+class Busy(Line):
+    """Which station is busy?"""
+
+    def figure(self, result: ProcessResult, line: str, size: charts.Size) -> charts.Chart:
+        """Draw the stations with their people."""
+        shown = result.before if result.after is None else result.after
+        staff = {station.name: station.staff for station in result.flows[1].stations}
+        return charts.stations(shown, staff, labels=self.lab.stations(), subtitle=line, size=size)
+
+
+class More(Line):
+    """What would one person more bring, and the next?"""
+
+    people = 3
+
+    def figure(self, result: ProcessResult, line: str, size: charts.Size) -> charts.Chart:
+        """Draw the wait with more and more people."""
+        name, station = self.lab.wait_name(), self.lab.stations()[result.station]
+        return charts.more_staff(result.more, name=name, station=station, subtitle=line, size=size)
+
+
+def _staff(lab: Any, name: str) -> Control:
+    blocks = [
+        Column(f"b{k}", "number", low=0, high=_MOST_STAFF, label=label)
+        for k, label in enumerate(lab.blocks_of_day(), 1)
+    ]
+    columns = [Column("station", "label", wide=True), *blocks]
+    return Rows(name, columns, most=len(lab.base.flow.names), add=False)
+
+
+def _part(lab: Any, name: str) -> Control:
+    return Choice(name, [("", lab.state[name])] if lab.own else lab.parts())  # one's own log is not parted
+
+
+def _at(step: str) -> Any:
+    return lambda lab: lab.state["step"] == step
+
+
+class ProcessLab(Viewed):
     """A line of stations whose staffing, slots and order can be changed.
 
     Parameters
@@ -104,17 +283,23 @@ class ProcessLab(Lab):
     defaults: ClassVar[State] = {
         "case": "healthcare",
         "upload": None,
-        "part": "",
-        "within": 0,
-        "step": "staff",
-        "staff": [],
-        "slotted": 0,
-        "punctuality": 10,
-        "rule": "fifo",
-        "on_duty": 0,
-        "minutes_per": _DEFAULT_MINUTES,
-        "view": "waits",
-        "line": "",  # which line `staff` belongs to
+        "line": "",
+    }  # which line `staff` belongs to
+    data_first: ClassVar[bool] = True
+    data: ClassVar[tuple[str, ...]] = (
+        "on_duty", "minutes_per", "part", "within", "step", "staff", "slotted", "punctuality", "rule",
+    )  # fmt: skip
+    views: ClassVar[dict[str, type[View]]] = {"waits": Waits, "queue": Queue, "stations": Busy, "more": More}
+    fields: ClassVar[dict[str, Field]] = {
+        "on_duty": Field(0, number(0, _MOST_STAFF), lambda lab: lab.own),
+        "minutes_per": Field(_DEFAULT_MINUTES, number(1, 480), lambda lab: lab.own and not lab.timed),
+        "part": Field("", _part, lambda lab: not lab.own),
+        "within": Field(0, number(1, 1440)),
+        "step": Field("staff", pick("staff", "slots", buttons=True)),
+        "staff": Field([], _staff, _at("staff")),
+        "slotted": Field(0, slider(0, 100, 10), _at("slots")),
+        "punctuality": Field(10, number(0, 60, 5), lambda lab: _at("slots")(lab) and lab.state["slotted"]),
+        "rule": Field("fifo", lambda lab, name: Choice(name, lab.rules()), _at("slots")),
     }
 
     def __init__(self, *, key: str | None = None, **state: Any) -> None:
@@ -136,6 +321,11 @@ class ProcessLab(Lab):
         if kept["file"] not in self._logs:
             self._logs = {kept["file"]: process.read_log(uploads.read(self._book, kept))}
         return self._logs[kept["file"]]
+
+    @property
+    def timed(self) -> bool:
+        """Whether the learner's own log says how long people took."""
+        return not self.log.table["service"].isna().all()
 
     @property
     def own(self) -> bool:
@@ -167,8 +357,9 @@ class ProcessLab(Lab):
     def settle(self) -> None:
         """Bring part, limit and staff in order for the line in use."""
         state = self.state
-        for control in _ALWAYS:  # what the line depends on comes first
-            state[control.name] = control.settle(state[control.name])
+        state["upload"] = Upload("upload").settle(state["upload"])
+        for name in ("on_duty", "minutes_per", "slotted"):  # what line and rules depend on comes first
+            state[name] = self.fields[name].settle(self, name, state[name])
         before = state["line"] if isinstance(state["line"], str) else ""
         if state["case"] not in [*cases.names(), *([OWN] if state["upload"] else [])]:
             state["case"] = cases.names()[0]
@@ -199,7 +390,6 @@ class ProcessLab(Lab):
             row | {"station": label} for row, label in zip(state["staff"], names.values(), strict=True)
         ]
         state["line"] = line
-        state["rule"] = Choice("rule", self._rule_options()).settle(state["rule"])
         super().settle()
 
     # ---- words ----
@@ -214,15 +404,18 @@ class ProcessLab(Lab):
         """What the recorded wait is called."""
         return t("process.wait.own") if self.own else process.wait_name(self.state["case"])
 
-    def _blocks(self) -> list[str]:
+    def blocks_of_day(self) -> list[str]:
+        """Name each block of the day."""
         edges = self.base.flow.edges
         return [self.w("block", since=a / 60, until=b / 60) for a, b in pairwise(edges)]
 
-    def _part_options(self) -> list[tuple[str, str]]:
+    def parts(self) -> list[tuple[str, str]]:
+        """Label and name of each part of the case."""
         labels = _part_labels(self.state["case"], get_language())
         return [(labels.get(part, part), part) for part in process.parts(self.state["case"])]
 
-    def _rule_options(self) -> list[tuple[str, str]]:
+    def rules(self) -> list[tuple[str, str]]:
+        """Label and name of each rule of who goes first."""
         options = [(self.w("rule_fifo"), "fifo")]
         if self.state["slotted"]:
             options.append((self.w("rule_slot"), "slot"))
@@ -236,45 +429,29 @@ class ProcessLab(Lab):
                 options.append((self.w("rule_group", group=label, share=share), group))
         return options
 
+    def line(self) -> str:
+        """Say where the figures come from."""
+        rows, state = self.base.rows, self.state
+        if self.own:
+            return self.w("source_own", file=state["upload"]["name"], rows=rows, n=process.DAYS)
+        parts = {part: label for label, part in self.parts()}
+        case = cases.load(state["case"]).title()
+        return self.w("source", case=case, part=parts[state["part"]], rows=rows, n=process.DAYS)
+
     # ---- the lab ----
 
-    def controls(self) -> list[Control]:
-        """Return the controls; stations, blocks and groups follow the line."""
-        options: list[tuple[str, str]] = [*case_options()]
+    def source_controls(self) -> list[Control]:
+        """Return the controls that choose the line."""
+        options = case_options()
         if self.state["upload"]:
             options.append((t("labs.source.own", name=self.state["upload"]["name"]), OWN))
-        made: list[Control] = [Choice("case", options), Upload("upload")]
-        if self.own:
-            made.append(Number("on_duty", 0, _MOST_STAFF))
-            if self.log.table["service"].isna().all():
-                made.append(Number("minutes_per", 1, 480))
-        else:
-            made.append(Choice("part", self._part_options()))
-        columns = [Column("station", "label", wide=True)]
-        columns += [
-            Column(f"b{k}", "number", low=0, high=_MOST_STAFF) for k in range(1, self.base.flow.blocks + 1)
-        ]
-        made += [
-            Number("within", 1, 1440),
-            Choice("step", [(self.w(f"step_{s}"), s) for s in _STEPS], buttons=True),
-        ]
-        if self.state["step"] == "staff":
-            made.append(Rows("staff", columns, most=len(self.base.flow.names), add=False))
-        else:
-            made.append(Number("slotted", 0, 100, step=10, slider=True))
-            if self.state["slotted"]:
-                made.append(Number("punctuality", 0, 60, step=5))
-            made.append(Choice("rule", self._rule_options()))
-        return [*made, Choice("view", [(self.w(f"view_{view}"), view) for view in _VIEWS], buttons=True)]
+        return [Choice("case", options), Upload("upload")]
 
-    def _face(self, control: Control) -> dict[str, Any]:
-        made = super()._face(control)
-        if control.name == "staff":  # the blocks of the day differ from line to line
-            for column, label in zip(made["columns"][1:], self._blocks(), strict=True):
-                column["label"] = label
-        return made
+    def preview(self) -> list[Block]:
+        """Say what was read of the learner's log and what was not."""
+        return reading(self.log if self.own else None)
 
-    def actions(self) -> list[Action]:
+    def source_actions(self) -> list[Action]:
         """Return the button for the template."""
         return [Action("template")]
 
@@ -300,187 +477,6 @@ class ProcessLab(Lab):
             group=group,
             rule=rule,
         )
-
-    def compute(self) -> ProcessResult:
-        """Simulate the line as it is and as it would be, on the same days."""
-        base, within = self.base, float(self.state["within"])
-        # Slots that nobody has change nothing, however punctual people would be.
-        flow = replace(base.flow, punctuality=float(self.state["punctuality"]))
-        after = self.changed()
-        same = after == flow
-        before = _waits(flow, within)
-        station, more = self._more(after, _MORE if self.state["view"] == "more" else 1)
-        return ProcessResult(
-            before=before,
-            after=None if same else _waits(after, within),
-            change=None if same else _compare(flow, after, within),
-            check=base.check,
-            more=more,
-            station=station,
-            hours=_hours(after) - _hours(flow),
-            flows=(flow, after),
-        )
-
-    def _more(self, flow: process.Flow, most: int) -> tuple[str, pd.DataFrame]:
-        """Mean wait with people more where some were added, else at the main station."""
-        import pandas as pd
-
-        start = self.base.flow
-        added = {
-            name: [b - a for a, b in zip(start.station(name).staff, flow.station(name).staff, strict=True)]
-            for name in flow.names
-        }
-        grown = [name for name in flow.names if max(added[name]) > 0]
-        station = flow.main if flow.main in grown or not grown else grown[-1]
-        staff = flow.station(station).staff
-        where = [k for k, extra in enumerate(added[station]) if extra > 0] or [staff.index(max(staff))]
-        rows = []
-        for n in range(most + 1):
-            wider = flow.staffed({station: [p + n * (k in where) for k, p in enumerate(staff)]})
-            rows.append(
-                _recorded(wider).loc["all"] if station == flow.main else _waits(wider, 30.0).loc["total"]
-            )
-        index = pd.Index(range(most + 1), name="people")
-        return station, pd.DataFrame(rows).set_axis(index)[["mean", "low", "high"]]
-
-    def sentence(self, result: ProcessResult) -> str:
-        """Say what the wait is, what the change did, and what one person more would do."""
-        now = cells(result.before)["recorded"]
-        name, within = self.wait_name(), self.state["within"]
-        means = result.more["mean"].to_numpy(float)
-        more = self.w("more" if means[0] - means[1] >= 0.05 else "more_nothing",
-                      station=self.stations()[result.station], saved=minutes(means[0] - means[1]))  # fmt: skip
-        group = result.flows[1].group
-        if group:
-            found = _recorded(result.flows[1])["mean"].to_dict()
-            label = next(label for label, value in self._rule_options() if value == self.state["rule"])
-            more = self.w(
-                "sentence_group", group=label, first=minutes(found["group"]), rest=minutes(found["rest"])
-            )
-        if result.change is None:
-            return self.w("sentence_now", name=name, before=minutes(now["mean"]), share=now["within"],
-                          within=within, more=more)  # fmt: skip
-        moved = cells(result.change)
-        step, share = moved["recorded", "mean"], moved["recorded", "within"]
-        unseen = step["low"] <= 0 <= step["high"] or abs(step["change"]) < _UNSEEN
-        way = "same" if unseen else "down" if step["change"] < 0 else "up"
-        low, high = sorted((abs(step["low"]), abs(step["high"])))
-        spans = (signed(step["low"]), signed(step["high"])) if unseen else (minutes(low), minutes(high))
-        cost = ""
-        if result.hours:
-            cost = self.w("cost_more" if result.hours > 0 else "cost_less", hours=abs(result.hours))
-        beside = (
-            result.station != result.flows[0].main
-        )  # people were moved elsewhere: say what all waits together do
-        total = moved["total", "mean"]
-        all_waits = (
-            self.w("all_waits", before=minutes(total["before"]), after=minutes(total["after"]))
-            if beside
-            else ""
-        )
-        return self.w(f"sentence_{way}", name=name, before=minutes(step["before"]), after=minutes(step["after"]),
-                      low=spans[0], high=spans[1], within=within, share_before=share["before"],
-                      share_after=share["after"], cost=cost, more=all_waits + more)  # fmt: skip
-
-    def figure(self, result: ProcessResult, *, size: charts.Size = "page") -> charts.Chart:
-        """Draw the figure of the chosen view."""
-        labels, line = self.stations(), self._source()
-        flow, after = result.flows
-        view = self.state["view"]
-        if view == "queue":
-            changed = None if result.after is None else _queue(after)
-            return charts.queue_day(_queue(flow), changed, name=labels[flow.main], subtitle=line, size=size)
-        if view == "stations":
-            shown = result.before if result.after is None else result.after
-            staff = {station.name: station.staff for station in after.stations}
-            return charts.stations(shown, staff, labels=labels, subtitle=line, size=size)
-        if view == "more":
-            return charts.more_staff(
-                result.more, name=self.wait_name(), station=labels[result.station], subtitle=line, size=size
-            )
-        rows = labels | ({"total": t("charts_process.total")} if len(labels) > 1 else {})
-        if flow.counted:
-            rows = {"recorded": self.wait_name()} | rows
-        return charts.waits(result.before, result.after, result.change, labels=rows, name=self.wait_name(),
-                            subtitle=line, size=size)  # fmt: skip
-
-    def _source(self) -> str:
-        if self.own:
-            return self.w(
-                "source_own", file=self.state["upload"]["name"], rows=self.base.rows, n=process.DAYS
-            )
-        parts = dict((part, label) for label, part in self._part_options())
-        return self.w("source", case=cases.load(self.state["case"]).title(), part=parts[self.state["part"]],
-                      rows=self.base.rows, n=process.DAYS)  # fmt: skip
-
-    def draw(self, result: ProcessResult, *, phone: bool = False) -> str:
-        """Return the figure, the waits station by station, and how the line was estimated."""
-        shown = charts.Responsive(self.figure, result) if phone else self.figure(result)
-        return f"{self._preview()}{shown.html()}{self._table(result)}{self._how(result)}"
-
-    def _table(self, result: ProcessResult) -> str:
-        """Table: station, wait now, after, change with interval, how busy."""
-        labels = self.stations() | {"total": t("charts_process.total")}
-        before = cells(result.before)
-        if result.after is None or result.change is None:
-            heads = [self.w(f"head_{head}") for head in ("station", "now", "busy")]
-            now = [
-                [label, self.w("minutes", minutes=minutes(before[name]["mean"])), _busy(before[name])]
-                for name, label in labels.items()
-            ]
-            return markup.table(self.w("caption"), heads, now)
-        heads = [self.w(f"head_{head}") for head in ("station", "now", "after", "change", "busy")]
-        after, moved, rows = cells(result.after), cells(result.change), []
-        for name, label in labels.items():
-            step = moved[name, "mean"]
-            rows.append(
-                [
-                    label,
-                    self.w("minutes", minutes=minutes(step["before"])),
-                    self.w("minutes", minutes=minutes(step["after"])),
-                    self.w(
-                        "change",
-                        change=signed(step["change"]),
-                        low=signed(step["low"]),
-                        high=signed(step["high"]),
-                    ),
-                    "–" if name == "total" else f"{_busy(before[name])} → {_busy(after[name])}",
-                ]
-            )
-        return markup.table(self.w("caption"), heads, rows)
-
-    def _how(self, result: ProcessResult) -> str:
-        """Details: what was read, assumed and fitted, and how far the model is from the log."""
-        base = self.base
-        labels = self.stations()
-        fitted = self.w("how_fitted", people=base.flow.per_day, rows=base.per_day_log)
-        assumed = t("labs.comma").join(
-            self.w("how_minutes", station=labels[s.name], minutes=minutes(s.minutes))
-            for s in base.flow.stations
-        )
-        known = self.own and not self.log.table["service"].isna().all()
-        lines = [self.w("how_log_minutes" if known else "how_assumed", stations=assumed), fitted]
-        missed = base.missed
-        inside = bool(base.check.loc["mean", "inside"])
-        lines.append(self.w("how_inside" if inside else "how_missed", missed=minutes(abs(missed)),
-                            way=self.w("longer" if missed > 0 else "shorter")))  # fmt: skip
-        blocks = dict(zip((f"block_{k}" for k in range(1, 10)), self._blocks(), strict=False))
-        rows = []
-        for measure, row in base.check.to_dict("index").items():
-            label = blocks.get(str(measure)) or self.w(f"check_{measure}", within=round(base.within))
-            share = measure == "within"
-            span = (
-                "–"
-                if row["low"] != row["low"]
-                else self.w("span", low=_number(row["low"], share), high=_number(row["high"], share))
-            )
-            rows.append([label, _number(row["observed"], share), span, _number(row["model"], share)])
-        heads = [self.w(f"head_{head}") for head in ("measure", "log", "interval", "model")]
-        body = "".join(map(paragraph, lines)) + markup.table(self.w("check_caption"), heads, rows)
-        return markup.foldaway(self.w("how"), body)
-
-    def _preview(self) -> str:
-        return markup.blocks(reading(self.log if self.own else None))
 
 
 #: The last line fitted to a log of one's own; a lab asks for it at every change.
@@ -512,10 +508,14 @@ def _queue(flow: process.Flow) -> pd.Series:
     return process.queue(_run(flow))
 
 
-def _hours(flow: process.Flow) -> float:
-    """Hours on duty a day, all stations together."""
-    lengths = [(b - a) / 60 for a, b in pairwise(flow.edges)]
-    return sum(people * hours for s in flow.stations for people, hours in zip(s.staff, lengths, strict=True))
+def _more(station: str, wider: list[process.Flow]) -> pd.DataFrame:
+    """Mean wait in each line: the recorded one where people are added at the main station, else all waits together."""
+    import pandas as pd
+
+    main = station == wider[0].main
+    rows = [_recorded(flow).loc["all"] if main else _waits(flow, 30.0).loc["total"] for flow in wider]
+    index = pd.Index(range(len(wider)), name="people")
+    return pd.DataFrame(rows).set_axis(index)[["mean", "low", "high"]]
 
 
 @lru_cache(8)

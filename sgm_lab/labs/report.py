@@ -1,25 +1,25 @@
-"""Lab report: what a lab shows right now, as a page of its own or as a spreadsheet with the figures behind it."""
+"""Lab report: what a lab shows right now, in every medium; the spreadsheet has the figures behind it too."""
 
 from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable
-from html.parser import HTMLParser
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..errors import SgmError
 from ..extras import needs
 from ..i18n import Language, has, keys, t
+from ..paper import markup, plain
+from ..paper.blocks import Block, Fact
 from ..paper.style import QUIET, page, spoken
 from .base import Lab, style
-from .views import Viewed
 
 if TYPE_CHECKING:
     import pandas as pd
     from openpyxl.worksheet.worksheet import Worksheet
 
-__all__ = ["lab_report_html", "lab_report_xlsx"]
+__all__ = ["WRITERS", "lab_report_docx", "lab_report_html", "lab_report_text", "lab_report_xlsx"]
 
 _WIDTHS = (15, 11, 17, 17, 19, 30)
 
@@ -43,10 +43,10 @@ def lab_report_html(lab: Lab, *, lang: Language | None = None) -> bytes:
     """
     from markupsafe import Markup
 
-    said, drawn, _ = _outcome(lab, lab.draw, "")
-    # Labs escape what learners wrote; their drawing is the only HTML that comes in as such.
-    return page("lab_report.html", title=_title(lab), choices=_choices(lab), said=said, drawn=Markup(drawn),
-                style=Markup(style()))  # fmt: skip
+    said, shown, _ = _outcome(lab)
+    # What learners wrote is escaped where blocks become HTML; nothing else comes in as such.
+    return page("lab_report.html", title=lab.title(), choices=_choices(lab), said=said,
+                drawn=Markup(markup.blocks(shown)), style=Markup(style()))  # fmt: skip
 
 
 @spoken
@@ -67,29 +67,66 @@ def lab_report_xlsx(lab: Lab, *, lang: Language | None = None) -> bytes:
     """
     from ..paper import excel
 
-    said, drawn, result = (
-        _outcome(lab, lab.blocks, []) if isinstance(lab, Viewed) else _outcome(lab, lab.draw, "")
-    )
+    said, blocks, result = _outcome(lab)
     book = excel.start()
     shown = excel.sheet(book, t("takeaways.lab.sheet_result"), _WIDTHS)
     last = len(_WIDTHS)
-    row = excel.heading(shown, 1, _title(lab), last=last, size=14)
+    row = excel.heading(shown, 1, lab.title(), last=last, size=14)
     row = excel.paragraph(shown, row, said, last=last, size=11)
-    if isinstance(drawn, list):
-        excel.blocks(shown, row + 1, drawn, last=last)
-    else:  # a lab that still draws HTML is read back until it has views
-        chart = None if result is None else lab.figure(result)
-        if chart is not None:
-            row = excel.figure(shown, row + 1, chart, last=last)
-        _rows(shown, row + 1, _read(drawn, skip_figures=chart is not None))
+    excel.blocks(shown, row + 1, blocks, last=last)
     for name, frame in _tables(result).items():
         _table(excel.sheet(book, _word(lab, "table", name), [26, *[13] * 20]), frame, lab)
     _state(excel.sheet(book, t("takeaways.lab.sheet_state"), [26, 70]), lab)
     return excel.content(book)
 
 
-def _title(lab: Lab) -> str:
-    return lab.title()
+@spoken
+@needs("docx")
+def lab_report_docx(lab: Lab, *, lang: Language | None = None) -> bytes:
+    """Return what a lab shows as a Word document: choices, sentence, figure, tables.
+
+    Parameters
+    ----------
+    lab : Lab
+        In the state to be reported.
+    lang : {"zh", "en"}, optional
+        Language; the one in use by default.
+    """
+    from ..paper import word
+
+    said, shown, _ = _outcome(lab)
+    document = word.start(lab.title())
+    document.add_heading(lab.title(), 1)
+    word.facts(document, [Fact(label, value, 1) for label, value in _choices(lab)])
+    word.write(document.add_paragraph(), said, bold=True)
+    word.blocks(document, shown)
+    return word.content(document)
+
+
+@spoken
+def lab_report_text(lab: Lab, *, lang: Language | None = None) -> bytes:
+    """Return what a lab shows as plain text: choices, sentence, what the figure says, tables.
+
+    Parameters
+    ----------
+    lab : Lab
+        In the state to be reported.
+    lang : {"zh", "en"}, optional
+        Language; the one in use by default.
+    """
+    said, shown, _ = _outcome(lab)
+    chosen = [f"{label}\t{value}" for label, value in _choices(lab)]
+    return "\n".join([lab.title(), *chosen, "", said, "", plain.blocks(shown), ""]).encode()
+
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+#: Kind of file → its type, and what writes it: a medium is one renderer (`sgm_lab.paper`) and one line here.
+WRITERS: Mapping[str, tuple[str, Callable[[Lab], bytes]]] = {
+    "html": ("text/html", lab_report_html),
+    "xlsx": (f"{_OFFICE}.spreadsheetml.sheet", lab_report_xlsx),
+    "docx": (f"{_OFFICE}.wordprocessingml.document", lab_report_docx),
+    "txt": ("text/plain", lab_report_text),
+}
 
 
 def _word(lab: Lab, kind: str, name: str) -> str:
@@ -100,13 +137,13 @@ def _word(lab: Lab, kind: str, name: str) -> str:
     return next((t(key) for key in tried if has(key)), name)
 
 
-def _outcome(lab: Lab, show: Callable[[Any], Any], nothing: Any) -> tuple[str, Any, Any]:
-    """Compute and show; what cannot be had is a sentence saying why."""
+def _outcome(lab: Lab) -> tuple[str, list[Block], Any]:
+    """Return sentence, blocks and result; what cannot be had is a sentence saying why."""
     try:
         result = lab.compute()
-        return lab.sentence(result), show(result), result
+        return lab.sentence(result), lab.blocks(result), result
     except SgmError as error:
-        return error.plain, nothing, None
+        return error.plain, [], None
 
 
 def _choices(lab: Lab) -> list[tuple[str, str]]:
@@ -163,93 +200,3 @@ def _state(sheet: Worksheet, lab: Lab) -> None:
         row = excel.column(sheet, row, 2, value)
     row = excel.paragraph(sheet, row + 1, t("takeaways.lab.state_help"), last=2, color=QUIET)
     excel.paragraph(sheet, row, json.dumps(lab.state, ensure_ascii=False, sort_keys=True), last=2, size=9)
-
-
-# ---- reading what a lab has drawn ----
-
-
-def _rows(sheet: Worksheet, row: int, lines: list[list[str]]) -> None:
-    from ..paper import excel
-
-    for line in lines:
-        if len(line) == 1:
-            row = excel.paragraph(sheet, row, line[0], last=len(_WIDTHS))
-        else:
-            row = (
-                excel.table(sheet, row, line, [])
-                if line is _head(lines)
-                else excel.table_row(sheet, row, line)
-            )
-
-
-def _head(lines: list[list[str]]) -> list[str] | None:
-    return next((line for line in lines if len(line) > 1), None)
-
-
-def _read(drawn: str, *, skip_figures: bool) -> list[list[str]]:
-    """Return the text of some HTML: a list of cells for each table row, of one for each block of text."""
-    reader = _Blocks(skip_figures)
-    reader.feed(drawn)
-    reader.close()
-    reader.end_block()
-    return reader.lines
-
-
-_BLOCKS = {
-    "p",
-    "li",
-    "ul",
-    "ol",
-    "h3",
-    "h4",
-    "h5",
-    "blockquote",
-    "caption",
-    "dt",
-    "dd",
-    "div",
-    "section",
-    "td",
-    "th",
-}
-
-
-class _Blocks(HTMLParser):
-    """Collects blocks of text and table rows."""
-
-    def __init__(self, skip_figures: bool) -> None:
-        super().__init__()
-        self.lines: list[list[str]] = []
-        self._skip_figures = skip_figures
-        self._text = ""
-        self._cells: list[str] | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _BLOCKS:
-            self.end_block()
-        if tag == "tr":
-            self._cells = []
-        if tag == "img" and not self._skip_figures:
-            self._text += dict(attrs).get("alt") or ""
-            self.end_block()
-        if tag == "br":
-            self._text += "\n"
-
-    def handle_endtag(self, tag: str) -> None:
-        if self._cells is not None and tag in ("td", "th"):
-            self._cells.append(self._text.strip())
-            self._text = ""
-        elif tag in _BLOCKS:
-            self.end_block()
-        if tag == "tr" and self._cells is not None:
-            self.lines.append(self._cells)
-            self._cells = None
-
-    def handle_data(self, data: str) -> None:
-        self._text += data
-
-    def end_block(self) -> None:
-        """Keep the text so far as one line."""
-        if self._cells is None and self._text.strip():
-            self.lines.append([self._text.strip()])
-            self._text = ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -10,7 +9,8 @@ from typing import Any, ClassVar
 
 from .. import cases, takeaways, workbook
 from ..extras import MissingPackageError, need
-from ..paper.blocks import Block, File, Files, Note
+from ..paper import markup
+from ..paper.blocks import Block, File, Files, Note, Steps
 from .controls import Action
 from .views import Field, View, Viewed
 
@@ -155,8 +155,8 @@ class Takeaways(Viewed):
 
     def _worked(self) -> str:
         """Say what can be taken along: a page that is built has no learner's files, and must not show another's."""
-        items = "".join(f"<li>{html.escape(self.w(f'said_{what}'))}</li>" for what in self.views)
-        return f"<p>{html.escape(self.w('elsewhere'))}</p><ul>{items}</ul>"
+        said = [self.w(f"said_{what}") for what in self.views]
+        return markup.blocks([Note(self.w("elsewhere")), Steps(said, numbered=False)])
 
     def _plainly(self) -> str:
         return self.w("elsewhere")

@@ -1,8 +1,6 @@
 """A lab of several views: fields declared once, and for each view what it asks, works out, says and shows.
 
-Labs that are written like this need not draw: what a view shows are blocks (`sgm_lab.paper.blocks`), which every
-medium has a renderer for. The others still return HTML from ``draw``, and their spreadsheet is read back from it
-(``report.py``); they become views one after the other.
+What a view shows are blocks (`sgm_lab.paper.blocks`), which every medium has a renderer for.
 """
 
 from __future__ import annotations
@@ -10,16 +8,12 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from ..errors import ArgumentError
-from ..paper import markup
-from ..paper.blocks import Block, Figure
+from ..paper.blocks import Block
 from .base import Lab, State
 from .controls import Action, Choice, Control, Number
-
-if TYPE_CHECKING:
-    from ..charts import Chart, Size
 
 __all__ = ["Field", "View", "Viewed", "number", "pick", "slider"]
 
@@ -74,6 +68,7 @@ class View(ABC):
 
     asks: ClassVar[tuple[str, ...]] = ()
     source: ClassVar[bool] = True  # whether the data can be chosen here
+    pictured: ClassVar[bool] = True  # whether it may have a figure to give away
 
     def __init__(self, lab: Any) -> None:
         self.lab = lab
@@ -191,10 +186,6 @@ class Viewed(Lab):
         view = self.shown
         return [*(self.preview() if view.source else []), *view.shows(result)]
 
-    def figure(self, result: Any, *, size: Size = "page") -> Chart | None:
-        """Draw the first figure of the view."""
-        return next((one.draw(size) for one in self.blocks(result) if isinstance(one, Figure)), None)
-
-    def draw(self, result: Any, *, phone: bool = False) -> str:
-        """Set the blocks as HTML."""
-        return markup.blocks(self.blocks(result), phone=phone)
+    def exports(self) -> list[str]:
+        """Return a picture only where the view has a figure."""
+        return [kind for kind in super().exports() if kind != "png" or self.shown.pictured]

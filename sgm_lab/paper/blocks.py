@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from ..charts import Chart, Size
 
 __all__ = [
+    "MARK",
     "Bar",
     "Block",
     "Cell",
     "Fact",
+    "Facts",
     "Figure",
     "File",
     "Files",
@@ -28,10 +30,20 @@ __all__ = [
     "Quiet",
     "Quote",
     "Quotes",
+    "Said",
     "Steps",
     "Table",
     "Tagged",
+    "Turned",
+    "Verdict",
+    "Verdicts",
+    "numbers",
+    "plain",
 ]
+
+
+#: What stands before a verdict, and says the same to the eye.
+MARK = {"met": "✓", "weak": "◐", "missing": "✗"}
 
 
 class Quiet(NamedTuple):
@@ -41,20 +53,61 @@ class Quiet(NamedTuple):
     beside: str
 
     def __str__(self) -> str:
-        return f"{self.value} {self.beside}"
+        return f"{self.value} {self.beside}".lstrip()
 
 
 class Tagged(NamedTuple):
-    """A cell in a look of its own, as that of a Kano category: the kinds are names of the style sheet."""
+    """A cell in a look of its own, as that of a Kano category: the kinds are names of the style sheet.
+
+    A ``mark`` stands before the words and says the same to the eye.
+    """
 
     text: str
     kinds: tuple[str, ...]
+    mark: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.mark} {self.text}".lstrip()
+
+
+class Turned(NamedTuple):
+    """A cell whose value has become another."""
+
+    before: str | Tagged
+    now: str | Tagged
+
+    def __str__(self) -> str:
+        return f"{self.before} → {self.now}"
+
+
+Cell: TypeAlias = str | int | float | Quiet | Tagged | Turned
+
+
+class Marked(NamedTuple):
+    """Words in a text that count, and as what."""
+
+    text: str
+    kind: Literal["", "dim", "tone"] = ""
 
     def __str__(self) -> str:
         return self.text
 
 
-Cell: TypeAlias = str | int | float | Quiet | Tagged
+Said: TypeAlias = str | Sequence[str | Marked | Quiet]
+"""A text, or its parts where some of it has a look of its own."""
+
+
+def plain(said: Said) -> str:
+    """Return a text as it is read.
+
+    >>> plain(["by ", Marked("June"), Quiet("", "(8 points)")])
+    'by June(8 points)'
+    """
+    return (
+        said
+        if isinstance(said, str)
+        else "".join(str(part).lstrip() if isinstance(part, Quiet) else str(part) for part in said)
+    )
 
 
 @dataclass(frozen=True)
@@ -75,19 +128,48 @@ class Table:
 
 @dataclass(frozen=True)
 class Note:
-    """A paragraph: plain, advice, something to try or to know besides; under a heading where it has one."""
+    """A paragraph: plain, advice, a goal, what is open, to try, to know besides; under a heading where it has one."""
 
-    text: str
-    kind: Literal["", "advice", "try", "quiet-note"] = ""
+    text: Said
+    kind: Literal["", "advice", "goal", "open", "try", "quiet-note"] = ""
     head: str = ""
 
 
 @dataclass(frozen=True)
 class Steps:
-    """Lines in their order, numbered; under a heading where they have one."""
+    """Lines in their order, numbered or not; under a heading where they have one."""
 
-    lines: Sequence[str]
+    lines: Sequence[Said]
     head: str = ""
+    kind: Literal["", "drafts"] = ""
+    numbered: bool = True
+
+
+def numbers(lines: Sequence[Said]) -> list[str]:
+    """Return lines with their numbers."""
+    return [f"{number}. {plain(line)}" for number, line in enumerate(lines, 1)]
+
+
+class Verdict(NamedTuple):
+    """What something is called and how it was judged: the kind is its look, the word says it; why, and what to do."""
+
+    name: str
+    kind: Literal["met", "weak", "missing"]
+    word: str
+    reason: str
+    advice: str = ""
+
+    @property
+    def mark(self) -> str:
+        """What stands before the name, and says the same to the eye."""
+        return MARK[self.kind]
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """Verdicts beside each other."""
+
+    verdicts: Sequence[Verdict]
 
 
 @dataclass(frozen=True)
@@ -114,17 +196,10 @@ class Files:
     files: Sequence[File]
 
 
-class Marked(NamedTuple):
-    """Words of a quotation that count, and as what."""
-
-    text: str
-    kind: Literal["dim", "tone"]
-
-
 class Quote(NamedTuple):
     """What somebody wrote, in parts, and what is said of it."""
 
-    parts: Sequence[str | Marked]
+    parts: Said
     said: str
 
 
@@ -135,9 +210,6 @@ class Quotes:
     quotes: Sequence[Quote]
 
 
-Block: TypeAlias = Figure | Table | Note | Steps | Folded | Files | Quotes
-
-
 @dataclass(frozen=True)
 class Fact:
     """A label and its value; short ones stand two in a row, others take ``lines`` to write on."""
@@ -145,6 +217,16 @@ class Fact:
     label: str
     value: str
     lines: int = 0
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Labels with their values."""
+
+    facts: Sequence[Fact]
+
+
+Block: TypeAlias = Figure | Table | Note | Steps | Folded | Files | Quotes | Verdicts | Facts
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 
 from ..extras import needs
 from ..i18n import about
-from .blocks import Block, Figure, Files, Folded, Marked, Note, Quotes, Steps, Table
+from .blocks import Block, Facts, Figure, Files, Folded, Note, Quotes, Steps, Table, Verdicts, plain
 from .style import ACCENT, CJK, INK, QUIET, RULE, SOFT, clean
 
 if TYPE_CHECKING:
@@ -252,19 +252,27 @@ def blocks(page: Worksheet, row: int, given: Iterable[Block], *, last: int) -> i
                 row = figure(page, row, draw("page"), last=last) + 1
             case Note(text, _, head):
                 row = paragraph(page, row, head, last=last) if head else row
-                row = paragraph(page, row, text, last=last)
+                row = paragraph(page, row, plain(text), last=last)
             case Table(caption, heads, rows):
                 row = paragraph(page, row, caption, last=last)
                 row = table(page, row, heads, [[str(cell) for cell in one] for one in rows])
             case Steps(lines, head):
                 for line in [*([head] if head else []), *lines]:
-                    row = paragraph(page, row, line, last=last)
+                    row = paragraph(page, row, plain(line), last=last)
+            case Verdicts(verdicts):
+                for one in verdicts:
+                    judged = f"{one.mark} {one.name} {one.word}"
+                    for line in filter(None, (judged, one.reason, one.advice)):
+                        row = paragraph(page, row, line, last=last)
+            case Facts(facts):
+                for fact in facts:
+                    for line in (fact.label, fact.value):
+                        row = paragraph(page, row, line, last=last)
             case Folded(summary, inside):
                 row = blocks(page, paragraph(page, row, summary, last=last), inside, last=last)
             case Quotes(quotes):
                 for parts, said in quotes:
-                    words = "".join(part.text if isinstance(part, Marked) else part for part in parts)
-                    row = paragraph(page, row, f"{words}\n{said}", last=last)
+                    row = paragraph(page, row, f"{plain(parts)}\n{said}", last=last)
             case Files(files):  # a cell cannot hold one: that it is there is said
                 for file in files:
                     row = paragraph(page, row, file.said or file.name, last=last)

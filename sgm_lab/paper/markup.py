@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from .blocks import (
     Block,
+    Facts,
     Figure,
     File,
     Files,
@@ -17,12 +18,16 @@ from .blocks import (
     Quiet,
     Quote,
     Quotes,
+    Said,
     Steps,
     Table,
     Tagged,
+    Turned,
+    Verdict,
+    Verdicts,
 )
 
-__all__ = ["Raw", "blocks", "foldaway", "paragraph", "table", "text"]
+__all__ = ["Raw", "blocks", "foldaway", "paragraph", "said", "table", "text"]
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -44,9 +49,17 @@ def text(value: object) -> str:
     ('&lt;b&gt;', '<b>')
     """
     if isinstance(value, Quiet):
-        return f"{html.escape(value.value)} <small>{html.escape(value.beside)}</small>"
+        return f"{html.escape(value.value)} <small>{html.escape(value.beside)}</small>".lstrip()
     if isinstance(value, Tagged):
-        return f'<span class="{" ".join(f"sgm-{kind}" for kind in value.kinds)}">{html.escape(value.text)}</span>'
+        mark = (
+            f'<span class="sgm-mark" aria-hidden="true">{html.escape(value.mark)}</span> '
+            if value.mark
+            else ""
+        )
+        kinds = " ".join(f"sgm-{kind}" for kind in value.kinds)
+        return f'<span class="{kinds}">{mark}{html.escape(value.text)}</span>'
+    if isinstance(value, Turned):
+        return f"{text(value.before)} → {text(value.now)}"
     return value if isinstance(value, Raw) else html.escape(str(value))
 
 
@@ -60,12 +73,21 @@ def blocks(given: Iterable[Block], *, phone: bool = False) -> str:
             case Table(caption, heads, rows):
                 made.append(table(caption, heads, rows))
             case Note(words, kind, ""):
-                made.append(paragraph(words, f"sgm-{kind}" if kind else ""))
+                made.append(paragraph(said(words), f"sgm-{kind}" if kind else ""))
             case Note(words, kind, head):
-                made.append(f'<div class="sgm-{kind}"><strong>{text(head)}</strong>{paragraph(words)}</div>')
-            case Steps(lines, head):
-                items = "".join(f"<li>{text(line)}</li>" for line in lines)
-                made.append(f"<h4>{text(head)}</h4>" * bool(head) + f"<ol>{items}</ol>")
+                made.append(
+                    f'<div class="sgm-{kind}"><strong>{text(head)}</strong>{paragraph(said(words))}</div>'
+                )
+            case Steps(lines, head, kind, numbered):
+                items = "".join(f"<li>{said(line)}</li>" for line in lines)
+                tag = "ol" if numbered else "ul"
+                steps = f"<h4>{text(head)}</h4>" * bool(head) + f"<{tag}>{items}</{tag}>"
+                made.append(f'<div class="sgm-{kind}">{steps}</div>' if kind else steps)
+            case Verdicts(verdicts):
+                made.append(f'<ul class="sgm-criteria">{"".join(map(_verdict, verdicts))}</ul>')
+            case Facts(facts):
+                rows = "".join(f"<dt>{text(one.label)}</dt><dd>{text(one.value)}</dd>" for one in facts)
+                made.append(f"<dl>{rows}</dl>")
             case Folded(summary, inside, opened):
                 made.append(foldaway(summary, blocks(inside, phone=phone), opened=opened))
             case Quotes(quotes):
@@ -75,13 +97,29 @@ def blocks(given: Iterable[Block], *, phone: bool = False) -> str:
     return "".join(made)
 
 
+def said(given: Said) -> Raw:
+    """Return a text as HTML, with a look for the parts that have one."""
+    parts = [given] if isinstance(given, str) else given
+    return Raw("".join(map(_part, parts)))
+
+
+def _part(part: str | Marked | Quiet) -> str:
+    if isinstance(part, Marked):
+        look = f' class="sgm-{part.kind}"' if part.kind else ""
+        return f"<mark{look}>{text(part.text)}</mark>"
+    return text(part)
+
+
 def _quote(quote: Quote) -> str:
     """Return an item in which what counts is marked."""
-    parts = (
-        f'<mark class="sgm-{part.kind}">{text(part.text)}</mark>' if isinstance(part, Marked) else text(part)
-        for part in quote.parts
-    )
-    return f"<li>{''.join(parts)}<br><small>{text(quote.said)}</small></li>"
+    return f"<li>{said(quote.parts)}<br><small>{text(quote.said)}</small></li>"
+
+
+def _verdict(one: Verdict) -> str:
+    mark = f'<span class="sgm-mark" aria-hidden="true">{one.mark}</span>'
+    advice = paragraph(one.advice, "sgm-advice") if one.advice else ""
+    head = f"<h4>{mark} {text(one.name)} <em>{text(one.word)}</em></h4>"
+    return f'<li class="sgm-{one.kind}">{head}{paragraph(one.reason)}{advice}</li>'
 
 
 def _download(file: File) -> str:

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from .. import look
 from ..extras import needs
 from ..i18n import about, get_language, t, use_language
+from .blocks import MARK
 
 if TYPE_CHECKING:
     import jinja2
 
-__all__ = ["ACCENT", "BLANK", "CJK", "INK", "LATIN", "MARK", "PAPER", "QUIET", "RULE", "SOFT", "VERDICT",
+__all__ = ["ACCENT", "BLANK", "CJK", "INK", "LATIN", "PAPER", "QUIET", "RULE", "SOFT", "VERDICT",
            "clean", "day", "flat", "page", "shortened", "spoken"]  # fmt: skip
 
 # Office files write colours without "#".
@@ -25,7 +26,6 @@ INK, PAPER, QUIET, RULE, SOFT, ACCENT = (
 BLANK = "8A939E"  # lines to write on
 VERDICT = {"met": look.RIGHT[1:], "weak": look.PARTLY[1:], "missing": look.WRONG[1:]}
 VERDICT |= {"not_met": VERDICT["missing"], "not_enough_evidence": VERDICT["weak"], "": ACCENT}
-MARK = {"met": "✓", "weak": "◐", "missing": "✗"}
 # Word and WPS have YaHei; elsewhere the language mark in the file leads to a simplified Chinese face.
 CJK, LATIN = "Microsoft YaHei", "Segoe UI"
 

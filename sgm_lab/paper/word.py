@@ -9,7 +9,23 @@ from typing import TYPE_CHECKING, Any
 
 from ..extras import needs
 from ..i18n import about, t
-from .blocks import Bar, Fact, Grid
+from .blocks import (
+    Bar,
+    Block,
+    Fact,
+    Facts,
+    Figure,
+    Files,
+    Folded,
+    Grid,
+    Note,
+    Quotes,
+    Steps,
+    Table,
+    Verdicts,
+    numbers,
+    plain,
+)
 from .style import ACCENT, BLANK, CJK, INK, LATIN, PAPER, QUIET, RULE, VERDICT, flat, shortened
 
 if TYPE_CHECKING:
@@ -17,7 +33,9 @@ if TYPE_CHECKING:
     from docx.table import _Cell
     from docx.text.paragraph import Paragraph
 
-__all__ = ["SIZES", "bar", "content", "facts", "grid", "line", "start", "write"]
+    from ..charts import Chart
+
+__all__ = ["SIZES", "bar", "blocks", "content", "facts", "grid", "line", "start", "write"]
 
 SIZES = {"A4": (210, 297, 18), "A5": (148, 210, 14)}  # width, height and margin in mm
 _SMALL_TABLE = 8  # rows up to which a table is kept on one page
@@ -309,3 +327,52 @@ def grid(document: Document, given: Grid, *, hand: float = 9.0) -> None:
     for note in given.notes:
         said = write(document.add_paragraph(), note, color=VERDICT["weak"], size=9.5)
         said.paragraph_format.keep_with_next = note is not given.notes[-1]
+
+
+def blocks(document: Document, given: Iterable[Block]) -> None:
+    """Add blocks; what a page folds away stands open."""
+    for block in given:
+        match block:
+            case Figure(draw):
+                _figure(document, draw("page"))
+            case Table(caption, heads, rows):
+                shares = [3.0 if n == 0 else 2.0 for n, _ in enumerate(heads)]
+                grid(document, Grid(caption, heads, [[str(cell) for cell in row] for row in rows], shares))
+            case Note(text, kind, head):
+                said = document.add_paragraph()
+                if head:
+                    write(said, f"{head} ", color=QUIET)
+                write(said, plain(text), color=QUIET if kind in ("advice", "quiet-note") else None)
+            case Steps(lines, head, _, numbered):
+                if head:
+                    document.add_heading(head, 2)
+                for step in numbers(lines) if numbered else [f"· {plain(line)}" for line in lines]:
+                    document.add_paragraph(step)
+            case Verdicts(verdicts):
+                for one in verdicts:
+                    said = write(
+                        document.add_paragraph(), f"{one.mark} {one.name} {one.word}", color=VERDICT[one.kind]
+                    )
+                    write(said, f"\n{one.reason}")
+                    write(said, f"\n{one.advice}" if one.advice else "", color=QUIET)
+            case Facts(given_facts):
+                facts(document, given_facts)
+            case Folded(summary, inside):
+                document.add_heading(summary, 2)
+                blocks(document, inside)
+            case Quotes(quotes):
+                for parts, source in quotes:
+                    write(write(document.add_paragraph(), f"{plain(parts)}\n"), source, color=QUIET, size=9)
+            case Files(files):  # a document holds none: that it is there is said
+                for file in files:
+                    write(document.add_paragraph(), file.said or file.name)
+
+
+def _figure(document: Document, chart: Chart) -> None:
+    """Place a figure as wide as the text, its words below it for those who do not see it."""
+    from docx.shared import Emu
+
+    section = document.sections[0]
+    usable = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
+    document.add_picture(io.BytesIO(chart.png()), width=Emu(usable))
+    write(document.add_paragraph(), chart.alt, color=QUIET, size=9)

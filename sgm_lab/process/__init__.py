@@ -28,7 +28,7 @@ from ._baseline import (
     wait_name,
 )
 from ._engine import DAYS, Run, simulate
-from ._flow import Flow, Rule, Station
+from ._flow import Flow, Rule, Station, with_more
 from ._handoffs import Handoffs, case_handoffs, handoffs
 from ._log import Log, fit_log, read_log, template
 from ._theory import Waiting, erlang_c
@@ -69,4 +69,5 @@ __all__ = [
     "template",
     "wait_name",
     "waits",
+    "with_more",
 ]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any, Literal
 
 from ..errors import ArgumentError, did_you_mean
 from ..i18n import t
 
-__all__ = ["Flow", "Rule", "Station"]
+__all__ = ["Flow", "Rule", "Station", "with_more"]
 
 Rule = Literal["fifo", "group", "slot"]
 _RULES = ("fifo", "group", "slot")
@@ -132,6 +133,14 @@ class Flow:
         """People expected on a day."""
         return float(sum(self.arrivals))
 
+    @property
+    def hours(self) -> float:
+        """Hours of staff time a day, all stations together."""
+        lengths = [(b - a) / 60 for a, b in pairwise(self.edges)]
+        return sum(
+            people * hours for s in self.stations for people, hours in zip(s.staff, lengths, strict=True)
+        )
+
     def station(self, name: str) -> Station:
         """Return one station by its name."""
         found = next((station for station in self.stations if station.name == name), None)
@@ -148,3 +157,44 @@ class Flow:
     def scaled(self, factor: float) -> Flow:
         """Return the same flow with ``factor`` times as many people."""
         return replace(self, arrivals=tuple(factor * a for a in self.arrivals))
+
+
+def with_more(before: Flow, after: Flow, most: int = 1) -> tuple[str, list[Flow]]:
+    """Return a changed flow with 0, 1, … people more where the change put some, to see what the next would bring.
+
+    Parameters
+    ----------
+    before, after : Flow
+        The line as it was, and as it would be.
+    most : int
+        People added at most.
+
+    Returns
+    -------
+    str
+        The station they are added to: the main one where nobody or somebody was added there, else the last that grew.
+    list of Flow
+        In the blocks of the day in which the change added people there, or in the busiest where it added none.
+
+    Examples
+    --------
+    >>> line = Flow((Station("desk", 5, (1, 2)), Station("scan", 5, (1, 1))), (480, 720, 960), (1.0,) * 24, "desk")
+    >>> station, flows = with_more(line, line.staffed({"scan": (2, 1)}))
+    >>> station, [flow.station("scan").staff for flow in flows]
+    ('scan', [(2, 1), (3, 1)])
+    >>> with_more(line, line)[1][1].station("desk").staff
+    (1, 3)
+    """
+    added = {
+        name: [b - a for a, b in zip(before.station(name).staff, after.station(name).staff, strict=True)]
+        for name in after.names
+    }
+    grown = [name for name in after.names if max(added[name]) > 0]
+    station = after.main if after.main in grown or not grown else grown[-1]
+    staff = after.station(station).staff
+    where = [k for k, extra in enumerate(added[station]) if extra > 0] or [staff.index(max(staff))]
+    flows = [
+        after.staffed({station: [people + n * (k in where) for k, people in enumerate(staff)]})
+        for n in range(most + 1)
+    ]
+    return station, flows

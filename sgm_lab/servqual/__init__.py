@@ -15,12 +15,13 @@ import pandas as pd
 
 from ..i18n import LANGUAGES, t
 from ..terms import GAPS
-from ._alpha import Alpha, Side, alpha, alpha_from_covariance, alpha_interval, reliability
+from ._alpha import Alpha, Side, alpha, alpha_from_covariance, alpha_interval, item_analysis, reliability
+from ._delivery import Delivery, delivery
 from ._derived import derived_importance
 from ._gaps import compare, contrasts, gaps, gaps_from_summary, performance
 from ._respondents import group_gaps, respondents
 from ._rows import DIMENSIONS, Level
-from ._score import Score, score
+from ._score import Score, parts, score
 from ._zones import importance_performance, zone_of_tolerance
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "GAPS_MODEL",
     "INSTRUMENT",
     "Alpha",
+    "Delivery",
     "Level",
     "Score",
     "Side",
@@ -36,11 +38,14 @@ __all__ = [
     "alpha_interval",
     "compare",
     "contrasts",
+    "delivery",
     "derived_importance",
     "gaps",
     "gaps_from_summary",
     "group_gaps",
     "importance_performance",
+    "item_analysis",
+    "parts",
     "performance",
     "reliability",
     "respondents",

@@ -300,6 +300,50 @@ def reliability(
     return result
 
 
+def item_analysis(
+    answers: Any, dimension: str, side: Side = "perception", *, scale: tuple[float, float] = (1, 7)
+) -> pd.DataFrame:
+    """Look at each item of a dimension: does it go with the others, and is alpha better without it?
+
+    Parameters
+    ----------
+    answers, side, scale
+        As for `reliability`.
+    dimension : str
+        Its name.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As ``alpha(...).items``.
+
+    Raises
+    ------
+    DataError, ArgumentError
+        As in `servqual.gaps`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> rows = [(r, i, "empathy", s) for r, scores in enumerate([(5, 6), (3, 3), (6, 7)]) for i, s in enumerate(scores)]
+    >>> answers = pd.DataFrame(rows, columns=["respondent", "item", "dimension", "perception"])
+    >>> item_analysis(answers, "empathy")["r"].round(3).tolist()
+    [0.996, 0.996]
+    """
+    rows = read_rows(
+        answers,
+        ["expectation", "perception"] if side == "gap" else [side],
+        level="dimension",
+        by=None,
+        scale=scale,
+    )
+    table = rows.to_pandas()
+    own = table[table["dimension"] == dimension]
+    value = own["perception"] - own["expectation"] if side == "gap" else own[side]
+    wide = own.assign(_score=value).pivot(index=rows.unit, columns="item", values="_score")  # noqa: PD010
+    return alpha(wide.reset_index(drop=True)).items
+
+
 def _verdict(value: float) -> str:
     if math.isnan(value):
         return "unknown"

@@ -15,7 +15,7 @@ from ..i18n import t
 from ..inference import t_interval
 from ._rows import DIMENSIONS, SIDES, check_confidence, people
 
-__all__ = ["Score", "score"]
+__all__ = ["Score", "parts", "score"]
 
 
 @dataclass(frozen=True)
@@ -131,6 +131,37 @@ def score(
         left_out=found.left_out,
         notes=found.notes,
     )
+
+
+def parts(gaps: pd.DataFrame, weights: Mapping[str, float]) -> pd.DataFrame:
+    """How much of the whole each dimension's gap is, weighted and plain, and which place that gives it.
+
+    Parameters
+    ----------
+    gaps : DataFrame
+        From `gaps`, by dimension.
+    weights : mapping
+        Dimension → points.
+
+    Returns
+    -------
+    DataFrame, same index
+        ``n``, ``gap``, ``points``; ``part`` = points/sum of points·gap, ``equal`` = gap/dimensions; ``rank_gap`` and
+        ``rank`` (of the part), 1 the lowest.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"n": [9, 9], "gap": [-1.0, -2.0]}, index=["tangibles", "empathy"])
+    >>> parts(table, {"tangibles": 75, "empathy": 25})[["part", "rank_gap", "rank"]].to_dict("list")
+    {'part': [-0.75, -0.5], 'rank_gap': [2.0, 1.0], 'rank': [1.0, 2.0]}
+    """
+    table = gaps[["n", "gap"]].copy()
+    table["points"] = [weights[str(name)] for name in table.index]
+    table["part"] = table["points"] / sum(weights.values()) * table["gap"]
+    table["equal"] = table["gap"] / len(table)
+    table["rank_gap"] = table["gap"].rank(method="min")
+    table["rank"] = table["part"].rank(method="min")
+    return table
 
 
 def _shares(given: Mapping[str, float] | pd.Series[float] | None, names: list[str]) -> dict[str, float]:

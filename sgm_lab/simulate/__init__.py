@@ -11,9 +11,19 @@ decisions are always the same result. Everything is simulated (模拟数据); no
 
 from __future__ import annotations
 
-from ._goals import METRICS, Aim, answers_needed, measured, metric_label
+from ._goals import METRICS, Aim, answers_needed, measured, metric_label, suggested_target, target_limits
 from ._market import DIMENSIONS, QUARTERS, SHOCKS, Hint, Market, Shock, market
-from ._model import BUDGET, PARAMETERS, Parameters, check_spend, customer_value, kano_shares, opening, step
+from ._model import (
+    BUDGET,
+    PARAMETERS,
+    Parameters,
+    check_spend,
+    customer_value,
+    kano_shares,
+    opening,
+    shared_budget,
+    step,
+)
 from ._players import FIXED, INHERITED, PLAYERS, beginner, thoughtful
 from ._report import Report, report
 from ._review import CAUSES, Decision, Review, review, rivals
@@ -56,6 +66,9 @@ __all__ = [
     "review",
     "rivals",
     "run",
+    "shared_budget",
     "step",
+    "suggested_target",
+    "target_limits",
     "thoughtful",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -15,11 +15,36 @@ from ..satisfaction import sample_size_for_change
 from ._market import DIMENSIONS, QUARTERS
 from ._report import Report
 
-__all__ = ["METRICS", "Aim", "answers_needed", "measured", "metric_label"]
+__all__ = [
+    "METRICS",
+    "Aim",
+    "answers_needed",
+    "measured",
+    "metric_label",
+    "suggested_target",
+    "target_limits",
+]
 
 #: What a goal can be about; a survey measures the shares and the gaps, the records hold the rest exactly.
 METRICS = ("satisfaction", "loyalty", *(f"gap:{name}" for name in DIMENSIONS), "wait", "customers", "total")
 _SHARES = ("satisfaction", "loyalty")
+# By kind of metric: lowest and highest target and its step, and the target that takes some doing from where one is.
+_TARGETS: Mapping[str, tuple[float, float, float]] = {
+    "satisfaction": (1, 100, 1),
+    "loyalty": (1, 100, 1),
+    "gap": (-6, 6, 0.1),
+    "wait": (0, 999, 1),
+    "customers": (1, 999, 1),
+    "total": (-5000, 5000, 10),
+}
+_AHEAD: Mapping[str, Callable[[float], float]] = {
+    "satisfaction": lambda now: round(100 * now + 10),
+    "loyalty": lambda now: round(100 * now + 3),
+    "gap": lambda now: round(now + 0.5, 1),
+    "wait": lambda now: round(now * 0.8),
+    "customers": lambda now: round(now * 1.15),
+    "total": lambda now: round(now / 10 + 20) * 10,
+}
 
 
 def metric_label(metric: str) -> str:
@@ -56,6 +81,38 @@ def measured(metric: str, report: Report) -> float | Estimate:
         return report.gaps[metric[4:]]
     found: float | Estimate = getattr(report, metric)
     return found
+
+
+def target_limits(metric: str) -> tuple[float, float, float]:
+    """Return the lowest and the highest target that a goal about a metric can have, and the step between targets.
+
+    >>> target_limits("gap:reliability")
+    (-6, 6, 0.1)
+    """
+    return _TARGETS[metric.partition(":")[0]]
+
+
+def suggested_target(metric: str, report: Report) -> float:
+    """Return a target to begin with: from where the report is, one that takes some doing.
+
+    Ten percentage points more who are satisfied, three more who stay, half a point of a gap, a fifth of the wait, 15%
+    more customers, 200 (10 000 yuan) more; within `target_limits`.
+
+    Raises
+    ------
+    ArgumentError
+        If there is no such metric.
+
+    Examples
+    --------
+    >>> from sgm_lab.simulate import market, opening, report
+    >>> here = market("healthcare", 7)
+    >>> suggested_target("total", report(here, opening(here)))
+    200
+    """
+    now = float(measured(metric, report))
+    low, high, _ = target_limits(metric)
+    return min(max(_AHEAD[metric.partition(":")[0]](now), low), high)
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,7 @@ __all__ = [
     "customer_value",
     "kano_shares",
     "opening",
+    "shared_budget",
     "step",
 ]
 
@@ -149,6 +150,34 @@ def opening(market: Market) -> State:
     state["outcome"] = _outcome(market, state, p.customers_start, 0.0)
     state["outcome"]["surplus"] = 0.0
     return state
+
+
+def shared_budget(
+    areas: Mapping[str, float], features: Mapping[str, float], standards: Mapping[str, float]
+) -> Spend:
+    """Return what goes to each line of a quarter's budget that is shared out in points.
+
+    Parameters
+    ----------
+    areas : mapping
+        Area → points of 100, each 1% of the budget: the names of `INHERITED`; what is held in reserve goes nowhere.
+    features, standards : mapping
+        Feature or dimension → points of 100, of what its area has.
+
+    Returns
+    -------
+    dict
+        Line → 10 000 yuan, lines with nothing left out.
+
+    Examples
+    --------
+    >>> shared_budget({"features": 40, "standards": 0, "training": 30, "process": 20, "survey": 10}, {"app": 100}, {})
+    {'training': 30.0, 'process': 20.0, 'survey': 10.0, 'feature:app': 40.0}
+    """
+    money = {name: float(areas[name]) for name in ("training", "process", "survey")}
+    for area, kind, shares in (("features", "feature", features), ("standards", "dimension", standards)):
+        money |= {f"{kind}:{name}": areas[area] * points / 100 for name, points in shares.items()}
+    return {line: round(amount, 4) for line, amount in money.items() if amount}
 
 
 def check_spend(market: Market, spend: Mapping[str, float], budget: float = BUDGET) -> Spend:

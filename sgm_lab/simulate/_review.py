@@ -94,6 +94,12 @@ class Review:
     rivals: pd.DataFrame
     goals: tuple[tuple[Aim, Attainment | None], ...]
 
+    @property
+    def place(self) -> int:
+        """Place of the run among `rivals`, by result; the best is 1."""
+        results = self.rivals["result"]
+        return int((results > results["you"]).sum()) + 1
+
 
 def review(run: Run, aims: Sequence[Aim] = ()) -> Review:
     """Explain a finished run.

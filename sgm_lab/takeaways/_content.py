@@ -13,8 +13,8 @@ from .. import smart
 from ..errors import ArgumentError
 from ..goals import Attainment
 from ..i18n import get_language, t
-from ..paper.blocks import Bar, Fact, Grid
-from ..paper.style import MARK, day
+from ..paper.blocks import MARK, Bar, Fact, Grid
+from ..paper.style import day
 from ..terms import ATTAINMENT
 from ._plan import Plan, PlannedGoal
 

@@ -41,7 +41,8 @@ from typing import TYPE_CHECKING, Any
 from ..errors import DataError
 from ..extras import needs
 from ..i18n import Language, get_language, t, use_language
-from ..paper.style import ACCENT, BLANK, MARK, QUIET, VERDICT, clean, page, spoken
+from ..paper.blocks import MARK
+from ..paper.style import ACCENT, BLANK, QUIET, VERDICT, clean, page, spoken
 from . import _content
 from ._plan import Plan, read_plan
 

@@ -190,10 +190,6 @@ class Asking(Lab):
         answers = result.answers
         return self.w("ready", people=answers["respondent"].nunique(), n=answers[UNIT[self.kind]].nunique())
 
-    def draw(self, result: Intake, *, phone: bool = False) -> str:
-        """Show three people as they would be read."""
-        return markup.blocks(self.blocks(result))
-
     def blocks(self, result: Intake) -> list[Block]:
         """Return the preview, and a word of warning where the answers run the other way."""
         answers, unit = result.answers, UNIT[self.kind]

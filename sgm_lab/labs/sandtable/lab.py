@@ -4,60 +4,50 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
-from .. import cases, charts, simulate
-from ..errors import SgmError
-from ..i18n import t
-from ..simulate import Aim, Run
-from . import _sandtable
-from .base import Download, Lab, State
-from .controls import Action, Choice, Control, Number, Points
+from ... import simulate
+from ...errors import SgmError
+from ...i18n import t
+from ...simulate import Aim, Run
+from ..base import Download, Lab, State
+from ..controls import Action, Choice, Control, Number, Points
+from ..source import case_options
+from ..views import Field, View, Viewed, number, pick
+from .found import Explained
+from .looks import LOOKS
+from .steps import Goals, Plan, Reported, Reviewed, Start
 
-if TYPE_CHECKING:
-    import pandas as pd
+__all__ = ["Sandtable"]
 
-__all__ = ["Sandtable", "SandtableResult"]
-
-STEPS = ("start", "goals", "plan", "report", "review")
-_AREAS = ("features", "standards", "training", "process", "survey", "reserve")
-_LOOKS = {
-    "report": ("opinion", "books", "kano", "gaps"),
-    "review": ("causes", "satisfied", "rivals", "opinion", "books"),
-}
+_AREAS = tuple(simulate.INHERITED)
 _MOST_GOALS = 4
 _MOST_ROOMS = 9999
-# Limits and step of a target, and what a first goal asks for: plus (or times, for waits and customers) the baseline.
-_TARGETS: Mapping[str, tuple[float, float, float]] = {
-    "satisfaction": (1, 100, 1),
-    "loyalty": (1, 100, 1),
-    "gap": (-6, 6, 0.1),
-    "wait": (0, 999, 1),
-    "customers": (1, 999, 1),
-    "total": (-5000, 5000, 10),
-}
 
 
-@dataclass(frozen=True)
-class SandtableResult:
-    """Where a game stands; its tables go into the spreadsheet."""
-
-    step: str
-    run: Run
-    aims: tuple[Aim, ...]
-    draft: Aim
-    review: simulate.Review | None
-    history: pd.DataFrame
-    decisions: pd.DataFrame
-    goals: pd.DataFrame
-    causes: pd.DataFrame | None
-    lines: pd.DataFrame | None
-    rivals: pd.DataFrame | None
+def _target(lab: Any, name: str) -> Control:
+    return Number(name, *simulate.target_limits(lab.state["metric"]))
 
 
-class Sandtable(Lab):
+def _due(lab: Any, name: str) -> Control:
+    left = range(len(lab.state["spends"]) + 1, simulate.QUARTERS + 1)
+    return Choice(
+        name, [(lab.w("due_option", quarter=q), q) for q in left or [simulate.QUARTERS]], buttons=True
+    )
+
+
+def _look(lab: Any, name: str) -> Control:
+    looks = LOOKS.get(lab.state["step"], LOOKS["report"])
+    return pick(*looks, buttons=True)(lab, name)
+
+
+def _share(name: str, start: Mapping[str, int], options: Any) -> Field:
+    """Points shared among options; shown while they are what is being shared."""
+    return Field(start, lambda lab, name: Points(name, options(lab)), lambda lab: lab.state["share"] == name)
+
+
+class Sandtable(Viewed):
     """The business sandbox, played step by step.
 
     Parameters
@@ -72,26 +62,51 @@ class Sandtable(Lab):
 
     name: ClassVar[str] = "sandtable"
     needs: ClassVar[tuple[str, ...]] = ("tables", "figures", "scipy")
-    defaults: ClassVar[State] = {
-        "step": "start",
-        "case": "healthcare",
-        "room": 1,
-        "mode": "practice",
-        "metric": "satisfaction",
-        "target": 70,
-        "aimed": "",
-        "due": 4,
-        "goals": [],
-        "share": "areas",
-        "areas": dict(simulate.INHERITED),
-        "features": {},
-        "standards": {},
-        "spends": [],
-        "look": "opinion",
-        "attempt": 1,
+    switch: ClassVar[str] = "step"
+    # Played so far: goals set, what each quarter was spent on, how often it was begun; `aimed` is the metric that
+    # the target was set for.
+    defaults: ClassVar[State] = {"aimed": "", "goals": (), "spends": (), "attempt": 1}
+    views: ClassVar[dict[str, type[View]]] = {
+        "start": Start, "goals": Goals, "plan": Plan, "report": Reported, "review": Reviewed,
+    }  # fmt: skip
+    fields: ClassVar[dict[str, Field]] = {
+        "case": Field("healthcare", lambda lab, name: Choice(name, case_options())),
+        "room": Field(1, number(1, _MOST_ROOMS)),
+        "mode": Field("practice", pick("practice", "class", buttons=True)),
+        "metric": Field(
+            "satisfaction",
+            lambda lab, name: Choice(name, [(simulate.metric_label(one), one) for one in simulate.METRICS]),
+        ),
+        "target": Field(lambda lab: lab.suggested(), _target),
+        "due": Field(0, _due),  # 0, which is never offered, is the next quarter
+        "share": Field("areas", pick("areas", "features", "standards", buttons=True)),
+        "areas": _share(
+            "areas", simulate.INHERITED, lambda lab: [(t(f"simulate.area.{one}"), one) for one in _AREAS]
+        ),
+        "features": _share(
+            "features", {}, lambda lab: [(label, one) for one, label in lab.market.labels().items()]
+        ),
+        "standards": _share(
+            "standards", {}, lambda lab: [(t(f"common.dimension.{one}"), one) for one in simulate.DIMENSIONS]
+        ),
+        "look": Field("", _look),
     }
 
-    # ---- state ----
+    @classmethod
+    def begins(cls) -> State:
+        """Begin with a year to reach the first goal in."""
+        return super().begins() | {"due": 4}
+
+    def _switch(self) -> list[Control]:
+        # No learner chooses the step, so it has no words: the buttons lead on, and no step comes before what has
+        # to be decided or played for it.
+        return [Choice(self.switch, [(step, step) for step in self.views])]
+
+    def controls(self) -> list[Control]:
+        """Return what the present step asks."""
+        return super().controls()[1:]
+
+    # ---- the game ----
 
     @property
     def market(self) -> simulate.Market:
@@ -104,22 +119,40 @@ class Sandtable(Lab):
         return _play(self.state["case"], self.state["room"], json.dumps(self.state["spends"], sort_keys=True))
 
     @property
+    def aims(self) -> tuple[Aim, ...]:
+        """The goals that were set."""
+        return tuple(Aim.from_dict(goal) for goal in self.state["goals"])
+
+    @property
     def money(self) -> dict[str, float]:
         """What the three tables of points come to, line by line, in 10 000 yuan."""
-        areas = self.state["areas"]
-        money = {name: float(areas[name]) for name in ("training", "process", "survey")}
-        for area, kind in (("features", "feature"), ("standards", "dimension")):
-            for name, points in self.state[area].items():
-                money[f"{kind}:{name}"] = areas[area] * points / 100
-        return {line: round(amount, 4) for line, amount in money.items() if amount}
+        return simulate.shared_budget(self.state["areas"], self.state["features"], self.state["standards"])
+
+    def reviewed(self) -> simulate.Review:
+        """Explain the game, which is over."""
+        state = self.state
+        return _review(state["case"], state["room"], json.dumps(state["spends"], sort_keys=True),
+                       json.dumps(state["goals"]))  # fmt: skip
+
+    def draft(self) -> Aim:
+        """Return the goal as it is set; its baseline is the latest report."""
+        state = self.state
+        return Aim(
+            state["metric"], state["target"], state["due"], min(len(state["spends"]), state["due"] - 1)
+        )
+
+    def suggested(self) -> float:
+        """Return the target that a goal begins with."""
+        return simulate.suggested_target(self.state["metric"], self.run.reports[-1])
+
+    # ---- state ----
 
     def settle(self) -> None:
         """Bring everything in order, shown or not: a workbook may come from anywhere."""
         state = self.state
-        if state["step"] not in STEPS:
-            state["step"] = "start"
+        state["step"] = self._switch()[0].settle(state["step"])
         state["attempt"] = Number("attempt", 1, 10_000).settle(state["attempt"])
-        self._settle(self._case(), self._room(), self._mode())
+        self._order("case", "room")  # the market
         state["spends"] = self._spends(state["spends"]) if state["step"] != "start" else []
         played = len(state["spends"])
         if state["step"] == "review" and played < simulate.QUARTERS:
@@ -129,14 +162,14 @@ class Sandtable(Lab):
         if state["step"] in ("plan", "goals") and played >= simulate.QUARTERS:
             state["step"] = "report"
         state["goals"] = [] if state["step"] == "start" else self._goals(state["goals"], played)
-        self._settle(self._metric())
+        self._order("metric")
         if state["aimed"] != state["metric"]:
-            state["aimed"], state["target"] = state["metric"], self._suggested()
-        self._settle(self._target(), self._due(), self._share(), *self._points(), self._look(state["step"]))
+            state["aimed"], state["target"] = state["metric"], self.suggested()
+        super().settle()
 
-    def _settle(self, *controls: Control) -> None:
-        for control in controls:
-            self.state[control.name] = control.settle(self.state[control.name])
+    def _order(self, *names: str) -> None:
+        for name in names:
+            self.state[name] = self.fields[name].settle(self, name, self.state[name])
 
     def _spends(self, kept: Any) -> list[dict[str, float]]:
         """Quarters that can be played in this market; at the first that cannot, the game begins there again."""
@@ -159,21 +192,6 @@ class Sandtable(Lab):
             if aim.since <= played:
                 good.append(aim.to_dict())
         return good
-
-    def _suggested(self) -> float:
-        """Target to begin with: a step from where things stand that takes some doing."""
-        metric = self.state["metric"]
-        now = float(simulate.measured(metric, self.run.reports[-1]))
-        found = {
-            "satisfaction": round(100 * now + 10),
-            "loyalty": round(100 * now + 3),
-            "gap": round(now + 0.5, 1),
-            "wait": round(now * 0.8),
-            "customers": round(now * 1.15),
-            "total": round(now / 10 + 20) * 10,
-        }[metric.partition(":")[0]]
-        low, high, _ = _TARGETS[metric.partition(":")[0]]
-        return min(max(found, low), high)
 
     def set(self, **changes: Any) -> None:
         """Change controls; a target given stands for the metric it was given with."""
@@ -209,61 +227,6 @@ class Sandtable(Lab):
         """Return what stands around the result; in class, undo ends at the last quarter played."""
         return super().frame() | {"can_undo": self._may_undo()}
 
-    # ---- controls, a few each step ----
-
-    def controls(self) -> list[Control]:
-        """Return the controls of the present step."""
-        step = self.state["step"]
-        if step == "start":
-            return [self._case(), self._room(), self._mode()]
-        if step == "goals":
-            return [self._metric(), self._target(), self._due()]
-        if step == "plan":
-            shown = next(one for one in self._points() if one.name == self.state["share"])
-            return [self._share(), shown]
-        return [self._look(step)]
-
-    def _case(self) -> Choice:
-        return Choice("case", [(cases.load(name).title(), name) for name in cases.names()])
-
-    def _room(self) -> Number:
-        return Number("room", 1, _MOST_ROOMS)
-
-    def _mode(self) -> Choice:
-        return Choice(
-            "mode", [(self.w(f"mode_{name}"), name) for name in ("practice", "class")], buttons=True
-        )
-
-    def _metric(self) -> Choice:
-        return Choice("metric", [(simulate.metric_label(name), name) for name in simulate.METRICS])
-
-    def _target(self) -> Number:
-        low, high, step = _TARGETS[self.state["metric"].partition(":")[0]]
-        return Number("target", low, high, step)
-
-    def _due(self) -> Choice:
-        left = range(len(self.state["spends"]) + 1, simulate.QUARTERS + 1)
-        return Choice(
-            "due", [(self.w("due_option", quarter=q), q) for q in left or [simulate.QUARTERS]], buttons=True
-        )
-
-    def _share(self) -> Choice:
-        return Choice(
-            "share", [(self.w(f"share_{n}"), n) for n in ("areas", "features", "standards")], buttons=True
-        )
-
-    def _points(self) -> list[Points]:
-        labels = self.market.labels()
-        return [
-            Points("areas", [(t(f"simulate.area.{name}"), name) for name in _AREAS]),
-            Points("features", [(labels[name], name) for name in self.market.features]),
-            Points("standards", [(t(f"common.dimension.{name}"), name) for name in simulate.DIMENSIONS]),
-        ]
-
-    def _look(self, step: str) -> Choice:
-        names = _LOOKS.get(step, _LOOKS["report"])
-        return Choice("look", [(self.w(f"look_{name}"), name) for name in names], buttons=True)
-
     # ---- buttons ----
 
     def actions(self) -> list[Action]:
@@ -290,7 +253,7 @@ class Sandtable(Lab):
 
     def do_keep_goal(self) -> None:
         """Keep the goal that is set; its baseline is the latest report."""
-        aim = self._draft()
+        aim = self.draft()
         aim.goal(self.run.reports)  # says so where there is no way to cover
         kept = [
             goal for goal in self.state["goals"] if (goal["metric"], goal["due"]) != (aim.metric, aim.due)
@@ -339,84 +302,26 @@ class Sandtable(Lab):
 
     def do_log(self) -> Download:
         """Return the whole game as JSON: decisions, goals, what was seen, what was true, the review."""
-        result = self.compute()
-        game = result.run
+        found = self.compute()
+        game = found.run
         log = game.to_dict() | {
             "mode": self.state["mode"],
             "attempt": self.state["attempt"],
             "goals": self.state["goals"],
             "reports": [seen.to_dict() for seen in game.reports],
         }
-        if result.review is not None:
-            found = result.review
+        if isinstance(found, Explained):
+            done = found.review
             log |= {
-                "result": round(found.result, 4),
-                "surplus": round(found.surplus, 4),
+                "result": round(done.result, 4),
+                "surplus": round(done.surplus, 4),
                 "states": list(game.states),
-                "causes": found.causes.round(4).to_dict("index"),
-                "rivals": found.rivals.round(4).to_dict("index"),
-                "verdicts": [None if done is None else done.verdict for _, done in found.goals],
+                "causes": done.causes.round(4).to_dict("index"),
+                "rivals": done.rivals.round(4).to_dict("index"),
+                "verdicts": [None if became is None else became.verdict for _, became in done.goals],
             }
         content = json.dumps(log, ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8")
         return Download(f"{self.w('log_name', room=self.state['room'])}.json", "application/json", content)
-
-    # ---- result ----
-
-    def _draft(self) -> Aim:
-        played = len(self.state["spends"])
-        return Aim(
-            self.state["metric"], self.state["target"], self.state["due"], min(played, self.state["due"] - 1)
-        )
-
-    def compute(self) -> SandtableResult:
-        """Play what has been decided; the review only once the eight quarters are over."""
-        game = self.run
-        aims = tuple(Aim.from_dict(goal) for goal in self.state["goals"])
-        found = None
-        if self.state["step"] == "review":
-            found = _review(game.market.case, game.market.seed, json.dumps(self.state["spends"], sort_keys=True),
-                            json.dumps(self.state["goals"]))  # fmt: skip
-        lines = {line: _sandtable.line_label(game.market, line) for line in game.market.lines}
-        return SandtableResult(
-            step=self.state["step"],
-            run=game,
-            aims=aims,
-            draft=self._draft(),
-            review=found,
-            history=game.history(truth=found is not None),
-            decisions=game.decisions().rename(columns=lines),
-            goals=_sandtable.goals_frame(aims, game),
-            causes=None
-            if found is None
-            else found.causes.rename(index=lambda name: t(f"simulate.cause.{name}")),
-            lines=None if found is None else found.lines.rename(index=lines),
-            rivals=None
-            if found is None
-            else found.rivals.rename(index=lambda name: t(f"simulate.player.{name}")),
-        )
-
-    def sentence(self, result: SandtableResult) -> str:
-        """Say what to do now, or how the quarter went."""
-        return _sandtable.sentence(self, result)
-
-    def figure(self, result: SandtableResult, *, size: charts.Size = "page") -> charts.Chart | None:
-        """Draw the figure looked at; there is none before the first quarter."""
-        if result.step not in _LOOKS:
-            return None
-        return _sandtable.figure(self.state["look"], result, size)
-
-    def exports(self) -> list[str]:
-        """A picture only where there is a figure."""
-        return [kind for kind in super().exports() if kind != "png" or self.state["step"] in _LOOKS]
-
-    def draw(self, result: SandtableResult, *, phone: bool = False) -> str:
-        """Return the page of the present step."""
-        drawn = ""
-        if result.step in _LOOKS:
-            look = self.state["look"]
-            chart = _sandtable.figure(look, result, "page")
-            drawn = chart.html(_sandtable.figure(look, result, "phone") if phone else None)
-        return _sandtable.page(self, result, drawn)
 
     def static(self) -> str:
         """Return the worked version: a game that is over, unless one is under way."""
@@ -424,7 +329,7 @@ class Sandtable(Lab):
             return super().static()
         worked = type(self)(key=self.key.partition(":")[2] or None, **self.start)
         plan = simulate.FIXED["even_areas"](self.market, [])
-        goal = {"metric": "satisfaction", "target": self._suggested(), "due": 4, "since": 0}
+        goal = {"metric": "satisfaction", "target": self.suggested(), "due": 4, "since": 0}
         worked.state |= {
             "step": "review",
             "spends": [plan] * simulate.QUARTERS,

@@ -1,40 +1,48 @@
 """SMART studio: from a slogan to goals that can be checked, step by step, and on into the goal plan.
 
-Each step is a module of `sgm_lab.labs.studio`, loaded when it is opened: writing needs only the standard library,
-so it runs on a bare Python in the page.
+Each step is a module beside this one, loaded when it is opened: writing needs only the standard library, so it runs
+on a bare Python in the page.
 """
 
 from __future__ import annotations
 
 import copy
 import importlib
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from ..i18n import t
-from . import inbox
-from .base import Lab, State
-from .controls import Action, Choice, Control
-from .studio import listed, writing
+from .. import inbox
+from ..base import State
+from ..controls import Action, Control
+from ..views import Field, View, Viewed
+from . import listed, writing
+from .step import Step
 
 if TYPE_CHECKING:
-    from ..charts import Chart, Size
-    from ..workbook import Workbook
+    from ...workbook import Workbook
 
-__all__ = ["STEPS", "SmartStudio"]
-
-#: Step → module of `sgm_lab.labs.studio`.
-STEPS = {
-    "write": "writing",
-    "baseline": "baseline",
-    "link": "link",
-    "list": "listed",
-    "raci": "who",
-    "cascade": "adding_up",
-    "gas": "scaling",
-}
+__all__ = ["SmartStudio"]
 
 
-class SmartStudio(Lab):
+class _Steps(Mapping[str, type[View]]):
+    """Step → its view, from a module that is loaded no sooner than it is asked for."""
+
+    def __init__(self, **steps: str) -> None:
+        self._steps = steps
+
+    def __getitem__(self, step: str) -> type[View]:
+        module, name = self._steps[step].split(".")
+        made: type[View] = getattr(importlib.import_module(f"{__package__}.{module}"), name)
+        return made
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._steps)
+
+    def __len__(self) -> int:
+        return len(self._steps)
+
+
+class SmartStudio(Viewed):
     """Write a goal, see it judged, back it with figures and a need, list it, share it out, score it.
 
     Parameters
@@ -60,8 +68,16 @@ class SmartStudio(Lab):
     name: ClassVar[str] = "smart"
     needs: ClassVar[tuple[str, ...]] = ()
     travels: ClassVar[bool] = True
+    switch: ClassVar[str] = "step"
+    views: ClassVar[Mapping[str, type[View]]] = _Steps(
+        write="writing.Writing", baseline="baseline.Baseline", link="link.Link", list="listed.Listing", raci="who.Who",
+        cascade="adding_up.AddingUp", gas="scaling.Scaling",
+    )  # fmt: skip
+    # No fields: the controls of a step may rest on tables (the segments of a case), which a page has not loaded before
+    # the step is opened, so each step has its own; here is only what every one begins with.
+    fields: ClassVar[Mapping[str, Field]] = {}
     defaults: ClassVar[State] = {
-        "step": "write", "way": "sentence", "text": "", "drafts": (),
+        "way": "sentence", "text": "", "drafts": (),
         "who": "", "what": "", "whom": "", "metric": "", "unit": "", "baseline": "", "target": "", "due": "",
         "past": {}, "need": {},
         "source": "healthcare", "measure": "", "basis": "quarter", "special": "drop", "months": (),
@@ -82,11 +98,11 @@ class SmartStudio(Lab):
                 self.state[name] = copy.deepcopy(list(value) if isinstance(value, tuple) else value)
         drafts = [d for d in self.state["drafts"] if isinstance(d, dict) and {"text", "score"} <= set(d)]
         self.state["drafts"] = drafts
-        if self.state["step"] not in STEPS:
-            self.state["step"] = "write"
+        super().settle()
         writing.settle(self.state)
         listed.settle(self.state)
-        super().settle()
+        for control in self.shown.controls():
+            self.state[control.name] = control.settle(self.state[control.name])
 
     def keep_in(self, book: Workbook) -> None:
         """Take up what is kept, and what other labs have sent."""
@@ -119,51 +135,30 @@ class SmartStudio(Lab):
             listed.export(self._book, self.state)
         super().refresh()
 
-    # ---- the step that is open ----
-
     @property
-    def _part(self) -> Any:
-        return importlib.import_module(f"{__package__}.studio.{STEPS[self.state['step']]}")
+    def shown(self) -> Step:
+        """The step that is open."""
+        step = super().shown
+        assert isinstance(step, Step)
+        return step
 
     def controls(self) -> list[Control]:
         """Return the choice of step, and the controls of the one that is open."""
-        steps = Choice("step", [(SmartStudio.w(f"step_{name}"), name) for name in STEPS], buttons=True)
-        made: list[Control] = self._part.controls(self)
-        return [steps, *made]
+        return [*self._switch(), *self.shown.controls()]
 
-    def compute(self) -> Any:
-        """Compute the step that is open; nothing to go on yet is no result."""
-        return self._part.compute(self)
-
-    def sentence(self, result: Any) -> str:
-        """Say in one sentence what stands and what is missing."""
-        said: str = self._part.sentence(self, result)
-        return said
-
-    def draw(self, result: Any, *, phone: bool = False) -> str:
-        """Return the page of the step that is open."""
-        drawn: str = self._part.draw(self, result, phone)
-        return drawn
-
-    def figure(self, result: Any, *, size: Size = "page") -> Chart | None:
-        """Return the figure of the step that is open, where it has one."""
-        drawn: Chart | None = self._part.figure(self, result, size) if hasattr(self._part, "figure") else None
-        return drawn
-
-    def exports(self) -> list[str]:
-        """A step without a figure has none to give away."""
-        return [kind for kind in super().exports() if kind != "png" or hasattr(self._part, "figure")]
+    def every_control(self) -> list[Control]:
+        """Return what the open step asks."""
+        return self.controls()
 
     def actions(self) -> list[Action]:
         """Return the buttons of the step that is open."""
-        made: list[Action] = self._part.actions(self)
-        return made
+        return self.shown.actions()
 
     # ---- buttons ----
 
     def do_keep(self) -> None:
         """Keep the present sentence as a draft, with its score."""
-        result = writing.compute(self)
+        result = writing.Writing(self).compute()
         if result is None:
             self.say(self.w("empty"))
             return
@@ -206,14 +201,17 @@ class SmartStudio(Lab):
 
     def do_adopt_baseline(self) -> None:
         """Carry measure, baseline and history over into the goal."""
-        found = self.compute()
+        from .baseline import Baseline
+
+        step = Baseline(self)
+        found = step.compute()
         if found is None:
             self.say(self.w("months_few"))
             return
-        if self._part.is_example(self.state):
+        if step.is_example():
             self.say(self.w("months_example"))
             return
-        self._with(lambda state: state.update(self._part.adopted(self, found)), step="write", way="parts")
+        self._with(lambda state: state.update(step.adopted(found)), step="write", way="parts")
 
     def do_adopt_link(self) -> None:
         """Carry the need over into the goal."""
@@ -225,11 +223,13 @@ class SmartStudio(Lab):
 
     def do_example(self) -> None:
         """Fill the tables of the step with an example."""
-        self.set(**self._part.example(self))
+        self.set(**self.shown.example())
 
     def do_suggest(self) -> None:
         """Fill empty levels from baseline and target."""
-        self.set(levels=self._part.suggested(self))
+        from .scaling import Scaling
+
+        self.set(levels=Scaling(self).suggested())
 
     def _with(self, change: Any, **also: Any) -> None:
         """Change the state in a way `set` has no control for; one step to undo."""
@@ -241,8 +241,3 @@ class SmartStudio(Lab):
         self._changed(before)
         if also.get("step") == "list":
             self.collect()
-
-    @staticmethod
-    def comma() -> str:
-        """Return what stands between the things of a list."""
-        return t("labs.comma")

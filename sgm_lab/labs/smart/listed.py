@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ... import goals, smart
 from ...errors import SgmError
 from ...i18n import t
-from ...paper.markup import Raw, paragraph, table, text
+from ...paper.blocks import Block, Cell, Note, Table, Tagged
 from ..controls import Action, Choice, Column, Control, Rows
 from . import examples
+from .step import Step
 
 if TYPE_CHECKING:
     from ...workbook import Workbook
     from ..base import State
-    from ..smart import SmartStudio
 
-__all__ = ["Listed", "actions", "add", "as_plan", "compute", "controls", "draw", "earlier", "export", "goal_of",
-           "levels_rows", "named", "scores_rows", "sentence", "settle"]  # fmt: skip
+__all__ = ["LEVELS", "Listed", "Listing", "add", "as_plan", "earlier", "export", "goal_of", "levels_rows", "named",
+           "scores_rows", "settle"]  # fmt: skip
 
 _MOST = 12
 GOALS = Rows("goals", [Column("id", "label"), Column("statement", wide=True), Column("owner"),
@@ -202,60 +202,74 @@ def export(book: Workbook, state: State) -> None:
 class Listed:
     """What is known of each listed goal: score, how far it reaches, what it serves."""
 
-    rows: list[list[Any]]
+    rows: list[list[Cell]]
     ready: int
     weak: list[str]
 
 
-def controls(lab: SmartStudio) -> list[Control]:
-    """Return the table of goals and that of their figures."""
-    made: list[Control] = [GOALS]
-    if lab.state["goals"]:
-        made.append(FIGURES)
-    if len(lab.state["goals"]) > 1:
-        made.append(Choice("picked", named(lab.state)))
-    return made
+class Listing(Step):
+    """Which goals are there, and what does each lack?"""
 
+    def controls(self) -> list[Control]:
+        """Return the table of goals and that of their figures."""
+        made: list[Control] = [GOALS]
+        if self.at["goals"]:
+            made.append(FIGURES)
+        if len(self.at["goals"]) > 1:
+            made.append(Choice("picked", named(self.at)))
+        return made
 
-def actions(lab: SmartStudio) -> list[Action]:
-    """Take the drafts in; move a goal up."""
-    made = [Action("take_drafts")] if lab.state["drafts"] else []
-    return [*made, Action("earlier")] if len(lab.state["goals"]) > 1 else made
+    def actions(self) -> list[Action]:
+        """Take the drafts in; move a goal up."""
+        made = [Action("take_drafts")] if self.at["drafts"] else []
+        return [*made, Action("earlier")] if len(self.at["goals"]) > 1 else made
 
-
-def compute(lab: SmartStudio) -> Listed | None:
-    """Review every goal on the list with its figures."""
-    state = lab.state
-    if not state["goals"]:
-        return None
-    rows, weak = [], []
-    for row in state["goals"]:
-        try:
-            goal = goal_of(state, row["id"])
-            review = smart.review(row["statement"], goal=goal) if row["statement"].strip() else None
-            reach = (
-                _w("list_reach", ratio=f"{goal.challenge():.1f}") if goal.history else _w("list_no_history")
+    def compute(self) -> Listed | None:
+        """Review every goal on the list with its figures."""
+        state = self.at
+        if not state["goals"]:
+            return None
+        rows: list[list[Cell]] = []
+        weak = []
+        for row in state["goals"]:
+            try:
+                goal = goal_of(state, row["id"])
+                review = smart.review(row["statement"], goal=goal) if row["statement"].strip() else None
+                ratio = f"{goal.challenge():.1f}" if goal.history else ""
+                reach = self.w("list_reach", ratio=ratio) if ratio else self.w("list_no_history")
+            except SgmError as error:
+                goal, review, reach = None, None, error.plain
+            lacking = (
+                [] if review is None else [c.name for c in review.criteria.values() if c.verdict != "met"]
             )
-        except SgmError as error:
-            goal, review, reach = None, None, error.plain
-        lacking = [] if review is None else [c.name for c in review.criteria.values() if c.verdict != "met"]
-        if row["ready"] and (review is None or review.missing):
-            weak.append(row["id"])
-        rows.append([
-            row["id"], "–" if review is None else _w("score", score=review.score),
-            t("labs.comma").join(_w(f"criterion_{n}") for n in lacking) or _w("list_none"), reach,
-            (goal.linked_to if goal else None) or _w("list_no_need"),
-            _w("list_draft" if not row["ready"] else "list_ready" if _planned(row) else "list_example"),
-        ])  # fmt: skip
-    return Listed(rows, sum(map(_planned, state["goals"])), weak)
+            if row["ready"] and (review is None or review.missing):
+                weak.append(row["id"])
+            planned = _planned(row)
+            plan = self.w("list_draft" if not row["ready"] else "list_ready" if planned else "list_example")
+            rows.append([
+                row["id"], "–" if review is None else self.w("score", score=review.score),
+                t("labs.comma").join(self.w(f"criterion_{n}") for n in lacking) or self.w("list_none"), reach,
+                (goal.linked_to if goal else None) or self.w("list_no_need"),
+                Tagged(plan, ("strong",)) if planned else plan,
+            ])  # fmt: skip
+        return Listed(rows, sum(map(_planned, state["goals"])), weak)
 
+    def says(self, found: Listed | None) -> str:
+        """Say how many goals go into the plan, and which of them are not ready for it."""
+        if found is None:
+            return self.w("list_empty")
+        key = "list_said_weak" if found.weak else "list_said"
+        return self.w(key, n=len(found.rows), ready=found.ready, weak=t("labs.comma").join(found.weak))
 
-def sentence(lab: SmartStudio, result: Listed | None) -> str:
-    """Say how many goals go into the plan, and which of them are not ready for it."""
-    if result is None:
-        return _w("list_empty")
-    key = "list_said_weak" if result.weak else "list_said"
-    return _w(key, n=len(result.rows), ready=result.ready, weak=t("labs.comma").join(result.weak))
+    def shows(self, found: Listed | None) -> Iterator[Block]:
+        """What stands and what is missing, goal by goal."""
+        if found is None:
+            return
+        if _shows_examples(self.at):
+            yield Note(self.w("list_examples"), "try")
+        heads = [self.w(f"list_head_{name}") for name in ("id", "score", "lacking", "reach", "need", "plan")]
+        yield Table(self.w("list_caption"), heads, found.rows)
+        yield Note(self.w("list_where"), "advice")
 
 
 def _shows_examples(state: State) -> bool:
@@ -263,16 +277,3 @@ def _shows_examples(state: State) -> bool:
     rows = [row for row in state["activities"] if isinstance(row, dict)]
     said = any(row["ready"] and examples.is_statement(row["statement"]) for row in state["goals"])
     return said or any(map(examples.is_activity, rows)) or examples.is_cascade(state)
-
-
-def draw(lab: SmartStudio, result: Listed | None, phone: bool) -> str:
-    """Return a table of what stands and what is missing, goal by goal."""
-    if result is None:
-        return ""
-    apart = paragraph(_w("list_examples"), "sgm-try") if _shows_examples(lab.state) else ""
-    heads = [_w(f"list_head_{name}") for name in ("id", "score", "lacking", "reach", "need", "plan")]
-    marked = [
-        [*row[:-1], Raw(f"<strong>{text(row[-1])}</strong>" if _planned(n) else text(row[-1]))]
-        for row, n in zip(result.rows, lab.state["goals"], strict=True)
-    ]
-    return apart + table(_w("list_caption"), heads, marked) + paragraph(_w("list_where"), "sgm-advice")

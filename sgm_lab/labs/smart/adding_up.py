@@ -2,42 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 from ... import goals
 from ...errors import DataError, SgmError
-from ...i18n import t
-from ...paper.markup import paragraph, table
+from ...paper.blocks import Block, Figure, Note, Table
+from ..base import State
 from ..controls import Action, Choice, Column, Control, Rows, Text
-from . import examples, picture
+from . import examples
+from .step import Step
 from .writing import number
 
-if TYPE_CHECKING:
-    from ...charts import Chart, Size
-    from ..base import State
-    from ..smart import SmartStudio
-
-__all__ = ["actions", "as_plan", "compute", "controls", "draw", "example", "figure", "sentence"]
-
-
-def _w(key: str, /, **values: Any) -> str:
-    return t(f"lab_smart.{key}", **values)
-
-
-def controls(lab: SmartStudio) -> list[Control]:
-    """Return the company's goal, how departments combine, and the departments."""
-    made: list[Control] = [
-        Text("cascade_name", rows=1),
-        Choice("how", [(_w(f"how_{name}"), name) for name in ("sum", "weighted", "mean")]),
-        Text("company", rows=1),
-        Text("company_unit", rows=1),
-    ]
-    if lab.state["how"] != "sum":
-        made.append(Choice("better", [(_w(f"better_{name}"), name) for name in ("higher", "lower")]))
-    columns = [Column("department"), Column("target", "number", step=0.01)]
-    if lab.state["how"] == "weighted":
-        columns.append(Column("weight", "number", low=0, step=0.01))
-    return [*made, _Departments("departments", columns)]
+__all__ = ["AddingUp", "as_plan"]
 
 
 class _Departments(Rows):
@@ -59,16 +36,6 @@ def _with_weights(made: list[dict[str, Any]], given: Any) -> list[dict[str, Any]
         good = isinstance(weight, int | float) and not isinstance(weight, bool)
         row.setdefault("weight", weight if good else None)
     return made
-
-
-def actions(lab: SmartStudio) -> list[Action]:
-    """Offer an example while there is nothing."""
-    return [] if lab.state["departments"] else [Action("example", primary=True)]
-
-
-def example(lab: SmartStudio) -> dict[str, Any]:
-    """Return four departments whose promises fall short."""
-    return examples.cascade()
 
 
 def _combined(state: State) -> goals.Cascade | None:
@@ -94,41 +61,63 @@ def _combined(state: State) -> goals.Cascade | None:
     return goals.cascade(company, parts, how=how, weights=weights, better=better, unit=unit)
 
 
-def compute(lab: SmartStudio) -> goals.Cascade | None:
-    """Combine the departments and compare with the company."""
-    return _combined(lab.state)
+class AddingUp(Step):
+    """Do the departments' goals add up to the company's?"""
 
+    pictured = True
 
-def sentence(lab: SmartStudio, result: goals.Cascade | None) -> str:
-    """Say whether they add up, and what is missing."""
-    if result is None:
-        return _w("cascade_empty")
-    name = lab.state["cascade_name"].strip()
-    return (_w("cascade_lead", name=name) if name else "") + result.sentence()
+    def controls(self) -> list[Control]:
+        """Return the company's goal, how departments combine, and the departments."""
+        how = self.at["how"]
+        made: list[Control] = [
+            Text("cascade_name", rows=1),
+            Choice("how", [(self.w(f"how_{name}"), name) for name in ("sum", "weighted", "mean")]),
+            Text("company", rows=1),
+            Text("company_unit", rows=1),
+        ]
+        if how != "sum":
+            made.append(Choice("better", [(self.w(f"better_{name}"), name) for name in ("higher", "lower")]))
+        columns = [Column("department"), Column("target", "number", step=0.01)]
+        if how == "weighted":
+            columns.append(Column("weight", "number", low=0, step=0.01))
+        return [*made, _Departments("departments", columns)]
 
+    def actions(self) -> list[Action]:
+        """Offer an example while there is nothing."""
+        return [] if self.at["departments"] else [Action("example", primary=True)]
 
-def figure(lab: SmartStudio, result: goals.Cascade | None, size: Size) -> Chart | None:
-    """Draw the departments against the company."""
-    if result is None:
-        return None
-    from ... import charts
+    def example(self) -> dict[str, Any]:
+        """Return four departments whose promises fall short."""
+        return examples.cascade()
 
-    return charts.cascade(result, subtitle=lab.state["cascade_name"].strip(), size=size)
+    def compute(self) -> goals.Cascade | None:
+        """Combine the departments and compare with the company."""
+        return _combined(self.at)
 
+    def says(self, found: goals.Cascade | None) -> str:
+        """Say whether they add up, and what is missing."""
+        if found is None:
+            return self.w("cascade_empty")
+        name = self.at["cascade_name"].strip()
+        return (self.w("cascade_lead", name=name) if name else "") + found.sentence()
 
-def draw(lab: SmartStudio, result: goals.Cascade | None, phone: bool) -> str:
-    """Return the figure, what each department brings, and what to do about a gap."""
-    if result is None:
-        return ""
-    drawn = picture(lab, result, phone)
-    heads = [_w("departments_department"), _w("departments_target")]
-    heads += [_w("cascade_share")] if result.weights else []
-    rows = []
-    for name, value in result.parts.items():
-        share = [f"{result.weights[name]:.0%}"] if result.weights else []
-        rows.append([name, f"{value:g}".replace("-", "−"), *share])
-    hint = "" if result.adds_up else paragraph(_w(f"cascade_hint_{result.how}"), "sgm-advice")
-    return drawn + hint + table(_w("cascade_caption"), heads, rows)
+    def shows(self, found: goals.Cascade | None) -> Iterator[Block]:
+        """The departments against the company, what to do about a gap, and what each department brings."""
+        if found is None:
+            return
+        from ... import charts
+
+        name = self.at["cascade_name"].strip()
+        yield Figure(lambda size: charts.cascade(found, subtitle=name, size=size))
+        if not found.adds_up:
+            yield Note(self.w(f"cascade_hint_{found.how}"), "advice")
+        heads = [self.w("departments_department"), self.w("departments_target")]
+        heads += [self.w("cascade_share")] if found.weights else []
+        rows = [
+            [name, f"{value:g}".replace("-", "−"), *([f"{found.weights[name]:.0%}"] if found.weights else [])]
+            for name, value in found.parts.items()
+        ]
+        yield Table(self.w("cascade_caption"), heads, rows)
 
 
 def as_plan(state: State) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from .. import servqual
-from .source import Source
+from ... import servqual
+from ..source import Source
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,6 +21,7 @@ __all__ = [
     "changes",
     "derived",
     "gaps",
+    "homes",
     "item_alphas",
     "people",
     "performance",
@@ -35,6 +36,13 @@ Scale = tuple[int, int]
 def answers(source: Source, segment: str, wave: Any) -> pd.DataFrame:
     """Answers of a segment and wave."""
     return source.chosen(segment, wave)
+
+
+@lru_cache(32)
+def homes(source: Source) -> dict[Any, str]:
+    """Dimension of each item."""
+    first = source.answers.drop_duplicates("item")
+    return dict(zip(first["item"].tolist(), first["dimension"].astype(str), strict=True))
 
 
 @lru_cache(32)
@@ -95,14 +103,11 @@ def alphas(source: Source, segment: str, wave: Any, side: servqual.Side, scale: 
 
 
 @lru_cache(32)
-def item_alphas(source: Source, segment: str, wave: Any, side: servqual.Side, dimension: str) -> pd.DataFrame:
+def item_alphas(
+    source: Source, segment: str, wave: Any, side: servqual.Side, dimension: str, scale: Scale
+) -> pd.DataFrame:
     """Item-total correlation and alpha if dropped, for the items of one dimension."""
-    chosen = answers(source, segment, wave)
-    own = chosen[chosen["dimension"] == dimension]
-    value = own["perception"] - own["expectation"] if side == "gap" else own[side]
-    keys = ["respondent", *(["wave"] if "wave" in own else [])]
-    wide = own.assign(_value=value).pivot(index=keys, columns="item", values="_value")  # noqa: PD010
-    return servqual.alpha(wide.reset_index(drop=True)).items
+    return servqual.item_analysis(answers(source, segment, wave), dimension, side, scale=scale)
 
 
 @lru_cache(16)

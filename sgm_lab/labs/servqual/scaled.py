@@ -1,0 +1,45 @@
+"""A lab on SERVQUAL answers, which a file of one's own may hold on a scale of its own."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Literal
+
+from ... import intake
+from ..controls import Choice
+from ..source import OWN, SurveyLab
+from ..views import Field
+
+__all__ = ["SCALE", "ServqualSurvey"]
+
+_SCALES = {"1-7": (1, 7), "1-5": (1, 5), "1-9": (1, 9), "1-10": (1, 10)}
+
+#: The scale is asked for where the answers are the learner's own.
+SCALE = Field(
+    "1-7",
+    lambda lab, name: Choice(name, [(lab.w(f"scale_{one.replace('-', '_')}"), one) for one in _SCALES]),
+    lambda lab: lab.state["case"] == OWN,
+)
+
+
+class ServqualSurvey(SurveyLab):
+    """A lab on a SERVQUAL survey; its fields hold ``scale``."""
+
+    survey: ClassVar[Literal["servqual"]] = "servqual"
+
+    @property
+    def scale(self) -> tuple[int, int]:
+        """Lowest and highest answer of the source in use."""
+        return self.asked_scale if self.state["case"] == OWN else (1, 7)
+
+    @property
+    def asked_scale(self) -> tuple[int, int]:
+        """The scale that was chosen."""
+        return _SCALES.get(str(self.state["scale"]), (1, 7))
+
+    def read_answers(self, given: Any, **how: Any) -> intake.Intake:
+        """Read a file on the scale that was chosen."""
+        return intake.read_servqual(given, scale=self.asked_scale, **how)
+
+    def source_key(self, key: str) -> str:
+        """Another scale reads the same file anew."""
+        return f"{key}@{self.state['scale']}"
