@@ -5,7 +5,7 @@ A key is ``<file>.<name>``; its entry holds one text for each language. Code nev
 A language is a folder ``words/<language>``: ``language.toml`` says what it is called, and files named as those beside
 it hold the texts that they lack in it (``name = "text"``). What nobody has translated yet falls back to the language
 that ``fallback`` names, and to the first; `overlay` reports it. The environment variable ``SGM_WORDS`` names one more
-folder of such languages.
+folder of such languages, and of files of words that there are not here.
 
 >>> t("common.answer.1", lang="en")
 'like'
@@ -40,6 +40,7 @@ __all__ = [
     "set_language",
     "t",
     "use_language",
+    "written",
 ]
 
 Language = str
@@ -149,10 +150,24 @@ def _flat(node: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
         yield from _flat(child, f"{prefix}{name}.") if inside else [(f"{prefix}{name}", child)]
 
 
+def _place(namespace: str) -> Path | None:
+    paths = (folder / f"{namespace}.toml" for folder in _folders())
+    return next((path for path in paths if path.is_file()), None)
+
+
+def written(namespace: str) -> bool:
+    """Whether there is a file of words of that name.
+
+    >>> written("common"), written("comon")
+    (True, False)
+    """
+    return _place(namespace) is not None
+
+
 @cache
 def _table(namespace: str) -> dict[str, dict[str, str]]:
     """Read ``words/<namespace>.toml`` and flatten it to ``name -> {language: text}``."""
-    return dict(_flat(tomllib.loads((_WORDS / f"{namespace}.toml").read_text(encoding="utf-8"))))
+    return dict(_flat(tomllib.loads((_place(namespace) or _WORDS / namespace).read_text(encoding="utf-8"))))
 
 
 @cache

@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 from _live import gather, states
-from _live.needs import BY_LAB, MODULES, needs_of
+from _live.needs import MODULES, needs_of
 from _live.page import Page, Wanted
 
 from sgm_lab import cases, labs
@@ -218,7 +218,6 @@ def test_the_pins_agree_with_what_the_labs_import() -> None:
     }
     assert set(MODULES.values()) <= known
     assert set(needs_of(labs.LABS.values())) <= known
-    assert set(BY_LAB) <= set(labs.LABS.values())
 
 
 ELSEWHERE = {

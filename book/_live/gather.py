@@ -29,10 +29,10 @@ from typing import Any, NamedTuple
 from platformdirs import user_cache_path
 
 import sgm_lab
-from sgm_lab import cases
+from sgm_lab import cases, labs
 from sgm_lab.exercises.reading import folder_of
 
-from .needs import BY_LAB, MODULES, SURVEYS
+from .needs import MODULES, SURVEYS, needs_of
 
 __all__ = ["NONE", "Gathered", "MissingError", "Store", "gather", "own_packages", "pins"]
 
@@ -474,7 +474,7 @@ def gather(static: Path, store: Store | None = None) -> Gathered:
         "core": {name: [len(content), sent(store, content)] for name, content in core.items()},
         "packages": {name: {"bytes": len(p.content), "needs": p.needs} for name, p in packages.items()},
         "modules": {module: package for module, package in MODULES.items() if package in packages},
-        "needs": {lab: list(needs) for lab, needs in BY_LAB.items()},
+        "needs": {lab: needs_of([lab]) for lab in labs.LABS.values()},
         "usual": list(SURVEYS),
     }
     drawn = {**own, **scripts, "live.json": json.dumps(manifest).encode()}

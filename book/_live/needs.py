@@ -6,19 +6,13 @@ from collections.abc import Iterable
 
 from sgm_lab import cases, labs
 
-__all__ = ["BY_LAB", "MODULES", "SURVEYS", "needs_of"]
+__all__ = ["MODULES", "SURVEYS", "needs_of"]
 
 TABLES = ("pandas", "narwhals", "sgm-lab-data")
 FIGURES = ("matplotlib", "seaborn", "textalloc", "sgm-lab-font")
 SURVEYS = (*TABLES, *FIGURES)
 
 _KINDS = {"tables": TABLES, "figures": FIGURES}
-
-#: Packages of each lab, by the name it has in the workbook.
-BY_LAB: dict[str, tuple[str, ...]] = {
-    name: tuple(package for need in labs.by_name(name).needs for package in _KINDS.get(need, (need,)))
-    for name in labs.LABS.values()
-}
 
 #: What a lab asks for, mostly a module → the package it comes in.
 MODULES = {
@@ -56,4 +50,5 @@ def needs_of(names: Iterable[str]) -> list[str]:
     >>> "scipy" in needs_of(["smart", "servqual"])
     True
     """
-    return list(dict.fromkeys(package for name in names for package in BY_LAB.get(name, SURVEYS)))
+    needs = [need for name in names for need in labs.by_name(name).needs]
+    return list(dict.fromkeys(package for need in needs for package in _KINDS.get(need, (need,))))

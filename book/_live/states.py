@@ -30,8 +30,6 @@ from .gather import PACKAGE, digest, files_of, mark
 
 __all__ = ["MOST", "Made", "asking", "fingerprint", "first", "folder_of", "make", "names_of", "render"]
 
-#: Lab → its main controls, each with the values among which they can be changed (none: all).
-MAIN = {name: prepared for name in labs.LABS.values() if (prepared := labs.by_name(name).prepared)}
 MOST = (24, 13)  # states in a case with which a page opens the lab, and in another one
 HEAVY = 40  # points for the dimension that counts most, in the weights that are offered
 
@@ -75,7 +73,7 @@ def in_case(lab: str, start: str, case: str) -> Any:
 def bare(lab: Any) -> dict[str, Any]:
     """Return a view without its HTML; points that are shared out become a choice of a few ways to share them."""
     view: dict[str, Any] = lab.frame()
-    if lab.name in MAIN:
+    if lab.prepared:
         for control, face in zip(lab.controls(), view["controls"], strict=True):
             if isinstance(control, Points):
                 face |= {
@@ -101,7 +99,7 @@ def shares(lab: Any, control: Points) -> list[tuple[str, dict[str, int]]]:
 
 def names_of(lab: str, view: Mapping[str, Any]) -> list[str]:
     """Return the labels of what can be changed without Python."""
-    return [face["label"] for face in view["controls"] if face["name"] in MAIN.get(lab, ())]
+    return [face["label"] for face in view["controls"] if face["name"] in labs.by_name(lab).prepared]
 
 
 # ---- states ----
@@ -110,13 +108,13 @@ def names_of(lab: str, view: Mapping[str, Any]) -> list[str]:
 def options(lab: Any) -> Iterator[tuple[str, Any]]:
     """Yield each change of a main control that the lab offers as it stands, other than the case."""
     for control in lab.controls():
-        if control.name == "case" or control.name not in MAIN[lab.name]:
+        if control.name == "case" or control.name not in lab.prepared:
             continue
         if isinstance(control, Points):
             values = [points for _, points in shares(lab, control)]
         else:
             values = [value for _, value in control.options] if isinstance(control, Choice) else []
-        if among := MAIN[lab.name][control.name]:
+        if among := lab.prepared[control.name]:
             values = [value for value in values if value in among]
         yield from ((control.name, value) for value in values if value != lab.state[control.name])
 
@@ -232,7 +230,7 @@ def folder_of(lab: str, start: str, lang: Language) -> str:
     """Return the folder of a lab's states under ``_static``; empty for a lab that has none."""
     plain = {name: value for name, value in json.loads(start).items() if name != "case"}
     key = digest(f"{fingerprint()} {json.dumps(plain, sort_keys=True)} {lang}".encode())[:10]
-    return f"states/{lab}-{key}" if lab in MAIN else ""
+    return f"states/{lab}-{key}" if labs.by_name(lab).prepared else ""
 
 
 def _job(opened: tuple[str, str, Language], case: str, most: int) -> str:

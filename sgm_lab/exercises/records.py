@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any, ClassVar
 
+from .. import labs
 from ..i18n import Language, about, get_language, said, t
-from ..labs import LABS
 
 __all__ = [
     "KINDS",
@@ -269,7 +269,7 @@ class LabTask(Record):
 
     def payload(self, lang: Language | None = None) -> dict[str, Any]:
         """Add which lab of the page it is about."""
-        name = LABS[self.lab]
+        name = labs.LABS[self.lab]
         return {**Record.payload(self, lang), "tool": {"name": name, "title": t(f"lab_{name}.title", lang)}}
 
     def worked(self, lang: Language | None = None) -> list[str]:

@@ -1,6 +1,9 @@
-"""Interactive labs: each is a state that goes to JSON, a computation, and a drawing.
+"""Interactive labs and exercises: each is a state that goes to JSON, a computation, and what is shown of it.
 
 In a notebook a lab is live; on a page without Python it shows its worked version; both from the same state.
+
+A lab is a module or a folder here, which gives one name, its class (``__all__ = ["KanoLab"]``), with a file of words
+of its own, ``words/lab_<module>.toml``; it stands in no list.
 
 >>> from sgm_lab import labs
 >>> lab = labs.KanoLab(case="healthcare")
@@ -8,78 +11,43 @@ In a notebook a lab is live; on a page without Python it shows its worked versio
 'mode'
 >>> labs.by_name("kano").__name__
 'KanoLab'
+>>> labs.LABS["SmartStudio"]
+'smart'
 """
 
 from __future__ import annotations
 
 import importlib
+import pkgutil
+import re
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from ..i18n import written
 
 if TYPE_CHECKING:
     from .base import Lab
-    from .culture import CultureCheck
-    from .disconfirmation import DisconfirmationExplorer
-    from .evaluation import EvaluationLab
-    from .feedback import FeedbackLab
-    from .handoff import HandoffMap
-    from .kano import KanoLab
-    from .kano_designer import KanoDesigner
-    from .kano_drift import KanoDrift
-    from .monitor import LiveMonitor
-    from .pdca import PdcaRecord
-    from .personal_goals import PersonalGoals
-    from .process import ProcessLab
-    from .sandtable import Sandtable
-    from .servqual import ServqualLab
-    from .smart import SmartStudio
-    from .takeaways import Takeaways
-    from .training import TrainingMatrix
 
-# Each lab loads what it needs and no more: the SMART studio runs where there is no pandas.
+__all__ = ["LABS", "Lab", "by_name"]
+
 #: Class of each lab → the module it lives in, which has the lab's name.
-LABS = {
-    "CultureCheck": "culture",
-    "DisconfirmationExplorer": "disconfirmation",
-    "EvaluationLab": "evaluation",
-    "FeedbackLab": "feedback",
-    "HandoffMap": "handoff",
-    "KanoDesigner": "kano_designer",
-    "KanoDrift": "kano_drift",
-    "KanoLab": "kano",
-    "LiveMonitor": "monitor",
-    "PdcaRecord": "pdca",
-    "PersonalGoals": "personal_goals",
-    "ProcessLab": "process",
-    "Sandtable": "sandtable",
-    "ServqualLab": "servqual",
-    "SmartStudio": "smart",
-    "Takeaways": "takeaways",
-    "TrainingMatrix": "training",
-}
-_HOME = {**LABS, "Lab": "base"}
+LABS: dict[str, str]
 
-__all__ = [
-    "LABS",
-    "CultureCheck",
-    "DisconfirmationExplorer",
-    "EvaluationLab",
-    "FeedbackLab",
-    "HandoffMap",
-    "KanoDesigner",
-    "KanoDrift",
-    "KanoLab",
-    "Lab",
-    "LiveMonitor",
-    "PdcaRecord",
-    "PersonalGoals",
-    "ProcessLab",
-    "Sandtable",
-    "ServqualLab",
-    "SmartStudio",
-    "Takeaways",
-    "TrainingMatrix",
-    "by_name",
-]
+_CLASS = re.compile(r'^__all__ = \["(\w+)"\]$', re.MULTILINE)
+
+
+@cache
+def _found() -> dict[str, str]:
+    """Find the labs without loading any: each loads what it needs and no more, the SMART studio not even pandas."""
+    classes = {}
+    for folder in map(Path, __path__):
+        for _, name, is_folder in pkgutil.iter_modules([str(folder)]):
+            if written(f"lab_{name}"):
+                path = folder / name / "__init__.py" if is_folder else folder / f"{name}.py"
+                named = _CLASS.search(path.read_text(encoding="utf-8"))
+                classes |= {named[1]: name} if named else {}
+    return dict(sorted(classes.items()))
 
 
 def by_name(name: str) -> type[Lab]:
@@ -90,12 +58,19 @@ def by_name(name: str) -> type[Lab]:
     KeyError
         If there is none.
     """
-    home = {module: cls for cls, module in LABS.items()}
+    home = {module: cls for cls, module in _found().items()}
     made: type[Lab] = getattr(importlib.import_module(f"{__name__}.{name}"), home[name])
     return made
 
 
 def __getattr__(name: str) -> Any:
-    if name in _HOME:
-        return getattr(importlib.import_module(f"{__name__}.{_HOME[name]}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name == "LABS":
+        return _found()
+    home = "base" if name == "Lab" else _found().get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"{__name__}.{home}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__, *_found()})

@@ -20,7 +20,7 @@ from .views import Field, View, Viewed, pick
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Checked", "PdcaRecord"]
+__all__ = ["PdcaRecord"]
 
 _ACTS = ("", "keep", "adjust", "drop")
 _MOST_ROUNDS = 20

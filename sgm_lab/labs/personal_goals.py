@@ -21,7 +21,7 @@ from .views import Field, View, Viewed, pick
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Grouped", "PersonalGoals"]
+__all__ = ["PersonalGoals"]
 
 _MOST_GROUPS = 5
 

@@ -24,7 +24,7 @@ from .views import Field, View, Viewed, number, pick, slider
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["ProcessLab", "ProcessResult"]
+__all__ = ["ProcessLab"]
 
 _MOST_STAFF = 60
 _UNSEEN = 0.1  # minutes of change that nobody would notice

@@ -69,8 +69,8 @@ class Source:
             return dict(self._names)
         if self.survey == "kano":
             return dict(self.case.feature_labels())
-        items, lang = self.case.items, get_language()
-        return dict(zip(items["item"], items[f"text_{lang}"], strict=True))
+        items = self.case.items
+        return dict(zip(items["item"], cases.spoken(items, "text"), strict=True))
 
     @cached_property
     def _names(self) -> dict[Any, str]:
@@ -343,15 +343,8 @@ def problem_table(problems: pd.DataFrame) -> list[Block]:
 
 def questions(case: cases.Case, survey: Survey) -> Sequence[Any]:
     """Return a case's own questions, as a template to be replaced by one's own."""
-    lang = get_language()
     if survey == "servqual":
-        return [str(text) for text in case.items[f"text_{lang}"]]
-    columns = {
-        "name": f"label_{lang}",
-        "functional": f"functional_{lang}",
-        "dysfunctional": f"dysfunctional_{lang}",
-    }
-    return [
-        {name: str(row[column]) for name, column in columns.items()}
-        for row in case.features.to_dict("records")
-    ]
+        return list(cases.spoken(case.items, "text"))
+    parts = {"name": "label", "functional": "functional", "dysfunctional": "dysfunctional"}
+    texts = {name: cases.spoken(case.features, what) for name, what in parts.items()}
+    return [dict(zip(texts, row, strict=True)) for row in zip(*texts.values(), strict=True)]

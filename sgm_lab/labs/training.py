@@ -22,7 +22,7 @@ from .views import Field, View, Viewed, number
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["TrainingMatrix", "TrainingResult"]
+__all__ = ["TrainingMatrix"]
 
 _MOST_PEOPLE, _MOST_SKILLS = 40, 12  # that can be edited by hand
 _MOST_ROWS = 8  # of the courses and of the plan shown

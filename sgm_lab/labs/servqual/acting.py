@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ... import charts, servqual, smart
-from ...i18n import Language, get_language, has, t
+from ...i18n import Language, get_language, said, t
 from ...paper.blocks import MARK, Block, Figure, Note, Table, Tagged
 from . import kept
 from .views import Found, ServqualView, dimension_label, listed, points, signed
@@ -20,12 +20,6 @@ if TYPE_CHECKING:
 __all__ = ["PARTS", "FiveGaps", "Standard", "gap_options", "item_options"]
 
 PARTS = ("behaviour", "measure", "target", "who", "check")
-# Case → column of the log that a standard would be about, and column of who does it.
-_LOG = {
-    "healthcare": ("wait_min", "staff"),
-    "education": ("reply_min", "staff"),
-    "customer_service": ("first_reply_min", "agent"),
-}
 
 
 def _model(number: int) -> str:
@@ -35,7 +29,7 @@ def _model(number: int) -> str:
 
 def gap_options(lab: Any) -> list[tuple[str, int]]:
     """Label and number of each gap of the model."""
-    labels = servqual.GAPS_MODEL[f"label_{get_language()}"]
+    labels = [t(f"servqual.model_label.{name}") for name in servqual.GAPS_MODEL["name"]]
     return [(lab.w("gap_option", number=n, name=name), n) for n, name in enumerate(labels, 1)]
 
 
@@ -104,12 +98,18 @@ def _evidence(source: Source, gap: int, lang: Language) -> dict[str, Any] | None
         negative = case.comments[case.comments["tone"] == "negative"]
         own = int((negative["dimension"] == "reliability").sum())
         return {"count": own, "all": len(negative), "share": own / max(1, len(negative))} if own else None
-    if case.name not in _LOG:
+    logged = case.facts.get("delivery")
+    if logged is None:
         return None
-    column, staff = _LOG[case.name]
-    found = servqual.delivery(case.operations, column, staff)
-    return {"measure": t(f"lab_servqual.log_{column}", lang), "limit": found.limit, "count": found.staff,
-            "low": found.low, "high": found.high}  # fmt: skip
+    found = servqual.delivery(case.operations, logged["wait"], logged["staff"])
+    measure = said(logged["name"], lang) if "name" in logged else logged["wait"]
+    return {
+        "measure": measure,
+        "limit": found.limit,
+        "count": found.staff,
+        "low": found.low,
+        "high": found.high,
+    }
 
 
 @dataclass(frozen=True)
@@ -197,9 +197,9 @@ class Standard(ServqualView):
 
     def example(self) -> dict[str, str]:
         """Return an example: the case's own, or a general one."""
-        case = self.data.case.name if self.data.case else "own"
-        case = case if has(f"lab_servqual.example_{case}_behaviour") else "own"
-        return {name: self.w(f"example_{case}_{name}") for name in PARTS}
+        case = self.data.case
+        given = case.facts.get("standard", {}) if case else {}
+        return {name: said(given[name]) if name in given else self.w(f"example_{name}") for name in PARTS}
 
 
 def _judged(verdict: str) -> Tagged:
