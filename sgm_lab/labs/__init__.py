@@ -40,7 +40,7 @@ _CLASS = re.compile(r'^__all__ = \["(\w+)"\]$', re.MULTILINE)
 @cache
 def _found() -> dict[str, str]:
     """Find the labs without loading any: each loads what it needs and no more, the SMART studio not even pandas."""
-    classes = {}
+    classes: dict[str, str] = {}
     for folder in map(Path, __path__):
         for _, name, is_folder in pkgutil.iter_modules([str(folder)]):
             if written(f"lab_{name}"):
