@@ -56,10 +56,17 @@ def test_labs_offer_it_and_work_on_it(renhe: str) -> None:
     for lang in LANGUAGES:
         with use_language(lang):
             assert (TITLE[lang], renhe) in case_options()
-    for made in (labs.KanoLab, labs.EvaluationLab, labs.HandoffMap, labs.TrainingMatrix):
-        lab = made(case=renhe)
-        assert lab.state["case"] == renhe
-        assert lab.sentence(lab.compute())
+    able = [cls for cls in map(labs.by_name, labs.LABS.values()) if "case" in cls.defaults]
+    assert len(able) == 15
+    for cls in able:
+        lab = cls(case=renhe)
+        assert lab.state["case"] == renhe, cls
+        assert lab.sentence(lab.compute()), cls
+    lab = labs.ServqualLab(case=renhe, view="model", gap=3)
+    assert "候诊时间" in lab.sentence(lab.compute())
+    lab.set(view="standard")
+    lab.do("example")
+    assert "门诊导诊台" in lab.state["who"]
 
 
 def test_what_a_case_does_not_say_is_told_plainly(renhe: str, tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ from sgm_lab.i18n import LANGUAGES, t, use_language
 from sgm_lab.labs import report
 from sgm_lab.paper import excel as _xlsx
 from sgm_lab.paper import style as _style
+from sgm_lab.paper.blocks import Block, Note, Table
 from sgm_lab.takeaways import _content
 from sgm_lab.takeaways._plan import read_goal, read_plan
 from sgm_lab.workbook import open_book
@@ -912,14 +913,14 @@ class _Other(labs.Lab):
     def sentence(self, result: Any) -> str:
         return "一句话"
 
-    def draw(self, result: Any, *, phone: bool = False) -> str:
-        return '两行<br>字<img alt="一张图" src="data:,"><img src="data:,"><table><tr><td>a</td><th>b</th></tr></table>'
+    def blocks(self, result: Any) -> list[Block]:
+        return [Note("两行\n字"), Table("一张表", ["a", "b"], [["c", 1]])]
 
 
 def test_a_lab_without_a_figure_of_ours_gives_its_words() -> None:
     _Other.name = "other"
     lines = [cell.value for cell in cells(excel(report.lab_report_xlsx(_Other()))["结果"])]
-    assert lines == ["练习结果", "一句话", "两行\n字一张图", "a", "b"]
+    assert lines == ["练习结果", "一句话", "两行\n字", "一张表", "a", "b", "c", "1"]
     assert "练习结果" in page(report.lab_report_html(_Other())).text
 
 
