@@ -9,8 +9,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ... import charts, servqual
-from ...charts.fitting import folded, minus
+from ...charts.fitting import folded
 from ...i18n import get_language, t
+from ...numbers import minus
 from ...paper.blocks import Note, Quiet
 from ..views import View
 from . import kept

@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from ... import cases, kano, servqual
-from ...charts.fitting import minus
 from ...i18n import get_language, t
+from ...numbers import minus
 from ...paper.blocks import Block, Figure, Table
 from ..controls import Action, Choice, Control
 from ..source import Source, case_options, source_of
