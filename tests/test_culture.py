@@ -352,6 +352,7 @@ def test_the_template_holds_a_sheet_to_fill_in_and_a_questionnaire() -> None:
     assert made is not None
     book = openpyxl.load_workbook(io.BytesIO(made.content))
     assert book.sheetnames == ["答卷", "问卷"]
+    assert any("我同意参加" in str(row[0].value) for row in book["问卷"].iter_rows())
     upload(lab, "空.xlsx", made.content)
     assert "空.xlsx" in lab.notice
     for row in team(*FRONT).replace({"front": "一线"}).itertuples(index=False):

@@ -553,6 +553,11 @@ def test_the_survey_has_its_three_sheets() -> None:
     assert "如果有“候诊提醒”，您觉得怎么样？" in asked
     assert "如果没有“候诊提醒”，您觉得怎么样？" in asked
     assert asked.count("□") == 2 * 3 * 5
+    consent = [t(f"common.consent.{line}", "zh") for line in ("who", "agree")]
+    assert asked.index(consent[1]) < asked.index("如果有“候诊提醒”，您觉得怎么样？")
+    servqual = [str(cell.value) for cell in cells(excel(takeaways.survey_xlsx(kind="servqual"))["问卷"])]
+    for form in (takeaways.survey_html(FEATURES).decode(), "".join(servqual)):
+        assert [line for line in consent if line not in form] == []
     answers = book["答案"]
     heads = [cell.value for cell in answers[1]]
     assert heads == [f"{name}（{side}）" for name in FEATURES for side in ("具备时", "缺失时")] + ["备注"]

@@ -399,7 +399,8 @@ def _template() -> bytes:
     printed = excel.sheet(book, t("lab_culture.sheet_form"), [58, *[7] * len(culture.LEVELS)])
     last = 1 + len(culture.LEVELS)
     row = excel.heading(printed, 1, t("lab_culture.title"), last=last, size=14)
-    row = excel.paragraph(printed, row, t("lab_culture.form_lead"), last=last)
+    for line in ("lab_culture.form_lead", "common.consent.who", "common.consent.agree"):
+        row = excel.paragraph(printed, row, t(line), last=last)
     levels = [t(f"lab_culture.level_{level}") for level in culture.LEVELS]
     row = excel.table(printed, row + 1, [t("lab_culture.mine_statement"), *levels],
                       [[head, *map(str, culture.LEVELS)] for head in heads[1:]])  # fmt: skip

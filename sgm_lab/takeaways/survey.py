@@ -238,6 +238,8 @@ def _opening(page: Worksheet, title: str, kind: Kind, labels: Sequence[str]) -> 
     last = 2 + len(labels)
     row = excel.paragraph(page, 1, title, last=last, size=16, bold=True)
     row = excel.paragraph(page, row, t(f"takeaways.survey.instruction_{kind}"), last=last, color=QUIET)
+    for line in ("who", "agree"):
+        row = excel.paragraph(page, row, t(f"common.consent.{line}"), last=last)
     for column, text in enumerate(["", t("takeaways.survey.question"), *labels], 1):
         how = "left" if column <= 2 else "center"
         excel.write(page.cell(row, column), text, size=9.5, color=QUIET, fill=SOFT, rule=QUIET, align=how)
