@@ -272,6 +272,22 @@ def test_no_figure_of_the_data_is_typed_in(name: str) -> None:
 # ---- the README ----
 
 
+def test_the_code_of_the_readme_takes_an_export_to_a_figure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.S)[0]
+    assert len([line for line in code.splitlines() if line]) <= 6
+    heads = "序号,提交答卷时间,所用时间,来自IP,3、如果提供自助叫号，您觉得,4、如果不提供自助叫号，您觉得,总分"
+    said = ["我很不喜欢"] * 7 + ["(跳过)"]
+    rows = [f"{n},2026/3/{n} 9:00:00,{60 + n}秒,10.0.0.{n},我很喜欢,{one},0" for n, one in enumerate(said, 1)]
+    (tmp_path / "我的问卷.csv").write_text("\n".join([heads, *rows]), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    space: dict = {}
+    exec(code.replace("我的问卷.xlsx", "我的问卷.csv"), space)
+    assert space["found"].loc["自助叫号", ["category", "n"]].tolist() == ["O", 7]
+    assert (tmp_path / "四象限.png").stat().st_size > 10_000
+
+
 def test_the_readme_counts_what_there_is() -> None:
     said = (ROOT / "README.md").read_text(encoding="utf-8")
     assert f"{len(exercises.load())} 道练习，{len(labs.LABS)} 件工具" in said
