@@ -151,6 +151,61 @@ def test_no_chinese_text_in_code() -> None:
     assert found == []
 
 
+# Labs and the parts they share still name each other; the asking dialog speaks the reader's own inner words.
+UNTANGLED_LATER = "sgm_lab.labs"
+INNER = {("labs", "intake")}
+
+
+@cache
+def imports() -> list[tuple[str, str, str, int]]:
+    """Return who imports what of the package, wherever in a module: module, module, name, line."""
+    named = {
+        path: ".".join(("sgm_lab", *path.relative_to(PACKAGE).with_suffix("").parts)) for path, _ in modules()
+    }
+    known = {name.removesuffix(".__init__") for name in named.values()}
+    found = []
+    for path, nodes in modules():
+        own = named[path].removesuffix(".__init__")
+        inside = own.split(".") if path.name == "__init__.py" else own.split(".")[:-1]
+        for node in nodes:
+            if isinstance(node, ast.ImportFrom) and node.level:
+                base = [*inside[: len(inside) - node.level + 1], *filter(None, [node.module])]
+                for alias in node.names:
+                    whole = ".".join([*base, alias.name])
+                    target = whole if whole in known else ".".join(base)
+                    found.append((own, target, alias.name, node.lineno))
+    return found
+
+
+def test_no_module_leads_back_to_itself() -> None:
+    """Neither when it is imported, nor at type-checking time, nor by an import inside a function."""
+    leads: dict[str, set[str]] = {}
+    for own, target, _, _ in imports():
+        if target != own and not (own.startswith(UNTANGLED_LATER) and target.startswith(UNTANGLED_LATER)):
+            leads.setdefault(own, set()).add(target)
+    whole = "sgm_lab"  # names all of its modules, and none of them asks it for more than its version
+    reached = {name: targets - {whole} for name, targets in leads.items() if name != whole}
+    while True:
+        further = {
+            name: set().union(seen, *(reached.get(one, ()) for one in seen)) for name, seen in reached.items()
+        }
+        if further == reached:
+            break
+        reached = further
+    assert sorted(name for name, seen in reached.items() if name in seen) == []
+
+
+def test_what_is_private_to_a_package_stays_in_it() -> None:
+    found = []
+    for own, target, name, line in imports():
+        parts = [*target.split("."), *([name] if not target.endswith(f".{name}") else [])]
+        private = next((n for n, part in enumerate(parts) if re.match(r"_[^_]", part)), None)
+        stays = private is None or own.split(".")[:private] == parts[:private]
+        if not stays and (own.split(".")[1], parts[1]) not in INNER:
+            found.append(f"{own}:{line} {target}.{name}")
+    assert found == []
+
+
 def test_imports_point_down() -> None:
     upward = []
     for path, nodes in modules():

@@ -20,9 +20,9 @@ from hypothesis import strategies as st
 from sgm_lab import errors, i18n, workbook
 from sgm_lab.errors import ArgumentError, DataError
 from sgm_lab.workbook import Workbook, dumps, loads
-from sgm_lab.workbook import _disk as workbook_disk
 from sgm_lab.workbook import _format as workbook_format
 from sgm_lab.workbook import _merge as workbook_merge
+from sgm_lab.workbook import disk as workbook_disk
 
 ROOT = Path(__file__).resolve().parents[1]
 VALUES = st.recursive(
@@ -1003,7 +1003,7 @@ def test_bad_upload_changes_nothing(path, bad):
 
 WRITER = """
 import sys
-from sgm_lab.workbook import _disk as workbook_disk
+from sgm_lab.workbook import disk as workbook_disk
 from sgm_lab.workbook import open_book
 workbook_disk.PATIENCE = 60  # the machine may be busy with other tests
 book = open_book(sys.argv[1])

@@ -23,14 +23,14 @@ __all__ = ["gaps", "importance_performance"]
 _NAMED = 3  # attributes the title of the importance–performance figure names
 
 
-def _label(name: Any, labels: Mapping[Any, str] | None) -> str:
+def label_of(name: Any, labels: Mapping[Any, str] | None) -> str:
     if labels and name in labels:
         return str(labels[name])
     key = f"common.dimension.{name}"
     return t(key) if has(key) else str(name)
 
 
-def _mark(name: Any, dimensions: Mapping[Any, str] | None) -> Mark:
+def mark_of(name: Any, dimensions: Mapping[Any, str] | None) -> Mark:
     return DIMENSION.get(str((dimensions or {}).get(name, name)), Mark(QUIET, "o"))
 
 
@@ -69,7 +69,7 @@ def gaps(
     rows = rows.fillna({"ci_low": rows["gap"], "ci_high": rows["gap"]})
     if rows.empty:
         raise DataError("errors.empty", what=t("charts.what_gaps"))
-    names = [_label(name, labels) for name in rows.index]
+    names = [label_of(name, labels) for name in rows.index]
     worst = rows.to_dict("records")[0]
     if not title:
         title = t("charts.gaps_title", name=one_line(names[0]), expectation=worst["expectation"],
@@ -91,7 +91,7 @@ def gaps(
         for row in rows.to_dict("records")
     ]
     figure, ax = start(title, subtitle, size=size, height=height, left=names, right=right, alt=alt)
-    marks = [_mark(name, dimensions) for name in rows.index]
+    marks = [mark_of(name, dimensions) for name in rows.index]
     colors, at = [mark.color for mark in marks], np.arange(len(rows))
     expected, perceived = rows["expectation"].to_numpy(dtype=float), rows["perception"].to_numpy(dtype=float)
     half = (rows["ci_high"] - rows["ci_low"]).to_numpy(dtype=float) / 2
@@ -145,7 +145,7 @@ def importance_performance(
     if rows.empty:
         raise DataError("errors.empty", what=t("charts.what_gaps"))
     cross = rows.attrs.get("cross") or table.attrs["cross"]
-    names = [_label(name, labels) for name in rows.index]
+    names = [label_of(name, labels) for name in rows.index]
     weak = rows["performance"].where(rows["quadrant"] == "concentrate").set_axis(names).dropna()
     first = list(weak.sort_values(kind="stable").index)
     said = "ipa_none" if not first else "ipa_title" if len(first) <= _NAMED else "ipa_title_many"

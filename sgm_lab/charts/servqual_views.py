@@ -14,7 +14,7 @@ from ..i18n import t
 from ..look import ACCENT, FAINT, GROUPS, INK, PAPER, QUIET, RULE, Mark
 from ..numbers import listed
 from .fitting import Size, axis_name, fitted, minus, one_line, row_height, short
-from .servqual import _label, _mark
+from .servqual import label_of, mark_of
 from .theme import Chart, start, themed
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def gap_groups(
         else wide
     )
     order, named = list(spread.index), {g: str((groups or {}).get(g, g)) for g in wide.columns}
-    names = [_label(name, labels) for name in order]
+    names = [label_of(name, labels) for name in order]
     first = wide.loc[order[0]].dropna()
     if len(first) > 1:
         low, high = first.idxmin(), first.idxmax()
@@ -115,7 +115,7 @@ def gap_groups(
     else:
         title = t("charts_servqual.groups_title_one", name=names[0])
     alt = listed(
-        t("charts_servqual.groups_alt", name=_label(key[0], labels), group=named[key[1]], value=value)
+        t("charts_servqual.groups_alt", name=label_of(key[0], labels), group=named[key[1]], value=value)
         for key, value in zip(rows.index.tolist(), rows["gap"], strict=True)
     )
     figure, ax = _frame(title, subtitle, size, names, t("charts_servqual.groups_axis"), alt)
@@ -167,7 +167,7 @@ def gap_change(
     Chart
     """
     rows = _rows(table, "change").sort_values("change", ascending=False, kind="stable")
-    names = [_label(name, labels) for name in rows.index]
+    names = [label_of(name, labels) for name in rows.index]
     sure = (rows["p_holm"] < 0.05).tolist()
     changed = [one_line(name) for name, s in zip(names, sure, strict=True) if s]
     title = (
@@ -185,7 +185,7 @@ def gap_change(
     figure, ax = _frame(title, subtitle, size, names, t(key, before=before, after=after), alt,
                         [_range(r, "change", size) for r in records])  # fmt: skip
     for y, (name, row) in enumerate(zip(rows.index, records, strict=True)):
-        mark = _mark(name, dimensions) if sure[y] else Mark(FAINT, _mark(name, dimensions).marker)
+        mark = mark_of(name, dimensions) if sure[y] else Mark(FAINT, mark_of(name, dimensions).marker)
         ax.plot([row["before"], row["after"]], [y, y], color=mark.color, linewidth=2, alpha=0.5, zorder=1)
         ax.plot(row["before"], y, mark.marker, color=mark.color, markerfacecolor=PAPER, markersize=8)
         ax.plot(row["after"], y, mark.marker, color=mark.color, markersize=8)
@@ -219,7 +219,7 @@ def score_parts(
     Chart
     """
     rows = _rows(table, "part").sort_values("part", kind="stable")
-    names, records = [_label(name, labels) for name in rows.index], _records(rows)
+    names, records = [label_of(name, labels) for name in rows.index], _records(rows)
     alt = listed(
         t("charts_servqual.parts_alt", name=name, points=row["points"], value=row["part"])
         for name, row in zip(names, records, strict=True)
@@ -232,7 +232,7 @@ def score_parts(
     title = t("charts_servqual.parts_title", name=names[0])
     figure, ax = _frame(title, subtitle, size, names, t(key), alt, right)
     for y, (name, row) in enumerate(zip(rows.index, records, strict=True)):
-        mark = _mark(name, None)
+        mark = mark_of(name, None)
         ax.barh(y, row["part"], height=0.4, color=mark.color, alpha=0.85)
         ax.plot(row["equal"], y, mark.marker, color=mark.color, markerfacecolor=PAPER, markersize=7)
     ax.axvline(0, color=RULE, linewidth=1)
@@ -262,13 +262,13 @@ def performance(
     Chart
     """
     rows = _rows(table, "perception").sort_values("perception", kind="stable")
-    names, records = [_label(name, labels) for name in rows.index], _records(rows)
+    names, records = [label_of(name, labels) for name in rows.index], _records(rows)
     title = t("charts_servqual.performance_title", name=one_line(names[0]), value=records[0]["perception"])
     right = [_range(row, "perception", size, sign=False) for row in records]
     alt = _said(names, rows["perception"])
     figure, ax = _frame(title, subtitle, size, names, t("charts_servqual.performance_axis"), alt, right)
     for y, (name, row) in enumerate(zip(rows.index, records, strict=True)):
-        _dot(ax, y, row, "perception", _mark(name, dimensions))
+        _dot(ax, y, row, "perception", mark_of(name, dimensions))
     return figure
 
 
@@ -302,7 +302,7 @@ def zones(
     Chart
     """
     rows = _rows(table, "adequacy").sort_values("adequacy", kind="stable")
-    names, records = [_label(name, labels) for name in rows.index], _records(rows)
+    names, records = [label_of(name, labels) for name in rows.index], _records(rows)
     out = {zone: [one_line(n) for n, r in zip(names, records, strict=True) if r["zone"] == zone]
            for zone in ("below", "above")}  # fmt: skip
     if out["below"]:
@@ -322,7 +322,7 @@ def zones(
     right = [t(f"servqual.zone_short.{row['zone']}") for row in records]
     figure, ax = _frame(title, subtitle, size, names, t("charts_servqual.zone_axis"), alt, right)
     for y, (name, row) in enumerate(zip(rows.index, records, strict=True)):
-        mark = _mark(name, dimensions)
+        mark = mark_of(name, dimensions)
         ax.barh(
             y,
             row["desired"] - row["adequate"],
@@ -357,7 +357,7 @@ def reliability(
     """
     rows = _rows(table, "alpha").sort_values("alpha", kind="stable")
     rows = rows.assign(ci_low=rows["low"], ci_high=rows["high"])
-    names, records = [_label(name, labels) for name in rows.index], _records(rows)
+    names, records = [label_of(name, labels) for name in rows.index], _records(rows)
     weak = [name for name, row in zip(names, records, strict=True) if row["alpha"] < 0.7]
     title = (
         t("charts_servqual.alpha_title_weak", names=_listed(weak))
@@ -368,7 +368,7 @@ def reliability(
     figure, ax = _frame(title, subtitle, size, names, t(key), _said(names, rows["alpha"]),
                         [_range(r, "alpha", size, sign=False) for r in records])  # fmt: skip
     for y, (name, row) in enumerate(zip(rows.index, records, strict=True)):
-        _dot(ax, y, row, "alpha", _mark(name, None))
+        _dot(ax, y, row, "alpha", mark_of(name, None))
     for limit in (0.7, 0.95):
         ax.axvline(limit, color=QUIET, linewidth=1, linestyle=(0, (3, 3)))
     ax.set_xlim(min(0.5, float(np.nanmin(rows["low"])) - 0.05), 1.0)

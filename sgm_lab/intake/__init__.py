@@ -9,6 +9,7 @@ from __future__ import annotations
 from ._answers import answer_table
 from ._files import Opened, open_table
 from ._intake import Intake
+from ._limits import check_size, content_of
 from ._read import read_kano, read_servqual
 from ._records import read_comments, read_records
 from ._spss import write_sav
@@ -17,6 +18,8 @@ __all__ = [
     "Intake",
     "Opened",
     "answer_table",
+    "check_size",
+    "content_of",
     "open_table",
     "read_comments",
     "read_kano",

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import DataError
-from ..intake._limits import check_size, content_of
-from ..workbook import _disk as disk
+from ..intake import check_size, content_of
+from ..workbook import disk
 
 if TYPE_CHECKING:
     from ..workbook import Workbook

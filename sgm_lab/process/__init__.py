@@ -27,10 +27,11 @@ from ._baseline import (
     station_names,
     wait_name,
 )
-from ._engine import DAYS, Run, simulate
+from ._engine import DAYS, simulate
 from ._flow import Flow, Rule, Station, with_more
 from ._handoffs import Handoffs, case_handoffs, handoffs
 from ._log import Log, fit_log, read_log, template
+from ._run import Run
 from ._theory import Waiting, erlang_c
 from ._waits import RECORDED, TOTAL, compare, queue, ratio, recorded, waits
 

@@ -21,8 +21,9 @@ from .. import cases
 from ..errors import ArgumentError, DataError
 from ..estimate import Estimate
 from ..i18n import said
-from ._engine import DAYS, Array, Run, simulate
+from ._engine import DAYS, simulate
 from ._flow import Flow, Station
+from ._run import Array, Run
 from ._waits import RECORDED, cell, ratio, waits
 
 if TYPE_CHECKING:

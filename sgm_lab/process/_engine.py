@@ -6,7 +6,6 @@ The same random numbers serve every variant of a flow (common random numbers), s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
@@ -15,38 +14,14 @@ import numpy.typing as npt
 
 from ..errors import ArgumentError, DataError
 from ._flow import Flow, Rule, Station
+from ._run import Array, Day, Run
 
-__all__ = ["DAYS", "Array", "Day", "Run", "arrive", "draws", "simulate"]
+__all__ = ["DAYS", "arrive", "draws", "simulate"]
 
-Array = npt.NDArray[np.float64]
 DAYS = (
     120  # simulated where nothing else is said: means are then good to about 5 %, and a lab answers at once
 )
 _MOST = 4_000_000  # people × days held in memory at once
-
-
-@dataclass(frozen=True, eq=False)
-class Day:
-    """The chance of a number of days: one row a person (missing where a day has fewer), one column a day.
-
-    Attributes
-    ----------
-    there : array of bool, shape (people, days)
-    when, slot, late, group : array
-        Uniform (when in the day), uniform (has a slot), normal (early or late), uniform (of the group).
-    need : tuple of array
-        For each station, uniform: whether the person needs it.
-    work : tuple of array
-        For each station, time over its mean.
-    """
-
-    there: npt.NDArray[np.bool_]
-    when: Array
-    slot: Array
-    late: Array
-    group: Array
-    need: tuple[Array, ...]
-    work: tuple[Array, ...]
 
 
 @lru_cache(8)
@@ -224,52 +199,6 @@ def _two_classes(
         begin[person[here], column[here]] = now[here]
         free[who, column] = now + minutes[person, column]
     return begin
-
-
-@dataclass(frozen=True, eq=False)
-class Run:
-    """What happened to everybody on every simulated day.
-
-    Attributes
-    ----------
-    flow : Flow
-    came, begun, ended : dict of array, shape (people, days)
-        For each station, when people came to it, were begun and were done; infinite for those who did not need it.
-    group : array of bool
-        Who belongs to the group that may go first.
-    """
-
-    flow: Flow
-    came: dict[str, Array]
-    begun: dict[str, Array]
-    ended: dict[str, Array]
-    there: npt.NDArray[np.bool_]
-    group: npt.NDArray[np.bool_]
-
-    @property
-    def days(self) -> int:
-        """Number of days simulated."""
-        return int(self.there.shape[1])
-
-    def wait(self, station: str | None = None) -> Array:
-        """Minutes waited at a station, or at all of them together; missing for those who did not need it."""
-        if station is not None:
-            self.flow.station(station)
-            came = self.came[station]
-            with np.errstate(invalid="ignore"):
-                return np.where(np.isfinite(came), self.begun[station] - came, np.nan)
-        each = [np.nan_to_num(self.wait(name)) for name in self.flow.names]
-        return np.where(self.there, np.sum(each, axis=0), np.nan)
-
-    def recorded(self) -> Array:
-        """Minutes as the log records them: the wait at the main station and the counted share of the time there."""
-        name = self.flow.main
-        wait = self.wait(name)
-        if self.flow.counted == 0:
-            return wait
-        known = ~np.isnan(wait)
-        time = np.subtract(self.ended[name], self.begun[name], out=np.zeros_like(wait), where=known)
-        return wait + self.flow.counted * time
 
 
 def simulate(

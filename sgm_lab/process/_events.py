@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 import simpy
 
-from ._engine import Array, Day, Run
 from ._flow import Station
+from ._run import Array, Day, Run
 
 __all__ = ["play"]
 

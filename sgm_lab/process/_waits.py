@@ -13,7 +13,7 @@ from ..errors import ArgumentError
 from ..estimate import Estimate, Kind
 from ..i18n import t
 from ..inference import t_interval
-from ._engine import Array, Run
+from ._run import Array, Run
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import ArgumentError, DataError, SgmError
-from . import _disk as disk
 from . import _format as form
+from . import disk
 from ._format import OUTCOMES, SCHEMA_VERSION, SECTIONS, dumps, loads
 from ._merge import GONE, Change, combine, everything, goes_on, join, last_change, same, with_former
 
