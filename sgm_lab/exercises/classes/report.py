@@ -129,6 +129,8 @@ def _mistakes(result: ClassResult, lang: Language, known: Mapping[str, Record]) 
 
 def _exercise(record: Record, lang: Language, most: int = _SHORT) -> str:
     prompt = record.prompt.say(lang).replace("\n", " ")
+    if len(prompt.encode()) < 2 * len(prompt):
+        most *= 2  # Latin letters are half as wide
     shown = prompt if len(prompt) <= most else prompt[: most - 1] + "…"
     return f"<small>{html.escape(record.id)}</small><br>{html.escape(shown)}"
 
