@@ -114,11 +114,11 @@ lab.index ☰ 目录 | ☰ Contents
 lab.text  正文 | Text
 lab.sheet 练习册 | Workbook
 lab.back  回到章节目录 | Back to the list of chapters
-lab.run   ▶ 让本页动起来 | ▶ Bring this page to life
-lab.wait  正在准备这一页…… | Getting this page ready …
-lab.again ↻ 重新载入练习 | ↻ Load the exercises again
+lab.run   ▶ 让本页动起来 | ▶ Bring to life
+lab.wait  正在准备这一页…… | Getting ready …
+lab.again ↻ 重新载入练习 | ↻ Load again
 lab.error 这一处没有准备好，其余不受影响；请点“重新载入练习”再试一次，仍不行就告诉讲师。
-          This part did not get ready; all others work. Press “Load the exercises again”, or tell your instructor.
+          This part did not get ready; all others work. Press “Load again”, or tell your instructor.
 lab.note  各章正文和练习册是中文的；按钮、练习、工具和它们说的话是英文的。文中提到的按钮和选项写的是中文名，位置和顺序与英文的一样。
           The chapters and workbooks are written in Chinese; buttons, exercises, labs and what they say are in English. Where the text quotes a button or a choice in Chinese, look for it in English at the same place: their order is the same.
 lab.why   让这一页的练习和图表都可以操作 | Make the exercises and charts on this page work

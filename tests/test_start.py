@@ -99,6 +99,14 @@ def test_every_text_exists_in_both_languages(start):
         assert not {"！", "!"} & {*text["zh"], *text["en"]}, key
 
 
+def test_the_bar_of_a_chapter_fits_a_phone(start):
+    """Three labels in 390 px: what has no room is hidden behind dots, and nobody finds it there."""
+    for lang, most in (("zh", 18), ("en", 36)):  # a Chinese letter is as wide as two
+        for now in ("run", "wait", "again"):
+            shown = [start.WORDS[f"lab.{name}"][lang] for name in ("index", "sheet", now)]
+            assert sum(map(len, shown)) <= most, shown
+
+
 def test_every_text_is_used_and_every_used_text_exists(start):
     code = (ROOT / "start.py").read_text(encoding="utf-8").split("ENTRY = ")[1]
     code += (ROOT / "tests" / "run.py").read_text(encoding="utf-8")
@@ -541,7 +549,7 @@ def test_no_port_at_all(start):
 
 
 @pytest.mark.parametrize(
-    ("lang", "locale", "label"), [("zh", "zh_CN", "让本页动起来"), ("en", "en", "Bring this page")]
+    ("lang", "locale", "label"), [("zh", "zh_CN", "让本页动起来"), ("en", "en", "Bring to life")]
 )
 def test_jupyterlab_settings_are_filled_in(start, tmp_path, lang, locale, label):
     start.prepare_lab(tmp_path, lang, f"notebooks/{lang}/index.ipynb")

@@ -298,7 +298,7 @@ def test_in_english(new_page, jupyterlab, start, tmp_path, shots):
     process, base, token = start.start_lab(port, index, tmp_path, "en", jupyterlab.root, python)
     try:
         page.goto(f"{base}doc/tree/{index}?token={token}")
-        expect(page.get_by_role("button", name="Load the exercises again")).to_be_visible(timeout=90_000)
+        expect(page.get_by_role("button", name="Load again")).to_be_visible(timeout=90_000)
         expect(page.get_by_role("button", name="Contents")).to_be_visible()
         expect(page).to_have_title(re.compile("Service Goal Management$"))
         note = "e => getComputedStyle(e, '::before').content"
