@@ -19,7 +19,6 @@ LINES = tomllib.loads((BOOK / "review.toml").read_text(encoding="utf-8"))["line"
 OPEN = {
     "option-length",
     "lab-findings",
-    "trivial",
     "own-chapter-only",
     "predict-first",
     "uncounted-minutes",
