@@ -207,6 +207,14 @@ def test_what_is_private_to_a_package_stays_in_it() -> None:
     assert found == []
 
 
+def test_what_contributing_names_is_there() -> None:
+    root = PACKAGE.parent
+    text = (root / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"[` ]((?:[a-z_]+/)+\w+\.\w+|(?:sgm_lab|book|tests|datasets)/\w+)`", text))
+    assert len(named) > 12
+    assert [name for name in sorted(named) if not any((at / name).exists() for at in (root, PACKAGE))] == []
+
+
 def test_imports_point_down() -> None:
     upward = []
     for path, nodes in modules():

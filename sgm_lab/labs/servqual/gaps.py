@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from ... import charts, servqual
+from ... import charts, i18n, servqual
 from ...errors import DataError
-from ...i18n import has
 from ...inference import holm
 from ...paper.blocks import Block, Figure, Note, Table
 from . import kept
@@ -50,8 +49,8 @@ class Gaps(ServqualView):
             return self.w("nobody")
         names, worst = self.names(), rows.iloc[0]
         name = names[rows.index[0]]
-        who = f"who_{self.lab.case.name}" if self.lab.case else "who_own"
-        values = {"name": name, "who": self.w(who if has(f"lab_servqual.{who}") else "who_own"),
+        people = self.lab.case.facts.get("people") if self.lab.case else None
+        values = {"name": name, "who": i18n.said(people) if people else self.w("who_own"),
                   "expectation": f"{worst['expectation']:.1f}", "perception": f"{worst['perception']:.1f}",
                   "gap": points(worst["gap"]), "n": int(worst["n"])}  # fmt: skip
         if worst["ci_low"] != worst["ci_low"]:
