@@ -483,7 +483,7 @@ def test_examples_stay_out_of_the_plan(book: Any, lang: Any) -> None:
         lab.do("example")
         lab.set(step="list")
         assert book.section("goals") == {}
-        assert ("不进您的目标计划" if lang == "zh" else "stay out of your goal plan") in lab.view()["html"]
+        assert ("不进你的目标计划" if lang == "zh" else "stay out of your goal plan") in lab.view()["html"]
         assert ("0 个进计划" if lang == "zh" else ", 0 in the plan") in said(lab)
     lab.set(goals=[{**lab.state["goals"][0], "statement": "9月30日前，门诊部把平均候诊降到30分钟以内"}])
     (goal,) = takeaways.plan_from_workbook(book)["goals"]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from numbers import Integral
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from ..errors import ArgumentError, sentence
 from ..i18n import t
@@ -31,7 +30,7 @@ _ENOUGH = 20  # answers, before anything is said about scale or direction
 def as_scale(scale: Any) -> Scale | None:
     """Return a scale as it is compared: a list will do; what is no scale goes on, to be refused."""
     found: Scale | None = scale
-    if isinstance(scale, list | np.ndarray):
+    if isinstance(scale, list) or getattr(scale, "ndim", 0):  # or an array
         found = (*scale,)  # of two, or it is refused
     return found
 
@@ -45,7 +44,7 @@ def check_scale(kind: Kind, scale: Any) -> None:
         If its ends are not in order, or there is no such Kano scale.
     """
     given = scale if isinstance(scale, tuple) else (scale,)
-    whole = [one for one in given if isinstance(one, int | np.integer) and not isinstance(one, bool)]
+    whole = [one for one in given if isinstance(one, Integral) and not isinstance(one, bool)]
     if kind == "servqual":
         if len(whole) != 2 or whole[0] >= whole[1]:
             raise ArgumentError("intake.scale_order", scale="–".join(map(str, given)))
