@@ -30,7 +30,7 @@ _ENOUGH = 20  # answers, before anything is said about scale or direction
 def as_scale(scale: Any) -> Scale | None:
     """Return a scale as it is compared: a list will do; what is no scale goes on, to be refused."""
     found: Scale | None = scale
-    if isinstance(scale, list) or getattr(scale, "ndim", 0):  # or an array
+    if isinstance(scale, list) or getattr(scale, "ndim", None) == 1:  # or an array
         found = (*scale,)  # of two, or it is refused
     return found
 
@@ -43,8 +43,8 @@ def check_scale(kind: Kind, scale: Any) -> None:
     ArgumentError
         If its ends are not in order, or there is no such Kano scale.
     """
-    given = scale if isinstance(scale, tuple) else (scale,)
-    whole = [one for one in given if isinstance(one, Integral) and not isinstance(one, bool)]
+    given: tuple[Any, ...] = scale if isinstance(scale, tuple) else (scale,)
+    whole: list[Any] = [one for one in given if not isinstance(one, bool) and isinstance(one, Integral)]
     if kind == "servqual":
         if len(whole) != 2 or whole[0] >= whole[1]:
             raise ArgumentError("intake.scale_order", scale="–".join(map(str, given)))
