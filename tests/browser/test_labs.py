@@ -75,6 +75,10 @@ def test_help_is_a_click_away_every_control_has_a_name_and_silence_is_explained(
         )
         == 0
     )
+    page.add_style_tag(content="#lab { width:556px }")  # as beside its tasks on a page of 1280
+    table, advice = root.locator(".sgm-table").first, root.locator(".sgm-table thead th").last
+    assert table.bounding_box()["width"] <= 556
+    assert advice.bounding_box()["width"] >= 90  # else four lines a row, and wider than its place
     a_jupyterlab_without_the_courses_page_is_told_what_it_has(page, root)
 
 
