@@ -20,9 +20,9 @@ from sgm_lab.labs.report import lab_report_html, lab_report_xlsx
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 PLAN = {"goals": [{"statement": "9月30日前把平均候诊时间从45分钟降到30分钟"}]}
-#: What the base packages bring with them, and what only maintainers or JupyterLab have.
+#: What the base packages bring with them, and what only maintainers, JupyterLab or a page being built have.
 BROUGHT = {"IPython", "traitlets", "PIL"}
-ELSEWHERE = {"jsonschema", "markupsafe", "js", "pyodide", "pyodide_js", "msvcrt", "fcntl"}
+ELSEWHERE = {"jsonschema", "myst_nb", "markupsafe", "js", "pyodide", "pyodide_js", "msvcrt", "fcntl"}
 
 
 def outside() -> Iterator[tuple[str, str]]:

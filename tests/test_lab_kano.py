@@ -451,7 +451,7 @@ def test_from_features_to_results_in_one_lab() -> None:
     assert form is not None
     page = form.content.decode()
     assert "您说说/门诊" in page
-    assert page.count("□") == 30
+    assert page.count("<td>□</td>") == 30
     lab.message({"do": "act", "name": "next"})
     assert "还没有答案" in said(lab)
     assert lab.export("html").content
