@@ -166,6 +166,8 @@ def test_the_markup_is_sound(built: Path, trees: dict[str, Any]) -> None:
             assert len(tree.xpath("//h1")) == 1, name
             titles.append(tree.findtext(".//title"))
         assert tree.xpath("//img[not(@alt)]") == [], name
+        shown = "".join(tree.xpath("//article//text()[not(ancestor::pre or ancestor::script)]"))
+        assert re.findall(r"\|[ :]*[—-]+[ :]*\|", shown) == [], name  # a table that stayed a line of signs
         assert tree.xpath("//script[not(@src) and not(@type='application/json')]") == [], (
             name
         )  # see serve.POLICY
