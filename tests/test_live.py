@@ -221,6 +221,7 @@ def test_the_pins_agree_with_what_the_labs_import() -> None:
 
 
 ELSEWHERE = {
+    "myst_nb",  # only where a chapter is being built
     "ipywidgets",
     "anywidget",
     "traitlets",

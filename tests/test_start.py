@@ -498,11 +498,11 @@ def test_a_long_command_shows_progress_and_keeps_its_log(start, tmp_path, capsys
     monkeypatch.setattr(start.time, "time", lambda: next(clock))
     program = "import time; print('第一步', flush=True); time.sleep(.5); raise SystemExit(3)"
     log = tmp_path / "run.log"
-    status = lambda text: ("building", {"step": text.strip()})  # noqa: E731
+    status = lambda text: ("site.read", {"step": text.strip()})  # noqa: E731
     command = [sys.executable, "-X", "utf8", "-c", program]
     assert start.run_logged(command, log, status, live=live) == (3, log.read_text(encoding="utf-8"))
     told = capsys.readouterr().out
-    assert "正在制作网站 第一步" in told
+    assert "正在制作网站：读入各页 第一步" in told
     assert ("\r" in told) == live
     assert told.endswith("\r" if live else "s\n")
 

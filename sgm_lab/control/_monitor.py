@@ -142,7 +142,9 @@ def watch(
             start = individuals(points[kept], rules=rules)
             return individuals(points[:upto], baseline=start, rules=rules, labels=names)
         n = np.asarray(sizes, dtype=int)
-        counts = np.clip(np.round(points * n), 0, n).astype(int)
+        counts = np.clip(np.round(np.nan_to_num(points * n)), 0, n).astype(
+            int
+        )  # a week without records has none
         first = p_chart(counts[kept], n[kept], rules=rules)
         return p_chart(counts[:upto], n[:upto], baseline=first, rules=rules, labels=names)
 
@@ -152,7 +154,7 @@ def watch(
                             (bounds.center, bounds.lower, bounds.upper))  # fmt: skip
     found = needless = 0
     for at in range(seen):
-        outside = not lower[at] <= raw[at] <= upper[at]
+        outside = raw[at] < lower[at] or raw[at] > upper[at]  # a week without a value is neither
         excess = excess if outside else 0.0  # a special cause that is over needs no more taking off
         points[at] = raw[at] + shift - excess
         what = taken.get(at)

@@ -128,7 +128,7 @@ ROOM = """async () => {
 @pytest.mark.parametrize("width", [1280, 390])
 def test_room_is_kept_for_figures_still_to_come(new_page: Callable[..., Any], site: str, width: int) -> None:
     page = new_page(viewport={"width": width, "height": 844})
-    for name in ("notebooks/zh/2-2-goal-implementation.html", "book/zh/3-1-customer-service.html"):
+    for name in ("book/zh/2-2-goal-implementation.html", "book/zh/3-1-customer-service.html"):
         page.goto(f"{site}/{name}", wait_until="load")
         figures, moved = page.evaluate(ROOM)
         assert figures > 2
