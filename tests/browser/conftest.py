@@ -15,6 +15,7 @@ import pytest
 from chromium import FLAGS, find_chromium, with_fonts
 from serve import make_server
 from site_build import FEW_STATES, STORED, build
+from waiting import ended
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ("book", "notebooks", "sgm_lab", "datasets", "_config.yml")
@@ -202,8 +203,7 @@ def open_lab(
 
     yield open_one
     for process in processes:
-        process.terminate()
-        process.wait(30)
+        ended(process)
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import expect
 from test_exercises_lab import alive, opened, write_sheet
 from test_exercises_page import ROOT
+from waiting import ended
 
 from sgm_lab import exercises
 from sgm_lab.i18n import t
@@ -132,8 +133,7 @@ def test_server_stopped_and_started_again(page: Any, open_lab: Any, shots: Path)
     opened(page, lab)
     ex = write(page, FIRST)
     expect(ex.locator(".sgm-ex-mark")).to_contain_text("✓ 已写下")
-    process.terminate()
-    process.wait(30)
+    ended(process)
     notice = ex.locator(".sgm-ex-notice")
     expect(notice).to_contain_text(say("lost_away"), timeout=SHOWN)
     write(page, SECOND)

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+import subprocess
 import time
 from typing import Any
+
+
+def ended(process: subprocess.Popen[Any]) -> None:
+    """End a server: asked first, and on a busy machine, where it may not come to answering, by force."""
+    process.terminate()
+    try:
+        process.wait(30)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait(30)
 
 
 def until(page: Any, expression: str, timeout: float = 30_000, arg: Any = None) -> None:
