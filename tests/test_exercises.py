@@ -19,6 +19,7 @@ from typing import Any
 
 import ipywidgets
 import pytest
+from exercise_schema import schema
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -1041,6 +1042,10 @@ SCHEMA = json.loads((ROOT / "book" / "exercises" / "schema.json").read_text(enco
 def fits(row: Any) -> bool:
     jsonschema = pytest.importorskip("jsonschema")
     return bool(jsonschema.Draft202012Validator(SCHEMA).is_valid({"exercise": [row]}))
+
+
+def test_schema_is_what_the_kinds_say() -> None:
+    assert schema() == SCHEMA, "python book/exercise_schema.py"
 
 
 @pytest.mark.parametrize("id", RAW)

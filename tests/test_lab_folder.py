@@ -11,7 +11,7 @@ from _live import needs, states
 
 from sgm_lab import labs
 from sgm_lab.exercises.fields import Fields
-from sgm_lab.exercises.kinds import READERS
+from sgm_lab.exercises.records import LabTask
 from sgm_lab.i18n import use_language
 from sgm_lab.labs import report
 
@@ -99,6 +99,6 @@ def test_a_module_and_its_words_are_a_lab_everywhere(folder: None) -> None:
 
 
 def test_an_exercise_may_be_about_it(folder: None) -> None:
-    read = READERS["lab"](Fields(TASK, "f", "id"))
+    read = LabTask.read(Fields(TASK, "f", "id"))
     assert read["lab"] == "TicketsLeft"
     assert labs.TicketsLeft(**read["start"], **read["goal"]).state["sold"] == 20

@@ -462,7 +462,7 @@ class Live {
 
   async check(message, wait) {
     const record = this.exercises.records.get(message.id);
-    const lab = record.kind === "lab" ? this.labOf(record) : null;
+    const lab = record.tool ? this.labOf(record) : null;
     if (lab && !lab.python && (this.state !== "starting" || !lab.able)) return lab.judge(record, this.exercises.words);
     if (!this.possible) return null;
     const absent = () => ({ do: "absent", text: this.why || this.words.check_needs, start: { text: this.words.go, begin: () => this.begin() } });

@@ -22,7 +22,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sgm_lab import cases, exercises, labs
-from sgm_lab.exercises.records import Goal, LabTask
 from sgm_lab.i18n import Language, t, use_language
 from sgm_lab.labs.controls import Choice, Points
 
@@ -45,7 +44,7 @@ class Made(NamedTuple):
 def asking(ids: Iterable[str]) -> list[str]:
     """Return the exercises that only Python can judge."""
     known = exercises.load()
-    return [id for id in ids if isinstance(known.get(id), Goal | LabTask)]
+    return [id for id in ids if id in known and known[id].python]
 
 
 # ---- how a lab opens ----

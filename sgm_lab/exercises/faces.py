@@ -10,7 +10,8 @@ from importlib.resources import files
 from typing import Any
 
 from ..i18n import Language, about, get_language, has, keys, t
-from .records import Goal, LabTask, Multiple, Number, Order, Record, Reflection, Single, Sort
+from .base import Record
+from .markup import paragraphs, plain
 
 __all__ = [
     "chapter_title",
@@ -38,47 +39,17 @@ def style(name: str = "front") -> str:
     return f"<style>{sheet}</style>"
 
 
-def _text(text: str) -> str:
-    return html.escape(text).replace("\n", "<br>")
-
-
-def _paragraphs(text: str, tag: str = "p", css: str = "") -> str:
-    opened = f'<{tag} class="{css}">' if css else f"<{tag}>"
-    return "".join(f"{opened}{_text(part)}</{tag}>" for part in text.split("\n\n") if part.strip())
-
-
-def _list(lines: Iterable[str], tag: str = "ul") -> str:
-    return f'<{tag} class="sgm-ex-static">{"".join(f"<li>{_text(line)}</li>" for line in lines)}</{tag}>'
-
-
 def _head(record: Record, lang: Language) -> str:
     minutes = t("exercises.ui.minutes", lang, n=f"{record.minutes:g}")
     return f"{t(f'exercises.ui.kind_{record.kind}', lang)} · {minutes}"
 
 
-def _shown(record: Record, lang: Language) -> str:
-    """What stands below the prompt where nothing can be pressed."""
-    match record:
-        case Single() | Multiple():
-            return _list(option.text.say(lang) for option in record.options)
-        case Sort():
-            heaps = t("errors.list_separator", lang).join(heap.text.say(lang) for heap in record.categories)
-            return f"<p>{_text(heaps)}</p>" + _list(item.text.say(lang) for item in record.items)
-        case Order():
-            return _list(item.text.say(lang) for item in record.items)
-        case Goal():
-            return f"<p>{_text(record.asked(lang))}</p>"
-        case LabTask():
-            return _list(step.say(lang) for step in record.steps.values())
-    return ""
-
-
 def _answer(record: Record, lang: Language) -> str:
     """Return the worked answer and its reason."""
-    worked = "".join(f'<p class="sgm-ex-worked">{_text(line)}</p>' for line in record.worked(lang))
-    reason = _paragraphs(record.solution.say(lang))
+    worked = "".join(f'<p class="sgm-ex-worked">{plain(line)}</p>' for line in record.worked(lang))
+    reason = paragraphs(record.solution.say(lang))
     label, why = (t(f"exercises.ui.{name}_label", lang) for name in ("answer", "reason"))
-    return f"<h4>{_text(label)}</h4>{worked}<h4>{_text(why)}</h4>{reason}"
+    return f"<h4>{plain(label)}</h4>{worked}<h4>{plain(why)}</h4>{reason}"
 
 
 def static(record: Record, lang: Language | None = None) -> str:
@@ -86,14 +57,14 @@ def static(record: Record, lang: Language | None = None) -> str:
     spoken = lang or get_language()
     hints = [t("exercises.ui.hint_number", spoken, n=n) for n in range(1, len(record.hints) + 1)]
     folded = "".join(
-        f"<details><summary>{_text(title)}</summary>{_paragraphs(hint.say(spoken))}</details>"
+        f"<details><summary>{plain(title)}</summary>{paragraphs(hint.say(spoken))}</details>"
         for title, hint in zip(hints, record.hints, strict=True)
     )
     return (
         f'<div class="sgm-exercise" data-id="{html.escape(record.id)}" lang="{about("tag", spoken)}">'
-        f'<p class="sgm-ex-head"><span>{_text(_head(record, spoken))}</span></p>'
-        f"{_paragraphs(record.prompt.say(spoken), css='sgm-ex-prompt')}{_shown(record, spoken)}{folded}"
-        f"<details><summary>{_text(t('exercises.ui.solution', spoken))}</summary>"
+        f'<p class="sgm-ex-head"><span>{plain(_head(record, spoken))}</span></p>'
+        f"{paragraphs(record.prompt.say(spoken), css='sgm-ex-prompt')}{record.shown(spoken)}{folded}"
+        f"<details><summary>{plain(t('exercises.ui.solution', spoken))}</summary>"
         f"{_answer(record, spoken)}</details></div>"
     )
 
@@ -143,14 +114,14 @@ def plan(records: Iterable[Record], lang: Language | None = None) -> list[tuple[
 def chapters(rows: Iterable[Sequence[str]], lang: Language | None = None) -> str:
     """Return the list of chapters: each row says title, exercises, time in words."""
     heads = "".join(
-        f'<th scope="col">{_text(t(f"exercises.journey.{name}", lang))}</th>'
+        f'<th scope="col">{plain(t(f"exercises.journey.{name}", lang))}</th>'
         for name in ("chapter", "exercises", "time")
     )
     body = "".join(
-        f'<tr><th scope="row">{_text(title)}</th>{"".join(f"<td>{_text(cell)}</td>" for cell in cells)}</tr>'
+        f'<tr><th scope="row">{plain(title)}</th>{"".join(f"<td>{plain(cell)}</td>" for cell in cells)}</tr>'
         for title, *cells in rows
     )
-    caption = _text(t("exercises.journey.chapters", lang))
+    caption = plain(t("exercises.journey.chapters", lang))
     return (
         f'<table class="sgm-chapters"><caption>{caption}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
@@ -158,37 +129,6 @@ def chapters(rows: Iterable[Sequence[str]], lang: Language | None = None) -> str
 
 
 # ---- paper ----
-
-_BOX, _RING, _BLANK = "☐ ", "○ ", "______ "
-
-
-def _to_fill(record: Record, lang: Language) -> str:
-    """Return the place to write an answer on paper."""
-    match record:
-        case Single():
-            note, mark, entries = t("exercises.face.paper_choose_one", lang), _RING, record.options
-        case Multiple():
-            note, mark, entries = t("exercises.face.paper_choose_some", lang), _BOX, record.options
-        case Sort():
-            heaps = t("errors.list_separator", lang).join(heap.text.say(lang) for heap in record.categories)
-            note = t("exercises.face.paper_sort", lang, categories=heaps)
-            return _entries(note, _BLANK, record.items, lang)
-        case Order():
-            return _entries(t("exercises.face.paper_order", lang), _BLANK, record.items, lang)
-        case Number():
-            return f'<p><span class="blank"></span> {_text(record.unit.say(lang) if record.unit else "")}</p>'
-        case LabTask():
-            return f"<p><small>{_text(t('exercises.face.paper_lab', lang))}</small></p>{_shown(record, lang)}"
-        case Goal() | Reflection():
-            return _shown(record, lang) + '<div class="line"></div>' * 3
-        case _:
-            raise NotImplementedError(record.kind)
-    return _entries(note, mark, entries, lang)
-
-
-def _entries(note: str, mark: str, entries: Sequence[Any], lang: Language) -> str:
-    rows = "".join(f"<li>{mark}{_text(entry.text.say(lang))}</li>" for entry in entries)
-    return f"<p><small>{_text(note)}</small></p><ul>{rows}</ul>"
 
 
 def paper(records: Sequence[Record], lang: Language | None = None, *, answers: bool = False) -> str:
@@ -209,8 +149,8 @@ def paper(records: Sequence[Record], lang: Language | None = None, *, answers: b
     body = _answered(records, spoken) if answers else _asked(records, spoken)
     return (
         f'<!DOCTYPE html><html lang="{about("tag", spoken)}"><head><meta charset="utf-8">'
-        f'<title>{_text(title)}</title><meta name="viewport" content="width=device-width">{style("paper")}</head>'
-        f'<body><main class="sgm-paper"><h1>{_text(title)}</h1>{body}</main></body></html>'
+        f'<title>{plain(title)}</title><meta name="viewport" content="width=device-width">{style("paper")}</head>'
+        f'<body><main class="sgm-paper"><h1>{plain(title)}</h1>{body}</main></body></html>'
     )
 
 
@@ -218,13 +158,13 @@ def _asked(records: Sequence[Record], lang: Language) -> str:
     whole = f"{sum(record.minutes for record in records):g}"
     minutes = t("exercises.face.paper_minutes", lang, count=len(records), minutes=whole)
     names = (t(f"exercises.face.paper_{name}", lang) for name in ("name", "date"))
-    who = "".join(f'<span>{_text(name)} <span class="blank"></span></span>' for name in names)
+    who = "".join(f'<span>{plain(name)} <span class="blank"></span></span>' for name in names)
     questions = "".join(
-        f"<li><small>{_text(_head(record, lang))}</small>{_paragraphs(record.prompt.say(lang))}"
-        f"{_to_fill(record, lang)}</li>"
+        f"<li><small>{plain(_head(record, lang))}</small>{paragraphs(record.prompt.say(lang))}"
+        f"{record.to_fill(lang)}</li>"
         for record in records
     )
-    return f'<p>{_text(minutes)}</p><div class="who">{who}</div><ol class="questions">{questions}</ol>'
+    return f'<p>{plain(minutes)}</p><div class="who">{who}</div><ol class="questions">{questions}</ol>'
 
 
 def _answered(records: Sequence[Record], lang: Language) -> str:

@@ -5,17 +5,36 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from ..errors import DataError, did_you_mean, listing
-from ..i18n import LANGUAGES, about, t
+from ..i18n import LANGUAGES, Language, about, said, t
 from .numbers import FormulaError, calculate
-from .records import Text
 
-__all__ = ["Fields", "form"]
+__all__ = ["Fields", "Text", "form"]
 
 _ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,59}")
 _SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text in each language it is written in, which also are its attributes: ``text.zh``."""
+
+    by: Mapping[Language, str]
+
+    def say(self, lang: Language | None = None) -> str:
+        """Return the text in ``lang``, by default the language in use, or in the one that stands in for it."""
+        return str(said(self.by, lang))
+
+    def __getattr__(self, lang: Language) -> str:
+        if lang == "by" or lang not in self.by:
+            raise AttributeError(lang)
+        return self.by[lang]
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.by.items()))
 
 
 def form(name: str, **values: Any) -> str:

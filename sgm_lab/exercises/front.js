@@ -1,9 +1,8 @@
 // Exercises: judge, draw, keep. One module for JupyterLab (through anywidget) and for the page (through host.js).
-// It judges by the same rules as checking.py. Texts of records and learners go in as text, never as markup.
+// It judges by the same rules as kinds/*.py. Texts of records and learners go in as text, never as markup.
 
 const MARKS = { right: "✓", partly: "◐", wrong: "✗", met: "✓", weak: "◐", missing: "✗" };
 const OUTCOMES = ["not_attempted", "right", "partly", "wrong"];
-const WRITTEN = ["goal", "reflection"]; // kinds whose answer is the learner's own text
 const PATIENCE = 10_000; // ms until Python counts as absent
 const PAUSE = 250; // ms after the last key before typed text is kept
 const LATE = 2_000; // ms until a learner reads that the workbook has not confirmed an answer
@@ -46,115 +45,19 @@ export function readNumber(text) {
   return { value, unit: percent || unit === "percent" || unit === "per cent" ? "%" : unit };
 }
 
-// ---- judging (checking.py); goals and labs give null: Python judges them ----
+// ---- judging ----
 
 const notYet = (words, key) => ({ state: "not_attempted", feedback: [words[key]], missing: [], details: {} });
 const judged = (state, feedback = [], missing = [], details = {}) => ({ state, feedback, missing, details });
 const weigh = (good, bad) => (good > bad ? "partly" : "wrong");
 const about = (words, what, why) => fill(words.about, { what, why });
 
-const CHECKS = {
-  single(record, answer, words) {
-    const chosen = record.options.find((option) => option.id === answer);
-    if (!chosen) return notYet(words, "choose_first");
-    const said = chosen.feedback ? [chosen.feedback] : [];
-    return chosen.id === record.answer ? judged("right", said) : judged("wrong", said, [], { wrong: [chosen.id] });
-  },
-
-  multiple(record, answer, words) {
-    const chosen = record.options.filter((option) => Array.isArray(answer) && answer.includes(option.id));
-    if (!chosen.length) return notYet(words, "choose_some");
-    const wrong = chosen.filter((option) => !record.answer.includes(option.id));
-    const missed = record.options.filter((option) => record.answer.includes(option.id) && !chosen.includes(option));
-    if (!wrong.length && !missed.length) return judged("right");
-    const said = wrong.filter((option) => option.feedback).map((option) => about(words, option.text, option.feedback));
-    if (missed.length) {
-      said.push(fill(words.more_to_choose, { n: missed.length }));
-      said.push(...missed.filter((option) => option.missed).map((option) => option.missed));
-    }
-    const ids = (options) => options.map((option) => option.id);
-    return judged(weigh(chosen.length - wrong.length, wrong.length), said, ids(missed), { wrong: ids(wrong) });
-  },
-
-  number(record, answer, words) {
-    const text = typeof answer === "number" ? String(answer) : answer;
-    if (typeof text !== "string" || !tidy(text)) return notYet(words, "number_first");
-    const read = readNumber(text);
-    if (!read) return notYet(words, "number_unread");
-    const units = record.units.map(normalise);
-    const factor = own(record.other_units ?? {}, read.unit);
-    let values = [read.value];
-    let known = true;
-    if (factor !== undefined) values = [read.value * factor];
-    else if (units.includes("%") && !read.unit) {
-      if (Math.abs(read.value) <= 1) values = [read.value, read.value * 100]; // 0.12 for 12 %
-    } else if (read.unit === "%" && !units.includes("%")) values = [read.value / 100];
-    else if (read.unit && !units.includes(read.unit)) known = false;
-
-    const near = (value, wanted) => {
-      const allowed = Math.max(record.tolerance.absolute, record.tolerance.relative * Math.abs(wanted));
-      return Math.abs(value - wanted) <= allowed + 1e-9 * Math.max(1, Math.abs(wanted));
-    };
-    const details = { value: values[0] };
-    if (values.some((value) => near(value, record.answer))) {
-      if (known) return judged("right", [], [], details);
-      const key = record.unit ? "number_unit" : "number_no_unit";
-      return judged("partly", [fill(words[key], { unit: read.unit, wanted: record.unit })], ["unit"], details);
-    }
-    const slip = record.slips.find((one) => values.some((value) => near(value, one.value)));
-    const from = (change) => values.some((value) => near(change(value), record.answer));
-    const why = slip ? slip.feedback
-      : from((value) => -value) ? words.number_sign
-      : from((value) => value * 100) || from((value) => value / 100) ? words.number_hundred
-      : record.feedback;
-    return judged("wrong", [why], [], details);
-  },
-
-  sort(record, answer, words) {
-    const given = isTable(answer) ? answer : {};
-    const names = record.categories.map((category) => category.id);
-    const place = (item) => own(given, item.id);
-    const placed = record.items.filter((item) => names.includes(place(item)));
-    if (!placed.length) return notYet(words, "place_first");
-    const wrong = placed.filter((item) => place(item) !== item.answer);
-    const missing = record.items.filter((item) => !placed.includes(item)).map((item) => item.id);
-    if (!wrong.length && !missing.length) return judged("right");
-    const said = wrong.map((item) => about(words, item.text, own(item.feedback_for ?? {}, place(item)) ?? item.feedback));
-    if (missing.length) said.push(fill(words.more_to_place, { n: missing.length }));
-    const state = weigh(placed.length - wrong.length, wrong.length);
-    return judged(state, said, missing, { wrong: wrong.map((item) => item.id) });
-  },
-
-  order(record, answer, words) {
-    const keys = record.answer;
-    const rank = (key) => keys.indexOf(key);
-    if (!isOrder(record, answer)) return notYet(words, "move_first");
-    if (same(answer, keys)) return judged("right");
-    let good = 0;
-    let bad = 0;
-    answer.forEach((a, i) => answer.slice(i + 1).forEach((b) => (rank(a) < rank(b) ? good++ : bad++)));
-    const leading = answer.findIndex((key, i) => key !== keys[i]);
-    const said = leading ? [fill(words.order_leading, { n: leading })] : [];
-    const slips = record.slips.filter((slip) => answer.indexOf(slip.first) < answer.indexOf(slip.second));
-    said.push(...(slips.length ? slips.map((slip) => slip.feedback) : [record.feedback]));
-    const away = keys.filter((key) => answer.indexOf(key) !== rank(key));
-    return judged(weigh(good, bad), said, away, { wrong: away });
-  },
-
-  reflection(record, answer, words) {
-    const text = typeof answer === "string" ? tidy(answer) : "";
-    const length = [...text].length;
-    if (!length) return notYet(words, "write_first");
-    if (length >= record.least) return judged("right", [words.written]);
-    return judged("partly", [fill(words.write_more, { n: record.least - length })], ["length"]);
-  },
-};
 
 const isOrder = (record, answer) => Array.isArray(answer) && same([...answer].sort(), [...record.answer].sort());
 
 export function check(record, answer, words) {
-  if (!Object.hasOwn(CHECKS, record.kind)) return null;
-  const found = CHECKS[record.kind](record, answer, words);
+  const found = own(KINDS, record.kind)?.check?.(record, answer, words);
+  if (!found) return null;
   return found.state === "right" && !found.feedback.length && record.right ? { ...found, feedback: [record.right] } : found;
 }
 
@@ -176,7 +79,7 @@ export function cleanState(raw) {
 
 // The outcome as the record gives it today: it may have been corrected, and an option that was chosen may be gone.
 function today(record, state, words) {
-  const told = WRITTEN.includes(record.kind) || state.answer === null || state.outcome === "not_attempted";
+  const told = KINDS[record.kind].written || state.answer === null || state.outcome === "not_attempted";
   const found = told ? null : check(record, state.answer, words);
   if (!found || found.state === state.outcome) return state;
   return { ...state, outcome: found.state, answer: found.state === "not_attempted" ? null : state.answer };
@@ -229,96 +132,216 @@ function make(tag, attributes = {}, ...children) {
   return node;
 }
 
-// Each kind: `change` tells of a new answer; the returned `show` brings the inputs to an answer.
-const INPUTS = {
-  single: (record, words, change) => choices(record, "radio", (box) => change(box.value), (answer, id) => answer === id),
 
-  multiple(record, words, change) {
-    const chosen = (answer, id) => Array.isArray(answer) && answer.includes(id);
-    const boxes = choices(record, "checkbox", () => change(boxes.chosen()), chosen);
-    return boxes;
+// ---- the kinds: an entry each ----
+
+// `check` judges as the kind's Python does; without one Python is asked (goals, labs). `input` draws where an answer is
+// given: `change` tells of a new one, the returned `show` brings the inputs to one. The answer to a `written` kind is
+// the learner's own text; a `free` one is never wrong.
+
+export const KINDS = {
+  single: {
+    check(record, answer, words) {
+      const chosen = record.options.find((option) => option.id === answer);
+      if (!chosen) return notYet(words, "choose_first");
+      const said = chosen.feedback ? [chosen.feedback] : [];
+      return chosen.id === record.answer ? judged("right", said) : judged("wrong", said, [], { wrong: [chosen.id] });
+    },
+
+    input: (record, words, change) => choices(record, "radio", (box) => change(box.value), (answer, id) => answer === id),
   },
 
-  number(record, words, change, { enter }) {
-    const id = fresh();
-    // The number pad of a phone has no minus sign.
-    const inputmode = record.answer < 0 ? "text" : "decimal";
-    const box = make("input", { id, type: "text", inputmode, autocomplete: "off", maxlength: 100 });
-    box.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && !event.isComposing && event.keyCode !== 229) {
-        event.preventDefault();
-        enter();
+  multiple: {
+    check(record, answer, words) {
+      const chosen = record.options.filter((option) => Array.isArray(answer) && answer.includes(option.id));
+      if (!chosen.length) return notYet(words, "choose_some");
+      const wrong = chosen.filter((option) => !record.answer.includes(option.id));
+      const missed = record.options.filter((option) => record.answer.includes(option.id) && !chosen.includes(option));
+      if (!wrong.length && !missed.length) return judged("right");
+      const said = wrong.filter((option) => option.feedback).map((option) => about(words, option.text, option.feedback));
+      if (missed.length) {
+        said.push(fill(words.more_to_choose, { n: missed.length }));
+        said.push(...missed.filter((option) => option.missed).map((option) => option.missed));
       }
-    });
-    const show = typing(box, change);
-    const label = make("label", { for: id }, words.your_number);
-    return { node: make("div", { class: "sgm-ex-number" }, label, box, make("span", {}, record.unit ?? "")), show, box };
+      const ids = (options) => options.map((option) => option.id);
+      return judged(weigh(chosen.length - wrong.length, wrong.length), said, ids(missed), { wrong: ids(wrong) });
+    },
+
+    input(record, words, change) {
+      const chosen = (answer, id) => Array.isArray(answer) && answer.includes(id);
+      const boxes = choices(record, "checkbox", () => change(boxes.chosen()), chosen);
+      return boxes;
+    },
   },
 
-  sort(record, words, change) {
-    let placed = {};
-    const rows = record.items.map((item) => {
-      const options = record.categories.map((category) => make("option", { value: category.id }, category.text));
+  number: {
+    check(record, answer, words) {
+      const text = typeof answer === "number" ? String(answer) : answer;
+      if (typeof text !== "string" || !tidy(text)) return notYet(words, "number_first");
+      const read = readNumber(text);
+      if (!read) return notYet(words, "number_unread");
+      const units = record.units.map(normalise);
+      const factor = own(record.other_units ?? {}, read.unit);
+      let values = [read.value];
+      let known = true;
+      if (factor !== undefined) values = [read.value * factor];
+      else if (units.includes("%") && !read.unit) {
+        if (Math.abs(read.value) <= 1) values = [read.value, read.value * 100]; // 0.12 for 12 %
+      } else if (read.unit === "%" && !units.includes("%")) values = [read.value / 100];
+      else if (read.unit && !units.includes(read.unit)) known = false;
+
+      const near = (value, wanted) => {
+        const allowed = Math.max(record.tolerance.absolute, record.tolerance.relative * Math.abs(wanted));
+        return Math.abs(value - wanted) <= allowed + 1e-9 * Math.max(1, Math.abs(wanted));
+      };
+      const details = { value: values[0] };
+      if (values.some((value) => near(value, record.answer))) {
+        if (known) return judged("right", [], [], details);
+        const key = record.unit ? "number_unit" : "number_no_unit";
+        return judged("partly", [fill(words[key], { unit: read.unit, wanted: record.unit })], ["unit"], details);
+      }
+      const slip = record.slips.find((one) => values.some((value) => near(value, one.value)));
+      const from = (change) => values.some((value) => near(change(value), record.answer));
+      const why = slip ? slip.feedback
+        : from((value) => -value) ? words.number_sign
+        : from((value) => value * 100) || from((value) => value / 100) ? words.number_hundred
+        : record.feedback;
+      return judged("wrong", [why], [], details);
+    },
+
+    input(record, words, change, { enter }) {
       const id = fresh();
-      const select = make("select", { id }, make("option", { value: "" }, words.choose), ...options);
-      select.addEventListener("change", () => {
-        placed = { ...placed, [item.id]: select.value };
-        if (!select.value) delete placed[item.id];
-        change(placed);
+      // The number pad of a phone has no minus sign.
+      const inputmode = record.answer < 0 ? "text" : "decimal";
+      const box = make("input", { id, type: "text", inputmode, autocomplete: "off", maxlength: 100 });
+      box.addEventListener("keydown", (event) => {
+        if (event.key === "Enter" && !event.isComposing && event.keyCode !== 229) {
+          event.preventDefault();
+          enter();
+        }
       });
-      return { item, select, node: make("li", {}, make("label", { for: id }, item.text), select) };
-    });
-    const show = (answer) => {
-      placed = isTable(answer) ? { ...answer } : {};
-      for (const { item, select } of rows) {
-        const place = own(placed, item.id);
-        select.value = record.categories.some((category) => category.id === place) ? place : "";
-      }
-    };
-    return { node: make("ul", { class: "sgm-ex-sort" }, ...rows.map((row) => row.node)), show };
+      const show = typing(box, change);
+      const label = make("label", { for: id }, words.your_number);
+      return { node: make("div", { class: "sgm-ex-number" }, label, box, make("span", {}, record.unit ?? "")), show, box };
+    },
   },
 
-  order(record, words, change, { announce }) {
-    const list = make("ol", { class: "sgm-ex-order" });
-    const texts = new Map(record.items.map((item) => [item.id, item.text]));
-    let order = [];
-    const move = (key, step) => {
-      const from = order.indexOf(key);
-      const next = [...order];
-      next.splice(from, 1);
-      next.splice(from + step, 0, key);
-      show(next);
-      change(next);
-      announce(fill(words.moved, { what: texts.get(key), n: from + step + 1 }));
-      // The key that was pressed moves along; at either end only the other one is left.
-      const buttons = [...list.children[from + step].querySelectorAll("button")];
-      (buttons.find((button) => button.dataset.step === String(step) && !button.disabled) ?? buttons.find((button) => !button.disabled)).focus();
-    };
-    const button = (key, step, label, disabled) =>
-      make("button", { type: "button", disabled, "data-step": step, "aria-label": fill(label, { what: texts.get(key) }), onclick: () => move(key, step) }, step < 0 ? "↑" : "↓");
-    const show = (answer) => {
-      const next = isOrder(record, answer) ? answer : record.items.map((item) => item.id);
-      if (same(next, order)) return;
-      order = next;
-      list.replaceChildren(...order.map((key, i) =>
-        make("li", {}, make("span", {}, texts.get(key)), button(key, -1, words.up, i === 0), button(key, 1, words.down, i === order.length - 1))));
-    };
-    show(null);
-    return { node: list, show };
+  sort: {
+    check(record, answer, words) {
+      const given = isTable(answer) ? answer : {};
+      const names = record.categories.map((category) => category.id);
+      const place = (item) => own(given, item.id);
+      const placed = record.items.filter((item) => names.includes(place(item)));
+      if (!placed.length) return notYet(words, "place_first");
+      const wrong = placed.filter((item) => place(item) !== item.answer);
+      const missing = record.items.filter((item) => !placed.includes(item)).map((item) => item.id);
+      if (!wrong.length && !missing.length) return judged("right");
+      const said = wrong.map((item) => about(words, item.text, own(item.feedback_for ?? {}, place(item)) ?? item.feedback));
+      if (missing.length) said.push(fill(words.more_to_place, { n: missing.length }));
+      const state = weigh(placed.length - wrong.length, wrong.length);
+      return judged(state, said, missing, { wrong: wrong.map((item) => item.id) });
+    },
+
+    input(record, words, change) {
+      let placed = {};
+      const rows = record.items.map((item) => {
+        const options = record.categories.map((category) => make("option", { value: category.id }, category.text));
+        const id = fresh();
+        const select = make("select", { id }, make("option", { value: "" }, words.choose), ...options);
+        select.addEventListener("change", () => {
+          placed = { ...placed, [item.id]: select.value };
+          if (!select.value) delete placed[item.id];
+          change(placed);
+        });
+        return { item, select, node: make("li", {}, make("label", { for: id }, item.text), select) };
+      });
+      const show = (answer) => {
+        placed = isTable(answer) ? { ...answer } : {};
+        for (const { item, select } of rows) {
+          const place = own(placed, item.id);
+          select.value = record.categories.some((category) => category.id === place) ? place : "";
+        }
+      };
+      return { node: make("ul", { class: "sgm-ex-sort" }, ...rows.map((row) => row.node)), show };
+    },
   },
 
-  goal(record, words, change) {
-    const made = writing(words, change, 3);
-    return { ...made, node: make("div", {}, make("p", { class: "sgm-ex-asked" }, record.asked), made.node) };
+  order: {
+    check(record, answer, words) {
+      const keys = record.answer;
+      const rank = (key) => keys.indexOf(key);
+      if (!isOrder(record, answer)) return notYet(words, "move_first");
+      if (same(answer, keys)) return judged("right");
+      let good = 0;
+      let bad = 0;
+      answer.forEach((a, i) => answer.slice(i + 1).forEach((b) => (rank(a) < rank(b) ? good++ : bad++)));
+      const leading = answer.findIndex((key, i) => key !== keys[i]);
+      const said = leading ? [fill(words.order_leading, { n: leading })] : [];
+      const slips = record.slips.filter((slip) => answer.indexOf(slip.first) < answer.indexOf(slip.second));
+      said.push(...(slips.length ? slips.map((slip) => slip.feedback) : [record.feedback]));
+      const away = keys.filter((key) => answer.indexOf(key) !== rank(key));
+      return judged(weigh(good, bad), said, away, { wrong: away });
+    },
+
+    input(record, words, change, { announce }) {
+      const list = make("ol", { class: "sgm-ex-order" });
+      const texts = new Map(record.items.map((item) => [item.id, item.text]));
+      let order = [];
+      const move = (key, step) => {
+        const from = order.indexOf(key);
+        const next = [...order];
+        next.splice(from, 1);
+        next.splice(from + step, 0, key);
+        show(next);
+        change(next);
+        announce(fill(words.moved, { what: texts.get(key), n: from + step + 1 }));
+        // The key that was pressed moves along; at either end only the other one is left.
+        const buttons = [...list.children[from + step].querySelectorAll("button")];
+        (buttons.find((button) => button.dataset.step === String(step) && !button.disabled) ?? buttons.find((button) => !button.disabled)).focus();
+      };
+      const button = (key, step, label, disabled) =>
+        make("button", { type: "button", disabled, "data-step": step, "aria-label": fill(label, { what: texts.get(key) }), onclick: () => move(key, step) }, step < 0 ? "↑" : "↓");
+      const show = (answer) => {
+        const next = isOrder(record, answer) ? answer : record.items.map((item) => item.id);
+        if (same(next, order)) return;
+        order = next;
+        list.replaceChildren(...order.map((key, i) =>
+          make("li", {}, make("span", {}, texts.get(key)), button(key, -1, words.up, i === 0), button(key, 1, words.down, i === order.length - 1))));
+      };
+      show(null);
+      return { node: list, show };
+    },
   },
 
-  reflection: (record, words, change) => writing(words, change, 4),
+  goal: {
+    written: true,
+    input(record, words, change) {
+      const made = writing(words, change, 3);
+      return { ...made, node: make("div", {}, make("p", { class: "sgm-ex-asked" }, record.asked), made.node) };
+    },
+  },
 
-  lab(record, words) {
-    const steps = make("ul", { class: "sgm-ex-steps" }, ...Object.values(record.steps).map((step) => make("li", {}, step)));
-    const go = make("button", { type: "button", class: "sgm-ex-to-lab" }, fill(words.to_lab, { lab: record.tool.title }));
-    go.addEventListener("click", () => goToLab(record.tool.name, go, words));
-    return { node: make("div", {}, steps, go), show() {} };
+  reflection: {
+    written: true,
+    free: true,
+    check(record, answer, words) {
+      const text = typeof answer === "string" ? tidy(answer) : "";
+      const length = [...text].length;
+      if (!length) return notYet(words, "write_first");
+      if (length >= record.least) return judged("right", [words.written]);
+      return judged("partly", [fill(words.write_more, { n: record.least - length })], ["length"]);
+    },
+
+    input: (record, words, change) => writing(words, change, 4),
+  },
+
+  lab: {
+    input(record, words) {
+      const steps = make("ul", { class: "sgm-ex-steps" }, ...Object.values(record.steps).map((step) => make("li", {}, step)));
+      const go = make("button", { type: "button", class: "sgm-ex-to-lab" }, fill(words.to_lab, { lab: record.tool.title }));
+      go.addEventListener("click", () => goToLab(record.tool.name, go, words));
+      return { node: make("div", {}, steps, go), show() {} };
+    },
   },
 };
 
@@ -395,6 +418,7 @@ function criteria(details) {
 function render({ model, el }) {
   const record = model.get("record");
   const words = model.get("words");
+  const kind = KINDS[record.kind];
   const word = (name) => words[`${name}_${record.kind}`] ?? words[name];
   let state = today(record, cleanState(model.get("state")), words);
   let shown = null; // the outcome that goes with the present answer
@@ -420,7 +444,7 @@ function render({ model, el }) {
   const solutionButton = button("solution", onSolution);
   const againButton = button("again", onAgain);
 
-  const input = INPUTS[record.kind](record, words, onChange, { enter: onCheck, announce: (text) => say([text]) });
+  const input = kind.input(record, words, onChange, { enter: onCheck, announce: (text) => say([text]) });
   const prompt = record.prompt.split(/\n{2,}/).map((text) => make("span", { class: "sgm-ex-prompt" }, text));
   const head = make("p", { class: "sgm-ex-head" },
     make("span", {}, `${words[`kind_${record.kind}`]} · ${fill(words.minutes, { n: record.minutes })}`), mark);
@@ -519,7 +543,7 @@ function render({ model, el }) {
     if (same(answer, state.answer)) return;
     shown = null;
     // A reflection is done when it is long enough; any other answer has to be checked anew.
-    const outcome = record.kind === "reflection" && state.tries ? check(record, answer, words).state : "not_attempted";
+    const outcome = kind.free && state.tries ? check(record, answer, words).state : "not_attempted";
     state = { ...state, answer, outcome };
     clearTimeout(typed);
     if (slowly) typed = setTimeout(flush, PAUSE);
@@ -535,7 +559,7 @@ function render({ model, el }) {
     close();
     const found = check(record, state.answer, words);
     if (found) settle(found);
-    else if (record.kind === "goal" && !tidy(String(state.answer ?? ""))) say([words.write_first]);
+    else if (kind.written && !tidy(String(state.answer ?? ""))) say([words.write_first]);
     else askPython(true);
     see(said);
   }
@@ -544,7 +568,7 @@ function render({ model, el }) {
     shown = found;
     if (!counted && found.state !== state.outcome) keep({ outcome: found.state });
     if (counted && found.state !== "not_attempted") {
-      const wrong = found.state !== "right" && record.kind !== "reflection" && !state.mistakes.some((one) => same(one, state.answer));
+      const wrong = found.state !== "right" && !kind.free && !state.mistakes.some((one) => same(one, state.answer));
       const mistakes = wrong ? [...state.mistakes, state.answer].slice(-MOST_MISTAKES) : state.mistakes;
       keep({ outcome: found.state, tries: state.tries + 1, mistakes });
     }
@@ -556,7 +580,7 @@ function render({ model, el }) {
     const absent = (why, start) => {
       clearTimeout(waiting);
       waiting = 0;
-      if (counted) say([...(WRITTEN.includes(record.kind) && saved() ? [words.saved] : []), why ?? words[`need_python_${record.kind}`]]);
+      if (counted) say([...(kind.written && saved() ? [words.saved] : []), why ?? words[`need_python_${record.kind}`]]);
       if (counted && start) said.append(make("button", { type: "button", class: "sgm-ex-plain", onclick: () => { checkButton.focus(); start.begin(); onCheck(); } }, start.text));
     };
     if (python()) return absent();
@@ -570,7 +594,7 @@ function render({ model, el }) {
       waiting = 0;
       if (message.do === "wait") return counted && say([message.text]); // until the answer comes, however long it takes
       if (message.do === "broken") return say([message.text]);
-      if (record.kind === "lab") state = { ...state, answer: message.answer };
+      if (!kind.written) state = { ...state, answer: message.answer };
       else if (!same(message.answer, state.answer)) return; // the learner has written on; this is about an older text
       settle(message.outcome, counted);
     };
@@ -584,8 +608,8 @@ function render({ model, el }) {
 
   function onSolution() {
     flush();
-    if (record.kind === "reflection" && !tidy(String(state.answer ?? ""))) say([words.model_later]);
-    else if (record.kind !== "reflection" && !state.tries && !state.solution) confirm("confirm_solution", reveal, solutionButton);
+    if (kind.free && !tidy(String(state.answer ?? ""))) say([words.model_later]);
+    else if (!kind.free && !state.tries && !state.solution) confirm("confirm_solution", reveal, solutionButton);
     else reveal();
   }
 
@@ -596,7 +620,7 @@ function render({ model, el }) {
   }
 
   function onAgain() {
-    if (WRITTEN.includes(record.kind) && state.answer) confirm("confirm_again", clear, againButton);
+    if (kind.written && state.answer) confirm("confirm_again", clear, againButton);
     else clear();
   }
 
@@ -640,7 +664,7 @@ function render({ model, el }) {
     const draft = state.outcome === "not_attempted" && hasAnswer(record, state.answer);
     const name = state.outcome;
     // Written down is what the workbook has.
-    const waits = record.kind === "reflection" && name !== "not_attempted" && !saved();
+    const waits = kind.free && name !== "not_attempted" && !saved();
     const label = waits ? words[overdue || python() ? "unsaved" : "saving"] : draft ? words.outcome_draft : words[`outcome_${record.kind}_${name}`] ?? words[`outcome_${name}`];
     const sign = waits ? "○" : MARKS[name] ?? "○";
     const css = `sgm-ex-${waits ? "not_attempted" : name}`;
@@ -653,7 +677,7 @@ function render({ model, el }) {
       const found = shown ?? check(record, state.answer, words);
       const title = make("p", { class: `sgm-ex-verdict ${css}` }, make("span", { "aria-hidden": "true" }, sign), ` ${label}`);
       const reviewed = found?.details.criteria;
-      const first = record.kind === "reflection" && !waits ? [words.saved] : [];
+      const first = kind.free && !waits ? [words.saved] : [];
       say(!found || (reviewed && name !== "right") ? [] : [...first, ...found.feedback], title);
       if (reviewed) said.append(criteria(found.details));
     }
@@ -675,7 +699,7 @@ function render({ model, el }) {
 
   // Where the answer is: in the workbook, on its way, or only in this browser.
   function drawKept() {
-    if (record.kind === "reflection" && state.outcome !== "not_attempted") draw();
+    if (kind.free && state.outcome !== "not_attempted") draw();
     else drawNotice();
   }
 
@@ -725,7 +749,7 @@ function render({ model, el }) {
   input.show(state.answer);
   draw();
   if (state.answer === null && cleanState(model.get("state")).answer !== null) say([words.answer_gone]);
-  if (record.kind === "goal" && state.outcome !== "not_attempted") askPython(false);
+  if (kind.written && !kind.check && state.outcome !== "not_attempted") askPython(false);
 
   return () => {
     flush();

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..i18n import Language, keys, t
+from .base import Record
 from .faces import chapter_title
-from .records import Goal, LabTask, Record
 
 __all__ = ["Part", "Place", "course_plan"]
 
@@ -77,7 +77,7 @@ def course_plan(
                         "id": one.id,
                         "minutes": one.minutes,
                         "places": where.get(one.id, []),
-                        **({"python": True} if isinstance(one, Goal | LabTask) else {}),
+                        **({"python": True} if one.python else {}),
                     }
                     for one in sorted(own, key=lambda one: where.get(one.id, nowhere)[0])
                 ],

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ..i18n import Language, t
-from .records import Record
+from .base import Record
 
 __all__ = ["ENTRY", "course_of", "loose", "more", "nowhere", "places", "where"]
 

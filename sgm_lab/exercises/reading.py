@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import ArgumentError, DataError, did_you_mean
+from .base import Record
 from .fields import Fields
-from .kinds import READERS
-from .records import KINDS, Record
+from .kinds import found
 
 __all__ = ["chapter", "find", "folder_of", "load", "read_file", "read_record", "read_table"]
 
@@ -134,7 +134,7 @@ def read_record(table: Any, file: str, number: int = 1) -> Record:
         "hints": row.texts("hints"),
         "right": row.maybe_text("right"),
     }
-    kind = row.one_of("kind", KINDS)
-    record = KINDS[kind](**common, **READERS[kind](row))
+    kind = found()[row.one_of("kind", found())]
+    record = kind(**common, **kind.read(row))
     row.done()
     return record

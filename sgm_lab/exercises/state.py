@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from .checking import OUTCOMES, State, check
-from .records import Multiple, Number, Order, Record, Single, Sort
+from .base import OUTCOMES, Record, State
+from .checking import check
 
 __all__ = ["Kept", "now"]
 
@@ -54,10 +54,8 @@ class Kept:
 
     def today(self, record: Record) -> Kept:
         """Return it with the outcome that the record gives today: it may have been corrected, an option may be gone."""
-        judged = isinstance(
-            record, Single | Multiple | Number | Sort | Order
-        )  # the others by more than the record
-        if not judged or self.answer is None or self.outcome == "not_attempted":
+        told = record.python or record.written  # by more than the record
+        if told or self.answer is None or self.outcome == "not_attempted":
             return self
         return replace(self, outcome=check(record, self.answer).state)
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from ..i18n import Language, t
-from .checking import Outcome, State, check
-from .numbers import read_number
+from ..i18n import Language
+from .base import Record, State
+from .checking import check
 from .reading import chapter
-from .records import Goal, Multiple, Order, Record, Single, Sort
 from .state import Kept
 
 __all__ = ["Count", "Judge", "Progress", "count", "progress"]
@@ -77,7 +75,9 @@ class Judge:
         key = record.id, repr(answer)
         if key not in self._judged:
             found = check(record, answer, self._lang)
-            self._judged[key] = found.state, _mistakes(record, answer, found, self._lang)
+            wrong = found.state not in ("right", "not_attempted")
+            said = record.mistakes(answer, found, self._lang) if wrong else []
+            self._judged[key] = found.state, said
         return self._judged[key]
 
 
@@ -131,45 +131,6 @@ def _count(record: Record, states: list[Kept], lang: Language | None, judge: Jud
         common_mistake=common,
         common_mistake_n=often,
     )
-
-
-def _mistakes(record: Record, answer: Any, found: Outcome, lang: Language | None) -> list[str]:
-    """Say what is wrong in one answer, each mistake in words that are the same for every learner."""
-    if found.state in ("right", "not_attempted"):
-        return []
-    wrong = found.details.get("wrong", [])
-
-    def say(key: str, **values: str) -> str:
-        return t(f"exercises.face.{key}", lang, **values)
-
-    match record:
-        case Single():
-            return [o.text.say(lang) for o in record.options if o.id in wrong]
-        case Multiple():
-            chose = [say("chose", what=o.text.say(lang)) for o in record.options if o.id in wrong]
-            return chose + [
-                say("missed", what=o.text.say(lang)) for o in record.options if o.id in found.missing
-            ]
-        case Sort():
-            heaps = {heap.id: heap.text.say(lang) for heap in record.categories}
-            return [
-                t("exercises.ui.arrow", lang, item=item.text.say(lang), category=heaps[answer[item.id]])
-                for item in record.items
-                if item.id in wrong
-            ]
-        case Order():
-            texts = {item.id: item.text.say(lang) for item in record.items}
-            return [
-                say("before", first=texts[a], second=texts[b])
-                for a, b in combinations(answer, 2)
-                if record.answer.index(a) > record.answer.index(b)
-            ]
-        case Goal():
-            return [say("lacks", what=found.details["criteria"][name]["name"]) for name in wrong]
-    if record.kind == "number":
-        read = read_number(str(answer))
-        return [f"{read[0]:g}{read[1]}"] if read else []
-    return [found.feedback[-1]] if record.kind == "lab" else []
 
 
 @dataclass(frozen=True, slots=True)

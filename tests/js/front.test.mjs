@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-import { check, cleanState, fill, nameOf, readNumber } from "../../sgm_lab/exercises/front.js";
+import { KINDS, check, cleanState, fill, nameOf, readNumber } from "../../sgm_lab/exercises/front.js";
 
 const file = process.env.SGM_EXERCISES;
 const said = file ? JSON.parse(readFileSync(file, "utf8")) : null;
@@ -57,4 +57,13 @@ test("each exercise of a chapter has a name of its own", needed, () => {
 
 test("placeholders without a value stay", () => {
   assert.equal(fill("{a} {b}", { a: 0 }), "0 {b}");
+});
+
+test("a kind is one entry", () => {
+  KINDS.yesno = { check: (record, answer) => ({ state: answer === record.answer ? "right" : "wrong", feedback: [] }) };
+  const record = { kind: "yesno", answer: "no", right: "Well seen." };
+  assert.deepEqual(check(record, "no", {}), { state: "right", feedback: ["Well seen."] });
+  assert.equal(check(record, "yes", {}).state, "wrong");
+  delete KINDS.yesno;
+  assert.equal(check(record, "no", {}), null);
 });

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from ...i18n import Language, about, get_language, t
+from ..base import Record
 from ..faces import chapter_title, style
 from ..reading import load
-from ..records import Record
 from .result import Attempt, ClassResult, Learner
 
 __all__ = ["body", "class_report", "scope"]

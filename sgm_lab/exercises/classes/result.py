@@ -10,8 +10,8 @@ from typing import Any, Final, Literal
 
 from ...errors import ArgumentError, DataError
 from ...i18n import Language, t
+from ..base import Record
 from ..reading import load
-from ..records import Record
 from ..state import Kept
 from ..tally import Count, Judge, Progress, count
 from .files import Source, files_in, handed_in, sources
@@ -172,7 +172,7 @@ def read_class(
         _learner(person, kept, records, judge, lang) for person, kept in zip(found, worked, strict=True)
     ]
     contents = [{"exercises": kept} for kept in worked]
-    texts = {r.id: _written(r, worked) for r in records if r.kind in ("goal", "reflection")}
+    texts = {r.id: _written(r, worked) for r in records if r.written}
     return ClassResult(
         learners=_sorted(learners, sort),
         counts=[one for one in count(records, contents, lang, judge) if one.attempted],

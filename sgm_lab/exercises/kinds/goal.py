@@ -1,0 +1,118 @@
+"""A goal sentence, reviewed by `smart`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+
+from ...errors import did_you_mean
+from ...i18n import Language, t
+from ..base import Outcome, Record, not_yet
+from ..fields import Fields, Text, form
+from ..markup import plain
+from ..numbers import tidy
+
+if TYPE_CHECKING:
+    from ...smart import Review
+
+__all__ = ["Goal"]
+
+_RANK = {"missing": 0, "weak": 1, "met": 2}
+# One sentence alone never proves that a goal can be reached, so "met" would be a task nobody can do.
+_ASKED = {
+    **dict.fromkeys(("specific", "measurable", "achievable", "relevant", "time_bound"), ("weak", "met")),
+    "achievable": ("weak",),
+}
+_FORM = {
+    "type": "object",
+    "properties": {name: {"enum": list(verdicts)} for name, verdicts in _ASKED.items()},
+    "additionalProperties": False,
+    "minProperties": 1,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goal(Record):
+    """A goal sentence; ``criteria`` says how good each SMART criterion must be at least."""
+
+    python: ClassVar[bool] = True
+    written: ClassVar[bool] = True
+    criteria: Annotated[Mapping[str, str], _FORM]
+    model: Text
+
+    @classmethod
+    def read(cls, row: Fields) -> dict[str, Any]:
+        """Take the criteria and the model sentence."""
+        wanted = row.scalars("criteria", least=1)
+        inner = row.inner("criteria")
+        for name in wanted:
+            if name not in _ASKED:
+                row.fail("criteria", form("one_of", choices=list(_ASKED)), did_you_mean(name, _ASKED), name)
+            inner.one_of(name, _ASKED[name])
+        return {"criteria": wanted, "model": row.text("model")}
+
+    def asked(self, lang: Language | None = None) -> str:
+        """Say which criteria are looked at."""
+        names = [t(f"smart.criterion.{name}", lang) for name in self.criteria]
+        return t("exercises.face.criteria", lang, names=t("errors.list_separator", lang).join(names))
+
+    def payload(self, lang: Language | None = None) -> dict[str, Any]:
+        """Add what is asked for."""
+        return {**Record.payload(self, lang), "asked": self.asked(lang)}
+
+    def check(self, answer: Any, lang: Language) -> Outcome:
+        """Judge a sentence."""
+        if not isinstance(answer, str) or not tidy(answer):
+            return not_yet("write_first", lang)
+        from ... import smart
+
+        found = smart.review(tidy(answer), lang=lang)
+        criteria = {
+            name: {
+                "name": t(f"smart.criterion.{name}", lang),
+                "verdict": one.verdict,
+                "word": t(f"smart.verdict.{one.verdict}", lang),
+                "evidence": one.evidence,
+                "reason": one.reason,
+                "advice": one.advice,
+                "enough": _RANK[one.verdict] >= _RANK[least],
+            }
+            for name, least in self.criteria.items()
+            for one in [found.criteria[name]]
+        }
+        lacking = [name for name, one in criteria.items() if not one["enough"]]
+        details = {"criteria": criteria, "score": found.score, "question": found.question, "wrong": lacking}
+        coach = (*_split(found, lang), t("exercises.ui.goal_question", lang, question=found.question))
+        if not found.question:
+            coach = ()
+        if not lacking:
+            return Outcome("right", (t("exercises.ui.goal_met", lang), *coach), details=details)
+        said = tuple(
+            f"{criteria[name]['name']}: {criteria[name]['reason']} {criteria[name]['advice']}"
+            for name in lacking
+        )
+        begun = any(one["verdict"] != "missing" for one in criteria.values()) and not found.slogan
+        return Outcome("partly" if begun else "wrong", (*said, *coach), tuple(lacking), details)
+
+    def mistakes(self, answer: Any, found: Outcome, lang: Language | None) -> list[str]:
+        """Name the criteria that are not met."""
+        names = [found.details["criteria"][name]["name"] for name in found.details["wrong"]]
+        return [t("exercises.face.lacks", lang, what=name) for name in names]
+
+    def worked(self, lang: Language | None = None) -> list[str]:
+        """Return the model sentence."""
+        return [self.model.say(lang)]
+
+    def shown(self, lang: Language) -> str:
+        """Say which criteria are looked at."""
+        return f"<p>{plain(self.asked(lang))}</p>"
+
+
+def _split(found: Review, lang: Language) -> list[str]:
+    """Name the goals of a sentence of several, each with its score."""
+    listed = [
+        t("exercises.ui.goal_part", lang, number=number, goal=one.text, score=one.score)
+        for number, one in enumerate(found.goals, 1)
+    ]
+    return [t("exercises.ui.goal_several", lang, n=len(listed)), *listed] if listed else []
