@@ -17,7 +17,7 @@ _WN = (
 )
 _PERCENT = (
     rf"(?:{_D}|{_Z}|{_WN})\s?个?(?:百分点|percentage points?)|{_D}\s?(?:%|‰|percent(?![a-z])"
-    rf"|per cent|pc(?![a-z])|pp(?![a-z]))"
+    rf"|per cent|pct?(?![a-z])|pp(?![a-z]))"
     rf"|[百千万]分之\s?(?:{_D}|[零一二三四五六七八九十点半百]{{1,8}})|{_Z}分之{_Z}|(?:{_D}"
     rf"|[一二三四五六七八九两])成[一二三四五六七八九半]?(?![为立功员果长都本分效就交])"
     rf"|{_ZN}倍|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w{{3,5}})? per ?cent"
@@ -35,7 +35,7 @@ _FACTOR = (
 _UNIT_ZH = (
     r"个?(?:工作日|自然日|小时|钟头|学时|课时)|分钟|分种|个?钟(?!头)|秒钟?|毫秒"
     r"|分(?![之部院店公支期类析别流诊])|天|日内|周(?![一二三四五六日年边])"
-    r"|个月|次|件|起|例|单|人次|人|名|位|户|家|元|台|辆|门|场|册|本(?!月|周|年|季)|条"
+    r"|块钱?|个点|个月|次|件|起|例|单|人次|人|名|位|户|家|元|台|辆|门|场|册|本(?!月|周|年|季)|条"
     r"|份|通|级|步|项|批|期|篇|张|间|套|部|处|款|座|声|秒|遍|趟|道|个|人日|平方米|分贝|度|℃|°c|公里|千米|米"
     r"|厘米|公斤|千克|克|吨|升|兆|mbps|mb|星|颗星|岁|盏|棵|辆次|笔|宗|万元|亿元|轮|节|封|页|桌"
     r"|床|票|包|箱|拨|min(?![a-z])|h(?![a-z])|s(?![a-z])"
@@ -122,7 +122,7 @@ NOT = Grammar(
     Form(
         "round_the_clock",
         "none",
-        r"365\s?天|365\s?days|360\s?(?:度|°|-?degrees?)|7\s?[x×*]\s?24(?:\s?小时)?|24\s?/\s?7"
+        r"365\s?天|(?:7|seven) days a week|(?<![a-z])day (?:1|one)(?![a-z\d])|365\s?days|360\s?(?:度|°|-?degrees?)|7\s?[x×*]\s?24(?:\s?小时)?|24\s?/\s?7"
         r"|24[- ]hours?(?= (?:hotline|service|support|desk|a day))"
         r"|24\s?小时(?=(?:全天候|不间断|热线|服务|在线|用心|不打烊|营业|值守|为|客服|待命|贴心"
         r"|守护|客房|自助))|全年无休",
@@ -150,7 +150,7 @@ NOT = Grammar(
         "year",
         "none",
         r"(?<!\d)(?:19"
-        r"|20)\d{2}(?!\d)(?:\s?年(?:度)?)?(?!\s?(?:[%次件人名份条单户元万场分个家位例起]|\.\d|/\d"
+        r"|20)\d{2}(?!\d)(?:\s?年(?:度)?)?(?!\s?(?:[%次件人名份条单户元万场分个家位例起套张台间册本包箱票笔亿块辆]|\.\d|/\d"
         r"|complaints|calls|orders|cases|customers|people|visitors|new))",
         "[2026年]提高服务质量",
     ),
@@ -231,9 +231,16 @@ MEANS = Grammar(
         "[£6,000 set aside]|配一体机，[预算24万]",
     ),
     Form(
+        "zh_replaced",
+        "means",
+        rf"{_ZN}\s?(?:台|套|部|条|间|把|盏)[^，。；,;\d]{{1,12}}?(?:换掉|换新|换成|翻新|装上|装好|换完|更新)"
+        r"|投(?:入|资)?\s?[\d,.]+\s?[百千万亿]+元?[^，。；,;]{0,10}|批了[\d,.]+\s?[百千万亿]+元?",
+        "把机房[23台旧交换机换掉]|[投200万翻新大堂]",
+    ),
+    Form(
         "zh_trained",
         "means",
-        rf"{_ZN}(?:个|名|位)(?:人|员工|同事)?的?[一-鿿]{{0,8}}(?:培训|轮训)",
+        rf"{_ZN}(?:个|名|位)(?:人|员工|同事|同志)?的?[一-鿿]{{0,14}}(?:培训|轮训)",
         "完成[12个人的食品安全培训]",
     ),
 )
@@ -271,13 +278,16 @@ LEVELS = Grammar(
         "level",
         r"零(?!售|食|钱|件|星|碎|距离|基础|头|部件|点|下|花|用|担保|首付|工|时|障碍|接触|容忍"
         r"|一二两三四五六七八九十)[\u4e00-\u9fff]{2}"
+        r"|一[个起件宗例次单条笔位名张人](?:[一-鿿]{0,4})?(?:都|也)(?:不|没)[一-鿿]{0,3}|零件$"
         r"|(?:为零|归零|清零|零发生|降到零|降至零|保持零|降为零|为0(?![.\d])|0\s?(?:发生|投诉"
         r"|差错|事故|差评|压疮|跌倒))"
         r"|(?<![a-z])zero (?:\w+ ){0,2}[a-z]{3,14}s(?![a-z])|(?<![a-z])no (?:\w+ )?(?:complaint"
         r"|error|accident|delay|defect|incident|fall"
         r"|injur|mistake|loss|outage|breach|overdue|backlog|lost|never event|missed)[a-z]*"
         r"|(?<![a-z])to zero(?![a-z])|zero-harm|(?<![a-z])(?:none at all|not a single|not one"
-        r"|zero|nil)(?![a-z])",
+        r"|zero|nil|nought)(?![a-z])|(?:(?<=^)|(?<=[.,:;] ))no (?!more|longer|later|less|fewer|higher|worse|idea"
+        r"|excuses?|matter|doubt|one should)[a-z][a-z-]+ (?:[a-z]+ ){0,2}?(?:is|are|to|waits?|left|lost|hurt|goes|without"
+        r"|missed|delayed|sent|turned|late|unanswered)(?![a-z])",
         "全年[零压疮]|[zero complaints] at the front desk",
     ),
     Form(
@@ -345,6 +355,31 @@ LEVELS = Grammar(
         "reply [within an hour]",
     ),
     Form(
+        "en_half_hour",
+        "level",
+        r"(?<![a-z])(?:(?:within|in|under|inside|after) )?(?:the first |a )?(?:half an hour"
+        r"|quarter of an hour|hour and a half)(?![a-z])|(?<!\d)\d{1,2}h ?[0-5]\d(?!\d)",
+        "[in the first quarter of an hour]|restored in [3h20]",
+    ),
+    Form(
+        "en_bound",
+        "level",
+        rf"(?<![a-z\d])(?:{_D}|one|two|three|four|five|six|seven|eight|nine|ten) (?:or|and) (?:fewer"
+        rf"|less|more|none|below|under|above|better|over)(?![a-z])"
+        rf"|(?<![a-z\d.,])(?:{_D}|one|two|three|four|five|six|seven|eight|nine|ten) (?:at (?:the )?(?:most"
+        rf"|least)|max(?:imum)?|min(?:imum)?)(?![a-z])",
+        "complaints to be [15 or fewer]|outages: [five at most]",
+    ),
+    Form(
+        "en_wanted",
+        "level",
+        rf"(?<![a-z])(?:makes? (?:it|that)|wants?|aims? (?:for|at)|aiming (?:for|at)|commits? to|agreed (?:on|to)"
+        rf"|(?:should|must|will|shall|to) (?:really )?(?:be|stay at|remain at)|holds? (?:it|that|them)? ?at|have (?:it"
+        rf"|that|them) at|targets?(?: is| of|:)?|goals?(?: is| of|:)?|(?:max|min)(?:imum)?(?: of)?|at) "
+        rf"(?:max |min )?{_D}(?!\d|[:./]\d|\s?[ap]\.?m|\s?%| o'clock| (?:counters?|desks?|windows?|tills?|sites?))",
+        "average queue 17 people, [make it 10]|parking complaints [should be 70]",
+    ),
+    Form(
         "money",
         "level",
         rf"[$€£¥]\s?{_D}(?:\s?[kmb](?![a-z]))?|(?<![a-z\d.]){_D}k(?![a-z])"
@@ -366,15 +401,23 @@ FROM_TO = Grammar(
     Form(
         "zh_rise_to",
         "from_to",
-        rf"{_D}\s?(?:%|‰|{_UNIT_ZH})?\s?(?:提高|提升|上升|升|提|涨|降低|下降|降|减少|减|缩短|缩|砍"
-        rf"|压缩|压|增加|增|改善)(?:到|至|为)(?=\s?{_ZN})",
+        rf"{_D}\s?(?:%|‰|{_UNIT_ZH})?\s?(?:提高|提升|上升|升|提|涨|降低|下降|降|减少|减|缩短|缩|砍|改|变|换"
+        rf"|压缩|压|增加|增|改善)(?:到|至|为|成)(?=\s?{_ZN})",
         "接通率[72%提到]85%",
+    ),
+    Form(
+        "zh_turned",
+        "from_to",
+        rf"{_ZN}\s?(?:{_UNIT_ZH})[一-鿿]{{0,4}}变(?=\s?{_ZN})|(?:从|由)(?:隔天|隔日|当天|次日|隔周|半天"
+        rf"|一两天|几天)[^，。；]{{0,4}}?(?:到|至|为|成)",
+        "办一张证[2次跑腿变]0次|答复[从隔天缩成]4小时内",
     ),
     Form(
         "en_from_to",
         "from_to",
         rf"(?<![a-z])from (?:[a-z]{{1,12}} ){{0,5}}[$€£]?(?:{_WN}|one"
-        rf"|{_PERCENT})[^;.]{{0,50}}? (?:to|down to|up to|towards) ",
+        rf"|{_PERCENT})[^;.]{{0,50}}? (?:to|down to|up to|towards) (?=[^;.,]{{0,24}}?(?:\d|{_WN}|one|half|zero"
+        rf"|nil|none|single))",
         "reduce the wait [from 45 to] 30 minutes",
     ),
     Form(
@@ -396,7 +439,10 @@ FROM_TO = Grammar(
         "from_to",
         rf"(?<![a-z\d]){_D} (?:[a-z-]+ ){{1,4}}(?:down|up) to (?=\d)|{_D} an? (?:day|week|month"
         rf"|year) to (?=\d)"
-        rf"|{_D}\s?{_EN_UNIT}?\s?>\s?(?={_D}\s?{_EN_UNIT})",
+        rf"|{_D}\s?{_EN_UNIT}?\s?>\s?(?={_D}\s?{_EN_UNIT})"
+        rf"|(?<![a-z\d]){_D}\s?(?:%|pct|percent|[a-z]+)?(?: an? [a-z]+)? ?(?:cut|reduced|shortened|lowered|raised"
+        rf"|trimmed|brought down|down|up) to (?:under |below |about |at most )?(?=\d)"
+        rf"|(?<![\d.-]){_D} to (?={_D}\s?(?:%|pct|percent|per cent))|\d{{1,2}}h ?[0-5]\d (?:down |up )?to (?=\d)",
         "get the [240 overdue repairs down to] 60|misses: [48 a month to] 20 a month"
         "|average wait [17 min >] 11 min",
     ),
@@ -409,7 +455,7 @@ STARTS = Grammar(
         "zh_now",
         "start",
         rf"(?<![比较])(?:现在|目前|现状|眼下|如今|而家|当前|原来|(?<!病)原(?!因)|去年|上年|上季度?|上月"
-        rf"|上半年|基线|起点|(?<![实发兑表体])现)(?:同期)?[^，。；,;、()（）\d]{{0,8}}?(?:是|为"
+        rf"|上半年|基线|起点|(?<![实发兑表体])现)(?:同期)?[^，。；,;、()（）\d]{{0,8}}?(?:是|为|要等|等|将近"
         rf"|约|只有|才|仅|[:：])?\s?(?:{_D}(?![年月\d])\s?(?:%|‰|{_UNIT_ZH})?|{_PERCENT})",
         "接通率到85%（[目前72%]）",
     ),
@@ -418,15 +464,17 @@ STARTS = Grammar(
         "start",
         rf"(?:[今去上本]年|上[个一]?(?:月|季度?|学期"
         rf"|周))的\s?{_D}\s?(?:%|‰|{_UNIT_ZH})?|(?:积压|现有|存量"
-        rf"|欠着)的?[^，。；,;\d]{{0,4}}{_D}\s?(?:{_UNIT_ZH})?",
+        rf"|欠着|欠[一-鿿]{1,4})的?[^，。；,;\d]{{0,4}}{_D}\s?(?:{_UNIT_ZH})?",
         "不高于[今年的58分钟]|把[积压的217张]移机单清零",
     ),
     Form(
         "en_aside_now",
         "start",
         rf"(?<![a-z])(?:we're at|we are at|today it(?:'s| is)|it(?:'s| is)(?: at)?|we stand at"
-        rf"|starting from) {_D}\s?(?:%|‰|{_EN_UNIT})?"
-        rf"|(?<![\d.]){_D}\s?(?:%|‰|{_EN_UNIT})? (?:now|today|at present)(?![a-z])"
+        rf"|starting from|start(?:ing point)?:|(?:we|it|they|there|that) (?:had|was|were|took|stood at)|where it takes"
+        rf"|q[1-4]:) (?:at |about |around |only )?[$€£]?{_D}\s?(?:%|‰|{_EN_UNIT})?"
+        rf"|(?<![\d.]){_D}(?:ish)?\s?(?:%|‰|{_EN_UNIT})? (?:now|today|at present|at the moment|right now"
+        rf"|currently)(?![a-z])"
         rf"|(?<=, )not {_D}|(?<=days )not {_D}",
         "refund in 3 days, [today it's 9]|answered 85% ([72% now])",
     ),
@@ -459,11 +507,13 @@ STEPS = Grammar(
         "step",
         r"(?<![a-z])(?:cut|reduc|lower|decreas|shorten|rais|increas|improv|lift|boost|grow|rise"
         r"|rising|drop|fall|trim|slash|declin|expand"
-        r"|speed|gain|up|down|add)[a-z]*(?: [^,;.]{0,60}?)? (?:by (?:at least |about |around "
+        r"|speed|gain|up|down|add|fewer|bring)[a-z]*(?: [^,;.]{0,60}?)? (?:by (?:at least |about |around "
         r"|an? |another |up to |more than )?|at least |another )"
         rf"[$€£]?(?:{_PERCENT}|{_FACTOR}|{_WN})|(?<![a-z])(?:grow|increas|rais|cut|reduc"
         rf"|boost)[a-z]* [^,;.]{{0,30}}?{_D}\s?% (?=year|this|in|over|compared)"
-        rf"|{_D}\s?(?:%|percent|per cent|percentage points?|points?|pts?) (?:fewer|less|more"
+        rf"|(?<![a-z])(?:lift|boost|grow|increas|rais|cut|reduc|trim|lower)[a-z]* [^,;.]{{2,40}}? {_D}\s?%"
+        rf"|(?<![a-z])(?:up|down) (?:by )?{_D}\s?(?:%|percent|per cent)|[+-]\s?{_D}\s?%"
+        rf"|{_D}\s?(?:%|percent|per cent|percentage points?|points?|pts?|{_EN_UNIT}) (?:fewer|less|more"
         rf"|lower|higher|faster|shorter|reduction|increase|decrease|improvement|drop|cut|rise)"
         rf"|(?:(?<!pick )(?:up|down) |[+-])\s?{_D}\s?(?:pts?|points|pp)(?![a-z])",
         "[cut wrong orders by 20%]|[up 5 pts]",

@@ -13,7 +13,7 @@ __all__ = ["CLAUSE", "Claim", "Clauses", "read_claim"]
 
 #: Where a clause ends: no point or comma inside a number, no colon of a clock time.
 CLAUSE = re.compile(
-    r"[，。；;！!？?\n]|(?<!\d),|,(?!\d{3})|(?<!\d)[：:]|[：:](?!\d)|(?<![a-z]\.[a-z])\.(?=\s|$)| [-–—] "
+    r"[，。；;！!？?\n]|(?<!\d),|,(?!\d{3})|(?<!\d)[：:]|[：:](?!\d)|(?<![a-z]\.[a-z])(?<! [a-z])\.(?=\s|$)| [-–—] "
 )
 # What stands before the measured thing and is no part of it.
 _LEAD_ZH = re.compile(
@@ -94,6 +94,19 @@ class Claim(NamedTuple):
         return Span(min(s.start for s in spans), max(s.end for s in spans)) if spans else self.whole
 
 
+# Something is asked for, though no word of it is known.
+_ASKED = re.compile(
+    r"(?:要|应|须|别|不再|不许|不得|不准|让|把)[一-鿿]|(?<![a-z])(?:should|shouldn't|must|will|shall|never|no more|do not|don't"
+    r"|stop|make|more|less|fewer|[a-z]{3,}[^aeiou\W]ier|quieter|calmer|cleaner|quicker|warmer|softer|shorter|faster|clearer|safer"
+    r"|nicer) [a-z]"
+)
+# What only points back at the thing named before.
+_PRONOUN = re.compile(
+    r"(?:这个?|该|此|那个?)(?:数字?|比例|指标|事|项|数目)?|它|数|数字|[一-鿿]{0,12}把(?:它|这个?数)"
+    r"|(?:it|that|this|them|these|those|which|there|each|count)|(?:[a-z'&-]+ ){0,4}(?:wants?|have|has|keeps?|agreed|commits?)"
+)
+
+
 class Clauses:
     """Clauses of folded ``text``, in reading order and by place."""
 
@@ -142,7 +155,9 @@ def read_claim(
         max(inside[-1].end, change.end if change else 0),
     )
     thing = _thing(body, Span(_behind(clause, target.start, actors), target.start), chinese)
-    if thing is None and number and (chinese or body[clauses.spans[number - 1].end] in "：:"):
+    if thing and _PRONOUN.fullmatch(body, *thing):
+        thing = None
+    if thing is None and number and (chinese or body[clauses.spans[number - 1].end] in "：:, "):
         earlier = clauses.spans[number - 1]
         thing = _thing(body, Span(_behind(earlier, earlier.end, actors), earlier.end), chinese)
     each = all(any(overlaps(s, one) for one in standards) for s in inside) or (
@@ -176,9 +191,12 @@ def _behind(clause: Span, end: int, actors: Sequence[Span]) -> int:
 def _wish(
     body: str, clauses: Clauses, actors: Sequence[Span], chinese: bool, named: Sequence[Span]
 ) -> Claim | None:
-    if not named:
+    if named:
+        clause = clauses.spans[clauses.number(min(named).start)]
+    elif asked := _ASKED.search(body):
+        clause = clauses.spans[clauses.number(asked.end() - 1)]
+    else:
         return None
-    clause = clauses.spans[clauses.number(min(named).start)]
     words = re.split(r" {4,}(?=\S*$)| {4,}、", body[slice(*clause)].rstrip(" 、"))
     whole = (
         tidy(body, Span(clause.start, clause.start + len(words[0])))

@@ -11,7 +11,7 @@ from .claim import Claim, Clauses, read_claim
 from .metric import read_things
 from .split import read_goals
 from .standing import is_standing
-from .text import Span, blank, find, fold, language, understood
+from .text import Span, blank, find, fold, language, overlaps, understood
 from .times import Times, read_times
 from .who import read_actors
 
@@ -161,7 +161,7 @@ def _read(text: str, folded: str, goals: list[Span] | None = None) -> Facts:
     chinese = spoken == "zh"
     same = [s for s in amounts.levels if amounts.forms[s] == "same_day"]
     told = is_standing(folded)
-    asked = amounts.levels if told else _asked(folded, amounts.levels)
+    asked = amounts.levels if told else _asked(folded, amounts)
     figures = (asked, amounts.from_to, actors)
     return Facts(
         text=text,
@@ -193,8 +193,10 @@ def _read(text: str, folded: str, goals: list[Span] | None = None) -> Facts:
     )
 
 
-def _asked(folded: str, levels: list[Span]) -> list[Span]:
+def _asked(folded: str, amounts: Amounts) -> list[Span]:
     """Levels that are asked for; where none is, all of them: a clause may only tell where things stand."""
+    starts = [s for s in amounts.starts if not any(overlaps(s, change) for change in amounts.from_to)]
+    levels = [s for s in amounts.levels if not any(overlaps(s, start) for start in starts)] or amounts.levels
     clauses = Clauses(folded)
     numbers = [clauses.number(s.start) for s in levels]
     told = {n for n in set(numbers) if is_standing(folded[slice(*clauses.spans[n])])}

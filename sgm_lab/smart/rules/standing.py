@@ -12,18 +12,20 @@ _STOOD_ZH = re.compile(
     r"|已经?(?=[达做完降升是有])|之后|以来"
     r"|行业平均|近[一二两三半]个?(?:月|年|周|季度)|期间共|调查显示|多了|今年(?:上半年"
     r"|前.{1,2}季度|前.{1,2}月|以来|\d+(?:月)?到)"
+    r"|掐过?表|[量数算查]过|我们?(?:量|数|算|查|掐)了|还有.{1,6}个?(?:人|户|家|件|单)在|平均[^，。]{0,8}要等"
     r"|一共|总共|共有|共计|[降升减增提高低][一-鿿]{0,3}了|达到了|收到了|发生了|有\d"
 )
 _WANTED_ZH = re.compile(
     r"将(?!近)|把|(?<![主重需首])要(?![求\d])|须|应当?(?!答)|力争|争取|确保|保证|务必|目标|计划"
     r"|打算|想|希望"
     r"|控制|不超过|不低于|不高于|不多于|不少于|不得|以内|以下|以上"
-    r"|[≥≤<>→]|(?<!目)(?<!以)(?<!之)前(?![一-鿿]{0,2}季度|[月\d])|明年|年底|下[个半]|(?:降|提高"
+    r"|[≥≤<>→]|(?<!目)(?<!以)(?<!之)(?<!闭馆)(?<!关门)(?<!打烊)(?<!下班)(?<!上班)(?<![饭餐术睡产])前(?![一-鿿]{0,2}季度|[月\d])|明年|年底|下[个半]|(?:降|提高"
     r"|提升|压|减少?|缩短?|增加?)到(?!了)|(?<!已)(?<!经)达到(?!了)|实现(?!了)"
     r"|(?:由|从)(?:目前|现在|原来|去年|上年)|(?:降|升|增|提|缩|减|压)[短高少低]?(?:至|为)(?!了)"
     r"|(?:年|月|季度?|期)(?:底|末|内)(?!已)"
     r"|(?:比|较)(?:去年|上年|上半年|今年|上季度?|上月|上学期)(?:同期)?再?(?:降|减|提|少|高|低|增"
     r"|缩|上升|下降|多(?!出|了))(?!了)"
+    r"|再[多少降减升提高低增压缩]|(?<!去)(?<!上)年底"
     r"|同比(?:下降|减少|降低|提高|增长)|(?<!已)(?<!经)(?:完成|做到|建成)(?![了的])"
 )
 # A change with its size and no 了 is asked for: 提升5个百分点（去年同期72%）.
@@ -38,7 +40,8 @@ _DONE_ZH = re.compile(
 
 # We had 88 complaints last year: a verb of the past, or how it is now.
 _STOOD_EN = re.compile(
-    r"(?<![a-z])(?:was|were|had|did|said|fell|rose|went|took|came|got|gave|averaged|waited|complained"
+    r"(?<![a-z])(?:was|were|had|did|said|lasted|mentioned|rang|ran|ranked|saw|found|kept|felt|heard|met|made (?:us|up)"
+    r"|queued|paid|fell|rose|went|took|came|got|gave|averaged|waited|complained"
     r"|logged|replied|received|scored|stood|spent|told|dropped|left (?:us|no|without|after)"
     r"|lost(?![- ](?:bags?|luggage|baggage|property|parcels?|items?|time|claims?))|ha(?:s"
     r"|ve) (?:been|gone|risen|fallen|dropped|slipped|increased|had|lost|grown|climbed|doubled"
@@ -46,6 +49,7 @@ _STOOD_EN = re.compile(
     r"|we've (?:had|measured|seen|got|lost|been)|increased|decreased|improved|climbed|grew|crept|slipped"
     r"|stands?|sits at|hovers|running at|as of today|so far|to date|ytd|right now|at the moment"
     r"|at present|as things stand|these days|(?<![,(;] )currently|nowadays|at the last count"
+    r"|(?:last|past) (?:month|week|year|quarter|night|spring|summer|autumn|winter|saturday|sunday|term)[, ] ?(?:only )?\d"
     r"|according to|it takes|there (?:were|are)"
     r"|we (?:get|have|see|receive|spend|lose|answer|answered|miss|missed|turn away"
     r"|handle)(?= (?:about |around |some |only |over |nearly |roughly )?\d))(?![a-z])"

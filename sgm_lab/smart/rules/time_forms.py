@@ -12,7 +12,7 @@ _YEAR = (
     r"|[今明后]年(?:度|内)?"
     r"|[本今]年度|当年|全年|本财年|[本下新]学年|fy\s?\d{2,4}|(?<!\d)(?:2[4-9]|3[0-5])年(?!内|前|后|以))"
 )
-_DAY = rf"{_N}\s?月(?:份)?\s?(?:{_N}\s?[日号])?(?:[上中下]旬)?"
+_DAY = rf"{_N}\s?月(?:份)?\s?(?:{_N}\s?[日号](?:\d{{1,2}}[时点]|晚上?|中午|下班)?)?(?:[上中下]旬)?"
 _PART = (
     r"(?:第\s?\d{1,2}\s?周(?:之前|以前|前|内|末)?|第?\s?[一二三四1-4]\s?季度|q[1-4]|[上下]半年"
     r"|[春秋夏冬]季学期|[夏秋冬春]{1,2}航季"
@@ -33,8 +33,11 @@ _FEAST = (
     r"|世界读书日|期中|期末考试?|暑期|开学|高考|中考|供暖季?|旺季|汛期|春运|十[四五六]五|进博会"
     r"|开业|入冬|入夏"
     r"|儿童节|教师节|护士节|三八节|妇女节|六一|母亲节|圣诞节?|过年|过节|入汛|换季|大促|年会|年检"
+    r"|立[春夏秋冬]|[春秋]分|[夏冬]至|小雪|大雪|小寒|大寒|惊蛰|谷雨|芒种|小暑|大暑|处暑|白露|霜降|重阳节?|元宵节?"
+    r"|七夕|腊八|小年|除夕|读书日|劳动节|世界杯|亚运会?|全运会|广交会|年货节|返校|军训|招生季?|毕业季?"
     r"|校庆|封网|放假|放寒假"
-    r"|放暑假|复审|评审|等级评审|验收|搬迁)[”\"」]?(?:假期|长假|期间|到来|规划|结束|来临|开始)*"
+    r"|放暑假|复审|评审|等级评审|验收|搬迁)[”\"」]?(?:假期|长假|放假|收假|期间|到来|规划|结束|来临"
+    r"|开始|考试|高峰|那(?:一?[周天]|个?月)|这(?:一?[周天]|个?月))*"
 )
 _BEFORE = r"(?:之前|以前|前(?!台|厅|后|往|期|沿|提(?!高|升|前|供|交)|来|端|置|景|列|茅|滩))"
 _END = rf"(?:结束|到期|来临|下班)?(?:{_BEFORE}|之内|以内|内|期间|月?中旬|底|末|为止|截?止|起|以来|开始|初)?"
@@ -62,10 +65,10 @@ _THE = (
     rf"|semester)(?=[.,;]|$)"
 )
 _NAMED = rf"the (?:20\d{{2}} )?{_ADJ}{{1,2}}(?:{_UNIT}|holidays?|peak|break)(?: 20\d{{2}})?(?!s)"
-_QUARTER = r"(?:q[1-4]|h[12]|fy\s?\d{2,4}(?:/\d{2})?)(?:[ -](?:of )?(?:fy\s?)?\d{2,4})?"
+_QUARTER = r"(?:q[1-4]|h[12]|fy\s?\d{2,4}(?:/\d{2,4})?)(?:[ -](?:of )?(?:fy\s?)?\d{2,4})?"
 _NTH = (
     r"(?:the )?(?:first|second|third|fourth|last|final)[ -](?:quarter|half|semester|term|week|month)"
-    r"(?: of (?:the )?[\w ]{3,16}?(?:year|month|\d{4}))?"
+    r"(?! of an hour)(?: of (?:the )?[\w ]{3,16}?(?:year|month|\d{4}))?"
 )
 _YY = r"(?:,? (?:20\d{2}(?!\d)|'\d{2}))"
 _DATE = (
@@ -76,7 +79,7 @@ _DATE = (
     r"|the \d{1,2}(?:st|nd|rd|th)(?![a-z])"
 )
 _WEEK_EN = (
-    r"(?:week|wk|w) ?\d{1,2}(?!\d)|(?:week commencing|w/c) [\da-z /]{3,12}|(?:next |this "
+    r"(?:end )?(?:of )?(?:week|wk|w) ?\d{1,2}(?!\d)|(?:week commencing|w/c) [\da-z /]{3,12}|(?:next |this "
     r"|end of )?(?:mon|tues?|wed|thu|fri|sat|sun)(?:(?:s|nes|rs|ur)?day)?(?: \d{1,2}(?:st|nd|rd"
     r"|th))?(?![a-z])|tomorrow(?: night| evening)?"
 )
@@ -87,18 +90,20 @@ _FEAST_EN = (
     r"|diwali|hanukkah|golden week|thanksgiving|halloween|national day"
     r"|labou?r day|peak season|high season|summer peak|holidays?|holiday season|semester|school year|exams?"
     r"|graduation|rainy season|grand opening|half[- ]term|spring break|the break|flu season"
+    r"|bonfire night|boxing day|mother's day|father's day|valentine'?s?(?: day)?|midsummer|whitsun|lent|advent"
+    r"|pentecost|eid|passover|hogmanay|lunar new year|back[- ]to[- ]school"
     r"|reopening|opening|summer"
     r"|winter|autumn|spring|season|peak|rush|audit|inspection|agm|merger|launch|pilot|move"
     r"|relaunch|opening day|next review|budget round|tax year(?: ends)?|time [a-z ]{4,24}"
     r"|clocks (?:change|go))"
 )
 _YEAR_EN = (
-    r"(?:(?:early|late|mid|the end of|end of|the year|calendar year|financial year"
+    r"(?:(?:early|late|mid|the end of|end of|the year|calendar year|financial year|calendar"
     r"|fiscal year)[ -])?(?<!\d)(?:19"
     r"|20)\d{2}(?!\d)(?! (?:baseline|level|figure|survey|result|average))"
 )
 _SHORT = (
-    r"(?:eo[ymqwd]|eofy|cop|close of (?:play|business)(?: (?:on )?(?:monday|tuesday"
+    r"(?:[1-4][hq]\d{2}(?: close)?|eo[ymqwd]|eofy|cop|close of (?:play|business)(?: (?:on )?(?:monday|tuesday"
     r"|wednesday|thursday|friday))?|year[ -]end|month[ -]end|quarter[ -]end|ye ?\d{2,4}"
     r"|close of (?:year|quarter))"
 )
@@ -119,9 +124,25 @@ _POINT = (
     rf"|{_DATE}|{_YEAR_EN}|{_WEEK_EN})"
 )
 _LEAD = (
-    r"(?:on or before|b4|no later than|not later than|prior to|ahead of|by|before|until|till|ending|through"
+    r"(?:on or before|up to|b4|no later than|not later than|prior to|ahead of|by|before|until|till|ending|through"
     r"|throughout|during|due|deadline:?|within|in|over|to|come|for|at|on|across|of)"
 )
+# Events by the noun they end in: by the spring bank holiday, before the board meeting.
+_EVENT = (
+    r"(?:bank )?holidays?|weekend|week|month|term|semester|year|season|opening|reopening|review|audit|inspection"
+    r"|launch|closing|close|finish|deadline|meeting|conference|festival|fair|timetable|campaign|menu"
+    r"|sales?|surge|rush|break|getaway|renewals?|elections?|merger|go-live|ceremony|graduation|exams?|marathon"
+    r"|tournament|championships?|games|assembly|agm|switchover|migration|refit|refurbishment|start|kick-?off|pilot"
+    r"|roll-?out|harvest|monsoon|strike|intake|enrolment|induction|(?<!next )(?<!same )(?<!working )day|jubilee"
+    r"|night(?= out)|eclipse|world cup|olympics|congress|budget|visit|move|handover|close of business|anniversary|summit|winter|summer"
+    r"|autumn|spring|fall|peak|end"
+)
+_NO_EVENT = (
+    r"(?:an?|each|every|any|half|one|two|three|four|five|six|seven|eight|nine|ten|noon|midday|lunch|phone|hand|email|the"
+    r" (?:same|next)|next (?:working |business )?day|our (?:staff|team))"
+    r"(?![a-z])|[a-z]+(?<!spr)(?<!open)(?<!clos)(?<!meet)(?<!even)(?<!morn)(?<!com)ing "
+)
+_MONTH_DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH}(?: \d{{1,2}}(?:st|nd|rd|th)?(?![\d%]))?{_YY}?"
 _COUNT = (
     r"(?:(?:the )?\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
     r"|eighteen|twenty-four"
@@ -234,14 +255,16 @@ DATES = Grammar(
         rf"(?:到|至|于|在|截至)?(?<![\d.])(?:20\d{{2}}(?:0[1-9]|1[0-2])[0-3]\d(?!\d)|(?:19"
         rf"|20)\d{{2}}[-/.]\d{{1,2}}(?:[-/.]\d{{1,2}})?(?![\d%])|{_MD}(?=\s?(?:日|号)?(?:之前"
         rf"|以前|前|止|截止)))"
-        rf"(?:日|号)?{_END}",
+        rf"(?:日|号|月)?{_END}{_END}|(?<![\d.]){_MD}\s?[~至到-]\s?{_MD}(?![\d%])|(?<!\d)20\d{{2}}\s?全年",
         "[12/31前]完成|[2026-12]接通率到90%|[2026-06-30前]完成|[2026-12-31]: 90%|[9.30前]上线",
     ),
     Form(
         "zh_weekday",
         "end",
         rf"(?:[本下这上]?(?:个)?{_WEEKDAY})(?:下班|上午|下午|晚上)?(?:之前"
-        rf"|以前|前)|[下这本](?:个)?{_WEEKDAY}",
+        rf"|以前|前)|[下这本](?:个)?{_WEEKDAY}"
+        r"|(?:大?后天|明[天晚]|今晚)(?:上午|下午|晚上|早上|下班|中午)?(?:之前|以前|前)"
+        rf"|(?:剩下|余下|剩余)的?\s?{_N}个?(?:月|周|天|季度)",
         "[下周三前]整改完毕|[周五下班前]贴好标识",
     ),
     Form(
@@ -266,21 +289,22 @@ DATES = Grammar(
         "zh_event",
         "end",
         r"(?:在|于|到|至|赶在)[^，。；,;、\d]{2,14}?(?:之前|以前"
-        r"|前)(?=[，,将把使让]|完成|实现)",
+        r"|前)(?=[，,将把使让]|完成|实现)|(?<![一-鿿])(?!每|通话|课程?|手术|就诊|诊疗|服务|办理|治疗|会诊|值班)[一-鿿]{2,8}"
+        r"(?:结束|开始|来临|到来|启动|投用|搬迁|换届|检查|验收|交付|竣工|开幕|闭幕|度[夏冬])(?:之前|以前|前)",
         "[赶在新院区搬迁前]，完成导诊培训",
     ),
     Form(
         "en_between",
         "end",
-        rf"(?<![a-z])from (?:\d{{1,2}} )?{_MONTH}{_YY}? (?:to|until"
-        rf"|till) (?:\d{{1,2}} )?{_MONTH}{_YY}?",
-        "less waiting [from July to September]",
+        rf"(?<![a-z])(?:from )?{_MONTH_DAY} ?(?:to|until|till|thru|through|-) ?{_MONTH_DAY}(?![a-z\d])"
+        rf"|(?<![a-z])(?:between now and|from now (?:on )?(?:to|until|till)) (?:{_POINT}|{_FEAST_EN})(?![a-z])",
+        "less waiting [from July to September]|none lost, [Oct thru March]|one or none [between now and 1 March]",
     ),
     Form(
         "en_latest",
         "end",
         r"(?<![a-z])(?:by )?(?:(?:the|end|early|late|mid|next"
-        r"|this) ){0,2}[a-z]+(?: \d{1,4})?,? at the (?:very )?latest"
+        r"|this)[ -]){0,2}(?:[a-z]+|20\d{2})(?: \d{1,4})?,? at the (?:very )?latest"
         r"|(?<![a-z])in time for (?:the )?[a-z -]{3,30}|(?<![a-z])in the (?:[a-z]+ )?season(?![a-z])"
         r"|(?<![a-z])by the (?:back|tail|far) end of (?:the )?[a-z]+|(?<![a-z])by the turn of the year",
         "90% by phone, [spring at the latest]|queues cut [in time for the half-term getaway]",
@@ -288,7 +312,7 @@ DATES = Grammar(
     Form(
         "en_rhythm",
         "loose",
-        r"(?<![a-z])(?:(?:every|each) (?:single )?(?:working )?(?:day|week|month|quarter|year"
+        r"(?<![a-z])(?:(?:every|each) (?:single )?(?:working )?(?:day|evening|morning|night|weekday|weekend|week|month|quarter|year"
         r"|semester|term|shift"
         r"|season|friday|monday)|(?:on a )?(?:daily|weekly|monthly|quarterly|annually"
         r"|yearly)(?: basis)?)(?![a-z])",
@@ -300,6 +324,16 @@ DATES = Grammar(
         rf"(?<![a-z]){_LEAD} (?:{_POINT})(?![a-z])",
         "reach 90% [by Q3]|[before 1 March 2027] reach 90%|answer 90% [by EOY]|signs up [by week 30]"
         "|90% [by 31.12.2026]|reach 90% [within the quarter]",
+    ),
+    Form(
+        "en_event",
+        "end",
+        rf"(?<![a-z])(?:by|before|b4|until|till|come|ahead of) (?!{_NO_EVENT})(?:[a-z'&-]+ ){{0,4}}(?:{_EVENT})(?![a-z])"
+        r"(?: (?:ends|closes|starts|opens|begins|finishes))?(?:'s (?:end|start|close))?"
+        r"|(?<![a-z])(?:until|before|by the time) (?:(?:the|our|we|they) )?(?:[a-z'-]+ ){0,3}(?:finish|end|close|open|start"
+        r"|begin|move|launch|reopen|change)(?:e?s)?(?: back)?(?![a-z])"
+        r"|(?<![a-z])(?:give|allow) (?:us|me|them|the team|it) \d{1,3} (?:days|weeks|months)",
+        "cleaning 4.5 [by spring bank holiday]|no accident [until the course finishes]|[give us 100 days]",
     ),
     Form(
         "en_feast",
@@ -321,7 +355,7 @@ DATES = Grammar(
         rf"|(?<![a-z\d])(?:{_QUARTER})(?![a-z\d])|(?<![a-z])(?:first|second)-(?:half|quarter)(?![a-z])"
         rf"|(?<![a-z])(?:{_SHORT})(?![a-z\d])|(?<![a-z])(?:end|mid"
         rf"|late)[ -](?:of )?{_MONTH}{_YY}?|(?<![a-z])end of (?:the )?{_UNIT}(?![a-z])"
-        rf"|(?<![a-z])(?:due|deadline|target(?: date)?)[: ] ?(?:{_DATE})"
+        rf"|(?<![a-z])(?:due|deadline|(?:target|review|measurement|due|end)(?: date)?)[: ] ?(?:{_DATE})"
         rf"|(?<![a-z\d] )(?<![a-z\d])(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH}(?: \d{{1,2}}(?:st"
         rf"|nd|rd|th)?)?{_YY}|(?<=[(,;:] )(?:{_DATE})|(?<=\()(?:{_DATE})|(?<=^)(?:{_DATE})(?=[:,])"
         r"|(?<!\d)(?:31|30)[./]\d{1,2}[./]20\d{2}(?!\d)|(?<![\d-])20\d{2}-(?:0[1-9]"

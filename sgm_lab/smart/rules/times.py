@@ -39,6 +39,9 @@ _EN_AFTER = re.compile(
     r"|^ (?:onwards?|survey|baseline|level)"
 )
 
+# What may stand between two halves of one date.
+_LINK = re.compile(r" ?(?:on|of|in|to|-|/|week)? ?|的|\s")
+
 # What happens once in each case, and so makes "within two days" a service level.
 _ZH_TRIGGER = re.compile(
     r"(?:出院|入职|入住|住院|就诊|报修|报案|投诉|下单|签收|收货|收到|受理|接到|接单|提交|申请"
@@ -140,14 +143,26 @@ def read_times(text: str) -> Times:
             sorted_[_worth(text, phrase)].append(phrase.span)
             forms[phrase.span] = phrase.form
         rest = blank(rest, [phrase.span for phrase in phrases])
+    ends = _joined(text, sorted_["end"])
+    forms |= dict.fromkeys(ends, "date")
     return Times(
-        ends=sorted(sorted_["end"]),
+        ends=ends,
         loose=sorted(loose),
         words=find("vague_time", text),
         standards=sorted(sorted_["case"]),
         other=sorted(sorted_["start"]),
         forms=forms,
     )
+
+
+def _joined(text: str, spans: list[Span]) -> list[Span]:
+    """Dates that stand together are one: by close of play / on 30 June; no full stop at the end."""
+    out: list[Span] = []
+    for span in sorted(spans):
+        if out and (out[-1].end >= span.start or _LINK.fullmatch(text, out[-1].end, span.start)):
+            span = Span(out.pop().start, span.end)
+        out.append(Span(span.start, span.end - (text[span.end - 1] == "." and not text[span.end :].strip())))
+    return out
 
 
 def _worth(text: str, phrase: Phrase) -> str:
@@ -160,7 +175,7 @@ def _worth(text: str, phrase: Phrase) -> str:
     if phrase.form in SPANS.forms:
         each = _each_case_zh if phrase.form.startswith("zh") else _each_case_en
         return "case" if each(before, words, after) else "end"
-    if phrase.worth != "end" or phrase.form in ("zh_from_to", "en_between"):
+    if phrase.worth != "end" or phrase.form in ("zh_from_to", "en_between", "en_event"):
         return phrase.worth
     if phrase.form.startswith("zh"):
         starts = (_ZH_FROM.search(before[-6:]) and not after.startswith("目标")) or _ZH_NO_END.search(words)

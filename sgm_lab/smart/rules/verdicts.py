@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import Literal, NamedTuple, TypeAlias
 
 from .reading import Facts
-from .text import Span, overlaps
+from .text import Span, blank, overlaps, tidy
 
 __all__ = ["RULES", "Finding", "Verdict", "judge"]
 
@@ -26,6 +26,12 @@ _COUNT = re.compile(
     r"[\d一二两三四五六七八九十]\s?(?:个人的?|个|名|位|台|辆|条|间|套|把|张)"
     r"|(?<![a-z])(?:\d+|an?|one|another|two|three|four|five|six)(?: (?:more|extra|new|additional|second))* "
 )
+
+
+# Somebody is told to do it, or to leave it.
+_ASKED = re.compile(r"要|应|须|请|别|不许|不得|(?<![a-z])(?:should|must|shall|will|to|never|stop|do not|don't)(?![a-z])")
+# A date that says when it is due, told from the year it falls in.
+_DUE = re.compile(r"前|内|底|末|(?<![a-z])(?:by|before|until|end|latest|ending)(?![a-z])")
 
 
 class Finding(NamedTuple):
@@ -71,13 +77,15 @@ def specific(facts: Facts) -> Finding:
         return Finding("met", whole or _join(facts.deliverables[0], thing), "who_what")
     if facts.for_whom and (thing or facts.needs or action):
         return Finding("met", whole or facts.for_whom[0], "for_whom")
+    if actor and thing and _ASKED.search(facts.folded):
+        return Finding("met", whole or _join(actor, thing), "who_what")
     if thing and action:
         return Finding("weak", whole or _join(action, thing), "no_actor")
     if actor and action:
         return Finding("weak", whole or _join(actor, action), "broad")
     if thing:
         return Finding("weak", whole or thing, "no_action")
-    if facts.changes:
+    if facts.changes or (claim and claim.thing):
         return Finding("weak", whole or facts.changes[0], "no_actor")
     return Finding("missing", None, "nothing")
 
@@ -137,23 +145,22 @@ def relevant(facts: Facts) -> Finding:
             return Finding("missing", money, "financial")
         inner = _within(facts.enablers, thing)
         if inner and not [s for s in needs if not overlaps(s, inner)] and not facts.beneficiaries:
-            return Finding("weak", thing, "indirect")
+            return Finding("weak", _core(facts, thing), "indirect")
         if needs:
-            return Finding("met", thing, "need")
+            return Finding("met", _core(facts, thing), "need")
     need, served = _first(facts.needs), _first(facts.beneficiaries)
     concrete = bool(facts.things) and not facts.slogan
     if need:
-        each = claim.whole if claim and claim.each and overlaps(claim.whole, need) else None
-        return Finding("met", each or thing or phrase or need, "need")
+        return Finding("met", _core(facts, thing or phrase or need), "need")
     if facts.financial:
         return Finding("missing", facts.financial[0], "financial")
     if facts.speeds:
-        return Finding("met", claim.whole if claim and claim.each else thing or facts.speeds[0], "need")
+        return Finding("met", _core(facts, thing or facts.speeds[0]), "need")
     outside = next((s for s in facts.beneficiaries if not _STAFF.search(facts.at(s))), None)
     if outside and (concrete or facts.actors or facts.changes or facts.for_whom):
-        return Finding("met", thing or phrase or outside, "served")
-    if (concrete or thing) and not facts.enablers and not facts.amounts.means:
-        return Finding("met", thing or phrase or facts.things[0], "touchpoint")
+        return Finding("met", _core(facts, thing or phrase or outside), "served")
+    if (concrete or thing or phrase) and not facts.enablers and not facts.amounts.means:
+        return Finding("met", _core(facts, thing or phrase or facts.things[0]), "touchpoint")
     link = served or _first([*facts.enablers, *facts.amounts.means, *facts.services])
     return Finding("weak", link, "indirect") if link else Finding("missing", None, "no_link")
 
@@ -162,7 +169,7 @@ def time_bound(facts: Facts) -> Finding:
     """A date or a period that ends."""
     times = facts.times
     if times.ends:
-        return Finding("met", times.ends[0], "deadline")
+        return Finding("met", next((s for s in times.ends if _DUE.search(facts.folded, *s)), times.ends[0]), "deadline")
     if times.loose and not facts.slogan:
         return Finding("weak", times.loose[0], "loose")
     for spans, reason in ((times.words, "word"), (times.other, "start"), (times.standards, "standard")):
@@ -178,6 +185,41 @@ RULES: dict[str, Callable[[Facts], Finding]] = {
     "relevant": relevant,
     "time_bound": time_bound,
 }
+
+
+# Where the phrase of a metric ends, and what may stand before it.
+_PIECE = re.compile(
+    r"[，、；：:;,()（）\n]| - |(?<![a-z-])(?:within|inside|while|whilst|where|that|which|most of|on average|about|are|is"
+    r"|should|must|will|shall|by|(?:in|to|under|after|before|at)(?= (?:the |an? )?(?:\d|hour|minute|day))|longer|no longer|not"
+    r"|below|above|who|seen|so|because|from|up|down)(?![a-z-])"
+)
+_BEFORE = re.compile(
+    r"(?:\s|(?<![a-z])(?:the|an?|our|their|all|approx|for|on|at|in|of|to|with|there|they|told|them|we|it|be|been"
+    r"|min|max|each|every|keep|get|gets|lift|some|left(?= [a-z])|learn(?:ing)?|and|only|had|\d+)(?![a-z-])|[\"“”「」'])+"
+)
+_AFTER = re.compile(r"(?:[\s\"“”「」'的]|要|须|应|必须|得|去|下去|上去|再|就|都|(?<= )(?:the|an?|of|for|in|on|at|to|get|gets|has|have))+$")
+
+
+def _core(facts: Facts, span: Span) -> Span:
+    """The phrase of the metric in ``span``: the piece that names the need, without links at its edges."""
+    claim = facts.claim
+    if claim and claim.each and claim.target and overlaps(span, claim.whole):
+        span = Span(0, claim.target.start) if claim.target.start > 2 else claim.whole
+    hidden = [*facts.actors, *facts.times.dates, *facts.times.standards]
+    body = blank(facts.folded, [h for h in hidden if overlaps(h, span) and not (h.start <= span.start and h.end >= span.end)])
+    cuts = [span.start, *(at for m in _PIECE.finditer(body, *span) for at in m.span()), span.end]
+    pieces = []
+    for start, end in zip(cuts[::2], cuts[1::2], strict=True):
+        lead = _BEFORE.match(body, start, end)
+        start = lead.end() if lead else start
+        tail = _AFTER.search(body, start, end)
+        piece = tidy(body, Span(start, tail.start() if tail else end))
+        if piece.end - piece.start > 1:
+            pieces.append(piece)
+    known = [s for s in (*facts.needs, *facts.things) if overlaps(s, span)]
+    named = [p for p in pieces if any(overlaps(p, s) for s in known)]
+    zh = facts.language == "zh" and claim and claim.each
+    return next(iter((pieces if zh else named) or pieces), span)
 
 
 def _counted(facts: Facts, means: Span) -> Span:
