@@ -42,7 +42,7 @@ _UNIT_ZH = (
 )
 _UNIT_EVENT = (
     r"场|次(?!元|序|日)|例|起(?!来)|件(?!事)|份|期|批(?!评)|台|遍|趟|门|篇|名|位|家|张"
-    r"|轮|节|封|套|间|分钟|小时|个工作日|天|条|人次|人(?!员|性|文|次元|工)|步|道"
+    r"|轮|节|封|套|间|分钟|小时|个工作日|天|条|人次|个?人(?!员|性|文|次元|工)|步|道"
 )
 _UP = (
     r"(?:不低于|不少于|不小于|不高于|不超过|不大于|不多于|不足|少于|低于|高于|超过|大于|小于"
@@ -122,7 +122,8 @@ NOT = Grammar(
     Form(
         "round_the_clock",
         "none",
-        r"365\s?天|(?:7|seven) days a week|(?<![a-z])day (?:1|one)(?![a-z\d])|365\s?days|360\s?(?:度|°|-?degrees?)|7\s?[x×*]\s?24(?:\s?小时)?|24\s?/\s?7"
+        r"365\s?天|(?:7|seven) days a week|(?<![a-z])day (?:1|one)(?![a-z\d])|365\s?days|360\s?(?:度|°"
+        r"|-?degrees?)|7\s?[x×*]\s?24(?:\s?小时)?|24\s?/\s?7"
         r"|24[- ]hours?(?= (?:hotline|service|support|desk|a day))"
         r"|24\s?小时(?=(?:全天候|不间断|热线|服务|在线|用心|不打烊|营业|值守|为|客服|待命|贴心"
         r"|守护|客房|自助))|全年无休",
@@ -202,6 +203,13 @@ MEANS = Grammar(
         "[recruit 2 more nurses]",
     ),
     Form(
+        "en_hire",
+        "means",
+        r"(?<![a-z])(?:recruit|hire|appoint|employ) (?:an?|one) [a-z][a-z -]{2,40}?(?= for | and |[,;.]|$)"
+        r"|[$€£]\s?[\d,.]+k? from (?:the |our )?[a-z' -]{0,24}(?:funds?|grant|budget|reserve)",
+        "[hire one contractor] for six months|[£900 from the friends' fund]",
+    ),
+    Form(
         "en_spend",
         "means",
         r"(?<![a-z])(?:put|spend|invest) [$€£]\s?[\d,.]+k?[a-z -]{0,40}"
@@ -264,6 +272,22 @@ LEVELS = Grammar(
         rf"|{_D} out of (?:5|10|five|ten|100)|{_D}\s?stars?(?![a-z])",
         "满意度[4.6/5]|rated [4.5 out of 5]",
     ),
+    Form(
+        "en_half_hour",
+        "level",
+        r"(?<![a-z])(?:(?:within|in|under|inside|after) )?(?:the first |a )?(?:half an hour"
+        r"|quarter of an hour|hour and a half)(?![a-z])|(?<!\d)\d{1,2}h ?[0-5]\d(?!\d)",
+        "[in the first quarter of an hour]|restored in [3h20]",
+    ),
+    Form(
+        "en_bound",
+        "level",
+        rf"(?<![a-z\d])(?:{_D}|one|two|three|four|five|six|seven|eight|nine|ten) (?:or|and) (?:fewer"
+        rf"|less|more|none|below|under|above|better|over)(?![a-z])"
+        rf"|(?<![a-z\d.,])(?:{_D}|one|two|three|four|five|six|seven|eight|nine|ten) (?:at (?:the )?(?:most"
+        rf"|least)|max(?:imum)?|min(?:imum)?)(?![a-z])",
+        "complaints to be [15 or fewer]|outages: [five at most]",
+    ),
     Form("factor", "change", _FACTOR, "投诉量[减半]|[2x] the bookings"),
     Form(
         "ratio",
@@ -285,8 +309,10 @@ LEVELS = Grammar(
         r"|error|accident|delay|defect|incident|fall"
         r"|injur|mistake|loss|outage|breach|overdue|backlog|lost|never event|missed)[a-z]*"
         r"|(?<![a-z])to zero(?![a-z])|zero-harm|(?<![a-z])(?:none at all|not a single|not one"
-        r"|zero|nil|nought)(?![a-z])|(?:(?<=^)|(?<=[.,:;] ))no (?!more|longer|later|less|fewer|higher|worse|idea"
-        r"|excuses?|matter|doubt|one should)[a-z][a-z-]+ (?:[a-z]+ ){0,2}?(?:is|are|to|waits?|left|lost|hurt|goes|without"
+        r"|zero|nil|nought)(?![a-z])|(?:(?<=^)|(?<=[.,:;] ))no (?!more|longer|later|less|fewer|higher"
+        r"|worse|idea"
+        r"|excuses?|matter|doubt|one should)[a-z][a-z-]+ (?:[a-z]+ ){0,2}?(?:is|are|to|waits?|left|lost"
+        r"|hurt|goes|without"
         r"|missed|delayed|sent|turned|late|unanswered)(?![a-z])",
         "全年[零压疮]|[zero complaints] at the front desk",
     ),
@@ -355,28 +381,15 @@ LEVELS = Grammar(
         "reply [within an hour]",
     ),
     Form(
-        "en_half_hour",
-        "level",
-        r"(?<![a-z])(?:(?:within|in|under|inside|after) )?(?:the first |a )?(?:half an hour"
-        r"|quarter of an hour|hour and a half)(?![a-z])|(?<!\d)\d{1,2}h ?[0-5]\d(?!\d)",
-        "[in the first quarter of an hour]|restored in [3h20]",
-    ),
-    Form(
-        "en_bound",
-        "level",
-        rf"(?<![a-z\d])(?:{_D}|one|two|three|four|five|six|seven|eight|nine|ten) (?:or|and) (?:fewer"
-        rf"|less|more|none|below|under|above|better|over)(?![a-z])"
-        rf"|(?<![a-z\d.,])(?:{_D}|one|two|three|four|five|six|seven|eight|nine|ten) (?:at (?:the )?(?:most"
-        rf"|least)|max(?:imum)?|min(?:imum)?)(?![a-z])",
-        "complaints to be [15 or fewer]|outages: [five at most]",
-    ),
-    Form(
         "en_wanted",
         "level",
-        rf"(?<![a-z])(?:makes? (?:it|that)|wants?|aims? (?:for|at)|aiming (?:for|at)|commits? to|agreed (?:on|to)"
-        rf"|(?:should|must|will|shall|to) (?:really )?(?:be|stay at|remain at)|holds? (?:it|that|them)? ?at|have (?:it"
+        rf"(?<![a-z])(?:makes? (?:it|that)|wants?|aims? (?:for|at)|aiming (?:for|at)|commits? to"
+        rf"|agreed (?:on|to)"
+        rf"|(?:should|must|will|shall|to) (?:really )?(?:be|stay at|remain at)|holds? (?:it|that"
+        rf"|them)? ?at|have (?:it"
         rf"|that|them) at|targets?(?: is| of|:)?|goals?(?: is| of|:)?|(?:max|min)(?:imum)?(?: of)?|at) "
-        rf"(?:max |min )?{_D}(?!\d|[:./]\d|\s?[ap]\.?m|\s?%| o'clock| (?:counters?|desks?|windows?|tills?|sites?))",
+        rf"(?:max |min )?{_D}(?!\d|[:./]\d|\s?[ap]\.?m|\s?%| o'clock| (?:counters?|desks?|windows?"
+        rf"|tills?|sites?)| (?:or|and) [a-z]+)",
         "average queue 17 people, [make it 10]|parking complaints [should be 70]",
     ),
     Form(
@@ -394,7 +407,7 @@ FROM_TO = Grammar(
     Form(
         "zh_from_to",
         "from_to",
-        rf"(?:从|由|自(?![助动己然行取费查主学习修]))[^，。；,;]{{0,12}}?(?:{_ZN}"
+        rf"(?:从|由|自(?![助动己然行取费查主学习修]))[^，。；,;从由]{{0,12}}?(?:{_ZN}"
         rf"|{_PERCENT})[^。；;]{{0,24}}?(?:到|至|降|提|升|减|缩|压|增|为|成|翻)",
         "候诊时间[从45分钟降]到30分钟",
     ),
@@ -416,7 +429,8 @@ FROM_TO = Grammar(
         "en_from_to",
         "from_to",
         rf"(?<![a-z])from (?:[a-z]{{1,12}} ){{0,5}}[$€£]?(?:{_WN}|one"
-        rf"|{_PERCENT})[^;.]{{0,50}}? (?:to|down to|up to|towards) (?=[^;.,]{{0,24}}?(?:\d|{_WN}|one|half|zero"
+        rf"|{_PERCENT})[^;.]{{0,50}}? (?:to|down to|up to|towards) (?=[^;.,]{{0,24}}?(?:\d|{_WN}|one"
+        rf"|half|zero"
         rf"|nil|none|single))",
         "reduce the wait [from 45 to] 30 minutes",
     ),
@@ -440,9 +454,12 @@ FROM_TO = Grammar(
         rf"(?<![a-z\d]){_D} (?:[a-z-]+ ){{1,4}}(?:down|up) to (?=\d)|{_D} an? (?:day|week|month"
         rf"|year) to (?=\d)"
         rf"|{_D}\s?{_EN_UNIT}?\s?>\s?(?={_D}\s?{_EN_UNIT})"
-        rf"|(?<![a-z\d]){_D}\s?(?:%|pct|percent|[a-z]+)?(?: an? [a-z]+)? ?(?:cut|reduced|shortened|lowered|raised"
+        rf"|(?<![a-z\d]){_D}\s?(?:%|pct|percent|[a-z]+)?(?: an? [a-z]+)? ?(?:cut|reduced|shortened"
+        rf"|lowered|raised"
         rf"|trimmed|brought down|down|up) to (?:under |below |about |at most )?(?=\d)"
-        rf"|(?<![\d.-]){_D} to (?={_D}\s?(?:%|pct|percent|per cent))|\d{{1,2}}h ?[0-5]\d (?:down |up )?to (?=\d)",
+        rf"|{_D}\s?{_EN_UNIT}?,? (?:make it|get it to|want it at) (?=\d)"
+        rf"|(?<![\d.-]){_D} to (?={_D}\s?(?:%|pct|percent|per cent))|\d{{1,2}}h ?[0-5]\d (?:down "
+        rf"|up )?to (?=\d)",
         "get the [240 overdue repairs down to] 60|misses: [48 a month to] 20 a month"
         "|average wait [17 min >] 11 min",
     ),
@@ -464,14 +481,15 @@ STARTS = Grammar(
         "start",
         rf"(?:[今去上本]年|上[个一]?(?:月|季度?|学期"
         rf"|周))的\s?{_D}\s?(?:%|‰|{_UNIT_ZH})?|(?:积压|现有|存量"
-        rf"|欠着|欠[一-鿿]{1,4})的?[^，。；,;\d]{{0,4}}{_D}\s?(?:{_UNIT_ZH})?",
+        rf"|欠着|欠[一-鿿]{1, 4})的?[^，。；,;\d]{{0,4}}{_D}\s?(?:{_UNIT_ZH})?",
         "不高于[今年的58分钟]|把[积压的217张]移机单清零",
     ),
     Form(
         "en_aside_now",
         "start",
         rf"(?<![a-z])(?:we're at|we are at|today it(?:'s| is)|it(?:'s| is)(?: at)?|we stand at"
-        rf"|starting from|start(?:ing point)?:|(?:we|it|they|there|that) (?:had|was|were|took|stood at)|where it takes"
+        rf"|starting from|start(?:ing point)?:|(?:we|it|they|there|that) (?:had|was|were|took|stood at)"
+        rf"|where it takes"
         rf"|q[1-4]:) (?:at |about |around |only )?[$€£]?{_D}\s?(?:%|‰|{_EN_UNIT})?"
         rf"|(?<![\d.]){_D}(?:ish)?\s?(?:%|‰|{_EN_UNIT})? (?:now|today|at present|at the moment|right now"
         rf"|currently)(?![a-z])"
@@ -511,8 +529,11 @@ STEPS = Grammar(
         r"|an? |another |up to |more than )?|at least |another )"
         rf"[$€£]?(?:{_PERCENT}|{_FACTOR}|{_WN})|(?<![a-z])(?:grow|increas|rais|cut|reduc"
         rf"|boost)[a-z]* [^,;.]{{0,30}}?{_D}\s?% (?=year|this|in|over|compared)"
-        rf"|(?<![a-z])(?:lift|boost|grow|increas|rais|cut|reduc|trim|lower)[a-z]* [^,;.]{{2,40}}? {_D}\s?%"
-        rf"|(?<![a-z])(?:up|down) (?:by )?{_D}\s?(?:%|percent|per cent)|[+-]\s?{_D}\s?%"
+        rf"|(?<![a-z])(?:lift|boost|grow|increas|rais|cut|reduc|trim"
+        rf"|lower)[a-z]* [^,;.]{{2,40}}?(?<! to)(?<!low)(?<!nder)(?<!than)(?<! at)"
+        r"(?<!from)(?<! of)(?<!over)(?<!most)(?<!least)(?<!bove)"
+        rf" {_D}\s?%(?! (?:of|or))|(?<![a-z])(?<!pick )(?:up|down) (?:by )?{_D}\s?(?:%|percent"
+        rf"|per cent)|[+-]\s?{_D}\s?%"
         rf"|{_D}\s?(?:%|percent|per cent|percentage points?|points?|pts?|{_EN_UNIT}) (?:fewer|less|more"
         rf"|lower|higher|faster|shorter|reduction|increase|decrease|improvement|drop|cut|rise)"
         rf"|(?:(?<!pick )(?:up|down) |[+-])\s?{_D}\s?(?:pts?|points|pp)(?![a-z])",

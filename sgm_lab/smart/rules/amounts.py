@@ -48,8 +48,8 @@ def read_amounts(text: str, times: Times) -> Amounts:
         levels,
         means,
         [_with_target(text, p.span, levels) for p in FROM_TO.find(outside)],
-        [p.span for p in STARTS.find(text)],
-        [p.span for p in STEPS.find(outside)],
+        [_full(text, p.span) for p in STARTS.find(text)],
+        [_full(text, p.span) for p in STEPS.find(outside)],
         found,
     )
 
@@ -64,4 +64,17 @@ def _with_target(text: str, span: Span, levels: list[Span]) -> Span:
     """Let "从45分钟降" run on to the level it leads to."""
     at = bisect_right(levels, (span.end, 0))
     near = [s for s in levels[max(0, at - 1) : at + 1] if s.start < span.end + 8 and s.end > span.end - 1]
-    return tidy(text, Span(span.start, max(span.end, near[0].end if near else 0)))
+    return _full(text, tidy(text, Span(span.start, max(span.end, near[0].end if near else 0))))
+
+
+# What belongs to a figure and stands behind it: 1小时半, $250k, 31 a month, 9 in 10.
+_REST = re.compile(
+    r"(?<=\d)(?:[a-z]{1,3}(?![a-z])|[%‰半])|(?<=[时天月])半|(?<=[a-z\d%]) (?:an?|per) (?!third|half|quarter"
+    r"|new)[a-z]+(?![a-z])"
+)
+
+
+def _full(text: str, span: Span) -> Span:
+    """No clipped figure: with its unit, and with what it is counted per."""
+    rest = _REST.match(text, span.end)
+    return Span(span.start, rest.end()) if rest else span

@@ -25,7 +25,8 @@ _LEAD_ZH = re.compile(
     r"|确保|保证|实现|做到|达到|达成|完成"
     r"|继续|再|进一步|同时|并且?|以及|而且|其中|也|还|都|均|请|麻烦|我们?|咱们|全年|避免|杜绝"
     r"|提高|提升|改善|降低|减少|缩短|压缩|控制|保持|加快|优化|推进|逐步|尽快|不断|全面"
-    r"|切实|通过|努力|到|在|于|内|前|之|里|自|起|的|由|各|本|该|是)+"
+    r"|切实|通过|努力|到(?![账货家馆场店岗院位])|在(?![线院])|于|内(?![科镜外])|前(?![台厅])|之|里|自(?![助动己习修驾提])|起|的|由|各"
+    r"|本(?![科地金])|该|是)+"
 )
 # What may stand between it and its level.
 _TAIL_ZH = re.compile(
@@ -70,7 +71,10 @@ _PLACE_EN = re.compile(
 # A time without a date is how fast each case is served, unless it is to change.
 _SPEED = re.compile(r"分钟|小时|秒|天|工作日|day|hour|hr|min|(?<![a-z])sec|\d ?s(?![a-z])|ring")
 _CHANGED = re.compile(r"缩|降|压|减|提|reduc|cut|shorten|down|lower|from|average|平均")
-_MORE_EN = re.compile(r"(?: or (?:less|more|below|above|fewer|better))?(?: on average)?")
+_MORE_EN = re.compile(
+    r"(?: or (?:less|more|below|above|fewer|better))?(?: (?:an?|per) (?!third|half|quarter|new"
+    r"|table)[a-z]+(?![a-z]))?(?: on average)?"
+)
 # What is put in brackets is said aside.
 _ASIDE = re.compile(r"[(（]")
 # A measured thing is named close by: further back nothing is looked for.
@@ -96,14 +100,17 @@ class Claim(NamedTuple):
 
 # Something is asked for, though no word of it is known.
 _ASKED = re.compile(
-    r"(?:要|应|须|别|不再|不许|不得|不准|让|把)[一-鿿]|(?<![a-z])(?:should|shouldn't|must|will|shall|never|no more|do not|don't"
-    r"|stop|make|more|less|fewer|[a-z]{3,}[^aeiou\W]ier|quieter|calmer|cleaner|quicker|warmer|softer|shorter|faster|clearer|safer"
+    r"(?:要|应|须|别|不再|不许|不得|不准|让|把)[一-鿿]|(?<![a-z])(?:should|shouldn't|must|will|shall|never|no more"
+    r"|do not|don't"
+    r"|stop|make|more|less|fewer|[a-z]{3,}[^aeiou\W]ier|quieter|calmer|cleaner|quicker|warmer|softer"
+    r"|shorter|faster|clearer|safer"
     r"|nicer) [a-z]"
 )
 # What only points back at the thing named before.
 _PRONOUN = re.compile(
     r"(?:这个?|该|此|那个?)(?:数字?|比例|指标|事|项|数目)?|它|数|数字|[一-鿿]{0,12}把(?:它|这个?数)"
-    r"|(?:it|that|this|them|these|those|which|there|each|count)|(?:[a-z'&-]+ ){0,4}(?:wants?|have|has|keeps?|agreed|commits?)"
+    r"|(?:it|that|this|them|these|those|which|there|each|count)|(?:[a-z'&-]+ ){0,4}(?:wants?|have|has"
+    r"|keeps?|agreed|commits?)"
 )
 
 

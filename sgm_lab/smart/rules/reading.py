@@ -22,6 +22,7 @@ _FOR_WHOM = re.compile(
     r"|let) (?:[a-z]+ ){1,2}?(?=(?:better )?informed|before|about|when|how)"
     r"|(?:为|向|给|对|面向)[^，。；,;]{1,16}?(?:提供|开展|发放|配备|安装|设置|送|讲解|开放|办理|减免|举办"
     r"|组织|安排|准备|播放|回访)"
+    r"|(?<![a-z])(?:easier|simpler|quicker|safer|better) for (?:[a-z]+ ){1,4}to "
     r"|回访[^，。；,;]{1,8}|(?<![a-z])(?:offer|provid|giv|send|deliver)[a-z]* [^,;.]{3,50}? (?:to|for) "
 )
 _HELPED_ZH = re.compile(r"(?:不再|不要?|别)?[让叫使][^，。；,;]{0,10}$|(?:跟|与|和)$")
@@ -40,7 +41,7 @@ _UNTIL = re.compile(
 )
 _CENTRE = re.compile(r"以[^，。；,;]{1,8}?为(?:中心|本|先|荣|根本)")
 _NOT_MEANS = re.compile(
-    r"^通过率|^通过[^，。；,;]{0,16}?(?:认证|验收|审核|评审|评估|考核|考试|审批|年检)|^through(?:out)? "
+    r"^通过[率的]|^通过[^，。；,;]{0,16}?(?:认证|验收|审核|评审|评估|考核|考试|审批|年检)|^through(?:out)? "
 )
 
 
@@ -69,6 +70,7 @@ class Facts:
     means: list[Span]
     compared: list[Span]
     for_whom: list[Span]
+    told: list[Span]
     claim: Claim | None
     goals: list[Span]
     understood: bool
@@ -185,6 +187,7 @@ def _read(text: str, folded: str, goals: list[Span] | None = None) -> Facts:
         means=sorted([*amounts.means, *means]),
         compared=find("compare", folded),
         for_whom=_for_whom(nobody, plain, bool(metrics or objects)),
+        told=[] if told else [s for s in amounts.levels if s not in asked],
         claim=read_claim(
             body, *figures, chinese, named, [*times.standards, *same], not times.ends and not times.loose
         ),

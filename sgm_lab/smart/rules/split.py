@@ -14,7 +14,7 @@ __all__ = ["read_goals"]
 # What divides goals: a clause mark, 、 and 并, "and" and "plus".
 _BREAK = re.compile(
     rf"{CLAUSE.pattern}|、|(?<=[一-鿿%‰\d])(?:并且?|同时|以及|另外)(?=[一-鿿])|(?<![a-z])(?:and"
-    rf"|plus|while)(?![a-z])|\d[)）](?=[一-鿿])"
+    rf"|plus|while|whilst)(?![a-z])|\d[)）](?=[一-鿿])"
 )
 # A second figure about the same thing, a budget or a comparison is no goal of its own.
 _ASIDE = re.compile(
@@ -25,12 +25,15 @@ _ASIDE = re.compile(
 )
 _CHANGE_ZH = re.compile(
     r"^\s*(?:也|要|并|再|还|且)*(?:提高|提升|缩短|降低|减少|增加|加快|压缩|改善|优化|完善|加强"
+    r"|[一-鿿]{2,12}(?:更[高快好低少短]|(?:降|提|升|减|压|缩)(?:下来|下去|上去|上来))"
     r"|把[一-鿿]{2,12}(?:改到位|做到位|理顺|改好|做好)|上线|建成|开通|完成|推出)"
 )
 _CHANGE_EN = re.compile(
     r"^\s*(?:also |to )?(?:reduce|raise|increase|cut|lower|shorten|improve|make|speed up"
     r"|simplify|launch|open|introduce|extend|boost|lift|train|hire|install|fix|offer|publish"
-    r"|answer|respond)(?![a-z])"
+    r"|answer|respond)(?![a-z])|^\s*(?:an? )?(?:cleaner|quieter|calmer|faster|shorter|clearer|safer"
+    r"|warmer|better|quicker|fewer"
+    r"|less) [a-z]|^\s*(?:nobody|no one|none) [a-z]"
 )
 
 _MOST = 8
@@ -75,7 +78,7 @@ def _inside(spans: Sequence[Span], piece: Span) -> list[Span]:
 def _back(body: str, start: int, end: int) -> int:
     """Leave out the mark or the link between two goals."""
     words = re.sub(
-        r"(?:[\s，,；;、。.]|并且?|同时|以及|另外|[一二三四五]是|(?<![a-z])(?:and|plus|while)|\d[)）])+$",
+        r"(?:[\s，,；;、。.]|并且?|同时|以及|另外|[一二三四五]是|(?<![a-z])(?:and|plus|while|whilst)|\d[)）])+$",
         "",
         body[start:end],
     )

@@ -19,7 +19,9 @@ _WANTED_ZH = re.compile(
     r"将(?!近)|把|(?<![主重需首])要(?![求\d])|须|应当?(?!答)|力争|争取|确保|保证|务必|目标|计划"
     r"|打算|想|希望"
     r"|控制|不超过|不低于|不高于|不多于|不少于|不得|以内|以下|以上"
-    r"|[≥≤<>→]|(?<!目)(?<!以)(?<!之)(?<!闭馆)(?<!关门)(?<!打烊)(?<!下班)(?<!上班)(?<![饭餐术睡产])前(?![一-鿿]{0,2}季度|[月\d])|明年|年底|下[个半]|(?:降|提高"
+    r"|[≥≤<>→]"
+    r"|(?<!目)(?<!以)(?<!之)(?<!闭馆)(?<!关门)(?<!打烊)(?<!下班)(?<!上班)(?<![饭餐术睡产])前(?![台厅后往来])(?![一-鿿]{0,2}季度"
+    r"|[月\d])|明年|年底|下[个半]|(?:降|提高"
     r"|提升|压|减少?|缩短?|增加?)到(?!了)|(?<!已)(?<!经)达到(?!了)|实现(?!了)"
     r"|(?:由|从)(?:目前|现在|原来|去年|上年)|(?:降|升|增|提|缩|减|压)[短高少低]?(?:至|为)(?!了)"
     r"|(?:年|月|季度?|期)(?:底|末|内)(?!已)"
@@ -40,7 +42,8 @@ _DONE_ZH = re.compile(
 
 # We had 88 complaints last year: a verb of the past, or how it is now.
 _STOOD_EN = re.compile(
-    r"(?<![a-z])(?:was|were|had|did|said|lasted|mentioned|rang|ran|ranked|saw|found|kept|felt|heard|met|made (?:us|up)"
+    r"(?<![a-z])(?<!who )(?<!that )(?<!which )(?:was|were|had|did|said|lasted|mentioned|rang|ran|ranked"
+    r"|saw|found|kept|felt|heard|met|made (?:us|up)"
     r"|queued|paid|fell|rose|went|took|came|got|gave|averaged|waited|complained"
     r"|logged|replied|received|scored|stood|spent|told|dropped|left (?:us|no|without|after)"
     r"|lost(?![- ](?:bags?|luggage|baggage|property|parcels?|items?|time|claims?))|ha(?:s"
@@ -49,7 +52,8 @@ _STOOD_EN = re.compile(
     r"|we've (?:had|measured|seen|got|lost|been)|increased|decreased|improved|climbed|grew|crept|slipped"
     r"|stands?|sits at|hovers|running at|as of today|so far|to date|ytd|right now|at the moment"
     r"|at present|as things stand|these days|(?<![,(;] )currently|nowadays|at the last count"
-    r"|(?:last|past) (?:month|week|year|quarter|night|spring|summer|autumn|winter|saturday|sunday|term)[, ] ?(?:only )?\d"
+    r"|(?:last|past) (?:month|week|year|quarter|night|spring|summer|autumn|winter|saturday|sunday"
+    r"|term)[, ] ?(?:only )?\d"
     r"|according to|it takes|there (?:were|are)"
     r"|we (?:get|have|see|receive|spend|lose|answer|answered|miss|missed|turn away"
     r"|handle)(?= (?:about |around |some |only |over |nearly |roughly )?\d))(?![a-z])"

@@ -10,8 +10,10 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Literal, NamedTuple, TypeAlias
 
+from .claim import Claim
 from .reading import Facts
-from .text import Span, blank, overlaps, tidy
+from .text import Span, overlaps
+from .topic import topic
 
 __all__ = ["RULES", "Finding", "Verdict", "judge"]
 
@@ -29,7 +31,9 @@ _COUNT = re.compile(
 
 
 # Somebody is told to do it, or to leave it.
-_ASKED = re.compile(r"要|应|须|请|别|不许|不得|(?<![a-z])(?:should|must|shall|will|to|never|stop|do not|don't)(?![a-z])")
+_ASKED = re.compile(
+    r"要|应|须|请|别|不许|不得|(?<![a-z])(?:should|must|shall|will|to|never|stop|do not|don't)(?![a-z])"
+)
 # A date that says when it is due, told from the year it falls in.
 _DUE = re.compile(r"前|内|底|末|(?<![a-z])(?:by|before|until|end|latest|ending)(?![a-z])")
 
@@ -96,7 +100,7 @@ def measurable(facts: Facts) -> Finding:
     if claim and claim.target:
         known = facts.things or facts.times.standards or (claim.thing and not facts.vague)
         if known or (not facts.vague and (facts.actions or facts.beneficiaries)):
-            return Finding("met", claim.measured, "level")
+            return Finding("met", _measured(facts, claim), "level")
         return Finding("weak", claim.target, "no_metric")
     if facts.amounts.means:
         return Finding("weak", facts.amounts.means[0], "means_only")
@@ -117,6 +121,8 @@ def achievable(facts: Facts) -> Finding:
         return Finding("weak", _join(facts.compared[0], amounts.levels[0], 24), "compared")
     if amounts.steps:
         return Finding("weak", amounts.steps[0], "step")
+    if facts.told:
+        return Finding("weak", facts.told[0], "baseline")
     if facts.means:
         return Finding("weak", facts.means[0], "means")
     return Finding("missing", None, "no_baseline" if amounts.levels else "no_target")
@@ -141,26 +147,26 @@ def relevant(facts: Facts) -> Finding:
     if thing:
         money = _within(facts.financial, thing)
         needs = [s for s in facts.needs if overlaps(s, thing) and not (money and overlaps(s, money))]
-        if money and not needs:
+        if money and (not needs or money.end >= thing.end - 2):
             return Finding("missing", money, "financial")
         inner = _within(facts.enablers, thing)
         if inner and not [s for s in needs if not overlaps(s, inner)] and not facts.beneficiaries:
-            return Finding("weak", _core(facts, thing), "indirect")
+            return Finding("weak", topic(facts, thing), "indirect")
         if needs:
-            return Finding("met", _core(facts, thing), "need")
+            return Finding("met", topic(facts, thing), "need")
     need, served = _first(facts.needs), _first(facts.beneficiaries)
     concrete = bool(facts.things) and not facts.slogan
     if need:
-        return Finding("met", _core(facts, thing or phrase or need), "need")
+        return Finding("met", topic(facts, thing or phrase or need), "need")
     if facts.financial:
         return Finding("missing", facts.financial[0], "financial")
     if facts.speeds:
-        return Finding("met", _core(facts, thing or facts.speeds[0]), "need")
+        return Finding("met", topic(facts, thing or facts.speeds[0]), "need")
     outside = next((s for s in facts.beneficiaries if not _STAFF.search(facts.at(s))), None)
     if outside and (concrete or facts.actors or facts.changes or facts.for_whom):
-        return Finding("met", _core(facts, thing or phrase or outside), "served")
+        return Finding("met", topic(facts, thing or phrase or outside), "served")
     if (concrete or thing or phrase) and not facts.enablers and not facts.amounts.means:
-        return Finding("met", _core(facts, thing or phrase or facts.things[0]), "touchpoint")
+        return Finding("met", topic(facts, thing or phrase or facts.things[0]), "touchpoint")
     link = served or _first([*facts.enablers, *facts.amounts.means, *facts.services])
     return Finding("weak", link, "indirect") if link else Finding("missing", None, "no_link")
 
@@ -169,7 +175,9 @@ def time_bound(facts: Facts) -> Finding:
     """A date or a period that ends."""
     times = facts.times
     if times.ends:
-        return Finding("met", next((s for s in times.ends if _DUE.search(facts.folded, *s)), times.ends[0]), "deadline")
+        return Finding(
+            "met", next((s for s in times.ends if _DUE.search(facts.folded, *s)), times.ends[0]), "deadline"
+        )
     if times.loose and not facts.slogan:
         return Finding("weak", times.loose[0], "loose")
     for spans, reason in ((times.words, "word"), (times.other, "start"), (times.standards, "standard")):
@@ -187,39 +195,12 @@ RULES: dict[str, Callable[[Facts], Finding]] = {
 }
 
 
-# Where the phrase of a metric ends, and what may stand before it.
-_PIECE = re.compile(
-    r"[，、；：:;,()（）\n]| - |(?<![a-z-])(?:within|inside|while|whilst|where|that|which|most of|on average|about|are|is"
-    r"|should|must|will|shall|by|(?:in|to|under|after|before|at)(?= (?:the |an? )?(?:\d|hour|minute|day))|longer|no longer|not"
-    r"|below|above|who|seen|so|because|from|up|down)(?![a-z-])"
-)
-_BEFORE = re.compile(
-    r"(?:\s|(?<![a-z])(?:the|an?|our|their|all|approx|for|on|at|in|of|to|with|there|they|told|them|we|it|be|been"
-    r"|min|max|each|every|keep|get|gets|lift|some|left(?= [a-z])|learn(?:ing)?|and|only|had|\d+)(?![a-z-])|[\"“”「」'])+"
-)
-_AFTER = re.compile(r"(?:[\s\"“”「」'的]|要|须|应|必须|得|去|下去|上去|再|就|都|(?<= )(?:the|an?|of|for|in|on|at|to|get|gets|has|have))+$")
-
-
-def _core(facts: Facts, span: Span) -> Span:
-    """The phrase of the metric in ``span``: the piece that names the need, without links at its edges."""
-    claim = facts.claim
-    if claim and claim.each and claim.target and overlaps(span, claim.whole):
-        span = Span(0, claim.target.start) if claim.target.start > 2 else claim.whole
-    hidden = [*facts.actors, *facts.times.dates, *facts.times.standards]
-    body = blank(facts.folded, [h for h in hidden if overlaps(h, span) and not (h.start <= span.start and h.end >= span.end)])
-    cuts = [span.start, *(at for m in _PIECE.finditer(body, *span) for at in m.span()), span.end]
-    pieces = []
-    for start, end in zip(cuts[::2], cuts[1::2], strict=True):
-        lead = _BEFORE.match(body, start, end)
-        start = lead.end() if lead else start
-        tail = _AFTER.search(body, start, end)
-        piece = tidy(body, Span(start, tail.start() if tail else end))
-        if piece.end - piece.start > 1:
-            pieces.append(piece)
-    known = [s for s in (*facts.needs, *facts.things) if overlaps(s, span)]
-    named = [p for p in pieces if any(overlaps(p, s) for s in known)]
-    zh = facts.language == "zh" and claim and claim.each
-    return next(iter((pieces if zh else named) or pieces), span)
+def _measured(facts: Facts, claim: Claim) -> Span:
+    """The measure with its level; the level alone where what stands before it names no measure."""
+    named = (facts.metrics, facts.objects, facts.needs, facts.financial, facts.enablers, facts.beneficiaries)
+    known = claim.thing is None or any(_within(spans, claim.thing) for spans in named)
+    far = claim.target and claim.thing and claim.target.start - claim.thing.end > 12
+    return claim.measured if (known and not far) or not claim.target else claim.target
 
 
 def _counted(facts: Facts, means: Span) -> Span:
@@ -241,8 +222,11 @@ def _is_bare(facts: Facts) -> bool:
     claim = facts.claim
     if not claim or not claim.thing or facts.actors or facts.beneficiaries or facts.amounts.from_to:
         return False
-    forms = {facts.amounts.forms[s] for s in facts.amounts.levels}
-    return forms == {"factor"} and bool(_BARE.fullmatch(facts.at(claim.thing)))
+    relative = all(any(overlaps(s, step) for step in facts.amounts.steps) for s in facts.amounts.levels)
+    if _within(facts.metrics, claim.thing):
+        return False
+    broad = not facts.things and not facts.needs and _within(facts.vague, claim.thing)
+    return relative and bool(broad or _BARE.fullmatch(facts.at(claim.thing)))
 
 
 def _join(one: Span, other: Span, far: int = 80) -> Span:
