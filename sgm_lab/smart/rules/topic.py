@@ -11,7 +11,8 @@ __all__ = ["topic"]
 
 # Where the phrase of a metric ends, and what may stand before it.
 _PIECE = re.compile(
-    r"[，、；：:;,()（）\n?？]| - |不允许再?(?:出现|发生)?|别再(?:出现|发生)?|不能再?|不许|不得|不再(?:出现|发生)?|今年|去年|上年|累计|眼下|目前|的事|"
+    r"[，、；：:;,()（）\n?？]| - |不允许再?(?:出现|发生)?|别再(?:出现|发生)?|不能再?|不许|不得|不再(?:出现|发生)?"
+    r"|今年|去年|上年|累计|眼下|目前|的事|"
     r"(?<![a-z-])(?:within|inside|while|whilst|where|that|which|most of|on average"
     r"|about|are|is"
     r"|should|must|will|shall|by|(?:in|to|under|after|before|at)(?= (?:the |an? )?(?:\d|hour|minute"
