@@ -7,12 +7,12 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from .errors import DataError
+from .errors import DataError, check_flag
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["read_dates"]
+__all__ = ["order_matters", "read_dates"]
 
 _SERIALS = (20_000, 80_000)  # of a spreadsheet: days since 30 December 1899, here 1954 to 2119
 _CLOCK = (
@@ -52,6 +52,8 @@ def read_dates(values: Any, *, day_first: bool | None = None, name: str = "") ->
     ------
     DataError
         If both orders fit the whole column, with the argument to give.
+    ArgumentError
+        If ``day_first`` is neither True, False nor None.
 
     Examples
     --------
@@ -60,6 +62,8 @@ def read_dates(values: Any, *, day_first: bool | None = None, name: str = "") ->
     """
     import pandas as pd
 
+    if day_first is not None:
+        check_flag("day_first", day_first)
     column = values if isinstance(values, pd.Series) else pd.Series(values)
     if isinstance(column.dtype, pd.DatetimeTZDtype):
         column = column.dt.tz_localize(None)
@@ -71,6 +75,11 @@ def read_dates(values: Any, *, day_first: bool | None = None, name: str = "") ->
     made = [_time(part, order) if isinstance(part, re.Match) else part for part in parts]
     times = pd.to_datetime(pd.Series([*made, None], dtype=object), errors="coerce")
     return pd.Series(times.to_numpy()[at], index=column.index, name=column.name)
+
+
+def order_matters(values: Any) -> bool:
+    """Whether any day of a column is another one where the month stands first."""
+    return not read_dates(values, day_first=True).equals(read_dates(values, day_first=False))
 
 
 def _parts(value: Any) -> re.Match[str] | dt.datetime | None:

@@ -14,6 +14,7 @@ __all__ = [
     "DataError",
     "Sentence",
     "SgmError",
+    "check_flag",
     "did_you_mean",
     "listing",
     "plainly",
@@ -109,6 +110,18 @@ def listing(items: Iterable[Any], most: int = 8) -> str:
     texts = [_short(str(item)) for item in items]
     joined = t("errors.list_separator").join(texts[:most])
     return joined + (t("errors.list_more", count=len(texts)) if len(texts) > most else "")
+
+
+def check_flag(name: str, value: Any) -> None:
+    """Refuse what is neither True nor False: a text such as "no" would count as true.
+
+    Raises
+    ------
+    ArgumentError
+        If it is anything else.
+    """
+    if not isinstance(value, bool):
+        raise ArgumentError("errors.choice", name=name, value=str(value), choices=[True, False])
 
 
 def did_you_mean(name: str, known: Iterable[Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,15 @@ ANSWERS = pd.DataFrame(
 KANO = pd.DataFrame(
     {"respondent": [1, 2, 3], "feature": "wait", "functional": [1, 1, 2], "dysfunctional": [5, 3, 5]}
 )
+RECORDS = ("log.csv", "日期,数值\n2026-01-05,3\n2026-01-06,4\n".encode())
+
+
+def _workbook() -> tuple[str, bytes]:
+    out = io.BytesIO()
+    with pd.ExcelWriter(out) as book:
+        KANO.to_excel(book, sheet_name="Jan", index=False)
+        KANO.head(2).to_excel(book, sheet_name="Feb", index=False)
+    return "two.xlsx", out.getvalue()
 
 
 def two_rows(table: pd.DataFrame) -> pd.DataFrame:
@@ -115,6 +125,16 @@ PEOPLE: list[tuple[str, Any, str, str]] = [
      "satisfaction.disconfirm_edges", "nan"),
     ("bins, text", lambda: satisfaction.disconfirmation_bins([1, 2], [1, 2], edges="low"),  # type: ignore[arg-type]
      "satisfaction.disconfirm_edges", "low"),
+    ("sheet of a frame", lambda: intake.read_kano(KANO, sheet=0), "files.sheet_idle", "没有工作表"),
+    ("sheet of text", lambda: intake.read_records(RECORDS, sheet="Feb"), "files.sheet_idle", "Feb"),
+    ("sheet of an open table", lambda: intake.open_table(intake.open_table(KANO), 1), "files.sheet_idle", "1"),
+    ("sheet from the end", lambda: intake.read_kano(_workbook(), sheet=-1), "files.no_sheet_at", "从 0 数到 1"),
+    ("sheet, yes", lambda: intake.read_kano(_workbook(), sheet=True), "files.no_sheet", "True"),
+    ("header of an open table", lambda: intake.open_table(intake.open_table(KANO), header=2),
+     "files.header_idle", "header=2"),
+    ("pairs of a long table", lambda: intake.read_kano(KANO, pairs="alternate"), "intake.pairs_long", "功能"),
+    ("reverse, text", lambda: intake.read_kano(KANO, reverse="no"), "errors.choice", "no"),  # type: ignore[arg-type]
+    ("day first, text", lambda: intake.read_records(RECORDS, day_first="no"), "errors.choice", "no"),  # type: ignore[arg-type]
     ("daily, text", lambda: satisfaction.daily(["2025-01-01"] * 2, [1, "many"]), "errors.figure", "“many”"),
 ]  # fmt: skip
 
@@ -148,6 +168,39 @@ def test_what_has_one_meaning_is_read(tmp_path: Path) -> None:
     there = classes.read_class([str(kept.path), tmp_path / "gone.json"])
     assert len(there.learners) == 1
     assert "gone.json" in there.left_out[0]
+
+
+def test_sheets_are_counted_from_0_and_one_table_is_all_of_them() -> None:
+    assert intake.read_kano(_workbook(), sheet=np.int64(1)).rows_read == 2  # type: ignore[arg-type]
+    assert intake.read_records(RECORDS, sheet="all").rows_read == 2
+    assert intake.read_kano(two_rows(KANO), header=2).rows_read == 3  # its two rows of names, no answers
+
+
+@pytest.mark.parametrize(
+    ("read", "part"),
+    [
+        (lambda: intake.read_kano(KANO, labels={1: 1, "很喜歡": 1}), "很喜歡"),
+        (lambda: intake.read_kano(_in_words(), reverse=True), "reverse=True"),
+        (lambda: intake.read_servqual(_in_words(), scale=(1, 5), reverse=True), "reverse=True"),
+        (lambda: intake.read_kano(_in_words(), scale=(0, 4)), "scale="),
+        (lambda: intake.read_records(RECORDS, day_first=True), "day_first"),
+        (lambda: intake.read_comments(pd.DataFrame({"意见": ["太慢"]}), day_first=False), "day_first"),
+    ],
+)
+def test_an_argument_without_effect_is_said(read: Any, part: str) -> None:
+    assert any(part in note for note in read().notes)
+
+
+def _in_words() -> pd.DataFrame:
+    kano = {"叫号（具备时）": ["喜欢"] * 3, "叫号（缺失时）": ["不喜欢"] * 3}
+    return pd.DataFrame(kano | {"E1": ["非常同意"] * 3, "P1": ["同意"] * 3})
+
+
+def test_labels_of_figures_are_found_though_a_blank_makes_them_floats() -> None:
+    table = pd.DataFrame({"叫号（具备时）": [5, None, 5], "叫号（缺失时）": [1, 1, 1]})
+    read = intake.read_kano(table, labels={5: 1, "1": 5})
+    assert read.table["functional"].dropna().tolist() == [1, 1]
+    assert read.notes == []
 
 
 def test_a_group_written_as_a_number_and_as_a_text_is_one() -> None:

@@ -23,6 +23,7 @@ __all__ = [
     "is_blank",
     "is_empty",
     "is_number",
+    "label_of",
     "normalise",
     "once",
     "stripped",
@@ -30,7 +31,7 @@ __all__ = [
 ]
 
 Kind = Literal["kano", "servqual"]
-Labels = dict[str, int | None]  # own wording, normalised → code; None: no answer
+Labels = dict[str, int | None]  # own wording, as `label_of` writes it → code; None: no answer
 
 
 def normalise(label: Any) -> str:
@@ -142,6 +143,12 @@ def is_number(value: Any) -> bool:
     return to_number(value) is not None
 
 
+def label_of(value: Any) -> str:
+    """Return the form in which an own label is looked up: normalised, and 1, 1.0 and "1" are one."""
+    number = to_number(value)
+    return normalise(value) if number is None else f"{number:g}"
+
+
 # A number or a choice's letter before or after its label: "5. dislike", "A.很喜欢", "非常满意(5)".
 _BEFORE = re.compile(r"(\d{1,2}|[a-g](?=\s*[.、)\-–—=]))\s*[.、)\-–—=]?\s*(\D{2,})")
 _AFTER = re.compile(r"(\D{2,}?)\s*[(\[\-–—=]?\s*(\d{1,2})\s*分?\s*[)\]]?")
@@ -174,14 +181,14 @@ def code_of(value: Any, kind: Kind, labels: Labels | None = None, most: int = 5)
         What stands in the cell.
     kind : {"kano", "servqual"}
     labels : mapping, optional
-        Own wordings, normalised, and their codes.
+        Own wordings, as `label_of` writes them, and their codes.
     most : int
         Highest answer of a SERVQUAL scale: what the words of agreement mean depends on it.
     """
-    text = normalise(value)
-    if labels and text in labels:
-        code = labels[text]
+    if labels and (own := label_of(value)) in labels:
+        code = labels[own]
         return None if code is None else float(code)
+    text = normalise(value)
     number = to_number(value)
     if number is not None:
         return number
@@ -232,7 +239,7 @@ def coded(
     own = labels or {}
 
     def says_nothing(value: Any) -> bool:
-        text = normalise(value)
+        text = label_of(value)
         return own[text] is None if text in own else is_not_answered(value)
 
     blank = is_blank(values)

@@ -8,6 +8,7 @@ import warnings
 import zipfile
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
 from ..errors import DataError, listing
@@ -163,13 +164,15 @@ def _page(pages: list[Any], name: str, wanted: str | int | None) -> Any:
     titles = [page.title for page in pages]
     if wanted is None:
         wanted = next((title for title in titles if title in _ours()), 0)
-    if isinstance(wanted, int) and -len(pages) <= wanted < len(pages):
-        return pages[wanted]
+    place = None if isinstance(wanted, bool) or not isinstance(wanted, Integral) else int(wanted)
+    if place is not None and 0 <= place < len(pages):
+        return pages[place]
     if wanted in titles:
         return pages[titles.index(str(wanted))]
     if not pages:
         raise DataError("files.damaged", file=name)
-    raise DataError("files.no_sheet", file=name, sheet=wanted, sheets=titles)
+    key = "files.no_sheet" if place is None else "files.no_sheet_at"
+    raise DataError(key, file=name, sheet=wanted, sheets=titles, last=len(titles) - 1)
 
 
 def _fill(rows: Rows, areas: list[Area], name: str) -> list[str]:

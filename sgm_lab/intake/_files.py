@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from ..errors import DataError, SgmError, listing, sentence
+from ..errors import ArgumentError, DataError, SgmError, listing, sentence
 from ..extras import need, needs
 from ..i18n import t
 from . import _limits as limits
@@ -26,7 +26,9 @@ from ._spss import from_sav
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Opened", "left_sheets", "open_table"]
+__all__ = ["ALL", "Opened", "left_sheets", "open_table"]
+
+ALL = "all"  # sheets
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,8 @@ def open_table(source: Any, sheet: str | int | None = None, header: int | None =
         ``.sav``;
         a pair ``(file name, bytes)`` as an upload gives it; any frame Narwhals knows; or a table that is open already.
     sheet : str or int, optional
-        Which sheet of a workbook; by default the answers of a survey workbook of ours, else the first.
+        Which sheet of a workbook, by name or by position from 0; by default the answers of a survey workbook of ours,
+        else the first. A file that is one table has no sheets to choose from: all of them, ``"all"``, is that table.
     header : int, optional
         How many rows, from the first with content, are header; where left out, a title and a second row that names
         the sides of a question are found out.
@@ -76,9 +79,13 @@ def open_table(source: Any, sheet: str | int | None = None, header: int | None =
     ------
     DataError
         If the file is missing, empty, damaged, locked with a password, far larger than a survey or of another kind.
+    ArgumentError
+        If a sheet or header rows are asked for where there are none to choose.
     """
     check_header(header)
     if isinstance(source, Opened):
+        _check_sheet(sheet, source.name)
+        _check_rows(header, source.name)
         return source
     if isinstance(source, tuple):
         name, content = str(source[0]), bytes(source[1])
@@ -86,6 +93,7 @@ def open_table(source: Any, sheet: str | int | None = None, header: int | None =
     elif isinstance(source, str | Path):
         name, content = Path(source).name, limits.content_of(Path(source))
     else:
+        _check_sheet(sheet, t("files.frame"))
         return _from_frame(source, header)
     if not content.strip():
         raise DataError("files.empty_file", file=name)
@@ -107,9 +115,21 @@ def left_sheets(opened: Opened) -> list[str]:
     ]
 
 
+def _check_sheet(sheet: str | int | None, name: str) -> None:
+    if sheet is not None and sheet != ALL:
+        raise ArgumentError("files.sheet_idle", file=name, sheet=sheet)
+
+
+def _check_rows(header: int | None, name: str) -> None:
+    if header is not None and header > 1:
+        raise ArgumentError("files.header_idle", file=name, header=header)
+
+
 def _from_content(content: bytes, name: str, sheet: str | int | None, header: int | None) -> Opened:
     suffix = Path(name).suffix.lower()
     check_kind(content, name, suffix)
+    if suffix not in EXCEL:
+        _check_sheet(sheet, name)
     if suffix in TEXT:
         return _tidy(*_from_text(content, name, header), name=name)
     if suffix in EXCEL:
@@ -123,6 +143,7 @@ def _from_content(content: bytes, name: str, sheet: str | int | None, header: in
             others=page.others if sheet is None else [],
         )
     if suffix in SPSS:
+        _check_rows(header, name)
         return _tidy(*from_sav(content, name), name=name)
     return _tidy(*_with_header(_from_parquet(content, name), header, name), name=name)
 
@@ -138,6 +159,7 @@ def _from_frame(source: Any, header: int | None) -> Opened:
                 list(map(str, source.columns.get_level_values(at))) for at in range(source.columns.nlevels)
             ]
             source = source.set_axis(joined(levels), axis=1)
+            header = None if header is None else max(header - len(levels) + 1, 1)
         if source.columns.map(str).has_duplicates:  # only pandas allows it
             raise DataError("files.same_column", file=name, columns=repeated(source.columns))
     try:

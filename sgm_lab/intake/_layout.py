@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from ..errors import DataError, did_you_mean, listing, sentence
+from ..errors import ArgumentError, DataError, did_you_mean, listing, sentence
 from ..i18n import LANGUAGES, t
 from ._answers import Kind, answers_in, is_blank, is_number, normalise, once, stripped, to_number
 from ._aside import set_aside
@@ -60,11 +60,15 @@ def to_long(
     ------
     DataError
         If columns are missing, said twice, or lack their partner.
+    ArgumentError
+        If pairs are given for a table that has one row an answer already.
     """
     plain = plain_names(table.columns)
     keep = {str(one) for two in pairs.values() for one in two} if isinstance(pairs, dict) else set()
     meaning = _meaning(table, plain, keep, file, fates)
     unit, sides = UNIT[kind], SIDES[kind]
+    if pairs is not None and {unit, *sides} <= set(meaning.values()):
+        raise ArgumentError("intake.pairs_long", file=file, unit=word(unit))
     if pairs is not None:  # which columns are questions is told, whatever they are called
         meaning = {column: name for column, name in meaning.items() if name in _BESIDE}
     long_form = pairs is None and (unit in meaning.values() or set(sides) <= set(meaning.values()))

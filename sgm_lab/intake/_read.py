@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..errors import ArgumentError, DataError, Sentence, listing, sentence
+from ..errors import ArgumentError, DataError, Sentence, check_flag, listing, sentence
 from ..i18n import t
-from ._answers import Kind, Labels, code_of, coded, is_blank, is_empty, is_number, normalise, once
+from ._answers import Kind, Labels, code_of, coded, is_blank, is_empty, is_number, label_of, once
 from ._columns import Fates
-from ._files import Opened, left_sheets, open_table
+from ._files import ALL, Opened, left_sheets, open_table
 from ._intake import Intake
 from ._items import settle_items
 from ._layout import UNIT, to_long
@@ -19,7 +19,10 @@ from ._pairs import EXTRA, SIDES, Pairs, check_pairs
 from ._paste import with_guess
 from ._report import Report
 from ._scale import KANO, Scale, as_scale, check_scale, doubts, five_words, guess_kano, settle
-from ._sheets import ALL, as_waves, open_all
+from ._sheets import as_waves, open_all
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["read_kano", "read_servqual"]
 
@@ -57,8 +60,8 @@ def read_kano(
     header : int, optional
         Number of header rows, from the first row with content; see `sgm_lab.intake.open_table`.
     sheet : str or int, optional
-        Sheet of a workbook by name or position, or ``"all"``: those with the columns of the first become waves. By
-        default the answers of a survey workbook of ours, else the first.
+        Sheet of a workbook by name or position, from 0, or ``"all"``: those with the columns of the first become
+        waves. By default the answers of a survey workbook of ours, else the first.
     scale : (1, 5), (0, 4) or (1, 3), optional
         Lowest and highest code: like 1 … dislike 5; the same from 0; or three levels, like, neutral, dislike. Where
         left out and the codes look like another scale or direction, `Intake.table` asks; ``(1, 5)`` says they are
@@ -96,7 +99,7 @@ def read_kano(
         source,
         header,
         sheet,
-        lambda opened: _read("kano", opened, pairs, _known(labels, KANO), scale, reverse),
+        lambda opened: _read("kano", opened, pairs, labels, scale, reverse),
     )
 
 
@@ -128,8 +131,8 @@ def read_servqual(
     header : int, optional
         Number of header rows, from the first row with content; see `sgm_lab.intake.open_table`.
     sheet : str or int, optional
-        Sheet of a workbook by name or position, or ``"all"``: those with the columns of the first become waves. By
-        default the answers of a survey workbook of ours, else the first.
+        Sheet of a workbook by name or position, from 0, or ``"all"``: those with the columns of the first become
+        waves. By default the answers of a survey workbook of ours, else the first.
     scale : (int, int), default (1, 7)
         Lowest and highest answer.
     reverse : bool, default False
@@ -159,7 +162,7 @@ def read_servqual(
         source,
         header,
         sheet,
-        lambda opened: _read("servqual", opened, pairs, _known(labels, scale), scale, reverse),
+        lambda opened: _read("servqual", opened, pairs, labels, scale, reverse),
     )
 
 
@@ -187,13 +190,21 @@ def _known(labels: Mapping[str, int | None] | None, scale: Scale) -> Labels:
         good = code is None or (not isinstance(code, bool) and code in range(scale[0], scale[1] + 1))
         if not good:
             raise ArgumentError("intake.labels_what", label=label, code=code, low=scale[0], high=scale[1])
-    return {normalise(label): None if code is None else int(code) for label, code in (labels or {}).items()}
+    return {label_of(label): None if code is None else int(code) for label, code in (labels or {}).items()}
 
 
 def _read(
-    kind: Kind, opened: Opened, pairs: Pairs, labels: Labels, scale: Scale | None, reverse: bool
+    kind: Kind,
+    opened: Opened,
+    pairs: Pairs,
+    own_labels: Mapping[str, int | None] | None,
+    given_scale: Scale | None,
+    reverse: bool,
 ) -> Intake:
     check_pairs(pairs)
+    check_flag("reverse", reverse)
+    scale = given_scale
+    labels = _known(own_labels, KANO if kind == "kano" or scale is None else scale)
     fates = Fates(list(opened.table.columns))
     left = left_sheets(opened)
     bounds = scale or ((1, 5) if kind == "kano" else (1, 7))
@@ -203,7 +214,7 @@ def _read(
         return code is not None and min(bounds[0], 0) <= code <= bounds[1]
 
     def in_figures(value: Any) -> bool:  # what runs on a scale; words and own labels mean what they say
-        return is_number(value) and normalise(value) not in labels
+        return is_number(value) and label_of(value) not in labels
 
     try:
         long = to_long(opened.table, kind, opened.name, fates, pairs, understood)
@@ -225,14 +236,14 @@ def _read(
     hint = t("intake.answer_hint") if kind == "kano" else ""
     extra = [side for side in EXTRA[kind] if side in long]
     strange: Counter[str] = Counter()
-    written = [long[side] for side in sides]
-    for side in (*sides, *extra):
+    written = [long[side] for side in (*sides, *extra)]
+    in_numbers = [once(raw, in_figures, False).astype(bool) for raw in written]
+    for side, numeric in zip((*sides, *extra), in_numbers, strict=True):
         raw, column = long[side], long.pop(f"_column_{side}")
         own = kind == "kano" and (scale != KANO or reverse)
         codes, unknown, outside = coded(
             raw, kind, min(low, 1) if own else low, KANO[1] if own else high, labels
         )
-        numeric = once(raw, in_figures, False).astype(bool)
         if own:
             outside |= numeric & codes.notna() & ~codes.between(low, high)
             codes = settle(codes, numeric, scale, reverse)
@@ -242,7 +253,7 @@ def _read(
         strange.update(map(str, raw[unknown]))
         long[side] = codes.mask(numeric, low + high - codes) if reverse and kind == "servqual" else codes
     if kind == "servqual":
-        fates.doubts += five_words(written, [long[side] for side in sides], high)
+        fates.doubts += five_words(written[: len(sides)], [long[side] for side in sides], high)
         bad |= settle_items(long, report)
     elif "importance" in long:
         given = long["importance"]
@@ -270,9 +281,14 @@ def _read(
     numbers = [*sides, *(["importance"] if kind == "kano" and "importance" in good else [])]
     whole = [side for side in numbers if not good[side].isna().any()]
     doubtful = doubts(good, sides, low, high) if kind == "servqual" and not reverse else []
-    said = [*opened.doubts, *left, *fates.doubts, *asked, *doubtful]
+    idle = _without_effect(own_labels, written, opened)
+    if reverse and not any(map(any, in_numbers)):
+        idle.append(sentence("intake.reverse_idle"))
+    said = [*opened.doubts, *left, *fates.doubts, *asked, *doubtful, *idle]
+    in_words = kind == "kano" and given_scale is not None and not any(map(any, in_numbers))
     notes = [
         *opened.notes,
+        *([sentence("intake.scale_idle")] if in_words else []),
         *([unsettled] if unsettled else []),
         *(one for one in said if one not in opened.notes),
     ]
@@ -282,6 +298,18 @@ def _read(
     return Intake(
         good, report.table(), notes, len(good), len(long) - len(good), said, unsettled, fates.table()
     )
+
+
+def _without_effect(
+    labels: Mapping[str, int | None] | None, written: list[pd.Series], opened: Opened
+) -> list[str]:
+    """Name the labels that no answer of the file has: misspelt, or never chosen."""
+    if not labels:
+        return []
+    there = {label_of(value) for raw in written for value in raw.dropna().unique()}
+    idle = [label for label in labels if label_of(label) not in there]
+    file = f"{opened.name} {opened.sheet}".strip()
+    return [sentence("intake.labels_idle", file=file, labels=listing(idle))] if idle else []
 
 
 def _asked(strange: Counter[str]) -> list[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ..dates import read_dates
-from ..errors import DataError, did_you_mean, listing
+from ..dates import order_matters, read_dates
+from ..errors import DataError, did_you_mean, listing, sentence
 from ..i18n import LANGUAGES, keys, t
 from ._answers import is_blank, normalise
 from ._columns import Fates
@@ -78,6 +78,7 @@ def read_records(
         shown = {"value": raw[parted].iloc[0], "read": f"{figures[parted].iloc[0]:g}"}
         said = t("intake.commas_part", column=columns["value"], **shown)
         opened = replace(opened, doubts=[*opened.doubts, said])
+    opened = _with_order(opened, day_first, days_raw)
     report.add(days.isna(), columns["date"], days_raw, "intake.bad_day")
     report.add(figures.isna() & days.notna(), columns["value"], raw, "intake.bad_figure")
     good = days.notna() & figures.notna()
@@ -142,7 +143,10 @@ def read_comments(
     made["date"], made["dimension"], made["tone"] = pd.NaT, None, None
     if date := _found("date", found):
         made["date"] = read_dates(table[date].where(~is_blank(table[date])), day_first=day_first, name=date)
+        opened = _with_order(opened, day_first, table[date])
         report.add(made["date"].isna() & ~is_blank(table[date]), date, table[date], "intake.bad_comment_day")
+    else:
+        opened = _with_order(opened, day_first)
     for name in ("dimension", "tone"):
         if given := _found(name, found):
             known = _labels(name)
@@ -156,6 +160,13 @@ def read_comments(
     became = {column: "comment"}
     became |= {there: name for name in ("date", "dimension", "tone") if (there := _found(name, found))}
     return _made(kept, report, opened, became, int(blank.sum()))
+
+
+def _with_order(opened: Opened, day_first: bool | None, days: pd.Series | None = None) -> Opened:
+    """Say that the order of day and month was told, yet nothing hangs on it."""
+    if day_first is None or (days is not None and order_matters(days.where(~is_blank(days)))):
+        return opened
+    return replace(opened, notes=[*opened.notes, sentence("intake.order_idle", file=opened.name)])
 
 
 def _made(

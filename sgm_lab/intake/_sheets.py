@@ -9,12 +9,10 @@ from typing import Any
 from ..errors import DataError, listing
 from ..i18n import t
 from . import _limits as limits
-from ._files import Opened, open_table
+from ._files import ALL, Opened, open_table
 from ._intake import Intake
 
-__all__ = ["ALL", "as_waves", "open_all"]
-
-ALL = "all"
+__all__ = ["as_waves", "open_all"]
 
 
 def open_all(source: Any, header: int | None) -> list[Opened]:
