@@ -1,6 +1,7 @@
 """Intervals and tests that SciPy offers only for raw samples or one at a time, here from n, mean, deviation or counts.
 
-Quantiles and tail areas are SciPy's.
+Quantiles and tail areas are SciPy's, from ``scipy.special``: the import of ``scipy.stats`` takes longer than a lab
+takes to draw, on the published page longer than anyone waits gladly.
 """
 
 from __future__ import annotations
@@ -13,7 +14,19 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["holm", "is_constant", "is_real", "t_interval", "t_test", "to_ask", "welch", "wilson", "z_of"]
+__all__ = [
+    "holm",
+    "independence",
+    "is_constant",
+    "is_real",
+    "t_interval",
+    "t_quantile",
+    "t_test",
+    "to_ask",
+    "welch",
+    "wilson",
+    "z_of",
+]
 
 Array = npt.NDArray[np.float64]
 
@@ -32,31 +45,24 @@ def t_interval(
     mean: npt.ArrayLike, sd: npt.ArrayLike, n: npt.ArrayLike, confidence: float
 ) -> tuple[Array, Array]:
     """Limits mean ± t·sd/√n; missing where n < 2."""
-    from scipy import stats
-
     count = np.asarray(n, float)
     count = np.where(count > 1, count, np.nan)
-    half = stats.t.ppf((1 + confidence) / 2, count - 1) * np.asarray(sd, float) / np.sqrt(count)
+    half = t_quantile(confidence, count - 1) * np.asarray(sd, float) / np.sqrt(count)
     return np.asarray(mean, float) - half, np.asarray(mean, float) + half
 
 
 def t_test(mean: npt.ArrayLike, sd: npt.ArrayLike, n: npt.ArrayLike) -> tuple[Array, Array, Array]:
     """One-sample t against 0 with its two-sided p, and dz = mean/sd; missing where n < 2 or nothing varies."""
-    from scipy import stats
-
     value, count = np.asarray(mean, float), np.asarray(n, float)
     spread = np.where((count > 1) & ~is_constant(sd, value), np.asarray(sd, float), np.nan)
     t = value / spread * np.sqrt(count)
-    p = np.asarray(2 * stats.t.sf(np.abs(t), count - 1), float)
-    return t, p, value / spread
+    return t, _two_sided(t, count - 1), value / spread
 
 
 def welch(
     mean: tuple[float, float], sd: tuple[float, float], n: tuple[int, int], confidence: float
 ) -> dict[str, Any]:
     """Second mean less the first, two groups of different people (Welch): change, limits, t, df, p."""
-    from scipy import stats
-
     change = mean[1] - mean[0]
     missing = dict.fromkeys(("ci_low", "ci_high", "t", "df", "p"), np.nan)
     if min(n) < 2 or bool(is_constant(max(sd), max(map(abs, mean)))):
@@ -64,10 +70,46 @@ def welch(
     first, second = sd[0] ** 2 / n[0], sd[1] ** 2 / n[1]
     se = float(np.sqrt(first + second))
     df = (first + second) ** 2 / (first**2 / (n[0] - 1) + second**2 / (n[1] - 1))
-    half = float(stats.t.ppf((1 + confidence) / 2, df)) * se
+    half = float(t_quantile(confidence, df)) * se
     t = change / se
-    p = 2 * float(stats.t.sf(abs(t), df))
+    p = float(_two_sided(t, df))
     return {"change": change, "ci_low": change - half, "ci_high": change + half, "t": t, "df": df, "p": p}
+
+
+def t_quantile(confidence: float, df: npt.ArrayLike) -> Array:
+    """Quantile of Student's t that leaves (1 − confidence)/2 above; missing where df is.
+
+    >>> t_quantile(0.95, [1, 30]).round(3).tolist()
+    [12.706, 2.042]
+    """
+    from scipy.special import stdtrit
+
+    return np.asarray(stdtrit(np.asarray(df, float), (1 + confidence) / 2), float)
+
+
+def _two_sided(t: npt.ArrayLike, df: npt.ArrayLike) -> Array:
+    from scipy.special import stdtr
+
+    return np.asarray(2 * stdtr(np.asarray(df, float), -np.abs(t)), float)
+
+
+def independence(counts: npt.ArrayLike) -> tuple[float, int, float, Array]:
+    """χ² of independence of a table of counts, without correction: χ², df, p and the expected counts.
+
+    χ² = Σ(observed − expected)²/expected, expected = row·column/n; Pearson (1900), *Phil. Mag.* 50:157–175. A table of
+    one row or one column has nothing to depend on: χ² 0, df 0, p 1.
+
+    >>> chi2, df, p, expected = independence([[20, 30], [30, 20]])
+    >>> chi2, df, round(p, 4), expected[0].tolist()
+    (4.0, 1, 0.0455, [25.0, 25.0])
+    """
+    from scipy.special import chdtrc
+
+    table = np.asarray(counts, float)
+    expected = np.outer(table.sum(axis=1), table.sum(axis=0)) / table.sum()
+    df = (table.shape[0] - 1) * (table.shape[1] - 1)
+    chi2 = float(((table - expected) ** 2 / expected).sum()) if df else 0.0
+    return chi2, df, float(chdtrc(df, chi2)) if df else 1.0, expected
 
 
 def wilson(count: npt.ArrayLike, n: npt.ArrayLike, confidence: float) -> tuple[Array, Array]:

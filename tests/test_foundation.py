@@ -16,6 +16,8 @@ from operator import attrgetter
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import sgm_lab
 from sgm_lab import cases, exercises, i18n
@@ -362,3 +364,45 @@ def test_word_files_hold_nothing_but_words() -> None:
         data = tomllib.loads((PACKAGE / "words" / f"{namespace}.toml").read_text(encoding="utf-8"))
         assert json.dumps(data)
         assert i18n.keys(namespace)
+
+
+def test_scipy_stats_waits_until_a_test_needs_it() -> None:
+    """Its import takes longer than a lab takes to draw. seaborn, which would bring it, keeps its density."""
+    program = """
+import sys
+from sgm_lab import cases, charts, inference, kano, labs, satisfaction, servqual
+case = cases.load("healthcare")
+servqual.gaps(case.servqual), kano.drift(case.kano), satisfaction.csat([1, 5, 5])
+assert "scipy.stats" not in sys.modules
+import numpy, seaborn, scipy.stats
+assert seaborn._statistics._no_scipy is False
+given = numpy.array([1.0, 2.0, 4.0])
+share, _ = seaborn._statistics.KDE(cumulative=True)(given)
+assert share[-1] > 0.9
+assert abs(seaborn._statistics.gaussian_kde(given)(2.0) - scipy.stats.gaussian_kde(given)(2.0)) < 1e-15
+"""
+    assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True).stderr == ""
+
+
+@given(
+    st.floats(0.5, 0.9999),
+    st.floats(0.5, 1e6),
+    st.floats(-40, 40),
+    st.lists(st.lists(st.integers(1, 500), min_size=3, max_size=3), min_size=2, max_size=4),
+)
+def test_quantiles_and_tails_are_those_of_scipy_stats(
+    confidence: float, df: float, t: float, counts: list[list[int]]
+) -> None:
+    from scipy import stats
+
+    from sgm_lab import inference
+
+    assert inference.t_quantile(confidence, df) == pytest.approx(
+        stats.t.ppf((1 + confidence) / 2, df), rel=1e-9
+    )
+    assert inference._two_sided(t, df) == pytest.approx(2 * stats.t.sf(abs(t), df), rel=1e-9)
+    chi2, freedom, p, expected = inference.independence(counts)
+    oracle = stats.chi2_contingency(counts, correction=False)
+    assert (chi2, freedom) == (pytest.approx(oracle.statistic, abs=1e-9), oracle.dof)
+    assert p == pytest.approx(oracle.pvalue, rel=1e-9)
+    assert expected.ravel().tolist() == pytest.approx(oracle.expected_freq.ravel().tolist())

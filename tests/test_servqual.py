@@ -15,6 +15,7 @@ from scipy import stats
 
 from sgm_lab import i18n, inference, servqual
 from sgm_lab.errors import ArgumentError, DataError
+from sgm_lab.servqual._gaps import _wilcoxon_p
 
 FIXED = ["n", "expectation", "perception", "gap", "sd", "ci_low", "ci_high", "t", "df", "p", "dz"]
 
@@ -173,6 +174,15 @@ def test_dimension_is_averaged_within_the_person_first_and_tested_paired():
         )  # fmt: skip
         assert row["wilcoxon_p"] == pytest.approx(stats.wilcoxon(own.round(9), method="approx").pvalue)
     assert (table["p_holm"] >= table["p"]).all()
+
+
+@given(st.lists(st.integers(-6, 6), min_size=2, max_size=60).filter(lambda gap: len(set(gap)) > 1))
+def test_wilcoxon_with_ties_and_zeros_is_scipys(gap):
+    exact = 0 not in gap and len({abs(one) for one in gap}) == len(gap)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # older SciPy remarks on few persons
+        oracle = stats.wilcoxon(gap, method="exact" if exact else "approx").pvalue
+    assert _wilcoxon_p(pd.Series(gap, dtype=float)) == pytest.approx(oracle)
 
 
 def test_wilcoxon_is_exact_where_it_can_be():

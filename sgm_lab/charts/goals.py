@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.path import Path
 from matplotlib.text import Text
@@ -18,6 +17,7 @@ from ..i18n import t
 from ..look import ACCENT, INK, PARTLY, QUIET, RIGHT, RULE, SOFT, WRONG
 from ..numbers import listed
 from .fitting import Size, axis_name, fitted, minus, row_height, short
+from .statistical import sns
 from .theme import Chart, start, themed
 
 if TYPE_CHECKING:

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import seaborn as sns
 import textalloc
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from ..look import INK, PAPER, QUIET, RULE, Mark
 from .fitting import short
+from .statistical import sns
 
 __all__ = ["Corner", "draw_plane"]
 

@@ -14,7 +14,7 @@ import pandas as pd
 from ..errors import ArgumentError, DataError
 from ..estimate import Estimate
 from ..i18n import t
-from ..inference import t_interval, welch
+from ..inference import t_interval, welch, wilson
 from ._data import amounts, column, must_be_positive, must_vary, numbers
 
 __all__ = ["Change", "before_after", "pareto", "period_level"]
@@ -215,14 +215,12 @@ def period_level(
     (0.4905, 40.0)
     """
     if of == "share":
-        from scipy.stats import binomtest
-
         counts = amounts(data, "data")
         if len(counts) != 2 or counts[1] == 0 or counts[0] > counts[1]:
             raise DataError("control.share_pair", name="data", value=str(data))
         cases, n = int(counts[0]), int(counts[1])
-        limits = binomtest(cases, n).proportion_ci(level, method="wilson")
-        return Estimate(cases / n, float(limits.low), float(limits.high), n, level, "wilson")
+        low, high = wilson(cases, n, level)
+        return Estimate(cases / n, float(low), float(high), n, level, "wilson")
     if of == "mean":
         values = numbers(data, "data")
         if len(values) < 2:
@@ -245,17 +243,14 @@ def _summary(name: str, given: Any) -> tuple[float, float, int]:
 
 
 def _compare_means(before: Any, after: Any, level: float) -> tuple[float, float, Estimate]:
-    from scipy.stats import ttest_ind
-
-    first, second = numbers(before, "before"), numbers(after, "after")
-    for name, data in (("before", first), ("after", second)):
+    sides: list[tuple[float, float, int]] = []
+    for name, given in (("before", before), ("after", after)):
+        data = numbers(given, name)
         if len(data) < 2:
             raise DataError("control.too_few", name=name, got=len(data), least=2)
         must_vary(float(np.ptp(data)), name, data[0])
-    interval = ttest_ind(second, first, equal_var=False).confidence_interval(level)
-    x, y = float(first.mean()), float(second.mean())
-    n = len(first) + len(second)
-    return x, y, Estimate(y - x, float(interval.low), float(interval.high), n, level, "welch", "mean")
+        sides.append((float(data.mean()), float(data.std(ddof=1)), len(data)))
+    return _compare_summaries(sides[0], sides[1], level)
 
 
 def _compare_summaries(before: Any, after: Any, level: float) -> tuple[float, float, Estimate]:
@@ -269,20 +264,17 @@ def _compare_summaries(before: Any, after: Any, level: float) -> tuple[float, fl
 
 
 def _compare_shares(before: Any, after: Any, level: float) -> tuple[float, float, Estimate]:
-    from scipy.stats import binomtest
-
     levels, below, above, total = [], [], [], 0
     for name, pair in (("before", before), ("after", after)):
         counts = amounts(pair, name)
         if len(counts) != 2 or counts[1] == 0 or counts[0] > counts[1]:
             raise DataError("control.share_pair", name=name, value=str(pair))
         cases, n = int(counts[0]), int(counts[1])
-        interval = binomtest(cases, n).proportion_ci(level, method="wilson")
+        low, high = wilson(cases, n, level)
         levels.append(cases / n)
-        below.append(cases / n - float(interval.low))
-        above.append(float(interval.high) - cases / n)
+        below.append(cases / n - float(low))
+        above.append(float(high) - cases / n)
         total += n
     d = levels[1] - levels[0]
-    low = d - float(np.hypot(below[1], above[0]))
-    high = d + float(np.hypot(above[1], below[0]))
-    return levels[0], levels[1], Estimate(d, low, high, total, level, "newcombe")
+    limits = d - float(np.hypot(below[1], above[0])), d + float(np.hypot(above[1], below[0]))
+    return levels[0], levels[1], Estimate(d, *limits, total, level, "newcombe")

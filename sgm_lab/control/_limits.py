@@ -229,12 +229,12 @@ def constants(n: int) -> Constants:
         raise ArgumentError("control.between", name="n", value=n, range=t("control.range.two_or_more"))
     from scipy.integrate import simpson
     from scipy.special import gammaln, ndtr
-    from scipy.stats import norm
 
     x = np.linspace(-8.5, 8.5, 681)
     w = np.linspace(0.0, 14.0, 1401)
+    density = np.exp(-(x**2) / 2) / np.sqrt(2 * np.pi)
     between = np.clip(ndtr(x + w[:, None]) - ndtr(x), 0.0, 1.0)
-    beyond = 1 - n * simpson(norm.pdf(x) * between ** (n - 1), x=x, axis=1)
+    beyond = 1 - n * simpson(density * between ** (n - 1), x=x, axis=1)
     d2 = float(simpson(beyond, x=w))
     d3 = float(np.sqrt(2 * simpson(w * beyond, x=w) - d2**2))
     c4 = float(np.sqrt(2 / (n - 1)) * np.exp(gammaln(n / 2) - gammaln((n - 1) / 2)))

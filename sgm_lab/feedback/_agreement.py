@@ -170,7 +170,8 @@ def compare(hand: Iterable[str], coded: Iterable[str], classes: Iterable[str]) -
     (0.7, 0.4)
     """
     import pandas as pd
-    from scipy.stats import binomtest
+
+    from ..inference import wilson
 
     classes = list(classes)
     pairs = pd.DataFrame({"hand": list(hand), "coded": list(coded)})
@@ -178,9 +179,8 @@ def compare(hand: Iterable[str], coded: Iterable[str], classes: Iterable[str]) -
     rows, columns = table.sum(axis=1), table.sum(axis=0)
     right = pd.Series(table.to_numpy().diagonal(), index=classes)
     n = int(rows.sum())
-    result = binomtest(int(right.sum()), n)
-    limits = result.proportion_ci(method="wilson")
-    accuracy = Estimate(float(result.statistic), float(limits.low), float(limits.high), n, method="wilson")
+    low, high = wilson(int(right.sum()), n, 0.95)
+    accuracy = Estimate(int(right.sum()) / n, float(low), float(high), n, method="wilson")
     chance = float((rows / n * columns / n).sum())
 
     def beyond(share: float) -> float:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from ..errors import ArgumentError
 from ..i18n import t
-from ..inference import holm
+from ..inference import holm, independence
 from ._paired import moves, same_people, stuart_maxwell
 from ._rules import Rule, as_counts, check, classify, ratio
 from ._table import LETTERS
@@ -170,15 +170,13 @@ def _by_wave(
 
 def _association(k: npt.NDArray[Any]) -> tuple[float, float, float, float, float]:
     """χ², df, p, V and smallest expected count of one table; missing with fewer than two waves of answers."""
-    from scipy import stats
-
     seen = k[k.sum(axis=1) > 0][:, k.sum(axis=0) > 0]
     if len(seen) < 2:
         return (math.nan,) * 5
-    test = stats.chi2_contingency(seen, correction=False)
+    chi2, df, p, expected = independence(seen)
     least = min(seen.shape) - 1
-    v = math.sqrt(test.statistic / (seen.sum() * least)) if least else 0.0
-    return float(test.statistic), float(test.dof), float(test.pvalue), v, float(test.expected_freq.min())
+    v = math.sqrt(chi2 / (seen.sum() * least)) if least else 0.0
+    return chi2, float(df), p, v, float(expected.min())
 
 
 def _forward(categories: Sequence[Any]) -> bool:

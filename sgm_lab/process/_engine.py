@@ -32,11 +32,14 @@ def draws(per_day: float, cvs: tuple[float, ...], days: int, seed: int) -> Day:
     their true proportion. Intervals that take the days for independent are therefore a little too wide, never too
     narrow.
     """
-    from scipy.stats import poisson
+    from scipy.special import pdtr, pdtrik
 
     rngs = [np.random.default_rng([seed, stream]) for stream in range(5 + 2 * len(cvs))]
     even = (rngs[0].permutation(days) + rngs[0].random(days)) / days
-    people = poisson.ppf(even, per_day).astype(int)
+    # The quantile of a Poisson distribution; pdtrik solves for it up to rounding, so the number below is tried too.
+    people = np.ceil(pdtrik(even, per_day))
+    fewer = np.maximum(people - 1, 0)
+    people = np.where(pdtr(fewer, per_day) >= even, fewer, people).astype(int)
     shape = (max(1, int(people.max(initial=1))), days)
     if shape[0] * days > _MOST:
         raise ArgumentError("process.too_many", people=f"{per_day:,.0f}", days=days)

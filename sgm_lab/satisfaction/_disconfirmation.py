@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ..errors import ArgumentError, DataError
-from ..inference import is_constant, t_interval
+from ..inference import is_constant, t_interval, t_quantile
 
 __all__ = [
     "assimilation",
@@ -341,8 +341,6 @@ def _least_squares(columns: Sequence[Floats], outcome: Floats) -> tuple[Floats, 
 def _effect(
     contrast: Floats, beta: Floats, covariance: Floats, df: int, confidence: float
 ) -> tuple[float, float, float]:
-    from scipy import stats
-
     value, se = float(contrast @ beta), float(np.sqrt(contrast @ covariance @ contrast))
-    half = float(stats.t.ppf((1 + confidence) / 2, df)) * se
+    half = float(t_quantile(confidence, df)) * se
     return value, value - half, value + half

@@ -14,7 +14,7 @@ import pandas as pd
 from ..errors import ArgumentError
 from ..estimate import Estimate
 from ..i18n import t
-from ..inference import t_interval, welch, z_of
+from ..inference import t_interval, t_quantile, welch, wilson, z_of
 from ._scores import check_share, count_of, is_number, one_of, read_scale, read_scores, read_table
 
 __all__ = ["Nps", "acsi", "ces", "csat", "difference", "nps"]
@@ -316,14 +316,12 @@ def difference(after: Any, before: Any, *, confidence: float = 0.95) -> Estimate
 
 
 def _share(count: int, n: int, confidence: float) -> Estimate:
-    from scipy import stats
-
     if count > n:
         raise ArgumentError("satisfaction.count_above_n", count=count, n=n)
     if not n:
         return Estimate(math.nan, math.nan, math.nan, 0, confidence, "wilson", "share")
-    limits = stats.binomtest(count, n).proportion_ci(confidence, method="wilson")
-    return Estimate(count / n, float(limits.low), float(limits.high), n, confidence, "wilson")
+    low, high = wilson(count, n, confidence)
+    return Estimate(count / n, float(low), float(high), n, confidence, "wilson")
 
 
 def _mean(values: npt.NDArray[np.float64], confidence: float) -> Estimate:
@@ -336,13 +334,9 @@ def _mean(values: npt.NDArray[np.float64], confidence: float) -> Estimate:
 
 def _sd(mean: Estimate) -> float:
     """Standard deviation behind a t interval."""
-    from scipy import stats
-
     if mean.n < 2:
         return math.nan
-    return (
-        (mean.high - mean.low) / 2 / float(stats.t.ppf((1 + mean.level) / 2, mean.n - 1)) * math.sqrt(mean.n)
-    )
+    return (mean.high - mean.low) / 2 / float(t_quantile(mean.level, mean.n - 1)) * math.sqrt(mean.n)
 
 
 def _adjusted(promoters: int, detractors: int, n: int, confidence: float) -> tuple[float, float]:

@@ -13,7 +13,7 @@ import pandas as pd
 from ..errors import ArgumentError
 from ..estimate import Estimate
 from ..i18n import t
-from ..inference import t_interval, t_test, welch, z_of
+from ..inference import independence, t_interval, t_test, welch, z_of
 from ._indices import csat, difference
 from ._scores import check_share, read_scores
 
@@ -147,7 +147,7 @@ def _by_person(name: str, answers: Any, low: float, high: float, *, whole: bool)
 
 
 def _mcnemar(after: Any, before: Any, confidence: float) -> Change:
-    from scipy import stats
+    from scipy.special import bdtr
 
     n, up, down = len(after), int((after & ~before).sum()), int((before & ~after).sum())
     value = (up - down) / n
@@ -155,21 +155,19 @@ def _mcnemar(after: Any, before: Any, confidence: float) -> Change:
     b, c = (up + _ADDED) / every, (down + _ADDED) / every
     half = z_of(confidence) * math.sqrt((b + c - (b - c) ** 2) / every)
     low, high = max(b - c - half, -1.0), min(b - c + half, 1.0)
-    p = float(stats.binomtest(up, up + down).pvalue) if up + down else 1.0
+    p = min(1.0, 2 * float(bdtr(min(up, down), up + down, 0.5)))
     return Change(
         value, min(low, value), max(high, value), n, confidence, "agresti-min", "difference", p, "mcnemar", True, n
     )  # fmt: skip
 
 
 def _two_shares(after: Any, before: Any, confidence: float, both: int) -> Change:
-    from scipy import stats
-
     found = difference(
         *(csat(count=int(one.sum()), n=len(one), confidence=confidence) for one in (after, before))
     )
     table = np.array([[one.sum(), (~one).sum()] for one in (after, before)])
     tested = (table.sum(axis=0) > 0).all() and (table.sum(axis=1) > 0).all()
-    p = float(stats.chi2_contingency(table, correction=False).pvalue) if tested else math.nan
+    p = independence(table)[2] if tested else math.nan
     return Change(
         found.value, found.low, found.high, found.n, confidence, found.method, "difference", p, "two-shares",
         False, both,

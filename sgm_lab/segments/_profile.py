@@ -129,8 +129,6 @@ def describe(people: pd.DataFrame, labels: pd.Series) -> pd.DataFrame:
     >>> float(table.loc[(2, "wait"), "difference"])
     4.0
     """
-    from scipy.stats import t as student
-
     x, groups = people.to_numpy(dtype=float), labels.reindex(people.index).to_numpy()
     parts = []
     for segment in sorted(labels.unique()):
@@ -140,7 +138,7 @@ def describe(people: pd.DataFrame, labels: pd.Series) -> pd.DataFrame:
         first, second = sd**2 / n, rest.var(axis=0, ddof=1) / len(rest)
         with np.errstate(invalid="ignore", divide="ignore"):
             freedom = (first + second) ** 2 / (first**2 / (n - 1) + second**2 / (len(rest) - 1))
-            half = student.ppf(0.975, freedom) * np.sqrt(first + second)
+            half = inference.t_quantile(0.95, freedom) * np.sqrt(first + second)
         others = rest.mean(axis=0)
         parts.append(pd.DataFrame({
             "segment": int(segment), "name": people.columns, "n": n, "mean": mean, "low": low, "high": high,
@@ -322,8 +320,6 @@ def who(labels: pd.Series, people: pd.DataFrame, columns: Sequence[str]) -> pd.D
     >>> float(table["v"].iloc[0]), float(table.query("segment == 1 and value == 'old'")["share"].iloc[0])
     (1.0, 1.0)
     """
-    from scipy.stats import chi2_contingency
-
     rows: list[dict[str, Any]] = []
     p_values = {}
     for column in columns:
@@ -331,10 +327,10 @@ def who(labels: pd.Series, people: pd.DataFrame, columns: Sequence[str]) -> pd.D
         table = pd.crosstab(known, labels[known.index])
         if table.shape[0] < 2 or table.shape[1] < 2:
             continue
-        found = chi2_contingency(table.to_numpy(), correction=False)
+        chi2, _, p, _ = inference.independence(table.to_numpy())
         total = table.to_numpy().sum()
-        v = float(np.sqrt(found.statistic / (total * (min(table.shape) - 1))))
-        p_values[column] = float(found.pvalue)
+        v = float(np.sqrt(chi2 / (total * (min(table.shape) - 1))))
+        p_values[column] = p
         for value in table.index:
             for segment in table.columns:
                 n = int(table.loc[value, segment])

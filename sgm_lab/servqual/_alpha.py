@@ -131,13 +131,13 @@ def alpha_interval(alpha: float, n: int, k: int, confidence: float = 0.95) -> tu
     >>> [round(limit, 7) for limit in alpha_interval(0.913, n=873, k=20)]
     [0.9044024, 0.9211588]
     """
-    from scipy import stats
+    from scipy.special import fdtri
 
     check_confidence(confidence)
     if not (alpha <= 1 and n >= 2 and k >= 2):
         raise ArgumentError("servqual.interval", alpha=alpha, n=n, k=k)
     tails = [(1 + confidence) / 2, (1 - confidence) / 2]
-    low, high = (float(1 - (1 - alpha) * stats.f.ppf(tail, n - 1, (n - 1) * (k - 1))) for tail in tails)
+    low, high = (float(1 - (1 - alpha) * fdtri(n - 1, (n - 1) * (k - 1), tail)) for tail in tails)
     return low, high
 
 
