@@ -71,10 +71,19 @@ def read_dates(values: Any, *, day_first: bool | None = None, name: str = "") ->
         return column
     at, distinct = pd.factorize(column.astype(object))
     parts = [_parts(value) for value in distinct]
+    parts = _without_short_years(parts)
     order = _order([part for part in parts if isinstance(part, re.Match)], day_first, name)
     made = [_time(part, order) if isinstance(part, re.Match) else part for part in parts]
     times = pd.to_datetime(pd.Series([*made, None], dtype=object), errors="coerce")
     return pd.Series(times.to_numpy()[at], index=column.index, name=column.name)
+
+
+def _without_short_years(parts: list[Any]) -> list[Any]:
+    """Leave 26-01-29 and 26-01-30 unread: what differs more behind is a day, and the year in front has two figures."""
+    short = [part for part in parts if isinstance(part, re.Match) and len(part["y"]) == 2]
+    if len({one["y"] for one in short}) <= len({one["a"] for one in short}):
+        return parts
+    return [None if part in short else part for part in parts]
 
 
 def order_matters(values: Any) -> bool:

@@ -61,6 +61,11 @@ def test_serials_in_a_sheet_are_their_days():
     assert read.table["date"].dt.strftime("%Y-%m-%d").tolist() == ["2026-01-05", "2026-01-06"]
 
 
+def test_years_of_two_figures_in_front_are_not_read_as_days():
+    assert read_dates(["26-01-28", "26-01-29"]).isna().all()
+    assert read_dates(["28.01.26", "29.01.26"]).dt.strftime("%Y%m%d").tolist() == ["20260128", "20260129"]
+
+
 def test_infinity_is_no_figure():
     read = intake.read_records(("a.csv", "日期,数值\n2026-01-05,inf\n2026-01-06,3\n".encode()))
     assert read.table["value"].tolist() == [3.0]

@@ -283,6 +283,11 @@ def test_figures_of_records_are_read_as_people_write_them(written: list[str], me
     assert len(read.problems) == len(written) - len(meant)
 
 
+def test_commas_before_three_figures_are_said_whatever_they_mean() -> None:
+    read = intake.read_records(pd.DataFrame({"日期": ["2026-01-05", "2026-01-06"], "数值": ["1,234", "4,5"]}))
+    assert "1,234 读作 1.234" in read.summary()
+
+
 def test_commas_that_part_thousands_are_said_and_traditional_headers_are_known() -> None:
     read = intake.read_records(pd.DataFrame({"日期": ["2026-01-05", "2026-01-06"], "數值": ["1,234", "9"]}))
     assert "1,234 读作 1234" in read.summary()

@@ -38,6 +38,13 @@ def test_shares_with_n_give_the_counts_back(printed: pd.DataFrame) -> None:
     assert kano.certainty(printed).equals(kano.certainty(COUNTS))
 
 
+def test_a_table_from_a_file_names_its_features_in_a_column() -> None:
+    read = kano.classify(COUNTS.rename_axis("service").reset_index())
+    pd.testing.assert_frame_equal(read, kano.classify(COUNTS), check_names=False)
+    with pytest.raises(SgmError, match="total"):
+        kano.classify(COUNTS.assign(total=N))
+
+
 def test_what_rounding_leaves_open_is_said() -> None:
     # 121 and 124 of 296 are 41 and 42 percent, which only 122 and 123 could be as well; .4 and .4 may be anything.
     found = kano.classify((SHARES * 100).round(), n=N.tolist())

@@ -59,9 +59,10 @@ def plain(header: str) -> tuple[str, str]:
     if len(text) > _LONGEST:
         return "", text
     text = _KIND.sub("", text)
-    if text.endswith("]") and "[" in text:  # as LimeSurvey marks the parts of a question
-        stem, _, part = text[:-1].rpartition("[")
-        text = f"{stem.rstrip()}({part})"
+    for opens, closes in ("[]", "【】"):  # as LimeSurvey marks the parts of a question
+        if text.endswith(closes) and opens in text:
+            stem, _, part = text[:-1].rpartition(opens)
+            text = f"{stem.rstrip()}({part})"
     if found := _FRAMED.fullmatch(text):
         return found[1], found[2].strip()
     if found := _NUMBERED.fullmatch(text):

@@ -195,7 +195,7 @@ def unit_of(text: str, side: str, kind: Kind) -> str | None:
     # A1 beside E1 and P1; "a" alone is anything
     marks = names(side) | ({"a"} if side == "adequate" else set())
     for mark in sorted(marks, key=len, reverse=True):
-        unit = _number_of(text, mark) if kind == "servqual" else _before(text, mark)
+        unit = _number_of(text, mark) if kind == "servqual" else _before(text, mark) or _after(text, mark)
         if unit is None and kind == "servqual" and len(mark) > 1:
             unit = _before(text, mark)
         if unit:
@@ -209,6 +209,14 @@ def _number_of(text: str, mark: str) -> str | None:
         return None
     found = re.fullmatch(rf"{re.escape(mark)}[\s_.\-]*(?:item)?[\s_.\-]*0*(\d+)", text, re.IGNORECASE)
     return found[1] if found else None
+
+
+def _after(text: str, mark: str) -> str | None:
+    """Read what stands after a mark that is a word: "functional: queue", "正向_叫号"."""
+    rest = text[len(mark) :].lstrip(" ")
+    if len(mark) < 2 or not text.lower().startswith(mark) or rest[:1] not in tuple(_BETWEEN.replace(" ", "")):
+        return None
+    return rest.lstrip(_BETWEEN) or None
 
 
 def _before(text: str, mark: str) -> str | None:

@@ -73,11 +73,15 @@ def read_records(
     words = raw.astype(str).map(normalise)
     figures = raw.astype(object).where(~words.isin(_YES), 1).where(~words.isin(_NO), 0)
     figures = read_figures(figures.where(~is_blank(raw)))
-    parted = raw.astype(str).str.contains("[,，]") & (figures.abs() >= 1000)
-    if parted.any():  # 1,234 may be meant as a figure with three decimals
-        shown = {"value": raw[parted].iloc[0], "read": f"{figures[parted].iloc[0]:g}"}
-        said = t("intake.commas_part", column=columns["value"], **shown)
-        opened = replace(opened, doubts=[*opened.doubts, said])
+    commas = raw.astype(str).str.contains("[,，]")
+    parted = commas & (figures.abs() >= 1000)
+    small = commas & raw.astype(str).str.contains(r"[,，]\d{3}\D*$") & (figures.abs() < 1000)
+    # 1,234 may be meant as a figure with three decimals, or as thousands where another cannot be
+    for some, meant in ((parted, "part"), (small, "decimal")):
+        if some.any():
+            shown = {"value": raw[some].iloc[0], "read": f"{figures[some].iloc[0]:g}"}
+            said = t(f"intake.commas_{meant}", column=columns["value"], **shown)
+            opened = replace(opened, doubts=[*opened.doubts, said])
     opened = _with_order(opened, day_first, days_raw)
     report.add(days.isna(), columns["date"], days_raw, "intake.bad_day")
     report.add(figures.isna() & days.notna(), columns["value"], raw, "intake.bad_figure")

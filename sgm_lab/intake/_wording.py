@@ -10,21 +10,23 @@ __all__ = ["negations", "stem_side", "topic", "without_side"]
 
 _LONGEST = 400  # letters of a question
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_NOT_ZH = re.compile(r"没有|沒有|没|沒|不|未|无法|無法|缺少|缺乏|缺失")
+_NO_ZH = r"没有|沒有|没|沒|不|未|无法|無法|缺少|缺乏|缺失|取消|去掉|(?<=[若如果])[无無]"
+_NOT_ZH = re.compile(_NO_ZH)
 _SIDE_ZH = re.compile(
-    r"没有|沒有|没|沒|不|未|无法|無法|缺少|缺乏|缺失|提供|具备|具備|配备|設有|设有|能够|能|可以|有|了|的话|時|时"
+    rf"{_NO_ZH}|提供|具备|具備|具有|拥有|擁有|配备|设有|設有|增加|新增|能够|能|可以|有|了|的话|時|时"
 )
-_NOT_EN = {"not", "no", "never", "without", "t", "cannot", "lack", "lacks", "absent", "absence"}
+_NOT_EN = {"not", "no", "never", "without", "t", "cannot", "lack", "lacks", "absent", "absence", "missing"}
 _SIDE_EN = _NOT_EN | {
     "with", "do", "does", "did", "don", "doesn", "didn", "is", "are", "was", "were", "be", "isn", "aren", "wasn",
     "weren", "has", "have", "had", "can", "could", "would", "a", "an", "any", "the", "present", "presence", "there",
+    "available", "include", "included",
 }  # fmt: skip
 _STEMS = {
     "expectation": re.compile(r"期望|期待|应该|應該|理想|expect|should|ideal"),
     "perception": re.compile(r"感受|实际|實際|感知|体验|體驗|perce|actual|experience"),
 }
 _TOPIC = re.compile(
-    r"(?:如果|若|假如|当|當)(?:我们|我們|医院|本院)?(?:提供|具备|具備|配备|设有|設有|能够|可以|能|有)?了?(.+?)(?:的话|时|時)?[,，?？]"
+    r"(?:如果|若|假如|当|當)(?:我们|我們|医院|本院|产品|產品|您|你)?(?:提供|具备|具備|具有|拥有|擁有|增加|新增|配备|设有|設有|能够|可以|能|有)?了?(.+?)(?:的话|时|時)?[,，?？]"
 )
 
 

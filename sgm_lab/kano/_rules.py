@@ -419,11 +419,23 @@ def _counted(counts: Any, n: Any = None) -> Counted:
         raise ArgumentError("kano.counts_raw")
     if not any(letter in table.columns for letter in LETTERS):
         raise ArgumentError("kano.counts_none")
+    if len(unknown) == 1 and _names_rows(table, unknown[0]):
+        table, unknown = table.set_index(unknown[0]), []
     if unknown:
         raise ArgumentError("kano.counts_columns", unknown=unknown)
     found = counted(table, n)
     found.counts.attrs = dict(table.attrs)
     return found
+
+
+def _names_rows(table: pd.DataFrame, column: str) -> bool:
+    """Whether a column holds the features of a table that was read from a file, where nothing names its rows."""
+    names = table[column]
+    return (
+        isinstance(table.index, pd.RangeIndex)
+        and names.is_unique
+        and bool(names.map(lambda one: isinstance(one, str) and bool(one.strip())).all())
+    )
 
 
 def _as_table(counts: Any) -> pd.DataFrame:
