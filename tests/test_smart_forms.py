@@ -470,7 +470,7 @@ def test_a_whole_sentence_comes_back_as_it_is(row: dict[str, str]) -> None:
     [
         (
             "Do not increase waiting time for reconnections",
-            "Do not increase waiting time for reconnections (from ____ minutes to ____ minutes) by ____ (date).",
+            "Do not increase waiting time for reconnections (no more than ____ minutes, now ____ minutes) by ____ (date).",
         ),
         ("年底前接通率达到85%（目前72%）", "年底前接通率达到85%（目前72%）"),
         ("安全科年底前机房可用率做到99.9%。", "安全科年底前机房可用率做到99.9%（现在是____%）。"),
