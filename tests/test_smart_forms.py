@@ -470,9 +470,42 @@ def test_a_whole_sentence_comes_back_as_it_is(row: dict[str, str]) -> None:
     [
         (
             "Do not increase waiting time for reconnections",
-            "Do not increase waiting time for reconnections (no more than ____ minutes, now ____ minutes) by ____ (date).",
+            "Do not increase waiting time for reconnections (no more than ____ minutes, now ____ minutes)"
+            " by ____ (date).",
         ),
         ("年底前接通率达到85%（目前72%）", "年底前接通率达到85%（目前72%）"),
+        (
+            "Quieter nights.",
+            "Quieter nights (from ____ to ____) by ____ (date).",
+        ),
+        (
+            "Roll out the new ticketing system by June.",
+            "Roll out the new ticketing system by June, so that ____ (measure) goes from ____ to ____.",
+        ),
+        (
+            "85 out of 100 requests filled by May",
+            "85 out of 100 requests filled (now ____ out of 100) by May.",
+        ),
+        (
+            "Zero parcels left in the rain by March",
+            "Zero parcels left in the rain (last year ____) by March.",
+        ),
+        (
+            "不断改善患者夜间睡眠",
+            "____年__月__日前，不断改善患者夜间睡眠（从____到____）。",
+        ),
+        (
+            "客诉率降下去",
+            "____年__月__日前，客诉率降下去（从____%到____%）。",
+        ),
+        (
+            "营业员要把套餐讲明白，别糊弄老年人",
+            "____年__月__日前，营业员要把套餐讲明白，别糊弄老年人，做到的占____%。",
+        ),
+        (
+            "今年内提高患者满意度、缩短检查预约等待",
+            "今年内提高患者满意度（从____%到____%）、缩短检查预约等待（从____分钟到____分钟）。",
+        ),
         ("安全科年底前机房可用率做到99.9%。", "安全科年底前机房可用率做到99.9%（现在是____%）。"),
         ("本季度内二楼护理区做到零压疮。", "本季度内二楼护理区做到零压疮（去年____）。"),
         (
@@ -701,6 +734,30 @@ def test_a_goal_exercise_shows_the_split_goals_and_the_question() -> None:
         ("mmwmm", "年底前空调投诉从60起降到20起，同时维修一次修好率达到90%"),
         ("mmxmm", "两个目标：一是复购率到35%，二是差评不超过10条，年底前"),
         ("mmwmm", "客房部年内布草破损率由2.1%降到1.2%，还有早餐差评减少三成"),
+        (
+            "mmwmm",
+            "Cardiology clinic: letters to GPs out within 5 days for 90% of patients, now 64%, by the spring review",
+        ),
+        ("mmxmx", "Lost keys replaced inside 24 hours"),
+        ("xwxmx", "Our helpline missed 212 calls last month"),
+        ("xwxmx", "Queues at the till were 9 people long on Saturday"),
+        ("mxxmx", "Stop asking parents for the same form twice"),
+        ("mmxmx", "Guests ought to get their bags within quarter of an hour"),
+        ("mmwmm", "Discharge before noon: 22% of patients at present, 40% wanted by September"),
+        ("wxxmx", "Cleaner toilets at the station"),
+        ("mmwmm", "Ferry crew: boarding complaints 30 a month -> 12 a month by the start of May"),
+        ("mmxmm", "Bookings desk: no double bookings at all in 2027"),
+        ("wwxmm", "Raise CSAT this year"),
+        ("mmwxm", "Boost ticket income by 5% on last season by the end of this one"),
+        ("mmwmm", "社区医院明年6月前慢病随访做到85%，去年是71%"),
+        ("xwxmx", "今年一季度等候超过半小时的有230人"),
+        ("mmxmm", "下季度办理户口迁移一次办成的要达到九成二"),
+        ("mmxxm", "门店本月会员充值做到80万"),
+        ("wxxmx", "尽快解决电梯老是坏的问题"),
+        ("mxxmx", "维修师傅迟到要提前告诉业主"),
+        ("mmwmm", "小吃店把等餐从18分钟降到12分钟，赶在暑假前"),
+        ("mmwmm", "行政大厅取号后平均等候现在26分钟，9月底前降到15分钟"),
+        ("mmxmx", "让每个新生入学一周内都有老师谈过一次话"),
     ],
 )
 def test_verdicts_on_sentences_of_other_trades(expected: str, text: str) -> None:

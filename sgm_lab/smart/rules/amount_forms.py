@@ -24,11 +24,13 @@ _PERCENT = (
 )
 _FACTOR = (
     r"翻(?:[一两三12]|一?倍|两倍)?番|翻[一两三]?倍|加倍|减半|折半|腰斩|对半|一半"
-    r"|(?<![a-z])(?:halv(?:e|es|ed|ing)|(?:by|in|to) half|doubl(?:e(?![- ](?:check|room|bed))|es"
+    r"|(?<![a-z])(?:halv(?:e|es|ed|ing)|(?:by|in|to) half|doubl(?:e(?![- ](?:check|room|bed|book|shift"
+    r"|charg|digit|figure|park|glaz|entr))|es"
     r"|ed|ing)|tripl(?:e|es|ed|ing)"
     r"|a (?:third|quarter|fifth|tenth)|two[- ]thirds|three[- ]quarters|one[- ](?:third|half"
     r"|quarter|fifth|tenth|sixth|eighth)"
-    r"|two[- ]fifths|half (?:of|the|as many)|single digits|twice(?! (?:an?|per|every|daily"
+    r"|two[- ]fifths|half (?:of|the|as many)|single digits|twice(?= (?:as|the|our|last))(?! (?:an?|per"
+    r"|every|daily"
     r"|each))|two[- ]fold)(?![a-z])"
     r"|(?<![a-z\d])\d(?:\.\d)?x(?![a-z\d])"
 )
@@ -203,6 +205,13 @@ MEANS = Grammar(
         "[recruit 2 more nurses]",
     ),
     Form(
+        "en_extra",
+        "means",
+        rf"(?<=^){_WN} (?:more|extra|additional) (?!complaint|customer|member|review|booking|visitor"
+        rf"|%)[a-z][a-z -]{{2,40}}",
+        "[Two more chairs in the waiting room]",
+    ),
+    Form(
         "en_hire",
         "means",
         r"(?<![a-z])(?:recruit|hire|appoint|employ) (?:an?|one) [a-z][a-z -]{2,40}?(?= for | and |[,;.]|$)"
@@ -269,7 +278,7 @@ LEVELS = Grammar(
         "out_of",
         "level",
         rf"{_D}\s?(?:分)?/\s?(?:5|10|100)(?:\s?分)?(?![\d/])"
-        rf"|{_D} out of (?:5|10|five|ten|100)|{_D}\s?stars?(?![a-z])",
+        rf"|{_D} out of (?:5|100|10|five|ten)(?![\d])|{_D}\s?stars?(?![a-z])",
         "满意度[4.6/5]|rated [4.5 out of 5]",
     ),
     Form(
@@ -287,6 +296,12 @@ LEVELS = Grammar(
         rf"|(?<![a-z\d.,])(?:{_D}|one|two|three|four|five|six|seven|eight|nine|ten) (?:at (?:the )?(?:most"
         rf"|least)|max(?:imum)?|min(?:imum)?)(?![a-z])",
         "complaints to be [15 or fewer]|outages: [five at most]",
+    ),
+    Form(
+        "zh_every",
+        "level",
+        rf"每(?:隔)?{_ZN}\s?个?(?:小时|钟头|分钟|天|周)(?:一次|一趟|一遍|{_ZN}次)",
+        "保安[每两小时一次]巡楼",
     ),
     Form("factor", "change", _FACTOR, "投诉量[减半]|[2x] the bookings"),
     Form(
@@ -313,7 +328,9 @@ LEVELS = Grammar(
         r"|worse|idea"
         r"|excuses?|matter|doubt|one should)[a-z][a-z-]+ (?:[a-z]+ ){0,2}?(?:is|are|to|waits?|left|lost"
         r"|hurt|goes|without"
-        r"|missed|delayed|sent|turned|late|unanswered)(?![a-z])",
+        r"|missed|delayed|sent|turned|late|unanswered)(?![a-z])"
+        r"|(?:(?<=^)|(?<=[.,:;] ))no (?!more|longer|later|less|fewer|excuses?)(?:[a-z-]+ ){0,2}[a-z-]+s"
+        r"(?= at all| in | on | this| during| by |[.,;]|$)",
         "全年[零压疮]|[zero complaints] at the front desk",
     ),
     Form(
@@ -322,7 +339,7 @@ LEVELS = Grammar(
         rf"{_UP}\s?(?:[了约仅]|少于|超过|至少)?\s?(?:{_D}\s?[百千万亿]{{0,2}}(?:\s?(?:个?百分点"
         rf"|{_UNIT_ZH}|[%‰倍成]))?"
         rf"|[百千万]分之\s?(?:{_D}|[零一二三四五六七八九十点半百]{{1,8}})|{_Z}\s?(?:个?百分点"
-        rf"|{_UNIT_ZH}|倍|成))(?:{_DOWN})?(?![\d年月])",
+        rf"|{_UNIT_ZH}|倍|成[一二三四五六七八九半]?))(?:{_DOWN})?(?![\d年月])",
         "投诉满意率[不低于92%]|响应时间[缩短到两小时以内]",
     ),
     Form("percent", "level", rf"(?:{_PERCENT})(?:{_DOWN})?", "投诉率减[20%]|接通率[九成以上]"),
@@ -363,7 +380,7 @@ LEVELS = Grammar(
         "en_count",
         "level",
         rf"(?<![a-z\d]){_WN} (?:[a-z][a-z-]{{1,14}} ){{0,2}}?[a-z-"
-        rf"]{{3,14}}s(?![a-z])",
+        rf"]{{3,14}}s(?![a-z])|(?<![a-z\d]){_WN} (?:people|children|women|men)(?![a-z])",
         "hold [12 workshops]",
     ),
     Form(
@@ -463,7 +480,12 @@ FROM_TO = Grammar(
         "get the [240 overdue repairs down to] 60|misses: [48 a month to] 20 a month"
         "|average wait [17 min >] 11 min",
     ),
-    Form("arrow", "from_to", rf"{_D}\s?(?:%|‰|[a-z]{{1,8}}|{_UNIT_ZH})?\s?(?:->|→|=>|➞)\s?", "发药[48h→]12h"),
+    Form(
+        "arrow",
+        "from_to",
+        rf"{_D}\s?(?:%|‰|[a-z]{{1,8}}|{_UNIT_ZH})?(?: an? [a-z]+)?\s?(?:->|→|=>|➞)\s?",
+        "发药[48h→]12h",
+    ),
 )
 
 #: A start that is stated.

@@ -64,9 +64,19 @@ def _with_target(text: str, span: Span, levels: list[Span]) -> Span:
     """Let "从45分钟降" run on to the level it leads to."""
     at = bisect_right(levels, (span.end, 0))
     near = [s for s in levels[max(0, at - 1) : at + 1] if s.start < span.end + 8 and s.end > span.end - 1]
-    return _full(text, tidy(text, Span(span.start, max(span.end, near[0].end if near else 0))))
+    end = max(span.end, near[0].end if near else 0)
+    figure = (
+        _TO_FIGURE.match(text, end)
+        if text.startswith(("to", "为", "到"), end - 2) or text[end - 1] in "到至为→"
+        else None
+    )
+    return _full(text, tidy(text, Span(span.start, figure.end() if figure else end)))
 
 
+# The figure a start leads to, where no level was read.
+_TO_FIGURE = re.compile(
+    r"\s?(?:about |under |below |at most )?[$€£]?\d[\d.,]*(?<![.,])(?: per [\d,]+(?: [a-z-]+)?)?"
+)
 # What belongs to a figure and stands behind it: 1小时半, $250k, 31 a month, 9 in 10.
 _REST = re.compile(
     r"(?<=\d)(?:[a-z]{1,3}(?![a-z])|[%‰半])|(?<=[时天月])半|(?<=[a-z\d%]) (?:an?|per) (?!third|half|quarter"

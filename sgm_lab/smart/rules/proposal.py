@@ -256,7 +256,7 @@ def _is_direction(facts: Facts) -> bool:
     ):
         return False
     # “Quieter nights” is a wish without a verb, and no name of a measure.
-    if _COMPARED.search(facts.folded, *claim.thing):
+    if _COMPARED.search(facts.folded, *claim.thing) or re.search("问题|情况|现象", facts.at(claim.thing)):
         return False
     rest = list(facts.folded)
     for start, end in [claim.thing, *facts.actors, *facts.times.ends, *facts.times.words, *facts.times.loose]:

@@ -28,6 +28,7 @@ _FOR_WHOM = re.compile(
 _HELPED_ZH = re.compile(r"(?:不再|不要?|别)?[让叫使][^，。；,;]{0,10}$|(?:跟|与|和)$")
 _HELPED_EN = re.compile(
     r"(?<![a-z])(?:so(?: that)?|keep|give|tell|let|help|phone|stop)(?: the| our| every| all| each)? $"
+    r"|(?<![a-z])(?:never|don't|do not|stop|no longer) [a-z]+(?: an?| the| our| any)? $"
 )
 _PLEASED = re.compile(
     r"满意|放心|舒心|安心|高兴|感动|惊喜|宾至如归|体验|感受|幸福|受益|delight"

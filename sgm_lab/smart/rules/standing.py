@@ -37,16 +37,15 @@ _CHANGE_ZH = re.compile(
 _DONE_ZH = re.compile(
     r"已经?(?:达|降|做到|完成|提高)|是已经|那几天|(?:一共|总共|共)(?:来|有|收|发生)"
     r"|[降升减增提高低][一-鿿]{0,3}了\d|我问过"
-    r"|去年.{0,4}是\d"
 )
 
 # We had 88 complaints last year: a verb of the past, or how it is now.
 _STOOD_EN = re.compile(
-    r"(?<![a-z])(?<!who )(?<!that )(?<!which )(?:was|were|had|did|said|lasted|mentioned|rang|ran|ranked"
+    r"(?<![a-z])(?<!who )(?<!that )(?<!which )(?:was|were|had|did|said|lasted|mentioned|rang|ran|ranked|rated|graded"
     r"|saw|found|kept|felt|heard|met|made (?:us|up)"
     r"|queued|paid|fell|rose|went|took|came|got|gave|averaged|waited|complained"
     r"|logged|replied|received|scored|stood|spent|told|dropped|left (?:us|no|without|after)"
-    r"|lost(?![- ](?:bags?|luggage|baggage|property|parcels?|items?|time|claims?))|ha(?:s"
+    r"|lost(?= (?:\d|an? |the |one |two |three |our ))|ha(?:s"
     r"|ve) (?:been|gone|risen|fallen|dropped|slipped|increased|had|lost|grown|climbed|doubled"
     r"|halved|improved|moved|come|not)"
     r"|we've (?:had|measured|seen|got|lost|been)|increased|decreased|improved|climbed|grew|crept|slipped"
@@ -54,6 +53,7 @@ _STOOD_EN = re.compile(
     r"|at present|as things stand|these days|(?<![,(;] )currently|nowadays|at the last count"
     r"|(?:last|past) (?:month|week|year|quarter|night|spring|summer|autumn|winter|saturday|sunday"
     r"|term)[, ] ?(?:only )?\d"
+    r"|[a-z]{3,}ed (?:only |about |over |some |nearly )?\d[\d,]* [a-z ]{2,30}?(?:last|yesterday|so far)"
     r"|according to|it takes|there (?:were|are)"
     r"|we (?:get|have|see|receive|spend|lose|answer|answered|miss|missed|turn away"
     r"|handle)(?= (?:about |around |some |only |over |nearly |roughly )?\d))(?![a-z])"

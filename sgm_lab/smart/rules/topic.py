@@ -52,7 +52,7 @@ def topic(facts: Facts, span: Span) -> Span:
         piece = tidy(body, Span(start, tail.start() if tail else end))
         if piece.end - piece.start > 1:
             pieces.append(piece)
-    known = [*facts.needs, *facts.things]
+    known = [*facts.needs, *facts.things, *facts.beneficiaries]
     named = [p for p in pieces if any(overlaps(p, s) for s in known)]
     zh = facts.language == "zh" and claim and claim.each
     found = next(iter((pieces if zh else named) or pieces), span)

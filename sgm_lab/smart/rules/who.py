@@ -90,6 +90,9 @@ _TAUGHT = re.compile(
 )
 
 
+_COMPOUND = ("卡", "社", "单", "证")
+
+
 def read_actors(body: str, served: list[Span], verbs: set[int], measured: list[Span]) -> list[Span]:
     """Who acts in ``body``, a folded sentence without its dates."""
     formed = [
@@ -100,5 +103,7 @@ def read_actors(body: str, served: list[Span], verbs: set[int], measured: list[S
         and not any(p.span.start <= s.start < p.span.end for s in served)
         and not (p.form == "head_en" and any(overlaps(p.span, m) for m in measured))
     ]
-    known = [s for s in find("actor", body) if not (body[s.start] in "班台" and s.end - s.start == 1)]
+    # 银行卡 and 旅行社出团 name a thing; 旅行社 alone would be an actor.
+    known = [s for s in find("actor", body) if body[s.end : s.end + 1] not in _COMPOUND]
+    known = [s for s in known if not (body[s.start] in "班台" and s.end - s.start == 1)]
     return [s for s in union(known, formed) if not _TAUGHT.search(body[max(0, s.start - 16) : s.start])]
