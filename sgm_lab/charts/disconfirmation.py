@@ -44,11 +44,6 @@ def disconfirmation_curve(
         Which weights are assumed.
     names : tuple of str, optional
         What ``before`` and ``now`` are called in the figure.
-    size : {"page", "phone"}
-
-    Returns
-    -------
-    Chart
     """
     here = now.iloc[0]
     after = "curve_here" if before is None else "curve_after"
@@ -97,13 +92,6 @@ def disconfirmation_bins(
         As `sgm_lab.satisfaction.disconfirmation_bins` returns it.
     outcome : str
         What the outcome is called.
-    subtitle : str
-        Data, n, wave.
-    size : {"page", "phone"}
-
-    Returns
-    -------
-    Chart
     """
     rows = table.dropna(subset=["outcome"])
     if rows.empty:

@@ -39,15 +39,6 @@ def themes_over_time(
         As `sgm_lab.feedback.trend` returns it: period, ``by``, count.
     by : str
         Name of the column of themes.
-    labels : mapping, optional
-        Theme → label.
-    subtitle : str
-        Data, n, wave.
-    size : {"page", "phone"}
-
-    Returns
-    -------
-    Chart
 
     Raises
     ------

@@ -46,13 +46,6 @@ def attainment(goal: Goal, actual: float | Estimate, *, subtitle: str = "", size
         With baseline and target.
     actual : float or Estimate
         What was reached; an estimate is brought to the goal's unit.
-    subtitle : str
-        Data, n, wave.
-    size : {"page", "phone"}
-
-    Returns
-    -------
-    Chart
     """
     result = goal.attainment(actual)
     reached = goal.in_unit(actual)
@@ -110,13 +103,6 @@ def control_chart(
         Point → a letter or two drawn at the foot of the chart, for instance a decision.
     title : str
         What the chart answers; by default the points that stand out, or that none does.
-    subtitle : str
-        Data, n, wave.
-    size : {"page", "phone"}
-
-    Returns
-    -------
-    Chart
     """
     points = np.asarray(chart.points, dtype=float)
     ticks = [short(str(label), 8) for label in (chart.labels if x is None else x)]
@@ -228,17 +214,8 @@ def pareto(
     ----------
     table : pandas.DataFrame
         As `sgm_lab.control.pareto` returns it: category, count, share, cumulative.
-    labels : mapping, optional
-        Category → label.
     name : str
         What was counted.
-    subtitle : str
-        Data, n, wave.
-    size : {"page", "phone"}
-
-    Returns
-    -------
-    Chart
     """
     if table.empty:
         raise DataError("errors.empty", what=t("charts.what_counts"))

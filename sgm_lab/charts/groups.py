@@ -39,21 +39,10 @@ def segments(
     ----------
     table : pandas.DataFrame
         As `sgm_lab.segments.describe` returns it.
-    labels : mapping
-        Feature or dimension → label.
     names : mapping of int to str
         Group → label.
-    title : str
-        The answer.
     axis : str
         What the axis shows.
-    subtitle : str
-        Data, n, wave.
-    size : {"page", "phone"}
-
-    Returns
-    -------
-    Chart
 
     Raises
     ------

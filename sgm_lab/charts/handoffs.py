@@ -29,9 +29,6 @@ def handoff_map(found: Handoffs, *, subtitle: str = "", size: Size = "page") -> 
     ----------
     found : Handoffs
         As `sgm_lab.process.handoffs` returns it.
-    subtitle : str
-        Data.
-    size : {"page", "phone"}
 
     Returns
     -------

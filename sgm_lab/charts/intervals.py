@@ -50,13 +50,6 @@ def estimates(
         Ends of the axis; by default what the values take up.
     name : str
         What the axis shows.
-    subtitle : str
-        Data, n, wave.
-    size : {"page", "phone"}
-
-    Returns
-    -------
-    Chart
 
     Raises
     ------

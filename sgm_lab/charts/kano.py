@@ -67,15 +67,6 @@ def tallies(
         As `sgm_lab.kano.tally` returns it: index feature, columns M O A I R Q.
     classified : pandas.DataFrame
         As `sgm_lab.kano.classify` returns it, same index.
-    labels : mapping, optional
-        Feature → label.
-    subtitle : str
-        Data, n, wave.
-    size : {"page", "phone"}
-
-    Returns
-    -------
-    Chart
     """
     if counts.empty:
         raise DataError("errors.empty", what=t("charts.what_counts"))
@@ -158,17 +149,8 @@ def quadrant(
     ----------
     classified : pandas.DataFrame
         As `sgm_lab.kano.classify` returns it.
-    labels : mapping, optional
-        Feature → label.
-    subtitle : str
-        Data, n, wave.
     cross : (float, float), default (0.5, 0.5)
         Where the lines cross: |Worse| and Better.
-    size : {"page", "phone"}
-
-    Returns
-    -------
-    Chart
     """
     table = classified.dropna(subset=["better", "worse"])
     if table.empty:
@@ -216,15 +198,6 @@ def continuous_plane(
     ----------
     scores : pandas.DataFrame
         As `sgm_lab.kano.continuous` returns it.
-    labels : mapping, optional
-        Feature → label.
-    subtitle : str
-        Data, n, wave.
-    size : {"page", "phone"}
-
-    Returns
-    -------
-    Chart
     """
     table = scores.dropna(subset=["functional", "dysfunctional"])
     if table.empty:
@@ -261,15 +234,6 @@ def satisfaction_curves(
     ----------
     classified : pandas.DataFrame
         As `sgm_lab.kano.classify` returns it; a handful of rows reads best.
-    labels : mapping, optional
-        Feature → label.
-    subtitle : str
-        Data, n, wave.
-    size : {"page", "phone"}
-
-    Returns
-    -------
-    Chart
     """
     from ..kano import satisfaction_curve
 

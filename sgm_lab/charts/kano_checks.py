@@ -32,17 +32,6 @@ def stated_importance(
     ----------
     table : pandas.DataFrame
         Index feature; columns importance, ci_low, ci_high, total_strength and category.
-    title : str
-        The answer.
-    labels : mapping, optional
-        Feature → label.
-    subtitle : str
-        Data, n, wave.
-    size : {"page", "phone"}
-
-    Returns
-    -------
-    Chart
 
     Raises
     ------
@@ -91,17 +80,8 @@ def answer_patterns(
     patterns : pandas.DataFrame
         Columns run and q (shares of a respondent's answers), people, flag; one row a combination, so that a
         million respondents draw as fast as a hundred.
-    title : str
-        The answer.
     max_q, max_run : float
         Limits, drawn as lines.
-    subtitle : str
-        Data, n, wave.
-    size : {"page", "phone"}
-
-    Returns
-    -------
-    Chart
 
     Raises
     ------
@@ -144,17 +124,10 @@ def margin_curve(
     ----------
     margins : pandas.DataFrame
         Columns n and margin (half the width of the interval), in order of n.
-    title : str
-        The answer.
     wanted, now : (n, margin)
         The plan, and the answers there are.
     subtitle : str
         What was assumed.
-    size : {"page", "phone"}
-
-    Returns
-    -------
-    Chart
     """
     alt = t("charts.margin_alt", n=wanted[0], margin=f"{wanted[1]:.1%}")
     figure, ax = start(title, subtitle, size=size, alt=alt)

@@ -43,19 +43,8 @@ def category_grid(
         Letters ("M", a tie "M/O", or missing), one row a feature, one column a group.
     shares : pandas.DataFrame
         Share of answers in that category, same shape.
-    title : str
-        The answer.
-    labels, groups : mapping, optional
-        Feature → label, group → label.
     marked : sequence
         Features to point out, with a line below and above.
-    subtitle : str
-        Data, n.
-    size : {"page", "phone"}
-
-    Returns
-    -------
-    Chart
 
     Raises
     ------
@@ -143,19 +132,8 @@ def drift_path(
     ----------
     waves : pandas.DataFrame
         As `sgm_lab.kano.classify` returns it for the feature, one row a wave in order of time.
-    title : str
-        The answer.
     others : pandas.DataFrame, optional
         The other features in the last wave, shown faintly for comparison; index feature.
-    labels, groups : mapping, optional
-        Feature → label, wave → label.
-    subtitle : str
-        Data, n.
-    size : {"page", "phone"}
-
-    Returns
-    -------
-    Chart
 
     Raises
     ------

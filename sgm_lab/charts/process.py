@@ -80,13 +80,6 @@ def waits(
         Row of the tables → label; a row without one is not drawn.
     name : str
         What the recorded wait is called.
-    subtitle : str
-        Data, simulated days.
-    size : {"page", "phone"}
-
-    Returns
-    -------
-    Chart
     """
     rows = [str(row) for row in before.index if labels is None or row in labels]
     if not rows:
@@ -168,13 +161,6 @@ def queue_day(
         As `sgm_lab.process.queue` returns them.
     name : str
         Where they wait.
-    subtitle : str
-        Data, simulated days.
-    size : {"page", "phone"}
-
-    Returns
-    -------
-    Chart
     """
     if before.empty:
         raise DataError("errors.empty", what=t("charts_process.what_queue"))
@@ -239,15 +225,6 @@ def stations(
         As `sgm_lab.process.waits` returns it.
     staff : mapping
         Station → people on duty in each block, in the order of the line.
-    labels : mapping, optional
-        Station → label.
-    subtitle : str
-        Data, simulated days.
-    size : {"page", "phone"}
-
-    Returns
-    -------
-    Chart
     """
     known = cells(table)
     rows = [(name, known[name]) for name in staff if name in known]
@@ -336,13 +313,6 @@ def more_staff(
         Index people more than before (0 first); columns mean, low, high in minutes.
     name, station : str
         What the wait is called, and where the people are added.
-    subtitle : str
-        Data, simulated days.
-    size : {"page", "phone"}
-
-    Returns
-    -------
-    Chart
     """
     if len(table) < 2:
         raise DataError("errors.empty", what=t("charts_process.what_waits"))

@@ -56,13 +56,6 @@ def gaps(
         Item → dimension, for the colours of items.
     title : str
         Instead of the one that names the largest gap.
-    subtitle : str
-        Data, n, wave.
-    size : {"page", "phone"}
-
-    Returns
-    -------
-    Chart
     """
     rows = table.dropna(subset=["gap"]).sort_values("gap", kind="stable")
     # One respondent has a gap but no interval: the band is then empty.
@@ -131,15 +124,6 @@ def importance_performance(
     ----------
     table : pandas.DataFrame
         As `sgm_lab.servqual.importance_performance` returns it; ``attrs["cross"]`` holds the cross.
-    labels, dimensions : mapping, optional
-        As for `gaps`.
-    subtitle : str
-        Data, n, wave.
-    size : {"page", "phone"}
-
-    Returns
-    -------
-    Chart
     """
     rows = table.dropna(subset=["importance", "performance"])
     if rows.empty:

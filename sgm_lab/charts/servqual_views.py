@@ -85,17 +85,6 @@ def gap_groups(
     ----------
     table : pandas.DataFrame
         As `sgm_lab.servqual.gaps` returns it with one column in ``by``.
-    groups : mapping, optional
-        Group → label.
-    labels : mapping, optional
-        Item or dimension → label.
-    subtitle : str
-        Data, n, wave.
-    size : {"page", "phone"}
-
-    Returns
-    -------
-    Chart
     """
     rows = _rows(table, "gap")
     wide = rows["gap"].unstack()  # noqa: PD010
@@ -156,15 +145,6 @@ def gap_change(
     ----------
     table : pandas.DataFrame
         As `sgm_lab.servqual.compare` returns it.
-    labels, dimensions : mapping, optional
-        As for `charts.gaps`.
-    subtitle : str
-        Data, n, wave.
-    size : {"page", "phone"}
-
-    Returns
-    -------
-    Chart
     """
     rows = _rows(table, "change").sort_values("change", ascending=False, kind="stable")
     names = [label_of(name, labels) for name in rows.index]
@@ -211,12 +191,6 @@ def score_parts(
     ----------
     table : pandas.DataFrame
         Index dimension; columns points, gap, part (weight × gap), equal (gap / number of dimensions).
-    labels, subtitle, size
-        As for `charts.gaps`.
-
-    Returns
-    -------
-    Chart
     """
     rows = _rows(table, "part").sort_values("part", kind="stable")
     names, records = [label_of(name, labels) for name in rows.index], _records(rows)
@@ -254,12 +228,6 @@ def performance(
     ----------
     table : pandas.DataFrame
         As `sgm_lab.servqual.performance` returns it.
-    labels, dimensions, subtitle, size
-        As for `charts.gaps`.
-
-    Returns
-    -------
-    Chart
     """
     rows = _rows(table, "perception").sort_values("perception", kind="stable")
     names, records = [label_of(name, labels) for name in rows.index], _records(rows)
@@ -294,12 +262,6 @@ def zones(
     ----------
     table : pandas.DataFrame
         As `sgm_lab.servqual.zone_of_tolerance` returns it.
-    labels, dimensions, subtitle, size
-        As for `charts.gaps`.
-
-    Returns
-    -------
-    Chart
     """
     rows = _rows(table, "adequacy").sort_values("adequacy", kind="stable")
     names, records = [label_of(name, labels) for name in rows.index], _records(rows)
@@ -348,12 +310,6 @@ def reliability(
     ----------
     table : pandas.DataFrame
         As `sgm_lab.servqual.reliability` returns it.
-    labels, subtitle, size
-        As for `charts.gaps`.
-
-    Returns
-    -------
-    Chart
     """
     rows = _rows(table, "alpha").sort_values("alpha", kind="stable")
     rows = rows.assign(ci_low=rows["low"], ci_high=rows["high"])
@@ -398,11 +354,6 @@ def gaps_model(gap: int, *, label: str = "", subtitle: str = "", size: Size = "p
         Name of that gap.
     subtitle : str
         What it means.
-    size : {"page", "phone"}
-
-    Returns
-    -------
-    Chart
 
     References
     ----------

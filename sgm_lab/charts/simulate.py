@@ -70,13 +70,6 @@ def sandtable_opinion(
         Goals on ``"satisfaction"`` or ``"loyalty"``, as a share.
     news : mapping, optional
         Quarter → what happened in it.
-    subtitle : str
-        Data, n.
-    size : {"page", "phone"}
-
-    Returns
-    -------
-    Chart
 
     Raises
     ------
@@ -164,13 +157,6 @@ def sandtable_books(
         As `sgm_lab.simulate.Run.history` returns it.
     news : mapping, optional
         Quarter → what happened in it.
-    subtitle : str
-        Data.
-    size : {"page", "phone"}
-
-    Returns
-    -------
-    Chart
 
     Raises
     ------
@@ -228,13 +214,6 @@ def sandtable_causes(
         As `sgm_lab.simulate.review` returns it: index cause, ``start`` first.
     what : {"result", "surplus", "satisfaction"}
         Which column.
-    subtitle : str
-        Data.
-    size : {"page", "phone"}
-
-    Returns
-    -------
-    Chart
 
     Raises
     ------
@@ -299,13 +278,6 @@ def sandtable_rivals(rivals: pd.DataFrame, *, subtitle: str = "", size: Size = "
     ----------
     rivals : pandas.DataFrame
         As in `sgm_lab.simulate.Review`: index player, ``you`` among them, column ``result``.
-    subtitle : str
-        Data.
-    size : {"page", "phone"}
-
-    Returns
-    -------
-    Chart
 
     Raises
     ------

@@ -41,8 +41,6 @@ def history(
     values : sequence of float
     months : sequence of str
         Labels, one a value.
-    title : str
-        The answer.
     baseline : float
         Level from which the goal starts.
     target : float, optional
@@ -50,12 +48,7 @@ def history(
         Usual change from month to month; a band of this size is drawn around the baseline.
     special : sequence of str
         Months with a special cause: drawn, marked, and not part of the band.
-    unit, subtitle : str
-    size : {"page", "phone"}
-
-    Returns
-    -------
-    Chart
+    unit : str
     """
     y = np.asarray(values, dtype=float)
     steps = np.arange(len(y))
@@ -108,12 +101,6 @@ def cascade(result: Cascade, *, subtitle: str = "", size: Size = "page") -> Char
     ----------
     result : Cascade
         As `sgm_lab.goals.cascade` gives it.
-    subtitle : str
-    size : {"page", "phone"}
-
-    Returns
-    -------
-    Chart
     """
     names = [*result.parts, t("charts.studio_combined"), t("charts.studio_company")]
     unit = short(result.unit or "", 6)
@@ -181,12 +168,6 @@ def attainment_scale(
         Label of each.
     score : float
         As `sgm_lab.goals.gas_t` gives it.
-    subtitle : str
-    size : {"page", "phone"}
-
-    Returns
-    -------
-    Chart
     """
     key = "above" if score > 50.5 else "below" if score < 49.5 else "even"
     title = t(f"charts.studio_t_{key}", score=score)

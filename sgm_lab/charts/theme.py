@@ -7,6 +7,7 @@ import html
 import io
 from collections.abc import Callable, Sequence
 from functools import cache, wraps
+from inspect import cleandoc
 from typing import Any, ParamSpec
 
 import matplotlib as mpl
@@ -125,14 +126,20 @@ class Responsive:
 P = ParamSpec("P")
 
 
+_ALL = """Of what all figures take: ``title`` is the answer, by default the one that the data give; ``subtitle`` says
+data, n and wave; ``labels``, ``groups`` and ``dimensions`` give for each name in the data its label, or an item's
+dimension; ``size`` is ``"page"`` or ``"phone"``. All return a `Chart`."""
+
+
 def themed(draw: Callable[P, Chart]) -> Callable[P, Chart]:
-    """Draw inside the house style without changing anybody else's."""
+    """Draw inside the house style without changing anybody else's, and say once what all figures take."""
 
     @wraps(draw)
     def inside(*args: P.args, **kwargs: P.kwargs) -> Chart:
         with mpl.rc_context(_style()):
             return draw(*args, **kwargs)
 
+    inside.__doc__ = f"{cleandoc(draw.__doc__ or '')}\n\n{_ALL}"
     return inside
 
 

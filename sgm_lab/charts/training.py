@@ -35,9 +35,6 @@ def training_matrix(found: Needs, *, subtitle: str = "", size: Size = "page") ->
     ----------
     found : Needs
         As `sgm_lab.training.needs` returns it.
-    subtitle : str
-        Team, survey.
-    size : {"page", "phone"}
 
     Returns
     -------
