@@ -119,6 +119,7 @@ def test_each_figure_draws_without_tofu_and_within_its_edges(name: str, size: st
     shown = [
         text for text in (*figure.texts, *axes.texts, axes.xaxis.label, axes.yaxis.label) if text.get_text()
     ]
+    assert not [text for text in (axes.get_xlabel(), axes.get_ylabel()) if text.endswith("…")], name
     for text in shown:
         box = text.get_window_extent()
         assert box.x0 > -2, (name, text.get_text())
@@ -176,8 +177,16 @@ def test_groups_are_written_in_their_own_form() -> None:
 def test_figures_speak_english() -> None:
     with use_language("en"):
         for draw in FIGURES.values():
-            alt = draw("page").alt
-            assert alt
+            figure = draw("page")
+            assert figure.alt
+            assert not figure.axes[0].get_xlabel().endswith("…"), (
+                figure.alt
+            )  # what an axis shows is said whole
+        for name in ("tallies", "gap groups", "zones"):  # the longest of what stands below an axis
+            figure = FIGURES[name]("phone")
+            figure.draw_without_rendering()
+            box = figure.axes[0].xaxis.label.get_window_extent()
+            assert box.x0 > -2 and box.x1 < figure.bbox.width + 2, name  # noqa: PT018
     with use_language("en"):
         assert "Reliability" in charts.gaps(GAPS).alt
         assert not re.search(r"[\u4e00-\u9fff]", charts.tallies(COUNTS, CLASSIFIED).alt)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from .disconfirmation import disconfirmation_bins, disconfirmation_curve
 from .feedback import themes_over_time
 from .fitting import Size
+from .five_gaps import gaps_model
 from .goals import attainment, control_chart, pareto
 from .groups import segments
 from .handoffs import handoff_map
@@ -19,7 +20,7 @@ from .kano_checks import answer_patterns, margin_curve, stated_importance
 from .kano_drift import category_grid, drift_path
 from .process import more_staff, queue_day, stations, waits
 from .servqual import gaps, importance_performance
-from .servqual_views import gap_change, gap_groups, gaps_model, performance, reliability, score_parts, zones
+from .servqual_views import gap_change, gap_groups, performance, reliability, score_parts, zones
 from .simulate import sandtable_books, sandtable_causes, sandtable_opinion, sandtable_rivals
 from .studio import attainment_scale, cascade, history
 from .theme import Chart, Responsive

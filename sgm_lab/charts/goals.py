@@ -14,9 +14,10 @@ from matplotlib.transforms import Bbox
 
 from ..errors import DataError
 from ..i18n import t
-from ..look import ACCENT, INK, PARTLY, QUIET, RIGHT, RULE, SOFT, WRONG
+from ..look import ACCENT, PARTLY, QUIET, RIGHT, RULE, SOFT, WRONG
 from ..numbers import listed
-from .fitting import Size, axis_name, fitted, minus, row_height, short
+from .fitting import Size, axis_name, minus, short
+from .rows import rows
 from .statistical import sns
 from .theme import Chart, start, themed
 
@@ -229,21 +230,14 @@ def pareto(
         names=t("charts.comma").join(names[: min(few, 3)]),
     )
     alt = listed(f"{n} {c:.0f}" for n, c in zip(names, counts, strict=True))
-    names = fitted(names, size)
-    height = 1.4 + row_height(names, 0.34) * len(names)
-    figure, ax = start(title, subtitle, size=size, height=height, left=names, alt=alt)
+    figure, ax = rows(
+        title, subtitle, size, names, axis=axis_name(name, size), alt=alt, height=1.4, least=0.34, grid=False
+    )
     colors = [ACCENT if i < few else RULE for i in range(len(names))]
-    rows = np.arange(len(names))
-    ax.barh(rows, counts, color=colors, height=0.68)
+    ax.barh(np.arange(len(names)), counts, color=colors, height=0.68)
     for row, (count, share) in enumerate(zip(counts, cumulative, strict=True)):
         ax.text(count + counts.max() * 0.01, row, t("charts.pareto_bar", count=count, share=share), va="center",
                 fontsize=9, color=QUIET)  # fmt: skip
-    ax.set_yticks(rows, names, color=INK)
-    ax.set(
-        ylim=(len(names) - 0.5, -0.5),
-        xlim=(0, counts.max() * (1.3 if size == "page" else 1.9)),
-        xlabel=axis_name(name, size),
-    )
+    ax.set_xlim(0, counts.max() * (1.3 if size == "page" else 1.9))
     ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=5))
-    ax.spines["left"].set_visible(False)
     return figure

@@ -10,10 +10,11 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ..errors import DataError
 from ..i18n import t
-from ..look import ACCENT, INK, QUIET, RULE
+from ..look import ACCENT, QUIET, RULE
 from ..numbers import listed
-from .fitting import Size, axis_name, fitted, minus, row_height
-from .theme import Chart, start, themed
+from .fitting import Size, axis_name, minus
+from .rows import rows
+from .theme import Chart, themed
 
 if TYPE_CHECKING:
     from ..estimate import Estimate
@@ -85,37 +86,20 @@ def estimates(
     ]
     alt = listed(f"{label} {text}" for label, text in zip(shown, texts, strict=True))
     beside = texts if size == "page" else [write(one.value) for one in shown.values()]
-    left = fitted(list(shown), size)
-    figure, ax = start(
-        title,
-        subtitle,
-        size=size,
-        height=1.5 + row_height(left) * len(shown),
-        left=left,
-        right=beside,
-        alt=alt,
-    )
-    rows = np.arange(len(shown))
+    figure, ax = rows(title, subtitle, size, list(shown), axis=axis_name(name, size), right=beside, alt=alt)
     known = [] if reference is None else [reference]
     for value in known:
         ax.axvline(value, color=QUIET, linewidth=0.9, linestyle="--", zorder=0)
     for y, one in enumerate(shown.values()):
         ax.plot([one.low, one.high], [y, y], color=ACCENT, linewidth=4, alpha=0.3, solid_capstyle="round")
         ax.plot(one.value, y, "o", color=ACCENT, markersize=8)
-        ax.annotate(
-            beside[y], (1, y), (6, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
-            va="center", fontsize=9, color=QUIET,
-        )  # fmt: skip
     low, high = scale or (min([*spans, *known]), max([*spans, *known]))
     pad = 0.06 * (high - low) or 0.05
-    ax.set(xlim=(low - pad, high + pad), ylim=(len(shown) - 0.5, -0.5), xlabel=axis_name(name, size))
-    ax.set_yticks(rows, left, color=INK)
+    ax.set_xlim(low - pad, high + pad)
     ax.xaxis.set_major_locator(MaxNLocator(nbins=5 if size == "page" or scale else 4))
     plain = scale is not None or form == "number"
     ax.xaxis.set_major_formatter(
         FuncFormatter(lambda value, _: minus(f"{value:g}") if plain else write(value))
     )
-    ax.xaxis.grid(True)
-    ax.spines["left"].set_visible(False)
     ax.spines["bottom"].set_color(RULE)
     return figure

@@ -15,7 +15,8 @@ from ..errors import DataError
 from ..i18n import t
 from ..look import CATEGORY, INK, PAPER, QUIET, RULE
 from ..numbers import listed
-from .fitting import Size, fitted, row_height, short
+from .fitting import SIZES, Size, fitted, row_height, short
+from .fitting import width as width_of
 from .plane import Corner, draw_plane
 from .theme import Chart, start, themed
 
@@ -129,8 +130,10 @@ def tallies(
     ax.set_xticks([])
     for spine in ax.spines.values():
         spine.set_visible(False)
-    key = "    ".join(f"{letter} {t(f'common.category.{letter}')}" for letter in CATEGORY)
-    ax.set_xlabel(key, fontsize=9, labelpad=6)
+    key = [f"{letter} {t(f'common.category.{letter}')}" for letter in CATEGORY]
+    half = 3 if width_of("    ".join(key)) * 9 > 72 * SIZES[size][0] else len(key)
+    lines = ("    ".join(part) for part in (key[:half], key[half:]) if part)
+    ax.set_xlabel("\n".join(lines), fontsize=9, labelpad=6)
     return figure
 
 

@@ -13,7 +13,8 @@ from ..errors import DataError
 from ..i18n import t
 from ..look import ACCENT, INK, PAPER, QUIET, RULE, WRONG
 from ..numbers import listed
-from .fitting import Size, fitted, row_height, short
+from .fitting import Size, short
+from .rows import rows
 from .theme import Chart, start, themed
 
 if TYPE_CHECKING:
@@ -81,56 +82,53 @@ def waits(
     name : str
         What the recorded wait is called.
     """
-    rows = [str(row) for row in before.index if labels is None or row in labels]
-    if not rows:
+    kept = [str(row) for row in before.index if labels is None or row in labels]
+    if not kept:
         raise DataError("errors.empty", what=t("charts_process.what_waits"))
-    shown = [(labels or {}).get(row, row) for row in rows]
-    main = "recorded" if "recorded" in before.index else rows[0]
+    shown = [(labels or {}).get(row, row) for row in kept]
+    main = "recorded" if "recorded" in before.index else kept[0]
     tables = [cells(table) for table in (before, after) if table is not None]
     old = tables[0]
     if after is None or change is None:
         title = t("charts_process.waits_now", name=name, before=minutes(old[main]["mean"]))
-        texts = [minutes(old[row]["mean"]) for row in rows]
+        texts = [minutes(old[row]["mean"]) for row in kept]
     else:
         moved = cells(change)
         step = moved[main, "mean"]
         way = _changed(step["before"], step["after"], step["low"], step["high"])
         title = t(f"charts_process.waits_{way}", name=name, before=minutes(step["before"]),
                   after=minutes(step["after"]))  # fmt: skip
-        steps = [moved[row, "mean"] for row in rows]
+        steps = [moved[row, "mean"] for row in kept]
         key = "charts_process.waits_step" if size == "page" else "charts_process.waits_step_short"
         texts = [
             t(key, change=signed(s["change"]), low=signed(s["low"]), high=signed(s["high"])) for s in steps
         ]
     alt = listed(f"{label} {text}" for label, text in zip(shown, texts, strict=True))
-    shown = fitted(shown, size)
-    height = 1.7 + row_height(shown, 0.46) * len(rows)
-    figure, ax = start(title, subtitle, size=size, height=height, left=shown, alt=alt)
+    key = ("waits_axis" if size == "page" else "waits_axis_short") if after is not None else "waits_axis_now"
+    figure, ax = rows(
+        title, subtitle, size, shown, axis=t(f"charts_process.{key}"), alt=alt, height=1.7, least=0.46
+    )
     top = (
         max(
-            np.nanmax([table[row][column] for column in ("mean", "high")]) for table in tables for row in rows
+            np.nanmax([table[row][column] for column in ("mean", "high")]) for table in tables for row in kept
         )
         or 1.0
     )
-    places = np.arange(len(rows), dtype=float)
+    places = np.arange(len(kept), dtype=float)
     for number, table in enumerate(tables):
         present = number == len(tables) - 1
         at = places if len(tables) == 1 else places - 0.12 + 0.24 * number
         color = ACCENT if present else QUIET
         low, mean, high = (
-            np.array([table[row][column] for row in rows]) for column in ("low", "mean", "high")
+            np.array([table[row][column] for row in kept]) for column in ("low", "mean", "high")
         )
         ax.hlines(at, low, high, color=color, linewidth=5, alpha=0.25)
         ax.plot(mean, at, "o", color=color, markersize=8, markerfacecolor=color if present else PAPER)
     for y, text in enumerate(texts):
         ax.text(top * 1.05, y, text, va="center", fontsize=9, color=QUIET)
     room = 1.65 if size == "page" and change is not None else 1.45
-    key = ("waits_axis" if size == "page" else "waits_axis_short") if after is not None else "waits_axis_now"
-    ax.set(xlim=(-0.02 * top, room * top), ylim=(len(rows) - 0.5, -0.5), xlabel=t(f"charts_process.{key}"))
-    ax.set_yticks(places, shown, color=INK)
+    ax.set_xlim(-0.02 * top, room * top)
     ax.set_xticks([tick for tick in MaxNLocator(6).tick_values(0, top) if tick <= top * 1.02])
-    ax.xaxis.grid(True)
-    ax.spines["left"].set_visible(False)
     return figure
 
 

@@ -9,10 +9,11 @@ import numpy as np
 
 from ..errors import DataError
 from ..i18n import has, t
-from ..look import DIMENSION, INK, PAPER, QUIET, Mark
+from ..look import DIMENSION, PAPER, QUIET, Mark
 from ..numbers import listed
-from .fitting import Size, fitted, minus, one_line, row_height
+from .fitting import Size, minus, one_line
 from .plane import draw_plane
+from .rows import rows
 from .theme import Chart, start, themed
 
 if TYPE_CHECKING:
@@ -57,13 +58,13 @@ def gaps(
     title : str
         Instead of the one that names the largest gap.
     """
-    rows = table.dropna(subset=["gap"]).sort_values("gap", kind="stable")
+    shown = table.dropna(subset=["gap"]).sort_values("gap", kind="stable")
     # One respondent has a gap but no interval: the band is then empty.
-    rows = rows.fillna({"ci_low": rows["gap"], "ci_high": rows["gap"]})
-    if rows.empty:
+    shown = shown.fillna({"ci_low": shown["gap"], "ci_high": shown["gap"]})
+    if shown.empty:
         raise DataError("errors.empty", what=t("charts.what_gaps"))
-    names = [label_of(name, labels) for name in rows.index]
-    worst = rows.to_dict("records")[0]
+    names = [label_of(name, labels) for name in shown.index]
+    worst = shown.to_dict("records")[0]
     if not title:
         title = t("charts.gaps_title", name=one_line(names[0]), expectation=worst["expectation"],
                   perception=worst["perception"], gap=abs(worst["gap"]))  # fmt: skip
@@ -71,41 +72,34 @@ def gaps(
         title = t("charts.gaps_title_none")
     alt = listed(
         t("charts.gaps_alt", name=one_line(n), expectation=e, perception=p, gap=g)
-        for n, e, p, g in zip(names, rows["expectation"], rows["perception"], rows["gap"], strict=True)
+        for n, e, p, g in zip(names, shown["expectation"], shown["perception"], shown["gap"], strict=True)
     )
-    names = fitted(names, size)
-    height = 1.5 + row_height(names) * len(rows)
     right = [
         minus(
             t("charts.gaps_value", gap=row["gap"], low=row["ci_low"], high=row["ci_high"])
             if size == "page"
             else f"{row['gap']:+.2f}"
         )
-        for row in rows.to_dict("records")
+        for row in shown.to_dict("records")
     ]
-    figure, ax = start(title, subtitle, size=size, height=height, left=names, right=right, alt=alt)
-    marks = [mark_of(name, dimensions) for name in rows.index]
-    colors, at = [mark.color for mark in marks], np.arange(len(rows))
-    expected, perceived = rows["expectation"].to_numpy(dtype=float), rows["perception"].to_numpy(dtype=float)
-    half = (rows["ci_high"] - rows["ci_low"]).to_numpy(dtype=float) / 2
+    axis = t("charts.gaps_axis" if size == "page" else "charts.gaps_axis_short")
+    figure, ax = rows(title, subtitle, size, names, axis=axis, right=right, alt=alt)
+    marks = [mark_of(name, dimensions) for name in shown.index]
+    colors, at = [mark.color for mark in marks], np.arange(len(shown))
+    expected, perceived = (
+        shown["expectation"].to_numpy(dtype=float),
+        shown["perception"].to_numpy(dtype=float),
+    )
+    half = (shown["ci_high"] - shown["ci_low"]).to_numpy(dtype=float) / 2
     ax.hlines(at, expected, perceived, colors=colors, linewidth=2, alpha=0.5, zorder=1)
     ax.hlines(at, perceived - half, perceived + half, colors=colors, linewidth=5, alpha=0.25)
     for mark in dict.fromkeys(marks):
         own = np.array([one == mark for one in marks])
         ax.plot(expected[own], at[own], mark.marker, color=mark.color, markerfacecolor=PAPER, markersize=8)
         ax.plot(perceived[own], at[own], mark.marker, color=mark.color, markersize=8)
-    for y, text in enumerate(right):
-        ax.text(1.01, y, text, transform=ax.get_yaxis_transform(), va="center", fontsize=9, color=QUIET)
     low, high = float((perceived - half).min()), max(float(expected.max()), float(perceived.max()))
     pad = max(0.15, 0.06 * (high - low))
-    ax.set(
-        xlim=(low - pad, high + pad),
-        ylim=(len(rows) - 0.5, -0.5),
-        xlabel=t("charts.gaps_axis" if size == "page" else "charts.gaps_axis_short"),
-    )
-    ax.set_yticks(np.arange(len(rows)), names, color=INK)
-    ax.xaxis.grid(True)
-    ax.spines["left"].set_visible(False)
+    ax.set_xlim(low - pad, high + pad)
     return figure
 
 

@@ -14,6 +14,7 @@ from ..i18n import t
 from ..look import ACCENT, INK, PAPER, PARTLY, QUIET, RIGHT, RULE, WRONG
 from ..numbers import listed, number, signed
 from .fitting import Size
+from .rows import rows
 from .theme import Chart, start, themed
 
 if TYPE_CHECKING:
@@ -44,6 +45,15 @@ def _by_quarter(history: pd.DataFrame) -> Iterator[tuple[int, Mapping[str, float
     return zip(
         map(int, history.index), ({str(k): float(v) for k, v in row.items()} for row in rows), strict=True
     )
+
+
+def _money(ax: Axes, low: float, high: float, size: Size) -> None:
+    """Draw zero, and leave room beyond the longest bar for its value."""
+    reach = high - low or 1.0
+    ax.axvline(0, color=INK, linewidth=0.9)
+    ax.set_xlim(low - 0.03 * reach, high + _ROOM[size] * reach)
+    ax.xaxis.set_major_formatter(lambda value, _: number(value, ",.0f"))
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=5 if size == "page" else 4))
 
 
 def _check(history: pd.DataFrame) -> None:
@@ -246,7 +256,8 @@ def sandtable_causes(
     alt = listed(f"{name} {text}" for name, text in zip(names, texts, strict=True))
     if size == "phone":
         names[0] = t("simulate.chart.start_short")
-    figure, ax = start(title, subtitle, size=size, height=1.6 + 0.36 * len(names), left=names, alt=alt)
+    figure, ax = rows(title, subtitle, size, names, axis=t(f"simulate.chart.{what}_axis"), alt=alt, height=1.6,
+                      least=0.36, grid=False)  # fmt: skip
     at = np.concatenate([[0.0], begin + np.cumsum([0.0, *steps])[:-1], [0.0]])
     edges = [0.0, *at, *np.add(at, values)]
     low, high = min(edges), max(edges)
@@ -260,13 +271,7 @@ def sandtable_causes(
                 bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.6})  # fmt: skip
         if row < len(values) - 1:
             ax.plot([left + width] * 2, [row - 0.31, row + 1.31], color=QUIET, linewidth=0.6)
-    ax.axvline(0, color=INK, linewidth=0.9)
-    ax.set_yticks(range(len(names)), names, color=INK)
-    ax.set(ylim=(len(names) - 0.5, -0.5), xlim=(low - 0.03 * reach, high + _ROOM[size] * reach))
-    ax.set_xlabel(t(f"simulate.chart.{what}_axis"))
-    ax.xaxis.set_major_formatter(lambda value, _: number(value, ",.0f"))
-    ax.xaxis.set_major_locator(MaxNLocator(nbins=5 if size == "page" else 4))
-    ax.spines["left"].set_visible(False)
+    _money(ax, low, high, size)
     return figure
 
 
@@ -294,7 +299,8 @@ def sandtable_rivals(rivals: pd.DataFrame, *, subtitle: str = "", size: Size = "
               ahead=t(f"simulate.player.{ahead}") if ahead else "")  # fmt: skip
     names = [t(f"simulate.player.{name}") for name in table.index]
     alt = listed(f"{n} {number(v, ',.0f')}" for n, v in zip(names, table, strict=True))
-    figure, ax = start(title, subtitle, size=size, height=1.6 + 0.36 * len(names), left=names, alt=alt)
+    figure, ax = rows(title, subtitle, size, names, axis=t("simulate.chart.result_axis"), alt=alt, height=1.6,
+                      least=0.36, grid=False)  # fmt: skip
     low, high = min(0.0, table.min()), max(0.0, table.max())
     reach = high - low or 1.0
     for row, (name, value) in enumerate(table.items()):
@@ -302,11 +308,5 @@ def sandtable_rivals(rivals: pd.DataFrame, *, subtitle: str = "", size: Size = "
         ax.barh(row, value, height=0.62, color=ACCENT if mine else RULE)
         ax.text(max(0.0, value) + 0.012 * reach, row, number(value, ",.0f"), va="center", fontsize=9,
                 color=ACCENT if mine else QUIET, bbox={"color": PAPER, "pad": 0.4})  # fmt: skip
-    ax.axvline(0, color=INK, linewidth=0.9)
-    ax.set_yticks(range(len(names)), names, color=INK)
-    ax.set(ylim=(len(names) - 0.5, -0.5), xlim=(low - 0.03 * reach, high + _ROOM[size] * reach))
-    ax.set_xlabel(t("simulate.chart.result_axis"))
-    ax.xaxis.set_major_formatter(lambda value, _: number(value, ",.0f"))
-    ax.xaxis.set_major_locator(MaxNLocator(nbins=5 if size == "page" else 4))
-    ax.spines["left"].set_visible(False)
+    _money(ax, low, high, size)
     return figure

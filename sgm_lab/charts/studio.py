@@ -11,7 +11,8 @@ from matplotlib.ticker import MaxNLocator
 from ..i18n import t
 from ..look import ACCENT, INK, PAPER, QUIET, RIGHT, RULE, TINT, WASH, WRONG
 from ..numbers import listed, number
-from .fitting import Size, fitted, row_height, short
+from .fitting import Size, short
+from .rows import rows
 from .theme import Chart, start, themed
 
 if TYPE_CHECKING:
@@ -106,9 +107,7 @@ def cascade(result: Cascade, *, subtitle: str = "", size: Size = "page") -> Char
     unit = short(result.unit or "", 6)
     title = t("charts.studio_adds_up" if result.adds_up else "charts.studio_short",
               shortfall=result.missing_text())  # fmt: skip
-    names = fitted(names, size)
-    height = 1.6 + row_height(names) * len(names)
-    figure, ax = start(title, subtitle, size=size, height=height, left=names, alt=result.sentence())
+    figure, ax = rows(title, subtitle, size, names, alt=result.sentence(), height=1.6, edge=0.4, grid=False)
     begun = 0.0
     for y, value in enumerate(result.parts.values()):
         left = begun if result.how == "sum" else 0.0
@@ -131,16 +130,11 @@ def cascade(result: Cascade, *, subtitle: str = "", size: Size = "page") -> Char
     reach = np.array([0.0, result.company, result.combined, begun, *result.parts.values()])
     span = float(reach.max() - reach.min()) or 1.0
     room = 0.3 if size == "page" else 0.5
-    ax.set(
-        xlim=(
-            float(reach.min()) - (room * span if reach.min() < 0 else 0.02 * span),
-            float(reach.max()) + (room * span if reach.max() > 0 else 0.02 * span),
-        ),
-        ylim=(len(names) - 0.4, -0.6),
+    ax.set_xlim(
+        float(reach.min()) - (room * span if reach.min() < 0 else 0.02 * span),
+        float(reach.max()) + (room * span if reach.max() > 0 else 0.02 * span),
     )
-    ax.set_yticks(np.arange(len(names)), names, color=INK)
     ax.xaxis.set_major_locator(MaxNLocator(5))
-    ax.spines["left"].set_visible(False)
     return figure
 
 
@@ -174,17 +168,13 @@ def attainment_scale(
     alt = listed(
         t("charts.studio_level", name=n, level=number(x, "+g")) for n, x in zip(names, levels, strict=True)
     )
-    rows = fitted(names, size)
-    height = 1.8 + row_height(rows, 0.45) * len(rows)
-    figure, ax = start(title, subtitle, size=size, height=height, left=rows, alt=alt)
+    axis = t("charts.studio_scale")
+    figure, ax = rows(title, subtitle, size, names, axis=axis, alt=alt, height=1.8, least=0.45, edge=0.4)
     ax.axvline(0, color=QUIET, linewidth=1, linestyle="--", zorder=0)
     for y, level in enumerate(levels):
         color = RIGHT if level >= 0 else WRONG
         ax.plot([0, level], [y, y], color=color, linewidth=4, alpha=0.45, solid_capstyle="round")
         ax.plot(level, y, "o" if level >= 0 else "s", color=color, markersize=9)
-    ax.set(xlim=(-2.4, 2.4), ylim=(len(names) - 0.4, -0.6), xlabel=t("charts.studio_scale"))
+    ax.set_xlim(-2.4, 2.4)
     ax.set_xticks(range(-2, 3), ["−2", "−1", "0", "+1", "+2"])
-    ax.set_yticks(np.arange(len(names)), rows, color=INK)
-    ax.xaxis.grid(True)
-    ax.spines["left"].set_visible(False)
     return figure
