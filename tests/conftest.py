@@ -1,5 +1,6 @@
 """Settings of all tests, and what the tests of labs share."""
 
+import io
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -60,3 +61,16 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     base.failures.clear()
     yield workbook.open_book()
     assert base.failures == []
+
+
+@pytest.fixture
+def unwritten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Figures are put together, not written out, for sweeps that are about something else; a point stands for each."""
+    from PIL import Image
+
+    from sgm_lab.charts.theme import Chart
+
+    point = io.BytesIO()
+    Image.new("L", (1, 1)).save(point, "PNG")
+    monkeypatch.setattr(Chart, "svg", lambda self: "<svg/>")
+    monkeypatch.setattr(Chart, "png", lambda self, dpi=0: point.getvalue())

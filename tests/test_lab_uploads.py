@@ -114,6 +114,7 @@ def test_every_lab_that_takes_a_file_is_tried() -> None:
         ("乱.csv", b"\xff\xfe\x00\x01" * 30), ("别的.csv", b"a,b\n1,2\n"), ("空行.csv", b"\n\n\n"),
     ],
 )  # fmt: skip
+@pytest.mark.usefixtures("unwritten")
 def test_a_broken_file_is_one_sentence_and_changes_nothing(name: str, file: str, content: bytes) -> None:
     lab = getattr(labs, name)()
     before = dict(lab.state)
@@ -144,17 +145,21 @@ def test_a_file_of_heads_alone_and_the_template_as_it_is_change_nothing_or_are_r
 
 @each
 @pytest.mark.parametrize("rows", [1, 25])
+@pytest.mark.usefixtures("unwritten")
 def test_a_tiny_file_gives_a_result_or_says_what_it_lacks(name: str, rows: int) -> None:
     lab = getattr(labs, name)()
     send(lab, FILES[name](rows))
     read = not lab.notice
     assert read or rows == 1
+    met: list[Any] = []  # each choice in force is met again: its page is looked at once
     for control in lab.controls():
         for _, value in control.options if isinstance(control, Choice) and read else []:
             before = lab.state
             lab.message({"do": "set", "changes": {control.name: value}})
-            shown = read_of(lab.view()["html"])
-            assert not re.search(r"\bnan\b|\binf\b|None|NaN", shown), (control.name, value)
+            if lab.state not in met:
+                met.append(lab.state)
+                shown = read_of(lab.view()["html"])
+                assert not re.search(r"\bnan\b|\binf\b|None|NaN", shown), (control.name, value)
             if lab.state != before:
                 lab.message({"do": "undo"})
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from itertools import permutations
 from typing import Any
@@ -11,16 +10,14 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
-from PIL import Image
 from test_lab_uploads import FILES, kano, send
 
 from sgm_lab import labs, workbook
-from sgm_lab.charts.theme import Chart
 from sgm_lab.i18n import t
 from sgm_lab.labs import base
 from sgm_lab.labs.controls import Choice, Control, Day, Many, Number, Points, Rows, Text
 
-pytestmark = pytest.mark.usefixtures("book")
+pytestmark = pytest.mark.usefixtures("book", "unwritten")
 each = pytest.mark.parametrize("name", sorted(labs.LABS))
 
 SENTENCES = [
@@ -142,15 +139,6 @@ class Walk(RuleBasedStateMachine):
     def teardown(self) -> None:
         """Draw where the walk has led."""
         shown(self.lab)
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Figures are put together, not written out: a point stands for each."""
-    point = io.BytesIO()
-    Image.new("L", (1, 1)).save(point, "PNG")
-    monkeypatch.setattr(Chart, "svg", lambda self: "<svg/>")
-    monkeypatch.setattr(Chart, "png", lambda self, dpi=0: point.getvalue())
 
 
 @each
