@@ -581,6 +581,17 @@ def test_a_goal_exercise_shows_the_split_goals_and_the_question() -> None:
     assert "想一想：" in alone
 
 
+@pytest.mark.parametrize("name", ["2.1-goal-rewrite", "3.1-goal", "3.2-goal", "3.3-goal-rewrite"])
+def test_four_exercises_let_the_learner_mend_the_proposal_of_the_tool(name: str) -> None:
+    """The draft in the prompt is what the review proposes for the slogan there, and it is not good enough."""
+    record = next(r for r in exercises.chapter(name.split("-")[0]) if r.id == name)
+    for lang, prompt in (("zh", record.prompt.zh), ("en", record.prompt.en)):
+        slogan, draft = re.findall(r"“([^”]+)”", prompt)[:2]
+        assert draft == smart.review(slogan).rewrite()
+        assert exercises.check(record, draft, lang=lang).state != "right"
+        assert exercises.check(record, record.model.say(lang), lang=lang).state == "right"
+
+
 # --- own sentences from other trades: m met, w weak, x missing, in the order of the criteria --------------------
 
 
