@@ -10,14 +10,16 @@ returns a `ControlChart`: points, centre line, limits, and the signals by name.
 
 from __future__ import annotations
 
-from ._charts import c_chart, ewma, individuals, np_chart, p_chart, u_chart, xbar_r, xbar_s
 from ._compare import Change, before_after, pareto, period_level
+from ._counts import c_chart, np_chart, p_chart, u_chart
 from ._cusum import Runs, cusum, runs_test
 from ._laney import p_prime_chart, u_prime_chart
 from ._limits import Constants, ControlChart, constants
 from ._monitor import Decision, Watch, compare_ways, next_alert, spread_since, watch
 from ._phase import phase_one
 from ._rules import NELSON, RULES, WESTERN_ELECTRIC, Signal
+from ._subgroups import xbar_r, xbar_s
+from ._values import ewma, individuals
 
 __all__ = [
     "NELSON",

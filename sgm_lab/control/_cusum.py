@@ -11,9 +11,9 @@ import numpy as np
 
 from ..errors import ArgumentError, DataError
 from ..i18n import t
-from ._charts import mean_and_sd
 from ._data import must_be_positive, numbers, point_labels
 from ._limits import ControlChart, build, kept
+from ._values import mean_and_sd
 
 __all__ = ["Runs", "cusum", "runs_test"]
 

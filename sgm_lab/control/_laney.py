@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from ._charts import counted
+from ._counts import counted
 from ._data import over, shares
 from ._limits import ControlChart
 from ._rules import Rules

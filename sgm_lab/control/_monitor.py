@@ -23,9 +23,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import ArgumentError, DataError
-from ._charts import individuals, p_chart
+from ._counts import p_chart
 from ._limits import ControlChart
 from ._rules import Rules, Signal
+from ._values import individuals
 
 if TYPE_CHECKING:
     import pandas as pd

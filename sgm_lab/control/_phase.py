@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 
 from ..errors import ArgumentError
-from ._charts import c_chart, individuals, np_chart, p_chart, u_chart, xbar_r, xbar_s
+from ._counts import c_chart, np_chart, p_chart, u_chart
 from ._laney import p_prime_chart, u_prime_chart
 from ._limits import ControlChart
+from ._subgroups import xbar_r, xbar_s
+from ._values import individuals
 
 __all__ = ["phase_one"]
 
