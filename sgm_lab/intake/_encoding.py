@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ..errors import DataError
 from ..i18n import t
 
@@ -22,17 +24,12 @@ def decode(content: bytes, name: str) -> tuple[str, list[str], list[str]]:
     """
     notes: list[str] = []
     doubts: list[str] = []
-    if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        encodings = ["utf-16"]
-    else:
-        weights = {one: weigh(content[:_SAMPLE]) for one, weigh in _WEIGHTS.items()}
-        encodings = ["utf-8-sig", *sorted(weights, key=weights.__getitem__, reverse=True)]
-    for encoding in encodings:
+    for encoding, weight in _encodings(content):
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if encoding in _NOTES and weights[encoding] < _ENOUGH:
+        if encoding in _NOTES and weight < _ENOUGH:
             continue
         if "\x00" in text:
             raise DataError("files.not_text", file=name)
@@ -41,6 +38,16 @@ def decode(content: bytes, name: str) -> tuple[str, list[str], list[str]]:
             doubts = notes if encoding != "gb18030" else []
         return text, notes, doubts
     raise DataError("files.encoding", file=name)
+
+
+def _encodings(content: bytes) -> Iterator[tuple[str, float]]:
+    """Writings to try, and how much speaks for each; weighed only where the marks of Unicode say nothing."""
+    if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        yield "utf-16", 1.0
+        return
+    yield "utf-8-sig", 1.0
+    weights = {one: weigh(content[:_SAMPLE]) for one, weigh in _WEIGHTS.items()}
+    yield from sorted(weights.items(), key=lambda one: one[1], reverse=True)
 
 
 def _share(content: bytes, good: tuple[int, int], trail: int) -> float:
