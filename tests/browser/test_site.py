@@ -50,8 +50,8 @@ def page_names(built: Path) -> list[str]:
     return [*MADE, *(loc.text for loc in sitemap.iter("{*}loc"))]
 
 
-def look_at(page: Any, site: str, name: str) -> Seen:
-    """Open one page and look at it in every way, without loading it again."""
+def look_at(page: Any, site: str, name: str, met: dict[str, list[str]]) -> Seen:
+    """Open one page and look at it in every way, without loading it again; ``met``: colours seen, light and dark."""
     foreign, broken, errors, barriers = [], [], [], []
     page.on(
         "request", lambda r: None if r.url.startswith((site, "data:", "blob:")) else foreign.append(r.url)
@@ -66,9 +66,7 @@ def look_at(page: Any, site: str, name: str) -> Seen:
         page.emulate_media(color_scheme=scheme)
         if width == 390:
             wide = max(wide, page.evaluate("document.documentElement.scrollWidth"))
-        found = barriers_of(page, contrast=True)
-        if scheme == "light":
-            found += barriers_of(page, contrast=False)
+        found = barriers_of(page, only_contrast=scheme == "dark", met=met[scheme])
         barriers += [f"{name} {width} {scheme} {one}" for one in found]
     return Seen(foreign, broken, errors, barriers, wide)
 
@@ -76,10 +74,11 @@ def look_at(page: Any, site: str, name: str) -> Seen:
 @pytest.fixture(scope="module")
 def seen(browser: Any, built: Path, site: str) -> dict[str, Seen]:
     """Every page, looked at once for all the tests below."""
-    found = {}
+    found: dict[str, Seen] = {}
+    met: dict[str, list[str]] = {"light": [], "dark": []}
     for name in page_names(built):
         context = browser.new_context(viewport={"width": 1280, "height": 844}, reduced_motion="reduce")
-        found[name] = look_at(context.new_page(), site, name)
+        found[name] = look_at(context.new_page(), site, name, met)
         context.close()
     assert len(found) > 5
     return found
