@@ -80,6 +80,7 @@ def test_its_words_are_there_in_both_languages(cls: Any) -> None:
 @each
 def test_every_choice_can_be_made_and_taken_back(cls: Any) -> None:
     lab = cls()
+    met: list[Any] = []  # each choice in force is met again: its page is looked at once
     for control in lab.controls():
         if isinstance(control, Choice):
             for _, value in control.options:
@@ -87,9 +88,11 @@ def test_every_choice_can_be_made_and_taken_back(cls: Any) -> None:
                 lab.message({"do": "set", "changes": {control.name: value}})
                 assert lab.state[control.name] == value
                 assert lab.notice == ""
-                page = lab.view()["html"]
-                assert 'role="alert"' not in page, (control.name, value)
-                assert hyphens(page) == []
+                if lab.state not in met:
+                    met.append(lab.state)
+                    page = lab.view()["html"]
+                    assert 'role="alert"' not in page, (control.name, value)
+                    assert hyphens(page) == []
                 if lab.state != opened:
                     lab.message({"do": "undo"})
                     assert lab.state == opened
@@ -159,6 +162,7 @@ def test_its_static_face_has_no_control_and_can_be_brought_to_life(cls: Any) -> 
 
 
 @each
+@pytest.mark.usefixtures("unwritten")
 def test_its_live_face_follows(cls: Any) -> None:
     lab = cls()
     widget = lab.widget()
