@@ -13,7 +13,7 @@ from typing import Any
 
 from ...errors import DataError, SgmError
 from ...i18n import t
-from ...intake import Intake, open_table
+from ...intake import Intake, Opened, open_table
 from ...intake._answers import Kind
 from .. import uploads
 from ..base import Download, Lab, State
@@ -62,23 +62,29 @@ class Asks(Lab):
         """Read a file that was kept, as was decided where it had to be."""
         return self._as_decided(uploads.read(self._book, kept), kept.get("how"))
 
-    def _as_decided(self, given: Given, how: Mapping[str, Any] | None) -> Intake:
+    def _as_decided(
+        self, given: Given, how: Mapping[str, Any] | None, opened: Opened | None = None
+    ) -> Intake:
+        sheet = how and how.get("sheet")
+        if opened is None or (sheet and sheet != opened.sheet):
+            opened = open_table(given, sheet or None)
         if not how:
-            return self.read_answers(given)
-        table, arguments = applied(open_table(given, how.get("sheet") or None), how, self.asked)
+            return self.read_answers(opened)
+        table, arguments = applied(opened, how, self.asked)
         return self.read_answers(table, **arguments)
 
     def receive(self, control: str, name: str, content: bytes) -> None:
         """Read the file first: one that cannot be read changes nothing; what is not understood is asked."""
         given = (name, content)
-        how = self._decided_before(given)
+        opened = open_table(given)  # once: a large workbook takes seconds
+        how = self._decided_before(given, opened)
         try:
-            read = self._as_decided(given, how)
+            read = self._as_decided(given, how, opened)
             _ = read.table
         except DataError as error:
-            if not _can_be_asked(given, error):
+            if not _can_be_asked(opened, error):
                 raise
-            self._ask(given, error.plain)
+            self._ask(given, opened, error.plain)
             return
         self._go_on(given, how, read)
 
@@ -88,9 +94,11 @@ class Asks(Lab):
 
     # ---- the dialog ----
 
-    def _ask(self, given: Given, why: str = "", how: Any = None) -> None:
+    def _ask(self, given: Given, opened: Opened, why: str = "", how: Any = None) -> None:
         """Open the dialog, with what was decided for this file, or last for one with these columns."""
-        dialog = Asking(given, self.asked, self.asked_scale, self.read_answers, self._use, self._leave)
+        dialog = Asking(
+            given, opened, self.asked, self.asked_scale, self.read_answers, self._use, self._leave
+        )
         before = how or self._decisions().get(dialog.key.partition(":")[2])
         if isinstance(before, Mapping):
             dialog.remember(before)
@@ -125,15 +133,15 @@ class Asks(Lab):
             ]
             self._book.put("labs", _KEY, dict([*others[1 - _MOST_KEPT :], (key, how)]))
 
-    def _decided_before(self, given: Given) -> State | None:
+    def _decided_before(self, given: Given, opened: Opened) -> State | None:
         """Return the decision for a file with these columns, if it still reads this one."""
         if not self._decisions():
             return None
         try:
-            how = self._decisions().get(signature(self.asked, list(open_table(given).table.columns)))
+            how = self._decisions().get(signature(self.asked, list(opened.table.columns)))
             return (
                 dict(how)
-                if isinstance(how, Mapping) and self._as_decided(given, how).table is not None
+                if isinstance(how, Mapping) and self._as_decided(given, how, opened).table is not None
                 else None
             )
         except SgmError:  # another answer, or another sheet: asked again, with what was decided
@@ -158,7 +166,8 @@ class Asks(Lab):
         """Press a button; one of them opens the dialog for the file that is here."""
         if action == "ask" and self.state["upload"]:
             kept = self.state["upload"]
-            return self._ask(uploads.read(self._book, kept), how=kept.get("how"))
+            given = uploads.read(self._book, kept)
+            return self._ask(given, open_table(given), how=kept.get("how"))
         return super().do(action)
 
     def message(self, message: Mapping[str, Any], content: bytes = b"") -> Download | None:
@@ -170,11 +179,7 @@ class Asks(Lab):
         return self._dialog.message(message, content)
 
 
-def _can_be_asked(given: Given, error: DataError) -> bool:
-    """Whether a file was opened, has rows enough, and was yet not understood."""
-    if not error.key.startswith("intake.") and error.key != "files.other_sheets":
-        return False
-    try:
-        return len(open_table(given).table) >= _FEWEST
-    except DataError:
-        return False
+def _can_be_asked(opened: Opened, error: DataError) -> bool:
+    """Whether a file that was opened has rows enough, and was yet not understood."""
+    asked = error.key.startswith("intake.") or error.key == "files.other_sheets"
+    return asked and len(opened.table) >= _FEWEST

@@ -40,6 +40,8 @@ class Asking(Lab):
     ----------
     given : (str, bytes)
         The file.
+    first : Opened
+        Its first table.
     kind : {"kano", "servqual"}
     scale : (int, int)
         Codes that an answer can mean.
@@ -55,12 +57,11 @@ class Asking(Lab):
     defaults: ClassVar[State] = {"ask_sheet": "", "ask_columns": [], "ask_answers": []}
 
     def __init__(
-        self, given: Given, kind: Kind, scale: tuple[int, int], read: Callable[..., Intake],
+        self, given: Given, first: Opened, kind: Kind, scale: tuple[int, int], read: Callable[..., Intake],
         use: Callable[[State], None], leave: Callable[[], None],
     ) -> None:  # fmt: skip
         self.given, self.kind, self.scale = given, kind, scale
         self._read, self._use, self._leave = read, use, leave
-        first = open_table(given)
         self._sheets = [first.sheet, *first.others] if first.others else []
         self._opened: dict[str, Opened] = {first.sheet if self._sheets else "": first}
         self._guessed: dict[str, list[Row]] = {}
