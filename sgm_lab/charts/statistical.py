@@ -6,7 +6,7 @@ time until the first figure. Whoever does draw a density gets SciPy's then.
 
 from __future__ import annotations
 
-import importlib.util
+import importlib.metadata
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +19,7 @@ __all__ = ["sns"]
 @contextmanager
 def _density_for_later() -> Iterator[None]:
     """Let ``scipy.stats`` be a name with one function in it while seaborn is imported."""
-    if "scipy.stats" in sys.modules or "seaborn" in sys.modules or not importlib.util.find_spec("scipy"):
+    if "scipy.stats" in sys.modules or "seaborn" in sys.modules or not _has_scipy():
         yield
         return
     later = ModuleType("scipy.stats")
@@ -29,6 +29,15 @@ def _density_for_later() -> Iterator[None]:
         yield
     finally:
         del sys.modules["scipy.stats"]
+
+
+def _has_scipy() -> bool:
+    """Look without importing: a page takes an attempt to import for a wish, and fetches it."""
+    try:
+        importlib.metadata.distribution("scipy")
+    except importlib.metadata.PackageNotFoundError:
+        return False
+    return True
 
 
 def _gaussian_kde(*given: Any, **options: Any) -> Any:

@@ -4,7 +4,8 @@ A kind says what its record holds, how it is read from TOML, how an answer is ju
 it looks on paper; what it looks like where it can be pressed says its entry in ``front.js``, and its name
 ``kind_<module>`` in ``words/exercises.toml``.
 
->>> sorted(KINDS)
+>>> from sgm_lab.exercises import kinds
+>>> sorted(kinds.KINDS)
 ['goal', 'lab', 'multiple', 'number', 'order', 'reflection', 'single', 'sort']
 """
 
