@@ -41,8 +41,7 @@ class Phrase(NamedTuple):
 
 
 class Grammar:
-    """Forms looked for together, in one pass; where two begin at a place, the earlier in the ta"
-    "ble is taken."""
+    """Forms looked for together, in one pass; where two begin at a place, the earlier in the table is taken."""
 
     def __init__(self, *forms: Form) -> None:
         self.forms = {form.name: form for form in forms}

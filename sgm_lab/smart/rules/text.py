@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -63,8 +63,7 @@ def fold(text: str) -> str:
 
 
 def language(text: str) -> Language:
-    """Chinese where it has at least half as many characters as Latin words; the one in use wher"
-    "e neither."""
+    """Chinese where it has at least half as many characters as Latin words; the one in use where neither."""
     chinese, latin = len(_CJK.findall(text)), len(_LATIN.findall(text))
     if not chinese and not latin:
         return get_language()
@@ -83,8 +82,7 @@ def _load(name: str) -> dict[str, Any]:
 
 
 def _pattern(entry: str) -> str:
-    """Return the pattern of one entry: a space also takes a hyphen, ``*`` any ending; Latin wor"
-    "ds are whole."""
+    """Return the pattern of one entry: a space also takes a hyphen, ``*`` any ending; Latin words are whole."""
     small = entry.lower()
     words = re.escape(small).replace(r"\ ", r"[\s-]{1,3}").replace(r"\*", r"[a-z]*")
     return words + ("(?![a-z])" if small[-1].isascii() else "")
@@ -92,8 +90,7 @@ def _pattern(entry: str) -> str:
 
 @cache
 def _family(name: str) -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
-    """Patterns of one family: Chinese entries, and Latin ones by their first letter; longer ent"
-    "ries first."""
+    """Patterns of one family: Chinese entries, and Latin ones by their first letter; longer entries first."""
     words = sorted(
         {w.lower() for part in _load("lexicon")[name].values() for w in part}, key=len, reverse=True
     )
@@ -109,19 +106,30 @@ def _family(name: str) -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
 
 def find(name: str, text: str) -> list[Span]:
     """Places of the words of one family in folded ``text``."""
+    return list(_found(name, text))
+
+
+@lru_cache(64)  # a review asks for some families of the same text again
+def _found(name: str, text: str) -> tuple[Span, ...]:
     chinese, latin = _family(name)
     found = [] if text.isascii() else [Span(*m.span()) for m in chinese.finditer(text)]
     taken = {at for span in found for at in range(*span)}
     at = 0
-    for start in _WORD.finditer(text):
-        if start.start() < at or start.start() in taken:
+    for start, letter in _starts(text):
+        entries = latin.get(letter)
+        if entries is None or start < at or start in taken:
             continue
-        entries = latin.get(start[0])
-        match = entries and entries.match(text, start.start())
+        match = entries.match(text, start)
         if match:
             at = match.end()
             found.append(Span(*match.span()))
-    return sorted(found)
+    return tuple(sorted(found))
+
+
+@lru_cache(8)
+def _starts(text: str) -> list[tuple[int, str]]:
+    """Where a Latin word or a figure begins, with its first character: the same for every family."""
+    return [(match.start(), match[0]) for match in _WORD.finditer(text)]
 
 
 def blank(text: str, spans: Iterable[Span]) -> str:

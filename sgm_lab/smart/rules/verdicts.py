@@ -129,8 +129,7 @@ def achievable(facts: Facts) -> Finding:
 
 
 def relevant(facts: Facts) -> Finding:
-    """Linked to a need of those served, or a concrete act for them: judged by the phrase that i"
-    "s measured."""
+    """Linked to a need of those served, or a concrete act for them: judged by the phrase that is measured."""
     claim = facts.claim
     if facts.slogan:
         meant = [s for f in (facts.beneficiaries, facts.services) for s in facts.slogans if _within(f, s)]
