@@ -11,6 +11,7 @@ import pytest
 
 from sgm_lab import labs, workbook
 from sgm_lab.i18n import use_language
+from sgm_lab.labs import uploads
 
 pytestmark = pytest.mark.usefixtures("book")
 
@@ -239,3 +240,69 @@ def test_a_decision_that_is_none_is_refused_in_words(book: Any) -> None:
         other.keep_in(place)
         assert other.state["case"] != "own"
         assert len(other.notice) > 5
+
+
+def test_a_dialog_that_was_not_ended_is_there_again_after_a_reload(book: Any) -> None:
+    lab, table = labs.KanoLab(), frame()
+    lab.keep_in(workbook.open_book())
+    send(lab, table)
+    say(lab, **SIDES)
+    begun = shown(lab)
+    again = labs.KanoLab()
+    again.keep_in(workbook.open_book())
+    assert shown(again) == begun
+    mean(again, **MEANS)
+    press(again, "use")
+    assert again.state["case"] == "own"
+    third = labs.KanoLab()
+    third.keep_in(workbook.open_book())
+    assert [one["name"] for one in third.frame()["controls"]] != ["ask_columns", "ask_answers"]
+    assert third.state["case"] == "own"
+
+    # A workbook that names a file which is not here says so, once; the lab goes on.
+    lab = labs.KanoLab(key="other")
+    lab.keep_in(workbook.open_book())
+    table = frame(words=["好", "行", "嗯", "唉", "坏"])
+    send(lab, table)
+    say(lab, **SIDES)
+    begun = shown(lab)
+    (kept,) = (one for one in (workbook.open_book().path.parent / "uploads").iterdir() if one.name.startswith(
+        workbook.open_book().get("labs", f"asked:{lab.key}")["upload"]["file"]))  # fmt: skip
+    kept.unlink()
+    uploads._memory.clear()
+    lost = labs.KanoLab(key="other")
+    lost.keep_in(workbook.open_book())
+    assert "我的.csv" in lost.notice
+    assert lost.state == lab.state
+    assert workbook.open_book().get("labs", f"asked:{lab.key}") is None
+    send(lost, table)
+    assert shown(lost) == begun  # what was said is there once the file is
+
+
+def test_servqual_is_asked_for_its_scale_which_the_lab_then_has(book: Any) -> None:
+    rng = np.random.default_rng(3)
+    table = pd.DataFrame({f"列{n}": rng.integers(1, 6, 12) for n in range(4)})
+    table.iloc[0] = 5
+    lab = labs.ServqualLab()
+    lab.keep_in(workbook.open_book())
+    send(lab, table)
+    assert shown(lab)["ask_scale"] == "1-7"
+    say(
+        lab,
+        列0=("expectation", "1"),
+        列1=("perception", "1"),
+        列2=("expectation", "2"),
+        列3=("perception", "2"),
+    )
+    lab.message({"do": "set", "changes": {"ask_scale": "1-5"}})
+    press(lab, "use")
+    assert (lab.state["case"], lab.state["scale"]) == ("own", "1-5")
+    read = lab.source.answers.groupby("item")["perception"].agg(list)
+    assert [read[1], read[2]] == [table["列1"].tolist(), table["列3"].tolist()]
+    lab.message({"do": "set", "changes": {"scale": "1-7"}})  # the lab's own control still has the last word
+    assert lab.scale == (1, 7)
+    lab.message({"do": "undo"})
+    lab.message({"do": "undo"})
+    assert lab.state["case"] == "healthcare"
+    send(lab, table, "下一次.csv")  # the next file with these columns: no question
+    assert (lab.state["upload"]["name"], lab.state["scale"]) == ("下一次.csv", "1-5")

@@ -269,11 +269,11 @@ class SurveyLab(Asks):
             survey_xlsx(questions(case, self.survey), kind=self.survey),
         )
 
-    def take(self, kept: State, read: intake.Intake) -> None:
-        """Show the file that was read."""
+    def take(self, kept: State, read: intake.Intake, **more: Any) -> None:
+        """Show the file that was read, with more that the state then holds."""
         key = self._key_of(kept)
         self._sources = {key: Source(key, kept["name"], self.survey, read.table, None, read)}
-        self.set(upload=kept, case=OWN)
+        self.set(upload=kept, case=OWN, **more)
 
     def settle(self) -> None:
         """Without a file of one's own, OWN is no choice; a file that is not here gives way to a case."""

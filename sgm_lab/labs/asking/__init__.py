@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from abc import abstractmethod
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...errors import DataError, SgmError
 from ...i18n import t
@@ -17,13 +17,16 @@ from ...intake import Intake, Opened, open_table
 from ...intake._answers import Kind
 from .. import uploads
 from ..base import Download, Lab, State
-from .decision import applied
+from .decision import applied, rows_of
 from .dialog import Asking, Given, signature
+
+if TYPE_CHECKING:
+    from ...workbook import Workbook
 
 __all__ = ["Asks", "source_key"]
 
 _FEWEST = 2  # rows; fewer are no survey to ask about
-_KEY, _MOST_KEPT = "asked", 20  # decisions in the workbook
+_KEY, _MOST_KEPT = "asked", 20  # decisions in the workbook; before a lab's key: what is being decided
 
 
 def source_key(kept: State) -> str:
@@ -48,6 +51,11 @@ class Asks(Lab):
         """Codes of its answers."""
         return (1, 5)
 
+    @property
+    def asked_scales(self) -> list[str]:
+        """Scales that its answers may be on, as ``"1-5"``; empty where there is but one."""
+        return []
+
     @abstractmethod
     def read_answers(self, given: Any, **how: Any) -> Intake:
         """Read a file, or an open table as was decided."""
@@ -55,6 +63,23 @@ class Asks(Lab):
     @abstractmethod
     def take(self, kept: State, read: Intake) -> None:
         """Go on with a file that was read."""
+
+    def keep_in(self, book: Workbook) -> None:
+        """Take up the state kept in the workbook, and a dialog that was not brought to its end."""
+        super().keep_in(book)
+        begun = book.get("labs", f"{_KEY}:{self.key}")
+        if self._dialog is not None or not isinstance(begun, Mapping):
+            return
+        try:
+            given = uploads.read(book, begun["upload"])
+            self._ask(given, open_table(given), how=begun.get("how"))
+        except (SgmError, KeyError, TypeError) as error:  # no file here, or a workbook written by hand
+            self._close()
+            self.notice = error.plain if isinstance(error, SgmError) else self.notice
+            how = begun.get("how")
+            if isinstance(how, Mapping):  # said again once the file is brought again
+                columns = [str(row.get("column")) for row in rows_of(how, "columns")]
+                self._keep_decision(signature(self.asked, columns), dict(how) | {"open": True})
 
     # ---- reading ----
 
@@ -96,16 +121,23 @@ class Asks(Lab):
 
     def _ask(self, given: Given, opened: Opened, why: str = "", how: Any = None) -> None:
         """Open the dialog, with what was decided for this file, or last for one with these columns."""
-        dialog = Asking(
-            given, opened, self.asked, self.asked_scale, self.read_answers, self._use, self._leave
-        )
+        scale = "-".join(map(str, self.asked_scale))
+        scales = self.asked_scales or [scale]
+        dialog = Asking(given, opened, self.asked, scale, scales, self.read_answers, self._use, self._leave)
         before = how or self._decisions().get(dialog.key.partition(":")[2])
         if isinstance(before, Mapping):
             dialog.remember(before)
         dialog.notice = why and t("lab_asking.begin", why=why)
         dialog.narrow = self.narrow
-        dialog.watch(self._tell)
+        dialog.watch(self._follow)
         self._dialog = dialog
+        self._follow()
+
+    def _follow(self) -> None:
+        """Keep what was said so far: a page may be closed before the last column is told."""
+        if self._dialog is not None and self._book is not None:
+            upload = dict(uploads.keep(self._book, *self._dialog.given))
+            self._book.put("labs", f"{_KEY}:{self.key}", {"upload": upload, "how": self._dialog.how})
         self._tell()
 
     def _use(self, how: State) -> None:
@@ -114,13 +146,18 @@ class Asks(Lab):
         read = self._as_decided(given, how)
         _ = read.table
         self._keep_decision(key, how)
-        self._dialog = None
+        self._close()
         self._go_on(given, how, read)
         self._tell()
 
     def _leave(self) -> None:
-        self._dialog = None
+        self._close()
         self._tell()
+
+    def _close(self) -> None:
+        self._dialog = None
+        if self._book is not None:
+            self._book.remove("labs", f"{_KEY}:{self.key}")
 
     def _decisions(self) -> State:
         kept = self._book.get("labs", _KEY) if self._book is not None else None
@@ -139,11 +176,9 @@ class Asks(Lab):
             return None
         try:
             how = self._decisions().get(signature(self.asked, list(opened.table.columns)))
-            return (
-                dict(how)
-                if isinstance(how, Mapping) and self._as_decided(given, how, opened).table is not None
-                else None
-            )
+            if not isinstance(how, Mapping) or how.get("open"):  # begun, and not pressed
+                return None
+            return dict(how) if self._as_decided(given, how, opened).table is not None else None
         except SgmError:  # another answer, or another sheet: asked again, with what was decided
             return None
 

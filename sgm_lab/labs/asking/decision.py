@@ -69,7 +69,11 @@ def applied(opened: Opened, how: Mapping[str, Any], kind: Kind) -> tuple[Opened,
     table = opened.table.drop(columns=out).rename(columns=renamed)
     first, second = sides_of(kind)[:2]
     pairs = None if long else {name: (there[first], there[second]) for name, there in of.items()}
-    return Opened(table, opened.name, opened.notes, opened.doubts), {"pairs": pairs, "labels": labels}
+    scale = how.get("scale")
+    told_scale = {"scale": tuple(scale)} if isinstance(scale, list) and len(scale) == 2 else {}
+    return Opened(table, opened.name, opened.notes, opened.doubts), {
+        "pairs": pairs, "labels": labels, **told_scale,
+    }  # fmt: skip
 
 
 def _sorted_out(rows: list[Row], kind: Kind, long: bool) -> tuple[dict[str, str], dict[str, dict[str, str]]]:

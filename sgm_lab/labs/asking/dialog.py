@@ -43,8 +43,10 @@ class Asking(Lab):
     first : Opened
         Its first table.
     kind : {"kano", "servqual"}
-    scale : (int, int)
-        Codes that an answer can mean.
+    scale : str
+        Codes that an answer can mean, as ``"1-7"``.
+    scales : list of str
+        Those to choose from.
     read : callable
         Reads an open table with arguments, as the lab does that asks.
     use : callable
@@ -54,13 +56,13 @@ class Asking(Lab):
     """
 
     name: ClassVar[str] = "asking"
-    defaults: ClassVar[State] = {"ask_sheet": "", "ask_columns": [], "ask_answers": []}
+    defaults: ClassVar[State] = {"ask_sheet": "", "ask_scale": "", "ask_columns": [], "ask_answers": []}
 
     def __init__(
-        self, given: Given, first: Opened, kind: Kind, scale: tuple[int, int], read: Callable[..., Intake],
-        use: Callable[[State], None], leave: Callable[[], None],
+        self, given: Given, first: Opened, kind: Kind, scale: str, scales: list[str],
+        read: Callable[..., Intake], use: Callable[[State], None], leave: Callable[[], None],
     ) -> None:  # fmt: skip
-        self.given, self.kind, self.scale = given, kind, scale
+        self.given, self.kind, self._scale, self._scales = given, kind, scale, scales
         self._read, self._use, self._leave = read, use, leave
         self._sheets = [first.sheet, *first.others] if first.others else []
         self._opened: dict[str, Opened] = {first.sheet if self._sheets else "": first}
@@ -78,9 +80,16 @@ class Asking(Lab):
         return self._opened[sheet]
 
     @property
+    def scale(self) -> tuple[int, int]:
+        """Codes that an answer can mean."""
+        low, high = map(int, self.state["ask_scale"].split("-"))
+        return low, high
+
+    @property
     def how(self) -> State:
         """The decision, as a state keeps it."""
-        return {
+        chosen = {"scale": list(self.scale)} if len(self._scales) > 1 else {}
+        return chosen | {
             "sheet": self.state["ask_sheet"],
             "columns": [{name: row[name] for name in ("column", "became", "of")} for row in self.state["ask_columns"]],
             "answers": self.state["ask_answers"],
@@ -88,7 +97,9 @@ class Asking(Lab):
 
     def remember(self, how: Mapping[str, Any]) -> None:
         """Begin with what was decided before."""
+        scale = how.get("scale")
         self.state |= {"ask_sheet": how.get("sheet", "")}
+        self.state["ask_scale"] = "-".join(map(str, scale)) if isinstance(scale, list) else self._scale
         self.state |= {f"ask_{name}": rows_of(how, name) for name in ("columns", "answers")}
         self.settle()
 
@@ -105,6 +116,8 @@ class Asking(Lab):
             Column("means", "choice", [*means, (self.w("means_none"), NO_ANSWER)]),
         ]
         sheets = [Choice("ask_sheet", [(one, one) for one in self._sheets])] if self._sheets else []
+        if len(self._scales) > 1:
+            sheets.append(Choice("ask_scale", [(one.replace("-", "–"), one) for one in self._scales]))
         return [*sheets, Rows("ask_columns", asked, _MOST_COLUMNS, add=False),
                 Rows("ask_answers", said, MOST_ANSWERS, add=False)]  # fmt: skip
 
@@ -115,6 +128,8 @@ class Asking(Lab):
         """Keep what was said of the columns and answers that are there; guess the rest."""
         if self.state["ask_sheet"] not in self._sheets:
             self.state["ask_sheet"] = self._sheets[0] if self._sheets else ""
+        if self.state["ask_scale"] not in self._scales:
+            self.state["ask_scale"] = self._scale if self._scale in self._scales else self._scales[0]
         self.state["ask_columns"] = self._columns(self.state["ask_columns"])
         rows = self.state["ask_columns"]
         self.state["ask_answers"] = answer_rows(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar, Literal
 
 from ... import intake
+from ..base import State
 from ..controls import Choice
 from ..source import OWN, SurveyLab
 from ..views import Field
@@ -36,9 +37,22 @@ class ServqualSurvey(SurveyLab):
         """The scale that was chosen."""
         return _SCALES.get(str(self.state["scale"]), (1, 7))
 
+    @property
+    def asked_scales(self) -> list[str]:
+        """Scales to choose from."""
+        return list(_SCALES)
+
     def read_answers(self, given: Any, **how: Any) -> intake.Intake:
-        """Read a file on the scale that was chosen."""
-        return intake.read_servqual(given, scale=self.asked_scale, **how)
+        """Read a file on the scale that was chosen, or that the dialog was told."""
+        return intake.read_servqual(given, **({"scale": self.asked_scale} | how))
+
+    def take(self, kept: State, read: intake.Intake, **more: Any) -> None:
+        """Show the file that was read; a scale that the dialog was told becomes the lab's own."""
+        scale = kept.get("how", {}).get("scale")
+        if scale:
+            kept = kept | {"how": {name: value for name, value in kept["how"].items() if name != "scale"}}
+            more["scale"] = "-".join(map(str, scale))
+        super().take(kept, read, **more)
 
     def source_key(self, key: str) -> str:
         """Another scale reads the same file anew."""
