@@ -38,6 +38,7 @@ class Asks(Lab):
     """A lab on a survey that can be a learner's own; the state of such a lab has the key ``upload``."""
 
     _dialog: Asking | None = None
+    _upload: Mapping[str, str]  # the file that the dialog is about, as a state holds it
 
     # ---- what a lab defines ----
 
@@ -130,20 +131,20 @@ class Asks(Lab):
         dialog.notice = why and t("lab_asking.begin", why=why)
         dialog.narrow = self.narrow
         dialog.watch(self._follow)
-        self._dialog = dialog
+        self._dialog, self._upload = dialog, dict(uploads.keep(self._book, *given))
         self._follow()
 
     def _follow(self) -> None:
         """Keep what was said so far: a page may be closed before the last column is told."""
         if self._dialog is not None and self._book is not None:
-            upload = dict(uploads.keep(self._book, *self._dialog.given))
-            self._book.put("labs", f"{_KEY}:{self.key}", {"upload": upload, "how": self._dialog.how})
+            begun = {"upload": self._upload, "how": self._dialog.how}
+            self._book.put("labs", f"{_KEY}:{self.key}", begun)
         self._tell()
 
     def _use(self, how: State) -> None:
         assert self._dialog is not None
         given, key = self._dialog.given, self._dialog.key.partition(":")[2]
-        read = self._as_decided(given, how)
+        read = self._as_decided(given, how, self._dialog.opened)
         _ = read.table
         self._keep_decision(key, how)
         self._close()
