@@ -680,13 +680,18 @@ class Book:
     notice: str | None = None
 
     def __init__(self) -> None:
-        self.kept: dict[str, Any] = {}
+        self.kept: dict[str, Any] = {}  # of exercises
+        self.settings: dict[str, Any] = {}
 
     def get(self, section: str, key: str, default: Any = None) -> Any:
         return self.kept.get(key, default)
 
     def put(self, section: str, key: str, value: Any) -> None:
-        self.kept[key] = value
+        (self.settings if section == "settings" else self.kept)[key] = value
+
+    def section(self, name: str) -> dict[str, Any]:
+        assert name == "settings"
+        return self.settings
 
 
 def spoken(widget: ExerciseWidget) -> list[dict[str, Any]]:
@@ -694,6 +699,23 @@ def spoken(widget: ExerciseWidget) -> list[dict[str, Any]]:
     sent: list[dict[str, Any]] = []
     widget.send = lambda content, buffers=None: sent.append(content)
     return sent
+
+
+def test_a_learner_keeps_one_order_of_choices() -> None:
+    book = Book()
+    first, second = (ExerciseWidget(RECORDS["demo-single"], "zh", book) for _ in range(2))
+    assert first.lot == second.lot != ""
+    assert not book.settings  # kept with the first answer, not before
+    first.state = {**first.state, "answer": "A"}
+    assert list(book.settings) == [first.lot]
+    assert ExerciseWidget(RECORDS["demo-sort"], "en", book).lot == first.lot
+    # Another workbook came in: the older lot counts, and the younger is not written again.
+    older = "lot 2026-01-01T00:00:00.000Z 00"
+    book.settings[older] = True
+    other = ExerciseWidget(RECORDS["demo-sort"], "zh", book)
+    assert other.lot == older
+    other.state = {**other.state, "answer": {}}
+    assert list(book.settings) == [first.lot, older]
 
 
 def test_state_goes_to_the_workbook_and_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

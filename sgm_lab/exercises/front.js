@@ -116,6 +116,26 @@ function shelfOf(model, id) {
   };
 }
 
+// ---- every learner's own order ----
+
+// What stands where tells nothing, and a neighbour's screen no letter. Each choice has its own number under a learner's
+// lot, so that a choice added later leaves the others as they were; without a lot all stands as in the record.
+function number(text) {
+  let hash = 0x811c9dc5;
+  for (const letter of text) hash = Math.imul(hash ^ letter.codePointAt(0), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return (hash ^ (hash >>> 13)) >>> 0;
+}
+
+export function deal(record, lot) {
+  const name = KINDS[record.kind].dealt;
+  if (!lot || !name) return record;
+  const place = (one) => number(`${lot}/${record.id}/${one.id}`);
+  const dealt = [...record[name]].sort((a, b) => place(a) - place(b));
+  const solved = record.kind === "order" && same(dealt.map((one) => one.id), record.answer);
+  return solved ? record : { ...record, [name]: dealt };
+}
+
 // ---- drawing ----
 
 // A notebook gives every widget a copy of this module: the page counts, or two would use one name.
@@ -136,11 +156,12 @@ function make(tag, attributes = {}, ...children) {
 // ---- the kinds: an entry each ----
 
 // `check` judges as the kind's Python does; without one Python is asked (goals, labs). `input` draws where an answer is
-// given: `change` tells of a new one, the returned `show` brings the inputs to one. The answer to a `written` kind is
-// the learner's own text; a `free` one is never wrong.
+// given: `change` tells of a new one, the returned `show` brings the inputs to one. What is `dealt` stands in the learner's
+// own order. The answer to a `written` kind is the learner's own text; a `free` one is never wrong.
 
 export const KINDS = {
   single: {
+    dealt: "options",
     check(record, answer, words) {
       const chosen = record.options.find((option) => option.id === answer);
       if (!chosen) return notYet(words, "choose_first");
@@ -152,6 +173,7 @@ export const KINDS = {
   },
 
   multiple: {
+    dealt: "options",
     check(record, answer, words) {
       const chosen = record.options.filter((option) => Array.isArray(answer) && answer.includes(option.id));
       if (!chosen.length) return notYet(words, "choose_some");
@@ -227,6 +249,7 @@ export const KINDS = {
   },
 
   sort: {
+    dealt: "items",
     check(record, answer, words) {
       const given = isTable(answer) ? answer : {};
       const names = record.categories.map((category) => category.id);
@@ -267,6 +290,7 @@ export const KINDS = {
   },
 
   order: {
+    dealt: "items",
     check(record, answer, words) {
       const keys = record.answer;
       const rank = (key) => keys.indexOf(key);
@@ -416,7 +440,7 @@ function criteria(details) {
 // ---- one exercise ----
 
 function render({ model, el }) {
-  const record = model.get("record");
+  const record = deal(model.get("record"), model.get("lot"));
   const words = model.get("words");
   const kind = KINDS[record.kind];
   const word = (name) => words[`${name}_${record.kind}`] ?? words[name];

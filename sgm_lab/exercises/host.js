@@ -21,7 +21,7 @@ export function fileName(learner) {
 class Model {
   constructor(record, words, workbook, python, twin = "") {
     const state = cleanState(workbook.get(record.id));
-    this.values = { record, words, lang: record.lang, state, notice: "", twin };
+    this.values = { record, words, lang: record.lang, state, notice: "", twin, lot: workbook.lot };
     this.workbook = workbook;
     this.python = python;
     this.handlers = new Map();

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cache
+from secrets import token_hex
 from typing import Any, cast
 
 from .base import OUTCOMES, Record, State
 from .checking import check
 
-__all__ = ["Kept", "now"]
+__all__ = ["LOT", "Kept", "lot_of", "now"]
 
 _MOST_MISTAKES = 5
 
@@ -18,6 +20,25 @@ _MOST_MISTAKES = 5
 def now() -> str:
     """Return the time as the browser writes it."""
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+#: How the name of a learner's lot begins, in the workbook's settings.
+LOT = "lot "
+
+
+@cache
+def _fresh() -> str:
+    """Make the lot of a workbook that has none yet: one for all exercises of this Python."""
+    return f"{LOT}{now()} {token_hex(8)}"
+
+
+def lot_of(settings: Iterable[str]) -> str:
+    """Return what deals the choices of every exercise for one learner (``front.js``).
+
+    It is kept with the first answer, under a name that begins with the time: where workbooks have come together, the
+    oldest counts, on either side (``workbook.js``).
+    """
+    return min((name for name in settings if name.startswith(LOT)), default="") or _fresh()
 
 
 @dataclass(frozen=True, slots=True)

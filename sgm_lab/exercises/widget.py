@@ -21,7 +21,7 @@ from .checking import check
 from .faces import static, style, summary, words
 from .reading import find
 from .records import LabTask, Record
-from .state import Kept
+from .state import Kept, lot_of
 
 __all__ = ["ExerciseWidget", "Worked", "show"]
 
@@ -59,7 +59,7 @@ class ExerciseWidget(LiveWidget):
         The language in use by default.
     book : workbook, optional
         Where the work is kept: ``get("exercises", id, default)``, ``put("exercises", id, state)``, ``merge(data)``,
-        ``saved``, ``mark``, ``notice``. The learner's own by default.
+        ``section("settings")``, ``saved``, ``mark``, ``notice``. The learner's own by default.
     lab : Lab, optional
         The lab a lab task looks at, shown somewhere above it; by default one of its own, shown with it.
     """
@@ -72,6 +72,7 @@ class ExerciseWidget(LiveWidget):
     lang = traitlets.Unicode("zh").tag(sync=True)
     notice = traitlets.Unicode("").tag(sync=True)
     mark = traitlets.Dict().tag(sync=True)
+    lot = traitlets.Unicode("").tag(sync=True)  # of the learner: how choices are dealt
     saved = traitlets.Bool(True).tag(sync=True)  # whether ``state`` is in the workbook's file
 
     def __init__(
@@ -107,6 +108,7 @@ class ExerciseWidget(LiveWidget):
         """Bring back what the workbook has of this exercise."""
         if self._book is None:
             self._book = workbook.open_book()
+        self.lot = lot_of(self._book.section("settings"))
         self._look(None, None)
         if listen := getattr(self._book, "on_change", None):
             listen(self._look)
@@ -130,6 +132,7 @@ class ExerciseWidget(LiveWidget):
     @_safe
     def _keep(self, _: Any) -> None:
         if self._book is not None:
+            self._book.put("settings", lot_of(self._book.section("settings")), True)
             self._book.put("exercises", self.exercise.id, Kept.of(self.state).plain())
             self._show_notice()
 

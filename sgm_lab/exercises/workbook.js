@@ -5,6 +5,7 @@ import { alike } from "./front.js";
 
 export const KEY = "sgm_lab.workbook";
 export const CLEARED = `${KEY}.cleared`; // ids of workbooks that made room: no page that still has one writes it back
+const LOT = "lot ";
 const SCHEMA = 2;
 const LARGEST = 5_000_000; // characters; a browser keeps no more
 const DEEPEST = 50;
@@ -142,6 +143,7 @@ export class Workbook {
     this.storage = storage;
     this.visit = visit;
     this.book = empty();
+    this.fresh = ""; // the lot while it is not kept
     this.changes = new Map(); // not yet in the storage: [section, key, what was there before]
     this.stored = true; // whether the last change could be kept
     this.carried = false; // where not: whether the next page will have it
@@ -152,6 +154,13 @@ export class Workbook {
     this.refresh();
     if (isTable(brought)) this.join(brought);
     else if (!this.stored) this.fail(this.why);
+  }
+
+  // What deals the choices of every exercise for this learner (front.js). It is kept with the first answer, under a name
+  // that begins with the time: where workbooks have come together, the oldest counts, on either side (widget.py).
+  get lot() {
+    const kept = Object.keys(this.book.settings).filter((name) => name.startsWith(LOT)).sort();
+    return kept[0] ?? (this.fresh ||= `${LOT}${now()} ${newId()}`);
   }
 
   get(id) {
@@ -170,6 +179,7 @@ export class Workbook {
       const kept = own(this.book.history, name);
       this.change("history", name, [...(kept === GONE ? [] : kept), later ? state : there]);
     }
+    if (own(this.book.settings, this.lot) === GONE) this.change("settings", this.lot, true);
     if (!later) this.change("exercises", id, state);
     return clash;
   }
@@ -231,6 +241,7 @@ export class Workbook {
 
   begin() {
     this.book = empty();
+    this.fresh = "";
     this.changes.clear();
     this.visit.set("");
   }

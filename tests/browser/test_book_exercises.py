@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from answering import arrange, place
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
@@ -29,6 +30,7 @@ class Exercise:
     """One exercise on the page."""
 
     def __init__(self, page: Any, name: str) -> None:
+        self.record = exercises.find(f"2.1-{name}")
         self.at = page.locator(f'.sgm-exercise[data-id="2.1-{name}"]')
         self.said = self.at.locator(".sgm-ex-said")
         self.at.evaluate("node => window.sgmCourse?.steps.show(node)")  # tasks of a lab come one at a time
@@ -45,18 +47,10 @@ class Exercise:
                 box.set_checked(wanted)
 
     def sort(self, *places: str) -> None:
-        for select, place in zip(self.at.locator("select").all(), places, strict=True):
-            select.select_option(place)
+        place(self.at, self.record, places)
 
     def order(self, *keys: str) -> None:
-        record = exercises.find("2.1-steps")
-        texts = {item.id: item.text.zh for item in record.items}
-        for place, key in enumerate(keys):
-            for _ in range(len(keys)):
-                rows = self.at.locator(".sgm-ex-order li > span").all_inner_texts()
-                if rows.index(texts[key]) == place:
-                    break
-                self.at.get_by_label(f"上移：{texts[key]}").click()
+        arrange(self.at, self.record, keys)
 
     def write(self, text: str) -> None:
         self.at.get_by_role("textbox").fill(text)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from answering import arrange, place, texts
 from plain_script import bundled
 from playwright.sync_api import expect
 
@@ -26,6 +27,8 @@ pytestmark = pytest.mark.browser
 ROOT = Path(__file__).resolve().parents[2]
 HOME = ROOT / "sgm_lab" / "exercises"
 RECORDS = read_file(ROOT / "tests" / "data" / "exercises_demo.toml")
+DEMO = {record.id: record for record in RECORDS}
+WRONG_STEPS = ("decide", "ask", "list", "table")
 PAGE = """<!DOCTYPE html><html lang="zh-CN" {theme}><head><meta charset="utf-8"><title>练习</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
 <link rel="stylesheet" href="front.css"><style>body {{ margin:0 auto; max-width:760px; padding:16px;
@@ -122,18 +125,10 @@ def answer(ex: Exercise, wrong: bool) -> None:
             ex.at.get_by_role("textbox").fill("-12" if wrong else "约 12 分钟")
         case "demo-sort":
             right = ["tangibles", "reliability", "responsiveness", "empathy"]
-            for box, value in zip(ex.at.locator("select").all(), right, strict=True):
-                box.select_option("empathy" if wrong else value)
+            place(ex.at, DEMO[id], ["empathy"] * 4 if wrong else right)
         case "demo-order":
-            if wrong:
-                ex.at.get_by_label("上移：按类别决定").click()
-                ex.at.get_by_label("上移：按类别决定").click()
-            else:
-                for _ in range(3):
-                    down = ex.at.get_by_label("下移：按类别决定")
-                    if down.is_enabled():
-                        down.click()
-                ex.at.get_by_label("上移：列出").click()
+            steps = DEMO[id]
+            arrange(ex.at, steps, WRONG_STEPS if wrong else steps.answer)
         case "demo-reflection":
             ex.at.get_by_role("textbox").fill("短" if wrong else "发药窗口核对姓名，下周先查由谁核对")
         case _:
@@ -337,8 +332,8 @@ def test_enter_of_an_input_method_does_not_check(page: Any, site: str) -> None:
 
 def test_by_keyboard_alone(page: Any, site: str) -> None:
     opened(page, site)
-    page.locator('[data-id="demo-single"] input').first.focus()
-    page.keyboard.press("ArrowDown")  # chooses the second option
+    page.locator(f'[data-id="demo-single"] input[value="{DEMO["demo-single"].answer}"]').focus()
+    page.keyboard.press("ArrowDown")  # chooses the next option, or the first
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     ex = Exercise(page, "demo-single")
@@ -349,17 +344,21 @@ def test_by_keyboard_alone(page: Any, site: str) -> None:
     assert ex.at.locator(".sgm-ex-hints li").count() == 1
 
     order = Exercise(page, "demo-order")
-    order.at.get_by_label("上移：列出").focus()
-    page.keyboard.press("Enter")
-    # The moved step keeps the focus, on the button that is left to it at the top.
-    assert (
-        page.evaluate("document.activeElement.getAttribute('aria-label')")
-        == "下移：列出患者可能在意的服务项目"
-    )
-    assert "现在是第1步" in order.said.inner_text()
-    order.at.get_by_label("下移：按类别").focus()
-    page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.getAttribute('aria-label')").startswith("上移：按类别")
+    rows, steps = order.at.locator(".sgm-ex-order li > span"), texts(DEMO["demo-order"])
+    focused = "document.activeElement.getAttribute('aria-label')"
+    first, last = rows.first.inner_text(), rows.count()
+    order.at.get_by_label(f"下移：{first}").focus()
+    for number in range(2, last + 1):
+        page.keyboard.press("Enter")
+        # The moved step keeps the focus, on the button that is left to it at either end.
+        assert page.evaluate(focused) == f"{'上移' if number == last else '下移'}：{first}"
+        assert f"现在是第{number}步" in order.said.inner_text()
+    for goal, key in enumerate(DEMO["demo-order"].answer):
+        if moves := rows.all_inner_texts().index(steps[key]) - goal:
+            order.at.get_by_label(f"上移：{steps[key]}").focus()
+            for _ in range(moves):
+                page.keyboard.press("Enter")
+            assert page.evaluate(focused) == f"{'上移' if goal else '下移'}：{steps[key]}"
     order.at.locator('button[data-do="check"]').focus()
     page.keyboard.press("Space")
     assert order.outcome() == "right"

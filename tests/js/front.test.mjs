@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-import { KINDS, check, cleanState, fill, nameOf, readNumber } from "../../sgm_lab/exercises/front.js";
+import { KINDS, check, cleanState, deal, fill, nameOf, readNumber } from "../../sgm_lab/exercises/front.js";
 
 const file = process.env.SGM_EXERCISES;
 const said = file ? JSON.parse(readFileSync(file, "utf8")) : null;
@@ -52,6 +52,28 @@ test("each exercise of a chapter has a name of its own", needed, () => {
       const names = records.map((record) => nameOf(record, said.words[lang]));
       assert.equal(new Set(names).size, names.length, `${lang} ${chapter}`);
     }
+  }
+});
+
+test("choices are dealt anew for each learner, and always alike for one", needed, () => {
+  const options = ["a", "b", "c", "d"].map((id) => ({ id }));
+  const record = { id: "x", kind: "single", options, answer: "b" };
+  const ids = (found) => found.options.map((one) => one.id);
+  const lots = Array.from({ length: 1000 }, (_, i) => `lot 2026-01-01T00:00:00.${String(i).padStart(3, "0")}Z 5e`);
+  const places = [0, 0, 0, 0];
+  for (const lot of lots) {
+    const found = deal(record, lot);
+    assert.deepEqual(ids(found), ids(deal(record, lot)));
+    assert.deepEqual([...ids(found)].sort(), ["a", "b", "c", "d"]);
+    const longer = ids(deal({ ...record, options: [{ id: "e" }, ...options] }, lot));
+    assert.deepEqual(longer.filter((id) => id !== "e"), ids(found)); // a choice added later moves no other
+    places[ids(found).indexOf("b")] += 1;
+  }
+  for (const n of places) assert.ok(n > 200 && n < 300, `${places}`);
+  assert.equal(deal(record, ""), record);
+  // What is to be put in order is never dealt in that order.
+  for (const one of Object.values(said.records.zh).filter((each) => each.kind === "order")) {
+    for (const lot of lots) assert.notDeepEqual(deal(one, lot).items.map(({ id }) => id), one.answer);
   }
 });
 

@@ -35,6 +35,21 @@ test("what is put is kept in the layout of workbook.json", () => {
   assert.equal(kept.exercises.a.answer, "M");
 });
 
+test("a learner's lot is kept with the first answer, and the oldest counts where workbooks come together", () => {
+  const storage = new Storage();
+  const [one, two] = [new Workbook(() => storage), new Workbook(() => storage)];
+  const { lot } = one;
+  assert.equal(one.lot, lot);
+  assert.ok(one.untouched);
+  one.put("a", entry("M", "2026-01-01T00:00:00Z"));
+  two.put("b", entry("O", "2026-01-01T00:00:01Z"));
+  assert.deepEqual([one.lot, two.lot, new Workbook(() => storage).lot], [lot, lot, lot]);
+  one.take(book({}, { id: "5e", settings: { "lot 2025-01-01T00:00:00.000Z 00": true } }));
+  assert.equal(one.lot, "lot 2025-01-01T00:00:00.000Z 00");
+  one.clear();
+  assert.ok(one.lot > lot); // the next learner has a lot of their own
+});
+
 test("two tabs do not write over each other", () => {
   const storage = new Storage();
   const [one, two] = [new Workbook(() => storage), new Workbook(() => storage)];
