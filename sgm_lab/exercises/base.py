@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Annotated, Any, ClassVar, Literal
 
 from ..i18n import Language, about, get_language, t
+from ..takeaways.plan.rows import ROWS, name, number
 from .fields import Fields, Text
 from .markup import entries, listed
 
@@ -76,6 +77,7 @@ class Record:
     solution: Text
     hints: tuple[Text, ...] = ()
     right: Text | None = None
+    plan: Annotated[tuple[str, ...], {"type": "array", "items": {"enum": list(ROWS)}, "minItems": 1}] = ()
 
     def __init_subclass__(cls) -> None:
         cls.kind = cls.__module__.rpartition(".")[2]
@@ -117,6 +119,7 @@ class Record:
             "tag": about("tag", spoken),
             **_plain(self, spoken),
             "worked": self.worked(spoken),
+            "plan": [{"row": row, "number": number(row), "name": name(row, spoken)} for row in self.plan],
         }
 
 

@@ -11,21 +11,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from .._promises import folder_of
 from ..errors import ArgumentError, DataError, did_you_mean
+from ..takeaways.plan.rows import ROWS
 from .base import Record
 from .fields import Fields
 from .kinds import found
 
 __all__ = ["chapter", "find", "folder_of", "load", "read_file", "read_record", "read_table"]
-
-
-def folder_of(folder: str | Path | None = None) -> Path:
-    """Return the folder of the records: the one named, the checkout's, or the packaged copy."""
-    if folder is not None:
-        return Path(folder)
-    package = Path(__file__).parents[1]
-    beside = package.parent / "book" / "exercises"
-    return beside if beside.is_dir() else package / "_exercises"
 
 
 def load(folder: str | Path | None = None) -> dict[str, Record]:
@@ -133,6 +126,7 @@ def read_record(table: Any, file: str, number: int = 1) -> Record:
         "solution": row.text("solution"),
         "hints": row.texts("hints"),
         "right": row.maybe_text("right"),
+        "plan": row.some_of("plan", ROWS) if row.has("plan") else (),
     }
     kind = found()[row.one_of("kind", found())]
     record = kind(**common, **kind.read(row))

@@ -15,12 +15,23 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from ._fields import goal_fields
 from ._review import CRITERIA, Criterion, Review, review
 
 if TYPE_CHECKING:
     from ..goals import Goal, gas_t, key_result, objective
 
-__all__ = ["CRITERIA", "Criterion", "Goal", "Review", "gas_t", "key_result", "objective", "review"]
+__all__ = [
+    "CRITERIA",
+    "Criterion",
+    "Goal",
+    "Review",
+    "gas_t",
+    "goal_fields",
+    "key_result",
+    "objective",
+    "review",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, NoReturn, TypeVar
 
 from .. import goals as methods
@@ -16,8 +16,9 @@ from ..goals import Goal, RaciProblem, raci
 from ..i18n import LANGUAGES, has, t
 from ..paper.style import clean
 from ..terms import ATTAINMENT, DIMENSIONS
+from .plan.rows import ROWS
 
-__all__ = ["LEVELS", "Department", "Draft", "Levels", "Measure", "Plan", "PlannedGoal", "RaciRow", "Together",
+__all__ = ["LEVELS", "Department", "Draft", "Levels", "Measure", "Note", "Plan", "PlannedGoal", "RaciRow", "Together",
            "people_of", "read_goal", "read_plan"]  # fmt: skip
 
 _BETWEEN = re.compile("[、,，;；/\n]+")  # people in one cell
@@ -123,6 +124,14 @@ class Draft:
 
 
 @dataclass(frozen=True)
+class Note:
+    """What is written in a row of the plan, and where: see `plan.notes`."""
+
+    text: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True)
 class PlannedGoal:
     """One goal; every field may still be empty."""
 
@@ -169,6 +178,7 @@ class Plan:
     goals: tuple[PlannedGoal, ...] = ()
     cascade: Together | None = None
     drafts: tuple[Draft, ...] = ()
+    rows: Mapping[str, tuple[Note, ...]] = field(default_factory=dict)
 
     def score(self) -> float | None:
         """T score of the goals whose level reached is known (Kiresuk & Sherman 1968)."""
@@ -342,6 +352,24 @@ def _draft(value: Any, path: str) -> Draft:
     return Draft(draft.get("text", ""), None if draft.get("score") is None else round(draft["score"]))
 
 
+def _note(value: Any, path: str) -> Note:
+    """Read a note: a record, or only its text."""
+    if isinstance(value, str):
+        return Note(_text(value, path))
+    note: Note = _record(Note, value, path, {"text": _text, "source": _text})
+    return note
+
+
+def _notes(value: Any, path: str) -> tuple[Note, ...]:
+    given = [value] if isinstance(value, str) else value
+    return tuple(note for note in _each(_note)(given, path) if note.text)
+
+
+def _by_row(value: Any, path: str) -> dict[str, tuple[Note, ...]]:
+    found = _record(dict, value, path, dict.fromkeys(ROWS, _notes))
+    return {row: found[row] for row in ROWS if found.get(row)}
+
+
 _GOAL: dict[str, Callable[[Any, str], Any]] = {f.name: _text for f in fields(PlannedGoal)} | {
     "dimension": _dimension,
     "baseline": _number,
@@ -362,4 +390,5 @@ _PLAN: dict[str, Callable[[Any, str], Any]] = {
     "goals": _each(read_goal),
     "cascade": _together,
     "drafts": _each(_draft),
+    "rows": _by_row,
 }

@@ -24,12 +24,13 @@ hand. Anything else that cannot be used is an error that names the field::
       }],
       "cascade": {"name": "…", "company": -50, "unit": "件", "how": "sum",    or "mean", "weighted" with "better"
                   "departments": [{"department": "热线", "target": -18, "weight": 5200}]},
-      "drafts": [{"text": "…", "score": 6}]        sentences kept while practising, listed at the end
-    }
+      "drafts": [{"text": "…", "score": 6}],       sentences kept while practising, listed at the end
+      "rows": {"standard": [{"text": "…", "source": "exercise:2.2-own-standard"}], "cost": "…"}
+    }                                              what is written in the rows of the template: see `plan.rows`
 
-In the workbook's section "goals" the entry "plan" holds title, organisation, owner and date, and "cascade" what the
-SMART studio writes of it; every other entry is one goal, in the order of the keys with their numbers read as such
-(goal-2 before goal-10).
+In the workbook's section "goals" the entry "plan" holds title, organisation, owner and date, and under "rows" what was
+written on the plan's own page; "cascade" is what the SMART studio writes of it; every other entry is one goal, in the
+order of the keys with their numbers read as such (goal-2 before goal-10).
 """
 
 from __future__ import annotations
@@ -38,13 +39,18 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from .. import smart
 from ..errors import DataError
 from ..extras import needs
 from ..i18n import Language, get_language, t, use_language
-from ..paper.blocks import MARK
+from ..paper.blocks import MARK, Steps
 from ..paper.style import ACCENT, BLANK, QUIET, VERDICT, clean, page, spoken
 from . import _content
 from ._plan import Plan, read_plan
+from .plan.check import findings
+from .plan.notes import kept_goals, notes
+from .plan.rows import ROWS
+from .plan.written import row_facts, written
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -81,8 +87,9 @@ def goal_plan_html(plan: Mapping[str, Any], *, lang: Language | None = None) -> 
     True
     """
     read = read_plan(plan)
-    return page("goal_plan.html", title=_title(read), facts=_content.plan_facts(read), sheets=_sheets(read),
-                together=_content.together(read), score=_content.score_line(read), drafts=read.drafts)  # fmt: skip
+    return page("goal_plan.html", title=_title(read), facts=_content.plan_facts(read), rows=row_facts(read),
+                wanting=_wanting(read), sheets=_sheets(read), together=_content.together(read),
+                score=_content.score_line(read), drafts=read.drafts)  # fmt: skip
 
 
 @spoken
@@ -101,8 +108,12 @@ def goal_plan_docx(plan: Mapping[str, Any], *, lang: Language | None = None) -> 
     word.facts(document, _content.plan_facts(read))
     hint = word.write(document.add_paragraph(), t("takeaways.by_hand"), color=QUIET, size=9)
     hint.paragraph_format.space_before = Pt(6)
-    for number, sheet in enumerate(_sheets(read)):
-        _goal(document, sheet, new_page=number > 0)
+    document.add_heading(t("takeaways.rows"), 1)
+    word.facts(document, row_facts(read))
+    if wanting := _wanting(read):
+        word.blocks(document, [wanting])
+    for sheet in _sheets(read):
+        _goal(document, sheet)
     together, score = _content.together(read), _content.score_line(read)
     if together:
         word.grid(document, together)
@@ -115,6 +126,14 @@ def goal_plan_docx(plan: Mapping[str, Any], *, lang: Language | None = None) -> 
             score = "" if draft.score is None else t("takeaways.draft_score", score=draft.score)
             word.write(document.add_paragraph(), draft.text + score)
     return word.content(document)
+
+
+def _wanting(plan: Plan) -> Steps | None:
+    """What is wanting in the rows; nothing of a plan that is blank, which is a form to fill in."""
+    if not any(written(plan).values()):
+        return None
+    lines = [one.said for one in findings(plan)]
+    return Steps(lines or [t("takeaways.findings_none")], t("takeaways.findings"), numbered=False)
 
 
 def _title(plan: Plan) -> str:
@@ -134,13 +153,13 @@ def _sheets(plan: Plan) -> list[_content.GoalSheet]:
     ]
 
 
-def _goal(document: Document, sheet: _content.GoalSheet, *, new_page: bool) -> None:
+def _goal(document: Document, sheet: _content.GoalSheet) -> None:
     from docx.shared import Pt
 
     from ..paper import word
 
     heading = document.add_heading(sheet.heading, 1)
-    heading.paragraph_format.page_break_before = new_page
+    heading.paragraph_format.page_break_before = True
     heading.paragraph_format.space_before = Pt(14)
     statement = word.write(document.add_paragraph(), sheet.statement, size=13)
     if sheet.statement:
@@ -183,16 +202,17 @@ def plan_from_workbook(book: Workbook, *, lang: Language | None = None) -> dict[
     Parameters
     ----------
     book : Workbook
-        Its section "goals" as described in this module; the learner's name; the drafts kept in the SMART studio
-        (``book.get("labs", "smart")``).
+        Its section "goals" as described in this module; the learner's name; the answers to exercises that promise them
+        to the plan, and what labs keep for it (`plan.notes`); the drafts of the SMART studio.
     lang : {"zh", "en"}, optional
         Language of error messages.
 
     Returns
     -------
     dict
-        A plan, checked. Without any goal of its own, the best draft (of equal ones the last) becomes its goal, or
-        else the sentence last written in the studio; the other drafts are listed under "drafts".
+        A plan, checked. A goal sentence settled in an exercise comes first, then the goals listed. Without any goal of
+        its own, the best draft (of equal ones the last) becomes its goal, or else the sentence last written in the
+        studio; the other drafts are listed under "drafts".
 
     Raises
     ------
@@ -212,14 +232,35 @@ def plan_from_workbook(book: Workbook, *, lang: Language | None = None) -> dict[
         if not plan.get("owner"):
             plan["owner"] = book.get("learner", "name", "")
         said = {str(goal.get("statement") or "").strip() for goal in plan["goals"]}
+        settled = [text for text in kept_goals(book) if text not in said]
+        plan["goals"][:0] = [{"statement": text} for text in settled]
+        said.update(settled)
         drafts = _drafts(book.get("labs", "smart"))
         if not plan["goals"] and drafts:
             best = max(range(len(drafts)), key=lambda n: (drafts[n].get("score") or 0, n))
             plan["goals"] = [{"statement": drafts[best]["text"]}]
             said.add(drafts[best]["text"].strip())
         plan["drafts"] = [*(plan.get("drafts") or []), *(d for d in drafts if d["text"].strip() not in said)]
+        said_by = notes(book)
+        own = {row: [vars(note) for note in given] for row, given in read_plan(plan).rows.items()}
+        if rows := {
+            row: [*own.get(row, []), *said_by.get(row, [])] for row in ROWS if row in own or row in said_by
+        }:
+            plan["rows"] = rows
+        plan["goals"] = [_filled(goal) for goal in plan["goals"]]
         read_plan(plan)
         return plan
+
+
+def _filled(goal: Mapping[str, Any]) -> dict[str, Any]:
+    """Fill empty fields of a goal from its sentence, where that leaves no doubt."""
+    statement = goal.get("statement")
+    if not isinstance(statement, str) or not statement.strip():
+        return dict(goal)
+    said = smart.goal_fields(statement)
+    if any(goal.get(name) not in (None, "", said.get(name)) for name in ("unit",)):
+        said = {name: value for name, value in said.items() if name not in ("baseline", "target")}
+    return {**goal, **{name: value for name, value in said.items() if goal.get(name) in (None, "")}}
 
 
 def _record(value: Any, key: str) -> Mapping[str, Any]:

@@ -1,0 +1,149 @@
+"""What a workbook says to each row of the plan: answers to exercises that promise it, and what labs keep.
+
+A note is plain data: ``{"text": …, "source": …}``. The source is ``exercise:<id>``, ``lab:<name>``, or nothing where
+the learner wrote it on the plan's own page. Examples of the course, word for word, are no notes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from ... import _promises as promises
+from ...i18n import LANGUAGES, has, t
+from ...paper.style import clean
+from .rows import ROWS
+
+if TYPE_CHECKING:
+    from ...workbook import Workbook
+
+__all__ = ["Notes", "kept_goals", "notes", "source_name"]
+
+Notes = dict[str, list[dict[str, str]]]
+
+
+def notes(book: Workbook) -> Notes:
+    """Return the notes by row, in the order of the rows; a row without any is not there."""
+    found: Notes = {row: [] for row in ROWS}
+    for promise, text in _answers(book):
+        for row in promise.rows:
+            if row in found and not (row == "goal" and promise.kind == "goal"):  # that is a goal of the plan
+                found[row].append({"text": text, "source": f"exercise:{promise.id}"})
+    for key, state in book.section("labs").items():
+        lab = key.partition(":")[0]
+        if lab in _LABS and isinstance(state, Mapping):
+            row, read = _LABS[lab]
+            said = [{"text": text, "source": f"lab:{lab}"} for text in read(state)]
+            found[row] += [one for one in said if one not in found[row]]
+    return {row: own for row, own in found.items() if own}
+
+
+def kept_goals(book: Workbook) -> list[str]:
+    """Return the goal sentences written in exercises that promise them to the plan."""
+    return [text for promise, text in _answers(book) if promise.kind == "goal" and "goal" in promise.rows]
+
+
+def source_name(source: str) -> str:
+    """Say where a note was written; nothing where it was on the plan's own page.
+
+    >>> source_name("exercise:2.2-own-standard")
+    '第2.2章练习'
+    """
+    where, _, what = source.partition(":")
+    if where == "exercise":
+        known = promises.promises().get(what)
+        return t("takeaways.from_exercise", chapter=known.chapter) if known else ""
+    return t(f"lab_{what}.title") if where == "lab" and has(f"lab_{what}.title") else ""
+
+
+def _answers(book: Workbook) -> Iterator[tuple[promises.Promise, str]]:
+    kept = book.section("exercises")
+    if not kept:
+        return
+    for promise in promises.promises().values():
+        state = kept.get(promise.id)
+        answer = state.get("answer") if isinstance(state, Mapping) else None
+        if isinstance(answer, str) and (text := clean(answer).strip()):
+            yield promise, text
+
+
+# ---- labs ----
+
+
+def _rows(state: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    rows = state.get(name)
+    return [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list | tuple) else []
+
+
+def _said(row: Mapping[str, Any], name: str) -> str:
+    value = row.get(name)
+    return clean(value).strip() if isinstance(value, str) else ""
+
+
+def _is_example(text: str, *keys: str) -> bool:
+    return any(text == t(key, lang) for key in keys for lang in LANGUAGES)
+
+
+def _standards(state: Mapping[str, Any]) -> Iterator[str]:
+    """Standards kept in the SERVQUAL lab, with who checks them."""
+    from ... import cases
+
+    given = [cases.load(name).facts.get("standard", {}) for name in cases.names()]
+    examples = {text for one in given for text in _texts(one.get("behaviour"))}
+    for row in _rows(state, "standards"):
+        text, check, does = (_said(row, name) for name in ("text", "check", "behaviour"))
+        if text and does not in examples and not _is_example(does, "lab_servqual.example_behaviour"):
+            yield t("takeaways.note.standard", text=text, check=check) if check else text
+
+
+def _texts(said: Any) -> list[str]:
+    """Return a text in each language it is written in."""
+    return [str(one) for one in said.values()] if isinstance(said, Mapping) else [str(said)] if said else []
+
+
+def _rounds(state: Mapping[str, Any]) -> Iterator[str]:
+    """Rounds of the PDCA record, the one under way last."""
+    done = "；".join(filter(None, (_said(row, "what") for row in _rows(state, "done"))))
+    for row in [*_rows(state, "rounds"), {**state, "done": done, "found": ""}]:
+        guess = _said(row, "hypothesis")
+        if not guess or _is_example(guess, "lab_pdca.example_hypothesis"):
+            continue
+        parts = {name: _said(row, name) for name in ("measure", "target", "unit", "done", "found", "next")}
+        act = _said(row, "act")
+        aim = f"{parts['target']} {parts['unit']}".strip() if parts["target"] else ""
+        lines = [
+            guess,
+            *(
+                t(f"takeaways.note.{name}", value=value)
+                for name, value in (("measure", parts["measure"]), ("target", aim), ("done", parts["done"]),
+                                    ("found", parts["found"]))
+                if value
+            ),
+            *([t(f"takeaways.pdca.act_{act}")] if act in ("keep", "adjust", "drop") else []),
+            *([t("takeaways.note.next", value=parts["next"])] if parts["next"] else []),
+        ]  # fmt: skip
+        yield "\n".join(lines)
+
+
+def _handoffs(state: Mapping[str, Any]) -> Iterator[str]:
+    """Hand-offs of the learner's own organisation."""
+    if state.get("case") != "own":
+        return
+    for row in _rows(state, "links"):
+        giver, taker = _said(row, "from"), _said(row, "to")
+        example = any(_is_example(giver, f"lab_handoff.example_{n}") for n in (1, 2, 3))
+        if giver and taker and not example:
+            wait, count = row.get("wait"), row.get("count")
+            if isinstance(wait, int | float) and isinstance(count, int | float):
+                figures = {"wait": f"{wait:g}", "count": f"{count:g}"}
+                yield t("takeaways.note.handoff", giver=giver, taker=taker, **figures)
+            else:
+                yield t("takeaways.note.handoff_open", giver=giver, taker=taker)
+
+
+# Lab → the row it writes, and how its state is read.
+_LABS = {
+    "servqual": ("standard", _standards),
+    "pdca": ("pdca", _rounds),
+    "handoff": ("who", _handoffs),
+}

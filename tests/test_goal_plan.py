@@ -1,0 +1,275 @@
+"""One plan through the whole book: what a text promises to it is in it, in every form, and what is wanting is said."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
+
+from sgm_lab import _promises, exercises, i18n, smart, takeaways
+from sgm_lab.takeaways.plan.check import Finding
+from sgm_lab.takeaways.plan.rows import ROWS, numbered
+from sgm_lab.workbook import Workbook, open_book
+
+ROOT = Path(__file__).parents[1]
+RECORDS = {id: record for id, record in exercises.load().items() if record.plan}
+PROMISE = {"zh": "写进你的目标计划", "en": "For your goal plan"}
+HOSTILE = "=1+1 <script>alert(1)</script> \x00\x0b\ud800 {{ 7*7 }} " + "长" * 10_000
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Workbook:
+    return open_book(tmp_path / "workbook.json")
+
+
+def word(content: bytes) -> str:
+    document: Any = docx.Document(io.BytesIO(content))
+    return "\n".join(Paragraph(p, document).text for p in document.element.body.iter(qn("w:p")))
+
+
+def answered(id: str) -> str:
+    """An answer of its own to each exercise; to a goal exercise a goal."""
+    if RECORDS[id].kind == "goal":
+        return "2027年6月30日前，客服部把一次办好的比例从21%提高到35%"
+    return f"{id}的回答：看护指标每周看一次"
+
+
+# ---- what is promised is there ----
+
+
+def test_every_chapter_promises_something_to_the_plan() -> None:
+    assert {record.chapter for record in RECORDS.values()} == {
+        "1", "2.1", "2.2", "2.3", "3.1", "3.2", "3.3", "4", "5", "6", "7", "8"
+    }  # fmt: skip
+    assert {row for record in RECORDS.values() for row in record.plan} == set(ROWS)
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_what_says_it_is_for_the_plan_writes_a_row(lang: i18n.Language) -> None:
+    for id, record in exercises.load().items():
+        if PROMISE[lang] in record.prompt.say(lang):
+            assert record.plan, id
+
+
+def test_the_promises_are_read_without_the_records() -> None:
+    found = _promises.promises()
+    assert {id: (one.chapter, one.kind, one.rows) for id, one in found.items()} == {
+        id: (record.chapter, record.kind, record.plan) for id, record in RECORDS.items()
+    }
+
+
+def test_every_answer_that_is_promised_is_in_the_plan_and_in_its_files(book: Workbook) -> None:
+    for id in RECORDS:
+        book.put("exercises", id, {"answer": answered(id), "outcome": "right", "tries": 1})
+    plan = takeaways.plan_from_workbook(book)
+    for id, record in RECORDS.items():
+        for row in record.plan:
+            if record.kind == "goal":
+                assert plan["goals"][0]["statement"] == answered(id)
+            else:
+                assert {"text": answered(id), "source": f"exercise:{id}"} in plan["rows"][row], (id, row)
+    texts = [takeaways.goal_plan_html(plan).decode(), word(takeaways.goal_plan_docx(plan))]
+    for text in texts:
+        for id in RECORDS:
+            assert answered(id) in text, id
+    assert [one.row for one in takeaways.plan_check(plan) if one.kind == "empty"] == []
+
+
+def test_what_labs_keep_is_in_the_plan(book: Workbook) -> None:
+    standard = {
+        "item": 5,
+        "name": "回应",
+        "text": "客服三分钟内回一句",
+        "behaviour": "三分钟内回一句",
+        "check": "组长每周抽查",
+    }
+    book.put("labs", "servqual:2.2", {"standards": [standard]})
+    rounds = [
+        {
+            "hypothesis": "如果早班多两人，接起率会升",
+            "measure": "接起率",
+            "target": "72",
+            "unit": "%",
+            "act": "adjust",
+        }
+    ]
+    book.put("labs", "pdca", {"rounds": rounds, "hypothesis": "如果只加周一", "done": [{"what": "改了排班"}]})
+    link = {"from": "病区", "to": "结算", "count": 40, "wait": 25}
+    book.put("labs", "handoff", {"case": "own", "links": [link]})
+    rows = takeaways.plan_from_workbook(book)["rows"]
+    assert rows["standard"] == [{"text": "客服三分钟内回一句；检查：组长每周抽查", "source": "lab:servqual"}]
+    assert [one["text"] for one in rows["pdca"]] == [
+        "如果早班多两人，接起率会升\n看：接起率\n做到：72 %\n调整再试",
+        "如果只加周一\n做了：改了排班",
+    ]
+    assert rows["who"] == [{"text": "病区交给结算：一天 40 次，每次等 25 分钟", "source": "lab:handoff"}]
+
+
+def test_examples_of_the_course_stay_out(book: Workbook) -> None:
+    from sgm_lab import labs
+
+    pdca, servqual, handoff = (
+        labs.PdcaRecord(),
+        labs.ServqualLab(view="standard"),
+        labs.HandoffMap(case="own"),
+    )
+    for lab in (pdca, servqual, handoff):
+        lab.keep_in(book)
+    pdca.do_example()
+    servqual.do_example()
+    servqual.do_keep()
+    handoff.refresh()
+    assert servqual.state["standards"]
+    assert "rows" not in takeaways.plan_from_workbook(book)
+
+
+def test_what_was_written_on_the_plans_page_comes_first(book: Workbook) -> None:
+    book.put("goals", "plan", {"rows": {"cost": "每周6个工时", "law": [{"text": "短信前先问同意"}]}})
+    book.put("exercises", "5-own-culture", {"answer": "不敢说"})
+    plan = takeaways.plan_from_workbook(book)
+    assert [note["text"] for note in plan["rows"]["cost"]] == ["每周6个工时", "不敢说"]
+    assert plan["rows"]["law"] == [{"text": "短信前先问同意", "source": ""}]
+
+
+def test_hostile_answers_are_text(book: Workbook) -> None:
+    for id in RECORDS:
+        book.put("exercises", id, {"answer": HOSTILE.replace("\ud800", "")})
+    plan = takeaways.plan_from_workbook(book)
+    page = takeaways.goal_plan_html(plan).decode()
+    assert "<script>alert" not in page
+    assert "{{ 7*7 }}" in page
+    assert "=1+1 <script>" in word(takeaways.goal_plan_docx(plan))
+    for answer in (None, 5, ["a"], {"a": 1}, "", "  "):
+        book.put("exercises", "6-own-card", {"answer": answer})
+        assert "6-own-card" not in str(takeaways.plan_from_workbook(book).get("rows"))
+
+
+# ---- nothing is typed twice ----
+
+
+def test_a_goals_sentence_fills_what_it_says_for_sure(book: Workbook) -> None:
+    book.put(
+        "exercises", "8-own-goal", {"answer": "2026年9月30日前，门诊部把平均候诊时间从45分钟降到30分钟以内"}
+    )
+    (goal,) = takeaways.plan_from_workbook(book)["goals"]
+    assert {k: goal[k] for k in ("metric", "unit", "baseline", "target", "due")} == {
+        "metric": "平均候诊时间", "unit": "分钟", "baseline": 45, "target": 30, "due": "2026-09-30"
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "2027年6月30日前，客服部把来电占比从21%降到15%",
+            {
+                "metric": "来电占比",
+                "unit": "%",
+                "baseline": 21,
+                "target": 15,
+                "due": "2027-06-30",
+                "owner": "客服部",
+            },
+        ),
+        (
+            "Raise CSAT to 90% from 82% by the end of 2026",
+            {"metric": "CSAT", "unit": "%", "baseline": 82, "target": 90, "due": "2026-12-31"},
+        ),
+        (
+            "2026年底前客户满意度达到90%以上",
+            {"metric": "客户满意度", "unit": "%", "target": 90, "due": "2026-12-31"},
+        ),
+        ("9月30日前把排队缩短", {}),
+        ("尽快提高服务质量", {}),
+        ("把投诉从45件降到30分钟", {}),
+        ("", {}),
+    ],
+)
+def test_a_sentence_is_read_only_where_there_is_no_doubt(text: str, said: dict[str, Any]) -> None:
+    assert smart.goal_fields(text) == said
+
+
+# ---- what is wanting ----
+
+GOOD: dict[str, Any] = {
+    "goals": [{"statement": "2026年9月30日前，门诊部把平均候诊时间从45分钟降到30分钟以内", "why": "患者等得久",
+               "metric": "平均候诊时间", "unit": "分钟", "baseline": 45, "target": 30, "due": "2026-09-30",
+               "owner": "护士长", "source": "叫号系统2025年全年", "evaluation": "9月全部约4,000条记录"}],
+    "rows": {"standard": "导诊台15分钟内告知；看护指标：看诊时长不短于8分钟", "who": "护士长最终负责",
+             "cost": "每周6工时", "law": "不涉及个人信息", "alarm": "周均超过40分钟就报", "pdca": "如果分时段放号，那么候诊会短",
+             "mind": "10月8日看，高于42分钟就停"},
+}  # fmt: skip
+
+
+def kinds(plan: dict[str, Any], row: str) -> list[str]:
+    return [one.kind for one in takeaways.plan_check(plan, lang="zh") if one.row == row]
+
+
+def test_a_whole_plan_has_no_findings() -> None:
+    assert takeaways.plan_check(GOOD) == []
+
+
+def test_an_empty_plan_is_empty_in_every_row() -> None:
+    found = takeaways.plan_check({})
+    assert [(one.row, one.kind) for one in found] == [(row, "empty") for row in ROWS]
+    assert len({one.sentence for one in found}) == len(ROWS)
+
+
+WANTING: list[tuple[dict[str, Any], dict[str, Any], str, str, str]] = [
+    ({}, {"standard": "导诊台15分钟内告知"}, "standard", "weak", "没有平衡指标"),
+    ({}, {"standard": "15分钟内告知。看护指标：看诊时长"}, "standard", "weak", "平衡指标没有数"),
+    ({}, {"cost": "要花一些时间"}, "cost", "weak", "没有一个数"),
+    ({}, {"alarm": "变坏了就报警"}, "alarm", "weak", "没有一个数"),
+    ({}, {"mind": "不行就停"}, "mind", "weak", "没有一个数"),
+    ({}, {"pdca": "加强管理"}, "pdca", "weak", "会错的"),
+    ({"source": ""}, {}, "baseline", "weak", "来源"),
+    ({"owner": "", "metric": ""}, {}, "goal", "weak", "指标、负责人"),
+    ({"statement": "尽快提高服务质量"}, {}, "goal", "weak", "可量化"),
+    ({"actual": {"value": 40, "low": 31, "high": 47, "n": 90}}, {}, "measure", "weak", "31到47"),
+    ({"target": 25}, {}, "goal", "against", "25"),
+    ({"baseline": 50}, {}, "baseline", "against", "50"),
+    ({"due": "2026-12-31"}, {}, "goal", "against", "2026-09-30"),
+    ({"measures": [{"action": "换系统", "due": "2027-01-01"}]}, {}, "who", "against", "换系统"),
+    ({"raci": [{"activity": "放号", "R": "信息科", "A": "院办"}]}, {}, "who", "against", "院办"),
+    ({}, {"pdca": [{"text": "如果多说一句\n看：满意率", "source": "lab:pdca"}]}, "pdca", "against", "满意率"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("goal", "rows", "row", "kind", "said"), WANTING)
+def test_what_is_weak_or_contradicts_is_said_and_nothing_else(
+    goal: dict[str, Any], rows: dict[str, Any], row: str, kind: str, said: str
+) -> None:
+    plan = {"goals": [GOOD["goals"][0] | goal], "rows": GOOD["rows"] | rows}
+    found = takeaways.plan_check(plan, lang="zh")
+    assert any(one.row == row and one.kind == kind and said in one.sentence for one in found), found
+    assert {one.row for one in found} <= {row, *(["goal"] if goal else [])}
+    english = takeaways.plan_check(plan, lang="en")
+    assert [(one.row, one.kind) for one in english] == [(one.row, one.kind) for one in found]
+    assert f"{numbered(row, 'zh')}——" in takeaways.goal_plan_html(plan, lang="zh").decode()
+    assert said in word(takeaways.goal_plan_docx(plan, lang="zh"))
+
+
+def test_goals_that_pull_apart_and_promises_that_fall_short() -> None:
+    other = GOOD["goals"][0] | {
+        "statement": "2026年9月30日前，门诊部把平均候诊时间从30分钟提到45分钟",
+        "baseline": 30,
+        "target": 45,
+    }
+    assert "against" in kinds(GOOD | {"goals": [GOOD["goals"][0], other]}, "goal")
+    cascade = {
+        "company": -50,
+        "unit": "件",
+        "how": "sum",
+        "departments": [{"department": "热线", "target": -18}],
+    }
+    assert kinds(GOOD | {"cascade": cascade}, "who") == ["against"]
+
+
+def test_a_finding_is_plain_data() -> None:
+    with i18n.use_language("zh"):
+        assert Finding("cost", "weak", "没有一个数").said == "第6行：花多少、省多少、冒什么险——没有一个数"
