@@ -40,7 +40,7 @@ _UNIT_ZH = (
     r"|块钱?|个点|个月|次|件|起|例|单|人次|人|名|位|户|家|元|台|辆|门|场|册|本(?!月|周|年|季)|条"
     r"|份|通|级|步|项|批|期|篇|张|间|套|部|处|款|座|声|秒|遍|趟|道|个|人日|平方米|分贝|度|℃|°c|公里|千米|米"
     r"|厘米|公斤|千克|克|吨|升|兆|mbps|mb|星|颗星|岁|盏|棵|辆次|笔|宗|万元|亿元|轮|节|封|页|桌"
-    r"|床|票|包|箱|拨|min(?![a-z])|h(?![a-z])|s(?![a-z])"
+    r"|床|票|包|箱|拨|种|min(?![a-z])|h(?![a-z])|s(?![a-z])"
 )
 _UNIT_EVENT = (
     r"场|次(?!元|序|日)|例|起(?!来)|件(?!事)|份|期|批(?!评)|台|遍|趟|门|篇|名|位|家|张"
@@ -100,16 +100,30 @@ NOT = Grammar(
         "place",
         "none",
         r"\d{1,4}\s?号(?:楼|院|门|窗口|线|厅|桌|店|库|病区|楼层)?|(?<![a-z])(?:building|ward"
-        r"|room|gate|floor|block|line|terminal|no\.|number"
-        r"|level|tier|phase|step|branch|window|zone|#)\s?#?\d{1,4}(?![\d%])",
-        "[1号楼]电梯检修|repair [building 4]",
+        r"|rooms?|gates?|floors?|blocks?|lines?|terminals?|no\.|number|routes?|platforms?|bays?|counters?"
+        r"|year|grade|stage|key stage"
+        r"|level|tier|phase|step|branch|windows?|zone|#)\s?#?\d{1,4}(?:\+|(?: (?:to|and) "
+        r"|-)\d{1,3})?(?![\d%])|(?<![a-z])y\d{1,2}(?![\d%])"
+        r"|(?<![a-z\d])[a-z]?\d{1,4}\s?路(?!人)|4s店|(?<!\d)1(?:10|19|20|22)(?=急救|报警|指挥|调度)",
+        "[1号楼]电梯检修|repair [building 4]|[k12路]公交|parents of [year 4]|[counters 5 to 8]",
+    ),
+    Form(
+        "hours",
+        "none",
+        r"\d{1,2}[:：]\d{2}\s?(?:-|~|至|到)\s?\d{1,2}[:：]\d{2}|(?<!\d)(?:\d{1,2}"
+        r"|[一二三四五六七八九十]{1,3})点半?(?:到|至|-|~)"
+        r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})点半?|(?<![a-z])between \d{1,2} and \d{1,2}[.:]\d{2}"
+        r"|(?:国庆|春节|五一|端午|中秋|元旦"
+        r"|假期|黄金周)[\d三五七八]天",
+        "早高峰（[7:00-9:00]）|早上[七点到九点]老排队|phones [between 8 and 9.30]",
     ),
     Form("ordinal", "none", r"第\s?\d{1,4}(?!\s?百分位)|第[一二三四五六七八九十]{1,4}", "争当[第一]"),
     Form(
         "list_count",
         "none",
         r"[两三四五六2-6]\s?(?:条|件事?|点|个方面|项|样"
-        r"|桩)(?=\s?[：:。，,]|事)|(?<![a-z])(?:two|three|four|five) (?:things|points|goals"
+        r"|桩)(?<![到至为减][2-6两三四五六].)(?=\s?[：:。，,]|事)|(?<![a-z])(?:two|three|four"
+        r"|five) (?:things|points|goals"
         r"|of (?:the|our|us|them))(?![a-z])",
         "我想了[两条]：|[three things] for the branch",
     ),
@@ -146,7 +160,7 @@ NOT = Grammar(
         r"[456]g(?![a-z])|wi-?fi\s?\d|mp\d|h5|b2[bc]|[1一]对[1一]|[1一]站式|[1一]条龙|[1一]流"
         r"|[1一]心|[1一]切|一次性|[1一]线"
         r"|one[- ]stop|one[- ]on[- ]one|one[- ]to[- ]one|number one|first[- ](?:class|contact"
-        r"|call|time)|一起(?!投诉|事故|差错)",
+        r"|call|time)|一起(?!投诉|事故|差错|都|也)",
         "[5g]服务升级|[一站式]服务",
     ),
     Form(
@@ -237,7 +251,7 @@ MEANS = Grammar(
         "en_trained",
         "means",
         rf"(?<![a-z])(?:train|retrain|certify"
-        rf"|coach) {_WN} [a-z][a-z -]{{2,40}}",
+        rf"|coach) (?:(?:all|the|our) ){{0,2}}{_WN} [a-z][a-z -]{{2,40}}",
         "[train 40 nurses in de-escalation]",
     ),
     Form(
@@ -250,9 +264,11 @@ MEANS = Grammar(
     Form(
         "zh_replaced",
         "means",
-        rf"{_ZN}\s?(?:台|套|部|条|间|把|盏)[^，。；,;\d]{{1,12}}?(?:换掉|换新|换成|翻新|装上|装好|换完|更新)"
+        rf"(?:换掉|换新|更换|换上|换|装上|装)\s?{_ZN}\s?(?:台|套|部|条|间|把"
+        rf"|盏)[^，。；,;\d]{{1,12}}(?=[，,。；]|$)|{_ZN}\s?(?:台|套|部|条|间|把"
+        rf"|盏)[^，。；,;\d]{{1,12}}?(?:换掉|换新|换成|翻新|装上|装好|换完|更新)"
         r"|投(?:入|资)?\s?[\d,.]+\s?[百千万亿]+元?[^，。；,;]{0,10}|批了[\d,.]+\s?[百千万亿]+元?",
-        "把机房[23台旧交换机换掉]|[投200万翻新大堂]",
+        "把机房[23台旧交换机换掉]|[投200万翻新大堂]|给客服楼[换掉80台旧电脑]",
     ),
     Form(
         "zh_trained",
@@ -317,13 +333,14 @@ LEVELS = Grammar(
         "level",
         r"零(?!售|食|钱|件|星|碎|距离|基础|头|部件|点|下|花|用|担保|首付|工|时|障碍|接触|容忍"
         r"|一二两三四五六七八九十)[\u4e00-\u9fff]{2}"
-        r"|一[个起件宗例次单条笔位名张人](?:[一-鿿]{0,4})?(?:都|也)(?:不|没)[一-鿿]{0,3}|零件$"
+        r"|一[个起件宗例次单条笔位名张人](?:(?:[一-鿿]{0,4})?(?:都|也)(?:不|没)[一-鿿]{0,3}|不[留漏剩少])|零件$"
         r"|(?:为零|归零|清零|零发生|降到零|降至零|保持零|降为零|为0(?![.\d])|0\s?(?:发生|投诉"
         r"|差错|事故|差评|压疮|跌倒))"
         r"|(?<![a-z])zero (?:\w+ ){0,2}[a-z]{3,14}s(?![a-z])|(?<![a-z])no (?:\w+ )?(?:complaint"
         r"|error|accident|delay|defect|incident|fall"
         r"|injur|mistake|loss|outage|breach|overdue|backlog|lost|never event|missed)[a-z]*"
-        r"|(?<![a-z])to zero(?![a-z])|zero-harm|(?<![a-z])(?:none at all|not a single|not one"
+        r"|(?<![a-z])to zero(?![a-z])|zero-harm|(?<![a-z])(?:none at all|not a single|not one|not once"
+        r"|(?:want|have|get) (?:it|them|this|that|these) gone"
         r"|zero|nil|nought)(?![a-z])|(?:(?<=^)|(?<=[.,:;] ))no (?!more|longer|later|less|fewer|higher"
         r"|worse|idea"
         r"|excuses?|matter|doubt|one should)[a-z][a-z-]+ (?:[a-z]+ ){0,2}?(?:is|are|to|waits?|left|lost"
@@ -371,7 +388,7 @@ LEVELS = Grammar(
         "level",
         rf"(?<![a-z])(?:(?:no|not) more than|at most|at least|under"
         rf"|below) one(?: [a-z]+)? (?:an?|per) (?:day|week|month|shift)"
-        rf"|(?<![a-z]){_THAN} [+]?(?:an? (?:average|score|rating|nps) of )?(?:an? |(?:last"
+        rf"|(?<![a-z]){_THAN} [+]?(?:an? (?:average|score|rating|nps) of )?(?:an? |the |(?:last"
         rf"|this) (?:year|month|quarter|term|summer|winter|spring|autumn|season)'s )?{_EN_LEVEL}",
         "[no more than 5] complaints|score [at least 4.5 points]",
     ),
@@ -425,7 +442,8 @@ FROM_TO = Grammar(
         "zh_from_to",
         "from_to",
         rf"(?:从|由|自(?![助动己然行取费查主学习修]))[^，。；,;从由]{{0,12}}?(?:{_ZN}"
-        rf"|{_PERCENT})[^。；;]{{0,24}}?(?:到|至|降|提|升|减|缩|压|增|为|成|翻)",
+        rf"|{_PERCENT})[^。；;]{{0,24}}?(?:到|至|降|提|升|减|缩|压|增|为"
+        r"|(?<![一二三四五六七八九两\d])成|翻)",
         "候诊时间[从45分钟降]到30分钟",
     ),
     Form(
@@ -445,7 +463,7 @@ FROM_TO = Grammar(
     Form(
         "en_from_to",
         "from_to",
-        rf"(?<![a-z])from (?:[a-z]{{1,12}} ){{0,5}}[$€£]?(?:{_WN}|one"
+        rf"(?<![a-z])from (?:(?!from )[a-z]{{1,12}} ){{0,5}}[$€£]?(?:{_WN}|one"
         rf"|{_PERCENT})[^;.]{{0,50}}? (?:to|down to|up to|towards) (?=[^;.,]{{0,24}}?(?:\d|{_WN}|one"
         rf"|half|zero"
         rf"|nil|none|single))",
@@ -494,9 +512,17 @@ STARTS = Grammar(
         "zh_now",
         "start",
         rf"(?<![比较])(?:现在|目前|现状|眼下|如今|而家|当前|原来|(?<!病)原(?!因)|去年|上年|上季度?|上月"
-        rf"|上半年|基线|起点|(?<![实发兑表体])现)(?:同期)?[^，。；,;、()（）\d]{{0,8}}?(?:是|为|要等|等|将近"
+        rf"|上半年|基线|起点|(?<![实发兑表体取提变])现)(?:同期)?[^，。；,;、()（）\d]{{0,8}}?(?:是|为|要等|等|将近"
         rf"|约|只有|才|仅|[:：])?\s?(?:{_D}(?![年月\d])\s?(?:%|‰|{_UNIT_ZH})?|{_PERCENT})",
         "接通率到85%（[目前72%]）",
+    ),
+    Form(
+        "zh_backlog",
+        "start",
+        rf"{_D}\s?[张件单笔条例起份个宗户封台页包箱票][一-鿿]{{2,10}}(?=[，,]?[^，。；,;]{{0,8}}?(?:清零"
+        rf"|清完|清掉|全部|一.不留))"
+        rf"|今年[^，。；,;、()（）\d]{{0,6}}?(?:是|才|只有|已有)\s?{_D}\s?(?:%|‰|{_UNIT_ZH})?",
+        "[41张超期工单]，月底前清零|走失为零，[今年是2起]",
     ),
     Form(
         "zh_as_before",
@@ -515,8 +541,11 @@ STARTS = Grammar(
         rf"|q[1-4]:) (?:at |about |around |only )?[$€£]?{_D}\s?(?:%|‰|{_EN_UNIT})?"
         rf"|(?<![\d.]){_D}(?:ish)?\s?(?:%|‰|{_EN_UNIT})? (?:now|today|at present|at the moment|right now"
         rf"|currently)(?![a-z])"
-        rf"|(?<=, )not {_D}|(?<=days )not {_D}",
-        "refund in 3 days, [today it's 9]|answered 85% ([72% now])",
+        rf"|(?<=, )not {_D}|(?<=[a-z\d] )(?<!is )(?<!are )not {_D}\s?{_EN_UNIT}"
+        rf"|(?:the )?{_D} (?:we|it|they) (?:had|got|saw|took|takes?)|(?<=days )not {_D}"
+        rf"|(?<=, ){_D} of them(?=,? (?:by|before|to|gone))",
+        "refund in 3 days, [today it's 9]|answered 85% ([72% now])|no more than [the 7 we had]"
+        "|clear old refunds, [2,340 of them] by May",
     ),
     Form(
         "en_now",
@@ -554,8 +583,8 @@ STEPS = Grammar(
         rf"|(?<![a-z])(?:lift|boost|grow|increas|rais|cut|reduc|trim"
         rf"|lower)[a-z]* [^,;.]{{2,40}}?(?<! to)(?<!low)(?<!nder)(?<!than)(?<! at)"
         r"(?<!from)(?<! of)(?<!over)(?<!most)(?<!least)(?<!bove)"
-        rf" {_D}\s?%(?! (?:of|or))|(?<![a-z])(?<!pick )(?:up|down) (?:by )?{_D}\s?(?:%|percent"
-        rf"|per cent)|[+-]\s?{_D}\s?%"
+        rf" {_D}\s?%(?! (?:of|or))|(?<![a-z])(?<!pick )(?:up|down) (?:by )?(?:{_FACTOR}|{_D}\s?(?:%|percent"
+        rf"|per cent))|[+-]\s?{_D}\s?%"
         rf"|{_D}\s?(?:%|percent|per cent|percentage points?|points?|pts?|{_EN_UNIT}) (?:fewer|less|more"
         rf"|lower|higher|faster|shorter|reduction|increase|decrease|improvement|drop|cut|rise)"
         rf"|(?:(?<!pick )(?:up|down) |[+-])\s?{_D}\s?(?:pts?|points|pp)(?![a-z])",
@@ -576,10 +605,17 @@ SAME_DAY = Grammar(
     Form(
         "same_day",
         "level",
-        r"[当同][天日](?!是)|次日|隔日|(?<![a-z])by the (?:first|second|third|[a-z]+th) ring"
+        r"[当同][天日](?!是)|次日|隔日|\d{1,2}:\d{2}\s?(?:之前|以前|前)|(?<=检查|上门|回访|家访|走访|面谈"
+        r"|巡查)一[次趟遍]|(?<=[打做访])一[次趟遍]"
+        r"|第[\d一二三四五六七]天(?=[^，。；]{0,8}?(?:打|回访|随访|复查|联系))|(?<![a-z])(?:by"
+        r"|before) (?:noon|midday|lunchtime"
+        r"|\d{1,2}(?:[:.]\d{2})?\s?[ap]m)(?: (?:on )?the (?:same|next) (?:working )?day)?"
+        r"|(?<![a-z])the (?:evening|day|morning)"
+        r" (?:after|before)(?= an?| the| each| every)|(?<![a-z])by the (?:first|second|third|[a-z]+th) ring"
         r"|(?<![a-z])the (?:same|next) (?:morning|afternoon|evening|shift)(?![a-z])"
         r"|(?<![a-z])(?:the )?(?:same"
         r"|next)[- ](?:working )?day(?![a-z])(?:,? no later than [\d:]+ ?[ap]m)?",
-        "投诉[当天]回复|rebooked [same day, no later than 6pm]",
+        "投诉[当天]回复|rebooked [same day, no later than 6pm]|[8:30前]打电话给家长"
+        "|looked at [by noon the next day]|家访[一次]",
     ),
 )

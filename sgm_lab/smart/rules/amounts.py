@@ -48,7 +48,7 @@ def read_amounts(text: str, times: Times) -> Amounts:
         levels,
         means,
         [_with_target(text, p.span, levels) for p in FROM_TO.find(outside)],
-        [_full(text, p.span) for p in STARTS.find(text)],
+        [_when(text, _full(text, p.span)) for p in STARTS.find(text)],
         [_full(text, p.span) for p in STEPS.find(outside)],
         found,
     )
@@ -82,6 +82,21 @@ _REST = re.compile(
     r"(?<=\d)(?:[a-z]{1,3}(?![a-z])|[%‰半])|(?<=[时天月])半|(?<=[a-z\d%]) (?:an?|per) (?!third|half|quarter"
     r"|new)[a-z]+(?![a-z])"
 )
+
+
+# When it stood so: was 89% in 2024, it is 13 today, the 8 it takes now.
+_WHEN = re.compile(
+    r"(?: (?:today|now|at present|at the moment|currently|in 20\d{2}|last (?:year|month|quarter|term)"
+    r"|it takes|we had))+(?![a-z])"
+)
+_SINCE = re.compile(r"(?<![a-z])last (?:year|month|quarter|term|winter|summer)(?: |, )$|(?<![a-z])last $")
+
+
+def _when(text: str, span: Span) -> Span:
+    """Let a stated start run on to when it was so."""
+    before = _SINCE.search(text, max(0, span.start - 14), span.start)
+    after = None if "'s" in text[slice(*span)] else _WHEN.match(text, span.end)
+    return Span(before.start() if before else span.start, after.end() if after else span.end)
 
 
 def _full(text: str, span: Span) -> Span:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from ...i18n import Language
 from .amounts import Amounts, read_amounts
-from .claim import Claim, Clauses, read_claim
+from .claim import Claim, Clauses, own_thing, read_claim
 from .metric import read_things
 from .split import read_goals
-from .standing import is_standing
+from .standing import is_standing, is_wanted
 from .text import Span, blank, find, fold, language, overlaps, understood
 from .times import Times, read_times
 from .who import read_actors
@@ -25,10 +25,21 @@ _FOR_WHOM = re.compile(
     r"|(?<![a-z])(?:easier|simpler|quicker|safer|better) for (?:[a-z]+ ){1,4}to "
     r"|回访[^，。；,;]{1,8}|(?<![a-z])(?:offer|provid|giv|send|deliver)[a-z]* [^,;.]{3,50}? (?:to|for) "
 )
-_HELPED_ZH = re.compile(r"(?:不再|不要?|别)?[让叫使][^，。；,;]{0,10}$|(?:跟|与|和)$")
+_HELPED_ZH = re.compile(
+    r"(?:不再|不要?|别)?[让叫使][^，。；,;]{0,10}$|(?:跟|与|和)$|(?:给|带|陪|帮|替|教|问|扶|接"
+    r"|送)[^，。；,;给带]{0,8}$|每一?[位名个户家]$"
+)
 _HELPED_EN = re.compile(
     r"(?<![a-z])(?:so(?: that)?|keep|give|tell|let|help|phone|stop)(?: the| our| every| all| each)? $"
     r"|(?<![a-z])(?:never|don't|do not|stop|no longer) [a-z]+(?: an?| the| our| any)? $"
+    r"|(?<![a-z])(?:ring|call|phone|text|email|visit|greet|remind|warn|ask|walk|escort|counsel|brief|invite"
+    r"|thank)[a-z]*"
+    r"(?: back)?(?: (?!about)[a-z']+){0,3} $|(?<![a-z])no more (?:[a-z]+ )?$"
+)
+_TOLD_EN = re.compile(
+    r"(?: (?:are|get|to be|should be|must be))? (?:told|called|phoned|rung|texted|warned|informed|shown"
+    r"|greeted|asked|given|offered"
+    r"|helped|met)(?![a-z])"
 )
 _PLEASED = re.compile(
     r"满意|放心|舒心|安心|高兴|感动|惊喜|宾至如归|体验|感受|幸福|受益|delight"
@@ -39,6 +50,21 @@ _SPEED = re.compile(r"秒|分钟|小时|工作日|天|seconds?|minutes?|hours?|d
 # A period that can only lie ahead.
 _UNTIL = re.compile(
     r"(?:on or )?(?:by|before|until|till|within|no later|ahead of|over the next|in the next|next)(?![a-z])"
+)
+# A figure without a direction of its own; and what is counted behind one.
+_PLAIN = {
+    "zh_count",
+    "percent",
+    "en_unit",
+    "en_count",
+    "en_number",
+    "per_many",
+    "out_of",
+    "ratio",
+    "zh_directed",
+}
+_OF = re.compile(
+    r"(?: of (?:the |our |all )?| )(?!(?:or|on|in|at|by|before|max|min)(?![a-z]))[a-z]{3}|[一-鿿]{2}"
 )
 _CENTRE = re.compile(r"以[^，。；,;]{1,8}?为(?:中心|本|先|荣|根本)")
 _NOT_MEANS = re.compile(
@@ -164,7 +190,7 @@ def _read(text: str, folded: str, goals: list[Span] | None = None) -> Facts:
     chinese = spoken == "zh"
     same = [s for s in amounts.levels if amounts.forms[s] == "same_day"]
     told = is_standing(folded)
-    asked = amounts.levels if told else _asked(folded, amounts)
+    asked = amounts.levels if told else _asked(folded, body, amounts, actors, chinese)
     figures = (asked, amounts.from_to, actors)
     return Facts(
         text=text,
@@ -184,27 +210,58 @@ def _read(text: str, folded: str, goals: list[Span] | None = None) -> Facts:
         needs=needs,
         enablers=find("enabler", nobody),
         services=find("service", body),
-        financial=find("financial", body),
+        financial=find("financial", nobody),
         means=sorted([*amounts.means, *means]),
         compared=find("compare", folded),
         for_whom=_for_whom(nobody, plain, bool(metrics or objects)),
         told=[] if told else [s for s in amounts.levels if s not in asked],
         claim=read_claim(
-            body, *figures, chinese, named, [*times.standards, *same], not times.ends and not times.loose
+            _without_starts(body, asked, amounts),
+            *figures,
+            chinese,
+            named,
+            [*times.standards, *same],
+            not times.ends and not times.loose,
         ),
         goals=goals or ([] if told else read_goals(body, *figures, chinese)),
         understood=understood(text),
     )
 
 
-def _asked(folded: str, amounts: Amounts) -> list[Span]:
+def _asked(folded: str, body: str, amounts: Amounts, actors: list[Span], chinese: bool) -> list[Span]:
     """Levels that are asked for; where none is, all of them: a clause may only tell where things stand."""
     starts = [s for s in amounts.starts if not any(overlaps(s, change) for change in amounts.from_to)]
     levels = [s for s in amounts.levels if not any(overlaps(s, start) for start in starts)] or amounts.levels
     clauses = Clauses(folded)
     numbers = [clauses.number(s.start) for s in levels]
     told = {n for n in set(numbers) if is_standing(folded[slice(*clauses.spans[n])])}
+    # A figure before the one that is wanted, of the same thing: 小保养平均102分钟，要做到80以内.
+    plain = [s for s in levels if amounts.forms[s] in _PLAIN and folded[s.start].isdigit()]
+    changes = [*amounts.from_to, *amounts.steps]
+    for one, n in zip(levels, numbers, strict=True):
+        if (
+            one not in plain
+            or any(overlaps(one, c) for c in changes)
+            or is_wanted(folded[slice(*clauses.spans[n])])
+        ):
+            continue
+        later = next((s for s, m in zip(levels, numbers, strict=True) if m > n), None)
+        if later is None or clauses.number(later.start) > n + 3 or any(overlaps(later, c) for c in changes):
+            continue
+        here, there = clauses.spans[n], clauses.spans[clauses.number(later.start)]
+        if own_thing(body, here, one.start, (), chinese) is None:
+            continue
+        if own_thing(body, there, later.start, actors, chinese) is None and not _OF.match(body, later.end):
+            told.add(n)
     return [s for s, n in zip(levels, numbers, strict=True) if n not in told] or levels
+
+
+def _without_starts(body: str, asked: list[Span], amounts: Amounts) -> str:
+    """Blank what stands before the level and only tells the start: 去年31起 今年不超过15起."""
+    if not asked:
+        return body
+    aside = [s for s in amounts.starts if s.end <= asked[0].start]
+    return blank(body, [s for s in aside if not any(overlaps(s, change) for change in amounts.from_to)])
 
 
 def _for_whom(nobody: str, plain: str, concrete: bool) -> list[Span]:
@@ -213,10 +270,11 @@ def _for_whom(nobody: str, plain: str, concrete: bool) -> list[Span]:
     for served in find("beneficiary", nobody):
         before, after = nobody[max(0, served.start - 14) : served.start], nobody[served.end : served.end + 24]
         helped = _HELPED_ZH.search(before) if nobody[served.start] > "z" else _HELPED_EN.search(before)
+        helped = helped or _TOLD_EN.match(after)
         if (
             helped
             and not after.startswith("的")
-            and len(after.split("，")[0].strip(" .。")) > 2
+            and len(after.split("，")[0].strip(" .。")) > (2 if nobody[served.start] > "z" else 1)
             and not _PLEASED.search(after)
         ):
             out.append(served)

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from .claim import CLAUSE, read_claim
+from .claim import CLAUSE, points_back, read_claim
 from .text import Span, find, tidy, union
 
 __all__ = ["read_goals"]
@@ -18,7 +18,8 @@ _BREAK = re.compile(
 )
 # A second figure about the same thing, a budget or a comparison is no goal of its own.
 _ASIDE = re.compile(
-    r"^\s*(?:分[一二两三四\d]|全程|其间|含|包括|人手|比|较|同比|环比|其中|每|即|也就是|相当于|约合|预算|费用|投入|目前|现在|现状|去年"
+    r"^\s*(?:分[一二两三四\d]|全程|其间|含|包括|人手|比|较|同比|环比|其中|每|即|也就是|相当于|约合|预算|费用"
+    r"|投入|目前|现在|现状|去年"
     r"|上年|今年|现|原来|平均每|力争|争取|不低于|不超过|最长|最低|抽查|统计|按|以|考核|基线|数据|样本|查"
     r"|budget|now|currently|today|last|up from|down from|was|were|vs|versus|against|starting"
     r"|from|measured|based|each|per|with|at|by|in|on|target|deadline|cost|about|no later|within|of)"
@@ -58,7 +59,7 @@ def read_goals(
     for a, b in zip(edges[::2], edges[1::2], strict=True):
         piece = tidy(body, Span(a, b))
         own, changes, named = (_inside(spans, piece) for spans in (levels, from_to, actors))
-        if piece.start < piece.end and _is_goal(body[slice(*piece)], own, changes, named, chinese):
+        if piece.start < piece.end and _is_goal(body, piece, own, changes, named, chinese):
             asked.append(piece)
         if len(asked) > _MOST:
             return []
@@ -86,8 +87,14 @@ def _back(body: str, start: int, end: int) -> int:
 
 
 def _is_goal(
-    words: str, levels: Sequence[Span], from_to: Sequence[Span], actors: Sequence[Span], chinese: bool
+    body: str,
+    piece: Span,
+    levels: Sequence[Span],
+    from_to: Sequence[Span],
+    actors: Sequence[Span],
+    chinese: bool,
 ) -> bool:
+    words = body[slice(*piece)]
     if _ASIDE.match(words):
         return False
     if not levels:
@@ -98,6 +105,8 @@ def _is_goal(
     if claim is None or claim.thing is None:
         return False
     thing = claim.thing
+    if points_back(body, Span(piece.start + thing.start, piece.start + thing.end)):
+        return False
     families = ("metric", "object", "need", "financial", "enabler", "beneficiary")
     named = any(find(family, words[slice(*thing)]) for family in families)
     return thing.end - thing.start >= ((2 if named else 4) if chinese else (4 if named else 9))

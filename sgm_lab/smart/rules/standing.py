@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["is_standing"]
+__all__ = ["is_standing", "is_wanted"]
 
 # 去年差评一共88条: a past or present time, or a change that has happened.
 _STOOD_ZH = re.compile(
     r"去年|上年|前年|上个?(?:月|周|季度|季|学期|半年)|昨天|那几天|截至|目前|现在|眼下"
-    r"|已经?(?=[达做完降升是有])|之后|以来"
+    r"|昨[晚日]|已经?(?=[达做完降升是有])|之后|以来"
     r"|行业平均|近[一二两三半]个?(?:月|年|周|季度)|期间共|调查显示|多了|今年(?:上半年"
     r"|前.{1,2}季度|前.{1,2}月|以来|\d+(?:月)?到)"
     r"|掐过?表|[量数算查]过|我们?(?:量|数|算|查|掐)了|还有.{1,6}个?(?:人|户|家|件|单)在|平均[^，。]{0,8}要等"
-    r"|一共|总共|共有|共计|[降升减增提高低][一-鿿]{0,3}了|达到了|收到了|发生了|有\d"
+    r"|一共|总共|共有|共计|月共|[降升减增提高低][一-鿿]{0,3}了|达到了|收到了|发生了|有\d"
 )
 _WANTED_ZH = re.compile(
-    r"将(?!近)|把|(?<![主重需首])要(?![求\d])|须|应当?(?!答)|力争|争取|确保|保证|务必|目标|计划"
+    r"将(?!近)|把|(?<![主重需首])要(?![求\d等排花跑])|须|应当?(?!答)|力争|争取|确保|保证|务必|目标|计划"
     r"|打算|想|希望"
-    r"|控制|不超过|不低于|不高于|不多于|不少于|不得|以内|以下|以上"
+    r"|控制|不超过|不低于|不高于|不多于|不少于|不[得许准]|不能(?:再|超|高|低|少|多|有)|以内|以下|以上"
     r"|[≥≤<>→]"
     r"|(?<!目)(?<!以)(?<!之)(?<!闭馆)(?<!关门)(?<!打烊)(?<!下班)(?<!上班)(?<![饭餐术睡产])前(?![台厅后往来])(?![一-鿿]{0,2}季度"
     r"|[月\d])|明年|年底|下[个半]|(?:降|提高"
@@ -41,7 +41,8 @@ _DONE_ZH = re.compile(
 
 # We had 88 complaints last year: a verb of the past, or how it is now.
 _STOOD_EN = re.compile(
-    r"(?<![a-z])(?<!who )(?<!that )(?<!which )(?:was|were|had|did|said|lasted|mentioned|rang|ran|ranked|rated|graded"
+    r"(?<![a-z])(?<!who )(?<!that )(?<!which )(?:was|were|had|did|said|lasted|mentioned|rang|ran|ranked"
+    r"|rated|graded"
     r"|saw|found|kept|felt|heard|met|made (?:us|up)"
     r"|queued|paid|fell|rose|went|took|came|got|gave|averaged|waited|complained"
     r"|logged|replied|received|scored|stood|spent|told|dropped|left (?:us|no|without|after)"
@@ -54,7 +55,7 @@ _STOOD_EN = re.compile(
     r"|(?:last|past) (?:month|week|year|quarter|night|spring|summer|autumn|winter|saturday|sunday"
     r"|term)[, ] ?(?:only )?\d"
     r"|[a-z]{3,}ed (?:only |about |over |some |nearly )?\d[\d,]* [a-z ]{2,30}?(?:last|yesterday|so far)"
-    r"|according to|it takes|there (?:were|are)"
+    r"|according to|it takes|(?:yet|once) again|(?<=, )again$|there (?:were|are)"
     r"|we (?:get|have|see|receive|spend|lose|answer|answered|miss|missed|turn away"
     r"|handle)(?= (?:about |around |some |only |over |nearly |roughly )?\d))(?![a-z])"
     r"|(?<![a-z])(?:average|our|the|typical)(?: [a-z-]+){1,5} (?:is|are|takes?|costs?) (?:about "
@@ -80,6 +81,11 @@ _WANTED_EN = re.compile(
     r"|ensure|achieve|reach|deliver|limit|do|be|hire|train|pick|turn)(?![a-z])"
     r"|(?:->|→|=>)|[(][^)]*(?:currently|now|was)[^)]*[)]"
 )
+
+
+def is_wanted(folded: str) -> bool:
+    """Whether folded text says what is wanted."""
+    return bool(_WANTED_ZH.search(folded) or _CHANGE_ZH.search(folded) or _WANTED_EN.search(folded))
 
 
 def is_standing(folded: str, *, asked: bool = False) -> bool:

@@ -36,12 +36,15 @@ _FEAST = (
     r"|立[春夏秋冬]|[春秋]分|[夏冬]至|小雪|大雪|小寒|大寒|惊蛰|谷雨|芒种|小暑|大暑|处暑|白露|霜降|重阳节?|元宵节?"
     r"|暑运|双节|开斋节|古尔邦节|泼水节|雨季|台风季|采暖季|年货|黄梅天?|农忙|春耕|秋收|汇演|汛前"
     r"|七夕|腊八|小年|除夕|读书日|劳动节|世界杯|亚运会?|全运会|广交会|年货节|返校|军训|招生季?|毕业季?"
-    r"|校庆|封网|放假|放寒假"
-    r"|放暑假|复审|评审|等级评审|验收|搬迁)[”\"」]?(?:假期|长假|放假|收假|期间|到来|规划|结束|来临"
+    r"|校庆|封网|放假|放寒假|(?:迎峰)?度[夏冬]"
+    r"|放暑假|复审|评审|等级评审|验收|搬迁)节?[”\"」]?(?:假期|长假|放假|收假|期间|到来|规划|结束|来临"
     r"|开始|考试|高峰|那(?:一?[周天]|个?月)|这(?:一?[周天]|个?月))*"
 )
 _BEFORE = r"(?:之前|以前|前(?!台|厅|后|往|期|沿|提(?!高|升|前|供|交)|来|端|置|景|列|茅|滩))"
-_END = rf"(?:结束|到期|来临|下班)?(?:{_BEFORE}|之内|以内|内|期间|月?中旬|底|末|为止|截?止|起|以来|开始|初)?"
+_END = (
+    rf"(?:结束|到期|来临|下班)?(?:{_BEFORE}|之内|以内|内|期间|月?中旬|底|末|为止|截?止|起|以来|以后|之后"
+    r"|过后|开始|初)?"
+)
 _WEEKDAY = r"(?:周|星期|礼拜)[一二三四五六日天末]"
 _MD = r"(?:1[0-2]|0?[1-9])[./](?:3[01]|[12]\d|0?[1-9])"
 
@@ -55,7 +58,8 @@ _UNIT = (
     r"|fall|shift)"
 )
 _ADJ = (
-    r"(?:financial |fiscal |calendar |academic |school |spring |autumn |fall |summer |winter |current "
+    r"(?:financial |fiscal |calendar |academic |school |tax |business |spring |autumn |fall |summer |winter "
+    r"|current "
     r"|holiday |reporting |rolling |\d{4} )"
 )
 _THE = (
@@ -74,15 +78,15 @@ _NTH = (
 _YY = r"(?:,? (?:20\d{2}(?!\d)|'\d{2}))"
 _DATE = (
     rf"(?:the )?\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}{_YY}?"
-    rf"|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?![\d%]){_YY}?|{_MONTH}{_YY}?(?![a-z])"
+    rf"|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?![\d%]){_YY}?|{_MONTH}{_YY}?(?![a-z]| bank)"
     r"|(?:19|20)\d{2}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[/.]\d{1,2}[/.](?:20)?\d{2}(?!\d)"
-    r"|\d{1,2}/\d{1,2}(?!\d)"
+    r"|(?!24/7)\d{1,2}/\d{1,2}(?!\d)"
     r"|the \d{1,2}(?:st|nd|rd|th)(?![a-z])"
 )
 _WEEK_EN = (
-    r"(?:end )?(?:of )?(?:week|wk|w) ?\d{1,2}(?!\d)|(?:week commencing|w/c) [\da-z /]{3,12}|(?:next |this "
+    r"(?:end )?(?:of )?(?:week|wk|w|p|period |sprint ) ?\d{1,2}(?!\d)|(?:next |this "
     r"|end of )?(?:mon|tues?|wed|thu|fri|sat|sun)(?:(?:s|nes|rs|ur)?day)?(?: \d{1,2}(?:st|nd|rd"
-    r"|th))?(?![a-z])|tomorrow(?: night| evening)?"
+    r"|th))?(?![a-z/]| nights)|tomorrow(?: night| evening)?"
 )
 _FEAST_EN = (
     r"(?:the )?(?:start of |beginning of |end of )?(?:the )?(?:\w+ ){0,2}?(?:christmas|xmas"
@@ -105,7 +109,8 @@ _YEAR_EN = (
     r"|20)\d{2}(?!\d)(?! (?:baseline|level|figure|survey|result|average))"
 )
 _SHORT = (
-    r"(?:[1-4][hq]\d{2}(?: close)?|eo[ymqwd]|eofy|cop|close of (?:play|business)(?: (?:on )?(?:monday|tuesday"
+    rf"(?:[1-4][hq]\d{{2}}(?: close)?|eo[ymqwd](?: (?:{_MONTH}|20\d{{2}}))?|eofy|cop|close of (?:play"
+    rf"|business)(?: (?:on )?(?:monday|tuesday"
     r"|wednesday|thursday|friday))?|year[ -]end|month[ -]end|quarter[ -]end|ye ?\d{2,4}"
     r"|close of (?:year|quarter))"
 )
@@ -148,7 +153,7 @@ _EVENT = (
 _NO_EVENT = (
     r"(?:an?|each|every|any|half|one|two|three|four|five|six|seven|eight|nine|ten|noon|midday|lunch"
     r"|phone|hand|email|the"
-    r" (?:same|next)|next (?:working |business )?day|our (?:staff|team))"
+    r" (?:same|next)|next (?:working |business )?day|day (?:one|1)|our (?:staff|team))"
     r"(?![a-z])|[a-z]+(?<!spr)(?<!open)(?<!clos)(?<!meet)(?<!even)(?<!morn)(?<!com)ing "
 )
 _MONTH_DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH}(?: \d{{1,2}}(?:st|nd|rd|th)?(?![\d%]))?{_YY}?"
@@ -161,6 +166,13 @@ _LONG_EN = r"(?:day|fortnight|week|month|quarter|year|semester|term)s?'?"
 
 #: Periods of a stated length; `_each_case` tells a deadline from a service level.
 SPANS = Grammar(
+    Form(
+        "zh_two_or_three",
+        "loose",
+        r"(?:未来|今后|接下来的?|近)?(?:这)?(?:一两|一二|两三|二三|三四|三五|四五|五六|七八)(?:个)?(?:年|季度|月|周"
+        r"|星期|学期)(?:之内|以内|内|里)?",
+        "[未来两三年]，把卡顿率降下来|[三五年内]做成样板",
+    ),
     Form(
         "zh_within",
         "end",
@@ -189,6 +201,14 @@ SPANS = Grammar(
         "end",
         rf"[(（]\s?{_N}\s?(?:个)?(?:年|月|周|季度|学期|星期|天)\s?[)）]",
         "投诉回复率提到95%[（6个月）]",
+    ),
+    Form(
+        "zh_in_time",
+        "end",
+        rf"(?<![\d一二三四五六七八九十])(?:半|{_N})\s?(?:个)?(?:年|月|季度|学期)(?:之"
+        rf"|以)?后(?=[，,]?\s?(?:要|得|必须|应|让|把|将"
+        r"|能|力争|争取|有))",
+        "[一年后]要有98%做到",
     ),
     Form(
         "zh_done_in",
@@ -237,6 +257,20 @@ SPANS = Grammar(
 
 #: Dates, and periods by their name.
 DATES = Grammar(
+    Form(
+        "zh_year_to_year",
+        "end",
+        r"(?<!\d)20\d{2}\s?[-~/至到]\s?(?:20)?\d{2}\s?(?:学年|年度|财年)(?:内|底|末)?",
+        "[2025-2026学年]校车不漏接",
+    ),
+    Form(
+        "zh_until_end_of",
+        "end",
+        rf"(?<![一-鿿])(?:到|在)?(?:{_YEAR})?(?!每|通话|课程?|手术|就诊|诊疗|服务|办理|治疗|会诊|值班)"
+        r"(?:(?![部科组班室队店每])[一-鿿]){2,8}?(?:结束|开始|来临|到来|启动|投用|搬迁|换届|检查|验收|交付"
+        r"|竣工|开幕|闭幕)(?:之前|以前|前)",
+        "[明年汇算清缴结束前]，答复清楚的不低于93%",
+    ),
     Form(
         "zh_rhythm",
         "loose",
@@ -289,7 +323,8 @@ DATES = Grammar(
         rf"(?:(?:{_YEAR}|(?<!\d)20\d{{2}})的?\s?(?:{_PART}|{_DAY}|{_LAST}|{_FEAST}|{_THIS})"
         rf"|{_THIS}|(?<![每\d上]){_DAY}(?!\S?龄)"
         rf"|{_PART}|{_YEAR}|{_LAST})(?:底|末|{_LAST})?{_END}{_END}|(?:在|到|至){_FEAST}{_END}"
-        rf"|{_FEAST}(?:结束|到期|来临)?(?<=假期)(?=[，,])|{_FEAST}(?:结束|到期"
+        rf"|{_FEAST}(?:以后|之后|过后)|{_FEAST}\s?[(]{_MD}[)]\s?{_BEFORE}|{_FEAST}(?:结束|到期"
+        rf"|来临)?(?<=假期)(?=[，,])|{_FEAST}(?:结束|到期"
         rf"|来临)?(?:{_BEFORE}|之内|内|期间|为止|止)",
         "[2026年12月31日前]完成培训|[第三季度末]投诉率降到1%|[年底前]上线|[春节前]缩短排队时间"
         "|[12月底]做到95%|[过年前]清完积压",
@@ -297,10 +332,8 @@ DATES = Grammar(
     Form(
         "zh_event",
         "end",
-        r"(?:在|于|到|至|赶在)[^，。；,;、\d]{2,14}?(?:之前|以前"
-        r"|前)(?=[，,将把使让]|完成|实现)|(?<![一-鿿])(?!每|通话|课程?|手术|就诊|诊疗|服务|办理|治疗|会诊|值班)[一-鿿]{2,8}"
-        r"(?:结束|开始|来临|到来|启动|投用|搬迁|换届|检查|验收|交付|竣工|开幕|闭幕|度[夏冬])(?:之前|以前|前)",
-        "[赶在新院区搬迁前]，完成导诊培训",
+        r"(?:在|于|到|至|赶在)[^，。；,;、\d]{2,14}?(?:之前|以前|前)(?=[，,将把使让]|完成|实现)",
+        "[赶在新大厅开放前]，完成导诊培训",
     ),
     Form(
         "en_between",
@@ -323,10 +356,12 @@ DATES = Grammar(
     Form(
         "en_rhythm",
         "loose",
-        r"(?<![a-z])(?:(?:every|each) (?:single )?(?:working )?(?:day|evening|morning|night|weekday"
+        r"(?<![a-z])(?:(?:(?:at|by) the (?:end|start) of )?(?:every|each) (?:single |other |second |\d{1,2} "
+        r"|two |three |four |six )?"
+        r"(?:working )?(?:day|evening|morning|night|weekday|fortnight"
         r"|weekend|week|month|quarter|year"
         r"|semester|term|shift"
-        r"|season|friday|monday)|(?:on a )?(?:daily|weekly|monthly|quarterly|annually"
+        r"|season|friday|monday)s?|(?:on a )?(?:daily|weekly|monthly|quarterly|annually"
         r"|yearly)(?: basis)?)(?![a-z])",
         "[Every month], keep complaints below 5",
     ),
@@ -354,7 +389,9 @@ DATES = Grammar(
         "end",
         rf"(?<![a-z])(?:(?:by|before|b4|until|till|come|over|between now and|from now (?:to"
         rf"|until)|ahead of|in time for) {_FEAST_EN}|during (?=the |this |next ){_FEAST_EN}"
-        rf"|(?:by|before|until) {_UPCOMING}|by (?:[a-z]+ ){{1,3}}(?:week|day|fair|festival"
+        r"|during [a-z]+ (?:season|break|holidays?)|for the (?:coming |next )?(?:summer|winter|autumn|season"
+        r"|holidays)(?! [a-z])"
+        rf"|(?:by|before|until) {_UPCOMING}|by (?!{_NO_EVENT})(?:[a-z]+ ){{1,3}}(?:week|day|fair|festival"
         rf"|weekend|conference)|before (?:we|they) (?:re)?(?:open|launch|move|close|start)"
         rf"|(?<!ed )(?<!en )(?<!ne )by (?:the|our) (?!(?:first|second|third|[a-z]+th) ring"
         rf"|(?:[a-z]+ ){{0,2}}(?:[a-z]+(?:ers|ists"
@@ -369,7 +406,9 @@ DATES = Grammar(
         rf"|(?<![a-z\d])(?:{_QUARTER})(?![a-z\d])|(?<![a-z])(?:first|second)-(?:half|quarter)(?![a-z])"
         rf"|(?<![a-z])(?:{_SHORT})(?![a-z\d])|(?<![a-z])(?:end|mid"
         rf"|late)[ -](?:of )?{_MONTH}{_YY}?|(?<![a-z])end of (?:the )?{_UNIT}(?![a-z])"
-        rf"|(?<![a-z])(?:due|deadline|(?:target|review|measurement|due|end)(?: date)?)[: ] ?(?:{_DATE})"
+        rf"|(?<![a-z])(?:(?:deadline:? |by )?(?:w/[ec]|week (?:commencing|ending)) |(?:due|deadline"
+        rf"|(?:target|review|measurement|due"
+        rf"|end)(?: date)?)[: ] ?)(?:{_DATE})"
         rf"|(?<![a-z\d] )(?<![a-z\d])(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH}(?: \d{{1,2}}(?:st"
         rf"|nd|rd|th)?)?{_YY}|(?<=[(,;:] )(?:{_DATE})|(?<=\()(?:{_DATE})|(?<=^)(?:{_DATE})(?=[:,])"
         r"|(?<!\d)(?:31|30)[./]\d{1,2}[./]20\d{2}(?!\d)|(?<![\d-])20\d{2}-(?:0[1-9]"

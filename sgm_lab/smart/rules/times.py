@@ -20,7 +20,7 @@ _ZH_FROM = re.compile(
     r"(?:从|自|自从|由|比|较|与|同|跟|相较|相较于|相比|对比|基于|根据|参照|去年?|上年?|前年"
     r"|上一年|每|以|为|过去|上)\s?$"
 )
-_ZH_NO_END = re.compile(r"(?:起|以来|开始|初)$")
+_ZH_NO_END = re.compile(r"(?:起|以来|[以之过]后|开始|初)$")
 _ZH_DATED = re.compile(r"(?:前|内|底|末|期间|止|为准)$")
 _ZH_AFTER = re.compile(
     r"^(?:的|度|年)?[^，。；,;]{0,12}(?:基础上|同期|相比|以来|荣获|获评|获得?了|被评|曾|成立"
@@ -32,8 +32,11 @@ _EN_FROM = re.compile(
     r"|compared (?:with|to)|against|based on|as of|effective|recorded|measured|every|each|start"
     r"|starts|last) ?$"
 )
-# "from 85% in 2025 …": the year of the start, not of the goal.
-_EN_BASE = re.compile(r"(?:^|[ ,])from (?:about |the )?[^\s,]{1,8}(?: \w{1,10})? ?$")
+# "from 85% in 2025 …", "was 89% in 2024": the year of the start, not of the goal.
+_EN_BASE = re.compile(
+    r"(?:^|[ ,(])(?:from (?:about |the )?[^\s,]{1,8}(?: \w{1,10})?|(?:was|were|had|got|took|saw"
+    r"|stood at)(?: [^\s,]{1,8}){0,3}) ?$"
+)
 _EN_AFTER = re.compile(
     r"^,? (?:we|it|they|the \w+) (?:won|was|were|had|received|got|opened|launched)(?![a-z])"
     r"|^ (?:onwards?|survey|baseline|level)"
@@ -100,6 +103,8 @@ _EN_SERVED = re.compile(
     r"|give|back|assess|order|claim|bring|sent"
     r"|send|inform|deal|book|issu|complain|invoic|quot)[a-z]*(?: [^,;.%]{1,48})?$"
 )
+# A period with a date behind it is how fast: filled within ten days by end Nov.
+_EN_DATED = re.compile(r",? (?:by|before|until) (?!(?:the|our) [a-z]+(?:ers|team|staff))")
 _EN_PROJECT = re.compile(
     r"(?<![a-z])(?:train(?:ed|ing)?|install(?:ed)?|launch(?:ed)?|complet(?:e|ed)|finish(?:ed)?"
     r"|roll(?:ed)? out|set up|put|introduc(?:e|ed)"
@@ -172,7 +177,7 @@ def _worth(text: str, phrase: Phrase) -> str:
         text[phrase.span.end : phrase.span.end + 40],
     )
     words = text[slice(*phrase.span)]
-    if phrase.form in SPANS.forms:
+    if phrase.form in SPANS.forms and phrase.worth == "end":
         each = _each_case_zh if phrase.form.startswith("zh") else _each_case_en
         return "case" if each(before, words, after) else "end"
     if phrase.worth != "end" or phrase.form in ("zh_from_to", "en_between", "en_event"):
@@ -211,7 +216,7 @@ def _each_case_zh(before: str, words: str, after: str) -> bool:
 
 
 def _each_case_en(before: str, words: str, after: str) -> bool:
-    if _QUICK.search(words) or _EN_TRIGGER.search(after):
+    if _QUICK.search(words) or _EN_TRIGGER.search(after) or _EN_DATED.match(after):
         return True
     if re.search(r"next|coming|following|over|now|\(", words):
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .claim import Claim, Clauses
 from .reading import Facts
 from .text import Span, blank, overlaps, tidy
 
@@ -11,38 +12,80 @@ __all__ = ["topic"]
 
 # Where the phrase of a metric ends, and what may stand before it.
 _PIECE = re.compile(
-    r"[，、；：:;,()（）\n?？]| - |不允许再?(?:出现|发生)?|别再(?:出现|发生)?|不能再?|不许|不得|不再(?:出现|发生)?"
+    r"[，、；：:;,()（）\n?？]| - |\s{2,}|不允许再?(?:出现|发生)?|别再(?:出现|发生)?|不能再?|不许|不得"
+    r"|不再(?:出现|发生)?"
     r"|今年|去年|上年|累计|眼下|目前|的事|"
     r"(?<![a-z-])(?:within|inside|while|whilst|where|that|which|most of|on average"
-    r"|about|are|is"
+    r"|about(?= \d)|are|is"
     r"|should|must|will|shall|by|(?:in|to|under|after|before|at)(?= (?:the |an? )?(?:\d|hour|minute"
     r"|day))|longer|no longer|not"
     r"|below|above|who|seen|so|because|from|up|down)(?![a-z-])"
 )
 _BEFORE = re.compile(
-    r"(?:\s|一整年|全年|一共|总共|共|带(?=[一-鿿]{2})|还有|出现|(?<![a-z])(?:the|an?|our|their|all|approx|for|on|at|in"
+    r"(?:\s|一整年|全年|一共|总共|共|带(?=[一-鿿]{2})|还有|出现|(?<![a-z])(?:the|an?|our|their|all|approx"
+    r"|for|on|at|in"
     r"|of|to|with|there|they|told|them|we"
     r"|it|be|been"
     r"|min|max|each|every|keep|get|gets|lift|some|left(?= [a-z])|learn(?:ing)?|and|only|had"
     r"|\d+)(?![a-z-])|[\"“”「」'])+"
 )
+_MUST = re.compile(r"(?:\s|要|须|必须|应该?|一律|务必|都|均)+")
 _AFTER = re.compile(
-    r"(?:[\s\"“”「」'的]|要|须|应|必须|得|去|下去|上去|再|就|都|已有?|有|了|做|率?降|一共接|(?<= )(?:\d[\d,.]*"
+    r"(?:[\s\"“”「」'的]|的问题|的事|情况|要|须|应|必须|得|去|下去|上去|再|就|都|已有?|有|了|做|率?降|一共接"
+    r"|(?<= )(?:\d[\d,.]*"
     r"|[a-z]+ing)? ?(?:minutes?|mins?|hours?|days?|weeks?|a month|a week)|(?<= )(?:the|an?|of|for|in|on"
     r"|at|to|get|gets|has|have))+$"
 )
 
 
 def topic(facts: Facts, span: Span) -> Span:
-    """Find the phrase of the metric in ``span``: the piece that names the need, without links at its edges."""
+    """Find the phrase of the metric in ``span``: the piece that names the need, without links at its edges.
+
+    Where that names none, and a need stands elsewhere in the sentence, it is the piece around that.
+    """
     claim = facts.claim
+    chinese = facts.language == "zh"
     if claim and claim.each and claim.target and overlaps(span, claim.whole):
+        if chinese:
+            return _act(facts, claim)
         span = Span(0, claim.target.start) if claim.target.start > 2 else claim.whole
-    hidden = [*facts.actors, *facts.times.dates, *facts.times.standards]
+    rates = [s for s in facts.times.standards if not (claim and claim.thing and overlaps(s, claim.thing))]
+    heads = [a for a in facts.actors if a.start <= span.start or not facts.folded[a.start - 1].isalnum()]
+    heads = [a for a in heads if chinese or a.start <= span.start or facts.folded[a.start - 1] != " "]
+    hidden = [*heads, *facts.times.dates, *rates, *facts.amounts.levels, *facts.amounts.starts]
     body = blank(
         facts.folded,
         [h for h in hidden if overlaps(h, span) and not (h.start <= span.start and h.end >= span.end)],
     )
+    pieces = _pieces(body, span)
+    for known in (facts.needs, facts.things, facts.beneficiaries):
+        for piece in pieces:
+            if any(overlaps(piece, s) for s in known):
+                return piece if chinese else _widened(body, piece)
+    found = pieces[0] if pieces else span
+    return found if chinese else _widened(body, found)
+
+
+def _act(facts: Facts, claim: Claim) -> Span:
+    """What those served get, and how fast: 客户进门30秒内迎上去; without the act, what they wait for."""
+    assert claim.target
+    clauses = Clauses(facts.folded)
+    clause = clauses.spans[clauses.number(claim.target.start)]
+    if claim.thing and claim.thing.start < clause.start:
+        named = _pieces(blank(facts.folded, facts.actors), Span(claim.thing.start, clause.start))
+        return named[0] if named else claim.thing
+    body = blank(facts.folded, [*facts.actors, *facts.times.dates])
+    levels = [s for s in facts.amounts.levels if overlaps(s, clause)]
+    after = body[max(s.end for s in levels) : clause.end].strip() if levels else ""
+    if len(after) >= 2:
+        lead = _MUST.match(body, clause.start, clause.end)
+        return tidy(body, Span(lead.end() if lead else clause.start, clause.end))
+    pieces = _pieces(blank(body, levels), Span(clause.start, claim.target.start))
+    return pieces[-1] if pieces else claim.whole
+
+
+def _pieces(body: str, span: Span) -> list[Span]:
+    """Pieces of ``span`` between marks and gaps, without links at their edges."""
     cuts = [span.start, *(at for m in _PIECE.finditer(body, *span) for at in m.span()), span.end]
     pieces = []
     for start, end in zip(cuts[::2], cuts[1::2], strict=True):
@@ -52,11 +95,7 @@ def topic(facts: Facts, span: Span) -> Span:
         piece = tidy(body, Span(start, tail.start() if tail else end))
         if piece.end - piece.start > 1:
             pieces.append(piece)
-    known = [*facts.needs, *facts.things, *facts.beneficiaries]
-    named = [p for p in pieces if any(overlaps(p, s) for s in known)]
-    zh = facts.language == "zh" and claim and claim.each
-    found = next(iter((pieces if zh else named) or pieces), span)
-    return found if facts.language == "zh" else _widened(body, found)
+    return pieces
 
 
 # A word that begins or ends a noun phrase from without.

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from .claim import Claim
 from .reading import Facts
-from .text import Span, overlaps
+from .text import Span, find, overlaps
 from .topic import topic
 
 __all__ = ["RULES", "Finding", "Verdict", "judge"]
@@ -81,8 +81,8 @@ def specific(facts: Facts) -> Finding:
         return Finding("met", whole or _join(facts.deliverables[0], thing), "who_what")
     if facts.for_whom and (thing or facts.needs or action):
         return Finding("met", whole or facts.for_whom[0], "for_whom")
-    if actor and thing and _ASKED.search(facts.folded):
-        return Finding("met", whole or _join(actor, thing), "who_what")
+    if actor and _ASKED.search(facts.folded) and (thing or (whole and facts.language == "zh")):
+        return Finding("met", whole or _join(actor, thing or actor), "who_what")
     if thing and action:
         return Finding("weak", whole or _join(action, thing), "no_actor")
     if actor and action:
@@ -132,13 +132,19 @@ def relevant(facts: Facts) -> Finding:
     """Linked to a need of those served, or a concrete act for them: judged by the phrase that is measured."""
     claim = facts.claim
     if facts.slogan:
-        meant = [s for f in (facts.beneficiaries, facts.services) for s in facts.slogans if _within(f, s)]
-        link = _first([*meant, *facts.services, *facts.beneficiaries, *facts.needs])
+        meant = [
+            s
+            for f in (find("beneficiary", facts.folded), facts.services)
+            for s in facts.slogans
+            if _within(f, s)
+        ]
+        link = _first([*meant, *facts.services, *find("beneficiary", facts.folded), *facts.needs])
         return Finding("weak", link, "slogan") if link else Finding("missing", None, "no_link")
     thing = claim.thing if claim and claim.target else None
     phrase = claim.thing if claim and not claim.target else None
-    if thing and not facts.things and _within(facts.vague, thing):
-        return Finding("weak", thing, "indirect")
+    named = thing or phrase
+    if named and not facts.things and not facts.needs and _within(facts.vague, named):
+        return Finding("weak", named if thing else _within(facts.vague, named), "indirect")
     if facts.amounts.means and not facts.amounts.levels:
         means = facts.amounts.means[0]
         if not any(not overlaps(s, means) for s in facts.needs):
@@ -151,19 +157,22 @@ def relevant(facts: Facts) -> Finding:
         inner = _within(facts.enablers, thing)
         if inner and not [s for s in needs if not overlaps(s, inner)] and not facts.beneficiaries:
             return Finding("weak", topic(facts, thing), "indirect")
-        if needs:
-            return Finding("met", topic(facts, thing), "need")
+        if needs or (not inner and not money and _within(facts.things, thing)):
+            return Finding("met", topic(facts, thing), "need" if needs else "touchpoint")
     need, served = _first(facts.needs), _first(facts.beneficiaries)
     concrete = bool(facts.things) and not facts.slogan
     if need:
         return Finding("met", topic(facts, thing or phrase or need), "need")
-    if facts.financial:
-        return Finding("missing", facts.financial[0], "financial")
+    money = _first(facts.financial)
+    if money and not facts.for_whom:
+        return Finding("missing", money, "financial")
     if facts.speeds:
         return Finding("met", topic(facts, thing or facts.speeds[0]), "need")
     outside = next((s for s in facts.beneficiaries if not _STAFF.search(facts.at(s))), None)
     if outside and (concrete or facts.actors or facts.changes or facts.for_whom):
         return Finding("met", topic(facts, thing or phrase or outside), "served")
+    if facts.for_whom:
+        return Finding("met", topic(facts, phrase or facts.for_whom[0]), "served")
     if (concrete or thing or phrase) and not facts.enablers and not facts.amounts.means:
         return Finding("met", topic(facts, thing or phrase or facts.things[0]), "touchpoint")
     link = served or _first([*facts.enablers, *facts.amounts.means, *facts.services])

@@ -51,7 +51,8 @@ WHO = Grammar(
         r"(?<![一-鿿])(?:各)?(?!以|全|内|外|大|我|这|那|本组"
         r"|排)[一-鿿]{1,7}(?<![全内外干大局到处一排])(?:部|科|组|处|中心|队|局|办|院|站)"
         r"(?=[在将把对要须应需于\d\s，,：:]|负责|实现|完成|确保|保证|力争|争取|今年|明年|年内"
-        r"|自己|来|牵头|跟进|主办|配合|提出|年底|本|每|全面|通过|上线|举办|开展|按|主动|半年|力|须|向|为|使|打算|想|拟|计划)",
+        r"|自己|来|牵头|跟进|主办|配合|提出|年底|本|每|全面|通过|上线|举办|开展|按|主动|半年|力|须|向|为|使"
+        r"|打算|想|拟|计划)",
         "年底前，[客服二组]将接通率提高到90%",
     ),
     Form(
@@ -90,6 +91,8 @@ _TAUGHT = re.compile(
 )
 
 
+# An audio guide and a store card do nothing.
+_OF_THING = re.compile(r"(?<![a-z])(?:audio|style|price|tv)[ -]$")
 _COMPOUND = ("卡", "社", "单", "证")
 
 
@@ -106,4 +109,5 @@ def read_actors(body: str, served: list[Span], verbs: set[int], measured: list[S
     # 银行卡 and 旅行社出团 name a thing; 旅行社 alone would be an actor.
     known = [s for s in find("actor", body) if body[s.end : s.end + 1] not in _COMPOUND]
     known = [s for s in known if not (body[s.start] in "班台" and s.end - s.start == 1)]
+    known = [s for s in known if not _OF_THING.search(body, 0, s.start)]
     return [s for s in union(known, formed) if not _TAUGHT.search(body[max(0, s.start - 16) : s.start])]

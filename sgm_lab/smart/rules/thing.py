@@ -1,0 +1,119 @@
+"""What a figure is about: the words that stand before it, or behind."""
+
+from __future__ import annotations
+
+import re
+
+from .text import Span, tidy
+
+__all__ = ["FAR", "counted", "runs_on", "short_of_place", "thing_in"]
+
+# What stands before the measured thing and is no part of it.
+_LEAD_ZH = re.compile(
+    r"(?:\s|\d{1,2}[)、]|[一二三四五]是|第[一二三]|[、“\"『]|\d{1,4}|那几天|而家|[要想]?喺|咱们?"
+    r"|全体|慢慢|逐渐"
+    r"|多|进一步|重点|抓一?抓|抓好?|解决|搞定|客户叫号后|叫号后|[^，。；]{1,3}后(?=客户|患者|旅客|顾客)"
+    r"|目前|现在|眼下|五一|国庆|春节|假期|周末|[上下]周[一二三四五六日]|上学期|提出|想|因为|把"
+    r"|将|让(?!人)|使|对(?!账)|务必|必须|一定|需要|要(?!求)|须|应当?|想|希望|打算|计划|力争|争取"
+    r"|确保|保证|实现|做到|达到|达成|完成"
+    r"|继续|再|进一步|同时|并且?|以及|而且|其中|也|还|都|均|请|麻烦|我们?|咱们|全年|避免|杜绝"
+    r"|提高|提升|改善|降低|减少|缩短|压缩|控制|保持|加快|优化|推进|逐步|尽快|不断|全面"
+    r"|切实|通过|努力|到(?![账货家馆场店岗院位])|在(?![线院])|于|内(?![科镜外])|前(?![台厅])|之|里"
+    r"|自(?![助动己习修驾提])|起|的|由|各"
+    r"|本(?![科地金])|该|是)+"
+)
+# What may stand between it and its level.
+_TAIL_ZH = re.compile(
+    r"(?:\s|[“”\"』]|一共|总共|共|来了|到了|有|等了|收到了?|比?(?:今年|去年|上年|上月|上学期"
+    r"|上季度?|上半年)(?:同期)?的?|再|少|多|高|低|高于|低于|超过|多于|少于|不到|情况|这种情况|的"
+    r"|从|由|自|要|须|应|必须|务必|需|想|能|可|有|是|为|在|全部|都|均|也|再|还|仍|一律|力争|争取"
+    r"|确保|保证|实现|做到|达到|完成|控制|稳定|保持|目标|(?<=[标目数])值|比去年|比上年|较去年"
+    r"|同比|平均|整体|总体|提高|提升|降低|下降|减少|缩短|压缩|(?:降|压|提|减|缩)?(?:下去|下来|上去|上来)|压"
+    r"|降|升|增加|增长|不得|不许|不能"
+    r"|不准|不|最|至少|[:：=])+$"
+)
+_LEAD_EN = re.compile(
+    r"(?:\s|[-–(\"']|(?:and|plus|less|fewer|more|shorter|better|do not|don't|then|also|both|to"
+    r"|we|i|it|they|will|shall|should|must|can|want|wants|need|needs|aim|try|please|the|our"
+    r"|their|its|a|an|that|so|of|have|has|had|all|no"
+    r"|by|at|in|is|are|be|been|get|gets|make|makes|take|takes|cut|cuts|reduce|reduces|reducing"
+    r"|lower|lowers|shorten|shortens|raise|raises|increase|increases|lift|lifts|boost|boosts"
+    r"|improve|improves|bring|brings|keep|keeps|hold|holds|drive|push|move|decrease|decreases"
+    r"|grow|halve|double|achieve|achieves|reach|reaches|maintain|maintains|ensure|ensures|drop"
+    r"|drops|trim|slash|limit|save|down|up|back|target|goal|goals|from|learn)(?![a-z-]))+"
+)
+_TAIL_EN = re.compile(
+    r"(?:\s|[-–(:]|(?<![a-z])(?:currently|takes?|took|us|approx|roughly|now|higher|lower|seen"
+    r"|gets?|got|be|hit|from|to|at|by|of|is|are|be|was|were|will|should|must|not|no|more|less"
+    r"|than|down|up|under|over|below|above|within|in|stay|stays|stand|stands|reach|reaches"
+    r"|kept|held|cut|reduced|raised|goes|go|falls?|fell|drops?|rises?|exceed|exceeds|fall|has"
+    r"|have|an?|the|on|for|max|min|about|around|with|remain|and|improve|improves|increase"
+    r"|increases|decrease|decreases|halved|doubled|current|least|most))+$"
+)
+
+
+# In English the thing follows the last verb of these, and what is counted ends before a place or a reason.
+_VERB_EN = re.compile(
+    r"(?<![a-z-])(?:cuts?|takes?|reduc(?:es?|ing)|shortens?|rais(?:es?|ing)|lifts?|brings?"
+    r"|keeps?|gets?|has|have|having|lowers?|increases?|improves?|halves?|holds?|make sure that"
+    r"|ensures? that"
+    r"|wants?|gives?|saves?)(?= [a-z])"
+)
+_PLACE_EN = re.compile(
+    r" (?:on|at|in|for|acquired|because|before|after|so|when|during|while|with|without|vs|versus"
+    r"|across|per|is|are|was|instead)(?![a-z])"
+)
+_MORE_EN = re.compile(
+    r"(?: or (?:less|more|below|above|fewer|better))?(?: (?:an?|per) (?!third|half|quarter|new"
+    r"|table)[a-z]+(?![a-z]))?(?: on average)?"
+)
+#: A measured thing is named close by: further back nothing is looked for.
+FAR = 90
+
+
+def thing_in(body: str, room: Span, chinese: bool) -> Span | None:
+    """What stands in ``room``, freed of verbs before and of links behind."""
+    lead, tail = (_LEAD_ZH, _TAIL_ZH) if chinese else (_LEAD_EN, _TAIL_EN)
+    room = Span(max(room.start, room.end - FAR), room.end)
+    words = body[room.start : room.end]
+    if not chinese and (verbs := [m.end() for m in _VERB_EN.finditer(body, room.start, room.end)]):
+        room = Span(verbs[-1], room.end)
+        words = body[room.start : room.end]
+    # A date blanked out leaves a gap: only what stands behind the last one is about the level.
+    gap = max(words.rstrip().rfind("    "), 0)
+    start = room.start + gap
+    match = lead.match(body, start, room.end)
+    start = match.end() if match else start
+    words = body[start : room.end]
+    cut = tail.search(words)
+    span = tidy(body, Span(start, start + (cut.start() if cut else len(words))))
+    return span if span.end - span.start >= 2 else None
+
+
+def counted(body: str, target: Span, clause: Span, chinese: bool) -> Span | None:
+    """What is counted may follow its figure: 三场座谈会, 95% of calls."""
+    rest = body[target.end : clause.end]
+    if chinese:
+        match = re.match(r"(?:的)?[一-鿿]{2,14}", rest)
+    else:
+        match = re.match(r"(?:\s|of |the |all )*[a-z][a-z' /-]*(?:\([^)]*\))?", re.split(r"\s{3,}", rest)[0])
+    if not match or not match[0].strip():
+        return None
+    span = tidy(body, Span(target.end, target.end + match.end()))
+    return span if span.end > span.start else None
+
+
+def short_of_place(body: str, span: Span, alone: bool) -> Span | None:
+    """Leave out the place or the reason behind what is counted; nothing is left unless it stands ``alone``."""
+    place = _PLACE_EN.search(body, span.start - 1, span.end)
+    if not place:
+        return span
+    if place.start() > span.start:
+        return Span(span.start, place.start())
+    return span if alone else None
+
+
+def runs_on(body: str, target: Span) -> Span:
+    """Let an English level run on: 15 or less, 31 a month, 4 days on average."""
+    more = _MORE_EN.match(body, target.end)
+    return Span(target.start, more.end()) if more else target
