@@ -78,6 +78,8 @@ class Record:
     hints: tuple[Text, ...] = ()
     right: Text | None = None
     plan: Annotated[tuple[str, ...], {"type": "array", "items": {"enum": list(ROWS)}, "minItems": 1}] = ()
+    #: The earlier chapter that it goes back to, for a question of a closing check that is not on its own chapter.
+    recalls: str | None = None
 
     def __init_subclass__(cls) -> None:
         cls.kind = cls.__module__.rpartition(".")[2]

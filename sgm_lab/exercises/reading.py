@@ -127,6 +127,7 @@ def read_record(table: Any, file: str, number: int = 1) -> Record:
         "hints": row.texts("hints"),
         "right": row.maybe_text("right"),
         "plan": row.some_of("plan", ROWS) if row.has("plan") else (),
+        "recalls": row.string("recalls") if row.has("recalls") else None,
     }
     kind = found()[row.one_of("kind", found())]
     record = kind(**common, **kind.read(row))
