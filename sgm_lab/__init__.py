@@ -20,6 +20,7 @@ __version__ = "0.1.0"
 __all__ = [
     "cases",
     "charts",
+    "cli",
     "control",
     "culture",
     "dates",
@@ -38,6 +39,7 @@ __all__ = [
     "numbers",
     "paper",
     "process",
+    "report",
     "satisfaction",
     "segments",
     "servqual",
@@ -53,6 +55,7 @@ if TYPE_CHECKING:
     from . import (
         cases,
         charts,
+        cli,
         control,
         culture,
         dates,
@@ -71,6 +74,7 @@ if TYPE_CHECKING:
         numbers,
         paper,
         process,
+        report,
         satisfaction,
         segments,
         servqual,

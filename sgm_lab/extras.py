@@ -17,6 +17,7 @@ __all__ = ["EXTRAS", "MissingPackageError", "need", "needs"]
 EXTRAS = {
     "openpyxl": ("openpyxl", "excel"),
     "docx": ("python-docx", "word"),
+    "pptx": ("python-pptx", "slides"),
     "pyarrow": ("pyarrow", "parquet"),
     "pyreadstat": ("pyreadstat", "spss"),
     "jinja2": ("Jinja2", "html"),

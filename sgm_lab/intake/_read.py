@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..errors import ArgumentError, DataError, Sentence, check_flag, listing, sentence
@@ -50,8 +51,8 @@ def read_kano(
 
     Parameters
     ----------
-    source : str, Path, (name, bytes) or data frame
-        See `sgm_lab.intake.open_table`.
+    source : str, Path, (name, bytes), data frame, or a list of these
+        See `sgm_lab.intake.open_table`. Several files are the waves of one survey, in their order.
     pairs : "alternate", "halves" or {feature: (column, column)}, optional
         Which columns of a wide table belong together: functional and dysfunctional in turn; all functional, then all
         dysfunctional; or by name, the functional one first. Where left out it is found from the headers.
@@ -121,8 +122,8 @@ def read_servqual(
 
     Parameters
     ----------
-    source : str, Path, (name, bytes) or data frame
-        See `sgm_lab.intake.open_table`.
+    source : str, Path, (name, bytes), data frame, or a list of these
+        See `sgm_lab.intake.open_table`. Several files are the waves of one survey, in their order.
     pairs : "alternate", "halves" or {item: (column, column)}, optional
         Which columns of a wide table belong together: expectation and perception in turn; all expectations, then all
         perceptions; or by number of the item, the expectation first. Where left out it is found from the headers.
@@ -169,7 +170,10 @@ def read_servqual(
 def _by_sheets(
     source: Any, header: int | None, sheet: str | int | None, read: Callable[[Opened], Intake]
 ) -> Intake:
-    """Read one sheet, or all with the same columns as waves."""
+    """Read one sheet, or all with the same columns as waves; several files likewise."""
+    if isinstance(source, list):
+        pages = [replace(one, sheet=one.name) for one in (open_table(file, sheet, header) for file in source)]
+        return read(pages[0]) if len(pages) == 1 else as_waves(pages, read)
     if sheet == ALL:
         pages = open_all(source, header)
         return read(pages[0]) if len(pages) == 1 else as_waves(pages, read)

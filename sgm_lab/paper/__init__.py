@@ -1,3 +1,3 @@
-"""Paper: what is shown, as plain data (`blocks`), and one renderer for each medium: HTML, spreadsheet, Word."""
+"""Paper: what is shown, as plain data (`blocks`), and one renderer for each medium: HTML, spreadsheet, Word, slides."""
 
 __all__: list[str] = []

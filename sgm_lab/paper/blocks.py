@@ -1,4 +1,4 @@
-"""What is shown, as plain data: each medium has one renderer for it (`markup`, `excel`, `word`).
+"""What is shown, as plain data: each medium has one renderer for it (`markup`, `excel`, `word`, `slides`).
 
 A lab's view yields `Figure`, `Table`, `Note`, `Steps`, `Folded`, `Files` and `Quotes`; a take-away for work has
 `Fact`, `Grid` and `Bar` besides.
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = [
     "MARK",
     "Bar",
+    "Bars",
     "Block",
     "Cell",
     "Fact",
@@ -31,6 +32,7 @@ __all__ = [
     "Quote",
     "Quotes",
     "Said",
+    "Series",
     "Steps",
     "Table",
     "Tagged",
@@ -110,11 +112,31 @@ def plain(said: Said) -> str:
     )
 
 
+class Series(NamedTuple):
+    """Values with their intervals, one for each name of a chart; missing ones are nan."""
+
+    name: str
+    values: Sequence[float]
+    lows: Sequence[float]
+    highs: Sequence[float]
+    color: str
+
+
+@dataclass(frozen=True)
+class Bars:
+    """What a figure shows as bars with intervals, for a medium with charts of its own that can be edited."""
+
+    names: Sequence[str]
+    series: Sequence[Series]
+    form: str = "0.00"
+
+
 @dataclass(frozen=True)
 class Figure:
-    """A figure, drawn once for each layout that is asked for."""
+    """A figure, drawn once for each layout that is asked for; its ``bars`` are the same as data, where it has any."""
 
     draw: Callable[[Size], Chart]
+    bars: Bars | None = None
 
 
 @dataclass(frozen=True)

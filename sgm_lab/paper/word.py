@@ -26,7 +26,7 @@ from .blocks import (
     numbers,
     plain,
 )
-from .style import ACCENT, BLANK, CJK, INK, LATIN, PAPER, QUIET, RULE, VERDICT, flat, shortened
+from .style import ACCENT, BLANK, CJK, INK, LATIN, PAPER, QUIET, RULE, VERDICT, clean, flat, shortened
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -154,7 +154,7 @@ def write(
     """Add ``text`` to a paragraph."""
     from docx.shared import Pt, RGBColor
 
-    run = paragraph.add_run(text)
+    run = paragraph.add_run(clean(text))
     run.bold = bold or None
     if size:
         run.font.size = Pt(size)
@@ -306,7 +306,7 @@ def grid(document: Document, given: Grid, *, hand: float = 9.0) -> None:
     """Add a table with its heading; the head row is repeated where the table runs over a page."""
     from docx.oxml import OxmlElement
 
-    document.add_heading(given.title, 2)
+    document.add_heading(flat(given.title), 2)
     table = _table(document, len(given.rows) + 1, given.shares)
     head: Any = table.rows[0]
     head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
@@ -345,9 +345,9 @@ def blocks(document: Document, given: Iterable[Block]) -> None:
                 write(said, plain(text), color=QUIET if kind in ("advice", "quiet-note") else None)
             case Steps(lines, head, _, numbered):
                 if head:
-                    document.add_heading(head, 2)
+                    document.add_heading(flat(head), 2)
                 for step in numbers(lines) if numbered else [f"· {plain(line)}" for line in lines]:
-                    document.add_paragraph(step)
+                    write(document.add_paragraph(), step)
             case Verdicts(verdicts):
                 for one in verdicts:
                     said = write(
@@ -358,7 +358,7 @@ def blocks(document: Document, given: Iterable[Block]) -> None:
             case Facts(given_facts):
                 facts(document, given_facts)
             case Folded(summary, inside):
-                document.add_heading(summary, 2)
+                document.add_heading(flat(summary), 2)
                 blocks(document, inside)
             case Quotes(quotes):
                 for parts, source in quotes:

@@ -1,0 +1,97 @@
+"""Commands on a survey file: ``check``, ``kano``, ``servqual``, ``report``."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from ..i18n import t
+from .options import Answer, Given
+
+__all__ = ["check", "kano", "report", "servqual"]
+
+_HOW = ("pairs", "labels", "header", "sheet", "scale", "reverse")
+_ALL = 1_000_000
+
+
+def _source(given: Given) -> Any:
+    return given.files if len(given.files) > 1 else given.files[0]
+
+
+def _how(given: Given) -> dict[str, Any]:
+    how = given.some(*_HOW)
+    return how if how.get("reverse") else {name: value for name, value in how.items() if name != "reverse"}
+
+
+def _survey(given: Given, kind: Literal["kano", "servqual"] | None) -> Any:
+    from ..report import read_survey
+
+    given.step(t("report.step.read"))
+    return read_survey(_source(given), kind, **_how(given))
+
+
+def check(given: Given) -> Answer:
+    """Say of every file what it is, what became of each column, and what was left out."""
+    from ..paper.blocks import Block, Note
+    from ..report import Report, Section, checked, data_of_reading, fates, problems, read_survey
+
+    sections, data, wrong = [], [], False
+    for file in given.files:
+        given.step(t("cli.step.file", file=file.name))
+        survey = read_survey(file, given["kind"], **_how(given))
+        read = survey.read
+        if read.unsettled:
+            shown: list[Block] = []
+            data.append({"kind": survey.kind, "file": survey.name, "unsettled": str(read.unsettled)})
+        else:
+            shown = [*checked(survey).blocks[:1]]
+            data.append(data_of_reading(survey))
+        shown += [Note(note) for note in dict.fromkeys(read.notes) if note not in read.summary()]
+        shown += [*fates(read.columns, t("report.caption.columns"), _ALL)]
+        shown += [*problems(survey, _ALL)]
+        sections.append(Section(survey.name, str(read.summary()), shown))
+        wrong = wrong or bool(read.unsettled or read.rows_left_out or len(read.problems))
+    made = Report(t("cli.title.check"), "", sections)
+    return Answer(made, {"files": data}, wrong)
+
+
+def kano(given: Given) -> Answer:
+    """Categories with their certainty, Better and Worse with intervals; by groups where asked."""
+    from ..report import KanoRead
+
+    survey = _survey(given, "kano")
+    read = KanoRead(survey, given["rule"] or "mode", given["table"] or "berger")
+    return _analysed(given, survey, read, [read.needs(), read.effects()])
+
+
+def servqual(given: Given) -> Answer:
+    """Gaps of dimensions and items with intervals; by groups where asked."""
+    from ..report import ServqualRead
+
+    survey = _survey(given, "servqual")
+    read = ServqualRead(survey)
+    return _analysed(given, survey, read, [read.gaps(), read.by_item()])
+
+
+def _analysed(given: Given, survey: Any, read: Any, sections: list[Any]) -> Answer:
+    from ..report import Report, checked, columns_of, data_of_reading
+
+    columns = columns_of(survey, given["by"].split(",")) if given["by"] else []
+    groups = []
+    for column in columns:
+        given.step(t("report.step.groups", column=column))
+        sections.append(read.groups(column))
+        groups.append(read.data_of_groups(column))
+    data = {"read": data_of_reading(survey), **read.data(), "by": groups}
+    title = given["title"] or t(f"report.name.{survey.kind}", name=survey.name)
+    shown = [checked(survey), *(one for one in sections if one is not None)]
+    return Answer(Report(title, survey.line, shown, data), data)
+
+
+def report(given: Given) -> Answer:
+    """The whole report, from the raw file to what is shown on Monday."""
+    from ..report import build
+
+    by = given["by"].split(",") if given["by"] else None
+    made = build(_source(given), kind=given["kind"], by=by, rule=given["rule"] or "mode", title=given["title"] or "",
+                 progress=given.step, **_how(given))  # fmt: skip
+    return Answer(made, dict(made.found))

@@ -1,0 +1,9 @@
+"""Slides in the house style: text, tables and bar charts that can be edited; what does not fit goes on to the next.
+
+Nothing shrinks to fit: a slide that would be too full becomes several, each with its title.
+"""
+
+from .deck import Deck, blocks, chart, content, opening, section, start, table, texts
+from .letters import Text
+
+__all__ = ["Deck", "Text", "blocks", "chart", "content", "opening", "section", "start", "table", "texts"]

@@ -1,0 +1,157 @@
+"""The survey a report is about: read, with its name, and put to the labs' views."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+from .. import intake
+from ..errors import DataError
+from ..i18n import t
+from ..intake import Intake
+from ..labs.kano import KanoLab
+from ..labs.servqual import ServqualLab
+from ..labs.source import OWN, Source
+from ..paper.blocks import Block
+from ..paper.style import shortened
+
+__all__ = ["KINDS_OF_SURVEY", "Seen", "Survey", "read_survey"]
+
+Kind = Literal["kano", "servqual"]
+_READ: Mapping[str, Callable[..., Intake]] = {"kano": intake.read_kano, "servqual": intake.read_servqual}
+KINDS_OF_SURVEY: tuple[Kind, ...] = ("kano", "servqual")
+_NO_SURVEY = {"intake.no_kano", "intake.no_servqual"}
+_NAME = 60
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What one view of a lab found: its sentence and its blocks."""
+
+    said: str
+    blocks: list[Block]
+    found: Any
+
+
+@dataclass(frozen=True, eq=False)
+class Survey:
+    """A survey that was read.
+
+    Attributes
+    ----------
+    kind : {"kano", "servqual"}
+    name : str
+        Of its file or files.
+    read : Intake
+    scale : tuple
+        Of SERVQUAL answers.
+    """
+
+    kind: Kind
+    name: str
+    read: Intake
+    scale: tuple[int, int] = (1, 7)
+
+    @cached_property
+    def source(self) -> Source:
+        """The answers as the labs take them."""
+        return Source(f"report:{id(self)}", self.name, self.kind, self.read.table, None, self.read)
+
+    @cached_property
+    def people(self) -> int:
+        """How many answered anything, everyone once."""
+        sides = [one for one in _SIDES[self.kind] if one in self.read.table]
+        return int(self.read.table.dropna(subset=sides, how="all")["respondent"].nunique())
+
+    @property
+    def line(self) -> str:
+        """Where the data come from, and how many answered."""
+        return t("report.line", name=self.name, n=self.people)
+
+    def see(self, view: str, **state: Any) -> Seen:
+        """Put one question of a lab to the answers."""
+        lab = _LABS[self.kind](self, view=view, **state)
+        found = lab.compute()
+        return Seen(lab.sentence(found), list(lab.shown.shows(found)), found)
+
+
+_SIDES = {"kano": ("functional", "dysfunctional"), "servqual": ("expectation", "perception")}
+
+
+class _Kano(KanoLab):
+    """The lab on a survey that has a name."""
+
+    def __init__(self, survey: Survey, **state: Any) -> None:
+        self._survey = survey
+        super().__init__(survey.read, **state)
+
+    @property
+    def source(self) -> Source:
+        return self._survey.source if self.state["case"] == OWN else super().source
+
+
+class _Servqual(ServqualLab):
+    """The lab on a survey that has a name, and any scale."""
+
+    def __init__(self, survey: Survey, **state: Any) -> None:
+        self._survey = survey
+        super().__init__(survey.read, **state)
+
+    @property
+    def source(self) -> Source:
+        return self._survey.source if self.state["case"] == OWN else super().source
+
+    @property
+    def scale(self) -> tuple[int, int]:
+        return self._survey.scale
+
+
+_LABS: Mapping[str, Callable[..., Any]] = {"kano": _Kano, "servqual": _Servqual}
+
+
+def read_survey(source: Any, kind: Kind | None = None, **how: Any) -> Survey:
+    """Read a survey; where its kind is not given, it is tried as Kano, then as SERVQUAL.
+
+    Parameters
+    ----------
+    source
+        As for `sgm_lab.intake.read_kano`, or what that returned.
+    kind : {"kano", "servqual"}, optional
+    **how
+        Arguments of `sgm_lab.intake.read_kano`; those left out or None are not passed on.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be opened, or is neither.
+    """
+    name = _name(source)
+    how = {one: value for one, value in how.items() if value is not None}
+    if isinstance(source, Intake):
+        found: Kind = "servqual" if "item" in source.answers else "kano"
+        return Survey(found, name, source, tuple(how.get("scale", (1, 7))))
+    refused: list[DataError] = []
+    for one in [kind] if kind else KINDS_OF_SURVEY:
+        try:
+            read = _READ[one](source, **how)
+        except DataError as error:
+            if kind or not error.key.startswith("intake."):
+                raise
+            refused.append(error)
+            continue
+        return Survey(one, name, read, tuple(how.get("scale", (1, 7))))
+    known = next((error for error in refused if error.key not in _NO_SURVEY), None)
+    raise known or DataError("report.neither", file=name, first=refused[0])
+
+
+def _name(source: Any) -> str:
+    if isinstance(source, list):
+        return shortened(t("labs.comma").join(map(_name, source)), _NAME)
+    if isinstance(source, tuple):
+        return shortened(str(source[0]), _NAME)
+    if isinstance(source, str | Path):
+        return shortened(Path(source).name, _NAME)
+    return t("files.frame")

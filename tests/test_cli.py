@@ -1,0 +1,303 @@
+"""The command line: each command right and wrong, in both languages, and what it prints for programs."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tomllib
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+
+from sgm_lab import cases, intake, kano, servqual
+from sgm_lab.cli import main
+from sgm_lab.cli.options import OPTIONS, as_typed
+from sgm_lab.cli.running import COMMANDS
+from sgm_lab.cli.screen import folded, table, width
+from sgm_lab.i18n import LANGUAGES, has
+
+SCHEMA = json.loads(files("sgm_lab").joinpath("cli/schema.json").read_text(encoding="utf-8"))
+Run = Any
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command; return code, what was shown, and what was said on the error stream."""
+    monkeypatch.delenv("SGM_LANG", raising=False)
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+
+    def inside(*words: Any) -> tuple[int, str, str]:
+        code = main([str(word) for word in words])
+        shown = capsys.readouterr()
+        assert "Traceback" not in shown.out + shown.err
+        return code, shown.out, shown.err
+
+    return inside
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a Kano and a SERVQUAL survey in several kinds of file."""
+    folder = tmp_path_factory.mktemp("surveys")
+    case = cases.load("healthcare")
+    people = [
+        one for _, some in case.kano.groupby("wave") for one in sorted(some["respondent"].unique())[:80]
+    ]
+    answers = case.kano[case.kano["respondent"].isin(people)]
+    for wave, some in answers.groupby("wave"):
+        some.drop(columns="wave").to_csv(folder / f"k{wave}.csv", index=False)
+    last = answers[answers["wave"] == answers["wave"].max()]
+    last.to_parquet(folder / "k.parquet")
+    last.to_excel(folder / "k.xlsx", index=False)
+    intake.write_sav(last, folder / "k.sav")
+    people = sorted(case.servqual["respondent"].unique())[::8]
+    case.servqual[case.servqual["respondent"].isin(people)].to_csv(folder / "s.csv", index=False)
+    turned = pd.DataFrame({"叫号（有）": [5, 4, 5] * 12, "叫号（没有）": [1, 2, 1] * 12})
+    turned.to_csv(folder / "turned.csv", index=False)
+    (folder / "letter.txt").write_text("尊敬的先生：\n您好。\n", encoding="utf-8")
+    return folder
+
+
+def data_of(out: str) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(out)
+    jsonschema.Draft202012Validator(SCHEMA).validate(data)
+    return data
+
+
+def test_the_schema_is_one() -> None:
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    assert set(SCHEMA["properties"]["command"]["enum"]) >= {"check", "kano", "servqual", "report"}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_help_teaches_with_an_example(run: Run, name: str, lang: str) -> None:
+    code, out, err = run(name, "--help", "--lang", lang)
+    assert (code, err) == (0, "")
+    assert f"sgm {name} " in out.split("--help")[0]
+    for option in COMMANDS[name].options:
+        assert f"--{option}" in out
+    assert all(width(line) <= 110 for line in out.split("\n")), max(out.split("\n"), key=width)
+
+
+def test_every_option_has_its_words() -> None:
+    used = {name for command in COMMANDS.values() for name in command.options}
+    assert used <= set(OPTIONS)
+    for name, option in OPTIONS.items():
+        assert name not in used or has(f"cli.option.{name}")
+        assert option.read is None or has(f"cli.value.{name}")
+
+
+def test_without_a_command_it_says_what_there_is(run: Run) -> None:
+    code, out, _ = run()
+    assert code == 2
+    assert all(f"sgm {name}" in out for name in COMMANDS)
+    assert run("--help")[0] == 0
+    assert run("--version")[1].startswith("sgm_lab ")
+
+
+def test_check_says_what_became_of_every_column(run: Run, place: Path) -> None:
+    code, out, _ = run("check", place / "k.xlsx", "--json")
+    data = data_of(out)
+    assert code == data["code"] == 0
+    (read,) = data["files"]
+    assert [one["column"] for one in read["columns"]] == list(pd.read_excel(place / "k.xlsx").columns)
+    assert {one["became"] for one in read["columns"]} >= {
+        "respondent",
+        "feature",
+        "functional",
+        "dysfunctional",
+    }
+    code, out, _ = run("check", place / "k[12].csv", place / "s.csv", "--lang", "en")
+    assert code == 0
+    assert all(name in out for name in ("k1.csv", "k2.csv", "s.csv", "Kano survey", "SERVQUAL survey"))
+
+
+def test_check_finds_what_is_wrong(run: Run, place: Path) -> None:
+    code, out, _ = run("check", place / "turned.csv")
+    assert code == 1
+    assert "--reverse" in out
+    assert "--scale 1-5" in out
+    code, out, _ = run("check", place / "turned.csv", "--json")
+    assert "reverse" in data_of(out)["files"][0]["unsettled"]
+    assert run("check", place / "turned.csv", "--reverse")[0] == 0
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "parquet", "sav"])
+def test_kano_is_what_the_calls_give(run: Run, place: Path, ending: str) -> None:
+    code, out, _ = run("kano", place / f"k.{ending}", "--rule", "moai", "--json")
+    data = data_of(out)
+    assert code == 0
+    answers = intake.read_kano(place / f"k.{ending}").table
+    counts = kano.tally(answers)
+    found = kano.classify(counts, rule="moai")
+    assert [one["feature"] for one in data["features"]] == list(found.index)
+    assert [one["category"] for one in data["features"]] == found["category"].tolist()
+    assert [one["counts"]["M"] for one in data["features"]] == counts["M"].tolist()
+    assert [one["worse"]["low"] for one in data["features"]] == pytest.approx(found["worse_low"].tolist())
+
+
+def test_kano_by_groups_and_waves(run: Run, place: Path) -> None:
+    code, out, _ = run("kano", place / "k1.csv", place / "k2.csv", "--by", "age_group,wave", "--json")
+    data = data_of(out)
+    assert code == 0
+    assert [one["column"] for one in data["by"]] == ["age_group", "wave"]
+    assert len(data["by"][1]["groups"]) == 2
+    assert {one["feature"] for one in data["by"][0]["differences"]} == {
+        one["feature"] for one in data["features"]
+    }
+    code, _, err = run("kano", place / "k.xlsx", "--by", "age_grup")
+    assert code == 2
+    assert "age_group" in err
+
+
+def test_servqual_is_what_the_calls_give(run: Run, place: Path) -> None:
+    code, out, _ = run("servqual", place / "s.csv", "--by", "visit_type", "--json")
+    data = data_of(out)
+    assert code == 0
+    answers = pd.read_csv(place / "s.csv")
+    found = servqual.gaps(answers[answers["wave"] == answers["wave"].max()])
+    shown = {one["dimension"]: one for one in data["dimensions"]}
+    for name, row in found.iterrows():
+        assert shown[name]["gap"]["value"] == pytest.approx(row["gap"])
+        assert shown[name]["gap"]["low"] == pytest.approx(row["ci_low"])
+        assert shown[name]["n"] == row["n"]
+    assert len(data["items"]) == 22
+    assert {one["group"] for one in data["by"][0]["gaps"]} == {"first", "return"}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("ending", ["xlsx", "docx", "html", "txt", "pptx", "json"])
+def test_the_ending_says_which_file(run: Run, place: Path, tmp_path: Path, lang: str, ending: str) -> None:
+    out = tmp_path / f"result.{ending}"
+    code, shown, _ = run("kano", place / "k.xlsx", "-o", out, "--lang", lang)
+    assert code == 0
+    assert out.name in shown
+    assert out.stat().st_size > 500
+    if ending == "json":
+        data_of(out.read_text(encoding="utf-8"))
+    if ending == "xlsx":
+        assert len(openpyxl.load_workbook(out).sheetnames) == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["kano"], 2),
+        (["kanu", "k.xlsx"], 2),
+        (["kano", "k.xlsx", "--rool", "mode"], 2),
+        (["kano", "k.xlsx", "--rule", "mood"], 2),
+        (["kano", "k.xlsx", "--pairs"], 2),
+        (["kano", "k.xlsx", "--pairs", "{"], 2),
+        (["kano", "k.xlsx", "--labels", "[1]"], 2),
+        (["kano", "k.xlsx", "--scale", "five"], 2),
+        (["kano", "k.xlsx", "--header", "two"], 2),
+        (["kano", "k.xlsx", "-o", "k.xlsx"], 2),
+        (["kano", "k.xlsx", "-o", "result.doc"], 2),
+        (["kano", "k.xlsx", "-o", "nowhere/result.docx"], 2),
+        (["kano", "none-*.csv"], 2),
+        (["kano", "none.csv"], 1),
+        (["kano", "s.csv"], 1),
+        (["kano", "turned.csv"], 1),
+        (["servqual", "k.xlsx"], 1),
+        (["check", "letter.txt"], 1),
+        (["report", "letter.txt"], 1),
+        (["check", "."], 1),
+    ],
+)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_wrong_use_and_wrong_files_get_a_sentence(
+    run: Run, place: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], code: int, lang: str
+) -> None:
+    monkeypatch.chdir(place)
+    before = (place / "k.xlsx").read_bytes()
+    found, out, err = run(*words, "--lang", lang)
+    assert (found, out) == (code, "")
+    assert len(err.strip()) > 8
+    assert ("。" in err) == (lang == "zh"), err
+    assert (place / "k.xlsx").read_bytes() == before
+
+
+def test_the_language_is_that_asked_for_else_of_the_environment(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "命令" in run("--help")[1]
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    assert "COMMAND" in run("--help")[1]
+    monkeypatch.setenv("SGM_LANG", "zh")
+    assert "命令" in run("--help")[1]
+    assert "COMMAND" in run("--lang", "en", "--help")[1]
+    assert "COMMAND" in run("--help", "--lang=en")[1]
+
+
+def test_a_fault_of_ours_is_a_sentence(run: Run, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: Any, **__: Any) -> None:
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr("sgm_lab.report.read_survey", broken)
+    code, _, err = run("kano", place / "k.xlsx")
+    assert code == 1
+    assert "RuntimeError: boom" in err
+    monkeypatch.setenv("SGM_DEBUG", "1")
+    with pytest.raises(RuntimeError):
+        main(["kano", str(place / "k.xlsx")])
+
+
+@pytest.mark.parametrize(
+    ("said", "typed"),
+    [
+        ('写 pairs="alternate"（一正一反）', "写 --pairs alternate（一正一反）"),
+        ('write sheet="two (b)".', 'write --sheet "two (b)".'),
+        ("scale=(0, 4)，再加 reverse=True。", "--scale 0-4，再加 --reverse。"),
+        ('labels={"很好": ?, "一般": ?}。', '--labels \'{"很好": ?, "一般": ?}\'。'),
+        ('pairs=dict(叫号=("甲", "乙"))；', '--pairs \'{"叫号": ["甲", "乙"]}\'；'),
+        ("去掉 pairs=。", "去掉 pairs=。"),
+    ],
+)
+def test_sentences_name_what_is_typed_here(said: str, typed: str) -> None:
+    assert as_typed(said) == typed
+
+
+def test_what_a_sentence_says_can_be_typed(run: Run, tmp_path: Path) -> None:
+    rng = np.random.default_rng(4)
+    rows = pd.DataFrame({"甲问": rng.integers(1, 3, 40), "乙问": rng.integers(4, 6, 40)})
+    rows.to_csv(tmp_path / "x.csv", index=False)
+    assert run("kano", tmp_path / "x.csv")[0] == 1
+    for pairs in ("alternate", '{"叫号": ["甲问", "乙问"]}', 'dict(叫号=("甲问", "乙问"))'):
+        code, out, _ = run("kano", tmp_path / "x.csv", "--pairs", pairs, "--json")
+        assert code == 0, pairs
+        assert len(data_of(out)["features"]) == 1
+
+
+def test_columns_stand_in_line_whatever_the_letters() -> None:
+    lines = table([["项", "n"], ["候诊提醒", "12"], ["tea", "3"]], 60)
+    assert [width(line[: line.rindex(" ")]) for line in lines if " " in line] == [9, 9, 9]
+    assert all(width(line) <= 12 for line in folded("a_very_long_name_without_any_break 候诊，提醒。", 12))
+    assert folded("好的，再见", 4) == ["好", "的，", "再见"]
+
+
+def test_nobody_needs_what_is_not_asked_for() -> None:
+    """Help is there at once: nothing is loaded that only an analysis takes."""
+    code = (
+        "import sys; from sgm_lab.cli import main; main(['kano', '--help']); print('pandas' in sys.modules)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, "SGM_LANG": "en"}
+    )
+    assert run.stdout.strip().endswith("False")
+
+
+def test_the_installed_command_is_this_one() -> None:
+    project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8"))
+    assert project["project"]["scripts"] == {"sgm": "sgm_lab.cli:main"}
+    done = subprocess.run([sys.executable, "-m", "sgm_lab", "nothing"], capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "nothing" in done.stderr
