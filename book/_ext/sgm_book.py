@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from jupyter_cache import get_cache
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.locale import translators
+from warm_kernels import warm
 
 from sgm_lab.i18n import t
 
@@ -84,7 +86,11 @@ SILENT = ("sphinx_multitoc_numbering", "sphinx_jupyterbook_latex")
 
 
 def read_side_by_side(app: Sphinx, env: Any, pages: list[str]) -> None:
-    """Run the pages' code on all processors, where Sphinx can: a cold build mostly waits for kernels."""
+    """Run the pages' code on all processors, where Sphinx can, and in kernels that have begun already."""
+    if len(pages) > 1 and app.config.nb_execution_mode != "off":
+        kernels = ExitStack()
+        os.environ.update(kernels.enter_context(warm()))
+        app.connect("env-updated", lambda *_: kernels.close())
     get_cache(app.config.nb_execution_cache_path).db  # noqa: B018 - made once, before several look for it
     for name in SILENT:
         if name in app.extensions:

@@ -7,15 +7,18 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
+from unittest.mock import patch
 
 import pytest
 from chromium import FLAGS, find_chromium, with_fonts
 from serve import make_server
 from site_build import FEW_STATES, STORED, build
 from waiting import ended
+from warm_kernels import warm
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ("book", "notebooks", "sgm_lab", "datasets", "_config.yml")
@@ -184,8 +187,19 @@ def site(built: Path, ports: int) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def kernels() -> Iterator[dict[str, str]]:
+    """What JupyterLab is told so that its kernels begin at once."""
+    with warm() as environment:
+        yield environment
+
+
+@pytest.fixture(scope="session")
 def open_lab(
-    start: ModuleType, chromium_path: str, tmp_path_factory: pytest.TempPathFactory, ports: int
+    start: ModuleType,
+    chromium_path: str,
+    tmp_path_factory: pytest.TempPathFactory,
+    ports: int,
+    kernels: dict[str, str],
 ) -> Iterator[Callable[..., Any]]:
     """Start JupyterLab as the launcher does, on a copy of the notebooks; asked for only where there is a browser."""
     processes = []
@@ -197,7 +211,8 @@ def open_lab(
             shutil.copytree(ROOT / "notebooks", root / "notebooks", ignore=without)
         home, index = root / "home", "notebooks/zh/index.ipynb"
         python = Path(sys.executable)
-        process, base, token = start.start_lab(start.free_port(port), index, home, "zh", root, python)
+        with patch.object(start, "child_environment", partial(start.child_environment, **kernels)):
+            process, base, token = start.start_lab(start.free_port(port), index, home, "zh", root, python)
         processes.append(process)
         return process, Lab(base, token, root)
 
