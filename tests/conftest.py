@@ -23,7 +23,7 @@ SWEEPS = {"test_charts_labels", "test_course", "test_lab_uploads", "test_lab_wal
 BESIDE = {
     "test_case_check", "test_course_extension", "test_datasets", "test_extras", "test_foundation", "test_live",
     "test_make_site", "test_reading", "test_site_build", "test_site_tools", "test_start", "test_start_kill",
-    "test_terms",
+    "test_terms", "test_warm_kernels",
 }  # fmt: skip
 
 

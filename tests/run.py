@@ -9,12 +9,14 @@ import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "book" / "_ext")]
 
 from chromium import can_install, find_chromium  # noqa: E402
+from warm_kernels import warm  # noqa: E402
 
 import start  # noqa: E402
 
@@ -68,7 +70,7 @@ def checks(arguments: list[str]) -> tuple[list[Check], list[Check]]:
         # Two files at a time, which share one built site.
         ("browser", ["pytest", *lean, "-n", "2", "--dist=loadfile", "tests/browser"]),
         # Run as when the outputs were stored (tests/store_outputs.py), so that their figures can be compared.
-        # Each notebook has a kernel of its own, in one worker.
+        # Each notebook has a kernel of its own (a copy: book/_ext/warm_kernels.py), in one worker.
         ("notebooks", ["pytest", "--nbval", "notebooks", *likeness, *spread]),
     ]
     return first, beside
@@ -85,14 +87,15 @@ def run(check: Check, quiet: bool = False) -> tuple[bool, str]:
     name, command = check
     if not quiet:
         print(f"\n== {name} ==", flush=True)
-    static = {"SGM_STATIC": "1"} if name == "notebooks" else {}
-    done = subprocess.run(
-        [sys.executable, "-m", *command],
-        cwd=ROOT,
-        env=start.child_environment(MPLBACKEND="Agg", **static),
-        stdout=subprocess.PIPE if quiet else None,
-        stderr=subprocess.STDOUT if quiet else None,
-    )
+    with ExitStack() as stack:
+        own = {"SGM_STATIC": "1", **stack.enter_context(warm())} if name == "notebooks" else {}
+        done = subprocess.run(
+            [sys.executable, "-m", *command],
+            cwd=ROOT,
+            env=start.child_environment(MPLBACKEND="Agg", **own),
+            stdout=subprocess.PIPE if quiet else None,
+            stderr=subprocess.STDOUT if quiet else None,
+        )
     return done.returncode == 0, (done.stdout or b"").decode(errors="replace")
 
 
