@@ -13,7 +13,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -64,7 +64,13 @@ def _table(texts: Mapping[str, str], package: Mapping[str, Any], name: str) -> I
     path = next((one["path"] for one in package.get("resources", []) if one.get("name") == name), [])
     for file in path if isinstance(path, list) else [path]:
         if file in texts:
-            yield file, list(csv.DictReader(io.StringIO(texts[file])))
+            yield file, _read(texts[file])
+
+
+@lru_cache(32)
+def _read(text: str) -> Rows:
+    """Return the rows of a file, read once: they are looked at from many sides."""
+    return list(csv.DictReader(io.StringIO(text)))
 
 
 def _rows(texts: Mapping[str, str], package: Mapping[str, Any], name: str) -> Rows:
@@ -137,11 +143,14 @@ def _whole(
             absent = [field["name"] for field in fields if field["name"] not in head]
             yield from ((file, "no_column", {"column": column}) for column in absent)
             for field in (one for one in fields if one["name"] in head):
+                column, met = field["name"], set()
                 for number, row in enumerate(rows, 2):
-                    value, column = row[field["name"]] or "", field["name"]
+                    if (value := row[column] or "") in met:
+                        continue
                     if not _fits(value, field, allowed.get(column)):
                         yield file, "bad_value", {"row": number, "column": column, "value": value}
                         break
+                    met.add(value)
     for resource in given["resources"]:
         for key in resource["schema"].get("foreignKeys", []):
             column, there = key["fields"][0], key["reference"]

@@ -34,7 +34,12 @@ absent: Callable[[Path], object] = str
 
 def names() -> tuple[str, ...]:
     """Names of the cases that lie in the folder of data packages, in the order that they ask for."""
-    folders = [path.parent for path in _root().glob("*/datapackage.json")]
+    return _names(_root())
+
+
+@cache  # labs ask at every change
+def _names(root: Path) -> tuple[str, ...]:
+    folders = [path.parent for path in root.glob("*/datapackage.json")]
     return tuple(folder.name for folder in sorted(folders, key=_place))
 
 
@@ -54,10 +59,11 @@ def _facts(folder: Path) -> dict[str, Any]:
         raise DataError("cases.unreadable", case=folder.name, file=path) from cause
 
 
+@cache
 def _root() -> Path:
     """Folder of the data packages: inside the installed package, or beside it in a checkout."""
-    inside = Path(__file__).parent / "datasets"
-    return inside if inside.is_dir() else Path(__file__).parents[1] / "datasets"
+    inside = Path(__file__).resolve().parent / "datasets"
+    return inside if inside.is_dir() else inside.parents[1] / "datasets"
 
 
 def load(name: str | Path) -> Case:
@@ -85,9 +91,9 @@ def load(name: str | Path) -> Case:
     >>> load("education").title("en")
     'A vocational training school'
     """
-    inside = _root() / name
-    if inside.joinpath("datapackage.json").is_file():
-        return _load(inside.resolve())
+    root = _root()
+    if name in _names(root):
+        return _load(root / name)
     folder = Path(name)
     if not folder.joinpath("datapackage.json").is_file():
         known = names()

@@ -21,7 +21,7 @@ from sgm_lab.labs import uploads
 NAMES = list(STATEMENTS)
 
 
-pytestmark = pytest.mark.usefixtures("book")
+pytestmark = pytest.mark.usefixtures("book", "unwritten")
 
 
 def person(role: str | None = None, **areas: float) -> dict[str, Any]:

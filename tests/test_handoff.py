@@ -13,7 +13,7 @@ from sgm_lab.charts.handoffs import _layers
 from sgm_lab.errors import ArgumentError, DataError
 from sgm_lab.i18n import use_language
 
-pytestmark = pytest.mark.usefixtures("book")
+pytestmark = pytest.mark.usefixtures("book", "unwritten")
 
 
 def table(*rows: tuple[Any, ...]) -> pd.DataFrame:

@@ -46,6 +46,7 @@ def without_files(page: str) -> str:
 
 
 @each
+@pytest.mark.usefixtures("unwritten")
 def test_a_lab_opens_in_a_useful_state(cls: Any) -> None:
     lab = cls()
     assert labs.by_name(cls.name) is cls
@@ -120,6 +121,7 @@ def test_a_lab_opened_with_a_slip_of_the_pen_names_what_there_is() -> None:
 
 
 @each
+@pytest.mark.usefixtures("unwritten")
 def test_its_state_comes_back_from_the_workbook(cls: Any) -> None:
     lab = cls(key="x")
     lab.keep_in(workbook.open_book())
@@ -154,6 +156,7 @@ def test_what_it_shows_can_be_taken_along(cls: Any) -> None:
 
 
 @each
+@pytest.mark.usefixtures("unwritten")
 def test_its_static_face_has_no_control_and_can_be_brought_to_life(cls: Any) -> None:
     page = cls().static()
     assert "sgm-lab" in page

@@ -18,7 +18,7 @@ from sgm_lab.i18n import use_language
 CASES = cases.names()
 
 
-pytestmark = pytest.mark.usefixtures("book")
+pytestmark = pytest.mark.usefixtures("book", "unwritten")
 
 
 def said(lab: Any) -> str:

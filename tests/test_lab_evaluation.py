@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sgm_lab import cases, control, goals, intake, labs, satisfaction
 from sgm_lab.errors import ArgumentError, DataError
 
-pytestmark = pytest.mark.usefixtures("book")
+pytestmark = pytest.mark.usefixtures("book", "unwritten")
 
 
 # ---- a measure over time ----

@@ -11,7 +11,7 @@ from sgm_lab import cases, charts, feedback, intake, labs
 from sgm_lab.errors import DataError
 from sgm_lab.i18n import use_language
 
-pytestmark = pytest.mark.usefixtures("book")
+pytestmark = pytest.mark.usefixtures("book", "unwritten")
 
 
 @pytest.mark.parametrize("name", cases.names())

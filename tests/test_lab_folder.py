@@ -15,7 +15,7 @@ from sgm_lab.exercises.records import LabTask
 from sgm_lab.i18n import use_language
 from sgm_lab.labs import report
 
-pytestmark = pytest.mark.usefixtures("book")
+pytestmark = pytest.mark.usefixtures("book", "unwritten")
 
 MODULE = '''
 """How many tickets are left."""

@@ -20,7 +20,7 @@ from sgm_lab.paper.blocks import Note
 
 VIEWS = list(labs.KanoLab.views)
 
-pytestmark = pytest.mark.usefixtures("book")
+pytestmark = pytest.mark.usefixtures("book", "unwritten")
 
 
 def said(lab: labs.Lab) -> str:

@@ -14,7 +14,7 @@ from sgm_lab import control, labs
 from sgm_lab.errors import ArgumentError, DataError
 from sgm_lab.paper.blocks import Note
 
-pytestmark = pytest.mark.usefixtures("book")
+pytestmark = pytest.mark.usefixtures("book", "unwritten")
 
 
 # ---- the method ----

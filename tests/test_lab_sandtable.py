@@ -14,7 +14,7 @@ from sgm_lab.errors import ArgumentError
 from sgm_lab.i18n import t, use_language
 from sgm_lab.labs.sandtable import Sandtable
 
-pytestmark = pytest.mark.usefixtures("book")
+pytestmark = pytest.mark.usefixtures("book", "unwritten")
 
 
 def begun(**state: Any) -> Sandtable:

@@ -17,7 +17,7 @@ from sgm_lab.i18n import use_language
 CASES, VIEWS = cases.names(), list(labs.ServqualLab.views)
 
 
-pytestmark = pytest.mark.usefixtures("book")
+pytestmark = pytest.mark.usefixtures("book", "unwritten")
 
 
 def said(lab: Any) -> str:

@@ -14,7 +14,7 @@ from sgm_lab.errors import ArgumentError, DataError
 from sgm_lab.i18n import use_language
 from sgm_lab.labs import base
 
-pytestmark = pytest.mark.usefixtures("book")
+pytestmark = pytest.mark.usefixtures("book", "unwritten")
 
 
 def face(lab: labs.Lab, name: str) -> Any:

@@ -11,7 +11,7 @@ import pytest
 from sgm_lab import cases, labs, process, workbook
 from sgm_lab.i18n import use_language
 
-pytestmark = pytest.mark.usefixtures("book")
+pytestmark = pytest.mark.usefixtures("book", "unwritten")
 
 
 def staff(lab: labs.ProcessLab, station: int, block: str, extra: int) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from sgm_lab.errors import ArgumentError
 from sgm_lab.i18n import use_language
 from sgm_lab.labs import base
 
-pytestmark = pytest.mark.usefixtures("book")
+pytestmark = pytest.mark.usefixtures("book", "unwritten")
 
 
 def changed(rows: list[dict[str, Any]], at: int, **values: Any) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from sgm_lab import control, goals, labs, takeaways
 from sgm_lab.errors import DataError
 from sgm_lab.i18n import use_language
 
-pytestmark = pytest.mark.usefixtures("book")
+pytestmark = pytest.mark.usefixtures("book", "unwritten")
 
 
 def said(lab: Any) -> str:

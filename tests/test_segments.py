@@ -16,7 +16,7 @@ from sgm_lab.errors import ArgumentError, DataError
 from sgm_lab.i18n import use_language
 from sgm_lab.labs import inbox
 
-pytestmark = pytest.mark.usefixtures("book")
+pytestmark = pytest.mark.usefixtures("book", "unwritten")
 
 
 def people(shift: float, groups: int = 2, n: int = 240, seed: int = 1, skew: bool = False) -> pd.DataFrame:

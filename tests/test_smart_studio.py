@@ -25,7 +25,7 @@ PARTS = {
 }  # fmt: skip
 
 
-pytestmark = pytest.mark.usefixtures("book")
+pytestmark = pytest.mark.usefixtures("book", "unwritten")
 
 
 def written(**more: Any) -> labs.SmartStudio:
