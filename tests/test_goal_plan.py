@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ from docx.text.paragraph import Paragraph
 
 from sgm_lab import _promises, exercises, i18n, smart, takeaways
 from sgm_lab.takeaways.plan.check import Finding
-from sgm_lab.takeaways.plan.rows import ROWS, numbered
+from sgm_lab.takeaways.plan.rows import ROWS, arrow, numbered
 from sgm_lab.workbook import Workbook, open_book
 
 ROOT = Path(__file__).parents[1]
@@ -50,10 +52,13 @@ def test_every_chapter_promises_something_to_the_plan() -> None:
 
 
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
-def test_what_says_it_is_for_the_plan_writes_a_row(lang: i18n.Language) -> None:
+def test_what_says_it_is_for_the_plan_writes_a_row_and_says_which(lang: i18n.Language) -> None:
     for id, record in exercises.load().items():
         if PROMISE[lang] in record.prompt.say(lang):
             assert record.plan, id
+        for face in (exercises.static(record, lang), exercises.paper([record], lang)):
+            said = html.unescape(re.sub(r"<[^>]+>", "", face))
+            assert arrow(record.plan, lang) in said if record.plan else "sgm-ex-plan" not in face, id
 
 
 def test_the_promises_are_read_without_the_records() -> None:
@@ -221,8 +226,8 @@ def test_an_empty_plan_is_empty_in_every_row() -> None:
 
 
 WANTING: list[tuple[dict[str, Any], dict[str, Any], str, str, str]] = [
-    ({}, {"standard": "导诊台15分钟内告知"}, "standard", "weak", "没有平衡指标"),
-    ({}, {"standard": "15分钟内告知。看护指标：看诊时长"}, "standard", "weak", "平衡指标没有数"),
+    ({}, {"standard": "导诊台15分钟内告知"}, "standard", "weak", "没有看护指标"),
+    ({}, {"standard": "15分钟内告知。看护指标：看诊时长"}, "standard", "weak", "看护指标没有数"),
     ({}, {"cost": "要花一些时间"}, "cost", "weak", "没有一个数"),
     ({}, {"alarm": "变坏了就报警"}, "alarm", "weak", "没有一个数"),
     ({}, {"mind": "不行就停"}, "mind", "weak", "没有一个数"),

@@ -2,6 +2,7 @@
 // where one was, what comes next. The figures are those of journey.js; where one was reading is kept here.
 
 import { after, element, fill, journey, link, meter, next, onPage, placeOf, span, sum } from "./journey.js";
+import { planLine, rowsOf } from "./plan.js";
 import { beside } from "./steps.js";
 
 const KEY = "sgm_lab.places";
@@ -104,15 +105,21 @@ class Course {
     this.drawTables(whole);
     const begun = Boolean(whole.latest || this.places.last);
     const go = this.back(whole);
-    this.top.replaceChildren(...(begun ? [meter(this.plan.words, whole, "course"), this.line(go && this.toPlace(go))] : []));
+    this.top.replaceChildren(...(begun ? [meter(this.plan.words, whole, "course"), ...this.growing(), this.line(go && this.toPlace(go))] : []));
     if (this.here >= 0) this.drawChapter(whole);
     else if (document.body.classList.contains("sgm-front")) {
-      this.box.replaceChildren(...(begun ? [meter(this.plan.words, whole, "course"), this.line(next(this.plan, this.root, whole.next, -1))] : []));
+      this.box.replaceChildren(...(begun ? [meter(this.plan.words, whole, "course"), ...this.growing(), this.line(next(this.plan, this.root, whole.next, -1))] : []));
       if (this.start && go) {
         this.start.href = this.root + go.url;
         this.start.textContent = fill(this.plan.words.go_back, { where: go.name });
       }
     }
+  }
+
+  // The goal plan as it grows, where it has a page.
+  growing() {
+    const { goalPlan } = this.plan;
+    return goalPlan?.url ? [planLine(goalPlan, rowsOf(goalPlan, this.workbook.book), this.root)] : [];
   }
 
   line(...links) {

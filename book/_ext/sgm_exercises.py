@@ -1,7 +1,8 @@
 """Sphinx extension: exercises on the pages, answered in the browser without Python.
 
 ``{exercise} 2.1-pair-reading`` shows one exercise; ``{workbook}`` the line with progress, download and load;
-``{workbook} chapters`` the list of all chapters with the completion sheet as well. Every page has the script that marks
+``{workbook} chapters`` the list of all chapters with the completion sheet as well; ``{goalplan}`` the goal plan that
+grows. Every page has the script that marks
 in the contents what is done (``course.js``).
 """
 
@@ -28,7 +29,7 @@ from sgm_lab.exercises.reading import folder_of
 
 HOME = Path(exercises.__file__).parent
 COURSE = Path(__file__).parents[1] / "_course"
-MODULES = [HOME / name for name in ("front.js", "workbook.js", "journey.js", "host.js")]
+MODULES = [HOME / name for name in ("front.js", "workbook.js", "journey.js", "plan.js", "host.js")]
 MODULES += [COURSE / name for name in ("steps.js", "course.js")]  # each imports from those before it
 SCRIPT = bundled(MODULES)
 STYLE = HOME / "front.css"
@@ -68,6 +69,15 @@ class WorkbookDirective(SphinxDirective):
         return [nodes.raw("", f'<div class="sgm-workbook"{whole}>{inner}</div>', format="html")]
 
 
+class GoalPlanDirective(SphinxDirective):
+    """The goal plan, drawn from the kept answers; without a script, its rows and what belongs in each."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the place that the page's script fills."""
+        face = faces.goal_plan(language_of(self.env.docname))
+        return [nodes.raw("", f'<div class="sgm-goal-plan">{face}</div>', format="html")]
+
+
 def note_loose(app: Sphinx, config: Config) -> None:
     """Find the exercises that no page names, once a build; pages are read anew where these have changed."""
     own = course_of(folder_of()) == Path(app.srcdir)
@@ -99,7 +109,7 @@ def bring_to_life(app: Sphinx, page: str, template: str, context: dict[str, Any]
     names = (f"plan-{lang}.js", f"{FOLDER}/exercises.js")
     scripts = [f'<script defer src="{up(f"_static/{name}", 1)}"></script>' for name in names]
     shown = list(dict.fromkeys(SHOWN.findall(body)))
-    if shown or "sgm-workbook" in body:
+    if shown or "sgm-workbook" in body or "sgm-goal-plan" in body:
         known = exercises.load()
         app.add_css_file(f"{FOLDER}/front.css", priority=950)  # after the site's own
         records = [known[id] for id in shown if id in known]
@@ -114,6 +124,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Connect everything; called by Sphinx."""
     app.add_directive("exercise", ExerciseDirective)
     app.add_directive("workbook", WorkbookDirective)
+    app.add_directive("goalplan", GoalPlanDirective)
     app.add_config_value("sgm_loose", {}, "env", types=[dict])
     app.connect("config-inited", note_loose)
     app.connect("source-read", add_loose)

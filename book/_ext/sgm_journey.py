@@ -21,6 +21,7 @@ from sgm_lab import exercises
 from sgm_lab.exercises.journey import Part, Place, course_plan
 from sgm_lab.i18n import LANGUAGES, Language
 
+PLAN_PAGE = "/my-plan"
 SHOWN = re.compile(r'class="sgm-exercise" data-id="([^"]+)"')
 
 
@@ -65,7 +66,12 @@ def write_plans(app: Sphinx, env: BuildEnvironment) -> None:
         if pages := places(app, lang):
             shown = {id for page in pages for part in page.parts for id in part.exercises}
             records = [record for record in known.values() if record.id in shown]
-            plan = course_plan(records, pages, lang, python=bool(app.config.sgm_python))
+            own = next(
+                (page for page in titles(app) if language_of(page) == lang and page.endswith(PLAN_PAGE)), ""
+            )
+            plan = course_plan(
+                records, pages, lang, python=bool(app.config.sgm_python), plan_page=own and f"{own}.html"
+            )
             text = json.dumps(plan, ensure_ascii=False, separators=(",", ":"))
             target = Path(app.outdir) / "_static" / f"plan-{lang}.js"
             target.parent.mkdir(parents=True, exist_ok=True)

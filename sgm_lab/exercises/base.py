@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Annotated, Any, ClassVar, Literal
 
 from ..i18n import Language, about, get_language, t
-from ..takeaways.plan.rows import ROWS, name, number
+from ..takeaways.plan.rows import ROWS, arrow
 from .fields import Fields, Text
 from .markup import entries, listed
 
@@ -112,6 +112,10 @@ class Record:
         name, how, mark = self.sheet
         return entries(t(f"exercises.face.paper_{how}", lang), mark, getattr(self, name), lang)
 
+    def goes(self, lang: Language | None = None) -> str:
+        """Say which rows of the goal plan an answer goes to; nothing where it stays here."""
+        return arrow(self.plan, lang) if self.plan else ""
+
     def payload(self, lang: Language | None = None) -> dict[str, Any]:
         """Return the record as plain JSON in one language, as the front end and the page use it."""
         spoken = lang or get_language()
@@ -121,7 +125,7 @@ class Record:
             "tag": about("tag", spoken),
             **_plain(self, spoken),
             "worked": self.worked(spoken),
-            "plan": [{"row": row, "number": number(row), "name": name(row, spoken)} for row in self.plan],
+            "plan": self.goes(spoken),
         }
 
 

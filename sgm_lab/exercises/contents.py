@@ -38,6 +38,7 @@ class _Journey(LiveWidget):
     _css = _HERE / "front.css"
     plan = traitlets.Dict().tag(sync=True)
     states = traitlets.Dict().tag(sync=True)
+    planned = traitlets.Unicode().tag(sync=True)  # how many rows of the goal plan are written
 
 
 def _workbooks(folder: Path) -> Iterator[Place]:
@@ -110,9 +111,22 @@ class Overview:
             for id, one in states.items()
             if one.updated or one.attempted
         }
+        self._list.planned = self._planned()
         kept = t("exercises.overview.kept", self.spoken, file=self._book.path.name)
         self._kept.value = f'{style()}<p class="sgm-workbook">{html.escape(kept)}</p>'
         self.say(self._book.notice or "")
+
+    def _planned(self) -> str:
+        """Say how far the goal plan has grown; a plan that cannot be read is said where it is taken along."""
+        from .. import takeaways
+        from ..takeaways.plan.rows import ROWS
+        from ..takeaways.plan.written import rows_written
+
+        try:
+            n = rows_written(takeaways.plan_from_workbook(self._book, lang=self.spoken))
+        except SgmError:
+            return ""
+        return t("takeaways.page.filled", self.spoken, n=n, all=len(ROWS))
 
     def say(self, sentence: str) -> None:
         """Show one sentence below the list."""

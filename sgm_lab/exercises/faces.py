@@ -10,12 +10,14 @@ from importlib.resources import files
 from typing import Any
 
 from ..i18n import Language, about, get_language, has, keys, t
+from ..takeaways.plan.rows import ROWS, holds, name
 from .base import Record
 from .markup import paragraphs, plain
 
 __all__ = [
     "chapter_title",
     "chapters",
+    "goal_plan",
     "page_data",
     "paper",
     "plan",
@@ -44,6 +46,12 @@ def _head(record: Record, lang: Language) -> str:
     return f"{t(f'exercises.ui.kind_{record.kind}', lang)} · {minutes}"
 
 
+def _goes(record: Record, lang: Language) -> str:
+    """Return the line that says which row of the goal plan the answer goes to."""
+    said = record.goes(lang)
+    return f'<p class="sgm-ex-plan">{plain(said)}</p>' if said else ""
+
+
 def _answer(record: Record, lang: Language) -> str:
     """Return the worked answer and its reason."""
     worked = "".join(f'<p class="sgm-ex-worked">{plain(line)}</p>' for line in record.worked(lang))
@@ -63,7 +71,8 @@ def static(record: Record, lang: Language | None = None) -> str:
     return (
         f'<div class="sgm-exercise" data-id="{html.escape(record.id)}" lang="{about("tag", spoken)}">'
         f'<p class="sgm-ex-head"><span>{plain(_head(record, spoken))}</span></p>'
-        f"{paragraphs(record.prompt.say(spoken), css='sgm-ex-prompt')}{record.shown(spoken)}{folded}"
+        f"{paragraphs(record.prompt.say(spoken), css='sgm-ex-prompt')}{_goes(record, spoken)}"
+        f"{record.shown(spoken)}{folded}"
         f"<details><summary>{plain(t('exercises.ui.solution', spoken))}</summary>"
         f"{_answer(record, spoken)}</details></div>"
     )
@@ -128,6 +137,17 @@ def chapters(rows: Iterable[Sequence[str]], lang: Language | None = None) -> str
     )
 
 
+# ---- the goal plan ----
+
+
+def goal_plan(lang: Language | None = None) -> str:
+    """Return the rows of the goal plan with what belongs in each, as they stand without a script."""
+    rows = "".join(
+        f"<li><h3>{plain(name(row, lang))}</h3><p>{plain(holds(row, lang))}</p></li>" for row in ROWS
+    )
+    return f'<ol class="sgm-plan-rows">{rows}</ol>'
+
+
 # ---- paper ----
 
 
@@ -161,7 +181,7 @@ def _asked(records: Sequence[Record], lang: Language) -> str:
     who = "".join(f'<span>{plain(name)} <span class="blank"></span></span>' for name in names)
     questions = "".join(
         f"<li><small>{plain(_head(record, lang))}</small>{paragraphs(record.prompt.say(lang))}"
-        f"{record.to_fill(lang)}</li>"
+        f"{_goes(record, lang)}{record.to_fill(lang)}</li>"
         for record in records
     )
     return f'<p>{plain(minutes)}</p><div class="who">{who}</div><ol class="questions">{questions}</ol>'

@@ -470,6 +470,11 @@ function render({ model, el }) {
 
   const input = kind.input(record, words, onChange, { enter: onCheck, announce: (text) => say([text]) });
   const prompt = record.prompt.split(/\n{2,}/).map((text) => make("span", { class: "sgm-ex-prompt" }, text));
+  // Which row of the goal plan the answer goes to; the page of the site says where the plan is.
+  if (record.plan) {
+    const where = model.get("planPage");
+    prompt.push(make("p", { class: "sgm-ex-plan" }, where ? make("a", { href: where }, record.plan) : record.plan));
+  }
   const head = make("p", { class: "sgm-ex-head" },
     make("span", {}, `${words[`kind_${record.kind}`]} · ${fill(words.minutes, { n: record.minutes })}`), mark);
   const tools = make("div", { class: "sgm-ex-tools" }, checkButton, ...(record.hints.length ? [hintButton] : []), solutionButton, againButton);

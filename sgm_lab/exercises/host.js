@@ -6,7 +6,8 @@
 
 import exercise, { cleanState, fill } from "./front.js";
 import { CLEARED, KEY, Workbook, isTable } from "./workbook.js";
-import { chapterList, element, isDone, journey, meter, sum } from "./journey.js";
+import { planPage } from "./plan.js";
+import { chapterList, element, isDone, journey, meter, placeOf, sum } from "./journey.js";
 
 const time = (state) => Date.parse(isTable(state) ? state.updated : "") || 0;
 const opened = () => location.protocol === "file:"; // straight from a folder: no server, so no Python
@@ -19,9 +20,9 @@ export function fileName(learner) {
 
 // What front.js asks of a model, on top of the workbook instead of a kernel.
 class Model {
-  constructor(record, words, workbook, python, twin = "") {
+  constructor(record, words, workbook, python, { twin = "", planPage = "" } = {}) {
     const state = cleanState(workbook.get(record.id));
-    this.values = { record, words, lang: record.lang, state, notice: "", twin, lot: workbook.lot };
+    this.values = { record, words, planPage, lang: record.lang, state, notice: "", twin, lot: workbook.lot };
     this.workbook = workbook;
     this.python = python;
     this.handlers = new Map();
@@ -312,18 +313,24 @@ export function start(page = document, plan = globalThis.sgmPlan ?? null) {
   // The page sets `check` where it can run Python: async ({ id, answer, … }, wait) → { do: "checked", answer, outcome };
   // `wait(text)` says that it takes a while.
   const python = { check: null };
+  const root = rootOf(page);
+  const planAt = plan?.goalPlan?.url ? `${root}${plan.goalPlan.url}` : "";
   for (const place of page.querySelectorAll(".sgm-exercise[data-id]")) {
     const record = records.get(place.dataset.id);
     if (!record) continue;
-    const model = new Model(record, words, workbook, python, twinOf(plan, here, record.id, workbook));
+    const model = new Model(record, words, workbook, python, { twin: twinOf(plan, here, record.id, workbook), planPage: planAt });
     exercise.render({ model, el: place });
     place.append(model.trouble.node);
+  }
+  for (const place of plan?.goalPlan ? page.querySelectorAll(".sgm-goal-plan") : []) {
+    const known = new Map(plan.chapters.flatMap(({ exercises }) => exercises).filter(({ places }) => places.length).map((one) => [one.id, one]));
+    planPage(place, plan.goalPlan, workbook, (id) => (known.has(id) ? root + placeOf(plan, known.get(id)).url : ""));
   }
   for (const place of words ? page.querySelectorAll(".sgm-workbook") : []) {
     const list = place.querySelector(".sgm-chapters"); // as it stands without a script
     const whole = Boolean(plan && "sheet" in place.dataset);
     bar(place, workbook, words, plan, here, whole);
-    if (plan && list) place.prepend(chapters(plan, workbook, rootOf(page)));
+    if (plan && list) place.prepend(chapters(plan, workbook, root));
     if (whole) place.append(sheet(plan, workbook, words, page.documentElement.lang || "zh-CN"));
   }
   for (const line of opened() ? page.querySelectorAll(".sgm-live[data-folder]") : []) line.replaceChildren(element("p", { textContent: line.dataset.folder }));

@@ -125,12 +125,13 @@ function render({ model, el }) {
     const place = found.latest?.places.length && placeOf(plan, found.latest);
     if (place) go.append(link("", place, plan.words.go_back, "sgm-journey-back"));
     if (found.next) go.append(next(plan, "", found.next));
-    box.replaceChildren(element("div", { className: "sgm-journey" }, meter(plan.words, found, "course"), go), chapterList(plan, get));
+    box.replaceChildren(element("div", { className: "sgm-journey" }, meter(plan.words, found, "course"), element("p", { className: "sgm-plan-line", textContent: model.get("planned") ?? "" }), go), chapterList(plan, get));
   };
   el.replaceChildren(box);
-  model.on("change:states", show);
+  const changes = ["change:states", "change:planned"];
+  for (const name of changes) model.on(name, show);
   show();
-  return () => model.off("change:states", show);
+  return () => changes.forEach((name) => model.off(name, show));
 }
 
 export default { render };

@@ -32,7 +32,12 @@ class Place:
 
 
 def course_plan(
-    records: Iterable[Record], pages: Sequence[Place], lang: Language | None = None, *, python: bool = True
+    records: Iterable[Record],
+    pages: Sequence[Place],
+    lang: Language | None = None,
+    *,
+    python: bool = True,
+    plan_page: str = "",
 ) -> dict[str, Any]:
     """Return chapters with their exercises in the order one meets them, and where each stands.
 
@@ -45,7 +50,11 @@ def course_plan(
         The language in use by default.
     python : bool, default True
         Whether goals can be judged and labs be worked with where the plan is shown.
+    plan_page : str, optional
+        Address of the page of the goal plan, where there is one.
     """
+    from ..takeaways.plan.page import page_plan
+
     where: dict[str, list[tuple[int, int]]] = {}
     for page, place in enumerate(pages):
         for number, part in enumerate(place.parts):
@@ -59,6 +68,7 @@ def course_plan(
     return {
         "words": {name.removeprefix("journey."): t(f"exercises.{name}", lang) for name in names},
         "python": python,
+        "goalPlan": page_plan(plan_page, lang),
         "pages": [
             {
                 "url": place.url,

@@ -53,15 +53,17 @@ class Plan(Taken):
     def made(self, book: workbook.Workbook) -> dict[str, bytes]:
         """Make it where there is a goal."""
         plan = takeaways.plan_from_workbook(book)
-        return self.written(plan) if plan.get("goals") else {}
+        return self.written(plan) if plan.get("goals") or plan.get("rows") else {}
 
     def written(self, plan: dict[str, Any]) -> dict[str, bytes]:
         """Write all goals."""
         return _both(takeaways.goal_plan_docx, takeaways.goal_plan_html, plan)
 
     def shows(self, found: list[File]) -> Iterator[Block]:
-        """The files, and what Word lacks."""
+        """The files, and what Word lacks; then the rows as they stand, and what is wanting in them."""
         yield from super().shows(found)
+        if self.what == "plan":
+            yield from takeaways.plan_blocks(takeaways.plan_from_workbook(self.lab.book))
         if found:
             try:
                 need("docx")
@@ -75,8 +77,9 @@ class Card(Plan):
     what = "card"
 
     def written(self, plan: dict[str, Any]) -> dict[str, bytes]:
-        """Write one goal."""
-        return _both(takeaways.goal_card_docx, takeaways.goal_card_html, plan["goals"][0])
+        """Write one goal, where there is one."""
+        goals = plan["goals"]
+        return _both(takeaways.goal_card_docx, takeaways.goal_card_html, goals[0]) if goals else {}
 
 
 def _both(docx: Callable[[Any], bytes], page: Callable[[Any], bytes], given: Any) -> dict[str, bytes]:

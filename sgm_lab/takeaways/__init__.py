@@ -20,6 +20,7 @@ __all__ = [
     "goal_plan_html",
     "pdca_docx",
     "pdca_html",
+    "plan_blocks",
     "plan_check",
     "plan_from_workbook",
     "survey_html",
@@ -29,7 +30,7 @@ __all__ = [
 
 if TYPE_CHECKING:
     from .goal_card import goal_card_docx, goal_card_html
-    from .goal_plan import goal_plan_docx, goal_plan_html, plan_from_workbook
+    from .goal_plan import goal_plan_docx, goal_plan_html, plan_blocks, plan_from_workbook
     from .pdca import pdca_docx, pdca_html
     from .plan.check import plan_check
     from .results import survey_results
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
 _HOME = {
     "goal_card": ("goal_card_docx", "goal_card_html"),
-    "goal_plan": ("goal_plan_docx", "goal_plan_html", "plan_from_workbook"),
+    "goal_plan": ("goal_plan_docx", "goal_plan_html", "plan_blocks", "plan_from_workbook"),
     "pdca": ("pdca_docx", "pdca_html"),
     "plan.check": ("plan_check",),
     "results": ("survey_results",),

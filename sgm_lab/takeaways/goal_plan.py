@@ -43,21 +43,21 @@ from .. import smart
 from ..errors import DataError
 from ..extras import needs
 from ..i18n import Language, get_language, t, use_language
-from ..paper.blocks import MARK, Steps
+from ..paper.blocks import MARK, Block, Fact, Facts, Note, Steps
 from ..paper.style import ACCENT, BLANK, QUIET, VERDICT, clean, page, spoken
 from . import _content
 from ._plan import Plan, read_plan
 from .plan.check import findings
 from .plan.notes import kept_goals, notes
 from .plan.rows import ROWS
-from .plan.written import row_facts, written
+from .plan.written import row_facts, rows_written, written
 
 if TYPE_CHECKING:
     from docx.document import Document
 
     from ..workbook import Workbook
 
-__all__ = ["goal_plan_docx", "goal_plan_html", "plan_from_workbook"]
+__all__ = ["goal_plan_docx", "goal_plan_html", "plan_blocks", "plan_from_workbook"]
 
 
 @spoken
@@ -126,6 +126,24 @@ def goal_plan_docx(plan: Mapping[str, Any], *, lang: Language | None = None) -> 
             score = "" if draft.score is None else t("takeaways.draft_score", score=draft.score)
             word.write(document.add_paragraph(), draft.text + score)
     return word.content(document)
+
+
+def plan_blocks(plan: Mapping[str, Any]) -> list[Block]:
+    """Return the rows of a plan as they stand and what is wanting in them, to be shown in a lab.
+
+    Raises
+    ------
+    DataError
+        If a field of the plan is unknown or cannot be used; names the field.
+    """
+    read = read_plan(plan)
+    shown = [Fact(one.label, one.value or t("takeaways.page.empty"), one.lines) for one in row_facts(read)]
+    wanting = _wanting(read)
+    return [
+        Note(t("takeaways.page.filled", n=rows_written(plan), all=len(ROWS))),
+        Facts(shown),
+        *([wanting] if wanting else []),
+    ]
 
 
 def _wanting(plan: Plan) -> Steps | None:

@@ -20,20 +20,21 @@ from .written import Line, written
 if TYPE_CHECKING:
     from .._plan import Plan, PlannedGoal
 
-__all__ = ["Finding", "findings", "plan_check"]
+__all__ = ["ASKS_FIGURE", "FIGURE", "GUARD", "GUESS", "Finding", "findings", "plan_check"]
 
 Kind = Literal["empty", "weak", "against"]
-_FIGURE = re.compile(
+# The page of the plan looks for the same signs in a browser: what both understand, and no more.
+FIGURE = re.compile(
     r"[0-9０-９]|[一二两三四五六七八九十百千万半几][个位人分小时天周月次件成元条份年点]|百分之"
     r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|twice)\b",
     re.IGNORECASE,
 )
-_GUARD = re.compile(
+GUARD = re.compile(
     r"看护|平衡|护栏|不许变坏|不能变坏|不变[长差坏]|guard|balanc|must not (?:get|become|grow)", re.IGNORECASE
 )
-_GUESS = re.compile(r"如果|要是|假设|假如|\bif\b|guess|hypothes", re.IGNORECASE)
+GUESS = re.compile(r"如果|要是|假设|假如|\bif\b|guess|hypothes", re.IGNORECASE)
 _SENTENCE = re.compile(r"[。；;\n]|\. ")
-_ASKS_FIGURE = ("cost", "measure", "alarm", "mind")
+ASKS_FIGURE = ("cost", "measure", "alarm", "mind")
 _FIELDS = ("metric", "baseline", "target", "due", "owner")
 
 
@@ -113,16 +114,16 @@ def _weak(plan: Plan, lines: Mapping[str, list[Line]]) -> Iterator[Finding]:
     for at, goal in enumerate(plan.goals, 1):
         which = _say("goal", number=at) if len(plan.goals) > 1 else _say("the_goal")
         yield from _weak_goal(goal, which)
-    for row in _ASKS_FIGURE:
-        if lines[row] and not _FIGURE.search(_whole(lines[row])):
+    for row in ASKS_FIGURE:
+        if lines[row] and not FIGURE.search(_whole(lines[row])):
             yield Finding(row, "weak", _say(f"no_figure_{row}"))
     if lines["standard"]:
-        guards = [part for part in _SENTENCE.split(_whole(lines["standard"])) if _GUARD.search(part)]
+        guards = [part for part in _SENTENCE.split(_whole(lines["standard"])) if GUARD.search(part)]
         if not guards:
             yield Finding("standard", "weak", _say("no_guard"))
-        elif not any(map(_FIGURE.search, guards)):
+        elif not any(map(FIGURE.search, guards)):
             yield Finding("standard", "weak", _say("guard_without_figure"))
-    if lines["pdca"] and not _GUESS.search(_whole(lines["pdca"])):
+    if lines["pdca"] and not GUESS.search(_whole(lines["pdca"])):
         yield Finding("pdca", "weak", _say("no_guess"))
 
 

@@ -7,6 +7,7 @@ the learner wrote it on the plan's own page. Examples of the course, word for wo
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ... import _promises as promises
@@ -17,7 +18,7 @@ from .rows import ROWS
 if TYPE_CHECKING:
     from ...workbook import Workbook
 
-__all__ = ["Notes", "kept_goals", "notes", "source_name"]
+__all__ = ["Notes", "examples", "kept_goals", "notes", "source_name"]
 
 Notes = dict[str, list[dict[str, str]]]
 
@@ -80,25 +81,31 @@ def _said(row: Mapping[str, Any], name: str) -> str:
     return clean(value).strip() if isinstance(value, str) else ""
 
 
-def _is_example(text: str, *keys: str) -> bool:
-    return any(text == t(key, lang) for key in keys for lang in LANGUAGES)
+@cache
+def examples() -> frozenset[str]:
+    """Return the texts by which an example of the course is known, in every language; the page knows them, too."""
+    from ... import cases
+
+    words = ("lab_pdca.example_hypothesis", "lab_servqual.example_behaviour",
+             *(f"lab_handoff.example_{n}" for n in (1, 2, 3)))  # fmt: skip
+    given = [cases.load(name).facts.get("standard", {}).get("behaviour") for name in cases.names()]
+    said = [one.values() if isinstance(one, Mapping) else [one] for one in given if one]
+    texts = [t(key, lang) for key in words for lang in LANGUAGES] + [
+        str(text) for own in said for text in own
+    ]
+    return frozenset(text.strip().rstrip("。.；;") for text in texts)
+
+
+def _is_example(text: str) -> bool:
+    return text.rstrip("。.；;") in examples()
 
 
 def _standards(state: Mapping[str, Any]) -> Iterator[str]:
     """Standards kept in the SERVQUAL lab, with who checks them."""
-    from ... import cases
-
-    given = [cases.load(name).facts.get("standard", {}) for name in cases.names()]
-    examples = {text for one in given for text in _texts(one.get("behaviour"))}
     for row in _rows(state, "standards"):
         text, check, does = (_said(row, name) for name in ("text", "check", "behaviour"))
-        if text and does not in examples and not _is_example(does, "lab_servqual.example_behaviour"):
+        if text and not _is_example(does):
             yield t("takeaways.note.standard", text=text, check=check) if check else text
-
-
-def _texts(said: Any) -> list[str]:
-    """Return a text in each language it is written in."""
-    return [str(one) for one in said.values()] if isinstance(said, Mapping) else [str(said)] if said else []
 
 
 def _rounds(state: Mapping[str, Any]) -> Iterator[str]:
@@ -106,7 +113,7 @@ def _rounds(state: Mapping[str, Any]) -> Iterator[str]:
     done = "；".join(filter(None, (_said(row, "what") for row in _rows(state, "done"))))
     for row in [*_rows(state, "rounds"), {**state, "done": done, "found": ""}]:
         guess = _said(row, "hypothesis")
-        if not guess or _is_example(guess, "lab_pdca.example_hypothesis"):
+        if not guess or _is_example(guess):
             continue
         parts = {name: _said(row, name) for name in ("measure", "target", "unit", "done", "found", "next")}
         act = _said(row, "act")
@@ -131,8 +138,7 @@ def _handoffs(state: Mapping[str, Any]) -> Iterator[str]:
         return
     for row in _rows(state, "links"):
         giver, taker = _said(row, "from"), _said(row, "to")
-        example = any(_is_example(giver, f"lab_handoff.example_{n}") for n in (1, 2, 3))
-        if giver and taker and not example:
+        if giver and taker and not (_is_example(giver) and _is_example(taker)):
             wait, count = row.get("wait"), row.get("count")
             if isinstance(wait, int | float) and isinstance(count, int | float):
                 figures = {"wait": f"{wait:g}", "count": f"{count:g}"}

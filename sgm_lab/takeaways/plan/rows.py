@@ -55,7 +55,7 @@ def arrow(rows: Iterable[str], lang: Language | None = None) -> str:
     """Say where an answer goes.
 
     >>> arrow(["standard"], "zh")
-    '→ 我的计划·第4行：标准和平衡指标'
+    '→ 我的计划·第4行：标准和看护指标'
     """
     listed = t("takeaways.row_and", lang).join(numbered(row, lang) for row in rows)
     return t("takeaways.row_arrow", lang, rows=listed)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ...i18n import t
 from ...paper.blocks import Fact
@@ -15,7 +15,7 @@ from .rows import ROWS, name, number
 if TYPE_CHECKING:
     from .._plan import Plan, PlannedGoal
 
-__all__ = ["Line", "row_facts", "written"]
+__all__ = ["Line", "row_facts", "rows_written", "written"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,17 @@ def written(plan: Plan) -> dict[str, list[Line]]:
     for row in ROWS:
         found[row] += [Line(note.text, note.source) for note in plan.rows.get(row, ())]
     return found
+
+
+def rows_written(plan: Mapping[str, Any]) -> int:
+    """Return in how many rows of a plan something is written; the plan as plain data.
+
+    >>> rows_written({"rows": {"cost": "6 hours a week"}})
+    1
+    """
+    from .._plan import read_plan
+
+    return sum(map(bool, written(read_plan(plan)).values()))
 
 
 def _of_goal(goal: PlannedGoal) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,226 @@
+// The goal plan that grows: which row holds what, read from the workbook as plan/notes.py does, and the page where it is
+// edited in place. Its rows, words and signs come with the plan of the course (plan/page.py).
+
+import { element, fill } from "./journey.js";
+
+const isTable = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
+const said = (value) => (typeof value === "string" ? value.trim() : "");
+const rowsIn = (state, name) => (isTable(state) && Array.isArray(state[name]) ? state[name].filter(isTable) : []);
+
+// ---- what stands in each row ----
+
+// Each note: its text, and `id` of the exercise, or `from` where it comes from; without both it is the row's own line.
+export function rowsOf(template, book) {
+  const notes = new Map(template.rows.map(({ row }) => [row, []]));
+  const put = (row, text, where) => text && notes.get(row)?.push({ text, ...where });
+  const own = isTable(book.goals?.plan?.rows) ? book.goals.plan.rows : {};
+  ofGoals(template, book, put);
+  for (const { row, exercises } of template.rows) {
+    for (const { id, chapter } of exercises) put(row, said(book.exercises?.[id]?.answer), { id, chapter });
+  }
+  ofLabs(template, book.labs ?? {}, put);
+  return template.rows.map((one) => {
+    const line = said(own[one.row]);
+    const found = notes.get(one.row);
+    const text = [...found.map((note) => note.text), line].filter(Boolean).join("\n");
+    return { ...one, notes: found, own: line, text, wanting: text ? wanting(template, one.row, text) : [] };
+  });
+}
+
+function ofGoals({ words, rows }, book, put) {
+  const listed = Object.entries(book.goals ?? {}).filter(([key, value]) => !["plan", "cascade"].includes(key) && isTable(value)).map(([, value]) => value);
+  const label = (name, value) => (value || value === 0 ? fill(words.fact, { label: words[`field_${name}`], value }) : "");
+  for (const goal of listed) {
+    const unit = said(goal.unit);
+    put("need", [said(goal.why), said(goal.feature)].filter(Boolean).join(" · "), { from: "goal" });
+    put("goal", said(goal.statement), { from: "goal" });
+    const level = typeof goal.baseline === "number" ? `${goal.baseline}${unit && ` ${unit}`}` : said(goal.baseline);
+    if (level || goal.source) put("baseline", [label("metric", said(goal.metric)), label("baseline", level), label("source", said(goal.source))].filter(Boolean).join(" · "), { from: "goal" });
+    const raci = rowsIn(goal, "raci").map((one) => fill(words.fact, { label: said(one.activity), value: `A ${said(one.A) || "____"} · R ${said(one.R) || "____"}` }));
+    put("who", [label("owner", said(goal.owner)), ...raci].filter(Boolean).join("\n"), { from: "goal" });
+    put("measure", said(goal.evaluation), { from: "goal" });
+  }
+  const settled = rows.flatMap(({ exercises }) => exercises).some(({ id, goal }) => goal && said(book.exercises?.[id]?.answer));
+  const drafts = rowsIn(book.labs?.smart, "drafts").filter((one) => said(one.text));
+  if (!listed.length && !settled && drafts.length) {
+    const best = drafts.reduce((a, b) => ((b.score ?? 0) >= (a.score ?? 0) ? b : a));
+    put("goal", said(best.text), { from: "draft" });
+  }
+}
+
+function ofLabs({ words, examples }, labs, put) {
+  const example = (text) => examples.includes(text.replace(/[。.；;]+$/, ""));
+  for (const [key, state] of Object.entries(labs)) {
+    const lab = key.split(":")[0];
+    if (lab === "servqual") {
+      for (const one of rowsIn(state, "standards")) {
+        if (said(one.text) && !example(said(one.behaviour))) put("standard", said(one.check) ? fill(words.note_standard, { text: said(one.text), check: said(one.check) }) : said(one.text), { from: "lab" });
+      }
+    } else if (lab === "pdca") {
+      const done = rowsIn(state, "done").map((one) => said(one.what)).filter(Boolean).join("；");
+      for (const one of [...rowsIn(state, "rounds"), { ...state, done, found: "" }]) {
+        if (!said(one.hypothesis) || example(said(one.hypothesis))) continue;
+        const aim = said(one.target) && `${said(one.target)} ${said(one.unit)}`.trim();
+        const parts = [["measure", said(one.measure)], ["target", aim], ["done", said(one.done)], ["found", said(one.found)]];
+        const lines = parts.filter(([, value]) => value).map(([name, value]) => fill(words[`note_${name}`], { value }));
+        put("pdca", [said(one.hypothesis), ...lines, words[`act_${one.act}`] ?? "", said(one.next) && fill(words.note_next, { value: said(one.next) })].filter(Boolean).join("\n"), { from: "lab" });
+      }
+    } else if (lab === "handoff" && state?.case === "own") {
+      for (const one of rowsIn(state, "links")) {
+        const [giver, taker] = [said(one.from), said(one.to)];
+        if (!giver || !taker || (example(giver) && example(taker))) continue;
+        const figures = [one.wait, one.count].every((value) => typeof value === "number");
+        put("who", fill(words[figures ? "note_handoff" : "note_handoff_open"], { giver, taker, wait: one.wait, count: one.count }), { from: "lab" });
+      }
+    }
+  }
+}
+
+// What can be told to be weak without Python; the rest says the exported plan (check.py).
+function wanting({ words, signs, asksFigure }, row, text) {
+  const has = (name, part) => new RegExp(signs[name], "i").test(part);
+  const found = [];
+  if (asksFigure.includes(row) && !has("figure", text)) found.push(words[`check_no_figure_${row}`]);
+  if (row === "standard") {
+    const guards = text.split(/[。；;\n]|\. /).filter((part) => has("guard", part));
+    if (!guards.length) found.push(words.check_no_guard);
+    else if (!guards.some((part) => has("figure", part))) found.push(words.check_guard_without_figure);
+  }
+  if (row === "pdca" && !has("guess", text)) found.push(words.check_no_guess);
+  return found;
+}
+
+// "我的计划：11行写了4行", with a way to the page where there is one.
+export function planLine(template, rows, root = "") {
+  const n = rows.filter(({ text }) => text).length;
+  const line = fill(template.words.filled, { n, all: rows.length });
+  const bar = element("progress", { max: rows.length, value: n, "aria-hidden": "true" });
+  const text = template.url ? element("a", { href: root + template.url, textContent: line }) : element("span", {}, line);
+  return element("p", { className: "sgm-journey-line sgm-plan-line" }, bar, text);
+}
+
+// ---- the page ----
+
+const PAUSE = 600; // ms after the last key before a change is kept
+const grow = (box) => {
+  box.style.height = "auto";
+  box.style.height = `${box.scrollHeight + 2}px`;
+};
+
+// `workbook` is that of host.js; `where` gives the address of an exercise, or nothing.
+export function planPage(place, template, workbook, where) {
+  const { words } = template;
+  const past = []; // what takes a change back, the last one last
+  const line = element("div", {});
+  const list = element("ol", { className: "sgm-plan-rows" });
+  const status = element("p", { role: "status" });
+  const undo = element("button", { type: "button", className: "sgm-ex-plain", textContent: words.undo, disabled: true });
+  const print = element("button", { type: "button", className: "sgm-ex-plain", textContent: words.print });
+  let shape = "";
+
+  const change = (back, does) => {
+    past.push(back);
+    does();
+    status.textContent = words.kept;
+    undo.disabled = false;
+  };
+  undo.onclick = () => {
+    past.pop()?.();
+    status.textContent = words.undone;
+    undo.disabled = !past.length;
+    draw(true);
+  };
+  print.onclick = () => window.print();
+
+  function keepAnswer(id, text) {
+    const before = workbook.get(id);
+    const empty = { answer: null, outcome: "not_attempted", tries: 0, hints: 0, solution: false };
+    const now = { ...empty, ...before, answer: text || null, updated: new Date().toISOString(), ...(text ? {} : { outcome: "not_attempted" }) };
+    change(() => workbook.put(id, { ...empty, ...before, updated: new Date().toISOString() }), () => workbook.put(id, now));
+  }
+
+  function keepOwn(row, text) {
+    const plan = () => (isTable(workbook.book.goals.plan) ? workbook.book.goals.plan : {});
+    const set = (value) => workbook.keep("goals", "plan", { ...plan(), rows: { ...plan().rows, [row]: value } });
+    const before = said(plan().rows?.[row]);
+    change(() => set(before), () => set(text));
+  }
+
+  function box(value, label, keep) {
+    const made = element("textarea", { value, rows: 2, "aria-label": label });
+    let waiting = 0;
+    const write = () => {
+      clearTimeout(waiting);
+      waiting = 0;
+      if (made.value.trim() !== made.dataset.kept) keep(made.value.trim());
+      made.dataset.kept = made.value.trim();
+    };
+    made.dataset.kept = value;
+    made.addEventListener("input", () => {
+      grow(made);
+      clearTimeout(waiting);
+      waiting = setTimeout(write, PAUSE);
+    });
+    made.addEventListener("blur", write);
+    window.addEventListener("pagehide", () => waiting && write());
+    return made;
+  }
+
+  // A box that nobody is writing in follows what another place has written.
+  function follow(made, value) {
+    if (made === document.activeElement || made.dataset.kept === value) return;
+    [made.value, made.dataset.kept] = [value, value];
+    grow(made);
+  }
+
+  function rowOf(one) {
+    const title = fill(words.row, one);
+    const mark = element("small", { className: "sgm-plan-mark" });
+    const notes = one.notes.map((note) => {
+      const from = note.id ? fill(words.from, note) : words[`from_${note.from}`];
+      const address = note.id && where(note.id);
+      const label = element("small", {}, address ? element("a", { href: address, textContent: from }) : from);
+      const body = note.id ? box(note.text, `${title} · ${from}`, (text) => keepAnswer(note.id, text)) : element("p", { className: "sgm-plan-said", textContent: note.text });
+      return element("div", { className: "sgm-plan-note" }, body, label);
+    });
+    const mine = box(one.own, `${title} · ${words.own}`, (text) => keepOwn(one.row, text));
+    mine.placeholder = words.own;
+    const open = one.exercises.filter(({ id }) => !one.notes.some((note) => note.id === id) && where(id));
+    const go = element("p", { className: "sgm-plan-go" }, ...open.map(({ id, chapter }) => element("a", { href: where(id), textContent: fill(words.go, { chapter }) })));
+    const weak = element("ul", { className: "sgm-plan-weak" });
+    const node = element("li", { id: `row-${one.row}` }, element("h3", {}, title, mark), element("p", { className: "sgm-plan-holds", textContent: one.holds }), ...notes, mine, go, weak);
+    const show = (now) => {
+      const state = !now.text ? "empty" : now.wanting.length ? "weak" : "written";
+      node.dataset.state = state;
+      mark.textContent = `${{ empty: "○", weak: "◐", written: "✓" }[state]} ${words[state]}`;
+      weak.replaceChildren(...now.wanting.map((text) => element("li", { textContent: text })));
+      node.querySelectorAll(".sgm-plan-note").forEach((kept, n) => {
+        const area = kept.querySelector("textarea");
+        if (area) follow(area, now.notes[n].text);
+        else kept.querySelector(".sgm-plan-said").textContent = now.notes[n].text;
+      });
+      follow(mine, now.own);
+    };
+    show(one);
+    return { node, show };
+  }
+
+  let drawn = [];
+  function draw(anew = false) {
+    const rows = rowsOf(template, workbook.book);
+    line.replaceChildren(planLine({ ...template, url: "" }, rows));
+    const now = JSON.stringify(rows.map(({ notes }) => notes.map(({ id, from }) => id ?? from)));
+    const busy = list.contains(document.activeElement);
+    if (now !== shape && (!busy || anew)) {
+      drawn = rows.map(rowOf);
+      list.replaceChildren(...drawn.map(({ node }) => node));
+      list.querySelectorAll("textarea").forEach(grow);
+      shape = now;
+    } else if (now === shape) drawn.forEach(({ show }, n) => show(rows[n]));
+  }
+
+  list.addEventListener("focusout", () => setTimeout(draw));
+  place.replaceChildren(line, element("div", { className: "sgm-ex-tools" }, undo, print), status, list);
+  workbook.listeners.add(() => draw());
+  draw();
+}

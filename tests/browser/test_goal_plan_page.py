@@ -1,0 +1,145 @@
+"""The page of the goal plan, without Python: what is kept stands in its row, is edited there, and can be taken back."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import json
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from plain_script import bundled
+from playwright.sync_api import expect
+
+from sgm_lab import exercises, takeaways
+from sgm_lab.exercises import faces
+from sgm_lab.exercises.journey import Part, Place, course_plan
+from sgm_lab.takeaways._plan import read_plan
+from sgm_lab.takeaways.plan.rows import ROWS
+from sgm_lab.takeaways.plan.written import written
+from sgm_lab.workbook import open_book
+
+pytestmark = pytest.mark.browser
+
+HOME = Path(exercises.__file__).parent
+RECORDS = [record for record in exercises.load().values() if record.plan]
+PAGE = """<!DOCTYPE html><html lang="zh-CN" data-theme="light" data-content_root="./"><head><meta charset="utf-8">
+<title>计划</title><meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
+<link rel="stylesheet" href="front.css"></head><body>{body}<script>sgmPlan={plan}</script>
+<script defer src="exercises.js"></script></body></html>"""
+GOAL = "2027年6月30日前，客服部把一次办好的比例从21%提高到35%"
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("site")
+    shutil.copy(HOME / "front.css", folder)
+    modules = ("front.js", "workbook.js", "journey.js", "plan.js", "host.js")
+    (folder / "exercises.js").write_text(bundled(HOME / name for name in modules), encoding="utf-8")
+    pages = [Place("exercises.html", "练习", (Part("all", "全部", tuple(one.id for one in RECORDS)),))]
+    plan = json.dumps(course_plan(RECORDS, pages, "zh", plan_page="plan.html"))
+    own = f'<div class="sgm-goal-plan">{faces.goal_plan("zh")}</div>'
+    (folder / "plan.html").write_text(PAGE.format(body=own, plan=plan), encoding="utf-8")
+    shown = "".join(faces.static(one, "zh") for one in RECORDS) + faces.page_data(RECORDS, "zh")
+    (folder / "exercises.html").write_text(PAGE.format(body=shown, plan=plan), encoding="utf-8")
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder))
+    )
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def row(page: Any, name: str) -> Any:
+    return page.locator(f"#row-{name}")
+
+
+def test_an_answer_is_in_its_row_at_once_and_an_edit_is_in_the_exercise(page: Any, site: str) -> None:
+    page.goto(f"{site}/exercises.html")
+    exercise = page.locator('[data-id="2.2-own-standard"]')
+    link = exercise.get_by_role("link", name="→ 我的计划·第4行：标准和看护指标")
+    expect(link).to_have_attribute("href", f"{site}/plan.html")
+    exercise.get_by_role("textbox").fill("窗口20分钟内打好清单，短信通知家属，组长每周一抽看20份")
+    exercise.locator('button[data-do="check"]').click()
+    link.click()
+    expect(page.locator(".sgm-plan-line")).to_contain_text("11行写了1行")
+    standard = row(page, "standard")
+    expect(standard).to_have_attribute("data-state", "weak")
+    expect(standard).to_contain_text("没有看护指标")
+    expect(row(page, "law")).to_have_attribute("data-state", "empty")
+    box = standard.get_by_role("textbox").first
+    expect(box).to_have_value("窗口20分钟内打好清单，短信通知家属，组长每周一抽看20份")
+    box.fill("窗口20分钟内打好清单。看护指标：漏收不超过每月2笔，财务报")
+    box.blur()
+    expect(standard).to_have_attribute("data-state", "written")
+    law = row(page, "law").get_by_role("textbox").last
+    law.fill("短信前先问同意")
+    law.blur()
+    expect(page.locator(".sgm-plan-line")).to_contain_text("11行写了2行")
+    page.reload()
+    expect(row(page, "law").get_by_role("textbox").last).to_have_value("短信前先问同意")
+    page.goto(f"{site}/exercises.html")
+    expect(page.locator('[data-id="2.2-own-standard"]').get_by_role("textbox")).to_have_value(
+        "窗口20分钟内打好清单。看护指标：漏收不超过每月2笔，财务报"
+    )
+
+
+def test_an_edit_is_taken_back_step_by_step(page: Any, site: str) -> None:
+    page.goto(f"{site}/plan.html")
+    for text in ("6个工时", "8个工时"):
+        box = row(page, "cost").get_by_role("textbox").last
+        box.fill(text)
+        box.blur()
+    undo = page.get_by_role("button", name="撤销一步")
+    undo.click()
+    expect(row(page, "cost").get_by_role("textbox").last).to_have_value("6个工时")
+    undo.click()
+    expect(row(page, "cost").get_by_role("textbox").last).to_have_value("")
+    expect(undo).to_be_disabled()
+
+
+def test_the_page_and_the_exported_plan_hold_the_same(page: Any, site: str, tmp_path: Path) -> None:
+    book = open_book(tmp_path / "workbook.json")
+    for one in RECORDS:
+        book.put(
+            "exercises", one.id, {"answer": GOAL if one.kind == "goal" else f"{one.id}：<b>每周6个工时</b>"}
+        )
+    book.put("goals", "plan", {"rows": {"cost": "9个工时"}})
+    book.put(
+        "labs",
+        "servqual:2.2",
+        {"standards": [{"name": "回应", "text": "三分钟内回一句", "check": "组长每周查"}]},
+    )
+    book.put("labs", "pdca", {"rounds": [{"hypothesis": "如果多两人", "measure": "接起率", "act": "keep"}]})
+    link = {"from": "病区", "to": "结算", "count": 40, "wait": 25}
+    book.put("labs", "handoff", {"case": "own", "links": [link]})
+    page.goto(f"{site}/plan.html")
+    page.evaluate(
+        "text => localStorage.setItem('sgm_lab.workbook', text)", book.path.read_text(encoding="utf-8")
+    )
+    page.reload()
+    expect(page.locator(".sgm-plan-line")).to_contain_text("11行写了11行")
+    plan = read_plan(takeaways.plan_from_workbook(book))
+    for name in ROWS:
+        shown = row(page, name).locator("textarea").evaluate_all("all => all.map((one) => one.value)")
+        shown += row(page, name).locator(".sgm-plan-said").all_text_contents()
+        filled = ("指标：", "负责人：")  # from the goal's sentence, by rules that want Python
+        lines = [line.text for line in written(plan)[name] if not line.text.startswith(filled)]
+        assert sorted(filter(None, shown)) == sorted(lines), name
+
+
+def test_it_fits_a_phone(page: Any, site: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(f"{site}/plan.html")
+    expect(row(page, "need")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
