@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from docx.text.paragraph import Paragraph
 
 from sgm_lab import _promises, exercises, i18n, smart, takeaways
 from sgm_lab.takeaways.plan.check import Finding
-from sgm_lab.takeaways.plan.rows import ROWS, arrow, numbered
+from sgm_lab.takeaways.plan.rows import ROWS, arrow, name, number, numbered
 from sgm_lab.workbook import Workbook, open_book
 
 ROOT = Path(__file__).parents[1]
@@ -59,6 +60,46 @@ def test_what_says_it_is_for_the_plan_writes_a_row_and_says_which(lang: i18n.Lan
         for face in (exercises.static(record, lang), exercises.paper([record], lang)):
             said = html.unescape(re.sub(r"<[^>]+>", "", face))
             assert arrow(record.plan, lang) in said if record.plan else "sgm-ex-plan" not in face, id
+
+
+def cells(notebook: Path) -> list[tuple[str, str]]:
+    return [
+        (cell["cell_type"], "".join(cell["source"]))
+        for cell in json.loads(notebook.read_text("utf-8"))["cells"]
+    ]
+
+
+@pytest.mark.parametrize(
+    "notebook", sorted((ROOT / "notebooks/zh").glob("[0-9]*.ipynb")), ids=lambda one: one.stem
+)
+def test_what_a_workbook_promises_to_the_plan_an_exercise_in_it_writes(notebook: Path) -> None:
+    shown = {id for _, text in cells(notebook) for id in re.findall(r'exercises\.show\("([^"]+)"', text)}
+    says = [text for kind, text in cells(notebook) if kind == "markdown" and "会进你的目标计划" in text]
+    assert shown & set(RECORDS)
+    # Beside what is taken along, a lab may promise what it keeps: the SERVQUAL lab its standards.
+    labs = [text for text in says if not text.startswith("## 带走")]
+    assert len(says) - len(labs) == 1
+    assert all("记下这条标准" in text for text in labs)
+
+
+def test_every_table_of_the_plan_in_the_book_has_the_rows_of_the_template() -> None:
+    names = {number(row): name(row, "zh") for row in ROWS}
+    whole = []
+    for page in sorted((ROOT / "book/zh").glob("*.md")):
+        for table in re.findall(
+            r"^\| 行 \|.*\n\|[-|: ]+\n((?:\|.*\n)+)", page.read_text("utf-8"), re.MULTILINE
+        ):
+            heads = [line.split("|")[1].strip() for line in table.splitlines()]
+            for head in heads:
+                found = re.match(r"(\d+)(?:、\d+)?\. (.+)", head)
+                assert found, (page.name, head)
+                said = re.split("[：、和]", found[2])[0]
+                assert int(found[1]) in names, (page.name, head)
+                assert said in names[int(found[1])], (page.name, head)
+            whole += [page.stem] * (len(heads) == len(ROWS))
+    assert whole == [
+        "0-introduction", "3-1-customer-service", "3-2-healthcare", "3-3-education", *["8-final-project"] * 2
+    ]  # fmt: skip
 
 
 def test_the_promises_are_read_without_the_records() -> None:
