@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ..paper import plain
-from ..paper.blocks import Block, Facts, Figure, Folded, Table
+from ..paper.blocks import Block, Facts, Figure, Folded, Table, told
 from ..paper.style import clean, flat
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _blocks(given: Iterable[Block], wide: int) -> Iterator[list[str]]:
     for block in given:
         match block:
             case Table(caption, heads, rows):
-                yield ["", caption, *table([heads, *([str(cell) for cell in row] for row in rows)], wide)]
+                yield ["", caption, *table([heads, *([told(cell) for cell in row] for row in rows)], wide)]
             case Facts(facts):
                 yield table([[one.label, one.value] for one in facts], wide, head=False)
             case Figure():  # its numbers stand in the tables

@@ -41,6 +41,7 @@ __all__ = [
     "Verdicts",
     "numbers",
     "plain",
+    "told",
 ]
 
 
@@ -80,6 +81,17 @@ class Turned(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.before} → {self.now}"
+
+
+def told(cell: Cell) -> str:
+    """Return a cell as one text, what is beside a value in brackets.
+
+    >>> told(Quiet("0.6", "0.5 to 0.7")), told(12)
+    ('0.6 (0.5 to 0.7)', '12')
+    """
+    if isinstance(cell, Quiet) and cell.value and cell.beside and not cell.beside.startswith(("(", "（")):
+        return f"{cell.value} ({cell.beside})"
+    return str(cell)
 
 
 Cell: TypeAlias = str | int | float | Quiet | Tagged | Turned

@@ -42,7 +42,7 @@ def build(
 
     Parameters
     ----------
-    source : str, Path, (name, bytes), data frame, a list of these, or Intake
+    source : str, Path, (name, bytes), data frame, a list of these, Intake or Case
         See `sgm_lab.intake.read_kano`; several files are waves.
     kind : {"kano", "servqual"}, optional
         What it is; found out where left out.

@@ -12,7 +12,7 @@ from ..extras import needs
 from ..i18n import Language, get_language, use_language
 from ..paper import markup, plain
 from ..paper.blocks import Block, Figure, Folded, Table
-from ..paper.style import page, shortened
+from ..paper.style import clean, page, shortened
 
 __all__ = ["KINDS", "Report", "Section"]
 
@@ -139,7 +139,7 @@ def _html(report: Report) -> bytes:
 @needs("docx")
 def _docx(report: Report) -> bytes:
     from ..paper import word
-    from ..paper.style import QUIET, clean, flat
+    from ..paper.style import QUIET, flat
 
     document = word.start(report.title, header=report.title)
     document.add_heading(flat(report.title), 0)
@@ -161,13 +161,13 @@ _NOT_IN_NAMES = str.maketrans("[]:*?/\\'", "        ")
 def _xlsx(report: Report) -> bytes:
     """Write a sheet for each section; a table stands in cells, so that it can be worked with."""
     from ..paper import excel
-    from ..paper.style import QUIET
+    from ..paper.style import QUIET, flat
 
     book = excel.start()
     last = len(_WIDTHS)
     taken: set[str] = set()
     for number, one in enumerate(report.shown(), 1):
-        name = shortened((one.sheet or one.title).translate(_NOT_IN_NAMES).strip(), 28) or str(number)
+        name = shortened(flat(one.sheet or one.title).translate(_NOT_IN_NAMES).strip(), 28) or str(number)
         name = name if name.casefold() not in taken else f"{shortened(name, 25)} {number}"
         taken.add(name.casefold())
         sheet = excel.sheet(book, name, _WIDTHS)
@@ -182,7 +182,7 @@ def _txt(report: Report) -> bytes:
     lines = [report.title, *filter(None, [report.line])]
     for one in report.shown():
         lines += ["", one.title, *filter(None, [one.said, plain.blocks(one.blocks)])]
-    return "\n".join([*lines, ""]).encode("utf-8")
+    return clean("\n".join([*lines, ""])).encode("utf-8")
 
 
 def tables(blocks: Sequence[Block]) -> Iterator[Table]:

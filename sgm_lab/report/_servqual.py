@@ -8,8 +8,9 @@ from functools import cached_property
 from typing import Any
 
 from .. import servqual
-from ..i18n import t
+from ..i18n import get_language, t
 from ..inference import t_quantile
+from ..labs.servqual.views import names as names_of
 from ..look import ACCENT, DIMENSION
 from ..numbers import minus
 from ..paper.blocks import Bars, Block, Figure, Series
@@ -61,11 +62,7 @@ class ServqualRead:
     @cached_property
     def names(self) -> dict[Any, str]:
         """Name of each dimension and item."""
-        labels = self.survey.source.labels()
-        known = {
-            item: f"{item} {text}" if str(text) != str(item) else str(item) for item, text in labels.items()
-        }
-        return {name: t(f"common.dimension.{name}") for name in servqual.DIMENSIONS} | known
+        return names_of(self.survey.source, None, get_language())
 
     # ---- sections ----
 

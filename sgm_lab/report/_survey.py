@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from .. import intake
+from ..cases import Case
 from ..errors import DataError
 from ..i18n import t
 from ..intake import Intake
@@ -48,17 +49,20 @@ class Survey:
     read : Intake
     scale : tuple
         Of SERVQUAL answers.
+    case : Case, optional
+        The case they are from: its data are simulated, which every figure says.
     """
 
     kind: Kind
     name: str
     read: Intake
     scale: tuple[int, int] = (1, 7)
+    case: Case | None = None
 
     @cached_property
     def source(self) -> Source:
         """The answers as the labs take them."""
-        return Source(f"report:{id(self)}", self.name, self.kind, self.read.table, None, self.read)
+        return Source(f"report:{id(self)}", self.name, self.kind, self.read.table, self.case, self.read)
 
     @cached_property
     def people(self) -> int:
@@ -69,7 +73,8 @@ class Survey:
     @property
     def line(self) -> str:
         """Where the data come from, and how many answered."""
-        return t("report.line", name=self.name, n=self.people)
+        key = "report.line" if self.case is None else "report.line_case"
+        return t(key, name=self.name, n=self.people)
 
     def see(self, view: str, **state: Any) -> Seen:
         """Put one question of a lab to the answers."""
@@ -118,7 +123,7 @@ def read_survey(source: Any, kind: Kind | None = None, **how: Any) -> Survey:
     Parameters
     ----------
     source
-        As for `sgm_lab.intake.read_kano`, or what that returned.
+        As for `sgm_lab.intake.read_kano`, or what that returned; or a case.
     kind : {"kano", "servqual"}, optional
     **how
         Arguments of `sgm_lab.intake.read_kano`; those left out or None are not passed on.
@@ -130,6 +135,10 @@ def read_survey(source: Any, kind: Kind | None = None, **how: Any) -> Survey:
     """
     name = _name(source)
     how = {one: value for one, value in how.items() if value is not None}
+    if isinstance(source, Case):
+        wanted: Kind = kind or "kano"
+        table = source.kano if wanted == "kano" else source.servqual
+        return Survey(wanted, source.title(), _READ[wanted](table), case=source)
     if isinstance(source, Intake):
         found: Kind = "servqual" if "item" in source.answers else "kano"
         return Survey(found, name, source, tuple(how.get("scale", (1, 7))))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["bar_chart"]
 
 _LETTERS = 22
+_TINT = 0.65
 
 
 def bar_chart(
@@ -21,7 +22,7 @@ def bar_chart(
 ) -> None:
     """Place the bars of ``some`` names, the first on top, each with its interval."""
     from pptx.chart.data import CategoryChartData
-    from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
+    from pptx.enum.chart import XL_AXIS_CROSSES, XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
     from pptx.util import Pt
 
     make: Any = CategoryChartData
@@ -39,6 +40,7 @@ def bar_chart(
         chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
     names, values = chart.category_axis, chart.value_axis
     names.reverse_order = True
+    names.crosses = XL_AXIS_CROSSES.MAXIMUM  # the values stand below, as the first name is on top
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW  # beside the plot, also where bars go left
     names.format.line.color.rgb = color_of(QUIET)
     values.major_gridlines.format.line.color.rgb = color_of(RULE)
@@ -48,9 +50,15 @@ def bar_chart(
     plot.gap_width, plot.overlap = 60, 0 if len(bars.series) > 1 else 100
     for drawn, one in zip(plot.series, bars.series, strict=True):
         drawn.format.fill.solid()
-        drawn.format.fill.fore_color.rgb = color_of(one.color.lstrip("#"))
+        drawn.format.fill.fore_color.rgb = color_of(_tint(one.color.lstrip("#")))
         drawn.invert_if_negative = False
         _intervals(drawn, one.values[some], one.lows[some], one.highs[some])
+
+
+def _tint(color: str) -> str:
+    """Return a lighter colour, on which the interval is seen."""
+    parts = (int(color[at : at + 2], 16) for at in (0, 2, 4))
+    return "".join(f"{round(255 - (255 - one) * _TINT):02X}" for one in parts)
 
 
 def _plain(value: float) -> float | None:

@@ -26,6 +26,7 @@ from ..blocks import (
     Verdicts,
     numbers,
     plain,
+    told,
 )
 from ..style import ACCENT, CJK, INK, LATIN, QUIET, VERDICT, clean, flat, shortened
 from .fit import Column, cut, heights, wide
@@ -54,7 +55,9 @@ __all__ = ["Deck", "blocks", "chart", "content", "opening", "section", "start", 
 
 _TITLE, _SAID = 26, 18
 _MOST_COLUMNS, _MOST_BARS = 8, 14
-_TITLE_LETTERS = 60
+_TITLE_LETTERS, _HEAD_LETTERS = 60, 40
+_LEAST_CELL = 60.0  # points: several lines, so that each piece is shorter than what it is cut from
+_QUIET_KINDS = ("advice", "quiet-note")
 
 
 @dataclass
@@ -152,10 +155,15 @@ def section(
     deck: Deck, title: str, said: str, given: Iterable[Block], *, speech: str = "", line: str = ""
 ) -> None:
     """Add slides for one part: its title, its sentence, then what it rests on."""
-    deck.title, deck.line, deck.speech, deck.pages, deck.slide = title, line, speech or said, 0, None
+    given = list(given)
+    # How a figure is read is said, not shown; a part that holds nothing else shows it.
+    quiet = [one for one in given if isinstance(one, Note) and one.kind in _QUIET_KINDS]
+    shown = [one for one in given if one not in quiet] if said or len(quiet) < len(given) else given
+    deck.speech = "\n".join([speech or said, *(plain(one.text) for one in quiet)])
+    deck.title, deck.line, deck.pages, deck.slide = title, line, 0, None
     if said:
         texts(deck, [Text(said, _SAID, ACCENT, True)])
-    blocks(deck, given)
+    blocks(deck, shown)
 
 
 def blocks(deck: Deck, given: Iterable[Block]) -> None:
@@ -168,7 +176,7 @@ def blocks(deck: Deck, given: Iterable[Block]) -> None:
                 else:
                     _picture(deck, draw("page"))
             case Table(caption, heads, rows):
-                table(deck, caption, heads, [[str(cell) for cell in row] for row in rows])
+                table(deck, caption, heads, [[told(cell) for cell in row] for row in rows])
             case Facts(facts):
                 table(deck, "", [], [[one.label, one.value] for one in facts], shares=(1, 3))
             case Folded(summary, inside):
@@ -182,7 +190,7 @@ def _spoken(block: Block) -> Iterator[Text]:
     """What is nothing but words."""
     match block:
         case Note(text, kind, head):
-            quiet = kind in ("advice", "quiet-note")
+            quiet = kind in _QUIET_KINDS
             yield Text(f"{head} {plain(text)}".lstrip(), CELL if quiet else BODY, QUIET if quiet else INK)
         case Steps(lines, head, _, numbered):
             yield from [Text(head, BODY, ACCENT, True)] if head else []
@@ -240,6 +248,10 @@ def table(
     shares: Sequence[float] = (),
 ) -> None:
     """Add a table: rows that do not fit stand on further slides under the same heads, many columns likewise."""
+    caption, heads = clean(caption), [shortened(flat(one), _HEAD_LETTERS) for one in heads]
+    if heights(caption, ROOM, BODY) > TALL / 4:  # no caption, but a text
+        texts(deck, [Text(caption, BODY, QUIET, True)])
+        caption = ""
     width = len(heads) or len(rows[0]) if rows or heads else 0
     if not rows or not width:
         return
@@ -283,8 +295,10 @@ def _columns(heads: Sequence[str], rows: Sequence[Sequence[str]], shares: Sequen
 
 def _pieces(row: Sequence[str], columns: Sequence[Column], most: float) -> Iterator[list[str]]:
     """A row, or several where a cell is too long for a slide."""
-    rest = list(row)
-    while any(rest):
+    rest, most = list(row), max(most, _LEAST_CELL)
+    begun = False
+    while any(rest) or not begun:
+        begun = True
         now, later = [], []
         for text, column in zip(rest, columns, strict=True):
             first, after = (text, "") if column.tall(text) <= most else column.cut(text, most)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...i18n import about
-from ..style import CJK, INK, LATIN, QUIET, RULE, SOFT, flat, shortened
+from ..style import CJK, INK, LATIN, QUIET, RULE, SOFT, clean, flat, shortened
 from .fit import Column
 
 __all__ = ["BODY", "BOTTOM", "CELL", "HEIGHT", "MARGIN", "ROOM", "SMALL", "TALL", "TOP", "WIDTH", "Text", "box",
@@ -112,14 +112,15 @@ def box(slide: Any, top: float, tall: float, given: Sequence[Text], *, width: fl
 
 def fill(frame: Any, given: Sequence[Text]) -> None:
     """Write paragraphs into a frame; line breaks within one stay."""
+    from pptx.enum.text import PP_ALIGN
     from pptx.util import Pt
 
     frame.word_wrap = True
     for number, one in enumerate(given):
         paragraph = frame.paragraphs[0] if not number else frame.add_paragraph()
         paragraph.space_after = Pt(one.size * 0.4) if number + 1 < len(given) else Pt(0)
-        paragraph.line_spacing = 1.15
-        for place, line in enumerate(one.text.split("\n")):
+        paragraph.line_spacing, paragraph.alignment = 1.15, PP_ALIGN.LEFT
+        for place, line in enumerate(clean(one.text).split("\n")):
             if place:
                 paragraph.add_line_break()
             run = paragraph.add_run()
