@@ -319,3 +319,43 @@ def test_goals_that_pull_apart_and_promises_that_fall_short() -> None:
 def test_a_finding_is_plain_data() -> None:
     with i18n.use_language("zh"):
         assert Finding("cost", "weak", "没有一个数").said == "第6行：花多少、省多少、冒什么险——没有一个数"
+
+
+# ---- labs ----
+
+
+def test_a_listed_goal_takes_its_fields_from_its_sentence_and_lacks_what_is_empty(book: Workbook) -> None:
+    from sgm_lab import labs
+
+    studio = labs.SmartStudio(step="list")
+    studio.keep_in(book)
+    said = "2027年6月30日前，客服部把来电占比从21%降到15%"
+    studio.set(goals=[{"id": "", "statement": said, "owner": "", "due": "", "ready": True}])
+    (row,), (figures,) = studio.state["goals"], studio.state["figures"]
+    assert (row["due"], row["owner"]) == ("2027-06-30", "客服部")
+    assert [figures[name] for name in ("metric", "unit", "baseline", "target")] == ["来电占比", "%", 21, 15]
+    assert "都没有缺项" in studio.sentence(studio.compute())
+    bare = "尽快让来电变少"
+    studio.set(goals=[{"id": "", "statement": bare, "owner": "", "due": "", "ready": True}], figures=[])
+    assert "还有缺项" in studio.sentence(studio.compute())
+    (goal,) = takeaways.plan_from_workbook(book)["goals"]
+    assert goal == {"statement": bare}
+
+
+def test_only_the_studio_says_in_words_that_something_goes_into_the_plan() -> None:
+    """What else keeps for the plan says so in its texts, which are tested above."""
+    words = {path.stem: path.read_text("utf-8") for path in (ROOT / "sgm_lab/words").glob("lab_*.toml")}
+    assert {name for name, text in words.items() if re.search("进你?的?目标计划", text)} == {"lab_smart"}
+
+
+def test_the_lab_shows_the_rows_as_they_stand(book: Workbook) -> None:
+    from sgm_lab import labs
+
+    lab = labs.Takeaways(what="plan")
+    lab.keep_in(book)
+    book.put("exercises", "6-own-card", {"answer": "每周一看比例，低于55%就报陈立"})
+    shown = lab.view()["html"]
+    assert "11行写了1行" in shown
+    assert "每周一看比例，低于55%就报陈立" in shown
+    assert "没有看护指标" not in shown
+    assert "goal-plan" in shown or "目标计划.html" in shown

@@ -32,6 +32,8 @@ FIGURES = Rows("figures", [Column("id", "label"), Column("metric"), Column("unit
 #: Levels of attainment, from much less than expected to much more.
 LEVELS = ("m2", "m1", "p0", "p1", "p2")
 _KEPT = {"history": list, "feature": str, "dimension": str, "source": str, "why": str, "evaluation": str}
+_FIGURES = ("metric", "unit", "baseline", "target")
+_NEEDED = ("metric", "baseline", "target", "due", "owner")
 _EXPORTED = re.compile(r"smart-\d+")
 
 
@@ -67,6 +69,8 @@ def settle(state: State) -> None:
         known = {row["id"]: row for row in control.settle(state[control.name])}
         fresh = control.face()["fresh"]
         state[control.name] = [known.get(name, {**fresh, "id": name}) for name in used]
+    for row, figures in zip(rows, state["figures"], strict=True):
+        _fill(row, figures)
     details = {}
     for name in used:
         given = state["details"].get(name)
@@ -78,6 +82,15 @@ def settle(state: State) -> None:
     state["details"] = details
     if state["picked"] not in used:
         state["picked"] = used[0] if used else ""
+
+
+def _fill(row: dict[str, Any], figures: dict[str, Any]) -> None:
+    """Fill a goal that has no figures yet from its sentence, where that leaves no doubt: nobody types them again."""
+    if not row["statement"].strip() or any(figures[name] not in (None, "") for name in _FIGURES):
+        return
+    said = smart.goal_fields(row["statement"])
+    figures.update({name: said[name] for name in _FIGURES if name in said})
+    row.update({name: said[name] for name in ("due", "owner") if name in said and not row[name]})
 
 
 def _is_number(value: Any) -> bool:
@@ -242,13 +255,15 @@ class Listing(Step):
             lacking = (
                 [] if review is None else [c.name for c in review.criteria.values() if c.verdict != "met"]
             )
-            if row["ready"] and (review is None or review.missing):
+            empty = _empty_fields(state, row)
+            if row["ready"] and (review is None or review.missing or empty):
                 weak.append(row["id"])
             planned = _planned(row)
             plan = self.w("list_draft" if not row["ready"] else "list_ready" if planned else "list_example")
             rows.append([
                 row["id"], "–" if review is None else self.w("score", score=review.score),
-                t("labs.comma").join(self.w(f"criterion_{n}") for n in lacking) or self.w("list_none"), reach,
+                t("labs.comma").join([*(self.w(f"criterion_{n}") for n in lacking), *empty]) or self.w("list_none"),
+                reach,
                 (goal.linked_to if goal else None) or self.w("list_no_need"),
                 Tagged(plan, ("strong",)) if planned else plan,
             ])  # fmt: skip
@@ -270,6 +285,13 @@ class Listing(Step):
         heads = [self.w(f"list_head_{name}") for name in ("id", "score", "lacking", "reach", "need", "plan")]
         yield Table(self.w("list_caption"), heads, found.rows)
         yield Note(self.w("list_where"), "advice")
+
+
+def _empty_fields(state: State, row: Mapping[str, Any]) -> list[str]:
+    """Name the fields of a listed goal that nobody could check it without, and that are empty."""
+    figures = next(one for one in state["figures"] if one["id"] == row["id"])
+    own = {**figures, "due": row["due"], "owner": row["owner"]}
+    return [t(f"takeaways.field.{name}") for name in _NEEDED if own[name] in (None, "")]
 
 
 def _shows_examples(state: State) -> bool:
