@@ -7,7 +7,7 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from .amount_forms import FROM_TO, LEVELS, MEANS, NOT, SAME_DAY, STARTS, STEPS
-from .text import Span, blank, tidy
+from .text import Span, blank, overlaps, tidy
 from .times import Times
 
 __all__ = ["Amounts", "read_amounts"]
@@ -44,13 +44,16 @@ def read_amounts(text: str, times: Times) -> Amounts:
         if not _is_told_off(outside, s, found[s])
         and not (means and text[s.start] == "每" and found[s] == "zh_to")
     )
+    changes = [_with_target(text, p.span, levels) for p in FROM_TO.find(outside)]
+    # A bare change is a level too: counter queue 18→10.
+    bare = [c for c in changes if not any(overlaps(c, s) for s in levels)]
     return Amounts(
-        levels,
+        sorted([*levels, *bare]),
         means,
-        [_with_target(text, p.span, levels) for p in FROM_TO.find(outside)],
+        changes,
         [_when(text, _full(text, p.span)) for p in STARTS.find(text)],
         [_full(text, p.span) for p in STEPS.find(outside)],
-        found,
+        found | dict.fromkeys(bare, "change"),
     )
 
 

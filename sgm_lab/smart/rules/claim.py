@@ -18,7 +18,9 @@ CLAUSE = re.compile(
     r"|(?<=[一-鿿]) (?=[一-鿿]{2})"
 )
 # A time without a date is how fast each case is served, unless it is to change.
-_SPEED = re.compile(r"分钟|小时|秒|天|工作日|day|hour|hr|min|(?<![a-z])sec|\d ?s(?![a-z])|ring")
+_SPEED = re.compile(
+    r"分钟|小时|秒|天|工作日|day|hour|hr|min|\d ?h(?![a-z])|(?<![a-z])sec|\d ?s(?![a-z])|ring"
+)
 _CHANGED = re.compile(r"缩|降|压|减|提|reduc|cut|shorten|down|lower|from|average|平均")
 # What is put in brackets is said aside.
 _ASIDE = re.compile(r"[(（]")
@@ -57,6 +59,9 @@ _PRONOUN = re.compile(
 )
 # What no heading names: a time, a figure, an aim.
 _NO_NAME = re.compile(r"\d|\s{3}|(?<![a-z])(?:aim|goal|target|season|for info|action)s?(?![a-z])")
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+# How many of a hundred.
+_PART = re.compile(r"%|成|分之|per ?cent|pct|out of| in (?:\d|ten|five|four)")
 _AT = re.compile(r"[a-z] (?:on|at|in|from|across|by|of) (?:the |our )?(?:[a-z'&-]+ ){0,3}$")
 # A figure, whoever it belongs to; and others whose figure is only told for comparison.
 _FIGURE = re.compile(r"\d|(?<![一-鿿])平均")
@@ -101,6 +106,9 @@ def read_claim(
     clauses = Clauses(body)
     if not levels:
         return _wish(body, clauses, actors, chinese, named)
+    # “车险小额理赔（5000元以下）…2天以内”: what is put in brackets is said aside.
+    asides = [m.span() for m in _BRACKETS.finditer(body)]
+    levels = [s for s in levels if not any(a < s.start < b for a, b in asides)] or levels
     first = levels[0]
     number = clauses.number(first.start)
     clause = clauses.spans[number]
@@ -111,6 +119,8 @@ def read_claim(
     own = [s for s in inside if not any(overlaps(s, one) for one in standards)]
     if own and own[-1] == inside[-1]:
         first = own[0]
+    if len(inside) > 1 and not change and _PART.search(body, *inside[-1]) and _SPEED.search(body, *first):
+        first = inside[-1]
     target = Span(
         min([first.start, *([change.start] if change else [])]),
         max(inside[-1].end, change.end if change else 0),
@@ -132,8 +142,11 @@ def read_claim(
     if after and not chinese:
         after = short_of_place(body, after, thing is None)
     rest = [s for s in levels if not any(overlaps(s, one) for one in standards)]
-    if each and (share := _share(body, clauses, number, rest, from_to, chinese)):
-        target, end = share, share.end
+    quick = not change and all(_SPEED.search(body, *s) for s in inside) and not _CHANGED.search(body, *clause)
+    if share := _share(body, clauses, number, rest, from_to, chinese, quick):
+        target, end, each = share, share.end, True
+    if each and chinese and not after and body[target.end - 1] == "内":
+        end = max([end, *(c.end for c in clauses.spans[number + 1 : number + 2])])
     heading = clauses.spans[number - 1] if number and not chinese else clause
     if (
         body[heading.end : heading.end + 1] == ":"
@@ -141,7 +154,11 @@ def read_claim(
         and not _NO_NAME.search(body, *heading)
     ):
         start = tidy(body, heading).start
-    heads = [a.start for a in actors if a.start <= start and not re.search(r"[。;；]", body[a.end : start])]
+    named = [c for c in clauses.spans[: clauses.number(start) + 1] if len(body[slice(*c)].strip()) > 2]
+    near = named[-2:][0].start
+    heads = [
+        a.start for a in actors if near <= a.start <= start and not re.search(r"[。;；]", body[a.end : start])
+    ]
     return Claim(thing or after, target, tidy(body, Span(min([start, *heads[:1]]), end)), each)
 
 
@@ -173,6 +190,7 @@ def _share(
     levels: Sequence[Span],
     from_to: Sequence[Span],
     chinese: bool,
+    quick: bool,
 ) -> Span | None:
     """How often a service level is to be kept, said in a clause behind: 90秒出车，达标率由86%升到95%."""
     for clause in clauses.spans[number + 1 : number + 3]:
@@ -182,7 +200,9 @@ def _share(
         change = next((s for s in from_to if overlaps(s, figure)), figure)
         span = Span(min(change.start, figure.start), max(change.end, figure.end))
         thing = own_thing(body, clause, span.start, (), chinese)
-        return span if thing is None or points_back(body, thing) else None
+        if not _PART.search(body, *span):
+            return None
+        return span if (thing and points_back(body, thing)) or (quick and not thing) else None
     return None
 
 

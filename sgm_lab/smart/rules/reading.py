@@ -9,6 +9,7 @@ from ...i18n import Language
 from .amounts import Amounts, read_amounts
 from .claim import Claim, Clauses, own_thing, read_claim
 from .metric import read_things
+from .served import for_whom
 from .split import read_goals
 from .standing import is_standing, is_wanted
 from .text import Span, blank, find, fold, language, overlaps, understood
@@ -17,35 +18,6 @@ from .who import read_actors
 
 __all__ = ["Facts", "read", "read_parts"]
 
-_FOR_WHOM = re.compile(
-    r"(?:告诉|通知|提醒|告知)[^，。；,;]{1,8}|(?<![a-z])(?:keep|tell|inform|phone|show|help"
-    r"|let) (?:[a-z]+ ){1,2}?(?=(?:better )?informed|before|about|when|how)"
-    r"|(?:为|向|给|对|面向)[^，。；,;]{1,16}?(?:提供|开展|发放|配备|安装|设置|送|讲解|开放|办理|减免|举办"
-    r"|组织|安排|准备|播放|回访)"
-    r"|(?<![a-z])(?:easier|simpler|quicker|safer|better) for (?:[a-z]+ ){1,4}to "
-    r"|回访[^，。；,;]{1,8}|(?<![a-z])(?:offer|provid|giv|send|deliver)[a-z]* [^,;.]{3,50}? (?:to|for) "
-)
-_HELPED_ZH = re.compile(
-    r"(?:不再|不要?|别)?[让叫使][^，。；,;]{0,10}$|(?:跟|与|和)$|(?:给|带|陪|帮|替|教|问|扶|接"
-    r"|送)[^，。；,;给带]{0,8}$|每一?[位名个户家]$"
-)
-_HELPED_EN = re.compile(
-    r"(?<![a-z])(?:so(?: that)?|keep|give|tell|let|help|phone|stop)(?: the| our| every| all| each)? $"
-    r"|(?<![a-z])(?:never|don't|do not|stop|no longer) [a-z]+(?: an?| the| our| any)? $"
-    r"|(?<![a-z])(?:ring|call|phone|text|email|visit|greet|remind|warn|ask|walk|escort|counsel|brief|invite"
-    r"|thank)[a-z]*"
-    r"(?: back)?(?: (?!about)[a-z']+){0,3} $|(?<![a-z])no more (?:[a-z]+ )?$"
-)
-_TOLD_EN = re.compile(
-    r"(?: (?:are|get|to be|should be|must be))? (?:told|called|phoned|rung|texted|warned|informed|shown"
-    r"|greeted|asked|given|offered"
-    r"|helped|met)(?![a-z])"
-)
-_PLEASED = re.compile(
-    r"满意|放心|舒心|安心|高兴|感动|惊喜|宾至如归|体验|感受|幸福|受益|delight"
-    r"|happy|satisf"
-)
-_MORE = re.compile(r"更|better|clearer|faster|more |easier")
 _SPEED = re.compile(r"秒|分钟|小时|工作日|天|seconds?|minutes?|hours?|days?|(?<![a-z])mins?(?![a-z])|\dh")
 # A period that can only lie ahead.
 _UNTIL = re.compile(
@@ -62,7 +34,9 @@ _PLAIN = {
     "out_of",
     "ratio",
     "zh_directed",
+    "en_directed",
 }
+_STATED = re.compile(r"\d|about|around|approx|is |平均|约")
 _OF = re.compile(
     r"(?: of (?:the |our |all )?| )(?!(?:or|on|in|at|by|before|max|min)(?![a-z]))[a-z]{3}|[一-鿿]{2}"
 )
@@ -213,7 +187,7 @@ def _read(text: str, folded: str, goals: list[Span] | None = None) -> Facts:
         financial=find("financial", nobody),
         means=sorted([*amounts.means, *means]),
         compared=find("compare", folded),
-        for_whom=_for_whom(nobody, plain, bool(metrics or objects)),
+        for_whom=for_whom(nobody, plain, bool(metrics or objects)),
         told=[] if told else [s for s in amounts.levels if s not in asked],
         claim=read_claim(
             _without_starts(body, asked, amounts),
@@ -236,7 +210,7 @@ def _asked(folded: str, body: str, amounts: Amounts, actors: list[Span], chinese
     numbers = [clauses.number(s.start) for s in levels]
     told = {n for n in set(numbers) if is_standing(folded[slice(*clauses.spans[n])])}
     # A figure before the one that is wanted, of the same thing: 小保养平均102分钟，要做到80以内.
-    plain = [s for s in levels if amounts.forms[s] in _PLAIN and folded[s.start].isdigit()]
+    plain = [s for s in levels if amounts.forms[s] in _PLAIN and _STATED.match(folded, s.start)]
     changes = [*amounts.from_to, *amounts.steps]
     for one, n in zip(levels, numbers, strict=True):
         if (
@@ -262,20 +236,3 @@ def _without_starts(body: str, asked: list[Span], amounts: Amounts) -> str:
         return body
     aside = [s for s in amounts.starts if s.end <= asked[0].start]
     return blank(body, [s for s in aside if not any(overlaps(s, change) for change in amounts.from_to)])
-
-
-def _for_whom(nobody: str, plain: str, concrete: bool) -> list[Span]:
-    """Places where something is done for a named group: 让家属少跑一趟, so visitors stop getting lost."""
-    out = [] if _MORE.search(plain) and not concrete else [Span(*m.span()) for m in _FOR_WHOM.finditer(plain)]
-    for served in find("beneficiary", nobody):
-        before, after = nobody[max(0, served.start - 14) : served.start], nobody[served.end : served.end + 24]
-        helped = _HELPED_ZH.search(before) if nobody[served.start] > "z" else _HELPED_EN.search(before)
-        helped = helped or _TOLD_EN.match(after)
-        if (
-            helped
-            and not after.startswith("的")
-            and len(after.split("，")[0].strip(" .。")) > (2 if nobody[served.start] > "z" else 1)
-            and not _PLEASED.search(after)
-        ):
-            out.append(served)
-    return sorted(out)

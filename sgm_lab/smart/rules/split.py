@@ -37,6 +37,8 @@ _CHANGE_EN = re.compile(
     r"|less) [a-z]|^\s*(?:nobody|no one|none) [a-z]"
 )
 
+# A level that begins with the name of its measure.
+_SCORED = re.compile(r"\W*(?:csat|nps|ces)(?![a-z])")
 _MOST = 8
 
 
@@ -103,7 +105,7 @@ def _is_goal(
         )
     claim = read_claim(words, levels, from_to, actors, chinese)
     if claim is None or claim.thing is None:
-        return False
+        return claim is not None and bool(_SCORED.match(words))
     thing = claim.thing
     if points_back(body, Span(piece.start + thing.start, piece.start + thing.end)):
         return False

@@ -222,7 +222,7 @@ SPANS = Grammar(
         "end",
         rf"(?<![a-z])(?:with)?in (?:(?:the|a period of|the space of) )?(?:next |coming "
         rf"|following |first )?{_COUNT}[ -]"
-        rf"(?:calendar |business |working )?(?:minute|min|hour|hr|day|week|wk|fortnight|month"
+        rf"(?:calendar |business |working )?(?:minute|min|hour|hr|h|day|week|wk|fortnight|month"
         rf"|mth|mo|quarter|year|yr|semester|term)s?'?(?: time)?(?![a-z])",
         "reach 90% [within six months]|[Within two weeks] put the new signs up",
     ),

@@ -15,23 +15,27 @@ _PIECE = re.compile(
     r"[，、；：:;,()（）\n?？]| - |\s{2,}|不允许再?(?:出现|发生)?|别再(?:出现|发生)?|不能再?|不许|不得"
     r"|不再(?:出现|发生)?"
     r"|今年|去年|上年|累计|眼下|目前|的事|"
-    r"(?<![a-z-])(?:within|inside|while|whilst|where|that|which|most of|on average"
+    r"(?<![a-z-])(?:within|inside|while|whilst|most of|on average"
     r"|about(?= \d)|are|is"
     r"|should|must|will|shall|by|(?:in|to|under|after|before|at)(?= (?:the |an? )?(?:\d|hour|minute"
     r"|day))|longer|no longer|not"
-    r"|below|above|who|seen|so|because|from|up|down)(?![a-z-])"
+    r"|below|above|seen|so|because|from|up|down)(?![a-z-])"
 )
 _BEFORE = re.compile(
-    r"(?:\s|一整年|全年|一共|总共|共|带(?=[一-鿿]{2})|还有|出现|(?<![a-z])(?:the|an?|our|their|all|approx"
+    r"(?:\s|负?责任(?=\s)|一整年|全年|一共|总共|共|累计|平均|接到?|收到?|数?要回到|数(?=要)|想在|的?意思是"
+    r"|上个?[月周季]度?|带(?=[一-鿿]{2})|还有|出现|(?<![a-z])(?:the|an?|our|their|all|approx"
     r"|for|on|at|in"
     r"|of|to|with|there|they|told|them|we"
     r"|it|be|been"
-    r"|min|max|each|every|keep|get|gets|lift|some|left(?= [a-z])|learn(?:ing)?|and|only|had"
+    r"|min|max|each|every|keep|get|gets|lift|halve|double|never again|any|have|has|took|takes?|us|run"
+    r"|last (?:term|month|week|year|quarter)|some|left(?= [a-z])|learn(?:ing)?|and|only|had"
     r"|\d+)(?![a-z-])|[\"“”「」'])+"
 )
+_SCORE = re.compile(r"(?:score|rating|nps|csat|ces)(?![a-z])")
 _MUST = re.compile(r"(?:\s|要|须|必须|应该?|一律|务必|都|均)+")
 _AFTER = re.compile(
-    r"(?:[\s\"“”「」'的]|的问题|的事|情况|要|须|应|必须|得|去|下去|上去|再|就|都|已有?|有|了|做|率?降|一共接"
+    r"(?:[\s\"“”「」'的]|的问题|的事|情况|要|须|(?<![反响供])应|必须|得|去|下去|上去|再|就|都|已有?|有|了|做"
+    r"|率?降|一共接"
     r"|(?<= )(?:\d[\d,.]*"
     r"|[a-z]+ing)? ?(?:minutes?|mins?|hours?|days?|weeks?|a month|a week)|(?<= )(?:the|an?|of|for|in|on"
     r"|at|to|get|gets|has|have))+$"
@@ -39,48 +43,96 @@ _AFTER = re.compile(
 
 
 def topic(facts: Facts, span: Span) -> Span:
-    """Find the phrase of the metric in ``span``: the piece that names the need, without links at its edges.
+    """Find the phrase of the metric: the piece that names the need, without links at its edges.
 
-    Where that names none, and a need stands elsewhere in the sentence, it is the piece around that.
+    It is looked for in ``span``, then behind the figure, in the clauses before, and anywhere.
     """
     claim = facts.claim
     chinese = facts.language == "zh"
     if claim and claim.each and claim.target and overlaps(span, claim.whole):
         if chinese:
             return _act(facts, claim)
-        span = Span(0, claim.target.start) if claim.target.start > 2 else claim.whole
+        span = Span(_clause(facts, claim.target.start).start, claim.target.start)
+        if span.end - span.start < 3:
+            span = claim.whole
+    hidden = _hidden(facts, span)
+    body = blank(facts.folded, hidden)
+    rooms = [span if claim and overlaps(span, claim.thing or claim.whole) else _around(facts, span)]
+    if claim and claim.target and overlaps(span, claim.whole):
+        clause = _clause(facts, claim.target.start)
+        rooms += [Span(claim.target.end, max(claim.target.end, clause.end)), Span(0, clause.start)]
+    rooms.append(Span(0, len(body)))
+    found = [_pieces(body, room) for room in rooms if room.start < room.end]
+    for pieces in found:
+        for known in (facts.needs, facts.things, facts.beneficiaries, [span]):
+            for piece in pieces:
+                if any(overlaps(piece, s) for s in known):
+                    return piece if chinese else _widened(body, piece)
+    return next((pieces[0] for pieces in found if pieces), span)
+
+
+def _around(facts: Facts, word: Span) -> Span:
+    """Return the room around a known ``word``: from the last verb before it to the end of its clause."""
+    clause = _clause(facts, word.start)
+    verbs = [v.end for v in (*facts.actions, *facts.changes, *facts.deliverables) if v.end <= word.start]
+    return Span(max([clause.start, *verbs]), clause.end)
+
+
+def _hidden(facts: Facts, span: Span) -> list[Span]:
+    """What is no part of a metric's name: who acts, when, and the figures."""
+    claim, each = facts.claim, bool(facts.claim and facts.claim.each)
     rates = [s for s in facts.times.standards if not (claim and claim.thing and overlaps(s, claim.thing))]
-    heads = [a for a in facts.actors if a.start <= span.start or not facts.folded[a.start - 1].isalnum()]
-    heads = [a for a in heads if chinese or a.start <= span.start or facts.folded[a.start - 1] != " "]
-    hidden = [*heads, *facts.times.dates, *rates, *facts.amounts.levels, *facts.amounts.starts]
-    body = blank(
-        facts.folded,
-        [h for h in hidden if overlaps(h, span) and not (h.start <= span.start and h.end >= span.end)],
-    )
-    pieces = _pieces(body, span)
-    for known in (facts.needs, facts.things, facts.beneficiaries):
-        for piece in pieces:
-            if any(overlaps(piece, s) for s in known):
-                return piece if chinese else _widened(body, piece)
-    found = pieces[0] if pieces else span
-    return found if chinese else _widened(body, found)
+    heads = _heads(facts, span)
+    if each and facts.language == "en":
+        heads = [a for a in heads if not facts.folded.startswith((" on ", " at ", " in "), a.end)]
+    figures = [*map(lambda s: _figure(facts.folded, s), facts.amounts.levels), *facts.amounts.starts]
+    hidden = [*heads, *facts.times.dates, *rates, *figures]
+    return [h for h in hidden if not (h.start <= span.start and h.end >= span.end)]
+
+
+def _figure(text: str, level: Span) -> Span:
+    """Leave the name of a measure out of its level: score 9.0."""
+    name = _SCORE.match(text, *level)
+    return Span(name.end(), level.end) if name else level
+
+
+def _heads(facts: Facts, span: Span) -> list[Span]:
+    """Those who act and stand at the head of a clause; an engineer within “repeat engineer visits” is none."""
+    inner = facts.language == "en"
+    return [
+        a
+        for a in facts.actors
+        if a.start <= span.start
+        or not (facts.folded[a.start - 1].isalnum() or (inner and facts.folded[a.start - 1] == " "))
+    ]
+
+
+def _clause(facts: Facts, at: int) -> Span:
+    clauses = Clauses(facts.folded)
+    return clauses.spans[clauses.number(at)]
 
 
 def _act(facts: Facts, claim: Claim) -> Span:
     """What those served get, and how fast: 客户进门30秒内迎上去; without the act, what they wait for."""
     assert claim.target
-    clauses = Clauses(facts.folded)
-    clause = clauses.spans[clauses.number(claim.target.start)]
-    if claim.thing and claim.thing.start < clause.start:
-        named = _pieces(blank(facts.folded, facts.actors), Span(claim.thing.start, clause.start))
-        return named[0] if named else claim.thing
+    clause = _clause(facts, claim.target.start)
     body = blank(facts.folded, [*facts.actors, *facts.times.dates])
+    known = [*facts.needs, *facts.things, *facts.beneficiaries]
+    before = _pieces(body, Span(0, clause.start))
+    if claim.thing and claim.thing.start < clause.start:
+        return next((p for p in before if overlaps(p, claim.thing)), claim.thing)
+    if not any(overlaps(clause, s) for s in known):
+        for piece in before:
+            if any(overlaps(piece, s) for s in known):
+                return piece
     levels = [s for s in facts.amounts.levels if overlaps(s, clause)]
     after = body[max(s.end for s in levels) : clause.end].strip() if levels else ""
     if len(after) >= 2:
         lead = _MUST.match(body, clause.start, clause.end)
         return tidy(body, Span(lead.end() if lead else clause.start, clause.end))
     pieces = _pieces(blank(body, levels), Span(clause.start, claim.target.start))
+    if claim.whole.end > clause.end + 2 and (acts := _pieces(body, Span(clause.end, claim.whole.end))):
+        return acts[0]
     return pieces[-1] if pieces else claim.whole
 
 

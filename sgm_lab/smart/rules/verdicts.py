@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Literal, NamedTuple, TypeAlias
 
-from .claim import Claim
+from .quotes import bought, counted, measured
 from .reading import Facts
 from .text import Span, find, overlaps
 from .topic import topic
@@ -24,10 +24,8 @@ _STAFF = re.compile(r"员工|职工|同事|employee|colleague", re.IGNORECASE)
 _BARE = re.compile(r"[一-鿿]{1,3}|(?:the )?(?:number of )?[a-z]+", re.IGNORECASE)
 
 
-_COUNT = re.compile(
-    r"[\d一二两三四五六七八九十]\s?(?:个人的?|个|名|位|台|辆|条|间|套|把|张)"
-    r"|(?<![a-z])(?:\d+|an?|one|another|two|three|four|five|six)(?: (?:more|extra|new|additional|second))* "
-)
+# A level that says itself what it counts: zero missed doses, CSAT 4.5/5.
+_NAMED = re.compile(r"(?:zero|nil|no(?:t a single)?|csat|nps|ces) ?[a-z\d]|零[一-鿿]")
 
 
 # Somebody is told to do it, or to leave it.
@@ -65,7 +63,8 @@ def specific(facts: Facts) -> Finding:
         return Finding("missing", _first([*facts.slogans, *facts.vague]), "slogan")
     if not thing and not facts.needs and facts.vague:
         return Finding("weak", facts.vague[0], "broad")
-    if claim and claim.target and (claim.thing or action or actor or facts.beneficiaries):
+    named = levels and _NAMED.match(facts.folded, levels[0].start)
+    if claim and claim.target and (claim.thing or action or actor or facts.beneficiaries or named):
         if _is_bare(facts):
             return Finding("weak", claim.whole, "no_whose")
         directed = facts.times.standards or action or actor or len(levels) > 1 or facts.times.ends
@@ -79,7 +78,7 @@ def specific(facts: Facts) -> Finding:
         return Finding("met", whole or _join(actor, thing or facts.beneficiaries[0]), "who_what")
     if facts.deliverables and thing and (facts.beneficiaries or facts.times.ends):
         return Finding("met", whole or _join(facts.deliverables[0], thing), "who_what")
-    if facts.for_whom and (thing or facts.needs or action):
+    if facts.for_whom and (thing or facts.needs or action or whole):
         return Finding("met", whole or facts.for_whom[0], "for_whom")
     if actor and _ASKED.search(facts.folded) and (thing or (whole and facts.language == "zh")):
         return Finding("met", whole or _join(actor, thing or actor), "who_what")
@@ -100,10 +99,10 @@ def measurable(facts: Facts) -> Finding:
     if claim and claim.target:
         known = facts.things or facts.times.standards or (claim.thing and not facts.vague)
         if known or (not facts.vague and (facts.actions or facts.beneficiaries)):
-            return Finding("met", _measured(facts, claim), "level")
+            return Finding("met", measured(facts, claim), "level")
         return Finding("weak", claim.target, "no_metric")
     if facts.amounts.means:
-        return Finding("weak", facts.amounts.means[0], "means_only")
+        return Finding("weak", bought(facts, facts.amounts.means[0]), "means_only")
     if facts.metrics:
         thing = claim.thing if claim and claim.thing and overlaps(claim.thing, facts.metrics[0]) else None
         return Finding("weak", thing or facts.metrics[0], "no_level")
@@ -148,7 +147,7 @@ def relevant(facts: Facts) -> Finding:
     if facts.amounts.means and not facts.amounts.levels:
         means = facts.amounts.means[0]
         if not any(not overlaps(s, means) for s in facts.needs):
-            return Finding("weak", _counted(facts, means), "indirect")
+            return Finding("weak", counted(facts, means), "indirect")
     if thing:
         money = _within(facts.financial, thing)
         needs = [s for s in facts.needs if overlaps(s, thing) and not (money and overlaps(s, money))]
@@ -176,7 +175,7 @@ def relevant(facts: Facts) -> Finding:
     if (concrete or thing or phrase) and not facts.enablers and not facts.amounts.means:
         return Finding("met", topic(facts, thing or phrase or facts.things[0]), "touchpoint")
     link = served or _first([*facts.enablers, *facts.amounts.means, *facts.services])
-    return Finding("weak", link, "indirect") if link else Finding("missing", None, "no_link")
+    return Finding("weak", topic(facts, link), "indirect") if link else Finding("missing", None, "no_link")
 
 
 def time_bound(facts: Facts) -> Finding:
@@ -201,20 +200,6 @@ RULES: dict[str, Callable[[Facts], Finding]] = {
     "relevant": relevant,
     "time_bound": time_bound,
 }
-
-
-def _measured(facts: Facts, claim: Claim) -> Span:
-    """The measure with its level; the level alone where what stands before it names no measure."""
-    named = (facts.metrics, facts.objects, facts.needs, facts.financial, facts.enablers, facts.beneficiaries)
-    known = claim.thing is None or any(_within(spans, claim.thing) for spans in named)
-    far = claim.target and claim.thing and claim.target.start - claim.thing.end > 12
-    return claim.measured if (known and not far) or not claim.target else claim.target
-
-
-def _counted(facts: Facts, means: Span) -> Span:
-    """What is bought, hired or trained: 驻场工程师 of 再招两个驻场工程师."""
-    count = _COUNT.search(facts.folded, *means)
-    return Span(count.end(), means.end) if count and count.end() < means.end else means
 
 
 def _first(spans: Iterable[Span]) -> Span | None:

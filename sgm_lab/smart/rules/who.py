@@ -70,7 +70,7 @@ WHO = Grammar(
         "actor",
         r"(?:(?<=^)|(?<=[.;] )|(?<=, ))(?:(?:our|the|each|every|all) )?(?!(?:this|next|by|in"
         r"|before|within|we|it|aim|goal|target|improve|reduce|from|no|not|want|how)\b)"
-        r"(?:[a-z0-9&'/-]+ ){0,4}?[a-z0-9&'/-]+(?= (?:to (?:[a-z]+)|will|shall|should|must"
+        r"(?:[a-z0-9&'/-]+ ){0,4}?[a-z0-9&'/-]+(?= (?:to (?!be )(?:[a-z]+)|(?:will|shall|should|must)(?! be)"
         r"|needs? to|commits? to|aims? to|has to|have to|wants?|leads?|owns?)\b)",
         "[ward 6b night team] to get response down to 2 min by EOY|[retail] to lift sales"
         "|[field ops] will cut repeat visits",

@@ -1,0 +1,56 @@
+"""Acts for a named group: who gets what."""
+
+from __future__ import annotations
+
+import re
+
+from .text import Span, find
+
+__all__ = ["for_whom"]
+
+_FOR_WHOM = re.compile(
+    r"(?:告诉|通知|提醒|告知)[^，。；,;]{1,8}|(?<![a-z])(?:keep|tell|inform|phone|show|help"
+    r"|let) (?:[a-z]+ ){1,2}?(?=(?:better )?informed|before|about|when|how)"
+    r"|(?:为|向|给|对|面向)[^，。；,;]{1,16}?(?:提供|开展|发放|配备|安装|设置|送|讲解|开放|办理|减免|举办"
+    r"|组织|安排|准备|播放|回访)"
+    r"|(?<![a-z])(?:easier|simpler|quicker|safer|better) for (?:[a-z]+ ){1,4}to "
+    r"|回访[^，。；,;]{1,8}|(?<![a-z])(?:offer|provid|giv|send|deliver)[a-z]* [^,;.]{3,50}? (?:to|for) "
+)
+_HELPED_ZH = re.compile(
+    r"(?:不再|不要?|别)?[让叫使][^，。；,;]{0,10}$|(?:跟|与|和)$|(?:给|带|陪|帮|替|教|问|扶|接"
+    r"|送)[^，。；,;给带]{0,8}$|每一?[位名个户家]$"
+)
+_HELPED_EN = re.compile(
+    r"(?<![a-z])(?:so(?: that)?|keep|give|tell|let|help|phone|stop)(?: the| our| every| all| each)? $"
+    r"|(?<![a-z])(?:never|don't|do not|stop|no longer) [a-z]+(?: an?| the| our| any)? $"
+    r"|(?<![a-z])(?:ring|call|phone|text|email|visit|greet|remind|warn|ask|walk|escort|counsel|brief|invite"
+    r"|thank)[a-z]*"
+    r"(?: back)?(?: (?!about)[a-z']+){0,3} $|(?<![a-z])no more (?:[a-z]+ )?$"
+)
+_TOLD_EN = re.compile(
+    r"(?: (?:are|get|to be|should be|must be))? (?:told|called|phoned|rung|texted|warned|informed|shown"
+    r"|greeted|asked|given|offered"
+    r"|helped|met)(?![a-z])"
+)
+_PLEASED = re.compile(
+    r"满意|放心|舒心|安心|高兴|感动|惊喜|宾至如归|体验|感受|幸福|受益|delight"
+    r"|happy|satisf"
+)
+_MORE = re.compile(r"更|better|clearer|faster|more |easier")
+
+
+def for_whom(nobody: str, plain: str, concrete: bool) -> list[Span]:
+    """Places where something is done for a named group: 让家属少跑一趟, so visitors stop getting lost."""
+    out = [] if _MORE.search(plain) and not concrete else [Span(*m.span()) for m in _FOR_WHOM.finditer(plain)]
+    for served in find("beneficiary", nobody):
+        before, after = nobody[max(0, served.start - 30) : served.start], nobody[served.end : served.end + 24]
+        helped = _HELPED_ZH.search(before) if nobody[served.start] > "z" else _HELPED_EN.search(before)
+        helped = helped or _TOLD_EN.match(after)
+        if (
+            helped
+            and not after.startswith("的")
+            and len(after.split("，")[0].strip(" .。")) > (2 if nobody[served.start] > "z" else 1)
+            and not _PLEASED.search(after)
+        ):
+            out.append(served)
+    return sorted(out)
