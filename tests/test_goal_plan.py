@@ -147,7 +147,14 @@ def test_what_labs_keep_is_in_the_plan(book: Workbook) -> None:
     book.put("labs", "pdca", {"rounds": rounds, "hypothesis": "如果只加周一", "done": [{"what": "改了排班"}]})
     link = {"from": "病区", "to": "结算", "count": 40, "wait": 25}
     book.put("labs", "handoff", {"case": "own", "links": [link]})
+    skills = [{"skill": "叫号", "required": 3, "hours": 4}, {"skill": "告知", "required": None, "hours": 2}]
+    team = [{"staff": "甲", "k1": 1, "k2": 3}, {"staff": "乙", "k1": -1, "k2": 2}]
+    trained = {"upload": {"file": "team.xlsx"}, "team": team, "skills": skills, "budget": 40}
+    book.put("labs", "training", trained)
     rows = takeaways.plan_from_workbook(book)["rows"]
+    assert rows["cost"] == [{"text": "培训：2处不到要求，补齐要10课时；能用40课时", "source": "lab:training"}]
+    book.put("labs", "training", trained | {"upload": None})  # the team of the case
+    assert "cost" not in takeaways.plan_from_workbook(book)["rows"]
     assert rows["standard"] == [{"text": "客服三分钟内回一句；检查：组长每周抽查", "source": "lab:servqual"}]
     assert [one["text"] for one in rows["pdca"]] == [
         "如果早班多两人，接起率会升\n看：接起率\n做到：72 %\n调整再试",

@@ -65,6 +65,11 @@ function ofLabs({ words, examples }, labs, put) {
         const lines = parts.filter(([, value]) => value).map(([name, value]) => fill(words[`note_${name}`], { value }));
         put("pdca", [said(one.hypothesis), ...lines, words[`act_${one.act}`] ?? "", said(one.next) && fill(words.note_next, { value: said(one.next) })].filter(Boolean).join("\n"), { from: "lab" });
       }
+    } else if (lab === "training" && isTable(state?.upload)) {
+      const short = rowsIn(state, "team").flatMap((person) => rowsIn(state, "skills").map((skill, n) => [person[`k${n + 1}`], skill.required ?? 3, skill.hours]))
+        .filter((own) => own.every((one) => typeof one === "number") && own[0] >= 0 && own[0] < own[1]);
+      const hours = short.reduce((sum, [present, required, each]) => sum + (required - present) * each, 0);
+      if (short.length) put("cost", fill(words.note_training, { places: short.length, hours, budget: state.budget ?? "____" }), { from: "lab" });
     } else if (lab === "handoff" && state?.case === "own") {
       for (const one of rowsIn(state, "links")) {
         const [giver, taker] = [said(one.from), said(one.to)];

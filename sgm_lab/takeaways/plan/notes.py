@@ -147,9 +147,28 @@ def _handoffs(state: Mapping[str, Any]) -> Iterator[str]:
                 yield t("takeaways.note.handoff_open", giver=giver, taker=taker)
 
 
+def _training(state: Mapping[str, Any]) -> Iterator[str]:
+    """Hours that the learner's own team needs to reach what is asked of it."""
+    if not isinstance(state.get("upload"), Mapping):
+        return
+    short: list[float] = []
+    for person in _rows(state, "team"):
+        for at, skill in enumerate(_rows(state, "skills"), 1):
+            required = 3 if skill.get("required") is None else skill["required"]
+            match person.get(f"k{at}"), required, skill.get("hours"):
+                case int() | float() as present, int() | float() as asked, int() | float() as each:
+                    if 0 <= present < asked:
+                        short.append((asked - present) * each)
+    if short:
+        budget = state.get("budget")
+        at_hand = f"{budget:g}" if isinstance(budget, int | float) else "____"
+        yield t("takeaways.note.training", places=len(short), hours=f"{sum(short):g}", budget=at_hand)
+
+
 # Lab → the row it writes, and how its state is read.
 _LABS = {
     "servqual": ("standard", _standards),
     "pdca": ("pdca", _rounds),
     "handoff": ("who", _handoffs),
+    "training": ("cost", _training),
 }

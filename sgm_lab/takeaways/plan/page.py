@@ -17,7 +17,7 @@ from .rows import ROWS, holds, name, number
 __all__ = ["page_plan"]
 
 _CHECKS = ("no_guard", "guard_without_figure", "no_guess", *(f"no_figure_{row}" for row in check.ASKS_FIGURE))
-_NOTES = ("standard", "measure", "target", "done", "found", "next", "handoff", "handoff_open")
+_NOTES = ("standard", "measure", "target", "done", "found", "next", "handoff", "handoff_open", "training")
 
 
 def page_plan(url: str, lang: Language | None = None) -> dict[str, Any]:
