@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -17,7 +18,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from sgm_lab import cases, intake, kano, servqual
+from sgm_lab import cases, intake, kano, servqual, workbook
 from sgm_lab.cli import main
 from sgm_lab.cli.options import OPTIONS, as_typed
 from sgm_lab.cli.running import COMMANDS
@@ -301,3 +302,78 @@ def test_the_installed_command_is_this_one() -> None:
     done = subprocess.run([sys.executable, "-m", "sgm_lab", "nothing"], capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (2, "")
     assert "nothing" in done.stderr
+
+
+def test_goals_are_reviewed_and_measured(run: Run, tmp_path: Path) -> None:
+    good = "2026年9月30日前，门诊部把平均候诊时间从45分钟降到30分钟以内，让患者少等"
+    rows = pd.DataFrame({"目标": [good, "尽快提高服务质量"], "指标": ["平均候诊时间", ""], "单位": ["分钟", ""],
+                         "基线": [45, None], "目标值": [30, None], "实际": [33, None]})  # fmt: skip
+    rows.to_excel(tmp_path / "goals.xlsx", index=False)
+    code, out, _ = run("goals", tmp_path / "goals.xlsx", "--json")
+    first, second = data_of(out)["goals"]
+    assert code == 1  # the second lacks a number and a date
+    assert (first["attainment"], first["verdict"]) == (pytest.approx(0.8), "not_met")
+    assert "missing" not in first["verdicts"].values()
+    assert second["verdicts"]["measurable"] == second["verdicts"]["time_bound"] == "missing"
+    assert second["attainment"] is None
+    plan = {
+        "goals": [
+            {"statement": good, "baseline": 45, "target": 30, "actual": 30, "metric": "候诊", "unit": "分钟"}
+        ]
+    }
+    (tmp_path / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
+    code, out, _ = run("goals", tmp_path / "plan.json")
+    assert code == 0
+    assert good[:10] in out
+    rows.assign(实际="三十").to_csv(tmp_path / "bad.csv", index=False)
+    code, _, err = run("goals", tmp_path / "bad.csv")
+    assert code == 1
+    assert "三十" in err
+    pd.DataFrame({"x": [1]}).to_csv(tmp_path / "none.csv", index=False)
+    assert "目标句" in run("goals", tmp_path / "none.csv")[2]
+
+
+def test_goals_of_a_workbook_leave_it_as_it_is(run: Run, tmp_path: Path) -> None:
+    book = workbook.open_book(tmp_path / "workbook.json")
+    book.put("goals", "1", {"statement": "9月30日前把平均候诊时间从45分钟降到30分钟"})
+    before = book.path.read_bytes()
+    code, out, _ = run("goals", book.path, "--json")
+    assert code in (0, 1)
+    assert data_of(out)["goals"][0]["statement"].startswith("9月30日前")
+    assert book.path.read_bytes() == before
+
+
+def test_the_workbooks_of_a_class(run: Run, tmp_path: Path) -> None:
+    for name in ("王敏", "Ann"):
+        (tmp_path / name).mkdir()
+        book = workbook.open_book(tmp_path / name / "workbook.json")
+        book.put("learner", "name", name)
+        for copy in (tmp_path / name).glob("*backup*"):  # an older copy is left out, and said
+            copy.unlink()
+    (tmp_path / "workbook-bad.json").write_text("{", encoding="utf-8")
+    code, out, _ = run("class", tmp_path, "--json")
+    data = data_of(out)
+    assert code == 1
+    assert sorted(one["name"] for one in data["learners"]) == ["Ann", "王敏"]
+    assert len(data["left_out"]) == 1
+    (tmp_path / "workbook-bad.json").unlink()
+    code, _, _ = run("class", tmp_path, "-o", tmp_path / "class.xlsx")
+    assert code == 0
+    assert "王敏" in str(list(openpyxl.load_workbook(tmp_path / "class.xlsx").worksheets[0].values))
+    assert run("class", tmp_path / "nowhere")[0] == 1
+
+
+def test_a_case_is_described_and_its_tables_read(run: Run, tmp_path: Path) -> None:
+    code, out, _ = run("case", "healthcare", "--json")
+    tables = {one["name"]: one["rows"] for one in data_of(out)["tables"]}
+    assert code == 0
+    assert tables["kano"] == len(cases.load("healthcare").kano)
+    own = tmp_path / "mine"
+    shutil.copytree(cases.load("education").folder, own)
+    (own / "kano.csv").unlink()
+    code, out, _ = run("case", own, "--json")
+    assert code == 1
+    assert "kano" in data_of(out)["problems"][0]
+    code, _, err = run("case", "healthcar")
+    assert code == 1
+    assert "healthcare" in err

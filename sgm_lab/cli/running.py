@@ -14,7 +14,7 @@ from typing import Any
 
 from ..errors import ArgumentError, SgmError, did_you_mean
 from ..i18n import LANGUAGES, t, use_language
-from . import surveys
+from . import others, surveys
 from .options import Answer, Command, Given, as_typed, help_of, parsed
 from .progress import Progress
 from .screen import folded
@@ -31,6 +31,9 @@ _TABLE = (
     Command("kano", surveys.kano, ("by", "rule", "table", "title", *_HOW)),
     Command("servqual", surveys.servqual, ("by", "title", *_HOW)),
     Command("report", surveys.report, ("kind", "by", "rule", "title", *_HOW)),
+    Command("goals", others.goals, ("sheet",), (1, 1)),
+    Command("class", others.classes, (), (1, 1)),
+    Command("case", others.case, (), (1, 1)),
 )
 COMMANDS = {one.name: one for one in _TABLE}
 

@@ -1,0 +1,228 @@
+"""Commands on other files: ``goals`` of a plan, the workbooks of a ``class``, a ``case``."""
+
+from __future__ import annotations
+
+import json
+import math
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from ..errors import ArgumentError, DataError, SgmError
+from ..i18n import t
+from .options import Answer, Given
+
+__all__ = ["case", "classes", "goals"]
+
+_FIELDS = ("statement", "metric", "unit", "baseline", "target", "actual", "start", "due", "owner")
+_NUMBERS = ("baseline", "target", "actual")
+_MOST = 15
+
+
+def goals(given: Given) -> Answer:
+    """Review every goal of a plan, a workbook or a table, and say how far it is reached."""
+    from ..paper.blocks import Block, Cell, Note, Table, Tagged
+    from ..report import Report, Section
+    from ..smart import review
+
+    file = given.files[0]
+    sections: list[Section] = []
+    data: list[dict[str, Any]] = []
+    for number, one in enumerate(_goals_of(file, given["sheet"]), 1):
+        text = str(one.get("statement") or "").strip()
+        if not text:
+            continue
+        judged = review(text)
+        rows: list[list[Cell]] = [
+            [t(f"lab_smart.criterion_{name}"), Tagged(t(f"lab_smart.verdict_{found.verdict}"), (found.verdict,)),
+             found.advice or found.reason]
+            for name, found in judged.criteria.items()
+        ]  # fmt: skip
+        heads = [t(f"cli.head.{name}") for name in ("criterion", "verdict", "advice")]
+        reached, why = _attained(one)
+        shown: list[Block] = [Table(t("cli.goals.review", score=judged.score), heads, rows)]
+        shown.append(Note(reached.sentence() if reached is not None else why))
+        sections.append(Section(t("cli.goals.title", number=number), text, shown))
+        data.append(
+            {
+                "statement": text,
+                "score": judged.score,
+                "verdicts": {name: found.verdict for name, found in judged.criteria.items()},
+                "attainment": _number(reached.value if reached is not None else None),
+                "verdict": reached.verdict if reached is not None else None,
+            }
+        )
+    if not data:
+        raise DataError("cli.goals.none", file=file.name)
+    wrong = any(verdict == "missing" for one in data for verdict in one["verdicts"].values())
+    return Answer(
+        Report(t("cli.goals.name", n=len(data)), file.name, sections),
+        {"file": file.name, "goals": data},
+        wrong,
+    )
+
+
+def _number(value: float | None) -> float | None:
+    return None if value is None or not math.isfinite(value) else float(value)
+
+
+def _attained(one: Mapping[str, Any]) -> tuple[Any, str]:
+    """How far a goal is reached, or what that takes."""
+    from ..goals import Goal
+
+    actual = one.get("actual")
+    if actual is None:
+        return None, t("cli.goals.no_actual")
+    fields = {name: one[name] for name in _FIELDS if one.get(name) not in (None, "") and name != "actual"}
+    try:
+        return Goal(**fields).attainment(_estimate(actual)), ""
+    except SgmError as error:
+        return None, str(error)
+
+
+def _estimate(actual: Any) -> Any:
+    from ..estimate import Estimate
+
+    return Estimate(**actual) if isinstance(actual, Mapping) else actual
+
+
+def _goals_of(file: Path, sheet: str | int | None) -> Iterable[Mapping[str, Any]]:
+    """Goals of a plan or workbook in JSON, or of a table with a goal a row."""
+    if file.suffix.lower() != ".json":
+        return _from_table(file, sheet)
+    from ..intake import content_of
+
+    try:
+        data = json.loads(content_of(file))
+    except ValueError as error:
+        raise DataError("files.unreadable", file=file.name) from error
+    if isinstance(data, Mapping) and "schema" in data:
+        return _from_workbook(file)
+    found = data.get("goals") if isinstance(data, Mapping) else data
+    if not isinstance(found, list) or not all(isinstance(one, Mapping) for one in found):
+        raise DataError("cli.goals.none", file=file.name)
+    return found
+
+
+def _from_workbook(file: Path) -> Iterable[Mapping[str, Any]]:
+    """Read a copy: whoever looks at a workbook does not write into it."""
+    from ..takeaways import plan_from_workbook
+    from ..workbook import loads, open_book
+
+    loads(file.read_bytes())  # refused in a sentence where it is none
+    with tempfile.TemporaryDirectory() as folder:
+        copy = shutil.copyfile(file, Path(folder) / "workbook.json")
+        found: list[Mapping[str, Any]] = plan_from_workbook(open_book(copy))["goals"]
+        return found
+
+
+def _from_table(file: Path, sheet: str | int | None) -> Iterable[Mapping[str, Any]]:
+    from ..intake import open_table
+
+    table = open_table(file, sheet).table
+    named = {name: t(f"cli.column.{name}").split("|") for name in _FIELDS}
+    columns = {
+        name: next((one for one in table.columns if str(one).strip().casefold() in known), None)
+        for name, known in named.items()
+    }
+    if columns["statement"] is None:
+        raise DataError(
+            "cli.goals.no_column", file=file.name, names=named["statement"], columns=list(table.columns)
+        )
+    rows = []
+    for place, row in table.iterrows():
+        values = {name: row[column] for name, column in columns.items() if column is not None}
+        values = {name: value for name, value in values.items() if value == value and value not in (None, "")}
+        for name in _NUMBERS:
+            if name in values:
+                values[name] = _figure(values[name], columns[name], place)
+        rows.append({name: value if name in _NUMBERS else str(value) for name, value in values.items()})
+    return rows
+
+
+def _figure(value: Any, column: Any, row: Any) -> float:
+    try:
+        return float(str(value).strip().removesuffix("%"))
+    except ValueError as error:
+        raise DataError("cli.goals.no_figure", column=column, row=row, value=value) from error
+
+
+def classes(given: Given) -> Answer:
+    """Read the workbooks of a folder or zip: who is how far, and what most got wrong."""
+    from ..exercises.classes import read_class, read_folder
+    from ..paper.blocks import Cell, Note, Table
+    from ..report import Report, Section
+
+    place = given.files[0]
+    given.step(t("cli.step.file", file=place.name))
+    result = read_class([place]) if place.is_file() else read_folder(place)
+    if not result.learners:
+        raise DataError("exercises.classroom.no_files", folder=place.name)
+    rows: list[list[Cell]] = [[one.name, one.done, one.total, one.first, one.last] for one in result.learners]
+    heads = [t(f"cli.head.{name}") for name in ("name", "done", "total", "first", "last")]
+    missed = sorted(result.counts, key=lambda one: (-one.common_mistake_n, one.id))
+    wrong: list[list[Cell]] = [
+        [one.id, one.attempted, one.right, one.common_mistake_n, one.common_mistake]
+        for one in missed[:_MOST]
+        if one.common_mistake_n
+    ]
+    heads_wrong = [t(f"cli.head.{name}") for name in ("exercise", "attempted", "right", "count", "mistake")]
+    sections = [
+        Section(t("cli.class.people"), "", [Table(t("cli.class.people"), heads, rows)]),
+        Section(
+            t("cli.class.mistakes"), "", [Table(t("cli.class.mistakes"), heads_wrong, wrong)] if wrong else []
+        ),
+        Section(t("cli.class.notes"), "", [Note(one) for one in [*result.left_out, *result.notes]]),
+    ]
+    data = {
+        "learners": [
+            {"name": one.name, "done": one.done, "total": one.total, "first": one.first, "last": one.last}
+            for one in result.learners
+        ],
+        "exercises": [
+            {
+                "id": one.id,
+                "attempted": one.attempted,
+                "right": one.right,
+                "partly": one.partly,
+                "wrong": one.wrong,
+            }
+            for one in result.counts
+        ],
+        "left_out": list(result.left_out),
+        "notes": list(result.notes),
+    }
+    made = Report(t("cli.class.name", n=len(result.learners)), place.name, sections)
+    return Answer(made, data, bool(result.left_out))
+
+
+def case(given: Given) -> Answer:
+    """Describe a case, and read each of its tables."""
+    from ..cases import load
+    from ..paper.blocks import Cell, Note, Table
+    from ..report import Report, Section
+
+    place = given.files[0]
+    try:
+        found = load(str(place) if not place.is_dir() else place)
+    except ArgumentError as error:
+        raise DataError(error.key, **error.values) from error
+    rows: list[list[Cell]] = []
+    data, bad = [], []
+    for name, resource in found.resources.items():
+        try:
+            table = found.table(name)
+        except SgmError as error:
+            bad.append(str(error))
+            continue
+        rows.append([name, len(table), t("labs.comma").join(map(str, table.columns))])
+        data.append({"name": name, "rows": len(table), "columns": list(map(str, table.columns)),
+                     "path": str(resource.get("path", ""))})  # fmt: skip
+    heads = [t(f"cli.head.{name}") for name in ("table", "rows", "columns")]
+    sections = [Section(found.title(), "", [Table(t("cli.case.tables"), heads, rows), *map(Note, bad)])]
+    made = Report(t("cli.case.name", name=found.title()), found.name, sections)
+    return Answer(
+        made, {"name": found.name, "title": found.title(), "tables": data, "problems": bad}, bool(bad)
+    )
