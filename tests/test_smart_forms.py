@@ -775,6 +775,14 @@ def test_verdicts_on_sentences_of_other_trades(expected: str, text: str) -> None
     assert verdicts(text) == expected
 
 
+# --- a very short clause is no head: nothing breaks -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["轮椅，服务台三分钟备好。", "催，2天内回。", "a, 5 min"])
+def test_a_very_short_clause_is_read(text: str) -> None:
+    assert smart.review(text).text == text
+
+
 # --- the sentences with evidence spans -------------------------------------------------------------------------
 
 with (DATA / "smart_evidence_heldout.csv").open(encoding="utf-8", newline="") as file:

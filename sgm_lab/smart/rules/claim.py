@@ -155,7 +155,7 @@ def read_claim(
     ):
         start = tidy(body, heading).start
     named = [c for c in clauses.spans[: clauses.number(start) + 1] if len(body[slice(*c)].strip()) > 2]
-    near = named[-2:][0].start
+    near = named[-2:][0].start if named else 0
     heads = [
         a.start for a in actors if near <= a.start <= start and not re.search(r"[。;；]", body[a.end : start])
     ]
