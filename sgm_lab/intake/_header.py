@@ -47,7 +47,7 @@ def find_header(
     if len(rows) > at + 2 and all("ImportId" in cell for cell in rows[at + 2] if cell):  # Qualtrics
         return _headed(_asked(rows[at], rows[at + 1]), name, []), at + 3, title
     below = rows[at + 1] if len(rows) > at + 1 else []
-    if _are_sides(rows[at], below):
+    if _are_sides(rows[at], below) or _stand_above(rows[at], below):
         return _headed(joined(rows[at : at + 2]), name, []), at + 2, title
     if _continues(rows[at], below):
         raise DataError("files.two_headers", file=name)
@@ -107,6 +107,19 @@ def _are_sides(top: list[str], below: list[str]) -> bool:
         if cell and cell != above
     ]
     return len(said) > 1 and all(normalise(cell) in sides for cell, _ in said)
+
+
+def _stand_above(top: list[str], below: list[str]) -> bool:
+    """Whether the first row says which side the columns are on that the second names, each for more than one."""
+    sides = [names(side) for side in _SIDES]
+    above, said, last = [*top, *[""] * len(below)], [], ""
+    for over, name in zip(above, below, strict=False):
+        last = over or (last if name else "")
+        if name and name != last and any(normalise(last) in known for known in sides):
+            said.append((last, name))
+    under = [[name for over, name in said if over == one] for one in dict(said)]
+    same = all(len(one) > 1 and sorted(one) == sorted(under[0]) for one in under)
+    return len(under) > 1 and same
 
 
 def _continues(top: list[str], below: list[str]) -> bool:

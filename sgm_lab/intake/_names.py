@@ -41,7 +41,7 @@ def is_known(header: str) -> bool:
 
 
 _FRAMED = re.compile(r"第\s*(\d+)\s*题\s*\((.+)\)")
-_NUMBERED = re.compile(r"(?:第\s*(\d+)\s*题\s*[、.:]?|[QqTt]?(\d+)\s*[、.:])\s*(?!\d)(.+)")
+_NUMBERED = re.compile(r"(?:第\s*(\d+)\s*题\s*[、.:]?|[QqTt]?(\d+)(?:_\d+)?\s*[、.:])\s*(?!\d)(.+)")
 _KIND = re.compile(
     r"\s*[\[【(](?:单选题?|多选题?|必填|必答|矩阵单?选?题?|量表题?|required)[\]】)]\s*", re.IGNORECASE
 )

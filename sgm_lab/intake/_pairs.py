@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from ..errors import ArgumentError, DataError, did_you_mean
 from ._answers import Kind, answers_in, normalise
+from ._marks import by_marks
 from ._names import names
 from ._wording import negations, stem_side, topic, without_side
 
@@ -76,6 +77,8 @@ def find(plain: Mapping[str, str], kind: Kind, file: str) -> Said:
     used = {column for pair in pairs.values() for column in pair.values()}
     rest = {column: text for column, text in plain.items() if column not in used}
     more = _by_words(rest) if kind == "kano" else _by_stems(rest)
+    if kind == "kano" and not pairs and not more:
+        more = by_marks(rest)
     pairs |= {unit: pair for unit, pair in more.items() if unit not in pairs}
     return _with_extra(pairs, plain, kind)
 
@@ -204,16 +207,21 @@ def unit_of(text: str, side: str, kind: Kind) -> str | None:
 
 
 def _number_of(text: str, mark: str) -> str | None:
-    """Read the 7 of "P7" or "perception_07"."""
+    """Read the 7 of "P7", "perception_07", "Q7_P" or "第7题感受"."""
     if len(text) > _LONGEST:
         return None
-    found = re.fullmatch(rf"{re.escape(mark)}[\s_.\-]*(?:item)?[\s_.\-]*0*(\d+)", text, re.IGNORECASE)
+    form, apart = re.escape(mark), r"[\s_.\-]*"
+    found = re.fullmatch(rf"{form}{apart}(?:item)?{apart}0*(\d+)", text, re.IGNORECASE) or re.fullmatch(
+        rf"(?:item|question|q|第)?{apart}0*(\d+){apart}题?{apart}[(（]?{form}[)）]?", text, re.IGNORECASE
+    )
     return found[1] if found else None
 
 
 def _after(text: str, mark: str) -> str | None:
-    """Read what stands after a mark that is a word: "functional: queue", "正向_叫号"."""
+    """Read what stands after a mark that is a word: "functional: queue", "正向_叫号", "正向题(叫号)"."""
     rest = text[len(mark) :].lstrip(" ")
+    if rest.startswith("(") and rest.endswith(")") and rest.count("(") == 1:
+        rest = f":{rest[1:-1]}"
     if len(mark) < 2 or not text.lower().startswith(mark) or rest[:1] not in tuple(_BETWEEN.replace(" ", "")):
         return None
     return rest.lstrip(_BETWEEN) or None

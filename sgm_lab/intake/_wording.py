@@ -21,13 +21,23 @@ _SIDE_EN = _NOT_EN | {
     "weren", "has", "have", "had", "can", "could", "would", "a", "an", "any", "the", "present", "presence", "there",
     "available", "include", "included",
 }  # fmt: skip
+
+_ENDING = re.compile(r"(?<=...)(?:es|ed|e|s|d)$")  # "offered" beside "did not offer"
 _STEMS = {
     "expectation": re.compile(r"期望|期待|应该|應該|理想|expect|should|ideal"),
     "perception": re.compile(r"感受|实际|實際|感知|体验|體驗|perce|actual|experience"),
 }
-_TOPIC = re.compile(
-    r"(?:如果|若|假如|当|當)(?:我们|我們|医院|本院|产品|產品|您|你)?(?:提供|具备|具備|具有|拥有|擁有|增加|新增|配备|设有|設有|能够|可以|能|有)?了?(.+?)(?:的话|时|時)?[,，?？]"
-)
+_TOPICS = [
+    re.compile(
+        r"(?:如果|若|假如|当|當|要是)(?:我们|我們|医院|本院|产品|產品|您|你)?(?:提供|具备|具備|具有|拥有|擁有|增加|新增|配备|设有|設有|能够|可以|能|有)?了?(.+?)(?:的话|时|時)?[,，?？]"
+    ),
+    re.compile(r"(?:提供|具备|具備|具有|拥有|擁有|增加|新增|配备|设有|設有|实现|實現|有)了?(.+?)(?:的话|时|時)?(?:[,，?？].*)?"),
+    re.compile(
+        r"(?:(?:if|when)\b.*?\b)?(?:there (?:is|are|was|were)|has|have|had|offer(?:s|ed)?|provide[sd]?|include[sd]?|with)"
+        r"\s+(?:an?\s|the\s)?(.+?)(?:[,?].*)?",
+        re.IGNORECASE,
+    ),
+]
 
 
 def negations(text: str) -> int:
@@ -52,11 +62,11 @@ def without_side(text: str) -> str:
     plain = re.sub(r"[,，.。?？、]", " ", normalise(text))
     if _HAN.search(plain):
         return _SIDE_ZH.sub("", plain).replace(" ", "")
-    return " ".join(word.rstrip("s") for word in plain.split() if word not in _SIDE_EN)
+    return " ".join(_ENDING.sub("", word) for word in plain.split() if word not in _SIDE_EN)
 
 
 def topic(text: str, other: str) -> str:
-    """Return what a pair of questions asks about: what they share at the end, what follows 如果提供, or the first.
+    """Return what a pair of questions asks about: what they share at the end, what follows 如果提供 or "if we had", or the first.
 
     >>> topic("如果提供自助叫号，您觉得", "如果不提供自助叫号，您觉得")
     '自助叫号'
@@ -70,9 +80,22 @@ def topic(text: str, other: str) -> str:
         for at in (2, 1):
             if parts[0][at].strip() and parts[0][at] == parts[1][at]:
                 return parts[0][at].strip()
-    if (found := _TOPIC.match(text)) and found[1].strip():
+    tails = [_tail(one) for one in (text, other)]
+    if tails[0] and tails[0] == tails[1]:
+        return tails[0]
+    if (found := _TOPICS[0].match(text)) and found[1].strip():
         return found[1].strip()
+    for pattern in _TOPICS[1:]:
+        found = pattern.fullmatch(text)
+        if found and (name := found[1].strip()) and name in other:
+            return name
     return text
+
+
+def _tail(text: str) -> str:
+    """Return what stands behind the last dash or colon, as in the parts of a matrix question; else nothing."""
+    head, dash, tail = max((text.rpartition(mark) for mark in (" - ", "—", "–", ":")), key=lambda one: len(one[0]))
+    return tail.strip(" -—–") if dash and len(head) > len(tail) / 2 else ""
 
 
 def stem_side(stem: str) -> str | None:

@@ -1,0 +1,72 @@
+"""Short marks of the two Kano questions, such as F1 and D1 or 叫号正 and 叫号反: alone they may be anything.
+
+They count only where every column that bears one has its partner, so nothing is read by half.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+__all__ = ["by_marks"]
+
+# Functional and dysfunctional; those of letters stand apart from the name, by a sign, a number or a capital.
+_MARKS = [
+    ("functional", "dysfunctional"), ("func", "dysfunc"), ("fun", "dysfun"), ("fun", "dys"), ("fct", "dfct"),
+    ("positive", "negative"), ("pos", "neg"), ("with", "without"), ("present", "absent"), ("yes", "no"),
+    ("f", "d"), ("p", "n"), ("+", "-"), ("+", "−"), ("正向", "反向"), ("正向", "负向"), ("正面", "负面"),
+    ("正", "反"), ("正", "负"), ("有", "没有"), ("有", "无"), ("具备", "不具备"), ("提供", "不提供"),
+]  # fmt: skip
+_APART = r"[\s_\-:：|.·/~—–－―、)\]】]"
+_LONGEST = 200  # letters of a header that are looked through
+
+
+def by_marks(plain: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Pair columns by the first kind of marks that all have their partners.
+
+    >>> by_marks({"f_queue": "f_queue", "d_queue": "d_queue", "age": "age"})
+    {'queue': {'functional': 'f_queue', 'dysfunctional': 'd_queue'}}
+    >>> by_marks({"F1 queue": "F1 queue", "D2 guide": "D2 guide"})
+    {}
+    """
+    short = {column: text for column, text in plain.items() if len(text) <= _LONGEST}
+    for marks in _MARKS:
+        for part in (_before, _after):
+            sides = [
+                {unit: column for column, text in short.items() if (unit := part(text, mark)) is not None}
+                for mark in marks
+            ]
+            ones, others = sides
+            if ones and ones.keys() == others.keys() and not set(ones.values()) & set(others.values()):
+                return {
+                    _named(unit, ones): {"functional": column, "dysfunctional": others[unit]}
+                    for unit, column in ones.items()
+                }
+    return {}
+
+
+def _before(text: str, mark: str) -> tuple[str, str] | None:
+    """Number and name behind a mark: f_queue, F1, 正向1_叫号, 【正向】叫号, 有叫号."""
+    apart = rf"{_APART}+" if mark.isascii() else rf"{_APART}*"
+    found = re.fullmatch(
+        rf"[\[【(]?{re.escape(mark)}(?:{_APART}*0*(?P<number>\d+)(?:{_APART}*(?P<long>.+))?|{apart}(?P<name>.+))",
+        text,
+        re.IGNORECASE,
+    )
+    return found and (found["number"] or "", (found["long"] or found["name"] or "").strip())  # type: ignore[return-value]
+
+
+def _after(text: str, mark: str) -> tuple[str, str] | None:
+    """Name before a mark: queue.f, queueF, queue (+), 叫号正."""
+    apart = rf"{_APART[:-1]}(\[【（]+" if mark.isascii() and mark.isalpha() else rf"{_APART[:-1]}(\[【（]*"
+    if found := re.fullmatch(rf"(.+?){apart}{re.escape(mark)}[)\]】）]?", text, re.IGNORECASE):
+        return "", found[1]
+    found = re.fullmatch(rf"(.*[a-z0-9]){re.escape(mark.upper())}", text) if mark.isalpha() else None
+    return found and ("", found[1])
+
+
+def _named(unit: tuple[str, str], units: Mapping[tuple[str, str], str]) -> str:
+    """Name of a unit, with its number where another has the same name."""
+    number, name = unit
+    alone = name and sum(name == other for _, other in units) == 1
+    return name if alone else f"{number} {name}".strip()
