@@ -16,7 +16,7 @@ from sgm_lab.labs import uploads
 pytestmark = pytest.mark.usefixtures("book")
 
 _rng = np.random.default_rng(7)
-WORDS = ["爱死了", "应该的", "随便", "凑合", "烦人"]
+WORDS = ["爱死了", "非有不可", "随便", "马马虎虎", "烦人"]
 
 
 def frame(rows: int = 12, words: list[str] = WORDS) -> pd.DataFrame:

@@ -47,6 +47,23 @@ def normalise(label: Any) -> str:
     return words.replace(" ", "") if re.search(r"[\u4e00-\u9fff]", words) else words
 
 
+_ROUND = re.compile(r"^(?:我|它|这)?(?:们)?(?:会|將|将)?(?:觉得|覺得|认为|認為|感到|感觉|感覺)?|(?:这样|這樣|的|了)$")
+
+
+def _bare(text: str) -> str:
+    """Return a Chinese answer without 我觉得 before it and 这样 behind it."""
+    return _ROUND.sub("", text) if re.search(r"[\u4e00-\u9fff]", text) else text
+
+
+@cache
+def _bare_codes() -> dict[str, int]:
+    """Bare label → code; what two codes share is none."""
+    found: dict[str, set[int]] = {}
+    for label, code in _codes().items():
+        found.setdefault(_bare(label), set()).add(code)
+    return {label: min(codes) for label, codes in found.items() if label and len(codes) == 1}
+
+
 @cache
 def _codes() -> dict[str, int]:
     """Accepted label → code, from the word tables."""
@@ -128,12 +145,16 @@ def stripped(values: pd.Series) -> pd.Series:
     return once(plain, lambda text: text.strip() or text, float("nan"))
 
 
+_WHOLE = re.compile(r"^\s*(-?\d{1,2}),0{1,2}\s*$")  # with a comma before its decimals
+
+
 def to_number(value: Any) -> float | None:
-    """Read 5, "５", "5分" or "5.0" as a number; anything else is none."""
+    """Read 5, "５", "5分", "5.0" or "5,0" as a number; anything else is none."""
     if isinstance(value, bool):
         return None
+    text = _WHOLE.sub(r"\1", unicodedata.normalize("NFKC", str(value)))
     try:
-        return float(normalise(value).removesuffix("分"))
+        return float(normalise(text).removesuffix("分"))
     except ValueError:
         return None
 
@@ -197,6 +218,8 @@ def code_of(value: Any, kind: Kind, labels: Labels | None = None, most: int = 5)
         return float(known[text])
     mark, label = _parts(text)
     meant = known.get(label)
+    if kind == "kano" and meant is None:
+        meant = _bare_codes().get(_bare(label or text))
     if not mark.isdigit():
         return None if meant is None else float(meant)
     if kind == "servqual" and most not in _WORDED:  # what its words stand for is not known, the number is

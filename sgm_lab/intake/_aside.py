@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from ..dates import read_dates
 from ..errors import DataError
 from ._answers import is_blank, normalise, once
 from ._columns import Fates
-from ._names import accepted
+from ._names import accepted, names
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,8 +30,9 @@ def set_aside(table: pd.DataFrame, plain: dict[str, str], keep: set[str], fates:
     import pandas as pd
 
     dropped: dict[str, list[str]] = {"person": [], "platform": []}
-    for column in [column for column in table.columns if column not in keep]:
-        role = _role(table[column], column, plain[column])
+    asked = {column for column in keep if _of_quiz(column, table.columns)}
+    for column in [column for column in table.columns if column not in keep - asked]:
+        role = "platform" if _of_quiz(column, table.columns) else _role(table[column], column, plain[column])
         if role in ("person", "address"):
             dropped["person"].append(column)
         elif role == "platform" or (role in table.columns and role != column):
@@ -52,6 +54,12 @@ def set_aside(table: pd.DataFrame, plain: dict[str, str], keep: set[str], fates:
     for why, columns in dropped.items():
         fates.left_out(columns, why)
     return table.drop(columns=[column for columns in dropped.values() for column in columns])
+
+
+def _of_quiz(column: str, columns: Iterable[str]) -> bool:
+    """Whether a column is what a form adds beside a question: 得分 - …, Feedback - …."""
+    head, dash, asked = column.partition(" - ")
+    return bool(dash) and normalise(head) in names("quiz", "aside") and asked in columns
 
 
 def _role(values: pd.Series, column: str, text: str) -> str | None:

@@ -48,6 +48,8 @@ class Intake:
         One row for every column of the file, in its order: column, became (respondent, functional, dysfunctional,
         expectation, perception, adequate, importance, feature, item, dimension, wave, time, duration, segment or
         left out), of (the feature or item), and why.
+    sheet : str
+        The sheet of a workbook that was read; else empty.
     """
 
     answers: pd.DataFrame
@@ -58,6 +60,7 @@ class Intake:
     doubts: list[str] = field(default_factory=list)
     unsettled: str = ""
     columns: pd.DataFrame = field(default_factory=_no_columns)
+    sheet: str = ""
 
     @property
     def table(self) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ UNIT: dict[Kind, str] = {"kano": "feature", "servqual": "item"}
 _LONGEST = 200  # letters of a header that are searched for a number
 _CODES: dict[Kind, int] = {"kano": 5, "servqual": 7}
 _BESIDE = {"respondent", "importance", "wave"}
+_LONGEST_NOTE = 20  # letters of a note under a table that are shown
 _PLACES = {"序号", "序號"}  # of the row: a respondent only where nothing better is there
 
 
@@ -102,7 +104,7 @@ def to_long(
         long[column] = stripped(long[column])
     if "wave" in long:
         long["wave"] = _waves(long["wave"], long["_row"], fates)
-    front = ["respondent", unit, *sides]
+    front = ["respondent", unit, *(side for side in sides if side in long)]
     for column in [one for one in long.columns if one not in front and not str(one).startswith("_")]:
         if _mixed(long[column]):
             long[column] = alike(long[column])
@@ -113,6 +115,7 @@ def _without_totals(table: pd.DataFrame, meaning: dict[str, str], fates: Fates) 
     """Leave out the last rows where they are sums and means in place of a respondent, and say so."""
     column = next((column for column, name in meaning.items() if name == "respondent"), None)
     totals = {normalise(one) for lang in LANGUAGES for one in t("intake.totals", lang=lang).split("|")}
+    table = _without_notes(table, column, fates)
     kept = len(table)
     while column is not None and kept and normalise(table[column].iloc[kept - 1]) in totals:
         kept -= 1
@@ -123,6 +126,26 @@ def _without_totals(table: pd.DataFrame, meaning: dict[str, str], fates: Fates) 
         )
         return table.iloc[:kept]
     return table
+
+
+def _without_notes(table: pd.DataFrame, column: str | None, fates: Fates) -> pd.DataFrame:
+    """Leave out the last rows that hold a note in one cell and nothing else; and say so."""
+    column = column or table.columns[0]
+    begins = tuple(one for lang in LANGUAGES for one in t("intake.notes", lang=lang).split("|"))
+    kept = len(table)
+    while kept > 1 and _folded(table[column].iloc[kept - 1]).startswith(begins):
+        if not is_blank(table.iloc[kept - 1].drop(column)).all():
+            break
+        kept -= 1
+    if kept < len(table):
+        said = table[column].iloc[kept:]
+        shown = listing(f"{row} ({str(one)[:_LONGEST_NOTE]})" for row, one in said.items())
+        fates.doubts.append(t("intake.note_rows", rows=shown))
+    return table.iloc[:kept]
+
+
+def _folded(value: Any) -> str:
+    return unicodedata.normalize("NFKC", str(value)).casefold().strip()
 
 
 def _meaning(
@@ -159,14 +182,15 @@ def _as_it_is(
     named: pd.DataFrame, meaning: dict[str, str], kind: Kind, columns: list[str], file: str
 ) -> pd.DataFrame:
     sides = SIDES[kind]
+    alone = kind == "servqual" and "perception" in named  # SERVPERF asks for nothing else
     for column in ("respondent", UNIT[kind], *sides):
-        if column not in named:
+        if column not in named and not (alone and column == "expectation"):
             hint = did_you_mean(column, columns)
             raise DataError(
                 "intake.column_missing", file=file, column=word(column), columns=columns, hint=hint
             )
     written = {name: column for column, name in meaning.items()}
-    there = [*sides, *(side for side in EXTRA[kind] if side in named)]
+    there = [side for side in (*sides, *EXTRA[kind]) if side in named]
     return named.assign(**{f"_column_{side}": written[side] for side in there}, _row=named.index)
 
 

@@ -59,7 +59,7 @@ def find(plain: Mapping[str, str], kind: Kind, file: str) -> Said:
     Raises
     ------
     DataError
-        If a column says the same as another, or lacks its partner.
+        If a column says the same as another, or lacks its partner; perceptions may stand alone.
     """
     pairs: Said = {}
     for column, text in plain.items():
@@ -72,7 +72,7 @@ def find(plain: Mapping[str, str], kind: Kind, file: str) -> Said:
             pairs[unit][side] = column
             break
     lonely = [column for pair in pairs.values() if len(pair) < 2 for column in pair.values()]
-    if lonely:
+    if lonely and not _perceptions_alone(pairs):
         raise DataError("intake.lonely", file=file, columns=lonely, paste="")
     used = {column for pair in pairs.values() for column in pair.values()}
     rest = {column: text for column, text in plain.items() if column not in used}
@@ -81,6 +81,11 @@ def find(plain: Mapping[str, str], kind: Kind, file: str) -> Said:
         more = by_marks(rest)
     pairs |= {unit: pair for unit, pair in more.items() if unit not in pairs}
     return _with_extra(pairs, plain, kind)
+
+
+def _perceptions_alone(pairs: Said) -> bool:
+    """Whether perceptions were asked, and no expectation at all: SERVPERF."""
+    return bool(pairs) and all(pair.keys() == {"perception"} for pair in pairs.values())
 
 
 def _with_extra(pairs: Said, plain: Mapping[str, str], kind: Kind) -> Said:

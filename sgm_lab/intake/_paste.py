@@ -27,7 +27,9 @@ def with_guess(
     if error.key.removeprefix("intake.") not in _GUESSED:
         return error
     call = _call(opened, kind, labels, most)
-    return DataError(error.key, **error.values | {"paste": t("intake.guessed", call=call)}) if call else error
+    if not call:
+        return error
+    return DataError(error.key, **error.values | {"paste": t("intake.guessed", call=call), "call": call})
 
 
 def _call(opened: Opened, kind: Kind, labels: Mapping[str, Any], most: int) -> str:

@@ -20,7 +20,7 @@ from ._pairs import EXTRA, SIDES, Pairs, check_pairs
 from ._paste import with_guess
 from ._report import Report
 from ._scale import KANO, Scale, as_scale, check_scale, doubts, five_words, guess_kano, settle
-from ._sheets import as_waves, open_all
+from ._sheets import SHEETLESS, as_waves, only_one, open_all
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,6 +30,7 @@ __all__ = ["read_kano", "read_servqual"]
 _IMPORTANCE = (1, 9)
 _OFTEN = 3  # times that an answer stands there before its meaning is asked
 _MOST_ASKED = 12
+_MOST_LEFT = 0.5  # share of the answers that may be left out before their meaning has to be told
 
 
 def read_kano(
@@ -61,7 +62,7 @@ def read_kano(
     header : int, optional
         Number of header rows, from the first row with content; see `sgm_lab.intake.open_table`.
     sheet : str or int, optional
-        Sheet of a workbook by name or position, from 0, or ``"all"``: those with the columns of the first become
+        Sheet of a workbook by name or position, from 0, or ``"all"``: those with the same columns become
         waves. By default the answers of a survey workbook of ours, else the first.
     scale : (1, 5), (0, 4) or (1, 3), optional
         Lowest and highest code: like 1 … dislike 5; the same from 0; or three levels, like, neutral, dislike. Where
@@ -119,6 +120,7 @@ def read_servqual(
     Long tables have respondent, item (1–22), expectation, perception; wide tables have ``E1`` … ``E22`` and
     ``P1`` … ``P22`` (or 期望1, 感受1). The dimension is filled in from the item where it is not given. A third answer,
     the least that is acceptable, is read too where it was asked: ``adequate`` (可接受水平), or ``A1`` … ``A22``.
+    Perceptions alone are enough for `sgm_lab.servqual.performance` (SERVPERF); the table then has no expectation.
 
     Parameters
     ----------
@@ -132,7 +134,7 @@ def read_servqual(
     header : int, optional
         Number of header rows, from the first row with content; see `sgm_lab.intake.open_table`.
     sheet : str or int, optional
-        Sheet of a workbook by name or position, from 0, or ``"all"``: those with the columns of the first become
+        Sheet of a workbook by name or position, from 0, or ``"all"``: those with the same columns become
         waves. By default the answers of a survey workbook of ours, else the first.
     scale : (int, int), default (1, 7)
         Lowest and highest answer.
@@ -177,7 +179,15 @@ def _by_sheets(
     if sheet == ALL:
         pages = open_all(source, header)
         return read(pages[0]) if len(pages) == 1 else as_waves(pages, read)
-    return read(open_table(source, sheet, header))
+    try:
+        return read(open_table(source, sheet, header))
+    except DataError as error:
+        if sheet is not None or error.key not in SHEETLESS:
+            raise
+        found = only_one(source, header, error, read)
+        if found is None:
+            raise
+        return found
 
 
 def _known(labels: Mapping[str, int | None] | None, scale: Scale) -> Labels:
@@ -227,7 +237,8 @@ def _read(
             raise DataError("files.other_sheets", first=error, sheet=opened.sheet, others=opened.others,
                             other=opened.others[0]) from error  # fmt: skip
         raise with_guess(error, opened, kind, labels, bounds[1]) from error
-    unit, sides = UNIT[kind], SIDES[kind]
+    unit = UNIT[kind]
+    sides = tuple(side for side in SIDES[kind] if side in long)  # of SERVQUAL the second may be alone
     unsettled = ""
     if scale is None and kind == "kano":
         figures = [long[side].where(once(long[side], in_figures, False).astype(bool)) for side in sides]
@@ -273,6 +284,8 @@ def _read(
     empty = [column for column in long if column not in (*keys, *sides) and is_empty(long[column])]
     good = long[~(bad | repeated)].drop(columns=empty).reset_index(drop=True)
     asked = _asked(strange) if kind == "kano" else []
+    if asked and not unsettled and _too_many(strange, written):
+        unsettled, asked = asked[0], []
     if good.empty or good[list(sides)].isna().all(axis=None):
         if kind == "kano" and len(strange) > 1 and good.empty:
             raise DataError("intake.nothing", file=opened.name, first=_paste(report, strange, pairs, fates))
@@ -284,7 +297,8 @@ def _read(
         raise DataError("intake.nothing", file=opened.name, first=reason)
     numbers = [*sides, *(["importance"] if kind == "kano" and "importance" in good else [])]
     whole = [side for side in numbers if not good[side].isna().any()]
-    doubtful = doubts(good, sides, low, high) if kind == "servqual" and not reverse else []
+    both = len(sides) == 2
+    doubtful = doubts(good, SIDES[kind], low, high) if kind == "servqual" and both and not reverse else []
     idle = _without_effect(own_labels, written, opened)
     if reverse and not any(map(any, in_numbers)):
         idle.append(sentence("intake.reverse_idle"))
@@ -299,8 +313,9 @@ def _read(
     good = good.astype(dict.fromkeys(whole, "int64"))
     if kind == "kano" and not fates.has(unit):  # a wide table: results come in the order of the questionnaire
         good.attrs["order"] = list(good[unit].unique())
+    left_out = len(long) - len(good)
     return Intake(
-        good, report.table(), notes, len(good), len(long) - len(good), said, unsettled, fates.table()
+        good, report.table(), notes, len(good), left_out, said, unsettled, fates.table(), opened.sheet
     )
 
 
@@ -320,6 +335,12 @@ def _asked(strange: Counter[str]) -> list[str]:
     """Ask what answers mean that come again and again and are not understood."""
     often = [answer for answer, count in strange.most_common(_MOST_ASKED) if count >= _OFTEN]
     return [sentence("intake.ask_labels", labels=_labels(often))] if often else []
+
+
+def _too_many(strange: Counter[str], written: list[pd.Series]) -> bool:
+    """Whether wordings that are not understood are most of the answers: what is left would be another survey."""
+    often = sum(count for count in strange.values() if count >= _OFTEN)
+    return often >= _MOST_LEFT * sum(int((~is_blank(raw)).sum()) for raw in written)
 
 
 def _labels(answers: Iterable[str]) -> str:

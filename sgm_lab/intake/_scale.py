@@ -25,6 +25,8 @@ _TABLES: dict[Scale, dict[float, float]] = {
 # Where the words of the usual scales of five stand on one of seven: agree 2 and 6, or somewhat agree 3 and 5.
 _FIVE = ({1, 2, 4, 6, 7}, {1, 3, 4, 5, 7})
 _ENOUGH = 20  # answers, before anything is said about scale or direction
+_SLIPS, _MOST_SLIPS = 3, 0.1  # figures off the scale, and their share, that are not mistakes of single cells
+_MOST_CODES = 12  # asked about
 
 
 def as_scale(scale: Any) -> Scale | None:
@@ -57,14 +59,16 @@ def guess_kano(sides: list[pd.Series], reverse: bool) -> tuple[Scale, str]:
     import pandas as pd
 
     numbers = [pd.to_numeric(once(side, to_number)).astype(float) for side in sides]
+    if strange := _other_codes(pd.concat(numbers).dropna()):
+        return KANO, strange
     known = [side[side >= 0] for side in numbers]  # -2 and -3 say that nothing was answered
-    if min(map(len, known)) < _ENOUGH:
+    if min(map(len, known)) < _ENOUGH // 2:
         zero = any((side == 0).any() for side in known) and all((side <= 4).all() for side in known)
         return ((0, 4), sentence("intake.zero_based")) if zero else (KANO, "")
     low, high = min(side.min() for side in known), max(side.max() for side in known)
     if low == 0 and high <= 4:
         return (0, 4), sentence("intake.zero_based")
-    if low == 1 and high == 3:
+    if low == 1 and high == 3 and min(map(len, known)) >= _ENOUGH:
         return (1, 3), sentence("intake.three_levels")
     first, second = (float(side.mean()) for side in known)
     # Hardly anybody dislikes having a feature and likes lacking it: such means are a scale turned round, or two
@@ -72,6 +76,18 @@ def guess_kano(sides: list[pd.Series], reverse: bool) -> tuple[Scale, str]:
     if not reverse and first > 3.4 and second < 2.6:
         return KANO, sentence("intake.reversed_scale")
     return KANO, ""
+
+
+def _other_codes(numbers: pd.Series) -> str:
+    """Ask about figures that are on no scale that is known: more than slips, below 0 or above 5."""
+    below = (numbers == -1).any()  # -2 and -3 alone say that nothing was answered
+    codes = numbers if below else numbers[~numbers.isin((-2, -3))]
+    outside = codes[(codes < 0) | (codes > KANO[1])]
+    if len(outside) < _SLIPS or len(outside) < _MOST_SLIPS * len(codes):
+        return ""
+    found = sorted(codes.unique())
+    labels = "{" + ", ".join(f"{code:g}: ?" for code in found[:_MOST_CODES]) + "}"
+    return sentence("intake.other_codes", low=f"{found[0]:g}", high=f"{found[-1]:g}", labels=labels)
 
 
 def settle(codes: pd.Series, numeric: pd.Series, scale: Scale, reverse: bool) -> pd.Series:

@@ -12,11 +12,11 @@ from . import _limits as limits
 from ._files import ALL, Opened, open_table
 from ._intake import Intake
 
-__all__ = ["as_waves", "open_all"]
+__all__ = ["SHEETLESS", "as_waves", "only_one", "open_all"]
 
 
 def open_all(source: Any, header: int | None) -> list[Opened]:
-    """Open the sheets of a workbook that have the columns of the first; a sheet that is called "all" is itself."""
+    """Open the sheets of a workbook that have the columns of most of them; a sheet that is called "all" is itself."""
     try:
         return [open_table(source, ALL, header)]
     except DataError as error:
@@ -36,18 +36,37 @@ def open_all(source: Any, header: int | None) -> list[Opened]:
             continue
         cells += page.table.size
         limits.check_cells(cells, page.name, limits.SHEET_CELLS)
-        if pages and set(page.table.columns) != set(pages[0].table.columns):
-            left.append(title)
-        else:
-            pages.append(page)
+        pages.append(page)
     if not pages:
         raise DataError("files.no_rows", file=source[0] if isinstance(source, tuple) else source)
+    alike = [[page for page in pages if set(page.table.columns) == set(one.table.columns)] for one in pages]
+    pages, every = max(alike, key=len), pages  # a cover with words on it may stand first
+    left = [title for title in titles if title in left or any(page.sheet == title for page in every)]
+    left = [title for title in left if all(page.sheet != title for page in pages)]
     if left:
         said = t("intake.sheets_left", sheets=listing(left))
         pages[0] = replace(pages[0], notes=[*pages[0].notes, said], doubts=[*pages[0].doubts, said])
     return pages
 
 
+def only_one(
+    source: Any, header: int | None, error: DataError, read: Callable[[Opened], Intake]
+) -> Intake | None:
+    """Read the only other sheet that can be, where the first is a cover; None where there are none or several."""
+    others = list(map(str, error.values["others"]))
+    found: list[Intake] = []
+    for title in others[:_MOST_TRIED]:
+        rest = [str(error.values["sheet"]), *(one for one in others if one != title)]
+        try:
+            found.append(read(replace(open_table(source, title, header), others=rest)))
+        except DataError:
+            continue
+    return found[0] if len(found) == 1 else None
+
+
+#: What is said of a first sheet that holds no survey.
+SHEETLESS = {"files.other_sheets", "files.no_rows_here", "files.empty_sheet_here"}
+_MOST_TRIED = 12  # sheets
 _BARE = {
     "files.no_rows",
     "files.no_rows_here",

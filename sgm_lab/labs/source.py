@@ -5,13 +5,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
 
 from .. import cases, intake
-from ..errors import SgmError, plainly
+from ..errors import DataError, SgmError, plainly
 from ..i18n import get_language, t
 from ..paper.blocks import Block, Folded, Note, Table
 from .asking import Asks, source_key
@@ -156,7 +158,21 @@ def source_of(name: str, survey: Survey, lang: str) -> Source:
     return Source(name, case.title(), survey, case.kano if survey == "kano" else case.servqual, case)
 
 
-_READ = {"kano": intake.read_kano, "servqual": intake.read_servqual}
+def read_whole(survey: Survey, given: Any, **how: Any) -> intake.Intake:
+    """Read a survey with both of its answers, which is what the labs are about.
+
+    Raises
+    ------
+    DataError
+        As `sgm_lab.intake.read_kano`; and if only perceptions were asked.
+    """
+    return _whole(survey, (intake.read_kano if survey == "kano" else intake.read_servqual)(given, **how))
+
+
+def _whole(survey: Survey, read: intake.Intake) -> intake.Intake:
+    if survey == "servqual" and "expectation" not in read.answers:
+        raise DataError("labs.source.perceptions_alone")
+    return read
 
 
 class SurveyLab(Asks):
@@ -191,11 +207,33 @@ class SurveyLab(Asks):
 
     def _given(self, survey: Survey) -> intake.Intake:
         """Return what the lab was made with, read as a survey."""
-        if isinstance(self._data, intake.Intake):
-            return self._data
         if survey not in self._read:
-            self._read[survey] = _READ[survey](self._data)
+            self._read[survey] = self._read_given(survey)
         return self._read[survey]
+
+    def _read_given(self, survey: Survey) -> intake.Intake:
+        """Read it, or say which call to put round it.
+
+        Raises
+        ------
+        DataError
+            If it cannot be read, is not understood, or what it means is not settled.
+        """
+        if isinstance(self._data, intake.Intake):
+            _ = self._data.table
+            return _whole(survey, self._data)
+        try:
+            read = read_whole(survey, self._data)
+            _ = read.table
+        except DataError as error:
+            if not error.key.startswith("intake."):
+                raise
+            named = isinstance(self._data, str | PurePath)
+            source = json.dumps(str(self._data), ensure_ascii=False) if named else "frame"
+            told = error.values.get("call") or ("…" if error.key == "intake.unsettled" else "pairs=…")
+            call = f"labs.{type(self).__name__}(intake.read_{survey}({source}, {told}))"
+            raise DataError("labs.source.wrap", first=error, call=call) from error
+        return read
 
     # ---- the source ----
 
@@ -231,7 +269,7 @@ class SurveyLab(Asks):
 
     def read_answers(self, given: Any, **how: Any) -> intake.Intake:
         """Read a file; a lab that asks how it is to be read does so here."""
-        return _READ[self.survey](given, **how)
+        return read_whole(self.survey, given, **how)
 
     def _key_of(self, kept: State | None) -> str:
         return self.source_key(source_key(kept) if kept else "given")

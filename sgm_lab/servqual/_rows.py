@@ -124,6 +124,8 @@ def read_rows(
     needed = ["respondent", "item", *(["dimension"] if level == "dimension" else []), *sides]
     if "item" not in columns and not set(sides) & set(columns):
         raise DataError("servqual.wide", columns=columns)
+    if "expectation" in needed and "expectation" not in columns and "perception" in columns:
+        raise DataError("servqual.perceptions_alone")
     for column in [*needed, *by]:
         if column not in columns:
             hint = did_you_mean(column, columns)

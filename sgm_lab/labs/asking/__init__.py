@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 from abc import abstractmethod
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ...errors import DataError, SgmError
 from ...i18n import t
 from ...intake import Intake, Opened, open_table
 from ...intake._answers import Kind
+from ...intake._sheets import SHEETLESS, only_one
 from .. import uploads
 from ..base import Download, Lab, State
 from .decision import applied, rows_of
@@ -73,7 +75,7 @@ class Asks(Lab):
             return
         try:
             given = uploads.read(book, begun["upload"])
-            self._ask(given, open_table(given), how=begun.get("how"))
+            self._ask(given, _opened(given, begun.get("how") or {}), how=begun.get("how"))
         except (SgmError, KeyError, TypeError) as error:  # no file here, or a workbook written by hand
             self._close()
             self.notice = error.plain if isinstance(error, SgmError) else self.notice
@@ -94,7 +96,7 @@ class Asks(Lab):
         sheet = how and how.get("sheet")
         if opened is None or (sheet and sheet != opened.sheet):
             opened = open_table(given, sheet or None)
-        if not how:
+        if not how or "columns" not in how:
             return self.read_answers(opened)
         table, arguments = applied(opened, how, self.asked)
         return self.read_answers(table, **arguments)
@@ -102,15 +104,20 @@ class Asks(Lab):
     def receive(self, control: str, name: str, content: bytes) -> None:
         """Read the file first: one that cannot be read changes nothing; what is not understood is asked."""
         given = (name, content)
-        opened = open_table(given)  # once: a large workbook takes seconds
-        how = self._decided_before(given, opened)
+        opened: Opened | None = None
         try:
+            opened = open_table(given)  # once: a large workbook takes seconds
+            how = self._decided_before(given, opened)
             read = self._as_decided(given, how, opened)
             _ = read.table
         except DataError as error:
-            if not _can_be_asked(opened, error):
+            other = only_one(given, None, error, self.read_answers) if error.key in SHEETLESS else None
+            if other is not None and not other.unsettled:
+                self._go_on(given, {"sheet": other.sheet}, other)
+            elif opened is None or not _can_be_asked(opened, error):
                 raise
-            self._ask(given, opened, error.plain)
+            else:
+                self._ask(given, opened, error.plain)
             return
         self._go_on(given, how, read)
 
@@ -202,8 +209,8 @@ class Asks(Lab):
         """Press a button; one of them opens the dialog for the file that is here."""
         if action == "ask" and self.state["upload"]:
             kept = self.state["upload"]
-            given = uploads.read(self._book, kept)
-            return self._ask(given, open_table(given), how=kept.get("how"))
+            given, how = uploads.read(self._book, kept), kept.get("how") or {}
+            return self._ask(given, _opened(given, how), how=how)
         return super().do(action)
 
     def message(self, message: Mapping[str, Any], content: bytes = b"") -> Download | None:
@@ -213,6 +220,17 @@ class Asks(Lab):
         if message.get("do") == "narrow":
             self.narrow = bool(message["value"])
         return self._dialog.message(message, content)
+
+
+def _opened(given: Given, how: Mapping[str, Any]) -> Opened:
+    """Open a file: its first sheet, with the names of the others; where that is empty, the one that was chosen."""
+    try:
+        return open_table(given)
+    except DataError:
+        if not how.get("sheet"):
+            raise
+        opened = open_table(given, how["sheet"])
+        return replace(opened, others=[opened.sheet])
 
 
 def _can_be_asked(opened: Opened, error: DataError) -> bool:

@@ -64,7 +64,7 @@ class Asking(Lab):
     ) -> None:  # fmt: skip
         self.given, self.kind, self._scale, self._scales = given, kind, scale, scales
         self._read, self._use, self._leave = read, use, leave
-        self._sheets = [first.sheet, *first.others] if first.others else []
+        self._sheets = list(dict.fromkeys([first.sheet, *first.others])) if first.others else []
         self._opened: dict[str, Opened] = {first.sheet if self._sheets else "": first}
         self._guessed: dict[str, list[Row]] = {}
         super().__init__(key=signature(kind, list(first.table.columns)))
@@ -115,7 +115,7 @@ class Asking(Lab):
             Column("answer", "label"),
             Column("means", "choice", [*means, (self.w("means_none"), NO_ANSWER)]),
         ]
-        sheets = [Choice("ask_sheet", [(one, one) for one in self._sheets])] if self._sheets else []
+        sheets = [Choice("ask_sheet", [(one, one) for one in self._sheets])] if len(self._sheets) > 1 else []
         if len(self._scales) > 1:
             sheets.append(Choice("ask_scale", [(one.replace("-", "–"), one) for one in self._scales]))
         return [*sheets, Rows("ask_columns", asked, _MOST_COLUMNS, add=False),
