@@ -135,11 +135,18 @@ def test_a_cover_sheet_is_named_with_the_others() -> None:
         [["部门", "日期"]],
     ):
         content = workbook({"封面": cover, "数据": [HEAD, *ANSWERS]})
-        with pytest.raises(DataError) as caught:
-            intake.read_kano(("问卷.xlsx", content))
+        for lang in ("zh", "en"):  # the only sheet with answers is read, and said
+            with use_language(lang):
+                read = intake.read_kano(("问卷.xlsx", content))
+                assert codes(read) == RIGHT
+                assert all(word in read.summary() for word in ("封面", "数据", "sheet="))
+        two = workbook({"封面": cover, "数据": [HEAD, *ANSWERS], "又一批": [HEAD, *ANSWERS]})
+        with pytest.raises(DataError) as caught:  # of two it is said which to name
+            intake.read_kano(("问卷.xlsx", two))
         for lang in ("zh", "en"):
             with use_language(lang):
                 assert all(word in str(caught.value) for word in ("封面", "数据", "sheet="))
+        assert list(intake.read_kano(("问卷.xlsx", two), sheet="all").table["wave"].unique()) == [1, 2]
         assert codes(intake.read_kano(("问卷.xlsx", content), sheet="数据")) == RIGHT
         assert codes(intake.read_kano(("问卷.xlsx", content), sheet=1)) == RIGHT
 

@@ -126,6 +126,51 @@ async function load(names) {
   progress("import");
 }
 
+// ---- a learner's own files: Python's disk goes with the last page, the browser's store stays ----
+
+const FILES = "/home/pyodide/uploads"; // where sgm_lab keeps them; their names are made from their content
+const MOST = 50e6; // bytes that are kept, the newest first
+const settled = (asked) => new Promise((done, fail) => {
+  asked.onsuccess = () => done(asked.result);
+  asked.onerror = () => fail(asked.error);
+});
+
+async function store(mode) {
+  const opening = indexedDB.open("sgm_lab.uploads", 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore("files", { keyPath: "name" });
+  return (await settled(opening)).transaction("files", mode).objectStore("files");
+}
+
+// Bring back what the workbook names; what it does not name was another person's, or is not used any more.
+async function bringFiles(book) {
+  const files = await store("readwrite");
+  python.FS.mkdirTree(FILES);
+  for (const { name, bytes } of await settled(files.getAll())) {
+    if (book.includes(name)) python.FS.writeFile(`${FILES}/${name}`, bytes);
+    else files.delete(name);
+  }
+}
+
+async function keepFiles() {
+  if (!python.FS.analyzePath(FILES).exists) return;
+  const files = await store("readwrite");
+  const kept = await settled(files.getAll());
+  const known = new Set(kept.map(({ name }) => name));
+  for (const name of python.FS.readdir(FILES)) {
+    if (name.startsWith(".") || known.has(name)) continue;
+    kept.push({ name, bytes: python.FS.readFile(`${FILES}/${name}`), kept: Date.now() });
+    if (kept.at(-1).bytes.length <= MOST) files.put(kept.at(-1));
+  }
+  let room = MOST;
+  for (const { name, bytes } of kept.sort((a, b) => b.kept - a.kept)) {
+    if (bytes.length > room) files.delete(name);
+    else room -= bytes.length;
+  }
+}
+
+// Without a store, as in some private windows, a file lasts as long as the page; the lab says so when it is gone.
+const quietly = (work) => work.catch((error) => console.warn(error));
+
 // ---- asking Python ----
 
 async function put({ bytes, ...asked }) {
@@ -140,9 +185,15 @@ async function put({ bytes, ...asked }) {
   }
 }
 
+let brought = false;
 async function ask(asked) {
+  if (asked.do === "sync" && !brought) {
+    brought = true;
+    await quietly(bringFiles(asked.book));
+  }
   const value = await put(asked);
   await put({ do: "show" });
+  if (asked.message?.do === "file" && asked.message.part + 1 === asked.message.parts) await quietly(keepFiles());
   return value;
 }
 

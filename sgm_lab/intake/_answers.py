@@ -47,7 +47,9 @@ def normalise(label: Any) -> str:
     return words.replace(" ", "") if re.search(r"[\u4e00-\u9fff]", words) else words
 
 
-_ROUND = re.compile(r"^(?:我|它|这)?(?:们)?(?:会|將|将)?(?:觉得|覺得|认为|認為|感到|感觉|感覺)?|(?:这样|這樣|的|了)$")
+_ROUND = re.compile(
+    r"^(?:我|它|这)?(?:们)?(?:会|將|将)?(?:觉得|覺得|认为|認為|感到|感觉|感覺)?|(?:这样|這樣|的|了)$"
+)
 
 
 def _bare(text: str) -> str:

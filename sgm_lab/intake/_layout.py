@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ..errors import ArgumentError, DataError, did_you_mean, listing, sentence
-from ..i18n import LANGUAGES, t
+from ..i18n import t
 from ._answers import Kind, answers_in, is_blank, is_number, normalise, once, stripped, to_number
 from ._aside import set_aside
+from ._below import without_below
 from ._columns import Fates
 from ._names import accepted, plain_names, word
 from ._pairs import EXTRA, SIDES, Pairs, Said, find, told, unit_of
@@ -24,7 +24,6 @@ UNIT: dict[Kind, str] = {"kano": "feature", "servqual": "item"}
 _LONGEST = 200  # letters of a header that are searched for a number
 _CODES: dict[Kind, int] = {"kano": 5, "servqual": 7}
 _BESIDE = {"respondent", "importance", "wave"}
-_LONGEST_NOTE = 20  # letters of a note under a table that are shown
 _PLACES = {"序号", "序號"}  # of the row: a respondent only where nothing better is there
 
 
@@ -74,7 +73,7 @@ def to_long(
     if pairs is not None:  # which columns are questions is told, whatever they are called
         meaning = {column: name for column, name in meaning.items() if name in _BESIDE}
     long_form = pairs is None and (unit in meaning.values() or set(sides) <= set(meaning.values()))
-    table = _without_totals(table, meaning, fates)
+    table = without_below(table, meaning, fates)
     rest = set_aside(table, plain, keep | set(meaning) | _sided(plain, kind), fates)
     named = rest.rename(columns=meaning)
     for column, name in meaning.items():
@@ -109,43 +108,6 @@ def to_long(
         if _mixed(long[column]):
             long[column] = alike(long[column])
     return long[[*front, *[c for c in long.columns if c not in front]]].reset_index(drop=True)
-
-
-def _without_totals(table: pd.DataFrame, meaning: dict[str, str], fates: Fates) -> pd.DataFrame:
-    """Leave out the last rows where they are sums and means in place of a respondent, and say so."""
-    column = next((column for column, name in meaning.items() if name == "respondent"), None)
-    totals = {normalise(one) for lang in LANGUAGES for one in t("intake.totals", lang=lang).split("|")}
-    table = _without_notes(table, column, fates)
-    kept = len(table)
-    while column is not None and kept and normalise(table[column].iloc[kept - 1]) in totals:
-        kept -= 1
-    if kept and kept < len(table):
-        said = table[column].iloc[kept:]
-        fates.doubts.append(
-            t("intake.total_rows", rows=listing(f"{row} ({one})" for row, one in said.items()))
-        )
-        return table.iloc[:kept]
-    return table
-
-
-def _without_notes(table: pd.DataFrame, column: str | None, fates: Fates) -> pd.DataFrame:
-    """Leave out the last rows that hold a note in one cell and nothing else; and say so."""
-    column = column or table.columns[0]
-    begins = tuple(one for lang in LANGUAGES for one in t("intake.notes", lang=lang).split("|"))
-    kept = len(table)
-    while kept > 1 and _folded(table[column].iloc[kept - 1]).startswith(begins):
-        if not is_blank(table.iloc[kept - 1].drop(column)).all():
-            break
-        kept -= 1
-    if kept < len(table):
-        said = table[column].iloc[kept:]
-        shown = listing(f"{row} ({str(one)[:_LONGEST_NOTE]})" for row, one in said.items())
-        fates.doubts.append(t("intake.note_rows", rows=shown))
-    return table.iloc[:kept]
-
-
-def _folded(value: Any) -> str:
-    return unicodedata.normalize("NFKC", str(value)).casefold().strip()
 
 
 def _meaning(

@@ -53,7 +53,7 @@ def _before(text: str, mark: str) -> tuple[str, str] | None:
         text,
         re.IGNORECASE,
     )
-    return found and (found["number"] or "", (found["long"] or found["name"] or "").strip())  # type: ignore[return-value]
+    return found and (found["number"] or "", (found["long"] or found["name"] or "").strip())
 
 
 def _after(text: str, mark: str) -> tuple[str, str] | None:

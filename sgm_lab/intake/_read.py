@@ -182,7 +182,7 @@ def _by_sheets(
     try:
         return read(open_table(source, sheet, header))
     except DataError as error:
-        if sheet is not None or error.key not in SHEETLESS:
+        if sheet is not None or isinstance(source, Opened) or error.key not in SHEETLESS:
             raise
         found = only_one(source, header, error, read)
         if found is None:

@@ -31,9 +31,12 @@ _TOPICS = [
     re.compile(
         r"(?:如果|若|假如|当|當|要是)(?:我们|我們|医院|本院|产品|產品|您|你)?(?:提供|具备|具備|具有|拥有|擁有|增加|新增|配备|设有|設有|能够|可以|能|有)?了?(.+?)(?:的话|时|時)?[,，?？]"
     ),
-    re.compile(r"(?:提供|具备|具備|具有|拥有|擁有|增加|新增|配备|设有|設有|实现|實現|有)了?(.+?)(?:的话|时|時)?(?:[,，?？].*)?"),
     re.compile(
-        r"(?:(?:if|when)\b.*?\b)?(?:there (?:is|are|was|were)|has|have|had|offer(?:s|ed)?|provide[sd]?|include[sd]?|with)"
+        r"(?:提供|具备|具備|具有|拥有|擁有|增加|新增|配备|设有|設有|实现|實現|有)了?(.+?)(?:的话|时|時)?(?:[,，?？].*)?"
+    ),
+    re.compile(
+        r"(?:(?:if|when)\b.*?\b)?"
+        r"(?:there (?:is|are|was|were)|has|have|had|offer(?:s|ed)?|provide[sd]?|include[sd]?|with)"
         r"\s+(?:an?\s|the\s)?(.+?)(?:[,?].*)?",
         re.IGNORECASE,
     ),
@@ -66,7 +69,7 @@ def without_side(text: str) -> str:
 
 
 def topic(text: str, other: str) -> str:
-    """Return what a pair of questions asks about: what they share at the end, what follows 如果提供 or "if we had", or the first.
+    """Return what a pair of questions asks about: their common end, what follows 如果提供 or "if we had", or the first.
 
     >>> topic("如果提供自助叫号，您觉得", "如果不提供自助叫号，您觉得")
     '自助叫号'
@@ -94,7 +97,9 @@ def topic(text: str, other: str) -> str:
 
 def _tail(text: str) -> str:
     """Return what stands behind the last dash or colon, as in the parts of a matrix question; else nothing."""
-    head, dash, tail = max((text.rpartition(mark) for mark in (" - ", "—", "–", ":")), key=lambda one: len(one[0]))
+    head, dash, tail = max(
+        (text.rpartition(mark) for mark in (" - ", "—", "–", ":")), key=lambda one: len(one[0])
+    )
     return tail.strip(" -—–") if dash and len(head) > len(tail) / 2 else ""
 
 

@@ -440,6 +440,9 @@ export function mount(host, post) {
       controls.hidden = !nodes.length;
       journey.textContent = now.travels ?? "";
       journey.hidden = !now.travels;
+      const before = notice.nextElementSibling === controls;
+      if (now.reason_first && !before) controls.before(notice); // a long form begins with why
+      else if (!now.reason_first && before) controls.after(notice);
       notice.replaceChildren();
       if (now.notice) notice.append(make("p", { class: "sgm-said sgm-trouble", role: "alert", text: now.notice }));
       if (now.nodes) {

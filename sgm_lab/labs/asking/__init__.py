@@ -195,7 +195,7 @@ class Asks(Lab):
     def frame(self) -> dict[str, Any]:
         """Return the dialog's while it is open; else offer to open it for a file that is here."""
         if self._dialog is not None:
-            return self._dialog.frame() | {"lab": self.name}
+            return self._dialog.frame() | {"lab": self.name, "reason_first": True}
         made = super().frame()
         if self.state["upload"]:
             words = {name: t(f"lab_asking.again{end}") for name, end in (("label", ""), ("help", "_help"))}
