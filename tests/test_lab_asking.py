@@ -251,6 +251,7 @@ def test_a_dialog_that_was_not_ended_is_there_again_after_a_reload(book: Any) ->
     again = labs.KanoLab()
     again.keep_in(workbook.open_book())
     assert shown(again) == begun
+    assert "上次还没有说完" in again.frame()["notice"]
     mean(again, **MEANS)
     press(again, "use")
     assert again.state["case"] == "own"
@@ -273,10 +274,28 @@ def test_a_dialog_that_was_not_ended_is_there_again_after_a_reload(book: Any) ->
     lost = labs.KanoLab(key="other")
     lost.keep_in(workbook.open_book())
     assert "我的.csv" in lost.notice
+    assert "都还记着" in lost.notice
     assert lost.state == lab.state
     assert workbook.open_book().get("labs", f"asked:{lab.key}") is None
     send(lost, table)
     assert shown(lost) == begun  # what was said is there once the file is
+
+
+def test_a_file_that_is_not_here_any_more_is_said_and_what_was_told_of_it_kept(book: Any) -> None:
+    lab = labs.KanoLab()
+    lab.keep_in(workbook.open_book())
+    decided(lab, frame())
+    press(lab, "use")
+    for one in (workbook.open_book().path.parent / "uploads").iterdir():
+        one.unlink()
+    uploads._memory.clear()
+    gone = labs.KanoLab()
+    gone.keep_in(workbook.open_book())
+    assert gone.state["case"] != "own"
+    assert "已经不在这里了" in gone.notice
+    assert "都还记着" in gone.notice
+    send(gone, frame())
+    assert gone.state["case"] == "own"
 
 
 def test_servqual_is_asked_for_its_scale_which_the_lab_then_has(book: Any) -> None:

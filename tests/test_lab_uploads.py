@@ -171,7 +171,7 @@ def test_a_file_that_was_cut_short_is_not_taken_for_the_learner_s(
     path = book.path.parent / "uploads" / kept["file"]
     path.write_bytes(b"a,b\n")  # as a full disk or a killed process leaves it
     monkeypatch.setattr(uploads, "_memory", {})
-    with pytest.raises(DataError, match="不在这台电脑上"):
+    with pytest.raises(DataError, match="已经不在这里了"):
         uploads.read(book, kept)
     assert uploads.keep(book, "问卷.csv", b"a,b\n1,2\n") == kept  # brought again, it is whole again
     monkeypatch.setattr(uploads, "_memory", {})

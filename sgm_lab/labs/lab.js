@@ -222,9 +222,11 @@ const KINDS = {
         added = false;
         [...body.rows].forEach((row, at) => {
           for (const label of row.querySelectorAll("[data-label]")) label.textContent = now.value[at][label.dataset.label] ?? "";
+          const about = row.querySelector("[data-label]")?.textContent; // a row that has a name is called by it
           for (const input of row.querySelectorAll("[data-column]")) {
             const column = now.columns.find((one) => one.name === input.dataset.column);
             const kept = now.value[at][column.name];
+            if (about) input.setAttribute("aria-label", `${about}: ${column.label}`);
             if (column.kind === "flag") input.checked = Boolean(kept);
             else if (column.kind === "choice") put(input, String(column.options.findIndex(([, one]) => same(one, kept))).replace("-1", ""));
             else put(input, kept === null || kept === undefined ? "" : String(kept));
@@ -362,7 +364,20 @@ export function mount(host, post) {
     working.textContent = `${view.words.reading} ${Math.round(share * 100)} %`;
   };
 
+  // A view that does not know of a change on its way yet would take it back: it waits for the one that does.
+  let flying = 0;
+  let stale = null;
   async function send(message, file) {
+    flying += 1;
+    try {
+      return await hand(message, file);
+    } finally {
+      flying -= 1;
+      if (!flying && stale) update(stale);
+    }
+  }
+
+  async function hand(message, file) {
     if (!file) return busy(post(message));
     const parts = Math.max(1, Math.ceil(file.size / PART));
     const work = (async () => {
@@ -424,47 +439,51 @@ export function mount(host, post) {
     if (focused >= 0) tools.querySelectorAll("button")[focused]?.focus({ preventScroll: true });
   }
 
+  function update(now) {
+    stale = flying > 1 ? now : null;
+    if (stale && view) return;
+    view = now;
+    root.className = `sgm-lab sgm-${now.lab}${root.classList.contains("sgm-helped") ? " sgm-helped" : ""}`;
+    root.setAttribute("aria-label", now.title);
+    helper.textContent = now.words.help;
+    const nodes = now.controls.map(showControl);
+    if (!same(nodes.map((n) => n.className), [...controls.children].map((n) => n.className)) || nodes.some((n, at) => controls.children[at] !== n)) {
+      controls.replaceChildren(...nodes);
+    }
+    controls.hidden = !nodes.length;
+    journey.textContent = now.travels ?? "";
+    journey.hidden = !now.travels;
+    const before = notice.nextElementSibling === controls;
+    if (now.reason_first && !before) controls.before(notice); // a long form begins with why
+    else if (!now.reason_first && before) controls.after(notice);
+    notice.replaceChildren();
+    if (now.notice) notice.append(make("p", { class: "sgm-said sgm-trouble", role: "alert", text: now.notice }));
+    if (now.nodes) {
+      area.replaceChildren(...now.nodes); // the page has drawn it already
+      shown = now.html;
+    } else if (now.html !== shown) {
+      const open = [...area.querySelectorAll("details")].map((one) => one.open);
+      area.style.minHeight = `${area.offsetHeight}px`; // the page below does not jump while a figure is swapped
+      area.innerHTML = now.html;
+      area.querySelectorAll("details").forEach((one, at) => { if (open[at]) one.open = true; });
+      shown = now.html;
+      if (pressed && area.getBoundingClientRect().top < 0) area.scrollIntoView({ block: "start" });
+      pressed = false;
+      const pictures = [...area.querySelectorAll("img")].map((one) => one.decode().catch(() => {}));
+      Promise.all(pictures).then(() => requestAnimationFrame(() => { if (shown === now.html) area.style.minHeight = ""; }));
+    }
+    showTools(now);
+    if (!told) {
+      told = true; // figures have a layout of their own for a narrow page
+      requestAnimationFrame(() => { if (host.clientWidth > 0 && host.clientWidth < NARROW) send({ do: "narrow", value: true }); });
+    }
+  }
+
   document.addEventListener("sgm:python", drawLost);
   return {
     root,
     end: () => document.removeEventListener("sgm:python", drawLost),
-    update(now) {
-      view = now;
-      root.className = `sgm-lab sgm-${now.lab}${root.classList.contains("sgm-helped") ? " sgm-helped" : ""}`;
-      root.setAttribute("aria-label", now.title);
-      helper.textContent = now.words.help;
-      const nodes = now.controls.map(showControl);
-      if (!same(nodes.map((n) => n.className), [...controls.children].map((n) => n.className)) || nodes.some((n, at) => controls.children[at] !== n)) {
-        controls.replaceChildren(...nodes);
-      }
-      controls.hidden = !nodes.length;
-      journey.textContent = now.travels ?? "";
-      journey.hidden = !now.travels;
-      const before = notice.nextElementSibling === controls;
-      if (now.reason_first && !before) controls.before(notice); // a long form begins with why
-      else if (!now.reason_first && before) controls.after(notice);
-      notice.replaceChildren();
-      if (now.notice) notice.append(make("p", { class: "sgm-said sgm-trouble", role: "alert", text: now.notice }));
-      if (now.nodes) {
-        area.replaceChildren(...now.nodes); // the page has drawn it already
-        shown = now.html;
-      } else if (now.html !== shown) {
-        const open = [...area.querySelectorAll("details")].map((one) => one.open);
-        area.style.minHeight = `${area.offsetHeight}px`; // the page below does not jump while a figure is swapped
-        area.innerHTML = now.html;
-        area.querySelectorAll("details").forEach((one, at) => { if (open[at]) one.open = true; });
-        shown = now.html;
-        if (pressed && area.getBoundingClientRect().top < 0) area.scrollIntoView({ block: "start" });
-        pressed = false;
-        const pictures = [...area.querySelectorAll("img")].map((one) => one.decode().catch(() => {}));
-        Promise.all(pictures).then(() => requestAnimationFrame(() => { if (shown === now.html) area.style.minHeight = ""; }));
-      }
-      showTools(now);
-      if (!told) {
-        told = true; // figures have a layout of their own for a narrow page
-        requestAnimationFrame(() => { if (host.clientWidth > 0 && host.clientWidth < NARROW) send({ do: "narrow", value: true }); });
-      }
-    },
+    update,
   };
 }
 

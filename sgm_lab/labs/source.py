@@ -16,7 +16,7 @@ from .. import cases, intake
 from ..errors import DataError, SgmError, plainly
 from ..i18n import get_language, t
 from ..paper.blocks import Block, Folded, Note, Table
-from .asking import Asks, source_key
+from .asking import Asks, gone, source_key
 from .base import Download, State
 from .controls import Action, Choice, Control, Upload
 
@@ -324,8 +324,9 @@ class SurveyLab(Asks):
             try:
                 _ = self.source
             except SgmError as error:
+                how = (self.state["upload"] or {}).get("how")
                 self.state |= {"case": cases.names()[0], "upload": None}
-                self.notice = error.plain
+                self.notice = gone(error, how)
         if "wave" in self.state and self.state["wave"] not in self.waves():
             self.state["wave"] = self.source.waves()[
                 -1

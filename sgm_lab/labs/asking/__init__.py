@@ -25,10 +25,16 @@ from .dialog import Asking, Given, signature
 if TYPE_CHECKING:
     from ...workbook import Workbook
 
-__all__ = ["Asks", "source_key"]
+__all__ = ["Asks", "gone", "source_key"]
 
 _FEWEST = 2  # rows; fewer are no survey to ask about
 _KEY, _MOST_KEPT = "asked", 20  # decisions in the workbook; before a lab's key: what is being decided
+
+
+def gone(error: SgmError, how: Any) -> str:
+    """Say that a file is not here, and that what was told of its columns is."""
+    told = how and error.key == "labs.upload_gone"
+    return DataError("labs.upload_told", first=error).plain if told else error.plain
 
 
 def source_key(kept: State) -> str:
@@ -75,11 +81,12 @@ class Asks(Lab):
             return
         try:
             given = uploads.read(book, begun["upload"])
-            self._ask(given, _opened(given, begun.get("how") or {}), how=begun.get("how"))
+            how = begun.get("how")
+            self._ask(given, _opened(given, how or {}), t("lab_asking.go_on", file=given[0]), how)
         except (SgmError, KeyError, TypeError) as error:  # no file here, or a workbook written by hand
             self._close()
-            self.notice = error.plain if isinstance(error, SgmError) else self.notice
             how = begun.get("how")
+            self.notice = gone(error, how) if isinstance(error, SgmError) else self.notice
             if isinstance(how, Mapping):  # said again once the file is brought again
                 columns = [str(row.get("column")) for row in rows_of(how, "columns")]
                 self._keep_decision(signature(self.asked, columns), dict(how) | {"open": True})
@@ -117,7 +124,7 @@ class Asks(Lab):
             elif opened is None or not _can_be_asked(opened, error):
                 raise
             else:
-                self._ask(given, opened, error.plain)
+                self._ask(given, opened, t("lab_asking.begin", why=error.plain))
             return
         self._go_on(given, how, read)
 
@@ -127,7 +134,7 @@ class Asks(Lab):
 
     # ---- the dialog ----
 
-    def _ask(self, given: Given, opened: Opened, why: str = "", how: Any = None) -> None:
+    def _ask(self, given: Given, opened: Opened, notice: str = "", how: Any = None) -> None:
         """Open the dialog, with what was decided for this file, or last for one with these columns."""
         scale = "-".join(map(str, self.asked_scale))
         scales = self.asked_scales or [scale]
@@ -135,7 +142,7 @@ class Asks(Lab):
         before = how or self._decisions().get(dialog.key.partition(":")[2])
         if isinstance(before, Mapping):
             dialog.remember(before)
-        dialog.notice = why and t("lab_asking.begin", why=why)
+        dialog.notice = notice
         dialog.narrow = self.narrow
         dialog.watch(self._follow)
         self._dialog, self._upload = dialog, dict(uploads.keep(self._book, *given))
