@@ -25,7 +25,9 @@ from .blocks import (
     Verdicts,
     numbers,
     plain,
+    told,
 )
+from .slides.fit import wide
 from .style import ACCENT, BLANK, CJK, INK, LATIN, PAPER, QUIET, RULE, VERDICT, clean, flat, shortened
 
 if TYPE_CHECKING:
@@ -336,8 +338,8 @@ def blocks(document: Document, given: Iterable[Block]) -> None:
             case Figure(draw):
                 _figure(document, draw("page"))
             case Table(caption, heads, rows):
-                shares = [3.0 if n == 0 else 2.0 for n, _ in enumerate(heads)]
-                grid(document, Grid(caption, heads, [[str(cell) for cell in row] for row in rows], shares))
+                texts = [[told(cell) for cell in row] for row in rows]
+                grid(document, Grid(caption, heads, texts, _shares(heads, texts)))
             case Note(text, kind, head):
                 said = document.add_paragraph()
                 if head:
@@ -366,6 +368,12 @@ def blocks(document: Document, given: Iterable[Block]) -> None:
             case Files(files):  # a document holds none: that it is there is said
                 for file in files:
                     write(document.add_paragraph(), file.said or file.name)
+
+
+def _shares(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
+    """Widths of columns by what stands in them, none too narrow to write in nor so wide that it starves the others."""
+    columns = zip(heads, *rows, strict=True)
+    return [min(max(max(map(wide, column)), 7.0), 24.0) + 1 for column in columns]
 
 
 def _figure(document: Document, chart: Chart) -> None:
