@@ -16,6 +16,7 @@ from packaging.requirements import Requirement
 from sgm_lab import cases, extras, i18n, intake, labs, takeaways
 from sgm_lab.charts import fitting
 from sgm_lab.labs.report import lab_report_html, lab_report_xlsx
+from sgm_lab.report import Report
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -76,6 +77,7 @@ def calls(book: bytes) -> dict[str, tuple[str, Any]]:
         "survey_xlsx": ("openpyxl", lambda: takeaways.survey_xlsx(["候诊提醒", "结果当天出"])),
         "survey_results": ("openpyxl", lambda: takeaways.survey_results(book)),
         "survey_html": ("jinja2", lambda: takeaways.survey_html(["候诊提醒", "结果当天出"])),
+        "report pptx": ("pptx", lambda: Report("周一").content("pptx")),
         "goal_plan_docx": ("docx", lambda: takeaways.goal_plan_docx(PLAN)),
         "goal_plan_html": ("jinja2", lambda: takeaways.goal_plan_html(PLAN)),
         "goal_card_docx": ("docx", lambda: takeaways.goal_card_docx(PLAN["goals"][0])),

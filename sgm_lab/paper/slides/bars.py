@@ -22,7 +22,7 @@ def bar_chart(
 ) -> None:
     """Place the bars of ``some`` names, the first on top, each with its interval."""
     from pptx.chart.data import CategoryChartData
-    from pptx.enum.chart import XL_AXIS_CROSSES, XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
+    from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
     from pptx.util import Pt
 
     make: Any = CategoryChartData
@@ -40,9 +40,9 @@ def bar_chart(
         chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
     names, values = chart.category_axis, chart.value_axis
     names.reverse_order = True
-    names.crosses = XL_AXIS_CROSSES.MAXIMUM  # the values stand below, as the first name is on top
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW  # beside the plot, also where bars go left
     names.format.line.color.rgb = color_of(QUIET)
+    values.tick_label_position = XL_TICK_LABEL_POSITION.HIGH  # below, as the first name is on top
     values.major_gridlines.format.line.color.rgb = color_of(RULE)
     values.tick_labels.number_format, values.tick_labels.number_format_is_linked = bars.form, False
     values.format.line.fill.background()
