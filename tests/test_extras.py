@@ -134,7 +134,7 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> list[list[str]]:
 
 
 def test_what_is_missing_says_which_extra_to_install(bare: list[list[str]]) -> None:
-    assert len(bare) == 36
+    assert len(bare) == 38
     for name, module, kind, sentence in bare:
         package, extra = extras.EXTRAS[module]
         assert kind == "MissingPackageError", (name, sentence)
