@@ -11,7 +11,7 @@ from ..errors import ArgumentError
 from ..extras import needs
 from ..i18n import Language, get_language, use_language
 from ..paper import markup, plain
-from ..paper.blocks import Block, Figure, Folded, Table
+from ..paper.blocks import Block, Figure
 from ..paper.style import clean, page, shortened
 
 __all__ = ["KINDS", "Report", "Section"]
@@ -183,15 +183,6 @@ def _txt(report: Report) -> bytes:
     for one in report.shown():
         lines += ["", one.title, *filter(None, [one.said, plain.blocks(one.blocks)])]
     return clean("\n".join([*lines, ""])).encode("utf-8")
-
-
-def tables(blocks: Sequence[Block]) -> Iterator[Table]:
-    """Tables among blocks, also those that are folded away."""
-    for one in blocks:
-        if isinstance(one, Table):
-            yield one
-        elif isinstance(one, Folded):
-            yield from tables(one.inside)
 
 
 def _pptx(report: Report) -> bytes:

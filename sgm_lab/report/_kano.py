@@ -19,7 +19,6 @@ from ._survey import Seen, Survey
 __all__ = ["KanoRead", "interval", "plain_number"]
 
 SURE = 0.9  # probability that the category is truly on top, from which something is done about it
-_FEW = 30
 _BASIS = {"M": "worse", "O": "better", "A": "better", "I": "better", "R": "better", "Q": "better"}
 
 
