@@ -95,7 +95,7 @@ def test_layout(path):
     assert list(data["exercises"]["2.1-1"]) == fields
     text = path.read_text(encoding="utf-8")
     assert '    "2.1-2": {"answer": "必备"' in text
-    assert len(text.splitlines()) == 19
+    assert len(text.splitlines()) == 20
     assert sorted(p.name for p in path.parent.iterdir()) == [
         ".workbook.lock",
         "workbook.backup.json",

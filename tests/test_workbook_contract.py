@@ -65,6 +65,7 @@ FILES = [
     *(json.dumps(book(**{name: time})) for name in ("saved", "created") for time in TIMES),
     *(json.dumps(book(exercises={"a": record(updated=time)})) for time in TIMES),
     *(json.dumps(book(**{section: bad})) for section in SECTIONS for bad in ([], None, "x", 3)),
+    *(json.dumps(book(again={"a@2026-01-02": bad})) for bad in ([], None, {}, {"tries": -1})),
     *(json.dumps(book(exercises={"a": bad})) for bad in ([], None, "x", 3, {}, {"answer": None})),
     *(json.dumps({**book(), "schema": bad}) for bad in (0, 1, 3, -1, True, "2", None, 2.0, 1.5, 10**400)),
     *(json.dumps(book(exercises={"a": record(**{name: bad})})) for name in ("tries", "hints", "solution", "outcome")
@@ -117,6 +118,7 @@ RECORDS = st.fixed_dictionaries({}, optional={
 PARTS = {
     "learner": st.fixed_dictionaries({}, optional={"name": st.text(max_size=3), "other": ANY}) | ANY,
     "exercises": st.dictionaries(st.sampled_from("abc"), RECORDS, max_size=3) | ANY,
+    "again": st.dictionaries(st.sampled_from(["a@2026-01-02", "b"]), RECORDS, max_size=2) | ANY,
     "history": st.dictionaries(
         st.sampled_from(["exercises/a", "x"]), st.lists(ANY, max_size=2) | ANY, max_size=2
     ),
@@ -173,7 +175,7 @@ ENTRIES = st.dictionaries(
 ANSWERS = st.dictionaries(st.sampled_from("abc"), st.fixed_dictionaries({"answer": FEW, "updated": SURE}))
 WHOLE = st.fixed_dictionaries({"schema": st.just(2), "program": st.just("sgm_lab")}, optional={
     "saved": SURE, "learner": st.fixed_dictionaries({"name": st.sampled_from(["", "王敏", "李"])}),
-    "exercises": ANSWERS, "labs": ENTRIES, "goals": ENTRIES, "settings": ENTRIES, "future": FEW,
+    "exercises": ANSWERS, "again": ANSWERS, "labs": ENTRIES, "goals": ENTRIES, "settings": ENTRIES, "future": FEW,
     "history": st.dictionaries(st.sampled_from(["labs/a", "x"]), st.lists(FEW)),
 })  # fmt: skip
 
@@ -206,6 +208,7 @@ def filled(path: Path) -> Workbook:
     made.put("learner", "name", "王敏")
     made.put("exercises", "2.1-pair-reading", record(mistakes=["O"]))
     made.put("exercises", "2.1-goal-rewrite", record(answer=GOAL))
+    made.put("again", "2.1-pair-reading@2026-03-08", record(answer="A", mistakes=["O"]))
     made.put("settings", "size", "large")
     for number, name in enumerate(labs.LABS.values()):
         lab = labs.by_name(name)(key=f"3.{number}")

@@ -4,6 +4,7 @@
 import { after, element, fill, journey, link, meter, next, onPage, placeOf, span, sum } from "./journey.js";
 import { planLine, rowsOf } from "./plan.js";
 import { beside } from "./steps.js";
+import { dayOf, owed } from "./again.js";
 
 const KEY = "sgm_lab.places";
 const NEAR = 60; // px that one may be off one's place
@@ -105,10 +106,11 @@ class Course {
     this.drawTables(whole);
     const begun = Boolean(whole.latest || this.places.last);
     const go = this.back(whole);
-    this.top.replaceChildren(...(begun ? [meter(this.plan.words, whole, "course"), ...this.growing(), this.line(go && this.toPlace(go))] : []));
+    const again = this.again();
+    this.top.replaceChildren(...(begun ? [meter(this.plan.words, whole, "course"), ...this.growing(), this.line(go && this.toPlace(go), again)] : []));
     if (this.here >= 0) this.drawChapter(whole);
     else if (document.body.classList.contains("sgm-front")) {
-      this.box.replaceChildren(...(begun ? [meter(this.plan.words, whole, "course"), ...this.growing(), this.line(next(this.plan, this.root, whole.next, -1))] : []));
+      this.box.replaceChildren(...(begun ? [meter(this.plan.words, whole, "course"), ...this.growing(), this.line(next(this.plan, this.root, whole.next, -1), again?.cloneNode(true))] : []));
       if (this.start && go) {
         this.start.href = this.root + go.url;
         this.start.textContent = fill(this.plan.words.go_back, { where: go.name });
@@ -124,6 +126,13 @@ class Course {
 
   line(...links) {
     return element("p", { className: "sgm-journey-go" }, ...links.filter(Boolean));
+  }
+
+  // What is due to be asked again, where there is a page for it.
+  again() {
+    const { today, words } = this.plan;
+    const n = today ? owed(this.plan, this.get, this.workbook.book.again, dayOf(Date.now())).due.length : 0;
+    return n ? element("a", { href: this.root + today, className: "sgm-journey-again" }, fill(words.again_due, { n })) : null;
   }
 
   toPlace(place, text = this.plan.words.go_back) {

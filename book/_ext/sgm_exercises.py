@@ -2,8 +2,8 @@
 
 ``{exercise} 2.1-pair-reading`` shows one exercise; ``{workbook}`` the line with progress, download and load;
 ``{workbook} chapters`` the list of all chapters with the completion sheet as well; ``{goalplan}`` the goal plan that
-grows. Every page has the script that marks
-in the contents what is done (``course.js``).
+grows; ``{today}`` asks again what is due. Every page has the script that marks in the contents what is done
+(``course.js``).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 
 from docutils import nodes
 from plain_script import bundled
-from sgm_journey import SHOWN
+from sgm_journey import SHOWN, TODAY
 from sgm_papers import chapter_of, chapters_in, language_of
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -24,13 +24,16 @@ from sphinx.util.docutils import SphinxDirective
 from sgm_lab import exercises
 from sgm_lab.errors import SgmError
 from sgm_lab.exercises import faces
+from sgm_lab.exercises.journey import comes_again
 from sgm_lab.exercises.places import course_of, loose, more
 from sgm_lab.exercises.reading import folder_of
+from sgm_lab.i18n import t
 
 HOME = Path(exercises.__file__).parent
 COURSE = Path(__file__).parents[1] / "_course"
+# Each imports from those before it.
 MODULES = [HOME / name for name in ("front.js", "workbook.js", "journey.js", "plan.js", "host.js")]
-MODULES += [COURSE / name for name in ("steps.js", "course.js")]  # each imports from those before it
+MODULES += [COURSE / name for name in ("steps.js", "again.js", "today.js", "course.js")]
 SCRIPT = bundled(MODULES)
 STYLE = HOME / "front.css"
 FOLDER = "exercises-" + hashlib.sha256(SCRIPT.encode() + STYLE.read_bytes()).hexdigest()[:8]
@@ -78,6 +81,15 @@ class GoalPlanDirective(SphinxDirective):
         return [nodes.raw("", f'<div class="sgm-goal-plan">{face}</div>', format="html")]
 
 
+class TodayDirective(SphinxDirective):
+    """What is due to be asked again today, chosen by the page's script."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the place that the page's script fills; without a script, what it needs."""
+        said = t("exercises.journey.again_needs", language_of(self.env.docname))
+        return [nodes.raw("", f'<div class="{TODAY}"><p>{said}</p></div>', format="html")]
+
+
 def note_loose(app: Sphinx, config: Config) -> None:
     """Find the exercises that no page names, once a build; pages are read anew where these have changed."""
     own = course_of(folder_of()) == Path(app.srcdir)
@@ -109,12 +121,19 @@ def bring_to_life(app: Sphinx, page: str, template: str, context: dict[str, Any]
     names = (f"plan-{lang}.js", f"{FOLDER}/exercises.js")
     scripts = [f'<script defer src="{up(f"_static/{name}", 1)}"></script>' for name in names]
     shown = list(dict.fromkeys(SHOWN.findall(body)))
-    if shown or "sgm-workbook" in body or "sgm-goal-plan" in body:
+    if shown or any(place in body for place in ("sgm-workbook", "sgm-goal-plan", TODAY)):
         known = exercises.load()
+        if TODAY in body:
+            asked = chapters_in(app.env)
+            shown += [
+                one.id
+                for one in known.values()
+                if comes_again(one) and one.chapter in asked and one.id not in shown
+            ]
         app.add_css_file(f"{FOLDER}/front.css", priority=950)  # after the site's own
         records = [known[id] for id in shown if id in known]
         body = body.replace(faces.style(), "") + faces.page_data(records, lang)
-        if shown and page != app.config.root_doc:
+        if SHOWN.search(body) and page != app.config.root_doc:
             body = body.replace("</h1>", '</h1><div class="sgm-journey"></div>', 1)
         context["body"] = body
     context["metatags"] = "\n".join([context.get("metatags", ""), *scripts, ""])
@@ -125,6 +144,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_directive("exercise", ExerciseDirective)
     app.add_directive("workbook", WorkbookDirective)
     app.add_directive("goalplan", GoalPlanDirective)
+    app.add_directive("today", TodayDirective)
     app.add_config_value("sgm_loose", {}, "env", types=[dict])
     app.connect("config-inited", note_loose)
     app.connect("source-read", add_loose)

@@ -22,6 +22,8 @@ from sgm_lab.exercises.journey import Part, Place, course_plan
 from sgm_lab.i18n import LANGUAGES, Language
 
 PLAN_PAGE = "/my-plan"
+#: The page that asks again what is due: its place, as `sgm_exercises` writes it.
+TODAY = "sgm-today"
 SHOWN = re.compile(r'class="sgm-exercise" data-id="([^"]+)"')
 
 
@@ -59,6 +61,11 @@ def places(app: Sphinx, lang: Language) -> list[Place]:
     return [Place(f"{page}.html", pages[page], own) for page, own in held.items() if own]
 
 
+def asks_again(app: Sphinx, page: str) -> bool:
+    """Whether a page is the one that asks again what is due."""
+    return any(TODAY in node.astext() for node in app.env.get_doctree(page).findall(nodes.raw))
+
+
 def write_plans(app: Sphinx, env: BuildEnvironment) -> None:
     """Write the plan of each language that has pages with exercises."""
     known = exercises.load()
@@ -72,6 +79,11 @@ def write_plans(app: Sphinx, env: BuildEnvironment) -> None:
             plan = course_plan(
                 records, pages, lang, python=bool(app.config.sgm_python), plan_page=own and f"{own}.html"
             )
+            again = next(
+                (page for page in titles(app) if language_of(page) == lang and asks_again(app, page)), None
+            )
+            if again:
+                plan["today"] = f"{again}.html"
             text = json.dumps(plan, ensure_ascii=False, separators=(",", ":"))
             target = Path(app.outdir) / "_static" / f"plan-{lang}.js"
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -19,11 +19,13 @@ export function fileName(learner) {
 }
 
 // What front.js asks of a model, on top of the workbook instead of a kernel.
-class Model {
-  constructor(record, words, workbook, python, { twin = "", planPage = "" } = {}) {
-    const state = cleanState(workbook.get(record.id));
+// `section` is where the workbook keeps it: "exercises", or "again" for what is asked once more on another day.
+export class Model {
+  constructor(record, words, workbook, python, { twin = "", planPage = "", section = "exercises" } = {}) {
+    const state = cleanState(workbook.get(record.id, section));
     this.values = { record, words, planPage, lang: record.lang, state, notice: "", twin, lot: workbook.lot };
     this.workbook = workbook;
+    this.section = section;
     this.python = python;
     this.handlers = new Map();
     this.trouble = new Trouble(workbook, words);
@@ -43,14 +45,14 @@ class Model {
   keep({ state, before, ref }) {
     const { record, words } = this.values;
     this.values.state = state;
-    const clash = this.workbook.put(record.id, state, before);
+    const clash = this.workbook.put(record.id, state, before, this.section);
     this.set("notice", clash ? words.clash : "");
     this.trouble.show();
     this.emit("msg:custom", { do: "kept", ref, updated: state.updated, saved: this.workbook.stored });
   }
 
   pull() {
-    const kept = this.workbook.get(this.values.record.id);
+    const kept = this.workbook.get(this.values.record.id, this.section);
     if (time(kept) > time(this.values.state)) this.set("state", cleanState(kept));
   }
 

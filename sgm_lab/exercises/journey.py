@@ -10,7 +10,7 @@ from ..i18n import Language, keys, t
 from .base import Record
 from .faces import chapter_title
 
-__all__ = ["Part", "Place", "course_plan"]
+__all__ = ["Part", "Place", "comes_again", "course_plan"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,11 @@ class Place:
     url: str
     title: str
     parts: tuple[Part, ...]
+
+
+def comes_again(record: Record) -> bool:
+    """Whether an exercise can be asked again some days later: one that is judged at once, by the page alone."""
+    return not (record.python or record.written)
 
 
 def course_plan(
@@ -88,6 +93,7 @@ def course_plan(
                         "minutes": one.minutes,
                         "places": where.get(one.id, []),
                         **({"python": True} if one.python else {}),
+                        **({"again": True} if comes_again(one) else {}),
                     }
                     for one in sorted(own, key=lambda one: where.get(one.id, nowhere)[0])
                 ],

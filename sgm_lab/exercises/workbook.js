@@ -9,7 +9,8 @@ const LOT = "lot ";
 const SCHEMA = 2;
 const LARGEST = 5_000_000; // characters; a browser keeps no more
 const DEEPEST = 50;
-const SECTIONS = ["learner", "exercises", "labs", "goals", "surveys", "settings", "history"];
+const SECTIONS = ["learner", "exercises", "labs", "goals", "surveys", "settings", "again", "history"];
+const RECORDS = ["exercises", "again"]; // sections of records: first answers, and those given when asked again
 const OUTCOMES = ["not_attempted", "right", "partly", "wrong"];
 const RECORD = { answer: null, outcome: "not_attempted", tries: 0, hints: 0, solution: false };
 const TIME = /^(2\d{3})-(\d\d)-(\d\d)(?:T([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,6}))?)?(?:Z|([+-])([01]\d|2[0-3]):([0-5]\d))?)?$/;
@@ -78,8 +79,8 @@ export function parse(text) {
   if ("includes" in book) book.includes = (Array.isArray(book.includes) ? book.includes : []).filter((one) => typeof one === "string");
   if (!isTime(book.created) || !isTime(book.saved) || !SECTIONS.every((name) => isTable(book[name]))) return "bad";
   book.learner = { name: "", ...book.learner };
-  book.exercises = mapped(book.exercises, (value) => record(value, book.saved));
-  const good = typeof book.learner.name === "string" && Object.values(book.history).every(Array.isArray) && Object.values(book.exercises).every(Boolean);
+  for (const name of RECORDS) book[name] = mapped(book[name], (value) => record(value, book.saved));
+  const good = typeof book.learner.name === "string" && Object.values(book.history).every(Array.isArray) && RECORDS.every((name) => Object.values(book[name]).every(Boolean));
   return good ? book : "bad";
 }
 
@@ -163,24 +164,24 @@ export class Workbook {
     return kept[0] ?? (this.fresh ||= `${LOT}${now()} ${newId()}`);
   }
 
-  get(id) {
-    return Object.hasOwn(this.book.exercises, id) ? this.book.exercises[id] : null;
+  get(id, section = "exercises") {
+    return Object.hasOwn(this.book[section], id) ? this.book[section][id] : null;
   }
 
   // `before` is what the answer was made from: where another tab has written something else since, the newer
   // answer stands and the other goes to the history. Returns whether that was so.
-  put(id, state, before) {
+  put(id, state, before, section = "exercises") {
     this.refresh();
-    const there = own(this.book.exercises, id);
+    const there = own(this.book[section], id);
     const clash = Boolean(before) && there !== GONE && ![before, state].some((one) => alike(one, there));
     const later = clash && isLater(there, state, false);
     if (clash) {
-      const name = `exercises/${id}`;
+      const name = `${section}/${id}`;
       const kept = own(this.book.history, name);
       this.change("history", name, [...(kept === GONE ? [] : kept), later ? state : there]);
     }
     if (own(this.book.settings, this.lot) === GONE) this.change("settings", this.lot, true);
-    if (!later) this.change("exercises", id, state);
+    if (!later) this.change(section, id, state);
     return clash;
   }
 

@@ -42,7 +42,7 @@ Memo = dict[tuple[str, str], tuple[object, str]]  # section, key → entry and i
 
 SCHEMA_VERSION: Final = 2
 PROGRAM: Final = "sgm_lab"
-SECTIONS: Final = ("learner", "exercises", "labs", "goals", "surveys", "settings", "history")
+SECTIONS: Final = ("learner", "exercises", "labs", "goals", "surveys", "settings", "again", "history")
 OUTCOMES: Final = ("not_attempted", "right", "partly", "wrong")
 _RECORD: Final[Data] = {
     "answer": None,
@@ -52,6 +52,8 @@ _RECORD: Final[Data] = {
     "solution": False,
     "updated": "",
 }
+#: Sections of records: first answers, and those given when an exercise is asked again on another day.
+RECORDS: Final = ("exercises", "again")
 #: Sections whose entries say when they were kept, under "updated"; an exercise's record does so by itself.
 TIMED: Final = ("labs", "goals", "surveys", "settings")
 _TIME = re.compile(
@@ -184,7 +186,8 @@ def check(data: Any) -> Data:
     for key, kept in book["history"].items():
         if not isinstance(kept, list):
             raise DataError("workbook.history", key=_shown(key))
-    book["exercises"] = {key: _record(key, value, book["saved"]) for key, value in book["exercises"].items()}
+    for name in RECORDS:
+        book[name] = {key: _record(key, value, book["saved"]) for key, value in book[name].items()}
     return book
 
 
@@ -202,7 +205,7 @@ def entry(section: str, key: str, value: Any) -> Any:
     value = _copied(value, f"{section}/{key}", depth=4)  # it may come to stand that deep, in the history
     if section in TIMED and isinstance(value, dict):
         return value | {"updated": now()}
-    if section == "exercises":
+    if section in RECORDS:
         return _record(key, value | {"updated": now()} if isinstance(value, dict) else value, "")
     if (section, key) == ("learner", "name") and not isinstance(value, str):
         raise DataError("workbook.name")

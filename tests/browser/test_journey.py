@@ -215,3 +215,24 @@ def test_the_list_in_jupyterlab_says_the_same(page: Any, jupyterlab: Any, shots:
     listed.locator(".sgm-journey-next").click()
     expect(page.locator("h1:visible").first).to_contain_text("练习册", timeout=60_000)
     assert page.url.split("?")[0].endswith(".ipynb")
+
+
+def test_what_is_due_is_asked_again_and_kept_apart(worked: Callable[..., Any], site: str) -> None:
+    page = worked("check-1", "check-2")  # done long ago, so both are due
+    opened(page, site, FRONT)
+    line = page.locator("main .sgm-journey-again")
+    expect(line).to_contain_text("有2题到期")
+    line.click()
+    until(page, "Boolean(window.sgmToday)")
+    asked = page.locator(".sgm-today-list > li")
+    assert asked.count() == 2
+    asked.first.locator("input").first.focus()
+    page.keyboard.press("Space")
+    asked.first.locator("[data-do=check]").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".sgm-today-said")).to_contain_text("还有1题没有答")
+    kept = json.loads(page.evaluate("localStorage.getItem('sgm_lab.workbook')"))
+    assert [key.partition("@")[0] for key in kept["again"]] == ["2.1-check-1"]
+    first = kept["exercises"]["2.1-check-1"]  # as it was, whatever was answered now
+    assert (first["outcome"], first["tries"], first["updated"]) == ("right", 1, "2026-01-01T00:00:00Z")
+    assert barriers_of(page) == []

@@ -11,7 +11,7 @@ const ASKED = {
   write({ entries }) {
     const workbook = new Workbook(() => new Map([]));
     for (const [section, key, value] of entries) {
-      if (section === "exercises") workbook.put(key, value);
+      if (section === "exercises" || section === "again") workbook.put(key, value, undefined, section);
       else if (section === "learner") workbook.name = value;
       else workbook.keep(section, key, value);
     }
