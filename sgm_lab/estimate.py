@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Literal, TypeAlias, get_args
 
 __all__ = ["KINDS", "Estimate", "Kind"]
@@ -39,6 +39,8 @@ class Estimate:
     --------
     >>> Estimate(0.5, 0.4, 0.6, 100).width
     0.2
+    >>> Estimate(math.nan, math.nan, math.nan, 0, method="wilson")
+    Estimate(missing, n=0, level=0.95, method='wilson', kind='share')
     """
 
     value: float
@@ -52,6 +54,16 @@ class Estimate:
     def __post_init__(self) -> None:
         if not self.kind:
             object.__setattr__(self, "kind", _BY_METHOD.get(self.method, ""))
+
+    def __repr__(self) -> str:
+        shown = {one.name: getattr(self, one.name) for one in fields(self)}
+        if self.missing:  # no value, and so no limits: said, and not printed as nan
+            shown = {name: value for name, value in shown.items() if value == value}
+        said = [
+            *(["missing"] if self.missing else []),
+            *(f"{name}={value!r}" for name, value in shown.items()),
+        ]
+        return f"{type(self).__name__}({', '.join(said)})"
 
     def scaled(self, by: float) -> Estimate:
         """Return the same in another unit, for instance a share in percent; what kind it was no longer counts.

@@ -24,7 +24,7 @@ _NPS = "adjusted-wald"
 _ADDED = 0.75  # promoters, and as many detractors; with as many passives as both, three answers
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Nps(Estimate):
     """Net promoter score: an `Estimate` of p − d in [−1, 1] that keeps its counts.
 

@@ -22,7 +22,7 @@ __all__ = ["Change", "change"]
 _ADDED = 0.5  # to each cell of the two by two table
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Change(Estimate):
     """A change from before to after: an `Estimate` with its test.
 
