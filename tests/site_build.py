@@ -15,7 +15,7 @@ from make_site import command
 ROOT = Path(__file__).parents[1]
 
 
-FEW_STATES = "    sgm_states: [14, 2]\n"  # of the labs, made beforehand; enough to try them
+FEW_STATES = "    sgm_states: [4, 1]\n"  # of the labs, made beforehand: those that are tried
 STORED = (
     "    nb_execution_mode: auto\n"  # workbooks as they are stored, which nbval holds against a fresh run
 )
