@@ -157,7 +157,9 @@ def _seconds(text: str) -> float:
 
 def main() -> None:
     rows = labelled()
-    sets = {name: labelled(f"smart_evidence_{name}") for name in ("dev", "heldout", "blind")}
+    sets = {
+        name: labelled(f"smart_evidence_{name}") for name in ("dev", "heldout", "opened", "dev2", "blind")
+    }
     for lang in ("zh", "en"):
         mine = [r for r in rows if r["lang"] == lang]
         report([r for r in mine if r["split"] == "tune"], f"{lang} tune")
