@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from matplotlib.text import Text
 
-from sgm_lab import cases, charts, control, kano, process, satisfaction, servqual, smart, training
+from sgm_lab import cases, charts, control, goals, kano, process, satisfaction, servqual, smart, training
 from sgm_lab.charts.fitting import _wrap
 from sgm_lab.charts.theme import Chart, start, themed
 from sgm_lab.errors import DataError
@@ -415,3 +415,20 @@ def test_a_gap_of_a_control_chart_is_not_joined() -> None:
     assert made.svg()
     assert charts.control_chart(control.p_prime_chart([300, 420, None, 500], 4000)).svg()
     assert charts.control_chart(control.cusum([5, 5, 6, None, 9, 9, 9], target=5, sigma=1)).svg()
+
+
+@pytest.mark.parametrize("size", ["page", "phone"])
+def test_figures_of_goals_say_their_answer(size: str) -> None:
+    made = charts.history([3, 4, 3], months=["1月", "2月", "3月"], title="答案", baseline=3.3, target=3.4, usual=0.5,
+                          special=["2月"], unit="分", size=size)  # fmt: skip
+    assert "答案" in made.alt
+    assert "2月 4.0分" in made.alt
+    short = charts.cascade(goals.cascade(10, {"甲": 4, "乙": 3}), size=size)
+    assert "还差 3" in short.alt
+    even = charts.cascade(goals.cascade(4, {"甲": 5, "乙": 4}, how="mean", better="higher"), size=size)
+    assert "够" in even.alt
+    scale = charts.attainment_scale([1, -2], ["甲", "乙"], 45.0, size=size)
+    assert "乙 −2" in scale.alt
+    assert "没有达到" in scale.alt
+    for figure in (made, short, even, scale):
+        assert figure.svg()

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sgm_lab import cases, charts, control, goals, i18n, labs, takeaways
+from sgm_lab import cases, control, goals, i18n, labs, takeaways
 from sgm_lab.errors import ArgumentError, DataError
 from sgm_lab.i18n import use_language
 from sgm_lab.labs import inbox
@@ -552,23 +552,6 @@ def test_means_from_a_report_give_the_interval_of_the_raw_values() -> None:
 
 
 # ---- figures ----
-
-
-@pytest.mark.parametrize("size", ["page", "phone"])
-def test_figures_say_their_answer(size: Any) -> None:
-    made = charts.history([3, 4, 3], months=["1月", "2月", "3月"], title="答案", baseline=3.3, target=3.4, usual=0.5,
-                          special=["2月"], unit="分", size=size)  # fmt: skip
-    assert "答案" in made.alt
-    assert "2月 4.0分" in made.alt
-    short = charts.cascade(goals.cascade(10, {"甲": 4, "乙": 3}), size=size)
-    assert "还差 3" in short.alt
-    even = charts.cascade(goals.cascade(4, {"甲": 5, "乙": 4}, how="mean", better="higher"), size=size)
-    assert "够" in even.alt
-    scale = charts.attainment_scale([1, -2], ["甲", "乙"], 45.0, size=size)
-    assert "乙 −2" in scale.alt
-    assert "没有达到" in scale.alt
-    for figure in (made, short, even, scale):
-        assert figure.svg()
 
 
 # --- several goals, the coach's question, what the criteria mean ------------------------------------------------
