@@ -79,6 +79,7 @@ def calls(book: bytes) -> dict[str, tuple[str, Any]]:
         "survey_html": ("jinja2", lambda: takeaways.survey_html(["候诊提醒", "结果当天出"])),
         "report pptx": ("pptx", lambda: Report("周一").content("pptx")),
         "goal_plan_docx": ("docx", lambda: takeaways.goal_plan_docx(PLAN)),
+        "goal_plan_pptx": ("pptx", lambda: takeaways.goal_plan_pptx(PLAN)),
         "goal_plan_html": ("jinja2", lambda: takeaways.goal_plan_html(PLAN)),
         "goal_card_docx": ("docx", lambda: takeaways.goal_card_docx(PLAN["goals"][0])),
         "goal_card_html": ("jinja2", lambda: takeaways.goal_card_html(PLAN["goals"][0])),
@@ -134,7 +135,7 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> list[list[str]]:
 
 
 def test_what_is_missing_says_which_extra_to_install(bare: list[list[str]]) -> None:
-    assert len(bare) == 38
+    assert len(bare) == 40
     for name, module, kind, sentence in bare:
         package, extra = extras.EXTRAS[module]
         assert kind == "MissingPackageError", (name, sentence)

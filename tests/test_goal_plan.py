@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import pptx
 import pytest
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
@@ -33,6 +34,18 @@ def book(tmp_path: Path) -> Workbook:
 def word(content: bytes) -> str:
     document: Any = docx.Document(io.BytesIO(content))
     return "\n".join(Paragraph(p, document).text for p in document.element.body.iter(qn("w:p")))
+
+
+def shown(content: bytes) -> list[str]:
+    """The text of each slide, title, tables and chart included."""
+    slides = []
+    for slide in pptx.Presentation(io.BytesIO(content)).slides:
+        parts = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+        for shape in slide.shapes:
+            if shape.has_table:
+                parts += [cell.text for row in shape.table.rows for cell in row.cells]
+        slides.append("\n".join(parts))
+    return slides
 
 
 def answered(id: str) -> str:
@@ -119,7 +132,11 @@ def test_every_answer_that_is_promised_is_in_the_plan_and_in_its_files(book: Wor
                 assert plan["goals"][0]["statement"] == answered(id)
             else:
                 assert {"text": answered(id), "source": f"exercise:{id}"} in plan["rows"][row], (id, row)
-    texts = [takeaways.goal_plan_html(plan).decode(), word(takeaways.goal_plan_docx(plan))]
+    texts = [
+        takeaways.goal_plan_html(plan).decode(),
+        word(takeaways.goal_plan_docx(plan)),
+        "\n".join(shown(takeaways.goal_plan_pptx(plan))),
+    ]
     for text in texts:
         for id in RECORDS:
             assert answered(id) in text, id
@@ -197,9 +214,34 @@ def test_hostile_answers_are_text(book: Workbook) -> None:
     assert "<script>alert" not in page
     assert "{{ 7*7 }}" in page
     assert "=1+1 <script>" in word(takeaways.goal_plan_docx(plan))
+    slides = shown(takeaways.goal_plan_pptx(plan))
+    assert "=1+1 <script>" in slides[1]
+    assert sum(text.count("长") for text in slides) >= 10_000  # on as many slides as it takes, nothing cut
     for answer in (None, 5, ["a"], {"a": 1}, "", "  "):
         book.put("exercises", "6-own-card", {"answer": answer})
         assert "6-own-card" not in str(takeaways.plan_from_workbook(book).get("rows"))
+
+
+# ---- slides for whoever decides ----
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_a_plan_is_five_slides_with_a_talk_and_a_chart_that_can_be_edited(lang: i18n.Language) -> None:
+    now = {"value": 38, "low": 36, "high": 40, "n": 400}
+    plan = {**GOOD, "goals": [{**GOOD["goals"][0], "actual": now}]}
+    deck = pptx.Presentation(io.BytesIO(takeaways.goal_plan_pptx(plan, lang=lang)))
+    assert len(deck.slides) == 5
+    assert all(slide.notes_slide.notes_text_frame.text.strip() for slide in deck.slides)
+    assert all(len(text.split("\n")) > 1 for text in shown(takeaways.goal_plan_pptx(plan, lang=lang)))
+    (chart,) = [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
+    assert [(one.name, tuple(one.values)) for one in chart.plots[0].series] == [
+        (i18n.t("takeaways.field.baseline", lang), (45,)),
+        (i18n.t("takeaways.field.actual", lang), (38,)),
+        (i18n.t("takeaways.field.target", lang), (30,)),
+    ]
+    assert "<c:v>2</c:v>" in chart._chartSpace.xml  # the interval, 2 to either side
+    # Nothing written yet is no empty slide either.
+    assert all(len(text.split("\n")) > 1 for text in shown(takeaways.goal_plan_pptx({}, lang=lang)))
 
 
 # ---- nothing is typed twice ----

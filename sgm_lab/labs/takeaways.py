@@ -46,9 +46,10 @@ class Taken(View, ABC):
 
 
 class Plan(Taken):
-    """The goal plan, as Word and as a page."""
+    """The goal plan, as Word, as slides and as a page."""
 
     what = "plan"
+    packages: ClassVar[tuple[str, ...]] = ("docx", "pptx")
 
     def made(self, book: workbook.Workbook) -> dict[str, bytes]:
         """Make it where there is a goal."""
@@ -57,24 +58,29 @@ class Plan(Taken):
 
     def written(self, plan: dict[str, Any]) -> dict[str, bytes]:
         """Write all goals."""
-        return _both(takeaways.goal_plan_docx, takeaways.goal_plan_html, plan)
+        made = _both(takeaways.goal_plan_docx, takeaways.goal_plan_html, plan)
+        with suppress(MissingPackageError):  # as with Word
+            made["pptx"] = takeaways.goal_plan_pptx(plan)
+        return made
 
     def shows(self, found: list[File]) -> Iterator[Block]:
-        """The files, and what Word lacks; then the rows as they stand, and what is wanting in them."""
+        """The files, what lacks where one cannot be made; the rows as they stand, and what is wanting in them."""
         yield from super().shows(found)
         if self.what == "plan":
             yield from takeaways.plan_blocks(takeaways.plan_from_workbook(self.lab.book))
-        if found:
+        for package in self.packages if found else ():
             try:
-                need("docx")
+                need(package)
             except MissingPackageError as missing:
                 yield Note(str(missing), "advice")
+                break  # one thing to do at a time
 
 
 class Card(Plan):
     """The card of the first goal."""
 
     what = "card"
+    packages = ("docx",)
 
     def written(self, plan: dict[str, Any]) -> dict[str, bytes]:
         """Write one goal, where there is one."""

@@ -34,6 +34,7 @@ _OFFICE = "application/vnd.openxmlformats-officedocument"
 _TYPES = {
     "html": "text/html",
     "docx": f"{_OFFICE}.wordprocessingml.document",
+    "pptx": f"{_OFFICE}.presentationml.presentation",
     "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
 }
 

@@ -18,6 +18,7 @@ __all__ = [
     "goal_card_html",
     "goal_plan_docx",
     "goal_plan_html",
+    "goal_plan_pptx",
     "pdca_docx",
     "pdca_html",
     "plan_blocks",
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from .goal_plan import goal_plan_docx, goal_plan_html, plan_blocks, plan_from_workbook
     from .pdca import pdca_docx, pdca_html
     from .plan.check import plan_check
+    from .plan.deck import goal_plan_pptx
     from .results import survey_results
     from .survey import survey_html, survey_xlsx
 
@@ -41,6 +43,7 @@ _HOME = {
     "goal_plan": ("goal_plan_docx", "goal_plan_html", "plan_blocks", "plan_from_workbook"),
     "pdca": ("pdca_docx", "pdca_html"),
     "plan.check": ("plan_check",),
+    "plan.deck": ("goal_plan_pptx",),
     "results": ("survey_results",),
     "survey": ("survey_html", "survey_xlsx"),
 }

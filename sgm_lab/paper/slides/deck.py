@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 __all__ = ["Deck", "blocks", "chart", "content", "opening", "section", "start", "table", "texts"]
 
 _TITLE, _SAID = 26, 18
-_MOST_COLUMNS, _MOST_BARS = 8, 14
+_MOST_COLUMNS, _MOST_BARS, _FEW_BARS = 8, 14, 3
 _TITLE_LETTERS, _HEAD_LETTERS = 60, 40
 _LEAST_CELL = 60.0  # points: several lines, so that each piece is shorter than what it is cut from
 _QUIET_KINDS = ("advice", "quiet-note")
@@ -331,7 +331,7 @@ def chart(deck: Deck, bars: Bars, alt: str) -> None:
     parts = -(-count // _MOST_BARS)
     size = -(-count // parts) if parts else 0
     for at in range(0, count, size or 1):
-        deck.room(TALL * 0.6)
+        deck.room(TALL * (0.6 if size > _FEW_BARS else 0.45))
         some = slice(at, at + size)
         bar_chart(deck.slide, bars, some, (MARGIN, deck.at, ROOM, BOTTOM - deck.at), clean(alt))
         deck.at = BOTTOM + 1
