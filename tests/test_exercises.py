@@ -1005,7 +1005,7 @@ def test_the_plan_of_the_course() -> None:
     plan = course_plan(records, pages, "zh", python=False)
     demo, other = plan["chapters"]
     assert (demo["title"], demo["page"], other["title"]) == (f"第{first.chapter}章", 0, "2.1 目标设定")
-    assert other["exercises"] == [{"id": "x", "minutes": 1.0, "places": [(0, 0)]}]
+    assert other["exercises"] == [{"id": "x", "minutes": 1.0, "places": [(0, 0)], "again": True}]
     assert [one["id"] for one in demo["exercises"]] == [ids[1], ids[0], *ids[2:]]
     assert demo["exercises"][1]["places"] == [(0, 1), (1, 0)]
     python = [one["id"] for one in demo["exercises"] if one.get("python")]

@@ -227,6 +227,7 @@ ELSEWHERE = {
     "traitlets",
     "pyarrow",
     "pylopdf_fonts_zh_cn",
+    "pptx",
 }  # of JupyterLab; optional
 
 

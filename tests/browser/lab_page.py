@@ -75,6 +75,30 @@ def show_lab(page: Any, lab: Any) -> Any:
     return root
 
 
+def bring_a_file_to_be_asked_about(root: Any) -> None:
+    """Choose a survey of eight people that words its answers in its own way."""
+    rows = ["棒极了,糟透了,东"] * 3 + ["应该的,凑合,西"] * 3 + ["糟透了,棒极了,东", "凑合,应该的,西"]
+    head = "候诊时能看到还要等多久，您觉得怎么样,看不到还要等多久，您觉得怎么样,院区"
+    content = "\n".join([head, *rows]).encode()
+    root.locator("input[type=file]").set_input_files(
+        {"name": "门诊问卷.csv", "mimeType": "text/csv", "buffer": content}
+    )
+    root.locator(".sgm-set-ask_columns tbody tr").nth(2).wait_for()
+
+
+def answer_what_is_asked(page: Any, root: Any) -> None:
+    """Say what the columns and answers of that file are, by keyboard and as fast as it goes."""
+    columns, answers = (root.locator(f".sgm-set-ask_{name}") for name in ("columns", "answers"))
+    if columns.locator("[data-column=of]").first.input_value() != "还要等多久":
+        for field in columns.locator("[data-column=of]").all()[:2]:
+            field.fill("还要等多久")
+            field.blur()
+    for at, key in enumerate("1542"):  # a list is chosen from by its number
+        answers.locator("select").nth(at).focus()
+        page.keyboard.type(key)
+    root.locator(".sgm-area .sgm-said", has_text="可以读了：8 人，1 项").wait_for()
+
+
 def change(root: Any, control: Any, state: dict[str, Any], at: int = 0) -> bool:
     """Change one control as a person would, the ``at``-th way there is; whether there was such a way."""
     from sgm_lab.labs import controls

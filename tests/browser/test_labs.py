@@ -7,7 +7,7 @@ import re
 
 import pytest
 from axe import barriers_of
-from lab_page import show_lab
+from lab_page import answer_what_is_asked, bring_a_file_to_be_asked_about, show_lab
 from playwright.sync_api import expect
 
 from sgm_lab import labs
@@ -118,27 +118,14 @@ def test_a_file_that_is_not_understood_is_asked_about_by_keyboard(width: int, ne
     page = new_page(viewport={"width": width, "height": 900})
     lab = labs.KanoLab()
     root = show_lab(page, lab)
-    rows = ["棒极了,糟透了,东"] * 3 + ["应该的,凑合,西"] * 3 + ["糟透了,棒极了,东", "凑合,应该的,西"]
-    text = "候诊时能看到还要等多久，您觉得怎么样,看不到还要等多久，您觉得怎么样,院区\n" + "\n".join(rows)
-    root.locator("input[type=file]").set_input_files(
-        {"name": "门诊问卷.csv", "mimeType": "text/csv", "buffer": text.encode()}
-    )
-    columns, answers = (root.locator(f".sgm-set-ask_{name}") for name in ("columns", "answers"))
-    expect(columns.locator("tbody tr")).to_have_count(3)
+    bring_a_file_to_be_asked_about(root)
     expect(root.locator(".sgm-notice")).to_contain_text("没有全看懂")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     unnamed = "all => all.filter(e => !e.labels?.length && !e.getAttribute('aria-label')).length"
     assert root.locator("select, input, textarea").evaluate_all(unnamed) == 0
     assert barriers_of(page) == []
     page.screenshot(path=shots / f"asking-{width}.png", full_page=True)
-    if columns.locator("[data-column=of]").first.input_value() != "还要等多久":
-        for field in columns.locator("[data-column=of]").all()[:2]:
-            field.fill("还要等多久")
-            field.blur()
-    for at, key in enumerate("1542"):  # a list is chosen from by its number
-        answers.locator("select").nth(at).focus()
-        page.keyboard.type(key)
-    expect(root.locator(".sgm-area .sgm-said")).to_contain_text("可以读了：8 人，1 项")
+    answer_what_is_asked(page, root)
     page.screenshot(path=shots / f"asking-ready-{width}.png", full_page=True)
     root.locator(".sgm-primary").focus()
     page.keyboard.press("Enter")

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import nbformat
 import pytest
-from lab_page import change
+from lab_page import answer_what_is_asked, bring_a_file_to_be_asked_about, change
 from playwright.sync_api import expect
 
 from sgm_lab import labs
@@ -157,3 +157,19 @@ def test_a_new_python_brings_everything_back(opened: Opened) -> None:
     }
     assert [name for name, is_same in same.items() if not is_same] == []
     assert json.loads(opened.book.read_text(encoding="utf-8"))["labs"] == changed
+
+
+def test_a_file_that_is_not_understood_is_asked_about_and_read(opened: Opened, shots: Path) -> None:
+    page, root = opened.page, root_of(opened.page, "KanoLab")
+    bring_a_file_to_be_asked_about(root)
+    expect(root.locator(".sgm-notice")).to_contain_text("没有全看懂")
+    answer_what_is_asked(page, root)
+    root.screenshot(path=shots / "asking-jupyter.png")
+    root.locator(".sgm-primary").focus()
+    page.keyboard.press("Enter")
+    expect(root.locator(".sgm-file")).to_have_text("门诊问卷.csv")
+    expect(root.locator(".sgm-said").first).to_contain_text("8 人")
+    page.reload()
+    expect(page.locator(".sgm-page-done")).to_be_visible(timeout=180_000)
+    expect(root_of(page, "KanoLab").locator(".sgm-file")).to_have_text("门诊问卷.csv")
+    assert opened.errors == []

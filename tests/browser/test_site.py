@@ -307,7 +307,10 @@ def test_an_exercise_without_a_mouse(page: Any, site: str) -> None:
     tab_to(page, f"{place} input")
     outline = "getComputedStyle(document.activeElement).outlineStyle"
     assert page.evaluate(outline) == "solid"
-    page.keyboard.press("Space")  # the first, which is wrong
+    chosen = "document.activeElement.value"
+    page.keyboard.press("Space")
+    while page.evaluate(chosen) != "M":  # what stands where differs from learner to learner
+        page.keyboard.press("ArrowDown")
     tab_to(page, f'{place} [data-do="check"]')
     assert page.evaluate(outline) == "solid"
     page.keyboard.press("Enter")
@@ -319,8 +322,8 @@ def test_an_exercise_without_a_mouse(page: Any, site: str) -> None:
     page.keyboard.press("Shift+Tab")  # back to the options: the chosen one
     page.keyboard.press("Shift+Tab")
     assert focused(page, "2.1-pair-reading")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("ArrowDown")
+    while page.evaluate(chosen) != exercises.find("2.1-pair-reading").answer:
+        page.keyboard.press("ArrowDown")
     tab_to(page, f'{place} [data-do="check"]')
     page.keyboard.press("Enter")
     assert page.locator(f"{place} .sgm-ex").get_attribute("data-outcome") == "right"
@@ -350,11 +353,13 @@ def phrases(browser: Any, site: str, names: list[str], count: int) -> list[tuple
     found = []
     for number in range(count):
         name, own = lines[number % len(lines)]
-        line = draw.choice(own)
-        length = draw.randint(2, min(9, len(line)))
-        start = draw.randrange(len(line) - length + 1)
-        phrase = line[start : start + length].strip()
-        found.append((name, phrase if len(phrase) > 1 else line[:2]))
+        phrase = ""
+        while len(phrase) < 2:
+            line = draw.choice(own)
+            length = draw.randint(2, min(9, len(line)))
+            start = draw.randrange(len(line) - length + 1)
+            phrase = line[start : start + length].strip()
+        found.append((name, phrase))
     return found
 
 
