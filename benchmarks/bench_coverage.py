@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from sgm_lab import kano, satisfaction
+from sgm_lab import kano, satisfaction, servqual
 from sgm_lab.inference import t_interval
 
 SIZES = (5, 10, 20, 100)
@@ -71,7 +71,7 @@ def nps(n: int) -> float:
 
 
 def mean(n: int, points: int) -> float:
-    """Interval of a mean (CES, gaps, importance): t, on answers of a scale with so many points."""
+    """Interval of a mean (CES, importance): t, on answers of a scale with so many points."""
     rng = np.random.default_rng(2026)
     covered = []
     for mix in SCALES[points]:
@@ -79,6 +79,49 @@ def mean(n: int, points: int) -> float:
         drawn = rng.choice(scale, size=(RUNS, n), p=np.array(mix) / sum(mix))
         low, high = t_interval(drawn.mean(axis=1), drawn.std(axis=1, ddof=1), n, 0.95)
         truth = float(scale @ np.array(mix) / sum(mix))
+        covered.append(float(((low <= truth) & (truth <= high)).mean()))
+    return float(np.mean(covered))
+
+
+def gap(n: int) -> float:
+    """Interval of a gap: t on the differences, half of the people answering both questions in the same spirit."""
+    rng = np.random.default_rng(2027)
+    covered = []
+    scale = np.arange(1, 8)
+    for first, second in zip(SCALES[7], SCALES[7][::-1], strict=True):
+        one, two = (np.array(mix) / sum(mix) for mix in (first, second))
+        places = rng.random((2, RUNS, n))
+        places[1] = np.where(rng.random((RUNS, n)) < 0.5, places[0], places[1])
+        given = [
+            scale[np.searchsorted(p.cumsum()[:-1], at)] for p, at in zip((one, two), places, strict=True)
+        ]
+        gaps = given[1] - given[0]
+        low, high = t_interval(gaps.mean(axis=1), gaps.std(axis=1, ddof=1), n, 0.95)
+        truth = float(scale @ (two - one))
+        covered.append(float(((low <= truth) & (truth <= high)).mean()))
+    return float(np.mean(covered))
+
+
+def alpha(n: int) -> float:
+    """Feldt's interval of alpha: four alike items, answers 1-7 cut from what people feel; truths .6 to .9."""
+    rng = np.random.default_rng(2028)
+    k, runs, cuts = 4, 4_000, np.array([-1.8, -1.2, -0.6, 0.0, 0.6, 1.2])
+    covered = []
+
+    def answers(shared: float, size: tuple[int, int]) -> np.ndarray:
+        felt = np.sqrt(shared) * rng.standard_normal((*size, 1)) + np.sqrt(1 - shared) * rng.standard_normal(
+            (*size, k)
+        )
+        return np.searchsorted(cuts, felt) + 1
+
+    def alphas(given: np.ndarray) -> np.ndarray:
+        own, whole = given.var(axis=-2, ddof=1).sum(axis=-1), given.sum(axis=-1).var(axis=-1, ddof=1)
+        return k / (k - 1) * (1 - own[whole > 0] / whole[whole > 0])  # none where all people answer alike
+
+    at_zero = np.array(servqual.alpha_interval(0.0, n, k))  # the limits of 1 - alpha grow with 1 - alpha
+    for shared in (0.3, 0.5, 0.7):
+        truth = float(alphas(answers(shared, (1, 400_000)))[0])
+        low, high = 1 - (1 - alphas(answers(shared, (runs, n)))) * (1 - at_zero[:, None])
         covered.append(float(((low <= truth) & (truth <= high)).mean()))
     return float(np.mean(covered))
 
@@ -104,6 +147,8 @@ MEASURES: dict[str, Callable[[int], float]] = {
     "NPS (adjusted Wald)": nps,
     "mean of answers 1-5 (t)": lambda n: mean(n, 5),
     "mean of answers 1-7 (t)": lambda n: mean(n, 7),
+    "gap, answers 1-7 (paired t)": gap,
+    "alpha (Feldt)": alpha,
 }
 
 
