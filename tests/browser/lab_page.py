@@ -86,8 +86,16 @@ def bring_a_file_to_be_asked_about(root: Any) -> None:
     root.locator(".sgm-set-ask_columns tbody tr").nth(2).wait_for()
 
 
-def answer_what_is_asked(page: Any, root: Any) -> None:
-    """Say what the columns and answers of that file are, by keyboard and as fast as it goes."""
+SLOW = """() => { const post = window.post;
+  window.post = async (...given) => {
+    const made = await post(...given);
+    await new Promise((done) => setTimeout(done, 250));
+    return made;
+  }; }"""
+
+
+def answer_what_is_asked(page: Any, root: Any, pause: int = 0) -> None:
+    """Say what the columns and answers of that file are, by keyboard, so many milliseconds apart."""
     columns, answers = (root.locator(f".sgm-set-ask_{name}") for name in ("columns", "answers"))
     if columns.locator("[data-column=of]").first.input_value() != "还要等多久":
         for field in columns.locator("[data-column=of]").all()[:2]:
@@ -96,6 +104,7 @@ def answer_what_is_asked(page: Any, root: Any) -> None:
     for at, key in enumerate("1542"):  # a list is chosen from by its number
         answers.locator("select").nth(at).focus()
         page.keyboard.type(key)
+        page.wait_for_timeout(pause)
     root.locator(".sgm-area .sgm-said", has_text="可以读了：8 人，1 项").wait_for()
 
 

@@ -7,7 +7,7 @@ import re
 
 import pytest
 from axe import barriers_of
-from lab_page import answer_what_is_asked, bring_a_file_to_be_asked_about, show_lab
+from lab_page import SLOW, answer_what_is_asked, bring_a_file_to_be_asked_about, show_lab
 from playwright.sync_api import expect
 
 from sgm_lab import labs
@@ -125,7 +125,8 @@ def test_a_file_that_is_not_understood_is_asked_about_by_keyboard(width: int, ne
     assert root.locator("select, input, textarea").evaluate_all(unnamed) == 0
     assert barriers_of(page) == []
     page.screenshot(path=shots / f"asking-{width}.png", full_page=True)
-    answer_what_is_asked(page, root)
+    page.evaluate(SLOW)  # a view that comes late takes back nothing that was chosen since
+    answer_what_is_asked(page, root, pause=40)
     page.screenshot(path=shots / f"asking-ready-{width}.png", full_page=True)
     root.locator(".sgm-primary").focus()
     page.keyboard.press("Enter")
