@@ -214,9 +214,15 @@ def test_hostile_answers_are_text(book: Workbook) -> None:
     assert "<script>alert" not in page
     assert "{{ 7*7 }}" in page
     assert "=1+1 <script>" in word(takeaways.goal_plan_docx(plan))
-    slides = shown(takeaways.goal_plan_pptx(plan))
+    deck = takeaways.goal_plan_pptx(plan)
+    slides = shown(deck)
     assert "=1+1 <script>" in slides[1]
     assert sum(text.count("长") for text in slides) >= 10_000  # on as many slides as it takes, nothing cut
+    for slide in pptx.Presentation(io.BytesIO(deck)).slides:
+        for shape in slide.shapes:
+            if shape.has_text_frame and shape != slide.shapes.title and shape.text_frame.text:
+                # No heading without what it is above.
+                assert not any(run.font.bold for run in shape.text_frame.paragraphs[-1].runs)
     for answer in (None, 5, ["a"], {"a": 1}, "", "  "):
         book.put("exercises", "6-own-card", {"answer": answer})
         assert "6-own-card" not in str(takeaways.plan_from_workbook(book).get("rows"))

@@ -474,3 +474,30 @@ def test_a_blank_column_at_an_end_does_not_shift_the_pairs() -> None:
             intake.read_kano(frame, pairs=pairs)
     skipped = table(["编号", "a", "b", "c", "e"], [["x", -3, 5, 2, 4], ["y", -2, 4, 1, 5], ["z", 1, 5, 1, 5]])
     assert codes(intake.read_kano(skipped, pairs="alternate"))["x", "a"] == (None, 5)
+
+
+def test_who_people_are_and_how_to_reach_them_stays_out_whatever_it_is_called() -> None:
+    heads = [
+        "叫号（有）",
+        "叫号（没有）",
+        "联系人",
+        "您的称呼",
+        "住址",
+        "就诊卡号",
+        "3、您的病历号是？",
+        "出生日期",
+        "wx",
+        "留言",
+        "院区",
+    ]
+    body = [["喜欢", "不喜欢", f"李{n}", "李先生", "东街1号", f"K{n}", f"B{n}", "1960-01-02", f"w{n}",
+             f"请回电1380013{n:04d}，谢谢", "东院"] for n in range(12)]  # fmt: skip
+    read = intake.read_kano(("问卷.csv", csv([heads, *body])))
+    assert set(read.table) & set(heads) == {"院区"}
+    assert "138001" not in read.table.to_csv()
+    said = read.summary()
+    assert all(head in said for head in heads[2:-1])
+    # One who leaves a number among many notes costs nobody the notes.
+    notes = [[*row[:2], "谢谢" if n else "请回电13800138000", "东院"] for n, row in enumerate(body)]
+    read = intake.read_kano(("问卷.csv", csv([[*heads[:2], "留言", "院区"], *notes])))
+    assert "留言" in read.table

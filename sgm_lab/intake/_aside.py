@@ -22,6 +22,10 @@ _ADDRESS = re.compile(
     r"\d{1,3}(?:\.\d{1,3}){3}(?:[(（].*[)）])?|(?:[0-9a-f]{1,4}:){3,7}[0-9a-f:]+", re.IGNORECASE
 )
 _PERSON = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+|1[3-9]\d{9}|\d{17}[\dXx]")
+_WITHIN = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+|(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)\d{17}[\dXx](?!\d)")
+_NAMED = re.compile(
+    r"姓名|身份证号|手机号|您的电话|您的邮箱|联系人|联系电话|怎么称呼|您的称呼|住址|就诊卡号|病历号|住院号|出生日期"
+)
 _LOOK = 20  # values that tell what a column holds
 
 
@@ -67,13 +71,14 @@ def _role(values: pd.Series, column: str, text: str) -> str | None:
     for form in (column, text):
         if role := known.get(normalise(form)):
             return role
-    if len(text) < 40 and re.search(r"姓名|身份证号|手机号|您的电话|您的邮箱", text):
+    if len(text) < 40 and _NAMED.search(text):
         return "person"
     first = [str(value).strip() for value in values[~is_blank(values)].head(_LOOK)]
     for role, pattern in (("address", _ADDRESS), ("person", _PERSON)):
         if first and all(map(pattern.fullmatch, first)):
             return role
-    return None
+    # Notes in which most people left a number or an address of theirs.
+    return "person" if sum(map(bool, map(_WITHIN.search, first))) * 2 > len(first) else None
 
 
 def _seconds(value: Any) -> float | None:

@@ -518,7 +518,7 @@ def _words_of(lang: str) -> dict[str, str]:
              "remove_file", "reading", "working", "download", "none", "left", "row_full", "file_kind")  # fmt: skip
     lost = {
         name: t(f"exercises.ui.{name}")
-        for name in ("lost_stopped", "lost_away", "lost_lab_alone", "load_again")
+        for name in ("lost_stopped", "lost_away", "lost_lab_alone", "lost_lab_late", "load_again")
     }
     return {name: t(f"labs.{name}") for name in names} | lost
 

@@ -333,30 +333,37 @@ export function mount(host, post) {
       working.hidden = false;
       root.setAttribute("aria-busy", "true");
     };
-    const timers = [setTimeout(tell, SLOW, "working"), setTimeout(() => alone() && tell("lost_lab_alone"), LATE)];
+    const late = () => (alone() ? tell("lost_lab_alone") : inJupyter() && !python() && sayLost("lost_lab_late", true));
+    const timers = [setTimeout(tell, SLOW, "working"), setTimeout(late, LATE)];
     try {
       await promise;
     } finally {
       timers.forEach(clearTimeout);
       working.hidden = true;
       root.removeAttribute("aria-busy");
+      drawLost();
     }
   }
 
   // "stopped" or "away" where the page around (page.js) has noticed it.
   const python = () => root.closest("[data-sgm-python]")?.dataset.sgmPython;
   // In a JupyterLab without that page nobody notices, and there is no button.
-  const alone = () => python() === undefined && "jpThemeLight" in document.body.dataset;
+  const inJupyter = () => "jpThemeLight" in document.body.dataset;
+  const alone = () => python() === undefined && inJupyter();
 
   function drawLost() {
     const gone = python();
     lost.hidden = !gone || !view;
-    if (lost.hidden) return;
+    if (!lost.hidden) sayLost(`lost_${gone}`, gone === "stopped");
+  }
+
+  function sayLost(name, button) {
+    lost.hidden = false;
     working.hidden = true;
     root.removeAttribute("aria-busy");
     const again = () => root.dispatchEvent(new CustomEvent("sgm:run-page", { bubbles: true }));
-    lost.replaceChildren(make("p", { class: "sgm-said sgm-trouble", text: view.words[`lost_${gone}`] }));
-    if (gone === "stopped") lost.append(make("button", { type: "button", class: "sgm-quiet", text: view.words.load_again, onclick: again }));
+    lost.replaceChildren(make("p", { class: "sgm-said sgm-trouble", text: view?.words[name] ?? "" }));
+    if (button) lost.append(make("button", { type: "button", class: "sgm-quiet", text: view?.words.load_again ?? "", onclick: again }));
   }
 
   const progress = (share) => {

@@ -232,6 +232,10 @@ def texts(deck: Deck, given: Sequence[Text]) -> None:
                 used = free
                 waiting[0] = Text(rest, one.size, one.color, one.bold)
             break
+        # A heading goes along with what it is above.
+        if waiting and kept and kept[-1].bold and (len(kept) > 1 or deck.at > TOP):
+            waiting.insert(0, kept.pop())
+            used -= heights(waiting[0].text, ROOM, waiting[0].size) + waiting[0].size * 0.4
         if kept:
             box(deck.slide, deck.at, used, kept)
             deck.at += used + 6
