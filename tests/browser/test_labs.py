@@ -93,6 +93,12 @@ def a_jupyterlab_without_the_courses_page_is_told_what_it_has(page, root) -> Non
     expect(root.locator(".sgm-working")).to_have_text(t("labs.working", "zh"))
     page.clock.run_for(10_000)
     expect(root.locator(".sgm-working")).to_have_text(t("exercises.ui.lost_lab_alone", "zh"))
+    # The course's page has a button, and here has not noticed either.
+    page.evaluate("document.body.dataset.sgmPython = ''")
+    root.get_by_role("button", name="恢复初始").click()
+    page.clock.run_for(10_500)
+    expect(root.locator(".sgm-lost")).to_contain_text(t("exercises.ui.lost_lab_late", "zh"))
+    expect(root.locator(".sgm-lost button")).to_have_text(t("exercises.ui.load_again", "zh"))
 
 
 def test_points_are_typed_and_the_next_page_of_a_game_begins_in_sight(new_page, shots) -> None:
