@@ -250,6 +250,28 @@ def test_a_plan_is_five_slides_with_a_talk_and_a_chart_that_can_be_edited(lang: 
     assert all(len(text.split("\n")) > 1 for text in shown(takeaways.goal_plan_pptx({}, lang=lang)))
 
 
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+@pytest.mark.parametrize("count", [1, 4, 5, 12])
+def test_no_goal_is_lost_on_the_slides(lang: i18n.Language, count: int) -> None:
+    said = [
+        f"2026年9月30日前，第{n}科把第{n}项等候时间从{40 + n}分钟降到{20 + n}分钟以内"
+        for n in range(1, count + 1)
+    ]
+    goals = [GOOD["goals"][0] | {"statement": one, "owner": f"第{n}科科长"} for n, one in enumerate(said, 1)]
+    content = takeaways.goal_plan_pptx(GOOD | {"goals": goals}, lang=lang)
+    slides = shown(content)
+    first = sum(one in slides[0] for one in said)
+    assert first in (0, count)  # all there or all on the slides that follow
+    assert all(sum(one in text for text in slides) == 1 for one in said)
+    assert count < 5 or str(count) in slides[0]
+    long = ["，".join(said) + f"，第{n}版" for n in range(3)]
+    slides = shown(takeaways.goal_plan_pptx({"goals": [{"statement": one} for one in long]}, lang=lang))
+    assert (
+        all(one in "\n".join(slides) for one in long) or count == 12
+    )  # then one sentence is torn over two slides
+    assert sum(text.count("等候时间") for text in slides) >= 3 * count
+
+
 # ---- nothing is typed twice ----
 
 

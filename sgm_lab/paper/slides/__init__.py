@@ -3,7 +3,8 @@
 Nothing shrinks to fit: a slide that would be too full becomes several, each with its title.
 """
 
-from .deck import Deck, blocks, chart, content, opening, section, start, table, texts
+from .deck import Deck, blocks, chart, content, opening, opening_holds, section, start, table, texts
 from .letters import Text
 
-__all__ = ["Deck", "Text", "blocks", "chart", "content", "opening", "section", "start", "table", "texts"]
+__all__ = ["Deck", "Text", "blocks", "chart", "content", "opening", "opening_holds", "section", "start", "table",
+           "texts"]  # fmt: skip

@@ -51,12 +51,24 @@ from .letters import (
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
 
-__all__ = ["Deck", "blocks", "chart", "content", "opening", "section", "start", "table", "texts"]
+__all__ = [
+    "Deck",
+    "blocks",
+    "chart",
+    "content",
+    "opening",
+    "opening_holds",
+    "section",
+    "start",
+    "table",
+    "texts",
+]
 
 _TITLE, _SAID = 26, 18
 _MOST_COLUMNS, _MOST_BARS, _FEW_BARS = 8, 14, 3
 _TITLE_LETTERS, _HEAD_LETTERS = 60, 40
 _LEAST_CELL = 60.0  # points: several lines, so that each piece is shorter than what it is cut from
+_OPENING_LETTERS, _OPENING_TALL = 220, 190  # a line of the first slide, and the room below its title
 _QUIET_KINDS = ("advice", "quiet-note")
 
 
@@ -133,6 +145,14 @@ def content(deck: Deck) -> bytes:
     return out.getvalue()
 
 
+def opening_holds(*lines: str) -> bool:
+    """Whether the first slide has room for these lines, none of them shortened."""
+    told = [flat(line) for line in lines if line]
+    return all(len(line) <= _OPENING_LETTERS for line in told) and _OPENING_TALL >= sum(
+        heights(line, ROOM, _SAID) for line in told
+    )
+
+
 def opening(deck: Deck, title: str, *lines: str) -> None:
     """Add the first slide: the title, and what stands below it."""
     from pptx.enum.text import MSO_ANCHOR
@@ -145,9 +165,9 @@ def opening(deck: Deck, title: str, *lines: str) -> None:
     head.left, head.top, head.width, head.height = Pt(MARGIN), Pt(120), Pt(ROOM), Pt(150)
     head.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
     fill(head.text_frame, [Text(shortened(flat(title), 90), 36, ACCENT, True)])
-    told = [Text(shortened(flat(line), 220), _SAID, QUIET) for line in lines if line]
+    told = [Text(shortened(flat(line), _OPENING_LETTERS), _SAID, QUIET) for line in lines if line]
     if told:
-        box(slide, 290, 150, told)
+        box(slide, 290, _OPENING_TALL, told)
     fill(slide.notes_slide.notes_text_frame, [Text(clean(deck.speech), 12)])
 
 

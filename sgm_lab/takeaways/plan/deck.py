@@ -28,7 +28,6 @@ _SLIDES = {
     "ask": ("mind",),
 }
 _SPOKEN = 80  # letters of a row that are said
-_OPENING = 4  # goals on the first slide
 
 
 @spoken
@@ -70,8 +69,15 @@ def goal_plan_pptx(plan: Mapping[str, Any], *, lang: Language | None = None) -> 
     deck = slides.start(title)
     who = " · ".join(filter(None, (read.organisation, read.owner, day(read.date) if read.date else "")))
     goals = (said["goal"] or t("takeaways.deck.no_goal")).split("\n")
-    slides.opening(deck, title, *goals[:_OPENING], who)
+    fits = slides.opening_holds(*goals, who)
+    first = goals if fits else [t("takeaways.deck.goals_follow", n=len(read.goals) or len(goals))]
+    slides.opening(deck, title, *first, who)
     measured = [goal for goal in read.goals if goal.baseline is not None or goal.target is not None]
+    if not fits:
+        listed = _listed(read) if len(read.goals) > 1 else Steps(goals, numbered=False)
+        heading = t("takeaways.deck.goals")
+        speech = t("takeaways.deck.speech_goals", n=len(read.goals) or len(goals))
+        slides.section(deck, heading, "", [listed], speech=speech, line=title)
     for slide, rows in _SLIDES.items():
         given: list[Block] = [
             *([_figures(measured)] if slide == "know" and measured else ()),
@@ -96,6 +102,17 @@ def _say(row: str, value: str) -> str:
     """What is said of a row: its first line."""
     first = value.strip().split("\n")[0]
     return t("takeaways.fact", label=numbered(row), value=shortened(first, _SPOKEN)) if first else ""
+
+
+def _listed(plan: Plan) -> Table:
+    """Every goal with its sentence; what an exercise wrote beside the goals stands below them."""
+    heads = [t(f"takeaways.{key}") for key in ("deck.number", "row.goal", "field.due", "field.owner")]
+    rows = [
+        [str(at), goal.statement or _name(goal), day(goal.due) if goal.due else "", goal.owner]
+        for at, goal in enumerate(plan.goals, 1)
+    ]
+    rows += [["", note.text, "", ""] for note in plan.rows.get("goal", ())]
+    return Table("", heads, rows)
 
 
 def _figures(goals: list[PlannedGoal]) -> Table:
