@@ -148,8 +148,9 @@ def content(deck: Deck) -> bytes:
 def opening_holds(*lines: str) -> bool:
     """Whether the first slide has room for these lines, none of them shortened."""
     told = [flat(line) for line in lines if line]
-    return all(len(line) <= _OPENING_LETTERS for line in told) and _OPENING_TALL >= sum(
-        heights(line, ROOM, _SAID) for line in told
+    return (
+        all(len(line) <= _OPENING_LETTERS for line in told)
+        and sum(heights(line, ROOM, _SAID) for line in told) <= _OPENING_TALL
     )
 
 
