@@ -35,8 +35,8 @@ from sgm_lab.labs import report
 from sgm_lab.paper import excel as _xlsx
 from sgm_lab.paper import style as _style
 from sgm_lab.paper.blocks import Block, Note, Table
-from sgm_lab.takeaways import _content
-from sgm_lab.takeaways._plan import read_goal, read_plan
+from sgm_lab.takeaways.plan import sheet as _content
+from sgm_lab.takeaways.plan.reading import read_goal, read_plan
 from sgm_lab.workbook import open_book
 
 GOAL: dict[str, Any] = {

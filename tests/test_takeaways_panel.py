@@ -43,7 +43,7 @@ def test_the_kept_draft_becomes_plan_and_card(book: Any) -> None:
     book.put("labs", "smart", {"text": "", "drafts": [{"text": GOAL, "score": 9}]})
     panel.message({"do": "act", "name": "again"})
     made = files(panel)
-    assert set(made) == {"目标计划.docx", "目标计划.html", "目标计划.pptx"}
+    assert set(made) == {"目标计划.docx", "目标计划.html", "目标计划.pptx", "目标计划.xlsx"}
     document = docx.Document(io.BytesIO(made["目标计划.docx"]))
     text = "".join(node.text or "" for node in document.element.iter() if node.tag.endswith("}t"))
     assert GOAL in text
@@ -56,7 +56,7 @@ def test_without_word_the_web_page_is_left_and_the_record_says_why(
     book: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As in a page whose site was built without python-docx and python-pptx."""
-    for package in ("docx", "pptx"):
+    for package in ("docx", "pptx", "openpyxl"):
         monkeypatch.setitem(sys.modules, package, None)
     book.put("labs", "smart", {"text": "", "drafts": [{"text": GOAL, "score": 9}]})
     panel = opened()
@@ -64,8 +64,6 @@ def test_without_word_the_web_page_is_left_and_the_record_says_why(
         panel.set(what=what)
         assert set(files(panel)) == {name}
         assert "python-docx" in panel.view()["html"]
-    panel.set(what="survey")
-    assert "python-docx" not in panel.view()["html"]
     record = labs.PdcaRecord()
     assert record.message({"do": "act", "name": "docx"}) is None
     assert "sgm_lab[word]" in record.view()["notice"]
@@ -106,7 +104,7 @@ def test_plan_and_card_need_no_tables(tmp_path: Any) -> None:
     """So that a page makes them on a bare Python, with what it fetches on demand."""
     code = """
 import sys
-for name in ("pandas", "numpy", "matplotlib", "narwhals", "scipy", "docx", "pptx"): sys.modules[name] = None
+for name in ("pandas", "numpy", "matplotlib", "narwhals", "scipy", "docx", "pptx", "openpyxl"): sys.modules[name] = None
 from sgm_lab import labs, workbook
 lab = labs.by_name("takeaways")()
 lab.keep_in(workbook.open_book(sys.argv[1]))

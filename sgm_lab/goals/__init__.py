@@ -25,15 +25,19 @@ from ._history import (
 )
 from ._record import Attainment, Goal
 from ._scores import gas_levels, gas_t, key_result, objective
+from ._track import LEAST_POINTS, Month, Track, month_of, track
 
 __all__ = [
     "LEAST_MONTHS",
+    "LEAST_POINTS",
     "Attainment",
     "Baseline",
     "Cascade",
     "Checked",
     "Goal",
+    "Month",
     "RaciProblem",
+    "Track",
     "baseline",
     "better",
     "cascade",
@@ -46,9 +50,11 @@ __all__ = [
     "metric_label",
     "metric_unit",
     "metrics",
+    "month_of",
     "monthly",
     "objective",
     "raci",
     "records",
+    "track",
     "usual_change",
 ]

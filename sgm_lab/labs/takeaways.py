@@ -30,11 +30,13 @@ class Taken(View, ABC):
         """Make the files."""
         name = self.w(f"file_{self.what}")
         return [
-            File(
-                whole := f"{name}.{kind}", content, self.w("download", name=whole, use=self.w(f"use_{kind}"))
-            )
+            File(whole := f"{name}.{kind}", content, self.w("download", name=whole, use=self.use(kind)))
             for kind, content in self.made(self.lab.book).items()
         ]
+
+    def use(self, kind: str) -> str:
+        """Say what a kind of file is good for."""
+        return self.w(f"use_{kind}")
 
     def says(self, found: list[File]) -> str:
         """Say what the file is for, or what is missing to make it."""
@@ -46,21 +48,26 @@ class Taken(View, ABC):
 
 
 class Plan(Taken):
-    """The goal plan, as Word, as slides and as a page."""
+    """The goal plan, as Word, as slides, as a register to go on with month by month, and as a page."""
 
     what = "plan"
-    packages: ClassVar[tuple[str, ...]] = ("docx", "pptx")
+    packages: ClassVar[tuple[str, ...]] = ("docx", "pptx", "openpyxl")
 
     def made(self, book: workbook.Workbook) -> dict[str, bytes]:
         """Make it where there is a goal."""
         plan = takeaways.plan_from_workbook(book)
         return self.written(plan) if plan.get("goals") or plan.get("rows") else {}
 
+    def use(self, kind: str) -> str:
+        """Say what a kind of file is good for; a plan's spreadsheet is a register."""
+        return self.w("use_plan_xlsx" if kind == "xlsx" else f"use_{kind}")
+
     def written(self, plan: dict[str, Any]) -> dict[str, bytes]:
         """Write all goals."""
         made = _both(takeaways.goal_plan_docx, takeaways.goal_plan_html, plan)
-        with suppress(MissingPackageError):  # as with Word
-            made["pptx"] = takeaways.goal_plan_pptx(plan)
+        for kind, write in (("pptx", takeaways.goal_plan_pptx), ("xlsx", takeaways.goal_register_xlsx)):
+            with suppress(MissingPackageError):  # as with Word
+                made[kind] = write(plan)
         return made
 
     def shows(self, found: list[File]) -> Iterator[Block]:

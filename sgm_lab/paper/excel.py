@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from ..charts import Chart
 
-__all__ = ["blocks", "column", "content", "figure", "heading", "height", "paper", "paragraph", "read", "sheet", "start",
-           "table", "table_row", "write"]  # fmt: skip
+__all__ = ["blocks", "column", "content", "figure", "formula", "heading", "height", "paper", "paragraph", "read",
+           "sheet", "start", "table", "table_row", "write"]  # fmt: skip
 
 _LONGEST = 32_000  # Excel holds 32,767 UTF-16 units in a cell and would cut the rest without a word
 _FORMULA = ("=", "+", "-", "@", "\t", "\n", "'")
@@ -108,6 +108,12 @@ def write(
         _dress(cell, *look)
         known[look] = cell._style
     cell._style = copy(known[look])
+
+
+def formula(cell: Any, text: str, **how: Any) -> None:
+    """Write a formula of the house's own, never one that holds a learner's text."""
+    write(cell, None, color=QUIET, align="right", **how)
+    cell.value = text
 
 
 # The looks of a file that cells have already: making one anew for each of a hundred thousand cells takes minutes.

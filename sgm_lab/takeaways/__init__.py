@@ -19,10 +19,12 @@ __all__ = [
     "goal_plan_docx",
     "goal_plan_html",
     "goal_plan_pptx",
+    "goal_register_xlsx",
     "pdca_docx",
     "pdca_html",
     "plan_blocks",
     "plan_check",
+    "plan_from_register",
     "plan_from_workbook",
     "survey_html",
     "survey_results",
@@ -31,19 +33,23 @@ __all__ = [
 
 if TYPE_CHECKING:
     from .goal_card import goal_card_docx, goal_card_html
-    from .goal_plan import goal_plan_docx, goal_plan_html, plan_blocks, plan_from_workbook
+    from .goal_plan import goal_plan_docx, goal_plan_html, plan_blocks
     from .pdca import pdca_docx, pdca_html
     from .plan.check import plan_check
     from .plan.deck import goal_plan_pptx
+    from .plan.kept import plan_from_workbook
+    from .register import goal_register_xlsx, plan_from_register
     from .results import survey_results
     from .survey import survey_html, survey_xlsx
 
 _HOME = {
     "goal_card": ("goal_card_docx", "goal_card_html"),
-    "goal_plan": ("goal_plan_docx", "goal_plan_html", "plan_blocks", "plan_from_workbook"),
+    "goal_plan": ("goal_plan_docx", "goal_plan_html", "plan_blocks"),
     "pdca": ("pdca_docx", "pdca_html"),
     "plan.check": ("plan_check",),
+    "plan.kept": ("plan_from_workbook",),
     "plan.deck": ("goal_plan_pptx",),
+    "register": ("goal_register_xlsx", "plan_from_register"),
     "results": ("survey_results",),
     "survey": ("survey_html", "survey_xlsx"),
 }

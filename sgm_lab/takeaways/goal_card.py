@@ -11,8 +11,8 @@ from ..extras import needs
 from ..i18n import Language, t
 from ..paper.blocks import Bar, Fact
 from ..paper.style import ACCENT, BLANK, INK, QUIET, day, flat, page, shortened, spoken
-from . import _content
-from ._plan import read_goal
+from .plan import sheet as _content
+from .plan.reading import read_goal
 
 __all__ = ["goal_card_docx", "goal_card_html"]
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from ._plan import RaciRow, people_of
+from .plan.shape import RaciRow, people_of
 
 __all__ = ["RaciRow", "people_of"]

@@ -18,7 +18,7 @@ from playwright.sync_api import expect
 from sgm_lab import exercises, takeaways
 from sgm_lab.exercises import faces
 from sgm_lab.exercises.journey import Part, Place, course_plan
-from sgm_lab.takeaways._plan import read_plan
+from sgm_lab.takeaways.plan.reading import read_plan
 from sgm_lab.takeaways.plan.rows import ROWS
 from sgm_lab.takeaways.plan.written import written
 from sgm_lab.workbook import open_book

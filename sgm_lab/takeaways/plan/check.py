@@ -18,7 +18,7 @@ from .rows import ROWS, holds, number, numbered
 from .written import Line, written
 
 if TYPE_CHECKING:
-    from .._plan import Plan, PlannedGoal
+    from .shape import Plan, PlannedGoal
 
 __all__ = ["ASKS_FIGURE", "FIGURE", "GUARD", "GUESS", "Finding", "findings", "plan_check"]
 
@@ -79,7 +79,7 @@ def plan_check(plan: Mapping[str, Any], *, lang: Language | None = None) -> list
     >>> [one.kind for one in found if one.row == "standard"]
     ['weak']
     """
-    from .._plan import read_plan
+    from .reading import read_plan
 
     with use_language(lang or get_language()):
         return findings(read_plan(plan))

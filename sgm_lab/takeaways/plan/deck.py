@@ -16,7 +16,7 @@ from .rows import ROWS, name, numbered
 from .written import row_facts, written
 
 if TYPE_CHECKING:
-    from .._plan import Plan, PlannedGoal
+    from .shape import Plan, PlannedGoal
 
 __all__ = ["goal_plan_pptx"]
 
@@ -60,7 +60,7 @@ def goal_plan_pptx(plan: Mapping[str, Any], *, lang: Language | None = None) -> 
     b'PK'
     """
     from ...paper import slides
-    from .._plan import read_plan
+    from .reading import read_plan
 
     read = read_plan(plan)
     title = read.title or t("takeaways.plan_title")
@@ -117,7 +117,7 @@ def _listed(plan: Plan) -> Table:
 
 def _figures(goals: list[PlannedGoal]) -> Table:
     """The goals' figures."""
-    from .._content import amount
+    from .sheet import amount
 
     heads = [t(f"takeaways.field.{name}") for name in ("metric", "baseline", "target", "due", "owner")]
     rows = [

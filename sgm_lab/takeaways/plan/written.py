@@ -13,7 +13,7 @@ from .notes import source_name
 from .rows import ROWS, name, number
 
 if TYPE_CHECKING:
-    from .._plan import Plan, PlannedGoal
+    from .shape import Plan, PlannedGoal
 
 __all__ = ["Line", "row_facts", "rows_written", "written"]
 
@@ -53,14 +53,14 @@ def rows_written(plan: Mapping[str, Any]) -> int:
     >>> rows_written({"rows": {"cost": "6 hours a week"}})
     1
     """
-    from .._plan import read_plan
+    from .reading import read_plan
 
     return sum(map(bool, written(read_plan(plan)).values()))
 
 
 def _of_goal(goal: PlannedGoal) -> Iterator[tuple[str, str]]:
     """Yield what a goal says to which row."""
-    from .._content import amount
+    from .sheet import amount
 
     linked = [
         goal.why,

@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .. import smart
-from ..errors import ArgumentError
-from ..goals import Attainment
-from ..i18n import get_language, t
-from ..paper.blocks import MARK, Bar, Fact, Grid
-from ..paper.style import day
-from ..terms import ATTAINMENT
-from ._plan import Plan, PlannedGoal
+from ... import smart
+from ...errors import ArgumentError
+from ...goals import Attainment
+from ...i18n import get_language, t
+from ...paper.blocks import MARK, Bar, Fact, Grid
+from ...paper.style import day
+from ...terms import ATTAINMENT
+from .shape import Plan, PlannedGoal
 
 __all__ = [
     "GoalSheet",
@@ -96,6 +96,7 @@ def attained(goal: PlannedGoal) -> Attainment | None:
 
 
 def goal_bar(goal: PlannedGoal) -> Bar | None:
+    """Return the way from baseline to target; nothing where there is none."""
     if goal.baseline is None or goal.target is None or goal.baseline == goal.target:
         return None
     ends = amount(goal.baseline, goal.unit), amount(goal.target, goal.unit)
