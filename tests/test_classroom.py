@@ -179,7 +179,10 @@ def test_the_panel_reads_files_and_offers_the_report(monkeypatch: pytest.MonkeyP
     assert front.look() == {"do": "read"}
     shown = panel.widget().report
     assert "读入30位学员" in shown
+    assert "学员07" not in shown
     assert "有4份没有计入" in shown
+    front.look(names=True)
+    assert "有4份没有计入，其余照常" in panel.widget().report
     for name, why in {"坏的.json": "读不懂", "大.json": "有20 MB", "甲班.json": "是文件夹"}.items():
         assert any(name in line and why in line for line in panel.result.left_out)
     message, (page,) = front.say({"do": "download", "kind": "html"})

@@ -89,7 +89,7 @@ export function parse(text) {
 const bare = (value) => (isTable(value) ? without(value, "updated") : value);
 const sorted = (_, value) => (isTable(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value);
 // The same JSON, apart from the time an entry was updated.
-const same = (one, other) => (typeof one === "symbol" || typeof other === "symbol" ? one === other : JSON.stringify(bare(one), sorted) === JSON.stringify(bare(other), sorted));
+export const same = (one, other) => (typeof one === "symbol" || typeof other === "symbol" ? one === other : JSON.stringify(bare(one), sorted) === JSON.stringify(bare(other), sorted));
 
 const everything = (book) => SECTIONS.flatMap((section) => Object.keys(book[section]).map((key) => [section, key, UNKNOWN]));
 
@@ -128,7 +128,7 @@ export function combine(theirs, ours, changes, theirsLater) {
 }
 
 // Another workbook's work comes into ours, which stays itself and notes what it now includes.
-function joined(ours, theirs) {
+export function joined(ours, theirs) {
   const merged = combine(theirs, ours, everything(ours), seconds(theirs.saved) > seconds(ours.saved));
   const head = Object.fromEntries(Object.entries(ours).filter(([name]) => !SECTIONS.includes(name)));
   const ids = [theirs.id, ...(theirs.includes ?? []), ...(ours.includes ?? [])].filter((id) => id && id !== ours.id);

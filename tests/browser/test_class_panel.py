@@ -63,6 +63,9 @@ def test_files_go_in_and_the_report_comes_out(page: Any, tmp_path: Path, shots: 
         page.get_by_role("button", name="选学员交来的文件").click()
     chooser.value.set_files([tmp_path / "作业.zip", tmp_path / "大.json"])
     page.get_by_text("读入30位学员").wait_for()
+    assert "学员03" not in page.locator("main").inner_text()
+    page.get_by_label("写出姓名和文件名").check()
+    page.get_by_text("“大.json”读不了").wait_for()
     assert page.locator(".sgm-class-said").inner_text() == ""
     assert "“大.json”读不了：有20 MB" in page.locator("main").inner_text()
     page.get_by_text("学员03").last.click()

@@ -66,18 +66,21 @@ function render({ model, el }) {
     const box = element("input", { type: "checkbox", value: name, id: `${here}-chapter-${at}` });
     return { box, label: element("label", { htmlFor: box.id }, box, title) };
   });
+  const names = element("input", { type: "checkbox", id: `${here}-names` });
   const chosenNow = () => ({
+    names: names.checked,
     sort: sort.value,
     since: since.value,
     until: until.value,
     chapters: chapters.filter(({ box }) => box.checked).map(({ box }) => box.value),
   });
-  for (const control of [sort, since, until, ...chapters.map(({ box }) => box)]) {
+  for (const control of [sort, since, until, names, ...chapters.map(({ box }) => box)]) {
     control.addEventListener("change", () => after(look));
   }
   const named = (text, control) => element("label", { htmlFor: control.id }, `${text} `, control);
   const how = element("div", { className: "sgm-class-how", hidden: true },
-    element("div", { className: "sgm-class-row" }, named(words.sort, sort), named(words.since, since), named(words.until, until)),
+    element("div", { className: "sgm-class-row" }, named(words.sort, sort), named(words.since, since), named(words.until, until),
+      element("label", { htmlFor: names.id }, names, ` ${words.names}`)),
     element("details", {}, element("summary", { textContent: words.chapters }),
       element("p", { textContent: words.all_chapters }),
       element("div", { className: "sgm-class-chapters" }, ...chapters.map(({ label }) => label))),

@@ -43,6 +43,7 @@ _SAID = (
     "download",
     "download_xlsx",
     "choose",
+    "names",
 )
 
 
@@ -64,6 +65,7 @@ class Classroom:
         self.result: ClassResult | None = None
         self._parts: list[bytes] = []
         self._how: dict[str, Any] = {}
+        self.named = False  # a class is looked at together, on a screen
 
     @cached_property
     def _live(self) -> LiveWidget:
@@ -119,13 +121,14 @@ class Classroom:
                     "since": day_of(message["since"]),
                     "until": day_of(message["until"]),
                 }
+                self.named = message.get("names") is True
                 self.show()
                 self._live.send({"do": "read"})
             case "download" if self.result is not None:
                 kind = message["kind"]
                 make = {"html": lambda *of: class_report(*of).encode(), "xlsx": class_xlsx}[kind]
                 name = f"{t('exercises.classroom.file')}.{kind}"
-                made = make(self.result, self.spoken, self.folder)
+                made = make(self._shown(), self.spoken, self.folder)
                 self._live.send({"do": "download", "name": name, "mime": _MIME[kind]}, [made])
 
     def _take_part(self, message: dict[str, Any], buffers: list[Any]) -> None:
@@ -156,7 +159,12 @@ class Classroom:
         """Show the report of all files taken in so far and these."""
         self.add(files)
         self.result = read_class(self.files, self.spoken, self.folder, **self._how)
-        self._live.report = body(self.result, self.spoken, self.folder)
+        self._live.report = body(self._shown(), self.spoken, self.folder)
+
+    def _shown(self) -> ClassResult:
+        """Return what is to be seen of the class, without names until they are asked for."""
+        assert self.result is not None
+        return self.result if self.named else self.result.unnamed(self.spoken)
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         if not os.environ.get("SGM_STATIC"):

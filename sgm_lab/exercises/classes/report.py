@@ -138,7 +138,8 @@ def _exercise(record: Record, lang: Language, most: int = _SHORT) -> str:
 def _person(one: Learner, lang: Language, known: Mapping[str, Record]) -> str:
     """Return what one learner did, folded away under the name."""
     done = _say("done_of", lang, done=one.done, total=one.total)
-    lines = [_say("file_of", lang, files=t("errors.list_separator", lang).join(one.files))]
+    files = t("errors.list_separator", lang).join(one.files)
+    lines = [_say("file_of", lang, files=files)] if files else []
     if one.written:
         lines.append(_say("written", lang, name=one.written))
     begun = {known[attempt.id].chapter for attempt in one.attempts}
@@ -151,7 +152,7 @@ def _person(one: Learner, lang: Language, known: Mapping[str, Record]) -> str:
         for name, own in one.chapters.items()
         if name in begun
     ]
-    inner = f"<p>{'<br>'.join(lines)}</p>"
+    inner = f"<p>{'<br>'.join(lines)}</p>" if lines else ""
     if one.attempts:
         inner += _table([_say(name, lang) for name in ("chapter", "done", "time")], chapters)
         straight = [attempt.id for attempt in one.attempts if _straight(attempt)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -117,6 +117,20 @@ class ClassResult:
     chapters: list[str] = field(default_factory=list)
     since: date | None = None
     until: date | None = None
+
+    def unnamed(self, lang: Language | None = None) -> ClassResult:
+        """Return it as it can be shown to a room: learners numbered in their order, no file named."""
+        told = len(self.left_out), len(self.notes)
+        said = t("exercises.classroom.hidden", lang, left_out=told[0], notes=told[1])
+        return replace(
+            self,
+            learners=[
+                replace(one, name=t("exercises.classroom.number", lang, n=n), files=[], written="")
+                for n, one in enumerate(self.learners, 1)
+            ],
+            left_out=[],
+            notes=[said] if any(told) else [],
+        )
 
 
 def read_class(

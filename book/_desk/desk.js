@@ -1,0 +1,72 @@
+// The instructor's desk on the site: what a class hands in is read and counted in this browser, nothing leaves it. The
+// panel is JupyterLab's (classes/panel.js); where Python answers it there, this does here.
+
+import panel from "./panel.js";
+import { LARGEST, LARGEST_ZIP, readClass, unnamed } from "./result.js";
+import { body, page, spreadsheet } from "./report.js";
+
+const KINDS = {
+  html: ["text/html", page],
+  xlsx: ["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", spreadsheet],
+};
+
+class Desk {
+  constructor(course) {
+    const { say, sorts, titles } = course;
+    this.course = course;
+    const chapters = [...new Set(course.records.map(({ chapter }) => chapter))].map((name) => ({ name, title: titles[name] }));
+    this.values = { words: { ...say, sorts }, chapters, largest: LARGEST, largest_zip: LARGEST_ZIP, report: "" };
+    this.handlers = new Map();
+    this.files = [];
+    this.parts = [];
+    this.result = null;
+  }
+
+  get = (name) => this.values[name];
+  on = (name, handler) => this.handlers.set(name, handler);
+  off = (name) => this.handlers.delete(name);
+  tell = (message, buffers) => this.handlers.get("msg:custom")?.(message, buffers);
+
+  send(message, _, buffers = []) {
+    this.hear(message, buffers).catch((error) => {
+      console.error(error);
+      this.tell({ do: "broken", text: this.course.say.broken });
+    });
+  }
+
+  async hear(message, buffers) {
+    const { say } = this.course;
+    if (message.do === "file") {
+      if (!message.parts) this.add(message.name, message.size > LARGEST ? say.too_large.replace("{size}", Math.round(message.size / 1e6)).replace("{most}", LARGEST / 1e6) : say.is_folder);
+      else {
+        if (!message.part) this.parts = [];
+        this.parts.push(buffers[0]);
+        if (this.parts.length === message.parts) this.add(message.name, new Uint8Array(await new Blob(this.parts).arrayBuffer()));
+      }
+      this.tell({ do: "next" });
+    } else if (message.do === "read") {
+      const found = await readClass(this.files, this.course, message);
+      this.result = message.names ? found : unnamed(found, say);
+      this.values.report = body(this.result, this.course);
+      this.handlers.get("change:report")?.();
+      this.tell({ do: "read" });
+    } else if (message.do === "download" && this.result) {
+      const [mime, make] = KINDS[message.kind];
+      this.tell({ do: "download", name: `${say.file}.${message.kind}`, mime }, [make(this.result, this.course)]);
+    }
+  }
+
+  // Of files chosen twice one is enough, different ones of one name are told apart.
+  add(name, content) {
+    const alike = this.files.filter(([other]) => other === name || other.startsWith(`${name} (`));
+    if (!alike.some(([, other]) => equal(other, content))) this.files.push([alike.length ? `${name} (${alike.length + 1})` : name, content]);
+  }
+}
+
+const equal = (one, other) => one === other || (typeof one !== "string" && typeof other !== "string" && one.length === other.length && one.every((byte, at) => byte === other[at]));
+
+for (const place of typeof document === "undefined" ? [] : document.querySelectorAll(".sgm-desk")) {
+  const course = JSON.parse(place.querySelector("script").textContent);
+  place.replaceChildren();
+  panel.render({ model: new Desk(course), el: place });
+}

@@ -1,0 +1,239 @@
+// What the workbooks of a class say, without Python: the figures of classes/result.py, which tests/test_desk.py holds
+// against these. Goal sentences are not read anew here, that takes Python: they count as they did for the learner.
+
+import { KINDS, check, cleanState, fill, readNumber } from "./front.js";
+import { isTable, parse, seconds } from "./workbook.js";
+import { isZip, members } from "./archive.js";
+import { OURS, SYSTEM, ZIP, before, labelled, people, written } from "./people.js";
+
+export const LARGEST = 10_000_000; // bytes: far more than any workbook
+export const LARGEST_ZIP = 300_000_000;
+const MOST_FILES = 5_000; // in one zip
+const MOST_BYTES = 500_000_000;
+const DEEPEST = 2; // a zip that holds what each learner zipped
+
+// ---- files ----
+
+// Everything handed in, [name, bytes or why there is none]: the workbooks, and a sentence for each file that is none.
+export async function handedIn(files, say) {
+  const [books, leftOut] = [[], []];
+  const large = (size) => fill(say.too_large, { size: Math.round(size / 1e6), most: LARGEST / 1e6 });
+
+  async function take(file, content, depth) {
+    const refuse = (why) => leftOut.push(fill(say.unreadable, { file, why }));
+    if (typeof content === "string") return refuse(content);
+    if (isZip(content)) return depth === DEEPEST ? refuse(say.nested) : unpack(file, content, depth, refuse);
+    if (content.length > LARGEST) return refuse(large(content.length));
+    let text = null;
+    try {
+      text = new TextDecoder("utf-8", { fatal: true }).decode(content);
+    } catch {
+      return refuse(say.no_workbook);
+    }
+    const book = parse(text);
+    if (isTable(book)) return books.push({ file, book });
+    return refuse(book === "newer" ? say.newer : say.no_workbook);
+  }
+
+  async function unpack(file, content, depth, refuse) {
+    const found = members(content);
+    if (!found) return refuse(say.bad_zip);
+    const wanted = found.filter(({ name }) => !SYSTEM.test(name));
+    const ours = wanted.filter(({ name }) => OURS.test(name) || ZIP.test(name));
+    const all = ours.reduce((sum, { size }) => sum + Math.min(size, LARGEST), 0);
+    if (found.length > MOST_FILES || all > MOST_BYTES) return refuse(fill(say.large_zip, { n: found.length }));
+    const others = wanted.filter((one) => !ours.includes(one)).map(({ name }) => name);
+    if (others.length) refuse(fill(say.others, { names: some(others, say) }));
+    else if (!ours.length) refuse(say.empty_zip);
+    for (const one of ours) {
+      const inside = `${file}/${one.name}`;
+      const why = one.locked ? say.locked : one.size > LARGEST ? large(one.size) : null;
+      await take(inside, why ?? (await one.read(LARGEST + 1)) ?? say.bad_zip, depth + 1);
+    }
+  }
+
+  for (const [name, content] of files) await take(name, content, 0);
+  return { handed: labelled(books), leftOut };
+}
+
+// The first names of a long list, so that a zip of holiday pictures is no wall of text.
+const some = (names, say) => [...names.slice(0, 5), ...(names.length > 5 ? ["…"] : [])].join(say.separator);
+
+// ---- judging ----
+
+const gone = (words) => ({ state: "not_attempted", feedback: [words.choose_first], missing: [], details: {} });
+
+// A state of a lab is compared with the one to reach; nothing has to be computed for it.
+function checkLab(record, answer, words) {
+  if (!isTable(answer) || !Object.keys(answer).length) return gone(words);
+  const missing = Object.entries(record.goal).filter(([key, value]) => JSON.stringify(answer[key]) !== JSON.stringify(value)).map(([key]) => key);
+  if (!missing.length) return { state: "right", feedback: [], missing: [], details: {} };
+  const steps = missing.map((key) => fill(words.still, { what: record.steps[key] }));
+  return { state: Object.keys(record.goal).length > missing.length ? "partly" : "wrong", feedback: steps, missing, details: {} };
+}
+
+// As Python writes a number in six digits.
+export function shortest(value) {
+  const [digits, power] = value.toExponential(5).split("e");
+  const rank = Number(power);
+  const bare = (text) => (text.includes(".") ? text.replace(/\.?0+$/, "") : text);
+  if (value === 0 || (rank >= -4 && rank < 6)) return bare(value.toFixed(Math.max(0, Math.min(100, 5 - rank))));
+  return `${bare(digits)}e${rank < 0 ? "-" : "+"}${String(Math.abs(rank)).padStart(2, "0")}`;
+}
+
+// What is wrong in an answer, each mistake in words that are the same for all (`mistakes` of the kinds).
+const MISTAKES = {
+  single: (record, answer) => record.options.filter(({ id }) => id === answer).map(({ text }) => text),
+
+  multiple(record, answer, found, say) {
+    const named = (ids, how) => record.options.filter(({ id }) => ids.includes(id)).map(({ text }) => fill(say[how], { what: text }));
+    return [...named(found.details.wrong, "chose"), ...named(found.missing, "missed")];
+  },
+
+  number(record, answer) {
+    const read = readNumber(String(answer));
+    return read ? [shortest(read.value) + read.unit] : [];
+  },
+
+  sort(record, answer, found, say) {
+    const names = new Map(record.categories.map(({ id, text }) => [id, text]));
+    return record.items.filter(({ id }) => found.details.wrong.includes(id)).map(({ id, text }) => fill(say.arrow, { item: text, category: names.get(answer[id]) }));
+  },
+
+  order(record, answer, found, say) {
+    const text = new Map(record.items.map((one) => [one.id, one.text]));
+    const rank = (key) => record.answer.indexOf(key);
+    return answer.flatMap((a, at) => answer.slice(at + 1).filter((b) => rank(a) > rank(b)).map((b) => fill(say.before, { first: text.get(a), second: text.get(b) })));
+  },
+
+  lab: (record, answer, found) => [found.feedback.at(-1)],
+};
+
+// Judges answers anew, each only once: a class gives many that are alike.
+class Judge {
+  constructor(words, say) {
+    Object.assign(this, { words, say, known: new Map() });
+  }
+
+  look(record, answer) {
+    const key = JSON.stringify([record.id, answer]);
+    if (!this.known.has(key)) {
+      const found = record.kind === "lab" ? checkLab(record, answer, this.words) : check(record, answer, this.words);
+      const wrong = found && !["right", "not_attempted"].includes(found.state);
+      this.known.set(key, { state: found?.state, said: wrong ? (MISTAKES[record.kind]?.(record, answer, found, this.say) ?? []) : [] });
+    }
+    return this.known.get(key);
+  }
+
+  state = (record, kept) => this.look(record, kept.answer).state ?? kept.outcome;
+
+  mistakes = (record, kept) => [...new Set([...kept.mistakes, kept.answer].flatMap((answer) => this.look(record, answer).said))];
+}
+
+// The outcome as the record gives it today, where more than the record is not needed for it (state.py).
+function today(record, kept, judge) {
+  const told = KINDS[record.kind].written || record.kind === "lab" || kept.answer === null || kept.outcome === "not_attempted";
+  return told ? kept : { ...kept, outcome: judge.state(record, kept) };
+}
+
+const tried = ({ tries, outcome }) => tries > 0 || outcome !== "not_attempted";
+const isDone = ({ tries, outcome, solution }) => outcome === "right" || (tries > 0 && solution);
+
+// ---- the class ----
+
+// The day of a time here, where the class is.
+export function dayOf(time) {
+  if (!time) return "";
+  if (!/(Z|[+-]\d\d:\d\d)$/.test(time)) return time.slice(0, 10); // without a zone it is here
+  const moment = new Date(seconds(time) * 1000);
+  return [moment.getFullYear(), moment.getMonth() + 1, moment.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+}
+
+function attemptsOf(records, kept, judge) {
+  const states = records.map((record) => [record, today(record, cleanState(kept[record.id]), judge)]);
+  const attempts = states.filter(([, state]) => tried(state)).map(([record, state]) => ({
+    id: record.id,
+    state: judge.state(record, state),
+    done: isDone(state),
+    tries: state.tries,
+    wrong: judge.mistakes(record, state),
+    day: dayOf(state.updated),
+  }));
+  const left = states.filter(([, state]) => !isDone(state));
+  const progress = { done: states.length - left.length, total: states.length, minutes: left.reduce((all, [record]) => all + record.minutes, 0) };
+  return { attempts, progress };
+}
+
+function learnerOf(person, kept, chapters, judge, say) {
+  const made = [...chapters].map(([name, records]) => [name, attemptsOf(records, kept, judge)]);
+  const sum = (what) => made.reduce((all, [, { progress }]) => all + progress[what], 0);
+  const attempts = made.flatMap(([, own]) => own.attempts);
+  const days = attempts.map(({ day }) => day).filter(Boolean).sort();
+  const own = person.files.map(written).findLast(Boolean) ?? "";
+  return {
+    name: person.namesake ? fill(say.namesake, { name: person.name, file: person.files.at(-1).file }) : person.name,
+    done: sum("done"), total: sum("total"), minutes: sum("minutes"),
+    first: days[0] ?? "", last: days.at(-1) ?? "",
+    chapters: made.map(([name, { progress }]) => [name, progress]), // no table: "4" would come before "2.1"
+    attempts,
+    files: person.files.map(({ file }) => file),
+    written: own === person.name ? "" : own,
+  };
+}
+
+function countOf(record, worked, judge) {
+  const states = worked.map((kept) => cleanState(kept[record.id])).filter(tried);
+  const made = new Map();
+  const outcomes = { right: 0, partly: 0, wrong: 0 };
+  for (const state of states) {
+    outcomes[judge.state(record, state)] += 1;
+    for (const mistake of judge.mistakes(record, state)) made.set(mistake, (made.get(mistake) ?? 0) + 1);
+  }
+  const [common, often] = [...made].reduce((most, one) => (one[1] > most[1] ? one : most), ["", 0]);
+  const { right, partly, wrong } = outcomes;
+  return { id: record.id, attempted: states.length, right, partly, wrong, common_mistake: common, common_mistake_n: often };
+}
+
+const ORDER = {
+  name: () => 0, // as they come
+  least: (a, b) => a.done - b.done,
+  most: (a, b) => b.done - a.done,
+  recent: (a, b) => before(b.last, a.last),
+};
+
+// Read and count: `files` are [name, bytes or why there is none], `how` says which chapters, days and order.
+export async function readClass(files, { records, words, say }, how = {}) {
+  const { chapters = [], since = "", until = "", sort = "name" } = how;
+  const there = [...new Set(records.map(({ chapter }) => chapter))];
+  const wanted = records.filter(({ chapter }) => !chapters.length || chapters.includes(chapter));
+  const { handed, leftOut } = await handedIn(files, say);
+  const found = people(handed, say, say.separator);
+  const inDays = (state) => (!since || dayOf(state.updated) >= since) && (!until || (dayOf(state.updated) || "9999") <= until);
+  const worked = found.people.map(({ book }) => Object.fromEntries(wanted.filter(({ id }) => Object.hasOwn(book.exercises, id) && ((!since && !until) || inDays(book.exercises[id]))).map(({ id }) => [id, book.exercises[id]])));
+  const judge = new Judge(words, say);
+  const byChapter = grouped(wanted);
+  const texts = wanted.filter(({ kind }) => KINDS[kind].written).map(({ id }) => [id, worked.map((kept) => kept[id]?.answer).filter((text) => typeof text === "string" && text.trim()).map((text) => text.trim()).sort(before)]);
+  return {
+    learners: found.people.map((person, at) => learnerOf(person, worked[at], byChapter, judge, say)).sort(ORDER[sort]),
+    counts: wanted.map((record) => countOf(record, worked, judge)).filter(({ attempted }) => attempted),
+    texts: Object.fromEntries(texts.filter(([, said]) => said.length)),
+    left_out: [...leftOut, ...found.older],
+    notes: found.notes,
+    chapters: there.filter((chapter) => !chapters.length || chapters.includes(chapter)),
+    since, until,
+  };
+}
+
+// As it can be shown to a room: learners numbered in their order, no file named.
+export function unnamed(result, say) {
+  const told = { left_out: result.left_out.length, notes: result.notes.length };
+  const learners = result.learners.map((one, at) => ({ ...one, name: fill(say.number, { n: at + 1 }), files: [], written: "" }));
+  return { ...result, learners, left_out: [], notes: told.left_out || told.notes ? [fill(say.hidden, told)] : [] };
+}
+
+function grouped(records) {
+  const found = new Map();
+  for (const record of records) found.set(record.chapter, [...(found.get(record.chapter) ?? []), record]);
+  return found;
+}
+
