@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import random
 import re
@@ -15,6 +16,7 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 import html5lib
+import openpyxl
 import pytest
 from axe import barriers_of
 from chromium import with_fonts
@@ -23,13 +25,18 @@ from pypdf import PdfReader
 from sgm_papers import papers
 from sgm_pdf import print_page, still_page
 from sgm_search import squeeze
+from test_classroom import a_class, handed, zipped
 from waiting import until
 
 from sgm_lab import exercises
 
 pytestmark = pytest.mark.browser
 
-DESK = {"book/zh/instructor-handbook.html", "notebooks/zh/classroom.html"}  # for instructors: in no search
+DESK = {
+    "book/zh/instructor-handbook.html",
+    "book/zh/desk.html",
+    "notebooks/zh/classroom.html",
+}  # for instructors: in no search
 MADE = ("search.html", "licences.html")  # no text of the course
 LOOKS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
 
@@ -566,3 +573,29 @@ def test_answers_for_instructors_are_no_learners_reading(page: Any, site: str, b
     page.get_by_role("link", name="讲师手册").click()
     page.wait_for_url("**/instructor-handbook.html")
     assert "课堂汇总" in page.locator("#sgm-contents").inner_text()
+
+
+@pytest.mark.parametrize("opened", ["served", "folder"])
+def test_the_desk_reads_a_class_without_python(
+    page: Any, site: str, built: Path, tmp_path: Path, opened: str
+) -> None:
+    """What it comes to is held against Python in tests/test_desk.py; here are the page's own clicks."""
+    for name, content in [*a_class(), ("班.zip", zipped({"周/workbook.json": handed("周敏", "a1 b2")}))]:
+        (tmp_path / name).write_bytes(content)
+    page.goto(f"{site}/book/zh/desk.html" if opened == "served" else (built / "book/zh/desk.html").as_uri())
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="选学员交来的文件").click()
+    chooser.value.set_files(sorted(tmp_path.iterdir()))
+    page.get_by_text("读入31位学员").wait_for()
+    assert "学员03" not in page.locator(".sgm-desk").inner_text()
+    page.get_by_label("写出姓名和文件名").check()
+    page.get_by_text("“坏的.json”读不了").wait_for()
+    page.get_by_label("排列").select_option("most")
+    page.get_by_text("周敏").last.click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="下载表格").click()
+    book = openpyxl.load_workbook(io.BytesIO(Path(download.value.path()).read_bytes()))
+    assert "周敏" in [row[0].value for row in book.worksheets[0].iter_rows()]
+    with page.expect_download() as download:
+        page.get_by_role("button", name="下载这份汇总").click()
+    assert "周敏" in Path(download.value.path()).read_text(encoding="utf-8")
