@@ -5,7 +5,9 @@
 const PAUSE = 300; // ms after the last key before typed text counts
 const PART = 700_000; // bytes of a file sent at once
 const SLOW = 400; // ms until a learner is told that work goes on
-const LATE = 10_000; // ms until a learner is told that it may not
+const DEAF = 2_000; // ms until a learner is told that Python is idle and yet does not answer: it is not the one asked
+const LATE = 10_000; // ms until a learner is told that work may not go on
+const LOOKS = 4; // so often in a row Python has to be found idle: between two messages it is, too
 const NARROW = 600; // px
 
 // A notebook gives every widget a copy of this module: the page counts, or two would use one name.
@@ -300,9 +302,10 @@ function put(field, value) {
 
 /**
  * Show a lab in `host`. `post(message, bytes?)` hands a message to the lab and returns a promise that is fulfilled when
- * the lab has done it; whoever calls this then calls `update(view)`.
+ * the lab has done it; whoever calls this then calls `update(view)`. `idle()` says, where that is known, that Python has
+ * nothing to do.
  */
-export function mount(host, post) {
+export function mount(host, post, idle = () => false) {
   const id = fresh();
   const controls = make("div", { class: "sgm-controls" });
   const helper = make("button", { type: "button", class: "sgm-quiet sgm-helper", "aria-expanded": "false" });
@@ -326,7 +329,7 @@ export function mount(host, post) {
   });
 
   // While a long step runs, say so; quick ones pass without a flicker.
-  async function busy(promise) {
+  async function busy(promise, reading = false) {
     const tell = (name) => {
       if (python()) return;
       working.textContent = view?.words[name] ?? "";
@@ -334,7 +337,12 @@ export function mount(host, post) {
       root.setAttribute("aria-busy", "true");
     };
     const late = () => (alone() ? tell("lost_lab_alone") : inJupyter() && !python() && sayLost("lost_lab_late", true));
-    const timers = [setTimeout(tell, SLOW, "working"), setTimeout(late, LATE)];
+    let looks = 0;
+    const look = () => {
+      looks = idle() && !reading ? looks + 1 : 0; // a file may be long on its way to an idle Python
+      if (looks === LOOKS) late();
+    };
+    const timers = [setTimeout(tell, SLOW, "working"), setInterval(look, DEAF / LOOKS), setTimeout(late, LATE)];
     try {
       await promise;
     } finally {
@@ -394,7 +402,7 @@ export function mount(host, post) {
         await post({ ...message, part, parts }, bytes);
       }
     })();
-    return busy(work);
+    return busy(work, true);
   }
 
   function showControl(face) {
@@ -543,7 +551,7 @@ export default {
         console.warn("Python is gone", error); // the page says so
       }
     });
-    const lab = mount(el, post);
+    const lab = mount(el, post, () => model.widget_manager?.kernel?.status === "idle");
     const show = () => lab.update(model.get("view"));
     const hear = (message, buffers) => {
       if (message.do === "download") return download(message.name, message.mime, buffers[0]);

@@ -1,8 +1,10 @@
 """A real JupyterLab and a real browser for the browser tests; skipped, visibly, where there is no browser."""
 
 import importlib.util
+import os
 import re
 import shutil
+import subprocess
 import sys
 import threading
 import time
@@ -226,3 +228,26 @@ def jupyterlab(open_lab: Callable[..., Any]) -> Lab:
     """One JupyterLab for all tests."""
     lab: Lab = open_lab()[1]
     return lab
+
+
+@pytest.fixture(scope="session")
+def plain(
+    start: ModuleType, ports: int, kernels: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Lab]:
+    """A JupyterLab as analysts start it, with its menus and without the course's settings."""
+    root, port, token = tmp_path_factory.mktemp("plain"), start.free_port(ports + 777), "plain"
+    (root / "notebooks" / "zh").mkdir(parents=True)
+    places = {f"JUPYTER_{kind}_DIR": str(root / "home" / kind) for kind in ("CONFIG", "DATA", "RUNTIME")}
+    environment = {**os.environ, **places, **kernels, "JUPYTER_TOKEN": token, "SGM_LANG": "zh"}
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}"]
+    log, base, end = root / "log", f"http://127.0.0.1:{port}/", time.monotonic() + 60
+    with log.open("wb") as sink:
+        process = subprocess.Popen(
+            [*command, f"--ServerApp.root_dir={root}"], env=environment, cwd=root, stdout=sink, stderr=sink
+        )
+    while not start.answers(base, token):
+        assert process.poll() is None, log.read_text()
+        assert time.monotonic() < end, log.read_text()
+        time.sleep(0.2)
+    yield Lab(base, token, root)
+    ended(process)

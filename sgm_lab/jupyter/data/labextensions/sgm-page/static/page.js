@@ -124,6 +124,28 @@
         document.dispatchEvent(new CustomEvent("sgm:python"));
       };
 
+      // The Python that makes what a page shows. One that is started again from outside (another window, the server)
+      // says nothing of it, but each signs its messages in its own way.
+      const pythons = new WeakMap();
+      const begin = (panel) => {
+        const python = { signature: null };
+        python.gone = new Promise((done) => { python.end = () => done("gone"); });
+        pythons.set(panel, python);
+        return python;
+      };
+      const stop = (panel) => {
+        pythons.get(panel)?.end();
+        pythons.delete(panel);
+        setState(panel, "ready");
+        tell(panel, "stopped");
+      };
+      const listen = (panel, { header }) => {
+        const python = pythons.get(panel);
+        if (!python) return;
+        python.signature ??= header.session;
+        if (python.signature !== header.session) stop(panel);
+      };
+
       // Cell by cell and not "run all": that would scroll to the end, and stop at the first cell that fails.
       const runPage = async (panel) => {
         if (stateOf(panel) === "running") return;
@@ -132,13 +154,16 @@
         for (const cell of panel.content.widgets) cell.readOnly = true; // a double click shows no source
         await panel.sessionContext.ready;
         if (!panel.sessionContext.session) return setState(panel, "ready");
+        const python = begin(panel);
         for (const cell of panel.content.widgets) {
           if (panel.isDisposed) return;
           if (cell.model.type !== "code") continue;
-          const reply = await CodeCell.execute(cell, panel.sessionContext).catch((error) => {
+          const run = CodeCell.execute(cell, panel.sessionContext).catch((error) => {
             console.warn("a cell of this page did not run", error);
             return { content: { status: "error" } };
           });
+          const reply = await Promise.race([run, python.gone]);
+          if (reply === "gone") return;
           cell.node.classList.toggle("sgm-failed", reply?.content.status === "error");
         }
         tell(panel, "");
@@ -169,10 +194,10 @@
         panel.sessionContext.connectionStatusChanged.connect((_, status) => {
           if (panel.node.dataset.sgmPython !== "stopped") tell(panel, status === "connected" ? "" : "away");
         });
+        panel.sessionContext.iopubMessage.connect((_, message) => listen(panel, message));
         panel.sessionContext.statusChanged.connect((_, status) => {
           if (!["autorestarting", "dead", "restarting", "terminated"].includes(status)) return;
-          setState(panel, "ready");
-          tell(panel, "stopped");
+          stop(panel);
           // The button says what to do; JupyterLab's window about a "kernel" would only frighten.
           window.setTimeout(() => Dialog.tracker.forEach((dialog) => dialog.resolve()));
         });
