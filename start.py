@@ -16,9 +16,15 @@ python start.py book                制作课程网站，并在本机打开
   --port N                          端口；网站不写就用上次的 · port; a site without it takes that of last time
 python start.py check               换上自己的案例以后：哪些会跟着变，哪些要自己改
                                     with a case of your own: what follows it, and what is yours to change
+python start.py exercises           改了练习以后：哪一题的哪一处写错了
+                                    after changing exercises: what is wrong, and where
+python start.py class FOLDER        汇总全班交来的练习册 · the report of a class from the workbooks in a folder
+python start.py sgm …               命令行工具 sgm · the command line tools, sgm
 
-想看代码：用 .venv 里的 jupyter lab 打开同样的笔记本。语言：环境变量 SGM_LANG=zh 或 en。
-To see the code, open the same notebooks with the jupyter lab in .venv. Language: SGM_LANG=zh or en.
+想看代码：用 .venv 里的 jupyter lab 打开同样的笔记本，从菜单 Run → Run All Cells 运行。
+语言：环境变量 SGM_LANG=zh 或 en。
+To see the code, open the same notebooks with the jupyter lab in .venv and choose Run → Run All Cells there.
+Language: SGM_LANG=zh or en.
 """
 
 # Only the standard library, and syntax and imports of Python 3.6, so that an old Python can say what is missing.
@@ -642,10 +648,23 @@ def serve_site(site, options):
     return 0
 
 
+# Commands of the package, for whoever has it from here only: no other Python knows it.
+MODULES = {"class": ["sgm_lab.exercises", "class"], "exercises": ["sgm_lab.exercises"], "sgm": ["sgm_lab"]}
+
+
+def run_module(name, arguments):
+    """Run a command of the package where the reader is, in the language of the reader."""
+    ensure()
+    environment = child_environment(SGM_LANG=languages()[0])
+    return subprocess.call([str(venv_python(VENV)), "-m", *MODULES[name], *arguments], env=environment)
+
+
 def run_command(arguments):
     """Do what the command line says."""
     if arguments[:1] == ["test"]:
         return test(arguments[1:])
+    if arguments and arguments[0] in MODULES:
+        return run_module(arguments[0], arguments[1:])
     parser = argparse.ArgumentParser(prog="start.py")
     parser.add_argument("command", nargs="?", choices=["book", "check", "test"])
     parser.add_argument("--no-browser", action="store_true")

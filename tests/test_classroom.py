@@ -133,6 +133,30 @@ def test_a_folder_is_read_with_what_lies_inside_it(
     assert "没有 *.json" in capsys.readouterr().out
 
 
+def test_a_copy_that_the_course_keeps_beside_a_workbook_is_no_further_person(tmp_path: Path) -> None:
+    """Whole folders are handed in: the workbook and the state before its last change, which says other things."""
+    for who in ("王芳", "李伟"):
+        own = workbook.open_book(tmp_path / f"{who}-workbook.json")
+        own.put("exercises", SINGLE.id, Kept(answer="A", outcome="wrong", tries=1).plain())
+        own.put("exercises", SINGLE.id, Kept(answer="M", outcome="right", tries=2).plain())
+    assert len(list(tmp_path.glob("*.backup.json"))) == 2
+    found = read_folder(tmp_path, "zh")
+    assert [one.name for one in found.learners] == ["李伟", "王芳"]
+    assert not found.notes
+    (tmp_path / "王芳-workbook.json").write_bytes(b"{half")
+    assert [one.name for one in read_folder(tmp_path, "zh").learners] == ["李伟", "王芳"]
+
+
+def test_without_openpyxl_the_command_still_writes_the_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "王芳-workbook.json").write_bytes(book("王芳", "2026-01-01T00:00:00.000Z", right=True))
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    assert command.main(["class", str(tmp_path)]) == 0
+    assert "sgm_lab[excel]" in capsys.readouterr().out
+    assert list(tmp_path.glob("*.html"))
+
+
 def test_the_command_takes_the_present_folder(tmp_path: Path) -> None:
     run = subprocess.run(
         [sys.executable, "-m", "sgm_lab.exercises", "class"],

@@ -239,6 +239,20 @@ def test_the_language_is_that_asked_for_else_of_the_environment(
     assert "COMMAND" in run("--help", "--lang=en")[1]
 
 
+def test_a_python_without_the_packages_is_told_where_they_are(
+    run: Run, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise ModuleNotFoundError("No module named 'numpy'", name="numpy")
+
+    monkeypatch.setattr(intake, "read_kano", fail)
+    code, _, said = run("kano", place / "k1.csv")
+    assert code == 1
+    assert "numpy" in said
+    assert "python start.py sgm" in said
+    assert "SGM_DEBUG" not in said
+
+
 def test_a_fault_of_ours_is_a_sentence(run: Run, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: Any, **__: Any) -> None:
         raise RuntimeError("boom")

@@ -160,10 +160,30 @@ def test_help_in_both_languages(start, capsys):
         "open the course",
         "python start.py test",
         "python start.py book",
+        "python start.py class FOLDER",
         "--no-serve",
         "--port",
     ):
         assert part in told
+
+
+def test_commands_of_the_package_run_in_the_courses_python(start, monkeypatch, tmp_path):
+    """Whoever has the package from here only has no other Python that knows it."""
+    called = []
+    monkeypatch.setattr(start, "ensure", lambda: None)
+    monkeypatch.setattr(start, "venv_python", lambda _: Path(sys.executable))
+    monkeypatch.setattr(start.subprocess, "call", lambda command, **_: called.append(command[1:]) or 0)
+    assert start.main(["class", "交来的", "--sort", "least"]) == 0
+    assert start.main(["exercises"]) == start.main(["sgm", "kano", "a.xlsx"]) == 0
+    assert called == [
+        ["-m", "sgm_lab.exercises", "class", "交来的", "--sort", "least"],
+        ["-m", "sgm_lab.exercises"],
+        ["-m", "sgm_lab", "kano", "a.xlsx"],
+    ]
+    handbook = (ROOT / "book" / "zh" / "instructor-handbook.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"`python ([^`]+)`", handbook))
+    assert {one.split()[1] for one in told if one.startswith("start.py ")} >= {"class", "exercises", "book"}
+    assert not [one for one in told if one.startswith("-m sgm_lab")]
 
 
 # ---- Python

@@ -70,7 +70,11 @@ def main(words: Sequence[str] | None = None) -> int:
         except Exception as error:
             if os.environ.get("SGM_DEBUG"):
                 raise
-            print(t("cli.fault", what=f"{type(error).__name__}: {error}"), file=sys.stderr)
+            lacking = getattr(error, "name", "") if isinstance(error, ModuleNotFoundError) else ""
+            if lacking and not lacking.startswith("sgm_lab"):  # the Python of somebody else
+                print(t("cli.no_package", name=lacking), file=sys.stderr)
+            else:
+                print(t("cli.fault", what=f"{type(error).__name__}: {error}"), file=sys.stderr)
             return FOUND
 
 

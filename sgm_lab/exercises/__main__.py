@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import DataError, SgmError
+from ..extras import MissingPackageError
 from ..i18n import t
 from .classes import class_report, class_xlsx, read_folder
 from .classes.panel import day_of
@@ -93,9 +94,13 @@ def _class(arguments: Sequence[str]) -> int:
         return 1
     path = Path(given.place) / t("exercises.classroom.file")
     path.with_suffix(".html").write_text(class_report(result), encoding="utf-8")
-    path.with_suffix(".xlsx").write_bytes(class_xlsx(result))
+    without = []
+    try:
+        path.with_suffix(".xlsx").write_bytes(class_xlsx(result))
+    except MissingPackageError as error:
+        without = [str(error)]
     saved = t("exercises.classroom.saved", path=path.with_suffix(".html"), n=len(result.learners))
-    for sentence in [*result.left_out, *result.notes, saved]:
+    for sentence in [*result.left_out, *result.notes, *without, saved]:
         print(sentence)
     return 0
 

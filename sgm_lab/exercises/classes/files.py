@@ -41,7 +41,7 @@ _SUBMITTERS = (
     re.compile(r"^(?P<who>[^_\d]+)_(?:LATE_)?(?P<id>\d+)_\d+_"),
     re.compile(r"_(?P<who>(?P<id>[^_]+))_attempt_\d{4}-"),
 )
-_COPY = re.compile(r"\s*[(（]\d+[)）]|\s*-?\s*(副本|copy)\s*\d*$", re.I)
+_COPY = re.compile(r"\s*[(（]\d+[)）]|\s*-?\s*(副本|copy)\s*\d*$|\.(backup|damaged)$", re.I)
 _PARTS = re.compile(r"\s+-+\s+|[-_+—–]+")  # a form tool puts its own numbers and the question beside the name
 _NO_NAME = re.compile(
     r"(workbook|练习册|我的练习册|submission|file|序号\d*|第?\d*题?|q?\d+|late|attempt|\d{1,2}月\d{1,2}日?)\s*\d*",
@@ -228,7 +228,7 @@ def _labelled(file: str, book: dict[str, Any], beside: Counter[PurePosixPath]) -
 def _label(name: str) -> str:
     """Return the part of a name that may be a person's.
 
-    >>> [_label(name) for name in ("王芳-workbook.json", "12_第3题_王芳 (1).json", "workbook (2).json")]
+    >>> [_label(name) for name in ("王芳-workbook.json", "12_第3题_王芳 (1).json", "workbook.backup.json")]
     ['王芳', '王芳', '']
     """
     stem = _COPY.sub("", _ZIP.sub("", _OURS.sub("", name)))
