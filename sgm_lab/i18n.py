@@ -40,6 +40,7 @@ __all__ = [
     "set_language",
     "t",
     "use_language",
+    "worded",
     "written",
 ]
 
@@ -202,6 +203,16 @@ def has(key: str) -> bool:
         return name in _table(namespace)
     except FileNotFoundError:
         return False
+
+
+def worded(prefix: str, name: object) -> str:
+    """Return what ``name`` is called in words, or itself where the tables have no word for it.
+
+    >>> worded("common.dimension", "empathy"), worded("common.dimension", "便利")
+    ('移情性', '便利')
+    """
+    key = f"{prefix}.{name}"
+    return t(key) if has(key) else str(name)
 
 
 class Overlay(NamedTuple):

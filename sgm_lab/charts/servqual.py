@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..errors import DataError
-from ..i18n import has, t
+from ..i18n import t, worded
 from ..look import DIMENSION, PAPER, QUIET, Mark
 from ..numbers import listed
 from .fitting import Size, minus, one_line
@@ -27,8 +27,7 @@ _NAMED = 3  # attributes the title of the importance–performance figure names
 def label_of(name: Any, labels: Mapping[Any, str] | None) -> str:
     if labels and name in labels:
         return str(labels[name])
-    key = f"common.dimension.{name}"
-    return t(key) if has(key) else str(name)
+    return worded("common.dimension", name)
 
 
 def mark_of(name: Any, dimensions: Mapping[Any, str] | None) -> Mark:

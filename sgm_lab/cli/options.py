@@ -141,6 +141,7 @@ _ALL = (
     Option("table", choices=("berger", "pouliot")),
     Option("pairs", _pairs),
     Option("labels", _labels),
+    Option("dimensions", _labels),
     Option("header", int),
     Option("sheet", _sheet),
     Option("scale", _safe_scale),
@@ -208,7 +209,7 @@ def _flags(one: Option) -> str:
     return text if one.read is None else f"{text} {t(f'cli.value.{one.name}')}"
 
 
-_ASSIGNED = re.compile(r"\b(pairs|labels|header|sheet|scale|reverse)=(?=[\"'({\d?TF]|dict\()")
+_ASSIGNED = re.compile(r"\b(pairs|labels|dimensions|header|sheet|scale|reverse)=(?=[\"'({\d?TF]|dict\()")
 _CLOSES = {"(": ")", "{": "}", "[": "]", '"': '"', "'": "'"}
 
 

@@ -27,10 +27,10 @@ FORMAT = 1
 _HOW = ("pairs", "labels", "header", "sheet", "scale", "reverse")
 
 _TABLE = (
-    Command("check", surveys.check, ("kind", *_HOW)),
+    Command("check", surveys.check, ("kind", *_HOW, "dimensions")),
     Command("kano", surveys.kano, ("by", "rule", "table", "title", *_HOW)),
-    Command("servqual", surveys.servqual, ("by", "title", *_HOW)),
-    Command("report", surveys.report, ("kind", "by", "rule", "title", *_HOW)),
+    Command("servqual", surveys.servqual, ("by", "title", *_HOW, "dimensions")),
+    Command("report", surveys.report, ("kind", "by", "rule", "title", *_HOW, "dimensions")),
     Command("goals", others.goals, ("sheet",), (1, 1)),
     Command("class", others.classes, (), (1, 1)),
     Command("case", others.case, (), (1, 1)),

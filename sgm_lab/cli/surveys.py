@@ -9,7 +9,7 @@ from .options import Answer, Given
 
 __all__ = ["check", "kano", "report", "servqual"]
 
-_HOW = ("pairs", "labels", "header", "sheet", "scale", "reverse")
+_HOW = ("pairs", "labels", "header", "sheet", "scale", "reverse", "dimensions")
 _ALL = 1_000_000
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
+    "SIDES",
     "Kind",
     "Labels",
     "answer_table",
@@ -31,6 +32,10 @@ __all__ = [
 ]
 
 Kind = Literal["kano", "servqual"]
+SIDES: dict[Kind, tuple[str, str]] = {
+    "kano": ("functional", "dysfunctional"),
+    "servqual": ("expectation", "perception"),
+}
 Labels = dict[str, int | None]  # own wording, as `label_of` writes it → code; None: no answer
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..errors import ArgumentError, DataError, did_you_mean, listing, sentence
@@ -12,6 +12,7 @@ from ._answers import Kind, answers_in, is_blank, is_number, normalise, once, st
 from ._aside import set_aside
 from ._below import without_below
 from ._columns import Fates
+from ._items import numbered
 from ._names import accepted, plain_names, word
 from ._pairs import EXTRA, SIDES, Pairs, Said, find, told, unit_of
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["UNIT", "to_long"]
 
 UNIT: dict[Kind, str] = {"kano": "feature", "servqual": "item"}
-_LONGEST = 200  # letters of a header that are searched for a number
 _CODES: dict[Kind, int] = {"kano": 5, "servqual": 7}
 _BESIDE = {"respondent", "importance", "wave"}
 _PLACES = {"序号", "序號"}  # of the row: a respondent only where nothing better is there
@@ -34,6 +34,7 @@ def to_long(
     fates: Fates,
     pairs: Pairs,
     understood: Callable[[Any], bool],
+    home: Mapping[Any, str] | None = None,
 ) -> pd.DataFrame:
     """Return the table in long form.
 
@@ -50,6 +51,8 @@ def to_long(
         Which columns of a wide table belong together; None finds it out.
     understood : callable
         Whether an answer is one of the scale.
+    home : mapping, optional
+        Dimension of each item, where the caller says it.
 
     Returns
     -------
@@ -90,7 +93,7 @@ def to_long(
         if not made:
             raise _none_found(kind, file, table, list(wide))
         if kind == "servqual":
-            made = _numbered(made, file)
+            made = numbered(made, sides, fates, home or {})
         elif pairs is None:
             _turned(made, wide, fates)
         named = _left_over(
@@ -158,38 +161,6 @@ def _as_it_is(
 
 def _used(made: Said) -> set[str]:
     return {column for pair in made.values() for column in pair.values()}
-
-
-def _numbered(made: Said, file: str) -> Said:
-    """Items by number; all 22 by the numbers in their headers, or else in the order of the file."""
-    if all(is_number(unit) for unit in made):
-        return made
-    if len(made) != 22:
-        first = next(iter(made.values()))
-        raise DataError("intake.items_unnumbered", file=file, count=len(made), first=first["expectation"],
-                        second=first["perception"], paste="")  # fmt: skip
-    return dict(zip(_own_numbers(made) or range(1, 23), made.values(), strict=True))
-
-
-# Of an item, before or after its words: "12. …", "Q12 …", "第12题"; "… 12".
-_FIRST = re.compile(
-    r"\s*(?:[A-Za-z]{1,2}|item|question|第|题目?|条目)?[\s_.\-]*0*(\d{1,2})(?![\d%])", re.IGNORECASE
-)
-_LAST = re.compile(r".*(?<!\d)0*(\d{1,2})\s*题?", re.DOTALL)
-
-
-def _own_numbers(made: Said) -> list[int]:
-    """Return the 22 numbers in the words of the items, or at the head of both columns; else none."""
-    names = [str(unit)[:_LONGEST] for unit in made]
-    for found in ([_FIRST.match(one) for one in names], [_LAST.fullmatch(one) for one in names]):
-        numbers = [int(one[1]) for one in found if one]
-        if sorted(numbers) == list(range(1, 23)):
-            return numbers
-    heads = [[_FIRST.match(pair[side][:_LONGEST]) for pair in made.values()] for side in SIDES["servqual"]]
-    ones, others = ([int(one[1]) if one else 0 for one in side] for side in heads)
-    # The other side may be numbered on, from 23 to 44.
-    same = {after - before for before, after in zip(ones, others, strict=True)} in ({0}, {22})
-    return ones if same and sorted(ones) == list(range(1, 23)) else []
 
 
 def _turned(made: Said, wide: dict[str, str], fates: Fates) -> None:

@@ -1,4 +1,4 @@
-"""Short marks of the two Kano questions, such as F1 and D1 or 叫号正 and 叫号反: alone they may be anything.
+"""Short marks of the two questions, such as F1 and D1, 叫号正 and 叫号反, E_x and P_x: alone they may be anything.
 
 They count only where every column that bears one has its partner, so nothing is read by half.
 """
@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import product
+
+from ._answers import SIDES, Kind
+from ._names import names
 
 __all__ = ["by_marks"]
 
 # Functional and dysfunctional; those of letters stand apart from the name, by a sign, a number or a capital.
-_MARKS = [
+_KANO = [
     ("functional", "dysfunctional"), ("func", "dysfunc"), ("fun", "dysfun"), ("fun", "dys"), ("fct", "dfct"),
     ("positive", "negative"), ("pos", "neg"), ("with", "without"), ("present", "absent"), ("yes", "no"),
     ("f", "d"), ("p", "n"), ("+", "-"), ("+", "−"), ("正向", "反向"), ("正向", "负向"), ("正面", "负面"),
@@ -21,7 +25,7 @@ _APART = r"[\s_\-:：|.·/~—–－―、)\]】]"
 _LONGEST = 200  # letters of a header that are looked through
 
 
-def by_marks(plain: Mapping[str, str]) -> dict[str, dict[str, str]]:
+def by_marks(plain: Mapping[str, str], kind: Kind = "kano") -> dict[str, dict[str, str]]:
     """Pair columns by the first kind of marks that all have their partners.
 
     >>> by_marks({"f_queue": "f_queue", "d_queue": "d_queue", "age": "age"})
@@ -30,19 +34,29 @@ def by_marks(plain: Mapping[str, str]) -> dict[str, dict[str, str]]:
     {}
     """
     short = {column: text for column, text in plain.items() if len(text) <= _LONGEST}
-    for marks in _MARKS:
-        for part in (_before, _after):
-            sides = [
-                {unit: column for column, text in short.items() if (unit := part(text, mark)) is not None}
-                for mark in marks
-            ]
-            ones, others = sides
+    first, second = SIDES[kind]
+    bearing: dict[tuple[str, bool], dict[tuple[str, str], str]] = {}
+    for marks in _KANO if kind == "kano" else _servqual():
+        for before in (True, False):
+            for mark in marks:
+                if (mark, before) not in bearing:
+                    units = (
+                        (column, (_before if before else _after)(text, mark))
+                        for column, text in short.items()
+                    )
+                    bearing[mark, before] = {unit: column for column, unit in units if unit is not None}
+            ones, others = (bearing[mark, before] for mark in marks)
             if ones and ones.keys() == others.keys() and not set(ones.values()) & set(others.values()):
                 return {
-                    _named(unit, ones): {"functional": column, "dysfunctional": others[unit]}
-                    for unit, column in ones.items()
+                    _named(unit, ones): {first: column, second: others[unit]} for unit, column in ones.items()
                 }
     return {}
+
+
+def _servqual() -> list[tuple[str, str]]:
+    """Whatever the two answers of SERVQUAL are called, the longest names first."""
+    sides = [sorted(names(side), key=len, reverse=True) for side in SIDES["servqual"]]
+    return list(product(*sides))  # type: ignore[arg-type]
 
 
 def _before(text: str, mark: str) -> tuple[str, str] | None:

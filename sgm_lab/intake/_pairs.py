@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from ..errors import ArgumentError, DataError, did_you_mean
-from ._answers import Kind, answers_in, normalise
+from ._answers import SIDES, Kind, answers_in, normalise
+from ._items import dimension_in
 from ._marks import by_marks
 from ._names import names
 from ._wording import negations, stem_side, topic, without_side
@@ -21,10 +22,6 @@ __all__ = ["EXTRA", "SIDES", "Pairs", "Said", "check_pairs", "find", "told", "un
 Pairs: TypeAlias = Literal["alternate", "halves"] | Mapping[Any, tuple[str, str]] | None
 Said = dict[Any, dict[str, str]]  # feature or item → side → column
 
-SIDES: dict[Kind, tuple[str, str]] = {
-    "kano": ("functional", "dysfunctional"),
-    "servqual": ("expectation", "perception"),
-}
 # Asked by some questionnaires beside the two: the least that is acceptable, for the zone of tolerance.
 EXTRA: dict[Kind, tuple[str, ...]] = {"kano": (), "servqual": ("adequate",)}
 _LONGEST = 200  # letters of a header that is a mark and a number
@@ -77,8 +74,8 @@ def find(plain: Mapping[str, str], kind: Kind, file: str) -> Said:
     used = {column for pair in pairs.values() for column in pair.values()}
     rest = {column: text for column, text in plain.items() if column not in used}
     more = _by_words(rest) if kind == "kano" else _by_stems(rest)
-    if kind == "kano" and not pairs and not more:
-        more = by_marks(rest)
+    if not pairs and not more:
+        more = by_marks(rest, kind) or (_by_dimensions(rest) if kind == "servqual" else {})
     pairs |= {unit: pair for unit, pair in more.items() if unit not in pairs}
     return _with_extra(pairs, plain, kind)
 
@@ -194,8 +191,16 @@ def _by_stems(plain: Mapping[str, str]) -> Said:
         found = re.fullmatch(r"([^()]*)\(([^()]*)\)", text) if len(text) <= 10 * _LONGEST else None
         side = stem_side(found[1]) if found else None
         if found and side:
-            parts.setdefault(found[2].strip(), {}).setdefault(side, column)
+            there = parts.setdefault(found[2].strip(), {})
+            if side in there:  # what is in brackets is not what tells one item from another
+                return {}
+            there[side] = column
     return {part: pair for part, pair in parts.items() if len(pair) == 2}
+
+
+def _by_dimensions(plain: Mapping[str, str]) -> Said:
+    """Items named by their dimension and nothing else, 有形性1 …: what was found, as SERVPERF asks it."""
+    return {text: {"perception": column} for column, text in plain.items() if dimension_in(text)}
 
 
 def unit_of(text: str, side: str, kind: Kind) -> str | None:

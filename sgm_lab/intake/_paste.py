@@ -15,7 +15,7 @@ from ._pairs import SIDES
 
 __all__ = ["with_guess"]
 
-_GUESSED = {"no_kano", "no_servqual", "lonely", "pairs_odd", "items_unnumbered"}
+_GUESSED = {"no_kano", "no_servqual", "lonely", "pairs_odd"}
 _LONGEST = 380  # letters of a call; a sentence is cut beyond
 _MOST = 12  # answers asked about
 

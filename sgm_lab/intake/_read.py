@@ -13,7 +13,7 @@ from ._answers import Kind, Labels, code_of, coded, is_blank, is_empty, is_numbe
 from ._columns import Fates
 from ._files import ALL, Opened, left_sheets, open_table
 from ._intake import Intake
-from ._items import settle_items
+from ._items import Dimensions, check_dimensions, settle_items
 from ._layout import UNIT, to_long
 from ._names import word
 from ._pairs import EXTRA, SIDES, Pairs, check_pairs
@@ -114,12 +114,15 @@ def read_servqual(
     sheet: str | int | None = None,
     scale: tuple[int, int] = (1, 7),
     reverse: bool = False,
+    dimensions: Dimensions = None,
 ) -> Intake:
     """Read SERVQUAL answers from a file or frame.
 
     Long tables have respondent, item (1–22), expectation, perception; wide tables have ``E1`` … ``E22`` and
-    ``P1`` … ``P22`` (or 期望1, 感受1). The dimension is filled in from the item where it is not given. A third answer,
-    the least that is acceptable, is read too where it was asked: ``adequate`` (可接受水平), or ``A1`` … ``A22``.
+    ``P1`` … ``P22`` (or 期望1, 感受1). The dimension is that of the 22 items where it is not given. Items of one's own,
+    so many that they are not the 22, have the dimensions that ``dimensions``, a column, or their names tell (有形性1,
+    [reliability] on time); without any they are all taken together, as ``"overall"``, which the summary says. A third
+    answer, the least that is acceptable, is read too where it was asked: ``adequate`` (可接受水平), or ``A1`` …
     Perceptions alone are enough for `sgm_lab.servqual.performance` (SERVPERF); the table then has no expectation.
 
     Parameters
@@ -140,6 +143,8 @@ def read_servqual(
         Lowest and highest answer.
     reverse : bool, default False
         The numbers run the other way: the highest means worst.
+    dimensions : {dimension: [items]} or {item: dimension}, optional
+        Which dimension each item belongs to: one of the five of SERVQUAL, in words or in code, or one's own.
 
     Returns
     -------
@@ -150,7 +155,7 @@ def read_servqual(
     DataError
         If the file cannot be opened or holds no SERVQUAL answers at all.
     ArgumentError
-        If the scale's ends are not in order, or ``pairs`` does not say what it should.
+        If the scale's ends are not in order, or ``pairs`` or ``dimensions`` do not say what they should.
 
     Examples
     --------
@@ -158,14 +163,20 @@ def read_servqual(
     >>> result = read_servqual(pd.DataFrame({"E5": [7, 6], "P5": [5, 8]}))
     >>> result.table[["item", "dimension", "expectation", "perception"]].values.tolist()
     [[5, 'reliability', 7, 5]]
+    >>> own = pd.DataFrame({"E1": [7], "P1": [5], "E2": [6], "P2": [6]})
+    >>> read_servqual(own).table["dimension"].tolist()
+    ['overall', 'overall']
+    >>> read_servqual(own, dimensions={"reliability": [1], "price": [2]}).table["dimension"].tolist()
+    ['reliability', 'price']
     """
     scale = as_scale(scale) or (1, 7)
     check_scale("servqual", scale)
+    home = check_dimensions(dimensions)
     return _by_sheets(
         source,
         header,
         sheet,
-        lambda opened: _read("servqual", opened, pairs, labels, scale, reverse),
+        lambda opened: _read("servqual", opened, pairs, labels, scale, reverse, home),
     )
 
 
@@ -214,6 +225,7 @@ def _read(
     own_labels: Mapping[str, int | None] | None,
     given_scale: Scale | None,
     reverse: bool,
+    home: Mapping[Any, str] | None = None,
 ) -> Intake:
     check_pairs(pairs)
     check_flag("reverse", reverse)
@@ -231,7 +243,7 @@ def _read(
         return is_number(value) and label_of(value) not in labels
 
     try:
-        long = to_long(opened.table, kind, opened.name, fates, pairs, understood)
+        long = to_long(opened.table, kind, opened.name, fates, pairs, understood, home)
     except DataError as error:
         if left:
             raise DataError("files.other_sheets", first=error, sheet=opened.sheet, others=opened.others,
@@ -269,7 +281,7 @@ def _read(
         long[side] = codes.mask(numeric, low + high - codes) if reverse and kind == "servqual" else codes
     if kind == "servqual":
         fates.doubts += five_words(written[: len(sides)], [long[side] for side in sides], high)
-        bad |= settle_items(long, report)
+        bad |= settle_items(long, report, home or {}, fates)
     elif "importance" in long:
         given = long["importance"]
         codes, unknown, outside = coded(given, "servqual", *_IMPORTANCE)

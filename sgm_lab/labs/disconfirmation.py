@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from .. import charts, satisfaction, servqual
 from ..charts.fitting import minus
 from ..errors import DataError
-from ..i18n import t
+from ..i18n import t, worded
 from ..paper.blocks import Block, Cell, Figure, Note, Quiet, Table
 from .base import State
 from .controls import Choice
 from .servqual import kept
 from .servqual.scaled import SCALE, ServqualSurvey
+from .servqual.views import dimensions as dimensions_of
 from .source import Source
 from .views import Field, View, Viewed, slider
 
@@ -50,7 +51,7 @@ class PeopleView(View, ABC):
         source, dimension = self.lab.source, self.at["dimension"]
         wave = self.at["wave"] if len(source.waves()) > 1 and by != "wave" else None
         line = source.line(n, "all" if by else self.at["segment"], wave)
-        what = self.w("dimension_all") if dimension == "all" else t(f"common.dimension.{dimension}")
+        what = self.w("dimension_all") if dimension == "all" else worded("common.dimension", dimension)
         return self.w("line", line=line, what=what)
 
     def heads(self, *names: str) -> list[str]:
@@ -154,9 +155,9 @@ class Answers(PeopleView):
         own = kept.homes(source).get(int(name)) if kind == "item" else None
         wanted = self.chosen()
         if wanted == (own,):
-            raise DataError("lab_disconfirmation.same_dimension", name=t(f"common.dimension.{own}"))
+            raise DataError("lab_disconfirmation.same_dimension", name=worded("common.dimension", own))
         if wanted is None and own:
-            wanted = tuple(one for one in _dimensions(source) if one != own)
+            wanted = tuple(one for one in dimensions_of(source) if one != own)
         people = self.people(wanted)
         outcome = _outcome(source, self.at["segment"], self.at["wave"], self.at["outcome"]).reindex(
             people.index
@@ -280,7 +281,7 @@ class Groups(PeopleView):
 
 
 def _dimension(lab: Any, name: str) -> Choice:
-    some = [(t(f"common.dimension.{one}"), one) for one in _dimensions(lab.source)]
+    some = [(worded("common.dimension", one), one) for one in dimensions_of(lab.source)]
     return Choice(name, [(lab.w("dimension_all"), "all"), *some])
 
 
@@ -362,11 +363,6 @@ def _signed(value: float, digits: int = 2) -> str:
 
 def _way(value: float, up: str, down: str, neither: str) -> str:
     return up if value >= _CLEAR else down if value <= -_CLEAR else neither
-
-
-def _dimensions(source: Source) -> list[str]:
-    present = set(kept.homes(source).values())
-    return [name for name in servqual.DIMENSIONS if name in present]
 
 
 @lru_cache(16)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from .. import charts, segments
 from ..charts.fitting import minus
 from ..errors import DataError
-from ..i18n import t
+from ..i18n import t, worded
 from ..paper.blocks import Block, Cell, Figure, Folded, Note, Steps, Table
 from . import inbox
 from .base import State
@@ -129,7 +129,7 @@ class WhoWantsWhat(View):
         return {"who": result.names[segment], "name": self._label(name)}
 
     def _label(self, name: Any) -> str:
-        return t(f"common.dimension.{name}") if self.gaps else self.of.labels().get(name, str(name))
+        return worded("common.dimension", name) if self.gaps else self.of.labels().get(name, str(name))
 
     def _value(self, column: str, value: Any) -> str:
         return self.of.groups().get(column, {}).get(value, str(value))

@@ -57,7 +57,8 @@ def build(
     progress : callable, optional
         Called with a sentence before each step.
     **how
-        ``pairs``, ``labels``, ``header``, ``sheet``, ``scale``, ``reverse``: see `sgm_lab.intake.read_kano`.
+        ``pairs``, ``labels``, ``header``, ``sheet``, ``scale``, ``reverse``: see `sgm_lab.intake.read_kano`;
+        ``dimensions``: see `sgm_lab.intake.read_servqual`.
 
     Returns
     -------

@@ -143,6 +143,7 @@ def read_survey(source: Any, kind: Kind | None = None, **how: Any) -> Survey:
         found: Kind = "servqual" if "item" in source.answers else "kano"
         return Survey(found, name, source, tuple(how.get("scale", (1, 7))))
     refused: list[DataError] = []
+    kind = kind or ("servqual" if "dimensions" in how else None)  # only that has any
     for one in [kind] if kind else KINDS_OF_SURVEY:
         try:
             read = _READ[one](source, **how)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from ..errors import ArgumentError, DataError, did_you_mean
 from ..estimate import Estimate
-from ..i18n import t
+from ..i18n import t, worded
 from ..inference import t_interval
 from ._rows import DIMENSIONS, SIDES, check_confidence, people
 
@@ -119,7 +119,7 @@ def score(
     wide = wide.reindex(columns=names)
     lacking = [name for name in names if not wide[name].notna().any()]
     if len(wide) and lacking:
-        named = [t(f"common.dimension.{name}") if name in DIMENSIONS else name for name in lacking]
+        named = [worded("common.dimension", name) for name in lacking]
         raise DataError("servqual.nobody", dimensions=named)
 
     equal = dict.fromkeys(names, 1 / len(names))

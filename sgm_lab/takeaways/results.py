@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import ArgumentError, DataError
 from ..extras import needs
-from ..i18n import LANGUAGES, Language, t, use_language
+from ..i18n import LANGUAGES, Language, t, use_language, worded
 from ..paper import excel
 from ..paper.style import QUIET
 from ..terms import RULES, Rule
@@ -208,7 +208,7 @@ def _servqual(page: Worksheet, row: int, read: Intake) -> int:
         row = excel.figure(page, row, charts.gaps(drawn, subtitle=source), last=10)
     row = excel.heading(page, row + 1, t("takeaways.results.gaps_title"), last=10)
     row = excel.paragraph(page, row, t("takeaways.results.gaps_how"), last=10, color=QUIET)
-    names = [t(f"common.dimension.{name}") for name in found.index]
+    names = [worded("common.dimension", name) for name in found.index]
     row = _gaps(page, row, t("takeaways.results.dimension"), names, found)
     items = servqual.gaps(read.table, level="item")
     row = excel.heading(page, row + 1, t("takeaways.results.items_title"), last=10)

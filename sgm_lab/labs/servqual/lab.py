@@ -42,8 +42,10 @@ def _dimensions(lab: Any, name: str) -> Choice:
 def _weights(lab: Any, name: str) -> Points:
     """Share points among the dimensions of the source; those of another source wait as they are."""
     given = lab.state[name]
-    kept = [one for one in servqual.DIMENSIONS if isinstance(given, Mapping) and one in given]
-    wanted = dimensions(lab.source) if _asked(lab, name) else kept or servqual.DIMENSIONS
+    here = dimensions(lab.source)
+    known = dict.fromkeys([*servqual.DIMENSIONS, *here])
+    kept = [one for one in known if isinstance(given, Mapping) and one in given]
+    wanted = here if _asked(lab, name) else kept or servqual.DIMENSIONS
     return Points(name, [(dimension_label(one), one) for one in wanted])
 
 

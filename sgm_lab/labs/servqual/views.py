@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ... import charts, servqual
 from ...charts.fitting import folded
-from ...i18n import get_language, t
+from ...i18n import get_language, t, worded
 from ...numbers import minus
 from ...paper.blocks import Note, Quiet
 from ..views import View
@@ -117,24 +117,28 @@ def wave_options(waves: Sequence[Any]) -> list[tuple[str, Any]]:
 @lru_cache(64)
 def names(source: Source, size: charts.Size | None, lang: str) -> dict[Any, str]:
     """Label of each dimension and item."""
-    made: dict[Any, str] = {name: dimension_label(name) for name in servqual.DIMENSIONS}
+    made: dict[Any, str] = {
+        name: dimension_label(name) for name in (*servqual.DIMENSIONS, *dimensions(source))
+    }
     for item, text in source.labels().items():
         known = str(text) != str(item)
         key = "item_number" if not known else "item_label" if size else "item_said"
-        label = t(f"lab_servqual.{key}", item=item, text=str(text).rstrip("。."))
+        named = isinstance(item, str) and not item.isdigit()  # an item of one's own is called what it is
+        label = item if named else t(f"lab_servqual.{key}", item=item, text=str(text).rstrip("。."))
         made[item] = folded(label, _FOLD[size]) if size else label
     return made
 
 
 def dimensions(source: Source) -> list[str]:
-    """Dimensions of the source, in SERVQUAL's order."""
-    present = set(kept.homes(source).values())
-    return [name for name in servqual.DIMENSIONS if name in present]
+    """Dimensions of the source: those of SERVQUAL in its order, then its own in that of the questionnaire."""
+    present = dict.fromkeys(kept.homes(source).values())
+    known = [name for name in servqual.DIMENSIONS if name in present]
+    return [*known, *(name for name in present if name not in known)]
 
 
 def dimension_label(name: Any) -> str:
     """Name of a dimension in words."""
-    return t(f"common.dimension.{name}")
+    return worded("common.dimension", name)
 
 
 def listed(names: Sequence[str], most: int = 3) -> str:

@@ -117,7 +117,11 @@ class ImportancePerformance(ServqualView):
 
     def shows(self, found: Found) -> Iterator[Block]:
         """The plane, items by their number; the table by quadrant, and where the cross lies."""
-        items = {item: self.w("item_number", item=item) for item in self.homes()}
+        own = self.names()
+        items = {
+            item: own[item] if isinstance(item, str) else self.w("item_number", item=item)
+            for item in self.homes()
+        }
         yield Figure(
             lambda size: charts.importance_performance(
                 found.table, labels=items, dimensions=self.homes(), subtitle=found.line, size=size

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from ... import cases, kano, servqual
-from ...i18n import get_language, t
+from ...i18n import get_language, t, worded
 from ...numbers import minus
 from ...paper.blocks import Block, Figure, Table
 from ..controls import Action, Choice, Control
@@ -72,7 +72,7 @@ class Link(Step):
             (self.w("link_feature", name=label), f"feature:{one}") for one, label in source.labels().items()
         ]
         dimensions = [
-            (self.w("link_dimension", name=t(f"common.dimension.{one}")), f"dimension:{one}")
+            (self.w("link_dimension", name=worded("common.dimension", one)), f"dimension:{one}")
             for one in servqual.DIMENSIONS
         ]
         needs = [(self.w("link_nothing"), ""), *features, *dimensions]
@@ -90,7 +90,7 @@ class Link(Step):
         found, n = (_gaps if kind == "dimension" else _kano)(source, people)
         line = source.line(n, people, source.waves()[-1])
         if kind == "dimension":
-            labels = {one: t(f"common.dimension.{one}") for one in found.index}
+            labels = {one: worded("common.dimension", one) for one in found.index}
             said = self.w("need_dimension", name=labels[name], gap=f"{abs(found.loc[name, 'gap']):.1f}")
             need = {"feature": "", "dimension": name, "label": said}
             return Linked("dimension", name, labels[name], found, labels, line, n, need)

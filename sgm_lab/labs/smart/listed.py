@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ... import goals, smart
 from ...errors import SgmError
-from ...i18n import t
+from ...i18n import t, worded
 from ...paper.blocks import Block, Cell, Note, Table, Tagged
 from ..controls import Action, Choice, Column, Control, Rows
 from . import examples
@@ -151,7 +151,7 @@ def goal_of(state: State, name: str) -> goals.Goal:
 
 
 def _dimension(name: str) -> str:
-    return t(f"common.dimension.{name}") if name else ""
+    return worded("common.dimension", name) if name else ""
 
 
 # ---- into the goal plan ----
