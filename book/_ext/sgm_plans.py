@@ -1,0 +1,137 @@
+"""Sphinx extension: how a class is run, from ``plans.toml`` beside the page.
+
+``{classplan} half-day`` shows one plan. Times follow from its start and the minutes of its steps, the exercises from
+their records: what does not add up fails the build.
+"""
+
+from __future__ import annotations
+
+import html
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sgm_papers import language_of
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from sgm_lab import exercises
+from sgm_lab.errors import SgmError
+from sgm_lab.i18n import Language, t
+
+STEP = {"half", "minutes", "break", "do", "say", "watch", "ask", "room", "exercises", "page", "late"}
+TOLD = ("say", "watch", "ask", "room")  # in the order in which one needs them
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan of a class; ``minutes`` without the break at noon."""
+
+    id: str
+    title: str
+    start: list[str]
+    minutes: int
+    for_whom: str
+    step: list[Mapping[str, Any]]
+
+    def timed(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """Go through the steps, each with the time of the clock at which it begins.
+
+        >>> steps = [{"minutes": 65}, {"minutes": 5}, {"half": 2, "minutes": 30}]
+        >>> plan = Plan("a", "", ["9:00", "13:30"], 100, "", steps)
+        >>> [time for time, _ in plan.timed()]
+        ['9:00', '10:05', '13:30']
+        """
+        at: dict[int, int] = {}
+        for step in self.step:
+            half = step.get("half", 1)
+            hour, minute = map(int, self.start[half - 1].split(":"))
+            passed = hour * 60 + minute + at.get(half, 0)
+            at[half] = at.get(half, 0) + step["minutes"]
+            yield f"{passed // 60}:{passed % 60:02}", step
+
+
+def read_plans(file: Path) -> dict[str, Plan]:
+    """Read the plans of a language.
+
+    Raises
+    ------
+    ValueError
+        If minutes do not add up, a step has too little time for its exercises, or a name is unknown.
+    """
+    found = {one["id"]: Plan(**one) for one in tomllib.loads(file.read_text(encoding="utf-8"))["plan"]}
+    for plan in found.values():
+        total = sum(step["minutes"] for step in plan.step)
+        if total != plan.minutes:
+            raise ValueError(f"{file.name}, {plan.id}: the steps take {total} minutes, not {plan.minutes}")
+        for step in plan.step:
+            if strange := set(step) - STEP:
+                raise ValueError(f"{file.name}, {plan.id}, {step['do']}: no such field: {', '.join(strange)}")
+            needed = sum(exercises.find(id).minutes for id in step.get("exercises", ()))
+            if needed > step["minutes"]:
+                raise ValueError(
+                    f"{file.name}, {plan.id}, {step['do']}: the exercises take {needed:g} minutes"
+                )
+            if "page" in step and not (page := file.parent / f"{step['page']}.md").is_file():
+                raise ValueError(f"{file.name}, {plan.id}, {step['do']}: there is no page {page.name}")
+    return found
+
+
+def _cell(step: Mapping[str, Any], titles: Mapping[str, str], lang: Language) -> str:
+    """Return what is done in a step: the deed, what to say, watch and ask, the exercises, what to do when late."""
+    said = [f"<strong>{html.escape(step['do'])}</strong>"]
+    said += [html.escape(t(f"site.plan_{name}", lang, text=step[name])) for name in TOLD if name in step]
+    if ids := step.get("exercises"):
+        minutes = sum(exercises.find(id).minutes for id in ids)
+        listed = t("errors.list_separator", lang).join(f"<code>{html.escape(id)}</code>" for id in ids)
+        said.append(t("site.plan_exercises", lang, n=f"{minutes:g}", ids=listed))
+    if page := step.get("page"):
+        said.append(f'<a href="{page}.html">{html.escape(titles[page])}</a>')
+    if late := step.get("late"):
+        text = t("site.plan_drop", lang) if late == "drop" else late
+        said.append(html.escape(t("site.plan_late", lang, text=text)))
+    return "<br>".join(said)
+
+
+class ClassPlanDirective(SphinxDirective):
+    """One plan as a table: when, how long, what."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Return the table."""
+        lang = language_of(self.env.docname)
+        file = Path(self.env.doc2path(self.env.docname)).parent / "plans.toml"
+        self.env.note_dependency(str(file))
+        try:
+            plan = read_plans(file)[self.arguments[0]]
+        except (SgmError, ValueError, KeyError) as error:
+            raise self.error(str(error)) from error
+        pages = {step["page"] for step in plan.step if "page" in step}
+        titles = {page: page_title(file.parent / f"{page}.md") for page in pages}
+        rows = "".join(
+            f"<tr><td>{time}<br><small>{t('exercises.ui.minutes', lang, n=step['minutes'])}</small></td>"
+            f"<td>{_cell(step, titles, lang)}</td></tr>"
+            for time, step in plan.timed()
+        )
+        heads = "".join(f'<th scope="col">{t(f"site.plan_{name}", lang)}</th>' for name in ("time", "do"))
+        hours = t("site.plan_total", lang, hours=f"{plan.minutes / 60:g}", whom=plan.for_whom)
+        shown = (
+            f"<p>{html.escape(hours)}</p><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+        )
+        return [nodes.raw("", shown, format="html")]
+
+
+def page_title(page: Path) -> str:
+    """Return the heading of a page."""
+    lines = page.read_text(encoding="utf-8").splitlines()
+    return next(line.removeprefix("# ").strip() for line in lines if line.startswith("# "))
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Connect everything; called by Sphinx."""
+    app.add_directive("classplan", ClassPlanDirective)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

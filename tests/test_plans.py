@@ -1,0 +1,68 @@
+"""How a class is run: minutes add up, exercises fit, and a plan that is wrong stops the build."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from sgm_lab import exercises
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.append(str(ROOT / "book" / "_ext"))
+
+from sgm_plans import read_plans  # noqa: E402
+
+FILE = ROOT / "book" / "zh" / "plans.toml"
+PLANS = read_plans(FILE)
+
+
+@pytest.mark.parametrize(
+    ("name", "ends"), [("half-day", "11:55"), ("one-day", "16:50"), ("second-day", "16:10")]
+)
+def test_the_last_step_begins_when_it_should(name: str, ends: str) -> None:
+    times = list(PLANS[name].timed())
+    assert times[0][0] == "9:00"
+    assert times[-1][0] == ends
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_a_plan_tells_what_an_instructor_needs(name: str) -> None:
+    plan = PLANS[name]
+    steps = [step for step in plan.step if not step.get("break")]
+    assert all({"do", "say", "room"} <= set(step) for step in steps)
+    asked = [id for step in steps for id in step.get("exercises", ())]
+    assert len(asked) == len(set(asked))
+    assert all(exercises.find(id) for id in asked)
+    # A break in time, the one at noon counted; and something to leave out when late.
+    sitting = 0
+    half = 1
+    for step in plan.step:
+        if step.get("break") or step.get("half", 1) != half:
+            sitting, half = 0, step.get("half", 1)
+        sitting += 0 if step.get("break") else step["minutes"]
+        assert sitting <= 135, step["do"]
+    assert any("late" in step for step in steps)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("minutes = 180", "minutes = 185", "take 180 minutes, not 185"),
+        ('minutes = 15\ndo = "做导读', 'minutes = 2\ndo = "做导读', "the exercises take 3 minutes"),
+        ('page = "workbook"', 'page = "nowhere"', "there is no page nowhere.md"),
+        ('watch = "把办法写成目标"', 'wach = "把办法写成目标"', "no such field: wach"),
+    ],
+)
+def test_a_plan_that_does_not_add_up_is_said(tmp_path: Path, old: str, new: str, told: str) -> None:
+    text = FILE.read_text(encoding="utf-8")
+    assert old in text
+    changed = text.replace(old, new, 1)
+    if "minutes = 2" in new:
+        changed = changed.replace("minutes = 180", "minutes = 167", 1)
+    for page in FILE.parent.glob("*.md"):
+        (tmp_path / page.name).write_text("# x\n", encoding="utf-8")
+    (tmp_path / "plans.toml").write_text(changed, encoding="utf-8")
+    with pytest.raises(ValueError, match=told):
+        read_plans(tmp_path / "plans.toml")
