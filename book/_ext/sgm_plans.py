@@ -88,7 +88,7 @@ def _cell(step: Mapping[str, Any], titles: Mapping[str, str], lang: Language) ->
         minutes = sum(exercises.find(id).minutes for id in ids)
         listed = t("errors.list_separator", lang).join(f"<code>{html.escape(id)}</code>" for id in ids)
         said.append(t("site.plan_exercises", lang, n=f"{minutes:g}", ids=listed))
-    if page := step.get("page"):
+    if (page := step.get("page")) in titles:  # a hidden page leaves no link
         said.append(f'<a href="{page}.html">{html.escape(titles[page])}</a>')
     if late := step.get("late"):
         text = t("site.plan_drop", lang) if late == "drop" else late
@@ -110,17 +110,20 @@ class ClassPlanDirective(SphinxDirective):
             plan = read_plans(file)[self.arguments[0]]
         except (SgmError, ValueError, KeyError) as error:
             raise self.error(str(error)) from error
+        folder = self.env.docname.rpartition("/")[0]
         pages = {step["page"] for step in plan.step if "page" in step}
+        pages = {page for page in pages if f"{folder}/{page}" in self.env.found_docs}
         titles = {page: page_title(file.parent / f"{page}.md") for page in pages}
         rows = "".join(
-            f"<tr><td>{time}<br><small>{t('exercises.ui.minutes', lang, n=step['minutes'])}</small></td>"
+            f"<tr><td>{time}<br><small>{t('site.plan_minutes', lang, n=step['minutes'])}</small></td>"
             f"<td>{_cell(step, titles, lang)}</td></tr>"
             for time, step in plan.timed()
         )
         heads = "".join(f'<th scope="col">{t(f"site.plan_{name}", lang)}</th>' for name in ("time", "do"))
         hours = t("site.plan_total", lang, hours=f"{plan.minutes / 60:g}", whom=plan.for_whom)
         shown = (
-            f"<p>{html.escape(hours)}</p><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+            f'<p>{html.escape(hours)}</p><div class="pst-scrollable-table-container"><table class="table">'
+            f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
         )
         return [nodes.raw("", shown, format="html")]
 
