@@ -11,9 +11,13 @@ _D = r"(?<!\d)\d{1,12}(?:,\d{3}){0,4}(?:\.\d{1,6})?"
 _Z = r"[零一二两三四五六七八九十百千万半]{1,6}"
 _ZN = rf"(?:{_D}\s?(?:多|余)?[百千万亿]{{0,2}}|{_Z})"
 _WN = (
-    rf"(?:{_D}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen"
-    rf"|twenty(?:-five)?|thirty|forty|fifty|a dozen"
-    r"|sixty|ninety|a hundred|one hundred)"
+    rf"(?:{_D}|(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
+    r"|seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+    r"(?:-(?:one|two|three|four|five|six|seven|eight|nine))?|a dozen|a hundred|one hundred)(?![a-z]))"
+)
+_DENOMINATOR = (
+    r"(?:(?:4|5|8|10|12|15|20|25|30|40|50|100|200|500|1,?000)(?![\d%])|five|ten|twenty|fifty"
+    r"|a hundred)"
 )
 _PERCENT = (
     rf"(?:{_D}|{_Z}|{_WN})\s?个?(?:百分点|percentage points?)|{_D}\s?(?:%|‰|percent(?![a-z])"
@@ -27,9 +31,11 @@ _FACTOR = (
     r"|(?<![a-z])(?:halv(?:e|es|ed|ing)|(?:by|in|to) half|doubl(?:e(?![- ](?:check|room|bed|book|shift"
     r"|charg|digit|figure|park|glaz|entr))|es"
     r"|ed|ing)|tripl(?:e|es|ed|ing)"
-    r"|a (?:third|quarter|fifth|tenth)|two[- ]thirds|three[- ]quarters|one[- ](?:third|half"
+    r"|an? (?:third|quarter(?! of an)|fifth|sixth|eighth|tenth)|two[- ]thirds|three[- ]quarters"
+    r"|one[- ](?:third|half"
     r"|quarter|fifth|tenth|sixth|eighth)"
-    r"|two[- ]fifths|half (?:of|the|as many)|single digits|twice(?= (?:as|the|our|last))(?! (?:an?|per"
+    r"|two[- ]fifths|half (?:of|the|as many)|single (?:digits|figures)|twice(?= (?:as|the|our"
+    r"|last))(?! (?:an?|per"
     r"|every|daily"
     r"|each))|two[- ]fold)(?![a-z])"
     r"|(?<![a-z\d])\d(?:\.\d)?x(?![a-z\d])"
@@ -42,6 +48,8 @@ _UNIT_ZH = (
     r"|厘米|公斤|千克|克|吨|升|兆|mbps|mb|星|颗星|岁|盏|棵|辆次|笔|宗|万元|亿元|轮|节|封|页|桌"
     r"|床|票|包|箱|拨|种|min(?![a-z])|h(?![a-z])|s(?![a-z])"
 )
+# Measure words of cases: not one of them.
+_CL = r"[个起件宗例次条单笔位名张人班辆趟台处桌户家份封票箱包间套门声封盘针]"
 _UNIT_EVENT = (
     r"场|次(?!元|序|日)|例|起(?!来)|件(?!事)|份|期|批(?!评)|台|遍|趟|门|篇|名|位|家|张"
     r"|轮|节|封|套|间|分钟|小时|个工作日|天|条|人次|个?人(?!员|性|文|次元|工)|步|道"
@@ -54,7 +62,7 @@ _UP = (
     r"|压缩[到至为]?|压降[到至]|压[到至]|控制在|保持在?|维持在?|稳定在|控制到|至少|至多|最多"
     r"|最少|最长|最低|[<>≤≥=]|突破|约|平均|超|别超过?|破|冲[到刺]?)"
 )
-_UP_WEAK = r"(?:到|至|为|由|从|满|每[人天周月年季度次]{1,2}|nps|csat|ces)"
+_UP_WEAK = r"(?:[一-鿿]?(?<![等直])到|至|为|由|从|满|每[人天周月年季度次]{1,2}|nps|csat|ces)"
 _DOWN = r"(?:以内|之内|内|以上|以下|及以上|及以下|左右|或以上|或更[高低快少多])"
 _THAN = (
     r"(?:at least|at most|no more than|no less than|no fewer than|not more than|not less than"
@@ -114,7 +122,7 @@ NOT = Grammar(
         r"|[一二三四五六七八九十]{1,3})点半?(?:到|至|-|~)"
         r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})点半?|(?<![a-z])between \d{1,2} and \d{1,2}[.:]\d{2}"
         r"|(?:国庆|春节|五一|端午|中秋|元旦"
-        r"|假期|黄金周)[\d三五七八]天",
+        r"|假期|黄金周)(?:长假|假期?)?[\d三五七八]天",
         "早高峰（[7:00-9:00]）|早上[七点到九点]老排队|phones [between 8 and 9.30]",
     ),
     Form(
@@ -130,7 +138,7 @@ NOT = Grammar(
         r"[两三四五六2-6]\s?(?:条|件事?|点|个方面|项|样"
         r"|桩)(?<![到至为减][2-6两三四五六].)(?=\s?[：:。，,]|事)|(?<![a-z])(?:two|three|four"
         r"|five) (?:things|points|goals"
-        r"|of (?:the|our|us|them))(?![a-z])",
+        r"|of (?:us|them))(?![a-z])",
         "我想了[两条]：|[three things] for the branch",
     ),
     Form(
@@ -166,14 +174,15 @@ NOT = Grammar(
         r"[456]g(?![a-z])|wi-?fi\s?\d|mp\d|h5|b2[bc]|[1一]对[1一]|[1一]站式|[1一]条龙|[1一]流"
         r"|[1一]心|[1一]切|一次性|[1一]线"
         r"|one[- ]stop|one[- ]on[- ]one|one[- ]to[- ]one|number one|first[- ](?:class|contact"
-        r"|call|time)|一起(?!投诉|事故|差错|都|也)",
+        r"|call|time)|(?<![不没别出生有])一起(?!投诉|事故|差错|都|也)",
         "[5g]服务升级|[一站式]服务",
     ),
     Form(
         "year",
         "none",
         r"(?<!\d)(?:19"
-        r"|20)\d{2}(?!\d)(?:\s?年(?:度)?)?(?!\s?(?:[%次件人名份条单户元万场分个家位例起套张台间册本包箱票笔亿块辆]|\.\d|/\d"
+        r"|20)\d{2}(?!\d)(?:\s?年(?:度)?)?(?!\s?(?:[%次件人名份条单户元万场分个家位例起套张台间册本包箱票笔亿块辆]"
+        r"|\.\d|/\d"
         r"|complaints|calls|orders|cases|customers|people|visitors|new))",
         "[2026年]提高服务质量",
     ),
@@ -242,7 +251,7 @@ MEANS = Grammar(
         "en_spend",
         "means",
         r"(?<![a-z])(?:put|spend|invest) [$€£]\s?[\d,.]+k?[a-z -]{0,40}"
-        rf"|(?<![a-z])(?:fit|send) (?:[a-z]+ ){{0,3}}(?:in|to|on) (?:all )?{_WN} [a-z -]{{2,30}}"
+        rf"|(?<![a-z])(?:fit|send|put|install) (?:[a-z]+ ){{0,3}}(?:in|into|to|on) (?:all )?{_WN} [a-z -]{{2,30}}"
         rf"|(?<![a-z])send {_WN} [a-z -]{{2,40}}",
         "[put £15k into new till software]|[send 25 supervisors on a course]",
     ),
@@ -266,6 +275,13 @@ MEANS = Grammar(
         r"[$€£¥]\s?[\d,.]+k? (?:set aside|budget)|(?<![a-z])budget(?: of"
         r"|:)? [$€£]?[\d,.]+k?|(?:预算|经费|费用|投入)[^，。；,;\d]{0,4}[\d,.]+\s?[百千万亿]?元?",
         "[£6,000 set aside]|配一体机，[预算24万]",
+    ),
+    Form(
+        "zh_fitted",
+        "means",
+        rf"给[^，。；,;\d]{{0,6}}{_ZN}\s?(?:个|台|套|部|条|间|辆|张)[一-鿿]{{1,8}}?(?:换上|装上"
+        rf"|配上|加装|安装|装|配)[一-鿿]{{2,14}}",
+        "开春前[给两个工位换上静音举升机]",
     ),
     Form(
         "zh_replaced",
@@ -306,16 +322,17 @@ LEVELS = Grammar(
     Form(
         "en_half_hour",
         "level",
-        r"(?<![a-z])(?:(?:within|in|under|inside|after) )?(?:the first |a )?(?:half an hour"
-        r"|quarter of an hour|hour and a half)(?![a-z])|(?<!\d)\d{1,2}h ?[0-5]\d(?!\d)",
+        r"(?<![a-z])(?:(?:within|in|under|inside|after) )?(?:the first |an? )?(?:half an hour"
+        r"|quarter of an hour|hour and a half)(?![a-z])|(?<![a-z])(?:(?:in )?under|within|inside|in) the"
+        r" (?:hour|minute|half[- ]hour)(?![a-z])|(?<!\d)\d{1,2}h ?[0-5]\d(?!\d)",
         "[in the first quarter of an hour]|restored in [3h20]",
     ),
     Form(
         "en_bound",
         "level",
-        rf"(?<![a-z\d])(?:{_D}|one|two|three|four|five|six|seven|eight|nine|ten) (?:or|and) (?:fewer"
+        rf"(?<![a-z\d])(?:one|{_WN}) (?:or|and) (?:fewer"
         rf"|less|more|none|below|under|above|better|over)(?![a-z])"
-        rf"|(?<![a-z\d.,])(?:{_D}|one|two|three|four|five|six|seven|eight|nine|ten) (?:at (?:the )?(?:most"
+        rf"|(?<![a-z\d.,])(?:one|{_WN}) (?:tops|at (?:the )?(?:very )?(?:most|worst|best|outside"
         rf"|least)|max(?:imum)?|min(?:imum)?)(?![a-z])",
         "complaints to be [15 or fewer]|outages: [five at most]",
     ),
@@ -329,7 +346,9 @@ LEVELS = Grammar(
     Form(
         "ratio",
         "level",
-        rf"(?:one|{_WN}) (?:in|out of|of) every (?:{_WN})|(?:one|{_WN}) (?:out of"
+        rf"(?:one|{_WN}) (?:in|out of|of) every (?:{_WN}|hundred|thousand)"
+        rf"|(?<![a-z])(?:one|{_WN}) (?:[a-z]+ ){{1,3}}(?:in|out of"
+        rf"|in every) (?:every )?(?:{_DENOMINATOR})(?! [a-z]+s(?![a-z]))|(?:one|{_WN}) (?:out of"
         rf"|in) (?:{_WN})(?! (?:minutes?|hours?|days?|weeks?|months?|years?|seconds?))"
         rf"|每{_ZN}(?:人|名|位|件|单|个|例|间夜|床日|次|户)[^，。]{{0,8}}?{_ZN}",
         "[nine out of ten] callers|[每100单差错不超过1]单",
@@ -339,15 +358,19 @@ LEVELS = Grammar(
         "level",
         r"零(?!售|食|钱|件|星|碎|距离|基础|头|部件|点|下|花|用|担保|首付|工|时|障碍|接触|容忍"
         r"|一二两三四五六七八九十)[\u4e00-\u9fff]{2}"
-        r"|一[个起件宗例次单条笔位名张人](?:(?:[一-鿿]{0,4})?(?:都|也)(?:不|没)[一-鿿]{0,3}|不[留漏剩少])|零件$"
+        rf"|一{_CL}(?:(?:[一-鿿]{{0,4}})?(?:都|也)(?:不|没)[一-鿿]{{0,3}}|不[留漏剩少落])|零件$"
         r"|(?:为零|归零|清零|零发生|降到零|降至零|保持零|降为零|为0(?![.\d])|0\s?(?:发生|投诉"
         r"|差错|事故|差评|压疮|跌倒))"
         r"|(?<![a-z])zero (?:\w+ ){0,2}[a-z]{3,14}s(?![a-z])|(?<![a-z])no (?:\w+ )?(?:complaint"
         r"|error|accident|delay|defect|incident|fall"
         r"|injur|mistake|loss|outage|breach|overdue|backlog|lost|never event|missed)[a-z]*"
-        r"|(?<![a-z])to zero(?![a-z])|zero-harm|(?<![a-z])(?:none at all|not a single|not one|not once"
+        r"|(?<![a-z])to zero(?![a-z])|zero-harm|(?<![a-z])clear(?:s|ed)? (?:the lot|them all"
+        r"|all of them)(?![a-z])"
+        r""
+        rf"|(?<=[不别没])(?:再|有|许)?(?:出现?|发生|漏|留)?一{_CL}(?!个)|(?<![a-z])(?:none at all"
+        r"|not a single|not one|not once"
         r"|(?:want|have|get) (?:it|them|this|that|these) gone"
-        r"|zero|nil|nought)(?![a-z])|(?:(?<=^)|(?<=[.,:;] ))no (?!more|longer|later|less|fewer|higher"
+        r"|zero|nil|nought)(?![a-z])|(?:(?<=^)|(?<=[.,:;] )|(?<=  ))no (?!more|longer|later|less|fewer|higher"
         r"|worse|idea"
         r"|excuses?|matter|doubt|one should)[a-z][a-z-]+ (?:[a-z]+ ){0,2}?(?:is|are|to|waits?|left|lost"
         r"|hurt|goes|without"
@@ -423,7 +446,9 @@ LEVELS = Grammar(
     Form(
         "en_wanted",
         "level",
-        rf"(?<![a-z])(?:makes? (?:it|that)|wants?|aims? (?:for|at)|aiming (?:for|at)|commits? to"
+        rf"(?<=now, ){_WN}|(?<=today, ){_WN}|(?<![a-z])(?:makes? (?:it|that)|wants?|aim(?:s"
+        rf"|ing)? for) {_WN}(?! (?:more|extra|new)|[a-z-])|(?<![a-z])(?:makes? (?:it|that)|wants?"
+        r"|aims? (?:for|at)|aiming (?:for|at)|commits? to"
         rf"|agreed (?:on|to)"
         rf"|(?:should|must|will|shall|to) (?:really )?(?:be|stay at|remain at)|holds? (?:it|that"
         rf"|them)? ?at|have (?:it"
@@ -435,7 +460,7 @@ LEVELS = Grammar(
     Form(
         "money",
         "level",
-        rf"[$€£¥]\s?{_D}(?:\s?[kmb](?![a-z]))?|(?<![a-z\d.]){_D}k(?![a-z])"
+        rf"[$€£¥]\s?{_D}(?:\s?[kmb](?![a-z]))?|(?<![a-z\d]){_D}p(?![a-z])|(?<![a-z\d.]){_D}k(?![a-z])"
         rf"|(?<!\d)\d{{1,3}}\+(?!\d)|[+]\d{{1,3}} (?:nps|csat|points?)|(?:(?<=uptime )"
         rf"|(?<=score )|(?<=availability )){_D}",
         "sales of [$2m]",
@@ -492,7 +517,9 @@ FROM_TO = Grammar(
     Form(
         "en_down_to",
         "from_to",
-        rf"(?<![a-z\d]){_D} (?:[a-z-]+ ){{1,4}}(?:down|up) to (?=\d)|{_D} an? (?:day|week|month"
+        rf"(?<![a-z\d])(?:(?:one|{_WN}) (?:[a-z]+ )?in )?{_D} (?:[a-z-]+ ){{0,4}}(?:down|up) to (?=\d)"
+        rf"|(?<![a-z\d])(?:one|{_WN}) in (?:every )?(?:{_WN}|hundred)(?: [a-z]+)?,? to (?:(?:come"
+        rf"|go|fall|rise) (?:down|up) to )?(?=one|{_WN})|{_D} an? (?:day|week|month"
         rf"|year) to (?=\d)"
         rf"|{_D}\s?{_EN_UNIT}?\s?>\s?(?={_D}\s?{_EN_UNIT})"
         rf"|(?<![a-z\d]){_D}\s?(?:%|pct|percent|[a-z]+)?(?: an? [a-z]+)? ?(?:cut|reduced|shortened"
@@ -517,7 +544,8 @@ STARTS = Grammar(
     Form(
         "zh_now",
         "start",
-        rf"(?<![比较])(?:现在|目前|现状|眼下|如今|而家|当前|原来|(?<!病)原(?!因)|去年|上年|上季度?|上月"
+        r"(?<![比较])(?:现在|目前|现状|眼下|如今|而家|当前|原来|(?<!病)原(?!因)|去年|上年"
+        r"|上个?[一-鿿]?季度?|上月"
         rf"|上半年|基线|起点"
         rf"|(?<![实发兑表体取提变])现(?![场金货役]))(?:同期)?[^，。；,;、()（）\d]{{0,8}}?(?:是|为|要等|等|将近"
         rf"|约|只有|才|仅|[:：])?\s?(?:{_D}(?![年月\d])\s?(?:%|‰|{_UNIT_ZH})?|{_PERCENT})",
@@ -546,8 +574,15 @@ STARTS = Grammar(
         rf"|starting from|start(?:ing point)?:|(?:we|it|they|there|that) (?:had|was|were|took|stood at)"
         rf"|where it takes"
         rf"|q[1-4]:) (?:at |about |around |only )?[$€£]?{_D}\s?(?:%|‰|{_EN_UNIT})?"
-        rf"|(?<![\d.]){_D}(?:ish)?\s?(?:%|‰|{_EN_UNIT})? (?:now|today|at present|at the moment|right now"
+        rf"|(?<= - ){_WN}[^-.;,]{{0,24}}(?= - )|(?<=\(){_WN}(?: out of \d+"
+        rf"| in \d+)?(?!\s?(?:months?|weeks?|days?|years?)\))[^()\d]{{0,24}}(?=\))"
+        rf"|(?<![\d.]){_WN}(?:ish)?\s?(?:%|‰|{_EN_UNIT})? (?:now|today|at present|at the moment"
+        r"|right now"
         rf"|currently)(?![a-z])"
+        rf"|{_WN}(?: in (?:ten|\d+))?(?: [a-z]+)? (?:since [a-z]+(?: 20\d\d)?|so far|to date"
+        r"|at present|last (?:year|quarter|month|term"
+        r"|season|summer|winter|spring|autumn)|(?:in )?the (?:year|month|quarter) just gone"
+        r"|this (?:spring|summer|autumn|winter))(?![a-z'])"
         rf"|(?<=, )not {_D}|(?<=[a-z\d] )(?<!is )(?<!are )not {_D}\s?{_EN_UNIT}"
         rf"|(?:the )?{_D} (?:we|it|they) (?:had|got|saw|took|takes?)|(?<=days )not {_D}"
         rf"|(?<=, ){_D} of them(?=,? (?:by|before|to|gone))",
@@ -560,7 +595,8 @@ STARTS = Grammar(
         rf"(?<![a-z])(?:now|currently|today|at present|presently|last (?:year|month|quarter"
         rf"|winter|summer|term)(?:'s|:)?|baseline(?: of| is|:)?|current(?:ly)? (?:level|rate"
         rf"|average)?(?: of| is|:)?|up from|down from|was|instead of|vs\.?|versus|against)"
-        rf" (?:at |about |around |the )?{_D}\s?(?:%|‰|per cent|{_EN_UNIT})?",
+        r" (?:at |about |around |(?:the|our) (?:current |present )?|(?:today|last (?:year|month"
+        rf"|quarter|term|season))'s )?{_D}\s?(?:%|‰|per cent|{_EN_UNIT})?",
         "answered 85% ([now 72%])",
     ),
 )
@@ -590,10 +626,13 @@ STEPS = Grammar(
         rf"|(?<![a-z])(?:lift|boost|grow|increas|rais|cut|reduc|trim"
         rf"|lower)[a-z]* [^,;.]{{2,40}}?(?<! to)(?<!low)(?<!nder)(?<!than)(?<! at)"
         r"(?<!from)(?<! of)(?<!over)(?<!most)(?<!least)(?<!bove)"
-        rf" {_D}\s?%(?! (?:of|or))|(?<![a-z])(?<!pick )(?:up|down) (?:by )?(?:{_FACTOR}|{_D}\s?(?:%|percent"
+        rf" {_D}\s?%(?! (?:of|or))|(?<![a-z])(?<!pick )(?:up|down) (?:by )?(?:{_FACTOR}"
+        rf"|[$€£]\s?{_D}|{_D}p(?![a-z])|{_D}\s?(?:%|percent"
         rf"|per cent))|[+-]\s?{_D}\s?%"
         rf"|{_D}\s?(?:%|percent|per cent|percentage points?|points?|pts?|{_EN_UNIT}) (?:fewer|less|more"
-        rf"|lower|higher|faster|shorter|reduction|increase|decrease|improvement|drop|cut|rise)"
+        r"|lower|higher|faster|quicker|slower|longer|cheaper|shorter|reduction|increase|decrease"
+        r"|improvement|drop|cut|rise)"
+        r"(?: than (?:last (?:year|month|quarter|term|season)|today|now)(?:'s)?(?: [a-z]+){0,2})?"
         rf"|(?:(?<!pick )(?:up|down) |[+-])\s?{_D}\s?(?:pts?|points|pp)(?![a-z])",
         "[cut wrong orders by 20%]|[up 5 pts]",
     ),
@@ -612,7 +651,8 @@ SAME_DAY = Grammar(
     Form(
         "same_day",
         "level",
-        r"[当同][天日](?!是)|次日|隔日|\d{1,2}:\d{2}\s?(?:之前|以前|前)|(?<=检查|上门|回访|家访|走访|面谈"
+        r"[当同][天日晚](?!是|[^，。；,;]{0,8}的(?![比占要须应达不]))|次日|隔日"
+        r"|\d{1,2}:\d{2}\s?(?:之前|以前|前)|(?<=检查|上门|回访|家访|走访|面谈"
         r"|巡查)一[次趟遍]|(?<=[打做访])一[次趟遍]"
         r"|第[\d一二三四五六七]天(?=[^，。；]{0,8}?(?:打|回访|随访|复查|联系))|(?<![a-z])(?:by"
         r"|before) (?:noon|midday|lunchtime"

@@ -14,7 +14,8 @@ __all__ = ["CLAUSE", "Claim", "Clauses", "own_thing", "points_back", "read_claim
 
 #: Where a clause ends: no point or comma inside a number, no colon of a clock time.
 CLAUSE = re.compile(
-    r"[，。；;！!？?\n]|(?<!\d),|,(?!\d{3})|(?<!\d)[：:]|[：:](?!\d)|(?<![a-z]\.[a-z])(?<! [a-z])\.(?=\s|$)| [-–—] "
+    r"[，。；;！!？?\n]|(?<!\d),|,(?!\d{3})|(?<!\d)[：:]|[：:](?!\d)"
+    r"|(?<![a-z]\.[a-z])(?<! [a-z])\.(?=\s|$)| [-–—] "
     r"|(?<=[一-鿿]) (?=[一-鿿]{2})"
 )
 # A time without a date is how fast each case is served, unless it is to change.
@@ -45,7 +46,8 @@ class Claim(NamedTuple):
 
 # Something is asked for, though no word of it is known.
 _ASKED = re.compile(
-    r"(?:要|应|须|别|不再|不许|不得|不准|让|把)[一-鿿]|(?<![a-z])(?:should|shouldn't|must|will|shall|never|no more"
+    r"(?:要|应|须|别|不再|不许|不得|不准|让|把)[一-鿿]|(?<![a-z])(?:should|shouldn't|must|will"
+    r"|shall|never|no more"
     r"|do not|don't"
     r"|stop|make|more|less|fewer|[a-z]{3,}[^aeiou\W]ier|quieter|calmer|cleaner|quicker|warmer|softer"
     r"|shorter|faster|clearer|safer"
@@ -54,9 +56,11 @@ _ASKED = re.compile(
 # What only points back at the thing named before.
 _PRONOUN = re.compile(
     r"(?:这个?|该|此|那个?)(?:数字?|比例|指标|事|项|数目)?|它|数|数字|[一-鿿]{0,12}把(?:它|这个?数)"
-    r"|(?:it|that|this|them|these|those|which|there|each|count)|(?:[a-z'&-]+ ){0,4}(?:wants?|have|has"
+    r"|(?:it|that|this|them|these|those|which|there|each|count)|(?:[a-z'&-]+ ){0,4}(?:wants?|aims?|have|has"
     r"|keeps?|agreed|commits?)"
 )
+# What stands before these is a person: the lead wants 18 a month cut to 9.
+_PERSON = re.compile(r"(?:wants?|aims?|commits?|agreed|holds)(?![a-z])(?! at)")
 # What no heading names: a time, a figure, an aim.
 _NO_NAME = re.compile(r"\d|\s{3}|(?<![a-z])(?:aim|goal|target|season|for info|action)s?(?![a-z])")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
@@ -66,7 +70,8 @@ _AT = re.compile(r"[a-z] (?:on|at|in|from|across|by|of) (?:the |our )?(?:[a-z'&-
 # A figure, whoever it belongs to; and others whose figure is only told for comparison.
 _FIGURE = re.compile(r"\d|(?<![一-鿿])平均")
 _OTHERS = re.compile(
-    r"^(?:[去今上]年|上个?[月周季]度?)$|隔壁|同行|行业|兄弟|别的|人家|(?<![a-z])(?:last|other)(?![a-z])"
+    r"^(?:[去今上]年|上个?[月周季]度?)$|隔壁|同行|行业|兄弟|别的|人家|^[砍减降压缩少][一-鿿]{1,4}$"
+    r"|(?<![a-z])(?:last|other)(?![a-z])"
 )
 _SHARE = re.compile(
     r"(?:达标|完成|覆盖|合格|及时|兑现|履约|执行)率|比例|占比|(?:the )?(?:share|rate|compliance)"
@@ -125,9 +130,8 @@ def read_claim(
         min([first.start, *([change.start] if change else [])]),
         max(inside[-1].end, change.end if change else 0),
     )
-    thing = own_thing(body, clause, target.start, actors, chinese) or _earlier(
-        body, clauses, number, actors, chinese
-    )
+    mine = None if _PERSON.match(body, *target) else own_thing(body, clause, target.start, actors, chinese)
+    thing = mine or _earlier(body, clauses, number, actors, chinese)
     each = all(any(overlaps(s, one) for one in standards) for s in inside) or (
         undated
         and not change
@@ -169,18 +173,22 @@ def own_thing(body: str, clause: Span, end: int, actors: Sequence[Span], chinese
 
 
 def _earlier(body: str, clauses: Clauses, number: int, actors: Sequence[Span], chinese: bool) -> Span | None:
-    """What a clause before names: 小保养平均102分钟，隔壁店才75，咱们做到80以内."""
+    """What a clause before names: 小保养平均102分钟，隔壁店才75，咱们做到80以内; best where its figure stands."""
+    near: Span | None = None
     for clause in reversed(clauses.spans[max(0, number - 3) : number]):
-        if not chinese and body[clause.end] not in "：:, ;":
-            return None
+        if not chinese and body[clause.end] not in "：:, ;.":
+            return near
         figure = _FIGURE.search(body, *clause)
         end = figure.start() if figure else clause.end
         thing = own_thing(body, clause, end, actors, chinese)
         if thing and not _OTHERS.search(body[slice(*thing)]):
-            return thing
-        if not figure and chinese:
-            return None
-    return None
+            # A start blanked out leaves a gap behind the thing.
+            if figure or not chinese or body[thing.end : clause.end].isspace():
+                return thing
+            near = near or thing
+        if not figure and chinese and thing is None and body[slice(*clause)].strip():
+            return near
+    return near
 
 
 def _share(

@@ -7,14 +7,14 @@ import re
 from .forms import Form, Grammar
 from .text import Span, find, union
 
-__all__ = ["METRIC", "read_things"]
+__all__ = ["METRIC", "money", "read_things"]
 
 #: Measures (a figure belongs to them) and things a front line touches.
 METRIC = Grammar(
     Form(
         "zh_rate",
         "metric",
-        r"[一-鿿a-z]{1,10}?(?<![效表草轻直坦概功税利汇])率(?![先领队真性])",
+        r"[一-鿿a-z]{1,10}?(?<![效表草轻直坦概税利汇])(?<!(?<!成)功)率(?![先领队真性])",
         "[投诉率]降到1%",
     ),
     Form(
@@ -44,6 +44,14 @@ _SWALLOWED = re.compile(
     r".{0,9}(?:提高|提升|降低|减少|缩短|压缩|改善|改进|优化|加快|加强|控制|保持|确保|保证|实现|完成|做好"
     r"|力争|争取|努力|全面|[把将使让对])(?=..)"
 )
+
+
+_MONEY = re.compile(r"[一-鿿]{0,4}(?<![名余全定差小大限超足])额(?![外头温])")
+
+
+def money(text: str) -> list[Span]:
+    """Money, volume and share, by their words and by 额 at the end: 续购金额."""
+    return union(find("financial", text), [Span(*m.span()) for m in _MONEY.finditer(text)])
 
 
 def read_things(plain: str) -> tuple[list[Span], list[Span]]:

@@ -15,6 +15,7 @@ _COUNT = re.compile(
     r"|(?<![a-z])(?:\d+|an?|one|another|two|three|four|five|six)(?: (?:more|extra|new|additional|second))* "
 )
 _WHOM = re.compile(r"(?<=[a-z]{3}) (?:for|in|at|to|so|on|of) [a-z]")
+_WHERE = re.compile(r"(?<=[a-z]{3}) (?:on|at) (?:the |our )?[a-z]")
 # A measure longer than this with its level is quoted by its level alone.
 _LONG = {"zh": 24, "en": 46}
 
@@ -37,4 +38,6 @@ def bought(facts: Facts, means: Span) -> Span:
 def counted(facts: Facts, means: Span) -> Span:
     """What is bought, hired or trained: 驻场工程师 of 再招两个驻场工程师."""
     count = _COUNT.search(facts.folded, *means)
-    return Span(count.end(), means.end) if count and count.end() < means.end else means
+    where = _WHERE.search(facts.folded, *means)
+    end = where.start() if where else means.end
+    return Span(count.end(), end) if count and count.end() < end else means

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ...i18n import Language
 from .amounts import Amounts, read_amounts
 from .claim import Claim, Clauses, own_thing, read_claim
-from .metric import read_things
+from .metric import money, read_things
 from .served import for_whom
 from .split import read_goals
 from .standing import is_standing, is_wanted
@@ -23,6 +23,7 @@ _SPEED = re.compile(r"秒|分钟|小时|工作日|天|seconds?|minutes?|hours?|d
 _UNTIL = re.compile(
     r"(?:on or )?(?:by|before|until|till|within|no later|ahead of|over the next|in the next|next)(?![a-z])"
 )
+_DUE = re.compile(r"^(?!去|上年|上个?[月周季]).*(?:前|底|末|为止)$")
 # A figure without a direction of its own; and what is counted behind one.
 _PLAIN = {
     "zh_count",
@@ -36,7 +37,10 @@ _PLAIN = {
     "zh_directed",
     "en_directed",
 }
-_STATED = re.compile(r"\d|about|around|approx|is |平均|约")
+_STATED = re.compile(
+    r"\d|每[百千万\d]|[一二三四五六七八九十两半]|(?:one|two|three|four|five|six|seven|eight|nine|ten) "
+    r"|about|around|approx|is |平均|约"
+)
 _OF = re.compile(
     r"(?: of (?:the |our |all )?| )(?!(?:or|on|in|at|by|before|max|min)(?![a-z]))[a-z]{3}|[一-鿿]{2}"
 )
@@ -100,7 +104,7 @@ class Facts:
     @property
     def stated(self) -> bool:
         """Whether it says where things stand, and nothing of what is wanted."""
-        asked = any(_UNTIL.match(self.folded, s.start) for s in self.times.ends)
+        asked = any(_UNTIL.match(self.folded, s.start) or _DUE.search(self.at(s)) for s in self.times.ends)
         return bool(self.amounts.levels) and is_standing(self.folded, asked=asked)
 
     @property
@@ -184,7 +188,7 @@ def _read(text: str, folded: str, goals: list[Span] | None = None) -> Facts:
         needs=needs,
         enablers=find("enabler", nobody),
         services=find("service", body),
-        financial=find("financial", nobody),
+        financial=money(nobody),
         means=sorted([*amounts.means, *means]),
         compared=find("compare", folded),
         for_whom=for_whom(nobody, plain, bool(metrics or objects)),
@@ -223,11 +227,30 @@ def _asked(folded: str, body: str, amounts: Amounts, actors: list[Span], chinese
         if later is None or clauses.number(later.start) > n + 3 or any(overlaps(later, c) for c in changes):
             continue
         here, there = clauses.spans[n], clauses.spans[clauses.number(later.start)]
-        if own_thing(body, here, one.start, (), chinese) is None:
+        moved = _MOVED.search(folded, max(there.start, later.start - 12), later.end) and _same_unit(
+            folded, one, later
+        )
+        if not moved and own_thing(body, here, one.start, (), chinese) is None:
             continue
-        if own_thing(body, there, later.start, actors, chinese) is None and not _OF.match(body, later.end):
+        if moved or (
+            own_thing(body, there, later.start, actors, chinese) is None and not _OF.match(body, later.end)
+        ):
             told.add(n)
     return [s for s, n in zip(levels, numbers, strict=True) if n not in told] or levels
+
+
+# A figure that something is to come to: 减到2单, make it 25 kg.
+_MOVED = re.compile(
+    r"[降减压缩提升增少高][一-鿿]?[到至为成]|(?<![a-z])(?:make it|get it|bring (?:it|that)|want"
+    r"|down to|up to)(?![a-z])"
+)
+_UNIT = re.compile(r"[\d.]\s?([%‰]|[a-z]{1,9}|[一-鿿]{1,2})")
+
+
+def _same_unit(folded: str, one: Span, other: Span) -> bool:
+    """Whether two levels count the same, or one of them does not say what."""
+    units = [m[-1] for s in (one, other) if (m := _UNIT.findall(folded, *s))]
+    return len(units) < 2 or units[0][:1] == units[1][:1]
 
 
 def _without_starts(body: str, asked: list[Span], amounts: Amounts) -> str:

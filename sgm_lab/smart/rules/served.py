@@ -14,7 +14,8 @@ _FOR_WHOM = re.compile(
     r"|(?:为|向|给|对|面向)[^，。；,;]{1,16}?(?:提供|开展|发放|配备|安装|设置|送|讲解|开放|办理|减免|举办"
     r"|组织|安排|准备|播放|回访)"
     r"|(?<![a-z])(?:easier|simpler|quicker|safer|better) for (?:[a-z]+ ){1,4}to "
-    r"|回访[^，。；,;]{1,8}|(?<![a-z])(?:offer|provid|giv|send|deliver)[a-z]* [^,;.]{3,50}? (?:to|for) "
+    r"|回访(?!满意|率)[^，。；,;]{1,8}|(?<![a-z])(?:offer|provid|giv|send"
+    r"|deliver)[a-z]* [^,;.]{3,50}? (?:to|for) "
 )
 _HELPED_ZH = re.compile(
     r"(?:不再|不要?|别)?[让叫使][^，。；,;]{0,10}$|(?:跟|与|和)$|(?:给|带|陪|帮|替|教|问|扶|接"
@@ -25,7 +26,8 @@ _HELPED_EN = re.compile(
     r"|(?<![a-z])(?:never|don't|do not|stop|no longer) [a-z]+(?: an?| the| our| any)? $"
     r"|(?<![a-z])(?:ring|call|phone|text|email|visit|greet|remind|warn|ask|walk|escort|counsel|brief|invite"
     r"|thank)[a-z]*"
-    r"(?: back)?(?: (?!about)[a-z']+){0,3} $|(?<![a-z])no more (?:[a-z]+ )?$"
+    r"(?: back)?(?: (?!about)[a-z']+){0,3} $|(?:^|[,:;.] )(?:every|each) (?:[a-z]+ )?$"
+    r"|(?<![a-z])no more (?:[a-z]+ )?$"
 )
 _TOLD_EN = re.compile(
     r"(?: (?:are|get|to be|should be|must be))? (?:told|called|phoned|rung|texted|warned|informed|shown"

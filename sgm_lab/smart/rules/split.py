@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from .claim import CLAUSE, points_back, read_claim
+from .metric import read_things
 from .text import Span, find, tidy, union
 
 __all__ = ["read_goals"]
@@ -97,7 +98,13 @@ def _is_goal(
     chinese: bool,
 ) -> bool:
     words = body[slice(*piece)]
-    if _ASIDE.match(words):
+    # What begins with its level behind a colon is about the heading.
+    headed = (
+        levels
+        and levels[0].start == 0
+        and body[max(0, piece.start - 3) : piece.start].rstrip().endswith((":", "："))
+    )
+    if _ASIDE.match(words) or headed:
         return False
     if not levels:
         return bool((_CHANGE_ZH if chinese else _CHANGE_EN).match(words)) and len(words) > (
@@ -109,6 +116,7 @@ def _is_goal(
     thing = claim.thing
     if points_back(body, Span(piece.start + thing.start, piece.start + thing.end)):
         return False
-    families = ("metric", "object", "need", "financial", "enabler", "beneficiary")
-    named = any(find(family, words[slice(*thing)]) for family in families)
-    return thing.end - thing.start >= ((2 if named else 4) if chinese else (4 if named else 9))
+    families = ("need", "financial", "enabler", "beneficiary")
+    name = words[slice(*thing)]
+    named = any(read_things(name)) or any(find(family, name) for family in families)
+    return thing.end - thing.start >= ((2 if named else 4) if chinese else (4 if named or from_to else 9))

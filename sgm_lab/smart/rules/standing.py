@@ -8,23 +8,27 @@ __all__ = ["is_standing", "is_wanted"]
 
 # 去年差评一共88条: a past or present time, or a change that has happened.
 _STOOD_ZH = re.compile(
-    r"去年|上年|前年|上个?(?:月|周|季度|季|学期|半年)|昨天|那几天|截至|目前|现在|眼下"
+    r"去年|上年|前年|上个?(?:[一-鿿]?季度?|月|周|学期|半年)|昨天|那几天|截至|目前|现在|眼下|那天"
+    r"|[排等花丢漏错收接卖投跑]了\s?\d"
     r"|昨[晚日]|已经?(?=[达做完降升是有])|之后|以来"
     r"|行业平均|近[一二两三半]个?(?:月|年|周|季度)|期间共|调查显示|多了|今年(?:上半年"
     r"|前.{1,2}季度|前.{1,2}月|以来|\d+(?:月)?到)"
-    r"|掐过?表|[量数算查]过|我们?(?:量|数|算|查|掐)了|还有.{1,6}个?(?:人|户|家|件|单)在|平均[^，。]{0,8}要等"
+    r"|掐过?表|[量数算查]过|我们?(?:量|数|算|查|掐)了|还有.{1,6}个?(?:人|户|家|件|单)在"
+    r"|平均[^，。]{0,8}要多?[等排花跑]|往往|通常|经常|常常|一般要"
     r"|一共|总共|共有|共计|月共|[降升减增提高低][一-鿿]{0,3}了|达到了|收到了|发生了|有\d"
 )
 _WANTED_ZH = re.compile(
-    r"将(?!近)|把|(?<![主重需首])要(?![求\d等排花跑])|须|应当?(?!答)|力争|争取|确保|保证|务必|目标|计划"
+    r"将(?!近)|把|(?<![主重需首])要(?![求\d等排花跑]|多[等花跑排])|须|应当?(?!答)|力争|争取|确保"
+    r"|保证|务必|目标|计划"
     r"|打算|想|希望"
     r"|控制|不超过|不低于|不高于|不多于|不少于|不[得许准]|不能(?:再|超|高|低|少|多|有)|以内|以下|以上"
     r"|[≥≤<>→]"
-    r"|(?<!目)(?<!以)(?<!之)(?<!闭馆)(?<!关门)(?<!打烊)(?<!下班)(?<!上班)(?<![饭餐术睡产])前(?![台厅后往来])(?![一-鿿]{0,2}季度"
+    r"|(?<![目以之台门面床店柜提])(?<!闭馆)(?<!关门)(?<!打烊)(?<!下班)(?<!上班)(?<![饭餐术睡产])前(?![台厅后往来])(?![一-鿿]{0,2}季度"
     r"|[月\d])|明年|年底|下[个半]|(?:降|提高"
     r"|提升|压|减少?|缩短?|增加?)到(?!了)|(?<!已)(?<!经)达到(?!了)|实现(?!了)"
     r"|(?:由|从)(?:目前|现在|原来|去年|上年)|(?:降|升|增|提|缩|减|压)[短高少低]?(?:至|为)(?!了)"
     r"|(?:年|月|季度?|期)(?:底|末|内)(?!已)"
+    r"|翻[一两]?番|翻倍|减半|一[个张件条单起例]不[剩留]"
     r"|(?:比|较)(?:去年|上年|上半年|今年|上季度?|上月|上学期)(?:同期)?再?(?:降|减|提|少|高|低|增"
     r"|缩|上升|下降|多(?!出|了))(?!了)"
     r"|再[多少降减升提高低增压缩]|(?<!去)(?<!上)年底"
@@ -41,9 +45,14 @@ _DONE_ZH = re.compile(
 
 # We had 88 complaints last year: a verb of the past, or how it is now.
 _STOOD_EN = re.compile(
+    r"(?<![a-z])(?:we|they|i|he|she|nobody|customers|patients|guests|parents|callers|visitors"
+    r"|people)(?: [a-z]+ly| only)? (?:"
+    r"dealt|made|sent|sold|gave|held|brought|bought|caught|did|drove|fell|fought|found|heard|kept|knew|led|left"
+    r"|lost|meant|met|ran|saw|sat|stood|threw|told|took|thought|went|won"
+    r"|[a-z]{2,12}ed(?<!need)(?<!proceed)(?<!exceed))(?![a-z])|"
     r"(?<![a-z])(?<!who )(?<!that )(?<!which )(?:was|were|had|did|said|lasted|mentioned|rang|ran|ranked"
     r"|rated|graded"
-    r"|saw|found|kept|felt|heard|met|made (?:us|up)"
+    r"|saw|found|kept(?! (?:to|at|under|below|within|above|over))|felt|heard|met|made (?:us|up)"
     r"|queued|paid|fell|rose|went|took|came|got|gave|averaged|waited|complained"
     r"|logged|replied|received|scored|stood|spent|told|dropped|left (?:us|no|without|after)"
     r"|lost(?= (?:\d|an? |the |one |two |three |our ))|ha(?:s"
@@ -55,7 +64,9 @@ _STOOD_EN = re.compile(
     r"|(?:last|past) (?:month|week|year|quarter|night|spring|summer|autumn|winter|saturday|sunday"
     r"|term)[, ] ?(?:only )?\d"
     r"|[a-z]{3,}ed (?:only |about |over |some |nearly )?\d[\d,]* [a-z ]{2,30}?(?:last|yesterday|so far)"
-    r"|according to|it takes|(?:yet|once) again|(?<=, )again$|there (?:were|are)"
+    r"|according to|it takes|most (?:days|weeks|mornings|evenings|nights|(?:mon|tues|wednes|thurs"
+    r"|fri|satur|sun)days)"
+    r"|usually|typically|as a rule|tends? to|often|(?:yet|once) again|(?<=, )again$|there (?:were|are)"
     r"|we (?:get|have|see|receive|spend|lose|answer|answered|miss|missed|turn away"
     r"|handle)(?= (?:about |around |some |only |over |nearly |roughly )?\d))(?![a-z])"
     r"|(?<![a-z])(?:average|our|the|typical)(?: [a-z-]+){1,5} (?:is|are|takes?|costs?) (?:about "
@@ -66,15 +77,17 @@ _STOOD_EN = re.compile(
     r"|(?<!a )(?<!the )(?<!is )(?<!are )(?<!be )(?<![a-z])(?:used|asked|called|visited|booked"
     r"|reported|returned)(?= (?:the|a|us|our|in|by|for|about|\d))"
     r"|(?<![a-z])(?:on average,? )?(?:our|the) [a-z]+ (?:wait|queue|spend)(?![a-z])|(?:a"
-    r"|one) (?:third|quarter|fifth|tenth|half) of [a-z ]{2,30} (?:are|is|have|has)(?![a-z])"
+    r"|one) (?:third|quarter|fifth|tenth|half) of (?!an hour)[a-z ]{2,30} (?:are|is|have|has)(?![a-z])"
     r"|[a-z]+s? is (?:about|around|roughly|now|still|only|just|currently) \d"
 )
 _WANTED_EN = re.compile(
     r"(?<![a-z])(?:will|shall|should|must|can|could|aim(?:ing|s)?|want(?:s|ed)?(?! to know)"
     r"|need(?:s|ed)? to|would like|let's|please|goals?|target(?! of| was| is)|not exceed"
     r"|no (?:more|higher|later|worse)|at most|at least"
-    r"|get to|down to|deadline|instead of|max)(?![a-z])"
-    r"|^[a-z0-9' &/-]{2,40} to (?:have|lift|get|reach|cut|be|save|reduce|raise|bring|keep|make"
+    r"|get to|down to|deadline|instead of|max|at worst|tops|clear the|or (?:fewer|less|lower"
+    r"|better|under|below|higher))(?![a-z])"
+    r"|(?:^|[.;:] )[a-z' &/-]{2,40} to (?:see|come|clear|finish|have|lift|get|reach|cut|be|save"
+    r"|reduce|raise|bring|keep|make"
     r"|do|trim|shrink|drop|fall|rise|go|stay)(?![a-z])"
     r"|^(?:\W|tbh |ok |so )*(?:reduce|cut|raise|keep|halve|lower|increase|improve|bring|lift|get"
     r"|make|answer|reply|respond|return|resolve|send|serve|hold|trim|grow|double|stop|help"
@@ -99,7 +112,7 @@ def is_standing(folded: str, *, asked: bool = False) -> bool:
         Whether a time that can only lie ahead is given.
     """
     if _STOOD_ZH.search(folded) and (
-        _DONE_ZH.search(folded) or not (_WANTED_ZH.search(folded) or _CHANGE_ZH.search(folded))
+        _DONE_ZH.search(folded) or not (asked or _WANTED_ZH.search(folded) or _CHANGE_ZH.search(folded))
     ):
         return True
     return not asked and bool(_STOOD_EN.search(folded)) and not _WANTED_EN.search(folded)

@@ -10,7 +10,8 @@ __all__ = ["FAR", "counted", "runs_on", "short_of_place", "thing_in"]
 
 # What stands before the measured thing and is no part of it.
 _LEAD_ZH = re.compile(
-    r"(?:\s|\d{1,2}[)、]|[一二三四五]是|第[一二三]|[、“\"『]|\d{1,4}(?!\d|\s?(?:秒|分钟|小时|天|日|岁|寸))|那几天|而家|[要想]?喺|咱们?"
+    r"(?:\s|\d{1,2}[)、]|[一二三四五]是|第[一二三]|[、“\"『]|\d{1,4}(?!\d|\s?(?:秒|分钟|小时|天|日"
+    r"|岁|寸))|那几天|而家|[要想]?喺|咱们?"
     r"|全体|慢慢|逐渐"
     r"|多|进一步|重点|抓一?抓|抓好?|解决|搞定|客户叫号后|叫号后|[^，。；]{1,3}后(?=客户|患者|旅客|顾客)"
     r"|目前|现在|眼下|五一|国庆|春节|假期|周末|[上下]周[一二三四五六日]|上学期|提出|想|因为|把"
@@ -55,7 +56,8 @@ _TAIL_EN = re.compile(
 # In English the thing follows the last verb of these, and what is counted ends before a place or a reason.
 _VERB_EN = re.compile(
     r"(?<![a-z-])(?:cuts?|takes?|reduc(?:es?|ing)|shortens?|rais(?:es?|ing)|lifts?|brings?"
-    r"|keeps?|gets?|has|have|having|lowers?|increases?|improves?|halves?|holds?|make sure that"
+    r"|keeps?|gets?|(?:has|have|having)(?! to(?![a-z]))|lowers?|increases?|improves?|halves?"
+    r"|holds?|make sure that"
     r"|ensures? that"
     r"|wants?|gives?|saves?)(?= [a-z])"
 )

@@ -21,7 +21,7 @@ _PART = (
 _THIS = (
     r"(?:本|这|当|下|下一|这一)(?:个)?(?:年度|季度|季(?!度?度)|月|周(?![一二三四五六日天末])"
     r"|星期(?![一二三四五六日天])|学期|学年|财年|航季|班次)"
-    r"|(?:本|下)年(?:度)?"
+    r"|(?:本|下)年(?:度)?|(?:本|这个?|下个?)[雪航赛淡旺销采][售摘]?季"
 )
 _LAST = (
     r"(?:年底|年末|岁末|年终|年中|月底|月末|季末|季度末|季度底|期末|学期末|学年末|财年末"
@@ -31,13 +31,14 @@ _FEAST = (
     r"[“\"「]?(?:春节|国庆节?|元旦|中秋节?|五一|端午节?|清明|双十一|双11|双十二|双12|618|六一八"
     r"|十一(?!月|点)|黄金周"
     r"|世界读书日|期中|期末考试?|暑期|开学|高考|中考|供暖季?|旺季|汛期|春运|十[四五六]五|进博会"
-    r"|开业|入冬|入夏"
+    r"|开业|入冬|入夏|开春|入秋"
     r"|儿童节|教师节|护士节|三八节|妇女节|六一|母亲节|圣诞节?|过年|过节|入汛|换季|大促|年会|年检"
     r"|立[春夏秋冬]|[春秋]分|[夏冬]至|小雪|大雪|小寒|大寒|惊蛰|谷雨|芒种|小暑|大暑|处暑|白露|霜降|重阳节?|元宵节?"
     r"|暑运|双节|开斋节|古尔邦节|泼水节|雨季|台风季|采暖季|年货|黄梅天?|农忙|春耕|秋收|汇演|汛前"
     r"|七夕|腊八|小年|除夕|读书日|劳动节|世界杯|亚运会?|全运会|广交会|年货节|返校|军训|招生季?|毕业季?"
     r"|校庆|封网|放假|放寒假|(?:迎峰)?度[夏冬]"
-    r"|放暑假|复审|评审|等级评审|验收|搬迁)节?[”\"」]?(?:假期|长假|放假|收假|期间|到来|规划|结束|来临"
+    r"|放暑假|复审|评审|等级评审|验收|搬迁)节?[”\"」]?(?:假期|长假|[\d三五七八]天(?!以?内)|放假"
+    r"|收假|期间|到来|规划|结束|来临"
     r"|开始|考试|高峰|那(?:一?[周天]|个?月)|这(?:一?[周天]|个?月))*"
 )
 _BEFORE = r"(?:之前|以前|前(?!台|厅|后|往|期|沿|提(?!高|升|前|供|交)|来|端|置|景|列|茅|滩))"
@@ -65,7 +66,7 @@ _ADJ = (
 _THE = (
     rf"(?:this(?: coming)?|next|the (?:current|coming|following|present)"
     rf"|the next) {_ADJ}{{0,2}}{_UNIT}(?!s)(?:'s end)?"
-    rf"|all year(?: round)?(?=[.,;]|$)|the (?:whole|rest|course|remainder) of (?:the year"
+    rf"|(?:this|the next) one(?=[.,;)]|$)|all year(?=[.,;]|$)|the (?:whole|rest|course|remainder) of (?:the year"
     rf"|20\d{{2}})|year's end|the year(?! \d| (?:before|ago))(?=[.,;]|$)|the (?:quarter|term"
     rf"|semester)(?=[.,;]|$)"
 )
@@ -156,6 +157,15 @@ _NO_EVENT = (
     r" (?:same|next)|next (?:working |business )?day|day (?:one|1)|our (?:staff|team))"
     r"(?![a-z])|[a-z]+(?<!spr)(?<!open)(?<!clos)(?<!meet)(?<!even)(?<!morn)(?<!com)ing "
 )
+# What happens once in each case, and so dates nothing: before the meal.
+_PER_CASE = (
+    r"(?:[a-z'-]+ ){0,2}(?:patient|customer|guest|client|caller|passenger|visitor|resident|parent"
+    r"|child|doctor|nurse|driver|visit|meal"
+    r"|lunch|dinner|breakfast|call|appointment|operation|surgery|procedure|order|round|shift"
+    r"|flight|bus|train|delivery|lesson|class"
+    r"|session|door|bell|bill|goods|dose|stop|end of (?:the|each|every) (?:call|visit|shift|day"
+    r"|lesson)|same|next|deadline|others?)s?'?(?![a-z])"
+)
 _MONTH_DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH}(?: \d{{1,2}}(?:st|nd|rd|th)?(?![\d%]))?{_YY}?"
 _COUNT = (
     r"(?:(?:the )?\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
@@ -169,7 +179,8 @@ SPANS = Grammar(
     Form(
         "zh_two_or_three",
         "loose",
-        r"(?:未来|今后|接下来的?|近)?(?:这)?(?:一两|一二|两三|二三|三四|三五|四五|五六|七八)(?:个)?(?:年|季度|月|周"
+        r"(?:未来|今后|接下来的?|近)?(?:这)?(?:一两|一二|两三|二三|三四|三五|四五|五六"
+        r"|七八)(?:个)?(?:年|季度|月|周"
         r"|星期|学期)(?:之内|以内|内|里)?",
         "[未来两三年]，把卡顿率降下来|[三五年内]做成样板",
     ),
@@ -199,7 +210,7 @@ SPANS = Grammar(
     Form(
         "zh_in_brackets",
         "end",
-        rf"[(（]\s?{_N}\s?(?:个)?(?:年|月|周|季度|学期|星期|天)\s?[)）]",
+        rf"[(（]\s?{_N}\s?(?:个月|个?(?:年|周|季度|学期|星期|天))\s?[)）]",
         "投诉回复率提到95%[（6个月）]",
     ),
     Form(
@@ -323,8 +334,10 @@ DATES = Grammar(
         rf"(?:(?:{_YEAR}|(?<!\d)20\d{{2}})的?\s?(?:{_PART}|{_DAY}|{_LAST}|{_FEAST}|{_THIS})"
         rf"|{_THIS}|(?<![每\d上]){_DAY}(?!\S?龄)"
         rf"|{_PART}|{_YEAR}|{_LAST})(?:底|末|{_LAST})?{_END}{_END}|(?:在|到|至){_FEAST}{_END}"
+        rf"|{_FEAST}(?:[(][^()]{{1,8}}[)]|(?!假|长)[一-鿿]{{1,6}}?)(?:结束|到期|来临)?{_BEFORE}"
         rf"|{_FEAST}(?:以后|之后|过后)|{_FEAST}\s?[(]{_MD}[)]\s?{_BEFORE}|{_FEAST}(?:结束|到期"
-        rf"|来临)?(?<=假期)(?=[，,])|{_FEAST}(?:结束|到期"
+        rf"|来临)?(?<=假期)(?=[，,])|{_FEAST}(?=见效|完成|达到|到位|落实|上线|试行|启用|实现)"
+        rf"|{_FEAST}(?:结束|到期"
         rf"|来临)?(?:{_BEFORE}|之内|内|期间|为止|止)",
         "[2026年12月31日前]完成培训|[第三季度末]投诉率降到1%|[年底前]上线|[春节前]缩短排队时间"
         "|[12月底]做到95%|[过年前]清完积压",
@@ -347,9 +360,20 @@ DATES = Grammar(
     Form(
         "en_latest",
         "end",
-        r"(?<![a-z])(?:by )?(?:(?:the|end|early|late|mid|next"
-        r"|this)[ -]){0,2}(?:[a-z]+|20\d{2})(?: \d{1,4})?,? at the (?:very )?latest"
+        rf"(?<![a-z])(?:by )?(?:(?:the|end|early|late|mid|next"
+        rf"|this)[ -]){{0,2}}(?:{_MONTH}|summer|winter|spring|autumn|easter|christmas|(?:mon|tues"
+        rf"|wednes|thurs|fri)day|year|week|term|20\d{{2}})"
+        rf"(?: (?:next|this) year| \d{{1,4}})?,? at the (?:very )?latest"
+        rf"|(?<![a-z])at the (?:very )?latest,? (?:by |on )?(?:{_DATE})"
         r"|(?<![a-z])in time for (?:the )?[a-z -]{3,30}|(?<![a-z])in the (?:[a-z]+ )?season(?![a-z])"
+        r"|(?<![a-z])(?:by )?the (?:first|second|third|fourth|last) (?:mon|tues|wednes|thurs|fri"
+        r"|satur|sun)day (?:in|of) "
+        rf"(?:{_MONTH}|the (?:month|quarter|term))|(?<![a-z])last (?:mon|tues|wednes|thurs|fri"
+        rf"|satur|sun)day in {_MONTH}"
+        r"|(?<![a-z])(?:ready|in place|in force|done|sorted|finished|complete|live|up and running"
+        r"|fixed) for (?:the )?(?:[a-z]+ ){0,3}[a-z]+"
+        r"(?=[.,;)]|$)|(?<![a-z])(?:right |all )?(?:through|over) the (?:summer|winter|autumn"
+        r"|spring|season|holidays)(?![a-z])"
         r"|(?<![a-z])by the (?:back|tail|far) end of (?:the )?[a-z]+|(?<![a-z])by the turn of the year",
         "90% by phone, [spring at the latest]|queues cut [in time for the half-term getaway]",
     ),
@@ -378,9 +402,10 @@ DATES = Grammar(
         rf"(?<![a-z])(?:by|before|b4|until|till|come"
         rf"|ahead of) (?!{_NO_EVENT})(?:[a-z'&-]+ ){{0,4}}(?:{_EVENT})(?![a-z])"
         r"(?: (?:ends|closes|starts|opens|begins|finishes))?(?:'s (?:end|start|close))?"
-        r"|(?<![a-z])(?:until|before|by the time) (?:(?:the|our|we|they) )?(?:[a-z'-]+ ){0,3}(?:finish"
-        r"|end|close|open|start"
-        r"|begin|move|launch|reopen|change)(?:e?s)?(?: back)?(?![a-z])"
+        r"|(?<![a-z])(?:until|before|by the time|when) (?:(?:the|our|we|they) )?(?!(?:call|visit"
+        r"|shift|lesson)s? )"
+        r"(?:[a-z'-]+ ){0,3}(?:finish|end|close|open|start|begin|move|launch|reopen|change|break up|go)(?:e?s)?"
+        r"(?: back)?(?: for [a-z]+)?(?![a-z])"
         r"|(?<![a-z])(?:give|allow) (?:us|me|them|the team|it) \d{1,3} (?:days|weeks|months)",
         "cleaning 4.5 [by spring bank holiday]|no accident [until the course finishes]|[give us 100 days]",
     ),
@@ -389,7 +414,9 @@ DATES = Grammar(
         "end",
         rf"(?<![a-z])(?:(?:by|before|b4|until|till|come|over|between now and|from now (?:to"
         rf"|until)|ahead of|in time for) {_FEAST_EN}|during (?=the |this |next ){_FEAST_EN}"
-        r"|during [a-z]+ (?:season|break|holidays?)|for the (?:coming |next )?(?:summer|winter|autumn|season"
+        r"|(?:over|by|before|at|for) the (?:long|holiday|bank holiday|coming) weekend"
+        r"|during [a-z]+ (?:season|break|holidays?)|for the (?:coming |next )?(?:summer|winter"
+        r"|autumn|season"
         r"|holidays)(?! [a-z])"
         rf"|(?:by|before|until) {_UPCOMING}|by (?!{_NO_EVENT})(?:[a-z]+ ){{1,3}}(?:week|day|fair|festival"
         rf"|weekend|conference)|before (?:we|they) (?:re)?(?:open|launch|move|close|start)"
@@ -398,6 +425,16 @@ DATES = Grammar(
         rf"|ors)|staff|team|desk|nurses?|doctors?|kitchen|office|department|manager|hour|day"
         rf"|minute|week|same)(?![a-z]))(?:[a-z]+ ){{0,2}}[a-z]+)(?![a-z])",
         "new menu [by half term]|queues under 5 minutes [before Christmas]",
+    ),
+    Form(
+        "en_occasion",
+        "end",
+        r"(?<![a-z])(?:by|before|until|till|come|at|for|ahead of|in time for) (?:(?:the|our|this"
+        rf"|next|its) )?(?:[a-z]+ ){{0,2}}?"
+        rf"(?:{_MONTH}|christmas|xmas|easter|summer|winter|spring|autumn"
+        r"|new year)(?: [a-z]+)?(?=[.,;:)]|$| [-–] )"
+        rf"|(?<![a-z])before (?:the|our) (?!{_PER_CASE})(?:[a-z'-]+ ){{0,2}}[a-z]+(?=[.,;:)]|$| [-–] )",
+        "not a single mix-up [at the November sitting]|alarms down to 2 [before the hot weather]",
     ),
     Form(
         "en_bare",

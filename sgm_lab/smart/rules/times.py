@@ -79,7 +79,9 @@ _ZH_CASES = re.compile(
     r"投诉|工单|来电|电话|订单|退款|报修|申请|理赔|案件|诉求|报告|邮件|留言|包裹|快件|患者|客户"
     r"|用户|学员|住客|业主|家长|新员工|发票|资料"
 )
-_ZH_CAP = re.compile(r"(?:控制在|缩短[到至为]|压缩[到至]|压[到至]|降[到至]|减少[到至]|不超过|限时|限)\s?$")
+_ZH_CAP = re.compile(r"(?:控制在|[一-鿿](?<![直止等续伸])[到至]|缩短为|不超过|别超过?|限时|限)\s?$")
+# A week counted from a feast: 五一后两周内.
+_ZH_SINCE = re.compile(r"(?:[节假]|五一|十一|开学|开业|搬迁|上线|过年)(?:[之以过])?后\s?$")
 _ZH_GOAL = re.compile(r"^\s?[，,]|^[^，。；,;]{0,12}?(?:将|把|使|让(?!客)|从|由)(?!人)")
 _QUICK = re.compile(r"分钟|小时|秒|(?<![a-z])min|hour|(?<![a-z])hr|\dh")
 _CLAUSE_ZH = re.compile(r"[，。；,;！!？?]")
@@ -195,6 +197,8 @@ def _each_case_zh(before: str, words: str, after: str) -> bool:
     if _QUICK.search(words):
         return True
     clause = _CLAUSE_ZH.split(before)[-1]
+    if _ZH_SINCE.search(clause):
+        return False
     if re.search(r"未来|今后|接下来|后续|为期|用|[(（]", words):
         return False
     if _ZH_TRIGGER.search(clause) or _ZH_AGAIN.search(after) or _ZH_SHARE.search(after):

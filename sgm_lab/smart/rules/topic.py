@@ -14,12 +14,14 @@ __all__ = ["topic"]
 _PIECE = re.compile(
     r"[，、；：:;,()（）\n?？]| - |\s{2,}|不允许再?(?:出现|发生)?|别再(?:出现|发生)?|不能再?|不许|不得"
     r"|不再(?:出现|发生)?"
-    r"|今年|去年|上年|累计|眼下|目前|的事|"
+    r"|今年|(?:在|比)?(?:去年|上年)|累计|眼下|目前|的事|"
     r"(?<![a-z-])(?:within|inside|while|whilst|most of|on average"
     r"|about(?= \d)|are|is"
     r"|should|must|will|shall|by|(?:in|to|under|after|before|at)(?= (?:the |an? )?(?:\d|hour|minute"
     r"|day))|longer|no longer|not"
-    r"|below|above|seen|so|because|from|up|down)(?![a-z-])"
+    r"|below|above|seen|so|because|since|ought to|ha(?:s|ve) to|needs? to(?= (?:be|go|come|fall|rise))|up|down"
+    r"|from(?= (?:about |the |an? )?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|half))"
+    r"|for(?= (?:more|less|over|under) ))(?![a-z-])"
 )
 _BEFORE = re.compile(
     r"(?:\s|负?责任(?=\s)|一整年|全年|一共|总共|共|累计|平均|接到?|收到?|数?要回到|数(?=要)|想在|的?意思是"
@@ -38,7 +40,7 @@ _AFTER = re.compile(
     r"|率?降|一共接"
     r"|(?<= )(?:\d[\d,.]*"
     r"|[a-z]+ing)? ?(?:minutes?|mins?|hours?|days?|weeks?|a month|a week)|(?<= )(?:the|an?|of|for|in|on"
-    r"|at|to|get|gets|has|have))+$"
+    r"|at|to|get|gets|has|have|any|than|better|per [a-z]+))+$"
 )
 
 
@@ -55,20 +57,106 @@ def topic(facts: Facts, span: Span) -> Span:
         span = Span(_clause(facts, claim.target.start).start, claim.target.start)
         if span.end - span.start < 3:
             span = claim.whole
-    hidden = _hidden(facts, span)
-    body = blank(facts.folded, hidden)
+    body = blank(facts.folded, _hidden(facts, span))
+    if (told := _counted(facts, body, span)) or (told := _heading(facts, body, span)):
+        return told
     rooms = [span if claim and overlaps(span, claim.thing or claim.whole) else _around(facts, span)]
     if claim and claim.target and overlaps(span, claim.whole):
         clause = _clause(facts, claim.target.start)
         rooms += [Span(claim.target.end, max(claim.target.end, clause.end)), Span(0, clause.start)]
     rooms.append(Span(0, len(body)))
     found = [_pieces(body, room) for room in rooms if room.start < room.end]
-    for pieces in found:
-        for known in (facts.needs, facts.things, facts.beneficiaries, [span]):
-            for piece in pieces:
-                if any(overlaps(piece, s) for s in known):
-                    return piece if chinese else _widened(body, piece)
+    # A need that is counted behind the figure goes before a mere thing before it: Route 9: 92% leave on time.
+    measured, rest = [*facts.needs, *facts.metrics], (facts.things, facts.beneficiaries, [span])
+    first = found[: 2 if claim and claim.target else 1]
+    for several, families in ((first, [measured]), (found, [facts.needs, *rest])):
+        for pieces in several:
+            for known in families:
+                for piece in pieces:
+                    if any(overlaps(piece, s) for s in known):
+                        return (
+                            _to_measure(facts, piece) if chinese else _trimmed(facts, _widened(body, piece))
+                        )
     return next((pieces[0] for pieces in found if pieces), span)
+
+
+# A verb before its figure says nothing of what is counted: reply to 9 in 10 parent messages.
+_VERB = re.compile(
+    r"(?:[a-z'&-]+ )*?(?:answers?|repl(?:y|ies)|respond|returns?|serves?|leaves?|clears?|settles?"
+    r"|offers?|loses?|lose|gets?"
+    r"|sees?|handles?|deals?|calls?|rings?|sends?|sent|left|covers?|reach(?:es)?|had|have|has"
+    r"|logged|took|put|one|zero|nil|no)"
+    r"(?: (?:to|with|back|for|in|of|out|on))?"
+)
+_NUMBERED = re.compile(
+    r"(?:(?:no|not) (?:more|less|fewer) than |at (?:most|least) |up to |only |by |to )?(?:[\d.,]+|one"
+    r"|no|zero|nil|two|three|four|five|six|seven|eight|nine|ten|not (?:one"
+    r"|a single)) (?=[a-z]{3})(?!out of)"
+)
+_SERVED = re.compile(r"(?:一?[每]?[一各][位名个户家]|每位?)?(?P<who>[一-鿿]{2,4})(?:现在|目前|眼下|平均)?")
+
+
+def _counted(facts: Facts, body: str, span: Span) -> Span | None:
+    """Find what is counted behind the figure, where a mere verb stands before it."""
+    claim = facts.claim
+    if facts.language == "zh" or not claim or not claim.target or not overlaps(span, claim.whole):
+        return None
+    if (
+        claim.thing
+        and claim.thing.start < claim.target.start
+        and not _VERB.fullmatch(facts.folded, *claim.thing)
+    ):
+        return None
+    end = _clause(facts, claim.target.start).end
+    if name := _SCORE.match(facts.folded, *claim.target):
+        return Span(*name.span())
+    level = next((s for s in facts.amounts.levels if overlaps(s, claim.target)), claim.target)
+    noun = _NUMBERED.match(facts.folded, *level)
+    start = noun.end() if noun and noun.end() < level.end else level.end
+    pieces = _pieces(blank(facts.folded, facts.times.dates), Span(start, max(end, start)))
+    return _trimmed(facts, pieces[0]) if pieces and pieces[0].start - start < 12 else None
+
+
+def _heading(facts: Facts, body: str, span: Span) -> Span | None:
+    """Find the topic in the clause before, where only those served stand with the figure: 科目二约考，学员排27天."""
+    claim = facts.claim
+    if facts.language == "en" or not claim or not claim.thing or not claim.target:
+        return None
+    named = _SERVED.fullmatch(facts.folded, *claim.thing)
+    served = [s for s in facts.beneficiaries if overlaps(s, claim.thing)]
+    if not named or not served or not overlaps(span, claim.thing):
+        return None
+    before = _pieces(body, Span(0, _clause(facts, claim.thing.start).start))
+    return before[-1] if before else None
+
+
+_PLACE = re.compile(r" (?:acquired )?(?:on|at|in|from|by|across) (?:[\w'&-]+ ){0,4}$")
+_ARTICLE = re.compile(r"(?:[a-z']+ ){1,4}(?:the|an?|our|their) (?=[a-z])")
+
+
+def _trimmed(facts: Facts, piece: Span) -> Span:
+    """Leave out the verb before the article and the unit behind: rewrite the | letters | on Elder Ward."""
+    start, end = piece
+    named = [*facts.needs, *facts.things, *facts.beneficiaries]
+    lead = _ARTICLE.match(facts.folded, start, end)
+    if lead and not any(overlaps(s, Span(start, lead.end())) for s in named):
+        start = lead.end()
+    for actor in facts.actors:
+        if start < actor.start < end and (place := _PLACE.search(facts.folded, start, actor.start)):
+            end = place.start()
+    return Span(start, end) if end - start > 2 else piece
+
+
+# A verb that says how the measure is to move, not what it is.
+_MOVES = re.compile(r"(?:要|得|更|往|再|能|改|提|降|升|上|下|有|做|就|应|须|必)")
+
+
+def _to_measure(facts: Facts, piece: Span) -> Span:
+    """End with the measure where only how it is to move follows: 退货率要往下走."""
+    for name in (*facts.metrics, *facts.objects):
+        if piece.start <= name.start < name.end < piece.end and _MOVES.match(facts.folded, name.end):
+            return Span(piece.start, name.end)
+    return piece
 
 
 def _around(facts: Facts, word: Span) -> Span:

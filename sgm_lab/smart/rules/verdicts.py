@@ -36,6 +36,9 @@ _ASKED = re.compile(
 _DUE = re.compile(r"前|内|底|末|(?<![a-z])(?:by|before|until|end|latest|ending)(?![a-z])")
 
 
+_PRICE = re.compile(r"[$€£¥]|\dp(?![a-z])|\d\s?[百千万亿]*元")
+
+
 class Finding(NamedTuple):
     """What a rule found."""
 
@@ -149,7 +152,8 @@ def relevant(facts: Facts) -> Finding:
         if not any(not overlaps(s, means) for s in facts.needs):
             return Finding("weak", counted(facts, means), "indirect")
     if thing:
-        money = _within(facts.financial, thing)
+        paid = facts.amounts.levels and all(_PRICE.search(facts.folded, *s) for s in facts.amounts.levels)
+        money = _within(facts.financial, thing) or (thing if paid and not facts.needs else None)
         needs = [s for s in facts.needs if overlaps(s, thing) and not (money and overlaps(s, money))]
         if money and (not needs or money.end >= thing.end - 2):
             return Finding("missing", money, "financial")
@@ -180,11 +184,20 @@ def relevant(facts: Facts) -> Finding:
 
 def time_bound(facts: Facts) -> Finding:
     """A date or a period that ends."""
-    times = facts.times
+    times, claim = facts.times, facts.claim
     if times.ends:
-        return Finding(
-            "met", next((s for s in times.ends if _DUE.search(facts.folded, *s)), times.ends[0]), "deadline"
+        due = [s for s in times.ends if _DUE.search(facts.folded, *s)]
+        # Of two, the one that stands with the level: 22 this spring, 5 at most next spring.
+        near = (
+            due or []
+            if facts.slogan
+            else due
+            or sorted(
+                times.ends, key=lambda s: abs(s.start - claim.target.end) if claim and claim.target else 0
+            )
         )
+        if near:
+            return Finding("met", near[0], "deadline")
     if times.loose and not facts.slogan:
         return Finding("weak", times.loose[0], "loose")
     for spans, reason in ((times.words, "word"), (times.other, "start"), (times.standards, "standard")):
