@@ -169,7 +169,7 @@ def test_a_table_comes_back_whatever_its_headings_and_answers_look_like() -> Non
     assert again.table["role"].isna().all()
     assert "没有“角色”一列" in again.notes[0]
     with use_language("en"):
-        assert culture.read_answers(csv(want)).left_out == 0
+        assert culture.read_answers(csv(want)).rows_left_out == 0
 
 
 def test_every_cell_that_cannot_be_used_is_listed() -> None:
@@ -181,7 +181,7 @@ def test_every_cell_that_cannot_be_used_is_listed() -> None:
     read = culture.read_answers(csv(table))
     assert read.problems["row"].tolist() == [2, 3, 4]
     assert read.problems["value"].tolist() == ["院长助理", "还行", "7"]
-    assert read.left_out == 3
+    assert read.rows_left_out == 3
     assert "3格没有计入" in read.summary()
     assert np.isnan(read.table.loc[3, "q5"])
     assert read.table.loc[0, "role"] is None

@@ -245,7 +245,7 @@ def test_the_template_can_be_sent_back() -> None:
     made = lab.do("template")
     lab.receive("upload", made.name, made.content)
     assert lab.own
-    assert lab.log.rows_read == len(process.template())
+    assert lab.read.rows_read == len(process.template())
 
 
 def test_a_hundred_thousand_rows_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ import numpy as np
 from ..errors import DataError
 from ..i18n import LANGUAGES, t
 from ..intake import open_table
+from ..intake.named import Said, problem_rows
 from ._statements import LEVELS, ROLES, STATEMENTS, statement_named, text
 
 if TYPE_CHECKING:
@@ -22,31 +22,13 @@ _MOST_REPORTED = 1000
 _BLANK = {"", "nan", "none", "<na>"}
 
 
-@dataclass(frozen=True)
-class TeamAnswers:
-    """What was read of a team's answers, and what could not be.
-
-    Attributes
-    ----------
-    table : pandas.DataFrame
-        As `score` takes it.
-    problems : pandas.DataFrame
-        row (as the spreadsheet shows it), column, value, problem (a sentence). At most 1,000 rows.
-    notes : list of str
-        What was noticed about the file as a whole.
-    left_out : int
-        Cells that do not count.
-    """
-
-    table: pd.DataFrame
-    problems: pd.DataFrame
-    notes: list[str]
-    left_out: int
+class TeamAnswers(Said):
+    """What was read of a team's answers, and what could not be; ``rows_left_out`` counts cells."""
 
     def summary(self) -> str:
         """One sentence: how many people were read, and how many cells do not count."""
-        key = "culture.summary" if self.left_out else "culture.summary_clean"
-        return t(key, n=len(self.table), left_out=self.left_out)
+        key = "culture.summary" if self.rows_left_out else "culture.summary_clean"
+        return t(key, n=self.rows_read, left_out=self.rows_left_out)
 
 
 def heads() -> list[str]:
@@ -139,7 +121,5 @@ def read_answers(source: Any) -> TeamAnswers:
     )
     if not table[list(STATEMENTS)].notna().any(axis=None):
         raise DataError("culture.nothing_read", file=opened.name)
-    empty = pd.DataFrame(columns=["row", "column", "value", "problem"])
-    said = pd.concat(problems).sort_values("row", kind="stable") if problems else empty
     notes = [*opened.notes, *([] if "role" in found else [t("culture.note_no_role")])]
-    return TeamAnswers(table, said.head(_MOST_REPORTED).reset_index(drop=True), notes, left_out)
+    return TeamAnswers(table, problem_rows(problems), notes, len(table), left_out)

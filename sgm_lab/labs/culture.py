@@ -10,17 +10,17 @@ from functools import lru_cache, reduce
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from .. import charts, culture
-from ..charts.fitting import folded, minus
+from ..charts.fitting import folded
 from ..errors import SgmError
 from ..estimate import Estimate
 from ..i18n import t
+from ..numbers import number
 from ..paper.blocks import Block, Figure, Folded, Note, Table
-from . import uploads
-from .base import Download, State
-from .controls import Action, Choice, Column, Control, Rows, Upload
-from .source import OWN, reading
-from .tables import XLSX
-from .views import Field, View, Viewed, pick
+from .base import State
+from .brought import FileLab
+from .controls import Column, Rows
+from .source import OWN
+from .views import Field, View, pick
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,11 +87,13 @@ class CultureView(View, ABC):
         return Answered(areas.rename(index=_area), found.roles.rename(index=_area),
                         statements.rename(index=culture.text), found)  # fmt: skip
 
-    def says(self, result: Answered | None) -> str:
+    def lacking(self) -> str:
+        """Say how many statements are answered."""
+        done = sum(row["answer"] != "" for row in self.at["mine"])
+        return self.w("sentence_begin", done=done, all=len(culture.STATEMENTS))
+
+    def says(self, result: Answered) -> str:
         """Say which area comes first and why, and where leaders and the front line differ."""
-        if result is None:
-            done = sum(row["answer"] != "" for row in self.at["mine"])
-            return self.w("sentence_begin", done=done, all=len(culture.STATEMENTS))
         found = result.found
         lowest = found.areas.loc[found.lowest].to_dict()
         begin = "sentence_one" if found.n == 1 else "sentence"
@@ -117,14 +119,13 @@ class CultureView(View, ABC):
         row = found.roles.loc[found.widest].to_dict()
         return self.w("sentence_roles", area=_area(found.widest), leader=row["leader"], front=row["front"])
 
-    def shows(self, result: Answered | None) -> Iterator[Block]:
-        """The first step, figure and table, and how far all this can be trusted."""
-        if result is not None:
-            yield from self._of(result)
+    def meanwhile(self) -> Iterator[Block]:
+        """How far all this can be trusted."""
         hows = [Note(self.w(f"how_{one}", fewest=culture.FEWEST)) for one in ("score", "roles", "limits")]
         yield Folded(self.w("how"), hows)
 
-    def _of(self, result: Answered) -> Iterator[Block]:
+    def shows(self, result: Answered) -> Iterator[Block]:
+        """The first step, figure and table, and how far all this can be trusted."""
         found, team = result.found, self.at["team"]
         step = [self.w(f"step_{found.first}")]
         roles = found.roles.loc[found.first].to_dict()
@@ -145,10 +146,7 @@ class CultureView(View, ABC):
         if found.flat:
             kept = "in" if self.at["flat"] == "in" or team == ME else "out"
             yield Note(self.w(f"flat_note_{kept}", n=found.flat))
-
-    def heads(self, *names: str) -> list[str]:
-        """Return headings of a table."""
-        return [self.w(f"head_{name}") for name in names]
+        yield from self.meanwhile()
 
     def interval(self, row: Any) -> str:
         """Write the interval of a row."""
@@ -171,12 +169,14 @@ class Areas(CultureView):
         """Mean, interval and spread, with the learner's own beside them."""
         heads = self.heads("area", "mean", "interval", "spread")
         rows = [
-            [str(name), _mean(row["mean"]), self.interval(row), str(row["spread"])]
+            [str(name), number(row["mean"], ".1f"), self.interval(row), str(row["spread"])]
             for name, row in result.areas.iterrows()
         ]
         if "mine" in result.areas:
             heads += self.heads("mine")
-            rows = [[*row, _mean(value)] for row, value in zip(rows, result.areas["mine"], strict=True)]
+            rows = [
+                [*row, number(value, ".1f")] for row, value in zip(rows, result.areas["mine"], strict=True)
+            ]
         return Table(self.w("caption_areas"), heads, rows)
 
 
@@ -202,8 +202,8 @@ class Roles(CultureView):
             known = not math.isnan(row["gap"])
             verdict = "differs" if row["differs"] else "same" if known else "hidden"
             rows.append([
-                _area(str(name)), _mean(row["leader"]), _mean(row["front"]),
-                minus(f"{row['gap']:+.1f}") if known else "–", self.interval(row), self.w(f"verdict_{verdict}"),
+                _area(str(name)), number(row["leader"], ".1f"), number(row["front"], ".1f"),
+                number(row["gap"], "+.1f"), self.interval(row), self.w(f"verdict_{verdict}"),
             ])  # fmt: skip
         heads = self.heads("area", "leader", "front", "gap", "interval", "verdict")
         return Table(self.w("caption_roles"), heads, rows)
@@ -229,8 +229,8 @@ class Statements(CultureView):
             [
                 _statement(str(name), bool(row["reverse"])),
                 _area(str(row["area"])),
-                _mean(row["mean"]),
-                "–" if math.isnan(row["low"]) else f"{row['low']:.0%}",
+                number(row["mean"], ".1f"),
+                number(row["low"], ".0%"),
             ]
             for name, row in result.found.statements.iterrows()
         ]
@@ -243,7 +243,7 @@ def _mine(lab: Any, name: str) -> Rows:
     return Rows(name, columns, most=len(culture.STATEMENTS), add=False)
 
 
-class CultureCheck(Viewed):
+class CultureCheck(FileLab):
     """Sixteen statements in four areas, answered by a team or by the learner alone.
 
     Parameters
@@ -259,8 +259,9 @@ class CultureCheck(Viewed):
     """
 
     name: ClassVar[str] = "culture"
+    choice: ClassVar[str] = "team"
     data_first: ClassVar[bool] = True
-    defaults: ClassVar[State] = {"team": EXAMPLE, "upload": None}
+    defaults: ClassVar[State] = {"team": EXAMPLE}
     views: ClassVar[dict[str, type[View]]] = {"areas": Areas, "roles": Roles, "statements": Statements}
     fields: ClassVar[dict[str, Field]] = {
         "flat": Field("out", pick("out", "in"), when=lambda lab: lab.state["team"] != ME),
@@ -268,7 +269,6 @@ class CultureCheck(Viewed):
     }
 
     def __init__(self, *, key: str | None = None, **state: Any) -> None:
-        self._read: dict[str, culture.TeamAnswers] = {}
         self._scored: dict[tuple[str, str], culture.Culture] = {}
         super().__init__(key=key, **state)
 
@@ -276,65 +276,27 @@ class CultureCheck(Viewed):
         """Leave out the roles where there is one person."""
         return [view for view in self.views if view != "roles" or self.state["team"] != ME]
 
-    @property
-    def read(self) -> culture.TeamAnswers | None:
-        """What was read of the learner's own file.
+    def offered_data(self) -> list[tuple[str, str]]:
+        """Offer the example team, and the learner alone."""
+        return [(self.w("team_example"), EXAMPLE), (self.w("team_me"), ME)]
 
-        Raises
-        ------
-        DataError
-            If it is not here or cannot be read.
-        """
-        kept = self.state["upload"]
-        if not kept:
-            return None
-        if kept["file"] not in self._read:
-            self._read = {kept["file"]: culture.read_answers(uploads.read(self._book, kept))}
-        return self._read[kept["file"]]
-
-    def receive(self, control: str, name: str, content: bytes) -> None:
-        """Read the file first: one that cannot be read changes nothing, and says why."""
-        read = culture.read_answers((name, content))
-        kept = uploads.keep(self._book, name, content)
-        self._read = {kept["file"]: read}
-        self.set(upload=kept, team=OWN)
+    def reads(self, source: Any) -> culture.TeamAnswers:
+        """Read a team's answers."""
+        return culture.read_answers(source)
 
     def settle(self) -> None:
-        """Ask every statement in the language in use; without a file of one's own there is no such team."""
-        state = self.state
-        state["upload"] = Upload("upload").settle(state["upload"])
-        try:
-            _ = self.read
-        except SgmError as error:
-            state["upload"] = None
-            self.notice = error.plain
-        for control in self.source_controls():
-            state[control.name] = control.settle(state[control.name])
+        """Ask every statement in the language in use."""
         super().settle()
+        state = self.state
         answers = [row["answer"] for row in state["mine"]] + [""] * len(culture.STATEMENTS)
         state["mine"] = [
             {"statement": f"{name[1:]}. {culture.text(name)}", "answer": answer}
             for name, answer in zip(culture.STATEMENTS, answers, strict=False)
         ]
 
-    def source_controls(self) -> list[Control]:
-        """Return whose answers, and the file."""
-        teams = [(self.w("team_example"), EXAMPLE), (self.w("team_me"), ME)]
-        if kept := self.state["upload"]:
-            teams.append((t("labs.source.own", name=kept["name"]), OWN))
-        return [Choice("team", teams), Upload("upload")]
-
-    def source_actions(self) -> list[Action]:
-        """Return the button for the template."""
-        return [Action("template")]
-
-    def preview(self) -> list[Block]:
-        """Say what was read of the learner's own file and what was not."""
-        return reading(self.read if self.state["team"] == OWN else None)
-
-    def do_template(self) -> Download:
-        """Return an empty table of answers as `receive` reads it, and the questionnaire to print."""
-        return Download(f"{self.w('action_template')}.xlsx", XLSX, _template())
+    def template(self) -> bytes:
+        """Return an empty table of answers, and the questionnaire to print."""
+        return _template()
 
     def mine(self) -> culture.Culture | None:
         """Score the learner's own answers; nothing before every area has enough of them."""
@@ -350,12 +312,12 @@ class CultureCheck(Viewed):
     def scored(self) -> culture.Culture:
         """Score the team once for each way of counting: a million answers are then no slower than ten."""
         keep = self.state["flat"] == "in"
-        if self.state["team"] == EXAMPLE or (read := self.read) is None:
+        if not self.own:
             return _example(keep)
         key = (self.state["upload"]["file"], self.state["flat"])
         if key not in self._scored:
             kept = {at: made for at, made in self._scored.items() if at[0] == key[0]}
-            self._scored = kept | {key: culture.score(read.table, keep_flat=keep)}
+            self._scored = kept | {key: culture.score(self.read.table, keep_flat=keep)}
         return self._scored[key]
 
 
@@ -376,10 +338,6 @@ def _area(name: str) -> str:
 def _statement(name: str, reverse: bool) -> str:
     """A statement as it was put, with a mark where its score was turned."""
     return t("lab_culture.turned", text=culture.text(name)) if reverse else culture.text(name)
-
-
-def _mean(value: float) -> str:
-    return "–" if math.isnan(value) else f"{value:.1f}"
 
 
 def _estimate(row: Any) -> Estimate:

@@ -9,10 +9,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from .. import charts, satisfaction, servqual
-from ..charts.fitting import minus
 from ..errors import DataError
 from ..i18n import t, worded
-from ..paper.blocks import Block, Cell, Figure, Note, Quiet, Table
+from ..numbers import minus, number
+from ..paper.blocks import Block, Cell, Note, Quiet, Table
 from .base import State
 from .controls import Choice
 from .servqual import kept
@@ -53,10 +53,6 @@ class PeopleView(View, ABC):
         line = source.line(n, "all" if by else self.at["segment"], wave)
         what = self.w("dimension_all") if dimension == "all" else worded("common.dimension", dimension)
         return self.w("line", line=line, what=what)
-
-    def heads(self, *names: str) -> list[str]:
-        """Return headings of a table."""
-        return [self.w(f"head_{name}") for name in names]
 
     def interval(self, value: float, low: float, high: float) -> Cell:
         """Write a value with its interval, where it has one."""
@@ -119,10 +115,13 @@ class Model(PeopleView):
             now["expectation"].iloc[0], np.linspace(low, high, 121), scale=self.lab.scale, **found.weights
         )
         line = self.w("line_model", line=self.line(found.n), loss=loss)
-        yield Figure(
-            lambda size: charts.disconfirmation_curve(
-                curve, now, found.table.loc[["before"]], scale=self.lab.scale, subtitle=line, size=size
-            )
+        yield self.drawn(
+            charts.disconfirmation_curve,
+            curve,
+            now,
+            found.table.loc[["before"]],
+            scale=self.lab.scale,
+            subtitle=line,
         )
         rows = [
             [self.w(f"when_{when}"), *(f"{row[name]:.2f}" for name in ("expectation", "perception", "felt")),
@@ -193,9 +192,7 @@ class Answers(PeopleView):
     def shows(self, found: Related) -> Iterator[Block]:
         """The bins, the effects, and what they can and cannot say."""
         name, line = self.outcome(), self.line(found.n)
-        yield Figure(
-            lambda size: charts.disconfirmation_bins(found.table, outcome=name, subtitle=line, size=size)
-        )
+        yield self.drawn(charts.disconfirmation_bins, found.table, outcome=name, subtitle=line)
         pull = found.pull
         each: dict[Any, Any] = {**found.effects.to_dict("index"), "pull": pull}
         rows = [
@@ -270,7 +267,7 @@ class Groups(PeopleView):
         title = minus(
             t("charts_servqual.spread_title", name=str(labels.get(worst, worst)), gap=table.loc[worst, "gap"])
         )
-        yield Figure(lambda size: charts.gaps(table, labels=labels, title=title, subtitle=line, size=size))
+        yield self.drawn(charts.gaps, table, labels=labels, title=title, subtitle=line)
         rows = [
             [str(labels.get(name, name)), f"{row['expectation']:.2f}", f"{row['perception']:.2f}",
              self.interval(row["gap"], row["ci_low"], row["ci_high"]), f"{row['above']:.0%}", int(row["n"])]
@@ -358,7 +355,7 @@ class DisconfirmationExplorer(ServqualSurvey, Viewed):
 
 
 def _signed(value: float, digits: int = 2) -> str:
-    return "–" if value != value else minus(f"{value:+.{digits}f}")
+    return number(value, f"+.{digits}f")
 
 
 def _way(value: float, up: str, down: str, neither: str) -> str:

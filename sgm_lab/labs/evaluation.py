@@ -8,17 +8,17 @@ from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from .. import cases, charts, control, goals, satisfaction
+from .. import cases, charts, control, goals, numbers, satisfaction
 from ..errors import DataError, plainly
 from ..estimate import Estimate
 from ..i18n import t
 from ..inference import to_ask
-from ..paper.blocks import Block, Cell, Figure, Note, Quiet, Table
+from ..paper.blocks import Block, Cell, Note, Quiet, Table
 from .base import State
 from .controls import Choice, Control, Text
 from .logs import Log, LogLab, LogView
 from .source import OWN
-from .views import Field, View, Viewed, number, pick, slider
+from .views import Field, View, number, pick, slider
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,7 +59,7 @@ class IsItMet(LogView):
     def shows(self, found: Verdict) -> Iterator[Block]:
         """The way covered, and what to do next."""
         line = self.log.line(self.at["month"], t("labs.log.n", n=found.level.n))
-        yield Figure(lambda size: charts.attainment(self.lab.goal, found.level, subtitle=line, size=size))
+        yield self.drawn(charts.attainment, self.lab.goal, found.level, subtitle=line)
         yield Note(self.w(f"next_{found.attained.verdict}"))
 
 
@@ -95,14 +95,12 @@ class SignalOrNoise(LogView):
         """The chart, then what to ask at each signal."""
         log, chart = self.log, found.chart
         name = log.label + (f"（{log.unit}）" if log.unit and log.how == "mean" else "")
-        yield Figure(
-            lambda size: charts.control_chart(
-                chart,
-                x=list(found.table.index),
-                name=name,
-                subtitle=log.line(self.w(f"by_{self.at['by']}")),
-                size=size,
-            )
+        yield self.drawn(
+            charts.control_chart,
+            chart,
+            x=list(found.table.index),
+            name=name,
+            subtitle=log.line(self.w(f"by_{self.at['by']}")),
         )
         yield from (Note(plainly(one), "quiet-note") for one in chart.notes)
         by_point: dict[str, list[control.Signal]] = {}
@@ -119,7 +117,7 @@ class SignalOrNoise(LogView):
             ]
             for label, some in list(by_point.items())[:_SHOWN]
         ]
-        yield Table(self.w("signals"), [self.w(f"head_{name}") for name in ("point", "rule", "ask")], rows)
+        yield Table(self.w("signals"), self.heads("point", "rule", "ask"), rows)
         if len(by_point) > _SHOWN:
             yield Note(self.w("more_signals", n=len(by_point) - _SHOWN))
         if chart.excluded:
@@ -159,7 +157,8 @@ class DidItHelp(LogView):
         low, high = sorted((abs(change.low), abs(change.high))) if good or bad else (change.low, change.high)
         size = abs(change.value) if good or bad else change.value
         shown = {
-            name: _number(value * log.scale) for name, value in (("size", size), ("low", low), ("high", high))
+            name: numbers.number(value * log.scale, ".1f")
+            for name, value in (("size", size), ("low", low), ("high", high))
         }
         return self.w(
             f"said_{key}",
@@ -176,10 +175,8 @@ class DidItHelp(LogView):
         log, at = self.log, self.at["cut"]
         values = {self.w("before", cut=at): found.before, self.w("after", cut=at): found.after}
         form = _FORMS[log.how]
-        yield Figure(
-            lambda size: charts.estimates(
-                values, form=form, title=self.says(found), name=log.label, subtitle=log.line(), size=size
-            )
+        yield self.drawn(
+            charts.estimates, values, form=form, title=self.says(found), name=log.label, subtitle=log.line()
         )
         yield Note(self.w("change_caution"))
 
@@ -223,19 +220,17 @@ class HowMany(View):
         """How the interval narrows, and what that costs."""
         share, halves = self.at["share"] / 100, dict(zip(_PLANNED, found.table["half_width"], strict=True))
         spans = {self.w("people", n=n): Estimate(share, share - h, share + h, n) for n, h in halves.items()}
-        yield Figure(
-            lambda size: charts.estimates(
-                spans,
-                form="share",
-                title=self.w("plan_title"),
-                name=self.w("plan_axis"),
-                subtitle=self.w("plan_subtitle", share=self.at["share"]),
-                size=size,
-            )
+        yield self.drawn(
+            charts.estimates,
+            spans,
+            form="share",
+            title=self.w("plan_title"),
+            name=self.w("plan_axis"),
+            subtitle=self.w("plan_subtitle", share=self.at["share"]),
         )
         yield Table(
             self.w("plan_table"),
-            [self.w(f"head_{name}") for name in ("answers", "half", "sent")],
+            self.heads("answers", "half", "sent"),
             [[self.w("people", n=n), f"±{100 * h:.1f}%", self._sent(n)] for n, h in halves.items()],
         )
 
@@ -284,7 +279,7 @@ class WhichIndex(View):
             rows.append(
                 [t(f"satisfaction.measure.{name}"), value, self.w(f"asks_{name}"), self.w(f"blind_{name}")]
             )
-        heads = [self.w(f"head_{name}") for name in ("index", "value", "asks", "blind")]
+        heads = self.heads("index", "value", "asks", "blind")
         yield Table(self.w("indices_table"), heads, rows)
 
 
@@ -313,7 +308,7 @@ def _middle(lab: Any) -> str:
     return months[len(months) // 2 if len(months) > 1 else -1]
 
 
-class EvaluationLab(LogLab, Viewed):
+class EvaluationLab(LogLab):
     """Evaluate a goal on a case's log, or on one's own.
 
     Parameters
@@ -340,11 +335,12 @@ class EvaluationLab(LogLab, Viewed):
 
     name: ClassVar[str] = "evaluation"
     needs: ClassVar[tuple[str, ...]] = ("tables", "figures", "scipy")
-    defaults: ClassVar[State] = {**LogLab.LOG_DEFAULTS, "goal_for": ""}
+    defaults: ClassVar[State] = {"goal_for": ""}
     views: ClassVar[dict[str, type[View]]] = {
         "verdict": IsItMet, "chart": SignalOrNoise, "change": DidItHelp, "plan": HowMany, "indices": WhichIndex,
     }  # fmt: skip
     fields: ClassVar[dict[str, Field]] = {
+        **LogLab.fields,
         "month": Field(lambda lab: lab.log.months()[-1], lambda lab, name: Choice(name, _months(lab))),
         "baseline": Field(lambda lab: round(_first(lab), 1), number(-1e6, 1e6, 0.1)),
         "target": Field(_aim, number(-1e6, 1e6, 0.1)),
@@ -405,10 +401,6 @@ def _half_width(share: float, n: int) -> float:
     return (one.high - one.low) / 2
 
 
-def _number(value: float) -> str:
-    return f"{value:.1f}".replace("-", "−")
-
-
 def _index(name: str, scores: Any) -> Estimate:
     if name != "acsi":
         made: Estimate = getattr(satisfaction, name)(scores)
@@ -422,11 +414,7 @@ def _index(name: str, scores: Any) -> Estimate:
 
 
 def _shown(name: str, one: Estimate) -> dict[str, Any]:
-    by, form = {
-        "csat": (100, "{:.0f}%"),
-        "nps": (100, "{:.0f}"),
-        "ces": (1, "{:.1f}"),
-        "acsi": (1, "{:.0f}"),
-    }[name]
-    written = {key: form.format(by * getattr(one, key)).replace("-", "−") for key in ("value", "low", "high")}
-    return {**written, "n": one.n}
+    by, form = {"csat": (1, ".0%"), "nps": (100, ".0f"), "ces": (1, ".1f"), "acsi": (1, ".0f")}[name]
+    return {key: numbers.number(by * getattr(one, key), form) for key in ("value", "low", "high")} | {
+        "n": one.n
+    }

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from .. import cases, charts, feedback, intake
-from ..errors import DataError, SgmError
+from .. import cases, charts, feedback, intake, numbers
+from ..errors import DataError
 from ..i18n import Language, get_language, t
-from ..paper.blocks import Block, Figure, Marked, Note, Quote, Quotes, Table
-from . import uploads
+from ..paper.blocks import Block, Marked, Note, Quote, Quotes, Table
 from .base import Download, State
-from .controls import Action, Choice, Column, Control, Number, Rows, Text, Upload
-from .source import OWN, case_options, reading
-from .views import Field, View, Viewed, pick
+from .brought import FileLab
+from .controls import Action, Choice, Column, Number, Rows, Text
+from .tables import XLSX
+from .views import Field, View, pick
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,32 +42,17 @@ class Coded:
 class CommentsView(View, ABC):
     """A question put to the comments; nothing pasted yet is no result."""
 
+    lacks = "nothing_pasted"
+
     @abstractmethod
     def of(self, coded: pd.DataFrame) -> Any:
         """Make of the coded comments what the view shows."""
-
-    @abstractmethod
-    def told(self, found: Any) -> str:
-        """Answer in one sentence."""
-
-    @abstractmethod
-    def below(self, found: Any) -> Iterator[Block]:
-        """Yield what stands below it."""
 
     def compute(self) -> Any:
         """Code the comments and count them."""
         if self.at["case"] == _PASTED and not self.at["text"].strip():
             return None
         return self.of(self.lab.coded())
-
-    def says(self, found: Any) -> str:
-        """Ask for comments, or answer."""
-        return self.w("nothing_pasted") if found is None else self.told(found)
-
-    def shows(self, found: Any) -> Iterator[Block]:
-        """Nothing before there are comments."""
-        if found is not None:
-            yield from self.below(found)
 
     @property
     def tone(self) -> str | None:
@@ -107,7 +92,7 @@ class Pareto(CommentsView):
         """Count themes or dimensions."""
         return Coded(coded, feedback.pareto(coded, self.at["by"], self.tone))
 
-    def told(self, found: Coded) -> str:
+    def says(self, found: Coded) -> str:
         """Name the vital few; a share of a handful, or of everything that was found, says nothing."""
         few, n = found.table[found.table["vital_few"]], len(found.coded)
         names = [self.label(name) for name in few[self.at["by"]]]
@@ -119,15 +104,13 @@ class Pareto(CommentsView):
         asked = self.at["tone"] not in ("all", "neutral")
         return said + (self.w("said_unread", n=unread) if asked and 2 * unread > n - total else "")
 
-    def below(self, found: Coded) -> Iterator[Block]:
+    def shows(self, found: Coded) -> Iterator[Block]:
         """The chart, and comments of what is named most."""
         by, tone = self.at["by"], self.tone
         table = found.table.rename({by: "category"}, axis="columns")
         labels = {name: self.label(name) for name in table["category"].to_list()}
         line = self.line(len(found.coded))
-        yield Figure(
-            lambda size: charts.pareto(table, labels=labels, name=self.w("axis"), subtitle=line, size=size)
-        )
+        yield self.drawn(charts.pareto, table, labels=labels, name=self.w("axis"), subtitle=line)
         top = str(table["category"].iloc[0])
         rows = found.coded[found.coded[by] == top]
         yield Note(self.w("examples", name=self.label(top)), "quiet-note")
@@ -146,11 +129,11 @@ class Reading(CommentsView):
             chosen = chosen[chosen["dimension"] == self.at["dimension"]]
         return Coded(coded, chosen[["text", "dimension", "theme", "tone", "score"]])
 
-    def told(self, found: Coded) -> str:
+    def says(self, found: Coded) -> str:
         """Say how many there are."""
         return self.w("said_read", n=len(found.coded), found=len(found.table))
 
-    def below(self, found: Coded) -> Iterator[Block]:
+    def shows(self, found: Coded) -> Iterator[Block]:
         """A page of them."""
         pages = max(1, -(-len(found.table) // _PAGE))
         page = min(self.at["page"], pages)
@@ -174,7 +157,7 @@ class Trend(CommentsView):
             raise DataError("lab_feedback.no_dates")
         return Coded(coded, feedback.trend(coded, dates, by=self.at["by"], tone=self.tone))
 
-    def told(self, found: Coded) -> str:
+    def says(self, found: Coded) -> str:
         """Name the most frequent, and its peak."""
         sums = found.table.groupby(self.at["by"])["count"].sum()
         top = str(sums.idxmax())
@@ -182,13 +165,11 @@ class Trend(CommentsView):
         return self.w("said_trend", name=self.label(top), total=int(sums.max()), period=f"{rows.idxmax():%Y-%m}",
                       most=int(rows.max()))  # fmt: skip
 
-    def below(self, found: Coded) -> Iterator[Block]:
+    def shows(self, found: Coded) -> Iterator[Block]:
         """The chart."""
         by, line = self.at["by"], self.line(len(found.coded))
         names = {str(name): self.label(name) for name in set(found.table[by])}
-        yield Figure(
-            lambda size: charts.themes_over_time(found.table, by=by, labels=names, subtitle=line, size=size)
-        )
+        yield self.drawn(charts.themes_over_time, found.table, by=by, labels=names, subtitle=line)
 
 
 @dataclass(frozen=True)
@@ -212,11 +193,11 @@ class OwnWords(CommentsView):
         """Code the comments with and without."""
         return Moved(coded, feedback.moved(self.lab.coded(edited=False), coded), self.lab.agreement(coded))
 
-    def told(self, found: Moved) -> str:
+    def says(self, found: Moved) -> str:
         """Say how many comments moved."""
         return self.w("said_lexicon" if self.at["words"] else "said_no_words", n=found.changed)
 
-    def below(self, found: Moved) -> Iterator[Block]:
+    def shows(self, found: Moved) -> Iterator[Block]:
         """How well it now agrees, and what moved from where to where."""
         if found.agreement is not None:
             yield Note(str(found.agreement))
@@ -228,7 +209,7 @@ class OwnWords(CommentsView):
              f"{feedback.label(row['after'])} · {feedback.label(row['tone'])}"]
             for row in found.table.head(_PAGE).to_dict("records")
         ]  # fmt: skip
-        yield Table(self.w("moved"), [self.w(f"head_{name}") for name in ("text", "before", "after")], rows)
+        yield Table(self.w("moved"), self.heads("text", "before", "after"), rows)
 
 
 @dataclass(frozen=True)
@@ -251,12 +232,12 @@ class Agreement(CommentsView):
         both = (found.dimension, found.tone)
         return Agreed(coded, pd.concat([one.classes for one in both if one is not None]), found)
 
-    def told(self, found: Agreed) -> str:
+    def says(self, found: Agreed) -> str:
         """Say how far they agree."""
         key = "said_agreement" if self.at["case"] in cases.names() else "said_own_agreement"
         return self.w(key, found=str(found.agreement))
 
-    def below(self, found: Agreed) -> Iterator[Block]:
+    def shows(self, found: Agreed) -> Iterator[Block]:
         """Class by class."""
         each = {"dimension": found.agreement.dimension, "tone": found.agreement.tone}
         for name, one in each.items():
@@ -265,8 +246,8 @@ class Agreement(CommentsView):
             shown = _dimension if name == "dimension" else feedback.label
             heads = [f"by_{name}", *(f"head_{head}" for head in ("labelled", "recall", "coded", "precision"))]
             rows: list[list[str | int]] = [
-                [shown(str(label)), int(row["labelled"]), _share(row["recall"]), int(row["coded"]),
-                 _share(row["precision"])]
+                [shown(str(label)), int(row["labelled"]), numbers.number(row["recall"], ".0%"), int(row["coded"]),
+                 numbers.number(row["precision"], ".0%")]
                 for label, row in one.classes.to_dict("index").items()
             ]  # fmt: skip
             yield Table(self.w(f"agreement_{name}"), [self.w(head) for head in heads], rows)
@@ -287,7 +268,7 @@ def _words(lab: Any, name: str) -> Rows:
     return Rows(name, [*columns, Column("drop", "flag")], most=40)
 
 
-class FeedbackLab(Viewed):
+class FeedbackLab(FileLab):
     """Read what customers write.
 
     Parameters
@@ -308,7 +289,7 @@ class FeedbackLab(Viewed):
 
     name: ClassVar[str] = "feedback"
     data: ClassVar[tuple[str, ...]] = ("text",)
-    defaults: ClassVar[State] = {"case": "healthcare", "upload": None}
+    defaults: ClassVar[State] = {"case": "healthcare"}
     views: ClassVar[dict[str, type[View]]] = {
         "pareto": Pareto, "read": Reading, "trend": Trend, "lexicon": OwnWords, "agreement": Agreement,
     }  # fmt: skip
@@ -321,66 +302,38 @@ class FeedbackLab(Viewed):
         "words": Field([], _words),
     }
 
-    def __init__(self, *, key: str | None = None, **state: Any) -> None:
-        self._read: dict[str, intake.Intake] = {}
-        super().__init__(key=key, **state)
+    def reads(self, source: Any) -> intake.Intake:
+        """Read comments, one a row."""
+        return intake.read_comments(source)
 
-    def settle(self) -> None:
-        """A file that is not here gives way to a case."""
-        state = self.state
-        state["upload"] = Upload("upload").settle(state["upload"])
-        state["case"] = self.source_controls()[0].settle(state["case"])
-        if state["case"] == OWN:
-            try:
-                self.own()
-            except SgmError as error:
-                state |= {"case": cases.names()[0], "upload": None}
-                self.notice = error.plain
-        super().settle()
-
-    def source_controls(self) -> list[Control]:
-        """Return whose comments, and the file."""
-        options = [*case_options(), (self.w("pasted"), _PASTED)]
-        if self.state["upload"]:
-            options.append((t("labs.source.own", name=self.state["upload"]["name"]), OWN))
-        return [Choice("case", options), Upload("upload")]
+    def offered_data(self) -> list[tuple[str, Any]]:
+        """Offer the cases, and comments pasted in."""
+        return [*super().offered_data(), (self.w("pasted"), _PASTED)]
 
     def source_actions(self) -> list[Action]:
         """Return the button for the template, and for the coded list."""
-        return [Action("coded"), Action("template")]
+        return [Action("coded"), *super().source_actions()]
 
     def preview(self) -> list[Block]:
-        """Say what was read of the learner's own file, and whether only some of it is coded."""
-        if self.state["case"] != OWN:
-            return []
-        coded, total = len(self.table()), len(self.own().table)
-        return [
-            *reading(self.own()),
-            *([Note(self.w("sampled", n=coded, total=total))] if total > _MOST else []),
-        ]
+        """Say too whether only some of the file is coded."""
+        total = len(self.read.table) if self.own else 0
+        some = [Note(self.w("sampled", n=len(self.table()), total=total))] if total > _MOST else []
+        return [*super().preview(), *some]
 
-    def receive(self, control: str, name: str, content: bytes) -> None:
-        """Read the file first: one that cannot be read changes nothing, and says why."""
-        read = intake.read_comments((name, content))
-        kept = uploads.keep(self._book, name, content)
-        self._read = {kept["file"]: read}
-        self.set(upload=kept, case=OWN)
-
-    def do_template(self) -> Download:
+    def template(self) -> bytes:
         """Return a sheet with a few comments of a case, to be replaced by one's own."""
         rows = cases.load("healthcare").comments.head(12)
-        return self._sheet("action_template", rows["date"], rows["text"], rows["dimension"], rows["tone"])
+        return self._sheet(rows["date"], rows["text"], rows["dimension"], rows["tone"])
 
     def do_coded(self) -> Download:
         """Return every comment with its dimension, theme and tone, to be checked and corrected by hand."""
         table, coded = self.table(), self.coded()
         if table.empty:
             raise DataError("lab_feedback.nothing_pasted")
-        return self._sheet(
-            "coded_file", table["date"], coded["text"], coded["dimension"], coded["tone"], coded["theme"]
-        )
+        content = self._sheet(table["date"], *(coded[one] for one in ("text", "dimension", "tone", "theme")))
+        return Download(f"{self.w('coded_file')}.xlsx", XLSX, content)
 
-    def _sheet(self, name: str, *columns: Any) -> Download:
+    def _sheet(self, *columns: Any) -> bytes:
         from ..paper import excel
 
         book = excel.start()
@@ -393,15 +346,7 @@ class FeedbackLab(Viewed):
             row = [day, text, _dimension(dimensions[at]), feedback.label(tones[at])]
             rows.append([*row, *(feedback.label(column[at]) for column in themes)])
         excel.table(page, 1, [*heads, *([self.w("by_theme")] if themes else [])], rows)
-        mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        return Download(f"{self.w(name)}.xlsx", mime, excel.content(book))
-
-    def own(self) -> intake.Intake:
-        """Read the learner's own file, once."""
-        kept = self.state["upload"]
-        if kept["file"] not in self._read:
-            self._read = {kept["file"]: intake.read_comments(uploads.read(self._book, kept))}
-        return self._read[kept["file"]]
+        return excel.content(book)
 
     def table(self) -> pd.DataFrame:
         """Comments in use: text, date, dimension, tone."""
@@ -411,8 +356,8 @@ class FeedbackLab(Viewed):
             lines = [line.strip() for line in self.state["text"].splitlines() if line.strip()]
             empty = [None] * len(lines)
             return pd.DataFrame({"text": lines, "date": pd.NaT, "dimension": empty, "tone": empty})
-        if self.state["case"] == OWN:
-            table = self.own().table
+        if self.own:
+            table: pd.DataFrame = self.read.table
             return table.iloc[:: -(-len(table) // _MOST)].reset_index(drop=True)
         return cases.load(self.state["case"]).comments[["text", "date", "dimension", "tone"]]
 
@@ -437,10 +382,6 @@ def _dimension(name: str) -> str:
 
 def _labels(names: Iterable[str]) -> list[tuple[str, str]]:
     return [(feedback.label(name), name) for name in names]
-
-
-def _share(value: float) -> str:
-    return "–" if value != value else f"{value:.0%}"
 
 
 @lru_cache(16)

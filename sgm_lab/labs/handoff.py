@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 from .. import cases, charts, process
 from ..charts.process import minutes
 from ..i18n import said
-from ..paper.blocks import Block, Figure, Note, Table
+from ..numbers import number
+from ..paper.blocks import Block, Note, Table
 from .base import State
 from .controls import Choice, Column, Rows
 from .source import OWN, case_options
@@ -52,17 +53,17 @@ class WhereItWaits(View):
         example = own and self.at["links"] == self.lab.filled()
         line = self.w("source_example" if example else "source_own") if own else ""
         line = line or self.w("source", case=cases.load(case).title())
-        yield Figure(lambda size: charts.handoff_map(found, subtitle=line, size=size))
+        yield self.drawn(charts.handoff_map, found, subtitle=line)
         rows = [
             [
                 self.w("link", giver=row["from"], taker=row["to"]),
                 f"{row['count']:,.0f}",
                 self.w("minutes", minutes=minutes(row["wait"])),
-                "–" if row["share"] != row["share"] else f"{row['share']:.0%}",
+                number(row["share"], ".0%"),
             ]
             for row in found.links.to_dict("records")
         ]
-        heads = [self.w(f"head_{head}") for head in ("link", "count", "wait", "share")]
+        heads = self.heads("link", "count", "wait", "share")
         yield Table(self.w("caption"), heads, rows)
         if not own and (note := cases.load(case).fact("handoffs").get("note")):
             yield Note(said(note))

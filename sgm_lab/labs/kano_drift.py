@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from .. import charts, kano
 from ..errors import DataError
 from ..i18n import t
-from ..paper.blocks import Block, Figure, Note, Table
+from ..numbers import number
+from ..paper.blocks import Block, Note, Table
 from .base import State
 from .controls import Choice
 from .kano.counted import SideBySide, grouped, people_of, same_people
@@ -146,13 +147,16 @@ class Every(DriftView):
             self.told(result, changed[0], labels[changed[0]]) if len(changed) == 1
             else self.w("title_changed", n=len(changed)) if changed else self.w("title_same")
         )  # fmt: skip
-        yield Figure(
-            lambda size: charts.category_grid(
-                letters, shares, title=title,
-                labels=labels, groups={wave: self.wave(wave) for wave in result.beside.order}, marked=changed,
-                subtitle=result.source, size=size,
-            )
-        )  # fmt: skip
+        yield self.drawn(
+            charts.category_grid,
+            letters,
+            shares,
+            title=title,
+            labels=labels,
+            groups={wave: self.wave(wave) for wave in result.beside.order},
+            marked=changed,
+            subtitle=result.source,
+        )
         rows, behind = [], shares.to_dict("index")
         for name, row in table.iterrows():
             cells = [category(row[f"category_{wave}"], behind[name][wave]) for wave in result.beside.order]
@@ -203,17 +207,15 @@ class Path(DriftView):
             self.told(result, name, labels[name]),
             {wave: self.wave(wave) for wave in result.beside.order},
         )
-        yield Figure(
-            lambda size: charts.drift_path(
-                own, title=title, others=others, groups=groups, subtitle=result.source, size=size
-            )
+        yield self.drawn(
+            charts.drift_path, own, title=title, others=others, groups=groups, subtitle=result.source
         )
         shares = counts.div(counts.sum(axis=1), axis=0)
         letters = [str(letter) for letter in shares.columns if shares[letter].max() >= _SHOWN]
         each: dict[Any, Any] = shares.to_dict("index")
         rows = [
             [groups[wave], category(row["category"]),
-             *("–" if share != share else f"{share:.0%}" for share in (each[wave][letter] for letter in letters)),
+             *(number(each[wave][letter], ".0%") for letter in letters),
              estimate(row["better"], row["better_low"], row["better_high"]),
              estimate(row["worse"], row["worse_low"], row["worse_high"])]
             for wave, row in own.iterrows()

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import io
 from abc import ABC
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from .. import cases, goals, intake, satisfaction
-from ..errors import SgmError
+from .. import cases, goals, intake, numbers, satisfaction
 from ..i18n import get_language, t
-from ..paper.blocks import Block
-from . import uploads
-from .base import Download, Lab
-from .controls import Action, Choice, Control, Number, Upload
-from .source import OWN, case_options, reading
-from .views import View
+from .base import State
+from .brought import FileLab
+from .controls import Choice
+from .views import Field, View, number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,8 +42,6 @@ class Log:
         As `sgm_lab.satisfaction.daily` returns it.
     simulated : bool
         Whether the figures must say so.
-    read : Intake or None
-        What was read and what was not, where it is a file.
     """
 
     key: str
@@ -57,7 +52,6 @@ class Log:
     lower_is_better: bool
     days: pd.DataFrame
     simulated: bool = True
-    read: intake.Intake | None = field(default=None, repr=False)
 
     @property
     def scale(self) -> float:
@@ -85,7 +79,7 @@ class Log:
 
     def say(self, value: float, digits: int = 1) -> str:
         """Write a level with its unit."""
-        return f"{value * self.scale:.{digits}f}{self.unit}".replace("-", "−")
+        return numbers.number(value * self.scale, f".{digits}f") + self.unit
 
     def line(self, *parts: str) -> str:
         """Subtitle of a figure: data, what, and whether simulated."""
@@ -108,21 +102,55 @@ def _of_case(name: str, metric: str, lang: str) -> Log:
     )  # fmt: skip
 
 
-class LogLab(Lab):
-    """A lab on a measure over time.
+def _metric(lab: Any, name: str) -> Choice:
+    """Offer the measures of the case; a file of one's own has one."""
+    names = [] if lab.own else goals.metrics(lab.state["case"])
+    return Choice(name, [(goals.metric_label(one), one) for one in names] or [("", lab.state[name])])
 
-    Its state has the keys ``case``, ``upload``, ``metric``, ``own_how``, ``own_level`` and ``own_better``; its
-    `controls` begin with ``self.source_controls()`` and its `actions` hold ``self.source_actions()``.
-    """
 
-    LOG_DEFAULTS = {  # noqa: RUF012 - copied by every lab, never changed
-        "case": "healthcare", "upload": None, "metric": "", "own_how": "mean", "own_level": 4, "own_better": "higher",
-    }  # fmt: skip
+def _how(lab: Any, name: str) -> Choice:
+    return Choice(name, [(t(f"labs.log.how_{how}"), how) for how in _HOWS])
+
+
+def _better(lab: Any, name: str) -> Choice:
+    return Choice(name, [(t(f"labs.log.better_{way}"), way) for way in ("higher", "lower")])
+
+
+def _counted(lab: Any) -> bool:
+    return bool(lab.own and lab.state["own_how"] in ("at_least", "at_most"))
+
+
+class LogLab(FileLab):
+    """A lab on a measure over time; its fields begin with those that choose the measure, ``LogLab.fields``."""
+
+    defaults: ClassVar[State] = {"case": "healthcare"}
+    data: ClassVar[tuple[str, ...]] = ("metric", "own_how", "own_level", "own_better")
+    fields: ClassVar[Mapping[str, Field]] = {
+        "metric": Field("", _metric, lambda lab: not lab.own),
+        "own_how": Field("mean", _how, lambda lab: lab.own),
+        "own_level": Field(4, number(-1e6, 1e6, 0.1), _counted),
+        "own_better": Field("higher", _better, lambda lab: lab.own),
+    }
 
     def __init__(self, *, key: str | None = None, **state: Any) -> None:
-        self._read: dict[str, intake.Intake] = {}
         self._own: dict[tuple[Any, ...], Log] = {}
         super().__init__(key=key, **state)
+
+    def reads(self, source: Any) -> intake.Intake:
+        """Read a day and a figure a row."""
+        return intake.read_records(source)
+
+    def template(self) -> bytes:
+        """Return a few rows of a case, to be replaced by one's own."""
+        from ..paper import excel
+
+        figures = goals.figures("healthcare", "mean_wait").head(20)
+        heads = [t(f"intake.record.{name}").split("|")[0] for name in ("date", "value")]
+        book = excel.start()
+        page = excel.sheet(book, t("labs.log.sheet"), [16, 12])
+        rows = [[day.strftime("%Y-%m-%d"), float(value)] for day, value in figures.items()]  # type: ignore[attr-defined]
+        excel.table(page, 1, heads, rows)
+        return excel.content(book)
 
     @property
     def log(self) -> Log:
@@ -133,19 +161,13 @@ class LogLab(Lab):
         DataError
             If the learner's file is not here or cannot be read.
         """
-        if self.state["case"] != OWN:
+        if not self.own:
             return _of_case(self.state["case"], self.state["metric"], get_language())
-        return self._own_log()
-
-    def _own_log(self) -> Log:
         kept = self.state["upload"]
         how, limit, better = (self.state[name] for name in ("own_how", "own_level", "own_better"))
         key = (kept["file"], how, limit, better, get_language())
         if key not in self._own:
-            if kept["file"] not in self._read:
-                self._read = {kept["file"]: intake.read_records(uploads.read(self._book, kept))}
-            read = self._read[kept["file"]]
-            value = read.table["value"]
+            value = self.read.table["value"]
             if how in ("at_least", "at_most"):
                 value = (value >= limit if how == "at_least" else value <= limit).astype(float)
             elif how == "share":
@@ -153,72 +175,9 @@ class LogLab(Lab):
             self._own = {key: Log(
                 str(key), kept["name"], t(f"labs.log.own_{how}", level=f"{limit:g}"), "" if how == "mean" else "%",
                 "mean" if how == "mean" else "share", better == "lower",
-                satisfaction.daily(read.table["date"], value), False, read,
+                satisfaction.daily(self.read.table["date"], value), False,
             )}  # fmt: skip
         return self._own[key]
-
-    def source_controls(self) -> list[Control]:
-        """Return the controls that choose the measure."""
-        options = case_options()
-        if self.state["upload"]:
-            options.append((t("labs.source.own", name=self.state["upload"]["name"]), OWN))
-        made: list[Control] = [Choice("case", options), Upload("upload")]
-        if self.state["case"] != OWN:
-            names = goals.metrics(self.state["case"])
-            return [*made, Choice("metric", [(goals.metric_label(name), name) for name in names])]
-        made.append(Choice("own_how", [(t(f"labs.log.how_{how}"), how) for how in _HOWS]))
-        if self.state["own_how"] in ("at_least", "at_most"):
-            made.append(Number("own_level", -1e6, 1e6, 0.1))
-        better = [(t(f"labs.log.better_{way}"), way) for way in ("higher", "lower")]
-        return [*made, Choice("own_better", better)]
-
-    def source_actions(self) -> list[Action]:
-        """Return the button for the template."""
-        return [Action("template")]
-
-    def do_template(self) -> Download:
-        """Return a sheet with a few rows of a case, to be replaced by one's own."""
-        from ..paper import excel
-
-        figures = goals.figures("healthcare", "mean_wait").head(20)
-        heads = [t(f"intake.record.{name}").split("|")[0] for name in ("date", "value")]
-        book = excel.start()
-        page = excel.sheet(book, t("labs.log.sheet"), [16, 12])
-        rows = [[day.strftime("%Y-%m-%d"), float(value)] for day, value in figures.items()]  # type: ignore[attr-defined]
-        excel.table(page, 1, heads, rows)
-        out = io.BytesIO()
-        book.save(out)
-        mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        return Download(f"{self.w('action_template')}.xlsx", mime, out.getvalue())
-
-    def receive(self, control: str, name: str, content: bytes) -> None:
-        """Read the file first: one that cannot be read changes nothing, and says why."""
-        read = intake.read_records((name, content))
-        kept = uploads.keep(self._book, name, content)
-        self._read = {kept["file"]: read}
-        self.set(upload=kept, case=OWN)
-
-    def settle(self) -> None:
-        """A file that is not here gives way to a case; a measure that the case lacks to its first."""
-        self.state["upload"] = Upload("upload").settle(self.state["upload"])
-        known = [*cases.names(), *([OWN] if self.state["upload"] else [])]
-        if self.state["case"] not in known:
-            self.state["case"] = cases.names()[0]
-        for control in self.source_controls():
-            self.state[control.name] = control.settle(self.state[control.name])
-        if self.state["case"] == OWN:
-            try:
-                _ = self.log
-            except SgmError as error:
-                self.state |= {"case": cases.names()[0], "upload": None}
-                self.notice = error.plain
-        if self.state["case"] != OWN and self.state["metric"] not in goals.metrics(self.state["case"]):
-            self.state["metric"] = goals.metrics(self.state["case"])[0]
-        super().settle()
-
-    def preview(self) -> list[Block]:
-        """Say what was read and what was not, of the learner's own file; nothing for a case."""
-        return reading(self.log.read)
 
 
 class LogView(View, ABC):

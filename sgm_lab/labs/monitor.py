@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from .. import charts, control
+from .. import charts, control, numbers
 from ..errors import DataError, plainly
 from ..i18n import t
-from ..paper.blocks import Block, Figure, Note, Table
+from ..paper.blocks import Block, Note, Table
 from .base import State
-from .controls import Action, Number
+from .controls import Action
 from .logs import LogLab, LogView
-from .views import Field, View, Viewed
+from .views import Field, View, number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,7 +63,7 @@ class Stream(LogView):
         if chart.points[at] != chart.points[at]:
             return self.w("said_gap", week=chart.labels[at])
         by = 100.0 if log.how == "share" else 1.0
-        value = f"{float(chart.points[at]) * by:.1f}{log.unit}".replace("-", "−")
+        value = numbers.number(float(chart.points[at]) * by, ".1f") + log.unit
         said = {"week": chart.labels[at], "label": log.label, "value": value}
         last = found.watched.last
         if not last:
@@ -80,7 +80,7 @@ class Stream(LogView):
         share = log.how == "share"
         by = 100.0 if share else 1.0
         if found.done:
-            heads = [self.w(f"head_{name}") for name in ("way", "spread", "found", "missed", "needless")]
+            heads = self.heads("way", "spread", "found", "missed", "needless")
             rows: list[list[str | int]] = [
                 [
                     self.w(f"way_{name}"),
@@ -93,20 +93,18 @@ class Stream(LogView):
             yield Note(self.w("review_why"))
         name = log.label + (f"（{log.unit}）" if log.unit and not share else "")
         left = len(log.periods("week")) - seen
-        yield Figure(
-            lambda size: charts.control_chart(
-                chart,
-                x=[label[5:] for label in chart.labels],
-                name=name,
-                target=float(self.at["aim"]) / by,
-                notes={at: self.w(f"mark_{what}") for at, what in taken.items()},
-                subtitle=log.line(self.w("weeks", seen=seen, left=left)),
-                size=size,
-            )
+        yield self.drawn(
+            charts.control_chart,
+            chart,
+            x=[label[5:] for label in chart.labels],
+            name=name,
+            target=float(self.at["aim"]) / by,
+            notes={at: self.w(f"mark_{what}") for at, what in taken.items()},
+            subtitle=log.line(self.w("weeks", seen=seen, left=left)),
         )
         yield from (Note(plainly(one), "quiet-note") for one in chart.notes)
         if latest := sorted(taken.items())[-_SHOWN:]:
-            heads = [self.w(f"head_{name}") for name in ("week", "decision", "effect")]
+            heads = self.heads("week", "decision", "effect")
             done = [
                 [chart.labels[at], self.w(f"action_{what}"), self.w(f"effect_{what}")] for at, what in latest
             ]
@@ -121,7 +119,7 @@ def _first(lab: Any) -> float:
     return round(float(first["total"].sum() / first["n"].sum()) * scale, 1)
 
 
-class LiveMonitor(LogLab, Viewed):
+class LiveMonitor(LogLab):
     """Watch a measure come in week by week and decide.
 
     Parameters
@@ -137,11 +135,9 @@ class LiveMonitor(LogLab, Viewed):
     name: ClassVar[str] = "monitor"
     needs: ClassVar[tuple[str, ...]] = ("tables", "figures", "scipy")
     # No control sets what has come in and been decided: the buttons do.
-    defaults: ClassVar[State] = {**LogLab.LOG_DEFAULTS, "seen": 0, "decisions": {}, "stream": ""}
+    defaults: ClassVar[State] = {"seen": 0, "decisions": {}, "stream": ""}
     views: ClassVar[dict[str, type[View]]] = {"stream": Stream}
-    fields: ClassVar[dict[str, Field]] = {
-        "aim": Field(_first, lambda lab, name: Number(name, -1e6, 1e6, 0.1))
-    }
+    fields: ClassVar[dict[str, Field]] = {**LogLab.fields, "aim": Field(_first, number(-1e6, 1e6, 0.1))}
 
     def settle(self) -> None:
         """Another measure is another stream: it begins anew."""

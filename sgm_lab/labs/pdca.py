@@ -41,6 +41,7 @@ class Round(View):
     """The round as it stands, and the rounds before; views differ in what is filled in."""
 
     pictured: ClassVar[bool] = False
+    lacks = "no_figures"
 
     def compute(self) -> Checked | None:
         """Compare before and after; figures not given yet are no result.
@@ -89,10 +90,8 @@ class Round(View):
         how = {"of": "share" if share else "summary", "unit": unit, "better": self.at["better"]}
         return periods[0], periods[1], line, how
 
-    def says(self, result: Checked | None) -> str:
+    def says(self, result: Checked) -> str:
         """Say whether it changed, and whether the target is reached."""
-        if result is None:
-            return self.w("no_figures")
         points = self.w("points") if result.unit == "%" else result.unit
         d = result.difference
         least, most = sorted((abs(d.low), abs(d.high))) if result.verdict != "open" else (d.low, d.high)
@@ -104,6 +103,10 @@ class Round(View):
         key = "was_there" if result.attained is None else result.attained.verdict
         low, high = _amount(result.after.low, ""), _amount(result.after.high, result.unit)
         return said + self.w(f"said_{key}", target=_amount(result.target, result.unit), low=low, high=high)
+
+    def meanwhile(self) -> Iterator[Block]:
+        """The round as it stands, and the rounds before."""
+        return self.shows(None)
 
     def shows(self, result: Checked | None) -> Iterator[Block]:
         """What the figures speak for, the round as it stands, and the rounds before."""
@@ -117,19 +120,22 @@ class Round(View):
             names = ("number", "hypothesis", "found", "act", "next")
             past = [[n, r["hypothesis"] or "–", r["found"] or "–", self.w(f"act_{r['act'] or 'open'}"),
                      r["next"] or "–"] for n, r in enumerate(rounds, 1)]  # fmt: skip
-            yield Table(self.w("rounds_caption"), [self.w(f"head_{k}") for k in names], past)
+            yield Table(self.w("rounds_caption"), self.heads(*names), past)
 
     def _levels(self, result: Checked) -> Figure:
         """Before and after with their intervals, and the target."""
         shown = {self.w("period_before"): result.before, self.w("period_after"): result.after}
         unit = self.w("axis", unit=result.unit) if result.unit else ""
         title = self.w(f"title_{result.verdict}")
-        return Figure(
-            lambda size: charts.estimates(
-                shown, form="number", title=title, reference=result.target, name=unit, subtitle=result.source,
-                size=size,
-            )
-        )  # fmt: skip
+        return self.drawn(
+            charts.estimates,
+            shown,
+            form="number",
+            title=title,
+            reference=result.target,
+            name=unit,
+            subtitle=result.source,
+        )
 
 
 class Plan(Round):

@@ -11,7 +11,7 @@ from .. import charts, segments
 from ..charts.fitting import minus
 from ..errors import DataError
 from ..i18n import t, worded
-from ..paper.blocks import Block, Cell, Figure, Folded, Note, Steps, Table
+from ..paper.blocks import Block, Cell, Folded, Note, Steps, Table
 from . import inbox
 from .base import State
 from .controls import Action, Choice, Control
@@ -140,12 +140,15 @@ class WhoWantsWhat(View):
         none = result.found is not None and result.found.verdict == "none"
         title = self.w("title_none" if none else "title_gaps" if self.gaps else "title_most",
                        **self._first(result))  # fmt: skip
-        yield Figure(
-            lambda size: charts.segments(
-                result.table, labels=labels, names=result.names, title=title, axis=self.w(f"axis_{self.on}"),
-                subtitle=result.line, size=size,
-            )
-        )  # fmt: skip
+        yield self.drawn(
+            charts.segments,
+            result.table,
+            labels=labels,
+            names=result.names,
+            title=title,
+            axis=self.w(f"axis_{self.on}"),
+            subtitle=result.line,
+        )
         needs: Any = segments.own_needs(result.table, self.on)["difference"].items()
         more = [(segment, minus(f"{self._label(need)} {d:+.1f}")) for (segment, need), d in needs]
         out = segments.standing_out(result.who)
@@ -159,7 +162,7 @@ class WhoWantsWhat(View):
             rest = "", self.w("no_difference"), self.w("nobody_special")
             cells = [t("labs.comma").join(some) or none for some, none in zip(said, rest, strict=True)]
             rows.append([name, int(own["n"].iloc[0]), *cells])
-        yield Table(self.w("caption"), self._heads("group", "n", "most", "more", "who"), rows)
+        yield Table(self.w("caption"), self.heads("group", "n", "most", "more", "who"), rows)
         if result.goals:
             yield Steps([goal["statement"] for goal in result.goals], self.w("goals"))
         if result.found is not None:
@@ -176,10 +179,7 @@ class WhoWantsWhat(View):
         yield Note(self.w("ground_how"))
         rows = [[self.w("groups_n", n=k), f"{s:.3f}", self.w("chosen") if k == found.k else ""]
                 for k, s in found.silhouettes.items()]  # fmt: skip
-        yield Table(self.w("widths"), self._heads("k", "width", "note"), rows)
-
-    def _heads(self, *names: str) -> list[str]:
-        return [self.w(f"head_{name}") for name in names]
+        yield Table(self.w("widths"), self.heads("k", "width", "note"), rows)
 
 
 def _waves(lab: Any, name: str) -> Control:

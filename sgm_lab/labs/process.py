@@ -9,17 +9,15 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from .. import cases, charts, process
+from .. import cases, charts, numbers, process
 from ..charts.process import cells, minutes, signed
-from ..errors import SgmError
 from ..i18n import get_language, t
 from ..paper.blocks import Block, Cell, Figure, Folded, Note, Table
-from . import uploads
-from .base import Download, State
-from .controls import Action, Choice, Column, Control, Rows, Upload
-from .source import OWN, case_options, reading
-from .tables import XLSX, sheet
-from .views import Field, View, Viewed, number, pick, slider
+from .base import State
+from .brought import FileLab
+from .controls import Choice, Column, Control, Rows
+from .tables import sheet
+from .views import Field, View, number, pick, slider
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -155,7 +153,7 @@ class Line(View, ABC):
                 busy = "–" if name == "total" else f"{_busy(before[name])} → {_busy(after[name])}"
                 rows.append([label, self._minutes(step["before"]), self._minutes(step["after"]),
                              self.w("change", **spans), busy])  # fmt: skip
-        return Table(self.w("caption"), [self.w(f"head_{head}") for head in heads], rows)
+        return Table(self.w("caption"), self.heads(*heads), rows)
 
     def _minutes(self, value: float) -> str:
         return self.w("minutes", minutes=minutes(value))
@@ -184,8 +182,7 @@ class Line(View, ABC):
             )
             span = "–" if row["low"] != row["low"] else self.w("span", low=low, high=high)
             rows.append([label, seen, span, model])
-        heads = [self.w(f"head_{head}") for head in ("measure", "log", "interval", "model")]
-        yield Table(self.w("check_caption"), heads, rows)
+        yield Table(self.w("check_caption"), self.heads("measure", "log", "interval", "model"), rows)
 
 
 class Waits(Line):
@@ -250,7 +247,7 @@ def _at(step: str) -> Any:
     return lambda lab: lab.state["step"] == step
 
 
-class ProcessLab(Viewed):
+class ProcessLab(FileLab):
     """A line of stations whose staffing, slots and order can be changed.
 
     Parameters
@@ -280,11 +277,7 @@ class ProcessLab(Viewed):
 
     name: ClassVar[str] = "process"
     needs: ClassVar[tuple[str, ...]] = ("tables", "figures", "scipy", "simpy")
-    defaults: ClassVar[State] = {
-        "case": "healthcare",
-        "upload": None,
-        "line": "",
-    }  # which line `staff` belongs to
+    defaults: ClassVar[State] = {"case": "healthcare", "line": ""}  # the line that `staff` belongs to
     data_first: ClassVar[bool] = True
     data: ClassVar[tuple[str, ...]] = (
         "on_duty", "minutes_per", "part", "within", "step", "staff", "slotted", "punctuality", "rule",
@@ -302,35 +295,20 @@ class ProcessLab(Viewed):
         "rule": Field("fifo", lambda lab, name: Choice(name, lab.rules()), _at("slots")),
     }
 
-    def __init__(self, *, key: str | None = None, **state: Any) -> None:
-        self._logs: dict[str, process.Log] = {}
-        super().__init__(key=key, **state)
-
     # ---- where the line comes from ----
 
-    @property
-    def log(self) -> process.Log:
-        """The learner's own log.
+    def reads(self, source: Any) -> Any:
+        """Read a log of arrivals."""
+        return process.read_log(source)
 
-        Raises
-        ------
-        DataError
-            If it is not here or cannot be read.
-        """
-        kept = self.state["upload"]
-        if kept["file"] not in self._logs:
-            self._logs = {kept["file"]: process.read_log(uploads.read(self._book, kept))}
-        return self._logs[kept["file"]]
+    def template(self) -> bytes:
+        """Return an example of a log."""
+        return sheet(process.template())
 
     @property
     def timed(self) -> bool:
         """Whether the learner's own log says how long people took."""
-        return not self.log.table["service"].isna().all()
-
-    @property
-    def own(self) -> bool:
-        """Whether the learner's own log is in use."""
-        return bool(self.state["case"] == OWN)
+        return not self.read.table["service"].isna().all()
 
     @property
     def base(self) -> process.Baseline:
@@ -340,35 +318,29 @@ class ProcessLab(Viewed):
         key = (self.state["upload"]["file"], self.state["on_duty"], self.state["minutes_per"])
         if _fitted.get("key") != key:
             fitted = process.fit_log(
-                self.log.table, most=self.state["on_duty"] or None, minutes=self.state["minutes_per"]
+                self.read.table, most=self.state["on_duty"] or None, minutes=self.state["minutes_per"]
             )
             _fitted.update(key=key, base=fitted)
         found: process.Baseline = _fitted["base"]
         return found
 
+    def usable(self) -> process.Baseline:
+        """Fit a line to the file in use."""
+        return self.base
+
     def receive(self, control: str, name: str, content: bytes) -> None:
         """Read the file first: one that cannot be read or fitted changes nothing, and says why."""
-        read = process.read_log((name, content))
+        read = self.reads((name, content))
         process.fit_log(read.table, minutes=self.state["minutes_per"])
-        kept = uploads.keep(self._book, name, content)
-        self._logs = {kept["file"]: read}
-        self.set(upload=kept, case=OWN, on_duty=0)
+        self.take(read, name, content, on_duty=0)
 
     def settle(self) -> None:
         """Bring part, limit and staff in order for the line in use."""
         state = self.state
-        state["upload"] = Upload("upload").settle(state["upload"])
         for name in ("on_duty", "minutes_per", "slotted"):  # what line and rules depend on comes first
             state[name] = self.fields[name].settle(self, name, state[name])
         before = state["line"] if isinstance(state["line"], str) else ""
-        if state["case"] not in [*cases.names(), *([OWN] if state["upload"] else [])]:
-            state["case"] = cases.names()[0]
-        if self.own:
-            try:
-                _ = self.base
-            except SgmError as error:
-                state |= {"case": cases.names()[0], "upload": None}
-                self.notice = error.plain
+        self.settle_source()
         if not self.own and state["part"] not in process.parts(state["case"]):
             state["part"] = process.parts(state["case"])[0]
         own = f"{state['upload']['file']}/{state['on_duty']}" if self.own else ""
@@ -440,25 +412,6 @@ class ProcessLab(Viewed):
 
     # ---- the lab ----
 
-    def source_controls(self) -> list[Control]:
-        """Return the controls that choose the line."""
-        options = case_options()
-        if self.state["upload"]:
-            options.append((t("labs.source.own", name=self.state["upload"]["name"]), OWN))
-        return [Choice("case", options), Upload("upload")]
-
-    def preview(self) -> list[Block]:
-        """Say what was read of the learner's log and what was not."""
-        return reading(self.log if self.own else None)
-
-    def source_actions(self) -> list[Action]:
-        """Return the button for the template."""
-        return [Action("template")]
-
-    def do_template(self) -> Download:
-        """Return an example of a log, as `receive` reads it."""
-        return Download(f"{self.w('action_template')}.xlsx", XLSX, sheet(process.template()))
-
     def changed(self) -> process.Flow:
         """Return the line as the learner has set it."""
         flow, state = self.base.flow, self.state
@@ -525,7 +478,7 @@ def _part_labels(case: str, lang: str) -> dict[str, str]:
 
 
 def _busy(row: dict[str, float]) -> str:
-    return "–" if row["utilisation"] != row["utilisation"] else f"{row['utilisation']:.0%}"
+    return numbers.number(row["utilisation"], ".0%")
 
 
 def _number(value: float, share: bool) -> str:

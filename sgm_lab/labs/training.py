@@ -9,15 +9,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from .. import cases, charts, servqual, training
-from ..errors import SgmError
 from ..i18n import t
-from ..paper.blocks import Block, Figure, Folded, Note, Table
-from . import uploads
-from .base import Download, State
-from .controls import Action, Choice, Column, Control, Points, Rows, Upload
-from .source import case_options, reading
-from .tables import XLSX, sheet
-from .views import Field, View, Viewed, number
+from ..paper.blocks import Block, Folded, Note, Table
+from .base import State
+from .brought import FileLab
+from .controls import Column, Control, Points, Rows
+from .source import reading
+from .tables import sheet
+from .views import Field, View, number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,15 +81,14 @@ class WhoFirst(View):
 
     def shows(self, result: TrainingResult) -> Iterator[Block]:
         """The matrix, the courses in order, and who goes within the hours."""
-        line = self._line(len(result.staff))
-        yield Figure(lambda size: charts.training_matrix(result.needs, subtitle=line, size=size))
+        yield self.drawn(charts.training_matrix, result.needs, subtitle=self._line(len(result.staff)))
         rows = [
             [name, t(f"common.dimension.{row['dimension']}"), row["people"], f"{row['levels']:.0f}",
              f"{row['hours']:g}", f"{row['priority']:.2f}"]
             for name, row in result.courses.head(_MOST_ROWS).to_dict("index").items()
         ]  # fmt: skip
         yield Table(self.w("caption_courses"),
-                    self._heads("course", "dimension", "people", "levels", "hours", "priority"), rows)  # fmt: skip
+                    self.heads("course", "dimension", "people", "levels", "hours", "priority"), rows)  # fmt: skip
         if not result.plan.empty:
             yield from self._plan(result.plan)
         if not result.missing.empty:
@@ -114,12 +112,9 @@ class WhoFirst(View):
             for row in plan.head(_MOST_ROWS).to_dict("records")
         ]  # fmt: skip
         yield Table(self.w("caption_plan", budget=self.at["budget"]),
-                    self._heads("person", "course", "short", "hours", "total", "fits"), rows)  # fmt: skip
+                    self.heads("person", "course", "short", "hours", "total", "fits"), rows)  # fmt: skip
         if len(plan) > len(rows):
             yield Note(self.w("plan_more", n=len(plan) - len(rows)))
-
-    def _heads(self, *names: str) -> list[str]:
-        return [self.w(f"head_{name}") for name in names]
 
 
 class WhoCan(WhoFirst):
@@ -170,7 +165,7 @@ def _gaps(lab: Any, name: str) -> Control:
     return Rows(name, columns, most=len(training.DIMENSIONS), add=False)
 
 
-class TrainingMatrix(Viewed):
+class TrainingMatrix(FileLab):
     """Staff × skill, ranked by skill gap × weight × service gap.
 
     Parameters
@@ -190,9 +185,10 @@ class TrainingMatrix(Viewed):
     name: ClassVar[str] = "training"
     needs: ClassVar[tuple[str, ...]] = ("tables", "figures", "scipy")
     switch: ClassVar[str] = "step"
+    choice: ClassVar[str] = ""  # the team may be one's own, the survey is the case's
     data_first: ClassVar[bool] = True
     # `line` is the team that `team` and `skills` belong to, `survey` the survey of `gaps`.
-    defaults: ClassVar[State] = {"case": "healthcare", "upload": None, "line": "", "survey": ""}
+    defaults: ClassVar[State] = {"case": "healthcare", "line": "", "survey": ""}
     views: ClassVar[dict[str, type[View]]] = {
         "result": WhoFirst, "team": WhoCan, "skills": WhatIsAsked, "gaps": WhatIsFelt,
     }  # fmt: skip
@@ -207,50 +203,23 @@ class TrainingMatrix(Viewed):
     }
 
     def __init__(self, *, key: str | None = None, **state: Any) -> None:
-        self._tables: dict[str, training.StaffTable] = {}
         self._found: tuple[State, training.Needs] | None = None
         super().__init__(key=key, **state)
 
     # ---- where team and gaps come from ----
 
-    def source_controls(self) -> list[Control]:
-        """Return the controls that choose the case and the team."""
-        return [Choice("case", case_options()), Upload("upload")]
-
-    def source_actions(self) -> list[Action]:
-        """Return the button for the template."""
-        return [Action("template")]
+    def reads(self, source: Any) -> Any:
+        """Read a team's skill table."""
+        return training.read_staff(source)
 
     def offered(self) -> list[str]:
         """Return the steps; what cannot be edited by hand is not offered."""
         return [step for step in self.views if self.by_hand or step in ("result", "gaps")]
 
-    @property
-    def read(self) -> training.StaffTable | None:
-        """What was read of the learner's own table.
-
-        Raises
-        ------
-        DataError
-            If it is not here or cannot be read.
-        """
-        kept = self.state["upload"]
-        if not kept:
-            return None
-        if kept["file"] not in self._tables:
-            self._tables = {kept["file"]: training.read_staff(uploads.read(self._book, kept))}
-        return self._tables[kept["file"]]
-
-    def receive(self, control: str, name: str, content: bytes) -> None:
-        """Read the file first: one that cannot be read changes nothing, and says why."""
-        read = training.read_staff((name, content))
-        kept = uploads.keep(self._book, name, content)
-        self._tables = {kept["file"]: read}
-        self.set(upload=kept)
-
     def _given(self) -> pd.DataFrame:
         """The team as it was uploaded, or the case's simulated one."""
-        return training.sample(self.state["case"]) if self.read is None else self.read.table
+        table: pd.DataFrame = self.read.table if self.own else training.sample(self.state["case"])
+        return table
 
     @property
     def by_hand(self) -> bool:
@@ -259,15 +228,8 @@ class TrainingMatrix(Viewed):
 
     def settle(self) -> None:
         """Fill team, skills and gaps anew where another file or case was chosen."""
+        self.settle_source()
         state = self.state
-        state["upload"] = Upload("upload").settle(state["upload"])
-        if state["case"] not in cases.names():
-            state["case"] = cases.names()[0]
-        try:
-            _ = self.read
-        except SgmError as error:
-            state["upload"] = None
-            self.notice = error.plain
         line = state["upload"]["file"] if state["upload"] else state["case"]
         if state["line"] != line and (state["line"] or not state["team"] or not state["skills"]):
             state["team"], state["skills"] = _as_rows(self._given())
@@ -303,11 +265,9 @@ class TrainingMatrix(Viewed):
         made["present"] = pd.to_numeric(made["present"])
         return made
 
-    def do_template(self) -> Download:
-        """Return a filled-in example, as `receive` reads it."""
-        return Download(
-            f"{self.w('action_template')}.xlsx", XLSX, sheet(training.template(self.state["case"]))
-        )
+    def template(self) -> bytes:
+        """Return a filled-in example."""
+        return sheet(training.template(self.state["case"]))
 
     def ranked(self, gaps: dict[str, float]) -> training.Needs:
         """Needs of the team; kept while only the hours change, since a large team takes a second."""

@@ -8,12 +8,15 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from ..errors import ArgumentError
-from ..paper.blocks import Block
+from ..paper.blocks import Block, Figure
 from .base import Lab, State
 from .controls import Action, Choice, Control, Number
+
+if TYPE_CHECKING:
+    from ..charts import Chart
 
 __all__ = ["Field", "View", "Viewed", "number", "pick", "slider"]
 
@@ -69,6 +72,7 @@ class View(ABC):
     asks: ClassVar[tuple[str, ...]] = ()
     source: ClassVar[bool] = True  # whether the data can be chosen here
     pictured: ClassVar[bool] = True  # whether it may have a figure to give away
+    lacks: ClassVar[str] = "empty"  # word for what is wanting where there is no result yet
 
     def __init__(self, lab: Any) -> None:
         self.lab = lab
@@ -77,7 +81,7 @@ class View(ABC):
 
     @abstractmethod
     def compute(self) -> Any:
-        """Call the methods; what comes back is of this view's own type."""
+        """Call the methods; what comes back is of this view's own type, or nothing where there is none yet."""
 
     @abstractmethod
     def says(self, found: Any) -> str:
@@ -86,6 +90,22 @@ class View(ABC):
     @abstractmethod
     def shows(self, found: Any) -> Iterator[Block]:
         """Yield what stands below the sentence."""
+
+    def lacking(self) -> str:
+        """Say what is wanting where there is no result yet."""
+        return self.w(self.lacks)
+
+    def meanwhile(self) -> Iterator[Block]:
+        """Yield what stands below that."""
+        yield from ()
+
+    def heads(self, *names: str) -> list[str]:
+        """Return the headings of a table: the words ``head_<name>``."""
+        return [self.w(f"head_{name}") for name in names]
+
+    def drawn(self, chart: Callable[..., Chart], *found: Any, **how: Any) -> Figure:
+        """Return the figure of a chart, drawn in whatever size a medium asks for."""
+        return Figure(lambda size: chart(*found, **how, size=size))
 
 
 class Viewed(Lab):
@@ -101,9 +121,9 @@ class Viewed(Lab):
         Whether the data are chosen before the view.
     """
 
-    defaults: ClassVar[State] = {}
-    fields: ClassVar[Mapping[str, Field]]
-    views: ClassVar[Mapping[str, type[View]]]
+    defaults: ClassVar[State] = {}  # of what no field stands for; those of the classes above go before them
+    fields: ClassVar[Mapping[str, Field]] = {}
+    views: ClassVar[Mapping[str, type[View]]] = {}
     switch: ClassVar[str] = "view"
     data: ClassVar[tuple[str, ...]] = ()
     data_first: ClassVar[bool] = False
@@ -115,7 +135,8 @@ class Viewed(Lab):
         return ({cls.switch: next(iter(cls.views))} if len(cls.views) > 1 else {}) | starts
 
     def __init_subclass__(cls) -> None:
-        cls.defaults = {**cls.defaults, **cls.begins()}
+        above = [base.__dict__.get("defaults", {}) for base in reversed(cls.__mro__)]
+        cls.defaults = {name: value for one in [*above, cls.begins()] for name, value in one.items()}
 
     @property
     def shown(self) -> View:
@@ -179,12 +200,13 @@ class Viewed(Lab):
 
     def sentence(self, result: Any) -> str:
         """Say it."""
-        return self.shown.says(result)
+        return self.shown.lacking() if result is None else self.shown.says(result)
 
     def blocks(self, result: Any) -> list[Block]:
         """Return all that stands below the sentence."""
         view = self.shown
-        return [*(self.preview() if view.source else []), *view.shows(result)]
+        below = view.meanwhile() if result is None else view.shows(result)
+        return [*(self.preview() if view.source else []), *below]
 
     def exports(self) -> list[str]:
         """Return a picture only where the view has a figure."""

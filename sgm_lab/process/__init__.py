@@ -30,7 +30,7 @@ from ._baseline import (
 from ._engine import DAYS, simulate
 from ._flow import Flow, Rule, Station, with_more
 from ._handoffs import Handoffs, case_handoffs, handoffs
-from ._log import Log, fit_log, read_log, template
+from ._log import fit_log, read_log, template
 from ._run import Run
 from ._theory import Waiting, erlang_c
 from ._waits import RECORDED, TOTAL, compare, queue, ratio, recorded, waits
@@ -42,7 +42,6 @@ __all__ = [
     "Baseline",
     "Flow",
     "Handoffs",
-    "Log",
     "Rule",
     "Run",
     "Station",

@@ -2,61 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ..dates import read_dates
 from ..errors import ArgumentError, DataError
-from ..i18n import LANGUAGES, t
-from ..intake import open_table
+from ..intake.named import NamedColumns, Said, headings
 from ._baseline import Baseline, fit
 from ._flow import Station
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Log", "fit_log", "read_log", "template"]
+__all__ = ["fit_log", "read_log", "template"]
 
 _COLUMNS = ("date", "start", "wait", "service", "staff")
 _LONGEST = 1440.0
-_MOST_REPORTED = 1000
-
-
-@dataclass(frozen=True)
-class Log:
-    """What was read of a log, and what could not be.
-
-    Attributes
-    ----------
-    table : pandas.DataFrame
-        date, minute (of arrival, after midnight), wait, service (missing where not given), staff.
-    problems : pandas.DataFrame
-        row (as the spreadsheet shows it), column, value, problem (a sentence). At most 1,000 rows.
-    notes : list of str
-        What was noticed about the file as a whole.
-    rows_read, rows_left_out : int
-        Rows that count, and those that do not.
-    """
-
-    table: pd.DataFrame
-    problems: pd.DataFrame
-    notes: list[str]
-    rows_read: int
-    rows_left_out: int
-
-    def summary(self) -> str:
-        """One sentence: how much was read, how much was left out."""
-        key = "process.summary" if self.rows_left_out else "process.summary_clean"
-        return t(key, read=self.rows_read, left_out=self.rows_left_out)
-
-
-def _names(column: str) -> list[str]:
-    """Accepted names of a column; the first is the one shown."""
-    names = [name for lang in LANGUAGES for name in t(f"process.column.{column}", lang=lang).split("|")]
-    own = t(f"process.column.{column}").split("|")[0]
-    return list(dict.fromkeys([own, *names, column]))
 
 
 def template() -> pd.DataFrame:
@@ -77,10 +39,12 @@ def template() -> pd.DataFrame:
         ("2026-03-03 08:02", 15, 7, "A"),
         ("2026-03-03 10:30", 31, 10, "B"),
     ]
-    return pd.DataFrame(rows, columns=[_names(column)[0] for column in ("start", "wait", "service", "staff")])
+    return pd.DataFrame(
+        rows, columns=[headings("process", column)[0] for column in ("start", "wait", "service", "staff")]
+    )
 
 
-def read_log(source: Any) -> Log:
+def read_log(source: Any) -> Said:
     """Read a log with one row a person.
 
     Parameters
@@ -91,8 +55,9 @@ def read_log(source: Any) -> Log:
 
     Returns
     -------
-    Log
-        Rows whose time or wait cannot be read are reported and left out. A service time that cannot be read only leaves
+    Said
+        Its table has date, minute (of arrival, after midnight), wait, service (missing where not given) and staff. Rows
+        whose time or wait cannot be read are reported and left out. A service time that cannot be read only leaves
         itself out.
 
     Raises
@@ -102,66 +67,25 @@ def read_log(source: Any) -> Log:
     """
     import pandas as pd
 
-    opened = open_table(source)
-    accepted = {name.casefold(): column for column in _COLUMNS for name in _names(column)}
-    found = {
-        c: accepted[c.strip().casefold()] for c in opened.table.columns if c.strip().casefold() in accepted
-    }
-    missing = [_names(column)[0] for column in ("start", "wait") if column not in found.values()]
-    if missing or len(set(found.values())) < len(found):
-        key = "process.columns_missing" if missing else "process.columns_twice"
-        raise DataError(key, file=opened.name, missing=missing, columns=list(opened.table.columns))
-    given = opened.table.rename(columns=found)
-    heads = {column: name for name, column in found.items()}
-    start = _times(given["start"], given.get("date"))
-    wait = pd.to_numeric(given["wait"], errors="coerce").astype(float)
-    blank = pd.Series(np.nan, index=given.index)
-    service = pd.to_numeric(given["service"], errors="coerce").astype(float) if "service" in given else blank
-    reports = [
-        (start.isna(), "start", "time", True),
-        (~wait.between(0, _LONGEST), "wait", "wait", True),
-    ]
-    if "service" in given:
-        filled = given["service"].notna() & (given["service"].astype(str).str.strip() != "")
-        reports.append((filled & ~service.between(0.01, _LONGEST), "service", "service", False))
-    staff = None
-    if "staff" in given:
-        names = given["staff"].astype(str).str.strip()
-        staff = names.where(given["staff"].notna() & (names != ""), None)
-    bad, said = np.zeros(len(given), bool), []
-    for wrong, column, key, drop in reports:
-        some = wrong.to_numpy(bool) & ~bad
-        first = np.flatnonzero(some)[:_MOST_REPORTED]
-        said.append(
-            pd.DataFrame(
-                {
-                    "row": given.index[first],
-                    "column": heads[column],
-                    "value": given[column]
-                    .iloc[first]
-                    .astype(object)
-                    .where(given[column].iloc[first].notna(), "")
-                    .to_numpy(),
-                    "problem": t(f"process.problem.{key}"),
-                }
-            )
-        )
-        if drop:
-            bad |= some
-    kept = ~bad
-    if not kept.any():
-        raise DataError("process.nothing_read", file=opened.name)
+    sheet = NamedColumns(source, "process", _COLUMNS, ("start", "wait"))
+    start = _times(sheet.given["start"], sheet.given.get("date"))
+    wait, service = sheet.number("wait"), sheet.number("service")
+    usable = service.between(0.01, _LONGEST)
+    sheet.report(start.isna(), "start", "time", drop=True)
+    sheet.report(~wait.between(0, _LONGEST), "wait", "wait", drop=True)
+    if "service" in sheet.given:
+        sheet.report((sheet.text("service") != "") & ~usable, "service", "service", drop=False)
+    staff = sheet.text("staff")
     table = pd.DataFrame(
         {
-            "date": start[kept].dt.normalize(),
-            "minute": (start[kept].dt.hour * 60 + start[kept].dt.minute).astype(float),
-            "wait": wait[kept],
-            "service": service.where(service.between(0.01, _LONGEST))[kept],
-            "staff": staff[kept] if staff is not None else None,
+            "date": start.dt.normalize(),
+            "minute": (start.dt.hour * 60 + start.dt.minute).astype(float),
+            "wait": wait,
+            "service": service.where(usable),
+            "staff": staff.where(staff != "", None),
         }
-    ).reset_index(drop=True)
-    problems = pd.concat(said).sort_values("row", kind="stable").head(_MOST_REPORTED).reset_index(drop=True)
-    return Log(table, problems, list(opened.notes), int(kept.sum()), int(bad.sum()))
+    )
+    return sheet.read(table)
 
 
 def _times(column: pd.Series, date: pd.Series | None) -> pd.Series:

@@ -15,7 +15,7 @@ from ..i18n import t
 from ..intake import Intake
 from ..labs.kano import KanoLab
 from ..labs.servqual import ServqualLab
-from ..labs.source import OWN, Source
+from ..labs.source import OWN, Source, SurveyLab
 from ..paper.blocks import Block
 from ..paper.style import shortened
 
@@ -86,20 +86,8 @@ class Survey:
 _SIDES = {"kano": ("functional", "dysfunctional"), "servqual": ("expectation", "perception")}
 
 
-class _Kano(KanoLab):
-    """The lab on a survey that has a name."""
-
-    def __init__(self, survey: Survey, **state: Any) -> None:
-        self._survey = survey
-        super().__init__(survey.read, **state)
-
-    @property
-    def source(self) -> Source:
-        return self._survey.source if self.state["case"] == OWN else super().source
-
-
-class _Servqual(ServqualLab):
-    """The lab on a survey that has a name, and any scale."""
+class _Named(SurveyLab):
+    """A lab on a survey that has a name, and a scale of its own."""
 
     def __init__(self, survey: Survey, **state: Any) -> None:
         self._survey = survey
@@ -112,6 +100,14 @@ class _Servqual(ServqualLab):
     @property
     def scale(self) -> tuple[int, int]:
         return self._survey.scale
+
+
+class _Kano(_Named, KanoLab):
+    """The Kano lab on it."""
+
+
+class _Servqual(_Named, ServqualLab):
+    """The SERVQUAL lab on it."""
 
 
 _LABS: Mapping[str, Callable[..., Any]] = {"kano": _Kano, "servqual": _Servqual}

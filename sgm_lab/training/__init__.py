@@ -10,14 +10,13 @@
 from __future__ import annotations
 
 from ._needs import DIMENSIONS, LEVELS, Needs, needs, schedule, urgency
-from ._read import StaffTable, read_staff, template
+from ._read import read_staff, template
 from ._sample import sample
 
 __all__ = [
     "DIMENSIONS",
     "LEVELS",
     "Needs",
-    "StaffTable",
     "needs",
     "read_staff",
     "sample",

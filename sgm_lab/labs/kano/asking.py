@@ -107,7 +107,7 @@ class Careless(KanoView):
         before, after = row[f"{side}_before"], row[f"{side}_after"]
         if before != before or after != after:
             return "–"
-        return self.w("before_after", before=before, after=after).replace("-", "−")
+        return self.w("before_after", before=before, after=after)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ... import charts, kano
 from ...errors import DataError
 from ...i18n import t
+from ...numbers import number
 from ...paper.blocks import Block, Note, Table
 from .counted import SideBySide, grouped, stated
 from .views import Counted, KanoView
@@ -111,19 +112,13 @@ class Importance(KanoView):
         pair = table[["importance", "total_strength"]].dropna().rank()
         rho = float(pair.corr().to_numpy()[0, 1]) if len(pair) > 2 else float("nan")
         title = self.w("title_importance", rho=rho) if rho == rho else self.w("title_importance_plain")
-        yield self.drawn(charts.stated_importance, table, title=title.replace("-", "−"), labels=self.labels,
+        yield self.drawn(charts.stated_importance, table, title=title, labels=self.labels,
                          subtitle=found.source)  # fmt: skip
         rows = []
         ranked = table.dropna(subset=["importance"]).sort_values("importance", ascending=False)
         for name, row in ranked.iterrows():
-            stated_rank, rank, strength = (
-                "–" if row[column] != row[column] else format(row[column], form)
-                for column, form in (
-                    ("rank_stated", ".0f"),
-                    ("rank_strength", ".0f"),
-                    ("total_strength", ".0%"),
-                )
-            )
+            stated_rank, rank = (number(row[f"rank_{one}"], ".0f") for one in ("stated", "strength"))
+            strength = number(row["total_strength"], ".0%")
             said = estimate(row["importance"], row["ci_low"], row["ci_high"])
             rows.append([self.labels[name], category(row["category"]), said, stated_rank, strength, rank])
         names = ("feature", "category", "importance", "rank_stated", "strength", "rank_strength")

@@ -81,10 +81,6 @@ class KanoView(View, ABC):
         """Write the first of some names as a list."""
         return listed(names, self.w("none"), most)
 
-    def drawn(self, chart: Any, *tables: Any, **options: Any) -> Figure:
-        """Return the figure of a chart."""
-        return Figure(lambda size: chart(*tables, **options, size=size))
-
 
 class Tallies(KanoView):
     """Which needs are there? What must be kept, what delights, and what is still open."""
@@ -174,9 +170,7 @@ class Plane(KanoView):
         rows = []
         for name, row in found.scores.sort_values("apart", ascending=False).iterrows():
             means = [
-                "–"
-                if row[side] != row[side]
-                else self.w("mean_sd", mean=row[side], sd=row[f"{side}_sd"]).replace("-", "−")
+                "–" if row[side] != row[side] else self.w("mean_sd", mean=row[side], sd=row[f"{side}_sd"])
                 for side in ("functional", "dysfunctional")
             ]
             both = [category(row[f"camp_{n}"], row[f"share_{n}"]) for n in (1, 2)]

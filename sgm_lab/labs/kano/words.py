@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...i18n import t
 from ...kano import FEW, letters, own_certainty
+from ...numbers import number
 from ...paper.blocks import Quiet, Table, Tagged
 
 if TYPE_CHECKING:
@@ -85,8 +86,7 @@ def estimate(value: float, low: float, high: float) -> Quiet | str:
     """Write an estimate with its interval."""
     if value != value:
         return "–"
-    words = (f"{value:.2f}", t("lab_kano.interval", low=low, high=high))
-    return Quiet(*(one.replace("-", "−") for one in words))
+    return Quiet(number(value, ".2f"), t("lab_kano.interval", low=low, high=high))
 
 
 def p_words(p: float) -> str:

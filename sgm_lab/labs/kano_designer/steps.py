@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ... import charts, kano
 from ...i18n import t
-from ...paper.blocks import Block, Figure, Note, Steps, Table, Tagged
+from ...paper.blocks import Block, Note, Steps, Table, Tagged
 from ..kano.counted import tallied
 from ..kano.words import advice, certain, listed
 from ..source import Source, reading
@@ -94,7 +94,7 @@ class Writing(View):
              row["problem"]]
             for row in table.to_dict("records")
         ]  # fmt: skip
-        heads = [self.w(f"head_{head}") for head in ("which", "how", "what")]
+        heads = self.heads("which", "how", "what")
         yield Table(self.w("caption_review"), heads, rows)
 
 
@@ -181,10 +181,6 @@ class Answers(Writing):
         elif lacking:
             yield Note(self.w("other_survey"))
         labels, line = found.source.labels(), found.source.line(found.respondents)
-        yield Figure(
-            lambda size: charts.tallies(
-                found.counts, found.classified, labels=labels, subtitle=line, size=size
-            )
-        )
+        yield self.drawn(charts.tallies, found.counts, found.classified, labels=labels, subtitle=line)
         yield advice(found.classified, found.certainty, labels)
         yield Note(self.w("further"), "advice")

@@ -48,9 +48,13 @@ class FiveGaps(ServqualView):
 
     asks = ("gap",)
 
+    def everybody(self, level: str) -> Any:
+        """Gaps of everybody, whatever segment other views look at."""
+        return kept.found(servqual.gaps, self.data, "all", self.at["wave"], level, scale=self.lab.scale)
+
     def compute(self) -> Found:
         """Item gaps of the last wave, on which most of the evidence rests."""
-        items = kept.gaps(self.data, "all", self.at["wave"], "item", self.lab.scale)
+        items = self.everybody("item")
         return Found(items, *self.line("all"))
 
     def says(self, found: Found) -> str:
@@ -70,7 +74,7 @@ class FiveGaps(ServqualView):
         if gap in (3, 4):
             seen = _evidence(self.data, gap, get_language())
             return self.w(f"said_model_{gap}", **seen) if seen else self.w(f"said_model_{gap}_own")
-        dimensions: Any = kept.gaps(self.data, "all", self.at["wave"], "dimension", self.lab.scale)
+        dimensions: Any = self.everybody("dimension")
         if dimensions["gap"].isna().all():
             return self.w("nobody")
         name = dimensions["gap"].idxmin()
@@ -83,7 +87,7 @@ class FiveGaps(ServqualView):
         label, meaning = (t(f"servqual.{part}.{_model(gap)}") for part in ("model_label", "model"))
         for mark in ("：", ": "):
             meaning = meaning.partition(mark)[2] or meaning
-        yield Figure(lambda size: charts.gaps_model(gap, label=label, subtitle=meaning, size=size))
+        yield self.drawn(charts.gaps_model, gap, label=label, subtitle=meaning)
         rows = [[self.w(f"model_{part}"), self.w(f"model_{part}_{gap}")] for part in ("sign", "ask", "close")]
         yield Table(label, self.heads("question", "answer"), rows)
 
@@ -127,7 +131,7 @@ class Standard(ServqualView):
 
     def gaps(self) -> Any:
         """Gaps of the items."""
-        return kept.gaps(*self.chosen, "item", self.lab.scale)
+        return self.said_by(servqual.gaps, "item")
 
     def worst(self) -> Any:
         """Item with the largest gap of the present choice; the first one where nobody answered."""

@@ -35,7 +35,7 @@ class Gaps(ServqualView):
 
     def compute(self) -> Found:
         """Gaps with paired intervals."""
-        table = kept.gaps(*self.chosen, self.at["level"], self.lab.scale)
+        table = self.said_by(servqual.gaps, self.at["level"])
         if self.at["level"] == "item" and self.at["dimension"] != "all":
             homes = self.homes()
             table = table[[homes[item] == self.at["dimension"] for item in table.index]]
@@ -133,9 +133,7 @@ class ByGroup(ServqualView):
         """Points with intervals, one mark a group; every group, and each against the others."""
         groups, names, table = self.groups(), self.names(), found.table.copy()
         table.index = table.index.set_levels([str(v) for v in table.index.levels[1]], level=1)
-        yield Figure(
-            lambda size: charts.gap_groups(table, groups=groups, labels=names, subtitle=found.line, size=size)
-        )
+        yield self.drawn(charts.gap_groups, table, groups=groups, labels=names, subtitle=found.line)
         rows = [
             [names[d], groups[str(g)], f"{row['expectation']:.2f}", f"{row['perception']:.2f}",
              self.interval(row["gap"], row["ci_low"], row["ci_high"]), int(row["n"])]
@@ -158,7 +156,7 @@ def _grouped(
     source: Any, wave: Any, column: str, scale: kept.Scale
 ) -> tuple[pd.DataFrame, pd.DataFrame | None]:
     """Gaps by group; and each group against all others."""
-    table = kept.gaps(source, "all", wave, "dimension", scale, column)
+    table = kept.found(servqual.gaps, source, "all", wave, by=column, scale=scale)
     sizes = table["n"].groupby(level=1, observed=True).max().sort_values(ascending=False, kind="stable")
     shown = list(sizes.index[:_MOST_GROUPS])
     table = table[[group in shown for group in table.index.get_level_values(1)]]
@@ -180,7 +178,8 @@ class OverWaves(ServqualView):
             before, after = waves
         else:
             before = self.at["before"] if self.at["before"] != after else next(x for x in waves if x != after)
-        table = kept.changes(source, segment, before, after, self.at["level"], self.lab.scale)
+        two, level = (before, after), self.at["level"]
+        table = self.said_by(servqual.compare, wave=None, waves=two, level=level)
         n = kept.people(source, segment, before) + kept.people(source, segment, after)
         return Found(table, source.line(n, segment, None), n)
 
@@ -227,8 +226,8 @@ class Performance(ServqualView):
     def compute(self) -> Found:
         """Mean perceptions and the gaps for comparison."""
         level = self.at["level"]
-        table = kept.performance(*self.chosen, level, self.lab.scale)
-        gaps = kept.gaps(*self.chosen, level, self.lab.scale)
+        table = self.said_by(servqual.performance, level)
+        gaps = self.said_by(servqual.gaps, level)
         table = table.assign(gap=gaps["gap"], expectation=gaps["expectation"])
         table["rank"] = table["perception"].rank(method="min")
         table["rank_gap"] = table["gap"].rank(method="min")

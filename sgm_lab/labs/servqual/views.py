@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ... import charts, servqual
 from ...charts.fitting import folded
 from ...i18n import get_language, t, worded
-from ...numbers import minus
+from ...numbers import number
 from ...paper.blocks import Note, Quiet
 from ..views import View
 from . import kept
@@ -67,6 +67,13 @@ class ServqualView(View, ABC):
         """Source, segment and wave, the key of everything kept."""
         return self.data, self.at["segment"], self.at["wave"]
 
+    def said_by(self, method: Callable[..., Any], *given: Any, wave: Any = ..., **how: Any) -> Any:
+        """What a method of `sgm_lab.servqual` says of those who are looked at, kept; or of another wave."""
+        source, segment, own = self.chosen
+        return kept.found(
+            method, source, segment, own if wave is ... else wave, *given, scale=self.lab.scale, **how
+        )
+
     def line(self, segment: str | None = None) -> tuple[str, int]:
         """Subtitle and number of questionnaires; one wave needs no name."""
         segment, wave = segment or self.at["segment"], self.at["wave"]
@@ -89,13 +96,9 @@ class ServqualView(View, ABC):
 
     # ---- words ----
 
-    def heads(self, *names: str) -> list[str]:
-        """Return headings of a table."""
-        return [self.w(f"head_{name}") for name in names]
-
     def interval(self, value: float, low: float, high: float, *, sign: bool = True) -> str | Quiet:
         """Write a value with its interval, where it has one."""
-        shown = signed(value) if sign else "–" if value != value else f"{value:.2f}"
+        shown = number(value, "+.2f" if sign else ".2f")
         return (
             shown
             if low != low
@@ -148,7 +151,7 @@ def listed(names: Sequence[str], most: int = 3) -> str:
 
 def signed(value: float) -> str:
     """Write a number with its sign; what is missing is a dash."""
-    return "–" if value != value else minus(f"{value:+.2f}")
+    return number(value, "+.2f")
 
 
 def points(value: float) -> str:
@@ -158,4 +161,4 @@ def points(value: float) -> str:
 
 def place(rank: float) -> str:
     """Write a rank; what is missing has none."""
-    return "–" if rank != rank else f"{rank:.0f}"
+    return number(rank, ".0f")

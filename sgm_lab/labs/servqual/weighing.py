@@ -8,6 +8,7 @@ from typing import Any
 
 from ... import charts, servqual
 from ...i18n import t
+from ...numbers import number
 from ...paper.blocks import Block, Cell, Figure, Note, Table, Tagged
 from . import kept
 from .views import Found, ServqualView, dimension_label, dimensions, listed, place, signed
@@ -15,6 +16,18 @@ from .views import Found, ServqualView, dimension_label, dimensions, listed, pla
 __all__ = ["ImportancePerformance", "Reliability", "Weights", "Zones"]
 
 _VERDICT_CLASS = {"good": "sure", "fair": "rather", "redundant": "rather"}  # the rest is "open"
+
+
+def _score(answers: Any, weights: tuple[tuple[str, int], ...], *, scale: kept.Scale) -> servqual.Score:
+    return servqual.score(answers, dict(weights), scale=scale)
+
+
+def _zones(answers: Any, level: servqual.Level, tolerance: float | None, *, scale: kept.Scale) -> Any:
+    """Zone of tolerance; with ``tolerance``, the adequate level is assumed that far below each expectation."""
+    named = answers.rename(columns={"expectation": "desired", "perception": "perceived"})
+    if tolerance is not None:
+        named = named.assign(adequate=(named["desired"] - tolerance).clip(lower=scale[0]))
+    return servqual.zone_of_tolerance(named, level=level, scale=scale)
 
 
 @dataclass(frozen=True)
@@ -32,8 +45,8 @@ class Weights(ServqualView):
     def compute(self) -> Weighed:
         """Score with and without weights, and each dimension's part."""
         weights = {name: self.at["weights"][name] for name in dimensions(self.data)}
-        score = kept.scores(*self.chosen, tuple(weights.items()), self.lab.scale)
-        table = servqual.parts(kept.gaps(*self.chosen, "dimension", self.lab.scale), weights)
+        score = self.said_by(_score, tuple(weights.items()))
+        table = servqual.parts(self.said_by(servqual.gaps, "dimension"), weights)
         return Weighed(table.sort_values("part", kind="stable"), *self.line(), score)
 
     def says(self, found: Weighed) -> str:
@@ -56,7 +69,7 @@ class Weights(ServqualView):
 
     def shows(self, found: Weighed) -> Iterator[Block]:
         """Parts of the weighted gap; the two scores by both conventions, and each dimension's part."""
-        yield Figure(lambda size: charts.score_parts(found.table, subtitle=found.line, size=size))
+        yield self.drawn(charts.score_parts, found.table, subtitle=found.line)
         score = found.score
         scores: list[list[Cell]] = [
             [self.w(name), self.interval(one.value, one.low, one.high), how]
@@ -85,14 +98,14 @@ class ImportancePerformance(ServqualView):
         """Put every dimension or item into its quadrant."""
         kind, scale = self.at["importance"], self.lab.scale
         level = "dimension" if kind == "points" else self.at["level"]
-        gaps = kept.gaps(*self.chosen, level, scale)
+        gaps = self.said_by(servqual.gaps, level)
         table = gaps[["n", "expectation", "perception"]].rename(columns={"perception": "performance"})
         if kind == "points":
             table["importance"] = [float(self.at["weights"][name]) for name in table.index]
         elif kind == "expectation":
             table["importance"] = table["expectation"]
         else:
-            table["importance"] = kept.derived(*self.chosen, level, scale).reindex(table.index)
+            table["importance"] = self.said_by(servqual.derived_importance, level).reindex(table.index)
         table = table[["n", "importance", "performance"]]
         made = servqual.importance_performance(table, cross=self.at["cross"], scale=scale)
         return Found(made, *self.line())
@@ -122,10 +135,12 @@ class ImportancePerformance(ServqualView):
             item: own[item] if isinstance(item, str) else self.w("item_number", item=item)
             for item in self.homes()
         }
-        yield Figure(
-            lambda size: charts.importance_performance(
-                found.table, labels=items, dimensions=self.homes(), subtitle=found.line, size=size
-            )
+        yield self.drawn(
+            charts.importance_performance,
+            found.table,
+            labels=items,
+            dimensions=self.homes(),
+            subtitle=found.line,
         )
         names = self.names()
         order = {name: at for at, name in enumerate(("concentrate", "keep_up", "low_priority", "overkill"))}
@@ -151,7 +166,7 @@ class Zones(ServqualView):
     def compute(self) -> Found:
         """Zone of tolerance."""
         tolerance = float(self.at["tolerance"]) if self.lab.assumed else None
-        table = kept.zones(*self.chosen, self.at["level"], self.lab.scale, tolerance)
+        table = self.said_by(_zones, self.at["level"], tolerance)
         line, n = self.line()
         if self.lab.assumed:
             line = self.w("line_assumed", line=line, tolerance=tolerance)
@@ -207,11 +222,11 @@ class Reliability(ServqualView):
 
     def compute(self) -> Alphas:
         """Alpha of every dimension; the items of one."""
-        table: Any = kept.alphas(*self.chosen, self.at["side"], self.lab.scale)
+        table: Any = self.said_by(servqual.reliability, self.at["side"])
         line, n = self.line()
         one, detail = self.at["dimension"], None
         if one != "all" and int(table.loc[one, "k"]) > 1:
-            detail = kept.item_alphas(*self.chosen, self.at["side"], one, self.lab.scale)
+            detail = self.said_by(servqual.item_analysis, one, self.at["side"])
         return Alphas(table, line, n, detail)
 
     def says(self, found: Alphas) -> str:
@@ -239,7 +254,7 @@ class Reliability(ServqualView):
     def shows(self, found: Alphas) -> Iterator[Block]:
         """Alphas with intervals, where there is any; verdicts; item-total and alpha if dropped for one dimension."""
         if found.table["alpha"].notna().any():
-            yield Figure(lambda size: charts.reliability(found.table, subtitle=found.line, size=size))
+            yield self.drawn(charts.reliability, found.table, subtitle=found.line)
         rows = []
         for name, row in found.table.iterrows():
             kind = _VERDICT_CLASS.get(row["verdict"], "open")
@@ -258,14 +273,10 @@ class Reliability(ServqualView):
                 names[item],
                 f"{row['mean']:.2f}",
                 f"{row['sd']:.2f}",
-                _two(row["r"]),
-                _two(row["alpha_if_dropped"]),
+                number(row["r"], ".2f"),
+                number(row["alpha_if_dropped"], ".2f"),
             ]
             for item, row in found.detail.iterrows()
         ]
         caption = self.w("caption_items", dimension=dimension_label(self.at["dimension"]))
         yield Table(caption, self.heads("item", "mean", "sd", "item_total", "dropped"), items)
-
-
-def _two(value: float) -> str:
-    return "–" if value != value else f"{value:.2f}"

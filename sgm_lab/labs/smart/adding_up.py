@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ... import goals
+from ... import goals, numbers
 from ...errors import DataError, SgmError
-from ...paper.blocks import Block, Figure, Note, Table
+from ...paper.blocks import Block, Note, Table
 from ..base import State
 from ..controls import Action, Choice, Column, Control, Rows, Text
 from . import examples
@@ -64,7 +64,7 @@ def _combined(state: State) -> goals.Cascade | None:
 class AddingUp(Step):
     """Do the departments' goals add up to the company's?"""
 
-    pictured = True
+    pictured, lacks = True, "cascade_empty"
 
     def controls(self) -> list[Control]:
         """Return the company's goal, how departments combine, and the departments."""
@@ -94,27 +94,23 @@ class AddingUp(Step):
         """Combine the departments and compare with the company."""
         return _combined(self.at)
 
-    def says(self, found: goals.Cascade | None) -> str:
+    def says(self, found: goals.Cascade) -> str:
         """Say whether they add up, and what is missing."""
-        if found is None:
-            return self.w("cascade_empty")
         name = self.at["cascade_name"].strip()
         return (self.w("cascade_lead", name=name) if name else "") + found.sentence()
 
-    def shows(self, found: goals.Cascade | None) -> Iterator[Block]:
+    def shows(self, found: goals.Cascade) -> Iterator[Block]:
         """The departments against the company, what to do about a gap, and what each department brings."""
-        if found is None:
-            return
         from ... import charts
 
         name = self.at["cascade_name"].strip()
-        yield Figure(lambda size: charts.cascade(found, subtitle=name, size=size))
+        yield self.drawn(charts.cascade, found, subtitle=name)
         if not found.adds_up:
             yield Note(self.w(f"cascade_hint_{found.how}"), "advice")
         heads = [self.w("departments_department"), self.w("departments_target")]
         heads += [self.w("cascade_share")] if found.weights else []
         rows = [
-            [name, f"{value:g}".replace("-", "−"), *([f"{found.weights[name]:.0%}"] if found.weights else [])]
+            [name, numbers.number(value), *([f"{found.weights[name]:.0%}"] if found.weights else [])]
             for name, value in found.parts.items()
         ]
         yield Table(self.w("cascade_caption"), heads, rows)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ... import cases, goals
+from ... import cases, goals, numbers
 from ...i18n import t
 from ...paper.blocks import Block, Figure, Folded, Note, Table
 from ..controls import Action, Choice, Column, Control, Rows, Text
@@ -52,7 +52,7 @@ class History:
 class Baseline(Step):
     """Where does the measure stand, and how far is the target?"""
 
-    pictured = True
+    pictured, lacks = True, "months_few"
 
     def controls(self) -> list[Control]:
         """Return source and measure (or one's own months), the baseline's span, and the target."""
@@ -125,15 +125,13 @@ class Baseline(Step):
         }
 
     def _amount(self, value: float, unit: str, digits: int = 1) -> str:
-        return self.w("amount", value=f"{round(value, digits):g}".replace("-", "−"), unit=self._unit(unit))
+        return self.w("amount", value=numbers.number(round(value, digits)), unit=self._unit(unit))
 
     def _unit(self, unit: str) -> str:
         return unit if unit in ("", "%") else self.w("say_unit", unit=unit)
 
-    def says(self, found: History | None) -> str:
+    def says(self, found: History) -> str:
         """Say where the measure stands, what it moves by anyway, and what the target asks for."""
-        if found is None:
-            return self.w("months_few")
         stands, ratio = found.stands, found.ratio
         base = {"name": found.name, "baseline": self._amount(stands.level, found.unit),
                 "span": self.w(f"span_{self.at['basis']}")}  # fmt: skip
@@ -159,10 +157,8 @@ class Baseline(Step):
             return self.w(key, months=t("labs.comma").join(stands.special), ratio=f"{ratio_all:.1f}")
         return ""
 
-    def shows(self, found: History | None) -> Iterator[Block]:
+    def shows(self, found: History) -> Iterator[Block]:
         """The figure, how it was worked out, and the months with their changes."""
-        if found is None:
-            return
         yield Figure(lambda size: self._figure(found, size))
         yield Note(self.w("baseline_how"), "advice")
         values = found.table["value"]
@@ -171,8 +167,7 @@ class Baseline(Step):
         for month, value, change, n in zip(values.index, values, values.diff(), counts, strict=True):
             mark = self.w("month_special") if month in found.stands.special else ""
             mark = self.w("month_dropped") if month in found.stands.dropped else mark
-            moved = "–" if change != change else f"{change:+.2f}"
-            rows.append([month, *(one.replace("-", "−") for one in (f"{value:.2f}", moved)), n, mark])
+            rows.append([month, numbers.number(value, ".2f"), numbers.number(change, "+.2f"), n, mark])
         heads = [self.w(f"month_head_{name}") for name in ("month", "value", "change", "n", "mark")]
         table = Table(self.w("month_caption", name=found.name, unit=found.unit or "–"), heads, rows)
         yield Folded(self.w("month_open"), [table])

@@ -223,6 +223,8 @@ class Listed:
 class Listing(Step):
     """Which goals are there, and what does each lack?"""
 
+    lacks = "list_empty"
+
     def controls(self) -> list[Control]:
         """Return the table of goals and that of their figures."""
         made: list[Control] = [GOALS]
@@ -269,17 +271,13 @@ class Listing(Step):
             ])  # fmt: skip
         return Listed(rows, sum(map(_planned, state["goals"])), weak)
 
-    def says(self, found: Listed | None) -> str:
+    def says(self, found: Listed) -> str:
         """Say how many goals go into the plan, and which of them are not ready for it."""
-        if found is None:
-            return self.w("list_empty")
         key = "list_said_weak" if found.weak else "list_said"
         return self.w(key, n=len(found.rows), ready=found.ready, weak=t("labs.comma").join(found.weak))
 
-    def shows(self, found: Listed | None) -> Iterator[Block]:
+    def shows(self, found: Listed) -> Iterator[Block]:
         """What stands and what is missing, goal by goal."""
-        if found is None:
-            return
         if _shows_examples(self.at):
             yield Note(self.w("list_examples"), "try")
         heads = [self.w(f"list_head_{name}") for name in ("id", "score", "lacking", "reach", "need", "plan")]

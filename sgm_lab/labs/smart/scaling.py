@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ... import goals
-from ...paper.blocks import Block, Figure, Note, Table
+from ... import goals, numbers
+from ...paper.blocks import Block, Note, Table
 from ..controls import Action, Control
 from .listed import LEVELS, levels_rows, named, scores_rows
 from .step import Step
@@ -30,7 +30,7 @@ class Scaled:
 class Scaling(Step):
     """How far did each goal get, and all of them together?"""
 
-    pictured = True
+    pictured, lacks = True, "gas_empty"
 
     def controls(self) -> list[Control]:
         """Return the levels and the outcomes, one goal a row."""
@@ -53,7 +53,7 @@ class Scaling(Step):
         return made
 
     def _level(self, value: float, unit: str) -> str:
-        shown = f"{round(value, 2):g}".replace("-", "−")
+        shown = numbers.number(round(value, 2))
         return self.w(
             "amount", value=shown, unit=unit if unit in ("", "%") else self.w("say_unit", unit=unit)
         )
@@ -70,30 +70,22 @@ class Scaling(Step):
         return Scaled([labels[row["id"]] for row in scored], levels, weights, score,
                       len(self.at["scores"]) - len(scored), unset)  # fmt: skip
 
-    def says(self, found: Scaled | None) -> str:
+    def says(self, found: Scaled) -> str:
         """Say what the score means, or what is still to be agreed."""
-        if found is None:
-            return self.w("gas_empty")
         if found.score is None:
             return self.w("gas_unset", n=found.unset) if found.unset else self.w("gas_waiting")
         word = "above" if found.score > 50.5 else "below" if found.score < 49.5 else "even"
         said = self.w("gas_said", n=len(found.levels), score=f"{found.score:.1f}", says=self.w(f"gas_{word}"))
         return said + (self.w("gas_open", n=found.open) if found.open else "")
 
-    def shows(self, found: Scaled | None) -> Iterator[Block]:
+    def shows(self, found: Scaled) -> Iterator[Block]:
         """Where each goal came out, the levels agreed, and how the score is made."""
-        if found is None:
-            return
         score = found.score
         if score is not None:
             from ... import charts
 
             line = self.w("gas_line", n=len(found.levels))
-            yield Figure(
-                lambda size: charts.attainment_scale(
-                    found.levels, found.names, score, subtitle=line, size=size
-                )
-            )
+            yield self.drawn(charts.attainment_scale, found.levels, found.names, score, subtitle=line)
         labels = {name: label for label, name in named(self.at)}
         rows = [[labels[row["id"]], *(row[k].strip() or "–" for k in LEVELS)] for row in self.at["levels"]]
         heads = [self.w("list_head_id"), *(self.w(f"levels_{k}") for k in LEVELS)]

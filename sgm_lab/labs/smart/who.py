@@ -46,6 +46,8 @@ def _row(given: dict[str, Any]) -> RaciRow:
 class Who(Step):
     """Who does it, who answers for it, who is asked, who is told?"""
 
+    lacks = "raci_empty"
+
     def controls(self) -> list[Control]:
         """Return the table of activities; with goals on the list, each belongs to one."""
         return [rows_control(named(self.at))]
@@ -77,10 +79,8 @@ class Who(Step):
         problems = tuple(p for row in rows for p in row.problems())
         return Raci(problems, activities, people, sum(not people_of(row) for row in rows))
 
-    def says(self, found: Raci | None) -> str:
+    def says(self, found: Raci) -> str:
         """Say what has to be mended first."""
-        if found is None:
-            return self.w("raci_empty")
         n = len(found.activities)
         if found.problems or found.blank:
             first = found.problems[0].text() if found.problems else self.w("raci_blank", n=found.blank)
@@ -90,11 +90,11 @@ class Who(Step):
             return self.w("raci_said_busy", n=n, who=t("labs.comma").join(busy), most=_MANY)
         return self.w("raci_said", n=n)
 
-    def shows(self, found: Raci | None) -> Iterator[Block]:
+    def shows(self, found: Raci) -> Iterator[Block]:
         """What is wrong, activities by people, and how much each has taken on."""
-        if found is not None and found.problems:
+        if found.problems:
             yield Steps([problem.text() for problem in found.problems], numbered=False)
-        if found is not None and found.people:
+        if found.people:
             names = list(found.people)
             rows = [[activity, *(cells.get(who, "") or "–" for who in names)]
                     for activity, cells in found.activities]  # fmt: skip
@@ -102,4 +102,8 @@ class Who(Step):
             heads = [self.w("raci_person"), *(self.w(f"activities_{letter}") for letter in _LETTERS)]
             load: list[list[str | int]] = [[who, *counts.values()] for who, counts in found.people.items()]
             yield Table(self.w("raci_load"), heads, load)
+        yield from self.meanwhile()
+
+    def meanwhile(self) -> Iterator[Block]:
+        """What the letters mean."""
         yield Note(self.w("raci_letters"), "advice")

@@ -155,10 +155,12 @@ class Writing(Step):
         text = self.at["text"].strip()
         return smart.review(text, goal=_record(self.at)) if text else None
 
-    def says(self, found: smart.Review | None) -> str:
+    def lacking(self) -> str:
+        """Ask for the sentence, or its parts."""
+        return self.w("empty_parts" if self.at["way"] == "parts" else "empty")
+
+    def says(self, found: smart.Review) -> str:
         """Say what stands and what is missing."""
-        if found is None:
-            return self.w("empty_parts" if self.at["way"] == "parts" else "empty")
         missing, weak = (
             t("labs.comma").join(
                 self.w(f"criterion_{name}") for name, one in found.criteria.items() if one.verdict == verdict
@@ -173,19 +175,17 @@ class Writing(Step):
             return self.w("said_weak", score=found.score, weak=weak)
         return self.w("said_met", score=found.score)
 
-    def shows(self, found: smart.Review | None) -> Iterator[Block]:
-        """The marked sentence, the five verdicts, the skeleton to fill in, what backs it, the drafts so far."""
-        if found is not None:
-            yield from self._reviewed(found)
-        state = self.at
-        if state["drafts"]:
+    def meanwhile(self) -> Iterator[Block]:
+        """The drafts so far."""
+        if self.at["drafts"]:
             lines = [
                 f"{self.w('draft', number=at, score=draft['score'])} {draft['text']}"
-                for at, draft in enumerate(state["drafts"], 1)
+                for at, draft in enumerate(self.at["drafts"], 1)
             ]
             yield Steps(lines, self.w("drafts"), kind="drafts")
 
-    def _reviewed(self, found: smart.Review) -> Iterator[Block]:
+    def shows(self, found: smart.Review) -> Iterator[Block]:
+        """The marked sentence, the five verdicts, the skeleton to fill in, what backs it, the drafts so far."""
         text = self.at["text"].strip()
         yield Note(_marked(text, found), "goal")
         yield Verdicts([
@@ -206,6 +206,7 @@ class Writing(Step):
         if found.question:
             yield Note(found.question, "try", self.w("coach"))
         yield from self._backing()
+        yield from self.meanwhile()
 
     def _backing(self) -> Iterator[Note]:
         """Say which history and need stand behind the sentence, and what keeps them from counting."""

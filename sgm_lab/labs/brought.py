@@ -1,0 +1,120 @@
+"""A lab whose data are a case's, or a file of the learner's own that one call reads."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import Any, ClassVar
+
+from ..errors import SgmError
+from ..i18n import t
+from ..paper.blocks import Block
+from . import uploads
+from .base import Download, State
+from .controls import Action, Choice, Control, Upload
+from .source import OWN, case_options, reading
+from .tables import XLSX
+from .views import Viewed
+
+__all__ = ["FileLab"]
+
+
+class FileLab(Viewed):
+    """A lab on a case or a file; it says how a file is read (`reads`), and what one to fill in looks like (`template`).
+
+    Attributes
+    ----------
+    choice : str
+        What the data are chosen with, a case or ``"own"``; empty where a file counts as soon as there is one.
+    """
+
+    choice: ClassVar[str] = "case"
+    defaults: ClassVar[State] = {"upload": None}
+
+    def __init__(self, *, key: str | None = None, **state: Any) -> None:
+        self._read: dict[str, Any] = {}
+        super().__init__(key=key, **state)
+
+    @abstractmethod
+    def reads(self, source: Any) -> Any:
+        """Read a file; one that cannot be read is refused in a sentence."""
+
+    @abstractmethod
+    def template(self) -> bytes:
+        """Return a spreadsheet to fill in, as `reads` takes it."""
+
+    def offered_data(self) -> list[tuple[str, Any]]:
+        """Label and name of what there is beside a file of one's own."""
+        return case_options()
+
+    @property
+    def own(self) -> bool:
+        """Whether the learner's own file is in use."""
+        return bool(self.state[self.choice] == OWN if self.choice else self.state["upload"])
+
+    @property
+    def read(self) -> Any:
+        """What was read of the file in use; nothing where there is none.
+
+        Raises
+        ------
+        DataError
+            If it is not here or cannot be read.
+        """
+        if not self.own:
+            return None
+        kept = self.state["upload"]
+        if kept["file"] not in self._read:
+            self._read = {kept["file"]: self.reads(uploads.read(self._book, kept))}
+        return self._read[kept["file"]]
+
+    def usable(self) -> Any:
+        """Try the file in use; one that cannot be had or used is refused in a sentence."""
+        return self.read
+
+    def receive(self, control: str, name: str, content: bytes) -> None:
+        """Read the file first: one that cannot be read changes nothing, and says why."""
+        self.take(self.reads((name, content)), name, content)
+
+    def take(self, read: Any, name: str, content: bytes, **more: Any) -> None:
+        """Go on with a file that was read, and with what else the state then holds."""
+        kept = uploads.keep(self._book, name, content)
+        self._read = {kept["file"]: read}
+        self.set(upload=kept, **({self.choice: OWN} if self.choice else {}), **more)
+
+    def settle_source(self) -> None:
+        """Bring the choice of data in order; a file that is not here, or of no use, gives way to what else there is."""
+        self._settle_choice()
+        if self.own:
+            try:
+                self.usable()
+            except SgmError as error:
+                self.state["upload"], self.notice = None, error.plain
+                self._settle_choice()
+
+    def _settle_choice(self) -> None:
+        self.state["upload"] = Upload("upload").settle(self.state["upload"])
+        for control in self.source_controls():
+            self.state[control.name] = control.settle(self.state[control.name])
+
+    def settle(self) -> None:
+        """Bring data and fields in order."""
+        self.settle_source()
+        super().settle()
+
+    def source_controls(self) -> list[Control]:
+        """Return what the data are chosen with, and the file."""
+        options, kept = self.offered_data(), self.state["upload"]
+        own = [(t("labs.source.own", name=kept["name"]), OWN)] if kept and self.choice else []
+        return [Choice(self.choice or "case", [*options, *own]), Upload("upload")]
+
+    def source_actions(self) -> list[Action]:
+        """Return the button for the template."""
+        return [Action("template")]
+
+    def preview(self) -> list[Block]:
+        """Say what was read of the learner's own file and what was not; nothing for a case."""
+        return reading(self.read)
+
+    def do_template(self) -> Download:
+        """Return a spreadsheet to fill in."""
+        return Download(f"{self.w('action_template')}.xlsx", XLSX, self.template())
