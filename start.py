@@ -28,7 +28,6 @@ Language: SGM_LANG=zh or en.
 """
 
 # Only the standard library, and syntax and imports of Python 3.6, so that an old Python can say what is missing.
-# The texts stand here and not in sgm_lab/words because this file runs before anything is installed.
 import argparse
 import errno
 import hashlib
@@ -57,81 +56,47 @@ HOME = VENV / "course"  # the course's own Jupyter settings: the user's stay unt
 TEXTS = "_build/text"  # the chapters as pages for JupyterLab; as deep as book/zh, for their links
 NEEDED_GB = 2
 
-TEXT = """
-python    这门课需要 Python {oldest} 到 {newest}，现在用的是 {found}；请从 python.org 装 {advised}，再用它运行 start.py。
-          This course needs Python {oldest} to {newest}, and this is {found}; install {advised} from python.org and run start.py with it.
-absent    第一次运行：正在准备课程需要的软件，要几分钟，以后不再需要。
-          First run: installing what the course needs. It takes some minutes, this once.
-usable    正在补装课程需要的软件。 | Installing what the course still needs.
-broken    上次安装没有完成，或换过 Python，正在重新准备。
-          The last installation was cut short, or Python has changed; preparing it again.
-waiting   另一个窗口正在准备课程需要的软件，等它完成…… | Another window is installing what the course needs; waiting for it …
-in_use    课程正开着，这时不能更换它用的软件；请先在打开课程的那个窗口按 Ctrl-C，再运行一次。
-          The course is open, and what it runs on cannot be changed now; press Ctrl-C in its window first, then run this again.
-environment 准备独立的环境 | making an environment of its own
-collect   下载 {done}/{total} · {name} | downloading {done}/{total} · {name}
-install   安装 {done}/{total} | installing {done}/{total}
-installed 软件已备好（{seconds} 秒）。 | Everything is installed ({seconds} s).
-no_venv   这个 Python 建不了独立环境；请先装它的 venv 部分（Debian、Ubuntu：apt install python3-venv），再运行一次。
-          This Python cannot make a virtual environment; install its venv part (Debian, Ubuntu: apt install python3-venv), then run this again.
-network   连不上软件仓库；请检查网络或 pip 的镜像设置，再运行一次。记录：{log}
-          The package index cannot be reached; check the network or pip's mirror setting, then run this again. Log: {log}
-disk      磁盘空间不够；请腾出约 {needed} GB，再运行一次。
-          There is not enough disk space; free about {needed} GB, then run this again.
-access    不能写入 {path}；请关掉正在使用课程的窗口，确认这个文件夹归你所有，再运行一次。
-          {path} cannot be written; close the windows that use the course, check that the folder is yours, then run this again.
-missing   软件仓库里没有 {name}；若用的是镜像，请换一个较新的，再运行一次。记录：{log}
-          The package index has no {name}; if you use a mirror, choose a fresher one, then run this again. Log: {log}
-hash      下载到的 {name} 和课程登记的不是同一个文件，没有安装；请再运行一次，还是这样就换一个 pip 镜像，并告诉讲师。记录：{log}
-          The {name} that came is not the file the course has on record, and was not installed; run this again, and if it stays so, use another pip mirror and tell your instructor. Log: {log}
-pip       安装没有成功；请看记录的最后几行，改正后再运行一次：{log}
-          The installation failed; see the last lines of the log, mend the cause and run this again: {log}
-port      端口 {busy} 有别的程序在用，改用 {port}。 | Port {busy} is in use; taking {port}.
-moved     端口 {busy} 被别的程序占了，网站这次改用 {port}。浏览器按地址分开存练习：以前做过的还在原来的地址；要接着做，请关掉那个程序，再运行一次。
-          Another program has taken port {busy}; the site takes {port}. Browsers keep work by address: earlier work is still at the old one; to go on with it, close that program and run this again.
-no_port   从 {busy} 起的端口都不能用；请用 --port 换一个，例如 --port 9800。
-          No port from {busy} on can be used; choose another, for instance --port 9800.
-opening   正在打开课程…… | Opening the course …
-open      课程已打开。浏览器没有出现时，请复制下面的地址；学完后在这里按 Ctrl-C 结束。
-          The course is open. If no browser appears, copy the address below; press Ctrl-C here when you are done.
-running   课程早已打开，回到这个地址： | The course is open already; back to this address:
-speaks    课程是用另一种语言打开的；想换语言，请到打开它的窗口按 Ctrl-C 结束，再运行一次。
-          The course is open in another language; to change it, press Ctrl-C where it was opened, then run this again.
-no_lab    课程没有打开成功；请看记录的最后几行，改正后再运行一次：{log}
-          The course did not open; see the last lines of the log, mend the cause and run this again: {log}
-bye       已结束，做过的练习都保存着。 | Stopped; your work is kept.
-checking  正在检查案例 | checking the cases
-building  正在制作网站 | building the site
-site.read 正在制作网站：读入各页 {step} | building the site: reading the pages {step}
-site.run  正在制作网站：算出页里的图和数 | building the site: working out figures and numbers
-site.write 正在制作网站：写成网页 {step} | building the site: writing the pages {step}
-site.labs 正在制作网站：算好各件工具的常用选择 {step} | building the site: working out the usual settings of the labs {step}
-site.print 正在制作网站：做PDF {step} | building the site: making PDFs {step}
-no_book   网站没有做成；改好下面说的，再运行一次。全部记录：{log}
-          The site was not built; mend what is said below, then run this again. The whole log: {log}
-packed    离线包已做好：{path} | The offline bundle is ready: {path}
-built     网站已做好：{path} | The site is built: {path}
-serving   网站在下面的地址；看完后在这里按 Ctrl-C 结束。 | The site is at the address below; press Ctrl-C here when done.
-programs  正在安装 {names}（浏览器测试用） | installing {names} (for the browser tests)
-skipping  没有可用的 Chrome、Edge 或 Chromium，跳过浏览器测试；请装一个，或运行：{python} -m playwright install chromium
-          No Chrome, Edge or Chromium works here, so the browser tests are skipped; install one, or run: {python} -m playwright install chromium
-lab.course 服务目标管理 | Service Goal Management
-lab.index ☰ 目录 | ☰ Contents
-lab.text  正文 | Text
-lab.sheet 练习册 | Workbook
-lab.back  回到章节目录 | Back to the list of chapters
-lab.run   ▶ 让本页动起来 | ▶ Bring to life
-lab.wait  正在准备这一页…… | Getting ready …
-lab.again ↻ 重新载入练习 | ↻ Load again
-lab.error 这一处没有准备好，其余不受影响；请点“重新载入练习”再试一次，仍不行就告诉讲师。
-          This part did not get ready; all others work. Press “Load again”, or tell your instructor.
-lab.note  各章正文和练习册是中文的；按钮、练习、工具和它们说的话是英文的。文中提到的按钮和选项写的是中文名，位置和顺序与英文的一样。
-          The chapters and workbooks are written in Chinese; buttons, exercises, labs and what they say are in English. Where the text quotes a button or a choice in Chinese, look for it in English at the same place: their order is the same.
-lab.why   让这一页的练习和图表都可以操作 | Make the exercises and charts on this page work
-"""  # noqa: E501
 COLOUR = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")  # what programs write for consoles that show colours
-ENTRY = re.compile(r"^(\S+) +(.+?)(?: \| |\n +)(.+)$", re.M)  # a key, its Chinese, its English
-WORDS = {key: {"zh": zh, "en": en} for key, zh, en in ENTRY.findall(TEXT)}
+
+# ---- words: those of sgm_lab, line by line, since no reader of TOML is there yet
+
+QUOTED = r'"(?:[^"\\]|\\.)*"'
+# a key, and its texts by language or its one value
+LINE = re.compile(r"^([\w.]+) *= *(?:\{(.*)\}|(" + QUOTED + r"|\w+))", re.M)
+TEXT = re.compile(r"(\w+) *= *(" + QUOTED + ")")
+FOLDERS = [Path(one) for one in (ROOT / "sgm_lab" / "words", os.environ.get("SGM_WORDS")) if one]
+
+
+def read_words(path):
+    """Return what a file of words says: texts by language, or one value, of each key."""
+    lines = LINE.findall(path.read_text(encoding="utf-8")) if path.is_file() else []
+    return {
+        key: {lang: json.loads(text) for lang, text in TEXT.findall(texts)} if texts else json.loads(value)
+        for key, texts, value in lines
+    }
+
+
+def read_languages():
+    """Return language -> what its ``language.toml`` says, the one spoken where none is chosen first."""
+    found = {path.parent.name: read_words(path) for one in FOLDERS for path in one.glob("*/language.toml")}
+    return dict(sorted(found.items(), key=lambda one: (one[1].get("order", len(found) + 1), one[0])))
+
+
+def read_texts():
+    """Return key -> language -> text; what a language lacks, another says that stands in for it."""
+    texts = read_words(FOLDERS[0] / "start.toml")
+    for lang, about in LANGUAGES.items():
+        own = {}
+        for one in FOLDERS:
+            own.update(read_words(one / lang / "start.toml"))
+        for key, said in texts.items():
+            known = [own.get(key)] + [said.get(one) for one in (lang, about.get("fallback"), *LANGUAGES)]
+            said[lang] = next(text for text in known if text)
+    return texts
+
+
+LANGUAGES = read_languages()
+WORDS = read_texts()
 
 
 class CourseError(Exception):
@@ -142,16 +107,24 @@ class CourseError(Exception):
         self.key, self.values = key, values
 
 
+def chosen(environ=os.environ):
+    """Return the language of SGM_LANG, where there is such a one."""
+    return environ.get("SGM_LANG") if environ.get("SGM_LANG") in LANGUAGES else None
+
+
 def languages(environ=os.environ, encoding=None):
-    """Speak the language of SGM_LANG, else Chinese, with English after it where the locale is not Chinese."""
-    if environ.get("SGM_LANG") in ("zh", "en"):
-        return [environ["SGM_LANG"]]
-    try:
-        "目录".encode(encoding or sys.stdout.encoding or "utf-8")
-    except UnicodeEncodeError:
-        return ["en"]  # this console would show question marks
+    """Speak the language of SGM_LANG, else the first, and after it that of the locale, or English, where it differs."""
+    if chosen(environ):
+        return [chosen(environ)]
+    first = next(iter(LANGUAGES))
     place = environ.get("LC_ALL") or environ.get("LANG") or locale.getlocale()[0] or ""
-    return ["zh"] if place.lower().startswith(("zh", "chinese")) else ["zh", "en"]
+    names = {lang: tuple(about.get("locales", lang).split()) for lang, about in LANGUAGES.items()}
+    own = next((lang for lang, some in names.items() if place.lower().startswith(some)), "en")
+    try:
+        WORDS["opening"][first].encode(encoding or sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return ["en" if own == first else own]  # this console would show question marks
+    return list(dict.fromkeys([first, own]))
 
 
 def say(key, url="", **values):
@@ -467,7 +440,7 @@ def spoken(home):
 def prepare_lab(home, lang, page):
     """Copy the JupyterLab settings to ``home``, in the language asked for."""
     values = {key: text[lang] for key, text in WORDS.items() if key.startswith("lab.")}
-    values.update({"locale": "zh_CN" if lang == "zh" else "en", "page": page, "text": TEXTS})
+    values.update({"locale": LANGUAGES[lang].get("jupyter", "en"), "page": page, "text": TEXTS})
     if Path(page).parent.name == lang:
         values["lab.note"] = ""  # nothing to say: the pages are in the language asked for
     source = ROOT / "sgm_lab" / "jupyter"
@@ -551,8 +524,9 @@ def show(key, url, options, home=None):
 def lab(options):
     """Open the course at the list of chapters."""
     ensure()
-    lang = "en" if os.environ.get("SGM_LANG") == "en" else "zh"
-    written = lang if (ROOT / "notebooks" / lang / "index.ipynb").exists() else "zh"
+    lang = chosen() or next(iter(LANGUAGES))
+    stand_in = [lang, LANGUAGES[lang].get("fallback", lang), *LANGUAGES]
+    written = next(one for one in stand_in if (ROOT / "notebooks" / one / "index.ipynb").exists())
     page, process, known = f"notebooks/{written}/index.ipynb", None, running_lab(HOME)
     if known and spoken(HOME) != lang and os.environ.get("SGM_LANG"):
         say("speaks")

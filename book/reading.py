@@ -15,18 +15,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from sgm_lab.i18n import t
+
 BOOK = Path(__file__).resolve().parent
-WORDS = {
-    "zh": {
-        "kept": "做过的题和练习册里的是同一份，自动保存。各章做到哪里，看[练习册目录]({contents})。",
-        "references": "本页提到的文献",
-    },
-    "en": {
-        "kept": "Exercises done here are done in the workbook too, and saved by themselves. "
-        "How far you are: [contents]({contents}).",
-        "references": "References of this page",
-    },
-}
 FRONT = re.compile(r"\A---\n.*?\n---\n", re.S)
 COMMENT = re.compile(r"^% .*\n", re.M)
 BLOCK = re.compile(
@@ -80,7 +71,7 @@ def notebook(text: str, lang: str, pages: set[str]) -> dict[str, Any]:
             cells.append(figured(content) if FIGURE.search(content) else cell("markdown", content))
     if cited:
         listed = "\n".join(f"{number}. {line}" for number, line in enumerate(references(cited), 1))
-        cells.append(cell("markdown", f"## {WORDS[lang]['references']}\n\n{listed}"))
+        cells.append(cell("markdown", f"## {t('site.reading.references', lang)}\n\n{listed}"))
     for number, one in enumerate(cells):
         one["id"] = f"part-{number}"
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
@@ -99,7 +90,7 @@ def parts(text: str, lang: str) -> Iterator[tuple[str, str]]:
             case "exercise":
                 yield "code", f"reading.exercise({block['given'].strip()!r})"
             case "workbook":
-                yield "prose", WORDS[lang]["kept"].format(contents=f"../../notebooks/{lang}/index.ipynb")
+                yield "prose", t("site.reading.kept", lang, contents=f"../../notebooks/{lang}/index.ipynb")
             case "admonition":
                 framed = f"**{block['given'].strip()}**\n\n{OPTIONS.sub('', block['body']).strip()}"
                 yield "prose", "\n" + re.sub(r"^", "> ", framed, flags=re.M) + "\n"

@@ -21,6 +21,8 @@ from types import SimpleNamespace
 import pytest
 from packaging.requirements import Requirement
 
+from sgm_lab import i18n
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -85,10 +87,10 @@ def install(start, project, pip, kind="course"):
 
 
 def test_every_text_exists_in_both_languages(start):
-    source = (ROOT / "start.py").read_text(encoding="utf-8")
-    table = source.split('TEXT = """')[1].split('"""')[0]
-    keys = [line.split()[0] for line in table.splitlines() if line and not line.startswith(" ")]
-    assert keys == list(start.WORDS)
+    assert list(start.WORDS) == i18n.keys("start")
+    assert {
+        key: {lang: i18n.t(f"start.{key}", lang) for lang in i18n.LANGUAGES} for key in start.WORDS
+    } == start.WORDS
     for key, text in start.WORDS.items():
         assert any("一" <= letter <= "鿿" for letter in text["zh"]), key
         assert not any("一" <= letter <= "鿿" for letter in text["en"]), key
@@ -97,6 +99,34 @@ def test_every_text_exists_in_both_languages(start):
         ]
         assert fields[0] == fields[1], key
         assert not {"！", "!"} & {*text["zh"], *text["en"]}, key
+
+
+def test_a_third_language_is_a_folder_here_too(monkeypatch, tmp_path, capsys):
+    """Two of its texts are spoken, the rest falls back; what is missing is reported by the words of the course."""
+    french = tmp_path / "fr"
+    french.mkdir()
+    about = 'name = "Français"\nfallback = "en"\njupyter = "fr_FR"\n'
+    (french / "language.toml").write_text(about, encoding="utf-8")
+    words = 'bye = "Fini : « \\"tout\\" » est gardé."\nlab.text = "Texte"\n'
+    (french / "start.toml").write_text(words, encoding="utf-8")
+    monkeypatch.setenv("SGM_WORDS", str(tmp_path))
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    monkeypatch.delenv("SGM_LANG", raising=False)
+    spec = importlib.util.spec_from_file_location("start", ROOT / "start.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    assert module.languages() == ["zh", "fr"]
+    assert module.languages(encoding="cp1252") == ["fr"]
+    assert module.WORDS["bye"]["fr"] == 'Fini : « "tout" » est gardé.'
+    assert module.WORDS["opening"]["fr"] == module.WORDS["opening"]["en"] != module.WORDS["opening"]["zh"]
+    module.prepare_lab(tmp_path / "lab", "fr", "notebooks/zh/index.ipynb")
+    made = "".join(path.read_text("utf-8") for path in (tmp_path / "lab").rglob("*") if path.is_file())
+    assert "fr_FR" in made
+    assert "Texte" in made
+    program = "from sgm_lab import i18n; print(*i18n.overlay('fr').missing)"
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    assert "start.opening" in told
+    assert "start.bye" not in told
 
 
 def test_the_bar_of_a_chapter_fits_a_phone(start):
@@ -108,7 +138,7 @@ def test_the_bar_of_a_chapter_fits_a_phone(start):
 
 
 def test_every_text_is_used_and_every_used_text_exists(start):
-    code = (ROOT / "start.py").read_text(encoding="utf-8").split("ENTRY = ")[1]
+    code = (ROOT / "start.py").read_text(encoding="utf-8").split("class CourseError")[1]
     code += (ROOT / "tests" / "run.py").read_text(encoding="utf-8")
     for path in (ROOT / "sgm_lab" / "jupyter").rglob("*"):
         code += path.read_text(encoding="utf-8").replace("@", '"') if path.is_file() else ""

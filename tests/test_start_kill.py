@@ -131,6 +131,7 @@ class World:
         self.python = make_python(self.base)
         (self.project / "tests").mkdir(parents=True)
         shutil.copy(ROOT / "start.py", self.project)
+        shutil.copytree(ROOT / "sgm_lab" / "words", self.project / "sgm_lab" / "words")
         (self.project / "pyproject.toml").write_text("[project]\n")
         self.venv = self.project / ".venv"
 
