@@ -56,7 +56,7 @@ function ofLabs({ words, examples }, labs, put) {
       for (const one of rowsIn(state, "standards")) {
         if (said(one.text) && !example(said(one.behaviour))) put("standard", said(one.check) ? fill(words.note_standard, { text: said(one.text), check: said(one.check) }) : said(one.text), { from: "lab" });
       }
-    } else if (lab === "pdca") {
+    } else if (lab === "pdca" || lab === "monthly") {
       const done = rowsIn(state, "done").map((one) => said(one.what)).filter(Boolean).join("；");
       for (const one of [...rowsIn(state, "rounds"), { ...state, done, found: "" }]) {
         if (!said(one.hypothesis) || example(said(one.hypothesis))) continue;

@@ -27,7 +27,7 @@ Assurance: TypeAlias = Literal["pass", "fail", "hit_or_miss", "unknown"]
 #: Months below which nothing is said of variation: limits of fewer are not worth drawing.
 LEAST_POINTS = 8
 _RULES = ("beyond_3_sigma", "two_of_three_beyond_2_sigma", "eight_one_side", "six_trend")
-_MONTH = re.compile(r"(\d{4})\s*[-/.年]?\s*(\d{1,2})(?:\s*[-/.月].*|\s*月?)?")
+_MONTH = re.compile(r"(\d{4})\s*[-/.年]?\s*(\d{1,2})\s*(?:月|[-/.月]\s*\d{1,2}\s*日?(?:[ T].*)?)?")
 _PERCENT = ("%", "％")
 
 

@@ -14,12 +14,16 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 __all__ = [
+    "add_months",
     "goal_card_docx",
     "goal_card_html",
     "goal_plan_docx",
     "goal_plan_html",
     "goal_plan_pptx",
     "goal_register_xlsx",
+    "monthly_blocks",
+    "monthly_round",
+    "open_plan",
     "pdca_docx",
     "pdca_html",
     "plan_blocks",
@@ -34,6 +38,7 @@ __all__ = [
 if TYPE_CHECKING:
     from .goal_card import goal_card_docx, goal_card_html
     from .goal_plan import goal_plan_docx, goal_plan_html, plan_blocks
+    from .monthly import add_months, monthly_blocks, monthly_round, open_plan
     from .pdca import pdca_docx, pdca_html
     from .plan.check import plan_check
     from .plan.deck import goal_plan_pptx
@@ -45,6 +50,7 @@ if TYPE_CHECKING:
 _HOME = {
     "goal_card": ("goal_card_docx", "goal_card_html"),
     "goal_plan": ("goal_plan_docx", "goal_plan_html", "plan_blocks"),
+    "monthly": ("add_months", "monthly_blocks", "monthly_round", "open_plan"),
     "pdca": ("pdca_docx", "pdca_html"),
     "plan.check": ("plan_check",),
     "plan.kept": ("plan_from_workbook",),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from ... import smart
 from ...errors import DataError
+from ...goals import month_of
 from ...i18n import Language, get_language, t, use_language
 from ...paper.style import clean
 from .notes import kept_goals, notes
@@ -103,8 +105,11 @@ def months_of(goal: Mapping[str, Any], state: Any) -> list[dict[str, Any]]:
     for row in rows if isinstance(rows, list | tuple) else []:
         if not isinstance(row, Mapping) or str(row.get("goal") or "").strip() not in names:
             continue
-        if row.get("month") and isinstance(row.get("value"), int | float):
-            found.append({key: row[key] for key in ("month", "value", "n", "sd") if row.get(key) is not None})
+        if not isinstance(row.get("value"), int | float):
+            continue
+        with suppress(DataError):  # a month that cannot be read is said where it is typed; the plan goes on
+            month = {"month": month_of(row.get("month"))}
+            found.append(month | {key: row[key] for key in ("value", "n", "sd") if row.get(key) is not None})
     return found
 
 

@@ -169,6 +169,7 @@ def _training(state: Mapping[str, Any]) -> Iterator[str]:
 _LABS = {
     "servqual": ("standard", _standards),
     "pdca": ("pdca", _rounds),
+    "monthly": ("pdca", _rounds),
     "handoff": ("who", _handoffs),
     "training": ("cost", _training),
 }

@@ -1,0 +1,220 @@
+"""Monthly review: last month's plan, this month's figures, what has changed and whether each goal will be reached."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from .. import takeaways, workbook
+from ..goals import month_of
+from ..i18n import get_language, t
+from ..paper.blocks import Block, Note
+from ..takeaways.plan.rows import arrow
+from .base import Download, State
+from .controls import Action, Choice, Column, Control, Rows, Text, Upload
+from .views import Field, View, Viewed
+
+if TYPE_CHECKING:
+    from ..goals import Track
+
+__all__ = ["MonthlyReview"]
+
+_MOST = 400  # figures
+_ROUNDS = 40
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+
+
+class Review(View):
+    """Which goals have changed, and will they be reached?"""
+
+    asks = ("file", "figures", "about", "guess")
+
+    def compute(self) -> list[tuple[Any, Track]]:
+        """Follow every goal.
+
+        Raises
+        ------
+        DataError
+            If a month or a figure cannot be used: says which.
+        """
+        from ..takeaways.monthly import followed
+
+        return followed(self.lab.plan())
+
+    def says(self, found: list[tuple[Any, Track]]) -> str:
+        """Count what changed and what will be reached."""
+        if not found:
+            return self.w("no_goal")
+        seen = [one for _, one in found if one.last is not None]
+        if not seen:
+            return self.w("no_month")
+        changed, assured = Counter(one.variation for one in seen), Counter(one.assurance for one in seen)
+        return self.w(
+            "said",
+            n=len(seen),
+            better=changed["improving"],
+            worse=changed["worsening"],
+            same=changed["common"],
+            sure=assured["pass"],
+            chance=assured["hit_or_miss"],
+            out=assured["fail"],
+            open=assured["unknown"],
+        )
+
+    def shows(self, found: list[tuple[Any, Track]]) -> Iterator[Block]:
+        """The page of the month, and the rounds that were made from it."""
+        if not found:
+            return
+        if self.at["opened"]:
+            yield Note(self.w("opened", name=self.at["opened"]["name"]), "quiet-note")
+        yield from takeaways.monthly_blocks(self.lab.plan())
+        for one in self.at["rounds"]:
+            yield Note(one["hypothesis"], head=self.w("round", measure=one["measure"] or one["goal"]))
+        yield Note(f"{self.w('kept_in')} {arrow(['pdca'])}", "quiet-note")
+
+
+def _figures(lab: Any, name: str) -> Control:
+    known = {label: key for label, key in lab.goals()}
+    old = {str(row.get("goal")) for row in lab.state[name] or () if isinstance(row, dict) and row.get("goal")}
+    options = [*known.items(), *((key[:30], key) for key in sorted(old - set(known.values())))]
+    columns = [
+        Column("goal", "choice", options),
+        Column("month"),
+        Column("value", "number", step=0.1),
+        Column("n", "number", low=1),
+        Column("sd", "number", low=0, step=0.1),
+    ]
+    return Rows(name, columns, most=_MOST)
+
+
+def _about(lab: Any, name: str) -> Control:
+    return Choice(name, [(lab.w("about_none"), ""), *lab.goals()])
+
+
+class MonthlyReview(Viewed):
+    """Follow the goals of a plan month by month.
+
+    Parameters
+    ----------
+    figures : list of dict
+        Rows of ``goal`` (its sentence, or its measure), ``month``, ``value``, ``n`` and ``sd``.
+    about, guess : str
+        The goal that the next round of improvement is for, and what is to be changed.
+    """
+
+    name: ClassVar[str] = "monthly"
+    travels: ClassVar[bool] = True
+    # `opened` is a plan that came in a file; `rounds` are those made here.
+    defaults: ClassVar[State] = {"opened": None, "rounds": ()}
+    views: ClassVar[dict[str, type[View]]] = {"review": Review}
+    fields: ClassVar[dict[str, Field]] = {
+        "file": Field(None, lambda lab, name: Upload(name, (".xlsx", ".json", ".csv"))),
+        "figures": Field((), _figures),
+        "about": Field("", _about),
+        "guess": Field("", lambda lab, name: Text(name, 2)),
+    }
+
+    def settle(self) -> None:
+        """Keep only what has its form."""
+        state = self.state
+        opened = state["opened"]
+        if not (isinstance(opened, dict) and isinstance(opened.get("plan"), dict)):
+            state["opened"] = None
+        rounds = state["rounds"] if isinstance(state["rounds"], list) else []
+        state["rounds"] = [_texts(one) for one in rounds if isinstance(one, dict)][-_ROUNDS:]
+        super().settle()
+
+    def own(self) -> dict[str, Any]:
+        """Return the plan without the figures entered here: that of the file, or of the workbook."""
+        if self.state["opened"]:
+            return dict(self.state["opened"]["plan"])
+        return takeaways.plan_from_workbook(self._book or workbook.open_book())
+
+    def plan(self) -> dict[str, Any]:
+        """Return the plan with the figures entered here."""
+        own = self.own()
+        bare = {**own, "goals": [{k: v for k, v in goal.items() if k != "months"} for goal in own["goals"]]}
+        filled = [
+            row for row in self.state["figures"] if row["goal"] and row["month"] and row["value"] is not None
+        ]
+        known = {key for _, key in self._named(bare)}
+        return takeaways.add_months(bare, [row for row in filled if row["goal"] in known])
+
+    @staticmethod
+    def _named(plan: dict[str, Any]) -> list[tuple[str, str]]:
+        keys = [
+            str(goal.get("statement") or goal.get("metric") or "").strip() for goal in plan.get("goals") or []
+        ]
+        return [(f"{at} {key[:28]}", key) for at, key in enumerate(keys, 1) if key]
+
+    def goals(self) -> list[tuple[str, str]]:
+        """Return label and key of each goal."""
+        return self._named(self.own())
+
+    def receive(self, control: str, name: str, content: bytes) -> None:
+        """Open a plan, or add the figures of a table."""
+        if name.lower().endswith(".csv"):
+            found = takeaways.add_months(self.plan(), (name, content))
+            self.set(figures=_rows_of(found))
+            return
+        plan = takeaways.open_plan((name, content), lang=get_language())
+        before = self.state
+        self.state = {
+            **before,
+            "opened": {"name": name, "plan": plan},
+            "figures": _rows_of(plan),
+            "about": "",
+        }
+        self.settle()
+        self._changed(before)
+
+    # ---- buttons ----
+
+    def actions(self) -> list[Action]:
+        """Write the next round, take the register along, go back to the own plan."""
+        back = [Action("own")] if self.state["opened"] else []
+        return [Action("round", primary=True), Action("register"), *back]
+
+    def do_round(self) -> None:
+        """Make a round of improvement from where the goal stands."""
+        keys = [key for _, key in self.goals()]
+        if self.state["about"] not in keys or not self.state["guess"].strip():
+            self.say(self.w("guess_first"))
+            return
+        plan = self.plan()
+        at = keys.index(self.state["about"]) + 1
+        made = takeaways.monthly_round(plan, at, self.state["guess"])
+        self.set(rounds=[*self.state["rounds"], _texts(made)], guess="")
+        self.say(self.w("round_made", goes=arrow(["pdca"])))
+
+    def do_register(self) -> Download:
+        """Return the plan with all figures as a goal register."""
+        content = takeaways.goal_register_xlsx(self.plan(), lang=get_language())
+        return Download(
+            f"{t('takeaways.register.sheet_goals')}.xlsx", f"{_OFFICE}.spreadsheetml.sheet", content
+        )
+
+    def do_own(self) -> None:
+        """Go back to the plan of the workbook."""
+        before = self.state
+        self.state = {**before, "opened": None, "about": ""}
+        self.settle()
+        self._changed(before)
+
+
+_ROUND = ("goal", "hypothesis", "measure", "unit", "target", "found", "act", "next")
+
+
+def _texts(given: dict[str, Any]) -> dict[str, str]:
+    """A round as it is kept: texts only."""
+    return {name: given[name] if isinstance(given.get(name), str) else "" for name in _ROUND}
+
+
+def _rows_of(plan: dict[str, Any]) -> list[dict[str, Any]]:
+    """Figures of a plan as rows."""
+    return [
+        {"goal": str(goal.get("statement") or goal.get("metric") or "").strip(), **one, "month": month_of(one["month"])}
+        for goal in plan["goals"]
+        for one in goal.get("months") or []
+    ]  # fmt: skip

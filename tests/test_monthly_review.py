@@ -1,0 +1,221 @@
+"""The monthly loop: last month's plan, this month's figures, what changed, whether it will be reached, the next round."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+from test_goal_plan import GOOD
+
+from sgm_lab import goals, i18n, labs, takeaways
+from sgm_lab.errors import DataError
+from sgm_lab.goals import Goal, Month, track
+from sgm_lab.workbook import Workbook, open_book
+
+PAST = (44, 47, 43, 46, 45, 44, 46, 45)
+WAIT = GOOD["goals"][0] | {"history": list(PAST)}
+PLAN: dict[str, Any] = GOOD | {
+    "goals": [WAIT, {"statement": "客服部把接起率从60%提高到80%", "metric": "接起率", "unit": "%", "baseline": 60,
+                     "target": 80}]
+}  # fmt: skip
+FIGURES = [
+    {"goal": 1, "month": "2026-03", "value": 38, "n": 300, "sd": 11},
+    {"goal": "接起率", "month": "2026年4月", "value": 66, "n": 900},
+]
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Workbook:
+    return open_book(tmp_path / "workbook.json")
+
+
+# ---- the two questions ----
+
+
+@pytest.mark.parametrize(
+    ("target", "values", "variation", "assurance"),
+    [
+        (30, [44], "common", "fail"),
+        (30, [38], "improving", "fail"),
+        (30, [53], "worsening", "fail"),
+        (52, [44], "common", "pass"),
+        (44, [44], "common", "hit_or_miss"),
+        (44, [44.5] * 8, "improving", "hit_or_miss"),  # eight on one side
+    ],
+)
+def test_what_changed_and_what_will_be_reached_are_asked_apart(
+    target: float, values: list[float], variation: str, assurance: str
+) -> None:
+    baseline = 45 if target < 45 else 60
+    goal = Goal("…", "平均候诊时间", "分钟", baseline, target, history=PAST)
+    months = [Month(f"2026-{at:02d}", value) for at, value in enumerate(values, 1)]
+    found = track(goal, months)
+    assert (found.variation, found.assurance) == (variation, assurance)
+    assert found.chart is not None
+    assert round(float(found.chart.lower), 2), round(float(found.chart.upper), 2) == (39.30, 50.70)
+
+
+def test_the_way_that_is_good_follows_the_goal() -> None:
+    goal = Goal("…", "接起率", "%", 40, 90, history=PAST)
+    assert track(goal, [Month("2026-01", 53)]).variation == "improving"
+    assert track(goal, [Month("2026-01", 38)]).variation == "worsening"
+    assert track(goal, [Month("2026-01", 45)]).assurance == "fail"
+    assert track(Goal("…", history=PAST), [Month("2026-01", 53)]).variation == "unknown"
+    assert track(goal, []).last is None
+
+
+def test_usual_variation_seldom_raises_an_alarm() -> None:
+    """Four rules at one point of a steady process: about 1 % by theory, a few per cent with limits of twelve points."""
+    draw = random.Random(5)
+    alarms = 0
+    for _ in range(400):
+        past = [draw.gauss(50, 5) for _ in range(24)]
+        goal = Goal("…", "x", "分", 50, 60, history=past[:-1])
+        alarms += track(goal, [Month("2026-01", past[-1])]).variation != "common"
+    assert alarms / 400 < 0.05
+
+
+@pytest.mark.parametrize(
+    ("given", "made"),
+    [
+        ("2026-03", "2026-03"),
+        ("2026年3月", "2026-03"),
+        ("2026/3/15", "2026-03"),
+        (202603, "2026-03"),
+        ("２０２６－０３", "2026-03"),
+    ],
+)
+def test_a_month_is_read_as_people_write_it(given: Any, made: str) -> None:
+    assert goals.month_of(given) == made
+
+
+@pytest.mark.parametrize("given", ["三月", "2026-13", "", "26-3", None, "2026-3-5-7x"])
+def test_what_is_no_month_is_said(given: Any) -> None:
+    with pytest.raises(DataError, match=r"2026-03"):
+        goals.month_of(given)
+
+
+# ---- figures into the plan ----
+
+
+def test_figures_typed_or_from_a_file_go_to_their_goals(tmp_path: Path) -> None:
+    typed = takeaways.add_months(PLAN, FIGURES)
+    assert [goal["months"] for goal in typed["goals"]] == [
+        [{"month": "2026-03", "value": 38.0, "n": 300.0, "sd": 11.0}], [{"month": "2026-04", "value": 66.0, "n": 900.0}]
+    ]  # fmt: skip
+    assert "months" not in PLAN["goals"][0]
+    again = takeaways.add_months(typed, [{"goal": "1", "month": "2026-03", "value": 37}])
+    assert again["goals"][0]["months"] == [{"month": "2026-03", "value": 37.0}]
+    table = tmp_path / "四月.csv"
+    table.write_text(
+        "目标序号,月份,数值,样本量,标准差\n1,2026-03,38,300,11\n接起率,2026-04,66%,900,\n", encoding="utf-8"
+    )
+    assert takeaways.add_months(PLAN, table) == typed
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"goal": 3, "month": "2026-03", "value": 1}, "接起率"),
+        ({"month": "2026-03", "value": 1}, "平均候诊时间"),
+        ({"goal": 1, "month": "2026-03", "value": "很多"}, "很多"),
+        ({"goal": 1, "month": "三月", "value": 1}, "三月"),
+    ],
+)
+def test_a_figure_that_belongs_nowhere_is_said(row: dict[str, Any], said: str) -> None:
+    with i18n.use_language("zh"), pytest.raises(DataError) as error:
+        takeaways.add_months(PLAN, [row])
+    assert said in str(error.value)
+
+
+def test_last_months_plan_opens_whatever_it_was_kept_in(tmp_path: Path, book: Workbook) -> None:
+    plan = takeaways.add_months(PLAN, FIGURES)
+    register, plain = tmp_path / "register.xlsx", tmp_path / "plan.json"
+    register.write_bytes(takeaways.goal_register_xlsx(plan))
+    plain.write_text(json.dumps(plan, ensure_ascii=False), encoding="utf-8")
+    for number, goal in enumerate(plan["goals"], 1):
+        book.put("goals", f"smart-{number}", goal)
+    for path in (register, plain, book.path):
+        opened = takeaways.open_plan(path)
+        assert [[one["month"] for one in goal["months"]] for goal in opened["goals"]] == [
+            ["2026-03"],
+            ["2026-04"],
+        ]
+    broken = tmp_path / "broken.json"
+    broken.write_text("{", encoding="utf-8")
+    with pytest.raises(DataError):
+        takeaways.open_plan(broken)
+
+
+# ---- the lab ----
+
+
+def lab_of(book: Workbook) -> Any:
+    for number, goal in enumerate(PLAN["goals"], 1):
+        book.put("goals", f"smart-{number}", goal)
+    lab = labs.MonthlyReview()
+    lab.keep_in(book)
+    return lab
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_a_month_is_looked_at_and_becomes_a_round(book: Workbook, lang: i18n.Language) -> None:
+    with i18n.use_language(lang):
+        lab = lab_of(book)
+        wait, share = (key for _, key in lab.goals())
+        lab.set(figures=[{"goal": wait, "month": "2026-03", "value": 38, "n": 300, "sd": 11},
+                         {"goal": share, "month": "2026-04", "value": 66, "n": 900}])  # fmt: skip
+        page = lab.view()["html"]
+        assert lab.notice == ""
+        assert i18n.t("takeaways.monthly.variation_improving") in page
+        assert "▼" in page
+        assert i18n.t("takeaways.monthly.assurance_fail") in page
+        assert "39.3" in page
+        lab.message({"do": "act", "name": "round"})
+        assert lab.w("guess_first") == lab.notice
+        lab.set(about=wait, guess="如果分时段放号，那么候诊会短")
+        lab.message({"do": "act", "name": "round"})
+        plan = takeaways.plan_from_workbook(book)
+        assert plan["goals"][0]["months"] == [{"month": "2026-03", "value": 38, "n": 300, "sd": 11}]
+        (note,) = plan["rows"]["pdca"]
+        assert note["source"] == "lab:monthly"
+        assert note["text"].startswith("如果分时段放号，那么候诊会短")
+        assert "39.3" in note["text"]
+        register = lab.do_register()
+        back = takeaways.plan_from_register(register.content)
+        assert [len(goal["months"]) for goal in back["goals"]] == [1, 1]
+        for kind in ("html", "docx", "xlsx", "txt"):
+            assert lab.export(kind).content
+
+
+def test_the_file_of_last_month_is_opened_and_gone_on_with(book: Workbook) -> None:
+    lab = lab_of(book)
+    plan = takeaways.add_months(PLAN, FIGURES)
+    register = takeaways.goal_register_xlsx(plan, lang="zh")
+    lab.message({"do": "file", "name": "file", "file": "三月.xlsx"}, register)
+    assert lab.notice == ""
+    assert [row["month"] for row in lab.state["figures"]] == ["2026-03", "2026-04"]
+    more = "目标序号,月份,数值,样本量\n2,2026-05,70,900\n".encode()
+    lab.message({"do": "file", "name": "file", "file": "五月.csv"}, more)
+    assert [row["month"] for row in lab.state["figures"]] == ["2026-03", "2026-04", "2026-05"]
+    lab.message({"do": "file", "name": "file", "file": "坏.xlsx"}, b"PK nothing")
+    assert lab.notice
+    assert lab.state["opened"]["name"] == "三月.xlsx"
+    lab.message({"do": "act", "name": "own"})
+    assert lab.state["opened"] is None
+    lab.undo()
+    assert lab.state["opened"]["name"] == "三月.xlsx"
+
+
+def test_without_a_goal_or_a_figure_it_says_what_to_do(book: Workbook) -> None:
+    lab = labs.MonthlyReview()
+    lab.keep_in(book)
+    assert "还没有目标" in lab.view()["html"]
+    book.put("goals", "smart-1", WAIT)
+    assert "还没有一个月的数" in lab.view()["html"]
+    lab.set(figures=[{"goal": WAIT["statement"], "month": "三月", "value": 3}])
+    assert "不是月份" in lab.view()["html"]
+    assert "goals" in str(takeaways.plan_from_workbook(book))  # a month that cannot be read breaks no plan
