@@ -84,10 +84,16 @@ def staff(rows: int) -> pd.DataFrame:
     })  # fmt: skip
 
 
+def months(rows: int) -> pd.DataFrame:
+    at = np.arange(rows)
+    return pd.DataFrame({"目标序号": np.resize(["接起率", "候诊"], rows), "数值": 40 + at % 7,
+                         "月份": [f"{2020 + n // 24}-{n // 2 % 12 + 1:02d}" for n in at]})  # fmt: skip
+
+
 FILES: dict[str, Callable[[int], pd.DataFrame]] = {
     "CultureCheck": team, "DisconfirmationExplorer": servqual, "EvaluationLab": records, "FeedbackLab": comments,
-    "KanoDrift": kano, "KanoLab": kano, "LiveMonitor": records, "PersonalGoals": kano, "ProcessLab": visits,
-    "ServqualLab": servqual, "TrainingMatrix": staff,
+    "KanoDrift": kano, "KanoLab": kano, "LiveMonitor": records, "MonthlyReview": months, "PersonalGoals": kano,
+    "ProcessLab": visits, "ServqualLab": servqual, "TrainingMatrix": staff,
 }  # fmt: skip
 
 

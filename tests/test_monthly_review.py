@@ -1,4 +1,4 @@
-"""The monthly loop: last month's plan, this month's figures, what changed, whether it will be reached, the next round."""
+"""The monthly loop: last month's plan, this month's figures, what changed, will it be reached, the next round."""
 
 from __future__ import annotations
 
@@ -184,7 +184,7 @@ def test_a_month_is_looked_at_and_becomes_a_round(book: Workbook, lang: i18n.Lan
         assert note["source"] == "lab:monthly"
         assert note["text"].startswith("如果分时段放号，那么候诊会短")
         assert "39.3" in note["text"]
-        register = lab.do_register()
+        register = lab.do_template()
         back = takeaways.plan_from_register(register.content)
         assert [len(goal["months"]) for goal in back["goals"]] == [1, 1]
         for kind in ("html", "docx", "xlsx", "txt"):
@@ -195,13 +195,13 @@ def test_the_file_of_last_month_is_opened_and_gone_on_with(book: Workbook) -> No
     lab = lab_of(book)
     plan = takeaways.add_months(PLAN, FIGURES)
     register = takeaways.goal_register_xlsx(plan, lang="zh")
-    lab.message({"do": "file", "name": "file", "file": "三月.xlsx"}, register)
+    lab.message({"do": "file", "name": "upload", "file": "三月.xlsx"}, register)
     assert lab.notice == ""
     assert [row["month"] for row in lab.state["figures"]] == ["2026-03", "2026-04"]
     more = "目标序号,月份,数值,样本量\n2,2026-05,70,900\n".encode()
-    lab.message({"do": "file", "name": "file", "file": "五月.csv"}, more)
+    lab.message({"do": "file", "name": "upload", "file": "五月.csv"}, more)
     assert [row["month"] for row in lab.state["figures"]] == ["2026-03", "2026-04", "2026-05"]
-    lab.message({"do": "file", "name": "file", "file": "坏.xlsx"}, b"PK nothing")
+    lab.message({"do": "file", "name": "upload", "file": "坏.xlsx"}, b"PK nothing")
     assert lab.notice
     assert lab.state["opened"]["name"] == "三月.xlsx"
     lab.message({"do": "act", "name": "own"})

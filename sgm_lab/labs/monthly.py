@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from .. import takeaways, workbook
+from .. import takeaways
+from ..errors import DataError
 from ..goals import month_of
 from ..i18n import get_language, t
 from ..paper.blocks import Block, Note
@@ -28,7 +29,7 @@ _OFFICE = "application/vnd.openxmlformats-officedocument"
 class Review(View):
     """Which goals have changed, and will they be reached?"""
 
-    asks = ("file", "figures", "about", "guess")
+    asks = ("upload", "figures", "about", "guess")
 
     def compute(self) -> list[tuple[Any, Track]]:
         """Follow every goal.
@@ -109,7 +110,7 @@ class MonthlyReview(Viewed):
     defaults: ClassVar[State] = {"opened": None, "rounds": ()}
     views: ClassVar[dict[str, type[View]]] = {"review": Review}
     fields: ClassVar[dict[str, Field]] = {
-        "file": Field(None, lambda lab, name: Upload(name, (".xlsx", ".json", ".csv"))),
+        "upload": Field(None, lambda lab, name: Upload(name, (".xlsx", ".json", ".csv"))),
         "figures": Field((), _figures),
         "about": Field("", _about),
         "guess": Field("", lambda lab, name: Text(name, 2)),
@@ -129,7 +130,9 @@ class MonthlyReview(Viewed):
         """Return the plan without the figures entered here: that of the file, or of the workbook."""
         if self.state["opened"]:
             return dict(self.state["opened"]["plan"])
-        return takeaways.plan_from_workbook(self._book or workbook.open_book())
+        if self._book is None:  # a page that is built shows nobody's workbook
+            return {"goals": []}
+        return takeaways.plan_from_workbook(self._book)
 
     def plan(self) -> dict[str, Any]:
         """Return the plan with the figures entered here."""
@@ -153,12 +156,18 @@ class MonthlyReview(Viewed):
         return self._named(self.own())
 
     def receive(self, control: str, name: str, content: bytes) -> None:
-        """Open a plan, or add the figures of a table."""
-        if name.lower().endswith(".csv"):
-            found = takeaways.add_months(self.plan(), (name, content))
-            self.set(figures=_rows_of(found))
-            return
-        plan = takeaways.open_plan((name, content), lang=get_language())
+        """Open a plan, or add the figures of a table; without any goal, what the table measures becomes one."""
+        try:
+            plan = takeaways.open_plan((name, content), lang=get_language())
+        except DataError as error:
+            if error.key not in _NO_PLAN:
+                raise
+            own = self.plan()
+            found = takeaways.add_months(own, (name, content), new=not own["goals"])
+            if own["goals"]:
+                self.set(figures=_rows_of(found))
+                return
+            plan = found
         before = self.state
         self.state = {
             **before,
@@ -174,7 +183,7 @@ class MonthlyReview(Viewed):
     def actions(self) -> list[Action]:
         """Write the next round, take the register along, go back to the own plan."""
         back = [Action("own")] if self.state["opened"] else []
-        return [Action("round", primary=True), Action("register"), *back]
+        return [Action("round", primary=True), Action("template"), *back]
 
     def do_round(self) -> None:
         """Make a round of improvement from where the goal stands."""
@@ -188,7 +197,7 @@ class MonthlyReview(Viewed):
         self.set(rounds=[*self.state["rounds"], _texts(made)], guess="")
         self.say(self.w("round_made", goes=arrow(["pdca"])))
 
-    def do_register(self) -> Download:
+    def do_template(self) -> Download:
         """Return the plan with all figures as a goal register."""
         content = takeaways.goal_register_xlsx(self.plan(), lang=get_language())
         return Download(
@@ -203,6 +212,7 @@ class MonthlyReview(Viewed):
         self._changed(before)
 
 
+_NO_PLAN = ("takeaways.register.none", "files.is_text", "files.damaged")
 _ROUND = ("goal", "hypothesis", "measure", "unit", "target", "found", "act", "next")
 
 

@@ -7,7 +7,7 @@ the usual variation, and will the process as it is reach the target?
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -91,7 +91,7 @@ def _of_workbook(content: bytes, lang: Language | None) -> dict[str, Any]:
         return plan_from_workbook(open_book(path), lang=lang)
 
 
-def add_months(plan: Mapping[str, Any], figures: Any) -> dict[str, Any]:
+def add_months(plan: Mapping[str, Any], figures: Any, *, new: bool = False) -> dict[str, Any]:
     """Add what was measured to the goals of a plan.
 
     Parameters
@@ -101,6 +101,8 @@ def add_months(plan: Mapping[str, Any], figures: Any) -> dict[str, Any]:
     figures : list of mapping, path, or (name, bytes)
         Rows of ``goal`` (its number, sentence or measure; may be left out where there is one goal), ``month``,
         ``value`` and, if known, ``n`` and ``sd``; or a table with such columns, headed in either language.
+    new : bool, optional
+        Whether a measure that no goal has becomes a goal, still without baseline and target.
 
     Returns
     -------
@@ -121,7 +123,7 @@ def add_months(plan: Mapping[str, Any], figures: Any) -> dict[str, Any]:
     rows = figures if isinstance(figures, list) else _table(figures)
     goals = [dict(goal) for goal in plan.get("goals") or []]
     for row in rows:
-        goal = _goal_of(goals, row.get("goal"))
+        goal = _goal_of(goals, row.get("goal"), new)
         found: dict[str, Any] = {"month": month_of(row.get("month")), "value": _figure(row.get("value"))}
         found |= {name: _figure(row[name]) for name in ("n", "sd") if row.get(name) not in (None, "")}
         kept = [one for one in goal.get("months") or [] if month_of(one["month"]) != found["month"]]
@@ -138,7 +140,7 @@ def _figure(value: Any) -> float:
         raise DataError("takeaways.monthly.no_figure", value=str(value)[:40]) from cause
 
 
-def _goal_of(goals: Sequence[dict[str, Any]], named: Any) -> dict[str, Any]:
+def _goal_of(goals: list[dict[str, Any]], named: Any, new: bool) -> dict[str, Any]:
     """Find the goal a figure is about, by its number, sentence or measure."""
     text = "" if named is None or named != named else str(named).strip()
     if not text and len(goals) == 1:
@@ -149,6 +151,9 @@ def _goal_of(goals: Sequence[dict[str, Any]], named: Any) -> dict[str, Any]:
     for goal in goals:
         if text and text in (str(goal.get("statement") or "").strip(), str(goal.get("metric") or "").strip()):
             return goal
+    if text and new:
+        goals.append({"metric": text})
+        return goals[-1]
     known = [str(goal.get("metric") or goal.get("statement") or "") for goal in goals]
     raise DataError("takeaways.monthly.no_goal_of", goal=text or "–", known=known)
 
