@@ -146,6 +146,7 @@ _ALL = (
     Option("sheet", _sheet),
     Option("scale", _safe_scale),
     Option("reverse", None),
+    Option("reverse-side", choices=("functional", "dysfunctional", "expectation", "perception")),
     Option("title"),
 )
 OPTIONS = {one.name: one for one in _ALL}
@@ -251,7 +252,7 @@ def _end(text: str, at: int) -> int:
 
 
 def _typed(name: str, value: str) -> str:
-    if name == "reverse":
+    if name == "reverse" and value[:1] not in "\"'":
         return "--reverse"
     try:
         found = _literal(value)
@@ -259,6 +260,8 @@ def _typed(name: str, value: str) -> str:
         return f"--{name} '{value}'"
     if name == "scale" and isinstance(found, tuple):
         return f"--scale {found[0]}-{found[1]}"
+    if name == "reverse":
+        name = "reverse-side"
     if isinstance(found, str | int):
         return f"--{name} {found}" if str(found).isalnum() else f'--{name} "{found}"'
     return f"--{name} '{json.dumps(found, ensure_ascii=False)}'"

@@ -24,7 +24,7 @@ __all__ = ["COMMANDS", "FINE", "FOUND", "WRONG_USE", "main"]
 FINE, FOUND, WRONG_USE, STOPPED = 0, 1, 2, 130
 #: Version of the shape of ``--json``; a change that breaks readers raises it.
 FORMAT = 1
-_HOW = ("pairs", "labels", "header", "sheet", "scale", "reverse")
+_HOW = ("pairs", "labels", "header", "sheet", "scale", "reverse", "reverse-side")
 
 _TABLE = (
     Command("check", surveys.check, ("kind", *_HOW, "dimensions")),

@@ -19,7 +19,8 @@ def _source(given: Given) -> Any:
 
 def _how(given: Given) -> dict[str, Any]:
     how = given.some(*_HOW)
-    return how if how.get("reverse") else {name: value for name, value in how.items() if name != "reverse"}
+    turned = given["reverse-side"] or how.pop("reverse", False)
+    return how | ({"reverse": turned} if turned else {})
 
 
 def _survey(given: Given, kind: Literal["kano", "servqual"] | None) -> Any:

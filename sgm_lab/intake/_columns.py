@@ -29,6 +29,7 @@ class Fates:
     def __init__(self, columns: list[str]) -> None:
         self.columns = columns
         self.doubts: list[str] = []
+        self.question = ""  # about headers that contradict themselves
         self._became: dict[str, tuple[str, str, str]] = {}
 
     def set(self, column: str, became: str, why: str, of: object = "") -> None:

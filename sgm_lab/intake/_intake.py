@@ -37,8 +37,9 @@ class Intake:
         what to do. At most 1,000 rows.
     notes : list of str
         What was noticed about the file as a whole: encoding, merged cells, empty columns, scale, direction.
-    rows_read, rows_left_out : int
-        Tidy rows that count, and those that do not.
+    rows_read, rows_left_out, rows_blank : int
+        Tidy rows that count, those that do not, and those that stay in the table with an answer left empty; together
+        all rows of the file.
     doubts : list of str
         Those of the notes that change the answer, so `summary` says them too.
     unsettled : str
@@ -61,6 +62,7 @@ class Intake:
     unsettled: str = ""
     columns: pd.DataFrame = field(default_factory=_no_columns)
     sheet: str = ""
+    rows_blank: int = 0
 
     @property
     def table(self) -> pd.DataFrame:
@@ -86,6 +88,9 @@ class Intake:
         if self.doubts and not self.rows_left_out:
             key = "intake.summary_doubts"
         first = sentence(key, read=self.rows_read, left_out=self.rows_left_out)
+        if self.rows_blank:
+            alike = {"read": self.rows_read, "left_out": self.rows_left_out, "blank": self.rows_blank}
+            first = sentence(f"{key}_blank", **alike)
         return reduce(
             lambda said, doubt: sentence("intake.followed", first=said, next=doubt), self.doubts, first
         )

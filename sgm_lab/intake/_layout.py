@@ -15,6 +15,7 @@ from ._columns import Fates
 from ._items import numbered
 from ._names import accepted, plain_names, word
 from ._pairs import EXTRA, SIDES, Pairs, Said, find, told, unit_of
+from ._wording import negations
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -96,6 +97,7 @@ def to_long(
             made = numbered(made, sides, fates, home or {})
         elif pairs is None:
             _turned(made, wide, fates)
+            _against(made, wide, fates)
         named = _left_over(
             named, [column for column in wide if column not in _used(made)], kind, fates, understood
         )
@@ -171,6 +173,20 @@ def _turned(made: Said, wide: dict[str, str], fates: Fates) -> None:
         marked = any(unit_of(wide[pair[side]], side, "kano") for side in SIDES["kano"])
         if not marked and order.index(bad) < order.index(good):
             fates.doubts.append(sentence("intake.turned_pair", feature=unit, first=good, second=bad))
+
+
+def _against(made: Said, wide: dict[str, str], fates: Fates) -> None:
+    """Ask, where what a question says is the contrary of its mark."""
+    found = {
+        unit: (one, other)
+        for unit, pair in made.items()
+        for one, other in [(pair["functional"], pair["dysfunctional"])]
+        if negations(wide[one]) > negations(wide[other])
+    }
+    for unit, (one, other) in list(found.items())[:1]:
+        fates.question = sentence(
+            "intake.against_words", feature=unit, first=one, second=other, count=len(found)
+        )
 
 
 def _left_over(

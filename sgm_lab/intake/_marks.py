@@ -55,7 +55,8 @@ def by_marks(plain: Mapping[str, str], kind: Kind = "kano") -> dict[str, dict[st
 
 def _servqual() -> list[tuple[str, str]]:
     """Whatever the two answers of SERVQUAL are called, the longest names first."""
-    sides = [sorted(names(side), key=len, reverse=True) for side in SIDES["servqual"]]
+    beside = {"expectation": {"理想"}, "perception": {"实际", "實際", "actual"}}
+    sides = [sorted(names(side) | beside[side], key=len, reverse=True) for side in SIDES["servqual"]]
     return list(product(*sides))  # type: ignore[arg-type]
 
 

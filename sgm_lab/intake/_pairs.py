@@ -68,6 +68,8 @@ def find(plain: Mapping[str, str], kind: Kind, file: str) -> Said:
                 raise DataError("intake.same_meaning", file=file, columns=[pairs[unit][side], column])
             pairs[unit][side] = column
             break
+    if kind == "kano":
+        pairs = _by_topic(pairs)
     lonely = [column for pair in pairs.values() if len(pair) < 2 for column in pair.values()]
     if lonely and not _perceptions_alone(pairs):
         raise DataError("intake.lonely", file=file, columns=lonely, paste="")
@@ -182,6 +184,21 @@ def _by_words(plain: Mapping[str, str]) -> Said:
                     "dysfunctional": other,
                 }
     return made
+
+
+def _by_topic(pairs: Said) -> Said:
+    """Put two marked questions together that differ only in whether they say no: 正向：如果有… and 反向：如果没有…."""
+    halves: dict[str, dict[str, Any]] = defaultdict(dict)
+    for unit, pair in pairs.items():
+        for side in pair if len(pair) == 1 else ():
+            halves[without_side(str(unit))].setdefault(side, unit)
+    made, done = dict(pairs), set()
+    for key, two in halves.items():
+        if key and len(two) == 2:
+            one, other = (two[side] for side in SIDES["kano"])
+            done |= {one, other}
+            made[_free(topic(str(one), str(other)), made)] = pairs[one] | pairs[other]
+    return {unit: pair for unit, pair in made.items() if unit not in done or len(pair) == 2}
 
 
 def _by_stems(plain: Mapping[str, str]) -> Said:

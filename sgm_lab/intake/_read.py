@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ..errors import ArgumentError, DataError, Sentence, check_flag, listing, sentence
+from ..errors import ArgumentError, DataError, Sentence, listing, sentence
 from ..i18n import t
 from ._answers import Kind, Labels, code_of, coded, is_blank, is_empty, is_number, label_of, once
 from ._columns import Fates
+from ._direction import Reverse, check_reverse, direction, doubtful_features, turned
 from ._files import ALL, Opened, left_sheets, open_table
 from ._intake import Intake
 from ._items import Dimensions, check_dimensions, settle_items
@@ -41,7 +42,7 @@ def read_kano(
     header: int | None = None,
     sheet: str | int | None = None,
     scale: Scale | None = None,
-    reverse: bool = False,
+    reverse: Reverse = False,
 ) -> Intake:
     """Read Kano answers from a file or frame.
 
@@ -68,8 +69,8 @@ def read_kano(
         Lowest and highest code: like 1 … dislike 5; the same from 0; or three levels, like, neutral, dislike. Where
         left out and the codes look like another scale or direction, `Intake.table` asks; ``(1, 5)`` says they are
         right as they are.
-    reverse : bool, default False
-        The numbers run the other way: the highest = like … the lowest = dislike.
+    reverse : bool or {"functional", "dysfunctional"}, default False
+        The numbers run the other way: the highest = like … the lowest = dislike; or only those of one question do.
 
     Returns
     -------
@@ -113,7 +114,7 @@ def read_servqual(
     header: int | None = None,
     sheet: str | int | None = None,
     scale: tuple[int, int] = (1, 7),
-    reverse: bool = False,
+    reverse: Reverse = False,
     dimensions: Dimensions = None,
 ) -> Intake:
     """Read SERVQUAL answers from a file or frame.
@@ -141,8 +142,8 @@ def read_servqual(
         waves. By default the answers of a survey workbook of ours, else the first.
     scale : (int, int), default (1, 7)
         Lowest and highest answer.
-    reverse : bool, default False
-        The numbers run the other way: the highest means worst.
+    reverse : bool or {"expectation", "perception"}, default False
+        The numbers run the other way: the highest means worst; or only those of one side do.
     dimensions : {dimension: [items]} or {item: dimension}, optional
         Which dimension each item belongs to: one of the five of SERVQUAL, in words or in code, or one's own.
 
@@ -224,11 +225,11 @@ def _read(
     pairs: Pairs,
     own_labels: Mapping[str, int | None] | None,
     given_scale: Scale | None,
-    reverse: bool,
+    reverse: Reverse,
     home: Mapping[Any, str] | None = None,
 ) -> Intake:
     check_pairs(pairs)
-    check_flag("reverse", reverse)
+    check_reverse(reverse, kind)
     scale = given_scale
     labels = _known(own_labels, KANO if kind == "kano" or scale is None else scale)
     fates = Fates(list(opened.table.columns))
@@ -254,7 +255,8 @@ def _read(
     unsettled = ""
     if scale is None and kind == "kano":
         figures = [long[side].where(once(long[side], in_figures, False).astype(bool)) for side in sides]
-        scale, unsettled = guess_kano(figures, reverse)
+        scale, unsettled = guess_kano(figures, bool(reverse))
+    unsettled = fates.question or unsettled
     scale = scale or bounds
     low, high = scale
     report = Report(long.pop("_row"))
@@ -267,18 +269,19 @@ def _read(
     in_numbers = [once(raw, in_figures, False).astype(bool) for raw in written]
     for side, numeric in zip((*sides, *extra), in_numbers, strict=True):
         raw, column = long[side], long.pop(f"_column_{side}")
-        own = kind == "kano" and (scale != KANO or reverse)
+        around = turned(reverse, side)
+        own = kind == "kano" and (scale != KANO or around)
         codes, unknown, outside = coded(
             raw, kind, min(low, 1) if own else low, KANO[1] if own else high, labels
         )
         if own:
             outside |= numeric & codes.notna() & ~codes.between(low, high)
-            codes = settle(codes, numeric, scale, reverse)
+            codes = settle(codes, numeric, scale, around)
         report.add(unknown, column, raw, "intake.unknown", low=low, high=high, labels=hint)
         report.add(outside, column, raw, "intake.outside", low=low, high=high)
         bad |= unknown | outside
         strange.update(map(str, raw[unknown]))
-        long[side] = codes.mask(numeric, low + high - codes) if reverse and kind == "servqual" else codes
+        long[side] = codes.mask(numeric, low + high - codes) if around and kind == "servqual" else codes
     if kind == "servqual":
         fates.doubts += five_words(written[: len(sides)], [long[side] for side in sides], high)
         bad |= settle_items(long, report, home or {}, fates)
@@ -312,10 +315,21 @@ def _read(
     both = len(sides) == 2
     doubtful = doubts(good, SIDES[kind], low, high) if kind == "servqual" and both and not reverse else []
     idle = _without_effect(own_labels, written, opened)
-    if reverse and not any(map(any, in_numbers)):
+    if reverse and not any(
+        any(one) for one, side in zip(in_numbers, sides, strict=False) if turned(reverse, side)
+    ):
         idle.append(sentence("intake.reverse_idle"))
+    in_words = not any(map(any, in_numbers))
+    if kind == "kano":
+        question = None if given_scale == KANO else direction(good, in_words)
+        told = given_scale or (in_words and (own_labels or isinstance(pairs, Mapping)))
+        if question and not told and not unsettled:
+            unsettled = question
+        elif question and not unsettled:
+            doubtful.append(question)
+        doubtful += [] if unsettled else doubtful_features(good)
     said = [*opened.doubts, *left, *fates.doubts, *asked, *doubtful, *idle]
-    in_words = kind == "kano" and given_scale is not None and not any(map(any, in_numbers))
+    in_words = kind == "kano" and in_words and given_scale is not None and direction(good, True) is None
     notes = [
         *opened.notes,
         *([sentence("intake.scale_idle")] if in_words else []),
@@ -325,9 +339,19 @@ def _read(
     good = good.astype(dict.fromkeys(whole, "int64"))
     if kind == "kano" and not fates.has(unit):  # a wide table: results come in the order of the questionnaire
         good.attrs["order"] = list(good[unit].unique())
+    blank = int(good[list(sides)].isna().any(axis=1).sum())
     left_out = len(long) - len(good)
     return Intake(
-        good, report.table(), notes, len(good), left_out, said, unsettled, fates.table(), opened.sheet
+        good,
+        report.table(),
+        notes,
+        len(good) - blank,
+        left_out,
+        said,
+        unsettled,
+        fates.table(),
+        opened.sheet,
+        blank,
     )
 
 

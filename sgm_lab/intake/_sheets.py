@@ -108,4 +108,5 @@ def as_waves(pages: list[Opened], read: Callable[[Opened], Intake]) -> Intake:
         doubts + list(dict.fromkeys(doubt for part in parts for doubt in part.doubts)),
         next((part.unsettled for part in parts if part.unsettled), ""),
         parts[0].columns,
+        rows_blank=sum(part.rows_blank for part in parts),
     )

@@ -22,11 +22,12 @@ def checked(survey: Survey) -> Section:
     """What the file is, how much of it counts, and what was left out."""
     read = survey.read
     summary = read.summary()
+    rows: dict[str, Any] = {"read": read.rows_read, "left_out": read.rows_left_out, "blank": read.rows_blank}
     facts = [
         Fact(t("report.fact.file"), survey.name),
         Fact(t("report.fact.kind"), t(f"report.kind.{survey.kind}")),
         Fact(t("report.fact.people"), f"{survey.people:,}"),
-        Fact(t("report.fact.rows"), t("report.rows", read=read.rows_read, left_out=read.rows_left_out)),
+        Fact(t("report.fact.rows"), t("report.rows", **rows)),
     ]
     shown: list[Block] = [Facts(facts)]
     shown += [Note(note) for note in dict.fromkeys(read.notes) if note not in summary]
@@ -85,6 +86,7 @@ def data_of_reading(survey: Survey) -> dict[str, Any]:
         "respondents": survey.people,
         "rows_read": read.rows_read,
         "rows_left_out": read.rows_left_out,
+        "rows_blank": read.rows_blank,
         "summary": str(read.summary()),
         "notes": [str(note) for note in read.notes],
         "columns": _records(read.columns, ("column", "became", "of", "why")),

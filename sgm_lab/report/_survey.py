@@ -22,7 +22,6 @@ from ..paper.style import shortened
 __all__ = ["KINDS_OF_SURVEY", "Seen", "Survey", "read_survey"]
 
 Kind = Literal["kano", "servqual"]
-_READ: Mapping[str, Callable[..., Intake]] = {"kano": intake.read_kano, "servqual": intake.read_servqual}
 KINDS_OF_SURVEY: tuple[Kind, ...] = ("kano", "servqual")
 _NO_SURVEY = {"intake.no_kano", "intake.no_servqual"}
 _NAME = 60
@@ -134,7 +133,7 @@ def read_survey(source: Any, kind: Kind | None = None, **how: Any) -> Survey:
     if isinstance(source, Case):
         wanted: Kind = kind or "kano"
         table = source.kano if wanted == "kano" else source.servqual
-        return Survey(wanted, source.title(), _READ[wanted](table), case=source)
+        return Survey(wanted, source.title(), _reader(wanted)(table), case=source)
     if isinstance(source, Intake):
         found: Kind = "servqual" if "item" in source.answers else "kano"
         return Survey(found, name, source, tuple(how.get("scale", (1, 7))))
@@ -142,7 +141,7 @@ def read_survey(source: Any, kind: Kind | None = None, **how: Any) -> Survey:
     kind = kind or ("servqual" if "dimensions" in how else None)  # only that has any
     for one in [kind] if kind else KINDS_OF_SURVEY:
         try:
-            read = _READ[one](source, **how)
+            read = _reader(one)(source, **how)
         except DataError as error:
             if kind or not error.key.startswith("intake."):
                 raise
@@ -151,6 +150,10 @@ def read_survey(source: Any, kind: Kind | None = None, **how: Any) -> Survey:
         return Survey(one, name, read, tuple(how.get("scale", (1, 7))))
     known = next((error for error in refused if error.key not in _NO_SURVEY), None)
     raise known or DataError("report.neither", file=name, first=refused[0])
+
+
+def _reader(kind: Kind) -> Callable[..., Intake]:
+    return intake.read_kano if kind == "kano" else intake.read_servqual
 
 
 def _name(source: Any) -> str:
