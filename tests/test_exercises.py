@@ -19,6 +19,7 @@ from typing import Any
 
 import ipywidgets
 import pytest
+from answers import right_answer
 from exercise_schema import schema
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -521,7 +522,7 @@ def test_four_faces_say_the_same(record: Any, lang: i18n.Language) -> None:
         "sort": lambda: {item["id"]: item["answer"] for item in live["items"]},
         "order": lambda: live["answer"],
         "goal": lambda: live["model"],
-        "lab": lambda: live["goal"],
+        "lab": lambda: right_answer(record),
         "reflection": lambda: live["model"],
     }[record.kind]()
     assert check(record, right, lang).state == "right"
@@ -866,8 +867,10 @@ def test_lab_task_looks_at_its_lab() -> None:
     widget._handle_custom_msg({"do": "check"}, [])
     widget.lab.set(wave=1, view="quadrant")
     widget._handle_custom_msg({"do": "check"}, [])
-    assert [message["outcome"]["state"] for message in sent] == ["wrong", "right"]
-    assert sent[1]["answer"]["view"] == "quadrant"
+    widget._handle_custom_msg({"do": "check", "answer": {"found": "-0.26"}}, [])
+    assert [message["outcome"]["state"] for message in sent] == ["wrong", "partly", "right"]
+    assert sent[2]["answer"]["view"] == "quadrant"
+    assert sent[2]["answer"]["found"] == "-0.26"
     json.dumps(sent)
     own = labs.KanoLab(case="healthcare", wave=1, view="quadrant")
     given_lab = ExerciseWidget(RECORDS["demo-lab"], "zh", Book(), own)

@@ -7,11 +7,13 @@ import re
 from collections import Counter
 
 import pytest
-from answers import right_answer, wrong_answers
+from answers import lab_done, right_answer, wrong_answers
 
-from sgm_lab import exercises, i18n, labs
+from sgm_lab import cases, exercises, i18n, kano, labs, servqual
 from sgm_lab.exercises.__main__ import problems
+from sgm_lab.exercises.findings import FOUND, Figure, matches
 from sgm_lab.exercises.records import LabTask, Number, Order, Sort
+from sgm_lab.labs.controls import Choice
 
 RECORDS = exercises.load()
 
@@ -99,9 +101,11 @@ def test_a_lab_task_begins_unfinished_and_can_be_done(id: str) -> None:
     record = RECORDS[id]
     if isinstance(record, LabTask):
         lab = getattr(labs, record.lab)(**record.start)
-        assert exercises.check(record, lab.state, "zh").state != "right"
+        answer = right_answer(record)
+        assert exercises.check(record, record.answer(lab.state, answer), "zh").state != "right"
         lab.set(**record.goal)
-        assert exercises.check(record, lab.state, "zh").state == "right"
+        assert {name: lab.state[name] for name in record.goal} == {name: answer[name] for name in record.goal}
+        assert exercises.check(record, answer, "zh").state == "right"
 
 
 TASKS = [pytest.param(record, id=id) for id, record in RECORDS.items() if isinstance(record, LabTask)]
@@ -118,3 +122,90 @@ def test_a_lab_task_calls_the_controls_what_the_lab_calls_them(record: LabTask) 
         quoted = re.findall("“([^”]*)”", step.zh)
         assert not quoted or quoted[0] == label["zh"], step.zh
         assert label["en"].lower() in step.en.lower(), step.en
+
+
+#: For a task whose figure follows what stands in the lab itself, other such contents.
+CONTENTS = {
+    "2.3-pdca": {"counts": [{"cases": 131, "n": 239}, {"cases": 150, "n": 242}]},
+    "4-lab-cascade": {"departments": [{"department": "内科", "target": 75, "weight": 4075}]},
+    "5-handoff-own": {"case": "customer_service"},
+    "6-lab-monitor": {"case": "education", "stream": "education/complaints"},
+    "7-lab-monitor": {"seen": 25},
+    "8-lab-begin": labs.Sandtable(case="education", room=12, mode="practice", step="plan").state,
+}
+
+
+def other_settings(record: LabTask) -> list[dict[str, object]]:
+    """Each of the lab's choices at each of its other values, one at a time."""
+    lab = lab_done(record)
+    offered = {c.name: [v for _, v in c.options] for c in lab.controls() if isinstance(c, Choice)}
+    more = {
+        name: [record.start[name]] for name in record.goal if name in record.start and name not in offered
+    }
+    changed = [{name: value} for name, values in (offered | more).items() for value in values[:6]]
+    return [
+        one for one in [*changed, CONTENTS.get(record.id, {})] if one and {**lab.state, **one} != lab.state
+    ]
+
+
+@pytest.mark.parametrize("record", TASKS)
+def test_the_finding_stands_in_the_result_and_follows_the_settings(record: LabTask) -> None:
+    """The figure asked for is there in both languages, and is another one with another case, seed or setting."""
+    state = lab_done(record).state
+    figure = record.finding.figure(record.lab, state, "zh")
+    assert figure is not None
+    assert record.finding.figure(record.lab, state, "en") == figure
+    others = [record.finding.figure(record.lab, {**state, **one}, "zh") for one in other_settings(record)]
+    assert {one for one in others if one and not matches(figure, f"{one.value:.{one.decimals}f}")}
+    assert not any(
+        str(abs(figure.value)) in text.zh for text in (record.prompt, record.finding.ask, *record.hints)
+    )
+
+
+def test_a_wrong_finding_is_told_what_was_set_wrongly() -> None:
+    """Whoever reads the figure before all is set learns which setting it belongs to."""
+    told = 0
+    for record in (task.values[0] for task in TASKS):
+        right, state = right_answer(record), lab_done(record).state
+        for one in (one for one in other_settings(record) if one is not CONTENTS.get(record.id)):
+            early = record.finding.figure(record.lab, {**state, **one}, "zh")
+            written = f"{early.value:.{early.decimals}f}" if early else right[FOUND]
+            if one.keys() <= record.goal.keys() and not matches(Figure(float(right[FOUND]), 2), written):
+                found = exercises.check(record, right | {FOUND: written}, "zh")
+                assert found.state == "partly"
+                assert re.search("你写的数，是“[^”]+”选“.+”时才有的。", found.feedback[-1]), (record.id, one)
+                told += 1
+                break
+    assert told >= 20
+
+
+def test_findings_are_what_the_methods_compute() -> None:
+    """Read from the lab's own text, and worked out here another way."""
+    school, hospital, centre = (cases.load(name) for name in ("education", "healthcare", "customer_service"))
+
+    def worse(case: cases.Case, feature: str, wave: int, **who: str) -> float:
+        answers = case.kano[case.kano["wave"] == wave]
+        for column, value in who.items():
+            answers = answers[answers[column] == value]
+        return float(kano.classify(kano.tally(answers)).loc[feature, "worse"])
+
+    def gap(case: cases.Case, wave: int, level: str, key: object) -> float:
+        answers = case.servqual[case.servqual["wave"] == wave]
+        return float(servqual.gaps(answers, level=level).loc[key, "gap"])
+
+    wanted = {
+        "1-lab-employed": worse(school, "evening_tutoring", 2, learner_type="employed"),
+        "2.1-lab-wave": worse(hospital, "wait_reminder", 1),
+        "2.1-lab-seniors": worse(hospital, "staffed_counter", 2, age_group="senior"),
+        "3.1-lab-phone": worse(centre, "phone_line", 3, channel="phone"),
+        "3.1-lab-waves": gap(centre, 2, "dimension", "responsiveness") - gap(centre, 1, "dimension", "responsiveness"),
+        "4-lab-cascade": (75 * 4075 + 82 * 2397 + 79 * 2304 + 80 * 2206 + 74 * 2124 + 83 * 2074 + 76 * 1943
+                          + 84 * 1816 + 88 * 1674) / (4075 + 2397 + 2304 + 2206 + 2124 + 2074 + 1943 + 1816 + 1674),
+        "2.3-pdca": 100 * 166 / 242,
+    }  # fmt: skip
+    for id, value in wanted.items():
+        task = RECORDS[id]
+        assert isinstance(task, LabTask)
+        figure = task.finding.figure(task.lab, lab_done(task).state, "zh")
+        assert figure is not None
+        assert abs(figure.value - value) < 0.51 * 10**-figure.decimals, id

@@ -64,6 +64,10 @@ hint = { zh = "别忘了退票。", en = "Mind what comes back." }
 TASK = {
     "lab": "TicketsLeft", "goal": {"sold": 20}, "steps": {"sold": {"zh": "卖到20张", "en": "Sell 20"}},
     "feedback": {"zh": "对", "en": "Right"},
+    "finding": {
+        "ask": {"zh": "还剩几张？", "en": "How many?"},
+        "says": {"zh": r"还剩(\d+)张", "en": r"(\d+) are left"},
+    },
 }  # fmt: skip
 
 
@@ -102,3 +106,4 @@ def test_an_exercise_may_be_about_it(folder: None) -> None:
     read = LabTask.read(Fields(TASK, "f", "id"))
     assert read["lab"] == "TicketsLeft"
     assert labs.TicketsLeft(**read["start"], **read["goal"]).state["sold"] == 20
+    assert read["finding"].figure("TicketsLeft", read["goal"], "en") == (80, 0)

@@ -307,15 +307,6 @@ class Lab {
     this.refused = null;
     if (message) await this.post(message);
   }
-
-  // Whether the lab is as a task asks, as checking.py says it.
-  judge(record, words) {
-    const missing = Object.keys(record.goal).filter((name) => !same(this.state[name] ?? null, record.goal[name]));
-    const steps = missing.map((name) => fill(words.still, { what: record.steps[name] }));
-    const state = !missing.length ? "right" : missing.length < Object.keys(record.goal).length ? "partly" : "wrong";
-    const feedback = missing.length ? [record.feedback, ...steps] : [record.right ?? words.lab_met];
-    return { do: "checked", answer: this.state, outcome: { state, feedback, missing, details: missing.length ? { wrong: missing } : {} } };
-  }
 }
 
 // ---- the page ----
@@ -463,7 +454,10 @@ class Live {
   async check(message, wait) {
     const record = this.exercises.records.get(message.id);
     const lab = record.tool ? this.labOf(record) : null;
-    if (lab && !lab.python && (this.state !== "starting" || !lab.able)) return lab.judge(record, this.exercises.words);
+    if (lab && !lab.python && (this.state !== "starting" || !lab.able)) {
+      const found = this.exercises.judgeLab(record, lab.state, message.answer, this.exercises.words);
+      if (found) return { do: "checked", ...found };
+    }
     if (!this.possible) return null;
     const absent = () => ({ do: "absent", text: this.why || this.words.check_needs, start: { text: this.words.go, begin: () => this.begin() } });
     if (this.state === "off" || this.state === "failed") return absent();

@@ -128,6 +128,10 @@ class Record:
             "plan": self.goes(spoken),
         }
 
+    def computed(self, lang: Language | None = None) -> dict[str, Any]:
+        """Return what a page without Python must know besides, worked out as it is built."""
+        return {}
+
 
 def not_yet(key: str, lang: Language) -> Outcome:
     """Say what to do first."""

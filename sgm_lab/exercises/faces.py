@@ -86,7 +86,8 @@ def summary(record: Record, lang: Language | None = None) -> str:
 
 def page_data(records: Iterable[Record], lang: Language | None = None) -> str:
     """Return the script element with records and words that `host.js` reads."""
-    data = {"words": words(lang), "records": [record.payload(lang) for record in records]}
+    told = [record.payload(lang) | record.computed(lang) for record in records]
+    data = {"words": words(lang), "records": told}
     return _script(data, "sgm-records")
 
 

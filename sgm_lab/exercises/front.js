@@ -232,19 +232,8 @@ export const KINDS = {
     },
 
     input(record, words, change, { enter }) {
-      const id = fresh();
       // The number pad of a phone has no minus sign.
-      const inputmode = record.answer < 0 ? "text" : "decimal";
-      const box = make("input", { id, type: "text", inputmode, autocomplete: "off", maxlength: 100 });
-      box.addEventListener("keydown", (event) => {
-        if (event.key === "Enter" && !event.isComposing && event.keyCode !== 229) {
-          event.preventDefault();
-          enter();
-        }
-      });
-      const show = typing(box, change);
-      const label = make("label", { for: id }, words.your_number);
-      return { node: make("div", { class: "sgm-ex-number" }, label, box, make("span", {}, record.unit ?? "")), show, box };
+      return oneNumber(words.your_number, change, enter, record.answer < 0 ? "text" : "decimal", record.unit);
     },
   },
 
@@ -359,12 +348,19 @@ export const KINDS = {
     input: (record, words, change) => writing(words, change, 4),
   },
 
+  // The lab's state is taken when it is checked; the figure read in its result is written here.
   lab: {
-    input(record, words) {
+    input(record, words, change, { enter }) {
       const steps = make("ul", { class: "sgm-ex-steps" }, ...Object.values(record.steps).map((step) => make("li", {}, step)));
       const go = make("button", { type: "button", class: "sgm-ex-to-lab" }, fill(words.to_lab, { lab: record.tool.title }));
       go.addEventListener("click", () => goToLab(record.tool.name, go, words));
-      return { node: make("div", {}, steps, go), show() {} };
+      let answer = {};
+      const figure = oneNumber(record.finding.ask, (found, slowly) => change((answer = { ...answer, found }), slowly), enter, "text");
+      const show = (given) => {
+        answer = isTable(given) ? given : {};
+        figure.show(answer.found ?? null);
+      };
+      return { node: make("div", {}, steps, go, figure.node), show, box: figure.box };
     },
   },
 };
@@ -406,6 +402,49 @@ function choices(record, type, change, chosen) {
     show: (answer) => boxes.forEach((box) => (box.checked = chosen(answer, box.value))),
     chosen: () => boxes.filter((box) => box.checked).map((box) => box.value),
   };
+}
+
+function oneNumber(asked, change, enter, inputmode, unit = "") {
+  const id = fresh();
+  const box = make("input", { id, type: "text", inputmode, autocomplete: "off", maxlength: 100 });
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.isComposing && event.keyCode !== 229) {
+      event.preventDefault();
+      enter();
+    }
+  });
+  const node = make("div", { class: "sgm-ex-number" }, make("label", { for: id }, asked), box, make("span", {}, unit));
+  return { node, show: typing(box, change), box };
+}
+
+// Whether a number is the figure of a result, to the digits shown (findings.py).
+function isFigure({ value, decimals }, number) {
+  const near = (wanted) => Math.abs(number - wanted) < 0.5 * 10 ** -decimals - 1e-9;
+  return near(value) || (number >= 0 && near(Math.abs(value)));
+}
+
+// A lab's state and the figure read in its result, as kinds/lab.py judges them; null where only Python knows the figure.
+export function judgeLab(record, at, answer, words) {
+  const text = typeof answer?.found === "string" ? answer.found : "";
+  const all = Object.keys(record.goal);
+  const missing = all.filter((name) => !same(at[name] ?? null, record.goal[name]));
+  const said = missing.length ? [record.feedback, ...missing.map((name) => fill(words.still, { what: record.steps[name] }))] : [];
+  const wrong = [...missing];
+  const read = readNumber(text);
+  if (!missing.length && !tidy(text)) said.push(fill(words.found_write, { ask: record.finding.ask }));
+  else if (tidy(text) && !read) said.push(words.number_unread);
+  else if (!missing.length) {
+    const { figure } = record;
+    if (!figure || Object.keys({ ...figure.state, ...at }).some((name) => !same(figure.state[name], at[name]))) return null;
+    if (!isFigure(figure, read.value)) said.push(fill(words.found_wrong, { why: "", where: record.worked.at(-1) }));
+  }
+  const state = weigh(all.length, missing.length); // whatever is reached is a part of it
+  if (said.length > (missing.length && missing.length + 1)) {
+    if (tidy(text)) wrong.push("found");
+    missing.push("found");
+  }
+  const outcome = said.length ? judged(state, said, missing, { wrong }) : judged("right", [record.right ?? words.lab_met]);
+  return { answer: text ? { ...at, found: text } : at, outcome };
 }
 
 function writing(words, change, rows) {

@@ -4,7 +4,7 @@
 // follows the work; with data-sheet the completion sheet as well. What there is in the course says `sgmPlan` (journey.py).
 // The work lies in the layout of workbook.json (workbook.js), so that it opens in JupyterLab, and back.
 
-import exercise, { cleanState, fill } from "./front.js";
+import exercise, { cleanState, fill, judgeLab } from "./front.js";
 import { CLEARED, KEY, Workbook, isTable } from "./workbook.js";
 import { planPage } from "./plan.js";
 import { chapterList, element, isDone, journey, meter, placeOf, sum } from "./journey.js";
@@ -343,7 +343,7 @@ export function start(page = document, plan = globalThis.sgmPlan ?? null) {
     workbook.refresh();
     workbook.tell();
   });
-  return { workbook, python, records, words, plan, here };
+  return { workbook, python, records, words, plan, here, judgeLab };
 }
 
 if (typeof document !== "undefined") window.sgmExercises = start();

@@ -153,7 +153,8 @@ class ExerciseWidget(LiveWidget):
 
     def _judge(self, given: Any) -> None:
         """Judge what only Python can judge, and send it back."""
-        answer = _plain(self.lab.state) if isinstance(self.exercise, LabTask) else given
+        task = self.exercise if isinstance(self.exercise, LabTask) else None
+        answer = task.answer(self.lab.state, given) if task else given
         outcome = check(self.exercise, answer, self.spoken)
         self.send({"do": "checked", "answer": answer, "outcome": outcome.plain()})
 
@@ -216,11 +217,6 @@ class Worked:
 def _bare(state: dict[str, Any]) -> dict[str, Any]:
     """Return what two states are compared by."""
     return {**state, "updated": ""}
-
-
-def _plain(state: dict[str, Any]) -> dict[str, Any]:
-    """Return a lab's state as JSON holds it."""
-    return {key: list(value) if isinstance(value, tuple) else value for key, value in state.items()}
 
 
 def show(

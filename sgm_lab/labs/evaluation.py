@@ -102,6 +102,9 @@ class SignalOrNoise(LogView):
             name=name,
             subtitle=log.line(self.w(f"by_{self.at['by']}")),
         )
+        last = chart.to_frame().iloc[-1]
+        drawn = {name: log.say(last[name], 2) for name in ("center", "upper", "lower")}
+        yield Note(self.w("limits", **drawn))
         yield from (Note(plainly(one), "quiet-note") for one in chart.notes)
         by_point: dict[str, list[control.Signal]] = {}
         for signal in chart.signals:

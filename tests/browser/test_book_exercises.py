@@ -148,6 +148,7 @@ def test_what_needs_python_says_so_and_keeps_the_text(page: Any, site: str) -> N
     before = lab.locator(".sgm-said").first.inner_text()
     lab.locator(".sgm-set-segment select").select_option(label="年龄段：60 岁及以上")
     expect(lab.locator(".sgm-said").first).not_to_have_text(before)
+    task.at.locator(".sgm-ex-number input").fill("-0.77")
     task.check()
     expect(task.at.locator(".sgm-ex")).to_have_attribute("data-outcome", "right")
     written = Exercise(page, "goal-rewrite").at.get_by_role("textbox")

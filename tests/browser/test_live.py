@@ -162,8 +162,10 @@ class Visit:
         else:
             box.get_by_label(label, exact=True).check(force=True)
 
-    def check(self, exercise: str) -> str:
+    def check(self, exercise: str, found: str = "") -> str:
         place = self.page.locator(f'.sgm-exercise[data-id="{exercise}"]')
+        if found:
+            place.locator(".sgm-ex-number input").fill(found)
         place.locator('button[data-do="check"]').click()
         expect(place.locator(".sgm-ex-said")).not_to_contain_text("正在检查", timeout=PATIENCE)
         return str(place.locator(".sgm-ex-said").inner_text())
@@ -247,7 +249,9 @@ def test_a_lab_task_is_judged_and_kept_without_python(visit: Visit) -> None:
     assert "还差" in visit.check("2.1-lab-seniors")
     visit.choose("segment", SENIORS)
     expect(visit.lab("kano").locator(".sgm-area img").first).to_have_attribute("src", re.compile("^blob:"))
-    assert "做到了" in visit.check("2.1-lab-seniors")
+    assert "再读结果" in visit.check("2.1-lab-seniors")
+    assert "数不对" in visit.check("2.1-lab-seniors", "−0.99")
+    assert "做到了" in visit.check("2.1-lab-seniors", "−0.77")
     now = said(visit).inner_text()
     page.reload()
     expect(said(visit)).to_have_text(now)
@@ -406,7 +410,7 @@ def test_python_stays_on_the_next_page_and_judges(live: Visit) -> None:
     live.open(BOOK)
     until(page, "document.documentElement.dataset.python === 'on'", timeout=PATIENCE)
     live.choose("segment", SENIORS)
-    assert "做到了" in live.check("2.1-lab-seniors")
+    assert "做到了" in live.check("2.1-lab-seniors", "−0.77")
 
 
 @needs_wheels
@@ -568,7 +572,7 @@ def stands(visit: Visit, sentence: str) -> None:
     whole = said(visit).inner_text()
     visit.choose("segment", SENIORS)
     expect(said(visit)).not_to_have_text(whole)
-    assert "做到了" in visit.check("2.1-lab-seniors")
+    assert "做到了" in visit.check("2.1-lab-seniors", "−0.77")
     assert visit.page.locator(".sgm-live button").is_visible()  # one may try again
     for lab in visit.page.locator(".sgm-live-lab").all():  # beside each lab, too
         assert lab.locator(".sgm-live-go").is_visible()

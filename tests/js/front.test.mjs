@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-import { KINDS, check, cleanState, deal, fill, nameOf, readNumber } from "../../sgm_lab/exercises/front.js";
+import { KINDS, check, cleanState, deal, fill, judgeLab, nameOf, readNumber } from "../../sgm_lab/exercises/front.js";
 
 const file = process.env.SGM_EXERCISES;
 const said = file ? JSON.parse(readFileSync(file, "utf8")) : null;
@@ -88,4 +88,20 @@ test("a kind is one entry", () => {
   assert.equal(check(record, "yes", {}).state, "wrong");
   delete KINDS.yesno;
   assert.equal(check(record, "no", {}), null);
+});
+
+test("a lab's state and the figure in its result are judged without Python where the page knows it", () => {
+  const words = { still: "still {what}", found_write: "read {ask}", found_wrong: "wrong {why}{where}", number_unread: "unread", lab_met: "met" };
+  const record = { goal: { wave: 1, view: "q" }, steps: { wave: "wave 1", view: "view q" }, feedback: "not yet", worked: ["row x"],
+    finding: { ask: "how much?" }, figure: { value: -0.26, decimals: 2, state: { wave: 1, view: "q", rule: "m" } } };
+  const there = { wave: 1, view: "q", rule: "m" };
+  const said = (state, found) => judgeLab(record, state, found === undefined ? null : { found }, words)?.outcome;
+  assert.deepEqual(said({ wave: 2, view: "q" }), { state: "partly", feedback: ["not yet", "still wave 1"], missing: ["wave"], details: { wrong: ["wave"] } });
+  assert.equal(said({ wave: 2, view: "t" }, "1").state, "wrong");
+  assert.deepEqual(said(there), { state: "partly", feedback: ["read how much?"], missing: ["found"], details: { wrong: [] } });
+  for (const right of ["−0.26", "0.26", "-0.26"]) assert.deepEqual(said(there, right).feedback, ["met"]);
+  assert.deepEqual(said(there, "-0.68"), { state: "partly", feedback: ["wrong row x"], missing: ["found"], details: { wrong: ["found"] } });
+  assert.deepEqual(said(there, "x").feedback, ["unread"]);
+  assert.deepEqual(judgeLab(record, there, { found: "0.26" }, words).answer, { ...there, found: "0.26" });
+  assert.equal(judgeLab(record, { ...there, rule: "other" }, { found: "0.26" }, words), null); // only Python knows
 });
