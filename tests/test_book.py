@@ -123,7 +123,9 @@ def texts() -> Iterator[tuple[str, str]]:
     for path in sorted((ROOT / "book" / "exercises").glob("*.toml")):
         yield path.name, chinese_in(tomllib.loads(path.read_text(encoding="utf-8")))
     for name in WORDS:
-        yield f"words/{name}", "\n".join(i18n.t(f"{name}.{key}", "zh") for key in i18n.keys(name))
+        # Of the names that a file may give a column, only the first is ours.
+        said = (i18n.t(f"{name}.{key}", "zh").partition("|")[0] for key in i18n.keys(name))
+        yield f"words/{name}", "\n".join(said)
     for path in sorted((ROOT / "datasets").glob("*/README.md")):
         text = path.read_text(encoding="utf-8").partition("## In English")[0]
         yield f"{path.parent.name}/README.md", text
