@@ -23,6 +23,20 @@ import start  # noqa: E402
 COVERAGE = 95  # per cent, of lines and branches together and of branches alone
 REPORT = ROOT / ".coverage.json"
 SHELL = "chromium-headless-shell"
+# Tests of what installs, builds and publishes, and those that start programs of their own: they tell nothing of the
+# package's coverage, so they come after the browser, on its core.
+APART = (
+    "book",
+    "case_check",
+    "course_extension",
+    "desk",
+    "hostile",
+    "make_site",
+    "plans",
+    "site_build",
+    "site_tools",
+)
+APART += ("start", "start_kill")
 
 
 def absent_programs() -> list[str]:
@@ -58,7 +72,9 @@ def checks(arguments: list[str]) -> tuple[list[Check], list[Check]]:
     # where there are two, no worker is needed.
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     workers = ["-n", str(cores - 1), "--dist=loadfile"] if cores > 2 else ["-p", "no:xdist"]
-    unit = [*lean, "--ignore=tests/browser", *workers, "--benchmark-disable", "tests", "sgm_lab"]
+    apart = [f"tests/test_{name}.py" for name in APART]
+    others = [f"--ignore={place}" for place in ("tests/browser", *apart)]
+    unit = [*lean, *others, *workers, "--benchmark-disable", "tests", "sgm_lab"]
     gate = ["--cov=sgm_lab", "--cov-branch", f"--cov-report=json:{REPORT}", f"--cov-fail-under={COVERAGE}"]
     first = [
         ("ruff check", ["ruff", "check", "."]),
@@ -72,6 +88,7 @@ def checks(arguments: list[str]) -> tuple[list[Check], list[Check]]:
         # Run as when the outputs were stored (tests/store_outputs.py), so that their figures can be compared.
         # Each notebook has a kernel of its own (a copy: book/_ext/warm_kernels.py), in one worker.
         ("notebooks", ["pytest", "--nbval", "notebooks", *likeness, *spread]),
+        ("programs", ["pytest", *lean, "-p", "no:xdist", *apart]),
     ]
     return first, beside
 
