@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,11 +19,13 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from sgm_lab import cases, intake, kano, servqual, workbook
+from sgm_lab import cases, i18n, intake, kano, servqual, workbook
 from sgm_lab.cli import main
-from sgm_lab.cli.options import OPTIONS, as_typed
+from sgm_lab.cli.options import OPTIONS
 from sgm_lab.cli.running import COMMANDS
 from sgm_lab.cli.screen import folded, table, width
+from sgm_lab.cli.typed import NAMES_CODE, as_typed, typed
+from sgm_lab.errors import Sentence
 from sgm_lab.i18n import LANGUAGES, has
 
 SCHEMA = json.loads(files("sgm_lab").joinpath("cli/schema.json").read_text(encoding="utf-8"))
@@ -120,6 +123,96 @@ def test_check_says_what_became_of_every_column(run: Run, place: Path) -> None:
     code, out, _ = run("check", place / "k[12].csv", place / "s.csv", "--lang", "en")
     assert code == 0
     assert all(name in out for name in ("k1.csv", "k2.csv", "s.csv", "Kano survey", "SERVQUAL survey"))
+
+
+@pytest.fixture(scope="module")
+def perceived(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Perceptions and no expectations, of two sites in two waves."""
+    rng = np.random.default_rng(3)
+    file = tmp_path_factory.mktemp("perceived") / "P.csv"
+    frame = pd.DataFrame({f"P{item}": rng.integers(2, 8, 40) for item in range(1, 23)})
+    frame.assign(site=["east", "west"] * 20, wave=[1] * 20 + [2] * 20).to_csv(file, index=False)
+    return file
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_perceptions_alone_are_read_as_what_they_are(run: Run, perceived: Path, lang: str) -> None:
+    code, out, _ = run("check", perceived, "--lang", lang)
+    assert code == 0
+    assert "SERVPERF" in out
+    assert {"zh": "成一对", "en": "of a pair"}[lang] not in out
+    code, out, err = run("servqual", perceived, "--by", "site,wave", "--lang", lang)
+    assert (code, err) == (0, "")
+    assert "nan" not in out.casefold()
+    code, out, _ = run("servqual", perceived, "--by", "site,wave", "--lang", lang, "--json")
+    data = data_of(out)
+    answers = intake.read_servqual(perceived).table
+    for column, given in zip(("site", "wave"), data["by"], strict=True):
+        table = servqual.performance(answers, by=column)
+        assert [one["perception"]["value"] for one in given["gaps"]] == pytest.approx(
+            table["perception"].tolist()
+        )
+        assert [one["n"] for one in given["gaps"]] == table["n"].tolist()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_does_not_count_is_said_once_for_all_that_is_alike(run: Run, tmp_path: Path, lang: str) -> None:
+    rng = np.random.default_rng(1)
+    said = ["太好了", "随便", "还凑合", "喜欢", "不喜欢"]
+    frame = pd.DataFrame(
+        {f"{name}（{side}）": rng.choice(said, 60) for name in "甲乙丙丁" for side in ("有", "没有")}
+    )
+    frame.iloc[0, 0] = "?!"
+    frame.to_csv(tmp_path / "own.csv", index=False)
+    code, out, _ = run("check", tmp_path / "own.csv", "--lang", lang)
+    assert code == 1
+    assert len(out.split("\n")) < 60
+    cells = {*said[:3], "?!"}
+    lines = out.split({"zh": "没有计入的地方", "en": "What does not count"}[lang])[1].split("\n")
+    shown = {
+        line.split()[0]: int(line.split()[1])
+        for line in lines
+        if line.split()[:1] and line.split()[0] in cells
+    }
+    assert set(shown) == cells
+    assert sum(shown.values()) == len(intake.read_kano(tmp_path / "own.csv").problems)
+    many = pd.DataFrame({"甲（有）": [f"话{at}" for at in range(90)], "甲（没有）": [5] * 90})
+    many = pd.concat([many, pd.DataFrame({"甲（有）": [1] * 200, "甲（没有）": [5] * 200})])
+    many.to_csv(tmp_path / "many.csv", index=False)
+    out = run("check", tmp_path / "many.csv", "--lang", lang)[1]
+    assert {"zh": "还有 60 种没有列出，共 60 处", "en": "60 more kinds are not listed, 60 cells"}[lang] in out
+
+
+def sentences() -> dict[str, dict[str, str]]:
+    """Every text by its key, with its placeholders filled with a word."""
+    found: dict[str, dict[str, str]] = {}
+    for file in files("sgm_lab").joinpath("words").iterdir():
+        if file.name.endswith(".toml"):
+            name = file.name.removesuffix(".toml")
+            found |= {f"{name}.{key}": {} for key in i18n.keys(name)}
+    return found
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_nobody_at_the_command_line_is_told_to_write_python(lang: str) -> None:
+    holes = re.compile(r"(?<!\{)\{(\w+)[^}]*\}")
+    with i18n.use_language(lang):
+        for key in sentences():
+            if key.endswith("_plain") or key in PYTHON:
+                continue
+            faces = [key, f"{key}_plain" if has(f"{key}_plain") else key]
+            code, plain = (
+                holes.sub("x", i18n.t(face)).replace("{{", "{").replace("}}", "}") for face in faces
+            )
+            shown = typed(Sentence(code, plain))
+            assert not NAMES_CODE.search(shown), key
+
+
+PYTHON = {
+    "exercises.place.loose",  # who edits the course's notebooks
+    "intake.labels_what",  # raised where an option cannot be given so
+    "intake.pairs_what",
+}
 
 
 def test_check_finds_what_is_wrong(run: Run, place: Path) -> None:

@@ -324,14 +324,36 @@ def test_perceptions_alone_are_enough_for_servperf(lang: Any) -> None:
             read = intake.read_servqual(source)
             assert "expectation" not in read.table
             pd.testing.assert_frame_equal(servqual.performance(read), whole)
-            for call in (servqual.gaps, servqual.score, labs.ServqualLab):
-                with pytest.raises(DataError, match=r"servqual\.performance"):
+            for call in (servqual.gaps, servqual.score, labs.DisconfirmationExplorer):
+                with pytest.raises(DataError, match=r"servqual\.performance") as refused:
                     call(read)
-        lab = labs.ServqualLab()
-        lab.message({"do": "file", "name": "upload", "file": "P.csv"}, wide.to_csv(index=False).encode())
+                assert "(" not in refused.value.plain.replace("(SERVPERF)", "")
+        file = {"do": "file", "name": "upload", "file": "P.csv"}
+        lab: Any = labs.DisconfirmationExplorer()
+        lab.message(file, wide.to_csv(index=False).encode())
         assert lab.state["case"] != "own"
-        assert "SERVPERF" not in lab.notice
+        assert "ServqualLab" not in lab.notice
         assert lab.notice
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_servqual_lab_shows_perceptions_alone(lang: Any) -> None:
+    wide = pd.DataFrame({f"P{item}": POINTS[item][1] for item in ITEMS})
+    whole = servqual.performance(intake.read_servqual(wide)).sort_values("perception", kind="stable")
+    with use_language(lang):
+        brought = labs.ServqualLab()
+        brought.message({"do": "file", "name": "upload", "file": "P.csv"}, wide.to_csv(index=False).encode())
+        for lab in (brought, labs.ServqualLab(wide), labs.ServqualLab(intake.read_servqual(wide))):
+            assert (lab.state["case"], lab.state["view"]) == ("own", "performance")
+            found = lab.compute().table
+            assert found["perception"].tolist() == whole["perception"].tolist()
+            assert "nan" not in lab.body()
+            assert lab.offered() == ["performance", "reliability"]
+            lab.set(view="reliability")
+            assert not [one for one in lab.controls() if one.name == "side"]
+            assert "nan" not in lab.body()
+            lab.set(case="healthcare")
+            assert "gaps" in lab.offered()
 
 
 # ---- a lab made from code ----

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import ast
-import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,8 +13,9 @@ from ..errors import ArgumentError, did_you_mean
 from ..i18n import LANGUAGES, t
 from ..terms import RULES
 from .screen import folded, width
+from .typed import literal
 
-__all__ = ["COMMON", "Answer", "Command", "Given", "as_typed", "help_of", "parsed"]
+__all__ = ["COMMON", "Answer", "Command", "Given", "help_of", "parsed"]
 
 _WIDE = 96
 
@@ -83,31 +82,17 @@ class Command:
     patterns: bool = field(default=True)  # whether a file may be a pattern such as *.csv
 
 
-def _literal(text: str) -> Any:
-    """Read JSON or what Python writes, as the sentences of the reader show it."""
-    try:
-        return json.loads(text)
-    except ValueError:
-        return _plain(ast.parse(text.strip(), mode="eval").body)
-
-
-def _plain(node: ast.AST) -> Any:
-    if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "dict" and not node.args:
-        return {one.arg: _plain(one.value) for one in node.keywords}
-    return ast.literal_eval(ast.Expression(node))  # type: ignore[arg-type]
-
-
 def _pairs(text: str) -> Any:
     if text in ("alternate", "halves"):
         return text
-    found = _literal(text)
+    found = literal(text)
     if not isinstance(found, Mapping):
         raise ValueError(text)
     return {int(one) if str(one).isdigit() else one: tuple(two) for one, two in found.items()}
 
 
 def _labels(text: str) -> Any:
-    found = _literal(text)
+    found = literal(text)
     if not isinstance(found, Mapping):
         raise ValueError(text)
     return dict(found)
@@ -208,60 +193,3 @@ def help_of(command: Command) -> str:
 def _flags(one: Option) -> str:
     text = f"{one.short}, {one.flag}" if one.short else one.flag
     return text if one.read is None else f"{text} {t(f'cli.value.{one.name}')}"
-
-
-_ASSIGNED = re.compile(r"\b(pairs|labels|dimensions|header|sheet|scale|reverse)=(?=[\"'({\d?TF]|dict\()")
-_CLOSES = {"(": ")", "{": "}", "[": "]", '"': '"', "'": "'"}
-
-
-def as_typed(text: str) -> str:
-    """Write the arguments that a sentence of the reader names as they are typed here.
-
-    >>> as_typed('write pairs="alternate" or scale=(1, 5), else reverse=True.')
-    'write --pairs alternate or --scale 1-5, else --reverse.'
-    >>> as_typed('give pairs={"tea": ("a", "b")}, header=2')
-    'give --pairs \\'{"tea": ["a", "b"]}\\', --header 2'
-    """
-    made, at = "", 0
-    for found in _ASSIGNED.finditer(text):
-        if found.start() < at:
-            continue
-        end = _end(text, found.end())
-        made += text[at : found.start()] + _typed(found[1], text[found.end() : end])
-        at = end
-    return made + text[at:]
-
-
-def _end(text: str, at: int) -> int:
-    """Where a value ends that begins here."""
-    begin = text.find("(", at) if text.startswith("dict(", at) else at
-    if text[begin] not in _CLOSES:
-        found = re.compile(r"\w+").match(text, begin)
-        return found.end() if found else begin
-    open_, deep, quoted = [_CLOSES[text[begin]]], begin + 1, text[begin] in "\"'"
-    while deep < len(text) and open_:
-        letter = text[deep]
-        if letter == open_[-1]:
-            open_.pop()
-            quoted = False
-        elif not quoted and letter in _CLOSES:
-            open_.append(_CLOSES[letter])
-            quoted = letter in "\"'"
-        deep += 1
-    return deep
-
-
-def _typed(name: str, value: str) -> str:
-    if name == "reverse" and value[:1] not in "\"'":
-        return "--reverse"
-    try:
-        found = _literal(value)
-    except (ValueError, SyntaxError):
-        return f"--{name} '{value}'"
-    if name == "scale" and isinstance(found, tuple):
-        return f"--scale {found[0]}-{found[1]}"
-    if name == "reverse":
-        name = "reverse-side"
-    if isinstance(found, str | int):
-        return f"--{name} {found}" if str(found).isalnum() else f'--{name} "{found}"'
-    return f"--{name} '{json.dumps(found, ensure_ascii=False)}'"

@@ -13,6 +13,7 @@ from typing import Any
 from ..errors import ArgumentError, DataError, SgmError
 from ..i18n import t
 from .options import Answer, Given
+from .typed import typed
 
 __all__ = ["case", "classes", "goals"]
 
@@ -79,7 +80,7 @@ def _attained(one: Mapping[str, Any]) -> tuple[Any, str]:
     try:
         return Goal(**fields).attainment(_estimate(actual)), ""
     except SgmError as error:
-        return None, str(error)
+        return None, typed(error)
 
 
 def _estimate(actual: Any) -> Any:
@@ -215,7 +216,7 @@ def case(given: Given) -> Answer:
         try:
             table = found.table(name)
         except SgmError as error:
-            bad.append(str(error))
+            bad.append(typed(error))
             continue
         rows.append([name, len(table), t("labs.comma").join(map(str, table.columns))])
         data.append({"name": name, "rows": len(table), "columns": list(map(str, table.columns)),

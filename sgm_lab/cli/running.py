@@ -15,9 +15,10 @@ from typing import Any
 from ..errors import ArgumentError, SgmError, did_you_mean
 from ..i18n import LANGUAGES, t, use_language
 from . import others, surveys
-from .options import Answer, Command, Given, as_typed, help_of, parsed
+from .options import Answer, Command, Given, help_of, parsed
 from .progress import Progress
 from .screen import folded
+from .typed import typed
 
 __all__ = ["COMMANDS", "FINE", "FOUND", "WRONG_USE", "main"]
 
@@ -79,7 +80,7 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def _refuse(error: SgmError, code: int) -> int:
-    print("\n".join(folded(as_typed(str(error)), _wide())), file=sys.stderr)
+    print("\n".join(folded(typed(error), _wide())), file=sys.stderr)
     return code
 
 
@@ -184,7 +185,7 @@ def _give(command: Command, answer: Answer, options: dict[str, Any], place: Path
     elif place is None:
         from .screen import shown
 
-        print(as_typed(shown(answer.report, _wide())))
+        print(shown(answer.report, _wide()))
     elif not options["quiet"]:
         print(t("cli.written", file=str(place)))
     return code

@@ -55,7 +55,12 @@ def _words(text: str, most: int) -> Iterator[str]:
     for letter, after in pairwise(f"{text} "):
         whole = width(letter) == 2 and after not in _CLOSING
         word += letter
-        if letter == " " or whole or width(word) >= most or (letter in _CLOSING and width(after) == 2):
+        if (
+            letter == " "
+            or whole
+            or width(word) >= most
+            or (letter in _CLOSING and width(after) == 2 and after not in _CLOSING)
+        ):
             yield word
             word = ""
     if word:

@@ -6,11 +6,13 @@ from typing import Any, Literal
 
 from ..i18n import t
 from .options import Answer, Given
+from .typed import typed
 
 __all__ = ["check", "kano", "report", "servqual"]
 
 _HOW = ("pairs", "labels", "header", "sheet", "scale", "reverse", "dimensions")
-_ALL = 1_000_000
+_ALL = 1_000_000  # columns: each is told
+_MOST_PROBLEMS = 30  # kinds of answers that were not counted; --json has every one
 
 
 def _source(given: Given) -> Any:
@@ -32,8 +34,8 @@ def _survey(given: Given, kind: Literal["kano", "servqual"] | None) -> Any:
 
 def check(given: Given) -> Answer:
     """Say of every file what it is, what became of each column, and what was left out."""
-    from ..paper.blocks import Block, Note
-    from ..report import Report, Section, checked, data_of_reading, fates, problems, read_survey
+    from ..paper.blocks import Block
+    from ..report import Report, Section, checked, data_of_reading, fates, noted, problems, read_survey
 
     sections, data, wrong = [], [], False
     for file in given.files:
@@ -46,10 +48,10 @@ def check(given: Given) -> Answer:
         else:
             shown = [*checked(survey).blocks[:1]]
             data.append(data_of_reading(survey))
-        shown += [Note(note) for note in dict.fromkeys(read.notes) if note not in read.summary()]
+        shown += noted(read, typed)
         shown += [*fates(read.columns, t("report.caption.columns"), _ALL)]
-        shown += [*problems(survey, _ALL)]
-        sections.append(Section(survey.name, str(read.summary()), shown))
+        shown += [*problems(survey, _MOST_PROBLEMS)]
+        sections.append(Section(survey.name, typed(read.summary()), shown))
         wrong = wrong or bool(read.unsettled or read.rows_left_out or len(read.problems))
     made = Report(t("cli.title.check"), "", sections)
     return Answer(made, {"files": data}, wrong)
@@ -84,7 +86,7 @@ def _analysed(given: Given, survey: Any, read: Any, sections: list[Any]) -> Answ
         groups.append(read.data_of_groups(column))
     data = {"read": data_of_reading(survey), **read.data(), "by": groups}
     title = given["title"] or t(f"report.name.{survey.kind}", name=survey.name)
-    shown = [checked(survey), *(one for one in sections if one is not None)]
+    shown = [checked(survey, typed), *(one for one in sections if one is not None)]
     return Answer(Report(title, survey.line, shown, data), data)
 
 

@@ -228,7 +228,7 @@ def _melt(table: pd.DataFrame, made: Said, kind: Kind, fates: Fates) -> pd.DataF
     for unit, pair in made.items():
         part = rest.assign(**{UNIT[kind]: unit}, _row=table.index)
         for side, column in pair.items():
-            fates.set(column, side, "pair", unit)
+            fates.set(column, side, "pair" if set(SIDES[kind]) <= pair.keys() else "alone", unit)
             part[side], part[f"_column_{side}"] = table[column], column
         parts.append(part)
     return pd.concat(parts, ignore_index=True)

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
-from ..errors import ArgumentError, DataError
+from ..errors import ArgumentError, DataError, Sentence, sentence
 from ..i18n import t
 from ..terms import LETTERS
 
@@ -184,10 +184,11 @@ def complain(
         counted[shown] = counted.get(shown, 0) + (1 if weights is None else int(weights[at]))
     found = [t("kano.found", value=value, count=count) for value, count in counted.items()]
     row = first_row(wrong)
-    where = "" if row is None else t("kano.first_row", row=row)
+    where = Sentence("" if row is None else t("kano.first_row", row=row))
     first = values.iloc[wrong[0]]
     if isinstance(first, str) and first.strip() in map(str, CODES):
-        where += t("kano.number_as_text")
+        more = sentence("kano.number_as_text")
+        where = Sentence(where + more, where.plain + more.plain)
     raise DataError("kano.answer", column=column, found=found, where=where, allowed=allowed)
 
 

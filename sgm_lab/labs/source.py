@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
@@ -23,7 +23,7 @@ from .controls import Action, Choice, Control, Upload
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["OWN", "Source", "SurveyLab", "case_options", "reading", "source_of"]
+__all__ = ["OWN", "Source", "SurveyLab", "case_options", "reading", "source_of", "with_both"]
 
 Survey = Literal["kano", "servqual"]
 OWN = "own"  # the value of the control "case" for the learner's own file
@@ -78,6 +78,11 @@ class Source:
     def _names(self) -> dict[Any, str]:
         """Features or items of a file: looked through once."""
         return {name: str(name) for name in self.answers[_UNIT[self.survey]].unique()}
+
+    @cached_property
+    def alone(self) -> bool:
+        """Whether nobody was asked for expectations (SERVPERF)."""
+        return self.survey == "servqual" and bool(self.answers["expectation"].isna().all())
 
     def waves(self) -> list[Any]:
         """Waves in order; a survey without any has one, ``1``."""
@@ -158,21 +163,11 @@ def source_of(name: str, survey: Survey, lang: str) -> Source:
     return Source(name, case.title(), survey, case.kano if survey == "kano" else case.servqual, case)
 
 
-def read_whole(survey: Survey, given: Any, **how: Any) -> intake.Intake:
-    """Read a survey with both of its answers, which is what the labs are about.
-
-    Raises
-    ------
-    DataError
-        As `sgm_lab.intake.read_kano`; and if only perceptions were asked.
-    """
-    return _whole(survey, (intake.read_kano if survey == "kano" else intake.read_servqual)(given, **how))
-
-
-def _whole(survey: Survey, read: intake.Intake) -> intake.Intake:
-    if survey == "servqual" and "expectation" not in read.answers:
-        raise DataError("labs.source.perceptions_alone")
-    return read
+def with_both(read: intake.Intake) -> intake.Intake:
+    """Give SERVPERF answers the column that nobody was asked for, empty: what reads both sides reads them too."""
+    if "perception" not in read.answers or "expectation" in read.answers:
+        return read
+    return replace(read, answers=read.answers.assign(expectation=float("nan")))
 
 
 class SurveyLab(Asks):
@@ -190,6 +185,9 @@ class SurveyLab(Asks):
     """
 
     survey: ClassVar[Survey]
+    perceptions_do: ClassVar[bool] = (
+        False  # whether a SERVQUAL file without expectations has something to show
+    )
 
     def __init__(self, data: Any = None, *, key: str | None = None, **state: Any) -> None:
         self._data = data
@@ -221,9 +219,9 @@ class SurveyLab(Asks):
         """
         if isinstance(self._data, intake.Intake):
             _ = self._data.table
-            return _whole(survey, self._data)
+            return self._whole(self._data)
         try:
-            read = read_whole(survey, self._data)
+            read = self._reading(survey, self._data)
             _ = read.table
         except DataError as error:
             if not error.key.startswith("intake."):
@@ -234,6 +232,22 @@ class SurveyLab(Asks):
             call = f"labs.{type(self).__name__}(intake.read_{survey}({source}, {told}))"
             raise DataError("labs.source.wrap", first=error, call=call) from error
         return read
+
+    def _reading(self, survey: Survey, given: Any, **how: Any) -> intake.Intake:
+        return self._whole((intake.read_kano if survey == "kano" else intake.read_servqual)(given, **how))
+
+    def _whole(self, read: intake.Intake) -> intake.Intake:
+        """Return what has both of its answers; perceptions alone where they will do.
+
+        Raises
+        ------
+        DataError
+            If only perceptions were asked, and the lab is about both.
+        """
+        whole = with_both(read)
+        if whole is not read and not self.perceptions_do:
+            raise DataError("labs.source.perceptions_alone")
+        return whole
 
     # ---- the source ----
 
@@ -269,7 +283,7 @@ class SurveyLab(Asks):
 
     def read_answers(self, given: Any, **how: Any) -> intake.Intake:
         """Read a file; a lab that asks how it is to be read does so here."""
-        return read_whole(self.survey, given, **how)
+        return self._reading(self.survey, given, **how)
 
     def _key_of(self, kept: State | None) -> str:
         return self.source_key(source_key(kept) if kept else "given")

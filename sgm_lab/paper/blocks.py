@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
+from ..i18n import t
+
 if TYPE_CHECKING:
     from ..charts import Chart, Size
 
@@ -86,11 +88,11 @@ class Turned(NamedTuple):
 def told(cell: Cell) -> str:
     """Return a cell as one text, what is beside a value in brackets.
 
-    >>> told(Quiet("0.6", "0.5 to 0.7")), told(12)
-    ('0.6 (0.5 to 0.7)', '12')
+    >>> told(Quiet("0.6", "0.5 到 0.7")), told(12)
+    ('0.6（0.5 到 0.7）', '12')
     """
     if isinstance(cell, Quiet) and cell.value and cell.beside and not cell.beside.startswith(("(", "（")):
-        return f"{cell.value} ({cell.beside})"
+        return t("common.beside", value=cell.value, beside=cell.beside)
     return str(cell)
 
 

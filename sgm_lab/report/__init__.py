@@ -14,7 +14,7 @@
 from __future__ import annotations
 
 from ._build import build, columns_of
-from ._checked import checked, data_of_reading, fates, problems
+from ._checked import checked, data_of_reading, fates, noted, problems
 from ._document import KINDS, Report, Section
 from ._kano import KanoRead
 from ._servqual import ServqualRead
@@ -32,6 +32,7 @@ __all__ = [
     "columns_of",
     "data_of_reading",
     "fates",
+    "noted",
     "problems",
     "read_survey",
 ]

@@ -129,11 +129,8 @@ def _readings(
     yield from (made for one in first if (made := one()) is not None)
     for column in columns:
         step(t("report.step.groups", column=column))
-        if survey.kind == "servqual" and read.alone:
-            continue
         yield from _if_it_can_be_had(partial(read.groups, column))
-    compared = survey.kind == "kano" or not read.alone
-    if compared and len(survey.source.waves()) > 1 and "wave" not in columns:
+    if len(survey.source.waves()) > 1 and "wave" not in columns:
         yield from _if_it_can_be_had(partial(read.groups, "wave"))
 
 

@@ -13,7 +13,7 @@ from ..inference import t_quantile
 from ..labs.servqual.views import names as names_of
 from ..look import ACCENT, DIMENSION
 from ..numbers import minus
-from ..paper.blocks import Bars, Block, Figure, Series
+from ..paper.blocks import Bars, Block, Cell, Figure, Series, Table
 from ._acting import Acting, Aim
 from ._document import Section
 from ._kano import interval, plain_number
@@ -78,6 +78,8 @@ class ServqualRead:
 
     def groups(self, column: str) -> Section:
         """The groups of a column side by side; of waves, what changed."""
+        if self.alone:
+            return self._perceived_by(column)
         if column == "wave":
             return self.waves()
         seen = self.survey.see("groups", split=column)
@@ -90,6 +92,27 @@ class ServqualRead:
         order = self.survey.source.waves()
         seen = self.survey.see("waves", before=order[-2], wave=order[-1])
         return Section(t("report.title.waves"), seen.said, seen.blocks, t("report.speech.waves"))
+
+    def _perceived_by(self, column: str) -> Section:
+        """Perception in each group, where nobody was asked for more."""
+        rows: list[list[Cell]] = [
+            [self.names[name], str(group), self.estimate(row, "perception"), int(row["n"])]
+            for (name, group), row in self._by(column).iterrows()
+        ]
+        wave = column == "wave"
+        named = t("report.became.wave") if wave else column
+        heads = [t(f"report.head.{name}") for name in ("dimension", "group", "perception", "n")]
+        return Section(
+            t("report.title.waves" if wave else "report.title.groups", column=column),
+            t("report.servqual.alone_groups", column=named),
+            [Table(t("report.caption.perceived"), heads, rows)],
+            t("report.speech.performance"),
+        )
+
+    def _by(self, column: str) -> Any:
+        """What is compared, by dimension and group."""
+        of = servqual.performance if self.alone else servqual.gaps
+        return of(self.survey.read.table, by=column, scale=self.survey.scale)
 
     def _with_bars(self, seen: Seen) -> list[Block]:
         value, low, high = ("perception", "ci_low", "ci_high") if self.alone else ("gap", "ci_low", "ci_high")
@@ -180,16 +203,16 @@ class ServqualRead:
         ]
 
     def data_of_groups(self, column: str) -> dict[str, Any]:
-        """Return the gaps of each group of a column as plain data."""
-        table: Any = servqual.gaps(self.survey.read.table, by=column, scale=self.survey.scale)
+        """Return what is compared of each group of a column as plain data."""
+        side = "perception" if self.alone else "gap"
         rows = [
             {
                 "group": str(group),
                 "dimension": name,
                 "n": int(row["n"]),
-                "gap": interval(row, "gap", "ci_low", "ci_high"),
+                side: interval(row, side, "ci_low", "ci_high"),
             }
-            for (name, group), row in table.iterrows()
+            for (name, group), row in self._by(column).iterrows()
         ]
         return {"column": column, "gaps": rows}
 

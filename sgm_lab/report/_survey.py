@@ -15,7 +15,7 @@ from ..i18n import t
 from ..intake import Intake
 from ..labs.kano import KanoLab
 from ..labs.servqual import ServqualLab
-from ..labs.source import OWN, Source, SurveyLab
+from ..labs.source import OWN, Source, SurveyLab, with_both
 from ..paper.blocks import Block
 from ..paper.style import shortened
 
@@ -68,6 +68,12 @@ class Survey:
         """How many answered anything, everyone once."""
         sides = [one for one in _SIDES[self.kind] if one in self.read.table]
         return int(self.read.table.dropna(subset=sides, how="all")["respondent"].nunique())
+
+    @property
+    def kind_named(self) -> str:
+        """What it was read as, in words."""
+        alone = self.kind == "servqual" and bool(self.read.answers["expectation"].isna().all())
+        return t("report.kind.servperf" if alone else f"report.kind.{self.kind}")
 
     @property
     def line(self) -> str:
@@ -136,12 +142,12 @@ def read_survey(source: Any, kind: Kind | None = None, **how: Any) -> Survey:
         return Survey(wanted, source.title(), _reader(wanted)(table), case=source)
     if isinstance(source, Intake):
         found: Kind = "servqual" if "item" in source.answers else "kano"
-        return Survey(found, name, source, tuple(how.get("scale", (1, 7))))
+        return Survey(found, name, with_both(source), tuple(how.get("scale", (1, 7))))
     refused: list[DataError] = []
     kind = kind or ("servqual" if "dimensions" in how else None)  # only that has any
     for one in [kind] if kind else KINDS_OF_SURVEY:
         try:
-            read = _reader(one)(source, **how)
+            read = with_both(_reader(one)(source, **how))
         except DataError as error:
             if kind or not error.key.startswith("intake."):
                 raise

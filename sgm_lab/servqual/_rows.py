@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from .._tables import flat_table
-from ..errors import ArgumentError, DataError, did_you_mean
+from ..errors import ArgumentError, DataError, did_you_mean, sentence
 from ..i18n import t
 from ..terms import DIMENSIONS
 
@@ -162,7 +162,7 @@ def read_rows(
             notes.append(t("servqual.note.missing_group", column=column, count=count))
             frame = frame.filter(~nw.col(column).is_null())
     if wave and (waves := _pandas(frame.select("wave").unique())["wave"].nunique()) > 1:
-        notes.append(t("servqual.note.waves_pooled", count=waves))
+        notes.append(sentence("servqual.note.waves_pooled", count=waves))
     instrument = _instrument(frame, level, notes)
     return Rows(frame, ["respondent", *wave], by, instrument, notes)
 
@@ -260,7 +260,7 @@ def _scale_note(facts: pd.Series[Any], sides: Sequence[str], high: float, low: f
     count = int(sum(facts[f"{side}_count"] for side in sides))
     if high <= 5 or largest > 5 or count < _MANY_ANSWERS:
         return []
-    return [t("servqual.note.narrow_scale", count=count, largest=f"{largest:g}", low=low, high=high)]
+    return [sentence("servqual.note.narrow_scale", count=count, largest=f"{largest:g}", low=low, high=high)]
 
 
 def _instrument(frame: nw.LazyFrame[Any], level: Level, notes: list[str]) -> pd.DataFrame:

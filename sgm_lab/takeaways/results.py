@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ..errors import ArgumentError, DataError
+from ..errors import ArgumentError, DataError, plainly
 from ..extras import needs
 from ..i18n import LANGUAGES, Language, t, use_language, worded
 from ..paper import excel
@@ -117,7 +117,9 @@ def _base(read: Intake) -> str:
     unused = [t("files.note_empty_columns", columns=name) for name in names]
     read = replace(read, doubts=[doubt for doubt in read.doubts if doubt not in unused])
     notes = [note for note in read.notes if note not in [*unused, *read.doubts]]
-    return " ".join([t("takeaways.results.base", people=_people(read)), read.summary(), *notes])
+    return " ".join(
+        [t("takeaways.results.base", people=_people(read)), *map(plainly, [read.summary(), *notes])]
+    )
 
 
 def _people(read: Intake) -> int:

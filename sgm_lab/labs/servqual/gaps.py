@@ -254,13 +254,13 @@ class Performance(ServqualView):
     def shows(self, found: Found) -> Iterator[Block]:
         """Points with intervals; place by perception and by gap."""
         yield Figure(lambda size: charts.performance(found.table, subtitle=found.line, **self.places(size)))
-        names = self.names()
+        names, alone = self.names(), self.data.alone
         rows = [
             [names[name], self.interval(row["perception"], row["ci_low"], row["ci_high"], sign=False),
-             place(row["rank"]), signed(row["gap"]), place(row["rank_gap"]), int(row["n"])]
+             place(row["rank"]), *([] if alone else [signed(row["gap"]), place(row["rank_gap"])]), int(row["n"])]
             for name, row in found.table.iterrows()
         ]  # fmt: skip
-        heads = self.heads("what", "perception", "rank", "gap", "rank_gap", "n")
-        yield Table(self.w("caption_performance"), heads, rows)
+        heads = self.heads("what", "perception", "rank", *([] if alone else ["gap", "rank_gap"]), "n")
+        yield Table(self.w("caption_performance_alone" if alone else "caption_performance"), heads, rows)
         yield Note(self.w("note_performance"), "quiet-note")
         yield from self.left_out(found.table)

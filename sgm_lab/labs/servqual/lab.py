@@ -18,6 +18,7 @@ from .weighing import ImportancePerformance, Reliability, Weights, Zones
 __all__ = ["ServqualLab"]
 
 _MOST_STANDARDS = 20
+_ALONE = ("performance", "reliability")  # views that perceptions alone are enough for
 
 
 def _asked(lab: Any, name: str) -> bool:
@@ -47,6 +48,11 @@ def _weights(lab: Any, name: str) -> Points:
     kept = [one for one in known if isinstance(given, Mapping) and one in given]
     wanted = here if _asked(lab, name) else kept or servqual.DIMENSIONS
     return Points(name, [(dimension_label(one), one) for one in wanted])
+
+
+def _sides(lab: Any, name: str) -> Choice:
+    sides = ("perception",) if lab.source.alone else ("perception", "expectation", "gap")
+    return Choice(name, [(lab.w(f"{name}_{one}"), one) for one in sides], buttons=True)
 
 
 def _crosses(lab: Any, name: str) -> Choice:
@@ -102,6 +108,7 @@ class ServqualLab(ServqualSurvey, Viewed):
         **dict.fromkeys(("case", "segment", "wave", "level", "dimension", "weights"), ()),
     }
     data: ClassVar[tuple[str, ...]] = ("scale",)
+    perceptions_do: ClassVar[bool] = True
     data_first: ClassVar[bool] = True
     defaults: ClassVar[State] = {"case": "healthcare", "upload": None, "standards": ()}
     views: ClassVar[dict[str, type[View]]] = {
@@ -119,7 +126,7 @@ class ServqualLab(ServqualSurvey, Viewed):
         "dimension": Field(
             "all", _dimensions, lambda lab: lab.state["view"] != "gaps" or lab.state["level"] == "item"
         ),
-        "side": Field("perception", pick("perception", "expectation", "gap", buttons=True)),
+        "side": Field("perception", _sides, lambda lab: not lab.source.alone),
         "importance": Field("expectation", pick("points", "expectation", "derived")),
         "cross": Field("mean", _crosses),
         "weights": Field(
@@ -133,6 +140,10 @@ class ServqualLab(ServqualSurvey, Viewed):
         **{part: Field("", lambda lab, name: Text(name, rows=1)) for part in PARTS},
         "due": Field("", lambda lab, name: Day(name)),
     }
+
+    def offered(self) -> list[str]:
+        """Return the views; without expectations those that do without."""
+        return [name for name in self.views if name in _ALONE or not self.source.alone]
 
     @property
     def assumed(self) -> bool:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 from ... import intake
 from ..base import State
 from ..controls import Choice
-from ..source import OWN, SurveyLab, read_whole
+from ..source import OWN, SurveyLab
 from ..views import Field
 
 __all__ = ["SCALE", "ServqualSurvey"]
@@ -44,7 +44,7 @@ class ServqualSurvey(SurveyLab):
 
     def read_answers(self, given: Any, **how: Any) -> intake.Intake:
         """Read a file on the scale that was chosen, or that the dialog was told."""
-        return read_whole("servqual", given, **({"scale": self.asked_scale} | how))
+        return super().read_answers(given, **({"scale": self.asked_scale} | how))
 
     def take(self, kept: State, read: intake.Intake, **more: Any) -> None:
         """Show the file that was read; a scale that the dialog was told becomes the lab's own."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ... import charts, servqual
 from ...charts.fitting import folded
+from ...errors import plainly
 from ...i18n import get_language, t, worded
 from ...numbers import number
 from ...paper.blocks import Note, Quiet
@@ -108,7 +109,7 @@ class ServqualView(View, ABC):
     def left_out(self, table: Any) -> list[Note]:
         """Say how many people answered too little, and what was noticed about the answers."""
         most = max((int(count) for count in table.attrs["left_out"].values()), default=0)
-        lines = [*([self.w("left_out", most=most)] if most else []), *table.attrs["notes"]]
+        lines = [*([self.w("left_out", most=most)] if most else []), *map(plainly, table.attrs["notes"])]
         return [Note(line, "quiet-note") for line in dict.fromkeys(lines)]
 
 

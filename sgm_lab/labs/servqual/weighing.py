@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ... import charts, servqual
+from ...errors import plainly
 from ...i18n import t
 from ...numbers import number
 from ...paper.blocks import Block, Cell, Figure, Note, Table, Tagged
@@ -154,7 +155,7 @@ class ImportancePerformance(ServqualView):
         cross = found.table.attrs["cross"]
         rule = self.w(f"cross_{cross['rule']}")
         at = {side: cross[side] for side in ("importance", "performance")}
-        for line in (self.w("note_cross", rule=rule, **at), *found.table.attrs["notes"]):
+        for line in (self.w("note_cross", rule=rule, **at), *map(plainly, found.table.attrs["notes"])):
             yield Note(line, "quiet-note")
 
 
