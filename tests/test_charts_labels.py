@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import warnings
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from matplotlib.text import Text
 
 from sgm_lab import cases, charts, control, goals, kano, process, satisfaction, servqual, training
+from sgm_lab.charts.kano import corners
 from sgm_lab.charts.theme import Chart
 from sgm_lab.estimate import Estimate
 
@@ -130,3 +132,22 @@ def test_a_dollar_is_a_dollar_and_the_whole_name_stays_in_words() -> None:
 
 def test_nps_of_a_group_without_a_name_is_drawn() -> None:
     assert charts.estimates({"": satisfaction.nps(promoters=5, passives=3, detractors=2)}).svg()
+
+
+@pytest.mark.parametrize("size", ["page", "phone"])
+@pytest.mark.parametrize("count", [1, 3, 10, 20, 40])
+def test_names_of_points_keep_clear_of_the_names_of_corners(count: int, size: Any) -> None:
+    rng = np.random.default_rng(count)
+    names = {text for _, _, text, _ in corners()}
+    for spread in (0.6, 5.0):
+        shares = rng.dirichlet([spread] * 6, count)
+        counts = pd.DataFrame(
+            [rng.multinomial(60, row) for row in shares],
+            columns=list("MOAIRQ"),
+            index=[f"门诊等候时的提醒 {at}" for at in range(count)],
+        )
+        drawn = charts.quadrant(kano.classify(counts), size=size).axes[0].texts
+        keys = [text.get_window_extent() for text in drawn if text.get_text() in names]
+        labels = [text for text in drawn if text.get_text() not in names | {""}]
+        assert (len(keys), len(labels)) == (4, count)
+        assert not [one.get_text() for one in labels for key in keys if one.get_window_extent().overlaps(key)]

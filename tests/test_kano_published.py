@@ -8,7 +8,7 @@ import pytest
 
 from sgm_lab import intake, kano
 from sgm_lab.errors import SgmError
-from sgm_lab.i18n import use_language
+from sgm_lab.i18n import LANGUAGES, use_language
 
 COUNTS = pd.DataFrame(
     {"M": [15, 95, 80], "O": [24, 123, 80], "A": [121, 45, 90], "I": [124, 33, 46], "R": [6, 0, 0], "Q": [6, 0, 0]},
@@ -43,6 +43,42 @@ def test_a_table_from_a_file_names_its_features_in_a_column() -> None:
     pd.testing.assert_frame_equal(read, kano.classify(COUNTS), check_names=False)
     with pytest.raises(SgmError, match="total"):
         kano.classify(COUNTS.assign(total=N))
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["必备", "期望", "魅力", "无差异", "反向", "可疑"],
+        ["必備型", "期望型", "魅力型", "無差異型", "逆向型", "疑问型"],
+        ["必备属性", "一元属性", "兴奋属性", "无差别属性", "反向属性", "可疑"],
+        ["M（必备）", "O（期望）", "A（魅力）", "I（无差异）", "R（反向）", "Q（可疑）"],
+        ["必备(M)", "期望(O)", "魅力(A)", "无差异(I)", "反向(R)", "可疑(Q)"],
+        ["must-be", "one-dimensional", "attractive", "indifferent", "reverse", "questionable"],
+        ["Must be", "One dimensional", "Attractive", "Indifferent", "Reverse", "Questionable"],
+        ["Basic needs", "Performance needs", "Delighters", "Neutral", "Reversal", "Sceptical"],
+        ["m", "o", "a", "i", "r", "q"],
+        ["M %", "O %", "A %", "I %", "R %", "Q %"],
+    ],
+)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_categories_are_known_by_their_names(names: list[str], lang: str) -> None:
+    with use_language(lang):
+        wanted = kano.classify(COUNTS)
+        named = COUNTS.set_axis(names, axis=1)
+        pd.testing.assert_frame_equal(kano.classify(named), wanted)
+        pd.testing.assert_frame_equal(kano.classify(named.assign(样本量=N))[SAME], wanted[SAME])
+        printed = named.rename_axis("功能").reset_index()
+        pd.testing.assert_frame_equal(kano.classify(printed), wanted, check_names=False)
+        row = dict(zip(names, COUNTS.loc["Hotline"].tolist(), strict=True))
+        assert kano.classify(row)["category"].tolist() == [wanted.loc["Hotline", "category"]]
+        with pytest.raises(SgmError, match=r"(?s)M.*M|同一类"):
+            kano.classify(named.assign(M=1) if names[0] != "M" else named)
+
+
+def test_a_name_of_two_meanings_is_none() -> None:
+    with pytest.raises(SgmError) as caught:
+        kano.classify(COUNTS.rename(columns={"M": "必备（魅力）"}))
+    assert caught.value.key == "kano.counts_columns"
 
 
 def test_what_rounding_leaves_open_is_said() -> None:

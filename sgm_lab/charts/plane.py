@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 import textalloc
 from matplotlib.axes import Axes
+from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import Bbox
 
 from ..look import INK, PAPER, QUIET, RULE, Mark
 from .fitting import short
@@ -20,6 +22,8 @@ Corner = tuple[int, int, str, str]
 """Right (0/1), top (0/1), text, colour."""
 
 Limits = tuple[float, float]
+_LINES = 4  # that stand for a corner's name, which labels keep clear of
+_AIR = 0.15  # of its height, between a label and a corner's name
 
 
 def draw_plane(
@@ -37,12 +41,18 @@ def draw_plane(
 ) -> None:
     """Draw the points with the mark of their kind, each named without collisions.
 
-    Labels are placed first, while the axes are still empty: placing them draws the figure once to measure texts.
+    Labels are placed while the axes hold nothing but the names of the corners, which they keep clear of: placing them
+    draws the figure once to measure texts.
     """
     ax.set(xlim=limits[0], ylim=limits[1], xlabel=axes[0], ylabel=axes[1])
     ax.set_xticks([])
     ax.set_yticks([])
-    _place_labels(ax, x, y, names)
+    keys = [
+        ax.text(0.012 + 0.976 * right, 0.012 + 0.976 * top, text, transform=ax.transAxes, fontsize=9, color=color,
+                ha="right" if right else "left", va="top" if top else "bottom")
+        for right, top, text, color in corners
+    ]  # fmt: skip
+    _place_labels(ax, x, y, names, keys)
     sns.scatterplot(
         x=x, y=y, hue=kinds, style=kinds, s=64, ax=ax, legend=False, zorder=3, edgecolor=PAPER,
         palette={kind: mark.color for kind, mark in marks.items()},
@@ -51,9 +61,6 @@ def draw_plane(
     ax.set(xlim=limits[0], ylim=limits[1])
     ax.axvline(cross[0], color=RULE, linewidth=1, zorder=0)
     ax.axhline(cross[1], color=RULE, linewidth=1, zorder=0)
-    for right, top, text, color in corners:
-        ax.text(0.012 + 0.976 * right, 0.012 + 0.976 * top, text, transform=ax.transAxes, fontsize=9, color=color,
-                ha="right" if right else "left", va="top" if top else "bottom")  # fmt: skip
     ax.set_xticks(_ticks(*limits[0]))
     ax.set_yticks(_ticks(*limits[1]))
 
@@ -64,15 +71,23 @@ def _ticks(low: float, high: float) -> list[float]:
     return [float(value) for value in values if low <= value <= high]
 
 
-def _place_labels(ax: Axes, x: Any, y: Any, names: Sequence[str]) -> None:
-    """Write each name near its point, clear of points and of one another, with a thin line where it moved."""
-    textalloc.allocate(
+def _place_labels(ax: Axes, x: Any, y: Any, names: Sequence[str], keys: Sequence[Text]) -> None:
+    """Write each name near its point, clear of points, keys and one another, with a thin line where it moved."""
+    boxes = [_box(ax, key) for key in keys]
+    lines = [
+        ((box.x0, box.x1), (box.y0 + part * box.height,) * 2)
+        for box in boxes
+        for part in np.linspace(0, 1, _LINES)
+    ]
+    found = textalloc.allocate(
         ax,
         list(x),
         list(y),
         list(map(short, names)),
         x_scatter=list(x),
         y_scatter=list(y),
+        x_lines=[list(line[0]) for line in lines],
+        y_lines=[list(line[1]) for line in lines],
         textsize=9.5,
         textcolor=INK,
         linecolor=QUIET,
@@ -84,3 +99,18 @@ def _place_labels(ax: Axes, x: Any, y: Any, names: Sequence[str]) -> None:
         draw_all=True,
         priority_strategy="largest",
     )
+    middle = sum(ax.get_ylim()) / 2
+    written: Any = found[2]
+    for label in filter(None, written):  # where there was no room it was written all the same
+        for box in boxes:
+            own = _box(ax, label)
+            if own.overlaps(box):
+                down = box.y0 > middle
+                gap = own.height * _AIR
+                move = box.y0 - own.y1 - gap if down else box.y1 - own.y0 + gap
+                label.set_y(label.get_position()[1] + move)
+
+
+def _box(ax: Axes, text: Text) -> Bbox:
+    """Where a text stands, in the values of the axes."""
+    return text.get_window_extent().transformed(ax.transData.inverted())

@@ -7,7 +7,7 @@ again at every further point that keeps it complete.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -138,10 +138,10 @@ def rule_names(rules: Rules) -> tuple[str, ...]:
     >>> rule_names("western_electric")[0]
     'beyond_3_sigma'
     """
-    given = (rules,) if isinstance(rules, str) else rules
+    given = (rules,) if isinstance(rules, str) or not isinstance(rules, Iterable) else rules
     rules = tuple(dict.fromkeys(one for name in given for one in _SETS.get(name, (name,))))
     for name in rules:
-        if name not in RULES:
+        if not isinstance(name, str) or name not in RULES:
             known = [*_SETS, *RULES]
             raise ArgumentError(
                 "control.rule_unknown", value=name, known=known, hint=did_you_mean(name, known)

@@ -15,6 +15,7 @@ from ..errors import ArgumentError
 from ..i18n import t
 from ..inference import wilson
 from ..terms import RULES, Rule
+from ._names import lettered
 from ._published import Counted, allowed, counted
 from ._table import LETTERS
 
@@ -413,7 +414,7 @@ def as_counts(counts: Any) -> pd.DataFrame:
 
 
 def _counted(counts: Any, n: Any = None) -> Counted:
-    table = _as_table(counts)
+    table = lettered(_as_table(counts))
     unknown = [str(column) for column in table.columns if column not in (*LETTERS, "n")]
     if {"functional", "dysfunctional"} <= set(table.columns):
         raise ArgumentError("kano.counts_raw")

@@ -337,7 +337,9 @@ def _narwhals(answers: Any, columns: Iterable[str]) -> Any:
 
 
 def require(columns: Iterable[str], present: Sequence[Any]) -> None:
-    """Raise where a column is missing, with the closest of those present."""
+    """Raise where a column is missing, with the closest of those present; a wide table has one column a question."""
+    if not {*PAIR, "feature"} & set(present) and len(present) > 1:
+        raise ArgumentError("kano.wide", columns=list(present))
     for column in columns:
         if column not in present:
             hint = did_you_mean(column, present)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-import numpy as np
-
 from ..errors import ArgumentError
 from ..i18n import t
 from ..inference import is_real
@@ -81,20 +79,17 @@ def erlang_c(per_hour: float, minutes: float, staff: int, within: float = 0.0) -
     >>> [round(erlang_c(2, 20, staff).wait, 3) for staff in (1, 2)]
     [40.0, 2.5]
     """
-    if not (is_real(per_hour) and 0 <= per_hour < math.inf):
-        raise ArgumentError(
-            "process.between", name=t("process.field.per_hour"), value=per_hour, low="0", high="∞"
-        )
-    if not (is_real(minutes) and 0 < minutes < math.inf):
-        raise ArgumentError(
-            "process.between", name=t("process.field.minutes"), value=minutes, low="0", high="∞"
-        )
-    if not (is_real(within) and 0 <= within < math.inf):
-        raise ArgumentError(
-            "process.between", name=t("process.field.within"), value=within, low="0", high="∞"
-        )
-    if isinstance(staff, bool) or not (isinstance(staff, int | np.integer) and staff >= 1):
-        raise ArgumentError("process.between", name=t("process.field.staff"), value=staff, low="1", high="∞")
+    least = {"per_hour": (per_hour, 0), "minutes": (minutes, 0), "within": (within, 0), "staff": (staff, 1)}
+    for name, (value, low) in least.items():
+        named = t(f"process.field.{name}")
+        if not is_real(value) or math.isnan(value):
+            raise ArgumentError("process.no_number", name=named, value=str(value))
+        if name == "minutes" and value <= 0:
+            raise ArgumentError("process.above", name=named, value=value)
+        if not low <= value < math.inf:
+            raise ArgumentError("process.between", name=named, value=value, low=str(low), high="∞")
+    if staff != int(staff):
+        raise ArgumentError("process.no_whole", name=t("process.field.staff"), value=staff)
     staff = int(staff)
     load = per_hour * minutes / 60
     utilisation = load / staff
