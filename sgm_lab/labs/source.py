@@ -185,9 +185,7 @@ class SurveyLab(Asks):
     """
 
     survey: ClassVar[Survey]
-    perceptions_do: ClassVar[bool] = (
-        False  # whether a SERVQUAL file without expectations has something to show
-    )
+    perceptions_do: ClassVar[bool] = False  # whether SERVQUAL without expectations has something to show
 
     def __init__(self, data: Any = None, *, key: str | None = None, **state: Any) -> None:
         self._data = data
