@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-__all__ = ["Promise", "folder_of", "promises"]
+__all__ = ["LEAST", "Promise", "folder_of", "promises"]
+
+#: Letters of a reflection whose record names no number.
+LEAST = 10
 
 _RECORD = re.compile(r"^\[\[exercise\]\]", re.MULTILINE)
 _PROMISES = re.compile(r"^plan\s*=", re.MULTILINE)
@@ -20,12 +23,13 @@ _PROMISES = re.compile(r"^plan\s*=", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """An exercise whose answer goes into the plan: its id, chapter and kind, and the rows it writes."""
+    """An exercise whose answer goes into the plan, the rows it writes, and the letters a reflection is to have."""
 
     id: str
     chapter: str
     kind: str
     rows: tuple[str, ...]
+    least: int = 0
 
 
 def folder_of(folder: str | Path | None = None) -> Path:
@@ -69,4 +73,6 @@ def _of(file: Path) -> Iterable[Promise]:
         id, rows = record.get("id"), record.get("plan")
         if isinstance(id, str) and isinstance(rows, list):
             said = tuple(row for row in rows if isinstance(row, str))
-            yield Promise(id, str(record.get("chapter", "")), str(record.get("kind", "")), said)
+            kind, least = str(record.get("kind", "")), record.get("least", LEAST)
+            short = least if kind == "reflection" and isinstance(least, int) else 0
+            yield Promise(id, str(record.get("chapter", "")), kind, said, short)

@@ -53,6 +53,7 @@ export function owed(plan, get, again, today) {
   const found = all.map((one) => ({ one, ...(due(get(one.id), times.get(one.id)) ?? { day: Infinity }) }));
   const now = found.filter(({ day }) => day <= today).sort((a, b) => b.wrong - a.wrong || a.day - b.day);
   return {
+    begun: plan.chapters.some(({ exercises }) => exercises.some(({ id }) => tried(get(id)))),
     tried: all.some(({ id }) => tried(get(id))),
     due: now,
     next: found.reduce((first, { day }) => (day > today && day < first ? day : first), Infinity),

@@ -49,7 +49,7 @@ class Today {
 
   draw() {
     const { words } = this.plan;
-    const { tried, due, next: coming } = this.look();
+    const { begun, tried, due, next: coming } = this.look();
     const open = this.shown.filter(({ key }) => !(this.workbook.get(key, "again")?.tries > 0));
     const left = due.filter(({ one }) => !this.shown.some(({ id }) => id === one.id)).length;
     const day = Number.isFinite(coming) ? new Intl.DateTimeFormat(document.documentElement.lang || "zh-CN", { dateStyle: "long", timeZone: "UTC" }).format(coming * 86_400_000) : "";
@@ -57,7 +57,7 @@ class Today {
     const nodes = [];
     let said = "";
     if (!tried) {
-      said = words.again_nothing;
+      said = words[begun ? "again_other" : "again_nothing"];
       const first = next(this.plan, this.root, journey(this.plan, (id) => this.workbook.get(id)).next, -1);
       if (first) nodes.push(element("p", { className: "sgm-journey-go" }, first));
     } else if (!this.shown.length) said = words.again_not_today + later;

@@ -105,6 +105,7 @@ def _be_a_kernel(talk: socket.socket) -> None:
     """Take over input, output, place and environment of the stand-in, and run as the kernel it stands for."""
     import threading
 
+    import ipywidgets
     import matplotlib
     from ipykernel.kernelapp import launch_new_instance
 
@@ -120,6 +121,7 @@ def _be_a_kernel(talk: socket.socket) -> None:
     os.environ.clear()
     os.environ.update(given["env"])
     matplotlib.rcParams["backend"] = os.environ.get("MPLBACKEND") or FIGURES
+    ipywidgets.register_comm_target()  # as its import does where there is a kernel already
     threading.Thread(target=_obey, args=[talk], daemon=True).start()
     launch_new_instance([*given["argv"], f"--IPKernelApp.parent_handle={os.getppid()}"])
 

@@ -370,7 +370,7 @@ function goToLab(name, from, words) {
   const shown = [...document.querySelectorAll(`.sgm-lab.sgm-${name}`)].filter((lab) => lab.offsetParent);
   const before = shown.filter((lab) => lab.compareDocumentPosition(from) & Node.DOCUMENT_POSITION_FOLLOWING);
   const lab = before.pop() ?? shown[0];
-  if (!lab) return;
+  if (!lab) return false;
   document.querySelectorAll(".sgm-ex-back").forEach((button) => button.remove());
   const back = make("button", { type: "button", class: "sgm-ex-back" }, words.back_to_task);
   let away = false;
@@ -390,6 +390,7 @@ function goToLab(name, from, words) {
   lab.after(back);
   lab.scrollIntoView();
   lab.querySelector("select, input, button")?.focus({ preventScroll: true });
+  return true;
 }
 
 function choices(record, type, change, chosen) {
@@ -509,10 +510,13 @@ function render({ model, el }) {
 
   const input = kind.input(record, words, onChange, { enter: onCheck, announce: (text) => say([text]) });
   const prompt = record.prompt.split(/\n{2,}/).map((text) => make("span", { class: "sgm-ex-prompt" }, text));
-  // Which row of the goal plan the answer goes to; the page of the site says where the plan is.
+  // Which row of the goal plan the answer goes to; the page of the site says where the plan is. A workbook in JupyterLab
+  // ends in what one takes along; the text of a chapter has a workbook beside it.
   if (record.plan) {
     const where = model.get("planPage");
-    prompt.push(make("p", { class: "sgm-ex-plan" }, where ? make("a", { href: where }, record.plan) : record.plan));
+    const go = (event) => goToLab("takeaways", event.target, words) || root.dispatchEvent(new CustomEvent("sgm:other-page", { bubbles: true }));
+    const jump = () => make("button", { type: "button", class: "sgm-ex-to-plan", onclick: go }, record.plan);
+    prompt.push(make("p", { class: "sgm-ex-plan" }, where ? make("a", { href: where }, record.plan) : model.get("mark") ? jump() : record.plan));
   }
   const head = make("p", { class: "sgm-ex-head" },
     make("span", {}, `${words[`kind_${record.kind}`]} · ${fill(words.minutes, { n: record.minutes })}`), mark);

@@ -18,6 +18,25 @@ export function fileName(learner) {
   return safe ? `${safe}-workbook.json` : "workbook.json";
 }
 
+// When each exercise was last worked on in this page: there it stays open, in the others it folds.
+const lastHere = {
+  key: (id) => `sgm_lab.here/${document.documentElement.dataset.page}/${id}`,
+  get(id) {
+    try {
+      return window.localStorage.getItem(this.key(id));
+    } catch {
+      return null; // blocked: then it folds here, too
+    }
+  },
+  set(id, when) {
+    try {
+      window.localStorage.setItem(this.key(id), when);
+    } catch {
+      // as above
+    }
+  },
+};
+
 // What front.js asks of a model, on top of the workbook instead of a kernel.
 // `section` is where the workbook keeps it: "exercises", or "again" for what is asked once more on another day.
 export class Model {
@@ -45,6 +64,7 @@ export class Model {
   keep({ state, before, ref }) {
     const { record, words } = this.values;
     this.values.state = state;
+    lastHere.set(record.id, state.updated);
     const clash = this.workbook.put(record.id, state, before, this.section);
     this.set("notice", clash ? words.clash : "");
     this.trouble.show();
@@ -294,9 +314,9 @@ export const rootOf = (page) => new URL(page.documentElement.dataset.content_roo
 export const pageAt = (plan, page) => (plan ? plan.pages.findIndex(({ url }) => url === `${page.documentElement.dataset.page}.html`) : -1);
 export const chapterAt = (plan, here) => plan?.chapters.find(({ exercises }) => exercises.some(({ places }) => places.some(([at]) => at === here)));
 
-// Where else an exercise stands that was done before the page was opened: it is not asked again.
+// Where else an exercise stands that was done there: it is not asked again here.
 function twinOf(plan, here, id, workbook) {
-  if (!plan || !isDone(workbook.get(id))) return "";
+  if (!plan || !isDone(workbook.get(id)) || lastHere.get(id) === workbook.get(id).updated) return "";
   const known = plan.chapters.flatMap(({ exercises }) => exercises).find((one) => one.id === id);
   const other = known?.places.find(([at]) => at !== here);
   return other ? fill(plan.words.twin, { page: plan.pages[other[0]].title }) : "";
@@ -316,6 +336,7 @@ export function start(page = document, plan = globalThis.sgmPlan ?? null) {
   // `wait(text)` says that it takes a while.
   const python = { check: null };
   const root = rootOf(page);
+  const addressOf = ({ url, name }) => ({ url: root + url, name });
   const planAt = plan?.goalPlan?.url ? `${root}${plan.goalPlan.url}` : "";
   for (const place of page.querySelectorAll(".sgm-exercise[data-id]")) {
     const record = records.get(place.dataset.id);
@@ -326,7 +347,7 @@ export function start(page = document, plan = globalThis.sgmPlan ?? null) {
   }
   for (const place of plan?.goalPlan ? page.querySelectorAll(".sgm-goal-plan") : []) {
     const known = new Map(plan.chapters.flatMap(({ exercises }) => exercises).filter(({ places }) => places.length).map((one) => [one.id, one]));
-    planPage(place, plan.goalPlan, workbook, (id) => (known.has(id) ? root + placeOf(plan, known.get(id)).url : ""));
+    planPage(place, plan.goalPlan, workbook, (id) => known.has(id) && addressOf(placeOf(plan, known.get(id))));
   }
   for (const place of words ? page.querySelectorAll(".sgm-workbook") : []) {
     const list = place.querySelector(".sgm-chapters"); // as it stands without a script

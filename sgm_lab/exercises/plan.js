@@ -23,7 +23,7 @@ export function rowsOf(template, book) {
     const line = said(own[one.row]);
     const found = notes.get(one.row);
     const text = [...found.map((note) => note.text), line].filter(Boolean).join("\n");
-    return { ...one, notes: found, own: line, text, wanting: text ? wanting(template, one.row, text) : [] };
+    return { ...one, notes: found, own: line, text, wanting: text ? [...tooShort(template, one, found), ...wanting(template, one.row, text)] : [] };
   });
 }
 
@@ -81,6 +81,12 @@ function ofLabs({ words, examples }, labs, put) {
   }
 }
 
+// An answer of a few letters is a beginning, in the exercise and here.
+function tooShort({ words }, { exercises }, notes) {
+  const short = exercises.filter(({ id, least }) => notes.some((note) => note.id === id && [...note.text].length < least));
+  return short.map(({ chapter, least }) => fill(words.check_short_answer, { source: fill(words.from, { chapter }), n: least }));
+}
+
 // What can be told to be weak without Python; the rest says the exported plan (check.py).
 function wanting({ words, signs, asksFigure }, row, text) {
   const has = (name, part) => new RegExp(signs[name], "i").test(part);
@@ -108,11 +114,12 @@ export function planLine(template, rows, root = "") {
 
 const PAUSE = 600; // ms after the last key before a change is kept
 const grow = (box) => {
+  if (CSS.supports("field-sizing", "content")) return; // the style sheet does it, at any width and on paper
   box.style.height = "auto";
   box.style.height = `${box.scrollHeight + 2}px`;
 };
 
-// `workbook` is that of host.js; `where` gives the address of an exercise, or nothing.
+// `workbook` is that of host.js; `where` gives the address of an exercise and what it is called, or nothing.
 export function planPage(place, template, workbook, where) {
   const { words } = template;
   const past = []; // what takes a change back, the last one last
@@ -183,7 +190,7 @@ export function planPage(place, template, workbook, where) {
     const mark = element("small", { className: "sgm-plan-mark" });
     const notes = one.notes.map((note) => {
       const from = note.id ? fill(words.from, note) : words[`from_${note.from}`];
-      const address = note.id && where(note.id);
+      const address = note.id && where(note.id)?.url;
       const label = element("small", {}, address ? element("a", { href: address, textContent: from }) : from);
       const body = note.id ? box(note.text, `${title} · ${from}`, (text) => keepAnswer(note.id, text)) : element("p", { className: "sgm-plan-said", textContent: note.text });
       return element("div", { className: "sgm-plan-note" }, body, label);
@@ -191,7 +198,8 @@ export function planPage(place, template, workbook, where) {
     const mine = box(one.own, `${title} · ${words.own}`, (text) => keepOwn(one.row, text));
     mine.placeholder = words.own;
     const open = one.exercises.filter(({ id }) => !one.notes.some((note) => note.id === id) && where(id));
-    const go = element("p", { className: "sgm-plan-go" }, ...open.map(({ id, chapter }) => element("a", { href: where(id), textContent: fill(words.go, { chapter }) })));
+    const places = new Map(open.map(({ id }) => [where(id).url, where(id).name])); // two exercises may stand in one section
+    const go = element("p", { className: "sgm-plan-go" }, ...[...places].map(([href, name]) => element("a", { href, textContent: fill(words.go, { where: name }) })));
     const weak = element("ul", { className: "sgm-plan-weak" });
     const node = element("li", { id: `row-${one.row}` }, element("h3", {}, title, mark), element("p", { className: "sgm-plan-holds", textContent: one.holds }), ...notes, mine, go, weak);
     const show = (now) => {

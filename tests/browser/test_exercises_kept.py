@@ -174,7 +174,6 @@ def test_a_workbook_that_cannot_be_written(page: Any, jupyterlab: Any, shots: Pa
     assert kept(sheet)["demo-reflection"]["answer"] == FIRST
 
 
-@pytest.mark.allow_console("Comm not found")  # JupyterLab, of what the other tab has just made
 def test_two_tabs(new_page: Any, jupyterlab: Any) -> None:
     """What is written in one is in the other; of two answers given while Python was away, neither is lost."""
     sheet = write_sheet(jupyterlab, [PROCESS, *REFLECTION])

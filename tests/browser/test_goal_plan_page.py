@@ -79,7 +79,7 @@ def test_an_answer_is_in_its_row_at_once_and_an_edit_is_in_the_exercise(page: An
     expect(row(page, "law")).to_have_attribute("data-state", "empty")
     box = standard.get_by_role("textbox").first
     expect(box).to_have_value("窗口20分钟内打好清单，短信通知家属，组长每周一抽看20份")
-    box.fill("窗口20分钟内打好清单。看护指标：漏收不超过每月2笔，财务报")
+    box.fill("窗口20分钟内打好清单，短信通知家属，组长每周一抽看20份。看护指标：漏收不超过每月2笔，财务每周一报给组长")
     box.blur()
     expect(standard).to_have_attribute("data-state", "written")
     law = row(page, "law").get_by_role("textbox").last
@@ -90,7 +90,7 @@ def test_an_answer_is_in_its_row_at_once_and_an_edit_is_in_the_exercise(page: An
     expect(row(page, "law").get_by_role("textbox").last).to_have_value("短信前先问同意")
     page.goto(f"{site}/exercises.html")
     expect(page.locator('[data-id="2.2-own-standard"]').get_by_role("textbox")).to_have_value(
-        "窗口20分钟内打好清单。看护指标：漏收不超过每月2笔，财务报"
+        "窗口20分钟内打好清单，短信通知家属，组长每周一抽看20份。看护指标：漏收不超过每月2笔，财务每周一报给组长"
     )
 
 
@@ -143,3 +143,50 @@ def test_it_fits_a_phone(page: Any, site: str) -> None:
     page.goto(f"{site}/plan.html")
     expect(row(page, "need")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_few_letters_are_a_beginning_here_as_in_the_exported_plan(
+    page: Any, site: str, tmp_path: Path
+) -> None:
+    book = open_book(tmp_path / "workbook.json")
+    short = {"answer": "先查由谁核对", "outcome": "partly", "tries": 1}
+    book.put("exercises", "2.2-own-standard", short)
+    page.goto(f"{site}/plan.html")
+    page.evaluate(
+        "text => localStorage.setItem('sgm_lab.workbook', text)", book.path.read_text(encoding="utf-8")
+    )
+    page.reload()
+    standard = row(page, "standard")
+    expect(standard).to_have_attribute("data-state", "weak")
+    said = [one.sentence for one in takeaways.plan_check(takeaways.plan_from_workbook(book), lang="zh")]
+    (told,) = [one for one in said if "写得还短" in one]
+    assert told in standard.locator(".sgm-plan-weak li").all_text_contents()
+
+
+def test_no_two_links_of_a_row_are_alike(page: Any, site: str) -> None:
+    page.goto(f"{site}/plan.html")
+    rows = page.locator(".sgm-plan-go").evaluate_all(
+        "all => all.map((one) => [...one.children].map((link) => link.textContent))"
+    )
+    assert sum(map(len, rows)) > 5
+    assert [one for one in rows if len(one) != len(set(one))] == []
+
+
+def test_a_long_text_is_whole_at_any_width_and_on_paper(page: Any, site: str) -> None:
+    page.goto(f"{site}/plan.html")
+    box = row(page, "law").get_by_role("textbox").last
+    box.fill("短信前先问同意，登记在案，只留最后四位；" * 20)
+    box.blur()
+    expect(page.locator(".sgm-plan-line")).to_contain_text("写了1行")
+    cut = "all => all.filter((one) => one.scrollHeight > one.clientHeight + 2).length"
+    for width, media in ((1280, "screen"), (390, "screen"), (390, "print"), (1280, "print")):
+        page.reload() if media == "screen" else None
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(media=media)
+        assert page.locator("textarea").evaluate_all(cut) == 0, (width, media)
+    page.emulate_media(media="screen")
+    page.goto(f"{site}/exercises.html")
+    written = page.locator('[data-id="2.2-own-standard"]').get_by_role("textbox")
+    written.fill("窗口20分钟内打好清单，短信通知家属；" * 20)
+    page.reload()
+    assert page.locator("textarea").evaluate_all(cut) == 0

@@ -103,6 +103,16 @@ def test_done_in_one_place_is_done_in_the_other(worked: Callable[..., Any], site
     again.get_by_role("button", name="打开看看").click()
     expect(again.locator("fieldset ul")).to_be_visible()
     expect(again.locator(".sgm-ex-twin")).to_have_count(0)
+    again.locator("[data-do=again]").click()
+    again.locator("input").first.check()
+    answer = next(one.answer for one in exercises.chapter("2.1") if one.id == "2.1-pair-reading")
+    again.locator(f'input[value="{answer}"]').check()
+    again.locator("[data-do=check]").click()
+    page.reload(wait_until="load")  # done right here: it stays as it was left
+    expect(again.locator("fieldset ul")).to_be_visible()
+    expect(again.locator(".sgm-ex-twin")).to_have_count(0)
+    opened(page, site, TEXT)
+    expect(page.locator('.sgm-exercise[data-id="2.1-pair-reading"] .sgm-ex-twin')).to_be_visible()
 
 
 def test_a_place_is_kept(page: Any, site: str) -> None:

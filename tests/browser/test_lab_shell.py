@@ -124,9 +124,21 @@ def test_a_page_in_use(page, jupyterlab, sample):
     widgets_answer(page)
     prose_stays_prose(page)
     no_key_breaks_anything(page)
+    an_address_of_the_ordinary_jupyterlab_is_the_same_page(page, jupyterlab)
     page.close(run_before_unload=True)
     assert sample.read_bytes() == before
     assert not list(jupyterlab.root.rglob(".ipynb_checkpoints"))
+
+
+def an_address_of_the_ordinary_jupyterlab_is_the_same_page(page, lab):
+    """Without the list of files over the page, on a phone, too, and after F5."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(lab.url("zh/sample.ipynb").replace("doc/tree", "lab/tree"))
+    for _ in range(2):
+        expect(page.locator(".sgm-page-done")).to_be_visible(timeout=60_000)
+        expect(page.locator(".jp-FileBrowser:visible")).to_have_count(0)
+        assert page.locator(".jp-NotebookPanel").bounding_box()["width"] > 380
+        page.reload()
 
 
 def widgets_answer(page):
@@ -218,7 +230,6 @@ def test_turning_pages(page, jupyterlab, sample):
     expect(page.get_by_text("第 1 遍").filter(visible=True)).to_be_visible(timeout=30_000)
 
 
-@pytest.mark.allow_console("Comm not found")  # JupyterLab, of what the other window has just made
 def test_a_page_open_in_two_windows_keeps_its_python(new_page, jupyterlab, sample):
     """Who leaves a page in one window takes nothing from the other."""
     nbformat.write(nbformat.read(sample, 4), sample.with_name("other.ipynb"))
@@ -272,8 +283,12 @@ def test_the_text_of_a_chapter_is_a_page(page, jupyterlab, shots):
     assert current(page, "picture img").count() >= 2
     current(page, "picture img").first.scroll_into_view_if_needed()
     page.screenshot(path=shots / "text-1280.png")
-    page.get_by_role("button", name="练习册").click()
+    current(page, ".sgm-ex-to-plan").first.click()  # of the text too: the plan stands in the workbook
     expect(page).to_have_url(re.compile("/doc/tree/notebooks/zh/2-1-goal-setting.ipynb"))
+    expect(current(page, ".sgm-page-done")).to_be_visible(timeout=90_000)
+    current(page, ".sgm-ex-to-plan").first.click()
+    expect(current(page, ".sgm-lab.sgm-takeaways")).to_be_in_viewport()
+    current(page, ".sgm-ex-back").click()
     the_contents_follow(page)
     page.get_by_role("button", name="正文").click()
     expect(page).to_have_url(re.compile("/doc/tree/_build/text/2-1-goal-setting.ipynb"))

@@ -56,7 +56,9 @@ test("what went wrong comes first, then what has waited longest; of all chapters
   const later = owed(plan, get, { "d@2026-03-08": at("2026-03-08"), "b@2026-03-08": wrong("2026-03-08") }, day("2026-03-08"));
   assert.deepEqual(later.due.map(({ one: { id } }) => id), ["a"]);
   assert.deepEqual([later.next, later.done], [day("2026-03-09"), 2]);
-  assert.deepEqual(owed(plan, () => null, {}, day("2026-03-08")), { tried: false, due: [], next: Infinity, done: 0 });
+  assert.deepEqual(owed(plan, () => null, {}, day("2026-03-08")), { begun: false, tried: false, due: [], next: Infinity, done: 0 });
+  const written = owed(plan, (id) => (id === "c" ? at("2026-03-01") : null), {}, day("2026-03-08"));
+  assert.deepEqual([written.begun, written.tried], [true, false]); // done, though nothing that can be asked
 });
 
 test("a sitting is a quarter of an hour, one exercise at least", () => {

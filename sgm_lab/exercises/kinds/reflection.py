@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar
 
+from ..._promises import LEAST
 from ...i18n import Language, t
 from ..base import Outcome, Record, not_yet
 from ..fields import Fields, Text
@@ -19,7 +20,7 @@ class Reflection(Record):
 
     written: ClassVar[bool] = True
     model: Text
-    least: Annotated[int, {"type": "integer", "minimum": 1, "maximum": 500}] = 10
+    least: Annotated[int, {"type": "integer", "minimum": 1, "maximum": 500}] = LEAST
 
     @classmethod
     def read(cls, row: Fields) -> dict[str, Any]:

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from ... import smart
+from ..._promises import promises
 from ...estimate import Estimate
 from ...i18n import LANGUAGES, Language, get_language, t, use_language
 from ...paper.style import day
+from .notes import source_name
 from .rows import ROWS, holds, number, numbered
 from .written import Line, written
 
@@ -114,6 +116,12 @@ def _weak(plan: Plan, lines: Mapping[str, list[Line]]) -> Iterator[Finding]:
     for at, goal in enumerate(plan.goals, 1):
         which = _say("goal", number=at) if len(plan.goals) > 1 else _say("the_goal")
         yield from _weak_goal(goal, which)
+    for row, own in lines.items():
+        for line in own:
+            promise = promises().get(line.source.removeprefix("exercise:"))
+            if promise and len(line.text) < promise.least:
+                said = _say("short_answer", source=source_name(line.source), n=promise.least)
+                yield Finding(row, "weak", said)
     for row in ASKS_FIGURE:
         if lines[row] and not FIGURE.search(_whole(lines[row])):
             yield Finding(row, "weak", _say(f"no_figure_{row}"))

@@ -16,7 +16,13 @@ from .rows import ROWS, holds, name, number
 
 __all__ = ["page_plan"]
 
-_CHECKS = ("no_guard", "guard_without_figure", "no_guess", *(f"no_figure_{row}" for row in check.ASKS_FIGURE))
+_CHECKS = (
+    "short_answer",
+    "no_guard",
+    "guard_without_figure",
+    "no_guess",
+    *(f"no_figure_{row}" for row in check.ASKS_FIGURE),
+)
 _NOTES = ("standard", "measure", "target", "done", "found", "next", "handoff", "handoff_open", "training")
 
 
@@ -47,7 +53,7 @@ def page_plan(url: str, lang: Language | None = None) -> dict[str, Any]:
                 "name": name(row, lang),
                 "holds": holds(row, lang),
                 "exercises": [
-                    {"id": one.id, "chapter": one.chapter, "goal": one.kind == "goal"}
+                    {"id": one.id, "chapter": one.chapter, "goal": one.kind == "goal", "least": one.least}
                     for one in writers
                     if row in one.rows
                 ],

@@ -65,6 +65,7 @@
       execute: () => app.commands.execute("docmanager:open", { path: (inText() ? SHEETS : TEXT) + nameOf(here()) }),
     });
     tracker.currentChanged.connect(() => app.commands.notifyCommandChanged(OTHER));
+    document.addEventListener(OTHER, () => app.commands.execute(OTHER)); // from an exercise
     const follow = (event) => {
       const link = event.target.closest?.("a[href]");
       const name = link && decodeURIComponent(link.pathname).match(/\/book\/\w+\/(\d[\w-]*)\.md$/)?.[1];
@@ -212,6 +213,8 @@
         for (const side of ["left", "right"]) {
           if (app.shell.isSideTabBarVisible(side)) app.shell.toggleSideTabBarVisibility(side);
         }
+        app.shell.collapseLeft(); // the list of files, at an address of the ordinary JupyterLab
+        app.shell.collapseRight();
       });
     },
   });
