@@ -79,7 +79,9 @@ def test_an_answer_is_in_its_row_at_once_and_an_edit_is_in_the_exercise(page: An
     expect(row(page, "law")).to_have_attribute("data-state", "empty")
     box = standard.get_by_role("textbox").first
     expect(box).to_have_value("窗口20分钟内打好清单，短信通知家属，组长每周一抽看20份")
-    box.fill("窗口20分钟内打好清单，短信通知家属，组长每周一抽看20份。看护指标：漏收不超过每月2笔，财务每周一报给组长")
+    box.fill(
+        "窗口20分钟内打好清单，短信通知家属，组长每周一抽看20份。看护指标：漏收不超过每月2笔，财务每周一报给组长"
+    )
     box.blur()
     expect(standard).to_have_attribute("data-state", "written")
     law = row(page, "law").get_by_role("textbox").last
