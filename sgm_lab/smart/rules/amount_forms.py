@@ -45,7 +45,7 @@ _UNIT_ZH = (
     r"|分(?![之部院店公支期类析别流诊])|天|日内|周(?![一二三四五六日年边])"
     r"|块钱?|个点|个月|次|件|起|例|单|人次|人|名|位|户|家|元|台|辆|门|场|册|本(?!月|周|年|季)|条"
     r"|份|通|级|步|项|批|期|篇|张|间|套|部|处|款|座|声|秒|遍|趟|道|个|人日|平方米|分贝|度|℃|°c|公里|千米|米"
-    r"|厘米|公斤|千克|克|吨|升|兆|mbps|mb|星|颗星|岁|盏|棵|辆次|笔|宗|万元|亿元|轮|节|封|页|桌"
+    r"|厘米|公斤|千克|克|吨|升|兆|mbps|mb|星|颗星|岁|盏|棵|辆次|管|盒|瓶|袋|艘|架|班次|根|支|桶|车次|栋|例次|笔|宗|万元|亿元|轮|节|封|页|桌"
     r"|床|票|包|箱|拨|种|min(?![a-z])|h(?![a-z])|s(?![a-z])"
 )
 # Measure words of cases: not one of them.
@@ -67,7 +67,7 @@ _DOWN = r"(?:以内|之内|内|以上|以下|及以上|及以下|左右|或以�
 _THAN = (
     r"(?:at least|at most|no more than|no less than|no fewer than|not more than|not less than"
     r"|up to|more than|less than"
-    r"|fewer than|under|over|below|above|beyond|exceed(?:s|ing)?|reach(?:es)?|hit|to|of|at|by"
+    r"|fewer than|under|over|below|above|beyond|exceed(?:s|ing)?|reach(?:es|ing)?|hit|to|of|at|by"
     r"|from|within|in|score|rating|than"
     r"|between|and|stay at|around|about|or|<|>|≤|≥|=|every|maximum|minimum|max|min|is|nps|csat|ces)"
 )
@@ -261,6 +261,13 @@ MEANS = Grammar(
         r"(?<![a-z])(?:recruit|hire|buy|purchase|add|install|appoint|employ|put|get) (?:a|an"
         r"|one|another) (?:new|extra|additional|more|second|third)[a-z -]{2,50}",
         "[put one extra bilingual guide on the boat]",
+    ),
+    Form(
+        "en_open_more",
+        "means",
+        rf"(?<![a-z])(?:open|run|set up|provide|put on|lay on|create) {_WN} (?:more|extra|additional|new) [a-z][a-z -]{{2,40}}?"
+        r"(?= in | at | on |[,;.]| ahead|$| {3})",
+        "[open two extra enquiry points] in arrivals",
     ),
     Form(
         "en_trained",
@@ -583,6 +590,7 @@ STARTS = Grammar(
         r"|at present|last (?:year|quarter|month|term"
         r"|season|summer|winter|spring|autumn)|(?:in )?the (?:year|month|quarter) just gone"
         r"|this (?:spring|summer|autumn|winter))(?![a-z'])"
+        rf"|(?<![a-z])(?:were|had been) (?:at |about )?{_D}\s?(?:%|‰|{_EN_UNIT})?"
         rf"|(?<=, )not {_D}|(?<=[a-z\d] )(?<!is )(?<!are )not {_D}\s?{_EN_UNIT}"
         rf"|(?:the )?{_D} (?:we|it|they) (?:had|got|saw|took|takes?)|(?<=days )not {_D}"
         rf"|(?<=, ){_D} of them(?=,? (?:by|before|to|gone))",
@@ -635,6 +643,13 @@ STEPS = Grammar(
         r"(?: than (?:last (?:year|month|quarter|term|season)|today|now)(?:'s)?(?: [a-z]+){0,2})?"
         rf"|(?:(?<!pick )(?:up|down) |[+-])\s?{_D}\s?(?:pts?|points|pp)(?![a-z])",
         "[cut wrong orders by 20%]|[up 5 pts]",
+    ),
+    Form(
+        "en_off",
+        "step",
+        rf"(?<![a-z])(?:take|knock|shave) (?:at least |about )?(?:an? |one |{_WN} )(?:{_EN_UNIT}|%|percentage points?) off"
+        r"|(?<![a-z])(?:drop|fall|rise|climb|gain)s? (?:an?|one|half a) (?:percentage )?point(?: (?:an?|per|each|every) [a-z]+)?",
+        "[take fifteen minutes off] the queue|repeat callers [drop a point a week]",
     ),
     Form(
         "en_of",

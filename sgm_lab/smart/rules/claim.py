@@ -56,7 +56,7 @@ _ASKED = re.compile(
 # What only points back at the thing named before.
 _PRONOUN = re.compile(
     r"(?:这个?|该|此|那个?)(?:数字?|比例|指标|事|项|数目)?|它|数|数字|[一-鿿]{0,12}把(?:它|这个?数)"
-    r"|(?:it|that|this|them|these|those|which|there|each|count)|(?:[a-z'&-]+ ){0,4}(?:wants?|aims?|have|has"
+    r"|(?:it|that|this|them|these|those|which|there|each|count|see it)|(?:get |bring |have )?(?:that|this|the) (?:figure|number|count|share|rate|total)|(?:[a-z'&-]+ ){0,4}(?:wants?|aims?|have|has"
     r"|keeps?|agreed|commits?)"
 )
 # What stands before these is a person: the lead wants 18 a month cut to 9.

@@ -16,6 +16,7 @@ _COUNT = re.compile(
 )
 _WHOM = re.compile(r"(?<=[a-z]{3}) (?:for|in|at|to|so|on|of) [a-z]")
 _WHERE = re.compile(r"(?<=[a-z]{3}) (?:on|at) (?:the |our )?[a-z]")
+_IS = re.compile(r"(?:is|are|of|at|be) ")
 # A measure longer than this with its level is quoted by its level alone.
 _LONG = {"zh": 24, "en": 46}
 
@@ -26,7 +27,10 @@ def measured(facts: Facts, claim: Claim) -> Span:
     known = claim.thing is None or any(overlaps(s, claim.thing) for spans in named for s in spans)
     far = claim.target and claim.thing and claim.target.start - claim.thing.end > 12
     long = claim.measured.end - claim.measured.start > _LONG[facts.language]
-    return claim.measured if (known and not far and not long) or not claim.target else claim.target
+    if (known and not far and not long) or not claim.target:
+        return claim.measured
+    mere = _IS.match(facts.folded, *claim.target)
+    return Span(mere.end(), claim.target.end) if mere else claim.target
 
 
 def bought(facts: Facts, means: Span) -> Span:

@@ -223,14 +223,16 @@ def _asked(folded: str, body: str, amounts: Amounts, actors: list[Span], chinese
             or is_wanted(folded[slice(*clauses.spans[n])])
         ):
             continue
-        later = next((s for s, m in zip(levels, numbers, strict=True) if m > n), None)
-        if later is None or clauses.number(later.start) > n + 3 or any(overlaps(later, c) for c in changes):
+        behind = [s for s, m in zip(levels, numbers, strict=True) if n < m <= n + 3]
+        later = next((s for s in behind if _same_unit(folded, one, s)), behind[0] if behind else None)
+        if later is None or any(overlaps(later, c) for c in changes):
             continue
         here, there = clauses.spans[n], clauses.spans[clauses.number(later.start)]
         moved = _MOVED.search(folded, max(there.start, later.start - 12), later.end) and _same_unit(
             folded, one, later
         )
-        if not moved and own_thing(body, here, one.start, (), chinese) is None:
+        dated = chinese and n > 0 and not body[slice(*here)].startswith("内", one.end - here.start - 1)
+        if not moved and not dated and own_thing(body, here, one.start, (), chinese) is None:
             continue
         if moved or (
             own_thing(body, there, later.start, actors, chinese) is None and not _OF.match(body, later.end)
@@ -241,8 +243,8 @@ def _asked(folded: str, body: str, amounts: Amounts, actors: list[Span], chinese
 
 # A figure that something is to come to: 减到2单, make it 25 kg.
 _MOVED = re.compile(
-    r"[降减压缩提升增少高][一-鿿]?[到至为成]|(?<![a-z])(?:make it|get it|bring (?:it|that)|want"
-    r"|down to|up to)(?![a-z])"
+    r"[降减压缩提升增少高][一-鿿]?[到至为成]|[一-鿿](?<![等直截达])[到至]\s?[\d一二三四五六七八九十]|(?<![a-z])(?:make it|get it|bring (?:it|that)|want|see|reach(?:es|ing)?"
+    r"|(?:come|falls?|go) (?:down |up )?to|get (?:it|that|this)(?: [a-z]+)?|down to|up to)(?![a-z])"
 )
 _UNIT = re.compile(r"[\d.]\s?([%‰]|[a-z]{1,9}|[一-鿿]{1,2})")
 

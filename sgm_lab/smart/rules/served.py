@@ -19,7 +19,7 @@ _FOR_WHOM = re.compile(
 )
 _HELPED_ZH = re.compile(
     r"(?:不再|不要?|别)?[让叫使][^，。；,;]{0,10}$|(?:跟|与|和)$|(?:给|带|陪|帮|替|教|问|扶|接"
-    r"|送)[^，。；,;给带]{0,8}$|每一?[位名个户家]$"
+    r"|送)[^，。；,;给带]{0,8}$|每一?[位名个户家][一-鿿]{0,4}$"
 )
 _HELPED_EN = re.compile(
     r"(?<![a-z])(?:so(?: that)?|keep|give|tell|let|help|phone|stop)(?: the| our| every| all| each)? $"

@@ -33,13 +33,15 @@ _CHANGE_ZH = re.compile(
 _CHANGE_EN = re.compile(
     r"^\s*(?:also |to )?(?:reduce|raise|increase|cut|lower|shorten|improve|make|speed up"
     r"|simplify|launch|open|introduce|extend|boost|lift|train|hire|install|fix|offer|publish"
-    r"|answer|respond)(?![a-z])|^\s*(?:an? )?(?:cleaner|quieter|calmer|faster|shorter|clearer|safer"
+    r"|answer|respond)(?![a-z-])|^\s*(?:an? )?(?:cleaner|quieter|calmer|faster|shorter|clearer|safer"
     r"|warmer|better|quicker|fewer"
     r"|less) [a-z]|^\s*(?:nobody|no one|none) [a-z]"
 )
 
 # A level that begins with the name of its measure.
 _SCORED = re.compile(r"\W*(?:csat|nps|ces)(?![a-z])")
+# A share of what is served: get at least 70% of lost things back.
+_SHARE_OF = re.compile(r"\W*(?:[a-z]+ ){1,2}(?:at least |no fewer than |more than )?[\d.]+ ?(?:%|per cent|in \d+|out of \d+) of [a-z]")
 _MOST = 8
 
 
@@ -112,7 +114,7 @@ def _is_goal(
         )
     claim = read_claim(words, levels, from_to, actors, chinese)
     if claim is None or claim.thing is None:
-        return claim is not None and bool(_SCORED.match(words))
+        return claim is not None and bool(_SCORED.match(words) or _SHARE_OF.match(words))
     thing = claim.thing
     if points_back(body, Span(piece.start + thing.start, piece.start + thing.end)):
         return False

@@ -59,7 +59,7 @@ _VERB_EN = re.compile(
     r"|keeps?|gets?|(?:has|have|having)(?! to(?![a-z]))|lowers?|increases?|improves?|halves?"
     r"|holds?|make sure that"
     r"|ensures? that"
-    r"|wants?|gives?|saves?)(?= [a-z])"
+    r"|wants?|gives?|saves?|(?:improvement|increase|reduction|drop|rise)s? (?:in|of|to))(?= [a-z])"
 )
 _PLACE_EN = re.compile(
     r" (?:on|at|in|for|acquired|because|before|after|so|when|during|while|with|without|vs|versus"
@@ -69,6 +69,8 @@ _MORE_EN = re.compile(
     r"(?: or (?:less|more|below|above|fewer|better))?(?: (?:an?|per) (?!third|half|quarter|new"
     r"|table)[a-z]+(?![a-z]))?(?: on average)?"
 )
+# Another goal behind "and" is not what is counted.
+_ANOTHER = re.compile(r" (?:and|plus) (?=[^,;.]*\d)")
 #: A measured thing is named close by: further back nothing is looked for.
 FAR = 90
 
@@ -95,6 +97,8 @@ def thing_in(body: str, room: Span, chinese: bool) -> Span | None:
 def counted(body: str, target: Span, clause: Span, chinese: bool) -> Span | None:
     """What is counted may follow its figure: 三场座谈会, 95% of calls."""
     rest = body[target.end : clause.end]
+    if another := _ANOTHER.search(rest):
+        rest = rest[: another.start()]
     if chinese:
         match = re.match(r"(?:的)?[一-鿿]{2,14}", rest)
     else:

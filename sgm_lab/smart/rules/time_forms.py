@@ -35,7 +35,7 @@ _FEAST = (
     r"|儿童节|教师节|护士节|三八节|妇女节|六一|母亲节|圣诞节?|过年|过节|入汛|换季|大促|年会|年检"
     r"|立[春夏秋冬]|[春秋]分|[夏冬]至|小雪|大雪|小寒|大寒|惊蛰|谷雨|芒种|小暑|大暑|处暑|白露|霜降|重阳节?|元宵节?"
     r"|暑运|双节|开斋节|古尔邦节|泼水节|雨季|台风季|采暖季|年货|黄梅天?|农忙|春耕|秋收|汇演|汛前"
-    r"|七夕|腊八|小年|除夕|读书日|劳动节|世界杯|亚运会?|全运会|广交会|年货节|返校|军训|招生季?|毕业季?"
+    r"|腊月|正月|七夕|腊八|小年|除夕|读书日|劳动节|世界杯|亚运会?|全运会|广交会|年货节|返校|军训|招生季?|毕业季?"
     r"|校庆|封网|放假|放寒假|(?:迎峰)?度[夏冬]"
     r"|放暑假|复审|评审|等级评审|验收|搬迁)节?[”\"」]?(?:假期|长假|[\d三五七八]天(?!以?内)|放假"
     r"|收假|期间|到来|规划|结束|来临"
@@ -254,7 +254,8 @@ SPANS = Grammar(
     Form(
         "en_over",
         "end",
-        rf"(?<![a-z])over {_COUNT} (?:month|quarter|year|week)s?(?![a-z])"
+        rf"(?<![a-z])for {_COUNT} (?:month|quarter|week)s|(?<![a-z]){_COUNT} (?:month|week)s? (?:on(?=[.,;]|$)|to (?:get there|do it|fix|finish))"
+        rf"|(?<![a-z])over {_COUNT} (?:month|quarter|year|week)s?(?![a-z])"
         rf"|(?<![a-z]){_COUNT} (?:month|week|year)s? from now",
         "raise it to 90% [over two quarters]|90% answered, [six months from now]",
     ),
@@ -299,7 +300,7 @@ DATES = Grammar(
     Form(
         "zh_judged_by",
         "end",
-        r"以[^，。；,;]{0,10}(?:季度|年度|年终|年末|[\d一二三四五六七八九十]月|学期"
+        r"以[^，。；,;]{0,10}(?:季度|年度|年终|年末|[年季月]报|[\d一二三四五六七八九十]月|学期"
         r"|半年)[^，。；,;]{0,8}(?:为准|为依据|结账)",
         "[以四季度报表为准]，投诉不超过5件",
     ),
@@ -333,7 +334,8 @@ DATES = Grammar(
         "end",
         rf"(?:(?:{_YEAR}|(?<!\d)20\d{{2}})的?\s?(?:{_PART}|{_DAY}|{_LAST}|{_FEAST}|{_THIS})"
         rf"|{_THIS}|(?<![每\d上]){_DAY}(?!\S?龄)"
-        rf"|{_PART}|{_YEAR}|{_LAST})(?:底|末|{_LAST})?{_END}{_END}|(?:在|到|至){_FEAST}{_END}"
+        rf"|{_PART}|{_YEAR}|{_LAST})(?:底|末|{_LAST})?{_END}{_END}|(?:在|到|至|截止日?期?[:：是为]?|截至|限期|最[迟晚]){_FEAST}{_END}"
+        rf"|(?:年终|年末|年底|期末|月末|季末)[一-鿿]{{2,4}}{_BEFORE}"
         rf"|{_FEAST}(?:[(][^()]{{1,8}}[)]|(?!假|长)[一-鿿]{{1,6}}?)(?:结束|到期|来临)?{_BEFORE}"
         rf"|{_FEAST}(?:以后|之后|过后)|{_FEAST}\s?[(]{_MD}[)]\s?{_BEFORE}|{_FEAST}(?:结束|到期"
         rf"|来临)?(?<=假期)(?=[，,])|{_FEAST}(?=见效|完成|达到|到位|落实|上线|试行|启用|实现)"
@@ -442,7 +444,8 @@ DATES = Grammar(
         rf"(?<![a-z]){_MONTH} ?- ?{_MONTH}{_YY}?|(?<![a-z])(?:{_THE})"
         rf"|(?<![a-z\d])(?:{_QUARTER})(?![a-z\d])|(?<![a-z])(?:first|second)-(?:half|quarter)(?![a-z])"
         rf"|(?<![a-z])(?:{_SHORT})(?![a-z\d])|(?<![a-z])(?:end|mid"
-        rf"|late)[ -](?:of )?{_MONTH}{_YY}?|(?<![a-z])end of (?:the )?{_UNIT}(?![a-z])"
+        rf"|late)[ -](?:of )?{_MONTH}{_YY}?|(?<![a-z])(?:the )?end of (?:the )?(?:{_UNIT}|{_QUARTER}|{_MONTH}|20\d{{2}})(?![a-z])"
+        rf"|(?<![a-z])the (?:mon|tues|wednes|thurs|fri|satur|sun)day (?:after|before) {_FEAST_EN}(?![a-z])"
         rf"|(?<![a-z])(?:(?:deadline:? |by )?(?:w/[ec]|week (?:commencing|ending)) |(?:due|deadline"
         rf"|(?:target|review|measurement|due"
         rf"|end)(?: date)?)[: ] ?)(?:{_DATE})"

@@ -81,7 +81,7 @@ _ZH_CASES = re.compile(
 )
 _ZH_CAP = re.compile(r"(?:控制在|[一-鿿](?<![直止等续伸])[到至]|缩短为|不超过|别超过?|限时|限)\s?$")
 # A week counted from a feast: 五一后两周内.
-_ZH_SINCE = re.compile(r"(?:[节假]|五一|十一|开学|开业|搬迁|上线|过年)(?:[之以过])?后\s?$")
+_ZH_SINCE = re.compile(r"(?:[节假]|五一|十一|开学|开业|搬迁|上线|过年|发布|启用|投用|落成)(?:[之以过])?后\s?$")
 _ZH_GOAL = re.compile(r"^\s?[，,]|^[^，。；,;]{0,12}?(?:将|把|使|让(?!客)|从|由)(?!人)")
 _QUICK = re.compile(r"分钟|小时|秒|(?<![a-z])min|hour|(?<![a-z])hr|\dh")
 _CLAUSE_ZH = re.compile(r"[，。；,;！!？?]")

@@ -70,7 +70,7 @@ def specific(facts: Facts) -> Finding:
     if claim and claim.target and (claim.thing or action or actor or facts.beneficiaries or named):
         if _is_bare(facts):
             return Finding("weak", claim.whole, "no_whose")
-        directed = facts.times.standards or action or actor or len(levels) > 1 or facts.times.ends
+        directed = facts.times.standards or claim.each or action or actor or len(levels) > 1 or facts.times.ends
         if directed or _compares(facts, levels[0]):
             return Finding("met", claim.whole, "figure")
         return Finding("weak", claim.whole, "no_action")
