@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import time
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,17 @@ def test_every_form_finds_its_example(grammar: Grammar, form: Form, one: str) ->
     text = fold(one.replace("[", "").replace("]", ""))
     found = {(p.form, text[slice(*p.span)], p.worth) for p in grammar.find(text)}
     assert (form.name, fold(one[begin + 1 : end]), form.worth) in found
+
+
+PHRASES = tomllib.loads((DATA / "smart_phrases.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("family", PHRASES)
+def test_every_phrase_of_a_family_is_read(family: str) -> None:
+    table = PHRASES[family]
+    phrases = [p.strip("\n") for p in table["forms"].split("|")]
+    sentences = [table["sentence"].format(phrase) for phrase in phrases]
+    assert [s for s in sentences if smart.review(s).criteria[table["criterion"]].verdict != "met"] == []
 
 
 def verdicts(text: str) -> str:

@@ -22,30 +22,34 @@ _DENOMINATOR = (
 _PERCENT = (
     rf"(?:{_D}|{_Z}|{_WN})\s?个?(?:百分点|percentage points?)|{_D}\s?(?:%|‰|percent(?![a-z])"
     rf"|per cent|pct?(?![a-z])|pp(?![a-z]))"
-    rf"|[百千万]分之\s?(?:{_D}|[零一二三四五六七八九十点半百]{{1,8}})|{_Z}分之{_Z}|(?:{_D}"
+    rf"|[百千万]分之\s?(?:{_D}|[零一二三四五六七八九十点半百]{{1,8}})|{_Z}分之{_Z}|半成|(?:{_D}"
     rf"|[一二三四五六七八九两])成[一二三四五六七八九半]?(?![为立功员果长都本分效就交])"
     rf"|{_ZN}倍|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w{{3,5}})? per ?cent"
 )
 _FACTOR = (
-    r"翻(?:[一两三12]|一?倍|两倍)?番|翻[一两三]?倍|加倍|减半|折半|腰斩|对半|一半"
+    r"打(?:对|[一二三四五六七八九])折(?!扣)|翻(?:[一两三12]|一?倍|两倍)?番|翻[一两三]?倍|加倍|减半"
+    r"|折半|腰斩|对半|一半"
     r"|(?<![a-z])(?:halv(?:e|es|ed|ing)|(?:by|in|to) half|doubl(?:e(?![- ](?:check|room|bed|book|shift"
     r"|charg|digit|figure|park|glaz|entr))|es"
     r"|ed|ing)|tripl(?:e|es|ed|ing)"
     r"|an? (?:third|quarter(?! of an)|fifth|sixth|eighth|tenth)|two[- ]thirds|three[- ]quarters"
     r"|one[- ](?:third|half"
     r"|quarter|fifth|tenth|sixth|eighth)"
-    r"|two[- ]fifths|half (?:of|the|as many)|single (?:digits|figures)|twice(?= (?:as|the|our"
+    r"|two[- ]fifths|half what|half (?:of(?! the (?:year|month|term|season))|the|as many)"
+    r"|single (?:digits|figures)|twice as (?:high|fast|many|often|quick|quickly|long)"
+    r"|twice(?= (?:as|the|our"
     r"|last))(?! (?:an?|per"
     r"|every|daily"
     r"|each))|two[- ]fold)(?![a-z])"
     r"|(?<![a-z\d])\d(?:\.\d)?x(?![a-z\d])"
 )
 _UNIT_ZH = (
-    r"个?(?:工作日|自然日|小时|钟头|学时|课时)|分钟|分种|个?钟(?!头)|秒钟?|毫秒"
+    r"个?半?(?:小时|钟头)|个?(?:工作日|自然日|学时|课时)|分钟|分种|个?钟(?!头)|秒钟?|毫秒"
     r"|分(?![之部院店公支期类析别流诊])|天|日内|周(?![一二三四五六日年边])"
     r"|块钱?|个点|个月|次|件|起|例|单|人次|人|名|位|户|家|元|台|辆|门|场|册|本(?!月|周|年|季)|条"
     r"|份|通|级|步|项|批|期|篇|张|间|套|部|处|款|座|声|秒|遍|趟|道|个|人日|平方米|分贝|度|℃|°c|公里|千米|米"
-    r"|厘米|公斤|千克|克|吨|升|兆|mbps|mb|星|颗星|岁|盏|棵|辆次|管|盒|瓶|袋|艘|架|班次|根|支|桶|车次|栋|例次|笔|宗|万元|亿元|轮|节|封|页|桌"
+    r"|厘米|公斤|千克|克|吨|升|兆|mbps|mb|星|颗星|岁|盏|棵|辆次|管|盒|瓶|袋|艘|架|班次|根|支|桶"
+    r"|车次|栋|例次|笔|宗|万元|亿元|轮|节|封|页|桌"
     r"|床|票|包|箱|拨|种|min(?![a-z])|h(?![a-z])|s(?![a-z])"
 )
 # Measure words of cases: not one of them.
@@ -120,7 +124,8 @@ NOT = Grammar(
         "none",
         r"\d{1,2}[:：]\d{2}\s?(?:-|~|至|到)\s?\d{1,2}[:：]\d{2}|(?<!\d)(?:\d{1,2}"
         r"|[一二三四五六七八九十]{1,3})点半?(?:到|至|-|~)"
-        r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})点半?|(?<![a-z])between \d{1,2} and \d{1,2}[.:]\d{2}"
+        r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})点半?|(?<![a-z])(?:start|open|clos)(?:s|ing"
+        r"|es) at \d{1,2}(?![\d%])|(?<![a-z])between \d{1,2} and \d{1,2}[.:]\d{2}"
         r"|(?:国庆|春节|五一|端午|中秋|元旦"
         r"|假期|黄金周)(?:长假|假期?)?[\d三五七八]天",
         "早高峰（[7:00-9:00]）|早上[七点到九点]老排队|phones [between 8 and 9.30]",
@@ -138,7 +143,7 @@ NOT = Grammar(
         r"[两三四五六2-6]\s?(?:条|件事?|点|个方面|项|样"
         r"|桩)(?<![到至为减][2-6两三四五六].)(?=\s?[：:。，,]|事)|(?<![a-z])(?:two|three|four"
         r"|five) (?:things|points|goals"
-        r"|of (?:us|them))(?![a-z])",
+        r"|of (?:us|them)|(?<! in two )(?<!into two )of (?:the|our))(?![a-z])",
         "我想了[两条]：|[three things] for the branch",
     ),
     Form(
@@ -201,7 +206,7 @@ MEANS = Grammar(
     Form(
         "zh_one_more",
         "means",
-        rf"(?:再|新|添|买|加|增|配|设|派|装|招|聘|建|补|购|采购|安排|安装|配备|配置|增设|增配|增加"
+        rf"(?:再|新|添|买|加|增|配|设|派|装|租|借|调|雇|招|聘|建|补|购|采购|安排|安装|配备|配置|增设|增配|增加"
         rf"|新增){{1,2}}(?:一|{_ZN})\s?(?:个|条|名|位|台|辆|间|部|套|把|张)(?!月|小时"
         rf"|工作日)[^，。；,;]{{1,12}}?(?=[，,。；]|$)",
         "每层楼[添一名夜班护理员]|[再招两个驻场工程师]|每间教室[配一台一体机]",
@@ -227,7 +232,8 @@ MEANS = Grammar(
     Form(
         "en_get",
         "means",
-        rf"(?<![a-z])(?:recruit|hire|buy|purchase|add|install|appoint|employ|get) (?:up to "
+        r"(?<![a-z])(?:recruit|hire|rent|lease|borrow|take on|bring in|buy|purchase|add|install"
+        r"|appoint|employ|get) (?:up to "
         rf"|at least )?{_WN} (?:(?:more|new|extra|additional|full-time"
         r"|part-time|temporary) )?(?!%)(?!(?:satisfied|loyal|customers|members|clients|users"
         r"|reviews|visitors))[a-z][a-z -]{2,40}",
@@ -265,7 +271,8 @@ MEANS = Grammar(
     Form(
         "en_open_more",
         "means",
-        rf"(?<![a-z])(?:open|run|set up|provide|put on|lay on|create) {_WN} (?:more|extra|additional|new) [a-z][a-z -]{{2,40}}?"
+        rf"(?<![a-z])(?:open|run|set up|provide|put on|lay on|create) {_WN} (?:more|extra"
+        rf"|additional) [a-z][a-z -]{{2,40}}?"
         r"(?= in | at | on |[,;.]| ahead|$| {3})",
         "[open two extra enquiry points] in arrivals",
     ),
@@ -329,9 +336,9 @@ LEVELS = Grammar(
     Form(
         "en_half_hour",
         "level",
-        r"(?<![a-z])(?:(?:within|in|under|inside|after) )?(?:the first |an? )?(?:half an hour"
+        r"(?<![a-z])(?:(?:within|in|under|inside|after|to) )?(?:the first |an? )?(?:half an hour"
         r"|quarter of an hour|hour and a half)(?![a-z])|(?<![a-z])(?:(?:in )?under|within|inside|in) the"
-        r" (?:hour|minute|half[- ]hour)(?![a-z])|(?<!\d)\d{1,2}h ?[0-5]\d(?!\d)",
+        r" (?:hour|minute|half[- ]hour)(?![a-z])|(?<!\d)\d{1,2} ?h ?[0-5]\d(?!\d)",
         "[in the first quarter of an hour]|restored in [3h20]",
     ),
     Form(
@@ -365,13 +372,15 @@ LEVELS = Grammar(
         "level",
         r"零(?!售|食|钱|件|星|碎|距离|基础|头|部件|点|下|花|用|担保|首付|工|时|障碍|接触|容忍"
         r"|一二两三四五六七八九十)[\u4e00-\u9fff]{2}"
-        rf"|一{_CL}(?:(?:[一-鿿]{{0,4}})?(?:都|也)(?:不|没)[一-鿿]{{0,3}}|不[留漏剩少落])|零件$"
+        rf"|一{_CL}(?:(?:[一-鿿]{{0,4}})?(?:都|也)(?:不|没|别)[一-鿿]{{0,3}}|不[留漏剩少落出])|零件$"
+        r"|百分百(?=[一-鿿]{2})(?!满意|用心|努力|投入|真诚|服务)|全覆盖"
         r"|(?:为零|归零|清零|零发生|降到零|降至零|保持零|降为零|为0(?![.\d])|0\s?(?:发生|投诉"
         r"|差错|事故|差评|压疮|跌倒))"
         r"|(?<![a-z])zero (?:\w+ ){0,2}[a-z]{3,14}s(?![a-z])|(?<![a-z])no (?:\w+ )?(?:complaint"
         r"|error|accident|delay|defect|incident|fall"
         r"|injur|mistake|loss|outage|breach|overdue|backlog|lost|never event|missed)[a-z]*"
-        r"|(?<![a-z])to zero(?![a-z])|zero-harm|(?<![a-z])clear(?:s|ed)? (?:the lot|them all"
+        r"|(?<![a-z])to zero(?![a-z])|zero-harm|(?<![a-z])none(?= {3}|[.,;]|$)"
+        r"|(?<![a-z])a clean sheet(?![a-z])|(?<![a-z])clear(?:s|ed)? (?:the lot|them all"
         r"|all of them)(?![a-z])"
         r""
         rf"|(?<=[不别没])(?:再|有|许)?(?:出现?|发生|漏|留)?一{_CL}(?!个)|(?<![a-z])(?:none at all"
@@ -416,7 +425,10 @@ LEVELS = Grammar(
         rf"{_ZN}\s?(?:{_UNIT_ZH}){_DOWN}|{_D}\s?以[内下上]"
         rf"|{_D}\s?[百千万亿]{{0,2}}\s?(?:{_UNIT_ZH})(?!式)"
         rf"|(?<![一第每])(?!二(?![十百]))[两二三四五六七八九十百]{{1,4}}(?:{_UNIT_EVENT})"
-        rf"|一(?:小时|刻钟|分钟)|(?<=破)[百千万]",
+        r"|一(?:小时|刻钟|分钟)|半个?(?:小时|钟头)|[一两三]个半(?:小时|钟头)|三刻钟"
+        rf"|{_D}\s?[″”](?=$|[，。；,;])|t\+\d(?!\d)"
+        rf"|[两三四五六七八九十]个(?:百分)?点|个位数|{_Z}[个次单件人]?[里中]有?{_Z}"
+        r"|(?<=[分率度])满分|(?<=破)[百千万]",
         "[三场]座谈会|客服[3分钟内]接听来电|送书[30次]|首次回复[90 s]",
     ),
     Form(
@@ -427,6 +439,17 @@ LEVELS = Grammar(
         rf"|(?<![a-z]){_THAN} [+]?(?:an? (?:average|score|rating|nps) of )?(?:an? |the |(?:last"
         rf"|this) (?:year|month|quarter|term|summer|winter|spring|autumn|season)'s )?{_EN_LEVEL}",
         "[no more than 5] complaints|score [at least 4.5 points]",
+    ),
+    Form(
+        "en_rate",
+        "level",
+        rf"(?<![a-z\d])(?:one|{_WN}) (?:an?|per|each|every) (?:hour|day|night|shift|week|month"
+        r"|quarter|term|year)(?![a-z])"
+        rf"|(?<![a-z])(?:by |down |up )?{_WN} (?:fewer|less|more)(?= than | an? | per |[.,;]| {{3}}|$)"
+        rf"|(?<![a-z])(?:down|up) (?:by )?{_WN}(?= {{3}}|[.,;]|$| points?)"
+        rf"|(?<![a-z\d]){_WN}(?= \((?:now|was|from) \d| not \d| against \d)"
+        r"|(?<![a-z])(?:a )?half (?:of )?(?:a |one )?per ?cent(?![a-z])",
+        "complaints [5 a month]|falls [two fewer] than last year",
     ),
     Form("en_unit", "level", rf"(?<![a-z\d]){_WN}(?:\s|-)?{_EN_UNIT}", "up [5 pts]"),
     Form(
@@ -453,7 +476,8 @@ LEVELS = Grammar(
     Form(
         "en_wanted",
         "level",
-        rf"(?<=now, ){_WN}|(?<=today, ){_WN}|(?<![a-z])(?:makes? (?:it|that)|wants?|aim(?:s"
+        rf"(?<=[,;] ){_WN}(?= {{3}}|[.;]|$)|(?<=now, ){_WN}|(?<=today, ){_WN}"
+        r"|(?<![a-z])(?:makes? (?:it|that)|wants?|aim(?:s"
         rf"|ing)? for) {_WN}(?! (?:more|extra|new)|[a-z-])|(?<![a-z])(?:makes? (?:it|that)|wants?"
         r"|aims? (?:for|at)|aiming (?:for|at)|commits? to"
         rf"|agreed (?:on|to)"
@@ -501,7 +525,8 @@ FROM_TO = Grammar(
     Form(
         "en_from_to",
         "from_to",
-        rf"(?<![a-z])from (?:(?!from )[a-z]{{1,12}} ){{0,5}}[$€£]?(?:{_WN}|one"
+        rf"(?<![a-z])from (?:(?!from )[a-z]{{1,12}} ){{0,5}}[$€£]?(?:{_WN}|one|an? (?:half|third"
+        r"|quarter|fifth|tenth)"
         rf"|{_PERCENT})[^;.]{{0,50}}? (?:to|down to|up to|towards) (?=[^;.,]{{0,24}}?(?:\d|{_WN}|one"
         rf"|half|zero"
         rf"|nil|none|single))",
@@ -528,7 +553,7 @@ FROM_TO = Grammar(
         rf"|(?<![a-z\d])(?:one|{_WN}) in (?:every )?(?:{_WN}|hundred)(?: [a-z]+)?,? to (?:(?:come"
         rf"|go|fall|rise) (?:down|up) to )?(?=one|{_WN})|{_D} an? (?:day|week|month"
         rf"|year) to (?=\d)"
-        rf"|{_D}\s?{_EN_UNIT}?\s?>\s?(?={_D}\s?{_EN_UNIT})"
+        rf"|{_D}\s?(?:%|{_EN_UNIT})?\s?>\s?(?={_D}\s?(?:%|{_EN_UNIT}))"
         rf"|(?<![a-z\d]){_D}\s?(?:%|pct|percent|[a-z]+)?(?: an? [a-z]+)? ?(?:cut|reduced|shortened"
         rf"|lowered|raised"
         rf"|trimmed|brought down|down|up) to (?:under |below |about |at most )?(?=\d)"
@@ -551,9 +576,9 @@ STARTS = Grammar(
     Form(
         "zh_now",
         "start",
-        r"(?<![比较])(?:现在|目前|现状|眼下|如今|而家|当前|原来|(?<!病)原(?!因)|去年|上年"
+        r"(?<![比较])(?:现在|目前|现状|眼下|如今|而家|当前|原来|(?<!病)原(?![因路件价装地样])|去年|上年"
         r"|上个?[一-鿿]?季度?|上月"
-        rf"|上半年|基线|起点"
+        rf"|上半年(?![:：]|[^，。；,;\d]{{0,12}}(?:达到|做到|要|控制|不))|基线|起点"
         rf"|(?<![实发兑表体取提变])现(?![场金货役]))(?:同期)?[^，。；,;、()（）\d]{{0,8}}?(?:是|为|要等|等|将近"
         rf"|约|只有|才|仅|[:：])?\s?(?:{_D}(?![年月\d])\s?(?:%|‰|{_UNIT_ZH})?|{_PERCENT})",
         "接通率到85%（[目前72%]）",
@@ -582,15 +607,16 @@ STARTS = Grammar(
         rf"|where it takes"
         rf"|q[1-4]:) (?:at |about |around |only )?[$€£]?{_D}\s?(?:%|‰|{_EN_UNIT})?"
         rf"|(?<= - ){_WN}[^-.;,]{{0,24}}(?= - )|(?<=\(){_WN}(?: out of \d+"
-        rf"| in \d+)?(?!\s?(?:months?|weeks?|days?|years?)\))[^()\d]{{0,24}}(?=\))"
+        rf"| in \d+)?(?!\s?(?:months?|weeks?|days?|years?)\))[^()\d一-鿿]{{0,24}}(?=\))"
         rf"|(?<![\d.]){_WN}(?:ish)?\s?(?:%|‰|{_EN_UNIT})? (?:now|today|at present|at the moment"
         r"|right now"
         rf"|currently)(?![a-z])"
         rf"|{_WN}(?: in (?:ten|\d+))?(?: [a-z]+)? (?:since [a-z]+(?: 20\d\d)?|so far|to date"
         r"|at present|last (?:year|quarter|month|term"
         r"|season|summer|winter|spring|autumn)|(?:in )?the (?:year|month|quarter) just gone"
-        r"|this (?:spring|summer|autumn|winter))(?![a-z'])"
-        rf"|(?<![a-z])(?:were|had been) (?:at |about )?{_D}\s?(?:%|‰|{_EN_UNIT})?"
+        r")(?![a-z'])"
+        rf"|(?<![a-z])(?:were|had been) (?:at |about )?{_D}\s?(?:%|‰|{_EN_UNIT})?|{_D}\s?(?:%|‰"
+        rf"|{_EN_UNIT})? as (?:it|things) stands?"
         rf"|(?<=, )not {_D}|(?<=[a-z\d] )(?<!is )(?<!are )not {_D}\s?{_EN_UNIT}"
         rf"|(?:the )?{_D} (?:we|it|they) (?:had|got|saw|took|takes?)|(?<=days )not {_D}"
         rf"|(?<=, ){_D} of them(?=,? (?:by|before|to|gone))",
@@ -618,7 +644,7 @@ STEPS = Grammar(
         r"|加快|节省|节约)"
         rf"(?:了|约|至少|不少于|不低于|超过|幅度"
         rf"|率){{0,3}}(?:[^，。；,;到至达为在]{{0,14}}?)\s?(?:{_PERCENT}|一半|{_ZN}\s?(?:{_UNIT_ZH}))"
-        rf"|(?<![新不至最])[减增降升多少快][了约]?\s?(?:{_PERCENT}|一半|{_ZN}\s?(?:{_UNIT_ZH}))",
+        rf"|(?<![新不至最])[减增降升涨跌多少快][了约]?\s?(?:{_PERCENT}|一半|{_ZN}\s?(?:{_UNIT_ZH}))",
         "将投诉率[降低20%]",
     ),
     Form("factor", "step", _FACTOR, "投诉[减半]"),
@@ -647,8 +673,10 @@ STEPS = Grammar(
     Form(
         "en_off",
         "step",
-        rf"(?<![a-z])(?:take|knock|shave) (?:at least |about )?(?:an? |one |{_WN} )(?:{_EN_UNIT}|%|percentage points?) off"
-        r"|(?<![a-z])(?:drop|fall|rise|climb|gain)s? (?:an?|one|half a) (?:percentage )?point(?: (?:an?|per|each|every) [a-z]+)?",
+        rf"(?<![a-z])(?:take|knock|shave) (?:at least |about )?(?:an? |one |{_WN} )(?:{_EN_UNIT}|%"
+        r"|percentage points?) off"
+        r"|(?<![a-z])(?:drop|fall|rise|climb|gain)s? (?:an?|one"
+        r"|half a) (?:percentage )?point(?: (?:an?|per|each|every) [a-z]+)?",
         "[take fifteen minutes off] the queue|repeat callers [drop a point a week]",
     ),
     Form(
@@ -666,7 +694,7 @@ SAME_DAY = Grammar(
     Form(
         "same_day",
         "level",
-        r"[当同][天日晚](?!是|[^，。；,;]{0,8}的(?![比占要须应达不]))|次日|隔日"
+        r"隔[天日]|第二天|[当同][天日晚](?!是|[^，。；,;]{0,8}的(?![比占要须应达不]))|次日|隔日"
         r"|\d{1,2}:\d{2}\s?(?:之前|以前|前)|(?<=检查|上门|回访|家访|走访|面谈"
         r"|巡查)一[次趟遍]|(?<=[打做访])一[次趟遍]"
         r"|第[\d一二三四五六七]天(?=[^，。；]{0,8}?(?:打|回访|随访|复查|联系))|(?<![a-z])(?:by"

@@ -56,7 +56,9 @@ _ASKED = re.compile(
 # What only points back at the thing named before.
 _PRONOUN = re.compile(
     r"(?:这个?|该|此|那个?)(?:数字?|比例|指标|事|项|数目)?|它|数|数字|[一-鿿]{0,12}把(?:它|这个?数)"
-    r"|(?:it|that|this|them|these|those|which|there|each|count|see it)|(?:get |bring |have )?(?:that|this|the) (?:figure|number|count|share|rate|total)|(?:[a-z'&-]+ ){0,4}(?:wants?|aims?|have|has"
+    r"|(?:it|that|this|them|these|those|which|there|each|count|see it)|(?:get |bring "
+    r"|have )?(?:that|this|the) (?:figure|number|count|share|rate|total)"
+    r"|(?:[a-z'&-]+ ){0,4}(?:wants?|aims?|have|has"
     r"|keeps?|agreed|commits?)"
 )
 # What stands before these is a person: the lead wants 18 a month cut to 9.
@@ -68,9 +70,10 @@ _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _PART = re.compile(r"%|成|分之|per ?cent|pct|out of| in (?:\d|ten|five|four)")
 _AT = re.compile(r"[a-z] (?:on|at|in|from|across|by|of) (?:the |our )?(?:[a-z'&-]+ ){0,3}$")
 # A figure, whoever it belongs to; and others whose figure is only told for comparison.
-_FIGURE = re.compile(r"\d|(?<![一-鿿])平均")
+_FIGURE = re.compile(r"\d|[一二三四五六七八九十百两]{2,}多?[个件单次人名条起分天]|(?<![一-鿿])平均")
 _OTHERS = re.compile(
-    r"^(?:[去今上]年|上个?[月周季]度?)$|隔壁|同行|行业|兄弟|别的|人家|^[砍减降压缩少][一-鿿]{1,4}$"
+    r"^(?:[去今上]年|上个?[月周季]度?)$|隔壁|同行|行业|兄弟|别的|人家|^[一每][天周月年]$"
+    r"|^[全各][一-鿿]{1,2}$|^[砍减降压缩少][一-鿿]{1,4}$"
     r"|(?<![a-z])(?:last|other)(?![a-z])"
 )
 _SHARE = re.compile(
@@ -175,6 +178,7 @@ def own_thing(body: str, clause: Span, end: int, actors: Sequence[Span], chinese
 def _earlier(body: str, clauses: Clauses, number: int, actors: Sequence[Span], chinese: bool) -> Span | None:
     """What a clause before names: 小保养平均102分钟，隔壁店才75，咱们做到80以内; best where its figure stands."""
     near: Span | None = None
+    gap = False
     for clause in reversed(clauses.spans[max(0, number - 3) : number]):
         if not chinese and body[clause.end] not in "：:, ;.":
             return near
@@ -183,9 +187,10 @@ def _earlier(body: str, clauses: Clauses, number: int, actors: Sequence[Span], c
         thing = own_thing(body, clause, end, actors, chinese)
         if thing and not _OTHERS.search(body[slice(*thing)]):
             # A start blanked out leaves a gap behind the thing.
-            if figure or not chinese or body[thing.end : clause.end].isspace():
+            if figure or gap or not chinese or body[thing.end : clause.end].isspace():
                 return thing
             near = near or thing
+        gap |= bool(figure) or not body[slice(*clause)].strip("（）() ")
         if not figure and chinese and thing is None and body[slice(*clause)].strip():
             return near
     return near

@@ -45,6 +45,8 @@ _OF = re.compile(
     r"(?: of (?:the |our |all )?| )(?!(?:or|on|in|at|by|before|max|min)(?![a-z]))[a-z]{3}|[一-鿿]{2}"
 )
 _CENTRE = re.compile(r"以[^，。；,;]{1,8}?为(?:中心|本|先|荣|根本)")
+# What gets through, and is put through, tells no means.
+_GO = re.compile(r"(?<![a-z])(?:get|gets|got|put|come|comes|go|goes|went|run|walk|wait) $")
 _NOT_MEANS = re.compile(
     r"^通过[率的]|^通过[^，。；,;]{0,16}?(?:认证|验收|审核|评审|评估|考核|考试|审批|年检)|^through(?:out)? "
 )
@@ -104,8 +106,7 @@ class Facts:
     @property
     def stated(self) -> bool:
         """Whether it says where things stand, and nothing of what is wanted."""
-        asked = any(_UNTIL.match(self.folded, s.start) or _DUE.search(self.at(s)) for s in self.times.ends)
-        return bool(self.amounts.levels) and is_standing(self.folded, asked=asked)
+        return bool(self.amounts.levels) and is_standing(self.folded, asked=_is_due(self.folded, self.times))
 
     @property
     def speeds(self) -> list[Span]:
@@ -159,7 +160,12 @@ def _read(text: str, folded: str, goals: list[Span] | None = None) -> Facts:
     vague = find("vague", nobody)
     plain = blank(nobody, [*vague, *slogans])
     metrics, objects = read_things(plain)
-    means = [s for s in find("means", folded) if not _NOT_MEANS.match(folded[s.start : s.start + 30])]
+    means = [
+        s
+        for s in find("means", folded)
+        if not _NOT_MEANS.match(folded[s.start : s.start + 30])
+        and not _GO.search(folded, max(0, s.start - 8), s.start)
+    ]
     actions, changes = find("action", plain), find("change", plain)
     needs = find("need", nobody)
     named = [
@@ -167,7 +173,7 @@ def _read(text: str, folded: str, goals: list[Span] | None = None) -> Facts:
     ]
     chinese = spoken == "zh"
     same = [s for s in amounts.levels if amounts.forms[s] == "same_day"]
-    told = is_standing(folded)
+    told = is_standing(folded, asked=_is_due(folded, times))
     asked = amounts.levels if told else _asked(folded, body, amounts, actors, chinese)
     figures = (asked, amounts.from_to, actors)
     return Facts(
@@ -206,6 +212,11 @@ def _read(text: str, folded: str, goals: list[Span] | None = None) -> Facts:
     )
 
 
+def _is_due(folded: str, times: Times) -> bool:
+    """Whether a time is given that can only lie ahead."""
+    return any(_UNTIL.match(folded, s.start) or _DUE.search(folded[slice(*s)]) for s in times.ends)
+
+
 def _asked(folded: str, body: str, amounts: Amounts, actors: list[Span], chinese: bool) -> list[Span]:
     """Levels that are asked for; where none is, all of them: a clause may only tell where things stand."""
     starts = [s for s in amounts.starts if not any(overlaps(s, change) for change in amounts.from_to)]
@@ -228,25 +239,29 @@ def _asked(folded: str, body: str, amounts: Amounts, actors: list[Span], chinese
         if later is None or any(overlaps(later, c) for c in changes):
             continue
         here, there = clauses.spans[n], clauses.spans[clauses.number(later.start)]
-        moved = _MOVED.search(folded, max(there.start, later.start - 12), later.end) and _same_unit(
-            folded, one, later
-        )
-        dated = chinese and n > 0 and not body[slice(*here)].startswith("内", one.end - here.start - 1)
+        own = own_thing(body, there, later.start, actors, chinese)
+        if not _same_unit(folded, one, later) or (own and read_things(body[slice(*own)])[0]):
+            continue
+        moved = _MOVED.search(folded, max(there.start, later.start - 20), later.end)
+        dated = chinese and body[slice(*here)].startswith("   ")
         if not moved and not dated and own_thing(body, here, one.start, (), chinese) is None:
             continue
-        if moved or (
-            own_thing(body, there, later.start, actors, chinese) is None and not _OF.match(body, later.end)
-        ):
+        if moved or (own is None and not _OF.match(body, later.end)):
             told.add(n)
     return [s for s, n in zip(levels, numbers, strict=True) if n not in told] or levels
 
 
 # A figure that something is to come to: 减到2单, make it 25 kg.
 _MOVED = re.compile(
-    r"[降减压缩提升增少高][一-鿿]?[到至为成]|[一-鿿](?<![等直截达])[到至]\s?[\d一二三四五六七八九十]|(?<![a-z])(?:make it|get it|bring (?:it|that)|want|see|reach(?:es|ing)?"
+    r"[降减压缩提升增少高][一-鿿]?[到至为成](?=\s?[\d一二三四五六七八九十半])"
+    r"|[一-鿿](?<![等直截达])[到至]\s?[\d一二三四五六七八九十]|(?<![a-z])(?:make it|get it"
+    r"|bring (?:it|that)|want|see|reach(?:es|ing)?"
     r"|(?:come|falls?|go) (?:down |up )?to|get (?:it|that|this)(?: [a-z]+)?|down to|up to)(?![a-z])"
 )
-_UNIT = re.compile(r"[\d.]\s?([%‰]|[a-z]{1,9}|[一-鿿]{1,2})")
+_UNIT = re.compile(
+    r"(?:[\d.]|one|two|three|four|five|six|seven|eight|nine|ten)\s?个?半?([%‰]|[a-z]{1,9}"
+    r"|[一-鿿]{1,2})"
+)
 
 
 def _same_unit(folded: str, one: Span, other: Span) -> bool:

@@ -41,7 +41,10 @@ _CHANGE_EN = re.compile(
 # A level that begins with the name of its measure.
 _SCORED = re.compile(r"\W*(?:csat|nps|ces)(?![a-z])")
 # A share of what is served: get at least 70% of lost things back.
-_SHARE_OF = re.compile(r"\W*(?:[a-z]+ ){1,2}(?:at least |no fewer than |more than )?[\d.]+ ?(?:%|per cent|in \d+|out of \d+) of [a-z]")
+_SHARE_OF = re.compile(
+    r"\W*(?:[a-z]+ ){1,2}(?:at least |no fewer than |more than )?[\d.]+ ?(?:%|per cent|in \d+"
+    r"|out of \d+) of [a-z]"
+)
 _MOST = 8
 
 

@@ -45,8 +45,9 @@ _DONE_ZH = re.compile(
 
 # We had 88 complaints last year: a verb of the past, or how it is now.
 _STOOD_EN = re.compile(
-    r"(?<![a-z])(?:we|they|i|he|she|nobody|customers|patients|guests|parents|callers|visitors"
-    r"|people)(?: [a-z]+ly| only)? (?:"
+    r"(?:(?<![a-z])(?:we|they|he|she|nobody)|(?:(?<=^)|(?<=[.,;:] ))(?:customers|patients|guests"
+    r"|parents|callers|visitors"
+    r"|people))(?: [a-z]+ly| only)? (?:"
     r"dealt|made|sent|sold|gave|held|brought|bought|caught|did|drove|fell|fought|found|heard|kept|knew|led|left"
     r"|lost|meant|met|ran|saw|sat|stood|threw|told|took|thought|went|won"
     r"|[a-z]{2,12}ed(?<!need)(?<!proceed)(?<!exceed))(?![a-z])|"
@@ -66,7 +67,8 @@ _STOOD_EN = re.compile(
     r"|[a-z]{3,}ed (?:only |about |over |some |nearly )?\d[\d,]* [a-z ]{2,30}?(?:last|yesterday|so far)"
     r"|according to|it takes|most (?:days|weeks|mornings|evenings|nights|(?:mon|tues|wednes|thurs"
     r"|fri|satur|sun)days)"
-    r"|usually|typically|as a rule|tends? to|often|(?:yet|once) again|(?<=, )again$|there (?:were|are)"
+    r"|(?<=^)only(?= \d)|usually|typically|as a rule|tends? to|often|(?:yet|once) again"
+    r"|(?<=, )again$|there (?:were|are)"
     r"|we (?:get|have|see|receive|spend|lose|answer|answered|miss|missed|turn away"
     r"|handle)(?= (?:about |around |some |only |over |nearly |roughly )?\d))(?![a-z])"
     r"|(?<![a-z])(?:average|our|the|typical)(?: [a-z-]+){1,5} (?:is|are|takes?|costs?) (?:about "

@@ -29,7 +29,8 @@ _TAIL_ZH = re.compile(
     r"|上季度?|上半年)(?:同期)?的?|再|少|多|高|低|高于|低于|超过|多于|少于|不到|情况|这种情况|的"
     r"|从|由|自|要|须|应|必须|务必|需|想|能|可|有|是|为|在|全部|都|均|也|再|还|仍|一律|力争|争取"
     r"|确保|保证|实现|做到|达到|完成|控制|稳定|保持|目标|(?<=[标目数])值|比去年|比上年|较去年"
-    r"|同比|平均|整体|总体|提高|提升|降低|下降|减少|缩短|压缩|(?:降|压|提|减|缩)?(?:下去|下来|上去|上来)|压"
+    r"|同比|平均|整体|总体|提高|提升|降低|下降|减少|缩短|压缩"
+    r"|[缩降减压提升增控砍][一-鿿]?[成到至为]|(?:降|压|提|减|缩)?(?:下去|下来|上去|上来)|压"
     r"|降|升|增加|增长|不得|不许|不能"
     r"|不准|不|最|至少|[:：=])+$"
 )
@@ -41,7 +42,7 @@ _LEAD_EN = re.compile(
     r"|lower|lowers|shorten|shortens|raise|raises|increase|increases|lift|lifts|boost|boosts"
     r"|improve|improves|bring|brings|keep|keeps|hold|holds|drive|push|move|decrease|decreases"
     r"|grow|halve|double|achieve|achieves|reach|reaches|maintain|maintains|ensure|ensures|drop"
-    r"|drops|trim|slash|limit|save|down|up|back|target|goal|goals|from|learn)(?![a-z-]))+"
+    r"|drops|trim|slash|limit|save|down|up|back|target|goal|goals|from|learn)(?![a-z'-]))+"
 )
 _TAIL_EN = re.compile(
     r"(?:\s|[-–(:]|(?<![a-z])(?:currently|takes?|took|us|approx|roughly|now|higher|lower|seen"

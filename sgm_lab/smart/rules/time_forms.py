@@ -21,7 +21,8 @@ _PART = (
 _THIS = (
     r"(?:本|这|当|下|下一|这一)(?:个)?(?:年度|季度|季(?!度?度)|月|周(?![一二三四五六日天末])"
     r"|星期(?![一二三四五六日天])|学期|学年|财年|航季|班次)"
-    r"|(?:本|下)年(?:度)?|(?:本|这个?|下个?)[雪航赛淡旺销采][售摘]?季"
+    r"|(?:本|下)年(?:度)?|(?:本|这个?|下个?)[雪航赛淡旺销采][售摘]?季|(?:这个|今年?|明年?"
+    r"|下个)[春夏秋冬](?:天|季)"
 )
 _LAST = (
     r"(?:年底|年末|岁末|年终|年中|月底|月末|季末|季度末|季度底|期末|学期末|学年末|财年末"
@@ -35,7 +36,8 @@ _FEAST = (
     r"|儿童节|教师节|护士节|三八节|妇女节|六一|母亲节|圣诞节?|过年|过节|入汛|换季|大促|年会|年检"
     r"|立[春夏秋冬]|[春秋]分|[夏冬]至|小雪|大雪|小寒|大寒|惊蛰|谷雨|芒种|小暑|大暑|处暑|白露|霜降|重阳节?|元宵节?"
     r"|暑运|双节|开斋节|古尔邦节|泼水节|雨季|台风季|采暖季|年货|黄梅天?|农忙|春耕|秋收|汇演|汛前"
-    r"|腊月|正月|七夕|腊八|小年|除夕|读书日|劳动节|世界杯|亚运会?|全运会|广交会|年货节|返校|军训|招生季?|毕业季?"
+    r"|麦收|双抢|开渔|休渔|开镰|腊月|正月|七夕|腊八|小年|除夕|读书日|劳动节|世界杯|亚运会?|全运会"
+    r"|广交会|年货节|返校|军训|招生季?|毕业季?"
     r"|校庆|封网|放假|放寒假|(?:迎峰)?度[夏冬]"
     r"|放暑假|复审|评审|等级评审|验收|搬迁)节?[”\"」]?(?:假期|长假|[\d三五七八]天(?!以?内)|放假"
     r"|收假|期间|到来|规划|结束|来临"
@@ -64,6 +66,7 @@ _ADJ = (
     r"|holiday |reporting |rolling |\d{4} )"
 )
 _THE = (
+    r"this (?:fy|tax year)|(?:our|its) first (?:year|season|term|quarter)|year (?:one|two|three)(?![a-z])|"
     rf"(?:this(?: coming)?|next|the (?:current|coming|following|present)"
     rf"|the next) {_ADJ}{{0,2}}{_UNIT}(?!s)(?:'s end)?"
     rf"|(?:this|the next) one(?=[.,;)]|$)|all year(?=[.,;]|$)|the (?:whole|rest|course|remainder) of (?:the year"
@@ -80,7 +83,8 @@ _YY = r"(?:,? (?:20\d{2}(?!\d)|'\d{2}))"
 _DATE = (
     rf"(?:the )?\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}{_YY}?"
     rf"|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?![\d%]){_YY}?|{_MONTH}{_YY}?(?![a-z]| bank)"
-    r"|(?:19|20)\d{2}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[/.]\d{1,2}[/.](?:20)?\d{2}(?!\d)"
+    r"|(?:19|20)\d{2}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[/.-]\d{1,2}[/.-](?:20)?\d{2}(?!\d)"
+    r"|(?:3[01]|[12]\d)\.(?:1[0-2]|0?[1-9])\.(?!\d)"
     r"|(?!24/7)\d{1,2}/\d{1,2}(?!\d)"
     r"|the \d{1,2}(?:st|nd|rd|th)(?![a-z])"
 )
@@ -98,7 +102,7 @@ _FEAST_EN = (
     r"|graduation|rainy season|grand opening|half[- ]term|spring break|the break|flu season"
     r"|bonfire night|boxing day|mother's day|father's day|valentine'?s?(?: day)?|midsummer|whitsun|lent"
     r"|advent"
-    r"|pentecost|eid|passover|hogmanay|lunar new year|back[- ]to[- ]school"
+    r"|michaelmas|pentecost|eid|passover|hogmanay|lunar new year|back[- ]to[- ]school"
     r"|reopening|opening|summer"
     r"|winter|autumn|spring|season|peak|rush|audit|inspection|agm|merger|launch|pilot|move"
     r"|relaunch|opening day|next review|budget round|tax year(?: ends)?|time [a-z ]{4,24}"
@@ -110,7 +114,9 @@ _YEAR_EN = (
     r"|20)\d{2}(?!\d)(?! (?:baseline|level|figure|survey|result|average))"
 )
 _SHORT = (
-    rf"(?:[1-4][hq]\d{{2}}(?: close)?|eo[ymqwd](?: (?:{_MONTH}|20\d{{2}}))?|eofy|cop|close of (?:play"
+    r"(?:mid[- ](?:year|term|season|contract)|fy[ -]?end|ye(?![a-z\d])|cob (?:mon|tues|wednes"
+    r"|thurs|fri)day|tonight"
+    rf"|[1-4][hq]\d{{2}}(?: close)?|eo[ymqwd](?: (?:{_MONTH}|20\d{{2}}))?|eofy|cop|close of (?:play"
     rf"|business)(?: (?:on )?(?:monday|tuesday"
     r"|wednesday|thursday|friday))?|year[ -]end|month[ -]end|quarter[ -]end|ye ?\d{2,4}"
     r"|close of (?:year|quarter))"
@@ -154,7 +160,7 @@ _EVENT = (
 _NO_EVENT = (
     r"(?:an?|each|every|any|half|one|two|three|four|five|six|seven|eight|nine|ten|noon|midday|lunch"
     r"|phone|hand|email|the"
-    r" (?:same|next)|next (?:working |business )?day|day (?:one|1)|our (?:staff|team))"
+    r" (?:same|next)|(?:day|night)(?![a-z]| of)|next (?:working |business )?day|day (?:one|1)|our (?:staff|team))"
     r"(?![a-z])|[a-z]+(?<!spr)(?<!open)(?<!clos)(?<!meet)(?<!even)(?<!morn)(?<!com)ing "
 )
 # What happens once in each case, and so dates nothing: before the meal.
@@ -231,7 +237,7 @@ SPANS = Grammar(
     Form(
         "en_within",
         "end",
-        rf"(?<![a-z])(?:with)?in (?:(?:the|a period of|the space of) )?(?:next |coming "
+        rf"(?<![a-z])(?:within|in(?:side)?(?: under)?) (?:(?:the|a period of|the space of) )?(?:next |coming "
         rf"|following |first )?{_COUNT}[ -]"
         rf"(?:calendar |business |working )?(?:minute|min|hour|hr|h|day|week|wk|fortnight|month"
         rf"|mth|mo|quarter|year|yr|semester|term)s?'?(?: time)?(?![a-z])",
@@ -254,7 +260,12 @@ SPANS = Grammar(
     Form(
         "en_over",
         "end",
-        rf"(?<![a-z])for {_COUNT} (?:month|quarter|week)s|(?<![a-z]){_COUNT} (?:month|week)s? (?:on(?=[.,;]|$)|to (?:get there|do it|fix|finish))"
+        rf"(?<![a-z])for {_COUNT} (?:month|quarter|week)s|(?<![a-z])(?:after|at) {_COUNT} (?:month"
+        r"|quarter|year|term)s?(?! of)"
+        rf"|(?<=[.;–-] ){_COUNT} (?:month|week|quarter)s?(?=\W*$)|(?<![a-z])(?:have|got|give (?:it"
+        rf"|us|me|them|ourselves)) {_COUNT} (?:month|week)s(?![a-z])|over an? {_COUNT}-(?:month"
+        rf"|week) (?:trial|pilot|period)|(?<![a-z]){_COUNT} (?:month|week)s? (?:on(?=[.,;]|$)"
+        r"|to (?:get there|do it|fix|finish))"
         rf"|(?<![a-z])over {_COUNT} (?:month|quarter|year|week)s?(?![a-z])"
         rf"|(?<![a-z]){_COUNT} (?:month|week|year)s? from now",
         "raise it to 90% [over two quarters]|90% answered, [six months from now]",
@@ -310,7 +321,8 @@ DATES = Grammar(
         rf"(?:到|至|于|在|截至)?(?<![\d.])(?:20\d{{2}}(?:0[1-9]|1[0-2])[0-3]\d(?!\d)|(?:19"
         rf"|20)\d{{2}}[-/.]\d{{1,2}}(?:[-/.]\d{{1,2}})?(?![\d%])|{_MD}(?=\s?(?:日|号)?(?:之前"
         rf"|以前|前|止|截止)))"
-        rf"(?:日|号|月)?{_END}{_END}|(?<![\d.]){_MD}\s?[~至到-]\s?{_MD}(?![\d%])|(?<!\d)20\d{{2}}\s?全年",
+        rf"(?:日|号|月)?{_END}{_END}|(?:截止|截至|限|期限)[到至于:：]?\s?{_MD}(?![\d%])"
+        rf"|(?<![\d.]){_MD}\s?[~至到-]\s?{_MD}(?![\d%])|(?<!\d)20\d{{2}}\s?全年",
         "[12/31前]完成|[2026-12]接通率到90%|[2026-06-30前]完成|[2026-12-31]: 90%|[9.30前]上线",
     ),
     Form(
@@ -334,7 +346,8 @@ DATES = Grammar(
         "end",
         rf"(?:(?:{_YEAR}|(?<!\d)20\d{{2}})的?\s?(?:{_PART}|{_DAY}|{_LAST}|{_FEAST}|{_THIS})"
         rf"|{_THIS}|(?<![每\d上]){_DAY}(?!\S?龄)"
-        rf"|{_PART}|{_YEAR}|{_LAST})(?:底|末|{_LAST})?{_END}{_END}|(?:在|到|至|截止日?期?[:：是为]?|截至|限期|最[迟晚]){_FEAST}{_END}"
+        rf"|{_PART}|{_YEAR}|{_LAST})(?:底|末|{_LAST})?{_END}{_END}|(?:在|到|至|截止日?期?[:：是为]?"
+        rf"|截至|限期|最[迟晚]){_FEAST}{_END}"
         rf"|(?:年终|年末|年底|期末|月末|季末)[一-鿿]{{2,4}}{_BEFORE}"
         rf"|{_FEAST}(?:[(][^()]{{1,8}}[)]|(?!假|长)[一-鿿]{{1,6}}?)(?:结束|到期|来临)?{_BEFORE}"
         rf"|{_FEAST}(?:以后|之后|过后)|{_FEAST}\s?[(]{_MD}[)]\s?{_BEFORE}|{_FEAST}(?:结束|到期"
@@ -431,26 +444,50 @@ DATES = Grammar(
     Form(
         "en_occasion",
         "end",
-        r"(?<![a-z])(?:by|before|until|till|come|at|for|ahead of|in time for) (?:(?:the|our|this"
-        rf"|next|its) )?(?:[a-z]+ ){{0,2}}?"
+        r"(?<![a-z])(?:by|before|until|till|come|at|in|for|ahead of|in time for) (?:(?:the|our|this"
+        rf"|next|its) )?(?:(?!(?:by|in|on|at|to|from|than|half|ten|five|[a-z]+ed)(?![a-z]))[a-z]+ ){{0,2}}?"
         rf"(?:{_MONTH}|christmas|xmas|easter|summer|winter|spring|autumn"
         r"|new year)(?: [a-z]+)?(?=[.,;:)]|$| [-–] )"
         rf"|(?<![a-z])before (?:the|our) (?!{_PER_CASE})(?:[a-z'-]+ ){{0,2}}[a-z]+(?=[.,;:)]|$| [-–] )",
         "not a single mix-up [at the November sitting]|alarms down to 2 [before the hot weather]",
     ),
     Form(
+        "en_season",
+        "end",
+        r"(?<![a-z])(?:in|at|for|during|over|all|throughout|through|with|this side of) (?:the "
+        r"|this |next )?(?:end of )?(?:christmas|xmas|easter"
+        r"|ramadan|lent|advent|diwali|eid|michaelmas|black friday|golden week|halloween|freshers'?"
+        r"|half[- ]term|new year|summer|winter|autumn"
+        r"|spring|(?:new |coming |high )?season|peak|world cup|olympics|tournament|festival"
+        r"|championships?|marathon|games|jubilee)"
+        r"(?: (?:term|week|weekend|season|holidays?|break|rush|period|timetable"
+        r"|menu))?(?![a-z])(?! (?:hours?|times?|traffic|demand|periods?|days?|tickets?))"
+        r"|(?<![a-z])(?:in|at) (?:the|our) next (?!(?:call|visit|time|step|stop|day|working|shift"
+        r"|meal|counter|desk|room|one)(?![a-z]))"
+        r"(?:[a-z]+ )?[a-z]{4,}|(?<![a-z])by (?:my|your|their|his"
+        r"|her) (?:[a-z]+ ){0,2}[a-z]+(?=[.,;)]|$)|(?<![a-z])within the (?:month|year)(?![a-z])"
+        r"|(?<![a-z])for the (?:whole|full|entire) (?:quarter|term|month|season)",
+        "no drop-outs [during ramadan]|4.5 stars [in the next patient survey]|90% [this side of christmas]",
+    ),
+    Form(
         "en_bare",
         "end",
         rf"(?<![a-z]){_MONTH} ?- ?{_MONTH}{_YY}?|(?<![a-z])(?:{_THE})"
         rf"|(?<![a-z\d])(?:{_QUARTER})(?![a-z\d])|(?<![a-z])(?:first|second)-(?:half|quarter)(?![a-z])"
-        rf"|(?<![a-z])(?:{_SHORT})(?![a-z\d])|(?<![a-z])(?:end|mid"
-        rf"|late)[ -](?:of )?{_MONTH}{_YY}?|(?<![a-z])(?:the )?end of (?:the )?(?:{_UNIT}|{_QUARTER}|{_MONTH}|20\d{{2}})(?![a-z])"
-        rf"|(?<![a-z])the (?:mon|tues|wednes|thurs|fri|satur|sun)day (?:after|before) {_FEAST_EN}(?![a-z])"
+        rf"|(?<![a-z])(?:{_SHORT})(?![a-z\d])|(?<![a-z])(?:end|mid|early"
+        rf"|late)[ -](?:of )?(?:{_MONTH}{_YY}?|20\d{{2}}|summer|winter|spring|autumn)"
+        rf"|(?<![a-z])all (?:of )?20\d{{2}}"
+        r"|(?<!\d)20\d{2}(?= (?:target|goal|aim)(?![a-z]))|(?<=\()20\d{2}(?=\))"
+        r"|(?<![a-z])(?:the )?end of (?:the )?(?:{_UNIT}|{_QUARTER}|{_MONTH}|20\d{{2}})(?![a-z])"
+        r"|(?<![a-z])the (?:mon|tues|wednes|thurs|fri|satur|sun)day (?:after"
+        rf"|before) {_FEAST_EN}(?![a-z])|(?<=^)(?:{_NTH})(?=[:,])"
         rf"|(?<![a-z])(?:(?:deadline:? |by )?(?:w/[ec]|week (?:commencing|ending)) |(?:due|deadline"
         rf"|(?:target|review|measurement|due"
         rf"|end)(?: date)?)[: ] ?)(?:{_DATE})"
         rf"|(?<![a-z\d] )(?<![a-z\d])(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH}(?: \d{{1,2}}(?:st"
-        rf"|nd|rd|th)?)?{_YY}|(?<=[(,;:] )(?:{_DATE})|(?<=\()(?:{_DATE})|(?<=^)(?:{_DATE})(?=[:,])"
+        rf"|nd|rd|th)?)?{_YY}|(?<=[(,;:.–-] )(?:{_DATE})(?! (?:we|it|they|was|were|had))"
+        rf"|(?<![a-z])latest,? (?:{_DATE})|(?:{_DATE}) latest(?![a-z])|(?<=\()(?:{_DATE})"
+        rf"|(?<=^)(?:{_DATE})(?=[:,])"
         r"|(?<!\d)(?:31|30)[./]\d{1,2}[./]20\d{2}(?!\d)|(?<![\d-])20\d{2}-(?:0[1-9]"
         r"|1[0-2])(?:-\d{2})?(?!\d)",
         "[end March]: 90% answered|complaints under 5 [year-end]|reach 90% [this year]",

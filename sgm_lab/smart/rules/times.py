@@ -29,7 +29,7 @@ _ZH_AFTER = re.compile(
 )
 _EN_FROM = re.compile(
     r"(?:since|from|starting(?: in| from| on)?|beginning(?: in| on)?|after|than(?: in)?|versus|vs\.?"
-    r"|compared (?:with|to)|against|based on|as of|effective|recorded|measured|every|each|start"
+    r"|compared (?:with|to)|against|based on|as of|effective|recorded|every|each|start"
     r"|starts|last) ?$"
 )
 # "from 85% in 2025 …", "was 89% in 2024": the year of the start, not of the goal.
@@ -39,7 +39,7 @@ _EN_BASE = re.compile(
 )
 _EN_AFTER = re.compile(
     r"^,? (?:we|it|they|the \w+) (?:won|was|were|had|received|got|opened|launched)(?![a-z])"
-    r"|^ (?:onwards?|survey|baseline|level)"
+    r"|^ (?:onwards?|baseline|level)"
 )
 
 # What may stand between two halves of one date.
@@ -81,7 +81,9 @@ _ZH_CASES = re.compile(
 )
 _ZH_CAP = re.compile(r"(?:控制在|[一-鿿](?<![直止等续伸])[到至]|缩短为|不超过|别超过?|限时|限)\s?$")
 # A week counted from a feast: 五一后两周内.
-_ZH_SINCE = re.compile(r"(?:[节假]|五一|十一|开学|开业|搬迁|上线|过年|发布|启用|投用|落成)(?:[之以过])?后\s?$")
+_ZH_SINCE = re.compile(
+    r"(?:[节假]|五一|十一|开学|开业|搬迁|上线|过年|发布|启用|投用|落成)(?:[之以过])?后\s?$"
+)
 _ZH_GOAL = re.compile(r"^\s?[，,]|^[^，。；,;]{0,12}?(?:将|把|使|让(?!客)|从|由)(?!人)")
 _QUICK = re.compile(r"分钟|小时|秒|(?<![a-z])min|hour|(?<![a-z])hr|\dh")
 _CLAUSE_ZH = re.compile(r"[，。；,;！!？?]")
@@ -93,6 +95,7 @@ _EN_EACH = re.compile(
 )
 _EN_TRIGGER = re.compile(
     r"^(?: or (?:less|fewer|sooner)| on average| of (?!each|this|the (?:launch|new|start)"
+    r"|(?:the )?(?:term|season|school|year|launch|go-live|move|release|contract)"
     r"|opening)(?:[a-z]+ ){0,2}?[a-z]+"
     r"| after | from (?:receipt|order|request|discharge|the (?:call|date|visit))| by default)"
 )

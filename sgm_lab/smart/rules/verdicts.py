@@ -70,7 +70,9 @@ def specific(facts: Facts) -> Finding:
     if claim and claim.target and (claim.thing or action or actor or facts.beneficiaries or named):
         if _is_bare(facts):
             return Finding("weak", claim.whole, "no_whose")
-        directed = facts.times.standards or claim.each or action or actor or len(levels) > 1 or facts.times.ends
+        directed = (
+            facts.times.standards or claim.each or action or actor or len(levels) > 1 or facts.times.ends
+        )
         if directed or _compares(facts, levels[0]):
             return Finding("met", claim.whole, "figure")
         return Finding("weak", claim.whole, "no_action")
@@ -83,7 +85,7 @@ def specific(facts: Facts) -> Finding:
         return Finding("met", whole or _join(facts.deliverables[0], thing), "who_what")
     if facts.for_whom and (thing or facts.needs or action or whole):
         return Finding("met", whole or facts.for_whom[0], "for_whom")
-    if actor and _ASKED.search(facts.folded) and (thing or (whole and facts.language == "zh")):
+    if actor and _ASKED.search(facts.folded) and (thing or (whole and actor.start <= whole.start + 4)):
         return Finding("met", whole or _join(actor, thing or actor), "who_what")
     if thing and action:
         return Finding("weak", whole or _join(action, thing), "no_actor")
