@@ -83,7 +83,7 @@ class Command:
 
 
 def _pairs(text: str) -> Any:
-    if text in ("alternate", "halves"):
+    if text in ("alternate", "halves", "perceptions"):
         return text
     found = literal(text)
     if not isinstance(found, Mapping):

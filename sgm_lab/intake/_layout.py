@@ -13,7 +13,7 @@ from ._aside import set_aside
 from ._below import without_below
 from ._columns import Fates
 from ._items import numbered
-from ._names import accepted, plain_names, word
+from ._names import accepted, plain_names, tidied, word
 from ._pairs import EXTRA, SIDES, Pairs, Said, find, told, unit_of
 from ._wording import negations
 
@@ -95,7 +95,10 @@ def to_long(
             raise _none_found(kind, file, table, list(wide))
         if kind == "servqual":
             made = numbered(made, sides, fates, home or {})
-        elif pairs is None:
+        if not isinstance(pairs, Mapping):
+            own = tidied(made)
+            made = {own[unit]: pair for unit, pair in made.items()}
+        if kind == "kano" and pairs is None:
             _turned(made, wide, fates)
             _against(made, wide, fates)
         named = _left_over(
@@ -106,6 +109,9 @@ def to_long(
             long["respondent"] = long["_row"]
     for column in ("respondent", unit):
         long[column] = stripped(long[column])
+    units: list[Any] = list(long[unit].dropna().unique()) if long_form else []
+    if any(isinstance(one, str) for one in units):
+        long[unit] = long[unit].map(tidied(units))
     if "wave" in long:
         long["wave"] = _waves(long["wave"], long["_row"], fates)
     front = ["respondent", unit, *(side for side in sides if side in long)]

@@ -7,11 +7,12 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cache
+from typing import Any
 
 from ..i18n import LANGUAGES, keys, t
 from ._answers import normalise
 
-__all__ = ["ASIDE", "accepted", "is_known", "names", "plain", "plain_names", "word"]
+__all__ = ["ASIDE", "accepted", "is_known", "names", "plain", "plain_names", "tidied", "tidy", "word"]
 
 ASIDE = ("time", "duration", "person", "address", "platform")  # columns that survey tools add
 
@@ -68,6 +69,40 @@ def plain(header: str) -> tuple[str, str]:
     if found := _NUMBERED.fullmatch(text):
         return found[1] or found[2], found[3].strip()
     return "", text
+
+
+_ROUND = dict(zip("“‘「『【[(\"'〝«„", "”’」』】])\"'〞»“", strict=True))
+_END = " 。．.,，;；:：、"  # a question keeps its mark
+
+
+def tidy(name: str) -> str:
+    """Return a name without the number before it, and without what stands round the whole of it.
+
+    >>> [tidy(one) for one in ("“线上预约”", "【线上预约】。", "3、「叫号」", '"text".', "“快速”通道", "1.5米线")]
+    ['线上预约', '线上预约', '叫号', 'text', '“快速”通道', '1.5米线']
+    """
+    text = name.strip()
+    while True:
+        before = text
+        text = plain(text)[1] if _NUMBERED.fullmatch(unicodedata.normalize("NFKC", text)) else text
+        text = text.strip().rstrip(_END).strip() or text
+        closes = _ROUND.get(text[:1])
+        inner = text[1:-1]
+        if closes and len(text) > 2 and text[-1] == closes and not {text[0], closes} & set(inner):
+            text = inner.strip() or text
+        if text == before:
+            return text
+
+
+def tidied(names: Iterable[Any]) -> dict[Any, Any]:
+    """Name → the same without quotes and numbers; those that would become one stay as they are.
+
+    >>> tidied(["“叫号”", "1. 导诊", "2. 导诊", 7])
+    {'“叫号”': '叫号', '1. 导诊': '1. 导诊', '2. 导诊': '2. 导诊', 7: 7}
+    """
+    made = {name: tidy(name) if isinstance(name, str) else name for name in names}
+    twice = {name for name, count in Counter(map(str, made.values())).items() if count > 1}
+    return {name: name if str(own) in twice else own for name, own in made.items()}
 
 
 def plain_names(columns: Iterable[str]) -> dict[str, str]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["EXTRA", "SIDES", "Pairs", "Said", "check_pairs", "find", "told", "unit_of"]
 
-Pairs: TypeAlias = Literal["alternate", "halves"] | Mapping[Any, tuple[str, str]] | None
+Pairs: TypeAlias = Literal["alternate", "halves", "perceptions"] | Mapping[Any, tuple[str, str]] | None
 Said = dict[Any, dict[str, str]]  # feature or item → side → column
 
 # Asked by some questionnaires beside the two: the least that is acceptable, for the zone of tolerance.
@@ -28,15 +28,15 @@ _LONGEST = 200  # letters of a header that is a mark and a number
 _BETWEEN = "_-:| —–－―·/~"  # between a name and its mark
 
 
-def check_pairs(pairs: Any) -> None:
+def check_pairs(pairs: Any, kind: Kind) -> None:
     """Refuse what does not say which columns belong together.
 
     Raises
     ------
     ArgumentError
-        If it is neither "alternate", "halves", nor a mapping of two different columns each.
+        If it is neither "alternate", "halves", for SERVQUAL "perceptions", nor a mapping of two different columns each.
     """
-    if pairs is None or pairs in ("alternate", "halves"):
+    if pairs is None or pairs in ("alternate", "halves", *(["perceptions"] if kind == "servqual" else [])):
         return
     if not isinstance(pairs, Mapping) or not pairs:
         raise ArgumentError("intake.pairs_what", value=str(pairs))
@@ -122,6 +122,8 @@ def told(
             given, {column: text for column, text in plain.items() if column not in used}, kind
         )
     columns, before, after = _answered(list(plain), table, understood)
+    if pairs == "perceptions":
+        return {plain[column]: {second: column} for column in columns}
     unsure = (
         (before or after) if pairs == "halves" else (before and after)
     )  # one may be a question nobody answered

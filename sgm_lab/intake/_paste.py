@@ -8,10 +8,12 @@ from typing import Any
 
 from ..errors import DataError
 from ..i18n import t
-from ._answers import Kind, answers_in, code_of
+from ._answers import Kind, answers_in, code_of, is_number
 from ._files import Opened
 from ._guess import guess_columns
+from ._names import plain_names
 from ._pairs import SIDES
+from ._wording import negations, stem_side
 
 __all__ = ["with_guess"]
 
@@ -39,7 +41,7 @@ def _call(opened: Opened, kind: Kind, labels: Mapping[str, Any], most: int) -> s
         if guess.of and guess.became in (first, second):
             of.setdefault(guess.of, {})[guess.became] = column
     whole = {name: (two[first], two[second]) for name, two in of.items() if len(two) == 2}
-    if not whole:
+    if not whole or not _plausible(list(whole.values()), opened, kind):
         return ""
     asked: dict[str, None] = {}
     for column in (one for two in whole.values() for one in two):
@@ -50,6 +52,18 @@ def _call(opened: Opened, kind: Kind, labels: Mapping[str, Any], most: int) -> s
     said = ", ".join(f"{_text(one)}: ?" for one in list(asked)[:_MOST])
     call = f"pairs={{{told}}}" + (f", labels={{{said}}}" if asked else "")
     return call if len(call) <= _LONGEST else ""
+
+
+def _plausible(pairs: list[tuple[str, str]], opened: Opened, kind: Kind) -> bool:
+    """Whether more than their place speaks for the pairs: the words of the headers, or answers in words to both."""
+    plain = plain_names(opened.table.columns)
+    if kind == "servqual":
+        return all(stem_side(plain[one]) or stem_side(plain[other]) for one, other in pairs)
+    if all(negations(plain[one]) != negations(plain[other]) for one, other in pairs):
+        return True
+    answers = {value for two in pairs for column in two for value in answers_in(opened.table[column])}
+    agreed = any(code_of(value, "servqual", most=most) is not None for value in answers for most in (5, 7))
+    return not agreed and not any(map(is_number, answers))
 
 
 def _text(value: str) -> str:

@@ -16,6 +16,7 @@ from ._files import ALL, Opened, left_sheets, open_table
 from ._intake import Intake
 from ._items import Dimensions, check_dimensions, settle_items
 from ._layout import UNIT, to_long
+from ._looks import looks_like
 from ._names import word
 from ._pairs import EXTRA, SIDES, Pairs, check_pairs
 from ._paste import with_guess
@@ -130,9 +131,9 @@ def read_servqual(
     ----------
     source : str, Path, (name, bytes), data frame, or a list of these
         See `sgm_lab.intake.open_table`. Several files are the waves of one survey, in their order.
-    pairs : "alternate", "halves" or {item: (column, column)}, optional
+    pairs : "alternate", "halves", "perceptions" or {item: (column, column)}, optional
         Which columns of a wide table belong together: expectation and perception in turn; all expectations, then all
-        perceptions; or by number of the item, the expectation first. Where left out it is found from the headers.
+        perceptions; perceptions alone; or by item, the expectation first. Where left out it is found from the headers.
     labels : {answer: points}, optional
         What other wordings of the answers mean on the scale; None: that they are no answer.
     header : int, optional
@@ -228,7 +229,7 @@ def _read(
     reverse: Reverse,
     home: Mapping[Any, str] | None = None,
 ) -> Intake:
-    check_pairs(pairs)
+    check_pairs(pairs, kind)
     check_reverse(reverse, kind)
     scale = given_scale
     labels = _known(own_labels, KANO if kind == "kano" or scale is None else scale)
@@ -249,7 +250,8 @@ def _read(
         if left:
             raise DataError("files.other_sheets", first=error, sheet=opened.sheet, others=opened.others,
                             other=opened.others[0]) from error  # fmt: skip
-        raise with_guess(error, opened, kind, labels, bounds[1]) from error
+        found = looks_like(error, opened, kind) if pairs is None else error
+        raise with_guess(found, opened, kind, labels, bounds[1]) from error
     unit = UNIT[kind]
     sides = tuple(side for side in SIDES[kind] if side in long)  # of SERVQUAL the second may be alone
     unsettled = ""

@@ -23,7 +23,7 @@ __all__ = ["KINDS_OF_SURVEY", "Seen", "Survey", "read_survey"]
 
 Kind = Literal["kano", "servqual"]
 KINDS_OF_SURVEY: tuple[Kind, ...] = ("kano", "servqual")
-_NO_SURVEY = {"intake.no_kano", "intake.no_servqual"}
+_NO_SURVEY = {f"intake.{one}" for one in ("no_kano", "no_servqual", "is_kano", "is_servqual", "one_answer")}
 _NAME = 60
 
 

@@ -1,0 +1,71 @@
+"""What a file that is not understood looks like instead: another survey, or answers without a second question."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ..errors import DataError, SgmError
+from ._answers import Kind, answers_in, code_of, is_number
+from ._columns import Fates
+from ._files import Opened
+from ._layout import to_long
+from ._names import plain_names
+from ._wording import stem_side
+
+__all__ = ["looks_like"]
+
+_WRONG = {"no_kano", "no_servqual", "lonely", "column_missing", "same_meaning"}
+_FEWEST, _MOST = 3, 0.6  # questions, and share of the columns
+_POINTS = 10
+_HAD = {"kano": "functional", "servqual": "perception"}
+
+
+def looks_like(error: DataError, opened: Opened, kind: Kind) -> DataError:
+    """Return the error, or one that says what the file looks like and which call reads it."""
+    if error.key.removeprefix("intake.") not in _WRONG:
+        return error
+    other: Kind = "servqual" if kind == "kano" else "kano"
+    call = f"intake.read_{other}({_source(opened)})"
+    if _reads_as(opened, other):
+        return DataError(f"intake.is_{other}", file=opened.name, call=call)
+    if error.key == "intake.no_servqual" and (asked := _ones(opened)):
+        return DataError("intake.one_answer", file=opened.name, columns=asked, call='pairs="perceptions"')
+    return error
+
+
+def _source(opened: Opened) -> str:
+    return json.dumps(opened.name, ensure_ascii=False) if "." in opened.name else "…"
+
+
+def _reads_as(opened: Opened, kind: Kind) -> bool:
+    """Whether the other survey is found in the headers, and most of its answers are of that survey."""
+    try:
+        long = to_long(
+            opened.table, kind, opened.name, Fates(list(opened.table.columns)), None, lambda value: True
+        )
+    except SgmError:
+        return False
+    side = _HAD[kind]
+    values = answers_in(long[side]) if side in long else []
+    known = [code_of(value, kind, most=7) for value in values]
+    return bool(values) and sum(code is not None for code in known) * 2 > len(values)
+
+
+def _ones(opened: Opened) -> list[str]:
+    """Columns of figures of one scale, none of which says what was expected: most of the file."""
+    table = opened.table
+    plain = plain_names(table.columns)
+    found = [column for column in table.columns if _of_a_scale(answers_in(table[column]))]
+    if len(found) < _FEWEST or any(stem_side(plain[column]) == "expectation" for column in found):
+        return []
+    return found if len(found) >= _MOST * (len(table.columns) - 2) else []
+
+
+def _of_a_scale(values: list[Any]) -> bool:
+    return bool(values) and all(
+        (code := code_of(value, "servqual", most=7)) is not None
+        and 0 <= code <= _POINTS
+        and (is_number(value) or code)
+        for value in values
+    )
