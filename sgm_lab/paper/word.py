@@ -230,22 +230,30 @@ def _no_left_margin(table: Any) -> None:
     table._tbl.tblPr.insert_element_before(margins, "w:tblLook", "w:tblCaption", "w:tblDescription")
 
 
-def _tight(cell: _Cell, text: str, **how: Any) -> None:
+def _tight(cell: _Cell, text: str, *, space: float = 3.0, **how: Any) -> None:
     from docx.shared import Pt
 
     form = write(cell.paragraphs[0], text, **how).paragraph_format
-    form.space_before = form.space_after = Pt(3)
+    form.space_before = form.space_after = Pt(space)
 
 
-def facts(document: Document, given: Iterable[Fact], *, label_share: float = 0.18, hand: float = 9.0) -> None:
+def facts(
+    document: Document,
+    given: Iterable[Fact],
+    *,
+    label_share: float = 0.18,
+    hand: float = 9.0,
+    size: float | None = None,
+    space: float = 3.0,
+) -> None:
     """Add labels and values; an empty value is a line to write on, ``hand`` mm high a line."""
     for group in _rows(given):
         shares = (label_share, 1 - label_share) if len(group) == 1 else (label_share, 0.5 - label_share) * 2
         table = _table(document, 1, shares)
         row: Any = table.rows[0]
         for fact, label, value in zip(group, row.cells[::2], row.cells[1::2], strict=True):
-            _tight(label, fact.label, color=QUIET)
-            _tight(value, fact.value)
+            _tight(label, fact.label, color=QUIET, size=size, space=space)
+            _tight(value, fact.value, size=size, space=space)
             for cell in (label, value):
                 _underline(cell, RULE if fact.value else BLANK)
         if not all(fact.value for fact in group):
@@ -304,7 +312,9 @@ def _shade(cell: _Cell, color: str) -> None:
     cell._tc.get_or_add_tcPr().append(shade)
 
 
-def grid(document: Document, given: Grid, *, hand: float = 9.0) -> None:
+def grid(
+    document: Document, given: Grid, *, hand: float = 9.0, size: float | None = None, space: float = 3.0
+) -> None:
     """Add a table with its heading; the head row is repeated where the table runs over a page."""
     from docx.oxml import OxmlElement
 
@@ -313,12 +323,12 @@ def grid(document: Document, given: Grid, *, hand: float = 9.0) -> None:
     head: Any = table.rows[0]
     head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     for cell, text in zip(head.cells, given.head, strict=True):
-        _tight(cell, text, color=QUIET, size=9.5)
+        _tight(cell, text, color=QUIET, size=min(9.5, size or 9.5), space=space)
         _underline(cell, QUIET)
     for row, texts in zip(list(table.rows)[1:], given.rows, strict=True):
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         for cell, text in zip(row.cells, texts, strict=True):
-            _tight(cell, text)
+            _tight(cell, text, size=size, space=space)
             _underline(cell, RULE if any(texts) else BLANK)
         if not any(texts):
             _height(row, hand)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 __all__ = [
     "add_months",
+    "example_plan",
     "goal_card_docx",
     "goal_card_html",
     "goal_plan_docx",
@@ -36,24 +37,28 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
+    from .example import example_plan
     from .goal_card import goal_card_docx, goal_card_html
-    from .goal_plan import goal_plan_docx, goal_plan_html, plan_blocks
+    from .goal_plan import goal_plan_html, plan_blocks
     from .monthly import add_months, monthly_blocks, monthly_round, open_plan
     from .pdca import pdca_docx, pdca_html
     from .plan.check import plan_check
     from .plan.deck import goal_plan_pptx
+    from .plan.document import goal_plan_docx
     from .plan.kept import plan_from_workbook
     from .register import goal_register_xlsx, plan_from_register
     from .results import survey_results
     from .survey import survey_html, survey_xlsx
 
 _HOME = {
+    "example": ("example_plan",),
     "goal_card": ("goal_card_docx", "goal_card_html"),
-    "goal_plan": ("goal_plan_docx", "goal_plan_html", "plan_blocks"),
+    "goal_plan": ("goal_plan_html", "plan_blocks"),
     "monthly": ("add_months", "monthly_blocks", "monthly_round", "open_plan"),
     "pdca": ("pdca_docx", "pdca_html"),
     "plan.check": ("plan_check",),
     "plan.kept": ("plan_from_workbook",),
+    "plan.document": ("goal_plan_docx",),
     "plan.deck": ("goal_plan_pptx",),
     "register": ("goal_register_xlsx", "plan_from_register"),
     "results": ("survey_results",),

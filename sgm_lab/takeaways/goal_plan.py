@@ -39,10 +39,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from ..extras import needs
 from ..i18n import Language, t
-from ..paper.blocks import MARK, Block, Fact, Facts, Note, Steps
-from ..paper.style import ACCENT, BLANK, QUIET, VERDICT, page, spoken
+from ..paper.blocks import Block, Fact, Facts, Note, Steps
+from ..paper.style import page, spoken
 from .plan import sheet as sheets
 from .plan.check import findings
 from .plan.reading import read_plan
@@ -51,9 +50,9 @@ from .plan.shape import Plan, PlannedGoal
 from .plan.written import row_facts, rows_written, written
 
 if TYPE_CHECKING:
-    from docx.document import Document
+    pass
 
-__all__ = ["goal_plan_docx", "goal_plan_html", "plan_blocks"]
+__all__ = ["goal_plan_html", "plan_blocks", "sheets_of", "title_of"]
 
 
 @spoken
@@ -83,45 +82,9 @@ def goal_plan_html(plan: Mapping[str, Any], *, lang: Language | None = None) -> 
     True
     """
     read = read_plan(plan)
-    return page("goal_plan.html", title=_title(read), facts=sheets.plan_facts(read), rows=row_facts(read),
-                wanting=_wanting(read), sheets=_sheets(read), together=sheets.together(read),
+    return page("goal_plan.html", title=title_of(read), facts=sheets.plan_facts(read), rows=row_facts(read),
+                wanting=_wanting(read), sheets=sheets_of(read), together=sheets.together(read),
                 score=sheets.score_line(read), drafts=read.drafts)  # fmt: skip
-
-
-@spoken
-@needs("docx")
-def goal_plan_docx(plan: Mapping[str, Any], *, lang: Language | None = None) -> bytes:
-    """Return a goal plan as a Word document, A4 with page numbers; see `goal_plan_html`."""
-    from docx.shared import Pt
-
-    from ..paper import word
-
-    read = read_plan(plan)
-    title = _title(read)
-    header = " · ".join(filter(None, (read.organisation, title)))
-    document = word.start(title, author=read.owner, header=header)
-    document.add_paragraph(title, "Title")
-    word.facts(document, sheets.plan_facts(read))
-    hint = word.write(document.add_paragraph(), t("takeaways.by_hand"), color=QUIET, size=9)
-    hint.paragraph_format.space_before = Pt(6)
-    document.add_heading(t("takeaways.rows"), 1)
-    word.facts(document, row_facts(read))
-    if wanting := _wanting(read):
-        word.blocks(document, [wanting])
-    for sheet in _sheets(read):
-        _goal(document, sheet)
-    together, score = sheets.together(read), sheets.score_line(read)
-    if together:
-        word.grid(document, together)
-    if score:
-        document.add_heading(t("takeaways.gas_score"), 2)
-        word.write(document.add_paragraph(), score)
-    if read.drafts:
-        document.add_heading(t("takeaways.drafts"), 2)
-        for draft in read.drafts:
-            score = "" if draft.score is None else t("takeaways.draft_score", score=draft.score)
-            word.write(document.add_paragraph(), draft.text + score)
-    return word.content(document)
 
 
 def plan_blocks(plan: Mapping[str, Any]) -> list[Block]:
@@ -150,11 +113,12 @@ def _wanting(plan: Plan) -> Steps | None:
     return Steps(lines or [t("takeaways.findings_none")], t("takeaways.findings"), numbered=False)
 
 
-def _title(plan: Plan) -> str:
+def title_of(plan: Plan) -> str:
+    """Return what the plan is called."""
     return plan.title or t("takeaways.plan_title")
 
 
-def _sheets(plan: Plan) -> list[sheets.GoalSheet]:
+def sheets_of(plan: Plan) -> list[sheets.GoalSheet]:
     """One sheet a goal; a plan without goals gets one to fill in."""
     goals = plan.goals or (PlannedGoal(),)
     return [
@@ -163,46 +127,3 @@ def _sheets(plan: Plan) -> list[sheets.GoalSheet]:
         )
         for n, goal in enumerate(goals, 1)
     ]
-
-
-def _goal(document: Document, sheet: sheets.GoalSheet) -> None:
-    from docx.shared import Pt
-
-    from ..paper import word
-
-    heading = document.add_heading(sheet.heading, 1)
-    heading.paragraph_format.page_break_before = True
-    heading.paragraph_format.space_before = Pt(14)
-    statement = word.write(document.add_paragraph(), sheet.statement, size=13)
-    if sheet.statement:
-        word.line(statement, side="left", color=ACCENT, width=18)
-        statement.paragraph_format.left_indent = Pt(12)
-    else:
-        word.line(statement, color=BLANK)
-    statement.paragraph_format.space_after = Pt(8)
-    if sheet.bar:
-        word.bar(document, sheet.bar)
-    word.facts(document, sheet.facts)
-    word.grid(document, sheet.measures)
-    word.grid(document, sheet.raci)
-    if sheet.gas:
-        word.grid(document, sheet.gas)
-    document.add_paragraph().paragraph_format.space_after = Pt(0)
-    word.facts(document, sheet.evaluation)
-    if sheet.attainment:
-        document.add_heading(t("takeaways.attainment"), 2)
-        word.write(document.add_paragraph(), sheet.attainment)
-    if sheet.review:
-        document.add_heading(t("takeaways.review"), 2)
-        score = word.write(document.add_paragraph(), sheet.score, color=QUIET)
-        score.paragraph_format.keep_with_next = True
-        for found in sheet.review:
-            row = document.add_paragraph()
-            row.paragraph_format.keep_with_next = found is not sheet.review[-1]
-            word.write(
-                row,
-                f"{MARK[found.verdict]} {found.name} · {found.word}　",
-                color=VERDICT[found.verdict],
-                bold=True,
-            )
-            word.write(row, found.reason)

@@ -47,6 +47,7 @@ class Finding:
     row: str
     kind: Kind
     sentence: str
+    reviewed: bool = False  # a criterion of SMART, which the review of the goal says too
 
     @property
     def said(self) -> str:
@@ -143,14 +144,14 @@ def _weak_goal(goal: PlannedGoal, which: str) -> Iterator[Finding]:
             if one.verdict == "met" or (name == "achievable" and one.verdict == "weak" and not goal.history):
                 continue
             what = {"name": t(f"smart.criterion.{name}"), "verdict": t(f"smart.verdict.{one.verdict}")}
-            yield Finding("goal", "weak", _say("criterion", which=which, reason=one.reason, **what))
+            yield Finding("goal", "weak", _say("criterion", which=which, reason=one.reason, **what), True)
     lacking = [t(f"takeaways.field.{name}") for name in _FIELDS if getattr(goal, name) in (None, "")]
     if lacking:
         yield Finding("goal", "weak", _say("lacking", which=which, fields=t("labs.comma").join(lacking)))
     if goal.baseline is not None and not goal.source:
         yield Finding("baseline", "weak", _say("no_source", which=which))
-    if isinstance(goal.actual, Estimate) and goal.baseline is not None:
-        low, high = goal.actual.low, goal.actual.high
+    if isinstance(goal.now, Estimate) and goal.baseline is not None:
+        low, high = goal.now.low, goal.now.high
         if low <= goal.baseline <= high:
             figures = {"low": f"{low:g}", "high": f"{high:g}", "baseline": f"{goal.baseline:g}"}
             yield Finding("measure", "weak", _say("holds_baseline", which=which, unit=goal.unit, **figures))

@@ -145,14 +145,14 @@ def _bars(goals: list[PlannedGoal]) -> Bars:
         return none if found is None else float(found)
 
     def ends(goal: PlannedGoal) -> tuple[float, float, float]:
-        now = goal.actual
+        now = goal.now
         if isinstance(now, Estimate):
             return now.value, now.low, now.high
         return value(now), none, none
 
     blank = [none] * len(goals)
     series = [Series(t("takeaways.field.baseline"), [value(g.baseline) for g in goals], blank, blank, QUIET)]
-    if any(goal.actual is not None for goal in goals):
+    if any(goal.now is not None for goal in goals):
         now, low, high = zip(*map(ends, goals), strict=True)
         series.append(Series(t("takeaways.field.actual"), now, low, high, PARTLY))
     series.append(Series(t("takeaways.field.target"), [value(g.target) for g in goals], blank, blank, ACCENT))

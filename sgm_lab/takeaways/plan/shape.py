@@ -158,6 +158,13 @@ class PlannedGoal:
                     self.target, self.start, self.due, self.owner or None, history=self.history,
                     linked_to=linked or None)  # fmt: skip
 
+    @property
+    def now(self) -> float | Estimate | None:
+        """Level reached: the one said, else that of the latest month."""
+        if self.actual is not None or not self.months:
+            return self.actual
+        return max(self.months, key=lambda one: one.month).level(self.unit)
+
     def dimension_name(self) -> str:
         """Name of the SERVQUAL dimension in the language in use."""
         return t(f"common.dimension.{self.dimension}") if self.dimension else ""

@@ -87,10 +87,10 @@ def plan_facts(plan: Plan) -> list[Fact]:
 
 def attained(goal: PlannedGoal) -> Attainment | None:
     """How far the goal has been reached; None without an actual value or a way to measure it by."""
-    if goal.actual is None:
+    if goal.now is None:
         return None
     try:
-        return goal.as_goal().attainment(goal.actual)
+        return goal.as_goal().attainment(goal.now)
     except ArgumentError:
         return None
 
@@ -114,12 +114,12 @@ def goal_bar(goal: PlannedGoal) -> Bar | None:
 
 def _attainment(goal: PlannedGoal) -> str:
     """Say how far the goal has been reached, or what is lacking to tell."""
-    if goal.actual is None:
+    if goal.now is None:
         return ""
     if goal.baseline is None or goal.target is None or goal.baseline == goal.target:
         return _say("no_way")
     try:
-        return goal.as_goal().attainment(goal.actual).sentence()
+        return goal.as_goal().attainment(goal.now).sentence()
     except (
         ArgumentError
     ) as problem:  # a result of another kind than the goal's: what to do is in the sentence

@@ -1,0 +1,60 @@
+"""Sphinx extension: ``{goalexample}`` shows the example of a good goal plan, with the same in every kind of file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from docutils import nodes
+from sgm_papers import language_of
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from sgm_lab import takeaways
+from sgm_lab.i18n import LANGUAGES, t, use_language
+from sgm_lab.paper import markup
+from sgm_lab.paper.blocks import Facts
+
+EXAMPLE = "example-plan-{lang}.{kind}"
+EXAMPLES = {
+    "docx": takeaways.goal_plan_docx,
+    "pptx": takeaways.goal_plan_pptx,
+    "xlsx": takeaways.goal_register_xlsx,
+    "html": takeaways.goal_plan_html,
+}
+
+
+class GoalExampleDirective(SphinxDirective):
+    """The example of a good goal plan: its rows, and the same in every kind of file."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the rows and the ways to the files, which `write_examples` makes."""
+        lang = language_of(self.env.docname)
+        up = "../" * self.env.docname.count("/")
+        with use_language(lang):
+            plan = takeaways.example_plan(lang)
+            shown = [one for one in takeaways.plan_blocks(plan) if isinstance(one, Facts)]
+            links = "".join(
+                f'<li><a download="{t("takeaways.example.file", kind=kind)}" '
+                f'href="{up}_static/{EXAMPLE.format(lang=lang, kind=kind)}">{t(f"takeaways.example.{kind}")}</a></li>'
+                for kind in EXAMPLES
+            )
+            said = t("takeaways.example.take")
+            face = f'<div class="sgm-goal-example">{markup.blocks(shown)}<p>{said}</p><ul>{links}</ul></div>'
+        return [nodes.raw("", face, format="html")]
+
+
+def write_examples(app: Sphinx) -> None:
+    """Put the example of a good plan beside the pages, in every kind of file and each language."""
+    static = Path(app.outdir) / "_static"
+    static.mkdir(parents=True, exist_ok=True)
+    for lang in LANGUAGES:
+        for kind, write in EXAMPLES.items():
+            content = write(takeaways.example_plan(lang), lang=lang)
+            (static / EXAMPLE.format(lang=lang, kind=kind)).write_bytes(content)
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Connect everything; called by Sphinx."""
+    app.add_directive("goalexample", GoalExampleDirective)
+    app.connect("builder-inited", write_examples)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,188 @@
+"""The goal plan as a Word document: two pages for a usual plan, more where texts are long, a form where it is blank.
+
+Everything stands once, and what is empty takes a line: page one is the template's rows, then what a goal has besides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from ...extras import needs
+from ...i18n import Language, t
+from ...paper.blocks import MARK, Fact
+from ...paper.style import ACCENT, BLANK, QUIET, VERDICT, day, spoken
+from . import sheet as sheets
+from .check import findings
+from .reading import read_plan
+from .rows import name
+from .written import row_facts, written
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+    from .shape import Plan
+
+__all__ = ["goal_plan_docx"]
+
+_SMALL, _SPACE, _HAND = (
+    9.0,
+    1.5,
+    7.0,
+)  # points of the letters and beside them, millimetres of a line to write on
+_IN_ROWS = (
+    "why",
+    "linked",
+    "source",
+    "baseline",
+    "owner",
+)  # fields that the rows of the template say already
+
+
+@spoken
+@needs("docx")
+def goal_plan_docx(plan: Mapping[str, Any], *, lang: Language | None = None) -> bytes:
+    """Return a goal plan as a Word document, A4 with page numbers; see `goal_plan_html`.
+
+    Returns
+    -------
+    bytes
+        A .docx of two pages where the plan is filled in as usual; nothing is cut where it is longer.
+    """
+    from docx.shared import Pt
+
+    from ...paper import word
+    from ..goal_plan import sheets_of, title_of
+
+    read = read_plan(plan)
+    title = title_of(read)
+    header = " · ".join(filter(None, (read.organisation, title)))
+    document = word.start(title, author=read.owner, header=header)
+    document.add_paragraph(title, "Title").paragraph_format.space_after = Pt(2)
+    blank = not any(written(read).values())
+    if blank:
+        word.facts(document, sheets.plan_facts(read))
+        hint = word.write(document.add_paragraph(), t("takeaways.by_hand"), color=QUIET, size=9)
+        hint.paragraph_format.space_before = Pt(6)
+    else:
+        word.write(document.add_paragraph(), _head(read), color=QUIET, size=_SMALL)
+    document.add_heading(t("takeaways.rows"), 1)
+    rows = [replace(one, lines=max(1, one.lines - 1)) for one in row_facts(read)]
+    word.facts(document, row_facts(read) if blank else rows, **_how(blank))
+    if not blank:
+        document.add_heading(t("takeaways.findings"), 2)
+        for said in _wanting(read):
+            _line(document, f"· {said}", 8.5)
+    for one in sheets_of(read):
+        if blank or not read.goals:
+            _form(document, one)
+        else:
+            _goal(document, one)
+    together, score = sheets.together(read), sheets.score_line(read)
+    if together:
+        word.grid(document, together, size=_SMALL, space=_SPACE)
+    if score:
+        document.add_heading(t("takeaways.gas_score"), 2)
+        _line(document, score)
+    if read.drafts:
+        document.add_heading(t("takeaways.drafts"), 2)
+        for draft in read.drafts:
+            score = "" if draft.score is None else t("takeaways.draft_score", score=draft.score)
+            _line(document, draft.text + score, 8.5)
+    return word.content(document)
+
+
+def _head(plan: Plan) -> str:
+    """Who, and when; what is open is a line to write on."""
+    on = day(plan.date) if plan.date else ""
+    facts = [("organisation", plan.organisation), ("plan_owner", plan.owner), ("date", on)]
+    said = [
+        t("takeaways.fact", label=t(f"takeaways.field.{field}"), value=value or "______")
+        for field, value in facts
+    ]
+    return "　".join([*said, t("takeaways.by_hand")])
+
+
+def _wanting(plan: Plan) -> Iterator[str]:
+    """What is wanting: empty rows in one line, and not what the review of a goal says a page further on."""
+    found = findings(plan)
+    empty = [name(one.row) for one in found if one.kind == "empty"]
+    if empty:
+        yield t("takeaways.deck.open", rows=t("labs.comma").join(empty))
+    yield from (one.said for one in found if one.kind != "empty" and not one.reviewed)
+    if not found:
+        yield t("takeaways.findings_none")
+
+
+def _how(blank: bool) -> dict[str, Any]:
+    return {} if blank else {"size": _SMALL, "space": _SPACE, "hand": _HAND}
+
+
+def _line(document: Document, text: str, size: float = _SMALL) -> Any:
+    from docx.shared import Pt
+
+    from ...paper import word
+
+    made = word.write(document.add_paragraph(), text, size=size)
+    made.paragraph_format.space_after = Pt(1)
+    return made
+
+
+def _goal(document: Document, sheet: sheets.GoalSheet) -> None:
+    """What a goal has besides the rows: its figures, who does what, the levels agreed, its review."""
+    from docx.shared import Pt
+
+    from ...paper import word
+
+    document.add_heading(sheet.heading, 1).paragraph_format.space_before = Pt(8)
+    if sheet.statement:
+        said = word.write(document.add_paragraph(), sheet.statement, size=11, bold=True)
+        word.line(said, side="left", color=ACCENT, width=18)
+        said.paragraph_format.left_indent = Pt(12)
+        said.paragraph_format.keep_with_next = True
+    if sheet.bar:
+        word.bar(document, sheet.bar)
+    labels = [t(f"takeaways.field.{field}") for field in _IN_ROWS]
+    own = [one for one in sheet.facts if one.value and one.label not in labels]
+    word.facts(document, [Fact(one.label, one.value) for one in own], **_how(False))
+    for given in (sheet.measures, sheet.raci, sheet.gas):
+        if given and any(map(any, given.rows)):
+            word.grid(document, given, size=_SMALL, space=_SPACE)
+    if sheet.attainment:
+        _line(document, t("takeaways.fact", label=t("takeaways.attainment"), value=sheet.attainment))
+    if sheet.review:
+        _review(document, sheet)
+
+
+def _review(document: Document, sheet: sheets.GoalSheet) -> None:
+    """What is met by its name alone; what is not, with the reason."""
+    from ...paper import word
+
+    document.add_heading(t("takeaways.review"), 2)
+    said = _line(document, f"{sheet.score} ")
+    for one in sheet.review:
+        judged = f"{MARK[one.verdict]} {one.name} · {one.word}　"
+        word.write(said, judged, size=_SMALL, color=VERDICT[one.verdict], bold=True)
+    for one in sheet.review:
+        if one.verdict != "met":
+            _line(document, t("takeaways.fact", label=one.name, value=one.reason), 8.5)
+
+
+def _form(document: Document, sheet: sheets.GoalSheet) -> None:
+    """A goal to be filled in by hand, on a page of its own."""
+    from docx.shared import Pt
+
+    from ...paper import word
+
+    heading = document.add_heading(sheet.heading, 1)
+    heading.paragraph_format.page_break_before = True
+    heading.paragraph_format.space_before = Pt(14)
+    statement = word.write(document.add_paragraph(), sheet.statement, size=13)
+    word.line(statement, color=BLANK)
+    statement.paragraph_format.space_after = Pt(8)
+    word.facts(document, sheet.facts)
+    word.grid(document, sheet.measures)
+    word.grid(document, sheet.raci)
+    document.add_paragraph().paragraph_format.space_after = Pt(0)
+    word.facts(document, sheet.evaluation)
