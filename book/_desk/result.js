@@ -61,17 +61,6 @@ const some = (names, say) => [...names.slice(0, 5), ...(names.length > 5 ? ["…
 
 // ---- judging ----
 
-const gone = (words) => ({ state: "not_attempted", feedback: [words.choose_first], missing: [], details: {} });
-
-// A state of a lab is compared with the one to reach; nothing has to be computed for it.
-function checkLab(record, answer, words) {
-  if (!isTable(answer) || !Object.keys(answer).length) return gone(words);
-  const missing = Object.entries(record.goal).filter(([key, value]) => JSON.stringify(answer[key]) !== JSON.stringify(value)).map(([key]) => key);
-  if (!missing.length) return { state: "right", feedback: [], missing: [], details: {} };
-  const steps = missing.map((key) => fill(words.still, { what: record.steps[key] }));
-  return { state: Object.keys(record.goal).length > missing.length ? "partly" : "wrong", feedback: steps, missing, details: {} };
-}
-
 // As Python writes a number in six digits.
 export function shortest(value) {
   const [digits, power] = value.toExponential(5).split("e");
@@ -106,28 +95,35 @@ const MISTAKES = {
     return answer.flatMap((a, at) => answer.slice(at + 1).filter((b) => rank(a) > rank(b)).map((b) => fill(say.before, { first: text.get(a), second: text.get(b) })));
   },
 
-  lab: (record, answer, found) => [found.feedback.at(-1)],
+  lab(record, answer, found, say, words) {
+    const state = isTable(answer) ? answer : {};
+    const away = Object.entries(record.goal).filter(([key, value]) => JSON.stringify(state[key]) !== JSON.stringify(value)).map(([key]) => record.steps[key]);
+    return [away.length ? fill(words.still, { what: away.at(-1) }) : say.misread];
+  },
 };
 
-// Judges answers anew, each only once: a class gives many that are alike.
+// Judges answers anew, each only once: a class gives many that are alike. What takes Python counts as its learner was told.
 class Judge {
   constructor(words, say) {
     Object.assign(this, { words, say, known: new Map() });
   }
 
-  look(record, answer) {
-    const key = JSON.stringify([record.id, answer]);
+  look(record, answer, told) {
+    const key = JSON.stringify([record.id, answer, told]);
     if (!this.known.has(key)) {
-      const found = record.kind === "lab" ? checkLab(record, answer, this.words) : check(record, answer, this.words);
-      const wrong = found && !["right", "not_attempted"].includes(found.state);
-      this.known.set(key, { state: found?.state, said: wrong ? (MISTAKES[record.kind]?.(record, answer, found, this.say) ?? []) : [] });
+      const found = check(record, answer, this.words) ?? { state: told };
+      const wrong = !["right", "not_attempted"].includes(found.state);
+      this.known.set(key, { state: found.state, said: wrong ? (MISTAKES[record.kind]?.(record, answer, found, this.say, this.words) ?? []) : [] });
     }
     return this.known.get(key);
   }
 
-  state = (record, kept) => this.look(record, kept.answer).state ?? kept.outcome;
+  state = (record, { answer, outcome }) => this.look(record, answer, outcome).state;
 
-  mistakes = (record, kept) => [...new Set([...kept.mistakes, kept.answer].flatMap((answer) => this.look(record, answer).said))];
+  mistakes(record, kept) {
+    const answers = [...kept.mistakes.map((answer) => [answer, "wrong"]), [kept.answer, kept.outcome]];
+    return [...new Set(answers.flatMap(([answer, told]) => this.look(record, answer, told).said))];
+  }
 }
 
 // The outcome as the record gives it today, where more than the record is not needed for it (state.py).

@@ -34,6 +34,7 @@ ALSO = {
     "chose": "exercises.face.chose",
     "missed": "exercises.face.missed",
     "before": "exercises.face.before",
+    "misread": "exercises.face.misread",
     "arrow": "exercises.ui.arrow",
     "no_workbook": "workbook.not_ours",
     "separator": "errors.list_separator",

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..i18n import Language
-from .base import Record, State
+from .base import Outcome, Record, State
 from .checking import check
 from .reading import chapter
 from .state import Kept
@@ -53,6 +53,8 @@ class Count:
 class Judge:
     """Judges answers anew, each only once: a class gives many that are alike, and a goal takes time to read.
 
+    A lab task counts as its learner was told, since to judge it the lab would have to be opened and computed.
+
     Parameters
     ----------
     lang : {"zh", "en"}, optional
@@ -60,21 +62,25 @@ class Judge:
 
     def __init__(self, lang: Language | None = None) -> None:
         self._lang = lang
-        self._judged: dict[tuple[str, str], tuple[State, list[str]]] = {}
+        self._judged: dict[tuple[str, str, State], tuple[State, list[str]]] = {}
 
-    def state(self, record: Record, answer: Any) -> State:
+    def state(self, record: Record, kept: Kept) -> State:
         """Whether an answer is right."""
-        return self._look(record, answer)[0]
+        return self._look(record, kept.answer, kept.outcome)[0]
 
     def mistakes(self, record: Record, kept: Kept) -> list[str]:
         """Say what a learner got wrong in one exercise, now or before it was mended, each mistake once."""
-        answers = (*kept.mistakes, kept.answer)
-        return list(dict.fromkeys(one for answer in answers for one in self._look(record, answer)[1]))
+        answers: list[tuple[Any, State]] = [(answer, "wrong") for answer in kept.mistakes]
+        answers.append((kept.answer, kept.outcome))
+        return list(
+            dict.fromkeys(one for answer, told in answers for one in self._look(record, answer, told)[1])
+        )
 
-    def _look(self, record: Record, answer: Any) -> tuple[State, list[str]]:
-        key = record.id, repr(answer)
+    def _look(self, record: Record, answer: Any, told: State) -> tuple[State, list[str]]:
+        key = record.id, repr(answer), told
         if key not in self._judged:
-            found = check(record, answer, self._lang)
+            as_told = record.python and not record.written
+            found = Outcome(told) if as_told else check(record, answer, self._lang)
             wrong = found.state not in ("right", "not_attempted")
             said = record.mistakes(answer, found, self._lang) if wrong else []
             self._judged[key] = found.state, said
@@ -115,7 +121,7 @@ def _exercises(book: Any) -> Mapping[str, Any]:
 
 def _count(record: Record, states: list[Kept], lang: Language | None, judge: Judge) -> Count:
     tried = [state for state in states if state.attempted]
-    outcomes = Counter(judge.state(record, state.answer) for state in tried)
+    outcomes = Counter(judge.state(record, state) for state in tried)
     made = Counter(mistake for state in tried for mistake in judge.mistakes(record, state))
     common, often = made.most_common(1)[0] if made else ("", 0)
     return Count(

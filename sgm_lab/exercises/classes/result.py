@@ -255,7 +255,7 @@ def _learner(
     attempts = [
         Attempt(
             id=record.id,
-            state=judge.state(record, state.answer),
+            state=judge.state(record, state),
             done=state.done,
             tries=state.tries,
             wrong=judge.mistakes(record, state),

@@ -108,8 +108,10 @@ class LabTask(Record):
         return t("exercises.ui.found_wrong", lang, why=why, where=self.finding.where(lang)), True
 
     def mistakes(self, answer: Any, found: Outcome, lang: Language | None) -> list[str]:
-        """Name the last step that is still to do."""
-        return [found.feedback[-1]]
+        """Name the last step that is still to do, or the figure."""
+        state = answer if isinstance(answer, dict) else {}
+        away = [self.steps[key].say(lang) for key, value in self.goal.items() if state.get(key) != value]
+        return [t("exercises.ui.still", lang, what=away[-1]) if away else t("exercises.face.misread", lang)]
 
     def worked(self, lang: Language | None = None) -> list[str]:
         """Return the steps to the goal, and where the figure then stands."""
