@@ -1,6 +1,7 @@
 """Say what follows an own case, and what does not, before anything is built: `python start.py check`.
 
 The case is compared with what its specification writes (`datasets/simulator`). A case as it came has no findings.
+The code of the pages that work with a changed case is tried (`case_pages.py`): what it misses stops a build, too.
 ``--brief`` leaves out what stops a build (`make_site.py` tells that last) and the places.
 """
 
@@ -34,6 +35,7 @@ class Finding(NamedTuple):
     said: str
     stops: bool = False
     places: Mapping[str, list[int]] = {}
+    new_data: bool = False
 
 
 class Line(NamedTuple):
@@ -254,8 +256,16 @@ def _figures(
 # ---- all together ----
 
 
-def check(root: Path) -> list[Finding]:
-    """Return what is to be known of the cases in ``datasets`` before the site is built, what stops it first."""
+def check(root: Path, pages: bool = True) -> list[Finding]:
+    """Return what is to be known of the cases in ``datasets`` before the site is built, what stops it first.
+
+    Parameters
+    ----------
+    root : Path
+        Folder of the course.
+    pages : bool, default True
+        Whether the code of the pages is tried on cases that were changed.
+    """
     from sgm_lab import cases
     from sgm_lab.i18n import t
 
@@ -267,13 +277,32 @@ def check(root: Path) -> list[Finding]:
         [*cases.names(), *(path.parent.name for path in sorted(data.glob("*/datapackage.json")))]
     )
     for case in known:
-        found += _check_case(root, data / case)
+        own = list(_check_case(root, data / case))
+        if pages and not any(finding.stops for finding in own) and any(finding.new_data for finding in own):
+            own += _stuck(root, case)
+        found += own
     strange = (path for path in sorted(data.iterdir()) if path.is_dir() and path.name[0] not in "._")
     for path in strange:
         if path.name not in (*known, *NOT_CASES):
             found.append(Finding(t("site.case.unknown", name=path.name)))
     found += [Finding(said) for said in languages()]
     return sorted(found, key=lambda one: not one.stops)
+
+
+def _stuck(root: Path, case: str) -> Iterator[Finding]:
+    """Try the code of the pages that work with a case; most of them take any data, some name a month or a comment."""
+    from case_pages import stuck
+
+    from sgm_lab.exercises.places import ENTRY
+    from sgm_lab.i18n import t
+
+    named = (f'"{case}"', "cases.names()")
+    shown = ENTRY.findall((root / "book" / "_toc.yml").read_text(encoding="utf-8"))
+    code = (line for line in lines(root) if line.code and line.file.removesuffix(".md") in shown)
+    for page in sorted({line.file for line in code if any(name in line.text for name in named)}):
+        if at := stuck(root / page):
+            values = {"page": page, "code": at.code, "why": at.why}
+            yield Finding(t("site.case.stuck", case=case, **values), True, {page: [at.line]})
 
 
 def languages() -> Iterator[str]:
@@ -328,9 +357,8 @@ def _check_case(root: Path, folder: Path) -> Iterator[Finding]:
     small = {"datapackage.json", *(f"{name}.csv" for name in LABELS)}
     if any(ours.get(name) != first.get(name) for name in (ours.keys() | first.keys()) - small):
         for key, places, ids in _figures(root, case, said):
-            yield Finding(
-                t(f"site.case.{key}", case=case, ids=_listed(ids), page=next(iter(places))), places=places
-            )
+            said_so = t(f"site.case.{key}", case=case, ids=_listed(ids), page=next(iter(places)))
+            yield Finding(said_so, places=places, new_data=True)
 
 
 def told(finding: Finding) -> list[str]:
@@ -346,7 +374,7 @@ def main(root: Path, brief: bool = False) -> int:
     """Print the findings; return whether any of them stops a build."""
     from sgm_lab.i18n import t
 
-    found = check(root)
+    found = check(root, pages=not brief)
     if brief:
         shown = [finding.said for finding in found if not finding.stops]
         shown += [t("site.case.more")] * bool(shown)

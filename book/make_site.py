@@ -71,7 +71,19 @@ def causes(log: str, root: Path) -> list[str]:
         Folder of the course; places are told from there.
     """
     lines = [line.rstrip() for line in re.split(r"[\r\n]+", COLOUR.sub("", log)) if line.strip()]
-    found = [told for line in lines if (match := TROUBLE.match(line)) for told in _tell(match, root)]
+    met = [match for line in lines if (match := TROUBLE.match(line))]
+    # A page whose code failed lacks all that the code would have worked out: that is no further mistake.
+    failed = {
+        match["place"].rpartition(".md")[0]
+        for match in met
+        if match["place"] and REPORT.search(match["said"])
+    }
+    follows = [
+        m
+        for m in met
+        if "found in glue data" in m["said"] and (m["place"] or "").rpartition(".md")[0] in failed
+    ]
+    found = [told for match in met if match not in follows for told in _tell(match, root)]
     return list(dict.fromkeys(found)) or lines[-1:]
 
 

@@ -102,7 +102,7 @@ def test_a_new_label_has_the_places_that_say_the_old_one(course: Path, lang: Lan
 
 def test_new_data_name_the_figures_that_stay(course: Path) -> None:
     edit(course / "datasets" / "customer_service" / "kano.csv", ",1,5,", ",1,4,")
-    found = case_check.check(course)
+    found = case_check.check(course, pages=False)
     assert not any(finding.stops for finding in found)
     places = {file: numbers for finding in found for file, numbers in finding.places.items()}
     assert places["book/zh/3-1-customer-service.md"]
@@ -110,6 +110,26 @@ def test_new_data_name_the_figures_that_stay(course: Path) -> None:
     named = [lines[number - 1] for number in places["book/exercises/3-1.toml"]]
     assert 'id = "3.1-reach"' in named
     assert "book/exercises/3-3.toml" not in places  # another case
+
+
+def test_code_that_misses_something_in_new_data_is_told_before_the_build(course: Path) -> None:
+    """A page takes most data, and yet one may name a comment or a month that another year does not have."""
+    edit(course / "datasets" / "healthcare" / "kano.csv", ",1,4,", ",1,3,")
+    page, toc = course / "book" / "zh" / "3-2-healthcare.md", course / "book" / "_toc.yml"
+    toc.write_text("root: book/zh/3-2-healthcare\n", encoding="utf-8")
+    assert not any(finding.stops for finding in case_check.check(course))
+    code = "\n```{code-cell} ipython3\n:tags: [remove-input]\n\nvoice = {}\nvoice['C9999']\n```\n"
+    page.write_text(page.read_text(encoding="utf-8") + code, encoding="utf-8")
+    (stop,) = [finding for finding in case_check.check(course) if finding.stops]
+    assert "C9999" in stop.said
+    ((file, (line,)),) = stop.places.items()
+    assert file == "book/zh/3-2-healthcare.md"
+    assert page.read_text(encoding="utf-8").splitlines()[line - 1] == "voice['C9999']"
+    assert any("C9999" in sentence for sentence in make_site.before(course))
+    toc.write_text(
+        "root: book/zh/1-background\n", encoding="utf-8"
+    )  # a page that is not shown is nobody's concern
+    assert not any(finding.stops for finding in case_check.check(course))
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

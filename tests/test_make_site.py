@@ -143,6 +143,22 @@ PAGES = {
 }
 
 
+def test_what_only_follows_from_failed_code_is_no_cause(tmp_path: Path) -> None:
+    report = tmp_path / "2-1.err.log"
+    report.write_text("...\nKeyError: 'C098'\n", encoding="utf-8")
+    glue = "WARNING: No key 'step_0' found in glue data for this document. (use `path::key`) [mystnb.glue]"
+    log = "\n".join(
+        [
+            f"{tmp_path}/book/zh/2-1-goal.md:407: {glue}",
+            f"{tmp_path}/book/zh/2-1-goal.md: WARNING: Notebook exception traceback saved in: {report} [mystnb.exec]",
+            f"{tmp_path}/book/zh/4-theory.md:9: {glue}",
+        ]
+    )
+    first, second = make_site.causes(log, tmp_path)
+    assert "KeyError: 'C098'" in first
+    assert "4-theory.md" in second  # its code ran, so this is a mistake of its own
+
+
 class Book:
     """A small book, and what making its site says."""
 

@@ -248,11 +248,15 @@ def datasheet(case: str, lang: Language) -> str:
     """Return a data package as Markdown: its datasheet, each table's fields, the planted facts folded away."""
     folder = ROOT / "datasets" / case
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    if not (folder / "README.md").is_file():  # a case of one's own: what was planted no longer holds
+        return fields(package, lang)
     parts = sections(folder / "README.md", lang)
     shown = [set_close(parts.pop("")) if "" in parts else ""]
-    planted = "\n".join(f"{number}. {fact[lang]}" for number, fact in enumerate(package["planted"], 1))
+    planted = "\n".join(
+        f"{number}. {fact[lang]}" for number, fact in enumerate(package.get("planted", ()), 1)
+    )
     for title, text in parts.items():
-        if package["planted"][0][lang] in text:
+        if package.get("planted") and package["planted"][0][lang] in text:
             shown.append(fields(package, lang))
             hint = t("course.planted_hint", lang)
             text = f"{hint}\n\n:::{{dropdown}} {t('course.planted_open', lang)}\n{planted}\n:::"
