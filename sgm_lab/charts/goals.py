@@ -230,9 +230,7 @@ def pareto(
         names=t("charts.comma").join(names[: min(few, 3)]),
     )
     alt = listed(f"{n} {c:.0f}" for n, c in zip(names, counts, strict=True))
-    figure, ax = rows(
-        title, subtitle, size, names, axis=axis_name(name, size), alt=alt, height=1.4, least=0.34, grid=False
-    )
+    figure, ax = rows(title, subtitle, size, names, axis=name, alt=alt, height=1.4, least=0.34, grid=False)
     colors = [ACCENT if i < few else RULE for i in range(len(names))]
     ax.barh(np.arange(len(names)), counts, color=colors, height=0.68)
     for row, (count, share) in enumerate(zip(counts, cumulative, strict=True)):

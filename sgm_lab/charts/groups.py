@@ -9,10 +9,11 @@ import numpy as np
 
 from ..errors import DataError
 from ..i18n import t
-from ..look import GROUPS, INK, QUIET, RULE
+from ..look import GROUPS, QUIET, RULE
 from ..numbers import listed, number
-from .fitting import Size, fitted, row_height, short
-from .theme import Chart, start, themed
+from .fitting import Size, short
+from .rows import points, rows
+from .theme import Chart, themed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,33 +60,21 @@ def segments(
             f"{names[s]} {number(table.loc[(s, name), 'difference'], '+.2f')}" for s in wide.columns))
         for text, name in zip(texts, shown, strict=True)
     )  # fmt: skip
-    texts = fitted(texts, size)
-    height = 2.0 + row_height(texts, 0.4) * len(shown) + (0.22 * len(names) if size == "phone" else 0.0)
-    figure, ax = start(title, subtitle, size=size, height=height, left=texts, alt=alt)
+    figure, ax = rows(title, subtitle, size, texts, axis=axis, alt=alt, least=0.4, grid=False,
+                      height=2.0 + (0.22 * len(names) if size == "phone" else 0.0))  # fmt: skip
     spread = np.linspace(-0.22, 0.22, len(wide.columns)) if len(wide.columns) > 1 else [0.0]
-    for at, segment in enumerate(wide.columns):
-        mark = GROUPS[at % len(GROUPS)]
-        rows = table.loc[segment].loc[shown]
-        y = np.arange(len(shown)) + spread[at]
-        ax.hlines(
-            y, rows["difference_low"], rows["difference_high"], color=mark.color, linewidth=1.4, alpha=0.6
-        )
-        ax.plot(
-            rows["difference"],
-            y,
-            mark.marker,
-            color=mark.color,
-            markersize=6.5,
-            linestyle="none",
-            label=short(names[segment], size),
-        )
+    marks = {segment: GROUPS[at % len(GROUPS)] for at, segment in enumerate(wide.columns)}
+    own = table.loc[[(segment, name) for segment in wide.columns for name in shown]]
+    points(ax, own["difference"], [mark for mark in marks.values() for _ in shown], low=own["difference_low"],
+           high=own["difference_high"], at=np.add.outer(spread, np.arange(len(shown))).ravel(), width=1.4, alpha=0.6,
+           size=44)  # fmt: skip
+    for segment, mark in marks.items():
+        ax.plot([], [], mark.marker, color=mark.color, markersize=6.5, label=short(names[segment], size))
     ax.axvline(0, color=QUIET, linewidth=1, zorder=0)
     ax.hlines(
         range(len(shown)), 0, 1, transform=ax.get_yaxis_transform(), color=RULE, linewidth=0.5, zorder=0
     )
-    ax.set_yticks(np.arange(len(shown)), texts, color=INK)
-    ax.set(ylim=(len(shown) - 0.4, -0.6 - (0.7 if size == "page" else 0.55 * len(names))), xlabel=axis)
+    ax.set_ylim(len(shown) - 0.4, -0.6 - (0.7 if size == "page" else 0.55 * len(names)))
     ax.legend(loc="upper right", ncols=len(names) if size == "page" else 1, frameon=False, fontsize=9,
               borderaxespad=0.1, handletextpad=0.2, columnspacing=1.0)  # fmt: skip
-    ax.spines["left"].set_visible(False)
     return figure

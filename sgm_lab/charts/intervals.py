@@ -10,10 +10,10 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ..errors import DataError
 from ..i18n import t
-from ..look import ACCENT, QUIET, RULE
+from ..look import GROUPS, QUIET, RULE
 from ..numbers import listed
-from .fitting import Size, axis_name, minus
-from .rows import rows
+from .fitting import Size, minus
+from .rows import points, rows
 from .theme import Chart, themed
 
 if TYPE_CHECKING:
@@ -86,16 +86,15 @@ def estimates(
     ]
     alt = listed(f"{label} {text}" for label, text in zip(shown, texts, strict=True))
     beside = texts if size == "page" else [write(one.value) for one in shown.values()]
-    figure, ax = rows(title, subtitle, size, list(shown), axis=axis_name(name, size), right=beside, alt=alt)
+    figure, ax = rows(title, subtitle, size, list(shown), axis=name, right=beside, alt=alt)
     known = [] if reference is None else [reference]
     for value in known:
         ax.axvline(value, color=QUIET, linewidth=0.9, linestyle="--", zorder=0)
-    for y, one in enumerate(shown.values()):
-        ax.plot([one.low, one.high], [y, y], color=ACCENT, linewidth=4, alpha=0.3, solid_capstyle="round")
-        ax.plot(one.value, y, "o", color=ACCENT, markersize=8)
-    low, high = scale or (min([*spans, *known]), max([*spans, *known]))
-    pad = 0.06 * (high - low) or 0.05
-    ax.set_xlim(low - pad, high + pad)
+    middles, lows, highs = zip(*((one.value, one.low, one.high) for one in shown.values()), strict=True)
+    points(ax, middles, [GROUPS[0]] * len(shown), low=lows, high=highs, width=4, alpha=0.3)
+    first, last = scale or (min([*spans, *known]), max([*spans, *known]))
+    pad = 0.06 * (last - first) or 0.05
+    ax.set_xlim(first - pad, last + pad)
     ax.xaxis.set_major_locator(MaxNLocator(nbins=5 if size == "page" or scale else 4))
     plain = scale is not None or form == "number"
     ax.xaxis.set_major_formatter(

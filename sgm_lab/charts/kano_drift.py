@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.collections import PolyCollection
+from matplotlib.colors import ListedColormap
 
 from ..errors import DataError
 from ..i18n import t
-from ..look import CATEGORY, INK, PAPER, QUIET, RULE
+from ..look import CATEGORY, INK, QUIET, RULE
 from ..numbers import listed
-from .fitting import Size, fitted, row_height
+from .fitting import Size
+from .grid import grid
 from .kano import Labels, corners, lead, letters, named, span
 from .plane import draw_plane
 from .theme import Chart, start, themed
@@ -59,56 +60,22 @@ def category_grid(
         t("charts.grid_alt", feature=name, categories=t("charts.arrow").join(_shown(c) for c in row))
         for name, row in zip(names, categories.itertuples(index=False), strict=True)
     )
-    rows_of = fitted(names, size)
-    height = 1.15 + row_height(rows_of, 0.29) * len(names)
-    figure, ax = start(title, subtitle, size=size, height=height, left=rows_of, alt=alt)
-    figure.subplots_adjust(bottom=6 / 72 / height)  # the heads of the columns stand inside the axes
-    rows, columns = categories.shape
-    cells = categories.to_numpy(dtype=object)
-    values = shares.to_numpy(dtype=float)
-    short = (size == "phone" and columns > 3) or columns > 7
-    for letter, mark in CATEGORY.items():
-        at = [
-            (y, x)
-            for y in range(rows)
-            for x in range(columns)
-            if letters(cells[y, x]) and lead(cells[y, x]) == letter
-        ]
-        boxes = [
-            [(x + 0.03, y - 0.4), (x + 0.97, y - 0.4), (x + 0.97, y + 0.4), (x + 0.03, y + 0.4)]
-            for y, x in at
-        ]
-        ax.add_collection(PolyCollection(boxes, facecolors=mark.color, edgecolors=PAPER, linewidths=0.6))
-        for y, x in at:
-            text = str(cells[y, x]) if short else f"{cells[y, x]} {values[y, x]:.0%}"
-            ax.text(x + 0.5, y, text, color=PAPER, ha="center", va="center", fontsize=8.5)
-    for row, (feature, name) in enumerate(zip(categories.index, rows_of, strict=True)):
-        chosen = feature in marked
-        ax.text(-0.04, row, name, color=INK if chosen or not marked else QUIET, va="center", ha="right")
-        if chosen:
-            ax.hlines([row - 0.5, row + 0.5], 0, columns, color=INK, linewidth=0.8)
-    for column, head in enumerate(heads):
-        ax.text(
-            column + 0.5,
-            rows - 0.35,
-            _broken(head, columns, size),
-            color=QUIET,
-            ha="center",
-            va="top",
-            fontsize=9,
-        )
-    ax.set(xlim=(0, columns), ylim=(rows + 0.9, -0.6))
-    ax.set_xticks([])
-    ax.set_yticks([])
-    for spine in ax.spines.values():
-        spine.set_visible(False)
+    cells, values = categories.to_numpy(dtype=object), shares.to_numpy(dtype=float)
+    short = (size == "phone" and cells.shape[1] > 3) or cells.shape[1] > 7
+    kinds, texts = np.full(cells.shape, np.nan), np.full(cells.shape, "", dtype=object)
+    for at, cell in np.ndenumerate(cells):
+        if letters(cell):
+            kinds[at] = list(CATEGORY).index(lead(cell))
+            texts[at] = cell if short else f"{cell} {values[at]:.0%}"
+    chosen = [row for row, feature in enumerate(categories.index) if feature in marked]
+    figure, ax = grid(
+        title, subtitle, size, names, heads, kinds, texts, alt=alt, limits=(-0.5, len(CATEGORY) - 0.5),
+        cmap=ListedColormap([mark.color for mark in CATEGORY.values()]),
+        quiet=set(range(len(names))).difference(chosen) if chosen else (),
+    )  # fmt: skip
+    for row in chosen:
+        ax.hlines([row, row + 1], 0, cells.shape[1], color=INK, linewidth=0.8, clip_on=False)
     return figure
-
-
-def _broken(text: str, columns: int, size: Size) -> str:
-    """Break the head of a narrow column over two lines."""
-    room = int((30 if size == "page" else 16) / columns)
-    return text if len(text) <= room else f"{text[:room]}\n{text[room : 2 * room]}"
 
 
 def _shown(category: Any) -> str:

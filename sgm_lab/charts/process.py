@@ -11,10 +11,10 @@ from matplotlib.ticker import MaxNLocator
 
 from ..errors import DataError
 from ..i18n import t
-from ..look import ACCENT, INK, PAPER, QUIET, RULE, WRONG
+from ..look import ACCENT, INK, PAPER, QUIET, RULE, WRONG, Mark
 from ..numbers import listed
 from .fitting import Size, short
-from .rows import rows
+from .rows import points, rows
 from .theme import Chart, start, themed
 
 if TYPE_CHECKING:
@@ -108,22 +108,15 @@ def waits(
     figure, ax = rows(
         title, subtitle, size, shown, axis=t(f"charts_process.{key}"), alt=alt, height=1.7, least=0.46
     )
-    top = (
-        max(
-            np.nanmax([table[row][column] for column in ("mean", "high")]) for table in tables for row in kept
-        )
-        or 1.0
+    states, count = len(tables), len(kept)
+    low, mean, high = np.array(
+        [[table[row][c] for table in tables for row in kept] for c in ("low", "mean", "high")]
     )
-    places = np.arange(len(kept), dtype=float)
-    for number, table in enumerate(tables):
-        present = number == len(tables) - 1
-        at = places if len(tables) == 1 else places - 0.12 + 0.24 * number
-        color = ACCENT if present else QUIET
-        low, mean, high = (
-            np.array([table[row][column] for row in kept]) for column in ("low", "mean", "high")
-        )
-        ax.hlines(at, low, high, color=color, linewidth=5, alpha=0.25)
-        ax.plot(mean, at, "o", color=color, markersize=8, markerfacecolor=color if present else PAPER)
+    top = max(np.nanmax(mean), np.nanmax(high, initial=0.0)) or 1.0
+    marks = [*[Mark(QUIET, "o")] * count * (states - 1), *[Mark(ACCENT, "o")] * count]
+    at = np.add.outer([0.0] if states == 1 else [-0.12, 0.12], np.arange(count)).ravel()
+    points(ax, mean, marks, low=low, high=high, at=at, hollow=[mark.color == QUIET for mark in marks], width=5,
+           alpha=0.25)  # fmt: skip
     for y, text in enumerate(texts):
         ax.text(top * 1.05, y, text, va="center", fontsize=9, color=QUIET)
     room = 1.65 if size == "page" and change is not None else 1.45

@@ -9,11 +9,11 @@ import numpy as np
 
 from ..errors import DataError
 from ..i18n import t, worded
-from ..look import DIMENSION, PAPER, QUIET, Mark
+from ..look import DIMENSION, QUIET, Mark
 from ..numbers import listed
 from .fitting import Size, minus, one_line
 from .plane import draw_plane
-from .rows import rows
+from .rows import points, rows
 from .theme import Chart, start, themed
 
 if TYPE_CHECKING:
@@ -84,18 +84,18 @@ def gaps(
     axis = t("charts.gaps_axis" if size == "page" else "charts.gaps_axis_short")
     figure, ax = rows(title, subtitle, size, names, axis=axis, right=right, alt=alt)
     marks = [mark_of(name, dimensions) for name in shown.index]
-    colors, at = [mark.color for mark in marks], np.arange(len(shown))
-    expected, perceived = (
-        shown["expectation"].to_numpy(dtype=float),
-        shown["perception"].to_numpy(dtype=float),
-    )
+    expected, perceived = (shown[side].to_numpy(dtype=float) for side in ("expectation", "perception"))
     half = (shown["ci_high"] - shown["ci_low"]).to_numpy(dtype=float) / 2
-    ax.hlines(at, expected, perceived, colors=colors, linewidth=2, alpha=0.5, zorder=1)
-    ax.hlines(at, perceived - half, perceived + half, colors=colors, linewidth=5, alpha=0.25)
-    for mark in dict.fromkeys(marks):
-        own = np.array([one == mark for one in marks])
-        ax.plot(expected[own], at[own], mark.marker, color=mark.color, markerfacecolor=PAPER, markersize=8)
-        ax.plot(perceived[own], at[own], mark.marker, color=mark.color, markersize=8)
+    points(
+        ax,
+        perceived,
+        marks,
+        low=perceived - half,
+        high=perceived + half,
+        before=expected,
+        width=5,
+        alpha=0.25,
+    )
     low, high = float((perceived - half).min()), max(float(expected.max()), float(perceived.max()))
     pad = max(0.15, 0.06 * (high - low))
     ax.set_xlim(low - pad, high + pad)

@@ -6,15 +6,16 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from ..errors import DataError
 from ..i18n import t
-from ..look import FAINT, GROUPS, PAPER, QUIET, RULE, Mark
+from ..look import FAINT, PAPER, QUIET, RIGHT, RULE, WRONG, Mark
 from ..numbers import listed
 from .fitting import Size, minus, one_line, short
-from .rows import rows
+from .grid import grid
+from .rows import points, rows
 from .servqual import label_of, mark_of
+from .statistical import sns
 from .theme import Chart, themed
 
 if TYPE_CHECKING:
@@ -38,14 +39,6 @@ def _listed(names: Sequence[str]) -> str:
     return t("charts.comma").join(names[:3])
 
 
-def _dot(ax: Axes, y: float, row: Mapping[str, Any], column: str, mark: Mark, *, faint: bool = False) -> None:
-    """Draw a value with its interval; one answer has no interval."""
-    low, high = row["ci_low"], row["ci_high"]
-    if low == low:
-        ax.plot([low, high], [y, y], color=mark.color, linewidth=2.2, alpha=0.45, solid_capstyle="butt")
-    ax.plot(row[column], y, mark.marker, color=mark.color, markersize=7.5, alpha=0.5 if faint else 1)
-
-
 @themed
 def gap_groups(
     table: pd.DataFrame,
@@ -55,7 +48,7 @@ def gap_groups(
     subtitle: str = "",
     size: Size = "page",
 ) -> Chart:
-    """Draw the gap of each dimension or item for several groups side by side.
+    """Draw the gap of each dimension or item in each group, with half of its interval; the wider, the darker.
 
     Parameters
     ----------
@@ -83,27 +76,15 @@ def gap_groups(
         t("charts_servqual.groups_alt", name=label_of(key[0], labels), group=named[key[1]], value=value)
         for key, value in zip(shown.index.tolist(), shown["gap"], strict=True)
     )
-    figure, ax = rows(title, subtitle, size, names, axis=t("charts_servqual.groups_axis"), alt=alt)
-    step = 0.62 / max(1, len(named))
-    found: dict[Any, Any] = shown.to_dict("index")
-    for place, group in enumerate(wide.columns):
-        mark = GROUPS[place % len(GROUPS)]
-        for y, name in enumerate(order):
-            if (name, group) in found:
-                _dot(ax, y + (place - (len(named) - 1) / 2) * step, found[name, group], "gap", mark)
-        ax.plot([], [], mark.marker, color=mark.color, label=short(named[group], size))
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3 if size == "page" else 2, frameon=False, fontsize=9,
-              borderaxespad=0.1, handletextpad=0.2, columnspacing=1.2)  # fmt: skip
-    room = 0.24 * -(-len(named) // (3 if size == "page" else 2))
-    tall = figure.get_size_inches()[1]
-    figure.set_size_inches(figure.get_size_inches()[0], tall + room)
-    box = figure.subplotpars
-    figure.subplots_adjust(
-        bottom=box.bottom * tall / (tall + room), top=1 - ((1 - box.top) * tall + room) / (tall + room)
-    )
-    for text in figure.texts:
-        text.set_y(1 - (1 - text.get_position()[1]) * tall / (tall + room))
-    return figure
+    half = ((shown["ci_high"] - shown["ci_low"]) / 2).unstack().loc[order, wide.columns]  # noqa: PD010
+    values, joint = wide.loc[order].to_numpy(dtype=float), " " if size == "page" and len(named) <= 4 else "\n"
+    texts = np.full(values.shape, "", dtype=object)
+    for at, wider in np.ndenumerate(half.to_numpy(dtype=float)):
+        texts[at] = minus(f"{values[at]:+.2f}") + (f"{joint}±{wider:.2f}" if wider == wider else "")
+    reach = float(np.nanmax(np.abs(values))) or 1.0
+    return grid(title, subtitle, size, names, list(named.values()), values, texts, least=0.42, limits=(-reach, reach),
+                cmap=sns.blend_palette([WRONG, PAPER, RIGHT], as_cmap=True), alt=alt,
+                key=t("charts_servqual.groups_key"))[0]  # fmt: skip
 
 
 @themed
@@ -140,11 +121,9 @@ def gap_change(
     key = "charts_servqual.change_axis" if size == "page" else "charts_servqual.change_axis_short"
     figure, ax = rows(title, subtitle, size, names, axis=t(key, before=before, after=after), alt=alt,
                       right=[_range(r, "change", size) for r in records])  # fmt: skip
-    for y, (name, row) in enumerate(zip(shown.index, records, strict=True)):
-        mark = mark_of(name, dimensions) if sure[y] else Mark(FAINT, mark_of(name, dimensions).marker)
-        ax.plot([row["before"], row["after"]], [y, y], color=mark.color, linewidth=2, alpha=0.5, zorder=1)
-        ax.plot(row["before"], y, mark.marker, color=mark.color, markerfacecolor=PAPER, markersize=8)
-        ax.plot(row["after"], y, mark.marker, color=mark.color, markersize=8)
+    own = [mark_of(name, dimensions) for name in shown.index]
+    marks = [mark if s else Mark(FAINT, mark.marker) for mark, s in zip(own, sure, strict=True)]
+    points(ax, shown["after"], marks, before=shown["before"])
     return figure
 
 
@@ -181,10 +160,9 @@ def score_parts(
     key = "charts_servqual.parts_axis" if size == "page" else "charts_servqual.parts_axis_short"
     title = t("charts_servqual.parts_title", name=names[0])
     figure, ax = rows(title, subtitle, size, names, axis=t(key), alt=alt, right=right)
-    for y, (name, row) in enumerate(zip(shown.index, records, strict=True)):
-        mark = mark_of(name, None)
-        ax.barh(y, row["part"], height=0.4, color=mark.color, alpha=0.85)
-        ax.plot(row["equal"], y, mark.marker, color=mark.color, markerfacecolor=PAPER, markersize=7)
+    marks, at = [mark_of(name, None) for name in shown.index], np.arange(len(shown))
+    ax.barh(at, shown["part"], height=0.4, color=[mark.color for mark in marks], alpha=0.85)
+    points(ax, shown["equal"], marks, hollow=True, size=48)
     ax.axvline(0, color=RULE, linewidth=1)
     return figure
 
@@ -213,8 +191,8 @@ def performance(
     figure, ax = rows(
         title, subtitle, size, names, axis=t("charts_servqual.performance_axis"), alt=alt, right=right
     )
-    for y, (name, row) in enumerate(zip(shown.index, records, strict=True)):
-        _dot(ax, y, row, "perception", mark_of(name, dimensions))
+    marks = [mark_of(name, dimensions) for name in shown.index]
+    points(ax, shown["perception"], marks, low=shown["ci_low"], high=shown["ci_high"])
     return figure
 
 
@@ -262,19 +240,13 @@ def zones(
     key = "charts_servqual.zone_axis" if size == "page" else "charts_servqual.zone_axis_short"
     right = [t(f"servqual.zone_short.{row['zone']}") for row in records]
     figure, ax = rows(title, subtitle, size, names, axis=t(key), alt=alt, right=right)
-    for y, (name, row) in enumerate(zip(shown.index, records, strict=True)):
-        mark = mark_of(name, dimensions)
-        ax.barh(
-            y,
-            row["desired"] - row["adequate"],
-            left=row["adequate"],
-            height=0.5,
-            color=mark.color,
-            alpha=0.22,
-        )
-        shift = row["perceived"] - row["adequacy"]
-        limits = {"ci_low": row["adequacy_low"] + shift, "ci_high": row["adequacy_high"] + shift}
-        _dot(ax, y, row | limits, "perceived", mark)
+    marks, at = [mark_of(name, dimensions) for name in shown.index], np.arange(len(shown))
+    width = shown["desired"] - shown["adequate"]
+    ax.barh(at, width, left=shown["adequate"], height=0.5, color=[mark.color for mark in marks], alpha=0.22)
+    shift = shown["perceived"] - shown["adequacy"]
+    points(
+        ax, shown["perceived"], marks, low=shown["adequacy_low"] + shift, high=shown["adequacy_high"] + shift
+    )
     ax.autoscale_view(scaley=False)
     return figure
 
@@ -302,8 +274,8 @@ def reliability(
     key = "charts_servqual.alpha_axis" if size == "page" else "charts_servqual.alpha_axis_short"
     figure, ax = rows(title, subtitle, size, names, axis=t(key), alt=_said(names, shown["alpha"]),
                       right=[_range(r, "alpha", size, sign=False) for r in records])  # fmt: skip
-    for y, (name, row) in enumerate(zip(shown.index, records, strict=True)):
-        _dot(ax, y, row, "alpha", mark_of(name, None))
+    marks = [mark_of(name, None) for name in shown.index]
+    points(ax, shown["alpha"], marks, low=shown["low"], high=shown["high"])
     for limit in (0.7, 0.95):
         ax.axvline(limit, color=QUIET, linewidth=1, linestyle=(0, (3, 3)))
     ax.set_xlim(min(0.5, float(np.nanmin(shown["low"])) - 0.05), 1.0)

@@ -9,10 +9,10 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from ..i18n import t
-from ..look import ACCENT, INK, PAPER, QUIET, RIGHT, RULE, TINT, WASH, WRONG
+from ..look import ACCENT, INK, PAPER, QUIET, RIGHT, RULE, TINT, WASH, WRONG, Mark
 from ..numbers import listed, number
 from .fitting import Size, short
-from .rows import rows
+from .rows import points, rows
 from .theme import Chart, start, themed
 
 if TYPE_CHECKING:
@@ -171,10 +171,8 @@ def attainment_scale(
     axis = t("charts.studio_scale")
     figure, ax = rows(title, subtitle, size, names, axis=axis, alt=alt, height=1.8, least=0.45, edge=0.4)
     ax.axvline(0, color=QUIET, linewidth=1, linestyle="--", zorder=0)
-    for y, level in enumerate(levels):
-        color = RIGHT if level >= 0 else WRONG
-        ax.plot([0, level], [y, y], color=color, linewidth=4, alpha=0.45, solid_capstyle="round")
-        ax.plot(level, y, "o" if level >= 0 else "s", color=color, markersize=9)
+    marks = [Mark(RIGHT, "o") if level >= 0 else Mark(WRONG, "s") for level in levels]
+    points(ax, levels, marks, low=np.minimum(levels, 0), high=np.maximum(levels, 0), width=4, size=72)
     ax.set_xlim(-2.4, 2.4)
     ax.set_xticks(range(-2, 3), ["−2", "−1", "0", "+1", "+2"])
     return figure

@@ -11,34 +11,37 @@ from inspect import cleandoc
 from typing import Any, ParamSpec
 
 import matplotlib as mpl
+from cycler import cycler
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ..look import GRID, INK, PAPER, QUIET, RULE
+from ..look import GRID, GROUPS, INK, PAPER, QUIET, RULE
 from .fitting import SIZES, SMALL, TICK, TITLE, Size, chinese_face, minus, whole, wrapped
 from .fitting import width as wide
 from .outlines import to_svg
+from .statistical import sns
 
-__all__ = ["Chart", "Responsive", "start", "themed"]
+__all__ = ["Chart", "Responsive", "sides", "start", "themed"]
 
 _LEAST = 0.7  # inches that the axes have at least
 
 
 @cache
 def _style() -> Any:
+    """seaborn's white style, in the colours and faces of the house."""
     face = chinese_face()
-    return {
+    return sns.axes_style("white") | {
         "font.family": [face, "DejaVu Sans"] if face else ["DejaVu Sans"],
         "font.size": 10.5,
         "text.color": INK,
         "axes.edgecolor": RULE,
         "axes.labelcolor": QUIET,
         "axes.labelsize": 10,
+        "axes.facecolor": PAPER,
         "axes.linewidth": 0.8,
+        "axes.prop_cycle": cycler(color=[mark.color for mark in GROUPS]),
         "axes.spines.top": False,
         "axes.spines.right": False,
-        "axes.unicode_minus": True,
-        "axes.axisbelow": True,
         "xtick.color": QUIET,
         "ytick.color": QUIET,
         "xtick.labelsize": 9.5,
@@ -46,10 +49,9 @@ def _style() -> Any:
         "xtick.major.size": 0,
         "ytick.major.size": 0,
         "figure.facecolor": PAPER,
-        "axes.facecolor": PAPER,
-        "grid.color": GRID,
-        "grid.linewidth": 0.8,
         "lines.linewidth": 1.8,
+        "grid.color": GRID,
+        "patch.force_edgecolor": False,
         "svg.fonttype": "path",
         "text.parse_math": False,  # in names and files a dollar is a dollar
         "svg.hashsalt": "sgm_lab",  # the same figure is the same file
@@ -143,6 +145,13 @@ def themed(draw: Callable[P, Chart]) -> Callable[P, Chart]:
     return inside
 
 
+def sides(size: Size, left: Sequence[str] = (), right: Sequence[str] = ()) -> tuple[float, float]:
+    """Points that the texts left and right of the axes take, at most about half of the figure."""
+    width = SIZES[size][0] * 72
+    room_left = min(max(map(wide, left), default=1.6) * TICK + (18 if left else 34), 0.55 * width)
+    return room_left, min(max(map(wide, right), default=0.0) * TICK + 14, 0.35 * width)
+
+
 def start(
     title: str,
     subtitle: str = "",
@@ -186,8 +195,7 @@ def start(
     if below:
         figure.text(8 / 72 / width, 1 - (8 + heads) / 72 / tall, "\n".join(below), fontsize=SMALL, color=QUIET,
                     va="top", linespacing=1.3)  # fmt: skip
-    room_left = min(max(map(wide, left), default=1.6) * TICK + (18 if left else 34), 0.55 * 72 * width)
-    room_right = min(max(map(wide, right), default=0.0) * TICK + 14, 0.35 * 72 * width)
+    room_left, room_right = sides(size, left, right)
     figure.subplots_adjust(
         left=room_left / 72 / width,
         right=1 - room_right / 72 / width,

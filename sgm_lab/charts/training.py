@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.patches import Rectangle
 
 from ..errors import DataError
 from ..i18n import t
-from ..look import ACCENT, INK, PAPER, QUIET, RULE
+from ..look import ACCENT, PAPER, QUIET
 from ..numbers import listed
-from .fitting import Size, fitted, short
-from .theme import Chart, start, themed
+from .fitting import Size
+from .grid import grid
+from .statistical import sns
+from .theme import Chart, themed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,76 +60,29 @@ def training_matrix(found: Needs, *, subtitle: str = "", size: Size = "page") ->
           required=int(c["required"]))
         for c in most_urgent[most_urgent["priority"] > 0].to_dict("records")
     )  # fmt: skip
-    names = fitted([str(person) for person in people], size, lines=1)
-    height = 2.2 + 0.3 * len(people) + (0.8 if size == "phone" else 0.0)
-    figure, ax = start(title, subtitle, size=size, height=height, left=names,
-                       alt=alt or t("charts_process.matrix_calm"))  # fmt: skip
     top = float(found.cells["priority"].max()) or 1.0
-    for y, person in enumerate(people):
-        for x, skill in enumerate(skills):
-            cell = known.get((person, skill))
-            share = cell["priority"] / top if cell else 0.0
-            short = cell is not None and cell["short"] > 0
-            ax.add_patch(_square(x, y, share))
-            if cell is None:
-                text = "?" if (person, skill) in asked else ""
-            else:
-                text = f"{int(cell['present'])}→{int(cell['required'])}" if short else "✓"
-            ax.text(x, y, text, ha="center", va="center", fontsize=9.5 if short else 8.5,
-                    color=PAPER if share > 0.55 else INK if short else QUIET)  # fmt: skip
-    ax.set(xlim=(-0.5, len(skills) - 0.5), ylim=(len(people) - 0.5, -0.5))
-    width, tall = figure.get_size_inches()
-    room = ax.get_position().width * width * 72 / len(skills)  # points
-    heads, upright = _heads([str(skill) for skill in skills], room)
-    ax.set_yticks(np.arange(len(people)), names, color=INK)
-    ax.set_xticks(
-        np.arange(len(skills)),
-        heads,
-        color=INK,
-        fontsize=8.5,
-        rotation=90 if upright else 0,
-        linespacing=1.15,
-    )
-    ax.xaxis.tick_top()
-    lines = (
-        max(len(head) * 4.6 for head in heads)
-        if upright
-        else max(head.count("\n") + 1 for head in heads) * 10.5
-    )
-    figure.subplots_adjust(top=figure.subplotpars.top - (lines + 2) / 72 / tall, bottom=26 / 72 / tall)
-    key = t("charts_process.matrix_key" if size == "page" else "charts_process.matrix_key_short")
-    figure.text(8 / 72 / width, 8 / 72 / tall, key, fontsize=8.5, color=QUIET)
-    for spine in ax.spines.values():
-        spine.set_visible(False)
+    shares = np.zeros((len(people), len(skills)))
+    texts = np.full(shares.shape, "", dtype=object)
+    for at in np.ndindex(shares.shape):
+        pair = people[at[0]], skills[at[1]]
+        if pair in known:
+            cell = known[pair]
+            short = cell["short"] > 0
+            shares[at] = cell["priority"] / top
+            texts[at] = f"{int(cell['present'])}→{int(cell['required'])}" if short else "✓"
+        elif pair in asked:
+            texts[at] = "?"
+    figure, ax = grid(
+        title, subtitle, size, [str(person) for person in people], [str(skill) for skill in skills],
+        np.where(shares > 0, 0.12 + 0.88 * shares, 0), texts, lines=1, limits=(0, 1),
+        cmap=sns.blend_palette([PAPER, ACCENT], as_cmap=True), alt=alt or t("charts_process.matrix_calm"),
+        key=t("charts_process.matrix_key" if size == "page" else "charts_process.matrix_key_short"),
+    )  # fmt: skip
+    for text in ax.texts:
+        if text.get_text() in ("✓", "?"):
+            text.set_color(QUIET)
     return figure
 
 
 def _among(rows: pd.DataFrame, people: list[str], skills: list[str]) -> pd.DataFrame:
     return rows[rows["staff"].isin(people) & rows["skill"].isin(skills)]
-
-
-def _square(x: int, y: int, share: float) -> Rectangle:
-    color = ACCENT if share > 0 else PAPER
-    return Rectangle(
-        (x - 0.5, y - 0.5),
-        1,
-        1,
-        facecolor=color,
-        alpha=0.12 + 0.88 * share if share > 0 else 1.0,
-        edgecolor=RULE,
-        linewidth=0.8,
-    )
-
-
-def _heads(names: list[str], room: float) -> tuple[list[str], bool]:
-    """Break the names of the columns to the room there is; Latin words that do not fit stand upright."""
-    letters = max(2, int(room / 9))
-    names = [short(name, 4 * letters) for name in names]
-    if all(ord(max(name, default="一")) > 0x2E7F for name in names):
-        return [
-            "\n".join(textwrap.wrap(name, -(-len(name) // -(-len(name) // letters)))) for name in names
-        ], False
-    longest = max(len(word) for name in names for word in name.split()) if any(names) else 0
-    if longest * 5.0 > room:
-        return [short(name, 15) for name in names], True
-    return [textwrap.fill(name, int(room / 5.0)) for name in names], False
