@@ -14,9 +14,11 @@ import importlib
 import re
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .fitting import Size as Size
     from .theme import Chart as Chart
     from .theme import Responsive as Responsive
@@ -37,13 +39,13 @@ def _found() -> dict[str, str]:
     return {name: path.stem for path in paths for name in _DRAWN.findall(path.read_text(encoding="utf-8"))}
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> Callable[..., Chart]:
     if name == "CHARTS":
-        return _found()
+        return cast(Any, _found())
     home = _TYPES.get(name) or _found().get(name)
     if home is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(f"{__name__}.{home}"), name)
+    return cast(Any, getattr(importlib.import_module(f"{__name__}.{home}"), name))
 
 
 def __dir__() -> list[str]:
