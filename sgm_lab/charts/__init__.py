@@ -41,11 +41,11 @@ def _found() -> dict[str, str]:
 
 def __getattr__(name: str) -> Callable[..., Chart]:
     if name == "CHARTS":
-        return cast(Any, _found())
+        return cast("Callable[..., Chart]", _found())
     home = _TYPES.get(name) or _found().get(name)
     if home is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return cast(Any, getattr(importlib.import_module(f"{__name__}.{home}"), name))
+    return cast("Callable[..., Chart]", getattr(importlib.import_module(f"{__name__}.{home}"), name))
 
 
 def __dir__() -> list[str]:
