@@ -93,7 +93,7 @@ def months(rows: int) -> pd.DataFrame:
 FILES: dict[str, Callable[[int], pd.DataFrame]] = {
     "CultureCheck": team, "DisconfirmationExplorer": servqual, "EvaluationLab": records, "FeedbackLab": comments,
     "KanoDrift": kano, "KanoLab": kano, "LiveMonitor": records, "MonthlyReview": months, "PersonalGoals": kano,
-    "ProcessLab": visits, "ServqualLab": servqual, "TrainingMatrix": staff,
+    "ProcessLab": visits, "ReportBuilder": kano, "ServqualLab": servqual, "TrainingMatrix": staff,
 }  # fmt: skip
 
 

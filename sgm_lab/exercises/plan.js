@@ -65,6 +65,8 @@ function ofLabs({ words, examples }, labs, put) {
         const lines = parts.filter(([, value]) => value).map(([name, value]) => fill(words[`note_${name}`], { value }));
         put("pdca", [said(one.hypothesis), ...lines, words[`act_${one.act}`] ?? "", said(one.next) && fill(words.note_next, { value: said(one.next) })].filter(Boolean).join("\n"), { from: "lab" });
       }
+    } else if (lab === "report_builder") {
+      for (const one of Array.isArray(state?.needs) ? state.needs : []) put("need", said(one), { from: "lab" });
     } else if (lab === "training" && isTable(state?.upload)) {
       const short = rowsIn(state, "team").flatMap((person) => rowsIn(state, "skills").map((skill, n) => [person[`k${n + 1}`], skill.required ?? 3, skill.hours]))
         .filter((own) => own.every((one) => typeof one === "number") && own[0] >= 0 && own[0] < own[1]);

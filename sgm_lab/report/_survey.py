@@ -124,7 +124,7 @@ def read_survey(source: Any, kind: Kind | None = None, **how: Any) -> Survey:
     Parameters
     ----------
     source
-        As for `sgm_lab.intake.read_kano`, or what that returned; or a case.
+        As for `sgm_lab.intake.read_kano`, or what that returned; a case; or a survey that was read.
     kind : {"kano", "servqual"}, optional
     **how
         Arguments of `sgm_lab.intake.read_kano`; those left out or None are not passed on.
@@ -134,6 +134,8 @@ def read_survey(source: Any, kind: Kind | None = None, **how: Any) -> Survey:
     DataError
         If the file cannot be opened, or is neither.
     """
+    if isinstance(source, Survey):
+        return source
     name = _name(source)
     how = {one: value for one, value in how.items() if value is not None}
     if isinstance(source, Case):

@@ -139,3 +139,35 @@ def test_a_file_that_is_not_understood_is_asked_about_by_keyboard(width: int, ne
     expect(root.locator(".sgm-file")).to_have_text("门诊问卷.csv")
     expect(root.locator(".sgm-said").first).to_contain_text("8 人")
     assert set(lab.source.answers["functional"]) == {1, 5, 4, 2}
+
+
+def test_from_a_raw_file_to_the_slides_and_into_the_plan(page) -> None:
+    lab = labs.ReportBuilder()
+    root = show_lab(page, lab)
+    rows = "".join(f"{n},说清费用,理应如此,不喜欢\n{n},大堂鲜花,无所谓,无所谓\n" for n in range(60))
+    root.locator("input[type=file]").set_input_files(
+        {"name": "问卷.csv", "mimeType": "text/csv", "buffer": f"编号,功能,具备时,缺失时\n{rows}".encode()}
+    )
+    expect(root.locator(".sgm-file")).to_have_text("问卷.csv")
+    for step in ("2 读结果", "3 该做什么", "4 目标和负责人", "5 带走报告", "3 该做什么"):
+        root.get_by_role("radio", name=step).or_(root.get_by_role("button", name=step)).first.click()
+        expect(root.locator(".sgm-trouble")).to_have_count(0)
+    root.get_by_role("button", name="把需要写进我的计划").click()
+    expect(root).to_contain_text("→ 我的计划·第1行")
+    with page.expect_download() as got:
+        root.get_by_role("button", name="下载幻灯片").click()
+    assert got.value.suggested_filename == "报告生成器.pptx"
+
+
+def test_a_month_is_added_and_looked_at(page) -> None:
+    lab = labs.MonthlyReview()
+    root = show_lab(page, lab)
+    expect(root).to_contain_text("还没有目标")
+    text = "目标序号,月份,数值,样本量\n" + "".join(
+        f"接起率,2025-{n:02d},{60 + n % 3},900\n" for n in range(1, 10)
+    )
+    root.locator("input[type=file]").set_input_files(
+        {"name": "接起率.csv", "mimeType": "text/csv", "buffer": text.encode()}
+    )
+    expect(root).to_contain_text("平常的上下")
+    expect(root.get_by_role("button", name="下载目标登记表")).to_be_visible()

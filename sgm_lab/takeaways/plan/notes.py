@@ -165,11 +165,20 @@ def _training(state: Mapping[str, Any]) -> Iterator[str]:
         yield t("takeaways.note.training", places=len(short), hours=f"{sum(short):g}", budget=at_hand)
 
 
+def _needs(state: Mapping[str, Any]) -> Iterator[str]:
+    """What a survey of the learner's own says is to be done, with its file and how many answered."""
+    needs = state.get("needs")
+    for one in needs if isinstance(needs, list | tuple) else []:
+        if isinstance(one, str) and (text := clean(one).strip()):
+            yield text
+
+
 # Lab → the row it writes, and how its state is read.
 _LABS = {
     "servqual": ("standard", _standards),
     "pdca": ("pdca", _rounds),
     "monthly": ("pdca", _rounds),
+    "report_builder": ("need", _needs),
     "handoff": ("who", _handoffs),
     "training": ("cost", _training),
 }
