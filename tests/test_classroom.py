@@ -133,6 +133,19 @@ def test_a_folder_is_read_with_what_lies_inside_it(
     assert "没有 *.json" in capsys.readouterr().out
 
 
+def test_a_thought_that_is_still_short_is_not_called_misunderstood() -> None:
+    """What can be wrong is judged; thoughts stand with the texts."""
+    files = [(f"{n}.json", book(f"学员{n}", f"2026-01-01T00:00:0{n}.000Z", right=True)) for n in range(3)]
+    short = json.loads(files[0][1])
+    short["exercises"][THOUGHT.id] = Kept(answer="短", outcome="partly", tries=1).plain()
+    found = read_class([("0.json", json.dumps(short).encode()), *files[1:]], "zh")
+    assert THOUGHT.id in [one.id for one in found.counts]
+    assert [one.id for one in found.judged] == [SINGLE.id]
+    assert found.texts[THOUGHT.id] == ["短"]
+    sheet = openpyxl.load_workbook(io.BytesIO(class_xlsx(found, "zh")))["哪里没弄懂"]
+    assert THOUGHT.id not in [row[1] for row in sheet.iter_rows(values_only=True)]
+
+
 def test_a_copy_that_the_course_keeps_beside_a_workbook_is_no_further_person(tmp_path: Path) -> None:
     """Whole folders are handed in: the workbook and the state before its last change, which says other things."""
     for who in ("王芳", "李伟"):

@@ -58,7 +58,7 @@ def body(result: ClassResult, lang: Language, folder: str | Path | None = None) 
     if not result.learners:
         return "".join([*parts, f"<p>{_say('nobody', lang)}</p>"])
     parts += [f"<h2>{_say('progress', lang)}</h2>", _progress(result.learners, lang)]
-    if result.counts:
+    if result.judged:
         parts += [f"<h2>{_say('mistakes', lang)}</h2><p>{_say('mistakes_note', lang)}</p>"]
         parts += [_mistakes(result, lang, known)]
     parts += [f"<h2>{_say('people', lang)}</h2><p>{_say('people_note', lang)}</p>"]
@@ -112,7 +112,7 @@ def _days(one: Learner, lang: Language) -> str:
 
 def _mistakes(result: ClassResult, lang: Language, known: Mapping[str, Record]) -> str:
     """Return the exercises, those that most got wrong first, with the mistake most often made."""
-    ordered = sorted(result.counts, key=lambda one: (one.right / one.attempted, -one.attempted))
+    ordered = sorted(result.judged, key=lambda one: (one.right / one.attempted, -one.attempted))
     rows = [
         (
             html.escape(chapter_title(known[one.id].chapter, lang)),

@@ -118,6 +118,11 @@ class ClassResult:
     since: date | None = None
     until: date | None = None
 
+    @property
+    def judged(self) -> list[Count]:
+        """The counts of what can be wrong: a thought written down is short at most, and misunderstood never."""
+        return [one for one in self.counts if one.kind != "reflection"]
+
     def unnamed(self, lang: Language | None = None) -> ClassResult:
         """Return it as it can be shown to a room: learners numbered in their order, no file named."""
         told = len(self.left_out), len(self.notes)

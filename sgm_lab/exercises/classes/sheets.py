@@ -53,7 +53,7 @@ def class_xlsx(result: ClassResult, lang: Language | None = None, folder: str | 
             *(one.attempted, one.right, one.partly, one.wrong, one.common_mistake),
             one.common_mistake_n if one.common_mistake else None,
         )
-        for one in result.counts
+        for one in result.judged
     ]
     done = [
         (
