@@ -325,3 +325,95 @@ def test_servqual_is_asked_for_its_scale_which_the_lab_then_has(book: Any) -> No
     assert lab.state["case"] == "healthcare"
     send(lab, table, "下一次.csv")  # the next file with these columns: no question
     assert (lab.state["upload"]["name"], lab.state["scale"]) == ("下一次.csv", "1-5")
+
+
+def test_who_people_are_is_named_and_not_shown() -> None:
+    table = frame().assign(
+        来自IP=[f"10.0.0.{at}(北京-北京)" for at in range(12)], 姓名=[f"王{at}" for at in range(12)]
+    )
+    for lang in ("zh", "en"):
+        with use_language(lang):  # type: ignore[arg-type]
+            lab = labs.KanoLab()
+            send(lab, table)
+            seen = json.dumps(lab.view(), ensure_ascii=False)
+            assert {row["column"] for row in shown(lab)["ask_columns"]} == {"编号", *"甲乙丙丁", "院区"}
+            assert "10.0.0." not in seen
+            assert "王1" not in seen
+            assert "来自IP" in lab.view()["html"]
+            assert "姓名" in lab.view()["html"]
+    say(lab, **SIDES)
+    mean(lab, **dict(zip(WORDS, [1, 2, 3, 4, 5], strict=True)))
+    press(lab, "use")
+    assert {"来自IP", "姓名"}.isdisjoint(lab.source.answers)
+
+
+def test_seconds_needed_are_a_role_of_a_column() -> None:
+    lab = labs.KanoLab()
+    send(lab, frame().assign(所用时间=[f"{at + 30}秒" for at in range(12)], 秒数=range(40, 52)))
+    guessed = {row["column"]: row["became"] for row in shown(lab)["ask_columns"]}
+    assert guessed["所用时间"] == "duration"
+    say(lab, **SIDES, 所用时间=("left out", ""), 秒数=("duration", ""))
+    mean(lab, **dict(zip(WORDS, [1, 2, 3, 4, 5], strict=True)))
+    press(lab, "use")
+    per_person = lab.source.answers.drop_duplicates("respondent")
+    assert per_person["duration"].tolist() == list(range(40, 52))
+    assert "duration" not in lab.source.groups()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_sheets_with_the_same_columns_become_waves(tmp_path: Any, lang: Any) -> None:
+    pages = {"三月": frame(12), "六月": frame(14), "说明": pd.DataFrame({"说明": ["一", "二"]})}
+    pages["六月"].loc[0, "甲"] = "没想过"
+    path = tmp_path / "两批.xlsx"
+    with pd.ExcelWriter(path) as book_:
+        for name, table in pages.items():
+            table.to_excel(book_, sheet_name=name, index=False)
+    with use_language(lang):
+        lab = labs.KanoLab()
+        lab.message({"do": "file", "name": "upload", "file": path.name}, path.read_bytes())
+        (asked,) = [one for one in lab.frame()["controls"] if one["name"] == "ask_sheet"]
+        assert [value for _, value in asked["options"]] == ["三月", "六月", "说明", "all"]
+        lab.message({"do": "set", "changes": {"ask_sheet": "all"}})
+        say(lab, **SIDES)
+        assert "没想过" in [row["answer"] for row in shown(lab)["ask_answers"]]
+        mean(lab, 没想过=3, **dict(zip(WORDS, [1, 2, 3, 4, 5], strict=True)))
+        press(lab, "use")
+        assert lab.state["case"] == "own"
+        assert lab.source.answers.groupby("wave")["respondent"].nunique().to_dict() == {1: 12, 2: 14}
+        again = labs.KanoLab(**lab.state)
+        assert again.source.answers.equals(lab.source.answers)
+        press(lab, "ask")  # looked at again: as it was decided
+        assert shown(lab)["ask_sheet"] == "all"
+
+
+def test_perceptions_alone_can_be_told() -> None:
+    rng = np.random.default_rng(1)
+    table = pd.DataFrame({f"问题{chr(65 + at)}": rng.integers(1, 8, 12) for at in range(4)})
+    lab = labs.ServqualLab()
+    send(lab, table)
+    say(lab, **{column: ("perception", str(at)) for at, column in enumerate(table, 5)})
+    press(lab, "use")
+    assert lab.state["view"] == "performance"
+    read = lab.source.answers.set_index(["item", "respondent"])["perception"]
+    assert read.loc[6].tolist() == table["问题B"].tolist()
+    other = labs.DisconfirmationExplorer()
+    send(other, table)
+    say(other, **{column: ("perception", str(at)) for at, column in enumerate(table, 5)})
+    assert "SERVQUAL" in other.view()["html"]
+    press(other, "use")
+    assert other.state["case"] != "own"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_former_result_is_called_what_it_is(lang: Any) -> None:
+    good = pd.DataFrame({"叫号（有）": [1, 2, 1] * 5, "叫号（没有）": [5, 5, 3] * 5})
+    with use_language(lang):
+        lab = labs.KanoLab()
+        lab.message({"do": "file", "name": "upload", "file": "坏.xlsx"}, b"PK\x03\x04")
+        assert {"zh": "不是你的数据", "en": "not about your data"}[lang] in lab.view()["html"]
+        send(lab, good, "我的三月.csv")
+        assert "sgm-fold" not in lab.view()["html"].split("<details")[0]
+        lab.message({"do": "file", "name": "upload", "file": "坏.xlsx"}, b"PK\x03\x04")
+        html = lab.view()["html"]
+        assert "我的三月.csv" in html
+        assert {"zh": "不是你的数据", "en": "not about your data"}[lang] not in html

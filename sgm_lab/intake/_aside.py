@@ -16,7 +16,7 @@ from ._names import accepted, names
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["set_aside"]
+__all__ = ["personal", "set_aside"]
 
 _ADDRESS = re.compile(
     r"\d{1,3}(?:\.\d{1,3}){3}(?:[(（].*[)）])?|(?:[0-9a-f]{1,4}:){3,7}[0-9a-f:]+", re.IGNORECASE
@@ -61,6 +61,11 @@ def set_aside(table: pd.DataFrame, plain: dict[str, str], keep: set[str], fates:
     for why, columns in dropped.items():
         fates.left_out(columns, why)
     return table.drop(columns=[column for columns in dropped.values() for column in columns])
+
+
+def personal(table: pd.DataFrame, plain: dict[str, str]) -> list[str]:
+    """Return the columns that hold names, contacts or addresses of people."""
+    return [one for one in table.columns if _role(table[one], one, plain[one]) in ("person", "address")]
 
 
 def _of_quiz(column: str, columns: Iterable[str]) -> bool:

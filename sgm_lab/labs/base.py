@@ -404,12 +404,18 @@ class Lab(ABC):
         try:
             shown = self.body(phone=self.narrow)
             if self._refused:
-                return markup.foldaway(t("labs.not_your_file"), shown)
+                name = self.former()
+                key = "labs.former_file" if name else "labs.not_your_file"
+                return markup.foldaway(t(key, name=name), shown)
             return shown
         except Exception as error:
             failures.append(error)
             log.exception("lab %s", self.name)
             return f'<p class="sgm-said sgm-trouble" role="alert">{html.escape(t("labs.broken"))}</p>'
+
+    def former(self) -> str:
+        """Name of the learner's own file that the present result is about, if it is about any."""
+        return ""
 
     def view(self) -> dict[str, Any]:
         """Return all a front end shows, as plain values."""

@@ -51,6 +51,10 @@ class FileLab(Viewed):
         """Whether the learner's own file is in use."""
         return bool(self.state[self.choice] == OWN if self.choice else self.state["upload"])
 
+    def former(self) -> str:
+        """Name of the learner's own file, where it is shown."""
+        return str(self.state["upload"]["name"]) if self.own and self.state["upload"] else ""
+
     @property
     def read(self) -> Any:
         """What was read of the file in use; nothing where there is none.

@@ -345,6 +345,10 @@ class SurveyLab(Asks):
             ]  # 0 means the last, and so does one that is not there
         super().settle()
 
+    def former(self) -> str:
+        """Name of the learner's own file, where it is shown."""
+        return self.source.title if self.state["case"] == OWN else ""
+
     def waves(self) -> list[Any]:
         """Waves that can be chosen; a lab that looks at several together offers more."""
         return self.source.waves()

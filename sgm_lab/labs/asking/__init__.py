@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from abc import abstractmethod
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ...errors import DataError, SgmError
@@ -20,7 +19,8 @@ from ...intake._sheets import SHEETLESS, only_one
 from .. import uploads
 from ..base import Download, Lab, State
 from .decision import applied, rows_of
-from .dialog import Asking, Given, signature
+from .dialog import Asking, signature
+from .sheets import ALL, Given, first_opened, pages_of, read_pages
 
 if TYPE_CHECKING:
     from ...workbook import Workbook
@@ -82,7 +82,7 @@ class Asks(Lab):
         try:
             given = uploads.read(book, begun["upload"])
             how = begun.get("how")
-            self._ask(given, _opened(given, how or {}), t("lab_asking.go_on", file=given[0]), how)
+            self._ask(given, first_opened(given, how or {}), t("lab_asking.go_on", file=given[0]), how)
         except (SgmError, KeyError, TypeError) as error:  # no file here, or a workbook written by hand
             self._close()
             how = begun.get("how")
@@ -100,13 +100,19 @@ class Asks(Lab):
     def _as_decided(
         self, given: Given, how: Mapping[str, Any] | None, opened: Opened | None = None
     ) -> Intake:
-        sheet = how and how.get("sheet")
-        if opened is None or (sheet and sheet != opened.sheet):
+        sheet = (how or {}).get("sheet") or ""
+
+        def read(page: Opened) -> Intake:
+            if not how or "columns" not in how:
+                return self.read_answers(page)
+            table, arguments = applied(page, how, self.asked)
+            return self.read_answers(table, **arguments)
+
+        if sheet == ALL and (opened is None or opened.others):
+            return read_pages(pages_of(given, sheet), read)
+        if opened is None or sheet not in ("", ALL, opened.sheet):
             opened = open_table(given, sheet or None)
-        if not how or "columns" not in how:
-            return self.read_answers(opened)
-        table, arguments = applied(opened, how, self.asked)
-        return self.read_answers(table, **arguments)
+        return read(opened)
 
     def receive(self, control: str, name: str, content: bytes) -> None:
         """Read the file first: one that cannot be read changes nothing; what is not understood is asked."""
@@ -158,7 +164,7 @@ class Asks(Lab):
     def _use(self, how: State) -> None:
         assert self._dialog is not None
         given, key = self._dialog.given, self._dialog.key.partition(":")[2]
-        read = self._as_decided(given, how, self._dialog.opened)
+        read = self._dialog.read_whole()
         _ = read.table
         self._keep_decision(key, how)
         self._close()
@@ -217,7 +223,7 @@ class Asks(Lab):
         if action == "ask" and self.state["upload"]:
             kept = self.state["upload"]
             given, how = uploads.read(self._book, kept), kept.get("how") or {}
-            return self._ask(given, _opened(given, how), how=how)
+            return self._ask(given, first_opened(given, how), how=how)
         return super().do(action)
 
     def message(self, message: Mapping[str, Any], content: bytes = b"") -> Download | None:
@@ -227,17 +233,6 @@ class Asks(Lab):
         if message.get("do") == "narrow":
             self.narrow = bool(message["value"])
         return self._dialog.message(message, content)
-
-
-def _opened(given: Given, how: Mapping[str, Any]) -> Opened:
-    """Open a file: its first sheet, with the names of the others; where that is empty, the one that was chosen."""
-    try:
-        return open_table(given)
-    except DataError:
-        if not how.get("sheet"):
-            raise
-        opened = open_table(given, how["sheet"])
-        return replace(opened, others=[opened.sheet])
 
 
 def _can_be_asked(opened: Opened, error: DataError) -> bool:

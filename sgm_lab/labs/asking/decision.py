@@ -23,14 +23,14 @@ Row = dict[str, Any]
 OUT = "left out"
 NO_ANSWER = "none"  # what an answer means that is none
 MOST_ANSWERS = 60  # that are asked about; what is beyond is named as not understood when the file is read
-_ONCE = ("respondent", "wave", "time", "importance")  # what only one column can be
+_ONCE = ("respondent", "wave", "time", "duration", "importance")  # what only one column can be
 _ITEMS = 22
 
 
 def became_what(kind: Kind) -> list[str]:
     """Return what a column can be."""
     beside = ["importance"] if kind == "kano" else ["dimension"]
-    return [*sides_of(kind), "respondent", "segment", "wave", "time", *beside, UNIT[kind], OUT]
+    return [*sides_of(kind), "respondent", "segment", "wave", "time", "duration", *beside, UNIT[kind], OUT]
 
 
 def rows_of(how: Mapping[str, Any], name: str) -> list[Row]:
@@ -64,11 +64,14 @@ def applied(opened: Opened, how: Mapping[str, Any], kind: Kind) -> tuple[Opened,
     for name, there in of.items():
         if "adequate" in there:
             renamed[there["adequate"]] = f"adequate_{name}"
+    first, second = sides_of(kind)[:2]
+    alone = not any(first in there for there in of.values())
+    if alone:  # perceptions alone are read by their names
+        renamed |= {there[second]: f"P{name}" for name, there in of.items()}
     told = {row["column"] for row in rows if row.get("became") != OUT}
     out = [column for column in opened.table.columns if column not in told]
     table = opened.table.drop(columns=out).rename(columns=renamed)
-    first, second = sides_of(kind)[:2]
-    pairs = None if long else {name: (there[first], there[second]) for name, there in of.items()}
+    pairs = None if long or alone else {name: (there[first], there[second]) for name, there in of.items()}
     scale = how.get("scale")
     told_scale = {"scale": tuple(scale)} if isinstance(scale, list) and len(scale) == 2 else {}
     return Opened(table, opened.name, opened.notes, opened.doubts), {
@@ -101,7 +104,8 @@ def _sorted_out(rows: list[Row], kind: Kind, long: bool) -> tuple[dict[str, str]
             there[became] = column
         elif became not in became_what(kind):
             raise DataError("lab_asking.undecided", column=column)
-    for side in sides[:2]:
+    alone = kind == "servqual" and all(row.get("became") != sides[0] for row in rows)  # SERVPERF
+    for side in sides[1:2] if alone else sides[:2]:
         if long and side not in one:
             raise DataError("lab_asking.long", side=_word(side))
         for name, there in of.items():
@@ -170,9 +174,9 @@ def _as_they_are(opened: Opened, rows: list[Row], kind: Kind, scale: tuple[int, 
         [opened.table.loc[:, row["column"]] for row in rows if row.get("became") == side]
         for side in sides_of(kind)[:2]
     ]
-    if not all(sides):
+    if not all(sides[1:] if kind == "servqual" else sides):
         return False
-    joined: list[pd.Series] = [pd.concat(some, ignore_index=True) for some in sides]
+    joined: list[pd.Series] = [pd.concat(some, ignore_index=True) for some in sides if some]
     if kind == "kano":
         found, question = guess_kano(joined, False)
         return not question and found == scale

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, ClassVar
 
-from ...errors import DataError
+from ...errors import DataError, listing
 from ...i18n import t
-from ...intake import Intake, Opened, open_table
+from ...intake import Intake, Opened
 from ...intake._answers import Kind, answers_in
+from ...intake._aside import personal
 from ...intake._guess import guess_columns, sides_of
 from ...intake._layout import UNIT
+from ...intake._names import plain_names
 from ...intake._scale import guess_kano
 from ...paper import markup
 from ...paper.blocks import Block, Note, Table
 from ..base import Lab, State
 from ..controls import Action, Choice, Column, Control, Rows
 from .decision import MOST_ANSWERS, NO_ANSWER, OUT, Row, answer_rows, applied, became_what, rows_of
+from .sheets import ALL, Given, joined, pages_of, read_pages
 
-__all__ = ["Asking", "Given", "signature"]
+__all__ = ["Asking", "signature"]
 
-Given = tuple[str, bytes]  # name and content of a file
 _PEOPLE, _FEATURES = 3, 4  # in the preview
 _EXAMPLES, _LONGEST = 4, 24  # answers beside a column, and letters of each
 _MOST_COLUMNS = 400
@@ -64,9 +67,14 @@ class Asking(Lab):
     ) -> None:  # fmt: skip
         self.given, self.kind, self._scale, self._scales = given, kind, scale, scales
         self._read, self._use, self._leave = read, use, leave
-        self._sheets = list(dict.fromkeys([first.sheet, *first.others])) if first.others else []
-        self._opened: dict[str, Opened] = {first.sheet if self._sheets else "": first}
+        sheets = list(dict.fromkeys([first.sheet, *first.others])) if first.others else []
+        self._all = ALL if len(sheets) > 1 and ALL not in sheets else ""
+        self._sheets = [*sheets, *filter(None, [self._all])]
+        begin = first.sheet if self._sheets else ""
+        self._pages: dict[str, list[Opened]] = {begin: [first]}
+        self._opened: dict[str, Opened] = {begin: first}
         self._guessed: dict[str, list[Row]] = {}
+        self._personal: dict[str, list[str]] = {}
         super().__init__(key=signature(kind, list(first.table.columns)))
 
     # ---- state ----
@@ -76,7 +84,8 @@ class Asking(Lab):
         """The table that is asked about."""
         sheet = self.state["ask_sheet"]
         if sheet not in self._opened:
-            self._opened[sheet] = open_table(self.given, sheet)
+            self._pages[sheet] = pages_of(self.given, sheet)
+            self._opened[sheet] = joined(self._pages[sheet])
         return self._opened[sheet]
 
     @property
@@ -115,7 +124,8 @@ class Asking(Lab):
             Column("answer", "label"),
             Column("means", "choice", [*means, (self.w("means_none"), NO_ANSWER)]),
         ]
-        sheets = [Choice("ask_sheet", [(one, one) for one in self._sheets])] if len(self._sheets) > 1 else []
+        named = [(self.w("sheets_all") if one == self._all else one, one) for one in self._sheets]
+        sheets = [Choice("ask_sheet", named)] if len(self._sheets) > 1 else []
         if len(self._scales) > 1:
             sheets.append(Choice("ask_scale", [(one.replace("-", "–"), one) for one in self._scales]))
         return [*sheets, Rows("ask_columns", asked, _MOST_COLUMNS, add=False),
@@ -144,7 +154,7 @@ class Asking(Lab):
             guesses = guess_columns(self.opened, self.kind)
             self._guessed[sheet] = [
                 {"column": column, "examples": self._examples(column), "became": became, "of": of}
-                for column, (became, of) in ((one, guesses[one]) for one in table.columns)
+                for column, (became, of) in ((one, guesses[one]) for one in table.columns if one not in self.personal)
             ]  # fmt: skip
         told = {row.get("column"): row for row in rows_of({"columns": kept}, "columns")}
         named = ("became", "of")
@@ -152,6 +162,15 @@ class Asking(Lab):
             row | {name: told.get(row["column"], row).get(name, row[name]) for name in named}
             for row in self._known()
         ]
+
+    @property
+    def personal(self) -> list[str]:
+        """Columns that never enter a table, and whose content is not shown: names, contacts and addresses."""
+        sheet = self.state["ask_sheet"]
+        if sheet not in self._personal:
+            table = self.opened.table
+            self._personal[sheet] = personal(table, plain_names(list(table.columns)))
+        return self._personal[sheet]
 
     def _known(self) -> list[Row]:
         """Guesses; where a column is no side of a question, nothing is said of which."""
@@ -189,17 +208,35 @@ class Asking(Lab):
 
     def compute(self) -> Intake:
         """Read the first rows as decided."""
-        table, given = applied(self.opened, self.how, self.kind)
-        head = Opened(table.table.head(_LOOKED_AT), table.name, table.notes, table.doubts)
-        return self._read(head, **given)
+        return self.read_whole(_LOOKED_AT)
+
+    def read_whole(self, most: int | None = None) -> Intake:
+        """Read as decided; of each sheet so many rows.
+
+        Raises
+        ------
+        DataError
+            If something is still open, or it cannot be read so.
+        """
+
+        def read(page: Opened) -> Intake:
+            table, given = applied(page, self.how, self.kind)
+            return self._read(replace(table, table=table.table.head(most) if most else table.table), **given)
+
+        _ = self.opened
+        return read_pages(self._pages[self.state["ask_sheet"]], read)
 
     def body(self, *, phone: bool = False) -> str:
         """What is still open is no mistake: it is said in the place of the result."""
         try:
             result = self.compute()
+            said, below = self.sentence(result), self.draw(result, phone=phone)
         except DataError as error:
-            return markup.paragraph(error.plain, "sgm-said")
-        return markup.paragraph(self.sentence(result), "sgm-said") + self.draw(result, phone=phone)
+            said, below = error.plain, ""
+        left = (
+            markup.blocks([Note(self.w("personal", columns=listing(self.personal)))]) if self.personal else ""
+        )
+        return markup.paragraph(said, "sgm-said") + left + below
 
     def sentence(self, result: Intake) -> str:
         """Say that it can be read."""
