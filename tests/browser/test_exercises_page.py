@@ -26,7 +26,7 @@ pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).resolve().parents[2]
 HOME = ROOT / "sgm_lab" / "exercises"
-RECORDS = read_file(ROOT / "tests" / "data" / "exercises_demo.toml")
+RECORDS = read_file(ROOT / "tests" / "data" / "exercises" / "demo.toml")
 DEMO = {record.id: record for record in RECORDS}
 WRONG_STEPS = ("decide", "ask", "list", "table")
 PAGE = """<!DOCTYPE html><html lang="zh-CN" {theme}><head><meta charset="utf-8"><title>练习</title>
