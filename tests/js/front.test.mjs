@@ -7,7 +7,7 @@ import { KINDS, check, cleanState, deal, fill, judgeLab, nameOf, readNumber } fr
 
 const file = process.env.SGM_EXERCISES;
 const said = file ? JSON.parse(readFileSync(file, "utf8")) : null;
-const table = JSON.parse(readFileSync(new URL("../data/exercise_cases.json", import.meta.url), "utf8"));
+const table = JSON.parse(readFileSync(new URL("../data/exercises/cases.json", import.meta.url), "utf8"));
 const needed = { skip: file ? false : "run by pytest (tests/test_exercises.py)" };
 
 test("numbers are read as in Python", () => {
