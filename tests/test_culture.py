@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from sgm_lab import culture, i18n, labs, workbook
+from sgm_lab import _privacy, culture, i18n, labs, workbook
 from sgm_lab.culture import AREAS, STATEMENTS
 from sgm_lab.errors import DataError
 from sgm_lab.i18n import use_language
@@ -83,7 +83,7 @@ def test_scores_are_means_of_turned_answers() -> None:
 
 
 def test_leaders_and_the_front_line_are_compared_with_welch_intervals() -> None:
-    roles = culture.score(team(*LEADERS, *FRONT)).roles
+    roles = culture.score(team(*LEADERS, *FRONT), fewest=3).roles
     leaders, front = [5, 4, 5], [2, 1, 2, 2]
     made = stats.ttest_ind(leaders, front, equal_var=False).confidence_interval(1 - 0.05 / 4)
     row = roles.loc["safety"]
@@ -91,9 +91,9 @@ def test_leaders_and_the_front_line_are_compared_with_welch_intervals() -> None:
     assert (row["ci_low"], row["ci_high"]) == pytest.approx((made.low, made.high))
     assert row["differs"]
     assert not roles.loc["skills", "differs"]
-    few = culture.score(team(*LEADERS[:2], *FRONT)).roles
+    few = culture.score(team(*LEADERS[:2], *FRONT), fewest=3).roles
     assert few[["leader", "leader_low", "gap", "ci_low"]].isna().all(axis=None)
-    assert few["front"].notna().all()
+    assert few["front"].isna().all()  # the whole without the front line would be the two leaders
     assert few["leader_n"].tolist() == [2] * 4
     assert not few["differs"].any()
 
@@ -212,10 +212,10 @@ def test_the_widest_gap_is_one_that_is_there() -> None:
         ("leader", 4, 4, 5, 5),
         *[("front", 4, 4, 4, 2)] * 3,
     ]
-    found = culture.score(team(*people, ("front", 4, 4, 4, 1), ("front", 4, 4, 3, 2)))
+    found = culture.score(team(*people, ("front", 4, 4, 4, 1), ("front", 4, 4, 3, 2)), fewest=3)
     assert found.roles["gap"].abs().idxmax() == "safety"
     assert found.widest == "skills"
-    assert culture.score(team(*[("leader", 4, 4, 2, 4), ("front", 4, 5, 2, 4)] * 4)).widest is None
+    assert culture.score(team(*[("leader", 4, 4, 2, 4), ("front", 4, 5, 2, 4)] * 4), fewest=3).widest is None
     assert culture.score(team((None, 4, 3, 3, 5))).widest is None
 
 
@@ -285,9 +285,9 @@ def test_a_team_of_ones_own_is_kept_and_comes_back() -> None:
     assert "7人里" in page
     assert "&lt;b&gt;x" in page
     assert "模拟数据" not in page
-    assert "不足3人" in page  # two leaders are left
+    assert "不足5人" in page  # two leaders are left
     page = change(lab, view="roles")
-    assert "人太少，不显示" in page
+    assert "所以两种角色都不画" in page
     again = labs.CultureCheck()
     uploads._memory.clear()
     again.keep_in(workbook.open_book())
@@ -316,17 +316,25 @@ def test_a_team_of_ones_own_is_kept_and_comes_back() -> None:
           ("front", 4, 4, 4, 1), ("front", 4, 4, 3, 2)], "技能与授权上两边看法差得最大"),
     ],
 )  # fmt: skip
-def test_each_kind_of_team_is_told_what_it_shows(people: list[Any], words: str) -> None:
+def test_each_kind_of_team_is_told_what_it_shows(
+    people: list[Any], words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_privacy, "TEAM", 2)
+    monkeypatch.setattr(
+        "sgm_lab.culture._score.score.__kwdefaults__", {"keep_flat": False, "fewest": 2}
+    )  # the words are looked at, in teams that fit into a line
     lab = labs.CultureCheck()
     page = upload(lab, *csv(team(*people)))
     assert words in page, lab.sentence(lab.compute())
     assert 'role="alert"' not in page
 
 
-def test_without_roles_there_is_nothing_to_draw_for_them() -> None:
+def test_without_roles_there_is_nothing_to_draw_for_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_privacy, "TEAM", 2)  # the words are looked at, in teams that fit into a line
+    monkeypatch.setattr("sgm_lab.culture._score.score.__kwdefaults__", {"keep_flat": False, "fewest": 2})
     lab = labs.CultureCheck(view="roles")
     page = upload(lab, *csv(team((None, 4, 3, 3, 5), (None, 4, 3, 2, 5))))
-    assert "所以这里不画" in page
+    assert "所以两种角色都不画" in page
     assert "<img" not in page
     lab.message({"do": "export", "kind": "png"})
     assert lab.notice
@@ -355,13 +363,13 @@ def test_the_template_holds_a_sheet_to_fill_in_and_a_questionnaire() -> None:
     assert any("我同意参加" in str(row[0].value) for row in book["问卷"].iter_rows())
     upload(lab, "空.xlsx", made.content)
     assert "空.xlsx" in lab.notice
-    for row in team(*FRONT).replace({"front": "一线"}).itertuples(index=False):
+    for row in team(*FRONT, *FRONT).replace({"front": "一线"}).itertuples(index=False):
         book["答卷"].append(list(row))
     out = io.BytesIO()
     book.save(out)
     upload(lab, "填好.xlsx", out.getvalue())
     assert lab.notice == ""
-    assert lab.compute().found.n == 4
+    assert lab.compute().found.n == 8
 
 
 def test_what_is_taken_along_is_in_words() -> None:

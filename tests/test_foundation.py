@@ -28,7 +28,7 @@ from sgm_lab.estimate import Estimate
 PACKAGE = Path(sgm_lab.__file__).parent
 WORDS = [path.stem for path in sorted((PACKAGE / "words").glob("*.toml"))]
 FLOORS = {  # imports point down: a module may import only from floors below its own, or from its own package
-    **dict.fromkeys(("i18n", "errors", "estimate", "look", "terms", "_face"), 0),
+    **dict.fromkeys(("i18n", "errors", "estimate", "look", "terms", "_face", "_privacy"), 0),
     **dict.fromkeys(("dates", "numbers", "_promises", "_tables"), 0.5),
     "extras": 0.5,  # says what is missing in words
     **dict.fromkeys(("cases", "inference", "intake", "workbook"), 1),
@@ -61,6 +61,7 @@ FLOORS = {  # imports point down: a module may import only from floors below its
 SIDEWAYS = {
     ("errors", "i18n"),
     ("_face", "i18n"),
+    ("_privacy", "errors"),
     ("smart", "goals"),
     ("feedback", "control"),
     ("goals", "control"),  # whether a change reached its goal; control knows of no goals

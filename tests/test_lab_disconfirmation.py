@@ -149,8 +149,9 @@ def test_groups_say_whether_hope_or_service_differs() -> None:
     assert "没有可以比的" in said(labs.DisconfirmationExplorer(data=silent, view="groups", split="店"))
 
 
-def test_nobody_who_answered_is_one_sentence() -> None:
-    table = survey(6, 店=lambda r, e, p: "东西"[r % 2])
+def test_nobody_who_answered_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SGM_FEWEST", "5")
+    table = survey(12, 店=lambda r, e, p: "东西"[r % 2])
     table.loc[table["店"] == "东", "perception"] = np.nan
     lab = labs.DisconfirmationExplorer(data=table, segment="店=东")
     assert "换一个人群" in lab.view()["html"]

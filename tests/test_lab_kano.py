@@ -65,7 +65,10 @@ def test_each_view_shows_only_what_matters_for_it(view: str) -> None:
 
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_each_view_draws_a_small_survey_of_ones_own(view: str, lang: str) -> None:
+def test_each_view_draws_a_small_survey_of_ones_own(
+    view: str, lang: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SGM_FEWEST", "5")
     with use_language(lang):  # type: ignore[arg-type]
         lab = labs.KanoLab(data=answers(importance=True), view=view)
         page = lab.body(phone=True)
@@ -127,7 +130,8 @@ def test_rules_side_by_side_say_where_and_why() -> None:
     )
 
 
-def test_groups_side_by_side_find_what_was_planted() -> None:
+def test_groups_side_by_side_find_what_was_planted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SGM_FEWEST", "5")
     lab = labs.KanoLab(case="healthcare", view="groups", by="age_group")
     assert "wave" in shown(lab)
     assert "segment" not in shown(lab)
@@ -396,7 +400,8 @@ def test_drift_forward_and_in_shares_only() -> None:
 
 
 @pytest.mark.parametrize("view", ["all", "path"])
-def test_one_wave_is_a_helpful_sentence(view: str) -> None:
+def test_one_wave_is_a_helpful_sentence(view: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SGM_FEWEST", "5")
     lab = labs.KanoDrift(data=answers(), view=view)
     with pytest.raises(DataError, match="批次"):
         lab.compute()

@@ -112,7 +112,8 @@ def test_files_without_segments_or_waves_say_what_to_add() -> None:
     assert "split" not in [c.name for c in lab.controls()]
 
 
-def test_one_group_alone_is_nothing_to_compare() -> None:
+def test_one_group_alone_is_nothing_to_compare(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SGM_FEWEST", "5")
     table = answers(12, 门店=lambda r: "东西"[r % 2])
     table.loc[table["门店"] == "西", "perception"] = np.nan
     assert "没有可以比的" in said(labs.ServqualLab(data=table, view="groups"))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .._privacy import TEAM
 from ..errors import DataError
 from ..inference import t_interval, welch
 from ._statements import AREAS, LEVELS, ROLES, STATEMENTS
@@ -18,10 +19,9 @@ from ._statements import AREAS, LEVELS, ROLES, STATEMENTS
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["FEWEST", "Culture", "score"]
+__all__ = ["Culture", "score"]
 
-#: People of a role below whom its scores stay hidden: two leaders could be told apart.
-FEWEST = 3
+_SPREAD = 3  # people from whom agreement is judged
 _ENOUGH = 2  # of the four statements of an area that must be answered
 _JUDGED = 8  # answers from which one and the same ticked all the way is noticed
 _AGREED, _DIVIDED = (
@@ -42,7 +42,8 @@ class Culture:
     roles : pandas.DataFrame
         Index area; leader, leader_low, leader_high, leader_n and the same of front (mean, interval, people); gap
         (leader − front), ci_low, ci_high (Welch, 95 % for all four together), differs. All but the number of people
-        is missing where a role has fewer than three.
+        is missing where a role, or those who named none, are too few: of the whole and one part the other part
+        could be worked out.
     statements : pandas.DataFrame
         Index statement, the lowest first; area, reverse, n, mean, ci_low, ci_high, low (share of people at 1 or 2).
     first : str
@@ -72,7 +73,7 @@ class Culture:
         return str(gaps.idxmax()) if len(gaps) else None
 
 
-def score(answers: pd.DataFrame, *, keep_flat: bool = False) -> Culture:
+def score(answers: pd.DataFrame, *, keep_flat: bool = False, fewest: int = TEAM) -> Culture:
     """Turn reverse statements, average each area within people, then over people.
 
     Parameters
@@ -81,6 +82,8 @@ def score(answers: pd.DataFrame, *, keep_flat: bool = False) -> Culture:
         One row a person: role ("leader", "front" or missing), q1 … q16 as ticked, 1–5 or missing.
     keep_flat : bool
         Whether people count who ticked one answer all the way; a team of nothing but such people always does.
+    fewest : int, default 5
+        People that a role needs to be shown (`sgm_lab._privacy`); 0 only for answers that were made up.
 
     Raises
     ------
@@ -117,7 +120,7 @@ def score(answers: pd.DataFrame, *, keep_flat: bool = False) -> Culture:
     role = answers["role"].to_numpy(object)[counted]
     return Culture(
         areas,
-        _role_table(scores, role),
+        _role_table(scores, role, fewest),
         pd.DataFrame(
             {"area": home, "reverse": reverse, **_on_scale(turned), "low": _share_low(turned)},
             index=pd.Index(list(STATEMENTS), name="statement"),
@@ -172,7 +175,7 @@ def _area_table(scores: np.ndarray) -> pd.DataFrame:
     import pandas as pd
 
     n, _, sd = _moments(scores)
-    spread = np.select([n < FEWEST, sd <= _AGREED, sd >= _DIVIDED], ["", "agreed", "divided"], "mixed")
+    spread = np.select([n < _SPREAD, sd <= _AGREED, sd >= _DIVIDED], ["", "agreed", "divided"], "mixed")
     return pd.DataFrame({**_on_scale(scores), "sd": sd, "spread": spread}, index=pd.Index(AREAS, name="area"))
 
 
@@ -184,30 +187,36 @@ def _rivals(scores: np.ndarray, lowest: int) -> list[str]:
     return [area for at, area in enumerate(AREAS) if at != lowest and beyond[at] <= 0]
 
 
-def _shown(role: str, n: np.ndarray, mean: np.ndarray, sd: np.ndarray) -> dict[str, np.ndarray]:
+def _shown(
+    role: str, open_: np.ndarray, n: np.ndarray, mean: np.ndarray, sd: np.ndarray
+) -> dict[str, np.ndarray]:
     """Columns of one role, empty where so few answered that somebody could be told apart."""
     low, high = t_interval(mean, sd, n, 0.95)
     columns = {"": mean, "_low": np.maximum(low, LEVELS[0]), "_high": np.minimum(high, LEVELS[-1])}
-    kept = {f"{role}{end}": np.where(n >= FEWEST, values, np.nan) for end, values in columns.items()}
+    kept = {f"{role}{end}": np.where(open_, values, np.nan) for end, values in columns.items()}
     return {**kept, f"{role}_n": n}
 
 
-def _role_table(scores: np.ndarray, role: np.ndarray) -> pd.DataFrame:
+def _role_table(scores: np.ndarray, role: np.ndarray, fewest: int) -> pd.DataFrame:
     import pandas as pd
 
     (leader_n, leader, leader_sd), (front_n, front, front_sd) = (
         _moments(scores[role == name]) for name in ROLES
     )
+    unnamed = _moments(scores[~np.isin(role.astype(str), ROLES)])[0]
+    few = [(n > 0) & (n < fewest) for n in (leader_n, front_n, unnamed)]
+    open_ = ~np.logical_or.reduce(few)
+    both = open_ & (np.minimum(leader_n, front_n) >= max(fewest, 1))
     made = [
         welch((front[at], leader[at]), (front_sd[at], leader_sd[at]), (front_n[at], leader_n[at]),
               1 - 0.05 / len(AREAS))
-        if min(leader_n[at], front_n[at]) >= FEWEST else {}
+        if both[at] else {}
         for at in range(len(AREAS))
     ]  # fmt: skip
     table = pd.DataFrame(
         {
-            **_shown("leader", leader_n, leader, leader_sd),
-            **_shown("front", front_n, front, front_sd),
+            **_shown("leader", open_, leader_n, leader, leader_sd),
+            **_shown("front", open_, front_n, front, front_sd),
             "gap": [one.get("change", np.nan) for one in made],
             "ci_low": [one.get("ci_low", np.nan) for one in made],
             "ci_high": [one.get("ci_high", np.nan) for one in made],

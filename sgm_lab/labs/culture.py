@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache, reduce
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from .. import charts, culture
+from .. import _privacy, charts, culture
 from ..charts.fitting import folded
-from ..errors import SgmError
+from ..errors import DataError, SgmError
 from ..estimate import Estimate
 from ..i18n import t
 from ..numbers import number
@@ -113,7 +113,7 @@ class CultureView(View, ABC):
     def of_roles(self, found: culture.Culture) -> str:
         """Say where leaders and the front line differ."""
         if found.roles["gap"].isna().all():
-            return self.w("sentence_roles_few", fewest=culture.FEWEST)
+            return self.w("sentence_roles_few", fewest=_privacy.TEAM)
         if found.widest is None:
             return self.w("sentence_roles_same")
         row = found.roles.loc[found.widest].to_dict()
@@ -121,7 +121,9 @@ class CultureView(View, ABC):
 
     def meanwhile(self) -> Iterator[Block]:
         """How far all this can be trusted."""
-        hows = [Note(self.w(f"how_{one}", fewest=culture.FEWEST)) for one in ("score", "roles", "limits")]
+        simulated = ["example"] if self.at["team"] == EXAMPLE else []
+        told = ["score", "roles", *simulated, "limits"]
+        hows = [Note(self.w(f"how_{one}", fewest=_privacy.TEAM)) for one in told]
         yield Folded(self.w("how"), hows)
 
     def shows(self, result: Answered) -> Iterator[Block]:
@@ -142,7 +144,7 @@ class CultureView(View, ABC):
             )  # fmt: skip
             yield self.table(result)
         else:
-            yield Note(self.w("roles_hidden", fewest=culture.FEWEST))
+            yield Note(self.w("roles_hidden", fewest=_privacy.TEAM))
         if found.flat:
             kept = "in" if self.at["flat"] == "in" or team == ME else "out"
             yield Note(self.w(f"flat_note_{kept}", n=found.flat))
@@ -317,13 +319,15 @@ class CultureCheck(FileLab):
         key = (self.state["upload"]["file"], self.state["flat"])
         if key not in self._scored:
             kept = {at: made for at, made in self._scored.items() if at[0] == key[0]}
+            if len(self.read.table) < _privacy.TEAM:
+                raise DataError("lab_culture.team_few", n=len(self.read.table), fewest=_privacy.TEAM)
             self._scored = kept | {key: culture.score(self.read.table, keep_flat=keep)}
         return self._scored[key]
 
 
 @lru_cache(2)
 def _example(keep_flat: bool) -> culture.Culture:
-    return culture.score(culture.sample(), keep_flat=keep_flat)
+    return culture.score(culture.sample(), keep_flat=keep_flat, fewest=_privacy.fewest(simulated=True))
 
 
 def _joined(sentences: list[str]) -> str:

@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
 
-from .. import cases, intake
+from .. import _privacy, cases, intake
 from ..errors import DataError, SgmError, plainly
 from ..i18n import get_language, t
 from ..paper.blocks import Block, Folded, Note, Table
@@ -56,6 +56,8 @@ class Source:
         The case, where it is one: its data are simulated, and the figures must say so.
     read : Intake or None
         What was read and what was not, where it is a file.
+    held_back : tuple of str
+        Which groups are not shown alone, in words.
     """
 
     key: str
@@ -64,6 +66,25 @@ class Source:
     answers: pd.DataFrame
     case: cases.Case | None = None
     read: intake.Intake | None = field(default=None, repr=False)
+    held_back: tuple[str, ...] = ()
+
+    @classmethod
+    def of_file(
+        cls, key: str, title: str, survey: Survey, read: intake.Intake, case: cases.Case | None = None
+    ) -> Source:
+        """Return what a file holds; groups of too few people stand together in it (`_privacy.together`)."""
+        answers, said = read.table, []
+        least = _privacy.fewest(simulated=case is not None)
+        for column in _splitting(answers) if least else ():
+            name = t("labs.source.small")
+            made = _privacy.together(answers, column, name, least=least)
+            if made.merged:
+                answers = answers.assign(**{column: made.values})
+                groups = [t("labs.source.unnamed") if one != one else str(one) for one in made.merged]
+                key_of = "small_joined" if len(made.values.dropna().unique()) > 1 else "small_none"
+                said.append(t(f"labs.source.{key_of}", column=column, few=least, name=name,
+                              groups=t("labs.comma").join(groups)))  # fmt: skip
+        return cls(key, title, survey, answers, case, read, tuple(said))
 
     def labels(self) -> dict[Any, str]:
         """Label of each feature or item."""
@@ -120,13 +141,7 @@ class Source:
     @cached_property
     def _columns(self) -> dict[str, list[Any]]:
         """Columns of a file that make segments, with their values."""
-        found = {}
-        for column in self.answers.columns:
-            if column not in _TAKEN:
-                values = self.answers[column].dropna().unique()
-                if 1 < len(values) <= _MOST_VALUES:
-                    found[str(column)] = sorted(values, key=str)
-        return found
+        return _splitting(self.answers)
 
     def parts(self, segment: str) -> tuple[str, str]:
         """Column and value of a segment; the header of a file may hold an equals sign of its own."""
@@ -154,6 +169,17 @@ class Source:
         text = t("labs.source.line" if self.case is not None else "labs.source.line_own", case=self.title,
                  segment=named.get(segment, segment), wave=wave_text, n=n)  # fmt: skip
         return text.replace(" ·  · ", " · ")
+
+
+def _splitting(answers: pd.DataFrame) -> dict[str, list[Any]]:
+    """Return the columns that split people, with their values."""
+    found = {}
+    for column in answers.columns:
+        if column not in _TAKEN:
+            values = answers[column].dropna().unique()
+            if 1 < len(values) <= _MOST_VALUES:
+                found[str(column)] = sorted(values, key=str)
+    return found
 
 
 @lru_cache(16)
@@ -266,7 +292,7 @@ class SurveyLab(Asks):
             # `settle` keeps OWN away where there is nothing of one's own.
             read = self.read_kept(kept) if kept else self._given(self.survey)
             name = kept["name"] if kept else t("files.frame")
-            self._sources = {key: Source(key, name, self.survey, read.table, None, read)}
+            self._sources = {key: Source.of_file(key, name, self.survey, read)}
         return self._sources[key]
 
     @property
@@ -322,7 +348,7 @@ class SurveyLab(Asks):
     def take(self, kept: State, read: intake.Intake, **more: Any) -> None:
         """Show the file that was read, with more that the state then holds."""
         key = self._key_of(kept)
-        self._sources = {key: Source(key, kept["name"], self.survey, read.table, None, read)}
+        self._sources = {key: Source.of_file(key, kept["name"], self.survey, read)}
         self.set(upload=kept, case=OWN, **more)
 
     def settle(self) -> None:
@@ -354,8 +380,8 @@ class SurveyLab(Asks):
         return self.source.waves()
 
     def preview(self) -> list[Block]:
-        """Say what was read and what was not, of the learner's own file; nothing for a case."""
-        return reading(self.source.read)
+        """Say what was read and what was not, of the learner's own file, and which groups are held back."""
+        return [*reading(self.source.read), *(Note(one, "quiet-note") for one in self.source.held_back)]
 
 
 class _Read(Protocol):

@@ -100,7 +100,7 @@ class KanoRead:
         """The groups of a column side by side."""
         seen = self.survey.see("groups", by=column, **self._state)
         title = t("report.title.waves") if column == "wave" else t("report.title.groups", column=column)
-        return Section(title, seen.said, seen.blocks, t("report.speech.groups"))
+        return Section(title, seen.said, self.survey.with_held_back(seen.blocks), t("report.speech.groups"))
 
     def name(self, feature: Any) -> str:
         """Name of a feature."""

@@ -83,9 +83,8 @@ class ServqualRead:
         if column == "wave":
             return self.waves()
         seen = self.survey.see("groups", split=column)
-        return Section(
-            t("report.title.groups", column=column), seen.said, seen.blocks, t("report.speech.groups")
-        )
+        shown = self.survey.with_held_back(seen.blocks)
+        return Section(t("report.title.groups", column=column), seen.said, shown, t("report.speech.groups"))
 
     def waves(self) -> Section:
         """What changed between the last two waves."""

@@ -16,7 +16,7 @@ from ..intake import Intake
 from ..labs.kano import KanoLab
 from ..labs.servqual import ServqualLab
 from ..labs.source import OWN, Source, SurveyLab, with_both
-from ..paper.blocks import Block
+from ..paper.blocks import Block, Note
 from ..paper.style import shortened
 
 __all__ = ["KINDS_OF_SURVEY", "Seen", "Survey", "read_survey"]
@@ -61,7 +61,11 @@ class Survey:
     @cached_property
     def source(self) -> Source:
         """The answers as the labs take them."""
-        return Source(f"report:{id(self)}", self.name, self.kind, self.read.table, self.case, self.read)
+        return Source.of_file(f"report:{id(self)}", self.name, self.kind, self.read, self.case)
+
+    def with_held_back(self, blocks: list[Block]) -> list[Block]:
+        """Add which groups are not shown alone."""
+        return [*blocks, *(Note(one, "quiet-note") for one in self.source.held_back)]
 
     @cached_property
     def people(self) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ... import charts, kano
+from ..._privacy import FEWEST
 from ...errors import DataError
 from ...i18n import t
 from ...numbers import number
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["Groups", "Importance", "Rules"]
 
 _APART = 3  # ranks
-_FEW = 30  # people in a group below which a difference is hard to see
 
 
 @dataclass(frozen=True)
@@ -200,6 +200,6 @@ class Groups(KanoView):
         groups = [self.w("group_n", group=label, n=people[one]) for one, label in found.named.items()]
         yield Table(self.w("caption_groups"), [*heads(["feature"]), *groups, *heads(["differ"])], rows)
         yield Note(self.w("groups_how"), "advice")
-        few = [label for one, label in found.named.items() if people[one] < _FEW]
+        few = [label for one, label in found.named.items() if people[one] < FEWEST]
         if few:
-            yield Note(self.w("groups_few", groups=self.listed(few, 9), few=_FEW))
+            yield Note(self.w("groups_few", groups=self.listed(few, 9), few=FEWEST))

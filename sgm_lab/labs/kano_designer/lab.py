@@ -204,7 +204,7 @@ class KanoDesigner(Asks, Viewed):
 
     def _take(self, kept: State, read: intake.Intake) -> None:
         key = source_key(kept)
-        self._sources = {key: Source(key, kept["name"], "kano", read.table, None, read)}
+        self._sources = {key: Source.of_file(key, kept["name"], "kano", read)}
 
     def take(self, kept: State, read: intake.Intake) -> None:
         """Show the answers of a file that was read."""
