@@ -104,14 +104,14 @@ class ServqualRead:
         return Section(
             t("report.title.waves" if wave else "report.title.groups", column=column),
             t("report.servqual.alone_groups", column=named),
-            [Table(t("report.caption.perceived"), heads, rows)],
+            self.survey.with_held_back([Table(t("report.caption.perceived"), heads, rows)]),
             t("report.speech.performance"),
         )
 
     def _by(self, column: str) -> Any:
         """What is compared, by dimension and group."""
         of = servqual.performance if self.alone else servqual.gaps
-        return of(self.survey.read.table, by=column, scale=self.survey.scale)
+        return of(self.survey.source.answers, by=column, scale=self.survey.scale)
 
     def _with_bars(self, seen: Seen) -> list[Block]:
         value, low, high = ("perception", "ci_low", "ci_high") if self.alone else ("gap", "ci_low", "ci_high")
