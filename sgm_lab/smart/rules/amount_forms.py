@@ -127,7 +127,7 @@ NOT = Grammar(
         r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})点半?|(?<![a-z])(?:start|open|clos)(?:s|ing"
         r"|es) at \d{1,2}(?![\d%])|(?<![a-z])between \d{1,2} and \d{1,2}[.:]\d{2}"
         r"|(?:国庆|春节|五一|端午|中秋|元旦"
-        r"|假期|黄金周)(?:长假|假期?)?[\d三五七八]天",
+        r"|清明|五一|假期|黄金周)(?:长假|假期?)?[\d三五七八]天",
         "早高峰（[7:00-9:00]）|早上[七点到九点]老排队|phones [between 8 and 9.30]",
     ),
     Form(
@@ -279,7 +279,9 @@ MEANS = Grammar(
     Form(
         "en_trained",
         "means",
-        rf"(?<![a-z])(?:train|retrain|certify"
+        rf"(?<![a-z\d])(?:all )?{_WN} [a-z -]{{3,30}}? (?:through|trained in|on) (?:the "
+        rf"|an? )?[a-z -]{{0,30}}?(?:course|training|workshop)"
+        rf"|(?<![a-z])(?:train|retrain|certify"
         rf"|coach) (?:(?:all|the|our) ){{0,2}}{_WN} [a-z][a-z -]{{2,40}}",
         "[train 40 nurses in de-escalation]",
     ),
@@ -576,10 +578,13 @@ STARTS = Grammar(
     Form(
         "zh_now",
         "start",
-        r"(?<![比较])(?:现在|目前|现状|眼下|如今|而家|当前|原来|(?<!病)原(?![因路件价装地样])|去年|上年"
+        r"(?<![比较])(?:现在|目前|现状|眼下|如今|而家|当前|原来|原先|(?<=[（(，,])(?:之前|此前"
+        r"|以前)|过去|平时|一般|实测|抽查(?!不)|不再是|而不是|这个月(?!要|把)"
+        r"|(?<!病)原(?![因路件价装地样])|去年|上年"
         r"|上个?[一-鿿]?季度?|上月"
-        rf"|上半年(?![:：]|[^，。；,;\d]{{0,12}}(?:达到|做到|要|控制|不))|基线|起点"
-        rf"|(?<![实发兑表体取提变])现(?![场金货役]))(?:同期)?[^，。；,;、()（）\d]{{0,8}}?(?:是|为|要等|等|将近"
+        rf"|上半年(?![:：给把让对]|[^，。；,;\d]{{0,12}}(?:达到|做到|要|控制|不))|基线|起点"
+        rf"|(?<![实发兑表体取提变])现(?![场金货役]))(?:同期)?(?![^，。；,;\d]{{0,12}}(?:不[低高超少多]"
+        rf"|做到|控制|降到|提[高升]?到|缩|压))[^，。；,;、()（）\d]{{0,8}}?(?:是|为|要等|等|将近"
         rf"|约|只有|才|仅|[:：])?\s?(?:{_D}(?![年月\d])\s?(?:%|‰|{_UNIT_ZH})?|{_PERCENT})",
         "接通率到85%（[目前72%]）",
     ),
@@ -617,6 +622,7 @@ STARTS = Grammar(
         r")(?![a-z'])"
         rf"|(?<![a-z])(?:were|had been) (?:at |about )?{_D}\s?(?:%|‰|{_EN_UNIT})?|{_D}\s?(?:%|‰"
         rf"|{_EN_UNIT})? as (?:it|things) stands?"
+        rf"|(?:(?<=, )|(?<=\()|(?<=; ))(?:from|20\d\d:) {_D}\s?(?:%|‰|{_EN_UNIT})?(?! (?:to|until|till)|[/.:\d])"
         rf"|(?<=, )not {_D}|(?<=[a-z\d] )(?<!is )(?<!are )not {_D}\s?{_EN_UNIT}"
         rf"|(?:the )?{_D} (?:we|it|they) (?:had|got|saw|took|takes?)|(?<=days )not {_D}"
         rf"|(?<=, ){_D} of them(?=,? (?:by|before|to|gone))",
@@ -628,7 +634,8 @@ STARTS = Grammar(
         "start",
         rf"(?<![a-z])(?:now|currently|today|at present|presently|last (?:year|month|quarter"
         rf"|winter|summer|term)(?:'s|:)?|baseline(?: of| is|:)?|current(?:ly)? (?:level|rate"
-        rf"|average)?(?: of| is|:)?|up from|down from|was|instead of|vs\.?|versus|against)"
+        r"|average)?(?: of| is|:)?|up from|down from|was|used to be|has been|rather than"
+        r"|instead of|vs\.?|versus|against)"
         r" (?:at |about |around |(?:the|our) (?:current |present )?|(?:today|last (?:year|month"
         rf"|quarter|term|season))'s )?{_D}\s?(?:%|‰|per cent|{_EN_UNIT})?",
         "answered 85% ([now 72%])",
@@ -644,7 +651,8 @@ STEPS = Grammar(
         r"|加快|节省|节约)"
         rf"(?:了|约|至少|不少于|不低于|超过|幅度"
         rf"|率){{0,3}}(?:[^，。；,;到至达为在]{{0,14}}?)\s?(?:{_PERCENT}|一半|{_ZN}\s?(?:{_UNIT_ZH}))"
-        rf"|(?<![新不至最])[减增降升涨跌多少快][了约]?\s?(?:{_PERCENT}|一半|{_ZN}\s?(?:{_UNIT_ZH}))",
+        r"|(?<![新不至最])(?:[减增降升涨跌多少快]"
+        rf"|提(?![前供交出醒示高升到至]))[了约]?\s?(?:{_PERCENT}|一半|{_ZN}\s?(?:{_UNIT_ZH}))",
         "将投诉率[降低20%]",
     ),
     Form("factor", "step", _FACTOR, "投诉[减半]"),

@@ -46,6 +46,8 @@ _SWALLOWED = re.compile(
 )
 
 
+# To lift a rate is no lift.
+_VERB = re.compile(r"lift(?= (?:our|the|its|their) | [a-z ]{3,40} (?:from|to|by) )")
 _MONEY = re.compile(r"[一-鿿]{0,4}(?<![名余全定差小大限超足])额(?![外头温])")
 
 
@@ -61,7 +63,8 @@ def read_things(plain: str) -> tuple[list[Span], list[Span]]:
         formed[phrase.worth].append(_after_verb(phrase.span, plain))
     metrics = union(find("metric", plain), formed["metric"])
     taken = {at for s in metrics for at in range(*s)}
-    objects = union([s for s in find("object", plain) if s.start not in taken], formed["object"])
+    objects = [s for s in find("object", plain) if s.start not in taken and not _VERB.match(plain, s.start)]
+    objects = union(objects, formed["object"])
     return metrics, [s for s in objects if s.start not in taken]
 
 

@@ -44,6 +44,10 @@ _STATED = re.compile(
 _OF = re.compile(
     r"(?: of (?:the |our |all )?| )(?!(?:or|on|in|at|by|before|max|min)(?![a-z]))[a-z]{3}|[一-鿿]{2}"
 )
+# Two halves of the same length, and nothing asked for: 一声问候暖人心，一次微笑拉近你我.
+_COUPLET = re.compile(
+    r"([^，,。；;别要须应请不没少\da-z]{4,12})[，,]([^，,。；;别要须应请不没少\da-z]{4,12})"
+)
 _CENTRE = re.compile(r"以[^，。；,;]{1,8}?为(?:中心|本|先|荣|根本)")
 # What gets through, and is put through, tells no means.
 _GO = re.compile(r"(?<![a-z])(?:get|gets|got|put|come|comes|go|goes|went|run|walk|wait) $")
@@ -95,6 +99,13 @@ class Facts:
         if len(self.slogans) > 1 and not self.times.ends and not self.actors:
             return True
         if self.slogans and not (self.things and (self.actors or self.metrics or self.actions)):
+            return True
+        couplet = _COUPLET.fullmatch(self.folded.strip("。！! "))
+        if (
+            couplet
+            and abs(len(couplet[1]) - len(couplet[2])) < 2
+            and not (self.actors or self.metrics or self.times.dates)
+        ):
             return True
         return bool(self.vague) and not self.things and not self.actors
 
@@ -167,7 +178,8 @@ def _read(text: str, folded: str, goals: list[Span] | None = None) -> Facts:
         and not _GO.search(folded, max(0, s.start - 8), s.start)
     ]
     actions, changes = find("action", plain), find("change", plain)
-    needs = find("need", nobody)
+    groups = find("beneficiary", nobody)
+    needs = [s for s in find("need", nobody) if not any(overlaps(s, g) and s.end < g.end for g in groups)]
     named = [
         s for s in (*metrics, *objects, *needs, *changes, *find("beneficiary", nobody)) if s not in slogans
     ]
@@ -240,13 +252,18 @@ def _asked(folded: str, body: str, amounts: Amounts, actors: list[Span], chinese
             continue
         here, there = clauses.spans[n], clauses.spans[clauses.number(later.start)]
         own = own_thing(body, there, later.start, actors, chinese)
-        if not _same_unit(folded, one, later) or (own and read_things(body[slice(*own)])[0]):
+        name = body[slice(*own)] if own else ""
+        if not _same_unit(folded, one, later) or read_things(name)[0]:
             continue
         moved = _MOVED.search(folded, max(there.start, later.start - 20), later.end)
-        dated = chinese and body[slice(*here)].startswith("   ")
-        if not moved and not dated and own_thing(body, here, one.start, (), chinese) is None:
+        # A clause of its own: 10月是41管; 6.1 per 1,000 days.
+        alone = body[slice(*here)].startswith("   ") if chinese else n > 0 and one.start - here.start < 3
+        if not moved and not alone and own_thing(body, here, one.start, (), chinese) is None:
             continue
-        if moved or (own is None and not _OF.match(body, later.end)):
+        same = own is None or not (
+            folded[later.start].isdigit() or read_things(name)[1] or find("need", name)
+        )
+        if moved or (same and not _OF.match(body, later.end)):
             told.add(n)
     return [s for s, n in zip(levels, numbers, strict=True) if n not in told] or levels
 

@@ -22,7 +22,10 @@ _ASIDE = re.compile(
     r"^\s*(?:分[一二两三四\d]|全程|其间|含|包括|人手|比|较|同比|环比|其中|每|即|也就是|相当于|约合|预算|费用"
     r"|投入|目前|现在|现状|去年"
     r"|上年|今年|现|原来|平均每|力争|争取|不低于|不超过|最长|最低|抽查|统计|按|以|考核|基线|数据|样本|查"
-    r"|budget|now|currently|today|last|up from|down from|was|were|vs|versus|against|starting"
+    r"|(?:an? (?:half|third|quarter|fifth|tenth)|[\d.]+ ?(?:%|[a-z]+)) (?:less|fewer|quicker"
+    r"|faster|lower|shorter|off|more"
+    r"|higher)(?= than| last)|[\d.]+ ?% of (?:the time|cases|them|these|those)|budget|now"
+    r"|currently|today|last|up from|down from|was|were|vs|versus|against|starting"
     r"|from|measured|based|each|per|with|at|by|in|on|target|deadline|cost|about|no later|within|of)"
 )
 _CHANGE_ZH = re.compile(
@@ -38,6 +41,7 @@ _CHANGE_EN = re.compile(
     r"|less) [a-z]|^\s*(?:nobody|no one|none) [a-z]"
 )
 
+_MERE = re.compile(r"(?:(?:done|met|kept|true) )?(?:(?:in|for|at|by) )?")
 # A level that begins with the name of its measure.
 _SCORED = re.compile(r"\W*(?:csat|nps|ces)(?![a-z])")
 # A share of what is served: get at least 70% of lost things back.
@@ -106,7 +110,7 @@ def _is_goal(
     # What begins with its level behind a colon is about the heading.
     headed = (
         levels
-        and levels[0].start == 0
+        and _MERE.fullmatch(words, 0, levels[0].start) is not None
         and body[max(0, piece.start - 3) : piece.start].rstrip().endswith((":", "："))
     )
     if _ASIDE.match(words) or headed:

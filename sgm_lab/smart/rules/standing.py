@@ -45,11 +45,12 @@ _DONE_ZH = re.compile(
 
 # We had 88 complaints last year: a verb of the past, or how it is now.
 _STOOD_EN = re.compile(
-    r"(?:(?<![a-z])(?:we|they|he|she|nobody)|(?:(?<=^)|(?<=[.,;:] ))(?:customers|patients|guests"
+    r"(?:(?<![a-z])(?:we|they|he|she|nobody)|(?:(?<=^)|(?<=[.,;:] ))(?:[a-z\d-]+ )?(?:customers|patients|guests"
     r"|parents|callers|visitors"
     r"|people))(?: [a-z]+ly| only)? (?:"
     r"dealt|made|sent|sold|gave|held|brought|bought|caught|did|drove|fell|fought|found|heard|kept|knew|led|left"
-    r"|lost|meant|met|ran|saw|sat|stood|threw|told|took|thought|went|won"
+    r"|lost|meant|met|ran|saw|sat|stood|threw|told|took|thought|went|won|wrote|spoke|rang|chose"
+    r"|grew|flew|forgot|paid|rode"
     r"|[a-z]{2,12}ed(?<!need)(?<!proceed)(?<!exceed))(?![a-z])|"
     r"(?<![a-z])(?<!who )(?<!that )(?<!which )(?:was|were|had|did|said|lasted|mentioned|rang|ran|ranked"
     r"|rated|graded"
@@ -77,7 +78,7 @@ _STOOD_EN = re.compile(
     r"|\d+)) (?:of )?(?:our |the |all )?[a-z]+(?: [a-z]+)? (?:wait|hang|leave|left|complain|say"
     r"|said|have|never|do not|don't|come|came|give|gave|go|went|are (?:still|un|not|satisfied|late))"
     r"|(?<!a )(?<!the )(?<!is )(?<!are )(?<!be )(?<![a-z])(?:used|asked|called|visited|booked"
-    r"|reported|returned)(?= (?:the|a|us|our|in|by|for|about|\d))"
+    r"|reported|returned)(?= (?:(?:the|an?|us|our|in|by|for|about)(?![a-z])|\d))"
     r"|(?<![a-z])(?:on average,? )?(?:our|the) [a-z]+ (?:wait|queue|spend)(?![a-z])|(?:a"
     r"|one) (?:third|quarter|fifth|tenth|half) of (?!an hour)[a-z ]{2,30} (?:are|is|have|has)(?![a-z])"
     r"|[a-z]+s? is (?:about|around|roughly|now|still|only|just|currently) \d"

@@ -14,7 +14,7 @@ _LEAD_ZH = re.compile(
     r"|岁|寸))|那几天|而家|[要想]?喺|咱们?"
     r"|全体|慢慢|逐渐"
     r"|多|进一步|重点|抓一?抓|抓好?|解决|搞定|客户叫号后|叫号后|[^，。；]{1,3}后(?=客户|患者|旅客|顾客)"
-    r"|目前|现在|眼下|五一|国庆|春节|假期|周末|[上下]周[一二三四五六日]|上学期|提出|想|因为|把"
+    r"|截[至止]|目前|现在|眼下|五一|国庆|春节|假期|周末|[上下]周[一二三四五六日]|上学期|提出|想|因为|把"
     r"|将|让(?!人)|使|对(?!账)|务必|必须|一定|需要|要(?!求)|须|应当?|想|希望|打算|计划|力争|争取"
     r"|确保|保证|实现|做到|达到|达成|完成"
     r"|继续|再|进一步|同时|并且?|以及|而且|其中|也|还|都|均|请|麻烦|我们?|咱们|全年|避免|杜绝"
@@ -84,15 +84,17 @@ def thing_in(body: str, room: Span, chinese: bool) -> Span | None:
     if not chinese and (verbs := [m.end() for m in _VERB_EN.finditer(body, room.start, room.end)]):
         room = Span(verbs[-1], room.end)
         words = body[room.start : room.end]
-    # A date blanked out leaves a gap: only what stands behind the last one is about the level.
-    gap = max(words.rstrip().rfind("    "), 0)
-    start = room.start + gap
-    match = lead.match(body, start, room.end)
-    start = match.end() if match else start
-    words = body[start : room.end]
-    cut = tail.search(words)
-    span = tidy(body, Span(start, start + (cut.start() if cut else len(words))))
-    return span if span.end - span.start >= 2 else None
+    # A date blanked out leaves a gap: what stands behind the last one is about the level, if anything does.
+    gap = room.start + max(words.rstrip().rfind("    "), 0)
+    for part in (Span(gap, room.end), Span(room.start, gap)):
+        match = lead.match(body, *part)
+        start = match.end() if match else part.start
+        words = body[start : part.end]
+        cut = tail.search(words)
+        span = tidy(body, Span(start, start + (cut.start() if cut else len(words))))
+        if span.end - span.start >= 2:
+            return span
+    return None
 
 
 def counted(body: str, target: Span, clause: Span, chinese: bool) -> Span | None:

@@ -76,7 +76,7 @@ _THE = (
 _NAMED = rf"the (?:20\d{{2}} )?{_ADJ}{{1,2}}(?:{_UNIT}|holidays?|peak|break)(?: 20\d{{2}})?(?!s)"
 _QUARTER = r"(?:q[1-4]|h[12]|fy\s?\d{2,4}(?:/\d{2,4})?)(?:[ -](?:of )?(?:fy\s?)?\d{2,4})?"
 _NTH = (
-    r"(?:the )?(?:first|second|third|fourth|last|final)[ -](?:quarter|half|semester|term|week|month)"
+    r"(?:(?:the )?(?:first|second|third|fourth)|the (?:last|final))[ -](?:quarter|half|semester|term|week|month)"
     r"(?! of an hour)(?: of (?:the )?[\w ]{3,16}?(?:year|month|\d{4}))?"
 )
 _YY = r"(?:,? (?:20\d{2}(?!\d)|'\d{2}))"
@@ -419,7 +419,8 @@ DATES = Grammar(
         r"(?: (?:ends|closes|starts|opens|begins|finishes))?(?:'s (?:end|start|close))?"
         r"|(?<![a-z])(?:until|before|by the time|when) (?:(?:the|our|we|they) )?(?!(?:call|visit"
         r"|shift|lesson)s? )"
-        r"(?:[a-z'-]+ ){0,3}(?:finish|end|close|open|start|begin|move|launch|reopen|change|break up|go)(?:e?s)?"
+        r"(?:[a-z'-]+ ){0,3}(?:finish|end|close|open|start|begin|move|launch|reopen|change"
+        r"|break up|(?<=clocks )go|(?<=school )goe|(?<=schools )go)(?:e?s)?"
         r"(?: back)?(?: for [a-z]+)?(?![a-z])"
         r"|(?<![a-z])(?:give|allow) (?:us|me|them|the team|it) \d{1,3} (?:days|weeks|months)",
         "cleaning 4.5 [by spring bank holiday]|no accident [until the course finishes]|[give us 100 days]",
