@@ -13,14 +13,17 @@ from typing import Any
 from ...i18n import t
 from .claim import CLAUSE
 from .reading import Facts
-from .text import fold
+from .text import fold, overlaps
 
 __all__ = ["proposal", "rewrite"]
 
 # Which unit and which direction a measure usually has; the first that fits.
 _UNITS = (
     ("percent", r"率|比例|占比|满意度|rate|share|percent|proportion|satisfaction|compliance"),
-    ("minutes", r"时间|时长|候|等|排队|响应|回复|上菜|time|wait|queue|response|handling|hold|line"),
+    (
+        "minutes",
+        r"时间|时长|候|等|排队|响应|回复|上菜|time|wait(?!ing room|ing area)|queue|response|handling|hold|line",
+    ),
     ("points", r"分|评价|nps|score|rating"),
     (
         "cases",
@@ -38,20 +41,39 @@ _BETTER_UP = (
 )
 _ASKED_UP = re.compile(r"提高|提升|增加|增强|(?<![a-z])(?:rais|increas|boost|grow|lift|improv)")
 _ASKED_DOWN = re.compile(
-    r"降|减|缩短|压缩|避免|(?<![a-z])(?:reduc|cut|lower|shorten|decreas|halv|bring down|fewer|less)"
+    r"降|减|缩短|压缩|避免|少(?:下来|一点|一些)|(?<![a-z])(?:reduc|cut|lower|shorten|decreas|halv"
+    r"|bring down|fewer|less)"
 )
 _NEGATED = re.compile(
     r"不(?![断仅但同管少低超多])|别(?![的人])|没|勿"
     r"|(?<![a-z])(?:no|not|never|don't|do not|without|stop|nobody)(?![a-z])"
 )
 _COMPARED = re.compile(
-    r"更|(?<![a-z])(?:more|less|fewer|better|quieter|calmer|shorter|faster|quicker|cleaner|clearer|safer"
+    r"更|[快慢多少好高低短早勤轻细准](?:一?点|一?些)|(?<![a-z])(?:more|less|fewer|better|quieter"
+    r"|calmer|shorter|faster|quicker|cleaner|clearer|safer"
     r"|warmer|nicer)(?![a-z])"
 )
 # To stay at nought says where one stands.
 _KEPT = re.compile(
     r"(?:保持|维持|继续|仍然?)(?:在|为)?(?:零|0)|(?<![a-z])(?:stays?|remains?|holds?|keeps?)(?: it| that"
     r"| them)? at (?:0|zero|nil|nought)(?!\d)"
+)
+# Things that have a figure though their name is no measure; and what is only complained of.
+_MEASURE = re.compile(
+    r"时间|时长|速度|周期|间隔|等候|等待|排队|候诊|投诉|差错|差评|次数|件数|数量|wait(?!ing room)|queue|delay"
+    r"|complaint|error|time(?![a-z])"
+)
+_TROUBLE = re.compile(
+    r"(?:太|过于?)[一-鿿]|过[长多慢高大低少]|总是|老是|经常|意见大|[一-鿿]慢(?:[，,]|$)|不够"
+    r"|[涨降少多坏慢乱变丢停没]了$"
+    r"|(?<![a-z])(?:because nobody|hang up|complain that|keeps? (?:breaking|failing|crashing)"
+    r"|(?:like|love|hate|dislike)s? (?:our|the)"
+    r"|(?:is|are|always) (?:much |far |often |still )?(?:too|slow|late|dirty|cold|broken|rude|poor"
+    r"|bad|noisy|confusing|never))(?![a-z])"
+)
+_TOLD_TO = re.compile(
+    r"[别不]要|别[再让把]|[要须得把将让使]|解决|减少|降|(?<![a-z])(?:should|must|will|to"
+    r"|(?<!is )(?<!are )never|stop|let's|need)(?![a-z])"
 )
 # What a sentence may hold beside its measure and still be a mere direction.
 _FILLING = re.compile(
@@ -78,6 +100,7 @@ _NOUN_EN = re.compile(
     r"|not|no|is|are|was|were|be|an?"
     r"|left|done|seen|made|where|inside|out|on)(?![a-z]))[a-z][a-z'-]*){1,4}"
 )
+_OWNER = re.compile(r"'s? [a-z]+(?: of [a-z]+(?: [a-z]+){0,2})?")
 _LONG = 330
 _EDGES = " ，,。.；;！!？?、:："
 
@@ -98,7 +121,7 @@ def rewrite(facts: Facts, lacking: Collection[str], parts: Iterable[Facts] = ())
         return facts.text
     if _is_direction(facts) and "measurable" in lacking:
         return _ended(facts, _dated(facts, _template(facts), lacking))
-    if facts.stated:
+    if facts.stated or _is_trouble(facts):
         return _ended(facts, _say(facts, "skeleton.fact", words=_words(facts), unit=_unit(facts)))
     if facts.slogan or not _words(facts):
         return _ended(facts, _poster(facts, lacking))
@@ -161,8 +184,22 @@ def _marks(facts: Facts, lacking: Collection[str]) -> list[tuple[int, str]]:
     return marks
 
 
+_DONE_ONCE = re.compile(
+    r"(?:train|hire|buy|install|publish|reopen|fix|replace|paint|print|open)(?![a-z-])|培训|安装|购置"
+    r"|翻新|印发"
+)
+
+
+def _is_trouble(facts: Facts) -> bool:
+    """Whether it only complains: 理赔慢，客户意见大."""
+    bare = not (facts.amounts.levels or facts.times.ends)
+    return bare and bool(_TROUBLE.search(facts.folded)) and not _TOLD_TO.search(facts.folded)
+
+
 def _is_act(facts: Facts) -> bool:
     """Whether something is put in place, or done once, and not what is to become more or less."""
+    if _DONE_ONCE.match(facts.folded.lstrip()):
+        return True
     if _moved(facts) or facts.for_whom:
         return False
     return bool(facts.deliverables) or not (facts.actors or facts.beneficiaries or facts.needs)
@@ -192,6 +229,8 @@ def _closing(facts: Facts, end: int) -> int:
         more = _MORE_EN.match(facts.folded, end)
         end = more.end() if more else end
         noun = _NOUN_EN.match(facts.folded, end)
+        if owner := _OWNER.match(facts.folded, end):  # three days' notice
+            end = owner.end()
         stop = min([noun.end() if noun else end, *(s.start for s in facts.times.dates if s.start >= end)])
         return max(end, end + len(facts.folded[end:stop].rstrip()))
     mark = CLAUSE.search(facts.folded, end)
@@ -254,6 +293,14 @@ def _is_direction(facts: Facts) -> bool:
     if not (
         facts.things and (_ASKED_UP.search(facts.folded) or _ASKED_DOWN.search(facts.folded) or facts.changes)
     ):
+        return False
+    # Only what has a measure moves from one figure to another; “Staff” in “staff turnover” is nobody.
+    measured = any(overlaps(m, claim.thing) for m in facts.metrics) or _MEASURE.search(
+        facts.folded, *claim.thing
+    )
+    verb = any(v.start == claim.thing.start for v in (*facts.actions, *facts.changes))
+    asked = min([v.start for v in facts.changes], default=len(facts.folded))
+    if not measured or verb or any(a.start > asked for a in facts.actors):
         return False
     # “Quieter nights” is a wish without a verb, and no name of a measure.
     if _COMPARED.search(facts.folded, *claim.thing) or re.search("问题|情况|现象", facts.at(claim.thing)):

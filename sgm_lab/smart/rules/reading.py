@@ -48,6 +48,7 @@ _OF = re.compile(
 _COUPLET = re.compile(
     r"([^，,。；;别要须应请不没少\da-z]{4,12})[，,]([^，,。；;别要须应请不没少\da-z]{4,12})"
 )
+_WARM = re.compile("[心情爱暖梦诚]|你我|微笑|美好|信赖|未来")
 _CENTRE = re.compile(r"以[^，。；,;]{1,8}?为(?:中心|本|先|荣|根本)")
 # What gets through, and is put through, tells no means.
 _GO = re.compile(r"(?<![a-z])(?:get|gets|got|put|come|comes|go|goes|went|run|walk|wait) $")
@@ -103,6 +104,7 @@ class Facts:
         couplet = _COUPLET.fullmatch(self.folded.strip("。！! "))
         if (
             couplet
+            and _WARM.search(self.folded)
             and abs(len(couplet[1]) - len(couplet[2])) < 2
             and not (self.actors or self.metrics or self.times.dates)
         ):

@@ -210,7 +210,9 @@ def _each_case_zh(before: str, words: str, after: str) -> bool:
         return False
     rest = _CLAUSE_ZH.split(after)[0]
     served = _ZH_SERVED.search(after)
-    if served and _ZH_ALL.search(clause + rest):
+    # 每 is each case; 所有 in a month is all that are there now.
+    standing = re.search("月|年|季度|学期", words) and not re.search("每|逐|凡", clause + rest)
+    if served and not standing and _ZH_ALL.search(clause + rest):
         return True
     if not re.search(r"天|日|周|星期", words):
         return False
