@@ -89,7 +89,7 @@ def test_every_part_of_the_course_text_is_covered() -> None:
 
 @pytest.mark.parametrize("row", COVERAGE["row"], ids=lambda row: f"{row['source']}-{row['point'][:12]}")
 def test_a_point_has_its_section_and_exercises(row: dict) -> None:
-    assert set(row) == {"source", "point", "page", "section", "exercises"}
+    assert set(row) == {"source", "point", "page", "section", "words", "exercises"}
     pending = {number_of(name) for name in PENDING if name[0].isdigit()}
     for id in row["exercises"]:
         assert id in exercises.load() or id.partition("-")[0] in pending, id
@@ -98,6 +98,31 @@ def test_a_point_has_its_section_and_exercises(row: dict) -> None:
     heads = re.findall(r"^##+ (.*)$", (ZH / f"{row['page']}.md").read_text(encoding="utf-8"), re.M)
     assert any(row["section"] in head for head in heads)
     assert row["exercises"]
+
+
+def taught(page: str, section: str) -> str:
+    """The text under a heading, down to the next one that is no lower; without code and remarks."""
+    text = (ZH / f"{page}.md").read_text(encoding="utf-8")
+    text = re.sub(r"^```\{code-cell\}.*?^```$|^%[^\n]*$", "", text, flags=re.MULTILINE | re.DOTALL)
+    head = next(one for one in re.finditer(r"^(##+) (.*)$", text, re.MULTILINE) if section in one[2])
+    rest = text[head.end() :]
+    end = re.search(rf"^#{{1,{len(head[1])}}} ", rest, re.MULTILINE)
+    return rest[: end.start()] if end else rest
+
+
+@pytest.mark.parametrize("row", COVERAGE["row"], ids=lambda row: f"{row['source']}-{row['point'][:12]}")
+def test_what_a_point_needs_is_said_in_its_section(row: dict) -> None:
+    """By content: an id or a heading alone shows nothing taught."""
+    assert len(row["words"]) >= 1
+    assert [word for word in row["words"] if word not in taught(row["page"], row["section"])] == []
+
+
+def test_the_words_of_the_points_are_not_said_everywhere() -> None:
+    """A check that any section would pass is none: most points would not be found in another chapter's section."""
+    rows = COVERAGE["row"]
+    elsewhere = [taught("2-2-goal-implementation", "培训"), taught("6-success-stories", "华为")]
+    found = sum(all(word in text for word in row["words"]) for row in rows for text in elsewhere)
+    assert found / (len(rows) * len(elsewhere)) < 0.25
 
 
 # ---- parts of a chapter ----
