@@ -14,6 +14,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -281,12 +282,27 @@ def check(root: Path, pages: bool = True) -> list[Finding]:
         if pages and not any(finding.stops for finding in own) and any(finding.new_data for finding in own):
             own += _stuck(root, case)
         found += own
+    found += _alike(data)
     strange = (path for path in sorted(data.iterdir()) if path.is_dir() and path.name[0] not in "._")
     for path in strange:
         if path.name not in (*known, *NOT_CASES):
             found.append(Finding(t("site.case.unknown", name=path.name)))
     found += [Finding(said) for said in languages()]
     return sorted(found, key=lambda one: not one.stops)
+
+
+def _alike(data: Path) -> Iterator[Finding]:
+    """Find cases that a learner cannot tell apart by their names: a copy whose name nobody has changed."""
+    from sgm_lab.i18n import get_language, t
+
+    named: dict[str, list[str]] = {}
+    for path in sorted(data.glob("*/datapackage.json")):
+        with suppress(OSError, ValueError, AttributeError):
+            title = json.loads(path.read_text(encoding="utf-8-sig")).get(f"title_{get_language()}", "")
+            named.setdefault(title, []).append(path.parent.name)
+    for title, folders in named.items():
+        if title and len(folders) > 1:
+            yield Finding(t("site.case.alike", title=title, folders=_listed(folders)))
 
 
 def _stuck(root: Path, case: str) -> Iterator[Finding]:

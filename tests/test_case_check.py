@@ -138,7 +138,18 @@ def test_a_fourth_folder_is_not_passed_over_in_silence(
 ) -> None:
     own = course / "datasets" / "renhe"
     shutil.copytree(course / "datasets" / "healthcare", own)
-    assert case_check.check(course) == []  # a case like the others
+    with use_language(lang):
+        (same,) = case_check.check(course)  # a case like the others, but for its name
+        assert not same.stops
+        assert "renhe" in same.said
+    title = '"title_zh": "三甲医院门诊"', '"title_zh": "仁和医院门诊"'
+    edit(own / "datapackage.json", *title)
+    edit(
+        own / "datapackage.json",
+        '"title_en": "A hospital outpatient department"',
+        '"title_en": "Renhe clinic"',
+    )
+    assert case_check.check(course) == []
     edit(own / "kano.csv", "K1-001,wait_reminder,1,4,", "K1-001,wait_reminder,9,4,")
     edit(own / "case.toml", "[flow]", "[flow")
     with use_language(lang):
