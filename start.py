@@ -562,6 +562,8 @@ def book_status(log):
     steps = {"reading sources": "site.read", "Executing notebook": "site.run", "writing output": "site.write"}
     steps.update({"making states": "site.labs", "printing": "site.print"})
     found = re.findall(rf"({'|'.join(steps)})([^\r\n]*)", COLOUR.sub("", log))
+    # Translations are "written", too, at the very beginning and without a share.
+    found = [(name, rest) for name, rest in found if "%" in rest or not name.startswith("writing")]
     if not found:
         return "building", {}
     name, rest = found[-1]

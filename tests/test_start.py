@@ -729,7 +729,9 @@ def test_escape_codes_are_no_progress(start):
 
 
 def test_each_step_of_a_build_is_said_in_the_readers_language(start):
-    log = "reading sources... [100%] a\n/x/4.md: Executing notebook using local CWD\n"
+    log = "building [mo]: targets for 0 po files\nwriting output... \n"
+    assert start.book_status(log) == ("building", {})  # nothing of the pages yet
+    log += "reading sources... [100%] a\n/x/4.md: Executing notebook using local CWD\n"
     for line, said in [
         ("", "正在制作网站：算出页里的图和数"),
         (
