@@ -28,6 +28,8 @@ export function scope(result, { records, say }) {
 
 const straight = ({ state, tries, wrong }) => state === "right" && tries <= 1 && !wrong.length;
 const days = ({ first, last }, say) => (first === last ? last : fill(say.from_to, { first, last }));
+// A thought written down is short at most, and misunderstood never.
+const judged = (result, known) => result.counts.filter(({ id }) => known.get(id).kind !== "reflection");
 const hardest = (counts) => [...counts].sort((a, b) => a.right / a.attempted - b.right / b.attempted || b.attempted - a.attempted);
 
 // The sections of the report.
@@ -79,9 +81,10 @@ export function body(result, course) {
   if (result.notes.length) parts.push(`<p>${told("who")}</p>`, list(result.notes));
   if (!result.learners.length) return [...parts, `<p>${told("nobody")}</p>`].join("");
   parts.push(`<h2>${told("progress")}</h2>`, table(heads("learner", "done", "time", "days"), result.learners.map(progress)));
-  if (result.counts.length) {
+  const wrong = judged(result, known);
+  if (wrong.length) {
     parts.push(`<h2>${told("mistakes")}</h2><p>${told("mistakes_note")}</p>`);
-    parts.push(table(heads("chapter", "exercise", "right", "common"), hardest(result.counts).map(mistake)));
+    parts.push(table(heads("chapter", "exercise", "right", "common"), hardest(wrong).map(mistake)));
   }
   parts.push(`<h2>${told("people")}</h2><p>${told("people_note")}</p>`, ...result.learners.map(person));
   if (Object.keys(result.texts).length) parts.push(`<h2>${told("texts")}</h2><p>${told("texts_note")}</p>`);
@@ -123,7 +126,7 @@ export function spreadsheet(result, course) {
   const known = new Map(records.map((record) => [record.id, record]));
   const heads = (...keys) => keys.map((key) => say[key]);
   const people = result.learners.map((one) => [one.name, one.done, one.total, Math.ceil(one.minutes), one.first, one.last, ...one.chapters.map(([, { done }]) => done), one.written, one.files.join(say.separator)]);
-  const exercises = result.counts.map((one) => [titles[known.get(one.id).chapter], one.id, known.get(one.id).prompt, one.attempted, one.right, one.partly, one.wrong, one.common_mistake, one.common_mistake ? one.common_mistake_n : ""]);
+  const exercises = judged(result, known).map((one) => [titles[known.get(one.id).chapter], one.id, known.get(one.id).prompt, one.attempted, one.right, one.partly, one.wrong, one.common_mistake, one.common_mistake ? one.common_mistake_n : ""]);
   const done = result.learners.flatMap((one) => one.attempts.map((own) => [one.name, titles[known.get(own.id).chapter], own.id, say[`state_${own.state}`], own.tries, own.wrong.join("\n"), own.day]));
   const texts = Object.entries(result.texts).flatMap(([id, found]) => found.map((text) => [id, known.get(id).prompt, text]));
   const told = [...scope(result, course), ...result.left_out, ...result.notes].map((line) => [line]);
