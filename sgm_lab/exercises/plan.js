@@ -114,6 +114,9 @@ export function planLine(template, rows, root = "") {
 
 // ---- the page ----
 
+const UNDO = "plan_undo"; // in the settings of the workbook
+const MOST_STEPS = 30;
+const planOf = (workbook) => (isTable(workbook.book.goals.plan) ? workbook.book.goals.plan : {});
 const PAUSE = 600; // ms after the last key before a change is kept
 const grow = (box) => {
   if (CSS.supports("field-sizing", "content")) return; // the style sheet does it, at any width and on paper
@@ -124,7 +127,8 @@ const grow = (box) => {
 // `workbook` is that of host.js; `where` gives the address of an exercise and what it is called, or nothing.
 export function planPage(place, template, workbook, where) {
   const { words } = template;
-  const past = []; // what takes a change back, the last one last
+  // What takes a change back, the last one last; kept with the work, so that the next visit can still do it.
+  const past = () => (Array.isArray(workbook.book.settings?.[UNDO]) ? workbook.book.settings[UNDO].filter(isTable) : []);
   const line = element("div", {});
   const list = element("ol", { className: "sgm-plan-rows" });
   const status = element("p", { role: "status" });
@@ -132,32 +136,56 @@ export function planPage(place, template, workbook, where) {
   const print = element("button", { type: "button", className: "sgm-ex-plain", textContent: words.print });
   let shape = "";
 
-  const change = (back, does) => {
-    past.push(back);
-    does();
-    status.textContent = words.kept;
-    undo.disabled = false;
-  };
+  const answerOf = (id) => said(workbook.get(id)?.answer);
+  const ownOf = (row) => said(planOf(workbook).rows?.[row]);
+  // Steps that still lead back from what stands here now: where another place has written since, none of its row does.
+  function steps() {
+    const now = new Map();
+    const sound = [...past()].reverse().filter(({ id, row, before, after }) => {
+      const key = id ?? row;
+      if (!now.has(key)) now.set(key, id ? answerOf(id) : ownOf(row));
+      if (now.get(key) !== after) return false;
+      now.set(key, before);
+      return true;
+    });
+    return sound.reverse();
+  }
+  const remember = (step) => workbook.keep("settings", UNDO, [...past(), step].slice(-MOST_STEPS));
   undo.onclick = () => {
-    past.pop()?.();
+    const left = steps();
+    const step = left.pop();
+    if (step?.id) setAnswer(step.id, step.before);
+    else if (step) setOwn(step.row, step.before);
+    workbook.keep("settings", UNDO, left);
     status.textContent = words.undone;
-    undo.disabled = !past.length;
     draw(true);
   };
   print.onclick = () => window.print();
 
-  function keepAnswer(id, text) {
+  function setAnswer(id, text) {
     const before = workbook.get(id);
     const empty = { answer: null, outcome: "not_attempted", tries: 0, hints: 0, solution: false };
-    const now = { ...empty, ...before, answer: text || null, updated: new Date().toISOString(), ...(text ? {} : { outcome: "not_attempted" }) };
-    change(() => workbook.put(id, { ...empty, ...before, updated: new Date().toISOString() }), () => workbook.put(id, now));
+    const shown = text && before ? before.outcome : "not_attempted";
+    workbook.put(id, { ...empty, ...before, answer: text || null, outcome: shown, updated: new Date().toISOString() });
+  }
+
+  function setOwn(row, text) {
+    const plan = planOf(workbook);
+    workbook.keep("goals", "plan", { ...plan, rows: { ...plan.rows, [row]: text } });
+  }
+
+  function keepAnswer(id, text) {
+    const step = { id, before: answerOf(id), after: text };
+    setAnswer(id, text);
+    remember(step);
+    status.textContent = words.kept;
   }
 
   function keepOwn(row, text) {
-    const plan = () => (isTable(workbook.book.goals.plan) ? workbook.book.goals.plan : {});
-    const set = (value) => workbook.keep("goals", "plan", { ...plan(), rows: { ...plan().rows, [row]: value } });
-    const before = said(plan().rows?.[row]);
-    change(() => set(before), () => set(text));
+    const step = { row, before: ownOf(row), after: text };
+    setOwn(row, text);
+    remember(step);
+    status.textContent = words.kept;
   }
 
   function box(value, label, keep) {
@@ -224,6 +252,7 @@ export function planPage(place, template, workbook, where) {
   function draw(anew = false) {
     const rows = rowsOf(template, workbook.book);
     line.replaceChildren(planLine({ ...template, url: "" }, rows));
+    undo.disabled = !steps().length;
     const now = JSON.stringify(rows.map(({ notes }) => notes.map(({ id, from }) => id ?? from)));
     const busy = list.contains(document.activeElement);
     if (now !== shape && (!busy || anew)) {

@@ -110,6 +110,31 @@ def test_an_edit_is_taken_back_step_by_step(page: Any, site: str) -> None:
     expect(undo).to_be_disabled()
 
 
+def test_a_change_is_taken_back_on_the_next_visit_unless_something_else_was_written(
+    page: Any, site: str
+) -> None:
+    page.goto(f"{site}/plan.html")
+    for name, text in (("cost", "6个工时"), ("law", "先问同意"), ("cost", "8个工时")):
+        box = row(page, name).get_by_role("textbox").last
+        box.fill(text)
+        box.blur()
+    page.reload()
+    undo = page.get_by_role("button", name="撤销一步")
+    undo.click()
+    expect(row(page, "cost").get_by_role("textbox").last).to_have_value("6个工时")
+    page.reload()
+    undo.click()
+    expect(row(page, "law").get_by_role("textbox").last).to_have_value("")
+    # What another place has written since is not overwritten by an undo.
+    page.evaluate(
+        "() => { const kept = JSON.parse(localStorage.getItem('sgm_lab.workbook'));"
+        " kept.goals.plan.rows.cost = '别处写的'; localStorage.setItem('sgm_lab.workbook', JSON.stringify(kept)); }"
+    )
+    page.reload()
+    expect(row(page, "cost").get_by_role("textbox").last).to_have_value("别处写的")
+    expect(undo).to_be_disabled()
+
+
 def test_the_page_and_the_exported_plan_hold_the_same(page: Any, site: str, tmp_path: Path) -> None:
     book = open_book(tmp_path / "workbook.json")
     for one in RECORDS:
