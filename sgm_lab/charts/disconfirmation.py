@@ -12,6 +12,7 @@ from ..look import ACCENT, INK, PAPER, QUIET, RULE
 from ..numbers import listed
 from .fitting import Size
 from .theme import Chart, start, themed
+from .times import line
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,7 +54,7 @@ def disconfirmation_curve(
     title = t(f"charts_servqual.curve_title_{key}", expectation=here["expectation"], perception=here["felt"],
               gap=abs(gap), value=here["satisfaction"])  # fmt: skip
     figure, ax = start(title, subtitle, size=size, alt=t("charts_servqual.curve_alt"))
-    ax.plot(curve["perception"], curve["satisfaction"], color=QUIET, linewidth=1.8)
+    ax.plot(curve["perception"], curve["satisfaction"], color=QUIET)
     expected = float(here["expectation"])
     ax.axvline(expected, color=RULE, linewidth=1.2)
     side = expected < (scale[0] + scale[1]) / 2
@@ -107,12 +108,11 @@ def disconfirmation_bins(
     )
     figure, ax = start(title, subtitle, size=size, alt=alt)
     x = rows["gap"].to_numpy(dtype=float)
-    ax.plot(x, rows["outcome"], color=ACCENT, linewidth=1, alpha=0.4, zorder=1)
     known = rows["ci_low"].notna().to_numpy()
     ax.vlines(
         x[known], rows["ci_low"][known], rows["ci_high"][known], color=ACCENT, linewidth=2.2, alpha=0.45
     )
-    ax.plot(x, rows["outcome"], "o", color=ACCENT, markersize=8)
+    line(ax, x, rows["outcome"], color=ACCENT, linewidth=0.6, markersize=8, zorder=3)
     tops = rows["ci_high"].fillna(rows["outcome"])
     for at, top, row in zip(x, tops, records, strict=True):
         ax.annotate(t("charts_servqual.bins_n", n=int(row["n"])), (at, top), xytext=(0, 5), textcoords="offset points",

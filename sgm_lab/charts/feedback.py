@@ -9,10 +9,11 @@ import numpy as np
 
 from ..errors import DataError
 from ..i18n import t
-from ..look import ACCENT, DIMENSION, QUIET, RULE
+from ..look import ACCENT, DIMENSION, QUIET, RULE, Mark
 from ..numbers import listed
 from .fitting import Size, short
 from .theme import Chart, start, themed
+from .times import beside
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,27 +63,17 @@ def themes_over_time(
         title, subtitle, size=size, right=[short(names[name], size) for name in shown], alt=alt
     )
     steps = np.arange(len(wide))
-    for name in order[_MOST:]:
-        ax.plot(steps, wide[name], color=RULE, linewidth=1)
-    ends: list[float] = []
-    last = {str(name): float(wide[name].to_numpy()[-1]) for name in wide.columns}
-    gap = max(1.0, float(wide.to_numpy().max())) * 0.075
-    for name in sorted(shown, key=lambda name: last[name]):
-        mark = DIMENSION.get(name)
-        color = mark.color if mark else (ACCENT if name == order[0] else QUIET)
-        ax.plot(
-            steps, wide[name], color=color, marker=mark.marker if mark else "o", markersize=4, linewidth=1.6
-        )
-        at = max(last[name], (ends[-1] + gap) if ends else 0.0)  # names never overlap
-        ends.append(at)
-        ax.annotate(short(names[name], size), (1, at), (7, 0), xycoords=("axes fraction", "data"),
-                    textcoords="offset points", color=color, va="center", fontsize=9.5)  # fmt: skip
+    if order[_MOST:]:
+        ax.plot(steps, wide[order[_MOST:]], color=RULE, linewidth=1)
+    marks = [DIMENSION.get(name, Mark(QUIET if at else ACCENT, "o")) for at, name in enumerate(shown)]
+    for name, mark in zip(shown, marks, strict=True):
+        ax.plot(steps, wide[name], color=mark.color, marker=mark.marker, markersize=4, linewidth=1.6)
     every = max(1, -(-len(ticks) // (7 if size == "page" else 4)))
     ax.set_xticks(steps[::every], ticks[::every])
     ax.set(
-        xlim=(-0.3, len(wide) - 0.9),
-        ylabel=t("charts.themes_axis"),
-        ylim=(0, max(wide.to_numpy().max(), *ends) + gap),
+        xlim=(-0.3, len(wide) - 0.9), ylabel=t("charts.themes_axis"), ylim=(0, 1.08 * wide.to_numpy().max())
     )
+    last = zip(wide[shown].iloc[-1], shown, marks, strict=True)
+    beside(ax, [(float(end), short(names[name], size), mark.color) for end, name, mark in last])
     ax.yaxis.grid(True)
     return figure

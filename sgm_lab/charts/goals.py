@@ -17,9 +17,9 @@ from ..i18n import t
 from ..look import ACCENT, PARTLY, QUIET, RIGHT, RULE, SOFT, WRONG
 from ..numbers import listed
 from .fitting import Size, axis_name, minus, short
-from .rows import rows
-from .statistical import sns
+from .rows import bars, rows
 from .theme import Chart, start, themed
+from .times import beside, line
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -120,12 +120,10 @@ def control_chart(
     center, lower, upper = (np.broadcast_to(np.asarray(v, dtype=float), points.shape)
                             for v in (chart.center, chart.lower, chart.upper))  # fmt: skip
     ax.fill_between(steps, lower, upper, step="mid", color=SOFT, linewidth=0, zorder=0)
-    for line, style in ((upper, "-"), (lower, "-"), (center, "--")):
-        ax.step(steps, line, where="mid", color=QUIET, linewidth=0.9, linestyle=style)
-    sns.lineplot(
-        x=steps, y=points, units=np.cumsum(np.isnan(points)), estimator=None,  # a line for each stretch between gaps
-        ax=ax, color=ACCENT, marker="o", markersize=5, linewidth=1.4,
-    )  # fmt: skip
+    for limit, style in ((upper, "-"), (lower, "-"), (center, "--")):
+        ax.step(steps, limit, where="mid", color=QUIET, linewidth=0.9, linestyle=style)
+    stretches = np.cumsum(np.isnan(points))  # a line for each between gaps
+    line(ax, steps, points, units=stretches, color=ACCENT, markersize=5, linewidth=1.4)
     seen: dict[int, list[str]] = {}
     for signal in chart.signals:
         seen.setdefault(signal.point, []).append(t(f"charts.rule_{signal.rule}"))
@@ -135,8 +133,8 @@ def control_chart(
         )
     room = 330 if size == "page" else 175  # points, for labels of 5.5 points a letter and a gap
     ends = [
-        (float(line[~np.isnan(line)][-1]), label, QUIET)
-        for line, label in ((upper, "upper"), (center, "center"), (lower, "lower"))
+        (float(limit[~np.isnan(limit)][-1]), label, QUIET)
+        for limit, label in ((upper, "upper"), (center, "center"), (lower, "lower"))
     ]
     aim = [] if target is None else [float(target)]
     for level in aim:
@@ -156,12 +154,11 @@ def control_chart(
     low, high = min([np.nanmin([lower, points]), *aim]), max([np.nanmax([upper, points]), *aim])
     reach = high - low or 1.0
     ax.set_ylim(low - 0.14 * reach, high + 0.18 * reach)
-    apart = 10.5 * 1.32 * reach / (ax.bbox.height * 72 / figure.dpi)  # so that two texts stand clear
-    at = -np.inf
-    for level, label, color in sorted(ends):
-        at = max(level, at + apart)
-        ax.text(len(points) - 0.4, at, t(f"charts.control_{label}", value=minus(written(level))), fontsize=8.5,
-                color=color, va="center")  # fmt: skip
+    said = [
+        (level, t(f"charts.control_{label}", value=minus(written(level))), color)
+        for level, label, color in ends
+    ]
+    beside(ax, said, x=len(points) - 0.4, size=8.5)
     if share:
         ax.yaxis.set_major_formatter(lambda value, _: minus(f"{100 * value:.3g}%"))
     names = {point: "\n".join(dict.fromkeys(seen[point])) for point in flagged}
@@ -232,10 +229,8 @@ def pareto(
     alt = listed(f"{n} {c:.0f}" for n, c in zip(names, counts, strict=True))
     figure, ax = rows(title, subtitle, size, names, axis=name, alt=alt, height=1.4, least=0.34, grid=False)
     colors = [ACCENT if i < few else RULE for i in range(len(names))]
-    ax.barh(np.arange(len(names)), counts, color=colors, height=0.68)
-    for row, (count, share) in enumerate(zip(counts, cumulative, strict=True)):
-        ax.text(count + counts.max() * 0.01, row, t("charts.pareto_bar", count=count, share=share), va="center",
-                fontsize=9, color=QUIET)  # fmt: skip
+    texts = [t("charts.pareto_bar", count=c, share=s) for c, s in zip(counts, cumulative, strict=True)]
+    bars(ax, counts, colors, texts, inks=[QUIET] * len(texts))
     ax.set_xlim(0, counts.max() * (1.3 if size == "page" else 1.9))
     ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=5))
     return figure

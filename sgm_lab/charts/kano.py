@@ -13,12 +13,14 @@ from matplotlib.textpath import TextPath
 
 from ..errors import DataError
 from ..i18n import t
-from ..look import CATEGORY, INK, PAPER, QUIET, RULE
+from ..look import CATEGORY, PAPER, QUIET, RULE
 from ..numbers import listed
-from .fitting import SIZES, Size, fitted, row_height, short
+from .fitting import SIZES, Size, short
 from .fitting import width as width_of
 from .plane import Corner, draw_plane
+from .rows import rows
 from .theme import Chart, start, themed
+from .times import beside
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -85,51 +87,40 @@ def tallies(
             named(table.index, labels), table["category"], shares.max(axis=1), strict=True
         )
     )
-    names = fitted(named(table.index, labels), size)
+    names = named(table.index, labels)
     ends = [
         "/".join(t(f"common.category.{letter}") for letter in letters(c)) or "–" for c in table["category"]
     ]
-    figure, ax = start(
-        title,
-        subtitle,
-        size=size,
-        height=1.35 + row_height(names, 0.29) * len(table),
-        left=names,
-        right=ends,
-        alt=alt,
+    figure, ax = rows(
+        title, subtitle, size, names, right=ends, alt=alt, height=1.35, least=0.29, edge=0.4, grid=False
     )
-    rows = np.arange(len(table))
+    for text, own in zip(ax.texts[len(names) :], leads, strict=True):
+        text.set_color(CATEGORY[own].color)
+    places = np.arange(len(table))
     left = np.zeros(len(table))
     for letter, mark in CATEGORY.items():
         width = shares[letter].to_numpy(dtype=float)
         boxes = [[(x, y - 0.36), (x + w, y - 0.36), (x + w, y + 0.36), (x, y + 0.36)]
-                 for x, w, y in zip(left, width, rows, strict=True)]  # fmt: skip
+                 for x, w, y in zip(left, width, places, strict=True)]  # fmt: skip
         ax.add_collection(PolyCollection(boxes, facecolors=mark.color, edgecolors=PAPER, linewidths=0.8))
         # Each segment carries its letter (a marker: drawn once, used often); the leading one its share as well.
         leading = np.array([own == letter for own in leads])
         seen = (width >= 0.045) & ~leading
         ax.scatter(
             (left + width / 2)[seen],
-            rows[seen],
+            places[seen],
             s=36,
             marker=_outline(letter),
             color=PAPER,
             linewidths=0,
             zorder=3,
         )
-        for row in rows[leading & (width > 0)]:
+        for row in places[leading & (width > 0)]:
             ax.text(left[row] + width[row] / 2, row, f"{letter} {width[row]:.0%}", color=PAPER, ha="center",
                     va="center", fontsize=8.5)  # fmt: skip
         left += width
-    for row, (name, end, own) in enumerate(zip(names, ends, leads, strict=True)):
-        ax.text(-0.012, row, name, color=INK, va="center", ha="right")
-        ax.text(1.012, row, end, color=CATEGORY[own].color, va="center", ha="left", fontsize=9.5)
-    ax.set_yticks([])
-    ax.set_xlim(0, 1)
-    ax.set_ylim(len(table) - 0.4, -0.6)
-    ax.set_xticks([])
-    for spine in ax.spines.values():
-        spine.set_visible(False)
+    ax.set(xlim=(0, 1), xticks=[])
+    ax.spines["bottom"].set_visible(False)
     key = [f"{letter} {t(f'common.category.{letter}')}" for letter in CATEGORY]
     half = 3 if width_of("    ".join(key)) * 9 > 72 * SIZES[size][0] else len(key)
     lines = ("    ".join(part) for part in (key[:half], key[half:]) if part)
@@ -246,41 +237,30 @@ def satisfaction_curves(
     names = named(table.index, labels)
     steepest = int((table["better"] - table["worse"]).to_numpy().argmax())
     x = np.linspace(0, 1, 41)
-    ends = [(float(b), n) for b, n in zip(table["better"], names, strict=True)]
-    alt = listed(t("charts.curve_alt", feature=n, top=f"{b:.2f}") for b, n in ends)
+    alt = listed(
+        t("charts.curve_alt", feature=n, top=f"{b:.2f}") for n, b in zip(names, table["better"], strict=True)
+    )
     title = t("charts.curve_title", feature=names[steepest])
     figure, ax = start(
         title, subtitle, size=size, right=[f"{short(name, size)} M " for name in names], alt=alt
     )
-    ends_y = []
-    for better, worse, category in table[["better", "worse", "category"]].itertuples(index=False):
-        letter = lead(category)
-        y = np.asarray(satisfaction_curve(better, worse, letter, x), dtype=float)
-        ax.plot(
-            x, y, color=CATEGORY[letter].color, marker=CATEGORY[letter].marker, markevery=10, markersize=4.5
-        )
-        ends_y.append(float(y[-1]))
+    kinds = [lead(category) for category in table["category"]]
+    curves = [
+        np.asarray(satisfaction_curve(better, worse, kind, x), dtype=float)
+        for better, worse, kind in zip(table["better"], table["worse"], kinds, strict=True)
+    ]
+    for curve, mark in zip(curves, map(CATEGORY.__getitem__, kinds), strict=True):
+        ax.plot(x, curve, color=mark.color, marker=mark.marker, markevery=10, markersize=4.5)
     ax.set(xlim=(0, 1), ylim=(-1.02, 1.02), xlabel=t("charts.curve_x"), ylabel=t("charts.curve_y"))
     ax.axhline(0, color=RULE, linewidth=1, zorder=0)
     ax.set_xticks([0, 0.5, 1], [t("charts.curve_none"), t("charts.curve_half"), t("charts.curve_full")])
     ax.set_yticks([-1, -0.5, 0, 0.5, 1])
-    spaced = _spaced(ends_y, names, table["category"])
-    for _, y_text, name, category in spaced:
-        color = CATEGORY[lead(category)].color
-        ax.text(1.03, y_text, f"{short(name, size)} {lead(category)}", fontsize=9, color=color, va="center")
-    leaders = [[(1, y_end), (1.028, y_text)] for y_end, y_text, _, _ in spaced]
+    ends = sorted(
+        (float(curve[-1]), f"{short(name, size)} {kind}", CATEGORY[kind].color)
+        for curve, name, kind in zip(curves, names, kinds, strict=True)
+    )
+    leaders = [
+        [(1, end), (1.018, place)] for (end, *_), place in zip(ends, beside(ax, ends, size=9), strict=True)
+    ]
     ax.add_collection(LineCollection(leaders, colors=RULE, linewidths=0.6, clip_on=False), autolim=False)
     return figure
-
-
-def _spaced(ends: list[float], names: list[str], categories: Any) -> list[tuple[float, float, str, Any]]:
-    """Spread the labels at the right end so that none covers another."""
-    rows = sorted(zip(ends, names, categories, strict=True))
-    gap = min(0.13, 2.0 / max(1, len(rows)))
-    texts: list[float] = []
-    for end, _, _ in rows:
-        texts.append(max(end, texts[-1] + gap) if texts else end)
-    over = max(0.0, texts[-1] - 1.0)
-    return [
-        (end, text - over, name, category) for (end, name, category), text in zip(rows, texts, strict=True)
-    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.ticker import FuncFormatter, PercentFormatter
+from matplotlib.ticker import FuncFormatter, NullLocator, PercentFormatter
 
 from ..errors import DataError
 from ..i18n import t
@@ -146,7 +146,7 @@ def margin_curve(
         n for n in (10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000) if low <= n <= high
     ]
     ax.set_xticks(ticks, [f"{n:,}" for n in ticks])
-    ax.xaxis.set_minor_locator(_none())
+    ax.xaxis.set_minor_locator(NullLocator())
     ax.set(
         xlabel=t("charts.margin_x"),
         ylabel=t("charts.margin_y"),
@@ -155,9 +155,3 @@ def margin_curve(
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"±{value:.0%}"))
     ax.yaxis.grid(True)
     return figure
-
-
-def _none() -> Any:
-    from matplotlib.ticker import NullLocator
-
-    return NullLocator()

@@ -166,25 +166,21 @@ def queue_day(
     alt = listed(f"{hour}:00 {value:.0f}" for hour, value in hours.items())
     figure, ax = start(title, subtitle, size=size, height=3.4, left=["000  "], alt=alt)
     step = float(before.index[1] - before.index[0]) if len(before) > 1 else 15.0
-    lines = [(before, QUIET, "--", "line_before"), (after, ACCENT, "-", "line_after")]
+    runs = [(before, QUIET, "--", "line_before"), (after, ACCENT, "-", "line_after")]
     if after is None:
-        lines = [(before, ACCENT, "-", "line_now")]
-    for line, color, style, _ in lines:
-        if line is not None:
-            ax.plot(line.index.to_numpy(float) + step / 2, line.to_numpy(float), style, color=color)
-    last = lines[-1][0]
-    if last is not None:
-        ax.fill_between(
-            last.index.to_numpy(float) + step / 2, last.to_numpy(float), color=ACCENT, alpha=0.08, linewidth=0
-        )
-    top = max(old, new or 0.0, 1.0)
-    peaks = [(line, color, t(f"charts_process.{key}")) for line, color, _, key in lines if line is not None]
-    for number, (line, color, said) in enumerate(peaks):
-        at, high = float(line.idxmax()) + step / 2, float(line.max())  # type: ignore[arg-type]
-        near = number == 1 and abs(high - old) < 0.14 * top
-        ax.annotate(said, (at, high - (0.02 * top if near else 0)), (4, -11 if near else 3), textcoords="offset points",
-                    color=color, fontsize=9)  # fmt: skip
-    first, until = float(before.index[0]), max(float(line.index[-1]) for line, _, _ in peaks) + step
+        runs = [(before, ACCENT, "-", "line_now")]
+    top, until = max(old, new or 0.0, 1.0), 0.0
+    for run, color, style, key in runs:
+        if run is not None:
+            x, y = run.index.to_numpy(float) + step / 2, run.to_numpy(float)
+            ax.plot(x, y, style, color=color)
+            if color == ACCENT:
+                ax.fill_between(x, y, color=ACCENT, alpha=0.08, linewidth=0)
+            near = key == "line_after" and abs(y.max() - old) < 0.14 * top
+            ax.annotate(t(f"charts_process.{key}"), (x[y.argmax()], y.max() - (0.02 * top if near else 0)),
+                        (4, -11 if near else 3), textcoords="offset points", color=color, fontsize=9)  # fmt: skip
+            until = max(until, x[-1] + step / 2)
+    first = float(before.index[0])
     every = 120 if size == "page" and until - first < 1000 else 240
     ticks = np.arange(np.ceil(first / 60) * 60, until + 1, every)
     ax.set_xticks(ticks, [clock(tick) for tick in ticks])

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from ..look import INK, QUIET, Mark
+from ..look import INK, PAPER, QUIET, Mark
 from .fitting import SIZES, TICK, Size, fitted, row_height, wrapped
 from .statistical import dots
 from .theme import Chart, sides, start
 
-__all__ = ["points", "rows"]
+__all__ = ["bars", "points", "rows"]
 
 
 def rows(
@@ -50,7 +50,8 @@ def rows(
         ax.annotate(name, (0, y), (-6, 0), xycoords=across, textcoords="offset points", color=INK, fontsize=TICK - 0.5,
                     va="center", ha="right")  # fmt: skip
     for y, text in enumerate(right):
-        ax.text(1.02, y, text, transform=across, va="center", fontsize=9, color=QUIET)
+        ax.annotate(text, (1, y), (7, 0), xycoords=across, textcoords="offset points", color=QUIET, fontsize=9,
+                    va="center")  # fmt: skip
     if grid:
         ax.xaxis.grid(True)
     ax.spines["left"].set_visible(False)
@@ -106,3 +107,25 @@ def points(
         dots(ax, np.append(was, x), np.append(y, y), [*marks, *marks], hollow=open_, size=size)
     else:
         dots(ax, x, y, marks, hollow=hollow, size=size)
+
+
+def bars(
+    ax: Axes,
+    widths: Any,
+    colors: Sequence[str],
+    texts: Sequence[str],
+    *,
+    left: Any = 0.0,
+    inks: Sequence[str] = (),
+    outward: bool = False,
+) -> None:
+    """Draw a bar a row, from ``left`` on, and write its text at its right end, or at the one away from ``left``."""
+    begin, end = np.broadcast_to(left, np.shape(widths)), np.add(left, widths)
+    ax.barh(np.arange(len(end)), widths, left=left, height=0.6, color=list(colors))
+    for y, (one, other, text) in enumerate(zip(begin, end, texts, strict=True)):
+        back = outward and other < one
+        ax.annotate(
+            text, (other if outward else max(one, other), y), (-4 if back else 4, 0), textcoords="offset points",
+            va="center", ha="right" if back else "left", fontsize=9, color=inks[y] if inks else INK,
+            bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.6},
+        )  # fmt: skip

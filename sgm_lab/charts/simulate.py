@@ -14,7 +14,7 @@ from ..i18n import t
 from ..look import ACCENT, INK, PAPER, PARTLY, QUIET, RIGHT, RULE, WRONG
 from ..numbers import listed, number, signed
 from .fitting import Size
-from .rows import rows
+from .rows import bars, rows
 from .theme import Chart, start, themed
 
 if TYPE_CHECKING:
@@ -261,16 +261,10 @@ def sandtable_causes(
     at = np.concatenate([[0.0], begin + np.cumsum([0.0, *steps])[:-1], [0.0]])
     edges = [0.0, *at, *np.add(at, values)]
     low, high = min(edges), max(edges)
-    reach = high - low
-    for row, (left, width, text) in enumerate(zip(at, values, texts, strict=True)):
-        whole = row in (0, len(values) - 1)
-        color = QUIET if whole else (RIGHT if width > 0 else WRONG)
-        ax.barh(row, width, left=left, height=0.62, color=color)
-        edge = max(left, left + width)
-        ax.text(edge + 0.012 * reach, row, text, va="center", fontsize=9, color=INK,
-                bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.6})  # fmt: skip
-        if row < len(values) - 1:
-            ax.plot([left + width] * 2, [row - 0.31, row + 1.31], color=QUIET, linewidth=0.6)
+    colors = [QUIET, *(RIGHT if step > 0 else WRONG for step in steps), QUIET]
+    bars(ax, values, colors, texts, left=at)
+    tips = np.add(at, values)[:-1]
+    ax.vlines(tips, np.arange(len(tips)) - 0.3, np.arange(len(tips)) + 1.3, color=QUIET, linewidth=0.6)
     _money(ax, low, high, size)
     return figure
 
@@ -302,11 +296,13 @@ def sandtable_rivals(rivals: pd.DataFrame, *, subtitle: str = "", size: Size = "
     figure, ax = rows(title, subtitle, size, names, axis=t("simulate.chart.result_axis"), alt=alt, height=1.6,
                       least=0.36, grid=False)  # fmt: skip
     low, high = min(0.0, table.min()), max(0.0, table.max())
-    reach = high - low or 1.0
-    for row, (name, value) in enumerate(table.items()):
-        mine = name == "you"
-        ax.barh(row, value, height=0.62, color=ACCENT if mine else RULE)
-        ax.text(max(0.0, value) + 0.012 * reach, row, number(value, ",.0f"), va="center", fontsize=9,
-                color=ACCENT if mine else QUIET, bbox={"color": PAPER, "pad": 0.4})  # fmt: skip
+    mine = [ACCENT if name == "you" else QUIET for name in table.index]
+    bars(
+        ax,
+        table,
+        [RULE if ink == QUIET else ink for ink in mine],
+        [number(v, ",.0f") for v in table],
+        inks=mine,
+    )
     _money(ax, low, high, size)
     return figure

@@ -9,11 +9,12 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from ..i18n import t
-from ..look import ACCENT, INK, PAPER, QUIET, RIGHT, RULE, TINT, WASH, WRONG, Mark
+from ..look import ACCENT, PAPER, QUIET, RIGHT, RULE, TINT, WASH, WRONG, Mark
 from ..numbers import listed, number
 from .fitting import Size, short
-from .rows import points, rows
+from .rows import bars, points, rows
 from .theme import Chart, start, themed
+from .times import beside
 
 if TYPE_CHECKING:
     from ..goals import Cascade
@@ -64,8 +65,8 @@ def history(
     if usual:
         ax.axhspan(baseline - usual, baseline + usual, color=WASH, linewidth=0, zorder=0)
     ax.axhline(baseline, color=QUIET, linewidth=1, linestyle="--")
-    ax.plot(steps, y, color=QUIET, linewidth=1.2, zorder=2)
     usual_months = np.array([m not in special for m in months])
+    ax.plot(steps, y, color=QUIET, linewidth=1.2, zorder=2)
     ax.plot(steps[usual_months], y[usual_months], "o", color=ACCENT, markersize=5, zorder=3)
     ax.plot(steps[~usual_months], y[~usual_months], "o", color=WRONG, markersize=9, markerfacecolor="none",
             markeredgewidth=1.8, zorder=3)  # fmt: skip
@@ -74,20 +75,13 @@ def history(
                     color=WRONG, fontsize=9)  # fmt: skip
     low, high = float(y.min()), float(y.max())
     low, high = min(low, baseline - (usual or 0)), max(high, baseline + (usual or 0))
-    at_right = [baseline]
     if target is not None:
         low, high = min(low, target), max(high, target)
         ax.axhline(target, color=ACCENT, linewidth=1.6)
-        at_right.append(target)
     pad = 0.14 * ((high - low) or 1.0)
     ax.set(xlim=(-0.5, len(y) - 0.5), ylim=(low - pad, high + pad))
-    least = 0.075 * (high - low + 2 * pad)
-    places = list(at_right)
-    if len(places) == 2 and abs(places[0] - places[1]) < least:
-        places[1] = places[0] + (least if places[1] >= places[0] else -least)
-    for place, text, color in zip(places, ends, (QUIET, ACCENT), strict=False):
-        ax.annotate(text, (1, place), (5, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
-                    va="center", color=color, fontsize=9.5)  # fmt: skip
+    levels = [baseline] if target is None else [baseline, target]
+    beside(ax, list(zip(levels, ends, (QUIET, ACCENT), strict=False)))
     every = 1 if size == "page" and len(y) <= 12 else max(1, -(-len(y) // 6))
     ax.set_xticks(steps[::every], [short(str(m), 6) for m in months][::every])
     ax.yaxis.set_major_locator(MaxNLocator(5))
@@ -108,26 +102,20 @@ def cascade(result: Cascade, *, subtitle: str = "", size: Size = "page") -> Char
     title = t("charts.studio_adds_up" if result.adds_up else "charts.studio_short",
               shortfall=result.missing_text())  # fmt: skip
     figure, ax = rows(title, subtitle, size, names, alt=result.sentence(), height=1.6, edge=0.4, grid=False)
-    begun = 0.0
-    for y, value in enumerate(result.parts.values()):
-        left = begun if result.how == "sum" else 0.0
-        ax.barh(y, value, left=left, height=0.55, color=TINT)
-        begun += value if result.how == "sum" else 0.0
-        share = (
-            "" if not result.weights else t("charts.studio_weight", share=list(result.weights.values())[y])
-        )
-        _beside(ax, left, value, y, f"{value:.4g}{unit}{share}")
+    values = [*result.parts.values(), result.combined, result.company]
     below = len(result.parts)
-    ax.barh(below, result.combined, height=0.55, color=ACCENT)
-    ax.barh(below + 1, result.company, height=0.55, color=QUIET)
-    _beside(ax, 0.0, result.combined, below, f"{result.combined:.4g}{unit}")
-    _beside(ax, 0.0, result.company, below + 1, f"{result.company:.4g}{unit}")
+    begun = np.cumsum([0.0, *values[:below]]) if result.how == "sum" else np.zeros(below + 1)
+    shares = [t("charts.studio_weight", share=share) for share in (result.weights or {}).values()] or [
+        ""
+    ] * below
+    texts = [f"{value:.4g}{unit}{share}" for value, share in zip(values, [*shares, "", ""], strict=True)]
+    bars(ax, values, [*[TINT] * below, ACCENT, QUIET], texts, left=[*begun[:below], 0.0, 0.0], outward=True)
     if not result.adds_up:
         left, width = result.combined, result.company - result.combined
-        ax.barh(below, width, left=left, height=0.55, color=PAPER, edgecolor=WRONG, hatch="////", linewidth=1)
+        ax.barh(below, width, left=left, height=0.6, color=PAPER, edgecolor=WRONG, hatch="////", linewidth=1)
     ax.axvline(result.company, color=QUIET, linewidth=1, linestyle="--", zorder=0)
     ax.axvline(0, color=RULE, linewidth=1, zorder=0)
-    reach = np.array([0.0, result.company, result.combined, begun, *result.parts.values()])
+    reach = np.array([0.0, result.company, result.combined, begun[-1], *result.parts.values()])
     span = float(reach.max() - reach.min()) or 1.0
     room = 0.3 if size == "page" else 0.5
     ax.set_xlim(
@@ -136,16 +124,6 @@ def cascade(result: Cascade, *, subtitle: str = "", size: Size = "page") -> Char
     )
     ax.xaxis.set_major_locator(MaxNLocator(5))
     return figure
-
-
-def _beside(ax: object, left: float, value: float, y: int, text: str) -> None:
-    """Write a bar's value at its far end."""
-    end = left + value
-    ax.annotate(  # type: ignore[attr-defined]
-        text, (end, y), (5 if value >= 0 else -5, 0), textcoords="offset points", va="center",
-        ha="left" if value >= 0 else "right", fontsize=9, color=INK,
-        bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.8},
-    )  # fmt: skip
 
 
 @themed
