@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from numbers import Integral, Real
 from pathlib import PurePath
 from typing import Any
 
@@ -14,7 +15,11 @@ __all__ = [
     "DataError",
     "Sentence",
     "SgmError",
+    "check_between",
+    "check_choice",
     "check_flag",
+    "check_share",
+    "check_whole",
     "did_you_mean",
     "listing",
     "plainly",
@@ -122,6 +127,50 @@ def check_flag(name: str, value: Any) -> None:
     """
     if not isinstance(value, bool):
         raise ArgumentError("errors.choice", name=name, value=str(value), choices=[True, False])
+
+
+def check_choice(name: str, value: Any, choices: Iterable[Any]) -> None:
+    """Refuse what is none of the choices.
+
+    Raises
+    ------
+    ArgumentError
+        Names them.
+    """
+    known = list(choices)
+    if value not in known:
+        raise ArgumentError("errors.choice", name=name, value=value, choices=known)
+
+
+def _is(kind: type, value: Any) -> bool:
+    return isinstance(value, kind) and not isinstance(value, bool)
+
+
+def check_between(
+    name: str, value: Any, low: float, high: float, *, open_low: bool = False, open_high: bool = False
+) -> None:
+    """Refuse what is no number between the limits, these included unless one is said to be open."""
+    number = _is(Real, value)
+    inside = (
+        number
+        and (low < value if open_low else low <= value)
+        and (value < high if open_high else value <= high)
+    )
+    if not inside:
+        key = "errors.inside" if open_low and open_high else "errors.between"
+        raise ArgumentError(key, name=name, value=value, low=low, high=high)
+
+
+def check_share(name: str, value: Any, example: float = 0.95) -> None:
+    """Refuse what does not lie between 0 and 1, as a confidence level does."""
+    if not (_is(Real, value) and 0 < value < 1):
+        raise ArgumentError("errors.share", name=name, value=value, example=example)
+
+
+def check_whole(name: str, value: Any, least: int) -> None:
+    """Refuse what is no whole number, or below the least."""
+    if not (_is(Integral, value) and value >= least):
+        raise ArgumentError("errors.whole", name=name, value=value, low=least)
 
 
 def did_you_mean(name: str, known: Iterable[Any]) -> str:

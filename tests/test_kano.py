@@ -543,12 +543,12 @@ def test_what_classify_refuses():
         (lambda: kano.classify({"m": 3}), "kano.counts_none"),
         (lambda: kano.classify({"M": 3, "E": 3}), "kano.counts_columns"),
         (lambda: kano.classify({"M": 3}, rule="best"), "errors.choice"),
-        (lambda: kano.classify({"M": 3}, rule="moai", threshold=6), "kano.number"),
+        (lambda: kano.classify({"M": 3}, rule="moai", threshold=6), "errors.between"),
         (lambda: kano.classify({"M": 3}, rule="quadrant", cross="middle"), "errors.choice"),
-        (lambda: kano.classify({"M": 3}, rule="quadrant", cross=2), "kano.number"),
-        (lambda: kano.classify({"M": 3}, level=1), "kano.number"),
-        (lambda: kano.classify({"M": 3}, level="95%"), "kano.number"),
-        (lambda: kano.interval_width(0), "kano.whole"),
+        (lambda: kano.classify({"M": 3}, rule="quadrant", cross=2), "errors.between"),
+        (lambda: kano.classify({"M": 3}, level=1), "errors.between"),
+        (lambda: kano.classify({"M": 3}, level="95%"), "errors.between"),
+        (lambda: kano.interval_width(0), "errors.whole"),
     ]:
         error = kano_error(call, ArgumentError)
         assert error.key == key
@@ -652,10 +652,10 @@ def test_curve_shapes_and_refusals():
     for arguments, key in [
         ((0.5, -0.5, "R", 0), "kano.curve"),
         ((0.5, -0.5, "M/O", 0), "kano.curve"),
-        ((1.5, -0.5, "M", 0), "kano.number"),
-        ((0.5, 0.5, "M", 0), "kano.number"),
-        ((0.5, -0.5, "M", [0, 1.2]), "kano.number"),
-        ((0.5, -0.5, "M", math.nan), "kano.number"),
+        ((1.5, -0.5, "M", 0), "errors.between"),
+        ((0.5, 0.5, "M", 0), "errors.between"),
+        ((0.5, -0.5, "M", [0, 1.2]), "errors.between"),
+        ((0.5, -0.5, "M", math.nan), "errors.between"),
     ]:
         assert kano_error(lambda a=arguments: kano.satisfaction_curve(*a), ArgumentError).key == key
 
@@ -689,7 +689,7 @@ def test_importance_refuses():
     text_answers = good.assign(importance=["高", "低"])
     assert kano_error(lambda: kano.importance(text_answers)).key == "kano.answer"
     assert kano_error(lambda: kano.importance(good, by="importance"), ArgumentError).key == "kano.by"
-    assert kano_error(lambda: kano.importance(good, level=95), ArgumentError).key == "kano.number"
+    assert kano_error(lambda: kano.importance(good, level=95), ArgumentError).key == "errors.between"
 
 
 def waves(**features):
@@ -778,7 +778,7 @@ def test_drift_adds_up_rows_of_one_wave_and_refuses():
     )
     only_waves = counts.droplevel("feature")
     assert kano_error(lambda: kano.drift(only_waves), ArgumentError).values["column"] == "feature"
-    assert kano_error(lambda: kano.drift(counts, alpha=5), ArgumentError).key == "kano.number"
+    assert kano_error(lambda: kano.drift(counts, alpha=5), ArgumentError).key == "errors.between"
 
 
 def test_careless_tells_who_and_why():

@@ -48,7 +48,6 @@ class Left(View):
 class TicketsLeft(Viewed):
     """Tickets."""
 
-    name: ClassVar[str] = "tickets"
     needs: ClassVar[tuple[str, ...]] = ("scipy",)
     prepared: ClassVar[dict[str, Any]] = {"sold": (10, 20)}
     views: ClassVar[dict[str, type[View]]] = {"left": Left}

@@ -117,7 +117,7 @@ PEOPLE: list[tuple[str, Any, str, str]] = [
     ("daily, lengths", lambda: satisfaction.daily(["2025-01-01"], [1, 2]), "satisfaction.daily_lengths", "2 个"),
     ("a workbook's name", lambda: workbook.open_book("a\0b"), "workbook.path", "文件名"),
     ("a class of numbers", lambda: classes.read_class([3]), "exercises.classroom.what", "3"),  # type: ignore[list-item]
-    ("sample size, text", lambda: kano.sample_size("a"), "kano.between", "a"),  # type: ignore[arg-type]
+    ("sample size, text", lambda: kano.sample_size("a"), "errors.inside", "a"),  # type: ignore[arg-type]
     ("tally, wide", lambda: kano.tally(pd.DataFrame({"call (yes)": [1], "call (no)": [5]})),
      "kano.wide", "intake.read_kano"),
     ("rules, a number", lambda: control.individuals(range(25), rules=3), "control.rule_unknown", "“3”"),  # type: ignore[arg-type]

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from ..errors import ArgumentError, DataError
+from ..errors import ArgumentError, DataError, check_choice
 from ..estimate import Estimate
 from ..i18n import t
 from ..inference import t_interval, welch, wilson
@@ -172,8 +172,7 @@ def before_after(
     (0.0524, 0.3339, 'higher')
     """
     kinds = {"mean": _compare_means, "share": _compare_shares, "summary": _compare_summaries}
-    if of not in kinds:
-        raise ArgumentError("errors.choice", name="of", value=of, choices=list(kinds))
+    check_choice("of", of, list(kinds))
     if not 0 < level < 1:
         raise ArgumentError(
             "control.between", name="level", value=level, range=t("control.range.zero_one_open")

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import ArgumentError, DataError
+from ..errors import ArgumentError, DataError, check_choice
 from ._counts import p_chart
 from ._limits import ControlChart
 from ._rules import Rules, Signal
@@ -121,8 +121,7 @@ def watch(
     raw = np.asarray(values, dtype=float)
     taken = dict(decisions or {})
     for at, decision in taken.items():
-        if decision not in _DECISIONS:
-            raise ArgumentError("errors.choice", name="decisions", value=decision, choices=_DECISIONS)
+        check_choice("decisions", decision, _DECISIONS)
         if not 0 <= at < len(raw):
             raise ArgumentError("control.exclude", value=at, last=len(raw) - 1)
     if len(raw) < _LEAST + 1:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..dates import read_dates
-from ..errors import ArgumentError, DataError, did_you_mean
+from ..errors import ArgumentError, DataError, check_choice, did_you_mean
 from ..i18n import has, t
 from ._lexicon import TONES, Lexicon, Word
 from ._lexicon import load as lexicon
@@ -253,8 +253,7 @@ def pareto(coded: pd.DataFrame, by: By = "theme", tone: str | None = "negative")
 
 def _chosen(coded: pd.DataFrame, by: str, tone: str | None) -> pd.DataFrame:
     """Rows of ``coded`` that count: with a result, and of this tone."""
-    if by not in ("theme", "dimension", "tone"):
-        raise ArgumentError("errors.choice", name="by", value=by, choices=("theme", "dimension", "tone"))
+    check_choice("by", by, ("theme", "dimension", "tone"))
     if tone is not None and tone not in TONES:
         raise ArgumentError("errors.choice", name="tone", value=tone, choices=(*TONES, None))
     need_columns(coded, by, "tone")
@@ -303,8 +302,7 @@ def trend(
     """
     import pandas as pd
 
-    if freq not in _PERIOD:
-        raise ArgumentError("errors.choice", name="freq", value=freq, choices=tuple(_PERIOD))
+    check_choice("freq", freq, tuple(_PERIOD))
     when = _dates(coded, date)
     chosen = coded.reset_index(drop=True).pipe(_chosen, by, tone)
     rows = pd.DataFrame({"period": when.loc[chosen.index].dt.to_period(_PERIOD[freq]), by: chosen[by]})

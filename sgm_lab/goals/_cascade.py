@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from ..errors import ArgumentError, DataError, did_you_mean, listing
+from ..errors import ArgumentError, DataError, check_choice, did_you_mean, listing
 from ..i18n import t
 from ._record import Goal, number
 from ._units import amount
@@ -138,8 +138,7 @@ def cascade(
     >>> result.combined, round(result.shortfall, 12), result.adds_up
     (5.4, 0.4, False)
     """
-    if how not in ("sum", "mean", "weighted"):
-        raise ArgumentError("errors.choice", name="how", value=how, choices=["sum", "mean", "weighted"])
+    check_choice("how", how, ["sum", "mean", "weighted"])
     figures, volumes = _departments(departments, weights)
     if not figures:
         raise ArgumentError("goals.empty", name="departments")
@@ -216,8 +215,7 @@ def _shares(parts: Mapping[str, float], volumes: Mapping[str, Any]) -> dict[str,
 
 
 def _direction(company_target: float | Goal, company: float, how: How, better: Better | None) -> Better:
-    if better not in (None, "higher", "lower"):
-        raise ArgumentError("errors.choice", name="better", value=better, choices=["higher", "lower"])
+    check_choice("better", better, ["higher", "lower"])
     if better is not None:
         return better
     if isinstance(company_target, Goal):

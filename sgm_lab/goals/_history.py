@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from .. import cases
-from ..errors import ArgumentError
+from ..errors import check_choice
 from ..i18n import said, t
 
 if TYPE_CHECKING:
@@ -50,8 +50,7 @@ def metrics(case: str) -> tuple[str, ...]:
 
 def _spec(case: str, metric: str) -> dict[str, Any]:
     known = metrics(case)
-    if metric not in known:
-        raise ArgumentError("errors.choice", name="metric", value=metric, choices=known)
+    check_choice("metric", metric, known)
     found: dict[str, Any] = cases.load(case).fact("metrics")[metric]
     return found
 

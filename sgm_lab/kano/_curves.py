@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ..errors import ArgumentError
+from ..errors import ArgumentError, check_between
 from ..inference import t_interval
-from ._rules import check, ratio
+from ._rules import ratio
 from ._table import as_numbers, complain
 from ._tally import as_list, cells, count_groups
 
@@ -149,11 +149,10 @@ def satisfaction_curve(
         raise ArgumentError("kano.curve", value=category)
     for name, value, low, high in (("better", better, 0, 1), ("worse", worse, -1, 0)):
         if not (isinstance(value, float) and math.isnan(value)):
-            check(name, value, low, high)
+            check_between(name, value, low, high)
     at = np.asarray(x, dtype=np.float64)
-    outside = at[~((at >= 0) & (at <= 1))]
-    if outside.size:
-        raise ArgumentError("kano.number", name="x", value=outside[0], low=0, high=1)
+    for value in at[~((at >= 0) & (at <= 1))]:
+        check_between("x", value, 0, 1)
     share = {"A": np.expm1(at) / math.expm1(1), "M": np.expm1(-at) / math.expm1(-1)}.get(category, at)
     # The three formulas are DS + (CS − DS)·g(x), with g rising from 0 to 1.
     return np.asarray(worse + (better - worse) * share)
@@ -201,7 +200,7 @@ def importance(
     feature
     wait            7.0  1.0    4.52     9.48  3
     """
-    check("level", level, 0, 1, open_end=True)
+    check_between("level", level, 0, 1, open_high=True)
     keys = ["feature", *as_list(by)]
     if len({*keys, "importance"}) <= len(keys):
         raise ArgumentError("kano.by", column=["feature", "importance"])

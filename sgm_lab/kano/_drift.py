@@ -10,11 +10,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ..errors import ArgumentError
+from ..errors import ArgumentError, check_between
 from ..i18n import t
 from ..inference import holm, independence
 from ._paired import moves, same_people, stuart_maxwell
-from ._rules import Rule, as_counts, check, classify, ratio
+from ._rules import Rule, as_counts, classify, ratio
 from ._table import LETTERS
 from ._tally import as_list, has_column, require, tally
 
@@ -89,7 +89,7 @@ def drift(
     feature
     remind   A→O  72.0   2        0.6   True
     """
-    check("alpha", alpha, 0, 1)
+    check_between("alpha", alpha, 0, 1)
     counts, left_out = _by_wave(answers, wave, by, table)
     levels = [name for name in counts.index.names if name != wave]
     of_wave = counts.index.get_level_values(wave)

@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from ..errors import ArgumentError
-from ..inference import is_real, to_ask, z_of
-from ._rules import as_counts, check, whole
+from ..errors import check_between, check_whole
+from ..inference import to_ask, z_of
+from ._rules import as_counts
 
 __all__ = ["excluded_share", "interval_width", "margin_curve", "sample_size", "survey_plan"]
 
@@ -82,7 +82,7 @@ def interval_width(n: int, better: float = 0.5, level: float = 0.95, excluded: f
     >>> round(interval_width(400), 3)
     0.098
     """
-    whole("n", n, 1)
+    check_whole("n", n, 1)
     return math.sqrt(_scatter(better, level, excluded) / n)
 
 
@@ -175,11 +175,10 @@ def margin_curve(low: int, high: int, *, level: float = 0.95, excluded: float = 
 def _scatter(better: float, level: float, excluded: float) -> float:
     """Squared width of the interval from one respondent."""
     _inside(better=better, level=level)
-    check("excluded", excluded, 0, 1, open_end=True)
+    check_between("excluded", excluded, 0, 1, open_high=True)
     return 4 * z_of(level) ** 2 * better * (1 - better) / (1 - excluded)
 
 
 def _inside(**values: float) -> None:
     for name, value in values.items():
-        if not (is_real(value) and 0 < value < 1):
-            raise ArgumentError("kano.between", name=name, value=value, low=0, high=1)
+        check_between(name, value, 0, 1, open_low=True, open_high=True)

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from .._tables import flat_table
-from ..errors import ArgumentError
+from ..errors import ArgumentError, check_between, check_choice
 from ..i18n import t
 from ..inference import wilson
 from ..terms import RULES, Rule
@@ -107,7 +107,7 @@ def classify(
     >>> classify(hotline, rule="moai")["category"].tolist()
     ['A']
     """
-    check("level", level, 0.5, 1, open_end=True)
+    check_between("level", level, 0.5, 1, open_high=True)
     found = _counted(counts, n)
     table = found.counts
     k = table.to_numpy()
@@ -362,7 +362,7 @@ def _largest(k: _Counts) -> _Mask:
 
 
 def _moai(k: _Counts, threshold: float) -> _Mask:
-    check("threshold", threshold, 0, 1)
+    check_between("threshold", threshold, 0, 1)
     second, first = np.sort(k, axis=1)[:, -2:].T
     close = first - second < threshold * k.sum(axis=1) - _EDGE
     level = (k >= second[:, None]) & (np.arange(6) < 4)
@@ -384,10 +384,9 @@ def _quadrant(k: _Counts, cross: Cross) -> _Mask:
 def lines_of(k: _Counts, cross: Cross) -> tuple[float, float]:
     """Where the quadrant's lines lie: Better, \\|Worse\\|."""
     if not isinstance(cross, str):
-        check("cross", cross, 0, 1)
+        check_between("cross", cross, 0, 1)
         return cross, cross
-    if cross not in ("mean", "median"):
-        raise ArgumentError("errors.choice", name="cross", value=cross, choices=[0.5, "mean", "median"])
+    check_choice("cross", cross, [0.5, "mean", "median"])
     better, worse = better_worse(k)
     known = [values[~np.isnan(values)] for values in (better, -worse)]
     first, second = (float(getattr(np, cross)(some)) if some.size else math.nan for some in known)
@@ -487,16 +486,3 @@ def _on_top(shape: _Floats) -> _Floats:
     others = [np.delete(below, own, axis=1).prod(axis=1) for own in range(shape.shape[1])]
     share = np.asarray(np.trapezoid(density * np.stack(others, axis=1), at, axis=-1), float)
     return np.asarray(share / share.sum(axis=1, keepdims=True), float)
-
-
-def check(name: str, value: Any, low: float, high: float, *, open_end: bool = False) -> None:
-    """Raise unless value lies between the limits."""
-    number = isinstance(value, int | float | np.integer | np.floating)
-    if not (number and low <= value <= high) or (open_end and value == high):
-        raise ArgumentError("kano.number", name=name, value=value, low=low, high=high)
-
-
-def whole(name: str, value: Any, low: int) -> None:
-    """Raise unless value is a whole number and not below the limit."""
-    if not isinstance(value, int | np.integer) or isinstance(value, bool) or value < low:
-        raise ArgumentError("kano.whole", name=name, value=value, low=low)

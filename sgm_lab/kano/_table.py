@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
-from ..errors import ArgumentError, DataError, Sentence, sentence
+from ..errors import ArgumentError, DataError, Sentence, check_choice, sentence
 from ..i18n import t
 from ..terms import LETTERS
 
@@ -99,8 +99,7 @@ def resolve(table: str | pd.DataFrame) -> tuple[str, npt.NDArray[np.object_]]:
     """Name and 5×5 letters of a table; a table is named by what it holds, so a changed copy is "custom"."""
     known = {name: np.array([list(row) for row in rows], dtype=object) for name, rows in _TABLES.items()}
     if isinstance(table, str):
-        if table not in known:
-            raise ArgumentError("errors.choice", name="table", value=table, choices=list(known))
+        check_choice("table", table, list(known))
         return table, known[table]
     letters = _validated(table)
     return next((name for name, grid in known.items() if (grid == letters).all()), "custom"), letters

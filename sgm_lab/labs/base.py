@@ -83,7 +83,7 @@ class Lab(ABC):
         Whether it is shown on a narrow page; figures then carry their layout for phones.
     """
 
-    name: ClassVar[str]
+    name: ClassVar[str]  # of its module or folder
     defaults: ClassVar[State]
     #: Whether one without a key is the learner's own, which goes through the course with them; it says so.
     travels: ClassVar[bool] = False
@@ -91,6 +91,11 @@ class Lab(ABC):
     needs: ClassVar[tuple[str, ...]] = ("tables", "figures")
     #: Controls that a page lets be changed before it has loaded that, each with the values it offers (none: all).
     prepared: ClassVar[Mapping[str, Sequence[Any]]] = {}
+
+    def __init_subclass__(cls) -> None:
+        home = cls.__module__.partition(".labs.")[2].partition(".")[0]
+        if home and "name" not in cls.__dict__:
+            cls.name = home
 
     def __init__(self, *, key: str | None = None, **state: Any) -> None:
         for name in state:

@@ -260,7 +260,6 @@ class CultureCheck(FileLab):
         The learner's own answers, in the order of the statements.
     """
 
-    name: ClassVar[str] = "culture"
     choice: ClassVar[str] = "team"
     data_first: ClassVar[bool] = True
     defaults: ClassVar[State] = {"team": EXAMPLE}

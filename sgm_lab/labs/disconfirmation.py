@@ -19,6 +19,7 @@ from .servqual import kept
 from .servqual.scaled import SCALE, ServqualSurvey
 from .servqual.views import dimensions as dimensions_of
 from .source import Source
+from .surveyed import SEGMENT, wave_options, waves
 from .views import Field, View, Viewed, slider
 
 if TYPE_CHECKING:
@@ -238,7 +239,7 @@ class Groups(PeopleView):
         """Name the groups."""
         column, lab = self.at["split"], self.lab
         if column == "wave":
-            return {wave: t("labs.source.wave_option", wave=wave) for wave in lab.source.waves()}
+            return {wave: label for label, wave in wave_options(lab.source)}
         return dict(lab.case.segment_labels()[column]) if lab.case else {}
 
     def says(self, found: Grouped) -> str:
@@ -280,10 +281,6 @@ class Groups(PeopleView):
 def _dimension(lab: Any, name: str) -> Choice:
     some = [(worded("common.dimension", one), one) for one in dimensions_of(lab.source)]
     return Choice(name, [(lab.w("dimension_all"), "all"), *some])
-
-
-def _wave(lab: Any, name: str) -> Choice:
-    return Choice(name, [(t("labs.source.wave_option", wave=wave), wave) for wave in lab.source.waves()])
 
 
 def _has_waves(lab: Any) -> bool:
@@ -334,7 +331,6 @@ class DisconfirmationExplorer(ServqualSurvey, Viewed):
         As in the SERVQUAL lab.
     """
 
-    name: ClassVar[str] = "disconfirmation"
     needs: ClassVar[tuple[str, ...]] = ("tables", "figures", "scipy")
     data: ClassVar[tuple[str, ...]] = ("scale",)
     data_first: ClassVar[bool] = True
@@ -343,8 +339,8 @@ class DisconfirmationExplorer(ServqualSurvey, Viewed):
     fields: ClassVar[dict[str, Field]] = {
         "scale": SCALE,
         "split": Field("wave", _splits),
-        "segment": Field("all", lambda lab, name: Choice(name, lab.source.segments())),
-        "wave": Field(0, _wave, _has_waves),
+        "segment": SEGMENT,
+        "wave": Field(0, waves, _has_waves),
         "dimension": Field("reliability", _dimension),
         "outcome": Field(f"item:{_TRUST}", _outcomes),
         "promise": Field(1.0, slider(-2, 2, 0.1)),

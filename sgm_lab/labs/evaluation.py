@@ -336,7 +336,6 @@ class EvaluationLab(LogLab):
         Answers of one's own, pasted in any way.
     """
 
-    name: ClassVar[str] = "evaluation"
     needs: ClassVar[tuple[str, ...]] = ("tables", "figures", "scipy")
     defaults: ClassVar[State] = {"goal_for": ""}
     views: ClassVar[dict[str, type[View]]] = {

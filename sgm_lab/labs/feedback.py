@@ -287,7 +287,6 @@ class FeedbackLab(FileLab):
         Comments pasted in, one a line.
     """
 
-    name: ClassVar[str] = "feedback"
     data: ClassVar[tuple[str, ...]] = ("text",)
     defaults: ClassVar[State] = {"case": "healthcare"}
     views: ClassVar[dict[str, type[View]]] = {

@@ -81,7 +81,6 @@ class HandoffMap(Viewed):
         ``from``, ``to``, ``count``, ``wait``; filled from the case where empty.
     """
 
-    name: ClassVar[str] = "handoff"
     defaults: ClassVar[State] = {"line": ""}  # the case that the rows were filled from
     views: ClassVar[dict[str, type[View]]] = {"map": WhereItWaits}
     fields: ClassVar[dict[str, Field]] = {

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from .. import charts, kano
+from .. import charts
 from ..errors import DataError
 from ..i18n import t
 from ..numbers import number
@@ -17,6 +17,7 @@ from .controls import Choice
 from .kano.counted import SideBySide, grouped, people_of, same_people
 from .kano.words import category, estimate, named_category, p_words
 from .source import SurveyLab
+from .surveyed import RULE, SEGMENT, TABLE
 from .views import Field, View, Viewed, pick
 
 if TYPE_CHECKING:
@@ -252,7 +253,6 @@ class KanoDrift(SurveyLab, Viewed):
         The feature whose way is shown; an empty text takes the one that changed most.
     """
 
-    name: ClassVar[str] = "kano_drift"
     survey: ClassVar[Literal["kano"]] = "kano"
     data_first: ClassVar[bool] = True
     defaults: ClassVar[State] = {"case": "healthcare", "upload": None}
@@ -260,9 +260,9 @@ class KanoDrift(SurveyLab, Viewed):
     fields: ClassVar[dict[str, Field]] = {
         "feature": Field("", _feature),
         "same": Field("yes", pick("yes", "no", buttons=True), lambda lab: same_people(lab.source)),
-        "segment": Field("all", lambda lab, name: Choice(name, lab.source.segments())),
-        "table": Field("berger", pick("berger", "pouliot")),
-        "rule": Field("mode", pick(*kano.RULES)),
+        "segment": SEGMENT,
+        "table": TABLE,
+        "rule": RULE,
     }
 
 

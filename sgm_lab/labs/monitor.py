@@ -132,7 +132,6 @@ class LiveMonitor(LogLab):
         Level aimed at, in the unit of the measure; it can be changed on the way.
     """
 
-    name: ClassVar[str] = "monitor"
     needs: ClassVar[tuple[str, ...]] = ("tables", "figures", "scipy")
     # No control sets what has come in and been decided: the buttons do.
     defaults: ClassVar[State] = {"seen": 0, "decisions": {}, "stream": ""}

@@ -207,7 +207,6 @@ class PdcaRecord(Viewed):
         Rounds that are closed.
     """
 
-    name: ClassVar[str] = "pdca"
     travels: ClassVar[bool] = True
     switch: ClassVar[str] = "step"
     # The buttons close a round; `filled` is the goal that measure and target were filled in from.

@@ -16,6 +16,7 @@ from . import inbox
 from .base import State
 from .controls import Action, Choice, Control
 from .source import Source, Survey, SurveyLab
+from .surveyed import waves
 from .views import Field, View, Viewed, pick
 
 if TYPE_CHECKING:
@@ -182,10 +183,6 @@ class WhoWantsWhat(View):
         yield Table(self.w("widths"), self.heads("k", "width", "note"), rows)
 
 
-def _waves(lab: Any, name: str) -> Control:
-    return Choice(name, [(t("labs.source.wave_option", wave=wave), wave) for wave in lab.source.waves()])
-
-
 def _by(lab: Any, name: str) -> Control:
     known = [(label, column) for column, label in _columns(lab.source).items()]
     return Choice(name, [(lab.w("by_cluster"), "cluster"), *known])
@@ -211,12 +208,11 @@ class PersonalGoals(SurveyLab, Viewed):
         Number of groups; 0 lets the silhouette choose.
     """
 
-    name: ClassVar[str] = "personal_goals"
     defaults: ClassVar[State] = {"case": "healthcare", "upload": None}
     views: ClassVar[dict[str, type[View]]] = {"groups": WhoWantsWhat}
     fields: ClassVar[dict[str, Field]] = {
         "on": Field("importance", pick(*segments.KINDS)),
-        "wave": Field(0, _waves),
+        "wave": Field(0, waves),
         "level": Field("relative", pick("relative", "absolute")),
         "by": Field("cluster", _by),
         "groups": Field(0, _groups, lambda lab: lab.state["by"] == "cluster"),

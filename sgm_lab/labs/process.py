@@ -275,7 +275,6 @@ class ProcessLab(FileLab):
         Which figure is shown.
     """
 
-    name: ClassVar[str] = "process"
     needs: ClassVar[tuple[str, ...]] = ("tables", "figures", "scipy", "simpy")
     defaults: ClassVar[State] = {"case": "healthcare", "line": ""}  # the line that `staff` belongs to
     data_first: ClassVar[bool] = True

@@ -145,7 +145,6 @@ class Takeaways(Viewed):
         Which of them.
     """
 
-    name: ClassVar[str] = "takeaways"
     needs: ClassVar[tuple[str, ...]] = ()
     travels: ClassVar[bool] = True
     switch: ClassVar[str] = "what"

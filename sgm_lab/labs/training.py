@@ -182,7 +182,6 @@ class TrainingMatrix(FileLab):
         Rows of the three tables; filled from case or upload where empty.
     """
 
-    name: ClassVar[str] = "training"
     needs: ClassVar[tuple[str, ...]] = ("tables", "figures", "scipy")
     switch: ClassVar[str] = "step"
     choice: ClassVar[str] = ""  # the team may be one's own, the survey is the case's

@@ -135,6 +135,7 @@ class Viewed(Lab):
         return ({cls.switch: next(iter(cls.views))} if len(cls.views) > 1 else {}) | starts
 
     def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
         above = [base.__dict__.get("defaults", {}) for base in reversed(cls.__mro__)]
         cls.defaults = {name: value for one in [*above, cls.begins()] for name, value in one.items()}
 

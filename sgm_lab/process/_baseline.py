@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .. import cases
-from ..errors import ArgumentError, DataError
+from ..errors import DataError, check_choice
 from ..estimate import Estimate
 from ..i18n import said
 from ._engine import DAYS, simulate
@@ -108,8 +108,7 @@ def case_log(case: str, part: str) -> pd.DataFrame:
     import pandas as pd
 
     spec = plan(case)
-    if part not in parts(case):
-        raise ArgumentError("errors.choice", name="part", value=part, choices=parts(case))
+    check_choice("part", part, parts(case))
     rows = _rows(case)
     rows = rows[rows[spec["part"]] == part]
     day = rows[spec["time"][0]]

@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from ..errors import ArgumentError, DataError
+from ..errors import ArgumentError, DataError, check_choice
 from ._flow import Flow, Rule, Station
 from ._run import Array, Day, Run
 
@@ -248,8 +248,7 @@ def simulate(
     """
     if not isinstance(days, int) or not 1 <= days <= 100_000:
         raise ArgumentError("process.days", value=days)
-    if engine not in ("recursion", "events"):
-        raise ArgumentError("errors.choice", name="engine", value=engine, choices=("recursion", "events"))
+    check_choice("engine", engine, ("recursion", "events"))
     if flow.per_day <= 0:
         raise DataError("process.nobody")
     day = draws(flow.per_day, tuple(station.cv for station in flow.stations), days, seed)

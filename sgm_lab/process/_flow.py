@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Literal
 
-from ..errors import ArgumentError, did_you_mean
+from ..errors import ArgumentError, check_choice, did_you_mean
 from ..i18n import t
 
 __all__ = ["Flow", "Rule", "Station", "with_more"]
@@ -101,8 +101,7 @@ class Flow:
             raise ArgumentError("process.edges", edges=self.edges)
         if len(self.arrivals) != 24 or not all(0 <= a < math.inf for a in self.arrivals):
             raise ArgumentError("process.arrivals")
-        if self.rule not in _RULES:
-            raise ArgumentError("errors.choice", name="rule", value=self.rule, choices=_RULES)
+        check_choice("rule", self.rule, _RULES)
         for share in ("slotted", "group", "counted"):
             _between(share, getattr(self, share), 0, 1)
         _between("punctuality", self.punctuality, 0, 120)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any, Literal
 
-from ..errors import ArgumentError, DataError, did_you_mean
+from ..errors import ArgumentError, DataError, check_choice, did_you_mean
 from ..i18n import Language, t
 from ..paper.blocks import Note, Steps
 from ..paper.style import spoken
@@ -78,8 +78,7 @@ def build(
     on top (`sgm_lab.kano.certainty`), a gap an interval without 0 after Holm's correction over the dimensions. The
     groups of each column are corrected by themselves; how many columns were looked at is said.
     """
-    if rule not in RULES:
-        raise ArgumentError("errors.choice", name="rule", value=rule, choices=RULES)
+    check_choice("rule", rule, RULES)
     step = progress or (lambda said: None)
     step(t("report.step.read"))
     survey = read_survey(source, kind, **how)

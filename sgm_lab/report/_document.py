@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from ..errors import ArgumentError
+from ..errors import check_choice
 from ..extras import needs
 from ..i18n import Language, get_language, use_language
 from ..paper import markup, plain
@@ -77,8 +77,7 @@ class Report:
         MissingPackageError
             If the package that writes it is not installed.
         """
-        if kind not in KINDS:
-            raise ArgumentError("errors.choice", name="kind", value=kind, choices=list(KINDS))
+        check_choice("kind", kind, list(KINDS))
         with use_language(self.lang):
             return KINDS[kind](self)
 

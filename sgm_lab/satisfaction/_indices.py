@@ -11,11 +11,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ..errors import ArgumentError
+from ..errors import ArgumentError, check_share
 from ..estimate import Estimate
 from ..i18n import t
 from ..inference import t_interval, t_quantile, welch, wilson, z_of
-from ._scores import check_share, count_of, is_number, one_of, read_scale, read_scores, read_table
+from ._scores import count_of, is_number, one_of, read_scale, read_scores, read_table
 
 __all__ = ["Nps", "acsi", "ces", "csat", "difference", "nps"]
 
@@ -98,7 +98,7 @@ def csat(
     >>> csat([5, 4, 3, None]).n
     3
     """
-    check_share("confidence", confidence, 0.95)
+    check_share("confidence", confidence)
     low, high = read_scale(scale)
     boxes = {top} if isinstance(top, int) else set(top)
     if not boxes or not all(low <= box <= high for box in boxes):
@@ -158,7 +158,7 @@ def nps(
     >>> round(score.points), round(50 * score.width, 2), score.n
     (-9, 4.38, 1162)
     """
-    check_share("confidence", confidence, 0.95)
+    check_share("confidence", confidence)
     counts = {"promoters": promoters, "passives": passives, "detractors": detractors}
     one_of(scores, counts)
     if scores is not None:
@@ -202,7 +202,7 @@ def ces(scores: Any, scale: tuple[int, int] = (1, 7), *, confidence: float = 0.9
     >>> effort.value, round(effort.low, 2), round(effort.high, 2)
     (6.0, 4.7, 7.3)
     """
-    check_share("confidence", confidence, 0.95)
+    check_share("confidence", confidence)
     low, high = read_scale(scale)
     return _mean(read_scores(scores, low, high), confidence)
 
@@ -249,7 +249,7 @@ def acsi(
     >>> round(acsi([[10, 10, 10], [1, 1, 1], [8, 7, 6]]).value, 2)
     55.56
     """
-    check_share("confidence", confidence, 0.95)
+    check_share("confidence", confidence)
     table = read_table(scores, _ACSI_ITEMS)
     shares = _acsi_weights(weights, list(table.columns))
     complete = table.dropna().to_numpy(float)
@@ -291,7 +291,7 @@ def difference(after: Any, before: Any, *, confidence: float = 0.95) -> Estimate
     >>> round(change.value, 4), round(change.low, 4), round(change.high, 4)
     (0.2, 0.0524, 0.3339)
     """
-    check_share("confidence", confidence, 0.95)
+    check_share("confidence", confidence)
     a, b = (
         side if isinstance(side, Estimate) else _mean(read_scores(side, -math.inf, math.inf), confidence)
         for side in (after, before)

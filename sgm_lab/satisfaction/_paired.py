@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..errors import ArgumentError
+from ..errors import ArgumentError, check_share
 from ..estimate import Estimate
 from ..i18n import t
 from ..inference import independence, t_interval, t_test, welch, z_of
 from ._indices import csat, difference
-from ._scores import check_share, read_scores
+from ._scores import read_scores
 
 __all__ = ["Change", "change"]
 
@@ -106,7 +106,7 @@ def change(
     >>> round(found.value, 3), found.test, found.p, found.both
     (0.5, 'mcnemar', 0.25, 6)
     """
-    check_share("confidence", confidence, 0.95)
+    check_share("confidence", confidence)
     low, high = scale if top is not None else (-math.inf, math.inf)
     now, then = (
         _by_person(name, one, low, high, whole=top is not None)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 
-from ..errors import ArgumentError
+from ..errors import ArgumentError, check_share
 from ..inference import z_of
-from ._scores import check_share
 
 __all__ = ["sample_size_for_change", "sample_size_for_width"]
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from ..errors import ArgumentError, DataError
 
-__all__ = ["check_share", "count_of", "is_number", "one_of", "read_scale", "read_scores", "read_table"]
+__all__ = ["count_of", "is_number", "one_of", "read_scale", "read_scores", "read_table"]
 
 
 def read_scale(scale: tuple[int, int]) -> tuple[int, int]:
@@ -21,12 +21,6 @@ def read_scale(scale: tuple[int, int]) -> tuple[int, int]:
     if len(scale) != 2 or not scale[0] < scale[1]:
         raise ArgumentError("satisfaction.scale", value=scale)
     return scale
-
-
-def check_share(name: str, value: float, example: float) -> None:
-    """Raise unless ``value`` lies between 0 and 1."""
-    if not 0 < value < 1:
-        raise ArgumentError("satisfaction.confidence", name=name, value=value, example=example)
 
 
 def one_of(scores: Any, counts: Mapping[str, int | None]) -> None:

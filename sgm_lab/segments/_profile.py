@@ -10,7 +10,7 @@ import pandas as pd
 
 from .. import inference
 from .._tables import flat_table
-from ..errors import ArgumentError, DataError, did_you_mean
+from ..errors import DataError, check_choice, did_you_mean
 
 __all__ = [
     "APART", "KINDS", "apart", "by_size", "describe", "own_needs", "profile", "standing_out", "who", "with_numbers",
@@ -77,8 +77,7 @@ def profile(answers: pd.DataFrame, kind: str, *, relative: bool = True) -> pd.Da
     >>> people.shape, float(people.abs().max().max())
     ((12, 2), 0.0)
     """
-    if kind not in KINDS:
-        raise ArgumentError("errors.choice", name="kind", value=kind, choices=KINDS)
+    check_choice("kind", kind, KINDS)
     answers = flat_table(answers)
     for column in _COLUMNS[kind]:
         if column not in answers.columns:

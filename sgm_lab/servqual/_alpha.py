@@ -14,11 +14,11 @@ import numpy as np
 import pandas as pd
 
 from .._tables import flat_table
-from ..errors import ArgumentError, DataError, listing
+from ..errors import ArgumentError, DataError, check_choice, check_share, listing
 from ..i18n import t
 from ..inference import is_constant
 from ..numbers import number
-from ._rows import DIMENSIONS, check_confidence, read_rows
+from ._rows import DIMENSIONS, read_rows
 
 __all__ = ["Alpha", "Side", "alpha", "alpha_from_covariance", "alpha_interval", "reliability"]
 
@@ -133,7 +133,7 @@ def alpha_interval(alpha: float, n: int, k: int, confidence: float = 0.95) -> tu
     """
     from scipy.special import fdtri
 
-    check_confidence(confidence)
+    check_share("confidence", confidence)
     if not (alpha <= 1 and n >= 2 and k >= 2):
         raise ArgumentError("servqual.interval", alpha=alpha, n=n, k=k)
     tails = [(1 + confidence) / 2, (1 - confidence) / 2]
@@ -180,7 +180,7 @@ def alpha(items: Any, *, confidence: float = 0.95) -> Alpha:
     >>> alpha(three.assign(d=[3, 2, 3, 1])).against
     ('d',)
     """
-    check_confidence(confidence)
+    check_share("confidence", confidence)
     table = _wide(items)
     if table.shape[1] < 2:
         raise DataError("servqual.alpha_items", k=table.shape[1])
@@ -216,7 +216,7 @@ def alpha_from_covariance(covariance: pd.DataFrame, n: int, *, confidence: float
     >>> round(alpha_from_covariance(r, n=50).alpha, 4)
     0.6667
     """
-    check_confidence(confidence)
+    check_share("confidence", confidence)
     covariance = _covariances(covariance)
     if len(covariance) < 2:
         raise DataError("servqual.alpha_items", k=len(covariance))
@@ -267,11 +267,8 @@ def reliability(
     dimension
     empathy    0.974  3  2
     """
-    check_confidence(confidence)
-    if side not in ("expectation", "perception", "gap"):
-        raise ArgumentError(
-            "errors.choice", name="side", value=side, choices=["expectation", "perception", "gap"]
-        )
+    check_share("confidence", confidence)
+    check_choice("side", side, ["expectation", "perception", "gap"])
     sides = ["expectation", "perception"] if side == "gap" else [side]
     rows = read_rows(answers, sides, level="dimension", by=by, scale=scale)
     table = rows.to_pandas()

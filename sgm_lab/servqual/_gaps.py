@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ..errors import ArgumentError, DataError
+from ..errors import ArgumentError, DataError, check_share
 from ..i18n import t
 from ..inference import holm, is_constant, t_interval, t_test, welch
-from ._rows import SIDES, Level, People, check_confidence, people
+from ._rows import SIDES, Level, People, people
 
 __all__ = ["compare", "contrasts", "gaps", "gaps_from_summary", "performance"]
 
@@ -79,7 +79,7 @@ def gaps(
     dimension
     reliability  3 -2.0  1.0 -3.464  0.074
     """
-    check_confidence(confidence)
+    check_share("confidence", confidence)
     found = people(answers, SIDES, level=level, by=by, scale=scale)
     rows = found.with_gap()
     groups = rows.groupby(found.keys, observed=True)
@@ -130,7 +130,7 @@ def gaps_from_summary(
         gap  ci_low  ci_high      t
     0 -0.72   -0.86    -0.58 -10.39
     """
-    check_confidence(confidence)
+    check_share("confidence", confidence)
     given = {"n": n, "expectation": expectation, "perception": perception, "sd": sd}
     index = next((value.index for value in given.values() if isinstance(value, pd.Series)), None)
     arrays = {name: np.atleast_1d(np.asarray(value, float)) for name, value in given.items()}
@@ -224,7 +224,7 @@ def performance(
     dimension
     reliability  3        4.67  0.58    3.23      6.1
     """
-    check_confidence(confidence)
+    check_share("confidence", confidence)
     found = people(answers, ["perception"], level=level, by=by, scale=scale)
     groups = found.table.groupby(found.keys, observed=True)["perception"]
     table = pd.DataFrame({"n": groups.size(), "perception": groups.mean(), "sd": groups.std()})
@@ -292,7 +292,7 @@ def compare(
     dimension
     reliability    -3.0   -2.0     1.0  1.732    True
     """
-    check_confidence(confidence)
+    check_share("confidence", confidence)
     found = people(answers, SIDES, level=level, by=wave, scale=scale)
     rows = found.with_gap()
     before, after = _two_waves(found, wave, waves)
@@ -385,7 +385,7 @@ def contrasts(table: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFrame:
     dimension   age
     reliability new    -0.5 -2.5  98.0
     """
-    check_confidence(confidence)
+    check_share("confidence", confidence)
     if table.index.nlevels != 2:
         raise ArgumentError("servqual.contrasts_index", names=list(table.index.names))
     found: dict[Any, dict[str, Any]] = {}

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..errors import ArgumentError
+from ..errors import check_choice
 from ._gaps import gaps_from_summary
 from ._rows import DIMENSIONS, SIDES, read_rows
 
@@ -65,8 +65,7 @@ def respondents(
     present += sorted({str(name) for name in rows.instrument["dimension"]} - set(present))
     wanted = list(present if dimensions is None else dimensions)
     for name in wanted:
-        if name not in present:
-            raise ArgumentError("errors.choice", name="dimensions", value=name, choices=present)
+        check_choice("dimensions", name, present)
     keys = [*rows.unit, *rows.by]
     answered = rows.frame.filter(
         nw.col("dimension").is_in(wanted), *[~nw.col(side).is_null() for side in SIDES]

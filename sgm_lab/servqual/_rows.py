@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from .._tables import flat_table
-from ..errors import ArgumentError, DataError, did_you_mean, sentence
+from ..errors import ArgumentError, DataError, check_choice, did_you_mean, sentence
 from ..i18n import t
 from ..terms import DIMENSIONS
 
@@ -27,7 +27,6 @@ __all__ = [
     "Level",
     "People",
     "Rows",
-    "check_confidence",
     "check_scale",
     "people",
     "read_rows",
@@ -94,12 +93,6 @@ def check_scale(scale: tuple[float, float], key: str = "servqual.scale") -> tupl
     return (int(low) if low.is_integer() else low), (int(high) if high.is_integer() else high)
 
 
-def check_confidence(confidence: float) -> None:
-    """Raise unless ``confidence`` lies between 0 and 1."""
-    if not 0 < confidence < 1:
-        raise ArgumentError("servqual.confidence", value=confidence)
-
-
 def read_rows(
     answers: Any,
     sides: Sequence[str],
@@ -111,8 +104,7 @@ def read_rows(
     """Check columns, numbers, range and repeats of ``answers``; say where the first mistake is."""
     import narwhals as nw
 
-    if level not in ("dimension", "item"):
-        raise ArgumentError("errors.choice", name="level", value=level, choices=["dimension", "item"])
+    check_choice("level", level, ["dimension", "item"])
     low, high = check_scale(scale)
     answers = flat_table(answers)
     try:

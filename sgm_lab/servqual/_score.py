@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..errors import ArgumentError, DataError, did_you_mean
+from ..errors import ArgumentError, DataError, check_share, did_you_mean
 from ..estimate import Estimate
 from ..i18n import t, worded
 from ..inference import t_interval
-from ._rows import DIMENSIONS, SIDES, check_confidence, people
+from ._rows import DIMENSIONS, SIDES, people
 
 __all__ = ["Score", "parts", "score"]
 
@@ -110,7 +110,7 @@ def score(
     >>> round(result.unweighted.value, 3), round(result.weighted.value, 3), round(result.weighted_divided.value, 3)
     (-1.75, -1.9, -0.95)
     """
-    check_confidence(confidence)
+    check_share("confidence", confidence)
     found = people(answers, SIDES, level="dimension", by=None, scale=scale)
     names = [name for name in DIMENSIONS if name in found.left_out]
     names += sorted(str(name) for name in found.left_out if name not in DIMENSIONS)

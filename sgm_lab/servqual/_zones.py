@@ -8,10 +8,10 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from ..errors import ArgumentError, DataError, did_you_mean, listing
+from ..errors import ArgumentError, DataError, check_share, did_you_mean, listing
 from ..i18n import t
 from ..inference import t_interval
-from ._rows import Level, check_confidence, check_scale, people
+from ._rows import Level, check_scale, people
 
 __all__ = ["importance_performance", "zone_of_tolerance"]
 
@@ -66,7 +66,7 @@ def zone_of_tolerance(
     dimension
     reliability      0.67        -1.33   in
     """
-    check_confidence(confidence)
+    check_share("confidence", confidence)
     sides = ["desired", "adequate", "perceived"]
     found = people(answers, sides, level=level, by=by, scale=scale)
     rows = found.table.assign(

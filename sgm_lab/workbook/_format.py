@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final, TypeGuard
 
-from ..errors import ArgumentError, DataError, SgmError
+from ..errors import ArgumentError, DataError, SgmError, check_choice
 
 __all__ = [
     "OUTCOMES",
@@ -222,8 +222,7 @@ def bare(section: str, value: Any) -> Any:
 def known(section: str, key: str | None = None) -> None:
     """Refuse a section that does not exist; with ``key``, also what cannot be written under."""
     choices = SECTIONS if key is None else SECTIONS[:-1]  # the history keeps itself
-    if section not in choices:
-        raise ArgumentError("errors.choice", name="section", value=section, choices=choices)
+    check_choice("section", section, choices)
     if key is not None and not (isinstance(key, str) and key):
         raise ArgumentError("workbook.key", value=_shown(key))
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from ...errors import ArgumentError, DataError
+from ...errors import ArgumentError, DataError, check_choice
 from ...i18n import Language, t
 from ..base import Record
 from ..reading import load
@@ -180,8 +180,7 @@ def read_class(
     for chapter in chapters or ():
         if chapter not in there:
             raise ArgumentError("exercises.bad.no_chapter", chapter=chapter, chapters=there)
-    if sort not in SORTS:
-        raise ArgumentError("errors.choice", name="sort", value=sort, choices=SORTS)
+    check_choice("sort", sort, SORTS)
     records = [record for record in known if not chapters or record.chapter in chapters]
     handed, left_out = handed_in(sources(files), lang)
     found, older, notes = people(handed, lang)

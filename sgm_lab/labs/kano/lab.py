@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, Literal
 
-from ... import kano
-from ...i18n import t
 from ..base import State
 from ..controls import Choice
 from ..source import SurveyLab
+from ..surveyed import RULE, TABLE, segments, waves
 from ..views import Field, View, Viewed, number, pick
 from .asking import Careless, Planner
 from .compared import Groups, Importance, Rules
@@ -23,10 +22,6 @@ def _columns(lab: Any, name: str) -> Choice:
     columns = list(lab.source.groups())
     waves = ["wave"] if len(lab.source.waves()) > 1 or not columns else []
     return Choice(name, [(lab.by_label(column), column) for column in waves + columns])
-
-
-def _waves(lab: Any, name: str) -> Choice:
-    return Choice(name, [(t("labs.source.wave_option", wave=wave), wave) for wave in lab.source.waves()])
 
 
 def _rule(rule: str, *views: str) -> Callable[[Any], bool]:
@@ -65,7 +60,6 @@ class KanoLab(SurveyLab, Viewed):
         Planner: margin in percentage points, groups to be told apart, percent who answer, confidence level.
     """
 
-    name: ClassVar[str] = "kano"
     prepared: ClassVar[Mapping[str, Sequence[Any]]] = dict.fromkeys(
         ("case", "segment", "wave", "table", "rule"), ()
     )
@@ -80,12 +74,12 @@ class KanoLab(SurveyLab, Viewed):
         "by": Field("wave", _columns),
         "segment": Field(
             "all",
-            lambda lab, name: Choice(name, lab.source.segments()),
+            segments,
             lambda lab: lab.state["view"] != "groups" or lab.state["by"] == "wave",
         ),
-        "wave": Field(0, _waves, lambda lab: lab.state["view"] != "groups" or lab.state["by"] != "wave"),
-        "table": Field("berger", pick("berger", "pouliot")),
-        "rule": Field("mode", pick(*kano.RULES)),
+        "wave": Field(0, waves, lambda lab: lab.state["view"] != "groups" or lab.state["by"] != "wave"),
+        "table": TABLE,
+        "rule": RULE,
         "threshold": Field(6, number(0, 30), _rule("moai", "rules")),
         "cross": Field("half", pick(*CROSSES), _rule("quadrant", "quadrant", "rules")),
         "people": Field("all", pick("all", "careful")),

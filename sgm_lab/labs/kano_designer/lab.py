@@ -48,7 +48,6 @@ class KanoDesigner(Asks, Viewed):
         As for the Kano lab.
     """
 
-    name: ClassVar[str] = "kano_designer"
     switch: ClassVar[str] = "step"
     # The questions as they were drafted tell which of them somebody has reworded.
     defaults: ClassVar[State] = {"drafted": ()}

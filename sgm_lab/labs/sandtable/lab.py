@@ -60,7 +60,6 @@ class Sandtable(Viewed):
         Whether a quarter can be taken back.
     """
 
-    name: ClassVar[str] = "sandtable"
     needs: ClassVar[tuple[str, ...]] = ("tables", "figures", "scipy")
     switch: ClassVar[str] = "step"
     # Played so far: goals set, what each quarter was spent on, how often it was begun; `aimed` is the metric that

@@ -8,11 +8,12 @@ from typing import Any, ClassVar
 from ... import servqual
 from ..base import State
 from ..controls import Action, Choice, Day, Points, Text
+from ..surveyed import SEGMENT, wave_options, waves
 from ..views import Field, View, Viewed, pick, slider
 from .acting import PARTS, FiveGaps, Standard, gap_options, item_options
 from .gaps import ByGroup, Gaps, OverWaves, Performance
 from .scaled import SCALE, ServqualSurvey
-from .views import dimension_label, dimensions, wave_options
+from .views import dimension_label, dimensions
 from .weighing import ImportancePerformance, Reliability, Weights, Zones
 
 __all__ = ["ServqualLab"]
@@ -101,7 +102,6 @@ class ServqualLab(ServqualSurvey, Viewed):
         Of one's own answers; the cases have 1–7.
     """
 
-    name: ClassVar[str] = "servqual"
     needs: ClassVar[tuple[str, ...]] = ("tables", "figures", "scipy")
     prepared: ClassVar[Mapping[str, Sequence[Any]]] = {
         "view": ("gaps", "weights"),
@@ -119,9 +119,9 @@ class ServqualLab(ServqualSurvey, Viewed):
     fields: ClassVar[dict[str, Field]] = {
         "scale": SCALE,
         "split": Field("", _later("", _columns), lambda lab: bool(_columns(lab))),
-        "segment": Field("all", lambda lab, name: Choice(name, lab.source.segments())),
-        "before": Field(0, _later(0, lambda lab: wave_options(lab.source.waves())), _wave_counts),
-        "wave": Field(0, lambda lab, name: Choice(name, wave_options(lab.source.waves())), _wave_counts),
+        "segment": SEGMENT,
+        "before": Field(0, _later(0, lambda lab: wave_options(lab.source)), _wave_counts),
+        "wave": Field(0, waves, _wave_counts),
         "level": Field("dimension", pick("dimension", "item", buttons=True), lambda lab: not _by_points(lab)),
         "dimension": Field(
             "all", _dimensions, lambda lab: lab.state["view"] != "gaps" or lab.state["level"] == "item"

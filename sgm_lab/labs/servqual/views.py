@@ -29,7 +29,6 @@ __all__ = [
     "names",
     "points",
     "signed",
-    "wave_options",
 ]
 
 _FOLD = {"page": 15, "phone": 9}  # full-width letters of an item's label in a figure
@@ -111,11 +110,6 @@ class ServqualView(View, ABC):
         most = max((int(count) for count in table.attrs["left_out"].values()), default=0)
         lines = [*([self.w("left_out", most=most)] if most else []), *map(plainly, table.attrs["notes"])]
         return [Note(line, "quiet-note") for line in dict.fromkeys(lines)]
-
-
-def wave_options(waves: Sequence[Any]) -> list[tuple[str, Any]]:
-    """Label and value of each wave."""
-    return [(t("labs.source.wave_option", wave=wave), wave) for wave in waves]
 
 
 @lru_cache(64)

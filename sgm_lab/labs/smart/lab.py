@@ -65,7 +65,6 @@ class SmartStudio(Viewed):
     its own (a chapter's example) keeps out of the learner's plan.
     """
 
-    name: ClassVar[str] = "smart"
     needs: ClassVar[tuple[str, ...]] = ()
     travels: ClassVar[bool] = True
     switch: ClassVar[str] = "step"
