@@ -13,7 +13,8 @@ from ._curves import continuous, importance, satisfaction_curve
 from ._drift import drift
 from ._plan import excluded_share, interval_width, margin_curve, sample_size, survey_plan
 from ._reading import FEW, against_strength, behind, camps, changes, letters, own_certainty
-from ._rules import RULES, Rule, certainty, classify, compare_rules, fong, quadrant_lines, uniformity
+from ._rules import RULES, Rule, classify, compare_rules, quadrant_lines
+from ._sure import certainty, fong, uniformity
 from ._table import EVALUATION_TABLES, LETTERS, evaluate
 from ._tally import answer_patterns, careless, cells, tally
 from ._why import disagreements

@@ -12,7 +12,7 @@ import pandas as pd
 
 from ..errors import ArgumentError, check_between
 from ..inference import t_interval
-from ._rules import ratio
+from ._counts import ratio
 from ._table import as_numbers, complain
 from ._tally import as_list, cells, count_groups
 

@@ -13,8 +13,9 @@ import pandas as pd
 from ..errors import ArgumentError, check_between
 from ..i18n import t
 from ..inference import holm, independence
+from ._counts import as_counts, ratio
 from ._paired import moves, same_people, stuart_maxwell
-from ._rules import Rule, as_counts, classify, ratio
+from ._rules import Rule, classify
 from ._table import LETTERS
 from ._tally import as_list, has_column, require, tally
 

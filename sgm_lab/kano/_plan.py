@@ -10,7 +10,7 @@ import pandas as pd
 
 from ..errors import check_between, check_whole
 from ..inference import to_ask, z_of
-from ._rules import as_counts
+from ._counts import as_counts
 
 __all__ = ["excluded_share", "interval_width", "margin_curve", "sample_size", "survey_plan"]
 

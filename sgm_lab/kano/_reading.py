@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from ._rules import as_counts
+from ._counts import as_counts
 
 __all__ = ["FEW", "against_strength", "behind", "camps", "changes", "letters", "own_certainty"]
 

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from ..i18n import t
-from ._rules import RULES, Cross, as_counts, better_worse, compare_rules, lines_of
+from ._counts import as_counts, better_worse
+from ._rules import RULES, Cross, compare_rules, lines_of
 from ._table import LETTERS
 
 __all__ = ["disagreements"]

@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Literal
 
 from ..errors import ArgumentError
 from ..i18n import t
+from .points import rounded
 
 __all__ = [
     "Action",
@@ -27,7 +28,6 @@ __all__ = [
     "Rows",
     "Text",
     "Upload",
-    "share_points",
 ]
 
 Options = Sequence[tuple[str, Any]]
@@ -333,7 +333,7 @@ class Points(Control):
     def first(self) -> dict[str, int]:
         """Begin with equal shares."""
         names = [str(option) for _, option in self.options]
-        return _rounded(dict.fromkeys(names, 1.0), self.total)
+        return rounded(dict.fromkeys(names, 1.0), self.total)
 
     def shown(self, value: Any) -> str:
         """Write every share."""
@@ -343,45 +343,6 @@ class Points(Control):
     def face(self) -> dict[str, Any]:
         """Options and total."""
         return {"options": [[text, str(option)] for text, option in self.options], "total": self.total}
-
-
-def share_points(
-    points: Mapping[str, int], name: str, value: float, total: int = 100, held: Sequence[str] = ()
-) -> dict[str, int]:
-    """Give ``name`` its new points; the others give way, those that were set longest ago first.
-
-    What the learner has not set yet (not in ``held``) shares the difference as it was to each other; only where that
-    is not enough do those in ``held`` give way, in their order: what was just set stays as it is.
-
-    >>> share_points({"a": 40, "b": 40, "c": 20}, "a", 70)
-    {'a': 70, 'b': 20, 'c': 10}
-    >>> share_points({"a": 100, "b": 0, "c": 0}, "a", 50)
-    {'a': 50, 'b': 25, 'c': 25}
-    >>> share_points({"a": 40, "b": 40, "c": 20}, "b", 50, held=["a"])
-    {'a': 40, 'b': 50, 'c': 10}
-    >>> share_points({"a": 40, "b": 50, "c": 10}, "c", 30, held=["a", "b"])
-    {'a': 20, 'b': 50, 'c': 30}
-    """
-    given = min(max(round(value), 0), total)
-    kept = [key for key in held if key in points and key != name]
-    free = [key for key in points if key != name and key not in kept]
-    made = {**points, name: given}
-    for group in ([free] if free else []) + [[key] for key in kept]:
-        wanted = total - sum(p for key, p in made.items() if key not in group)
-        weights = {key: float(made[key]) for key in group}
-        made |= _rounded(weights if sum(weights.values()) else dict.fromkeys(group, 1.0), max(wanted, 0))
-    return made if sum(made.values()) == total else {name: total}
-
-
-def _rounded(weights: Mapping[str, float], total: int) -> dict[str, int]:
-    """Whole shares of ``total`` in proportion to the weights (largest remainders)."""
-    whole = sum(weights.values())
-    exact = {name: weight / whole * total for name, weight in weights.items()}
-    floors = {name: math.floor(share) for name, share in exact.items()}
-    by_remainder = sorted(exact, key=lambda name: floors[name] - exact[name])
-    for name in by_remainder[: total - sum(floors.values())]:
-        floors[name] += 1
-    return floors
 
 
 @dataclass(frozen=True)
