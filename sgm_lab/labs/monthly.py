@@ -104,7 +104,6 @@ class MonthlyReview(Viewed):
         The goal that the next round of improvement is for, and what is to be changed.
     """
 
-    name: ClassVar[str] = "monthly"
     travels: ClassVar[bool] = True
     # `opened` is a plan that came in a file; `rounds` are those made here.
     defaults: ClassVar[State] = {"opened": None, "rounds": ()}

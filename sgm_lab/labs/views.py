@@ -122,6 +122,7 @@ class Viewed(Lab):
     """
 
     defaults: ClassVar[State] = {}  # of what no field stands for; those of the classes above go before them
+    _declared: ClassVar[State] = {}
     fields: ClassVar[Mapping[str, Field]] = {}
     views: ClassVar[Mapping[str, type[View]]] = {}
     switch: ClassVar[str] = "view"
@@ -136,7 +137,8 @@ class Viewed(Lab):
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
-        above = [base.__dict__.get("defaults", {}) for base in reversed(cls.__mro__)]
+        cls._declared = vars(cls).get("defaults", {})
+        above = [vars(base).get("_declared", {}) for base in reversed(cls.__mro__)]
         cls.defaults = {name: value for one in [*above, cls.begins()] for name, value in one.items()}
 
     @property
