@@ -540,7 +540,7 @@ def test_counts_that_are_no_counts(bad):
 def test_what_classify_refuses():
     for call, key in [
         (lambda: kano.classify([1, 2]), "kano.counts_kind"),
-        (lambda: kano.classify({"m": 3}), "kano.counts_none"),
+        (lambda: kano.classify({"z": 3}), "kano.counts_none"),
         (lambda: kano.classify({"M": 3, "E": 3}), "kano.counts_columns"),
         (lambda: kano.classify({"M": 3}, rule="best"), "errors.choice"),
         (lambda: kano.classify({"M": 3}, rule="moai", threshold=6), "errors.between"),
