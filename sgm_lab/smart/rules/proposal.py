@@ -66,7 +66,8 @@ _MEASURE = re.compile(
 _TROUBLE = re.compile(
     r"(?:太|过于?)[一-鿿]|过[长多慢高大低少]|总是|老是|经常|意见大|[一-鿿]慢(?:[，,]|$)|不够"
     r"|[涨降少多坏慢乱变丢停没]了$"
-    r"|(?<![a-z])(?:because nobody|hang up|complain that|keeps? (?:breaking|failing|crashing)"
+    r"|(?<![a-z])(?:(?:confus|annoy|frustrat|upset)e?s (?:people|[a-z]+s)|nobody (?:tells|knows"
+    r"|listens|picks)|because nobody|hang up|complain that|keeps? (?:breaking|failing|crashing)"
     r"|(?:like|love|hate|dislike)s? (?:our|the)"
     r"|(?:is|are|always) (?:much |far |often |still )?(?:too|slow|late|dirty|cold|broken|rude|poor"
     r"|bad|noisy|confusing|never))(?![a-z])"
@@ -185,7 +186,8 @@ def _marks(facts: Facts, lacking: Collection[str]) -> list[tuple[int, str]]:
 
 
 _DONE_ONCE = re.compile(
-    r"(?:train|hire|buy|install|publish|reopen|fix|replace|paint|print|open)(?![a-z-])|培训|安装|购置"
+    r"(?:train|hire|buy|install|publish|reopen|fix|replace|paint|print|open|refurbish|renovate"
+    r"|decorate|launch|build|create)(?![a-z-])|培训|安装|购置"
     r"|翻新|印发"
 )
 
@@ -298,8 +300,11 @@ def _is_direction(facts: Facts) -> bool:
     measured = any(overlaps(m, claim.thing) for m in facts.metrics) or _MEASURE.search(
         facts.folded, *claim.thing
     )
-    verb = any(v.start == claim.thing.start for v in (*facts.actions, *facts.changes))
+    chinese = facts.language == "zh"
+    verb = not chinese and any(v.start == claim.thing.start for v in (*facts.actions, *facts.changes))
     asked = min([v.start for v in facts.changes], default=len(facts.folded))
+    if re.search(r"\d| and ", facts.folded[slice(*claim.thing)]):
+        return False
     if not measured or verb or any(a.start > asked for a in facts.actors):
         return False
     # “Quieter nights” is a wish without a verb, and no name of a measure.

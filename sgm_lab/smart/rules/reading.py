@@ -109,7 +109,7 @@ class Facts:
             and not (self.actors or self.metrics or self.times.dates)
         ):
             return True
-        return bool(self.vague) and not self.things and not self.actors
+        return bool(self.vague) and not (self.things or self.actors or self.deliverables)
 
     @property
     def _boasts(self) -> bool:

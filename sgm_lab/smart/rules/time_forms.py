@@ -91,7 +91,7 @@ _DATE = (
 _WEEK_EN = (
     r"(?:end )?(?:of )?(?:week|wk|w|p|period |sprint ) ?\d{1,2}(?!\d)|(?:next |this "
     r"|end of )?(?:mon|tues?|wed|thu|fri|sat|sun)(?:(?:s|nes|rs|ur)?day)?(?: \d{1,2}(?:st|nd|rd"
-    r"|th))?(?![a-z/]| nights)|tomorrow(?: night| evening)?"
+    r"|th))?(?![a-z/]| (?:night|morning|evening|afternoon|lunch)s?)|tomorrow(?: night| evening)?"
 )
 _FEAST_EN = (
     r"(?:the )?(?:start of |beginning of |end of )?(?:the )?(?:\w+ ){0,2}?(?:christmas|xmas"
@@ -216,7 +216,8 @@ SPANS = Grammar(
     Form(
         "zh_in_brackets",
         "end",
-        rf"[(（]\s?{_N}\s?(?:个月|个?(?:年|周|季度|学期|星期|天))\s?[)）]",
+        rf"[(（]\s?{_N}\s?(?:个月|个?(?:年|周|季度|学期|星期|天))\s?[)）]"
+        r"|(?<=[，,])(?:半年|[一两三]年|[一二两三六]个月|[一二两三]个季度)(?=。?$)",
         "投诉回复率提到95%[（6个月）]",
     ),
     Form(
@@ -465,8 +466,9 @@ DATES = Grammar(
         r"|menu))?(?![a-z])(?! (?:hours?|times?|traffic|demand|periods?|days?|tickets?))"
         r"|(?<![a-z])(?:in|at) (?:the|our) next (?!(?:call|visit|time|step|stop|day|working|shift"
         r"|meal|counter|desk|room|one)(?![a-z]))"
-        r"(?:[a-z]+ )?[a-z]{4,}|(?<![a-z])by (?:my|your|their|his"
-        r"|her) (?:[a-z]+ ){0,2}[a-z]+(?=[.,;)]|$)|(?<![a-z])within the (?:month|year)(?![a-z])"
+        r"(?:[a-z]+ )?[a-z]{4,}|(?<![a-z])by (?:my|your|our|their|his|her) (?:[a-z-]+ ){0,2}"
+        r"(?:birthday|appraisal|review|retirement|anniversary|meeting|one-to-one"
+        r"|deadline)(?![a-z])|(?<![a-z])within the (?:month|year)(?![a-z])"
         r"|(?<![a-z])for the (?:whole|full|entire) (?:quarter|term|month|season)",
         "no drop-outs [during ramadan]|4.5 stars [in the next patient survey]|90% [this side of christmas]",
     ),
