@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from collections import Counter
@@ -11,6 +12,8 @@ from answers import lab_done, right_answer, wrong_answers
 
 from sgm_lab import cases, exercises, i18n, kano, labs, servqual
 from sgm_lab.exercises.__main__ import problems
+from sgm_lab.exercises.effort import effort, fits
+from sgm_lab.exercises.fields import Text
 from sgm_lab.exercises.findings import FOUND, Figure, matches
 from sgm_lab.exercises.records import LabTask, Number, Order, Sort
 from sgm_lab.labs.controls import Choice
@@ -22,6 +25,22 @@ each = pytest.mark.parametrize("id", RECORDS)
 
 def test_the_records_are_well_formed() -> None:
     assert problems() == []
+
+
+def test_minutes_are_counted_from_what_is_asked() -> None:
+    """Reading, acting and writing; a record that says another time is told so by the check of records."""
+    assert [id for id, record in RECORDS.items() if not fits(record)] == []
+    task = RECORDS["2.1-lab-wave"]
+    longer = dataclasses.replace(
+        task, prompt=Text({lang: task.prompt.say(lang) * 12 for lang in i18n.LANGUAGES})
+    )
+    assert effort(longer) > effort(task) + 3
+    assert not fits(longer)
+    assert not fits(dataclasses.replace(task, minutes=20))
+    game = RECORDS["8-sandtable"]
+    assert not fits(dataclasses.replace(game, besides=0.0))  # a round of the game counts
+    declared, asked = (sum(f(record) for record in RECORDS.values()) for f in (lambda r: r.minutes, effort))
+    assert 0.7 < asked / declared < 1.3
 
 
 @each

@@ -23,6 +23,7 @@ from ..extras import MissingPackageError
 from ..i18n import t
 from .classes import class_report, class_xlsx, read_folder
 from .classes.panel import day_of
+from .effort import effort, fits
 from .places import course_of, nowhere, places, where
 from .reading import folder_of, load, read_file, read_record
 
@@ -46,6 +47,9 @@ def problems(folder: str | Path | None = None) -> list[str]:
                 values = {"file": file.name, "id": record.id, "other": home[record.id]}
                 found.append(str(DataError("exercises.bad.id_twice", **values)))
             home.setdefault(record.id, file.name)
+            if not fits(record):
+                values = {"file": file.name, "id": record.id, "minutes": f"{record.minutes:g}"}
+                found.append(str(DataError("exercises.bad.minutes", **values, asked=f"{effort(record):.0f}")))
             found += _against_schema(row, record.id, file)
     root = course_of(place)
     return found if found or root is None else nowhere(root, load(place), home)

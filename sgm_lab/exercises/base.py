@@ -80,6 +80,8 @@ class Record:
     plan: Annotated[tuple[str, ...], {"type": "array", "items": {"enum": list(ROWS)}, "minItems": 1}] = ()
     #: The earlier chapter that it goes back to, for a question of a closing check that is not on its own chapter.
     recalls: str | None = None
+    #: Minutes of work that the question sends one to, such as a round of a game, beside reading and answering it.
+    besides: Annotated[float, {"type": "number", "minimum": 0, "maximum": 60}] = 0.0
 
     def __init_subclass__(cls) -> None:
         cls.kind = cls.__module__.rpartition(".")[2]

@@ -128,6 +128,7 @@ def read_record(table: Any, file: str, number: int = 1) -> Record:
         "right": row.maybe_text("right"),
         "plan": row.some_of("plan", ROWS) if row.has("plan") else (),
         "recalls": row.string("recalls") if row.has("recalls") else None,
+        "besides": row.number("besides", "minutes", lambda m: 0 <= m <= 60) if row.has("besides") else 0.0,
     }
     kind = found()[row.one_of("kind", found())]
     record = kind(**common, **kind.read(row))
