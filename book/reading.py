@@ -23,6 +23,7 @@ COMMENT = re.compile(r"^% .*\n", re.M)
 BLOCK = re.compile(
     r"^(?P<fence>`{3,}|:{3,})\{(?P<name>[\w-]+)\} *(?P<given>[^\n]*)\n(?P<body>.*?)^(?P=fence)$", re.M | re.S
 )
+KNOWN = ("code-cell", "exercise", "workbook", "admonition", "goalexample")
 OPTIONS = re.compile(r"\A(?::[^\n]*\n)+")
 FIGURE = re.compile(r"\{glue:text\}`([^`]+)`")
 CITED = re.compile(r"\{cite\}`([^`]+)`")
@@ -79,7 +80,7 @@ def notebook(text: str, lang: str, pages: set[str]) -> dict[str, Any]:
 
 
 def parts(text: str, lang: str) -> Iterator[tuple[str, str]]:
-    """Divide a page into prose and what is run; a directive that is not known here is an error."""
+    """Divide a page into prose and what is run; of a directive that is not `KNOWN` here, what stands in it is prose."""
     at = 0
     for block in BLOCK.finditer(text):
         yield "prose", text[at : block.start()]
@@ -94,8 +95,10 @@ def parts(text: str, lang: str) -> Iterator[tuple[str, str]]:
             case "admonition":
                 framed = f"**{block['given'].strip()}**\n\n{OPTIONS.sub('', block['body']).strip()}"
                 yield "prose", "\n" + re.sub(r"^", "> ", framed, flags=re.M) + "\n"
-            case name:
-                raise ValueError(f"no way to show {{{name}}} in JupyterLab")
+            case "goalexample":
+                yield "code", "reading.goal_example()"
+            case _:  # an instructor's own: the course still begins
+                yield "prose", f"\n{OPTIONS.sub('', block['body']).strip()}\n"
     yield "prose", text[at:]
 
 
@@ -176,6 +179,21 @@ def exercise(id: str) -> Any:
     from sgm_lab import exercises
 
     return exercises.show(id, lang=_spoken[0])
+
+
+def goal_example() -> Any:
+    """Return the rows of the example of a good goal plan, as a table."""
+    from IPython.display import Markdown
+
+    from sgm_lab import takeaways
+    from sgm_lab.i18n import get_language
+    from sgm_lab.paper.blocks import Facts
+
+    blocks = takeaways.plan_blocks(takeaways.example_plan(get_language()))
+    facts = [fact for block in blocks if isinstance(block, Facts) for fact in block.facts]
+    values = (fact.value.replace("|", "\\|").replace("\n", "<br>") for fact in facts)
+    rows = [f"| {fact.label} | {value} |" for fact, value in zip(facts, values, strict=True)]
+    return Markdown("\n".join(["| | |", "|---|---|", *rows]))
 
 
 if __name__ == "__main__":

@@ -58,11 +58,6 @@ def test_work_done_in_the_text_is_not_said_to_be_in_a_browser(texts: Path) -> No
         assert "存在这个浏览器里" not in said, path.name
 
 
-def test_what_it_cannot_show_is_an_error() -> None:
-    with pytest.raises(ValueError, match="video"):
-        reading.notebook("# 一\n\n```{video} x\n```\n", "zh", set())
-
-
 def test_figures_reach_the_prose(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "_figures", {})
     reading.glue("share", "12%", display=False)
@@ -76,3 +71,21 @@ def test_a_framed_passage_is_quoted() -> None:
     assert "> **不能投票**\n> \n> 先看一行。\n> \n> - **一**" in "\n".join(
         one["source"] for one in page["cells"]
     )
+
+
+def test_every_directive_of_the_text_has_its_way_and_an_instructors_own_keeps_its_words() -> None:
+    """A directive that came with a chapter stopped the whole course from beginning."""
+    names = {
+        block["name"]
+        for source in reading.chapters("zh")
+        for block in reading.BLOCK.finditer(source.read_text(encoding="utf-8"))
+    }
+    assert names <= set(reading.KNOWN)
+    page = reading.notebook("# 页\n\n:::{note}\n:class: tip\n本院的规定\n:::\n", "zh", set())
+    assert [one["source"] for one in page["cells"]][-1].strip().endswith("本院的规定")
+
+
+def test_the_example_of_a_plan_is_a_table_of_its_rows() -> None:
+    shown = str(reading.goal_example().data)
+    assert shown.count("\n| ") == 11
+    assert "<br>" in shown
