@@ -158,7 +158,8 @@ def _seconds(text: str) -> float:
 def main() -> None:
     rows = labelled()
     sets = {
-        name: labelled(f"smart_evidence_{name}") for name in ("dev", "heldout", "opened", "dev2", "blind")
+        name: labelled(f"smart_evidence_{name}")
+        for name in ("dev", "heldout", "opened", "dev2", "dev3", "blind")
     }
     for lang in ("zh", "en"):
         mine = [r for r in rows if r["lang"] == lang]
