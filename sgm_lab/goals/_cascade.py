@@ -215,7 +215,8 @@ def _shares(parts: Mapping[str, float], volumes: Mapping[str, Any]) -> dict[str,
 
 
 def _direction(company_target: float | Goal, company: float, how: How, better: Better | None) -> Better:
-    check_choice("better", better, ["higher", "lower"])
+    if better is not None:
+        check_choice("better", better, ["higher", "lower"])
     if better is not None:
         return better
     if isinstance(company_target, Goal):
