@@ -23,6 +23,7 @@ Corner = tuple[int, int, str, str]
 
 Limits = tuple[float, float]
 _LINES = 4  # that stand for a corner's name, which labels keep clear of
+_MARKER = 0.025  # share of the plane that half a mark and a little air take
 _AIR = 0.15  # of its height, between a label and a corner's name
 
 
@@ -49,16 +50,19 @@ def draw_plane(
     ax.set_yticks([])
     keys = [
         ax.text(0.012 + 0.976 * right, 0.012 + 0.976 * top, text, transform=ax.transAxes, fontsize=9, color=color,
-                ha="right" if right else "left", va="top" if top else "bottom")
+                ha="right" if right else "left", va="top" if top else "bottom", zorder=2.5,
+                bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1.5})
         for right, top, text, color in corners
     ]  # fmt: skip
+    _make_room(ax, x, y, keys)
+    view = ax.get_xlim(), ax.get_ylim()
     _place_labels(ax, x, y, names, keys)
     sns.scatterplot(
         x=x, y=y, hue=kinds, style=kinds, s=64, ax=ax, legend=False, zorder=3, edgecolor=PAPER,
         palette={kind: mark.color for kind, mark in marks.items()},
         markers={kind: mark.marker for kind, mark in marks.items()},
     )  # fmt: skip
-    ax.set(xlim=limits[0], ylim=limits[1])
+    ax.set(xlim=view[0], ylim=view[1])
     ax.axvline(cross[0], color=RULE, linewidth=1, zorder=0)
     ax.axhline(cross[1], color=RULE, linewidth=1, zorder=0)
     ax.set_xticks(_ticks(*limits[0]))
@@ -69,6 +73,27 @@ def _ticks(low: float, high: float) -> list[float]:
     """Return three or four round numbers within the limits."""
     values = np.asarray(MaxNLocator(4, steps=[1, 2.5, 5, 10]).tick_values(low, high))
     return [float(value) for value in values if low <= value <= high]
+
+
+def _make_room(ax: Axes, x: Any, y: Any, keys: Sequence[Text]) -> None:
+    """Raise or lower the end of the plane where a point would lie under the name of a corner."""
+    for key in keys:
+        low, high = ax.get_ylim()
+        box, air = _box(ax, key), _MARKER * (high - low)
+        wide = _MARKER * (ax.get_xlim()[1] - ax.get_xlim()[0])
+        under = [
+            float(b)
+            for a, b in zip(x, y, strict=True)
+            if box.x0 - wide < a < box.x1 + wide and box.y0 - air < b < box.y1 + air
+        ]
+        if not under:
+            continue
+        top = key.get_verticalalignment() == "top"
+        rest = 1 - (high - box.y0 if top else box.y1 - low) / (high - low) - _MARKER
+        if top:
+            ax.set_ylim(low, low + (max(under) - low) / rest)
+        else:
+            ax.set_ylim(high - (high - min(under)) / rest, high)
 
 
 def _place_labels(ax: Axes, x: Any, y: Any, names: Sequence[str], keys: Sequence[Text]) -> None:

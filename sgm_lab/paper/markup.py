@@ -31,6 +31,7 @@ __all__ = ["Raw", "blocks", "foldaway", "paragraph", "said", "table", "text"]
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
+_LONG = 14  # letters of the name of a row that stay on one line
 _TYPES = {
     "html": "text/html",
     "docx": f"{_OFFICE}.wordprocessingml.document",
@@ -155,7 +156,8 @@ def table(caption: object, heads: Sequence[str], rows: Iterable[Sequence[object]
             f'<td data-head="{html.escape(str(name))}">{text(cell)}</td>'
             for name, cell in zip(heads[1:], rest, strict=True)
         )
-        body += f'<tr><th scope="row">{text(first)}</th>{cells}</tr>'
+        long = ' class="sgm-long"' if len(str(first)) > _LONG else ""
+        body += f'<tr><th scope="row"{long}>{text(first)}</th>{cells}</tr>'
     said = text(caption)
     return (
         f'<div class="sgm-scroll" tabindex="0" role="region" aria-label="{html.escape(str(caption))}">'
