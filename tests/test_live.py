@@ -227,7 +227,6 @@ ELSEWHERE = {
     "traitlets",
     "pyarrow",
     "pylopdf_fonts_zh_cn",
-    "pptx",
 }  # of JupyterLab; optional
 
 

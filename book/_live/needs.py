@@ -21,11 +21,13 @@ MODULES = {
     "PIL": "pillow",
     "dateutil": "python-dateutil",
     "docx": "python-docx",
+    "pptx": "python-pptx",
     "et_xmlfile": "et-xmlfile",
     "markupsafe": "jinja2",  # which needs it, and without which it is not used
     **{
         name: name
         for name in (
+            "cycler",
             "jinja2",
             "lxml",
             "matplotlib",
@@ -38,6 +40,7 @@ MODULES = {
         )
     },
     "simpy": "simpy",
+    "xlsxwriter": "xlsxwriter",
     "textalloc": "textalloc",
 }
 

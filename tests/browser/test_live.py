@@ -427,8 +427,8 @@ def test_the_goal_plan_is_made_in_the_page(live: Visit, shots: Path) -> None:
     with page.expect_download() as made:
         link.click()
     assert goal in Path(made.value.path()).read_text(encoding="utf-8")
-    # Word and slides, or why there are none.
-    expect(panel.locator(".sgm-advice")).to_have_count(int(panel.locator("a.sgm-download").count() < 3))
+    # Word, slides and the register, or why there are none.
+    expect(panel.locator(".sgm-advice")).to_have_count(int(panel.locator("a.sgm-download").count() < 4))
     panel.screenshot(path=shots / "live-takeaways.png")
     text = page.evaluate("sgmLive.workbook.text()")
     assert workbook.loads(text)["goals"]["smart-1"]["statement"] == goal
