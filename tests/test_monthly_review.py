@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import random
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from test_goal_plan import GOOD
 
@@ -219,3 +221,21 @@ def test_without_a_goal_or_a_figure_it_says_what_to_do(book: Workbook) -> None:
     lab.set(figures=[{"goal": WAIT["statement"], "month": "三月", "value": 3}])
     assert "不是月份" in lab.view()["html"]
     assert "goals" in str(takeaways.plan_from_workbook(book))  # a month that cannot be read breaks no plan
+
+
+def test_hostile_words_are_harmless_in_every_form(book: Workbook) -> None:
+    hostile = "=1+1 <script>alert(1)</script> {{ 7*7 }} \x0b " + "长" * 10_000
+    book.put("goals", "smart-1", WAIT | {"statement": hostile, "metric": hostile[:60], "source": hostile})
+    lab = labs.MonthlyReview()
+    lab.keep_in(book)
+    (key,) = (key for _, key in lab.goals())
+    lab.set(figures=[{"goal": key, "month": "2026-03", "value": 38}], about=key, guess=hostile)
+    lab.message({"do": "act", "name": "round"})
+    assert lab.state["rounds"]
+    assert "<script>alert" not in lab.view()["html"]
+    assert "<script>alert" not in lab.export("html").content.decode()
+    for kind in ("docx", "xlsx", "txt"):
+        assert lab.export(kind).content
+    for sheet in openpyxl.load_workbook(io.BytesIO(lab.export("xlsx").content)):
+        assert not any(cell.data_type == "f" for row in sheet.iter_rows() for cell in row)
+    assert takeaways.goal_plan_pptx(takeaways.plan_from_workbook(book))

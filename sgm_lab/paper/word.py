@@ -27,7 +27,7 @@ from .blocks import (
     plain,
     told,
 )
-from .slides.fit import wide
+from .fit import wide
 from .style import ACCENT, BLANK, CJK, INK, LATIN, PAPER, QUIET, RULE, VERDICT, clean, flat, shortened
 
 if TYPE_CHECKING:

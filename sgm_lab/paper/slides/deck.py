@@ -28,8 +28,8 @@ from ..blocks import (
     plain,
     told,
 )
+from ..fit import Column, cut, heights, wide
 from ..style import ACCENT, CJK, INK, LATIN, QUIET, VERDICT, clean, flat, shortened
-from .fit import Column, cut, heights, wide
 from .letters import (
     BODY,
     BOTTOM,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...i18n import about
+from ..fit import Column
 from ..style import CJK, INK, LATIN, QUIET, RULE, SOFT, clean, flat, shortened
-from .fit import Column
 
 __all__ = ["BODY", "BOTTOM", "CELL", "HEIGHT", "MARGIN", "ROOM", "SMALL", "TALL", "TOP", "WIDTH", "Text", "box",
            "child", "color_of", "dress", "fill", "footer", "grid"]  # fmt: skip
