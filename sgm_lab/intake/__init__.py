@@ -10,6 +10,7 @@ from ._answers import answer_table
 from ._files import Opened, open_table
 from ._intake import Intake
 from ._limits import check_size, content_of
+from ._names import column_named
 from ._read import read_kano, read_servqual
 from ._records import read_comments, read_records
 from ._spss import write_sav
@@ -19,6 +20,7 @@ __all__ = [
     "Opened",
     "answer_table",
     "check_size",
+    "column_named",
     "content_of",
     "open_table",
     "read_comments",

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from ..dates import read_dates
-from ..errors import DataError
+from ..errors import DataError, sentence
 from ._answers import is_blank, normalise, once
 from ._columns import Fates
 from ._names import accepted, names
@@ -16,7 +16,7 @@ from ._names import accepted, names
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["personal", "set_aside"]
+__all__ = ["numbered_people", "personal", "set_aside"]
 
 _ADDRESS = re.compile(
     r"\d{1,3}(?:\.\d{1,3}){3}(?:[(（].*[)）])?|(?:[0-9a-f]{1,4}:){3,7}[0-9a-f:]+", re.IGNORECASE
@@ -66,6 +66,23 @@ def set_aside(table: pd.DataFrame, plain: dict[str, str], keep: set[str], fates:
 def personal(table: pd.DataFrame, plain: dict[str, str]) -> list[str]:
     """Return the columns that hold names, contacts or addresses of people."""
     return [one for one in table.columns if _role(table[one], one, plain[one]) in ("person", "address")]
+
+
+def numbered_people(
+    table: pd.DataFrame, plain: dict[str, str], fates: Fates
+) -> tuple[pd.DataFrame, str | None]:
+    """Put a number in place of each name, where nothing but names tells respondents apart; return the column."""
+    column = next((one for one in table.columns if _role(table[one], one, plain[one]) == "person"), None)
+    if column is None:
+        return table, None
+    blank = is_blank(table[column])
+    named = table[column].astype(str).map(lambda value: " ".join(value.split()).casefold())
+    for name in named[~blank].unique():
+        fates.people.setdefault(name, len(fates.people) + 1)
+    fates.doubts.append(sentence("intake.people_numbered", column=column))
+    return table.assign(
+        **{column: named.map(fates.people).astype("Int64").astype(object).mask(blank)}
+    ), column
 
 
 def _of_quiz(column: str, columns: Iterable[str]) -> bool:

@@ -24,10 +24,13 @@ class Fates:
     ----------
     columns : list of str
         As the file names them.
+    people : dict, optional
+        Name of a person → the number that stands for it: the same in all sheets and files that are read together.
     """
 
-    def __init__(self, columns: list[str]) -> None:
+    def __init__(self, columns: list[str], people: dict[str, int] | None = None) -> None:
         self.columns = columns
+        self.people = {} if people is None else people
         self.doubts: list[str] = []
         self.question = ""  # about headers that contradict themselves
         self._became: dict[str, tuple[str, str, str]] = {}

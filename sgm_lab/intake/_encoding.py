@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..errors import DataError
 from ..i18n import t
 
-__all__ = ["decode"]
+__all__ = ["decode", "garbled"]
 
 _SAMPLE = 200_000  # bytes that are weighed
 _ENOUGH = 0.5  # share of letters that must be ones people write
@@ -45,9 +45,22 @@ def _encodings(content: bytes) -> Iterator[tuple[str, float]]:
     if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         yield "utf-16", 1.0
         return
+    if half := _half_zero(content[:_SAMPLE]):
+        yield half, 1.0
+        return
     yield "utf-8-sig", 1.0
     weights = {one: weigh(content[:_SAMPLE]) for one, weigh in _WEIGHTS.items()}
     yield from sorted(weights.items(), key=lambda one: one[1], reverse=True)
+
+
+def _half_zero(content: bytes) -> str:
+    """UTF-16 without its mark: commas and figures leave zeros at every other place, and only there."""
+    if len(content) % 2 or b"\x00" not in content:
+        return ""
+    even, odd = content[::2].count(0), content[1::2].count(0)
+    if max(even, odd) < 4 or min(even, odd) > 0.01 * max(even, odd):
+        return ""
+    return "utf-16-le" if odd > even else "utf-16-be"
 
 
 def _share(content: bytes, good: tuple[int, int], trail: int) -> float:
@@ -85,3 +98,51 @@ _WEIGHTS = {
     "big5": lambda content: _share(content, (0xA4, 0xC6), 0x40),
     "cp1252": _single,
 }
+
+
+# ---- text that was read in the wrong writing before it was saved ----
+
+_LOST = ("锟斤拷", "\ufffd", "ï¿½")
+_CELL = 120  # letters
+_MOSTLY, _HALF = 0.8, 0.5
+
+
+def garbled(cells: Iterable[str]) -> str:
+    """Return the first of the cells that are garbled; empty where most that are not ASCII are sound.
+
+    >>> garbled(["å§“å\x90\x8d", "æ»¡æ„\x8f"]), garbled(["ÐÕÃû"]), garbled(["濮撳悕"]), garbled(["姓名", "réveillé"])
+    ('å§“å\x90\x8d', 'ÐÕÃû', '濮撳悕', '')
+    """
+    beyond = [cell[:_CELL] for cell in cells if not cell.isascii()]
+    wrong = [cell for cell in beyond if any(mark in cell for mark in _LOST) or _was_another(cell)]
+    return wrong[0] if 2 * len(wrong) > len(beyond) else ""
+
+
+def _was_another(cell: str) -> bool:
+    """Whether a text makes sense once it is written as it was read and read as it should have been."""
+    single = _as_bytes(cell)
+    if single:
+        high = sum(byte >= 0x80 for byte in single)
+        as_gbk = high > 2 and _share(single, (0xB0, 0xD7), 0xA1) >= _MOSTLY and not _single(single)
+        return as_gbk or _has_letters(single, "\x80", _MOSTLY) or _has_letters(single, "\u4e00", _HALF)
+    return _has_letters(cell.encode("gb18030"), "\u4e00", _MOSTLY)
+
+
+def _as_bytes(cell: str) -> bytes:
+    """Bytes that Latin-1 or Windows would show as this text; none where it holds other letters."""
+    found = bytearray()
+    for letter in cell:
+        code = ord(letter)
+        if code > 0xFF:
+            try:
+                code = letter.encode("cp1252")[0]
+            except UnicodeEncodeError:
+                return b""
+        found.append(code)
+    return bytes(found)
+
+
+def _has_letters(raw: bytes, least: str, kept: float) -> bool:
+    """Whether bytes are UTF-8 with letters beyond ``least``, but for a few lost on the way."""
+    text = raw.decode("utf-8", errors="ignore")
+    return len(text.encode()) >= kept * len(raw) and any(least <= letter <= "\u9fff" for letter in text)

@@ -16,12 +16,13 @@ from ..extras import need, needs
 from ..i18n import t
 from . import _limits as limits
 from ._answers import is_blank, is_empty
-from ._encoding import decode
+from ._encoding import decode, garbled
 from ._excel import from_excel
-from ._header import FIRST, check_header, find_header, joined, repeated
+from ._header import FIRST, check_header, distinct, find_header, joined
 from ._separator import separator
-from ._sniff import EXCEL, SPSS, TEXT, check_kind
+from ._sniff import EXCEL, SPSS, TEXT, WEB, kind_of
 from ._spss import from_sav
+from ._web import rows_of_page
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["ALL", "Opened", "left_sheets", "open_table"]
 
 ALL = "all"  # sheets
+_FEWEST = 2  # rows of a page's table
 
 
 @dataclass(frozen=True)
@@ -126,33 +128,32 @@ def _check_rows(header: int | None, name: str) -> None:
 
 
 def _from_content(content: bytes, name: str, sheet: str | int | None, header: int | None) -> Opened:
-    suffix = Path(name).suffix.lower()
-    check_kind(content, name, suffix)
-    if suffix not in EXCEL:
+    kind, said = kind_of(content, name, Path(name).suffix.lower())
+    if kind is not EXCEL:
         _check_sheet(sheet, name)
-    if suffix in TEXT:
-        return _tidy(*_from_text(content, name, header), name=name)
-    if suffix in EXCEL:
+    if kind is EXCEL:
         page = from_excel(content, name, sheet, header)
+        others = page.others if sheet is None else []
         return _tidy(
-            page.table,
-            page.notes,
-            page.doubts,
-            name=name,
-            sheet=page.title,
-            others=page.others if sheet is None else [],
+            page.table, [*said, *page.notes], page.doubts, name=name, sheet=page.title, others=others
         )
-    if suffix in SPSS:
+    if kind is SPSS:
         _check_rows(header, name)
-        return _tidy(*from_sav(content, name), name=name)
-    return _tidy(*_with_header(_from_parquet(content, name), header, name), name=name)
+    read = {id(TEXT): _from_text, id(WEB): _from_page}.get(id(kind))
+    if read is not None:
+        table, notes, doubts = read(content, name, header)
+    elif kind is SPSS:
+        table, notes, doubts = from_sav(content, name)
+    else:
+        table, notes, doubts = _with_header(_from_parquet(content, name), header, name)
+    return _tidy(table, [*said, *notes], doubts, name=name)
 
 
 def _from_frame(source: Any, header: int | None) -> Opened:
     import narwhals as nw
     import pandas as pd
 
-    name = t("files.frame")
+    name, said = t("files.frame"), list[str]()
     if isinstance(source, pd.DataFrame):
         if isinstance(source.columns, pd.MultiIndex):
             levels = [
@@ -161,7 +162,8 @@ def _from_frame(source: Any, header: int | None) -> Opened:
             source = source.set_axis(joined(levels), axis=1)
             header = None if header is None else max(header - len(levels) + 1, 1)
         if source.columns.map(str).has_duplicates:  # only pandas allows it
-            raise DataError("files.same_column", file=name, columns=repeated(source.columns))
+            heads, said = distinct(list(map(str, source.columns)))
+            source = source.set_axis(heads, axis=1)
     try:
         frame = nw.from_native(source)
     except TypeError as cause:
@@ -170,7 +172,8 @@ def _from_frame(source: Any, header: int | None) -> Opened:
         frame = frame.collect()
     if not isinstance(source, pd.DataFrame):
         need("pyarrow")  # every other kind comes to pandas by way of it
-    return _tidy(*_with_header(frame.to_pandas().reset_index(drop=True), header, name), name=name)
+    table, notes, doubts = _with_header(frame.to_pandas().reset_index(drop=True), header, name)
+    return _tidy(table, [*said, *notes], doubts, name=name)
 
 
 def _with_header(
@@ -244,12 +247,28 @@ def _below_header(frame: pd.DataFrame, name: str, header: int | None) -> tuple[p
 
 def _quoted_cells(text: str, delimiter: str, name: str, header: int | None) -> tuple[pd.DataFrame, list[str]]:
     """Read text with quotation marks or uneven rows, strictly."""
-    import pandas as pd
-
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as cause:
         raise DataError("files.csv_broken", file=name) from cause
+    return _from_rows(rows, name, header)
+
+
+def _from_page(content: bytes, name: str, header: int | None) -> tuple[pd.DataFrame, list[str], list[str]]:
+    """Read the largest table of a web page."""
+    text, notes, doubts = decode(content, name)
+    rows = rows_of_page(text)
+    if sum(any(row) for row in rows) < _FEWEST:
+        raise DataError("files.is_web", file=name)
+    limits.check_columns(max(map(len, rows)), name)
+    table, more = _from_rows(rows, name, header)
+    return table, [*notes, *more], doubts
+
+
+def _from_rows(rows: list[list[str]], name: str, header: int | None) -> tuple[pd.DataFrame, list[str]]:
+    """Make a table of rows, which keep their numbers."""
+    import pandas as pd
+
     numbered = [(number, row) for number, row in enumerate(rows, 1) if any(map(str.strip, row))]
     if not numbered:
         raise DataError("files.empty_file", file=name)
@@ -306,6 +325,9 @@ def _tidy(
     blank = [column for column in table if is_empty(table[column])]
     if table.empty or len(blank) == len(table.columns):
         _no_rows(name, sheet, others or [], doubts)
+    if sample := garbled(table.columns):
+        said = t("files.note_garbled", file=name, sample=sample[:20])
+        notes, doubts = [*notes, said], [*doubts, said]
     if blank:
         said = t("files.note_empty_columns", columns=listing(blank))
         notes, doubts = [*notes, said], [*doubts, said]

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from ..errors import ArgumentError, DataError
+from ..errors import ArgumentError, DataError, listing
 from ..i18n import t
 from ._answers import is_number, normalise
 from ._limits import check_columns
 from ._names import is_known, names
 
-__all__ = ["FIRST", "check_header", "find_header", "joined", "repeated"]
+__all__ = ["FIRST", "check_header", "distinct", "find_header", "joined"]
 
 FIRST = 12  # rows with content that are looked at
 _TITLES = 5
@@ -36,22 +36,26 @@ def find_header(
     Raises
     ------
     DataError
-        If there is no name, one name twice, or more columns than a survey has; it says so where ``header=2`` may help.
+        If there is no name, or more columns than a survey has; it says so where ``header=2`` may help.
     """
     rows = [_cells(row) for row in first]
     if header is not None:
         used = min(header, len(rows))
-        return _headed(joined(rows[:used]), name, []), used, []
+        heads, said = _headed(joined(rows[:used]), name)
+        return heads, used, said
     at = _titles(rows)
     title = [t("files.note_title", file=name, title=next(cell for cell in rows[0] if cell))] if at else []
     if len(rows) > at + 2 and all("ImportId" in cell for cell in rows[at + 2] if cell):  # Qualtrics
-        return _headed(_asked(rows[at], rows[at + 1]), name, []), at + 3, title
+        heads, said = _headed(_asked(rows[at], rows[at + 1]), name)
+        return heads, at + 3, [*title, *said]
     below = rows[at + 1] if len(rows) > at + 1 else []
     if _are_sides(rows[at], below) or _stand_above(rows[at], below):
-        return _headed(joined(rows[at : at + 2]), name, []), at + 2, title
+        heads, said = _headed(joined(rows[at : at + 2]), name)
+        return heads, at + 2, [*title, *said]
     if _continues(rows[at], below):
         raise DataError("files.two_headers", file=name)
-    return _headed(rows[at], name, below), at + 1, title
+    heads, said = _headed(rows[at], name, rows[at + 1 :])
+    return heads, at + 1, [*title, *said]
 
 
 def joined(rows: list[list[str]]) -> list[str]:
@@ -74,9 +78,28 @@ def joined(rows: list[list[str]]) -> list[str]:
     return made
 
 
-def repeated(columns: Iterable[object]) -> list[str]:
-    """Names that stand more than once, in order of the alphabet."""
-    return sorted(name for name, count in Counter(map(str, columns)).items() if count > 1)
+def _repeated(columns: Iterable[str]) -> list[str]:
+    """Names that stand more than once."""
+    return [name for name, count in Counter(columns).items() if count > 1]
+
+
+def distinct(columns: list[str]) -> tuple[list[str], list[str]]:
+    """Number names that stand more than once, and say so.
+
+    >>> distinct(["a", "b", "a"])[0]
+    ['a', 'b', 'a #2']
+    """
+    twice = _repeated(columns)
+    if not twice:
+        return columns, []
+    times: Counter[str] = Counter()
+    made: list[str] = []
+    for name in columns:
+        times[name] += 1
+        while times[name] > 1 and f"{name} #{times[name]}" in columns:
+            times[name] += 1
+        made.append(name if times[name] == 1 else f"{name} #{times[name]}")
+    return made, [t("files.note_same_column", columns=listing(twice), second=f"{twice[0]} #2")]
 
 
 def _cells(row: list[Any]) -> list[str]:
@@ -132,14 +155,14 @@ def _continues(top: list[str], below: list[str]) -> bool:
 def _asked(codes: list[str], texts: list[str]) -> list[str]:
     """Names from the two rows of Qualtrics: what was asked, with the code where that stands twice."""
     texts = [*texts, *[""] * (len(codes) - len(texts))]
-    twice = set(repeated(texts))
+    twice = set(_repeated(texts))
     return [
         code if not text else f"{code} {text}" if text in twice else text
         for code, text in zip(codes, texts, strict=False)
     ]
 
 
-def _headed(head: list[str], name: str, below: list[str]) -> list[str]:
+def _headed(head: list[str], name: str, below: list[list[str]] | None = None) -> tuple[list[str], list[str]]:
     head = list(head)
     while head and not head[-1]:
         head.pop()
@@ -147,12 +170,14 @@ def _headed(head: list[str], name: str, below: list[str]) -> list[str]:
     named = [cell or t("files.nameless", number=number) for number, cell in enumerate(head, 1)]
     if not named:
         raise DataError("files.no_header", file=name)
-    if len(set(named)) < len(named):
-        words = [cell for cell in below if cell]
-        key = (
-            "files.same_column_or_two"
-            if len(words) > 1 and not any(map(is_number, words))
-            else "files.same_column"
-        )
-        raise DataError(key, file=name, columns=repeated(named))
-    return named
+    if len(set(named)) < len(named) and below and _may_be_header(below[0], below[1:]):
+        raise DataError("files.same_column_or_two", file=name, columns=_repeated(named))
+    return distinct(named)
+
+
+def _may_be_header(row: list[str], rest: list[list[str]]) -> bool:
+    """Whether a row holds words that nobody answered again below."""
+    words = [cell for cell in row if cell]
+    if len(words) < 2 or any(map(is_number, words)):
+        return False
+    return not {cell for line in rest for cell in line} & set(words)

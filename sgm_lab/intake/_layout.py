@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from ..errors import ArgumentError, DataError, did_you_mean, listing, sentence
 from ..i18n import t
 from ._answers import Kind, answers_in, is_blank, is_number, normalise, once, stripped, to_number
-from ._aside import set_aside
+from ._aside import numbered_people, set_aside
 from ._below import without_below
 from ._columns import Fates
 from ._items import numbered
-from ._names import accepted, plain_names, tidied, word
+from ._names import accepted, column_named, plain_names, tidied, word
 from ._pairs import EXTRA, SIDES, Pairs, Said, find, told, unit_of
 from ._wording import negations
 
@@ -69,7 +69,9 @@ def to_long(
         If pairs are given for a table that has one row an answer already.
     """
     plain = plain_names(table.columns)
-    keep = {str(one) for two in pairs.values() for one in two} if isinstance(pairs, dict) else set()
+    if isinstance(pairs, Mapping):
+        pairs = {unit: _columns_of(two, table) for unit, two in pairs.items()}
+    keep = {str(one) for two in pairs.values() for one in two} if isinstance(pairs, Mapping) else set()
     meaning = _meaning(table, plain, keep, file, fates)
     unit, sides = UNIT[kind], SIDES[kind]
     if pairs is not None and {unit, *sides} <= set(meaning.values()):
@@ -78,10 +80,14 @@ def to_long(
         meaning = {column: name for column, name in meaning.items() if name in _BESIDE}
     long_form = pairs is None and (unit in meaning.values() or set(sides) <= set(meaning.values()))
     table = without_below(table, meaning, fates)
+    if long_form and "respondent" not in meaning.values():
+        table, column = numbered_people(table, plain, fates)
+        meaning |= {column: "respondent"} if column is not None else {}
     rest = set_aside(table, plain, keep | set(meaning) | _sided(plain, kind), fates)
     named = rest.rename(columns=meaning)
     for column, name in meaning.items():
-        fates.set(column, name, "name")
+        anonymous = name == "respondent" and normalise(column) not in accepted()
+        fates.set(column, name, "anonymous" if anonymous else "name")
     if long_form:
         long = _as_it_is(named, meaning, kind, list(table.columns), file)
     else:
@@ -119,6 +125,14 @@ def to_long(
         if _mixed(long[column]):
             long[column] = alike(long[column])
     return long[[*front, *[c for c in long.columns if c not in front]]].reset_index(drop=True)
+
+
+def _columns_of(two: tuple[str, str], table: pd.DataFrame) -> tuple[str, str]:
+    """Return the headers that the caller means; what is not there stays, to be named as missing."""
+    one, other = (column_named(str(name), table.columns) or str(name) for name in two)
+    if one == other:
+        raise ArgumentError("intake.pairs_twice", column=one)
+    return one, other
 
 
 def _meaning(

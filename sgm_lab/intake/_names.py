@@ -9,10 +9,22 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
+from ..errors import ArgumentError
 from ..i18n import LANGUAGES, keys, t
 from ._answers import normalise
 
-__all__ = ["ASIDE", "accepted", "is_known", "names", "plain", "plain_names", "tidied", "tidy", "word"]
+__all__ = [
+    "ASIDE",
+    "accepted",
+    "column_named",
+    "is_known",
+    "names",
+    "plain",
+    "plain_names",
+    "tidied",
+    "tidy",
+    "word",
+]
 
 ASIDE = ("time", "duration", "person", "address", "platform")  # columns that survey tools add
 
@@ -103,6 +115,41 @@ def tidied(names: Iterable[Any]) -> dict[Any, Any]:
     made = {name: tidy(name) if isinstance(name, str) else name for name in names}
     twice = {name for name, count in Counter(map(str, made.values())).items() if count > 1}
     return {name: name if str(own) in twice else own for name, own in made.items()}
+
+
+def column_named(name: str, columns: Iterable[Any]) -> str | None:
+    """Find the column that is meant by its whole header, its words, the number of its question, or a part of these.
+
+    Returns
+    -------
+    str or None
+        The header as it stands; None where no column has the name.
+
+    Raises
+    ------
+    ArgumentError
+        If several columns could be meant.
+
+    Examples
+    --------
+    >>> column_named("年龄", ["3、您的年龄段是？", "4、院区"]), column_named("Q4", ["3、您的年龄段是？", "4、院区"])
+    ('3、您的年龄段是？', '4、院区')
+    """
+    heads = list(map(str, columns))
+    name = str(name)
+    if name in heads:
+        return name
+    wanted, parted = normalise(name), {one: plain(one) for one in heads}
+    number = re.fullmatch(r"(?:q|第)?0*(\d+)题?", wanted)
+    ways = [
+        [one for one in heads if wanted and wanted in (normalise(one), normalise(parted[one][1]))],
+        [one for one in heads if number and parted[one][0] == number[1]],
+        [one for one in heads if wanted and not number and wanted in normalise(one)],
+    ]
+    found = next(filter(None, ways), [])
+    if len(found) > 1:
+        raise ArgumentError("intake.column_several", name=name, columns=found)
+    return found[0] if found else None
 
 
 def plain_names(columns: Iterable[str]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from ..i18n import t
 from ._answers import Kind, Labels, code_of, coded, is_blank, is_empty, is_number, label_of, once
 from ._columns import Fates
 from ._direction import Reverse, check_reverse, direction, doubtful_features, turned
+from ._encoding import garbled
 from ._files import ALL, Opened, left_sheets, open_table
 from ._intake import Intake
 from ._items import Dimensions, check_dimensions, settle_items
@@ -99,11 +100,12 @@ def read_kano(
     scale = as_scale(scale)
     if scale is not None:
         check_scale("kano", scale)
+    people: dict[str, int] = {}
     return _by_sheets(
         source,
         header,
         sheet,
-        lambda opened: _read("kano", opened, pairs, labels, scale, reverse),
+        lambda opened: _read("kano", opened, pairs, labels, scale, reverse, {}, people),
     )
 
 
@@ -174,11 +176,12 @@ def read_servqual(
     scale = as_scale(scale) or (1, 7)
     check_scale("servqual", scale)
     home = check_dimensions(dimensions)
+    people: dict[str, int] = {}
     return _by_sheets(
         source,
         header,
         sheet,
-        lambda opened: _read("servqual", opened, pairs, labels, scale, reverse, home),
+        lambda opened: _read("servqual", opened, pairs, labels, scale, reverse, home, people),
     )
 
 
@@ -227,13 +230,14 @@ def _read(
     own_labels: Mapping[str, int | None] | None,
     given_scale: Scale | None,
     reverse: Reverse,
-    home: Mapping[Any, str] | None = None,
+    home: Mapping[Any, str],
+    people: dict[str, int],
 ) -> Intake:
     check_pairs(pairs, kind)
     check_reverse(reverse, kind)
     scale = given_scale
     labels = _known(own_labels, KANO if kind == "kano" or scale is None else scale)
-    fates = Fates(list(opened.table.columns))
+    fates = Fates(list(opened.table.columns), people)
     left = left_sheets(opened)
     bounds = scale or ((1, 5) if kind == "kano" else (1, 7))
 
@@ -247,6 +251,8 @@ def _read(
     try:
         long = to_long(opened.table, kind, opened.name, fates, pairs, understood, home)
     except DataError as error:
+        if sample := garbled(opened.table.columns):
+            raise DataError("files.garbled", file=opened.name, sample=sample[:20]) from error
         if left:
             raise DataError("files.other_sheets", first=error, sheet=opened.sheet, others=opened.others,
                             other=opened.others[0]) from error  # fmt: skip
@@ -286,7 +292,7 @@ def _read(
         long[side] = codes.mask(numeric, low + high - codes) if around and kind == "servqual" else codes
     if kind == "servqual":
         fates.doubts += five_words(written[: len(sides)], [long[side] for side in sides], high)
-        bad |= settle_items(long, report, home or {}, fates)
+        bad |= settle_items(long, report, home, fates)
     elif "importance" in long:
         given = long["importance"]
         codes, unknown, outside = coded(given, "servqual", *_IMPORTANCE)

@@ -1,4 +1,4 @@
-"""What a file really is, whatever its name says: the usual mix-ups, each with what to do."""
+"""What a file really is, whatever its name says: read as what it is, and said; or what to do."""
 
 from __future__ import annotations
 
@@ -7,17 +7,23 @@ import re
 import zipfile
 
 from ..errors import DataError, SgmError
+from ..i18n import t
 from ._encoding import decode
 
-__all__ = ["EXCEL", "PARQUET", "SPSS", "TEXT", "check_kind"]
+__all__ = ["EXCEL", "PARQUET", "SPSS", "TEXT", "WEB", "kind_of"]
 
 TEXT, EXCEL, PARQUET = {".csv", ".txt", ".tsv", ""}, {".xlsx", ".xlsm"}, {".parquet", ".pq"}
-
-SPSS = {".sav", ".zsav"}
+SPSS, WEB = {".sav", ".zsav"}, {".html", ".htm"}
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of old .xls files, and of all that have a password
 _PASSWORD = "EncryptedPackage".encode("utf-16-le")
-_WEB = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|table|meta)\b", re.IGNORECASE)
+_PAGE = re.compile(
+    rb"\s*(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|table|meta|style|div"
+    rb"|\?xml[^>]*>\s*(?:<\?[^>]*>\s*)*<(?:\w+:)?(?:workbook|html|table))\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_MAGIC = ((b"PAR1", PARQUET), (b"$FL2", SPSS), (b"$FL3", SPSS))
+_OLD = {".xls", ".et"}  # of Excel and WPS; often something else is called so
 _NAMED = {
     **dict.fromkeys((".doc", ".docx"), "files.is_word"),
     **dict.fromkeys((".zip", ".rar", ".7z"), "files.is_zip"),
@@ -25,31 +31,52 @@ _NAMED = {
 }
 
 
-def check_kind(content: bytes, name: str, suffix: str) -> None:
-    """Refuse what cannot be read, or is not what its name says.
+def kind_of(content: bytes, name: str, suffix: str) -> tuple[set[str], list[str]]:
+    """Return what a file is, and a note where its name says something else.
 
     Raises
     ------
     DataError
-        With what the file is, and what to do.
+        If it is nothing that can be read: with what it is, and what to do.
     """
-    if suffix not in TEXT | EXCEL | PARQUET | SPSS:
-        raise DataError(_NAMED.get(suffix, "files.kind"), file=name, suffix=suffix)
-    if suffix in PARQUET | SPSS:
-        return
+    found = _by_content(content, name)
+    if found is None:
+        if suffix in PARQUET | SPSS:  # damaged, which their readers say
+            return PARQUET if suffix in PARQUET else SPSS, []
+        if suffix not in TEXT | EXCEL | WEB | _OLD:
+            raise DataError(_NAMED.get(suffix, "files.kind"), file=name, suffix=suffix)
+        if suffix not in TEXT and not _looks_a_table(content, name):
+            raise DataError("files.damaged", file=name)
+        found = TEXT
+    if suffix in found:
+        return found, []
+    what = next(key for key, kinds in _KINDS.items() if kinds is found)
+    return found, [t(f"files.note_is_{what}", file=name)]
+
+
+_KINDS = {"text": TEXT, "excel": EXCEL, "parquet": PARQUET, "spss": SPSS, "web": WEB}
+
+
+def _by_content(content: bytes, name: str) -> set[str] | None:
+    for magic, kind in _MAGIC:
+        if content.startswith(magic):
+            return kind
     if content.startswith(_OLE):
         raise DataError("files.locked" if _PASSWORD in content else "files.old_excel", file=name)
     if content.startswith(b"%PDF"):
         raise DataError("files.is_pdf", file=name)
-    if _WEB.match(content[:400]):
-        raise DataError("files.is_web", file=name)
+    head = content[:1000]
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        head = head.decode("utf-16", "ignore").encode()
+    if _PAGE.match(head):
+        return WEB
     if content.startswith(b"PK\x03\x04") or content.startswith(b"PK\x05\x06"):
-        _check_zip(content, name, suffix)
-    elif suffix in EXCEL:
-        raise DataError("files.is_text" if _looks_a_table(content, name) else "files.damaged", file=name)
+        _check_zip(content, name)
+        return EXCEL
+    return None
 
 
-def _check_zip(content: bytes, name: str, suffix: str) -> None:
+def _check_zip(content: bytes, name: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.namelist()
@@ -64,8 +91,6 @@ def _check_zip(content: bytes, name: str, suffix: str) -> None:
         raise DataError("files.is_ods", file=name)
     if not any(part.startswith(("xl/", "[Content_Types]")) for part in parts):
         raise DataError("files.is_zip", file=name)
-    if suffix in TEXT:
-        raise DataError("files.is_excel", file=name)
 
 
 def _looks_a_table(content: bytes, name: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from ..errors import ArgumentError, DataError, check_choice, did_you_mean
 from ..i18n import Language, t
+from ..intake import column_named
 from ..paper.blocks import Note, Steps
 from ..paper.style import spoken
 from ..terms import RULES, Rule
@@ -115,8 +116,10 @@ def columns_of(survey: Survey, by: str | Sequence[str] | None) -> list[str]:
     if by is None:
         return known[:_MOST_COLUMNS]
     asked = [by] if isinstance(by, str) else list(by)
+    waves = len(survey.source.waves()) > 1
+    asked = [one if one == "wave" and waves else column_named(one, known) or one for one in asked]
     for one in asked:
-        if one not in known and not (one == "wave" and len(survey.source.waves()) > 1):
+        if one not in known and not (one == "wave" and waves):
             raise ArgumentError("report.no_column", column=one, columns=known, hint=did_you_mean(one, known))
     return asked
 
