@@ -211,7 +211,7 @@ class MonthlyReview(Viewed):
         self._changed(before)
 
 
-_NO_PLAN = ("takeaways.register.none", "files.is_text", "files.damaged")
+_NO_PLAN = ("takeaways.register.none", "files.damaged")
 _ROUND = ("goal", "hypothesis", "measure", "unit", "target", "found", "act", "next")
 
 

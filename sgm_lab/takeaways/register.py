@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import DataError
+from ..errors import DataError, SgmError
 from ..extras import needs
 from ..goals import month_of
 from ..i18n import LANGUAGES, Language, t, use_language
@@ -282,10 +282,10 @@ def _language(content: bytes, file: str) -> Language:
     sheets: list[str] = []
     try:
         open_table((file if file.endswith(".xlsx") else _FILE, content), sheet=_NO_SHEET)
-    except DataError as error:
-        if error.key != "files.no_sheet":
+    except SgmError as error:
+        if error.key not in ("files.no_sheet", "files.sheet_idle"):  # the latter: no workbook at all
             raise
-        sheets = list(error.values["sheets"])
+        sheets = list(error.values.get("sheets", ["–"]))
     for lang in LANGUAGES:
         if _say("sheet_goals", lang) in sheets:
             return lang

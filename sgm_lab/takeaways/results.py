@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ..errors import ArgumentError, DataError, plainly
+from ..errors import ArgumentError, DataError, SgmError, plainly
 from ..extras import needs
 from ..i18n import LANGUAGES, Language, t, use_language, worded
 from ..paper import excel
@@ -87,10 +87,10 @@ def _sheet(content: bytes) -> tuple[Language, str]:
         name = t("takeaways.survey.sheet_answers", lang)
         try:
             open_table((_FILE, content), sheet=name)
-        except DataError as error:
-            if error.key != "files.no_sheet":
+        except SgmError as error:
+            if error.key not in ("files.no_sheet", "files.sheet_idle"):  # the latter: no workbook at all
                 raise
-            sheets = error.values["sheets"]
+            sheets = error.values.get("sheets", ["–"])
         else:
             return lang, name
     names = [t("takeaways.survey.sheet_answers", lang) for lang in LANGUAGES]
