@@ -18,7 +18,7 @@ HEADS = [
     "4、您在哪个院区就诊？",
     "5、您的年龄是否填准",
 ]
-PEOPLE = 40
+PEOPLE = 200
 
 
 def frame() -> pd.DataFrame:
@@ -26,7 +26,7 @@ def frame() -> pd.DataFrame:
         HEADS[0]: [1] * PEOPLE,
         HEADS[1]: [5 - who % 2 for who in range(PEOPLE)],
         HEADS[2]: ["青年", "老年"] * (PEOPLE // 2),
-        HEADS[3]: ["东院"] * 20 + ["西院"] * 20,
+        HEADS[3]: ["东院"] * 100 + ["西院"] * 100,
         HEADS[4]: ["是", "否"] * (PEOPLE // 2),
     }
     return pd.DataFrame(columns)
