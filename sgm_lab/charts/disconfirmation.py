@@ -12,7 +12,6 @@ from ..look import ACCENT, INK, PAPER, QUIET, RULE
 from ..numbers import listed
 from .fitting import Size
 from .theme import Chart, start, themed
-from .times import line
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -112,7 +111,7 @@ def disconfirmation_bins(
     ax.vlines(
         x[known], rows["ci_low"][known], rows["ci_high"][known], color=ACCENT, linewidth=2.2, alpha=0.45
     )
-    line(ax, x, rows["outcome"], color=ACCENT, linewidth=0.6, markersize=8, zorder=3)
+    ax.plot(x, rows["outcome"], color=ACCENT, linewidth=0.6, marker="o", markersize=8, zorder=3)
     tops = rows["ci_high"].fillna(rows["outcome"])
     for at, top, row in zip(x, tops, records, strict=True):
         ax.annotate(t("charts_servqual.bins_n", n=int(row["n"])), (at, top), xytext=(0, 5), textcoords="offset points",
