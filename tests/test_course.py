@@ -322,3 +322,29 @@ def test_the_readme_counts_what_there_is() -> None:
     said = (ROOT / "README.md").read_text(encoding="utf-8")
     assert f"{len(exercises.load())} 道练习，{len(labs.LABS)} 件工具" in said
     assert [name for name in labs.LABS if f"`{name}`" not in said] == []
+
+
+@each
+def test_a_section_ends_with_what_goes_into_the_plan(name: str) -> None:
+    """Its last exercise writes into the plan, or a line says what of it goes there."""
+    if name == "8-final-project":  # the plan itself
+        return
+    text = (ZH / f"{name}.md").read_text(encoding="utf-8")
+    for section in re.finditer(r"^## ([一二三]、.*?)$(.*?)(?=^## )", text, re.MULTILINE | re.DOTALL):
+        last = re.findall(r"^```\{exercise\} (\S+)", section[2], re.MULTILINE)[-1]
+        end = section[2].rstrip().rpartition("\n\n")[2]
+        assert exercises.load()[last].plan or end.startswith("**进计划的一行**："), section[1]
+
+
+@pytest.mark.parametrize("name", ["2-1-goal-setting", "2-3-goal-evaluation"])
+def test_a_dense_section_has_a_place_to_stop(name: str) -> None:
+    """Twenty ideas in one go lost readers: the half after the break has a question and headings of its own."""
+    text = (ZH / f"{name}.md").read_text(encoding="utf-8")
+    section = next(one for one in re.split(r"^## ", text, flags=re.MULTILINE) if "**可以停在这里。**" in one)
+    for half in section.split("**可以停在这里。**"):
+        assert half.count("```{exercise}") >= 1
+        assert half.count("\n### ") >= 2
+    for half in "".join(own for own in page_of(name).sections().values() if "可以停在这里" in own).split(
+        "可以停在这里"
+    ):
+        assert length(half) <= 3300
