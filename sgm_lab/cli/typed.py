@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+import shlex
 from typing import Any
 
 from ..errors import plainly
@@ -52,14 +53,15 @@ def as_typed(text: str) -> str:
     >>> as_typed('write pairs="alternate" or scale=(1, 5), else reverse=True.')
     'write --pairs alternate or --scale 1-5, else --reverse.'
     >>> as_typed('give pairs={"tea": ("a", "b")}, header=2')
-    'give --pairs \\'{"tea": ["a", "b"]}\\', --header 2'
+    'give --pairs \\'{"tea": ["a", "b"]}\\' --header 2'
     """
     made, at = "", 0
     for found in _ASSIGNED.finditer(text):
         if found.start() < at:
             continue
         end = _end(text, found.end())
-        made += text[at : found.start()] + _typed(found[1], text[found.end() : end])
+        between = text[at : found.start()]
+        made += (" " if at and between == ", " else between) + _typed(found[1], text[found.end() : end])
         at = end
     made += text[at:]
     return re.sub(r"\bNone\b", "null", made) if "--labels" in made else made
@@ -90,11 +92,11 @@ def _typed(name: str, value: str) -> str:
     try:
         found = literal(value)
     except (ValueError, SyntaxError):
-        return f"--{name} '{value}'"
+        return f"--{name} {shlex.quote(value)}"
     if name == "scale" and isinstance(found, tuple):
         return f"--scale {found[0]}-{found[1]}"
     if name == "reverse":
         name = "reverse-side"
     if isinstance(found, str | int):
         return f"--{name} {found}" if str(found).isalnum() else f'--{name} "{found}"'
-    return f"--{name} '{json.dumps(found, ensure_ascii=False)}'"
+    return f"--{name} {shlex.quote(json.dumps(found, ensure_ascii=False))}"
