@@ -103,12 +103,13 @@ HEADS = {
     "【】": "【线上预约】（{}）", "「」": "「线上预约」（{}）",
     "numbered": "3、线上预约（{}）", "numbered and quoted": "Q3. “线上预约”（{}）", "stop": "线上预约。（{}）",
     "asked": "如果{}“线上预约”，您觉得？",
+    "asked of a service": "2、如果医院{}“线上预约”服务，您的感受是？",
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", HEADS)
 def test_a_feature_is_called_what_it_is_without_the_marks_of_the_form(name: str) -> None:
-    sides = ("提供", "不提供") if name == "asked" else ("具备时", "缺失时")
+    sides = ("提供", "不提供") if name.startswith("asked") else ("具备时", "缺失时")
     frame = pd.DataFrame({HEADS[name].format(side): [1 + 4 * at] * 3 for at, side in enumerate(sides)})
     assert intake.read_kano(frame).table["feature"].unique().tolist() == ["线上预约"]
 

@@ -43,6 +43,12 @@ _TOPICS = [
 ]
 
 
+# What stands between quotation marks, as the whole name of what is asked about.
+_QUOTED = re.compile(
+    r"[“\"「『【]([^“”\"「」『』【】]{2,40})[”\"」』】](?=(?:这项|这个|该)?(?:服务|功能|项目|時|时|的话)*\s*(?:[,，?？。]|$))"
+)
+
+
 def negations(text: str) -> int:
     """How often a question says no.
 
@@ -83,6 +89,9 @@ def topic(text: str, other: str) -> str:
         for at in (2, 1):
             if parts[0][at].strip() and parts[0][at] == parts[1][at]:
                 return parts[0][at].strip()
+    named = [_QUOTED.findall(one) for one in (text, other)]
+    if len(named[0]) == 1 and named[0] == named[1]:
+        return str(named[0][0]).strip()
     tails = [_tail(one) for one in (text, other)]
     if tails[0] and tails[0] == tails[1]:
         return tails[0]
