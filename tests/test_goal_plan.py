@@ -245,6 +245,7 @@ def test_a_plan_is_five_slides_with_a_talk_and_a_chart_that_can_be_edited(lang: 
         (i18n.t("takeaways.field.actual", lang), (38,)),
         (i18n.t("takeaways.field.target", lang), (30,)),
     ]
+    assert chart.value_axis.minimum_scale == 0  # a bar is read by its length
     assert "<c:v>2</c:v>" in chart._chartSpace.xml  # the interval, 2 to either side
     # Nothing written yet is no empty slide either.
     assert all(len(text.split("\n")) > 1 for text in shown(takeaways.goal_plan_pptx({}, lang=lang)))

@@ -46,6 +46,9 @@ def bar_chart(
     values.major_gridlines.format.line.color.rgb = color_of(RULE)
     values.tick_labels.number_format, values.tick_labels.number_format_is_linked = bars.form, False
     values.format.line.fill.background()
+    ends = [end for one in bars.series for end in (*one.values[some], *one.lows[some]) if end == end]
+    if ends and min(ends) >= 0:  # a bar is read by its length
+        values.minimum_scale = 0
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = 60, 0 if len(bars.series) > 1 else 100
     for drawn, one in zip(plot.series, bars.series, strict=True):
