@@ -106,7 +106,7 @@ def _read(content: bytes, sheet: str) -> tuple[str, Intake]:
     try:
         return "kano", intake.read_kano((_FILE, content), sheet=sheet)
     except DataError as error:
-        if error.key != "intake.no_kano":
+        if error.key not in ("intake.no_kano", "intake.is_servqual"):
             raise
     return "servqual", intake.read_servqual((_FILE, content), sheet=sheet)
 
