@@ -29,7 +29,7 @@ HIDDEN = {"metadata": {"jupyter": {"source_hidden": True}, "tags": ["hide-input"
 @pytest.fixture
 def sheet(jupyterlab: Any, request: pytest.FixtureRequest) -> Path:
     """A notebook with the demo exercises and, where asked for, one that is broken."""
-    folder = ROOT / "tests" / "data"
+    folder = ROOT / "tests" / "data" / "exercises"
     codes = [
         f"from sgm_lab import exercises\nexercises.show({record.id!r}, folder={str(folder)!r})"
         for record in RECORDS
@@ -189,7 +189,9 @@ module.check = lambda *a: 1 / 0
 broken"""
 
 
-@pytest.mark.parametrize("sheet", [[BROKEN.format(folder=str(ROOT / "tests" / "data"))]], indirect=True)
+@pytest.mark.parametrize(
+    "sheet", [[BROKEN.format(folder=str(ROOT / "tests" / "data" / "exercises"))]], indirect=True
+)
 def test_a_callback_that_raises_is_one_plain_sentence(page: Any, jupyterlab: Any, sheet: Path) -> None:
     opened(page, jupyterlab)
     ex = page.locator(".sgm-ex").last
