@@ -130,8 +130,8 @@ def perceived(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Perceptions and no expectations, of two sites in two waves."""
     rng = np.random.default_rng(3)
     file = tmp_path_factory.mktemp("perceived") / "P.csv"
-    frame = pd.DataFrame({f"P{item}": rng.integers(2, 8, 40) for item in range(1, 23)})
-    frame.assign(site=["east", "west"] * 20, wave=[1] * 20 + [2] * 20).to_csv(file, index=False)
+    frame = pd.DataFrame({f"P{item}": rng.integers(2, 8, 240) for item in range(1, 23)})
+    frame.assign(site=["east", "west"] * 120, wave=[1] * 120 + [2] * 120).to_csv(file, index=False)
     return file
 
 

@@ -30,7 +30,7 @@ OWN = "own"  # the value of the control "case" for the learner's own file
 _MOST_VALUES = 12  # of a column that still makes segments
 _UNIT: dict[str, str] = {"kano": "feature", "servqual": "item"}
 _TAKEN = {"respondent", "feature", "functional", "dysfunctional", "importance", "wave", "item", "dimension",
-          "expectation", "perception", "time", "duration"}  # fmt: skip
+          "expectation", "perception", "adequate", "time", "duration"}  # fmt: skip
 _MOST_SHOWN = 8  # problems in the preview
 
 
