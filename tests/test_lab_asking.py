@@ -74,7 +74,7 @@ def decided(lab: Any, table: pd.DataFrame) -> None:
 def test_what_is_not_understood_is_asked_and_read_as_decided(book: Any) -> None:
     lab = labs.KanoLab()
     lab.keep_in(workbook.open_book())
-    before, table = lab.state, frame(60)
+    before, table = lab.state, frame(120)
     send(lab, table)
     view = lab.view()
     json.dumps(view)
@@ -95,7 +95,7 @@ def test_what_is_not_understood_is_asked_and_read_as_decided(book: Any) -> None:
 
     decided(lab, table)
     page = lab.view()["html"]
-    assert "可以读了：60 人，2 项" in page
+    assert "可以读了：120 人，2 项" in page
     assert page.count("叫号") == page.count("导诊") == 3  # three people
     press(lab, "use")
     assert lab.state["case"] == "own"
@@ -194,7 +194,7 @@ def test_one_row_an_answer_and_servqual_with_what_is_acceptable() -> None:
     assert lab.source.labels() == {"叫号": "叫号", "导诊": "导诊"}
 
     lab = labs.ServqualLab()
-    points, shops = np.resize([5, 6, 7, 4], 12), np.resize(["东", "西"], 12)
+    points, shops = np.resize([5, 6, 7, 4], 60), np.resize(["东", "西"], 60)
     send(lab, pd.DataFrame({"想要的": points, "得到的": points[::-1], "最低": points - 1, "门店": shops}))
     say(lab, 想要的=("expectation", "5"), 得到的=("perception", "第五"), 最低=("adequate", "5"))
     assert "1–22" in lab.view()["html"]

@@ -326,7 +326,8 @@ def test_what_labs_of_a_kind_shared_is_taken_over_once_by_a_lab_on_the_same_case
 # ---- uploads ----
 
 
-def answers(rows: int = 30) -> bytes:
+def answers(rows: int = 60) -> bytes:
+    """Answers of two shops, each with enough people to be shown alone."""
     text = "编号,功能,具备时,缺失时,门店\n" + "".join(
         f"{n},{feature},喜欢,{'不喜欢' if n % 3 else '无所谓'},{'东' if n % 2 else '西'}\n"
         for n in range(rows)
@@ -341,11 +342,11 @@ def test_an_upload_becomes_the_source_and_stays_after_a_restart() -> None:
     lab.message({"do": "file", "name": "upload", "file": "我的.csv"}, answers())
     assert lab.notice == ""
     assert lab.state["case"] == "own"
-    assert lab.compute().respondents == 30
+    assert lab.compute().respondents == 60
     assert "模拟数据" not in lab.view()["html"]
     assert ["我的文件：我的.csv", "own"] in lab.view()["controls"][0]["options"]
     lab.set(segment="门店=东")
-    assert lab.compute().respondents == 15
+    assert lab.compute().respondents == 30
     again = labs.KanoLab()
     uploads._memory.clear()
     again.keep_in(workbook.open_book())
@@ -354,7 +355,7 @@ def test_an_upload_becomes_the_source_and_stays_after_a_restart() -> None:
     lab.message({"do": "set", "changes": {"upload": None}})
     assert lab.state["case"] == "healthcare"
     lab.undo()
-    assert lab.compute().respondents == 15
+    assert lab.compute().respondents == 30
 
 
 def test_a_workbook_without_its_file_says_so_and_goes_on() -> None:
@@ -394,7 +395,7 @@ def test_a_kept_state_that_cannot_be_read_waits_and_is_never_lost() -> None:
     elsewhere.message({"do": "undo"})
     assert elsewhere.notice == ""
     assert elsewhere.state == kept
-    assert elsewhere.compute().respondents == 15
+    assert elsewhere.compute().respondents == 30
 
 
 def test_a_game_whose_market_cannot_be_read_is_not_begun_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -466,14 +467,14 @@ def test_a_file_comes_in_parts() -> None:
     widget, sent, content = lab.widget(), [], answers()
     widget.send = lambda message, buffers=None: sent.append(message["do"])
     for part in range(3):
-        piece = content[part * 500 : (part + 1) * 500] if part < 2 else content[1000:]
+        piece = content[part * 900 : (part + 1) * 900] if part < 2 else content[1800:]
         widget._hear(
             widget,
             {"do": "file", "name": "upload", "file": "a.csv", "part": part, "parts": 3},
             [memoryview(piece)],
         )
     assert sent == ["next", "next", "done"]
-    assert lab.compute().respondents == 30
+    assert lab.compute().respondents == 60
 
 
 def test_the_template_comes_back() -> None:

@@ -21,7 +21,7 @@ from sgm_lab.errors import ArgumentError, DataError
 from sgm_lab.i18n import LANGUAGES, use_language
 from sgm_lab.paper import slides
 from sgm_lab.paper.blocks import Note, Quote, Quotes, Steps, Table
-from sgm_lab.paper.slides.fit import Column, cut, heights, lines
+from sgm_lab.paper.fit import Column, cut, heights, lines
 from sgm_lab.report import Report, Section
 
 ANSWERS = ["喜欢", "理应如此", "无所谓", "能忍受", "不喜欢"]
@@ -169,14 +169,14 @@ def check_deck(content: bytes) -> Any:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("people", [60, 90, 120])
+@pytest.mark.parametrize("people", [6, 30, 60, 90, 120])
 def test_decks_have_charts_and_tables_that_can_be_edited(lang: str, people: int) -> None:
     made = report.build(survey(people), lang=lang)
     deck = check_deck(made.content("pptx"))
     charts = [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
     tables = [shape for slide in deck.slides for shape in slide.shapes if shape.has_table]
     assert len(charts) == 1
-    assert len(tables) >= 4
+    assert len(tables) >= (3 if people < 30 else 4)  # groups of so few people are not shown
     (chart,) = charts
     assert len(chart.plots[0].categories) == 3
     features = {one["feature"]: one for one in made.found["kano"]["features"]}
