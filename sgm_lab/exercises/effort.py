@@ -25,7 +25,7 @@ _WHOLE = {
     "reflection": 2.0,
     "lab": 1.5,
 }  # of a lab: to open it, and to read the figure
-_LESS, _MORE = 0.6, 2.1  # how far the declared minutes may lie beside, as factors
+_LESS, _MORE = 0.6, 2.0  # how far the declared minutes may lie beside, as factors
 _ROOM = 1.0  # and in minutes
 #: Minutes in a lab of a workbook that no task asks about: one's own drafts are written there, or one just looks.
 _DRAFTS = {
