@@ -18,6 +18,8 @@ OWN = (
         "course.css",
         "sgm.*",
         "theme.js",
+        "desk-*.js",
+        "example-plan-*",
     ),
     *(
         "card.png",

@@ -57,7 +57,7 @@ def test_labs_offer_it_and_work_on_it(renhe: str) -> None:
         with use_language(lang):
             assert (TITLE[lang], renhe) in case_options()
     able = [cls for cls in map(labs.by_name, labs.LABS.values()) if "case" in cls.defaults]
-    assert len(able) == 15
+    assert len(able) == 16
     for cls in able:
         lab = cls(case=renhe)
         assert lab.state["case"] == renhe, cls

@@ -62,7 +62,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     last.to_parquet(folder / "k.parquet")
     last.to_excel(folder / "k.xlsx", index=False)
     intake.write_sav(last, folder / "k.sav")
-    people = sorted(case.servqual["respondent"].unique())[::8]
+    people = sorted(case.servqual["respondent"].unique())[::4]
     case.servqual[case.servqual["respondent"].isin(people)].to_csv(folder / "s.csv", index=False)
     turned = pd.DataFrame({"叫号（有）": [5, 4, 5] * 12, "叫号（没有）": [1, 2, 1] * 12})
     turned.to_csv(folder / "turned.csv", index=False)
@@ -266,6 +266,16 @@ def test_servqual_is_what_the_calls_give(run: Run, place: Path) -> None:
         assert shown[name]["n"] == row["n"]
     assert len(data["items"]) == 22
     assert {one["group"] for one in data["by"][0]["gaps"]} == {"first", "return"}
+
+
+def test_groups_of_too_few_people_are_said_to_be_so(run: Run, place: Path, tmp_path: Path) -> None:
+    answers = pd.read_csv(place / "s.csv")
+    few = answers[answers["respondent"].isin(answers["respondent"].unique()[:40])]
+    few.to_csv(tmp_path / "few.csv", index=False)
+    code, out, said = run("servqual", tmp_path / "few.csv", "--by", "visit_type")
+    assert (code, out) == (2, "")
+    assert "30" in said
+    assert "免得认出是谁" in said
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -122,7 +122,7 @@ def test_cases_are_exempt_in_one_place_and_only_they() -> None:
     """Nobody stands behind simulated answers: what a case shows is not held back, the same answers as a file are."""
     case = cases.load("customer_service")
     assert _privacy.fewest(simulated=True) == 0
-    assert labs.KanoLab(case="customer_service").source.held_back == ()
+    assert labs.KanoLab(case="customer_service").source.held_back == {}
     few = case.kano[case.kano["respondent"].isin(case.kano["respondent"].unique()[:40])]
     assert labs.KanoLab(few).source.held_back
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from docutils import nodes
+from sgm_frame import POLICY
 from sgm_papers import language_of
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
@@ -21,6 +22,8 @@ EXAMPLES = {
     "xlsx": takeaways.goal_register_xlsx,
     "html": takeaways.goal_plan_html,
 }
+_CHARSET = b'<meta charset="utf-8">'
+_POLICY = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'.encode()
 
 
 class GoalExampleDirective(SphinxDirective):
@@ -50,6 +53,8 @@ def write_examples(app: Sphinx) -> None:
     for lang in LANGUAGES:
         for kind, write in EXAMPLES.items():
             content = write(takeaways.example_plan(lang), lang=lang)
+            if kind == "html":  # on the site it is a page like any other
+                content = content.replace(_CHARSET, _CHARSET + _POLICY, 1)
             (static / EXAMPLE.format(lang=lang, kind=kind)).write_bytes(content)
 
 

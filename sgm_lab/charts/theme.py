@@ -11,9 +11,9 @@ from inspect import cleandoc
 from typing import Any, ParamSpec
 
 import matplotlib as mpl
-from cycler import cycler
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.rcsetup import cycler
 
 from ..look import GRID, GROUPS, INK, PAPER, QUIET, RULE
 from .fitting import SIZES, SMALL, TICK, TITLE, Size, chinese_face, minus, whole, wrapped

@@ -70,7 +70,7 @@ def effort(record: Record) -> float:
     --------
     >>> from sgm_lab import exercises
     >>> round(effort(exercises.find("2.1-lab-wave")), 1)
-    3.4
+    3.6
     """
     options, items = getattr(record, "options", ()), getattr(record, "items", ())
     steps = list(getattr(record, "steps", {}).values())

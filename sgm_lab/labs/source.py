@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import PurePath
@@ -56,8 +56,8 @@ class Source:
         The case, where it is one: its data are simulated, and the figures must say so.
     read : Intake or None
         What was read and what was not, where it is a file.
-    held_back : tuple of str
-        Which groups are not shown alone, in words.
+    held_back : dict
+        Column → which of its groups are not shown alone, in words.
     """
 
     key: str
@@ -66,14 +66,14 @@ class Source:
     answers: pd.DataFrame
     case: cases.Case | None = None
     read: intake.Intake | None = field(default=None, repr=False)
-    held_back: tuple[str, ...] = ()
+    held_back: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of_file(
         cls, key: str, title: str, survey: Survey, read: intake.Intake, case: cases.Case | None = None
     ) -> Source:
         """Return what a file holds; groups of too few people stand together in it (`_privacy.together`)."""
-        answers, said = read.table, []
+        answers, said = read.table, {}
         least = _privacy.fewest(simulated=case is not None)
         for column in _splitting(answers) if least else ():
             name = t("labs.source.small")
@@ -82,9 +82,9 @@ class Source:
                 answers = answers.assign(**{column: made.values})
                 groups = [t("labs.source.unnamed") if one != one else str(one) for one in made.merged]
                 key_of = "small_joined" if len(made.values.dropna().unique()) > 1 else "small_none"
-                said.append(t(f"labs.source.{key_of}", column=column, few=least, name=name,
-                              groups=t("labs.comma").join(groups)))  # fmt: skip
-        return cls(key, title, survey, answers, case, read, tuple(said))
+                said[column] = t(f"labs.source.{key_of}", column=column, few=least, name=name,
+                                 groups=t("labs.comma").join(groups))  # fmt: skip
+        return cls(key, title, survey, answers, case, read, said)
 
     def labels(self) -> dict[Any, str]:
         """Label of each feature or item."""
@@ -381,7 +381,10 @@ class SurveyLab(Asks):
 
     def preview(self) -> list[Block]:
         """Say what was read and what was not, of the learner's own file, and which groups are held back."""
-        return [*reading(self.source.read), *(Note(one, "quiet-note") for one in self.source.held_back)]
+        return [
+            *reading(self.source.read),
+            *(Note(one, "quiet-note") for one in self.source.held_back.values()),
+        ]
 
 
 class _Read(Protocol):

@@ -110,15 +110,18 @@ def columns_of(survey: Survey, by: str | Sequence[str] | None) -> list[str]:
     Raises
     ------
     ArgumentError
-        If one asked for makes no groups.
+        If one asked for makes no groups, or none of people enough to be shown.
     """
-    known = list(survey.source.groups())
+    known, few = list(survey.source.groups()), survey.source.held_back
     if by is None:
         return known[:_MOST_COLUMNS]
     asked = [by] if isinstance(by, str) else list(by)
     waves = len(survey.source.waves()) > 1
-    asked = [one if one == "wave" and waves else column_named(one, known) or one for one in asked]
+    both = list(dict.fromkeys([*known, *few]))
+    asked = [one if one == "wave" and waves else column_named(one, both) or one for one in asked]
     for one in asked:
+        if one in few and one not in known:
+            raise ArgumentError("report.too_few", said=few[one])
         if one not in known and not (one == "wave" and waves):
             raise ArgumentError("report.no_column", column=one, columns=known, hint=did_you_mean(one, known))
     return asked

@@ -65,7 +65,7 @@ class Survey:
 
     def with_held_back(self, blocks: list[Block]) -> list[Block]:
         """Add which groups are not shown alone."""
-        return [*blocks, *(Note(one, "quiet-note") for one in self.source.held_back)]
+        return [*blocks, *(Note(one, "quiet-note") for one in self.source.held_back.values())]
 
     @cached_property
     def people(self) -> int:
