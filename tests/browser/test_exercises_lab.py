@@ -19,6 +19,7 @@ pytestmark = pytest.mark.browser
 
 SLOGAN = "全面提升服务质量，让每一位患者满意"
 GOAL = "6月30日前，门诊部把患者平均候诊时间从34分钟降到25分钟以内"
+FIGURE = "候诊提醒", "缺了会不满"  # the row and column that the demonstration task asks for
 SLOW = """const make = URL.createObjectURL;
 const later = "await new Promise((done) => setTimeout(done, 2500));\\n";
 URL.createObjectURL = (blob) =>
@@ -142,10 +143,12 @@ def test_what_only_python_can_judge(page: Any, jupyterlab: Any, sheet: Path, sho
     page.add_init_script(SLOW)
     opened(page, jupyterlab)
     a_goal_is_judged(page)
-    a_lab_task_is_judged_by_the_state_of_its_lab(page, shots)
+    figure = a_lab_task_is_judged_by_its_lab(page, shots)
     restart(page, jupyterlab)
     expect(LabExercise(page, "demo-goal").at.get_by_role("textbox")).to_have_value(GOAL)
-    expect(LabExercise(page, "demo-lab").at).to_have_attribute("data-outcome", "right")
+    task = LabExercise(page, "demo-lab")
+    expect(task.at).to_have_attribute("data-outcome", "right")
+    expect(task.at.get_by_role("textbox")).to_have_value(figure)
 
 
 def a_goal_is_judged(page: Any) -> None:
@@ -159,15 +162,25 @@ def a_goal_is_judged(page: Any) -> None:
     expect(ex.at).to_have_attribute("data-outcome", "right")
 
 
-def a_lab_task_is_judged_by_the_state_of_its_lab(page: Any, shots: Path) -> None:
+def a_lab_task_is_judged_by_its_lab(page: Any, shots: Path) -> str:
+    """By how it is set and by the figure read in its result, which is returned."""
     lab, ex = page.locator(".sgm-kano.sgm-lab").first, LabExercise(page, "demo-lab")
     lab.get_by_role("button", name="恢复初始").click()
     ex.do("check")
     expect(ex.said).not_to_be_empty()
     expect(ex.at).not_to_have_attribute("data-outcome", "right")
+    of_wave_2 = read(lab, *FIGURE)
     lab.locator(".sgm-set-wave select").select_option(label="第 1 批")
     lab.get_by_role("button", name="四象限").or_(lab.get_by_role("radio", name="四象限")).click()
     expect(lab.locator("img.sgm-figure")).to_have_attribute("alt", re.compile("缺了最伤人"))
+    ex.do("check")
+    expect(ex.said).to_contain_text("设置对了。再读结果：")
+    ex.at.get_by_role("textbox").fill(of_wave_2)
+    ex.do("check")
+    expect(ex.said).to_contain_text("设置对了，数不对。你写的数，是“批次”选“第 2 批”时才有的。")
+    expect(ex.at).to_have_attribute("data-outcome", "partly")
+    figure = read(lab, *FIGURE)
+    ex.at.get_by_role("textbox").fill(figure)
     ex.do("check")
     expect(ex.at).to_have_attribute("data-outcome", "right")
     page.locator(".sgm-ex").first.scroll_into_view_if_needed()
@@ -179,6 +192,13 @@ def a_lab_task_is_judged_by_the_state_of_its_lab(page: Any, shots: Path) -> None
     page.get_by_role("button", name="回到这道题").click()
     expect(ex.at.get_by_role("button", name="检查")).to_be_in_viewport()
     expect(page.get_by_role("button", name="回到这道题")).to_have_count(0)
+    return figure
+
+
+def read(lab: Any, row: str, column: str) -> str:
+    """Read a figure in the lab's table as a learner does, without the interval below it."""
+    cells = lab.locator("tr", has=lab.page.get_by_role("rowheader", name=row, exact=True))
+    return str(cells.locator(f'[data-head="{column}"]').first.inner_text()).split()[0]
 
 
 BROKEN = """from sgm_lab import exercises
