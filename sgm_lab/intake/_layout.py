@@ -72,12 +72,15 @@ def to_long(
     if isinstance(pairs, Mapping):
         pairs = {unit: _columns_of(two, table) for unit, two in pairs.items()}
     keep = {str(one) for two in pairs.values() for one in two} if isinstance(pairs, Mapping) else set()
-    meaning = _meaning(table, plain, keep, file, fates)
+    meaning = _meaning(table, plain, keep, fates)
     unit, sides = UNIT[kind], SIDES[kind]
     if pairs is not None and {unit, *sides} <= set(meaning.values()):
         raise ArgumentError("intake.pairs_long", file=file, unit=word(unit))
     if pairs is not None:  # which columns are questions is told, whatever they are called
         meaning = {column: name for column, name in meaning.items() if name in _BESIDE}
+    if pairs is None:
+        meaning = _one_pair_or_a_group(table, plain, meaning, kind, file)
+    _once_each(meaning, file)
     long_form = pairs is None and (unit in meaning.values() or set(sides) <= set(meaning.values()))
     table = without_below(table, meaning, fates)
     if long_form and "respondent" not in meaning.values():
@@ -95,8 +98,10 @@ def to_long(
             column: plain.get(column, column) for column in named.columns if column not in {*meaning.values()}
         }
         wide = {column: text for column, text in wide.items() if column not in ("time", "duration")}
-        made = find(wide, kind, file) if pairs is None else told(pairs, wide | {one: one for one in keep}, named, kind,
-                                                                 file, understood)  # fmt: skip
+        if pairs is None:
+            made = find(wide, kind, file, table)
+        else:
+            made = told(pairs, wide | {one: one for one in keep}, named, kind, file, understood)
         if not made:
             raise _none_found(kind, file, table, list(wide))
         if kind == "servqual":
@@ -135,9 +140,7 @@ def _columns_of(two: tuple[str, str], table: pd.DataFrame) -> tuple[str, str]:
     return one, other
 
 
-def _meaning(
-    table: pd.DataFrame, plain: dict[str, str], keep: set[str], file: str, fates: Fates
-) -> dict[str, str]:
+def _meaning(table: pd.DataFrame, plain: dict[str, str], keep: set[str], fates: Fates) -> dict[str, str]:
     """Column → the name we give it, for those whose header says it outright."""
     known = accepted()
     found = {
@@ -152,10 +155,35 @@ def _meaning(
     if len(respondents) == 2 and len(places) == 1:
         del found[places[0]]
         fates.set(places[0], "left out", "place")
-    twice = [column for column, name in found.items() if list(found.values()).count(name) > 1]
+    return found
+
+
+def _once_each(meaning: dict[str, str], file: str) -> None:
+    twice = [column for column, name in meaning.items() if list(meaning.values()).count(name) > 1]
     if twice:
         raise DataError("intake.same_meaning", file=file, columns=twice)
-    return found
+
+
+def _one_pair_or_a_group(
+    table: pd.DataFrame, plain: dict[str, str], meaning: dict[str, str], kind: Kind, file: str
+) -> dict[str, str]:
+    """Settle what a column of features is where no column is called a side.
+
+    Beside one pair it tells the rows apart; beside several it is a group of people that happens to be called so.
+    """
+    unit, sides = UNIT[kind], SIDES[kind]
+    if unit not in meaning.values() or set(sides) & set(meaning.values()):
+        return meaning
+    try:
+        made = find(
+            {column: plain[column] for column in table.columns if column not in meaning}, kind, file, table
+        )
+    except DataError:  # as a long table it is told what is missing
+        return meaning
+    whole = [pair for pair in made.values() if set(sides) <= pair.keys()]
+    if len(whole) == 1 and len(made) == 1:
+        return meaning | {whole[0][side]: side for side in sides}
+    return {column: name for column, name in meaning.items() if name != unit} if made else meaning
 
 
 def _sided(plain: dict[str, str], kind: Kind) -> set[str]:

@@ -50,7 +50,7 @@ def check_pairs(pairs: Any, kind: Kind) -> None:
             raise ArgumentError("intake.pairs_twice", column=column)
 
 
-def find(plain: Mapping[str, str], kind: Kind, file: str) -> Said:
+def find(plain: Mapping[str, str], kind: Kind, file: str, table: pd.DataFrame) -> Said:
     """Find pairs by the marks and the words of their headers.
 
     Raises
@@ -70,16 +70,36 @@ def find(plain: Mapping[str, str], kind: Kind, file: str) -> Said:
             break
     if kind == "kano":
         pairs = _by_topic(pairs)
-    lonely = [column for pair in pairs.values() if len(pair) < 2 for column in pair.values()]
-    if lonely and not _perceptions_alone(pairs):
-        raise DataError("intake.lonely", file=file, columns=lonely, paste="")
     used = {column for pair in pairs.values() for column in pair.values()}
     rest = {column: text for column, text in plain.items() if column not in used}
     more = _by_words(rest) if kind == "kano" else _by_stems(rest)
+    pairs = _without_groups(pairs, more, table)
+    lonely = [column for pair in pairs.values() if len(pair) < 2 for column in pair.values()]
+    if lonely and not _perceptions_alone(pairs):
+        raise DataError("intake.lonely", file=file, columns=lonely, paste="")
     if not pairs and not more:
         more = by_marks(rest, kind) or (_by_dimensions(rest) if kind == "servqual" else {})
     pairs |= {unit: pair for unit, pair in more.items() if unit not in pairs}
     return _with_extra(pairs, plain, kind)
+
+
+def _without_groups(pairs: Said, more: Said, table: pd.DataFrame) -> Said:
+    """Leave out what only sounds like a side, such as Vitamin_D: it shares no answer with the questions in pairs."""
+    if all(len(pair) == 2 for pair in pairs.values()):
+        return pairs
+    answers = {
+        normalise(value)
+        for pair in (*pairs.values(), *more.values())
+        for column in (pair.values() if len(pair) == 2 else ())
+        for value in answers_in(table[column])
+    }
+    return {
+        unit: pair
+        for unit, pair in pairs.items()
+        if len(pair) == 2
+        or not answers
+        or any(normalise(value) in answers for column in pair.values() for value in answers_in(table[column]))
+    }
 
 
 def _perceptions_alone(pairs: Said) -> bool:

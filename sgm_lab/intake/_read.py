@@ -22,7 +22,18 @@ from ._names import word
 from ._pairs import EXTRA, SIDES, Pairs, check_pairs
 from ._paste import with_guess
 from ._report import Report
-from ._scale import KANO, Scale, as_scale, check_scale, doubts, five_words, guess_kano, settle
+from ._scale import (
+    KANO,
+    SERVQUAL,
+    Scale,
+    as_scale,
+    check_scale,
+    doubts,
+    five_words,
+    guess_kano,
+    guess_servqual,
+    settle,
+)
 from ._sheets import SHEETLESS, as_waves, only_one, open_all
 
 if TYPE_CHECKING:
@@ -116,7 +127,7 @@ def read_servqual(
     labels: Mapping[str, int | None] | None = None,
     header: int | None = None,
     sheet: str | int | None = None,
-    scale: tuple[int, int] = (1, 7),
+    scale: tuple[int, int] | None = None,
     reverse: Reverse = False,
     dimensions: Dimensions = None,
 ) -> Intake:
@@ -143,8 +154,9 @@ def read_servqual(
     sheet : str or int, optional
         Sheet of a workbook by name or position, from 0, or ``"all"``: those with the same columns become
         waves. By default the answers of a survey workbook of ours, else the first.
-    scale : (int, int), default (1, 7)
-        Lowest and highest answer.
+    scale : (int, int), optional
+        Lowest and highest answer. Where left out it is (1, 7), and answers that can hardly be on it, or run the other
+        way, are asked about before anything is computed.
     reverse : bool or {"expectation", "perception"}, default False
         The numbers run the other way: the highest means worst; or only those of one side do.
     dimensions : {dimension: [items]} or {item: dimension}, optional
@@ -173,8 +185,8 @@ def read_servqual(
     >>> read_servqual(own, dimensions={"reliability": [1], "price": [2]}).table["dimension"].tolist()
     ['reliability', 'price']
     """
-    scale = as_scale(scale) or (1, 7)
-    check_scale("servqual", scale)
+    scale = as_scale(scale)
+    check_scale("servqual", scale or SERVQUAL)
     home = check_dimensions(dimensions)
     people: dict[str, int] = {}
     return _by_sheets(
@@ -236,10 +248,10 @@ def _read(
     check_pairs(pairs, kind)
     check_reverse(reverse, kind)
     scale = given_scale
-    labels = _known(own_labels, KANO if kind == "kano" or scale is None else scale)
+    bounds = scale or (KANO if kind == "kano" else SERVQUAL)
+    labels = _known(own_labels, KANO if kind == "kano" else bounds)
     fates = Fates(list(opened.table.columns), people)
     left = left_sheets(opened)
-    bounds = scale or ((1, 5) if kind == "kano" else (1, 7))
 
     def understood(value: Any) -> bool:
         code = code_of(value, kind, labels, bounds[1])
@@ -261,9 +273,12 @@ def _read(
     unit = UNIT[kind]
     sides = tuple(side for side in SIDES[kind] if side in long)  # of SERVQUAL the second may be alone
     unsettled = ""
-    if scale is None and kind == "kano":
+    if scale is None:
         figures = [long[side].where(once(long[side], in_figures, False).astype(bool)) for side in sides]
-        scale, unsettled = guess_kano(figures, bool(reverse))
+        if kind == "kano":
+            scale, unsettled = guess_kano(figures, bool(reverse))
+        else:
+            scale, unsettled = guess_servqual(figures, SERVQUAL)
     unsettled = fates.question or unsettled
     scale = scale or bounds
     low, high = scale
@@ -321,7 +336,13 @@ def _read(
     numbers = [*sides, *(["importance"] if kind == "kano" and "importance" in good else [])]
     whole = [side for side in numbers if not good[side].isna().any()]
     both = len(sides) == 2
-    doubtful = doubts(good, SIDES[kind], low, high) if kind == "servqual" and both and not reverse else []
+    doubtful: list[str] = []
+    if kind == "servqual" and both and not reverse and not unsettled:
+        doubtful, question = doubts(good, SIDES[kind], low, high)
+        if given_scale:
+            doubtful += [question] if question else []
+        else:
+            unsettled = question
     idle = _without_effect(own_labels, written, opened)
     if reverse and not any(
         any(one) for one, side in zip(in_numbers, sides, strict=False) if turned(reverse, side)
@@ -345,7 +366,7 @@ def _read(
         *(one for one in said if one not in opened.notes),
     ]
     good = good.astype(dict.fromkeys(whole, "int64"))
-    if kind == "kano" and not fates.has(unit):  # a wide table: results come in the order of the questionnaire
+    if kind == "kano":  # results come in the order of the questionnaire, or of the rows
         good.attrs["order"] = list(good[unit].unique())
     blank = int(good[list(sides)].isna().any(axis=1).sum())
     left_out = len(long) - len(good)

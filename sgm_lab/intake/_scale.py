@@ -12,10 +12,22 @@ from ._answers import Kind, is_number, once, to_number
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["KANO", "Scale", "as_scale", "check_scale", "doubts", "five_words", "guess_kano", "settle"]
+__all__ = [
+    "KANO",
+    "SERVQUAL",
+    "Scale",
+    "as_scale",
+    "check_scale",
+    "doubts",
+    "five_words",
+    "guess_kano",
+    "guess_servqual",
+    "settle",
+]
 
 Scale = tuple[int, int]
 KANO: Scale = (1, 5)
+SERVQUAL: Scale = (1, 7)
 # What the codes of other Kano questionnaires mean among like 1 … dislike 5; three levels are like, neutral, dislike.
 _TABLES: dict[Scale, dict[float, float]] = {
     KANO: {code: code for code in range(1, 6)},
@@ -25,7 +37,9 @@ _TABLES: dict[Scale, dict[float, float]] = {
 # Where the words of the usual scales of five stand on one of seven: agree 2 and 6, or somewhat agree 3 and 5.
 _FIVE = ({1, 2, 4, 6, 7}, {1, 3, 4, 5, 7})
 _ENOUGH = 20  # answers, before anything is said about scale or direction
+_ITEMS = 5  # of SERVQUAL, before anything is certain
 _SLIPS, _MOST_SLIPS = 3, 0.1  # figures off the scale, and their share, that are not mistakes of single cells
+_ENDS = (4, 5, 6, 7, 9, 10, 100)  # of scales in use
 _MOST_CODES = 12  # asked about
 
 
@@ -90,6 +104,28 @@ def _other_codes(numbers: pd.Series) -> str:
     return sentence("intake.other_codes", low=f"{found[0]:g}", high=f"{found[-1]:g}", labels=labels)
 
 
+def guess_servqual(sides: list[pd.Series], usual: Scale) -> tuple[Scale, str]:
+    """Return the scale that the numbers are on, and the question, once, where many are off the usual one."""
+    import pandas as pd
+
+    numbers = pd.concat([pd.to_numeric(once(side, to_number)).astype(float) for side in sides]).dropna()
+    numbers = numbers[numbers >= 0]  # -2 and -3 say that nothing was answered
+    above = int((numbers > usual[1]).sum())
+    # Zeros are blanks or slips where somebody went up to the usual highest; else a scale that begins there.
+    zeros = 0 if above or (numbers == usual[1]).any() else int((numbers == 0).sum())
+    if above < max(_SLIPS, _MOST_SLIPS * len(numbers)) and zeros < _SLIPS:
+        return usual, ""
+    low, top = min(int(numbers.min()), 1), int(numbers.max())
+    high = next((end for end in _ENDS if end >= top), top)
+    found = {
+        "lowest": f"{numbers.min():g}",
+        "highest": f"{numbers.max():g}",
+        "first": usual[0],
+        "last": usual[1],
+    }
+    return (low, high), sentence("intake.other_scale", **found, low=low, high=high)
+
+
 def settle(codes: pd.Series, numeric: pd.Series, scale: Scale, reverse: bool) -> pd.Series:
     """Turn numbers of a Kano scale into like 1 … dislike 5; a label means what it says."""
     table = _TABLES[scale]
@@ -113,10 +149,13 @@ def five_words(answers: list[pd.Series], codes: list[pd.Series], high: int) -> l
     )
 
 
-def doubts(good: pd.DataFrame, sides: tuple[str, str], low: int, high: int) -> list[str]:
-    """What SERVQUAL answers as a whole say about scale and direction."""
+def doubts(good: pd.DataFrame, sides: tuple[str, str], low: int, high: int) -> tuple[list[str], str]:
+    """What SERVQUAL answers as a whole say about scale and direction; and what of it is as good as certain.
+
+    Not every survey finds less than was expected, so only a wide margin on every one of several items is.
+    """
     if len(good) < _ENOUGH:
-        return []
+        return [], ""
     first, second = (float(good[side].mean()) for side in sides)
     said = []
     tops = good.groupby("item")[list(sides)].max().max(axis=1)
@@ -127,8 +166,15 @@ def doubts(good: pd.DataFrame, sides: tuple[str, str], low: int, high: int) -> l
         said.append(t("intake.note_mixed_scale", items=items, low=low, high=high))
     means = good.groupby("item")[list(sides)].mean()
     above = (means[sides[1]] > means[sides[0]]).mean()
+    used = min(high, int(tops.max()))  # a scale that is really shorter has a lower middle
+    both = {"expectation": f"{first:.1f}", "perception": f"{second:.1f}", "low": low, "high": high}
+    many = len(means) >= _ITEMS and len(good) >= _ITEMS * _ENOUGH
+    if first < (low + used) / 2 - (used - low) / 6 and many:
+        return said, sentence("intake.low_expectation", **both)
+    if above == 1 and second - first > (used - low) / 8 and many:
+        return said, sentence("intake.swapped_sides", **both)
     if first < (low + high) / 2 - 0.5:
-        said.append(t("intake.note_low_expectation", mean=f"{first:.1f}", low=low, high=high))
+        said.append(t("intake.note_low_expectation", mean=both["expectation"], low=low, high=high))
     elif above > 0.9 and second - first > 0.5:
-        said.append(t("intake.note_swapped", expectation=f"{first:.1f}", perception=f"{second:.1f}"))
-    return said
+        said.append(t("intake.note_swapped", expectation=both["expectation"], perception=both["perception"]))
+    return said, ""

@@ -207,12 +207,19 @@ def answer_patterns(report: pd.DataFrame) -> pd.DataFrame:
         ``run`` (longest run of one pair) and ``q`` (contradictions), as shares of the answers to two digits;
         ``flag``; ``people``.
 
+    Raises
+    ------
+    ArgumentError
+        If it is no such report.
+
     Examples
     --------
     >>> report = pd.DataFrame({"n": [8, 8], "longstring": [2, 2], "q_share": [0.0, 0.0], "flag": False})
     >>> answer_patterns(report).to_dict("records")
     [{'run': 0.25, 'q': 0.0, 'flag': False, 'people': 2}]
     """
+    if not isinstance(report, pd.DataFrame) or not {"n", "longstring", "q_share", "flag"} <= set(report):
+        raise ArgumentError("kano.not_careless", kind=type(report).__name__)
     table = report[["flag"]].assign(
         run=(report["longstring"] / report["n"]).round(2), q=report["q_share"].round(2)
     )

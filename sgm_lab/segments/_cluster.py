@@ -80,7 +80,7 @@ def cluster(
     Raises
     ------
     ArgumentError
-        If ``k`` or ``most`` is below 2 or there are too few persons for it.
+        If ``people`` is no table, ``k`` or ``most`` is below 2, or there are too few persons for it.
     DataError
         If everybody has the same profile, or a value is missing.
 
@@ -110,6 +110,8 @@ def cluster(
     >>> found.k, found.verdict, found.labels.value_counts().tolist()
     (2, 'clear', [60, 60])
     """
+    if not isinstance(people, pd.DataFrame):
+        raise ArgumentError("segments.not_profiles", kind=type(people).__name__)
     x = with_numbers(people, list(people.columns)).to_numpy()
     if np.isnan(x).any():
         raise DataError("segments.missing")

@@ -369,7 +369,7 @@ def contrasts(table: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFrame:
     Raises
     ------
     ArgumentError
-        If the table is not split by one column.
+        If it is no table of gaps, or not split by one column.
 
     Notes
     -----
@@ -386,6 +386,8 @@ def contrasts(table: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFrame:
     reliability new    -0.5 -2.5  98.0
     """
     check_share("confidence", confidence)
+    if not isinstance(table, pd.DataFrame) or not {"n", "gap", "sd"} <= set(table):
+        raise ArgumentError("servqual.not_gaps", kind=type(table).__name__)
     if table.index.nlevels != 2:
         raise ArgumentError("servqual.contrasts_index", names=list(table.index.names))
     found: dict[Any, dict[str, Any]] = {}
