@@ -247,8 +247,7 @@ def _read(
 ) -> Intake:
     check_pairs(pairs, kind)
     check_reverse(reverse, kind)
-    scale = given_scale
-    bounds = scale or (KANO if kind == "kano" else SERVQUAL)
+    bounds = given_scale or (KANO if kind == "kano" else SERVQUAL)
     labels = _known(own_labels, KANO if kind == "kano" else bounds)
     fates = Fates(list(opened.table.columns), people)
     left = left_sheets(opened)
@@ -272,15 +271,14 @@ def _read(
         raise with_guess(found, opened, kind, labels, bounds[1]) from error
     unit = UNIT[kind]
     sides = tuple(side for side in SIDES[kind] if side in long)  # of SERVQUAL the second may be alone
-    unsettled = ""
-    if scale is None:
+    scale, unsettled = bounds, ""
+    if given_scale is None:
         figures = [long[side].where(once(long[side], in_figures, False).astype(bool)) for side in sides]
         if kind == "kano":
             scale, unsettled = guess_kano(figures, bool(reverse))
         else:
             scale, unsettled = guess_servqual(figures, SERVQUAL)
     unsettled = fates.question or unsettled
-    scale = scale or bounds
     low, high = scale
     report = Report(long.pop("_row"))
     bad = is_blank(long[unit]) | is_blank(long["respondent"])
@@ -338,11 +336,11 @@ def _read(
     both = len(sides) == 2
     doubtful: list[str] = []
     if kind == "servqual" and both and not reverse and not unsettled:
-        doubtful, question = doubts(good, SIDES[kind], low, high)
+        doubtful, wrong_way = doubts(good, SIDES[kind], low, high)
         if given_scale:
-            doubtful += [question] if question else []
+            doubtful += [wrong_way] if wrong_way else []
         else:
-            unsettled = question
+            unsettled = wrong_way
     idle = _without_effect(own_labels, written, opened)
     if reverse and not any(
         any(one) for one, side in zip(in_numbers, sides, strict=False) if turned(reverse, side)
