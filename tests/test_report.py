@@ -20,7 +20,7 @@ from sgm_lab import cases, intake, kano, report, servqual
 from sgm_lab.errors import ArgumentError, DataError
 from sgm_lab.i18n import LANGUAGES, use_language
 from sgm_lab.paper import slides
-from sgm_lab.paper.blocks import Note, Quote, Quotes, Steps, Table
+from sgm_lab.paper.blocks import Figure, Note, Quote, Quotes, Steps, Table
 from sgm_lab.paper.fit import Column, cut, heights, lines
 from sgm_lab.report import Report, Section
 
@@ -276,3 +276,37 @@ def test_words_are_measured_rather_too_wide() -> None:
     assert rest
     assert (first + rest).replace("\n", "") == text.replace("\n", "")
     assert Column(100, 12).cut(text, 1e6) == (text, "")
+
+
+def test_what_some_group_needs_is_not_put_off_for_everyone() -> None:
+    made = report.build(cases.load("healthcare"), kind="kano")
+    not_yet = made.found["acting"]["not_yet"]
+    windows = next(one for one in not_yet if "人工窗口" in one)
+    assert "60 岁及以上看作必备" in windows and "先不推给所有人" in windows
+    robots = next(one for one in not_yet if "导诊机器人" in one)  # where groups agree, nobody is excepted
+    assert "先不投入" in robots and "看作" not in robots
+
+
+@pytest.mark.parametrize("kind", ["kano", "servqual"])
+def test_columns_are_called_by_their_names(kind: Any) -> None:
+    made = report.build(cases.load("healthcare"), kind=kind)
+    assert "按“年龄段”分开看" in {one.title for one in made.shown()}
+    assert not re.search(r"age_group|visit_type", words(made))
+
+
+def test_a_question_that_splits_is_called_by_its_words() -> None:
+    made = report.build(("门诊.csv", survey(200).rename(columns={"院区": "1、您在哪个院区"}).to_csv(index=False).encode()))
+    assert "按“您在哪个院区”分开看" in {one.title for one in made.shown()}
+    assert "按您在哪个院区分开看" in words(made)
+
+
+def test_a_figure_names_no_group_as_worse_by_what_may_be_chance() -> None:
+    rng = np.random.default_rng(5)
+    data = {"院区": rng.choice(["东区", "西区"], 90)}
+    for item in range(1, 23):
+        data |= {f"E{item}": rng.integers(5, 8, 90), f"P{item}": rng.integers(3, 7, 90)}
+    made = report.build(("问卷.csv", pd.DataFrame(data).to_csv(index=False).encode()), kind="servqual")
+    [split] = [one for one in made.shown() if one.title == "按“院区”分开看"]
+    assert "没有一项差别大到不像碰巧" in split.said
+    [drawn] = [one for one in split.blocks if isinstance(one, Figure)]
+    assert "还分不出" in drawn.draw("page").texts[0].get_text()

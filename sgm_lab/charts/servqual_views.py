@@ -45,6 +45,7 @@ def gap_groups(
     *,
     groups: Mapping[Any, str] | None = None,
     labels: Mapping[Any, str] | None = None,
+    title: str = "",
     subtitle: str = "",
     size: Size = "page",
 ) -> Chart:
@@ -54,6 +55,8 @@ def gap_groups(
     ----------
     table : pandas.DataFrame
         As `sgm_lab.servqual.gaps` returns it with one column in ``by``.
+    title : str
+        What groups were found to differ in; without it, the largest difference is named, which may be chance.
     """
     shown = _rows(table, "gap")
     wide = shown["gap"].unstack()  # noqa: PD010
@@ -66,11 +69,11 @@ def gap_groups(
     order, named = list(spread.index), {g: str((groups or {}).get(g, g)) for g in wide.columns}
     names = [label_of(name, labels) for name in order]
     first = wide.loc[order[0]].dropna()
-    if len(first) > 1:
+    if not title and len(first) > 1:
         low, high = first.idxmin(), first.idxmax()
         title = t("charts_servqual.groups_title", name=one_line(names[0]), low_group=named[low], low=abs(first[low]),
                   high_group=named[high], high=abs(first[high]))  # fmt: skip
-    else:
+    elif not title:
         title = t("charts_servqual.groups_title_one", name=names[0])
     alt = listed(
         t("charts_servqual.groups_alt", name=label_of(key[0], labels), group=named[key[1]], value=value)

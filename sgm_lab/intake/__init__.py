@@ -10,7 +10,7 @@ from ._answers import answer_table
 from ._files import Opened, open_table
 from ._intake import Intake
 from ._limits import check_size, content_of
-from ._names import column_named
+from ._names import column_named, tidied
 from ._read import read_kano, read_servqual
 from ._records import read_comments, read_records
 from ._spss import write_sav
@@ -27,5 +27,6 @@ __all__ = [
     "read_kano",
     "read_records",
     "read_servqual",
+    "tidied",
     "write_sav",
 ]

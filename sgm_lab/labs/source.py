@@ -136,7 +136,9 @@ class Source:
 
     def column_labels(self) -> dict[str, str]:
         """Label of each segment column."""
-        return {c: c for c in self._columns} if self.case is None else self.case.segment_columns()
+        if self.case is not None:
+            return self.case.segment_columns()
+        return {str(c): str(name) for c, name in intake.tidied(self._columns).items()}
 
     @cached_property
     def _columns(self) -> dict[str, list[Any]]:

@@ -86,7 +86,7 @@ def build(
     step(t("report.step.analyse", n=survey.people))
     columns = columns_of(survey, by)
     read: Any = KanoRead(survey, rule) if survey.kind == "kano" else ServqualRead(survey)
-    acting = _acting(survey, read)
+    acting = _acting(survey, read, columns)
     sections = [checked(survey), *_readings(survey, read, columns, step)]
     told = comments(survey)
     if told is not None:
@@ -133,7 +133,7 @@ def _readings(
     first = [read.needs, read.effects] if survey.kind == "kano" else [read.gaps, read.by_item]
     yield from (made for one in first if (made := one()) is not None)
     for column in columns:
-        step(t("report.step.groups", column=column))
+        step(t("report.step.groups", column=survey.column_named(column)))
         yield from _if_it_can_be_had(partial(read.groups, column))
     if len(survey.source.waves()) > 1 and "wave" not in columns:
         yield from _if_it_can_be_had(partial(read.groups, "wave"))
@@ -147,9 +147,9 @@ def _if_it_can_be_had(make: Callable[[], Section]) -> Iterator[Section]:
         yield Section(t("report.title.groups_none"), error.plain)
 
 
-def _acting(survey: Survey, read: Any) -> Acting:
+def _acting(survey: Survey, read: Any, columns: Sequence[str]) -> Acting:
     """Add to what the figures leave open what the survey as a whole does."""
-    acting: Acting = read.acting()
+    acting: Acting = read.acting(columns)
     left, rows = survey.read.rows_left_out, survey.read.rows_read
     if survey.people < _FEW:
         acting.unknown.append(t("report.open.few", n=survey.people, few=_FEW))
@@ -171,7 +171,8 @@ def _how(survey: Survey, columns: Sequence[str]) -> Section:
     """How it was worked out, so that it can be checked."""
     lines = [t(f"report.how.{survey.kind}_{number}") for number in (1, 2, 3)]
     if columns:
-        lines.append(t("report.how.columns", n=len(columns), columns=list_of(columns)))
+        named = [survey.column_named(one) for one in columns]
+        lines.append(t("report.how.columns", n=len(columns), columns=list_of(named)))
     lines.append(t("report.how.tool"))
     return Section(t("report.title.how"), "", [Note(line) for line in lines], t("report.speech.how"))
 

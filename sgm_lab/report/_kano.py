@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from .. import charts, kano
+from ..errors import DataError
 from ..i18n import t
 from ..look import CATEGORY
 from ..numbers import minus
@@ -19,6 +21,7 @@ from ._survey import Seen, Survey
 __all__ = ["KanoRead", "interval", "plain_number"]
 
 SURE = 0.9  # probability that the category is truly on top, from which something is done about it
+_LEVEL = 0.05  # p, after Holm's correction, below which groups differ by more than chance
 _BASIS = {"M": "worse", "O": "better", "A": "better", "I": "better", "R": "better", "Q": "better"}
 
 
@@ -92,14 +95,15 @@ class KanoRead:
             for one, row in ordered.iterrows()
         ]
         heads = [t(f"report.head.{name}") for name in ("feature", "better", "worse", "n")]
-        said = " ".join([self._first(table, "better"), self._first(table, "worse")])
+        said = t("report.kano.both", better=self._first(table, "better"), worse=self._first(table, "worse"))
         shown: list[Block] = [figure, Table(t("report.caption.effects"), heads, rows)]
         return Section(t("report.title.kano_effects"), said, shown, t("report.speech.kano_effects"))
 
     def groups(self, column: str) -> Section:
         """The groups of a column side by side."""
         seen = self.survey.see("groups", by=column, **self._state)
-        title = t("report.title.waves") if column == "wave" else t("report.title.groups", column=column)
+        named = self.survey.column_named(column)
+        title = t("report.title.waves") if column == "wave" else t("report.title.groups", column=named)
         return Section(title, seen.said, self.survey.with_held_back(seen.blocks), t("report.speech.groups"))
 
     def name(self, feature: Any) -> str:
@@ -127,9 +131,9 @@ class KanoRead:
 
     # ---- what follows ----
 
-    def acting(self) -> Acting:
-        """What to do, what not yet, what is not known: by how certain the category is."""
-        made = Acting()
+    def acting(self, columns: Sequence[str] = ()) -> Acting:
+        """What to do, what not yet, what is not known: by how certain the category is, and who sees it otherwise."""
+        made, others = Acting(), self._wanted_by(columns)
         ordered = self.found.sort_values("total_strength", ascending=False, kind="stable")
         for feature, row in ordered.iterrows():
             given = kano.letters(row["category"])
@@ -147,12 +151,33 @@ class KanoRead:
             else:
                 letter, side = given[0], _BASIS[given[0]]
                 basis = {"share": self._share(feature, letter), "effect": self.estimate(row, side)}
-                said = t(f"report.kano.do_{letter}", **values, **basis)
+                key = "do_I_but" if letter == "I" and feature in others else f"do_{letter}"
+                said = t(f"report.kano.{key}", **values, **basis, who=others.get(feature, ""))
                 (made.do if letter in "MOA" else made.not_yet).append(said)
                 if letter in "MOA":
                     why = t(f"report.kano.why_{letter}", **values, **basis)
                     made.aims.append(Aim(t(f"report.kano.aim_{letter}", **values), why))
         return made
+
+    def _wanted_by(self, columns: Sequence[str]) -> dict[Any, str]:
+        """Feature → groups that want it, where the groups of a column differ by more than chance."""
+        found: dict[Any, list[str]] = {}
+        for column in columns:
+            if column == "wave":
+                continue
+            try:
+                split = self.survey.see("groups", by=column, **self._state).found
+            except DataError:  # nobody answered in its groups: its section says so
+                continue
+            table = split.groups
+            for feature, row in table[table["p_holm"] < _LEVEL].iterrows():
+                for value, label in split.named.items():
+                    given = kano.letters(row[f"category_{value}"])
+                    if given and given[0] in "MOA":
+                        category = t(f"common.category.{given[0]}")
+                        said = t("report.kano.group_sees", group=label, category=category)
+                        found.setdefault(feature, []).append(said)
+        return {feature: t("labs.semicolon").join(said) for feature, said in found.items()}
 
     def _share(self, feature: Any, letter: str) -> str:
         counts = self.counts.loc[feature]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -83,8 +84,8 @@ class ServqualRead:
         if column == "wave":
             return self.waves()
         seen = self.survey.see("groups", split=column)
-        shown = self.survey.with_held_back(seen.blocks)
-        return Section(t("report.title.groups", column=column), seen.said, shown, t("report.speech.groups"))
+        shown, named = self.survey.with_held_back(seen.blocks), self.survey.column_named(column)
+        return Section(t("report.title.groups", column=named), seen.said, shown, t("report.speech.groups"))
 
     def waves(self) -> Section:
         """What changed between the last two waves."""
@@ -99,10 +100,10 @@ class ServqualRead:
             for (name, group), row in self._by(column).iterrows()
         ]
         wave = column == "wave"
-        named = t("report.became.wave") if wave else column
+        named = t("report.became.wave") if wave else self.survey.column_named(column)
         heads = [t(f"report.head.{name}") for name in ("dimension", "group", "perception", "n")]
         return Section(
-            t("report.title.waves" if wave else "report.title.groups", column=column),
+            t("report.title.waves" if wave else "report.title.groups", column=named),
             t("report.servqual.alone_groups", column=named),
             self.survey.with_held_back([Table(t("report.caption.perceived"), heads, rows)]),
             t("report.speech.performance"),
@@ -126,8 +127,11 @@ class ServqualRead:
 
     # ---- what follows ----
 
-    def acting(self) -> Acting:
-        """What to do, what not yet, what is not known: by the intervals, and by p after Holm's correction."""
+    def acting(self, columns: Sequence[str] = ()) -> Acting:
+        """What to do, what not yet, what is not known: by the intervals, and by p after Holm's correction.
+
+        Who differs from the others is said where ``columns`` are looked at, and changes none of it.
+        """
         made = Acting()
         if self.alone:
             made.unknown.append(t("report.servqual.alone"))

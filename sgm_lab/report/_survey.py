@@ -63,6 +63,10 @@ class Survey:
         """The answers as the labs take them."""
         return Source.of_file(f"report:{id(self)}", self.name, self.kind, self.read, self.case)
 
+    def column_named(self, column: str) -> str:
+        """Name of a column to split by, as it is shown: no code of a case, no number of a question."""
+        return self.source.column_labels().get(column, column)
+
     def with_held_back(self, blocks: list[Block]) -> list[Block]:
         """Add which groups are not shown alone."""
         return [*blocks, *(Note(one, "quiet-note") for one in self.source.held_back.values())]

@@ -133,7 +133,9 @@ class ByGroup(ServqualView):
         """Points with intervals, one mark a group; every group, and each against the others."""
         groups, names, table = self.groups(), self.names(), found.table.copy()
         table.index = table.index.set_levels([str(v) for v in table.index.levels[1]], level=1)
-        yield self.drawn(charts.gap_groups, table, groups=groups, labels=names, subtitle=found.line)
+        open_still = found.detail is not None and not (found.detail["p_holm"] < _LEVEL).any()
+        title = self.w("title_groups_same") if open_still else ""  # no name for what may be chance
+        yield self.drawn(charts.gap_groups, table, title=title, groups=groups, labels=names, subtitle=found.line)
         rows = [
             [names[d], groups[str(g)], f"{row['expectation']:.2f}", f"{row['perception']:.2f}",
              self.interval(row["gap"], row["ci_low"], row["ci_high"]), int(row["n"])]
