@@ -135,7 +135,9 @@ class ByGroup(ServqualView):
         table.index = table.index.set_levels([str(v) for v in table.index.levels[1]], level=1)
         open_still = found.detail is not None and not (found.detail["p_holm"] < _LEVEL).any()
         title = self.w("title_groups_same") if open_still else ""  # no name for what may be chance
-        yield self.drawn(charts.gap_groups, table, title=title, groups=groups, labels=names, subtitle=found.line)
+        yield self.drawn(
+            charts.gap_groups, table, title=title, groups=groups, labels=names, subtitle=found.line
+        )
         rows = [
             [names[d], groups[str(g)], f"{row['expectation']:.2f}", f"{row['perception']:.2f}",
              self.interval(row["gap"], row["ci_low"], row["ci_high"]), int(row["n"])]
