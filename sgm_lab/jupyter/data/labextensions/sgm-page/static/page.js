@@ -12,6 +12,7 @@
   const SHEETS = CONTENTS.replace(/[^/]+$/, "");
   const SETTLE = 1_000; // ms for what was typed last to reach Python
   const REFRESH = "from sgm_lab import workbook\nworkbook.open_book().refresh()"; // shows what other pages have saved
+  const CALM = 600; // ms, more than JupyterLab leaves between two looks at the width of a toolbar
   const PATIENCE = 120_000; // ms for a widget to begin
   let shared;
 
@@ -40,6 +41,25 @@
   const giveTime = () => {
     const timeout = AbortSignal.timeout.bind(AbortSignal);
     AbortSignal.timeout = (ms) => timeout(Math.max(ms, PATIENCE));
+  };
+
+  // JupyterLab puts buttons that have no room behind an ellipsis, but may miss the last of several changes of width: a
+  // window that was narrow for a moment would hide the one button for good.
+  const keepButtons = ({ toolbar, disposed }) => {
+    let timer;
+    const look = () => {
+      const { clientWidth: width, clientHeight: height } = toolbar.node;
+      toolbar.processMessage({ type: "resize", width, height });
+    };
+    const watch = new ResizeObserver(() => {
+      clearTimeout(timer);
+      timer = setTimeout(look, CALM);
+    });
+    watch.observe(toolbar.node);
+    disposed.connect(() => {
+      clearTimeout(timer);
+      watch.disconnect();
+    });
   };
 
   // JupyterLab writes the address of each page into the history, also that of the page it is at, but does not read it.
@@ -190,6 +210,7 @@
         comeBack();
       });
       tracker.widgetAdded.connect((_, panel) => {
+        keepButtons(panel);
         panel.toggleClass("sgm-contents", panel.context.path === CONTENTS);
         panel.node.addEventListener(RUN, () => runPage(panel)); // pressed where something is not saved
         panel.sessionContext.connectionStatusChanged.connect((_, status) => {
