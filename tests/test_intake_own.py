@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sgm_lab import intake, kano, segments, servqual
+from sgm_lab import intake, kano, labs, report, segments, servqual
 from sgm_lab.errors import ArgumentError, DataError
 from sgm_lab.i18n import use_language
 
@@ -144,3 +144,30 @@ def test_what_is_no_report_no_gaps_and_no_profiles_is_named_with_the_call_before
     for call, argument, said in wrong:
         with pytest.raises(ArgumentError, match=said):
             call(argument)
+
+
+@pytest.mark.parametrize("heads", [list("MOAIRQ"), ["必备", "期望", "魅力", "无差异", "反向", "可疑"]])
+def test_a_table_of_counts_is_sent_to_classify(heads: list[str]) -> None:
+    counts = pd.DataFrame([[45, 15, 8, 10, 1, 1]], columns=heads).assign(需要=FEATURES[:1])
+    with pytest.raises(DataError, match=r"kano\.classify"):
+        intake.read_kano(counts)
+    assert kano.classify(counts)["category"].tolist() == ["M"]
+
+
+def test_a_scale_that_only_servqual_has_needs_no_kind(tmp_path: Any) -> None:
+    file = tmp_path / "survey.csv"
+    sides(EXPECTED + 3, FOUND).to_csv(file, index=False)
+    assert "servqual" in report.build(file, scale=(0, 10)).found
+    with pytest.raises(ArgumentError):
+        report.build(file, scale=(9, 1))
+
+
+def test_a_scale_that_was_told_and_does_not_fit_is_said() -> None:
+    read = intake.read_servqual(sides(EXPECTED + 2, FOUND), scale=(1, 7))
+    assert read.unsettled == ""
+    assert "scale=(1, 9)" in read.summary()
+    with pytest.raises(DataError, match=r"scale=\(1, 10\)"):  # not the first cell only
+        intake.read_servqual(sides(EXPECTED + 3, FOUND), scale=(1, 7))
+    lab = labs.ServqualLab(intake.read_servqual(sides(EXPECTED + 3, FOUND), scale=(0, 10)), scale="0-10")
+    assert lab.scale == (0, 10)
+    assert "不在" not in lab.view()["html"]

@@ -6,7 +6,8 @@ import json
 from typing import Any
 
 from ..errors import DataError, SgmError
-from ._answers import Kind, answers_in, code_of, is_number
+from ..i18n import LANGUAGES, t
+from ._answers import Kind, answers_in, code_of, is_number, normalise
 from ._columns import Fates
 from ._files import Opened
 from ._layout import to_long
@@ -25,6 +26,10 @@ def looks_like(error: DataError, opened: Opened, kind: Kind) -> DataError:
     """Return the error, or one that says what the file looks like and which call reads it."""
     if error.key.removeprefix("intake.") not in _WRONG:
         return error
+    if kind == "kano" and _counted(opened):
+        return DataError(
+            "intake.is_counts", file=opened.name, call=f"kano.classify(pd.read_csv({_source(opened)}))"
+        )
     other: Kind = "servqual" if kind == "kano" else "kano"
     call = f"intake.read_{other}({_source(opened)})"
     if _reads_as(opened, other):
@@ -32,6 +37,16 @@ def looks_like(error: DataError, opened: Opened, kind: Kind) -> DataError:
     if error.key == "intake.no_servqual" and (asked := _ones(opened)):
         return DataError("intake.one_answer", file=opened.name, columns=asked, call='pairs="perceptions"')
     return error
+
+
+def _counted(opened: Opened) -> bool:
+    """Whether columns are called like the categories: a table of how many chose what, and no answers."""
+    names = {
+        letter: {letter.casefold(), *(normalise(t(f"common.category.{letter}", lang)) for lang in LANGUAGES)}
+        for letter in "MOAI"
+    }
+    heads = {normalise(column) for column in opened.table.columns}
+    return all(called & heads for called in names.values())
 
 
 def _source(opened: Opened) -> str:

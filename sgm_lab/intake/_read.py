@@ -272,12 +272,16 @@ def _read(
     unit = UNIT[kind]
     sides = tuple(side for side in SIDES[kind] if side in long)  # of SERVQUAL the second may be alone
     scale, unsettled = bounds, ""
-    if given_scale is None:
+    if given_scale is None or kind == "servqual":
         figures = [long[side].where(once(long[side], in_figures, False).astype(bool)) for side in sides]
         if kind == "kano":
             scale, unsettled = guess_kano(figures, bool(reverse))
         else:
-            scale, unsettled = guess_servqual(figures, SERVQUAL)
+            scale, unsettled = guess_servqual(figures, bounds)
+    off_scale = unsettled if given_scale else ""
+    if given_scale and unsettled:  # it was told, so it is said and not asked
+        fates.doubts.append(unsettled)
+        scale, unsettled = given_scale, ""
     unsettled = fates.question or unsettled
     low, high = scale
     report = Report(long.pop("_row"))
@@ -325,7 +329,7 @@ def _read(
     if good.empty or good[list(sides)].isna().all(axis=None):
         if kind == "kano" and len(strange) > 1 and good.empty:
             raise DataError("intake.nothing", file=opened.name, first=_paste(report, strange, pairs, fates))
-        reason = (
+        reason = off_scale or (
             report.problems[0]["problem"]
             if report.problems
             else " ".join([t("intake.all_blank", sides=listing(map(word, sides))), *opened.doubts])

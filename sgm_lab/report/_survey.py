@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from .. import intake
 from ..cases import Case
-from ..errors import DataError
+from ..errors import ArgumentError, DataError
 from ..i18n import t
 from ..intake import Intake
 from ..labs.kano import KanoLab
@@ -158,6 +158,10 @@ def read_survey(source: Any, kind: Kind | None = None, **how: Any) -> Survey:
     for one in [kind] if kind else KINDS_OF_SURVEY:
         try:
             read = with_both(_reader(one)(source, **how))
+        except ArgumentError as error:  # a scale or a side that the other survey may have
+            if kind or one != KINDS_OF_SURVEY[0] or error.values.get("name") not in ("scale", "reverse"):
+                raise
+            continue
         except DataError as error:
             if kind or not error.key.startswith("intake."):
                 raise

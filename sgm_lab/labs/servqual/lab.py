@@ -98,7 +98,7 @@ class ServqualLab(ServqualSurvey, Viewed):
         The service standard being written.
     standards : list of dict
         Standards kept: item, name, text, check, and the parts.
-    scale : {"1-7", "1-5", "1-9", "1-10"}
+    scale : {"1-7", "1-5", "1-9", "1-10", "0-10"}
         Of one's own answers; the cases have 1–7.
     """
 

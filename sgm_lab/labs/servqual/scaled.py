@@ -12,7 +12,7 @@ from ..views import Field
 
 __all__ = ["SCALE", "ServqualSurvey"]
 
-_SCALES = {"1-7": (1, 7), "1-5": (1, 5), "1-9": (1, 9), "1-10": (1, 10)}
+_SCALES = {"1-7": (1, 7), "1-5": (1, 5), "1-9": (1, 9), "1-10": (1, 10), "0-10": (0, 10)}
 
 #: The scale is asked for where the answers are the learner's own.
 SCALE = Field(
