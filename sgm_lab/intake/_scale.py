@@ -168,7 +168,7 @@ def doubts(good: pd.DataFrame, sides: tuple[str, str], low: int, high: int) -> t
     above = (means[sides[1]] > means[sides[0]]).mean()
     used = min(high, int(tops.max()))  # a scale that is really shorter has a lower middle
     both = {"expectation": f"{first:.1f}", "perception": f"{second:.1f}", "low": low, "high": high}
-    many = len(means) >= _ITEMS and len(good) >= _ITEMS * _ENOUGH
+    many = len(means) >= _ITEMS and good["respondent"].nunique() >= _ENOUGH
     if first < (low + used) / 2 - (used - low) / 6 and many:
         return said, sentence("intake.low_expectation", **both)
     if above == 1 and second - first > (used - low) / 8 and many:
