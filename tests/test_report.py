@@ -313,3 +313,14 @@ def test_a_figure_names_no_group_as_worse_by_what_may_be_chance() -> None:
     assert "没有一项差别大到不像碰巧" in split.said
     [drawn] = [one for one in split.blocks if isinstance(one, Figure)]
     assert "还分不出" in drawn.draw("page").texts[0].get_text()
+
+
+def test_no_heading_stands_over_nothing() -> None:
+    data = survey(60).assign(来自IP="10.0.0.1")
+    made = report.build(("问卷.csv", data.to_csv(index=False).encode()))
+    [table] = [
+        one for one in made.sections[1].blocks if isinstance(one, Table) and one.caption == "没有用的列"
+    ]
+    assert "来自IP" in [row[0] for row in table.rows]
+    assert all(any(row[at] for row in table.rows) for at in range(len(table.heads)))
+    assert "哪一项" not in table.heads

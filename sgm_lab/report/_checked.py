@@ -53,16 +53,19 @@ def noted(read: Intake, said: Callable[[Any], str]) -> list[Note]:
 
 
 def fates(columns: Any, caption: str, most: int = _MOST_COLUMNS) -> Iterator[Table | Note]:
-    """Table: every column, what it became, of what, and why."""
+    """Table: every column, what it became, of what, and why; a heading under which nothing would stand is left out."""
     if not len(columns):
         return
-    rows = [
-        [_cut(column), became(code), _cut(of), _cut(why, 200)]
+    told = [
+        (_cut(column), became(code), _cut(of), _cut(why, 200))
         for column, code, of, why in columns[["column", "became", "of", "why"]]
         .head(most)
         .itertuples(index=False)
     ]
-    yield Table(caption, [t(f"intake.face.{name}") for name in ("column", "became", "of", "why")], rows)
+    named = ("column", "became", "of", "why")
+    kept = [at for at in range(len(named)) if any(row[at] for row in told)]
+    heads = [t(f"intake.face.{named[at]}") for at in kept]
+    yield Table(caption, heads, [[row[at] for at in kept] for row in told])
     if more := len(columns) - most:
         yield from [Note(t("report.more_rows", n=more), "quiet-note")] if more > 0 else []
 
