@@ -458,6 +458,27 @@ def test_work_done_elsewhere_comes_into_open_labs(page: tuple[Page, list[dict[st
     assert ask(made, do="sync", book=json.dumps(book))["value"] == 0
 
 
+def test_the_plan_shows_at_once_what_is_written_beside_it(page: tuple[Page, list[dict[str, Any]]]) -> None:
+    made, heard = page
+    ask(made, do="open", labs=[SMART, {"id": "p", "lab": "my_plan", "key": "my_plan", "start": {}}])
+    answer = {
+        "answer": "患者最怕的是不知道还要等多久，导诊台一天被问二十次。",
+        "outcome": "right",
+        "tries": 1,
+    }
+    written = {**answer, "hints": 0, "solution": False, "updated": "2030-01-01T00:00:00Z"}
+    book = {"schema": 2, "program": "sgm_lab", "exercises": {"2.1-own-need": written}}
+    ask(made, do="sync", book=json.dumps(book))
+    assert [news["lab"] for news in heard if news["do"] == "view"] == ["p"]
+    assert "导诊台一天被问二十次" in heard[-1]["view"]["html"]
+    heard.clear()
+    ask(made, do="lab", lab="a", message={"do": "set", "changes": {"text": "候诊不超过30分钟"}})
+    assert [news["lab"] for news in heard if news["do"] == "view"] == ["p", "a"]
+    heard.clear()
+    ask(made, do="lab", lab="p", message={"do": "set", "changes": {"need": "少等"}})
+    assert [news["lab"] for news in heard if news["do"] == "view"] == ["p"]  # once
+
+
 @pytest.mark.parametrize(
     "way", ["import nowhere_at_all", "import importlib; importlib.import_module('nowhere_at_all')"]
 )

@@ -167,7 +167,10 @@ class Page:
         return brought
 
     def _kept(self, section: str | None, key: str | None) -> None:
-        """Hand a change on to the page."""
+        """Hand a change on to the page, and to labs that show what others write."""
+        for name, lab in self.labs.items():
+            if lab.gathers and (section, key) != ("labs", lab.key):
+                self.changed.setdefault(name)
         if section is None or key is None:
             return
         value = self.book.get(section, key)

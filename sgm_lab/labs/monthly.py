@@ -105,6 +105,7 @@ class MonthlyReview(Viewed):
     """
 
     travels: ClassVar[bool] = True
+    gathers: ClassVar[bool] = True
     # `opened` is a plan that came in a file; `rounds` are those made here.
     defaults: ClassVar[State] = {"opened": None, "rounds": ()}
     views: ClassVar[dict[str, type[View]]] = {"review": Review}

@@ -90,6 +90,7 @@ class MyPlan(Viewed):
 
     name: ClassVar[str] = "my_plan"
     travels: ClassVar[bool] = True
+    gathers: ClassVar[bool] = True
     needs: ClassVar[tuple[str, ...]] = ()
     defaults: ClassVar[State] = {"plans": ()}
     views: ClassVar[dict[str, type[View]]] = {"rows": Rows, "plans": Plans}

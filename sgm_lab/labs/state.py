@@ -32,6 +32,8 @@ class Kept(ABC):
     defaults: ClassVar[State]
     #: Whether one without a key is the learner's own, which goes through the course with them; it says so.
     travels: ClassVar[bool] = False
+    #: Whether it shows what exercises and other labs wrote into the workbook, and so changes with them.
+    gathers: ClassVar[bool] = False
 
     def __init_subclass__(cls) -> None:
         home = cls.__module__.partition(".labs.")[2].partition(".")[0]

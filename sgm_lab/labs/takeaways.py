@@ -147,6 +147,7 @@ class Takeaways(Viewed):
 
     needs: ClassVar[tuple[str, ...]] = ()
     travels: ClassVar[bool] = True
+    gathers: ClassVar[bool] = True
     switch: ClassVar[str] = "what"
     fields: ClassVar[dict[str, Field]] = {}
     views: ClassVar[dict[str, type[View]]] = {one.what: one for one in (Plan, Card, Survey, Report)}
