@@ -324,3 +324,15 @@ def test_no_heading_stands_over_nothing() -> None:
     assert "来自IP" in [row[0] for row in table.rows]
     assert all(any(row[at] for row in table.rows) for at in range(len(table.heads)))
     assert "哪一项" not in table.heads
+
+
+def test_groups_that_are_not_shown_are_named_once_where_they_would_stand() -> None:
+    rows = [
+        (n, feature, 1 + n % 3, 3 + n % 3, "东" if n < 60 else "西" if n < 120 else "北", "早" if n else "晚")
+        for n in range(130)
+        for feature in ("叫号", "导诊")
+    ]
+    names = ["respondent", "feature", "functional", "dysfunctional", "院区", "班次"]
+    page = report.build(pd.DataFrame(rows, columns=names), lang="zh").content("html").decode()
+    assert page.count("“院区”里有几组不足30人") == 1
+    assert page.count("“班次”分不出两组各有30人以上的") == 1

@@ -43,6 +43,7 @@ def checked(survey: Survey, said: Callable[[Any], str] = plainly) -> Section:
     left = read.columns[read.columns["became"] == _LEFT_OUT] if len(read.columns) else read.columns
     shown += fates(left, t("report.caption.columns_left_out"))
     shown += problems(survey, _MOST_PROBLEMS)
+    shown += survey.not_split()
     return Section(t("report.title.checked"), said(read.summary()), shown, t("report.speech.checked"))
 
 

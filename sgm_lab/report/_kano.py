@@ -104,7 +104,9 @@ class KanoRead:
         seen = self.survey.see("groups", by=column, **self._state)
         named = self.survey.column_named(column)
         title = t("report.title.waves") if column == "wave" else t("report.title.groups", column=named)
-        return Section(title, seen.said, self.survey.with_held_back(seen.blocks), t("report.speech.groups"))
+        return Section(
+            title, seen.said, self.survey.with_held_back(seen.blocks, column), t("report.speech.groups")
+        )
 
     def name(self, feature: Any) -> str:
         """Name of a feature."""

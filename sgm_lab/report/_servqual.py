@@ -84,7 +84,7 @@ class ServqualRead:
         if column == "wave":
             return self.waves()
         seen = self.survey.see("groups", split=column)
-        shown, named = self.survey.with_held_back(seen.blocks), self.survey.column_named(column)
+        shown, named = self.survey.with_held_back(seen.blocks, column), self.survey.column_named(column)
         return Section(t("report.title.groups", column=named), seen.said, shown, t("report.speech.groups"))
 
     def waves(self) -> Section:
@@ -105,7 +105,7 @@ class ServqualRead:
         return Section(
             t("report.title.waves" if wave else "report.title.groups", column=named),
             t("report.servqual.alone_groups", column=named),
-            self.survey.with_held_back([Table(t("report.caption.perceived"), heads, rows)]),
+            self.survey.with_held_back([Table(t("report.caption.perceived"), heads, rows)], column),
             t("report.speech.performance"),
         )
 

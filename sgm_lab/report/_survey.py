@@ -67,9 +67,15 @@ class Survey:
         """Name of a column to split by, as it is shown: no code of a case, no number of a question."""
         return self.source.column_labels().get(column, column)
 
-    def with_held_back(self, blocks: list[Block]) -> list[Block]:
-        """Add which groups are not shown alone."""
-        return [*blocks, *(Note(one, "quiet-note") for one in self.source.held_back.values())]
+    def with_held_back(self, blocks: list[Block], column: str) -> list[Block]:
+        """Add which groups of a column are not shown alone."""
+        said = self.source.held_back.get(column)
+        return [*blocks, Note(said, "quiet-note")] if said else blocks
+
+    def not_split(self) -> list[Note]:
+        """Columns by which nothing is split, since their groups are too small to be shown."""
+        groups = self.source.groups()
+        return [Note(said, "quiet-note") for one, said in self.source.held_back.items() if one not in groups]
 
     @cached_property
     def people(self) -> int:
