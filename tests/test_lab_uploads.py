@@ -17,7 +17,7 @@ from sgm_lab import culture, labs
 from sgm_lab.errors import DataError
 from sgm_lab.labs import uploads
 from sgm_lab.labs.controls import Choice, Upload
-from sgm_lab.labs.source import SurveyLab
+from sgm_lab.labs.surveyed import SurveyLab
 
 TAKING = [
     name for name in sorted(labs.LABS) if any(isinstance(c, Upload) for c in getattr(labs, name)().controls())

@@ -11,7 +11,8 @@ from ..paper.blocks import Block
 from . import uploads
 from .base import Download, State
 from .controls import Action, Choice, Control, Upload
-from .source import OWN, case_options, reading
+from .readings import reading
+from .source import OWN, case_options
 from .tables import XLSX
 from .views import Viewed
 

@@ -16,8 +16,7 @@ from .base import State
 from .controls import Choice
 from .kano.counted import SideBySide, grouped, people_of, same_people
 from .kano.words import category, estimate, named_category, p_words
-from .source import SurveyLab
-from .surveyed import RULE, SEGMENT, TABLE
+from .surveyed import RULE, SEGMENT, TABLE, SurveyLab
 from .views import Field, View, Viewed, pick
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from ..paper.blocks import Block, Cell, Folded, Note, Steps, Table
 from . import inbox
 from .base import State
 from .controls import Action, Choice, Control
-from .source import Source, Survey, SurveyLab
-from .surveyed import waves
+from .source import Source, Survey
+from .surveyed import SurveyLab, waves
 from .views import Field, View, Viewed, pick
 
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ from ..paper.blocks import Block, Note
 from ..takeaways.plan.rows import arrow
 from .base import Download, State
 from .controls import Action, Choice, Control
-from .source import OWN, Source, SurveyLab
+from .source import OWN, Source
+from .surveyed import SurveyLab
 from .views import Field, View, Viewed, pick
 
 if TYPE_CHECKING:

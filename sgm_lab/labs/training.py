@@ -14,7 +14,7 @@ from ..paper.blocks import Block, Folded, Note, Table
 from .base import State
 from .brought import FileLab
 from .controls import Column, Control, Points, Rows
-from .source import reading
+from .readings import reading
 from .tables import sheet
 from .views import Field, View, number
 

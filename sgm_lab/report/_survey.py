@@ -15,7 +15,8 @@ from ..i18n import t
 from ..intake import Intake
 from ..labs.kano import KanoLab
 from ..labs.servqual import ServqualLab
-from ..labs.source import OWN, Source, SurveyLab, with_both
+from ..labs.source import OWN, Source, with_both
+from ..labs.surveyed import SurveyLab
 from ..paper.blocks import Block, Note
 from ..paper.style import shortened
 

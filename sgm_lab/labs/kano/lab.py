@@ -7,8 +7,7 @@ from typing import Any, ClassVar, Literal
 
 from ..base import State
 from ..controls import Choice
-from ..source import SurveyLab
-from ..surveyed import RULE, TABLE, segments, waves
+from ..surveyed import RULE, TABLE, SurveyLab, segments, waves
 from ..views import Field, View, Viewed, number, pick
 from .asking import Careless, Planner
 from .compared import Groups, Importance, Rules

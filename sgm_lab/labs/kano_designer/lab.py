@@ -11,6 +11,7 @@ from ..asking import Asks, source_key
 from ..base import Download, State
 from ..controls import Action, Choice, Column, Rows, Text, Upload
 from ..source import Source, case_options
+from ..tables import XLSX
 from ..views import Field, View, Viewed, pick
 from .steps import SIDES, Answers, Features, Questions, Send, complete
 
@@ -18,7 +19,6 @@ __all__ = ["KanoDesigner"]
 
 _MOST = 30  # features; more than that nobody answers to the end
 _FROM_CASE = 3
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FEATURES = (Column("name"), Column("present", wide=True), Column("absent", wide=True))
 _QUESTIONS = (Column("name", "label"), *(Column(side, wide=True) for side in SIDES))
 
@@ -148,7 +148,7 @@ class KanoDesigner(Asks, Viewed):
         from ...takeaways import survey_xlsx
 
         content = survey_xlsx(self._complete(), title=self.state["heading"])
-        return Download(f"{self._file()}.xlsx", _XLSX, content)
+        return Download(f"{self._file()}.xlsx", XLSX, content)
 
     def do_form(self) -> Download:
         """Return the form to print."""

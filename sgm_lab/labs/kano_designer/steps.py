@@ -11,7 +11,8 @@ from ...i18n import t
 from ...paper.blocks import Block, Note, Steps, Table, Tagged
 from ..kano.counted import tallied
 from ..kano.words import advice, certain, listed
-from ..source import Source, reading
+from ..readings import reading
+from ..source import Source
 from ..views import View
 
 if TYPE_CHECKING:

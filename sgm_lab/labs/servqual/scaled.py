@@ -7,7 +7,8 @@ from typing import Any, ClassVar, Literal
 from ... import intake
 from ..base import State
 from ..controls import Choice
-from ..source import OWN, SurveyLab
+from ..source import OWN
+from ..surveyed import SurveyLab
 from ..views import Field
 
 __all__ = ["SCALE", "ServqualSurvey"]
