@@ -1,0 +1,100 @@
+"""How the course sounds: habits of phrase that a reader of November 2026 counted stay below half of that count.
+
+The counts are those of the review; the pattern that came only in it is counted over the same text, all pages of the
+course in Chinese. A phrase is no fault in itself: said on every page it is one.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted((ROOT / "book" / "zh").glob("*.md"))
+CHAPTERS = [page for page in PAGES if re.match(r"[1-8]", page.name)]
+TEXT = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
+WORKBOOKS = {
+    path.name: "\n".join(
+        "".join(cell["source"])
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
+        if cell["cell_type"] == "markdown"
+    )
+    for path in sorted((ROOT / "notebooks" / "zh").glob("*.ipynb"))
+}
+
+#: habit → how often the review counted it
+COUNTED = {
+    r"先[^。；\n]{1,20}再": 68,
+    "真的": 41,
+    "碰巧": 47,
+    "多半": 40,
+    "看不出|分不清": 38,
+}
+
+
+@pytest.mark.parametrize("habit", COUNTED)
+def test_a_habit_is_below_half_of_what_it_was(habit: str) -> None:
+    assert len(re.findall(habit, TEXT)) < COUNTED[habit] / 2
+
+
+def praises() -> Iterator[str]:
+    """What a learner is told whose answer is right: of an option, an item, a step or the whole."""
+    for path in sorted((ROOT / "book" / "exercises").glob("*.toml")):
+        yield from praised(tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+def praised(node: object) -> Iterator[str]:
+    if isinstance(node, dict):
+        for key, child in node.items():
+            if key in ("praise", "right") and isinstance(child, dict) and "zh" in child:
+                yield child["zh"]
+            else:
+                yield from praised(child)
+    elif isinstance(node, list):
+        for child in node:
+            yield from praised(child)
+
+
+def test_praise_does_not_open_with_the_same_word() -> None:
+    """“对。” opened 96 of 115."""
+    told = list(praises())
+    assert len(told) >= 100
+    assert sum(one.startswith("对。") for one in told) / len(told) < 96 / 115 / 2
+
+
+def test_every_check_is_introduced_in_its_own_words() -> None:
+    """One sentence stood over seven checks of eight."""
+    for texts in ({page.name: page.read_text(encoding="utf-8") for page in CHAPTERS}, WORKBOOKS):
+        said = [
+            found[1]
+            for text in texts.values()
+            if (found := re.search(r"^## .道小测\n\n([^`\n]+)", text, re.MULTILINE))
+        ]
+        assert len(said) >= 12
+        assert len(set(said)) == len(said)
+
+
+def test_chapters_do_not_all_open_on_a_date_and_a_boss() -> None:
+    """Month, boss and a slip of paper opened nearly every chapter: now at most half open with when it is."""
+    opened = []
+    for page in CHAPTERS:
+        text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+        opened.append(re.search(r"^### [^\n]*\n+([^\n]+)", text, re.MULTILINE)[1])
+    dated = [one for one in opened if re.match(r"20\d\d年|.{1,3}月|去年|今年", one)]
+    assert len(dated) <= len(opened) / 2
+
+
+def test_no_paragraph_says_it_twice() -> None:
+    """The same habit twice in a paragraph is heard, however seldom it comes in the whole."""
+    twice = [
+        paragraph[:40]
+        for paragraph in re.split(r"\n\s*\n", re.sub(r"```.*?```", "", TEXT, flags=re.DOTALL))
+        for habit in ("真的", "多半", r"先[^。；\n]{1,20}再")
+        if len(re.findall(habit, paragraph)) > 1 and "\n" not in paragraph.strip()
+    ]
+    assert twice == []
