@@ -1,50 +1,23 @@
-"""Read a survey into the tidy table, reporting what could not be read."""
+"""The public doors: a Kano or SERVQUAL survey, of one sheet, of several, of several files."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ..errors import ArgumentError, DataError, Sentence, listing, sentence
-from ..i18n import t
-from ._answers import Kind, Labels, code_of, coded, is_blank, is_empty, is_number, label_of, once
-from ._columns import Fates
-from ._direction import Reverse, check_reverse, direction, doubtful_features, turned
-from ._encoding import garbled
-from ._files import ALL, Opened, left_sheets, open_table
+from ..errors import DataError
+from ._coding import Wanted
+from ._direction import Reverse
+from ._files import ALL, Opened, open_table
 from ._intake import Intake
-from ._items import Dimensions, check_dimensions, settle_items
-from ._layout import UNIT, to_long
-from ._looks import looks_like
-from ._names import word
-from ._pairs import EXTRA, SIDES, Pairs, check_pairs
-from ._paste import with_guess
-from ._report import Report
-from ._scale import (
-    KANO,
-    SERVQUAL,
-    Scale,
-    as_scale,
-    check_scale,
-    doubts,
-    five_words,
-    guess_kano,
-    guess_servqual,
-    settle,
-)
+from ._items import Dimensions, check_dimensions
+from ._pairs import Pairs
+from ._reading import read_opened
+from ._scale import SERVQUAL, Scale, as_scale, check_scale
 from ._sheets import SHEETLESS, as_waves, only_one, open_all
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 __all__ = ["read_kano", "read_servqual"]
-
-_IMPORTANCE = (1, 9)
-_OFTEN = 3  # times that an answer stands there before its meaning is asked
-_MOST_ASKED = 12
-_MOST_LEFT = 0.5  # share of the answers that may be left out before their meaning has to be told
 
 
 def read_kano(
@@ -111,13 +84,8 @@ def read_kano(
     scale = as_scale(scale)
     if scale is not None:
         check_scale("kano", scale)
-    people: dict[str, int] = {}
-    return _by_sheets(
-        source,
-        header,
-        sheet,
-        lambda opened: _read("kano", opened, pairs, labels, scale, reverse, {}, people),
-    )
+    wanted = Wanted("kano", pairs, labels, scale, reverse)
+    return _by_sheets(source, header, sheet, lambda opened: read_opened(opened, wanted))
 
 
 def read_servqual(
@@ -187,14 +155,8 @@ def read_servqual(
     """
     scale = as_scale(scale)
     check_scale("servqual", scale or SERVQUAL)
-    home = check_dimensions(dimensions)
-    people: dict[str, int] = {}
-    return _by_sheets(
-        source,
-        header,
-        sheet,
-        lambda opened: _read("servqual", opened, pairs, labels, scale, reverse, home, people),
-    )
+    wanted = Wanted("servqual", pairs, labels, scale, reverse, check_dimensions(dimensions))
+    return _by_sheets(source, header, sheet, lambda opened: read_opened(opened, wanted))
 
 
 def _by_sheets(
@@ -216,213 +178,3 @@ def _by_sheets(
         if found is None:
             raise
         return found
-
-
-def _known(labels: Mapping[str, int | None] | None, scale: Scale) -> Labels:
-    """Own wordings, normalised.
-
-    Raises
-    ------
-    ArgumentError
-        If they are no mapping, or one stands for no code of the scale.
-    """
-    if not isinstance(labels, Mapping | None):
-        raise ArgumentError("intake.labels_what", label=labels, code=None, low=scale[0], high=scale[1])
-    for label, code in (labels or {}).items():
-        good = code is None or (not isinstance(code, bool) and code in range(scale[0], scale[1] + 1))
-        if not good:
-            raise ArgumentError("intake.labels_what", label=label, code=code, low=scale[0], high=scale[1])
-    return {label_of(label): None if code is None else int(code) for label, code in (labels or {}).items()}
-
-
-def _read(
-    kind: Kind,
-    opened: Opened,
-    pairs: Pairs,
-    own_labels: Mapping[str, int | None] | None,
-    given_scale: Scale | None,
-    reverse: Reverse,
-    home: Mapping[Any, str],
-    people: dict[str, int],
-) -> Intake:
-    check_pairs(pairs, kind)
-    check_reverse(reverse, kind)
-    bounds = given_scale or (KANO if kind == "kano" else SERVQUAL)
-    labels = _known(own_labels, KANO if kind == "kano" else bounds)
-    fates = Fates(list(opened.table.columns), people)
-    left = left_sheets(opened)
-
-    def understood(value: Any) -> bool:
-        code = code_of(value, kind, labels, bounds[1])
-        return code is not None and min(bounds[0], 0) <= code <= bounds[1]
-
-    def in_figures(value: Any) -> bool:  # what runs on a scale; words and own labels mean what they say
-        return is_number(value) and label_of(value) not in labels
-
-    try:
-        long = to_long(opened.table, kind, opened.name, fates, pairs, understood, home)
-    except DataError as error:
-        if sample := garbled(opened.table.columns):
-            raise DataError("files.garbled", file=opened.name, sample=sample[:20]) from error
-        if left:
-            raise DataError("files.other_sheets", first=error, sheet=opened.sheet, others=opened.others,
-                            other=opened.others[0]) from error  # fmt: skip
-        found = looks_like(error, opened, kind) if pairs is None else error
-        raise with_guess(found, opened, kind, labels, bounds[1]) from error
-    unit = UNIT[kind]
-    sides = tuple(side for side in SIDES[kind] if side in long)  # of SERVQUAL the second may be alone
-    scale, unsettled = bounds, ""
-    if given_scale is None or kind == "servqual":
-        figures = [long[side].where(once(long[side], in_figures, False).astype(bool)) for side in sides]
-        if kind == "kano":
-            scale, unsettled = guess_kano(figures, bool(reverse))
-        else:
-            scale, unsettled = guess_servqual(figures, bounds)
-    off_scale = unsettled if given_scale else ""
-    if given_scale and unsettled:  # it was told, so it is said and not asked
-        fates.doubts.append(unsettled)
-        scale, unsettled = given_scale, ""
-    unsettled = fates.question or unsettled
-    low, high = scale
-    report = Report(long.pop("_row"))
-    bad = is_blank(long[unit]) | is_blank(long["respondent"])
-    report.add(bad, unit, long[unit], "intake.no_key", unit=word(unit))
-    hint = t("intake.answer_hint") if kind == "kano" else ""
-    extra = [side for side in EXTRA[kind] if side in long]
-    strange: Counter[str] = Counter()
-    written = [long[side] for side in (*sides, *extra)]
-    in_numbers = [once(raw, in_figures, False).astype(bool) for raw in written]
-    for side, numeric in zip((*sides, *extra), in_numbers, strict=True):
-        raw, column = long[side], long.pop(f"_column_{side}")
-        around = turned(reverse, side)
-        own = kind == "kano" and (scale != KANO or around)
-        codes, unknown, outside = coded(
-            raw, kind, min(low, 1) if own else low, KANO[1] if own else high, labels
-        )
-        if own:
-            outside |= numeric & codes.notna() & ~codes.between(low, high)
-            codes = settle(codes, numeric, scale, around)
-        report.add(unknown, column, raw, "intake.unknown", low=low, high=high, labels=hint)
-        report.add(outside, column, raw, "intake.outside", low=low, high=high)
-        bad |= unknown | outside
-        strange.update(map(str, raw[unknown]))
-        long[side] = codes.mask(numeric, low + high - codes) if around and kind == "servqual" else codes
-    if kind == "servqual":
-        fates.doubts += five_words(written[: len(sides)], [long[side] for side in sides], high)
-        bad |= settle_items(long, report, home, fates)
-    elif "importance" in long:
-        given = long["importance"]
-        codes, unknown, outside = coded(given, "servqual", *_IMPORTANCE)
-        wrong = (unknown | outside) & ~bad
-        report.add(
-            wrong, word("importance"), given, "intake.importance", low=_IMPORTANCE[0], high=_IMPORTANCE[1]
-        )
-        long["importance"] = codes.mask(unknown | outside)
-    keys = ["respondent", unit, *(["wave"] if "wave" in long else [])]
-    repeated = long[keys].where(~bad).duplicated() & ~bad
-    report.add(repeated, unit, long[unit], "intake.repeated", respondents=long["respondent"])
-    empty = [column for column in long if column not in (*keys, *sides) and is_empty(long[column])]
-    good = long[~(bad | repeated)].drop(columns=empty).reset_index(drop=True)
-    asked = _asked(strange) if kind == "kano" else []
-    if asked and not unsettled and _too_many(strange, written):
-        unsettled, asked = asked[0], []
-    if good.empty or good[list(sides)].isna().all(axis=None):
-        if kind == "kano" and len(strange) > 1 and good.empty:
-            raise DataError("intake.nothing", file=opened.name, first=_paste(report, strange, pairs, fates))
-        reason = off_scale or (
-            report.problems[0]["problem"]
-            if report.problems
-            else " ".join([t("intake.all_blank", sides=listing(map(word, sides))), *opened.doubts])
-        )
-        raise DataError("intake.nothing", file=opened.name, first=reason)
-    numbers = [*sides, *(["importance"] if kind == "kano" and "importance" in good else [])]
-    whole = [side for side in numbers if not good[side].isna().any()]
-    both = len(sides) == 2
-    doubtful: list[str] = []
-    if kind == "servqual" and both and not reverse and not unsettled:
-        doubtful, wrong_way = doubts(good, SIDES[kind], low, high)
-        if given_scale:
-            doubtful += [wrong_way] if wrong_way else []
-        else:
-            unsettled = wrong_way
-    idle = _without_effect(own_labels, written, opened)
-    if reverse and not any(
-        any(one) for one, side in zip(in_numbers, sides, strict=False) if turned(reverse, side)
-    ):
-        idle.append(sentence("intake.reverse_idle"))
-    in_words = not any(map(any, in_numbers))
-    if kind == "kano":
-        question = None if given_scale == KANO else direction(good, in_words)
-        told = given_scale or (in_words and (own_labels or isinstance(pairs, Mapping)))
-        if question and not told and not unsettled:
-            unsettled = question
-        elif question and not unsettled:
-            doubtful.append(question)
-        doubtful += [] if unsettled else doubtful_features(good)
-    said = [*opened.doubts, *left, *fates.doubts, *asked, *doubtful, *idle]
-    in_words = kind == "kano" and in_words and given_scale is not None and direction(good, True) is None
-    notes = [
-        *opened.notes,
-        *([sentence("intake.scale_idle")] if in_words else []),
-        *([unsettled] if unsettled else []),
-        *(one for one in said if one not in opened.notes),
-    ]
-    good = good.astype(dict.fromkeys(whole, "int64"))
-    if kind == "kano":  # results come in the order of the questionnaire, or of the rows
-        good.attrs["order"] = list(good[unit].unique())
-    blank = int(good[list(sides)].isna().any(axis=1).sum())
-    left_out = len(long) - len(good)
-    return Intake(
-        good,
-        report.table(),
-        notes,
-        len(good) - blank,
-        left_out,
-        said,
-        unsettled,
-        fates.table(),
-        opened.sheet,
-        blank,
-    )
-
-
-def _without_effect(
-    labels: Mapping[str, int | None] | None, written: list[pd.Series], opened: Opened
-) -> list[str]:
-    """Name the labels that no answer of the file has: misspelt, or never chosen."""
-    if not labels:
-        return []
-    there = {label_of(value) for raw in written for value in raw.dropna().unique()}
-    idle = [label for label in labels if label_of(label) not in there]
-    file = f"{opened.name} {opened.sheet}".strip()
-    return [sentence("intake.labels_idle", file=file, labels=listing(idle))] if idle else []
-
-
-def _asked(strange: Counter[str]) -> list[str]:
-    """Ask what answers mean that come again and again and are not understood."""
-    often = [answer for answer, count in strange.most_common(_MOST_ASKED) if count >= _OFTEN]
-    return [sentence("intake.ask_labels", labels=_labels(often))] if often else []
-
-
-def _too_many(strange: Counter[str], written: list[pd.Series]) -> bool:
-    """Whether wordings that are not understood are most of the answers: what is left would be another survey."""
-    often = sum(count for count in strange.values() if count >= _OFTEN)
-    return often >= _MOST_LEFT * sum(int((~is_blank(raw)).sum()) for raw in written)
-
-
-def _labels(answers: Iterable[str]) -> str:
-    return "{" + ", ".join(f'"{answer.strip()}": ?' for answer in answers) + "}"
-
-
-def _paste(report: Report, strange: Counter[str], pairs: Pairs, fates: Fates) -> Sentence:
-    """What to write where no answer is understood."""
-    how = pairs if isinstance(pairs, str) else fates.order()
-    given = f'pairs="{how}", ' if how else ""
-    answers = [answer for answer, _ in strange.most_common(_MOST_ASKED)]
-    place = report.problems[0]
-    return sentence(
-        "intake.give_labels",
-        row=place["row"],
-        column=place["column"],
-        call=f"{given}labels={_labels(answers)}",
-    )

@@ -1,0 +1,111 @@
+"""Codes in place of the answers of a long table, with what could not be read and who answered twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ..i18n import t
+from ._answers import Kind, Labels, coded, is_blank, is_empty
+from ._direction import Reverse, turned
+from ._labels import known
+from ._layout import UNIT
+from ._names import word
+from ._pairs import EXTRA, Pairs
+from ._report import Report
+from ._scale import KANO, SERVQUAL, Scale, settle
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Answers", "Wanted", "good_rows", "put_codes", "put_importance"]
+
+_IMPORTANCE = (1, 9)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """How the caller wants a survey read; the arguments of `sgm_lab.intake.read_kano` and its like."""
+
+    kind: Kind
+    pairs: Pairs = None
+    labels: Mapping[str, int | None] | None = None
+    scale: Scale | None = None
+    reverse: Reverse = False
+    home: Mapping[Any, str] = field(default_factory=dict)  # dimension of each item
+    people: dict[str, int] = field(
+        default_factory=dict
+    )  # numbers of names, the same in all sheets read together
+
+    @property
+    def bounds(self) -> Scale:
+        """The scale that was told, else the usual one."""
+        return self.scale or (KANO if self.kind == "kano" else SERVQUAL)
+
+    def known_labels(self) -> Labels:
+        """Own wordings, as they are compared."""
+        return known(self.labels, KANO if self.kind == "kano" else self.bounds)
+
+
+@dataclass
+class Answers:
+    """A long table while its answers become codes."""
+
+    long: pd.DataFrame
+    sides: tuple[str, ...]
+    written: list[pd.Series]  # as they stand in the file
+    figures: list[pd.Series]  # which of them run on a scale; words and own labels mean what they say
+    strange: Counter[str] = field(default_factory=Counter)  # not understood
+
+    @property
+    def in_words(self) -> bool:
+        return not any(map(any, self.figures))
+
+
+def put_codes(answers: Answers, wanted: Wanted, labels: Labels, scale: Scale, report: Report) -> pd.Series:
+    """Put codes in place of the answers, and return in which rows one could not be read."""
+    kind, long, (low, high) = wanted.kind, answers.long, scale
+    unit = UNIT[kind]
+    bad = is_blank(long[unit]) | is_blank(long["respondent"])
+    report.add(bad, unit, long[unit], "intake.no_key", unit=word(unit))
+    hint = t("intake.answer_hint") if kind == "kano" else ""
+    sides = [*answers.sides, *(one for one in EXTRA[kind] if one in long)]
+    for side, numeric in zip(sides, answers.figures, strict=True):
+        raw, column = long[side], long.pop(f"_column_{side}")
+        around = turned(wanted.reverse, side)
+        own = kind == "kano" and (scale != KANO or around)
+        codes, unknown, outside = coded(
+            raw, kind, min(low, 1) if own else low, KANO[1] if own else high, labels
+        )
+        if own:
+            outside |= numeric & codes.notna() & ~codes.between(low, high)
+            codes = settle(codes, numeric, scale, around)
+        report.add(unknown, column, raw, "intake.unknown", low=low, high=high, labels=hint)
+        report.add(outside, column, raw, "intake.outside", low=low, high=high)
+        bad |= unknown | outside
+        answers.strange.update(map(str, raw[unknown]))
+        long[side] = codes.mask(numeric, low + high - codes) if around and kind == "servqual" else codes
+    return bad
+
+
+def put_importance(long: pd.DataFrame, bad: pd.Series, report: Report) -> None:
+    given = long["importance"]
+    codes, unknown, outside = coded(given, "servqual", *_IMPORTANCE)
+    wrong = (unknown | outside) & ~bad
+    low, high = _IMPORTANCE
+    report.add(wrong, word("importance"), given, "intake.importance", low=low, high=high)
+    long["importance"] = codes.mask(unknown | outside)
+
+
+def good_rows(
+    long: pd.DataFrame, wanted: Wanted, sides: tuple[str, ...], bad: pd.Series, report: Report
+) -> pd.DataFrame:
+    """Return the rows that count: read, and of nobody who answered the same twice."""
+    unit = UNIT[wanted.kind]
+    keys = ["respondent", unit, *(["wave"] if "wave" in long else [])]
+    repeated = long[keys].where(~bad).duplicated() & ~bad
+    report.add(repeated, unit, long[unit], "intake.repeated", respondents=long["respondent"])
+    empty = [column for column in long if column not in (*keys, *sides) and is_empty(long[column])]
+    return long[~(bad | repeated)].drop(columns=empty).reset_index(drop=True)

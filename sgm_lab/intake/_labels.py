@@ -1,0 +1,83 @@
+"""Wordings that the caller explains, and those that are asked about."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from ..errors import ArgumentError, Sentence, listing, sentence
+from ._answers import Labels, is_blank, label_of
+from ._columns import Fates
+from ._files import Opened
+from ._pairs import Pairs
+from ._report import Report
+from ._scale import Scale
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["ask_meaning", "known", "paste_labels", "too_many", "without_effect"]
+
+_OFTEN = 3  # times that an answer stands there before its meaning is asked
+_MOST_ASKED = 12
+_MOST_LEFT = 0.5  # share of the answers that may be left out before their meaning has to be told
+
+
+def known(labels: Mapping[str, int | None] | None, scale: Scale) -> Labels:
+    """Own wordings, normalised.
+
+    Raises
+    ------
+    ArgumentError
+        If they are no mapping, or one stands for no code of the scale.
+    """
+    if not isinstance(labels, Mapping | None):
+        raise ArgumentError("intake.labels_what", label=labels, code=None, low=scale[0], high=scale[1])
+    for label, code in (labels or {}).items():
+        good = code is None or (not isinstance(code, bool) and code in range(scale[0], scale[1] + 1))
+        if not good:
+            raise ArgumentError("intake.labels_what", label=label, code=code, low=scale[0], high=scale[1])
+    return {label_of(label): None if code is None else int(code) for label, code in (labels or {}).items()}
+
+
+def without_effect(
+    labels: Mapping[str, int | None] | None, written: list[pd.Series], opened: Opened
+) -> list[str]:
+    """Name the labels that no answer of the file has: misspelt, or never chosen."""
+    if not labels:
+        return []
+    there = {label_of(value) for raw in written for value in raw.dropna().unique()}
+    idle = [label for label in labels if label_of(label) not in there]
+    file = f"{opened.name} {opened.sheet}".strip()
+    return [sentence("intake.labels_idle", file=file, labels=listing(idle))] if idle else []
+
+
+def ask_meaning(strange: Counter[str]) -> list[str]:
+    """Ask what answers mean that come again and again and are not understood."""
+    often = [answer for answer, count in strange.most_common(_MOST_ASKED) if count >= _OFTEN]
+    return [sentence("intake.ask_labels", labels=_labels(often))] if often else []
+
+
+def too_many(strange: Counter[str], written: list[pd.Series]) -> bool:
+    """Whether wordings that are not understood are most of the answers: what is left would be another survey."""
+    often = sum(count for count in strange.values() if count >= _OFTEN)
+    return often >= _MOST_LEFT * sum(int((~is_blank(raw)).sum()) for raw in written)
+
+
+def _labels(answers: Iterable[str]) -> str:
+    return "{" + ", ".join(f'"{answer.strip()}": ?' for answer in answers) + "}"
+
+
+def paste_labels(report: Report, strange: Counter[str], pairs: Pairs, fates: Fates) -> Sentence:
+    """What to write where no answer is understood."""
+    how = pairs if isinstance(pairs, str) else fates.order()
+    given = f'pairs="{how}", ' if how else ""
+    answers = [answer for answer, _ in strange.most_common(_MOST_ASKED)]
+    place = report.problems[0]
+    return sentence(
+        "intake.give_labels",
+        row=place["row"],
+        column=place["column"],
+        call=f"{given}labels={_labels(answers)}",
+    )

@@ -1,0 +1,188 @@
+"""From an opened table to an `Intake`: pairs, scale, codes, and what the answers as a whole say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ..errors import DataError, Sentence, listing, sentence
+from ..i18n import t
+from ._answers import Labels, code_of, is_number, label_of, once
+from ._coding import Answers, Wanted, good_rows, put_codes, put_importance
+from ._columns import Fates
+from ._direction import check_reverse, direction, doubtful_features, turned
+from ._encoding import garbled
+from ._files import Opened, left_sheets
+from ._intake import Intake
+from ._items import settle_items
+from ._labels import ask_meaning, paste_labels, too_many, without_effect
+from ._layout import to_long
+from ._looks import looks_like
+from ._names import word
+from ._pairs import EXTRA, SIDES, check_pairs
+from ._paste import with_guess
+from ._report import Report
+from ._scale import KANO, Scale, doubts, five_words, guess_kano, guess_servqual
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["read_opened"]
+
+
+def read_opened(opened: Opened, wanted: Wanted) -> Intake:
+    """Read one table.
+
+    Raises
+    ------
+    DataError
+        If it holds no survey of this kind, or no answer that can be read.
+    ArgumentError
+        If an argument does not say what it should.
+    """
+    kind = wanted.kind
+    check_pairs(wanted.pairs, kind)
+    check_reverse(wanted.reverse, kind)
+    labels = wanted.known_labels()
+    fates = Fates(list(opened.table.columns), wanted.people)
+    answers = _long(opened, wanted, labels, fates)
+    scale, unsettled, off_scale = _scale(answers, wanted, fates)
+    unsettled = fates.question or unsettled
+    long = answers.long
+    report = Report(long.pop("_row"))
+    bad = put_codes(answers, wanted, labels, scale, report)
+    if kind == "servqual":
+        codes = [long[side] for side in answers.sides]
+        fates.doubts += five_words(answers.written[: len(codes)], codes, scale[1])
+        bad |= settle_items(long, report, wanted.home, fates)
+    elif "importance" in long:
+        put_importance(long, bad, report)
+    good = good_rows(long, wanted, answers.sides, bad, report)
+    asked = ask_meaning(answers.strange) if kind == "kano" else []
+    if asked and not unsettled and too_many(answers.strange, answers.written):
+        unsettled, asked = asked[0], []
+    if good.empty or good[list(answers.sides)].isna().all(axis=None):
+        raise _nothing(opened, wanted, answers, report, fates, off_scale, none_good=good.empty)
+    doubtful, unsettled = _as_a_whole(good, wanted, answers, scale, unsettled)
+    idle = without_effect(wanted.labels, answers.written, opened)
+    if wanted.reverse and not any(
+        any(one)
+        for one, side in zip(answers.figures, answers.sides, strict=False)
+        if turned(wanted.reverse, side)
+    ):
+        idle.append(sentence("intake.reverse_idle"))
+    said = [*opened.doubts, *left_sheets(opened), *fates.doubts, *asked, *doubtful, *idle]
+    scale_idle = (
+        kind == "kano"
+        and answers.in_words
+        and wanted.scale is not None
+        and direction(good, words=True) is None
+    )
+    notes = [
+        *opened.notes,
+        *([sentence("intake.scale_idle")] if scale_idle else []),
+        *([unsettled] if unsettled else []),
+        *(one for one in said if one not in opened.notes),
+    ]
+    return _told(good, wanted, answers.sides, len(long), report, notes, said, unsettled, fates, opened)
+
+
+def _long(opened: Opened, wanted: Wanted, labels: Labels, fates: Fates) -> Answers:
+    """Bring the table to one row an answer, or say what it is instead."""
+    kind, (least, most) = wanted.kind, wanted.bounds
+
+    def understood(value: Any) -> bool:
+        code = code_of(value, kind, labels, most)
+        return code is not None and min(least, 0) <= code <= most
+
+    def in_figures(value: Any) -> bool:
+        return is_number(value) and label_of(value) not in labels
+
+    try:
+        long = to_long(opened.table, kind, opened.name, fates, wanted.pairs, understood, wanted.home)
+    except DataError as error:
+        if sample := garbled(opened.table.columns):
+            raise DataError("files.garbled", file=opened.name, sample=sample[:20]) from error
+        if left_sheets(opened):
+            raise DataError("files.other_sheets", first=error, sheet=opened.sheet, others=opened.others,
+                            other=opened.others[0]) from error  # fmt: skip
+        found = looks_like(error, opened, kind) if wanted.pairs is None else error
+        raise with_guess(found, opened, kind, labels, most) from error
+    sides = tuple(side for side in SIDES[kind] if side in long)  # of SERVQUAL the second may be alone
+    written = [long[side] for side in (*sides, *(one for one in EXTRA[kind] if one in long))]
+    return Answers(long, sides, written, [once(raw, in_figures, False).astype(bool) for raw in written])
+
+
+def _scale(answers: Answers, wanted: Wanted, fates: Fates) -> tuple[Scale, str, str]:
+    """Return the scale, the question to settle first, and what a scale that was told does not fit."""
+    if wanted.scale is not None and wanted.kind == "kano":
+        return wanted.scale, "", ""
+    figures = [
+        raw.where(numeric)
+        for raw, numeric, _ in zip(answers.written, answers.figures, answers.sides, strict=False)
+    ]
+    if wanted.kind == "kano":
+        scale, unsettled = guess_kano(figures, bool(wanted.reverse))
+    else:
+        scale, unsettled = guess_servqual(figures, wanted.bounds)
+    if wanted.scale and unsettled:  # it was told, so it is said and not asked
+        fates.doubts.append(unsettled)
+        return wanted.scale, "", unsettled
+    return scale, unsettled, ""
+
+
+def _nothing(
+    opened: Opened, wanted: Wanted, answers: Answers, report: Report, fates: Fates, off_scale: str, *,
+    none_good: bool,
+) -> DataError:  # fmt: skip
+    """Say why no answer is left."""
+    if wanted.kind == "kano" and len(answers.strange) > 1 and none_good:
+        first: Sentence | str = paste_labels(report, answers.strange, wanted.pairs, fates)
+        return DataError("intake.nothing", file=opened.name, first=first)
+    blank = [t("intake.all_blank", sides=listing(map(word, answers.sides))), *opened.doubts]
+    first = off_scale or (report.problems[0]["problem"] if report.problems else " ".join(blank))
+    return DataError("intake.nothing", file=opened.name, first=first)
+
+
+def _as_a_whole(
+    good: pd.DataFrame, wanted: Wanted, answers: Answers, scale: Scale, unsettled: str
+) -> tuple[list[str], str]:
+    """What the answers as a whole say about scale and direction: doubts, and what has to be settled first."""
+    if wanted.kind == "kano":
+        question = None if wanted.scale == KANO else direction(good, answers.in_words)
+        told = wanted.scale or (answers.in_words and (wanted.labels or isinstance(wanted.pairs, Mapping)))
+        against = [question] if question and told and not unsettled else []
+        unsettled = unsettled or ("" if told else question or "")
+        return [*against, *([] if unsettled else doubtful_features(good))], unsettled
+    if len(answers.sides) < 2 or wanted.reverse or unsettled:
+        return [], unsettled
+    said, wrong_way = doubts(good, SIDES["servqual"], *scale)
+    if wanted.scale:
+        return [*said, *([wrong_way] if wrong_way else [])], ""
+    return said, wrong_way
+
+
+def _told(
+    good: pd.DataFrame, wanted: Wanted, sides: tuple[str, ...], rows: int, report: Report, notes: list[str],
+    said: list[str], unsettled: str, fates: Fates, opened: Opened,
+) -> Intake:  # fmt: skip
+    """Put together what was read."""
+    kano = wanted.kind == "kano"
+    numbers = [*sides, *(["importance"] if kano and "importance" in good else [])]
+    whole = [side for side in numbers if not good[side].isna().any()]
+    good = good.astype(dict.fromkeys(whole, "int64"))
+    if kano:  # results come in the order of the questionnaire, or of the rows
+        good.attrs["order"] = list(good["feature"].unique())
+    blank = int(good[list(sides)].isna().any(axis=1).sum())
+    return Intake(
+        good,
+        report.table(),
+        notes,
+        len(good) - blank,
+        rows - len(good),
+        said,
+        unsettled,
+        fates.table(),
+        opened.sheet,
+        blank,
+    )
