@@ -20,6 +20,7 @@ from typing import Any
 
 import pytest
 from _live import gather, states
+from _live.bare import undocumented
 from _live.needs import MODULES, needs_of
 from _live.page import Page, Wanted
 
@@ -179,6 +180,19 @@ def test_a_new_edition_takes_the_place_of_the_old(
     assert [path.name for path in (tmp_path / "site").glob("live-*")] == [after.folder]
 
 
+@pytest.mark.parametrize("module", ["_face.py", "errors.py", "charts/theme.py", "labs/base.py"])
+def test_a_module_without_docstrings_is_the_same_line_by_line(module: str) -> None:
+    source = (gather.PACKAGE / module).read_text(encoding="utf-8")
+    bare = undocumented(source)
+    assert '"""' not in bare
+    there, here = (
+        {(type(node), node.lineno) for node in ast.walk(ast.parse(text)) if isinstance(node, ast.stmt)}
+        for text in (source, bare)
+    )
+    assert {kind for kind, _ in here - there} <= {ast.Pass}
+    assert {kind for kind, _ in there - here} == {ast.Expr}
+
+
 def test_our_own_packages_hold_program_words_exercises_and_data(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -192,6 +206,9 @@ def test_our_own_packages_hold_program_words_exercises_and_data(
         "sgm_page.py",
     } <= set(names["sgm-lab"])
     assert not [name for name in names["sgm-lab"] if "jupyter" in name or name.endswith(".js")]
+    with zipfile.ZipFile(io.BytesIO(made["sgm-lab"].content)) as program:
+        code = program.read("sgm_lab/labs/kano/lab.py").decode()
+    assert code == undocumented((gather.PACKAGE / "labs/kano/lab.py").read_text(encoding="utf-8"))
     assert "sgm_lab/datasets/healthcare/datapackage.json" in names["sgm-lab"]
     assert "sgm_lab/datasets/healthcare/kano.csv" in names["sgm-lab-data"]
     assert not [name for name in names["sgm-lab-data"] if "operations" in name]

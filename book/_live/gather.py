@@ -32,6 +32,7 @@ import sgm_lab
 from sgm_lab import cases, labs
 from sgm_lab.exercises.reading import folder_of
 
+from .bare import undocumented
 from .needs import MODULES, SURVEYS, needs_of
 
 __all__ = ["NONE", "Gathered", "MissingError", "Store", "gather", "own_packages", "pins"]
@@ -334,6 +335,8 @@ def own_packages(store: Store) -> list[Package]:
     """Return program, data and Chinese face, made from the sources as they stand."""
     code = files_of(PACKAGE, "sgm_lab", CODE)
     code = {path: content for path, content in code.items() if not path.startswith("sgm_lab/jupyter/")}
+    for path in [path for path in code if path.endswith(".py")]:
+        code[path] = undocumented(code[path].decode()).encode()
     code |= files_of(folder_of(), "sgm_lab/_exercises", [".toml"])
     code["sgm_page.py"] = (HERE / "page.py").read_bytes()
     data: dict[str, bytes] = {}
