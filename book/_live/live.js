@@ -36,9 +36,10 @@ const wish = (value) => {
 // ---- Python, in a worker that the pages of a visit share where the browser can ----
 
 export class Python {
-  constructor(folder, listen) {
+  constructor(folder, listen, lost) {
     this.folder = folder;
     this.listen = listen; // news that are no answer
+    this.lost = lost; // called once, where the worker is gone without having been let go
     this.waiting = new Map();
     this.count = 0;
   }
@@ -60,6 +61,15 @@ export class Python {
     await this.greet(this.worker, this.worker, 15_000);
   }
 
+  // A worker holds a lock as long as it lives; no event says that the browser has taken it away.
+  watch(life = this.life) {
+    if (!life) return;
+    this.life = life;
+    this.watching = new AbortController();
+    const { signal } = this.watching;
+    navigator.locks.request(life, { signal }, () => this.stopped || this.lost()).catch(() => {}); // let go of
+  }
+
   greet(worker, port, patience) {
     this.port = port;
     port.onmessage = ({ data }) => this.hear(data);
@@ -68,6 +78,7 @@ export class Python {
       worker.addEventListener("error", () => fail(new Error("blocked")));
       this.ask({ do: "hello" }).then((state) => {
         clearTimeout(timer);
+        this.watch(state.life);
         done(state);
       }, fail);
     });
@@ -91,13 +102,15 @@ export class Python {
 
   leave() {
     this.port?.postMessage({ do: "bye" });
+    this.watching?.abort();
   }
 
   // A worker that did not start is of no use to anyone; one that runs for other pages lets go of what it waits for.
-  stop() {
+  stop(why = "stopped") {
+    this.stopped = true;
     this.port?.postMessage({ do: "stop" });
     this.worker?.terminate();
-    for (const { fail } of this.waiting.values()) fail(new Error("stopped"));
+    for (const { fail } of this.waiting.values()) fail(new Error(why));
     this.waiting.clear();
   }
 }
@@ -167,18 +180,16 @@ class Lab {
     this.past = [];
     this.python = false;
     this.narrow = false;
-    this.refused = null; // what has to wait for Python
+    this.waiting = []; // messages that have to wait for Python, a file in its parts: [message, bytes]
+    this.why = ""; // they wait, as the name of a sentence
     this.unread = false; // whether there is work of an earlier visit that only Python can show
     this.last = Promise.resolve();
     const drawn = [...place.childNodes].filter((node) => !node.matches?.(".sgm-chosen, .sgm-travels"));
     const host = make("div");
     this.line = make("p", { className: "sgm-live-line" });
     this.said = make("span", { role: "status", tabIndex: -1 });
-    this.button = make("button", { type: "button", className: "sgm-live-go", textContent: live.words.go });
-    this.button.addEventListener("click", () => {
-      live.begin();
-      this.say(live.words.starting);
-    });
+    const go = () => make("button", { type: "button", className: "sgm-live-go", textContent: live.words.go, onclick: () => this.begin() });
+    [this.button, this.there] = [go(), go()]; // above the lab, and in it below a refusal
     this.line.append(this.said, this.button);
     const frame = make("div", { className: "sgm-live-lab" }, this.line, host);
     place.replaceWith(frame);
@@ -202,14 +213,30 @@ class Lab {
     return this.able ? words.lab_plain : words.lab_plain_absent;
   }
 
-  say(text, asked = false) {
+  say(text) {
     this.said.textContent = text;
-    this.line.classList.toggle("sgm-live-asked", asked);
     this.offer();
   }
 
   offer() {
-    turn(this.button, this.python || !this.able || this.live.state === "starting", this.said);
+    const hidden = this.python || !this.able || this.live.state === "starting";
+    turn(this.button, hidden, this.said);
+    if (!this.there.isConnected) return;
+    const { previousElementSibling: line } = this.there;
+    turn(this.there, hidden, line);
+    if (this.waiting.length) line.textContent = this.reason();
+  }
+
+  // Why what was asked for has not been done yet.
+  reason() {
+    const { words, state } = this.live;
+    const [{ file }] = this.waiting[0];
+    return fill(words[state !== "starting" ? this.why : file ? "lab_file_waits" : "lab_waits"], { file });
+  }
+
+  begin() {
+    this.live.begin();
+    this.say(this.live.words.starting);
   }
 
   failed() {
@@ -221,6 +248,24 @@ class Lab {
     this.view = view;
     for (const { name, value } of view.controls) this.state[name] = value;
     this.mounted.update(view);
+  }
+
+  // Back to what is so, and why, in the lab, where the learner looks; with the way on beside it.
+  refuse(text) {
+    this.mounted.update({ ...this.view, notice: text, beside: this.able && !this.python ? [this.there] : [] });
+    this.offer();
+    return false;
+  }
+
+  // Python is gone, and what it was asked with it; what it had shown stands.
+  lost(text) {
+    if (!this.python) return this.failed();
+    this.python = false;
+    this.past = [];
+    this.waiting = [];
+    this.say(this.plain());
+    this.show({ ...this.view, can_undo: false });
+    this.refuse(text);
   }
 
   // What was kept of this lab. Before each chapter's lab had its own, all of a kind shared one: it is taken over, once.
@@ -247,55 +292,63 @@ class Lab {
     else if (this.able) this.say(fill(this.live.words[this.states ? "lab_kept" : "lab_kept_all"], { names: this.can }));
   }
 
+  // Whether it was done, or waits; a file that was not taken needs no further part.
   async post(message, bytes) {
     if (message.do === "narrow") this.narrow = message.value;
-    if (!this.python) return message.do === "narrow" ? undefined : this.answer(message);
+    if (!this.python) return message.do === "narrow" || this.answer(message, bytes);
     try {
       await this.live.sync();
       const made = await this.live.python.ask({ do: "lab", lab: this.id, message, bytes }, bytes ? [bytes] : []);
       this.say(this.live.words.lab_live);
       if (made) download(made.name, made.mime, made.bytes);
+      return true;
     } catch (error) {
       console.warn(error);
-      this.show({ ...this.view }); // back to what is so
-      this.say(this.live.words.lab_fetch, true);
+      return this.python && this.refuse(this.live.words.lab_fetch); // else it was said of the page
     }
   }
 
   // Without Python, one change after another.
-  answer(message) {
-    this.last = this.last.then(() => this.change(message)).catch(() => this.refuse(message, this.live.words.lab_far));
+  answer(message, bytes) {
+    this.last = this.last.then(() => this.change(message, bytes)).catch(() => this.wait(message, "lab_far"));
     return this.last;
   }
 
-  async change(message) {
-    if (this.python) return this.post(message);
+  async change(message, bytes) {
+    if (this.python) return this.post(message, bytes);
+    if (message.do === "file") return this.wait(message, "lab_file", bytes);
     if (message.do === "undo" || message.do === "start_over") {
       const before = message.do === "undo" ? this.past.pop() : this.opened;
       if (message.do === "start_over") this.past.push(this.view);
-      return before && this.settle(before);
+      return before ? this.settle(before) : true;
     }
     const changes = message.do === "set" ? message.changes : null;
-    const main = changes && this.states && Object.keys(changes).every((name) => this.view.controls.some((face) => face.name === name));
+    const shown = (name) => this.view.controls.some((face) => face.name === name);
+    const main = changes && this.states && !this.view.reason_first && Object.keys(changes).every(shown); // a dialog was not made beforehand
     const found = main && (await this.states.find({ ...this.state, ...changes }, "case" in changes));
-    if (!found) return this.refuse(message, main ? this.live.words.lab_far : this.live.words.lab_needs);
+    if (!found) return this.wait(message, main ? "lab_far" : "lab_needs");
     this.past.push(this.view);
-    this.settle({ ...this.opened, ...found, nodes: undefined });
+    return this.settle({ ...this.opened, ...found, nodes: undefined });
   }
 
   settle(view) {
-    this.refused = null;
+    this.waiting = [];
     this.show({ ...view, can_undo: this.past.length > 0 });
     this.say(this.plain());
     if (this.unread) this.live.workbook.replace("labs", this.key, this.state);
     else this.live.workbook.keep("labs", this.key, this.state);
     this.unread = false;
+    return true;
   }
 
-  refuse(message, text) {
-    this.refused = message.do === "file" ? null : message;
-    this.show({ ...this.view }); // back to what is so
-    this.say(this.able ? text : this.live.words.lab_absent, true);
+  // The last thing asked for waits for Python, and is done as soon as that runs; a file is held with all its parts.
+  wait(message, why, bytes) {
+    const file = message.do === "file";
+    if (!this.able) return this.refuse(fill(this.live.words[file ? "lab_file_absent" : "lab_absent"], { file: message.file }));
+    this.waiting = file && message.part > 0 ? [...this.waiting, [message, bytes]] : [[message, bytes]];
+    this.why = why;
+    if (!file || message.part + 1 === message.parts) this.refuse(this.reason());
+    return true;
   }
 
   async alive(view) {
@@ -303,9 +356,11 @@ class Lab {
     this.show(view);
     this.say(this.live.words.lab_live);
     if (this.narrow) await this.post({ do: "narrow", value: true });
-    const message = this.refused;
-    this.refused = null;
-    if (message) await this.post(message);
+    const { waiting } = this;
+    this.waiting = [];
+    await this.mounted.during(async () => {
+      for (const [message, bytes] of waiting) if (!(await this.post(message, bytes))) break;
+    });
   }
 }
 
@@ -332,7 +387,11 @@ class Live {
     this.bar?.querySelector("button")?.addEventListener("click", () => this.begin());
     exercises.python.check = (message, wait) => this.check(message, wait);
     addEventListener("pagehide", () => this.python?.leave());
-    addEventListener("pageshow", (event) => event.persisted && this.state === "on" && this.python.ask({ do: "hello" }));
+    addEventListener("pageshow", (event) => {
+      if (!event.persisted || this.state !== "on") return;
+      this.python.watch();
+      void this.python.ask({ do: "hello" });
+    });
     workbook.listeners.add(() => this.state === "on" && this.sync());
     addEventListener("storage", () => this.labs.forEach((lab) => lab.take()));
     if (this.possible && wish()) this.begin();
@@ -354,7 +413,8 @@ class Live {
   }
 
   async run() {
-    this.python = new Python(this.folder, (news) => this.hear(news));
+    this.python = new Python(this.folder, (news) => this.hear(news), () => this.lost());
+    this.sent = ""; // a Python that was just started knows of nothing
     this.phase = "boot";
     const labs = this.labs.filter(({ able }) => able);
     const names = [...new Set(labs.map(({ lab }) => lab))];
@@ -387,12 +447,23 @@ class Live {
     this.why = this.words[`failed_${await this.cause(error.message)}`];
     this.state = "failed";
     this.tell("failed", this.why);
-    this.labs.forEach((lab) => lab.failed());
+    this.labs.forEach((lab) => lab.lost(this.why));
+  }
+
+  // It had started, and is gone: the browser took it away, most often for want of memory.
+  lost() {
+    this.python.stop("lost");
+    if (this.state !== "on") return; // what was being started fails by that
+    wish(false);
+    this.why = this.words.failed_lost;
+    this.state = "failed";
+    this.tell("failed", this.why);
+    this.labs.forEach((lab) => lab.lost(this.words.lab_lost));
   }
 
   // Nobody is blamed for what a site that is out of reach explains: that is asked for first.
   async cause(said) {
-    if (said === "old") return said;
+    if (["old", "lost"].includes(said)) return said;
     if (/memory/i.test(said)) return "memory";
     const asked = { cache: "no-store", signal: AbortSignal.timeout(PROBE) };
     const there = await fetch(new URL("live.json", this.folder), asked).then(({ ok }) => ok, () => false);

@@ -12,6 +12,16 @@ let last = Promise.resolve(); // Python does one thing after another
 const loaded = new Set();
 const sent = { done: 0, total: 0, phase: "" };
 
+// Held as long as this worker lives, so that a page learns of its end; where the browser has none, nothing tells.
+const life = new Promise((done) => {
+  const name = navigator.locks && `sgm_lab.python/${crypto.randomUUID()}`;
+  if (!name) return done("");
+  navigator.locks.request(name, () => {
+    done(name);
+    return new Promise(() => {});
+  });
+});
+
 const tell = (news) => ports.forEach((port) => port.postMessage(news));
 
 // ---- progress: bytes as they arrive ----
@@ -94,6 +104,7 @@ async function boot(labs, lang) {
     stderr: silent,
   });
   packages.forEach((name) => loaded.add(name));
+  python._api.on_fatal = () => self.close(); // of no use any more; the pages learn of it by the lock
   progress("import");
   const module = python.pyimport("sgm_page");
   page = module.Page((news) => tell(JSON.parse(news)), JSON.stringify(manifest.modules), "/home/pyodide/workbook.json");
@@ -198,7 +209,7 @@ async function ask(asked) {
 }
 
 async function answer(asked) {
-  if (asked.do === "hello") return { running: page !== null, starting: starting !== null };
+  if (asked.do === "hello") return { running: page !== null, starting: starting !== null, life: await life };
   if (asked.do === "start") return start(asked);
   const work = last.then(() => ask(asked));
   last = work.catch(() => {});

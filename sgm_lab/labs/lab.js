@@ -132,14 +132,14 @@ const KINDS = {
     };
   },
 
-  upload(face, send, words, post, busy) {
+  upload(face, send, words, post) {
     const field = make("input", { type: "file", id: face.id, class: "sgm-hidden", accept: face.accepts.join(",") });
     const shown = make("span", { class: "sgm-file" });
     const away = make("button", { type: "button", class: "sgm-quiet", text: words.remove_file, onclick: () => send(null) });
     field.addEventListener("change", async () => {
       const [file] = field.files;
       field.value = ""; // the same file can be chosen again
-      if (file) await busy(post({ do: "file", name: face.name, file: file.name }, file));
+      if (file) await post({ do: "file", name: face.name, file: file.name }, file);
     });
     const label = make("label", { for: face.id, class: "sgm-choose", title: face.help, text: words.choose_file });
     const node = make("div", { class: "sgm-control sgm-upload" },
@@ -302,8 +302,8 @@ function put(field, value) {
 
 /**
  * Show a lab in `host`. `post(message, bytes?)` hands a message to the lab and returns a promise that is fulfilled when
- * the lab has done it; whoever calls this then calls `update(view)`. `idle()` says, where that is known, that Python has
- * nothing to do.
+ * the lab has done it, with `false` where it was refused; whoever calls this then calls `update(view)`, whose `notice` is
+ * why, and `beside` what can be pressed for it. `idle()` says, where that is known, that Python has nothing to do.
  */
 export function mount(host, post, idle = () => false) {
   const id = fresh();
@@ -348,6 +348,7 @@ export function mount(host, post, idle = () => false) {
     } finally {
       timers.forEach(clearTimeout);
       working.hidden = true;
+      working.textContent = "";
       root.removeAttribute("aria-busy");
       drawLost();
     }
@@ -384,25 +385,39 @@ export function mount(host, post, idle = () => false) {
   let stale = null;
   async function send(message, file) {
     flying += 1;
+    const before = notice.textContent;
     try {
       return await hand(message, file);
     } finally {
       flying -= 1;
       if (!flying && stale) update(stale);
+      if (notice.textContent && notice.textContent !== before) notice.scrollIntoView({ block: "nearest" });
     }
+  }
+
+  // Say why the last thing was not done, and what can be pressed for it.
+  function refuse(text, ...more) {
+    notice.replaceChildren(make("p", { class: "sgm-said sgm-trouble", role: "alert", tabindex: "-1", text }), ...more);
   }
 
   async function hand(message, file) {
     if (!file) return busy(post(message));
+    return busy(read(message, file), true);
+  }
+
+  async function read(message, file) {
     const parts = Math.max(1, Math.ceil(file.size / PART));
-    const work = (async () => {
-      for (let part = 0; part < parts; part += 1) {
-        progress(part / parts);
-        const bytes = await file.slice(part * PART, (part + 1) * PART).arrayBuffer();
-        await post({ ...message, part, parts }, bytes);
+    for (let part = 0; part < parts; part += 1) {
+      progress(part / parts);
+      let bytes;
+      try {
+        bytes = await file.slice(part * PART, (part + 1) * PART).arrayBuffer();
+      } catch (error) {
+        console.warn(error); // moved away, changed, or not to be read, since it was chosen
+        return refuse(fill(view.words.unreadable, { file: message.file }));
       }
-    })();
-    return busy(work, true);
+      if ((await post({ ...message, part, parts }, bytes)) === false) return;
+    }
   }
 
   function showControl(face) {
@@ -413,7 +428,7 @@ export function mount(host, post, idle = () => false) {
       const kept = { ...face, id: `${id}-${face.name}`, options: undefined, now: face };
       if (face.kind === "rows") kept.columns = face.columns;
       const change = (value) => send({ do: "set", changes: { [face.name]: value } });
-      const built = KINDS[face.kind](kept, change, view.words, send, busy);
+      const built = KINDS[face.kind](kept, change, view.words, send);
       built.node.classList.add(`sgm-set-${face.name}`);
       entry = { key, kept, ...built };
       known.set(face.name, entry);
@@ -471,8 +486,8 @@ export function mount(host, post, idle = () => false) {
     const before = notice.nextElementSibling === controls;
     if (now.reason_first && !before) controls.before(notice); // a long form begins with why
     else if (!now.reason_first && before) controls.after(notice);
-    notice.replaceChildren();
-    if (now.notice) notice.append(make("p", { class: "sgm-said sgm-trouble", role: "alert", text: now.notice }));
+    if (now.notice) refuse(now.notice, ...(now.beside ?? []));
+    else notice.replaceChildren();
     if (now.nodes) {
       area.replaceChildren(...now.nodes); // the page has drawn it already
       shown = now.html;
@@ -499,6 +514,7 @@ export function mount(host, post, idle = () => false) {
     root,
     end: () => document.removeEventListener("sgm:python", drawLost),
     update,
+    during: (work) => busy(work(), true),
   };
 }
 

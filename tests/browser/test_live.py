@@ -21,9 +21,10 @@ import pytest
 from axe import barriers_of
 from licensed import without_licence
 from playwright.sync_api import expect
-from serve import Handler, Server, make_server
+from serve import Handler, Server
 from servers import serving
 from site_build import build
+from visit import BOOK, FRONT, PATIENCE, WHEELS, Visit, line, needs_wheels, said, served, why
 from waiting import until
 
 from sgm_lab import labs, workbook
@@ -31,25 +32,7 @@ from sgm_lab.i18n import t
 
 pytestmark = pytest.mark.browser
 
-WHEELS = os.environ.get("SGM_PYODIDE_WHEELS", "")
-needs_wheels = pytest.mark.skipif(
-    not Path(WHEELS or "none").is_dir(), reason="SGM_PYODIDE_WHEELS names no folder with Python for the page"
-)
-FRONT, BOOK = "book/zh/index.html", "notebooks/zh/1-first.html"
-PATIENCE = 120_000  # ms; how long it takes is measured by benchmarks/bench_live.py
 SENIORS = "年龄段：60 岁及以上"
-WATCH = """
-window.shifted = 0;
-new PerformanceObserver((list) => list.getEntries().forEach((one) => (shifted += one.hadRecentInput ? 0 : one.value)))
-  .observe({ type: "layout-shift", buffered: true });
-window.told = [];
-addEventListener("securitypolicyviolation", (event) => refuse(`${event.effectiveDirective} ${event.blockedURI}`));
-addEventListener("DOMContentLoaded", () => new MutationObserver(() => {
-  const text = document.querySelector(".sgm-live-foot p")?.textContent;
-  if (text && text !== told.at(-1)) told.push(text);
-}).observe(document.body, { subtree: true, childList: true, characterData: true }));
-"""
-
 # Every view, and another case, of labs that nobody has opened yet, and all they give away; what is looked at is what
 # the page is told, as its learner sees it. Then each is opened anew.
 WALK = """async (names) => {
@@ -99,14 +82,6 @@ OPEN = """async (names) => {
 }"""
 
 
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    with make_server(folder, 18200) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-
-
 @pytest.fixture(scope="module")
 def small(chromium_path: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small site, built once."""
@@ -123,78 +98,11 @@ def base(small: Path) -> Iterator[str]:
         yield address
 
 
-class Visit:
-    """One visit of the site, with everything noted that should not happen."""
-
-    def __init__(self, browser: Any, base: str) -> None:
-        self.base = base
-        self.context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-        self.refused: list[str] = []  # by the site's policy
-        self.context.expose_function("refuse", lambda what: self.refused.append(what))
-        self.context.add_init_script(WATCH)
-        self.errors: list[str] = []
-        self.foreign: list[str] = []
-        self.context.on("request", self._asked)
-        self.context.on("console", self._said)
-        self.context.on("weberror", lambda error: self.errors.append(str(error.error)))
-        self.page = self.context.new_page()
-
-    def _said(self, message: Any) -> None:
-        if message.type == "error":
-            self.errors.append(f"{message.text} {message.location['url']}")
-
-    def _asked(self, request: Any) -> None:
-        if not request.url.startswith((self.base, "data:", "blob:")):
-            self.foreign.append(request.url)
-
-    def open(self, name: str) -> Any:
-        self.page.goto(f"{self.base}/{name}", wait_until="load")
-        until(self.page, "Boolean(window.sgmLive)")
-        return self.page
-
-    def lab(self, name: str) -> Any:
-        return self.page.locator(f".sgm-live-lab:has(.sgm-{name})")
-
-    def choose(self, control: str, label: str) -> None:
-        box = self.lab("kano").locator(f".sgm-set-{control}")
-        if box.locator("select").count():
-            box.locator("select").select_option(label=label)
-        else:
-            box.get_by_label(label, exact=True).check(force=True)
-
-    def check(self, exercise: str, found: str = "") -> str:
-        place = self.page.locator(f'.sgm-exercise[data-id="{exercise}"]')
-        if found:
-            place.locator(".sgm-ex-number input").fill(found)
-        place.locator('button[data-do="check"]').click()
-        expect(place.locator(".sgm-ex-said")).not_to_contain_text("正在检查", timeout=PATIENCE)
-        return str(place.locator(".sgm-ex-said").inner_text())
-
-    def start(self) -> None:
-        self.page.locator(".sgm-live button").click()
-        until(self.page, "document.documentElement.dataset.python !== 'starting'", timeout=PATIENCE)
-        assert self.page.locator(".sgm-live p").inner_text() == "Python已在运行，本页的工具都可以操作了。"
-
-    def close(self) -> None:
-        self.context.close()
-        assert self.refused == []
-        assert self.errors == []
-        assert self.foreign == []
-
-
 @pytest.fixture
 def visit(browser: Any, base: str) -> Iterator[Visit]:
     made = Visit(browser, base)
     yield made
     made.close()
-
-
-def said(visit: Visit) -> Any:
-    return visit.lab("kano").locator(".sgm-area .sgm-said").first
-
-
-def line(visit: Visit, lab: str = "kano") -> Any:
-    return visit.lab(lab).locator(".sgm-live-line span")
 
 
 # ---- level 1: no Python ----
@@ -234,13 +142,13 @@ def test_what_was_not_made_beforehand_is_said_plainly(visit: Visit) -> None:
     whole = said(visit).inner_text()
     view = visit.lab("kano").locator(".sgm-set-view input").nth(1)
     view.click(force=True)
-    expect(line(visit)).to_contain_text("没有预先算好：点一下“让本页动起来”" if WHEELS else "没有带上")
+    expect(why(visit)).to_contain_text("没有预先算好：点一下“让本页动起来”" if WHEELS else "没有带上")
     assert said(visit).inner_text() == whole
     assert not view.is_checked()  # the control goes back to what is shown
     field = visit.lab("smart").locator("textarea").first
     field.fill("候诊不超过30分钟")
     field.blur()
-    expect(line(visit, "smart")).to_contain_text("这一项要用到Python")
+    expect(why(visit, "smart")).to_contain_text("这一项要用到Python")
     assert page.locator("html").get_attribute("data-python") is None  # nothing has been fetched
 
 
