@@ -183,7 +183,8 @@ class Faces(Kept):
 @cache
 def _words_of(lang: str) -> dict[str, str]:
     names = ("undo", "undo_help", "start_over", "start_over_help", "help", "add_row", "remove_row", "choose_file",
-             "remove_file", "reading", "unreadable", "working", "download", "none", "left", "row_full", "file_kind")  # fmt: skip
+             "remove_file", "reading", "unreadable", "working", "download", "none", "left", "row_full",
+             "file_kind")  # fmt: skip
     lost = {
         name: t(f"exercises.ui.{name}")
         for name in ("lost_stopped", "lost_away", "lost_lab_alone", "lost_lab_late", "load_again")

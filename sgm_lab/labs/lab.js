@@ -391,8 +391,15 @@ export function mount(host, post, idle = () => false) {
     } finally {
       flying -= 1;
       if (!flying && stale) update(stale);
-      if (notice.textContent && notice.textContent !== before) notice.scrollIntoView({ block: "nearest" });
+      if (notice.textContent && notice.textContent !== before && hidden(notice)) notice.scrollIntoView({ block: "center" });
     }
+  }
+
+  // Out of the window, or under what stands at its foot.
+  function hidden(node) {
+    const { left, top, bottom } = node.getBoundingClientRect();
+    const seen = (y) => node.contains(document.elementFromPoint(left + 5, y));
+    return !seen(top + 5) || !seen(bottom - 5);
   }
 
   // Say why the last thing was not done, and what can be pressed for it.

@@ -80,6 +80,10 @@ def in_sight(notice: Any) -> None:
     """The reason stands inside the window, in the lab, and is told to those who do not see it."""
     expect(notice.locator("p")).to_have_attribute("role", "alert")
     expect(notice).to_be_in_viewport(ratio=0.9)
+    assert notice.locator("p").evaluate("""node => {
+      const { left, top, bottom } = node.getBoundingClientRect();
+      return node.contains(document.elementFromPoint(left + 5, (top + bottom) / 2));
+    }""")  # nothing lies over it
 
 
 @pytest.mark.parametrize(("text", "width"), [(SMALL, 1280), (LARGE, 390)])
