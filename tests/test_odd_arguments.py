@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
+import inspect
 import io
 import math
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +15,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+from test_foundation import FLOORS
 
 from sgm_lab import control, i18n, intake, kano, process, satisfaction, segments, servqual, workbook
 from sgm_lab.errors import SgmError
@@ -251,3 +255,89 @@ def test_a_week_without_records_stays_a_gap() -> None:
     chart = control.p_chart(more["total"].to_numpy() / 3, more["n"].to_numpy() * 9)
     assert chart.to_frame()["value"].isna().tolist() == [False, True] * 3 + [False]
     assert satisfaction.level(weeks).n == 3
+
+
+# ---- whatever is passed to whatever function: found, not listed ----
+
+ODD: dict[str, Any] = {
+    "a text": "abc", "a number": 3, "nothing": None, "no number": math.nan, "empty": [], "texts": ["a", "b"],
+    "another table": pd.DataFrame({"a": [1]}), "an empty table": pd.DataFrame(), "a mapping": {"x": 1},
+    "an object": object(), "a function": len, "a good table": KANO, "answers": ANSWERS, "figures": [1.0, 2.0, 4.0],
+}  # fmt: skip
+FUNCTIONS = {
+    f"{package}.{name}": getattr(module, name)
+    for package, floor in FLOORS.items()
+    if floor == 2
+    for module in [importlib.import_module(f"sgm_lab.{package}")]
+    for name in module.__all__
+    if inspect.isfunction(getattr(module, name))
+}
+
+
+def outcome(call: Any) -> str:
+    """What comes of a call: a result, our own sentence, or what is shown of any other error."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            call()
+        except SgmError as error:
+            said = str(error)
+            return "" if said and "{" not in said.replace("{'x': 1}", "") else f"no sentence: {said}"
+        except Exception as error:  # noqa: BLE001  what nobody should see
+            return f"{type(error).__name__}: {error}"
+    return ""
+
+
+@pytest.mark.parametrize("name", sorted(FUNCTIONS))
+def test_no_function_answers_an_odd_argument_with_a_raw_error(name: str) -> None:
+    work = FUNCTIONS[name]
+    fixed = {
+        inspect.Parameter.POSITIONAL_ONLY,
+        inspect.Parameter.POSITIONAL_OR_KEYWORD,
+        inspect.Parameter.KEYWORD_ONLY,
+    }
+    every = inspect.signature(work).parameters.values()
+    needed = [one for one in every if one.default is one.empty and one.kind in fixed]
+    named = [one.name for one in needed if one.kind is one.KEYWORD_ONLY]
+    count = len(needed) - len(named)
+    raw = {}
+    for first, one in ODD.items():
+        for then, other in ODD.items() if count > 1 or named else [(first, one)]:
+            args = [one, *[other] * (count - 1)] if count else []
+            said = outcome(lambda args=args, other=other: work(*args, **dict.fromkeys(named, other)))
+            if said:
+                raw[first, then] = said
+    assert raw == {}
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_the_sentence_names_function_argument_value_and_kind(lang: Any) -> None:
+    with i18n.use_language(lang):
+        for value, shown in (("abc", "“abc” (str)"), (3, "3 (int)"), (None, "None")):
+            with pytest.raises(SgmError) as caught:
+                segments.describe(value, pd.Series([1]))  # type: ignore[arg-type]
+            assert caught.value.key == "errors.argument"
+            assert all(
+                one in str(caught.value) for one in ("segments.describe", "people", shown, "DataFrame")
+            )
+            assert "segments" not in caught.value.plain
+        with pytest.raises(SgmError) as caught:
+            segments.standing_out(pd.DataFrame({"a": [1]}))
+        assert caught.value.key == "errors.column_missing"
+        assert "“p”" in str(caught.value)
+
+
+def test_a_fault_of_ours_stays_what_it_is() -> None:
+    from sgm_lab._arguments import _guarded
+
+    def faulty(table: pd.DataFrame, n: int = 2) -> float:
+        """Divide by nothing."""
+        return n / (len(table) - len(table))
+
+    guarded = _guarded(faulty, "faulty", faulty.__doc__)
+    with pytest.raises(ZeroDivisionError):
+        guarded(KANO)
+    with pytest.raises(SgmError, match="faulty"):
+        guarded(KANO, n="two")
+    with pytest.raises(TypeError, match="missing"):
+        guarded()

@@ -10,6 +10,7 @@ returns a `ControlChart`: points, centre line, limits, and the signals by name.
 
 from __future__ import annotations
 
+from .._arguments import tell_arguments
 from ._compare import Change, before_after, pareto, period_level
 from ._counts import c_chart, np_chart, p_chart, u_chart
 from ._cusum import Runs, cusum, runs_test
@@ -54,3 +55,5 @@ __all__ = [
     "xbar_r",
     "xbar_s",
 ]
+
+tell_arguments(__name__)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -77,7 +78,7 @@ def phase_one(
     >>> c_chart([5, 13], baseline=chart).signals[0].point
     1
     """
-    if chart_function not in _PHASE_ONE:
+    if inspect.unwrap(chart_function) not in _PHASE_ONE:  # what is public has a guard round it
         name = getattr(chart_function, "__name__", chart_function)
         raise ArgumentError("control.chart_function", value=name, choices=list(_PHASE_ONE.values()))
     if exclude is not None:

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+from .._arguments import tell_arguments
 from ._read import TeamAnswers, heads, read_answers
 from ._score import Culture, score
 from ._statements import AREAS, LEVELS, ROLES, STATEMENTS, Statement, sample, text
@@ -26,3 +27,5 @@ __all__ = [
     "score",
     "text",
 ]
+
+tell_arguments(__name__)

@@ -10,6 +10,7 @@ beside the result. How far that agrees with people is for `agreement` to say.
 
 from __future__ import annotations
 
+from .._arguments import tell_arguments
 from ._agreement import Agreement, Comparison, agreement, compare, unseen
 from ._coding import code, evidence, label, moved, pareto, trend
 from ._lexicon import DIMENSIONS, TONES, Entry, Lexicon, Word
@@ -34,3 +35,5 @@ __all__ = [
     "trend",
     "unseen",
 ]
+
+tell_arguments(__name__)

@@ -173,8 +173,10 @@ def compare(hand: Iterable[str], coded: Iterable[str], classes: Iterable[str]) -
 
     from ..inference import wilson
 
-    classes = list(classes)
-    pairs = pd.DataFrame({"hand": list(hand), "coded": list(coded)})
+    classes, hand, coded = list(classes), list(hand), list(coded)
+    if len(hand) != len(coded):
+        raise DataError("feedback.lengths", what="hand", given=len(hand), comments=len(coded))
+    pairs = pd.DataFrame({"hand": hand, "coded": coded})
     table = pd.crosstab(pairs["hand"], pairs["coded"]).reindex(index=classes, columns=classes, fill_value=0)
     rows, columns = table.sum(axis=1), table.sum(axis=0)
     right = pd.Series(table.to_numpy().diagonal(), index=classes)

@@ -9,6 +9,7 @@ Attainment(0.8, verdict='not_met')
 
 from __future__ import annotations
 
+from .._arguments import tell_arguments
 from ._baseline import LEAST_MONTHS, Baseline, baseline
 from ._cascade import Cascade, RaciProblem, cascade, raci
 from ._check import Checked, check
@@ -58,3 +59,5 @@ __all__ = [
     "track",
     "usual_change",
 ]
+
+tell_arguments(__name__)

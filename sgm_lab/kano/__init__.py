@@ -9,6 +9,7 @@ small table, or on counts printed in a paper.
 {'wait': 'O'}
 """
 
+from .._arguments import tell_arguments
 from ._curves import continuous, importance, satisfaction_curve
 from ._drift import drift
 from ._plan import excluded_share, interval_width, margin_curve, sample_size, survey_plan
@@ -59,3 +60,5 @@ __all__ = [
     "tally",
     "uniformity",
 ]
+
+tell_arguments(__name__)

@@ -13,6 +13,7 @@ True
 
 from __future__ import annotations
 
+from .._arguments import tell_arguments
 from ._baseline import (
     Baseline,
     baseline,
@@ -71,3 +72,5 @@ __all__ = [
     "waits",
     "with_more",
 ]
+
+tell_arguments(__name__)

@@ -5,6 +5,7 @@ An empty base gives an `Estimate` whose value is missing, never 0.
 
 from __future__ import annotations
 
+from .._arguments import tell_arguments
 from ._disconfirmation import (
     assimilation,
     disconfirm,
@@ -38,3 +39,5 @@ __all__ = [
     "sample_size_for_change",
     "sample_size_for_width",
 ]
+
+tell_arguments(__name__)

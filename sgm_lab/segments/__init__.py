@@ -12,6 +12,7 @@ trusted, `by_size` takes known groups instead; `describe` and `who` say what eac
 
 from __future__ import annotations
 
+from .._arguments import tell_arguments
 from ._cluster import Segments, adjusted_rand, cluster, silhouette
 from ._profile import APART, KINDS, apart, by_size, describe, own_needs, profile, standing_out, who
 
@@ -30,3 +31,5 @@ __all__ = [
     "standing_out",
     "who",
 ]
+
+tell_arguments(__name__)

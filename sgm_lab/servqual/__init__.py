@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from .._arguments import tell_arguments
 from ..i18n import LANGUAGES, t
 from ..terms import GAPS
 from ._alpha import Alpha, Side, alpha, alpha_from_covariance, alpha_interval, item_analysis, reliability
@@ -82,3 +83,6 @@ def _words_table(name: str) -> pd.DataFrame:
         for lang in LANGUAGES:
             columns[f"{column}_{lang}"] = [t(f"servqual.{key}", lang) for key in keys]
     return pd.DataFrame(columns)
+
+
+tell_arguments(__name__)

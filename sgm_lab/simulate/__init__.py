@@ -11,6 +11,7 @@ decisions are always the same result. Everything is simulated (模拟数据); no
 
 from __future__ import annotations
 
+from .._arguments import tell_arguments
 from ._goals import METRICS, Aim, answers_needed, measured, metric_label, suggested_target, target_limits
 from ._market import DIMENSIONS, QUARTERS, SHOCKS, Hint, Market, Shock, market
 from ._model import (
@@ -72,3 +73,5 @@ __all__ = [
     "target_limits",
     "thoughtful",
 ]
+
+tell_arguments(__name__)

@@ -15,6 +15,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from .._arguments import tell_arguments
 from ._fields import goal_fields
 from ._review import CRITERIA, Criterion, Review, review
 
@@ -38,3 +39,6 @@ def __getattr__(name: str) -> Any:
     if name in ("Goal", "gas_t", "key_result", "objective"):
         return getattr(importlib.import_module("sgm_lab.goals"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+tell_arguments(__name__)

@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+from .._arguments import tell_arguments
 from ._needs import DIMENSIONS, LEVELS, Needs, needs, schedule, urgency
 from ._read import read_staff, template
 from ._sample import sample
@@ -24,3 +25,5 @@ __all__ = [
     "template",
     "urgency",
 ]
+
+tell_arguments(__name__)
