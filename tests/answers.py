@@ -50,6 +50,8 @@ def right_answer(record: Record) -> Any:
     match record.kind:
         case "sort":
             return {item.id: item.answer for item in record.items}
+        case "predict":
+            return {one.id: one.value for one in record.found("zh").points}
         case "goal" | "reflection":
             return record.model.zh
         case "lab":
@@ -81,6 +83,8 @@ def wrong_answers(record: Record) -> list[Any]:
             return [[*answer[:i], answer[i + 1], answer[i], *answer[i + 2 :]] for i in range(len(answer) - 1)]
         case "goal":
             return list(SLOGANS)
+        case "predict":
+            return [dict(list(right_answer(record).items())[:1])] if len(right_answer(record)) > 1 else [{}]
         case "lab":
             right = right_answer(record)
             begun = getattr(labs, record.lab)(**record.start).state

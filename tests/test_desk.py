@@ -94,7 +94,7 @@ def worked(rng: random.Random, name: str, number: int) -> bytes:
     states = {}
     for minute, record in enumerate(rng.sample(RECORDS, rng.randint(0, 60))):
         answer = right_answer(record)
-        mistakes = [] if record.kind in ("goal", "reflection") else wrong_answers(record)
+        mistakes = [] if record.free or record.kind == "goal" else wrong_answers(record)
         wrong = rng.sample(mistakes, min(len(mistakes), rng.randint(0, 2)))
         outcome = "right" if not wrong or rng.random() < 0.4 else "wrong"
         states[record.id] = Kept(

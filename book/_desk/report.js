@@ -1,6 +1,6 @@
 // The report of a class as HTML and as a spreadsheet, in the words and the order of classes/report.py and sheets.py.
 
-import { fill } from "./front.js";
+import { KINDS, fill } from "./front.js";
 import { packed } from "./archive.js";
 
 const SHORT = 60; // letters of a prompt that are enough to know it by
@@ -28,8 +28,8 @@ export function scope(result, { records, say }) {
 
 const straight = ({ state, tries, wrong }) => state === "right" && tries <= 1 && !wrong.length;
 const days = ({ first, last }, say) => (first === last ? last : fill(say.from_to, { first, last }));
-// A thought written down is short at most, and misunderstood never.
-const judged = (result, known) => result.counts.filter(({ id }) => known.get(id).kind !== "reflection");
+// A thought or a guess is unfinished at most, and misunderstood never.
+const judged = (result, known) => result.counts.filter(({ id }) => !KINDS[known.get(id).kind].free);
 const hardest = (counts) => [...counts].sort((a, b) => a.right / a.attempted - b.right / b.attempted || b.attempted - a.attempted);
 
 // The sections of the report.
@@ -58,6 +58,8 @@ export function body(result, course) {
     told("right_of", { right: one.right, n: one.attempted }),
     one.common_mistake ? told("mistake", { what: one.common_mistake, n: one.common_mistake_n }) : "",
   ];
+  const guess = (one) => `<p>${exercise(one.id, SHORT)}<br>${told("guess_n", { n: one.n })}</p>` +
+    table(heads("guess_point", "guess_data", "guess_middle", "guess_half"), one.points.map((p) => [p.label, p.data, p.middle, p.half].map(escape))) + (one.expected.length ? list(one.expected) : "");
   const attempt = (one) => [exercise(one.id, SHORTER), told(`state_${one.state}`), String(one.tries), one.wrong.map(escape).join("<br>"), one.day];
 
   function person(one) {
@@ -86,6 +88,7 @@ export function body(result, course) {
     parts.push(`<h2>${told("mistakes")}</h2><p>${told("mistakes_note")}</p>`);
     parts.push(table(heads("chapter", "exercise", "right", "common"), hardest(wrong).map(mistake)));
   }
+  if (result.guesses.length) parts.push(`<h2>${told("guesses")}</h2><p>${told("guesses_note")}</p>`, ...result.guesses.map(guess));
   parts.push(`<h2>${told("people")}</h2><p>${told("people_note")}</p>`, ...result.learners.map(person));
   if (Object.keys(result.texts).length) parts.push(`<h2>${told("texts")}</h2><p>${told("texts_note")}</p>`);
   for (const [id, texts] of Object.entries(result.texts)) {
@@ -128,11 +131,13 @@ export function spreadsheet(result, course) {
   const people = result.learners.map((one) => [one.name, one.done, one.total, Math.ceil(one.minutes), one.first, one.last, ...one.chapters.map(([, { done }]) => done), one.written, one.files.join(say.separator)]);
   const exercises = judged(result, known).map((one) => [titles[known.get(one.id).chapter], one.id, known.get(one.id).prompt, one.attempted, one.right, one.partly, one.wrong, one.common_mistake, one.common_mistake ? one.common_mistake_n : ""]);
   const done = result.learners.flatMap((one) => one.attempts.map((own) => [one.name, titles[known.get(own.id).chapter], own.id, say[`state_${own.state}`], own.tries, own.wrong.join("\n"), own.day]));
+  const guessed = result.guesses.flatMap((one) => one.points.map((p) => [titles[known.get(one.id).chapter], one.id, known.get(one.id).prompt, p.label, p.data, p.middle, p.half, one.n]));
   const texts = Object.entries(result.texts).flatMap(([id, found]) => found.map((text) => [id, known.get(id).prompt, text]));
   const told = [...scope(result, course), ...result.left_out, ...result.notes].map((line) => [line]);
   const sheets = [
     ["progress", [...heads("learner", "done", "exercise", "time", "first", "last"), ...result.chapters, ...heads("written_head", "files")], [18, 8, 8, 10, 13, 13, ...result.chapters.map(() => 8), 16, 40], people],
     ["mistakes", heads("chapter", "exercise", "prompt", "tried", "right", "partly", "not_right", "common", "common_n"), [22, 22, 60, 10, 8, 12, 8, 40, 10], exercises],
+    ["guesses", heads("chapter", "exercise", "prompt", "guess_point", "guess_data", "guess_middle", "guess_half", "tried"), [22, 22, 60, 22, 12, 12, 22, 10], guessed],
     ["people", heads("learner", "chapter", "exercise", "state", "tries", "wrong", "day"), [18, 22, 22, 14, 12, 60, 13], done],
     ["texts", heads("exercise", "prompt", "text"), [22, 50, 70], texts],
     ["told", heads("told"), [110], told],

@@ -3,6 +3,7 @@
 
 import { KINDS, check, cleanState, fill, readNumber } from "./front.js";
 import { isTable, parse, seconds } from "./workbook.js";
+import { guesses } from "./guesses.js";
 import { isZip, members } from "./archive.js";
 import { OURS, SYSTEM, ZIP, before, labelled, people, written } from "./people.js";
 
@@ -128,7 +129,7 @@ class Judge {
 
 // The outcome as the record gives it today, where more than the record is not needed for it (state.py).
 function today(record, kept, judge) {
-  const told = KINDS[record.kind].written || record.kind === "lab" || kept.answer === null || kept.outcome === "not_attempted";
+  const told = KINDS[record.kind].written || KINDS[record.kind].free || record.kind === "lab" || kept.answer === null || kept.outcome === "not_attempted";
   return told ? kept : { ...kept, outcome: judge.state(record, kept) };
 }
 
@@ -213,6 +214,7 @@ export async function readClass(files, { records, words, say }, how = {}) {
     learners: found.people.map((person, at) => learnerOf(person, worked[at], byChapter, judge, say)).sort(ORDER[sort]),
     counts: wanted.map((record) => countOf(record, worked, judge)).filter(({ attempted }) => attempted),
     texts: Object.fromEntries(texts.filter(([, said]) => said.length)),
+    guesses: wanted.filter(({ kind }) => kind === "predict").map((record) => guesses(record, worked, say, words)).filter(Boolean),
     left_out: [...leftOut, ...found.older],
     notes: found.notes,
     chapters: there.filter((chapter) => !chapters.length || chapters.includes(chapter)),

@@ -27,7 +27,9 @@ HOME = Path(exercises.__file__).parent
 DESK = Path(__file__).parents[1] / "_desk"
 # Each imports from those before it.
 MODULES = [HOME / "front.js", HOME / "workbook.js", HOME / "classes" / "panel.js"]
-MODULES += [DESK / name for name in ("archive.js", "people.js", "result.js", "report.js", "desk.js")]
+MODULES += [
+    DESK / name for name in ("archive.js", "people.js", "guesses.js", "result.js", "report.js", "desk.js")
+]
 PLACE = '<div class="sgm-desk">'
 #: What is said in the report beside the words of the class report itself.
 ALSO = {

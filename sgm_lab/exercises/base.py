@@ -66,6 +66,8 @@ class Record:
     python: ClassVar[bool] = False
     #: Whether the answer is the learner's own text.
     written: ClassVar[bool] = False
+    #: Whether no answer is wrong: a thought or a guess is finished or not.
+    free: ClassVar[bool] = False
     #: The field that holds what is to be marked, how (``exercises.face.paper_…``), and the place for it on paper.
     sheet: ClassVar[tuple[str, str, str] | None] = None
     #: What the reader takes beside the fields of the record, for editors (`schema`).
@@ -106,6 +108,10 @@ class Record:
     def shown(self, lang: Language) -> str:
         """Return as HTML what stands below the prompt where nothing can be pressed."""
         return listed(one.text.say(lang) for one in getattr(self, self.sheet[0])) if self.sheet else ""
+
+    def picture(self, lang: Language) -> str:
+        """Return as SVG what the answer looks like, where it is a chart."""
+        return ""
 
     def to_fill(self, lang: Language) -> str:
         """Return as HTML the place to write an answer on paper: what there is to mark, or lines."""

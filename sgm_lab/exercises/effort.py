@@ -24,6 +24,7 @@ _WHOLE = {
     "goal": 3.5,
     "reflection": 2.0,
     "lab": 1.5,
+    "predict": 1.5,
 }  # of a lab: to open it, and to read the figure
 _LESS, _MORE = 0.6, 2.0  # how far the declared minutes may lie beside, as factors
 _ROOM = 1.0  # and in minutes

@@ -57,7 +57,7 @@ def _answer(record: Record, lang: Language) -> str:
     worked = "".join(f'<p class="sgm-ex-worked">{plain(line)}</p>' for line in record.worked(lang))
     reason = paragraphs(record.solution.say(lang))
     label, why = (t(f"exercises.ui.{name}_label", lang) for name in ("answer", "reason"))
-    return f"<h4>{plain(label)}</h4>{worked}<h4>{plain(why)}</h4>{reason}"
+    return f"<h4>{plain(label)}</h4>{worked}{record.picture(lang)}<h4>{plain(why)}</h4>{reason}"
 
 
 def static(record: Record, lang: Language | None = None) -> str:

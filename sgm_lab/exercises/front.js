@@ -157,7 +157,8 @@ function make(tag, attributes = {}, ...children) {
 
 // `check` judges as the kind's Python does; without one Python is asked (goals, labs). `input` draws where an answer is
 // given: `change` tells of a new one, the returned `show` brings the inputs to one. What is `dealt` stands in the learner's
-// own order. The answer to a `written` kind is the learner's own text; a `free` one is never wrong.
+// own order. The answer to a `written` kind is the learner's own text; a `free` one is never wrong. One that `reveals` says
+// all with its answer, and `told` brings its inputs to an outcome.
 
 export const KINDS = {
   single: {
@@ -348,6 +349,20 @@ export const KINDS = {
     input: (record, words, change) => writing(words, change, 4),
   },
 
+  predict: {
+    free: true,
+    reveals: true,
+    check(record, answer, words) {
+      const guess = guessed(record, answer);
+      const missing = record.points.filter((_, i) => guess[i] === null).map(({ id }) => id);
+      if (missing.length === guess.length) return notYet(words, "predict_first");
+      if (missing.length) return judged("partly", [fill(words.predict_more, { n: missing.length })], missing);
+      return judged("right", [...compared(record, guess, words), ...expected(record, guess), record.solution]);
+    },
+
+    input: drawing,
+  },
+
   // The lab's state is taken when it is checked; the figure read in its result is written here.
   lab: {
     input(record, words, change, { enter }) {
@@ -364,6 +379,184 @@ export const KINDS = {
     },
   },
 };
+
+// ---- a chart to guess (kinds/predict.py, plot.py) ----
+
+const SOME = 0.1; // of the axis: less is no difference worth a word
+
+// What was guessed of each point, to the digits of the data; null where nothing was that the axis holds.
+export function guessed(record, answer) {
+  const { low, high } = record.plot;
+  const ten = 10 ** record.decimals;
+  const given = isTable(answer) ? answer : {};
+  return record.points.map(({ id }) => {
+    const value = own(given, id);
+    return typeof value === "number" && low <= value && value <= high ? Math.floor(value * ten + 0.5) / ten : null;
+  });
+}
+
+export function valueOf(record, value, words) {
+  const n = value.toFixed(record.decimals).replace("-", "−");
+  return fill(words[record.unit === "%" ? "predict_percent" : "predict_value"], { n, unit: record.unit });
+}
+
+// The place of the one value that is the largest or smallest; -1 where there are several.
+function only(values, wanted) {
+  return values.indexOf(wanted) === values.lastIndexOf(wanted) ? values.indexOf(wanted) : -1;
+}
+
+function compared(record, guess, words) {
+  const data = record.points.map(({ value }) => value);
+  const off = guess.map((mine, i) => Math.abs(mine - data[i]));
+  const worst = off.indexOf(Math.max(...off));
+  const told = { guess: valueOf(record, guess[worst], words), data: valueOf(record, data[worst], words) };
+  if (data.length === 1) return [fill(words.predict_one, told)];
+  const mine = only(guess, Math.max(...guess));
+  const top = data.indexOf(Math.max(...data));
+  const key = mine < 0 ? "none" : mine === top ? "same" : "other";
+  const first = fill(words[`predict_top_${key}`], { top: record.points[top].label, guess: record.points[mine]?.label });
+  if (off[worst] <= (SOME / 2) * (record.plot.high - record.plot.low)) return [first, words.predict_near];
+  return [first, fill(words.predict_far, { where: record.points[worst].label, ...told })];
+}
+
+// What many expect, where a whole guess holds it.
+export function expected(record, guess) {
+  const some = SOME * (record.plot.high - record.plot.low);
+  const [least, most] = [Math.min(...guess), Math.max(...guess)];
+  const steps = guess.slice(1).map((value, i) => value - guess[i]);
+  const rise = guess.at(-1) - guess[0];
+  const meets = {
+    highest: (at) => only(guess, most) === at,
+    lowest: (at) => only(guess, least) === at,
+    under: (at) => guess[at] - record.points[at].value < -some,
+    over: (at) => guess[at] - record.points[at].value > some,
+    rising: () => rise > some && steps.every((step) => step >= 0),
+    falling: () => rise < -some && steps.every((step) => step <= 0),
+    flat: () => most - least <= some,
+  };
+  return record.slips.filter(({ when, at }) => meets[when](record.points.findIndex(({ id }) => id === at))).map(({ feedback }) => feedback);
+}
+
+function svg(tag, attributes = {}, ...children) {
+  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  node.append(...children);
+  return node;
+}
+
+// The chart is drawn in with a finger or the mouse; every point has a field as well, for keys and screen readers.
+function drawing(record, words, change) {
+  const { plot, points, step } = record;
+  const line = record.draw === "line";
+  const unit = (plot.bottom - plot.top) / (plot.high - plot.low);
+  const height = (value) => plot.bottom - (value - plot.low) * unit;
+  const axes = [
+    ...plot.lines.map(([x1, y1, x2, y2]) => svg("line", { class: "rule", x1, y1, x2, y2 })),
+    ...plot.texts.map(([x, y, at, text]) => svg("text", { x, y, "text-anchor": at }, text)),
+  ];
+  const marks = svg("g");
+  const chart = svg("svg", { class: "sgm-ex-plot", viewBox: `0 0 ${plot.width} ${plot.height}`, "aria-hidden": "true" }, ...axes, marks);
+  let guess = {};
+  let open = true; // the data are not shown yet
+
+  const fields = points.map((point) => {
+    const id = fresh();
+    const box = make("input", { id, type: "number", min: plot.low, max: plot.high, step, inputmode: plot.low < 0 ? "text" : "decimal", autocomplete: "off" });
+    const data = make("span", { class: "sgm-ex-data" });
+    box.addEventListener("input", () => {
+      const value = box.valueAsNumber;
+      put(point.id, Number.isNaN(value) ? null : Math.min(plot.high, Math.max(plot.low, value)), false);
+    });
+    box.addEventListener("change", () => show(guess)); // as it counts
+    return { point, box, data, node: make("li", {}, make("label", { for: id }, point.label), box, data) };
+  });
+
+  function put(id, value, drawn = true) {
+    const next = { ...guess };
+    if (value === null) delete next[id];
+    else next[id] = value;
+    guess = next;
+    draw(drawn);
+    change(guess, true);
+  }
+
+  function draw(all = true) {
+    const values = guessed(record, guess);
+    const at = values.map((value, i) => (value === null ? null : [plot.x[i], height(value)]));
+    marks.replaceChildren(...(open ? [] : shown()), ...mine(at));
+    for (const [i, { box, data, point }] of fields.entries()) {
+      if (all) box.value = values[i] === null ? "" : values[i].toFixed(record.decimals);
+      box.readOnly = !open;
+      data.textContent = open ? "" : `${words.predict_data} ${valueOf(record, point.value, words)}`;
+    }
+  }
+
+  function mine(at) {
+    const half = plot.column * 0.3;
+    const bars = line ? [] : at.filter(Boolean).map(([x, y]) => svg("rect", { class: "guess", x: x - half, y, width: 2 * half, height: plot.bottom - y }));
+    const path = line ? [svg("polyline", { class: "guess", points: at.filter(Boolean).join(" ") })] : [];
+    return [...bars, ...path, ...at.filter(Boolean).map(([cx, cy]) => svg("circle", { class: "guess", cx, cy, r: 6 }))];
+  }
+
+  function shown() {
+    const half = plot.column * 0.15;
+    const at = points.map(({ value }, i) => [plot.x[i], height(value)]);
+    const bars = line ? [svg("polyline", { class: "data", points: at.join(" ") })] : at.map(([x, y]) => svg("rect", { class: "data", x: x - half, y, width: 2 * half, height: plot.bottom - y }));
+    const sure = points.flatMap(({ low, high }, i) => (low === null ? [] : [svg("line", { class: "interval", x1: plot.x[i], y1: height(low), x2: plot.x[i], y2: height(high) })]));
+    return [...bars, ...sure, ...at.map(([cx, cy]) => svg("circle", { class: "data", cx, cy, r: 4 }))];
+  }
+
+  // One stroke across the chart gives every column that it passes a value.
+  let last = null;
+  function stroke(event) {
+    const box = chart.getBoundingClientRect();
+    const x = ((event.clientX - box.left) / box.width) * plot.width;
+    const y = ((event.clientY - box.top) / box.height) * plot.height;
+    const column = Math.max(0, Math.min(points.length - 1, Math.floor((x - plot.left) / plot.column)));
+    const value = Math.max(plot.low, Math.min(plot.high, plot.low + (plot.bottom - y) / unit));
+    const [from, before] = last ?? [column, value];
+    const count = Math.max(1, Math.abs(column - from));
+    let next = { ...guess };
+    for (let n = last && column !== from ? 1 : 0; n <= count; n++) {
+      const part = column === from ? 1 : n / count;
+      const exact = before + (value - before) * part;
+      const place = from + Math.round((column - from) * part);
+      next = { ...next, [points[place].id]: Number((plot.low + Math.round((exact - plot.low) / step) * step).toFixed(record.decimals)) };
+    }
+    last = [column, value];
+    guess = next;
+    draw();
+    change(guess, true);
+  }
+  chart.addEventListener("pointerdown", (event) => {
+    if (!open || event.button) return;
+    event.preventDefault();
+    chart.setPointerCapture(event.pointerId);
+    last = null;
+    stroke(event);
+  });
+  chart.addEventListener("pointermove", (event) => open && chart.hasPointerCapture(event.pointerId) && stroke(event));
+
+  function show(answer) {
+    guess = isTable(answer) ? answer : {};
+    draw();
+  }
+
+  const how = make("p", { class: "sgm-ex-asked" }, words.predict_draw);
+  const key = make("p", { class: "sgm-ex-key", hidden: true }, make("span", { class: "guess" }, words.predict_guess), make("span", { class: "data" }, words.predict_data),
+    ...(points.some(({ low }) => low !== null) ? [make("span", {}, words.predict_interval)] : []));
+  const axis = make("p", { class: "sgm-ex-axis" }, record.axis);
+  const source = make("p", { class: "sgm-ex-source" }, record.source);
+  const node = make("div", { class: "sgm-ex-predict" }, how, axis, chart, key, source, make("ul", { class: "sgm-ex-guesses" }, ...fields.map((field) => field.node)));
+  const told = (outcome) => {
+    open = outcome !== "right";
+    how.hidden = !open;
+    key.hidden = open;
+    node.classList.toggle("sgm-ex-open", open);
+    draw(false);
+  };
+  return { node, show, told, chart: node };
+}
 
 // To the lab a task is about, the last one before it on the page; a button in the corner leads back.
 function goToLab(name, from, words) {
@@ -520,7 +713,7 @@ function render({ model, el }) {
   }
   const head = make("p", { class: "sgm-ex-head" },
     make("span", {}, `${words[`kind_${record.kind}`]} · ${fill(words.minutes, { n: record.minutes })}`), mark);
-  const tools = make("div", { class: "sgm-ex-tools" }, checkButton, ...(record.hints.length ? [hintButton] : []), solutionButton, againButton);
+  const tools = make("div", { class: "sgm-ex-tools" }, checkButton, ...(record.hints.length ? [hintButton] : []), ...(kind.reveals ? [] : [solutionButton]), againButton);
   const root = make("section", { class: "sgm-ex", lang: record.tag || record.lang, "aria-label": nameOf(record, words) },
     head, make("fieldset", {}, make("legend", { tabindex: -1 }, ...prompt), input.node), tools, ask, said, hints, solution, notice);
   el.classList.add("sgm-exercise");
@@ -615,7 +808,7 @@ function render({ model, el }) {
     if (same(answer, state.answer)) return;
     shown = null;
     // A reflection is done when it is long enough; any other answer has to be checked anew.
-    const outcome = kind.free && state.tries ? check(record, answer, words).state : "not_attempted";
+    const outcome = kind.free && kind.written && state.tries ? check(record, answer, words).state : "not_attempted";
     state = { ...state, answer, outcome };
     clearTimeout(typed);
     if (slowly) typed = setTimeout(flush, PAUSE);
@@ -626,14 +819,14 @@ function render({ model, el }) {
   // -- verbs --
 
   function onCheck() {
-    if (input.box?.composing()) return;
+    if (input.box?.composing() || (kind.reveals && state.outcome === "right")) return;
     flush();
     close();
     const found = check(record, state.answer, words);
     if (found) settle(found);
     else if (kind.written && !tidy(String(state.answer ?? ""))) say([words.write_first]);
     else askPython(true);
-    see(said);
+    see(found?.state === "right" && input.chart ? input.chart : said);
   }
 
   function settle(found, counted = true) {
@@ -645,7 +838,7 @@ function render({ model, el }) {
       keep({ outcome: found.state, tries: state.tries + 1, mistakes });
     }
     draw();
-    if (counted) see(said);
+    if (counted) see(input.chart ?? said);
   }
 
   function askPython(counted) {
@@ -736,8 +929,8 @@ function render({ model, el }) {
     const draft = state.outcome === "not_attempted" && hasAnswer(record, state.answer);
     const name = state.outcome;
     // Written down is what the workbook has.
-    const waits = kind.free && name !== "not_attempted" && !saved();
-    const label = waits ? words[overdue || python() ? "unsaved" : "saving"] : draft ? words.outcome_draft : words[`outcome_${record.kind}_${name}`] ?? words[`outcome_${name}`];
+    const waits = kind.free && kind.written && name !== "not_attempted" && !saved();
+    const label = waits ? words[overdue || python() ? "unsaved" : "saving"] : draft ? word("outcome_draft") : words[`outcome_${record.kind}_${name}`] ?? words[`outcome_${name}`];
     const sign = waits ? "○" : MARKS[name] ?? "○";
     const css = `sgm-ex-${waits ? "not_attempted" : name}`;
     mark.className = `sgm-ex-mark ${css}`;
@@ -749,7 +942,7 @@ function render({ model, el }) {
       const found = shown ?? check(record, state.answer, words);
       const title = make("p", { class: `sgm-ex-verdict ${css}` }, make("span", { "aria-hidden": "true" }, sign), ` ${label}`);
       const reviewed = found?.details.criteria;
-      const first = kind.free && !waits ? [words.saved] : [];
+      const first = kind.free && kind.written && !waits ? [words.saved] : [];
       say(!found || (reviewed && name !== "right") ? [] : [...first, ...found.feedback], title);
       if (reviewed) said.append(criteria(found.details));
     }
@@ -757,6 +950,10 @@ function render({ model, el }) {
     hints.replaceChildren(...record.hints.slice(0, state.hints).map((text, i) =>
       make("li", {}, make("strong", {}, fill(words.hint_number, { n: i + 1 })), make("span", {}, text))));
     const left = state.hints < record.hints.length;
+    if (kind.reveals) {
+      checkButton.textContent = name === "right" ? words.predict_shown : word("check");
+      checkButton.setAttribute("aria-disabled", String(name === "right"));
+    }
     hintButton.textContent = !left ? words.hint_none : state.hints ? words.hint_more : words.hint;
     hintButton.setAttribute("aria-disabled", String(!left));
 
@@ -766,6 +963,7 @@ function render({ model, el }) {
     const why = make("div", {}, make("h4", {}, words.reason_label), ...record.solution.split(/\n{2,}/).map((text) => make("p", {}, text)));
     solution.replaceChildren(...(state.solution ? [make("h4", {}, words.answer_label), ...lines, why] : []));
 
+    input.told?.(name);
     drawNotice();
   }
 

@@ -33,7 +33,7 @@ class Place:
 
 def comes_again(record: Record) -> bool:
     """Whether an exercise can be asked again some days later: one that is judged at once, by the page alone."""
-    return not (record.python or record.written)
+    return not (record.python or record.free or record.written)
 
 
 def course_plan(

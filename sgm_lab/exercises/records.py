@@ -8,11 +8,12 @@ from .kinds.lab import LabTask
 from .kinds.multiple import Multiple
 from .kinds.number import Number, Slip, Tolerance
 from .kinds.order import Order, PairSlip
+from .kinds.predict import Expectation, Predict
 from .kinds.reflection import Reflection
 from .kinds.single import Option, Single
 from .kinds.sort import Item, Sort
 
 __all__ = [
-    "KINDS", "Goal", "Item", "LabTask", "Multiple", "Number", "Option", "Order", "PairSlip", "Record", "Reflection",
-    "Single", "Slip", "Sort", "Text", "Tolerance",
+    "KINDS", "Expectation", "Goal", "Item", "LabTask", "Multiple", "Number", "Option", "Order", "PairSlip", "Predict",
+    "Record", "Reflection", "Single", "Slip", "Sort", "Text", "Tolerance",
 ]  # fmt: skip

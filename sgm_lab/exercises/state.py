@@ -75,7 +75,7 @@ class Kept:
 
     def today(self, record: Record) -> Kept:
         """Return it with the outcome that the record gives today: it may have been corrected, an option may be gone."""
-        told = record.python or record.written  # by more than the record
+        told = record.python or record.written or record.free  # by more than the record
         if told or self.answer is None or self.outcome == "not_attempted":
             return self
         return replace(self, outcome=check(record, self.answer).state)

@@ -12,6 +12,7 @@ from ...i18n import Language, about, get_language, t
 from ..base import Record
 from ..faces import chapter_title, style
 from ..reading import load
+from .guesses import Guesses
 from .result import Attempt, ClassResult, Learner
 
 __all__ = ["body", "class_report", "scope"]
@@ -61,6 +62,9 @@ def body(result: ClassResult, lang: Language, folder: str | Path | None = None) 
     if result.judged:
         parts += [f"<h2>{_say('mistakes', lang)}</h2><p>{_say('mistakes_note', lang)}</p>"]
         parts += [_mistakes(result, lang, known)]
+    if result.guesses:
+        parts += [f"<h2>{_say('guesses', lang)}</h2><p>{_say('guesses_note', lang)}</p>"]
+        parts += [_guesses(one, lang, known) for one in result.guesses]
     parts += [f"<h2>{_say('people', lang)}</h2><p>{_say('people_note', lang)}</p>"]
     parts += [_person(one, lang, known) for one in result.learners]
     if result.texts:
@@ -125,6 +129,14 @@ def _mistakes(result: ClassResult, lang: Language, known: Mapping[str, Record]) 
         for one in ordered
     ]
     return _table([_say(name, lang) for name in ("chapter", "exercise", "right", "common")], rows)
+
+
+def _guesses(one: Guesses, lang: Language, known: Mapping[str, Record]) -> str:
+    """Return one chart that was guessed: the data beside the guesses, and what many expected."""
+    heads = [_say(f"guess_{name}", lang) for name in ("point", "data", "middle", "half")]
+    rows = [[html.escape(text) for text in (p.label, p.data, p.middle, p.half)] for p in one.points]
+    said = f"<p>{_exercise(known[one.id], lang)}<br>{_say('guess_n', lang, n=one.n)}</p>"
+    return said + _table(heads, rows) + (_list(one.expected) if one.expected else "")
 
 
 def _exercise(record: Record, lang: Language, most: int = _SHORT) -> str:

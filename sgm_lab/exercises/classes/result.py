@@ -11,10 +11,13 @@ from typing import Any, Final, Literal
 from ...errors import ArgumentError, DataError, check_choice
 from ...i18n import Language, t
 from ..base import Record
+from ..kinds import found as kinds
+from ..kinds.predict import Predict
 from ..reading import load
 from ..state import Kept
 from ..tally import Count, Judge, Progress, count
 from .files import Source, files_in, handed_in, sources
+from .guesses import Guesses, guesses
 from .people import Person, people, written
 
 __all__ = ["SORTS", "Attempt", "ClassResult", "Learner", "Sort", "read_class", "read_folder"]
@@ -99,6 +102,8 @@ class ClassResult:
         One for each exercise that anybody tried.
     texts : dict
         Exercise → what learners wrote, for goals and reflections.
+    guesses : list of Guesses
+        One for each chart that anybody guessed and looked at.
     left_out : list of str
         One sentence for each file that could not be read, and for an older copy of another file.
     notes : list of str
@@ -112,6 +117,7 @@ class ClassResult:
     learners: list[Learner]
     counts: list[Count]
     texts: dict[str, list[str]] = field(default_factory=dict)
+    guesses: list[Guesses] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     chapters: list[str] = field(default_factory=list)
@@ -120,8 +126,8 @@ class ClassResult:
 
     @property
     def judged(self) -> list[Count]:
-        """The counts of what can be wrong: a thought written down is short at most, and misunderstood never."""
-        return [one for one in self.counts if one.kind != "reflection"]
+        """The counts of what can be wrong: a thought or a guess is unfinished at most, and misunderstood never."""
+        return [one for one in self.counts if not kinds()[one.kind].free]
 
     def unnamed(self, lang: Language | None = None) -> ClassResult:
         """Return it as it can be shown to a room: learners numbered in their order, no file named."""
@@ -191,10 +197,12 @@ def read_class(
     ]
     contents = [{"exercises": kept} for kept in worked]
     texts = {r.id: _written(r, worked) for r in records if r.written}
+    guessed = [guesses(one, worked, lang) for one in records if isinstance(one, Predict)]
     return ClassResult(
         learners=_sorted(learners, sort),
         counts=[one for one in count(records, contents, lang, judge) if one.attempted],
         texts={id: found for id, found in texts.items() if found},
+        guesses=[one for one in guessed if one],
         left_out=left_out + older,
         notes=notes,
         chapters=[chapter for chapter in there if not chapters or chapter in chapters],

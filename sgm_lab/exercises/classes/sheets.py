@@ -64,6 +64,11 @@ def class_xlsx(result: ClassResult, lang: Language | None = None, folder: str | 
         for one in result.learners
         for attempt in one.attempts
     ]
+    guessed = [
+        (chapter_title(known[one.id].chapter, spoken), one.id, known[one.id].prompt.say(spoken), *row, one.n)
+        for one in result.guesses
+        for row in ((p.label, p.data, p.middle, p.half) for p in one.points)
+    ]
     texts = [(id, known[id].prompt.say(spoken), text) for id, found in result.texts.items() for text in found]
     told = [(line,) for line in (*scope(result, spoken, folder), *result.left_out, *result.notes)]
     heads = [
@@ -80,6 +85,21 @@ def class_xlsx(result: ClassResult, lang: Language | None = None, folder: str | 
             ),
             [22, 22, 60, 10, 8, 12, 8, 40, 10],
             exercises,
+        ),
+        (
+            "guesses",
+            say(
+                "chapter",
+                "exercise",
+                "prompt",
+                "guess_point",
+                "guess_data",
+                "guess_middle",
+                "guess_half",
+                "tried",
+            ),
+            [22, 22, 60, 22, 12, 12, 22, 10],
+            guessed,
         ),
         (
             "people",

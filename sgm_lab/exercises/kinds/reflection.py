@@ -19,6 +19,7 @@ class Reflection(Record):
     """The learner's own thoughts, kept, with a model answer to compare; ``least`` counts characters."""
 
     written: ClassVar[bool] = True
+    free: ClassVar[bool] = True
     model: Text
     least: Annotated[int, {"type": "integer", "minimum": 1, "maximum": 500}] = LEAST
 
