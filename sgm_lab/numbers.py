@@ -7,12 +7,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from .errors import DataError
 from .i18n import t
 
-__all__ = ["listed", "minus", "number", "say", "signed"]
+__all__ = ["holds", "listed", "minus", "number", "say", "signed"]
 
 
 def minus(text: str) -> str:
@@ -54,3 +55,23 @@ def say(**texts: Any) -> None:
 
     for name, text in texts.items():
         glue(name, str(text).replace("-", "−"), display=False)
+
+
+def holds(said: Mapping[str, bool]) -> None:
+    """Stop the page where the data no longer bear out what a chapter says in words.
+
+    Figures follow the data by themselves (`say`); “only half of it” does not. A chapter gives the words as they stand
+    in its text, and what makes them true.
+
+    Raises
+    ------
+    DataError
+        Naming every sentence that must be written anew.
+
+    Examples
+    --------
+    >>> holds({"只有它的一半": 0.4 < 0.7 / 1.5 < 0.6})
+    """
+    wrong = [words for words, true in said.items() if not true]
+    if wrong:
+        raise DataError("errors.said", said="；".join(f"“{words}”" for words in wrong))
