@@ -20,6 +20,7 @@ OWN = (
         "theme.js",
         "desk-*.js",
         "example-plan-*",
+        "teaching-*/*",
     ),
     *(
         "card.png",

@@ -2,8 +2,9 @@
 // panel is JupyterLab's (classes/panel.js); where Python answers it there, this does here.
 
 import panel from "./panel.js";
-import { LARGEST, LARGEST_ZIP, readClass, unnamed } from "./result.js";
+import { LARGEST, LARGEST_ZIP, counted, gathered, unnamed } from "./result.js";
 import { body, page, spreadsheet } from "./report.js";
+import { bothTests, comparison, listsPanel } from "./compare.js";
 
 const KINDS = {
   html: ["text/html", page],
@@ -45,9 +46,11 @@ class Desk {
       }
       this.tell({ do: "next" });
     } else if (message.do === "read") {
-      const found = await readClass(this.files, this.course, message);
+      const handedIn = await gathered(this.files, this.course);
+      const found = counted(handedIn, this.course, message);
       this.result = message.names ? found : unnamed(found, say);
-      this.values.report = body(this.result, this.course);
+      const { test } = this.course;
+      this.values.report = body(this.result, this.course) + comparison(bothTests(handedIn.people, test), test, message.names);
       this.handlers.get("change:report")?.();
       this.tell({ do: "read" });
     } else if (message.do === "download" && this.result) {
@@ -69,4 +72,5 @@ for (const place of typeof document === "undefined" ? [] : document.querySelecto
   const course = JSON.parse(place.querySelector("script").textContent);
   place.replaceChildren();
   panel.render({ model: new Desk(course), el: place });
+  for (const lists of document.querySelectorAll(".sgm-lists")) listsPanel(lists, course.test);
 }

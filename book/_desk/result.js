@@ -198,13 +198,19 @@ const ORDER = {
   recent: (a, b) => before(b.last, a.last),
 };
 
-// Read and count: `files` are [name, bytes or why there is none], `how` says which chapters, days and order.
-export async function readClass(files, { records, words, say }, how = {}) {
+// Who handed in what: `files` are [name, bytes or why there is none].
+export async function gathered(files, { say }) {
+  const { handed, leftOut } = await handedIn(files, say);
+  return { leftOut, ...people(handed, say, say.separator) };
+}
+
+// Read and count; `how` says which chapters, days and order.
+export const readClass = async (files, course, how) => counted(await gathered(files, course), course, how);
+
+export function counted(found, { records, words, say }, how = {}) {
   const { chapters = [], since = "", until = "", sort = "name" } = how;
   const there = [...new Set(records.map(({ chapter }) => chapter))];
   const wanted = records.filter(({ chapter }) => !chapters.length || chapters.includes(chapter));
-  const { handed, leftOut } = await handedIn(files, say);
-  const found = people(handed, say, say.separator);
   const inDays = (state) => (!since || dayOf(state.updated) >= since) && (!until || (dayOf(state.updated) || "9999") <= until);
   const worked = found.people.map(({ book }) => Object.fromEntries(wanted.filter(({ id }) => Object.hasOwn(book.exercises, id) && ((!since && !until) || inDays(book.exercises[id]))).map(({ id }) => [id, book.exercises[id]])));
   const judge = new Judge(words, say);
@@ -215,7 +221,7 @@ export async function readClass(files, { records, words, say }, how = {}) {
     counts: wanted.map((record) => countOf(record, worked, judge)).filter(({ attempted }) => attempted),
     texts: Object.fromEntries(texts.filter(([, said]) => said.length)),
     guesses: wanted.filter(({ kind }) => kind === "predict").map((record) => guesses(record, worked, say, words)).filter(Boolean),
-    left_out: [...leftOut, ...found.older],
+    left_out: [...found.leftOut, ...found.older],
     notes: found.notes,
     chapters: there.filter((chapter) => !chapters.length || chapters.includes(chapter)),
     since, until,

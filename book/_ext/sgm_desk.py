@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import html
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +24,16 @@ from sgm_lab.exercises import faces
 from sgm_lab.exercises.base import Record
 from sgm_lab.i18n import Language, about, keys, t
 
+sys.path.append(str(Path(__file__).parents[1]))
+
+from _teaching.compare import needed
+
 HOME = Path(exercises.__file__).parent
 DESK = Path(__file__).parents[1] / "_desk"
 # Each imports from those before it.
 MODULES = [HOME / "front.js", HOME / "workbook.js", HOME / "classes" / "panel.js"]
 MODULES += [
-    DESK / name for name in ("archive.js", "people.js", "guesses.js", "result.js", "report.js", "desk.js")
+    DESK / f"{name}.js" for name in ("archive", "people", "guesses", "result", "report", "compare", "desk")
 ]
 PLACE = '<div class="sgm-desk">'
 #: What is said in the report beside the words of the class report itself.
@@ -69,7 +74,7 @@ class DeskDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return the place with all the script needs to know."""
         lang = language_of(self.env.docname)
-        known = course(list(exercises.load().values()), lang)
+        known = course(list(exercises.load().values()), lang) | {"test": needed(lang)}
         # Inside a script element nothing is markup but "</script" and "<!--".
         data = json.dumps(known, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
         said = html.escape(t("exercises.classroom.no_script", lang))

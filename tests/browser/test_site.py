@@ -35,6 +35,8 @@ pytestmark = pytest.mark.browser
 DESK = {
     "book/zh/instructor-handbook.html",
     "book/zh/desk.html",
+    "book/zh/test-a.html",
+    "book/zh/test-b.html",
     "notebooks/zh/classroom.html",
 }  # for instructors: in no search
 MADE = ("search.html", "licences.html")  # no text of the course
