@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+import itertools
 import json
 import re
 from pathlib import Path
@@ -15,8 +16,9 @@ import pytest
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
-from sgm_lab import _promises, exercises, i18n, smart, takeaways
+from sgm_lab import _promises, exercises, i18n, labs, smart, takeaways
 from sgm_lab.takeaways.plan.check import Finding
+from sgm_lab.takeaways.plan.notes import LABS
 from sgm_lab.takeaways.plan.rows import ROWS, arrow, name, number, numbered
 from sgm_lab.workbook import Workbook, open_book
 
@@ -46,6 +48,11 @@ def shown(content: bytes) -> list[str]:
                 parts += [cell.text for row in shape.table.rows for cell in row.cells]
         slides.append("\n".join(parts))
     return slides
+
+
+def noted(content: bytes) -> list[str]:
+    """What stands in the notes of each slide."""
+    return [one.notes_slide.notes_text_frame.text for one in pptx.Presentation(io.BytesIO(content)).slides]
 
 
 def answered(id: str) -> str:
@@ -132,15 +139,43 @@ def test_every_answer_that_is_promised_is_in_the_plan_and_in_its_files(book: Wor
                 assert plan["goals"][0]["statement"] == answered(id)
             else:
                 assert {"text": answered(id), "source": f"exercise:{id}"} in plan["rows"][row], (id, row)
+    deck = takeaways.goal_plan_pptx(plan)
     texts = [
         takeaways.goal_plan_html(plan).decode(),
         word(takeaways.goal_plan_docx(plan)),
-        "\n".join(shown(takeaways.goal_plan_pptx(plan))),
+        "\n".join([*shown(deck), *noted(deck)]),
     ]
     for text in texts:
         for id in RECORDS:
             assert answered(id) in text, id
     assert [one.row for one in takeaways.plan_check(plan) if one.kind == "empty"] == []
+
+
+def writers() -> set[str]:
+    """Names of the labs that write into the plan: those it reads, and those that put goals into the workbook."""
+    putting = {
+        path.relative_to(ROOT / "sgm_lab/labs").parts[0].removesuffix(".py")
+        for path in (ROOT / "sgm_lab/labs").rglob("*.py")
+        if re.search(r"\.put\(\s*\"goals\"", path.read_text("utf-8"))
+    }
+    return {*LABS, *putting} - {"my_plan"}  # which is the plan
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_what_a_lab_writes_into_the_plan_it_says_where_it_is_written(lang: i18n.Language) -> None:
+    said: dict[str, set[str]] = {}
+    for lab in (getattr(labs, name)() for name in labs.LABS):
+        for view, made in lab.views.items():
+            if not made.writes:
+                continue
+            said.setdefault(lab.name, set()).add(made.writes)
+            lab.set(**({lab.switch: view} if len(lab.views) > 1 else {}))
+            with i18n.use_language(lang):
+                assert lab.view()["goes"].endswith(arrow([made.writes], lang)), (lab.name, view)
+                assert arrow([made.writes], lang) in html.unescape(lab.static())
+    assert set(said) == writers()
+    assert {name: {row} for name, (row, _) in LABS.items()}.items() <= said.items()
+    assert not labs.SmartStudio(key="4").goes()  # an example stays out of the plan
 
 
 def test_what_labs_keep_is_in_the_plan(book: Workbook) -> None:
@@ -216,13 +251,9 @@ def test_hostile_answers_are_text(book: Workbook) -> None:
     assert "=1+1 <script>" in word(takeaways.goal_plan_docx(plan))
     deck = takeaways.goal_plan_pptx(plan)
     slides = shown(deck)
+    assert len(slides) == 5
     assert "=1+1 <script>" in slides[1]
-    assert sum(text.count("长") for text in slides) >= 10_000  # on as many slides as it takes, nothing cut
-    for slide in pptx.Presentation(io.BytesIO(deck)).slides:
-        for shape in slide.shapes:
-            if shape.has_text_frame and shape != slide.shapes.title and shape.text_frame.text:
-                # No heading without what it is above.
-                assert not any(run.font.bold for run in shape.text_frame.paragraphs[-1].runs)
+    assert all(text.count("长") >= 10_000 for text in noted(deck)[1:])  # whole in the notes, nothing lost
     for answer in (None, 5, ["a"], {"a": 1}, "", "  "):
         book.put("exercises", "6-own-card", {"answer": answer})
         assert "6-own-card" not in str(takeaways.plan_from_workbook(book).get("rows"))
@@ -237,6 +268,7 @@ def test_a_plan_is_five_slides_with_a_talk_and_a_chart_that_can_be_edited(lang: 
     plan = {**GOOD, "goals": [{**GOOD["goals"][0], "actual": now}]}
     deck = pptx.Presentation(io.BytesIO(takeaways.goal_plan_pptx(plan, lang=lang)))
     assert len(deck.slides) == 5
+    assert i18n.t("takeaways.deck.whole", lang) not in "".join(noted(takeaways.goal_plan_pptx(plan, lang=lang)))
     assert all(slide.notes_slide.notes_text_frame.text.strip() for slide in deck.slides)
     assert all(len(text.split("\n")) > 1 for text in shown(takeaways.goal_plan_pptx(plan, lang=lang)))
     (chart,) = [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
@@ -261,16 +293,33 @@ def test_no_goal_is_lost_on_the_slides(lang: i18n.Language, count: int) -> None:
     goals = [GOOD["goals"][0] | {"statement": one, "owner": f"第{n}科科长"} for n, one in enumerate(said, 1)]
     content = takeaways.goal_plan_pptx(GOOD | {"goals": goals}, lang=lang)
     slides = shown(content)
+    assert len(slides) == 5
     first = sum(one in slides[0] for one in said)
-    assert first in (0, count)  # all there or all on the slides that follow
+    assert first in (0, count)  # all there or all on the next slide
     assert all(sum(one in text for text in slides) == 1 for one in said)
     assert count < 5 or str(count) in slides[0]
+    assert all(f"{40 + n}" in "\n".join(slides) for n in range(1, count + 1))
     long = ["，".join(said) + f"，第{n}版" for n in range(3)]
-    slides = shown(takeaways.goal_plan_pptx({"goals": [{"statement": one} for one in long]}, lang=lang))
-    assert (
-        all(one in "\n".join(slides) for one in long) or count == 12
-    )  # then one sentence is torn over two slides
-    assert sum(text.count("等候时间") for text in slides) >= 3 * count
+    content = takeaways.goal_plan_pptx({"goals": [{"statement": one} for one in long]}, lang=lang)
+    assert len(shown(content)) == 5
+    assert all(one in "\n".join([*shown(content), *noted(content)]) for one in long)
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+@pytest.mark.parametrize("count", [1, 13, 40])
+@pytest.mark.parametrize("long", [1, 60])
+def test_what_five_slides_hold_stands_within_them(lang: i18n.Language, count: int, long: int) -> None:
+    goal = GOOD["goals"][0] | {"statement": GOOD["goals"][0]["statement"] * long, "owner": "护士长" * long}
+    rows = {row: f"{row}：每周6个工时，看护指标不高于5%。" * long for row in ROWS}
+    content = takeaways.goal_plan_pptx({"goals": [goal] * count, "rows": rows}, lang=lang)
+    deck = pptx.Presentation(io.BytesIO(content))
+    assert len(deck.slides) == 5
+    for slide in deck.slides:
+        placed = sorted((s.top, s.top + s.height) for s in slide.shapes if s.has_table or s.has_chart)
+        assert all(end <= 505 * 12700 for _, end in placed)
+        assert all(before[1] <= after[0] for before, after in itertools.pairwise(placed))
+    assert all(text in "\n".join(noted(content) + shown(content)) for text in rows.values())
+    assert long == 1 or i18n.t("takeaways.deck.whole", lang) in noted(content)[2]
 
 
 # ---- nothing is typed twice ----

@@ -184,7 +184,7 @@ class Lab {
     this.why = ""; // they wait, as the name of a sentence
     this.unread = false; // whether there is work of an earlier visit that only Python can show
     this.last = Promise.resolve();
-    const drawn = [...place.childNodes].filter((node) => !node.matches?.(".sgm-chosen, .sgm-travels"));
+    const drawn = [...place.childNodes].filter((node) => !node.matches?.(".sgm-chosen, .sgm-travels, .sgm-goes"));
     const host = make("div");
     this.line = make("p", { className: "sgm-live-line" });
     this.said = make("span", { role: "status", tabIndex: -1 });

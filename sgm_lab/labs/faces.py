@@ -109,6 +109,7 @@ class Faces(Kept):
             "lab": self.name,
             "title": self.title(),
             "travels": self.journey(),
+            "goes": self.goes(),
             "controls": [self._face(control) for control in self.controls()],
             "actions": [
                 {
@@ -128,6 +129,10 @@ class Faces(Kept):
     def journey(self) -> str:
         """Say that this lab is the same in every chapter, where it is."""
         return self.w("travels") if self.travels and self.key == self.name else ""
+
+    def goes(self) -> str:
+        """Say which row of the goal plan is written here; nothing where none is."""
+        return ""
 
     def exports(self) -> list[str]:
         """Kinds of file the shown result can be had as."""
@@ -162,6 +167,7 @@ class Faces(Kept):
                 label = html.escape(self.w(control.name))
                 rows.append(f"<div><dt>{label}</dt><dd>{html.escape(value)}</dd></div>")
         chosen = f'<p class="sgm-travels">{html.escape(said)}</p>' if (said := self.journey()) else ""
+        chosen += f'<p class="sgm-goes">{html.escape(said)}</p>' if (said := self.goes()) else ""
         chosen += f'<dl class="sgm-chosen">{"".join(rows)}</dl>' if rows else ""
         begin = html.escape(json.dumps(self.start, ensure_ascii=False, sort_keys=True))
         return (

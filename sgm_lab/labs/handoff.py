@@ -30,6 +30,7 @@ class WhereItWaits(View):
     """Which hand-off holds most of the waiting?"""
 
     asks = ("case", "links")
+    writes: ClassVar[str] = "who"
 
     def compute(self) -> process.Handoffs:
         """Rank the hand-offs; rows without both names are not yet there."""

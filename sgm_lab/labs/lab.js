@@ -311,11 +311,12 @@ export function mount(host, post, idle = () => false) {
   const helper = make("button", { type: "button", class: "sgm-quiet sgm-helper", "aria-expanded": "false" });
   const notice = make("div", { class: "sgm-notice" });
   const journey = make("p", { class: "sgm-travels", hidden: true });
+  const goes = make("p", { class: "sgm-goes", hidden: true });
   const working = make("p", { class: "sgm-working", role: "status", hidden: true });
   const lost = make("div", { class: "sgm-lost", role: "status", hidden: true });
   const area = make("div", { class: "sgm-area" });
   const tools = make("div", { class: "sgm-tools" });
-  const root = make("section", { class: "sgm-lab" }, journey, controls, notice, lost, working, area, tools);
+  const root = make("section", { class: "sgm-lab" }, journey, goes, controls, notice, lost, working, area, tools);
   const known = new Map();
   let view = null;
   let shown = "";
@@ -490,6 +491,8 @@ export function mount(host, post, idle = () => false) {
     controls.hidden = !nodes.length;
     journey.textContent = now.travels ?? "";
     journey.hidden = !now.travels;
+    goes.textContent = now.goes ?? "";
+    goes.hidden = !now.goes;
     const before = notice.nextElementSibling === controls;
     if (now.reason_first && !before) controls.before(notice); // a long form begins with why
     else if (!now.reason_first && before) controls.after(notice);

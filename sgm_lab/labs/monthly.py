@@ -30,6 +30,7 @@ class Review(View):
     """Which goals have changed, and will they be reached?"""
 
     asks = ("upload", "figures", "about", "guess")
+    writes: ClassVar[str] = "pdca"
 
     def compute(self) -> list[tuple[Any, Track]]:
         """Follow every goal.
@@ -72,7 +73,6 @@ class Review(View):
         yield from takeaways.monthly_blocks(self.lab.plan())
         for one in self.at["rounds"]:
             yield Note(one["hypothesis"], head=self.w("round", measure=one["measure"] or one["goal"]))
-        yield Note(f"{self.w('kept_in')} {arrow(['pdca'])}", "quiet-note")
 
 
 def _figures(lab: Any, name: str) -> Control:

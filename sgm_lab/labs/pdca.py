@@ -41,6 +41,7 @@ class Round(View):
     """The round as it stands, and the rounds before; views differ in what is filled in."""
 
     pictured: ClassVar[bool] = False
+    writes: ClassVar[str] = "pdca"
     lacks = "no_figures"
 
     def compute(self) -> Checked | None:

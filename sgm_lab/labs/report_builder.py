@@ -90,6 +90,8 @@ class Reading(Step):
 class Acting(Step):
     """What to do, what not yet, what is not known?"""
 
+    writes: ClassVar[str] = "need"
+
     def sections(self, found: Report) -> list[Section]:
         """The section on what follows."""
         return list(found.sections[-3:-2])

@@ -57,6 +57,7 @@ class WhoFirst(View):
     """Which course first, and who goes within the hours?"""
 
     asks: ClassVar[tuple[str, ...]] = ("weights", "budget")
+    writes: ClassVar[str] = "cost"
 
     def compute(self) -> TrainingResult:
         """Rank people and courses, and fill the hours."""

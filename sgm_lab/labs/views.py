@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from ..errors import ArgumentError
 from ..paper.blocks import Block, Figure
+from ..takeaways.plan.rows import arrow
 from .base import Lab, State
 from .controls import Action, Choice, Control, Number
 
@@ -72,6 +73,7 @@ class View(ABC):
     asks: ClassVar[tuple[str, ...]] = ()
     source: ClassVar[bool] = True  # whether the data can be chosen here
     pictured: ClassVar[bool] = True  # whether it may have a figure to give away
+    writes: ClassVar[str] = ""  # the row of the goal plan that is written here
     lacks: ClassVar[str] = "empty"  # word for what is wanting where there is no result yet
 
     def __init__(self, lab: Any) -> None:
@@ -210,6 +212,11 @@ class Viewed(Lab):
         view = self.shown
         below = view.meanwhile() if result is None else view.shows(result)
         return [*(self.preview() if view.source else []), *below]
+
+    def goes(self) -> str:
+        """Say what of the view goes into which row of the goal plan: the word ``to_plan``."""
+        row = self.shown.writes
+        return self.w("to_plan", goes=arrow([row])) if row else ""
 
     def exports(self) -> list[str]:
         """Return a picture only where the view has a figure."""

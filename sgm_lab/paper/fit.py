@@ -9,6 +9,7 @@ from typing import ClassVar
 __all__ = ["Column", "cut", "heights", "lines", "wide"]
 
 _SPACING = 1.5  # of lines, with what a font has above and below its letters
+_BESIDE = 0.25  # that programs put between a Chinese letter and another
 
 
 def wide(text: str) -> float:
@@ -26,6 +27,11 @@ def _letter(letter: str) -> float:
     return 0.72 if letter.isupper() else 0.58
 
 
+def _meet(one: str, other: str) -> bool:
+    """Whether a Chinese letter and another stand side by side."""
+    return one.isalnum() and other.isalnum() and (_letter(one) == 1.0) != (_letter(other) == 1.0)
+
+
 def lines(text: str, width: float, size: float) -> list[str]:
     """Break a text as a program would, at least as often: after any Chinese letter, between other words."""
     most = max(1.0, width / size - 0.5)
@@ -33,7 +39,7 @@ def lines(text: str, width: float, size: float) -> list[str]:
     for line in text.split("\n"):
         begin, used, space = 0, 0.0, -1
         for at, letter in enumerate(line):
-            used += _letter(letter)
+            used += _letter(letter) + (_BESIDE if at > begin and _meet(line[at - 1], letter) else 0.0)
             if used > most and at > begin:
                 end = space if space > begin else at
                 found.append(line[begin:end])

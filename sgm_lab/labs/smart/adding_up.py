@@ -64,6 +64,8 @@ def _combined(state: State) -> goals.Cascade | None:
 class AddingUp(Step):
     """Do the departments' goals add up to the company's?"""
 
+    writes = "who"
+
     pictured, lacks = True, "cascade_empty"
 
     def controls(self) -> list[Control]:

@@ -52,6 +52,8 @@ class History:
 class Baseline(Step):
     """Where does the measure stand, and how far is the target?"""
 
+    writes = "baseline"
+
     pictured, lacks = True, "months_few"
 
     def controls(self) -> list[Control]:

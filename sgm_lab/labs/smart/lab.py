@@ -128,6 +128,10 @@ class SmartStudio(Viewed):
             self.settle()
             self._changed(before)
 
+    def goes(self) -> str:
+        """Say it of the learner's own studio: an example stays out of the plan."""
+        return super().goes() if self.key == self.name else ""
+
     def refresh(self) -> None:
         """Bring the goal plan up to the state too."""
         if self._book is not None and self.key == self.name:

@@ -62,6 +62,8 @@ def _category(letters: Any) -> str:
 class Link(Step):
     """Which need does the goal serve?"""
 
+    writes = "need"
+
     pictured = True
 
     def controls(self) -> list[Control]:

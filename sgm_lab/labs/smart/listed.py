@@ -223,6 +223,8 @@ class Listed:
 class Listing(Step):
     """Which goals are there, and what does each lack?"""
 
+    writes = "goal"
+
     lacks = "list_empty"
 
     def controls(self) -> list[Control]:

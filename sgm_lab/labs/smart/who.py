@@ -46,6 +46,8 @@ def _row(given: dict[str, Any]) -> RaciRow:
 class Who(Step):
     """Who does it, who answers for it, who is asked, who is told?"""
 
+    writes = "who"
+
     lacks = "raci_empty"
 
     def controls(self) -> list[Control]:

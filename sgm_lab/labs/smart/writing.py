@@ -139,6 +139,8 @@ def _record(state: State) -> goals.Goal | None:
 class Writing(Step):
     """Is it a goal?"""
 
+    writes = "goal"
+
     def controls(self) -> list[Control]:
         """Return the sentence, or its parts."""
         ways = Choice("way", [(self.w(f"way_{name}"), name) for name in ("sentence", "parts")], buttons=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from ..fit import wide
 from ..style import INK, QUIET, RULE, clean, flat, shortened
 from .letters import child, color_of, dress
 
@@ -27,7 +28,7 @@ def bar_chart(
 
     make: Any = CategoryChartData
     data = make(number_format=bars.form)
-    data.categories = [shortened(flat(name), _LETTERS) for name in bars.names[some]]
+    data.categories = [_short(flat(name)) for name in bars.names[some]]
     for one in bars.series:
         data.add_series(clean(one.name), [_plain(value) for value in one.values[some]])
     frame = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *map(Pt, place), data)
@@ -56,6 +57,11 @@ def bar_chart(
         drawn.format.fill.fore_color.rgb = color_of(_tint(one.color.lstrip("#")))
         drawn.invert_if_negative = False
         _intervals(drawn, one.values[some], one.lows[some], one.highs[some])
+
+
+def _short(name: str) -> str:
+    """A name as long as there is room for beside its bar: more letters where they are narrow."""
+    return shortened(name, round(_LETTERS * len(name) / (wide(name) or 1)))
 
 
 def _tint(color: str) -> str:

@@ -18,6 +18,7 @@ WIDTH, HEIGHT, MARGIN = 960, 540, 48
 TOP, BOTTOM = 92, 504  # of what stands below the title, and above the footer
 ROOM, TALL = WIDTH - 2 * MARGIN, BOTTOM - TOP
 BODY, CELL, SMALL = 16, 12, 10
+_OPEN, _CLOSE = 1.15, 1.0  # of lines; in a cell, which programs do not all let grow, what `fit` counts is a bound
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,8 @@ def grid(
             cell.margin_top = cell.margin_bottom = Pt(Column.ABOVE)
             cell.fill.solid()
             cell.fill.fore_color.rgb = color_of(SOFT if is_head else "FFFFFF")
-            fill(cell.text_frame, [Text(text, CELL, QUIET if is_head else INK, not is_head and not at)])
+            size = min(columns[at].size, CELL) if is_head else columns[at].size
+            fill(cell.text_frame, [Text(text, size, QUIET if is_head else INK, not is_head and not at)], _CLOSE)
             _rule(cell)
 
 
@@ -110,7 +112,7 @@ def box(slide: Any, top: float, tall: float, given: Sequence[Text], *, width: fl
     fill(frame, given)
 
 
-def fill(frame: Any, given: Sequence[Text]) -> None:
+def fill(frame: Any, given: Sequence[Text], spacing: float = _OPEN) -> None:
     """Write paragraphs into a frame; line breaks within one stay."""
     from pptx.enum.text import PP_ALIGN
     from pptx.util import Pt
@@ -119,7 +121,7 @@ def fill(frame: Any, given: Sequence[Text]) -> None:
     for number, one in enumerate(given):
         paragraph = frame.paragraphs[0] if not number else frame.add_paragraph()
         paragraph.space_after = Pt(one.size * 0.4) if number + 1 < len(given) else Pt(0)
-        paragraph.line_spacing, paragraph.alignment = 1.15, PP_ALIGN.LEFT
+        paragraph.line_spacing, paragraph.alignment = spacing, PP_ALIGN.LEFT
         for place, line in enumerate(clean(one.text).split("\n")):
             if place:
                 paragraph.add_line_break()

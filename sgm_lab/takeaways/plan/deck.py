@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ...estimate import Estimate
 from ...extras import needs
 from ...i18n import Language, t
 from ...look import ACCENT, PARTLY, QUIET
-from ...paper.blocks import Bars, Block, Note, Series, Steps, Table
+from ...paper.blocks import Bars, Series
 from ...paper.style import clean, day, shortened, spoken
 from .rows import ROWS, name, numbered
 from .written import row_facts, written
 
 if TYPE_CHECKING:
+    from ...paper.slides import Listing
     from .shape import Plan, PlannedGoal
 
 __all__ = ["goal_plan_pptx"]
@@ -33,7 +34,7 @@ _SPOKEN = 80  # letters of a row that are said
 @spoken
 @needs("pptx")
 def goal_plan_pptx(plan: Mapping[str, Any], *, lang: Language | None = None) -> bytes:
-    """Return a goal plan as slides: five where the rows are short, more where they are long.
+    """Return a goal plan as five slides; what one has no room for stands whole in its notes.
 
     Parameters
     ----------
@@ -45,7 +46,7 @@ def goal_plan_pptx(plan: Mapping[str, Any], *, lang: Language | None = None) -> 
     Returns
     -------
     bytes
-        A .pptx whose texts, tables and chart can be edited; what to say stands in the notes, three minutes in all.
+        A .pptx whose texts, tables and chart can be edited; what to say stands first in the notes, three minutes in all.
 
     Raises
     ------
@@ -73,29 +74,30 @@ def goal_plan_pptx(plan: Mapping[str, Any], *, lang: Language | None = None) -> 
     first = goals if fits else [t("takeaways.deck.goals_follow", n=len(read.goals) or len(goals))]
     slides.opening(deck, title, *first, who)
     measured = [goal for goal in read.goals if goal.baseline is not None or goal.target is not None]
-    if not fits:
-        listed = _listed(read) if len(read.goals) > 1 else Steps(goals, numbered=False)
-        heading = t("takeaways.deck.goals")
-        speech = t("takeaways.deck.speech_goals", n=len(read.goals) or len(goals))
-        slides.section(deck, heading, "", [listed], speech=speech, line=title)
     for slide, rows in _SLIDES.items():
-        given: list[Block] = [
-            *([_figures(measured)] if slide == "know" and measured else ()),
-            *(_shown(facts[row].label, said[row]) for row in rows),
-            *(_open(read) if slide == "ask" else ()),
+        bars = _bars([one for one in measured if one.unit == measured[0].unit]) if measured else None
+        drawn = bars if slide == "aim" else None
+        if not fits and slide in ("aim", "know"):  # goals that are listed stand there with their figures
+            rows = ("need",) if slide == "aim" else ("baseline", *rows)
+        own = [(facts[row].label, said[row] or t("takeaways.page.empty")) for row in rows]
+        given = [
+            *([_listed(read)] if slide == "aim" and not fits else ()),
+            *([_figures(measured)] if slide == "know" and measured and fits else ()),
+            slides.Listing((), [*own, *(_asked(read, said) if slide == "ask" else ())], (1, 4)),
         ]
         told = "\n".join(filter(None, (_say(row, said[row]) for row in rows)))
         speech = t(f"takeaways.deck.speech_{slide}", told=told or t("takeaways.deck.nothing"))
-        slides.section(deck, t(f"takeaways.deck.{slide}"), "", given, speech=speech, line=title)
-        if slide == "aim" and measured:
-            bars = _bars([goal for goal in measured if goal.unit == measured[0].unit])
-            slides.chart(deck, bars, t("takeaways.deck.bars", names=t("labs.comma").join(bars.names)))
+        slides.single(
+            deck, t(f"takeaways.deck.{slide}"), given, bars=drawn, speech=speech, line=title, rest=_whole(given),
+            alt=t("takeaways.deck.bars", names=t("labs.comma").join(drawn.names)) if drawn else "",
+        )  # fmt: skip
     return slides.content(deck)
 
 
-def _shown(label: str, value: str) -> Steps:
-    """A row as it stands, a line each; an empty one says so."""
-    return Steps((value or t("takeaways.page.empty")).split("\n"), label, numbered=False)
+def _whole(given: Iterable[Listing]) -> str:
+    """All that stands on a slide, for its notes."""
+    lines = [" · ".join(filter(None, map(str, row))) for one in given for row in one.rows]
+    return "\n".join([t("takeaways.deck.whole"), *lines])
 
 
 def _say(row: str, value: str) -> str:
@@ -104,19 +106,30 @@ def _say(row: str, value: str) -> str:
     return t("takeaways.fact", label=numbered(row), value=shortened(first, _SPOKEN)) if first else ""
 
 
-def _listed(plan: Plan) -> Table:
+def _listed(plan: Plan) -> Listing:
     """Every goal with its sentence; what an exercise wrote beside the goals stands below them."""
-    heads = [t(f"takeaways.{key}") for key in ("deck.number", "row.goal", "field.due", "field.owner")]
+    from ...paper.slides import Listing
+
+    heads = [t(f"takeaways.{key}") for key in ("deck.number", "goal", "deck.way", "field.due", "field.owner")]
     rows = [
-        [str(at), goal.statement or _name(goal), day(goal.due) if goal.due else "", goal.owner]
+        [str(at), goal.statement or _name(goal), _way(goal), day(goal.due) if goal.due else "", goal.owner]
         for at, goal in enumerate(plan.goals, 1)
     ]
-    rows += [["", note.text, "", ""] for note in plan.rows.get("goal", ())]
-    return Table("", heads, rows)
+    rows += [["", note.text, "", "", ""] for note in plan.rows.get("goal", ())]
+    return Listing(heads, rows, (0.7, 6, 1.9, 1.7, 1.5), t("takeaways.deck.more"))
 
 
-def _figures(goals: list[PlannedGoal]) -> Table:
+def _way(goal: PlannedGoal) -> str:
+    """From where to where, as far as that is known."""
+    from .sheet import amount
+
+    ends = {name: amount(getattr(goal, name), goal.unit) or "____" for name in ("baseline", "target")}
+    return t("takeaways.from_to", **ends) if (goal.baseline, goal.target) != (None, None) else ""
+
+
+def _figures(goals: list[PlannedGoal]) -> Listing:
     """The goals' figures."""
+    from ...paper.slides import Listing
     from .sheet import amount
 
     heads = [t(f"takeaways.field.{name}") for name in ("metric", "baseline", "target", "due", "owner")]
@@ -130,7 +143,7 @@ def _figures(goals: list[PlannedGoal]) -> Table:
         ]
         for goal in goals
     ]
-    return Table(t("takeaways.deck.figures"), heads, rows)
+    return Listing(heads, rows, (3.4, 1.5, 1.5, 1.9, 1.7), t("takeaways.deck.more"))
 
 
 def _name(goal: PlannedGoal) -> str:
@@ -160,8 +173,19 @@ def _bars(goals: list[PlannedGoal]) -> Bars:
     return Bars([f"{_name(goal)}{f' ({unit})' if unit else ''}" for goal in goals], series, "General")
 
 
-def _open(plan: Plan) -> Iterator[Block]:
-    """What is not written yet: said to whoever decides, not left out."""
-    empty = [name(row) for row, lines in written(plan).items() if not lines]
+def _asked(plan: Plan, said: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """What is to be decided today: who answers for it, what it costs, the first step; and what is not written yet."""
+    first = next(iter(plan.goals), None)
+    values = {
+        "owner": first.owner if first else "",
+        "cost": said["cost"].split("\n")[0],
+        "first_step": first.first_step if first else "",
+    }
+    lines = [
+        t("takeaways.deck.decide_goal", n=len(plan.goals)) if len(plan.goals) > 1 else t("takeaways.deck.decide_one"),
+        *(t(f"takeaways.deck.decide_{key}", value=value or "____") for key, value in values.items()),
+    ]
+    yield t("takeaways.deck.decide"), "\n".join(lines)
+    empty = [name(row) for row, found in written(plan).items() if not found]
     if empty:
-        yield Note(t("takeaways.deck.open", rows=t("labs.comma").join(empty)), "open")
+        yield t("takeaways.deck.still"), t("labs.comma").join(empty)

@@ -18,7 +18,7 @@ from .rows import ROWS
 if TYPE_CHECKING:
     from ...workbook import Workbook
 
-__all__ = ["Notes", "examples", "kept_goals", "notes", "source_name"]
+__all__ = ["LABS", "Notes", "examples", "kept_goals", "notes", "source_name"]
 
 Notes = dict[str, list[dict[str, str]]]
 
@@ -32,8 +32,8 @@ def notes(book: Workbook) -> Notes:
                 found[row].append({"text": text, "source": f"exercise:{promise.id}"})
     for key, state in book.section("labs").items():
         lab = key.partition(":")[0]
-        if lab in _LABS and isinstance(state, Mapping):
-            row, read = _LABS[lab]
+        if lab in LABS and isinstance(state, Mapping):
+            row, read = LABS[lab]
             said = [{"text": text, "source": f"lab:{lab}"} for text in read(state)]
             found[row] += [one for one in said if one not in found[row]]
     return {row: own for row, own in found.items() if own}
@@ -173,8 +173,8 @@ def _needs(state: Mapping[str, Any]) -> Iterator[str]:
             yield text
 
 
-# Lab → the row it writes, and how its state is read.
-_LABS = {
+#: Lab → the row it writes, and how its state is read.
+LABS = {
     "servqual": ("standard", _standards),
     "pdca": ("pdca", _rounds),
     "monthly": ("pdca", _rounds),
