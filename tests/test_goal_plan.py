@@ -367,6 +367,41 @@ def test_a_sentence_is_read_only_where_there_is_no_doubt(text: str, said: dict[s
     assert smart.goal_fields(text) == said
 
 
+@pytest.mark.parametrize(
+    ("text", "known", "asked"),
+    [
+        ("2026年12月31日前，物业部把48小时内办结率提高到70%以上，现在62%", {"baseline": 62, "target": 70}, {}),
+        ("Raise CSAT to 90% (now 82%) by the end of 2026", {"baseline": 82, "target": 90}, {}),
+        ("2026年9月30日前，接起率60%，要做到80%", {"target": 80}, {"baseline": "60%、80%"}),
+        ("9月30日前，门诊部把候诊从45分钟降到30分钟", {"baseline": 45, "target": 30}, {"due": "9月30日"}),
+        ("By 30 September cut waiting from 45 to 30 minutes", {"baseline": 45}, {"due": "30 September"}),
+        ("接起率80%", {}, {"target": "80%"}),
+        ("尽快提高服务质量", {}, {}),
+    ],
+)
+def test_what_a_sentence_leaves_open_is_asked(
+    text: str, known: dict[str, Any], asked: dict[str, str], book: Workbook
+) -> None:
+    assert known.items() <= smart.goal_fields(text).items()
+    assert smart.goal_doubts(text) == asked
+    said = [one.sentence for one in takeaways.plan_check({"goals": [{"statement": text}]})]
+    assert all(any(f"{phrase}" in one and "请" in one for one in said) for phrase in asked.values())
+    lab = labs.SmartStudio(step="list", goals=[{"id": "", "statement": text, "owner": "", "due": "", "ready": True}])
+    assert all(phrase in lab.view()["html"] for phrase in asked.values())
+    (row,) = lab.state["figures"]
+    assert known.items() <= row.items()
+
+
+def test_a_field_that_is_typed_leaves_the_others_to_the_sentence() -> None:
+    text = "2026年9月30日前，门诊部把平均候诊时间从45分钟降到30分钟以内"
+    goal = {"id": "", "statement": text, "owner": "", "due": "", "ready": True}
+    lab = labs.SmartStudio(step="list", goals=[goal])
+    lab.set(figures=[{**lab.state["figures"][0], "metric": "候诊", "baseline": None, "target": None}])
+    assert [lab.state["figures"][0][name] for name in ("metric", "baseline", "target")] == ["候诊", 45, 30]
+    lab.set(figures=[{**lab.state["figures"][0], "unit": "小时", "baseline": None, "target": None}])
+    assert [lab.state["figures"][0][name] for name in ("baseline", "target")] == [None, None]
+
+
 # ---- what is wanting ----
 
 GOOD: dict[str, Any] = {

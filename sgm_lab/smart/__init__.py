@@ -16,7 +16,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from .._arguments import tell_arguments
-from ._fields import goal_fields
+from ._fields import goal_doubts, goal_fields
 from ._review import CRITERIA, Criterion, Review, review
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ __all__ = [
     "Goal",
     "Review",
     "gas_t",
+    "goal_doubts",
     "goal_fields",
     "key_result",
     "objective",

@@ -9,7 +9,7 @@ from datetime import date
 
 from .rules import Facts, read
 
-__all__ = ["goal_fields"]
+__all__ = ["goal_doubts", "goal_fields"]
 
 _NUMBER = r"(\d[\d,]*(?:\.\d+)?)"
 _UNITS = (
@@ -27,6 +27,11 @@ _BACK = re.compile(rf"(?<![a-z])to (?:[a-z]+ ){{0,3}}{_LEVEL} from (?:[a-z]+ ){{
 _REACHED = re.compile(
     rf"(?:[到至达]|不[低少]于|不[高超多]过?于?|控制在|保持在|(?<![a-z])(?:to|below|above|under|over|least|most|reach|reaches))"
     rf" ?(?:about )?{_LEVEL}"
+)
+# Where it stands, said beside the goal: “现在62%”, “(now 62 %)”.
+_STANDS = re.compile(
+    rf"(?:现在|目前|当前|如今|眼下|(?<![a-z])(?:now|currently|today|at present))"
+    rf"(?:是|为|的|有|约|大约|只有|stands at|is|at)?[:： ]{{0,2}}(?:about |约)?{_LEVEL}"
 )
 # What stands between “把” and where it goes from or to.
 _MOVED = (
@@ -54,6 +59,9 @@ _BARE = {
 }
 _MONTHS = {name.lower()[:3]: n for n, name in enumerate(calendar.month_name) if name}
 _MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_FIGURES = re.compile(rf"\d[\d,]*(?:\.\d+)? ?(?:{_UNITS})", re.IGNORECASE)
+_UNDATED = re.compile(rf"\d{{1,2}}月(?:\d{{1,2}}[日号]|底|末)|(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH}(?: \d{{1,2}})?(?!\w)",
+                      re.IGNORECASE)  # fmt: skip
 _DAYS = (
     (re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})[日号]"), "ymd"),
     (re.compile(r"(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)"), "ymd"),
@@ -107,6 +115,29 @@ def goal_fields(text: str) -> dict[str, str | float]:
     return found
 
 
+def goal_doubts(text: str) -> dict[str, str]:
+    """Return what of a goal sentence has to be asked about: field → the phrase that could be it.
+
+    Examples
+    --------
+    >>> goal_doubts("9月30日前，门诊部把平均候诊时间从45分钟降到30分钟以内")
+    {'due': '9月30日'}
+    >>> goal_doubts("2026年9月30日前，接起率60%，要做到80%")
+    {'baseline': '60%、80%'}
+    >>> goal_doubts("尽快提高服务质量")
+    {}
+    """
+    said = goal_fields(text)
+    plain = unicodedata.normalize("NFKC", text)
+    found: dict[str, str] = {}
+    figures = list(dict.fromkeys(one.group().strip() for one in _FIGURES.finditer(plain)))
+    if figures and not ("baseline" in said and "target" in said) and len(figures) > ("target" in said):
+        found["baseline" if len(figures) > 1 or "target" in said else "target"] = "、".join(figures)
+    if "due" not in said and (day := _UNDATED.search(plain)):
+        found["due"] = day.group().strip()
+    return found
+
+
 def _distinct(facts: Facts, name: str) -> list[str]:
     said = dict.fromkeys(facts.at(span).strip() for span in getattr(facts, name))
     return [one for one in said if one]
@@ -123,7 +154,10 @@ def _levels(plain: str) -> dict[str, str | float]:
         return {"baseline": _figure(low), "target": _figure(high), **_unit(unit_high or unit_low)}
     reached = _REACHED.findall(plain) if not ways else []
     if len(reached) == 1 and reached[0][1]:
-        return {"target": _figure(reached[0][0]), **_unit(reached[0][1])}
+        figure, unit = reached[0]
+        stands = [low for low, beside in _STANDS.findall(plain) if beside.rstrip("s") in ("", unit.rstrip("s"))]
+        base = {"baseline": _figure(stands[0])} if len(stands) == 1 and stands[0] != figure else {}
+        return {**base, "target": _figure(figure), **_unit(unit)}
     return {}
 
 

@@ -85,11 +85,13 @@ def settle(state: State) -> None:
 
 
 def _fill(row: dict[str, Any], figures: dict[str, Any]) -> None:
-    """Fill a goal that has no figures yet from its sentence, where that leaves no doubt: nobody types them again."""
-    if not row["statement"].strip() or any(figures[name] not in (None, "") for name in _FIGURES):
+    """Fill what is empty of a goal from its sentence, where that leaves no doubt: nobody types it again."""
+    if not row["statement"].strip():
         return
     said = smart.goal_fields(row["statement"])
-    figures.update({name: said[name] for name in _FIGURES if name in said})
+    if figures["unit"] not in ("", said.get("unit")):  # other figures than those of the sentence
+        said = {name: value for name, value in said.items() if name not in ("baseline", "target")}
+    figures.update({name: said[name] for name in _FIGURES if name in said and figures[name] in (None, "")})
     row.update({name: said[name] for name in ("due", "owner") if name in said and not row[name]})
 
 
@@ -284,6 +286,8 @@ class Listing(Step):
             yield Note(self.w("list_examples"), "try")
         heads = [self.w(f"list_head_{name}") for name in ("id", "score", "lacking", "reach", "need", "plan")]
         yield Table(self.w("list_caption"), heads, found.rows)
+        for row in self.at["goals"]:
+            yield from (Note(one, head=row["id"]) for one in _asked(self.at, row))
         yield Note(self.w("list_where"), "advice")
 
 
@@ -292,6 +296,14 @@ def _empty_fields(state: State, row: Mapping[str, Any]) -> list[str]:
     figures = next(one for one in state["figures"] if one["id"] == row["id"])
     own = {**figures, "due": row["due"], "owner": row["owner"]}
     return [t(f"takeaways.field.{name}") for name in _NEEDED if own[name] in (None, "")]
+
+
+def _asked(state: State, row: Mapping[str, Any]) -> Iterator[str]:
+    """Ask what the sentence of a goal leaves open, as long as nobody has filled it in."""
+    figures = next(one for one in state["figures"] if one["id"] == row["id"])
+    for name, phrase in smart.goal_doubts(row["statement"]).items():
+        if {**figures, "due": row["due"]}[name] in (None, ""):
+            yield t(f"takeaways.check.doubt_{name}", phrase=phrase)
 
 
 def _shows_examples(state: State) -> bool:

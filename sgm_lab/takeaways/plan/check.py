@@ -148,6 +148,9 @@ def _weak_goal(goal: PlannedGoal, which: str) -> Iterator[Finding]:
     lacking = [t(f"takeaways.field.{name}") for name in _FIELDS if getattr(goal, name) in (None, "")]
     if lacking:
         yield Finding("goal", "weak", _say("lacking", which=which, fields=t("labs.comma").join(lacking)))
+    for name, phrase in smart.goal_doubts(goal.statement).items():
+        if getattr(goal, name) is None:
+            yield Finding("goal", "weak", _say("doubt", which=which, sentence=_say(f"doubt_{name}", phrase=phrase)))
     if goal.baseline is not None and not goal.source:
         yield Finding("baseline", "weak", _say("no_source", which=which))
     if isinstance(goal.now, Estimate) and goal.baseline is not None:
