@@ -17,6 +17,7 @@ import jsonschema
 import numpy as np
 import openpyxl
 import pandas as pd
+import pptx
 import pytest
 
 from sgm_lab import cases, i18n, intake, kano, servqual, workbook
@@ -451,6 +452,39 @@ def test_goals_are_reviewed_and_measured(run: Run, tmp_path: Path) -> None:
     assert "三十" in err
     pd.DataFrame({"x": [1]}).to_csv(tmp_path / "none.csv", index=False)
     assert "目标句" in run("goals", tmp_path / "none.csv")[2]
+
+
+def test_a_month_is_added_to_last_months_plan_and_looked_at(run: Run, tmp_path: Path) -> None:
+    goal = {"statement": "2026年12月31日前，客服部把接起率从60%提高到70%", "metric": "接起率", "unit": "%",
+            "baseline": 60, "target": 70, "history": [60, 62, 59, 61, 60, 58, 61, 60]}  # fmt: skip
+    plan, april, register = tmp_path / "计划.json", tmp_path / "四月.csv", tmp_path / "登记.xlsx"
+    plan.write_text(json.dumps({"title": "热线计划", "goals": [goal]}, ensure_ascii=False), encoding="utf-8")
+    april.write_text("目标序号,月份,数值,样本量\n1,2026-04,66,900\n", encoding="utf-8")
+    code, out, _ = run("month", plan, april, "--json", "--register", register)
+    (one,) = data_of(out)["goals"]
+    assert code == 0
+    assert (one["month"], one["value"], one["n"], one["variation"], one["assurance"]) == (
+        "2026-04", 66, 900, "improving", "fail"
+    )  # fmt: skip
+    assert one["low"] < 66 < one["high"]
+    may = tmp_path / "五月.csv"
+    may.write_text("月份,数值,样本量\n2026-05,52,900\n", encoding="utf-8")
+    code, out, _ = run("month", register, may, "-o", tmp_path / "五月.pptx")  # the register goes on
+    assert code == 1
+    slides = pptx.Presentation(tmp_path / "五月.pptx").slides
+    assert slides[1].shapes.title.text == i18n.t("takeaways.monthly.caption", "zh")
+    (table,) = [shape.table for shape in slides[1].shapes if shape.has_table]
+    assert "52%" in table.cell(1, 1).text
+    assert i18n.t("takeaways.monthly.variation_worsening", "zh") in table.cell(1, 2).text
+    for kind in ("docx", "xlsx", "html"):
+        run("month", register, may, "-o", tmp_path / f"五月.{kind}")
+        assert (tmp_path / f"五月.{kind}").stat().st_size > 1000
+    assert run("month", plan)[0] == 1  # no figure yet
+    assert "登记.csv" in run("month", plan, april, "--register", tmp_path / "登记.csv")[2]
+    assert "计划.json" in run("month", plan, april, "-o", plan)[2]
+    april.write_text("目标序号,月份,数值\n3,2026-04,66\n", encoding="utf-8")
+    code, _, err = run("month", plan, april)
+    assert (code, "接起率" in err) == (1, True)
 
 
 def test_goals_of_a_workbook_leave_it_as_it_is(run: Run, tmp_path: Path) -> None:

@@ -164,7 +164,7 @@ def writers() -> set[str]:
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
 def test_what_a_lab_writes_into_the_plan_it_says_where_it_is_written(lang: i18n.Language) -> None:
     said: dict[str, set[str]] = {}
-    for lab in (getattr(labs, name)() for name in labs.LABS):
+    for lab in (getattr(labs, one)() for one in labs.LABS):
         for view, made in lab.views.items():
             if not made.writes:
                 continue
@@ -268,7 +268,9 @@ def test_a_plan_is_five_slides_with_a_talk_and_a_chart_that_can_be_edited(lang: 
     plan = {**GOOD, "goals": [{**GOOD["goals"][0], "actual": now}]}
     deck = pptx.Presentation(io.BytesIO(takeaways.goal_plan_pptx(plan, lang=lang)))
     assert len(deck.slides) == 5
-    assert i18n.t("takeaways.deck.whole", lang) not in "".join(noted(takeaways.goal_plan_pptx(plan, lang=lang)))
+    assert i18n.t("takeaways.deck.whole", lang) not in "".join(
+        noted(takeaways.goal_plan_pptx(plan, lang=lang))
+    )
     assert all(slide.notes_slide.notes_text_frame.text.strip() for slide in deck.slides)
     assert all(len(text.split("\n")) > 1 for text in shown(takeaways.goal_plan_pptx(plan, lang=lang)))
     (chart,) = [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
@@ -370,7 +372,11 @@ def test_a_sentence_is_read_only_where_there_is_no_doubt(text: str, said: dict[s
 @pytest.mark.parametrize(
     ("text", "known", "asked"),
     [
-        ("2026年12月31日前，物业部把48小时内办结率提高到70%以上，现在62%", {"baseline": 62, "target": 70}, {}),
+        (
+            "2026年12月31日前，物业部把48小时内办结率提高到70%以上，现在62%",
+            {"baseline": 62, "target": 70},
+            {},
+        ),
         ("Raise CSAT to 90% (now 82%) by the end of 2026", {"baseline": 82, "target": 90}, {}),
         ("2026年9月30日前，接起率60%，要做到80%", {"target": 80}, {"baseline": "60%、80%"}),
         ("9月30日前，门诊部把候诊从45分钟降到30分钟", {"baseline": 45, "target": 30}, {"due": "9月30日"}),
@@ -386,7 +392,9 @@ def test_what_a_sentence_leaves_open_is_asked(
     assert smart.goal_doubts(text) == asked
     said = [one.sentence for one in takeaways.plan_check({"goals": [{"statement": text}]})]
     assert all(any(f"{phrase}" in one and "请" in one for one in said) for phrase in asked.values())
-    lab = labs.SmartStudio(step="list", goals=[{"id": "", "statement": text, "owner": "", "due": "", "ready": True}])
+    lab = labs.SmartStudio(
+        step="list", goals=[{"id": "", "statement": text, "owner": "", "due": "", "ready": True}]
+    )
     assert all(phrase in lab.view()["html"] for phrase in asked.values())
     (row,) = lab.state["figures"]
     assert known.items() <= row.items()

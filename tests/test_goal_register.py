@@ -152,6 +152,31 @@ def test_what_cannot_be_used_is_said_in_a_sentence(change: Any, said: str) -> No
     assert said in str(error.value)
 
 
+OLD = sorted((Path(__file__).parent / "data/plans").iterdir())
+
+
+@pytest.mark.parametrize("path", OLD, ids=lambda one: one.name)
+def test_a_file_of_an_earlier_edition_still_opens_and_goes_on(path: Path, tmp_path: Path) -> None:
+    """Stored as they were written then, and never written anew: a month later the file has to open."""
+    lang: Any = "en" if path.stem.endswith("-en") else "zh"
+    plan = takeaways.open_plan(path)
+    assert read_plan(plan) == read_plan(takeaways.example_plan(lang))
+    went = takeaways.add_months(plan, [{"month": "2027-01", "value": 75, "n": 300}])
+    again = tmp_path / "register.xlsx"
+    again.write_bytes(takeaways.goal_register_xlsx(went, lang=lang))
+    assert read_plan(takeaways.open_plan(again)) == read_plan(went)
+
+
+def test_a_register_of_a_later_edition_is_not_read_in_part() -> None:
+    def later(book: Any) -> None:
+        cell = book["其余内容"]["A2"]
+        cell.value = cell.value.replace('"format": 1', '"format": 2')
+
+    with pytest.raises(DataError) as error:
+        takeaways.plan_from_register(edited(takeaways.goal_register_xlsx(PLAN, lang="zh"), later))
+    assert "更新" in str(error.value)
+
+
 def test_without_the_hidden_sheet_the_cells_are_enough() -> None:
     content = edited(
         takeaways.goal_register_xlsx(PLAN, lang="zh"), lambda book: book.remove(book["其余内容"])

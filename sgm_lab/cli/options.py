@@ -133,6 +133,7 @@ _ALL = (
     Option("reverse", None),
     Option("reverse-side", choices=("functional", "dysfunctional", "expectation", "perception")),
     Option("title"),
+    Option("register", Path),
 )
 OPTIONS = {one.name: one for one in _ALL}
 COMMON = ("output", "json", "lang", "quiet", "help")

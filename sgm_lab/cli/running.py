@@ -14,7 +14,7 @@ from typing import Any
 
 from ..errors import ArgumentError, SgmError, did_you_mean
 from ..i18n import LANGUAGES, t, use_language
-from . import others, surveys
+from . import months, others, surveys
 from .options import Answer, Command, Given, help_of, parsed
 from .progress import Progress
 from .screen import folded
@@ -33,6 +33,7 @@ _TABLE = (
     Command("servqual", surveys.servqual, ("by", "title", *_HOW, "dimensions")),
     Command("report", surveys.report, ("kind", "by", "rule", "title", *_HOW, "dimensions")),
     Command("goals", others.goals, ("sheet",), (1, 1)),
+    Command("month", months.month, ("register",), (1, 2)),
     Command("class", others.classes, (), (1, 1)),
     Command("case", others.case, (), (1, 1)),
 )

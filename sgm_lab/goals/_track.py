@@ -186,13 +186,16 @@ def track(goal: Goal, months: Sequence[Month]) -> Track:
     -----
     The chart is that of individual values (XmR): x̄ ± 3·MR̄/1.128. *Variation* is special where the last point completes
     one of four rules: beyond a limit; two of three beyond two thirds of the way to one; eight on one side of the mean;
-    six in a row up or down. *Assurance* compares the limits with the target. Both questions, asked apart, are those of
-    NHS England's programme "Making Data Count", whose icons they are named after; it calls a run from seven points on.
+    six in a row up or down: the rules of `sgm_lab.control`. *Assurance* compares the limits with the target. Both
+    questions, asked apart, are those of NHS England's programme "Making Data Count", whose icons they are named after.
+    The R package that draws its charts counts a run on one side, and a trend, from seven points on
+    (``ptd_seven_point_one_side_mean``, ``ptd_part_of_seven_trend``).
 
     References
     ----------
     Wheeler, D. J. (2000). Understanding Variation, 2nd ed. SPC Press.
-    Reading, C., et al. NHSRplotthedots: Draw XmR Charts for NHS 'Making Data Count' Programme. R package.
+    Smith, T., Reading, C., et al. (2025). NHSRplotthedots: Draw XmR Charts for NHS 'Making Data Count' Programme. R
+    package, version 0.2.2. https://doi.org/10.32614/CRAN.package.NHSRplotthedots
 
     Examples
     --------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -11,6 +10,7 @@ from ..errors import DataError
 from ..goals import month_of
 from ..i18n import get_language, t
 from ..paper.blocks import Block, Note
+from ..takeaways.monthly import followed, monthly_said
 from ..takeaways.plan.rows import arrow
 from .base import Download, State
 from .controls import Action, Choice, Column, Control, Rows, Text, Upload
@@ -40,29 +40,11 @@ class Review(View):
         DataError
             If a month or a figure cannot be used: says which.
         """
-        from ..takeaways.monthly import followed
-
         return followed(self.lab.plan())
 
     def says(self, found: list[tuple[Any, Track]]) -> str:
         """Count what changed and what will be reached."""
-        if not found:
-            return self.w("no_goal")
-        seen = [one for _, one in found if one.last is not None]
-        if not seen:
-            return self.w("no_month")
-        changed, assured = Counter(one.variation for one in seen), Counter(one.assurance for one in seen)
-        return self.w(
-            "said",
-            n=len(seen),
-            better=changed["improving"],
-            worse=changed["worsening"],
-            same=changed["common"],
-            sure=assured["pass"],
-            chance=assured["hit_or_miss"],
-            out=assured["fail"],
-            open=assured["unknown"],
-        )
+        return monthly_said(found)
 
     def shows(self, found: list[tuple[Any, Track]]) -> Iterator[Block]:
         """The page of the month, and the rounds that were made from it."""
@@ -177,6 +159,10 @@ class MonthlyReview(Viewed):
         }
         self.settle()
         self._changed(before)
+
+    def exports(self) -> list[str]:
+        """The page of the month also as slides."""
+        return ["pptx", *super().exports()]
 
     # ---- buttons ----
 

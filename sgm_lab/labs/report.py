@@ -104,6 +104,26 @@ def lab_report_docx(lab: Lab, *, lang: Language | None = None) -> bytes:
 
 
 @spoken
+@needs("pptx")
+def lab_report_pptx(lab: Lab, *, lang: Language | None = None) -> bytes:
+    """Return what a lab shows as slides: sentence, figure, tables; how they are read stands in the notes.
+
+    Parameters
+    ----------
+    lab : Lab
+        In the state to be reported.
+    lang : {"zh", "en"}, optional
+        Language; the one in use by default.
+    """
+    from ..paper import slides
+
+    said, shown, _ = _outcome(lab)
+    deck = slides.start(lab.title())
+    slides.section(deck, lab.title(), said, shown)
+    return slides.content(deck)
+
+
+@spoken
 def lab_report_text(lab: Lab, *, lang: Language | None = None) -> bytes:
     """Return what a lab shows as plain text: choices, sentence, what the figure says, tables.
 
@@ -125,6 +145,7 @@ WRITERS: Mapping[str, tuple[str, Callable[[Lab], bytes]]] = {
     "html": ("text/html", lab_report_html),
     "xlsx": (f"{_OFFICE}.spreadsheetml.sheet", lab_report_xlsx),
     "docx": (f"{_OFFICE}.wordprocessingml.document", lab_report_docx),
+    "pptx": (f"{_OFFICE}.presentationml.presentation", lab_report_pptx),
     "txt": ("text/plain", lab_report_text),
 }
 

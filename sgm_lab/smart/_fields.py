@@ -60,8 +60,10 @@ _BARE = {
 _MONTHS = {name.lower()[:3]: n for n, name in enumerate(calendar.month_name) if name}
 _MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _FIGURES = re.compile(rf"\d[\d,]*(?:\.\d+)? ?(?:{_UNITS})", re.IGNORECASE)
-_UNDATED = re.compile(rf"\d{{1,2}}月(?:\d{{1,2}}[日号]|底|末)|(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH}(?: \d{{1,2}})?(?!\w)",
-                      re.IGNORECASE)  # fmt: skip
+_UNDATED = re.compile(
+    r"\d{1,2}月(?:\d{1,2}[日号]|底|末)" + rf"|(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH}(?: \d{{1,2}})?(?!\w)",
+    re.IGNORECASE,
+)
 _DAYS = (
     (re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})[日号]"), "ymd"),
     (re.compile(r"(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)"), "ymd"),
@@ -155,7 +157,9 @@ def _levels(plain: str) -> dict[str, str | float]:
     reached = _REACHED.findall(plain) if not ways else []
     if len(reached) == 1 and reached[0][1]:
         figure, unit = reached[0]
-        stands = [low for low, beside in _STANDS.findall(plain) if beside.rstrip("s") in ("", unit.rstrip("s"))]
+        stands = [
+            low for low, beside in _STANDS.findall(plain) if beside.rstrip("s") in ("", unit.rstrip("s"))
+        ]
         base = {"baseline": _figure(stands[0])} if len(stands) == 1 and stands[0] != figure else {}
         return {**base, "target": _figure(figure), **_unit(unit)}
     return {}

@@ -128,7 +128,7 @@ class Standard(ServqualView):
     """From the worst gap to a sentence that says who does what, how it is measured and who checks."""
 
     asks = ("segment", "wave", "item", *PARTS, "due")
-    writes: ClassVar[str] = "standard"
+    writes = "standard"
 
     def gaps(self) -> Any:
         """Gaps of the items."""

@@ -4,8 +4,8 @@ Nothing shrinks to fit: a slide that would be too full becomes several, each wit
 """
 
 from .deck import Deck, blocks, chart, content, opening, opening_holds, section, start, table, texts
+from .fixed import Listing, single
 from .letters import Text
-from .single import Listing, single
 
 __all__ = ["Deck", "Listing", "Text", "blocks", "chart", "content", "opening", "opening_holds", "section", "single",
            "start", "table", "texts"]  # fmt: skip

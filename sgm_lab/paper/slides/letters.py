@@ -18,7 +18,10 @@ WIDTH, HEIGHT, MARGIN = 960, 540, 48
 TOP, BOTTOM = 92, 504  # of what stands below the title, and above the footer
 ROOM, TALL = WIDTH - 2 * MARGIN, BOTTOM - TOP
 BODY, CELL, SMALL = 16, 12, 10
-_OPEN, _CLOSE = 1.15, 1.0  # of lines; in a cell, which programs do not all let grow, what `fit` counts is a bound
+_OPEN, _CLOSE = (
+    1.15,
+    1.0,
+)  # of lines; in a cell, which programs do not all let grow, what `fit` counts is a bound
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,9 @@ def grid(
             cell.fill.solid()
             cell.fill.fore_color.rgb = color_of(SOFT if is_head else "FFFFFF")
             size = min(columns[at].size, CELL) if is_head else columns[at].size
-            fill(cell.text_frame, [Text(text, size, QUIET if is_head else INK, not is_head and not at)], _CLOSE)
+            fill(
+                cell.text_frame, [Text(text, size, QUIET if is_head else INK, not is_head and not at)], _CLOSE
+            )
             _rule(cell)
 
 

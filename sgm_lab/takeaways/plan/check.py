@@ -150,7 +150,9 @@ def _weak_goal(goal: PlannedGoal, which: str) -> Iterator[Finding]:
         yield Finding("goal", "weak", _say("lacking", which=which, fields=t("labs.comma").join(lacking)))
     for name, phrase in smart.goal_doubts(goal.statement).items():
         if getattr(goal, name) is None:
-            yield Finding("goal", "weak", _say("doubt", which=which, sentence=_say(f"doubt_{name}", phrase=phrase)))
+            yield Finding(
+                "goal", "weak", _say("doubt", which=which, sentence=_say(f"doubt_{name}", phrase=phrase))
+            )
     if goal.baseline is not None and not goal.source:
         yield Finding("baseline", "weak", _say("no_source", which=which))
     if isinstance(goal.now, Estimate) and goal.baseline is not None:

@@ -46,7 +46,7 @@ def goal_plan_pptx(plan: Mapping[str, Any], *, lang: Language | None = None) -> 
     Returns
     -------
     bytes
-        A .pptx whose texts, tables and chart can be edited; what to say stands first in the notes, three minutes in all.
+        A .pptx whose texts, tables and chart can be edited; the notes begin with what to say, three minutes in all.
 
     Raises
     ------
@@ -182,7 +182,9 @@ def _asked(plan: Plan, said: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         "first_step": first.first_step if first else "",
     }
     lines = [
-        t("takeaways.deck.decide_goal", n=len(plan.goals)) if len(plan.goals) > 1 else t("takeaways.deck.decide_one"),
+        t("takeaways.deck.decide_goal", n=len(plan.goals))
+        if len(plan.goals) > 1
+        else t("takeaways.deck.decide_one"),
         *(t(f"takeaways.deck.decide_{key}", value=value or "____") for key, value in values.items()),
     ]
     yield t("takeaways.deck.decide"), "\n".join(lines)

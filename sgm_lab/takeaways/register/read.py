@@ -15,12 +15,17 @@ from ...goals import month_of
 from ...i18n import LANGUAGES, Language, use_language
 from ..plan.reading import read_plan
 from ..plan.rows import ROWS
-from .shape import FIELDS, HEAD, LAST_GOAL, TYPED, column, say
+from .shape import FIELDS, FORMAT, HEAD, LAST_GOAL, TYPED, column, say
 
 if TYPE_CHECKING:
     pass
 
 __all__ = ["plan_from_register"]
+
+
+class _NewerError(DataError):
+    """The file is of a later edition: read as an earlier one, something of it would be lost in silence."""
+
 
 _FILE = "register.xlsx"
 _NO_SHEET = (
@@ -123,11 +128,15 @@ def _rest(book: Any, lang: Language) -> dict[str, Any]:
         return {}
     text = "".join(excel.read(cell.value) for (cell,) in book[name].iter_rows(min_row=2, max_col=1))
     try:
-        found = json.loads(text)
+        found = dict(json.loads(text))
+        if found.pop("format", 1) > FORMAT:
+            raise _NewerError("takeaways.register.newer")
         read_plan(found)
-    except (ValueError, DataError):
+    except _NewerError:
+        raise
+    except (TypeError, ValueError, DataError):
         return {}
-    return dict(found)
+    return found
 
 
 def _goals(page: Any, known: Sequence[Any], lang: Language) -> Iterator[tuple[int, dict[str, Any]]]:

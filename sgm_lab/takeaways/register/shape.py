@@ -6,10 +6,12 @@ from typing import Any
 
 from ...i18n import Language, t
 
-__all__ = ["FIELDS", "HEAD", "LAST_GOAL", "LAST_MONTH", "TYPED", "column", "say"]
+__all__ = ["FIELDS", "FORMAT", "HEAD", "LAST_GOAL", "LAST_MONTH", "TYPED", "column", "say"]
 
 FIELDS = ("statement", "metric", "unit", "baseline", "target", "start", "due", "owner", "source")
 TYPED = ("goal", "month", "value", "n", "sd")
+#: Of what the hidden sheet holds; a change that an earlier edition could not read raises it. Files of 2026 have none.
+FORMAT = 1
 HEAD = 4  # the row of the headings, on every sheet
 LAST_GOAL, LAST_MONTH = 200, 2000  # how far down formulas look
 

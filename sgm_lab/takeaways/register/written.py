@@ -13,7 +13,7 @@ from ...paper.style import QUIET, SOFT, day, spoken
 from ..plan.notes import source_name
 from ..plan.reading import read_plan
 from ..plan.rows import ROWS, name, number
-from .shape import FIELDS, HEAD, LAST_GOAL, LAST_MONTH, TYPED, column, say
+from .shape import FIELDS, FORMAT, HEAD, LAST_GOAL, LAST_MONTH, TYPED, column, say
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -93,7 +93,9 @@ def goal_register_xlsx(plan: Mapping[str, Any], *, lang: Language | None = None)
             ]
             line = excel.table_row(rows, line, cells)
     first = excel.paragraph(data, 1, say("data_help"), last=1, color=QUIET)
-    excel.paragraph(data, first, json.dumps(dict(plan), ensure_ascii=False, default=str), last=1, size=9)
+    excel.paragraph(
+        data, first, json.dumps({"format": FORMAT, **plan}, ensure_ascii=False, default=str), last=1, size=9
+    )
     for page, freeze in ((goals, "C5"), (months, "A5"), (rows, "A5")):
         page.freeze_panes = freeze
         excel.paper(page, landscape=True)

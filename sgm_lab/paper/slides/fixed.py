@@ -112,10 +112,12 @@ def single(
     speech, rest, line : str
         What is said; what is added to that where something is shortened; the footer.
     """
-    tables = [replace(one, rows=[[clean(str(cell)).strip() for cell in row] for row in one.rows]) for one in given]
-    room = BOTTOM - TOP - (_CHART + _BETWEEN if bars else 0)
+    tables = [
+        replace(one, rows=[[clean(str(cell)).strip() for cell in row] for row in one.rows]) for one in given
+    ]
+    room = float(BOTTOM - TOP) - (_CHART + _BETWEEN if bars else 0)
     if bars and sum(one.least for one in tables) > room / 2:
-        bars, room = None, BOTTOM - TOP
+        bars, room = None, float(BOTTOM - TOP)
     room -= _BETWEEN * (len(tables) - 1)
     shown: list[Listing] = []
     for at, one in enumerate(tables):

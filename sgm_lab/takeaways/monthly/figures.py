@@ -1,0 +1,157 @@
+"""A plan opened again, whatever file it was kept in, and the month's figures added to its goals."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from ...errors import DataError
+from ...goals import month_of
+from ...i18n import LANGUAGES, Language, get_language, t, use_language
+from ..plan.reading import read_plan
+
+__all__ = ["add_months", "open_plan"]
+
+_COLUMNS = ("goal", "month", "value", "n", "sd")
+
+
+def open_plan(source: str | Path | tuple[str, bytes], *, lang: Language | None = None) -> dict[str, Any]:
+    """Open last month's plan, whatever file it was kept in.
+
+    Parameters
+    ----------
+    source : path, or name and content
+        A goal register (.xlsx), a workbook or a plan (.json).
+    lang : {"zh", "en"}, optional
+        Language of error messages.
+
+    Returns
+    -------
+    dict
+        The plan, checked.
+
+    Raises
+    ------
+    DataError
+        If it is neither, or a field of it cannot be used.
+    """
+    from ...intake import check_size, content_of
+
+    file, content = source if isinstance(source, tuple) else (Path(source).name, content_of(Path(source)))
+    check_size(content, file)
+    with use_language(lang or get_language()):
+        if not file.lower().endswith(".json"):
+            from ..register import plan_from_register
+
+            return plan_from_register(content, lang=lang)
+        try:
+            data = json.loads(content.decode("utf-8-sig"))
+        except ValueError as cause:
+            raise DataError("files.unreadable", file=file) from cause
+        if isinstance(data, Mapping) and "schema" in data:
+            return _of_workbook(content, lang)
+        read_plan(data)
+        return dict(data)
+
+
+def _of_workbook(content: bytes, lang: Language | None) -> dict[str, Any]:
+    """Read a copy: whoever looks at a workbook does not write into it."""
+    import tempfile
+
+    from ...workbook import loads, open_book
+    from ..plan.kept import plan_from_workbook
+
+    loads(content)  # refused in a sentence where it is none
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "workbook.json"
+        path.write_bytes(content)
+        return plan_from_workbook(open_book(path), lang=lang)
+
+
+def add_months(plan: Mapping[str, Any], figures: Any, *, new: bool = False) -> dict[str, Any]:
+    """Add what was measured to the goals of a plan.
+
+    Parameters
+    ----------
+    plan : mapping
+        As described in `sgm_lab.takeaways.goal_plan`; it is not changed.
+    figures : list of mapping, path, or (name, bytes)
+        Rows of ``goal`` (its number, sentence or measure; may be left out where there is one goal), ``month``,
+        ``value`` and, if known, ``n`` and ``sd``; or a table with such columns, headed in either language.
+    new : bool, optional
+        Whether a measure that no goal has becomes a goal, still without baseline and target.
+
+    Returns
+    -------
+    dict
+        The plan with its ``months``; of a month given twice the later figure counts.
+
+    Raises
+    ------
+    DataError
+        If a figure belongs to no goal, or is no figure.
+
+    Examples
+    --------
+    >>> plan = {"goals": [{"metric": "平均候诊时间", "baseline": 45, "target": 30, "unit": "分钟"}]}
+    >>> add_months(plan, [{"month": "2026年3月", "value": 41}])["goals"][0]["months"]
+    [{'month': '2026-03', 'value': 41.0}]
+    """
+    rows = figures if isinstance(figures, list) else _table(figures)
+    goals = [dict(goal) for goal in plan.get("goals") or []]
+    for row in rows:
+        goal = _goal_of(goals, row.get("goal"), new)
+        found: dict[str, Any] = {"month": month_of(row.get("month")), "value": _figure(row.get("value"))}
+        found |= {name: _figure(row[name]) for name in ("n", "sd") if row.get(name) not in (None, "")}
+        kept = [one for one in goal.get("months") or [] if month_of(one["month"]) != found["month"]]
+        goal["months"] = sorted([*kept, found], key=lambda one: month_of(one["month"]))
+    made = {**plan, "goals": goals}
+    read_plan(made)
+    return made
+
+
+def _figure(value: Any) -> float:
+    try:
+        return float(str(value).strip().rstrip("%％"))
+    except ValueError as cause:
+        raise DataError("takeaways.monthly.no_figure", value=str(value)[:40]) from cause
+
+
+def _goal_of(goals: list[dict[str, Any]], named: Any, new: bool) -> dict[str, Any]:
+    """Find the goal a figure is about, by its number, sentence or measure."""
+    text = "" if named is None or named != named else str(named).strip()
+    if not text and len(goals) == 1:
+        return goals[0]
+    number = text.removesuffix(".0")
+    if number.isdigit() and 1 <= int(number) <= len(goals):
+        return goals[int(number) - 1]
+    for goal in goals:
+        if text and text in (str(goal.get("statement") or "").strip(), str(goal.get("metric") or "").strip()):
+            return goal
+    if text and new:
+        goals.append({"metric": text})
+        return goals[-1]
+    known = [str(goal.get("metric") or goal.get("statement") or "") for goal in goals]
+    raise DataError("takeaways.monthly.no_goal_of", goal=text or "–", known=known)
+
+
+def _table(source: Any) -> Iterable[Mapping[str, Any]]:
+    from ...intake import open_table
+
+    table = open_table(source).table
+    named = {
+        key: {key, *(t(f"takeaways.register.month_{key}", lang).casefold() for lang in LANGUAGES)}
+        for key in _COLUMNS
+    }
+    columns = {
+        key: next((one for one in table.columns if str(one).strip().casefold() in names), None)
+        for key, names in named.items()
+    }
+    lacking = [t(f"takeaways.register.month_{key}") for key in ("month", "value") if columns[key] is None]
+    if lacking:
+        raise DataError("takeaways.monthly.no_column", names=lacking, columns=list(map(str, table.columns)))
+    for _, row in table.iterrows():
+        values = {key: row[column] for key, column in columns.items() if column is not None}
+        yield {key: value for key, value in values.items() if value == value and value not in (None, "")}
