@@ -162,21 +162,24 @@ def test_what_is_still_open_is_said_by_name(lang: Any) -> None:
             assert lab.frame()["notice"]
 
 
-def test_codes_that_run_otherwise_are_asked_and_no_code_is_taken_as_it_is() -> None:
+def test_codes_that_run_otherwise_are_asked_and_nothing_is_computed_before() -> None:
+    """One says which way they run, or of each what it means."""
     table = pd.DataFrame({"叫号（有）": [5, 4] * 15, "叫号（没有）": [1, 2] * 15})
     lab = labs.KanoLab()
     send(lab, table)
-    assert [(row["answer"], row["means"]) for row in shown(lab)["ask_answers"]] == [
-        (one, "") for one in "1245"
-    ]
+    assert shown(lab)["ask_way"] == ""
+    assert "反了" in lab.view()["html"]
+    press(lab, "use")
+    assert lab.state["case"] == "healthcare"
     mean(lab, **{"5": 1, "4": 2, "2": 4, "1": 5})
-    assert "放反" not in lab.view()["html"]
+    assert "ask_way" not in shown(lab)
     press(lab, "use")
     assert set(lab.source.answers["functional"]) == {1, 2}
-    # Taken as they are, the preview says what is odd about it.
     send(lab, table.rename(columns={"叫号（有）": "导诊（有）", "叫号（没有）": "导诊（没有）"}))
-    mean(lab, **{str(code): code for code in range(1, 6)})
-    assert "放反" in lab.view()["html"]
+    lab.message({"do": "set", "changes": {"ask_way": "both"}})
+    press(lab, "use")
+    assert lab.source.labels() == {"导诊": "导诊"}
+    assert set(lab.source.answers["functional"]) == {1, 2}
 
 
 def test_one_row_an_answer_and_servqual_with_what_is_acceptable() -> None:

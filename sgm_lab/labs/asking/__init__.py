@@ -93,6 +93,10 @@ class Asks(Lab):
 
     # ---- reading ----
 
+    def read_first(self, opened: Opened) -> Intake:
+        """Read a file of which nothing has been told yet."""
+        return self.read_answers(opened)
+
     def read_kept(self, kept: State) -> Intake:
         """Read a file that was kept, as was decided where it had to be."""
         return self._as_decided(uploads.read(self._book, kept), kept.get("how"))
@@ -121,7 +125,7 @@ class Asks(Lab):
         try:
             opened = open_table(given)  # once: a large workbook takes seconds
             how = self._decided_before(given, opened)
-            read = self._as_decided(given, how, opened)
+            read = self._as_decided(given, how, opened) if how else self.read_first(opened)
             _ = read.table
         except DataError as error:
             other = only_one(given, None, error, self.read_answers) if error.key in SHEETLESS else None

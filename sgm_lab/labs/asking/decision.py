@@ -16,6 +16,7 @@ from ...intake._guess import guess_meaning, sides_of, written
 from ...intake._layout import UNIT
 from ...intake._names import accepted
 from ...intake._scale import guess_kano
+from .way import SWAPPED, reverse_of
 
 __all__ = ["MOST_ANSWERS", "NO_ANSWER", "OUT", "Row", "answer_rows", "applied", "became_what", "rows_of"]
 
@@ -49,7 +50,10 @@ def applied(opened: Opened, how: Mapping[str, Any], kind: Kind) -> tuple[Opened,
     """
     rows = [row for row in rows_of(how, "columns") if row.get("column") in opened.table]
     long = any(row.get("became") == UNIT[kind] for row in rows)
+    way = str(how.get("way") or "")
     one, of = _sorted_out(rows, kind, long)
+    if way == SWAPPED:
+        one, of = _swapped(one, kind), {name: _swapped(there, kind) for name, there in of.items()}
     if not of and not long:
         raise DataError("lab_asking.no_pair", **_two(kind))
     labels = _meanings(opened, rows, rows_of(how, "answers"), kind)
@@ -72,11 +76,20 @@ def applied(opened: Opened, how: Mapping[str, Any], kind: Kind) -> tuple[Opened,
     out = [column for column in opened.table.columns if column not in told]
     table = opened.table.drop(columns=out).rename(columns=renamed)
     pairs = None if long or alone else {name: (there[first], there[second]) for name, there in of.items()}
+    reverse = reverse_of(way)
+    if reverse:  # said of the numbers; a word means what it says
+        labels = {answer: code for answer, code in labels.items() if not is_number(answer)}
     scale = how.get("scale")
     told_scale = {"scale": tuple(scale)} if isinstance(scale, list) and len(scale) == 2 else {}
     return Opened(table, opened.name, opened.notes, opened.doubts), {
-        "pairs": pairs, "labels": labels, **told_scale,
+        "pairs": pairs, "labels": labels, **told_scale, **({"reverse": reverse} if reverse else {}),
     }  # fmt: skip
+
+
+def _swapped(one: dict[str, str], kind: Kind) -> dict[str, str]:
+    """What a column is, where the two questions changed places."""
+    first, second = sides_of(kind)[:2]
+    return {{first: second, second: first}.get(became, became): column for became, column in one.items()}
 
 
 def _sorted_out(rows: list[Row], kind: Kind, long: bool) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
@@ -169,7 +182,7 @@ def answer_rows(
 
 
 def _as_they_are(opened: Opened, rows: list[Row], kind: Kind, scale: tuple[int, int]) -> bool:
-    """Whether figures are on the scale, and nothing tells of another one or of another direction."""
+    """Whether figures are on the scale, and nothing tells of another one."""
     sides: list[list[pd.Series]] = [
         [opened.table.loc[:, row["column"]] for row in rows if row.get("became") == side]
         for side in sides_of(kind)[:2]
@@ -178,7 +191,7 @@ def _as_they_are(opened: Opened, rows: list[Row], kind: Kind, scale: tuple[int, 
         return False
     joined: list[pd.Series] = [pd.concat(some, ignore_index=True) for some in sides if some]
     if kind == "kano":
-        found, question = guess_kano(joined, False)
+        found, question = guess_kano(joined, True)  # the direction is a question of its own
         return not question and found == scale
     figures = pd.to_numeric(pd.concat(joined), errors="coerce").dropna()
     return bool(figures[figures >= 0].between(*scale).all())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
@@ -10,18 +11,19 @@ from typing import Any, ClassVar
 from ...errors import DataError, listing
 from ...i18n import t
 from ...intake import Intake, Opened
-from ...intake._answers import Kind, answers_in
+from ...intake._answers import Kind, answers_in, is_number
 from ...intake._aside import personal
 from ...intake._guess import guess_columns, sides_of
 from ...intake._layout import UNIT
 from ...intake._names import plain_names
-from ...intake._scale import guess_kano
+from ...intake._scale import guess_servqual
 from ...paper import markup
 from ...paper.blocks import Block, Note, Table
 from ..base import Lab, State
 from ..controls import Action, Choice, Column, Control, Rows
 from .decision import MOST_ANSWERS, NO_ANSWER, OUT, Row, answer_rows, applied, became_what, rows_of
 from .sheets import ALL, Given, joined, pages_of, read_pages
+from .way import question_of, ways_of
 
 __all__ = ["Asking", "signature"]
 
@@ -59,7 +61,13 @@ class Asking(Lab):
     """
 
     name: ClassVar[str] = "asking"
-    defaults: ClassVar[State] = {"ask_sheet": "", "ask_scale": "", "ask_columns": [], "ask_answers": []}
+    defaults: ClassVar[State] = {
+        "ask_sheet": "",
+        "ask_scale": "",
+        "ask_way": "",
+        "ask_columns": [],
+        "ask_answers": [],
+    }
 
     def __init__(
         self, given: Given, first: Opened, kind: Kind, scale: str, scales: list[str],
@@ -75,6 +83,7 @@ class Asking(Lab):
         self._opened: dict[str, Opened] = {begin: first}
         self._guessed: dict[str, list[Row]] = {}
         self._personal: dict[str, list[str]] = {}
+        self._tried: tuple[str, Intake | DataError] | None = None
         super().__init__(key=signature(kind, list(first.table.columns)))
 
     # ---- state ----
@@ -98,7 +107,8 @@ class Asking(Lab):
     def how(self) -> State:
         """The decision, as a state keeps it."""
         chosen = {"scale": list(self.scale)} if len(self._scales) > 1 else {}
-        return chosen | {
+        told = {"way": self.state["ask_way"]} if self.state["ask_way"] else {}
+        return chosen | told | {
             "sheet": self.state["ask_sheet"],
             "columns": [{name: row[name] for name in ("column", "became", "of")} for row in self.state["ask_columns"]],
             "answers": self.state["ask_answers"],
@@ -107,7 +117,7 @@ class Asking(Lab):
     def remember(self, how: Mapping[str, Any]) -> None:
         """Begin with what was decided before."""
         scale = how.get("scale")
-        self.state |= {"ask_sheet": how.get("sheet", "")}
+        self.state |= {"ask_sheet": how.get("sheet", ""), "ask_way": how.get("way", "")}
         self.state["ask_scale"] = "-".join(map(str, scale)) if isinstance(scale, list) else self._scale
         self.state |= {f"ask_{name}": rows_of(how, name) for name in ("columns", "answers")}
         self.settle()
@@ -128,6 +138,12 @@ class Asking(Lab):
         sheets = [Choice("ask_sheet", named)] if len(self._sheets) > 1 else []
         if len(self._scales) > 1:
             sheets.append(Choice("ask_scale", [(one.replace("-", "–"), one) for one in self._scales]))
+        if self.state["ask_way"] or self.question:
+            ways = [
+                (self.w("way_open"), ""),
+                *((self.w(f"way_{self.kind}_{one}"), one) for one in ways_of(self.kind)),
+            ]
+            sheets.append(Choice("ask_way", ways))
         return [*sheets, Rows("ask_columns", asked, _MOST_COLUMNS, add=False),
                 Rows("ask_answers", said, MOST_ANSWERS, add=False)]  # fmt: skip
 
@@ -139,13 +155,36 @@ class Asking(Lab):
         if self.state["ask_sheet"] not in self._sheets:
             self.state["ask_sheet"] = self._sheets[0] if self._sheets else ""
         if self.state["ask_scale"] not in self._scales:
-            self.state["ask_scale"] = self._scale if self._scale in self._scales else self._scales[0]
+            self.state["ask_scale"] = self._likely_scale()
+        if self.state["ask_way"] not in ways_of(self.kind):
+            self.state["ask_way"] = ""
         self.state["ask_columns"] = self._columns(self.state["ask_columns"])
         rows = self.state["ask_columns"]
         self.state["ask_answers"] = answer_rows(
             self.opened, rows, self.state["ask_answers"], self.kind, self.scale
         )
         super().settle()
+
+    def _likely_scale(self) -> str:
+        """The lab's own scale, or the one that the answers are on, where most cannot be on that."""
+        mine = self._scale if self._scale in self._scales else self._scales[0]
+        low, high = map(int, mine.split("-"))
+        asked = [row["column"] for row in self._columns([]) if row["became"] in sides_of(self.kind)]
+        if self.kind != "servqual" or not asked:
+            return mine
+        found, _ = guess_servqual([self.opened.table.loc[:, column] for column in asked], (low, high))
+        likely = "-".join(map(str, found))
+        return likely if likely in self._scales else mine
+
+    @property
+    def question(self) -> str:
+        """What is as good as certain to be wrong with the answers as decided, while nothing was said to it."""
+        try:
+            read = self.compute()
+        except DataError:
+            return ""
+        words = not any(is_number(row["answer"]) for row in self.state["ask_answers"])
+        return "" if self.state["ask_way"] else question_of(read, self.kind, self.scale, words)
 
     def _columns(self, kept: list[Row]) -> list[Row]:
         sheet = self.state["ask_sheet"]
@@ -197,7 +236,15 @@ class Asking(Lab):
         return []
 
     def do_use(self) -> None:
-        """Read the file as decided; what is still open is said, and nothing changes."""
+        """Read the file as decided; what is still open is said, and nothing changes.
+
+        Raises
+        ------
+        DataError
+            If the answers cannot be meant as they stand, and nothing was said to it.
+        """
+        if question := self.question:
+            raise DataError("lab_asking.which_way", question=question)
         self._use(self.how)
 
     def do_leave(self) -> None:
@@ -207,8 +254,22 @@ class Asking(Lab):
     # ---- what is shown ----
 
     def compute(self) -> Intake:
-        """Read the first rows as decided."""
-        return self.read_whole(_LOOKED_AT)
+        """Read the first rows as decided.
+
+        Raises
+        ------
+        DataError
+            If something is still open, or they cannot be read so.
+        """
+        asked = json.dumps(self.how, sort_keys=True, default=str)
+        if self._tried is None or self._tried[0] != asked:
+            try:
+                self._tried = asked, self.read_whole(_LOOKED_AT)
+            except DataError as error:
+                self._tried = asked, error
+        if isinstance(self._tried[1], DataError):
+            raise self._tried[1]
+        return self._tried[1]
 
     def read_whole(self, most: int | None = None) -> Intake:
         """Read as decided; of each sheet so many rows.
@@ -239,12 +300,14 @@ class Asking(Lab):
         return markup.paragraph(said, "sgm-said") + left + below
 
     def sentence(self, result: Intake) -> str:
-        """Say that it can be read."""
+        """Say that it can be read, or what has to be said to it first."""
+        if question := self.question:
+            return DataError("lab_asking.which_way", question=question).plain
         answers = result.answers
         return self.w("ready", people=answers["respondent"].nunique(), n=answers[UNIT[self.kind]].nunique())
 
     def blocks(self, result: Intake) -> list[Block]:
-        """Return the preview, and a word of warning where the answers run the other way."""
+        """Return the preview."""
         answers, unit = result.answers, UNIT[self.kind]
         first, second = sides_of(self.kind)[:2]
         people = answers["respondent"].unique()[:_PEOPLE]
@@ -256,11 +319,7 @@ class Asking(Lab):
         ]
         heads = [self.w("became_respondent"), self.w(f"of_{self.kind}"),
                  *(self.w(f"became_{side}") for side in (first, second))]  # fmt: skip
-        doubt = guess_kano([answers[first], answers[second]], False)[1] if self.kind == "kano" else ""
-        warned = (
-            [Note(self.w("turned"), "try")] if doubt and {4.0, 5.0} & set(answers[first].dropna()) else []
-        )
-        return [*warned, Table(self.w("preview"), heads, rows)]
+        return [Table(self.w("preview"), heads, rows)]
 
     def _told(self, code: Any) -> str:
         return self._meaning(int(code)) if code == code else "–"

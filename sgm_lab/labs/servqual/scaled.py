@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar, Literal
 
 from ... import intake
+from ..asking.way import question_of
 from ..base import State
 from ..controls import Choice
 from ..source import OWN
@@ -13,7 +14,8 @@ from ..views import Field
 
 __all__ = ["SCALE", "ServqualSurvey"]
 
-_SCALES = {"1-7": (1, 7), "1-5": (1, 5), "1-9": (1, 9), "1-10": (1, 10), "0-10": (0, 10)}
+_USUAL = (1, 7)
+_SCALES = {"1-7": _USUAL, "1-5": (1, 5), "1-9": (1, 9), "1-10": (1, 10), "0-10": (0, 10)}
 
 #: The scale is asked for where the answers are the learner's own.
 SCALE = Field(
@@ -31,12 +33,12 @@ class ServqualSurvey(SurveyLab):
     @property
     def scale(self) -> tuple[int, int]:
         """Lowest and highest answer of the source in use."""
-        return self.asked_scale if self.state["case"] == OWN else (1, 7)
+        return self.asked_scale if self.state["case"] == OWN else _USUAL
 
     @property
     def asked_scale(self) -> tuple[int, int]:
         """The scale that was chosen."""
-        return _SCALES.get(str(self.state["scale"]), (1, 7))
+        return _SCALES.get(str(self.state["scale"]), _USUAL)
 
     @property
     def asked_scales(self) -> list[str]:
@@ -46,6 +48,22 @@ class ServqualSurvey(SurveyLab):
     def read_answers(self, given: Any, **how: Any) -> intake.Intake:
         """Read a file on the scale that was chosen, or that the dialog was told."""
         return super().read_answers(given, **({"scale": self.asked_scale} | how))
+
+    def read_first(self, opened: intake.Opened) -> intake.Intake:
+        """Read a file whose scale nobody has told: what can hardly be meant so is asked.
+
+        Another scale that was chosen for a file before is gone on with where all of this one is on it.
+        """
+        read = super().read_answers(opened)
+        if self.asked_scale == _USUAL:
+            return read
+        again = super().read_answers(opened, scale=self.asked_scale)
+        on_it = again.rows_left_out <= (0 if read.unsettled else read.rows_left_out)
+        if on_it and not question_of(again, "servqual", self.asked_scale, words=False):
+            return again
+        if not read.unsettled:
+            self.state = self.state | {"scale": "-".join(map(str, _USUAL))}
+        return read
 
     def take(self, kept: State, read: intake.Intake, **more: Any) -> None:
         """Show the file that was read; a scale that the dialog was told becomes the lab's own."""
