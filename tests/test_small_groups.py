@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import product
 
 import numpy as np
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sgm_lab import _privacy, cases, kano, labs, report, servqual
-from sgm_lab.errors import ArgumentError
+from sgm_lab.errors import ArgumentError, DataError
 
 LABEL = "人少的几组（合并）"
 
@@ -143,3 +144,84 @@ def test_counts_by_group_add_up_after_merging() -> None:
     source = labs.KanoLab(answers).source
     by = kano.tally(source.answers, by="place").groupby(level=0).sum()
     pd.testing.assert_frame_equal(by.sort_index(), kano.tally(answers).sort_index(), check_dtype=False)
+
+
+# ---- where people are set aside, left out or grouped after the file was read ----
+
+
+def careless(table: pd.DataFrame, ids: list) -> pd.DataFrame:
+    """Let some people answer the same to everything."""
+    same = table["respondent"].isin(ids)
+    return table.assign(
+        functional=table["functional"].where(~same, 1), dysfunctional=table["dysfunctional"].where(~same, 1)
+    )
+
+
+@pytest.fixture
+def thinned() -> pd.DataFrame:
+    """Two places of 80 and one of 33, of whom five answered carelessly."""
+    table = survey("kano", people(80, 80, 33))
+    out = list(table.loc[table["place"] == "g2", "respondent"].unique()[:5])
+    return careless(table, out)
+
+
+def test_a_group_is_not_shown_once_careless_answers_leave_too_few(thinned: pd.DataFrame) -> None:
+    made = labs.KanoLab(thinned, view="groups", by="place")
+    assert list(made.compute().named) == ["g0", "g1", "g2"]
+    made.set(people="careful")
+    found = made.compute()
+    assert "g2" not in found.named
+    assert LABEL in found.named
+    features = found.beside.counts.index.get_level_values(0).nunique()
+    sizes = found.beside.counts.groupby(level="place").sum().sum(axis=1) / features
+    assert sizes.min() >= 28 * 2 - 1
+
+
+def test_a_segment_is_not_shown_once_careless_answers_leave_too_few(thinned: pd.DataFrame) -> None:
+    made = labs.KanoLab(thinned, view="tallies", segment="place=g2")
+    assert made.compute().respondents == 33
+    made.set(people="careful")
+    assert re.search("只剩2[0-9]人，不足30人", made.body())
+
+
+def test_no_cluster_of_a_file_is_small() -> None:
+    """Fifteen who want one thing only are a cluster of their own: they stand with others."""
+    table = survey("kano", people(100, 100))
+    odd = list(table["respondent"].unique()[:15])
+    features = list(table["feature"].unique())
+    mine = table["respondent"].isin(odd)
+    table["importance"] = table["importance"].where(~mine, np.where(table["feature"] == features[0], 9, 1))
+    for groups in (0, 3, 4, 5):
+        made = labs.PersonalGoals(table, on="importance", level="absolute", groups=groups)
+        page = made.body()
+        try:
+            sizes = made.compute().labels.value_counts()
+        except DataError:
+            assert "不足30人，不单独显示" in page
+        else:
+            assert sizes.min() >= 30
+
+
+def test_known_groups_are_counted_among_those_who_answered_enough() -> None:
+    table = survey("kano", people(80, 80, 33))
+    few = table.loc[table["place"] == "g2", "respondent"].unique()[:5]
+    cut = table["respondent"].isin(few) & ~table["feature"].isin(table["feature"].unique()[:3])
+    made = labs.PersonalGoals(table[~cut], on="importance", by="place")
+    found = made.compute()
+    assert found.labels.value_counts().min() >= 30
+    assert "g2" not in found.names.values()
+
+
+def test_a_case_shows_its_clusters_as_they_are() -> None:
+    assert labs.PersonalGoals(case="education", groups=5).compute().labels.nunique() == 5
+
+
+def test_the_lines_of_a_log_of_ones_own_have_no_groups() -> None:
+    """A rule of who goes first names groups of a case only: of a log that was uploaded none is told apart."""
+    made = labs.ProcessLab()
+    assert any("=" in str(value) for _, value in made.rules())
+    table = cases.load("healthcare").operations
+    log = table[["date", "arrival", "wait_min"]].head(400)
+    made.receive("upload", "log.csv", log.to_csv(index=False).encode())
+    assert made.own
+    assert not any("=" in str(value) for _, value in made.rules())

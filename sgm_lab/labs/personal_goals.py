@@ -276,8 +276,14 @@ def _apart(source: Source, kind: str, wave: Any, relative: bool) -> pd.DataFrame
 
 @lru_cache(32)
 def _clustered(source: Source, kind: str, wave: Any, relative: bool, groups: int) -> segments.Segments:
+    """Groups found among people; of a file, as many as leave none of them too small to be shown."""
     people = _profile(source, kind, wave, relative)
-    return segments.cluster(people, groups or None, most=min(_MOST_GROUPS, max(2, len(people) // 5)))
+    found = segments.cluster(people, groups or None, most=min(_MOST_GROUPS, max(2, len(people) // 5)))
+    while (least := int(found.labels.value_counts().min())) < source.least:
+        if found.k <= 2:
+            raise DataError("lab_personal_goals.small_groups", n=least, few=source.least)
+        found = segments.cluster(people, found.k - 1)
+    return found
 
 
 @lru_cache(32)
@@ -290,7 +296,8 @@ def _grouped(
     if found is not None:
         labels, values = found.labels, dict.fromkeys(range(1, found.k + 1))
     else:
-        labels, values = segments.by_size(known[by].reindex(people.index))
+        of_those = known[[by]].reindex(people.index).rename_axis("respondent").reset_index()
+        labels, values = segments.by_size(source.joined(of_those, by).set_index("respondent")[by])
         if len(values) < 2:
             raise DataError("lab_personal_goals.one_group", column=columns[by])
     table = segments.describe(people.loc[labels.index], labels)

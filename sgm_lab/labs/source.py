@@ -75,6 +75,16 @@ class Source:
                                  groups=t("labs.comma").join(groups))  # fmt: skip
         return cls(key, title, survey, answers, case, read, said)
 
+    @property
+    def least(self) -> int:
+        """People that a group needs to be shown alone."""
+        return _privacy.fewest(simulated=self.case is not None)
+
+    def joined(self, answers: pd.DataFrame, column: str) -> pd.DataFrame:
+        """Take groups together of which too few are left, once answers were set aside."""
+        made = _privacy.together(answers, column, t("labs.source.small"), least=self.least)
+        return answers.assign(**{column: made.values}) if made.merged else answers
+
     def labels(self) -> dict[Any, str]:
         """Label of each feature or item."""
         if self.case is None:

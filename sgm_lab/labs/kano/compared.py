@@ -151,7 +151,7 @@ class Groups(KanoView):
         if beside is None:
             raise DataError("lab_kano.no_groups")
         line = self.data.line(found.respondents, segment, wave)
-        named = {one: groups[one] for one in beside.order}
+        named = {one: groups.get(one, str(one)) for one in beside.order}
         return Split(**vars(found) | {"source": line}, groups=beside.drift, beside=beside, named=named)
 
     def groups(self) -> dict[Any, str]:

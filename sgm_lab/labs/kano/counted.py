@@ -10,7 +10,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ... import kano
-from ...i18n import get_language
+from ...errors import DataError
+from ...i18n import get_language, t
 from ..source import Source
 
 if TYPE_CHECKING:
@@ -33,6 +34,11 @@ def _answers(source: Source, segment: str, wave: Any, limits: Limits) -> pd.Data
         if "wave" in answers:
             out &= answers["wave"] == one
         answers = answers[~out]
+    if segment != "all" and source.least:
+        left = answers.groupby("wave") if "wave" in answers else [(None, answers)]
+        fewest = min((own["respondent"].nunique() for _, own in left), default=0)
+        if fewest < source.least:
+            raise DataError("lab_kano.few_left", n=fewest, few=source.least)
     return answers
 
 
@@ -93,7 +99,8 @@ class SideBySide:
 
 @lru_cache(16)
 def _grouped(source: Source, by: str, segment: str, wave: Any, limits: Limits) -> pd.DataFrame:
-    return kano.cells(_answers(source, segment, wave, limits), by=by)
+    answers = _answers(source, segment, wave, limits)
+    return kano.cells(answers if by == "wave" else source.joined(answers, by), by=by)
 
 
 @lru_cache(32)
@@ -114,7 +121,7 @@ def grouped(
     """
     counts = kano.tally(_grouped(source, by, segment, wave, limits), by=by, table=table)
     asked = counts.groupby(level=by).sum().sum(axis=1)
-    order = [one for one in groups if asked.get(one, 0) > 0]
+    order = [one for one in dict.fromkeys((*groups, t("labs.source.small"))) if asked.get(one, 0) > 0]
     if len(order) < 2:
         return None
     counts = counts[counts.index.get_level_values(by).isin(order)]
