@@ -22,7 +22,20 @@ from sgm_lab import exercises
 from sgm_lab.errors import SgmError
 from sgm_lab.i18n import Language, t
 
-STEP = {"half", "minutes", "break", "do", "say", "watch", "ask", "room", "exercises", "page", "late"}
+STEP = {
+    "half",
+    "minutes",
+    "break",
+    "do",
+    "say",
+    "watch",
+    "ask",
+    "room",
+    "exercises",
+    "page",
+    "late",
+    "picture",
+}
 TOLD = ("say", "watch", "ask", "room")  # in the order in which one needs them
 
 

@@ -1,28 +1,35 @@
 """Sphinx extension: what a class is taught with, beside the pages of the course; all is made in ``book/_teaching``.
 
 ``{classtest} a`` shows one form of the test, answered like any exercise; ``{testlists}`` is the place where two lists
-of scores are compared.
+of scores are compared; ``{classslides} half-day`` leads to the slides of a plan, which are written beside the pages.
 """
 
 from __future__ import annotations
 
+import html
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from sgm_book import fingerprint
+from sgm_frame import POLICY
 from sgm_papers import language_of
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from sgm_lab import exercises
 from sgm_lab.exercises import faces
+from sgm_lab.i18n import LANGUAGES, Language
 
 BOOK = Path(__file__).parents[1]
 sys.path.append(str(BOOK))
 
-from _teaching import quiz  # noqa: E402
+from _teaching import deck, quiz, reveal, slides  # noqa: E402
+from _teaching.words import words  # noqa: E402
 
+SOURCES = ("sgm_lab", "datasets", "book")  # what may change a slide or a sheet
 TEST = '<div class="sgm-class-test" data-form="{form}"></div>'
 
 
@@ -51,6 +58,54 @@ class TestListsDirective(SphinxDirective):
         ]
 
 
+class ClassSlidesDirective(SphinxDirective):
+    """The ways to the slides of a plan."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Return the links."""
+        lang = language_of(self.env.docname)
+        plan, say = slides.plans(lang)[self.arguments[0]], words(lang, "slides")
+        place = f"{'../' * self.env.docname.count('/')}_static/{folder(lang)}/{plan.id}"
+        name = html.escape(say["file"].format(title=plan.title))
+        shown = f'<a href="{place}.html" target="_blank">{say["open"]}</a>'
+        saved = f'<a href="{place}.pptx" download="{name}.pptx">{say["save"]}</a>'
+        return [nodes.raw("", f"<p>{say['links'].format(open=shown, save=saved)}</p>", format="html")]
+
+
+def folder(lang: Language) -> str:
+    """Return where in ``_static`` the material of a language is."""
+    return f"teaching-{lang}"
+
+
+def languages() -> list[Language]:
+    """Return the languages that the material is written in."""
+    return [lang for lang in LANGUAGES if (BOOK / lang / "teaching").is_dir()]
+
+
+def write_material(app: Sphinx) -> None:
+    """Write slides and sheets beside the pages, where anything that may change them has."""
+    stamp, state = Path(app.doctreedir) / "teaching.txt", fingerprint(SOURCES)
+    static = Path(app.outdir) / "_static"
+    places = {lang: static / folder(lang) for lang in languages()}
+    kept = stamp.read_text(encoding="utf-8") if stamp.is_file() else ""
+    if kept == state and all(place.is_dir() for place in places.values()):
+        return
+    for lang, place in places.items():
+        shutil.rmtree(place, ignore_errors=True)
+        place.mkdir(parents=True)
+        for file in reveal.FILES:
+            shutil.copyfile(file, place / file.name)
+        for plan in slides.plans(lang).values():
+            shown = slides.slides(plan, lang)
+            page = reveal.page(plan.title, shown, lang, POLICY)
+            (place / f"{plan.id}.html").write_text(page, encoding="utf-8")
+            (place / f"{plan.id}.pptx").write_bytes(deck.deck(plan.title, shown, lang))
+    stamp.parent.mkdir(parents=True, exist_ok=True)
+    stamp.write_text(state, encoding="utf-8")
+
+
 def show_tests(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
     """Put the questions of a test, with what the page's script needs of them, in their place."""
     for form in quiz.FORMS:
@@ -66,5 +121,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Connect everything; called by Sphinx."""
     app.add_directive("classtest", ClassTestDirective)
     app.add_directive("testlists", TestListsDirective)
+    app.add_directive("classslides", ClassSlidesDirective)
+    app.connect("builder-inited", write_material)
     app.connect("html-page-context", show_tests, priority=600)  # after the exercises of the course
     return {"parallel_read_safe": True, "parallel_write_safe": True}
