@@ -159,7 +159,7 @@ def main() -> None:
     rows = labelled()
     sets = {
         name: labelled(f"smart_evidence_{name}")
-        for name in ("dev", "heldout", "opened", "dev2", "dev3", "blind")
+        for name in ("dev", "heldout", "opened", "dev2", "dev3", "dev4")
     }
     for lang in ("zh", "en"):
         mine = [r for r in rows if r["lang"] == lang]

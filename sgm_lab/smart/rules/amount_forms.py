@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from .forms import Form, Grammar
 
-__all__ = ["FROM_TO", "LEVELS", "MEANS", "NOT", "SAME_DAY", "STARTS", "STEPS"]
+__all__ = ["BARE", "FROM_TO", "LEVELS", "MEANS", "NOT", "SAME_DAY", "STARTS", "STEPS"]
 
 _D = r"(?<!\d)\d{1,12}(?:,\d{3}){0,4}(?:\.\d{1,6})?"
 _Z = r"[零一二两三四五六七八九十百千万半]{1,6}"
@@ -363,7 +363,9 @@ LEVELS = Grammar(
     Form(
         "zh_every",
         "level",
-        rf"每(?:隔)?{_ZN}\s?个?(?:小时|钟头|分钟|天|周)(?:一次|一趟|一遍|{_ZN}次)",
+        rf"每(?:隔)?{_ZN}\s?个?(?:小时|钟头|分钟|天|周)[^，。；,;\d]{{0,3}}?(?:一次|一趟|一遍|{_ZN}次)"
+        rf"|(?<= {{2}})[一-鿿]{{0,4}}?(?:一|{_ZN})[次趟遍回](?!性|解决|办|通过|修|装)"
+        rf"|(?<![一-鿿])一?个?[天周月](?:七八|五六|三四|两三|四五|六七|八九){_CL}",
         "保安[每两小时一次]巡楼",
     ),
     Form("factor", "change", _FACTOR, "投诉量[减半]|[2x] the bookings"),
@@ -393,7 +395,7 @@ LEVELS = Grammar(
         r"|(?<![a-z])a clean sheet(?![a-z])|(?<![a-z])clear(?:s|ed)? (?:the lot|them all"
         r"|all of them)(?![a-z])"
         r""
-        rf"|(?<=[不别没])(?:再|有|许)?(?:出现?|发生|漏|留)?一{_CL}(?!个)|(?<![a-z])(?:none at all"
+        rf"|(?<=[不别没])(?:再|有|许|得|能|要|准|允许){{0,3}}(?:出现?|发生|漏|留)?一{_CL}(?!个)|(?<![a-z])(?:none at all"
         r"|not a single|not one|not once"
         r"|(?:want|have|get) (?:it|them|this|that|these) gone"
         r"|zero|nil|nought)(?![a-z])|(?:(?<=^)|(?<=[.,:;] )|(?<=  ))no (?!more|longer|later|less|fewer|higher"
@@ -723,5 +725,25 @@ SAME_DAY = Grammar(
         r"|next)[- ](?:working )?day(?![a-z])(?:,? no later than [\d:]+ ?[ap]m)?",
         "投诉[当天]回复|rebooked [same day, no later than 6pm]|[8:30前]打电话给家长"
         "|looked at [by noon the next day]|家访[一次]",
+    ),
+)
+
+
+#: A figure of no form above, looked for where there is no other level: a number that names nothing.
+BARE = Grammar(
+    Form(
+        "zh_bare",
+        "level",
+        rf"(?<![\d.a-z第]){_D}\s?[多余来]?[百千万亿]{{0,2}}(?:多|余|来)?(?:{_UNIT_ZH})?(?![\d.:：/\-年月号日楼层路班中院])"
+        rf"|(?<![第一-鿿][一二三四五六七八九十])[二两三四五六七八九十]{{1,3}}[多来几]个?[一-鿿]",
+        "存款新增[8000万]|取餐口排了[40多个]人",
+    ),
+    Form(
+        "en_bare",
+        "level",
+        rf"(?:(?<=^)|(?<=[-–:,;(] )|(?<=  )|(?<![a-z])(?:around|about|only|to|of|at|is|was|did|by|had|see|saw|sell|get"
+        rf"|got|hit|want|make|than|and|another|reach|all|just|nearly|over|under|below|above|→) )[$€£+]?{_D}"
+        r"(?!\s?(?:am|pm|o'clock|st|nd|rd|th)(?![a-z]))(?![\d:/-])(?! (?:and|or|to) \d)",
+        "aim for [35]|[140] in October",
     ),
 )

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from typing import NamedTuple
 
-from .amount_forms import FROM_TO, LEVELS, MEANS, NOT, SAME_DAY, STARTS, STEPS
+from .amount_forms import BARE, FROM_TO, LEVELS, MEANS, NOT, SAME_DAY, STARTS, STEPS
 from .text import Span, blank, overlaps, tidy
 from .times import Times
 
@@ -38,6 +38,8 @@ def read_amounts(text: str, times: Times) -> Amounts:
     found |= {s: times.forms[s] for s in times.standards if taken.isdisjoint(range(*s))}
     if not found:
         found = {p.span: p.form for p in SAME_DAY.find(outside)}
+    if not found and not means:
+        found = {p.span: p.form for p in BARE.find(outside)}
     levels = sorted(
         s
         for s in found

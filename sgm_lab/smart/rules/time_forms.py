@@ -203,7 +203,8 @@ SPANS = Grammar(
     Form(
         "zh_future",
         "end",
-        rf"(?:未来|今后|接下来的?)(?:半|{_N})(?:个)?(?:年|季度|月|周|星期|学期|天)",
+        rf"(?:未来|今后|接下来的?)(?:半|{_N})(?:个)?(?:年|季度|月|周|星期|学期|天)"
+        rf"|(?:开学|开业|学期|上线|运行)(?:的|后)?头{_N}个?(?:月|周|星期|季度)",
         "[未来三年]投诉率降到1%",
     ),
     Form(
@@ -422,7 +423,7 @@ DATES = Grammar(
         r"|shift|lesson)s? )"
         r"(?:[a-z'-]+ ){0,3}(?:finish|end|close|open|start|begin|move|launch|reopen|change"
         r"|break up|(?<=clocks )go|(?<=school )goe|(?<=schools )go)(?:e?s)?"
-        r"(?: back)?(?: for [a-z]+)?(?![a-z])"
+        r"(?: back)?(?: for [a-z]+)?(?![a-z])(?! (?:it|them|him|her)(?![a-z]))"
         r"|(?<![a-z])(?:give|allow) (?:us|me|them|the team|it) \d{1,3} (?:days|weeks|months)",
         "cleaning 4.5 [by spring bank holiday]|no accident [until the course finishes]|[give us 100 days]",
     ),
@@ -447,7 +448,7 @@ DATES = Grammar(
         "en_occasion",
         "end",
         r"(?<![a-z])(?:by|before|until|till|come|at|in|for|ahead of|in time for) (?:(?:the|our|this"
-        rf"|next|its) )?(?:(?!(?:by|in|on|at|to|from|than|half|ten|five|[a-z]+ed)(?![a-z]))[a-z]+ ){{0,2}}?"
+        rf"|next|its) )?(?:(?!(?:by|in|on|at|to|from|than|half|ten|five|this|next|[a-z]+ed)(?![a-z]))[a-z]+ ){{0,2}}?"
         rf"(?:{_MONTH}|christmas|xmas|easter|summer|winter|spring|autumn"
         r"|new year)(?: [a-z]+)?(?=[.,;:)]|$| [-–] )"
         rf"|(?<![a-z])before (?:the|our) (?!{_PER_CASE})(?:[a-z'-]+ ){{0,2}}[a-z]+(?=[.,;:)]|$| [-–] )",
@@ -494,5 +495,17 @@ DATES = Grammar(
         r"|(?<!\d)(?:31|30)[./]\d{1,2}[./]20\d{2}(?!\d)|(?<![\d-])20\d{2}-(?:0[1-9]"
         r"|1[0-2])(?:-\d{2})?(?!\d)",
         "[end March]: 90% answered|complaints under 5 [year-end]|reach 90% [this year]",
+    ),
+    # Whatever else names a time of the calendar is when it is due, unless it lies behind.
+    Form(
+        "en_calendar",
+        "end",
+        rf"(?<![a-z])(?:in|during) the run-?up to (?:the )?(?:[a-z\d]+ ){{0,3}}[a-z]+"
+        rf"|(?<![a-z])(?:for |over |all |in )?(?:(?:this|next|whole|entire|all|the|our|coming) )+(?:20\d\d )?(?:{_MONTH}"
+        r"|(?!(?:high|low|peak|off|every) )(?:[a-z]+ )?season|(?:summer|winter|spring|autumn|easter|christmas)(?: term"
+        r"| season| holidays?| break| months)?)(?![a-z])"
+        r"|(?<![a-z])(?:summer|winter|spring|autumn|fall|michaelmas|lent|trinity|hilary) (?:term|semester|season)(?![a-z])"
+        rf"|(?<![a-z\d])\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}{_YY}?|(?<![a-z]){_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?![\d%:.])",
+        "the new tool goes live [3 nov]|lunch line 10 min, [summer term]|none left, [whole summer season]",
     ),
 )

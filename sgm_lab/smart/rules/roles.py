@@ -1,0 +1,164 @@
+"""What each figure is for: asked for, or told of where things stand.
+
+Every clause that holds a figure has a tense: *told* (去年31起, we had 31), *asked* (不超过15起, under 15) or *plain*
+(31起). A sentence is a mere fact where a clause is told and none is asked; else the asked figures are the goal, and
+the others its start.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from .amounts import Amounts
+from .claim import Clauses, own_thing
+from .metric import read_things
+from .standing import is_standing, is_wanted
+from .text import Span, find, overlaps, tidy
+from .times import Times
+
+__all__ = ["Roles", "read_roles"]
+
+# A period that can only lie ahead.
+_UNTIL = re.compile(
+    r"(?:on or )?(?:by|before|until|till|within|no later|ahead of|over the next|in the next|next)(?![a-z])"
+)
+_DUE = re.compile(r"^(?!去|上年|上个?[月周季]).*(?:前|底|末|为止)$")
+# A period that holds today is reported on as often as it is planned for.
+_NOW = re.compile(r"[本这当今]|this|the (?:year|quarter|month|week|term)")
+# Forms that only name a figure; the others say of themselves in which direction it is to go.
+_PLAIN = {
+    *("zh_count", "zh_scored", "zh_bare", "percent", "per_many", "out_of", "ratio", "zh_directed"),
+    *("en_unit", "en_count", "en_number", "en_bare", "en_directed", "en_rate", "en_wanted"),
+}
+_STATED = re.compile(
+    r"\d|每[百千万\d]|[一二三四五六七八九十两半]|(?:one|two|three|four|five|six|seven|eight|nine|ten) "
+    r"|about|around|approx|is |平均|约"
+)
+_OF = re.compile(
+    r"(?: of (?:the |our |all )?| )(?!(?:or|on|in|at|by|before|max|min)(?![a-z]))[a-z]{3}|[一-鿿]{2}"
+)
+# A figure that something is to come to: 减到2单, make it 25 kg.
+_MOVED = re.compile(
+    r"[降减压缩提升增少高追][一-鿿]?[到至为成](?=\s?[\d一二三四五六七八九十半])"
+    r"|[一-鿿](?<![等直截达])[到至]\s?[\d一二三四五六七八九十]|(?<![a-z])(?:make it|get it"
+    r"|bring (?:it|that)|want|see|reach(?:es|ing)?"
+    r"|(?:come|falls?|go|be) (?:down |up )?(?:to|at)|get (?:it|that|this)(?: [a-z]+)?|down to|up to)(?![a-z])"
+)
+_UNIT = re.compile(
+    r"(?:[\d.]|one|two|three|four|five|six|seven|eight|nine|ten)\s?个?半?([%‰]|[a-z]{1,9}"
+    r"|[一-鿿]{1,2})"
+)
+# A clause of the present or the past, and the figure it tells; looked for where no start was read.
+_THEN = re.compile(
+    r"去年|上年|前年|上个?(?:月|周|季度?|学期|半年)|上一[年季]|昨[天晚日]|现在|目前|眼下|如今|今天|现阶段|以前|原来|原先|之前是"
+    r"|已经?(?:有|达|是)|只有|才(?=\d)|(?<!\d)(?:1[0-2]|[1-9])月(?:份)?(?:是|有|坏|只|才|共)|今年(?:已|到现在|以来|出)"
+    r"|[隔邻]壁|同行|行业|积压|压着|欠着|还[有剩]"
+    r"|(?<![a-z])(?:last|now|currently|today|was|were|had|did|took|counted|averages?|averaging|so far|at present"
+    r"|at the moment|already|yesterday|next door|used to|right now|(?:we|it|that|she|he|they)(?:'re| are|'s| is)(?: at| up at| sitting at)?"
+    r"|backlog|overdue|outstanding|piled up|h1|ytd|previous(?:ly)?)(?![a-z])"
+)
+_COUNT = re.compile(
+    r"[$€£]?\d[\d,.]*(?<![.,])\s?(?:%|‰|个?百分点|[多来余]?个?(?:小时|分钟|工作日)|[多来余]?个?[一-鿿]|[a-z]{1,9})?(?: (?:in|out of|per|an?) [a-z\d,]+)?"
+    r"|[二两三四五六七八九十百]{1,3}[多来几]?(?:个|起|件|次|单|人|天|成|例|条)|(?:two|three|four|five|six|seven|eight|nine|ten)"
+    r" (?:in|out of) (?:ten|five|\d+)|[一二两三四五六七八九]{2}个"
+)
+
+
+class Roles(NamedTuple):
+    """Figures of a sentence by what they are for."""
+
+    asked: list[Span]  # levels to reach
+    told: list[Span]  # where things stand
+    stated: bool  # nothing is asked for
+
+
+def read_roles(
+    folded: str, body: str, amounts: Amounts, times: Times, actors: list[Span], chinese: bool
+) -> Roles:
+    """Sort the figures of ``folded``; ``body`` is the same without its dates."""
+    clauses = Clauses(folded)
+    due = any(_UNTIL.match(folded, s.start) or _DUE.search(folded[slice(*s)]) for s in times.ends)
+    if is_standing(folded, asked=due):
+        turned = _turned(folded, clauses, amounts, times)
+        if not turned:
+            return Roles(amounts.levels, [], True)
+        return Roles(turned, [s for s in amounts.levels if s not in turned] or _then(body, clauses, turned), False)
+    asked = _asked(folded, body, clauses, amounts, actors, chinese)
+    told = [s for s in amounts.levels if s not in asked]
+    known = told or amounts.starts or amounts.from_to or amounts.steps
+    return Roles(asked, told if known else _then(body, clauses, asked), False)
+
+
+def _turned(folded: str, clauses: Clauses, amounts: Amounts, times: Times) -> list[Span]:
+    """Levels that are asked for though the sentence tells where things stand: 零发生！去年7起."""
+    out = []
+    for level in amounts.levels:
+        clause = clauses.spans[clauses.number(level.start)]
+        if _THEN.search(folded, *clause) or is_standing(folded[slice(*clause)]):
+            continue
+        form = amounts.forms[level]
+        bound = form in ("zero", "en_bound") or (form.endswith("directed") and not _STATED.match(folded, level.start))
+        ahead = any(clause.start <= s.start < clause.end and not _NOW.match(folded, s.start) for s in times.ends)
+        others = [c for c in clauses.spans if c != clause and _THEN.search(folded, *c)]
+        if (bound or ahead) and any(_COUNT.search(folded, *c) for c in others):
+            out.append(level)
+    return out
+
+
+def _then(body: str, clauses: Clauses, asked: list[Span]) -> list[Span]:
+    """The figure of a clause that tells of the present or the past, where it has no form of a start."""
+    if not asked:
+        return []
+    for clause in clauses.spans:
+        if any(overlaps(clause, s) for s in asked):
+            continue
+        if (when := _THEN.search(body, *clause)) and (figure := _COUNT.search(body, *clause)):
+            return [tidy(body, Span(min(when.start(), figure.start()), max(when.end(), figure.end())))]
+    return []
+
+
+def _asked(
+    folded: str, body: str, clauses: Clauses, amounts: Amounts, actors: list[Span], chinese: bool
+) -> list[Span]:
+    """Levels that are asked for; where none is, all of them: a clause may only tell where things stand."""
+    starts = [s for s in amounts.starts if not any(overlaps(s, change) for change in amounts.from_to)]
+    levels = [s for s in amounts.levels if not any(overlaps(s, start) for start in starts)] or amounts.levels
+    numbers = [clauses.number(s.start) for s in levels]
+    told = {n for n in set(numbers) if is_standing(folded[slice(*clauses.spans[n])])}
+    # A figure before the one that is wanted, of the same thing: 小保养平均102分钟，要做到80以内.
+    plain = [s for s in levels if amounts.forms[s] in _PLAIN and _STATED.match(folded, s.start)]
+    changes = [*amounts.from_to, *amounts.steps]
+    for one, n in zip(levels, numbers, strict=True):
+        if (
+            one not in plain
+            or any(overlaps(one, c) for c in changes)
+            or is_wanted(folded[slice(*clauses.spans[n])])
+        ):
+            continue
+        behind = [s for s, m in zip(levels, numbers, strict=True) if n < m <= n + 3]
+        later = next((s for s in behind if _same_unit(folded, one, s)), behind[0] if behind else None)
+        if later is None or any(overlaps(later, c) for c in changes):
+            continue
+        here, there = clauses.spans[n], clauses.spans[clauses.number(later.start)]
+        own = own_thing(body, there, later.start, actors, chinese)
+        name = body[slice(*own)] if own else ""
+        if not _same_unit(folded, one, later) or read_things(name)[0]:
+            continue
+        moved = _MOVED.search(folded, max(there.start, later.start - 20), later.end)
+        # A clause of its own: 10月是41管; 6.1 per 1,000 days.
+        alone = body[slice(*here)].startswith("   ") if chinese else n > 0 and one.start - here.start < 3
+        if not moved and not alone and own_thing(body, here, one.start, (), chinese) is None:
+            continue
+        same = own is None or not (
+            folded[later.start].isdigit() or read_things(name)[1] or find("need", name)
+        )
+        if moved or (same and not _OF.match(body, later.end)):
+            told.add(n)
+    return [s for s, n in zip(levels, numbers, strict=True) if n not in told] or levels
+
+
+def _same_unit(folded: str, one: Span, other: Span) -> bool:
+    """Whether two levels count the same, or one of them does not say what."""
+    units = [m[-1] for s in (one, other) if (m := _UNIT.findall(folded, *s))]
+    return len(units) < 2 or units[0][:1] == units[1][:1]
