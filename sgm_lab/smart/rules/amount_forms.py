@@ -215,7 +215,7 @@ MEANS = Grammar(
         "means",
         rf"(?:再|新|添|买|加|增|配|设|派|装|租|借|调|雇|招|聘|建|补|购|采购|安排|安装|配备|配置|增设|增配|增加"
         rf"|新增){{1,2}}(?:一|{_ZN})\s?(?:个|条|名|位|台|辆|间|部|套|把|张)(?!月|小时"
-        rf"|工作日)[^，。；,;]{{1,12}}?(?=[，,。；]|$)",
+        rf"|工作日)[^，。；,;]{{1,12}}?(?=[，,。； ]|$)",
         "每层楼[添一名夜班护理员]|[再招两个驻场工程师]|每间教室[配一台一体机]",
     ),
     Form(
@@ -295,7 +295,7 @@ MEANS = Grammar(
     Form(
         "budget",
         "means",
-        r"[$€£¥]\s?[\d,.]+k? (?:set aside|budget)|(?<![a-z])budget(?: of"
+        r"(?<=[,;] )[$€£]\s?[\d,.]+k?(?=\W*$)|花费?[\d,.]+\s?[百千万]*[元块]|[$€£¥]\s?[\d,.]+k? (?:set aside|budget)|(?<![a-z])budget(?: of"
         r"|:)? [$€£]?[\d,.]+k?|(?:预算|经费|费用|投入)[^，。；,;\d]{0,4}[\d,.]+\s?[百千万亿]?元?",
         "[£6,000 set aside]|配一体机，[预算24万]",
     ),
@@ -488,7 +488,7 @@ LEVELS = Grammar(
     Form(
         "en_wanted",
         "level",
-        rf"(?<=[,;] ){_WN}(?= {{3}}|[.;]|$)|(?<=now, ){_WN}|(?<=today, ){_WN}"
+        rf"(?<=[,;:-] ){_WN}(?= {{3}}|[.;]|$)|(?<= is ){_D}(?=[.,;]|$)|(?<=now, ){_WN}|(?<=today, ){_WN}"
         r"|(?<![a-z])(?:makes? (?:it|that)|wants?|aim(?:s"
         rf"|ing)? for) {_WN}(?! (?:more|extra|new)|[a-z-])|(?<![a-z])(?:makes? (?:it|that)|wants?"
         r"|aims? (?:for|at)|aiming (?:for|at)|commits? to"
@@ -562,6 +562,7 @@ FROM_TO = Grammar(
         "en_down_to",
         "from_to",
         rf"(?<![a-z\d])(?:(?:one|{_WN}) (?:[a-z]+ )?in )?{_D} (?:[a-z-]+ ){{0,4}}(?:down|up) to (?=\d)"
+        rf"|(?<![a-z\d]){_D} (?:(?!to |or |and |in |by |within |under |at |on |for )[a-z-]+ ){{1,4}}to (?=\d)"
         rf"|(?<![a-z\d])(?:one|{_WN}) in (?:every )?(?:{_WN}|hundred)(?: [a-z]+)?,? to (?:(?:come"
         rf"|go|fall|rise) (?:down|up) to )?(?=one|{_WN})|{_D} an? (?:day|week|month"
         rf"|year) to (?=\d)"
@@ -642,7 +643,11 @@ STARTS = Grammar(
     Form(
         "en_now",
         "start",
-        rf"(?<![a-z])(?:now|currently|today|at present|presently|last (?:year|month|quarter"
+        rf"(?<![a-z])backlog of (?:the |about |some )?{_D}(?: [a-z-]+){{1,3}}?(?=[,.;]| {{3}}| (?:by|before|in|to|down|from|gone)|$)"
+        rf"|(?<!to )(?<!under )(?<!below )(?<!than )(?<!most )(?<![\d.]){_D} (?:open|overdue|outstanding|unpaid|pending|unanswered|stuck"
+        rf"|old|late) [a-z]+(?: [a-z]+)?(?=[^.]{{0,40}}?(?:clear|gone|zero|none|closed|to 0|finished|done))"
+        rf"|(?<![\d.]){_D} [a-z]+(?: [a-z]+)? (?:(?:that|which) )?(?:have |has |are |is )?(?:piled up|outstanding|waiting|stuck|on the list)(?=[^.]{{0,40}}?(?:clear|gone|zero|none|closed|finished|done))"
+        rf"|(?<![a-z])(?:now|currently|today|at present|presently|last (?:year|month|quarter"
         rf"|winter|summer|term)(?:'s|:)?|baseline(?: of| is|:)?|current(?:ly)? (?:level|rate"
         r"|average)?(?: of| is|:)?|up from|down from|was|used to be|has been|rather than"
         r"|instead of|vs\.?|versus|against)"

@@ -28,6 +28,12 @@ _BARE = re.compile(r"[一-鿿]{1,3}|(?:the )?(?:number of )?[a-z]+", re.IGNORECA
 _NAMED = re.compile(r"(?:zero|nil|no(?:t a single)?|csat|nps|ces) ?[a-z\d]|零[一-鿿]")
 
 
+# To mind something, or to talk more, is no act that somebody can see done.
+_MINDED = re.compile(
+    r"关注|重视|关心|注意|多沟通|沟通配合|协作|配合|(?:提升|提高|改善|加强)[^，。；,;\d]{0,6}(?:满意度|体验|沟通|管理|意识)(?![一-鿿])"
+    r"|多(?:办|搞|做)[点些]|(?<![a-z])(?:pay (?:more )?attention|focus|care (?:more )?about|be aware|mind|talk (?:more )?to each"
+    r"|communicate|work (?:more )?(?:closely|together)|cooperate|collaborate)(?![a-z])"
+)
 # Somebody is told to do it, or to leave it.
 _ASKED = re.compile(
     r"要|应|须|请|别|不许|不得|(?<![a-z])(?:should|must|shall|will|to|never|stop|do not|don't)(?![a-z])"
@@ -36,6 +42,13 @@ _ASKED = re.compile(
 _DUE = re.compile(r"前|内|底|末|(?<![a-z])(?:by|before|until|end|latest|ending)(?![a-z])")
 
 
+# Those who serve learn, or prove that they have learned.
+_SCHOOLED = re.compile(
+    r"(?:员|师|工|护士|医生|人员|同事|干部)[^，。；,;]{0,10}?(?:拿到?|取得|考取|考出|考到|通过|持有?)[^，。；,;]{0,6}(?:证|考核|考试|认证|测试)"
+    r"|(?<![a-z])(?:tellers|staff|nurses|drivers|agents|clerks|teachers|guides|carers|advisers|advisors|technicians"
+    r"|engineers|cashiers|starters|colleagues|crew) (?:to )?(?:pass|passed|hold|gain|get|complete|have|certified|through)"
+    r"[^,;.]{0,24}?(?:test|exam|certificate|certified|licence|licensed|qualification|course|badge|training)(?![a-z])"
+)
 _PRICE = re.compile(r"[$€£¥]|\dp(?![a-z])|\d\s?[百千万亿]*元")
 
 
@@ -67,11 +80,17 @@ def specific(facts: Facts) -> Finding:
     if not thing and not facts.needs and facts.vague:
         return Finding("weak", facts.vague[0], "broad")
     named = levels and _NAMED.match(facts.folded, levels[0].start)
-    if claim and claim.target and (claim.thing or action or actor or facts.beneficiaries or named):
+    known = action or actor or facts.beneficiaries or facts.amounts.starts or facts.amounts.from_to
+    if claim and claim.target and (claim.thing or known or named):
         if _is_bare(facts):
             return Finding("weak", claim.whole, "no_whose")
         directed = (
-            facts.times.standards or claim.each or action or actor or len(levels) > 1 or facts.times.ends
+            facts.times.standards
+            or claim.each
+            or action
+            or actor
+            or len(levels) > 1
+            or facts.times.ends
         )
         if directed or _compares(facts, levels[0]):
             return Finding("met", claim.whole, "figure")
@@ -79,6 +98,10 @@ def specific(facts: Facts) -> Finding:
     if facts.amounts.means:
         return Finding("met", facts.amounts.means[0], "who_what")
     whole = claim.whole if claim else None
+    if actor and not facts.amounts.levels and (minded := _MINDED.search(facts.folded)):
+        return Finding("weak", whole or _join(actor, Span(*minded.span())), "broad")
+    if actor and action and not facts.vague and not facts.changes:
+        return Finding("met", whole or _join(actor, action), "who_what")
     if actor and (facts.beneficiaries or (action and thing)):
         return Finding("met", whole or _join(actor, thing or facts.beneficiaries[0]), "who_what")
     if facts.deliverables and thing and (facts.beneficiaries or facts.times.ends):
@@ -149,13 +172,17 @@ def relevant(facts: Facts) -> Finding:
     named = thing or phrase
     if named and not facts.things and not facts.needs and _within(facts.vague, named):
         return Finding("weak", named if thing else _within(facts.vague, named), "indirect")
+    if schooled := _SCHOOLED.search(facts.folded):
+        return Finding("weak", thing if thing and not facts.beneficiaries else Span(*schooled.span()), "indirect")
     if facts.amounts.means and not facts.amounts.levels:
         means = facts.amounts.means[0]
         if not any(not overlaps(s, means) for s in facts.needs):
             return Finding("weak", counted(facts, means), "indirect")
     if thing:
         paid = facts.amounts.levels and all(_PRICE.search(facts.folded, *s) for s in facts.amounts.levels)
-        money = _within(facts.financial, thing) or (thing if paid and not facts.needs else None)
+        # What is renewed or paid in so many days is a service to somebody.
+        quick = facts.speeds and len(facts.speeds) == len(facts.amounts.levels)
+        money = (None if quick else _within(facts.financial, thing)) or (thing if paid and not facts.needs else None)
         needs = [s for s in facts.needs if overlaps(s, thing) and not (money and overlaps(s, money))]
         if money and (not needs or money.end >= thing.end - 2):
             return Finding("missing", money, "financial")
@@ -169,7 +196,7 @@ def relevant(facts: Facts) -> Finding:
     if need:
         return Finding("met", topic(facts, thing or phrase or need), "need")
     money = _first(facts.financial)
-    if money and not facts.for_whom:
+    if money and not facts.for_whom and not facts.speeds:
         return Finding("missing", money, "financial")
     if facts.speeds:
         return Finding("met", topic(facts, thing or facts.speeds[0]), "need")
