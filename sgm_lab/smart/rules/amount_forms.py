@@ -295,7 +295,8 @@ MEANS = Grammar(
     Form(
         "budget",
         "means",
-        r"(?<=[,;] )[$€£]\s?[\d,.]+k?(?=\W*$)|花费?[\d,.]+\s?[百千万]*[元块]|[$€£¥]\s?[\d,.]+k? (?:set aside|budget)|(?<![a-z])budget(?: of"
+        r"(?<=[,;] )[$€£]\s?[\d,.]+k?(?=\W*$)|花费?[\d,.]+\s?[百千万]*[元块]"
+        r"|[$€£¥]\s?[\d,.]+k? (?:set aside|budget)|(?<![a-z])budget(?: of"
         r"|:)? [$€£]?[\d,.]+k?|(?:预算|经费|费用|投入)[^，。；,;\d]{0,4}[\d,.]+\s?[百千万亿]?元?",
         "[£6,000 set aside]|配一体机，[预算24万]",
     ),
@@ -395,7 +396,8 @@ LEVELS = Grammar(
         r"|(?<![a-z])a clean sheet(?![a-z])|(?<![a-z])clear(?:s|ed)? (?:the lot|them all"
         r"|all of them)(?![a-z])"
         r""
-        rf"|(?<=[不别没])(?:再|有|许|得|能|要|准|允许){{0,3}}(?:出现?|发生|漏|留)?一{_CL}(?!个)|(?<![a-z])(?:none at all"
+        rf"|(?<=[不别没])(?:再|有|许|得|能|要|准|允许){{0,3}}(?:出现?|发生|漏|留)?一{_CL}(?!个)"
+        rf"|(?<![a-z])(?:none at all"
         r"|not a single|not one|not once"
         r"|(?:want|have|get) (?:it|them|this|that|these) gone"
         r"|zero|nil|nought)(?![a-z])|(?:(?<=^)|(?<=[.,:;] )|(?<=  ))no (?!more|longer|later|less|fewer|higher"
@@ -643,10 +645,13 @@ STARTS = Grammar(
     Form(
         "en_now",
         "start",
-        rf"(?<![a-z])backlog of (?:the |about |some )?{_D}(?: [a-z-]+){{1,3}}?(?=[,.;]| {{3}}| (?:by|before|in|to|down|from|gone)|$)"
-        rf"|(?<!to )(?<!under )(?<!below )(?<!than )(?<!most )(?<![\d.]){_D} (?:open|overdue|outstanding|unpaid|pending|unanswered|stuck"
+        rf"(?<![a-z])backlog of (?:the |about |some )?{_D}(?: [a-z-]+){{1,3}}?(?=[,.;]| {{3}}| (?:by"
+        rf"|before|in|to|down|from|gone)|$)"
+        rf"|(?<!to )(?<!under )(?<!below )(?<!than )(?<!most )(?<![\d.]){_D} (?:open|overdue"
+        rf"|outstanding|unpaid|pending|unanswered|stuck"
         rf"|old|late) [a-z]+(?: [a-z]+)?(?=[^.]{{0,40}}?(?:clear|gone|zero|none|closed|to 0|finished|done))"
-        rf"|(?<![\d.]){_D} [a-z]+(?: [a-z]+)? (?:(?:that|which) )?(?:have |has |are |is )?(?:piled up|outstanding|waiting|stuck|on the list)(?=[^.]{{0,40}}?(?:clear|gone|zero|none|closed|finished|done))"
+        rf"|(?<![\d.]){_D} [a-z]+(?: [a-z]+)? (?:(?:that|which) )?(?:have |has |are |is )?(?:piled up"
+        rf"|outstanding|waiting|stuck|on the list)(?=[^.]{{0,40}}?(?:clear|gone|zero|none|closed|finished|done))"
         rf"|(?<![a-z])(?:now|currently|today|at present|presently|last (?:year|month|quarter"
         rf"|winter|summer|term)(?:'s|:)?|baseline(?: of| is|:)?|current(?:ly)? (?:level|rate"
         r"|average)?(?: of| is|:)?|up from|down from|was|used to be|has been|rather than"
@@ -739,14 +744,16 @@ BARE = Grammar(
     Form(
         "zh_bare",
         "level",
-        rf"(?<![\d.a-z第]){_D}\s?[多余来]?[百千万亿]{{0,2}}(?:多|余|来)?(?:{_UNIT_ZH})?(?![\d.:：/\-年月号日楼层路班中院])"
+        rf"(?<![\d.a-z第]){_D}\s?[多余来]?[百千万亿]{{0,2}}(?:多|余"
+        rf"|来)?(?:{_UNIT_ZH})?(?![\d.:：/\-年月号日楼层路班中院])"
         rf"|(?<![第一-鿿][一二三四五六七八九十])[二两三四五六七八九十]{{1,3}}[多来几]个?[一-鿿]",
         "存款新增[8000万]|取餐口排了[40多个]人",
     ),
     Form(
         "en_bare",
         "level",
-        rf"(?:(?<=^)|(?<=[-–:,;(] )|(?<=  )|(?<![a-z])(?:around|about|only|to|of|at|is|was|did|by|had|see|saw|sell|get"
+        rf"(?:(?<=^)|(?<=[-–:,;(] )|(?<=  )|(?<![a-z])(?:around|about|only|to|of|at|is|was|did|by|had"
+        rf"|see|saw|sell|get"
         rf"|got|hit|want|make|than|and|another|reach|all|just|nearly|over|under|below|above|→) )[$€£+]?{_D}"
         r"(?!\s?(?:am|pm|o'clock|st|nd|rd|th)(?![a-z]))(?![\d:/-])(?! (?:and|or|to) \d)",
         "aim for [35]|[140] in October",

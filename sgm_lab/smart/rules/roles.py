@@ -51,16 +51,21 @@ _UNIT = re.compile(
 )
 # A clause of the present or the past, and the figure it tells; looked for where no start was read.
 _THEN = re.compile(
-    r"去年|上年|前年|上个?(?:月|周|季度?|学期|半年)|上一[年季]|昨[天晚日]|现在|目前|眼下|如今|今天|现阶段|以前|原来|原先|之前是"
-    r"|已经?(?:有|达|是)|只有|才(?=\d)|(?<!\d)(?:1[0-2]|[1-9])月(?:份)?(?:是|有|坏|只|才|共)|今年(?:已|到现在|以来|出)"
+    r"去年|上年|前年|上个?(?:月|周|季度?|学期|半年)|上一[年季]|昨[天晚日]|现在|目前|眼下|如今|今天"
+    r"|现阶段|以前|原来|原先|之前是"
+    r"|已经?(?:有|达|是)|只有|才(?=\d)|(?<!\d)(?:1[0-2]|[1-9])月(?:份)?(?:是|有|坏|只|才|共)|今年(?:已"
+    r"|到现在|以来|出)"
     r"|[隔邻]壁|同行|行业|积压|压着|欠着|还[有剩]"
     r"|(?<![a-z])(?:last|now|currently|today|was|were|had|did|took|counted|averages?|averaging|so far|at present"
-    r"|at the moment|already|yesterday|next door|used to|right now|(?:we|it|that|she|he|they)(?:'re| are|'s| is)(?: at| up at| sitting at)?"
+    r"|at the moment|already|yesterday|next door|used to|right now|(?:we|it|that|she|he|they)(?:'re"
+    r"| are|'s| is)(?: at| up at| sitting at)?"
     r"|backlog|overdue|outstanding|piled up|h1|ytd|previous(?:ly)?)(?![a-z])"
 )
 _COUNT = re.compile(
-    r"[$€£]?\d[\d,.]*(?<![.,])\s?(?:%|‰|个?百分点|[多来余]?个?(?:小时|分钟|工作日)|[多来余]?个?[一-鿿]|[a-z]{1,9})?(?: (?:in|out of|per|an?) [a-z\d,]+)?"
-    r"|[二两三四五六七八九十百]{1,3}[多来几]?(?:个|起|件|次|单|人|天|成|例|条)|(?:two|three|four|five|six|seven|eight|nine|ten)"
+    r"[$€£]?\d[\d,.]*(?<![.,])\s?(?:%|‰|个?百分点|[多来余]?个?(?:小时|分钟|工作日)|[多来余]?个?[一-鿿]"
+    r"|[a-z]{1,9})?(?: (?:in|out of|per|an?) [a-z\d,]+)?"
+    r"|[二两三四五六七八九十百]{1,3}[多来几]?(?:个|起|件|次|单|人|天|成|例|条)|(?:two|three|four|five"
+    r"|six|seven|eight|nine|ten)"
     r" (?:in|out of) (?:ten|five|\d+)|[一二两三四五六七八九]{2}个"
 )
 
@@ -83,7 +88,9 @@ def read_roles(
         turned = _turned(folded, clauses, amounts, times)
         if not turned:
             return Roles(amounts.levels, [], True)
-        return Roles(turned, [s for s in amounts.levels if s not in turned] or _then(body, clauses, turned), False)
+        return Roles(
+            turned, [s for s in amounts.levels if s not in turned] or _then(body, clauses, turned), False
+        )
     asked = _asked(folded, body, clauses, amounts, actors, chinese)
     told = [s for s in amounts.levels if s not in asked]
     known = told or amounts.starts or amounts.from_to or amounts.steps
@@ -98,8 +105,12 @@ def _turned(folded: str, clauses: Clauses, amounts: Amounts, times: Times) -> li
         if _THEN.search(folded, *clause) or is_standing(folded[slice(*clause)]):
             continue
         form = amounts.forms[level]
-        bound = form in ("zero", "en_bound") or (form.endswith("directed") and not _STATED.match(folded, level.start))
-        ahead = any(clause.start <= s.start < clause.end and not _NOW.match(folded, s.start) for s in times.ends)
+        bound = form in ("zero", "en_bound") or (
+            form.endswith("directed") and not _STATED.match(folded, level.start)
+        )
+        ahead = any(
+            clause.start <= s.start < clause.end and not _NOW.match(folded, s.start) for s in times.ends
+        )
         others = [c for c in clauses.spans if c != clause and _THEN.search(folded, *c)]
         if (bound or ahead) and any(_COUNT.search(folded, *c) for c in others):
             out.append(level)

@@ -15,7 +15,8 @@ _FOR_WHOM = re.compile(
     r"|组织|安排|准备|播放|回访)"
     r"|(?<![a-z])(?:easier|simpler|quicker|safer|better) for (?:[a-z]+ ){1,4}to "
     r"|(?<![a-z])(?:easier|simpler|quicker|safer|better) (?:for|to [a-z]+ for) "
-    r"|(?<![a-z])(?:put|open|build|set up|make|get|print|publish)(?![a-z])[^,;.]{3,60}? for (?=(?:[a-z]+ ){0,2}[a-z]+\W*$)"
+    r"|(?<![a-z])(?:put|open|build|set up|make|get|print"
+    r"|publish)(?![a-z])[^,;.]{3,60}? for (?=(?:[a-z]+ ){0,2}[a-z]+\W*$)"
     r"|回访(?!满意|率)[^，。；,;]{1,8}|(?<![a-z])(?:offer|provid|giv|send"
     r"|deliver)[a-z]* [^,;.]{3,50}? (?:to|for) "
 )

@@ -9,7 +9,8 @@ __all__ = ["is_standing", "is_wanted"]
 # 去年差评一共88条: a past or present time, or a change that has happened.
 _STOOD_ZH = re.compile(
     r"去年|上年|前年|上个?(?:[一-鿿]?季度?|月|周|学期|半年)|昨天|那几天|截至|目前|现在|眼下|那天"
-    r"|共[收发接处]|今[天早晚](?![起前内要]|之前|以前|开始|下班)|(?:今年|本月|这个?月|前[一二三\d]个?(?:季度|月))(?:一共|总共|共|已|只"
+    r"|共[收发接处]|今[天早晚](?![起前内要]|之前|以前|开始|下班)|(?:今年|本月|这个?月"
+    r"|前[一二三\d]个?(?:季度|月))(?:一共|总共|共|已|只"
     r"|才)?(?:[一-鿿]{0,4}(?:投诉|差评|拒收|退[货件单]|错|丢|损|事故|故障|晚点"
     r"|纠纷)[一-鿿]{0,3})?(?:有|收到?|来了?)?\d+[件起例次封条人单](?:[，。；,;]|$)"
     r"|[排等花丢漏错收接卖投跑得拿]了\s?\d"
@@ -24,7 +25,8 @@ _WANTED_ZH = re.compile(
     r"将(?!近)|把|(?<![主重需首])要(?![求\d等排花跑]|多[等花跑排])|须|应当?(?!答)|力争|争取|确保"
     r"|保证|务必|目标|计划"
     r"|打算|想|希望"
-    r"|封顶|为限|别[超多再让]|控制|不超过|不低于|不高于|不多于|不少于|不[得许准]|不能(?:再|超|高|低|少|多|有)|以内|以下|以上"
+    r"|封顶|为限|别[超多再让]|控制|不超过|不低于|不高于|不多于|不少于|不[得许准]|不能(?:再|超|高|低|少"
+    r"|多|有)|以内|以下|以上"
     r"|[≥≤<>→]"
     r"|(?<![目以之台门面床店柜提])(?<!闭馆)(?<!关门)(?<!打烊)(?<!下班)(?<!上班)(?<![饭餐术睡产])前(?![台厅后往来])(?![一-鿿]{0,2}季度"
     r"|[月\d])|明年|年底|下[个半]|(?:降低?|提高?"
@@ -92,7 +94,8 @@ _STOOD_EN = re.compile(
 )
 _WANTED_EN = re.compile(
     r"(?<![a-z])(?:will|shall|should|must|can|could|aim(?:ing|s)?|want(?:s|ed)?(?! to know)"
-    r"|need(?:s|ed)? to|would like|let's|please|goals?|(?<!past )(?<!over )(?<!under )(?<!off )(?<!outside )target(?! of| was| is)|not exceed"
+    r"|need(?:s|ed)? to|would like|let's|please|goals?"
+    r"|(?<!past )(?<!over )(?<!under )(?<!off )(?<!outside )target(?! of| was| is)|not exceed"
     r"|no (?:more|higher|later|worse)|at most|at least"
     r"|get to|down to|deadline|instead of|max|at worst|tops|clear the|or (?:fewer|less|lower"
     r"|better|under|below|higher))(?![a-z])"

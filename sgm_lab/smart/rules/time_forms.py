@@ -448,7 +448,8 @@ DATES = Grammar(
         "en_occasion",
         "end",
         r"(?<![a-z])(?:by|before|until|till|come|at|in|for|ahead of|in time for) (?:(?:the|our|this"
-        rf"|next|its) )?(?:(?!(?:by|in|on|at|to|from|than|half|ten|five|this|next|[a-z]+ed)(?![a-z]))[a-z]+ ){{0,2}}?"
+        rf"|next|its) )?(?:(?!(?:by|in|on|at|to|from|than|half|ten|five|this|next"
+        rf"|[a-z]+ed)(?![a-z]))[a-z]+ ){{0,2}}?"
         rf"(?:{_MONTH}|christmas|xmas|easter|summer|winter|spring|autumn"
         r"|new year)(?: [a-z]+)?(?=[.,;:)]|$| [-–] )"
         rf"|(?<![a-z])before (?:the|our) (?!{_PER_CASE})(?:[a-z'-]+ ){{0,2}}[a-z]+(?=[.,;:)]|$| [-–] )",
@@ -501,11 +502,15 @@ DATES = Grammar(
         "en_calendar",
         "end",
         rf"(?<![a-z])(?:in|during) the run-?up to (?:the )?(?:[a-z\d]+ ){{0,3}}[a-z]+"
-        rf"|(?<![a-z])(?:for |over |all |in )?(?:(?:this|next|whole|entire|all|the|our|coming) )+(?:20\d\d )?(?:{_MONTH}"
-        r"|(?!(?:high|low|peak|off|every) )(?:[a-z]+ )?season|(?:summer|winter|spring|autumn|easter|christmas)(?: term"
+        rf"|(?<![a-z])(?:for |over |all |in )?(?:(?:this|next|whole|entire|all|the|our"
+        rf"|coming) )+(?:20\d\d )?(?:{_MONTH}"
+        r"|(?!(?:high|low|peak|off|every) )(?:[a-z]+ )?season|(?:summer|winter|spring|autumn|easter"
+        r"|christmas)(?: term"
         r"| season| holidays?| break| months)?)(?![a-z])"
-        r"|(?<![a-z])(?:summer|winter|spring|autumn|fall|michaelmas|lent|trinity|hilary) (?:term|semester|season)(?![a-z])"
-        rf"|(?<![a-z\d])\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}{_YY}?|(?<![a-z]){_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?![\d%:.])",
+        r"|(?<![a-z])(?:summer|winter|spring|autumn|fall|michaelmas|lent|trinity|hilary) (?:term"
+        r"|semester|season)(?![a-z])"
+        rf"|(?<![a-z\d])\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}{_YY}?|(?<![a-z]){_MONTH} \d{{1,2}}(?:st|nd"
+        rf"|rd|th)?(?![\d%:.])",
         "the new tool goes live [3 nov]|lunch line 10 min, [summer term]|none left, [whole summer season]",
     ),
 )

@@ -30,8 +30,10 @@ _NAMED = re.compile(r"(?:zero|nil|no(?:t a single)?|csat|nps|ces) ?[a-z\d]|零[�
 
 # To mind something, or to talk more, is no act that somebody can see done.
 _MINDED = re.compile(
-    r"关注|重视|关心|注意|多沟通|沟通配合|协作|配合|(?:提升|提高|改善|加强)[^，。；,;\d]{0,6}(?:满意度|体验|沟通|管理|意识)(?![一-鿿])"
-    r"|多(?:办|搞|做)[点些]|(?<![a-z])(?:pay (?:more )?attention|focus|care (?:more )?about|be aware|mind|talk (?:more )?to each"
+    r"关注|重视|关心|注意|多沟通|沟通配合|协作|配合|(?:提升|提高|改善|加强)[^，。；,;\d]{0,6}(?:满意度"
+    r"|体验|沟通|管理|意识)(?![一-鿿])"
+    r"|多(?:办|搞|做)[点些]|(?<![a-z])(?:pay (?:more )?attention|focus|care (?:more )?about|be aware"
+    r"|mind|talk (?:more )?to each"
     r"|communicate|work (?:more )?(?:closely|together)|cooperate|collaborate)(?![a-z])"
 )
 # Somebody is told to do it, or to leave it.
@@ -44,10 +46,13 @@ _DUE = re.compile(r"前|内|底|末|(?<![a-z])(?:by|before|until|end|latest|endi
 
 # Those who serve learn, or prove that they have learned.
 _SCHOOLED = re.compile(
-    r"(?:员|师|工|护士|医生|人员|同事|干部)[^，。；,;]{0,10}?(?:拿到?|取得|考取|考出|考到|通过|持有?)[^，。；,;]{0,6}(?:证|考核|考试|认证|测试)"
+    r"(?:员|师|工|护士|医生|人员|同事|干部)[^，。；,;]{0,10}?(?:拿到?|取得|考取|考出|考到|通过"
+    r"|持有?)[^，。；,;]{0,6}(?:证|考核|考试|认证|测试)"
     r"|(?<![a-z])(?:tellers|staff|nurses|drivers|agents|clerks|teachers|guides|carers|advisers|advisors|technicians"
-    r"|engineers|cashiers|starters|colleagues|crew) (?:to )?(?:pass|passed|hold|gain|get|complete|have|certified|through)"
-    r"[^,;.]{0,24}?(?:test|exam|certificate|certified|licence|licensed|qualification|course|badge|training)(?![a-z])"
+    r"|engineers|cashiers|starters|colleagues|crew) (?:to )?(?:pass|passed|hold|gain|get|complete|have"
+    r"|certified|through)"
+    r"[^,;.]{0,24}?(?:test|exam|certificate|certified|licence|licensed|qualification|course|badge"
+    r"|training)(?![a-z])"
 )
 _PRICE = re.compile(r"[$€£¥]|\dp(?![a-z])|\d\s?[百千万亿]*元")
 
@@ -85,12 +90,7 @@ def specific(facts: Facts) -> Finding:
         if _is_bare(facts):
             return Finding("weak", claim.whole, "no_whose")
         directed = (
-            facts.times.standards
-            or claim.each
-            or action
-            or actor
-            or len(levels) > 1
-            or facts.times.ends
+            facts.times.standards or claim.each or action or actor or len(levels) > 1 or facts.times.ends
         )
         if directed or _compares(facts, levels[0]):
             return Finding("met", claim.whole, "figure")
@@ -173,7 +173,9 @@ def relevant(facts: Facts) -> Finding:
     if named and not facts.things and not facts.needs and _within(facts.vague, named):
         return Finding("weak", named if thing else _within(facts.vague, named), "indirect")
     if schooled := _SCHOOLED.search(facts.folded):
-        return Finding("weak", thing if thing and not facts.beneficiaries else Span(*schooled.span()), "indirect")
+        return Finding(
+            "weak", thing if thing and not facts.beneficiaries else Span(*schooled.span()), "indirect"
+        )
     if facts.amounts.means and not facts.amounts.levels:
         means = facts.amounts.means[0]
         if not any(not overlaps(s, means) for s in facts.needs):
@@ -182,7 +184,9 @@ def relevant(facts: Facts) -> Finding:
         paid = facts.amounts.levels and all(_PRICE.search(facts.folded, *s) for s in facts.amounts.levels)
         # What is renewed or paid in so many days is a service to somebody.
         quick = facts.speeds and len(facts.speeds) == len(facts.amounts.levels)
-        money = (None if quick else _within(facts.financial, thing)) or (thing if paid and not facts.needs else None)
+        money = (None if quick else _within(facts.financial, thing)) or (
+            thing if paid and not facts.needs else None
+        )
         needs = [s for s in facts.needs if overlaps(s, thing) and not (money and overlaps(s, money))]
         if money and (not needs or money.end >= thing.end - 2):
             return Finding("missing", money, "financial")

@@ -79,8 +79,10 @@ WHO = Grammar(
         "does_en",
         "actor",
         r"(?:(?<=^)|(?<=[.;] ))(?:(?:our|the|each|every) )?(?!this |that |it's )[a-z&/-]{2,14}(?: [a-z&/-]{2,14})?"
-        r"(?= (?:gets|puts|prints|sends|calls|rings|phones|answers|replies|gives|tells|shows|offers|opens|publishes|writes"
-        r"|takes|brings|makes|keeps|cuts|sets|runs|holds|trains|hires|fixes|repairs|checks|cleans|serves|returns|writes|visits"
+        r"(?= (?:gets|puts|prints|sends|calls|rings|phones|answers|replies|gives|tells|shows|offers"
+        r"|opens|publishes|writes"
+        r"|takes|brings|makes|keeps|cuts|sets|runs|holds|trains|hires|fixes|repairs|checks|cleans"
+        r"|serves|returns|writes|visits"
         r"|asks|explains|walks|meets|greets|reads|posts|files|books|moves|clears|delivers|installs|updates|reviews"
         r"|reports|handles) (?:the|an?|our|all|each|every|back|up|out|one|two|[a-z]+s|[a-z]+ [a-z]+s)(?![a-z]))",
         "[aftersales] prints the FAQ booklet|[it] gets text reminders into the booking system",

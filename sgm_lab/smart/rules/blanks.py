@@ -1,0 +1,139 @@
+"""What is still to be filled in: a short blank for each thing a goal lacks, in words that fit behind any sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import Any
+
+from ...i18n import t
+from .reading import Facts
+from .text import fold
+
+__all__ = ["ASKED_DOWN", "ASKED_UP", "COMPARED", "NEGATED", "asks", "say", "thing", "unit"]
+
+# Which unit and which direction a measure usually has; the first that fits.
+_UNITS = (
+    ("percent", r"率|比例|占比|满意度|rate|share|percent|proportion|satisfaction|compliance"),
+    (
+        "minutes",
+        r"时间|时长|候|等|排队|响应|回复|上菜|time|wait(?!ing room|ing area)|queue|response|handling|hold|line",
+    ),
+    ("points", r"分|评价|nps|score|rating"),
+    (
+        "cases",
+        r"投诉|差评|差错|破损|丢失|事故|跌倒|次数|件数|complaint|error|damage|falls"
+        r"|incident|mistake",
+    ),
+)
+ASKED_UP = re.compile(r"提高|提升|增加|增强|(?<![a-z])(?:rais|increas|boost|grow|lift|improv)")
+ASKED_DOWN = re.compile(
+    r"降|减|缩短|压缩|避免|少(?:下来|一点|一些)|(?<![a-z])(?:reduc|cut|lower|shorten|decreas|halv"
+    r"|bring down|fewer|less)"
+)
+NEGATED = re.compile(
+    r"不(?![断仅但同管少低超多])|别(?![的人])|没|勿"
+    r"|(?<![a-z])(?:no|not|never|don't|do not|without|stop|nobody)(?![a-z])"
+)
+COMPARED = re.compile(
+    r"更|[快慢多少好高低短早勤轻细准](?:一?点|一?些)|(?<![a-z])(?:more|less|fewer|better|quieter"
+    r"|calmer|shorter|faster|quicker|cleaner|clearer|safer"
+    r"|warmer|nicer)(?![a-z])"
+)
+# To stay at nought says where one stands.
+_KEPT = re.compile(
+    r"(?:保持|维持|继续|仍然?)(?:在|为)?(?:零|0)|(?<![a-z])(?:stays?|remains?|holds?|keeps?)(?: it| that"
+    r"| them)? at (?:0|zero|nil|nought)(?!\d)"
+)
+_DONE_ONCE = re.compile(
+    r"(?:train|hire|buy|install|publish|reopen|fix|replace|paint|print|open|refurbish|renovate"
+    r"|decorate|launch|build|create)(?![a-z-])|培训|安装|购置"
+    r"|翻新|印发"
+)
+_FIGURE_UNIT = re.compile(
+    r"(?:\d|[一二三四五六七八九十百千万半两])\s?(个?百分点|%|‰|分钟|小时|个?工作日|个?钟|秒|天"
+    r"|周|个月|成|分(?!之)|星|万?元|人次|人|名|位|单|件|起|例|次|家|户|场|条|份|票|桌|辆|宗|个"
+    r"|/\s?(?:5|10|100)| ?(?:per ?cent|percent|minutes?|mins?|hours?|hrs?|days?|weeks?|wks?"
+    r"|seconds?|secs?|s|h|points?|pts?|stars?)(?![a-z])| in \d+| out of \d+)"
+)
+
+
+def asks(facts: Facts, lacking: Collection[str]) -> list[str]:
+    """Return the blanks of one goal: its figure, or where it starts from."""
+    claim = facts.claim
+    if claim and claim.target and not facts.amounts.means:
+        if claim.each and len(facts.amounts.levels) == len(facts.times.standards):
+            # Every time, or in how many of a hundred?
+            if {"time_bound", "achievable"}.isdisjoint(lacking):
+                return []
+            return [
+                say(facts, "ask.now", unit=unit(facts)) if facts.times.ends else say(facts, "ask.share_now")
+            ]
+        if "achievable" not in lacking or _stands(facts):
+            return []
+        zero = all(
+            facts.amounts.forms[s] == "zero" for s in facts.amounts.levels if s.end <= claim.target.end
+        )
+        return [say(facts, "ask.last" if zero else "ask.now", unit=unit(facts))]
+    if "measurable" not in lacking:
+        return []
+    if facts.amounts.means or (not facts.metrics and _is_act(facts)):
+        return [say(facts, "ask.effect")]
+    own = unit(facts)
+    if NEGATED.match(facts.folded.lstrip()):
+        return [say(facts, "ask.cap", unit=own)]
+    if facts.metrics or (own and _moved(facts)):
+        return [say(facts, "ask.from_to", unit=own)]
+    served = facts.actors or facts.for_whom or facts.beneficiaries
+    return [say(facts, "ask.share" if served and not (_moved(facts) or facts.times.ends) else "ask.sign")]
+
+
+def say(facts: Facts, key: str, **values: Any) -> str:
+    """Words of ``key`` in the language of the sentence."""
+    return t(f"smart.{key}", lang=facts.language, **values)
+
+
+def _is_act(facts: Facts) -> bool:
+    """Whether something is put in place, or done once, and not what is to become more or less."""
+    if _DONE_ONCE.match(facts.folded.lstrip()):
+        return True
+    if _moved(facts) or facts.for_whom:
+        return False
+    return bool(facts.deliverables) or not (facts.actors or facts.beneficiaries or facts.needs)
+
+
+def _moved(facts: Facts) -> bool:
+    """Whether something is to become more, or less, or to stop."""
+    asked = ASKED_UP.search(facts.folded) or ASKED_DOWN.search(facts.folded)
+    asked = asked or re.search(r"改善|改进", facts.folded)
+    return bool(asked or COMPARED.search(facts.folded) or NEGATED.match(facts.folded))
+
+
+def _stands(facts: Facts) -> bool:
+    """Whether the start is stated, or a change that needs none."""
+    amounts = facts.amounts
+    stated = amounts.from_to or amounts.starts or amounts.steps or facts.told or facts.compared
+    return bool(stated or _KEPT.search(facts.folded))
+
+
+def thing(facts: Facts) -> str:
+    """Return what is to be measured: the phrase of the measure, else a blank."""
+    claim = facts.claim
+    if claim and claim.thing and not facts.slogan and facts.things:
+        return facts.at(claim.thing).strip()
+    span = None if facts.slogan else next(iter([*facts.metrics, *facts.objects]), None)
+    return facts.at(span).strip() if span else say(facts, "blank.thing")
+
+
+def unit(facts: Facts) -> str:
+    """Unit of the stated figure; without one, the unit such a measure usually has."""
+    claim = facts.claim
+    if claim and claim.target:
+        found = list(_FIGURE_UNIT.finditer(facts.folded, *claim.target))
+        if found:
+            unit = facts.text[slice(*found[-1].span(1))].strip()
+            return f" {unit}" if unit[0].isalpha() and facts.language == "en" else unit
+        if re.search(r"\d", facts.at(claim.target)):
+            return ""
+    name = next((n for n, words in _UNITS if re.search(words, fold(thing(facts)))), "none")
+    return say(facts, f"unit.{name}")
