@@ -482,29 +482,28 @@ def test_a_whole_sentence_comes_back_as_it_is(row: dict[str, str]) -> None:
     [
         (
             "Do not increase waiting time for reconnections",
-            "Do not increase waiting time for reconnections (no more than ____ minutes, now ____ minutes)"
-            " by ____ (date).",
+            "Do not increase waiting time for reconnections (no more than ____, now ____) by ____ (date).",
         ),
         ("年底前接通率达到85%（目前72%）", "年底前接通率达到85%（目前72%）"),
         (
             "Quieter nights.",
-            "Quieter nights (from ____ to ____) by ____ (date).",
+            "Quieter nights (measured by ____, from ____ to ____) by ____ (date).",
         ),
         (
             "Roll out the new ticketing system by June.",
-            "Roll out the new ticketing system by June, so that ____ (measure) goes from ____ to ____.",
+            "Roll out the new ticketing system by June (what it is to change: ____, from ____ to ____).",
         ),
         (
             "85 out of 100 requests filled by May",
-            "85 out of 100 requests filled (now ____ out of 100) by May.",
+            "85 out of 100 requests filled by May (now ____ out of 100).",
         ),
         (
             "Zero parcels left in the rain by March",
-            "Zero parcels left in the rain (last year ____) by March.",
+            "Zero parcels left in the rain by March (last year ____).",
         ),
         (
             "不断改善患者夜间睡眠",
-            "____年__月__日前，不断改善患者夜间睡眠（从____到____）。",
+            "____年__月__日前，不断改善患者夜间睡眠（用____衡量，从____到____）。",
         ),
         (
             "客诉率降下去",
@@ -512,25 +511,25 @@ def test_a_whole_sentence_comes_back_as_it_is(row: dict[str, str]) -> None:
         ),
         (
             "营业员要把套餐讲明白，别糊弄老年人",
-            "____年__月__日前，营业员要把套餐讲明白，别糊弄老年人，做到的占____%。",
+            "营业员要把套餐讲明白，别糊弄老年人（做到的占____%；期限：____年__月__日）。",
         ),
         (
             "今年内提高患者满意度、缩短检查预约等待",
-            "今年内提高患者满意度（从____%到____%）、缩短检查预约等待（从____分钟到____分钟）。",
+            "今年内提高患者满意度、缩短检查预约等待（患者满意度：从____%到____%；检查预约等待：从____分钟到____分钟）。",
         ),
         ("安全科年底前机房可用率做到99.9%。", "安全科年底前机房可用率做到99.9%（现在是____%）。"),
         ("本季度内二楼护理区做到零压疮。", "本季度内二楼护理区做到零压疮（去年____）。"),
         (
             "学生受伤，校医5分钟内到场。",
-            "____年__月__日前，学生受伤，校医5分钟内到场的比例达到____%（现在是____%）。",
+            "学生受伤，校医5分钟内到场（做到的占____%，现在是____%；期限：____年__月__日）。",
         ),
         (
             "Recruit 2 more nurses by June.",
-            "Recruit 2 more nurses by June, so that ____ (measure) goes from ____ to ____.",
+            "Recruit 2 more nurses by June (what it is to change: ____, from ____ to ____).",
         ),
         (
             "P1 tickets acknowledged in 98% of cases by EOM",
-            "P1 tickets acknowledged in 98% of cases (now ____%) by EOM.",
+            "P1 tickets acknowledged in 98% of cases by EOM (now ____%).",
         ),
     ],
 )

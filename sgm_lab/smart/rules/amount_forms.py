@@ -223,7 +223,8 @@ MEANS = Grammar(
         "means",
         rf"(?:新增|增设|增派|增加|增配|增开|多开|多排|添置|加开|加派|配齐|补招"
         rf"|补充)\s?{_ZN}\s?(?:个|条|名|位|台|辆|间|部|套|人|把|张)"
-        r"[^，。；,;]{0,12}(?=[，,。；]|$)|(?:新聘|招聘|招录|招|聘用|聘|采购|购置|购买"
+        r"[^，。；,;]{0,12}(?=[，,。；]|$)|(?:新聘|招聘|招录|招(?![到收]?[^，。；,;]{0,8}(?:学员|会员"
+        r"|新生|学生|客户|生源))|聘用|聘|采购|购置|购买"
         r"|新购)[^，。；,;\d一二两三四五六七八九十]{0,4}"
         rf"{_ZN}\s?(?:个|条|名|位|台|辆|间|部|套|人|把|张)[^，。；,;]{{0,12}}?(?=[，,。；]|$)",
         "[招录2名护士]|[多开3条通道]，减少排队",
@@ -249,7 +250,9 @@ MEANS = Grammar(
     Form(
         "en_extra",
         "means",
-        rf"(?<=^){_WN} (?:more|extra|additional) (?!complaint|customer|member|review|booking|visitor"
+        rf"(?<=^)(?:one|{_WN}) (?!of |in )[a-z-]+(?: [a-z-]+){{0,2}} (?:in|at|for|on) (?:each"
+        rf"|every)(?: of)? [a-z\d ]{{3,30}}|(?<=^){_WN} (?:more|extra|additional) (?!complaint|customer"
+        rf"|member|review|booking|visitor"
         rf"|%)[a-z][a-z -]{{2,40}}",
         "[Two more chairs in the waiting room]",
     ),
@@ -358,14 +361,14 @@ LEVELS = Grammar(
         rf"(?<![a-z\d])(?:one|{_WN}) (?:or|and) (?:fewer"
         rf"|less|more|none|below|under|above|better|over)(?![a-z])"
         rf"|(?<![a-z\d.,])(?:one|{_WN}) (?:tops|at (?:the )?(?:very )?(?:most|worst|best|outside"
-        rf"|least)|max(?:imum)?|min(?:imum)?)(?![a-z])",
+        rf"|least)|max(?:imum)?|minimum)(?![a-z])",
         "complaints to be [15 or fewer]|outages: [five at most]",
     ),
     Form(
         "zh_every",
         "level",
         rf"每(?:隔)?{_ZN}\s?个?(?:小时|钟头|分钟|天|周)[^，。；,;\d]{{0,3}}?(?:一次|一趟|一遍|{_ZN}次)"
-        rf"|(?<= {{2}})[一-鿿]{{0,4}}?(?:一|{_ZN})[次趟遍回](?!性|解决|办|通过|修|装)"
+        rf"|(?<= {{2}})[一-鿿]{{0,4}}?[一两二三四][次趟遍回](?!性|解决|办|通过|修|装)"
         rf"|(?<![一-鿿])一?个?[天周月](?:七八|五六|三四|两三|四五|六七|八九){_CL}",
         "保安[每两小时一次]巡楼",
     ),
@@ -457,7 +460,11 @@ LEVELS = Grammar(
     Form(
         "en_rate",
         "level",
-        rf"(?<![a-z\d])(?:one|{_WN}) (?:an?|per|each|every) (?:hour|day|night|shift|week|month"
+        r"(?<![a-z])(?:once|twice) (?:an?|per) [a-z]+(?= (?:is the most|at (?:the )?(?:very )?most|max"
+        r"|or less|tops|or fewer))"
+        r"|(?<![a-z])(?:every|each) (?!time)[^,;.]{3,50}? once(?= (?:in|a|per|before|by|during"
+        r"|within)(?![a-z])| {3}|[.,;]|$)"
+        rf"|(?<![a-z\d])(?:one|{_WN}) (?:an?|per|each|every) (?:hour|day|night|shift|week|month"
         r"|quarter|term|year)(?![a-z])"
         rf"|(?<![a-z])(?:by |down |up )?{_WN} (?:fewer|less|more)(?= than | an? | per |[.,;]| {{3}}|$)"
         rf"|(?<![a-z])(?:down|up) (?:by )?{_WN}(?= {{3}}|[.,;]|$| points?)"
@@ -564,6 +571,7 @@ FROM_TO = Grammar(
         "en_down_to",
         "from_to",
         rf"(?<![a-z\d])(?:(?:one|{_WN}) (?:[a-z]+ )?in )?{_D} (?:[a-z-]+ ){{0,4}}(?:down|up) to (?=\d)"
+        rf"|(?:one|{_WN}) to (?=(?:one|none|zero|{_WN})(?:[,.;]|$| (?:by|before) | {{3}}))"
         rf"|(?<![a-z\d]){_D} (?:(?!to |or |and |in |by |within |under |at |on |for )[a-z-]+ ){{1,4}}to (?=\d)"
         rf"|(?<![a-z\d])(?:one|{_WN}) in (?:every )?(?:{_WN}|hundred)(?: [a-z]+)?,? to (?:(?:come"
         rf"|go|fall|rise) (?:down|up) to )?(?=one|{_WN})|{_D} an? (?:day|week|month"
@@ -681,7 +689,10 @@ STEPS = Grammar(
         "step",
         r"(?<![a-z])(?:cut|reduc|lower|decreas|shorten|rais|increas|improv|lift|boost|grow|rise"
         r"|rising|drop|fall|trim|slash|declin|expand"
-        r"|speed|gain|up|down|add|fewer|bring)[a-z]*(?: [^,;.]{0,60}?)? (?:by (?:at least |about |around "
+        r"|speed|gain"
+        r"|(?<!turn )(?<!turns )(?<!show )(?<!shows )(?<!pick )(?<!picks )"
+        r"(?<!set )(?<!sign )(?<!back )up|down|add|fewer|bring)[a-z]*(?: [^,;.]{0,60}?)? (?:by (?:at least "
+        r"|about |around "
         r"|an? |another |up to |more than )?|at least |another )"
         rf"[$€£]?(?:{_PERCENT}|{_FACTOR}|{_WN})|(?<![a-z])(?:grow|increas|rais|cut|reduc"
         rf"|boost)[a-z]* [^,;.]{{0,30}}?{_D}\s?% (?=year|this|in|over|compared)"

@@ -45,6 +45,11 @@ def read_amounts(text: str, times: Times) -> Amounts:
         for s in found
         if not _is_told_off(outside, s, found[s])
         and not (means and text[s.start] == "每" and found[s] == "zh_to")
+        # 给5条线路各加2台车 counts where they go.
+        and not (
+            text[s.start - 1 : s.start] in ("给", "为", "对", "在")
+            and any(s.end < m.start < s.end + 12 for m in means)
+        )
     )
     changes = [_with_target(text, p.span, levels) for p in FROM_TO.find(outside)]
     # A bare change is a level too: counter queue 18→10.

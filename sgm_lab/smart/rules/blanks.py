@@ -12,18 +12,21 @@ from .text import fold
 
 __all__ = ["ASKED_DOWN", "ASKED_UP", "COMPARED", "NEGATED", "asks", "say", "thing", "unit"]
 
-# Which unit and which direction a measure usually has; the first that fits.
+# Which unit a measure usually has, by the end of its name.
 _UNITS = (
-    ("percent", r"率|比例|占比|满意度|rate|share|percent|proportion|satisfaction|compliance"),
+    (
+        "percent",
+        r"率$|比例|占比|满意度|(?<![a-z])(?:rate|share|percentage|proportion|satisfaction|compliance)s?$",
+    ),
     (
         "minutes",
-        r"时间|时长|候|等|排队|响应|回复|上菜|time|wait(?!ing room|ing area)|queue|response|handling|hold|line",
+        r"(?:时间|时长|等候|等待|排队|候诊|响应|回复|上菜)(?:速度)?$"
+        r"|(?<![a-z])(?:wait(?:ing)?|queue|queu(?:e?)ing|hold|response|handling)(?: times?)?$|(?<![a-z])line$",
     ),
-    ("points", r"分|评价|nps|score|rating"),
+    ("points", r"(?:评|得|打)分$|评价$|(?<![a-z])(?:nps|csat|scores?|ratings?)$"),
     (
         "cases",
-        r"投诉|差评|差错|破损|丢失|事故|跌倒|次数|件数|complaint|error|damage|falls"
-        r"|incident|mistake",
+        r"投诉$|差评$|差错$|破损$|丢失$|事故$|跌倒$|次数$|件数$",
     ),
 )
 ASKED_UP = re.compile(r"提高|提升|增加|增强|(?<![a-z])(?:rais|increas|boost|grow|lift|improv)")
@@ -50,6 +53,7 @@ _DONE_ONCE = re.compile(
     r"|decorate|launch|build|create)(?![a-z-])|培训|安装|购置"
     r"|翻新|印发"
 )
+_SHARE = re.compile(r"%|‰|成|cent|in \d|out of")
 _FIGURE_UNIT = re.compile(
     r"(?:\d|[一二三四五六七八九十百千万半两])\s?(个?百分点|%|‰|分钟|小时|个?工作日|个?钟|秒|天"
     r"|周|个月|成|分(?!之)|星|万?元|人次|人|名|位|单|件|起|例|次|家|户|场|条|份|票|桌|辆|宗|个"
@@ -74,7 +78,7 @@ def asks(facts: Facts, lacking: Collection[str]) -> list[str]:
         zero = all(
             facts.amounts.forms[s] == "zero" for s in facts.amounts.levels if s.end <= claim.target.end
         )
-        return [say(facts, "ask.last" if zero else "ask.now", unit=unit(facts))]
+        return [say(facts, "ask.last" if zero else "ask.now", unit=_stated_unit(facts) or "")]
     if "measurable" not in lacking:
         return []
     if facts.amounts.means or (not facts.metrics and _is_act(facts)):
@@ -84,8 +88,9 @@ def asks(facts: Facts, lacking: Collection[str]) -> list[str]:
         return [say(facts, "ask.cap", unit=own)]
     if facts.metrics or (own and _moved(facts)):
         return [say(facts, "ask.from_to", unit=own)]
-    served = facts.actors or facts.for_whom or facts.beneficiaries
-    return [say(facts, "ask.share" if served and not (_moved(facts) or facts.times.ends) else "ask.sign")]
+    # What somebody does each time is kept in so many cases of a hundred.
+    each = facts.actors and not (facts.enablers or facts.times.ends or _moved(facts))
+    return [say(facts, "ask.share" if each else "ask.sign")]
 
 
 def say(facts: Facts, key: str, **values: Any) -> str:
@@ -127,13 +132,21 @@ def thing(facts: Facts) -> str:
 
 def unit(facts: Facts) -> str:
     """Unit of the stated figure; without one, the unit such a measure usually has."""
-    claim = facts.claim
-    if claim and claim.target:
-        found = list(_FIGURE_UNIT.finditer(facts.folded, *claim.target))
-        if found:
-            unit = facts.text[slice(*found[-1].span(1))].strip()
-            return f" {unit}" if unit[0].isalpha() and facts.language == "en" else unit
-        if re.search(r"\d", facts.at(claim.target)):
-            return ""
+    stated = _stated_unit(facts)
+    if stated is not None:
+        return stated
     name = next((n for n, words in _UNITS if re.search(words, fold(thing(facts)))), "none")
     return say(facts, f"unit.{name}")
+
+
+def _stated_unit(facts: Facts) -> str | None:
+    """Unit of the target, a share before a time; empty where it is a bare number, None where there is no figure."""
+    claim = facts.claim
+    if not claim or not claim.target:
+        return None
+    found = [m.span(1) for m in _FIGURE_UNIT.finditer(facts.folded, *claim.target)]
+    if not found:
+        return "" if re.search(r"\d", facts.at(claim.target)) else None
+    share = [s for s in found if _SHARE.search(facts.folded, *s)]
+    unit = facts.text[slice(*(share or found)[-1])].strip()
+    return f" {unit}" if unit[0].isalpha() and facts.language == "en" else unit

@@ -25,6 +25,14 @@ _COUPLET = re.compile(
 )
 _WARM = re.compile("[心情爱暖梦诚]|你我|微笑|美好|信赖|未来")
 _CENTRE = re.compile(r"以[^，。；,;]{1,8}?为(?:中心|本|先|荣|根本)")
+# Done, and there to be seen.
+_DONE = re.compile(
+    r"(?:换|装|修|建|贴|印|搬|改|铺|刷|写|办|编|配)(?:完|好|成|到位|出来)(?![一-鿿]{0,3}[率的])"
+)
+# A service charge is no service.
+_COMPOUND = re.compile(
+    r" (?:charges?|desks?|stations?|users?|providers?|counters?|areas?|points?|lifts?)(?![a-z])"
+)
 # What gets through, and is put through, tells no means.
 _GO = re.compile(r"(?<![a-z])(?:get|gets|got|put|come|comes|go|goes|went|run|walk|wait) $")
 _NOT_MEANS = re.compile(
@@ -70,7 +78,7 @@ class Facts:
     @property
     def slogan(self) -> bool:
         """Whether the sentence is a wall poster: broad words, nothing concrete, nobody named, no figure."""
-        if self.amounts.levels and not (len(self.slogans) > 1 and self._boasts):
+        if self.amounts.levels and not (len(self.slogans) > 1 and (self._boasts or not self.things)):
             return False
         if len(self.slogans) > 1 and not self.times.ends and not self.actors:
             return True
@@ -150,7 +158,7 @@ def _read(text: str, folded: str, goals: list[Span] | None = None) -> Facts:
     served = find("beneficiary", body)
     actors = read_actors(body, served, {s.start for s in find("action", body)}, find("need", body))
     nobody = blank(body, actors)
-    vague = find("vague", nobody)
+    vague = [s for s in find("vague", nobody) if not _COMPOUND.match(nobody, s.end)]
     plain = blank(nobody, [*vague, *slogans])
     metrics, objects = read_things(plain)
     means = [
@@ -179,7 +187,7 @@ def _read(text: str, folded: str, goals: list[Span] | None = None) -> Facts:
         beneficiaries=find("beneficiary", nobody),
         actions=actions,
         changes=changes,
-        deliverables=find("deliverable", plain),
+        deliverables=sorted([*find("deliverable", plain), *(Span(*m.span()) for m in _DONE.finditer(plain))]),
         metrics=metrics,
         objects=objects,
         vague=vague,

@@ -57,6 +57,7 @@ _THEN = re.compile(
     r"|到现在|以来|出)"
     r"|[隔邻]壁|同行|行业|积压|压着|欠着|还[有剩]"
     r"|(?<![a-z])(?:last|now|currently|today|was|were|had|did|took|counted|averages?|averaging|so far|at present"
+    r"|(?:is|are|only|still)(?= (?:only |still |about )?\d)"
     r"|at the moment|already|yesterday|next door|used to|right now|(?:we|it|that|she|he|they)(?:'re"
     r"| are|'s| is)(?: at| up at| sitting at)?"
     r"|backlog|overdue|outstanding|piled up|h1|ytd|previous(?:ly)?)(?![a-z])"
@@ -91,7 +92,7 @@ def read_roles(
         return Roles(
             turned, [s for s in amounts.levels if s not in turned] or _then(body, clauses, turned), False
         )
-    asked = _asked(folded, body, clauses, amounts, actors, chinese)
+    asked = _asked(folded, body, clauses, amounts, times.ends, actors, chinese)
     told = [s for s in amounts.levels if s not in asked]
     known = told or amounts.starts or amounts.from_to or amounts.steps
     return Roles(asked, told if known else _then(body, clauses, asked), False)
@@ -130,7 +131,13 @@ def _then(body: str, clauses: Clauses, asked: list[Span]) -> list[Span]:
 
 
 def _asked(
-    folded: str, body: str, clauses: Clauses, amounts: Amounts, actors: list[Span], chinese: bool
+    folded: str,
+    body: str,
+    clauses: Clauses,
+    amounts: Amounts,
+    dates: list[Span],
+    actors: list[Span],
+    chinese: bool,
 ) -> list[Span]:
     """Levels that are asked for; where none is, all of them: a clause may only tell where things stand."""
     starts = [s for s in amounts.starts if not any(overlaps(s, change) for change in amounts.from_to)]
@@ -159,12 +166,13 @@ def _asked(
         moved = _MOVED.search(folded, max(there.start, later.start - 20), later.end)
         # A clause of its own: 10月是41管; 6.1 per 1,000 days.
         alone = body[slice(*here)].startswith("   ") if chinese else n > 0 and one.start - here.start < 3
-        if not moved and not alone and own_thing(body, here, one.start, (), chinese) is None:
+        dated = all(any(c.start <= s.start < c.end for s in dates) for c in (here, there))
+        if not moved and not alone and not dated and own_thing(body, here, one.start, (), chinese) is None:
             continue
         same = own is None or not (
             folded[later.start].isdigit() or read_things(name)[1] or find("need", name)
         )
-        if moved or (same and not _OF.match(body, later.end)):
+        if moved or dated or (same and not _OF.match(body, later.end)):
             told.add(n)
     return [s for s, n in zip(levels, numbers, strict=True) if n not in told] or levels
 

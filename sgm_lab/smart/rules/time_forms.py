@@ -21,7 +21,9 @@ _PART = (
 _THIS = (
     r"(?:本|这|当|下|下一|这一)(?:个)?(?:年度|季度|季(?!度?度)|月|周(?![一二三四五六日天末])"
     r"|星期(?![一二三四五六日天])|学期|学年|财年|航季|班次)"
-    r"|(?:本|下)年(?:度)?|(?:本|这个?|下个?)[雪航赛淡旺销采][售摘]?季|(?:这个|今年?|明年?"
+    r"|全(?:学期|学年|年度|季度?|月)|[今明]?[暑寒五国圣春][一庆诞节假期运]?档(?!案)|今[春夏秋冬](?!天)"
+    r"|(?:本|下)年(?:度)?|(?:本|这个?"
+    r"|下个?)[雪航赛淡旺销采][售摘]?季|(?:这个|今年?|明年?"
     r"|下个)[春夏秋冬](?:天|季)"
 )
 _LAST = (
@@ -369,7 +371,7 @@ DATES = Grammar(
         "en_between",
         "end",
         rf"(?<![a-z])(?:from )?{_MONTH_DAY} ?(?:to|until|till|thru|through|-) ?{_MONTH_DAY}(?![a-z\d])"
-        rf"|(?<![a-z])(?:between now and|from now (?:on )?(?:to|until|till)) (?:{_POINT}"
+        rf"|(?<![a-z])(?:between now and|between {_MONTH_DAY} and|from now (?:on )?(?:to|until|till)) (?:{_POINT}"
         rf"|{_FEAST_EN})(?![a-z])",
         "less waiting [from July to September]|none lost, [Oct thru March]|none lost, [Jan-Dec 2027]"
         "|one or none [between now and 1 March]",
@@ -441,7 +443,8 @@ DATES = Grammar(
         rf"|(?<!ed )(?<!en )(?<!ne )by (?:the|our) (?!(?:first|second|third|[a-z]+th) ring"
         rf"|(?:[a-z]+ ){{0,2}}(?:[a-z]+(?:ers|ists"
         rf"|ors)|staff|team|desk|nurses?|doctors?|kitchen|office|department|manager|hour|day"
-        rf"|minute|week|same)(?![a-z]))(?:[a-z]+ ){{0,2}}[a-z]+)(?![a-z])",
+        rf"|minute|week|same)(?![a-z]))(?:(?!before|until|so|in|at|on)[a-z]+ ){{0,2}}(?!before|until|so"
+        rf"|in|at|on|door|window|entrance|lift|gate|till|bed|hand)[a-z]+)(?![a-z])",
         "new menu [by half term]|queues under 5 minutes [before Christmas]",
     ),
     Form(
@@ -509,6 +512,7 @@ DATES = Grammar(
         r"| season| holidays?| break| months)?)(?![a-z])"
         r"|(?<![a-z])(?:summer|winter|spring|autumn|fall|michaelmas|lent|trinity|hilary) (?:term"
         r"|semester|season)(?![a-z])"
+        r"|(?<![a-z])(?:the )?(?:first|second) half(?: of)? 20\d{2}"
         rf"|(?<![a-z\d])\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}{_YY}?|(?<![a-z]){_MONTH} \d{{1,2}}(?:st|nd"
         rf"|rd|th)?(?![\d%:.])",
         "the new tool goes live [3 nov]|lunch line 10 min, [summer term]|none left, [whole summer season]",

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from .quotes import bought, counted, measured
 from .reading import Facts
-from .text import Span, find, overlaps
+from .text import Span, blank, find, overlaps, tidy
 from .topic import topic
 
 __all__ = ["RULES", "Finding", "Verdict", "judge"]
@@ -30,9 +30,11 @@ _NAMED = re.compile(r"(?:zero|nil|no(?:t a single)?|csat|nps|ces) ?[a-z\d]|零[�
 
 # To mind something, or to talk more, is no act that somebody can see done.
 _MINDED = re.compile(
-    r"关注|重视|关心|注意|多沟通|沟通配合|协作|配合|(?:提升|提高|改善|加强)[^，。；,;\d]{0,6}(?:满意度"
+    r"关注|重视|关心|注意|加强[^，。；,;]{0,6}管理|多沟通|沟通配合|协作|配合|(?:提升|提高|改善"
+    r"|加强)[^，。；,;\d]{0,6}(?:满意度"
     r"|体验|沟通|管理|意识)(?![一-鿿])"
-    r"|多(?:办|搞|做)[点些]|(?<![a-z])(?:pay (?:more )?attention|focus|care (?:more )?about|be aware"
+    r"|多(?:办|搞|做)[点些]|(?<![a-z])(?:(?:tighter|better|stronger) (?:management|control)"
+    r"|pay (?:more )?attention|focus|care (?:more )?about|be aware"
     r"|mind|talk (?:more )?to each"
     r"|communicate|work (?:more )?(?:closely|together)|cooperate|collaborate)(?![a-z])"
 )
@@ -44,6 +46,21 @@ _ASKED = re.compile(
 _DUE = re.compile(r"前|内|底|末|(?<![a-z])(?:by|before|until|end|latest|ending)(?![a-z])")
 
 
+# What a poster says to those served, though it names nobody.
+_WARM = re.compile(
+    r"呵护|守护|温暖|温馨|陪伴|每一|微笑|体面|一生|相伴|放心|(?<![a-z])(?:car(?:e|ing)|hands?|hearts?"
+    r"|smiles?|goodbye|worries|hospitality"
+    r"|luxury|comfort|happiness|every)(?![a-z])"
+)
+_UNITS = re.compile(
+    r"(?<![a-z])(?:(?:per ?)?cent|percent|minutes?|hours?|days?|weeks?|months?|points?"
+    r"|times|than|from|least|most)(?![a-z])"
+)
+_GENERAL = re.compile(
+    r"(?:各|本|全部)?(?:网点|柜台|窗口|门店|店铺|营业厅|病房|病区|大厅)|(?:the |our )?(?:wards?"
+    r"|branch(?:es)?|counters?|desks?|shops?"
+    r"|stores?|clinics?|offices?|kitchens?)"
+)
 # Those who serve learn, or prove that they have learned.
 _SCHOOLED = re.compile(
     r"(?:员|师|工|护士|医生|人员|同事|干部)[^，。；,;]{0,10}?(?:拿到?|取得|考取|考出|考到|通过"
@@ -79,7 +96,8 @@ def judge(facts: Facts, criterion: str) -> Finding:
 def specific(facts: Facts) -> Finding:
     """An action on a concrete object, with a named unit, a named group, or a level that pins it down."""
     claim, levels = facts.claim, facts.amounts.levels
-    thing, actor, action = (_first(s) for s in (facts.things, facts.actors, facts.actions))
+    thing, action = _first(facts.things), _first(facts.actions)
+    actor = next((a for a in facts.actors if levels or not _is_general(facts, a)), None)
     if facts.slogan:
         return Finding("missing", _first([*facts.slogans, *facts.vague]), "slogan")
     if not thing and not facts.needs and facts.vague:
@@ -108,7 +126,8 @@ def specific(facts: Facts) -> Finding:
         return Finding("met", whole or _join(facts.deliverables[0], thing), "who_what")
     if facts.for_whom and (thing or facts.needs or action or whole):
         return Finding("met", whole or facts.for_whom[0], "for_whom")
-    if actor and _ASKED.search(facts.folded) and (thing or (whole and actor.start <= whole.start + 4)):
+    ordered = _ASKED.search(facts.folded)
+    if actor and ordered and (thing or (whole and actor.start <= whole.start + 4)):
         return Finding("met", whole or _join(actor, thing or actor), "who_what")
     if thing and action:
         return Finding("weak", whole or _join(action, thing), "no_actor")
@@ -118,6 +137,8 @@ def specific(facts: Facts) -> Finding:
         return Finding("weak", whole or thing, "no_action")
     if facts.changes or (claim and claim.thing):
         return Finding("weak", whole or facts.changes[0], "no_actor")
+    if (action or facts.deliverables or facts.times.ends or ordered) and (said := _said(facts)):
+        return Finding("weak", said, "no_actor")
     return Finding("missing", None, "nothing")
 
 
@@ -125,8 +146,10 @@ def measurable(facts: Facts) -> Finding:
     """A measure or a countable result, with a level or a change."""
     claim = facts.claim
     if claim and claim.target:
-        known = facts.things or facts.times.standards or (claim.thing and not facts.vague)
-        if known or (not facts.vague and (facts.actions or facts.beneficiaries)):
+        known = facts.things or facts.times.standards or facts.speeds
+        if known or (
+            not facts.vague and (claim.thing or facts.amounts.starts or _says_more(facts, claim.target))
+        ):
             return Finding("met", measured(facts, claim), "level")
         return Finding("weak", claim.target, "no_metric")
     if facts.amounts.means:
@@ -166,6 +189,7 @@ def relevant(facts: Facts) -> Finding:
             if _within(f, s)
         ]
         link = _first([*meant, *facts.services, *find("beneficiary", facts.folded), *facts.needs])
+        link = link or (Span(*warm.span()) if (warm := _WARM.search(facts.folded)) else None)
         return Finding("weak", link, "slogan") if link else Finding("missing", None, "no_link")
     thing = claim.thing if claim and claim.target else None
     phrase = claim.thing if claim and not claim.target else None
@@ -211,7 +235,7 @@ def relevant(facts: Facts) -> Finding:
         return Finding("met", topic(facts, phrase or facts.for_whom[0]), "served")
     if (concrete or thing or phrase) and not facts.enablers and not facts.amounts.means:
         return Finding("met", topic(facts, thing or phrase or facts.things[0]), "touchpoint")
-    link = served or _first([*facts.enablers, *facts.amounts.means, *facts.services])
+    link = served or _first([*facts.actors, *facts.enablers, *facts.amounts.means, *facts.services])
     return Finding("weak", topic(facts, link), "indirect") if link else Finding("missing", None, "no_link")
 
 
@@ -272,6 +296,26 @@ def _join(one: Span, other: Span, far: int = 80) -> Span:
     """From the first of two places to the end of the last, where they stand close; else the first."""
     joined = Span(min(one.start, other.start), max(one.end, other.end))
     return joined if joined.end - joined.start <= far else one
+
+
+def _said(facts: Facts) -> Span | None:
+    """The first words that are no date: what is quoted where no word of it is known."""
+    body = blank(facts.folded, [*facts.times.dates, *facts.times.words])
+    words = re.search(r"[^\s，,。.；;！!？?：:][^，,。；;！!？?：:]*", body)
+    return tidy(body, Span(*words.span())) if words and len(words[0].strip()) > 3 else None
+
+
+def _is_general(facts: Facts, actor: Span) -> bool:
+    """Whether it is the counter, or the wards, in general, and does not stand where those stand who act."""
+    return bool(_GENERAL.fullmatch(facts.folded, *actor)) and bool(facts.folded[: actor.start].strip())
+
+
+def _says_more(facts: Facts, target: Span) -> bool:
+    """Whether anything but the figure and its date is said."""
+    chinese = facts.language == "zh"
+    rest = blank(facts.folded, [*([target] if chinese else []), *facts.times.dates, *facts.slogans])
+    rest = _UNITS.sub("", rest)
+    return len(re.findall(r"[一-鿿]|[a-z]{4,}", rest)) > (3 if chinese else 0)
 
 
 def _compares(facts: Facts, figure: Span) -> bool:
