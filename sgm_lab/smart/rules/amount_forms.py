@@ -250,7 +250,7 @@ MEANS = Grammar(
     Form(
         "en_extra",
         "means",
-        rf"(?<=^)(?:one|{_WN}) (?!of |in )[a-z-]+(?: [a-z-]+){{0,2}} (?:in|at|for|on) (?:each"
+        rf"(?<=^)(?:one|{_WN}) (?!of |in )[a-z-]+(?: [a-z-]+){{0,2}} (?:in|at|on) (?:each"
         rf"|every)(?: of)? [a-z\d ]{{3,30}}|(?<=^){_WN} (?:more|extra|additional) (?!complaint|customer"
         rf"|member|review|booking|visitor"
         rf"|%)[a-z][a-z -]{{2,40}}",
@@ -409,7 +409,7 @@ LEVELS = Grammar(
         r"|hurt|goes|without"
         r"|missed|delayed|sent|turned|late|unanswered)(?![a-z])"
         r"|(?:(?<=^)|(?<=[.,:;] ))no (?!more|longer|later|less|fewer|excuses?)(?:[a-z-]+ ){0,2}[a-z-]+s"
-        r"(?= at all| in | on | this| during| by |[.,;]|$)",
+        r"(?= at all| in | on | this| during| by | about | over | from | at |[.,;]|$)",
         "全年[零压疮]|[zero complaints] at the front desk",
     ),
     Form(
@@ -571,6 +571,7 @@ FROM_TO = Grammar(
         "en_down_to",
         "from_to",
         rf"(?<![a-z\d])(?:(?:one|{_WN}) (?:[a-z]+ )?in )?{_D} (?:[a-z-]+ ){{0,4}}(?:down|up) to (?=\d)"
+        rf"|(?<![\d.-]){_D} to (?={_D} out of)"
         rf"|(?:one|{_WN}) to (?=(?:one|none|zero|{_WN})(?:[,.;]|$| (?:by|before) | {{3}}))"
         rf"|(?<![a-z\d]){_D} (?:(?!to |or |and |in |by |within |under |at |on |for )[a-z-]+ ){{1,4}}to (?=\d)"
         rf"|(?<![a-z\d])(?:one|{_WN}) in (?:every )?(?:{_WN}|hundred)(?: [a-z]+)?,? to (?:(?:come"

@@ -89,7 +89,8 @@ _TO_FIGURE = re.compile(
 )
 # What belongs to a figure and stands behind it: 1小时半, $250k, 31 a month, 9 in 10.
 _REST = re.compile(
-    r"(?<=\d)(?:[a-z]{1,3}(?![a-z])|[%‰半])|(?<=[时天月])半|(?<=[a-z\d%]) (?:an?|per) (?!third|half|quarter"
+    r"(?<=\d) (?:out of|in) (?:\d+|ten|five|four|three)(?! (?:min|hour|day|week|month))"
+    r"|(?<=\d)(?:[a-z]{1,3}(?![a-z])|[%‰半])|(?<=[时天月])半|(?<=[a-z\d%]) (?:an?|per) (?!third|half|quarter"
     r"|new)[a-z]+(?![a-z])"
 )
 
@@ -97,7 +98,9 @@ _REST = re.compile(
 # When it stood so: was 89% in 2024, it is 13 today, the 8 it takes now.
 _WHEN = re.compile(
     r"(?: (?:today|now|at present|at the moment|currently|in 20\d{2}|last (?:year|month|quarter|term)"
-    r"|it takes|we had))+(?![a-z])"
+    r"|in (?:spring|summer|autumn|winter|the (?:spring|summer|autumn|winter)|q[1-4]|h[12]|jan|feb|mar"
+    r"|apr|may|jun|jul|aug|sep|oct|nov"
+    r"|dec)[a-z]*|it takes|we had))+(?![a-z])"
 )
 _SINCE = re.compile(r"(?<![a-z])last (?:year|month|quarter|term|winter|summer)(?: |, )$|(?<![a-z])last $")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ...i18n import Language
 from .amounts import Amounts, read_amounts
-from .claim import Claim, read_claim
+from .claim import Claim, Clauses, own_thing, read_claim
 from .metric import money, read_things
 from .roles import Roles, read_roles
 from .served import for_whom
@@ -158,7 +158,11 @@ def _read(text: str, folded: str, goals: list[Span] | None = None) -> Facts:
     served = find("beneficiary", body)
     actors = read_actors(body, served, {s.start for s in find("action", body)}, find("need", body))
     nobody = blank(body, actors)
-    vague = [s for s in find("vague", nobody) if not _COMPOUND.match(nobody, s.end)]
+    vague = [
+        s
+        for s in find("vague", nobody)
+        if not (_COMPOUND.match(nobody, s.end) or nobody.endswith("self-", 0, s.start))
+    ]
     plain = blank(nobody, [*vague, *slogans])
     metrics, objects = read_things(plain)
     means = [
@@ -177,6 +181,14 @@ def _read(text: str, folded: str, goals: list[Span] | None = None) -> Facts:
     same = [s for s in amounts.levels if amounts.forms[s] == "same_day"]
     roles = read_roles(folded, body, amounts, times, actors, chinese)
     figures = (roles.asked, amounts.from_to, actors)
+    claim = read_claim(
+        _without_starts(body, roles.asked, amounts),
+        *figures,
+        chinese,
+        named,
+        [*times.standards, *same],
+        not times.ends and not times.loose,
+    )
     return Facts(
         text=text,
         folded=folded,
@@ -200,14 +212,7 @@ def _read(text: str, folded: str, goals: list[Span] | None = None) -> Facts:
         compared=find("compare", folded),
         for_whom=for_whom(nobody, plain, bool(metrics or objects)),
         roles=roles,
-        claim=read_claim(
-            _without_starts(body, roles.asked, amounts),
-            *figures,
-            chinese,
-            named,
-            [*times.standards, *same],
-            not times.ends and not times.loose,
-        ),
+        claim=_headed(claim, body, actors, roles.told or amounts.starts, chinese),
         goals=goals or ([] if roles.stated else read_goals(body, *figures, chinese)),
         understood=understood(text),
     )
@@ -219,3 +224,14 @@ def _without_starts(body: str, asked: list[Span], amounts: Amounts) -> str:
         return body
     aside = [s for s in amounts.starts if s.end <= asked[0].start]
     return blank(body, [s for s in aside if not any(overlaps(s, change) for change in amounts.from_to)])
+
+
+def _headed(
+    claim: Claim | None, body: str, actors: list[Span], told: list[Span], chinese: bool
+) -> Claim | None:
+    """Name the measure by the clause that tells where it stands: 派件投诉一天七八个，压到3个以内."""
+    if not claim or claim.thing or not claim.target or not told or told[0].end > claim.target.start:
+        return claim
+    clauses = Clauses(body)
+    thing = own_thing(body, clauses.spans[clauses.number(told[0].start)], told[0].start, actors, chinese)
+    return claim._replace(thing=thing, whole=Span(thing.start, claim.whole.end)) if thing else claim

@@ -53,7 +53,8 @@ _UNIT = re.compile(
 _THEN = re.compile(
     r"去年|上年|前年|上个?(?:月|周|季度?|学期|半年)|上一[年季]|昨[天晚日]|现在|目前|眼下|如今|今天"
     r"|现阶段|以前|原来|原先|之前是"
-    r"|已经?(?:有|达|是)|只有|才(?=\d)|(?<!\d)(?:1[0-2]|[1-9])月(?:份)?(?:是|有|坏|只|才|共)|今年(?:已"
+    r"|\d\s?[起次件例单人]了|已经?(?:有|达|是)|只有|才(?=\d)|(?<!\d)(?:1[0-2]|[1-9])月(?:份)?(?:是|有"
+    r"|坏|只|才|共)|今年(?:已"
     r"|到现在|以来|出)"
     r"|[隔邻]壁|同行|行业|积压|压着|欠着|还[有剩]"
     r"|(?<![a-z])(?:last|now|currently|today|was|were|had|did|took|counted|averages?|averaging|so far|at present"
@@ -62,9 +63,12 @@ _THEN = re.compile(
     r"| are|'s| is)(?: at| up at| sitting at)?"
     r"|backlog|overdue|outstanding|piled up|h1|ytd|previous(?:ly)?)(?![a-z])"
 )
+# What is next month, told from this one.
+_NEXT = re.compile(r"下[个一]?(?:月|周|季|学期|半年|学年)|明年|(?<![a-z])(?:next|second)(?![a-z])")
+_THIS = re.compile(r"[本这]个?(?:月|周|季|学期|学年)|今年|上半年|(?<![a-z])(?:this|first)(?![a-z])")
 _COUNT = re.compile(
     r"[$€£]?\d[\d,.]*(?<![.,])\s?(?:%|‰|个?百分点|[多来余]?个?(?:小时|分钟|工作日)|[多来余]?个?[一-鿿]"
-    r"|[a-z]{1,9})?(?: (?:in|out of|per|an?) [a-z\d,]+)?"
+    r"|(?!of|in|at|on|by|to|or|and|as|is)[a-z]{1,12}| of them)?(?: (?:in|out of|per|an?) [a-z\d,]+)?"
     r"|[二两三四五六七八九十百]{1,3}[多来几]?(?:个|起|件|次|单|人|天|成|例|条)|(?:two|three|four|five"
     r"|six|seven|eight|nine|ten)"
     r" (?:in|out of) (?:ten|five|\d+)|[一二两三四五六七八九]{2}个"
@@ -84,18 +88,22 @@ def read_roles(
 ) -> Roles:
     """Sort the figures of ``folded``; ``body`` is the same without its dates."""
     clauses = Clauses(folded)
-    due = any(_UNTIL.match(folded, s.start) or _DUE.search(folded[slice(*s)]) for s in times.ends)
+    due = not folded.startswith(("截至", "截止到")) and any(
+        _UNTIL.match(folded, s.start) or _DUE.search(folded[slice(*s)]) for s in times.ends
+    )
     if is_standing(folded, asked=due):
         turned = _turned(folded, clauses, amounts, times)
         if not turned:
             return Roles(amounts.levels, [], True)
         return Roles(
-            turned, [s for s in amounts.levels if s not in turned] or _then(body, clauses, turned), False
+            turned,
+            [s for s in amounts.levels if s not in turned] or _then(folded, body, clauses, turned),
+            False,
         )
     asked = _asked(folded, body, clauses, amounts, times.ends, actors, chinese)
     told = [s for s in amounts.levels if s not in asked]
     known = told or amounts.starts or amounts.from_to or amounts.steps
-    return Roles(asked, told if known else _then(body, clauses, asked), False)
+    return Roles(asked, told if known else _then(folded, body, clauses, asked), False)
 
 
 def _turned(folded: str, clauses: Clauses, amounts: Amounts, times: Times) -> list[Span]:
@@ -118,14 +126,16 @@ def _turned(folded: str, clauses: Clauses, amounts: Amounts, times: Times) -> li
     return out
 
 
-def _then(body: str, clauses: Clauses, asked: list[Span]) -> list[Span]:
+def _then(folded: str, body: str, clauses: Clauses, asked: list[Span]) -> list[Span]:
     """The figure of a clause that tells of the present or the past, where it has no form of a start."""
     if not asked:
         return []
+    ahead = any(_NEXT.search(folded, *clauses.spans[clauses.number(s.start)]) for s in asked)
     for clause in clauses.spans:
         if any(overlaps(clause, s) for s in asked):
             continue
-        if (when := _THEN.search(body, *clause)) and (figure := _COUNT.search(body, *clause)):
+        when = _THEN.search(body, *clause) or (ahead and _THIS.search(folded, *clause))
+        if when and (figure := _COUNT.search(body, *clause)):
             return [tidy(body, Span(min(when.start(), figure.start()), max(when.end(), figure.end())))]
     return []
 

@@ -62,12 +62,21 @@ _VERB_EN = re.compile(
     r"|ensures? that"
     r"|wants?|gives?|saves?|(?:improvement|increase|reduction|drop|rise)s? (?:in|of|to))(?= [a-z])"
 )
+_WORD_BEFORE = re.compile(r"([a-z]+) $")
+_NO_NOUN = re.compile(
+    r"to|will|shall|should|must|can|could|may|we|they|it|you|i|and|or|then|please|pls|by|not|never|also"
+    r"|always|help|let|us|them"
+    r"|who|that|which|so|team|staff|desk|office|unit|crew|ward|clinic|kitchen|everyone|people|reception"
+    r"|nursing|housekeeping|ops"
+    r"|the|a|an|our|if|when|of|in|on|at|for|[a-z]+ly"
+)
 _PLACE_EN = re.compile(
     r" (?:on|at|in|for|acquired|because|before|after|so|when|during|while|with|without|vs|versus"
     r"|across|per|is|are|was|instead)(?![a-z])"
 )
 _MORE_EN = re.compile(
-    r"(?: or (?:less|more|below|above|fewer|better))?(?: (?:an?|per) (?!third|half|quarter|new"
+    r"(?: (?:or (?:less|more|below|above|fewer|better)|at (?:the )?(?:very )?(?:most|worst|least"
+    r"|best)))?(?: (?:an?|per) (?!third|half|quarter|new"
     r"|table)[a-z]+(?![a-z]))?(?: on average)?"
 )
 # Another goal behind "and" is not what is counted.
@@ -81,7 +90,9 @@ def thing_in(body: str, room: Span, chinese: bool) -> Span | None:
     lead, tail = (_LEAD_ZH, _TAIL_ZH) if chinese else (_LEAD_EN, _TAIL_EN)
     room = Span(max(room.start, room.end - FAR), room.end)
     words = body[room.start : room.end]
-    if not chinese and (verbs := [m.end() for m in _VERB_EN.finditer(body, room.start, room.end)]):
+    if not chinese and (
+        verbs := [m.end() for m in _VERB_EN.finditer(body, room.start, room.end) if _acts(body, m)]
+    ):
         room = Span(verbs[-1], room.end)
         words = body[room.start : room.end]
     # A date blanked out leaves a gap: what stands behind the last one is about the level, if anything does.
@@ -95,6 +106,14 @@ def thing_in(body: str, room: Span, chinese: bool) -> Span | None:
         if span.end - span.start >= 2:
             return span
     return None
+
+
+def _acts(body: str, verb: re.Match[str]) -> bool:
+    """Whether it is a verb where it stands: in “power cut callers” and “helpline hold time” it is part of a name."""
+    before = _WORD_BEFORE.search(body, max(0, verb.start() - 24), verb.start())
+    return (
+        not before or before[1].endswith("s") or bool(_NO_NOUN.fullmatch(before[1])) or verb[0].endswith("s")
+    )
 
 
 def counted(body: str, target: Span, clause: Span, chinese: bool) -> Span | None:

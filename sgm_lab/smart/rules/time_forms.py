@@ -41,7 +41,7 @@ _FEAST = (
     r"|麦收|双抢|开渔|休渔|开镰|腊月|正月|七夕|腊八|小年|除夕|读书日|劳动节|世界杯|亚运会?|全运会"
     r"|广交会|年货节|返校|军训|招生季?|毕业季?"
     r"|校庆|封网|放假|放寒假|(?:迎峰)?度[夏冬]"
-    r"|放暑假|复审|评审|等级评审|验收|搬迁)节?[”\"」]?(?:假期|长假|[\d三五七八]天(?!以?内)|放假"
+    r"|放暑假|复审|评审|等级评审|验收|搬迁)节?[”\"」]?(?:假期|小?长假|[\d三五七八]天(?!以?内)|放假"
     r"|收假|期间|到来|规划|结束|来临"
     r"|开始|考试|高峰|那(?:一?[周天]|个?月)|这(?:一?[周天]|个?月))*"
 )
@@ -505,6 +505,8 @@ DATES = Grammar(
         "en_calendar",
         "end",
         rf"(?<![a-z])(?:in|during) the run-?up to (?:the )?(?:[a-z\d]+ ){{0,3}}[a-z]+"
+        r"|(?<![a-z])(?:over|during) (?:the )?(?:[a-z']+ ){1,3}(?:weekend|rush|break|holidays?|festival"
+        r"|period)(?![a-z])"
         rf"|(?<![a-z])(?:for |over |all |in )?(?:(?:this|next|whole|entire|all|the|our"
         rf"|coming) )+(?:20\d\d )?(?:{_MONTH}"
         r"|(?!(?:high|low|peak|off|every) )(?:[a-z]+ )?season|(?:summer|winter|spring|autumn|easter"

@@ -29,7 +29,7 @@ _BEFORE = re.compile(
     r"|for|on|at|in"
     r"|of|to|with|there|they|told|them|we"
     r"|it|be|been"
-    r"|min|max|each|every|keep|get|gets|lift|halve|double|never again|any|have|has|took|takes?|us|run"
+    r"|min|max|each|every|clear|keep|get|gets|lift|halve|double|never again|any|have|has|took|takes?|us|run"
     r"|last (?:term|month|week|year|quarter)|some|left(?= [a-z])|learn(?:ing)?|and|only|had"
     r"|\d+)(?![a-z-])|[\"“”「」'])+"
 )
@@ -39,7 +39,8 @@ _AFTER = re.compile(
     r"(?:[\s\"“”「」'的]|的问题|的事|情况|要|须|(?<![反响供])应|必须|得|去|下去|上去|再|就|都|已有?|有|了|做"
     r"|率?降|一共接"
     r"|(?<= )(?:\d[\d,.]*"
-    r"|[a-z]+ing)? ?(?:minutes?|mins?|hours?|days?|weeks?|a month|a week)|(?<= )(?:the|an?|of|for|in|on"
+    r"|[a-z]+ing)? ?(?:minutes?|mins?|hours?|days?|weeks?|a month|a week)|(?<= )(?:please|pls|&|and"
+    r"|(?<=at )or|the|an?|of|for|in|on"
     r"|at|to|get|gets|has|have|any|than|better|per [a-z]+))+$"
 )
 

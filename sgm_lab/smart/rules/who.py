@@ -120,6 +120,8 @@ def read_actors(body: str, served: list[Span], verbs: set[int], measured: list[S
     ]
     # 银行卡 and 旅行社出团 name a thing; 旅行社 alone would be an actor.
     known = [s for s in find("actor", body) if body[s.end : s.end + 1] not in _COMPOUND]
+    # Drivers' ratings are theirs; “cleaner toilets” says what is wanted.
+    known = [s for s in known if not (body.startswith("'", s.end) or body[slice(*s)] == "cleaner")]
     known = [s for s in known if not (body[s.start] in "班台" and s.end - s.start == 1)]
     known = [s for s in known if not _OF_THING.search(body, 0, s.start)]
     return [s for s in union(known, formed) if not _TAUGHT.search(body[max(0, s.start - 16) : s.start])]
