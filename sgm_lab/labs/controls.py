@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Literal
 
 from ..errors import ArgumentError
 from ..i18n import t
+from ..intake import column_named
 from .points import rounded
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Control",
     "Day",
     "Many",
+    "Named",
     "Number",
     "Points",
     "Rows",
@@ -104,6 +106,35 @@ class Choice(Control):
     def face(self) -> dict[str, Any]:
         """Options, and whether they are buttons."""
         return {"options": [list(option) for option in self.options], "buttons": self.buttons}
+
+
+@dataclass(frozen=True)
+class Named(Choice):
+    """A column of a file, or one of its groups (``<column>=<value>``): a part of the header will do, as in code."""
+
+    def take(self, value: Any) -> Any:
+        """Take what is offered, by the value or the label, whole or in part.
+
+        Raises
+        ------
+        ArgumentError
+            If it is none of them, or several could be meant.
+        """
+        if not isinstance(value, str) or value in [option for _, option in self.options]:
+            return super().take(value)
+        offered = {option: option for _, option in self.options if isinstance(option, str)}
+        column, group, of = value.rpartition("=")
+        kind, marked, name = value.partition(":")
+        if group:
+            ends = {one.rpartition("=")[0]: one for one in offered if one.endswith(f"={of}")}
+            found = ends.get(column_named(column, ends) or "")
+        elif marked and any(one.startswith(f"{kind}:") for one in offered):
+            ends = {one.partition(":")[2]: one for one in offered if one.startswith(f"{kind}:")}
+            found = ends.get(column_named(name, ends) or "")
+        else:
+            known = offered | {text: option for text, option in self.options if option in offered}
+            found = known.get(value) or offered.get(column_named(value, offered) or "")
+        return super().take(value if found is None else found)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from ..i18n import t, worded
 from ..numbers import minus, number
 from ..paper.blocks import Block, Cell, Note, Quiet, Table
 from .base import State
-from .controls import Choice
+from .controls import Choice, Named
 from .servqual import kept
 from .servqual.scaled import SCALE, ServqualSurvey
 from .servqual.views import dimensions as dimensions_of
@@ -288,7 +288,7 @@ def _has_waves(lab: Any) -> bool:
     return len(lab.source.waves()) > 1 and not by_wave
 
 
-def _outcomes(lab: Any, name: str) -> Choice:
+def _outcomes(lab: Any, name: str) -> Named:
     """Offer what may follow from disconfirmation: a column of one's own file, or an item that stands in."""
     labels, items = lab.source.labels(), kept.homes(lab.source)
     made = [(lab.w("outcome_column", name=one), f"column:{one}") for one in _outcome_columns(lab.source)]
@@ -296,17 +296,17 @@ def _outcomes(lab: Any, name: str) -> Choice:
         text = str(labels.get(item, item)).rstrip("。.")
         key = "outcome_item" if text != str(item) else "outcome_item_number"
         made.append((lab.w(key, item=item, text=text), f"item:{item}"))
-    return Choice(name, made)
+    return Named(name, made)
 
 
-def _splits(lab: Any, name: str) -> Choice:
+def _splits(lab: Any, name: str) -> Named:
     made = [(lab.w("split_wave"), "wave")] if len(lab.source.waves()) > 1 else []
     made += [
         (label, column)
         for column, label in lab.source.column_labels().items()
         if column in lab.source.groups()
     ]
-    return Choice(name, made or [(lab.w("split_none"), "none")])
+    return Named(name, made or [(lab.w("split_none"), "none")])
 
 
 class DisconfirmationExplorer(ServqualSurvey, Viewed):
@@ -377,14 +377,15 @@ def _outcome_columns(source: Source) -> tuple[str, ...]:
     """Columns of a file that hold a number for each person and may be an outcome."""
     import pandas as pd
 
-    if source.case is not None:
+    if source.case is not None or source.read is None:
         return ()
     found = []
-    for column in source.answers.columns:
+    answers = source.read.answers  # with its numbers, also where they would make groups too small to be shown
+    for column in answers.columns:
         if column in _NOT_OUTCOMES:
             continue
-        values = pd.to_numeric(source.answers[column], errors="coerce")
-        given = source.answers[column].notna() & (source.answers[column].astype(str).str.strip() != "")
+        values = pd.to_numeric(answers[column], errors="coerce")
+        given = answers[column].notna() & (answers[column].astype(str).str.strip() != "")
         if values[given].notna().all() and values.nunique() > 2:
             found.append(str(column))
     return tuple(found)
@@ -401,5 +402,7 @@ def _outcome(source: Source, segment: str, wave: Any, outcome: str) -> Any:
     if kind == "item":
         values = answers[answers["item"] == int(name)].set_index(keys)["perception"]
     else:
-        values = pd.to_numeric(answers[name], errors="coerce").groupby([answers[key] for key in keys]).first()
+        assert source.read is not None
+        said = pd.to_numeric(source.read.answers.loc[answers.index, name], errors="coerce")
+        values = said.groupby([answers[key] for key in keys]).first()
     return values.astype(float)

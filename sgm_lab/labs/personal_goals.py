@@ -14,7 +14,7 @@ from ..i18n import t, worded
 from ..paper.blocks import Block, Cell, Folded, Note, Steps, Table
 from . import inbox
 from .base import State
-from .controls import Action, Choice, Control
+from .controls import Action, Choice, Control, Named
 from .source import Source, Survey
 from .surveyed import SurveyLab, waves
 from .views import Field, View, Viewed, pick
@@ -185,7 +185,7 @@ class WhoWantsWhat(View):
 
 def _by(lab: Any, name: str) -> Control:
     known = [(label, column) for column, label in _columns(lab.source).items()]
-    return Choice(name, [(lab.w("by_cluster"), "cluster"), *known])
+    return Named(name, [(lab.w("by_cluster"), "cluster"), *known])
 
 
 def _groups(lab: Any, name: str) -> Control:

@@ -15,7 +15,7 @@ from ..i18n import get_language, t
 from ..paper.blocks import Block, Note
 from .asking import Asks, gone, source_key
 from .base import Download, State
-from .controls import Action, Choice, Control, Upload
+from .controls import Action, Choice, Control, Named, Upload
 from .readings import reading
 from .source import OWN, Source, Survey, case_options, questions, source_of, with_both
 from .tables import XLSX
@@ -215,9 +215,9 @@ class SurveyLab(Asks):
         ]
 
 
-def segments(lab: Any, name: str) -> Choice:
+def segments(lab: Any, name: str) -> Named:
     """Offer everybody and each segment of the source."""
-    return Choice(name, lab.source.segments())
+    return Named(name, lab.source.segments())
 
 
 def wave_options(source: Any) -> list[tuple[str, Any]]:

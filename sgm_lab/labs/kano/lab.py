@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, Literal
 
 from ..base import State
-from ..controls import Choice
+from ..controls import Choice, Named
 from ..surveyed import RULE, TABLE, SurveyLab, segments, waves
 from ..views import Field, View, Viewed, number, pick
 from .asking import Careless, Planner
@@ -16,11 +16,11 @@ from .views import CROSSES, Curves, Plane, Quadrant, Tallies
 __all__ = ["KanoLab"]
 
 
-def _columns(lab: Any, name: str) -> Choice:
+def _columns(lab: Any, name: str) -> Named:
     """Offer what the answers can be split by; a survey in one wave without segments still names the wave."""
     columns = list(lab.source.groups())
     waves = ["wave"] if len(lab.source.waves()) > 1 or not columns else []
-    return Choice(name, [(lab.by_label(column), column) for column in waves + columns])
+    return Named(name, [(lab.by_label(column), column) for column in waves + columns])
 
 
 def _rule(rule: str, *views: str) -> Callable[[Any], bool]:

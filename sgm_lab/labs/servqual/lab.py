@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from ... import servqual
 from ..base import State
-from ..controls import Action, Choice, Day, Points, Text
+from ..controls import Action, Choice, Day, Named, Points, Text
 from ..surveyed import SEGMENT, wave_options, waves
 from ..views import Field, View, Viewed, pick, slider
 from .acting import PARTS, FiveGaps, Standard, gap_options, item_options
@@ -28,7 +28,7 @@ def _asked(lab: Any, name: str) -> bool:
 
 def _later(start: Any, options: Callable[[Any], Sequence[tuple[str, Any]]]) -> Callable[[Any, str], Choice]:
     """Return a choice that stays open until a view asks for it."""
-    return lambda lab, name: Choice(name, [*([] if _asked(lab, name) else [("", start)]), *options(lab)])
+    return lambda lab, name: Named(name, [*([] if _asked(lab, name) else [("", start)]), *options(lab)])
 
 
 def _columns(lab: Any) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from ... import cases, kano, servqual
 from ...i18n import get_language, t, worded
 from ...numbers import minus
 from ...paper.blocks import Block, Figure, Table
-from ..controls import Action, Choice, Control
+from ..controls import Action, Choice, Control, Named
 from ..source import Source, case_options, source_of
 from .step import Step
 
@@ -78,7 +78,7 @@ class Link(Step):
             for one in servqual.DIMENSIONS
         ]
         needs = [(self.w("link_nothing"), ""), *features, *dimensions]
-        return [Choice("case", case_options()), Choice("people", source.segments()), Choice("link", needs)]
+        return [Choice("case", case_options()), Named("people", source.segments()), Choice("link", needs)]
 
     def actions(self) -> list[Action]:
         """Carry the need over into the goal."""
