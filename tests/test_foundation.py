@@ -102,6 +102,19 @@ def test_no_code_asks_which_language_it_is() -> None:
 LISTED = (ast.Compare, ast.Tuple, ast.List)
 
 
+def test_a_lab_is_asked_nothing_by_a_name_put_together() -> None:
+    """A lab says what it has in its fields and views: no `hasattr`, and one `getattr` by name, for its buttons."""
+    found = []
+    for path, nodes in modules():
+        place = path.relative_to(PACKAGE).as_posix()
+        for node in nodes if place.startswith("labs/") else []:
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                made = [one for one in node.args if isinstance(one, ast.JoinedStr)]
+                if node.func.id == "hasattr" or (node.func.id == "getattr" and made):
+                    found.append(place)
+    assert found == ["labs/base.py"]
+
+
 @pytest.mark.parametrize("namespace", WORDS)
 def test_every_word_is_there_in_both_languages_with_the_same_placeholders(namespace: str) -> None:
     for name in i18n.keys(namespace):

@@ -204,11 +204,12 @@ def _table(sheet: Worksheet, frame: pd.DataFrame, lab: Lab) -> None:
 
 def _plain(value: Any) -> Any:
     """Return a cell of a table as a plain number or text; what is missing is nothing."""
+    import numpy as np
     import pandas as pd
 
     if pd.isna(value):
         return None
-    value = value.item() if hasattr(value, "item") else value
+    value = value.item() if isinstance(value, np.generic) else value
     return value if isinstance(value, bool | int | float) else str(value)
 
 
