@@ -122,3 +122,48 @@ def test_a_decision_rests_on_the_figures_of_its_page(id: str, page: str, figures
 def test_what_coverage_names_is_taught_in_its_section(page: str, section: str, words: list[str]) -> None:
     text = next(own for title, own in read(BOOK / "zh" / f"{page}.md").sections().items() if section in title)
     assert [word for word in words if word not in text] == []
+
+
+# ---- what every chapter of a kind has ----
+
+LATE = [
+    "3-1-customer-service",
+    "3-2-healthcare",
+    "3-3-education",
+    "4-theory",
+    "5-challenges",
+    "6-success-stories",
+]
+LATE += ["7-trends", "8-final-project"]
+
+
+@pytest.mark.parametrize("page", LATE)
+def test_a_chapter_from_3_on_has_a_decision_to_defend(page: str) -> None:
+    """Its model answer and wrong turns open once one's own is written (`written`), and stand nowhere on the page."""
+    number = re.match(r"\d(?:-\d)?", page)[0].replace("-", ".")
+    record = exercises.load()[f"{number}-decision"]
+    assert record.kind == "reflection"
+    assert record.written
+    assert record.least >= 50
+    assert re.search("反对|放弃|不给|哪里不让", record.prompt.zh)
+    assert re.search("改主意|就撤|选对了没有", record.prompt.zh)
+    assert re.search("常见的走[错偏]：", record.solution.zh)
+    text = (BOOK / "zh" / f"{page}.md").read_text(encoding="utf-8")
+    before = text.partition(f"```{{exercise}} {record.id}\n")[0]
+    model = re.split(r"[。；，：\n]", record.model.zh)
+    assert [one for one in model if len(one) >= 12 and one in before] == []
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["2-1-goal-setting", "2-2-goal-implementation", "2-3-goal-evaluation", "3-2-healthcare", "3-3-education",
+     "5-challenges", "7-trends"],
+)  # fmt: skip
+def test_what_is_not_put_to_the_vote_is_dated_and_sourced(page: str) -> None:
+    text = (BOOK / "zh" / f"{page}.md").read_text(encoding="utf-8")
+    boxes = re.findall(r"^```\{admonition\} 不能投票决定的事\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    assert boxes
+    for box in boxes:
+        assert "2026年11月查，以现行文本为准" in box
+        assert re.search(r"《[^》]+》|国办发〔\d{4}〕\d+号", box)
+        assert not re.search(r"“[^”]{40,}”", box)  # no more than a line is quoted
