@@ -367,7 +367,7 @@ def test_a_lab_made_with_a_file_says_which_call_to_put_round_it(lang: Any, tmp_p
     turned = pd.DataFrame({"叫号（有）": [5, 4] * 15, "叫号（没有）": [1, 2] * 15})
     with use_language(lang):
         for data, call in (
-            (str(path), f'labs.KanoLab(intake.read_kano("{path}", pairs={{"列0": ("列0", "列1")'),
+            (str(path), f'labs.KanoLab(intake.read_kano("{path}", pairs="alternate", labels={{"'),
             (turned, "labs.KanoLab(intake.read_kano(frame, "),
         ):
             with pytest.raises(DataError) as caught:

@@ -74,6 +74,7 @@ def put_codes(answers: Answers, wanted: Wanted, labels: Labels, scale: Scale, re
     sides = [*answers.sides, *(one for one in EXTRA[kind] if one in long)]
     for side, numeric in zip(sides, answers.figures, strict=True):
         raw, column = long[side], long.pop(f"_column_{side}")
+        rows = long.pop(f"_row_{side}") if f"_row_{side}" in long else None
         around = turned(wanted.reverse, side)
         own = kind == "kano" and (scale != KANO or around)
         codes, unknown, outside = coded(
@@ -82,8 +83,8 @@ def put_codes(answers: Answers, wanted: Wanted, labels: Labels, scale: Scale, re
         if own:
             outside |= numeric & codes.notna() & ~codes.between(low, high)
             codes = settle(codes, numeric, scale, around)
-        report.add(unknown, column, raw, "intake.unknown", low=low, high=high, labels=hint)
-        report.add(outside, column, raw, "intake.outside", low=low, high=high)
+        report.add(unknown, column, raw, "intake.unknown", rows=rows, low=low, high=high, labels=hint)
+        report.add(outside, column, raw, "intake.outside", rows=rows, low=low, high=high)
         bad |= unknown | outside
         answers.strange.update(map(str, raw[unknown]))
         long[side] = codes.mask(numeric, low + high - codes) if around and kind == "servqual" else codes

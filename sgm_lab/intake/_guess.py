@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import SgmError
-from ._answers import Kind, answers_in, code_of, is_number, normalise, to_number
+from ._answers import Kind, answers_in, code_of, is_number, to_number
 from ._columns import Fates
 from ._files import Opened
 from ._layout import to_long
 from ._names import plain_names
 from ._pairs import EXTRA, SIDES, unit_of
+from ._patterns import asked_alike, sided, the_pattern
 from ._wording import negations, stem_side, topic
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 __all__ = ["Guess", "guess_columns", "guess_meaning", "sides_of", "written"]
 
 _MOST = 12  # different answers of a question
-_ALIKE = 0.5  # share of its answers that another question has too
 
 
 class Guess(NamedTuple):
@@ -79,21 +79,19 @@ def _questions(table: pd.DataFrame, columns: list[str], kind: Kind) -> dict[str,
         for side in SIDES[kind]:
             if (unit := unit_of(plain[column], side, kind)) is not None:
                 made.setdefault(column, Guess(side, unit))
-    answers = {
-        column: {normalise(one) for one in answers_in(table[column])}
-        for column in columns
-        if column not in made and _few(table[column])
-    }
-    asked = [
-        column
-        for column, own in answers.items()
-        if any(len(own & other) >= _ALIKE * len(own) for name, other in answers.items() if name != column)
-    ]
+    asked = asked_alike(table, [column for column in columns if column not in made])
     return made | _paired(asked, plain, kind)
 
 
 def _paired(asked: list[str], plain: dict[str, str], kind: Kind) -> dict[str, Guess]:
-    """Pair questions in turn, or by halves where their words say so; an odd number cannot be told."""
+    """Pair questions whose headers are built alike; else in turn, or by halves where their words say so."""
+    if found := the_pattern(plain, asked):
+        first, second = SIDES[kind] if sided(found.marks, kind) >= 0 else SIDES[kind][::-1]
+        return {
+            column: Guess(side, name)
+            for (one, other), name in zip(found.pairs, found.names, strict=True)
+            for column, side in ((one, first), (other, second))
+        }
     half, odd = divmod(len(asked), 2)
     first, second = SIDES[kind]
     if odd or not half:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ..errors import ArgumentError, DataError, did_you_mean, listing, sentence
@@ -15,6 +16,7 @@ from ._columns import Fates
 from ._items import numbered
 from ._names import accepted, column_named, plain_names, tidied, word
 from ._pairs import EXTRA, SIDES, Pairs, Said, find, told, unit_of
+from ._scores import side_named, with_both
 from ._wording import negations
 
 if TYPE_CHECKING:
@@ -68,6 +70,12 @@ def to_long(
     ArgumentError
         If pairs are given for a table that has one row an answer already.
     """
+    scores = (
+        with_both(table, kind, file, fates, partial(_asked_of, kind=kind, file=file))
+        if pairs is None
+        else None
+    )
+    table = scores.table if scores else table
     plain = plain_names(table.columns)
     if isinstance(pairs, Mapping):
         pairs = {unit: _columns_of(two, table) for unit, two in pairs.items()}
@@ -93,6 +101,8 @@ def to_long(
         fates.set(column, name, "anonymous" if anonymous else "name")
     if long_form:
         long = _as_it_is(named, meaning, kind, list(table.columns), file)
+        if scores:
+            long = long.join(scores.rows).assign(**{f"_column_{side}": scores.column for side in sides})
     else:
         wide = {
             column: plain.get(column, column) for column in named.columns if column not in {*meaning.values()}
@@ -103,7 +113,7 @@ def to_long(
         else:
             made = told(pairs, wide | {one: one for one in keep}, named, kind, file, understood)
         if not made:
-            raise _none_found(kind, file, table, list(wide))
+            raise DataError(f"intake.no_{kind}", file=file, columns=list(table.columns), paste="")
         if kind == "servqual":
             made = numbered(made, sides, fates, home or {})
         if not isinstance(pairs, Mapping):
@@ -130,6 +140,16 @@ def to_long(
         if _mixed(long[column]):
             long[column] = alike(long[column])
     return long[[*front, *[c for c in long.columns if c not in front]]].reset_index(drop=True)
+
+
+def _asked_of(table: pd.DataFrame, kind: Kind, file: str) -> dict[str, tuple[str, str]]:
+    """Question → side and what it is about, of a table with a column a question."""
+    try:
+        found = find(plain_names(table.columns), kind, file, table)
+    except DataError:
+        return {}
+    own = tidied(found)
+    return {column: (side, own[unit]) for unit, pair in found.items() for side, column in pair.items()}
 
 
 def _columns_of(two: tuple[str, str], table: pd.DataFrame) -> tuple[str, str]:
@@ -180,6 +200,9 @@ def _one_pair_or_a_group(
         )
     except DataError:  # as a long table it is told what is missing
         return meaning
+    named = {column: side_named(plain[column], kind) for column in table.columns if column not in meaning}
+    if not made and sorted(filter(None, named.values())) == sorted(sides):
+        return meaning | {column: side for column, side in named.items() if side}
     whole = [pair for pair in made.values() if set(sides) <= pair.keys()]
     if len(whole) == 1 and len(made) == 1:
         return meaning | {whole[0][side]: side for side in sides}
@@ -287,14 +310,6 @@ def _mixed(values: pd.Series) -> bool:
     from pandas.api.types import infer_dtype
 
     return values.dtype == object and infer_dtype(values, skipna=True).startswith("mixed")
-
-
-def _none_found(kind: Kind, file: str, table: pd.DataFrame, columns: list[str]) -> DataError:
-    """Say what to write, with the columns at hand ready to paste."""
-    first, second = [*columns, "…", "…"][:2]
-    return DataError(
-        f"intake.no_{kind}", file=file, columns=list(table.columns), first=first, second=second, paste=""
-    )
 
 
 def _waves(values: pd.Series, rows: pd.Series, fates: Fates) -> pd.Series:

@@ -10,13 +10,15 @@ from ..i18n import LANGUAGES, t
 from ._answers import Kind, answers_in, code_of, is_number, normalise
 from ._columns import Fates
 from ._files import Opened
+from ._importance import importance_instead
 from ._layout import to_long
 from ._names import plain_names
+from ._patterns import asked_alike, the_pattern
 from ._wording import stem_side
 
 __all__ = ["looks_like"]
 
-_WRONG = {"no_kano", "no_servqual", "lonely", "column_missing", "same_meaning"}
+_WRONG = {"no_kano", "no_servqual", "lonely", "column_missing", "same_meaning", "score_sides"}
 _FEWEST, _MOST = 3, 0.6  # questions, and share of the columns
 _POINTS = 10
 _HAD = {"kano": "functional", "servqual": "perception"}
@@ -26,6 +28,8 @@ def looks_like(error: DataError, opened: Opened, kind: Kind) -> DataError:
     """Return the error, or one that says what the file looks like and which call reads it."""
     if error.key.removeprefix("intake.") not in _WRONG:
         return error
+    if asked := importance_instead(opened):
+        return asked
     if kind == "kano" and _counted(opened):
         return DataError(
             "intake.is_counts", file=opened.name, call=f"kano.classify(pd.read_csv({_source(opened)}))"
@@ -34,8 +38,8 @@ def looks_like(error: DataError, opened: Opened, kind: Kind) -> DataError:
     call = f"intake.read_{other}({_source(opened)})"
     if _reads_as(opened, other):
         return DataError(f"intake.is_{other}", file=opened.name, call=call)
-    if error.key == "intake.no_servqual" and (asked := _ones(opened)):
-        return DataError("intake.one_answer", file=opened.name, columns=asked, call='pairs="perceptions"')
+    if error.key == "intake.no_servqual" and (ones := _ones(opened)):
+        return DataError("intake.one_answer", file=opened.name, columns=ones, call='pairs="perceptions"')
     return error
 
 
@@ -72,6 +76,8 @@ def _ones(opened: Opened) -> list[str]:
     table = opened.table
     plain = plain_names(table.columns)
     found = [column for column in table.columns if _of_a_scale(answers_in(table[column]))]
+    if the_pattern(plain, asked_alike(table, found)):
+        return []  # two, of which it is only open which is which
     if len(found) < _FEWEST or any(stem_side(plain[column]) == "expectation" for column in found):
         return []
     return found if len(found) >= _MOST * (len(table.columns) - 2) else []

@@ -12,14 +12,20 @@ from itertools import product
 from ._answers import SIDES, Kind
 from ._names import names
 
-__all__ = ["by_marks"]
+__all__ = ["by_marks", "mark_pairs"]
 
 # Functional and dysfunctional; those of letters stand apart from the name, by a sign, a number or a capital.
 _KANO = [
     ("functional", "dysfunctional"), ("func", "dysfunc"), ("fun", "dysfun"), ("fun", "dys"), ("fct", "dfct"),
     ("positive", "negative"), ("pos", "neg"), ("with", "without"), ("present", "absent"), ("yes", "no"),
-    ("f", "d"), ("p", "n"), ("+", "-"), ("+", "−"), ("正向", "反向"), ("正向", "负向"), ("正面", "负面"),
-    ("正", "反"), ("正", "负"), ("有", "没有"), ("有", "无"), ("具备", "不具备"), ("提供", "不提供"),
+    ("func", "dysf"), ("f", "d"), ("p", "n"), ("y", "n"), ("+", "-"), ("+", "−"),
+    ("正向", "反向"), ("正向", "负向"), ("正面", "负面"),
+    ("正", "反"), ("正", "负"), ("有", "没有"), ("有", "没"), ("有", "无"), ("具备", "不具备"), ("提供", "不提供"),
+]  # fmt: skip
+# The same of SERVQUAL, so short that only a pattern of all headers makes sense of them.
+_SERVQUAL = [
+    ("期", "感"), ("期", "实"), ("期", "實"), ("应", "实"), ("應", "實"), ("should", "is"), ("ideal", "actual"),
+    ("exp", "act"), ("e", "p"),
 ]  # fmt: skip
 _APART = r"[\s_\-:：|.·/~—–－―、)\]】]"
 _LONGEST = 200  # letters of a header that are looked through
@@ -51,6 +57,11 @@ def by_marks(plain: Mapping[str, str], kind: Kind = "kano") -> dict[str, dict[st
                     _named(unit, ones): {first: column, second: others[unit]} for unit, column in ones.items()
                 }
     return {}
+
+
+def mark_pairs(kind: Kind) -> list[tuple[str, str]]:
+    """Every two marks that say which side a question is on, the first question first."""
+    return _KANO if kind == "kano" else [*_SERVQUAL, *_servqual()]
 
 
 def _servqual() -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from ._answers import SIDES, Kind, answers_in, normalise
 from ._items import dimension_in
 from ._marks import by_marks
 from ._names import names
+from ._patterns import by_pattern
 from ._wording import negations, stem_side, topic, without_side
 
 if TYPE_CHECKING:
@@ -78,7 +79,8 @@ def find(plain: Mapping[str, str], kind: Kind, file: str, table: pd.DataFrame) -
     if lonely and not _perceptions_alone(pairs):
         raise DataError("intake.lonely", file=file, columns=lonely, paste="")
     if not pairs and not more:
-        more = by_marks(rest, kind) or (_by_dimensions(rest) if kind == "servqual" else {})
+        more = by_marks(rest, kind) or by_pattern(rest, kind, table)
+        more = more or (_by_dimensions(rest) if kind == "servqual" else {})
     pairs |= {unit: pair for unit, pair in more.items() if unit not in pairs}
     return _with_extra(pairs, plain, kind)
 

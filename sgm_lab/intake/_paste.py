@@ -8,11 +8,11 @@ from typing import Any
 
 from ..errors import DataError
 from ..i18n import t
-from ._answers import Kind, answers_in, code_of, is_number
+from ._answers import SIDES, Kind, answers_in, code_of, is_number
 from ._files import Opened
 from ._guess import guess_columns
-from ._names import plain_names
-from ._pairs import SIDES
+from ._names import plain_names, word
+from ._patterns import Pattern, asked_alike, sided, the_pattern
 from ._wording import negations, stem_side
 
 __all__ = ["with_guess"]
@@ -28,42 +28,98 @@ def with_guess(
     """Return the error, with the arguments to paste where they can be guessed."""
     if error.key.removeprefix("intake.") not in _GUESSED:
         return error
-    call = _call(opened, kind, labels, most)
-    if not call:
+    plain = plain_names(opened.table.columns)
+    found = the_pattern(plain, asked_alike(opened.table, list(opened.table.columns)))
+    if found and not sided(found.marks, kind):
+        return _paired(found, opened, kind, labels, most)
+    whole = _guessed(opened, kind)
+    if whole and _plausible(list(whole.values()), plain):
+        key, call = "guessed", _call(whole, opened, kind, labels, most)
+    elif whole and kind == "kano" and _in_words(list(whole.values()), opened):
+        order = _order([column for column in opened.table.columns if any(column in two for two in whole.values())],
+                       opened, labels)  # fmt: skip
+        key, call = (
+            "guessed_order",
+            f'pairs="{order}"' + _asked(list(whole.values()), opened, kind, labels, most),
+        )
+    else:
         return error
-    return DataError(error.key, **error.values | {"paste": t("intake.guessed", call=call), "call": call})
+    if len(call) > _LONGEST:
+        return error
+    return DataError(error.key, **error.values | {"paste": t(f"intake.{key}", call=call), "call": call})
 
 
-def _call(opened: Opened, kind: Kind, labels: Mapping[str, Any], most: int) -> str:
+def _paired(found: Pattern, opened: Opened, kind: Kind, labels: Mapping[str, Any], most: int) -> DataError:
+    """Ask which of two marks is the first question, where their headers make the pairs certain."""
+    call = _call(dict(zip(found.names, found.pairs, strict=True)), opened, kind, labels, most)
+    if len(call) > _LONGEST:  # as it stands in the file, which says the same in a word
+        flat = [column for pair in found.pairs for column in pair]
+        order = [column for column in opened.table.columns if column in flat]
+        call = f'pairs="{"alternate" if order == flat else "halves"}"' + _asked(
+            found.pairs, opened, kind, labels, most
+        )
+    first, second = found.pairs[0]
+    one, other = (word(side) for side in SIDES[kind])
+    return DataError("intake.paired_codes", file=opened.name, count=len(found.pairs), first=first, second=second,
+                     one=one, other=other, call=call)  # fmt: skip
+
+
+def _guessed(opened: Opened, kind: Kind) -> dict[str, tuple[str, str]]:
+    """Feature or item → its two columns, the first question first."""
     first, second = SIDES[kind]
     of: dict[str, dict[str, str]] = {}
     for column, guess in guess_columns(opened, kind).items():
         if guess.of and guess.became in (first, second):
             of.setdefault(guess.of, {})[guess.became] = column
-    whole = {name: (two[first], two[second]) for name, two in of.items() if len(two) == 2}
-    if not whole or not _plausible(list(whole.values()), opened, kind):
-        return ""
+    return {name: (two[first], two[second]) for name, two in of.items() if len(two) == 2}
+
+
+def _call(
+    whole: Mapping[str, tuple[str, str]], opened: Opened, kind: Kind, labels: Mapping[str, Any], most: int
+) -> str:
+    told = ", ".join(f"{_text(name)}: ({_text(one)}, {_text(other)})" for name, (one, other) in whole.items())
+    return f"pairs={{{told}}}" + _asked(list(whole.values()), opened, kind, labels, most)
+
+
+def _asked(
+    pairs: list[tuple[str, str]], opened: Opened, kind: Kind, labels: Mapping[str, Any], most: int
+) -> str:
+    """What the answers mean that are not understood."""
     asked: dict[str, None] = {}
-    for column in (one for two in whole.values() for one in two):
+    for column in (one for two in pairs for one in two):
         for value in answers_in(opened.table[column]):
             if code_of(value, kind, dict(labels), most) is None:
                 asked[str(value).strip()] = None
-    told = ", ".join(f"{_text(name)}: ({_text(one)}, {_text(other)})" for name, (one, other) in whole.items())
     said = ", ".join(f"{_text(one)}: ?" for one in list(asked)[:_MOST])
-    call = f"pairs={{{told}}}" + (f", labels={{{said}}}" if asked else "")
-    return call if len(call) <= _LONGEST else ""
+    return f", labels={{{said}}}" if asked else ""
 
 
-def _plausible(pairs: list[tuple[str, str]], opened: Opened, kind: Kind) -> bool:
-    """Whether more than their place speaks for the pairs: the words of the headers, or answers in words to both."""
-    plain = plain_names(opened.table.columns)
-    if kind == "servqual":
-        return all(stem_side(plain[one]) or stem_side(plain[other]) for one, other in pairs)
-    if all(negations(plain[one]) != negations(plain[other]) for one, other in pairs):
-        return True
+def _plausible(pairs: list[tuple[str, str]], plain: Mapping[str, str]) -> bool:
+    """Whether more than their place speaks for the pairs: the words of the headers, or a pattern of all of them."""
+    columns = [column for column in plain if any(column in two for two in pairs)]
+    words = [(negations(plain[one]) != negations(plain[other])) for one, other in pairs]
+    sides = [stem_side(plain[one]) or stem_side(plain[other]) for one, other in pairs]
+    return the_pattern(plain, columns) is not None or all(words) or all(sides)
+
+
+def _in_words(pairs: list[tuple[str, str]], opened: Opened) -> bool:
+    """Whether the answers are words, and not those of agreement."""
     answers = {value for two in pairs for column in two for value in answers_in(opened.table[column])}
     agreed = any(code_of(value, "servqual", most=most) is not None for value in answers for most in (5, 7))
     return not agreed and not any(map(is_number, answers))
+
+
+def _order(columns: list[str], opened: Opened, labels: Mapping[str, Any]) -> str:
+    """How the questions stand, where the answers tell: people like to have what they dislike to lack."""
+    codes = [
+        [code_of(value, "kano", dict(labels)) for value in opened.table[column].dropna()]
+        for column in columns
+    ]
+    means = [sum(known) / len(known) if (known := [one for one in side if one]) else 3.0 for side in codes]
+    half = len(means) // 2
+    in_turn = all(one < other for one, other in zip(means[::2], means[1::2], strict=True))
+    in_halves = all(one < other for one, other in zip(means[:half], means[half:], strict=True))
+    return "halves" if in_halves and not in_turn else "alternate"
 
 
 def _text(value: str) -> str:

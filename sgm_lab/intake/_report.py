@@ -22,11 +22,16 @@ class Report:
         self.problems: list[dict[str, Any]] = []
 
     def add(
-        self, where: pd.Series, column: pd.Series | str, values: pd.Series, key: str, **words: Any
-    ) -> None:
-        """Report every row in which ``where`` is true, up to the limit; a Series in ``words`` goes row by row."""
+        self, where: pd.Series, column: pd.Series | str, values: pd.Series, key: str,
+        *, rows: pd.Series | None = None, **words: Any,
+    ) -> None:  # fmt: skip
+        """Report every row in which ``where`` is true, up to the limit; a Series in ``words`` goes row by row.
+
+        ``rows`` are those of the file, where they are others than those of the table.
+        """
+        rows = self.rows if rows is None else rows
         for index in where.index[where][: _MOST_REPORTED - len(self.problems)]:
-            row, value = int(self.rows[index]), values[index]
+            row, value = int(rows[index]), values[index]
             place = column if isinstance(column, str) else column[index]
             own = {name: word[index] if hasattr(word, "index") and not isinstance(word, str) else word
                    for name, word in words.items()}  # fmt: skip

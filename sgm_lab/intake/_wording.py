@@ -10,7 +10,7 @@ __all__ = ["negations", "stem_side", "topic", "without_side"]
 
 _LONGEST = 400  # letters of a question
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_NO_ZH = r"没有|沒有|没|沒|不|未|无法|無法|缺少|缺乏|缺失|取消|去掉|(?<=[若如果])[无無]"
+_NO_ZH = r"没有|沒有|没|沒|不|未|无法|無法|缺少|缺乏|缺失|取消|去掉|(?:^|(?<=[若如果(]))[无無]"
 _NOT_ZH = re.compile(_NO_ZH)
 _SIDE_ZH = re.compile(
     rf"{_NO_ZH}|如果|要是|假如|若|提供|具备|具備|具有|拥有|擁有|配备|设有|設有|增加|新增|能够|能|可以|有|了|的话|時|时"
@@ -24,8 +24,10 @@ _SIDE_EN = _NOT_EN | {
 
 _ENDING = re.compile(r"(?<=...)(?:es|ed|e|s|d)$")  # "offered" beside "did not offer"
 _STEMS = {
-    "expectation": re.compile(r"期望|期待|应该|應該|理想|expect|should|ideal"),
-    "perception": re.compile(r"感受|实际|實際|感知|体验|體驗|perce|actual|experience"),
+    "expectation": re.compile(
+        r"期望|期待|应该|應該|应当|應當|应有|應有|应达到|理想|expect|should|ideal|desired"
+    ),
+    "perception": re.compile(r"感受|实际|實際|感知|体验|體驗|perce|actual|experience|received"),
 }
 _TOPICS = [
     re.compile(

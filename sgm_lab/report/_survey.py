@@ -24,7 +24,10 @@ __all__ = ["KINDS_OF_SURVEY", "Seen", "Survey", "read_survey"]
 
 Kind = Literal["kano", "servqual"]
 KINDS_OF_SURVEY: tuple[Kind, ...] = ("kano", "servqual")
-_NO_SURVEY = {f"intake.{one}" for one in ("no_kano", "no_servqual", "is_kano", "is_servqual", "one_answer")}
+_NO_SURVEY = {
+    f"intake.{one}"
+    for one in ("no_kano", "no_servqual", "is_kano", "is_servqual", "one_answer", "paired_codes")
+}
 _NAME = 60
 
 
