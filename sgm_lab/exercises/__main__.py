@@ -40,6 +40,7 @@ def problems(folder: str | Path | None = None) -> list[str]:
         for number, row in enumerate(rows, 1):
             try:
                 record = read_record(row, file.name, number)
+                record.payload()  # data that are worked out when they are asked for
             except SgmError as error:
                 found.append(str(error))
                 continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from collections.abc import Sequence
 from typing import Any
@@ -14,37 +15,37 @@ from .truths import Point
 __all__ = ["drawn", "frame"]
 
 _WIDTH, _RIGHT, _TOP = 360, 8, 12
+#: What is not broken: a run of Latin letters and figures, any other letter.
+_PART = re.compile(r"[!-~–]+ ?|.")
 _PLOT, _LINE, _LETTER = 190, 16, 13  # height of the plot; of a line of labels; width of a square letter
 
 
-def _is_square(letter: str) -> bool:
-    return unicodedata.east_asian_width(letter) in "WF"
-
-
 def _wide(text: str) -> float:
-    return sum(_LETTER * (1.0 if _is_square(one) else 0.56) for one in text)
+    square = sum(unicodedata.east_asian_width(one) in "WF" for one in text)
+    return _LETTER * (square + 0.56 * (len(text) - square))
 
 
 def _wrapped(text: str, width: float) -> list[str]:
-    """Break a label into lines no wider than its column, Latin words whole."""
+    """Break a label into lines no wider than its column, Latin words whole; what is in brackets stands below."""
+    name, _, inside = text.rstrip(")）").replace(" (", "（").partition("（")
+    return [line for part in (name, inside) if part for line in _even(part, width)]
+
+
+def _even(text: str, width: float) -> list[str]:
+    """Break a text into as few lines as it takes, about as long each."""
+    found = _lines(text, width)
+    even = _lines(text, _wide(text) / len(found) + _LETTER / 2)
+    return even if len(even) == len(found) else found
+
+
+def _lines(text: str, width: float) -> list[str]:
     lines, line = [], ""
-    for part in _parts(text):
+    for part in _PART.findall(text):
         if line and _wide(line + part) > width:
             lines.append(line.strip())
             line = ""
         line += part
     return [*lines, line.strip()]
-
-
-def _parts(text: str) -> list[str]:
-    parts: list[str] = []
-    for letter in text:
-        joined = bool(parts) and not parts[-1].endswith(" ") and not _is_square(parts[-1][-1])
-        if joined and not _is_square(letter):
-            parts[-1] += letter
-        else:
-            parts.append(letter)
-    return parts
 
 
 def _ticks(low: float, high: float) -> list[float]:
@@ -85,7 +86,7 @@ def frame(labels: Sequence[str], low: float, high: float, percent: bool) -> dict
     left = max(left, 42)
     column = (_WIDTH - _RIGHT - left) / len(labels)
     middles = [round(left + column * (number + 0.5), 1) for number in range(len(labels))]
-    told = [_wrapped(label, max(column - 4, 2 * _LETTER)) for label in labels]
+    told = [_wrapped(label, column) for label in labels]
     every = 1 if max(_wide(line) for lines in told for line in lines) <= column + 2 else 2
     bottom = _TOP + _PLOT
 
