@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -86,3 +87,38 @@ def test_a_plan_written_by_hand_opens(own: Workbook, kept: Any) -> None:
     lab = opened(own)
     assert lab.state["law"] == ""
     lab.view()
+
+
+# ---- what other cells write is here at once ----
+
+
+@pytest.mark.parametrize("name", [one for one in labs.LABS if getattr(labs, one).gathers])
+def test_what_another_cell_writes_is_shown_at_once(own: Workbook, name: str) -> None:
+    lab = getattr(labs, name)()
+    lab.keep_in(own)
+    widget = lab.widget()
+    before = widget.view["html"]
+    own.put("exercises", "8-own-goal", {"answer": "2027年6月30日前，客服部把一次办好的比例从21%提高到35%"})
+    assert widget.view["html"] != before
+    own.put("settings", "lot", "x")  # nothing of the plan: nothing is made anew
+    again = getattr(labs, name)()
+    again.keep_in(own)
+    assert again.widget().view == widget.view
+    own.put("goals", "smart-1", GOOD["goals"][0])
+    assert widget.view != again.widget().view  # a cell that was run again leaves no follower behind
+    assert "平均候诊时间" in again.widget().view["html"]
+
+
+def test_many_changes_in_a_row_are_shown_once(own: Workbook, monkeypatch: pytest.MonkeyPatch) -> None:
+    lab = opened(own)
+    widget, made = lab.widget(), []
+    monkeypatch.setattr(widget, "_show", lambda: made.append(takeaways.plan_from_workbook(own)))
+
+    async def write() -> None:
+        for text in ("短", "短信前", "短信前先问同意"):
+            own.put("exercises", "5-decision", {"answer": text})
+        assert not made
+        await asyncio.sleep(1)
+
+    asyncio.run(write())
+    assert [one["rows"]["law"][0]["text"] for one in made] == ["短信前先问同意"]

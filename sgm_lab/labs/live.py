@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +18,9 @@ __all__ = ["LabWidget", "LiveWidget", "widget_of"]
 
 _HERE = Path(__file__).parent
 _turn = threading.RLock()
+_PAUSE = 0.4  # seconds in which nothing more is written, before what shows it is made anew
+#: Place in a workbook → how to end that it is followed: a cell that is run again leaves no follower behind.
+_following: dict[tuple[str, str], Callable[[], None]] = {}
 
 
 class LiveWidget(anywidget.AnyWidget):  # type: ignore[misc, unused-ignore]
@@ -49,7 +54,24 @@ class LabWidget(LiveWidget):
         self._parts: list[bytes] = []
         super().__init__(view=lab.view(), mark=lab.mark())
         lab.watch(self._show)
+        self._later: asyncio.TimerHandle | None = None
+        if lab.gathers and (book := lab.kept_in) is not None:
+            place = str(book.path), lab.key
+            _following.pop(place, lambda: None)()
+            _following[place] = book.on_change(self._follow)
         self.on_msg(self._hear)
+
+    def _follow(self, section: str | None, key: str | None) -> None:
+        """Show what other cells have written, once they are done writing."""
+        if (section, key) == ("labs", self.lab.key) or section in ("history", "settings"):
+            return
+        if self._later is not None:
+            self._later.cancel()
+            self._later = None
+        try:
+            self._later = asyncio.get_running_loop().call_later(_PAUSE, self._show)
+        except RuntimeError:  # no loop runs here: nothing to wait in
+            self._show()
 
     def _show(self) -> None:
         self.view = self.lab.view()

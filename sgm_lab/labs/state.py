@@ -170,6 +170,11 @@ class Kept(ABC):
         book.remove("labs", self.name)
         return kept
 
+    @property
+    def kept_in(self) -> Workbook | None:
+        """The workbook that the state is kept in, if any."""
+        return self._book
+
     def mark(self) -> dict[str, str]:
         """Return what tells this lab's place in the workbook from all others, for a browser."""
         return {} if self._book is None else self._book.mark | {"key": self.key}

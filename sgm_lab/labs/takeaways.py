@@ -40,7 +40,7 @@ class Taken(View, ABC):
 
     def says(self, found: list[File]) -> str:
         """Say what the file is for, or what is missing to make it."""
-        return self.w(f"said_{self.what}" if found else "no_goal")
+        return self.w(f"{'said' if found else 'no'}_{self.what}")
 
     def shows(self, found: list[File]) -> Iterator[Block]:
         """The files."""
