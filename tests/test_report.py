@@ -336,3 +336,13 @@ def test_groups_that_are_not_shown_are_named_once_where_they_would_stand() -> No
     page = report.build(pd.DataFrame(rows, columns=names), lang="zh").content("html").decode()
     assert page.count("“院区”里有几组不足30人") == 1
     assert page.count("“班次”分不出两组各有30人以上的") == 1
+
+
+@pytest.mark.parametrize("name", cases.names())
+@pytest.mark.parametrize("kind", ["kano", "servqual"])
+def test_a_cases_report_calls_nothing_by_its_key_and_doubts_none_of_its_columns(name: str, kind: Any) -> None:
+    made = report.build(cases.load(name), kind=kind)
+    text = made.content("txt").decode()
+    assert "放反" not in text
+    keys = set(cases.load(name).kano["feature"].unique())
+    assert [key for key in keys if re.search(rf"(?<![\w]){re.escape(key)}(?!\w)", text)] == []

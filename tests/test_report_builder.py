@@ -119,3 +119,19 @@ def test_it_opens_with_answers_at_hand() -> None:
     from sgm_lab.report import read_survey
 
     assert read_survey(survey) is survey
+
+
+def test_a_question_left_empty_makes_no_group_and_every_step_is_shown() -> None:
+    """As a form tool writes a last open question: some leave it empty."""
+    said = ["等太久了", "", "护士很耐心", " ", "(跳过)"]
+    head = "序号,年龄段,1、自助叫号（有）,1、自助叫号（没有）,2、还有什么想说的\n"
+    rows = [f"{n},{('老', '少')[n % 2]},很喜欢,很不喜欢,{said[n % 5]}\n" for n in range(200)]
+    lab = labs.ReportBuilder()
+    lab.message({"do": "file", "name": "upload", "file": "问卷.csv"}, (head + "".join(rows)).encode())
+    assert lab.notice == ""
+    assert "" not in [one.strip() for some in lab.source.groups().values() for one in some]
+    for step in lab.views:
+        lab.set(step=step)
+        assert "出了意外" not in lab.view()["html"], step
+    for kind in ("pptx", "docx", "xlsx", "html"):
+        assert lab.do(kind).content

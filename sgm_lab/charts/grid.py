@@ -104,7 +104,8 @@ def _heads(names: Sequence[str], room: float) -> tuple[list[str], bool]:
     names = [short(name, 4 * letters) for name in names]
     if all(ord(max(name, default="一")) > 0x2E7F for name in names):
         return [
-            "\n".join(textwrap.wrap(name, -(-len(name) // -(-len(name) // letters)))) for name in names
+            "\n".join(textwrap.wrap(name, -(-len(name) // -(-len(name) // letters)))) if name else ""
+            for name in names
         ], False
     longest = max((len(word) for name in names for word in name.split()), default=0)
     if longest * 5.0 > room:

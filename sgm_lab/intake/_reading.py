@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import DataError, Sentence, listing, sentence
 from ..i18n import t
-from ._answers import Labels, code_of, is_number, label_of, once
+from ._answers import Labels, code_of, is_blank, is_number, label_of, once
 from ._coding import Answers, Wanted, good_rows, put_codes, put_importance
 from ._columns import Fates
 from ._direction import check_reverse, direction, doubtful_features, turned
@@ -174,6 +174,11 @@ def _told(
     if kano:  # results come in the order of the questionnaire, or of the rows
         good.attrs["order"] = list(good["feature"].unique())
     blank = int(good[list(sides)].isna().any(axis=1).sum())
+    for column in good.select_dtypes("object").columns.difference(
+        ["respondent", "feature", "item", "dimension"]
+    ):
+        if (empty := is_blank(good[column])).any():  # a cell left empty is no group of its own
+            good[column] = good[column].mask(empty)
     return Intake(
         good,
         report.table(),

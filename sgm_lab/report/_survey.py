@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -159,7 +159,11 @@ def read_survey(source: Any, kind: Kind | None = None, **how: Any) -> Survey:
     if isinstance(source, Case):
         wanted: Kind = kind or "kano"
         table = source.kano if wanted == "kano" else source.servqual
-        return Survey(wanted, source.title(), _reader(wanted)(table), case=source)
+        read = _reader(wanted)(table)
+        sure = [
+            note for note in read.notes if note not in read.doubts
+        ]  # a case's columns are where they belong
+        return Survey(wanted, source.title(), replace(read, notes=sure, doubts=[]), case=source)
     if isinstance(source, Intake):
         found: Kind = "servqual" if "item" in source.answers else "kano"
         return Survey(found, name, with_both(source), tuple(how.get("scale", (1, 7))))

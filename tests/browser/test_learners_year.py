@@ -42,7 +42,9 @@ def answer(id: str) -> str:
 def pages(built: Path) -> dict[str, str]:
     """The page of each exercise: the first one in the book's order that shows it."""
     found: dict[str, str] = {}
-    for path in sorted((built / "book/zh").glob("[0-9]*.html")) + sorted(built.glob("notebooks/zh/[0-9]*.html")):
+    for path in sorted((built / "book/zh").glob("[0-9]*.html")) + sorted(
+        built.glob("notebooks/zh/[0-9]*.html")
+    ):
         text = path.read_text(encoding="utf-8")
         for id in re.findall(r'data-id="([^"]+)"', text):
             found.setdefault(id, path.relative_to(built).as_posix())
@@ -105,7 +107,9 @@ def in_labs(page: Any, book: workbook.Workbook) -> dict[str, str]:
         {"name": "问卷.csv", "mimeType": "text/csv", "buffer": f"编号,功能,具备时,缺失时\n{rows}".encode()}
     )
     expect(root.locator(".sgm-file")).to_have_text("问卷.csv")
-    root.get_by_role("radio", name="3 该做什么").or_(root.get_by_role("button", name="3 该做什么")).first.click()
+    root.get_by_role("radio", name="3 该做什么").or_(
+        root.get_by_role("button", name="3 该做什么")
+    ).first.click()
     root.get_by_role("button", name="把需要写进我的计划").click()
     expect(root).to_contain_text("→ 我的计划·第1行")
     monthly = labs.MonthlyReview()
@@ -147,7 +151,18 @@ def of_xlsx(content: bytes) -> str:
 def test_a_year_of_writing_is_on_the_plans_page_and_in_every_file(
     page: Any, new_page: Any, site: str, built: Path, tmp_path: Path
 ) -> None:
-    assert {one.chapter for one in RECORDS.values()} >= {"2.1", "2.2", "2.3", "3.1", "3.2", "3.3", "5", "6", "7", "8"}
+    assert {one.chapter for one in RECORDS.values()} >= {
+        "2.1",
+        "2.2",
+        "2.3",
+        "3.1",
+        "3.2",
+        "3.3",
+        "5",
+        "6",
+        "7",
+        "8",
+    }
     write(page, site, built)
     page.goto(f"{site}/{PLAN}")
     expect(page.locator(".sgm-plan-line")).to_contain_text(f"{len(ROWS)}行写了{len(ROWS)}行")
