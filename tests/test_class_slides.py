@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import io
-import sys
-from pathlib import Path
 
 import pytest
+from _teaching import deck, pictures, reveal, slides
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path += [str(ROOT / "book"), str(ROOT / "book" / "_ext")]
-
-from _teaching import deck, pictures, reveal, slides  # noqa: E402
-
-from sgm_lab import exercises  # noqa: E402
-from sgm_lab.exercises.markup import plain  # noqa: E402
+from sgm_lab import exercises
+from sgm_lab.exercises.markup import plain
 
 PLANS = slides.plans("zh")
 

@@ -6,27 +6,23 @@ import json
 import random
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
+from _teaching import quiz
+from _teaching.compare import needed
+from _teaching.sheets import test_answers as answer_sheet
+from _teaching.sheets import test_sheet as question_sheet
 from answers import right_answer, wrong_answers
+from plain_script import bundled
+from sgm_desk import MODULES, course
 
 from sgm_lab import cases, exercises, kano, satisfaction, servqual
 from sgm_lab.exercises.state import Kept
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path += [str(ROOT / "book"), str(ROOT / "book" / "_ext")]
-
-from _teaching import quiz  # noqa: E402
-from _teaching.compare import needed  # noqa: E402
-from _teaching.sheets import test_answers as answer_sheet  # noqa: E402
-from _teaching.sheets import test_sheet as question_sheet  # noqa: E402
-from plain_script import bundled  # noqa: E402
-from sgm_desk import MODULES, course  # noqa: E402
-
 NODE = shutil.which("node")
 ABILITIES = quiz.abilities("zh")
 FILE = ROOT / "book" / "zh" / "teaching" / "test.toml"

@@ -4,6 +4,7 @@
 import panel from "./panel.js";
 import { LARGEST, LARGEST_ZIP, counted, gathered, unnamed } from "./result.js";
 import { body, page, spreadsheet } from "./report.js";
+import { printRoom } from "./room.js";
 import { bothTests, comparison, listsPanel } from "./compare.js";
 
 const KINDS = {
@@ -73,4 +74,8 @@ for (const place of typeof document === "undefined" ? [] : document.querySelecto
   place.replaceChildren();
   panel.render({ model: new Desk(course), el: place });
   for (const lists of document.querySelectorAll(".sgm-lists")) listsPanel(lists, course.test);
+}
+
+for (const place of typeof document === "undefined" ? [] : document.querySelectorAll(".sgm-room")) {
+  printRoom(place, JSON.parse(place.querySelector("script").textContent));
 }

@@ -33,7 +33,8 @@ DESK = Path(__file__).parents[1] / "_desk"
 # Each imports from those before it.
 MODULES = [HOME / "front.js", HOME / "workbook.js", HOME / "classes" / "panel.js"]
 MODULES += [
-    DESK / f"{name}.js" for name in ("archive", "people", "guesses", "result", "report", "compare", "desk")
+    DESK / f"{name}.js"
+    for name in ("archive", "people", "guesses", "result", "report", "compare", "room", "desk")
 ]
 PLACE = '<div class="sgm-desk">'
 #: What is said in the report beside the words of the class report itself.

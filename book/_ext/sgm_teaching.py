@@ -1,22 +1,30 @@
 """Sphinx extension: what a class is taught with, beside the pages of the course; all is made in ``book/_teaching``.
 
 ``{classtest} a`` shows one form of the test, answered like any exercise; ``{testlists}`` is the place where two lists
-of scores are compared; ``{classslides} half-day`` leads to the slides of a plan, which are written beside the pages.
+of scores are compared; ``{classslides} half-day`` leads to the slides of a plan, which are written beside the pages;
+``{printroom}`` to the sheets to print; ``{classform} pass`` shows one of them in the text.
 """
 
 from __future__ import annotations
 
 import html
+import json
 import shutil
+import subprocess
 import sys
+import tempfile
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from chromium import find_chromium, with_fonts
 from docutils import nodes
 from sgm_book import fingerprint
 from sgm_frame import POLICY
 from sgm_papers import language_of
+from sgm_pdf import print_page
 from sphinx.application import Sphinx
+from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from sgm_lab import exercises
@@ -26,10 +34,14 @@ from sgm_lab.i18n import LANGUAGES, Language
 BOOK = Path(__file__).parents[1]
 sys.path.append(str(BOOK))
 
-from _teaching import deck, quiz, reveal, slides  # noqa: E402
+from _teaching import deck, forms, quiz, reveal, room, slides  # noqa: E402
+from _teaching.sheets import Sheet  # noqa: E402
 from _teaching.words import words  # noqa: E402
 
+log = logging.getLogger(__name__)
+
 SOURCES = ("sgm_lab", "datasets", "book")  # what may change a slide or a sheet
+ROOM = '<div class="sgm-print-room"></div>'
 TEST = '<div class="sgm-class-test" data-form="{form}"></div>'
 
 
@@ -56,6 +68,28 @@ class TestListsDirective(SphinxDirective):
         return [
             nodes.raw("", f'<style>{style}</style><div class="sgm-lists sgm-class"></div>', format="html")
         ]
+
+
+class PrintRoomDirective(SphinxDirective):
+    """The print room: its list is put in once the page is written."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the place of the list."""
+        return [nodes.raw("", ROOM, format="html")]
+
+
+class ClassFormDirective(SphinxDirective):
+    """One of the forms, as the print room has it, in the text."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Return its body."""
+        lang = language_of(self.env.docname)
+        self.env.note_dependency(str(BOOK / lang / "teaching" / "forms.toml"))
+        if self.arguments[0] not in forms.FORMS:
+            raise self.error(f"no such form: {self.arguments[0]}; there are {', '.join(forms.FORMS)}")
+        return [nodes.raw("", forms.form(self.arguments[0], lang)[1], format="html")]
 
 
 class ClassSlidesDirective(SphinxDirective):
@@ -86,24 +120,73 @@ def languages() -> list[Language]:
 
 def write_material(app: Sphinx) -> None:
     """Write slides and sheets beside the pages, where anything that may change them has."""
-    stamp, state = Path(app.doctreedir) / "teaching.txt", fingerprint(SOURCES)
-    static = Path(app.outdir) / "_static"
-    places = {lang: static / folder(lang) for lang in languages()}
-    kept = stamp.read_text(encoding="utf-8") if stamp.is_file() else ""
-    if kept == state and all(place.is_dir() for place in places.values()):
+    stamp, state = Path(app.doctreedir) / "teaching.json", fingerprint(SOURCES)
+    places = {lang: Path(app.outdir) / "_static" / folder(lang) for lang in languages()}
+    kept = json.loads(stamp.read_text(encoding="utf-8")) if stamp.is_file() else {}
+    if kept.get("state") != state or not all(place.is_dir() for place in places.values()):
+        kept = {"state": state, "sheets": {lang: _written(place, lang) for lang, place in places.items()}}
+        stamp.parent.mkdir(parents=True, exist_ok=True)
+        stamp.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+    sheets = {lang: [Sheet(*sheet) for sheet in own] for lang, own in kept["sheets"].items()}
+    app.connect("html-page-context", partial(show_room, sheets), priority=600)
+    app.connect("build-finished", partial(pack_sheets, sheets), priority=840)
+
+
+def _written(place: Path, lang: Language) -> list[Sheet]:
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir(parents=True)
+    for file in reveal.FILES:
+        shutil.copyfile(file, place / file.name)
+    for plan in slides.plans(lang).values():
+        shown = slides.slides(plan, lang)
+        page = reveal.page(plan.title, shown, lang, POLICY)
+        (place / f"{plan.id}.html").write_text(page, encoding="utf-8")
+        (place / f"{plan.id}.pptx").write_bytes(deck.deck(plan.title, shown, lang))
+    return room.write_sheets(place, lang, POLICY)
+
+
+def show_room(
+    sheets: dict[str, list[Sheet]],
+    app: Sphinx,
+    page: str,
+    template: str,
+    context: dict[str, Any],
+    doctree: Any,
+) -> None:
+    """Put the list of sheets in its place; those as PDF are there where the site is printed, too."""
+    if ROOM in context.get("body", ""):
+        lang = language_of(page)
+        up = context["pathto"](f"_static/{folder(lang)}", 1)
+        shown = room.face(sheets[lang], lang, up, pdf=app.config.sgm_pdf)
+        context["body"] = context["body"].replace(ROOM, shown)
+
+
+def pack_sheets(sheets: dict[str, list[Sheet]], app: Sphinx, error: Exception | None) -> None:
+    """Print the sheets where the site is printed, and put all into one zip."""
+    if error:
         return
-    for lang, place in places.items():
-        shutil.rmtree(place, ignore_errors=True)
-        place.mkdir(parents=True)
-        for file in reveal.FILES:
-            shutil.copyfile(file, place / file.name)
-        for plan in slides.plans(lang).values():
-            shown = slides.slides(plan, lang)
-            page = reveal.page(plan.title, shown, lang, POLICY)
-            (place / f"{plan.id}.html").write_text(page, encoding="utf-8")
-            (place / f"{plan.id}.pptx").write_bytes(deck.deck(plan.title, shown, lang))
-    stamp.parent.mkdir(parents=True, exist_ok=True)
-    stamp.write_text(state, encoding="utf-8")
+    for lang, own in sheets.items():
+        place = Path(app.outdir) / "_static" / folder(lang)
+        if app.config.sgm_pdf:
+            _print(place, own)
+        if not (place / room.ZIP).is_file() or app.config.sgm_pdf:
+            room.pack(place, own)
+
+
+def _print(place: Path, sheets: list[Sheet]) -> None:
+    browser = find_chromium()
+    assert browser is not None
+    with tempfile.TemporaryDirectory() as fonts:
+        environment = with_fonts(Path(fonts))
+        for sheet in sheets:
+            target = place / f"{sheet.file}.pdf"
+            if target.is_file():
+                continue
+            log.info("printing %s", target.name)
+            try:
+                print_page(browser, place / f"{sheet.file}.html", target, environment)
+            except (OSError, subprocess.SubprocessError) as trouble:
+                log.warning("could not print %s: %s", target.name, trouble)
 
 
 def show_tests(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
@@ -122,6 +205,8 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_directive("classtest", ClassTestDirective)
     app.add_directive("testlists", TestListsDirective)
     app.add_directive("classslides", ClassSlidesDirective)
+    app.add_directive("printroom", PrintRoomDirective)
+    app.add_directive("classform", ClassFormDirective)
     app.connect("builder-inited", write_material)
     app.connect("html-page-context", show_tests, priority=600)  # after the exercises of the course
     return {"parallel_read_safe": True, "parallel_write_safe": True}

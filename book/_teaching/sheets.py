@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
+from sgm_lab import exercises
 from sgm_lab.exercises import faces
 from sgm_lab.exercises.base import Record
 from sgm_lab.exercises.markup import paragraphs, plain
 from sgm_lab.i18n import Language, about, t
 
 from . import quiz
-from .words import words
+from .activities import activities
+from .forms import FORMS, form
+from .words import table, words
 
-__all__ = ["test_answers", "test_sheet", "whole"]
+__all__ = ["Sheet", "all_sheets", "test_answers", "test_sheet", "whole"]
 
 STYLE = (Path(__file__).parent / "sheets.css").read_text(encoding="utf-8")
+
+
+class Sheet(NamedTuple):
+    """A sheet: the name of its file, what it is called, the group it is listed in, and the page."""
+
+    file: str
+    title: str
+    group: str
+    page: str
 
 
 def whole(title: str, body: str, lang: Language, kind: str = "") -> str:
@@ -76,3 +89,58 @@ def test_answers(form: str, lang: Language) -> str:
     )
     full = say["score"].format(full=len(quiz.abilities(lang)))
     return whole(title, f'<h1>{plain(title)}</h1><p>{plain(full)}</p><ol class="questions">{rows}</ol>', lang)
+
+
+# ---- activities without a computer ----
+
+
+def activity_pages(lang: Language) -> str:
+    """Return every lab as a page of paper."""
+    say = table(lang, "forms")["activities"]
+    pages = []
+    for one in activities(lang):
+        room = '<span class="line"></span>' * (2 if "<img" in one.shown else 3)
+        asked = "".join(f"<li>{plain(line)}{room}</li>" for line in one.ask)
+        line = plain(say["line"].format(group=one.group, minutes=one.minutes))
+        pages.append(
+            f'<section class="page"><h1>{plain(one.title)}</h1><p class="small">{line}</p>{one.shown}'
+            + (f'<ol class="ask">{asked}</ol>' if asked else "")
+            + "</section>"
+        )
+    return "".join(pages)
+
+
+def activity_answers(lang: Language) -> str:
+    """Return what each lab says to its own page."""
+    say = table(lang, "forms")["activities"]
+    rows = "".join(f"<dt>{plain(one.title)}</dt><dd>{plain(one.answer)}</dd>" for one in activities(lang))
+    return f"<h1>{plain(say['answers'])}</h1><p>{plain(say['answers_text'])}</p><dl>{rows}</dl>"
+
+
+# ---- all of them ----
+
+
+def all_sheets(lang: Language) -> Iterator[Sheet]:
+    """Make every sheet that needs no name of a learner."""
+    say, titles = words(lang, "room"), table(lang, "forms")
+    for name in quiz.FORMS:
+        called = words(lang, "test")[f"form_{name}"]
+        yield Sheet(f"test-{name}", say["test"].format(form=called), "test", test_sheet(name, lang))
+        yield Sheet(
+            f"test-{name}-answers", say["test_answers"].format(form=called), "test", test_answers(name, lang)
+        )
+    title = titles["activities"]["title"].format(n=len(activities(lang)))
+    yield Sheet("activities", title, "paper", whole(title, activity_pages(lang), lang))
+    title = titles["activities"]["answers"]
+    yield Sheet("activities-answers", title, "paper", whole(title, activity_answers(lang), lang))
+    for name in FORMS:
+        title, body = form(name, lang)
+        heading = "" if name == "card" else f"<h1>{plain(title)}</h1>"  # two cards a page, each with its own
+        page = whole(title, heading + body, lang, name)
+        yield Sheet(name, title, "forms", page)
+    for chapter in dict.fromkeys(record.chapter for record in exercises.load().values()):
+        records = exercises.chapter(chapter)
+        name = faces.chapter_title(chapter, lang)
+        for kind in ("worksheet", "answers"):
+            page = exercises.paper(records, lang, answers=kind == "answers")
+            yield Sheet(f"{kind}-{chapter}", say[kind].format(chapter=name), kind, page)

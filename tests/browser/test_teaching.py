@@ -1,0 +1,103 @@
+"""What a class is taught with, in a browser: slides on a projector, sheets on A4, names in the print room."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from _teaching import slides
+from chromium import with_fonts
+from pypdf import PdfReader
+from sgm_pdf import print_page
+
+from sgm_lab import labs
+
+pytestmark = pytest.mark.browser
+PLANS = slides.plans("zh")
+PROJECTORS = ((1280, 720), (1024, 768))
+CUT = """() => [...document.querySelectorAll(".slides > section")].filter((section) => {
+  section.style.display = "block";
+  section.hidden = false;
+  const cut = section.scrollHeight > 721 || section.scrollWidth > section.clientWidth + 1;
+  section.style.display = "";
+  return cut;
+}).map((section) => section.textContent.slice(0, 60))"""
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_no_slide_is_cut(page: Any, site: str, shots: Path, plan: str) -> None:
+    for width, height in PROJECTORS:
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(f"{site}/_static/teaching-zh/{plan}.html")
+        page.wait_for_function("Reveal.isReady()")
+        assert page.evaluate("Reveal.getTotalSlides()") == len(slides.slides(PLANS[plan], "zh"))
+        assert page.evaluate(CUT) == []
+        page.keyboard.press("ArrowRight")
+        page.locator("section.present h2").wait_for()
+        page.screenshot(path=shots / f"slides-{plan}-{width}.png")
+
+
+def test_the_window_of_the_speaker_turns_along(page: Any, built: Path) -> None:
+    page.goto((built / "_static/teaching-zh/half-day.html").as_uri())
+    page.wait_for_function("Reveal.isReady()")
+    with page.expect_popup() as opened:
+        page.keyboard.press("s")
+    speaker = opened.value
+    page.keyboard.press("ArrowRight")
+    speaker.wait_for_function("Reveal.getIndices().h === 1")
+    speaker.get_by_text("盯着：").first.wait_for()
+    speaker.keyboard.press("ArrowRight")
+    page.wait_for_function("Reveal.getIndices().h === 2")
+
+
+def test_sheets_fit_their_paper(built: Path, chromium_path: str, tmp_path: Path) -> None:
+    folder = built / "_static/teaching-zh"
+    environment = with_fonts(tmp_path / "fonts")
+    for name, pages in (
+        ("activities", len(labs.LABS)),
+        ("card", 1),
+        ("names", 1),
+        ("rubric", 1),
+        ("evaluation", 1),
+    ):
+        print_page(Path(chromium_path), folder / f"{name}.html", tmp_path / "paper.pdf", environment)
+        assert len(PdfReader(tmp_path / "paper.pdf").pages) == pages, name
+
+
+def test_names_go_onto_paper_in_the_browser(
+    page: Any, built: Path, chromium_path: str, tmp_path: Path
+) -> None:
+    page.goto((built / "book/zh/desk.html").as_uri())
+    room = page.locator(".sgm-room")
+    room.get_by_role("button", name="打印签到表").click()
+    room.get_by_text("先写姓名").wait_for()
+    room.get_by_label("姓名").fill("王芳\n李雷\n韩梅梅\n王芳")
+    with page.expect_download() as download:
+        room.get_by_role("button", name="三样一起下载").click()
+    room.get_by_text("“王芳”写了两次").wait_for()
+    with zipfile.ZipFile(io.BytesIO(Path(download.value.path()).read_bytes())) as packed:
+        assert packed.namelist() == ["签到表.html", "目标卡.html", "结业证明.html"]
+        packed.extractall(tmp_path)
+    print_page(
+        Path(chromium_path),
+        tmp_path / "结业证明.html",
+        tmp_path / "paper.pdf",
+        with_fonts(tmp_path / "fonts"),
+    )
+    texts = [one.extract_text() for one in PdfReader(tmp_path / "paper.pdf").pages]
+    assert len(texts) == 3
+    assert all(name in text for name, text in zip(("王芳", "李雷", "韩梅梅"), texts, strict=True))
+
+
+def test_two_lists_of_scores_are_compared_at_once(page: Any, built: Path) -> None:
+    page.goto((built / "book/zh/desk.html").as_uri())
+    lists = page.locator(".sgm-lists")
+    lists.get_by_label("课前").fill("王芳 9\n李雷 11\n韩梅梅 7\n赵六 8")
+    lists.get_by_label("课后").fill("王芳 12\n李雷 12\n韩梅梅 12\n赵六 10")
+    lists.get_by_text("4人多对了").wait_for()
+    assert "王芳" not in lists.locator("[role=status]").inner_text()
+    lists.get_by_label("写出姓名").check()
+    assert "王芳" in lists.locator("[role=status]").inner_text()

@@ -1,0 +1,119 @@
+"""The print room: every lab has its page, sheets are whole and made from one source, names are text."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from _teaching import activities as paper
+from _teaching import forms, room, sheets
+from plain_script import bundled
+from sgm_desk import MODULES
+
+from sgm_lab import exercises, labs
+from sgm_lab.exercises.markup import plain
+
+ROOT = Path(__file__).resolve().parents[1]
+NODE = shutil.which("node")
+ACTIVITIES = paper.activities("zh")
+SHEETS = list(sheets.all_sheets("zh"))
+
+
+def test_every_lab_has_a_page_without_a_computer() -> None:
+    assert sorted(one.lab for one in ACTIVITIES) == sorted(labs.LABS)
+
+
+@pytest.mark.parametrize("one", ACTIVITIES, ids=lambda one: one.lab)
+def test_a_page_asks_and_does_not_answer(one: paper.Activity) -> None:
+    assert one.shown
+    assert one.ask or "line" in one.shown  # what is asked, or what is to be filled in
+    text = re.sub(r"<[^>]*>", "", one.shown)
+    assert one.answer.rstrip("。") not in text
+    assert 'alt=""' in one.shown or "<img" not in one.shown  # the alternative text tells the result
+    assert one.answer in dict((sheet.file, sheet) for sheet in SHEETS)["activities-answers"].page
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ({"lab": "KanoLabb", "show": ["table"]}, "no such lab: KanoLabb"),
+        ({"lab": "SmartStudio", "show": ["figure"]}, "SmartStudio: the lab shows no figure"),
+        ({"lab": "KanoLab", "shows": ["table"]}, "KanoLab: no such field: shows"),
+    ],
+)
+def test_an_activity_that_cannot_be_made_is_said(row: dict[str, Any], told: str) -> None:
+    with pytest.raises(ValueError, match=told):
+        paper._activity({"minutes": 1, "group": "", "ask": [], **row}, "zh")
+
+
+def test_sheets_are_whole() -> None:
+    files = [one.file for one in SHEETS]
+    assert len(set(files)) == len(files)
+    assert len({one.title for one in SHEETS}) == len(files)
+    chapters = {record.chapter for record in exercises.load().values()}
+    assert {f"{kind}-{chapter}" for kind in ("worksheet", "answers") for chapter in chapters} <= set(files)
+    for one in SHEETS:
+        assert "<script" not in one.page
+        assert not re.search(r'(?:src|href)="(?!data:)', one.page)  # needs no other file
+        assert f"<title>{plain(one.title)}</title>" in one.page or one.group in (
+            "worksheet",
+            "answers",
+            "test",
+        )
+
+
+def test_the_rubric_is_that_of_the_text() -> None:
+    rows = forms.rubric_rows("zh")
+    assert len(rows) == 11
+    assert all(len(row) == 4 for row in rows)
+    assert rows[1][1:] == ["口号", "缺起点或期限", "谁、什么、从多少到多少、哪一天"]
+    assert all(plain(cell) in forms.rubric("zh") for row in rows for cell in row)
+
+
+def test_all_are_in_one_zip(tmp_path: Path) -> None:
+    made = room.write_sheets(tmp_path, "zh", "default-src 'self'")
+    (tmp_path / "card.pdf").write_bytes(b"%PDF-")
+    room.pack(tmp_path, made)
+    first = (tmp_path / room.ZIP).read_bytes()
+    with zipfile.ZipFile(tmp_path / room.ZIP) as packed:
+        names = packed.namelist()
+    assert len(names) == len(made) + 1
+    assert names[0] == "01 测验甲卷.html"
+    assert all("Content-Security-Policy" in path.read_text("utf-8") for path in tmp_path.glob("*.html"))
+    room.pack(tmp_path, made)
+    assert (tmp_path / room.ZIP).read_bytes() == first
+    shown = room.face(made, "zh", "../_static/teaching-zh", pdf=True)
+    assert shown.count(".pdf") == shown.count(".html") == len(made)
+    assert ".pdf" not in room.face(made, "zh", "x", pdf=False)
+
+
+@pytest.mark.skipif(not NODE, reason="no Node here: the browser tests look at the print room")
+def test_names_are_text_and_each_counts_once(tmp_path: Path) -> None:
+    script = tmp_path / "room.cjs"
+    script.write_text(bundled([*MODULES[:-1], ROOT / "tests" / "js" / "room.mjs"]), encoding="utf-8")
+    known = re.search(
+        r'<script type="application/json">(.*?)</script>', room.face([], "zh", "x", pdf=False), re.S
+    )
+    assert known
+    text = "王芳\n李雷\t门诊部\r\n\n李雷\n<img src=x onerror=alert(1)>\n" + "长" * 41
+    about = {"course": "服务目标管理", "date": "3月2日", "hours": "3", "teacher": "<b>周</b>", "issuer": ""}
+    asked = json.dumps({"text": text, "about": about, "room": json.loads(known[1])})
+    done = subprocess.run([NODE, script], input=asked, capture_output=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert told["names"] == ["王芳", "李雷", "<img src=x onerror=alert(1)>"]
+    assert len(told["said"]) == 2
+    for page in told["sheets"].values():
+        assert "<img" not in page.replace("&lt;img", "")
+        assert "<b>" not in page
+        assert "王芳" in page
+    certificates = told["sheets"]["certificates"]
+    assert certificates.count('class="certificate"') == 3
+    assert "王芳于3月2日参加“服务目标管理”，共3小时" in certificates
+    assert certificates.count("不是职业资格或学历证书") == 3
