@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from _pytest.doctest import DoctestModule
 from hypothesis import is_hypothesis_test, settings
+from measured import APART
 
 # A time limit for each example only measures how busy the machine is: tests run beside each other. The gate
 # tries the same examples each time, so that it says something about the change; HYPOTHESIS_PROFILE=search looks
@@ -17,14 +18,6 @@ from hypothesis import is_hypothesis_test, settings
 settings.register_profile("course", deadline=None, max_examples=50, derandomize=True, database=None)
 settings.register_profile("search", deadline=None, max_examples=500)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "course"))
-
-# Tests that walk again where tests of the same part have been, and tests of what is not the package.
-SWEEPS = {"test_charts_labels", "test_course", "test_lab_uploads", "test_lab_walks"}
-BESIDE = {
-    "test_case_check", "test_course_extension", "test_datasets", "test_extras", "test_foundation", "test_live",
-    "test_make_site", "test_reading", "test_site_build", "test_site_tools", "test_start", "test_start_kill",
-    "test_terms", "test_warm_kernels",
-}  # fmt: skip
 
 
 @pytest.hookimpl(wrapper=True)
@@ -36,10 +29,11 @@ def pytest_collect_file() -> Iterator[list[pytest.Collector]]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Take out of the measure of coverage what repeats others: measuring more than doubles a test's time.
 
-    Not measured are the examples of Hypothesis, the sweeps, the files about something else, and a combination
-    of parameters each of which a combination before it had. All of them still run and check all they check.
+    Not measured are the examples of Hypothesis, the files that `measured` names, and a combination of parameters
+    each of which a combination before it had. All of them still run and check all they check.
     """
     met: dict[tuple[str, str], set[str]] = {}
+    apart = {f"test_{name}" for names in APART.values() for name in names}
     for item in items:
         chosen = item.callspec.params if hasattr(item, "callspec") else {"": ""}
         new = False
@@ -47,7 +41,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             seen = met.setdefault((item.nodeid.partition("[")[0], name), set())
             new |= repr(value) not in seen
             seen.add(repr(value))
-        if not new or item.path.stem in SWEEPS | BESIDE or is_hypothesis_test(getattr(item, "obj", None)):
+        if not new or item.path.stem in apart or is_hypothesis_test(getattr(item, "obj", None)):
             item.add_marker("no_cover")
 
 

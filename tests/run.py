@@ -10,12 +10,14 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from itertools import chain
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "book" / "_ext")]
 
 from chromium import can_install, find_chromium  # noqa: E402
+from measured import APART  # noqa: E402
 from warm_kernels import warm  # noqa: E402
 
 import start  # noqa: E402
@@ -23,20 +25,6 @@ import start  # noqa: E402
 COVERAGE = 95  # per cent, of lines and branches together and of branches alone
 REPORT = ROOT / ".coverage.json"
 SHELL = "chromium-headless-shell"
-# Tests of what installs, builds and publishes, and those that start programs of their own: they tell nothing of the
-# package's coverage, so they come after the browser, on its core.
-APART = (
-    "book",
-    "case_check",
-    "course_extension",
-    "desk",
-    "hostile",
-    "make_site",
-    "plans",
-    "site_build",
-    "site_tools",
-)
-APART += ("start", "start_kill")
 
 
 def absent_programs() -> list[str]:
@@ -61,7 +49,7 @@ Check = tuple[str, list[str]]
 
 
 def checks(arguments: list[str]) -> tuple[list[Check], list[Check]]:
-    """Name and command of each check; the second list runs beside the first: a browser waits a lot."""
+    """Name and command of each check; the second list runs beside the first, and after it what is left of it."""
     if arguments:
         return [("pytest", ["pytest", *arguments])], []
     # A file stays on one worker: some share what is slow to make. Timing means nothing beside others.
@@ -72,8 +60,8 @@ def checks(arguments: list[str]) -> tuple[list[Check], list[Check]]:
     # where there are two, no worker is needed.
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     workers = ["-n", str(cores - 1), "--dist=loadfile"] if cores > 2 else ["-p", "no:xdist"]
-    apart = [f"tests/test_{name}.py" for name in APART]
-    others = [f"--ignore={place}" for place in ("tests/browser", *apart)]
+    apart = {check: [f"tests/test_{name}.py" for name in names] for check, names in APART.items()}
+    others = [f"--ignore={place}" for place in ("tests/browser", *chain(*apart.values()))]
     unit = [*lean, *others, *workers, "--benchmark-disable", "tests", "sgm_lab"]
     gate = ["--cov=sgm_lab", "--cov-branch", f"--cov-report=json:{REPORT}", f"--cov-fail-under={COVERAGE}"]
     first = [
@@ -85,10 +73,10 @@ def checks(arguments: list[str]) -> tuple[list[Check], list[Check]]:
     beside = [
         # Two files at a time, which share one built site.
         ("browser", ["pytest", *lean, "-n", "2", "--dist=loadfile", "tests/browser"]),
+        *((check, ["pytest", *lean, "-p", "no:xdist", *places]) for check, places in apart.items()),
         # Run as when the outputs were stored (tests/store_outputs.py), so that their figures can be compared.
         # Each notebook has a kernel of its own (a copy: book/_ext/warm_kernels.py), in one worker.
         ("notebooks", ["pytest", "--nbval", "notebooks", *likeness, *spread]),
-        ("programs", ["pytest", *lean, "-p", "no:xdist", *apart]),
     ]
     return first, beside
 
@@ -117,16 +105,25 @@ def run(check: Check, quiet: bool = False) -> tuple[bool, str]:
 
 
 def run_all(first: list[Check], beside: list[Check]) -> list[tuple[str, bool]]:
-    """Run two lists beside each other, each in its order; what the second says is shown when the first is done."""
+    """Run two lists beside each other, two checks at a time; what the second says is shown when all are done."""
+    if beside:
+        print("…", *(name for name, _ in beside), flush=True)
+    waiting = iter(beside)  # who is free takes the next
+    found: dict[str, tuple[bool, str]] = {}
+
+    def take() -> None:
+        for check in waiting:
+            found[check[0]] = run(check, quiet=True)
+
     with ThreadPoolExecutor(1) as pool:
-        others = [(check[0], pool.submit(run, check, quiet=True)) for check in beside]
-        if others:
-            print("…", *(name for name, _ in others), flush=True)
+        other = pool.submit(take)
         results = [(check[0], run(check)[0]) for check in first]
-        for name, other in others:
-            passed, said = other.result()
-            print(f"\n== {name} ==\n{said}", flush=True)
-            results.append((name, passed))
+        take()
+        other.result()
+    for name, _ in beside:
+        passed, said = found[name]
+        print(f"\n== {name} ==\n{said}", flush=True)
+        results.append((name, passed))
     return results
 
 

@@ -1,0 +1,18 @@
+"""Which test files tell nothing of the package's coverage: `run.py` runs them by themselves, unmeasured.
+
+Measuring more than doubles a test's time.
+"""
+
+__all__ = ["APART"]
+
+#: Name of a check → its files, ``test_….py``.
+APART = {
+    "programs": (  # what installs, builds and publishes, or starts programs of its own
+        "book", "case_check", "course_extension", "desk", "hostile", "make_site", "plans", "site_build", "site_tools",
+        "start", "start_kill", "warm_kernels",
+    ),
+    "sweeps": (  # what is about the course, its data or the source, and what walks again where others have been
+        "charts_labels", "course", "datasets", "extras", "foundation", "lab_uploads", "lab_walks", "live", "reading",
+        "terms", "unused",
+    ),
+}  # fmt: skip
