@@ -7,6 +7,8 @@ import itertools
 import json
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -296,6 +298,13 @@ def test_data_that_cannot_be_had_are_said_so() -> None:
     with pytest.raises(DataError, match=r"25.*7、8"):
         dataclasses.replace(record, slips=(slip,)).payload("zh")
     assert truth({"of": "alarms", "sigmas": [2], "points": 52}, "en").points[0].label == "2 sd"
+
+
+def test_reading_the_records_takes_no_method() -> None:
+    """A page that checks a goal has Python without pandas."""
+    asked = "import sys; from sgm_lab import exercises as e; e.load(); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert not {"pandas", "numpy", "narwhals"} & set(done.stdout.split())
 
 
 def test_a_unit_takes_its_digits_from_the_step() -> None:

@@ -1,7 +1,8 @@
 """What a chart shows that learners guess first: worked out from a case or from chance when it is asked for.
 
 A record names a source and its arguments (``truth = { of = "metric", case = …, … }``); nothing is kept of the result,
-so that it follows the case. Each source is a function: named arguments in, a `Truth` out.
+so that it follows the case. Each source is a function: named arguments in, a `Truth` out. Methods are imported when
+they are used: records are read on pages that have none of them.
 """
 
 from __future__ import annotations

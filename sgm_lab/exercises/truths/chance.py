@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ... import process
 from ...i18n import Language, t
 from .base import Point, Truth
 
@@ -21,6 +20,8 @@ def queue(*, busy: Sequence[float], minutes: float, staff: int = 1, lang: Langua
     >>> [round(one.value) for one in queue(busy=[50, 80, 90, 95], minutes=6, lang="en").points]
     [6, 24, 54, 114]
     """
+    from ... import process
+
     points = []
     for share in busy:
         found = process.erlang_c(60 / minutes * staff * share / 100, minutes, staff)

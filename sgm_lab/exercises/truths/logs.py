@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ... import cases, goals, satisfaction
 from ...errors import DataError, check_choice
 from ...i18n import Language, said, t
 from .base import Point, Truth
@@ -60,6 +59,8 @@ def metric(
     >>> [(one.label, round(one.value)) for one in found.points[:3]]
     [('0', 81), ('1', 63), ('2', 48)]
     """
+    from ... import cases, goals
+
     figures = goals.figures(case, metric)
     log = cases.load(case).operations
     asked: list[str] = cases.load(case).fact("metrics")[metric]["columns"]
@@ -90,6 +91,8 @@ def answered(
     >>> [round(one.value) for one in found.points]
     [13, 13, 13, 21]
     """
+    from ... import cases
+
     log = cases.load(case).operations
     check_choice("column", column, list(log.columns))
     table = log.assign(_value=log[column].notna().astype(float))
@@ -114,6 +117,8 @@ def again(*, case: str, metric: str, of_whom: str, groups: int = 4, lang: Langua
     """
     import numpy as np
     import pandas as pd
+
+    from ... import cases, goals
 
     figures = goals.figures(case, metric)
     rows = cases.load(case).operations.dropna(subset=cases.load(case).fact("metrics")[metric]["columns"])
@@ -146,6 +151,8 @@ def again(*, case: str, metric: str, of_whom: str, groups: int = 4, lang: Langua
 
 
 def _estimate(count: int, n: int, scale: float) -> tuple[float, float, float]:
+    from ... import satisfaction
+
     found = satisfaction.csat(count=count, n=n)
     return scale * found.low, scale * found.value, scale * found.high
 
@@ -185,6 +192,8 @@ def _groups(
 ) -> list[tuple[str, str, pd.DataFrame]]:
     """Return key, label and rows of each group, in their order."""
     import pandas as pd
+
+    from ... import cases
 
     cuts, unit = bands
     if by in _TIMES:

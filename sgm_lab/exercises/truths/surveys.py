@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ... import cases, kano, servqual
 from ...errors import check_choice
 from ...i18n import Language, t
 from .base import Point, Truth
@@ -19,6 +18,8 @@ def gaps(*, case: str, wave: int, lang: Language) -> Truth:
     >>> max(found.points, key=lambda one: one.value).label
     'Reliability'
     """
+    from ... import cases, servqual
+
     loaded = cases.load(case)
     check_choice("wave", wave, loaded.waves("servqual"))
     answers = loaded.servqual[loaded.servqual["wave"] == wave]
@@ -43,6 +44,8 @@ def worse(*, case: str, feature: str, by: str, wave: int, lang: Language) -> Tru
     >>> [(one.label, round(one.value)) for one in found.points]
     [('Student', 24), ('Employed', 78), ('Job seeker', 22)]
     """
+    from ... import cases, kano
+
     loaded = cases.load(case)
     check_choice("wave", wave, loaded.waves("kano"))
     check_choice("feature", feature, list(loaded.feature_labels(lang)))

@@ -1,0 +1,134 @@
+"""A chart to guess on a published page: by finger on a phone, by keys alone, kept beside the data after a reload."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe import barriers_of
+from playwright.sync_api import expect
+from test_exercises_page import Exercise, kept, opened
+from test_exercises_page import site as _site
+from test_exercises_page import site_folder as _site_folder
+
+pytestmark = pytest.mark.browser
+site, site_folder = _site, _site_folder
+ID = "demo-predict"
+DATA = [81, 63, 48, 34, 15]
+
+
+@pytest.fixture
+def phone(new_page: Callable[..., Any]) -> Iterator[Any]:
+    return new_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+
+
+def stroke(page: Any, chart: Any, ways: list[tuple[float, float]]) -> None:
+    """Draw with one finger: places as shares of the chart's width and height."""
+    box = chart.bounding_box()
+    line = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *at: tuple[float, float]) -> None:
+        points = [{"x": box["x"] + x * box["width"], "y": box["y"] + y * box["height"]} for x, y in at]
+        line.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch("touchStart", ways[0])
+    for way in ways[1:]:
+        touch("touchMove", way)
+    touch("touchEnd")
+
+
+def test_drawn_with_a_finger_on_a_phone(phone: Any, site: str) -> None:
+    ex = Exercise(opened(phone, site), ID)
+    chart = ex.at.locator("svg.sgm-ex-plot")
+    chart.scroll_into_view_if_needed()
+    assert chart.locator(".data").count() == 0
+    before = phone.evaluate("scrollY")
+    # from the first column down to the last one, in a few long steps: every column on the way has its value
+    stroke(phone, chart, [(0.2, 0.2), (0.5, 0.45), (0.95, 0.7)])
+    assert phone.evaluate("scrollY") == before  # the page does not move under the finger
+    values = [int(box.input_value()) for box in ex.at.locator("input").all()]
+    assert len(values) == 5
+    assert values == sorted(values, reverse=True)
+    assert values[0] > 70
+    assert values[-1] < 40
+    stroke(phone, chart, [(0.2, 0.5)])  # one touch changes one column
+    assert [int(box.input_value()) for box in ex.at.locator("input").all()][1:] == values[1:]
+    ex.do("check")
+    assert ex.outcome() == "right"
+    assert chart.locator("rect.data").count() == 5
+    expect(chart).to_be_in_viewport(ratio=0.9)
+    stroke(phone, chart, [(0.5, 0.1), (0.9, 0.1)])  # what was guessed stands
+    assert [int(box.input_value()) for box in ex.at.locator("input").all()][1:] == values[1:]
+    assert phone.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_by_keys_alone_and_kept_beside_the_data(page: Any, site: str) -> None:
+    ex = Exercise(opened(page, site), ID)
+    fields = ex.at.get_by_role("spinbutton")
+    ex.at.get_by_role("spinbutton", name="0次").focus()
+    page.keyboard.type("80")
+    page.keyboard.press("ArrowDown")
+    assert fields.first.input_value() == "79"
+    page.keyboard.press("Tab")
+    ex.do("check")
+    assert ex.outcome() == "partly"
+    assert "还有4处没有猜" in ex.said.inner_text()
+    assert "数据" not in ex.at.locator(".sgm-ex-guesses").inner_text()  # nothing is told before the end
+    ex.at.get_by_role("spinbutton", name="1次").focus()
+    for _ in range(4):
+        page.keyboard.type("75")
+        page.keyboard.press("Tab")
+    assert ex.outcome() == "not_attempted"  # finished, and not shown before it is asked for
+    assert "还没看数据" in ex.mark.inner_text()
+    expect(ex.at.locator('button[data-do="check"]')).to_be_focused()
+    page.keyboard.press("Enter")
+    said = ex.said.inner_text()
+    assert ex.outcome() == "right"
+    assert "最高的在哪里，你猜对了：0次。" in said
+    assert "差得最多的是4次：你猜75%，数据是15%。" in said
+    assert "转到第二次，掉得比多数人想的快。" in said  # what many expect
+    assert "每转一次，都要从头说一遍。" in said  # and why it is so
+    state = kept(page)[ID]
+    assert state["answer"] == {"0": 79, "1": 75, "2": 75, "3": 75, "4": 75}
+    assert state["mistakes"] == []
+    page.keyboard.press("Enter")  # the data are there already
+    assert kept(page)[ID]["tries"] == state["tries"]
+    page.reload()
+    page.wait_for_selector(".sgm-ex")
+    assert [fields.nth(n).input_value() for n in range(5)] == ["79", "75", "75", "75", "75"]
+    shown = ex.at.locator(".sgm-ex-data").all_inner_texts()
+    assert shown == [f"数据 {one}%" for one in DATA]
+    assert ex.at.locator("svg circle.guess").count() == ex.at.locator("svg circle.data").count() == 5
+    assert not fields.first.is_editable()
+    ex.do("again")
+    assert ex.outcome() == "not_attempted"
+    expect(fields.first).to_be_focused()
+    assert fields.first.is_editable()
+    assert ex.at.locator("svg .data").count() == 0
+    assert ID not in kept(page) or kept(page)[ID]["answer"] is None
+
+
+@pytest.mark.parametrize("name", ["zh.html", "dark.html", "en.html"])
+def test_no_barrier_before_and_after(page: Any, site: str, name: str) -> None:
+    ex = Exercise(opened(page, site, name), ID)
+    assert barriers_of(page) == []
+    for box in ex.at.locator("input").all():
+        box.fill("50")
+    ex.do("check")
+    assert ex.outcome() == "right"
+    assert barriers_of(page) == []
+
+
+def test_what_is_typed_beside_the_axis_is_brought_back_to_it(page: Any, site: str) -> None:
+    ex = Exercise(opened(page, site), ID)
+    box = ex.at.get_by_role("spinbutton", name="2次")
+    box.fill("170")
+    box.blur()
+    assert box.input_value() == "100"
+    box.fill("12.6")
+    box.blur()
+    assert box.input_value() == "13"
+    box.fill("")
+    box.blur()
+    assert ex.at.locator("svg circle.guess").count() == 0
