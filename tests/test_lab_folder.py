@@ -94,7 +94,7 @@ def test_a_module_and_its_words_are_a_lab_everywhere(folder: None) -> None:
     assert made.view()["html"].count("还剩90张。") == 1
     with use_language("en"):
         assert made.title() == "Tickets left"
-        for kind, (_, write) in report.WRITERS.items():
+        for kind, write in report.WRITERS.items():
             assert made.export(kind).name == f"Tickets left.{kind}"
             assert write(made)
     assert "scipy" in needs.needs_of(["tickets"])

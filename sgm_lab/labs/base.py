@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 from .. import workbook
 from ..errors import ArgumentError, SgmError
 from ..i18n import t
+from ..paper.media import media_type
 from . import uploads
 from .controls import Points
 from .faces import Faces, style
@@ -27,11 +28,15 @@ __all__ = ["Download", "Lab", "State", "failures", "style"]
 
 @dataclass(frozen=True)
 class Download:
-    """A file for the learner: its name, kind and content."""
+    """A file for the learner; the ending of its name says what kind it is."""
 
     name: str
-    mime: str
     content: bytes
+
+    @property
+    def mime(self) -> str:
+        """What a browser is told it is."""
+        return media_type(self.name)
 
 
 class Lab(Faces):
@@ -157,13 +162,12 @@ class Lab(Faces):
 
         name = f"{self.title()}.{kind}"
         if kind in report.WRITERS:
-            mime, write = report.WRITERS[kind]
-            return Download(name, mime, write(self))
+            return Download(name, report.WRITERS[kind](self))
         chart = self.figure(self.compute()) if kind == "png" else None
         if chart is None:
             raise ArgumentError("labs.no_figure" if kind == "png" else "errors.choice", name="kind", value=kind,
                                 choices=[*report.WRITERS, "png"])  # fmt: skip
-        return Download(name, "image/png", chart.png())
+        return Download(name, chart.png())
 
     # ---- in a notebook ----
 

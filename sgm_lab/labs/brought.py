@@ -13,7 +13,6 @@ from .base import Download, State
 from .controls import Action, Choice, Control, Upload
 from .readings import reading
 from .source import OWN, case_options
-from .tables import XLSX
 from .views import Viewed
 
 __all__ = ["FileLab"]
@@ -122,4 +121,4 @@ class FileLab(Viewed):
 
     def do_template(self) -> Download:
         """Return a spreadsheet to fill in."""
-        return Download(f"{self.w('action_template')}.xlsx", XLSX, self.template())
+        return Download(f"{self.w('action_template')}.xlsx", self.template())

@@ -16,7 +16,6 @@ from ..paper.blocks import Block, Marked, Note, Quote, Quotes, Table
 from .base import Download, State
 from .brought import FileLab
 from .controls import Action, Choice, Column, Number, Rows, Text
-from .tables import XLSX
 from .views import Field, View, pick
 
 if TYPE_CHECKING:
@@ -330,7 +329,7 @@ class FeedbackLab(FileLab):
         if table.empty:
             raise DataError("lab_feedback.nothing_pasted")
         content = self._sheet(table["date"], *(coded[one] for one in ("text", "dimension", "tone", "theme")))
-        return Download(f"{self.w('coded_file')}.xlsx", XLSX, content)
+        return Download(f"{self.w('coded_file')}.xlsx", content)
 
     def _sheet(self, *columns: Any) -> bytes:
         from ..paper import excel

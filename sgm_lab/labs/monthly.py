@@ -23,7 +23,6 @@ __all__ = ["MonthlyReview"]
 
 _MOST = 400  # figures
 _ROUNDS = 40
-_OFFICE = "application/vnd.openxmlformats-officedocument"
 
 
 class Review(View):
@@ -186,9 +185,7 @@ class MonthlyReview(Viewed):
     def do_template(self) -> Download:
         """Return the plan with all figures as a goal register."""
         content = takeaways.goal_register_xlsx(self.plan(), lang=get_language())
-        return Download(
-            f"{t('takeaways.register.sheet_goals')}.xlsx", f"{_OFFICE}.spreadsheetml.sheet", content
-        )
+        return Download(f"{t('takeaways.register.sheet_goals')}.xlsx", content)
 
     def do_own(self) -> None:
         """Go back to the plan of the workbook."""

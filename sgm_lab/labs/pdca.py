@@ -26,7 +26,6 @@ _ACTS = ("", "keep", "adjust", "drop")
 _MOST_ROUNDS = 20
 _TEXTS = ("hypothesis", "measure", "unit", "target", "next")
 _ROUND = (*_TEXTS, "goal", "done", "found", "verdict", "act")
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @dataclass(frozen=True)
@@ -368,13 +367,13 @@ class PdcaRecord(Viewed):
         """Return the record as a Word document."""
         from ..takeaways import pdca_docx
 
-        return Download(f"{self.title()}.docx", _WORD, pdca_docx(self.record(), lang=get_language()))
+        return Download(f"{self.title()}.docx", pdca_docx(self.record(), lang=get_language()))
 
     def do_page(self) -> Download:
         """Return the record as a page to print."""
         from ..takeaways import pdca_html
 
-        return Download(f"{self.title()}.html", "text/html", pdca_html(self.record(), lang=get_language()))
+        return Download(f"{self.title()}.html", pdca_html(self.record(), lang=get_language()))
 
 
 def _round(given: dict[str, Any]) -> dict[str, str]:

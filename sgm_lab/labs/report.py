@@ -139,14 +139,12 @@ def lab_report_text(lab: Lab, *, lang: Language | None = None) -> bytes:
     return "\n".join([lab.title(), *chosen, "", said, "", plain.blocks(shown), ""]).encode()
 
 
-_OFFICE = "application/vnd.openxmlformats-officedocument"
-#: Kind of file → its type, and what writes it: a medium is one renderer (`sgm_lab.paper`) and one line here.
-WRITERS: Mapping[str, tuple[str, Callable[[Lab], bytes]]] = {
-    "html": ("text/html", lab_report_html),
-    "xlsx": (f"{_OFFICE}.spreadsheetml.sheet", lab_report_xlsx),
-    "docx": (f"{_OFFICE}.wordprocessingml.document", lab_report_docx),
-    "pptx": (f"{_OFFICE}.presentationml.presentation", lab_report_pptx),
-    "txt": ("text/plain", lab_report_text),
+#: Kind of file → what writes it: a medium is one renderer (`sgm_lab.paper`) and one line here.
+WRITERS: Mapping[str, Callable[[Lab], bytes]] = {
+    "html": lab_report_html,
+    "xlsx": lab_report_xlsx,
+    "docx": lab_report_docx,
+    "txt": lab_report_text,
 }
 
 

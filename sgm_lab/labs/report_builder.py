@@ -25,13 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ReportBuilder"]
 
-_OFFICE = "application/vnd.openxmlformats-officedocument"
-_KINDS = {
-    "pptx": f"{_OFFICE}.presentationml.presentation",
-    "docx": f"{_OFFICE}.wordprocessingml.document",
-    "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
-    "html": "text/html",
-}
+_KINDS = ("pptx", "docx", "xlsx", "html")
 _MOST_NEEDS = 4
 
 
@@ -217,7 +211,7 @@ class ReportBuilder(SurveyLab, Viewed):
 
     def _file(self, kind: str) -> Download:
         made = self.report()
-        return Download(f"{self.title()}.{kind}", _KINDS[kind], made.content(kind))
+        return Download(f"{self.title()}.{kind}", made.content(kind))
 
     def do_pptx(self) -> Download:
         """Return the report as slides."""

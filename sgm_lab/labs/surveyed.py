@@ -18,7 +18,6 @@ from .base import Download, State
 from .controls import Action, Choice, Control, Named, Upload
 from .readings import reading
 from .source import OWN, Source, Survey, case_options, questions, source_of, with_both
-from .tables import XLSX
 from .views import Field, pick
 
 __all__ = ["RULE", "SEGMENT", "TABLE", "SurveyLab", "segments", "wave_options", "waves"]
@@ -169,7 +168,6 @@ class SurveyLab(Asks):
         case = self.case or cases.load(cases.names()[0])
         return Download(
             f"{self.w('action_template')}.xlsx",
-            XLSX,
             survey_xlsx(questions(case, self.survey), kind=self.survey),
         )
 

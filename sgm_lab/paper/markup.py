@@ -26,18 +26,12 @@ from .blocks import (
     Verdict,
     Verdicts,
 )
+from .media import media_type
 
 __all__ = ["Raw", "blocks", "foldaway", "paragraph", "said", "table", "text"]
 
 
-_OFFICE = "application/vnd.openxmlformats-officedocument"
 _LONG = 14  # letters of the name of a row that stay on one line
-_TYPES = {
-    "html": "text/html",
-    "docx": f"{_OFFICE}.wordprocessingml.document",
-    "pptx": f"{_OFFICE}.presentationml.presentation",
-    "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
-}
 
 
 class Raw(str):
@@ -127,7 +121,7 @@ def _verdict(one: Verdict) -> str:
 def _download(file: File) -> str:
     """Return a link that holds the file."""
     data, name = base64.b64encode(file.content).decode(), html.escape(file.name)
-    mime = _TYPES[file.name.rpartition(".")[2]]
+    mime = media_type(file.name)
     link = f'<a class="sgm-download" download="{name}" href="data:{mime};base64,{data}">{text(file.said)}</a>'
     return f"<li>{link}</li>"
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ...errors import ArgumentError, DataError, SgmError
 from ...i18n import Language, get_language, t, use_language
 from ...labs.base import failures
+from ...paper.media import media_type
 from ..faces import chapter_title
 from ..reading import load
 from .files import LARGEST, Source, too_large
@@ -29,10 +30,6 @@ __all__ = ["Classroom", "classroom", "day_of"]
 
 _HERE = Path(__file__).parent
 _LARGEST_ZIP = 300_000_000  # bytes
-_MIME = {
-    "html": "text/html",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 _SAID = (
     "reading",
     "sort",
@@ -129,7 +126,7 @@ class Classroom:
                 make = {"html": lambda *of: class_report(*of).encode(), "xlsx": class_xlsx}[kind]
                 name = f"{t('exercises.classroom.file')}.{kind}"
                 made = make(self._shown(), self.spoken, self.folder)
-                self._live.send({"do": "download", "name": name, "mime": _MIME[kind]}, [made])
+                self._live.send({"do": "download", "name": name, "mime": media_type(name)}, [made])
 
     def _take_part(self, message: dict[str, Any], buffers: list[Any]) -> None:
         """Collect a file that comes in parts; one without parts was too large, or no file."""

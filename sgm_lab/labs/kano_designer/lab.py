@@ -11,7 +11,6 @@ from ..asking import Asks, source_key
 from ..base import Download, State
 from ..controls import Action, Choice, Column, Rows, Text, Upload
 from ..source import Source, case_options
-from ..tables import XLSX
 from ..views import Field, View, Viewed, pick
 from .steps import SIDES, Answers, Features, Questions, Send, complete
 
@@ -148,15 +147,13 @@ class KanoDesigner(Asks, Viewed):
         from ...takeaways import survey_xlsx
 
         content = survey_xlsx(self._complete(), title=self.state["heading"])
-        return Download(f"{self._file()}.xlsx", XLSX, content)
+        return Download(f"{self._file()}.xlsx", content)
 
     def do_form(self) -> Download:
         """Return the form to print."""
         from ...takeaways import survey_html
 
-        return Download(
-            f"{self._file()}.html", "text/html", survey_html(self._complete(), title=self.state["heading"])
-        )
+        return Download(f"{self._file()}.html", survey_html(self._complete(), title=self.state["heading"]))
 
     def _file(self) -> str:
         return self.state["heading"].strip()[:40].replace("/", " ").replace("\\", " ") or self.w("file")

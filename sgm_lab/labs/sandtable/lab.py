@@ -320,7 +320,7 @@ class Sandtable(Viewed):
                 "verdicts": [None if became is None else became.verdict for _, became in done.goals],
             }
         content = json.dumps(log, ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8")
-        return Download(f"{self.w('log_name', room=self.state['room'])}.json", "application/json", content)
+        return Download(f"{self.w('log_name', room=self.state['room'])}.json", content)
 
     def static(self) -> str:
         """Return the worked version: a game that is over, unless one is under way."""
