@@ -24,7 +24,12 @@ from sgm_lab.workbook import Workbook, open_book
 
 ROOT = Path(__file__).parents[1]
 RECORDS = {id: record for id, record in exercises.load().items() if record.plan}
-PROMISE = {"zh": "写进你的目标计划", "en": "For your goal plan"}
+#: However somebody says that what is written goes into the plan.
+PROMISE = {
+    "zh": re.compile(r"[写记放补添带填][^。；\n]{0,12}[进到入](?:你的|我的|自己的)?(?:目标)?计划"
+                     r"|进(?:你的|我的)(?:目标)?计划|我的计划·第"),
+    "en": re.compile(r"\b(?:for|into|in|to|of) (?:your|my) (?:own )?(?:goal )?plan\b", re.IGNORECASE),
+}  # fmt: skip
 HOSTILE = "=1+1 <script>alert(1)</script> \x00\x0b\ud800 {{ 7*7 }} " + "长" * 10_000
 
 
@@ -75,11 +80,45 @@ def test_every_chapter_promises_something_to_the_plan() -> None:
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
 def test_what_says_it_is_for_the_plan_writes_a_row_and_says_which(lang: i18n.Language) -> None:
     for id, record in exercises.load().items():
-        if PROMISE[lang] in record.prompt.say(lang):
+        if PROMISE[lang].search(record.prompt.say(lang)):
             assert record.plan, id
         for face in (exercises.static(record, lang), exercises.paper([record], lang)):
             said = html.unescape(re.sub(r"<[^>]+>", "", face))
             assert arrow(record.plan, lang) in said if record.plan else "sgm-ex-plan" not in face, id
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "promised"),
+    [
+        ("zh", "写进你的目标计划：窗口几分钟", True),
+        ("zh", "写一句，它会进我的计划。", True),
+        ("zh", "把这一条补进目标计划", True),
+        ("zh", "计划里缺的是哪一行？", False),
+        ("zh", "按计划，四月进货", False),
+        ("en", "For your goal plan: what the desk does", True),
+        ("en", "Your answer goes into your plan.", True),
+        ("en", "Which row of the plan is missing?", False),
+    ],
+)
+def test_a_promise_is_found_however_it_is_worded(lang: i18n.Language, said: str, promised: bool) -> None:
+    assert bool(PROMISE[lang].search(said)) is promised
+
+
+def test_what_the_text_promises_to_the_plan_stands_in_a_chapter_that_writes_it() -> None:
+    """Outside of an exercise only a chapter's closing lines and what a lab's button does may promise it."""
+    buttons = [
+        getattr(labs, name).w(key)
+        for name, key in (("ServqualLab", "action_keep"), ("ReportBuilder", "action_plan"))
+    ]
+    for notebook in sorted((ROOT / "notebooks/zh").glob("[0-9]*.ipynb")):
+        for kind, text in cells(notebook):
+            for found in PROMISE["zh"].finditer(text) if kind == "markdown" else ():
+                known = (
+                    text.startswith("## 带走")
+                    or any(one in text for one in buttons)
+                    or "一键写进计划第1行" in text
+                )
+                assert known, (notebook.stem, found[0])
 
 
 def cells(notebook: Path) -> list[tuple[str, str]]:
