@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 from typing import NamedTuple
 
 from .text import Span, tidy
 
 __all__ = ["Form", "Grammar", "Phrase"]
+
+
+_LATIN = r"(?=[\x20-\x7e€£¥‰≤≥→➞])"
 
 
 class Form(NamedTuple):
@@ -17,7 +21,7 @@ class Form(NamedTuple):
     Attributes
     ----------
     name : str
-        How the rule is called; letters and underscores.
+        How the rule is called; letters and underscores; one that begins with ``en_`` matches Latin text only.
     worth : str
         What such a phrase is worth.
     pattern : str
@@ -45,7 +49,14 @@ class Grammar:
 
     def __init__(self, *forms: Form) -> None:
         self.forms = {form.name: form for form in forms}
-        self._pattern = re.compile("|".join(f"(?P<{f.name}>{f.pattern})" for f in forms))
+        runs = (
+            (english, "|".join(f"(?P<{f.name}>{f.pattern})" for f in run))
+            for english, run in groupby(forms, key=lambda form: form.name.startswith("en_"))
+        )
+        # English forms are not tried where a Chinese character stands.
+        self._pattern = re.compile(
+            "|".join(f"{_LATIN}(?:{run})" if english else run for english, run in runs)
+        )
 
     def find(self, text: str) -> Iterator[Phrase]:
         """Phrases in folded ``text``, in reading order."""

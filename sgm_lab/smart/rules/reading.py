@@ -173,7 +173,9 @@ def _read(text: str, folded: str, goals: list[Span] | None = None) -> Facts:
     ]
     actions, changes = find("action", plain), find("change", plain)
     groups = find("beneficiary", nobody)
-    needs = [s for s in find("need", nobody) if not any(overlaps(s, g) and s.end < g.end for g in groups)]
+    # A need within the name of those served is none.
+    ends = {at: group.end for group in groups for at in range(*group)}
+    needs = [s for s in find("need", nobody) if all(ends.get(at, 0) <= s.end for at in range(*s))]
     named = [
         s for s in (*metrics, *objects, *needs, *changes, *find("beneficiary", nobody)) if s not in slogans
     ]

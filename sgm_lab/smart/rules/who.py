@@ -56,7 +56,7 @@ WHO = Grammar(
         "年底前，[客服二组]将接通率提高到90%",
     ),
     Form(
-        "post",
+        "en_post",
         "actor",
         r"(?:(?<=^)|(?<=[.,;] ))(?:(?:our|the|every|all|each) )?(?!train|hire|recruit|coach|add"
         r"|more|fewer|less|no )(?:[a-z]{2,14} ){0,2}"
@@ -66,7 +66,7 @@ WHO = Grammar(
         "[branch advisers] return every missed call within 2 hours",
     ),
     Form(
-        "head_en",
+        "en_head",
         "actor",
         r"(?:(?<=^)|(?<=[.;] )|(?<=, ))(?:(?:our|the|each|every|all) )?(?!(?:this|next|by|in"
         r"|before|within|we|it|aim|goal|target|improve|reduce|from|no|not|want|how)\b)"
@@ -76,7 +76,7 @@ WHO = Grammar(
         "|[field ops] will cut repeat visits",
     ),
     Form(
-        "does_en",
+        "en_does",
         "actor",
         r"(?:(?<=^)|(?<=[.;] ))(?:(?:our|the|each|every) )?(?!this |that |it's )[a-z&/-]{2,14}(?: [a-z&/-]{2,14})?"
         r"(?= (?:gets|puts|prints|sends|calls|rings|phones|answers|replies|gives|tells|shows|offers"
@@ -88,7 +88,7 @@ WHO = Grammar(
         "[aftersales] prints the FAQ booklet|[it] gets text reminders into the booking system",
     ),
     Form(
-        "colon_en",
+        "en_colon",
         "actor",
         r"(?<=^)(?:[a-z0-9&'/-]+ ){0,3}(?:office|desk|team|ward|clinic"
         r"|unit|branch|department|shop|workshop|kitchen|reception|depot|lab|floor|crew)(?=:)",
@@ -116,12 +116,12 @@ def read_actors(body: str, served: list[Span], verbs: set[int], measured: list[S
         if p.span.start not in verbs
         and not (p.form == "head" and _NOT_HEAD.search(body, *p.span))
         and not any(p.span.start <= s.start < p.span.end for s in served)
-        and not (p.form == "head_en" and any(overlaps(p.span, m) for m in measured))
+        and not (p.form == "en_head" and any(overlaps(p.span, m) for m in measured))
     ]
     # 银行卡 and 旅行社出团 name a thing; 旅行社 alone would be an actor.
     known = [s for s in find("actor", body) if body[s.end : s.end + 1] not in _COMPOUND]
     # Drivers' ratings are theirs; “cleaner toilets” says what is wanted.
     known = [s for s in known if not (body.startswith("'", s.end) or body[slice(*s)] == "cleaner")]
     known = [s for s in known if not (body[s.start] in "班台" and s.end - s.start == 1)]
-    known = [s for s in known if not _OF_THING.search(body, 0, s.start)]
+    known = [s for s in known if not _OF_THING.search(body, max(0, s.start - 12), s.start)]
     return [s for s in union(known, formed) if not _TAUGHT.search(body[max(0, s.start - 16) : s.start])]
