@@ -482,7 +482,22 @@ def test_a_whole_sentence_comes_back_as_it_is(row: dict[str, str]) -> None:
     [
         (
             "Do not increase waiting time for reconnections",
-            "Do not increase waiting time for reconnections (no more than ____, now ____) by ____ (date).",
+            "Do not increase waiting time for reconnections (limit ____, now ____) by ____ (date).",
+        ),
+        # A limit may lie above or below: no direction is put into the writer's mouth.
+        ("别缩短电话服务时间", "____年__月__日前，别缩短电话服务时间（界限：____，现在是____）。"),
+        (
+            "Don't cut the phone hours",
+            "Don't cut the phone hours (limit ____, now ____) by ____ (date).",
+        ),
+        # Several goals, a note, a question: everything behind the sentence, nothing inside it.
+        (
+            "Is it possible to have fewer forms at admission?",
+            "Is it possible to have fewer forms at admission? (measured by ____, from ____ to ____; deadline: ____).",
+        ),
+        (
+            "养老院夜班每两小时巡一次房，不能漏",
+            "养老院夜班每两小时巡一次房，不能漏（现在是____次；期限：____年__月__日）。",
         ),
         ("年底前接通率达到85%（目前72%）", "年底前接通率达到85%（目前72%）"),
         (
@@ -783,6 +798,29 @@ def test_four_exercises_let_the_learner_mend_the_proposal_of_the_tool(name: str)
     ],
 )
 def test_verdicts_on_sentences_of_other_trades(expected: str, text: str) -> None:
+    assert verdicts(text) == expected
+
+
+# --- every figure has a role: asked for, or told -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        ("mmwmm", "校车晚点：上学期27次，这学期12次封顶"),
+        ("mmwmx", "跌倒事件零发生！！去年7起"),
+        ("mmwmm", "实习生带教满意度3.9分，希望期末能到4.4分"),
+        ("mmwmm", "高铁餐车盒饭投诉，二季度33起，四季度15起封顶"),
+        ("mmwmm", "旅行社退团款到账10天改5天，4月底，财务部"),
+        ("mmwmm", "Escalators at Central: 98.5% uptime Q3, we did 96.1 in Q2"),
+        ("mmwmm", "Dining car complaints: 33 in Q2, no more than 15 in Q4"),
+        ("mmwmm", "Rework jobs in the shop 41 in March, under 20 in June"),
+        ("xwxmx", "The lift has broken down 11 times this year"),
+        ("mxxmm", "Aftersales prints the FAQ booklet by Wednesday week"),
+        ("mmxmm", "At most three complaints about the canteen this whole term"),
+    ],
+)
+def test_figures_asked_for_are_told_from_those_that_say_where_things_stand(expected: str, text: str) -> None:
     assert verdicts(text) == expected
 
 

@@ -268,7 +268,7 @@ MEANS = Grammar(
         "means",
         r"(?<![a-z])(?:put|spend|invest) [$€£]\s?[\d,.]+k?[a-z -]{0,40}"
         rf"|(?<![a-z])(?:fit|send|put|install) (?:[a-z]+ ){{0,3}}(?:in|into|to|on) (?:all )?{_WN} [a-z -]{{2,30}}"
-        rf"|(?<![a-z])send {_WN} [a-z -]{{2,40}}",
+        rf"|(?<![a-z])(?:send|fits?|mounts?) {_WN} [a-z -]{{2,40}}",
         "[put £15k into new till software]|[send 25 supervisors on a course]",
     ),
     Form(
@@ -298,7 +298,8 @@ MEANS = Grammar(
     Form(
         "budget",
         "means",
-        r"(?<=[,;] )[$€£]\s?[\d,.]+k?(?=\W*$)|花费?[\d,.]+\s?[百千万]*[元块]"
+        r"(?<=[,;] )[$€£]\s?[\d,.]+k?(?=\W*$)|花费?\s?[\d,.]+\s?[百千万]*[元块]?"
+        r"|(?<=^)[$€£]\s?[\d,.]+k? (?:on|for) [a-z -]{3,30}"
         r"|[$€£¥]\s?[\d,.]+k? (?:set aside|budget)|(?<![a-z])budget(?: of"
         r"|:)? [$€£]?[\d,.]+k?|(?:预算|经费|费用|投入)[^，。；,;\d]{0,4}[\d,.]+\s?[百千万亿]?元?",
         "[£6,000 set aside]|配一体机，[预算24万]",
@@ -386,8 +387,9 @@ LEVELS = Grammar(
     Form(
         "zero",
         "level",
-        r"零(?!售|食|钱|件|星|碎|距离|基础|头|部件|点|下|花|用|担保|首付|工|时|障碍|接触|容忍"
+        r"(?<!找)零(?!售|食|钱|件|星|碎|距离|基础|头|部件|点|下|花|用|担保|首付|工|时|障碍|接触|容忍"
         r"|一二两三四五六七八九十)[\u4e00-\u9fff]{2}"
+        r"|(?<=[ 年月季期度内部科组店院队区里])无(?![线障声人纸烟菌痛忧缝形疆限微止私理故论法需所从须])[一-鿿]{2}"
         rf"|一{_CL}(?:(?:[一-鿿]{{0,4}})?(?:都|也)(?:不|没|别)[一-鿿]{{0,3}}|不[留漏剩少落出])|零件$"
         r"|百分百(?=[一-鿿]{2})(?!满意|用心|努力|投入|真诚|服务)|全覆盖"
         r"|(?:为零|归零|清零|零发生|降到零|降至零|保持零|降为零|为0(?![.\d])|0\s?(?:发生|投诉"
@@ -403,7 +405,8 @@ LEVELS = Grammar(
         rf"|(?<![a-z])(?:none at all"
         r"|not a single|not one|not once"
         r"|(?:want|have|get) (?:it|them|this|that|these) gone"
-        r"|zero|nil|nought)(?![a-z])|(?:(?<=^)|(?<=[.,:;] )|(?<=  ))no (?!more|longer|later|less|fewer|higher"
+        r"|zero|nil|nought)(?![a-z])|(?:(?<=^)|(?<=[.,:;] )|(?<=  ))no (?!more|longer|later|less|fewer"
+        r"|higher|matter|customer matter"
         r"|worse|idea"
         r"|excuses?|matter|doubt|one should)[a-z][a-z-]+ (?:[a-z]+ ){0,2}?(?:is|are|to|waits?|left|lost"
         r"|hurt|goes|without"
@@ -452,7 +455,7 @@ LEVELS = Grammar(
         "en_directed",
         "level",
         rf"(?<![a-z])(?:(?:no|not) more than|at most|at least|under"
-        rf"|below) one(?: [a-z]+)? (?:an?|per) (?:day|week|month|shift)"
+        rf"|below) one(?: [a-z]+){{0,3}} (?:an?|per) (?:day|week|month|shift)"
         rf"|(?<![a-z]){_THAN} [+]?(?:an? (?:average|score|rating|nps) of )?(?:an? |the |(?:last"
         rf"|this) (?:year|month|quarter|term|summer|winter|spring|autumn|season)'s )?{_EN_LEVEL}",
         "[no more than 5] complaints|score [at least 4.5 points]",
@@ -533,7 +536,8 @@ FROM_TO = Grammar(
         "zh_rise_to",
         "from_to",
         rf"{_D}\s?(?:%|‰|{_UNIT_ZH})?\s?(?:提高|提升|上升|升|提|涨|降低|下降|降|减少|减|缩短|缩|砍|改|变|换"
-        rf"|压缩|压|增加|增|改善)(?:到|至|为|成)(?=\s?{_ZN})",
+        rf"|压缩|压|增加|增|改善)(?:到|至|为|成)(?=\s?{_ZN})"
+        rf"|{_D}\s?(?:%|‰|{_UNIT_ZH})\s?[改变换](?=\s?{_D})",
         "接通率[72%提到]85%",
     ),
     Form(
@@ -573,7 +577,8 @@ FROM_TO = Grammar(
         rf"(?<![a-z\d])(?:(?:one|{_WN}) (?:[a-z]+ )?in )?{_D} (?:[a-z-]+ ){{0,4}}(?:down|up) to (?=\d)"
         rf"|(?<![\d.-]){_D} to (?={_D} out of)"
         rf"|(?:one|{_WN}) to (?=(?:one|none|zero|{_WN})(?:[,.;]|$| (?:by|before) | {{3}}))"
-        rf"|(?<![a-z\d]){_D} (?:(?!to |or |and |in |by |within |under |at |on |for )[a-z-]+ ){{1,4}}to (?=\d)"
+        rf"|(?<![a-z\d]){_D}% of [a-z]+ to (?=\d)|(?<![a-z\d]){_D} (?:(?!to |or |and |in |by |within "
+        rf"|under |at |on |for )[a-z-]+ ){{1,4}}to (?=\d)"
         rf"|(?<![a-z\d])(?:one|{_WN}) in (?:every )?(?:{_WN}|hundred)(?: [a-z]+)?,? to (?:(?:come"
         rf"|go|fall|rise) (?:down|up) to )?(?=one|{_WN})|{_D} an? (?:day|week|month"
         rf"|year) to (?=\d)"
@@ -676,7 +681,7 @@ STEPS = Grammar(
     Form(
         "zh_by",
         "step",
-        r"(?:提高|提升|增加|增长|上升|上涨|降低|下降|减少|缩短|压缩|压降|下调|上调|下滑"
+        r"(?:提高|提升|增加|增长|上升|上涨|降低|下降|减少|缩短|压缩|压降|砍掉|砍|下调|上调|下滑"
         r"|加快|节省|节约)"
         rf"(?:了|约|至少|不少于|不低于|超过|幅度"
         rf"|率){{0,3}}(?:[^，。；,;到至达为在]{{0,14}}?)\s?(?:{_PERCENT}|一半|{_ZN}\s?(?:{_UNIT_ZH}))"

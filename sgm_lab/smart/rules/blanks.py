@@ -85,7 +85,7 @@ def asks(facts: Facts, lacking: Collection[str]) -> list[str]:
         return [say(facts, "ask.effect")]
     own = unit(facts)
     if NEGATED.match(facts.folded.lstrip()):
-        return [say(facts, "ask.cap", unit=own)]
+        return [say(facts, "ask.cap", unit=_stated_unit(facts) or "")]
     if facts.metrics or (own and _moved(facts)):
         return [say(facts, "ask.from_to", unit=own)]
     # What somebody does each time is kept in so many cases of a hundred.

@@ -56,7 +56,7 @@ def rewrite(facts: Facts, lacking: Collection[str], parts: Iterable[Facts] = ())
         return _ended(facts, dated(facts, template(facts), lacking))
     if facts.stated or _is_trouble(facts):
         return _ended(facts, say(facts, "skeleton.fact", words=words(facts)))
-    if facts.slogan or not words(facts):
+    if facts.slogan or not words(facts) or _is_empty(facts):
         return _ended(facts, poster(facts, lacking))
     goals = list(parts)
     blanks = _each(goals, lacking) if goals else asks(facts, lacking)
@@ -65,7 +65,9 @@ def rewrite(facts: Facts, lacking: Collection[str], parts: Iterable[Facts] = ())
     plain = not goals and _is_plain(facts)
     if "time_bound" in lacking and not plain:
         blanks.append(say(facts, "ask.due"))
-    again = words(facts)
+    again = words(facts) + (
+        "？?"[facts.language == "en"] if facts.text.rstrip().endswith(("?", "？")) else ""
+    )
     if blanks:
         again = say(facts, "ask.behind", words=again, blanks=say(facts, "ask.and").join(blanks))
     return _ended(facts, dated(facts, again, lacking) if plain else again)
@@ -91,7 +93,12 @@ def _each(goals: list[Facts], lacking: set[str]) -> list[str]:
     out = []
     for number, goal in enumerate(goals, 1):
         name = thing(goal)
-        if not goal.claim or not goal.claim.thing or len(name) > (12 if goal.language == "zh" else 30):
+        if (
+            not goal.claim
+            or not goal.claim.thing
+            or name.startswith("____")
+            or len(name) > (12 if goal.language == "zh" else 30)
+        ):
             name = say(goal, "ask.number", n=number)
         out += [say(goal, "ask.of", name=name, blank=blank) for blank in asks(goal, lacking)]
     return out
@@ -100,7 +107,22 @@ def _each(goals: list[Facts], lacking: set[str]) -> list[str]:
 def _is_plain(facts: Facts) -> bool:
     """Whether it is one short clause, so that a date can be put to it."""
     said = words(facts)
-    return len(said) <= _PLAIN[facts.language] and not _PARTED.search(said)
+    question = facts.text.rstrip().endswith(("?", "？"))
+    return len(said) <= _PLAIN[facts.language] and not question and not _PARTED.search(said)
+
+
+def _is_empty(facts: Facts) -> bool:
+    """Whether nothing is named in it that could be measured, done or served."""
+    named = (
+        facts.things,
+        facts.actors,
+        facts.needs,
+        facts.beneficiaries,
+        facts.amounts.levels,
+        facts.amounts.means,
+    )
+    said = (facts.actions, facts.changes, facts.deliverables, facts.enablers, facts.financial)
+    return not any((*named, *said))
 
 
 def _is_trouble(facts: Facts) -> bool:

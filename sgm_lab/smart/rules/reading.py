@@ -12,7 +12,7 @@ from .metric import money, read_things
 from .roles import Roles, read_roles
 from .served import for_whom
 from .split import read_goals
-from .text import Span, blank, find, fold, language, overlaps, understood
+from .text import Span, blank, find, fold, language, overlaps, understood, union
 from .times import Times, read_times
 from .who import read_actors
 
@@ -25,6 +25,10 @@ _COUPLET = re.compile(
 )
 _WARM = re.compile("[心情爱暖梦诚]|你我|微笑|美好|信赖|未来")
 _CENTRE = re.compile(r"以[^，。；,;]{1,8}?为(?:中心|本|先|荣|根本)")
+# A state that those served would feel: 暖和一点, 干净些.
+_EASED = re.compile(r"[暖静亮软热凉香甜净轻柔松楚白服和便脆稳]{1,2}(?:一?点|一?些)(?![一-鿿])")
+# Rather is no superlative.
+_RATHER = re.compile(r"最好(?=能|要|有|别|不|是)")
 # Done, and there to be seen.
 _DONE = re.compile(
     r"(?:换|装|修|建|贴|印|搬|改|铺|刷|写|办|编|配)(?:完|好|成|到位|出来)(?![一-鿿]{0,3}[率的])"
@@ -154,7 +158,8 @@ def _read(text: str, folded: str, goals: list[Span] | None = None) -> Facts:
     # A unit inside a date or a poster phrase ("以客户为中心") is nobody; nor does a date hold an object.
     body = blank(folded, [*times.dates, *times.words])
     body = _CENTRE.sub(lambda m: " " * len(m[0]), body)
-    slogans = find("slogan", folded) + [Span(*m.span()) for m in _CENTRE.finditer(folded)]
+    slogans = [s for s in find("slogan", folded) if not _RATHER.match(folded, s.start)]
+    slogans += [Span(*m.span()) for m in _CENTRE.finditer(folded)]
     served = find("beneficiary", body)
     actors = read_actors(body, served, {s.start for s in find("action", body)}, find("need", body))
     nobody = blank(body, actors)
@@ -173,9 +178,12 @@ def _read(text: str, folded: str, goals: list[Span] | None = None) -> Facts:
     ]
     actions, changes = find("action", plain), find("change", plain)
     groups = find("beneficiary", nobody)
+    eased = [Span(*m.span()) for m in _EASED.finditer(nobody)]
     # A need within the name of those served is none.
     ends = {at: group.end for group in groups for at in range(*group)}
-    needs = [s for s in find("need", nobody) if all(ends.get(at, 0) <= s.end for at in range(*s))]
+    needs = [
+        s for s in union(find("need", nobody), eased) if all(ends.get(at, 0) <= s.end for at in range(*s))
+    ]
     named = [
         s for s in (*metrics, *objects, *needs, *changes, *find("beneficiary", nobody)) if s not in slogans
     ]

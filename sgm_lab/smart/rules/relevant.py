@@ -71,7 +71,12 @@ def relevant(facts: Facts) -> Finding:
         if money and (not needs or money.end >= thing.end - 2):
             return Finding("missing", money, "financial")
         inner = within(facts.enablers, thing)
-        if inner and not [s for s in needs if not overlaps(s, inner)] and not facts.beneficiaries:
+        if (
+            inner
+            and not quick
+            and not [s for s in needs if not overlaps(s, inner)]
+            and not facts.beneficiaries
+        ):
             return Finding("weak", topic(facts, thing), "indirect")
         if needs or (not inner and not money and within(facts.things, thing)):
             return Finding("met", topic(facts, thing), "need" if needs else "touchpoint")

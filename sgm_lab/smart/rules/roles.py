@@ -32,7 +32,7 @@ _PLAIN = {
     *("en_unit", "en_count", "en_number", "en_bare", "en_directed", "en_rate", "en_wanted"),
 }
 _STATED = re.compile(
-    r"\d|每[百千万\d]|[一二三四五六七八九十两半]|(?:one|two|three|four|five|six|seven|eight|nine|ten) "
+    r"\d|最[长慢久高]|每[百千万\d]|[一二三四五六七八九十两半]|(?:one|two|three|four|five|six|seven|eight|nine|ten) "
     r"|about|around|approx|is |平均|约"
 )
 _OF = re.compile(
@@ -41,12 +41,14 @@ _OF = re.compile(
 # A figure that something is to come to: 减到2单, make it 25 kg.
 _MOVED = re.compile(
     r"[降减压缩提升增少高追][一-鿿]?[到至为成](?=\s?[\d一二三四五六七八九十半])"
-    r"|[一-鿿](?<![等直截达])[到至]\s?[\d一二三四五六七八九十]|(?<![a-z])(?:make it|get it"
+    r"|[一-鿿](?<![等直截达])[到至]\s?[\d一二三四五六七八九十]|(?<![a-z])(?:make it|hop(?:e|ing) for"
+    r"|looking for|get it"
     r"|bring (?:it|that)|want|see|reach(?:es|ing)?"
     r"|(?:come|falls?|go|be) (?:down |up )?(?:to|at)|get (?:it|that|this)(?: [a-z]+)?|down to|up to)(?![a-z])"
 )
 _UNIT = re.compile(
-    r"(?:[\d.]|one|two|three|four|five|six|seven|eight|nine|ten)\s?个?半?([%‰]|[a-z]{1,9}"
+    r"(?:[\d.]|one|two|three|four|five|six|seven|eight|nine|ten)\s?个?半?([%‰]|(?!at |or |an? |per |in "
+    r"|out |of |by |to |max|tops)[a-z]{1,9}"
     r"|[一-鿿]{1,2})"
 )
 # A clause of the present or the past, and the figure it tells; looked for where no start was read.
@@ -57,11 +59,17 @@ _THEN = re.compile(
     r"|坏|只|才|共)|今年(?:已"
     r"|到现在|以来|出)"
     r"|[隔邻]壁|同行|行业|积压|压着|欠着|还[有剩]"
-    r"|(?<![a-z])(?:last|now|currently|today|was|were|had|did|took|counted|averages?|averaging|so far|at present"
+    r"|(?<![a-z])(?:last|now|ha(?:s|ve)(?= (?:about |over )?\d)|currently|today|was|were|had|did|took"
+    r"|counted|averages?|averaging|so far|at present"
     r"|(?:is|are|only|still)(?= (?:only |still |about )?\d)"
     r"|at the moment|already|yesterday|next door|used to|right now|(?:we|it|that|she|he|they)(?:'re"
     r"| are|'s| is)(?: at| up at| sitting at)?"
     r"|backlog|overdue|outstanding|piled up|h1|ytd|previous(?:ly)?)(?![a-z])"
+)
+_HAPPENED = re.compile(
+    r"[升降减增提高低少多涨跌]了|已|去年|上[个年月周季]|(?<![a-z])(?:went|rose|fell|dropped|climbed"
+    r"|grew|increased|decreased|improved"
+    r"|slipped|has|have|had|was|were|moved|came|got)(?![a-z])"
 )
 # What is next month, told from this one.
 _NEXT = re.compile(r"下[个一]?(?:月|周|季|学期|半年|学年)|明年|(?<![a-z])(?:next|second)(?![a-z])")
@@ -91,19 +99,22 @@ def read_roles(
     due = not folded.startswith(("截至", "截止到")) and any(
         _UNTIL.match(folded, s.start) or _DUE.search(folded[slice(*s)]) for s in times.ends
     )
-    if is_standing(folded, asked=due):
+    # From–to with a date is asked for, unless it is told as a thing that has happened.
+    planned = amounts.from_to and times.ends and not _HAPPENED.search(folded)
+    if not planned and is_standing(folded, asked=due):
         turned = _turned(folded, clauses, amounts, times)
         if not turned:
             return Roles(amounts.levels, [], True)
         return Roles(
             turned,
-            [s for s in amounts.levels if s not in turned] or _then(folded, body, clauses, turned),
+            [s for s in amounts.levels if s not in turned]
+            or _then(folded, body, clauses, times.ends, turned),
             False,
         )
     asked = _asked(folded, body, clauses, amounts, times.ends, actors, chinese)
     told = [s for s in amounts.levels if s not in asked]
     known = told or amounts.starts or amounts.from_to or amounts.steps
-    return Roles(asked, told if known else _then(folded, body, clauses, asked), False)
+    return Roles(asked, told if known else _then(folded, body, clauses, times.ends, asked), False)
 
 
 def _turned(folded: str, clauses: Clauses, amounts: Amounts, times: Times) -> list[Span]:
@@ -126,18 +137,28 @@ def _turned(folded: str, clauses: Clauses, amounts: Amounts, times: Times) -> li
     return out
 
 
-def _then(folded: str, body: str, clauses: Clauses, asked: list[Span]) -> list[Span]:
+def _then(folded: str, body: str, clauses: Clauses, dates: list[Span], asked: list[Span]) -> list[Span]:
     """The figure of a clause that tells of the present or the past, where it has no form of a start."""
     if not asked:
         return []
+    dated = _dated(dates, clauses.spans[clauses.number(asked[0].start)])
     ahead = any(_NEXT.search(folded, *clauses.spans[clauses.number(s.start)]) for s in asked)
     for clause in clauses.spans:
         if any(overlaps(clause, s) for s in asked):
             continue
         when = _THEN.search(body, *clause) or (ahead and _THIS.search(folded, *clause))
+        # Two dated figures, and the later one is asked for: 41 in March, under 20 in June.
+        when = when or (
+            clause.end <= asked[0].start and dated and _dated(dates, clause) and _COUNT.search(body, *clause)
+        )
         if when and (figure := _COUNT.search(body, *clause)):
             return [tidy(body, Span(min(when.start(), figure.start()), max(when.end(), figure.end())))]
     return []
+
+
+def _dated(dates: list[Span], clause: Span) -> bool:
+    """Whether a date begins in ``clause``."""
+    return any(clause.start <= s.start < clause.end for s in dates)
 
 
 def _asked(
@@ -176,7 +197,7 @@ def _asked(
         moved = _MOVED.search(folded, max(there.start, later.start - 20), later.end)
         # A clause of its own: 10月是41管; 6.1 per 1,000 days.
         alone = body[slice(*here)].startswith("   ") if chinese else n > 0 and one.start - here.start < 3
-        dated = all(any(c.start <= s.start < c.end for s in dates) for c in (here, there))
+        dated = _dated(dates, here) and _dated(dates, there)
         if not moved and not alone and not dated and own_thing(body, here, one.start, (), chinese) is None:
             continue
         same = own is None or not (

@@ -22,6 +22,8 @@ MINDED = re.compile(
     r"|加强)[^，。；,;\d]{0,6}(?:满意度"
     r"|体验|沟通|管理|意识)(?![一-鿿])"
     r"|多(?:办|搞|做)[点些]|(?<![a-z])(?:(?:tighter|better|stronger) (?:management|control)"
+    r"|(?:improve|raise|increase|boost|lift|better)s? (?:the |our )?(?:[a-z]+ )?(?:satisfaction"
+    r"|experience|communication)(?! (?:rate|score))"
     r"|pay (?:more )?attention|focus|care (?:more )?about|be aware"
     r"|mind|talk (?:more )?to each"
     r"|communicate|work (?:more )?(?:closely|together)|cooperate|collaborate)(?![a-z])"
@@ -29,9 +31,11 @@ MINDED = re.compile(
 
 # Somebody is told to do it, or to leave it.
 _ASKED = re.compile(
-    r"要|应|须|请|别|不许|不得|(?<![a-z])(?:should|must|shall|will|to|never|stop|do not|don't)(?![a-z])"
+    r"(?:一?点|一?些)(?=[，。！,!]|$)|要|应|须|请|别|不许|不得|(?<![a-z])(?:should|must|shall|will|to"
+    r"|never|stop|do not|don't)(?![a-z])"
 )
 
+_NAME = re.compile(r"(?:the |our )?[a-z-]+(?: [a-z-]+)?")
 _GENERAL = re.compile(
     r"(?:各|本|全部)?(?:网点|柜台|窗口|门店|店铺|营业厅|病房|病区|大厅)|(?:the |our )?(?:wards?"
     r"|branch(?:es)?|counters?|desks?|shops?"
@@ -76,8 +80,8 @@ def specific(facts: Facts) -> Finding:
         return Finding("met", whole or facts.for_whom[0], "for_whom")
     ordered = _ASKED.search(facts.folded)
     head = actor and not facts.folded[: actor.start].strip() and not facts.vague and not facts.changes
-    if actor and head and thing and thing.start >= actor.end and not levels:
-        return Finding("met", whole or join(actor, thing), "who_what")
+    if actor and head and _goes_on(facts, actor) and not levels:
+        return Finding("met", whole or _said(facts) or actor, "who_what")
     if actor and ordered and (thing or (whole and actor.start <= whole.start + 4)):
         return Finding("met", whole or join(actor, thing or actor), "who_what")
     if thing and action:
@@ -93,6 +97,14 @@ def specific(facts: Facts) -> Finding:
     return Finding("missing", None, "nothing")
 
 
+def _goes_on(facts: Facts, actor: Span) -> bool:
+    """Whether more than a word or two is said of them."""
+    rest = facts.folded[actor.end :].strip()
+    return len(rest) > (5 if facts.language == "zh" else 14) and not rest.startswith(
+        ("的", ":", "：", ",", "，", "of ", "'")
+    )
+
+
 def _said(facts: Facts) -> Span | None:
     """The first words that are no date: what is quoted where no word of it is known."""
     body = blank(facts.folded, [*facts.times.dates, *facts.times.words])
@@ -103,7 +115,10 @@ def _said(facts: Facts) -> Span | None:
 def _is_general(facts: Facts, actor: Span) -> bool:
     """Whether it is the counter, or the wards, in general, or what something is done to, and nobody who acts."""
     before = facts.folded[: actor.start].rstrip()
-    return bool(before) and (before[-1] in "把将" or bool(_GENERAL.fullmatch(facts.folded, *actor)))
+    named = _NAME.fullmatch(before) and not any(s.start == 0 for s in (*facts.actions, *facts.changes))
+    return bool(before) and (
+        before[-1] in "把将" or bool(_GENERAL.fullmatch(facts.folded, *actor) and not named)
+    )
 
 
 def _is_bare(facts: Facts) -> bool:

@@ -20,13 +20,16 @@ _STOOD_ZH = re.compile(
     r"|掐过?表|[量数算查]过|我们?(?:量|数|算|查|掐)了|还有.{1,6}个?(?:人|户|家|件|单)在"
     r"|平均[^，。]{0,8}要多?[等排花跑]|往往|通常|经常|常常|一般要"
     r"|[一-鿿]了\s?\d|(?:附近|周边|别家|人家)[^，。；,;]{0,6}(?:是|有|都)"
-    r"|累计\s?\d|一共|总共|共有|共计|月共|[降升减增提高低][一-鿿]{0,3}了|达到了|收到了|发生了|有\d"
+    r"|累计\s?\d|共\s?\d|[等排拖花耗][^，。；,;\d]{0,6}要\s?\d|一共|总共|共有|共计|月共"
+    r"|[降升减增提高低][一-鿿]{0,3}了|达到了|收到了|发生了|有\d"
 )
 _WANTED_ZH = re.compile(
     r"将(?!近)|把|(?<![主重需首均])要(?![求\d等排花跑]|多[等花跑排])|须|应当?(?!答)|力争|争取|确保"
     r"|保证|务必|目标|计划"
     r"|打算|想|希望"
-    r"|封顶|为限|别[超多再让]|控制|不超过|不低于|不高于|不多于|不少于|不[得许准]|不能(?:再|超|高|低|少"
+    r"|封顶|[最至顶]多(?![一-鿿]{0,3}了)|[至最]少(?=\d|[一二两三四五六七八九十])|为限|别[超多再让]|控制"
+    r"|不超过|不低于"
+    r"|不高于|不多于|不少于|不[得许准]|不能(?:再|超|高|低|少"
     r"|多|有)|以内|以下|以上"
     r"|[≥≤<>→]"
     r"|(?<![目以之台门面床店柜提])(?<!闭馆)(?<!关门)(?<!打烊)(?<!下班)(?<!上班)(?<![饭餐术睡产])前(?![台厅后往来])(?![一-鿿]{0,2}季度"
@@ -51,7 +54,7 @@ _DONE_ZH = re.compile(
 
 # We had 88 complaints last year: a verb of the past, or how it is now.
 _STOOD_EN = re.compile(
-    r"(?:(?<![a-z])(?:we|they|he|she|nobody)|(?:(?<=^)|(?<=[.,;:] ))(?:[a-z\d-]+ )?(?:customers|patients|guests"
+    r"(?:(?<![a-z])(?:we|they|he|she)|(?:(?<=^)|(?<=[.,;:] ))(?:[a-z\d-]+ )?(?:customers|patients|guests"
     r"|parents|callers|visitors"
     r"|people))(?: [a-z]+ly| only)? (?:"
     r"dealt|made|sent|sold|gave|held|brought|bought|caught|did|drove|fell|fought|found|heard|kept|knew|led|left"
@@ -60,9 +63,9 @@ _STOOD_EN = re.compile(
     r"|[a-z]{2,12}ed(?<!need)(?<!proceed)(?<!exceed))(?![a-z])|"
     r"(?<![a-z])(?<!who )(?<!that )(?<!which )(?:was|were|had|did|said|lasted|mentioned|rang|ran|ranked"
     r"|rated|graded"
-    r"|saw|found|kept(?! (?:to|at|under|below|within|above|over))|felt|heard|met|made (?:us|up)"
+    r"|saw|found|kept(?! (?:waiting|to|at|under|below|within|above|over))|felt|heard|met|made (?:us|up)"
     r"|queued|paid|fell|rose|went|took|came|got|gave|averaged|waited|complained"
-    r"|logged|replied|received|scored|stood|spent|told (?:us|me)|dropped|left (?:us|no|without|after)"
+    r"|(?<!being )logged|replied|received|scored|stood|spent|told (?:us|me)|dropped|left (?:us|no|without|after)"
     r"|lost(?= (?:\d|an? |the |one |two |three |our ))|ha(?:s"
     r"|ve) (?:been|gone|risen|fallen|dropped|slipped|increased|had|lost|grown|climbed|doubled"
     r"|halved|improved|moved|come|not)"

@@ -102,7 +102,7 @@ def _small(facts: Facts, words: str) -> str:
 
 def poster(facts: Facts, lacking: Collection[str]) -> str:
     """A slogan stays, and a goal with blanks follows."""
-    change = say(facts, "skeleton.who_change", who=who(facts), change=_change(facts))
+    change = say(facts, "skeleton.who_change", who=say(facts, "blank.who"), change=_change(facts))
     goal = say(facts, "skeleton.whom", words=dated(facts, change, lacking), whom=whom(facts))
     said = words(facts)
     return say(facts, "skeleton.poster", words=said, goal=goal) if said else goal

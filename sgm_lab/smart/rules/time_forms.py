@@ -21,7 +21,10 @@ _PART = (
 _THIS = (
     r"(?:本|这|当|下|下一|这一)(?:个)?(?:年度|季度|季(?!度?度)|月|周(?![一二三四五六日天末])"
     r"|星期(?![一二三四五六日天])|学期|学年|财年|航季|班次)"
-    r"|全(?:学期|学年|年度|季度?|月)|[今明]?[暑寒五国圣春][一庆诞节假期运]?档(?!案)|今[春夏秋冬](?!天)"
+    r"|(?:国庆|春节|五一|假期|长假)[三五七八\d]天(?!以?内)"
+    r"|(?<![一-鿿])(?!住院|就诊|服务|通话|午睡|用餐|上课|手术|治疗|候诊|值班|营业|上班|输液|等候|排队"
+    r"|疾病|哺乳)[一-鿿]{2,4}期间|全(?:学期|学年|年度|季度?|月)"
+    r"|[今明]?[暑寒五国圣春][一庆诞节假期运]?档(?!案)|今[春夏秋冬](?!天)"
     r"|(?:本|下)年(?:度)?|(?:本|这个?"
     r"|下个?)[雪航赛淡旺销采][售摘]?季|(?:这个|今年?|明年?"
     r"|下个)[春夏秋冬](?:天|季)"
@@ -35,7 +38,7 @@ _FEAST = (
     r"|十一(?!月|点)|黄金周"
     r"|世界读书日|期中|期末考试?|暑期|开学|高考|中考|供暖季?|旺季|汛期|春运|十[四五六]五|进博会"
     r"|开业|入冬|入夏|开春|入秋"
-    r"|儿童节|教师节|护士节|三八节|妇女节|六一|母亲节|圣诞节?|过年|过节|入汛|换季|大促|年会|年检"
+    r"|[春夏秋冬]天|儿童节|教师节|护士节|三八节|妇女节|六一|母亲节|圣诞节?|过年|过节|入汛|换季|大促|年会|年检"
     r"|立[春夏秋冬]|[春秋]分|[夏冬]至|小雪|大雪|小寒|大寒|惊蛰|谷雨|芒种|小暑|大暑|处暑|白露|霜降|重阳节?|元宵节?"
     r"|暑运|双节|开斋节|古尔邦节|泼水节|雨季|台风季|采暖季|年货|黄梅天?|农忙|春耕|秋收|汇演|汛前"
     r"|麦收|双抢|开渔|休渔|开镰|腊月|正月|七夕|腊八|小年|除夕|读书日|劳动节|世界杯|亚运会?|全运会"
@@ -264,7 +267,7 @@ SPANS = Grammar(
     Form(
         "en_over",
         "end",
-        rf"(?<![a-z])for {_COUNT} (?:month|quarter|week)s|(?<![a-z])(?:after|at) {_COUNT} (?:month"
+        rf"(?<![a-z])for {_COUNT} (?:year|month|quarter|week)s?(?![a-z])|(?<![a-z])(?:after|at) {_COUNT} (?:month"
         r"|quarter|year|term)s?(?! of)"
         rf"|(?<=[.;–-] ){_COUNT} (?:month|week|quarter)s?(?=\W*$)|(?<![a-z])(?:have|got|give (?:it"
         rf"|us|me|them|ourselves)) {_COUNT} (?:month|week)s(?![a-z])|over an? {_COUNT}-(?:month"
@@ -505,6 +508,11 @@ DATES = Grammar(
         "en_calendar",
         "end",
         rf"(?<![a-z])(?:in|during) the run-?up to (?:the )?(?:[a-z\d]+ ){{0,3}}[a-z]+"
+        r"|(?<![a-z])(?:this|the|all) (?:whole|entire) (?:term|year|quarter|month|week|semester)(?![a-z])"
+        r"|(?<![a-z])all year(?: long)?(?= (?:on|in|at|for|from)(?![a-z]))|(?<![a-z])(?:during"
+        r"|throughout|all through) (?:the )?(?:[a-z]+ )?(?:camp|course|visit|fair|show|tour|trial"
+        r"|works?|move)(?![a-z])"
+        r"|(?<![a-z])all (?:\d+|two|three|five|seven|eight) days of (?:the )?(?:[a-z]+ ){0,2}[a-z]+"
         r"|(?<![a-z])(?:over|during) (?:the )?(?:[a-z']+ ){1,3}(?:weekend|rush|break|holidays?|festival"
         r"|period)(?![a-z])"
         rf"|(?<![a-z])(?:for |over |all |in )?(?:(?:this|next|whole|entire|all|the|our"

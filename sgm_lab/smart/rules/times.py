@@ -25,7 +25,7 @@ _ZH_DATED = re.compile(r"(?:前|内|底|末|期间|止|为准)$")
 _ZH_AFTER = re.compile(
     r"^(?:的|度|年)?[^，。；,;比较]{0,12}(?:基础上|同期|相比|以来|荣获|获评|获得?了|被评|曾|成立"
     r"|创办|调查显示|为基[准数])"
-    r"|^(?:的)?(?:水平|基线|实际|版|无休|不休|开放|365|24小时|的\s?\d)|^[^，。]{0,3}起(?=[，,]|$)"
+    r"|^(?:的)?(?:水平|基线|实际|版|无休|不休|开放|365|24小时|的\s?\d)|^[^，。\d]{0,3}起(?=[，,]|$)"
 )
 _EN_FROM = re.compile(
     r"(?:since|from|starting(?: in| from| on)?|beginning(?: in| on)?|after|than(?: in)?|versus|vs\.?"
@@ -95,7 +95,8 @@ _EN_EACH = re.compile(
 )
 _EN_TRIGGER = re.compile(
     r"^(?: or (?:less|fewer|sooner)| on average| of (?!each|this|the (?:launch|new|start)"
-    r"|(?:the )?(?:term|season|school|year|launch|go-live|move|release|contract)"
+    r"|(?:the )?(?:term|season|school|year|christmas|easter|spring festival|new year|diwali|ramadan"
+    r"|launch|go-live|move|release|contract)"
     r"|opening)(?:[a-z]+ ){0,2}?[a-z]+"
     r"| after | from (?:receipt|order|request|discharge|the (?:call|date|visit))| by default)"
 )

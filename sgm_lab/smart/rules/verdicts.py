@@ -44,7 +44,12 @@ def measurable(facts: Facts) -> Finding:
     """A measure or a countable result, with a level or a change."""
     claim = facts.claim
     if claim and claim.target:
-        known = facts.things or facts.times.standards or facts.speeds
+        known = (
+            facts.things
+            or facts.times.standards
+            or facts.speeds
+            or facts.folded[claim.target.start] in "零无"
+        )
         if known or (
             not facts.vague and (claim.thing or facts.amounts.starts or _says_more(facts, claim.target))
         ):

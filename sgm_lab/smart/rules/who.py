@@ -18,7 +18,7 @@ _ENDING = (
     r"|(?<![社园景小校厂片地辖])区|病区|仓(?!储|库存)|库(?!存)|岗(?!位|前)|馆(?!藏|员|内)"
     r"|分?支?行(?!李|业|政|人|为|程)|公司|物业|网点|窗口|柜台|堂(?!食)"
     r"|病房|药房|机房|厨房|团队|小组|班组|师傅|护士|医生|医师|药师|柜员|班主任|经理|主任|主管"
-    r"|领班|专员|老师|教师|客服|坐席|前台|后厨"
+    r"|领班|专员|老师|教师|客服|坐席|前台|后厨|助理|技师|助教|班长"
     r"|司机|骑手|管家|保安|保洁|[^\W\d]{1,3}员(?!工|会))"
 )
 # What holds one of these is a direction or those served, whatever its ending.
@@ -70,7 +70,9 @@ WHO = Grammar(
         "actor",
         r"(?:(?<=^)|(?<=[.;] )|(?<=, ))(?:(?:our|the|each|every|all) )?(?!(?:this|next|by|in"
         r"|before|within|we|it|aim|goal|target|improve|reduce|from|no|not|want|how)\b)"
-        r"(?:[a-z0-9&'/-]+ ){0,4}?[a-z0-9&'/-]+(?= (?:to (?!be )(?:[a-z]+)|(?:will|shall|should|must)(?! be)"
+        r"(?:(?!one |some )[a-z0-9&'/-]+ ){0,4}?(?!like|love|hope|plan|push|need|way|day|able|going"
+        r"|want|time)[a-z0-9&'/-]+"
+        r"(?= (?:would (?:like|love) to|to (?!be )(?:[a-z]+)|(?:will|shall|should|must)(?! be)"
         r"|needs? to|commits? to|aims? to|has to|have to|wants?|leads?|owns?)\b)",
         "[ward 6b night team] to get response down to 2 min by EOY|[retail] to lift sales"
         "|[field ops] will cut repeat visits",
@@ -78,7 +80,8 @@ WHO = Grammar(
     Form(
         "en_does",
         "actor",
-        r"(?:(?<=^)|(?<=[.;] ))(?:(?:our|the|each|every) )?(?!this |that |it's )[a-z&/-]{2,14}(?: [a-z&/-]{2,14})?"
+        r"(?:(?<=^)|(?<=[.;] )|(?<= {3}))(?:(?:our|the|each|every) )?(?!this |that "
+        r"|it's )[a-z&/-]{2,14}(?: [a-z&/-]{2,14})?"
         r"(?= (?:gets|puts|prints|sends|calls|rings|phones|answers|replies|gives|tells|shows|offers"
         r"|opens|publishes|writes"
         r"|takes|brings|makes|keeps|cuts|sets|runs|holds|trains|hires|fixes|repairs|checks|cleans"
