@@ -898,6 +898,22 @@ def test_agreement_on_held_out_sentences(
     assert right / spans >= quoted
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_agreement_on_sentences_written_in_rounds(lang: str) -> None:
+    """Verdicts only; each round was scored before it was read, and what it taught is kept."""
+    rows = [r for r in _rounds() if r["lang"] == lang]
+    assert len(rows) >= 250
+    pairs = [
+        (row[name], c.verdict) for row in rows for name, c in smart.review(row["sentence"]).criteria.items()
+    ]
+    assert sum(a == b for a, b in pairs) / len(pairs) >= 0.97
+
+
+def _rounds() -> list[dict[str, str]]:
+    with (DATA / "smart_rounds.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 def _agrees(span: tuple[int, int], sentence: str, accepted: str) -> bool:
     places = [(sentence.index(p), sentence.index(p) + len(p)) for p in accepted.split(" | ")]
     shared = [min(span[1], end) - max(span[0], start) for start, end in places]
