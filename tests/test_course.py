@@ -348,3 +348,14 @@ def test_a_dense_section_has_a_place_to_stop(name: str) -> None:
         "可以停在这里"
     ):
         assert length(half) <= 3300
+
+
+@each
+def test_the_minutes_of_a_section_are_those_it_takes_to_read(name: str) -> None:
+    """At 300 characters a minute, as the exercises are counted: one number where the sections are alike, else both."""
+    minutes = [length(text) / 300 for text in page_of(name).sections().values()]
+    low, high = round(min(minutes)), round(max(minutes))
+    told = (
+        f"每节大约{round(sum(minutes) / len(minutes))}分钟" if high - low <= 1 else f"每节{low}到{high}分钟"
+    )
+    assert told in page_of(name).prose().partition("\n## ")[0]
