@@ -3,7 +3,13 @@
 Measuring more than doubles a test's time.
 """
 
+from pathlib import Path
+
 __all__ = ["APART"]
+
+_CHAPTERS = sorted(
+    path.stem.removeprefix("test_") for path in Path(__file__).parent.glob("test_exercises_[1-8]*.py")
+)
 
 #: Name of a check → its files, ``test_….py``.
 APART = {
@@ -12,7 +18,7 @@ APART = {
         "start", "start_kill", "warm_kernels",
     ),
     "sweeps": (  # what is about the course, its data or the source, and what walks again where others have been
-        "charts_labels", "course", "datasets", "extras", "foundation", "lab_uploads", "lab_walks", "live", "reading",
-        "terms", "unused",
+        "charts_labels", "course", "datasets", *_CHAPTERS, "exercises_all", "exercises_predict", "exercises_recall",
+        "extras", "foundation", "lab_uploads", "lab_walks", "live", "reading", "terms", "unused",
     ),
 }  # fmt: skip

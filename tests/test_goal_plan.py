@@ -200,6 +200,7 @@ def writers() -> set[str]:
     return {*LABS, *putting} - {"my_plan"}  # which is the plan
 
 
+@pytest.mark.usefixtures("unwritten")
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
 def test_what_a_lab_writes_into_the_plan_it_says_where_it_is_written(lang: i18n.Language) -> None:
     said: dict[str, set[str]] = {}
