@@ -46,6 +46,7 @@ def test_the_window_of_the_speaker_turns_along(page: Any, built: Path) -> None:
     with page.expect_popup() as opened:
         page.keyboard.press("s")
     speaker = opened.value
+    speaker.wait_for_function("globalThis.Reveal?.isReady?.()")
     page.keyboard.press("ArrowRight")
     speaker.wait_for_function("Reveal.getIndices().h === 1")
     speaker.get_by_text("盯着：").first.wait_for()
