@@ -35,7 +35,8 @@ def page(title: str, shown: Iterable[Slide], lang: Language, policy: str) -> str
 
 def _section(slide: Slide) -> str:
     # A figure has its own title, and wants the room.
-    heading = f"<h2>{plain(slide.title)}</h2>" if slide.title and slide.kind != "picture" else ""
+    tag = "h1" if slide.kind == "opening" else "h2"
+    heading = f"<{tag}>{plain(slide.title)}</{tag}>" if slide.title and slide.kind != "picture" else ""
     said = paragraphs(slide.said, css="said") if slide.said else ""
     line = f'<p class="line">{plain(slide.line)}</p>' if slide.line else ""
     notes = "".join(f"<p>{plain(note)}</p>" for note in slide.notes)

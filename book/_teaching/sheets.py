@@ -103,7 +103,7 @@ def activity_pages(lang: Language) -> str:
         asked = "".join(f"<li>{plain(line)}{room}</li>" for line in one.ask)
         line = plain(say["line"].format(group=one.group, minutes=one.minutes))
         pages.append(
-            f'<section class="page"><h1>{plain(one.title)}</h1><p class="small">{line}</p>{one.shown}'
+            f'<section class="page"><h2>{plain(one.title)}</h2><p class="small">{line}</p>{one.shown}'
             + (f'<ol class="ask">{asked}</ol>' if asked else "")
             + "</section>"
         )
@@ -130,13 +130,16 @@ def all_sheets(lang: Language) -> Iterator[Sheet]:
             f"test-{name}-answers", say["test_answers"].format(form=called), "test", test_answers(name, lang)
         )
     title = titles["activities"]["title"].format(n=len(activities(lang)))
-    yield Sheet("activities", title, "paper", whole(title, activity_pages(lang), lang))
+    body = f'<h1 class="screen">{plain(title)}</h1>{activity_pages(lang)}'
+    yield Sheet("activities", title, "paper", whole(title, body, lang))
     title = titles["activities"]["answers"]
     yield Sheet("activities-answers", title, "paper", whole(title, activity_answers(lang), lang))
     for name in FORMS:
         title, body = form(name, lang)
-        heading = "" if name == "card" else f"<h1>{plain(title)}</h1>"  # two cards a page, each with its own
-        page = whole(title, heading + body, lang, name)
+        seen = (
+            ' class="screen"' if name == "card" else ""
+        )  # on paper two cards take the page, each with its own
+        page = whole(title, f"<h1{seen}>{plain(title)}</h1>{body}", lang, name)
         yield Sheet(name, title, "forms", page)
     for chapter in dict.fromkeys(record.chapter for record in exercises.load().values()):
         records = exercises.chapter(chapter)
