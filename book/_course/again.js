@@ -1,8 +1,7 @@
 // When an exercise that was done is asked again: days after it was last asked, fewer where it went wrong. What is
 // answered then is kept apart from the first answer, in the workbook's part "again", under "<id>@<day>".
 
-export const STEPS = { wrong: [1, 3, 7, 21], right: [7, 21] }; // days; the page says them in one sentence
-export const MINUTES = 15; // a sitting
+// The days and the minutes of a sitting come with the plan of the course; again.py declares them and reckons the same.
 
 const DAY = 86_400_000;
 const isTable = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
@@ -34,7 +33,7 @@ export function repeats(again) {
 }
 
 // The day on which an exercise is due, and whether it went wrong; null where it is not asked (again).
-export function due(state, times = []) {
+export function due(state, times, { steps }) {
   if (!tried(state)) return null;
   let [at, wrong, day] = [0, slipped(state), Date.parse(state.updated) ? dayOf(state.updated) : 0];
   for (const one of times) {
@@ -42,7 +41,7 @@ export function due(state, times = []) {
     at = slipped(one.state) ? 0 : at + 1;
     wrong ||= slipped(one.state);
   }
-  const days = STEPS[wrong ? "wrong" : "right"][at];
+  const days = steps[wrong ? "wrong" : "right"][at];
   return days === undefined ? null : { day: day + days, wrong };
 }
 
@@ -50,7 +49,7 @@ export function due(state, times = []) {
 export function owed(plan, get, again, today) {
   const times = repeats(again);
   const all = plan.chapters.flatMap(({ exercises }) => exercises).filter((one) => one.again && one.places.length);
-  const found = all.map((one) => ({ one, ...(due(get(one.id), times.get(one.id)) ?? { day: Infinity }) }));
+  const found = all.map((one) => ({ one, ...(due(get(one.id), times.get(one.id) ?? [], plan.again) ?? { day: Infinity }) }));
   const now = found.filter(({ day }) => day <= today).sort((a, b) => b.wrong - a.wrong || a.day - b.day);
   return {
     begun: plan.chapters.some(({ exercises }) => exercises.some(({ id }) => tried(get(id)))),
@@ -62,10 +61,10 @@ export function owed(plan, get, again, today) {
 }
 
 // As many of them as fit into a sitting, one at least.
-export function sitting(found) {
+export function sitting(found, { minutes: most }) {
   let minutes = 0;
   return found.filter(({ one }, number) => {
-    if (number && minutes + one.minutes > MINUTES) return false;
+    if (number && minutes + one.minutes > most) return false;
     minutes += one.minutes;
     return true;
   });

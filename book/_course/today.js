@@ -27,7 +27,7 @@ class Today {
   // Another sitting's worth of what is due, below what stands there already.
   more() {
     const here = new Set(this.shown.map(({ id }) => id));
-    const fresh = sitting(this.look().due.filter(({ one }) => !here.has(one.id) && this.records.has(one.id)));
+    const fresh = sitting(this.look().due.filter(({ one }) => !here.has(one.id) && this.records.has(one.id)), this.plan.again);
     const nodes = fresh.map((found) => this.ask(found));
     this.list.append(...nodes);
     this.draw();

@@ -31,6 +31,7 @@ __all__ = [
     "read_number",
     "show",
     "static",
+    "today",
 ]
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from .faces import page_data, paper, static
     from .numbers import read_number
     from .reading import chapter, find, load
+    from .recall import today
     from .records import Record
     from .tally import count, progress
     from .widget import show
@@ -53,6 +55,7 @@ _HOME = {
     "contents": ("overview",),
     "reading": ("chapter", "find", "load"),
     "records": ("Record",),
+    "recall": ("today",),
     "tally": ("count", "progress"),
     "widget": ("show",),
 }

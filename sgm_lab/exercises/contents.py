@@ -25,7 +25,7 @@ from .journey import Part, Place, course_plan
 from .reading import load
 from .state import Kept
 
-__all__ = ["Overview", "overview"]
+__all__ = ["Overview", "overview", "workbooks"]
 
 _HERE = Path(__file__).parent
 _SHOWN = re.compile(r"""exercises\.show\(\s*["']([^"']+)["']""")
@@ -41,7 +41,7 @@ class _Journey(LiveWidget):
     planned = traitlets.Unicode().tag(sync=True)  # how many rows of the goal plan are written
 
 
-def _workbooks(folder: Path) -> Iterator[Place]:
+def workbooks(folder: Path) -> Iterator[Place]:
     """Yield the notebooks of the chapters, in their order, with the headings that exercises stand under."""
     for path in sorted(folder.glob("[0-9]*.ipynb")):
         with suppress(OSError, ValueError, KeyError, TypeError):
@@ -87,7 +87,7 @@ class Overview:
         """Return the live list, made once."""
         if self._live is None:
             self._book = self._book or workbook.open_book()
-            pages = list(_workbooks(Path.cwd()))
+            pages = list(workbooks(Path.cwd()))
             shown = course_plan(load(self.folder).values(), pages, self.spoken)
             self._list, self._kept, self._said = _Journey(plan=shown), ipywidgets.HTML(), ipywidgets.HTML()
             self._upload = ipywidgets.FileUpload(

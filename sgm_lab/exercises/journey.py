@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..i18n import Language, keys, t
+from .again import MINUTES, STEPS
 from .base import Record
 from .faces import chapter_title
 
@@ -73,6 +74,7 @@ def course_plan(
     return {
         "words": {name.removeprefix("journey."): t(f"exercises.{name}", lang) for name in names},
         "python": python,
+        "again": {"steps": {name: list(days) for name, days in STEPS.items()}, "minutes": MINUTES},
         "goalPlan": page_plan(plan_page, lang),
         "pages": [
             {

@@ -62,6 +62,8 @@ class ExerciseWidget(LiveWidget):
         ``section("settings")``, ``saved``, ``mark``, ``notice``. The learner's own by default.
     lab : Lab, optional
         The lab a lab task looks at, shown somewhere above it; by default one of its own, shown with it.
+    section : {"exercises", "again"}
+        Where the workbook keeps it: "again" for what is asked once more on another day.
     """
 
     _esm = _HERE / "front.js"
@@ -76,9 +78,15 @@ class ExerciseWidget(LiveWidget):
     saved = traitlets.Bool(True).tag(sync=True)  # whether ``state`` is in the workbook's file
 
     def __init__(
-        self, exercise: Record, lang: Language | None = None, book: Any = None, lab: Any = None
+        self,
+        exercise: Record,
+        lang: Language | None = None,
+        book: Any = None,
+        lab: Any = None,
+        section: str = "exercises",
     ) -> None:
         self.exercise = exercise
+        self._section = section
         self.spoken = lang or get_language()
         self._book = book
         self._lab = lab
@@ -116,7 +124,7 @@ class ExerciseWidget(LiveWidget):
 
     def _look(self, section: str | None, key: str | None) -> None:
         """Take over what the workbook has: at the start, and when it was changed in another place."""
-        if section not in (None, "exercises") or key not in (None, self.exercise.id):
+        if section not in (None, self._section) or key not in (None, self.exercise.id):
             return
         self.saved = self._is_saved()
         kept = self._in_book()
@@ -127,13 +135,13 @@ class ExerciseWidget(LiveWidget):
         return bool(getattr(self._book, "saved", True))
 
     def _in_book(self) -> dict[str, Any]:
-        return Kept.of(self._book.get("exercises", self.exercise.id, None)).plain()
+        return Kept.of(self._book.get(self._section, self.exercise.id, None)).plain()
 
     @_safe
     def _keep(self, _: Any) -> None:
         if self._book is not None:
             self._book.put("settings", lot_of(self._book.section("settings")), True)
-            self._book.put("exercises", self.exercise.id, Kept.of(self.state).plain())
+            self._book.put(self._section, self.exercise.id, Kept.of(self.state).plain())
             self._show_notice()
 
     def _show_notice(self) -> None:
@@ -182,7 +190,7 @@ class ExerciseWidget(LiveWidget):
             late = {
                 "schema": workbook.SCHEMA_VERSION,
                 "program": "sgm_lab",
-                "exercises": {self.exercise.id: state},
+                self._section: {self.exercise.id: state},
             }
             self._book.merge(late)
             self._show_notice()
