@@ -8,11 +8,13 @@ from typing import Any
 import numpy as np
 import textalloc
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Bbox
 
 from ..look import INK, PAPER, QUIET, RULE, Mark
+from .crowd import crowded, key_below
 from .fitting import short
 from .statistical import sns
 
@@ -40,11 +42,16 @@ def draw_plane(
     corners: Sequence[Corner],
     axes: tuple[str, str],
 ) -> None:
-    """Draw the points with the mark of their kind, each named without collisions.
+    """Draw the points with the mark of their kind, each named without collisions, or numbered where names are too many.
 
     Labels are placed while the axes hold nothing but the names of the corners, which they keep clear of: placing them
     draws the figure once to measure texts.
     """
+    FigureCanvasAgg(ax.figure)  # measures texts at once, which a figure without a canvas does by being drawn
+    labels = list(map(short, names))
+    if crowded(ax, labels):
+        key_below(ax, names)
+        labels = [str(number) for number in range(1, len(names) + 1)]
     ax.set(xlim=limits[0], ylim=limits[1], xlabel=axes[0], ylabel=axes[1])
     ax.set_xticks([])
     ax.set_yticks([])
@@ -56,7 +63,7 @@ def draw_plane(
     ]  # fmt: skip
     _make_room(ax, x, y, keys)
     view = ax.get_xlim(), ax.get_ylim()
-    _place_labels(ax, x, y, names, keys)
+    _place_labels(ax, x, y, labels, keys)
     sns.scatterplot(
         x=x, y=y, hue=kinds, style=kinds, s=64, ax=ax, legend=False, zorder=3, edgecolor=PAPER,
         palette={kind: mark.color for kind, mark in marks.items()},
@@ -96,7 +103,7 @@ def _make_room(ax: Axes, x: Any, y: Any, keys: Sequence[Text]) -> None:
             ax.set_ylim(high - (high - min(under)) / rest, high)
 
 
-def _place_labels(ax: Axes, x: Any, y: Any, names: Sequence[str], keys: Sequence[Text]) -> None:
+def _place_labels(ax: Axes, x: Any, y: Any, labels: Sequence[str], keys: Sequence[Text]) -> None:
     """Write each name near its point, clear of points, keys and one another, with a thin line where it moved."""
     boxes = [_box(ax, key) for key in keys]
     lines = [
@@ -108,7 +115,7 @@ def _place_labels(ax: Axes, x: Any, y: Any, names: Sequence[str], keys: Sequence
         ax,
         list(x),
         list(y),
-        list(map(short, names)),
+        list(labels),
         x_scatter=list(x),
         y_scatter=list(y),
         x_lines=[list(line[0]) for line in lines],
@@ -127,13 +134,14 @@ def _place_labels(ax: Axes, x: Any, y: Any, names: Sequence[str], keys: Sequence
     middle = sum(ax.get_ylim()) / 2
     written: Any = found[2]
     for label in filter(None, written):  # where there was no room it was written all the same
+        own = _box(ax, label)
         for box in boxes:
-            own = _box(ax, label)
             if own.overlaps(box):
                 down = box.y0 > middle
                 gap = own.height * _AIR
                 move = box.y0 - own.y1 - gap if down else box.y1 - own.y0 + gap
                 label.set_y(label.get_position()[1] + move)
+                own = _box(ax, label)
 
 
 def _box(ax: Axes, text: Text) -> Bbox:

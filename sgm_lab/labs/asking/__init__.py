@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Asks", "gone", "source_key"]
 
-_FEWEST = 2  # rows; fewer are no survey to ask about
+_FEWEST = 1  # row; fewer are no survey to ask about
 _KEY, _MOST_KEPT = "asked", 20  # decisions in the workbook; before a lab's key: what is being decided
 
 
@@ -152,7 +152,8 @@ class Asks(Lab):
         before = how or self._decisions().get(dialog.key.partition(":")[2])
         if isinstance(before, Mapping):
             dialog.remember(before)
-        dialog.notice = notice
+        question = dialog.question
+        dialog.notice = DataError("lab_asking.begin_way", question=question).plain if question else notice
         dialog.narrow = self.narrow
         dialog.watch(self._follow)
         self._dialog, self._upload = dialog, dict(uploads.keep(self._book, *given))

@@ -308,11 +308,14 @@ class Asking(Lab):
 
     def blocks(self, result: Intake) -> list[Block]:
         """Return the preview."""
+        import pandas as pd
+
         answers, unit = result.answers, UNIT[self.kind]
         first, second = sides_of(self.kind)[:2]
-        people = answers["respondent"].unique()[:_PEOPLE]
+        people = answers["respondent"].drop_duplicates().tolist()[:_PEOPLE]
         units = answers[unit].unique()[:_FEATURES]
         shown = answers[answers["respondent"].isin(people) & answers[unit].isin(units)]
+        shown = shown.iloc[pd.Categorical(shown["respondent"], people).codes.argsort(kind="stable")]
         rows = [
             [str(row["respondent"]), str(row[unit]), *(self._told(row[side]) for side in (first, second))]
             for row in shown.to_dict("records")
