@@ -15,7 +15,8 @@ import pandas as pd
 from scipy import stats
 
 from sgm_lab import kano, satisfaction, servqual
-from sgm_lab.inference import t_interval
+from sgm_lab.inference import t_interval, welch
+from sgm_lab.satisfaction._paired import _mcnemar  # of tables: thousands of series would take minutes
 
 SIZES = (5, 10, 20, 100)
 LEAST, MOST = 0.92, 0.98
@@ -27,7 +28,7 @@ SCALES = {
     5: [(0.2, 0.2, 0.2, 0.2, 0.2), (0.05, 0.15, 0.3, 0.35, 0.15), (0.03, 0.07, 0.2, 0.4, 0.3)],
     7: [(1 / 7,) * 7, (0.03, 0.07, 0.15, 0.25, 0.25, 0.15, 0.1), (0.02, 0.03, 0.08, 0.17, 0.25, 0.25, 0.2)],
 }
-RUNS = 20_000
+RUNS, FEW = 20_000, 2_000
 
 
 def of_shares(
@@ -139,14 +140,67 @@ def difference(n: int) -> float:
     return float(np.mean(covered))
 
 
+def nps_difference(n: int) -> float:
+    """Interval of the difference of the NPS of two groups alike in size, Newcombe's, on drawn answers."""
+    rng = np.random.default_rng(2029)
+    covered = []
+    for one, other in zip(MIXES, MIXES[1:] + MIXES[:1], strict=True):
+        found = [
+            [
+                satisfaction.nps(promoters=p, passives=s, detractors=d)
+                for p, s, d in rng.multinomial(n, mix, FEW).tolist()
+            ]
+            for mix in (one, other)
+        ]
+        truth = (one[0] - one[2]) - (other[0] - other[2])
+        every = [satisfaction.difference(a, b) for a, b in zip(*found, strict=True)]
+        covered.append(float(np.mean([e.low - 1e-12 <= truth <= e.high + 1e-12 for e in every])))
+    return float(np.mean(covered))
+
+
+def change_of_share(n: int) -> float:
+    """Interval of a change of share among the same people (Agresti & Min), exact over who changed which way."""
+    every = list(outcomes(n))
+    found = []
+    for up, rest, down in every:
+        before = np.repeat([False, False, True], [up, rest, down])
+        after = np.repeat([True, False, False], [up, rest, down])
+        found.append(_mcnemar(after, before, 0.95))
+    low, high = np.array([(one.low, one.high) for one in found]).T
+    covered = []
+    for up, down in product((0.05, 0.1, 0.2, 0.3), repeat=2):
+        inside = (low - 1e-12 <= up - down) & (up - down <= high + 1e-12)
+        covered.append(float((inside * stats.multinomial.pmf(every, n, (up, 1 - up - down, down))).sum()))
+    return float(np.mean(covered))
+
+
+def difference_of_means(n: int) -> float:
+    """Interval of the difference of the means of two groups alike in size: Welch, answers 1-7."""
+    rng = np.random.default_rng(2030)
+    scale = np.arange(1, 8)
+    covered = []
+    for one, other in zip(SCALES[7], SCALES[7][1:] + SCALES[7][:1], strict=True):
+        weights = [np.array(mix) / sum(mix) for mix in (one, other)]
+        drawn = [rng.choice(scale, size=(FEW, n), p=p) for p in weights]
+        truth = float(scale @ (weights[1] - weights[0]))
+        for a, b in zip(*drawn, strict=True):
+            found = welch((a.mean(), b.mean()), (a.std(ddof=1), b.std(ddof=1)), (n, n), 0.95)
+            if np.isfinite(found["ci_low"]):  # none where all answer alike in both
+                covered.append(bool(found["ci_low"] <= truth <= found["ci_high"]))
+    return float(np.mean(covered))
+
+
 MEASURES: dict[str, Callable[[int], float]] = {
     "Better (Wilson)": lambda n: of_shares(n, better, lambda p: p),
     "Worse (Wilson)": lambda n: of_shares(n, worse, lambda p: -p),
     "CSAT (Wilson)": lambda n: of_shares(n, csat, lambda p: p),
     "CSAT, difference (Newcombe)": difference,
+    "CSAT, same people (Agresti-Min)": change_of_share,
     "NPS (adjusted Wald)": nps,
+    "NPS, difference (Newcombe)": nps_difference,
     "mean of answers 1-5 (t)": lambda n: mean(n, 5),
     "mean of answers 1-7 (t)": lambda n: mean(n, 7),
+    "means, difference (Welch)": difference_of_means,
     "gap, answers 1-7 (paired t)": gap,
     "alpha (Feldt)": alpha,
 }
@@ -154,11 +208,11 @@ MEASURES: dict[str, Callable[[int], float]] = {
 
 def main() -> int:
     missed = 0
-    print(f"{'interval':<30}" + "".join(f"{f'n = {n}':>10}" for n in SIZES))
+    print(f"{'interval':<33}" + "".join(f"{f'n = {n}':>10}" for n in SIZES))
     for name, measure in MEASURES.items():
         covered = [measure(n) for n in SIZES]
         missed += sum(not LEAST <= one <= MOST for one in covered)
-        print(f"{name:<30}" + "".join(f"{one:>10.1%}" for one in covered))
+        print(f"{name:<33}" + "".join(f"{one:>10.1%}" for one in covered))
     return int(missed > 0)
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Asks", "gone", "source_key"]
 
-_FEWEST = 1  # row; fewer are no survey to ask about
+_FEWEST = 2  # rows; fewer are no survey to ask about
 _KEY, _MOST_KEPT = "asked", 20  # decisions in the workbook; before a lab's key: what is being decided
 
 
