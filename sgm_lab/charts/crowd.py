@@ -42,9 +42,16 @@ def key_below(ax: Axes, names: Sequence[str]) -> None:
         for line, name in enumerate(shown[at * lines : (at + 1) * lines]):
             x = (8 + at * wide / columns + number) / (wide + 16)
             y = (foot - _AIR / 2 - line * _SIZE * _LEAD) / (figure.get_figheight() * 72)
-            look = {"fontsize": _SIZE, "va": "top"}
-            figure.text(x - 4 / (wide + 16), y, str(at * lines + line + 1), color=QUIET, ha="right", **look)
-            figure.text(x, y, name, color=INK, ha="left", **look)
+            figure.text(
+                x - 4 / (wide + 16),
+                y,
+                str(at * lines + line + 1),
+                color=QUIET,
+                ha="right",
+                va="top",
+                fontsize=_SIZE,
+            )
+            figure.text(x, y, name, color=INK, ha="left", va="top", fontsize=_SIZE)
 
 
 def _grow(figure: Figure, points: float) -> float:

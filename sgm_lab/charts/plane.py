@@ -9,6 +9,7 @@ import numpy as np
 import textalloc
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Bbox
@@ -47,6 +48,7 @@ def draw_plane(
     Labels are placed while the axes hold nothing but the names of the corners, which they keep clear of: placing them
     draws the figure once to measure texts.
     """
+    assert isinstance(ax.figure, Figure)
     FigureCanvasAgg(ax.figure)  # measures texts at once, which a figure without a canvas does by being drawn
     labels = list(map(short, names))
     if crowded(ax, labels):

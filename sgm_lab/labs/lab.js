@@ -314,7 +314,7 @@ export function mount(host, post, idle = () => false) {
   const goes = make("p", { class: "sgm-goes", hidden: true });
   const working = make("p", { class: "sgm-working", role: "status", hidden: true });
   const lost = make("div", { class: "sgm-lost", role: "status", hidden: true });
-  const area = make("div", { class: "sgm-area" });
+  const area = make("div", { class: "sgm-area", tabindex: "-1" });
   const tools = make("div", { class: "sgm-tools" });
   const root = make("section", { class: "sgm-lab" }, journey, goes, controls, notice, lost, working, area, tools);
   const known = new Map();
@@ -460,7 +460,7 @@ export function mount(host, post, idle = () => false) {
     const { words } = now;
     const mark = JSON.stringify([now.actions, now.exports, now.can_undo]);
     if (tools.dataset.mark === mark) return;
-    const focused = [...tools.querySelectorAll("button")].findIndex((button) => button === document.activeElement);
+    const focused = tools.contains(document.activeElement) ? document.activeElement.textContent : "";
     tools.dataset.mark = mark;
     const undo = tool(words.undo, words.undo_help, { do: "undo" }, "sgm-quiet");
     undo.disabled = !now.can_undo;
@@ -474,7 +474,7 @@ export function mount(host, post, idle = () => false) {
         ...now.exports.map(([kind, text]) => tool(text, "", { do: "export", kind }, "sgm-quiet"))));
     }
     tools.append(helper);
-    if (focused >= 0) tools.querySelectorAll("button")[focused]?.focus({ preventScroll: true });
+    if (focused) ([...tools.querySelectorAll("button, summary")].find((one) => one.textContent === focused) ?? area).focus({ preventScroll: true }); // never another button
   }
 
   function update(now) {
