@@ -17,8 +17,9 @@ APART = {
         "book", "case_check", "course_extension", "desk", "hostile", "make_site", "plans", "site_build", "site_tools",
         "start", "start_kill", "warm_kernels",
     ),
-    "sweeps": (  # what is about the course, its data or the source, and what walks again where others have been
-        "charts_labels", "course", "datasets", *_CHAPTERS, "exercises_all", "exercises_predict", "exercises_recall",
-        "extras", "foundation", "lab_uploads", "lab_walks", "live", "reading", "terms", "unused",
+    "course": (  # what is about the course, its data or the source
+        "course", "datasets", *_CHAPTERS, "exercises_all", "exercises_predict", "exercises_recall", "extras",
+        "foundation", "live", "reading", "terms", "unused",
     ),
+    "sweeps": ("charts_labels", "lab_uploads", "lab_walks"),  # what walks again where others have been
 }  # fmt: skip
