@@ -172,6 +172,18 @@ def test_more_than_a_sitting_is_asked_when_one_wants_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("here")
+def test_work_that_is_brought_in_is_asked_at_once(tmp_path: Path) -> None:
+    book = workbook.open_book(tmp_path / "workbook.json")
+    made = Today("zh", book=book, day=date(2026, 3, 9))
+    made.widget()
+    assert made.asked == {}
+    other = begun(tmp_path / "other.json", {RIGHT: Kept("x", "wrong", 1, updated=WHEN)})
+    book.merge(other.path.read_bytes())
+    assert list(made.asked) == [RIGHT]
+    assert "这里有1题，还有1题没有答" in made._said.value
+
+
+@pytest.mark.usefixtures("here")
 def test_nothing_done_yet_is_said_and_the_site_leads_to_its_page(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -98,6 +98,8 @@ class Today:
     def refresh(self) -> None:
         """Say what is left of today, and what comes next."""
         found = self._owed()
+        if found.due and not self.asked:  # work was brought in
+            return self.more()
         still = [one for one in self.asked.values() if not one.state["tries"]]
         rest = sum(one.one["id"] not in self.asked for one in found.due)
         later = self._say("next", day=found.next.isoformat()) if found.next else self._say("none")

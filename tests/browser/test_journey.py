@@ -227,6 +227,28 @@ def test_the_list_in_jupyterlab_says_the_same(page: Any, jupyterlab: Any, shots:
     assert page.url.split("?")[0].endswith(".ipynb")
 
 
+def test_jupyterlab_asks_again_what_is_due(page: Any, jupyterlab: Any, shots: Any) -> None:
+    file = jupyterlab.root / "notebooks" / "zh" / "workbook.json"
+    file.unlink(missing_ok=True)
+    page.goto(jupyterlab.url("zh/index.ipynb"))
+    list_ = page.locator(".sgm-workbook:has(.sgm-journey)")
+    expect(list_).to_contain_text("共", timeout=120_000)
+    with page.expect_file_chooser() as asked:
+        page.get_by_role("button", name="放回网页上的作答").click()
+    done = work("check-1").encode()
+    asked.value.set_files({"name": "workbook.json", "mimeType": "application/json", "buffer": done})
+    task = page.locator('.sgm-exercise:has(button[data-do="check"])')
+    expect(task).to_have_count(1, timeout=30_000)
+    task.scroll_into_view_if_needed()
+    page.screenshot(path=shots / "today-lab.png")
+    task.locator("input").first.check()
+    task.locator('button[data-do="check"]').click()
+    expect(page.get_by_text("今天的做完了。")).to_be_visible(timeout=30_000)
+    kept = workbook.loads(file.read_bytes())
+    assert [key.partition("@")[0] for key in kept["again"]] == ["2.1-check-1"]
+    assert kept["exercises"]["2.1-check-1"]["tries"] == 1  # the first answer stands
+
+
 def test_what_is_due_is_asked_again_and_kept_apart(worked: Callable[..., Any], site: str) -> None:
     page = worked("check-1", "check-2")  # done long ago, so both are due
     opened(page, site, FRONT)
