@@ -189,7 +189,7 @@ def test_a_month_is_looked_at_and_becomes_a_round(book: Workbook, lang: i18n.Lan
         register = lab.do_template()
         back = takeaways.plan_from_register(register.content)
         assert [len(goal["months"]) for goal in back["goals"]] == [1, 1]
-        for kind in ("html", "docx", "xlsx", "txt"):
+        for kind in ("html", "docx", "xlsx", "pptx", "txt"):
             assert lab.export(kind).content
 
 
@@ -234,7 +234,7 @@ def test_hostile_words_are_harmless_in_every_form(book: Workbook) -> None:
     assert lab.state["rounds"]
     assert "<script>alert" not in lab.view()["html"]
     assert "<script>alert" not in lab.export("html").content.decode()
-    for kind in ("docx", "xlsx", "txt"):
+    for kind in ("docx", "xlsx", "pptx", "txt"):
         assert lab.export(kind).content
     for sheet in openpyxl.load_workbook(io.BytesIO(lab.export("xlsx").content)):
         assert not any(cell.data_type == "f" for row in sheet.iter_rows() for cell in row)
