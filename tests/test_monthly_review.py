@@ -239,3 +239,27 @@ def test_hostile_words_are_harmless_in_every_form(book: Workbook) -> None:
     for sheet in openpyxl.load_workbook(io.BytesIO(lab.export("xlsx").content)):
         assert not any(cell.data_type == "f" for row in sheet.iter_rows() for cell in row)
     assert takeaways.goal_plan_pptx(takeaways.plan_from_workbook(book))
+
+
+def test_a_process_that_moved_beyond_the_target_is_not_said_to_miss_it() -> None:
+    goal = Goal("…", "接起率", "%", 60, 70, history=[60, 62, 59, 61, 60, 58, 61, 60])
+    moved = track(goal, [Month("2026-03", 91.23456, n=900)])
+    assert (moved.variation, moved.assurance) == ("improving", "unknown")
+    assert moved.attainment is not None
+    assert moved.attainment.verdict == "met"
+    with i18n.use_language("zh"):
+        assert "到不了" not in moved.sentence()
+        assert "重算范围" in moved.sentence()
+    short = track(goal, [Month("2026-03", 68, n=900)])
+    assert (short.variation, short.assurance) == ("improving", "fail")
+    less = Goal("…", "等候", "分钟", 45, 30, history=[44, 47, 43, 46, 45, 44, 46, 45])
+    assert track(less, [Month("2026-03", 20)]).assurance == "unknown"
+    assert track(less, [Month("2026-03", 33)]).assurance == "fail"
+
+
+def test_a_figure_is_written_no_finer_than_it_is_read() -> None:
+    plan = {
+        "goals": [{"metric": "接起率", "unit": "%", "months": [{"month": "2026-03", "value": 62.86866192}]}]
+    }
+    assert "62.87%" in str(takeaways.monthly_blocks(plan)[0])
+    assert "62.868" not in str(takeaways.monthly_blocks(plan)[0])

@@ -155,6 +155,8 @@ be reached: month by month the figure moves between 39.3 and 50.7.
         if self.chart is None:
             return said[0] + t("goals.track.few", least=LEAST_POINTS)
         said.append(t(f"goals.track.variation_{self.variation}"))
+        if self.assurance == "unknown" and self.variation == "improving":
+            said.append(t("goals.track.assurance_moved", least=LEAST_POINTS))
         if self.assurance != "unknown":
             low, high = (float(_last(line)) for line in (self.chart.lower, self.chart.upper))
             said.append(
@@ -186,7 +188,8 @@ def track(goal: Goal, months: Sequence[Month]) -> Track:
     -----
     The chart is that of individual values (XmR): x̄ ± 3·MR̄/1.128. *Variation* is special where the last point completes
     one of four rules: beyond a limit; two of three beyond two thirds of the way to one; eight on one side of the mean;
-    six in a row up or down: the rules of `sgm_lab.control`. *Assurance* compares the limits with the target. Both
+    six in a row up or down: the rules of `sgm_lab.control`. *Assurance* compares the limits with the target, unless the
+    last point has really moved beyond it: then it waits for limits of the process as it is now. Both
     questions, asked apart, are those of NHS England's programme "Making Data Count", whose icons they are named after.
     The R package that draws its charts counts a run on one side, and a trend, from seven points on
     (``ptd_seven_point_one_side_mean``, ``ptd_part_of_seven_trend``).
@@ -224,6 +227,10 @@ def track(goal: Goal, months: Sequence[Month]) -> Track:
                 assurance = "pass"
             else:
                 assurance = "fail" if sign * (far - way[1]) < 0 else "hit_or_miss"
+    if variation == "improving" and assurance == "fail" and way is not None:
+        # The limits are those of the process before: they say nothing of one that has moved beyond the target.
+        ahead = ordered[-1].value - way[1]
+        assurance = "unknown" if (-ahead if goal.lower_is_better else ahead) >= 0 else assurance
     reached = None
     if ordered and way is not None:
         try:

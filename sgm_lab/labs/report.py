@@ -19,7 +19,14 @@ if TYPE_CHECKING:
     import pandas as pd
     from openpyxl.worksheet.worksheet import Worksheet
 
-__all__ = ["WRITERS", "lab_report_docx", "lab_report_html", "lab_report_text", "lab_report_xlsx"]
+__all__ = [
+    "WRITERS",
+    "lab_report_docx",
+    "lab_report_html",
+    "lab_report_pptx",
+    "lab_report_text",
+    "lab_report_xlsx",
+]
 
 _WIDTHS = (15, 11, 17, 17, 19, 30)
 
@@ -144,6 +151,7 @@ WRITERS: Mapping[str, Callable[[Lab], bytes]] = {
     "html": lab_report_html,
     "xlsx": lab_report_xlsx,
     "docx": lab_report_docx,
+    "pptx": lab_report_pptx,
     "txt": lab_report_text,
 }
 

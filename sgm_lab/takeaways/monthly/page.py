@@ -107,7 +107,7 @@ def _row(at: int, goal: PlannedGoal, seen: Track) -> list[Cell]:
         beside = [last.month]
         if not isinstance(level, float | int):
             beside.append(_say("interval", low=f"{level.low:.3g}", high=f"{level.high:.3g}", n=level.n))
-        now = Quiet(amount(last.value, goal.unit), t("labs.comma").join(beside))
+        now = Quiet(amount(float(f"{last.value:.4g}"), goal.unit), t("labs.comma").join(beside))
     far: Cell = ""
     if reached is not None:
         judged = {"met": "met", "not_met": "missing"}.get(reached.verdict, "weak")
