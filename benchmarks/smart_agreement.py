@@ -156,16 +156,17 @@ def _seconds(text: str) -> float:
 
 
 def main() -> None:
-    rows = labelled()
+    rows, rounds = labelled(), labelled("smart_rounds")
     sets = {
         name: labelled(f"smart_evidence_{name}")
-        for name in ("dev", "heldout", "opened", "dev2", "dev3", "dev4")
+        for name in ("dev", "heldout", "opened", "dev2", "dev3", "dev4", "blind")
     }
     for lang in ("zh", "en"):
         mine = [r for r in rows if r["lang"] == lang]
         report([r for r in mine if r["split"] == "tune"], f"{lang} tune")
         report([r for r in mine if r["split"] == "test"], f"{lang} test")
         report([r for r in mine if part(r) == "test, later"], f"{lang} test, later rounds only")
+        report([r for r in rounds if r["lang"] == lang], f"{lang} rounds")
         for name, one in sets.items():
             report([r for r in one if r["lang"] == lang], f"{lang} evidence, {name}")
     if not timed(rows):
