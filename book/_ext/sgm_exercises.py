@@ -21,7 +21,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util.docutils import SphinxDirective
 
-from sgm_lab import exercises
+from sgm_lab import cases, exercises
 from sgm_lab.errors import SgmError
 from sgm_lab.exercises import faces
 from sgm_lab.exercises.journey import comes_again
@@ -50,7 +50,9 @@ class ExerciseDirective(SphinxDirective):
             record = exercises.find(self.arguments[0])
         except SgmError as error:
             raise self.error(str(error)) from error
-        for file in folder_of().glob("*.toml"):
+        asked = getattr(record, "truth", {}).get("case")
+        data = cases.load(asked).folder.glob("*.*") if asked else ()  # a chart to guess follows its case
+        for file in (*folder_of().glob("*.toml"), *data):
             self.env.note_dependency(str(file))
         face = exercises.static(record, language_of(self.env.docname))
         return [nodes.raw("", face, format="html")]

@@ -8,9 +8,13 @@ from typing import Any
 import pytest
 from axe import barriers_of
 from playwright.sync_api import expect
+from test_exercises_lab import opened as opened_sheet
+from test_exercises_lab import write_sheet
 from test_exercises_page import Exercise, kept, opened
 from test_exercises_page import site as _site
 from test_exercises_page import site_folder as _site_folder
+
+from sgm_lab import workbook
 
 pytestmark = pytest.mark.browser
 site, site_folder = _site, _site_folder
@@ -107,6 +111,26 @@ def test_by_keys_alone_and_kept_beside_the_data(page: Any, site: str) -> None:
     assert fields.first.is_editable()
     assert ex.at.locator("svg .data").count() == 0
     assert ID not in kept(page) or kept(page)[ID]["answer"] is None
+
+
+def test_in_jupyterlab_it_is_kept_in_the_workbook(page: Any, jupyterlab: Any, shots: Any) -> None:
+    write_sheet(jupyterlab, ["from sgm_lab import exercises\nexercises.show('3.2-guess-age')"])
+    for visit in range(2):
+        opened_sheet(page, jupyterlab)
+        ex = page.locator(".sgm-ex")
+        fields = ex.get_by_role("spinbutton")
+        if not visit:
+            for box in fields.all():
+                box.fill("70")
+            ex.locator('button[data-do="check"]').click()
+        expect(ex).to_have_attribute("data-outcome", "right", timeout=30_000)
+        assert [box.input_value() for box in fields.all()] == ["70", "70", "70"]
+        assert ex.locator("svg rect.data").count() == 3
+        page.wait_for_timeout(500)
+    ex.scroll_into_view_if_needed()
+    page.screenshot(path=shots / "predict-lab.png")
+    kept_there = workbook.loads((jupyterlab.root / "notebooks" / "zh" / "workbook.json").read_bytes())
+    assert kept_there["exercises"]["3.2-guess-age"]["answer"] == {"young": 70, "middle": 70, "senior": 70}
 
 
 @pytest.mark.parametrize("name", ["zh.html", "dark.html", "en.html"])
