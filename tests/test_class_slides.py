@@ -68,6 +68,12 @@ def test_a_picture_says_what_it_shows(name: str) -> None:
     assert len(made.alt) > 40
 
 
+def test_a_question_says_which_page_it_is_on() -> None:
+    made = {one.line.split(" · ")[0]: one.line for one in slides.slides(PLANS["half-day"], "zh")}
+    assert made["2.1-pair-sort"].endswith("在“2.1 目标设定”")
+    assert made["2.1-lab-seniors"].endswith("在“2.1 练习册”")  # on no page of the text
+
+
 def test_a_picture_that_there_is_not_is_said() -> None:
     plan = PLANS["half-day"]
     wrong = type(plan)(

@@ -7,6 +7,8 @@ their records: what does not add up fails the build.
 from __future__ import annotations
 
 import html
+import posixpath
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -20,6 +22,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from sgm_lab import exercises
 from sgm_lab.errors import SgmError
+from sgm_lab.exercises.places import places
 from sgm_lab.i18n import Language, t
 
 STEP = {
@@ -36,6 +39,7 @@ STEP = {
     "late",
     "picture",
 }
+TITLED = re.compile(r"file: *(\S+)\n +title: *(.+)")  # a page in the table of contents
 TOLD = ("say", "watch", "ask", "room")  # in the order in which one needs them
 
 
@@ -93,13 +97,35 @@ def read_plans(file: Path) -> dict[str, Plan]:
     return found
 
 
-def _cell(step: Mapping[str, Any], titles: Mapping[str, str], lang: Language) -> str:
-    """Return what is done in a step: the deed, what to say, watch and ask, the exercises, what to do when late."""
+def standing(root: Path, step: Mapping[str, Any], lang: Language) -> dict[str, str]:
+    """Return the page on which each exercise of a step is done: the step's own where it has it."""
+    known = places(root)
+    own = f"book/{lang}/{step.get('page')}"
+    found = {}
+    for id in step.get("exercises", ()):
+        pages = [page.rpartition(".")[0] for page in known.get(id, ()) if f"/{lang}/" in page]
+        if pages:
+            found[id] = own if own in pages else pages[0]
+    return found
+
+
+def contents(root: Path) -> dict[str, str]:
+    """Return the titles that pages have in the table of contents."""
+    return dict(TITLED.findall((root / "book" / "_toc.yml").read_text(encoding="utf-8")))
+
+
+def _cell(step: Mapping[str, Any], titles: Mapping[str, str], at: Mapping[str, str], lang: Language) -> str:
+    """Return what is done in a step: the deed, what to say, watch and ask, the exercises, what to do when late.
+
+    ``at`` holds the address of the page that each exercise is on.
+    """
     said = [f"<strong>{html.escape(step['do'])}</strong>"]
     said += [html.escape(t(f"site.plan_{name}", lang, text=step[name])) for name in TOLD if name in step]
     if ids := step.get("exercises"):
         minutes = sum(exercises.find(id).minutes for id in ids)
-        listed = t("errors.list_separator", lang).join(f"<code>{html.escape(id)}</code>" for id in ids)
+        named = {id: f"<code>{html.escape(id)}</code>" for id in ids}
+        named |= {id: f'<a href="{page}">{named[id]}</a>' for id, page in at.items()}
+        listed = t("errors.list_separator", lang).join(named.values())
         said.append(t("site.plan_exercises", lang, n=f"{minutes:g}", ids=listed))
     if (page := step.get("page")) in titles:  # a hidden page leaves no link
         said.append(f'<a href="{page}.html">{html.escape(titles[page])}</a>')
@@ -127,10 +153,15 @@ class ClassPlanDirective(SphinxDirective):
         pages = {step["page"] for step in plan.step if "page" in step}
         pages = {page for page in pages if f"{folder}/{page}" in self.env.found_docs}
         titles = {page: page_title(file.parent / f"{page}.md") for page in pages}
+        root, here = Path(self.env.srcdir), posixpath.dirname(self.env.docname)
+        at = [
+            {id: f"{posixpath.relpath(page, here)}.html" for id, page in standing(root, step, lang).items()}
+            for step in plan.step
+        ]
         rows = "".join(
             f"<tr><td>{time}<br><small>{t('site.plan_minutes', lang, n=step['minutes'])}</small></td>"
-            f"<td>{_cell(step, titles, lang)}</td></tr>"
-            for time, step in plan.timed()
+            f"<td>{_cell(step, titles, own, lang)}</td></tr>"
+            for (time, step), own in zip(plan.timed(), at, strict=True)
         )
         heads = "".join(f'<th scope="col">{t(f"site.plan_{name}", lang)}</th>' for name in ("time", "do"))
         hours = t("site.plan_total", lang, hours=f"{plan.minutes / 60:g}", whom=plan.for_whom)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sgm_plans import Plan, page_title, read_plans
+from sgm_plans import Plan, contents, page_title, read_plans, standing
 
 from sgm_lab import exercises
 from sgm_lab.exercises.base import Record
@@ -75,7 +75,8 @@ def slides(plan: Plan, lang: Language) -> list[Slide]:
             if name not in pictures.PICTURES:
                 raise ValueError(f"plans.toml, {plan.id}, {step['do']}: no such picture: {name}")
             found.append(_picture(name, step, lang, line))
-        found += [_question(exercises.find(id), lang) for id in step.get("exercises", ())]
+        pages = standing(BOOK.parent, step, lang)
+        found += [_question(exercises.find(id), lang, pages.get(id, "")) for id in step.get("exercises", ())]
     return [*found, Slide("end", say["end"], say["end_said"])]
 
 
@@ -109,11 +110,13 @@ def _picture(name: str, step: Mapping[str, Any], lang: Language, line: str) -> S
     return Slide("picture", step["do"], blocks=[figure], notes=_told(step, lang), line=line)
 
 
-def _question(record: Record, lang: Language) -> Slide:
-    """Show an exercise as it is asked; its answer and the usual mistakes are for the one who speaks."""
+def _question(record: Record, lang: Language, page: str = "") -> Slide:
+    """Show an exercise as it is asked, and where; its answer and the usual mistakes are for the one who speaks."""
     say = words(lang, "slides")
     prompt = record.prompt.say(lang)
     line = say["question"].format(id=record.id, minutes=f"{record.minutes:g}")
+    if title := contents(BOOK.parent).get(page):
+        line += say["question_at"].format(page=title)
     return Slide("question", "", prompt, list(_choices(record, lang)), _answered(record, lang), line)
 
 
