@@ -43,6 +43,12 @@ def test_a_habit_is_below_half_of_what_it_was(habit: str) -> None:
     assert len(re.findall(habit, TEXT)) < COUNTED[habit] / 2
 
 
+def test_the_exercises_hedge_half_as_often() -> None:
+    """“多半” stood 32 times in the exercises."""
+    text = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "book" / "exercises").glob("*.toml"))
+    assert len(re.findall("(?<!每天)多半", text)) < 32 / 2
+
+
 def praises() -> Iterator[str]:
     """What a learner is told whose answer is right: of an option, an item, a step or the whole."""
     for path in sorted((ROOT / "book" / "exercises").glob("*.toml")):
