@@ -35,6 +35,8 @@ def opened() -> Any:
 def test_without_a_goal_it_says_what_to_do() -> None:
     panel = opened()
     assert files(panel) == {}
+    assert "→ 我的计划·第几行" in panel.view()["html"]
+    panel.set(what="card")
     assert "记下这一稿" in panel.view()["html"]
 
 
