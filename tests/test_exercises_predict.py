@@ -202,6 +202,24 @@ def test_when_a_guess_meets_an_expectation() -> None:
         assert Expectation(when, text, at).meets(guess, points, 60) is met, (when, at, guess)
 
 
+def test_what_intervals_do_not_part_is_not_called_highest() -> None:
+    def first(id: str, guess: dict[str, float]) -> str:
+        return exercises.check(RECORDS[id], guess, "zh").feedback[0]
+
+    ages = RECORDS["3.2-guess-age"]
+    assert (
+        first(ages.id, {"young": 40, "middle": 40, "senior": 60})
+        == "你猜60岁及以上最高，数据里分不出哪个最高。"
+    )
+    assert first(ages.id, whole(ages, 50)) == "数据里也分不出哪个最高。"
+    hours = figures(RECORDS["2.2-guess-hours"])
+    assert (
+        first("2.2-guess-hours", hours | {"7": 80}) == "你猜7点最高，数据里最高的是8点、9点（这几处分不开）。"
+    )
+    assert first("2.2-guess-hours", hours | {"9": 80}) == "最高的在哪里，你猜对了：8点、9点（这几处分不开）。"
+    assert first("2.2-guess-gaps", figures(RECORDS["2.2-guess-gaps"])) == "最高的在哪里，你猜对了：可靠性。"
+
+
 # ---- faces ----
 
 

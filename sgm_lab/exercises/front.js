@@ -405,16 +405,24 @@ function only(values, wanted) {
   return values.indexOf(wanted) === values.lastIndexOf(wanted) ? values.indexOf(wanted) : -1;
 }
 
+// What is highest, in the guess and in the data; what intervals do not part stands together.
+function highest({ points }, mine, words) {
+  const top = points.reduce((most, one) => (one.value > most.value ? one : most));
+  const alike = points.filter(({ value, high }) => (high ?? value) >= (top.low ?? top.value));
+  const guess = points[mine]?.label ?? "";
+  if (alike.length === points.length) return fill(mine < 0 ? words.predict_even : words.predict_even_guess, { guess });
+  const names = alike.map(({ label }) => label).join(words.predict_join);
+  const key = mine < 0 ? "none" : alike.includes(points[mine]) ? "same" : "other";
+  return fill(words[`predict_top_${key}`], { top: alike.length > 1 ? fill(words.predict_alike, { names }) : names, guess });
+}
+
 function compared(record, guess, words) {
   const data = record.points.map(({ value }) => value);
   const off = guess.map((mine, i) => Math.abs(mine - data[i]));
   const worst = off.indexOf(Math.max(...off));
   const told = { guess: valueOf(record, guess[worst], words), data: valueOf(record, data[worst], words) };
   if (data.length === 1) return [fill(words.predict_one, told)];
-  const mine = only(guess, Math.max(...guess));
-  const top = data.indexOf(Math.max(...data));
-  const key = mine < 0 ? "none" : mine === top ? "same" : "other";
-  const first = fill(words[`predict_top_${key}`], { top: record.points[top].label, guess: record.points[mine]?.label });
+  const first = highest(record, only(guess, Math.max(...guess)), words);
   if (off[worst] <= (SOME / 2) * (record.plot.high - record.plot.low)) return [first, words.predict_near];
   return [first, fill(words.predict_far, { where: record.points[worst].label, ...told })];
 }

@@ -180,14 +180,26 @@ class Predict(Record):
         told = {"guess": self.said(guess[worst], lang), "data": self.said(data[worst], lang)}
         if len(points) == 1:
             return [t("exercises.ui.predict_one", lang, **told)]
-        mine, top = _only(guess, max(guess)), data.index(max(data))
-        key = "none" if mine is None else "same" if mine == top else "other"
-        named = {"top": points[top].label, "guess": "" if mine is None else points[mine].label}
-        first = t(f"exercises.ui.predict_top_{key}", lang, **named)
+        first = self._highest(_only(guess, max(guess)), points, lang)
         low, high = self._ends(points)
         if off[worst] <= _SOME / 2 * (high - low):
             return [first, t("exercises.ui.predict_near", lang)]
         return [first, t("exercises.ui.predict_far", lang, where=points[worst].label, **told)]
+
+    def _highest(self, mine: int | None, points: Sequence[Point], lang: Language) -> str:
+        """Say what is highest, in the guess and in the data; what intervals do not part stands together."""
+        top = max(points, key=lambda one: one.value)
+        least = top.value if top.low is None else top.low
+        alike = [n for n, p in enumerate(points) if (p.value if p.high is None else p.high) >= least]
+        guess = "" if mine is None else points[mine].label
+        if len(alike) == len(points):
+            key = "predict_even" if mine is None else "predict_even_guess"
+            return t(f"exercises.ui.{key}", lang, guess=guess)
+        named = t("exercises.ui.predict_join", lang).join(points[n].label for n in alike)
+        if len(alike) > 1:
+            named = t("exercises.ui.predict_alike", lang, names=named)
+        key = "none" if mine is None else "same" if mine in alike else "other"
+        return t(f"exercises.ui.predict_top_{key}", lang, top=named, guess=guess)
 
     def payload(self, lang: Language | None = None) -> dict[str, Any]:
         """Give the data and the axes instead of where they come from."""
