@@ -32,6 +32,8 @@ WAYS: dict[str, Callable[[int], Any]] = {
 BLANKS = {"figure": ["", -3, -2, "(跳过)"], "": ["", "(空)", "(跳过)", "  "]}
 MARKS = [("{}（具备时）", "{}（缺失时）"), ("{}_functional", "{}_dysfunctional"), ("{}—如果有", "{}—如果没有"),
          ("{}：正向题", "{}：反向题"), ("{} (要是有)", "{} (要是没有)")]  # fmt: skip
+CODES = [("F[{}]", "D[{}]"), ("KF[{}]", "KD[{}]"), ("pos_{}", "neg_{}"), ("{}_f", "{}_d"), ("{}正", "{}反"),
+         ("有{}", "没{}"), ("{}(有该服务)", "{}(无该服务)"), ("With [{}]", "Without [{}]")]  # fmt: skip
 
 
 @st.composite
@@ -46,7 +48,9 @@ def tables(draw: st.DrawFn) -> Table:
 
 def heads(draw: st.DrawFn, names: list[str]) -> tuple[Grid, bool]:
     """Header rows and whether the features' questions come in turn."""
-    layout = draw(st.sampled_from(["marks", "numbered", "sentences", "framed", "matrix", "two rows"]))
+    layout = draw(
+        st.sampled_from(["marks", "numbered", "sentences", "framed", "matrix", "two rows", "codes"])
+    )
     if layout == "matrix":
         with_it = [
             f"2、{'如果提供以下服务，您觉得' if n == 0 else ''}({name})" for n, name in enumerate(names)
@@ -56,6 +60,13 @@ def heads(draw: st.DrawFn, names: list[str]) -> tuple[Grid, bool]:
         ]
         return [with_it + without], False
     turn = draw(st.booleans())
+    if layout == "codes":
+        one, other = draw(st.sampled_from(CODES))
+        coded = [(one.format(name), other.format(name)) for name in names]
+        flat = (
+            [head for two in coded for head in two] if turn else [two[at] for at in (0, 1) for two in coded]
+        )
+        return [flat], turn
     if layout == "two rows":
         order = [(name, side) for name in names for side in ("具备时", "缺失时")]
         return [[name for name, _ in order], [side for _, side in order]], True
@@ -138,6 +149,69 @@ def test_a_known_table_comes_back_from_every_layout(made: tuple[tuple[str, bytes
         "left out",
     }
     assert "10.0.0." not in read.table.to_csv()
+
+
+SCORES = [("正向", "反向"), ("具备", "不具备"), ("functional", "dysfunctional"), ("F", "D"), ("有", "没有")]
+SCORE_HEADS = [
+    ("编号", "功能", "类型", "得分"),
+    ("id", "feature", "type", "answer"),
+    ("编号", "题目", "问法", "选项"),
+]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_a_known_table_comes_back_from_one_score_a_row_in_any_order(data: st.DataObject) -> None:
+    table = data.draw(tables())
+    sides, heads = data.draw(st.sampled_from(SCORES)), data.draw(st.sampled_from(SCORE_HEADS))
+    way = data.draw(st.sampled_from(sorted(WAYS)))
+    cells = [
+        (name, at, side, pair[side])
+        for name, answers in table.items()
+        for at, pair in enumerate(answers)
+        for side in (0, 1)
+    ]
+    first, *rest = cells  # both sides stand somewhere in the file
+    rows = [
+        [f"r{at}", name, sides[side], "" if code is None else WAYS[way](code)]
+        for name, at, side, code in [first, *data.draw(st.permutations(rest))]
+    ]
+    read = intake.read_kano(written(data.draw, [list(heads), *rows]))
+    got = read.table[["functional", "dysfunctional"]].astype(object)
+    pairs = map(tuple, got.where(got.notna(), None).values.tolist())
+    found = dict(zip(zip(read.table["feature"], read.table["respondent"], strict=True), pairs, strict=True))
+    assert found == {
+        (name, f"r{at}"): pair for name, answers in table.items() for at, pair in enumerate(answers)
+    }
+
+
+SERVQUAL_HEADS = [("E{}", "P{}"), ("{}（期望）", "{}（感受）"), ("题{}期", "题{}感"), ("E[SQ00{}]", "P[SQ00{}]"),
+                  ("应当：{}", "实际：{}"), ("{}(应该达到)", "{}(实际做到)"), ("您的期望:{}", "您的实际感受:{}"),
+                  ("should_{}", "is_{}"), ("Should be [{}]", "Actually is [{}]")]  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_a_known_servqual_table_comes_back_from_every_layout(data: st.DataObject) -> None:
+    items, people = data.draw(st.integers(2, 6)), data.draw(st.integers(2, 5))
+    code = st.integers(4, 7)
+    truth = [[(data.draw(code), data.draw(code)) for _ in range(people)] for _ in range(items)]
+    truth[0][0] = (7, 4)  # the top of the scale, so that nothing about it is open
+    one, other = data.draw(st.sampled_from(SERVQUAL_HEADS))
+    turn = data.draw(st.booleans())
+    heads = [(one.format(item), other.format(item)) for item in range(1, items + 1)]
+
+    def spread(pairs: list[Any]) -> list[Any]:
+        return (
+            [cell for two in pairs for cell in two] if turn else [two[at] for at in (0, 1) for two in pairs]
+        )
+
+    rows = [[f"r{who}", *spread([item[who] for item in truth])] for who in range(people)]
+    read = intake.read_servqual(written(data.draw, [["编号", *spread(heads)], *rows]))
+    groups = [group for _, group in read.table.groupby("item", sort=False)]
+    assert [
+        list(zip(one["expectation"].tolist(), one["perception"].tolist(), strict=True)) for one in groups
+    ] == truth
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -289,3 +289,65 @@ def test_two_kinds_that_do_not_say_which_is_which_are_one_sentence(kind: Any, la
         CALLS[kind](file)
     assert caught.value.key == "intake.score_sides"
     assert all(one in str(caught.value) for one in ("长.csv", "类型", "甲", "乙"))
+
+
+# ---- nothing read by half ----
+
+
+def test_a_feature_whose_name_begins_with_no_keeps_its_pair() -> None:
+    names = ["线上预约", "无障碍通道", "候诊提醒"]
+    for one, other in (("{}", "没有{}"), ("如果提供{}", "如果不提供{}"), ("如果有{}", "如果没有{}")):
+        assert found(intake.read_kano(table(*two(one, other, names)[:1], KANO, turn=True)), "kano") == KANO
+
+
+@pytest.mark.parametrize(("one", "other"), [("{}-预先想的", "{}-体验"), ("{}（之前）", "{}（感受）")])
+def test_perceptions_that_have_a_partner_are_no_survey_of_perceptions_alone(one: str, other: str) -> None:
+    frame = table(*two(one, other, ITEMS)[:1], SERVQUAL, turn=True)
+    with pytest.raises(DataError) as caught:
+        intake.read_servqual(frame)
+    call = caught.value.values["call"]
+    assert found(intake.read_servqual(frame, **eval(f"dict({call})")), "servqual") == SERVQUAL
+
+
+def test_three_answers_an_item_are_not_called_one_score() -> None:
+    triple = [[(*two, 5) for two in item] for item in SERVQUAL]
+    heads = [f"Q{item}{letter}" for item in SIX for letter in "abc"]
+    frame = pd.DataFrame(
+        [[one for item in triple for one in item[who]] for who in range(PEOPLE)], columns=heads
+    )
+    with pytest.raises(DataError) as caught:
+        intake.read_servqual(frame)
+    assert caught.value.key == "intake.no_servqual"
+    assert "perceptions" not in str(caught.value)
+
+
+def test_one_feature_alone_is_asked_its_name() -> None:
+    frame = pd.DataFrame({"id": range(3), "f": [1, 1, 2], "d": [5, 4, 3]})
+    with pytest.raises(DataError) as caught:
+        intake.read_kano(frame)
+    assert caught.value.key == "intake.one_feature"
+    read = intake.read_kano(frame, **eval(f"dict({caught.value.values['call']})"))
+    assert read.table[["functional", "dysfunctional"]].values.tolist() == [[1, 5], [1, 4], [2, 3]]
+
+
+def test_questions_a_row_without_a_mark_are_asked_to_be_one_row_a_person(
+    tmp_path: Any, monkeypatch: Any
+) -> None:
+    rows = [
+        [f"P{who}", f"{at + 1}{letter}", KANO[at][who][side]]
+        for who in range(PEOPLE)
+        for at in range(3)
+        for side, letter in enumerate("ab")
+    ]
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "long.csv").write_bytes(csv([["respondent", "question", "answer"], *rows]))
+    with pytest.raises(DataError) as caught:
+        intake.read_kano("long.csv")
+    assert caught.value.key == "intake.score_questions"
+    call = caught.value.values["call"]
+    with pytest.raises(DataError) as caught:
+        eval(call, {"intake": intake})
+    assert caught.value.key == "intake.paired_codes"
+    with pytest.raises(DataError) as caught:
+        intake.read_servqual("long.csv")
+    assert caught.value.key == "intake.score_perceptions"

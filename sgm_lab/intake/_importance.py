@@ -10,7 +10,7 @@ from ..errors import DataError
 from ._answers import answers_in, is_number
 from ._files import Opened
 from ._names import plain_names
-from ._patterns import asked_alike, the_pattern
+from ._patterns import pattern_of
 from ._scores import two_kinds
 
 __all__ = ["importance_instead"]
@@ -25,7 +25,7 @@ def importance_instead(opened: Opened) -> DataError | None:
     """Return what to say of a table that asks how important and how good each item is; None of any other."""
     table = opened.table
     plain = plain_names(table.columns)
-    found = the_pattern(plain, asked_alike(table, list(table.columns)))
+    found = pattern_of(table, plain, list(table.columns))
     if found and (turned := _told(*found.marks)) is not None:
         columns = [[pair[at] for pair in found.pairs] for at in ((1, 0) if turned else (0, 1))]
         return _error(opened, columns)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -221,6 +222,12 @@ def _as_it_is(
 ) -> pd.DataFrame:
     sides = SIDES[kind]
     alone = kind == "servqual" and "perception" in named  # SERVPERF asks for nothing else
+    if kind == "kano" and UNIT[kind] not in named and "respondent" in named:
+        first, second = (next(column for column, name in meaning.items() if name == side) for side in sides)
+        two = f"({json.dumps(first, ensure_ascii=False)}, {json.dumps(second, ensure_ascii=False)})"
+        raise DataError(
+            "intake.one_feature", file=file, first=first, second=second, call=f'pairs={{"…": {two}}}'
+        )
     for column in ("respondent", UNIT[kind], *sides):
         if column not in named and not (alone and column == "expectation"):
             hint = did_you_mean(column, columns)

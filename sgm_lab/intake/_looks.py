@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from ..errors import DataError, SgmError
@@ -13,14 +14,25 @@ from ._files import Opened
 from ._importance import importance_instead
 from ._layout import to_long
 from ._names import plain_names
-from ._patterns import asked_alike, the_pattern
+from ._patterns import pattern_of
 from ._wording import stem_side
 
 __all__ = ["looks_like"]
 
-_WRONG = {"no_kano", "no_servqual", "lonely", "column_missing", "same_meaning", "score_sides"}
+_WRONG = {
+    "no_kano",
+    "no_servqual",
+    "lonely",
+    "column_missing",
+    "same_meaning",
+    "score_sides",
+    "score_perceptions",
+    "score_questions",
+}
 _FEWEST, _MOST = 3, 0.6  # questions, and share of the columns
 _POINTS = 10
+_LONGEST = 200  # letters of a header
+_LETTERED = re.compile(r"(\D*\d+)[\s_.\-(\[]*([A-Za-z]|\d{1,2}|SQ\d+)[)\]]?")
 _HAD = {"kano": "functional", "servqual": "perception"}
 
 
@@ -76,11 +88,21 @@ def _ones(opened: Opened) -> list[str]:
     table = opened.table
     plain = plain_names(table.columns)
     found = [column for column in table.columns if _of_a_scale(answers_in(table[column]))]
-    if the_pattern(plain, asked_alike(table, found)):
-        return []  # two, of which it is only open which is which
+    if pattern_of(table, plain, found) or _several([plain[column] for column in found]):
+        return []  # two or more of each, of which it is only open which is which
     if len(found) < _FEWEST or any(stem_side(plain[column]) == "expectation" for column in found):
         return []
     return found if len(found) >= _MOST * (len(table.columns) - 2) else []
+
+
+def _several(heads: list[str]) -> bool:
+    """Whether every number has the same several letters, as in Q1a, Q1b, Q1c, Q2a …."""
+    marks: dict[str, set[str]] = {}
+    for found in (_LETTERED.fullmatch(head[:_LONGEST]) for head in heads):
+        if found:
+            marks.setdefault(found[1], set()).add(found[2])
+    sets = list(marks.values())
+    return len(sets) > 1 and len(sets[0]) > 1 and all(one == sets[0] for one in sets)
 
 
 def _of_a_scale(values: list[Any]) -> bool:

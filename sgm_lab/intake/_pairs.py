@@ -12,7 +12,7 @@ from ._answers import SIDES, Kind, answers_in, normalise
 from ._items import dimension_in
 from ._marks import by_marks
 from ._names import names
-from ._patterns import by_pattern
+from ._patterns import by_pattern, pattern_of
 from ._wording import negations, stem_side, topic, without_side
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def find(plain: Mapping[str, str], kind: Kind, file: str, table: pd.DataFrame) -
     more = _by_words(rest) if kind == "kano" else _by_stems(rest)
     pairs = _without_groups(pairs, more, table)
     lonely = [column for pair in pairs.values() if len(pair) < 2 for column in pair.values()]
-    if lonely and not _perceptions_alone(pairs):
+    if lonely and not (_perceptions_alone(pairs) and not _half_of_pairs(lonely, plain, table)):
         raise DataError("intake.lonely", file=file, columns=lonely, paste="")
     if not pairs and not more:
         more = by_marks(rest, kind) or by_pattern(rest, kind, table)
@@ -102,6 +102,15 @@ def _without_groups(pairs: Said, more: Said, table: pd.DataFrame) -> Said:
         or not answers
         or any(normalise(value) in answers for column in pair.values() for value in answers_in(table[column]))
     }
+
+
+def _half_of_pairs(columns: list[str], plain: Mapping[str, str], table: pd.DataFrame) -> bool:
+    """Whether each of the columns has a partner whose header is built alike: another question, whatever its mark."""
+    found = pattern_of(table, plain, list(plain))
+    halves: set[int] = (
+        set() if found is None else {two.index(one) for two in found.pairs for one in two if one in columns}
+    )
+    return found is not None and len(found.pairs) == len(columns) and len(halves) == 1
 
 
 def _perceptions_alone(pairs: Said) -> bool:

@@ -12,7 +12,7 @@ from ._answers import SIDES, Kind, answers_in, code_of, is_number
 from ._files import Opened
 from ._guess import guess_columns
 from ._names import plain_names, word
-from ._patterns import Pattern, asked_alike, sided, the_pattern
+from ._patterns import Pattern, pattern_of, sided, the_pattern
 from ._wording import negations, stem_side
 
 __all__ = ["with_guess"]
@@ -29,7 +29,7 @@ def with_guess(
     if error.key.removeprefix("intake.") not in _GUESSED:
         return error
     plain = plain_names(opened.table.columns)
-    found = the_pattern(plain, asked_alike(opened.table, list(opened.table.columns)))
+    found = pattern_of(opened.table, plain, list(opened.table.columns))
     if found and not sided(found.marks, kind):
         return _paired(found, opened, kind, labels, most)
     whole = _guessed(opened, kind)

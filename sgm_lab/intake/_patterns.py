@@ -18,7 +18,7 @@ from ._wording import negations, stem_side
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Pattern", "asked_alike", "by_pattern", "sided", "the_pattern"]
+__all__ = ["Pattern", "asked_alike", "by_pattern", "pattern_of", "sided", "the_pattern"]
 
 _MOST = 12  # different answers of a question
 _ALIKE = 0.5  # share of its answers that another question has too
@@ -37,17 +37,26 @@ class Pattern(NamedTuple):
 
 def asked_alike(table: pd.DataFrame, columns: list[str]) -> list[str]:
     """Return the columns that look like questions: few different answers, that another column has too."""
-    found = {
-        column: {normalise(one) for one in answers_in(table[column])}
-        for column in columns
-        if not is_known(column)
-    }
-    answers = {column: own for column, own in found.items() if 0 < len(own) <= _MOST}
+    answers = {column: own for column, own in _few(table, columns).items() if own}
     return [
         column
         for column, own in answers.items()
         if any(len(own & other) >= _ALIKE * len(own) for name, other in answers.items() if name != column)
     ]
+
+
+def pattern_of(table: pd.DataFrame, plain: Mapping[str, str], columns: list[str]) -> Pattern | None:
+    """Return the pattern of all columns with few different answers; else of those that share their answers."""
+    return the_pattern(plain, list(_few(table, columns))) or the_pattern(plain, asked_alike(table, columns))
+
+
+def _few(table: pd.DataFrame, columns: list[str]) -> dict[str, set[str]]:
+    found = {
+        column: {normalise(one) for one in answers_in(table[column])}
+        for column in columns
+        if not is_known(column)
+    }
+    return {column: own for column, own in found.items() if len(own) <= _MOST}
 
 
 def the_pattern(plain: Mapping[str, str], asked: list[str]) -> Pattern | None:
@@ -72,9 +81,15 @@ def by_pattern(plain: Mapping[str, str], kind: Kind, table: pd.DataFrame) -> dic
     >>> by_pattern({one: one for one in heads}, "kano", table)["SQ002"]
     {'functional': 'F(SQ002)', 'dysfunctional': 'D(SQ002)'}
     """
-    asked = asked_alike(table, list(plain))
-    found = [one for way in (_in_turn, _in_halves) if (one := _way(plain, asked, way))]
-    for one in [*found, the_pattern(plain, asked)]:
+    few, asked = list(_few(table, list(plain))), asked_alike(table, list(plain))
+    # Two features with two marks pair either way by their build, and one way by what the marks say.
+    ways = [
+        one
+        for columns in (few, asked)
+        for way in (_in_turn, _in_halves)
+        if (one := _way(plain, columns, way))
+    ]
+    for one in [*ways, the_pattern(plain, few), the_pattern(plain, asked)]:
         order = sided(one.marks, kind) if one else None
         if one and order:
             return {

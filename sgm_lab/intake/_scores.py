@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import DataError, listing, sentence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Scores", "side_named", "two_kinds", "with_both"]
 
 _UNIT: dict[Kind, str] = {"kano": "feature", "servqual": "item"}
+_FEWEST = 2  # questions
 _SHORT = 12  # letters of a word that names a side
 _WHOLE = 0.5  # share of people and items that have both, for a column of two values to tell them apart
 
@@ -69,15 +71,28 @@ def with_both(
         one, other = answers_in(table[two])
         raise DataError("intake.score_sides", file=file, column=two, values=[one, other],
                         one=word(SIDES[kind][0]), other=word(SIDES[kind][1]))  # fmt: skip
-    if table.duplicated([named.respondent, named.unit]).any():
+    if table.duplicated([named.respondent, named.unit]).any() or table[named.unit].nunique() < _FEWEST:
         return None
     wide = table.pivot(index=named.respondent, columns=named.unit, values=named.score)  # noqa: PD010
     found = find(wide.rename(columns=str))
     if not found:
-        return None
+        raise _unpaired(table, named, kind, file)
     side = once(table[named.unit], lambda value: found.get(str(value), (None, ""))[0])
     about = once(table[named.unit], lambda value: found.get(str(value), ("", value))[1])
     return _paired(table.assign(**{_UNIT[kind]: about}), named, _UNIT[kind], side, kind, fates, [named.unit])
+
+
+def _unpaired(table: pd.DataFrame, named: _Named, kind: Kind, file: str) -> DataError:
+    """Say what to do with questions in rows that make no pairs; scores of SERVQUAL may all be perceptions."""
+    if kind == "servqual":
+        return DataError("intake.score_perceptions", file=file, column=named.score)
+    source = json.dumps(file, ensure_ascii=False) if "." in file else "…"
+    index, columns, values = (json.dumps(one, ensure_ascii=False) for one in named)
+    call = (
+        f"intake.read_kano(intake.open_table({source}).table.pivot("
+        f"index={index}, columns={columns}, values={values}).reset_index())"
+    )
+    return DataError("intake.score_questions", file=file, column=named.unit, call=call)
 
 
 def _named(table: pd.DataFrame, kind: Kind) -> _Named | None:
