@@ -12,6 +12,7 @@ from _teaching import slides
 from chromium import with_fonts
 from pypdf import PdfReader
 from sgm_pdf import print_page
+from waiting import until
 
 from sgm_lab import labs
 
@@ -32,7 +33,7 @@ def test_no_slide_is_cut(page: Any, site: str, shots: Path, plan: str) -> None:
     for width, height in PROJECTORS:
         page.set_viewport_size({"width": width, "height": height})
         page.goto(f"{site}/_static/teaching-zh/{plan}.html")
-        page.wait_for_function("Reveal.isReady()")
+        until(page, "Reveal.isReady()")
         assert page.evaluate("Reveal.getTotalSlides()") == len(slides.slides(PLANS[plan], "zh"))
         assert page.evaluate(CUT) == []
         page.keyboard.press("ArrowRight")
@@ -42,16 +43,16 @@ def test_no_slide_is_cut(page: Any, site: str, shots: Path, plan: str) -> None:
 
 def test_the_window_of_the_speaker_turns_along(page: Any, built: Path) -> None:
     page.goto((built / "_static/teaching-zh/half-day.html").as_uri())
-    page.wait_for_function("Reveal.isReady()")
+    until(page, "Reveal.isReady()")
     with page.expect_popup() as opened:
         page.keyboard.press("s")
     speaker = opened.value
-    speaker.wait_for_function("globalThis.Reveal?.isReady?.()")
+    until(speaker, "Boolean(globalThis.Reveal?.isReady?.())")
     page.keyboard.press("ArrowRight")
-    speaker.wait_for_function("Reveal.getIndices().h === 1")
+    until(speaker, "Reveal.getIndices().h === 1")
     speaker.get_by_text("盯着：").first.wait_for()
     speaker.keyboard.press("ArrowRight")
-    page.wait_for_function("Reveal.getIndices().h === 2")
+    until(page, "Reveal.getIndices().h === 2")
 
 
 def test_sheets_fit_their_paper(built: Path, chromium_path: str, tmp_path: Path) -> None:
