@@ -50,7 +50,7 @@ def test_the_window_of_the_speaker_turns_along(page: Any, built: Path) -> None:
     until(speaker, "Boolean(globalThis.Reveal?.isReady?.())")
     page.keyboard.press("ArrowRight")
     until(speaker, "Reveal.getIndices().h === 1")
-    speaker.get_by_text("盯着：").first.wait_for()
+    speaker.locator(".speaker-notes").get_by_text("盯着：").wait_for()
     speaker.keyboard.press("ArrowRight")
     until(page, "Reveal.getIndices().h === 2")
 
