@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 __all__ = [
+    "FEW",
     "holm",
     "independence",
     "is_constant",
@@ -29,6 +30,7 @@ __all__ = [
 ]
 
 Array = npt.NDArray[np.float64]
+FEW = 10  # people; of fewer a share is known to thirty points and more either way (Wilson)
 
 
 def is_constant(sd: npt.ArrayLike, size: npt.ArrayLike) -> npt.NDArray[np.bool_]:

@@ -19,7 +19,7 @@ from .fitting import SIZES, Size, short
 from .fitting import width as width_of
 from .plane import Corner, draw_plane
 from .rows import rows
-from .theme import Chart, start, themed
+from .theme import Chart, careful, start, themed
 from .times import beside
 
 if TYPE_CHECKING:
@@ -81,6 +81,7 @@ def tallies(
     title = t("charts.tallies_title", features=len(table), M=leads.count("M"), O=leads.count("O"),
               A=leads.count("A"), I=leads.count("I"))  # fmt: skip
     title += "".join(t(f"charts.tallies_{k}", count=leads.count(k)) for k in "RQ" if k in leads)
+    title = careful(title, counts.sum(axis=1))
     alt = listed(
         t("charts.tallies_alt", feature=name, category=category, share=f"{top:.0%}")
         for name, category, top in zip(
@@ -152,6 +153,7 @@ def quadrant(
     names = named(table.index, labels)
     hurt, better = -table["worse"].to_numpy(dtype=float), table["better"].to_numpy(dtype=float)
     title = t("charts.quadrant_title", hurt=names[int(hurt.argmax())], please=names[int(better.argmax())])
+    title = careful(title, table.get("n"))
     alt = listed(
         t("charts.quadrant_alt", feature=n, better=f"{b:.2f}", worse=f"{-h:.2f}")
         for n, b, h in zip(names, better, hurt, strict=True)
@@ -198,7 +200,7 @@ def continuous_plane(
         raise DataError("errors.empty", what=t("charts.what_scores"))
     names = named(table.index, labels)
     spread = table["functional_sd"].fillna(0) + table["dysfunctional_sd"].fillna(0)
-    title = t("charts.plane_title", feature=names[int(spread.to_numpy().argmax())])
+    title = careful(t("charts.plane_title", feature=names[int(spread.to_numpy().argmax())]), table.get("n"))
     alt = listed(
         t("charts.plane_alt", feature=n, functional=f"{f:.1f}", dysfunctional=f"{d:.1f}")
         for n, f, d in zip(names, table["functional"], table["dysfunctional"], strict=True)
@@ -240,7 +242,7 @@ def satisfaction_curves(
     alt = listed(
         t("charts.curve_alt", feature=n, top=f"{b:.2f}") for n, b in zip(names, table["better"], strict=True)
     )
-    title = t("charts.curve_title", feature=names[steepest])
+    title = careful(t("charts.curve_title", feature=names[steepest]), table.get("n"))
     figure, ax = start(
         title, subtitle, size=size, right=[f"{short(name, size)} M " for name in names], alt=alt
     )

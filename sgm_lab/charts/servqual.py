@@ -14,7 +14,7 @@ from ..numbers import listed
 from .fitting import Size, minus, one_line
 from .plane import draw_plane
 from .rows import points, rows
-from .theme import Chart, start, themed
+from .theme import Chart, careful, start, themed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,6 +69,7 @@ def gaps(
                   perception=worst["perception"], gap=abs(worst["gap"]))  # fmt: skip
     if worst["gap"] >= 0:
         title = t("charts.gaps_title_none")
+    title = careful(title, shown.get("n"))
     alt = listed(
         t("charts.gaps_alt", name=one_line(n), expectation=e, perception=p, gap=g)
         for n, e, p, g in zip(names, shown["expectation"], shown["perception"], shown["gap"], strict=True)

@@ -16,7 +16,7 @@ from .grid import grid
 from .rows import points, rows
 from .servqual import label_of, mark_of
 from .statistical import sns
-from .theme import Chart, themed
+from .theme import Chart, careful, themed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -189,6 +189,7 @@ def performance(
     shown = _rows(table, "perception").sort_values("perception", kind="stable")
     names, records = [label_of(name, labels) for name in shown.index], _records(shown)
     title = t("charts_servqual.performance_title", name=one_line(names[0]), value=records[0]["perception"])
+    title = careful(title, shown.get("n"))
     right = [_range(row, "perception", size, sign=False) for row in records]
     alt = _said(names, shown["perception"])
     figure, ax = rows(
@@ -232,6 +233,7 @@ def zones(
         title = t("charts_servqual.zone_title_above", names=_listed(out["above"]))
     else:
         title = t("charts_servqual.zone_title_in")
+    title = careful(title, shown.get("n"))
     alt = listed(
         t(
             "charts_servqual.zone_alt",

@@ -11,17 +11,20 @@ from inspect import cleandoc
 from typing import Any, ParamSpec
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.rcsetup import cycler
 
+from ..i18n import t
+from ..inference import FEW
 from ..look import GRID, GROUPS, INK, PAPER, QUIET, RULE
 from .fitting import SIZES, SMALL, TICK, TITLE, Size, chinese_face, minus, whole, wrapped
 from .fitting import width as wide
 from .outlines import to_svg
 from .statistical import sns
 
-__all__ = ["Chart", "Responsive", "sides", "start", "themed"]
+__all__ = ["Chart", "Responsive", "careful", "sides", "start", "themed"]
 
 _LEAST = 0.7  # inches that the axes have at least
 
@@ -143,6 +146,20 @@ def themed(draw: Callable[P, Chart]) -> Callable[P, Chart]:
 
     inside.__doc__ = f"{cleandoc(draw.__doc__ or '')}\n\n{_ALL}"
     return inside
+
+
+def careful(title: str, people: Any) -> str:
+    """Say before what a title tells how few people it rests on, where they are too few to conclude from.
+
+    Parameters
+    ----------
+    title : str
+    people : array_like or None
+        How many answered, a number a row; the most counts. None where that is not known.
+    """
+    given = np.asarray([] if people is None else people, float)
+    most = float(np.nanmax(given)) if np.isfinite(given).any() else 0.0
+    return t("charts.few", n=int(most), title=title) if 0 < most < FEW else title
 
 
 def sides(size: Size, left: Sequence[str] = (), right: Sequence[str] = ()) -> tuple[float, float]:

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from .. import cases, intake, kano
 from ..errors import DataError, SgmError
 from ..i18n import get_language, t
+from ..inference import FEW
 from ..paper.blocks import Block, Note
 from .asking import Asks, gone, source_key
 from .base import Download, State
@@ -207,7 +208,10 @@ class SurveyLab(Asks):
 
     def preview(self) -> list[Block]:
         """Say what was read and what was not, of the learner's own file, and which groups are held back."""
+        people = 0 if self.case else self.source.answers["respondent"].nunique()
+        few = [Note(t("labs.source.few", n=people), "try")] if 0 < people < FEW else []
         return [
+            *few,
             *reading(self.source.read),
             *(Note(one, "quiet-note") for one in self.source.held_back.values()),
         ]

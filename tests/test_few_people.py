@@ -1,0 +1,60 @@
+"""With very few people no title and no lab claims more than the numbers carry."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from sgm_lab import charts, intake, kano, labs, servqual
+from sgm_lab.charts import Chart
+
+pytestmark = pytest.mark.usefixtures("book")
+
+
+def pairs(people: int) -> pd.DataFrame:
+    said = {"具备": "喜欢", "不具备": "不喜欢"}
+    return pd.DataFrame(
+        {f"{one}（{side}）": [word] * people for one in ("叫号", "导诊") for side, word in said.items()}
+    )
+
+
+def gaps(people: int) -> pd.DataFrame:
+    made = {
+        f"{side}{n}": [points] * people for side, points in {"E": 6, "P": 4}.items() for n in range(1, 23)
+    }
+    return pd.DataFrame(made)
+
+
+def figures(people: int) -> dict[str, Chart]:
+    answers = intake.read_kano(pairs(people)).table
+    counts = kano.tally(answers)
+    found = kano.classify(counts)
+    asked = intake.read_servqual(gaps(people)).table
+    return {
+        "tallies": charts.tallies(counts, found),
+        "quadrant": charts.quadrant(found),
+        "curves": charts.satisfaction_curves(found),
+        "plane": charts.continuous_plane(kano.continuous(answers)),
+        "gaps": charts.gaps(servqual.gaps(asked)),
+        "performance": charts.performance(servqual.performance(asked)),
+    }
+
+
+@pytest.mark.parametrize("people", [1, 2, 9])
+def test_titles_say_how_few(people: int) -> None:
+    for name, figure in figures(people).items():
+        assert figure.alt.startswith(f"只有 {people} 人，还不能下结论："), name
+
+
+def test_of_ten_on_a_title_is_the_answer_alone() -> None:
+    assert not any("下结论" in figure.alt for figure in figures(10).values())
+
+
+@pytest.mark.parametrize(("lab", "survey"), [(labs.KanoLab, pairs), (labs.ServqualLab, gaps)])
+def test_a_lab_says_so_too(lab: Any, survey: Any) -> None:
+    said = "只有 3 人答了"
+    assert said in lab(survey(3)).body()
+    assert said not in lab(survey(40)).body()
+    assert "人答了：下面" not in lab().body()
