@@ -206,7 +206,11 @@ def test_a_lab_is_reported_in_every_medium(kind: str) -> None:
         lab = labs.Takeaways(what="plan")
         made = lab.export(kind)
         assert made.name == f"{lab.title()}.{kind}"
-        assert made.content == report.WRITERS[kind](lab) or kind in ("xlsx", "docx", "pptx")  # those hold the time
+        assert made.content == report.WRITERS[kind](lab) or kind in (
+            "xlsx",
+            "docx",
+            "pptx",
+        )  # those hold the time
         with pytest.raises(ArgumentError, match="docx"):
             lab.export("pdf")
     said = report.lab_report_text(Small(n=4)).decode().split("\n\n")
