@@ -47,8 +47,8 @@ class Intake:
         which argument settles it.
     columns : pandas.DataFrame
         One row for every column of the file, in its order: column, became (respondent, functional, dysfunctional,
-        expectation, perception, adequate, importance, feature, item, dimension, wave, time, duration, segment or
-        left out), of (the feature or item), and why.
+        expectation, perception, adequate, importance, feature, item, dimension, side, score, wave, time, duration,
+        segment or left out), of (the feature or item), and why.
     sheet : str
         The sheet of a workbook that was read; else empty.
     """
