@@ -296,7 +296,12 @@ def test_two_kinds_that_do_not_say_which_is_which_are_one_sentence(kind: Any, la
 
 def test_a_feature_whose_name_begins_with_no_keeps_its_pair() -> None:
     names = ["线上预约", "无障碍通道", "候诊提醒"]
-    for one, other in (("{}", "没有{}"), ("如果提供{}", "如果不提供{}"), ("如果有{}", "如果没有{}")):
+    for one, other in (
+        ("{}", "没有{}"),
+        ("如果提供{}", "如果不提供{}"),
+        ("如果有{}", "如果没有{}"),
+        ("医院有{}", "医院没有{}"),
+    ):
         assert found(intake.read_kano(table(*two(one, other, names)[:1], KANO, turn=True)), "kano") == KANO
 
 

@@ -174,10 +174,10 @@ def _told(
     if kano:  # results come in the order of the questionnaire, or of the rows
         good.attrs["order"] = list(good["feature"].unique())
     blank = int(good[list(sides)].isna().any(axis=1).sum())
-    for column in good.select_dtypes("object").columns.difference(
-        ["respondent", "feature", "item", "dimension"]
-    ):
-        if (empty := is_blank(good[column])).any():  # a cell left empty is no group of its own
+    for column in [one for one in good if one not in ("respondent", "feature", "item", "dimension")]:
+        if (
+            good[column].dtype.kind == "O" and (empty := is_blank(good[column])).any()
+        ):  # a cell left empty is no group of its own
             good[column] = good[column].mask(empty)
     return Intake(
         good,

@@ -10,10 +10,8 @@ __all__ = ["negations", "stem_side", "topic", "without_side"]
 
 _LONGEST = 400  # letters of a question
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_NO_ZH = (
-    r"没有|沒有|没|沒|不|未|无法|無法|缺少|缺乏|缺失|取消|去掉|(?:^|(?<=[若如果(])|(?<=没有)|(?<=沒有))[无無]"
-)
-_NOT_ZH = re.compile(_NO_ZH)
+_NO_ZH = r"没有|沒有|没|沒|不|未|无法|無法|缺少|缺乏|缺失|取消|去掉|(?:^|(?<=[若如果(]))[无無]"
+_NOT_ZH = re.compile(rf"{_NO_ZH}|(?:(?<=没有)|(?<=沒有))[无無]")  # 没有无障碍通道 says no twice
 _SIDE_ZH = re.compile(
     rf"{_NO_ZH}|如果|要是|假如|若|提供|具备|具備|具有|拥有|擁有|配备|设有|設有|增加|新增|能够|能|可以|有|了|的话|時|时"
 )
