@@ -34,9 +34,9 @@ def read_kano(
 
     Long tables have the columns respondent, feature, functional, dysfunctional (Chinese names are understood
     too), and may have importance, 1–9; wide tables have two columns a feature, named ``<feature>（具备时）`` and
-    ``<feature>（缺失时）`` or ``<feature>_functional`` and ``<feature>_dysfunctional``. A table with one score a row has
-    respondent, feature, a column that says functional or dysfunctional, and the score. Further columns are kept as
-    segments.
+    ``<feature>（缺失时）`` or ``<feature>_functional`` and ``<feature>_dysfunctional``. A table with one score a
+    row has respondent, feature, a column that says functional or dysfunctional, and the score. Further columns are
+    kept as segments.
 
     Parameters
     ----------
