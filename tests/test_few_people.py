@@ -58,3 +58,26 @@ def test_a_lab_says_so_too(lab: Any, survey: Any) -> None:
     assert said in lab(survey(3)).body()
     assert said not in lab(survey(40)).body()
     assert "人答了：下面" not in lab().body()
+
+
+def apart(people: int) -> pd.DataFrame:
+    """Every item falls short, those of one dimension by far the most: no two intervals meet."""
+    made = {f"E{n}": [7] * people for n in range(1, 23)}
+    made |= {f"P{n}": [(2 if 5 <= n <= 9 else 5) + at % 2 for at in range(people)] for n in range(1, 23)}
+    return pd.DataFrame(made)
+
+
+@pytest.mark.parametrize("people", [4, 9, 10, 40])
+def test_an_order_of_gaps_is_claimed_of_ten_people_on(people: int) -> None:
+    said = labs.ServqualLab(apart(people)).body().split("</p>")[0]
+    assert ("先后可以定" in said) == (people >= 10)
+    assert ("先后还不能定" in said) == (people < 10)
+    assert ("最该先补" in said) == (people >= 10)
+
+
+@pytest.mark.parametrize("people", [3, 40])
+def test_rules_that_agree_are_no_certainty(people: int) -> None:
+    said = labs.KanoLab(pairs(people), view="rules").body()
+    assert "用哪条规则都是一样的类别" in said
+    assert "放心" not in said
+    assert "看多少人答" in said

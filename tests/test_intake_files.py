@@ -102,15 +102,75 @@ def test_two_header_rows_are_one_header() -> None:
 
 
 def test_two_header_rows_that_are_not_understood_are_proposed() -> None:
-    rows = [["编号", "叫号", ""], ["", "给了", "缺了"], *ANSWERS]
+    rows = [["编号", "叫号", ""], ["", "给了", "缺了"], ["a", "美", "糟"], ["b", "行", "糟"]]
     with pytest.raises(DataError, match="header=2"):
         intake.read_kano(("两行.csv", csv(rows)))
     read = open_table(("两行.csv", csv(rows)), header=2)
     assert list(read.table.columns) == ["编号", "叫号（给了）", "叫号（缺了）"]
     with pytest.raises(DataError, match="header=2"):
-        open_table(("重名.csv", csv([["编号", "叫号", "叫号"], ["编号", "喜欢程度", "讨厌程度"], *ANSWERS])))
+        open_table(("重名.csv", csv([["编号", "叫号", "叫号"], ["编号", "给了", "缺了"], ["a", "美", "糟"]])))
     with pytest.raises(ArgumentError, match="header"):
         open_table(("a.csv", csv([HEAD, *ANSWERS])), header=0)
+
+
+IDLE = ["", "", "Response", "Response", "Response", "Open-Ended Response"]
+SURVEYMONKEY = {  # as it exports questions of one column, and a matrix
+    "one by one": [
+        ["Respondent ID", "Start Date", "If we call the next number - how do you feel?",
+         "If we do not call the next number - how do you feel?", "Ward", "Anything else?"],
+        IDLE, ["a", "03/29/2026", "I like it", "I dislike it", "A", "no"], ["b", "03/30/2026", "2", "4", "B", ""],
+    ],
+    "matrix": [
+        ["Respondent ID", "How do you feel if we offer this?", "", "How do you feel if we do not offer this?", ""],
+        ["", "call", "guide", "call", "guide"], ["a", "I like it", "2", "I dislike it", "3"], ["b", "2", "3", "4", "3"],
+    ],
+    "choices": [
+        ["Respondent ID", "How do you feel if we offer this?", "", "How do you feel if we do not offer this?", "",
+         "Ward", ""],
+        ["", "call", "guide", "call", "guide", "North", "Other (please specify)"],
+        ["a", "I like it", "2", "I dislike it", "3", "North", ""], ["b", "2", "3", "4", "3", "", "x"],
+    ],
+}  # fmt: skip
+MERGED = {
+    "stems": [["编号", "如果提供", "", "如果不提供", ""], ["", "叫号", "导诊", "叫号", "导诊"],
+              ["a", "喜欢", 3, "不喜欢", 3], ["b", 2, 3, 4, 3]],
+    "parts of a questionnaire": [
+        ["关于您", "", "第一部分", "", "", ""],
+        ["编号", "科室", "叫号（有）", "叫号（没有）", "导诊（有）", "导诊（没有）"],
+        ["a", "内科", "喜欢", 5, 3, 3], ["b", "外科", 2, 4, "(跳过)", ""],
+    ],
+    "sides": [["关于您", "", "正向题", "", "反向题", ""], ["编号", "科室", "叫号", "导诊", "叫号", "导诊"],
+              ["a", "内科", 1, 3, 5, 3], ["b", "外科", 2, 3, 4, 3]],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("rows", [*SURVEYMONKEY.values(), *MERGED.values()], ids=[*SURVEYMONKEY, *MERGED])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_two_header_rows_are_read_where_they_are_certain_and_it_is_said(rows: list[Any], lang: Any) -> None:
+    with use_language(lang):
+        read = intake.read_kano(("两行.csv", csv(rows)))
+        first = (
+            read.table.dropna(subset=SIDES)
+            .groupby("feature", sort=False)
+            .get_group(next(iter(read.table["feature"])))
+        )
+        assert first[["respondent", *SIDES]].values.tolist() == [["a", 1, 5], ["b", 2, 4]]
+        assert read.problems.empty
+        if rows is not MERGED["sides"]:  # whose second row can be nothing else
+            assert "header=1" in read.summary()
+            assert "header" not in read.summary().plain.replace("The header", "")
+        told = read.columns.set_index("column")["became"]
+        assert "respondent" in told.tolist()
+        if rows is MERGED["parts of a questionnaire"]:
+            assert "第一部分" in read.summary()
+    read = intake.read_kano(("两行.csv", csv(rows)), header=2)
+    assert read.rows_read
+
+
+def test_answers_below_a_blank_heading_are_no_header() -> None:
+    rows = [["编号", *HEAD[1:], "备注", ""], ["", "喜欢", "不喜欢", "好", "无"], ["b", 2, 4, "", ""]]
+    with pytest.raises(DataError, match="header=1"):  # asked: words stand where there is no name
+        intake.read_kano(("备注.csv", csv(rows)))
 
 
 def test_the_three_header_rows_of_qualtrics() -> None:
@@ -123,6 +183,40 @@ def test_the_three_header_rows_of_qualtrics() -> None:
 def test_columns_of_several_levels_in_a_frame() -> None:
     levels = pd.MultiIndex.from_tuples([("编号", ""), ("叫号", "具备时"), ("叫号", "缺失时")])
     assert codes(intake.read_kano(pd.DataFrame(ANSWERS, columns=levels))) == RIGHT
+
+
+LEVELS = {  # what the levels say, and what of them enters no name
+    "title over all": ([("问卷", "编号"), ("问卷", "叫号_有"), ("问卷", "叫号_没有")], "问卷"),
+    "a part over the questions": ([("", "编号"), ("问题", "叫号_有"), ("问题", "叫号_没有")], "问题"),
+    "blanks of pandas": (
+        [("编号", "Unnamed: 0_level_1"), ("叫号", "有"), ("Unnamed: 2_level_0", "没有")],
+        "",
+    ),
+    "missing": ([("编号", None), ("叫号", "有"), (float("nan"), "没有")], ""),
+    "sides above": ([("编号", ""), ("正向", "叫号"), ("反向", "叫号")], ""),
+}
+
+
+@pytest.mark.parametrize("name", LEVELS)
+def test_every_level_of_a_frame_enters_the_names_or_is_said(name: str) -> None:
+    levels, left = LEVELS[name]
+    read = intake.read_kano(pd.DataFrame(ANSWERS, columns=pd.MultiIndex.from_tuples(levels)))
+    assert codes(read) == RIGHT
+    assert (left in read.summary()) if left else "没有发现问题" in read.summary()
+
+
+def test_what_two_levels_tell_apart_stays_apart() -> None:
+    levels = [
+        ("甲院", "叫号_有"),
+        ("甲院", "叫号_没有"),
+        ("乙院", "叫号_有"),
+        ("乙院", "叫号_没有"),
+        ("", "编号"),
+    ]
+    frame = pd.DataFrame([[1, 5, 3, 3, "a"], [2, 4, 3, 3, "b"]], columns=pd.MultiIndex.from_tuples(levels))
+    read = intake.read_kano(frame)
+    assert read.table["feature"].unique().tolist() == ["甲院—叫号", "乙院—叫号"]
+    assert read.table["respondent"].unique().tolist() == ["a", "b"]
 
 
 # ---- sheets ----
@@ -302,3 +396,29 @@ def test_commas_that_part_thousands_are_said_and_traditional_headers_are_known()
         pd.DataFrame({"意見": ["太慢了，等很久"], "語氣": ["不满"], "維度": ["响应性"]})
     )
     assert said.table[["text", "tone"]].values.tolist() == [["太慢了，等很久", "negative"]]
+
+
+WEEKS = ("周报.csv", b"week,falls\n1,4\n2,6\n3,\n4,3\n")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("read", "zh", "en"), [(intake.read_records, "日期", "date"), (intake.read_comments, "意见", "comment")]
+)
+def test_a_log_without_its_column_is_told_how_to_call_it(read: Any, zh: str, en: str, lang: Any) -> None:
+    with use_language(lang), pytest.raises(DataError) as caught:
+        read(WEEKS)
+    said = str(caught.value)
+    assert all(word in said for word in ("周报.csv", "week", "falls"))
+    assert (f"改名为“{zh}”" if lang == "zh" else f"“{en}”") in said
+    named = pd.DataFrame({zh if lang == "zh" else en: ["2026-01-05"], "数值": [3]})
+    assert read(named).rows_read == 1  # which does it
+
+
+def test_a_name_told_in_pairs_that_is_not_there_is_corrected_in_pairs() -> None:
+    with pytest.raises(DataError) as caught:
+        intake.read_kano(
+            ("问卷.csv", csv([HEAD, *ANSWERS])), pairs={"叫号": ("叫号（有了）", "叫号（没有）")}
+        )
+    assert "改 pairs" in str(caught.value)
+    assert "pairs" not in caught.value.plain

@@ -58,6 +58,24 @@ def test_a_group_that_is_called_like_a_feature_or_a_side_is_a_group(
     assert told[group].eq("segment").all()
 
 
+@pytest.mark.parametrize(
+    "heads", [("叫号（具备时）", "叫号（缺失时）"), ("如果有叫号", "如果没有叫号"), ("叫号_F", "叫号_D")]
+)
+@pytest.mark.parametrize("people", [{}, {"编号": range(1, PEOPLE + 1)}])
+@pytest.mark.parametrize("group", ["服务", "需要", "功能"])
+def test_a_group_beside_one_pair_is_a_group_where_nobody_has_two_rows(
+    heads: tuple[str, str], people: Any, group: str
+) -> None:
+    said = dict(zip(heads, (HAVING[:, 0], LACKING[:, 0]), strict=True))
+    read = intake.read_kano(pd.DataFrame(people | {group: GROUP} | said))
+    assert read.table[["functional", "dysfunctional"]].values.tolist() == list(
+        map(list, zip(*said.values(), strict=True))
+    )
+    assert read.table["feature"].unique().tolist() == ["叫号"]
+    assert read.table[group].tolist() == GROUP.tolist()
+    assert f"“{group}”一列当作分组" in read.summary()
+
+
 def test_figures_that_may_be_answers_are_asked_with_what_to_do_for_a_group() -> None:
     with pytest.raises(DataError, match="Vitamin_D") as refused:
         intake.read_kano(wide("{}_F", "{}_D", Vitamin_D=LACKING[:, 1]))

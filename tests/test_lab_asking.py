@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from typing import Any
 
@@ -420,3 +421,40 @@ def test_the_former_result_is_called_what_it_is(lang: Any) -> None:
         html = lab.view()["html"]
         assert "我的三月.csv" in html
         assert {"zh": "不是你的数据", "en": "not about your data"}[lang] not in html
+
+
+KANO_FILE = pd.DataFrame({"编号": [1, 2, 3], "叫号（有）": [1, 2, 1], "叫号（没有）": [5, 4, 5]})
+SERVQUAL_FILE = pd.DataFrame(
+    {"编号": [1, 2, 3], "E1": [7, 6, 7], "P1": [5, 5, 6], "E2": [7, 6, 7], "P2": [4, 5, 3]}
+)
+
+
+@pytest.mark.parametrize(
+    ("lab", "file", "place"),
+    [(labs.ServqualLab, KANO_FILE, "KANO 实验台"), (labs.KanoLab, SERVQUAL_FILE, "SERVQUAL 实验台")],
+)
+@pytest.mark.parametrize("sheets", [0, 1, 2])
+def test_a_file_for_another_lab_is_sent_there_and_not_asked_about(
+    lab: Any, file: pd.DataFrame, place: str, sheets: int
+) -> None:
+    made = lab()
+    before = made.state
+    if sheets:
+        out = io.BytesIO()
+        with pd.ExcelWriter(out) as book:
+            for at in range(sheets):
+                file.to_excel(book, sheet_name=f"第{at + 1}批", index=False)
+        made.message({"do": "file", "name": "upload", "file": "问卷.xlsx"}, out.getvalue())
+    else:
+        send(made, file)
+    frame = made.frame()
+    assert place in frame["notice"]
+    assert "没有全看懂" not in frame["notice"]
+    assert all(not one["name"].startswith("ask_") for one in frame["controls"])
+    assert made.state == before
+
+
+def test_a_file_of_one_row_is_asked_about_too() -> None:
+    lab = labs.KanoLab()
+    send(lab, frame(5).head(1))
+    assert "ask_columns" in shown(lab)

@@ -22,7 +22,9 @@ __all__ = [
     "code_of",
     "coded",
     "is_blank",
+    "is_blank_mark",
     "is_empty",
+    "is_not_answered",
     "is_number",
     "label_of",
     "normalise",
@@ -123,7 +125,7 @@ _SKIPPED = (-2.0, -3.0)  # the same as figures: left empty, and not asked
 def is_blank(values: pd.Series) -> pd.Series:
     """Where there is no answer: missing, only spaces, or a mark that says so."""
     try:
-        return once(values, lambda value: str(value).strip() in _BLANK, True).astype(bool)
+        return once(values, is_blank_mark, True).astype(bool)
     except TypeError:  # cells that hold lists cannot be told apart
         return values.isna() | values.astype(str).str.strip().isin(_BLANK)
 
@@ -192,6 +194,11 @@ def _parts(text: str) -> tuple[str, str]:
 @cache
 def _nothing() -> set[str]:
     return {normalise(one) for lang in LANGUAGES for one in t("intake.not_answered", lang=lang).split("|")}
+
+
+def is_blank_mark(value: Any) -> bool:
+    """Whether a cell holds a mark that says it is empty."""
+    return str(value).strip() in _BLANK
 
 
 def is_not_answered(value: Any) -> bool:

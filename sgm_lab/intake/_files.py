@@ -11,14 +11,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from ..errors import ArgumentError, DataError, SgmError, listing, sentence
+from ..errors import ArgumentError, DataError, Sentence, SgmError, listing, sentence
 from ..extras import need, needs
 from ..i18n import t
 from . import _limits as limits
 from ._answers import is_blank, is_empty
 from ._encoding import decode, garbled
 from ._excel import from_excel
-from ._header import FIRST, check_header, distinct, find_header, joined
+from ._header import FIRST, check_header, distinct, find_header
+from ._levels import bare, joined, lost
 from ._separator import separator
 from ._sniff import EXCEL, SPSS, TEXT, WEB, kind_of
 from ._spss import from_sav
@@ -156,14 +157,13 @@ def _from_frame(source: Any, header: int | None) -> Opened:
     name, said = t("files.frame"), list[str]()
     if isinstance(source, pd.DataFrame):
         if isinstance(source.columns, pd.MultiIndex):
-            levels = [
-                list(map(str, source.columns.get_level_values(at))) for at in range(source.columns.nlevels)
-            ]
-            source = source.set_axis(joined(levels), axis=1)
+            levels = [bare(source.columns.get_level_values(at)) for at in range(source.columns.nlevels)]
+            heads = joined(levels)
+            source, said = source.set_axis(heads, axis=1), [*lost(levels, heads)]
             header = None if header is None else max(header - len(levels) + 1, 1)
         if source.columns.map(str).has_duplicates:  # only pandas allows it
-            heads, said = distinct(list(map(str, source.columns)))
-            source = source.set_axis(heads, axis=1)
+            heads, twice = distinct(list(map(str, source.columns)))
+            source, said = source.set_axis(heads, axis=1), [*said, *twice]
     try:
         frame = nw.from_native(source)
     except TypeError as cause:
@@ -325,6 +325,7 @@ def _tidy(
     blank = [column for column in table if is_empty(table[column])]
     if table.empty or len(blank) == len(table.columns):
         _no_rows(name, sheet, others or [], doubts)
+    doubts = [*doubts, *(note for note in notes if isinstance(note, Sentence))]
     if sample := garbled(table.columns):
         said = t("files.note_garbled", file=name, sample=sample[:20])
         notes, doubts = [*notes, said], [*doubts, said]

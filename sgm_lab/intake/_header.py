@@ -6,17 +6,17 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from ..errors import ArgumentError, DataError, listing
+from ..errors import ArgumentError, DataError, listing, sentence
 from ..i18n import t
 from ._answers import is_number, normalise
+from ._levels import SIDED, is_second, joined, lost
 from ._limits import check_columns
 from ._names import is_known, names
 
-__all__ = ["FIRST", "check_header", "distinct", "find_header", "joined"]
+__all__ = ["FIRST", "check_header", "distinct", "find_header"]
 
 FIRST = 12  # rows with content that are looked at
 _TITLES = 5
-_SIDES = ("functional", "dysfunctional", "expectation", "perception", "adequate", "importance")
 
 
 def check_header(header: int | None) -> None:
@@ -31,7 +31,8 @@ def find_header(
     """Return the names of the columns, how many of the ``first`` rows with content they take, and what was noticed.
 
     A title above the table is passed over, and two rows are read as one header where the lower one says which side
-    of a question a column is; ``header`` rows are taken where it is given.
+    of a question a column is, or is certainly no answer; ``header`` rows are taken where it is given. A note that
+    belongs into every summary is a `Sentence`.
 
     Raises
     ------
@@ -42,40 +43,23 @@ def find_header(
     if header is not None:
         used = min(header, len(rows))
         heads, said = _headed(joined(rows[:used]), name)
-        return heads, used, said
+        return heads, used, [*lost(rows[:used], heads), *said]
     at = _titles(rows)
     title = [t("files.note_title", file=name, title=next(cell for cell in rows[0] if cell))] if at else []
     if len(rows) > at + 2 and all("ImportId" in cell for cell in rows[at + 2] if cell):  # Qualtrics
         heads, said = _headed(_asked(rows[at], rows[at + 1]), name)
         return heads, at + 3, [*title, *said]
     below = rows[at + 1] if len(rows) > at + 1 else []
-    if _are_sides(rows[at], below) or _stand_above(rows[at], below):
-        heads, said = _headed(joined(rows[at : at + 2]), name)
-        return heads, at + 2, [*title, *said]
+    two = rows[at : at + 2]
+    sided = _are_sides(rows[at], below) or _stand_above(rows[at], below)
+    if sided or is_second(rows[at], below, rows[at + 2 :]):
+        told = [] if sided else [sentence("files.note_two_rows", file=name)]
+        heads, said = _headed(joined(two), name)
+        return heads, at + 2, [*title, *told, *lost(two, heads), *said]
     if _continues(rows[at], below):
         raise DataError("files.two_headers", file=name)
     heads, said = _headed(rows[at], name, rows[at + 1 :])
     return heads, at + 1, [*title, *said]
-
-
-def joined(rows: list[list[str]]) -> list[str]:
-    """Put header rows that stand above each other together; an upper cell goes on to the right until the next."""
-    width = max(map(len, rows), default=0)
-    rows = [[*row, *[""] * (width - len(row))] for row in rows]
-    lowest = rows[-1] if rows else []
-    kept = [row for row in rows if len({cell for cell in row if cell}) > 1] or rows  # others are titles
-    made = []
-    carried = [""] * len(kept)
-    for column in range(width):
-        parts: list[str] = []
-        for at, row in enumerate(kept):
-            if row[column] or (row is not lowest and not lowest[column]):
-                carried[at] = row[column]
-            cell = row[column] if row is lowest else carried[at]
-            if cell and cell not in parts:
-                parts.append(cell)
-        made.append(f"{'—'.join(parts[:-1])}（{parts[-1]}）" if len(parts) > 1 else "".join(parts))
-    return made
 
 
 def _repeated(columns: Iterable[str]) -> list[str]:
@@ -123,7 +107,7 @@ def _titles(rows: list[list[str]]) -> int:
 
 def _are_sides(top: list[str], below: list[str]) -> bool:
     """Whether the second row only says which side of a question each column is."""
-    sides = {name for side in _SIDES for name in names(side)}
+    sides = {name for side in SIDED for name in names(side)}
     said = [
         (cell, above)
         for cell, above in zip(below, [*top, *[""] * len(below)], strict=False)
@@ -134,7 +118,7 @@ def _are_sides(top: list[str], below: list[str]) -> bool:
 
 def _stand_above(top: list[str], below: list[str]) -> bool:
     """Whether the first row says which side the columns are on that the second names, each for more than one."""
-    sides = [names(side) for side in _SIDES]
+    sides = [names(side) for side in SIDED]
     above, said, last = [*top, *[""] * len(below)], [], ""
     for over, name in zip(above, below, strict=False):
         last = over or (last if name else "")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import ArgumentError, DataError, did_you_mean, listing, sentence
 from ..i18n import t
 from ._answers import Kind, answers_in, is_blank, is_number, normalise, once, stripped, to_number
-from ._aside import numbered_people, set_aside
+from ._aside import numbered_people, personal, set_aside
 from ._below import without_below
 from ._columns import Fates
 from ._items import numbered
@@ -88,7 +88,7 @@ def to_long(
     if pairs is not None:  # which columns are questions is told, whatever they are called
         meaning = {column: name for column, name in meaning.items() if name in _BESIDE}
     if pairs is None:
-        meaning = _one_pair_or_a_group(table, plain, meaning, kind, file)
+        meaning = _one_pair_or_a_group(table, plain, meaning, kind, file, fates)
     _once_each(meaning, file)
     long_form = pairs is None and (unit in meaning.values() or set(sides) <= set(meaning.values()))
     table = without_below(table, meaning, fates)
@@ -186,11 +186,12 @@ def _once_each(meaning: dict[str, str], file: str) -> None:
 
 
 def _one_pair_or_a_group(
-    table: pd.DataFrame, plain: dict[str, str], meaning: dict[str, str], kind: Kind, file: str
+    table: pd.DataFrame, plain: dict[str, str], meaning: dict[str, str], kind: Kind, file: str, fates: Fates
 ) -> dict[str, str]:
     """Settle what a column of features is where no column is called a side.
 
-    Beside one pair it tells the rows apart; beside several it is a group of people that happens to be called so.
+    Beside one pair it tells the rows of a person apart; beside several, or where nobody has two rows, it is a group of
+    people that happens to be called so.
     """
     unit, sides = UNIT[kind], SIDES[kind]
     if unit not in meaning.values() or set(sides) & set(meaning.values()):
@@ -204,10 +205,20 @@ def _one_pair_or_a_group(
     named = {column: side_named(plain[column], kind) for column in table.columns if column not in meaning}
     if not made and sorted(filter(None, named.values())) == sorted(sides):
         return meaning | {column: side for column, side in named.items() if side}
-    whole = [pair for pair in made.values() if set(sides) <= pair.keys()]
-    if len(whole) == 1 and len(made) == 1:
-        return meaning | {whole[0][side]: side for side in sides}
-    return {column: name for column, name in meaning.items() if name != unit} if made else meaning
+    if not made:
+        return meaning
+    asked, pair = next(iter(made.items()))
+    if len(made) == 1 and set(sides) <= pair.keys():
+        people = next((column for column, name in meaning.items() if name == "respondent"), None)
+        people = people or next(iter(personal(table, plain)), None)
+        if people and table[people].duplicated().any():
+            return meaning | {pair[side]: side for side in sides}
+        column = next(column for column, name in meaning.items() if name == unit)
+        one, other = (word(side) for side in sides)
+        fates.doubts.append(
+            sentence("intake.group_of_people", column=column, asked=asked, one=one, other=other)
+        )
+    return {column: name for column, name in meaning.items() if name != unit}
 
 
 def _sided(plain: dict[str, str], kind: Kind) -> set[str]:

@@ -145,7 +145,7 @@ def told(
         for column in (one for two in pairs.values() for one in two):
             if str(column) not in table:
                 hint = did_you_mean(str(column), table.columns)
-                raise DataError("intake.column_missing", file=file, column=str(column), columns=list(table.columns),
+                raise DataError("intake.column_told", file=file, column=str(column), columns=list(table.columns),
                                 hint=hint)  # fmt: skip
         given: Said = {unit: {first: str(one), second: str(other)} for unit, (one, other) in pairs.items()}
         used = {column for pair in given.values() for column in pair.values()}

@@ -103,10 +103,10 @@ def _long(opened: Opened, wanted: Wanted, labels: Labels, fates: Fates) -> Answe
     except DataError as error:
         if sample := garbled(opened.table.columns):
             raise DataError("files.garbled", file=opened.name, sample=sample[:20]) from error
-        if left_sheets(opened):
-            raise DataError("files.other_sheets", first=error, sheet=opened.sheet, others=opened.others,
-                            other=opened.others[0]) from error  # fmt: skip
         found = looks_like(error, opened, kind) if wanted.pairs is None else error
+        if left_sheets(opened):
+            raise DataError("files.other_sheets", first=found, sheet=opened.sheet, others=opened.others,
+                            other=opened.others[0]) from error  # fmt: skip
         raise with_guess(found, opened, kind, labels, most) from error
     sides = tuple(side for side in SIDES[kind] if side in long)  # of SERVQUAL the second may be alone
     written = [long[side] for side in (*sides, *(one for one in EXTRA[kind] if one in long))]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..dates import order_matters, read_dates
-from ..errors import DataError, did_you_mean, listing, sentence
+from ..errors import DataError, listing, sentence
 from ..i18n import LANGUAGES, keys, t
 from ._answers import is_blank, normalise
 from ._columns import Fates
@@ -205,7 +205,7 @@ def _found(name: str, found: dict[str, Any]) -> str | None:
 def _column(name: str, found: dict[str, Any], file: str) -> str:
     column = _found(name, found)
     if column is None:
-        shown = t(f"intake.record.{name}").split("|")[0]
-        raise DataError("intake.column_missing", file=file, column=shown, columns=list(found.values()),
-                        hint=did_you_mean(shown, found.values()))  # fmt: skip
+        shown, *others = t(f"intake.record.{name}").split("|")
+        raise DataError("intake.record_missing", file=file, column=shown, columns=list(found.values()),
+                        what=t(f"intake.record_missing_is.{name}"), others=others[:3])  # fmt: skip
     return column

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Asks", "gone", "source_key"]
 
-_FEWEST = 2  # rows; fewer are no survey to ask about
+_FEWEST = 1  # rows
+_ELSEWHERE = {"intake.is_kano", "intake.is_servqual", "intake.is_counts"}  # said where they belong
 _KEY, _MOST_KEPT = "asked", 20  # decisions in the workbook; before a lab's key: what is being decided
 
 
@@ -241,6 +242,7 @@ class Asks(Lab):
 
 
 def _can_be_asked(opened: Opened, error: DataError) -> bool:
-    """Whether a file that was opened has rows enough, and was yet not understood."""
-    asked = error.key.startswith("intake.") or error.key == "files.other_sheets"
-    return asked and len(opened.table) >= _FEWEST
+    """Whether a file that was opened has rows enough, was not understood, and is no file for another place."""
+    first = error.values.get("first") if error.key == "files.other_sheets" else error
+    key = first.key if isinstance(first, DataError) else ""
+    return key.startswith("intake.") and key not in _ELSEWHERE and len(opened.table) >= _FEWEST

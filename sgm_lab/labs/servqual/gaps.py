@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ... import charts, i18n, servqual
 from ...errors import DataError
-from ...inference import holm
+from ...inference import FEW, holm
 from ...paper.blocks import Block, Figure, Note, Table
 from . import kept
 from .views import Found, ServqualView, listed, place, points, signed
@@ -59,7 +59,10 @@ class Gaps(ServqualView):
             return self.w("said_gap_none", name=name, gap=signed(worst["gap"]), n=int(worst["n"]))
         if worst["ci_high"] >= 0:
             return self.w("said_gap_unclear", **values)
-        said = self.w("said_gap", low=points(worst["ci_high"]), high=points(worst["ci_low"]), **values)
+        values |= {"low": points(worst["ci_high"]), "high": points(worst["ci_low"])}
+        if worst["n"] < FEW:
+            return self.w("said_gap_small", **values)
+        said = self.w("said_gap", **values)
         if len(rows) > 1:
             second = rows.iloc[1]
             key = "said_gap_apart" if worst["ci_high"] < second["ci_low"] else "said_gap_close"

@@ -1,0 +1,119 @@
+"""Header rows that stand above each other: whether a second row is one, and one name for each column."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import Any
+
+from ..errors import Sentence, listing, sentence
+from ._answers import SIDES, code_of, is_blank_mark, is_not_answered, is_number, normalise
+from ._names import is_known, names, plain
+from ._pairs import unit_of
+
+__all__ = ["SIDED", "bare", "is_second", "joined", "lost"]
+
+SIDED = ("functional", "dysfunctional", "expectation", "perception", "adequate", "importance")
+_IDLE = {"response", "open-ended response"}  # what SurveyMonkey writes below a question of one column
+_FEWEST = 2  # columns below one heading
+_UNNAMED = re.compile(r"Unnamed: \d+_level_\d+")  # what pandas calls a blank
+
+
+def bare(level: Any) -> list[str]:
+    """Return the cells of one level of a frame's columns; blanks are empty.
+
+    >>> bare(["叫号", "Unnamed: 1_level_0", float("nan")])
+    ['叫号', '', '']
+    """
+    return [
+        "" if cell is None or cell != cell or _UNNAMED.fullmatch(str(cell)) else str(cell).strip()
+        for cell in level
+    ]
+
+
+def is_second(top: list[str], below: list[str], rest: list[list[str]]) -> bool:
+    """Whether a second row is certainly header: it holds no answer, where all below it are answers.
+
+    Only columns count that stand together under one heading.
+
+    >>> is_second(["id", "queue", ""], ["", "given", "lacking"], [["1", "I like it", "I dislike it"]])
+    True
+    >>> is_second(["id", "queue", ""], ["", "given", "lacking"], [["1", "fine", "bad"]])
+    False
+    """
+    if any(is_number(cell) for cell in below if cell):
+        return False
+    if below and not below[0] and any(cell.casefold() in _IDLE for cell in below):
+        return True
+    top = [*top, *[""] * (len(below) - len(top))]
+    on = [at > 0 and top[at] in ("", top[at - 1]) for at in range(len(top))]
+    asked = 0
+    for at, name in enumerate(below):
+        answers = [row[at] for row in rest if row[at : at + 1] > [""]]
+        if name and (on[at] or on[at + 1 : at + 2] == [True]) and answers and all(map(_is_answer, answers)):
+            if _is_answer(name):
+                return False
+            asked += 1
+    return asked >= _FEWEST
+
+
+def joined(rows: list[list[str]]) -> list[str]:
+    """Put header rows that stand above each other together.
+
+    An upper cell goes on to the right until the next, where blanks stand for it; a row that says one thing of the whole
+    table is a title; and a name that tells all by itself keeps to itself.
+
+    >>> joined([["编号", "叫号", ""], ["", "有", "没有"]])
+    ['编号', '叫号（有）', '叫号（没有）']
+    >>> joined([["关于您", "", "问题", ""], ["编号", "科室", "叫号（有）", "叫号（没有）"]])
+    ['编号', '关于您（科室）', '叫号（有）', '叫号（没有）']
+    """
+    width = max(map(len, rows), default=0)
+    rows = [[*row, *[""] * (width - len(row))] for row in rows]
+    if len(rows) > 1:
+        rows[-1] = ["" if cell.casefold() in _IDLE else cell for cell in rows[-1]]
+    lowest = rows[-1] if rows else []
+    # Others are titles.
+    kept = [row for row in rows if row is lowest or len({cell for cell in row if cell}) > 1]
+    spelt = [any(one and one == other for one, other in pairwise(row)) for row in kept]
+    made = []
+    carried = [""] * len(kept)
+    for column in range(width):
+        parts: list[str] = []
+        alone = len(kept) > 1 and lowest.count(lowest[column]) == 1 and _tells_all(lowest[column])
+        for at, row in enumerate(kept):
+            if row[column] or spelt[at] or (row is not lowest and not lowest[column]):
+                carried[at] = row[column]
+            cell = row[column] if row is lowest else "" if alone else carried[at]
+            if cell and cell not in parts:
+                parts.append(cell)
+        if len(parts) > 1 and _sided(parts[-1]):
+            made.append("—".join(parts))
+        else:
+            made.append(f"{'—'.join(parts[:-1])}（{parts[-1]}）" if len(parts) > 1 else "".join(parts))
+    return made
+
+
+def lost(rows: list[list[str]], made: list[str]) -> list[Sentence]:
+    """Say which words of the upper rows stand in no name."""
+    upper = dict.fromkeys(cell for row in rows[:-1] for cell in row if cell)
+    left = [cell for cell in upper if not any(cell in name for name in made)]
+    return [sentence("files.note_upper_left", names=listing(left))] if left else []
+
+
+def _is_answer(cell: str) -> bool:
+    if is_number(cell) or is_not_answered(cell) or is_blank_mark(cell):
+        return True
+    return code_of(cell, "kano") is not None or any(
+        code_of(cell, "servqual", most=most) is not None for most in (5, 7)
+    )
+
+
+def _sided(name: str) -> bool:
+    """Whether a name says what is asked and on which side."""
+    text = plain(name)[1]
+    return any(unit_of(text, side, kind) for kind in SIDES for side in SIDES[kind])
+
+
+def _tells_all(name: str) -> bool:
+    return _sided(name) or (is_known(name) and not any(normalise(name) in names(side) for side in SIDED))
