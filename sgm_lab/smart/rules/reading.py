@@ -222,7 +222,9 @@ def _read(text: str, folded: str, goals: list[Span] | None = None) -> Facts:
         compared=find("compare", folded),
         for_whom=for_whom(nobody, plain, bool(metrics or objects)),
         roles=roles,
-        claim=_headed(claim, body, actors, roles.told or amounts.starts, chinese),
+        claim=_headed(
+            claim, body, actors, roles.told or amounts.starts, chinese, [*metrics, *objects, *needs, *groups]
+        ),
         goals=goals or ([] if roles.stated else read_goals(body, *figures, chinese)),
         understood=understood(text),
     )
@@ -237,10 +239,19 @@ def _without_starts(body: str, asked: list[Span], amounts: Amounts) -> str:
 
 
 def _headed(
-    claim: Claim | None, body: str, actors: list[Span], told: list[Span], chinese: bool
+    claim: Claim | None,
+    body: str,
+    actors: list[Span],
+    told: list[Span],
+    chinese: bool,
+    known: list[Span],
 ) -> Claim | None:
     """Name the measure by the clause that tells where it stands: 派件投诉一天七八个，压到3个以内."""
-    if not claim or claim.thing or not claim.target or not told or told[0].end > claim.target.start:
+    if not claim or not claim.target or not told or told[0].end > claim.target.start:
+        return claim
+    # A thing between the two figures that no word is known of is how it is to be done, or who does it.
+    own = claim.thing
+    if own and (own.start < told[0].end or any(overlaps(own, s) for s in known)):
         return claim
     clauses = Clauses(body)
     thing = own_thing(body, clauses.spans[clauses.number(told[0].start)], told[0].start, actors, chinese)

@@ -5,44 +5,15 @@ from __future__ import annotations
 import re
 
 from .claim import Claim, Clauses
+from .pieces import cut, names_nothing, widened
 from .reading import Facts
 from .text import Span, blank, overlaps, tidy
+from .thing import runs_on
 
 __all__ = ["topic"]
 
-# Where the phrase of a metric ends, and what may stand before it.
-_PIECE = re.compile(
-    r"[，、；：:;,()（）\n?？]| - |\s{2,}|不允许再?(?:出现|发生)?|别再(?:出现|发生)?|不能再?|不许|不得"
-    r"|不再(?:出现|发生)?"
-    r"|今年|(?:在|比)?(?:去年|上年)|累计|眼下|目前|的事|"
-    r"(?<![a-z-])(?:within|inside|while|whilst|most of|on average"
-    r"|about(?= \d)|are|is"
-    r"|should|must|will|shall|by|(?:in|to|under|after|before|at)(?= (?:the |an? )?(?:\d|hour|minute"
-    r"|day))|longer|no longer|not"
-    r"|below|above|seen|so|because|since|ought to|ha(?:s|ve) to|needs? to(?= (?:be|go|come|fall|rise))|up|down"
-    r"|from(?= (?:about |the |an? )?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|half))"
-    r"|for(?= (?:more|less|over|under) ))(?![a-z-])"
-)
-_BEFORE = re.compile(
-    r"(?:\s|负?责任(?=\s)|一整年|全年|一共|总共|共|累计|平均|接到?|收到?|数?要回到|数(?=要)|想在|的?意思是"
-    r"|上个?[月周季]度?|带(?=[一-鿿]{2})|还有|出现|(?<![a-z])(?:the|an?|our|their|all|approx"
-    r"|for|on|at|in"
-    r"|of|to|with|there|they|told|them|we"
-    r"|it|be|been"
-    r"|min|max|each|every|clear|keep|get|gets|lift|halve|double|never again|any|have|has|took|takes?|us|run"
-    r"|last (?:term|month|week|year|quarter)|some|left(?= [a-z])|learn(?:ing)?|and|only|had"
-    r"|\d+)(?![a-z-])|[\"“”「」'])+"
-)
 _SCORE = re.compile(r"(?:score|rating|nps|csat|ces)(?![a-z])")
 _MUST = re.compile(r"(?:\s|要|须|必须|应该?|一律|务必|都|均)+")
-_AFTER = re.compile(
-    r"(?:[\s\"“”「」'的]|的问题|的事|情况|要|须|(?<![反响供])应|必须|得|去|下去|上去|再|就|都|已有?|有|了|做"
-    r"|率?降|一共接"
-    r"|(?<= )(?:\d[\d,.]*"
-    r"|[a-z]+ing)? ?(?:minutes?|mins?|hours?|days?|weeks?|a month|a week)|(?<= )(?:please|pls|&|and"
-    r"|(?<=at )or|the|an?|of|for|in|on"
-    r"|at|to|get|gets|has|have|any|than|better|per [a-z]+))+$"
-)
 
 
 def topic(facts: Facts, span: Span) -> Span:
@@ -61,12 +32,14 @@ def topic(facts: Facts, span: Span) -> Span:
     body = blank(facts.folded, _hidden(facts, span))
     if (told := _counted(facts, body, span)) or (told := _heading(facts, body, span)):
         return told
-    rooms = [span if claim and overlaps(span, claim.thing or claim.whole) else _around(facts, span)]
+    rooms = [_room(facts, span)]
     if claim and claim.target and overlaps(span, claim.whole):
         clause = _clause(facts, claim.target.start)
         rooms += [Span(claim.target.end, max(claim.target.end, clause.end)), Span(0, clause.start)]
     rooms.append(Span(0, len(body)))
-    found = [_pieces(body, room) for room in rooms if room.start < room.end]
+    found = [
+        [p for p in cut(body, room) if not names_nothing(body, p)] for room in rooms if room.start < room.end
+    ]
     # A need that is counted behind the figure goes before a mere thing before it: Route 9: 92% leave on time.
     measured, rest = [*facts.needs, *facts.metrics], (facts.things, facts.beneficiaries, [span])
     first = found[: 2 if claim and claim.target else 1]
@@ -75,9 +48,7 @@ def topic(facts: Facts, span: Span) -> Span:
             for known in families:
                 for piece in pieces:
                     if any(overlaps(piece, s) for s in known):
-                        return (
-                            _to_measure(facts, piece) if chinese else _trimmed(facts, _widened(body, piece))
-                        )
+                        return _to_measure(facts, piece) if chinese else _trimmed(facts, widened(body, piece))
     return next((pieces[0] for pieces in found if pieces), span)
 
 
@@ -113,8 +84,8 @@ def _counted(facts: Facts, body: str, span: Span) -> Span | None:
         return Span(*name.span())
     level = next((s for s in facts.amounts.levels if overlaps(s, claim.target)), claim.target)
     noun = _NUMBERED.match(facts.folded, *level)
-    start = noun.end() if noun and noun.end() < level.end else level.end
-    pieces = _pieces(blank(facts.folded, facts.times.dates), Span(start, max(end, start)))
+    start = noun.end() if noun and noun.end() < level.end else runs_on(body, level).end
+    pieces = cut(blank(facts.folded, facts.times.dates), Span(start, max(end, start)))
     return _trimmed(facts, pieces[0]) if pieces and pieces[0].start - start < 12 else None
 
 
@@ -127,7 +98,7 @@ def _heading(facts: Facts, body: str, span: Span) -> Span | None:
     served = [s for s in facts.beneficiaries if overlaps(s, claim.thing)]
     if not named or not served or not overlaps(span, claim.thing):
         return None
-    before = _pieces(body, Span(0, _clause(facts, claim.thing.start).start))
+    before = cut(body, Span(0, _clause(facts, claim.thing.start).start))
     return before[-1] if before else None
 
 
@@ -158,6 +129,14 @@ def _to_measure(facts: Facts, piece: Span) -> Span:
         if piece.start <= name.start < name.end < piece.end and _MOVES.match(facts.folded, name.end):
             return Span(piece.start, name.end)
     return piece
+
+
+def _room(facts: Facts, span: Span) -> Span:
+    """Where the phrase is looked for first: a word of the measured thing stands for the whole thing."""
+    claim = facts.claim
+    if claim and claim.thing and claim.thing.start <= span.start and span.end <= claim.thing.end:
+        return claim.thing
+    return span if claim and overlaps(span, claim.thing or claim.whole) else _around(facts, span)
 
 
 def _around(facts: Facts, word: Span) -> Span:
@@ -207,7 +186,7 @@ def _act(facts: Facts, claim: Claim) -> Span:
     clause = _clause(facts, claim.target.start)
     body = blank(facts.folded, [*facts.actors, *facts.times.dates])
     known = [*facts.needs, *facts.things, *facts.beneficiaries]
-    before = _pieces(body, Span(0, clause.start))
+    before = cut(body, Span(0, clause.start))
     if claim.thing and claim.thing.start < clause.start:
         return next((p for p in before if overlaps(p, claim.thing)), claim.thing)
     if not any(overlaps(clause, s) for s in known):
@@ -219,47 +198,7 @@ def _act(facts: Facts, claim: Claim) -> Span:
     if len(after) >= 2:
         lead = _MUST.match(body, clause.start, clause.end)
         return tidy(body, Span(lead.end() if lead else clause.start, clause.end))
-    pieces = _pieces(blank(body, levels), Span(clause.start, claim.target.start))
-    if claim.whole.end > clause.end + 2 and (acts := _pieces(body, Span(clause.end, claim.whole.end))):
+    pieces = cut(blank(body, levels), Span(clause.start, claim.target.start))
+    if claim.whole.end > clause.end + 2 and (acts := cut(body, Span(clause.end, claim.whole.end))):
         return acts[0]
     return pieces[-1] if pieces else claim.whole
-
-
-def _pieces(body: str, span: Span) -> list[Span]:
-    """Pieces of ``span`` between marks and gaps, without links at their edges."""
-    cuts = [span.start, *(at for m in _PIECE.finditer(body, *span) for at in m.span()), span.end]
-    pieces = []
-    for start, end in zip(cuts[::2], cuts[1::2], strict=True):
-        lead = _BEFORE.match(body, start, end)
-        start = lead.end() if lead else start
-        tail = _AFTER.search(body, start, end)
-        piece = tidy(body, Span(start, tail.start() if tail else end))
-        if piece.end - piece.start > 1:
-            pieces.append(piece)
-    return pieces
-
-
-# A word that begins or ends a noun phrase from without.
-_EDGE = re.compile(
-    r"(?:the|an?|our|their|its|his|her|your|my|this|that|these|those|of|for|on|at|in|to|with|by|from"
-    r"|and|or|but|is|are|was|were"
-    r"|be|been|will|shall|should|must|can|could|may|has|have|had|do|does|did|not|no|never|we|they|it"
-    r"|you|i|all|every|each|so|out"
-    r"|up|down|within|before|after|until|than|more|less|fewer|under|over|below|above|as|if|when|while"
-    r"|get|gets|keep|keeps|cut|cuts"
-    r"|reduce|raise|improve|increase|lift|bring|make|stop|wants?|roll|install|buy|hire|recruit|train"
-    r"|pls|please|then|said|say)"
-)
-_WORD_EN = re.compile(r"[a-z][a-z'&-]*")
-
-
-def _widened(body: str, span: Span) -> Span:
-    """Return a single word with the words of its noun phrase: ticketing system, service desk."""
-    start, end = span
-    if " " in body[start:end]:
-        return span
-    before = re.search(r"([a-z][a-z'&-]*) $", body[max(0, start - 24) : start])
-    if before and not _EDGE.fullmatch(before[1]):
-        return Span(start - len(before[0]), end)
-    after = _WORD_EN.match(body, end + 1) if body[end : end + 1] == " " else None
-    return Span(start, after.end()) if after and not _EDGE.fullmatch(after[0]) else span
