@@ -48,13 +48,11 @@ def relevant(facts: Facts) -> Finding:
         ]
         link = first([*meant, *facts.services, *find("beneficiary", facts.folded), *facts.needs])
         link = link or (Span(*warm.span()) if (warm := _WARM.search(facts.folded)) else None)
+        if not link:
+            return Finding("missing", None, "no_link")
         # A service word is quoted as it stands; those served, or a warm word, with what is said of them.
-        whole = link and (within(facts.services, link) or " " in facts.at(link))
-        return (
-            Finding("weak", link if whole else topic(facts, link), "slogan")
-            if link
-            else Finding("missing", None, "no_link")
-        )
+        whole = within(facts.services, link) or " " in facts.at(link)
+        return Finding("weak", link if whole else topic(facts, link), "slogan")
     thing = claim.thing if claim and claim.target else None
     phrase = claim.thing if claim and not claim.target else None
     named = thing or phrase

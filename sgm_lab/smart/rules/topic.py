@@ -29,6 +29,8 @@ def topic(facts: Facts, span: Span) -> Span:
         span = Span(_clause(facts, claim.target.start).start, claim.target.start)
         if span.end - span.start < 3:
             span = claim.whole
+    if spared := _spared(facts, span):
+        return spared
     body = blank(facts.folded, _hidden(facts, span))
     if (told := _counted(facts, body, span)) or (told := _heading(facts, body, span)):
         return told
@@ -50,6 +52,36 @@ def topic(facts: Facts, span: Span) -> Span:
                     if any(overlaps(piece, s) for s in known):
                         return _to_measure(facts, piece) if chinese else _trimmed(facts, widened(body, piece))
     return next((pieces[0] for pieces in found if pieces), span)
+
+
+# What those served are to be spared, told by its verb: 别再让老人跑两个窗口, never argue with a customer.
+_SPARED = re.compile(
+    r"(?:(?<![识特级差区性告分类个])别再?|不再|不[许得能准]|不要再?|[都也]不[许能要得准]?)"
+    r"(?!再?(?:出现|发生|有|出)|[超高低多少过比许能要得准])(?:老(?=[让叫]))?(?=[一-鿿])"
+    r"|(?<![a-z])(?:never|stop|must not|mustn't|do not|don't|no longer|(?<=[a-z] )not) (?=[a-z]{3})"
+    r"(?!more|less|fewer|only|just|later|longer|over|above|below|happen|exceed|event)"
+)
+_SPARED_ZH = re.compile(r"(?:别再?|不再|不要再?)老?(?=[让叫])")
+# A measure that is not to grow is quoted by its name.
+_WORSE = re.compile(r"(?<![a-z])(?:longer|higher|worse|slower|bigger)(?![a-z])|更[长高差慢大]|变[长高差慢大]")
+
+
+def _spared(facts: Facts, span: Span) -> Span | None:
+    """What is not to be done to those served, where no figure before it says how often."""
+    if not facts.claim or facts.metrics:
+        return None
+    said = _SPARED.search(facts.folded, *_clause(facts, span.start))
+    if not said and not any(overlaps(s, span) for s in facts.beneficiaries):
+        said = _SPARED_ZH.search(facts.folded)
+    if not said or any(s.start == said.end() for s in facts.changes):
+        return None
+    forms, chinese = facts.amounts.forms, facts.language == "zh"
+    counted = [s for s in facts.amounts.levels if forms[s] != "zero"]
+    if any(not chinese or s.start < said.end() for s in counted):
+        return None
+    dates = [s.start for s in facts.times.dates if s.start > said.end()]
+    act = tidy(facts.folded, Span(said.end(), min([_clause(facts, said.end()).end, *dates])))
+    return None if _WORSE.search(facts.folded, *act) or act.end - act.start < 2 else act
 
 
 # A verb before its figure says nothing of what is counted: reply to 9 in 10 parent messages.
