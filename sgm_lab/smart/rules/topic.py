@@ -23,14 +23,16 @@ def topic(facts: Facts, span: Span) -> Span:
     """
     claim = facts.claim
     chinese = facts.language == "zh"
+    if spared := _spared(facts, span):
+        return spared
+    if chinese and (soon := _soon(facts, span)):
+        return soon
     if claim and claim.each and claim.target and overlaps(span, claim.whole):
         if chinese:
             return _act(facts, claim)
         span = Span(_clause(facts, claim.target.start).start, claim.target.start)
         if span.end - span.start < 3:
             span = claim.whole
-    if spared := _spared(facts, span):
-        return spared
     body = blank(facts.folded, _hidden(facts, span))
     if (told := _counted(facts, body, span)) or (told := _heading(facts, body, span)):
         return told
@@ -77,11 +79,46 @@ def _spared(facts: Facts, span: Span) -> Span | None:
         return None
     forms, chinese = facts.amounts.forms, facts.language == "zh"
     counted = [s for s in facts.amounts.levels if forms[s] != "zero"]
-    if any(not chinese or s.start < said.end() for s in counted):
+    end = _clause(facts, said.end()).end
+    if any(not chinese or s.start < said.end() or s.end > end - 2 for s in counted):
         return None
     dates = [s.start for s in facts.times.dates if s.start > said.end()]
-    act = tidy(facts.folded, Span(said.end(), min([_clause(facts, said.end()).end, *dates])))
+    act = tidy(facts.folded, Span(said.end(), min([end, *dates])))
     return None if _WORSE.search(facts.folded, *act) or act.end - act.start < 2 else act
+
+
+# What sets the clock going, and is no service itself: 报警后20分钟到达.
+_TRIGGER = re.compile(r"(?:后|起|(?<![用耗小工])时|齐全?的?)[，\s]?$")
+_SHARE = re.compile(r"的?[，\s]*(?:的?(?:[占比]|达到|达|不[低少]于|要?占|要|须|[\d≥≤]|比例|(?:航班|班次)?占比).*|的)?$")
+
+
+def _soon(facts: Facts, span: Span) -> Span | None:
+    """What those served get, with what they wait from and how long: 预约病人到点后10分钟内叫到号."""
+    claim = facts.claim
+    speeds = [s for s in facts.speeds if claim and claim.whole.start <= s.start < claim.whole.end]
+    if not claim or not speeds or facts.amounts.from_to or not overlaps(span, claim.whole):
+        return None
+    level = speeds[0]
+    body = blank(facts.folded, [*_heads(facts, span), *facts.times.dates])
+    clause = _clause(facts, level.start)
+    before = Span(clause.start, level.start)
+    if not body[slice(*before)].strip() and clause.start:
+        before = Span(_clause(facts, clause.start - 1).start, level.start)
+    trigger = _TRIGGER.search(body[slice(*before)].rstrip())
+    if not trigger:
+        return None
+    pieces = cut(body, before)
+    rest = body[level.end : clause.end]
+    act = tidy(body, Span(level.end, clause.end - len(_SHARE.search(rest)[0])))
+    if act.end - act.start > 1:
+        return Span(pieces[0].start if pieces else level.start, act.end)
+    # After the mark stands what is done: 回房15分钟内，护士量血压.
+    behind = _clause(facts, min(clause.end + 1, len(body) - 1))
+    if behind.start > clause.start and not any(overlaps(s, behind) for s in facts.amounts.levels):
+        lead = _MUST.match(body, *behind)
+        act = tidy(body, Span(lead.end() if lead else behind.start, behind.end))
+        return act if act.end - act.start > 3 else None
+    return None
 
 
 # A verb before its figure says nothing of what is counted: reply to 9 in 10 parent messages.
