@@ -12,6 +12,7 @@ from .thing import runs_on
 
 __all__ = ["topic"]
 
+_QUOTED = re.compile(r"“[^“”]{1,40}”|\"[^\"]{1,40}\"|「[^「」]{1,40}」")
 _SCORE = re.compile(r"(?:score|rating|nps|csat|ces)(?![a-z])")
 _MUST = re.compile(r"(?:\s|要|须|必须|应该?|一律|务必|都|均)+")
 
@@ -19,8 +20,20 @@ _MUST = re.compile(r"(?:\s|要|须|必须|应该?|一律|务必|都|均)+")
 def topic(facts: Facts, span: Span) -> Span:
     """Find the phrase of the metric: the piece that names the need, without links at its edges.
 
-    It is looked for in ``span``, then behind the figure, in the clauses before, and anywhere.
+    What stands in quotation marks is one word.
     """
+    found = _topic(facts, span)
+    for quote in _QUOTED.finditer(facts.folded):
+        said = Span(*quote.span())
+        if overlaps(said, found) and not (found.start <= said.start and said.end <= found.end):
+            inner = Span(said.start + 1, said.end - 1)
+            if found != inner:
+                found = Span(min(said.start, found.start), max(said.end, found.end))
+    return found
+
+
+def _topic(facts: Facts, span: Span) -> Span:
+    """Look for the phrase in ``span``, then behind the figure, in the clauses before, and anywhere."""
     claim = facts.claim
     chinese = facts.language == "zh"
     if spared := _spared(facts, span):
@@ -95,7 +108,8 @@ _SHARE = re.compile(r"的?[，\s]*(?:的?(?:[占比]|达到|达|不[低少]于|�
 def _soon(facts: Facts, span: Span) -> Span | None:
     """What those served get, with what they wait from and how long: 预约病人到点后10分钟内叫到号."""
     claim = facts.claim
-    speeds = [s for s in facts.speeds if claim and claim.whole.start <= s.start < claim.whole.end]
+    quick = sorted({*facts.speeds, *facts.times.standards})
+    speeds = [s for s in quick if claim and claim.whole.start <= s.start < claim.whole.end]
     if not claim or not speeds or facts.amounts.from_to or not overlaps(span, claim.whole):
         return None
     level = speeds[0]
@@ -105,11 +119,12 @@ def _soon(facts: Facts, span: Span) -> Span | None:
     if not body[slice(*before)].strip() and clause.start:
         before = Span(_clause(facts, clause.start - 1).start, level.start)
     trigger = _TRIGGER.search(body[slice(*before)].rstrip())
-    if not trigger:
+    if not trigger and not (claim.each and level.end == clause.end):
         return None
     pieces = cut(body, before)
-    rest = body[level.end : clause.end]
-    act = tidy(body, Span(level.end, clause.end - len(_SHARE.search(rest)[0])))
+    last = [s for s in speeds if s.start < clause.end][-1]
+    rest = body[last.end : clause.end]
+    act = tidy(body, Span(last.end, clause.end - len(_SHARE.search(rest)[0])))
     if act.end - act.start > 1:
         return Span(pieces[0].start if pieces else level.start, act.end)
     # After the mark stands what is done: 回房15分钟内，护士量血压.
