@@ -33,7 +33,7 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(
     r"(?:[\s\"“”「」'的]|的问题|的事|情况|要|须|(?<![反响供])应|必须|得|去|下去|上去|再|就|都|已有?|有|了|做"
-    r"|率?降|一共接"
+    r"|最[长迟晚多少高低快慢]不?过?|要?占(?:到[^，。]*)?|率?降|一共接"
     r"|(?<= )(?:\d[\d,.]*"
     r"|[a-z]+ing)? ?(?:minutes?|mins?|hours?|days?|weeks?|a month|a week)|(?<= )(?:please|pls|&|and"
     r"|(?<=at )or|the|an?|of|for|in|on|\d+(?:/\d+)+"

@@ -102,7 +102,9 @@ def _spared(facts: Facts, span: Span) -> Span | None:
 
 # What sets the clock going, and is no service itself: 报警后20分钟到达.
 _TRIGGER = re.compile(r"(?:后|起|(?<![用耗小工])时|齐全?的?)[，\s]?$")
-_SHARE = re.compile(r"的?[，\s]*(?:的?(?:[占比]|达到|达|不[低少]于|要?占|要|须|[\d≥≤]|比例|(?:航班|班次)?占比).*|的)?$")
+_SHARE = re.compile(
+    r"的?[，\s]*(?:的?(?:[占比]|达到|达|不[低少]于|要?占|要|须|[\d≥≤]|比例|(?:航班|班次)?占比).*|的)?$"
+)
 
 
 def _soon(facts: Facts, span: Span) -> Span | None:
@@ -130,8 +132,9 @@ def _soon(facts: Facts, span: Span) -> Span | None:
     # After the mark stands what is done: 回房15分钟内，护士量血压.
     behind = _clause(facts, min(clause.end + 1, len(body) - 1))
     if behind.start > clause.start and not any(overlaps(s, behind) for s in facts.amounts.levels):
-        lead = _MUST.match(body, *behind)
-        act = tidy(body, Span(lead.end() if lead else behind.start, behind.end))
+        who = [a.end for a in facts.actors if behind.start <= a.start < behind.start + 5]
+        lead = _MUST.match(body, start := max([behind.start, *who]), behind.end)
+        act = tidy(body, Span(lead.end() if lead else start, behind.end))
         return act if act.end - act.start > 3 else None
     return None
 
@@ -187,7 +190,9 @@ def _heading(facts: Facts, body: str, span: Span) -> Span | None:
 
 
 _PLACE = re.compile(r" (?:acquired )?(?:on|at|in|from|by|across) (?:[\w'&-]+ ){0,4}$")
-_ARTICLE = re.compile(r"(?:[a-z']+ ){1,4}(?:the|an?|our|their) (?=[a-z])")
+_ARTICLE = re.compile(
+    r"(?:[a-z']+ ){1,4}(?<! on )(?<! at )(?<! in )(?<! of )(?<! for )(?<! from )(?<! with )(?<! by )(?:the|an?|our|their) (?=[a-z])"
+)
 
 
 def _trimmed(facts: Facts, piece: Span) -> Span:
@@ -204,7 +209,7 @@ def _trimmed(facts: Facts, piece: Span) -> Span:
 
 
 # A verb that says how the measure is to move, not what it is.
-_MOVES = re.compile(r"(?:要|得|更|往|再|能|改|提|降|升|上|下|有|做|就|应|须|必)")
+_MOVES = re.compile(r"(?:要|得|更|往|再|拉|压|能|改|提|降|升|上|下|有|做|就|应|须|必)")
 
 
 def _to_measure(facts: Facts, piece: Span) -> Span:
