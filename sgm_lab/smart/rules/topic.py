@@ -38,8 +38,10 @@ def _topic(facts: Facts, span: Span) -> Span:
     chinese = facts.language == "zh"
     if spared := _spared(facts, span):
         return spared
-    if chinese and (soon := _soon(facts, span)):
-        return soon
+    if chinese and (told := _heading(facts, span) or _soon(facts, span)):
+        return told
+    if whole := _levelled(facts, span):
+        return whole
     if claim and claim.each and claim.target and overlaps(span, claim.whole):
         if chinese:
             return _act(facts, claim)
@@ -47,7 +49,7 @@ def _topic(facts: Facts, span: Span) -> Span:
         if span.end - span.start < 3:
             span = claim.whole
     body = blank(facts.folded, _hidden(facts, span))
-    if (told := _counted(facts, body, span)) or (told := _heading(facts, body, span)):
+    if told := _counted(facts, body, span):
         return told
     rooms = [_room(facts, span)]
     if claim and claim.target and overlaps(span, claim.whole):
@@ -100,6 +102,18 @@ def _spared(facts: Facts, span: Span) -> Span | None:
     return None if _WORSE.search(facts.folded, *act) or act.end - act.start < 2 else act
 
 
+def _levelled(facts: Facts, span: Span) -> Span | None:
+    """The measured thing with the service level that is part of its name: 预约到书24小时内通知读者的占九成."""
+    claim = facts.claim
+    if not claim or not claim.thing or not claim.target or not overlaps(span, claim.thing):
+        return None
+    start, end = claim.thing
+    inner = [
+        s for s in facts.amounts.levels if start < s.start - 1 and runs_on(facts.folded, s).end + 1 < end
+    ]
+    return claim.thing if inner and claim.target.start >= end else None
+
+
 # What sets the clock going, and is no service itself: 报警后20分钟到达.
 _TRIGGER = re.compile(r"(?:后|起|(?<![用耗小工])时|齐全?的?)[，\s]?$")
 _SHARE = re.compile(
@@ -147,12 +161,15 @@ _VERB = re.compile(
     r"|logged|took|put|one|zero|nil|no)"
     r"(?: (?:to|with|back|for|in|of|out|on))?"
 )
+_OUT_OF = re.compile(r" (?:out of|in) (?:every |each )?(?:\d+|ten|five|four) ")
 _NUMBERED = re.compile(
     r"(?:(?:no|not) (?:more|less|fewer) than |at (?:most|least) |up to |only |by |to )?(?:[\d.,]+|one"
     r"|no|zero|nil|two|three|four|five|six|seven|eight|nine|ten|not (?:one"
     r"|a single)) (?=[a-z]{3})(?!out of)"
 )
-_SERVED = re.compile(r"(?:一?[每]?[一各][位名个户家]|每位?)?(?P<who>[一-鿿]{2,4})(?:现在|目前|眼下|平均)?")
+_SERVED = re.compile(
+    r"(?:一?[每]?[一各][位名个户家]|每位?)?(?P<who>[一-鿿]{2,4})(?:现在|目前|眼下|平均)?[等排]?"
+)
 
 
 def _counted(facts: Facts, body: str, span: Span) -> Span | None:
@@ -172,26 +189,28 @@ def _counted(facts: Facts, body: str, span: Span) -> Span | None:
     level = next((s for s in facts.amounts.levels if overlaps(s, claim.target)), claim.target)
     noun = _NUMBERED.match(facts.folded, *level)
     start = noun.end() if noun and noun.end() < level.end else runs_on(body, level).end
+    start = each.end() if (each := _OUT_OF.match(facts.folded, start)) else start
     pieces = cut(blank(facts.folded, facts.times.dates), Span(start, max(end, start)))
     return _trimmed(facts, pieces[0]) if pieces and pieces[0].start - start < 12 else None
 
 
-def _heading(facts: Facts, body: str, span: Span) -> Span | None:
+def _heading(facts: Facts, span: Span) -> Span | None:
     """Find the topic in the clause before, where only those served stand with the figure: 科目二约考，学员排27天."""
     claim = facts.claim
-    if facts.language == "en" or not claim or not claim.thing or not claim.target:
+    if not claim or not claim.thing or not claim.target:
         return None
     named = _SERVED.fullmatch(facts.folded, *claim.thing)
     served = [s for s in facts.beneficiaries if overlaps(s, claim.thing)]
     if not named or not served or not overlaps(span, claim.thing):
         return None
+    body = blank(facts.folded, _hidden(facts, span))
     before = cut(body, Span(0, _clause(facts, claim.thing.start).start))
     return before[-1] if before else None
 
 
 _PLACE = re.compile(r" (?:acquired )?(?:on|at|in|from|by|across) (?:[\w'&-]+ ){0,4}$")
 _ARTICLE = re.compile(
-    r"(?:[a-z']+ ){1,4}(?<! on )(?<! at )(?<! in )(?<! of )(?<! for )(?<! from )(?<! with )(?<! by )(?:the|an?|our|their) (?=[a-z])"
+    r"(?:(?!(?:on|at|in|of|for|from|with|by) (?:the|an?|our|their) )[a-z']+ ){1,4}(?:the|an?|our|their) (?=[a-z])"
 )
 
 
@@ -255,13 +274,23 @@ def _figure(text: str, level: Span) -> Span:
 
 def _heads(facts: Facts, span: Span) -> list[Span]:
     """Those who act and stand at the head of a clause; an engineer within “repeat engineer visits” is none."""
-    inner = facts.language == "en"
-    return [
-        a
-        for a in facts.actors
-        if a.start <= span.start
-        or not (facts.folded[a.start - 1].isalnum() or (inner and facts.folded[a.start - 1] == " "))
-    ]
+    if facts.language == "zh":
+        return [a for a in facts.actors if a.start <= span.start or not facts.folded[a.start - 1].isalnum()]
+    acts = {s.start for s in facts.actions}
+    out = []
+    for actor in facts.actors:
+        own = _OWN.search(facts.folded, _clause(facts, actor.start).start, actor.start)
+        if own and actor.end + 1 in acts and own.start() <= span.start:
+            out.append(Span(own.start(), actor.end))
+        elif actor.start <= span.start or not (
+            facts.folded[actor.start - 1].isalnum() or facts.folded[actor.start - 1] == " "
+        ):
+            out.append(actor)
+    return out
+
+
+# What an actor's name begins with, where its clause begins with it: Mortgage desk, Motor claims handlers.
+_OWN = re.compile(r"(?:(?!(?:of|in|on|at|for|to|with|and|by|from|so|that) )[\w&'-]+ ){1,3}$")
 
 
 def _clause(facts: Facts, at: int) -> Span:
