@@ -22,7 +22,7 @@ def topic(facts: Facts, span: Span) -> Span:
 
     What stands in quotation marks is one word.
     """
-    found = _topic(facts, span)
+    found = _told_of(facts, _topic(facts, span))
     for quote in _QUOTED.finditer(facts.folded):
         said = Span(*quote.span())
         if overlaps(said, found) and not (found.start <= said.start and said.end <= found.end):
@@ -30,6 +30,19 @@ def topic(facts: Facts, span: Span) -> Span:
             if found != inner:
                 found = Span(min(said.start, found.start), max(said.end, found.end))
     return found
+
+
+def _told_of(facts: Facts, found: Span) -> Span:
+    """Those served alone are no topic: what they get belongs to it, 家长每周收到一次照片."""
+    if facts.language == "en" or facts.slogan or facts.amounts.from_to:
+        return found
+    group = next((s for s in facts.beneficiaries if s.start >= found.start and s.end == found.end), None)
+    if not group or group.start > found.start + 2:
+        return found
+    clause = _clause(facts, found.start)
+    act = tidy(facts.folded, Span(found.start, clause.end))
+    goes_on = facts.folded[found.end : clause.end].strip()
+    return act if len(goes_on) > 2 and not goes_on.startswith(("的", "满意", "体验")) else found
 
 
 def _topic(facts: Facts, span: Span) -> Span:
