@@ -51,6 +51,8 @@ def _topic(facts: Facts, span: Span) -> Span:
     chinese = facts.language == "zh"
     if spared := _spared(facts, span):
         return spared
+    if claim and claim.thing and not claim.target and any(overlaps(s, claim.thing) for s in facts.for_whom):
+        return claim.thing
     if chinese and (told := _heading(facts, span) or _soon(facts, span)):
         return told
     if whole := _levelled(facts, span):
