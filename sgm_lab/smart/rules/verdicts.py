@@ -59,8 +59,19 @@ def measurable(facts: Facts) -> Finding:
         return Finding("weak", bought(facts, facts.amounts.means[0]), "means_only")
     if facts.metrics:
         thing = claim.thing if claim and claim.thing and overlaps(claim.thing, facts.metrics[0]) else None
-        return Finding("weak", thing or facts.metrics[0], "no_level")
+        return Finding("weak", _named(facts, thing) if thing else facts.metrics[0], "no_level")
     return Finding("missing", first(facts.objects), "no_figure")
+
+
+# What follows the name of a measure and is none of it.
+_MOVES_EN = re.compile(r" (?:ought|is|are|should|must|to|needs?|has|have|will|up|down|over|under)(?![a-z])")
+
+
+def _named(facts: Facts, thing: Span) -> Span:
+    """The measure with whose it is, without how it is to move: 生鲜退货率 of 生鲜退货率要往下走."""
+    ends = [m.end for m in facts.metrics if thing.start < m.end <= thing.end]
+    ends = [end for end in ends if facts.language == "zh" or _MOVES_EN.match(facts.folded, end)]
+    return Span(thing.start, ends[-1]) if ends else thing
 
 
 def achievable(facts: Facts) -> Finding:
