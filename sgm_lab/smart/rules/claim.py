@@ -79,6 +79,10 @@ _OTHERS = re.compile(
 _SHARE = re.compile(
     r"(?:达标|完成|覆盖|合格|及时|兑现|履约|执行)率|比例|占比|(?:the )?(?:share|rate|compliance)"
 )
+# How often a service level is kept, by any name: 抽查做到率, done in.
+_KEPT = re.compile(
+    r"[一-鿿]{1,6}(?<![投差])(?:率|比例)|(?:done|met|kept|true|achieved|so)(?: (?:in|for|on))?"
+)
 
 
 class Clauses:
@@ -215,7 +219,8 @@ def _share(
         thing = own_thing(body, clause, span.start, (), chinese)
         if not _PART.search(body, *span):
             return None
-        return span if (thing and points_back(body, thing)) or (quick and not thing) else None
+        kept = not thing or bool(_KEPT.fullmatch(body, *thing))
+        return span if (thing and points_back(body, thing)) or (quick and kept) else None
     return None
 
 

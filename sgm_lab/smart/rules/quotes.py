@@ -8,7 +8,7 @@ from .claim import Claim
 from .reading import Facts
 from .text import Span, blank, overlaps, tidy
 
-__all__ = ["bought", "counted", "measured"]
+__all__ = ["bought", "counted", "full", "measured"]
 
 _COUNT = re.compile(
     r"[\d一二两三四五六七八九十]\s?(?:个人的?|个|名|位|台|辆|条|间|套|把|张)"
@@ -39,9 +39,23 @@ _NOUN_EN = re.compile(
 )
 
 
+# What is counted stands behind its number: 12场辅导会, 两名护理员.
+_COUNTED_ZH = re.compile(
+    r"[^，。；,;\d]{0,4}?[\d一二两三四五六七八九十百]+多?[个名位场封张件台辆条间套项](?![百以内左月小工])[一-鿿]{2,6}"
+)
+
+
+_ONE_IN = re.compile(r"(?<![a-z])one [a-z]+ in \d+$")
+# The rest of a change written with a sign: 68%→85%.
+_REST_ZH = re.compile(r"(?<=\d)(?:[%‰]?(?:→|->)\d[\d.]*)?[%‰]?")
+
+
 def full(facts: Facts, span: Span) -> Span:
     """No clipped figure: with its comparison, its unit and what it is counted of."""
     if facts.language == "zh":
+        rest = _REST_ZH.match(facts.folded, span.end)
+        return Span(span.start, rest.end()) if rest else span
+    if _ONE_IN.search(facts.folded, *span):
         return span
     text = blank(facts.folded, facts.times.dates)
     start, end = span
@@ -61,6 +75,14 @@ def full(facts: Facts, span: Span) -> Span:
 
 def measured(facts: Facts, claim: Claim) -> Span:
     """The measure with its level; the level alone where what stands before it names no measure."""
+    if (
+        facts.language == "zh"
+        and claim.target
+        and (noun := _COUNTED_ZH.match(facts.folded, claim.target.start))
+    ):
+        clause = noun.end() == len(facts.folded) or not facts.folded[noun.end()].isalnum()
+        if clause and noun.end() > claim.target.end + 1:
+            return Span(claim.target.start, noun.end())
     return full(facts, _measured(facts, claim))
 
 

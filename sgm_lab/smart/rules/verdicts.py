@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 
 from .finding import Finding, Verdict, first, join
-from .quotes import bought, measured
+from .quotes import bought, full, measured
 from .reading import Facts
 from .relevant import relevant
 from .specific import specific
@@ -36,7 +36,8 @@ def judge(facts: Facts, criterion: str) -> Finding:
     if facts.stated and criterion != "relevant":
         claim = facts.claim
         met = criterion == "measurable" and claim
-        return Finding("weak" if met else "missing", claim.measured if claim else None, "fact")
+        span = full(facts, claim.measured) if claim else None
+        return Finding("weak" if met else "missing", span, "fact")
     return RULES[criterion](facts)
 
 
