@@ -28,7 +28,8 @@ _COMPARED = re.compile(
 _ABOUT = re.compile(r"(?<![a-z])(?:approx\.?|about|around|roughly|nearly|almost) $")
 _UNIT = re.compile(
     r"\s?(?:%|per ?cent(?![a-z]))?(?: or (?:lower|less|fewer|below|under|more|higher|better|above)(?![a-z])|[,]? in every [a-z\d]+"
-    r"| (?!or |and |to |by |in |on |at |of |per )[a-z]+ per (?!cent)[a-z]+)?"
+    r"| (?!or |and |to |by |in |on |at |of |per )[a-z]+ per (?!cent)[a-z]+"
+    r"| an? (?:day|week|month|year|shift|visit|call)(?![a-z]))?"
 )
 _LED = re.compile(r"(?:had|took|logged|counted|to|only|just) (?=[\d$£€])")
 _BARE_EN = re.compile(r"(?:\d|(?<![a-z])(?:ten|five|four|twenty|twelve))$")
@@ -47,7 +48,7 @@ _COUNTED_ZH = re.compile(
 
 _ONE_IN = re.compile(r"(?<![a-z])one [a-z]+ in \d+$")
 # The rest of a change written with a sign: 68%→85%.
-_REST_ZH = re.compile(r"(?<=\d)(?:[%‰]?(?:→|->)\d[\d.]*)?[%‰]?")
+_REST_ZH = re.compile(r"(?<=\d)(?:[%‰]?(?:→|->)\d[\d.]*)?[%‰]?|(?<=小时)(?:半|\d+分钟?)")
 
 
 def full(facts: Facts, span: Span) -> Span:
@@ -67,7 +68,7 @@ def full(facts: Facts, span: Span) -> Span:
     if led := _LED.match(text, start, end):
         start = led.end()
     if unit := _UNIT.match(text, end):
-        end = tidy(text, Span(start, unit.end())).end
+        end = max(end, tidy(text, Span(start, unit.end())).end)
     if _BARE_EN.search(text, start, end) and (noun := _NOUN_EN.match(text, end)):
         end = tidy(text, Span(start, noun.end())).end
     return Span(start, end)

@@ -77,6 +77,11 @@ def _named(facts: Facts, thing: Span) -> Span:
 
 def achievable(facts: Facts) -> Finding:
     """At most weak from a sentence: the size of the step, or a stated means, can be judged."""
+    finding = _achievable(facts)
+    return finding._replace(span=full(facts, finding.span)) if finding.span else finding
+
+
+def _achievable(facts: Facts) -> Finding:
     amounts = facts.amounts
     if amounts.from_to:
         return Finding("weak", amounts.from_to[0], "baseline")
