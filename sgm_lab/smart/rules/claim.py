@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from .clauses import Clauses
+from .share import PART, share
 from .text import Span, overlaps, tidy
-from .thing import FAR, counted, runs_on, short_of_place, thing_in
+from .thing import FAR, behind, counted, own_thing, runs_on, short_of_place, thing_in
 
-__all__ = ["CLAUSE", "Claim", "Clauses", "own_thing", "points_back", "read_claim"]
+__all__ = ["Claim", "headed", "read_claim"]
 
-#: Where a clause ends: no point or comma inside a number, no colon of a clock time.
-CLAUSE = re.compile(
-    r"[，。；;！!？?\n]|(?<!\d),|,(?!\d{3})|(?<!\d)[：:]|[：:](?!\d)"
-    r"|(?<![a-z]\.[a-z])(?<! [a-z])\.(?=\s|$)| [-–—] "
-    r"|(?<=[一-鿿]) (?=[一-鿿]{2})"
-)
 # A time without a date is how fast each case is served, unless it is to change.
 _SPEED = re.compile(
     r"分钟|小时|秒|天|工作日|day|hour|hr|min|\d ?h(?![a-z])|(?<![a-z])sec|\d ?s(?![a-z])|ring"
@@ -53,22 +48,11 @@ _ASKED = re.compile(
     r"|shorter|faster|clearer|safer"
     r"|nicer) [a-z]"
 )
-# What only points back at the thing named before.
-_PRONOUN = re.compile(
-    r"(?:这个?|该|此|那个?)(?:数字?|比例|指标|事|项|数目)?|它|数|数字|[一-鿿]{0,12}把(?:它|这个?数)"
-    r"|(?:it|that|this|them|these|those|which|there|each|count|see it)|(?:get |bring "
-    r"|have )?(?:that|this|the) (?:figure|number|count|share|rate|total)"
-    r"|(?:[a-z'&-]+ ){0,4}(?:wants?|aims?|have|has"
-    r"|keeps?|agreed|commits?)"
-)
 # What stands before these is a person: the lead wants 18 a month cut to 9.
 _PERSON = re.compile(r"(?:wants?|aims?|commits?|agreed|holds)(?![a-z])(?! at)")
 # What no heading names: a time, a figure, an aim.
 _NO_NAME = re.compile(r"\d|\s{3}|(?<![a-z])(?:aim|goal|target|season|for info|action)s?(?![a-z])")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
-# How many of a hundred.
-_PART = re.compile(r"%|成|分之|per ?cent|pct|out of| in (?:\d|ten|five|four)")
-_AT = re.compile(r"[a-z] (?:on|at|in|from|across|by|of) (?:the |our )?(?:[a-z'&-]+ ){0,3}$")
 # A figure, whoever it belongs to; and others whose figure is only told for comparison.
 _FIGURE = re.compile(r"\d|[一二三四五六七八九十百两]{2,}多?[个件单次人名条起分天]|(?<![一-鿿])平均")
 _OTHERS = re.compile(
@@ -76,29 +60,6 @@ _OTHERS = re.compile(
     r"|^[全各][一-鿿]{1,2}$|^[砍减降压缩少][一-鿿]{1,4}$"
     r"|(?<![a-z])(?:last|other)(?![a-z])"
 )
-_SHARE = re.compile(
-    r"(?:达标|完成|覆盖|合格|及时|兑现|履约|执行)率|比例|占比|(?:the )?(?:share|rate|compliance)"
-)
-# How often a service level is kept, by any name: 抽查做到率, done in.
-_KEPT = re.compile(
-    r"[一-鿿]{1,6}(?<![投差])(?:率|比例)|(?:done|met|kept|true|achieved|so)(?: (?:in|for|on))?"
-)
-
-
-class Clauses:
-    """Clauses of folded ``text``, in reading order and by place."""
-
-    def __init__(self, text: str) -> None:
-        marks = list(CLAUSE.finditer(text))
-        self.starts = [0, *(m.end() for m in marks)]
-        self.spans = [
-            Span(start, end)
-            for start, end in zip(self.starts, [*(m.start() for m in marks), len(text)], strict=True)
-        ]
-
-    def number(self, at: int) -> int:
-        """Number of the clause that holds the place ``at``."""
-        return bisect_right(self.starts, at) - 1
 
 
 def read_claim(
@@ -131,7 +92,7 @@ def read_claim(
     own = [s for s in inside if not any(overlaps(s, one) for one in standards)]
     if own and own[-1] == inside[-1]:
         first = own[0]
-    if len(inside) > 1 and not change and _PART.search(body, *inside[-1]) and _SPEED.search(body, *first):
+    if len(inside) > 1 and not change and PART.search(body, *inside[-1]) and _SPEED.search(body, *first):
         first = inside[-1]
     target = Span(
         min([first.start, *([change.start] if change else [])]),
@@ -154,8 +115,8 @@ def read_claim(
         after = short_of_place(body, after, thing is None)
     rest = [s for s in levels if not any(overlaps(s, one) for one in standards)]
     quick = not change and all(_SPEED.search(body, *s) for s in inside) and not _CHANGED.search(body, *clause)
-    if share := _share(body, clauses, number, rest, from_to, chinese, quick):
-        target, end, each = share, share.end, True
+    if kept := share(body, clauses, number, rest, from_to, chinese, quick):
+        target, end, each = kept, kept.end, True
     if each and chinese and not after and body[target.end - 1] == "内":
         end = max([end, *(c.end for c in clauses.spans[number + 1 : number + 2])])
     heading = clauses.spans[number - 1] if number and not chinese else clause
@@ -173,10 +134,24 @@ def read_claim(
     return Claim(thing or after, target, tidy(body, Span(min([start, *heads[:1]]), end)), each)
 
 
-def own_thing(body: str, clause: Span, end: int, actors: Sequence[Span], chinese: bool) -> Span | None:
-    """What ``clause`` names before ``end``, unless it only points back."""
-    thing = thing_in(body, Span(_behind(body, clause, end, actors), end), chinese)
-    return None if thing and _PRONOUN.fullmatch(body, *thing) else thing
+def headed(
+    claim: Claim | None,
+    body: str,
+    actors: Sequence[Span],
+    told: Sequence[Span],
+    chinese: bool,
+    known: Sequence[Span],
+) -> Claim | None:
+    """Name the measure by the clause that tells where it stands: 派件投诉一天七八个，压到3个以内."""
+    if not claim or not claim.target or not told or told[0].end > claim.target.start:
+        return claim
+    # A thing between the two figures that no word is known of is how it is to be done, or who does it.
+    own = claim.thing
+    if own and (own.start < told[0].end or any(overlaps(own, s) for s in known)):
+        return claim
+    clauses = Clauses(body)
+    thing = own_thing(body, clauses.spans[clauses.number(told[0].start)], told[0].start, actors, chinese)
+    return claim._replace(thing=thing, whole=Span(thing.start, claim.whole.end)) if thing else claim
 
 
 def _earlier(body: str, clauses: Clauses, number: int, actors: Sequence[Span], chinese: bool) -> Span | None:
@@ -200,43 +175,6 @@ def _earlier(body: str, clauses: Clauses, number: int, actors: Sequence[Span], c
     return near
 
 
-def _share(
-    body: str,
-    clauses: Clauses,
-    number: int,
-    levels: Sequence[Span],
-    from_to: Sequence[Span],
-    chinese: bool,
-    quick: bool,
-) -> Span | None:
-    """How often a service level is to be kept, said in a clause behind: 90秒出车，达标率由86%升到95%."""
-    for clause in clauses.spans[number + 1 : number + 3]:
-        figure = next((s for s in levels if clause.start <= s.start < clause.end), None)
-        if figure is None:
-            continue
-        change = next((s for s in from_to if overlaps(s, figure)), figure)
-        span = Span(min(change.start, figure.start), max(change.end, figure.end))
-        thing = own_thing(body, clause, span.start, (), chinese)
-        if not _PART.search(body, *span):
-            return None
-        kept = not thing or bool(_KEPT.fullmatch(body, *thing))
-        return span if (thing and points_back(body, thing)) or (quick and kept) else None
-    return None
-
-
-def points_back(body: str, thing: Span) -> bool:
-    """Whether ``thing`` is only the share of what was named before: 答复率 of 2日内答复."""
-    words = body[slice(*thing)]
-    stem = words.removesuffix("率")
-    return bool(_SHARE.fullmatch(words)) or (stem != words and body.find(stem, 0, thing.start) >= 0)
-
-
-def _behind(body: str, clause: Span, end: int, actors: Sequence[Span]) -> int:
-    """Where the words begin that follow an actor in ``clause``; a place within them (on Riverside ward) is none."""
-    heads = [a for a in actors if clause.start <= a.start and a.end <= end]
-    return max([clause.start, *(a.end for a in heads if not _AT.search(body, clause.start, a.start))])
-
-
 def _wish(
     body: str, clauses: Clauses, actors: Sequence[Span], chinese: bool, named: Sequence[Span]
 ) -> Claim | None:
@@ -254,5 +192,5 @@ def _wish(
     )
     if whole.end - whole.start > 2 * FAR:
         return None
-    thing = thing_in(body, Span(_behind(body, whole, whole.end, actors), whole.end), chinese)
+    thing = thing_in(body, Span(behind(body, whole, whole.end, actors), whole.end), chinese)
     return Claim(thing, None, whole)

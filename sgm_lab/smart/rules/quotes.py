@@ -27,15 +27,16 @@ _COMPARED = re.compile(
 )
 _ABOUT = re.compile(r"(?<![a-z])(?:approx\.?|about|around|roughly|nearly|almost) $")
 _UNIT = re.compile(
-    r"\s?(?:%|per ?cent(?![a-z]))?(?: or (?:lower|less|fewer|below|under|more|higher|better|above)(?![a-z])|[,]? in every [a-z\d]+"
+    r"\s?(?:%|per ?cent(?![a-z]))?(?: or (?:lower|less|fewer|below|under|more|higher|better|above)(?![a-z])"
+    r"| in every [a-z\d]+"
     r"| (?!or |and |to |by |in |on |at |of |per )[a-z]+ per (?!cent)[a-z]+"
     r"| an? (?:day|week|month|year|shift|visit|call)(?![a-z]))?"
 )
 _LED = re.compile(r"(?:had|took|logged|counted|to|only|just) (?=[\d$£€])")
 _BARE_EN = re.compile(r"(?:\d|(?<![a-z])(?:ten|five|four|twenty|twelve))$")
 _NOUN_EN = re.compile(
-    r"(?: (?:of|out of) (?:the |our |all )?)? ?(?:\"[^\"]{1,40}\" )?(?:(?!(?:or|on|in|at|by|before|max|min|and|to|of|the"
-    r"|for|from|is|are|was|were|within|as|when|where|instead|with|last|this|next|per|a|an|now|today|but)(?![a-z]))"
+    r"(?: (?:of|out of) (?:the |our |all )?)? ?(?:\"[^\"]{1,40}\" )?(?:(?!(?:or|on|in|at|by|before|max|min|and"
+    r"|to|of|the|for|from|is|are|was|were|within|as|when|where|instead|with|last|this|next|per|a|an|now|today|but)(?![a-z]))"
     r"[a-z][a-z'-]* ?){1,3}"
 )
 
@@ -61,9 +62,8 @@ def full(facts: Facts, span: Span) -> Span:
     text = blank(facts.folded, facts.times.dates)
     start, end = span
     words = text[start:end]
-    if words.startswith("than ") and (more := _COMPARED.search(text, 0, start)):
-        start = more.start()
-    elif words[:1].isdigit() and (more := _ABOUT.search(text, 0, start)):
+    before = _COMPARED if words.startswith("than ") else _ABOUT if words[:1].isdigit() else None
+    if before and (more := before.search(text, max(0, start - 12), start)):
         start = more.start()
     if led := _LED.match(text, start, end):
         start = led.end()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ...i18n import Language
 from .amounts import Amounts, read_amounts
-from .claim import Claim, Clauses, own_thing, read_claim
+from .claim import Claim, headed, read_claim
 from .metric import money, read_things
 from .roles import Roles, read_roles
 from .served import for_whom
@@ -222,7 +222,7 @@ def _read(text: str, folded: str, goals: list[Span] | None = None) -> Facts:
         compared=find("compare", folded),
         for_whom=for_whom(nobody, plain, bool(metrics or objects)),
         roles=roles,
-        claim=_headed(
+        claim=headed(
             claim, body, actors, roles.told or amounts.starts, chinese, [*metrics, *objects, *needs, *groups]
         ),
         goals=goals or ([] if roles.stated else read_goals(body, *figures, chinese)),
@@ -236,23 +236,3 @@ def _without_starts(body: str, asked: list[Span], amounts: Amounts) -> str:
         return body
     aside = [s for s in amounts.starts if s.end <= asked[0].start]
     return blank(body, [s for s in aside if not any(overlaps(s, change) for change in amounts.from_to)])
-
-
-def _headed(
-    claim: Claim | None,
-    body: str,
-    actors: list[Span],
-    told: list[Span],
-    chinese: bool,
-    known: list[Span],
-) -> Claim | None:
-    """Name the measure by the clause that tells where it stands: 派件投诉一天七八个，压到3个以内."""
-    if not claim or not claim.target or not told or told[0].end > claim.target.start:
-        return claim
-    # A thing between the two figures that no word is known of is how it is to be done, or who does it.
-    own = claim.thing
-    if own and (own.start < told[0].end or any(overlaps(own, s) for s in known)):
-        return claim
-    clauses = Clauses(body)
-    thing = own_thing(body, clauses.spans[clauses.number(told[0].start)], told[0].start, actors, chinese)
-    return claim._replace(thing=thing, whole=Span(thing.start, claim.whole.end)) if thing else claim

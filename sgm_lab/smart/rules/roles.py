@@ -11,10 +11,11 @@ import re
 from typing import NamedTuple
 
 from .amounts import Amounts
-from .claim import Clauses, own_thing
+from .clauses import Clauses
 from .metric import read_things
 from .standing import is_standing, is_wanted
 from .text import Span, find, overlaps, tidy
+from .thing import own_thing
 from .times import Times
 
 __all__ = ["Roles", "read_roles"]

@@ -6,8 +6,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from .claim import CLAUSE, points_back, read_claim
+from .claim import read_claim
+from .clauses import CLAUSE
 from .metric import read_things
+from .share import points_back
 from .text import Span, find, tidy, union
 
 __all__ = ["read_goals"]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from .text import Span, tidy
 
-__all__ = ["FAR", "counted", "runs_on", "short_of_place", "thing_in"]
+__all__ = ["FAR", "behind", "counted", "own_thing", "runs_on", "short_of_place", "thing_in"]
 
 # What stands before the measured thing and is no part of it.
 _LEAD_ZH = re.compile(
@@ -145,3 +146,26 @@ def runs_on(body: str, target: Span) -> Span:
     """Let an English level run on: 15 or less, 31 a month, 4 days on average."""
     more = _MORE_EN.match(body, target.end)
     return Span(target.start, more.end()) if more else target
+
+
+# What only points back at the thing named before.
+_PRONOUN = re.compile(
+    r"(?:这个?|该|此|那个?)(?:数字?|比例|指标|事|项|数目)?|它|数|数字|[一-鿿]{0,12}把(?:它|这个?数)"
+    r"|(?:it|that|this|them|these|those|which|there|each|count|see it)|(?:get |bring "
+    r"|have )?(?:that|this|the) (?:figure|number|count|share|rate|total)"
+    r"|(?:[a-z'&-]+ ){0,4}(?:wants?|aims?|have|has"
+    r"|keeps?|agreed|commits?)"
+)
+_AT = re.compile(r"[a-z] (?:on|at|in|from|across|by|of) (?:the |our )?(?:[a-z'&-]+ ){0,3}$")
+
+
+def own_thing(body: str, clause: Span, end: int, actors: Sequence[Span], chinese: bool) -> Span | None:
+    """What ``clause`` names before ``end``, unless it only points back."""
+    thing = thing_in(body, Span(behind(body, clause, end, actors), end), chinese)
+    return None if thing and _PRONOUN.fullmatch(body, *thing) else thing
+
+
+def behind(body: str, clause: Span, end: int, actors: Sequence[Span]) -> int:
+    """Where the words begin that follow an actor in ``clause``; a place within them (on Riverside ward) is none."""
+    heads = [a for a in actors if clause.start <= a.start and a.end <= end]
+    return max([clause.start, *(a.end for a in heads if not _AT.search(body, clause.start, a.start))])
