@@ -6,7 +6,7 @@ import re
 import unicodedata
 import warnings
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -106,25 +106,40 @@ def wrapped(text: str, letters: int, most: int) -> list[str]:
     return [*lines[: most - 1], last.rstrip() + "…"]
 
 
+_SOUND_MARKS = "\uff9e\uff9f"  # of half-width kana: they too stand on the letter before
+
+
 @cache
-def _letters() -> frozenset[int]:
-    """Code points that the faces of a figure have."""
+def _letters() -> tuple[frozenset[int], ...]:
+    """Code points of each face of a figure."""
     faces = [face for face in (chinese_face(), "DejaVu Sans") if face]
-    found = [font_manager.get_font(font_manager.findfont(face)).get_charmap() for face in faces]
-    return frozenset(code for face in found for code in face)
+    return tuple(
+        frozenset(font_manager.get_font(font_manager.findfont(face)).get_charmap()) for face in faces
+    )
 
 
+@lru_cache(4096)
 def drawable(text: str) -> str:
     """Return a text as it can be drawn: marks that steer a display are left out, a letter that no face has is a box.
 
-    >>> drawable("价格\u200b$5\u0e01")
-    '价格$5□'
+    A mark on a letter is drawn from the face that the letter is drawn from; where that has it not, it is a box.
+
+    >>> drawable("价格\u200b$5\u0e01"), drawable("\u05d0\u20dd")
+    ('价格$5□', 'א□')
     """
     # Cc, Cf: control and format characters, zero-width marks and directions among them.
     plain = "".join(
         c if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf") else " " * (c == "\t") for c in text
     )
-    return "".join(c if c in "\n " or ord(c) in _letters() else "□" for c in plain)
+    drawn, faces = "", _letters()
+    holds: Sequence[frozenset[int]] = faces
+    for c in plain:
+        have = [face for face in faces if c in "\n " or ord(c) in face]
+        on_it = unicodedata.category(c)[0] == "M" or c in _SOUND_MARKS
+        together = [face for face in have if face in holds] if on_it else have
+        drawn += c if together else "□"
+        holds = together or [face for face in faces if ord("□") in face]
+    return drawn
 
 
 def folded(text: str, letters: int) -> str:
