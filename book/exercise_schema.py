@@ -93,7 +93,7 @@ def _of(given: Any) -> dict[str, Any]:
     origin, inner = get_origin(given), get_args(given)
     if origin is Annotated:
         kind, extra = inner
-        return extra if extra.keys() & {"type", "$ref"} else {**_of(kind), **extra}
+        return extra if extra.keys() & {"type", "anyOf", "$ref"} else {**_of(kind), **extra}
     if origin is tuple:
         return {"type": "array", "items": _of(inner[0])}
     if origin is Mapping:

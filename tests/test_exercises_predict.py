@@ -176,7 +176,7 @@ def test_every_usual_expectation_is_found_and_is_not_so_in_the_data(record: Pred
     guesses = guesses_of(record)
     told = {text for guess in guesses for text in record.expected(guess, "zh")}
     assert told == {slip.feedback.zh for slip in record.slips}
-    meant = [slip for slip in record.slips if slip.when not in ("flat",)]
+    meant = [slip for slip in record.slips if slip.when != ("flat",)]
     data = figures(record)
     assert not {slip.feedback.zh for slip in meant} & set(record.expected(data, "zh"))
 
@@ -197,9 +197,18 @@ def test_when_a_guess_meets_an_expectation() -> None:
         ("under", "20", [5, 5, 5, 5, 18], True),
         ("under", "20", [5, 5, 5, 5, 20], False),
         ("over", "1", [12, 8, 14, 19, 25], True),
+        ("highest under", "20", [5, 5, 5, 5, 18], True),
+        ("highest under", "20", [5, 5, 19, 5, 18], False),
+        ("rising under", "20", [5, 5, 5, 5, 5], False),
     ]
     for when, at, guess, met in cases_of:
-        assert Expectation(when, text, at).meets(guess, points, 60) is met, (when, at, guess)
+        assert Expectation(tuple(when.split()), text, at).meets(guess, points, 60) is met, (when, at, guess)
+
+
+def test_a_flat_guess_is_not_told_that_its_direction_was_right() -> None:
+    for id in ("2.1-guess-counter", "3.3-guess-tutoring"):
+        record = RECORDS[id]
+        assert len(record.expected(whole(record, 30), "zh")) == 1
 
 
 def test_what_intervals_do_not_part_is_not_called_highest() -> None:
@@ -289,8 +298,8 @@ def test_the_class_sees_its_guesses_beside_the_data() -> None:
     assert (found.id, found.n) == (record.id, 4)
     last = found.points[-1]
     assert (last.label, last.data, last.middle, last.half) == ("看20次", "25%", "7%", "5%到40%")
-    assert found.expected[0].startswith("3人：你猜多看几次多不了多少")
-    assert found.expected[1].startswith("2人：你猜看几次都是5%")
+    assert found.expected[0].startswith("2人：你猜看几次都是5%")
+    assert found.expected[1].startswith("1人：你猜多看几次多不了多少")
     assert result.judged == []  # a guess is not misunderstood
     page = body(result, "zh")
     assert "先猜再看" in page

@@ -442,7 +442,8 @@ export function expected(record, guess) {
     falling: () => rise < -some && steps.every((step) => step <= 0),
     flat: () => most - least <= some,
   };
-  return record.slips.filter(({ when, at }) => meets[when](record.points.findIndex(({ id }) => id === at))).map(({ feedback }) => feedback);
+  const place = (at) => record.points.findIndex(({ id }) => id === at);
+  return record.slips.filter(({ when, at }) => when.every((sign) => meets[sign](place(at)))).map(({ feedback }) => feedback);
 }
 
 function svg(tag, attributes = {}, ...children) {

@@ -22,6 +22,7 @@ __all__ = ["Expectation", "Predict"]
 When = Literal["highest", "lowest", "under", "over", "rising", "falling", "flat"]
 _AT = ("highest", "lowest", "under", "over")  # those that are said of one point
 _SOME = 0.1  # of the axis: less is no difference worth a word
+_SIGN = {"type": "string", "enum": list(get_args(When))}
 _Numbers = Annotated[float, {"type": "number"}]
 
 
@@ -29,33 +30,37 @@ _Numbers = Annotated[float, {"type": "number"}]
 class Expectation:
     """What many expect of the chart, and what to say about it.
 
-    ``when`` says how such a guess is known: the ``highest`` or ``lowest`` point is ``at``; it is ``under`` or ``over``
-    the data there by a tenth of the axis; or all points are ``rising``, ``falling`` or ``flat``.
+    ``when`` says how such a guess is known, by one sign or by several that all hold: the ``highest`` or ``lowest``
+    point is ``at``; it is ``under`` or ``over`` the data there by a tenth of the axis; or all points are ``rising``,
+    ``falling`` or ``flat``.
     """
 
-    when: Annotated[str, {"type": "string", "enum": list(get_args(When))}]
+    when: Annotated[
+        tuple[When, ...],
+        {"anyOf": [_SIGN, {"type": "array", "items": _SIGN, "minItems": 1, "uniqueItems": True}]},
+    ]
     feedback: Text
     at: str | None = None
 
     def meets(self, guess: Sequence[float], points: Sequence[Point], span: float) -> bool:
         """Whether a guess is of this kind; ``span`` is the length of the axis."""
-        ids = [one.id for one in points]
+        steps = [after - before for before, after in pairwise(guess)]
+        rise = guess[-1] - guess[0]
+        signs = {
+            "rising": rise > _SOME * span and min(steps, default=0.0) >= 0,
+            "falling": rise < -_SOME * span and max(steps, default=0.0) <= 0,
+            "flat": max(guess) - min(guess) <= _SOME * span,
+        }
         if self.at is not None:
-            place = ids.index(self.at)
+            place = [one.id for one in points].index(self.at)
             off = guess[place] - points[place].value
-            return {
+            signs |= {
                 "highest": _only(guess, max(guess)) == place,
                 "lowest": _only(guess, min(guess)) == place,
                 "under": off < -_SOME * span,
                 "over": off > _SOME * span,
-            }[self.when]
-        steps = [after - before for before, after in pairwise(guess)]
-        rise = guess[-1] - guess[0]
-        return {
-            "rising": rise > _SOME * span and min(steps, default=0.0) >= 0,
-            "falling": rise < -_SOME * span and max(steps, default=0.0) <= 0,
-            "flat": max(guess) - min(guess) <= _SOME * span,
-        }[self.when]
+            }
+        return all(signs[one] for one in self.when)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,11 +280,12 @@ def _plain_value(value: Any) -> bool:
 
 
 def _expectation(row: Fields) -> Expectation:
+    several = isinstance(row.table.get("when"), list)
     made = Expectation(
-        row.one_of("when", get_args(When)),
+        row.some_of("when", get_args(When)) if several else (row.one_of("when", get_args(When)),),  # type: ignore[arg-type]
         row.text("feedback"),
         row.string("at") if row.has("at") else None,
     )
-    if (made.when in _AT) != (made.at is not None):
+    if any(one in _AT for one in made.when) != (made.at is not None):
         row.fail("at", form("at_point"))
     return made
