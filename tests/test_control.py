@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import stats
 
-from sgm_lab import control, i18n
+from sgm_lab import charts, control, i18n
 from sgm_lab.control import _rules as control_rules
 from sgm_lab.control._limits import build
 from sgm_lab.errors import ArgumentError, DataError
@@ -690,6 +690,60 @@ def test_a_missing_week_is_a_gap_neither_filled_nor_joined():
     assert shares.center == pytest.approx(7 / 90)
     later = control.c_chart([5, None, 30], baseline=chart)
     assert [signal.point for signal in later.signals if signal.rule == "beyond_3_sigma"] == [2]
+
+
+WEEKS = pd.date_range("2026-01-05", periods=9, freq="7D")
+FALLS = pd.Series([9, 2, 8, 3, 7, 5, 4, 6, 5], index=WEEKS)
+SPOILT = {
+    "left empty": FALLS.astype("Int64").where(WEEKS[3] != WEEKS),
+    "no row": FALLS.drop(WEEKS[3]),
+    "no row, in no order": FALLS.drop(WEEKS[3]).sample(frac=1, random_state=3),
+    "months, none in March": FALLS.set_axis(pd.date_range("2025-12-01", periods=9, freq="MS")).drop(
+        "2026-03-01"
+    ),
+}
+MADE = {
+    "c": control.c_chart,
+    "p": lambda values: control.p_chart(values, 40),
+    "individuals": control.individuals,
+    "ewma": control.ewma,
+}
+
+
+@pytest.mark.parametrize("how", SPOILT)
+@pytest.mark.parametrize("kind", MADE)
+def test_a_week_without_a_count_parts_the_line(how, kind):
+    chart = MADE[kind](SPOILT[how])
+    figure = charts.control_chart(chart)
+    own = np.asarray(chart.points, float)[-3:]
+    joined = [np.asarray(line.get_ydata(), float) for line in figure.axes[0].lines]
+    last = [ys for ys in joined if len(ys) >= 3 and np.allclose(ys[-3:], own)]
+    assert [len(ys) for ys in last] == [5]  # the five points after the gap are one line
+    assert sorted(chart.labels) == list(chart.labels)
+
+
+def test_days_on_which_nobody_works_part_no_line():
+    days = pd.bdate_range("2026-01-05", periods=12)
+    figure = charts.control_chart(control.individuals(pd.Series([*range(1, 7)] * 2, index=days)))
+    assert any(len(line.get_ydata()) == 12 and line.get_marker() == "o" for line in figure.axes[0].lines)
+
+
+TEXTS = {
+    **{name: getattr(control, name) for name in ("individuals", "c_chart", "ewma", "runs_test")},
+    **{name: lambda values, name=name: getattr(control, name)(values, 50)
+       for name in ("p_chart", "np_chart", "u_chart", "p_prime_chart", "u_prime_chart")},
+    "cusum": lambda values: control.cusum(values, 0.5, 4),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_figures_as_text_are_read_and_other_texts_named_with_their_place(name, lang):
+    TEXTS[name](["4", "6", " 5 ", "7", "3"])
+    with i18n.use_language(lang), pytest.raises(DataError) as caught:
+        TEXTS[name](["4", "6", "五", "7", "3"])
+    assert "五" in str(caught.value)
+    assert "3" in str(caught.value)
 
 
 def test_a_gap_ends_a_run_and_an_average_waits_over_it():

@@ -19,7 +19,7 @@ from ..numbers import listed
 from .fitting import Size, axis_name, minus, short
 from .rows import bars, rows
 from .theme import Chart, start, themed
-from .times import beside, line
+from .times import beside, leaps, line
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -122,7 +122,7 @@ def control_chart(
     ax.fill_between(steps, lower, upper, step="mid", color=SOFT, linewidth=0, zorder=0)
     for limit, style in ((upper, "-"), (lower, "-"), (center, "--")):
         ax.step(steps, limit, where="mid", color=QUIET, linewidth=0.9, linestyle=style)
-    stretches = np.cumsum(np.isnan(points))  # a line for each between gaps
+    stretches = np.cumsum(np.isnan(points) | leaps(chart.labels))  # a line for each between gaps
     line(ax, steps, points, units=stretches, color=ACCENT, markersize=5, linewidth=1.4)
     seen: dict[int, list[str]] = {}
     for signal in chart.signals:
