@@ -458,3 +458,50 @@ def test_a_file_of_one_row_is_asked_about_too() -> None:
     lab = labs.KanoLab()
     send(lab, frame(5).head(1))
     assert "ask_columns" in shown(lab)
+
+
+# Files as people have them, each of another make; what a lab on a log, on comments or on a Kano survey does with them.
+ZERO_BASED = "编号,叫号（有）,叫号（没有）\n" + "".join(
+    f"{who},{who % 5},{4 - who % 3}\n" for who in range(1, 31)
+)
+OWN: dict[str, bytes] = {
+    "day_month.csv": b"date;value\n29.01.2026;1\n01.03.2026;2\n02.03.2026;3\n",
+    "serials.csv": "日期,数值\n46027,12\n46028,13\n46029,11\n".encode(),
+    "missing_week.csv": b"week,falls\n1,4\n2,6\n3,\n4,3\n",
+    "zero_based.csv": ZERO_BASED.encode(),
+    "latin1.csv": "id,réveil_functional,réveil_dysfunctional\n1,1,5\n2,2,4\n".encode("latin-1"),
+    "two_rows.csv": b"Respondent ID,How do you feel?,\n,functional,dysfunctional\n11,I like it,I dislike it\n",
+}
+LOGS = {"day_month.csv": ["2026-01-29", "2026-03-01", "2026-03-02"],
+        "serials.csv": ["2026-01-05", "2026-01-06", "2026-01-07"]}  # fmt: skip
+
+
+@pytest.mark.parametrize("file", OWN)
+@pytest.mark.parametrize("lab", ["EvaluationLab", "LiveMonitor", "FeedbackLab"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_log_or_comments_are_read_right_or_told_in_one_sentence(file: str, lab: str, lang: Any) -> None:
+    with use_language(lang):
+        made = getattr(labs, lab)()
+        before = made.state
+        made.message({"do": "file", "name": "upload", "file": file}, OWN[file])
+        notice = made.frame()["notice"]
+    if lab != "FeedbackLab" and file in LOGS:
+        assert made.read.table["date"].dt.strftime("%Y-%m-%d").tolist() == LOGS[file]
+        assert made.read.summary() == "读入 3 行，没有发现问题。"  # a log holds no answers
+        return
+    assert file in notice
+    asked = {"zh": ("改名为", "补上一列"), "en": ("Call the column", "or add one")}[lang]
+    assert all(word in notice for word in asked)
+    assert made.state == before
+
+
+def test_codes_from_zero_are_asked_and_letters_of_western_europe_are_read() -> None:
+    lab = labs.KanoLab()
+    before = lab.state
+    lab.message({"do": "file", "name": "upload", "file": "zero_based.csv"}, OWN["zero_based.csv"])
+    assert "0–4" in lab.frame()["notice"]
+    assert lab.state == before
+    lab = labs.KanoLab()
+    lab.message({"do": "file", "name": "upload", "file": "latin1.csv"}, OWN["latin1.csv"])
+    assert lab.source.answers["feature"].unique().tolist() == ["réveil"]
+    assert "Latin-1" in lab.source.read.summary()

@@ -75,8 +75,8 @@ def open_table(source: Any, sheet: str | int | None = None, header: int | None =
         Which sheet of a workbook, by name or by position from 0; by default the answers of a survey workbook of ours,
         else the first. A file that is one table has no sheets to choose from: all of them, ``"all"``, is that table.
     header : int, optional
-        How many rows, from the first with content, are header; where left out, a title and a second row that names
-        the sides of a question are found out.
+        How many rows, from the first with content, are header; where left out, a title is found out, and a second
+        row that names the sides of a question or stands above answers only.
 
     Raises
     ------

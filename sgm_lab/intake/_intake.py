@@ -87,10 +87,9 @@ class Intake:
         key = "intake.summary" if self.rows_left_out else "intake.summary_clean"
         if self.doubts and not self.rows_left_out:
             key = "intake.summary_doubts"
-        first = sentence(key, read=self.rows_read, left_out=self.rows_left_out)
-        if self.rows_blank:
-            alike = {"read": self.rows_read, "left_out": self.rows_left_out, "blank": self.rows_blank}
-            first = sentence(f"{key}_blank", **alike)
+        of = t("intake.of_answers") if "respondent" in self.answers else ""  # a log has rows, and no answers
+        counts = {"read": self.rows_read, "left_out": self.rows_left_out, "blank": self.rows_blank, "of": of}
+        first = sentence(f"{key}_blank" if self.rows_blank else key, **counts)
         return reduce(
             lambda said, doubt: sentence("intake.followed", first=said, next=doubt), self.doubts, first
         )

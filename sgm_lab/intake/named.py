@@ -24,6 +24,8 @@ __all__ = ["NamedColumns", "Said", "headings", "problem_rows"]
 _MOST_REPORTED = 1000
 
 
+# No `Intake`, which may be unsettled and tells what became of every column: here the columns are named by the method,
+# others are not read, and a method's own report (`TeamAnswers`) adds to this one. Both together would be longer.
 @dataclass(frozen=True)
 class Said:
     """What was read of a table, and what could not be.
