@@ -33,6 +33,7 @@ _SCHOOLED = re.compile(
     r"|training)(?![a-z])"
 )
 
+_EACH = re.compile(r"每一?[位名个户家]|(?<![a-z])(?:each|every)(?![a-z])")
 _PRICE = re.compile(r"[$€£¥]|\dp(?![a-z])|\d\s?[百千万亿]*元")
 
 
@@ -71,6 +72,13 @@ def relevant(facts: Facts) -> Finding:
         money = (None if quick else within(facts.financial, thing)) or (
             thing if paid and not facts.needs else None
         )
+        # What each new member receives is a service to him, though new members are a figure of the firm.
+        if (
+            money
+            and _EACH.match(facts.folded, thing.start)
+            and any(overlaps(money, s) for s in facts.for_whom)
+        ):
+            money = None
         needs = [s for s in facts.needs if overlaps(s, thing) and not (money and overlaps(s, money))]
         if money and (not needs or money.end >= thing.end - 2):
             return Finding("missing", money, "financial")

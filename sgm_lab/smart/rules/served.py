@@ -32,6 +32,11 @@ _HELPED_EN = re.compile(
     r"(?: back)?(?: (?!about)[a-z']+){0,3} $|(?:^|[,:;.] )(?:every|each) (?:[a-z]+ )?$"
     r"|(?<![a-z])no more (?:[a-z]+ )?$"
 )
+# To be rung, visited or greeted is the act itself: nothing need follow.
+_REACHED_EN = re.compile(
+    r"(?<![a-z])(?<!our )(?<!the )(?<!in )(?:ring|call|phone|text|email|visit|greet|escort|thank)[a-z]*(?: (?:our|all|every|each|the))?"
+    r"(?: (?!about|to |for )[a-z']+){0,2} $"
+)
 _TOLD_EN = re.compile(
     r"(?: (?:are|get|to be|should be|must be))? (?:told|called|phoned|rung|texted|warned|informed|shown"
     r"|greeted|asked|given|offered"
@@ -51,7 +56,10 @@ def for_whom(nobody: str, plain: str, concrete: bool) -> list[Span]:
         before, after = nobody[max(0, served.start - 30) : served.start], nobody[served.end : served.end + 24]
         helped = _HELPED_ZH.search(before) if nobody[served.start] > "z" else _HELPED_EN.search(before)
         helped = helped or _TOLD_EN.match(after)
-        if (
+        reached = nobody[served.start] < "z" and _REACHED_EN.search(before)
+        if reached and not _PLEASED.search(after):
+            out.append(served)
+        elif (
             helped
             and not after.startswith("的")
             and len(after.split("，")[0].strip(" .。")) > (2 if nobody[served.start] > "z" else 1)

@@ -24,6 +24,8 @@ MINDED = re.compile(
     r"|多(?:办|搞|做)[点些]|(?<![a-z])(?:(?:tighter|better|stronger) (?:management|control)"
     r"|(?:improve|raise|increase|boost|lift|better)s? (?:the |our )?(?:[a-z]+ )?(?:satisfaction"
     r"|experience|communication)(?! (?:rate|score))"
+    r"|(?:should|must|to|will|always) be (?:more |always |very )?(?:friendly|polite|kind|nice|patient|attentive|helpful"
+    r"|[a-z]+ful|[a-z]+ive)(?= |$|[.,!])"
     r"|pay (?:more )?attention|focus|care (?:more )?about|be aware"
     r"|mind|talk (?:more )?to each"
     r"|communicate|work (?:more )?(?:closely|together)|cooperate|collaborate)(?![a-z])"

@@ -156,6 +156,8 @@ _PRONOUN = re.compile(
     r"|(?:[a-z'&-]+ ){0,4}(?:wants?|aims?|have|has"
     r"|keeps?|agreed|commits?)"
 )
+# Who acts within a service level is part of it: 按铃后2分钟内护士到床边.
+_WITHIN = re.compile(r"\d\s?(?:秒|分钟|个?小时|天|个?工作日)(?:之?内)$")
 _AT = re.compile(r"[a-z] (?:on|at|in|from|across|by|of) (?:the |our )?(?:[a-z'&-]+ ){0,3}$")
 
 
@@ -167,5 +169,9 @@ def own_thing(body: str, clause: Span, end: int, actors: Sequence[Span], chinese
 
 def behind(body: str, clause: Span, end: int, actors: Sequence[Span]) -> int:
     """Where the words begin that follow an actor in ``clause``; a place within them (on Riverside ward) is none."""
-    heads = [a for a in actors if clause.start <= a.start and a.end <= end]
+    heads = [
+        a
+        for a in actors
+        if clause.start <= a.start and a.end <= end and not _WITHIN.search(body, clause.start, a.start)
+    ]
     return max([clause.start, *(a.end for a in heads if not _AT.search(body, clause.start, a.start))])

@@ -62,7 +62,7 @@ WHO = Grammar(
         r"|more|fewer|less|no )(?:[a-z]{2,14} ){0,2}"
         r"[a-z]{2,12}(?:ers|ors|ists|ians|ants"
         r"|eepers|heads|leads)(?<!orders)(?<!numbers)(?<!letters)(?<!errors)(?<!answers)(?<!customers)(?<!c"
-        r"allers)(?<!users)(?= [a-z])",
+        r"allers)(?<!users)(?= (?!(?:at|in|on|of|from|by|were|was|are|is|with|down|up|per|over|under) )[a-z])",
         "[branch advisers] return every missed call within 2 hours",
     ),
     Form(
@@ -71,9 +71,10 @@ WHO = Grammar(
         r"(?:(?<=^)|(?<=[.;] )|(?<=, ))(?:(?:our|the|each|every|all) )?(?!(?:this|next|by|in"
         r"|before|within|we|it|aim|goal|target|improve|reduce|from|no|not|want|how)\b)"
         r"(?:(?!one |some )[a-z0-9&'/-]+ ){0,4}?(?!like|love|hope|plan|push|need|way|day|able|going"
-        r"|want|time)[a-z0-9&'/-]+"
-        r"(?= (?:would (?:like|love) to|to (?!be )(?:[a-z]+)|(?:will|shall|should|must)(?! be)"
-        r"|needs? to|commits? to|aims? to|has to|have to|wants?|leads?|owns?)\b)",
+        r"|want|time)[a-z0-9&'/-]+(?<!n't)"
+        # What must be, or is to stop being, is a thing in a state; nobody acts.
+        r"(?= (?:would (?:like|love) to|to (?!be )(?:[a-z]+)|(?:will|shall|should|must)(?! be| stop being| not be)"
+        r"|(?:needs?|commits?|aims?|has|have) to(?! be)|wants?(?! to be)|leads?|owns?)\b)",
         "[ward 6b night team] to get response down to 2 min by EOY|[retail] to lift sales"
         "|[field ops] will cut repeat visits",
     ),
