@@ -25,7 +25,7 @@ _HELPED_ZH = re.compile(
     r"|送)[^，。；,;给带]{0,8}$|每一?[位名个户家][一-鿿]{0,4}$"
 )
 _HELPED_EN = re.compile(
-    r"(?<![a-z])(?:so(?: that)?|keep|give|tell|let|help|phone|stop)(?: the| our| every| all| each)? $"
+    r"(?<![a-z])(?:so(?: that)?|keeps?|gives?|tells?|lets?|helps?|phones?|serves?|stop)(?: the| our| every| all| each)? $"
     r"|(?<![a-z])(?:never|don't|do not|stop|no longer) [a-z]+(?: an?| the| our| any)? $"
     r"|(?<![a-z])(?:ring|call|phone|text|email|visit|greet|remind|warn|ask|walk|escort|counsel|brief|invite"
     r"|thank)[a-z]*"
