@@ -22,6 +22,13 @@ _CHANGED = re.compile(r"缩|降|压|减|提|reduc|cut|shorten|down|lower|from|av
 _ASIDE = re.compile(r"[(（]")
 
 
+_COUNTED = re.compile(r"[\d一二两三四五六七八九十][名位张场次条封件台辆]$")
+_GOES_ON = re.compile(r"(?!以|左右|的?占)[一-鿿 ]{3,}")
+_AFTER = re.compile(r"^\d+(?:个工作日|天|小时|分钟)$")
+# Who gets what: Every letter gets a named reply.
+_RECEIVES = re.compile(r"(?:[a-z\d'&-]+ ){1,6}(?:gets?|receives?) (?:an? |the |their )?$")
+
+
 class Claim(NamedTuple):
     """What a goal rests on."""
 
@@ -117,9 +124,16 @@ def read_claim(
     quick = not change and all(_SPEED.search(body, *s) for s in inside) and not _CHANGED.search(body, *clause)
     if kept := share(body, clauses, number, rest, from_to, chinese, quick):
         target, end, each = kept, kept.end, True
-    if each and chinese and not after and body[target.end - 1] == "内":
+    # What is counted goes on to what it does: 22名讲解员全部拿到证书.
+    goes_on = _GOES_ON.match(body, target.end, clause.end) if chinese and not change else None
+    if goes_on and _COUNTED.search(body, *target):
+        end = max(end, goes_on.end())
+    if each and chinese and not after and (body[target.end - 1] == "内" or _AFTER.search(body, *target)):
         end = max([end, *(c.end for c in clauses.spans[number + 1 : number + 2])])
-    heading = clauses.spans[number - 1] if number and not chinese else clause
+    begins = clauses.number(start)
+    heading = clauses.spans[begins - 1] if begins and not chinese else clause
+    if not chinese and (subject := _RECEIVES.match(body, clauses.spans[begins].start, start)):
+        start = tidy(body, Span(subject.start(), start)).start
     if (
         body[heading.end : heading.end + 1] == ":"
         and heading.end < start
