@@ -369,6 +369,92 @@ def test_relevance_goes_by_the_phrase_of_the_measure(text: str, expected: str) -
     assert smart.review(text).criteria["relevant"].verdict == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        # A word of the measured thing stands for the whole thing.
+        ("8月底前把借书登记系统换成新版", "借书登记系统换成新版"),
+        (
+            "Missed collections on the east side, 40 last month, no more than 10 in June",
+            "Missed collections on the east side",
+        ),
+        # Words that only point back lead to what was told of before.
+        ("补牙预约，患者现在等9天，国庆前等到4天", "补牙预约"),
+        (
+            "Repeat prescriptions: four days from request to counter, let's make it two before Christmas",
+            "Repeat prescriptions",
+        ),
+        (
+            "Broken lockers at the pool were 23 in April; caretakers have until July to get that number below 5",
+            "Broken lockers at the pool",
+        ),
+        # What those served are spared, get, or are told is quoted with its verb.
+        ("收费员不要再让车主下车交钱", "让车主下车交钱"),
+        ("Porters should stop leaving wheelchairs in the corridor", "leaving wheelchairs in the corridor"),
+        ("停水通知要提前一天告诉住户", "停水通知要提前一天告诉住户"),
+        ("报名截止后3天内通知落选家长", "报名截止后3天内通知落选家长"),
+        ("交房后7天内，管家要给业主打一次电话", "给业主打一次电话"),
+        # A service level within the name stays in it, and who acts within it.
+        ("拼车晚到10分钟以上的订单年底前降到2%", "拼车晚到10分钟以上的订单"),
+        ("病人按铃后2分钟内护士到床边的占95%", "病人按铃后2分钟内护士到床边"),
+        # Quoted words are one word.
+        ("“等太久”差评9月前减半", "“等太久”差评"),
+        ('"no one told me" comments down from 12% to 4% by May', '"no one told me" comments'),
+        # Who acts is no part of it, nor is what is counted out of.
+        ("Pensions desk replies to members within 3 days", "replies to members"),
+        ("打包费差错最多每千单3单", "打包费差错"),
+    ],
+)
+def test_relevance_quotes_the_whole_phrase(text: str, phrase: str) -> None:
+    assert smart.review(text).criteria["relevant"].evidence == phrase
+
+
+@pytest.mark.parametrize(
+    ("text", "criterion", "phrase"),
+    [
+        ("Stairlift repairs no later than 5 days after the report", "measurable", "no later than 5 days"),
+        (
+            "Clear the pile of 120 unopened letters by Friday",
+            "measurable",
+            "Clear the pile of 120 unopened letters",
+        ),
+        ('We had 310 "no driver" calls in May', "measurable", '310 "no driver" calls'),
+        ("社区食堂下半年给独居老人办8场生日会", "measurable", "8场生日会"),
+        ("外卖超时20分钟以上必须补券，11月抽查执行率不低于95%", "measurable", "不低于95%"),
+        ("夜班接通率70%→85%，9月底", "measurable", "接通率70%→85%"),
+        ("明年物业报修的好评率要往上走", "measurable", "报修的好评率"),
+        ("手术当天取消，等3小时20分，国庆前缩成1小时", "achievable", "3小时20分"),
+        ("Hydrotherapy queue is 31 people, want it gone by summer", "achievable", "is 31 people"),
+        ("36名收银员5月前全部通过验钞考核", "specific", "36名收银员5月前全部通过验钞考核"),
+        (
+            "Every visitor gets a printed map within two minutes",
+            "specific",
+            "Every visitor gets a printed map within two minutes",
+        ),
+    ],
+)
+def test_no_quoted_figure_is_clipped(text: str, criterion: str, phrase: str) -> None:
+    assert smart.review(text).criteria[criterion].evidence == phrase
+
+
+@pytest.mark.parametrize(
+    ("text", "criterion", "expected"),
+    [
+        # A thing in a state acts not; to be nice is no act.
+        ("The lift on platform 2 must stop being a joke", "specific", "weak"),
+        ("Deposits shouldn't have to be chased", "specific", "weak"),
+        ("Ushers in the stalls should be polite", "specific", "weak"),
+        # To be rung or visited is an act received; what is mended by a date is a deliverable.
+        ("Visit our housebound borrowers every month", "specific", "met"),
+        ("Ticket barrier at gate 4 repaired by 3 May", "specific", "met"),
+        # What each served one gets is no sale.
+        ("每位新会员每月收到一次体测报告", "relevant", "met"),
+    ],
+)
+def test_who_acts_and_who_gets_it(text: str, criterion: str, expected: str) -> None:
+    assert smart.review(text).criteria[criterion].verdict == expected
+
+
 def test_relevance_quotes_the_measure() -> None:
     assert (
         smart.review("年底前，业主报修当天上门率要有95%。").criteria["relevant"].evidence
