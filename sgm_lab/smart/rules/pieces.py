@@ -37,7 +37,8 @@ _AFTER = re.compile(
     r"|(?<= )(?:\d[\d,.]*"
     r"|[a-z]+ing)? ?(?:minutes?|mins?|hours?|days?|weeks?|a month|a week)|(?<= )(?:please|pls|&|and"
     r"|(?<=at )or|the|an?|of|for|in|on|\d+(?:/\d+)+"
-    r"|at|to|same|made|mean|get|gets|has|have|any|than|better|per [a-z]+))+$"
+    r"|at|to|same|made|mean|currently|now|takes?|took|us|averag(?:ed|es|ing)|approx|about"
+    r"|get|gets|has|have|any|than|better|per [a-z]+))+$"
 )
 
 
