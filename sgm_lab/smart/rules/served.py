@@ -25,7 +25,8 @@ _HELPED_ZH = re.compile(
     r"|送)[^，。；,;给带]{0,8}$|每一?[位名个户家][一-鿿]{0,4}$"
 )
 _HELPED_EN = re.compile(
-    r"(?<![a-z])(?:so(?: that)?|keeps?|gives?|tells?|lets?|helps?|phones?|serves?|stop)(?: the| our| every| all| each)? $"
+    r"(?<![a-z])(?:so(?: that)?|keeps?|gives?|tells?|lets?|helps?|phones?|serves?|stop)"
+    r"(?: the| our| every| all| each)? $"
     r"|(?<![a-z])(?:never|don't|do not|stop|no longer) [a-z]+(?: an?| the| our| any)? $"
     r"|(?<![a-z])(?:ring|call|phone|text|email|visit|greet|remind|warn|ask|walk|escort|counsel|brief|invite"
     r"|thank)[a-z]*"
@@ -34,7 +35,8 @@ _HELPED_EN = re.compile(
 )
 # To be rung, visited or greeted is the act itself: nothing need follow.
 _REACHED_EN = re.compile(
-    r"(?<![a-z])(?<!our )(?<!the )(?<!in )(?:ring|call|phone|text|email|visit|greet|escort|thank)[a-z]*(?: (?:our|all|every|each|the))?"
+    r"(?<![a-z])(?<!our )(?<!the )(?<!in )(?:ring|call|phone|text|email|visit|greet|escort|thank)[a-z]*"
+    r"(?: (?:our|all|every|each|the))?"
     r"(?: (?!about|to |for )[a-z']+){0,2} $"
 )
 _TOLD_EN = re.compile(
@@ -57,13 +59,9 @@ def for_whom(nobody: str, plain: str, concrete: bool) -> list[Span]:
         helped = _HELPED_ZH.search(before) if nobody[served.start] > "z" else _HELPED_EN.search(before)
         helped = helped or _TOLD_EN.match(after)
         reached = nobody[served.start] < "z" and _REACHED_EN.search(before)
-        if reached and not _PLEASED.search(after):
-            out.append(served)
-        elif (
-            helped
-            and not after.startswith("的")
-            and len(after.split("，")[0].strip(" .。")) > (2 if nobody[served.start] > "z" else 1)
-            and not _PLEASED.search(after)
-        ):
+        # In Chinese more than the verb alone has to follow, in English a word.
+        least = 2 if nobody[served.start] > "z" else 1
+        goes_on = not after.startswith("的") and len(after.split("，")[0].strip(" .。")) > least
+        if (reached or (helped and goes_on)) and not _PLEASED.search(after):
             out.append(served)
     return sorted(out)
