@@ -394,6 +394,11 @@ def test_relevance_goes_by_the_phrase_of_the_measure(text: str, expected: str) -
         ("停水通知要提前一天告诉住户", "停水通知要提前一天告诉住户"),
         ("报名截止后3天内通知落选家长", "报名截止后3天内通知落选家长"),
         ("交房后7天内，管家要给业主打一次电话", "给业主打一次电话"),
+        (
+            "Passengers left waiting on the quay, 30 last month, under 5 by August",
+            "Passengers left waiting on the quay",
+        ),
+        ("Every resident sees a dentist within 6 weeks", "resident sees a dentist"),
         # A service level within the name stays in it, and who acts within it.
         ("拼车晚到10分钟以上的订单年底前降到2%", "拼车晚到10分钟以上的订单"),
         ("病人按铃后2分钟内护士到床边的占95%", "病人按铃后2分钟内护士到床边"),

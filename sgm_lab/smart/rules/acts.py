@@ -35,8 +35,10 @@ def whole_act(facts: Facts, span: Span) -> Span | None:
 
 def received(facts: Facts, found: Span) -> Span:
     """Those served alone are no topic: what they get belongs to it, 家长每周收到一次照片."""
-    if facts.language == "en" or facts.slogan or facts.amounts.from_to:
+    if facts.slogan or facts.amounts.from_to:
         return found
+    if facts.language == "en":
+        return _received_en(facts, found)
     group = next((s for s in facts.beneficiaries if s.start >= found.start and s.end == found.end), None)
     if not group or group.start > found.start + 2:
         return found
@@ -44,6 +46,30 @@ def received(facts: Facts, found: Span) -> Span:
     act = tidy(facts.folded, Span(found.start, clause.end))
     goes_on = facts.folded[found.end : clause.end].strip()
     return act if len(goes_on) > 2 and not goes_on.startswith(("的", "满意", "体验")) else found
+
+
+# Behind those served: their act, and no more of their name.
+_DOES_EN = re.compile(
+    r" (?!(?:of|for|with|on|at|in|who|that|from|to|by|and|or|per|a|an|the|are|is|was|were)(?![a-z]))[a-z]{3,}"
+)
+_LINK_EN = re.compile(
+    r"(?: (?:longer|more|less|fewer|later|for|in|within|at|to|by|about|under|over|the|an?|than))+$"
+)
+
+
+def _received_en(facts: Facts, found: Span) -> Span:
+    """Those served with what befalls them, up to the figure: customer not left on hold."""
+    if not any(s.end == found.end and s.start >= found.start for s in facts.beneficiaries):
+        return found
+    clause = clause_at(facts.folded, found.start)
+    stops = [s.start for s in (*facts.amounts.levels, *facts.times.dates) if s.start > found.end]
+    end = min([clause.end, *stops])
+    if " " in facts.at(found) or not _DOES_EN.match(facts.folded, found.end, end):
+        return found
+    link = _LINK_EN.search(
+        facts.folded.rstrip() if end == len(facts.folded) else facts.folded[:end].rstrip(), found.end
+    )
+    return tidy(facts.folded, Span(found.start, link.start() if link else end))
 
 
 # What those served are to be spared, told by its verb: 别再让老人跑两个窗口, never argue with a customer.
@@ -91,6 +117,8 @@ def _levelled(facts: Facts, span: Span) -> Span | None:
 
 # What sets the clock going, and is no service itself: 报警后20分钟到达.
 _TRIGGER = re.compile(r"(?:后|起|(?<![用耗小工])时|齐全?的?)[，\s]?$")
+# A verb that ends in so long: 4.3天结案, 48小时内上手术台.
+_DONE_IN = re.compile(r"内?[一-鿿]{2,6}(?=$|[，。；])")
 # How often it is to be kept.
 _KEPT = re.compile(
     r"的?[，\s]*(?:的?(?:[占比]|达到|达|不[低少]于|要?占|要|须|[\d≥≤]|比例|(?:航班|班次)?占比).*|的)?$"
@@ -111,7 +139,8 @@ def _soon(facts: Facts, span: Span) -> Span | None:
     if not body[slice(*before)].strip() and clause.start:
         before = Span(clause_at(facts.folded, clause.start - 1).start, level.start)
     trigger = _TRIGGER.search(body[slice(*before)].rstrip())
-    if not trigger and not (claim.each and level.end == clause.end):
+    bare = not claim.each and _DONE_IN.match(facts.folded, level.end, clause.end)
+    if not trigger and not bare and not (claim.each and level.end == clause.end):
         return None
     pieces = cut(body, before)
     last = [s for s in speeds if s.start < clause.end][-1]

@@ -22,7 +22,8 @@ _PIECE = re.compile(
     r"|for(?= (?:more|less|over|under) ))(?![a-z-])"
 )
 _BEFORE = re.compile(
-    r"(?:\s|负?责任(?=\s)|一整年|全年|一共|总共|共|累计|平均|接到?|收到?|数?要回到|数(?=要)|想在|的?意思是"
+    r"(?:\s|%|(?<=[ %])的|负?责任(?=\s)|一整年|全年|一共|总共|共|累计|平均|接到?|收到?|数?要回到|数(?=要)|想在"
+    r"|的?意思是"
     r"|上个?[月周季]度?|带(?=[一-鿿]{2})|还有|出现|(?<![a-z])(?:the|an?|our|their|all|approx"
     r"|for|on|at|in"
     r"|of|to|with|there|they|told|them|we"
@@ -69,7 +70,7 @@ _EDGE = re.compile(
 )
 # A piece of these alone names nothing: it points back, or says how often, how sure, or how far.
 _POINTS = re.compile(
-    rf"(?:(?:{_EDGE.pattern}|let's|mean|average|median|best|figure|number|count|total|share|rate|or|sure|made"
+    rf"(?:(?:{_EDGE.pattern}|off|let's|mean|average|median|best|figure|number|count|total|share|rate|or|sure|made"
     r"|dealt|happen(?:s|ed)?|times?(?= per)|per|better|worse|quicker|faster|slower|higher|lower|nobody|somebody"
     r"|everyone|everybody|one|two|three|four|five|six|seven|eight|nine|ten|[\d.,%]+)(?![a-z'&-])[\s&]*)+"
 )

@@ -57,7 +57,7 @@ _TAIL_EN = re.compile(
 
 # In English the thing follows the last verb of these, and what is counted ends before a place or a reason.
 _VERB_EN = re.compile(
-    r"(?<![a-z-])(?:cuts?|takes?|reduc(?:es?|ing)|shortens?|rais(?:es?|ing)|lifts?|brings?"
+    r"(?<![a-z-])(?:cuts?(?! off)|takes?|reduc(?:es?|ing)|shortens?|rais(?:es?|ing)|lifts?|brings?"
     r"|keeps?|gets?|(?:has|have|having)(?! to(?![a-z]))|lowers?|increases?|improves?|halves?"
     r"|holds?|make sure that"
     r"|ensures? that"
