@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 import tomllib
 from importlib.resources import files
 from pathlib import Path
@@ -21,7 +22,7 @@ import pptx
 import pytest
 
 from sgm_lab import cases, i18n, intake, kano, servqual, workbook
-from sgm_lab.cli import main
+from sgm_lab.cli import main, progress
 from sgm_lab.cli.options import OPTIONS
 from sgm_lab.cli.running import COMMANDS
 from sgm_lab.cli.screen import folded, table, width
@@ -38,6 +39,7 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
     """Run a command; return code, what was shown, and what was said on the error stream."""
     monkeypatch.delenv("SGM_LANG", raising=False)
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    monkeypatch.setattr(progress, "_LONG", 600)  # seconds before a step is told: not on a busy machine either
 
     def inside(*words: Any) -> tuple[int, str, str]:
         code = main([str(word) for word in words])
@@ -531,3 +533,16 @@ def test_a_case_is_described_and_its_tables_read(run: Run, tmp_path: Path) -> No
     code, _, err = run("case", "healthcar")
     assert code == 1
     assert "healthcare" in err
+
+
+@pytest.mark.parametrize("quiet", [False, True])
+def test_a_step_that_takes_long_is_told(
+    quiet: bool, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(progress, "_LONG", 0.0)
+    with progress.Progress(quiet) as told:
+        told("读文件")
+        for thread in threading.enumerate():
+            if isinstance(thread, threading.Timer):
+                thread.join(10)
+    assert capsys.readouterr().err == ("" if quiet else "… 读文件\n")
