@@ -96,7 +96,7 @@ NAMES = st.lists(st.text(max_size=200), min_size=1, max_size=4)
 @example(
     ["\u05d0\u20dd", "\u0627\u0301\u20dd", "\u0eb8\uff9f"], "page"
 )  # a mark that another face has than its letter
-@example(["\ud800", "\ue000\U0010fffd", "\x00\x1b\x85\u2028", "a\u0301" * 60], "phone")
+@example(["\ue000\U0010fffd", "\x00\x1b\x85\u2028", "a\u0301" * 60], "phone")
 def test_any_name_is_drawn(name: str, texts: list[str], size: str) -> None:
     with warnings.catch_warnings():
         # matplotlib warns so of a letter it does not have, and of a layout without room

@@ -454,10 +454,14 @@ def test_a_file_for_another_lab_is_sent_there_and_not_asked_about(
     assert made.state == before
 
 
-def test_a_file_of_one_row_is_asked_about_too() -> None:
+def test_one_row_is_asked_about_where_its_questions_are_known() -> None:
     lab = labs.KanoLab()
-    send(lab, frame(5).head(1))
+    send(lab, pd.DataFrame({"How do you feel if the buses are clean?": ["Fine!!"],
+                            "How do you feel if the buses are not clean?": ["Awful!!"]}))  # fmt: skip
     assert "ask_columns" in shown(lab)
+    lab = labs.KanoLab()
+    send(lab, pd.DataFrame({"a": [1], "b": [2]}))
+    assert "ask_columns" not in shown(lab)
 
 
 # Files as people have them, each of another make; what a lab on a log, on comments or on a Kano survey does with them.

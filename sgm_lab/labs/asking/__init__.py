@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Asks", "gone", "source_key"]
 
-_FEWEST = 1  # rows
+_FEWEST = 2  # rows; fewer are no survey to ask about, unless its questions are known
+_KNOWN = {"intake.nothing", "intake.paired_codes"}
 _ELSEWHERE = {"intake.is_kano", "intake.is_servqual", "intake.is_counts"}  # said where they belong
 _KEY, _MOST_KEPT = "asked", 20  # decisions in the workbook; before a lab's key: what is being decided
 
@@ -245,4 +246,5 @@ def _can_be_asked(opened: Opened, error: DataError) -> bool:
     """Whether a file that was opened has rows enough, was not understood, and is no file for another place."""
     first = error.values.get("first") if error.key == "files.other_sheets" else error
     key = first.key if isinstance(first, DataError) else ""
-    return key.startswith("intake.") and key not in _ELSEWHERE and len(opened.table) >= _FEWEST
+    enough = len(opened.table) >= _FEWEST or key in _KNOWN
+    return enough and key.startswith("intake.") and key not in _ELSEWHERE
