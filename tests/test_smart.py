@@ -476,7 +476,21 @@ def test_widths_tags_and_mixed_languages() -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["1", "一", "中", "a ", "from 1 ", "通过增", "每", "<", "以", "resolve to ", "2026年"]
+    "unit",
+    [
+        "1",
+        "一",
+        "中",
+        "a ",
+        "from 1 ",
+        "通过增",
+        "每",
+        "<",
+        "以",
+        "resolve to ",
+        "2026年",
+        "护士10分钟内到床边的",
+    ],
 )
 def test_long_text_takes_linear_time(unit: str) -> None:
     def seconds(size: int) -> float:

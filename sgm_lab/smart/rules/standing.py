@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 __all__ = ["is_standing", "is_wanted"]
 
@@ -117,11 +118,13 @@ _WANTED_EN = re.compile(
 )
 
 
+@lru_cache(64)  # the clause of many figures is asked about for each of them
 def is_wanted(folded: str) -> bool:
     """Whether folded text says what is wanted."""
     return bool(_WANTED_ZH.search(folded) or _CHANGE_ZH.search(folded) or _WANTED_EN.search(folded))
 
 
+@lru_cache(64)
 def is_standing(folded: str, *, asked: bool = False) -> bool:
     """Whether folded text says where things stand, and nothing of what is wanted.
 

@@ -172,6 +172,13 @@ def behind(body: str, clause: Span, end: int, actors: Sequence[Span]) -> int:
     heads = [
         a
         for a in actors
-        if clause.start <= a.start and a.end <= end and not _WITHIN.search(body, clause.start, a.start)
+        if clause.start <= a.start
+        and a.end <= end
+        and not _WITHIN.search(body, max(clause.start, a.start - 12), a.start)
     ]
-    return max([clause.start, *(a.end for a in heads if not _AT.search(body, clause.start, a.start))])
+    return max(
+        [
+            clause.start,
+            *(a.end for a in heads if not _AT.search(body, max(clause.start, a.start - FAR), a.start)),
+        ]
+    )
