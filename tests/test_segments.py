@@ -201,9 +201,9 @@ def test_it_says_where_there_are_no_groups_and_points_to_known_ones(book: Any) -
     assert "<picture>" in lab.view()["html"]
 
 
-def own(shift: float, kind: str = "kano") -> bytes:
+def own(shift: float) -> bytes:
     """A learner's own survey with two groups of shops in it."""
-    x = people(shift, n=120)
+    x = people(shift, n=240)
     rng = np.random.default_rng(2)
     lines = ["编号,功能,具备时,缺失时,重要程度,门店"]
     for at, (name, row) in enumerate(x.iterrows()):

@@ -14,6 +14,9 @@ __all__ = ["bundled"]
 
 _IMPORT = re.compile(r'^import (?:(\w+))?(?:, )?(\{[^}]*\})? from "\./([\w.]+)";$', re.M)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class) (\w+))", re.M)
+_COMMENT = re.compile(
+    r"^[ \t]*//.*\n", re.M
+)  # for those who carry on the code, not for those who wait for a page
 _DEFAULT = re.compile(r"^export default (.+);$", re.M)
 
 
@@ -28,7 +31,7 @@ def bundled(modules: Iterable[Path]) -> str:
     made = ['"use strict";', "(() => {", "const modules = {};"]
     known: set[str] = set()
     for path in modules:
-        text = path.read_text(encoding="utf-8")
+        text = _COMMENT.sub("", path.read_text(encoding="utf-8"))
         names = _EXPORT.findall(text)
         wanted = {file for _, _, file in _IMPORT.findall(text)}
 

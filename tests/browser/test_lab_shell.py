@@ -322,7 +322,7 @@ def test_in_english(new_page, jupyterlab, start, tmp_path, shots):
         expect(page).to_have_title(re.compile("Service Goal Management$"))
         note = "e => getComputedStyle(e, '::before').content"
         assert "written in Chinese" in current(page, ".jp-Cell").first.evaluate(note)
-        expect(current(page, ".jp-CodeCell")).to_contain_text("workbook.json")
+        expect(current(page, ".jp-CodeCell").first).to_contain_text("workbook.json")
         page.screenshot(path=shots / "lab-english.png")
     finally:
         page.goto("about:blank")

@@ -20,7 +20,8 @@ from sgm_lab import labs
 
 pytestmark = pytest.mark.browser
 CLASSES = sorted(labs.LABS)
-BEFOREHAND = {("KanoDesigner", "case")}  # controls of what a button does next
+# Controls of what a button does next, and figures of goals that a plan has to bring first.
+BEFOREHAND = {("KanoDesigner", "case"), ("MonthlyReview", "figures"), ("MonthlyReview", "guess")}
 WAYS = 6  # of changing a control, until the result differs
 MARK = """area => [...area.innerHTML.replace(/href="data:[^"]*"/g, "")].reduce(
   (sum, letter) => (sum * 31 + letter.codePointAt(0)) | 0, 0)"""
