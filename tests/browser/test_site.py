@@ -354,7 +354,7 @@ def phrases(browser: Any, site: str, names: list[str], count: int) -> list[tuple
         text = page.locator("article").evaluate(
             """article => { for (const answer of article.querySelectorAll(".sgm-exercise > details")) answer.remove();
                  for (const fold of article.querySelectorAll("details")) fold.open = true;
-                 for (const code of article.querySelectorAll(".cell_input, .headerlink")) code.remove();
+                 for (const no of article.querySelectorAll(".cell_input, .headerlink, .sgm-ex-plot")) no.remove();
                  return article.innerText; }"""
         )
         lines.append((name, [line.strip() for line in re.split(r"[\n\t]+", text) if len(line.strip()) >= 2]))
