@@ -757,6 +757,20 @@ def test_a_gap_ends_a_run_and_an_average_waits_over_it():
     assert gap.upper[2] == whole.upper[1]
 
 
+def test_a_week_without_a_row_ends_a_run_and_makes_no_moving_range():
+    weeks = pd.date_range("2026-01-05", periods=13, freq="7D")
+    values = pd.Series([4.0, 6, 5, 3, 7, 5, 9, 30, 5, 6, 4, 5, 7], index=weeks)
+    whole = control.individuals(values.mask(values == 30))  # the week is there, its value is not
+    absent = control.individuals(values.drop(weeks[7]))
+    assert absent.parameters == pytest.approx(whole.parameters)
+    assert np.isnan(absent.spread.points[7])
+    assert absent.spread.points[6] == 4
+    nine = pd.Series([6, 7, 6, 8, 7, 6, 7, 8, 7], index=weeks[[0, 1, 2, 3, 5, 6, 7, 8, 9]])
+    base = control.c_chart([4, 6, 5, 3, 7, 5, 4, 5])
+    assert control.c_chart(nine.to_numpy(), baseline=base, rules=["nine_one_side"]).signals
+    assert not control.c_chart(nine, baseline=base, rules=["nine_one_side"]).signals
+
+
 # Many cases, small shifts, the order of points
 
 

@@ -12,6 +12,7 @@ from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Bbox
 
+from ..dates import leaps
 from ..errors import DataError
 from ..i18n import t
 from ..look import ACCENT, PARTLY, QUIET, RIGHT, RULE, SOFT, WRONG
@@ -19,7 +20,7 @@ from ..numbers import listed
 from .fitting import Size, axis_name, minus, short
 from .rows import bars, rows
 from .theme import Chart, start, themed
-from .times import beside, leaps, line
+from .times import beside, line
 
 if TYPE_CHECKING:
     import pandas as pd

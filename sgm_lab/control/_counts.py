@@ -35,6 +35,7 @@ def counted(
         kind not in ("np", "c"),
     )
     name = "defectives" if of_cases else "counts"
+    names = point_labels(labels, given, len(counts))
     there = ~np.isnan(counts / sizes)
     keep = kept(len(counts), exclude, baseline, name, there)
     if baseline is None:
@@ -51,7 +52,7 @@ def counted(
     if prime:
         if baseline is None:
             z = (counts / sizes - rate) / np.sqrt(variance / sizes)
-            parameters["sigma_z"] = mean_range(z, keep & there, name) / constants(2).d2
+            parameters["sigma_z"] = mean_range(z, keep & there, name, names) / constants(2).d2
             must_vary(parameters["sigma_z"], name, rate)
         spread = parameters["sigma_z"]
     return build(
@@ -62,7 +63,7 @@ def counted(
         floor=0.0,
         ceiling=ceiling if as_rate else sizes * ceiling,
         rules=rule_names(rules),
-        labels=point_labels(labels, given, len(counts)),
+        labels=names,
         keep=keep,
         parameters=parameters,
     )

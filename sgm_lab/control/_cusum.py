@@ -67,6 +67,7 @@ def cusum(
     ([0.0, 0.0, 0.0, 0.0, 2.98, 4.97], [5])
     """
     data = numbers(values, "values", gaps=True)
+    names = point_labels(labels, values, len(data))
     must_be_positive("slack", slack)
     must_be_positive("width", width)
     if sigma is not None:
@@ -77,14 +78,13 @@ def cusum(
     if target is None or sigma is None:
         keep = kept(len(data), (), None, "values", there)
         target = float(data[there].mean()) if target is None else target
-        sigma = mean_and_sd(data, keep)[1] if sigma is None else sigma
+        sigma = mean_and_sd(data, keep, names)[1] if sigma is None else sigma
     sums = np.full((2, len(data)), np.nan)
     for side, sign in enumerate((1, -1)):
         total = 0.0
         for at in np.flatnonzero(there):
             total = max(0.0, total + sign * (data[at] - target) - slack * sigma)
             sums[side, at] = sign * total
-    names = point_labels(labels, values, len(data))
     rules = ("beyond_limits",)
     low = build("cusum_low", sums[1], 0.0, sigma, ceiling=0.0, width=width, rules=rules, labels=names)
     return build(

@@ -14,6 +14,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from ..dates import leaps
 from ..errors import ArgumentError, did_you_mean
 from ..i18n import t
 
@@ -162,7 +163,7 @@ def find_signals(
     Parameters
     ----------
     points : array, shape (k,)
-        Plotted values; ``nan`` interrupts every run.
+        Plotted values; ``nan`` interrupts every run, as does a period that dates in ``labels`` leap over.
     center, sigma : float or array, shape (k,)
         Centre line and standard deviation of a plotted point.
     outside : pair of bool arrays, shape (k,)
@@ -192,9 +193,13 @@ def find_signals(
     """
     z = (points - center) / sigma
     z = np.where(np.abs(z) < 1e-9, 0.0, z)
+    # A period that was left out ends a run as a missing value does: it is put in for the while.
+    left_out = np.flatnonzero(leaps(labels))
+    there = ~np.insert(np.zeros(len(points), bool), left_out, True)
+    z, whole = np.insert(z, left_out, np.nan), np.insert(points, left_out, np.nan)
     found: list[tuple[int, int, Side]] = []
     for order, rule in enumerate(rules):
-        masks = _FINDERS[rule](z, points) if rule in _FINDERS else outside
+        masks = tuple(mask[there] for mask in _FINDERS[rule](z, whole)) if rule in _FINDERS else outside
         sides: tuple[Side, ...] = ("high", "low") if len(masks) == 2 else ("",)
         for side, mask in zip(sides, masks, strict=True):
             found += [(int(i), order, side) for i in np.flatnonzero(mask)]

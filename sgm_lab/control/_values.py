@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from ..dates import leaps
 from ..errors import ArgumentError, DataError
 from ..i18n import t
 from ._data import must_be_positive, must_vary, numbers, point_labels
@@ -36,7 +37,8 @@ def individuals(
     Parameters
     ----------
     values : array-like of float, shape (k,)
-        One measurement a period, in time order; a missing value is a gap.
+        One measurement a period, in time order; a missing value is a gap, as is a period that the dates of an index
+        leap over.
     exclude, baseline, rules, labels
         As in `p_chart`; a moving range that touches an excluded point is left out too.
 
@@ -68,12 +70,13 @@ def individuals(
     names = point_labels(labels, values, len(data))
     keep = kept(len(data), exclude, baseline, "values", ~np.isnan(data))
     if baseline is None:
-        mean, sd = mean_and_sd(data, keep)
+        mean, sd = mean_and_sd(data, keep, names)
     else:
         earlier = frozen(baseline, "individuals")
         mean, sd = earlier["mean"], earlier["sd"]
     d2, d3, _ = constants(2)
     ranges = np.concatenate([[np.nan], np.abs(np.diff(data))])
+    ranges[leaps(names)] = np.nan
     spread = build(
         "moving_range", ranges, d2 * sd, d3 * sd, floor=0.0, rules=ONLY_LIMITS, labels=names, keep=keep
     )
@@ -90,18 +93,18 @@ def individuals(
     )
 
 
-def mean_and_sd(data: FloatArray, keep: BoolArray) -> tuple[float, float]:
+def mean_and_sd(data: FloatArray, keep: BoolArray, names: tuple[str, ...]) -> tuple[float, float]:
     """Return mean and sd of single values, the sd from moving ranges between points both kept."""
     used = keep & ~np.isnan(data)
     mean = float(data[used].mean())
-    sd = mean_range(data, used, "values") / constants(2).d2
+    sd = mean_range(data, used, "values", names) / constants(2).d2
     must_vary(sd, "values", mean)
     return mean, sd
 
 
-def mean_range(data: FloatArray, used: BoolArray, name: str) -> float:
-    """Mean moving range between neighbours that both count; a gap joins nothing."""
-    ranges = np.abs(np.diff(data))[used[1:] & used[:-1]]
+def mean_range(data: FloatArray, used: BoolArray, name: str, names: tuple[str, ...]) -> float:
+    """Mean moving range between neighbours that both count; a gap joins nothing, nor does a day without a row."""
+    ranges = np.abs(np.diff(data))[used[1:] & used[:-1] & ~leaps(names)[1:]]
     if not len(ranges):
         raise DataError("control.too_few", name=name, got=1, least=2)
     return float(ranges.mean())
@@ -157,6 +160,7 @@ def ewma(
     [50.6, 49.52, 50.56, 50.18]
     """
     data = numbers(values, "values", gaps=True)
+    names = point_labels(labels, values, len(data))
     must_be_positive("lam", lam, at_most=1)
     must_be_positive("width", width)
     if sigma is not None:
@@ -167,7 +171,7 @@ def ewma(
         there = ~np.isnan(data)
         keep = kept(len(data), (), None, "values", there)
         target = float(data[keep & there].mean()) if target is None else target
-        sigma = mean_and_sd(data, keep)[1] if sigma is None else sigma
+        sigma = mean_and_sd(data, keep, names)[1] if sigma is None else sigma
     points, level = np.full(len(data), np.nan), float(target)
     for at in np.flatnonzero(~np.isnan(data)):  # over a gap the average stays where it was
         points[at] = level = lam * data[at] + (1 - lam) * level
@@ -179,6 +183,6 @@ def ewma(
         sigma * np.sqrt(lam / (2 - lam) * (1 - (1 - lam) ** (2 * steps))),
         width=width,
         rules=("beyond_limits",),
-        labels=point_labels(labels, values, len(data)),
+        labels=names,
         parameters={"mean": float(target), "sd": float(sigma)},
     )
