@@ -392,7 +392,7 @@ export function mount(host, post, idle = () => false) {
     } finally {
       flying -= 1;
       if (!flying && stale) update(stale);
-      if (notice.textContent && notice.textContent !== before && hidden(notice)) notice.scrollIntoView({ block: "center" });
+      if (notice.textContent && notice.textContent !== before && hidden(notice)) notice.scrollIntoView({ block: "start" }); // the task may take half the window
     }
   }
 

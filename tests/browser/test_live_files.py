@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -80,10 +81,15 @@ def in_sight(notice: Any) -> None:
     """The reason stands inside the window, in the lab, and is told to those who do not see it."""
     expect(notice.locator("p")).to_have_attribute("role", "alert")
     expect(notice).to_be_in_viewport(ratio=0.9)
-    assert notice.locator("p").evaluate("""node => {
+    over = """node => {
       const { left, top, bottom } = node.getBoundingClientRect();
-      return node.contains(document.elementFromPoint(left + 5, (top + bottom) / 2));
-    }""")  # nothing lies over it
+      const found = document.elementFromPoint(left + 5, (top + bottom) / 2);
+      return node.contains(found) ? "" : `${top} ${bottom} ${innerHeight} ${found?.outerHTML.slice(0, 300)}`;
+    }"""
+    end = time.monotonic() + 5  # until the page has come to rest
+    while (found := notice.locator("p").evaluate(over)) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert found == ""  # nothing lies over it
 
 
 @pytest.mark.parametrize(("text", "width"), [(SMALL, 1280), (LARGE, 390)])

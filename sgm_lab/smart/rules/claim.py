@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from .clauses import Clauses
 from .share import PART, share
-from .text import Span, overlaps, tidy
+from .text import Span, meets, overlaps, tidy
 from .thing import FAR, behind, counted, own_thing, runs_on, short_of_place, thing_in
 
 __all__ = ["Claim", "headed", "read_claim"]
@@ -95,8 +95,9 @@ def read_claim(
     aside = _ASIDE.search(body, first.end, clause.end)
     inside = [s for s in levels if s.start < (aside.start() if aside else clause.end)] or [first]
     change = next((s for s in from_to if s.start < clause.end and s.end > first.start), None)
+    standing = meets(standards)
     # “30分钟内看上病的比例提高到80%”: the service level is part of the measured thing.
-    own = [s for s in inside if not any(overlaps(s, one) for one in standards)]
+    own = [s for s in inside if not standing(s)]
     if own and own[-1] == inside[-1]:
         first = own[0]
     if len(inside) > 1 and not change and PART.search(body, *inside[-1]) and _SPEED.search(body, *first):
@@ -107,7 +108,7 @@ def read_claim(
     )
     mine = None if _PERSON.match(body, *target) else own_thing(body, clause, target.start, actors, chinese)
     thing = mine or _earlier(body, clauses, number, actors, chinese)
-    each = all(any(overlaps(s, one) for one in standards) for s in inside) or (
+    each = all(map(standing, inside)) or (
         undated
         and not change
         and all(_SPEED.search(body, *s) for s in inside)
@@ -120,7 +121,7 @@ def read_claim(
     end = max(target.end, after.end) if after else target.end
     if after and not chinese:
         after = short_of_place(body, after, thing is None)
-    rest = [s for s in levels if not any(overlaps(s, one) for one in standards)]
+    rest = [s for s in levels if not standing(s)]
     quick = not change and all(_SPEED.search(body, *s) for s in inside) and not _CHANGED.search(body, *clause)
     if kept := share(body, clauses, number, rest, from_to, chinese, quick):
         target, end, each = kept, kept.end, True

@@ -14,7 +14,7 @@ from .amounts import Amounts
 from .clauses import Clauses
 from .metric import read_things
 from .standing import is_standing, is_wanted
-from .text import Span, find, overlaps, tidy
+from .text import Span, find, meets, overlaps, tidy
 from .thing import own_thing
 from .times import Times
 
@@ -143,9 +143,11 @@ def _then(folded: str, body: str, clauses: Clauses, dates: list[Span], asked: li
     if not asked:
         return []
     dated = _dated(dates, clauses.spans[clauses.number(asked[0].start)])
-    ahead = any(_NEXT.search(folded, *clauses.spans[clauses.number(s.start)]) for s in asked)
+    asking = {clauses.number(s.start) for s in asked}
+    ahead = any(_NEXT.search(folded, *clauses.spans[n]) for n in asking)
+    is_asked = meets(asked)
     for clause in clauses.spans:
-        if any(overlaps(clause, s) for s in asked):
+        if is_asked(clause):
             continue
         when = _THEN.search(body, *clause) or (ahead and _THIS.search(folded, *clause))
         # Two dated figures, and the later one is asked for: 41 in March, under 20 in June.
@@ -175,6 +177,9 @@ def _asked(
     starts = [s for s in amounts.starts if not any(overlaps(s, change) for change in amounts.from_to)]
     levels = [s for s in amounts.levels if not any(overlaps(s, start) for start in starts)] or amounts.levels
     numbers = [clauses.number(s.start) for s in levels]
+    in_clause: dict[int, list[Span]] = {}
+    for s, n in zip(levels, numbers, strict=True):
+        in_clause.setdefault(n, []).append(s)
     told = {n for n in set(numbers) if is_standing(folded[slice(*clauses.spans[n])])}
     # A figure before the one that is wanted, of the same thing: 小保养平均102分钟，要做到80以内.
     plain = [s for s in levels if amounts.forms[s] in _PLAIN and _STATED.match(folded, s.start)]
@@ -186,7 +191,7 @@ def _asked(
             or is_wanted(folded[slice(*clauses.spans[n])])
         ):
             continue
-        behind = [s for s, m in zip(levels, numbers, strict=True) if n < m <= n + 3]
+        behind = [s for m in range(n + 1, n + 4) for s in in_clause.get(m, ())]
         later = next((s for s in behind if _same_unit(folded, one, s)), behind[0] if behind else None)
         if later is None or any(overlaps(later, c) for c in changes):
             continue

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -149,6 +150,23 @@ def tidy(text: str, span: Span) -> Span:
 def overlaps(one: Span, other: Span) -> bool:
     """Whether two places share a character."""
     return one.start < other.end and other.start < one.end
+
+
+def meets(others: Iterable[Span]) -> Callable[[Span], bool]:
+    """Return what tells whether a place shares a character with one of ``others``, however many they are.
+
+    >>> met = meets([Span(2, 4), Span(8, 9)])
+    >>> [met(Span(*one)) for one in ((0, 2), (3, 8), (4, 8), (8, 10))]
+    [False, True, False, True]
+    """
+    parts = union(others)
+    starts = [part.start for part in parts]
+
+    def met(one: Span) -> bool:
+        before = bisect_left(starts, one.end)
+        return before > 0 and parts[before - 1].end > one.start
+
+    return met
 
 
 def union(*groups: Iterable[Span]) -> list[Span]:
