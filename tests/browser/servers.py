@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -159,3 +160,15 @@ def wait_for(port: int, process: subprocess.Popen[bytes], run: Path) -> None:
         time.sleep(0.05)
     logs = [path.read_text(errors="replace") for path in (run / "said", run / "log") if path.is_file()]
     raise AssertionError("the server did not start: " + "\n".join(logs))
+
+
+def begin_anew(page: Any, lab: Any) -> None:
+    """End every Python of a JupyterLab and take away what was done in it by tests before."""
+    at = f"{lab.base}api/sessions"
+    for session in page.request.get(f"{at}?token={lab.token}").json():
+        page.request.delete(f"{at}/{session['id']}?token={lab.token}")
+    for old in (lab.root / "notebooks" / "zh").glob(
+        "*workbook*"
+    ):  # a copy is kept, from which it would come back
+        if old.suffix != ".ipynb" and old.is_file():
+            old.unlink()

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from axe import barriers_of
 from playwright.sync_api import expect
+from servers import begin_anew
 from waiting import until
 
 from sgm_lab import exercises, workbook
@@ -231,13 +232,8 @@ def test_the_list_in_jupyterlab_says_the_same(page: Any, jupyterlab: Any, shots:
 
 
 def test_jupyterlab_asks_again_what_is_due(page: Any, jupyterlab: Any, shots: Any) -> None:
-    at = f"{jupyterlab.base}api/sessions"  # a Python that runs already keeps what was done before
-    for session in page.request.get(f"{at}?token={jupyterlab.token}").json():
-        page.request.delete(f"{at}/{session['id']}?token={jupyterlab.token}")
+    begin_anew(page, jupyterlab)
     file = jupyterlab.root / "notebooks" / "zh" / "workbook.json"
-    for old in file.parent.glob("*workbook*"):  # a copy is kept, from which it would come back
-        if old.suffix != ".ipynb" and old.is_file():
-            old.unlink()
     page.goto(jupyterlab.url("zh/index.ipynb"))
     list_ = page.locator(".sgm-workbook:has(.sgm-journey)")
     expect(list_).to_contain_text("共", timeout=120_000)

@@ -9,6 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from playwright.sync_api import Page, expect
+from servers import begin_anew
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -271,6 +272,7 @@ def test_the_text_of_a_chapter_is_a_page(page, jupyterlab, shots):
     text = (ROOT / "book" / "zh" / "2-1-goal-setting.md").read_text(encoding="utf-8")
     exercises = text.count("\n```{exercise} ")
     assert exercises > 20
+    begin_anew(page, jupyterlab)
     page.goto(f"{jupyterlab.base}doc/tree/_build/text/2-1-goal-setting.ipynb?token={jupyterlab.token}")
     expect(current(page, "h1")).to_contain_text("目标设定", timeout=60_000)
     page.screenshot(path=shots / "text-at-once.png")
