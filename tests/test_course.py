@@ -14,6 +14,7 @@ import pytest
 from read_page import CELL, Page, length, read
 
 from sgm_lab import exercises, labs
+from sgm_lab.takeaways.plan.rows import ROWS
 
 ROOT = Path(__file__).parents[1]
 ZH = ROOT / "book" / "zh"
@@ -333,7 +334,9 @@ def test_a_section_ends_with_what_goes_into_the_plan(name: str) -> None:
     for section in re.finditer(r"^## ([一二三]、.*?)$(.*?)(?=^## )", text, re.MULTILINE | re.DOTALL):
         last = re.findall(r"^```\{exercise\} (\S+)", section[2], re.MULTILINE)[-1]
         end = section[2].rstrip().rpartition("\n\n")[2]
-        assert exercises.load()[last].plan or end.startswith("**进计划的一行**："), section[1]
+        goes = re.fullmatch(r"\*\*进计划的一行\*\*：.*。 \{planrow\}`([a-z, ]+)`", end)
+        assert exercises.load()[last].plan or goes, section[1]
+        assert goes is None or set(goes[1].split(", ")) <= set(ROWS), section[1]
 
 
 @pytest.mark.parametrize("name", ["2-1-goal-setting", "2-3-goal-evaluation"])

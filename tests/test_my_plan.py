@@ -124,3 +124,21 @@ def test_many_changes_in_a_row_are_shown_once(own: Workbook, monkeypatch: pytest
 
     asyncio.run(write())
     assert [one["rows"]["law"][0]["text"] for one in made] == ["短信前先问同意"]
+
+
+def test_lines_written_in_another_place_stay_and_are_shown(own: Workbook) -> None:
+    lab = opened(own)
+    widget = lab.widget()
+    lab.set(cost="每周6个工时")
+    own.put("goals", "plan", {"rows": {"cost": "每周6个工时", "law": "先问同意"}})  # its page on the site
+    assert next(c for c in widget.view["controls"] if c["name"] == "law")["value"] == "先问同意"
+    lab.set(cost="每周8个工时")
+    lab.undo()
+    rows = takeaways.plan_from_workbook(own)["rows"]
+    assert {row: [note["text"] for note in notes] for row, notes in rows.items()} == {
+        "cost": ["每周6个工时"],
+        "law": ["先问同意"],
+    }
+    own.put("goals", "plan", {"rows": {"cost": "每周6个工时", "law": "先问，登记"}})
+    lab.set(law="这里写的")  # the same row at once: what was written last
+    assert own.get("goals", "plan")["rows"] == {"cost": "每周6个工时", "law": "这里写的"}

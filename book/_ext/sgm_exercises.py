@@ -2,7 +2,7 @@
 
 ``{exercise} 2.1-pair-reading`` shows one exercise; ``{workbook}`` the line with progress, download and load;
 ``{workbook} chapters`` the list of all chapters with the completion sheet as well; ``{goalplan}`` the goal plan that
-grows; ``{today}`` asks again what is due. Every page has the script that marks in the contents what is done
+grows, ``{planrow}`goal` `` the way to one of its rows; ``{today}`` asks again what is due. Every page has the script that marks in the contents what is done
 (``course.js``).
 """
 
@@ -15,11 +15,11 @@ from typing import Any
 
 from docutils import nodes
 from plain_script import bundled
-from sgm_journey import SHOWN, TODAY
+from sgm_journey import PLAN_PAGE, SHOWN, TODAY
 from sgm_papers import chapter_of, chapters_in, language_of
 from sphinx.application import Sphinx
 from sphinx.config import Config
-from sphinx.util.docutils import SphinxDirective
+from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from sgm_lab import cases, exercises
 from sgm_lab.errors import SgmError
@@ -28,6 +28,7 @@ from sgm_lab.exercises.journey import comes_again
 from sgm_lab.exercises.places import course_of, loose, more
 from sgm_lab.exercises.reading import folder_of
 from sgm_lab.i18n import t
+from sgm_lab.takeaways.plan.rows import ROWS, arrow
 
 HOME = Path(exercises.__file__).parent
 COURSE = Path(__file__).parents[1] / "_course"
@@ -81,6 +82,23 @@ class GoalPlanDirective(SphinxDirective):
         """Return the place that the page's script fills."""
         face = faces.goal_plan(language_of(self.env.docname))
         return [nodes.raw("", f'<div class="sgm-goal-plan">{face}</div>', format="html")]
+
+
+class PlanRowRole(SphinxRole):
+    """Rows of the goal plan, by their keys: what is asked for here goes there, one click away."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Return the link, called as the exercises call it."""
+        rows = [row.strip() for row in self.text.split(",")]
+        if unknown := [row for row in rows if row not in ROWS]:
+            told = self.inliner.reporter.error(
+                f"planrow: {', '.join(unknown)}? {', '.join(ROWS)}", line=self.lineno
+            )
+            return [], [told]
+        said = arrow(rows, language_of(self.env.docname))
+        place = f"{PLAN_PAGE.removeprefix('/')}.html#row-{rows[0]}"  # it lies beside the chapters
+        link = nodes.reference("", said, refuri=place, internal=True, classes=["sgm-to-row"])
+        return [link], []
 
 
 class TodayDirective(SphinxDirective):
@@ -147,6 +165,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_directive("workbook", WorkbookDirective)
     app.add_directive("goalplan", GoalPlanDirective)
     app.add_directive("today", TodayDirective)
+    app.add_role("planrow", PlanRowRole())
     app.add_config_value("sgm_loose", {}, "env", types=[dict])
     app.connect("config-inited", note_loose)
     app.connect("source-read", add_loose)

@@ -120,6 +120,7 @@ class Page:
     def do_show(self, asked: Mapping[str, Any], _: bytes) -> None:
         """Show what has changed; asked by itself, so that a figure may ask for more without a thing done twice."""
         for name in list(self.changed):
+            self.labs[name].follow()
             self.tell(json.dumps({"do": "view", "lab": name, "view": self.labs[name].view()}))
             del self.changed[name]
 

@@ -337,11 +337,12 @@ export function start(page = document, plan = globalThis.sgmPlan ?? null) {
   const python = { check: null };
   const root = rootOf(page);
   const addressOf = ({ url, name }) => ({ url: root + url, name });
+  const rowOf = (course, id) => course.goalPlan.rows.find(({ exercises }) => exercises.some((one) => one.id === id))?.row;
   const planAt = plan?.goalPlan?.url ? `${root}${plan.goalPlan.url}` : "";
   for (const place of page.querySelectorAll(".sgm-exercise[data-id]")) {
     const record = records.get(place.dataset.id);
     if (!record) continue;
-    const model = new Model(record, words, workbook, python, { twin: twinOf(plan, here, record.id, workbook), planPage: planAt });
+    const model = new Model(record, words, workbook, python, { twin: twinOf(plan, here, record.id, workbook), planPage: planAt && `${planAt}#row-${rowOf(plan, record.id)}` });
     exercise.render({ model, el: place });
     place.append(model.trouble.node);
   }

@@ -267,4 +267,6 @@ export function planPage(place, template, workbook, where) {
   place.replaceChildren(line, element("div", { className: "sgm-ex-tools" }, undo, print), status, list);
   workbook.listeners.add(() => draw());
   draw();
+  // A link to a row was followed before the rows were drawn.
+  if (location.hash.startsWith("#row-")) document.getElementById(location.hash.slice(1))?.scrollIntoView();
 }

@@ -69,9 +69,13 @@ class LabWidget(LiveWidget):
             self._later.cancel()
             self._later = None
         try:
-            self._later = asyncio.get_running_loop().call_later(_PAUSE, self._show)
+            self._later = asyncio.get_running_loop().call_later(_PAUSE, self._take_up)
         except RuntimeError:  # no loop runs here: nothing to wait in
-            self._show()
+            self._take_up()
+
+    def _take_up(self) -> None:
+        self.lab.follow()
+        self._show()
 
     def _show(self) -> None:
         self.view = self.lab.view()

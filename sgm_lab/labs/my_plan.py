@@ -96,6 +96,10 @@ class MyPlan(Viewed):
     views: ClassVar[dict[str, type[View]]] = {"rows": Rows, "plans": Plans}
     fields: ClassVar[dict[str, Field]] = {row: _text(2) for row in ROWS} | {"called": _text(1)}
 
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self._seen: dict[str, str] = {}  # what stood in the plan when it was last read or written here
+
     @classmethod
     def w(cls, key: str, /, **values: Any) -> str:
         """Return a text of this lab; a row is called what it is called everywhere."""
@@ -115,16 +119,31 @@ class MyPlan(Viewed):
         super().keep_in(book)
         plan = book.get("goals", "plan")
         if isinstance(plan, Mapping):
-            rows = plan.get("rows")
-            self.state |= _own(rows) | {"called": str(plan.get("title") or self.state["called"])}
+            self._seen = _standing(plan)
+            self.state |= self._seen | {"called": self._seen["called"] or self.state["called"]}
+
+    def follow(self) -> None:
+        """Take up what was written into the plan elsewhere since; an undo here leaves that as it is."""
+        kept = self._book.get("goals", "plan") if self._book is not None else None
+        if not isinstance(kept, Mapping):
+            return
+        now = _standing(kept)
+        news = {name: text for name, text in now.items() if text != self._seen.get(name, "")}
+        news = {name: text for name, text in news.items() if self.state[name] == self._seen.get(name, "")}
+        self._seen = now
+        if news:
+            self.state = self.state | news
+            self._past = [past | news for past in self._past]
 
     def refresh(self) -> None:
         """Write the lines into the plan."""
         if self._book is not None:
+            self.follow()
             kept = self._book.get("goals", "plan")
             plan = dict(kept) if isinstance(kept, Mapping) else {}
             rows = {row: self.state[row] for row in ROWS if self.state[row].strip()}
             made = {**plan, "rows": rows, "title": self.state["called"].strip()}
+            self._seen = _standing(made)
             if made != plan:
                 self._book.put("goals", "plan", made)
         super().refresh()
@@ -167,6 +186,12 @@ class MyPlan(Viewed):
     def exports(self) -> list[str]:
         """Files are taken along in another lab, which has them all."""
         return []
+
+
+def _standing(plan: Mapping[str, Any]) -> dict[str, str]:
+    """One's own lines of a plan, and what it is called."""
+    title = plan.get("title")
+    return _own(plan.get("rows")) | {"called": title if isinstance(title, str) else ""}
 
 
 def _own(rows: Any) -> dict[str, str]:

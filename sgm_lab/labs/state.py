@@ -175,6 +175,9 @@ class Kept(ABC):
         """The workbook that the state is kept in, if any."""
         return self._book
 
+    def follow(self) -> None:  # noqa: B027 — most labs show nothing that others write
+        """Take up what others have written into the workbook; asked before a lab that gathers is shown anew."""
+
     def mark(self) -> dict[str, str]:
         """Return what tells this lab's place in the workbook from all others, for a browser."""
         return {} if self._book is None else self._book.mark | {"key": self.key}

@@ -68,7 +68,7 @@ def test_an_answer_is_in_its_row_at_once_and_an_edit_is_in_the_exercise(page: An
     page.goto(f"{site}/exercises.html")
     exercise = page.locator('[data-id="2.2-own-standard"]')
     link = exercise.get_by_role("link", name="→ 我的计划·第4行：标准和看护指标")
-    expect(link).to_have_attribute("href", f"{site}/plan.html")
+    expect(link).to_have_attribute("href", f"{site}/plan.html#row-standard")
     exercise.get_by_role("textbox").fill("窗口20分钟内打好清单，短信通知家属，组长每周一抽看20份")
     exercise.locator('button[data-do="check"]').click()
     link.click()
