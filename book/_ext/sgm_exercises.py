@@ -2,8 +2,8 @@
 
 ``{exercise} 2.1-pair-reading`` shows one exercise; ``{workbook}`` the line with progress, download and load;
 ``{workbook} chapters`` the list of all chapters with the completion sheet as well; ``{goalplan}`` the goal plan that
-grows, ``{planrow}`goal` `` the way to one of its rows; ``{today}`` asks again what is due. Every page has the script that marks in the contents what is done
-(``course.js``).
+grows, the role ``planrow`` the way to one of its rows; ``{today}`` asks again what is due. Every page has the script
+that marks in the contents what is done (``course.js``).
 """
 
 from __future__ import annotations

@@ -28,6 +28,7 @@ pytestmark = pytest.mark.browser
 
 RECORDS = {id: one for id, one in exercises.load().items() if one.plan}
 GOAL = "2027年6月30日前，客服部把一次办好的比例从21%提高到35%"
+SECOND = "2027年9月30日前，维修部把报修到上门的时间从52小时降到30小时"
 PLAN, MINE = "book/zh/my-plan.html", "book/zh/workbook.html"
 
 
@@ -118,7 +119,23 @@ def in_labs(new_page: Any, book: workbook.Workbook) -> dict[str, str]:
                 guess="如果增加一个复核岗，那么一次办好的会多")  # fmt: skip
     root.get_by_role("button", name="写成一圈PDCA").click()
     expect(root).to_contain_text("→ 我的计划·第10行")
+    training = labs.TrainingMatrix(key="2.2")
+    root = worked(new_page, training, book)
+    expect(root.locator(".sgm-goes")).to_contain_text("→ 我的计划·第6行")
+    team = "人员,技能,维度,要求等级,现有等级,每级课时\n张三,叫号,可靠性,4,1,6\n李四,叫号,可靠性,4,3,6\n"
+    root.locator("input[type=file]").set_input_files(
+        {"name": "我的队伍.csv", "mimeType": "text/csv", "buffer": team.encode()}
+    )
+    expect(root.locator(".sgm-file")).to_have_text("我的队伍.csv")
+    studio = labs.SmartStudio()
+    root = worked(new_page, studio, book)
+    expect(root.locator(".sgm-goes")).to_contain_text("→ 我的计划·第2行")
+    root.get_by_role("textbox").first.fill(SECOND)
+    root.get_by_role("button", name="列入目标清单").click()
+    expect(root).to_contain_text("清单")
     return {
+        "cost": "培训：2处不到要求，补齐要24课时",
+        "goal": SECOND,
         "standard": "三分钟内回一句并说几点有结果",
         "who": "病区护士站交给结算窗口",
         "need": "说清费用",
