@@ -16,6 +16,7 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent / "_ext")]
 
+from _editions import gate  # noqa: E402
 from case_check import check, told  # noqa: E402
 from publish import publish, recover  # noqa: E402
 
@@ -134,7 +135,17 @@ def before(root: Path) -> list[str]:
                 case.table(table)
         except (SgmError, OSError, ValueError) as error:
             found.append(t("site.build.data", case=name, why=error))
-    return found
+    return found + [line for lang in gate.editions(root) for line in behind(root, lang)]
+
+
+def behind(root: Path, lang: str) -> list[str]:
+    """Name the units of an edition that do not hold to the Chinese they were written from."""
+    from sgm_lab.i18n import t
+
+    return [
+        t(f"site.edition.{one.state}", source=one.source, key=one.key, lang=lang, about=one.about)
+        for one in gate.findings(root, lang)
+    ]
 
 
 def settings(root: Path) -> list[str]:

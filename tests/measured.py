@@ -18,8 +18,8 @@ APART = {
         "start", "start_kill", "warm_kernels",
     ),
     "course": (  # what is about the course, its data or the source
-        "course", "datasets", *_CHAPTERS, "exercises_all", "exercises_predict", "exercises_recall", "extras",
-        "foundation", "live", "reading", "terms", "unused",
+        "course", "datasets", "editions", *_CHAPTERS, "exercises_all", "exercises_predict", "exercises_recall",
+        "extras", "foundation", "live", "reading", "terms", "unused",
     ),
     "sweeps": ("charts_labels", "lab_uploads", "lab_walks", "oracles"),  # what walks again where others have been
 }  # fmt: skip
