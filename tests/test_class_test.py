@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 import random
 import shutil
 import subprocess
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pandas as pd
 import pytest
 from _teaching import quiz
@@ -20,6 +24,9 @@ from plain_script import bundled
 from sgm_desk import MODULES, course
 
 from sgm_lab import cases, exercises, kano, satisfaction, servqual
+from sgm_lab.cli import main
+from sgm_lab.exercises.classes import class_xlsx, read_class
+from sgm_lab.exercises.classes.report import body
 from sgm_lab.exercises.state import Kept
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -173,6 +180,39 @@ def test_the_comparison_is_that_of_the_package(compared: Any, seed: int, n: int,
     assert verdict in told["said"]
     assert "学员" not in told["said"]
     assert "请一半人先做乙卷" not in told["said"]
+
+
+@pytest.mark.parametrize(("seed", "n", "gain"), [(5, 24, 0.2), (6, 3, 0.0)])
+def test_page_notebook_and_command_line_compare_alike(
+    compared: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str], seed: int, n: int, gain: float
+) -> None:
+    files, _ = a_class(random.Random(seed), n, gain)
+    once = json.loads(files[0][1])  # who sat one form only
+    kept = {id: one for id, one in once["exercises"].items() if id.startswith("test-a")}
+    files[0] = files[0][0], json.dumps(once | {"exercises": kept})
+    handed = [(name, text.encode()) for name, text in files]
+    (told,) = compared([files])
+    ours = read_class(handed, "zh")
+    assert told["found"] == json.loads(json.dumps([asdict(one) for one in ours.tests]))
+    for result, page in ((ours, told["report"]), (ours.unnamed("zh"), told["hidden"])):
+        whole = body(result, "zh")
+        title = whole.index("<h2>课前课后对比</h2>")
+        assert page[page.index("<h2>课前课后对比</h2>") :] == whole[title:]
+    assert "学员001" in told["report"]
+    assert "学员001" not in told["hidden"]
+    theirs, mine = (
+        openpyxl.load_workbook(io.BytesIO(content))
+        for content in (base64.b64decode(told["table"]), class_xlsx(ours, "zh"))
+    )
+    for name in ("课前课后对比", "课前课后各人", "说明"):
+        rows = [[list(row) for row in book[name].iter_rows(values_only=True)] for book in (theirs, mine)]
+        assert rows[0] == rows[1]
+    for name, text in files:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    main(["class", str(tmp_path), "--json", "--lang", "zh"])
+    said = json.loads(capsys.readouterr().out)["tests"]
+    found = {name: value for name, value in told["change"].items() if value is not None}
+    assert said == pytest.approx(found, abs=1e-4)
 
 
 def test_who_sat_one_form_or_little_of_it_is_told_apart(compared: Any) -> None:

@@ -27,7 +27,7 @@ export function bothTests(people, { forms, words }) {
   for (const { name, book } of people) {
     const [a, b] = FORMS.map((form) => sat(book, forms[form], words));
     if (!a && !b) continue;
-    if (!a || !b) found.push({ name, before: null, after: null });
+    if (!a || !b) found.push({ name, before: null, after: null, first: "", right: [] });
     else found.push(a.at <= b.at ? { name, before: a.score, after: b.score, first: "a", right: [a.right, b.right] } : { name, before: b.score, after: a.score, first: "b", right: [b.right, a.right] });
   }
   return found;
@@ -65,35 +65,47 @@ export function change(found, critical) {
   return { ...made, low: made.by - half, high: made.by + half };
 }
 
-// What there is to say of it, as HTML; names only where they may be shown.
-export function comparison(found, test, names) {
-  const { say, full } = test;
-  const told = (key, values = {}) => `<p>${escape(fill(say[key], values))}</p>`;
+// Whether the class can do more than before, in sentences.
+export function verdict(found, test, say) {
+  const told = (key, values = {}) => fill(say[`tests_${key}`], values);
   const made = change(found, test.critical);
-  if (!found.length) return "";
-  const parts = say.title ? [`<h2>${escape(say.title)}</h2>`] : [];
-  const few = made.n < 2;
-  if (few) parts.push(told("few", made));
+  const parts = [];
+  if (made.n < 2) parts.push(told("few", made));
   else {
     const by = { by: one(Math.abs(made.by)), low: one(made.low), high: one(made.high) };
-    const verdict = made.low > 0 ? "better" : made.high < 0 ? "worse" : "open";
-    parts.push(told("means", { n: made.n, full, before: one(made.before), after: one(made.after) }));
-    parts.push(told(made.by < 0 ? "less" : "more", by) + told(verdict));
+    const way = made.low > 0 ? "better" : made.high < 0 ? "worse" : "open";
+    parts.push(told("means", { n: made.n, full: test.full, before: one(made.before), after: one(made.after) }));
+    parts.push(told(made.by < 0 ? "less" : "more", by), told(way));
     parts.push(told("moved", { rose: made.rose, fell: made.fell, same: made.n - made.rose - made.fell }));
   }
   if (made.only) parts.push(told("only", { n_only: made.only }));
+  const ordered = found.filter(({ first }) => first);
+  if (made.n < 2 || !ordered.length) return parts;
+  const [ab, ba] = FORMS.map((form) => ordered.filter(({ first }) => first === form).length);
+  parts.push(told("order", { ab, ba }));
+  if (!ab || !ba) parts.push(told("one_order"));
+  return parts;
+}
+
+// For each question how many had it right before and after, the least often right after first.
+export function byAim(found, { aims }) {
+  const ordered = found.filter(({ first }) => first);
+  if (!ordered.length) return [];
+  return aims.map((aim, at) => [aim, ...[0, 1].map((when) => ordered.filter(({ right }) => right[when][at]).length)]).sort((x, y) => x[2] - y[2]);
+}
+
+// The comparison as HTML: sentences, question by question, person by person where they are named.
+export function comparison(found, test, say) {
   const pairs = found.filter(({ before }) => before !== null);
-  const ordered = pairs.filter(({ first }) => first);
-  if (!few && ordered.length) {
-    const [ab, ba] = FORMS.map((form) => ordered.filter(({ first }) => first === form).length);
-    parts.push(told("order", { ab, ba }) + (ab && ba ? "" : told("one_order")));
-    const rows = test.aims.map((aim, at) => [aim, ...[0, 1].map((when) => ordered.filter(({ right }) => right[when][at]).length)]);
-    rows.sort((x, y) => x[2] - y[2]);
-    parts.push(table([say.aim, say.before, say.after], rows.map(([aim, ...right]) => [aim, ...right.map((k) => fill(say.right_of, { k, n: ordered.length }))])));
-  }
-  if (names && pairs.length) parts.push(table([say.name, say.before, say.after], pairs.map(({ name, before, after }) => [name, before, after])));
+  const heads = [say.tests_before, say.tests_after];
+  const parts = verdict(found, test, say).map((sentence) => `<p>${escape(sentence)}</p>`);
+  const rows = byAim(found, test);
+  if (rows.length && pairs.length >= 2) parts.push(table([say.tests_aim, ...heads], rows.map(([aim, ...right]) => [aim, ...right.map((k) => fill(say.tests_right_of, { k, n: pairs.length }))])));
+  if (pairs.length && pairs.every(({ name }) => name)) parts.push(table([say.learner, ...heads], pairs.map(({ name, before, after }) => [name, before, after])));
   return parts.join("");
 }
+
+export const nameless = (one) => ({ ...one, name: "" });
 
 function table(heads, rows) {
   const head = heads.map((cell) => `<th scope="col">${escape(cell)}</th>`).join("");
@@ -102,26 +114,25 @@ function table(heads, rows) {
 }
 
 // The place where two lists are pasted.
-export function listsPanel(place, test) {
-  const { say } = test;
+export function listsPanel(place, { test, say }) {
   const make = (tag, properties, ...children) => {
     const node = Object.assign(document.createElement(tag), properties);
     node.append(...children);
     return node;
   };
-  const boxes = ["before", "after"].map((when) => make("textarea", { rows: 8, placeholder: say.paste_example }));
-  const labels = ["before", "after"].map((when, at) => make("label", {}, make("span", { textContent: say[`paste_${when}`] }), boxes[at]));
+  const boxes = ["before", "after"].map((when) => make("textarea", { rows: 8, placeholder: say.tests_paste_example }));
+  const labels = ["before", "after"].map((when, at) => make("label", {}, make("span", { textContent: say[`tests_paste_${when}`] }), boxes[at]));
   const full = make("input", { type: "number", min: 1, value: test.full });
   const names = make("input", { type: "checkbox" });
   const said = make("div", { className: "sgm-class-report" });
   said.setAttribute("role", "status");
   const draw = () => {
     const { found, wrong } = twoLists(boxes[0].value, boxes[1].value, Number(full.value) || test.full);
-    said.innerHTML = wrong.map((line) => `<p>${escape(fill(say.unread, { line, full: full.value }))}</p>`).join("") + comparison(found, { ...test, say: { ...say, title: "" }, full: Number(full.value) || test.full }, names.checked);
+    said.innerHTML = wrong.map((line) => `<p>${escape(fill(say.tests_unread, { line, full: full.value }))}</p>`).join("") + (found.length ? comparison(names.checked ? found : found.map(nameless), { ...test, full: Number(full.value) || test.full }, say) : "");
   };
   for (const control of [...boxes, full, names]) control.addEventListener("input", draw);
   place.replaceChildren(
     make("div", { className: "pair" }, ...labels),
-    make("div", { className: "row" }, make("label", {}, say.paste_full, full), make("label", {}, names, say.paste_names)),
+    make("div", { className: "row" }, make("label", {}, say.tests_paste_full, full), make("label", {}, names, say.tests_paste_names)),
     said);
 }

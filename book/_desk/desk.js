@@ -5,7 +5,7 @@ import panel from "./panel.js";
 import { LARGEST, LARGEST_ZIP, counted, gathered, unnamed } from "./result.js";
 import { body, page, spreadsheet } from "./report.js";
 import { printRoom } from "./room.js";
-import { bothTests, comparison, listsPanel } from "./compare.js";
+import { listsPanel } from "./compare.js";
 
 const KINDS = {
   html: ["text/html", page],
@@ -50,8 +50,7 @@ class Desk {
       const handedIn = await gathered(this.files, this.course);
       const found = counted(handedIn, this.course, message);
       this.result = message.names ? found : unnamed(found, say);
-      const { test } = this.course;
-      this.values.report = body(this.result, this.course) + comparison(bothTests(handedIn.people, test), test, message.names);
+      this.values.report = body(this.result, this.course);
       this.handlers.get("change:report")?.();
       this.tell({ do: "read" });
     } else if (message.do === "download" && this.result) {
@@ -73,7 +72,7 @@ for (const place of typeof document === "undefined" ? [] : document.querySelecto
   const course = JSON.parse(place.querySelector("script").textContent);
   place.replaceChildren();
   panel.render({ model: new Desk(course), el: place });
-  for (const lists of document.querySelectorAll(".sgm-lists")) listsPanel(lists, course.test);
+  for (const lists of document.querySelectorAll(".sgm-lists")) listsPanel(lists, course);
 }
 
 for (const place of typeof document === "undefined" ? [] : document.querySelectorAll(".sgm-room")) {

@@ -2,6 +2,7 @@
 
 import { KINDS, fill } from "./front.js";
 import { packed } from "./archive.js";
+import { byAim, comparison, verdict } from "./compare.js";
 
 const SHORT = 60; // letters of a prompt that are enough to know it by
 const SHORTER = 24; // where it stands in full above
@@ -94,6 +95,7 @@ export function body(result, course) {
   for (const [id, texts] of Object.entries(result.texts)) {
     parts.push(`<h3>${escape(id)}</h3><p>${escape(known.get(id).prompt).replaceAll("\n", "<br>")}</p>${list(texts)}`);
   }
+  if (result.tests.length) parts.push(`<h2>${told("tests")}</h2>`, comparison(result.tests, course.test, say));
   return parts.join("");
 }
 
@@ -133,13 +135,19 @@ export function spreadsheet(result, course) {
   const done = result.learners.flatMap((one) => one.attempts.map((own) => [one.name, titles[known.get(own.id).chapter], own.id, say[`state_${own.state}`], own.tries, own.wrong.join("\n"), own.day]));
   const guessed = result.guesses.flatMap((one) => one.points.map((p) => [titles[known.get(one.id).chapter], one.id, known.get(one.id).prompt, p.label, p.data, p.middle, p.half, one.n]));
   const texts = Object.entries(result.texts).flatMap(([id, found]) => found.map((text) => [id, known.get(id).prompt, text]));
-  const told = [...scope(result, course), ...result.left_out, ...result.notes].map((line) => [line]);
+  const pairs = result.tests.filter(({ before }) => before !== null);
+  const scores = pairs.filter(({ name }) => name).map(({ name, before, after }) => [name, before, after, after - before]);
+  const asked = pairs.length ? byAim(result.tests, course.test).map((row) => [...row, pairs.length]) : [];
+  const compared = result.tests.length ? verdict(result.tests, course.test, say) : [];
+  const told = [...compared, ...scope(result, course), ...result.left_out, ...result.notes].map((line) => [line]);
   const sheets = [
     ["progress", [...heads("learner", "done", "exercise", "time", "first", "last"), ...result.chapters, ...heads("written_head", "files")], [18, 8, 8, 10, 13, 13, ...result.chapters.map(() => 8), 16, 40], people],
     ["mistakes", heads("chapter", "exercise", "prompt", "tried", "right", "partly", "not_right", "common", "common_n"), [22, 22, 60, 10, 8, 12, 8, 40, 10], exercises],
     ["guesses", heads("chapter", "exercise", "prompt", "guess_point", "guess_data", "guess_middle", "guess_half", "tried"), [22, 22, 60, 22, 12, 12, 22, 10], guessed],
     ["people", heads("learner", "chapter", "exercise", "state", "tries", "wrong", "day"), [18, 22, 22, 14, 12, 60, 13], done],
     ["texts", heads("exercise", "prompt", "text"), [22, 50, 70], texts],
+    ["tests", heads("tests_aim", "tests_before", "tests_after", "tests_n"), [40, 10, 10, 12], asked],
+    ["tests_people", heads("learner", "tests_before", "tests_after", "tests_by"), [18, 10, 10, 10], scores],
     ["told", heads("told"), [110], told],
   ].filter(([name, , , rows]) => rows.length || name === "progress");
   const each = (make) => sheets.map((one, at) => make(one, at + 1)).join("");

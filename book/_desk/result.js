@@ -5,6 +5,7 @@ import { KINDS, check, cleanState, fill, readNumber } from "./front.js";
 import { isTable, parse, seconds } from "./workbook.js";
 import { guesses } from "./guesses.js";
 import { isZip, members } from "./archive.js";
+import { bothTests, nameless } from "./compare.js";
 import { OURS, SYSTEM, ZIP, before, labelled, people, written } from "./people.js";
 
 export const LARGEST = 10_000_000; // bytes: far more than any workbook
@@ -207,7 +208,7 @@ export async function gathered(files, { say }) {
 // Read and count; `how` says which chapters, days and order.
 export const readClass = async (files, course, how) => counted(await gathered(files, course), course, how);
 
-export function counted(found, { records, words, say }, how = {}) {
+export function counted(found, { records, words, say, test }, how = {}) {
   const { chapters = [], since = "", until = "", sort = "name" } = how;
   const there = [...new Set(records.map(({ chapter }) => chapter))];
   const wanted = records.filter(({ chapter }) => !chapters.length || chapters.includes(chapter));
@@ -221,6 +222,7 @@ export function counted(found, { records, words, say }, how = {}) {
     counts: wanted.map((record) => countOf(record, worked, judge)).filter(({ attempted }) => attempted),
     texts: Object.fromEntries(texts.filter(([, said]) => said.length)),
     guesses: wanted.filter(({ kind }) => kind === "predict").map((record) => guesses(record, worked, say, words)).filter(Boolean),
+    tests: test ? bothTests(found.people, { ...test, words }) : [],
     left_out: [...found.leftOut, ...found.older],
     notes: found.notes,
     chapters: there.filter((chapter) => !chapters.length || chapters.includes(chapter)),
@@ -232,7 +234,7 @@ export function counted(found, { records, words, say }, how = {}) {
 export function unnamed(result, say) {
   const told = { left_out: result.left_out.length, notes: result.notes.length };
   const learners = result.learners.map((one, at) => ({ ...one, name: fill(say.number, { n: at + 1 }), files: [], written: "" }));
-  return { ...result, learners, left_out: [], notes: told.left_out || told.notes ? [fill(say.hidden, told)] : [] };
+  return { ...result, learners, tests: result.tests.map(nameless), left_out: [], notes: told.left_out || told.notes ? [fill(say.hidden, told)] : [] };
 }
 
 function grouped(records) {

@@ -34,7 +34,7 @@ DESK = Path(__file__).parents[1] / "_desk"
 MODULES = [HOME / "front.js", HOME / "workbook.js", HOME / "classes" / "panel.js"]
 MODULES += [
     DESK / f"{name}.js"
-    for name in ("archive", "people", "guesses", "result", "report", "compare", "room", "desk")
+    for name in ("archive", "compare", "people", "guesses", "result", "report", "room", "desk")
 ]
 PLACE = '<div class="sgm-desk">'
 #: What is said in the report beside the words of the class report itself.

@@ -6,16 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from sgm_lab.exercises import faces
+from sgm_lab.exercises.classes.tests import CONFIDENCE
 from sgm_lab.i18n import Language
 from sgm_lab.inference import t_interval
 
 from . import quiz
-from .words import words
 
-__all__ = ["CONFIDENCE", "needed"]
+__all__ = ["needed"]
 
-CONFIDENCE = 0.95
 _MOST = 600  # people; beyond, the quantile of t no longer changes in what is shown
 
 
@@ -27,13 +25,11 @@ def critical() -> list[float]:
 
 
 def needed(lang: Language) -> dict[str, Any]:
-    """Return both forms with their answers, what each question is about, the words, and the quantiles."""
+    """Return both forms with their answers, what each question is about, and the quantiles."""
     abilities = quiz.abilities(lang)
     return {
         "forms": {name: [record.payload(lang) for record in quiz.form(name, lang)] for name in quiz.FORMS},
         "aims": [ability.aim for ability in abilities],
         "full": len(abilities),
-        "words": faces.words(lang),
-        "say": dict(words(lang, "compare")),
         "critical": critical(),
     }

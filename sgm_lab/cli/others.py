@@ -6,14 +6,19 @@ import json
 import math
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import ArgumentError, DataError, SgmError
-from ..i18n import t
+from ..i18n import get_language, t
 from .options import Answer, Given
 from .typed import typed
+
+if TYPE_CHECKING:
+    from ..exercises.classes.tests import Sat
+    from ..report import Section
 
 __all__ = ["case", "classes", "goals"]
 
@@ -150,6 +155,25 @@ def _figure(value: Any, column: Any, row: Any) -> float:
         raise DataError("cli.goals.no_figure", column=column, row=row, value=value) from error
 
 
+def _tests(found: Sequence[Sat]) -> list[Section]:
+    """Return what the tests before and after say, where somebody sat one."""
+    from ..exercises.classes.tests import course_tests, verdict
+    from ..paper.blocks import Note
+    from ..report import Section
+
+    if not found:
+        return []
+    full = len(course_tests(get_language())[1])
+    return [Section(t("exercises.classroom.tests"), "", [Note(one) for one in verdict(found, full)])]
+
+
+def _compared(found: Sequence[Sat]) -> dict[str, Any] | None:
+    from ..exercises.classes.tests import shift
+
+    made = {name: None if value != value else value for name, value in asdict(shift(found)).items()}
+    return made if found else None
+
+
 def classes(given: Given) -> Answer:
     """Read the workbooks of a folder or zip: who is how far, and what most got wrong."""
     from ..exercises.classes import read_class, read_folder
@@ -175,6 +199,7 @@ def classes(given: Given) -> Answer:
         Section(
             t("cli.class.mistakes"), "", [Table(t("cli.class.mistakes"), heads_wrong, wrong)] if wrong else []
         ),
+        *_tests(result.tests),
         Section(t("cli.class.notes"), "", [Note(one) for one in [*result.left_out, *result.notes]]),
     ]
     data = {
@@ -192,6 +217,7 @@ def classes(given: Given) -> Answer:
             }
             for one in result.counts
         ],
+        "tests": _compared(result.tests),
         "left_out": list(result.left_out),
         "notes": list(result.notes),
     }

@@ -20,7 +20,7 @@ from typing import Any
 from ..errors import ArgumentError, DataError, SgmError
 from . import _format as form
 from . import disk
-from ._format import OUTCOMES, SCHEMA_VERSION, SECTIONS, dumps, loads
+from ._format import OUTCOMES, SCHEMA_VERSION, SECTIONS, dumps, loads, seconds
 from ._merge import GONE, Change, combine, everything, goes_on, join, last_change, same, with_former
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "last_change",
     "loads",
     "open_book",
+    "seconds",
 ]
 
 Listener = Callable[[str | None, str | None], object]

@@ -14,6 +14,8 @@ from ..faces import chapter_title, style
 from ..reading import load
 from .guesses import Guesses
 from .result import Attempt, ClassResult, Learner
+from .table import table
+from .tests import comparison
 
 __all__ = ["body", "class_report", "scope"]
 
@@ -72,6 +74,8 @@ def body(result: ClassResult, lang: Language, folder: str | Path | None = None) 
     for id, texts in result.texts.items():
         prompt = html.escape(known[id].prompt.say(lang)).replace("\n", "<br>")
         parts.append(f"<h3>{html.escape(id)}</h3><p>{prompt}</p>{_list(texts)}")
+    if result.tests:
+        parts.append(comparison(result.tests, lang, folder))
     return "".join(parts)
 
 
@@ -107,7 +111,7 @@ def _progress(learners: Iterable[Learner], lang: Language) -> str:
         )
         for one in learners
     ]
-    return _table([_say(name, lang) for name in ("learner", "done", "time", "days")], rows)
+    return table([_say(name, lang) for name in ("learner", "done", "time", "days")], rows)
 
 
 def _days(one: Learner, lang: Language) -> str:
@@ -128,7 +132,7 @@ def _mistakes(result: ClassResult, lang: Language, known: Mapping[str, Record]) 
         )
         for one in ordered
     ]
-    return _table([_say(name, lang) for name in ("chapter", "exercise", "right", "common")], rows)
+    return table([_say(name, lang) for name in ("chapter", "exercise", "right", "common")], rows)
 
 
 def _guesses(one: Guesses, lang: Language, known: Mapping[str, Record]) -> str:
@@ -136,7 +140,7 @@ def _guesses(one: Guesses, lang: Language, known: Mapping[str, Record]) -> str:
     heads = [_say(f"guess_{name}", lang) for name in ("point", "data", "middle", "half")]
     rows = [[html.escape(text) for text in (p.label, p.data, p.middle, p.half)] for p in one.points]
     said = f"<p>{_exercise(known[one.id], lang)}<br>{_say('guess_n', lang, n=one.n)}</p>"
-    return said + _table(heads, rows) + (_list(one.expected) if one.expected else "")
+    return said + table(heads, rows) + (_list(one.expected) if one.expected else "")
 
 
 def _exercise(record: Record, lang: Language, most: int = _SHORT) -> str:
@@ -166,7 +170,7 @@ def _person(one: Learner, lang: Language, known: Mapping[str, Record]) -> str:
     ]
     inner = f"<p>{'<br>'.join(lines)}</p>" if lines else ""
     if one.attempts:
-        inner += _table([_say(name, lang) for name in ("chapter", "done", "time")], chapters)
+        inner += table([_say(name, lang) for name in ("chapter", "done", "time")], chapters)
         straight = [attempt.id for attempt in one.attempts if _straight(attempt)]
         rest = [_attempt(attempt, lang, known) for attempt in one.attempts if not _straight(attempt)]
         if straight:
@@ -174,7 +178,7 @@ def _person(one: Learner, lang: Language, known: Mapping[str, Record]) -> str:
             said = _say("straight", lang, n=len(straight))
             inner += f"<p>{said}<br><small>{html.escape(ids)}</small></p>"
         heads = [_say(name, lang) for name in ("exercise", "state", "tries", "wrong", "day")]
-        inner += _table(heads, rest) if rest else ""
+        inner += table(heads, rest) if rest else ""
     else:
         inner += f"<p>{_say('nothing_yet', lang)}</p>"
     return f"<details><summary>{html.escape(one.name)} <small>{done}</small></summary>{inner}</details>"
@@ -194,11 +198,3 @@ def _attempt(one: Attempt, lang: Language, known: Mapping[str, Record]) -> Seque
         wrong,
         one.day,
     )
-
-
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a table; cells are HTML already. Its style sheet names the columns where a phone stacks the cells."""
-    head = "".join(f'<th scope="col">{cell}</th>' for cell in heads)
-    names = ";".join(f"--head-{at}:'{name}'" for at, name in enumerate(heads, 1))
-    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
-    return f'<table style="{names}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from ...errors import ArgumentError, DataError, check_choice
-from ...i18n import Language, t
+from ...i18n import Language, get_language, t
 from ..base import Record
 from ..kinds import found as kinds
 from ..kinds.predict import Predict
@@ -19,6 +19,7 @@ from ..tally import Count, Judge, Progress, count
 from .files import Source, files_in, handed_in, sources
 from .guesses import Guesses, guesses
 from .people import Person, people, written
+from .tests import Sat, sat_tests
 
 __all__ = ["SORTS", "Attempt", "ClassResult", "Learner", "Sort", "read_class", "read_folder"]
 
@@ -104,6 +105,8 @@ class ClassResult:
         Exercise → what learners wrote, for goals and reflections.
     guesses : list of Guesses
         One for each chart that anybody guessed and looked at.
+    tests : list of Sat
+        How those did who sat the test before and after; chapters and days do not narrow it.
     left_out : list of str
         One sentence for each file that could not be read, and for an older copy of another file.
     notes : list of str
@@ -118,6 +121,7 @@ class ClassResult:
     counts: list[Count]
     texts: dict[str, list[str]] = field(default_factory=dict)
     guesses: list[Guesses] = field(default_factory=list)
+    tests: list[Sat] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     chapters: list[str] = field(default_factory=list)
@@ -139,6 +143,7 @@ class ClassResult:
                 replace(one, name=t("exercises.classroom.number", lang, n=n), files=[], written="")
                 for n, one in enumerate(self.learners, 1)
             ],
+            tests=[replace(one, name="") for one in self.tests],
             left_out=[],
             notes=[said] if any(told) else [],
         )
@@ -203,6 +208,7 @@ def read_class(
         counts=[one for one in count(records, contents, lang, judge) if one.attempted],
         texts={id: found for id, found in texts.items() if found},
         guesses=[one for one in guessed if one],
+        tests=sat_tests(found, lang or get_language(), folder, judge),
         left_out=left_out + older,
         notes=notes,
         chapters=[chapter for chapter in there if not chapters or chapter in chapters],

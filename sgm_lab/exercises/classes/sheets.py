@@ -12,6 +12,7 @@ from ..faces import chapter_title
 from ..reading import load
 from .report import scope
 from .result import ClassResult
+from .tests import by_aim, course_tests, verdict
 
 __all__ = ["class_xlsx"]
 
@@ -70,7 +71,12 @@ def class_xlsx(result: ClassResult, lang: Language | None = None, folder: str | 
         for row in ((p.label, p.data, p.middle, p.half) for p in one.points)
     ]
     texts = [(id, known[id].prompt.say(spoken), text) for id, found in result.texts.items() for text in found]
-    told = [(line,) for line in (*scope(result, spoken, folder), *result.left_out, *result.notes)]
+    _, named = course_tests(spoken, folder) if result.tests else ({}, ())
+    pairs = [one for one in result.tests if one.before is not None]
+    scores = [(one.name, one.before, one.after, one.after - one.before) for one in pairs if one.name]  # type: ignore[operator]
+    asked = [(*row, len(pairs)) for row in by_aim(pairs, named)] if pairs else []
+    compared = verdict(result.tests, len(named), spoken) if result.tests else []
+    told = [(line,) for line in (*compared, *scope(result, spoken, folder), *result.left_out, *result.notes)]
     heads = [
         *say("learner", "done", "exercise", "time", "first", "last"),
         *result.chapters,
@@ -108,6 +114,18 @@ def class_xlsx(result: ClassResult, lang: Language | None = None, folder: str | 
             done,
         ),
         ("texts", say("exercise", "prompt", "text"), [22, 50, 70], texts),
+        (
+            "tests",
+            say("tests_aim", "tests_before", "tests_after", "tests_n"),
+            [40, 10, 10, 12],
+            asked,
+        ),
+        (
+            "tests_people",
+            say("learner", "tests_before", "tests_after", "tests_by"),
+            [18, 10, 10, 10],
+            scores,
+        ),
         ("told", say("told"), [110], told),
     ]
     with use_language(spoken):
