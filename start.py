@@ -11,6 +11,8 @@ python start.py book                制作课程网站，并在本机打开
                                     make PDFs of chapters and worksheets too (needs Chrome, Edge or Chromium)
   --zip                             也打成一个zip，拷到没有网络的电脑上用
                                     pack it into one zip for machines without network too
+  --pack FILE                       带上讲师台导出的讲师包：题目、案例、名称照它的，课程文件不动
+                                    with the instructor pack that the desk exported; the course's files stay as they are
   --no-browser                      不自动打开浏览器 · do not open a browser
   --no-serve                        只制作网站，不打开 · build the site only
   --port N                          端口；网站不写就用上次的 · port; a site without it takes that of last time
@@ -570,16 +572,29 @@ def book_status(log):
     return steps[name], {"step": re.sub(r"^[. ]+|(?<=\[) +", "", rest)[:30].strip()}
 
 
-def check(*how):
+def check(*how, course=ROOT):
     """Say what follows an own case and what does not; return whether something stops a build."""
     log = ROOT / "_build" / "check.log"
     log.parent.mkdir(exist_ok=True)
-    command = [str(venv_python(VENV)), str(ROOT / "book" / "case_check.py"), *how]
-    environment = child_environment(SGM_LANG=languages()[0])
+    command = [str(venv_python(VENV)), str(course / "book" / "case_check.py"), *how]
+    environment = child_environment(SGM_LANG=languages()[0], PYTHONPATH=str(course))
     code, output = run_logged(command, log, lambda _: ("checking", {}), env=environment)
     if output.strip():
         print(output.strip(), flush=True)
     return code
+
+
+def course_with(pack):
+    """Return the course that a pack makes of this one, in a folder of its own; nothing where the pack is not taken."""
+    target = ROOT / "_build" / "packed"
+    command = [
+        str(venv_python(VENV)),
+        str(ROOT / "book" / "pack_build.py"),
+        str(pack),
+        str(ROOT),
+        str(target),
+    ]
+    return None if subprocess.call(command, env=child_environment(SGM_LANG=languages()[0])) else target
 
 
 def book(options):
@@ -591,9 +606,13 @@ def book(options):
     ensure()
     log, site = ROOT / "_build" / "book.log", ROOT / "_build" / "html"
     log.parent.mkdir(exist_ok=True)
-    check("--brief")
-    environment = child_environment(SGM_LANG=languages()[0], **({"SGM_PDF": "1"} if options.pdf else {}))
-    command = [str(venv_python(VENV)), str(ROOT / "book" / "make_site.py")]
+    course = course_with(options.pack) if options.pack else ROOT
+    if not course:
+        return 1
+    check("--brief", course=course)
+    more = {"SGM_PDF": "1"} if options.pdf else {}
+    environment = child_environment(SGM_LANG=languages()[0], PYTHONPATH=str(course), **more)
+    command = [str(venv_python(VENV)), str(course / "book" / "make_site.py"), str(site)]
     code, output = run_logged(command, log, book_status, env=environment)
     said = (output.rpartition(MARK)[2] if MARK in output else output.strip().rpartition("\n")[2]).strip()
     if code:
@@ -601,7 +620,7 @@ def book(options):
         print(said, flush=True)  # the cause, last
         return 1
     if options.zip:
-        say("packed", path=bundle(ROOT / FRESH, ROOT / "_build" / "service-goal-management.zip"))
+        say("packed", path=bundle(course / FRESH, ROOT / "_build" / "service-goal-management.zip"))
     say("built", path=site / "index.html")
     print(said, flush=True)
     return 0 if options.no_serve else serve_site(site, options)
@@ -647,6 +666,7 @@ def run_command(arguments):
     parser.add_argument("--no-serve", action="store_true")
     parser.add_argument("--pdf", action="store_true")
     parser.add_argument("--zip", action="store_true")
+    parser.add_argument("--pack", type=Path)
     parser.add_argument("--port", type=int)
     parser.format_help = lambda: __doc__
     options = parser.parse_args(arguments)

@@ -197,13 +197,13 @@ def end(said: list[str], code: int = 0) -> int:
     return code
 
 
-def main(root: Path) -> int:
-    """Build beside the published site; put the new one in its place once it is whole."""
+def main(root: Path, site: Path | None = None) -> int:
+    """Build beside the published site, by default the course's own; put the new one in its place once it is whole."""
     from sgm_lab.exercises.places import course_of, where
     from sgm_lab.exercises.reading import folder_of, load
     from sgm_lab.i18n import t
 
-    site = root / "_build" / "html"
+    site = site or root / "_build" / "html"
     recover(site)
     kept = [t("site.build.kept")] * site.exists()
     if wrong := before(root):
@@ -233,4 +233,4 @@ def main(root: Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(__file__).resolve().parents[1]))
+    sys.exit(main(Path(__file__).resolve().parents[1], *map(Path, sys.argv[1:2])))

@@ -13,7 +13,7 @@ from typing import Any
 
 from .base import Record
 
-__all__ = ["effort", "fits", "free_minutes"]
+__all__ = ["RULES", "effort", "fits", "free_minutes"]
 
 _READ = 300  # characters a minute
 _WRITE = 15  # characters a minute, thinking included
@@ -28,6 +28,16 @@ _WHOLE = {
 }  # of a lab: to open it, and to read the figure
 _LESS, _MORE = 0.6, 2.0  # how far the declared minutes may lie beside, as factors
 _ROOM = 1.0  # and in minutes
+#: All of these, for a page that says the same (`book/pack_rules.py`).
+RULES = {
+    "read": _READ,
+    "write": _WRITE,
+    "each": _EACH,
+    "whole": _WHOLE,
+    "less": _LESS,
+    "more": _MORE,
+    "room": _ROOM,
+}
 #: Minutes in a lab of a workbook that no task asks about: one's own drafts are written there, or one just looks.
 _DRAFTS = {
     "SmartStudio": 6,

@@ -16,17 +16,17 @@ from ..numbers import tidy
 if TYPE_CHECKING:
     from ...smart import Review
 
-__all__ = ["Goal"]
+__all__ = ["ASKED", "Goal"]
 
 _RANK = {"missing": 0, "weak": 1, "met": 2}
 # One sentence alone never proves that a goal can be reached, so "met" would be a task nobody can do.
-_ASKED = {
+ASKED = {
     **dict.fromkeys(("specific", "measurable", "achievable", "relevant", "time_bound"), ("weak", "met")),
     "achievable": ("weak",),
 }
 _FORM = {
     "type": "object",
-    "properties": {name: {"enum": list(verdicts)} for name, verdicts in _ASKED.items()},
+    "properties": {name: {"enum": list(verdicts)} for name, verdicts in ASKED.items()},
     "additionalProperties": False,
     "minProperties": 1,
 }
@@ -47,9 +47,9 @@ class Goal(Record):
         wanted = row.scalars("criteria", least=1)
         inner = row.inner("criteria")
         for name in wanted:
-            if name not in _ASKED:
-                row.fail("criteria", form("one_of", choices=list(_ASKED)), did_you_mean(name, _ASKED), name)
-            inner.one_of(name, _ASKED[name])
+            if name not in ASKED:
+                row.fail("criteria", form("one_of", choices=list(ASKED)), did_you_mean(name, ASKED), name)
+            inner.one_of(name, ASKED[name])
         return {"criteria": wanted, "model": row.text("model")}
 
     def asked(self, lang: Language | None = None) -> str:

@@ -1,0 +1,35 @@
+// The page's side of tests/test_pack.py: what it refuses with which sentence, and what a record looks like.
+import { Refused } from "./fields.js";
+import { minutesOff, payload, readRecord } from "./records.js";
+import { prepared, readPack, writePack } from "./pack.js";
+
+const { readFileSync } = require("node:fs");
+
+const attempt = async (act) => {
+  try {
+    return { made: await act() };
+  } catch (error) {
+    if (error instanceof Refused) return { said: error.message };
+    throw error;
+  }
+};
+
+async function answer({ data, records, packs, write }) {
+  const found = { records: [], packs: [] };
+  for (const record of records ?? []) {
+    found.records.push(await attempt(() => {
+      const made = readRecord(record, 1, data.rules);
+      return { payload: payload(made, data.rules), minutes: minutesOff(made, data.rules) };
+    }));
+  }
+  for (const [name, content] of packs ?? []) {
+    found.packs.push(await attempt(async () => {
+      const pack = await readPack(name, new Uint8Array(Buffer.from(content, "base64")), data.rules);
+      return { settings: pack.settings, records: pack.records, hidden: pack.hidden, files: Object.keys(pack.files).sort(), prepared: prepared(name, pack, data) };
+    }));
+  }
+  if (write) found.written = Buffer.from(await writePack(write).arrayBuffer()).toString("base64");
+  process.stdout.write(JSON.stringify(found));
+}
+
+answer(JSON.parse(readFileSync(0, "utf8")));

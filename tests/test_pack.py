@@ -1,0 +1,374 @@
+"""The instructor pack: the build and the page read it alike, refuse it alike, and show the same."""
+
+from __future__ import annotations
+
+import base64
+import copy
+import io
+import json
+import random
+import shutil
+import subprocess
+import sys
+import tomllib
+import zipfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sgm_lab import errors, exercises
+from sgm_lab.errors import SgmError
+from sgm_lab.exercises import fields, reading
+from sgm_lab.exercises.effort import fits
+from sgm_lab.exercises.kinds import goal
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / "book"), str(ROOT / "book" / "_ext")]
+
+import pack  # noqa: E402
+import pack_build  # noqa: E402
+import pack_rules  # noqa: E402
+from plain_script import bundled  # noqa: E402
+from sgm_pack import READ  # noqa: E402
+
+NODE = shutil.which("node")
+node = pytest.mark.skipif(not NODE, reason="no Node here: the browser tests look at packs")
+DATA = pack_rules.data("zh")
+RAW = {row["id"]: row for row in DATA["raw"]}
+FINE = {"pack": 1, "settings": {}}
+
+
+@pytest.fixture(scope="module")
+def script(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("pack") / "pack.cjs"
+    path.write_text(bundled([*READ, ROOT / "tests" / "js" / "pack.mjs"]), encoding="utf-8")
+    return path
+
+
+def on_the_page(script: Path, **asked: Any) -> Any:
+    done = subprocess.run(
+        [str(NODE), str(script)],
+        input=json.dumps({"data": DATA, **asked}),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+# ---- records ----
+
+
+@node
+def test_a_record_looks_the_same(script: Path) -> None:
+    """Word for word, but for what is worked out of data, which the page takes from the record that was there."""
+    found = on_the_page(script, records=list(RAW.values()))["records"]
+    seen = set()
+    for (id, raw), page in zip(RAW.items(), found, strict=True):
+        record = exercises.find(id)
+        ours = json.loads(json.dumps(record.payload("zh")))
+        theirs = page["made"]["payload"]
+        if record.kind == "predict":
+            for name in ("points", "decimals", "plot", "worked", "source"):
+                ours.pop(name), theirs.pop(name, None)
+            theirs.pop("truth")
+        assert theirs == ours, id
+        assert (not page["made"]["minutes"]) == fits(record)
+        seen.add(raw["kind"])
+    assert seen == set(DATA["rules"]["kinds"])
+
+
+def spots(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Go through all places of a record."""
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, one in inside:
+        yield (*path, key)
+        yield from spots(one, (*path, key))
+
+
+ODD: list[Any] = [
+    *(
+        "",
+        " ",
+        "x",
+        "no such",
+        7,
+        -1,
+        0.25,
+        9999,
+        True,
+        None,
+        [],
+        ["a"],
+        {},
+        {"zh": "甲"},
+        {"zh": "甲", "en": ""},
+    ),
+    *({"zh": "甲", "en": "A"}, [{}], [{"id": "q"}], "a + 1", "1 / 0", "2 * (3", "(unknown)", "“甲”" * 40),
+    {"of": "queue"},
+]
+
+
+def spoilt(record: Mapping[str, Any], rng: random.Random) -> dict[str, Any]:
+    """Spoil a record at one or two places, as a hand may."""
+    made = copy.deepcopy(dict(record))
+    for _ in range(rng.randint(1, 2)):
+        *path, last = rng.choice(list(spots(made)))
+        at: Any = made
+        for step in path:
+            at = at[step]
+        how = rng.random()
+        if how < 0.25:
+            del at[last]
+        elif how < 0.35 and isinstance(at, dict):
+            at[f"{last}x"] = at.pop(last)
+        elif how < 0.45 and isinstance(at, list):
+            at.append(copy.deepcopy(at[last]))
+        else:
+            at[last] = copy.deepcopy(rng.choice(ODD))
+        if not list(spots(made)):
+            break
+    return made
+
+
+def refused(record: Any) -> str:
+    try:
+        reading.read_record(record, "exercises.json")
+    except SgmError as error:
+        return str(error)
+    return ""
+
+
+@node
+def test_a_spoilt_record_is_refused_with_the_same_sentence(
+    script: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (errors, fields, goal, reading):  # a form has no misspelt names, so a page guesses none
+        monkeypatch.setattr(module, "did_you_mean", lambda *_: "")
+    rng = random.Random(17)
+    kinds = {kind: [row for row in RAW.values() if row["kind"] == kind] for kind in DATA["rules"]["kinds"]}
+    tried = [spoilt(rng.choice(rows), rng) for rows in kinds.values() for _ in range(120)]
+    found = on_the_page(script, records=tried)["records"]
+    ours = [refused(record) for record in tried]
+    assert sum(map(bool, ours)) > len(tried) / 2
+    for record, page, said in zip(tried, found, ours, strict=True):
+        assert page.get("said", "") == said, record
+
+
+# ---- packs ----
+
+
+def zipped(files: Mapping[str, Any]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content if isinstance(content, str | bytes) else json.dumps(content))
+    return made.getvalue()
+
+
+def with_settings(**settings: Any) -> bytes:
+    return zipped({"pack.json": {"pack": 1, "settings": settings}})
+
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(50)
+GOOD = {
+    "leer": zipped({"pack.json": FINE}),
+    "settings": with_settings(
+        title="护士长的一天",
+        accent="#7A1E3A",
+        accent_dark="#F0B6C6",
+        hidden_chapters=["3.1"],
+        answers={"until": "2028-02-29", "code": "0" * 64},
+    ),
+    "records": zipped(
+        {
+            "pack.json": FINE,
+            "exercises.json": {"exercise": [RAW["2.1-pair-reading"]], "hidden": ["0-taster"]},
+            "logo.png": PNG,
+            "case/healthcare/features.csv": "feature\na\n",
+            "__MACOSX/._pack.json": b"\xff",
+            ".DS_Store": b"\0",
+        }
+    ),
+}
+SCRIPT = '<script>alert(1)</script><img src=x onerror="alert(1)">'
+
+
+def leading(path: Any) -> bytes:
+    package = {"resources": [{"name": "kano", "path": path}]}
+    return zipped({"pack.json": FINE, "case/healthcare/datapackage.json": package})
+
+
+WRONG_SETTINGS = [
+    {"title": ""}, {"title": " a"}, {"title": "字" * 41}, {"title": 7}, {"accent": "#FFFFFF"}, {"accent": "red"},
+    {"accent": "#0F6073;}"}, {"accent_dark": "#000000"}, {"hidden_chapters": "3.1"}, {"hidden_chapters": [3]},
+    {"answers": {}}, {"answers": {"until": "2027-02-29"}}, {"answers": {"until": "bald"}}, {"answers": {"code": "x"}},
+    {"answers": {"until": "2027-01-01", "more": 1}}, {"answers": None}, {"script": SCRIPT}, {"__proto__": 1},
+    {"constructor": 1},
+]  # fmt: skip
+BAD = {
+    "none": b"",
+    "text": b"PK\x03\x04 but not really",
+    "cut": GOOD["records"][:-40],
+    "bits": GOOD["records"].replace(b"exercises.json", b"exercises.jsoN"),
+    "no_manifest": zipped({"exercises.json": {}}),
+    "not_json": zipped({"pack.json": "{"}),
+    "nan": zipped({"pack.json": '{"pack": 1, "settings": {"title": NaN}}'}),
+    "list": zipped({"pack.json": "[]"}),
+    "latin": zipped({"pack.json": "{}".encode("utf-16")}),
+    "half": zipped({"pack.json": '{"pack": 1, "settings": {"title": "\\ud800"}}'}),
+    "version": zipped({"pack.json": {"pack": "1"}}),
+    "true": zipped({"pack.json": {"pack": True}}),
+    "newer": zipped({"pack.json": {"pack": 2}}),
+    "up": zipped({"pack.json": FINE, "../../evil.py": "x"}),
+    "inside": zipped({"pack.json": FINE, "case/healthcare/../../../x.csv": "x"}),
+    "code": zipped({"pack.json": FINE, "case/healthcare/run.py": "x"}),
+    "page": zipped({"pack.json": FINE, "index.html": SCRIPT}),
+    "many": zipped({"pack.json": FINE, **{f"case/a/t{n}.csv": "" for n in range(300)}}),
+    "bomb": zipped({"pack.json": FINE, "case/healthcare/kano.csv": bytes(70_000_000)}),
+    "leads": leading("../../x.csv"),
+    "leads_too": leading(["a.csv", "/etc/passwd"]),
+    "bytes": zipped({"pack.json": FINE, "case/healthcare/kano.csv": b"\xff\xfe\x00"}),
+    "new_case": zipped({"pack.json": FINE, "case/mine/kano.csv": "a"}),
+    "logo": zipped({"pack.json": FINE, "logo.png": SCRIPT}),
+    "logos": zipped({"pack.json": FINE, "logo.png": PNG, "logo.svg": "<svg/>"}),
+    "logo_large": zipped({"pack.json": FINE, "logo.png": PNG + bytes(200_000)}),
+    "hidden": zipped({"pack.json": FINE, "exercises.json": {"hidden": "all"}}),
+    "no_records": zipped({"pack.json": FINE, "exercises.json": {"exercise": {}}}),
+    "record": zipped({"pack.json": FINE, "exercises.json": {"exercise": [{"id": SCRIPT}]}}),
+    "id_twice": zipped({"pack.json": FINE, "exercises.json": {"exercise": [RAW["0-taster"]] * 2}}),
+    **{f"setting_{at}": with_settings(**one) for at, one in enumerate(WRONG_SETTINGS)},
+}  # fmt: skip
+
+
+def by_python(folder: Path, name: str, content: bytes) -> str:
+    path = folder / f"{name}.zip"
+    path.write_bytes(content)
+    try:
+        pack.read(path)
+    except SgmError as error:
+        return str(error)
+    return ""
+
+
+@node
+def test_page_and_build_take_and_refuse_the_same_packs(script: Path, tmp_path: Path) -> None:
+    packs = GOOD | BAD
+    told = [[f"{name}.zip", base64.b64encode(content).decode()] for name, content in packs.items()]
+    for (name, content), page in zip(packs.items(), on_the_page(script, packs=told)["packs"], strict=True):
+        ours = by_python(tmp_path, name, content)
+        assert bool(ours) == (name in BAD), (name, ours)
+        assert page.get("said", "") == ours, name
+        if name in GOOD:
+            read = pack.read(tmp_path / f"{name}.zip")
+            made = page["made"]
+            assert (made["settings"], made["records"], made["hidden"]) == (
+                read.settings,
+                read.records,
+                read.hidden,
+            )
+            assert made["files"] == sorted(read.files)
+
+
+def test_one_over_twenty_megabytes_is_not_even_opened(tmp_path: Path) -> None:
+    assert "20 MB" in by_python(tmp_path, "large", bytes(20_000_001))
+
+
+def test_deep_nesting_is_refused(tmp_path: Path) -> None:
+    deep = '{"pack": 1, "settings": ' + '{"a":' * 50_000 + "1" + "}" * 50_001
+    assert "pack.json" in by_python(tmp_path, "deep", zipped({"pack.json": deep}))
+
+
+def test_a_folder_is_a_pack_too(tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    with zipfile.ZipFile(io.BytesIO(GOOD["records"])) as archive:
+        archive.extractall(folder)
+    (tmp_path / "mine.zip").write_bytes(GOOD["records"])
+    assert pack.read(folder) == pack.read(tmp_path / "mine.zip")
+
+
+@node
+def test_what_the_page_writes_the_build_reads(script: Path, tmp_path: Path) -> None:
+    given = {
+        "settings": {"title": "“服务”目标"},
+        "records": [RAW["2.1-pair-sort"]],
+        "hidden": ["0-taster"],
+        "files": {"case/healthcare/features.csv": "feature,label_zh\na,甲\n"},
+    }
+    path = tmp_path / "page.zip"
+    path.write_bytes(base64.b64decode(on_the_page(script, write=given)["written"]))
+    read = pack.read(path)
+    assert (read.settings, read.records, read.hidden) == (
+        given["settings"],
+        given["records"],
+        given["hidden"],
+    )
+    assert (
+        read.files["case/healthcare/features.csv"].decode() == given["files"]["case/healthcare/features.csv"]
+    )
+
+
+def test_the_accent_is_measured_on_the_ground_that_pages_have() -> None:
+    sheet = (ROOT / "book" / "_static" / "sgm.css").read_text(encoding="utf-8")
+    for ground in pack.GROUND.values():
+        assert f"--sgm-paper: {ground}" in sheet
+
+
+# ---- the course of a pack ----
+
+
+def test_records_written_as_toml_are_the_same() -> None:
+    rows = [*RAW.values(), {"id": "a", "text": "\x7f\t\"\\\n'", "n": [1, 2.5, True], "t": {}}]
+    assert tomllib.loads(pack_build.written(rows))["exercise"] == rows
+
+
+def test_the_course_of_a_pack(tmp_path: Path) -> None:
+    changed = RAW["2.1-pair-reading"] | {"prompt": {"zh": "“改过”的题", "en": "Changed"}}
+    new = changed | {"id": "own-1", "chapter": "2.1"}
+    made = pack.Pack(
+        {"title": "护士长的一天", "hidden_chapters": ["3.1"], "answers": {"until": "2027-01-01"}},
+        [changed, new],
+        ["2.1-pair-sort"],
+        {"logo.png": PNG, "case/healthcare/kano.csv": b"respondent\n"},
+    )
+    target = tmp_path / "course"
+    pack_build.course_with(made, ROOT, target)
+    own = reading.load(target / "book" / "exercises")
+    before = exercises.load()
+    assert own["2.1-pair-reading"].prompt.zh == "“改过”的题"
+    assert list(own) == [
+        *[id for id in before if id != "2.1-pair-sort"][: list(own).index("own-1")],
+        *list(own)[list(own).index("own-1") :],
+    ]
+    assert own.keys() == before.keys() - {"2.1-pair-sort"} | {"own-1"}
+    texts = [
+        path.read_text(encoding="utf-8")
+        for path in [*target.glob("book/zh/*.*"), *target.glob("notebooks/zh/*")]
+    ]
+    assert not [text for text in texts if "2.1-pair-sort" in text]
+    toc = (target / "book" / "_toc.yml").read_text(encoding="utf-8")
+    assert "3-1-customer-service" not in toc
+    assert "3-2-healthcare" in toc
+    config = (target / "_config.yml").read_text(encoding="utf-8")
+    assert 'title: "护士长的一天"' in config
+    assert "\nlogo: book/_static/pack-logo.png\n" in config
+    assert not (target / "datasets" / "healthcare" / "README.md").exists()
+    assert (target / "datasets" / "healthcare" / "kano.csv").read_bytes() == b"respondent\n"
+    # Taking it off again, or doing it again, writes only what is other.
+    stamp = (target / "book" / "_toc.yml").stat().st_mtime_ns
+    pack_build.course_with(made, ROOT, target)
+    assert (target / "book" / "_toc.yml").stat().st_mtime_ns == stamp
+    pack_build.course_with(pack.Pack(), ROOT, target)
+    for name in ("book/_toc.yml", "_config.yml", "book/exercises/2-1.toml", "datasets/healthcare/README.md"):
+        assert (target / name).read_bytes() == (ROOT / name).read_bytes()
+
+
+def test_a_chapter_left_out_takes_its_part_along_when_that_is_empty() -> None:
+    toc = (ROOT / "book" / "_toc.yml").read_text(encoding="utf-8")
+    left = pack_build._without_chapters(toc, ["8", "4", "5"])
+    assert "结业" not in left
+    assert "理论与挑战" not in left
+    assert "notebooks/zh/index" in left
