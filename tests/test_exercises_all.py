@@ -110,6 +110,13 @@ def test_chinese_is_set_as_in_the_book(id: str) -> None:
 
 
 @each
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_text_is_no_markup(id: str, lang: i18n.Language) -> None:
+    """“**升到**” stood with its stars on the page, on the slide and on paper."""
+    assert "**" not in json.dumps(RECORDS[id].payload(lang), ensure_ascii=False)
+
+
+@each
 def test_english_has_no_chinese(id: str) -> None:
     payload = {key: v for key, v in RECORDS[id].payload("en").items() if key not in ("units", "unit_words")}
     assert not re.findall(r"[\u4e00-\u9fff]", json.dumps(payload, ensure_ascii=False))
@@ -128,6 +135,13 @@ def test_a_lab_task_begins_unfinished_and_can_be_done(id: str) -> None:
 
 
 TASKS = [pytest.param(record, id=id) for id, record in RECORDS.items() if isinstance(record, LabTask)]
+
+
+@pytest.mark.parametrize("record", TASKS)
+def test_a_lab_task_does_not_say_where_its_lab_stands(record: LabTask) -> None:
+    """Below a chapter, under “更多练习” and on paper, no lab stands above it."""
+    assert not re.search("上面的(?!一句)", record.prompt.zh)
+    assert not re.search(r"\b(lab|studio|matrix|monitor|sandbox|workbench) above\b", record.prompt.en)
 
 
 @pytest.mark.parametrize("record", TASKS)

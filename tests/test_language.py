@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted((ROOT / "book" / "zh").glob("*.md"))
@@ -105,3 +106,14 @@ def test_no_paragraph_says_it_twice() -> None:
         if len(re.findall(habit, paragraph)) > 1 and "\n" not in paragraph.strip()
     ]
     assert twice == []
+
+
+def test_what_is_set_bold_is_bold() -> None:
+    """“**抽一次奖。**中途” keeps its stars: a closing mark between a full stop and a word closes nothing."""
+    texts = [re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL) for page in PAGES]
+    left = [
+        found
+        for text in [*texts, *WORKBOOKS.values()]
+        for found in re.findall(r".{0,20}\*\*.{0,20}", re.sub(r"<[^>]+>", "", MarkdownIt().render(text)))
+    ]
+    assert left == []
