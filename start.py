@@ -18,6 +18,8 @@ python start.py book                制作课程网站，并在本机打开
   --port N                          端口；网站不写就用上次的 · port; a site without it takes that of last time
 python start.py check               换上自己的案例以后：哪些会跟着变，哪些要自己改
                                     with a case of your own: what follows it, and what is yours to change
+python start.py case                要一份表格模板，把自己单位的案例填进去；case 文件名，就把填好的做成案例
+                                    get a spreadsheet to fill in with a case of your own; case FILE makes the case of it
 python start.py exercises           改了练习以后：哪一题的哪一处写错了
                                     after changing exercises: what is wrong, and where
 python start.py class FOLDER        汇总全班交来的练习册 · the report of a class from the workbooks in a folder
@@ -647,6 +649,13 @@ def serve_site(site, options):
 MODULES = {"class": ["sgm_lab.exercises", "class"], "exercises": ["sgm_lab.exercises"], "sgm": ["sgm_lab"]}
 
 
+def case(arguments):
+    """Write the spreadsheet of a case where the reader is, or make a case of a filled one."""
+    ensure()
+    command = [str(venv_python(VENV)), str(ROOT / "book" / "case_sheet.py"), *arguments]
+    return subprocess.call(command, env=child_environment(SGM_LANG=languages()[0]))
+
+
 def run_module(name, arguments):
     """Run a command of the package where the reader is, in the language of the reader."""
     ensure()
@@ -658,6 +667,8 @@ def run_command(arguments):
     """Do what the command line says."""
     if arguments[:1] == ["test"]:
         return test(arguments[1:])
+    if arguments[:1] == ["case"]:
+        return case(arguments[1:])
     if arguments and arguments[0] in MODULES:
         return run_module(arguments[0], arguments[1:])
     parser = argparse.ArgumentParser(prog="start.py")

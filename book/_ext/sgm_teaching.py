@@ -2,7 +2,8 @@
 
 ``{classtest} a`` shows one form of the test, answered like any exercise; ``{testlists}`` is the place where two lists
 of scores are compared; ``{classslides} half-day`` leads to the slides of a plan, which are written beside the pages;
-``{printroom}`` to the sheets to print; ``{classform} pass`` shows one of them in the text.
+``{printroom}`` to the sheets to print; ``{classform} pass`` shows one of them in the text; ``{casesheet}`` leads to the
+spreadsheet of a case of one's own (`book/_case`).
 """
 
 from __future__ import annotations
@@ -29,11 +30,12 @@ from sphinx.util.docutils import SphinxDirective
 
 from sgm_lab import exercises
 from sgm_lab.exercises import faces
-from sgm_lab.i18n import LANGUAGES, Language
+from sgm_lab.i18n import LANGUAGES, Language, t, use_language
 
 BOOK = Path(__file__).parents[1]
 sys.path.append(str(BOOK))
 
+from _case.template import template  # noqa: E402
 from _teaching import deck, forms, quiz, reveal, room, slides  # noqa: E402
 from _teaching.sheets import Sheet  # noqa: E402
 from _teaching.words import words  # noqa: E402
@@ -41,6 +43,7 @@ from _teaching.words import words  # noqa: E402
 log = logging.getLogger(__name__)
 
 SOURCES = ("sgm_lab", "datasets", "book")  # what may change a slide or a sheet
+CASE_SHEET = "case.xlsx"
 ROOM = '<div class="sgm-print-room"></div>'
 TEST = '<div class="sgm-class-test" data-form="{form}"></div>'
 
@@ -108,6 +111,17 @@ class ClassSlidesDirective(SphinxDirective):
         return [nodes.raw("", f"<p>{say['links'].format(open=shown, save=saved)}</p>", format="html")]
 
 
+class CaseSheetDirective(SphinxDirective):
+    """The way to the spreadsheet that a case of one's own is filled into."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the link."""
+        lang = language_of(self.env.docname)
+        place = f"{'../' * self.env.docname.count('/')}_static/{folder(lang)}/{CASE_SHEET}"
+        name, said = (html.escape(t(f"case_sheet.{key}", lang)) for key in ("file", "save"))
+        return [nodes.raw("", f'<p><a href="{place}" download="{name}">{said}</a></p>', format="html")]
+
+
 def folder(lang: Language) -> str:
     """Return where in ``_static`` the material of a language is."""
     return f"teaching-{lang}"
@@ -142,6 +156,8 @@ def _written(place: Path, lang: Language) -> list[Sheet]:
         page = reveal.page(plan.title, shown, lang, POLICY)
         (place / f"{plan.id}.html").write_text(page, encoding="utf-8")
         (place / f"{plan.id}.pptx").write_bytes(deck.deck(plan.title, shown, lang))
+    with use_language(lang):
+        (place / CASE_SHEET).write_bytes(template())
     return room.write_sheets(place, lang, POLICY)
 
 
@@ -204,6 +220,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Connect everything; called by Sphinx."""
     app.add_directive("classtest", ClassTestDirective)
     app.add_directive("testlists", TestListsDirective)
+    app.add_directive("casesheet", CaseSheetDirective)
     app.add_directive("classslides", ClassSlidesDirective)
     app.add_directive("printroom", PrintRoomDirective)
     app.add_directive("classform", ClassFormDirective)
