@@ -64,6 +64,8 @@ def _told(
     error: Exception, work: Callable[..., Any], args: tuple[Any, ...], named: Mapping[str, Any], called: str, doc: str
 ) -> SgmError | None:  # fmt: skip
     """Return what to say of the arguments; None where they are not to blame."""
+    if isinstance(error, UnicodeEncodeError):  # half of a sign: nothing can hold it, a column of text neither
+        return DataError("errors.half_sign", value=ascii(error.object)[1 : _LONGEST + 1])
     signature = inspect.signature(work)
     try:
         given = signature.bind(*args, **named).arguments

@@ -204,7 +204,9 @@ def is_blank_mark(value: Any) -> bool:
 def is_not_answered(value: Any) -> bool:
     """Whether an answer says that the question does not apply or cannot be answered, also beside a number."""
     text = normalise(value)
-    return text in _nothing() or _parts(text)[1] in _nothing()
+    if not text:  # blank, or nothing but a full stop, as SPSS writes what is missing
+        return True
+    return text in _nothing() or (_parts(text)[1] or text) in _nothing()
 
 
 def code_of(value: Any, kind: Kind, labels: Labels | None = None, most: int = 5) -> float | None:
@@ -223,7 +225,7 @@ def code_of(value: Any, kind: Kind, labels: Labels | None = None, most: int = 5)
     if labels and (own := label_of(value)) in labels:
         code = labels[own]
         return None if code is None else float(code)
-    text = normalise(value)
+    text = normalise(value).replace("_", " ")  # like_it, as forms name their choices
     number = to_number(value)
     if number is not None:
         return number

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..i18n import t
-from ._answers import Kind, Labels, coded, is_blank, is_empty
+from ._answers import Kind, Labels, coded, is_blank, is_empty, to_number
+from ._beside import EXTRA, IMPORTANCE
 from ._direction import Reverse, turned
 from ._labels import known
 from ._layout import UNIT
 from ._names import word
-from ._pairs import EXTRA, Pairs
+from ._pairs import Pairs
 from ._report import Report
 from ._scale import KANO, SERVQUAL, Scale, settle
 
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["Answers", "Wanted", "good_rows", "put_codes", "put_importance"]
-
-_IMPORTANCE = (1, 9)
 
 
 @dataclass(frozen=True)
@@ -58,6 +57,7 @@ class Answers:
     written: list[pd.Series]  # as they stand in the file
     figures: list[pd.Series]  # which of them run on a scale; words and own labels mean what they say
     strange: Counter[str] = field(default_factory=Counter)  # not understood
+    outside: Counter[float] = field(default_factory=Counter)  # figures off the scale
 
     @property
     def in_words(self) -> bool:
@@ -87,16 +87,19 @@ def put_codes(answers: Answers, wanted: Wanted, labels: Labels, scale: Scale, re
         report.add(outside, column, raw, "intake.outside", rows=rows, low=low, high=high)
         bad |= unknown | outside
         answers.strange.update(map(str, raw[unknown]))
+        figures = map(to_number, raw[outside])
+        answers.outside.update(one for one in figures if one is not None)
         long[side] = codes.mask(numeric, low + high - codes) if around and kind == "servqual" else codes
     return bad
 
 
 def put_importance(long: pd.DataFrame, bad: pd.Series, report: Report) -> None:
     given = long["importance"]
-    codes, unknown, outside = coded(given, "servqual", *_IMPORTANCE)
+    column = long.pop("_column_importance") if "_column_importance" in long else word("importance")
+    codes, unknown, outside = coded(given, "servqual", *IMPORTANCE)
     wrong = (unknown | outside) & ~bad
-    low, high = _IMPORTANCE
-    report.add(wrong, word("importance"), given, "intake.importance", low=low, high=high)
+    low, high = IMPORTANCE
+    report.add(wrong, column, given, "intake.importance", low=low, high=high)
     long["importance"] = codes.mask(unknown | outside)
 
 

@@ -17,7 +17,7 @@ Reverse: TypeAlias = bool | Literal["functional", "dysfunctional", "expectation"
 
 _ENOUGH = 20  # people who answered both
 _CLASH = 0.25  # share that likes both, or dislikes both: real surveys have a few percent
-_ODD = 0.4  # share that is questionable or reverse
+_BOTH_WAYS = 0.2  # the same, where both questions were liked on the whole, or both disliked
 _HIGH, _LOW = 3.4, 2.6  # means of like 1 … dislike 5
 _MOST = 0.5
 
@@ -58,9 +58,10 @@ def direction(good: pd.DataFrame, words: bool) -> Sentence | None:
         return sentence("intake.exchanged" if words else "intake.reversed_scale")
     if words:
         return None
-    if (both >= _CLASH and both > 3 * neither) or (odd >= _ODD and having < _LOW and lacking < _LOW):
+    liked, disliked = having < _LOW and lacking < _LOW, having > _HIGH and lacking > _HIGH
+    if (both >= _CLASH and both > 3 * neither) or (odd >= _BOTH_WAYS and liked):
         return sentence("intake.half_reversed_dysfunctional", share=f"{odd:.0%}")
-    if (neither >= _CLASH and neither > 3 * both) or (odd >= _ODD and having > _HIGH and lacking > _HIGH):
+    if (neither >= _CLASH and neither > 3 * both) or (odd >= _BOTH_WAYS and disliked):
         return sentence("intake.half_reversed_functional", share=f"{odd:.0%}")
     return None
 

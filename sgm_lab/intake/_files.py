@@ -19,6 +19,7 @@ from ._answers import is_blank, is_empty
 from ._encoding import decode, garbled
 from ._excel import from_excel
 from ._header import FIRST, check_header, distinct, find_header
+from ._letters import clean_table, cleaned
 from ._levels import bare, joined, lost
 from ._separator import separator
 from ._sniff import EXCEL, SPSS, TEXT, WEB, kind_of
@@ -321,7 +322,11 @@ def _tidy(
     if table.index.equals(type(table.index)(range(len(table)))):
         table.index = table.index + 2  # row numbers as a spreadsheet shows them, below the header
     packed = {str(column): table[column].map(_as_text) for column in table if _packed(table[column])}
-    table = table.assign(**packed)
+    table = clean_table(table.assign(**packed))
+    heads = list(map(cleaned, table.columns))
+    if heads != list(table.columns):
+        heads, twice = distinct(heads)
+        table, notes = table.set_axis(heads, axis=1), [*notes, *twice]
     blank = [column for column in table if is_empty(table[column])]
     if table.empty or len(blank) == len(table.columns):
         _no_rows(name, sheet, others or [], doubts)

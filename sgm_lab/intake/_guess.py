@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import SgmError
 from ._answers import Kind, answers_in, code_of, is_number, to_number
+from ._beside import EXTRA
 from ._columns import Fates
 from ._files import Opened
 from ._layout import to_long
 from ._names import plain_names
-from ._pairs import EXTRA, SIDES, unit_of
-from ._patterns import asked_alike, sided, the_pattern
+from ._pairs import SIDES, unit_of
+from ._patterns import Pattern, asked_alike, sided, the_pattern
 from ._wording import negations, stem_side, topic
 
 if TYPE_CHECKING:
@@ -79,19 +81,31 @@ def _questions(table: pd.DataFrame, columns: list[str], kind: Kind) -> dict[str,
         for side in SIDES[kind]:
             if (unit := unit_of(plain[column], side, kind)) is not None:
                 made.setdefault(column, Guess(side, unit))
-    asked = asked_alike(table, [column for column in columns if column not in made])
-    return made | _paired(asked, plain, kind)
+    units = Counter(guess.of for guess in made.values())
+    lonely = {column: guess.became for column, guess in made.items() if units[guess.of] == 1}
+    whole = {column: guess for column, guess in made.items() if column not in lonely}
+    asked = asked_alike(table, [column for column in columns if column not in whole])
+    if len(set(lonely.values())) == 1 and (found := the_pattern(plain, asked, lonely.keys())):
+        one, other = found.pairs[0]
+        side = next(iter(lonely.values()))
+        if (one in lonely) != (other in lonely):
+            return whole | _of_pattern(found, SIDES[kind].index(side) == (one not in lonely), kind)
+    return made | _paired([column for column in asked if column not in lonely], plain, kind)
+
+
+def _of_pattern(found: Pattern, in_order: bool, kind: Kind) -> dict[str, Guess]:
+    first, second = SIDES[kind] if in_order else SIDES[kind][::-1]
+    return {
+        column: Guess(side, name)
+        for (one, other), name in zip(found.pairs, found.names, strict=True)
+        for column, side in ((one, first), (other, second))
+    }
 
 
 def _paired(asked: list[str], plain: dict[str, str], kind: Kind) -> dict[str, Guess]:
     """Pair questions whose headers are built alike; else in turn, or by halves where their words say so."""
     if found := the_pattern(plain, asked):
-        first, second = SIDES[kind] if sided(found.marks, kind) >= 0 else SIDES[kind][::-1]
-        return {
-            column: Guess(side, name)
-            for (one, other), name in zip(found.pairs, found.names, strict=True)
-            for column, side in ((one, first), (other, second))
-        }
+        return _of_pattern(found, sided(found.marks, kind) >= 0, kind)
     half, odd = divmod(len(asked), 2)
     first, second = SIDES[kind]
     if odd or not half:

@@ -9,7 +9,8 @@ from typing import Any
 from ..errors import ArgumentError, DataError, listing, sentence
 from ..i18n import t
 from ._answers import is_number, normalise
-from ._levels import SIDED, is_second, joined, lost
+from ._letters import cleaned
+from ._levels import SIDED, codes_above, is_second, joined, lost
 from ._limits import check_columns
 from ._names import is_known, names
 
@@ -50,6 +51,9 @@ def find_header(
         heads, said = _headed(_asked(rows[at], rows[at + 1]), name)
         return heads, at + 3, [*title, *said]
     below = rows[at + 1] if len(rows) > at + 1 else []
+    if codes_above(rows[at], below, rows[at + 2 :]):
+        heads, said = _headed(_asked(rows[at], below), name)
+        return heads, at + 2, [*title, sentence("files.note_two_rows", file=name), *said]
     two = rows[at : at + 2]
     sided = _are_sides(rows[at], below) or _stand_above(rows[at], below)
     if sided or is_second(rows[at], below, rows[at + 2 :]):
@@ -87,7 +91,7 @@ def distinct(columns: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _cells(row: list[Any]) -> list[str]:
-    cells = ["" if cell is None else str(cell).strip().lstrip("\ufeff") for cell in row]
+    cells = ["" if cell is None else cleaned(str(cell)).strip() for cell in row]
     while cells and not cells[-1]:
         cells.pop()
     return cells
@@ -137,7 +141,7 @@ def _continues(top: list[str], below: list[str]) -> bool:
 
 
 def _asked(codes: list[str], texts: list[str]) -> list[str]:
-    """Names from the two rows of Qualtrics: what was asked, with the code where that stands twice."""
+    """Names from codes above texts: what was asked, with the code where that stands twice."""
     texts = [*texts, *[""] * (len(codes) - len(texts))]
     twice = set(_repeated(texts))
     return [

@@ -17,7 +17,7 @@ from ._scale import Scale
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["ask_meaning", "known", "paste_labels", "too_many", "without_effect"]
+__all__ = ["ask_meaning", "known", "missing_codes", "paste_labels", "too_many", "without_effect"]
 
 _OFTEN = 3  # times that an answer stands there before its meaning is asked
 _MOST_ASKED = 12
@@ -57,6 +57,14 @@ def ask_meaning(strange: Counter[str]) -> list[str]:
     """Ask what answers mean that come again and again and are not understood."""
     often = [answer for answer, count in strange.most_common(_MOST_ASKED) if count >= _OFTEN]
     return [sentence("intake.ask_labels", labels=_labels(often))] if often else []
+
+
+def missing_codes(outside: Counter[float]) -> list[str]:
+    """Ask whether the one figure that stands off the scale again and again says that nothing was answered."""
+    if len(outside) != 1:
+        return []
+    code, count = next(iter(outside.items()))
+    return [sentence("intake.missing_code", code=f"{code:g}", count=count)] if count >= _OFTEN else []
 
 
 def too_many(strange: Counter[str], written: list[pd.Series]) -> bool:

@@ -12,11 +12,12 @@ from ..errors import ArgumentError, DataError, did_you_mean, listing, sentence
 from ..i18n import t
 from ._answers import Kind, answers_in, is_blank, is_number, normalise, once, stripped, to_number
 from ._aside import numbered_people, personal, set_aside
-from ._below import without_below
+from ._beside import EXTRA
 from ._columns import Fates
 from ._items import numbered
 from ._names import accepted, column_named, plain_names, tidied, word
-from ._pairs import EXTRA, SIDES, Pairs, Said, find, told, unit_of
+from ._pairs import SIDES, Pairs, Said, find, told, unit_of
+from ._rows import people_only, with_names_below
 from ._scores import side_named, with_both
 from ._wording import negations
 
@@ -91,7 +92,9 @@ def to_long(
         meaning = _one_pair_or_a_group(table, plain, meaning, kind, file, fates)
     _once_each(meaning, file)
     long_form = pairs is None and (unit in meaning.values() or set(sides) <= set(meaning.values()))
-    table = without_below(table, meaning, fates)
+    table = people_only(table, meaning, fates)
+    if long_form:
+        table = with_names_below(table, meaning, unit, fates)
     if long_form and "respondent" not in meaning.values():
         table, column = numbered_people(table, plain, fates)
         meaning |= {column: "respondent"} if column is not None else {}
@@ -150,7 +153,12 @@ def _asked_of(table: pd.DataFrame, kind: Kind, file: str) -> dict[str, tuple[str
     except DataError:
         return {}
     own = tidied(found)
-    return {column: (side, own[unit]) for unit, pair in found.items() for side, column in pair.items()}
+    return {
+        column: (side, own[unit])
+        for unit, pair in found.items()
+        for side, column in pair.items()
+        if side in SIDES[kind]
+    }
 
 
 def _columns_of(two: tuple[str, str], table: pd.DataFrame) -> tuple[str, str]:
@@ -317,7 +325,14 @@ def _melt(table: pd.DataFrame, made: Said, kind: Kind, fates: Fates) -> pd.DataF
     for unit, pair in made.items():
         part = rest.assign(**{UNIT[kind]: unit}, _row=table.index)
         for side, column in pair.items():
-            fates.set(column, side, "pair" if set(SIDES[kind]) <= pair.keys() else "alone", unit)
+            why = (
+                "importance"
+                if side == "importance"
+                else "pair"
+                if set(SIDES[kind]) <= pair.keys()
+                else "alone"
+            )
+            fates.set(column, side, why, unit)
             part[side], part[f"_column_{side}"] = table[column], column
         parts.append(part)
     return pd.concat(parts, ignore_index=True)

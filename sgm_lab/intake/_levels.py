@@ -11,11 +11,12 @@ from ._answers import SIDES, code_of, is_blank_mark, is_not_answered, is_number,
 from ._names import is_known, names, plain
 from ._pairs import unit_of
 
-__all__ = ["SIDED", "bare", "is_second", "joined", "lost"]
+__all__ = ["SIDED", "bare", "codes_above", "is_second", "joined", "lost"]
 
 SIDED = ("functional", "dysfunctional", "expectation", "perception", "adequate", "importance")
 _IDLE = {"response", "open-ended response"}  # what SurveyMonkey writes below a question of one column
 _FEWEST = 2  # columns below one heading
+_CODE, _QUESTION = re.compile(r"[\w.\-\[\]]{1,24}", re.ASCII), 6  # letters of a question
 _UNNAMED = re.compile(r"Unnamed: \d+_level_\d+")  # what pandas calls a blank
 
 
@@ -55,6 +56,29 @@ def is_second(top: list[str], below: list[str], rest: list[list[str]]) -> bool:
                 return False
             asked += 1
     return asked >= _FEWEST
+
+
+def codes_above(top: list[str], below: list[str], rest: list[list[str]]) -> bool:
+    """Whether the first row only holds codes, of what the second asks in words.
+
+    >>> codes_above(["id", "q1", "q2"], ["编号", "如果有叫号，您觉得？", "如果没有叫号，您觉得？"], [["1", "2", "5"]])
+    True
+    >>> codes_above(["id", "q1", "q2"], ["7", "如果有就很好，", "很不喜欢"], [["1", "2", "5"]])
+    False
+    """
+    both = [(at, one, other) for at, (one, other) in enumerate(zip(top, below, strict=False)) if other]
+    if len(both) < _FEWEST or any(_is_answer(cell) for cell in below if cell):
+        return False
+    alike = [one != other for _, one, other in both if _squeezed(one) == _squeezed(other)]
+    if len(alike) > _FEWEST and any(alike):  # StartDate over Start Date
+        return True
+    asked = [at for at, one, other in both if _CODE.fullmatch(one) and len(other) >= _QUESTION]
+    answers = [[row[at] for row in rest if row[at : at + 1] > [""]] for at in asked]
+    return len(asked) >= _FEWEST and all(one and all(map(_is_answer, one)) for one in answers)
+
+
+def _squeezed(name: str) -> str:
+    return re.sub(r"[\W_]", "", name).casefold()
 
 
 def joined(rows: list[list[str]]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 from ..errors import DataError, SgmError
@@ -29,6 +30,7 @@ _WRONG = {
     "score_perceptions",
     "score_questions",
 }
+_WIDEST = 400  # questions of a table that lies on its side
 _FEWEST, _MOST = 3, 0.6  # questions, and share of the columns
 _POINTS = 10
 _LONGEST = 200  # letters of a header
@@ -42,6 +44,8 @@ def looks_like(error: DataError, opened: Opened, kind: Kind) -> DataError:
         return error
     if asked := importance_instead(opened):
         return asked
+    if call := _on_side(opened, kind):
+        return DataError("intake.lies_on_side", file=opened.name, call=call)
     if kind == "kano" and _counted(opened):
         return DataError(
             "intake.is_counts", file=opened.name, call=f"kano.classify(pd.read_csv({_source(opened)}))"
@@ -53,6 +57,20 @@ def looks_like(error: DataError, opened: Opened, kind: Kind) -> DataError:
     if error.key == "intake.no_servqual" and (ones := _ones(opened)):
         return DataError("intake.one_answer", file=opened.name, columns=ones, call='pairs="perceptions"')
     return error
+
+
+def _on_side(opened: Opened, kind: Kind) -> str:
+    """What reads a table whose rows are the questions; empty where it is none."""
+    first, table = opened.table.columns[0], opened.table
+    heads = [str(one).strip() for one in table[first]]
+    if not _FEWEST <= len(heads) <= _WIDEST or len(set(heads)) < len(heads):
+        return ""
+    flipped = table.drop(columns=first).T.set_axis(heads, axis=1)
+    if not _reads_as(replace(opened, table=flipped.set_axis(range(2, len(flipped) + 2))), kind):
+        return ""
+    head = json.dumps(first, ensure_ascii=False)
+    table_of = f"intake.open_table({_source(opened)}).table"
+    return f"intake.read_{kind}({table_of}.set_index({head}).T.rename_axis({head}).reset_index())"
 
 
 def _counted(opened: Opened) -> bool:

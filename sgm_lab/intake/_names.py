@@ -55,6 +55,7 @@ def is_known(header: str) -> bool:
 
 _FRAMED = re.compile(r"第\s*(\d+)\s*题\s*\((.+)\)")
 _NUMBERED = re.compile(r"(?:第\s*(\d+)\s*题\s*[、.:]?|[QqTt]?(\d+)(?:_\d+)?\s*[、.:])\s*(?!\d)(.+)")
+_CODED = re.compile(r"[A-Za-z]\w*\[\w+\][.:]\s*(.+)")  # LimeSurvey: code and text
 _KIND = re.compile(
     r"\s*[\[【(](?:单选题?|多选题?|必填|必答|矩阵单?选?题?|量表题?|required)[\]】)]\s*", re.IGNORECASE
 )
@@ -72,6 +73,8 @@ def plain(header: str) -> tuple[str, str]:
     if len(text) > _LONGEST:
         return "", text
     text = _KIND.sub("", text)
+    if found := _CODED.fullmatch(text):
+        text = found[1]
     for opens, closes in ("[]", "【】"):  # as LimeSurvey marks the parts of a question
         if text.endswith(closes) and opens in text:
             stem, _, part = text[:-1].rpartition(opens)

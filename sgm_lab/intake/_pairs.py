@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from ..errors import ArgumentError, DataError, did_you_mean
 from ._answers import SIDES, Kind, answers_in, normalise
+from ._beside import EXTRA, says_importance, with_importance
 from ._items import dimension_in
 from ._marks import by_marks
 from ._names import names
@@ -18,13 +19,11 @@ from ._wording import negations, stem_side, topic, without_side
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["EXTRA", "SIDES", "Pairs", "Said", "check_pairs", "find", "told", "unit_of"]
+__all__ = ["SIDES", "Pairs", "Said", "check_pairs", "find", "told", "unit_of"]
 
 Pairs: TypeAlias = Literal["alternate", "halves", "perceptions"] | Mapping[Any, tuple[str, str]] | None
 Said = dict[Any, dict[str, str]]  # feature or item → side → column
 
-# Asked by some questionnaires beside the two: the least that is acceptable, for the zone of tolerance.
-EXTRA: dict[Kind, tuple[str, ...]] = {"kano": (), "servqual": ("adequate",)}
 _LONGEST = 200  # letters of a header that is a mark and a number
 _BETWEEN = "_-:| —–－―·/~"  # between a name and its mark
 
@@ -82,7 +81,7 @@ def find(plain: Mapping[str, str], kind: Kind, file: str, table: pd.DataFrame) -
         more = by_marks(rest, kind) or by_pattern(rest, kind, table)
         more = more or (_by_dimensions(rest) if kind == "servqual" else {})
     pairs |= {unit: pair for unit, pair in more.items() if unit not in pairs}
-    return _with_extra(pairs, plain, kind)
+    return _with_extra(pairs, plain, kind, table)
 
 
 def _without_groups(pairs: Said, more: Said, table: pd.DataFrame) -> Said:
@@ -118,8 +117,10 @@ def _perceptions_alone(pairs: Said) -> bool:
     return bool(pairs) and all(pair.keys() == {"perception"} for pair in pairs.values())
 
 
-def _with_extra(pairs: Said, plain: Mapping[str, str], kind: Kind) -> Said:
-    """Add what was asked beside the two answers, by the marks of the headers."""
+def _with_extra(pairs: Said, plain: Mapping[str, str], kind: Kind, table: pd.DataFrame) -> Said:
+    """Add what was asked beside the two answers."""
+    if kind == "kano":
+        return with_importance(pairs, plain, table)
     units = {str(unit): unit for unit in pairs}
     for side in EXTRA[kind] if pairs else ():
         for column, text in plain.items():
@@ -149,10 +150,10 @@ def told(
                                 hint=hint)  # fmt: skip
         given: Said = {unit: {first: str(one), second: str(other)} for unit, (one, other) in pairs.items()}
         used = {column for pair in given.values() for column in pair.values()}
-        return _with_extra(
-            given, {column: text for column, text in plain.items() if column not in used}, kind
-        )
-    columns, before, after = _answered(list(plain), table, understood)
+        rest = {column: text for column, text in plain.items() if column not in used}
+        return _with_extra(given, rest, kind, table)
+    beside = [column for column, text in plain.items() if kind == "kano" and says_importance(text)]
+    columns, before, after = _answered([one for one in plain if one not in beside], table, understood)
     if pairs == "perceptions":
         return {plain[column]: {second: column} for column in columns}
     unsure = (
@@ -171,7 +172,7 @@ def told(
             first: one,
             second: other,
         }
-    return made
+    return _with_extra(made, plain, kind, table)
 
 
 def _answered(

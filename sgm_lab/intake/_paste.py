@@ -46,7 +46,8 @@ def with_guess(
         return error
     if len(call) > _LONGEST:
         return error
-    return DataError(error.key, **error.values | {"paste": t(f"intake.{key}", call=call), "call": call})
+    paste = t(f"intake.{key}", call=call, fill=_fill(call))
+    return DataError(error.key, **error.values | {"paste": paste, "call": call})
 
 
 def _paired(found: Pattern, opened: Opened, kind: Kind, labels: Mapping[str, Any], most: int) -> DataError:
@@ -61,7 +62,12 @@ def _paired(found: Pattern, opened: Opened, kind: Kind, labels: Mapping[str, Any
     first, second = found.pairs[0]
     one, other = (word(side) for side in SIDES[kind])
     return DataError("intake.paired_codes", file=opened.name, count=len(found.pairs), first=first, second=second,
-                     one=one, other=other, call=call)  # fmt: skip
+                     one=one, other=other, call=call, fill=_fill(call))  # fmt: skip
+
+
+def _fill(call: str) -> str:
+    """What to say of the answers that a call asks about; nothing where it asks about none."""
+    return t("intake.fill") if ", labels={" in call else ""
 
 
 def _guessed(opened: Opened, kind: Kind) -> dict[str, tuple[str, str]]:

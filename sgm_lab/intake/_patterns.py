@@ -7,7 +7,7 @@ of the two is asked first is certain only where the marks say so.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from typing import TYPE_CHECKING, NamedTuple
 
 from ._answers import SIDES, Kind, answers_in, normalise
@@ -59,14 +59,19 @@ def _few(table: pd.DataFrame, columns: list[str]) -> dict[str, set[str]]:
     return {column: own for column, own in found.items() if len(own) <= _MOST}
 
 
-def the_pattern(plain: Mapping[str, str], asked: list[str]) -> Pattern | None:
-    """Return the only way in which the columns pair by their headers; None where there is none, or several."""
+def the_pattern(plain: Mapping[str, str], asked: list[str], marked: Set[str] = frozenset()) -> Pattern | None:
+    """Return the only way in which the columns pair by their headers; None where there is none, or several.
+
+    Of several ways the one counts in which each pair has one of the ``marked`` columns.
+    """
     for trimmed in range(min(2 * _TRIMMED, len(asked) - 3) + 1 if len(asked) > 2 else 1):
         found = [
             one
             for before in range(max(trimmed - _TRIMMED, 0), min(trimmed, _TRIMMED) + 1)
             for one in _ways(plain, asked[before : len(asked) - trimmed + before])
         ]
+        if len(found) > 1 and marked:
+            found = [one for one in found if all(len(marked & {*pair}) == 1 for pair in one.pairs)]
         if found:
             return found[0] if len(found) == 1 else None
     return None
@@ -92,9 +97,11 @@ def by_pattern(plain: Mapping[str, str], kind: Kind, table: pd.DataFrame) -> dic
     for one in [*ways, the_pattern(plain, few), the_pattern(plain, asked)]:
         order = sided(one.marks, kind) if one else None
         if one and order:
+            parts = [_part(plain[pair[0]], plain[pair[1]]) for pair in one.pairs]
+            named = parts if all(parts) and len(set(parts)) == len(parts) else one.names
             return {
                 name: dict(zip(SIDES[kind] if order > 0 else SIDES[kind][::-1], pair, strict=True))
-                for name, pair in zip(one.names, one.pairs, strict=True)
+                for name, pair in zip(named, one.pairs, strict=True)
             }
     return {}
 
@@ -181,6 +188,12 @@ def _parted(one: str, other: str) -> tuple[str, str, str] | None:
     if name.count("(") != name.count(")"):
         name = re.sub("[()]", " ", name).strip(_EDGES)
     return (first, second, name) if name else None
+
+
+def _part(one: str, other: str) -> str:
+    """Return what both headers have in brackets at their end, as the parts of a matrix question do."""
+    ends = [re.fullmatch(r"[^()]+\(([^()]+)\)", text[-_LONGEST:]) for text in (one, other)]
+    return ends[0][1].strip() if ends[0] and ends[1] and ends[0][1] == ends[1][1] else ""
 
 
 def _common(one: str, other: str) -> int:

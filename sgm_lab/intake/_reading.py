@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import DataError, Sentence, listing, sentence
 from ..i18n import t
 from ._answers import Labels, code_of, is_blank, is_number, label_of, once
+from ._beside import EXTRA
 from ._coding import Answers, Wanted, good_rows, put_codes, put_importance
 from ._columns import Fates
 from ._direction import check_reverse, direction, doubtful_features, turned
@@ -15,11 +16,11 @@ from ._encoding import garbled
 from ._files import Opened, left_sheets
 from ._intake import Intake
 from ._items import settle_items
-from ._labels import ask_meaning, paste_labels, too_many, without_effect
+from ._labels import ask_meaning, missing_codes, paste_labels, too_many, without_effect
 from ._layout import to_long
 from ._looks import looks_like
 from ._names import word
-from ._pairs import EXTRA, SIDES, check_pairs
+from ._pairs import SIDES, check_pairs
 from ._paste import with_guess
 from ._report import Report
 from ._scale import KANO, Scale, doubts, five_words, guess_kano, guess_servqual
@@ -59,6 +60,7 @@ def read_opened(opened: Opened, wanted: Wanted) -> Intake:
         put_importance(long, bad, report)
     good = good_rows(long, wanted, answers.sides, bad, report)
     asked = ask_meaning(answers.strange) if kind == "kano" else []
+    fates.doubts += missing_codes(answers.outside)
     if asked and not unsettled and too_many(answers.strange, answers.written):
         unsettled, asked = asked[0], []
     if good.empty or good[list(answers.sides)].isna().all(axis=None):

@@ -133,7 +133,7 @@ def side_named(value: Any, kind: Kind) -> str | None:
 
 
 def _says_sides(values: pd.Series, kind: Kind) -> bool:
-    said = answers_in(values)
+    said = values[~is_blank(values)].unique()  # "-" is a side here, and no blank
     return len(said) < 6 and {side_named(one, kind) for one in said} == set(SIDES[kind])
 
 
@@ -141,9 +141,9 @@ def two_kinds(table: pd.DataFrame, named: list[str]) -> str | None:
     """Return a column of two values, of which most people have one each for every item."""
     keys = named[:2]
     for column in table.columns:
-        if column in named or len(answers_in(table[column])) != 2:
-            continue
         rows = table[~is_blank(table[column])]
+        if column in named or rows[column].nunique() != 2:
+            continue
         if not rows.duplicated([*keys, column]).any() and rows.groupby(keys).size().eq(2).mean() >= _WHOLE:
             return str(column)
     return None

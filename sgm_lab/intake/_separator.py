@@ -7,10 +7,10 @@ from collections import Counter
 
 __all__ = ["separator"]
 
-_SIGNS = ",\t;，|"
+_SIGNS = ",\t;，；|"
 _SAMPLE = 60_000  # letters
 _ROWS = 50
-_PROSE = "，"
+_PROSE = "，；"
 _NONE = "\x1f"  # a sign that no text has: one column
 _FEW = 0.5  # share of rows that agree
 
@@ -36,7 +36,9 @@ def separator(text: str) -> str:
         return times / len(lines), count
 
     first = lines[0] if lines else ""
-    # In sentences the full-width comma is no sign of columns, unless the header has it too.
-    best = max((sign for sign in _SIGNS if sign != _PROSE or sign in first), key=agreement)
-    one_column = best not in first and (_PROSE in sample or 0 < agreement(best)[0] < _FEW)
+    # In sentences full-width signs are no signs of columns, unless the header has them too.
+    best = max((sign for sign in _SIGNS if sign not in _PROSE or sign in first), key=agreement)
+    one_column = best not in first and (
+        any(sign in sample for sign in _PROSE) or 0 < agreement(best)[0] < _FEW
+    )
     return _NONE if one_column and agreement(best)[0] < _FEW else best

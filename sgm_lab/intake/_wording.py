@@ -37,13 +37,17 @@ _TOPICS = [
         r"(?:如果|若|假如|当|當|要是)?(?:提供|具备|具備|具有|拥有|擁有|增加|新增|配备|设有|設有|实现|實現|有)了?(.+?)(?:的话|时|時)?(?:[,，?？].*)?"
     ),
     re.compile(
-        r"(?:(?:if|when)\b.*?\b)?"
+        r"(?:.*?\b(?:if|when)\b.*?\b)?"
         r"(?:there (?:is|are|was|were)|has|have|had|offer(?:s|ed)?|provide[sd]?|include[sd]?|with)"
         r"\s+(?:an?\s|the\s)?(.+?)(?:[,?].*)?",
         re.IGNORECASE,
     ),
 ]
 
+
+# 关于自助叫号，您的看法; 自助叫号：具备该服务时您的感受.
+_ABOUT = re.compile(r"(?:关于|對於|对于|针对|針對|關於)(.{2,30}?)[,，:：].*")
+_BEFORE = re.compile(r"([^,，:：?？]{2,20})[:：].*")
 
 # What stands between quotation marks, as the whole name of what is asked about.
 _QUOTED = re.compile(
@@ -92,7 +96,9 @@ def topic(text: str, other: str) -> str:
     if parts[0] and parts[1]:
         for at in (2, 1):
             if parts[0][at].strip() and parts[0][at] == parts[1][at]:
-                return parts[0][at].strip()
+                stem = parts[0][at].strip()
+                about = _ABOUT.fullmatch(stem)
+                return about[1].strip() if about else stem
     named = [_QUOTED.findall(one) for one in (text, other)]
     if len(named[0]) == 1 and named[0] == named[1]:
         return str(named[0][0]).strip()
@@ -105,6 +111,10 @@ def topic(text: str, other: str) -> str:
         found = pattern.fullmatch(text)
         if found and (name := found[1].strip()) and name in other:
             return name
+    for pattern in (_ABOUT, _BEFORE):
+        found = pattern.fullmatch(text)
+        if found and pattern.fullmatch(other) and not negations(found[1]) and found[1] in other:
+            return found[1].strip()
     return text
 
 

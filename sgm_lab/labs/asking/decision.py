@@ -66,8 +66,8 @@ def applied(opened: Opened, how: Mapping[str, Any], kind: Kind) -> tuple[Opened,
         if row.get("became") == "segment" and row["column"] not in used and normalise(row["column"]) in known
     }
     for name, there in of.items():
-        if "adequate" in there:
-            renamed[there["adequate"]] = f"adequate_{name}"
+        for beside in there.keys() & {"adequate", "importance"}:  # read by their names
+            renamed[there[beside]] = f"{name} ({beside})"
     first, second = sides_of(kind)[:2]
     alone = not any(first in there for there in of.values())
     if alone:  # perceptions alone are read by their names
@@ -100,11 +100,11 @@ def _sorted_out(rows: list[Row], kind: Kind, long: bool) -> tuple[dict[str, str]
     of: dict[str, dict[str, str]] = {}
     for row in rows:
         column, became, name = row["column"], row.get("became", ""), str(row.get("of", "")).strip()
-        if became in once:
+        if became in once and not (became == "importance" and name and not long):
             if became in one:
                 raise DataError("lab_asking.twice", became=_word(became), first=one[became], second=column)
             one[became] = column
-        elif became in sides:
+        elif became in sides or became == "importance":
             if not name:
                 raise DataError(f"lab_asking.which_{kind}", column=column)
             if kind == "servqual" and name not in map(str, range(1, _ITEMS + 1)):

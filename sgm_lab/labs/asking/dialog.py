@@ -213,7 +213,7 @@ class Asking(Lab):
 
     def _known(self) -> list[Row]:
         """Guesses; where a column is no side of a question, nothing is said of which."""
-        sides = sides_of(self.kind)
+        sides = {*sides_of(self.kind), "importance"}
         return [
             row | {"became": row["became"] if row["became"] in became_what(self.kind) else OUT,
                    "of": row["of"] if row["became"] in sides else ""}

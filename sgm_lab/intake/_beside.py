@@ -1,0 +1,62 @@
+"""What was asked beside the two questions of a feature or item: the least that is acceptable, how important it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ._answers import Kind, answers_in, normalise, to_number
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["EXTRA", "IMPORTANCE", "says_importance", "with_importance"]
+
+# Asked by some questionnaires on the same scale: the least that is acceptable, for the zone of tolerance.
+EXTRA: dict[Kind, tuple[str, ...]] = {"kano": (), "servqual": ("adequate",)}
+IMPORTANCE = (1, 9)  # of a feature of Kano
+_MOSTLY = 0.9  # share of answers that are on this scale
+_LONGEST = 400  # letters of a question
+_SAYS = re.compile(r"重要(?:性|程度|度)|多重要|是否重要|重不重要|importance|how important", re.IGNORECASE)
+
+
+def says_importance(text: str) -> bool:
+    """Whether a header asks how important something is."""
+    return len(text) <= _LONGEST and bool(_SAYS.search(text))
+
+
+def with_importance(
+    pairs: dict[Any, dict[str, str]], plain: Mapping[str, str], table: pd.DataFrame
+) -> dict[Any, dict[str, str]]:
+    """Add to each feature the one column that asks how important it is, where the answers are from 1 to 9.
+
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"您认为叫号的重要程度": [7, 9]})
+    >>> with_importance({"叫号": {}}, {"您认为叫号的重要程度": "您认为叫号的重要程度"}, table)
+    {'叫号': {'importance': '您认为叫号的重要程度'}}
+    """
+    used = {column for pair in pairs.values() for column in pair.values()}
+    asked = [column for column, text in plain.items() if column not in used and says_importance(text)]
+    of: dict[Any, list[str]] = {}
+    for column in asked:
+        text = normalise(plain[column])
+        within = [unit for unit in pairs if _names_it(text, normalise(unit))]
+        if within and _on_scale(table[column]):
+            of.setdefault(max(within, key=lambda unit: len(str(unit))), []).append(column)
+    return {
+        unit: pair | ({"importance": of[unit][0]} if len(of.get(unit, [])) == 1 else {})
+        for unit, pair in pairs.items()
+    }
+
+
+def _names_it(text: str, unit: str) -> bool:
+    """Whether a question names a feature: 1 is not named by 10, nor "app" by "appointment"."""
+    return bool(unit) and bool(re.search(rf"(?<![0-9a-z]){re.escape(unit)}(?![0-9a-z])", text))
+
+
+def _on_scale(values: pd.Series) -> bool:
+    answers = values[values.isin(answers_in(values))].map(to_number)
+    low, high = IMPORTANCE
+    fits = answers.map(lambda one: one is not None and low <= one <= high and one % 1 == 0)
+    return bool(len(fits)) and float(fits.mean()) >= _MOSTLY

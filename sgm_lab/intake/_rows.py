@@ -1,0 +1,125 @@
+"""Rows of a table that are no respondents: notes, sums, tries of the form; and those that lack their name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from ..errors import listing, sentence
+from ..i18n import LANGUAGES, t
+from ._answers import is_blank, normalise, to_number
+from ._columns import Fates
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["people_only", "with_names_below"]
+
+_SHOWN = 20  # letters of a note that are shown
+_NOTE = 8  # letters that are more than a respondent's name, where they are twice as many as in any other
+_COUNT = "n"  # under sums and means, the number of people; alone it may be a name
+_KINDS = {"status", "response type"}  # columns in which a survey tool says what kind of answer a row is
+_CODES = {1, 2, 8, 9, 17}  # of Qualtrics: preview, test, spam
+_QUALTRICS = {"distributionchannel", "distribution channel"}
+
+
+def people_only(table: pd.DataFrame, meaning: dict[str, str], fates: Fates) -> pd.DataFrame:
+    """Leave out rows that are notes, sums, means, previews and tests; and say so."""
+    column = next((column for column, name in meaning.items() if name == "respondent"), None)
+    table = _without_tries(table, fates)
+    table = _without_sums(_without_notes(table, column, fates), column, fates)
+    if column is not None:
+        tried = table[column][table[column].map(_is_try).astype(bool)]
+        if len(tried):
+            fates.doubts.append(sentence("intake.tried_rows", rows=_listed(tried)))
+    return table
+
+
+def with_names_below(table: pd.DataFrame, meaning: dict[str, str], unit: str, fates: Fates) -> pd.DataFrame:
+    """Give rows without a respondent the one above, where each stands once over equally many features or items."""
+    column = next((column for column, name in meaning.items() if name == "respondent"), None)
+    asked = next((column for column, name in meaning.items() if name == unit), None)
+    blank = is_blank(table[column]) if column is not None else None
+    if blank is None or asked is None or not blank.any() or blank.iloc[0]:
+        return table
+    person = (~blank).cumsum()
+    each = table.groupby(person)[asked]
+    sizes = each.size()
+    if sizes.min() < sizes.max() or each.nunique().ne(sizes).any():
+        return table
+    fates.doubts.append(sentence("intake.filled_rows", column=column, count=int(blank.sum())))
+    return table.assign(**{str(column): table[column].mask(blank).ffill()})
+
+
+def _without_tries(table: pd.DataFrame, fates: Fates) -> pd.DataFrame:
+    """Leave out what the survey tool itself calls a preview, a test or spam."""
+    names = {normalise(column) for column in table.columns}
+    for column in table.columns:
+        if normalise(column) not in _KINDS:
+            continue
+        tried = table[column].map(lambda value: normalise(value) in _tries()).astype(bool)
+        if names & _QUALTRICS:
+            tried |= table[column].map(to_number).isin(_CODES)
+        if tried.any() and not tried.all():
+            rows = _listed(table[column][tried])
+            fates.doubts.append(sentence("intake.try_rows", column=column, rows=rows))
+            table = table[~tried]
+    return table
+
+
+def _without_sums(table: pd.DataFrame, column: str | None, fates: Fates) -> pd.DataFrame:
+    if column is None:
+        return table
+    totals = _words("totals") | {_COUNT}
+    kept = len(table)
+    while kept and normalise(table[column].iloc[kept - 1]) in totals:
+        kept -= 1
+    said = table[column].iloc[kept:]
+    if not kept or said.map(normalise).eq(_COUNT).all():
+        return table
+    fates.doubts.append(t("intake.total_rows", rows=_listed(said)))
+    return table.iloc[:kept]
+
+
+def _without_notes(table: pd.DataFrame, column: str | None, fates: Fates) -> pd.DataFrame:
+    """Leave out the last rows that hold a note in one cell and nothing else."""
+    column = column or table.columns[0]
+    begins = tuple(_words("notes"))
+    kept = len(table)
+    while kept > 1 and is_blank(table.iloc[kept - 1].drop(column)).all():
+        kept -= 1
+    names = [len(str(one)) for one in table[column].iloc[:kept]]
+    long = max(_NOTE, 2 * max(names, default=0))
+    while kept < len(table):  # the first that reads like a note, or stands apart from the table
+        cell = _folded(table[column].iloc[kept])
+        apart = kept and table.index[kept] - table.index[kept - 1] > 1
+        if cell.startswith(begins) or len(cell) >= long or apart:
+            break
+        kept += 1
+    if kept < len(table):
+        said = table[column].iloc[kept:]
+        fates.doubts.append(t("intake.note_rows", rows=_listed(said)))
+    return table.iloc[:kept]
+
+
+def _listed(said: pd.Series) -> str:
+    return listing(f"{row} ({str(one)[:_SHOWN]})" for row, one in said.items())
+
+
+def _words(key: str) -> set[str]:
+    return {normalise(one) for lang in LANGUAGES for one in t(f"intake.{key}", lang=lang).split("|")}
+
+
+@cache
+def _tries() -> set[str]:
+    return _words("tries")
+
+
+def _is_try(name: Any) -> bool:
+    return re.sub(r"[\d_\-# ]+$", "", normalise(name)) in _tries()
+
+
+def _folded(value: Any) -> str:
+    return unicodedata.normalize("NFKC", str(value)).casefold().strip()
