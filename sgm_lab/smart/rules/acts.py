@@ -181,7 +181,7 @@ def _act(facts: Facts, claim: Claim) -> Span:
     """What those served get, and how fast: 客户进门30秒内迎上去; without the act, what they wait for."""
     assert claim.target
     clause = clause_at(facts.folded, claim.target.start)
-    body = blank(facts.folded, [*facts.actors, *facts.times.dates])
+    body = blank(facts.folded, [*heads(facts, claim.target), *facts.times.dates])
     known = [*facts.needs, *facts.things, *facts.beneficiaries]
     before = cut(body, Span(0, clause.start))
     if claim.thing and claim.thing.start < clause.start:

@@ -127,6 +127,18 @@ NOT = Grammar(
         "[1号楼]电梯检修|repair [building 4]|[k12路]公交|parents of [year 4]|[counters 5 to 8]",
     ),
     Form(
+        "zh_block",
+        "none",
+        r"\d{1,4}\s?(?:栋|幢|单元)(?=的|和|及|与|、|大堂|电梯|[单大]?门|[东西南北]|单元|\d|楼道|住户|业主)",
+        "把[3栋]和5栋的单元门修好",
+    ),
+    Form(
+        "zh_stretch",
+        "none",
+        rf"(?:最后|开场|开头|(?<![一-鿿])头)\s?(?:{_D}|{_Z})\s?个?(?:分钟|小时|天)(?![之以]?内)(?=[一-鿿])",
+        "关柜前[最后40分钟]排队，从17分钟降到10分钟",
+    ),
+    Form(
         "hours",
         "none",
         r"\d{1,2}[:：]\d{2}\s?(?:-|~|至|到)\s?\d{1,2}[:：]\d{2}|(?<!\d)(?:\d{1,2}"
@@ -147,7 +159,7 @@ NOT = Grammar(
     Form(
         "list_count",
         "none",
-        r"[两三四五六2-6]\s?(?:条|件事?|点|个方面|项|样"
+        r"(?<![\d.十百零])[两三四五六2-6]\s?(?:条|件事?|点|个方面|项|样"
         r"|桩)(?<![到至为减][2-6两三四五六].)(?=\s?[：:。，,]|事)|(?<![a-z])(?:two|three|four"
         r"|five) (?:things|points|goals"
         r"|of (?:us|them)|(?<! in two )(?<!into two )of (?:the|our))(?![a-z])",
@@ -230,6 +242,13 @@ MEANS = Grammar(
         "[招录2名护士]|[多开3条通道]，减少排队",
     ),
     Form(
+        "zh_bought",
+        "means",
+        rf"(?:采购|购置|购买|添置|新购|招聘|招录|增配|配备|配置|租)(?![^，。；,;]{{0,8}}(?:学员|会员|客户|用户|生源))[一-鿿a-z]{{2,10}}"
+        rf"\s?{_ZN}\s?(?:名|位|台|辆|套|部|把|张|个|人)(?=[，,。；]|$)",
+        "前厅9月前[采购自助入住机2台]",
+    ),
+    Form(
         "en_by",
         "means",
         r"(?<![a-z])(?:by|with|through) (?:adding|hiring|opening|recruiting|training|buying"
@@ -299,7 +318,7 @@ MEANS = Grammar(
         "budget",
         "means",
         r"(?<=[,;] )[$€£]\s?[\d,.]+k?(?=\W*$)|花费?\s?[\d,.]+\s?[百千万]*[元块]?"
-        r"|(?<=^)[$€£]\s?[\d,.]+k? (?:on|for) [a-z -]{3,30}"
+        r"|(?:(?<=^)|(?<=: ))[$€£]\s?[\d,.]+k? (?:on|for) [a-z -]{3,30}"
         r"|[$€£¥]\s?[\d,.]+k? (?:set aside|budget)|(?<![a-z])budget(?: of"
         r"|:)? [$€£]?[\d,.]+k?|(?:预算|经费|费用|投入)[^，。；,;\d]{0,4}[\d,.]+\s?[百千万亿]?元?",
         "[£6,000 set aside]|配一体机，[预算24万]",
@@ -397,7 +416,8 @@ LEVELS = Grammar(
         r"|(?<![a-z])zero (?:\w+ ){0,2}[a-z]{3,14}s(?![a-z])|(?<![a-z])no (?:\w+ )?(?:complaint"
         r"|error|accident|delay|defect|incident|fall"
         r"|injur|mistake|loss|outage|breach|overdue|backlog|lost|never event|missed)[a-z]*"
-        r"|(?<![a-z])to zero(?![a-z])|zero-harm|(?<![a-z])none(?= {3}|[.,;]|$)"
+        r"|(?<![a-z])to zero(?![a-z])|zero-harm|(?<![a-z])none(?= {3}|[.,;]|$| (?:at|in|on|by|this|next|during"
+        r"|over)(?![a-z]))"
         r"|(?<![a-z])a clean sheet(?![a-z])|(?<![a-z])clear(?:s|ed)? (?:the lot|them all"
         r"|all of them)(?![a-z])"
         r""
@@ -423,6 +443,20 @@ LEVELS = Grammar(
         rf"|[百千万]分之\s?(?:{_D}|[零一二三四五六七八九十点半百]{{1,8}})|{_Z}\s?(?:个?百分点"
         rf"|{_UNIT_ZH}|倍|成[一二三四五六七八九半]?))(?:{_DOWN})?(?![\d年月])",
         "投诉满意率[不低于92%]|响应时间[缩短到两小时以内]",
+    ),
+    Form(
+        "zh_verb_between",
+        "level",
+        rf"(?:至少|最少|不少于|最多|至多|不超过)[一-鿿]{{1,2}}(?:{_D}|[一二两三四五六七八九十]{{1,2}})\s?(?:{_UNIT_EVENT})",
+        "保洁一天[至少擦两遍]电梯按钮|每位客户[最多排15分钟]",
+    ),
+    Form(
+        "en_per_each",
+        "level",
+        rf"(?<![a-z\d])(?:one|{_WN}) (?!of |in |or )(?:(?!to |in |on |at |by |of |from |and "
+        rf"|or )[a-z-]+ ){{1,4}}(?:per|for each|for every) "
+        r"(?!cent|day|week|month|year|hour|shift|night|quarter|term)[a-z]+",
+        "[one positive call home per pupil] before half term",
     ),
     Form("percent", "level", rf"(?:{_PERCENT})(?:{_DOWN})?", "投诉率减[20%]|接通率[九成以上]"),
     Form(
@@ -465,7 +499,8 @@ LEVELS = Grammar(
         "level",
         r"(?<![a-z])(?:once|twice) (?:an?|per) [a-z]+(?= (?:is the most|at (?:the )?(?:very )?most|max"
         r"|or less|tops|or fewer))"
-        r"|(?<![a-z])(?:every|each) (?!time)[^,;.]{3,50}? once(?= (?:in|a|per|before|by|during"
+        r"|(?<![a-z])(?:every|each) (?!time)[^,;.]{3,50}? (?:once|twice|(?:two|three|four) times)(?= (?:in|a"
+        r"|per|before|by|during"
         r"|within)(?![a-z])| {3}|[.,;]|$)"
         rf"|(?<![a-z\d])(?:one|{_WN}) (?:an?|per|each|every) (?:hour|day|night|shift|week|month"
         r"|quarter|term|year)(?![a-z])"
@@ -500,7 +535,8 @@ LEVELS = Grammar(
     Form(
         "en_wanted",
         "level",
-        rf"(?<=[,;:-] ){_WN}(?= {{3}}|[.;]|$)|(?<= is ){_D}(?=[.,;]|$)|(?<=now, ){_WN}|(?<=today, ){_WN}"
+        rf"(?<=[,;:-] ){_WN}(?= {{3}}|[.;]|$| next(?:[.;,]|$| {{3}}))|(?<= is ){_D}(?=[.,;]|$)|(?<=now, ){_WN}"
+        rf"|(?<=today, ){_WN}"
         r"|(?<![a-z])(?:makes? (?:it|that)|wants?|aim(?:s"
         rf"|ing)? for) {_WN}(?! (?:more|extra|new)|[a-z-])|(?<![a-z])(?:makes? (?:it|that)|wants?"
         r"|aims? (?:for|at)|aiming (?:for|at)|commits? to"
@@ -539,6 +575,12 @@ FROM_TO = Grammar(
         rf"|压缩|压|增加|增|改善)(?:到|至|为|成)(?=\s?{_ZN})"
         rf"|{_D}\s?(?:%|‰|{_UNIT_ZH})\s?[改变换](?=\s?{_D})",
         "接通率[72%提到]85%",
+    ),
+    Form(
+        "zh_toward",
+        "from_to",
+        rf"{_D}\s?(?:%|‰|{_UNIT_ZH})?\s?(?:往|奔|向)\s?(?={_D})",
+        "破损率[8‰ 往] 5‰以内走",
     ),
     Form(
         "zh_turned",
@@ -595,8 +637,9 @@ FROM_TO = Grammar(
     Form(
         "arrow",
         "from_to",
-        rf"{_D}\s?(?:%|‰|[a-z]{{1,8}}|{_UNIT_ZH})?(?: an? [a-z]+)?\s?(?:->|→|=>|➞)\s?",
-        "发药[48h→]12h",
+        rf"{_D}\s?(?:%|‰|[a-z]{{1,8}}|{_UNIT_ZH})?(?: an? [a-z]+|\s?/\s?(?:[a-z]{{1,6}}|[一-鿿]))?\s?(?:->|→|=>"
+        rf"|➞|↓|↑|↘|↗)\s?(?=\D{{0,3}}\d)|[一二两三四五六七八九\d]成半?\s?(?:->|→|=>|➞|↓|↑)\s?",
+        "发药[48h→]12h|bill errors [11/wk ->] 3/wk",
     ),
 )
 
@@ -614,6 +657,12 @@ STARTS = Grammar(
         rf"|做到|控制|降到|提[高升]?到|缩|压))[^，。；,;、()（）\d]{{0,8}}?(?:是|为|要等|等|将近"
         rf"|约|只有|才|仅|[:：])?\s?(?:{_D}(?![年月\d])\s?(?:%|‰|{_UNIT_ZH})?|{_PERCENT})",
         "接通率到85%（[目前72%]）",
+    ),
+    Form(
+        "zh_then_in_brackets",
+        "start",
+        rf"(?<=[(（])(?:[春夏秋冬][季学班]|上[期届次]|\d{{1,2}}月份?|q[1-4]|20\d\d年?)[:：]?\s?{_D}\s?(?:%|‰|{_UNIT_ZH})?(?=[)）])",
+        "续班率冲90（[秋季84]）",
     ),
     Form(
         "zh_backlog",
@@ -739,7 +788,7 @@ SAME_DAY = Grammar(
     Form(
         "same_day",
         "level",
-        r"隔[天日]|第二天|[当同][天日晚](?!是|服务费|值班|[^，。；,;]{0,8}的(?![比占要须应达不]))|次日|隔日"
+        r"隔[天日]|第二天|[当同][天日晚](?![^，。；,;]{0,4}才|是|服务费|值班|[^，。；,;]{0,8}的(?![比占要须应达不]))|次日|隔日"
         r"|\d{1,2}:\d{2}\s?(?:之前|以前|前)|(?<=检查|上门|回访|家访|走访|面谈"
         r"|巡查)一[次趟遍]|(?<=[打做访])一[次趟遍]"
         r"|第[\d一二三四五六七]天(?=[^，。；]{0,8}?(?:打|回访|随访|复查|联系))|(?<![a-z])(?:by"

@@ -16,6 +16,9 @@ __all__ = ["Amounts", "read_amounts"]
 _NEVER = re.compile(r"(?:不再|不用|不必|免得|避免|别|不要|少)(?:让|叫|使)?[^，。；,;]{0,18}$")
 
 
+_CLOCK = re.compile(r"(?:by|at|before|until|from|after) (?:[01]?\d|2[0-3])[.:][0-5]\d")
+
+
 class Amounts(NamedTuple):
     """Figures of a sentence, by what they are worth."""
 
@@ -40,6 +43,10 @@ def read_amounts(text: str, times: Times) -> Amounts:
         found = {p.span: p.form for p in SAME_DAY.find(outside)}
     if not found and not means:
         found = {p.span: p.form for p in BARE.find(outside)}
+    # A time of day that belongs to the name of what is measured is no level beside another one.
+    clocks = {s for s in found if _CLOCK.fullmatch(text, *s)}
+    if len(clocks) < len(found):
+        found = {s: form for s, form in found.items() if s not in clocks}
     levels = sorted(
         s
         for s in found
@@ -89,7 +96,7 @@ _TO_FIGURE = re.compile(
 )
 # What belongs to a figure and stands behind it: 1小时半, $250k, 31 a month, 9 in 10.
 _REST = re.compile(
-    r"(?<=\d) (?:out of|in) (?:\d+|ten|five|four|three)(?! (?:min|hour|day|week|month))"
+    r"(?<=\d)(?: (?!of |in |on |at )[a-z]+)? (?:out of|in) (?:\d+|ten|five|four|three)(?! (?:min|hour|day|week|month))"
     r"|(?<=\d)(?:[a-z]{1,3}(?![a-z])|[%‰半])|(?<=[时天月])半|(?<=[a-z\d%]) (?:an?|per) (?!third|half|quarter"
     r"|new)[a-z]+(?![a-z])"
 )

@@ -23,7 +23,9 @@ _ASIDE = re.compile(r"[(（]")
 
 
 _COUNTED = re.compile(r"[\d一二两三四五六七八九十][名位张场次条封件台辆]$")
+_ONE = re.compile(r"一[件起单例次个条名位]$")
 _GOES_ON = re.compile(r"(?!以|左右|的?占)[一-鿿 ]{3,}")
+_SHORT = re.compile(r"[一-鿿]{2,6}(?=[\s，。；,;！!]|$)")
 _AFTER = re.compile(r"^\d+(?:个工作日|天|小时|分钟)$")
 # Who gets what: Every letter gets a named reply.
 _RECEIVES = re.compile(r"(?:[a-z\d'&-]+ ){1,6}(?:gets?|receives?) (?:an? |the |their )?$")
@@ -55,13 +57,19 @@ _ASKED = re.compile(
     r"|shorter|faster|clearer|safer"
     r"|nicer) [a-z]"
 )
+# A clause that goes on with the wish before it; what it is for (让…) does not.
+_ALSO = re.compile(r"(?:别|不再|不许|不得|不准|不要|不等|要|应|须|把)[一-鿿]")
+# Clauses of one wish are not longer together.
+_NEAR = 40
 # What stands before these is a person: the lead wants 18 a month cut to 9.
 _PERSON = re.compile(r"(?:wants?|aims?|commits?|agreed|holds)(?![a-z])(?! at)")
 # What no heading names: a time, a figure, an aim.
 _NO_NAME = re.compile(r"\d|\s{3}|(?<![a-z])(?:aim|goal|target|season|for info|action)s?(?![a-z])")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 # A figure, whoever it belongs to; and others whose figure is only told for comparison.
-_FIGURE = re.compile(r"\d|[一二三四五六七八九十百两]{2,}多?[个件单次人名条起分天]|(?<![一-鿿])平均")
+_FIGURE = re.compile(
+    r"(?<![a-z])\d(?!\d{0,2}\s?(?:秒|分钟|小时|天|日|个工作日)内?[一-鿿]{2,6}率)|[一二三四五六七八九十百两]{2,}多?[个件单次人名条起分天]|(?<![一-鿿])平均"
+)
 _OTHERS = re.compile(
     r"^(?:[去今上]年|上个?[月周季]度?)$|隔壁|同行|行业|兄弟|别的|人家|^[一每][天周月年]$"
     r"|^[全各][一-鿿]{1,2}$|^[砍减降压缩少][一-鿿]{1,4}$"
@@ -107,6 +115,8 @@ def read_claim(
         max(inside[-1].end, change.end if change else 0),
     )
     mine = None if _PERSON.match(body, *target) else own_thing(body, clause, target.start, actors, chinese)
+    if chinese and mine:
+        mine = _known_before(body, clause, mine, actors, named)
     thing = mine or _earlier(body, clauses, number, actors, chinese)
     each = all(map(standing, inside)) or (
         undated
@@ -127,6 +137,8 @@ def read_claim(
         target, end, each = kept, kept.end, True
     # What is counted goes on to what it does: 22名讲解员全部拿到证书.
     goes_on = _GOES_ON.match(body, target.end, clause.end) if chinese and not change else None
+    if chinese and _ONE.search(body, *target) and (short := _SHORT.match(body, target.end, clause.end)):
+        end = max(end, short.end())
     if goes_on and _COUNTED.search(body, *target):
         end = max(end, goes_on.end())
     if each and chinese and not after and (body[target.end - 1] == "内" or _AFTER.search(body, *target)):
@@ -147,6 +159,16 @@ def read_claim(
         a.start for a in actors if near <= a.start <= start and not re.search(r"[。;；]", body[a.end : start])
     ]
     return Claim(thing or after, target, tidy(body, Span(min([start, *heads[:1]]), end)), each)
+
+
+def _known_before(
+    body: str, clause: Span, thing: Span, actors: Sequence[Span], named: Sequence[Span]
+) -> Span:
+    """The measure before a gap, where what stands behind the gap is nothing known: 装机及时率 装维班 由86%."""
+    if body[thing.start - 1 : thing.start] != " " or any(overlaps(s, thing) for s in named):
+        return thing
+    known = [s for s in named if clause.start <= s.start and s.end < thing.start]
+    return (known and own_thing(body, clause, known[-1].end, actors, True)) or thing
 
 
 def headed(
@@ -200,6 +222,9 @@ def _wish(
     else:
         return None
     words = re.split(r" {4,}(?=\S*$)| {4,}、", body[slice(*clause)].rstrip(" 、"))
+    # A date between who acts and what they do parts nothing.
+    if any(a.start <= clause.start + 2 and a.end >= clause.start + len(words[0]) for a in actors):
+        words = [body[slice(*clause)].rstrip(" 、")]
     whole = (
         tidy(body, Span(clause.start, clause.start + len(words[0])))
         if words[0].strip()
@@ -208,4 +233,22 @@ def _wish(
     if whole.end - whole.start > 2 * FAR:
         return None
     thing = thing_in(body, Span(behind(body, whole, whole.end, actors), whole.end), chinese)
-    return Claim(thing, None, whole)
+    return Claim(thing, None, _together(body, clauses, clause, whole, actors) if chinese else whole)
+
+
+def _together(body: str, clauses: Clauses, clause: Span, whole: Span, actors: Sequence[Span]) -> Span:
+    """Join the clauses that belong to one wish: 晚上老人按铃，不要让人等太久; 护士看见瓶子快空了就去换，不等病人喊."""
+    number = clauses.spans.index(clause)
+    first, last = whole.start, whole.end
+    heads = [
+        a.start
+        for a in actors
+        if a.end <= clause.start and not re.search(r"[。；;]", body[a.start : clause.start])
+    ]
+    if heads and whole.end - heads[0] <= _NEAR:
+        first = heads[0]
+    for after in clauses.spans[number + 1 : number + 2]:
+        joined = body[clause.end : after.start] in ("，", ",") and after.end - first <= _NEAR
+        if joined and _ALSO.match(body, *after) and not _ASKED.search(body, *clause):
+            last = tidy(body, after).end
+    return Span(first, last)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .claim import Claim
 from .clauses import clause_at
 from .reading import Facts
 from .text import Span, overlaps
@@ -23,9 +24,21 @@ def hidden(facts: Facts, span: Span) -> list[Span]:
     acting = heads(facts, span)
     if each and facts.language == "en":
         acting = [a for a in acting if not facts.folded.startswith((" on ", " at ", " in "), a.end)]
-    figures = [*map(lambda s: _figure(facts.folded, s), facts.amounts.levels), *facts.amounts.starts]
+    # A service level within the name of the measured thing belongs to it: 48小时办结率.
+    own = [
+        s
+        for s in facts.amounts.levels
+        if facts.language == "en" or s in facts.told or not _is_named(claim, s)
+    ]
+    figures = [*map(lambda s: _figure(facts.folded, s), own), *facts.amounts.starts]
     found = [*acting, *facts.times.dates, *rates, *figures]
     return [h for h in found if not (h.start <= span.start and h.end >= span.end)]
+
+
+def _is_named(claim: Claim | None, level: Span) -> bool:
+    """Whether ``level`` stands within the name of the thing that is measured, before its own level."""
+    thing, target = (claim.thing, claim.target) if claim else (None, None)
+    return bool(thing and target and thing.start <= level.start and level.end < thing.end <= target.start)
 
 
 def _figure(text: str, level: Span) -> Span:

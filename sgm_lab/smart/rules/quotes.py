@@ -14,6 +14,9 @@ _COUNT = re.compile(
     r"[\d一二两三四五六七八九十]\s?(?:个人的?|个|名|位|台|辆|条|间|套|把|张)"
     r"|(?<![a-z])(?:\d+|an?|one|another|two|three|four|five|six)(?: (?:more|extra|new|additional|second))* "
 )
+_BOUGHT_ZH = re.compile(
+    r"(?:采购|购置|购买|添置|新购|招聘|招录|增配|配备|配置|租)([一-鿿a-z]{2,10}?)\s?[\d一二两三四五六七八九十]+[一-鿿]"
+)
 _WHOM = re.compile(r"(?<=[a-z]{3}) (?:for|in|at|to|so|on|of) [a-z]")
 _WHERE = re.compile(r"(?<=[a-z]{3}) (?:on|at) (?:the |our )?[a-z]")
 _IS = re.compile(r"(?:is|are|of|at|be) ")
@@ -49,7 +52,7 @@ _COUNTED_ZH = re.compile(
 
 _ONE_IN = re.compile(r"(?<![a-z])one [a-z]+ in \d+$")
 # The rest of a change written with a sign: 68%→85%.
-_REST_ZH = re.compile(r"(?<=\d)(?:[%‰]?(?:→|->)\d[\d.]*)?[%‰]?|(?<=小时)(?:半|\d+分钟?)")
+_REST_ZH = re.compile(r"(?<=\d)(?:[%‰]?(?:→|->)\d[\d.]*)?[%‰]?|(?<=小时)(?:半|\d+分钟?)|(?<=\d个)人")
 
 
 def full(facts: Facts, span: Span) -> Span:
@@ -106,6 +109,8 @@ def bought(facts: Facts, means: Span) -> Span:
 
 def counted(facts: Facts, means: Span) -> Span:
     """What is bought, hired or trained: 驻场工程师 of 再招两个驻场工程师."""
+    if bare := _BOUGHT_ZH.fullmatch(facts.folded, *means):
+        return Span(*bare.span(1))
     count = _COUNT.search(facts.folded, *means)
     where = _WHERE.search(facts.folded, *means)
     end = where.start() if where else means.end

@@ -32,6 +32,7 @@ _RATHER = re.compile(r"最好(?=能|要|有|别|不|是)")
 # Done, and there to be seen.
 _DONE = re.compile(
     r"(?:换|装|修|建|贴|印|搬|改|铺|刷|写|办|编|配)(?:完|好|成|到位|出来)(?![一-鿿]{0,3}[率的])"
+    r"|(?<![a-z])(?:live|in place|up and running|operational|in force)(?![a-z])"
 )
 # A service charge is no service.
 _COMPOUND = re.compile(
@@ -182,7 +183,9 @@ def _read(text: str, folded: str, goals: list[Span] | None = None) -> Facts:
     # A need within the name of those served is none.
     ends = {at: group.end for group in groups for at in range(*group)}
     needs = [
-        s for s in union(find("need", nobody), eased) if all(ends.get(at, 0) <= s.end for at in range(*s))
+        s
+        for s in union(find("need", nobody), eased)
+        if all(ends.get(at, 0) <= s.end for at in range(*s)) and not folded.endswith("内部", 0, s.start)
     ]
     named = [
         s for s in (*metrics, *objects, *needs, *changes, *find("beneficiary", nobody)) if s not in slogans
@@ -217,7 +220,7 @@ def _read(text: str, folded: str, goals: list[Span] | None = None) -> Facts:
         needs=needs,
         enablers=find("enabler", nobody),
         services=find("service", body),
-        financial=money(nobody),
+        financial=money(nobody, body),
         means=sorted([*amounts.means, *means]),
         compared=find("compare", folded),
         for_whom=for_whom(nobody, plain, bool(metrics or objects)),

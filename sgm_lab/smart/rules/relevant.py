@@ -33,8 +33,27 @@ _SCHOOLED = re.compile(
     r"|training)(?![a-z])"
 )
 
+# What those served are to get, or to be spared.
+_SPARED = re.compile(r"别|不再|不要|不许|不得|(?<![a-z])(?:never|stop|don't|do not|no longer)(?![a-z])")
 _EACH = re.compile(r"每一?[位名个户家]|(?<![a-z])(?:each|every)(?![a-z])")
 _PRICE = re.compile(r"[$€£¥]|\dp(?![a-z])|\d\s?[百千万亿]*元")
+
+
+# Those who serve stay away: installer no-shows, missed appointments of the engineer.
+_AWAY = re.compile(
+    r"(?:师傅|技师|工程师|维修员|装维|司机|老师|教练|医生)[^，。；,;]{0,4}爽约"
+    r"|(?<![a-z])(?:installer|engineer|driver|technician|plumber|tutor|trainer|courier|doctor|coach"
+    r"|interpreter|carer)s? no[- ]shows?"
+)
+_PLACE = re.compile(r" (?:on|for|in|at|from|about|with|among|to) ")
+
+
+def _head(facts: Facts, thing: Span) -> Span | None:
+    """What an English measure begins with, before a place or a group, where it is a word that is known."""
+    place = _PLACE.search(facts.folded, *thing) if facts.language == "en" else None
+    head = Span(thing.start, place.start()) if place else None
+    known = (facts.needs, facts.services, facts.metrics, facts.vague)
+    return head if head and any(within(spans, head) for spans in known) else None
 
 
 def relevant(facts: Facts) -> Finding:
@@ -79,10 +98,15 @@ def relevant(facts: Facts) -> Finding:
             and any(overlaps(money, s) for s in facts.for_whom)
         ):
             money = None
+        # The head of the phrase says what is measured: service level on the mortgage line.
+        if money and (head := _head(facts, thing)) and head.end <= money.start:
+            money = None
         needs = [s for s in facts.needs if overlaps(s, thing) and not (money and overlaps(s, money))]
         if money and (not needs or money.end >= thing.end - 2):
             return Finding("missing", money, "financial")
         inner = within(facts.enablers, thing)
+        if inner and _AWAY.search(facts.folded, *thing):
+            return Finding("met", topic(facts, thing), "need")
         if (
             inner
             and not quick
@@ -96,13 +120,14 @@ def relevant(facts: Facts) -> Finding:
     concrete = bool(facts.things) and not facts.slogan
     if need:
         return Finding("met", topic(facts, thing or phrase or need), "need")
-    money = first(facts.financial)
+    money = within(facts.financial, claim.whole) if claim and not claim.target else first(facts.financial)
     if money and not facts.for_whom and not facts.speeds:
         return Finding("missing", money, "financial")
     if facts.speeds:
         return Finding("met", topic(facts, thing or facts.speeds[0]), "need")
+    asked = _SPARED.search(facts.folded)
     outside = next((s for s in facts.beneficiaries if not _STAFF.search(facts.at(s))), None)
-    if outside and (concrete or facts.actors or facts.changes or facts.for_whom):
+    if outside and (concrete or facts.actors or facts.changes or facts.for_whom or asked):
         return Finding("met", topic(facts, thing or phrase or outside), "served")
     if facts.for_whom:
         return Finding("met", topic(facts, phrase or facts.for_whom[0]), "served")

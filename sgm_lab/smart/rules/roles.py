@@ -26,7 +26,7 @@ _UNTIL = re.compile(
 )
 _DUE = re.compile(r"^(?!去|上年|上个?[月周季]).*(?:前|底|末|为止)$")
 # A period that holds today is reported on as often as it is planned for.
-_NOW = re.compile(r"[本这当今]|this|the (?:year|quarter|month|week|term)")
+_NOW = re.compile(r"[本这当今]|.*(?:假期|黄金周|长假)|this|the (?:year|quarter|month|week|term)")
 # Forms that only name a figure; the others say of themselves in which direction it is to go.
 _PLAIN = {
     *("zh_count", "zh_scored", "zh_bare", "percent", "per_many", "out_of", "ratio", "zh_directed"),
@@ -59,19 +59,21 @@ _THEN = re.compile(
     r"|\d\s?[起次件例单人]了|已经?(?:有|达|是)|只有|才(?=\d)|(?<!\d)(?:1[0-2]|[1-9])月(?:份)?(?:是|有"
     r"|坏|只|才|共)|今年(?:已"
     r"|到现在|以来|出)"
-    r"|[隔邻]壁|同行|行业|积压|压着|欠着|还[有剩]"
+    r"|太[长慢多高久低少]|[隔邻]壁|同行|行业|积压|压着|欠着|还[有剩]"
     r"|(?<![a-z])(?:last|now|ha(?:s|ve)(?= (?:about |over )?\d)|currently|today|was|were|had|did|took"
     r"|counted|averages?|averaging|so far|at present"
     r"|(?:is|are|only|still)(?= (?:only |still |about )?\d)"
     r"|at the moment|already|yesterday|next door|used to|right now|(?:we|it|that|she|he|they)(?:'re"
     r"| are|'s| is)(?: at| up at| sitting at)?"
-    r"|backlog|overdue|outstanding|piled up|h1|ytd|previous(?:ly)?)(?![a-z])"
+    r"|(?:we|they) (?:see|get|run at|lose)|backlog|overdue|outstanding|piled up|h1|ytd|previous(?:ly)?)(?![a-z])"
 )
 _HAPPENED = re.compile(
     r"[升降减增提高低少多涨跌]了|已|去年|上[个年月周季]|(?<![a-z])(?:went|rose|fell|dropped|climbed"
     r"|grew|increased|decreased|improved"
     r"|slipped|has|have|had|was|were|moved|came|got)(?![a-z])"
 )
+# An aim, said as one.
+_AIM = re.compile(r"力争|争取|目标|打算|[想要]|希望|计划|做到|[压降提减升]")
 # What is next month, told from this one.
 _NEXT = re.compile(r"下[个一]?(?:月|周|季|学期|半年|学年)|明年|(?<![a-z])(?:next|second)(?![a-z])")
 _THIS = re.compile(r"[本这]个?(?:月|周|季|学期|学年)|今年|上半年|(?<![a-z])(?:this|first)(?![a-z])")
@@ -193,7 +195,7 @@ def _asked(
             continue
         behind = [s for m in range(n + 1, n + 4) for s in in_clause.get(m, ())]
         later = next((s for s in behind if _same_unit(folded, one, s)), behind[0] if behind else None)
-        if later is None or any(overlaps(later, c) for c in changes):
+        if later is None or any(overlaps(later, c) for c in amounts.from_to):
             continue
         here, there = clauses.spans[n], clauses.spans[clauses.number(later.start)]
         own = own_thing(body, there, later.start, actors, chinese)
@@ -202,8 +204,11 @@ def _asked(
             continue
         moved = _MOVED.search(folded, max(there.start, later.start - 20), later.end)
         # A clause of its own: 10月是41管; 6.1 per 1,000 days.
-        alone = body[slice(*here)].startswith("   ") if chinese else n > 0 and one.start - here.start < 3
+        alone = n > 0 and one.start - here.start < 3
+        if chinese:
+            alone = body[slice(*here)].startswith("   ") or (alone and bool(_AIM.search(folded, *there)))
         dated = _dated(dates, here) and _dated(dates, there)
+        dated |= bool(_THIS.search(folded, *here) and _NEXT.search(folded, *there))
         if not moved and not alone and not dated and own_thing(body, here, one.start, (), chinese) is None:
             continue
         same = own is None or not (

@@ -24,6 +24,8 @@ _HELPED_ZH = re.compile(
     r"(?:不再|不要?|别)?[让叫使][^，。；,;]{0,10}$|(?:跟|与|和)$|(?:给|带|陪|帮|替|教|问|扶|接"
     r"|送)[^，。；,;给带]{0,8}$|每一?[位名个户家][一-鿿]{0,4}$"
 )
+# What is taught or handed to somebody is named before them: 把密码重置教会所有新员工.
+_GIVEN_ZH = re.compile(r"把[^，。；,;]{2,20}(?:教会?|发给|交给|送到|告诉|还给|讲给|发到)[^，。；,;]{0,4}$")
 _HELPED_EN = re.compile(
     r"(?<![a-z])(?:so(?: that)?|keeps?|gives?|tells?|lets?|helps?|phones?|serves?|stop)"
     r"(?: the| our| every| all| each)? $"
@@ -59,6 +61,7 @@ def for_whom(nobody: str, plain: str, concrete: bool) -> list[Span]:
         helped = _HELPED_ZH.search(before) if nobody[served.start] > "z" else _HELPED_EN.search(before)
         helped = helped or _TOLD_EN.match(after)
         reached = nobody[served.start] < "z" and _REACHED_EN.search(before)
+        reached = reached or _GIVEN_ZH.search(before)
         # In Chinese more than the verb alone has to follow, in English a word.
         least = 2 if nobody[served.start] > "z" else 1
         goes_on = not after.startswith("的") and len(after.split("，")[0].strip(" .。")) > least

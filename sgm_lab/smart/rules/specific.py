@@ -76,8 +76,9 @@ def specific(facts: Facts) -> Finding:
         return Finding("met", whole or join(actor, action), "who_what")
     if actor and (facts.beneficiaries or (action and thing)):
         return Finding("met", whole or join(actor, thing or facts.beneficiaries[0]), "who_what")
-    if facts.deliverables and thing and (facts.beneficiaries or facts.times.ends):
-        return Finding("met", whole or join(facts.deliverables[0], thing), "who_what")
+    made = thing or (claim.thing if claim else None)
+    if facts.deliverables and made and (facts.beneficiaries or facts.times.ends):
+        return Finding("met", whole or join(facts.deliverables[0], made), "who_what")
     if facts.for_whom and (thing or facts.needs or action or whole):
         return Finding("met", whole or facts.for_whom[0], "for_whom")
     ordered = _ASKED.search(facts.folded)

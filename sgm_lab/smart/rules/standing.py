@@ -24,6 +24,11 @@ _STOOD_ZH = re.compile(
     r"|累计\s?\d|共\s?\d|[等排拖花耗][^，。；,;\d]{0,6}要\s?\d|一共|总共|共有|共计|月共"
     r"|[降升减增提高低][一-鿿]{0,3}了|达到了|收到了|发生了|有\d"
 )
+# 投诉37件，其中退费21件；平均等候19分钟: a bare figure, and neither a limit nor a date.
+_BARE_ZH = re.compile(
+    r"其中[^，。；,;]{0,8}\d|(?:平均|人均)[^，。；,;\d]{0,8}\d[\d.]*\s?(?:秒|分钟?|个?小时|天)半?(?=[，。；,;]|$)"
+    r"|(?:[退错漏丢损误拒违逃旷缺坏堵困诉跌摔]|晚点|超时|超期|差评|爽约|纠纷|报修|延误)(?:(?![不超少低高控降减压仅限每])[一-鿿]){0,3}\s?[1-9]\d*\s?[件起例次条单个份人趟](?=[，。；,;]|$)"
+)
 _WANTED_ZH = re.compile(
     r"将(?!近)|把|(?<![主重需首均])要(?![求\d等排花跑]|多[等花跑排])|须|应当?(?!答)|力争|争取|确保"
     r"|保证|务必|目标|计划"
@@ -33,7 +38,7 @@ _WANTED_ZH = re.compile(
     r"|不高于|不多于|不少于|不[得许准]|不能(?:再|超|高|低|少"
     r"|多|有)|以内|以下|以上"
     r"|[≥≤<>→]"
-    r"|(?<![目以之台门面床店柜提])(?<!闭馆)(?<!关门)(?<!打烊)(?<!下班)(?<!上班)(?<![饭餐术睡产])前(?![台厅后往来])(?![一-鿿]{0,2}季度"
+    r"|(?<![目以之台门面床店柜提])(?<!闭馆)(?<!关门)(?<!打烊)(?<!下班)(?<!上班)(?<![饭餐术睡产])前(?![台厅后往来])(?![一-鿿\d]{1,2}个?月)(?![一-鿿]{0,2}季度"
     r"|[月\d])|明年|年底|下[个半]|(?:降低?|提高?"
     r"|提升|[涨拉砍控追压]|减少?|缩短?|增加?)到(?!了)|(?<!已)(?<!经)达到(?!了)|实现(?!了)"
     r"|(?:由|从)(?:目前|现在|原来|去年|上年)|(?:降|升|增|提|缩|减|压)[短高少低]?(?:至|为)(?!了)"
@@ -55,6 +60,8 @@ _DONE_ZH = re.compile(
 
 # We had 88 complaints last year: a verb of the past, or how it is now.
 _STOOD_EN = re.compile(
+    r"(?<![a-z])(?:waits?|takes?|spends?|queues?|lasts?|costs?) (?:on average|about|around|roughly|nearly"
+    r"|almost|typically|usually) (?=[a-z]* ?\d)|"
     r"(?:(?<![a-z])(?:we|they|he|she)|(?:(?<=^)|(?<=[.,;:] ))(?:[a-z\d-]+ )?(?:customers|patients|guests"
     r"|parents|callers|visitors"
     r"|people))(?: [a-z]+ly| only)? (?:"
@@ -108,6 +115,7 @@ _WANTED_EN = re.compile(
     r"|no (?:more|higher|later|worse)|at most|at least"
     r"|get to|down to|deadline|instead of|max|at worst|tops|clear the|or (?:fewer|less|lower"
     r"|better|under|below|higher))(?![a-z])"
+    r"|(?<![a-z])(?:no|nobody|no one|none of|not one) (?:[a-z]+ ){1,4}?(?:longer|more|later|fewer|less|over) than"
     r"|(?:^|[.;:] )(?!it |this |that )[a-z' &/-]{2,40} to (?:see|come|clear|finish|have|lift|get|reach|cut|be|save"
     r"|reduce|raise|bring|keep|make"
     r"|do|trim|shrink|drop|fall|rise|go|stay)(?![a-z])"
@@ -124,6 +132,18 @@ def is_wanted(folded: str) -> bool:
     return bool(_WANTED_ZH.search(folded) or _CHANGE_ZH.search(folded) or _WANTED_EN.search(folded))
 
 
+# 3 grievances in Feb, 5 in March: a bare count of what nobody wants.
+_BARE_EN = re.compile(
+    r"^\W*(?:only |about )?[1-9][\d,]* (?:[a-z]+ ){0,2}(?:complaint|grievance|fall|error|incident|no-show"
+    r"|breakage|delay|mistake|injurie|outage|escalation"
+    r"|refund|return|damage|cancellation|leak|overrun|walk-?out|mix-?up|dropout)s?(?![a-z])"
+)
+_BOUND_EN = re.compile(
+    r"(?<![a-z])(?:or|max|maximum|most|tops|only|limit|cap|by|before|under|below"
+    r"|than|if|within)(?![a-z])|[<≤]|->|→|to \d"
+)
+
+
 @lru_cache(64)
 def is_standing(folded: str, *, asked: bool = False) -> bool:
     """Whether folded text says where things stand, and nothing of what is wanted.
@@ -137,6 +157,15 @@ def is_standing(folded: str, *, asked: bool = False) -> bool:
     """
     if _STOOD_ZH.search(folded) and (
         _DONE_ZH.search(folded) or not (asked or _WANTED_ZH.search(folded) or _CHANGE_ZH.search(folded))
+    ):
+        return True
+    if not asked and _BARE_ZH.search(folded) and not (_WANTED_ZH.search(folded) or _CHANGE_ZH.search(folded)):
+        return True
+    if (
+        not asked
+        and ". " not in folded
+        and _BARE_EN.match(folded)
+        and not (_WANTED_EN.search(folded) or _BOUND_EN.search(folded))
     ):
         return True
     return not asked and bool(_STOOD_EN.search(folded)) and not _WANTED_EN.search(folded)

@@ -33,7 +33,7 @@ _TAIL_ZH = re.compile(
     r"|同比|平均|整体|总体|提高|提升|降低|下降|减少|缩短|压缩"
     r"|[缩降减压提升增控砍][一-鿿]?[成到至为]|(?:降|压|提|减|缩)?(?:下去|下来|上去|上来)|压"
     r"|降|升|增加|增长|不得|不许|不能"
-    r"|不准|不|最|至少|[:：=])+$"
+    r"|不准|不过|不|最[迟晚长慢多少快]?|至少|[:：=])+$"
 )
 _LEAD_EN = re.compile(
     r"(?:\s|[-–(\"']|(?:and|plus|less|fewer|more|shorter|better|do not|don't|then|also|both|to"
@@ -150,14 +150,18 @@ def runs_on(body: str, target: Span) -> Span:
 
 # What only points back at the thing named before.
 _PRONOUN = re.compile(
-    r"(?:这个?|该|此|那个?)(?:数字?|比例|指标|事|项|数目)?|它|数|数字|[一-鿿]{0,12}把(?:它|这个?数)"
-    r"|(?:it|that|this|them|these|those|which|there|each|count|see it)|(?:get |bring "
+    r"人次?|[件起次单]|(?:last |this |next )?(?:spring|summer|autumn|winter|term|year|month|quarter|week|today)"
+    r"|(?:(?:we|they|i) )?(?:see|get|have|had|did|do)"
+    r"|(?:这个?|该|此|那个?)(?:数字?|比例|指标|事|项|数目)?|它|数|数字|[一-鿿]{0,12}把(?:它|这个?数)"
+    r"|(?:(?:and|but|so) )?(?:the |our |my )?(?:plan|aim|idea|target|goal|ambition|hope)s?|(?:it|that|this"
+    r"|them|these|those|which|there|each|count|see it)|(?:get |bring "
     r"|have )?(?:that|this|the) (?:figure|number|count|share|rate|total)"
     r"|(?:[a-z'&-]+ ){0,4}(?:wants?|aims?|have|has"
     r"|keeps?|agreed|commits?)"
 )
 # Who acts within a service level is part of it: 按铃后2分钟内护士到床边.
 _WITHIN = re.compile(r"\d\s?(?:秒|分钟|个?小时|天|个?工作日)(?:之?内)$")
+_OBJECT = re.compile(r"(?<![a-z])(?:has|have|is|are|who|that|named) [a-z ]*$|[登报][记修到][一-鿿]*到$")
 _AT = re.compile(r"[a-z] (?:on|at|in|from|across|by|of) (?:the |our )?(?:[a-z'&-]+ ){0,3}$")
 
 
@@ -176,9 +180,8 @@ def behind(body: str, clause: Span, end: int, actors: Sequence[Span]) -> int:
         and a.end <= end
         and not _WITHIN.search(body, max(clause.start, a.start - 12), a.start)
     ]
-    return max(
-        [
-            clause.start,
-            *(a.end for a in heads if not _AT.search(body, max(clause.start, a.start - FAR), a.start)),
-        ]
-    )
+    heads = [a for a in heads if not _AT.search(body, max(clause.start, a.start - FAR), a.start)]
+    # Who stands behind the one who acts is part of what is done: every patient has a named nurse.
+    while len(heads) > 1 and _OBJECT.search(body, heads[-2].end, heads[-1].start):
+        heads.pop()
+    return max([clause.start, *(a.end for a in heads)])

@@ -48,7 +48,10 @@ _FEAST = (
     r"|收假|期间|到来|规划|结束|来临"
     r"|开始|考试|高峰|那(?:一?[周天]|个?月)|这(?:一?[周天]|个?月))*"
 )
-_BEFORE = r"(?:之前|以前|前(?!台|厅|后|往|期|沿|提(?!高|升|前|供|交)|来|端|置|景|列|茅|滩))"
+_BEFORE = (
+    r"(?:之前|以前|前(?!\s?[一二三四五六七八九十两\d]{1,2}个?(?:月|季度|周)|台|厅|后"
+    r"|往|期|沿|提(?!高|升|前|供|交)|来|端|置|景|列|茅|滩))"
+)
 _END = (
     rf"(?:结束|到期|来临|下班)?(?:{_BEFORE}|之内|以内|内|期间|月?中旬|底|末|为止|截?止|起|以来|以后|之后"
     r"|过后|开始|初)?"
@@ -119,7 +122,7 @@ _YEAR_EN = (
     r"|20)\d{2}(?!\d)(?! (?:baseline|level|figure|survey|result|average))"
 )
 _SHORT = (
-    r"(?:mid[- ](?:year|term|season|contract)|fy[ -]?end|ye(?![a-z\d])|cob (?:mon|tues|wednes"
+    r"(?:mid[- ](?:year|term|season|contract)|fy[ -]?end|fye(?![a-z\d])|ye(?![a-z\d])|cob (?:mon|tues|wednes"
     r"|thurs|fri)day|tonight"
     rf"|[1-4][hq]\d{{2}}(?: close)?|eo[ymqwd](?: (?:{_MONTH}|20\d{{2}}))?|eofy|cop|close of (?:play"
     rf"|business)(?: (?:on )?(?:monday|tuesday"
@@ -316,6 +319,38 @@ DATES = Grammar(
         "[2026年1月至6月]投诉减半|[3-5月]完成全员轮训",
     ),
     Form(
+        "zh_so_far",
+        "start",
+        rf"(?:今年|本年度?|20\d\d年)(?:的)?[前头]{_N}个?(?:月|季度)(?!内|完成|要|把|将)",
+        "[今年前八个月]电梯困人9起",
+    ),
+    Form(
+        "zh_since_for",
+        "end",
+        rf"(?:从|自)?(?:(?:{_YEAR})?的?\s?(?:{_DAY}|{_PART}|{_FEAST})|{_THIS}|现在|即日|今[天日])\s?(?:起|开始)[，,]?\s?"
+        rf"(?:用|连续|头)?(?:{_N}\s?个?(?:月|周|季度|学期)|半年|一年|[到至](?:{_YEAR})?[^，。；,;\d]{{0,6}}?(?:底|末|结束|为止|止|放假))"
+        r"(?:之?内|以内|里)?",
+        "[12月起三个月]，吞卡当天取回做到九成五|[四月起到学期结束]，排队别超过6人",
+    ),
+    Form(
+        "zh_closing",
+        "end",
+        rf"(?:报名|申请|征集|填报|缴费|预订|认购|参保|选课)(?:截止|结束|开始)(?:日)?{_BEFORE}",
+        "续班率到90%，寒假班[报名截止前]",
+    ),
+    Form(
+        "zh_alone",
+        "end",
+        r"(?<=[，,；;])\s?(?!目|以|之|此|从|当|[都均也全在到赶打给接派送退上下出入开用食饭餐睡术课班查检离登起取签付进发装办治化])[一-鿿]{1,5}(?<![饭餐睡术课班手目以门台窗店柜直空眼面生往提超先跟胸人产])(?:之前|以前|前)(?=[，,。；;)]|$)",
+        "换货排队到7分钟，[双旦前]",
+    ),
+    Form(
+        "zh_holiday",
+        "end",
+        r"(?<![一-鿿])(?:在|到)?(?:今年|明年)?(?:国庆|春节|五一|中秋|元旦|端午|清明|暑期|春运)(?:黄金周|小?长假|假期)(?:期间|里|前后)?(?!起|以来|\s?[\d三五七八]天|前)",
+        "[国庆黄金周]排队压到5-8分钟",
+    ),
+    Form(
         "zh_judged_by",
         "end",
         r"以[^，。；,;]{0,10}(?:季度|年度|年终|年末|[年季月]报|[\d一二三四五六七八九十]月|学期"
@@ -470,7 +505,7 @@ DATES = Grammar(
         r"|half[- ]term|new year|summer|winter|autumn"
         r"|spring|(?:new |coming |high )?season|peak|world cup|olympics|tournament|festival"
         r"|championships?|marathon|games|jubilee)"
-        r"(?: (?:term|week|weekend|season|holidays?|break|rush|period|timetable"
+        r"(?: (?:term|week|weekend|season|holidays?|break|rush|period|timetable|schedule|programme"
         r"|menu))?(?![a-z])(?! (?:hours?|times?|traffic|demand|periods?|days?|tickets?))"
         r"|(?<![a-z])(?:in|at) (?:the|our) next (?!(?:call|visit|time|step|stop|day|working|shift"
         r"|meal|counter|desk|room|one)(?![a-z]))"

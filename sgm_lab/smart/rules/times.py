@@ -17,7 +17,7 @@ __all__ = ["Times", "read_times"]
 
 # A date that begins, compares or lies behind is no end.
 _ZH_FROM = re.compile(
-    r"(?:从|自|自从|由|比|较|与|同|跟|相较|相较于|相比|对比|基于|根据|参照|去年?|上年?|前年"
+    r"(?:从|自|自从|由|(?<!占)比|较|与|同|跟|相较|相较于|相比|对比|基于|根据|参照|去年?|上年?|前年"
     r"|上一年|每|以|为|过去|上)\s?$"
 )
 _ZH_NO_END = re.compile(r"(?:起|以来|[以之过]后|开始|初)$")
@@ -186,7 +186,7 @@ def _worth(text: str, phrase: Phrase) -> str:
     if phrase.form in SPANS.forms and phrase.worth == "end":
         each = _each_case_zh if phrase.form.startswith("zh") else _each_case_en
         return "case" if each(before, words, after) else "end"
-    if phrase.worth != "end" or phrase.form in ("zh_from_to", "en_between", "en_event"):
+    if phrase.worth != "end" or phrase.form in ("zh_from_to", "zh_since_for", "en_between", "en_event"):
         return phrase.worth
     if phrase.form.startswith("zh"):
         starts = (_ZH_FROM.search(before[-6:]) and not after.startswith("目标")) or _ZH_NO_END.search(words)

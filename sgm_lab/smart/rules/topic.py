@@ -77,7 +77,7 @@ _OUT_OF = re.compile(r" (?:out of|in) (?:every |each )?(?:\d+|ten|five|four) ")
 _NUMBERED = re.compile(
     r"(?:(?:no|not) (?:more|less|fewer) than |at (?:most|least) |up to |only |by |to )?(?:[\d.,]+|one"
     r"|no|zero|nil|two|three|four|five|six|seven|eight|nine|ten|not (?:one"
-    r"|a single)) (?=[a-z]{3})(?!out of)"
+    r"|a single)) (?=[a-z]{3})(?!(?:[a-z]+ )?(?:out of|in) (?:\d|ten))"
 )
 
 
@@ -123,7 +123,7 @@ def _trimmed(facts: Facts, piece: Span) -> Span:
 
 
 # A verb that says how the measure is to move, not what it is.
-_MOVES = re.compile(r"(?:要|得|更|往|再|拉|压|能|改|提|降|升|上|下|有|做|就|应|须|必)")
+_MOVES = re.compile(r"(?:要|得|更|往|再|拉|压|能(?![在用看查办])|改|提|降|升|上|下|有|做|就|应|须|必)")
 
 
 def _to_measure(facts: Facts, piece: Span) -> Span:

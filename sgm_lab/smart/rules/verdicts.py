@@ -88,7 +88,9 @@ def _achievable(facts: Facts) -> Finding:
     if amounts.starts:
         return Finding("weak", amounts.starts[0], "baseline")
     if facts.compared and amounts.levels:
-        return Finding("weak", join(facts.compared[0], amounts.levels[0], 24), "compared")
+        compared = facts.compared[0]
+        own = (s for s in (*amounts.steps, *amounts.levels) if 0 <= s.start - compared.end < 6)
+        return Finding("weak", join(compared, next(own, amounts.levels[0]), 24), "compared")
     if amounts.steps:
         return Finding("weak", amounts.steps[0], "step")
     if facts.told:

@@ -24,7 +24,7 @@ _ENDING = (
 # What holds one of these is a direction or those served, whatever its ending.
 _NOT_HEAD = re.compile(
     r"把|将|使|让|提高|提升|降低|减少|缩短|压缩|加强|改善|优化|不再|不要|避免|所有|每[个位名次]"
-    r"|的|患者|病人|客户|顾客|用户"
+    r"|的|平均|患者|病人|客户|顾客|用户"
     r"|乘客|旅客|学生|家长|读者|观众|游客|业主|住客|投诉|满意|时间|培训|招"
 )
 
@@ -73,7 +73,8 @@ WHO = Grammar(
         r"(?:(?!one |some )[a-z0-9&'/-]+ ){0,4}?(?!like|love|hope|plan|push|need|way|day|able|going"
         r"|want|time)[a-z0-9&'/-]+(?<!n't)"
         # What must be, or is to stop being, is a thing in a state; nobody acts.
-        r"(?= (?:would (?:like|love) to|to (?!be )(?:[a-z]+)|(?:will|shall|should|must)(?! be| stop being| not be)"
+        r"(?= (?:would (?:like|love) to|to (?!be )(?:[a-z]+)|(?:will|shall|should|must)(?! (?:not )?(?:be|feel"
+        r"|look|seem|sound|smell|become|stay|remain|cost|happen|last)(?![a-z])| stop being)"
         r"|(?:needs?|commits?|aims?|has|have) to(?! be)|wants?(?! to be)|leads?|owns?)\b)",
         "[ward 6b night team] to get response down to 2 min by EOY|[retail] to lift sales"
         "|[field ops] will cut repeat visits",
