@@ -255,6 +255,33 @@ def test_a_process_that_moved_beyond_the_target_is_not_said_to_miss_it() -> None
     less = Goal("…", "等候", "分钟", 45, 30, history=[44, 47, 43, 46, 45, 44, 46, 45])
     assert track(less, [Month("2026-03", 20)]).assurance == "unknown"
     assert track(less, [Month("2026-03", 33)]).assurance == "fail"
+    assert "改变以前" in track(less, [Month("2026-03", 33)]).sentence()
+
+
+def test_a_process_that_fell_behind_the_target_is_not_said_to_reach_it() -> None:
+    goal = Goal("…", "等候", "分钟", 60, 52, history=[44, 47, 43, 46, 45, 44, 46, 45])
+    fell = track(goal, [Month("2026-03", 55)])
+    assert (fell.variation, fell.assurance) == ("worsening", "unknown")
+    with i18n.use_language("zh"):
+        assert "稳稳" not in fell.sentence()
+        assert "已经不在目标值那边" in fell.sentence()
+    assert track(goal, [Month("2026-03", 51.5)]).assurance == "pass"  # worse, and still there
+
+
+def test_eight_months_at_a_new_level_make_its_limits() -> None:
+    goal = Goal("…", "接起率", "%", 60, 70, history=[60, 62, 59, 61, 60, 58, 61, 60])
+    levels = [77, 78, 76, 77, 79, 78, 77, 78]
+    months = [Month(f"2026-{at:02d}", level) for at, level in enumerate(levels, 1)]
+    assert (track(goal, months[:7]).assurance, track(goal, months[:7]).since) == ("unknown", 0)
+    now = track(goal, months)
+    assert (now.variation, now.assurance, now.since) == ("improving", "pass", 8)
+    assert now.limits is not None
+    # x̄ = 77.5, MR̄ = 9/7, so 77.5 ± 2.66 · 9/7
+    assert [round(one, 1) for one in now.limits] == [74.1, 80.9]
+    with i18n.use_language("zh"):
+        assert "改变以来的8个月" in now.sentence()
+    back = track(goal, [*months, Month("2026-09", 60)])
+    assert (back.assurance, back.since) == ("fail", 0)
 
 
 def test_a_figure_is_written_no_finer_than_it_is_read() -> None:

@@ -123,6 +123,10 @@ class Track:
         Whether the last month stands out of what the process does anyway, and which way.
     assurance : {"pass", "fail", "hit_or_miss", "unknown"}
         Whether the limits, as the process is now, lie wholly beyond the target, wholly short of it, or around it.
+    limits : (float, float) or None
+        By which that is judged: those of the months since it moved where these are eight or more, else the chart's.
+    since : int
+        How many months those are; 0 where the limits are the chart's.
     attainment : Attainment or None
         How much of the way is covered, with its interval; none where baseline, target or month is lacking.
     """
@@ -133,6 +137,8 @@ class Track:
     variation: Variation
     assurance: Assurance
     attainment: Attainment | None
+    limits: tuple[float, float] | None = None
+    since: int = 0
 
     @property
     def last(self) -> Month | None:
@@ -155,10 +161,11 @@ be reached: month by month the figure moves between 39.3 and 50.7.
         if self.chart is None:
             return said[0] + t("goals.track.few", least=LEAST_POINTS)
         said.append(t(f"goals.track.variation_{self.variation}"))
-        if self.assurance == "unknown" and self.variation == "improving":
-            said.append(t("goals.track.assurance_moved", least=LEAST_POINTS))
-        if self.assurance != "unknown":
-            low, high = (float(_last(line)) for line in (self.chart.lower, self.chart.upper))
+        moved = self.variation in ("improving", "worsening")
+        if moved and self.assurance == "unknown":
+            said.append(t(f"goals.track.moved_{self.variation}", least=LEAST_POINTS))
+        if self.assurance != "unknown" and self.limits is not None:
+            low, high = self.limits
             said.append(
                 t(
                     f"goals.track.assurance_{self.assurance}",
@@ -167,6 +174,10 @@ be reached: month by month the figure moves between 39.3 and 50.7.
                     high=f"{high:.3g}",
                 )
             )
+            if self.since:
+                said.append(t("goals.track.since", n=self.since))
+            elif moved:
+                said.append(t("goals.track.before"))
         return "".join(said)
 
 
@@ -189,7 +200,8 @@ def track(goal: Goal, months: Sequence[Month]) -> Track:
     The chart is that of individual values (XmR): x̄ ± 3·MR̄/1.128. *Variation* is special where the last point completes
     one of four rules: beyond a limit; two of three beyond two thirds of the way to one; eight on one side of the mean;
     six in a row up or down: the rules of `sgm_lab.control`. *Assurance* compares the limits with the target, unless the
-    last point has really moved beyond it: then it waits for limits of the process as it is now. Both
+    last point has really moved across it, to reach what the limits say is out of reach or to miss what they say is
+    safe: then it waits for limits of the process as it is now, which eight months on the new side make. Both
     questions, asked apart, are those of NHS England's programme "Making Data Count", whose icons they are named after.
     The R package that draws its charts counts a run on one side, and a trend, from seven points on
     (``ptd_seven_point_one_side_mean``, ``ptd_part_of_seven_trend``).
@@ -208,7 +220,7 @@ def track(goal: Goal, months: Sequence[Month]) -> Track:
     ('improving', 'fail', 'not_enough_evidence')
     """
     ordered = tuple(sorted({one.month: one for one in months}.values(), key=lambda one: one.month))
-    chart = _chart(goal, ordered)
+    chart, limits, since = _chart(goal, ordered), None, 0
     variation: Variation = "unknown"
     assurance: Assurance = "unknown"
     way = None if goal.baseline is None or goal.target is None or goal.baseline == goal.target else goal.way()
@@ -219,25 +231,27 @@ def track(goal: Goal, months: Sequence[Month]) -> Track:
         elif way is not None:
             good = (signals[0].side == "low") == goal.lower_is_better
             variation = "improving" if good else "worsening"
+        limits, since = _as_it_is(chart, len(ordered))
         if way is not None:
-            low, high = _last(chart.lower), _last(chart.upper)
+            low, high = limits
             near, far = (high, low) if goal.lower_is_better else (low, high)
             sign = -1 if goal.lower_is_better else 1
             if sign * (near - way[1]) >= 0:
                 assurance = "pass"
             else:
                 assurance = "fail" if sign * (far - way[1]) < 0 else "hit_or_miss"
-    if variation == "improving" and assurance == "fail" and way is not None:
-        # The limits are those of the process before: they say nothing of one that has moved beyond the target.
+    if variation in ("improving", "worsening") and way is not None and not since:
+        # The limits are those of the process before: they say nothing of one that has moved across the target.
         ahead = ordered[-1].value - way[1]
-        assurance = "unknown" if (-ahead if goal.lower_is_better else ahead) >= 0 else assurance
+        there = (-ahead if goal.lower_is_better else ahead) >= 0
+        assurance = "unknown" if assurance == ("fail" if there else "pass") else assurance
     reached = None
     if ordered and way is not None:
         try:
             reached = goal.attainment(ordered[-1].level(goal.unit))
         except SgmError:
             reached = None
-    return Track(goal, ordered, chart, variation, assurance, reached)
+    return Track(goal, ordered, chart, variation, assurance, reached, limits, since)
 
 
 def _chart(goal: Goal, months: Sequence[Month]) -> ControlChart | None:
@@ -255,6 +269,25 @@ def _chart(goal: Goal, months: Sequence[Month]) -> ControlChart | None:
         return individuals(values, baseline=known, rules=_RULES, labels=labels)
     except DataError:  # a figure that never moves has no limits
         return None
+
+
+def _as_it_is(chart: ControlChart, months: int) -> tuple[tuple[float, float], int]:
+    """Return the limits of the process as it is now, and of how many months since it moved they are made.
+
+    Eight months or more on one side of the mean, up to the last one, are a process that has moved.
+    """
+    from ..control import individuals
+
+    points = chart.points[-months:]
+    sides = points > _last(chart.center), points < _last(chart.center)
+    run = max(len(one) if one.all() else int(one[::-1].argmin()) for one in sides)
+    if run >= LEAST_POINTS:
+        try:
+            now = individuals(points[-run:])
+            return (_last(now.lower), _last(now.upper)), run
+        except DataError:  # all alike
+            pass
+    return (_last(chart.lower), _last(chart.upper)), 0
 
 
 def _last(line: Any) -> float:
