@@ -31,7 +31,7 @@ def month(given: Given) -> Answer:
         given.step(t("cli.step.file", file=figures[0].name))
         plan = add_months(plan, figures[0], new=not plan.get("goals"))
     found = followed(plan)
-    page = Section(t("takeaways.monthly.caption"), monthly_said(found), page_blocks(found))
+    page = Section(t("takeaways.monthly.caption"), monthly_said(found), page_blocks(found, ""))
     each = [
         Section(name_of(at, goal), seen.sentence(), list(goal_blocks(goal, seen)))
         for at, (goal, seen) in enumerate(found, 1)

@@ -260,7 +260,7 @@ def blocks(page: Worksheet, row: int, given: Iterable[Block], *, last: int) -> i
                 row = paragraph(page, row, head, last=last) if head else row
                 row = paragraph(page, row, plain(text), last=last)
             case Table(caption, heads, rows):
-                row = paragraph(page, row, caption, last=last)
+                row = paragraph(page, row, caption, last=last) if caption else row
                 row = table(page, row, heads, [[str(cell) for cell in one] for one in rows])
             case Steps(lines, head):
                 for line in [*([head] if head else []), *lines]:

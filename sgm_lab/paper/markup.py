@@ -154,7 +154,7 @@ def table(caption: object, heads: Sequence[str], rows: Iterable[Sequence[object]
         body += f'<tr><th scope="row"{long}>{text(first)}</th>{cells}</tr>'
     said = text(caption)
     return (
-        f'<div class="sgm-scroll" tabindex="0" role="region" aria-label="{html.escape(str(caption))}">'
-        f'<table class="sgm-table"><caption>{said}</caption>'
+        f'<div class="sgm-scroll" tabindex="0" role="region" aria-label="{html.escape(str(caption) or heads[0])}">'
+        f'<table class="sgm-table">{f"<caption>{said}</caption>" if said else ""}'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )

@@ -25,9 +25,8 @@ from .blocks import (
     Verdicts,
     numbers,
     plain,
-    told,
 )
-from .fit import wide
+from .fit import fitted
 from .style import ACCENT, BLANK, CJK, INK, LATIN, PAPER, QUIET, RULE, VERDICT, clean, flat, shortened
 
 if TYPE_CHECKING:
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
 __all__ = ["SIZES", "bar", "blocks", "content", "facts", "grid", "line", "start", "write"]
 
 SIZES = {"A4": (210, 297, 18), "A5": (148, 210, 14)}  # width, height and margin in mm
+_LETTER, _SMALL_LETTER = 10.5, 9.5  # points, of what stands in a table, and in one of many rows
 _SMALL_TABLE = 8  # rows up to which a table is kept on one page
 
 
@@ -90,7 +90,7 @@ def _styles(document: Document) -> None:
     lang.set(qn("w:val"), about("office"))
     lang.set(qn("w:eastAsia"), "zh-CN")
     for name, size, color, before, after in (
-        ("Normal", 10.5, INK, 0, 4),
+        ("Normal", _LETTER, INK, 0, 4),
         ("Title", 22, INK, 0, 6),
         ("Heading 1", 15, ACCENT, 0, 4),
         ("Heading 2", 11.5, INK, 12, 3),
@@ -200,13 +200,18 @@ def _underline(cell: _Cell, color: str) -> None:
     cell._tc.get_or_add_tcPr().append(borders)
 
 
+def _usable(document: Document) -> int:
+    """Width of the text."""
+    section = document.sections[0]
+    return (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
+
+
 def _table(document: Document, rows: int, shares: Sequence[float]) -> Any:
     """Add a table as wide as the text; widths are set on every cell, since Word goes by the cells."""
     from docx.enum.table import WD_TABLE_ALIGNMENT
     from docx.shared import Emu
 
-    section = document.sections[0]
-    usable = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
+    usable = _usable(document)
     table = document.add_table(rows, len(shares))
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     _no_left_margin(table)
@@ -318,7 +323,8 @@ def grid(
     """Add a table with its heading; the head row is repeated where the table runs over a page."""
     from docx.oxml import OxmlElement
 
-    document.add_heading(flat(given.title), 2)
+    if given.title:
+        document.add_heading(flat(given.title), 2)
     table = _table(document, len(given.rows) + 1, given.shares)
     head: Any = table.rows[0]
     head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
@@ -348,8 +354,9 @@ def blocks(document: Document, given: Iterable[Block]) -> None:
             case Figure(draw):
                 _figure(document, draw("page"))
             case Table(caption, heads, rows):
-                texts = [[told(cell) for cell in row] for row in rows]
-                grid(document, Grid(caption, heads, texts, _shares(heads, texts)))
+                size = _LETTER if len(rows) <= _SMALL_TABLE else _SMALL_LETTER
+                shares, texts = fitted(heads, rows, _usable(document) / (12_700 * size))
+                grid(document, Grid(caption, heads, texts, shares), size=size)
             case Note(text, kind, head):
                 said = document.add_paragraph()
                 if head:
@@ -380,17 +387,12 @@ def blocks(document: Document, given: Iterable[Block]) -> None:
                     write(document.add_paragraph(), file.said or file.name)
 
 
-def _shares(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
-    """Widths of columns by what stands in them, none too narrow to write in nor so wide that it starves the others."""
-    columns = zip(heads, *rows, strict=True)
-    return [min(max(max(map(wide, column)), 7.0), 24.0) + 1 for column in columns]
-
-
 def _figure(document: Document, chart: Chart) -> None:
     """Place a figure as wide as the text, its words below it for those who do not see it."""
     from docx.shared import Emu
 
-    section = document.sections[0]
-    usable = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
-    document.add_picture(io.BytesIO(chart.png()), width=Emu(usable))
+    if document.paragraphs:  # what is said of it stands on its page
+        document.paragraphs[-1].paragraph_format.keep_with_next = True
+    document.add_picture(io.BytesIO(chart.png()), width=Emu(_usable(document)))
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
     write(document.add_paragraph(), chart.alt, color=QUIET, size=9)

@@ -15,6 +15,7 @@ from ...i18n import about, t
 from ..blocks import (
     Bars,
     Block,
+    Cell,
     Facts,
     Figure,
     Files,
@@ -26,9 +27,8 @@ from ..blocks import (
     Verdicts,
     numbers,
     plain,
-    told,
 )
-from ..fit import Column, cut, heights, wide
+from ..fit import Column, cut, fitted, heights
 from ..style import ACCENT, CJK, INK, LATIN, QUIET, VERDICT, clean, flat, shortened
 from .letters import (
     BODY,
@@ -197,7 +197,7 @@ def blocks(deck: Deck, given: Iterable[Block]) -> None:
                 else:
                     _picture(deck, draw("page"))
             case Table(caption, heads, rows):
-                table(deck, caption, heads, [[told(cell) for cell in row] for row in rows])
+                table(deck, caption, heads, rows)
             case Facts(facts):
                 table(deck, "", [], [[one.label, one.value] for one in facts], shares=(1, 3))
             case Folded(summary, inside):
@@ -269,7 +269,7 @@ def table(
     deck: Deck,
     caption: str,
     heads: Sequence[str],
-    rows: Sequence[Sequence[str]],
+    rows: Sequence[Sequence[Cell]],
     shares: Sequence[float] = (),
 ) -> None:
     """Add a table: rows that do not fit stand on further slides under the same heads, many columns likewise."""
@@ -285,8 +285,10 @@ def table(
             part = [0, *range(at, min(width, at + _MOST_COLUMNS - 1))]
             table(deck, caption, [heads[n] for n in part], [[row[n] for n in part] for row in rows])
         return
-    texts_of = [[clean(str(cell)).strip() for cell in row] for row in rows]
-    columns = _columns(heads, texts_of, shares)
+    widths, texts_of = fitted(heads, rows, ROOM / CELL)
+    texts_of = [[clean(cell).strip() for cell in row] for row in texts_of]
+    shares = shares or widths
+    columns = [Column(ROOM * share / sum(shares), CELL) for share in shares]
     head = max((one.tall(name) for one, name in zip(columns, heads, strict=False)), default=0.0)
     above = heights(caption, ROOM, BODY) + 6 if caption else 0.0
     waiting = [piece for row in texts_of for piece in _pieces(row, columns, TALL - head - above - 4)]
@@ -304,18 +306,6 @@ def table(
             used += tall
         grid(deck.slide, top, columns, heads, head, shown)
         deck.at = top + used + 10
-
-
-def _columns(heads: Sequence[str], rows: Sequence[Sequence[str]], shares: Sequence[float]) -> list[Column]:
-    """Columns as wide as what stands in them asks for, the shortest word never broken."""
-    if not shares:
-        longest = [
-            max(wide(text) for text in [name, *(row[n] for row in rows)])
-            for n, name in enumerate(heads or rows[0])
-        ]
-        shares = [min(max(one, 7.0), 30.0) + 1 for one in longest]
-    total = sum(shares)
-    return [Column(ROOM * share / total, CELL) for share in shares]
 
 
 def _pieces(row: Sequence[str], columns: Sequence[Column], most: float) -> Iterator[list[str]]:

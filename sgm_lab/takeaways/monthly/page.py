@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from ...goals import Track, track
 from ...i18n import t
+from ...numbers import number
 from ...paper.blocks import Block, Cell, Figure, Note, Quiet, Table, Tagged
-from ...paper.style import shortened
+from ...paper.fit import narrowed
 from ..plan.reading import read_plan
 from ..plan.sheet import amount
 
@@ -30,7 +31,7 @@ __all__ = [
     "page_blocks",
 ]
 
-_NAME = 40
+_NAME, _SHORT, _RULE = 30, 18, 18  # letters of full width: of a heading, and of what stands in the table
 # Whether a mark speaks for the goal: the looks of verdicts, where blue and orange stand in the programme's icons.
 _LOOKS = {"improving": "met", "worsening": "missing", "pass": "met", "fail": "missing", "hit_or_miss": "weak"}
 _ASSURED = {"pass": "P", "fail": "F", "hit_or_miss": "?", "unknown": ""}
@@ -63,14 +64,20 @@ def monthly_blocks(plan: Mapping[str, Any]) -> list[Block]:
     return shown
 
 
-def page_blocks(found: Sequence[tuple[PlannedGoal, Track]]) -> list[Block]:
-    """Return the one page: a line a goal, and how it is read."""
+def page_blocks(found: Sequence[tuple[PlannedGoal, Track]], caption: str | None = None) -> list[Block]:
+    """Return the one page: a line a goal, and how it is read; where its caption is a heading already, it has none."""
     if not found:
         return [Note(_say("no_goal"), "open")]
+    months = {seen.last.month for _, seen in found if seen.last is not None}
     heads = [_say(f"head_{name}") for name in ("goal", "now", "changed", "assured", "reached", "rule")]
-    rows = [_row(at, goal, seen) for at, (goal, seen) in enumerate(found, 1)]
-    how = [Note(_say(f"how_{name}"), "quiet-note") for name in ("changed", "assured")]
-    return [Table(_say("caption"), heads, rows), *how]
+    if len(months) == 1:
+        heads[1] = _say("head_month", month=min(months))
+    rows = [_row(at, goal, seen, dated=len(months) > 1) for at, (goal, seen) in enumerate(found, 1)]
+    asked = ["changed", "assured"]
+    if not any(goal.evaluation for goal, _ in found):  # none is agreed on: said below, once
+        heads, rows, asked = heads[:-1], [row[:-1] for row in rows], [*asked, "reached"]
+    how = [Note(_say(f"how_{name}"), "quiet-note") for name in asked]
+    return [Table(_say("caption") if caption is None else caption, heads, rows), *how]
 
 
 def monthly_said(found: Sequence[tuple[PlannedGoal, Track]]) -> str:
@@ -94,26 +101,26 @@ def monthly_said(found: Sequence[tuple[PlannedGoal, Track]]) -> str:
     )
 
 
-def name_of(at: int, goal: PlannedGoal) -> str:
+def name_of(at: int, goal: PlannedGoal, most: int = _NAME) -> str:
     """Number of a goal, and what it is called."""
-    return f"{at}. {goal.metric or shortened(goal.statement, _NAME) or t('takeaways.goal')}"
+    return f"{at}. {narrowed(goal.metric or goal.statement, most) or t('takeaways.goal')}"
 
 
-def _row(at: int, goal: PlannedGoal, seen: Track) -> list[Cell]:
+def _row(at: int, goal: PlannedGoal, seen: Track, *, dated: bool) -> list[Cell]:
     last, reached = seen.last, seen.attainment
     now: Cell = _say("none")
     if last is not None:
         level: Any = last.level(goal.unit)
-        beside = [last.month]
+        beside = [last.month] if dated else []
         if not isinstance(level, float | int):
             beside.append(_say("interval", low=f"{level.low:.3g}", high=f"{level.high:.3g}", n=level.n))
-        now = Quiet(amount(float(f"{last.value:.4g}"), goal.unit), t("labs.comma").join(beside))
+        now = Quiet(amount(float(f"{last.value:.4g}"), goal.unit), "\n".join(beside))
     far: Cell = ""
     if reached is not None:
         judged = {"met": "met", "not_met": "missing"}.get(reached.verdict, "weak")
-        far = Tagged(f"{reached.value:.0%} {t(f'goals.verdict.{reached.verdict}')}", (judged,))
+        far = Tagged(f"{number(reached.value, '.0%')} {t(f'goals.verdict.{reached.verdict}')}", (judged,))
     rule = goal.evaluation or _say("rule")
-    return [name_of(at, goal), now, _changed(seen), _assured(seen), far, shortened(rule, 80)]
+    return [name_of(at, goal, _SHORT), now, _changed(seen), _assured(seen), far, narrowed(rule, _RULE)]
 
 
 def _changed(seen: Track) -> Cell:
