@@ -28,6 +28,7 @@ from sgm_lab.i18n import Language, t
 STEP = {
     "half",
     "minutes",
+    "act",
     "break",
     "do",
     "say",
