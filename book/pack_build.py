@@ -11,11 +11,13 @@ import re
 import shutil
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from pack import Pack
+
+from sgm_lab import look
 
 __all__ = ["SETTINGS", "course_with"]
 
@@ -24,6 +26,7 @@ TAKEN = ("book", "datasets", "notebooks", "sgm_lab", "_config.yml", "LICENSE", "
 #: Where the site of such a course finds its settings; `sgm_pack` gives them to the pages.
 SETTINGS = "book/pack.json"
 PASSED = ("__pycache__", ".ipynb_checkpoints", "_build")
+COLOUR = re.compile(r"#[0-9A-F]{6}\b")
 BIG = ("kano", "servqual", "operations", "comments")  # tables that a README of a case speaks of
 
 
@@ -101,6 +104,14 @@ def _changes(pack: Pack, root: Path) -> dict[str, bytes | None]:
     if chapters := pack.settings.get("hidden_chapters"):
         texts["book/_toc.yml"] = _without_chapters(text("book/_toc.yml"), chapters)
     texts["_config.yml"] = _named(text("_config.yml"), shown)
+    if colours := _colours(pack.settings):
+        for path in (
+            root / "sgm_lab" / "look.py",
+            root / "book" / "_static" / "favicon.svg",
+            *look.sheets(root),
+        ):
+            name = path.relative_to(root).as_posix()
+            texts[name] = COLOUR.sub(lambda found: colours.get(found[0], found[0]), text(name))
     return made | {
         name: new.encode()
         for name, new in texts.items()
@@ -193,6 +204,20 @@ def _named(config: str, shown: dict[str, Any]) -> str:
         logo = f"logo: book/_static/{shown['logo']}"
         config = re.sub(r"^# *logo:.*$|^logo:.*$", lambda _: logo, config, count=1, flags=re.M)
     return config
+
+
+def _colours(settings: Mapping[str, Any]) -> dict[str, str]:
+    """Return the colours that change with the accents: themselves, and those of figures that are paler than one.
+
+    >>> _colours({"accent": "#7A1F3D"})["#0F6073"], _colours({"accent_dark": "#FFB454"})
+    ('#7A1F3D', {'#5EC3D6': '#FFB454'})
+    """
+    found = {look.ACCENT_DARK: settings["accent_dark"]} if "accent_dark" in settings else {}
+    if accent := settings.get("accent"):
+        parts = [int(accent[at : at + 2], 16) for at in (1, 3, 5)]
+        for old, share in ((look.ACCENT, 1), (look.TINT, 0.475), (look.WASH, 0.0925)):
+            found[old] = "#" + "".join(f"{round(255 - (255 - one) * share):02X}" for one in parts)
+    return found
 
 
 def main(arguments: list[str]) -> int:

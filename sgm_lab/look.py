@@ -15,10 +15,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["ACCENT", "CATEGORY", "DIMENSION", "FAINT", "GRID", "GROUPS", "INK", "PAPER", "PARTLY", "QUIET", "RIGHT",
-           "RULE", "SOFT", "TINT", "WASH", "WRONG", "Mark", "dressed", "sheets"]  # fmt: skip
+__all__ = ["ACCENT", "ACCENT_DARK", "CATEGORY", "DIMENSION", "FAINT", "GRID", "GROUPS", "INK", "PAPER", "PARTLY",
+           "QUIET", "RIGHT", "RULE", "SOFT", "TINT", "WASH", "WRONG", "Mark", "dressed", "sheets"]  # fmt: skip
 
 INK, PAPER, QUIET, RULE, ACCENT = "#1B2430", "#FFFFFF", "#5B6573", "#D9DEE4", "#0F6073"
+ACCENT_DARK = "#5EC3D6"  # on dark ground
 SOFT, EDGE, FIELD = "#F3F6F8", "#858F9B", "#8A939E"
 RIGHT, PARTLY, WRONG = "#2E7D4F", "#8A6100", "#A8412F"
 # In figures only: what is not sure, lines of a grid, a band behind a line, a bar beside the one that matters.
@@ -57,7 +58,7 @@ GROUPS = tuple(
 _LIGHT = {"ink": INK, "paper": PAPER, "quiet": QUIET, "accent": ACCENT, "rule": RULE, "edge": EDGE, "soft": SOFT,
           "field": FIELD, "blank": FIELD, "right": RIGHT, "partly": PARTLY, "wrong": WRONG, "met": RIGHT,
           "weak": PARTLY, "missing": WRONG, "main": ACCENT, "main-ink": PAPER}  # fmt: skip
-_DARK = _LIGHT | {"ink": "#E6E9EE", "paper": "#15191F", "quiet": "#A3ADBA", "accent": "#5EC3D6", "rule": "#39424E",
+_DARK = _LIGHT | {"ink": "#E6E9EE", "paper": "#15191F", "quiet": "#A3ADBA", "accent": ACCENT_DARK, "rule": "#39424E",
                   "edge": "#76818F", "soft": "#1E242C", "field": "#6C7885", "right": "#7CC79A", "partly": "#E0B65C",
                   "wrong": "#EE9C8B"}  # fmt: skip
 _CATEGORY_DARK = {

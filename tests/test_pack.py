@@ -6,6 +6,7 @@ import base64
 import copy
 import io
 import json
+import os
 import random
 import shutil
 import subprocess
@@ -18,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from sgm_lab import errors, exercises
+from sgm_lab import errors, exercises, look
 from sgm_lab.errors import SgmError
 from sgm_lab.exercises import fields, reading
 from sgm_lab.exercises.effort import fits
@@ -364,6 +365,49 @@ def test_the_course_of_a_pack(tmp_path: Path) -> None:
     pack_build.course_with(pack.Pack(), ROOT, target)
     for name in ("book/_toc.yml", "_config.yml", "book/exercises/2-1.toml", "datasets/healthcare/README.md"):
         assert (target / name).read_bytes() == (ROOT / name).read_bytes()
+
+
+COLOURS = """
+import sys
+from pathlib import Path
+import pandas as pd
+from sgm_lab import charts, process
+from sgm_lab.paper import excel
+
+book = excel.start()
+excel.heading(page := excel.sheet(book, "a", [10]), 1, "x", last=1)
+links = process.handoffs(pd.DataFrame([{"from": "a", "to": "b", "count": 4, "wait": 10.0}]))
+print(charts.handoff_map(links).svg().upper(), page.cell(1, 1).font.color.rgb)
+"""
+
+
+def test_the_accent_of_a_pack_is_that_of_pages_figures_and_spreadsheets(tmp_path: Path) -> None:
+    own = {"accent": "#7A1F3D", "accent_dark": "#FFB454"}
+    pack_build.course_with(pack.Pack(own), ROOT, tmp_path)
+    for name in (
+        "book/_static/sgm.css",
+        "sgm_lab/exercises/front.css",
+        "book/_static/favicon.svg",
+        "sgm_lab/look.py",
+    ):
+        text = (tmp_path / name).read_text(encoding="utf-8")
+        assert own["accent"] in text, name
+        assert own["accent_dark"] in text, name
+    left = [path for path in tmp_path.rglob("*.*") if path.suffix in (".css", ".svg", ".html") and
+            any(old in path.read_text(encoding="utf-8") for old in (look.ACCENT, look.ACCENT_DARK))]  # fmt: skip
+    assert left == []
+    done = subprocess.run(
+        [sys.executable, "-c", COLOURS],
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    drawn, cell = done.stdout.rsplit(maxsplit=1)
+    assert cell == "007A1F3D"
+    assert "#7A1F3D" in drawn
+    assert look.ACCENT not in drawn
 
 
 def test_a_chapter_left_out_takes_its_part_along_when_that_is_empty() -> None:
