@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -44,6 +45,18 @@ def test_a_plan_tells_what_an_instructor_needs(name: str) -> None:
         sitting += 0 if step.get("break") else step["minutes"]
         assert sitting <= 135, step["do"]
     assert any("late" in step for step in steps)
+
+
+def test_an_instructor_is_told_where_each_chart_to_guess_is_of_use() -> None:
+    """Thirteen charts came, and neither the plans nor the handbook named one."""
+    guesses = {id for id, record in exercises.load().items() if record.kind == "predict"}
+    handbook = (FILE.parent / "instructor-handbook.md").read_text(encoding="utf-8")
+    assert f"有{len(guesses)}张图" in handbook
+    rows = dict(re.findall(r"^\| `([\w.-]+)` [^|]+\| ([^|]+) \|", handbook, re.MULTILINE))
+    assert set(rows) == guesses
+    for length, days in (("half-day", "半天"), ("one-day", "一天"), ("second-day", "两天")):
+        in_plan = {id for step in PLANS[length].step for id in step.get("exercises", ())}
+        assert {id for id, where in rows.items() if days in where.partition("：")[0]} == guesses & in_plan
 
 
 READ_ALOUD = 220  # characters of Chinese a minute, to a room

@@ -13,6 +13,7 @@ from sgm_plans import Plan, contents, page_title, read_plans, standing
 
 from sgm_lab import exercises
 from sgm_lab.exercises.base import Record
+from sgm_lab.exercises.records import Predict
 from sgm_lab.i18n import Language
 from sgm_lab.paper.blocks import Block, Figure, Note, Steps
 
@@ -129,7 +130,11 @@ def _choices(record: Record, lang: Language) -> Iterator[Block]:
     if heaps := getattr(record, "categories", ()):
         names = say["heaps_separator"].join(one.text.say(lang) for one in heaps)
         yield Note(say["heaps"].format(names=names), "advice")
-    if record.kind == "lab":
+    if isinstance(record, Predict):
+        yield Steps([point.label for point in record.found(lang).points], numbered=False)
+        axis, unit = record.axis.say(lang), record.unit.say(lang)
+        yield Note(say["guess"].format(axis=axis, unit=unit), "advice")
+    elif record.kind == "lab":
         yield Note(say["in_lab"], "advice")
     elif record.written:
         yield Note(say["own_words"], "advice")
