@@ -15,6 +15,7 @@ from answers import right_answer, wrong_answers
 
 from sgm_lab import exercises, workbook
 from sgm_lab.exercises.again import MINUTES, STEPS, key_of, owed, sitting
+from sgm_lab.exercises.contents import workbooks
 from sgm_lab.exercises.journey import Part, Place, comes_again, course_plan
 from sgm_lab.exercises.recall import Today
 from sgm_lab.exercises.state import Kept
@@ -152,6 +153,19 @@ def test_a_notebook_asks_what_is_due_and_keeps_it_apart(tmp_path: Path) -> None:
     later = Today("zh", book=workbook.open_book(path), day=day)
     later.widget()
     assert later.asked == {}  # not asked twice on a day
+
+
+@pytest.mark.usefixtures("here")
+def test_what_stands_in_no_workbook_comes_again_too(tmp_path: Path) -> None:
+    """The taster is done in the text or on the site; “各章里你做过的都算”."""
+    shown = {id for page in workbooks(Path.cwd()) for part in page.parts for id in part.exercises}
+    outside = {id for id, record in RECORDS.items() if comes_again(record)} - shown
+    assert "0-taster" in outside
+    kept = {id: Kept(right_answer(RECORDS[id]), "right", 1, updated=WHEN) for id in outside}
+    asked = Today("zh", book=begun(tmp_path / "workbook.json", kept), day=date(2026, 3, 9))
+    asked.widget()
+    assert set(asked.asked) == outside
+    assert "导读" in asked._list.children[0].children[0].value
 
 
 @pytest.mark.usefixtures("here")

@@ -18,7 +18,7 @@ from ..i18n import Language, get_language, t
 from .again import Due, Owed, key_of, owed, sitting
 from .contents import workbooks
 from .faces import chapter_title, style
-from .journey import course_plan
+from .journey import Part, Place, course_plan
 from .reading import load
 from .widget import ExerciseWidget
 
@@ -55,7 +55,10 @@ class Today:
 
     @cached_property
     def _plan(self) -> dict[str, Any]:
-        return course_plan(load(self.folder).values(), list(workbooks(Path.cwd())), self.spoken)
+        records = load(self.folder)
+        # What stands in no workbook was done in the text or on the site, and comes again like the rest.
+        anywhere = Place("", "", (Part("", "", tuple(records)),))
+        return course_plan(records.values(), [*workbooks(Path.cwd()), anywhere], self.spoken)
 
     @cached_property
     def _live(self) -> ipywidgets.VBox:
