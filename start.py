@@ -13,6 +13,8 @@ python start.py book                制作课程网站，并在本机打开
                                     pack it into one zip for machines without network too
   --pack FILE                       带上讲师台导出的讲师包：题目、案例、名称照它的，课程文件不动
                                     with the instructor pack that the desk exported; the course's files stay as they are
+  --to FOLDER                       做好以后放到这个文件夹：网页服务器的、共享盘的都行；做不成，那里原来的不动
+                                    put it into this folder, of a web server or a share; a failed build leaves it alone
   --no-browser                      不自动打开浏览器 · do not open a browser
   --no-serve                        只制作网站，不打开 · build the site only
   --port N                          端口；网站不写就用上次的 · port; a site without it takes that of last time
@@ -606,7 +608,7 @@ def book(options):
     from make_site import FRESH, MARK
 
     ensure()
-    log, site = ROOT / "_build" / "book.log", ROOT / "_build" / "html"
+    log, site = ROOT / "_build" / "book.log", options.to or ROOT / "_build" / "html"
     log.parent.mkdir(exist_ok=True)
     course = course_with(options.pack) if options.pack else ROOT
     if not course:
@@ -614,7 +616,7 @@ def book(options):
     check("--brief", course=course)
     more = {"SGM_PDF": "1"} if options.pdf else {}
     environment = child_environment(SGM_LANG=languages()[0], PYTHONPATH=str(course), **more)
-    command = [str(venv_python(VENV)), str(course / "book" / "make_site.py"), str(site)]
+    command = [str(venv_python(VENV)), str(course / "book" / "make_site.py"), str(site.absolute())]
     code, output = run_logged(command, log, book_status, env=environment)
     said = (output.rpartition(MARK)[2] if MARK in output else output.strip().rpartition("\n")[2]).strip()
     if code:
@@ -625,7 +627,7 @@ def book(options):
         say("packed", path=bundle(course / FRESH, ROOT / "_build" / "service-goal-management.zip"))
     say("built", path=site / "index.html")
     print(said, flush=True)
-    return 0 if options.no_serve else serve_site(site, options)
+    return 0 if options.no_serve or options.to else serve_site(site, options)
 
 
 def serve_site(site, options):
@@ -678,6 +680,7 @@ def run_command(arguments):
     parser.add_argument("--pdf", action="store_true")
     parser.add_argument("--zip", action="store_true")
     parser.add_argument("--pack", type=Path)
+    parser.add_argument("--to", type=Path)
     parser.add_argument("--port", type=int)
     parser.format_help = lambda: __doc__
     options = parser.parse_args(arguments)

@@ -18,7 +18,7 @@ sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent / "_ext")]
 
 from _editions import gate  # noqa: E402
 from case_check import check, told  # noqa: E402
-from publish import publish, recover  # noqa: E402
+from publish import is_free, publish, recover  # noqa: E402
 
 MARK = "== 结果 · result =="
 WORK = Path("_build", "work")  # Jupyter Book's own; kept, so that the next build does only what has changed
@@ -203,7 +203,10 @@ def main(root: Path, site: Path | None = None) -> int:
     from sgm_lab.exercises.reading import folder_of, load
     from sgm_lab.i18n import t
 
-    site = site or root / "_build" / "html"
+    default = root / "_build" / "html"
+    site = site or default
+    if site != default and not is_free(site):
+        return end([t("site.build.not_free", path=site)], 1)
     recover(site)
     kept = [t("site.build.kept")] * site.exists()
     if wrong := before(root):

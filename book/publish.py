@@ -8,13 +8,14 @@ import shutil
 import time
 from pathlib import Path
 
-__all__ = ["publish", "recover"]
+__all__ = ["is_free", "publish", "recover"]
 
 # Folders whose name changes with what is in them. A page that is open while the site is renewed still asks for those it
 # was built with, so they stay until the edition after the next.
 EDITION = re.compile(r".+-[0-9a-f]{8,}")
 HOMES = ("_static", "_static/states")
 KEPT = "_static/kept.txt"  # which folders of the published site only serve pages that are open
+OURS = "_static/sgm.css"  # no folder but one with a site of the course has it
 PATIENCE = 5  # seconds for a reader's program to let go of a file, which on Windows cannot be moved meanwhile
 
 
@@ -26,6 +27,11 @@ def editions(site: Path) -> set[str]:
     """Return the folders of a site whose name tells what is in them, by their path in the site."""
     folders = (path for home in HOMES for path in (site / home).glob("*-*") if path.is_dir())
     return {path.relative_to(site).as_posix() for path in folders if EDITION.fullmatch(path.name)}
+
+
+def is_free(site: Path) -> bool:
+    """Whether a site may be put there: nothing is, or an earlier one; all else in the folder would be lost."""
+    return not site.exists() or (site.is_dir() and ((site / OURS).is_file() or not any(site.iterdir())))
 
 
 def recover(site: Path) -> None:

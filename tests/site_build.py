@@ -65,6 +65,7 @@ def small_book(
         "_ext",
         "_live",
         "_static",
+        "_case",
         "_teaching",
         "_templates",
         "licences",

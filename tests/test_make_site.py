@@ -11,6 +11,7 @@ from typing import Any
 import make_site
 import publish
 import pytest
+import yaml
 from lxml import html
 
 from sgm_lab.i18n import t
@@ -200,6 +201,23 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> Book:
     return Book(tmp_path, capsys)
 
 
+def test_a_folder_with_other_things_is_left_alone(small: Book) -> None:
+    share = small.folder / "share" / "course"
+    share.mkdir(parents=True)
+    (share / "accounts.xlsx").write_bytes(b"mine")
+    assert make_site.main(small.folder, share) == 1
+    assert "里有别的东西" in small.capsys.readouterr().out
+    assert [path.name for path in share.iterdir()] == ["accounts.xlsx"]
+
+
+def test_the_workflow_publishes_what_the_command_makes() -> None:
+    flow = yaml.safe_load((ROOT / ".github" / "workflows" / "pages.yml").read_text(encoding="utf-8"))
+    steps = {one.get("uses", "run").split("@")[0]: one for one in flow["jobs"]["build"]["steps"]}
+    assert steps["run"]["run"] == "python start.py book --no-serve"
+    assert steps["actions/upload-pages-artifact"]["with"] == {"path": "_build/html"}
+    assert flow["jobs"]["publish"]["needs"] == "build"
+
+
 def broken_links(site: Path) -> list[str]:
     """Return the links of a site that lead to no file of it."""
     found = []
@@ -254,6 +272,11 @@ def test_a_site_is_whole_or_as_before(small: Book) -> None:
         assert "2-1-second" not in text, page.name
         assert "2.1-" not in text, page.name  # no exercise of the chapter, no answer
     assert broken_links(small.site) == []
+    share = small.folder / "共享 盘" / "course"
+    assert make_site.main(small.folder, share) == 0  # there as whole as here, and nothing beside it
+    assert {path.relative_to(share).as_posix() for path in share.rglob("*") if path.is_file()} == names
+    assert ".nojekyll" in names
+    assert [path.name for path in share.parent.iterdir()] == ["course"]
     front = (small.site / "book/zh/index.html").read_text("utf-8")
     assert "看<a" in front
     assert "第二章" in front  # the words of a link stay

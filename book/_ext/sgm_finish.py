@@ -144,6 +144,7 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     out = Path(app.outdir)
     prune(app, out)
     write_sitemap(app, out)
+    (out / ".nojekyll").touch()  # GitHub Pages would leave out what begins with a line
     card, known = (
         out / "_static" / "card.png",
         Path(app.doctreedir) / "card.txt",
