@@ -327,7 +327,7 @@ def own_package(
     licences = licences or {one: (PACKAGE.parent / one).read_bytes() for one in ("LICENSE", "LICENSE-TEXT")}
     version = sgm_lab.__version__
     file = f"{name.replace('-', '_')}-{version}-py3-none-any.whl"
-    modules = ["sgm_lab"] if name == "sgm-lab" else []
+    modules = {"sgm-lab": ["sgm_lab"], "lxml": ["lxml"]}.get(name, [])
     return Package(name, version, file, wheel(name, version, files, licences), needs, modules)
 
 
@@ -349,7 +349,9 @@ def own_packages(store: Store) -> list[Package]:
         log = {path: tables.pop(path) for path in list(tables) if "/operations" in path}
         logs.append(own_package(MODULES[f"cases.{name}"], log, ["sgm-lab-data"]))
         data |= tables
-    made = [own_package("sgm-lab", code, []), own_package("sgm-lab-data", data, ["sgm-lab"]), *logs]
+    # lxml is compiled, and its build for the page in one place only: what Word and slides need of it is here.
+    lxml = own_package("lxml", files_of(HERE / "lxml", "lxml", CODE), [])
+    made = [own_package("sgm-lab", code, []), own_package("sgm-lab-data", data, ["sgm-lab"]), lxml, *logs]
     try:
         import pylopdf_fonts_zh_cn
     except ImportError:  # figures then have Latin letters only, as on a machine without any Chinese face
@@ -468,7 +470,7 @@ def gather(static: Path, store: Store | None = None) -> Gathered:
     store = store or Store()
     core, packages, absent = collect(store)
     lock = json.loads(core.pop("pyodide-lock.json"))
-    own = {p.file: p.content for p in packages.values() if p.name.startswith("sgm-lab")}
+    own = {p.file: p.content for p in packages.values() if p.name.startswith("sgm-lab") or p.name == "lxml"}
     others = {p.file: p.content for p in packages.values() if p.file not in own}
     pyodide = f"pyodide-{mark({**core, **others})}"
     scripts = {name: (HERE / name).read_bytes() for name in SCRIPTS}

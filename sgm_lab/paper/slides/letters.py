@@ -145,8 +145,7 @@ def dress(font: Any, size: float, color: str, bold: bool = False) -> None:
     for script, face in (("ea", CJK), ("cs", LATIN)):
         known = properties.find(qn(f"a:{script}"))
         if known is None:
-            known = properties.makeelement(qn(f"a:{script}"), {})
-            properties.append(known)
+            known = child(properties, f"a:{script}")
         known.set("typeface", face)
     properties.set("lang", about("office"))
 
