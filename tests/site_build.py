@@ -61,6 +61,7 @@ def small_book(
 ) -> None:
     """Write a book of a few pages with the real one's extensions and look."""
     for part in (
+        "_case",
         "_course",
         "_ext",
         "_live",
