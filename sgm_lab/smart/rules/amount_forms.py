@@ -22,7 +22,7 @@ _DENOMINATOR = (
 _PERCENT = (
     rf"(?:{_D}|{_Z}|{_WN})\s?个?(?:百分点|percentage points?)|{_D}\s?(?:%|‰|percent(?![a-z])"
     rf"|per cent|pct?(?![a-z])|pp(?![a-z]))"
-    rf"|[百千万]分之\s?(?:{_D}|[零一二三四五六七八九十点半百]{{1,8}})|{_Z}分之{_Z}|半成|(?:{_D}"
+    rf"|十?[百千万]分之\s?(?:{_D}|[零一二三四五六七八九十点半百]{{1,8}})|{_Z}分之{_Z}|半成|(?:{_D}"
     rf"|[一二三四五六七八九两])成[一二三四五六七八九半]?(?![为立功员果长都本分效就交])"
     rf"|{_ZN}倍|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w{{3,5}})? per ?cent"
 )
@@ -53,7 +53,7 @@ _UNIT_ZH = (
     r"|床|票|包|箱|拨|种|min(?![a-z])|h(?![a-z])|s(?![a-z])"
 )
 # Measure words of cases: not one of them.
-_CL = r"[个起件宗例次条单笔位名张人班辆趟台处桌户家份封票箱包间套门声封盘针]"
+_CL = r"[个起车件宗例次条单笔位名张人班辆趟台处桌户家份封票箱包间套门声封盘针]"
 _UNIT_EVENT = (
     r"场|次(?!元|序|日)|例|起(?!来)|件(?!事)|份|期|批(?!评)|台|遍|趟|门|篇|名|位|家|张"
     r"|轮|节|封|套|间|分钟|小时|个工作日|天|条|人次|个?人(?!员|性|文|次元|工)|步|道"
@@ -76,7 +76,8 @@ _THAN = (
     r"|between|and|stay at|around|about|or|<|>|≤|≥|=|every|maximum|minimum|max|min|is|nps|csat|ces)"
 )
 _EN_UNIT = (
-    r"(?:business |working )?(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|wks?"
+    r"(?:business |working |school |banking |clear |full |calendar )?(?:seconds?|secs?|minutes?|mins?|hours?"
+    r"|hrs?|days?|weeks?|wks?"
     r"|months?|points?|pts?|stars?|times|°c|db|km|miles?"
     r"|mbps|rings?|steps?|clicks?|million|thousand|hundred|h|s|m)(?![a-z])"
 )
@@ -244,7 +245,8 @@ MEANS = Grammar(
     Form(
         "zh_bought",
         "means",
-        rf"(?:采购|购置|购买|添置|新购|招聘|招录|增配|配备|配置|租)(?![^，。；,;]{{0,8}}(?:学员|会员|客户|用户|生源))[一-鿿a-z]{{2,10}}"
+        rf"(?:采购|购置|购买|添置|新购|新增(?=[一-鿿]{2, 10}\s?\S{1, 2}[台名套部])|招聘|招录|增配|配备|配置"
+        rf"|租)(?![^，。；,;]{{0,8}}(?:学员|会员|客户|用户|生源))[一-鿿a-z]{{2,10}}"
         rf"\s?{_ZN}\s?(?:名|位|台|辆|套|部|把|张|个|人)(?=[，,。；]|$)",
         "前厅9月前[采购自助入住机2台]",
     ),
@@ -274,6 +276,14 @@ MEANS = Grammar(
         rf"|member|review|booking|visitor"
         rf"|%)[a-z][a-z -]{{2,40}}",
         "[Two more chairs in the waiting room]",
+    ),
+    Form(
+        "en_devices",
+        "means",
+        rf"(?:(?<=^)|(?<=[:;.] )){_WN} new (?:[a-z-]+ ){{0,2}}(?:tills|kiosks|machines|chairs|beds|desks|vans"
+        r"|laptops|tablets|phones|lifts"
+        r"|screens|servers|printers|monitors|hoists|wheelchairs|cameras|trolleys|scanners|printers|heaters|bins)(?![a-z])",
+        "[2 new self-scan tills] by nov",
     ),
     Form(
         "en_hire",
@@ -409,7 +419,7 @@ LEVELS = Grammar(
         r"(?<!找)零(?!售|食|钱|件|星|碎|距离|基础|头|部件|点|下|花|用|担保|首付|工|时|障碍|接触|容忍"
         r"|一二两三四五六七八九十)[\u4e00-\u9fff]{2}"
         r"|(?<=[ 年月季期度内部科组店院队区里])无(?![线障声人纸烟菌痛忧缝形疆限微止私理故论法需所从须])[一-鿿]{2}"
-        rf"|一{_CL}(?:(?:[一-鿿]{{0,4}})?(?:都|也)(?:不|没|别)[一-鿿]{{0,3}}|不[留漏剩少落出])|零件$"
+        rf"|一{_CL}(?:(?:[一-鿿]{{0,4}})?(?:都|也)(?:不|没|别)[一-鿿]{{0,3}}|不[留漏剩少落出撞错丢误退晚拖缺])|零件$"
         r"|百分百(?=[一-鿿]{2})(?!满意|用心|努力|投入|真诚|服务)|全覆盖"
         r"|(?:为零|归零|清零|零发生|降到零|降至零|保持零|降为零|为0(?![.\d])|0\s?(?:发生|投诉"
         r"|差错|事故|差评|压疮|跌倒))"
@@ -529,7 +539,7 @@ LEVELS = Grammar(
         "en_one",
         "level",
         r"(?<![a-z])(?:one|(?:within|in|under|to|than) an?) (?:working "
-        r"|business )?(?:minute|hour|day|week)(?![a-z])",
+        r"|business |school |banking |clear |full |calendar )?(?:minute|hour|day|week)(?![a-z])",
         "reply [within an hour]",
     ),
     Form(
@@ -577,6 +587,13 @@ FROM_TO = Grammar(
         "接通率[72%提到]85%",
     ),
     Form(
+        "zh_share_to",
+        "from_to",
+        rf"(?:十?[百千万]分之\s?(?:{_D}|[一二三四五六七八九十零点半]{{1,6}})|[一二两三四五六七八九]成半?)\s?(?:提高|提升|上升|升|提|涨|降低|下降|降|减少|减|压)"
+        rf"(?:到|至|为|成)(?=\s?(?:{_ZN}|十?[百千万]分之))",
+        "发药差错[十万分之四降到]十万分之一",
+    ),
+    Form(
         "zh_toward",
         "from_to",
         rf"{_D}\s?(?:%|‰|{_UNIT_ZH})?\s?(?:往|奔|向)\s?(?={_D})",
@@ -614,6 +631,12 @@ FROM_TO = Grammar(
         "routine wait [9 wks to] 6 wks",
     ),
     Form(
+        "en_paid_to",
+        "from_to",
+        rf"[$€£]{_D} ?[kmb]? (?:down |up )?to (?=[$€£]\d)",
+        "takings per visitor [£3.20 to] £4",
+    ),
+    Form(
         "en_down_to",
         "from_to",
         rf"(?<![a-z\d])(?:(?:one|{_WN}) (?:[a-z]+ )?in )?{_D} (?:[a-z-]+ ){{0,4}}(?:down|up) to (?=\d)"
@@ -637,7 +660,8 @@ FROM_TO = Grammar(
     Form(
         "arrow",
         "from_to",
-        rf"{_D}\s?(?:%|‰|[a-z]{{1,8}}|{_UNIT_ZH})?(?: an? [a-z]+|\s?/\s?(?:[a-z]{{1,6}}|[一-鿿]))?\s?(?:->|→|=>"
+        rf"{_D}\s?(?:%|‰|[a-z]{{1,8}}|{_UNIT_ZH})?(?: (?:an?|per) [a-z]+)?(?: avg\.?"
+        rf"| average)?(?:\s?/\s?(?:[a-z]{{1,6}}|[一-鿿]))?\s?(?:->|→|=>"
         rf"|➞|↓|↑|↘|↗)\s?(?=\D{{0,3}}\d)|[一二两三四五六七八九\d]成半?\s?(?:->|→|=>|➞|↓|↑)\s?",
         "发药[48h→]12h|bill errors [11/wk ->] 3/wk",
     ),
@@ -665,6 +689,12 @@ STARTS = Grammar(
         "续班率冲90（[秋季84]）",
     ),
     Form(
+        "zh_used_to",
+        "start",
+        r"(?:过去|以前|原来|原先|之前)(?:要|得)?[^，。；,;\d]{0,5}?[一二两三四五六七八九十]{1,3}[次趟遍天个件]",
+        "门禁卡补办，[过去要跑两次]，以后一次办好",
+    ),
+    Form(
         "zh_backlog",
         "start",
         rf"{_D}\s?[张件单笔条例起份个宗户封台页包箱票][一-鿿]{{2,10}}(?=[，,]?[^，。；,;]{{0,8}}?(?:清零"
@@ -683,7 +713,8 @@ STARTS = Grammar(
     Form(
         "en_aside_now",
         "start",
-        rf"(?<![a-z])(?:we're at|we are at|today it(?:'s| is)|it(?:'s| is)(?: at)?|we stand at"
+        rf"{_D}/{_D}(?: [a-z]+)? (?:now|today|so far|at present)(?![a-z])|(?<![a-z])(?:we're at|we are at"
+        r"|today it(?:'s| is)|it(?:'s| is)(?: at)?|we stand at"
         rf"|starting from|start(?:ing point)?:|(?:we|it|they|there|that) (?:had|was|were|took|stood at)"
         rf"|where it takes"
         rf"|q[1-4]:) (?:at |about |around |only )?[$€£]?{_D}\s?(?:%|‰|{_EN_UNIT})?"
@@ -763,6 +794,13 @@ STEPS = Grammar(
         r"(?: than (?:last (?:year|month|quarter|term|season)|today|now)(?:'s)?(?: [a-z]+){0,2})?"
         rf"|(?:(?<!pick )(?:up|down) |[+-])\s?{_D}\s?(?:pts?|points|pp)(?![a-z])",
         "[cut wrong orders by 20%]|[up 5 pts]",
+    ),
+    Form(
+        "en_moved",
+        "step",
+        rf"(?<![a-z])(?<!pick )(?<!set )(?<!turn )(?:up|down) (?:by )?{_D} ?(?:s|secs?|seconds?|min(?:ute)?s?"
+        r"|hours?|hrs?|days?|h)(?![a-z])",
+        "hold time [down 40 s] by EOQ",
     ),
     Form(
         "en_off",

@@ -16,6 +16,8 @@ __all__ = ["Amounts", "read_amounts"]
 _NEVER = re.compile(r"(?:不再|不用|不必|免得|避免|别|不要|少)(?:让|叫|使)?[^，。；,;]{0,18}$")
 
 
+# Which of them, and not how many: 1.2米以上的尖角全包.
+_OF_WHICH = re.compile(r"(?<=以[上下])的(?![占比])[一-鿿]")
 _CLOCK = re.compile(r"(?:by|at|before|until|from|after) (?:[01]?\d|2[0-3])[.:][0-5]\d")
 
 
@@ -44,7 +46,7 @@ def read_amounts(text: str, times: Times) -> Amounts:
     if not found and not means:
         found = {p.span: p.form for p in BARE.find(outside)}
     # A time of day that belongs to the name of what is measured is no level beside another one.
-    clocks = {s for s in found if _CLOCK.fullmatch(text, *s)}
+    clocks = {s for s in found if _CLOCK.fullmatch(text, *s) or _OF_WHICH.match(text, s.end)}
     if len(clocks) < len(found):
         found = {s: form for s, form in found.items() if s not in clocks}
     levels = sorted(

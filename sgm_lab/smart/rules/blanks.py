@@ -43,6 +43,12 @@ COMPARED = re.compile(
     r"|calmer|shorter|faster|quicker|cleaner|clearer|safer"
     r"|warmer|nicer)(?![a-z])"
 )
+# What is not to move is given a limit, and no way from one figure to another.
+_NOT_WORSE = re.compile(
+    r"不[得许能准要再]再?(?:下|降|掉|涨|升|增|减|变)|(?<![a-z])(?:should|must|may|do|does|shall|will"
+    r"|can) ?(?:not|n't) (?:drop|fall|rise|grow"
+    r"|increase|decrease|go|get|slip|worsen|climb)(?![a-z])"
+)
 # To stay at nought says where one stands.
 _KEPT = re.compile(
     r"(?:保持|维持|继续|仍然?)(?:在|为)?(?:零|0)|(?<![a-z])(?:stays?|remains?|holds?|keeps?)(?: it| that"
@@ -66,7 +72,8 @@ def asks(facts: Facts, lacking: Collection[str]) -> list[str]:
     """Return the blanks of one goal: its figure, or where it starts from."""
     claim = facts.claim
     if claim and claim.target and not facts.amounts.means:
-        if claim.each and len(facts.amounts.levels) == len(facts.times.standards):
+        once = all(facts.amounts.forms[s] == "same_day" for s in facts.amounts.levels)
+        if once or (claim.each and len(facts.amounts.levels) == len(facts.times.standards)):
             # Every time, or in how many of a hundred?
             if {"time_bound", "achievable"}.isdisjoint(lacking):
                 return []
@@ -84,7 +91,7 @@ def asks(facts: Facts, lacking: Collection[str]) -> list[str]:
     if facts.amounts.means or (not facts.metrics and _is_act(facts)):
         return [say(facts, "ask.effect")]
     own = unit(facts)
-    if NEGATED.match(facts.folded.lstrip()):
+    if NEGATED.match(facts.folded.lstrip()) or _NOT_WORSE.search(facts.folded):
         return [say(facts, "ask.cap", unit=_stated_unit(facts) or "")]
     if facts.metrics or (own and _moved(facts)):
         return [say(facts, "ask.from_to", unit=own)]

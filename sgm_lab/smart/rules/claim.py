@@ -9,7 +9,8 @@ from typing import NamedTuple
 from .clauses import Clauses
 from .share import PART, share
 from .text import Span, meets, overlaps, tidy
-from .thing import FAR, behind, counted, own_thing, runs_on, short_of_place, thing_in
+from .thing import counted, own_thing, runs_on, short_of_place
+from .wish import read_wish
 
 __all__ = ["Claim", "headed", "read_claim"]
 
@@ -48,19 +49,6 @@ class Claim(NamedTuple):
         return Span(min(s.start for s in spans), max(s.end for s in spans)) if spans else self.whole
 
 
-# Something is asked for, though no word of it is known.
-_ASKED = re.compile(
-    r"(?:要|应|须|别|不再|不许|不得|不准|让|把)[一-鿿]|(?<![a-z])(?:should|shouldn't|must|will"
-    r"|shall|never|no more"
-    r"|do not|don't"
-    r"|stop|make|more|less|fewer|[a-z]{3,}[^aeiou\W]ier|quieter|calmer|cleaner|quicker|warmer|softer"
-    r"|shorter|faster|clearer|safer"
-    r"|nicer) [a-z]"
-)
-# A clause that goes on with the wish before it; what it is for (让…) does not.
-_ALSO = re.compile(r"(?:别|不再|不许|不得|不准|不要|不等|要|应|须|把)[一-鿿]")
-# Clauses of one wish are not longer together.
-_NEAR = 40
 # What stands before these is a person: the lead wants 18 a month cut to 9.
 _PERSON = re.compile(r"(?:wants?|aims?|commits?|agreed|holds)(?![a-z])(?! at)")
 # What no heading names: a time, a figure, an aim.
@@ -93,7 +81,8 @@ def read_claim(
     """
     clauses = Clauses(body)
     if not levels:
-        return _wish(body, clauses, actors, chinese, named)
+        wish = read_wish(body, clauses, actors, chinese, named)
+        return Claim(wish[0], None, wish[1]) if wish else None
     # “车险小额理赔（5000元以下）…2天以内”: what is put in brackets is said aside.
     asides = [m.span() for m in _BRACKETS.finditer(body)]
     levels = [s for s in levels if not any(a < s.start < b for a, b in asides)] or levels
@@ -210,45 +199,3 @@ def _earlier(body: str, clauses: Clauses, number: int, actors: Sequence[Span], c
         if not figure and chinese and thing is None and body[slice(*clause)].strip():
             return near
     return near
-
-
-def _wish(
-    body: str, clauses: Clauses, actors: Sequence[Span], chinese: bool, named: Sequence[Span]
-) -> Claim | None:
-    if named:
-        clause = clauses.spans[clauses.number(min(named).start)]
-    elif asked := _ASKED.search(body):
-        clause = clauses.spans[clauses.number(asked.end() - 1)]
-    else:
-        return None
-    words = re.split(r" {4,}(?=\S*$)| {4,}、", body[slice(*clause)].rstrip(" 、"))
-    # A date between who acts and what they do parts nothing.
-    if any(a.start <= clause.start + 2 and a.end >= clause.start + len(words[0]) for a in actors):
-        words = [body[slice(*clause)].rstrip(" 、")]
-    whole = (
-        tidy(body, Span(clause.start, clause.start + len(words[0])))
-        if words[0].strip()
-        else tidy(body, clause)
-    )
-    if whole.end - whole.start > 2 * FAR:
-        return None
-    thing = thing_in(body, Span(behind(body, whole, whole.end, actors), whole.end), chinese)
-    return Claim(thing, None, _together(body, clauses, clause, whole, actors) if chinese else whole)
-
-
-def _together(body: str, clauses: Clauses, clause: Span, whole: Span, actors: Sequence[Span]) -> Span:
-    """Join the clauses that belong to one wish: 晚上老人按铃，不要让人等太久; 护士看见瓶子快空了就去换，不等病人喊."""
-    number = clauses.spans.index(clause)
-    first, last = whole.start, whole.end
-    heads = [
-        a.start
-        for a in actors
-        if a.end <= clause.start and not re.search(r"[。；;]", body[a.start : clause.start])
-    ]
-    if heads and whole.end - heads[0] <= _NEAR:
-        first = heads[0]
-    for after in clauses.spans[number + 1 : number + 2]:
-        joined = body[clause.end : after.start] in ("，", ",") and after.end - first <= _NEAR
-        if joined and _ALSO.match(body, *after) and not _ASKED.search(body, *clause):
-            last = tidy(body, after).end
-    return Span(first, last)

@@ -23,6 +23,12 @@ METRIC = Grammar(
         r"平均[一-鿿]{1,8}?(?:时间|时长|分|成本|次数|天数|间隔)",
         "[平均候诊时间]30分钟",
     ),
+    Form(
+        "zh_on_average",
+        "metric",
+        r"[一-鿿]{2,8}平均(?:时间|时长|天数|次数|间隔|得?分)",
+        "[小额案件结案平均天数]还得再压",
+    ),
     Form("zh_degree", "metric", r"[一-鿿]{1,6}(?:满意|忠诚|知晓|准确|完整|达标)度", "[患者满意度]"),
     Form(
         "en_average",
@@ -53,7 +59,9 @@ _NEW = re.compile(
     r"(?<![a-z])new (?:[a-z]+ )?(?:members|customers|clients|subscribers|accounts|policyholders|sign-ups"
     r"|contracts|listings)(?![a-z])"
 )
-_DIGIT = re.compile(r"\d(?=人次)")
+# A renewal that is issued to somebody is a service.
+_SERVED = re.compile(r" (?:issued|processed|dealt with|posted out|acknowledged)(?![a-z])")
+_DIGIT = re.compile(r"\d(?=人次)|[到课约票勤诉倒退规](?=人次)")
 _MONEY = re.compile(
     r"(?:发卡|放款|放贷|签单|开户|办卡|出单)(?=\s?\d[\d.]*\s?[百千万亿]*[张户笔单元])|续[班课租签约保费读住会卡](?:率|人数)?|[一-鿿]{0,4}(?<![名余全定差小大限超足])额(?![外头温])"
 )
@@ -63,7 +71,11 @@ def money(text: str, body: str) -> list[Span]:
     """Money, volume and share, by their words and by 额 at the end: 续购金额; those won may be named in ``bo"
     "dy`` by a unit."""
     # 61人次 is a unit.
-    named = [s for s in find("financial", text) if not _DIGIT.match(text, s.start - 1)]
+    named = [
+        s
+        for s in find("financial", text)
+        if not (_DIGIT.match(text, s.start - 1) or _SERVED.match(text, s.end))
+    ]
     found = [*named, *(Span(*m.span()) for m in (*_MONEY.finditer(body), *_NEW.finditer(body)))]
     return union(found)
 

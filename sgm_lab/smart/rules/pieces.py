@@ -74,12 +74,15 @@ _POINTS = re.compile(
     r"|dealt|happen(?:s|ed)?|times?(?= per)|per|better|worse|quicker|faster|slower|higher|lower|nobody|somebody"
     r"|everyone|everybody|one|two|three|four|five|six|seven|eight|nine|ten|[\d.,%]+)(?![a-z'&-])[\s&]*)+"
 )
+_HEADING_ZH = re.compile(
+    r"(?:服务)?(?:承诺|目标|计划|要求|责任人?|依据|行动|措施|任务|过去要?跑?|以前|每[百千万]?[间单人件次户床])"
+)
 _WORD_EN = re.compile(r"[a-z][a-z'&-]*")
 
 
 def names_nothing(body: str, piece: Span) -> bool:
-    """Whether an English piece is made of words that name nothing: let's, that figure, or less."""
-    return bool(_POINTS.fullmatch(body, *piece))
+    """Whether a piece is a heading, or made of words that name nothing: let's, that figure, or less."""
+    return bool(_POINTS.fullmatch(body, *piece) or _HEADING_ZH.fullmatch(body, *piece))
 
 
 def widened(body: str, span: Span) -> Span:

@@ -15,7 +15,7 @@ _COUNT = re.compile(
     r"|(?<![a-z])(?:\d+|an?|one|another|two|three|four|five|six)(?: (?:more|extra|new|additional|second))* "
 )
 _BOUGHT_ZH = re.compile(
-    r"(?:采购|购置|购买|添置|新购|招聘|招录|增配|配备|配置|租)([一-鿿a-z]{2,10}?)\s?[\d一二两三四五六七八九十]+[一-鿿]"
+    r"(?:采购|购置|购买|添置|新购|新增|增设|加装|安装|招聘|招录|增配|配备|配置|租)([一-鿿a-z]{2,10}?)\s?[\d一二两三四五六七八九十]+[一-鿿]"
 )
 _WHOM = re.compile(r"(?<=[a-z]{3}) (?:for|in|at|to|so|on|of) [a-z]")
 _WHERE = re.compile(r"(?<=[a-z]{3}) (?:on|at) (?:the |our )?[a-z]")

@@ -107,7 +107,8 @@ class Facts:
     @property
     def stated(self) -> bool:
         """Whether it says where things stand, and nothing of what is wanted."""
-        return bool(self.amounts.levels) and self.roles.stated
+        told = self.amounts.levels or (self.language == "en" and self.amounts.starts)
+        return bool(told) and self.roles.stated
 
     @property
     def speeds(self) -> list[Span]:

@@ -65,7 +65,8 @@ _THEN = re.compile(
     r"|(?:is|are|only|still)(?= (?:only |still |about )?\d)"
     r"|at the moment|already|yesterday|next door|used to|right now|(?:we|it|that|she|he|they)(?:'re"
     r"| are|'s| is)(?: at| up at| sitting at)?"
-    r"|(?:we|they) (?:see|get|run at|lose)|backlog|overdue|outstanding|piled up|h1|ytd|previous(?:ly)?)(?![a-z])"
+    r"|(?:we|they) (?:see|get|run at|lose|manage|score|hit)|(?:missed|failed|breached) (?:on|in) (?=\d)"
+    r"|backlog|overdue|outstanding|piled up|h1|ytd|previous(?:ly)?)(?![a-z])"
 )
 _HAPPENED = re.compile(
     r"[升降减增提高低少多涨跌]了|已|去年|上[个年月周季]|(?<![a-z])(?:went|rose|fell|dropped|climbed"

@@ -44,6 +44,8 @@ _CHANGE_EN = re.compile(
     r"|less) [a-z]|^\s*(?:nobody|no one|none) [a-z]"
 )
 
+# What links a goal to the one before it.
+_LINK = re.compile(r"[\s，,；;、]*(?:并且?(?=[把将让使])|同时|以及|另外|而且|此外|also |and )?")
 _MERE = re.compile(r"(?:(?:done|met|kept|true) )?(?:(?:in|for|at|by) )?")
 # A level that begins with the name of its measure.
 _SCORED = re.compile(r"\W*(?:csat|nps|ces)(?![a-z])")
@@ -72,7 +74,7 @@ def read_goals(
     edges.append(len(body))
     asked: list[Span] = []
     for a, b in zip(edges[::2], edges[1::2], strict=True):
-        piece = tidy(body, Span(a, b))
+        piece = tidy(body, Span(_LINK.match(body, a, b).end(), b))  # type: ignore[union-attr]
         own, changes, named = (_inside(spans, piece) for spans in (levels, from_to, actors))
         if piece.start < piece.end and _is_goal(body, piece, own, changes, named, chinese):
             asked.append(piece)

@@ -43,7 +43,7 @@ _FEAST = (
     r"|暑运|双节|开斋节|古尔邦节|泼水节|雨季|台风季|采暖季|年货|黄梅天?|农忙|春耕|秋收|汇演|汛前"
     r"|麦收|双抢|开渔|休渔|开镰|腊月|正月|七夕|腊八|小年|除夕|读书日|劳动节|世界杯|亚运会?|全运会"
     r"|广交会|年货节|返校|军训|招生季?|毕业季?"
-    r"|校庆|封网|放假|放寒假|(?:迎峰)?度[夏冬]"
+    r"|校庆|年报|季报|财报|两会|年审|封网|放假|放寒假|(?:迎峰)?度[夏冬]"
     r"|放暑假|复审|评审|等级评审|验收|搬迁)节?[”\"」]?(?:假期|小?长假|[\d三五七八]天(?!以?内)|放假"
     r"|收假|期间|到来|规划|结束|来临"
     r"|开始|考试|高峰|那(?:一?[周天]|个?月)|这(?:一?[周天]|个?月))*"
@@ -188,7 +188,7 @@ _COUNT = (
 )
 _LONG_EN = r"(?:day|fortnight|week|month|quarter|year|semester|term)s?'?"
 
-#: Periods of a stated length; `_each_case` tells a deadline from a service level.
+#: Periods of a stated length; `per_case` tells a deadline from a service level.
 SPANS = Grammar(
     Form(
         "zh_two_or_three",
@@ -218,7 +218,7 @@ SPANS = Grammar(
     Form(
         "zh_lasting",
         "end",
-        rf"(?:为期|历时|周期|期限|时限|工期"
+        rf"(?:为期|历时|试行?|先试|连续|周期|期限|时限|工期"
         rf"|用)[:：为是]?\s?{_N}(?:个)?(?:年|月|周|季度|学期|星期|天)(?:的?时间)?",
         "培训[为期两个月]|整改[期限：6周]",
     ),
@@ -408,8 +408,8 @@ DATES = Grammar(
     Form(
         "en_between",
         "end",
-        rf"(?<![a-z])(?:from )?{_MONTH_DAY} ?(?:to|until|till|thru|through|-) ?{_MONTH_DAY}(?![a-z\d])"
-        rf"|(?<![a-z])(?:between now and|between {_MONTH_DAY} and|from now (?:on )?(?:to|until|till)) (?:{_POINT}"
+        rf"(?<![a-z])(?:from )?{_MONTH_DAY} ?(?:to|until|till?|thru|through|-) ?{_MONTH_DAY}(?![a-z\d])"
+        rf"|(?<![a-z])(?:between now and|between {_MONTH_DAY} and|from now (?:on )?(?:to|until|till?)) (?:{_POINT}"
         rf"|{_FEAST_EN})(?![a-z])",
         "less waiting [from July to September]|none lost, [Oct thru March]|none lost, [Jan-Dec 2027]"
         "|one or none [between now and 1 March]",
@@ -456,7 +456,7 @@ DATES = Grammar(
     Form(
         "en_event",
         "end",
-        rf"(?<![a-z])(?:by|before|b4|until|till|come"
+        rf"(?<![a-z])(?:by|before|b4|until|till?|come"
         rf"|ahead of) (?!{_NO_EVENT})(?:[a-z'&-]+ ){{0,4}}(?:{_EVENT})(?![a-z])"
         r"(?: (?:ends|closes|starts|opens|begins|finishes))?(?:'s (?:end|start|close))?"
         r"|(?<![a-z])(?:until|before|by the time|when) (?:(?:the|our|we|they) )?(?!(?:call|visit"
@@ -470,7 +470,7 @@ DATES = Grammar(
     Form(
         "en_feast",
         "end",
-        rf"(?<![a-z])(?:(?:by|before|b4|until|till|come|over|between now and|from now (?:to"
+        rf"(?<![a-z])(?:(?:by|before|b4|until|till?|come|over|between now and|from now (?:to"
         rf"|until)|ahead of|in time for) {_FEAST_EN}|during (?=the |this |next ){_FEAST_EN}"
         r"|(?:over|by|before|at|for) the (?:long|holiday|bank holiday|coming) weekend"
         r"|during [a-z]+ (?:season|break|holidays?)|for the (?:coming |next )?(?:summer|winter"
@@ -488,7 +488,7 @@ DATES = Grammar(
     Form(
         "en_occasion",
         "end",
-        r"(?<![a-z])(?:by|before|until|till|come|at|in|for|ahead of|in time for) (?:(?:the|our|this"
+        r"(?<![a-z])(?:by|before|until|till?|come|at|in|for|ahead of|in time for) (?:(?:the|our|this"
         rf"|next|its) )?(?:(?!(?:by|in|on|at|to|from|than|half|ten|five|this|next"
         rf"|[a-z]+ed)(?![a-z]))[a-z]+ ){{0,2}}?"
         rf"(?:{_MONTH}|christmas|xmas|easter|summer|winter|spring|autumn"
