@@ -21,8 +21,8 @@ from sgm_lab import look
 
 __all__ = ["SETTINGS", "course_with"]
 
-TAKEN = ("book", "datasets", "notebooks", "sgm_lab", "_config.yml", "LICENSE", "LICENSE-TEXT", "README.md",
-         "CONTRIBUTING.md", "pyproject.toml", "requirements.txt", "start.py")  # fmt: skip
+TAKEN = ("benchmarks", "book", "datasets", "notebooks", "sgm_lab", "_config.yml", "LICENSE", "LICENSE-TEXT",
+         "README.md", "CONTRIBUTING.md", "pyproject.toml", "requirements.txt", "start.py")  # fmt: skip
 #: Where the site of such a course finds its settings; `sgm_pack` gives them to the pages.
 SETTINGS = "book/pack.json"
 PASSED = ("__pycache__", ".ipynb_checkpoints", "_build")

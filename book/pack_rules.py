@@ -24,6 +24,9 @@ __all__ = ["data", "rules"]
 
 #: Kinds whose answer is worked out from data: a page takes it from the record that was there.
 WORKED_OUT = ("predict", "lab")
+#: Files of a case that the editor shows; of the large tables it has what these columns hold.
+SMALL = ("case.toml", "features.csv", "segments.csv", "codes.csv", "items.csv", "comments.csv")
+VALUES = {"kano": ("wave", "feature"), "servqual": ("wave", "item")}
 
 
 def _part(namespace: str, part: str, lang: Language) -> dict[str, str]:
@@ -71,6 +74,7 @@ def rules(lang: Language) -> dict[str, Any]:
         "limits": LIMITS,
         "ground": GROUND,
         "contrast": LEAST,
+        "case": _part("site", "case.", lang),
         "cases": list(cases.names()),
     }
 
@@ -86,4 +90,22 @@ def data(lang: Language) -> dict[str, Any]:
         if record.kind in WORKED_OUT
     }
     titles = {record.chapter: faces.chapter_title(record.chapter, lang) for record in known.values()}
-    return {"rules": rules(lang), "raw": raw, "base": base, "titles": titles, "ui": faces.words(lang)}
+    return {
+        "rules": rules(lang),
+        "raw": raw,
+        "base": base,
+        "titles": titles,
+        "ui": faces.words(lang),
+        "cases": {name: _case(name) for name in cases.names()},
+    }
+
+
+def _case(name: str) -> dict[str, Any]:
+    """Return what the editor has of a case: its description, its small tables, what columns of the large ones hold."""
+    case = cases.load(name)
+    files = {path.name: path.read_text(encoding="utf-8") for path in case.folder.iterdir()}
+    held = {
+        table: {column: list(map(str, case.table(table)[column].unique())) for column in columns}
+        for table, columns in VALUES.items()
+    }
+    return {"package": case.package, "files": {one: files[one] for one in SMALL}, "values": held}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import copy
+import csv
+import hashlib
 import io
 import json
 import os
@@ -24,15 +26,17 @@ from sgm_lab.errors import SgmError
 from sgm_lab.exercises import fields, reading
 from sgm_lab.exercises.effort import fits
 from sgm_lab.exercises.kinds import goal
+from sgm_lab.i18n import t
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "book"), str(ROOT / "book" / "_ext")]
 
+import case_check  # noqa: E402
 import pack  # noqa: E402
 import pack_build  # noqa: E402
 import pack_rules  # noqa: E402
 from plain_script import bundled  # noqa: E402
-from sgm_pack import READ  # noqa: E402
+from sgm_pack import TOOLS  # noqa: E402
 
 NODE = shutil.which("node")
 node = pytest.mark.skipif(not NODE, reason="no Node here: the browser tests look at packs")
@@ -44,7 +48,7 @@ FINE = {"pack": 1, "settings": {}}
 @pytest.fixture(scope="module")
 def script(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("pack") / "pack.cjs"
-    path.write_text(bundled([*READ, ROOT / "tests" / "js" / "pack.mjs"]), encoding="utf-8")
+    path.write_text(bundled([*TOOLS[:-1], ROOT / "tests" / "js" / "pack.mjs"]), encoding="utf-8")
     return path
 
 
@@ -316,6 +320,103 @@ def test_the_accent_is_measured_on_the_ground_that_pages_have() -> None:
     sheet = (ROOT / "book" / "_static" / "sgm.css").read_text(encoding="utf-8")
     for ground in pack.GROUND.values():
         assert f"--sgm-paper: {ground}" in sheet
+
+
+# ---- answers that open later ----
+
+
+@node
+def test_a_code_word_is_summed_as_everywhere(script: Path) -> None:
+    words = ["", "开门", "a" * 55, "a" * 56, "b" * 64, "长" * 60]
+    found = on_the_page(script, hashes=words)["hashes"]
+    assert found == [hashlib.sha256(word.encode()).hexdigest() for word in words]
+
+
+@node
+def test_answers_open_on_the_day_or_with_the_code(script: Path) -> None:
+    both = {"until": "2026-12-05", "code": "abc"}
+    asked = [
+        [{}, "2026-12-01", None],
+        [both, "2026-12-04", None],
+        [both, "2026-12-05", None],
+        [both, "2026-12-04", "abc"],
+        [both, "2026-12-04", "abd"],
+        [{"code": "abc"}, "2030-01-01", None],
+    ]
+    assert on_the_page(script, closed=asked)["closed"] == [False, True, False, False, True, True]
+
+
+# ---- cases ----
+
+
+def spoilt_table(text: str, rng: random.Random) -> str:
+    """Spoil a table of a case as a spreadsheet or a hand may."""
+    rows = list(csv.reader(io.StringIO(text)))
+    at, column = rng.randrange(1, len(rows)), rng.randrange(len(rows[0]))
+    match rng.randrange(5):
+        case 0:
+            del rows[at]
+        case 1:
+            rows[at][column] = rng.choice(["", "x", "8", "-1", "2.5", "“甲”,乙", "2026-1-1"])
+        case 2:
+            rows = [[cell for place, cell in enumerate(row) if place != column] for row in rows]
+        case 3:
+            rows[0][column] += "x"
+        case 4:
+            rows = [row for row in rows if row[column] != rows[at][column]]
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    return out.getvalue()
+
+
+@node
+def test_a_case_is_checked_with_the_same_sentences(script: Path) -> None:
+    rng = random.Random(7)
+    name, tried = "healthcare", []
+    first = case_check.original(name)
+    package = json.loads(first["datapackage.json"])
+    small = {file: "".join(text.splitlines(keepends=True)[:1500]) for file, text in first.items()}
+    for file in (
+        "features.csv",
+        "segments.csv",
+        "codes.csv",
+        "items.csv",
+        "comments.csv",
+        "kano.csv",
+        "servqual.csv",
+    ):
+        tried += [{file: spoilt_table(small[file], rng)} for _ in range(6)]
+    tried += [
+        {"datapackage.json": "{"},
+        {"datapackage.json": json.dumps({"resources": package["resources"][1:]})},
+    ]
+    found = on_the_page(script, cases=[[name, files] for files in tried])["cases"]
+    for files, page in zip(tried, found, strict=True):
+        ours = first | files
+        try:
+            described = json.loads(ours["datapackage.json"])
+        except ValueError:
+            assert page == [t("site.case.package", file=f"datasets/{name}/datapackage.json")]
+            continue
+        told = [*case_check._whole(ours, described, package)]
+        if "datapackage.json" not in files:
+            told += [one[:3] for one in case_check._codes(ours, described, first, package, [])]
+        said = {t(f"site.case.{key}", file=f"datasets/{name}/{file}", **values) for file, key, values in told}
+        # What a large table that is not here would say of a code that went is said by the code's own absence.
+        large = ("operations.csv", "kano.csv", "servqual.csv")
+        assert set(page) == {
+            one for one in said if not any(f"/{big}" in one and big not in files for big in large)
+        }
+    assert sum(map(bool, found)) > len(found) / 2
+
+
+@node
+def test_tables_are_read_as_python_reads_them(script: Path) -> None:
+    texts = ['a,b\n1,"x, ""y"""\n', "\ufeffa,b\r\n1,\r\n\r\n2,三\r\n", 'a\n"line\none"\n', "a,b", ""]
+    for text, (rows, back) in zip(texts, on_the_page(script, tables=texts)["tables"], strict=True):
+        ours = [row for row in csv.reader(io.StringIO(text.removeprefix("\ufeff"))) if row]
+        assert rows == ours
+        assert [row for row in csv.reader(io.StringIO(back)) if row] == ours
 
 
 # ---- the course of a pack ----

@@ -8,7 +8,7 @@ export class Refused extends Error {}
 export const isTable = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
 
 // Words of Python's templates: doubled braces are single ones, numbers have a true minus sign.
-export const say = (text, values = {}) =>
+export const filled = (text, values = {}) =>
   text.replace(/\{\{|\}\}|\{(\w+)\}/g, (all, name) => (name ? (name in values ? written(values[name]) : all) : all[0]));
 const written = (value) => (typeof value === "number" ? String(value).replace("-", "−") : cut(String(value), 400));
 const cut = (text, most = 120) => ([...text].length <= most ? text : `${[...text].slice(0, most - 1).join("")}…`);
@@ -25,7 +25,7 @@ function inside(value) {
 
 export function listing(values, rules, most = 8) {
   const texts = values.map((one) => cut(asText(one)));
-  return texts.slice(0, most).join(rules.separator) + (texts.length > most ? say(rules.more, { count: texts.length }) : "");
+  return texts.slice(0, most).join(rules.separator) + (texts.length > most ? filled(rules.more, { count: texts.length }) : "");
 }
 
 export class Fields {
@@ -35,12 +35,13 @@ export class Fields {
 
   form(name, values = {}) {
     const shown = Object.fromEntries(Object.entries(values).map(([key, value]) => [key, Array.isArray(value) ? listing(value, this.rules, 12) : value]));
-    return say(this.rules.form[name], { field: "", ...shown });
+    return filled(this.rules.form[name], { field: "", ...shown });
   }
 
   refuse(key, values) {
-    const told = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Array.isArray(value) ? listing(value, this.rules) : value]));
-    throw Object.assign(new Refused(say(this.rules.bad[key], { file: this.rules.file, id: this.id, hint: "", ...told })), { id: this.id, field: values.field });
+    const field = this.rules.named?.(values.field ?? "") ?? values.field; // as a form calls it
+    const told = Object.fromEntries(Object.entries({ ...values, field }).map(([name, value]) => [name, Array.isArray(value) ? listing(value, this.rules) : value]));
+    throw Object.assign(new Refused(filled(this.rules.bad[key], { file: this.rules.file, id: this.id, hint: "", ...told })), { id: this.id, field: values.field });
   }
 
   fail(name, form, value) {
@@ -149,7 +150,7 @@ export class Fields {
     } catch (error) {
       if (!(error instanceof FormulaError)) throw error;
       const formula = [...value].length <= SHOWN ? value : `${[...value].slice(0, SHOWN).join("")}…`;
-      return this.refuse("formula", { field: this.path + name, formula, why: say(this.rules.bad[error.message], { name: error.called }) });
+      return this.refuse("formula", { field: this.path + name, formula, why: filled(this.rules.bad[error.message], { name: error.called }) });
     }
   }
 

@@ -1,7 +1,7 @@
 // Instructor packs in the browser: read and checked as book/pack.py does, written, and made ready for the pages.
 
 import { members, packed } from "./archive.js";
-import { Refused, isTable, say } from "./fields.js";
+import { Refused, filled, isTable } from "./fields.js";
 import { payload, readRecord } from "./records.js";
 
 const MB = 1_000_000;
@@ -21,7 +21,7 @@ const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 // A pack of a zip's bytes; what is wrong with it is thrown as one sentence.
 export async function readPack(name, bytes, rules) {
   const { limits } = rules;
-  const bad = (key, values = {}) => { throw new Refused(say(rules.pack[key], { name, ...values })); };
+  const bad = (key, values = {}) => { throw new Refused(filled(rules.pack[key], { name, ...values })); };
   const large = () => bad("large", { most: limits.zip, inside: limits.inside });
   if (bytes.length > limits.zip * MB) large();
   const entries = members(bytes);
@@ -64,11 +64,11 @@ function checked(files, rules, bad) {
   checkCases(files, rules, bad, json);
   const { exercise: records = [], hidden = [] } = files[RECORDS] ? json(RECORDS) : {};
   if (!Array.isArray(hidden) || !hidden.every((id) => typeof id === "string")) bad("manifest", { file: RECORDS });
-  if (!Array.isArray(records)) throw new Refused(say(rules.bad.not_table, { file: RECORDS, number: 1 }));
+  if (!Array.isArray(records)) throw new Refused(filled(rules.bad.not_table, { file: RECORDS, number: 1 }));
   const made = records.map((record, at) => readRecord(record, at + 1, rules));
   const ids = made.map(({ id }) => id);
   const twice = ids.find((id) => ids.indexOf(id) !== ids.lastIndexOf(id));
-  if (twice) throw new Refused(say(rules.bad.id_twice, { file: RECORDS, id: twice, other: RECORDS }));
+  if (twice) throw new Refused(filled(rules.bad.id_twice, { file: RECORDS, id: twice, other: RECORDS }));
   const rest = Object.fromEntries(Object.entries(files).filter(([file]) => file !== "pack.json" && file !== RECORDS));
   return { settings, records, made, hidden, files: rest };
 }
@@ -101,7 +101,7 @@ export function settingOff(name, value, rules) {
   for (const accent of Object.keys(ground)) fits[accent] = () => isText && /^#[0-9A-Fa-f]{6}$/.test(value) && contrast(value, ground[accent]) >= rules.contrast;
   if (Object.hasOwn(fits, name) && fits[name]()) return "";
   const known = Object.hasOwn(ground, name) ? "accent" : Object.hasOwn(fits, name) ? name : "unknown";
-  return say(rules.pack[`form.${known}`], { most: limits.title });
+  return filled(rules.pack[`form.${known}`], { most: limits.title });
 }
 
 function checkPictures(files, rules, bad) {

@@ -1,7 +1,7 @@
 // Read a record as sgm_lab/exercises does (reading.py and kinds), and give it to a page in one language (base.py):
 // what is refused there is refused here, with the same sentence, and a record looks the same (tests/test_pack.py).
 
-import { Fields, isTable, say } from "./fields.js";
+import { Fields, filled, isTable } from "./fields.js";
 
 const SIGNS = ["highest", "lowest", "under", "over", "rising", "falling", "flat"];
 const AT = SIGNS.slice(0, 4);
@@ -95,7 +95,7 @@ export const KINDS = {
       row.unique("items", ids(items));
       return { categories, items };
     },
-    worked: ({ categories, items }, words) => items.map((item) => say(words.arrow, { item: item.text, category: categories.find(({ id }) => id === item.answer).text })),
+    worked: ({ categories, items }, words) => items.map((item) => filled(words.arrow, { item: item.text, category: categories.find(({ id }) => id === item.answer).text })),
   },
 
   order: {
@@ -127,7 +127,7 @@ export const KINDS = {
       return { criteria, model: row.text("model") };
     },
     worked: ({ model }) => [model],
-    more: ({ criteria }, words) => ({ asked: say(words.criteria, { names: Object.keys(criteria).map((name) => words.criterion[name]).join(words.separator) }) }),
+    more: ({ criteria }, words) => ({ asked: filled(words.criteria, { names: Object.keys(criteria).map((name) => words.criterion[name]).join(words.separator) }) }),
   },
 
   reflection: {
@@ -154,7 +154,7 @@ export const KINDS = {
       return { lab, goal, steps, start, finding, feedback: row.text("feedback") };
     },
     worked: ({ goal, steps, finding: { row, column } }, words) =>
-      [...Object.keys(goal).map((key) => steps[key]), column === undefined ? words.found_in_words : say(row === undefined ? words.found_in_first : words.found_in_cell, { row, column })],
+      [...Object.keys(goal).map((key) => steps[key]), column === undefined ? words.found_in_words : filled(row === undefined ? words.found_in_first : words.found_in_cell, { row, column })],
     more: ({ lab, finding }, words) => ({ tool: words.labs[lab], finding: { ask: finding.ask } }),
   },
 
@@ -234,7 +234,7 @@ export function payload(made, rules) {
   const { lang, tag, words } = rules;
   const plain = inOne(made, lang, rules);
   const kind = KINDS[made.kind];
-  const plan = made.plan.length ? say(words.row_arrow, { rows: made.plan.map((row) => words.plan_rows[row]).join(words.row_and) }) : "";
+  const plan = made.plan.length ? filled(words.row_arrow, { rows: made.plan.map((row) => words.plan_rows[row]).join(words.row_and) }) : "";
   return { ...plain, ...(kind.more?.(plain, words) ?? {}), lang, tag, worked: kind.worked(plain, words), plan };
 }
 
@@ -248,5 +248,5 @@ export function minutesOff(made, rules) {
   const letters = texts.reduce((all, text) => all + [...text.zh].length, 0);
   const effort = letters / read + (each[made.kind] ?? 0) * asked + (whole[made.kind] ?? 0) + (made.least ?? 0) / write + made.besides;
   if (made.minutes >= less * effort - room && made.minutes <= more * effort + room) return "";
-  return say(rules.bad.minutes, { file: rules.file, id: made.id, minutes: made.minutes, asked: fixed(effort, 0) });
+  return filled(rules.bad.minutes, { file: rules.file, id: made.id, minutes: made.minutes, asked: fixed(effort, 0) });
 }

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from docutils import nodes
+from sgm_pack import pack_of
 from sgm_papers import language_of
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
@@ -84,6 +85,7 @@ def write_plans(app: Sphinx, env: BuildEnvironment) -> None:
             )
             if again:
                 plan["today"] = f"{again}.html"
+            plan["pack"] = pack_of(app, lang)
             text = json.dumps(plan, ensure_ascii=False, separators=(",", ":"))
             target = Path(app.outdir) / "_static" / f"plan-{lang}.js"
             target.parent.mkdir(parents=True, exist_ok=True)

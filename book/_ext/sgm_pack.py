@@ -1,12 +1,109 @@
-"""Sphinx extension: instructor packs on the site: what reads and edits them."""
+"""Sphinx extension: instructor packs on the site: what reads and edits them, and what they ask of pages.
+
+``{editor}`` becomes the place where questions and the case are edited. What that needs, and what opens a pack on any
+page, is one script and one file of data, which a page fetches only when it is asked to.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import html
+import json
+import sys
 from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from plain_script import bundled
+from sgm_book import fingerprint
+from sgm_papers import language_of
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
 
 from sgm_lab import exercises
+from sgm_lab.i18n import Language, keys, t
+
+BOOK = Path(__file__).parents[1]
+sys.path.append(str(BOOK))
+
+import pack_rules  # noqa: E402
+from _teaching.words import words  # noqa: E402
+from pack_build import SETTINGS  # noqa: E402
 
 HOME = Path(exercises.__file__).parent
-DESK = Path(__file__).parents[1] / "_desk"
+DESK = BOOK / "_desk"
 # Each imports from those before it.
 READ = [HOME / "front.js", *(DESK / f"{name}.js" for name in ("archive", "fields", "records", "pack"))]
+PARTS = ("draft", "tables", "form", "settings", "questions", "case")
+KEEP = [HOME / "journey.js", BOOK / "_course" / "packed.js"]
+TOOLS = [*READ, *KEEP, *(DESK / f"{name}.js" for name in (*PARTS, "tools"))]
+PLACE = '<div class="sgm-editor">'
+SOURCES = ("sgm_lab", "datasets", "book")  # what may change the data
+
+
+class EditorDirective(SphinxDirective):
+    """The place that the page's script fills; without a script, what it would do."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the place."""
+        said = html.escape(words(language_of(self.env.docname), "editor")["no_script"])
+        return [nodes.raw("", f"{PLACE}<p>{said}</p></div>", format="html")]
+
+
+def settings() -> dict[str, Any]:
+    """Return the settings of the pack that this course was made of; none of most courses."""
+    path = BOOK.parent / SETTINGS
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return found
+
+
+def pack_of(app: Sphinx, lang: Language) -> dict[str, Any]:
+    """Return what the plan of the course tells the pages of packs."""
+    say = {
+        key.removeprefix("page."): t(f"pack.{key}", lang) for key in keys("pack") if key.startswith("page.")
+    }
+    held = {name: value for name, value in settings().items() if name == "answers"}
+    return {"lang": lang, "say": say, "set": held, **_written(app, lang)}
+
+
+def _written(app: Sphinx, lang: Language) -> dict[str, str]:
+    """Write the script and the data where a page of this language edits packs, and return their names."""
+    pages = (page for page in sorted(app.env.found_docs) if language_of(page) == lang)
+    if not any(
+        PLACE in node.astext() for page in pages for node in app.env.get_doctree(page).findall(nodes.raw)
+    ):
+        return {}
+    static, stamp = Path(app.outdir) / "_static", Path(app.doctreedir) / f"pack-{lang}.json"
+    static.mkdir(parents=True, exist_ok=True)
+    state = fingerprint(SOURCES)
+    kept = json.loads(stamp.read_text(encoding="utf-8")) if stamp.is_file() else {}
+    if kept.get("state") != state or not all((static / name).is_file() for name in kept["files"].values()):
+        data = {**pack_rules.data(lang), "say": dict(words(lang, "editor"))}
+        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+        files = {"tools": bundled(TOOLS), "data": f"window.sgmPackData={text};\n"}
+        names = {}
+        for part, content in files.items():
+            names[part] = f"pack-{part}-{lang}-{hashlib.sha256(content.encode()).hexdigest()[:8]}.js"
+            for old in static.glob(f"pack-{part}-{lang}-????????.js"):
+                old.unlink()
+            (static / names[part]).write_text(content, encoding="utf-8")
+        kept = {"state": state, "files": names}
+        stamp.write_text(json.dumps(kept), encoding="utf-8")
+    return {part: f"_static/{name}" for part, name in kept["files"].items()}
+
+
+def dress(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    """Give the editor its style, and that of the questions which it shows as learners see them."""
+    if PLACE in context.get("body", ""):
+        from sgm_exercises import FOLDER
+
+        app.add_css_file(f"{FOLDER}/front.css", priority=950)
+        style = f"<style>{(DESK / 'editor.css').read_text(encoding='utf-8')}</style>"
+        context["metatags"] = "\n".join([context.get("metatags", ""), style])
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Connect everything; called by Sphinx."""
+    app.add_directive("editor", EditorDirective)
+    app.connect("html-page-context", dress)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

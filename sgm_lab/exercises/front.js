@@ -882,7 +882,8 @@ function render({ model, el }) {
 
   function onSolution() {
     flush();
-    if (kind.free && !tidy(String(state.answer ?? ""))) say([words.model_later]);
+    if (record.closed) say([record.closed]); // the instructor opens worked answers later
+    else if (kind.free && !tidy(String(state.answer ?? ""))) say([words.model_later]);
     else if (!kind.free && !state.tries && !state.solution) confirm("confirm_solution", reveal, solutionButton);
     else reveal();
   }
@@ -966,11 +967,11 @@ function render({ model, el }) {
     hintButton.textContent = !left ? words.hint_none : state.hints ? words.hint_more : words.hint;
     hintButton.setAttribute("aria-disabled", String(!left));
 
-    solution.hidden = !state.solution;
-    solutionButton.textContent = state.solution ? words.solution_shown : words.solution;
+    solution.hidden = !state.solution || Boolean(record.closed);
+    solutionButton.textContent = !solution.hidden ? words.solution_shown : words.solution;
     const lines = record.worked.map((line) => make("p", { class: "sgm-ex-worked" }, line));
     const why = make("div", {}, make("h4", {}, words.reason_label), ...record.solution.split(/\n{2,}/).map((text) => make("p", {}, text)));
-    solution.replaceChildren(...(state.solution ? [make("h4", {}, words.answer_label), ...lines, why] : []));
+    solution.replaceChildren(...(!solution.hidden ? [make("h4", {}, words.answer_label), ...lines, why] : []));
 
     input.told?.(name);
     drawNotice();

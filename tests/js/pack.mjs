@@ -2,6 +2,9 @@
 import { Refused } from "./fields.js";
 import { minutesOff, payload, readRecord } from "./records.js";
 import { prepared, readPack, writePack } from "./pack.js";
+import { isClosed, sha256 } from "./packed.js";
+import { wrongIn } from "./case.js";
+import { parse, written } from "./tables.js";
 
 const { readFileSync } = require("node:fs");
 
@@ -14,8 +17,10 @@ const attempt = async (act) => {
   }
 };
 
-async function answer({ data, records, packs, write }) {
-  const found = { records: [], packs: [] };
+async function answer({ data, records, packs, write, hashes, closed, cases, tables }) {
+  const found = { records: [], packs: [], hashes: (hashes ?? []).map(sha256), closed: (closed ?? []).map((one) => isClosed(...one)) };
+  found.cases = (cases ?? []).map(([name, files]) => wrongIn(name, files, data.cases[name], data.rules));
+  found.tables = (tables ?? []).map((text) => [parse(text), written(parse(text))]);
   for (const record of records ?? []) {
     found.records.push(await attempt(() => {
       const made = readRecord(record, 1, data.rules);
