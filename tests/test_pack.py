@@ -10,6 +10,7 @@ import io
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -26,7 +27,7 @@ from sgm_lab.errors import SgmError
 from sgm_lab.exercises import fields, reading
 from sgm_lab.exercises.effort import fits
 from sgm_lab.exercises.kinds import goal
-from sgm_lab.i18n import t
+from sgm_lab.i18n import keys, t
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "book"), str(ROOT / "book" / "_ext")]
@@ -35,6 +36,7 @@ import case_check  # noqa: E402
 import pack  # noqa: E402
 import pack_build  # noqa: E402
 import pack_rules  # noqa: E402
+from _teaching.words import words  # noqa: E402
 from plain_script import bundled  # noqa: E402
 from sgm_pack import TOOLS  # noqa: E402
 
@@ -42,6 +44,7 @@ NODE = shutil.which("node")
 node = pytest.mark.skipif(not NODE, reason="no Node here: the browser tests look at packs")
 DATA = pack_rules.data("zh")
 RAW = {row["id"]: row for row in DATA["raw"]}
+FORM = (ROOT / "book" / "_desk" / "form.js").read_text(encoding="utf-8")
 FINE = {"pack": 1, "settings": {}}
 
 
@@ -517,3 +520,14 @@ def test_a_chapter_left_out_takes_its_part_along_when_that_is_empty() -> None:
     assert "结业" not in left
     assert "理论与挑战" not in left
     assert "notebooks/zh/index" in left
+
+
+def test_the_editor_has_a_word_for_all_it_says() -> None:
+    said = words("zh", "editor")
+    asked = {
+        name for path in TOOLS for name in re.findall(r"\bsay\.([a-z]\w*)", path.read_text(encoding="utf-8"))
+    }
+    forms = {f"field_{name.replace('.', '_')}" for name in re.findall(r'\["([a-z.]{2,})", "\w+"\]', FORM)}
+    page = {key.removeprefix("page.") for key in keys("pack")}
+    assert forms <= said.keys()
+    assert asked - page <= said.keys()
