@@ -33,6 +33,9 @@ _YEAR_FIRST = re.compile(
 _YEAR_LAST = re.compile(
     rf"(?P<a>\d{{1,2}})[-/.](?P<b>\d{{1,2}})[-/.](?P<y>\d{{4}}|\d{{2}}){_CLOCK}{_OFFSET}", re.IGNORECASE
 )
+_WEEKDAY = re.compile(r"\s*\(?(?:周|週|星期|礼拜|禮拜)[一二三四五六日天]\)?")
+_MONTH = re.compile(r"(\d{4})\s*(?:[-/]|年)\s*(\d{1,2})\s*月?")  # its first day
+_SHORT = re.compile(r"\d{1,2}[- ][a-z]{3}[- ]\d{2}", re.IGNORECASE)  # 5-Jan-26
 _NAMED = re.compile(r"(?=.*[a-z]{3})(?=.*\d{4}).*\d.*", re.IGNORECASE)  # 5 Jan 2026
 
 
@@ -42,7 +45,8 @@ def read_dates(values: Any, *, day_first: bool | None = None, name: str = "") ->
     Parameters
     ----------
     values : column
-        Dates, text, a spreadsheet's serial numbers (46027) or figures like 20260105, also mixed.
+        Dates, text, a spreadsheet's serial numbers (46027) or figures like 20260105, also mixed; a month alone is its
+        first day.
     day_first : bool, optional
         Whether 01/03/2026 is 1 March. Where left out, the whole column decides.
     name : str
@@ -107,7 +111,7 @@ def _parts(value: Any) -> re.Match[str] | dt.datetime | None:
         return local
     if isinstance(value, bool):
         return None
-    text = _HALF.sub(_half, unicodedata.normalize("NFKC", str(value)).strip())
+    text = _HALF.sub(_half, _WEEKDAY.sub(" ", unicodedata.normalize("NFKC", str(value))).strip())
     if re.fullmatch(r"\d+(\.\d*)?", text):
         return _from_number(float(text))
     found = _YEAR_FIRST.fullmatch(text)
@@ -115,6 +119,15 @@ def _parts(value: Any) -> re.Match[str] | dt.datetime | None:
         return _moment(found, int(found["y"]), int(found["a"]), int(found["b"]))
     if found := _YEAR_LAST.fullmatch(text):
         return found
+    if month := _MONTH.fullmatch(text):
+        return (
+            dt.datetime(int(month[1]), int(month[2]), 1)
+            if 1 <= int(month[2]) <= 12 <= int(month[1])
+            else None
+        )
+    if _SHORT.fullmatch(text):
+        moment = pd.to_datetime(text.replace(" ", "-"), format="%d-%b-%y", errors="coerce")
+        return None if pd.isna(moment) else moment.to_pydatetime(warn=False)
     if _NAMED.fullmatch(text):
         moment = pd.to_datetime(text, errors="coerce")
         return None if pd.isna(moment) else moment.tz_localize(None).to_pydatetime(warn=False)

@@ -16,16 +16,14 @@ from ._names import accepted, names
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["numbered_people", "personal", "set_aside"]
+__all__ = ["WITHIN", "numbered_people", "personal", "set_aside"]
 
 _ADDRESS = re.compile(
     r"\d{1,3}(?:\.\d{1,3}){3}(?:[(（].*[)）])?|(?:[0-9a-f]{1,4}:){3,7}[0-9a-f:]+", re.IGNORECASE
 )
 _PERSON = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+|1[3-9]\d{9}|\d{17}[\dXx]")
 # A mail address begins where its letters begin: sought from every letter of a long word, it took minutes.
-_WITHIN = re.compile(
-    r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.]+|(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)\d{17}[\dXx](?!\d)"
-)
+WITHIN = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.]+|(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)\d{17}[\dXx](?!\d)")
 _NAMED = re.compile(
     r"姓名|身份证号|手机号|您的电话|您的邮箱|联系人|联系电话|怎么称呼|您的称呼|住址|就诊卡号|病历号|住院号|出生日期"
 )
@@ -103,7 +101,7 @@ def _role(values: pd.Series, column: str, text: str) -> str | None:
         if first and all(map(pattern.fullmatch, first)):
             return role
     # Notes in which most people left a number or an address of theirs.
-    return "person" if sum(map(bool, map(_WITHIN.search, first))) * 2 > len(first) else None
+    return "person" if sum(map(bool, map(WITHIN.search, first))) * 2 > len(first) else None
 
 
 def _seconds(value: Any) -> float | None:

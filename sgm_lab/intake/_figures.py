@@ -6,14 +6,24 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from ._answers import once
+from ..i18n import t
+from ._answers import once, to_number
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["read_figures"]
+__all__ = ["read_figures", "read_lengths", "said_of_marks"]
 
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?%?")  # 1,234 and 1,234.5
+_UNIT = re.compile(r"[¥$€£]?([+-]?[\d.,]+%?)([^\d\s.,%+\-]{0,8})")  # 3分钟, 12 min, ¥99
+_MANY = "万"  # ten thousand
+_LENGTH = re.compile(
+    r"(?:(\d+(?:\.\d+)?)(?:小时|小時|时|時|h|hr|hrs|hours?))?(?:(\d+(?:\.\d+)?)(?:分钟?|分鐘|m|min|mins|minutes?))?"
+    r"(?:(\d+(?:\.\d+)?)(?:秒钟?|秒鐘|s|secs?|seconds?))?",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(r"(\d+):([0-5]?\d):([0-5]?\d)(?:\.\d+)?")
+_POINTS = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?%?")  # 1.234 and 1.234,5
 _COMMA = re.compile(r"[+-]?\d+,\d+%?")  # 4,5
 
 
@@ -22,6 +32,8 @@ def read_figures(values: pd.Series) -> pd.Series:
 
     A comma is that of decimals where one cannot part thousands and no figure has a point; it parts thousands where
     every one can. A column that holds both ways has neither: those figures are missing, for the caller to report.
+    Points part thousands where commas are those of decimals. A sign of money is left out, and a unit that is the same
+    wherever there is one.
 
     >>> import pandas as pd
     >>> read_figures(pd.Series(["4,5", "3"])).tolist(), read_figures(pd.Series(["1,234", "85%"])).tolist()
@@ -29,22 +41,81 @@ def read_figures(values: pd.Series) -> pd.Series:
     """
     import pandas as pd
 
-    plain = once(values, _plain)
+    plain = _without_unit(once(values, _plain))
     written = [one for one in plain.dropna().unique() if "," in one]
     grouped = all(map(_GROUPED.fullmatch, written))
     pointed = any("." in one for one in plain.dropna().unique())
-    decimal = bool(written) and not grouped and not pointed and all(map(_COMMA.fullmatch, written))
+    european = (
+        pointed
+        and bool(written)
+        and all(
+            _POINTS.fullmatch(one) or _COMMA.fullmatch(one)
+            for one in plain.dropna().unique()
+            if re.search("[.,]", one)
+        )
+    )
+    decimal = (
+        not grouped and bool(written) and (european or (not pointed and all(map(_COMMA.fullmatch, written))))
+    )
 
     def number(text: str) -> float:
+        if european and decimal:
+            text = text.replace(".", "")
         if "," in text:
             text = text.replace(",", "." if decimal else "") if grouped or decimal else ""
         try:
+            if text.endswith(_MANY):
+                return float(text.removesuffix(_MANY)) * 10_000
             return float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
         except ValueError:
             return float("nan")
 
     figures = pd.to_numeric(once(plain, number, float("nan"))).astype(float)
     return figures.mask(figures.abs() == float("inf"))
+
+
+def said_of_marks(raw: pd.Series, figures: pd.Series, column: str) -> list[str]:
+    """Say what commas and points were taken for, where they might be meant otherwise."""
+    text, large = raw.astype(str), figures.abs() >= 1000
+    commas = text.str.contains("[,，]")
+    pointed = text.str.contains(r"\.\d{3}(?!\d)") & large & (figures != raw.map(to_number))
+    decimal = commas & text.str.contains(r"[,，]\d{3}\D*$") & (figures.abs() < 1000)
+    return [
+        t(f"intake.{key}", column=column, value=raw[some].iloc[0], read=f"{figures[some].iloc[0]:g}")
+        for some, key in ((commas & ~pointed & large, "commas_part"), (decimal, "commas_decimal"),
+                          (pointed, "points_part"))
+        if some.any()
+    ]  # fmt: skip
+
+
+def read_lengths(values: pd.Series) -> pd.Series | None:
+    """Read lengths of time as minutes: 00:12:30, 12分30秒, 1 h; None where any of them is something else.
+
+    >>> import pandas as pd
+    >>> read_lengths(pd.Series(["00:12:30", "1小时"])).tolist(), read_lengths(pd.Series(["12:30"]))
+    ([12.5, 60.0], None)
+    """
+    import pandas as pd
+
+    minutes = pd.to_numeric(once(values, _minutes, float("nan"))).astype(float)
+    return None if minutes[values.notna()].isna().any() else minutes
+
+
+def _minutes(value: Any) -> float | None:
+    text = _plain(value)
+    found = _CLOCK.fullmatch(text) or _LENGTH.fullmatch(text)
+    if not text or found is None:
+        return None
+    hours, minutes, seconds = (float(one or 0) for one in found.groups())
+    return hours * 60 + minutes + seconds / 60
+
+
+def _without_unit(plain: pd.Series) -> pd.Series:
+    found = {text: _UNIT.fullmatch(text) for text in plain.dropna().unique()}
+    units = {one[2].casefold() for one in found.values() if one}
+    if len(units - {""}) > 1 or _MANY in units or not any(found.values()):
+        return plain
+    return once(plain, lambda text: one[1] if (one := found[text]) else text, float("nan"))
 
 
 def _plain(value: Any) -> str:

@@ -54,13 +54,15 @@ def read_opened(opened: Opened, wanted: Wanted) -> Intake:
     bad = put_codes(answers, wanted, labels, scale, report)
     if kind == "servqual":
         codes = [long[side] for side in answers.sides]
-        fates.doubts += five_words(answers.written[: len(codes)], codes, scale[1])
+        said_five, five = five_words(answers.written[: len(codes)], codes, scale[1])
+        fates.doubts += said_five if wanted.scale is None or not five else [five]
+        unsettled = unsettled or (five if wanted.scale is None else "")
         bad |= settle_items(long, report, wanted.home, fates)
     elif "importance" in long:
         put_importance(long, bad, report)
     good = good_rows(long, wanted, answers.sides, bad, report)
     asked = ask_meaning(answers.strange) if kind == "kano" else []
-    fates.doubts += missing_codes(answers.outside)
+    fates.doubts += [] if unsettled else missing_codes(answers.outside)
     if asked and not unsettled and too_many(answers.strange, answers.written):
         unsettled, asked = asked[0], []
     if good.empty or good[list(answers.sides)].isna().all(axis=None):

@@ -9,10 +9,12 @@ from ..dates import order_matters, read_dates
 from ..errors import DataError, listing, sentence
 from ..i18n import LANGUAGES, keys, t
 from ._answers import is_blank, normalise
+from ._aside import WITHIN
 from ._columns import Fates
-from ._figures import read_figures
+from ._figures import read_figures, read_lengths, said_of_marks
 from ._files import Opened, left_sheets, open_table
 from ._intake import Intake
+from ._meant import Meant, by_name
 from ._report import Report
 
 if TYPE_CHECKING:
@@ -20,7 +22,10 @@ if TYPE_CHECKING:
 
 __all__ = ["read_comments", "read_records"]
 
-_YES, _NO = {"是", "对", "yes", "y", "true", "有"}, {"否", "不", "no", "n", "false", "没有", "无"}
+_YES = {"是", "对", "yes", "y", "true", "有", "√", "✓", "✔", "达标", "合格", "通过", "完成", "按时", "pass"}
+_NO = {"否", "不", "no", "n", "false", "没有", "无", "×", "✗", "✘", "未达标", "不达标", "不合格", "未通过", "不通过",
+       "未完成", "超时", "fail"}  # fmt: skip
+_HIDDEN = "***"  # for what reaches a person
 
 
 def read_records(
@@ -28,6 +33,8 @@ def read_records(
     *,
     header: int | None = None,
     sheet: str | int | None = None,
+    date: str | None = None,
+    value: str | None = None,
     day_first: bool | None = None,
 ) -> Intake:
     """Read a log with one row a record: its day, and a figure (minutes, a score, 1 or 0, yes or no).
@@ -35,11 +42,14 @@ def read_records(
     Parameters
     ----------
     source : str, Path, (name, bytes) or data frame
-        See `sgm_lab.intake.open_table`. A column for the day (日期, date, …) and one for the figure (数值, value, …).
+        See `sgm_lab.intake.open_table`. A column for the day (日期, date, …) and one for the figure (数值, value, …);
+        where none is called so, the only one that holds days, and the only one that holds figures.
     header : int, optional
         Number of header rows, from the first row with content; see `sgm_lab.intake.open_table`.
     sheet : str or int, optional
         Sheet of a workbook.
+    date, value : str, optional
+        Which columns these are, by header or a part of it.
     day_first : bool, optional
         Whether 01/03/2026 is 1 March; where left out, the whole column decides.
 
@@ -63,25 +73,21 @@ def read_records(
     import pandas as pd
 
     opened = open_table(source, sheet, header)
-    table = opened.table
-    found = {normalise(str(column)): column for column in table.columns}
-    table = table.rename(columns=str)
-    columns = {name: _column(name, found, opened.name) for name in ("date", "value")}
+    table = opened.table.rename(columns=str)
+    meant = Meant(table, opened.name)
+    columns = {name: meant.column(name, told) for name, told in (("date", date), ("value", value))}
     report = Report(pd.Series(table.index, index=range(len(table))))
     days_raw, raw = (table[columns[name]].reset_index(drop=True) for name in ("date", "value"))
     days = read_dates(days_raw.where(~is_blank(days_raw)), day_first=day_first, name=columns["date"])
     words = raw.astype(str).map(normalise)
     figures = raw.astype(object).where(~words.isin(_YES), 1).where(~words.isin(_NO), 0)
     figures = read_figures(figures.where(~is_blank(raw)))
-    commas = raw.astype(str).str.contains("[,，]")
-    parted = commas & (figures.abs() >= 1000)
-    small = commas & raw.astype(str).str.contains(r"[,，]\d{3}\D*$") & (figures.abs() < 1000)
-    # 1,234 may be meant as a figure with three decimals, or as thousands where another cannot be
-    for some, meant in ((parted, "part"), (small, "decimal")):
-        if some.any():
-            shown = {"value": raw[some].iloc[0], "read": f"{figures[some].iloc[0]:g}"}
-            said = t(f"intake.commas_{meant}", column=columns["value"], **shown)
-            opened = replace(opened, doubts=[*opened.doubts, said])
+    lengths = read_lengths(raw.where(~is_blank(raw))) if figures.isna().any() else None
+    if lengths is not None:
+        figures = lengths
+    said = [*meant.said, *([sentence("intake.lengths", column=columns["value"])] if lengths is not None else []),
+            *said_of_marks(raw, figures, columns["value"])]  # fmt: skip
+    opened = replace(opened, doubts=[*opened.doubts, *said])
     opened = _with_order(opened, day_first, days_raw)
     report.add(days.isna(), columns["date"], days_raw, "intake.bad_day")
     report.add(figures.isna() & days.notna(), columns["value"], raw, "intake.bad_figure")
@@ -99,6 +105,7 @@ def read_comments(
     *,
     header: int | None = None,
     sheet: str | int | None = None,
+    column: str | None = None,
     day_first: bool | None = None,
 ) -> Intake:
     """Read comments, one a row; a day and labels given by hand are taken along where there are any.
@@ -106,12 +113,14 @@ def read_comments(
     Parameters
     ----------
     source : str, Path, (name, bytes) or data frame
-        See `sgm_lab.intake.open_table`. A column for the text (意见, comment, …); optionally 日期 (date), 维度
-        (dimension) and 语气 (tone).
+        See `sgm_lab.intake.open_table`. A column for the text (意见, comment, …), or the only one that asks for it or
+        holds sentences; optionally 日期 (date), 维度 (dimension) and 语气 (tone).
     header : int, optional
         Number of header rows, from the first row with content; see `sgm_lab.intake.open_table`.
     sheet : str or int, optional
         Sheet of a workbook.
+    column : str, optional
+        Which column holds the comments, by its header or a part of it.
     day_first : bool, optional
         Whether 01/03/2026 is 1 March; where left out, the whole column decides.
 
@@ -119,7 +128,8 @@ def read_comments(
     -------
     Intake
         Its table has the columns text, date, dimension and tone; what is not given is missing. A label that is none
-        is reported and left empty; the comment counts all the same.
+        is reported and left empty; the comment counts all the same. What says that there is nothing to say, 无 or N/A,
+        is no comment; numbers and addresses that reach a person are hidden.
 
     Raises
     ------
@@ -137,22 +147,31 @@ def read_comments(
 
     opened = open_table(source, sheet, header)
     table = opened.table.rename(columns=str)
-    found = {normalise(column): column for column in table.columns}
-    column = _column("comment", found, opened.name)
+    meant = Meant(table, opened.name)
+    column = meant.column("comment", column)
+    opened = replace(opened, doubts=[*opened.doubts, *meant.said])
     rows = pd.Series(table.index, index=range(len(table)))
     table = table.reset_index(drop=True)
     report = Report(rows)
     blank = is_blank(table[column])
-    made = pd.DataFrame({"text": table[column].astype(str).str.strip().where(~blank)})
+    texts = table[column].astype(str).str.strip().where(~blank)
+    idle = texts.map(_says_nothing).astype(bool) & ~blank
+    reached = texts.str.contains(WITHIN, na=False) & ~idle
+    for some, key in ((idle, "no_comment"), (reached, "hidden_contacts")):
+        if some.any() and not blank.all():
+            said = t(f"intake.{key}", count=int(some.sum()), row=rows[some].iloc[0])
+            opened = replace(opened, doubts=[*opened.doubts, said])
+    blank |= idle
+    made = pd.DataFrame({"text": texts.str.replace(WITHIN, _HIDDEN, regex=True)})
     made["date"], made["dimension"], made["tone"] = pd.NaT, None, None
-    if date := _found("date", found):
+    if date := by_name("date", table.columns):
         made["date"] = read_dates(table[date].where(~is_blank(table[date])), day_first=day_first, name=date)
         opened = _with_order(opened, day_first, table[date])
         report.add(made["date"].isna() & ~is_blank(table[date]), date, table[date], "intake.bad_comment_day")
     else:
         opened = _with_order(opened, day_first)
     for name in ("dimension", "tone"):
-        if given := _found(name, found):
+        if given := by_name(name, table.columns):
             known = _labels(name)
             made[name] = table[given].map(lambda value, known=known: known.get(normalise(value)))
             wrong = made[name].isna() & ~is_blank(table[given])
@@ -162,7 +181,9 @@ def read_comments(
         raise DataError("intake.no_comments", file=opened.name, column=column)
     kept = made[~blank].reset_index(drop=True)
     became = {column: "comment"}
-    became |= {there: name for name in ("date", "dimension", "tone") if (there := _found(name, found))}
+    became |= {
+        there: name for name in ("date", "dimension", "tone") if (there := by_name(name, table.columns))
+    }
     return _made(kept, report, opened, became, int(blank.sum()))
 
 
@@ -195,17 +216,8 @@ def _labels(name: str) -> dict[str, str]:
     } | {code: code for code in codes}
 
 
-def _found(name: str, found: dict[str, Any]) -> str | None:
-    accepted = [
-        normalise(one) for lang in LANGUAGES for one in t(f"intake.record.{name}", lang=lang).split("|")
-    ]
-    return next((str(found[one]) for one in accepted if one in found), None)
-
-
-def _column(name: str, found: dict[str, Any], file: str) -> str:
-    column = _found(name, found)
-    if column is None:
-        shown, *others = t(f"intake.record.{name}").split("|")
-        raise DataError("intake.record_missing", file=file, column=shown, columns=list(found.values()),
-                        what=t(f"intake.record_missing_is.{name}"), others=others[:3])  # fmt: skip
-    return column
+def _says_nothing(text: Any) -> bool:
+    """Whether a comment says that there is none, or nothing at all."""
+    return normalise(text) in {
+        normalise(one) for lang in LANGUAGES for one in t("intake.no_comments_words", lang=lang).split("|")
+    }

@@ -36,10 +36,13 @@ _TABLES: dict[Scale, dict[float, float]] = {
 }
 # Where the words of the usual scales of five stand on one of seven: agree 2 and 6, or somewhat agree 3 and 5.
 _FIVE = ({1, 2, 4, 6, 7}, {1, 3, 4, 5, 7})
+_MANY = 100  # answers, of which at least one would be the highest
+_AGAINST = -0.3  # correlation of the two sides within items
 _ENOUGH = 20  # answers, before anything is said about scale or direction
 _ITEMS = 5  # of SERVQUAL, before anything is certain
 _SLIPS, _MOST_SLIPS = 3, 0.1  # figures off the scale, and their share, that are not mistakes of single cells
 _ENDS = (4, 5, 6, 7, 9, 10, 100)  # of scales in use
+_AROUND = 5  # highest of a scale that begins below 0
 _MOST_CODES = 12  # asked about
 
 
@@ -109,6 +112,17 @@ def guess_servqual(sides: list[pd.Series], usual: Scale) -> tuple[Scale, str]:
     import pandas as pd
 
     numbers = pd.concat([pd.to_numeric(once(side, to_number)).astype(float) for side in sides]).dropna()
+    if (
+        numbers == -1
+    ).sum() >= _SLIPS and numbers.max() <= _AROUND:  # from -3 to 3; -2 and -3 alone are no answers
+        end = int(max(numbers.max(), -numbers.min()))
+        around = {
+            "lowest": f"{numbers.min():g}",
+            "highest": f"{numbers.max():g}",
+            "first": usual[0],
+            "last": usual[1],
+        }
+        return (-end, end), sentence("intake.other_scale", **around, low=f"{-end}", high=end)
     numbers = numbers[numbers >= 0]  # -2 and -3 say that nothing was answered
     above = int((numbers > usual[1]).sum())
     # Zeros are blanks or slips where somebody went up to the usual highest; else a scale that begins there.
@@ -134,19 +148,21 @@ def settle(codes: pd.Series, numeric: pd.Series, scale: Scale, reverse: bool) ->
     return codes.where(~numeric, codes.map(table))
 
 
-def five_words(answers: list[pd.Series], codes: list[pd.Series], high: int) -> list[str]:
-    """Say where words of a scale of five were read on one of seven: two were never chosen."""
+def five_words(answers: list[pd.Series], codes: list[pd.Series], high: int) -> tuple[list[str], str]:
+    """Say where words of a scale of five were read on one of seven: two were never chosen.
+
+    Where all five were, and often, it is asked before anything is computed.
+    """
     import pandas as pd
 
     said = pd.concat(
         [code[~once(raw, is_number, True).astype(bool)] for raw, code in zip(answers, codes, strict=True)]
     )
     words = set(said.dropna())
-    return (
-        [sentence("intake.note_five_words")]
-        if high == 7 and any(words <= five for five in _FIVE) and words
-        else []
-    )
+    if high != 7 or not words or not any(words <= five for five in _FIVE):
+        return [], ""
+    question = sentence("intake.note_five_words")
+    return ([], question) if words in _FIVE and said.notna().sum() >= _MANY else ([question], "")
 
 
 def doubts(good: pd.DataFrame, sides: tuple[str, str], low: int, high: int) -> tuple[list[str], str]:
@@ -159,11 +175,15 @@ def doubts(good: pd.DataFrame, sides: tuple[str, str], low: int, high: int) -> t
     first, second = (float(good[side].mean()) for side in sides)
     said = []
     tops = good.groupby("item")[list(sides)].max().max(axis=1)
-    if tops.max() <= high - 2:
+    if tops.max() <= high - 2 or (tops.max() < high and len(good) >= _MANY):
         said.append(t("intake.note_short_scale", highest=int(tops.max()), low=low, high=high))
     elif (tops == high).mean() > 0.5 and (tops <= high - 2).any():
         items = "、".join(str(item) for item in tops.index[tops <= high - 2])
         said.append(t("intake.note_mixed_scale", items=items, low=low, high=high))
+    within = good[list(sides)] - good.groupby("item")[list(sides)].transform("mean")
+    r = float(within.corr().to_numpy()[0, 1])
+    if len(good) >= _MANY and r < _AGAINST:
+        said.append(sentence("intake.note_against", r=f"{r:.2f}", low=low, high=high))
     means = good.groupby("item")[list(sides)].mean()
     above = (means[sides[1]] > means[sides[0]]).mean()
     used = min(high, int(tops.max()))  # a scale that is really shorter has a lower middle

@@ -1,0 +1,142 @@
+"""Which column of a list holds the days, the figures or the comments: as told, by its name, or by what it holds."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from ..dates import read_dates
+from ..errors import DataError, did_you_mean, sentence
+from ..i18n import LANGUAGES, t
+from ._answers import is_blank, is_number, normalise
+from ._figures import read_figures, read_lengths
+from ._names import accepted, column_named, names, plain
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Meant", "by_name"]
+
+_LOOK = 200  # rows that tell what a column holds
+_MOSTLY = 0.8
+_SENTENCE = 5  # letters of a comment, in the middle of all
+_DIFFERENT = 0.5  # share of comments that are not one of the others
+
+
+class Meant:
+    """The columns of one list: each found once, with what has to be said of how it was found.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Columns are texts.
+    file : str
+        Name for error messages.
+    """
+
+    def __init__(self, table: pd.DataFrame, file: str) -> None:
+        self.table, self.file = table, file
+        self.found: dict[str, str] = {}
+        self.said: list[str] = []
+
+    def column(self, name: str, told: str | None = None) -> str:
+        """Return the column of days, figures or comments.
+
+        Raises
+        ------
+        DataError
+            If there is none, or several could be meant, with the argument that says which.
+        """
+        column = self._told(name, told) if told is not None else self._sought(name)
+        self.found[name] = column
+        return column
+
+    def _told(self, name: str, told: str) -> str:
+        column = column_named(told, self.table.columns)
+        if column is None:
+            raise DataError("intake.column_told_one", file=self.file, column=told, argument=_ARGUMENTS[name],
+                            columns=list(self.table.columns), hint=did_you_mean(told, self.table.columns))  # fmt: skip
+        return column
+
+    def _sought(self, name: str) -> str:
+        named = by_name(name, self.table.columns)
+        free = [one for one in self.table.columns if one not in self.found.values()]
+        worded = [
+            one for one in free if _speaks_of(one, name) and _holds(self.table[one], name, strict=False)
+        ]
+        if named:
+            beside = [one for one in worded if one != named and name == "comment"]
+            if beside:
+                self._say("intake.meant_one", name, named)
+            return named
+        if len(worded) == 1:
+            return worded[0]
+        fitting = worded or [
+            one for one in free if not _is_known(one) and _holds(self.table[one], name, strict=True)
+        ]
+        if len(fitting) == 1:
+            self._say("intake.meant_one", name, fitting[0])
+            return fitting[0]
+        shown, *others = t(f"intake.record.{name}").split("|")
+        what = t(f"intake.record_missing_is.{name}")
+        call = f'{_ARGUMENTS[name]}="{(fitting or list(self.table.columns))[0]}"'
+        key = "intake.record_several" if fitting else "intake.record_missing"
+        raise DataError(key, file=self.file, column=shown, columns=fitting or list(self.table.columns), what=what,
+                        others=others[:3], call=call)  # fmt: skip
+
+    def _say(self, key: str, name: str, column: str) -> None:
+        what = t(f"intake.record_missing_is.{name}")
+        self.said.append(sentence(key, column=column, what=what, argument=_ARGUMENTS[name]))
+
+
+_ARGUMENTS = {"date": "date", "value": "value", "comment": "column"}
+
+
+def by_name(name: str, columns: Any) -> str | None:
+    """Return the column that is called one of the accepted names, the first of these first."""
+    forms: dict[str, str] = {}
+    for column in columns:
+        for form in (normalise(column), normalise(plain(str(column))[1])):
+            forms.setdefault(form, str(column))
+    known = [normalise(one) for lang in LANGUAGES for one in t(f"intake.record.{name}", lang=lang).split("|")]
+    return next((forms[one] for one in known if one in forms), None)
+
+
+def _speaks_of(column: str, name: str) -> bool:
+    text = normalise(column)
+    return any(
+        one in text for lang in LANGUAGES for one in t(f"intake.record_word.{name}", lang=lang).split("|")
+    )
+
+
+def _is_known(column: str) -> bool:
+    """Whether a column is called a respondent or a place in the file, or is what a survey tool adds."""
+    form = normalise(column)
+    return form in names("respondent") or form in accepted("aside")
+
+
+def _holds(values: pd.Series, name: str, *, strict: bool) -> bool:
+    """Whether a column holds days, figures or comments; ``strict`` where its header says nothing of it."""
+    cells = values[~is_blank(values)].head(_LOOK)
+    if cells.empty:
+        return False
+    figures = cells.map(is_number).astype(bool)
+    if name == "comment":
+        texts = cells.astype(str)
+        long = texts.str.len().median() >= _SENTENCE and texts.nunique() >= _DIFFERENT * len(texts)
+        return not figures.any() and not _days(cells) and (long or not strict)
+    if name == "date":
+        return _days(cells) and not (strict and figures.any())
+    if strict and figures.all() and re.fullmatch(r"(?i).*(?:id|编号|序号|号)", normalise(values.name)):
+        return False
+    if _days(cells):
+        return False
+    lengths = not strict and read_lengths(cells) is not None
+    return lengths or float(read_figures(cells).notna().mean()) >= _MOSTLY
+
+
+def _days(cells: pd.Series) -> bool:
+    try:
+        return float(read_dates(cells).notna().mean()) >= _MOSTLY
+    except DataError:  # days all the same, of which it is only open which stands first
+        return True
