@@ -1,0 +1,185 @@
+"""The editor of instructor packs on the desk, and the pages that open one."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pack
+import pytest
+from axe import barriers_of
+from waiting import until
+
+pytestmark = pytest.mark.browser
+DESK, CHAPTER = "book/zh/desk.html", "book/zh/2-1-goal-setting.html"
+ASKED = "有了叫号提醒“喜欢”，没有“能忍受”，<b>是哪一类</b>？"
+FITS = "document.documentElement.scrollWidth <= innerWidth"
+
+
+def zipped(files: dict[str, Any]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content if isinstance(content, str | bytes) else json.dumps(content))
+    return made.getvalue()
+
+
+def opened(page: Any, site: str) -> Any:
+    page.goto(f"{site}/{DESK}")
+    page.get_by_role("button", name="开始编辑").click()
+    editor = page.locator(".sgm-editor")
+    editor.get_by_role("tablist").wait_for()
+    return editor
+
+
+def edit(editor: Any, id: str) -> Any:
+    editor.get_by_role("tab", name="题目").click()
+    editor.get_by_label("在全部题里找").fill(id)
+    editor.locator(".found li", has_text=id).get_by_role("button", name="改", exact=True).click()
+    return editor.locator(".form")
+
+
+def test_what_is_edited_is_what_learners_see(page: Any, site: str, shots: Path, tmp_path: Path) -> None:
+    editor = opened(page, site)
+    editor.get_by_label("课程名称").fill("护士长一日班")
+    editor.get_by_label("主色（浅色页面）").first.fill("#7A1E3A")
+    editor.get_by_label("背景与发展").uncheck()
+    editor.get_by_label("从哪天起").fill("2099-12-05")
+    editor.get_by_label("或者凭口令").fill("开门")
+
+    form = edit(editor, "2.1-pair-reading")
+    prompt = form.locator("textarea").first
+    prompt.fill("")
+    editor.get_by_text("“题面的中文”还不对").wait_for()
+    prompt.fill(ASKED)
+    preview = editor.locator(".shown")
+    preview.get_by_text(ASKED).wait_for()
+    page.screenshot(path=shots / "editor-1280.png")
+    preview.get_by_label("必备").check()
+    preview.get_by_role("button", name="检查答案").click()
+    preview.get_by_text("必备是没有就不喜欢").wait_for()
+
+    editor.get_by_role("button", name="照它加一题").first.click()
+    editor.get_by_text("正在改：2.1-own-1").wait_for()
+    editor.get_by_label("在全部题里找").fill("2.1-pair-sort")
+    editor.get_by_role("button", name="不放", exact=True).first.click()
+    editor.get_by_role("button", name="撤销一步").click()
+    assert editor.get_by_text("不放0题").count() == 1
+    editor.get_by_label("在全部题里找").fill("2.1-pair-sort")
+    editor.get_by_role("button", name="不放", exact=True).first.click()
+
+    # It is kept in the browser, and the file is what the build reads.
+    editor = opened(page, site)
+    assert editor.get_by_label("课程名称").input_value() == "护士长一日班"
+    with page.expect_download() as told:
+        editor.get_by_role("button", name="下载讲师包").click()
+    told.value.save_as(tmp_path / "mine.zip")
+    read = pack.read(tmp_path / "mine.zip")
+    assert read.settings["hidden_chapters"] == ["1"]
+    assert [record["id"] for record in read.records] == ["2.1-pair-reading", "2.1-own-1"]
+    assert read.hidden == ["2.1-pair-sort"]
+
+    editor.get_by_role("button", name="用它看网站").click()
+    page.locator(".sgm-pack").wait_for()
+    page.goto(f"{site}/{CHAPTER}")
+    page.get_by_text("换了1道题。加了1道题。").wait_for()
+    assert "护士长一日班" in page.title()
+    assert page.locator("#sgm-contents a[href*='/1-']").count() == 0
+    assert page.locator("[data-id='2.1-pair-sort']").count() == 0
+    question = page.locator("[data-id='2.1-pair-reading']")
+    question.get_by_text(ASKED).wait_for()  # as text
+    assert page.locator("[data-id='2.1-own-1']").get_by_text(ASKED).count() == 1
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('.sgm-brand svg')).color")
+        == "rgb(122, 30, 58)"
+    )
+    question.get_by_label("必备").check()
+    question.get_by_role("button", name="检查答案").click()
+    question.get_by_text("必备是没有就不喜欢").wait_for()
+    question.get_by_role("button", name="看解答").click()
+    question.get_by_text("解答到2099年12月5日开放").wait_for()
+    assert question.locator(".sgm-ex-solution").is_hidden()
+    page.get_by_label("答案口令").fill("不对")
+    page.get_by_role("button", name="打开解答").click()
+    page.get_by_text("口令不对。").wait_for()
+    with page.expect_navigation():
+        page.get_by_label("答案口令").fill("开门")
+        page.get_by_role("button", name="打开解答").click()
+    question.get_by_role("button", name="看解答").click()
+    question.locator(".sgm-ex-solution").wait_for()
+
+    # Closed again, the course is as it was, and what was answered is still there.
+    with page.expect_navigation():
+        page.get_by_role("button", name="合上讲师包").click()
+    assert page.locator(".sgm-pack").count() == 0
+    assert page.locator("[data-id='2.1-pair-sort']").count() == 1
+    assert question.get_by_label("必备").is_checked()
+
+
+def test_a_case_takes_what_is_pasted(page: Any, site: str, tmp_path: Path) -> None:
+    editor = opened(page, site)
+    editor.get_by_role("tab", name="案例").click()
+    editor.get_by_text("需求特征：名称和一对问题").click()
+    cell = editor.get_by_label("名称 1", exact=True)
+    cell.focus()
+    page.evaluate(
+        """(text) => { const data = new DataTransfer(); data.setData("text/plain", text);
+        const how = { clipboardData: data, bubbles: true, cancelable: true };
+        document.activeElement.dispatchEvent(new ClipboardEvent("paste", how)); }""",
+        "准点看上病\tOn time\n叫号通知\tCalled",
+    )
+    assert editor.get_by_label("名称 2", exact=True).input_value() == "叫号通知"
+    editor.get_by_text("表格都没有错").wait_for()
+    editor.get_by_text("人群的名称").click()
+    segments = tmp_path / "segments.csv"
+    segments.write_text("column,value\nage_group,young\n", encoding="utf-8")
+    with page.expect_file_chooser() as chooser:
+        editor.locator("details", has_text="人群的名称").get_by_role("button", name="选CSV或xlsx换掉").click()
+    chooser.value.set_files(segments)
+    editor.get_by_text("少了“label_zh”这一列").wait_for()
+
+
+def test_a_hostile_pack_changes_nothing(page: Any, site: str) -> None:
+    editor = opened(page, site)
+    script = "<img src=x onerror='window.struck = 1'>"
+    for files, said in (
+        ({"pack.json": {"pack": 1}, "../index.html": script}, "讲师包不该有的文件"),
+        ({"pack.json": {"pack": 1, "settings": {"accent": "red;} body {display:none"}}}, "不对"),
+        ({"pack.json": {"pack": 1}, "logo.png": script}, "不是它说的那种图片"),
+        ({"pack.json": {"pack": 1}, "exercises.json": {"exercise": [{"id": script}]}}, "onerror"),
+        ({"pack.json": {"pack": 1}, "case/healthcare/kano.csv": bytes(61_000_000)}, "太大"),
+    ):
+        with page.expect_file_chooser() as chooser:
+            editor.get_by_role("button", name="打开讲师包").click()
+        chooser.value.set_files({"name": "x.zip", "mimeType": "application/zip", "buffer": zipped(files)})
+        editor.locator(".row + small + p").get_by_text(said).wait_for()
+    assert editor.get_by_text("还没有改动。改动随时存").count() == 1
+    assert page.evaluate("window.struck ?? 0") == 0
+
+
+@pytest.mark.allow_console("404")
+def test_a_link_opens_a_pack_that_lies_beside_the_site(page: Any, site: str) -> None:
+    pack_ = zipped({"pack.json": {"pack": 1, "settings": {"title": "带链接的班"}}})
+    page.route("**/mine.zip", lambda route: route.fulfill(body=pack_, content_type="application/zip"))
+    page.goto(f"{site}/{CHAPTER}?pack=mine.zip")
+    page.locator(".sgm-pack", has_text="mine.zip").wait_for()
+    assert page.url == f"{site}/{CHAPTER}"
+    assert "带链接的班" in page.title()
+    for name in ("gone.zip", "../x.zip", "https://example.org/x.zip"):
+        page.goto(f"{site}/{CHAPTER}?pack={name}")
+        page.get_by_text("没有找到").wait_for()
+
+
+def test_the_editor_on_a_phone_in_the_dark(new_page: Callable[..., Any], site: str, shots: Path) -> None:
+    page = new_page(viewport={"width": 390, "height": 800}, color_scheme="dark")
+    editor = opened(page, site)
+    assert barriers_of(page) == []
+    edit(editor, "2.1-pair-sort")
+    until(page, "document.querySelector('.sgm-editor .shown .sgm-exercise')")
+    assert page.evaluate(FITS)
+    assert barriers_of(page) == []
+    page.screenshot(path=shots / "editor-390-dark.png")
