@@ -15,6 +15,7 @@ from types import ModuleType
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
+import live_book
 import pytest
 from chromium import FLAGS, find_chromium, with_fonts
 from serve import make_server
@@ -177,6 +178,25 @@ def built(shared: Path) -> Path:
     folder = shared / "book"
     once(folder, lambda: build(ROOT, folder, settings=FEW_STATES + STORED))
     return folder / "_build" / "html"
+
+
+@pytest.fixture(scope="session")
+def small_site(shared: Path) -> Callable[[str], Path]:
+    """Make the small site, of `live_book`, once for all workers: with Python for its pages, and without."""
+
+    def made(wheels: str) -> Path:
+        if not importlib.util.find_spec("jupyter_book"):
+            pytest.skip("jupyter-book is not installed here")
+        folder = shared / ("small" if Path(wheels or "none").is_dir() else "small-without-python")
+
+        def make() -> None:
+            live_book.write(folder)
+            build(folder, folder / "out", wheels or "none")
+
+        once(folder, make)
+        return folder / "out" / "_build" / "html"
+
+    return made
 
 
 @pytest.fixture(scope="session")

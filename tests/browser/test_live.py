@@ -11,13 +11,12 @@ import os
 import re
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import docx
-import live_book
 import openpyxl
 import pptx
 import pytest
@@ -26,7 +25,6 @@ from licensed import without_licence
 from playwright.sync_api import expect
 from serve import Handler, Server
 from servers import serving
-from site_build import build
 from visit import BOOK, FRONT, PATIENCE, WHEELS, Visit, line, needs_wheels, said, served, why
 from waiting import until
 
@@ -86,13 +84,9 @@ OPEN = """async (names) => {
 
 
 @pytest.fixture(scope="module")
-def small(chromium_path: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small site, built once."""
-    pytest.importorskip("jupyter_book")
-    folder = tmp_path_factory.mktemp("live")
-    live_book.write(folder)
-    build(folder, folder / "out", WHEELS or "none")
-    return folder / "out" / "_build" / "html"
+def small(chromium_path: str, small_site: Callable[[str], Path]) -> Path:
+    """The small site, with Python where its files are."""
+    return small_site(WHEELS)
 
 
 @pytest.fixture(scope="module")

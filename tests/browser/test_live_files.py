@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import live_book
 import pytest
 from playwright.sync_api import expect
-from site_build import build
 from visit import BOOK, PATIENCE, WHEELS, Visit, line, said, served
 from waiting import until
 
@@ -24,26 +22,19 @@ LARGE = SMALL + "".join(f"{n},送货快,喜欢,不喜欢\n" for n in range(60, 6
 NO_SHARING = "delete window.SharedWorker;"  # then the page's own worker can be ended from here
 
 
-def serve(folder: Path, wheels: str) -> Any:
-    pytest.importorskip("jupyter_book")
-    live_book.write(folder)
-    build(folder, folder / "out", wheels)
-    return served(folder / "out" / "_build" / "html")
-
-
 @pytest.fixture(scope="module")
-def with_python(chromium_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def with_python(chromium_path: str, small_site: Callable[[str], Path]) -> Iterator[str]:
     """Address of the small site."""
     if not Path(WHEELS or "none").is_dir():
         pytest.skip("SGM_PYODIDE_WHEELS names no folder with Python for the page")
-    with serve(tmp_path_factory.mktemp("with"), WHEELS) as address:
+    with served(small_site(WHEELS)) as address:
         yield address
 
 
 @pytest.fixture(scope="module")
-def without_python(chromium_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def without_python(chromium_path: str, small_site: Callable[[str], Path]) -> Iterator[str]:
     """Address of the small site as it is made where there is no Python for its pages."""
-    with serve(tmp_path_factory.mktemp("without"), "none") as address:
+    with served(small_site("none")) as address:
         yield address
 
 
