@@ -7,11 +7,13 @@ from typing import Any
 
 import docx
 import numpy as np
+import openpyxl
 import pytest
 
 from sgm_lab import control, goals, labs, takeaways
 from sgm_lab.errors import DataError
 from sgm_lab.i18n import use_language
+from sgm_lab.labs.report import lab_report_xlsx
 
 pytestmark = pytest.mark.usefixtures("book", "unwritten")
 
@@ -165,6 +167,19 @@ def test_the_record_goes_along() -> None:
 def test_a_record_that_cannot_be_used_is_named(record: Any, named: str) -> None:
     with pytest.raises(DataError, match=named):
         takeaways.pdca_docx(record)
+
+
+@pytest.mark.parametrize("step", ["plan", "do", "check", "act"])
+def test_before_and_after_are_pictured_once_in_the_spreadsheet_of_every_step(step: str) -> None:
+    lab = labs.PdcaRecord(step=step)
+    assert "<img" in lab.view()["html"] or step in ("plan", "do")
+    assert pictures(lab) == 1
+    lab.set(before=[])
+    assert pictures(lab) == 0  # no figures, no picture
+
+
+def pictures(lab: Any) -> int:
+    return len(openpyxl.load_workbook(io.BytesIO(lab_report_xlsx(lab))).worksheets[0]._images)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

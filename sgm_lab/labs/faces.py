@@ -46,6 +46,10 @@ class Faces(Kept):
     def blocks(self, result: Any) -> list[Block]:
         """Return all that is shown below the sentence."""
 
+    def filed(self, result: Any) -> list[Block]:
+        """Return all that a file to take along holds below the sentence."""
+        return self.blocks(result)
+
     def actions(self) -> list[Action]:
         """Buttons of this lab beside undo and start over; ``Action("keep")`` calls ``do_keep``."""
         return []

@@ -111,7 +111,7 @@ class Round(View):
     def shows(self, result: Checked | None) -> Iterator[Block]:
         """What the figures speak for, the round as it stands, and the rounds before."""
         if self.pictured and result is not None:
-            yield self._levels(result)
+            yield self.levels(result)
         yield Note(self.lab.advice(result), "advice")
         rounds = self.at["rounds"]
         now = [[self.w(name), value or "–"] for name, value in self.lab.now(result).items()]
@@ -122,7 +122,7 @@ class Round(View):
                      r["next"] or "–"] for n, r in enumerate(rounds, 1)]  # fmt: skip
             yield Table(self.w("rounds_caption"), self.heads(*names), past)
 
-    def _levels(self, result: Checked) -> Figure:
+    def levels(self, result: Checked) -> Figure:
         """Before and after with their intervals, and the target."""
         shown = {self.w("period_before"): result.before, self.w("period_after"): result.after}
         unit = self.w("axis", unit=result.unit) if result.unit else ""
@@ -293,6 +293,11 @@ class PdcaRecord(Viewed):
         if result.verdict == "better":
             return self.w("advice_keep" if met or result.target is None else "advice_adjust")
         return self.w("advice_drop" if result.verdict == "worse" else "advice_longer")
+
+    def filed(self, result: Checked | None) -> list[Block]:
+        """Return the blocks of a file: before and after are pictured at every step that has figures."""
+        shown = self.blocks(result)
+        return shown if result is None or self.shown.pictured else [Check(self).levels(result), *shown]
 
     def now(self, result: Checked | None) -> dict[str, str]:
         """Return what stands in each line of the round."""

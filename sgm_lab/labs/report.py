@@ -168,7 +168,7 @@ def _outcome(lab: Lab) -> tuple[str, list[Block], Any]:
     """Return sentence, blocks and result; what cannot be had is a sentence saying why."""
     try:
         result = lab.compute()
-        return lab.sentence(result), lab.blocks(result), result
+        return lab.sentence(result), lab.filed(result), result
     except SgmError as error:
         return error.plain, [], None
 
