@@ -172,6 +172,7 @@ def _give(command: Command, answer: Answer, options: dict[str, Any], place: Path
     code = FOUND if answer.wrong else FINE
     data = {"format": FORMAT, "command": command.name, "code": code, **answer.data}
     text = json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)
+    text = text.encode("utf-8", "backslashreplace").decode()  # half of a surrogate pair, as JSON writes it
     if place is not None:
         content = f"{text}\n".encode() if place.suffix.lower() == ".json" else None
         try:

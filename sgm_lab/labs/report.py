@@ -12,7 +12,7 @@ from ..extras import needs
 from ..i18n import Language, has, keys, t
 from ..paper import markup, plain
 from ..paper.blocks import Block, Fact
-from ..paper.style import QUIET, page, spoken
+from ..paper.style import QUIET, clean, page, spoken
 from .base import Lab, style
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def lab_report_text(lab: Lab, *, lang: Language | None = None) -> bytes:
     """
     said, shown, _ = _outcome(lab)
     chosen = [f"{label}\t{value}" for label, value in _choices(lab)]
-    return "\n".join([lab.title(), *chosen, "", said, "", plain.blocks(shown), ""]).encode()
+    return clean("\n".join([lab.title(), *chosen, "", said, "", plain.blocks(shown), ""])).encode()
 
 
 #: Kind of file → what writes it: a medium is one renderer (`sgm_lab.paper`) and one line here.

@@ -319,7 +319,9 @@ class Sandtable(Viewed):
                 "rivals": done.rivals.round(4).to_dict("index"),
                 "verdicts": [None if became is None else became.verdict for _, became in done.goals],
             }
-        content = json.dumps(log, ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8")
+        content = json.dumps(log, ensure_ascii=False, indent=1, sort_keys=True).encode(
+            "utf-8", "backslashreplace"
+        )
         return Download(f"{self.w('log_name', room=self.state['room'])}.json", content)
 
     def static(self) -> str:
