@@ -140,6 +140,18 @@ NOT = Grammar(
         "关柜前[最后40分钟]排队，从17分钟降到10分钟",
     ),
     Form(
+        "severity",
+        "none",
+        r"(?<![a-z])(?:(?:sev|severity|priority|cat|category)[- ]?|p)[1-5](?![\d%.])",
+        "updates on [sev-1] every 30 mins",
+    ),
+    Form(
+        "zh_law",
+        "none",
+        r"[7七]天无理由|\d{1,3}天(?:保价|包退|包换|质保)",
+        "退货[7天无理由]，门店当场退",
+    ),
+    Form(
         "hours",
         "none",
         r"\d{1,2}[:：]\d{2}\s?(?:-|~|至|到)\s?\d{1,2}[:：]\d{2}|(?<!\d)(?:\d{1,2}"
@@ -378,6 +390,13 @@ LEVELS = Grammar(
         "满意度[4.6/5]|rated [4.5 out of 5]",
     ),
     Form(
+        "en_of",
+        "level",
+        r"(?<![a-z\d.])(?:(?:wants?|target(?: is| of)?|at least|reach|make it|get to"
+        rf"|to) )?{_D} of (?:all )?{_D}(?![\d%]| ?(?:minutes?|mins?|hours?|days?|weeks?)(?![a-z]))",
+        "on-time starts: [48 of 110] in Q2",
+    ),
+    Form(
         "en_half_hour",
         "level",
         r"(?<![a-z])(?:(?:within|in|under|inside|after|to) )?(?:the first |an? )?(?:half an hour"
@@ -512,6 +531,7 @@ LEVELS = Grammar(
         r"|(?<![a-z])(?:every|each) (?!time)[^,;.]{3,50}? (?:once|twice|(?:two|three|four) times)(?= (?:in|a"
         r"|per|before|by|during"
         r"|within)(?![a-z])| {3}|[.,;]|$)"
+        rf"|(?<![a-z\d/]){_D}/(?:day|wk|week|mth|month|shift|visit|call|qtr|yr|year)(?![a-z])"
         rf"|(?<![a-z\d])(?:one|{_WN}) (?:an?|per|each|every) (?:hour|day|night|shift|week|month"
         r"|quarter|term|year)(?![a-z])"
         rf"|(?<![a-z])(?:by |down |up )?{_WN} (?:fewer|less|more)(?= than | an? | per |[.,;]| {{3}}|$)"
@@ -519,6 +539,12 @@ LEVELS = Grammar(
         rf"|(?<![a-z\d]){_WN}(?= \((?:now|was|from) \d| not \d| against \d)"
         r"|(?<![a-z])(?:a )?half (?:of )?(?:a |one )?per ?cent(?![a-z])",
         "complaints [5 a month]|falls [two fewer] than last year",
+    ),
+    Form(
+        "en_once",
+        "level",
+        r"(?<![a-z])(?:(?:no|not) )?more than (?:once|twice)(?![a-z])",
+        "nobody gets bounced [more than once]",
     ),
     Form("en_unit", "level", rf"(?<![a-z\d]){_WN}(?:\s|-)?{_EN_UNIT}", "up [5 pts]"),
     Form(
@@ -545,7 +571,8 @@ LEVELS = Grammar(
     Form(
         "en_wanted",
         "level",
-        rf"(?<=[,;:-] ){_WN}(?= {{3}}|[.;]|$| next(?:[.;,]|$| {{3}}))|(?<= is ){_D}(?=[.,;]|$)|(?<=now, ){_WN}"
+        rf"(?<![a-z\d]){_WN}(?= is (?:the|our|my) (?:number|aim|target|figure|goal|mark|plan))"
+        rf"|(?<=[,;:-] ){_WN}(?= {{3}}|[.;]|$| next(?:[.;,]|$| {{3}}))|(?<= is ){_D}(?=[.,;]|$)|(?<=now, ){_WN}"
         rf"|(?<=today, ){_WN}"
         r"|(?<![a-z])(?:makes? (?:it|that)|wants?|aim(?:s"
         rf"|ing)? for) {_WN}(?! (?:more|extra|new)|[a-z-])|(?<![a-z])(?:makes? (?:it|that)|wants?"
@@ -602,7 +629,7 @@ FROM_TO = Grammar(
     Form(
         "zh_turned",
         "from_to",
-        rf"{_ZN}\s?(?:{_UNIT_ZH})[一-鿿]{{0,4}}变(?=\s?{_ZN})|(?:从|由)(?:隔天|隔日|当天|次日|隔周|半天"
+        rf"{_ZN}\s?(?:{_UNIT_ZH})[一-鿿]{{0,4}}变(?:成|为)?[跑交填走]?(?=\s?{_ZN})|{_ZN}\s?(?:天|周|小时|次|趟|个工作日)\s?(?:→|->)\s?(?=当[天日场]|次日|即时|现场|随到)|(?:从|由)(?:隔天|隔日|当天|次日|隔周|半天"
         rf"|一两天|几天)[^，。；]{{0,4}}?(?:到|至|为|成)",
         "办一张证[2次跑腿变]0次|答复[从隔天缩成]4小时内",
     ),
@@ -629,6 +656,12 @@ FROM_TO = Grammar(
         rf"(?<!between ){_WN}\s?(?:%|{_EN_UNIT}) (?:down "
         rf"|up )?to (?={_WN}\s?(?:%|{_EN_UNIT}))",
         "routine wait [9 wks to] 6 wks",
+    ),
+    Form(
+        "en_words_to",
+        "from_to",
+        r"(?<![a-z])(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty)\s?(?:->|→)\s?(?=[a-z\d])",
+        "towel moans [eleven →] five",
     ),
     Form(
         "en_paid_to",
@@ -826,7 +859,7 @@ SAME_DAY = Grammar(
     Form(
         "same_day",
         "level",
-        r"隔[天日]|第二天|[当同][天日晚](?![^，。；,;]{0,4}才|是|服务费|值班|[^，。；,;]{0,8}的(?![比占要须应达不]))|次日|隔日"
+        r"当场(?=[办退修赔答结解换])|隔[天日]|第二天|[当同][天日晚](?![^，。；,;]{0,4}才|是|服务费|值班|[^，。；,;]{0,8}的(?![比占要须应达不]))|次日|隔日"
         r"|\d{1,2}:\d{2}\s?(?:之前|以前|前)|(?<=检查|上门|回访|家访|走访|面谈"
         r"|巡查)一[次趟遍]|(?<=[打做访])一[次趟遍]"
         r"|第[\d一二三四五六七]天(?=[^，。；]{0,8}?(?:打|回访|随访|复查|联系))|(?<![a-z])(?:by"

@@ -8,7 +8,7 @@ from typing import Any
 
 from ...i18n import t
 from .reading import Facts
-from .text import fold
+from .text import Span, fold, overlaps
 
 __all__ = ["ASKED_DOWN", "ASKED_UP", "COMPARED", "NEGATED", "asks", "say", "thing", "unit"]
 
@@ -59,6 +59,7 @@ _DONE_ONCE = re.compile(
     r"|decorate|launch|build|create)(?![a-z-])|培训|安装|购置"
     r"|翻新|印发"
 )
+_NOUGHT = re.compile(r"(?<![\d.])0(?![\d.%])")
 _SHARE = re.compile(r"%|‰|成|cent|in \d|out of")
 _FIGURE_UNIT = re.compile(
     r"(?:\d|[一二三四五六七八九十百千万半两])\s?(个?百分点|%|‰|分钟|小时|个?工作日|个?钟|秒|天"
@@ -73,7 +74,8 @@ def asks(facts: Facts, lacking: Collection[str]) -> list[str]:
     claim = facts.claim
     if claim and claim.target and not facts.amounts.means:
         once = all(facts.amounts.forms[s] == "same_day" for s in facts.amounts.levels)
-        if once or (claim.each and len(facts.amounts.levels) == len(facts.times.standards)):
+        timed = all(s in facts.speeds and facts.at(s)[:1] not in "每eE" for s in facts.amounts.levels)
+        if once or (claim.each and timed):
             # Every time, or in how many of a hundred?
             if {"time_bound", "achievable"}.isdisjoint(lacking):
                 return []
@@ -83,7 +85,9 @@ def asks(facts: Facts, lacking: Collection[str]) -> list[str]:
         if "achievable" not in lacking or _stands(facts):
             return []
         zero = all(
-            facts.amounts.forms[s] == "zero" for s in facts.amounts.levels if s.end <= claim.target.end
+            (facts.amounts.forms[s] == "zero" or _NOUGHT.search(facts.folded, *s))
+            for s in facts.amounts.levels
+            if s.end <= claim.target.end
         )
         return [say(facts, "ask.last" if zero else "ask.now", unit=_stated_unit(facts) or "")]
     if "measurable" not in lacking:
@@ -155,5 +159,8 @@ def _stated_unit(facts: Facts) -> str | None:
     if not found:
         return "" if re.search(r"\d", facts.at(claim.target)) else None
     share = [s for s in found if _SHARE.search(facts.folded, *s)]
+    # The figure that has a limit (不少于60人次), before one that only says how.
+    limits = [s for s in facts.amounts.levels if facts.amounts.forms[s] in ("zh_directed", "en_directed")]
+    found = [s for s in found if any(overlaps(Span(*s), limit) for limit in limits)] or found
     unit = facts.text[slice(*(share or found)[-1])].strip()
     return f" {unit}" if unit[0].isalpha() and facts.language == "en" else unit

@@ -58,6 +58,8 @@ _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _FIGURE = re.compile(
     r"(?<![a-z])\d(?!\d{0,2}\s?(?:秒|分钟|小时|天|日|个工作日)内?[一-鿿]{2,6}率)|[一二三四五六七八九十百两]{2,}多?[个件单次人名条起分天]|(?<![一-鿿])平均"
 )
+# A clause that begins with its figure names what it counts: 200 water bills wrongly estimated.
+_OPENS = re.compile(r"\W*\d[\d.,]*%?(?= (?!per |an? |in |out |of )[a-z]{3})")
 _OTHERS = re.compile(
     r"^(?:[去今上]年|上个?[月周季]度?)$|隔壁|同行|行业|兄弟|别的|人家|^[一每][天周月年]$"
     r"|^[全各][一-鿿]{1,2}$|^[砍减降压缩少][一-鿿]{1,4}$"
@@ -190,6 +192,13 @@ def _earlier(body: str, clauses: Clauses, number: int, actors: Sequence[Span], c
         figure = _FIGURE.search(body, *clause)
         end = figure.start() if figure else clause.end
         thing = own_thing(body, clause, end, actors, chinese)
+        if (
+            thing is None
+            and figure
+            and not chinese
+            and (opens := _OPENS.match(body, clause.start, clause.end))
+        ):
+            thing = counted(body, Span(clause.start, opens.end()), clause, False)
         if thing and not _OTHERS.search(body[slice(*thing)]):
             # A start blanked out leaves a gap behind the thing.
             if figure or gap or not chinese or body[thing.end : clause.end].isspace():

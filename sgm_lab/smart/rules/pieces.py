@@ -70,7 +70,7 @@ _EDGE = re.compile(
 )
 # A piece of these alone names nothing: it points back, or says how often, how sure, or how far.
 _POINTS = re.compile(
-    rf"(?:(?:{_EDGE.pattern}|off|let's|mean|average|median|best|figure|number|count|total|share|rate|or|sure|made"
+    rf"(?:(?:{_EDGE.pattern}|off|pct|percent|mins?|secs?|hrs?|let's|mean|average|median|best|figure|number|count|total|share|rate|or|sure|made"
     r"|dealt|happen(?:s|ed)?|times?(?= per)|per|better|worse|quicker|faster|slower|higher|lower|nobody|somebody"
     r"|everyone|everybody|one|two|three|four|five|six|seven|eight|nine|ten|[\d.,%]+)(?![a-z'&-])[\s&]*)+"
 )

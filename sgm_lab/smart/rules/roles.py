@@ -209,6 +209,11 @@ def _asked(
         if chinese:
             alone = body[slice(*here)].startswith("   ") or (alone and bool(_AIM.search(folded, *there)))
         dated = _dated(dates, here) and _dated(dates, there)
+        # A figure of today and one of a time that lies ahead: 58%，明年此时72%.
+        later_on = _counts_alike(folded, one, later) and any(
+            there.start <= s.start < there.end and not _NOW.match(folded, s.start) for s in dates
+        )
+        dated |= later_on and not (_dated(dates, here) or read_things(name)[1] or find("need", name))
         dated |= bool(_THIS.search(folded, *here) and _NEXT.search(folded, *there))
         if not moved and not alone and not dated and own_thing(body, here, one.start, (), chinese) is None:
             continue
@@ -218,6 +223,12 @@ def _asked(
         if moved or dated or (same and not _OF.match(body, later.end)):
             told.add(n)
     return [s for s, n in zip(levels, numbers, strict=True) if n not in told] or levels
+
+
+def _counts_alike(folded: str, one: Span, other: Span) -> bool:
+    """Whether two levels name the same unit."""
+    units = [m[-1] for s in (one, other) if (m := _UNIT.findall(folded, *s))]
+    return len(units) == 2 and units[0] == units[1]
 
 
 def _same_unit(folded: str, one: Span, other: Span) -> bool:

@@ -18,7 +18,7 @@ _NAMED = re.compile(r"(?:zero|nil|no(?:t a single)?|csat|nps|ces) ?[a-z\d]|零[�
 
 # To mind something, or to talk more, is no act that somebody can see done.
 MINDED = re.compile(
-    r"关注|重视|关心|注意|加强[^，。；,;]{0,6}管理|多沟通|沟通配合|协作|配合|(?:提升|提高|改善"
+    r"关注|重视|关心|注意|站在[^，。；]{1,10}角度|换位思考|设身处地|加强[^，。；,;]{0,6}管理|多沟通|沟通配合|协作|配合|(?:提升|提高|改善"
     r"|加强)[^，。；,;\d]{0,6}(?:满意度"
     r"|体验|沟通|管理|意识)(?![一-鿿])"
     r"|多(?:办|搞|做)[点些]|(?<![a-z])(?:(?:tighter|better|stronger) (?:management|control)"

@@ -26,7 +26,7 @@ _STOOD_ZH = re.compile(
 )
 # 投诉37件，其中退费21件；平均等候19分钟: a bare figure, and neither a limit nor a date.
 _BARE_ZH = re.compile(
-    r"其中[^，。；,;]{0,8}\d|(?:平均|人均)[^，。；,;\d]{0,8}\d[\d.]*\s?(?:秒|分钟?|个?小时|天)半?(?=[，。；,;]|$)"
+    r"其中[^，。；,;]{0,8}\d|(?:平均|人均|中位数)[^，。；,;\d]{0,8}\d[\d.]*\s?(?:秒|分钟?|个?小时|天|[通件单次起人个封])半?(?=[，。；,;(（]|$)"
     r"|(?:[退错漏丢损误拒违逃旷缺坏堵困诉跌摔]|晚点|超时|超期|差评|爽约|纠纷|报修|延误)(?:(?![不超少低高控降减压仅限每])[一-鿿]){0,3}\s?[1-9]\d*\s?[件起例次条单个份人趟](?=[，。；,;]|$)"
 )
 _WANTED_ZH = re.compile(
@@ -60,6 +60,11 @@ _DONE_ZH = re.compile(
 
 # We had 88 complaints last year: a verb of the past, or how it is now.
 _STOOD_EN = re.compile(
+    r"(?<=[a-z] )(?<!to )(?<!will )(?<!should )(?<!must )(?<!and )(?<!can )(?<!we )(?:hit|reached|topped"
+    r"|peaked at) (?=\d)|"
+    r"(?<![a-z])(?:shift|team|desk|staff|crew|ward|office|nurses|agents|drivers|clerks|tellers|carers|porters|cleaners|guides|librarians"
+    r"|teachers|engineers|waiters|couriers) (?:answered|handled|cleared|fixed|served|closed|saw|took|had|made"
+    r"|gave|sent|lost|missed|dealt)(?= )|"
     r"(?<![a-z])\d+ of (?:our|the|its|their) \d+ [a-z]+(?: [a-z]+)? (?:have|has|are|were|do|don't|lack|still"
     r"|cannot|can't|got)(?![a-z])|"
     r"(?<![a-z])(?:waits?|takes?|spends?|queues?|lasts?|costs?) (?:on average|about|around|roughly|nearly"
@@ -116,7 +121,8 @@ _WANTED_EN = re.compile(
     r"|need(?:s|ed)? to|would like|let's|please|goals?"
     r"|(?<!past )(?<!over )(?<!under )(?<!off )(?<!outside )target(?! of| was| is)|not exceed"
     r"|(?:no|never) (?:more|higher|later|worse|longer|over|above|below|under)|at most|at least"
-    r"|get to|down to|deadline|instead of|max|at worst|tops|clear the|or (?:fewer|less|lower"
+    r"|(?<=\d )is (?:the|our|my) (?:number|aim|target|figure|goal|mark|plan)|get to|down to|deadline"
+    r"|instead of|max|at worst|tops|clear the|or (?:fewer|less|lower"
     r"|better|under|below|higher))(?![a-z])"
     r"|(?<![a-z])(?:no|nobody|no one|none of|not one) (?:[a-z]+ ){1,4}?(?:longer|more|later|fewer|less|over) than"
     r"|(?:^|[.;:] )(?!it |this |that )[a-z' &/-]{2,40} to (?:see|come|clear|finish|have|lift|get|reach|cut|be|save"
@@ -147,6 +153,12 @@ _BOUND_EN = re.compile(
 )
 
 
+# What somebody came for, or how they paid, tells no past of its own.
+_RELATIVE = re.compile(
+    r"(?<![a-z])(?:what|who|that|which|how|why|where) (?:they|we|he|she|it|you|people) [a-z]+"
+)
+
+
 @lru_cache(64)
 def is_standing(folded: str, *, asked: bool = False) -> bool:
     """Whether folded text says where things stand, and nothing of what is wanted.
@@ -171,4 +183,4 @@ def is_standing(folded: str, *, asked: bool = False) -> bool:
         and not (_WANTED_EN.search(folded) or _BOUND_EN.search(folded))
     ):
         return True
-    return not asked and bool(_STOOD_EN.search(folded)) and not _WANTED_EN.search(folded)
+    return not asked and bool(_STOOD_EN.search(_RELATIVE.sub("", folded))) and not _WANTED_EN.search(folded)

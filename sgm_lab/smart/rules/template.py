@@ -64,6 +64,13 @@ def is_direction(facts: Facts) -> bool:
         facts.things and (ASKED_UP.search(facts.folded) or ASKED_DOWN.search(facts.folded) or facts.changes)
     ):
         return False
+    # To improve the wait, or 提高差错处理: up or down is not said, and no way is asked for.
+    if (
+        ASKED_UP.search(facts.folded)
+        and not ASKED_DOWN.search(facts.folded)
+        and re.search(_DOWN, fold(facts.at(claim.thing)))
+    ):
+        return False
     # Only what has a measure moves from one figure to another; “Staff” in “staff turnover” is nobody.
     measured = any(overlaps(m, claim.thing) for m in facts.metrics) or _MEASURE.search(
         facts.folded, *claim.thing
@@ -131,6 +138,6 @@ def _verb(facts: Facts, name: str) -> str:
 
 
 def _change(facts: Facts) -> str:
-    name = thing(facts)
+    name = _small(facts, thing(facts))
     verb = say(facts, f"verb.{_verb(facts, fold(name))}")
     return say(facts, "skeleton.change", thing=name, unit=unit(facts), verb=verb)

@@ -347,7 +347,7 @@ DATES = Grammar(
     Form(
         "zh_holiday",
         "end",
-        r"(?<![一-鿿])(?:在|到)?(?:今年|明年)?(?:国庆|春节|五一|中秋|元旦|端午|清明|暑期|春运)(?:黄金周|小?长假|假期)(?:期间|里|前后)?(?!起|以来|\s?[\d三五七八]天|前)",
+        r"(?<![一-鿿])(?:在|到)?(?:今年|明年)?(?:国庆|春节|五一|中秋|元旦|端午|清明|暑期|春运)(?:黄金周|小?长假|假期)(?:期间|里|前后)?(?!起|以来|\s?[\d三五七八]天|前)|(?<![一-鿿])[春秋]季开学(?!起|以来|\s?[\d三五七八]天|前)",
         "[国庆黄金周]排队压到5-8分钟",
     ),
     Form(
@@ -409,6 +409,7 @@ DATES = Grammar(
         "en_between",
         "end",
         rf"(?<![a-z])(?:from )?{_MONTH_DAY} ?(?:to|until|till?|thru|through|-) ?{_MONTH_DAY}(?![a-z\d])"
+        rf"|(?<![a-z])from {_MONTH_DAY} (?:to|until|till?|through) (?:{_POINT}|{_FEAST_EN})(?![a-z])"
         rf"|(?<![a-z])(?:between now and|between {_MONTH_DAY} and|from now (?:on )?(?:to|until|till?)) (?:{_POINT}"
         rf"|{_FEAST_EN})(?![a-z])",
         "less waiting [from July to September]|none lost, [Oct thru March]|none lost, [Jan-Dec 2027]"
@@ -537,6 +538,13 @@ DATES = Grammar(
         r"|(?<!\d)(?:31|30)[./]\d{1,2}[./]20\d{2}(?!\d)|(?<![\d-])20\d{2}-(?:0[1-9]"
         r"|1[0-2])(?:-\d{2})?(?!\d)",
         "[end March]: 90% answered|complaints under 5 [year-end]|reach 90% [this year]",
+    ),
+    Form(
+        "en_day_month",
+        "end",
+        r"(?<![a-z])(?:by|closes|due|ends|until|before|deadline) (?:3[01]|[12]\d|0?[1-9])\.(?:0[1-9]"
+        r"|1[0-2])(?![\d%]|\s?(?:points?|pts|stars|out of))",
+        "61 → 72 (reviewed monthly; [closes 31.03])",
     ),
     # Whatever else names a time of the calendar is when it is due, unless it lies behind.
     Form(
