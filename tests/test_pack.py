@@ -514,6 +514,50 @@ def test_the_accent_of_a_pack_is_that_of_pages_figures_and_spreadsheets(tmp_path
     assert look.ACCENT not in drawn
 
 
+@node
+def test_an_open_pack_shows_what_a_built_one_does(script: Path) -> None:
+    """Texts of one exercise of each kind, and new ones: the page's record is the one that the build would write."""
+    kinds = {row["kind"]: row for row in RAW.values()}
+    new = [
+        row | {"id": f"{row['chapter']}-own-{kind}"}
+        for kind, row in kinds.items()
+        if kind not in ("lab", "predict", "goal")
+    ]
+    changed = [
+        row | {name: {"zh": f"改过的{name}", "en": "x"} for name in ("prompt", "solution", "right")}
+        for row in kinds.values()
+    ]
+    away = RAW["0-taster"]["id"]
+    content = zipped({"pack.json": FINE, "exercises.json": {"exercise": [*changed, *new], "hidden": [away]}})
+    (found,) = on_the_page(script, packs=[["x.zip", base64.b64encode(content).decode()]])["packs"]
+    opened = found["made"]["prepared"]
+    assert opened["waits"] == []
+    assert opened["added"] == [row["id"] for row in new]
+    assert opened["hidden"] == [away]
+    for row in [*changed, *new]:
+        record = reading.read_record(row, "exercises.json")
+        assert opened["records"][row["id"]] == json.loads(
+            json.dumps(record.payload("zh") | record.computed("zh"))
+        ), row["id"]
+
+
+@node
+def test_what_only_a_rebuilt_site_can_change_waits(script: Path) -> None:
+    lab, chart, goals = (
+        next(row for row in RAW.values() if row["kind"] == kind) for kind in ("lab", "predict", "goal")
+    )
+    rows = [
+        lab | {"start": {**lab.get("start", {}), "case": "education"}},
+        chart | {"high": chart["high"] + 1},
+        goals | {"criteria": {"specific": "weak"}},
+        chart | {"id": "new-chart"},
+    ]
+    content = zipped({"pack.json": FINE, "exercises.json": {"exercise": rows}})
+    (found,) = on_the_page(script, packs=[["x.zip", base64.b64encode(content).decode()]])["packs"]
+    assert found["made"]["prepared"]["waits"] == [row["id"] for row in rows]
+    assert found["made"]["prepared"]["records"] == {}
+
+
 def test_a_chapter_left_out_takes_its_part_along_when_that_is_empty() -> None:
     toc = (ROOT / "book" / "_toc.yml").read_text(encoding="utf-8")
     left = pack_build._without_chapters(toc, ["8", "4", "5"])

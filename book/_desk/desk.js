@@ -6,6 +6,7 @@ import { LARGEST, LARGEST_ZIP, counted, gathered, unnamed } from "./result.js";
 import { body, page, spreadsheet } from "./report.js";
 import { printRoom } from "./room.js";
 import { listsPanel } from "./compare.js";
+import { keptPack, withPack } from "./packed.js";
 
 const KINDS = {
   html: ["text/html", page],
@@ -70,6 +71,8 @@ const equal = (one, other) => one === other || (typeof one !== "string" && typeo
 
 for (const place of typeof document === "undefined" ? [] : document.querySelectorAll(".sgm-desk")) {
   const course = JSON.parse(place.querySelector("script").textContent);
+  const kept = keptPack(course.records[0]?.lang); // a class that worked with a pack is judged by it
+  course.records = [...withPack(course.records, kept), ...(kept?.added ?? []).map((id) => kept.records[id])];
   place.replaceChildren();
   panel.render({ model: new Desk(course), el: place });
   for (const lists of document.querySelectorAll(".sgm-lists")) listsPanel(lists, course);

@@ -123,7 +123,7 @@ export function questions(place, draft, data) {
     let now = record;
     const preview = () => {
       const { made, stops, hint } = wrongIn(now, plain);
-      wrong.textContent = stops || hint;
+      wrong.textContent = stops || hint || say.fine;
       wrong.className = stops ? "wrong" : "hint";
       if (!made) return;
       const ready = prepared("", { settings: {}, records: [now], made: [made], hidden: [], files: {} }, data);

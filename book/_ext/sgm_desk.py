@@ -31,7 +31,8 @@ from _teaching.compare import needed
 HOME = Path(exercises.__file__).parent
 DESK = Path(__file__).parents[1] / "_desk"
 # Each imports from those before it.
-MODULES = [HOME / "front.js", HOME / "workbook.js", HOME / "classes" / "panel.js"]
+MODULES = [HOME / name for name in ("front.js", "workbook.js", "journey.js", "classes/panel.js")]
+MODULES.append(DESK.parent / "_course" / "packed.js")
 MODULES += [
     DESK / f"{name}.js"
     for name in ("archive", "compare", "people", "guesses", "result", "report", "room", "desk")

@@ -33,5 +33,7 @@ def chapters_in(env: Any) -> set[str]:
 def papers(page: str) -> dict[str, str]:
     """Return the kinds of paper that a page is printed on, and where they lie in the site."""
     chapter = chapter_of(page)
-    kinds = ["page"] * bool(chapter) + ["sheet", "answers"] * bool(chapter and exercises.chapter(chapter))
+    kinds = ["page"] * bool(chapter) + ["sheet", "answers"] * bool(
+        any(one.chapter == chapter for one in exercises.load().values())
+    )
     return {kind: f"_downloads/pdf/{language_of(page)}/{Path(page).name}-{kind}.pdf" for kind in kinds}
