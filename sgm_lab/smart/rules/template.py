@@ -21,6 +21,8 @@ _DOWN = (
 _BETTER_UP = (
     r"满意|合格|及时率|准确|接通|成功|完成率|速度|好评|satisf|on[- ]time|accura|speed|success|resol|availab"
 )
+# Ends of names whose figure one may raise, whatever stands before: 差评主动评价率, 退款速度.
+_RAISED = re.compile(r"(?:率|度|速度)$|satisf|speed|rate$")
 # Things that have a figure though their name is no measure.
 _MEASURE = re.compile(
     r"时间|时长|速度|周期|间隔|等候|等待|排队|候诊|投诉|差错|差评|次数|件数|数量|wait(?!ing room)|queue|delay"
@@ -64,12 +66,8 @@ def is_direction(facts: Facts) -> bool:
         facts.things and (ASKED_UP.search(facts.folded) or ASKED_DOWN.search(facts.folded) or facts.changes)
     ):
         return False
-    # To improve the wait, or 提高差错处理: up or down is not said, and no way is asked for.
-    if (
-        ASKED_UP.search(facts.folded)
-        and not ASKED_DOWN.search(facts.folded)
-        and re.search(_DOWN, fold(facts.at(claim.thing)))
-    ):
+    # To improve the wait: up or down is not said, and no way is asked for.
+    if _unclear(facts, fold(facts.at(claim.thing))):
         return False
     # Only what has a measure moves from one figure to another; “Staff” in “staff turnover” is nobody.
     measured = any(overlaps(m, claim.thing) for m in facts.metrics) or _MEASURE.search(
@@ -89,6 +87,12 @@ def is_direction(facts: Facts) -> bool:
     for start, end in [claim.thing, *facts.actors, *facts.times.ends, *facts.times.words, *facts.times.loose]:
         rest[start:end] = " " * (end - start)
     return not _FILLING.sub("", "".join(rest))
+
+
+def _unclear(facts: Facts, name: str) -> bool:
+    """Whether what is to be raised is a thing that one wants less of."""
+    raised = ASKED_UP.search(facts.folded) and not ASKED_DOWN.search(facts.folded)
+    return bool(raised and re.search(_DOWN, name) and not re.search(_RAISED, name))
 
 
 def template(facts: Facts) -> str:
@@ -128,7 +132,7 @@ def whom(facts: Facts) -> str:
 def _verb(facts: Facts, name: str) -> str:
     """Up or down: as the sentence asks, else as is better for such a measure."""
     down = "shorten" if unit(facts) == say(facts, "unit.minutes") else "lower"
-    if ASKED_UP.search(facts.folded) and not re.search(_DOWN, name):
+    if ASKED_UP.search(facts.folded) and (not re.search(_DOWN, name) or re.search(_RAISED, name)):
         return "raise"
     if ASKED_DOWN.search(facts.folded):
         return down
