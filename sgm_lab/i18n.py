@@ -64,9 +64,19 @@ def _languages() -> dict[Language, dict[str, Any]]:
 #: The languages there are, the one spoken where none is chosen first.
 LANGUAGES: tuple[Language, ...] = tuple(_languages())
 
-_current: Language = os.environ.get("SGM_LANG", LANGUAGES[0])
-if _current not in LANGUAGES:
-    _current = LANGUAGES[0]
+
+
+def _spoken() -> Language:
+    """Return the language of the folder worked in (``notebooks/en``), else of ``SGM_LANG``, else the first."""
+    try:
+        here = Path.cwd()
+    except OSError:  # a folder that is no more
+        here = Path()
+    folder = here.name if here.parent.name in ("book", "notebooks") else ""
+    return next((one for one in (folder, os.environ.get("SGM_LANG")) if one in LANGUAGES), LANGUAGES[0])
+
+
+_current: Language = _spoken()
 
 
 def about(name: str, lang: Language | None = None) -> Any:
@@ -81,7 +91,7 @@ def about(name: str, lang: Language | None = None) -> Any:
 
 
 def get_language() -> Language:
-    """Return the language in use, the first unless set otherwise (environment variable ``SGM_LANG``)."""
+    """Return the language in use: of the folder of pages worked in, else of ``SGM_LANG``, else the first."""
     return _current
 
 

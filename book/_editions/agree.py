@@ -222,7 +222,7 @@ def _same(ours: str, theirs: str, lang: str) -> list[str]:
 
 def _walk(a: object, b: object, lang: str) -> Iterator[str]:
     if isinstance(a, ast.Constant) and isinstance(b, ast.Constant) and isinstance(a.value, str):
-        wanted = lang if a.value == FIRST else a.value
+        wanted = re.sub(rf"(^|_){FIRST}$", rf"\g<1>{lang}", a.value)  # "zh", "label_zh"
         if not (HAN.search(a.value) or b.value == wanted or re.search(r"[^\x00-\x7f]", a.value)):
             yield f"code {a.value!r} ≠ {b.value!r} (line {b.lineno})"
     elif isinstance(a, ast.JoinedStr | ast.Constant) and isinstance(b, ast.JoinedStr | ast.Constant):
