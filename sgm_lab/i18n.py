@@ -65,7 +65,6 @@ def _languages() -> dict[Language, dict[str, Any]]:
 LANGUAGES: tuple[Language, ...] = tuple(_languages())
 
 
-
 def _spoken() -> Language:
     """Return the language of the folder worked in (``notebooks/en``), else of ``SGM_LANG``, else the first."""
     try:

@@ -44,6 +44,10 @@ def course(tmp_path: Path) -> Path:
     _write(tmp_path / "book" / "exercises" / "1.toml", RECORD)
     _write(tmp_path / "book" / "terms.toml", '[[term]]\nid = "goal"\nzh = "目标"\nen = "goal"\n')
     _write(tmp_path / "sgm_lab" / "words" / "labs.toml", 'left = { zh = "还剩{n}题", en = "{n} left" }\n')
+    _write(
+        tmp_path / "book" / "_toc.yml",
+        "root: book/zh/index\nparts:\n  - chapters:\n      - file: book/en/index\n",
+    )
     gate.stamp(tmp_path, "en", "")
     return tmp_path
 
@@ -141,7 +145,9 @@ def test_what_is_missing_or_extra_is_named(course: Path) -> None:
 
 def test_a_third_language_is_a_folder_and_a_list_of_what_is_missing(course: Path) -> None:
     _write(course / "book" / "fr" / "index.md", "# X\n")
-    assert gate.editions(course) == ["en", "fr"]
+    assert gate.editions(course) == ["en"]
+    _change(course, "book/_toc.yml", "book/en/index", "book/fr/index")
+    assert gate.editions(course) == ["fr"]
     states = {one.state for one in gate.findings(course, "fr")}
     assert states == {"missing", "unmarked"}
     missing = [one.key for one in gate.findings(course, "fr") if one.state == "missing"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,10 +11,11 @@ from pathlib import Path
 
 from . import ledger
 from .agree import differences
-from .units import HAN, Pair, fingerprint, pairs
+from .units import FIRST, HAN, Pair, fingerprint, pairs
 
 __all__ = ["Finding", "editions", "findings", "report", "stamp"]
 
+FRONT = re.compile(r"^\s*(?:- )?(?:root|file): *book/(\w+)/index\s*$", re.M)
 NEEDED = "no change needed: "  # the Chinese changed
 ORDER = ("unlike", "chinese", "stale", "missing", "extra", "unmarked")
 DIFFERS = (
@@ -32,8 +34,9 @@ class Finding:
 
 
 def editions(root: Path) -> list[str]:
-    """Return the other languages that the course has an edition in: those with a folder of pages."""
-    return sorted(path.parent.name for path in (root / "book").glob("*/index.md") if path.parent.name != "zh")
+    """Return the other languages in which the course is published: those whose front page is in the contents."""
+    toc = (root / "book" / "_toc.yml").read_text(encoding="utf-8")
+    return sorted({lang for lang in FRONT.findall(toc) if lang != FIRST})
 
 
 def _judge(pair: Pair, known: ledger.Written | None, lang: str) -> Iterator[Finding]:
