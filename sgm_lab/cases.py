@@ -200,10 +200,23 @@ class Case:
         """What the front line logs: one row a visit, record or ticket."""
         return self.table("operations")
 
-    @cached_property
+    @property
     def comments(self) -> pd.DataFrame:
-        """Comments with hand labels: record, date, text, dimension, tone."""
-        return self.table("comments")
+        """Comments with hand labels: record, date, text in the language in use, dimension, tone.
+
+        A case keeps the text of its own language in ``text``, of another in ``text_en`` and the like.
+        """
+        lang = get_language()
+        if lang not in self._comments:
+            read = self.table("comments")
+            texts = [column for column in read.columns if column.startswith("text_")]
+            spoken = f"text_{lang}" if f"text_{lang}" in texts else "text"
+            self._comments[lang] = read.assign(text=read[spoken]).drop(columns=texts)
+        return self._comments[lang]
+
+    @cached_property
+    def _comments(self) -> dict[Language, pd.DataFrame]:
+        return {}
 
     @cached_property
     def features(self) -> pd.DataFrame:

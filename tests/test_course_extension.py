@@ -30,7 +30,7 @@ def course() -> ModuleType:
 
 def linked(course: ModuleType, text: str, seen: set[str], lang: str = "zh") -> list[nodes.Node]:
     pattern, wordings = course.pattern_of(course.read_terms(), lang)
-    return course.split_at_terms(text, pattern, wordings, seen, "glossary.html")
+    return course.split_at_terms(text, pattern, wordings, seen, "glossary.html", "zh")
 
 
 def test_the_first_use_of_a_term_is_linked_and_no_other(course: ModuleType) -> None:

@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 TERMS = tomllib.loads((ROOT / "book" / "terms.toml").read_text(encoding="utf-8"))["term"]
 PENDING = tomllib.loads((ROOT / "book" / "coverage.toml").read_text(encoding="utf-8"))["pending"]
-FIELDS = {"id", "zh", "en", "text", "where", "also", "never", "link"}
+FIELDS = {"id", "zh", "en", "text_zh", "text_en", "where", "also", "never", "link"}
 
 each_term = pytest.mark.parametrize("term", TERMS, ids=lambda term: term["id"])
 
@@ -30,8 +30,10 @@ def test_the_table_is_well_formed() -> None:
 def test_a_term_is_explained_and_taught_somewhere(term: dict) -> None:
     assert set(term) <= FIELDS
     assert re.fullmatch(r"[a-z][a-z0-9-]*", term["id"])
-    assert 8 <= len(term["text"]) <= 110
-    assert term["text"].endswith("。")
+    assert 8 <= len(term["text_zh"]) <= 110
+    assert term["text_zh"].endswith("。")
+    assert 20 <= len(term["text_en"]) <= 260
+    assert term["text_en"].endswith(".")
     assert re.fullmatch(r"[A-Za-z0-9% ()–-]+", term["en"].replace("'", ""))
     assert term["where"]
     for page in term["where"]:

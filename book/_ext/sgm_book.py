@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_cache import get_cache
+from sgm_papers import language_of
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.locale import translators
 from warm_kernels import warm
 
-from sgm_lab.i18n import t
+from sgm_lab.i18n import LANGUAGES, Language, t
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = str(ROOT / "book" / "_templates")
@@ -23,6 +24,12 @@ TEMPLATES = str(ROOT / "book" / "_templates")
 # What Sphinx has no Chinese for.
 CHINESE = {"Link to this heading": "site.heading_link"}
 HARD_CODED = {'aria-label="Toggle hidden content"': "site.fold"}
+SET = {  # said once for all pages by `_config.yml`, in the first language → the word for pages in another
+    "togglebutton_hint": "site.unfold",
+    "togglebutton_hint_hide": "site.fold_away",
+    "nb_code_prompt_show": "site.show_code",
+    "nb_code_prompt_hide": "site.hide_code",
+}
 ROLES = {
     ' role="doc-biblioentry"': ' role="listitem"'
 }  # docutils' own is deprecated, and no item of its list
@@ -43,6 +50,9 @@ UNNEEDED = re.compile(
     r"|DOCUMENTATION_OPTIONS|basic\.css|language_data|searchtools|styles/theme|require\.js|embed-amd|mathjax",
     re.I,
 )
+RUN_BY = re.compile(
+    r"""("?display_name"?:\s*"?)(Python 3)"""
+)  # in a workbook's metadata, or at the head of a page
 THEBE = re.compile(
     r'<script type="text/x-thebe-config">.*?</script>\s*(?:<script>kernelName = [^<]*</script>)?', re.S
 )
@@ -109,11 +119,30 @@ def needed(asset: Any, body: str) -> bool:
     return bool(re.search(wanted, body)) if wanted else not UNNEEDED.search(name)
 
 
-def in_a_file(app: Sphinx, asset: Any) -> Any:
+def run_apart(app: Sphinx, page: str, source: list[str]) -> None:
+    """Let a page's language count as part of its code: the cache knows pages by their code, alike in each language."""
+    lang = language_of(page)
+    if lang != LANGUAGES[0]:
+        source[0] = RUN_BY.sub(rf"\g<1>\g<2> ({lang})", source[0], count=1)
+
+
+def in_words(app: Sphinx, text: str, lang: Language) -> str:
+    """Return what Sphinx and others say on a page in its language, where they know but the first."""
+    if lang == LANGUAGES[0]:
+        return text
+    first = {t("site.heading_link", LANGUAGES[0]): "site.heading_link"}
+    first |= {getattr(app.config, name): key for name, key in SET.items()}
+    for said, key in first.items():
+        text = re.sub(rf"(?<=[>'\"]){re.escape(said)}(?=[<'\"])", t(key, lang), text)
+    return text
+
+
+def in_a_file(app: Sphinx, asset: Any, lang: Language) -> Any:
     """Return a script as the site's policy lets it run: what others write into the page gets a file of its own."""
     text = getattr(asset, "attributes", {}).get("body")
     if not text:
         return asset
+    text = in_words(app, text, lang)
     name = f"_static/inline-{hashlib.sha256(text.encode()).hexdigest()[:8]}.js"
     (Path(app.outdir) / name).write_text(text, encoding="utf-8")
     return name
@@ -121,9 +150,11 @@ def in_a_file(app: Sphinx, asset: Any) -> Any:
 
 def finish_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
     """Leave out what this page does not need, sphinx-thebe's external address among it; mend fixed English."""
+    lang = language_of(page)
     body = THEBE.sub("", context.get("body", ""))
     for english, key in HARD_CODED.items():
-        body = body.replace(english, f'aria-label="{t(key, "zh")}"')
+        body = body.replace(english, f'aria-label="{t(key, lang)}"')
+    body = in_words(app, body, lang)
     for old, new in ROLES.items():
         body = body.replace(old, new)
     context["body"] = body
@@ -133,7 +164,7 @@ def finish_page(app: Sphinx, page: str, template: str, context: dict[str, Any], 
         for asset in context.get(kind, []):
             text = str(asset) + str(getattr(asset, "attributes", ""))
             if text not in seen and needed(asset, body):
-                made = in_a_file(app, asset)
+                made = in_a_file(app, asset, lang)
                 kept += [made] * (made not in kept)
             seen.append(text)
         context[kind] = kept
@@ -148,6 +179,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("config-inited", keep_figures_fresh, priority=900)
     app.connect("builder-inited", speak_chinese)
     app.connect("env-before-read-docs", read_side_by_side)
+    app.connect("source-read", run_apart, priority=100)
     app.connect("html-page-context", finish_page, priority=900)
     app.add_css_file("sgm.css", priority=900)
     app.add_js_file("theme.js", priority=100)  # at once: no page is shown in colours that change

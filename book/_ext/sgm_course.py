@@ -73,7 +73,7 @@ class TermsDirective(SphinxDirective):
             other = next(one for one in LANGUAGES if one != lang)
             if term[other] != term[lang]:
                 head += nodes.inline("", term[other], classes=["sgm-term-other"])
-            body = nodes.definition("", nodes.paragraph("", term["text"]))
+            body = nodes.definition("", nodes.paragraph("", said(term, lang, "text_")))
             body += self.where(term, lang)
             found += nodes.definition_list_item("", head, body)
         return [found]
@@ -101,16 +101,23 @@ def chapter_number(page: str, lang: Language) -> str:
 def pattern_of(
     terms: list[dict[str, Any]], lang: Language
 ) -> tuple[re.Pattern[str], dict[str, dict[str, Any]]]:
-    """Return what finds a linkable term in a text, longest wording first, and which term each wording means."""
+    """Return what finds a linkable term in a text, longest wording first, and which term each wording means.
+
+    A wording is known by its small letters; "must-be (M)" is a term's name in the glossary, "must-be" in a text.
+
+    >>> pattern, _ = pattern_of([{"en": "must-be (M)", "id": "must-be"}], "en")
+    >>> pattern.findall("Must-bes are floors; a must-be is one.")
+    ['Must-be', 'must-be']
+    """
     wordings = {
-        wording: term
+        re.sub(r" \(.\)$", "", wording).casefold(): term
         for term in terms
         if term.get("link", True)
-        for wording in [term[lang], *(term.get("also", []) if lang == "zh" else [])]
+        for wording in [term[lang], *(term.get("also", []) if lang == LANGUAGES[0] else [])]
     }
     ordered = sorted(wordings, key=len, reverse=True)
     parts = "|".join(re.escape(wording) for wording in ordered)
-    return re.compile(rf"(?<![A-Za-z0-9])(?:{parts})(?![A-Za-z0-9])"), wordings
+    return re.compile(rf"(?<![a-z0-9])(?:{parts})(?=s?(?![a-z0-9]))", re.IGNORECASE), wordings
 
 
 def link_terms(app: Sphinx, doctree: nodes.document, page: str) -> None:
@@ -125,7 +132,7 @@ def link_terms(app: Sphinx, doctree: nodes.document, page: str) -> None:
     seen: set[str] = set()
     for text in list(doctree.findall(nodes.Text)):
         if not any(isinstance(above, UNLINKED) for above in ancestors(text)):
-            pieces = split_at_terms(str(text), pattern, wordings, seen, target)
+            pieces = split_at_terms(str(text), pattern, wordings, seen, target, lang)
             if len(pieces) > 1 or not isinstance(pieces[0], nodes.Text):
                 text.parent.replace(text, pieces)
 
@@ -145,12 +152,13 @@ def split_at_terms(
     wordings: dict[str, dict[str, Any]],
     seen: set[str],
     target: str,
+    lang: Language,
 ) -> list[nodes.Node]:
     """Return a text in pieces, with a link for each term not ``seen`` before; adds to ``seen``."""
     pieces: list[nodes.Node] = []
     done = 0
     for match in pattern.finditer(text):
-        term = wordings[match[0]]
+        term = wordings[match[0].casefold()]
         if term["id"] in seen:
             continue
         seen.add(term["id"])
@@ -158,7 +166,7 @@ def split_at_terms(
         link = nodes.reference(
             "", match[0], refuri=f"{target}#{anchor(term)}", internal=True, classes=["sgm-term"]
         )
-        link["reftitle"] = term["text"]
+        link["reftitle"] = said(term, lang, "text_")
         pieces.append(link)
         done = match.end()
     return [piece for piece in [*pieces, nodes.Text(text[done:])] if str(piece)] or [nodes.Text(text)]

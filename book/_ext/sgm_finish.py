@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
-from sgm_frame import brand
+from sgm_frame import MADE, brand, editions, made
 from sphinx.application import Sphinx
 
 from sgm_lab import look
@@ -63,9 +63,6 @@ def move_pictures(app: Sphinx, page: str, template: str, context: dict[str, Any]
     context["body"] = PICTURE.sub(move, context.get("body", ""))
 
 
-OWN_PAGES = {"search", "404", "index", "licences"}  # which no source has
-
-
 def prune(app: Sphinx, out: Path) -> None:
     """Delete what no page uses: the theme's files, pages the book no longer has, files of earlier builds."""
     for pattern in UNUSED:
@@ -73,8 +70,10 @@ def prune(app: Sphinx, out: Path) -> None:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     shutil.rmtree(out / "reports", ignore_errors=True)  # of code that did not run
     texts = []
+    own = {made(name, lang) for name in MADE for lang in editions(app.env.found_docs)}
+    known = app.env.found_docs | own | {"404", "index"}  # which no source has
     for page in out.rglob("*.html"):
-        if page.relative_to(out).with_suffix("").as_posix() in app.env.found_docs | OWN_PAGES:
+        if page.relative_to(out).with_suffix("").as_posix() in known:
             texts.append(page.read_text(encoding="utf-8"))
         elif page.relative_to(out).parts[0] != "_static":
             page.unlink()

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import lxml.html
-from sgm_papers import chapter_of, language_of, papers
+from sgm_papers import chapter_of, language_of, papers, squeeze
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
@@ -36,6 +36,40 @@ GITHUB = (
 )
 
 
+MADE = ("search", "licences")  # pages without a text of their own, one a language
+
+
+def made(name: str, lang: Language) -> str:
+    """Return where such a page stands: at the root for the first language.
+
+    >>> made("search", "zh"), made("search", "en")
+    ('search', 'book/en/search')
+    """
+    return name if lang == LANGUAGES[0] else f"book/{lang}/{name}"
+
+
+def editions(pages: Collection[str]) -> list[Language]:
+    """Return the languages that the course has pages in, the first always."""
+    return [lang for lang in LANGUAGES if lang == LANGUAGES[0] or f"book/{lang}/index" in pages]
+
+
+def _elsewhere(neighbour: Any, lang: Language) -> bool:
+    """Whether the page before or after is in another language."""
+    return bool(neighbour) and bool((set(LANGUAGES) - {lang}) & set(neighbour["link"].split("/")))
+
+
+def twin(page: str, lang: Language) -> str:
+    """Return the name that a page has in a language.
+
+    >>> twin("notebooks/zh/4-theory", "en"), twin("search", "en"), twin("book/en/search", "zh")
+    ('notebooks/en/4-theory', 'book/en/search', 'search')
+    """
+    name = page.rpartition("/")[2]
+    if name in MADE:
+        return made(name, lang)
+    return "/".join(lang if part == language_of(page) else part for part in page.split("/"))
+
+
 def counterpart(page: str, pages: Collection[str]) -> str:
     """Return the same page in the other language, else the first page there, else nothing.
 
@@ -46,9 +80,8 @@ def counterpart(page: str, pages: Collection[str]) -> str:
     >>> counterpart("book/zh/4-theory", {"book/zh/4-theory"})
     ''
     """
-    mine = language_of(page)
-    others = [lang for lang in LANGUAGES if lang != mine]
-    same = ["/".join(other if part == mine else part for part in page.split("/")) for other in others]
+    others = [lang for lang in LANGUAGES if lang != language_of(page)]
+    same = [twin(page, other) for other in others]
     found = [*same, *(f"book/{other}/index" for other in others)]
     return next((one for one in found if one in pages and one != page), "")
 
@@ -100,6 +133,26 @@ def for_instructors(config: Config, page: str) -> bool:
     return parts(config).get(page) in {t("site.instructors", lang) for lang in LANGUAGES}
 
 
+def of_language(contents: str, lang: Language) -> str:
+    """Return the parts of the contents whose pages are in a language; relative links name the folder of others only.
+
+    >>> of_language('<p class="caption"><span>A</span></p><ul><li><a href="../zh/1.html">1</a></li></ul>'
+    ...             '<p class="caption"><span>B</span></p><ul><li><a href="#">2</a></li></ul>', "en")
+    '<p class="caption"><span>B</span></p><ul><li><a href="#">2</a></li></ul>'
+    """
+    if not contents:
+        return contents
+    others = set(LANGUAGES) - {lang}
+    tree = lxml.html.fragment_fromstring(contents, create_parent="div")
+    for pages in tree.findall("ul"):
+        if any(others & set(link.get("href", "").split("/")) for link in pages.iter("a")):
+            head = pages.getprevious()
+            if head is not None and head.tag == "p":
+                head.drop_tree()
+            pages.drop_tree()
+    return "".join(lxml.html.tostring(part, encoding="unicode") for part in tree)
+
+
 def without_part(contents: str, caption: str) -> str:
     """Return the contents without one part.
 
@@ -120,7 +173,7 @@ def without_part(contents: str, caption: str) -> str:
 def about(body: str) -> str:
     """Return the first whole paragraph of a page, shortened: what is shown where people pass on its address."""
     for paragraph in re.findall(r"<p>(.*?)</p>", body, re.S):
-        text = html.unescape(re.sub(r"<[^>]*>|\s+", "", paragraph))
+        text = squeeze(html.unescape(re.sub(r"<[^>]*>", "", paragraph)))
         if len(text) >= 40:
             return text if len(text) <= 120 else text[:119] + "…"
     return ""
@@ -222,11 +275,24 @@ class Frame:
         self.base = base.rstrip("/") + "/" if base else ""
         self.about = about(context.get("body", "")) or self.say("about")
         self.part = "" if self.front else parts(app.config).get(page, "")
-        other = counterpart(page, app.env.found_docs)
+        more = {made(name, lang) for name in MADE for lang in editions(app.env.found_docs)}
+        other = counterpart(page, app.env.found_docs | more)
         self.other = context["pathto"](other) if other else ""
         self.other_tag = i18n.about("tag", language_of(other)) if other else ""
+        twins = [(one, twin(page, one)) for one in LANGUAGES]
+        there = [(one, name) for one, name in twins if name in app.env.found_docs]
+        self.same = [(i18n.about("tag", one), self.base + name + ".html" if self.base else context["pathto"](name))
+                     for one, name in there] if len(there) > 1 else []  # fmt: skip
+        self.searching = page.rpartition("/")[2] == "search"
         toctree = context.get("toctree")
-        self.contents = toctree(collapse=False, includehidden=True, titles_only=True) if toctree else ""
+        contents = toctree(collapse=False, includehidden=True, titles_only=True) if toctree else ""
+        self.contents = of_language(contents, self.lang)
+        for way in ("prev", "next"):
+            if _elsewhere(context.get(way), self.lang):
+                context[way] = None
+        home = f"book/{self.lang}/index"
+        self.home = context["pathto"](home if home in app.env.found_docs else app.config.root_doc)
+        self.made = {name: context["pathto"](made(name, self.lang)) for name in MADE}
         desk = [one for one in parts(app.config) if for_instructors(app.config, one)]
         if page not in desk:
             self.contents = without_part(self.contents, self.say("instructors"))
@@ -255,13 +321,14 @@ class Frame:
 def frame(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
     """Hand the frame to the template."""
     context["sgm"] = Frame(app, page, context)
-    if page == "search":
+    if page.rpartition("/")[2] == "search":
         context["title"] = t("site.search.title", context["sgm"].lang)
 
 
 def more_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Return the pages that have no text of their own."""
-    yield "search", {}, "search.html"
+    for lang in editions(app.env.found_docs):
+        yield made("search", lang), {}, "search.html"
     yield "404", {"title": t("site.lost.title")}, "404.html"
     yield "index", {}, "redirect.html"
 

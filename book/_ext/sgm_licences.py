@@ -15,6 +15,7 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
+from sgm_frame import editions, made
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
@@ -92,7 +93,7 @@ def list_them(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir()
     own = [
-        (t(f"site.licences.{name}"), write(out, file, {file: (OWN / file).read_text(encoding="utf-8")}))
+        (name, write(out, file, {file: (OWN / file).read_text(encoding="utf-8")}))
         for name, file in (("code", "LICENSE"), ("text", "LICENSE-TEXT"))
     ]
     others = []
@@ -104,7 +105,9 @@ def list_them(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
             others.append((part.name, write(out, part.name, part.texts), part.source))
     except PackageNotFoundError as absent:
         logger.warning(t("site.licences.absent", name=absent.name))
-    yield "licences", {"title": t("site.licences.title"), "own": own, "others": others}, "licences.html"
+    for lang in editions(app.env.found_docs):
+        shown = {"title": t("site.licences.title", lang), "own": own, "others": others}
+        yield made("licences", lang), shown, "licences.html"
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -1,4 +1,4 @@
-"""What a page is by its name: its language, its chapter, and the papers it is printed on."""
+"""What a page is by its name: its language, its chapter, the papers it is printed on; and how its text is set close."""
 
 from __future__ import annotations
 
@@ -8,6 +8,18 @@ from typing import Any
 
 from sgm_lab import exercises
 from sgm_lab.i18n import LANGUAGES, Language
+
+HAN = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
+
+
+def squeeze(text: str) -> str:
+    """Leave one space between Latin words and none beside Chinese; lines stay lines.
+
+    >>> squeeze("  第 2 批问卷 ( n = 212 )\\n\\n Kano  model ")
+    '第2批问卷( n = 212 )\\nKano model'
+    """
+    lines = (re.sub(r"\s+", " ", line.replace("\u200b", "")).strip() for line in text.split("\n"))
+    return "\n".join(re.sub(rf"(?<=[{HAN}]) | (?=[{HAN}])", "", line) for line in lines if line)
 
 
 def language_of(page: str) -> Language:

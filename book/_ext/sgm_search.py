@@ -16,7 +16,7 @@ from typing import Any
 from lxml import html
 from sgm_course import read_terms
 from sgm_frame import for_instructors
-from sgm_papers import language_of
+from sgm_papers import language_of, squeeze
 from sphinx.application import Sphinx
 
 from sgm_lab.i18n import LANGUAGES
@@ -28,17 +28,6 @@ INLINE = frozenset(
      *("math", "mfrac", "mi", "mn", "mo", "mover", "mrow", "msqrt", "msub", "msubsup", "msup", "mtext", "munder"))
 )  # fmt: skip
 SKIPPED = frozenset(("script", "style", "template", "noscript", "svg", "annotation"))
-HAN = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
-
-
-def squeeze(text: str) -> str:
-    """Leave one space between Latin words and none beside Chinese; lines stay lines.
-
-    >>> squeeze("  第 2 批问卷 ( n = 212 )\\n\\n Kano  model ")
-    '第2批问卷( n = 212 )\\nKano model'
-    """
-    lines = (re.sub(r"\s+", " ", line.replace("\u200b", "")).strip() for line in text.split("\n"))
-    return "\n".join(re.sub(rf"(?<=[{HAN}]) | (?=[{HAN}])", "", line) for line in lines if line)
 
 
 def pieces(node: Any, place: tuple[str, str]) -> Iterator[tuple[tuple[str, str], str]]:

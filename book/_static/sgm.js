@@ -283,6 +283,21 @@ function startContents() {
   }
 }
 
+// The other language opens at the same heading: a page has the same ones in each.
+function startSwitch() {
+  const heads = [...document.querySelectorAll("article :is(h1, h2, h3, h4)")];
+  const from = /^#sgm-heading-(\d+)$/.exec(location.hash);
+  if (from) {
+    heads[Number(from[1])]?.scrollIntoView();
+    history.replaceState(null, "", location.pathname + location.search);
+  }
+  const other = document.querySelector(".sgm-other");
+  other?.addEventListener("click", () => {
+    const read = heads.findLastIndex((head) => head.getClientRects().length && head.getBoundingClientRect().top < innerHeight / 3);
+    other.hash = read > 0 ? `sgm-heading-${read}` : "";
+  });
+}
+
 function startTables() {
   // A table too wide for a phone is scrolled by keyboard, too.
   const wide = new ResizeObserver((seen) => {
@@ -336,6 +351,7 @@ if (typeof document !== "undefined" && document.querySelector(".sgm-top")) {
   startContents();
   startSearch();
   startTables();
+  startSwitch();
   startPictures();
   startPrint();
 }
