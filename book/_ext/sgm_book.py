@@ -53,6 +53,7 @@ UNNEEDED = re.compile(
 RUN_BY = re.compile(
     r"""("?display_name"?:\s*"?)(Python 3)"""
 )  # in a workbook's metadata, or at the head of a page
+CITED = re.compile(r"(\{cite(?::\w+)?\}`)([^`]+)")
 THEBE = re.compile(
     r'<script type="text/x-thebe-config">.*?</script>\s*(?:<script>kernelName = [^<]*</script>)?', re.S
 )
@@ -120,10 +121,12 @@ def needed(asset: Any, body: str) -> bool:
 
 
 def run_apart(app: Sphinx, page: str, source: list[str]) -> None:
-    """Let a page's language count as part of its code: the cache knows pages by their code, alike in each language."""
+    """Let a page's language count: in its code, by which the cache knows it, and in what it cites from its own list."""
     lang = language_of(page)
     if lang != LANGUAGES[0]:
         source[0] = RUN_BY.sub(rf"\g<1>\g<2> ({lang})", source[0], count=1)
+        source[0] = CITED.sub(lambda one: one[1] + re.sub(r"(?<![\w-])(?=\w)", f"{lang}-", one[2]), source[0])
+        source[0] = source[0].replace("```{bibliography}\n", f"```{{bibliography}}\n:keyprefix: {lang}-\n")
 
 
 def in_words(app: Sphinx, text: str, lang: Language) -> str:
