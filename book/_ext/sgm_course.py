@@ -103,21 +103,23 @@ def pattern_of(
 ) -> tuple[re.Pattern[str], dict[str, dict[str, Any]]]:
     """Return what finds a linkable term in a text, longest wording first, and which term each wording means.
 
-    A wording is known by its small letters; "must-be (M)" is a term's name in the glossary, "must-be" in a text.
+    A sentence may begin with it; "must-be (M)" is a term's name in the glossary, "must-be" in a text.
 
     >>> pattern, _ = pattern_of([{"en": "must-be (M)", "id": "must-be"}], "en")
     >>> pattern.findall("Must-bes are floors; a must-be is one.")
     ['Must-be', 'must-be']
     """
     wordings = {
-        re.sub(r" \(.\)$", "", wording).casefold(): term
+        form: term
         for term in terms
         if term.get("link", True)
         for wording in [term[lang], *(term.get("also", []) if lang == LANGUAGES[0] else [])]
+        for plain in [re.sub(r" \(.\)$", "", wording)]
+        for form in (plain, plain[:1].upper() + plain[1:])
     }
     ordered = sorted(wordings, key=len, reverse=True)
     parts = "|".join(re.escape(wording) for wording in ordered)
-    return re.compile(rf"(?<![a-z0-9])(?:{parts})(?=s?(?![a-z0-9]))", re.IGNORECASE), wordings
+    return re.compile(rf"(?<![A-Za-z0-9])(?:{parts})(?=s?(?![A-Za-z0-9]))"), wordings
 
 
 def link_terms(app: Sphinx, doctree: nodes.document, page: str) -> None:
@@ -158,7 +160,7 @@ def split_at_terms(
     pieces: list[nodes.Node] = []
     done = 0
     for match in pattern.finditer(text):
-        term = wordings[match[0].casefold()]
+        term = wordings[match[0]]
         if term["id"] in seen:
             continue
         seen.add(term["id"])
