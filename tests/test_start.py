@@ -599,7 +599,7 @@ def test_no_port_at_all(start):
 
 
 @pytest.mark.parametrize(
-    ("lang", "locale", "label"), [("zh", "zh_CN", "让本页动起来"), ("en", "en", "Bring this page to life")]
+    ("lang", "locale", "label"), [("zh", "zh_CN", "让本页动起来"), ("en", "en", "Bring to life")]
 )
 def test_jupyterlab_settings_are_filled_in(start, tmp_path, lang, locale, label):
     start.prepare_lab(tmp_path, lang, f"notebooks/{lang}/index.ipynb")

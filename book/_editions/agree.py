@@ -247,7 +247,18 @@ def _walk(a: object, b: object, lang: str) -> Iterator[str]:
 def _filled(node: ast.JoinedStr | ast.Constant) -> list[str]:
     if isinstance(node, ast.Constant):
         return [repr(node.value)]
-    return [ast.unparse(part.value) for part in node.values if isinstance(part, ast.FormattedValue)]
+    return [_unsaid(part.value) for part in node.values if isinstance(part, ast.FormattedValue)]
+
+
+def _unsaid(node: ast.expr) -> str:
+    """Write an expression without what it says in Chinese or in its place."""
+    said = {
+        one.value for one in ast.walk(node) if isinstance(one, ast.Constant) and isinstance(one.value, str)
+    }
+    text = ast.unparse(node)
+    for one in said:
+        text = text.replace(repr(one), "''") if not one.isidentifier() or not one.isascii() else text
+    return text
 
 
 def differences(first: str, other: str, lang: str) -> list[str]:
