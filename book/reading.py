@@ -27,6 +27,7 @@ KNOWN = ("code-cell", "exercise", "workbook", "admonition", "goalexample")
 OPTIONS = re.compile(r"\A(?::[^\n]*\n)+")
 FIGURE = re.compile(r"\{glue:text\}`([^`]+)`")
 CITED = re.compile(r"\{cite\}`([^`]+)`")
+PLAN_ROW = re.compile(r"\{planrow\}`([^`]+)`")
 LINK = re.compile(r"\[([^\]]*)\]\(([\w-]+)\.md(#[^)]*)?\)")
 KEPT_IN_BROWSER = "workbook"  # the site's page about work that is kept in a browser
 
@@ -68,7 +69,7 @@ def notebook(text: str, lang: str, pages: set[str]) -> dict[str, Any]:
     for kind, content in parts(COMMENT.sub("", FRONT.sub("", text)), lang):
         if kind == "code":
             cells.append(cell("code", content))
-        elif content := prose_of(content, pages, cited).strip():
+        elif content := prose_of(content, pages, cited, lang).strip():
             cells.append(figured(content) if FIGURE.search(content) else cell("markdown", content))
     if cited:
         listed = "\n".join(f"{number}. {line}" for number, line in enumerate(references(cited), 1))
@@ -102,7 +103,7 @@ def parts(text: str, lang: str) -> Iterator[tuple[str, str]]:
     yield "prose", text[at:]
 
 
-def prose_of(text: str, pages: set[str], cited: list[str]) -> str:
+def prose_of(text: str, pages: set[str], cited: list[str], lang: str) -> str:
     """Return prose as JupyterLab reads it; what is cited is added to ``cited``."""
 
     def number(match: re.Match[str]) -> str:
@@ -113,6 +114,12 @@ def prose_of(text: str, pages: set[str], cited: list[str]) -> str:
     def link(match: re.Match[str]) -> str:
         return f"[{match[1]}]({match[2]}.ipynb{match[3] or ''})" if match[2] in pages else match[1]
 
+    def to_plan(match: re.Match[str]) -> str:
+        from sgm_lab.takeaways.plan.rows import arrow
+
+        return arrow([row.strip() for row in match[1].split(",")], lang)
+
+    text = PLAN_ROW.sub(to_plan, text)
     paragraphs = (one for one in text.split("\n\n") if f"]({KEPT_IN_BROWSER}.md)" not in one)
     return LINK.sub(link, CITED.sub(number, "\n\n".join(paragraphs)))
 
