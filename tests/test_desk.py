@@ -31,6 +31,7 @@ from sgm_lab.i18n import Language
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "book" / "_ext"))
 
+from _teaching.compare import needed  # noqa: E402
 from plain_script import bundled  # noqa: E402
 from sgm_desk import MODULES, course  # noqa: E402
 
@@ -47,12 +48,14 @@ def script(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def at_the_desk(script: Path, classes: Sequence[Files], lang: Language = "zh", **how: Any) -> list[Any]:
-    """Read classes as the page does."""
+def at_the_desk(
+    script: Path, classes: Sequence[Files], lang: Language = "zh", *, tests: bool = False, **how: Any
+) -> list[Any]:
+    """Read classes as the page does; with the tests before and after where asked for."""
     coded = [[(name, base64.b64encode(content).decode()) for name, content in files] for files in classes]
     asked = {
         "classes": [{"files": files, "how": how} for files in coded],
-        "course": course(RECORDS, lang),
+        "course": course(RECORDS, lang) | ({"test": needed(lang)} if tests else {}),
         "table": str(script.parent / "class.xlsx"),
     }
     done = subprocess.run(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -55,7 +55,11 @@ class Kept:
 
     @classmethod
     def of(cls, raw: Any) -> Kept:
-        """Read a state as it stands in a workbook; what does not fit counts as not there."""
+        """Read a state as it stands in a workbook, if it is not read yet; what does not fit counts as not there."""
+        if isinstance(raw, cls):
+            return raw
+        if raw is None:
+            return _NOTHING
         given = raw if isinstance(raw, Mapping) else {}
 
         def whole(name: str) -> int:
@@ -73,12 +77,16 @@ class Kept:
             mistakes=mistakes[:_MOST_MISTAKES] if isinstance(mistakes, list) else [],
         )
 
-    def today(self, record: Record) -> Kept:
-        """Return it with the outcome that the record gives today: it may have been corrected, an option may be gone."""
+    def today(self, record: Record, judged: Callable[[Record, Kept], State] | None = None) -> Kept:
+        """Return it with the outcome that the record gives today: it may have been corrected, an option may be gone.
+
+        ``judged`` gives that outcome, where many answers are alike; else it is worked out.
+        """
         told = record.python or record.written or record.free  # by more than the record
         if told or self.answer is None or self.outcome == "not_attempted":
             return self
-        return replace(self, outcome=check(record, self.answer).state)
+        outcome = judged(record, self) if judged else check(record, self.answer).state
+        return self if outcome == self.outcome else replace(self, outcome=outcome)
 
     @property
     def attempted(self) -> bool:
@@ -93,3 +101,6 @@ class Kept:
     def plain(self) -> dict[str, Any]:
         """Return it as JSON."""
         return asdict(self)
+
+
+_NOTHING = Kept()  # of an exercise that nobody opened: a class has a hundred thousand

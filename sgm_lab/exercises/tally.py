@@ -63,18 +63,25 @@ class Judge:
     def __init__(self, lang: Language | None = None) -> None:
         self._lang = lang
         self._judged: dict[tuple[str, str, State], tuple[State, list[str]]] = {}
+        self._states: dict[
+            tuple[str, int], tuple[Kept, State, list[str]]
+        ] = {}  # each is asked for several times
 
     def state(self, record: Record, kept: Kept) -> State:
         """Whether an answer is right."""
-        return self._look(record, kept.answer, kept.outcome)[0]
+        return self._of(record, kept)[1]
 
     def mistakes(self, record: Record, kept: Kept) -> list[str]:
         """Say what a learner got wrong in one exercise, now or before it was mended, each mistake once."""
-        answers: list[tuple[Any, State]] = [(answer, "wrong") for answer in kept.mistakes]
-        answers.append((kept.answer, kept.outcome))
-        return list(
-            dict.fromkeys(one for answer, told in answers for one in self._look(record, answer, told)[1])
-        )
+        return self._of(record, kept)[2]
+
+    def _of(self, record: Record, kept: Kept) -> tuple[Kept, State, list[str]]:
+        key = record.id, id(kept)  # which stays its own, as it is kept here
+        if key not in self._states:
+            state, said = self._look(record, kept.answer, kept.outcome)
+            before = (one for wrong in kept.mistakes for one in self._look(record, wrong, "wrong")[1])
+            self._states[key] = kept, state, list(dict.fromkeys([*before, *said]))
+        return self._states[key]
 
     def _look(self, record: Record, answer: Any, told: State) -> tuple[State, list[str]]:
         key = record.id, repr(answer), told

@@ -242,13 +242,14 @@ def read_folder(
 
 def _within(
     book: Mapping[str, Any], records: Iterable[Record], since: date | None, until: date | None
-) -> dict[str, Any]:
+) -> dict[str, Kept]:
     """Return the states of these exercises that were last changed in these days."""
-    kept = {record.id: book["exercises"][record.id] for record in records if record.id in book["exercises"]}
+    there = book["exercises"]
+    kept = {record.id: Kept.of(there[record.id]) for record in records if record.id in there}
     if since is None and until is None:
         return kept
     low, high = (since or date.min).isoformat(), (until or date.max).isoformat()
-    return {id: state for id, state in kept.items() if low <= _day(state["updated"]) <= high}
+    return {id: state for id, state in kept.items() if low <= _day(state.updated) <= high}
 
 
 def _day(time: str) -> str:
@@ -257,11 +258,13 @@ def _day(time: str) -> str:
 
 
 def _learner(
-    person: Person, kept: Mapping[str, Any], records: Iterable[Record], judge: Judge, lang: Language | None
+    person: Person, kept: Mapping[str, Kept], records: Iterable[Record], judge: Judge, lang: Language | None
 ) -> Learner:
     chapters: dict[str, list[tuple[Record, Kept]]] = {}
     for record in records:
-        chapters.setdefault(record.chapter, []).append((record, Kept.of(kept.get(record.id)).today(record)))
+        chapters.setdefault(record.chapter, []).append(
+            (record, Kept.of(kept.get(record.id)).today(record, judge.state))
+        )
     progress = {
         name: Progress(
             sum(state.done for _, state in own),

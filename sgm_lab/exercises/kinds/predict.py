@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 from typing import Annotated, Any, ClassVar, Literal, get_args
 
@@ -24,6 +25,12 @@ _AT = ("highest", "lowest", "under", "over")  # those that are said of one point
 _SOME = 0.1  # of the axis: less is no difference worth a word
 _SIGN = {"type": "string", "enum": list(get_args(When))}
 _Numbers = Annotated[float, {"type": "number"}]
+
+
+@cache
+def _decimals(step: float) -> int:
+    exponent = Decimal(f"{step:g}").normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +127,7 @@ class Predict(Record):
     @property
     def decimals(self) -> int:
         """Digits after the point of a guess."""
-        exponent = Decimal(f"{self.step:g}").normalize().as_tuple().exponent
-        return max(0, -exponent) if isinstance(exponent, int) else 0
+        return _decimals(self.step)
 
     def _tidy(self, value: float) -> float:
         ten = 10.0**self.decimals

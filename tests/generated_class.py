@@ -1,0 +1,138 @@
+"""Classes as they are handed in: plausible, damaged, foreign, twice over and hostile, of any size, always the same."""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+import zipfile
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from _teaching import quiz
+from answers import right_answer, wrong_answers
+
+from sgm_lab import exercises
+from sgm_lab.exercises.state import Kept
+
+__all__ = ["HOSTILE", "handed_in"]
+
+Files = list[tuple[str, bytes]]
+SURNAMES, GIVEN = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗", "芳娜敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚"
+SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(2)>"
+FORMULAS = ('=HYPERLINK("http://x","y")', "+1+cmd|' /C calc'!A0", "-2+3", "@SUM(1)", "\t=1", "'=1")
+#: What a hostile file is to be told as, by its name; None where it counts as somebody's work.
+HOSTILE = {
+    "大.json": "20 MB", "弹.zip": "20 MB", "深.zip": "太多层", "层.json": "", "逃.zip": None, "断.zip": "坏了",
+    "名.json": None, "式.json": None, "空.json": "", "表.json": "", "锁.zip": "密码", "很多.zip": "6001个文件",
+}  # fmt: skip
+
+
+@cache
+def _tried() -> list[tuple[Any, Any, list[Any]]]:
+    found = []
+    for record in exercises.load().values():
+        wrong = [] if record.free or record.kind == "goal" else wrong_answers(record)
+        found.append((record, right_answer(record), wrong))
+    return found
+
+
+@cache
+def _tests() -> list[tuple[int, Any, Any, list[Any]]]:
+    return [
+        (when, record, right_answer(record), wrong_answers(record))
+        for when, form in enumerate(quiz.FORMS)
+        for record in quiz.form(form, "zh")
+    ]
+
+
+def _state(rng: random.Random, right: Any, wrong: list[Any], able: float, day: int) -> dict[str, Any]:
+    good = not wrong or rng.random() < able
+    first = [] if good else [rng.choice(wrong)]
+    mended = bool(first) and rng.random() < 0.6
+    return Kept(
+        answer=right if good or mended else first[0],
+        outcome="right" if good or mended else "wrong",
+        tries=1 + mended,
+        hints=rng.randint(0, 2),
+        updated=f"2026-09-{day:02}T{rng.randint(8, 17):02}:{rng.randint(0, 59):02}:{rng.randint(0, 59):02}.000Z",
+        mistakes=first,
+    ).plain()
+
+
+def workbook(rng: random.Random, number: int, name: str) -> bytes:
+    """Return a workbook of somebody who worked on some chapters, and sat both tests more often than not."""
+    share, able = rng.random(), rng.uniform(0.3, 0.9)
+    states = {
+        record.id: _state(rng, right, wrong, able, rng.randint(1, 28))
+        for record, right, wrong in _tried()
+        if rng.random() < share
+    }
+    if rng.random() < 0.7:
+        early = rng.random() < 0.5
+        for when, record, right, wrong in _tests():
+            after = (when == 1) == early
+            states[record.id] = _state(rng, right, wrong, able + 0.15 * after, 28 if after else 1)
+    book = {
+        "schema": 2,
+        "program": "sgm_lab",
+        "id": f"g{number}",
+        "saved": "2026-10-01T08:00:00.000Z",
+        "learner": {"name": name},
+        "exercises": states,
+    }
+    return json.dumps(book, ensure_ascii=False).encode()
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    """Pack files."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def handed_in(n: int) -> tuple[Files, int]:
+    """Return what a class of ``n`` hands in, and how many people that is: a hostile few come on top of them."""
+    rng = random.Random(n)
+    files: Files = []
+    for at in range(n):
+        name = f"{rng.choice(SURNAMES)}{rng.choice(GIVEN)}{at}"
+        content = workbook(rng, at, name)
+        files.append((f"{name}-workbook.json", content))
+        if at % 10 == 3:  # once more, the same; then a damaged copy
+            files.append((f"{name}-workbook (1).json", content))
+            files.append((f"断{at}.json", content[: len(content) // 2]))
+        if at % 15 == 4:
+            files.append((f"别的{at}.json", json.dumps({"cells": [], "nbformat": 4}).encode()))
+            files.append((f"照片{at}.json", bytes(rng.randrange(256) for _ in range(400))))
+    files += _hostile(rng)
+    rng.shuffle(files)
+    return files, n + sum(told is None for told in HOSTILE.values())
+
+
+def _hostile(rng: random.Random) -> Iterator[tuple[str, bytes]]:
+    one = workbook(rng, 9_001, SCRIPT)
+    book = json.loads(workbook(rng, 9_002, FORMULAS[0]))
+    # A goal is judged anew by Python only: on the page it counts as its learner was told.
+    written = [record.id for record, *_ in _tried() if record.written and record.kind != "goal"]
+    for id, text in zip(written, [*FORMULAS, SCRIPT], strict=False):
+        book["exercises"][id] = Kept(
+            answer=text, outcome="right", tries=1, updated="2026-09-03T08:00:00Z"
+        ).plain()
+    deep = b"1"
+    for _ in range(4):
+        deep = zipped({"w.zip": deep})
+    locked = bytearray(zipped({"w.json": one}))
+    for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        locked[locked.index(mark) + place] |= 1
+    away = workbook(rng, 9_003, "逃走的人")
+    yield from {
+        "大.json": b" " * 20_000_000, "弹.zip": zipped({"w.json": b" " * 20_000_000}), "深.zip": deep,
+        "层.json": b'{"schema": 2, "exercises": ' + b"[" * 100_000 + b"]" * 100_000 + b"}",
+        "逃.zip": zipped({"../../../逃.json": away}), "断.zip": zipped({"w.json": one})[:-40], "名.json": one,
+        "式.json": json.dumps(book).encode(), "空.json": b"", "表.json": b"[]", "锁.zip": bytes(locked),
+        "很多.zip": zipped({f"{at}.json": b"{}" for at in range(6001)}),
+    }.items()  # fmt: skip
