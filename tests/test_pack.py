@@ -547,7 +547,7 @@ def test_what_only_a_rebuilt_site_can_change_waits(script: Path) -> None:
         next(row for row in RAW.values() if row["kind"] == kind) for kind in ("lab", "predict", "goal")
     )
     rows = [
-        lab | {"start": {**lab.get("start", {}), "case": "education"}},
+        lab | {"start": {**lab.get("start", {}), "case": "mine"}},
         chart | {"high": chart["high"] + 1},
         goals | {"criteria": {"specific": "weak"}},
         chart | {"id": "new-chart"},

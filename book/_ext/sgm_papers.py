@@ -45,7 +45,6 @@ def chapters_in(env: Any) -> set[str]:
 def papers(page: str) -> dict[str, str]:
     """Return the kinds of paper that a page is printed on, and where they lie in the site."""
     chapter = chapter_of(page)
-    kinds = ["page"] * bool(chapter) + ["sheet", "answers"] * bool(
-        any(one.chapter == chapter for one in exercises.load().values())
-    )
+    asked = any(record.chapter == chapter for record in exercises.load().values())
+    kinds = ["page"] * bool(chapter) + ["sheet", "answers"] * asked
     return {kind: f"_downloads/pdf/{language_of(page)}/{Path(page).name}-{kind}.pdf" for kind in kinds}
