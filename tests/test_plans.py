@@ -52,7 +52,7 @@ def test_an_instructor_is_told_where_each_chart_to_guess_is_of_use() -> None:
     guesses = {id for id, record in exercises.load().items() if record.kind == "predict"}
     handbook = (FILE.parent / "instructor-handbook.md").read_text(encoding="utf-8")
     assert f"有{len(guesses)}张图" in handbook
-    rows = dict(re.findall(r"^\| `([\w.-]+)` [^|]+\| ([^|]+) \|", handbook, re.MULTILINE))
+    rows = dict(re.findall(r"^\| `([\w.-]+)`：[^|]+\| ([^|]+) \|", handbook, re.MULTILINE))
     assert set(rows) == guesses
     for length, days in (("half-day", "半天"), ("one-day", "一天"), ("second-day", "两天")):
         in_plan = {id for step in PLANS[length].step for id in step.get("exercises", ())}
