@@ -129,6 +129,8 @@ def run_all(first: list[Check], beside: list[Check]) -> list[tuple[str, bool]]:
 
 def main(arguments: list[str]) -> int:
     """Run all checks, also after one has failed, and end with a line for each."""
+    # Where it is set, every process compiles what it imports, and rewrites the asserts of its tests, anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     absent = absent_programs()
     if absent and can_install():
         install(absent)
