@@ -290,3 +290,12 @@ def test_a_figure_is_written_no_finer_than_it_is_read() -> None:
     }
     assert "62.87%" in str(takeaways.monthly_blocks(plan)[0])
     assert "62.868" not in str(takeaways.monthly_blocks(plan)[0])
+
+
+@pytest.mark.parametrize(
+    "head", ["月份,数,人数", "月,数值,样本量", "month,value,n", "Period,Result,Records", "日期,值,条数"]
+)
+def test_a_table_headed_in_usual_words_is_read(head: str) -> None:
+    plan = {"goals": [{"metric": "候诊时间", "unit": "分钟", "baseline": 45, "target": 30}]}
+    made = takeaways.add_months(plan, ("四月.csv", f"{head}\n2026-04,41.5,320\n".encode()))
+    assert made["goals"][0]["months"] == [{"month": "2026-04", "value": 41.5, "n": 320.0}]

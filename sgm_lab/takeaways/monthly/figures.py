@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -137,14 +138,18 @@ def _goal_of(goals: list[dict[str, Any]], named: Any, new: bool) -> dict[str, An
     raise DataError("takeaways.monthly.no_goal_of", goal=text or "–", known=known)
 
 
+def _names(key: str) -> Iterator[str]:
+    """Yield what a column is called in a register, and what it is often called elsewhere."""
+    for lang in LANGUAGES:
+        yield t(f"takeaways.register.month_{key}", lang).casefold()
+        yield from map(str.strip, re.split("[、,]", t(f"takeaways.register.also_{key}", lang).casefold()))
+
+
 def _table(source: Any) -> Iterable[Mapping[str, Any]]:
     from ...intake import open_table
 
     table = open_table(source).table
-    named = {
-        key: {key, *(t(f"takeaways.register.month_{key}", lang).casefold() for lang in LANGUAGES)}
-        for key in _COLUMNS
-    }
+    named = {key: {key, *_names(key)} for key in _COLUMNS}
     columns = {
         key: next((one for one in table.columns if str(one).strip().casefold() in names), None)
         for key, names in named.items()
