@@ -195,8 +195,9 @@ def read_class(
     records = [record for record in known if not chapters or record.chapter in chapters]
     handed, left_out = handed_in(sources(files), lang)
     found, older, notes = people(handed, lang)
-    worked = [_within(person.book, records, since, until) for person in found]
     judge = Judge(lang)
+    tests = sat_tests(found, lang or get_language(), folder, judge)
+    worked = [_taken(person, records, since, until) for person in found]
     learners = [
         _learner(person, kept, records, judge, lang) for person, kept in zip(found, worked, strict=True)
     ]
@@ -208,7 +209,7 @@ def read_class(
         counts=[one for one in count(records, contents, lang, judge) if one.attempted],
         texts={id: found for id, found in texts.items() if found},
         guesses=[one for one in guessed if one],
-        tests=sat_tests(found, lang or get_language(), folder, judge),
+        tests=tests,
         left_out=left_out + older,
         notes=notes,
         chapters=[chapter for chapter in there if not chapters or chapter in chapters],
@@ -238,6 +239,16 @@ def read_folder(
         yield from files
 
     return read_class(everything(), lang, folder, **how)
+
+
+def _taken(
+    person: Person, records: Iterable[Record], since: date | None, until: date | None
+) -> dict[str, Kept]:
+    """Return a person's states, and let go of them as they stood in the files: of a large class half the memory."""
+    kept = _within(person.book, records, since, until)
+    for book in (person.book, *(one.book for one in person.files)):
+        book["exercises"] = {}
+    return kept
 
 
 def _within(
