@@ -302,7 +302,7 @@ def test_cascade_sum():
     short = cascade(-10, {"客服部": -4, "配送部": -3}, unit="件")
     assert (short.combined, short.shortfall, short.adds_up, short.better) == (-7, 3, False, "lower")
     assert short.sentence() == (
-        "公司要 −10件；各部门（客服部、配送部）合起来是 −7件（相加）：还差 3件。先把这个缺口分下去，再各自开工。"
+        "公司要 −10件；各部门（客服部、配送部）合起来是 −7件（相加）：还差 3件。这个缺口分下去以前，别各自开工。"
     )
     full = cascade(0.3, {"a": 0.1, "b": 0.2})
     assert full.adds_up

@@ -354,11 +354,11 @@ def test_drift_tells_what_was_planted(name: str, feature: str, words: str) -> No
     lab.set(view="path")
     assert "feature" in shown(lab)
     assert said(lab).startswith(words)
-    assert "超出碰巧" in said(lab)
+    assert "站得住" in said(lab)
     assert label in lab.body()
     other = next(one for one in result.drift.index if one != found)
     lab.set(feature=other)
-    assert "没有超出碰巧" in said(lab)
+    assert "变化还站不住" in said(lab)
     lab.set(case=next(one for one in cases.names() if one != name))
     assert lab.state["feature"] == ""
 
@@ -373,7 +373,7 @@ def test_drift_on_ones_own_waves() -> None:
     same = answers(60, waves=2).assign(functional=1, dysfunctional=5)
     calm = labs.KanoDrift(data=same)
     assert "原来的目标可以接着用" in said(calm)
-    assert "看不出变化" in calm.body()
+    assert "没有查出变化" in calm.body()
     back = answers(60, waves=2)
     back["wave"] = 3 - back["wave"]
     assert "往必备走" in labs.KanoDrift(data=back).body()

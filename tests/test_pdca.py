@@ -120,7 +120,7 @@ def test_a_round_is_closed_and_the_next_begins_where_it_ended() -> None:
     lab.do("example")
     lab.set(step="act")
     lab.do("close")
-    assert "先定怎么处理" in lab.notice
+    assert "还没有定怎么处理" in lab.notice
     lab.set(act="adjust", next="只在早高峰放号")
     lab.do("close")
     state = lab.state

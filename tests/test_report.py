@@ -310,7 +310,7 @@ def test_a_figure_names_no_group_as_worse_by_what_may_be_chance() -> None:
         data |= {f"E{item}": rng.integers(5, 8, 90), f"P{item}": rng.integers(3, 7, 90)}
     made = report.build(("问卷.csv", pd.DataFrame(data).to_csv(index=False).encode()), kind="servqual")
     [split] = [one for one in made.shown() if one.title == "按“院区”分开看"]
-    assert "没有一项差别大到不像碰巧" in split.said
+    assert "没有一项的差别站得住" in split.said
     [drawn] = [one for one in split.blocks if isinstance(one, Figure)]
     assert "还分不出" in drawn.draw("page").texts[0].get_text()
 

@@ -226,7 +226,7 @@ def test_a_need_is_shown_with_what_these_people_said_and_makes_the_goal_relevant
     lab = labs.SmartStudio(text="提高到90%")
     lab.set(step="link")
     lab.do("adopt_link")
-    assert "先选一项" in lab.notice
+    assert "还没有选" in lab.notice
     lab.set(link="feature:wait_reminder")
     assert "期望 O" in said(lab)
     for people, letter in (("all", "I"), ("age_group=senior", "M")):

@@ -247,7 +247,7 @@ def test_solution_before_a_try_is_asked_about(page: Any, site: str) -> None:
 def test_model_answer_comes_after_writing(page: Any, site: str) -> None:
     ex = Exercise(opened(page, site), "demo-reflection")
     ex.do("solution")
-    assert "先写下你自己的想法" in ex.said.inner_text()
+    assert "写下你自己的想法" in ex.said.inner_text()
     ex.at.get_by_role("textbox").fill("发药")
     ex.do("solution")
     assert "核对姓名" in ex.at.locator(".sgm-ex-solution").inner_text()
@@ -264,7 +264,7 @@ def test_solution_gives_nothing_away_beforehand(page: Any, site: str) -> None:
 def test_goal_and_lab_say_that_python_is_needed(page: Any, site: str) -> None:
     goal = Exercise(opened(page, site), "demo-goal")
     goal.do("check")
-    assert "先写下来" in goal.said.inner_text()
+    assert "还没有写" in goal.said.inner_text()
     goal.at.get_by_role("textbox").fill("尽快缩短排队时间")
     goal.do("check")
     goal.said.get_by_text("启动Python").wait_for()
