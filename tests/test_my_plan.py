@@ -75,7 +75,7 @@ def test_several_plans_are_kept_and_changed_between(own: Workbook) -> None:
     assert [one["title"] for one in again.state["plans"]] == ["门诊部计划"]
     for _ in range(20):
         lab.message({"do": "act", "name": "another"})
-    assert "先带走" in lab.notice
+    assert "带走几份" in lab.notice
     assert len(lab.state["plans"]) == 12
 
 

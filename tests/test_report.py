@@ -97,7 +97,7 @@ def test_servqual_gaps_say_what_is_noise() -> None:
     sure = found[(found["p_holm"] < 0.05) & (found["gap"] < 0)]
     assert len(made.found["acting"]["do"]) == len(sure)
     assert "可靠性" in made.found["acting"]["do"][0]
-    assert sum("分不开" in line for line in made.found["acting"]["not_yet"]) == int(
+    assert sum("还站不住" in line for line in made.found["acting"]["not_yet"]) == int(
         (found["p_holm"] >= 0.05).sum()
     )
     low, high = (
