@@ -182,9 +182,24 @@ export function tools(plan, root) {
   return globalThis.sgmPackTools ? Promise.resolve(globalThis.sgmPackTools) : load(plan.pack.data).then(() => load(plan.pack.tools)).then(() => globalThis.sgmPackTools);
 }
 
-export const keep = (kept) => storage((place) => (place.setItem(KEPT, JSON.stringify(kept)), true)) === true;
+// The files of a case are for Python in the page (book/_live/worker.js), too large for what is read at every page.
+async function keepFiles(files) {
+  const settled = (asked) => new Promise((done, fail) => Object.assign(asked, { onsuccess: () => done(asked.result), onerror: () => fail(asked.error) }));
+  const opening = indexedDB.open("sgm_lab.pack", 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore("files", { keyPath: "name" });
+  const store = (await settled(opening)).transaction("files", "readwrite").objectStore("files");
+  await settled(store.clear());
+  for (const [name, bytes] of Object.entries(files)) await settled(store.put({ name: name.replace(/^case\//, ""), bytes }));
+}
 
-export function close() {
+// Whether the pack is kept; `live` says whether Python in the page will have its case.
+export async function keep(kept, files) {
+  const live = await keepFiles(files).then(() => true, () => false);
+  return storage((place) => (place.setItem(KEPT, JSON.stringify({ ...kept, live })), true)) === true;
+}
+
+export async function close() {
+  await keepFiles({}).catch(() => {});
   storage((place) => (place.removeItem(KEPT), place.removeItem(CODE)));
   location.reload();
 }
@@ -197,9 +212,9 @@ async function fromLink(name, plan, root) {
   if (!answer?.ok) return fill(say.link, { name: name.slice(0, 60) });
   const large = Number(answer.headers.get("content-length")) > MOST;
   const bytes = large ? new Uint8Array(MOST + 1) : new Uint8Array(await answer.arrayBuffer());
-  const { opened, sentence } = await (await tools(plan, root)).open(name, bytes);
+  const { opened, files, sentence } = await (await tools(plan, root)).open(name, bytes);
   if (!opened) return sentence;
-  if (!keep(opened)) return say.no_room;
+  if (!(await keep(opened, files))) return say.no_room;
   location.replace(location.href.replace(/[?&]pack=[^&#]*/, ""));
   return say.opening;
 }
@@ -210,10 +225,10 @@ function bar(page, ...children) {
   page.querySelector("#main > article").before(element("aside", { className: "sgm-pack", role: "status" }, ...shown));
 }
 
-function told(kept, say) {
+function told(kept, say, plan) {
   const n = Object.keys(kept.records).length - kept.added.length;
   const lines = [fill(say.open, { name: kept.name }), n ? fill(say.changed, { n }) : "", kept.added.length ? fill(say.added, { n: kept.added.length }) : "",
-    kept.waits.length ? fill(say.waits, { ids: kept.waits.join("、") }) : "", kept.cases.length ? say.case : ""];
+    kept.waits.length ? fill(say.waits, { ids: kept.waits.join("、") }) : "", kept.cases.length ? say[kept.live && plan.python ? "case_live" : "case"] : ""];
   const away = element("button", { type: "button", textContent: say.close });
   away.addEventListener("click", close);
   return element("p", {}, lines.join(""), " ", away);
@@ -232,7 +247,7 @@ export function begin(page, plan) {
     dress(page, kept);
   }
   const closed = lock(page, kept?.settings.answers ?? set.answers, say, lang);
-  bar(page, kept && told(kept, say), closed);
+  bar(page, kept && told(kept, say, plan), closed);
   const asked = new URLSearchParams(location.search).get("pack");
   if (asked && plan.pack.tools) fromLink(asked, plan, root).catch(() => fill(say.link, { name: asked.slice(0, 60) })).then((sentence) => bar(page, element("p", { textContent: sentence })));
 }

@@ -12,7 +12,9 @@ const MIME = { png: "image/png", jpg: "image/jpeg", svg: "image/svg+xml" };
 
 async function open(name, bytes, data = globalThis.sgmPackData) {
   try {
-    return { opened: prepared(name, await readPack(name, bytes, data.rules), data) };
+    const pack = await readPack(name, bytes, data.rules);
+    const files = Object.fromEntries(Object.entries(pack.files).filter(([file]) => file.startsWith("case/")));
+    return { opened: prepared(name, pack, data), files };
   } catch (error) {
     if (error instanceof Refused) return { sentence: error.message };
     throw error;
@@ -54,9 +56,9 @@ function edit(place, data = globalThis.sgmPackData) {
     const [first] = wrong();
     if (first) return (said.textContent = filled(say.stopped, { n: wrong().length, id: first[0], first: first[1] })) && null;
     const bytes = new Uint8Array(await zipOf(draft.state).arrayBuffer());
-    const { opened, sentence } = await open(say.file, bytes, data);
+    const { opened, files, sentence } = await open(say.file, bytes, data);
     if (!opened) return (said.textContent = sentence) && null;
-    return { bytes, opened };
+    return { bytes, opened, files };
   }
 
   async function download() {
@@ -71,7 +73,7 @@ function edit(place, data = globalThis.sgmPackData) {
   async function show() {
     const pack = await made();
     if (!pack) return;
-    if (keep(pack.opened)) location.reload();
+    if (await keep(pack.opened, pack.files)) location.reload();
     else said.textContent = say.no_room;
   }
 

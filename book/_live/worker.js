@@ -106,6 +106,8 @@ async function boot(labs, lang) {
   packages.forEach((name) => loaded.add(name));
   python._api.on_fatal = () => self.close(); // of no use any more; the pages learn of it by the lock
   progress("import");
+  packed = await packFiles().catch(() => []); // no store, no pack
+  layPack();
   const module = python.pyimport("sgm_page");
   page = module.Page((news) => tell(JSON.parse(news)), JSON.stringify(manifest.modules), "/home/pyodide/workbook.json");
 }
@@ -134,7 +136,29 @@ async function load(names) {
     if (!(name in python.loadedPackages)) throw new Error(`absent: ${name}`);
     loaded.add(name);
   }
+  layPack();
   progress("import");
+}
+
+// ---- the case of an instructor pack that is open (book/_course/packed.js keeps it): it lies over the one that came ----
+
+let packed = [];
+
+async function packFiles() {
+  const opening = indexedDB.open("sgm_lab.pack", 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore("files", { keyPath: "name" });
+  return settled((await settled(opening)).transaction("files").objectStore("files").getAll());
+}
+
+// Again after each package, since the case's own tables come with one.
+function layPack() {
+  if (!packed.length) return;
+  const home = python.runPython("import os, sgm_lab; os.path.dirname(sgm_lab.__file__)");
+  for (const { name, bytes } of packed) {
+    const path = `${home}/datasets/${name}`;
+    python.FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
+    python.FS.writeFile(path, bytes);
+  }
 }
 
 // ---- a learner's own files: Python's disk goes with the last page, the browser's store stays ----
