@@ -32,6 +32,7 @@ from sgm_lab import labs, workbook
 from sgm_lab.i18n import t
 
 pytestmark = pytest.mark.browser
+ROOT = Path(__file__).resolve().parents[2]
 
 SENIORS = "年龄段：60 岁及以上"
 # Every view, and another case, of labs that nobody has opened yet, and all they give away; what is looked at is what
@@ -257,6 +258,35 @@ def test_one_click_and_every_control_works(live: Visit, shots: Path) -> None:
     expect(line(live, "smart")).to_contain_text("Python已在运行")
     until(page, "sgmLive.workbook.book.labs.smart?.text.startsWith('9月30日')")
     page.screenshot(path=shots / "live-on-1280.png")
+
+
+PUT = """async (files) => {
+  const opening = indexedDB.open("sgm_lab.pack", 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore("files", { keyPath: "name" });
+  await new Promise((done) => (opening.onsuccess = done));
+  const change = opening.result.transaction("files", "readwrite");
+  for (const [name, text] of files) change.objectStore("files").put({ name, bytes: new TextEncoder().encode(text) });
+  await new Promise((done) => (change.oncomplete = done));
+  opening.result.close();
+}"""
+
+
+@needs_wheels
+def test_labs_work_with_the_case_of_an_open_pack(visit: Visit) -> None:
+    """As the page of the desk keeps it: here a hundred of the people, and a feature by another name."""
+    folder = ROOT / "datasets" / "healthcare"
+    head, *rows = (folder / "kano.csv").read_text(encoding="utf-8").splitlines()
+    wave = {row.split(",")[0]: None for row in rows if row.split(",")[5] == "1"}
+    kept = {*list(wave)[:100], *(row.split(",")[0] for row in rows if row.split(",")[5] == "2")}
+    answers = "\n".join([head, *(row for row in rows if row.split(",")[0] in kept)])
+    features = (folder / "features.csv").read_text(encoding="utf-8").replace("候诊提醒", "叫号短信")
+    visit.open(BOOK)
+    visit.page.evaluate(PUT, [["healthcare/kano.csv", answers + "\n"], ["healthcare/features.csv", features]])
+    visit.open(BOOK)
+    visit.start()
+    visit.choose("wave", "第 1 批")
+    expect(said(visit)).to_contain_text("100 人的回答里", timeout=PATIENCE)
+    expect(visit.lab("kano")).to_contain_text("叫号短信")
 
 
 def give(lab: Any, name: str) -> None:
