@@ -19,6 +19,8 @@ OWN = (
         "sgm.*",
         "theme.js",
         "desk-*.js",
+        "pack-*.js",
+        "pack-logo.*",
         "example-plan-*",
         "teaching-*/*",
     ),
