@@ -3,9 +3,11 @@
 Nothing shrinks to fit: a slide that would be too full becomes several, each with its title.
 """
 
-from .deck import Deck, blocks, chart, content, opening, opening_holds, section, start, table, texts
+from .deck import Deck, content, opening, opening_holds, start
 from .fixed import Listing, single
+from .flow import chart, table, texts
 from .letters import Text
+from .parts import blocks, section
 
 __all__ = ["Deck", "Listing", "Text", "blocks", "chart", "content", "opening", "opening_holds", "section", "single",
            "start", "table", "texts"]  # fmt: skip

@@ -10,14 +10,14 @@ from ...i18n import about
 from ..fit import Column
 from ..style import CJK, INK, LATIN, QUIET, RULE, SOFT, clean, flat, shortened
 
-__all__ = ["BODY", "BOTTOM", "CELL", "HEIGHT", "MARGIN", "ROOM", "SMALL", "TALL", "TOP", "WIDTH", "Text", "box",
+__all__ = ["BODY", "BOTTOM", "CELL", "HEIGHT", "MARGIN", "ROOM", "SAID", "SMALL", "TALL", "TOP", "WIDTH", "Text", "box",
            "child", "color_of", "dress", "fill", "footer", "grid"]  # fmt: skip
 
 # Points: 13.33 × 7.5 inches, the wide screen of today's programs.
 WIDTH, HEIGHT, MARGIN = 960, 540, 48
 TOP, BOTTOM = 92, 504  # of what stands below the title, and above the footer
 ROOM, TALL = WIDTH - 2 * MARGIN, BOTTOM - TOP
-BODY, CELL, SMALL = 16, 12, 10
+SAID, BODY, CELL, SMALL = 18, 16, 12, 10
 _OPEN, _CLOSE = (
     1.15,
     1.0,
