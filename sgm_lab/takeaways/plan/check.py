@@ -158,7 +158,9 @@ def _weak_goal(goal: PlannedGoal, which: str) -> Iterator[Finding]:
     if isinstance(goal.now, Estimate) and goal.baseline is not None:
         low, high = goal.now.low, goal.now.high
         if low <= goal.baseline <= high:
-            figures = {"low": f"{low:g}", "high": f"{high:g}", "baseline": f"{goal.baseline:g}"}
+            # An interval is no finer than four figures.
+            figures = {"low": f"{float(f'{low:.4g}'):g}", "high": f"{float(f'{high:.4g}'):g}",
+                       "baseline": f"{goal.baseline:g}"}  # fmt: skip
             yield Finding("measure", "weak", _say("holds_baseline", which=which, unit=goal.unit, **figures))
     for row in goal.raci:
         for problem in row.problems():
