@@ -1,16 +1,17 @@
 """Settings of all tests, and what the tests of labs share."""
 
 import gc
+import importlib
 import io
 import os
+import pkgutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from _pytest.doctest import DoctestModule
-from hypothesis import is_hypothesis_test, settings
-from measured import APART
+from hypothesis import settings
 
 # A time limit for each example only measures how busy the machine is: tests run beside each other. The gate
 # tries the same examples each time, so that it says something about the change; HYPOTHESIS_PROFILE=search looks
@@ -26,23 +27,14 @@ def pytest_collect_file() -> Iterator[list[pytest.Collector]]:
     return [found for found in (yield) if not isinstance(found, DoctestModule)]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Take out of the measure of coverage what repeats others: measuring more than doubles a test's time.
+def pytest_sessionstart() -> None:
+    """Where coverage is measured, import the package first: a folder of it that pytest imports is lost."""
+    if "SLIPCOVER_ENABLED" in os.environ:
+        import sgm_lab
 
-    Not measured are the examples of Hypothesis, the files that `measured` names, and a combination of parameters
-    each of which a combination before it had. All of them still run and check all they check.
-    """
-    met: dict[tuple[str, str], set[str]] = {}
-    apart = {f"test_{name}" for names in APART.values() for name in names}
-    for item in items:
-        chosen = item.callspec.params if hasattr(item, "callspec") else {"": ""}
-        new = False
-        for name, value in chosen.items():
-            seen = met.setdefault((item.nodeid.partition("[")[0], name), set())
-            new |= repr(value) not in seen
-            seen.add(repr(value))
-        if not new or item.path.stem in apart or is_hypothesis_test(getattr(item, "obj", None)):
-            item.add_marker("no_cover")
+        for found in pkgutil.walk_packages(sgm_lab.__path__, "sgm_lab."):
+            if not found.name.endswith(".__main__"):
+                importlib.import_module(found.name)
 
 
 def pytest_collection_finish() -> None:
@@ -53,7 +45,7 @@ def pytest_collection_finish() -> None:
 @pytest.fixture
 def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """A workbook for this test alone; a callback of a lab that raises fails the test it happened in."""
-    from sgm_lab import workbook  # not sooner: what is imported before the tests begin is not measured
+    from sgm_lab import workbook
     from sgm_lab.labs import base
 
     (tmp_path / "own").mkdir()

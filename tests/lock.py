@@ -19,8 +19,8 @@ BUILD = [
     "editables",
 ]
 CHECKS = """
-pytest pytest-cov pytest-benchmark pytest-xdist nbval hypothesis playwright frictionless polars duckdb mypy ruff
-pandas-stubs scipy-stubs fonttools axe-playwright-python html5lib pypdf statsmodels pingouin
+pytest pytest-cov slipcover pytest-benchmark pytest-xdist nbval hypothesis playwright frictionless polars duckdb mypy
+ruff pandas-stubs scipy-stubs fonttools axe-playwright-python html5lib pypdf statsmodels pingouin
 """
 HELD = ["argon2-cffi-bindings==25.1.0"]  # the last with a wheel for Macs with Intel
 ENTRY = re.compile(r"^[\w.-]+(?:\[[\w,-]+\])?==.*\\\n(?: +--hash=.*\n)+", re.M)

@@ -1,7 +1,4 @@
-"""Which test files tell nothing of the package's coverage: `run.py` runs them by themselves, unmeasured.
-
-Measuring more than doubles a test's time.
-"""
+"""Which test files tell nothing of the package's coverage: `run.py` runs them by themselves, unmeasured."""
 
 from pathlib import Path
 
