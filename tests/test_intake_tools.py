@@ -306,6 +306,14 @@ def test_sums_deviations_and_counts_are_nobody() -> None:
     assert intake.read_kano(text([PLAIN, *letters])).table["respondent"].nunique() == 14
 
 
+def test_a_title_of_two_cells_is_no_header_whatever_the_answers_are_called() -> None:
+    own = ["棒极了", "该有的", "随便", "凑合凑合", "糟透了"]
+    top = [["单位：门诊部", "", "", "", "", "", "2026年3月"], ["编号", *(f"Q{n}" for n in range(1, 7))]]
+    opened = intake.open_table(book([*top, *rows(lambda code: own[code - 1])]))
+    assert list(opened.table.columns) == top[1]
+    assert "门诊部" in " ".join(opened.notes)
+
+
 def test_a_table_on_its_side_is_told_how_to_stand(tmp_path: Any) -> None:
     lines = [list(line) for line in zip(PLAIN, *rows(), strict=True)]
     with pytest.raises(DataError) as caught:

@@ -10,7 +10,7 @@ from ..errors import ArgumentError, DataError, listing, sentence
 from ..i18n import t
 from ._answers import is_number, normalise
 from ._letters import cleaned
-from ._levels import SIDED, codes_above, is_second, joined, lost
+from ._levels import SIDED, codes_above, is_second, joined, lost, title_above
 from ._limits import check_columns
 from ._names import is_known, names
 
@@ -60,6 +60,10 @@ def find_header(
         told = [] if sided else [sentence("files.note_two_rows", file=name)]
         heads, said = _headed(joined(two), name)
         return heads, at + 2, [*title, *told, *lost(two, heads), *said]
+    if title_above(rows[at], below):
+        heads, said = _headed(below, name, rows[at + 2 :])
+        note = sentence("files.note_title", file=name, title=" ".join(filter(None, rows[at])))
+        return heads, at + 2, [*title, note, *said]
     if _continues(rows[at], below):
         raise DataError("files.two_headers", file=name)
     heads, said = _headed(rows[at], name, rows[at + 1 :])

@@ -10,8 +10,9 @@ from ..errors import Sentence, listing, sentence
 from ._answers import SIDES, code_of, is_blank_mark, is_not_answered, is_number, normalise
 from ._names import is_known, names, plain
 from ._pairs import unit_of
+from ._wording import negations, stem_side
 
-__all__ = ["SIDED", "bare", "codes_above", "is_second", "joined", "lost"]
+__all__ = ["SIDED", "bare", "codes_above", "is_second", "joined", "lost", "title_above"]
 
 SIDED = ("functional", "dysfunctional", "expectation", "perception", "adequate", "importance")
 _IDLE = {"response", "open-ended response"}  # what SurveyMonkey writes below a question of one column
@@ -75,6 +76,23 @@ def codes_above(top: list[str], below: list[str], rest: list[list[str]]) -> bool
     asked = [at for at, one, other in both if _CODE.fullmatch(one) and len(other) >= _QUESTION]
     answers = [[row[at] for row in rest if row[at : at + 1] > [""]] for at in asked]
     return len(asked) >= _FEWEST and all(one and all(map(_is_answer, one)) for one in answers)
+
+
+def title_above(top: list[str], below: list[str]) -> bool:
+    """Whether the first row leaves most columns without a name, and the second names every one, each its own.
+
+    >>> title_above(["单位：门诊部", "", "", "2026年3月"], ["编号", "Q1", "Q2", "Q3"])
+    True
+    >>> title_above(["编号", "期望", "", ""], ["序", "设备", "环境", "仪表"])  # what stands above says what is asked
+    False
+    """
+    if len(below) < _FEWEST + 1 or len(set(below)) < len(below) or "" in below:
+        return False
+    said = [cell for cell in top if cell]
+    if 2 * len(said) > len(below) or any(_is_answer(cell) for cell in below):
+        return False
+    sides = {name for side in SIDED for name in names(side)}
+    return not any(normalise(one) in sides or negations(one) or stem_side(one) for one in said)
 
 
 def _squeezed(name: str) -> str:
