@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..dates import read_dates
 from ..errors import DataError, sentence
-from ._answers import is_blank, normalise, once
+from ._cells import is_blank, normalise, once
 from ._columns import Fates
 from ._names import accepted, names
 

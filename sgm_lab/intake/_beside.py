@@ -6,12 +6,16 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from ._answers import Kind, answers_in, normalise, to_number
+from ._answers import Kind
+from ._cells import answers_in, normalise, to_number
+from ._marked import unit_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["EXTRA", "IMPORTANCE", "says_importance", "with_importance"]
+__all__ = ["EXTRA", "IMPORTANCE", "Said", "says_importance", "with_beside", "with_importance"]
+
+Said = dict[Any, dict[str, str]]  # feature or item → side → column
 
 # Asked by some questionnaires on the same scale: the least that is acceptable, for the zone of tolerance.
 EXTRA: dict[Kind, tuple[str, ...]] = {"kano": (), "servqual": ("adequate",)}
@@ -26,9 +30,7 @@ def says_importance(text: str) -> bool:
     return len(text) <= _LONGEST and bool(_SAYS.search(text))
 
 
-def with_importance(
-    pairs: dict[Any, dict[str, str]], plain: Mapping[str, str], table: pd.DataFrame
-) -> dict[Any, dict[str, str]]:
+def with_importance(pairs: Said, plain: Mapping[str, str], table: pd.DataFrame) -> Said:
     """Add to each feature the one column that asks how important it is, where the answers are from 1 to 9.
 
     >>> import pandas as pd
@@ -60,3 +62,16 @@ def _on_scale(values: pd.Series) -> bool:
     low, high = IMPORTANCE
     fits = answers.map(lambda one: one is not None and low <= one <= high and one % 1 == 0)
     return bool(len(fits)) and float(fits.mean()) >= _MOSTLY
+
+
+def with_beside(pairs: Said, plain: Mapping[str, str], kind: Kind, table: pd.DataFrame) -> Said:
+    """Add what was asked beside the two answers."""
+    if kind == "kano":
+        return with_importance(pairs, plain, table)
+    units = {str(unit): unit for unit in pairs}
+    for side in EXTRA[kind] if pairs else ():
+        for column, text in plain.items():
+            unit = unit_of(text, side, kind)
+            if unit in units:
+                pairs[units[unit]].setdefault(side, column)
+    return pairs

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..i18n import t
-from ._answers import Kind, Labels, coded, is_blank, is_empty, to_number
+from ._answers import UNIT, Kind, Labels, coded
 from ._beside import EXTRA, IMPORTANCE
+from ._cells import is_blank, is_empty, to_number
 from ._direction import Reverse, turned
 from ._labels import known
-from ._layout import UNIT
 from ._names import word
 from ._pairs import Pairs
 from ._report import Report

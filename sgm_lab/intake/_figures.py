@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from ..i18n import t
-from ._answers import once, to_number
+from ._cells import once, to_number
 
 if TYPE_CHECKING:
     import pandas as pd

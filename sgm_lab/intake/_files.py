@@ -5,26 +5,24 @@ What comes back is the table as text and numbers, unjudged; `sgm_lab.intake` mak
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from ..errors import ArgumentError, DataError, Sentence, SgmError, listing, sentence
-from ..extras import need, needs
+from ..extras import need
 from ..i18n import t
 from . import _limits as limits
-from ._answers import is_blank, is_empty
-from ._encoding import decode, garbled
+from ._cells import is_empty
+from ._encoding import garbled
 from ._excel import from_excel
-from ._header import FIRST, check_header, distinct, find_header
+from ._header import check_header, distinct, find_header
 from ._letters import clean_table, cleaned
 from ._levels import bare, joined, lost
-from ._separator import separator
+from ._parquet import from_parquet
 from ._sniff import EXCEL, SPSS, TEXT, WEB, kind_of
 from ._spss import from_sav
-from ._web import rows_of_page
+from ._text import from_page, from_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,7 +30,6 @@ if TYPE_CHECKING:
 __all__ = ["ALL", "Opened", "left_sheets", "open_table"]
 
 ALL = "all"  # sheets
-_FEWEST = 2  # rows of a page's table
 
 
 @dataclass(frozen=True)
@@ -141,13 +138,13 @@ def _from_content(content: bytes, name: str, sheet: str | int | None, header: in
         )
     if kind is SPSS:
         _check_rows(header, name)
-    read = {id(TEXT): _from_text, id(WEB): _from_page}.get(id(kind))
+    read = {id(TEXT): from_text, id(WEB): from_page}.get(id(kind))
     if read is not None:
         table, notes, doubts = read(content, name, header)
     elif kind is SPSS:
         table, notes, doubts = from_sav(content, name)
     else:
-        table, notes, doubts = _with_header(_from_parquet(content, name), header, name)
+        table, notes, doubts = _with_header(from_parquet(content, name), header, name)
     return _tidy(table, [*said, *notes], doubts, name=name)
 
 
@@ -188,130 +185,6 @@ def _with_header(
     names, used, notes = find_header(blank, name, header)
     rest = table.iloc[used - 1 :, : len(names)]
     return rest.set_axis(names, axis=1).set_axis(rest.index + 2), notes, []
-
-
-def _from_text(content: bytes, name: str, header: int | None) -> tuple[pd.DataFrame, list[str], list[str]]:
-    text, notes, doubts = decode(content, name)
-    if not text.strip():
-        raise DataError("files.empty_file", file=name)
-    delimiter = separator(text)
-    limits.check_text(text, delimiter, name)
-    frame = _plain_cells(text, delimiter)
-    if frame is None:
-        table, more = _quoted_cells(text, delimiter, name, header)
-    else:
-        table, more = _below_header(frame, name, header)
-    return table, [*notes, *more], doubts
-
-
-def _plain_cells(text: str, delimiter: str) -> pd.DataFrame | None:
-    """Read text without quotation marks, the quick way; ``None`` where its rows are not all alike."""
-    import pandas as pd
-
-    if '"' in text or not delimiter.isascii():
-        return None
-    how: Any = {
-        "sep": delimiter,
-        "header": None,
-        "dtype": object,
-        "na_filter": False,
-        "quoting": csv.QUOTE_NONE,
-    }
-    try:
-        frame: pd.DataFrame = pd.read_csv(io.BytesIO(text.encode()), skip_blank_lines=False, **how)
-    except ValueError:  # a row longer than the first, or nothing to read: said by the careful reader
-        return None
-    frame.index = frame.index + 1
-    return frame.fillna("") if frame.iloc[:, -1].isna().any() else frame  # short rows lack their last cell
-
-
-def _below_header(frame: pd.DataFrame, name: str, header: int | None) -> tuple[pd.DataFrame, list[str]]:
-    """Drop empty rows and take the first of the others as header; rows keep their number."""
-    import numpy as np
-
-    doubtful = frame[is_blank(frame[frame.columns[0]])]
-    empty = np.logical_and.reduce([is_blank(doubtful[column]).to_numpy() for column in frame])
-    rows = frame.drop(index=doubtful.index[empty])
-    if rows.empty:
-        raise DataError("files.empty_file", file=name)
-    head, used, notes = find_header(rows.head(FIRST).values.tolist(), name, header)
-    body = rows.iloc[used:]
-    for column in list(frame.columns)[len(head) :]:
-        over = ~is_blank(body[column])
-        if over.any():
-            number = next(int(row) for row in body.index[over])
-            cells = [bool(str(cell).strip()) for cell in body.loc[number]]
-            got = len(cells) - cells[::-1].index(True)
-            raise DataError("files.row_too_long", file=name, row=number, got=got, expected=len(head))
-    return body[list(frame.columns)[: len(head)]].set_axis(head, axis=1), notes
-
-
-def _quoted_cells(text: str, delimiter: str, name: str, header: int | None) -> tuple[pd.DataFrame, list[str]]:
-    """Read text with quotation marks or uneven rows, strictly."""
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    except csv.Error as cause:
-        raise DataError("files.csv_broken", file=name) from cause
-    return _from_rows(rows, name, header)
-
-
-def _from_page(content: bytes, name: str, header: int | None) -> tuple[pd.DataFrame, list[str], list[str]]:
-    """Read the largest table of a web page."""
-    text, notes, doubts = decode(content, name)
-    rows = rows_of_page(text)
-    if sum(any(row) for row in rows) < _FEWEST:
-        raise DataError("files.is_web", file=name)
-    limits.check_columns(max(map(len, rows)), name)
-    table, more = _from_rows(rows, name, header)
-    return table, [*notes, *more], doubts
-
-
-def _from_rows(rows: list[list[str]], name: str, header: int | None) -> tuple[pd.DataFrame, list[str]]:
-    """Make a table of rows, which keep their numbers."""
-    import pandas as pd
-
-    numbered = [(number, row) for number, row in enumerate(rows, 1) if any(map(str.strip, row))]
-    if not numbered:
-        raise DataError("files.empty_file", file=name)
-    head, used, notes = find_header([row for _, row in numbered[:FIRST]], name, header)
-    body, width = numbered[used:], len(head)
-    for number, row in body:
-        if len(row) > width and any(map(str.strip, row[width:])):
-            raise DataError("files.row_too_long", file=name, row=number, got=len(row), expected=width)
-    limits.check_cells(width * len(body), name)
-    cells = [row if len(row) == width else [*row[:width], *[""] * (width - len(row))] for _, row in body]
-    return pd.DataFrame(cells, columns=head, index=[number for number, _ in body], dtype=object), notes
-
-
-@needs("pyarrow")
-def _from_parquet(content: bytes, name: str) -> pd.DataFrame:
-    import pandas as pd
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        file = pq.ParquetFile(io.BytesIO(content))
-        _look(file, name)
-        # Words that stand in many rows are read once and pointed to: spelt out they may fill the memory.
-        spelt = (pa.types.is_string, pa.types.is_large_string)
-        words = [one.name for one in file.schema_arrow if any(kind(one.type) for kind in spelt)]
-        table: pd.DataFrame = pq.read_table(io.BytesIO(content), read_dictionary=words).to_pandas()
-    except DataError:
-        raise
-    except (pa.ArrowException, ValueError, OSError) as cause:
-        raise DataError("files.damaged", file=name) from cause
-    for column in words:
-        if column in table and isinstance(table[column].dtype, pd.CategoricalDtype):
-            table[column] = table[column].astype(object)
-    return table.reset_index(drop=True)
-
-
-def _look(file: Any, name: str) -> None:
-    """Refuse a Parquet file that says it holds more than the limits."""
-    about = file.metadata
-    limits.check_columns(len(file.schema_arrow), name)
-    limits.check_cells(about.num_rows * about.num_columns, name)
-    limits.check_unpacked(sum(about.row_group(n).total_byte_size for n in range(about.num_row_groups)), name)
 
 
 def _tidy(

@@ -6,13 +6,14 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import SgmError
-from ._answers import Kind, answers_in, code_of, is_number, to_number
+from ._answers import SIDES, Kind, code_of
 from ._beside import EXTRA
+from ._cells import answers_in, is_number, to_number
 from ._columns import Fates
 from ._files import Opened
 from ._layout import to_long
+from ._marked import unit_of
 from ._names import plain_names
-from ._pairs import SIDES, unit_of
 from ._patterns import Pattern, asked_alike, sided, the_pattern
 from ._wording import negations, stem_side, topic
 

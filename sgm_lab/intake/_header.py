@@ -8,7 +8,7 @@ from typing import Any
 
 from ..errors import ArgumentError, DataError, listing, sentence
 from ..i18n import t
-from ._answers import is_number, normalise
+from ._cells import is_number, normalise
 from ._letters import cleaned
 from ._levels import SIDED, codes_above, is_second, joined, lost, title_above
 from ._limits import check_columns

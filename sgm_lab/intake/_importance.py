@@ -7,7 +7,7 @@ import re
 from itertools import pairwise
 
 from ..errors import DataError
-from ._answers import answers_in, is_number
+from ._cells import answers_in, is_number
 from ._files import Opened
 from ._names import plain_names
 from ._patterns import pattern_of

@@ -6,21 +6,21 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..errors import ArgumentError, did_you_mean, listing, sentence
 from ..i18n import LANGUAGES, t, worded
 from ..terms import DIMENSIONS
-from ._answers import is_blank, is_number, normalise, once
+from ._cells import is_blank, is_number, normalise, once
 from ._columns import Fates
+from ._dimensions import code_of_dimension, dimension_in
 from ._names import word
 from ._report import Report
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["OVERALL", "Dimensions", "check_dimensions", "dimension_in", "numbered", "settle_items"]
+__all__ = ["OVERALL", "Dimensions", "check_dimensions", "numbered", "settle_items"]
 
 #: {dimension: [items]} or {item: dimension}
 Dimensions: TypeAlias = Mapping[Any, Any] | None
@@ -55,9 +55,9 @@ def check_dimensions(dimensions: Dimensions) -> dict[Any, str]:
         several = isinstance(other, Iterable) and not isinstance(other, str)
         for item, name in [(item, one) for item in other] if several else [(one, other)]:
             key = _key(item)
-            if not str(name).strip() or home.get(key, _code(name)) != _code(name):
+            if not str(name).strip() or home.get(key, code_of_dimension(name)) != code_of_dimension(name):
                 raise ArgumentError("intake.dimensions_what", value=f"{item}: {name}")
-            home[key] = _code(name)
+            home[key] = code_of_dimension(name)
     return home
 
 
@@ -95,7 +95,7 @@ def _as_told(long: pd.DataFrame, home: Mapping[Any, str]) -> None:
 def _as_beside(long: pd.DataFrame, report: Report) -> pd.Series:
     """Dimensions as the file has them: the five of SERVQUAL, or where none of these is there, its own."""
     given = long["dimension"]
-    codes = once(given, _code)
+    codes = once(given, code_of_dimension)
     known = codes.isin(DIMENSIONS)
     bad = is_blank(given) if not known.any() else ~known
     names = [t(f"common.dimension.{one}", lang) for lang in LANGUAGES for one in DIMENSIONS]
@@ -163,52 +163,6 @@ def _paste(items: Iterable[Any]) -> str:
         for one in list(items)[:_SHOWN]
     )
     return f'dimensions={{"{t("common.dimension.reliability")}": [{first}], "…": […]}}'
-
-
-# ---- what a name says ----
-
-
-@cache
-def _codes() -> dict[str, str]:
-    """Accepted name of a dimension, normalised → its code."""
-    return {
-        normalise(name): code
-        for code in DIMENSIONS
-        for lang in LANGUAGES
-        for name in [
-            code,
-            t(f"common.dimension.{code}", lang),
-            *t(f"intake.dimension.{code}", lang).split("|"),
-        ]
-    }
-
-
-def _code(name: Any) -> str:
-    """Code of a dimension of SERVQUAL; an own one is its own."""
-    return _codes().get(normalise(name), str(name).strip())
-
-
-@cache
-def _beside() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    names = "|".join(sorted(map(re.escape, _codes()), key=len, reverse=True))
-    begins = re.compile(
-        rf"(?:[\[(]\s*({names})\s*[\])]|({names})(?=[\s_.\-:/、]*\d|\s*[_\-:/、]|$))", re.IGNORECASE
-    )
-    ends = re.compile(rf".+[\[(]\s*({names})\s*\d*\s*[\])]", re.IGNORECASE | re.DOTALL)
-    return begins, ends
-
-
-def dimension_in(text: str) -> str | None:
-    """Return the dimension of SERVQUAL that the name of an item begins with, or has in brackets at its end.
-
-    >>> [dimension_in(one) for one in ("有形性1", "【可靠性】准时完成", "REL_2", "可靠性高的设备")]
-    ['tangibles', 'reliability', 'reliability', None]
-    """
-    form = unicodedata.normalize("NFKC", text)[:_LONGEST].strip().replace("【", "[").replace("】", "]")
-    form = re.sub(r"^\d{1,2}\s*[.、:)]\s*", "", form)
-    begins, ends = _beside()
-    found = begins.match(form) or ends.fullmatch(form)
-    return _code(next(one for one in found.groups() if one)) if found else None
 
 
 def _key(item: Any) -> Any:

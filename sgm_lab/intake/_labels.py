@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from ..errors import ArgumentError, Sentence, listing, sentence
-from ._answers import Labels, is_blank, label_of
+from ._answers import Labels
+from ._cells import is_blank, label_of
 from ._columns import Fates
 from ._files import Opened
 from ._pairs import Pairs

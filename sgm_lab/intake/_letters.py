@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from ._answers import once
+from ._cells import once
 
 if TYPE_CHECKING:
     import pandas as pd

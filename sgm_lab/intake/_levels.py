@@ -7,9 +7,10 @@ from itertools import pairwise
 from typing import Any
 
 from ..errors import Sentence, listing, sentence
-from ._answers import SIDES, code_of, is_blank_mark, is_not_answered, is_number, normalise
+from ._answers import SIDES, code_of
+from ._cells import is_blank_mark, is_not_answered, is_number, normalise
+from ._marked import unit_of
 from ._names import is_known, names, plain
-from ._pairs import unit_of
 from ._wording import negations, stem_side
 
 __all__ = ["SIDED", "bare", "codes_above", "is_second", "joined", "lost", "title_above"]

@@ -9,7 +9,8 @@ from typing import Any
 
 from ..errors import DataError, SgmError
 from ..i18n import LANGUAGES, t
-from ._answers import Kind, answers_in, code_of, is_number, normalise
+from ._answers import Kind, code_of
+from ._cells import answers_in, is_number, normalise
 from ._columns import Fates
 from ._files import Opened
 from ._importance import importance_instead

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from ..dates import read_dates
 from ..errors import DataError, did_you_mean, sentence
 from ..i18n import LANGUAGES, t
-from ._answers import is_blank, is_number, normalise
+from ._answers import code_of
+from ._cells import is_blank, is_number, normalise
 from ._figures import read_figures, read_lengths
 from ._names import accepted, column_named, names, plain
 
@@ -124,7 +125,8 @@ def _holds(values: pd.Series, name: str, *, strict: bool) -> bool:
     if name == "comment":
         texts = cells.astype(str)
         long = texts.str.len().median() >= _SENTENCE and texts.nunique() >= _DIFFERENT * len(texts)
-        return not figures.any() and not _days(cells) and (long or not strict)
+        chosen = texts.map(_is_chosen).any()
+        return not figures.any() and not _days(cells) and (not strict or bool(long and not chosen))
     if name == "date":
         return _days(cells) and not (strict and figures.any())
     if strict and figures.all() and re.fullmatch(r"(?i).*(?:id|编号|序号|号)", normalise(values.name)):
@@ -133,6 +135,11 @@ def _holds(values: pd.Series, name: str, *, strict: bool) -> bool:
         return False
     lengths = not strict and read_lengths(cells) is not None
     return lengths or float(read_figures(cells).notna().mean()) >= _MOSTLY
+
+
+def _is_chosen(text: str) -> bool:
+    """Whether a text is an answer of a scale, and nobody's own words."""
+    return code_of(text, "kano") is not None or any(code_of(text, "servqual", most=most) for most in (5, 7))
 
 
 def _days(cells: pd.Series) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 from ..errors import ArgumentError
 from ..i18n import LANGUAGES, keys, t
-from ._answers import normalise
+from ._cells import normalise
 
 __all__ = [
     "ASIDE",

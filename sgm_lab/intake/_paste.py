@@ -8,7 +8,8 @@ from typing import Any
 
 from ..errors import DataError
 from ..i18n import t
-from ._answers import SIDES, Kind, answers_in, code_of, is_number
+from ._answers import SIDES, Kind, code_of
+from ._cells import answers_in, is_number
 from ._files import Opened
 from ._guess import guess_columns
 from ._names import plain_names, word

@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable, Mapping, Set
 from typing import TYPE_CHECKING, NamedTuple
 
-from ._answers import SIDES, Kind, answers_in, normalise
+from ._answers import SIDES, Kind
+from ._cells import answers_in, normalise
 from ._marks import mark_pairs
 from ._names import is_known
 from ._wording import negations, stem_side

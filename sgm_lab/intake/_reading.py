@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import DataError, Sentence, listing, sentence
 from ..i18n import t
-from ._answers import Labels, code_of, is_blank, is_number, label_of, once
+from ._answers import SIDES, Labels, code_of
 from ._beside import EXTRA
+from ._cells import is_blank, is_number, label_of, once
 from ._coding import Answers, Wanted, good_rows, put_codes, put_importance
 from ._columns import Fates
 from ._direction import check_reverse, direction, doubtful_features, turned
@@ -20,10 +21,10 @@ from ._labels import ask_meaning, missing_codes, paste_labels, too_many, without
 from ._layout import to_long
 from ._looks import looks_like
 from ._names import word
-from ._pairs import SIDES, check_pairs
 from ._paste import with_guess
 from ._report import Report
 from ._scale import KANO, Scale, doubts, five_words, guess_kano, guess_servqual
+from ._told import check_pairs
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from ..dates import order_matters, read_dates
 from ..errors import DataError, listing, sentence
 from ..i18n import LANGUAGES, keys, t
-from ._answers import is_blank, normalise
 from ._aside import WITHIN
+from ._cells import is_blank, normalise
 from ._columns import Fates
 from ._figures import read_figures, read_lengths, said_of_marks
 from ._files import Opened, left_sheets, open_table

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import listing, sentence
 from ..i18n import LANGUAGES, t
-from ._answers import is_blank, normalise, to_number
+from ._cells import is_blank, normalise, to_number
 from ._columns import Fates
 
 if TYPE_CHECKING:

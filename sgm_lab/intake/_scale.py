@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import ArgumentError, sentence
 from ..i18n import t
-from ._answers import Kind, is_number, once, to_number
+from ._answers import Kind
+from ._cells import is_number, once, to_number
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,7 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import DataError, listing, sentence
-from ._answers import SIDES, Kind, answers_in, is_blank, normalise, once
+from ._answers import SIDES, Kind
+from ._cells import answers_in, is_blank, normalise, once
 from ._columns import Fates
 from ._marks import mark_pairs
 from ._names import accepted, names, plain_names, word

@@ -11,10 +11,10 @@ from ..errors import ArgumentError, DataError, listing
 from ..extras import need
 from ..i18n import t
 from . import _limits as limits
-from ._answers import Kind
+from ._answers import SIDES, Kind
 from ._intake import Intake
+from ._marked import unit_of
 from ._names import is_known
-from ._pairs import SIDES, unit_of
 
 if TYPE_CHECKING:
     import pandas as pd

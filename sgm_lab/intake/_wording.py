@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ._answers import normalise
+from ._cells import normalise
 
 __all__ = ["negations", "stem_side", "topic", "without_side"]
 

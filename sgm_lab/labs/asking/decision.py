@@ -10,10 +10,10 @@ import pandas as pd
 
 from ...errors import DataError, listing
 from ...i18n import t
-from ...intake._answers import Kind, answers_in, is_number, normalise
+from ...intake._answers import UNIT, Kind
+from ...intake._cells import answers_in, is_number, normalise
 from ...intake._files import Opened
 from ...intake._guess import guess_meaning, sides_of, written
-from ...intake._layout import UNIT
 from ...intake._names import accepted
 from ...intake._scale import guess_kano
 from .way import SWAPPED, reverse_of

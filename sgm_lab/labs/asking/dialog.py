@@ -11,10 +11,10 @@ from typing import Any, ClassVar
 from ...errors import DataError, listing
 from ...i18n import t
 from ...intake import Intake, Opened
-from ...intake._answers import Kind, answers_in, is_number
+from ...intake._answers import UNIT, Kind
 from ...intake._aside import personal
+from ...intake._cells import answers_in, is_number
 from ...intake._guess import guess_columns, sides_of
-from ...intake._layout import UNIT
 from ...intake._names import plain_names
 from ...intake._scale import guess_servqual
 from ...paper import markup
