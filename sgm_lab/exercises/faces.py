@@ -144,7 +144,8 @@ def chapters(rows: Iterable[Sequence[str]], lang: Language | None = None) -> str
 def goal_plan(lang: Language | None = None) -> str:
     """Return the rows of the goal plan with what belongs in each, as they stand without a script."""
     rows = "".join(
-        f"<li><h3>{plain(name(row, lang))}</h3><p>{plain(holds(row, lang))}</p></li>" for row in ROWS
+        f'<li id="row-{row}"><h3>{plain(name(row, lang))}</h3><p>{plain(holds(row, lang))}</p></li>'
+        for row in ROWS
     )
     return f'<ol class="sgm-plan-rows">{rows}</ol>'
 

@@ -73,6 +73,7 @@ def test_an_answer_is_in_its_row_at_once_and_an_edit_is_in_the_exercise(page: An
     exercise.locator('button[data-do="check"]').click()
     link.click()
     expect(page.locator(".sgm-plan-line")).to_contain_text("11行写了1行")
+    expect(row(page, "standard")).to_be_in_viewport()
     standard = row(page, "standard")
     expect(standard).to_have_attribute("data-state", "weak")
     expect(standard).to_contain_text("没有看护指标")
