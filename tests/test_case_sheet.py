@@ -10,6 +10,7 @@ from typing import Any
 
 import case_sheet
 import openpyxl
+import pack
 import pytest
 from _case.template import template
 from case_check import _check_case
@@ -187,6 +188,22 @@ def test_a_newer_sheet_takes_the_place_of_the_older_and_of_nothing_else(
         assert case_sheet.main([str(taken)], data) == 1
     assert "没有动它" in capsys.readouterr().out
     assert sorted(path.name for path in data.iterdir()) == ["healthcare", "my_hospital"]
+
+
+@pytest.mark.usefixtures("untried")
+def test_it_becomes_a_pack_where_one_is_asked_for(
+    whole: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = edited(whole, tmp_path / "a.xlsx")
+    with use_language("zh"):
+        assert case_sheet.main([str(file), str(tmp_path / "a.zip")], tmp_path) == 0
+        read = pack.read(tmp_path / "a.zip")
+    assert "讲师包" in capsys.readouterr().out
+    names = {name.removeprefix("case/my_hospital/") for name in read.files}
+    assert names == {"datapackage.json", "case.toml"} | {
+        f"{one}.csv" for one in cases.load("healthcare").resources
+    }
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.xlsx", "a.zip"]
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 broken", "日期,数\n".encode()])

@@ -18,7 +18,7 @@ from sgm_lab import labs
 
 pytestmark = pytest.mark.browser
 PLANS = slides.plans("zh")
-PROJECTORS = ((1280, 720), (1024, 768))
+PROJECTORS = ((1280, 720), (1920, 1080), (1024, 768))
 CUT = """() => [...document.querySelectorAll(".slides > section")].filter((section) => {
   section.style.display = "block";
   section.hidden = false;
