@@ -71,16 +71,16 @@ def _shown(value: Any) -> Any:
 
 def _first(book: Any) -> None:
     """Say how to fill it in."""
-    page = excel.sheet(book, t("case_sheet.sheet.first"), [100])
-    row = excel.heading(page, 1, t("case_sheet.first.title"), last=1, size=14)
+    page = excel.sheet(book, t("case_sheet.sheet.first"), [30, 30, 30])
+    row = excel.heading(page, 1, t("case_sheet.first.title"), last=3, size=14)
     for n in range(1, 9):
-        row = excel.paragraph(page, row, t(f"case_sheet.first.step{n}"), last=1)
-    row = excel.heading(page, row + 1, t("case_sheet.first.sheets"), last=1)
+        row = excel.paragraph(page, row, t(f"case_sheet.first.step{n}"), last=3)
+    row = excel.heading(page, row + 1, t("case_sheet.first.sheets"), last=3)
     for sheet in SHEETS:
         text = t(
             "case_sheet.first.sheet", name=t(f"case_sheet.sheet.{sheet}"), what=t(f"case_sheet.about.{sheet}")
         )
-        row = excel.paragraph(page, row, text, last=1)
+        row = excel.paragraph(page, row, text, last=3)
 
 
 def _choices(page: Any, columns: Sequence[Any]) -> None:
