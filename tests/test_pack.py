@@ -6,6 +6,7 @@ import base64
 import copy
 import csv
 import hashlib
+import importlib.util
 import io
 import json
 import os
@@ -24,7 +25,7 @@ import pytest
 
 from sgm_lab import errors, exercises, look
 from sgm_lab.errors import SgmError
-from sgm_lab.exercises import fields, reading
+from sgm_lab.exercises import fields, places, reading
 from sgm_lab.exercises.effort import fits
 from sgm_lab.exercises.kinds import goal
 from sgm_lab.i18n import keys, t
@@ -444,6 +445,7 @@ def test_the_course_of_a_pack(tmp_path: Path) -> None:
     own = reading.load(target / "book" / "exercises")
     before = exercises.load()
     assert own["2.1-pair-reading"].prompt.zh == "“改过”的题"
+    assert places.loose(target, own)["2.1"] == ["own-1"]  # at the end of its chapter
     assert list(own) == [
         *[id for id in before if id != "2.1-pair-sort"][: list(own).index("own-1")],
         *list(own)[list(own).index("own-1") :],
@@ -512,6 +514,20 @@ def test_the_accent_of_a_pack_is_that_of_pages_figures_and_spreadsheets(tmp_path
     assert cell == "007A1F3D"
     assert "#7A1F3D" in drawn
     assert look.ACCENT not in drawn
+
+
+def test_a_pack_that_is_not_taken_ends_the_command_with_its_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    spec = importlib.util.spec_from_file_location("start", ROOT / "start.py")
+    assert spec is not None
+    assert spec.loader is not None
+    start = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(start)
+    monkeypatch.setattr(start, "venv_python", lambda _: sys.executable)
+    (tmp_path / "坏.zip").write_bytes(BAD["up"])
+    assert start.course_with(tmp_path / "坏.zip") is None
+    assert capfd.readouterr().out.strip() == by_python(tmp_path, "坏", BAD["up"])
 
 
 @node
