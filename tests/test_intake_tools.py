@@ -306,6 +306,13 @@ def test_sums_deviations_and_counts_are_nobody() -> None:
     assert intake.read_kano(text([PLAIN, *letters])).table["respondent"].nunique() == 14
 
 
+def test_two_words_under_every_heading_are_header_whatever_they_are() -> None:
+    two = [["编号", *(cell for one in FEATURES for cell in (one, ""))], ["", *["打钩", "不打钩"] * 3]]
+    read = intake.read_kano(book([*two, *rows(zh)]))
+    comes_back(read, FEATURES)
+    assert "header=1" in read.summary()
+
+
 def test_a_title_of_two_cells_is_no_header_whatever_the_answers_are_called() -> None:
     own = ["棒极了", "该有的", "随便", "凑合凑合", "糟透了"]
     top = [["单位：门诊部", "", "", "", "", "", "2026年3月"], ["编号", *(f"Q{n}" for n in range(1, 7))]]

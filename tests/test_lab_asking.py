@@ -464,6 +464,21 @@ def test_one_row_is_asked_about_where_its_questions_are_known() -> None:
     assert "ask_columns" not in shown(lab)
 
 
+def test_how_important_each_thing_is_stays_with_it() -> None:
+    own = ["爱死了", "烦人"]
+    table = pd.DataFrame({
+        f"{one}（{what}）": [cell] * 6
+        for at, one in enumerate(("叫号", "导诊"))
+        for what, cell in (("具备时", own[0]), ("缺失时", own[1]), ("重要性", 7 + at))
+    })  # fmt: skip
+    lab = labs.KanoLab()
+    send(lab, table)
+    mean(lab, 爱死了=1, 烦人=5)
+    press(lab, "use")
+    found = lab.source.read.table.groupby("feature", sort=False)["importance"].unique()
+    assert found.map(list).to_dict() == {"叫号": [7], "导诊": [8]}
+
+
 # Files as people have them, each of another make; what a lab on a log, on comments or on a Kano survey does with them.
 ZERO_BASED = "编号,叫号（有）,叫号（没有）\n" + "".join(
     f"{who},{who % 5},{4 - who % 3}\n" for who in range(1, 31)

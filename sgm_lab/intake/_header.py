@@ -56,7 +56,7 @@ def find_header(
         return heads, at + 2, [*title, sentence("files.note_two_rows", file=name), *said]
     two = rows[at : at + 2]
     sided = _are_sides(rows[at], below) or _stand_above(rows[at], below)
-    if sided or is_second(rows[at], below, rows[at + 2 :]):
+    if sided or is_second(rows[at], below, rows[at + 2 :]) or _comes_again(rows[at], below, rows[at + 2 :]):
         told = [] if sided else [sentence("files.note_two_rows", file=name)]
         heads, said = _headed(joined(two), name)
         return heads, at + 2, [*title, *told, *lost(two, heads), *said]
@@ -135,6 +135,25 @@ def _stand_above(top: list[str], below: list[str]) -> bool:
     under = [[name for over, name in said if over == one] for one in dict(said)]
     same = all(len(one) > 1 and sorted(one) == sorted(under[0]) for one in under)
     return len(under) > 1 and same
+
+
+def _comes_again(top: list[str], below: list[str], rest: list[list[str]]) -> bool:
+    """Whether the second row says the same words under each of several headings, and nobody answered them."""
+    said: dict[str, list[str]] = {}
+    last = ""
+    for over, name in zip([*top, *[""] * (len(below) - len(top))], below, strict=False):
+        last = over or last
+        if name:
+            said.setdefault(last, []).append(name)
+    groups = list(said.values())
+    if (
+        len(groups) < 2
+        or len(groups[0]) < 2
+        or any(one != groups[0] for one in groups)
+        or any(map(is_number, below))
+    ):
+        return False
+    return not {cell for row in rest for cell in row} & set(groups[0])
 
 
 def _continues(top: list[str], below: list[str]) -> bool:
