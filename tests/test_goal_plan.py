@@ -569,3 +569,14 @@ def test_the_lab_shows_the_rows_as_they_stand(book: Workbook) -> None:
     assert "每周一看比例，低于55%就报陈立" in shown
     assert "没有看护指标" not in shown
     assert "goal-plan" in shown or "目标计划.html" in shown
+
+
+def test_what_many_goals_lack_is_said_once() -> None:
+    goals = [
+        {"metric": f"指标{n}", "baseline": 1, "target": 2, "source": "台账" if n == 2 else ""}
+        for n in range(1, 5)
+    ]
+    said = [
+        one.sentence for one in takeaways.plan_check({"goals": goals}, lang="zh") if one.row == "baseline"
+    ]
+    assert said == ["目标1、3、4的基线没有写来源：哪份记录、哪一段时间、多少条。"]

@@ -98,7 +98,7 @@ class PlanRowRole(SphinxRole):
             return [], [told]
         said = arrow(rows, language_of(self.env.docname))
         place = f"{PLAN_PAGE.removeprefix('/')}.html#row-{rows[0]}"  # it lies beside the chapters
-        link = nodes.reference("", said, refuri=place, internal=True, classes=["sgm-to-row"])
+        link = nodes.reference("", said, refuri=place, internal=True)
         return [link], []
 
 

@@ -117,6 +117,12 @@ def _weak(plan: Plan, lines: Mapping[str, list[Line]]) -> Iterator[Finding]:
     for at, goal in enumerate(plan.goals, 1):
         which = _say("goal", number=at) if len(plan.goals) > 1 else _say("the_goal")
         yield from _weak_goal(goal, which)
+    # Said once, however many goals lack it.
+    bare = [at for at, goal in enumerate(plan.goals, 1) if goal.baseline is not None and not goal.source]
+    if bare:
+        listed = t("labs.comma").join(map(str, bare))
+        which = _say("goal", number=listed) if len(plan.goals) > 1 else _say("the_goal")
+        yield Finding("baseline", "weak", _say("no_source", which=which))
     for row, own in lines.items():
         for line in own:
             promise = promises().get(line.source.removeprefix("exercise:"))
@@ -153,8 +159,6 @@ def _weak_goal(goal: PlannedGoal, which: str) -> Iterator[Finding]:
             yield Finding(
                 "goal", "weak", _say("doubt", which=which, sentence=_say(f"doubt_{name}", phrase=phrase))
             )
-    if goal.baseline is not None and not goal.source:
-        yield Finding("baseline", "weak", _say("no_source", which=which))
     if isinstance(goal.now, Estimate) and goal.baseline is not None:
         low, high = goal.now.low, goal.now.high
         if low <= goal.baseline <= high:
