@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sgm_lab import exercises, i18n, smart
-from sgm_lab.smart.rules import amount_forms, metric, time_forms, who
+from sgm_lab.smart.rules import amount_forms, metric, money, time_forms, who
 from sgm_lab.smart.rules.forms import Form, Grammar
 from sgm_lab.smart.rules.text import fold
 
@@ -33,6 +33,7 @@ GRAMMARS = {
     "steps": amount_forms.STEPS,
     "who": who.WHO,
     "metric": metric.METRIC,
+    "money": money.MONEY,
 }
 EXAMPLES = [
     pytest.param(grammar, form, one, id=f"{table}-{form.name}-{number}")

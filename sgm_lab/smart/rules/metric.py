@@ -7,7 +7,7 @@ import re
 from .forms import Form, Grammar
 from .text import Span, find, union
 
-__all__ = ["METRIC", "money", "read_things"]
+__all__ = ["METRIC", "read_things"]
 
 #: Measures (a figure belongs to them) and things a front line touches.
 METRIC = Grammar(
@@ -54,30 +54,6 @@ _SWALLOWED = re.compile(
 
 # To lift a rate is no lift.
 _VERB = re.compile(r"lift(?= (?:our|the|its|their) | [a-z ]{3,40} (?:from|to|by) )")
-# Those won for the firm: new library members.
-_NEW = re.compile(
-    r"(?<![a-z])new (?:[a-z]+ )?(?:members|customers|clients|subscribers|accounts|policyholders|sign-ups"
-    r"|contracts|listings)(?![a-z])"
-)
-# A renewal that is issued to somebody is a service.
-_SERVED = re.compile(r" (?:issued|processed|dealt with|posted out|acknowledged)(?![a-z])")
-_DIGIT = re.compile(r"\d(?=人次)|[到课约票勤诉倒退规](?=人次)")
-_MONEY = re.compile(
-    r"(?:发卡|放款|放贷|签单|开户|办卡|出单)(?=\s?\d[\d.]*\s?[百千万亿]*[张户笔单元])|销售(?![员人顾部经理窗厅台服])|续[班课租签约保费读住会卡](?:率|人数)?|[一-鿿]{0,4}(?<![名余全定差小大限超足])额(?![外头温])"
-)
-
-
-def money(text: str, body: str) -> list[Span]:
-    """Money, volume and share, by their words and by 额 at the end: 续购金额; those won may be named in ``bo"
-    "dy`` by a unit."""
-    # 61人次 is a unit.
-    named = [
-        s
-        for s in find("financial", text)
-        if not (_DIGIT.match(text, s.start - 1) or _SERVED.match(text, s.end))
-    ]
-    found = [*named, *(Span(*m.span()) for m in (*_MONEY.finditer(body), *_NEW.finditer(body)))]
-    return union(found)
 
 
 def read_things(plain: str) -> tuple[list[Span], list[Span]]:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from ...i18n import Language
 from .amounts import Amounts, read_amounts
+from .bare import is_bare
 from .claim import Claim, headed, read_claim
-from .metric import money, read_things
+from .metric import read_things
+from .money import money
 from .roles import Roles, read_roles
 from .served import for_whom
 from .split import read_goals
@@ -107,7 +109,7 @@ class Facts:
     @property
     def stated(self) -> bool:
         """Whether it says where things stand, and nothing of what is wanted."""
-        told = self.amounts.levels or (self.language == "en" and self.amounts.starts)
+        told = self.amounts.levels or (self.language == "en" and self.amounts.starts) or is_bare(self.folded)
         return bool(told) and self.roles.stated
 
     @property

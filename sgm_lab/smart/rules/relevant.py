@@ -45,6 +45,10 @@ _AWAY = re.compile(
     r"|(?<![a-z])(?:installer|engineer|driver|technician|plumber|tutor|trainer|courier|doctor|coach"
     r"|interpreter|carer)s? no[- ]shows?"
 )
+# How well something internal is done is no need of those served: 盘点准确率.
+_ATTRIBUTE = re.compile(
+    r"准确|及时|按时|准时|完整|合格|规范|超|on[- ]time|accura\w*|on schedule|in time|times?"
+)
 _PLACE = re.compile(r" (?:on|for|in|at|from|about|with|among|to) ")
 
 
@@ -110,7 +114,7 @@ def relevant(facts: Facts) -> Finding:
         if (
             inner
             and not quick
-            and not [s for s in needs if not overlaps(s, inner)]
+            and not [s for s in needs if not (overlaps(s, inner) or _ATTRIBUTE.fullmatch(facts.folded, *s))]
             and not facts.beneficiaries
         ):
             return Finding("weak", topic(facts, thing), "indirect")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from .bare import is_bare
+
 __all__ = ["is_standing", "is_wanted"]
 
 # 去年差评一共88条: a past or present time, or a change that has happened.
@@ -24,13 +26,8 @@ _STOOD_ZH = re.compile(
     r"|累计\s?\d|共\s?\d|[等排拖花耗][^，。；,;\d]{0,6}要\s?\d|一共|总共|共有|共计|月共"
     r"|[降升减增提高低][一-鿿]{0,3}了|达到了|收到了|发生了|有\d"
 )
-# 投诉37件，其中退费21件；平均等候19分钟: a bare figure, and neither a limit nor a date.
-_BARE_ZH = re.compile(
-    r"其中[^，。；,;]{0,8}\d|(?:平均|人均|中位数)[^，。；,;\d]{0,8}\d[\d.]*\s?(?:秒|分钟?|个?小时|天|[通件单次起人个封])半?(?=[，。；,;(（]|$)"
-    r"|(?:[退错漏丢损误拒违逃旷缺坏堵困诉跌摔]|晚点|超时|超期|差评|爽约|纠纷|报修|延误)(?:(?![不超少低高控降减压仅限每])[一-鿿]){0,3}\s?[1-9]\d*\s?[件起例次条单个份人趟](?=[，。；,;]|$)"
-)
 _WANTED_ZH = re.compile(
-    r"将(?!近)|把|(?<![主重需首均])要(?![求\d等排花跑]|多[等花跑排])|须|应当?(?!答)|力争|争取|确保"
+    r"将(?!近)|把|(?<![主重需首均])要(?![求\d等排花跑走绕]|多[等花跑排])|须|应当?(?!答)|力争|争取|确保"
     r"|保证|务必|目标|计划"
     r"|打算|想|希望"
     r"|封顶|[最至顶]多(?![一-鿿]{0,3}了)|[至最]少(?=\d|[一二两三四五六七八九十])|为限|别[超多再让]|控制"
@@ -65,7 +62,7 @@ _STOOD_EN = re.compile(
     r"(?<![a-z])(?:shift|team|desk|staff|crew|ward|office|nurses|agents|drivers|clerks|tellers|carers|porters|cleaners|guides|librarians"
     r"|teachers|engineers|waiters|couriers) (?:answered|handled|cleared|fixed|served|closed|saw|took|had|made"
     r"|gave|sent|lost|missed|dealt)(?= )|"
-    r"(?<![a-z])\d+ of (?:our|the|its|their) \d+ [a-z]+(?: [a-z]+)? (?:have|has|are|were|do|don't|lack|still"
+    r"(?<![a-z\d])\d{1,6} of (?:our|the|its|their) \d{1,6} [a-z]+(?: [a-z]+)? (?:have|has|are|were|do|don't|lack|still"
     r"|cannot|can't|got)(?![a-z])|"
     r"(?<![a-z])(?:waits?|takes?|spends?|queues?|lasts?|costs?) (?:on average|about|around|roughly|nearly"
     r"|almost|typically|usually) (?=[a-z]* ?\d)|"
@@ -121,7 +118,8 @@ _WANTED_EN = re.compile(
     r"|need(?:s|ed)? to|would like|let's|please|goals?"
     r"|(?<!past )(?<!over )(?<!under )(?<!off )(?<!outside )target(?! of| was| is)|not exceed"
     r"|(?:no|never) (?:more|higher|later|worse|longer|over|above|below|under)|at most|at least"
-    r"|(?<=\d )is (?:the|our|my) (?:number|aim|target|figure|goal|mark|plan)|get to|down to|deadline"
+    r"|(?<=\d )is (?:the|our|my) (?:number|aim|target|figure|goal|mark|plan)|get to"
+    r"|(?<!are )(?<!is )(?<!now )down to|deadline"
     r"|instead of|max|at worst|tops|clear the|or (?:fewer|less|lower"
     r"|better|under|below|higher))(?![a-z])"
     r"|(?<![a-z])(?:no|nobody|no one|none of|not one) (?:[a-z]+ ){1,4}?(?:longer|more|later|fewer|less|over) than"
@@ -139,18 +137,6 @@ _WANTED_EN = re.compile(
 def is_wanted(folded: str) -> bool:
     """Whether folded text says what is wanted."""
     return bool(_WANTED_ZH.search(folded) or _CHANGE_ZH.search(folded) or _WANTED_EN.search(folded))
-
-
-# 3 grievances in Feb, 5 in March: a bare count of what nobody wants.
-_BARE_EN = re.compile(
-    r"^\W*(?:only |about )?[1-9][\d,]* (?:[a-z]+ ){0,2}(?:complaint|grievance|fall|error|incident|no-show"
-    r"|breakage|delay|mistake|injurie|outage|escalation"
-    r"|refund|return|damage|cancellation|leak|overrun|walk-?out|mix-?up|dropout)s?(?![a-z])"
-)
-_BOUND_EN = re.compile(
-    r"(?<![a-z])(?:or|max|maximum|most|tops|only|limit|cap|by|before|under|below"
-    r"|than|if|within)(?![a-z])|[<≤]|->|→|to \d"
-)
 
 
 # What somebody came for, or how they paid, tells no past of its own.
@@ -174,13 +160,6 @@ def is_standing(folded: str, *, asked: bool = False) -> bool:
         _DONE_ZH.search(folded) or not (asked or _WANTED_ZH.search(folded) or _CHANGE_ZH.search(folded))
     ):
         return True
-    if not asked and _BARE_ZH.search(folded) and not (_WANTED_ZH.search(folded) or _CHANGE_ZH.search(folded)):
-        return True
-    if (
-        not asked
-        and ". " not in folded
-        and _BARE_EN.match(folded)
-        and not (_WANTED_EN.search(folded) or _BOUND_EN.search(folded))
-    ):
+    if not asked and is_bare(folded) and not is_wanted(folded):
         return True
     return not asked and bool(_STOOD_EN.search(_RELATIVE.sub("", folded))) and not _WANTED_EN.search(folded)

@@ -14,7 +14,7 @@ __all__ = ["EDGES", "dated", "is_direction", "poster", "template", "who", "whom"
 EDGES = " ，,。.；;！!？?、:："
 _LONG = 330
 _DOWN = (
-    r"投诉|差|破损|丢失|事故|跌倒|放弃率|退|延误|流失|错|压疮|感染|complaint|error|damage|falls"
+    r"候诊|等候|等待|排队|时长|时间|投诉|差|破损|丢失|事故|跌倒|放弃率|退|延误|流失|错|压疮|感染|complaint|error|damage|falls"
     r"|abandon|delay|churn"
     r"|defect|fault|wait|time|queue"
 )
