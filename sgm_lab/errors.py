@@ -88,7 +88,9 @@ def _shown(value: Any) -> Any:
         return Sentence(_short(value, 400), _short(value.plain, 400))
     if isinstance(value, str):
         return _short(value, 400)  # also a sentence of ours
-    return listing(value) if isinstance(value, list | tuple | set | dict) else value
+    if isinstance(value, list | tuple | set | dict):
+        return listing(value)
+    return type(value).__name__ if "\n" in str(value) else value  # a table, say: no sentence holds it
 
 
 def _short(text: str, most: int = 120) -> str:
@@ -101,7 +103,26 @@ class DataError(SgmError, ValueError):
 
 
 class ArgumentError(SgmError, ValueError):
-    """A function was called with something it cannot use: names the argument and what it takes."""
+    """A function was called with something it cannot use: names the argument and what it takes.
+
+    A ``value`` that only reads like a number is shown with its kind: “0.95 (str)” is not told to be 0.95.
+    """
+
+    def _faces(self) -> Sentence:
+        shown = {name: _shown(value) for name, value in self.values.items()}
+        if "value" in shown:
+            shown["value"] = _with_kind(shown["value"])
+        return sentence(self.key, **shown)
+
+
+def _with_kind(value: Any) -> Any:
+    if isinstance(value, Real | Sentence):
+        return value
+    try:
+        float(text := str(value).strip())
+    except ValueError:
+        return value
+    return Sentence(f"{text} ({type(value).__name__})", text)
 
 
 def listing(items: Iterable[Any], most: int = 8) -> str:
@@ -126,7 +147,7 @@ def check_flag(name: str, value: Any) -> None:
         If it is anything else.
     """
     if not isinstance(value, bool):
-        raise ArgumentError("errors.choice", name=name, value=str(value), choices=[True, False])
+        raise ArgumentError("errors.choice", name=name, value=value, choices=[True, False])
 
 
 def check_choice(name: str, value: Any, choices: Iterable[Any]) -> None:

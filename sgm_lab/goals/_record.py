@@ -10,7 +10,7 @@ from datetime import date, datetime
 from numbers import Real
 from typing import Any, Literal, TypeAlias
 
-from ..errors import ArgumentError, DataError, did_you_mean
+from ..errors import ArgumentError, DataError, Sentence, did_you_mean
 from ..estimate import Estimate
 from ..i18n import t
 from ._units import amount, in_unit
@@ -215,7 +215,7 @@ class Goal:
         if start is None or aim is None or missing:
             raise ArgumentError("goals.fill_in", statement=self.statement, missing=missing)
         if start == aim:
-            raise ArgumentError("goals.no_way", value=amount(aim, self.unit))
+            raise ArgumentError("goals.no_way", value=Sentence(amount(aim, self.unit)))
         return start, aim
 
     def attainment(self, actual: float | Estimate) -> Attainment:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
-from ..errors import ArgumentError
+from ..errors import ArgumentError, Sentence
 from ._record import number
 
 __all__ = ["gas_levels", "gas_t", "key_result", "objective"]
@@ -36,7 +36,7 @@ def key_result(start: float, target: float, actual: float) -> float:
     """
     start, target, actual = number("start", start), number("target", target), number("actual", actual)
     if start == target:
-        raise ArgumentError("goals.no_way", value=f"{target:g}")
+        raise ArgumentError("goals.no_way", value=Sentence(f"{target:g}"))
     return min(1.0, max(0.0, (actual - start) / (target - start)))
 
 

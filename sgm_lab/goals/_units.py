@@ -7,7 +7,7 @@ import unicodedata
 from functools import cache
 from typing import NoReturn
 
-from ..errors import ArgumentError
+from ..errors import ArgumentError, Sentence
 from ..estimate import Estimate
 from ..i18n import LANGUAGES, t
 from ..numbers import number
@@ -105,5 +105,5 @@ def _refuse(estimate: Estimate, unit: str, why: str, **words: str) -> NoReturn:
     value = estimate.value * (100 if estimate.kind in _PARTS else 1)
     shown = amount(value, t(f"goals.kind_unit.{estimate.kind}"))
     raise ArgumentError(
-        f"goals.{why}", kind=t(f"goals.kind.{estimate.kind}"), value=shown, unit=unit, **words
+        f"goals.{why}", kind=t(f"goals.kind.{estimate.kind}"), value=Sentence(shown), unit=unit, **words
     )

@@ -32,7 +32,7 @@ def check_reverse(reverse: Any, kind: Kind) -> None:
     """
     if not isinstance(reverse, bool) and reverse not in SIDES[kind]:
         raise ArgumentError(
-            "errors.choice", name="reverse", value=str(reverse), choices=[True, False, *SIDES[kind]]
+            "errors.choice", name="reverse", value=reverse, choices=[True, False, *SIDES[kind]]
         )
 
 

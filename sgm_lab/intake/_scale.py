@@ -69,7 +69,7 @@ def check_scale(kind: Kind, scale: Any) -> None:
         if len(whole) != 2 or whole[0] >= whole[1]:
             raise ArgumentError("intake.scale_order", scale="–".join(map(str, given)))
     elif tuple(whole) not in _TABLES:
-        raise ArgumentError("errors.choice", name="scale", value=str(scale), choices=list(_TABLES))
+        raise ArgumentError("errors.choice", name="scale", value=scale, choices=list(_TABLES))
 
 
 def guess_kano(sides: list[pd.Series], reverse: bool) -> tuple[Scale, str]:

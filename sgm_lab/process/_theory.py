@@ -83,7 +83,7 @@ def erlang_c(per_hour: float, minutes: float, staff: int, within: float = 0.0) -
     for name, (value, low) in least.items():
         named = t(f"process.field.{name}")
         if not is_real(value) or math.isnan(value):
-            raise ArgumentError("process.no_number", name=named, value=str(value))
+            raise ArgumentError("process.no_number", name=named, value=value)
         if name == "minutes" and value <= 0:
             raise ArgumentError("process.above", name=named, value=value)
         if not low <= value < math.inf:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ..errors import ArgumentError, DataError, check_share
+from ..errors import ArgumentError, DataError, Sentence, check_share
 from ..i18n import t
 from ..inference import holm, is_constant, t_interval, t_test, welch
 from ._rows import SIDES, Level, People, people
@@ -139,9 +139,9 @@ def gaps_from_summary(
         raise ArgumentError("servqual.summary_length", lengths=[len(values) for values in arrays.values()])
     n, expectation, perception, sd = (np.broadcast_to(v if rows else v[:0], rows) for v in arrays.values())
     for value in n[~((n >= 0) & (n == np.floor(n)))]:
-        raise ArgumentError("servqual.summary_n", value=f"{value:g}")
+        raise ArgumentError("servqual.summary_n", value=Sentence(f"{value:g}"))
     for value in sd[sd < 0]:
-        raise ArgumentError("servqual.summary_sd", value=f"{value:g}")
+        raise ArgumentError("servqual.summary_sd", value=Sentence(f"{value:g}"))
 
     gap = perception - expectation
     low, high = t_interval(gap, sd, n, confidence)
