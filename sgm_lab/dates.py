@@ -198,7 +198,7 @@ def leaps(labels: Sequence[Any]) -> NDArray[np.bool_]:
         return none
     usual = steps.mode().iloc[0]
     if usual == 1:
-        open_on = set(days.dt.weekday)
+        open_on = set(days.dt.day_of_week)
         steps = pd.Series([
             1 + sum(day.weekday() in open_on for day in pd.date_range(one, other, inclusive="neither"))
             for one, other in pairwise(days)

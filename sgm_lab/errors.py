@@ -110,7 +110,8 @@ class ArgumentError(SgmError, ValueError):
 
     def _faces(self) -> Sentence:
         shown = {name: _shown(value) for name, value in self.values.items()}
-        if "value" in shown:
+        value = self.values.get("value")
+        if value is not None and not isinstance(value, list | tuple | set | dict):
             shown["value"] = _with_kind(shown["value"])
         return sentence(self.key, **shown)
 
@@ -167,6 +168,14 @@ def _is(kind: type, value: Any) -> bool:
     return isinstance(value, kind) and not isinstance(value, bool)
 
 
+_LIMITS = {
+    (False, False): "errors.between",
+    (True, True): "errors.inside",
+    (True, False): "errors.above",
+    (False, True): "errors.below",
+}  # by whether the low and the high limit are left out
+
+
 def check_between(
     name: str, value: Any, low: float, high: float, *, open_low: bool = False, open_high: bool = False
 ) -> None:
@@ -178,7 +187,7 @@ def check_between(
         and (value < high if open_high else value <= high)
     )
     if not inside:
-        key = "errors.inside" if open_low and open_high else "errors.between"
+        key = _LIMITS[open_low, open_high]
         raise ArgumentError(key, name=name, value=value, low=low, high=high)
 
 

@@ -7,7 +7,6 @@ takes to draw, on the published page longer than anyone waits gladly.
 from __future__ import annotations
 
 import math
-from numbers import Real
 from statistics import NormalDist
 from typing import Any
 
@@ -19,7 +18,6 @@ __all__ = [
     "holm",
     "independence",
     "is_constant",
-    "is_real",
     "t_interval",
     "t_quantile",
     "t_test",
@@ -46,9 +44,9 @@ def is_constant(sd: npt.ArrayLike, size: npt.ArrayLike) -> npt.NDArray[np.bool_]
 def t_interval(
     mean: npt.ArrayLike, sd: npt.ArrayLike, n: npt.ArrayLike, confidence: float
 ) -> tuple[Array, Array]:
-    """Limits mean ± t·sd/√n; missing where n < 2."""
+    """Limits mean ± t·sd/√n; missing where n < 2 or nothing varies: answers all alike do not make a mean certain."""
     count = np.asarray(n, float)
-    count = np.where(count > 1, count, np.nan)
+    count = np.where((count > 1) & ~is_constant(sd, mean), count, np.nan)
     half = t_quantile(confidence, count - 1) * np.asarray(sd, float) / np.sqrt(count)
     return np.asarray(mean, float) - half, np.asarray(mean, float) + half
 
@@ -163,8 +161,3 @@ def to_ask(people: int, reply: float) -> int:
     (175, 30, 31)
     """
     return math.ceil(people / reply - 1e-9)  # 30.000000000000004 people are 30
-
-
-def is_real(value: object) -> bool:
-    """Whether something is a number, and not a text, a truth value or a table."""
-    return isinstance(value, Real) and not isinstance(value, bool | np.bool_)

@@ -8,12 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from numbers import Real
 from typing import Any
 
 from .errors import DataError
 from .i18n import t
 
-__all__ = ["holds", "listed", "minus", "number", "say", "signed"]
+__all__ = ["holds", "is_real", "listed", "minus", "number", "say", "signed"]
+
+
+def is_real(value: object) -> bool:
+    """Whether something is a real number, a Decimal too, and not a text, a truth value or a table.
+
+    >>> is_real(3), is_real("3"), is_real(True)
+    (True, False, False)
+    """
+    return isinstance(value, Real | Decimal) and not isinstance(value, bool)
 
 
 def minus(text: str) -> str:

@@ -395,7 +395,7 @@ def test_raci_tables():
         (lambda: Goal("…", target=True), "not_a_number", "target"),
         (lambda: Goal("…", history=[1, "x"]), "not_a_number", "history"),
         (lambda: Goal("…", due="年底"), "not_a_date", "年底"),
-        (lambda: Goal("…", start=20260101), "not_a_date", "20260101"),
+        (lambda: Goal("…", start="01/02/2026"), "not_a_date", "01/02/2026"),
         (lambda: Goal("…", start="2026-02-01", due="2026-01-01"), "due_before_start", "2026-01-01"),
         (lambda: Goal("…").attainment(3), "fill_in", "baseline"),
         (lambda: Goal("…", baseline=3).attainment(3), "fill_in", "target"),

@@ -7,6 +7,8 @@ import inspect
 import io
 import math
 import warnings
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,21 @@ import pyarrow as pa
 import pytest
 from test_foundation import FLOORS
 
-from sgm_lab import control, i18n, intake, kano, process, satisfaction, segments, servqual, workbook
+from sgm_lab import (
+    control,
+    feedback,
+    goals,
+    i18n,
+    intake,
+    kano,
+    process,
+    satisfaction,
+    segments,
+    servqual,
+    simulate,
+    training,
+    workbook,
+)
 from sgm_lab.errors import SgmError
 from sgm_lab.exercises import classes
 
@@ -28,6 +44,13 @@ ANSWERS = pd.DataFrame(
 )
 KANO = pd.DataFrame(
     {"respondent": [1, 2, 3], "feature": "wait", "functional": [1, 1, 2], "dysfunctional": [5, 3, 5]}
+)
+SHARE = satisfaction.csat(count=95, n=100)
+FLOW = process.Flow(
+    (process.Station("desk", minutes=4, staff=(1,)),),
+    (480, 1020),
+    (0,) * 8 + (5,) * 9 + (0,) * 7,
+    main="desk",
 )
 RECORDS = ("log.csv", "日期,数值\n2026-01-05,3\n2026-01-06,4\n".encode())
 
@@ -128,7 +151,7 @@ PEOPLE: list[tuple[str, Any, str, str]] = [
     ("erlang, text", lambda: process.erlang_c("a", 5, 2), "process.no_number", "a"),  # type: ignore[arg-type]
     ("erlang, half a person", lambda: process.erlang_c(10, 5, 2.5), "process.no_whole", "2.5"),  # type: ignore[arg-type]
     ("erlang, no time", lambda: process.erlang_c(10, 0, 2), "process.above", "大于 0"),
-    ("erlang, before", lambda: process.erlang_c(10, 5, 2, within=-5), "process.between", "−5"),
+    ("erlang, before", lambda: process.erlang_c(10, 5, 2, within=-5), "process.finite", "−5"),
     ("fit, no log", lambda: process.fit_log(pd.DataFrame()), "process.no_log", "read_log"),
     ("bins, no edge", lambda: satisfaction.disconfirmation_bins([1, 2], [1, 2], edges=math.nan),  # type: ignore[arg-type]
      "satisfaction.disconfirm_edges", "nan"),
@@ -144,6 +167,76 @@ PEOPLE: list[tuple[str, Any, str, str]] = [
     ("pairs of a long table", lambda: intake.read_kano(KANO, pairs="alternate"), "intake.pairs_long", "功能"),
     ("reverse, text", lambda: intake.read_kano(KANO, reverse="no"), "errors.choice", "no"),  # type: ignore[arg-type]
     ("day first, text", lambda: intake.read_records(RECORDS, day_first="no"), "errors.choice", "no"),  # type: ignore[arg-type]
+    ("confidence, text", lambda: satisfaction.csat([5], confidence="0.95"), "errors.share", "0.95 (str)"),  # type: ignore[arg-type]
+    ("confidence, Decimal", lambda: satisfaction.csat([5], confidence=Decimal("0.9")), "errors.share", "Decimal"),  # type: ignore[arg-type]
+    ("count, text", lambda: satisfaction.csat(count="3", n=5), "satisfaction.count", "3 (str)"),  # type: ignore[arg-type]
+    ("count, a column", lambda: satisfaction.csat(count=pd.Series([3]), n=5), "satisfaction.count", "现在是 Series"),  # type: ignore[arg-type]
+    ("a set of answers", lambda: satisfaction.csat({4, 5}), "satisfaction.one_column", "set"),
+    ("answers by name", lambda: satisfaction.nps({"a": 9}), "satisfaction.one_column", "dict"),
+    ("a table of PyArrow", lambda: satisfaction.nps(pa.table({"a": [9]})), "satisfaction.one_column", "Table"),
+    ("no real answer", lambda: satisfaction.ces([1 + 2j]), "satisfaction.not_a_number", "2j"),
+    ("infinite answer", lambda: satisfaction.difference([1, math.inf], [1, 2]), "satisfaction.text", "inf"),
+    ("top, yes", lambda: satisfaction.csat([5], top=True), "satisfaction.top", "True"),
+    ("three items, yes", lambda: satisfaction.acsi([[True] * 3]), "satisfaction.acsi_cell", "True"),
+    ("three items, ragged", lambda: satisfaction.acsi([[1, 2, 3], [1, 2]]), "satisfaction.acsi_columns", "2、3"),
+    ("off the model's scale", lambda: satisfaction.disconfirm([6, 50], [5, 5]), "satisfaction.outside", "50"),
+    ("unlike measures", lambda: satisfaction.difference(satisfaction.csat([5]), satisfaction.ces([5, 6])),
+     "satisfaction.difference_kind", "“比例”，另一个是“平均值”"),
+    ("a column twice", lambda: kano.tally(pd.concat([KANO, KANO[["feature"]]], axis=1)),
+     "errors.column_twice", "feature"),
+    ("an item twice", lambda: servqual.alpha(pd.DataFrame([[1, 2], [2, 3]], columns=["a", "a"])),
+     "errors.column_twice", "a"),
+    ("no feature", lambda: kano.tally(KANO.assign(feature=["wait", None, "wait"])), "kano.no_feature", "1 行"),
+    ("counts, text", lambda: kano.classify({"a": {"M": "12"}}), "kano.counts_text", "“12”"),
+    ("no reply", lambda: kano.survey_plan([0.1], reply=0), "errors.above", "大于 0"),
+    ("margins in percent", lambda: kano.survey_plan([5]), "errors.inside", "margins"),
+    ("weights, a list", lambda: servqual.score(ANSWERS, weights=[20] * 5), "servqual.weights_kind", "list"),  # type: ignore[arg-type]
+    ("weights, twice", lambda: servqual.score(ANSWERS, weights=pd.Series({"a": 1}, index=["a", "a"])),
+     "servqual.weights_twice", "“a”"),
+    ("items, infinite", lambda: servqual.alpha(pd.DataFrame({"a": [1, math.inf], "b": [1, 2]})),
+     "servqual.alpha_text", "inf"),
+    ("no such dimension", lambda: servqual.item_analysis(ANSWERS, "speed"), "errors.choice", "speed"),
+    ("points, a set", lambda: control.individuals({1, 2, 3}), "control.one_dimension", "一列"),
+    ("points, lengths of time", lambda: control.individuals(pd.to_timedelta([1, 2], unit="min")),
+     "control.not_a_number", "不是数"),
+    ("no cases", lambda: control.p_chart([1, 2], None), "control.too_few", "n 只有"),
+    ("a line nowhere", lambda: control.runs_test([1, 2, 3], center=math.nan), "control.between", "center"),
+    ("one value to compare", lambda: control.before_after([1], [2, 3]), "control.few_values", "比较至少要 2 个"),
+    ("seen, few", lambda: control.watch(range(20), seen=5), "control.learn", "seen 应在 12"),
+    ("shares above 1", lambda: control.watch([5] * 20, [50] * 20, seen=15), "control.no_share", "0 到 1"),
+    ("nowhere to go", lambda: goals.gas_levels(90, 90), "goals.no_way", "90"),
+    ("no day", lambda: goals.Goal("…", due=pd.NaT), "goals.not_a_date", "NaT"),  # type: ignore[arg-type]
+    ("a level for a change", lambda: goals.Goal("…", unit="pp", baseline=0, target=10).attainment(SHARE),
+     "goals.level_for_change", "95%"),
+    ("a change for a level", lambda: goals.Goal("…", baseline=80, target=90).attainment(
+        satisfaction.difference(SHARE, SHARE)), "goals.change_for_level", "80"),
+    ("better, another word", lambda: goals.check([1, 2], [2, 3], better="up"), "errors.choice", "higher、lower"),  # type: ignore[arg-type]
+    ("how, another word", lambda: satisfaction.level(satisfaction.daily(["2026-01-05"], [1]), "median"),  # type: ignore[arg-type]
+     "errors.choice", "median"),
+    ("of, another word", lambda: control.period_level([1, 2], of="x"), "errors.choice", "share"),  # type: ignore[arg-type]
+    ("people, infinite", lambda: segments.cluster(pd.DataFrame({"a": [math.inf, *range(19)]})), "segments.text", "inf"),
+    ("people, days", lambda: segments.cluster(pd.DataFrame({"a": pd.date_range("2026-01-05", periods=20)})),
+     "segments.text", "2026"),
+    ("no crowd", lambda: segments.cluster(pd.DataFrame({"a": range(30)}), draws=0), "errors.whole", "draws"),
+    ("labels, uneven", lambda: segments.adjusted_rand([1, 1], [1]), "segments.pairs", "2 个和 1 个"),
+    ("labels of few", lambda: segments.describe(pd.DataFrame({"a": [1, 2, 3]}), pd.Series([1, 2])),
+     "segments.unlabelled", "1 人"),
+    ("somebody twice", lambda: segments.who(pd.Series([1, 2], index=[7, 7]), pd.DataFrame({"g": [1]}), "g"),
+     "segments.twice", "“7”"),
+    ("comments by name", lambda: feedback.code({"a": "等太久"}), "feedback.no_column", "dict"),
+    ("no such class", lambda: feedback.compare(["z"], ["a"], ["a"]), "feedback.no_class", "a"),
+    ("other comments", lambda: feedback.moved(feedback.code(["慢"]), feedback.code(["慢", "快"])),
+     "feedback.lengths", "2 条"),
+    ("gap, not known", lambda: training.needs(
+        training.sample("healthcare"), dict.fromkeys(servqual.DIMENSIONS, math.nan)), "training.gap_value", "–"),
+    ("erlang, infinite", lambda: process.erlang_c(math.inf, 5, 2), "process.finite", "有限"),
+    ("days, text", lambda: process.simulate(FLOW, days="3"), "process.days", "3 (str)"),  # type: ignore[arg-type]
+    ("seed, below 0", lambda: process.simulate(FLOW, days=2, seed=-1), "errors.whole", "−1"),
+    ("waits, in percent", lambda: process.waits(process.simulate(FLOW, days=2), confidence=95), "errors.share", "95"),
+    ("quarter 99", lambda: simulate.kano_shares(simulate.market(), 99, {}), "errors.between", "99"),
+    ("no such metric", lambda: simulate.metric_label("x"), "simulate.no_metric", "loyalty"),
+    ("spends nothing said", lambda: simulate.run(simulate.market(), lambda *_: None, quarters=1),  # type: ignore[arg-type, return-value]
+     "simulate.player_returns", "NoneType"),
     ("daily, text", lambda: satisfaction.daily(["2025-01-01"] * 2, [1, "many"]), "errors.figure", "“many”"),
 ]  # fmt: skip
 
@@ -163,6 +256,81 @@ def test_each_says_what_is_wrong_and_what_to_do(name: str, call: Any, key: str, 
         "一" <= letter <= "鿿"
         for letter in said["en"].replace("叫号", "").replace("没有", "").replace("有", "")
     )
+
+
+def test_numbers_of_other_kinds_are_numbers() -> None:
+    assert kano.tally(KANO.assign(functional=[Decimal(1), Decimal(1), Decimal(2)])).equals(kano.tally(KANO))
+    counts = {"wait": {"M": 3, "O": 1}}
+    expected = kano.classify(counts)
+    assert kano.classify({"wait": {"M": Decimal(3), "O": Decimal(1)}}).equals(expected)
+    table = pl.DataFrame({"feature": ["wait"], "M": [3], "O": [1]})
+    assert kano.classify(table)["worse_low"].tolist() == expected["worse_low"].tolist()
+    assert kano.classify(table.lazy()).equals(kano.classify(table))
+    points = [1, 2, 4, 3]
+    halves = [Fraction(one, 2) for one in points]
+    assert control.individuals(halves).center == control.individuals(points).center / 2
+    assert float(goals.Goal("…", baseline=80, target=90).attainment(Decimal(85))) == 0.5
+    assert process.erlang_c(Decimal(2), 20, 2) == process.erlang_c(2, 20, 2)  # type: ignore[arg-type]
+    shop = simulate.market("customer_service", np.int64(1))  # type: ignore[arg-type]
+    assert simulate.check_spend(shop, {"training": np.int64(5), "process": Decimal(5)}) == {
+        "training": 5.0,
+        "process": 5.0,
+    }
+    parts = pd.Series({"a": 50, "b": 40})
+    assert goals.cascade(100, parts) == goals.cascade(100, parts.to_dict())
+    gaps = pd.Series(dict.fromkeys(servqual.DIMENSIONS, -1.0))
+    staff = training.sample("healthcare")
+    assert training.needs(staff, gaps).courses.equals(training.needs(staff, gaps.to_dict()).courses)
+    rows = pl.DataFrame({"a": [10, 1], "b": [10, 1], "c": [10, 1]})
+    assert satisfaction.acsi(rows.lazy()) == satisfaction.acsi(rows)
+
+
+@pytest.mark.parametrize(
+    "due", ["2026年1月5日", 46027, 20260105, np.datetime64("2026-01-05"), "2026-01-05 08:00"]
+)
+def test_a_day_is_a_day_however_it_is_written(due: Any) -> None:
+    assert str(goals.Goal("…", due=due).due) == "2026-01-05"
+
+
+def test_the_same_people_are_found_though_one_file_has_their_ids_as_text() -> None:
+    before, after = pd.Series([3, 2, 4], index=[1, 2, 3]), pd.Series([4, 4, 4], index=["1", "2", "3"])
+    found = satisfaction.change(after, before)
+    assert found.paired
+    assert found == satisfaction.change(after.set_axis([1, 2, 3]), before)
+    mixed = pd.concat([KANO.assign(wave=1), KANO.assign(wave=2, respondent=["1", "2", "3"])])
+    alike = pd.concat([KANO.assign(wave=1), KANO.assign(wave=2)])
+    assert kano.drift(mixed).attrs["paired"]
+    assert kano.drift(mixed)["p"].tolist() == kano.drift(alike)["p"].tolist()
+    asked = pd.concat(
+        [ANSWERS.assign(wave=1), ANSWERS.assign(wave=2, respondent=ANSWERS["respondent"].astype(str))]
+    )
+    assert servqual.compare(asked)["paired"].all()
+
+
+def test_answers_all_alike_do_not_make_a_mean_certain() -> None:
+    then, now = (pd.Series([score] * 2, index=["a", "b"]) for score in (3, 4))
+    for found in (satisfaction.ces([5, 5]), satisfaction.change(now, then)):
+        assert math.isnan(found.low)
+        assert math.isnan(found.high)
+    one, other = satisfaction.ces([5, 5, 5]), satisfaction.ces([1, 2, 3])
+    assert satisfaction.difference(one, other) == satisfaction.difference([5, 5, 5], [1, 2, 3])
+
+
+def test_points_are_named_by_day_without_a_zone_and_by_all_levels() -> None:
+    values, days = [3, 4, 2, 5], pd.date_range("2026-01-05", periods=4, freq="7D", tz="Asia/Shanghai")
+    for labelled in (
+        control.individuals(pd.Series(values, index=days)),
+        control.individuals(values, labels=days),
+    ):
+        assert labelled.labels[0] == "2026-01-05"
+    levels = pd.MultiIndex.from_product([["甲", "乙"], [1, 2]])
+    assert control.individuals(pd.Series(values, index=levels)).labels[:2] == ("甲–1", "甲–2")
+
+
+def test_clocks_without_a_day_are_one_day_and_that_is_said() -> None:
+    log = pd.DataFrame({"到达时刻": ["08:05", "08:11"], "等候分钟": [5, 6]})
+    assert "没有日期" in str(process.read_log(log).notes[0])
+    assert not process.read_log(log.assign(日期="2026-01-05")).notes
 
 
 def test_what_has_one_meaning_is_read(tmp_path: Path) -> None:

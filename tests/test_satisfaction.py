@@ -312,7 +312,7 @@ def test_difference_with_an_empty_side_is_missing():
 @pytest.mark.parametrize(
     ("after", "before", "error", "part"),
     [
-        (satisfaction.csat([5]), satisfaction.nps([9]), ArgumentError, "“wilson” and “nps”"),
+        (satisfaction.csat([5]), satisfaction.nps([9]), ArgumentError, "“a share” and “a score in points"),
         (Estimate(1, 0, 2, 5), Estimate(1, 0, 2, 5), ArgumentError, "“Estimate”"),
         (satisfaction.csat([5]), satisfaction.csat([5], confidence=0.9), ArgumentError, "0.95 and 0.9"),
         ([1, "x"], [1, 2], DataError, "number 2 is “x”, not a number. Write a number, or"),

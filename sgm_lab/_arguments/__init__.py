@@ -18,7 +18,7 @@ from typing import Any
 from ..errors import SgmError
 from .annotations import check_choices, choices_of, signature_of
 from .blame import told_of
-from .fits import fits
+from .matching import fits
 
 __all__ = ["fits", "tell_arguments"]
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from ..errors import ArgumentError, DataError, SgmError, did_you_mean
 from .annotations import signature_of
-from .fits import LOOK, TABLES, fits, is_array_like
+from .matching import LOOK, TABLES, fits, is_array_like
 
 __all__ = ["told_of"]
 
@@ -30,7 +30,8 @@ def told_of(
     except TypeError:  # called with too many or too few: Python says it well
         return None
     hints = {name: one.annotation for name, one in signature.parameters.items()}
-    wanted = {name: _documented(doc, name) or str(hints[name]) for name in given}
+    written = inspect.signature(work).parameters
+    wanted = {name: _documented(doc, name) or str(written[name].annotation) for name in given}
 
     def blamed(name: str, value: Any) -> SgmError:
         return ArgumentError(

@@ -163,7 +163,7 @@ def quadrant(
     low_y, high_y = (table[column].to_numpy(dtype=float) for column in ("better_low", "better_high"))
     leads = [lead(category) for category in table["category"]]
     limits = span(low_x.min(), high_x.max(), cross[0]), span(low_y.min(), high_y.max(), cross[1])
-    draw_plane(ax, hurt, better, names=[f"{n} {c}" for n, c in zip(names, leads, strict=True)], kinds=leads,
+    draw_plane(ax, hurt, better, names=[f"{n} {c}" for n, c in zip(names, table["category"], strict=True)], kinds=leads,
                marks=CATEGORY, limits=limits, cross=cross, corners=corners(),
                axes=(t("charts.worse_axis"), t("charts.better_axis")))  # fmt: skip
     ax.hlines(better, low_x, high_x, color=QUIET, linewidth=0.7, alpha=0.6)

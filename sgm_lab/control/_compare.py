@@ -15,7 +15,7 @@ from ..errors import ArgumentError, DataError, check_choice
 from ..estimate import Estimate
 from ..i18n import t
 from ..inference import t_interval, welch, wilson
-from ._data import amounts, column, must_be_positive, must_vary, numbers
+from ._data import amounts, column, must_be_positive, numbers
 
 __all__ = ["Change", "before_after", "pareto", "period_level"]
 
@@ -223,7 +223,9 @@ def period_level(
     if of == "mean":
         values = numbers(data, "data")
         if len(values) < 2:
-            raise DataError("control.too_few", name="data", got=len(values), least=2)
+            raise DataError("control.few_values", name="data", got=len(values))
+        if not np.ptp(values):
+            raise DataError("control.alike", name="data", value=f"{values[0]:g}")
         data = (values.mean(), values.std(ddof=1), len(values))
     mean, sd, n = _summary("data", data)
     low, high = t_interval(mean, sd, n, level)
@@ -246,8 +248,9 @@ def _compare_means(before: Any, after: Any, level: float) -> tuple[float, float,
     for name, given in (("before", before), ("after", after)):
         data = numbers(given, name)
         if len(data) < 2:
-            raise DataError("control.too_few", name=name, got=len(data), least=2)
-        must_vary(float(np.ptp(data)), name, data[0])
+            raise DataError("control.few_values", name=name, got=len(data))
+        if not np.ptp(data):
+            raise DataError("control.alike", name=name, value=f"{data[0]:g}")
         sides.append((float(data.mean()), float(data.std(ddof=1)), len(data)))
     return _compare_summaries(sides[0], sides[1], level)
 

@@ -161,6 +161,8 @@ def runs_test(values: Any, *, center: float | None = None) -> Runs:
     """
     data = numbers(values, "values", gaps=True)
     data = data[~np.isnan(data)]
+    if center is not None and not math.isfinite(center):
+        raise ArgumentError("control.between", name="center", value=center, range=t("control.range.finite"))
     line = (float(np.median(data)) if len(data) else math.nan) if center is None else center
     above = data[data != line] > line
     n, up = len(above), int(above.sum())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
+from numbers import Integral, Rational
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -29,8 +30,8 @@ FloatArray: TypeAlias = NDArray[np.float64]
 
 def column(values: Any, name: str) -> list[Any]:
     """Return the values of one column of any library as a list."""
-    # A text or a dict can be iterated too, but not into the values that were meant.
-    if isinstance(values, str | Mapping) or not isinstance(values, Iterable):
+    # A text, a dict or a set can be iterated too, but not into the values that were meant, or in no order.
+    if isinstance(values, str | Mapping | Set) or not isinstance(values, Iterable):
         raise ArgumentError("control.one_dimension", name=name)
     found = values.to_numpy() if hasattr(values, "to_numpy") else list(values)
     if (order := _in_time(values)) is not None:
@@ -54,11 +55,19 @@ def _in_time(values: Any) -> NDArray[np.intp] | None:
 def numbers(values: Any, name: str, *, gaps: bool = False) -> FloatArray:
     """Return a column of finite numbers, or say which value is none; a missing one may be a gap (``nan``)."""
     given = pd.Series(column(values, name), dtype=object)
-    found = pd.to_numeric(given, errors="coerce").to_numpy(float)
+    plain = pd.Series([_plain(value) for value in given], dtype=object)
+    found = pd.to_numeric(plain, errors="coerce").to_numpy(float)
     wrong = ~np.isfinite(found) & ~(given.isna().to_numpy(bool) & gaps)
     for i in np.flatnonzero(wrong):
         raise DataError("control.not_a_number", name=name, position=i + 1, value=given.iloc[i])
     return found
+
+
+def _plain(value: Any) -> Any:
+    """Return a fraction as the number it is, and nothing for what is no number of a line."""
+    if isinstance(value, complex | np.complexfloating):
+        return None
+    return float(value) if isinstance(value, Rational) and not isinstance(value, Integral) else value
 
 
 def amounts(values: Any, name: str, *, whole: bool = True, gaps: bool = False) -> FloatArray:
@@ -79,6 +88,8 @@ def over(values: Any, n: Any, name: str, *, whole: bool, gaps: bool = False) -> 
     if (order := _in_time(values)) is not None and isinstance(n, Iterable) and not isinstance(n, pd.Series):
         n = np.asarray(list(n), object)[order] if len(list(n)) == len(order) else n
     sizes = amounts(n if isinstance(n, Iterable) else [n] * len(counts), "n", whole=whole, gaps=gaps)
+    if gaps and np.isnan(sizes).all():
+        raise DataError("control.too_few", name="n", got=0, least=2)
     if len(sizes) != len(counts):
         raise DataError("control.lengths", name="n", got=len(sizes), expected=len(counts))
     if gaps:
@@ -126,8 +137,10 @@ def point_labels(labels: Iterable[Any] | None, values: Any, count: int) -> tuple
     if labels is None:
         index = getattr(values, "index", None)
         named = isinstance(index, pd.Index) and not isinstance(index, pd.RangeIndex)
-        labels = index.astype(str) if named else range(1, count + 1)  # type: ignore[union-attr]
-    names = tuple(str(label) for label in labels)
+        labels = index if named and index is not None else range(1, count + 1)
+    if isinstance(labels, pd.DatetimeIndex):  # a day is written as one, with its zone left to the data
+        labels = labels.tz_localize(None).astype(str)
+    names = tuple("–".join(map(str, one)) if isinstance(one, tuple) else str(one) for one in labels)
     if len(names) != count:
         raise DataError("control.lengths", name="labels", got=len(names), expected=count)
     order = _in_time(values)

@@ -127,9 +127,9 @@ def watch(
     if len(raw) < _LEAST + 1:
         raise DataError("control.too_few", name="values", got=len(raw), least=_LEAST + 1)
     if not _LEAST <= learn < len(raw):
-        raise ArgumentError("control.learn", value=learn, low=_LEAST, high=len(raw) - 1)
+        raise ArgumentError("control.learn", name="learn", value=learn, low=_LEAST, high=len(raw) - 1)
     if not learn <= seen <= len(raw):
-        raise ArgumentError("control.learn", value=seen, low=learn, high=len(raw))
+        raise ArgumentError("control.learn", name="seen", value=seen, low=learn, high=len(raw))
     rebased = max(
         (at + 1 for at, what in taken.items() if what == "rebase" and at + 1 + _LEAST <= seen), default=0
     )
@@ -142,6 +142,8 @@ def watch(
             start = individuals(points[kept], rules=rules)
             return individuals(points[:upto], baseline=start, rules=rules, labels=names)
         n = np.asarray(sizes, dtype=int)
+        for at in np.flatnonzero((points < 0) | (points > 1)):
+            raise DataError("control.no_share", position=int(at) + 1, value=f"{points[at]:g}")
         counts = np.clip(np.round(np.nan_to_num(points * n)), 0, n).astype(
             int
         )  # a week without records has none

@@ -8,13 +8,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..errors import DataError, did_you_mean
+from ..errors import ArgumentError, DataError, did_you_mean
 from ..estimate import Estimate
 from ..i18n import LANGUAGES, t
 from ._coding import is_missing, need_columns
 from ._lexicon import DIMENSIONS, TONES
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
     import pandas as pd
 
 __all__ = ["Agreement", "Comparison", "agreement", "compare", "unseen"]
@@ -171,8 +172,6 @@ def compare(hand: Iterable[str], coded: Iterable[str], classes: Iterable[str]) -
     """
     import pandas as pd
 
-    from ..inference import wilson
-
     classes, hand, coded = list(classes), list(hand), list(coded)
     if len(hand) != len(coded):
         raise DataError("feedback.lengths", what="hand", given=len(hand), comments=len(coded))
@@ -181,16 +180,9 @@ def compare(hand: Iterable[str], coded: Iterable[str], classes: Iterable[str]) -
     rows, columns = table.sum(axis=1), table.sum(axis=0)
     right = pd.Series(table.to_numpy().diagonal(), index=classes)
     n = int(rows.sum())
-    low, high = wilson(int(right.sum()), n, 0.95)
-    accuracy = Estimate(int(right.sum()) / n, float(low), float(high), n, method="wilson")
-    chance = float((rows / n * columns / n).sum())
-
-    def beyond(share: float) -> float:
-        return (share - chance) / (1 - chance) if chance < 1 else math.nan
-
-    kappa = Estimate(
-        beyond(accuracy.value), beyond(accuracy.low), beyond(accuracy.high), n, method="cohen-wilson"
-    )
+    if not n:
+        raise DataError("feedback.no_class", classes=classes)
+    accuracy, kappa = kappa_of(table.to_numpy())
     by_class = pd.DataFrame(
         {
             "precision": right / columns.where(columns > 0),
@@ -203,6 +195,22 @@ def compare(hand: Iterable[str], coded: Iterable[str], classes: Iterable[str]) -
     return Comparison(accuracy, kappa, by_class, table)
 
 
+def kappa_of(table: npt.NDArray[Any]) -> tuple[Estimate, Estimate]:
+    """Share of agreement and Cohen's kappa of a table of counts, hand by coded, both with their intervals."""
+    from ..inference import wilson
+
+    n, right = int(table.sum()), int(table.diagonal().sum())
+    low, high = wilson(right, n, 0.95)
+    accuracy = Estimate(right / n, float(low), float(high), n, method="wilson")
+    chance = float((table.sum(axis=0) / n) @ (table.sum(axis=1) / n))
+
+    def beyond(share: float) -> float:
+        return (share - chance) / (1 - chance) if chance < 1 else math.nan
+
+    limits = beyond(accuracy.value), beyond(accuracy.low), beyond(accuracy.high)
+    return accuracy, Estimate(*limits, n, method="cohen-wilson")
+
+
 def unseen(texts: Iterable[str]) -> list[bool]:
     """Which of the cases' comments the lexicon was not built from: a third, fixed by the text itself.
 
@@ -213,4 +221,6 @@ def unseen(texts: Iterable[str]) -> list[bool]:
     >>> unseen(["太慢了", "护士很耐心"])
     [False, False]
     """
+    if isinstance(texts, str):
+        raise ArgumentError("feedback.one_text", value=texts[:20])
     return [hashlib.md5(text.encode(), usedforsecurity=False).digest()[0] % 3 == 0 for text in texts]

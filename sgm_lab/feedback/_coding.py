@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..dates import read_dates
@@ -103,8 +103,11 @@ def _default() -> Lexicon:
 def _texts(comments: Any) -> tuple[list[Any], Any]:
     if isinstance(comments, str | bytes):
         raise ArgumentError("feedback.one_text", value=str(comments)[:20])
-    if hasattr(comments, "columns"):
-        raise ArgumentError("feedback.whole_table", columns=list(comments.columns))
+    if hasattr(type(comments), "columns"):  # asked of the class: a lazy frame would look its own up
+        columns = comments.collect_schema().names() if hasattr(comments, "collect") else comments.columns
+        raise ArgumentError("feedback.whole_table", columns=list(columns))
+    if isinstance(comments, Mapping | Set):  # of which the names would be coded, or equal comments once
+        raise ArgumentError("feedback.no_column", kind=type(comments).__name__)
     values = comments.to_list() if hasattr(comments, "to_list") else list(comments)
     # A method of lists and Polars columns bears the same name as the index of a Series.
     index = getattr(comments, "index", None)
@@ -175,6 +178,8 @@ def moved(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     [['waiting', 'facilities']]
     """
     columns = ["dimension", "theme", "tone"]
+    if not before.index.equals(after.index):
+        raise DataError("feedback.lengths", what="before", given=len(before), comments=len(after))
     rows = (before[columns].fillna("") != after[columns].fillna("")).any(axis=1)
     found = after.loc[rows, ["text", "theme", "tone"]].rename(columns={"theme": "after"})
     found.insert(1, "before", before.loc[rows, "theme"])

@@ -165,6 +165,8 @@ def _departments(
     departments: Any, weights: Mapping[str, float] | None
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return figures and volumes by department, from a mapping or a table."""
+    if hasattr(departments, "to_dict") and not hasattr(departments, "columns"):  # a Series
+        departments = departments.to_dict()
     if isinstance(departments, Mapping):
         return dict(departments), dict(weights or {})
     table = _frame("departments", departments)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 import statistics
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
-from datetime import date, datetime
-from numbers import Real
+from datetime import date
 from typing import Any, Literal, TypeAlias
 
 from ..errors import ArgumentError, DataError, Sentence, did_you_mean
 from ..estimate import Estimate
 from ..i18n import t
+from ..numbers import is_real
 from ._units import amount, in_unit
 
 __all__ = ["Attainment", "Goal", "number"]
@@ -22,21 +23,27 @@ Verdict: TypeAlias = Literal["met", "not_met", "not_enough_evidence"]
 
 def number(name: str, value: Any) -> float:
     """Return ``value`` as a float, or say which argument is no number."""
-    if isinstance(value, bool) or not isinstance(value, Real) or not math.isfinite(value):
+    if not is_real(value) or not math.isfinite(value):
         raise ArgumentError("goals.not_a_number", name=name, value=value)
     return float(value)
 
 
 def _day(name: str, value: Any) -> date:
-    """Return ``value`` as a date; ISO text is understood."""
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
+    """Return ``value`` as a date, however it is written, if it can be only one."""
+    if type(value) is date:
         return value
-    try:
+    with suppress(TypeError, ValueError):
         return date.fromisoformat(value)
-    except (TypeError, ValueError):
-        raise ArgumentError("goals.not_a_date", name=name, value=value) from None
+    from ..dates import read_dates
+
+    try:
+        read = read_dates([value])[0]
+    except (TypeError, ValueError):  # a list, say, or 01/02/2026, which is two days
+        read = None
+    if read is None or read != read:
+        raise ArgumentError("goals.not_a_date", name=name, value=value)
+    day: date = read.date()
+    return day
 
 
 class Attainment(float):
@@ -138,8 +145,8 @@ class Goal:
         What is measured, and in what.
     baseline, target : float, optional
         Level before, and level to reach, in the unit. Lower is better where ``target < baseline``.
-    start, due : date or ISO text, optional
-        First and last day.
+    start, due : date or text, optional
+        First and last day, such as 2026-12-31.
     owner : str, optional
         Who answers for it.
     history : sequence of float, optional

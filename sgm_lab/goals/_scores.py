@@ -108,6 +108,9 @@ def gas_levels(baseline: float, target: float, unit: str = "") -> tuple[float, f
     >>> gas_levels(45, 30), gas_levels(70, 90, "%")
     ((45.0, 37.5, 30.0, 22.5, 15.0), (70.0, 80.0, 90.0, 100.0, 100.0))
     """
+    baseline, target = number("baseline", baseline), number("target", target)
+    if baseline == target:
+        raise ArgumentError("goals.no_way", value=Sentence(f"{target:g}"))
     way = [baseline + share * (target - baseline) for share in (0.0, 0.5, 1.0, 1.5, 2.0)]
     if unit in ("%", "％"):
         way = [min(max(level, 0.0), 100.0) for level in way]

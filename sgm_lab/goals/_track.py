@@ -44,7 +44,7 @@ def month_of(value: Any) -> str:
     >>> month_of("2026年3月"), month_of("2026/03/15"), month_of(202603)
     ('2026-03', '2026-03', '2026-03')
     """
-    if isinstance(value, date):
+    if isinstance(value, date) and value == value:  # pandas' missing day is one, and not itself
         return f"{value.year:04d}-{value.month:02d}"
     if isinstance(value, float) and value.is_integer():
         value = int(value)

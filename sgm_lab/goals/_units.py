@@ -85,12 +85,15 @@ def _factor(estimate: Estimate, start: float, aim: float, unit: str, meant: str)
     if kind not in _PARTS:
         return 1.0
     largest = max(abs(start), abs(aim))
-    if not meant:
+    level = kind == "difference" and start != 0 and meant != _DIFFERENCE
+    if not meant and not level:
         return 1.0 if largest <= 1 else 100.0
-    if meant not in _PARTS[kind]:
+    if meant and meant not in _PARTS[kind]:
         _refuse(estimate, unit, "other_kind")
-    if kind == "difference" and meant == _PERCENT and start != 0:
+    if level:
         _refuse(estimate, unit, "change_for_level", start=amount(start, unit), aim=amount(aim, unit))
+    if kind == "share" and meant == _DIFFERENCE and start == 0:
+        _refuse(estimate, unit, "level_for_change", start=amount(start, unit), aim=amount(aim, unit))
     if (
         meant == _PERCENT and largest <= 1
     ):  # 0.85 may be 85 % written as a share, 0.9 may be nine in a thousand

@@ -58,7 +58,13 @@ def _as_table(counts: Any) -> pd.DataFrame:
     if isinstance(counts, pd.Series):
         return counts.to_frame().T
     if not isinstance(counts, Mapping):
-        raise ArgumentError("kano.counts_kind", type=type(counts).__name__)
+        import narwhals as nw
+
+        frame = nw.from_native(counts, pass_through=True)
+        if not isinstance(frame, nw.DataFrame | nw.LazyFrame):
+            raise ArgumentError("kano.counts_kind", type=type(counts).__name__)
+        table: pd.DataFrame = (frame.collect() if isinstance(frame, nw.LazyFrame) else frame).to_pandas()
+        return table
     if not any(isinstance(row, Mapping) for row in counts.values()):
         return pd.DataFrame([dict(counts)])
     # A letter a feature does not name is 0; one it names as missing is an error, found later.

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from .._tables import written_alike
 from ._table import LETTERS, PAIR, evaluate
 from ._tally import read_columns, read_unique
 
@@ -21,6 +22,7 @@ _Counts = npt.NDArray[np.int64]
 def same_people(answers: Any, wave: str, waves: Sequence[Any]) -> int:
     """How many respondents answered in both of two waves, or 0 where they are fewer than half of the smaller one."""
     pairs = read_unique(answers, ["respondent", wave]).dropna()
+    pairs["respondent"] = written_alike(pairs["respondent"])
     first, second = (set(pairs.loc[pairs[wave] == one, "respondent"]) for one in waves)
     both = len(first & second)
     return both if 2 * both >= min(len(first), len(second)) else 0
@@ -35,6 +37,7 @@ def moves(
     """
     keys = ["feature", *by]
     rows = read_columns(answers, ["respondent", wave, *keys, *PAIR])
+    rows["respondent"] = written_alike(rows["respondent"])
     rows["letter"] = evaluate(rows["functional"], rows["dysfunctional"], table).array
     rows = rows.dropna(subset=["letter", "respondent", "feature"]).drop_duplicates(
         ["respondent", wave, *keys], keep="last"

@@ -140,8 +140,11 @@ def survey_plan(
     >>> survey_plan([0.1, 0.05], groups=2, reply=0.5)["send"].to_dict()
     {0.1: 388, 0.05: 1540}
     """
+    check_whole("groups", groups, 1)
+    check_between("reply", reply, 0, 1, open_low=True)
     rows = []
     for margin in margins:
+        check_between("margins", margin, 0, 0.5, open_low=True, open_high=True)
         n = sample_size(2 * margin, level=level, excluded=excluded)
         rows.append({"margin": margin, "n": n, "people": n * groups, "send": to_ask(n * groups, reply)})
     return pd.DataFrame(rows).set_index("margin")

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from numbers import Real
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from pandas.api.types import is_bool_dtype, is_numeric_dtype
+from pandas.api.types import is_any_real_numeric_dtype
 
 from ..errors import ArgumentError, DataError, Sentence, check_choice, sentence
 from ..i18n import t
+from ..numbers import is_real
 from ..terms import LETTERS
 
 __all__ = ["EVALUATION_TABLES", "LETTERS", "evaluate"]
@@ -156,16 +156,14 @@ def coded(
 def as_numbers(values: pd.Series[Any]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
     """Return values as floats (NaN where missing or not a number) and which are missing; text is never read."""
     missing = values.isna().to_numpy(dtype=bool)
-    if is_numeric_dtype(values) and not is_bool_dtype(values):
+    if is_any_real_numeric_dtype(values):
         return values.to_numpy(dtype=np.float64, na_value=np.nan), missing
     return np.array([_number(value) for value in values], dtype=np.float64), missing
 
 
 def _number(value: Any) -> float:
-    truth = isinstance(
-        value, bool | np.bool_
-    )  # a yes or no is no answer on a scale, though Python counts it 1 or 0
-    return float("nan") if truth or not isinstance(value, Real) else float(value)
+    # A yes or no is no answer on a scale, though Python counts it 1 or 0.
+    return float(value) if is_real(value) else float("nan")
 
 
 def complain(
@@ -206,7 +204,8 @@ def whole_numbers(counts: pd.DataFrame) -> pd.DataFrame:
         if not good.all():
             at = int(np.flatnonzero(~good)[0])
             value = counts.iloc[at, place]
-            raise DataError("kano.counts_value", row=counts.index[at], column=column, value=value)
+            key = "kano.counts_text" if isinstance(value, str) else "kano.counts_value"
+            raise DataError(key, row=counts.index[at], column=column, value=value)
         result[place] = numbers.astype(np.int64)
     whole = pd.DataFrame(result, index=counts.index)
     whole.columns = counts.columns

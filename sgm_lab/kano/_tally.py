@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from numbers import Real
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from .._tables import flat_table
+from .._tables import flat_table, written_alike
 from ..errors import ArgumentError, DataError, did_you_mean
 from ..i18n import t
 from ._table import CODES, LETTERS, PAIR, FirstRow, coded, evaluate, resolve, whole_numbers
@@ -67,13 +66,15 @@ def cells(answers: Any, by: str | Sequence[str] | None = None) -> pd.DataFrame:
     groups = groups.assign(**{key: written_alike(groups[key]) for key in keys[1:]})
     f, d = (coded(groups[column], column, CODES, locate(column), n) for column in PAIR)
     named = groups["feature"].notna().to_numpy()
-    complete = named & ~(np.isnan(f) | np.isnan(d))
+    if not named.all():
+        raise DataError("kano.no_feature", count=int(n[~named].sum()))
+    complete = ~(np.isnan(f) | np.isnan(d))
     column = np.where(complete, (f - 1) * 5 + d - 1, 0).astype(int)
     wide = np.zeros((len(groups), 25), dtype=np.int64)
     wide[np.arange(len(groups)), column] = n * complete
     frame = pd.DataFrame(wide, columns=pd.MultiIndex.from_product([CODES, CODES], names=PAIR))
     frame.index = _index(groups[keys])
-    joint = _in_order(_summed(frame[named], keys), flat_table(answers))
+    joint = _in_order(_summed(frame, keys), flat_table(answers))
     joint.attrs = {"incomplete": int(n[~complete].sum())}
     return joint
 
@@ -311,14 +312,6 @@ def _in_memory(frame: Any) -> pd.DataFrame:
 def has_column(answers: Any, column: str) -> bool:
     """Whether a table of answers has such a column."""
     return column in _narwhals(answers, []).collect_schema().names()
-
-
-def written_alike(values: pd.Series[Any]) -> pd.Series[Any]:
-    """Return values to split by with figures and texts that are written alike made one: 1 and "1" are the same."""
-    kinds = {isinstance(one, str) for one in values.dropna()}
-    if len(kinds) < 2:
-        return values
-    return values.map(lambda one: f"{one:g}" if isinstance(one, Real) else one, na_action="ignore")
 
 
 def read_columns(answers: Any, columns: Sequence[str]) -> pd.DataFrame:

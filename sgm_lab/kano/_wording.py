@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from ..errors import ArgumentError
+from ..errors import ArgumentError, check_between, check_whole
 from ..i18n import Language, t
 
 if TYPE_CHECKING:
@@ -176,6 +176,8 @@ def minutes_to_answer(features: int, seconds: float = 10) -> int:
     >>> minutes_to_answer(8), minutes_to_answer(0)
     (3, 1)
     """
+    check_whole("features", features, 1)
+    check_between("seconds", seconds, 0, 3600, open_low=True)
     return max(1, math.ceil(2 * features * seconds / 60))
 
 

@@ -88,7 +88,7 @@ def _rows(case: str) -> pd.DataFrame:
     """Rows of the operations table that record a wait on an ordinary day of service."""
     spec = plan(case)
     rows: pd.DataFrame = cases.load(case).operations
-    keep = rows[spec["wait"]].notna() & rows[spec["time"][0]].dt.weekday.isin(spec["weekdays"])
+    keep = rows[spec["wait"]].notna() & rows[spec["time"][0]].dt.day_of_week.isin(spec["weekdays"])
     for column, value in spec.get("only", {}).items():
         keep &= rows[column] == value
     kept: pd.DataFrame = rows.loc[keep]

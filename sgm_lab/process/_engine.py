@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from ..errors import ArgumentError, DataError, check_choice
+from ..errors import ArgumentError, DataError, check_choice, check_whole
 from ._flow import Flow, Rule, Station
 from ._run import Array, Day, Run
 
@@ -246,8 +246,9 @@ def simulate(
     >>> bool(simulate(flow, days=5).wait().shape[1] == 5)
     True
     """
-    if not isinstance(days, int) or not 1 <= days <= 100_000:
+    if not isinstance(days, int | np.integer) or not 1 <= days <= 100_000:
         raise ArgumentError("process.days", value=days)
+    check_whole("seed", seed, 0)
     check_choice("engine", engine, ("recursion", "events"))
     if flow.per_day <= 0:
         raise DataError("process.nobody")

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from ..errors import ArgumentError, check_choice, did_you_mean
 from ..i18n import t
+from ..numbers import is_real
 
 __all__ = ["Flow", "Rule", "Station", "with_more"]
 
@@ -19,7 +20,7 @@ _MOST_STAFF = 200
 
 
 def _between(name: str, value: Any, low: float, high: float) -> None:
-    if not (isinstance(value, int | float) and low <= value <= high):
+    if not (is_real(value) and low <= value <= high):
         raise ArgumentError("process.between", name=t(f"process.field.{name}"), value=value, low=f"{low:g}",
                             high=f"{high:g}")  # fmt: skip
 

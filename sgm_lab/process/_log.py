@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..dates import read_dates
-from ..errors import ArgumentError, DataError
+from ..errors import ArgumentError, DataError, check_between, sentence
 from ..intake.named import NamedColumns, Said, headings
 from ._baseline import Baseline, fit
 from ._flow import Station
@@ -19,6 +19,7 @@ __all__ = ["fit_log", "read_log", "template"]
 
 _COLUMNS = ("date", "start", "wait", "service", "staff")
 _LONGEST = 1440.0
+_NO_DAY = "2000-01-03"  # a Monday that stands for the day of clocks without one
 
 
 def template() -> pd.DataFrame:
@@ -85,7 +86,10 @@ def read_log(source: Any) -> Said:
             "staff": staff.where(staff != "", None),
         }
     )
-    return sheet.read(table)
+    read = sheet.read(table)
+    if (read.table["date"] == _NO_DAY).any():
+        read.notes.append(sentence("process.no_day"))
+    return read
 
 
 def _times(column: pd.Series, date: pd.Series | None) -> pd.Series:
@@ -101,7 +105,7 @@ def _times(column: pd.Series, date: pd.Series | None) -> pd.Series:
     else:
         # A clock without a day: all on one day.
         clock = text.str.fullmatch(r"\d{1,2}:\d{2}(:\d{2})?")
-        text = text.where(~clock, "2000-01-03 " + text)
+        text = text.where(~clock, f"{_NO_DAY} " + text)
     return read_dates(text, name=str(column.name))
 
 
@@ -145,8 +149,10 @@ def fit_log(
         raise ArgumentError("process.no_log", lacking=sorted(lacking))
     if not len(log):
         raise DataError("errors.empty", what="log")
+    if minutes is not None:
+        check_between("minutes", minutes, 0.01, int(_LONGEST))
     known = log["service"].dropna()
-    mean = float(known.mean()) if len(known) else float(minutes or 8.0)
+    mean = float(known.mean()) if len(known) else 8.0 if minutes is None else float(minutes)
     cv = float(np.clip(known.std(ddof=0) / mean, 0, 3)) if len(known) > 1 else 0.7
     if most is None:
         named = log.dropna(subset=["staff"])

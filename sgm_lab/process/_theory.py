@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..errors import ArgumentError
 from ..i18n import t
-from ..inference import is_real
+from ..numbers import is_real
 
 __all__ = ["Waiting", "erlang_c"]
 
@@ -87,10 +87,10 @@ def erlang_c(per_hour: float, minutes: float, staff: int, within: float = 0.0) -
         if name == "minutes" and value <= 0:
             raise ArgumentError("process.above", name=named, value=value)
         if not low <= value < math.inf:
-            raise ArgumentError("process.between", name=named, value=value, low=str(low), high="∞")
+            raise ArgumentError("process.finite", name=named, value=value, low=low)
     if staff != int(staff):
         raise ArgumentError("process.no_whole", name=t("process.field.staff"), value=staff)
-    staff = int(staff)
+    staff, per_hour, minutes, within = int(staff), float(per_hour), float(minutes), float(within)
     load = per_hour * minutes / 60
     utilisation = load / staff
     if utilisation >= 1:

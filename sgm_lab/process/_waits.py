@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from ..errors import ArgumentError
+from ..errors import ArgumentError, check_between, check_share
 from ..estimate import Estimate, Kind
 from ..i18n import t
 from ..inference import t_interval
@@ -49,6 +49,7 @@ def ratio(
     >>> found.value
     13.333333333333334
     """
+    check_share("confidence", confidence)
     n = len(total)
     people = float(np.sum(count))
     if people <= 0:
@@ -283,6 +284,7 @@ def queue(run: Run, station: str | None = None, *, step: float = 15.0) -> pd.Ser
     """
     import pandas as pd
 
+    check_between("step", step, 0, 1440, open_low=True)
     name = station or run.flow.main
     waited = run.wait(name)
     known = ~np.isnan(waited)

@@ -93,6 +93,14 @@ def disconfirm(
     expected, met = np.broadcast_arrays(
         np.atleast_1d(np.asarray(expectation, float)), np.atleast_1d(np.asarray(perception, float))
     )
+    for answers in (expected, met):
+        off = (answers < low) | (answers > high)
+        if off.any():
+            at = int(off.argmax())
+            raise DataError(
+                "satisfaction.outside",
+                position=at + 1, value=f"{answers[at]:g}", low=scale[0], high=scale[1], count=int(off.sum()),
+            )  # fmt: skip
     felt = met + pull * (expected - met)
     gap = felt - expected
     middle = (low + high) / 2

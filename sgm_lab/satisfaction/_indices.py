@@ -13,7 +13,7 @@ import pandas as pd
 
 from ..errors import ArgumentError, check_share
 from ..estimate import Estimate
-from ..i18n import t
+from ..i18n import t, worded
 from ..inference import t_interval, t_quantile, welch, wilson, z_of
 from ._scores import count_of, is_number, one_of, read_scale, read_scores, read_table
 
@@ -100,8 +100,8 @@ def csat(
     """
     check_share("confidence", confidence)
     low, high = read_scale(scale)
-    boxes = {top} if isinstance(top, int) else set(top)
-    if not boxes or not all(low <= box <= high for box in boxes):
+    boxes = {top} if isinstance(top, int | np.integer) else set(top)
+    if not boxes or not all(is_number(box) and low <= box <= high for box in boxes):
         raise ArgumentError("satisfaction.top", value=top, low=low, high=high)
     one_of(scores, {"count": count, "n": n})
     if scores is not None:
@@ -334,8 +334,8 @@ def _mean(values: npt.NDArray[np.float64], confidence: float) -> Estimate:
 
 def _sd(mean: Estimate) -> float:
     """Standard deviation behind a t interval."""
-    if mean.n < 2:
-        return math.nan
+    if mean.n < 2 or math.isnan(mean.low):
+        return math.nan if mean.n < 2 else 0.0
     return (mean.high - mean.low) / 2 / float(t_quantile(mean.level, mean.n - 1)) * math.sqrt(mean.n)
 
 
@@ -348,7 +348,8 @@ def _adjusted(promoters: int, detractors: int, n: int, confidence: float) -> tup
 
 
 def _kind(estimate: Estimate) -> str:
-    return "nps" if isinstance(estimate, Nps) else estimate.method or type(estimate).__name__
+    """Name what an estimate is of, in words where there are some."""
+    return worded("goals.kind", estimate.kind or estimate.method or type(estimate).__name__)
 
 
 def _acsi_weights(

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from .._tables import written_alike
 from ..errors import ArgumentError, check_share
 from ..estimate import Estimate
 from ..i18n import t
@@ -112,6 +113,7 @@ def change(
         _by_person(name, one, low, high, whole=top is not None)
         for name, one in (("after", after), ("before", before))
     )
+    now, then = _alike(now, then)
     common = now.index.intersection(then.index)
     both = len(common)
     if paired is None:
@@ -120,7 +122,7 @@ def change(
     if paired and not both:
         raise ArgumentError("satisfaction.change_nobody")
     if top is not None:
-        boxes = [top] if isinstance(top, int) else list(top)
+        boxes = [int(top)] if isinstance(top, int | np.integer) else list(top)
         csat([], boxes, scale=scale)  # refuses boxes that are off the scale
         hit, hit_then = now.isin(boxes), then.isin(boxes)
         if paired:
@@ -133,6 +135,17 @@ def change(
     lower, upper = t_interval(mean, sd, both, confidence)
     p = float(t_test(mean, sd, both)[1])
     return Change(mean, float(lower), float(upper), both, confidence, "t", "mean", p, "paired-t", True, both)
+
+
+def _alike(now: pd.Series[float], then: pd.Series[float]) -> tuple[pd.Series[float], pd.Series[float]]:
+    """Return both with ids written alike: 7 in one file is "7" in another."""
+    if isinstance(now.index, pd.MultiIndex) or isinstance(then.index, pd.MultiIndex):
+        return now, then
+    ids = pd.Series([*now.index, *then.index], dtype=object)
+    alike = written_alike(ids)
+    if alike is ids:
+        return now, then
+    return now.set_axis(alike[: len(now)].tolist()), then.set_axis(alike[len(now) :].tolist())
 
 
 def _by_person(name: str, answers: Any, low: float, high: float, *, whole: bool) -> pd.Series[float]:
@@ -178,7 +191,5 @@ def _two_means(after: Any, before: Any, confidence: float, both: int) -> Change:
     n = (len(before), len(after))
     mean, sd = ([getattr(one, what)() for one in (before, after)] for what in ("mean", "std"))
     found = welch((mean[0], mean[1]), (sd[0], sd[1]), n, confidence)
-    return Change(
-        found["change"], found["ci_low"], found["ci_high"], sum(n), confidence, "welch", "mean", found["p"], "welch",
-        False, both,
-    )  # fmt: skip
+    change, low, high, p = (float(found[one]) for one in ("change", "ci_low", "ci_high", "p"))
+    return Change(change, low, high, sum(n), confidence, "welch", "mean", p, "welch", False, both)

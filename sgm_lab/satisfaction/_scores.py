@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from numbers import Number
+from collections.abc import Iterable, Mapping, Set, Sized
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ..errors import ArgumentError, DataError
+from .._tables import flat_table
+from ..errors import ArgumentError, DataError, listing
+from ..numbers import is_real
 
 __all__ = ["count_of", "is_number", "one_of", "read_scale", "read_scores", "read_table"]
 
@@ -41,7 +42,7 @@ def _column(scores: Any) -> pd.Series[Any]:
     """Any one-dimensional thing as a pandas Series of Python objects or numbers, position kept."""
     import narwhals as nw
 
-    if hasattr(scores, "to_pylist"):  # a PyArrow array, whose values are no numbers to Python
+    if hasattr(scores, "to_pylist") and not hasattr(scores, "column_names"):  # PyArrow, no numbers to Python
         scores = scores.to_pylist()
     known = nw.from_native(scores, allow_series=True, pass_through=True)
     if isinstance(known, nw.Series):
@@ -50,6 +51,7 @@ def _column(scores: Any) -> pd.Series[Any]:
         isinstance(known, nw.DataFrame | nw.LazyFrame)
         or getattr(scores, "ndim", 1) != 1
         or not isinstance(scores, Iterable)
+        or isinstance(scores, Mapping | Set)  # of which the names would be read, and equal answers once
     ):
         raise DataError("satisfaction.one_column", kind=type(scores).__name__)
     return pd.Series(scores if isinstance(scores, np.ndarray) else list(scores))
@@ -62,7 +64,7 @@ def read_scores(
     column = _column(scores)
     raw = column.astype(object)
     missing = column.isna().to_numpy(bool)
-    if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
+    if pd.api.types.is_any_real_numeric_dtype(column):
         values = np.asarray(column.astype(float), np.float64)
     else:
         odd = ~missing & ~raw.map(is_number).to_numpy(bool)
@@ -73,9 +75,11 @@ def read_scores(
                 key = "satisfaction.number_as_text"
             raise DataError(key, position=at + 1, value=raw.iloc[at], low=low, high=high)
         values = np.array([np.nan if gap else float(value) for value, gap in zip(raw, missing, strict=True)])
-    off = (values < low) | (values > high)
+    off = (values < low) | (values > high) | np.isinf(values)
     if off.any():
         at = int(off.argmax())
+        if math.isinf(low):
+            raise DataError("satisfaction.text", position=at + 1, value=f"{values[at]:g}")
         raise DataError(
             outside, position=at + 1, value=f"{values[at]:g}", low=low, high=high, count=int(off.sum())
         )
@@ -97,21 +101,28 @@ def _number_as_text(value: Any) -> bool:
 
 def is_number(value: Any) -> bool:
     """Whether ``value`` is a real number; True and False are not."""
-    return isinstance(value, Number) and not isinstance(value, bool | np.bool_ | complex)
+    return is_real(value)
 
 
 def read_table(scores: Any, items: int, low: float = 1, high: float = 10) -> pd.DataFrame:
     """Table of ``items`` columns of numbers; the first cell that is none, or off the scale, is named."""
     import narwhals as nw
 
-    known = nw.from_native(scores, pass_through=True)
+    known = nw.from_native(flat_table(scores), pass_through=True)
+    if isinstance(known, nw.LazyFrame):
+        known = known.collect()
+    if not isinstance(known, nw.DataFrame):
+        lengths = {len(row) if isinstance(row, Sized) and not isinstance(row, str) else 0 for row in scores}
+        if len(lengths) > 1:
+            raise DataError("satisfaction.acsi_columns", count=listing(sorted(lengths)))
     table = known.to_pandas() if isinstance(known, nw.DataFrame) else pd.DataFrame(np.asarray(scores, object))
     if not len(table):
         return pd.DataFrame(np.empty((0, items)))
     if table.shape[1] != items:
         raise DataError("satisfaction.acsi_columns", count=table.shape[1])
     numbers: pd.DataFrame = table.apply(pd.to_numeric, errors="coerce").astype(float)
-    wrong = (numbers.isna() & table.notna()) | (numbers < low) | (numbers > high)
+    truths = table.map(lambda cell: isinstance(cell, bool | np.bool_))
+    wrong = (numbers.isna() & table.notna()) | (numbers < low) | (numbers > high) | truths
     for row, item in np.argwhere(wrong.to_numpy())[:1]:
         raise DataError("satisfaction.acsi_cell", row=row + 1, column=item + 1, value=table.iloc[row, item])
     return numbers

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ..errors import ArgumentError, DataError
+from ..errors import ArgumentError, DataError, check_whole
 from ._profile import with_numbers
 
 __all__ = ["Segments", "adjusted_rand", "cluster", "silhouette"]
@@ -120,6 +120,8 @@ def cluster(
         raise ArgumentError("segments.k", value=k if k is not None else most, n=len(x))
     if not np.ptp(x, axis=0).any():
         raise DataError("segments.alike")
+    check_whole("seed", seed, 0)
+    check_whole("draws", draws, 1)
     rng = np.random.default_rng(seed)
     tried = _tried(x, sizes, rng)
     chosen = max(tried, key=lambda size: tried[size][0])
@@ -301,6 +303,9 @@ def adjusted_rand(first: npt.ArrayLike, second: npt.ArrayLike) -> float:
     >>> round(adjusted_rand([0, 0, 1, 1], [0, 0, 1, 2]), 4), adjusted_rand([0, 0, 1, 1], [5, 5, 3, 3])
     (0.5714, 1.0)
     """
+    sizes = [np.size(np.asarray(one)) for one in (first, second)]
+    if sizes[0] != sizes[1] or any(pd.isna(np.asarray(one, object)).any() for one in (first, second)):
+        raise ArgumentError("segments.pairs", first=sizes[0], second=sizes[1])
     a, b = (np.unique(np.asarray(one), return_inverse=True)[1] for one in (first, second))
     table = np.zeros((a.max() + 1, b.max() + 1))
     np.add.at(table, (a, b), 1)

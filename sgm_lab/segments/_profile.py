@@ -34,13 +34,27 @@ _LEAST = 2 / 3  # of the questions, for a person to count
 
 def with_numbers(table: pd.DataFrame, columns: Sequence[Any]) -> pd.DataFrame:
     """Return the columns as floats; the first value that is no number is named."""
+    table = flat_table(table)
     found = {}
     for column in columns:
         values = pd.to_numeric(table[column], errors="coerce").astype(float)
-        for at in np.flatnonzero(values.isna() & table[column].notna())[:1]:
+        dates = pd.api.types.is_datetime64_any_dtype(table[column])
+        wrong = (values.isna() & table[column].notna()) | np.isinf(values) | dates
+        for at in np.flatnonzero(wrong)[:1]:
             raise DataError("segments.text", column=column, value=table[column].iloc[at])
         found[column] = values
     return pd.DataFrame(found, index=table.index)
+
+
+def _listed(columns: str | Sequence[str]) -> list[str]:
+    return [columns] if isinstance(columns, str) else list(columns)
+
+
+def _one_each(people: Any) -> Any:
+    """Return what has one row a person; refuse it where somebody is in twice."""
+    for name in people.index[people.index.duplicated()]:
+        raise DataError("segments.twice", name=name)
+    return people
 
 
 def profile(answers: pd.DataFrame, kind: str, *, relative: bool = True) -> pd.DataFrame:
@@ -128,7 +142,10 @@ def describe(people: pd.DataFrame, labels: pd.Series) -> pd.DataFrame:
     >>> float(table.loc[(2, "wait"), "difference"])
     4.0
     """
-    x, groups = people.to_numpy(dtype=float), labels.reindex(people.index).to_numpy()
+    groups = _one_each(labels).reindex(_one_each(people).index).to_numpy()
+    if pd.isna(groups).any():
+        raise DataError("segments.unlabelled", count=int(pd.isna(groups).sum()), n=len(people))
+    x = people.to_numpy(dtype=float)
     parts = []
     for segment in sorted(labels.unique()):
         own, rest = x[groups == segment], x[groups != segment]
@@ -262,8 +279,8 @@ def apart(people: pd.DataFrame, known: pd.DataFrame, columns: Sequence[str]) -> 
     from scipy.stats import f_oneway
 
     rows = []
-    for column in columns:
-        group = known[column].reindex(people.index)
+    for column in _listed(columns):
+        group = _one_each(known[column]).reindex(_one_each(people).index)
         parts = [people[group == value] for value in group.dropna().unique()]
         parts = [part for part in parts if len(part) > 1]
         if len(parts) < 2:
@@ -321,8 +338,8 @@ def who(labels: pd.Series, people: pd.DataFrame, columns: Sequence[str]) -> pd.D
     """
     rows: list[dict[str, Any]] = []
     p_values = {}
-    for column in columns:
-        known = people[column].reindex(labels.index).dropna()
+    for column in _listed(columns):
+        known = _one_each(people[column]).reindex(_one_each(labels).index).dropna()
         table = pd.crosstab(known, labels[known.index])
         if table.shape[0] < 2 or table.shape[1] < 2:
             continue

@@ -335,6 +335,7 @@ def item_analysis(
         scale=scale,
     )
     table = rows.to_pandas()
+    check_choice("dimension", dimension, list(table["dimension"].unique()))
     own = table[table["dimension"] == dimension]
     value = own["perception"] - own["expectation"] if side == "gap" else own[side]
     wide = own.assign(_score=value).pivot(index=rows.unit, columns="item", values="_score")  # noqa: PD010
@@ -357,6 +358,7 @@ def _wide(items: Any) -> pd.DataFrame:
     except TypeError:
         raise ArgumentError("servqual.not_a_table", kind=type(items).__name__) from None
     numbers: pd.DataFrame = table.apply(pd.to_numeric, errors="coerce").astype(float)
+    numbers = numbers.where(np.isfinite(numbers))
     for place, column in enumerate(table.columns):
         if column in _NOT_ITEMS:
             raise DataError("servqual.alpha_not_item", column=column)

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from ..errors import DataError
+
 __all__ = ["Delivery", "delivery"]
 
 
@@ -41,8 +43,13 @@ def delivery(log: pd.DataFrame, measure: str, staff: str, enough: int = 50) -> D
     >>> delivery(log, "minutes", "who", enough=2)
     Delivery(limit=10, low=0.5, high=1.0, staff=2)
     """
-    known = log.dropna(subset=[measure])
-    limit = round(known[measure].astype(float).median())
+    numbers = pd.to_numeric(log[measure], errors="coerce").astype(float)
+    for value in log.loc[numbers.isna() & log[measure].notna(), measure]:
+        raise DataError("servqual.delivery_text", column=measure, value=value)
+    known = log.assign(**{measure: numbers}).dropna(subset=[measure])
+    if known.empty:
+        raise DataError("errors.empty", what=measure)
+    limit = round(known[measure].median())
     each = known.assign(_kept=known[measure] <= limit).groupby(staff)["_kept"].agg(["mean", "size"])
     shares = each.loc[each["size"] >= enough, "mean"]
     return Delivery(limit, float(shares.min()), float(shares.max()), len(shares))

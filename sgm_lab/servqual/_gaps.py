@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from .._tables import written_alike
 from ..errors import ArgumentError, DataError, Sentence, check_share
 from ..i18n import t
 from ..inference import holm, is_constant, t_interval, t_test, welch
@@ -295,6 +296,7 @@ def compare(
     check_share("confidence", confidence)
     found = people(answers, SIDES, level=level, by=wave, scale=scale)
     rows = found.with_gap()
+    rows["respondent"] = written_alike(rows["respondent"])
     before, after = _two_waves(found, wave, waves)
     persons = {
         which: set(map(tuple, rows.loc[rows[wave] == which, found.unit].to_numpy()))

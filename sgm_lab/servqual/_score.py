@@ -13,6 +13,7 @@ from ..errors import ArgumentError, DataError, check_share, did_you_mean
 from ..estimate import Estimate
 from ..i18n import t, worded
 from ..inference import t_interval
+from ..numbers import is_real
 from ._rows import DIMENSIONS, SIDES, people
 
 __all__ = ["Score", "parts", "score"]
@@ -166,6 +167,10 @@ def parts(gaps: pd.DataFrame, weights: Mapping[str, float]) -> pd.DataFrame:
 
 def _shares(given: Mapping[str, float] | pd.Series[float] | None, names: list[str]) -> dict[str, float]:
     """Turn points into shares; 100 points exactly, over exactly these dimensions."""
+    if given is not None and not isinstance(given, pd.Series | Mapping):
+        raise ArgumentError("servqual.weights_kind", kind=type(given).__name__, names=names)
+    if isinstance(given, pd.Series) and not given.index.is_unique:
+        raise ArgumentError("servqual.weights_twice", name=given.index[given.index.duplicated()][0])
     weights = {str(name): value for name, value in given.items()} if isinstance(given, pd.Series) else given
     if weights is None:
         return dict.fromkeys(names, 1 / len(names))
@@ -176,9 +181,9 @@ def _shares(given: Mapping[str, float] | pd.Series[float] | None, names: list[st
         raise ArgumentError("servqual.weights_names", expected=names, missing=missing or none,
                             extra=unknown or none, hint=hint)  # fmt: skip
     for name, value in weights.items():
-        if not (isinstance(value, int | float | np.number) and 0 <= value < np.inf):
+        if not (is_real(value) and 0 <= value < np.inf):
             raise ArgumentError("servqual.weights_value", name=name, value=value)
-    total = float(sum(weights.values()))
+    total = float(sum(map(float, weights.values())))
     if not np.isclose(total, 100, rtol=0, atol=0.05):  # 33.33 three times is meant as 100
         raise ArgumentError("servqual.weights_sum", total=f"{total:g}")
     return {name: float(weights[name]) / total for name in names}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -10,7 +11,7 @@ from ..errors import ArgumentError, did_you_mean
 from ..estimate import Estimate
 from ..goals import Attainment, Goal
 from ..i18n import t
-from ..numbers import number
+from ..numbers import is_real, number
 from ..satisfaction import sample_size_for_change
 from ._market import DIMENSIONS, QUARTERS
 from ._report import Report
@@ -53,6 +54,9 @@ def metric_label(metric: str) -> str:
     >>> metric_label("gap:reliability")
     '可靠性的差距'
     """
+    if metric not in METRICS:
+        hint = did_you_mean(metric, METRICS)
+        raise ArgumentError("simulate.no_metric", name=metric, names=METRICS, hint=hint)
     if metric.startswith("gap:"):
         return t("simulate.metric.gap", dimension=t(f"common.dimension.{metric[4:]}"))
     return t(f"simulate.metric.{metric}")
@@ -154,7 +158,7 @@ class Aim:
         if self.metric not in METRICS:
             hint = did_you_mean(self.metric, METRICS)
             raise ArgumentError("simulate.no_metric", name=self.metric, names=METRICS, hint=hint)
-        if isinstance(self.target, bool) or not isinstance(self.target, int | float):
+        if not is_real(self.target) or not math.isfinite(self.target):
             raise ArgumentError("simulate.target", value=self.target)
         if not 0 <= self.since < self.due <= QUARTERS:
             raise ArgumentError("simulate.due", due=self.due, since=self.since, last=QUARTERS)

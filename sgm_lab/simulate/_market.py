@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from numbers import Integral
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -154,9 +155,10 @@ def market(case: str | Path = "healthcare", seed: int = 1) -> Market:
     >>> one.letters["delay_notice"], len(one.features), [shock.kind for shock in one.shocks]
     ('A', 8, ['demand_surge', 'staff_leave', 'competitor_copies'])
     """
-    if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
+    given: Any = seed
+    if isinstance(given, bool) or not isinstance(given, Integral) or given < 0:
         raise ArgumentError("simulate.seed", value=seed)
-    return _market(str(case), seed)
+    return _market(str(case), int(given))
 
 
 @lru_cache(256)

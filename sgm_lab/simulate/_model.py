@@ -35,7 +35,8 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from .. import kano
-from ..errors import ArgumentError, did_you_mean
+from ..errors import ArgumentError, check_between, did_you_mean
+from ..numbers import is_real
 from ._market import DIMENSIONS, QUARTERS, Market, Shock
 
 __all__ = [
@@ -199,12 +200,7 @@ def check_spend(market: Market, spend: Mapping[str, float], budget: float = BUDG
     for line, value in spend.items():
         if line not in lines:
             raise ArgumentError("simulate.line", name=line, names=lines, hint=did_you_mean(line, lines))
-        if (
-            isinstance(value, bool)
-            or not isinstance(value, int | float)
-            or not math.isfinite(value)
-            or value < 0
-        ):
+        if not is_real(value) or not math.isfinite(value) or value < 0:
             raise ArgumentError("simulate.amount", name=line, value=value)
         if value > 0:
             found[line] = float(value)
@@ -411,6 +407,7 @@ def kano_shares(market: Market, quarter: int, copied: Mapping[str, int]) -> dict
     >>> [round(kano_shares(here, q, {})["delay_notice"][0], 2) for q in (0, 4, 8)]
     [0.08, 0.22, 0.43]
     """
+    check_between("quarter", quarter, 0, QUARTERS)
     return {
         name: _copied(shares, quarter, copied.get(name)) for name, shares in _waves(market, quarter).items()
     }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from ..errors import DataError
+from ..errors import ArgumentError, DataError
 from ._market import QUARTERS, Market, market
 from ._model import Spend, State, check_spend, customer_value, opening, step
 from ._players import Player
@@ -191,7 +191,10 @@ def run(market: Market, player: Player, quarters: int = QUARTERS) -> Run:
     reports = [report(market, states[0])]
     spends: list[Spend] = []
     for _ in range(quarters):
-        spends.append(check_spend(market, player(market, reports)))
+        chosen = player(market, reports)
+        if not isinstance(chosen, Mapping):
+            raise ArgumentError("simulate.player_returns", kind=type(chosen).__name__)
+        spends.append(check_spend(market, chosen))
         states.append(step(market, states[-1], spends[-1]))
         reports.append(report(market, states[-1]))
     return Run(market, tuple(spends), tuple(states))

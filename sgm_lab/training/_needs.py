@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..errors import ArgumentError, DataError, did_you_mean
+from ..numbers import is_real
 from ..terms import DIMENSIONS
 
 if TYPE_CHECKING:
@@ -49,7 +50,9 @@ class Needs:
 
 
 def needs(
-    table: pd.DataFrame, gaps: Mapping[str, float], weights: Mapping[str, float] | None = None
+    table: pd.DataFrame,
+    gaps: Mapping[str, float] | pd.Series[float],
+    weights: Mapping[str, float] | None = None,
 ) -> Needs:
     """Rank people and courses by how much of the service gap their skill gaps can explain.
 
@@ -58,7 +61,7 @@ def needs(
     table : pandas.DataFrame
         One row a person and skill: staff, skill, dimension, required and present (levels 0–4; an empty present is a
         missing rating), hours (training hours a level; 4 where there is no such column or it is empty).
-    gaps : mapping
+    gaps : mapping or Series
         Dimension → SERVQUAL gap, perception − expectation: negative where service falls short.
     weights : mapping, optional
         Dimension → points out of 100, what matters to customers. Equal where left out.
@@ -103,11 +106,15 @@ def needs(
     import pandas as pd
 
     rows = _checked(table)
-    felt = {name: gaps.get(name, np.nan) for name in rows["dimension"].unique()}
-    for name in [name for name, gap in felt.items() if not np.isfinite(gap)]:
-        raise ArgumentError(
-            "training.no_gap", name=name, names=list(gaps), hint=did_you_mean(str(name), gaps)
-        )
+    gaps = {str(name): gap for name, gap in gaps.items()}
+    felt: dict[str, float] = {}
+    for name in rows["dimension"].unique():
+        if name not in gaps:
+            hint = did_you_mean(str(name), gaps)
+            raise ArgumentError("training.no_gap", name=name, names=list(gaps), hint=hint)
+        if not is_real(gaps[name]) or not np.isfinite(gaps[name]):
+            raise ArgumentError("training.gap_value", name=name, value=gaps[name])
+        felt[name] = float(gaps[name])
     equal = dict.fromkeys(gaps, 100 / len(gaps)) if gaps else {}
     weighed = urgency(felt, equal if weights is None else weights)["urgency"]
     missing = rows.loc[rows["present"].isna(), ["staff", "skill"]].reset_index(drop=True)
@@ -196,7 +203,7 @@ def schedule(found: Needs, budget: float) -> pd.DataFrame:
     0     A    8.0   False
     1     B    4.0    True
     """
-    if not (isinstance(budget, int | float | np.number) and 0 <= budget < np.inf):
+    if not (is_real(budget) and 0 <= budget < np.inf):
         raise ArgumentError("training.budget", value=budget)
     rows = found.cells[found.cells["priority"] > 0].copy()
     hours = rows["hours"].to_numpy(float)
