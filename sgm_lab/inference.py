@@ -18,6 +18,7 @@ __all__ = [
     "holm",
     "independence",
     "is_constant",
+    "mean_interval",
     "t_interval",
     "t_quantile",
     "t_test",
@@ -44,11 +45,23 @@ def is_constant(sd: npt.ArrayLike, size: npt.ArrayLike) -> npt.NDArray[np.bool_]
 def t_interval(
     mean: npt.ArrayLike, sd: npt.ArrayLike, n: npt.ArrayLike, confidence: float
 ) -> tuple[Array, Array]:
-    """Limits mean ± t·sd/√n; missing where n < 2 or nothing varies: answers all alike do not make a mean certain."""
+    """Limits mean ± t·sd/√n; missing where n < 2."""
     count = np.asarray(n, float)
-    count = np.where((count > 1) & ~is_constant(sd, mean), count, np.nan)
+    count = np.where(count > 1, count, np.nan)
     half = t_quantile(confidence, count - 1) * np.asarray(sd, float) / np.sqrt(count)
     return np.asarray(mean, float) - half, np.asarray(mean, float) + half
+
+
+def mean_interval(
+    mean: npt.ArrayLike, sd: npt.ArrayLike, n: npt.ArrayLike, confidence: float
+) -> tuple[Array, Array]:
+    """Limits of what people answer on average; missing too where all answer alike, which makes no mean certain.
+
+    >>> low, high = mean_interval(6.0, [0.0, 0.8], [2, 4], 0.95)
+    >>> low.round(2).tolist(), high.round(2).tolist()
+    ([nan, 4.73], [nan, 7.27])
+    """
+    return t_interval(mean, np.where(is_constant(sd, mean), np.nan, sd), n, confidence)
 
 
 def t_test(mean: npt.ArrayLike, sd: npt.ArrayLike, n: npt.ArrayLike) -> tuple[Array, Array, Array]:

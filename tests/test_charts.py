@@ -229,6 +229,8 @@ def test_ties_and_missing_categories_are_drawn() -> None:
     )
     figure = charts.tallies(counts.iloc[:1], kano.classify(counts).iloc[:1])
     assert "M/A" in figure.alt
+    plane = charts.quadrant(kano.classify(counts))
+    assert "平手 M/A" in {text.get_text() for text in plane.axes[0].texts}
     assert "svg" in charts.tallies(counts, kano.classify(counts)).svg()
 
 

@@ -534,7 +534,8 @@ def test_counts_in_every_form_agree():
 @pytest.mark.parametrize("bad", [-1, 2.5, None, math.nan, "7", math.inf])
 def test_counts_that_are_no_counts(bad):
     error = kano_error(lambda: kano.classify({"wait": {"M": 3, "O": bad}}))
-    assert (error.key, error.values["row"], error.values["column"]) == ("kano.counts_value", "wait", "O")
+    key = "kano.counts_text" if bad == "7" else "kano.counts_value"
+    assert (error.key, error.values["row"], error.values["column"]) == (key, "wait", "O")
 
 
 def test_what_classify_refuses():
@@ -546,8 +547,8 @@ def test_what_classify_refuses():
         (lambda: kano.classify({"M": 3}, rule="moai", threshold=6), "errors.between"),
         (lambda: kano.classify({"M": 3}, rule="quadrant", cross="middle"), "errors.choice"),
         (lambda: kano.classify({"M": 3}, rule="quadrant", cross=2), "errors.between"),
-        (lambda: kano.classify({"M": 3}, level=1), "errors.between"),
-        (lambda: kano.classify({"M": 3}, level="95%"), "errors.between"),
+        (lambda: kano.classify({"M": 3}, level=1), "errors.below"),
+        (lambda: kano.classify({"M": 3}, level="95%"), "errors.below"),
         (lambda: kano.interval_width(0), "errors.whole"),
     ]:
         error = kano_error(call, ArgumentError)
@@ -689,7 +690,7 @@ def test_importance_refuses():
     text_answers = good.assign(importance=["高", "低"])
     assert kano_error(lambda: kano.importance(text_answers)).key == "kano.answer"
     assert kano_error(lambda: kano.importance(good, by="importance"), ArgumentError).key == "kano.by"
-    assert kano_error(lambda: kano.importance(good, level=95), ArgumentError).key == "errors.between"
+    assert kano_error(lambda: kano.importance(good, level=95), ArgumentError).key == "errors.below"
 
 
 def waves(**features):

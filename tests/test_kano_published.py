@@ -102,7 +102,7 @@ def test_what_rounding_leaves_open_is_said() -> None:
         ({"a": {"M": 0.5, "O": 0.5}}, [10, 20], "kano.n_rows"),
         ({"a": {"M": 0.5, "O": 0.5}}, 10.5, "kano.n_rows"),
         ({"a": {"M": 0.5, "O": 0.5}}, "many", "kano.n_rows"),
-        ({"a": {"M": "half", "O": 0.5}}, 10, "kano.counts_value"),
+        ({"a": {"M": "half", "O": 0.5}}, 10, "kano.counts_text"),
         ({"a": {"M": 0.5, "O": -0.5}}, 10, "kano.counts_value"),
     ],
 )

@@ -186,7 +186,7 @@ PEOPLE: list[tuple[str, Any, str, str]] = [
      "errors.column_twice", "feature"),
     ("an item twice", lambda: servqual.alpha(pd.DataFrame([[1, 2], [2, 3]], columns=["a", "a"])),
      "errors.column_twice", "a"),
-    ("no feature", lambda: kano.tally(KANO.assign(feature=["wait", None, "wait"])), "kano.no_feature", "1 行"),
+    ("no feature", lambda: kano.tally(KANO.assign(feature=None)), "kano.no_feature", "3 行"),
     ("counts, text", lambda: kano.classify({"a": {"M": "12"}}), "kano.counts_text", "“12”"),
     ("no reply", lambda: kano.survey_plan([0.1], reply=0), "errors.above", "大于 0"),
     ("margins in percent", lambda: kano.survey_plan([5]), "errors.inside", "margins"),

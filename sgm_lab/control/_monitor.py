@@ -119,6 +119,8 @@ def watch(
     (2, 1, [9.25, 10.0])
     """
     raw = np.asarray(values, dtype=float)
+    for place in np.flatnonzero((raw < 0) | (raw > 1)) if sizes is not None else ():
+        raise DataError("control.no_share", position=int(place) + 1, value=f"{raw[place]:g}")
     taken = dict(decisions or {})
     for at, decision in taken.items():
         check_choice("decisions", decision, _DECISIONS)
@@ -142,8 +144,6 @@ def watch(
             start = individuals(points[kept], rules=rules)
             return individuals(points[:upto], baseline=start, rules=rules, labels=names)
         n = np.asarray(sizes, dtype=int)
-        for at in np.flatnonzero((points < 0) | (points > 1)):
-            raise DataError("control.no_share", position=int(at) + 1, value=f"{points[at]:g}")
         counts = np.clip(np.round(np.nan_to_num(points * n)), 0, n).astype(
             int
         )  # a week without records has none

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ..errors import ArgumentError, check_between
-from ..inference import t_interval
+from ..inference import mean_interval
 from ._counts import ratio
 from ._table import as_numbers, complain
 from ._tally import as_list, cells, count_groups
@@ -219,7 +219,7 @@ def importance(
     n = each["n"].to_numpy()
     mean = ratio(each["x"], n)
     sd = np.sqrt(ratio((each["xx"] - each["x"] * mean).clip(lower=0), n - 1))
-    low, high = t_interval(mean, sd, n, level)
+    low, high = mean_interval(mean, sd, n, level)
     columns = {"importance": mean, "sd": sd, "ci_low": low, "ci_high": high, "n": n.astype(int)}
     result = pd.DataFrame(columns, index=each.index)
     result.attrs = {"level": level, "incomplete": int(groups["__n__"].sum() - n.sum())}

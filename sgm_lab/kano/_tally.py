@@ -66,15 +66,15 @@ def cells(answers: Any, by: str | Sequence[str] | None = None) -> pd.DataFrame:
     groups = groups.assign(**{key: written_alike(groups[key]) for key in keys[1:]})
     f, d = (coded(groups[column], column, CODES, locate(column), n) for column in PAIR)
     named = groups["feature"].notna().to_numpy()
-    if not named.all():
-        raise DataError("kano.no_feature", count=int(n[~named].sum()))
-    complete = ~(np.isnan(f) | np.isnan(d))
+    if len(named) and not named.any():
+        raise DataError("kano.no_feature", count=int(n.sum()))
+    complete = named & ~(np.isnan(f) | np.isnan(d))
     column = np.where(complete, (f - 1) * 5 + d - 1, 0).astype(int)
     wide = np.zeros((len(groups), 25), dtype=np.int64)
     wide[np.arange(len(groups)), column] = n * complete
     frame = pd.DataFrame(wide, columns=pd.MultiIndex.from_product([CODES, CODES], names=PAIR))
     frame.index = _index(groups[keys])
-    joint = _in_order(_summed(frame, keys), flat_table(answers))
+    joint = _in_order(_summed(frame[named], keys), flat_table(answers))
     joint.attrs = {"incomplete": int(n[~complete].sum())}
     return joint
 

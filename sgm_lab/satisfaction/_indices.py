@@ -14,7 +14,7 @@ import pandas as pd
 from ..errors import ArgumentError, check_share
 from ..estimate import Estimate
 from ..i18n import t, worded
-from ..inference import t_interval, t_quantile, welch, wilson, z_of
+from ..inference import mean_interval, t_quantile, welch, wilson, z_of
 from ._scores import count_of, is_number, one_of, read_scale, read_scores, read_table
 
 __all__ = ["Nps", "acsi", "ces", "csat", "difference", "nps"]
@@ -328,7 +328,7 @@ def _mean(values: npt.NDArray[np.float64], confidence: float) -> Estimate:
     n = len(values)
     mean = float(values.mean()) if n else math.nan
     sd = float(values.std(ddof=1)) if n > 1 else math.nan
-    low, high = t_interval(mean, sd, n, confidence)
+    low, high = mean_interval(mean, sd, n, confidence)
     return Estimate(mean, float(low), float(high), n, confidence, "t", "mean")
 
 

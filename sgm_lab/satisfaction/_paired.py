@@ -14,7 +14,7 @@ from .._tables import written_alike
 from ..errors import ArgumentError, check_share
 from ..estimate import Estimate
 from ..i18n import t
-from ..inference import independence, t_interval, t_test, welch, z_of
+from ..inference import independence, mean_interval, t_test, welch, z_of
 from ._indices import csat, difference
 from ._scores import read_scores
 
@@ -132,7 +132,7 @@ def change(
         return _two_means(now, then, confidence, both)
     moved = (now[common] - then[common]).to_numpy(float)
     mean, sd = float(moved.mean()), float(moved.std(ddof=1)) if both > 1 else math.nan
-    lower, upper = t_interval(mean, sd, both, confidence)
+    lower, upper = mean_interval(mean, sd, both, confidence)
     p = float(t_test(mean, sd, both)[1])
     return Change(mean, float(lower), float(upper), both, confidence, "t", "mean", p, "paired-t", True, both)
 
