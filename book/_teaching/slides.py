@@ -131,9 +131,8 @@ def _choices(record: Record, lang: Language) -> Iterator[Block]:
         names = say["heaps_separator"].join(one.text.say(lang) for one in heaps)
         yield Note(say["heaps"].format(names=names), "advice")
     if isinstance(record, Predict):
-        yield Steps([point.label for point in record.found(lang).points], numbered=False)
-        axis, unit = record.axis.say(lang), record.unit.say(lang)
-        yield Note(say["guess"].format(axis=axis, unit=unit), "advice")
+        points = say["heaps_separator"].join(point.label for point in record.found(lang).points)
+        yield Note(say["guess"].format(unit=record.unit.say(lang), points=points), "advice")
     elif record.kind == "lab":
         yield Note(say["in_lab"], "advice")
     elif record.written:
