@@ -20,7 +20,7 @@ from sgm_lab.exercises.truths import SOURCES, arguments
 from sgm_lab.i18n import LANGUAGES, Language, about, keys, t
 from sgm_lab.takeaways.plan.rows import ROWS, numbered
 
-__all__ = ["data", "rules"]
+__all__ = ["case", "data", "rules"]
 
 #: Kinds whose answer is worked out from data: a page takes it from the record that was there.
 WORKED_OUT = ("predict", "lab")
@@ -96,16 +96,18 @@ def data(lang: Language) -> dict[str, Any]:
         "base": base,
         "titles": titles,
         "ui": faces.words(lang),
-        "cases": {name: _case(name) for name in cases.names()},
+        "cases": {name: case(name) for name in cases.names()},
     }
 
 
-def _case(name: str) -> dict[str, Any]:
+def case(name: str) -> dict[str, Any]:
     """Return what the editor has of a case: its description, its small tables, what columns of the large ones hold."""
-    case = cases.load(name)
-    files = {path.name: path.read_text(encoding="utf-8") for path in case.folder.iterdir()}
+    known = cases.load(name)
+    files = {one: known.folder / one for one in SMALL if (known.folder / one).is_file()}
     held = {
-        table: {column: list(map(str, case.table(table)[column].unique())) for column in columns}
+        table: {column: list(map(str, known.table(table)[column].unique())) for column in columns}
         for table, columns in VALUES.items()
+        if table in known.resources
     }
-    return {"package": case.package, "files": {one: files[one] for one in SMALL}, "values": held}
+    texts = {one: path.read_text(encoding="utf-8") for one, path in files.items()}
+    return {"package": known.package, "files": texts, "values": held}

@@ -71,7 +71,7 @@ export function wrongIn(name, ours, given, rules) {
   for (const [resource, column] of ASKED) {
     const rows = rowsOf(resource, ours);
     const here = new Set((rows ?? []).map((row) => row[column]));
-    const lost = [...here].some(Boolean) ? given.values[resource][column].filter((one) => !here.has(one)).sort() : [];
+    const lost = [...here].some(Boolean) ? (given.values[resource]?.[column] ?? []).filter((one) => !here.has(one)).sort() : [];
     if (lost.length) said(`${resource}.csv`, "no_answers", { column, values: lost.join(rules.case.between) });
   }
   return found;

@@ -21,7 +21,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from sgm_lab import exercises
-from sgm_lab.i18n import Language, keys, t
+from sgm_lab.i18n import LANGUAGES, Language, keys, t
 
 BOOK = Path(__file__).parents[1]
 sys.path.append(str(BOOK))
@@ -38,7 +38,18 @@ PARTS = ("draft", "tables", "form", "settings", "questions", "case")
 KEEP = [HOME / "journey.js", BOOK / "_course" / "packed.js"]
 TOOLS = [*READ, *KEEP, *(DESK / f"{name}.js" for name in (*PARTS, "tools"))]
 PLACE = '<div class="sgm-editor">'
-SOURCES = ("sgm_lab", "datasets", "book")  # what may change the data
+SOURCES = (  # what may change the data: not the pages
+    *(
+        "sgm_lab",
+        "datasets",
+        "book/exercises",
+        "book/_desk",
+        "book/_course",
+        "book/pack.py",
+        "book/pack_rules.py",
+    ),
+    *(f"book/{lang}/teaching" for lang in LANGUAGES),
+)
 
 
 class EditorDirective(SphinxDirective):
