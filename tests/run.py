@@ -65,7 +65,11 @@ def checks(arguments: list[str]) -> tuple[list[Check], list[Check]]:
     unit = [*lean, *others, *workers, "--benchmark-disable", "tests", "sgm_lab"]
     # SlipCover takes its marks out of what has run; coverage's tracer took half of the time.
     gate = ["slipcover", "--branch", "--source=sgm_lab", "--json", f"--out={REPORT}", "--dont-wrap-pytest"]
-    late = ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # pytest comes after it
+    # Pytest comes after it; its workers say that tests are not counted, and need not be.
+    late = [
+        "-Wignore::pytest.PytestAssertRewriteWarning",
+        "-Wignore:Unable to activate pytest:RuntimeWarning",
+    ]
     first = [
         ("ruff check", ["ruff", "check", "."]),
         ("ruff format", ["ruff", "format", "--check", "."]),
