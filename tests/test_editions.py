@@ -175,6 +175,7 @@ def test_code_may_differ_in_what_it_says_only() -> None:
         ("第2批，18题", "the second wave, eighteen questions"),
         ("0.70 和 −0.95", ".70 and −.95"),
         ("100万元", "1,000,000 yuan"),
+        ("二十世纪四十年代，10点前", "in the 1940s, before 10:00"),
     ],
 )
 def test_numbers_are_the_same_in_figures_and_in_words(zh: str, en: str) -> None:

@@ -76,7 +76,7 @@ FIGURE = re.compile(
 
 
 def _figures(text: str) -> Iterator[float]:
-    for found in FIGURE.finditer(text):
+    for found in FIGURE.finditer(re.sub(r"(?<=\d):00\b", " ", text)):
         yield float(re.sub(r"[, \u00a0\u202f]", "", found[0]))
 
 
@@ -107,6 +107,9 @@ def _chinese(text: str) -> Iterator[float]:
             yield float("".join(str(VALUE[sign]) for sign in found[0]))  # 二〇二五
     for found in re.finditer(r"(\d+(?:\.\d+)?)([千万亿成])", text):
         yield float(found[1]) * (10 if found[2] == "成" else SCALE[found[2]])
+    for found in re.finditer(rf"([{DIGITS}十]+)世纪([{DIGITS}十]+)年代", text):
+        century, decade = (next(_chinese(one)) for one in found.groups())
+        yield (century - 1) * 100 + decade
     if "半" in text:
         yield from (0.5, 30.0, 2.0)
     if re.search("[正负零没无]", text):
