@@ -230,7 +230,8 @@ def _walk(a: object, b: object, lang: str) -> Iterator[str]:
             yield f"code {a.value!r} ≠ {b.value!r} (line {b.lineno})"
     elif isinstance(a, ast.JoinedStr | ast.Constant) and isinstance(b, ast.JoinedStr | ast.Constant):
         # A sentence puts its figures where the language wants them.
-        ours, theirs = (Counter(_filled(one)) for one in (a, b))
+        said = any(HAN.search(one) for one in _filled(a, said=False))
+        ours, theirs = (Counter(_filled(one, said)) for one in (a, b))
         if ours != theirs:
             yield f"code {sorted((ours - theirs) + (theirs - ours))} (line {b.lineno})"
     elif type(a) is not type(b):
@@ -247,21 +248,12 @@ def _walk(a: object, b: object, lang: str) -> Iterator[str]:
         yield f"code {a!r} ≠ {b!r}"
 
 
-def _filled(node: ast.JoinedStr | ast.Constant) -> list[str]:
+def _filled(node: ast.JoinedStr | ast.Constant, said: bool) -> list[str]:
+    """Return what a sentence is filled with; where that speaks Chinese itself, without any words."""
     if isinstance(node, ast.Constant):
         return [repr(node.value)]
-    return [_unsaid(part.value) for part in node.values if isinstance(part, ast.FormattedValue)]
-
-
-def _unsaid(node: ast.expr) -> str:
-    """Write an expression without what it says in Chinese or in its place."""
-    said = {
-        one.value for one in ast.walk(node) if isinstance(one, ast.Constant) and isinstance(one.value, str)
-    }
-    text = ast.unparse(node)
-    for one in said:
-        text = text.replace(repr(one), "''") if not one.isidentifier() or not one.isascii() else text
-    return text
+    parts = [ast.unparse(part.value) for part in node.values if isinstance(part, ast.FormattedValue)]
+    return [re.sub(r"'[^']*'", "''", part) for part in parts] if said else parts
 
 
 def differences(first: str, other: str, lang: str) -> list[str]:
