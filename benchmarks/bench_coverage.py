@@ -6,6 +6,7 @@ with ``python benchmarks/bench_coverage.py``; it fails where an interval is outs
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -16,8 +17,9 @@ import pandas as pd
 from scipy import stats
 
 from sgm_lab import kano, process, satisfaction, servqual
+from sgm_lab.estimate import Estimate
 from sgm_lab.feedback._agreement import kappa_of
-from sgm_lab.inference import t_interval, welch
+from sgm_lab.inference import mean_interval, t_interval, welch
 from sgm_lab.satisfaction._paired import _mcnemar  # of tables: thousands of series would take minutes
 
 SIZES = (5, 10, 20, 100)
@@ -80,7 +82,7 @@ def mean(n: int, points: int) -> float:
     for mix in SCALES[points]:
         scale = np.arange(1, points + 1)
         drawn = rng.choice(scale, size=(RUNS, n), p=np.array(mix) / sum(mix))
-        low, high = t_interval(drawn.mean(axis=1), drawn.std(axis=1, ddof=1), n, 0.95)
+        low, high = mean_interval(drawn.mean(axis=1), drawn.std(axis=1, ddof=1), n, 0.95)
         truth = float(scale @ np.array(mix) / sum(mix))
         covered.append(held(low, truth, high))
     return float(np.mean(covered))
@@ -138,7 +140,7 @@ def alphas(given: np.ndarray) -> np.ndarray:
 
 @cache
 def true_alpha(shared: float) -> float:
-    return float(alphas(felt(shared, 1, 400_000, np.random.default_rng(2031)))[0])
+    return float(alphas(felt(shared, 1, 100_000, np.random.default_rng(2031)))[0])
 
 
 def difference(n: int) -> float:
@@ -159,17 +161,18 @@ def nps_difference(n: int) -> float:
     rng = np.random.default_rng(2029)
     covered = []
     for one, other in zip(MIXES, MIXES[1:] + MIXES[:1], strict=True):
-        found = [
-            [
-                satisfaction.nps(promoters=p, passives=s, detractors=d)
-                for p, s, d in rng.multinomial(n, mix, FEW).tolist()
-            ]
-            for mix in (one, other)
-        ]
+        found = [map(tuple, rng.multinomial(n, mix, FEW).tolist()) for mix in (one, other)]
         truth = (one[0] - one[2]) - (other[0] - other[2])
-        every = [satisfaction.difference(a, b) for a, b in zip(*found, strict=True)]
+        every = [nps_less(a, b) for a, b in zip(*found, strict=True)]
         covered.append(float(np.mean([e.low - 1e-12 <= truth <= e.high + 1e-12 for e in every])))
     return float(np.mean(covered))
+
+
+@cache  # few people, few outcomes
+def nps_less(one: tuple[int, int, int], other: tuple[int, int, int]) -> Estimate:
+    names = ("promoters", "passives", "detractors")
+    a, b = (satisfaction.nps(**dict(zip(names, counts, strict=True))) for counts in (one, other))
+    return satisfaction.difference(a, b)
 
 
 def change_of_share(n: int) -> float:
@@ -214,14 +217,19 @@ def ratio_of_days(n: int) -> float:
     return float(np.mean([one.low <= truth <= one.high for one in found]))
 
 
+@cache
+def kappa_in(table: tuple[int, ...]) -> Estimate:
+    return kappa_of(np.reshape(table, (math.isqrt(len(table)), -1)))[1]
+
+
 def kappa(n: int) -> float:
     """Interval of Cohen's kappa, Wilson's carried through: two coders who agree on purpose, else by chance."""
     rng = np.random.default_rng(2033)
     covered = []
     for truth, classes in ((0.8, (0.5, 0.5)), (0.4, (0.5, 0.5)), (0.5, (0.3, 0.7)), (0.8, (0.4, 0.3, 0.3))):
         mix = truth * np.diag(classes) + (1 - truth) * np.outer(classes, classes)
-        for table in rng.multinomial(n, mix.ravel(), FEW):
-            one = kappa_of(table.reshape(mix.shape))[1]
+        for table in rng.multinomial(n, mix.ravel(), FEW).tolist():
+            one = kappa_in(tuple(table))
             if not one.missing:  # as where both put all into one class
                 covered.append(one.low - 1e-12 <= truth <= one.high + 1e-12)
     return float(np.mean(covered))
