@@ -753,7 +753,7 @@ STARTS = Grammar(
         rf"|q[1-4]:) (?:at |about |around |only )?[$€£]?{_D}\s?(?:%|‰|{_EN_UNIT})?"
         rf"|(?<= - ){_WN}[^-.;,]{{0,24}}(?= - )|(?<=\(){_WN}(?: out of \d+"
         rf"| in \d+)?(?!\s?(?:months?|weeks?|days?|years?)\))[^()\d一-鿿]{{0,24}}(?=\))"
-        rf"|(?<![\d.]){_WN}(?:ish)?\s?(?:%|‰|{_EN_UNIT})? (?:now|today|at present|at the moment"
+        rf"|(?<![\d.])(?<!per )(?:{_D} per )?{_WN}(?:ish)?\s?(?:%|‰|{_EN_UNIT})? (?:now|today|at present|at the moment"
         r"|right now"
         rf"|currently)(?![a-z])"
         rf"|{_WN}(?: in (?:ten|\d+))?(?: [a-z]+)? (?:since [a-z]+(?: 20\d\d)?|so far|to date"
@@ -766,7 +766,8 @@ STARTS = Grammar(
         rf"|(?<=, )not {_D}|(?<=[a-z\d] )(?<!is )(?<!are )not {_D}\s?{_EN_UNIT}"
         rf"|(?:the )?{_D} (?:we|it|they) (?:had|got|saw|took|takes?)|(?<=days )not {_D}"
         rf"|(?<=, ){_D} of them(?=,? (?:by|before|to|gone))",
-        "refund in 3 days, [today it's 9]|answered 85% ([72% now])|no more than [the 7 we had]"
+        "refund in 3 days, [today it's 9]|damaged parcels: [14 per 1,000 today]|answered 85% ([72% now])"
+        "|no more than [the 7 we had]"
         "|clear old refunds, [2,340 of them] by May",
     ),
     Form(
