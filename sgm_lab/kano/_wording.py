@@ -176,7 +176,7 @@ def minutes_to_answer(features: int, seconds: float = 10) -> int:
     >>> minutes_to_answer(8), minutes_to_answer(0)
     (3, 1)
     """
-    check_whole("features", features, 1)
+    check_whole("features", features, 0)
     check_between("seconds", seconds, 0, 3600, open_low=True)
     return max(1, math.ceil(2 * features * seconds / 60))
 
