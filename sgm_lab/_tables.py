@@ -36,8 +36,8 @@ def written_alike(values: pd.Series[Any]) -> pd.Series[Any]:
 
     Examples
     --------
-    >>> written_alike(pd.Series([1, "1", 1.0, None], dtype=object)).tolist()
-    ['1', '1', '1', None]
+    >>> written_alike(pd.Series([1, "1", 1.0], dtype=object)).tolist()
+    ['1', '1', '1']
     """
     kinds = {isinstance(one, str) for one in values.dropna()} if values.dtype == object else set()
     if len(kinds) < 2:
