@@ -47,7 +47,7 @@ class _Names(dict[str, Any]):
 
 def signature_of(work: Callable[..., Any]) -> inspect.Signature:
     """Return the signature with annotations for texts; as it is written where they cannot be found."""
-    pandas = vars(sys.modules["pandas"]) if "pandas" in sys.modules else {}
+    pandas = vars(loaded) if (loaded := sys.modules.get("pandas")) else {}
     names = _Names(vars(typing) | vars(collections.abc) | getattr(inspect.unwrap(work), "__globals__", {}))
     names["pd"] = types.SimpleNamespace(**{**pandas, **_GENERIC})
     try:
