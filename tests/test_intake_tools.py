@@ -104,6 +104,10 @@ def marked(at: int, side: int) -> str:
     return f"{FEATURES[at]}（{('具备时', '缺失时')[side]}）"
 
 
+def wide(ask: Callable[[int, int], str], say: Callable[[int], Any] = zh) -> tuple[str, bytes]:
+    return text([["编号", *heads(ask)], *rows(say)])
+
+
 PLAIN = ["编号", *heads(marked)]
 QUALTRICS = {
     "StartDate": "2026-03-01 09:00:00", "EndDate": "2026-03-01 09:05:00", "Status": "IP Address",
@@ -169,6 +173,20 @@ FILES: dict[str, tuple[Callable[[], tuple[str, bytes]], list[str]]] = {
                       *rows(zh)]), FEATURES),
     "有了 and 缺了": (
         lambda: text([["编号", *heads(lambda at, side: f"{FEATURES[at]}（{('有了', '缺了')[side]}）")], *rows()]),
+        FEATURES),
+    "numbers in brackets": (lambda: wide(lambda at, side: f"({2 * at + side + 1}) {asked(at, side)}"), FEATURES),
+    "a star and a number": (
+        lambda: wide(lambda at, side: f"*{2 * at + side + 1}. {asked(at, side)}（必填）"), FEATURES),
+    "numbers of two levels": (lambda: wide(lambda at, side: f"{at + 1}.{side + 1} {asked(at, side)}"), FEATURES),
+    "numbers in words": (lambda: wide(lambda at, side: f"{'一二三'[at]}、{asked(at, side)}"), FEATURES),
+    "a number and a letter": (lambda: wide(lambda at, side: f"{at + 1}{'ab'[side]}. {asked(at, side)}"), FEATURES),
+    "present and not present": (
+        lambda: wide(lambda at, side: f"{ENGLISH[at]}: {('Present', 'Not present')[side]}", en), ENGLISH),
+    "available and missing": (
+        lambda: wide(lambda at, side: f"If {ENGLISH[at]} is {('available', 'missing')[side]}, how is it?", en),
+        ENGLISH),
+    "marks of web pages": (
+        lambda: wide(lambda at, side: f"{marked(at, side)}&nbsp;", lambda code: en(code).replace(" ", "&nbsp;")),
         FEATURES),
     "full-width semicolons": (
         lambda: ("d.csv", "\n".join("；".join(map(str, line)) for line in [PLAIN, *rows(zh)]).encode()), FEATURES),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ __all__ = ["clean_table", "cleaned"]
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff]")
 _HALVES = re.compile("[\ud800-\udfff]")
 _ESCAPED = re.compile("_x00[01][0-9A-Fa-f]_")  # the end of a line as Excel keeps it in its files
+_MARKS = re.compile("&(?:nbsp|amp|lt|gt|quot|#39|#160);")  # left over from a web page
 _FORMULA = re.compile(r'="([^"]*)"')  # how some systems keep Excel from reading a code as a number
 
 
@@ -28,6 +30,7 @@ def cleaned(text: str) -> str:
     if _HALVES.search(text):
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     text = _UNSEEN.sub("", _ESCAPED.sub("\n", text))
+    text = _MARKS.sub(lambda found: html.unescape(found[0]), text)
     found = _FORMULA.fullmatch(text) if text.startswith('="') else None
     return found[1] if found else text
 

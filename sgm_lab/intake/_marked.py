@@ -11,6 +11,7 @@ from ._names import names
 __all__ = ["unit_of"]
 
 _LONGEST = 200  # letters of a header that is a mark and a number
+_NOT = re.compile(r"(?:^|[\s_\-:])(?:not|non|no)[\s_\-]+$", re.IGNORECASE)
 _BETWEEN = "_-:| —–－―·/~"  # between a name and its mark
 
 
@@ -55,6 +56,8 @@ def _before(text: str, mark: str) -> str | None:
         return name.strip()
     if text.lower().endswith(mark):
         head = text[: -len(mark)]
+        if mark.isascii() and _NOT.search(head):  # not present is another mark
+            return None
         name = head.rstrip(_BETWEEN)
         return name if name != head else None
     return None

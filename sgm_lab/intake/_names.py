@@ -54,7 +54,10 @@ def is_known(header: str) -> bool:
 
 
 _FRAMED = re.compile(r"第\s*(\d+)\s*题\s*\((.+)\)")
-_NUMBERED = re.compile(r"(?:第\s*(\d+)\s*题\s*[、.:]?|[QqTt]?(\d+)(?:_\d+)?\s*[、.:])\s*(?!\d)(.+)")
+_NUMBERED = re.compile(
+    r"(?:第\s*(\d+)\s*题\s*[、.:]?|[QqTt]?(\d+)(?:_\d+|[a-z])?\s*[、.:]|\((\d+)\)|(\d+)\.\d+(?=\s)|[一二三四五六七八九十]{1,3}、)"
+    r"\s*(?!\d)(.+)"
+)
 _CODED = re.compile(r"[A-Za-z]\w*\[\w+\][.:]\s*(.+)")  # LimeSurvey: code and text
 _KIND = re.compile(
     r"\s*[\[【(](?:单选题?|多选题?|必填|必答|矩阵单?选?题?|量表题?|required)[\]】)]\s*", re.IGNORECASE
@@ -72,7 +75,7 @@ def plain(header: str) -> tuple[str, str]:
     text = " ".join(unicodedata.normalize("NFKC", header).split())  # a header may be broken over lines
     if len(text) > _LONGEST:
         return "", text
-    text = _KIND.sub("", text)
+    text = _KIND.sub("", text).removeprefix("*").lstrip()  # a star is what must be answered
     if found := _CODED.fullmatch(text):
         text = found[1]
     for opens, closes in ("[]", "【】"):  # as LimeSurvey marks the parts of a question
@@ -82,7 +85,7 @@ def plain(header: str) -> tuple[str, str]:
     if found := _FRAMED.fullmatch(text):
         return found[1], found[2].strip()
     if found := _NUMBERED.fullmatch(text):
-        return found[1] or found[2], found[3].strip()
+        return next(filter(None, found.groups()[:-1]), ""), found[found.re.groups].strip()
     return "", text
 
 

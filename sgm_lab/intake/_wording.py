@@ -42,6 +42,7 @@ _TOPICS = [
         r"\s+(?:an?\s|the\s)?(.+?)(?:[,?].*)?",
         re.IGNORECASE,
     ),
+    re.compile(r".*?\b(?:if|when)\s+(?:an?\s|the\s)?(.+?)\s+(?:is|are|was|were)\b.*", re.IGNORECASE),
 ]
 
 
