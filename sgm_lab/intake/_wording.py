@@ -42,7 +42,11 @@ _TOPICS = [
         r"\s+(?:an?\s|the\s)?(.+?)(?:[,?].*)?",
         re.IGNORECASE,
     ),
-    re.compile(r".*?\b(?:if|when)\s+(?:an?\s|the\s)?(.+?)\s+(?:is|are|was|were)\b.*", re.IGNORECASE),
+    re.compile(
+        r".*?\b(?:if|when)\s+(?:an?\s|the\s)?(.+?)\s+(?:is|are|was|were)\s+"
+        r"(?:available|offered|provided|included|present)\b.*",
+        re.IGNORECASE,
+    ),
 ]
 
 
