@@ -145,6 +145,6 @@ def is_blank_mark(value: Any) -> bool:
 def is_not_answered(value: Any) -> bool:
     """Whether an answer says that the question does not apply or cannot be answered, also beside a number."""
     text = normalise(value)
-    if not text:  # blank, or nothing but a full stop, as SPSS writes what is missing
+    if not str(value).strip(" .。．"):  # blank, or nothing but a full stop, as SPSS writes what is missing
         return True
     return text in _nothing() or (beside_number(text)[1] or text) in _nothing()
