@@ -6,6 +6,7 @@ import dataclasses
 import json
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from answers import lab_done, right_answer, wrong_answers
@@ -19,12 +20,37 @@ from sgm_lab.exercises.records import LabTask, Number, Order, Sort
 from sgm_lab.labs.controls import Choice
 
 RECORDS = exercises.load()
+WORDS = Path(i18n.__file__).parent / "words"
 
 each = pytest.mark.parametrize("id", RECORDS)
 
 
 def test_the_records_are_well_formed() -> None:
     assert problems() == []
+
+
+def shown_in_labs() -> dict[str, set[str]]:
+    """What labs call their settings in English, by what they call them in Chinese."""
+    found: dict[str, set[str]] = {}
+    for file in sorted(WORDS.glob("lab*.toml")):
+        for key in i18n.keys(file.stem):
+            chinese, english = (i18n.t(f"{file.stem}.{key}", lang).strip() for lang in ("zh", "en"))
+            found.setdefault(chinese, set()).add(english.casefold())
+    return found
+
+
+def test_a_step_of_a_lab_task_names_settings_as_the_lab_does() -> None:
+    """In English too: one looked for “Two waves” where the lab says “Waves”."""
+    called = shown_in_labs()
+    wrong = [
+        (id, quoted, step.say("en"))
+        for id, record in RECORDS.items()
+        if isinstance(record, LabTask)
+        for step in record.steps.values()
+        for quoted in re.findall("“([^”]+)”", step.say("zh"))
+        if quoted in called and not any(one in step.say("en").casefold() for one in called[quoted])
+    ]
+    assert wrong == []
 
 
 def test_minutes_are_counted_from_what_is_asked() -> None:
