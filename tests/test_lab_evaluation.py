@@ -66,7 +66,11 @@ def test_records_are_read_and_what_cannot_be_is_listed() -> None:
     assert "很快" in read.problems["problem"].tolist()[1]
     assert read.rows_left_out == 3
     with pytest.raises(DataError, match="数值"):
-        intake.read_records(("a.csv", "日期,数量\n2026-01-05,3\n".encode()))
+        intake.read_records(("a.csv", "日期,备注\n2026-01-05,早班\n".encode()))
+    other = intake.read_records(("a.csv", "日期,数量\n2026-01-05,3\n".encode()))
+    assert (other.table["value"].tolist(), "数量" in other.summary()) == ([3], True)  # and says which it took
+    with pytest.raises(DataError, match="value="):
+        intake.read_records(("a.csv", "日期,早班,晚班\n2026-01-05,3,4\n".encode()))
     with pytest.raises(DataError, match="昨天"):
         intake.read_records(("a.csv", "日期,数值\n昨天,3\n".encode()))
 
