@@ -13,13 +13,18 @@ from ._marked import unit_of
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["EXTRA", "IMPORTANCE", "Said", "says_importance", "with_beside", "with_importance"]
+__all__ = ["EXTRA", "Said", "importance_scale", "says_importance", "with_beside", "with_importance"]
 
 Said = dict[Any, dict[str, str]]  # feature or item → side → column
 
 # Asked by some questionnaires on the same scale: the least that is acceptable, for the zone of tolerance.
 EXTRA: dict[Kind, tuple[str, ...]] = {"kano": (), "servqual": ("adequate",)}
-IMPORTANCE = (1, 9)  # of a feature of Kano
+_IMPORTANCE = (
+    (1, 9),
+    (0, 10),
+    (0, 100),
+)  # scales of the importance of a feature of Kano, the usual one first
+_SLIPS = 3  # figures off a scale that are not mistakes of single cells
 _MOSTLY = 0.9  # share of answers that are on this scale
 _LONGEST = 400  # letters of a question
 _SAYS = re.compile(r"重要(?:性|程度|度)|多重要|是否重要|重不重要|importance|how important", re.IGNORECASE)
@@ -31,7 +36,7 @@ def says_importance(text: str) -> bool:
 
 
 def with_importance(pairs: Said, plain: Mapping[str, str], table: pd.DataFrame) -> Said:
-    """Add to each feature the one column that asks how important it is, where the answers are from 1 to 9.
+    """Add to each feature the one column that asks how important it is, where the answers are figures.
 
     >>> import pandas as pd
     >>> table = pd.DataFrame({"您认为叫号的重要程度": [7, 9]})
@@ -59,9 +64,24 @@ def _names_it(text: str, unit: str) -> bool:
 
 def _on_scale(values: pd.Series) -> bool:
     answers = values[values.isin(answers_in(values))].map(to_number)
-    low, high = IMPORTANCE
+    low, high = _IMPORTANCE[-1]
     fits = answers.map(lambda one: one is not None and low <= one <= high and one % 1 == 0)
     return bool(len(fits)) and float(fits.mean()) >= _MOSTLY
+
+
+def importance_scale(values: pd.Series) -> tuple[int, int]:
+    """Return the scale that the importance of all features was asked on: the first that no more than slips are off.
+
+    >>> import pandas as pd
+    >>> importance_scale(pd.Series([7, 9, 99])), importance_scale(pd.Series([0, 10, 7, 10]))
+    ((1, 9), (0, 10))
+    """
+    figures = [one for value in values if (one := to_number(value)) is not None and 0 <= one <= 100]
+    for low, high in _IMPORTANCE:
+        off = [one for one in figures if not low <= one <= high]
+        if len(off) < _SLIPS:
+            return low, high
+    return _IMPORTANCE[-1]
 
 
 def with_beside(pairs: Said, plain: Mapping[str, str], kind: Kind, table: pd.DataFrame) -> Said:

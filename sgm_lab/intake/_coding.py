@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from ..errors import sentence
 from ..i18n import t
 from ._answers import UNIT, Kind, Labels, coded
-from ._beside import EXTRA, IMPORTANCE
+from ._beside import EXTRA, importance_scale
 from ._cells import is_blank, is_empty, to_number
 from ._direction import Reverse, turned
 from ._labels import known
@@ -93,14 +94,19 @@ def put_codes(answers: Answers, wanted: Wanted, labels: Labels, scale: Scale, re
     return bad
 
 
-def put_importance(long: pd.DataFrame, bad: pd.Series, report: Report) -> None:
+def put_importance(long: pd.DataFrame, bad: pd.Series, report: Report) -> list[str]:
+    """Put figures in place of what was written, and say what is not the usual scale and what could not be read."""
     given = long["importance"]
     column = long.pop("_column_importance") if "_column_importance" in long else word("importance")
-    codes, unknown, outside = coded(given, "servqual", *IMPORTANCE)
+    low, high = importance_scale(given)
+    codes, unknown, outside = coded(given, "servqual", low, high)
     wrong = (unknown | outside) & ~bad
-    low, high = IMPORTANCE
     report.add(wrong, column, given, "intake.importance", low=low, high=high)
     long["importance"] = codes.mask(unknown | outside)
+    said: list[str] = [] if high == 9 else [sentence("intake.importance_scale", low=low, high=high)]
+    if wrong.any():
+        said.append(t("intake.importance_lost", count=int(wrong.sum()), low=low, high=high))
+    return said
 
 
 def good_rows(

@@ -60,7 +60,7 @@ def read_opened(opened: Opened, wanted: Wanted) -> Intake:
         unsettled = unsettled or (five if wanted.scale is None else "")
         bad |= settle_items(long, report, wanted.home, fates)
     elif "importance" in long:
-        put_importance(long, bad, report)
+        fates.doubts += put_importance(long, bad, report)
     good = good_rows(long, wanted, answers.sides, bad, report)
     asked = ask_meaning(answers.strange) if kind == "kano" else []
     fates.doubts += [] if unsettled else missing_codes(answers.outside)

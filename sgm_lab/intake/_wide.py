@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ..errors import listing, sentence
 from ._answers import SIDES, UNIT, Kind
-from ._beside import Said
-from ._cells import answers_in, is_number, once
+from ._beside import Said, says_importance
+from ._cells import answers_in, is_number, normalise, once
 from ._columns import Fates
 from ._marked import unit_of
 from ._wording import negations
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
 __all__ = ["ask_against", "left_over", "melted", "say_turned", "used_in"]
 
+_WEIGHTS = re.compile(
+    r"(?:样本|加权|抽样|樣本|加權)?(?:权重|權重|权数)(?:系数)?|(?:sample|survey|case|final)?[ _]?weights?|wt|加权系数"
+)
+_MARK = re.compile(r"[（(][^（）()]+[）)]$")  # that a header ends in, as those of the pairs may
 _CODES: dict[Kind, int] = {"kano": 5, "servqual": 7}
 
 
@@ -55,6 +60,8 @@ def left_over(
 ) -> pd.DataFrame:
     """Take care that no question becomes a segment unseen: answers in words are left out, those in figures said."""
     lonely, doubtful, several = [], [], []
+    fates.doubts += said_of_left_over(table, columns, kind)
+    marks = {end[0] for column in table if column not in columns and (end := _MARK.search(str(column)))}
     for column in columns:
         values = answers_in(table[column])
         if not values:
@@ -65,7 +72,11 @@ def left_over(
             values
         ):
             lonely.append(column)
-        elif all(map(is_number, values)) and len(values) > 3 and all(map(understood, values)):
+        elif (
+            all(map(is_number, values))
+            and (len(values) > 3 or ((end := _MARK.search(column)) and end[0] in marks))
+            and all(map(understood, values))
+        ):
             doubtful.append(column)
     fates.left_out(lonely, "unpaired")
     for column in several:
@@ -78,6 +89,17 @@ def left_over(
         column: once(table[column], lambda value: str(value).replace("┋", "、"), float("nan")) for column in several
     })  # fmt: skip
     return table.drop(columns=lonely)
+
+
+def said_of_left_over(table: pd.DataFrame, columns: list[str], kind: Kind) -> list[str]:
+    """Say which columns that look like importance or weights are kept as they are, and used for nothing."""
+    found = {
+        "importance_unread": [one for one in columns if kind == "kano" and says_importance(one)],
+        "unweighted": [
+            one for one in columns if _WEIGHTS.fullmatch(normalise(one)) and answers_in(table[one])
+        ],
+    }
+    return [sentence(f"intake.{key}", columns=listing(some)) for key, some in found.items() if some]
 
 
 def melted(table: pd.DataFrame, made: Said, kind: Kind, fates: Fates) -> pd.DataFrame:

@@ -68,7 +68,10 @@ def scores(source: Source, segment: str, wave: Any, limits: Limits = None) -> pd
 def stated(source: Source, segment: str, wave: Any, limits: Limits = None) -> pd.DataFrame | None:
     """Stated importance; nothing where it was not asked."""
     answers = _answers(source, segment, wave, limits)
-    return kano.importance(answers) if "importance" in answers else None
+    if "importance" not in answers:
+        return None
+    usual = not (answers["importance"].min() < 1 or answers["importance"].max() > 9)
+    return kano.importance(answers, scale=(1, 9) if usual else (0, 100))  # on the scale it was asked on
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,78 @@
+"""What stands beside the questions of a survey: importance on any scale, weights, questions left without a pair."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from sgm_lab import intake, kano
+from sgm_lab.i18n import use_language
+
+FEATURES = ["叫号", "停车"]
+
+
+def survey(**more: Any) -> pd.DataFrame:
+    marks = {"具备时": [1, 2, 3], "缺失时": [5, 4, 5]}
+    sides = {f"{name}（{mark}）": codes * 8 for name in FEATURES for mark, codes in marks.items()}
+    return pd.DataFrame(sides | more)
+
+
+@pytest.mark.parametrize("header", ["{}（重要性）", "重要性：{}", "{}有多重要（请打分）"])
+@pytest.mark.parametrize(
+    ("given", "scale"),
+    [
+        ([1, 9, 5], (1, 9)),
+        ([1, 5, 3], (1, 9)),
+        ([0, 10, 7], (0, 10)),
+        ([1, 10, 8], (0, 10)),
+        ([0, 100, 65], (0, 100)),
+    ],
+)
+def test_importance_is_read_on_the_scale_it_was_asked_on(
+    header: str, given: list[int], scale: tuple[int, int]
+) -> None:
+    read = intake.read_kano(survey(**{header.format(name): given * 8 for name in FEATURES}))
+    assert read.table["importance"].tolist() == given * 16
+    assert ("kano.importance" in read.summary()) == (scale != (1, 9))
+    found = kano.importance(read.table, scale=scale)
+    assert found["importance"].tolist() == pytest.approx([sum(given) / 3] * 2)
+
+
+def test_importance_of_a_long_table_loses_nothing() -> None:
+    rows = [(who, name, 1, 5, (who + at) % 11) for who in range(11) for at, name in enumerate(FEATURES)]
+    read = intake.read_kano(pd.DataFrame(rows, columns=["受访者", "功能", "具备时", "缺失时", "重要性"]))
+    assert read.table["importance"].tolist() == [row[-1] for row in rows]
+    assert "0–10" in read.summary()
+
+
+def test_a_slip_of_importance_stands_in_the_summary() -> None:
+    rows = [(who, "叫号", 1, 5, 10 if who == 3 else 7) for who in range(9)]
+    read = intake.read_kano(pd.DataFrame(rows, columns=["受访者", "功能", "具备时", "缺失时", "重要性"]))
+    assert read.table["importance"].isna().sum() == 1
+    assert "1 格重要性" in read.summary()
+
+
+@pytest.mark.parametrize("given", [["90%", "80%", "70%"], ["非常重要", "一般", "不重要"]])
+def test_importance_that_is_no_figure_is_said(given: list[str]) -> None:
+    read = intake.read_kano(survey(**{f"{name}（重要性）": given * 8 for name in FEATURES}))
+    assert "importance" not in read.table
+    for lang, word in (("zh", "重要"), ("en", "important")):
+        with use_language(lang):  # type: ignore[arg-type]
+            assert (
+                word
+                in intake.read_kano(survey(**{f"{name}（重要性）": given * 8 for name in FEATURES})).summary()
+            )
+
+
+@pytest.mark.parametrize("header", ["权重", "加权系数", "weight", "Survey weight", "wt"])
+def test_weights_are_not_used_and_that_is_said(header: str) -> None:
+    assert "权重" in intake.read_kano(survey(**{header: [0.8, 1.2, 1.0] * 8})).summary()
+
+
+def test_questions_that_the_pairs_leave_out_are_said() -> None:
+    frame = survey().rename(columns=lambda name: name.replace("时", ""))
+    read = intake.read_kano(frame, pairs={"叫号": ("叫号（具备）", "叫号（缺失）")})
+    assert list(read.table["feature"].unique()) == ["叫号"]
+    assert "停车（具备）、停车（缺失）" in read.summary()
