@@ -132,7 +132,9 @@ def test_figures_of_the_decision() -> None:
     coded = feedback.code(hand["text"]).set_axis(answers.index)
     bad = hand["tone"] == "negative"
     missed = [int((bad & (own["tone"] != "negative")).sum()) for own in (coded, answers)]
-    assert f"在{len(answers)}条里漏掉{missed[0]}条不满" in said
+    assert f"在{len(answers)}条里的{bad.sum()}条不满中漏掉{missed[0]}条" in said
+    assert f"把{bad.sum()}条不满漏掉了{missed[0]}条，四成" in CHAPTER["decision"].model.zh
+    assert 0.35 < missed[0] / bad.sum() < 0.45
     assert f"漏{missed[1]}条，可是有{answers['invented'].sum()}条理由" in said
 
 
