@@ -24,6 +24,26 @@ def test_renewals_by_kind_of_class_are_those_of_the_case() -> None:
         assert f"{employed:.0%}" in said
         seekers = own.loc[own["learner_type"] == "jobseeker", "renewed"].mean()
         assert f"{seekers:.0%}" in said
+    few = ENDED[(ENDED["mode"] == "full_time") & (ENDED["learner_type"] == "employed")]
+    assert f"（{len(few)}人）" in said
+
+
+def test_of_students_no_difference_between_kinds_of_class_is_shown() -> None:
+    own = ENDED[ENDED["learner_type"] == "student"].groupby("mode")["renewed"].agg(["sum", "size"])
+    evening, day = (
+        satisfaction.csat(count=int(own.loc[mode, "sum"]), n=int(own.loc[mode, "size"]))
+        for mode in ("evening", "full_time")
+    )
+    apart = satisfaction.difference(evening, day)
+    said = f"{evening.value:.0%}、{day.value:.0%}，差的区间从−{-100 * apart.low:.0f}到{100 * apart.high:.0f}个百分点"
+    assert apart.low < 0 < apart.high and said in texts("same-people")
+
+
+def test_satisfaction_by_wait_for_a_reply() -> None:
+    asked = SCHOOL.operations.dropna(subset=["csat", "reply_min"])
+    band = [(0, 30), (61, 120), (181, 10**6)]
+    first, later, last = ((asked.loc[asked["reply_min"].between(*one), "csat"] >= 4).mean() for one in band)
+    assert f"从{first:.0%}到{later:.0%}；等了三小时以上，只剩{last:.0%}" in texts("guess-reply")
 
 
 def test_renewals_of_the_employed_are_those_of_the_case() -> None:

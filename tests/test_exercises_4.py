@@ -137,3 +137,5 @@ def test_interval_of_a_month_s_nps() -> None:
     found = satisfaction.nps(promoters=70, passives=78, detractors=52)
     assert f"约−{-100 * found.low:.0f}到{100 * found.high:.0f}" in texts("check-2")
     assert round(found.points) == 9
+    apart = 100 * 2**0.5 * (found.high - found.low) / 2  # of two months, each with its own people
+    assert f"相差{apart:.0f}分以内" in texts("check-2")

@@ -49,6 +49,11 @@ def test_the_appointment_or_the_wait() -> None:
         assert f"{name}{happy(short):.0%}" in said or f"{name}的{happy(short):.0%}" in said
         assert f"{happy(short):.0%}（{len(short):,}份）" in said
         assert f"{log.loc[log['appointment'] == kind, 'wait_min'].mean():.0f}分钟" in said
+    walk_in, booked = (
+        satisfaction.csat(quick.loc[quick["appointment"] == kind, "csat"]) for kind in ("no", "yes")
+    )
+    apart = satisfaction.difference(walk_in, booked)
+    assert f"差的区间从−{-100 * apart.low:.0f}到{100 * apart.high:.0f}个百分点，跨着0" in said
 
 
 def test_the_ratings_of_the_school() -> None:
