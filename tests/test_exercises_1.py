@@ -36,7 +36,8 @@ def test_of_students_no_difference_between_kinds_of_class_is_shown() -> None:
     )
     apart = satisfaction.difference(evening, day)
     said = f"{evening.value:.0%}、{day.value:.0%}，差的区间从−{-100 * apart.low:.0f}到{100 * apart.high:.0f}个百分点"
-    assert apart.low < 0 < apart.high and said in texts("same-people")
+    assert apart.low < 0 < apart.high
+    assert said in texts("same-people")
 
 
 def test_satisfaction_by_wait_for_a_reply() -> None:
