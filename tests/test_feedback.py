@@ -437,9 +437,11 @@ def labelled(case: str) -> pd.DataFrame:
 @pytest.mark.parametrize("case", CASES)
 def test_labelled_comments_are_whole(case: str) -> None:
     table = labelled(case)
-    assert table.columns.tolist() == ["text", "dimension", "tone"]
+    assert table.columns.tolist() == ["text", "dimension", "tone", "text_en"]
     assert len(table) >= 340
     assert table["text"].is_unique
+    assert table["text_en"].str.lower().is_unique
+    assert table["text_en"].str.fullmatch(r"[ -~“”‘’…→]*[^\s]").all()
     assert set(table["dimension"]) == set(feedback.DIMENSIONS)
     assert set(table["tone"]) == set(feedback.TONES)
 
@@ -454,3 +456,14 @@ def test_agreement_on_unseen_comments_stays_where_it_was_measured() -> None:
     assert found.dimension.accuracy.value >= 0.66
     assert found.dimension.kappa.low >= 0.5
     assert found.tone.accuracy.value >= 0.62
+
+
+def test_agreement_in_english_stays_where_it_was_measured() -> None:
+    table = pd.concat([labelled(case) for case in CASES], ignore_index=True)
+    fresh = table[feedback.unseen(table["text_en"])].reset_index(drop=True)
+    found = agreement(code(fresh["text_en"]), fresh)
+    print(found)
+    assert found.dimension is not None
+    assert found.tone is not None
+    assert found.dimension.accuracy.value >= 0.58
+    assert found.tone.accuracy.value >= 0.48
