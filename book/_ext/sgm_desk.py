@@ -32,10 +32,9 @@ HOME = Path(exercises.__file__).parent
 DESK = Path(__file__).parents[1] / "_desk"
 # Each imports from those before it.
 MODULES = [HOME / name for name in ("front.js", "workbook.js", "journey.js", "classes/panel.js")]
-MODULES.append(DESK.parent / "_course" / "packed.js")
+MODULES += [DESK.parent / "_course" / f"{name}.js" for name in ("packed", "archive")]
 MODULES += [
-    DESK / f"{name}.js"
-    for name in ("archive", "compare", "people", "guesses", "result", "report", "room", "desk")
+    DESK / f"{name}.js" for name in ("compare", "people", "guesses", "result", "report", "room", "desk")
 ]
 PLACE = '<div class="sgm-desk">'
 #: What is said in the report beside the words of the class report itself.

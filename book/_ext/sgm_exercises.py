@@ -35,7 +35,7 @@ COURSE = Path(__file__).parents[1] / "_course"
 # Each imports from those before it.
 MODULES = [HOME / name for name in ("front.js", "workbook.js", "journey.js", "plan.js", "host.js")]
 MODULES[-1:-1] = [COURSE / "packed.js"]  # before the page comes to life
-MODULES += [COURSE / name for name in ("steps.js", "again.js", "today.js", "course.js")]
+MODULES += [COURSE / name for name in ("steps.js", "again.js", "today.js", "course.js", "takealong.js")]
 SCRIPT = bundled(MODULES)
 STYLE = HOME / "front.css"
 FOLDER = "exercises-" + hashlib.sha256(SCRIPT.encode() + STYLE.read_bytes()).hexdigest()[:8]

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import plan_files
 from docutils import nodes
 from sgm_pack import pack_of
 from sgm_papers import language_of
@@ -86,10 +87,23 @@ def write_plans(app: Sphinx, env: BuildEnvironment) -> None:
             if again:
                 plan["today"] = f"{again}.html"
             plan["pack"] = pack_of(app, lang)
+            if own:
+                plan["goalPlan"]["files"] = write_files(app, lang)
             text = json.dumps(plan, ensure_ascii=False, separators=(",", ":"))
             target = Path(app.outdir) / "_static" / f"plan-{lang}.js"
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(f"window.sgmPlan={text};\n", encoding="utf-8")
+
+
+def write_files(app: Sphinx, lang: Language) -> str:
+    """Write what makes the files of the goal plan in a page, and return its address."""
+    name, text = plan_files.script(lang)
+    static = Path(app.outdir) / "_static"
+    static.mkdir(parents=True, exist_ok=True)
+    for old in static.glob(f"plan-files-{lang}-*.js"):
+        old.unlink()
+    (static / name).write_text(text, encoding="utf-8")
+    return f"_static/{name}"
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

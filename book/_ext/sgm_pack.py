@@ -33,7 +33,11 @@ from pack_build import SETTINGS  # noqa: E402
 HOME = Path(exercises.__file__).parent
 DESK = BOOK / "_desk"
 # Each imports from those before it.
-READ = [HOME / "front.js", *(DESK / f"{name}.js" for name in ("archive", "fields", "records", "pack"))]
+READ = [
+    HOME / "front.js",
+    DESK.parent / "_course" / "archive.js",
+    *(DESK / f"{name}.js" for name in ("fields", "records", "pack")),
+]
 PARTS = ("draft", "tables", "form", "settings", "questions", "case")
 KEEP = [HOME / "journey.js", BOOK / "_course" / "packed.js"]
 TOOLS = [*READ, *KEEP, *(DESK / f"{name}.js" for name in (*PARTS, "tools"))]

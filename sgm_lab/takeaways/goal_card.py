@@ -14,18 +14,29 @@ from ..paper.style import ACCENT, BLANK, INK, QUIET, day, flat, page, shortened,
 from .plan import sheet as _content
 from .plan.reading import read_goal
 
-__all__ = ["goal_card_docx", "goal_card_html"]
+__all__ = [
+    "MOST",
+    "MOST_FACT",
+    "MOST_UNIT",
+    "STEPS",
+    "Card",
+    "card_document",
+    "goal_card_docx",
+    "goal_card_html",
+]
 
 # A card is one page: longer texts are cut, visibly, and stand in full in the goal plan.
-_MOST = 180
-_MOST_FACT = 50
-_MOST_UNIT = 16
+MOST = 180
+MOST_FACT = 50
+MOST_UNIT = 16
 # Letters of the sentence up to which it is set in this size (points, for A5).
-_STEPS = ((30, 28), (60, 24), (110, 18), (_MOST, 14))
+STEPS = ((30, 28), (60, 24), (110, 18), (MOST, 14))
 
 
 @dataclass(frozen=True)
-class _Card:
+class Card:
+    """What stands on a card."""
+
     title: str
     statement: str
     points: float
@@ -33,30 +44,30 @@ class _Card:
     bar: Bar | None
     ends: str
     facts: list[Fact]
-    step: str
+    steps: list[Fact]
 
 
-def _card(goal: Any, size: str) -> _Card:
+def _card(goal: Any, size: str) -> Card:
     if size not in ("A4", "A5"):
         raise ArgumentError("errors.choice", name="size", value=size, choices=["A5", "A4"])
     read = read_goal(goal)
-    statement = shortened(flat(read.statement), _MOST)
-    points = next(points for most, points in _STEPS if len(statement) <= most)
-    read = replace(read, unit=shortened(flat(read.unit), _MOST_UNIT))
+    statement = shortened(flat(read.statement), MOST)
+    points = next(points for most, points in STEPS if len(statement) <= most)
+    read = replace(read, unit=shortened(flat(read.unit), MOST_UNIT))
     levels = [_content.amount(level, read.unit) for level in (read.baseline, read.target)]
     facts = [
         Fact(t("takeaways.field.due"), day(read.due) if read.due else "", 1),
-        Fact(t("takeaways.field.owner"), shortened(flat(read.owner), _MOST_FACT), 1),
+        Fact(t("takeaways.field.owner"), shortened(flat(read.owner), MOST_FACT), 1),
     ]
-    return _Card(
+    return Card(
         title=t("takeaways.card.title"),
         statement=statement,
         points=points * (1.4 if size == "A4" else 1),
-        metric=shortened(flat(read.metric), _MOST_FACT),
+        metric=shortened(flat(read.metric), MOST_FACT),
         bar=_content.goal_bar(read),
         ends=t("takeaways.from_to", baseline=levels[0] or "____", target=levels[1] or "____"),
         facts=facts,
-        step=shortened(flat(read.first_step), _MOST_FACT),
+        steps=[Fact("☐", shortened(flat(read.first_step), MOST_FACT), 2)],
     )
 
 
@@ -98,11 +109,15 @@ def goal_card_html(goal: Mapping[str, Any], *, size: str = "A5", lang: Language 
 @needs("docx")
 def goal_card_docx(goal: Mapping[str, Any], *, size: str = "A5", lang: Language | None = None) -> bytes:
     """Return a goal card as a Word document of one page; see `goal_card_html`."""
+    return card_document(_card(goal, size), size)
+
+
+def card_document(card: Card, size: str) -> bytes:
+    """Set a card; the site sets one of places to fill in, for pages without Python."""
     from docx.shared import Pt
 
     from ..paper import word
 
-    card = _card(goal, size)
     document = word.start(card.title, size=size, numbered=False)
     word.write(document.add_paragraph(), card.title, color=ACCENT, bold=True)
     statement = word.write(document.add_paragraph(), card.statement, size=card.points, bold=True, color=INK)
@@ -120,5 +135,5 @@ def goal_card_docx(goal: Mapping[str, Any], *, size: str = "A5", lang: Language 
     step = document.add_paragraph()
     step.paragraph_format.space_before = Pt(18)
     word.write(step, t("takeaways.field.first_step"), color=QUIET)
-    word.facts(document, [Fact("☐", card.step, 2)], label_share=0.08, hand=11)
+    word.facts(document, card.steps, label_share=0.08, hand=11)
     return word.content(document)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import io
 import json
 import shutil
 import threading
@@ -11,6 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import docx
+import plan_files
+import pptx
 import pytest
 from plain_script import bundled
 from playwright.sync_api import expect
@@ -26,6 +30,7 @@ from sgm_lab.workbook import open_book
 pytestmark = pytest.mark.browser
 
 HOME = Path(exercises.__file__).parent
+COURSE = Path(__file__).parents[2] / "book" / "_course"
 RECORDS = [record for record in exercises.load().values() if record.plan]
 PAGE = """<!DOCTYPE html><html lang="zh-CN" data-theme="light" data-content_root="./"><head><meta charset="utf-8">
 <title>计划</title><meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
@@ -40,17 +45,25 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
     shutil.copy(HOME / "front.css", folder)
-    modules = ("front.js", "workbook.js", "journey.js", "plan.js", "host.js")
-    (folder / "exercises.js").write_text(bundled(HOME / name for name in modules), encoding="utf-8")
+    modules = [HOME / name for name in ("front.js", "workbook.js", "journey.js", "plan.js", "host.js")]
+    (folder / "exercises.js").write_text(bundled([*modules, COURSE / "takealong.js"]), encoding="utf-8")
     pages = [Place("exercises.html", "练习", (Part("all", "全部", tuple(one.id for one in RECORDS)),))]
-    plan = json.dumps(course_plan(RECORDS, pages, "zh", plan_page="plan.html"))
+    course = course_plan(RECORDS, pages, "zh", plan_page="plan.html")
+    course["goalPlan"]["files"], script = plan_files.script("zh")
+    (folder / course["goalPlan"]["files"]).write_text(script, encoding="utf-8")
+    plan = json.dumps(course)
     own = f'<div class="sgm-goal-plan">{faces.goal_plan("zh")}</div>'
     (folder / "plan.html").write_text(PAGE.format(body=own, plan=plan), encoding="utf-8")
     shown = "".join(faces.static(one, "zh") for one in RECORDS) + faces.page_data(RECORDS, "zh")
     (folder / "exercises.html").write_text(PAGE.format(body=shown, plan=plan), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def site(folder: Path) -> Iterator[str]:
     server = http.server.ThreadingHTTPServer(
         ("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder))
     )
@@ -218,3 +231,61 @@ def test_a_long_text_is_whole_at_any_width_and_on_paper(page: Any, site: str) ->
     written.fill("窗口20分钟内打好清单，短信通知家属；" * 20)
     page.reload()
     assert page.locator("textarea").evaluate_all(cut) == 0
+
+
+def test_word_slides_register_and_card_come_without_python(page: Any, site: str) -> None:
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url))
+    page.goto(f"{site}/plan.html")
+    tools = page.locator(".sgm-plan-files")
+    status = page.locator(".sgm-plan-files + p")
+    tools.get_by_role("button", name="Word").click()
+    expect(status).to_contain_text("计划还是空的")
+    box = row(page, "law").get_by_role("textbox").last
+    box.fill("短信前先问同意 <b>&")
+    box.blur()
+    tools.get_by_role("button", name="目标卡").click()
+    expect(status).to_contain_text("目标卡要有一句目标")
+    page.evaluate(
+        "goal => window.sgmExercises.workbook.keep('goals', 'smart-1', { statement: goal, owner: '王芳' })",
+        GOAL,
+    )
+    said = {}
+    for button, name in (
+        ("Word", "目标计划.docx"),
+        ("幻灯片（五页）", "目标计划.pptx"),
+        ("登记表", "目标计划.xlsx"),
+        ("目标卡", "目标卡.docx"),
+    ):
+        pressed = tools.get_by_role("button", name=button)
+        pressed.focus()
+        with page.expect_download() as made:
+            page.keyboard.press("Enter")
+        assert made.value.suggested_filename == name
+        said[button] = Path(made.value.path()).read_bytes()
+        expect(status).to_contain_text(f"做好了：{name}")
+        expect(pressed).to_be_focused()
+    tables = docx.Document(io.BytesIO(said["Word"])).tables
+    assert "短信前先问同意 <b>&" in [table.cell(0, 1).text for table in tables]
+    assert len(pptx.Presentation(io.BytesIO(said["幻灯片（五页）"])).slides) == 5
+    assert takeaways.plan_from_register(said["登记表"])["goals"][0]["statement"] == GOAL
+    assert GOAL in [one.text for one in docx.Document(io.BytesIO(said["目标卡"])).paragraphs]
+    assert len([url for url in fetched if "plan-files" in url]) == 1
+
+
+@pytest.mark.allow_console("Failed to load resource")
+def test_what_makes_files_cannot_be_loaded_and_that_is_said(page: Any, site: str) -> None:
+    page.route("**/plan-files-*", lambda route: route.abort())
+    page.goto(f"{site}/plan.html")
+    page.get_by_role("button", name="Word").click()
+    expect(page.locator(".sgm-plan-files + p")).to_contain_text("没有做成")
+
+
+def test_from_a_folder_files_are_made_as_well(page: Any, folder: Path) -> None:
+    page.goto(f"{folder.as_uri()}/plan.html")
+    box = row(page, "law").get_by_role("textbox").last
+    box.fill("短信前先问同意")
+    box.blur()
+    with page.expect_download() as made:
+        page.get_by_role("button", name="Word").click()
+    assert made.value.suggested_filename == "目标计划.docx"

@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from ...paper.slides import Listing
     from .shape import Plan, PlannedGoal
 
-__all__ = ["goal_plan_pptx"]
+__all__ = ["SLIDES", "SPOKEN", "goal_plan_pptx"]
 
 #: The slides after the first, and the rows that stand on each.
-_SLIDES = {
+SLIDES = {
     "aim": ("need", "baseline"),
     "how": ("standard", "who", "cost", "law"),
     "know": ("measure", "alarm", "pdca"),
     "ask": ("mind",),
 }
-_SPOKEN = 80  # letters of a row that are said
+SPOKEN = 80  # letters of a row that are said
 
 
 @spoken
@@ -74,7 +74,7 @@ def goal_plan_pptx(plan: Mapping[str, Any], *, lang: Language | None = None) -> 
     first = goals if fits else [t("takeaways.deck.goals_follow", n=len(read.goals) or len(goals))]
     slides.opening(deck, title, *first, who)
     measured = [goal for goal in read.goals if goal.baseline is not None or goal.target is not None]
-    for slide, rows in _SLIDES.items():
+    for slide, rows in SLIDES.items():
         bars = _bars([one for one in measured if one.unit == measured[0].unit]) if measured else None
         drawn = bars if slide == "aim" else None
         if not fits and slide in ("aim", "know"):  # goals that are listed stand there with their figures
@@ -103,7 +103,7 @@ def _whole(given: Iterable[Listing]) -> str:
 def _say(row: str, value: str) -> str:
     """What is said of a row: its first line."""
     first = value.strip().split("\n")[0]
-    return t("takeaways.fact", label=numbered(row), value=shortened(first, _SPOKEN)) if first else ""
+    return t("takeaways.fact", label=numbered(row), value=shortened(first, SPOKEN)) if first else ""
 
 
 def _listed(plan: Plan) -> Listing:

@@ -5,7 +5,7 @@ Everything stands once, and what is empty takes a line: page one is the template
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
     from .shape import Plan
 
-__all__ = ["goal_plan_docx"]
+__all__ = ["OPEN", "goal_plan_docx", "plan_begun", "plan_rows"]
+
+OPEN = "______"  # who or when is not said
 
 _SMALL, _SPACE, _HAND = (
     9.0,
@@ -58,19 +60,21 @@ def goal_plan_docx(plan: Mapping[str, Any], *, lang: Language | None = None) -> 
     read = read_plan(plan)
     title = title_of(read)
     header = " · ".join(filter(None, (read.organisation, title)))
-    document = word.start(title, author=read.owner, header=header)
-    document.add_paragraph(title, "Title").paragraph_format.space_after = Pt(2)
     blank = not any(written(read).values())
+    document = plan_begun(title, header, read.owner)
     if blank:
         word.facts(document, sheets.plan_facts(read))
         hint = word.write(document.add_paragraph(), t("takeaways.by_hand"), color=QUIET, size=9)
         hint.paragraph_format.space_before = Pt(6)
+        document.add_heading(t("takeaways.rows"), 1)
+        word.facts(document, row_facts(read))
     else:
-        word.write(document.add_paragraph(), _head(read), color=QUIET, size=_SMALL)
-    document.add_heading(t("takeaways.rows"), 1)
-    rows = [replace(one, lines=max(1, one.lines - 1)) for one in row_facts(read)]
-    word.facts(document, row_facts(read) if blank else rows, **_how(blank))
-    if not blank:
+        on = day(read.date) if read.date else ""
+        plan_rows(
+            document,
+            {"organisation": read.organisation, "plan_owner": read.owner, "date": on},
+            row_facts(read),
+        )
         document.add_heading(t("takeaways.findings"), 2)
         for said in _wanting(read):
             _line(document, f"· {said}", 8.5)
@@ -93,15 +97,29 @@ def goal_plan_docx(plan: Mapping[str, Any], *, lang: Language | None = None) -> 
     return word.content(document)
 
 
-def _head(plan: Plan) -> str:
-    """Who, and when; what is open is a line to write on."""
-    on = day(plan.date) if plan.date else ""
-    facts = [("organisation", plan.organisation), ("plan_owner", plan.owner), ("date", on)]
+def plan_begun(title: str, header: str, owner: str) -> Document:
+    """Begin the document of a plan with its title."""
+    from docx.shared import Pt
+
+    from ...paper import word
+
+    document = word.start(title, author=owner, header=header)
+    document.add_paragraph(title, "Title").paragraph_format.space_after = Pt(2)
+    return document
+
+
+def plan_rows(document: Document, head: Mapping[str, str], rows: Iterable[Fact]) -> None:
+    """Set who and when, by field, what is open as a line to write on; and the rows of the template."""
+    from ...paper import word
+
     said = [
-        t("takeaways.fact", label=t(f"takeaways.field.{field}"), value=value or "______")
-        for field, value in facts
+        t("takeaways.fact", label=t(f"takeaways.field.{field}"), value=value or OPEN)
+        for field, value in head.items()
     ]
-    return "　".join([*said, t("takeaways.by_hand")])
+    line = "　".join([*said, t("takeaways.by_hand")])
+    word.write(document.add_paragraph(), line, color=QUIET, size=_SMALL)
+    document.add_heading(t("takeaways.rows"), 1)
+    word.facts(document, [replace(one, lines=max(1, one.lines - 1)) for one in rows], **_how(False))
 
 
 def _wanting(plan: Plan) -> Iterator[str]:
