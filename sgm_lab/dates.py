@@ -16,9 +16,14 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = ["leaps", "order_matters", "read_dates"]
+__all__ = ["leaps", "order_matters", "read_dates", "strays"]
 
 _SERIALS = (20_000, 80_000)  # of a spreadsheet: days since 30 December 1899, here 1954 to 2119
+_YEARS = (
+    1950,
+    2119,
+)  # of a service; 9999 fills a cell, 2206 is a slip, and 1900 an empty cell of a spreadsheet
+_APART = 5 * 366  # days from the middle one
 _JUMP = 1.9  # steps of the usual length; from 1 February to 1 April are 59 days
 _CLOCK = (
     r"(?:[T\s]*(?P<h>\d{1,2})[:时](?P<mi>\d{1,2})?(?:[:分](?P<s>\d{1,2}))?分?秒?(?:\.\d+)?"
@@ -55,12 +60,14 @@ def read_dates(values: Any, *, day_first: bool | None = None, name: str = "") ->
     Returns
     -------
     pandas.Series
-        One time a value, as the local clock showed it; missing where none can be read, a bare time of day included.
+        One time a value, as the local clock showed it; missing where none can be read, a bare time of day and a year
+        outside 1950–2119 included.
 
     Raises
     ------
     DataError
-        If both orders fit the whole column, with the argument to give.
+        If both orders fit the whole column, or a spreadsheet exchanged day and month in a part of it, with the
+        argument to give: with it, real dates stay as they are.
     ArgumentError
         If ``day_first`` is neither True, False nor None.
 
@@ -77,14 +84,43 @@ def read_dates(values: Any, *, day_first: bool | None = None, name: str = "") ->
     if isinstance(column.dtype, pd.DatetimeTZDtype):
         column = column.dt.tz_localize(None)
     if pd.api.types.is_datetime64_any_dtype(column):
-        return column
+        known: pd.Series = column.where(column.dt.year.between(*_YEARS))
+        return known
     at, distinct = pd.factorize(column.astype(object))
     parts = [_parts(value) for value in distinct]
     parts = _without_short_years(parts)
+    if day_first is None:
+        _ask_exchanged(parts, name)
     order = _order([part for part in parts if isinstance(part, re.Match)], day_first, name)
     made = [_time(part, order) if isinstance(part, re.Match) else part for part in parts]
+    made = [one if one is not None and _YEARS[0] <= one.year <= _YEARS[1] else None for one in made]
     times = pd.to_datetime(pd.Series([*made, None], dtype=object), errors="coerce")
     return pd.Series(times.to_numpy()[at], index=column.index, name=column.name)
+
+
+def _ask_exchanged(parts: list[Any], name: str) -> None:
+    """Ask, where a spreadsheet made dates of those cells only that fit its own order, and so exchanged day and month.
+
+    What it could not make a date of has a day above 12, all the rest a day up to 12.
+    """
+    texts = [part for part in parts if isinstance(part, re.Match)]
+    dates = [part for part in parts if isinstance(part, dt.datetime)]
+    left = texts and all(max(int(one["a"]), int(one["b"])) > 12 for one in texts)
+    other = next((one for one in dates if one.day != one.month), None)
+    if left and other is not None and all(one.day <= 12 for one in dates):
+        raise DataError("errors.days_exchanged", column=name, text=texts[0][0], date=f"{other:%Y-%m-%d}",
+                        other=f"{other:%Y-%d-%m}")  # fmt: skip
+
+
+def strays(days: pd.Series) -> pd.Series:
+    """Whether a day is years away from nearly all others: 2062 among days of 2026 is a slip.
+
+    >>> import pandas as pd
+    >>> strays(pd.to_datetime(pd.Series(["2026-01-05"] * 10 + ["2062-01-05"]))).tolist()[-2:]
+    [False, True]
+    """
+    far: pd.Series = (days - days.median()).dt.days.abs() > _APART
+    return far if far.mean() <= 0.1 else far & False
 
 
 def _without_short_years(parts: list[Any]) -> list[Any]:

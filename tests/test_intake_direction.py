@@ -139,3 +139,52 @@ def test_rows_read_left_out_and_blank_are_all_rows_of_the_file() -> None:
     assert (read.rows_read, read.rows_left_out, read.rows_blank) == (3 * PEOPLE - 6, 1, 5)
     assert int(kano.tally(read).sum(axis=None)) == read.rows_read
     assert len(read.table) == read.rows_read + read.rows_blank
+
+
+@pytest.mark.parametrize("words", [False, True])
+def test_a_feature_that_most_contradict_themselves_about_is_settled_first(words: bool) -> None:
+    right = wide(MIXED)
+    right["自助挂号（缺失时）"] = np.where(np.arange(PEOPLE) % 3, right["自助挂号（具备时）"].mode()[0], 2)
+    right["自助挂号（具备时）"] = right["自助挂号（缺失时）"]
+    frame = right.replace(WORDS) if words else right
+    read = intake.read_kano(frame)
+    assert "自助挂号" in read.summary()
+    assert "scale" not in read.summary().plain
+    with pytest.raises(DataError, match="自相矛盾"):
+        _ = read.table
+    assert intake.read_kano(frame, scale=(1, 5)).table["feature"].nunique() == 3
+
+
+@pytest.mark.parametrize("kind", list(SURVEYS))
+@pytest.mark.parametrize("at", range(3))
+def test_two_columns_exchanged_of_any_feature_stand_in_the_summary(kind: str, at: int) -> None:
+    odds = [SURVEYS[kind] if at == place else one for place, one in enumerate(MIXED)]
+    right = wide(odds)
+    first, second = (f"{FEATURES[at]}（{mark}时）" for mark in ("具备", "缺失"))
+    read = intake.read_kano(right.rename(columns={first: second, second: first}))
+    assert FEATURES[at] in read.summary()
+    assert FEATURES[at] not in intake.read_kano(right).summary()
+
+
+def test_one_side_on_a_shorter_scale_stands_in_the_summary() -> None:
+    rng = np.random.default_rng(4)
+    items = range(1, 6)
+    frame = pd.DataFrame({f"E{item}": rng.integers(4, 8, 40) for item in items}
+                         | {f"P{item}": rng.integers(2, 6, 40) for item in items})  # fmt: skip
+    read = intake.read_servqual(frame, pairs={item: (f"E{item}", f"P{item}") for item in items})
+    assert "感受没有一格超过 5 分" in read.summary()
+    frame["P3"] = rng.integers(2, 8, 40)
+    assert (
+        "没有一格超过"
+        not in intake.read_servqual(frame, pairs={item: (f"E{item}", f"P{item}") for item in items}).summary()
+    )
+
+
+@pytest.mark.parametrize("marks", [("期望水平", "实际感受"), ("期望程度", "感知水平")])
+def test_usual_names_of_the_two_sides_are_known_in_either_order(marks: tuple[str, str]) -> None:
+    rng = np.random.default_rng(4)
+    expected, felt = marks
+    frame = pd.DataFrame({f"{item}.{mark}": rng.integers(*((4, 8) if mark == expected else (3, 7)), 30)
+                          for item in range(1, 23) for mark in (felt, expected)})  # fmt: skip
+    read = intake.read_servqual(frame)
+    assert read.table["expectation"].mean() == pytest.approx(frame.filter(like=expected).to_numpy().mean())

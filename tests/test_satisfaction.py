@@ -8,7 +8,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -165,6 +165,7 @@ def test_nps_of_a_published_case():
 @settings(max_examples=40, deadline=None)
 @given(answers_0_10)
 def test_nps_from_answers_equals_nps_from_counts(answers):
+    assume(len(answers) < 20 or min(answers) < 1 or max(answers) > 7)  # else it is asked about the scale
     high, low = sum(a >= 9 for a in answers), sum(a <= 6 for a in answers)
     score = satisfaction.nps(answers)
     assert score == satisfaction.nps(promoters=high, passives=len(answers) - high - low, detractors=low)

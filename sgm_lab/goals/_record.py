@@ -14,7 +14,7 @@ from ..errors import ArgumentError, DataError, Sentence, did_you_mean
 from ..estimate import Estimate
 from ..i18n import t
 from ..numbers import is_real
-from ._units import amount, in_unit
+from ._units import amount, check_percent, in_unit
 
 __all__ = ["Attainment", "Goal", "number"]
 
@@ -241,8 +241,8 @@ class Goal:
         Raises
         ------
         ArgumentError
-            If baseline or target is missing, both are equal, ``actual`` is no number, or an estimate of another
-            kind than the goal is about.
+            If baseline or target is missing, both are equal, ``actual`` is no number, a share for a goal in percent
+            (0.9 on the way from 85 to 92), or an estimate of another kind than the goal is about.
 
         Notes
         -----
@@ -261,6 +261,7 @@ class Goal:
 
         if not isinstance(actual, Estimate):
             reached = number("actual", actual)
+            check_percent(reached, start, aim, self.unit or "")
             done = covered(reached)
             return Attainment(done, None, None, "met" if done >= 1 else "not_met", reached, self)
         found = in_unit(actual, start, aim, self.unit or "")

@@ -12,9 +12,10 @@ from ..estimate import Estimate
 from ..i18n import LANGUAGES, t
 from ..numbers import number
 
-__all__ = ["amount", "in_unit"]
+__all__ = ["amount", "check_percent", "in_unit"]
 
 _PERCENT, _MILLE, _DIFFERENCE, _POINTS = "percent", "per_mille", "percentage_points", "points"
+_FAR = 10  # times off the way from baseline to target
 _TIMES = {"seconds": 1 / 60, "minutes": 1.0, "hours": 60.0, "days": 1440.0, "weeks": 10080.0}  # in minutes
 # What a value counted in parts of 1 is multiplied by, for each kind and each unit that can hold it.
 _PARTS = {
@@ -70,6 +71,36 @@ def in_unit(estimate: Estimate, start: float, aim: float, unit: str) -> Estimate
     meant = _units().get(_plain(unit), "other") if _plain(unit) else ""
     by = _factor(estimate, start, aim, unit, meant)
     return estimate if by == 1 else estimate.scaled(by)
+
+
+def check_percent(actual: float, start: float, aim: float, unit: str) -> None:
+    """Refuse a figure that is far off a goal in percent, and on its way where it is taken for a share, or back.
+
+    Raises
+    ------
+    ArgumentError
+        With both readings.
+
+    Examples
+    --------
+    >>> check_percent(0.4, 2, 0.5, "%")
+    """
+    low, high = sorted((abs(start), abs(aim)))
+    here = abs(actual)
+    if _units().get(_plain(unit)) != _PERCENT or not here:
+        return
+
+    def off(value: float) -> float:
+        """How many times a level lies below or above the way."""
+        return low / value if value < low else value / high if value > high else 1.0
+
+    for key, least, other in (
+        ("share_for_percent", here <= 1 < low, 100.0),
+        ("percent_for_share", high <= 1 < here, 0.01),
+    ):
+        if least and off(here) > _FAR and off(here * other) < off(here):
+            raise ArgumentError(f"goals.{key}", actual=f"{actual:g}", other=f"{actual * other:g}", start=f"{start:g}",
+                                aim=f"{aim:g}", large=f"{start * 100:g}", larger=f"{aim * 100:g}")  # fmt: skip
 
 
 def _factor(estimate: Estimate, start: float, aim: float, unit: str, meant: str) -> float:

@@ -10,7 +10,7 @@ from ._answers import SIDES, Kind
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Reverse", "check_reverse", "direction", "doubtful_features", "turned"]
+__all__ = ["Reverse", "check_reverse", "contradicting", "direction", "doubtful_features", "turned"]
 
 #: Whether the numbers run the other way: on both sides, on none, or on one.
 Reverse: TypeAlias = bool | Literal["functional", "dysfunctional", "expectation", "perception"]
@@ -66,21 +66,30 @@ def direction(good: pd.DataFrame, words: bool) -> Sentence | None:
     return None
 
 
-def doubtful_features(good: pd.DataFrame) -> list[str]:
-    """Name the features whose two answers clash for many, and those that most do not want to have."""
-    import numpy as np
-    import pandas as pd
+def contradicting(good: pd.DataFrame) -> tuple[str, float] | None:
+    """Return the feature that most people like, or dislike, with and without, and their share, if there is one.
 
-    at, names = pd.factorize(good["feature"])
-    both = good[list(SIDES["kano"])].notna().all(axis=1).to_numpy()
-    if not both.any():
-        return []
-    ones, others = (good[side].to_numpy()[both].astype(int) - 1 for side in SIDES["kano"])
-    cells = np.bincount(at[both] * 25 + ones * 5 + others, minlength=25 * len(names)).reshape(-1, 5, 5)
+    Nobody means that of a feature: a question was coded the other way, or the two columns belong to different ones.
+    """
+    names, cells = _by_feature(good)
+    n = cells.sum(axis=(1, 2))
+    share = (cells[:, 0, 0] + cells[:, 4, 4]) / n.clip(1)
+    return next(
+        ((str(name), float(one)) for name, one, many in zip(names, share, n, strict=True)
+         if many >= _ENOUGH and one > _MOST),
+        None,
+    )  # fmt: skip
+
+
+def doubtful_features(good: pd.DataFrame) -> list[str]:
+    """Name the features whose two answers clash for many, and those that most would rather be without."""
+    import numpy as np
+
+    names, cells = _by_feature(good)
     n = cells.sum(axis=(1, 2))
     enough = n >= _ENOUGH
     clash = cells[:, 0, 0] + cells[:, 4, 4]
-    against = np.array([_odd(one) for one in cells]) - clash
+    against = np.tril(cells, -1).sum(axis=(1, 2))  # having it is liked less than lacking it
     said: list[str] = []
     for key, count, most in (("clashing", clash, _CLASH), ("unwanted", against, _MOST)):
         found = [
@@ -90,6 +99,18 @@ def doubtful_features(good: pd.DataFrame) -> list[str]:
         if found:
             said.append(sentence(f"intake.{key}", features=listing(found)))
     return said
+
+
+def _by_feature(good: pd.DataFrame) -> tuple[Any, Any]:
+    """Features, and of each the people by their two answers, the functional one in rows."""
+    import numpy as np
+    import pandas as pd
+
+    at, names = pd.factorize(good["feature"])
+    both = good[list(SIDES["kano"])].notna().all(axis=1).to_numpy()
+    ones, others = (good[side].to_numpy()[both].astype(int) - 1 for side in SIDES["kano"])
+    cells = np.bincount(at[both] * 25 + ones * 5 + others, minlength=25 * len(names)).reshape(-1, 5, 5)
+    return names, cells
 
 
 def _cells(good: pd.DataFrame) -> Any:

@@ -12,7 +12,7 @@ from ._cells import once, to_number
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["read_figures", "read_lengths", "said_of_marks"]
+__all__ = ["minutes_of", "read_figures", "read_lengths", "said_of_marks"]
 
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?%?")  # 1,234 and 1,234.5
 _UNIT = re.compile(r"[¥$€£]?([+-]?[\d.,]+%?)([^\d\s.,%+\-]{0,8})")  # 3分钟, 12 min, ¥99
@@ -97,11 +97,16 @@ def read_lengths(values: pd.Series) -> pd.Series | None:
     """
     import pandas as pd
 
-    minutes = pd.to_numeric(once(values, _minutes, float("nan"))).astype(float)
+    minutes = pd.to_numeric(once(values, minutes_of, float("nan"))).astype(float)
     return None if minutes[values.notna()].isna().any() else minutes
 
 
-def _minutes(value: Any) -> float | None:
+def minutes_of(value: Any) -> float | None:
+    """Read 5分钟, 90秒 or 00:12:30 as minutes; None of anything else, 12:30 included.
+
+    >>> minutes_of("90秒"), minutes_of("5")
+    (1.5, None)
+    """
     text = _plain(value)
     found = _CLOCK.fullmatch(text) or _LENGTH.fullmatch(text)
     if not text or found is None:

@@ -12,7 +12,7 @@ from ._beside import EXTRA
 from ._cells import is_blank, is_number, label_of, once
 from ._coding import Answers, Wanted, good_rows, put_codes, put_importance
 from ._columns import Fates
-from ._direction import check_reverse, direction, doubtful_features, turned
+from ._direction import check_reverse, contradicting, direction, doubtful_features, turned
 from ._encoding import garbled
 from ._files import Opened, left_sheets
 from ._intake import Intake
@@ -155,6 +155,8 @@ def _as_a_whole(
     """What the answers as a whole say about scale and direction: doubts, and what has to be settled first."""
     if wanted.kind == "kano":
         question = None if wanted.scale == KANO else direction(good, answers.in_words)
+        if wanted.scale is None and question is None and (one := contradicting(good)) is not None:
+            question = sentence("intake.contradicting", feature=one[0], share=f"{one[1]:.0%}")
         told = wanted.scale or (answers.in_words and (wanted.labels or isinstance(wanted.pairs, Mapping)))
         against = [question] if question and told and not unsettled else []
         unsettled = unsettled or ("" if told else question or "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ..dates import order_matters, read_dates
+from ..dates import order_matters, read_dates, strays
 from ..errors import DataError, listing, sentence
 from ..i18n import LANGUAGES, keys, t
 from ._aside import WITHIN
@@ -89,9 +89,12 @@ def read_records(
             *said_of_marks(raw, figures, columns["value"])]  # fmt: skip
     opened = replace(opened, doubts=[*opened.doubts, *said])
     opened = _with_order(opened, day_first, days_raw)
+    opened = _with_strays(opened, days, days_raw, report)
+    bare = _bare_percents(raw, figures)
+    report.add(bare & days.notna(), columns["value"], raw, "intake.bare_percent")
     report.add(days.isna(), columns["date"], days_raw, "intake.bad_day")
     report.add(figures.isna() & days.notna(), columns["value"], raw, "intake.bad_figure")
-    good = days.notna() & figures.notna()
+    good = days.notna() & figures.notna() & ~bare
     if not good.any():
         raise DataError("intake.nothing", file=opened.name, first=report.problems[0]["problem"])
     made = pd.DataFrame({"date": days[good], "value": figures[good].astype(float)}).reset_index(drop=True)
@@ -166,7 +169,7 @@ def read_comments(
     made["date"], made["dimension"], made["tone"] = pd.NaT, None, None
     if date := by_name("date", table.columns):
         made["date"] = read_dates(table[date].where(~is_blank(table[date])), day_first=day_first, name=date)
-        opened = _with_order(opened, day_first, table[date])
+        opened = _with_strays(_with_order(opened, day_first, table[date]), made["date"], table[date], report)
         report.add(made["date"].isna() & ~is_blank(table[date]), date, table[date], "intake.bad_comment_day")
     else:
         opened = _with_order(opened, day_first)
@@ -185,6 +188,23 @@ def read_comments(
         there: name for name in ("date", "dimension", "tone") if (there := by_name(name, table.columns))
     }
     return _made(kept, report, opened, became, int(blank.sum()))
+
+
+def _with_strays(opened: Opened, days: pd.Series, raw: pd.Series, report: Report) -> Opened:
+    """Say which days are years away from all others."""
+    far = strays(days)
+    if not far.any():
+        return opened
+    first = int(far.to_numpy().argmax())
+    said = t("intake.stray_days", column=raw.name, count=int(far.sum()), row=int(report.rows.iloc[first]),
+             value=f"{days.iloc[first]:%Y-%m-%d}")  # fmt: skip
+    return replace(opened, doubts=[*opened.doubts, said])
+
+
+def _bare_percents(raw: pd.Series, figures: pd.Series) -> pd.Series:
+    """Whether a figure lacks the sign that others of its column have: 88 beside 85%."""
+    signed = raw.astype(str).str.contains("[%％]")
+    return ~signed & (figures > 1) & bool(signed.any())
 
 
 def _with_order(opened: Opened, day_first: bool | None, days: pd.Series | None = None) -> Opened:

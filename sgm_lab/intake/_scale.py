@@ -9,6 +9,7 @@ from ..errors import ArgumentError, sentence
 from ..i18n import t
 from ._answers import Kind
 from ._cells import is_number, once, to_number
+from ._names import word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -181,6 +182,10 @@ def doubts(good: pd.DataFrame, sides: tuple[str, str], low: int, high: int) -> t
     elif (tops == high).mean() > 0.5 and (tops <= high - 2).any():
         items = "、".join(str(item) for item in tops.index[tops <= high - 2])
         said.append(t("intake.note_mixed_scale", items=items, low=low, high=high))
+    ends = good[list(sides)].max()
+    if ends.max() == high and ends.min() <= high - 2 and len(good) >= _MANY:
+        said.append(sentence("intake.note_shorter_side", side=word(str(ends.idxmin())), highest=int(ends.min()),
+                             low=low, high=high))  # fmt: skip
     within = good[list(sides)] - good.groupby("item")[list(sides)].transform("mean")
     r = float(within.corr().to_numpy()[0, 1])
     if len(good) >= _MANY and r < _AGAINST:

@@ -14,6 +14,7 @@ import numpy as np
 
 from ..errors import DataError
 from ..i18n import LANGUAGES, t
+from ._figures import minutes_of
 from ._files import open_table
 
 if TYPE_CHECKING:
@@ -122,6 +123,10 @@ class NamedColumns:
         plain = cells if pd.api.types.is_numeric_dtype(cells) else self.text(column)
         return pd.to_numeric(plain, errors="coerce").astype(float)
 
+    def minutes(self, column: str) -> pd.Series[float]:
+        """Cells as minutes, written as a number or as a length of time: 5, 5分钟, 90秒."""
+        return self.number(column).fillna(self.text(column).map(minutes_of).astype(float))
+
     def report(self, wrong: Any, column: str, key: str, *, drop: bool) -> None:
         """Say what is wrong with some cells of rows that still count; with ``drop`` they count no longer."""
         import pandas as pd
@@ -151,7 +156,15 @@ class NamedColumns:
         """
         kept = table[~self.bad].reset_index(drop=True)
         if kept.empty:
-            raise DataError(f"{self.words}.nothing_read", file=self.opened.name)
+            error = DataError(f"{self.words}.nothing_read", file=self.opened.name)
+            problems = problem_rows(self._problems)
+            if problems.empty:
+                raise error
+            raise DataError(
+                "files.nothing_first",
+                first=error,
+                **{str(name): value for name, value in problems.iloc[0].items()},
+            )
         return Said(
             kept, problem_rows(self._problems), list(self.opened.notes), len(kept), int(self.bad.sum())
         )

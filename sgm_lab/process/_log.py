@@ -45,14 +45,16 @@ def template() -> pd.DataFrame:
     )
 
 
-def read_log(source: Any) -> Said:
+def read_log(source: Any, *, day_first: bool | None = None) -> Said:
     """Read a log with one row a person.
 
     Parameters
     ----------
     source : str, Path, (name, bytes) or data frame
         See `sgm_lab.intake.open_table`. Columns 到达时刻 (date and time; or a time beside a column 日期) and 等候分钟;
-        welcome are 服务分钟 and 人员.
+        welcome are 服务分钟 and 人员. Minutes are numbers, or lengths such as 5分钟 and 90秒.
+    day_first : bool, optional
+        Whether 01/03/2026 is 1 March; where left out, the whole column decides.
 
     Returns
     -------
@@ -69,8 +71,8 @@ def read_log(source: Any) -> Said:
     import pandas as pd
 
     sheet = NamedColumns(source, "process", _COLUMNS, ("start", "wait"))
-    start = _times(sheet.given["start"], sheet.given.get("date"))
-    wait, service = sheet.number("wait"), sheet.number("service")
+    start = _times(sheet.given["start"], sheet.given.get("date"), day_first)
+    wait, service = sheet.minutes("wait"), sheet.minutes("service")
     usable = service.between(0.01, _LONGEST)
     sheet.report(start.isna(), "start", "time", drop=True)
     sheet.report(~wait.between(0, _LONGEST), "wait", "wait", drop=True)
@@ -92,12 +94,12 @@ def read_log(source: Any) -> Said:
     return read
 
 
-def _times(column: pd.Series, date: pd.Series | None) -> pd.Series:
+def _times(column: pd.Series, date: pd.Series | None, day_first: bool | None) -> pd.Series:
     """Date and time of each row; missing where it cannot be read."""
     import pandas as pd
 
     if date is None and pd.api.types.is_datetime64_any_dtype(column):
-        return column
+        return read_dates(column)
     text = column.astype(str).str.strip()
     if date is not None:
         day = date.astype(str).str.strip().str.replace(r"[ T]0{1,2}:00(:00)?$", "", regex=True)
@@ -106,7 +108,7 @@ def _times(column: pd.Series, date: pd.Series | None) -> pd.Series:
         # A clock without a day: all on one day.
         clock = text.str.fullmatch(r"\d{1,2}:\d{2}(:\d{2})?")
         text = text.where(~clock, f"{_NO_DAY} " + text)
-    return read_dates(text, name=str(column.name))
+    return read_dates(text, day_first=day_first, name=str(column.name))
 
 
 def fit_log(

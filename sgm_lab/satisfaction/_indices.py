@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ..errors import ArgumentError, check_share
+from ..errors import ArgumentError, DataError, check_share
 from ..estimate import Estimate
 from ..i18n import t, worded
 from ..inference import mean_interval, t_quantile, welch, wilson, z_of
@@ -21,6 +21,7 @@ __all__ = ["Nps", "acsi", "ces", "csat", "difference", "nps"]
 
 _ACSI_ITEMS = 3
 _NPS = "adjusted-wald"
+_SHORT, _ENOUGH = 7, 20  # highest answer of other scales; answers that would hold one above it, or a 0
 _ADDED = 0.75  # promoters, and as many detractors; with as many passives as both, three answers
 
 
@@ -137,7 +138,8 @@ def nps(
     Raises
     ------
     DataError
-        If an answer is no number, outside 0–10, or not whole.
+        If an answer is no number, outside 0–10, or not whole; if so many are all from 1 to 7 that they were given on
+        another scale.
     ArgumentError
         If scores and counts are mixed up or a count is missing.
 
@@ -163,6 +165,9 @@ def nps(
     one_of(scores, counts)
     if scores is not None:
         answers = read_scores(scores, 0, 10, whole=True, outside="satisfaction.outside_nps")
+        if len(answers) >= _ENOUGH and answers.min() >= 1 and answers.max() <= _SHORT:
+            raise DataError("satisfaction.short_nps", n=len(answers), low=int(answers.min()), high=int(answers.max()),
+                            passives=int((answers >= 7).sum()), detractors=int((answers <= 6).sum()))  # fmt: skip
         ends = {"promoters": int((answers >= 9).sum()), "detractors": int((answers <= 6).sum())}
         counts = {**ends, "passives": len(answers) - sum(ends.values())}
     known = {name: count_of(name, number) for name, number in counts.items()}
