@@ -39,7 +39,8 @@ export function takeAlong(place, template, workbook, root) {
 
   const buttons = KINDS.map((kind) => element("button", { type: "button", className: "sgm-ex-plain", textContent: words[`file_${kind}`], onclick: () => void take(kind) }));
   const note = element("small", { textContent: words.files_note });
-  place.querySelector(".sgm-plan-rows").before(element("div", { className: "sgm-ex-tools sgm-plan-files" }, element("span", { textContent: words.files }), ...buttons), said, element("p", {}, note));
+  const tools = element("div", { className: "sgm-ex-tools", role: "group", "aria-label": words.files }, element("span", { textContent: words.files }), ...buttons);
+  place.querySelector(".sgm-plan-rows").before(element("div", { className: "sgm-plan-files" }, tools, said, element("p", {}, note)));
 }
 
 const course = typeof document === "undefined" ? null : window.sgmExercises;

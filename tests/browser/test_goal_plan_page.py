@@ -238,7 +238,7 @@ def test_word_slides_register_and_card_come_without_python(page: Any, site: str)
     page.on("request", lambda request: fetched.append(request.url))
     page.goto(f"{site}/plan.html")
     tools = page.locator(".sgm-plan-files")
-    status = page.locator(".sgm-plan-files + p")
+    status = page.locator(".sgm-plan-files [role=status]")
     tools.get_by_role("button", name="Word").click()
     expect(status).to_contain_text("计划还是空的")
     box = row(page, "law").get_by_role("textbox").last
@@ -278,7 +278,7 @@ def test_what_makes_files_cannot_be_loaded_and_that_is_said(page: Any, site: str
     page.route("**/plan-files-*", lambda route: route.abort())
     page.goto(f"{site}/plan.html")
     page.get_by_role("button", name="Word").click()
-    expect(page.locator(".sgm-plan-files + p")).to_contain_text("没有做成")
+    expect(page.locator(".sgm-plan-files [role=status]")).to_contain_text("没有做成")
 
 
 def test_from_a_folder_files_are_made_as_well(page: Any, folder: Path) -> None:
