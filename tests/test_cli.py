@@ -546,3 +546,32 @@ def test_a_step_that_takes_long_is_told(
             if isinstance(thread, threading.Timer):
                 thread.join(10)
     assert capsys.readouterr().err == ("" if quiet else "… 读文件\n")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_is_no_register_is_called_by_its_own_name(run: Run, tmp_path: Path, lang: str) -> None:
+    (tmp_path / "goals.csv").write_text("目标,基线\n等候降到30分钟,45\n", encoding="utf-8")
+    openpyxl.Workbook().save(tmp_path / "april.xlsx")
+    for name, part in (("goals.csv", ".xlsx"), ("april.xlsx", "Sheet")):
+        code, _, said = run("month", tmp_path / name, "--lang", lang)
+        assert code == 1
+        assert name in said
+        assert part in said
+        assert "register.xlsx" not in said
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_survey_of_the_other_kind_is_told_which_command_reads_it(run: Run, place: Path, lang: str) -> None:
+    for command, file, other in (("servqual", "turned.csv", "sgm kano"), ("kano", "s.csv", "sgm servqual")):
+        code, _, said = run(command, place / file, "--lang", lang)
+        assert code == 1
+        assert other in " ".join(said.split())
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_file_without_groups_says_what_makes_some(run: Run, tmp_path: Path, lang: str) -> None:
+    rows = "\n".join(f"{who},1,5" for who in range(40))
+    (tmp_path / "one.csv").write_text(f"编号,叫号（具备时）,叫号（缺失时）\n{rows}\n", encoding="utf-8")
+    code, _, said = run("kano", tmp_path / "one.csv", "--by", "性别", "--lang", lang)
+    assert code == 2
+    assert "30" in said

@@ -44,6 +44,7 @@ def _plain(node: ast.AST) -> Any:
 
 
 _ASSIGNED = re.compile(r"\b(pairs|labels|dimensions|header|sheet|scale|reverse)=(?=[\"'({\d?TF]|dict\()")
+_READ = re.compile(r'\bintake\.read_(kano|servqual)\("([^"]*)"\)')
 _CLOSES = {"(": ")", "{": "}", "[": "]", '"': '"', "'": "'"}
 
 
@@ -54,7 +55,10 @@ def as_typed(text: str) -> str:
     'write --pairs alternate or --scale 1-5, else --reverse.'
     >>> as_typed('give pairs={"tea": ("a", "b")}, header=2')
     'give --pairs \\'{"tea": ["a", "b"]}\\' --header 2'
+    >>> as_typed('Read it with intake.read_kano("a b.csv").')
+    "Read it with sgm kano 'a b.csv'."
     """
+    text = _READ.sub(lambda found: f"sgm {found[1]} {shlex.quote(found[2])}", text)
     made, at = "", 0
     for found in _ASSIGNED.finditer(text):
         if found.start() < at:

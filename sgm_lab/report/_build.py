@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any, Literal
 
+from .._privacy import FEWEST
 from ..errors import ArgumentError, DataError, check_choice, did_you_mean
 from ..i18n import Language, t
 from ..intake import column_named
@@ -123,7 +124,8 @@ def columns_of(survey: Survey, by: str | Sequence[str] | None) -> list[str]:
         if one in few and one not in known:
             raise ArgumentError("report.too_few", said=few[one])
         if one not in known and not (one == "wave" and waves):
-            raise ArgumentError("report.no_column", column=one, columns=known, hint=did_you_mean(one, known))
+            key = "report.no_column" if known else "report.no_groups"
+            raise ArgumentError(key, column=one, columns=known, n=FEWEST, hint=did_you_mean(one, known))
     return asked
 
 

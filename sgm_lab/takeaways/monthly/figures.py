@@ -46,7 +46,7 @@ def open_plan(source: str | Path | tuple[str, bytes], *, lang: Language | None =
         if not file.lower().endswith(".json"):
             from ..register import plan_from_register
 
-            return plan_from_register(content, lang=lang)
+            return plan_from_register((file, content), lang=lang)
         try:
             data = json.loads(content.decode("utf-8-sig"))
         except ValueError as cause:

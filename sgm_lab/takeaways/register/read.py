@@ -34,12 +34,14 @@ _NO_SHEET = (
 
 
 @needs("openpyxl")
-def plan_from_register(source: str | Path | bytes, *, lang: Language | None = None) -> dict[str, Any]:
+def plan_from_register(
+    source: str | Path | bytes | tuple[str, bytes], *, lang: Language | None = None
+) -> dict[str, Any]:
     """Read a goal register back as a plan, with what was changed and entered in it.
 
     Parameters
     ----------
-    source : path or bytes
+    source : path, bytes or (name, bytes)
         What `goal_register_xlsx` made, edited with any spreadsheet program or not.
     lang : {"zh", "en"}, optional
         Language of error messages; that of the file by default.
@@ -58,8 +60,9 @@ def plan_from_register(source: str | Path | bytes, *, lang: Language | None = No
 
     from ...intake import check_size, content_of
 
-    content = source if isinstance(source, bytes) else content_of(Path(source))
-    file = _FILE if isinstance(source, bytes) else Path(source).name
+    if isinstance(source, bytes):
+        source = _FILE, source
+    file, content = source if isinstance(source, tuple) else (Path(source).name, content_of(Path(source)))
     check_size(content, file)
     spoken = _language(content, file)
     with use_language(lang or spoken):
@@ -91,11 +94,11 @@ def _language(content: bytes, file: str) -> Language:
     except SgmError as error:
         if error.key not in ("files.no_sheet", "files.sheet_idle"):  # the latter: no workbook at all
             raise
-        sheets = list(error.values.get("sheets", ["–"]))
+        sheets = list(error.values.get("sheets", []))
     for lang in LANGUAGES:
         if say("sheet_goals", lang) in sheets:
             return lang
-    raise DataError("takeaways.register.none", file=file, sheets=sheets)
+    raise DataError(f"takeaways.register.{'none' if sheets else 'no_workbook'}", file=file, sheets=sheets)
 
 
 def _texts(page: Any) -> Iterator[tuple[int, list[Any]]]:
