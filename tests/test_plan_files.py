@@ -137,15 +137,25 @@ def test_a_listed_goal_is_on_the_card_and_in_the_register(page: Path) -> None:
         {"statement": "二", "unit": "%", "baseline": 5, "target": 5},
         {"statement": "十"},
     ]
-    sheet = openpyxl.load_workbook(io.BytesIO(found["xlsx"]))[say("sheet_goals", "zh")]
-    python = openpyxl.load_workbook(io.BytesIO(takeaways.goal_register_xlsx({"goals": [GOAL]}, lang="zh")))[
-        say("sheet_goals", "zh")
-    ]
-    assert [sheet.cell(HEAD + 1, at).value for at in (1, 2, 3, 4, 5, 6, 9)] == [
-        python.cell(HEAD + 1, at).value for at in (1, 2, 3, 4, 5, 6, 9)
-    ]
-    assert sheet.cell(HEAD + 1, 11).value == python.cell(HEAD + 1, 11).value  # the formulas live
+    mine, python = (
+        openpyxl.load_workbook(io.BytesIO(one))[say("sheet_goals", "zh")]
+        for one in (found["xlsx"], takeaways.goal_register_xlsx({"goals": [GOAL]}, lang="zh"))
+    )
+    for column in range(1, 17):  # the days and numbers as such, and the formulas live
+        one, other = (sheet.cell(HEAD + 1, column) for sheet in (mine, python))
+        assert (one.value, one.number_format) == (other.value, other.number_format), column
     assert "叫号：A 护士长 · R 导诊" in by_row(found["docx"])["who"]
+
+
+def test_a_goal_settled_in_an_exercise_is_a_goal(page: Path) -> None:
+    ids = [id for id in RECORDS if RECORDS[id].kind == "goal"][:1]
+    found = made(
+        page, {"exercises": {id: {"answer": answered(id)} for id in ids}, "labs": {}, "goals": {"a": GOAL}}
+    )
+    assert by_row(found["docx"])["goal"].split("\n") == [GOAL["statement"], answered(ids[0])]
+    read = takeaways.plan_from_register(found["xlsx"])
+    assert [goal["statement"] for goal in read["goals"]] == [answered(ids[0]), GOAL["statement"]]
+    assert "goal" not in read["rows"]
 
 
 def sizes(content: bytes) -> list[Any]:
@@ -181,9 +191,8 @@ def test_hostile_texts_are_texts_in_every_file(page: Path) -> None:
     assert "=1+1<w:p/>" in word(found["card"])
     slides = "\n".join(shown(found["pptx"]))
     assert clean(texts["law"]).strip() in slides
-    assert clean(HOSTILE).strip() in "\n".join(noted(found["pptx"])).replace(
-        "\v", "\n"
-    )  # whole, where the slide has no room
+    whole = "\n".join(noted(found["pptx"])).replace("\v", "\n")
+    assert clean(HOSTILE).strip() in whole  # where the slide has no room
     assert len(slides) < 4000
     book = openpyxl.load_workbook(io.BytesIO(found["xlsx"]))
     rows = {row: book[say("sheet_rows", "zh")].cell(HEAD + at, 3) for at, row in enumerate(ROWS, 1)}

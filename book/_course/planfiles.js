@@ -11,6 +11,11 @@ const isTable = (value) => value !== null && typeof value === "object" && !Array
 const fill = (text, values) => text.replace(/\{(\w+)(:02d)?\}/g, (all, name, two) => (two ? String(values[name]).padStart(2, "0") : values[name] ?? all));
 const said = (value) => (typeof value === "string" ? clean(value).trim() : typeof value === "number" ? String(value) : "");
 
+const figure = (value) => (typeof value === "string" && /^\s*-?\d+(?:\.\d+)?\s*$/.test(value) ? Number(value) : value);
+const dated = (text) => /^(\d{4})-(\d\d)-(\d\d)$/.exec(said(text))?.slice(1).map(Number);
+const serial = ([year, month, day]) => (Date.UTC(year, month - 1, day) - Date.UTC(1899, 11, 30)) / 864e5; // a day in a sheet
+const asDay = (text) => (dated(text) ? serial(dated(text)) : text);
+const IN_SHEET = { baseline: figure, target: figure, start: asDay, due: asDay };
 const inCell = (text) => (text.length <= CELL ? text : `${text.slice(0, CELL).replace(/[\ud800-\udbff]$/, "")}…`);
 const inOrder = new Intl.Collator("en", { numeric: true }).compare;
 
@@ -26,7 +31,10 @@ function planOf(rows, book, owner) {
   return {
     title: said(head.title), organisation: said(head.organisation), owner: said(head.owner) || owner, date: said(head.date),
     goals: [...alone.map((statement) => ({ statement })), ...listed],
-    rows: rows.map((one) => ({ ...one, registered: [...one.notes.filter((note) => !isGoals(note, one.row)), ...(one.own ? [{ text: one.own }] : [])] })),
+    rows: rows.map((one) => {
+      const notes = one.notes.map((note) => ({ ...note, ...(isGoals(note, one.row) ? { goal: true, chapter: "" } : {}) }));
+      return { ...one, notes, registered: [...notes.filter(({ goal }) => !goal), ...(one.own ? [{ text: one.own }] : [])] };
+    }),
   };
 }
 
@@ -47,8 +55,8 @@ export class Files {
   }
 
   day(text) {
-    const [whole, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)/.exec(said(text)) ?? [];
-    return whole ? fill(this.words.date, { year: Number(year), month: Number(month), day: Number(day) }) : said(text);
+    const [year, month, day] = dated(text) ?? [];
+    return year ? fill(this.words.date, { year, month, day }) : said(text);
   }
 
   amount(value, unit) {
@@ -130,7 +138,7 @@ export class Files {
       const place = `goals.${at + 1}`;
       values[`${place}.number`] = at + 1;
       for (const field of this.forms.fields) {
-        const value = goal[field];
+        const value = IN_SHEET[field]?.(goal[field]) ?? goal[field];
         values[`${place}.${field}`] = typeof value === "number" ? value : inCell(said(value));
       }
     }
@@ -149,7 +157,8 @@ export class Files {
 
   card() {
     const { steps, statement: most, fact, unit: mostUnit } = this.forms.card;
-    const [goal] = this.plan.goals.filter((one) => said(one.statement));
+    const [given] = this.plan.goals.filter((one) => said(one.statement));
+    const goal = { ...given, baseline: figure(given.baseline), target: figure(given.target) };
     const unit = shortened(flat(said(goal.unit)), mostUnit);
     const [baseline, target] = [this.amount(goal.baseline, unit), this.amount(goal.target, unit)];
     const text = shortened(flat(said(goal.statement)), most);

@@ -36,6 +36,7 @@ from sgm_lab.takeaways.register.shape import FIELDS, HEAD, say
 __all__ = ["GOALS", "MODULES", "forms", "script", "token"]
 
 BEGIN, END, KEEP, DROP = "\ue000", "\ue001", "?", "!"
+_FIGURE = re.compile(r"goals\.\d+\.(?:number|baseline|target|start|due)")
 GOALS = 20  # rows for goals in the register; the SMART studio lists 12
 _DATES = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
 _LETTER = re.compile(rb"&#(\d{3,});")  # a Chinese letter as openpyxl writes it
@@ -106,7 +107,8 @@ def _register(lang: Language) -> bytes:
     for sheet, row, column, text in [*cells, (say("sheet_data"), 2, 1, token("data"))]:
         cell = book[sheet].cell(row, column)
         cell.value, cell.data_type = text, "s"
-        cell.quotePrefix = True  # nor after somebody has edited it
+        # Nor after somebody has edited it; where numbers and days belong, an edited one is to stay one.
+        cell.quotePrefix = not _FIGURE.search(text)
     return excel.content(book)
 
 
