@@ -152,10 +152,27 @@ def test_a_goal_settled_in_an_exercise_is_a_goal(page: Path) -> None:
     found = made(
         page, {"exercises": {id: {"answer": answered(id)} for id in ids}, "labs": {}, "goals": {"a": GOAL}}
     )
-    assert by_row(found["docx"])["goal"].split("\n") == [GOAL["statement"], answered(ids[0])]
+    assert by_row(found["docx"])["goal"].split("\n") == [
+        f"目标1：{answered(ids[0])}",
+        f"目标2：{GOAL['statement']}",
+    ]
     read = takeaways.plan_from_register(found["xlsx"])
     assert [goal["statement"] for goal in read["goals"]] == [answered(ids[0]), GOAL["statement"]]
     assert "goal" not in read["rows"]
+
+
+def test_of_several_goals_each_line_says_which(page: Path) -> None:
+    goals = [{"statement": f"第{n}诊区降到30分钟", "owner": f"组长{n}"} for n in range(1, 13)]
+    found = made(page, lines({}, **{f"smart-{n}": one for n, one in enumerate(goals, 1)}))
+    python = by_row(takeaways.goal_plan_docx({"owner": "王芳", "goals": goals}, lang="zh"))
+    assert by_row(found["docx"]) == python
+    assert f"目标12：{goals[-1]['statement']}" in "\n".join(noted(found["pptx"])).replace("\v", "\n")
+
+
+def test_a_goal_in_an_exercise_and_on_the_list_is_one(page: Path) -> None:
+    (id, *_) = [id for id in RECORDS if RECORDS[id].kind == "goal"]
+    book = {"exercises": {id: {"answer": GOAL["statement"]}}, "labs": {}, "goals": {"a": GOAL}}
+    assert by_row(made(page, book)["docx"])["goal"] == GOAL["statement"]
 
 
 def sizes(content: bytes) -> list[Any]:

@@ -22,19 +22,24 @@ const inOrder = new Intl.Collator("en", { numeric: true }).compare;
 // `rows` as plan.js reads them off a workbook, and the goals that are one: settled in an exercise, listed, or a draft.
 function planOf(rows, book, owner) {
   const head = isTable(book.goals?.plan) ? book.goals.plan : {};
-  const listed = Object.keys(book.goals ?? {}).filter((key) => !["plan", "cascade"].includes(key) && isTable(book.goals[key])).sort(inOrder).map((key) => book.goals[key]);
+  const keys = Object.keys(book.goals ?? {}).filter((key) => !["plan", "cascade"].includes(key) && isTable(book.goals[key])).sort(inOrder);
+  const listed = keys.map((key) => book.goals[key]);
   const row = rows.find((one) => one.row === "goal");
   const ofGoal = new Set(row.exercises.filter(({ goal }) => goal).map(({ id }) => id));
   const statements = new Set(listed.map((one) => said(one.statement)));
   const alone = row.notes.filter((note) => ofGoal.has(note.id) || note.from === "draft").map((note) => said(note.text)).filter((text) => !statements.has(text));
-  const isGoals = (note, of) => ["goal", "draft"].includes(note.from) || (of === "goal" && ofGoal.has(note.id));
+  // Which goal says a note; those of an exercise or a draft come before the ones listed, and none comes twice.
+  const numberOf = (note, of) => {
+    if (note.key) return alone.length + keys.indexOf(note.key) + 1;
+    return note.from === "draft" || (of === "goal" && ofGoal.has(note.id)) ? alone.indexOf(said(note.text)) + 1 : Infinity;
+  };
   return {
     title: said(head.title), organisation: said(head.organisation), owner: said(head.owner) || owner, date: said(head.date),
     goals: [...alone.map((statement) => ({ statement })), ...listed],
-    rows: rows.map((one) => {
-      const notes = one.notes.map((note) => ({ ...note, ...(isGoals(note, one.row) ? { goal: true, chapter: "" } : {}) }));
-      return { ...one, notes, registered: [...notes.filter(({ goal }) => !goal), ...(one.own ? [{ text: one.own }] : [])] };
-    }),
+    rows: rows.map((one) => ({
+      ...one,
+      notes: one.notes.map((note) => ({ ...note, goal: numberOf(note, one.row) })).filter(({ goal }) => goal).sort((a, b) => a.goal - b.goal || 0),
+    })),
   };
 }
 
@@ -69,9 +74,14 @@ export class Files {
     return note.chapter ? fill(this.words.from_exercise, note) : "";
   }
 
+  // A row as the document says it: with the goal it is of where there are several, and the exercise it was written in.
   text(row) {
     const { notes, own } = this.plan.rows.find((one) => one.row === row);
-    const told = notes.map((note) => [clean(note.text), this.source(note)]).map(([text, source]) => (source ? fill(this.words.from_said, { text, source }) : text));
+    const told = notes.map((note) => {
+      const text = clean(note.text);
+      if (note.goal < Infinity) return this.plan.goals.length > 1 ? fill(this.words.of_goal, { number: note.goal, text }) : text;
+      return note.chapter ? fill(this.words.from_said, { text, source: this.source(note) }) : text;
+    });
     return [...told, ...(own ? [clean(own)] : [])].join("\n");
   }
 
@@ -143,7 +153,8 @@ export class Files {
       }
     }
     const kept = {};
-    for (const { row, registered } of rows) {
+    for (const { row, notes, own } of rows) {
+      const registered = [...notes.filter(({ goal }) => goal === Infinity), ...(own ? [{ text: own }] : [])]; // goals have a sheet
       const text = inCell(clean(registered.map((note) => note.text).join("\n")));
       values[`said.${row}`] = text;
       values[`source.${row}`] = [...new Set(registered.map((note) => this.source(note)).filter(Boolean))].join(this.words.comma);

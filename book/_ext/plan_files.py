@@ -191,7 +191,7 @@ def _words() -> Iterator[tuple[str, str]]:
     )
     for key in (*deck, *(f"speech_{slide}" for slide in SLIDES)):
         yield key, t(f"takeaways.deck.{key}")
-    for key in ("plan_title", "fact", "from_said", "from_exercise", "from_to", "amount", "metric"):
+    for key in ("plan_title", "fact", "from_said", "of_goal", "from_exercise", "from_to", "amount", "metric"):
         yield key, t(f"takeaways.{key}")
     for row in (*ROWS, *_ASKED):
         yield f"label_{row}", _label(row)

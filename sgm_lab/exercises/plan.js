@@ -28,17 +28,18 @@ export function rowsOf(template, book) {
 }
 
 function ofGoals({ words, rows }, book, put) {
-  const listed = Object.entries(book.goals ?? {}).filter(([key, value]) => !["plan", "cascade"].includes(key) && isTable(value)).map(([, value]) => value);
+  const listed = Object.entries(book.goals ?? {}).filter(([key, value]) => !["plan", "cascade"].includes(key) && isTable(value));
   const label = (name, value) => (value || value === 0 ? fill(words.fact, { label: words[`field_${name}`], value }) : "");
-  for (const goal of listed) {
+  for (const [key, goal] of listed) {
+    const here = { from: "goal", key };
     const unit = said(goal.unit);
-    put("need", [said(goal.why), said(goal.feature)].filter(Boolean).join(" · "), { from: "goal" });
-    put("goal", said(goal.statement), { from: "goal" });
+    put("need", [said(goal.why), said(goal.feature)].filter(Boolean).join(" · "), here);
+    put("goal", said(goal.statement), here);
     const level = typeof goal.baseline === "number" ? `${goal.baseline}${unit && ` ${unit}`}` : said(goal.baseline);
-    if (level || goal.source) put("baseline", [label("metric", said(goal.metric)), label("baseline", level), label("source", said(goal.source))].filter(Boolean).join(" · "), { from: "goal" });
+    if (level || goal.source) put("baseline", [label("metric", said(goal.metric)), label("baseline", level), label("source", said(goal.source))].filter(Boolean).join(" · "), here);
     const raci = rowsIn(goal, "raci").map((one) => fill(words.fact, { label: said(one.activity), value: `A ${said(one.A) || "____"} · R ${said(one.R) || "____"}` }));
-    put("who", [label("owner", said(goal.owner)), ...raci].filter(Boolean).join("\n"), { from: "goal" });
-    put("measure", said(goal.evaluation), { from: "goal" });
+    put("who", [label("owner", said(goal.owner)), ...raci].filter(Boolean).join("\n"), here);
+    put("measure", said(goal.evaluation), here);
   }
   const settled = rows.flatMap(({ exercises }) => exercises).some(({ id, goal }) => goal && said(book.exercises?.[id]?.answer));
   const drafts = rowsIn(book.labs?.smart, "drafts").filter((one) => said(one.text));
