@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from sgm_lab import intake, kano
+from sgm_lab import intake, kano, servqual
+from sgm_lab.errors import DataError
 from sgm_lab.i18n import use_language
 
 FEATURES = ["叫号", "停车"]
@@ -76,3 +77,39 @@ def test_questions_that_the_pairs_leave_out_are_said() -> None:
     read = intake.read_kano(frame, pairs={"叫号": ("叫号（具备）", "叫号（缺失）")})
     assert list(read.table["feature"].unique()) == ["叫号"]
     assert "停车（具备）、停车（缺失）" in read.summary()
+
+
+@pytest.mark.parametrize("name", ["小计", "东店小计", "合計：", "Subtotal", "East total"])
+def test_a_sum_between_the_people_is_nobody(name: str) -> None:
+    frame = survey()
+    frame.insert(0, "编号", [f"甲{who}" for who in range(len(frame))])
+    row = pd.DataFrame([[name, *[3] * (frame.shape[1] - 1)]], columns=frame.columns)
+    read = intake.read_kano(pd.concat([frame[:10], row, frame[10:]], ignore_index=True))
+    assert read.table["respondent"].nunique() == len(frame)
+    assert f"12 ({name})" in read.summary()
+
+
+def test_people_with_names_like_sums_stay() -> None:
+    frame = survey()
+    frame.insert(0, "respondent", ["Max", "Min", "Sum", *[f"P{who}" for who in range(len(frame) - 3)]])
+    assert intake.read_kano(frame).table["respondent"].nunique() == len(frame)
+
+
+def test_a_feature_asked_twice_is_said() -> None:
+    frame = survey()
+    frame = pd.concat([frame, frame[[column for column in frame if "叫号" in column]]], axis=1)
+    assert "重名" in intake.read_kano(("表.csv", frame.to_csv(index=False).encode())).summary()
+    assert "重名" not in intake.read_kano(survey()).summary()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_alpha_of_a_table_with_one_row_an_answer_says_how_to_turn_it(lang: Any) -> None:
+    frame = pd.DataFrame({f"P{item}": [4, 5, 6, 7, 3, 2] for item in range(1, 4)}).assign(
+        P2=[4, 5, 5, 7, 3, 1]
+    )
+    table = intake.read_servqual(frame, pairs="perceptions").table
+    with use_language(lang), pytest.raises(DataError, match="pivot") as caught:
+        servqual.alpha(table)
+    assert "pivot" not in caught.value.plain
+    wide = table.pivot_table(index="respondent", columns="item", values="perception")
+    assert servqual.alpha(wide).n == 6

@@ -170,7 +170,7 @@ def test_one_side_on_a_shorter_scale_stands_in_the_summary() -> None:
     rng = np.random.default_rng(4)
     items = range(1, 6)
     frame = pd.DataFrame({f"E{item}": rng.integers(4, 8, 40) for item in items}
-                         | {f"P{item}": rng.integers(2, 6, 40) for item in items})  # fmt: skip
+                         | {f"P{item}": rng.integers(1, 6, 40) for item in items})  # fmt: skip
     read = intake.read_servqual(frame, pairs={item: (f"E{item}", f"P{item}") for item in items})
     assert "感受没有一格超过 5 分" in read.summary()
     frame["P3"] = rng.integers(2, 8, 40)

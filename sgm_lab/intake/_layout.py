@@ -22,7 +22,7 @@ from ._rows import people_only, with_names_below
 from ._scores import with_both
 from ._told import told
 from ._waves import alike, mixed, waves
-from ._wide import ask_against, left_over, melted, say_turned, used_in
+from ._wide import ask_against, left_over, melted, say_turned, say_twice, used_in
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -123,6 +123,7 @@ def to_long(
         if not isinstance(pairs, Mapping):
             own = tidied(made)
             made = {own[unit]: pair for unit, pair in made.items()}
+        say_twice(made, fates)
         if kind == "kano" and pairs is None:
             say_turned(made, wide, fates)
             ask_against(made, wide, fates)

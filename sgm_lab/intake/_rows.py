@@ -76,11 +76,15 @@ def _without_sums(table: pd.DataFrame, column: str | None, fates: Fates) -> pd.D
     kept = len(table)
     while kept and normalise(table[column].iloc[kept - 1]) in totals:
         kept -= 1
-    said = table[column].iloc[kept:]
-    if not kept or said.map(normalise).eq(_COUNT).all():
+    names = table[column].map(normalise)
+    ends = tuple(_words("subtotals"))  # of a group, between its people and the next ones
+    sums = names.map(lambda name: name.endswith(ends)).astype(bool)
+    if kept and not names.iloc[kept:].eq(_COUNT).all():
+        sums.iloc[kept:] = True
+    if not sums.any() or sums.all():
         return table
-    fates.doubts.append(t("intake.total_rows", rows=_listed(said)))
-    return table.iloc[:kept]
+    fates.doubts.append(t("intake.total_rows", rows=_listed(table[column][sums])))
+    return table[~sums]
 
 
 def _without_notes(table: pd.DataFrame, column: str | None, fates: Fates) -> pd.DataFrame:

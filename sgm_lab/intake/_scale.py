@@ -183,7 +183,10 @@ def doubts(good: pd.DataFrame, sides: tuple[str, str], low: int, high: int) -> t
         items = "、".join(str(item) for item in tops.index[tops <= high - 2])
         said.append(t("intake.note_mixed_scale", items=items, low=low, high=high))
     ends = good[list(sides)].max()
-    if ends.max() == high and ends.min() <= high - 2 and len(good) >= _MANY:
+    used_low = (
+        good[ends.idxmin()].min() == low
+    )  # else few good marks, and no shorter scale used from end to end
+    if ends.max() == high and ends.min() <= high - 2 and used_low and len(good) >= _MANY:
         said.append(sentence("intake.note_shorter_side", side=word(str(ends.idxmin())), highest=int(ends.min()),
                              low=low, high=high))  # fmt: skip
     within = good[list(sides)] - good.groupby("item")[list(sides)].transform("mean")

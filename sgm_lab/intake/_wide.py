@@ -17,12 +17,13 @@ from ._wording import negations
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["ask_against", "left_over", "melted", "say_turned", "used_in"]
+__all__ = ["ask_against", "left_over", "melted", "say_turned", "say_twice", "used_in"]
 
 _WEIGHTS = re.compile(
     r"(?:样本|加权|抽样|樣本|加權)?(?:权重|權重|权数)(?:系数)?|(?:sample|survey|case|final)?[ _]?weights?|wt|加权系数"
 )
 _MARK = re.compile(r"[（(][^（）()]+[）)]$")  # that a header ends in, as those of the pairs may
+_AGAIN = re.compile(r" #\d+$")  # as `distinct` numbers headers that stand more than once
 _CODES: dict[Kind, int] = {"kano": 5, "servqual": 7}
 
 
@@ -39,6 +40,13 @@ def say_turned(made: Said, wide: dict[str, str], fates: Fates) -> None:
         marked = any(unit_of(wide[pair[side]], side, "kano") for side in SIDES["kano"])
         if not marked and order.index(bad) < order.index(good):
             fates.doubts.append(sentence("intake.turned_pair", feature=unit, first=good, second=bad))
+
+
+def say_twice(made: Said, fates: Fates) -> None:
+    """Say which features or items come from columns that bear the names of others before them."""
+    again = [str(unit) for unit in made if _AGAIN.search(str(unit))]
+    if again:
+        fates.doubts.append(sentence("intake.named_twice", units=listing(again)))
 
 
 def ask_against(made: Said, wide: dict[str, str], fates: Fates) -> None:

@@ -359,6 +359,8 @@ def _wide(items: Any) -> pd.DataFrame:
         raise ArgumentError("servqual.not_a_table", kind=type(items).__name__) from None
     numbers: pd.DataFrame = table.apply(pd.to_numeric, errors="coerce").astype(float)
     numbers = numbers.where(np.isfinite(numbers))
+    if {"respondent", "item", "perception"} <= {*table.columns}:
+        raise DataError("servqual.alpha_long")
     for place, column in enumerate(table.columns):
         if column in _NOT_ITEMS:
             raise DataError("servqual.alpha_not_item", column=column)
