@@ -195,7 +195,7 @@ class MonthlyReview(Viewed):
         self._changed(before)
 
 
-_NO_PLAN = ("takeaways.register.none", "files.damaged")
+_NO_PLAN = ("takeaways.register.none", "takeaways.register.no_workbook", "files.damaged")
 _ROUND = ("goal", "hypothesis", "measure", "unit", "target", "found", "act", "next")
 
 
