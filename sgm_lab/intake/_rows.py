@@ -76,10 +76,10 @@ def _without_sums(table: pd.DataFrame, column: str | None, fates: Fates) -> pd.D
     kept = len(table)
     while kept and normalise(table[column].iloc[kept - 1]) in totals:
         kept -= 1
-    names = table[column].map(normalise)
-    ends = tuple(_words("subtotals"))  # of a group, between its people and the next ones
-    sums = names.map(lambda name: name.endswith(ends)).astype(bool)
-    if kept and not names.iloc[kept:].eq(_COUNT).all():
+    sums = is_blank(table[column]) & False
+    if table[column].dtype.kind == "O":  # of a group, between its people and the next ones
+        sums = table[column].str.endswith(_sum_ends()).fillna(False).astype(bool)
+    if kept and not table[column].iloc[kept:].map(normalise).eq(_COUNT).all():
         sums.iloc[kept:] = True
     if not sums.any() or sums.all():
         return table
@@ -114,6 +114,14 @@ def _listed(said: pd.Series) -> str:
 
 def _words(key: str) -> set[str]:
     return {normalise(one) for lang in LANGUAGES for one in t(f"intake.{key}", lang=lang).split("|")}
+
+
+@cache
+def _sum_ends() -> tuple[str, ...]:
+    """How the name of a sum ends, as it is written: millions of rows are looked at."""
+    words = _words("subtotals")
+    forms = {form for word in words for form in (word, word.capitalize(), word.upper())}
+    return tuple(form + mark for form in forms for mark in ("", ":", "："))
 
 
 @cache
