@@ -113,3 +113,9 @@ def test_alpha_of_a_table_with_one_row_an_answer_says_how_to_turn_it(lang: Any) 
     assert "pivot" not in caught.value.plain
     wide = table.pivot_table(index="respondent", columns="item", values="perception")
     assert servqual.alpha(wide).n == 6
+
+
+def test_numbers_of_people_that_are_no_text_are_people() -> None:
+    frame = survey()
+    frame.insert(0, "编号", pd.Series(range(len(frame)), dtype=object))
+    assert intake.read_kano(frame).table["respondent"].nunique() == len(frame)

@@ -76,9 +76,8 @@ def _without_sums(table: pd.DataFrame, column: str | None, fates: Fates) -> pd.D
     kept = len(table)
     while kept and normalise(table[column].iloc[kept - 1]) in totals:
         kept -= 1
-    sums = is_blank(table[column]) & False
-    if table[column].dtype.kind == "O":  # of a group, between its people and the next ones
-        sums = table[column].str.endswith(_sum_ends()).fillna(False).astype(bool)
+    ends = _sum_ends()  # of a group, between its people and the next ones
+    sums = table[column].map(lambda name: isinstance(name, str) and name.endswith(ends)).astype(bool)
     if kept and not table[column].iloc[kept:].map(normalise).eq(_COUNT).all():
         sums.iloc[kept:] = True
     if not sums.any() or sums.all():
