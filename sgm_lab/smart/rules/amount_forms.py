@@ -813,7 +813,7 @@ STEPS = Grammar(
         r"|(?<!turn )(?<!turns )(?<!show )(?<!shows )(?<!pick )(?<!picks )"
         r"(?<!set )(?<!sign )(?<!back )up|down|add|fewer|bring)[a-z]*(?: [^,;.]{0,60}?)? (?:by (?:at least "
         r"|about |around "
-        r"|an? |another |up to |more than )?|at least |another )"
+        r"|an? |another |up to |more than )?|(?<! to )at least |another )"
         rf"[$€£]?(?:{_PERCENT}|{_FACTOR}|{_WN})|(?<![a-z])(?:grow|increas|rais|cut|reduc"
         rf"|boost)[a-z]* [^,;.]{{0,30}}?{_D}\s?% (?=year|this|in|over|compared)"
         rf"|(?<![a-z])(?:lift|boost|grow|increas|rais|cut|reduc|trim"

@@ -60,7 +60,11 @@ def read_amounts(text: str, times: Times) -> Amounts:
             and any(s.end < m.start < s.end + 12 for m in means)
         )
     )
-    changes = [_with_target(text, p.span, levels) for p in FROM_TO.find(outside)]
+    changes = [
+        _with_target(text, p.span, levels)
+        for p in FROM_TO.find(outside)
+        if not _OF_TWO_KINDS.match(text, p.span.start)
+    ]
     # A bare change is a level too: counter queue 18→10.
     bare = [c for c in changes if not any(overlaps(c, s) for s in levels)]
     return Amounts(
@@ -71,6 +75,13 @@ def read_amounts(text: str, times: Times) -> Amounts:
         [_full(text, p.span) for p in STEPS.find(outside)],
         found | dict.fromkeys(bare, "change"),
     )
+
+
+# A limit and the share that keeps it are no start and target: (seen within) 30 minutes to 70%.
+_OF_TWO_KINDS = re.compile(
+    r"[\d.]+ ?(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|rings?) (?:up |down )?to"
+    r"(?: at least| over| above| under| at most)? [\d.]+ ?(?:%|per ?cent)"
+)
 
 
 def _is_told_off(text: str, span: Span, form: str) -> bool:
