@@ -11,6 +11,7 @@ SOURCES = Path(__file__).parents[1] / "book" / "licences" / "sources.toml"
 OWN = (
     *(
         "exercises-*/*",
+        "pages-*/*",
         "labs-*/*",
         "states/*",
         "plan-*.js",

@@ -146,14 +146,14 @@ export function sha256(text) {
   const part = (value) => ((value % 1) * 2 ** 32) | 0;
   const turn = (word, by) => (word >>> by) | (word << (32 - by));
   const bytes = new TextEncoder().encode(text);
-  const words = new Int32Array((((bytes.length + 8) >> 6) + 1) * 16);
-  bytes.forEach((byte, at) => (words[at >> 2] |= byte << (24 - 8 * (at & 3))));
-  words[bytes.length >> 2] |= 0x80 << (24 - 8 * (bytes.length & 3));
-  words[words.length - 1] = bytes.length * 8;
+  const blocks = new Int32Array((((bytes.length + 8) >> 6) + 1) * 16);
+  bytes.forEach((byte, at) => (blocks[at >> 2] |= byte << (24 - 8 * (at & 3))));
+  blocks[bytes.length >> 2] |= 0x80 << (24 - 8 * (bytes.length & 3));
+  blocks[blocks.length - 1] = bytes.length * 8;
   const sum = roots.slice(0, 8).map((n) => part(Math.sqrt(n)));
   const keys = roots.map((n) => part(Math.cbrt(n)));
-  for (let from = 0; from < words.length; from += 16) {
-    const w = [...words.subarray(from, from + 16)];
+  for (let from = 0; from < blocks.length; from += 16) {
+    const w = [...blocks.subarray(from, from + 16)];
     let [a, b, c, d, e, f, g, h] = sum;
     for (let at = 0; at < 64; at++) {
       if (at > 15) {

@@ -17,21 +17,33 @@ _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class) (\w+))", r
 _COMMENT = re.compile(
     r"^[ \t]*//.*\n", re.M
 )  # for those who carry on the code, not for those who wait for a page
+_INDENT = re.compile(r"^[ \t]+", re.M)  # likewise; a text over several lines would lose its own
 _DEFAULT = re.compile(r"^export default (.+);$", re.M)
 
 
-def bundled(modules: Iterable[Path]) -> str:
+def bundled(modules: Iterable[Path], onto: Iterable[Path] = ()) -> str:
     """Return modules as one script, each in a scope of its own; each may import from those before it.
+
+    Parameters
+    ----------
+    modules : iterable of Path
+        In the order in which they run.
+    onto : iterable of Path
+        Modules of another script that the page has run before: these may be imported from, too.
 
     Raises
     ------
     ValueError
-        If a module imports or exports in a way that is not understood here.
+        If a module imports or exports in a way that is not understood here, or has a template over several lines.
     """
-    made = ['"use strict";', "(() => {", "const modules = {};"]
-    known: set[str] = set()
+    known = {path.name for path in onto}
+    begun = "globalThis.sgmModules" if known else "globalThis.sgmModules = {}"
+    made = ['"use strict";', "(() => {", f"const modules = {begun};"]
     for path in modules:
         text = _COMMENT.sub("", path.read_text(encoding="utf-8"))
+        if any(line.count("`") % 2 for line in text.splitlines()):
+            raise ValueError(f"{path.name}: a template that runs over several lines")
+        text = _INDENT.sub("", text)
         names = _EXPORT.findall(text)
         wanted = {file for _, _, file in _IMPORT.findall(text)}
 

@@ -9,6 +9,7 @@ that marks in the contents what is done (``course.js``).
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -35,10 +36,14 @@ COURSE = Path(__file__).parents[1] / "_course"
 # Each imports from those before it.
 MODULES = [HOME / name for name in ("front.js", "workbook.js", "journey.js", "plan.js", "host.js")]
 MODULES[-1:-1] = [COURSE / "packed.js"]  # before the page comes to life
-MODULES += [COURSE / name for name in ("steps.js", "again.js", "today.js", "course.js", "takealong.js")]
+MODULES += [COURSE / name for name in ("steps.js", "again.js", "course.js")]
 SCRIPT = bundled(MODULES)
+# What one kind of page has more, by the mark of its place: no other page waits for it.
+MORE = {TODAY: COURSE / "today.js", "sgm-goal-plan": COURSE / "takealong.js"}
+MORE_SCRIPTS = {place: bundled([path], MODULES) for place, path in MORE.items()}
 STYLE = HOME / "front.css"
 FOLDER = "exercises-" + hashlib.sha256(SCRIPT.encode() + STYLE.read_bytes()).hexdigest()[:8]
+MORE_FOLDER = "pages-" + hashlib.sha256("".join([FOLDER, *MORE_SCRIPTS.values()]).encode()).hexdigest()[:8]
 
 
 class ExerciseDirective(SphinxDirective):
@@ -126,12 +131,16 @@ def copy_parts(app: Sphinx) -> None:
     """Put the script and its style where the pages find them."""
     static = Path(app.outdir) / "_static"
     folder = static / FOLDER
-    for old in static.glob("exercises-????????"):
-        if old != folder:
-            shutil.rmtree(old)
-    folder.mkdir(parents=True, exist_ok=True)
+    for kind, now in (("exercises", folder), ("pages", static / MORE_FOLDER)):
+        for old in static.glob(f"{kind}-????????"):
+            if old != now:
+                shutil.rmtree(old)
+        now.mkdir(parents=True, exist_ok=True)
     (folder / "exercises.js").write_text(SCRIPT, encoding="utf-8")
-    shutil.copyfile(STYLE, folder / "front.css")
+    for place, path in MORE.items():
+        (static / MORE_FOLDER / path.name).write_text(MORE_SCRIPTS[place], encoding="utf-8")
+    style = re.sub(r"/\*.*?\*/|^[ \t]+", "", STYLE.read_text(encoding="utf-8"), flags=re.M | re.S)
+    (folder / "front.css").write_text(style, encoding="utf-8")
 
 
 def bring_to_life(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
@@ -139,7 +148,8 @@ def bring_to_life(app: Sphinx, page: str, template: str, context: dict[str, Any]
     if page not in app.env.found_docs:
         return
     body, lang, up = context.get("body", ""), language_of(page), context["pathto"]
-    names = (f"plan-{lang}.js", f"{FOLDER}/exercises.js")
+    more = [f"{MORE_FOLDER}/{path.name}" for place, path in MORE.items() if place in body]
+    names = (f"plan-{lang}.js", f"{FOLDER}/exercises.js", *more)
     scripts = [f'<script defer src="{up(f"_static/{name}", 1)}"></script>' for name in names]
     shown = list(dict.fromkeys(SHOWN.findall(body)))
     if shown or any(place in body for place in ("sgm-workbook", "sgm-goal-plan", TODAY)):
