@@ -30,6 +30,7 @@ OWN = (
         "favicon.svg",
         "screenshot.png",
         "live-*/sgm_lab*.whl",
+        "live-*/lxml-*.whl",
         "live-*/worker.js",
         "live-*/*.json",
     ),

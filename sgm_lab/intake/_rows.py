@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import listing, sentence
 from ..i18n import LANGUAGES, t
-from ._cells import is_blank, normalise, to_number
+from ._cells import is_blank, normalise, once, to_number
 from ._columns import Fates
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["people_only", "with_names_below"]
 
 _SHOWN = 20  # letters of a note that are shown
+_LAST = 200  # rows at the end in which notes are looked for: the table may have millions
 _NOTE = 8  # letters that are more than a respondent's name, where they are twice as many as in any other
 _COUNT = "n"  # under sums and means, the number of people; alone it may be a name
 _KINDS = {"status", "response type"}  # columns in which a survey tool says what kind of answer a row is
@@ -31,7 +32,7 @@ def people_only(table: pd.DataFrame, meaning: dict[str, str], fates: Fates) -> p
     table = _without_tries(table, fates)
     table = _without_sums(_without_notes(table, column, fates), column, fates)
     if column is not None:
-        tried = table[column][table[column].map(_is_try).astype(bool)]
+        tried = table[column][once(table[column], _is_try).astype(bool)]
         if len(tried):
             fates.doubts.append(sentence("intake.tried_rows", rows=_listed(tried)))
     return table
@@ -77,7 +78,7 @@ def _without_sums(table: pd.DataFrame, column: str | None, fates: Fates) -> pd.D
     while kept and normalise(table[column].iloc[kept - 1]) in totals:
         kept -= 1
     ends = _sum_ends()  # of a group, between its people and the next ones
-    sums = table[column].map(lambda name: isinstance(name, str) and name.endswith(ends)).astype(bool)
+    sums = once(table[column], lambda name: isinstance(name, str) and name.endswith(ends)).astype(bool)
     if kept and not table[column].iloc[kept:].map(normalise).eq(_COUNT).all():
         sums.iloc[kept:] = True
     if not sums.any() or sums.all():
@@ -90,9 +91,12 @@ def _without_notes(table: pd.DataFrame, column: str | None, fates: Fates) -> pd.
     """Leave out the last rows that hold a note in one cell and nothing else."""
     column = column or table.columns[0]
     begins = tuple(_words("notes"))
-    kept = len(table)
-    while kept > 1 and is_blank(table.iloc[kept - 1].drop(column)).all():
+    kept, first = len(table), max(1, len(table) - _LAST)
+    others = table.columns.drop(column)
+    while len(others) and kept > first and is_blank(table[others].iloc[kept - 1]).all():
         kept -= 1
+    if kept == len(table):
+        return table
     names = [len(str(one)) for one in table[column].iloc[:kept]]
     long = max(_NOTE, 2 * max(names, default=0))
     while kept < len(table):  # the first that reads like a note, or stands apart from the table
