@@ -63,8 +63,10 @@ def looks_like(error: DataError, opened: Opened, kind: Kind) -> DataError:
 def _on_side(opened: Opened, kind: Kind) -> str:
     """What reads a table whose rows are the questions; empty where it is none."""
     first, table = opened.table.columns[0], opened.table
+    if not _FEWEST <= len(table) <= _WIDEST:
+        return ""
     heads = [str(one).strip() for one in table[first]]
-    if not _FEWEST <= len(heads) <= _WIDEST or len(set(heads)) < len(heads):
+    if len(set(heads)) < len(heads):
         return ""
     flipped = table.drop(columns=first).T.set_axis(heads, axis=1)
     if not _reads_as(replace(opened, table=flipped.set_axis(range(2, len(flipped) + 2))), kind):
