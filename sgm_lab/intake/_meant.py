@@ -9,7 +9,7 @@ from ..dates import read_dates
 from ..errors import DataError, did_you_mean, sentence
 from ..i18n import LANGUAGES, t
 from ._answers import code_of
-from ._cells import is_blank, is_number, normalise
+from ._cells import is_blank, is_number, normalise, once
 from ._figures import read_figures, read_lengths
 from ._names import accepted, column_named, names, plain
 
@@ -21,6 +21,7 @@ __all__ = ["Meant", "by_name"]
 _LOOK = 200  # rows that tell what a column holds
 _MOSTLY = 0.8
 _SENTENCE = 5  # letters of a comment, in the middle of all
+_CHOICE = 60  # letters of the longest answer of a scale
 _DIFFERENT = 0.5  # share of comments that are not one of the others
 
 
@@ -121,11 +122,11 @@ def _holds(values: pd.Series, name: str, *, strict: bool) -> bool:
     cells = values[~is_blank(values)].head(_LOOK)
     if cells.empty:
         return False
-    figures = cells.map(is_number).astype(bool)
+    figures = once(cells, is_number).astype(bool)
     if name == "comment":
         texts = cells.astype(str)
         long = texts.str.len().median() >= _SENTENCE and texts.nunique() >= _DIFFERENT * len(texts)
-        chosen = texts.map(_is_chosen).any()
+        chosen = any(_is_chosen(one) for one in texts.unique() if len(one) <= _CHOICE)
         return not figures.any() and not _days(cells) and (not strict or bool(long and not chosen))
     if name == "date":
         return _days(cells) and not (strict and figures.any())
