@@ -194,7 +194,7 @@ def test_it_says_where_there_are_no_groups_and_points_to_known_ones(book: Any) -
     assert len(studio.state["goals"]) == len(lab.compute().goals)
     assert inbox.sent(book, studio.state["taken"]) == []
     lab.set(on="gaps")
-    assert "差不多" in said(lab)
+    assert "看不出超过偶然的差别" in said(lab)
     lab.set(by="cluster")
     assert "看不出人群之别" in said(lab)
     lab.narrow = True
