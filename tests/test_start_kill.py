@@ -120,7 +120,11 @@ def make_python(folder):
 
 def seen(folder):
     """Every file of a folder, with its time of change."""
-    return {path: path.lstat().st_mtime_ns for path in folder.rglob("*") if "__pycache__" not in path.parts}
+    return {
+        path: path.lstat().st_mtime_ns
+        for path in folder.rglob("*")
+        if "__pycache__" not in path.parts and not path.is_dir()
+    }
 
 
 class World:

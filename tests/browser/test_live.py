@@ -606,7 +606,7 @@ def test_what_did_not_come_is_asked_for_again(browser: Any, small: Path) -> None
                 server.asked.clear()
                 server.over.clear()
                 press(made, bar.locator("button"), bar.locator("p"))
-                assert server.asked.wait(60)
+                assert server.asked.wait(180)
                 if hangs:
                     until(page, "sgmLive.phase === 'fetch'")
                     page.clock.fast_forward(60_000)
