@@ -8,6 +8,7 @@ let manifest = null;
 let python = null; // Pyodide
 let page = null; // the Python object that answers
 let starting = null;
+let failed = false; // to start, and about to close: whoever comes now is sent on to a worker of their own
 let last = Promise.resolve(); // Python does one thing after another
 const loaded = new Set();
 const sent = { done: 0, total: 0, phase: "" };
@@ -115,6 +116,7 @@ async function boot(labs, lang) {
 function begin(labs, lang) {
   const missed = new Promise((_, fail) => (lost = fail));
   return Promise.race([boot(labs, lang), missed]).catch((error) => {
+    failed = true;
     setTimeout(() => self.close()); // half of it is here: the next try gets a worker of its own
     throw error;
   });
@@ -233,6 +235,7 @@ async function ask(asked) {
 }
 
 async function answer(asked) {
+  if (asked.do === "hello" && failed) throw new Error("failed");
   if (asked.do === "hello") return { running: page !== null, starting: starting !== null, life: await life };
   if (asked.do === "start") return start(asked);
   const work = last.then(() => ask(asked));
