@@ -29,6 +29,7 @@ from ._players import FIXED, INHERITED, PLAYERS, beginner, thoughtful
 from ._report import Report, report
 from ._review import CAUSES, Decision, Review, review, rivals
 from ._run import Run, play, replay, run
+from ._shared import share
 from ._table import model_table
 
 __all__ = [
@@ -67,6 +68,7 @@ __all__ = [
     "review",
     "rivals",
     "run",
+    "share",
     "shared_budget",
     "step",
     "suggested_target",

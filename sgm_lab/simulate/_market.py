@@ -81,6 +81,9 @@ class Market:
         What will be rumoured a quarter before.
     kano_n, servqual_n : int
         Respondents behind the opening tables.
+    shared : tuple of (float, float)
+        In a market shared with others (`share`), for each quarter how many run a service there and how much the others
+        draw newcomers, together; empty for one who is alone.
     """
 
     case: str
@@ -101,6 +104,7 @@ class Market:
     hints: tuple[Hint, ...]
     kano_n: int
     servqual_n: int
+    shared: tuple[tuple[int, float], ...] = ()
 
     def __hash__(self) -> int:
         return hash((self.case, self.seed))

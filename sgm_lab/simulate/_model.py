@@ -296,12 +296,20 @@ def _advance(market: Market, state: State, money: Mapping[str, float], shocks: I
         "asked": int(p.survey_base + p.survey_per_unit * money.get("survey", 0.0)),
     }
     outcome = _outcome(market, after, state["customers"] * surge, sum(money.values()))
-    before = state["outcome"]["satisfaction"]
-    new = p.new_customers * (before / p.satisfaction_start) ** p.word_of_mouth
+    new = p.new_customers * draw(state)
+    if market.shared:
+        services, others = market.shared[quarter - 1]
+        new *= services / (draw(state) + others)
     after["customers"] = state["customers"] * outcome["loyalty"] + new
     after["surplus"] = state["surplus"] + outcome["surplus"]
     after["outcome"] = outcome
     return after
+
+
+def draw(state: State) -> float:
+    """How much a service draws newcomers, by word of mouth: (satisfaction/usual)^ω; 1 at the opening."""
+    p = PARAMETERS
+    return float((state["outcome"]["satisfaction"] / p.satisfaction_start) ** p.word_of_mouth)
 
 
 def _effect(money: float, scale: float) -> float:
