@@ -318,10 +318,10 @@ def test_the_stored_rosters_are_found_again(case: str, part: str) -> None:
 def test_a_roster_is_searched_where_none_is_stored(monkeypatch: pytest.MonkeyPatch) -> None:
     plan = dict(process.plan("customer_service"))
     del plan["rosters"]
-    from sgm_lab.process import _baseline
+    from sgm_lab.process import _case
 
-    monkeypatch.setattr(_baseline, "plan", lambda case: plan)
-    found = _baseline.baseline.__wrapped__("customer_service", "phone")
+    monkeypatch.setattr(_case, "plan", lambda case: plan)
+    found = _case.baseline.__wrapped__("customer_service", "phone")
     assert (
         found.flow.station("reply").staff
         == process.baseline("customer_service", "phone").flow.station("reply").staff

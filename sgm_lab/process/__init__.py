@@ -14,25 +14,15 @@ True
 from __future__ import annotations
 
 from .._arguments import tell_arguments
-from ._baseline import (
-    Baseline,
-    baseline,
-    calibrate,
-    case_log,
-    check,
-    fit,
-    observed,
-    parts,
-    plan,
-    roster,
-    station_names,
-    wait_name,
-)
+from ._case import baseline, case_log, parts, plan, station_names, wait_name
 from ._engine import DAYS, simulate
+from ._fitted import Baseline, check, fit
 from ._flow import Flow, Rule, Station, with_more
 from ._handoffs import Handoffs, case_handoffs, handoffs
 from ._log import fit_log, read_log, template
 from ._run import Run
+from ._search import calibrate, roster
+from ._seen import observed
 from ._theory import Waiting, erlang_c
 from ._waits import RECORDED, TOTAL, compare, queue, ratio, recorded, waits
 

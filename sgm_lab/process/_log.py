@@ -9,7 +9,7 @@ import numpy as np
 from ..dates import read_dates
 from ..errors import ArgumentError, DataError, check_between, sentence
 from ..intake.named import NamedColumns, Said, headings
-from ._baseline import Baseline, fit
+from ._fitted import Baseline, fit
 from ._flow import Station
 
 if TYPE_CHECKING:
