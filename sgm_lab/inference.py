@@ -45,7 +45,7 @@ def is_constant(sd: npt.ArrayLike, size: npt.ArrayLike) -> npt.NDArray[np.bool_]
 def t_interval(
     mean: npt.ArrayLike, sd: npt.ArrayLike, n: npt.ArrayLike, confidence: float
 ) -> tuple[Array, Array]:
-    """Limits mean ± t·sd/√n; missing where n < 2."""
+    """Limits mean ± t·sd/√n; missing where n < 2. Of what is computed without chance sd 0 is exact: no width."""
     count = np.asarray(n, float)
     count = np.where(count > 1, count, np.nan)
     half = t_quantile(confidence, count - 1) * np.asarray(sd, float) / np.sqrt(count)

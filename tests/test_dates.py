@@ -36,6 +36,30 @@ def test_what_is_no_day_is_missing():
     assert read_dates(["08:05", 3, "昨天", 2026, True, "2026-13-01", None, float("inf")]).isna().all()
 
 
+@pytest.mark.parametrize(
+    ("values", "days", "said"),
+    [
+        (["民國115年1月5日", "中华民国115年2月"], ["2026-01-05", "2026-02-01"], "民国纪年"),
+        (["115/01/05", "99.12.31"], ["2026-01-05", "2010-12-31"], "民国纪年"),
+        ([1150105, "0991231"], ["2026-01-05", "2010-12-31"], "民国纪年"),
+        (["2026Q1", "Q2 2026", "2026年第三季度"], ["2026-01-01", "2026-04-01", "2026-07-01"], "自然年"),
+        (["2026年上半年", "2026H2"], ["2026-01-01", "2026-07-01"], "半年"),
+        (["2026-W02"], ["2026-01-05"], "ISO"),
+        ([1767571200, "1767657599.5"], ["2026-01-05", "2026-01-06"], "UTC"),
+        ([1767542400000, 1767628800000, 1767715200000], ["2026-01-05", "2026-01-06", "2026-01-07"], "UTC+8"),
+    ],
+)
+def test_other_calendars_are_read_where_the_whole_column_is_certain_and_said(values, days, said):
+    read = intake.read_records(pd.DataFrame({"日期": pd.Series(values, dtype=object), "数值": 1}))
+    assert read.table["date"].dt.strftime("%Y-%m-%d").tolist() == days
+    assert said in read.summary()
+
+
+def test_figures_that_are_times_only_in_part_are_no_days():
+    assert read_dates([1767571200, 3]).isna().tolist() == [True, True]
+    assert read_dates(["99/12/31", "26Q1", 1151305]).isna().all()
+
+
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
 def test_where_both_orders_fit_it_is_asked(lang):
     with i18n.use_language(lang), pytest.raises(DataError, match="day_first=True"):

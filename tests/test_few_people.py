@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from sgm_lab import charts, intake, kano, labs, servqual
+from sgm_lab import charts, intake, kano, labs, satisfaction, servqual
 from sgm_lab.charts import Chart
 
 pytestmark = pytest.mark.usefixtures("book")
@@ -81,3 +82,22 @@ def test_rules_that_agree_are_no_certainty(people: int) -> None:
     assert "用哪条规则都是一样的类别" in said
     assert "放心" not in said
     assert "看多少人答" in said
+
+
+def test_where_all_answer_alike_no_interval_is_given_and_it_is_said() -> None:
+    read = intake.read_servqual(gaps(3))
+    for table in (servqual.gaps(read), servqual.performance(read)):
+        assert table[["ci_low", "ci_high"]].isna().all(axis=None)
+        assert "可靠性" in table.attrs["notes"][-1]
+        assert "都一样" in table.attrs["notes"][-1]
+    said = labs.ServqualLab(gaps(3)).body().split("</p>")[0]
+    assert "回答都一样" in said
+    assert "nan" not in labs.ServqualLab(gaps(3)).body()
+    both = read.table.assign(wave=1)
+    later = pd.concat([both, both.assign(wave=2, perception=5)])
+    assert servqual.compare(later)["ci_low"].isna().all()
+    assert math.isnan(servqual.score(read).unweighted.low)
+    assert math.isnan(satisfaction.level(satisfaction.daily(["2026-01-05"] * 4, [5] * 4)).low)
+    alike = servqual.alpha(pd.DataFrame({"a": [1, 2, 3], "b": [1, 2, 3]}))
+    assert alike.alpha == pytest.approx(1)
+    assert math.isnan(alike.low)

@@ -14,7 +14,7 @@ import pandas as pd
 from ..errors import ArgumentError, DataError, check_choice
 from ..estimate import Estimate
 from ..i18n import t
-from ..inference import t_interval, welch, wilson
+from ..inference import mean_interval, welch, wilson
 from ._data import amounts, column, must_be_positive, numbers
 
 __all__ = ["Change", "before_after", "pareto", "period_level"]
@@ -228,7 +228,7 @@ def period_level(
             raise DataError("control.alike", name="data", value=f"{values[0]:g}")
         data = (values.mean(), values.std(ddof=1), len(values))
     mean, sd, n = _summary("data", data)
-    low, high = t_interval(mean, sd, n, level)
+    low, high = mean_interval(mean, sd, n, level)
     return Estimate(mean, float(low), float(high), int(n), level, "t", "mean")
 
 

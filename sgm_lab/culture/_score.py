@@ -13,7 +13,7 @@ import numpy as np
 
 from .._privacy import TEAM
 from ..errors import DataError
-from ..inference import t_interval, welch
+from ..inference import mean_interval, welch
 from ._statements import AREAS, LEVELS, ROLES, STATEMENTS
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def _means(turned: np.ndarray) -> np.ndarray:
 def _columns(values: np.ndarray, confidence: float = 0.95) -> dict[str, np.ndarray]:
     """Return n, mean and t interval of each column, what is missing aside."""
     n, mean, sd = _moments(values)
-    low, high = t_interval(mean, sd, n, confidence)
+    low, high = mean_interval(mean, sd, n, confidence)
     return {"n": n, "mean": mean, "ci_low": low, "ci_high": high}
 
 
@@ -180,10 +180,10 @@ def _area_table(scores: np.ndarray) -> pd.DataFrame:
 
 
 def _rivals(scores: np.ndarray, lowest: int) -> list[str]:
-    """Areas whose lead over the lowest is within chance; of one person, those that are level with it."""
+    """Areas whose lead over the lowest is within chance; where there is no interval, those that are level with it."""
     leads = scores - scores[:, [lowest]]
     made = _columns(leads, 1 - 0.05 / (len(AREAS) - 1))
-    beyond = np.where(made["n"] > 1, made["ci_low"], made["mean"])
+    beyond = np.where(np.isnan(made["ci_low"]), made["mean"], made["ci_low"])
     return [area for at, area in enumerate(AREAS) if at != lowest and beyond[at] <= 0]
 
 
@@ -191,7 +191,7 @@ def _shown(
     role: str, open_: np.ndarray, n: np.ndarray, mean: np.ndarray, sd: np.ndarray
 ) -> dict[str, np.ndarray]:
     """Columns of one role, empty where so few answered that somebody could be told apart."""
-    low, high = t_interval(mean, sd, n, 0.95)
+    low, high = mean_interval(mean, sd, n, 0.95)
     columns = {"": mean, "_low": np.maximum(low, LEVELS[0]), "_high": np.minimum(high, LEVELS[-1])}
     kept = {f"{role}{end}": np.where(open_, values, np.nan) for end, values in columns.items()}
     return {**kept, f"{role}_n": n}

@@ -96,10 +96,10 @@ class Month:
         >>> round(found.low, 1), round(found.high, 1)
         (86.7, 92.6)
         """
-        from ..inference import t_interval, wilson
+        from ..inference import mean_interval, wilson
 
         if self.n and self.sd is not None and self.n > 1:
-            low, high = t_interval(self.value, self.sd, self.n, 0.95)
+            low, high = mean_interval(self.value, self.sd, self.n, 0.95)
             return Estimate(self.value, float(low), float(high), self.n, method="t")
         if self.n and unit in _PERCENT and 0 <= self.value <= 100:
             low, high = wilson(self.value / 100 * self.n, self.n, 0.95)

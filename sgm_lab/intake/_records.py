@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ..dates import order_matters, read_dates, strays
+from ..dates import order_matters, read_dates, said_of_calendars, strays
 from ..errors import DataError, listing, sentence
 from ..i18n import LANGUAGES, keys, t
 from ._aside import WITHIN
@@ -85,8 +85,10 @@ def read_records(
     lengths = read_lengths(raw.where(~is_blank(raw))) if figures.isna().any() else None
     if lengths is not None:
         figures = lengths
-    said = [*meant.said, *([sentence("intake.lengths", column=columns["value"])] if lengths is not None else []),
-            *said_of_marks(raw, figures, columns["value"])]  # fmt: skip
+    said = [*meant.said, *said_of_calendars(days, columns["date"])]
+    if lengths is not None:
+        said.append(sentence("intake.lengths", column=columns["value"]))
+    said += said_of_marks(raw, figures, columns["value"])
     opened = replace(opened, doubts=[*opened.doubts, *said])
     opened = _with_order(opened, day_first, days_raw)
     opened = _with_strays(opened, days, days_raw, report)
@@ -169,6 +171,7 @@ def read_comments(
     made["date"], made["dimension"], made["tone"] = pd.NaT, None, None
     if date := by_name("date", table.columns):
         made["date"] = read_dates(table[date].where(~is_blank(table[date])), day_first=day_first, name=date)
+        opened = replace(opened, doubts=[*opened.doubts, *said_of_calendars(made["date"], date)])
         opened = _with_strays(_with_order(opened, day_first, table[date]), made["date"], table[date], report)
         report.add(made["date"].isna() & ~is_blank(table[date]), date, table[date], "intake.bad_comment_day")
     else:

@@ -104,6 +104,10 @@ class NamedColumns:
         self._heads = {column: name for name, column in found.items()}
         self._problems: list[pd.DataFrame] = []
 
+    def heading(self, column: str) -> str:
+        """Return what a column is called in the file, or would be."""
+        return self._heads.get(column) or headings(self.words, column)[0]
+
     def text(self, column: str) -> pd.Series[str]:
         """Cells without the space around them; an empty text where there is nothing, or no such column."""
         import pandas as pd
@@ -134,7 +138,7 @@ class NamedColumns:
         some = np.asarray(wrong, bool) & ~self.bad
         at = np.flatnonzero(some)[:_MOST_REPORTED]
         if len(at):
-            head = self._heads.get(column) or headings(self.words, column)[0]
+            head = self.heading(column)
             cells = (
                 self.given[column].iloc[at] if column in self.given else pd.Series("", index=range(len(at)))
             )

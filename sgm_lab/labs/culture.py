@@ -96,7 +96,8 @@ class CultureView(View, ABC):
         """Say which area comes first and why, and where leaders and the front line differ."""
         found = result.found
         lowest = found.areas.loc[found.lowest].to_dict()
-        begin = "sentence_one" if found.n == 1 else "sentence"
+        alike = "sentence_alike" if math.isnan(lowest["ci_low"]) else "sentence"
+        begin = "sentence_one" if found.n == 1 else alike
         said = [self.w(begin, n=found.n, area=_area(found.lowest), mean=lowest["mean"], low=lowest["ci_low"],
                        high=lowest["ci_high"])]  # fmt: skip
         if found.first != found.lowest:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..dates import read_dates
+from ..dates import read_dates, said_of_calendars
 from ..errors import ArgumentError, DataError, check_between, sentence
 from ..intake.named import NamedColumns, Said, headings
 from ._fitted import Baseline, fit
@@ -91,6 +91,8 @@ def read_log(source: Any, *, day_first: bool | None = None) -> Said:
     read = sheet.read(table)
     if (read.table["date"] == _NO_DAY).any():
         read.notes.append(sentence("process.no_day"))
+    column = next(name for name in ("date", "start") if name in sheet.given)
+    read.notes.extend(said_of_calendars(start, sheet.heading(column)))
     return read
 
 

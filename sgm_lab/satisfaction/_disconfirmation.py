@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ..errors import ArgumentError, DataError
-from ..inference import is_constant, t_interval, t_quantile
+from ..inference import is_constant, mean_interval, t_quantile
 
 __all__ = [
     "assimilation",
@@ -209,7 +209,7 @@ def disconfirmation_bins(
     table = groups.mean()
     table.insert(0, "n", groups.size())
     table["sd"] = groups["outcome"].std()
-    table["ci_low"], table["ci_high"] = t_interval(table["outcome"], table["sd"], table["n"], confidence)
+    table["ci_low"], table["ci_high"] = mean_interval(table["outcome"], table["sd"], table["n"], confidence)
     table.index = pd.MultiIndex.from_arrays(
         [ends[table.index], ends[np.asarray(table.index) + 1]], names=["low", "high"]
     )

@@ -17,7 +17,7 @@ import pandas as pd
 from ..dates import read_dates
 from ..errors import ArgumentError, DataError
 from ..estimate import Estimate
-from ..inference import t_interval
+from ..inference import mean_interval
 from ._indices import Nps, csat, nps
 
 __all__ = ["How", "Period", "daily", "level", "periods"]
@@ -152,5 +152,5 @@ def level(table: pd.DataFrame, how: How = "mean", confidence: float = 0.95) -> E
         return score
     mean = total / n if n else math.nan
     variance = max(squares - n * mean**2, 0.0) / (n - 1) if n > 1 else math.nan
-    low, high = t_interval(mean, math.sqrt(variance), n, confidence)
+    low, high = mean_interval(mean, math.sqrt(variance), n, confidence)
     return Estimate(mean, float(low), float(high), int(n), confidence, "t", "mean")

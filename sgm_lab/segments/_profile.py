@@ -150,7 +150,7 @@ def describe(people: pd.DataFrame, labels: pd.Series) -> pd.DataFrame:
     for segment in sorted(labels.unique()):
         own, rest = x[groups == segment], x[groups != segment]
         n, mean, sd = len(own), own.mean(axis=0), own.std(axis=0, ddof=1)
-        low, high = inference.t_interval(mean, sd, n, 0.95)
+        low, high = inference.mean_interval(mean, sd, n, 0.95)
         first, second = sd**2 / n, rest.var(axis=0, ddof=1) / len(rest)
         with np.errstate(invalid="ignore", divide="ignore"):
             freedom = (first + second) ** 2 / (first**2 / (n - 1) + second**2 / (len(rest) - 1))

@@ -25,6 +25,7 @@ __all__ = ["Alpha", "Side", "alpha", "alpha_from_covariance", "alpha_interval", 
 Side = Literal["expectation", "perception", "gap"]
 # Upper ends of the verdicts; rules of thumb for group comparisons, not laws.
 _VERDICTS = ((0.0, "negative"), (0.6, "low"), (0.7, "fair"), (0.95, "good"), (math.inf, "redundant"))
+_ALIKE = 1 - 1e-12  # all items answered alike, up to the last bit
 _NOT_ITEMS = ("respondent", "wave", "dimension")
 
 
@@ -111,7 +112,7 @@ def alpha_interval(alpha: float, n: int, k: int, confidence: float = 0.95) -> tu
     Returns
     -------
     tuple of float
-        Lower and upper limit.
+        Lower and upper limit; missing for an alpha of 1, where the formula has no width and the data no chance to tell.
 
     Raises
     ------
@@ -136,6 +137,8 @@ def alpha_interval(alpha: float, n: int, k: int, confidence: float = 0.95) -> tu
     check_share("confidence", confidence)
     if not (alpha <= 1 and n >= 2 and k >= 2):
         raise ArgumentError("servqual.interval", alpha=alpha, n=n, k=k)
+    if alpha > _ALIKE:
+        return math.nan, math.nan
     tails = [(1 + confidence) / 2, (1 - confidence) / 2]
     low, high = (float(1 - (1 - alpha) * fdtri(n - 1, (n - 1) * (k - 1), tail)) for tail in tails)
     return low, high

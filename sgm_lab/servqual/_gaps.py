@@ -12,7 +12,7 @@ import pandas as pd
 from .._tables import written_alike
 from ..errors import ArgumentError, DataError, Sentence, check_share
 from ..i18n import t
-from ..inference import holm, is_constant, t_interval, t_test, welch
+from ..inference import holm, is_constant, mean_interval, t_test, welch
 from ._rows import SIDES, Level, People, people
 
 __all__ = ["compare", "contrasts", "gaps", "gaps_from_summary", "performance"]
@@ -145,7 +145,7 @@ def gaps_from_summary(
         raise ArgumentError("servqual.summary_sd", value=Sentence(f"{value:g}"))
 
     gap = perception - expectation
-    low, high = t_interval(gap, sd, n, confidence)
+    low, high = mean_interval(gap, sd, n, confidence)
     statistic, p, dz = t_test(gap, sd, n)
     return pd.DataFrame(
         {
@@ -229,7 +229,9 @@ def performance(
     found = people(answers, ["perception"], level=level, by=by, scale=scale)
     groups = found.table.groupby(found.keys, observed=True)["perception"]
     table = pd.DataFrame({"n": groups.size(), "perception": groups.mean(), "sd": groups.std()})
-    table["ci_low"], table["ci_high"] = t_interval(table["perception"], table["sd"], table["n"], confidence)
+    table["ci_low"], table["ci_high"] = mean_interval(
+        table["perception"], table["sd"], table["n"], confidence
+    )
     return found.finish(table)
 
 
@@ -344,7 +346,7 @@ def _change(
     if not paired:
         return counts | welch(mean, (float(first.std()), float(second.std())), n, confidence)
     change = second - first
-    low, high = t_interval(change.mean(), change.std(), n[0], confidence)
+    low, high = mean_interval(change.mean(), change.std(), n[0], confidence)
     statistic, p, _ = t_test(change.mean(), change.std(), n[0])
     return counts | {"change": float(change.mean()), "ci_low": float(low), "ci_high": float(high),
                      "t": float(statistic), "df": n[0] - 1, "p": float(p)}  # fmt: skip

@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 
 from .._tables import flat_table
-from ..errors import ArgumentError, DataError, check_choice, did_you_mean, sentence
-from ..i18n import t
+from ..errors import ArgumentError, DataError, check_choice, did_you_mean, listing, sentence
+from ..i18n import t, worded
 from ..terms import DIMENSIONS
 
 if TYPE_CHECKING:
@@ -78,8 +78,18 @@ class People:
             order = {name: place for place, name in enumerate(DIMENSIONS)}
             places = [order.get(name, len(order)) for name in table.index.get_level_values("dimension")]
             table = table.iloc[np.argsort(places, kind="stable")]
+        many = table[next(name for name in ("n", "n_after") if name in table)] > 1
+        limits = [name for name in table if str(name).endswith("_low")]
+        if alike := list(map(_named, table.index[many & table[limits].isna().any(axis=1)])):
+            self.notes.append(t("servqual.note.alike", names=listing(alike)))
         table.attrs |= {"left_out": self.left_out, "notes": self.notes}
         return table
+
+
+def _named(key: Any) -> str:
+    """Write a row of the index in words."""
+    parts = key if isinstance(key, tuple) else (key,)
+    return " · ".join(worded("common.dimension", str(one)) for one in parts)
 
 
 def check_scale(scale: tuple[float, float], key: str = "servqual.scale") -> tuple[float, float]:
@@ -266,8 +276,6 @@ def _instrument(frame: nw.LazyFrame[Any], level: Level, notes: list[str]) -> pd.
         names = split.loc[split["item"] == item, "dimension"]
         raise DataError("servqual.two_dimensions", item=item, names=sorted(map(str, names)))
     if own := sorted({str(name) for name in found["dimension"]} - set(DIMENSIONS)):
-        from ..errors import listing
-
         hint = did_you_mean(own[0], DIMENSIONS)
         notes.append(t("servqual.note.unknown_dimension", names=listing(own), hint=hint))
     return found

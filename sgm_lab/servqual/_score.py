@@ -12,7 +12,7 @@ import pandas as pd
 from ..errors import ArgumentError, DataError, check_share, did_you_mean
 from ..estimate import Estimate
 from ..i18n import t, worded
-from ..inference import t_interval
+from ..inference import mean_interval
 from ..numbers import is_real
 from ._rows import DIMENSIONS, SIDES, people
 
@@ -195,5 +195,5 @@ def _combined(wide: pd.DataFrame, shares: dict[str, float], confidence: float) -
     value = float((wide.mean() * share).sum(skipna=False)) if n else np.nan
     own = ((wide - wide.mean()) / wide.count().clip(lower=1) * share).sum(axis=1)
     sd = float(np.sqrt((own**2).sum() * n / (n - 1) * n)) if n > 1 else np.nan
-    low, high = t_interval(value, sd, n, confidence)
+    low, high = mean_interval(value, sd, n, confidence)
     return Estimate(value, float(low), float(high), n, confidence, "t", "mean")

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ..errors import ArgumentError, DataError, check_share, did_you_mean, listing
 from ..i18n import t
-from ..inference import t_interval
+from ..inference import mean_interval
 from ._rows import Level, check_scale, people
 
 __all__ = ["importance_performance", "zone_of_tolerance"]
@@ -77,7 +77,7 @@ def zone_of_tolerance(
     table = pd.concat([groups.size().rename("n"), groups[sides].mean()], axis=1)
     for name in ("adequacy", "superiority"):
         table[name] = groups[name].mean()
-        limits = t_interval(table[name], groups[name].std(), table["n"], confidence)
+        limits = mean_interval(table[name], groups[name].std(), table["n"], confidence)
         table[f"{name}_low"], table[f"{name}_high"] = limits
     below, above = table["adequacy"] < 0, table["superiority"] > 0
     table["zone"] = np.select([below, above], ["below", "above"], "in")

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from ...i18n import Language, get_language, t
-from ...inference import t_interval
+from ...inference import mean_interval
 from ...numbers import number
 from ...workbook import seconds
 from ..base import Record
@@ -152,7 +152,7 @@ def shift(found: Sequence[Sat]) -> Shift:
     made = Shift(n, only, int((moved > 0).sum()), int((moved < 0).sum()), before, after, float(moved.mean()))
     if n < 2:
         return made
-    low, high = t_interval(made.by, float(moved.std(ddof=1)), n, CONFIDENCE)
+    low, high = mean_interval(made.by, float(moved.std(ddof=1)), n, CONFIDENCE)
     return replace(made, low=float(low), high=float(high))
 
 

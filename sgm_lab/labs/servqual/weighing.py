@@ -238,6 +238,8 @@ class Reliability(ServqualView):
         good = int(table["verdict"].isin(["good", "redundant"]).sum())
         name = table["alpha"].idxmin()
         row = table.loc[name]
+        if row["low"] != row["low"]:
+            return self.w("said_alpha_same", count=len(table))
         said = self.w("said_alpha", good=good, count=len(found.table), name=dimension_label(name),
                  alpha=row["alpha"], low=row["low"], high=row["high"],
                  verdict=t(f"servqual.alpha_verdict.{row['verdict']}") + row["against"])  # fmt: skip

@@ -1,22 +1,19 @@
-"""Days and times as people write them: one reading for a whole column, and nothing that becomes 1970."""
+"""A column of days and times: one reading for all of it."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from .errors import DataError, check_flag
+from ..errors import DataError, check_flag
+from ._calendars import Reading, of_period, reading_of
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
-    from numpy.typing import NDArray
 
-__all__ = ["leaps", "order_matters", "read_dates", "strays"]
+__all__ = ["order_matters", "read_dates", "strays"]
 
 _SERIALS = (20_000, 80_000)  # of a spreadsheet: days since 30 December 1899, here 1954 to 2119
 _YEARS = (
@@ -24,7 +21,6 @@ _YEARS = (
     2119,
 )  # of a service; 9999 fills a cell, 2206 is a slip, and 1900 an empty cell of a spreadsheet
 _APART = 5 * 366  # days from the middle one
-_JUMP = 1.9  # steps of the usual length; from 1 February to 1 April are 59 days
 _CLOCK = (
     r"(?:[T\s]*(?P<h>\d{1,2})[:时](?P<mi>\d{1,2})?(?:[:分](?P<s>\d{1,2}))?分?秒?(?:\.\d+)?"
     r"\s*(?P<half>[ap]\.?m\.?)?)?"
@@ -50,8 +46,9 @@ def read_dates(values: Any, *, day_first: bool | None = None, name: str = "") ->
     Parameters
     ----------
     values : column
-        Dates, text, a spreadsheet's serial numbers (46027) or figures like 20260105, also mixed; a month alone is its
-        first day.
+        Dates, text, a spreadsheet's serial numbers (46027) or figures like 20260105, also mixed; a month, quarter or
+        half year alone is its first day. Years of the Republic of China (民國115年) are ours less 1911; figures that
+        are seconds or milliseconds since 1970 throughout are universal time, or that of where all are midnight.
     day_first : bool, optional
         Whether 01/03/2026 is 1 March. Where left out, the whole column decides.
     name : str
@@ -61,7 +58,8 @@ def read_dates(values: Any, *, day_first: bool | None = None, name: str = "") ->
     -------
     pandas.Series
         One time a value, as the local clock showed it; missing where none can be read, a bare time of day and a year
-        outside 1950–2119 included.
+        outside 1950–2119 included. ``attrs["calendars"]`` names what was not plain year, month and day: ``minguo``,
+        ``quarter``, ``half``, ``week``, ``unix`` (with the hours that local time is ahead).
 
     Raises
     ------
@@ -87,7 +85,13 @@ def read_dates(values: Any, *, day_first: bool | None = None, name: str = "") ->
         known: pd.Series = column.where(column.dt.year.between(*_YEARS))
         return known
     at, distinct = pd.factorize(column.astype(object))
-    parts = [_parts(value) for value in distinct]
+    texts = [_text(value) for value in distinct]
+    reading = reading_of([text for text in texts if text])
+    calendars = dict(reading.named)
+    parts = [
+        _moment_of(value) if text is None else _parts(text, reading, calendars)
+        for value, text in zip(distinct, texts, strict=True)
+    ]
     parts = _without_short_years(parts)
     if day_first is None:
         _ask_exchanged(parts, name)
@@ -95,7 +99,9 @@ def read_dates(values: Any, *, day_first: bool | None = None, name: str = "") ->
     made = [_time(part, order) if isinstance(part, re.Match) else part for part in parts]
     made = [one if one is not None and _YEARS[0] <= one.year <= _YEARS[1] else None for one in made]
     times = pd.to_datetime(pd.Series([*made, None], dtype=object), errors="coerce")
-    return pd.Series(times.to_numpy()[at], index=column.index, name=column.name)
+    read: pd.Series = pd.Series(times.to_numpy()[at], index=column.index, name=column.name)
+    read.attrs["calendars"] = calendars
+    return read
 
 
 def _ask_exchanged(parts: list[Any], name: str) -> None:
@@ -136,20 +142,33 @@ def order_matters(values: Any) -> bool:
     return not read_dates(values, day_first=True).equals(read_dates(values, day_first=False))
 
 
-def _parts(value: Any) -> re.Match[str] | dt.datetime | None:
-    """Read all but the order of day and month."""
+def _text(value: Any) -> str | None:
+    """Return what was written, in one form; None of a date."""
+    if isinstance(value, dt.date):
+        return None
+    text = "" if isinstance(value, bool) else unicodedata.normalize("NFKC", str(value))
+    return _HALF.sub(_half, _WEEKDAY.sub(" ", text).strip())
+
+
+def _moment_of(value: Any) -> dt.datetime:
+    import pandas as pd
+
+    moment: Any = pd.Timestamp(value)
+    local: dt.datetime = moment.tz_localize(None).to_pydatetime(warn=False)
+    return local
+
+
+def _parts(text: str, reading: Reading, calendars: dict[str, float]) -> re.Match[str] | dt.datetime | None:
+    """Read all but the order of day and month; note which calendar it was, where it is not the usual one."""
     import pandas as pd
 
     moment: Any
-    if isinstance(value, dt.date):
-        moment = pd.Timestamp(value)
-        local: dt.datetime = moment.tz_localize(None).to_pydatetime(warn=False)
-        return local
-    if isinstance(value, bool):
-        return None
-    text = _HALF.sub(_half, _WEEKDAY.sub(" ", unicodedata.normalize("NFKC", str(value))).strip())
     if re.fullmatch(r"\d+(\.\d*)?", text):
-        return _from_number(float(text))
+        return reading.figure(text) or _from_number(float(text))
+    text = reading.year(text)
+    if period := of_period(text):
+        calendars[period[0]] = 0
+        return period[1]
     found = _YEAR_FIRST.fullmatch(text)
     if found:
         return _moment(found, int(found["y"]), int(found["a"]), int(found["b"]))
@@ -212,31 +231,3 @@ def _moment(found: re.Match[str], year: int, month: int, day: int) -> dt.datetim
         return dt.datetime(year, month, day, hour, int(found["mi"] or 0), int(found["s"] or 0))
     except ValueError:
         return None
-
-
-def leaps(labels: Sequence[Any]) -> NDArray[np.bool_]:
-    """Whether a period was left out before each point, where the labels are days a step apart.
-
-    A weekday on which there is never a point is no day left out.
-
-    >>> leaps(["2026-01-05", "2026-01-12", "2026-01-26", "2026-02-02"]).tolist()
-    [False, False, True, False]
-    >>> leaps(["2026-01-08", "2026-01-09", "2026-01-12", "2026-01-13"]).tolist()
-    [False, False, False, False]
-    """
-    import numpy as np
-    import pandas as pd
-
-    none = np.zeros(len(labels), bool)
-    days = pd.to_datetime(pd.Series(list(map(str, labels)), dtype=object), format="%Y-%m-%d", errors="coerce")
-    steps = days.diff().dt.days.iloc[1:]
-    if steps.isna().any() or len(steps) < 2 or steps.min() <= 0:
-        return none
-    usual = steps.mode().iloc[0]
-    if usual == 1:
-        open_on = set(days.dt.day_of_week)
-        steps = pd.Series([
-            1 + sum(day.weekday() in open_on for day in pd.date_range(one, other, inclusive="neither"))
-            for one, other in pairwise(days)
-        ])  # fmt: skip
-    return np.concatenate([none[:1], steps.to_numpy() > _JUMP * usual])
