@@ -20,9 +20,8 @@ from sgm_lab.errors import ArgumentError, DataError
 from sgm_lab.i18n import use_language
 from sgm_lab.intake import _limits
 from sgm_lab.labs import uploads
-from sgm_lab.labs.controls import Choice, Column, Day, Many, Number, Points, Rows, Text, Upload
+from sgm_lab.labs.controls import Choice, Column, Day, Many, Number, Points, Rows, Text, Upload, share_points
 from sgm_lab.labs.live import LabWidget
-from sgm_lab.labs.points import share_points
 
 CLASSES = [getattr(labs, name) for name in labs.LABS]
 each = pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)

@@ -18,9 +18,8 @@ from ..errors import ArgumentError, SgmError
 from ..i18n import t
 from ..paper.media import media_type
 from . import uploads
-from .controls import Points
+from .controls import Points, share_points
 from .faces import Faces, style
-from .points import share_points
 from .state import State, failures
 
 __all__ = ["Download", "Lab", "State", "failures", "style"]

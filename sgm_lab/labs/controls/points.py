@@ -4,8 +4,44 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
-__all__ = ["rounded", "share_points"]
+from ...errors import ArgumentError
+from ...i18n import t
+from .offered import Offering
+
+__all__ = ["Points", "share_points"]
+
+
+@dataclass(frozen=True)
+class Points(Offering):
+    """Points shared among options; whoever gets more takes from the others, so that the sum stays."""
+
+    total: int = 100
+    kind: ClassVar[str] = "points"
+
+    def take(self, value: Any) -> dict[str, int]:
+        """Take whole points, none negative, that add up to the total."""
+        names = list(map(str, self.values))
+        points = {name: value.get(name) for name in names} if isinstance(value, Mapping) else {}
+        good = all(isinstance(p, int) and not isinstance(p, bool) and p >= 0 for p in points.values())
+        if not points or not good or sum(p for p in points.values() if p) != self.total:
+            raise ArgumentError("labs.points", name=self.name, total=self.total)
+        return {name: int(p or 0) for name, p in points.items()}
+
+    def first(self) -> dict[str, int]:
+        """Begin with equal shares."""
+        return _rounded(dict.fromkeys(map(str, self.values), 1.0), self.total)
+
+    def shown(self, value: Any) -> str:
+        """Write every share."""
+        labels = {str(option): text for text, option in self.options}
+        return t("labs.comma").join(f"{labels[name]} {points}" for name, points in value.items())
+
+    def face(self) -> dict[str, Any]:
+        """Options and total."""
+        return {"options": [[text, str(option)] for text, option in self.options], "total": self.total}
 
 
 def share_points(
@@ -32,11 +68,11 @@ def share_points(
     for group in ([free] if free else []) + [[key] for key in kept]:
         wanted = total - sum(p for key, p in made.items() if key not in group)
         weights = {key: float(made[key]) for key in group}
-        made |= rounded(weights if sum(weights.values()) else dict.fromkeys(group, 1.0), max(wanted, 0))
+        made |= _rounded(weights if sum(weights.values()) else dict.fromkeys(group, 1.0), max(wanted, 0))
     return made if sum(made.values()) == total else {name: total}
 
 
-def rounded(weights: Mapping[str, float], total: int) -> dict[str, int]:
+def _rounded(weights: Mapping[str, float], total: int) -> dict[str, int]:
     """Whole shares of ``total`` in proportion to the weights (largest remainders)."""
     whole = sum(weights.values())
     exact = {name: weight / whole * total for name, weight in weights.items()}
