@@ -18,6 +18,8 @@ python start.py book                制作课程网站，并在本机打开
   --no-browser                      不自动打开浏览器 · do not open a browser
   --no-serve                        只制作网站，不打开 · build the site only
   --port N                          端口；网站不写就用上次的 · port; a site without it takes that of last time
+  --lang zh 或 en                   用哪种语言，下次照旧；不写就看这台机器的语言
+                                    --lang en or zh: the language, kept for next time; else that of this machine
 python start.py check               换上自己的案例以后：哪些会跟着变，哪些要自己改
                                     with a case of your own: what follows it, and what is yours to change
 python start.py case                要一份表格模板，把自己单位的案例填进去；case 文件名，就把填好的做成案例
@@ -28,9 +30,7 @@ python start.py class FOLDER        汇总全班交来的练习册 · the report
 python start.py sgm …               命令行工具 sgm · the command line tools, sgm
 
 想看代码：用 .venv 里的 jupyter lab 打开同样的笔记本，从菜单 Run → Run All Cells 运行。
-语言：环境变量 SGM_LANG=zh 或 en。
 To see the code, open the same notebooks with the jupyter lab in .venv and choose Run → Run All Cells there.
-Language: SGM_LANG=zh or en.
 """
 
 # Only the standard library, and syntax and imports of Python 3.6, so that an old Python can say what is missing.
@@ -59,6 +59,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 HOME = VENV / "course"  # the course's own Jupyter settings: the user's stay untouched
+CHOICE = ROOT / "_build" / "language.json"  # not in .venv, which may not be there yet
 TEXTS = "_build/text"  # the chapters as pages for JupyterLab; as deep as book/zh, for their links
 NEEDED_GB = 2
 
@@ -114,18 +115,32 @@ class CourseError(Exception):
 
 
 def chosen(environ=os.environ):
-    """Return the language of SGM_LANG, where there is such a one."""
-    return environ.get("SGM_LANG") if environ.get("SGM_LANG") in LANGUAGES else None
+    """Return the language of SGM_LANG, else that of the last ``--lang``, where there is such a one."""
+    asked = (environ.get("SGM_LANG"), read_json(CHOICE).get("lang"))
+    return next((lang for lang in asked if lang in LANGUAGES), None)
+
+
+def choose(lang):
+    """Keep the language that was asked for, for this time and the next."""
+    if lang not in LANGUAGES:
+        raise CourseError("no_language", lang=lang, names=", ".join(LANGUAGES))
+    os.environ.pop("SGM_LANG", None)
+    CHOICE.parent.mkdir(parents=True, exist_ok=True)
+    CHOICE.write_text(json.dumps({"lang": lang}), encoding="utf-8")
+
+
+def of_machine(environ=os.environ):
+    """Return the language that this machine is set to, where there is such a one."""
+    place = environ.get("LC_ALL") or environ.get("LANG") or locale.getlocale()[0] or ""
+    names = {lang: tuple(about.get("locales", lang).split()) for lang, about in LANGUAGES.items()}
+    return next((lang for lang, some in names.items() if place.lower().startswith(some)), None)
 
 
 def languages(environ=os.environ, encoding=None):
-    """Speak the language of SGM_LANG, else the first, and after it that of the locale, or English, where it differs."""
+    """Speak the language that was chosen, else the first, and after it that of the machine, or English."""
     if chosen(environ):
         return [chosen(environ)]
-    first = next(iter(LANGUAGES))
-    place = environ.get("LC_ALL") or environ.get("LANG") or locale.getlocale()[0] or ""
-    names = {lang: tuple(about.get("locales", lang).split()) for lang, about in LANGUAGES.items()}
-    own = next((lang for lang, some in names.items() if place.lower().startswith(some)), "en")
+    first, own = next(iter(LANGUAGES)), of_machine(environ) or "en"
     try:
         WORDS["opening"][first].encode(encoding or sys.stdout.encoding or "utf-8")
     except UnicodeEncodeError:
@@ -530,11 +545,12 @@ def show(key, url, options, home=None):
 def lab(options):
     """Open the course at the list of chapters."""
     ensure()
-    lang = chosen() or next(iter(LANGUAGES))
-    stand_in = [lang, LANGUAGES[lang].get("fallback", lang), *LANGUAGES]
-    written = next(one for one in stand_in if (ROOT / "notebooks" / one / "index.ipynb").exists())
+    pages = [lang for lang in LANGUAGES if (ROOT / "notebooks" / lang / "index.ipynb").exists()]
+    lang = chosen() or next(one for one in (of_machine(), *LANGUAGES) if one in pages)
+    stand_in = [lang, LANGUAGES[lang].get("fallback", lang), *pages]
+    written = next(one for one in stand_in if one in pages)
     page, process, known = f"notebooks/{written}/index.ipynb", None, running_lab(HOME)
-    if known and spoken(HOME) != lang and os.environ.get("SGM_LANG"):
+    if known and spoken(HOME) != lang and chosen():
         say("speaks")
     elif written != lang:
         say("lab.note")
@@ -682,8 +698,11 @@ def run_command(arguments):
     parser.add_argument("--pack", type=Path)
     parser.add_argument("--to", type=Path)
     parser.add_argument("--port", type=int)
+    parser.add_argument("--lang")
     parser.format_help = lambda: __doc__
     options = parser.parse_args(arguments)
+    if options.lang:
+        choose(options.lang)
     if options.command == "check":
         ensure()
         return check()

@@ -66,7 +66,7 @@ PAGES = {
     "book/zh/index": INDEX,
     "book/zh/2-1-first": CHAPTER,
     "book/en/index": "# A small book\n\nIt has a few lines.\n",
-    "book/en/2-1-first": "# First chapter\n\nText.\n",
+    "book/en/2-1-first": "# First chapter\n\nWe wait; the waiting time.\n",
 }
 FRONTS = ("book/zh/index.html", "book/en/index.html")
 NOTEBOOK = notebook(("markdown", "# 第一章练习册\n"))
@@ -115,9 +115,26 @@ def test_each_page_leads_to_its_twin(small: Path) -> None:
     assert book.xpath("//a[@class='sgm-other']/@href") == ["../../book/en/index.html"]
     english = read(small / "book/en/2-1-first.html")
     assert "Contents" in english.xpath("//header/button")[0].text
-    assert json.loads((small / "_static/search-en.json").read_text("utf-8"))["pages"][0]["url"].startswith(
-        "book/en/"
-    )
+
+
+def test_a_search_knows_its_own_pages_whole_and_of_others_their_titles(small: Path) -> None:
+    """A phone loads one of the two."""
+    index = {
+        lang: json.loads((small / f"_static/search-{lang}.json").read_text("utf-8")) for lang in ("zh", "en")
+    }
+    for mine, other, home in (("zh", "en", "book/en/search.html"), ("en", "zh", "search.html")):
+        urls = [page["url"] for page in index[mine]["pages"]]
+        assert urls == [url for url in urls if f"/{mine}/" in url] != []
+        told = index[mine]["others"][other]
+        assert (told["search"], told["name"]) == (home, {"zh": "中文", "en": "English"}[other])
+        assert [url for _, url in told["pages"]] == [page["url"] for page in index[other]["pages"]]
+        assert len(json.dumps(told)) < len(json.dumps(index[other]["pages"]))
+    waiting = next(term for term in index["zh"]["terms"] if "候诊" in term["own"])
+    (names, places) = waiting["other"]["en"]
+    assert "waiting time" in names
+    assert [index["zh"]["others"]["en"]["pages"][at][1] for at in places] == ["book/en/2-1-first.html"]
+    assert "kin" not in index["zh"]
+    assert "wait waiting" in index["en"]["kin"]
 
 
 def test_a_workbook_opens_where_the_instructor_wants(small: Path) -> None:

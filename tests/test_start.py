@@ -27,13 +27,14 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture
-def start(monkeypatch):
+def start(monkeypatch, tmp_path):
     """A fresh copy of the module that speaks both languages."""
     monkeypatch.delenv("SGM_LANG", raising=False)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     spec = importlib.util.spec_from_file_location("start", ROOT / "start.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
+    module.HOME, module.CHOICE = tmp_path / "home", tmp_path / "_build" / "language.json"
     return module
 
 
@@ -158,6 +159,53 @@ def test_every_text_is_used_and_every_used_text_exists(start):
 )
 def test_languages(start, environ, encoding, spoken):
     assert start.languages(environ, encoding) == spoken
+
+
+def opened_in(start, monkeypatch, arguments, pages=("zh", "en")):
+    """Page and language that JupyterLab is opened at, in a course that is written in some languages."""
+    monkeypatch.setattr(start, "ROOT", start.HOME.parent)
+    for lang in pages:
+        (start.ROOT / "notebooks" / lang).mkdir(parents=True, exist_ok=True)
+        (start.ROOT / "notebooks" / lang / "index.ipynb").touch()
+    asked = []
+
+    def start_lab(port, page, home, lang):
+        asked.append((page, lang))
+        return SimpleNamespace(wait=lambda: 0, terminate=lambda: None), f"http://127.0.0.1:{port}/", "abc"
+
+    monkeypatch.setattr(start, "start_lab", start_lab)
+    monkeypatch.setattr(start, "ensure", lambda: None)
+    assert start.main(["--no-browser", *arguments]) == 0
+    return asked[0]
+
+
+@pytest.mark.parametrize(
+    ("place", "pages", "lang"),
+    [
+        ("en_GB.UTF-8", ("zh", "en"), "en"),
+        ("zh_CN.UTF-8", ("zh", "en"), "zh"),
+        ("C.UTF-8", ("zh", "en"), "zh"),  # says nothing
+        ("de_DE.UTF-8", ("zh", "en"), "zh"),
+        ("en_GB.UTF-8", ("zh",), "zh"),  # there is nothing to read in English
+    ],
+)
+def test_without_a_choice_the_machine_says_in_which_language(start, monkeypatch, place, pages, lang):
+    monkeypatch.setenv("LC_ALL", place)
+    assert opened_in(start, monkeypatch, [], pages) == (f"notebooks/{lang}/index.ipynb", lang)
+
+
+def test_a_language_that_was_chosen_is_kept(start, monkeypatch, capsys):
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert opened_in(start, monkeypatch, ["--lang", "en"])[1] == "en"
+    assert opened_in(start, monkeypatch, [])[1] == "en"
+    assert start.languages() == ["en"]
+    monkeypatch.setenv("SGM_LANG", "zh")  # for one time
+    assert opened_in(start, monkeypatch, [])[1] == "zh"
+    monkeypatch.delenv("SGM_LANG")
+    assert opened_in(start, monkeypatch, [])[1] == "en"
+    capsys.readouterr()
+    assert start.main(["--lang", "xx"]) == 1
+    assert capsys.readouterr().out.strip().endswith("write one of these after --lang: zh, en.")
 
 
 def test_says_both_languages_and_the_address_last(start, capsys):

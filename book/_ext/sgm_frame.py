@@ -113,9 +113,14 @@ def last_changes(root: Path) -> dict[str, str]:
 
 
 def say_day(iso: str, lang: Language) -> str:
-    """Write a day as people do: 2026年11月2日, 2026-11-02."""
+    """Write a day as people do.
+
+    >>> say_day("2026-11-02", "zh"), say_day("2026-11-02", "en")
+    ('2026年11月2日', '2 November 2026')
+    """
     day = date.fromisoformat(iso)
-    return t("site.day", lang, year=day.year, month=day.month, day=day.day)
+    month = t("site.months", lang).split()[day.month - 1]
+    return t("site.day", lang, year=day.year, month=month, day=day.day)
 
 
 def parts(config: Config) -> dict[str, str]:

@@ -1,7 +1,7 @@
 // The frame of every page: colours, the place in the contents, and the search.
-// The search reads the text of the whole course once, when it is first asked for, and then looks for exactly what was
-// typed: no dictionary of words, so nothing that stands on a page is missed. It is a plain script: a page
-// that is opened straight from a folder loads no modules.
+// The search reads the text of the whole course once, when it is first asked for, and then looks for what was typed,
+// English words in all their forms: no dictionary of words, so nothing that stands on a page is missed. It is a plain
+// script: a page that is opened straight from a folder loads no modules.
 
 (() => {
 "use strict";
@@ -22,38 +22,57 @@ const fold = (text) =>
 
 // Spaces beside Chinese say nothing; the text of the course comes without them.
 const HAN = "\\u2e80-\\u9fff\\uf900-\\ufaff\\uff00-\\uffef\\u3000-\\u303f";
+const HANZI = new RegExp(`[${HAN}]`);
 const BESIDE = new RegExp(`(?<=[${HAN}]) | (?=[${HAN}])`, "g");
 const squeeze = (text) => text.replace(/\u200b/g, "").replace(/\s+/g, " ").trim().replace(BESIDE, "");
 
 // ---- finding ----
 
-const places = (text, wanted) => {
-  const found = [];
-  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length)) found.push(at);
-  return found;
-};
+const literal = (text) => text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+const CUT = 4; // letters that a word may lose where it stands nowhere
 
 function prepare(index) {
   for (const page of index.pages) {
     page.folded = fold(page.title);
     for (const part of page.parts) [part.folded, part.foldedHead] = [fold(part.text), fold(part.head)];
   }
-  index.names = index.terms.map((names) => names.map((name) => fold(squeeze(name))));
+  const folded = (names) => names.map((name) => fold(squeeze(name)));
+  for (const term of index.terms) {
+    term.folded = folded(term.own);
+    term.foreign = Object.entries(term.other).map(([lang, [names, pages]]) => ({ lang, names: folded(names), pages }));
+  }
+  // Languages whose words change their endings come with them; in the others letters are looked for as they stand.
+  index.forms = index.kin && new Map(index.kin.flatMap((line) => line.split(" ").map((word) => [word, line.split(" ")])));
   return index;
+}
+
+// What was typed as it may stand in the text: words in any of their forms, hyphen or not, the last perhaps unfinished.
+function shape(index, wanted) {
+  if (!index.forms) return new RegExp(literal(wanted), "g");
+  const words = wanted.split(/[ -]+/).filter(Boolean);
+  const shapes = words.map((word, at) => {
+    const start = /^[a-z0-9]/.test(word) ? "(?<![a-z0-9])" : "";
+    if (!/^[a-z']+$/.test(word)) return start + literal(word);
+    const whole = `(?:${(index.forms.get(word) ?? [word]).join("|")})(?![a-z])`;
+    return start + (at < words.length - 1 ? whole : `(?:${whole}|${word})`);
+  });
+  return new RegExp(shapes.join("[ -]+") || literal(wanted), "g");
 }
 
 // Pages that hold `wanted`, best first: {page, score, hits: [{part, at, length}]}.
 function look(index, wanted, weight = 1) {
-  const found = [];
+  const found = [], said = shape(index, wanted);
   for (const page of index.pages) {
-    let score = page.folded.includes(wanted) ? 1000 : 0;
+    let score = page.folded.search(said) >= 0 ? 1000 : 0;
     const hits = [];
     for (const part of page.parts) {
-      const inHead = part.foldedHead.includes(wanted);
+      const inHead = part.foldedHead.search(said) >= 0;
       if (inHead) score += 100;
-      const at = places(part.folded, wanted);
-      score += at.length;
-      for (const place of at) hits.push({ part, at: place, length: wanted.length });
+      const at = [...part.folded.matchAll(said)];
+      for (const { 0: text, index: place } of at) {
+        score += text === wanted ? 2 : 1;
+        hits.push({ part, at: place, length: text.length });
+      }
       if (inHead && at.length === 0) hits.push({ part, at: -1, length: 0 });
     }
     if (score) found.push({ page, score: score * weight, hits });
@@ -71,30 +90,60 @@ function lookForAll(index, words) {
   });
 }
 
+// A word that stands nowhere, shorter by as many letters as it takes: “complainers” finds “complained”.
+function shorter(index, word) {
+  const fits = (text) => index.pages.some(({ parts }) => parts.some(({ folded }) => folded.search(shape(index, text)) >= 0));
+  for (let cut = 0; cut <= CUT && word.length - cut >= 4; cut += 1) {
+    const text = word.slice(0, word.length - cut);
+    if (fits(text)) return text;
+  }
+  return word;
+}
+
+// What has that name in another language: typed in full, in the plural, or begun.
+function namedElsewhere(index, wanted) {
+  const latin = /[a-z]/.test(wanted);
+  const whole = (name) => wanted === name || (latin && [`${name}s`, `${name}es`].includes(wanted));
+  const begun = (name) => wanted.length >= (latin ? 4 : 2) && name.startsWith(wanted);
+  const those = (fits) => index.terms.flatMap((term) => {
+    const one = !term.folded.includes(wanted) && term.foreign.find(({ names }) => names.some(fits));
+    return one ? [{ term, ...one }] : [];
+  });
+  const found = those(whole);
+  return found.length ? found : those(begun);
+}
+
 function search(index, query) {
   const wanted = fold(squeeze(query));
-  if (wanted.length < (/[a-z0-9]/.test(wanted) ? 2 : 1)) return { found: [], also: [] };
+  if (wanted.length < (/[a-z0-9]/.test(wanted) ? 2 : 1)) return { found: [], also: [], abroad: [] };
   const words = fold(query).split(/[\s,;、，]+/).filter(Boolean);
   let found = look(index, wanted);
   if (!found.length && words.length > 1) found = lookForAll(index, words.map(squeeze));
+  const abroad = namedElsewhere(index, wanted);
+  if (!found.length && !abroad.length && index.forms) found = lookForAll(index, words.map((word) => shorter(index, word)));
   // Other names of the same thing follow, so that an English word finds the Chinese text.
-  const groups = index.names.flatMap((names, at) => (names.includes(wanted) ? [index.terms[at]] : []));
-  const also = [...new Set(groups.flat())].filter((name) => fold(squeeze(name)) !== wanted);
+  const groups = [...index.terms.filter((term) => term.folded.includes(wanted)), ...abroad.map(({ term }) => term)];
+  const names = [...new Set(groups.flatMap(({ own }) => own))].filter((name) => fold(squeeze(name)) !== wanted);
   const known = new Map(found.map((one) => [one.page, one]));
-  for (const more of also.flatMap((name) => look(index, fold(squeeze(name)), 0.01))) {
-    const same = known.get(more.page);
-    if (same) same.hits.push(...more.hits);
-    else known.set(more.page, more);
-  }
-  return { found: [...known.values()].sort((a, b) => b.score - a.score), also };
+  const also = names.filter((name) => {
+    const places = look(index, fold(squeeze(name)), 0.01);
+    for (const more of places) {
+      const same = known.get(more.page);
+      if (same) same.hits.push(...more.hits);
+      else known.set(more.page, more);
+    }
+    return places.length;
+  });
+  return { found: [...known.values()].sort((a, b) => b.score - a.score), also, abroad };
 }
 
-// What to try instead: headings and terms that share two letters with what was asked.
+// What to try instead: headings and terms that share two letters with what was asked, or how a word begins.
 function suggest(index, query) {
   const wanted = fold(squeeze(query));
-  const pairs = [...wanted].slice(1).map((letter, at) => [...wanted][at] + letter);
-  const names = [...new Set([...index.terms.map(([name]) => name), ...index.pages.map(({ title }) => title)])];
-  const near = names.filter((name) => pairs.some((pair) => fold(name).includes(pair)));
+  const size = index.forms ? 4 : 2;
+  const pieces = [...wanted].slice(size - 1).map((_, at) => [...wanted].slice(at, at + size).join(""));
+  const names = [...new Set([...index.terms.map(({ own: [name] }) => name), ...index.pages.map(({ title }) => title)])].filter(Boolean);
+  const near = names.filter((name) => pieces.some((piece) => fold(name).includes(piece)));
   return (near.length ? near : names).slice(0, 8);
 }
 
@@ -111,11 +160,16 @@ function element(tag, properties, ...children) {
 // Some text around the place, the phrase marked; browsers that can also mark it on the page it leads to.
 function snippet({ part, at, length }) {
   if (at < 0) return [part.text.slice(0, 60)];
-  const from = Math.max(part.text.lastIndexOf("\n", at) + 1, at - AROUND);
-  const end = part.text.indexOf("\n", at + length);
-  const to = Math.min(end < 0 ? part.text.length : end, at + length + 2 * AROUND);
+  const around = /[a-z]{3}/.test(part.text.slice(Math.max(0, at - AROUND), at + AROUND)) ? 2 * AROUND : AROUND; // letters are narrow
+  const begin = part.text.lastIndexOf("\n", at) + 1;
+  const line = part.text.indexOf("\n", at + length);
+  const end = line < 0 ? part.text.length : line;
   const cut = (a, b) => part.text.slice(a, b);
-  return [from > 0 && cut(from - 1, from) !== "\n" ? "…" : "", cut(from, at), element("mark", { textContent: cut(at, at + length) }), cut(at + length, to)];
+  // Cut between words where there are any.
+  let [from, to] = [Math.max(begin, at - around), Math.min(end, at + length + 2 * around)];
+  if (from > begin) from += /^[^ ]* /.exec(cut(from, at))?.[0].length ?? 0;
+  if (to < end) to -= / [^ ]*$/.exec(cut(at + length, to))?.[0].length ?? 0;
+  return [from > begin ? "…" : "", cut(from, at), element("mark", { textContent: cut(at, at + length) }), cut(at + length, to)];
 }
 
 function address(root, page, { part, at, length }) {
@@ -157,21 +211,39 @@ class Search {
       if (!(await this.load()) || asked !== this.field.value) return;
     }
     const query = squeeze(asked);
-    const { found, also } = search(this.index, asked);
+    const { found, also, abroad } = search(this.index, asked);
     const few = [...query].length < 2;
     this.hits.replaceChildren();
     if (!found.length) {
       this.say(few ? this.words.start : fill(this.words.none, { query }));
-      if (!few) this.hits.append(this.tries(query));
+      if (!few) this.hits.append(...this.abroad(query, abroad), this.tries(query));
       return;
     }
     const count = found.reduce((sum, { hits }) => sum + hits.length, 0);
-    const names = also.length ? ` ${fill(this.words.also, { names: also.join(this.words.separator) })}` : "";
+    const names = also.length ? `${fill(this.words.also, { names: also.join(this.words.separator) })}` : "";
     this.say(fill(this.words.found, { query, pages: found.length, places: count }) + names);
-    this.hits.append(element("ol", {}, ...found.map((one) => this.item(one))));
+    const tag = abroad.length ? this.language(this.index) : "";
+    this.hits.append(element("ol", {}, ...found.map((one) => this.item(one, tag))));
+    if (abroad.length) this.hits.append(...this.abroad(query, abroad));
   }
 
-  item({ page, hits }) {
+  language({ name, tag: lang }) {
+    return element("small", { textContent: name, lang });
+  }
+
+  // Pages of the other languages that tell of it, and the way to look there for all of it.
+  abroad(query, named) {
+    const root = this.place.dataset.root;
+    if (!named.length && HANZI.test(query) === !this.index.forms) return []; // what was typed is of this language
+    return Object.entries(this.index.others).map(([key, other]) => {
+      const wanted = named.filter(({ lang }) => lang === key).flatMap(({ pages }) => pages);
+      const links = [...new Set(wanted)].map((at) => other.pages[at]).map(([textContent, url]) => element("a", { href: root + url, lang: other.tag, textContent }));
+      const all = element("a", { href: `${root}${other.search}?q=${encodeURIComponent(query)}`, lang: other.tag, textContent: fill(other.elsewhere, { query }) });
+      return element("ol", {}, ...[...links, all].map((link) => element("li", {}, link, this.language(other))));
+    });
+  }
+
+  item({ page, hits }, language) {
     const root = this.place.dataset.root;
     const shown = hits.slice(0, MOST).map((hit) => {
       const link = element("a", { href: address(root, page, hit) }, ...snippet(hit));
@@ -181,7 +253,7 @@ class Search {
     });
     const more = hits.length > MOST ? [element("small", { textContent: fill(this.words.more, { n: hits.length - MOST }) })] : [];
     const title = element("a", { href: root + page.url, textContent: page.title });
-    return element("li", {}, title, element("ul", {}, ...shown), ...more);
+    return element("li", {}, title, language && language.cloneNode(true), element("ul", {}, ...shown), ...more);
   }
 
   tries(query) {
@@ -355,4 +427,5 @@ if (typeof document !== "undefined" && document.querySelector(".sgm-top")) {
   startPictures();
   startPrint();
 }
+if (typeof module !== "undefined") module.exports = { prepare, search, snippet }; // for tests/js
 })();

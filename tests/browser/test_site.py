@@ -367,16 +367,24 @@ def phrases(browser: Any, site: str, names: list[str], count: int) -> list[tuple
             line = draw.choice(own)
             length = draw.randint(2, min(9, len(line)))
             start = draw.randrange(len(line) - length + 1)
+            start = max(line.rfind(" ", 0, start + 1) + 1, start - 20)  # where words are, one begins
             phrase = line[start : start + length].strip()
         found.append((name, phrase))
     return found
 
 
-def test_any_phrase_finds_its_page_at_once(page: Any, browser: Any, site: str, built: Path) -> None:
-    names = [name for name in page_names(built) if name not in {*DESK, *MADE}]
-    page.goto(f"{site}/search.html")
+@pytest.mark.parametrize(
+    ("lang", "start", "word"), [("zh", "search.html", "服务"), ("en", "book/en/search.html", "service")]
+)
+def test_any_phrase_finds_its_page_at_once(
+    page: Any, browser: Any, site: str, built: Path, lang: str, start: str, word: str
+) -> None:
+    names = [name for name in page_names(built) if f"/{lang}/" in name and name not in {*DESK, *MADE}]
+    if not names:
+        pytest.skip("this edition is not in the contents")
+    page.goto(f"{site}/{start}")
     field = page.get_by_role("searchbox")
-    field.fill("服务")
+    field.fill(word)
     page.wait_for_selector(".sgm-hits ol")
     ask = """async (phrase) => {
       const field = document.querySelector(".sgm-search input"), hits = document.querySelector(".sgm-hits");
@@ -410,6 +418,7 @@ def test_any_phrase_finds_its_page_at_once(page: Any, browser: Any, site: str, b
         ("第 2 批 问卷", "book/zh/2-1-goal-setting"),  # spaces that nobody printed
         ("候诊 提醒 魅力", "book/zh/2-1-goal-setting"),  # words that do not stand side by side
         ("２０２６年", "book/zh/2-1-goal-setting"),  # full-width figures
+        ("waiting time", "book/zh/2-1-goal-setting"),  # which the text calls 候诊
     ],
 )
 def test_what_people_type(page: Any, site: str, asked: str, page_of: str) -> None:
@@ -417,6 +426,29 @@ def test_what_people_type(page: Any, site: str, asked: str, page_of: str) -> Non
     page.wait_for_selector(".sgm-hits ol")
     links = page.locator(".sgm-hits ol > li > a").evaluate_all("all => all.map((one) => one.href)")
     assert f"{site}/{page_of}.html" in links
+
+
+def test_another_language_is_offered_and_not_loaded(page: Any, site: str, built: Path) -> None:
+    if not (built / "book/en/search.html").is_file():
+        pytest.skip("there is no English edition in the contents")
+    loaded: list[str] = []
+    page.on("request", lambda r: loaded.append(urlsplit(r.url).path) if "/search-" in r.url else None)
+    for start, asked, own, other in (
+        ("search.html", "waiting time", "中文", "English"),
+        ("book/en/search.html", "候诊", "English", "中文"),
+    ):
+        loaded.clear()
+        page.goto(f"{site}/{start}?q={asked}")
+        page.wait_for_selector(".sgm-hits ol + ol")
+        assert len(loaded) == 1
+        rows = page.locator(".sgm-hits ol > li")
+        told = rows.evaluate_all("all => all.map((one) => one.querySelector(':scope > small').textContent)")
+        assert set(told) == {own, other}
+        there = rows.evaluate_all("all => all.map((one) => one.querySelector('a').href)")
+        assert all(page.request.get(link.partition("#")[0]).ok for link in there)
+        page.locator(".sgm-hits ol + ol > li > a").last.click()  # the whole of the other edition
+        page.wait_for_selector(".sgm-hits mark")
+        assert page.locator(".sgm-search input").input_value() == asked
 
 
 def test_search_by_keyboard_leads_to_the_place(page: Any, site: str, shots: Path) -> None:
