@@ -27,6 +27,8 @@ python start.py case                要一份表格模板，把自己单位的�
 python start.py exercises           改了练习以后：哪一题的哪一处写错了
                                     after changing exercises: what is wrong, and where
 python start.py class FOLDER        汇总全班交来的练习册 · the report of a class from the workbooks in a folder
+python start.py lms                 给学习平台的文件：题库（Moodle、GIFT、QTI、Excel）
+                                    files for a learning platform: question bank (Moodle, GIFT, QTI, spreadsheet)
 python start.py sgm …               命令行工具 sgm · the command line tools, sgm
 
 想看代码：用 .venv 里的 jupyter lab 打开同样的笔记本，从菜单 Run → Run All Cells 运行。
@@ -667,6 +669,19 @@ def serve_site(site, options):
 MODULES = {"class": ["sgm_lab.exercises", "class"], "exercises": ["sgm_lab.exercises"], "sgm": ["sgm_lab"]}
 
 
+def folder(name):
+    """Return what a command of a folder of its own runs: ``book/lms`` for ``lms``, as long as it is there."""
+    program = ROOT / "book" / name / "__main__.py"
+    return program if name.isidentifier() and program.is_file() else None
+
+
+def run_folder(program, arguments):
+    """Run the command of a folder where the reader is, in the language of the reader."""
+    ensure()
+    environment = child_environment(SGM_LANG=languages()[0])
+    return subprocess.call([str(venv_python(VENV)), str(program.parent), *arguments], env=environment)
+
+
 def case(arguments):
     """Write the spreadsheet of a case where the reader is, or make a case of a filled one."""
     ensure()
@@ -689,6 +704,8 @@ def run_command(arguments):
         return case(arguments[1:])
     if arguments and arguments[0] in MODULES:
         return run_module(arguments[0], arguments[1:])
+    if arguments and folder(arguments[0]):
+        return run_folder(folder(arguments[0]), arguments[1:])
     parser = argparse.ArgumentParser(prog="start.py")
     parser.add_argument("command", nargs="?", choices=["book", "check", "test"])
     parser.add_argument("--no-browser", action="store_true")

@@ -21,6 +21,7 @@ BUILD = [
 CHECKS = """
 pytest pytest-cov slipcover pytest-benchmark pytest-xdist nbval hypothesis playwright frictionless polars duckdb mypy
 ruff pandas-stubs scipy-stubs fonttools axe-playwright-python html5lib pypdf statsmodels pingouin
+moodle-xml-parser onyx2moodle
 """
 HELD = ["argon2-cffi-bindings==25.1.0"]  # the last with a wheel for Macs with Intel
 ENTRY = re.compile(r"^[\w.-]+(?:\[[\w,-]+\])?==.*\\\n(?: +--hash=.*\n)+", re.M)

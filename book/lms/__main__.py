@@ -1,0 +1,56 @@
+"""``python start.py lms``: what a learning platform takes, written into ``_build/lms``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "book"))
+
+from lms.bank import FORMATS, questions  # noqa: E402
+from lms.words import say  # noqa: E402
+from sgm_lab import exercises  # noqa: E402
+from sgm_lab.errors import SgmError  # noqa: E402
+from sgm_lab.i18n import LANGUAGES  # noqa: E402
+
+
+def put(path: Path, content: bytes) -> None:
+    """Write a file, whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f"{path.name}.part")
+    unfinished.write_bytes(content)
+    unfinished.replace(path)
+
+
+def bank(to: Path) -> None:
+    """Write the question bank, a folder for each language."""
+    records = exercises.load().values()
+    for lang in LANGUAGES:
+        asked, left = questions(records, lang)
+        folder = to / "questions" / lang
+        for one in FORMATS.values():
+            put(folder / one.NAME, one.write(asked, lang))
+        print(say("command.bank", n=len(asked), left=len(left), path=folder))
+
+
+def main(arguments: list[str]) -> int:
+    """Do what the command line says; what cannot be done is one sentence."""
+    parser = argparse.ArgumentParser(prog="start.py lms", usage=say("command.usage"), add_help=False)
+    parser.add_argument("what", nargs="?", choices=["questions"])
+    parser.add_argument("--to", type=Path, default=ROOT / "_build" / "lms")
+    options = parser.parse_args(arguments)
+    try:
+        bank(options.to)
+    except SgmError as error:
+        print(error)
+    except OSError as error:
+        print(say("command.no_write", path=error.filename or options.to, why=error.strerror or error))
+    else:
+        return 0
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
