@@ -221,6 +221,13 @@ def test_the_finding_stands_in_the_result_and_follows_the_settings(record: LabTa
     )
 
 
+def test_the_state_that_a_page_compares_is_in_the_language_of_the_page() -> None:
+    """On an English page the rows of a table were Chinese, so that no lab there stood as the record said."""
+    for (record,) in (task.values for task in TASKS):
+        state = record.computed("en").get("figure", {}).get("state", {})
+        assert not re.findall(r"[\u4e00-\u9fff]", json.dumps(state, ensure_ascii=False)), record.id
+
+
 def test_a_wrong_finding_is_told_what_was_set_wrongly() -> None:
     """Whoever reads the figure before all is set learns which setting it belongs to."""
     told = 0

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar
 
 from ... import labs
-from ...i18n import Language, get_language, t
+from ...i18n import Language, get_language, t, use_language
 from ..base import Outcome, Record, not_yet, weigh
 from ..fields import Fields, Text, form
 from ..findings import FOUND, Finding, matches
@@ -67,8 +67,10 @@ class LabTask(Record):
 
     def computed(self, lang: Language | None = None) -> dict[str, Any]:
         """Add the figure as the lab opens, with the state that it goes with."""
-        state = self.answer(getattr(labs, self.lab)(**{**self.start, **self.goal}).state, None)
-        figure = self.finding.figure(self.lab, state, lang or get_language())
+        lang = lang or get_language()
+        with use_language(lang):  # a table in the state names its rows as the reader sees them
+            state = self.answer(getattr(labs, self.lab)(**{**self.start, **self.goal}).state, None)
+        figure = self.finding.figure(self.lab, state, lang)
         return {"figure": {**figure._asdict(), "state": state}} if figure else {}
 
     def check(self, answer: Any, lang: Language) -> Outcome:
