@@ -202,7 +202,7 @@ class Case:
 
     @property
     def comments(self) -> pd.DataFrame:
-        """Comments with hand labels: record, date, text in the case's language, dimension, tone.
+        """Comments with hand labels: record, date, text in the language in use, dimension, tone.
 
         A case keeps the text of its own language in ``text``, of another in ``text_en`` and the like.
         """
@@ -210,8 +210,8 @@ class Case:
         if lang not in self._comments:
             read = self.table("comments")
             texts = [column for column in read.columns if column.startswith("text_")]
-            # The exercises' figures are of the case's own language until its edition is in the contents.
-            self._comments[lang] = read.drop(columns=texts)
+            spoken = f"text_{lang}" if f"text_{lang}" in texts else "text"
+            self._comments[lang] = read.assign(text=read[spoken]).drop(columns=texts)
         return self._comments[lang]
 
     @cached_property

@@ -12,6 +12,7 @@ from typing import Any
 from sgm_lab import labs
 from sgm_lab.exercises.findings import FOUND
 from sgm_lab.exercises.records import LabTask, Record
+from sgm_lab.i18n import Language
 
 SLOGANS = ("微笑服务，让每一位客户乘兴而来、满意而归", "客服部接到投诉后，24小时内回复客户")
 
@@ -45,8 +46,8 @@ def lab_done(record: LabTask) -> Any:
     return getattr(labs, record.lab)(**{**start, **record.goal})
 
 
-def right_answer(record: Record) -> Any:
-    """Return the answer that the record itself takes for right."""
+def right_answer(record: Record, lang: Language = "zh") -> Any:
+    """Return the answer that the record itself takes for right; figures of comments are those of a language."""
     match record.kind:
         case "sort":
             return {item.id: item.answer for item in record.items}
@@ -57,7 +58,7 @@ def right_answer(record: Record) -> Any:
         case "lab":
             assert isinstance(record, LabTask)
             state = lab_done(record).state
-            figure = record.finding.figure(record.lab, state, "zh")
+            figure = record.finding.figure(record.lab, state, lang)
             return state | {FOUND: f"{figure.value:.{figure.decimals}f}" if figure else ""}
     answer = record.answer
     return list(answer) if isinstance(answer, tuple) else answer

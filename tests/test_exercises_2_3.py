@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from read_page import read
 
-from sgm_lab import cases, control, exercises, feedback, goals, labs, satisfaction
+from sgm_lab import cases, control, exercises, feedback, goals, i18n, labs, satisfaction
 from sgm_lab.estimate import Estimate
 from sgm_lab.exercises.records import Number, Sort
 
@@ -92,19 +92,32 @@ def test_limits_with_and_without_august() -> None:
 def test_comments_are_those_of_the_shop_and_their_tone_that_given_by_hand() -> None:
     record = CHAPTER["comment-sort"]
     assert isinstance(record, Sort)
-    by_hand = SHOP.comments.set_index("text")["tone"]
-    for item in record.items:
-        assert by_hand[item.text.zh] == item.answer, item.text.zh
+    for lang in i18n.LANGUAGES:
+        with i18n.use_language(lang):
+            by_hand = SHOP.comments.set_index("text")["tone"]
+        for item in record.items:
+            assert by_hand[item.text.say(lang)] == item.answer, item.text.say(lang)
 
 
-def test_praise_that_is_none() -> None:
-    coded = feedback.code(SHOP.comments["text"])
+@pytest.mark.parametrize(
+    ("lang", "counts", "quoted"),
+    [
+        ("zh", ("{praised}条", "{wrong}条"), "马上=72小时"),
+        ("en", ("Of {praised}", "{wrong} are complaints"), "At once = 72 hours"),
+    ],
+)
+def test_praise_that_is_none(lang: i18n.Language, counts: tuple[str, ...], quoted: str) -> None:
+    """In each language of its own comments, which its own lexicon reads."""
+    with i18n.use_language(lang):
+        comments = SHOP.comments
+    coded = feedback.code(comments["text"])
     praised = (coded["dimension"] == "responsiveness") & (coded["tone"] == "positive")
-    wrong = (SHOP.comments.loc[praised, "tone"] == "negative").sum()
-    for said in (CHAPTER["feedback"].solution.zh, CHAPTER["feedback"].right.zh):
-        assert f"{praised.sum()}条" in said
-        assert f"{wrong}条" in said
-    assert "马上=72小时" in "".join(SHOP.comments.loc[praised, "text"])
+    wrong = (comments.loc[praised, "tone"] == "negative").sum()
+    solution, right = CHAPTER["feedback"].solution.say(lang), CHAPTER["feedback"].right.say(lang)
+    for said in (solution, right):
+        assert all(count.format(praised=praised.sum(), wrong=wrong) in said for count in counts)
+    for text in (right, "".join(comments.loc[praised, "text"])):
+        assert quoted in text
 
 
 def test_july_as_a_base() -> None:

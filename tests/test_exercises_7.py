@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pandas as pd
+import pytest
 
 from sgm_lab import cases, exercises, feedback, labs, satisfaction, segments
+from sgm_lab.i18n import LANGUAGES, Language, use_language
 
 CHAPTER = {record.id.removeprefix("7-"): record for record in exercises.chapter("7")}
 CASE = cases.load("education")
@@ -61,24 +63,50 @@ def test_alerts_by_day() -> None:
     assert f"一共{may.sum()}天" in said
 
 
-def test_what_the_lexicon_finds() -> None:
-    coded = feedback.code(CASE.comments["text"])
-    fresh = feedback.unseen(CASE.comments["text"])
-    found = feedback.agreement(coded[fresh], CASE.comments.loc[fresh, ["dimension", "tone"]])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_the_lexicon_finds(lang: Language) -> None:
+    """In each language of its own comments, which its own lexicon reads."""
+    with use_language(lang):
+        comments = CASE.comments
+    coded = feedback.code(comments["text"])
+    fresh = feedback.unseen(comments["text"])
+    found = feedback.agreement(coded[fresh], comments.loc[fresh, ["dimension", "tone"]])
     assert found.tone is not None
     tones = found.tone.classes
     caught = round(tones.loc["negative", "recall"] * tones.loc["negative", "labelled"])
     labelled, called = int(tones.loc["negative", "labelled"]), int(tones.loc["negative", "coded"])
-    said = CHAPTER["machine-use"].prompt.zh
-    assert f"考了{sum(fresh)}条" in said
-    assert f"人标的{labelled}条不满，它找回{caught}条" in said
-    assert f"不满的{called}条里，{caught}条真是" in said
-    call = CHAPTER["machine-use"].options[0].feedback
-    assert call is not None
-    assert f"{called}通电话里有{called - caught}通" in call.zh
-    assert f"还有{labelled - caught}位" in call.zh
-    neutral = tones.loc["neutral"]
-    assert f"机器说{int(neutral['coded'])}条中性，人标{int(neutral['labelled'])}条" in texts("lab-machine")
+    said = CHAPTER["machine-use"].prompt.say(lang)
+    options = {option.id: option.feedback for option in CHAPTER["machine-use"].options}
+    call, none = (options[name].say(lang) for name in ("call", "none"))
+    counted = {
+        "zh": [
+            (f"考了{sum(fresh)}条", said),
+            (f"人标的{labelled}条不满，它找回{caught}条", said),
+            (f"不满的{called}条里，{caught}条真是", said),
+            (f"{called}通电话里有{called - caught}通", call),
+            (f"还有{labelled - caught}位", call),
+        ],
+        "en": [
+            (f"On {sum(fresh)} unseen comments the lexicon found {caught} of the {labelled}", said),
+            (f"of the {called} it called complaints {caught} were", said),
+            (f"{called - caught} of {called} calls", call),
+            (f"and {labelled - caught} who did", call),
+        ],
+    }
+    for words, text in counted[lang]:
+        assert words in text, words
+    positive, neutral = tones.loc["positive"].astype(int), tones.loc["neutral"].astype(int)
+    counted = {
+        "zh": f"满意的它只认出{positive['coded']}条，人标{positive['labelled']}条",
+        "en": f"it calls {positive['coded']} positive where people marked {positive['labelled']}",
+    }
+    assert counted[lang] in none
+    counted = {
+        "zh": f"机器说{neutral['coded']}条中性，人标{neutral['labelled']}条",
+        "en": f"calls {neutral['coded']} neutral, people {neutral['labelled']}",
+    }
+    assert CHAPTER["lab-machine"].right is not None
+    assert counted[lang] in CHAPTER["lab-machine"].right.say(lang)
 
 
 def test_groups_by_need_and_by_gap() -> None:
@@ -116,6 +144,14 @@ def test_intervals_of_the_ab_tests() -> None:
         assert f"区间{said}" in items[name]
 
 
+def lexicon_misses(lang: Language, of: pd.Index) -> int:
+    """How many complaints among some comments the lexicon does not see, in a language."""
+    with use_language(lang):
+        hand = CASE.comments.set_index("comment").loc[of]
+    coded = feedback.code(hand["text"]).set_axis(of)
+    return int(((hand["tone"] == "negative") & (coded["tone"] != "negative")).sum())
+
+
 def test_figures_of_the_decision() -> None:
     said = CHAPTER["decision"].prompt.zh
     asked = RECORDS.dropna(subset="reply_min")
@@ -128,14 +164,19 @@ def test_figures_of_the_decision() -> None:
     assert f"没见过的{unseen.sum()}天里误报{alerts.sum()}天" in said
     assert f"一共{int(RECORDS.loc[RECORDS['date'].dt.month == 5, 'complaint'].sum())}件投诉" in said
     answers = pd.read_csv(ROOT / "book" / "model_answers" / "education.csv").set_index("comment")
-    hand = CASE.comments.set_index("comment").loc[answers.index]
-    coded = feedback.code(hand["text"]).set_axis(answers.index)
-    bad = hand["tone"] == "negative"
-    missed = [int((bad & (own["tone"] != "negative")).sum()) for own in (coded, answers)]
-    assert f"在{len(answers)}条里的{bad.sum()}条不满中漏掉{missed[0]}条" in said
-    assert f"把{bad.sum()}条不满漏掉了{missed[0]}条，四成" in CHAPTER["decision"].model.zh
-    assert 0.35 < missed[0] / bad.sum() < 0.45
-    assert f"漏{missed[1]}条，可是有{answers['invented'].sum()}条理由" in said
+    bad = CASE.comments.set_index("comment").loc[answers.index, "tone"] == "negative"
+    n, all_bad, by_answers = len(answers), bad.sum(), int((bad & (answers["tone"] != "negative")).sum())
+    missed = {lang: lexicon_misses(lang, answers.index) for lang in LANGUAGES}
+    decision = CHAPTER["decision"]
+    assert f"在{n}条里的{all_bad}条不满中漏掉{missed['zh']}条" in said
+    assert f"把{all_bad}条不满漏掉了{missed['zh']}条，四成" in decision.model.zh
+    assert f"漏{by_answers}条，可是有{answers['invented'].sum()}条理由" in said
+    assert (
+        f"of {all_bad} complaints among {n} comments the lexicon misses {missed['en']};" in decision.prompt.en
+    )
+    assert f"the lexicon misses {missed['en']} of {all_bad} complaints, four in ten" in decision.model.en
+    assert f"miss {by_answers}, but {answers['invented'].sum()} reasons" in decision.prompt.en
+    assert all(0.35 < one / all_bad < 0.45 for one in missed.values())
 
 
 def test_the_example_answers_are_the_first_comments_the_lexicon_has_not_seen() -> None:

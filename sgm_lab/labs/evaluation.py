@@ -94,7 +94,8 @@ class SignalOrNoise(LogView):
     def shows(self, found: Charted) -> Iterator[Block]:
         """The chart, then what to ask at each signal."""
         log, chart = self.log, found.chart
-        name = log.label + (f"（{log.unit}）" if log.unit and log.how == "mean" else "")
+        named = log.unit and log.how == "mean"
+        name = t("common.beside", value=log.label, beside=log.unit) if named else log.label
         yield self.drawn(
             charts.control_chart,
             chart,

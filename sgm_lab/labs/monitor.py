@@ -91,7 +91,8 @@ class Stream(LogView):
             ]
             yield Table(self.w("review"), heads, rows)
             yield Note(self.w("review_why"))
-        name = log.label + (f"（{log.unit}）" if log.unit and not share else "")
+        named = log.unit and not share
+        name = t("common.beside", value=log.label, beside=log.unit) if named else log.label
         left = len(log.periods("week")) - seen
         yield self.drawn(
             charts.control_chart,
