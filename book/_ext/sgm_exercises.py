@@ -164,7 +164,7 @@ def bring_to_life(app: Sphinx, page: str, template: str, context: dict[str, Any]
         app.add_css_file(f"{FOLDER}/front.css", priority=950)  # after the site's own
         records = [known[id] for id in shown if id in known]
         body = body.replace(faces.style(), "") + faces.page_data(records, lang)
-        if SHOWN.search(body) and page != app.config.root_doc:
+        if SHOWN.search(body) and page != f"book/{lang}/index":  # not on the front page
             body = body.replace("</h1>", '</h1><div class="sgm-journey"></div>', 1)
         context["body"] = body
     context["metatags"] = "\n".join([context.get("metatags", ""), *scripts, ""])

@@ -355,9 +355,9 @@ function startContents() {
   }
 }
 
-// The other language opens at the same heading: a page has the same ones in each.
+// The other language opens at the same heading: a page has the same ones in each. Those within exercises come and go.
 function startSwitch() {
-  const heads = [...document.querySelectorAll("article :is(h1, h2, h3, h4)")];
+  const heads = [...document.querySelectorAll("article section > :is(h1, h2, h3, h4)")];
   const from = /^#sgm-heading-(\d+)$/.exec(location.hash);
   if (from) {
     heads[Number(from[1])]?.scrollIntoView();
