@@ -6,6 +6,7 @@ import base64
 import io
 import json
 import random
+import re
 import shutil
 import subprocess
 from dataclasses import asdict
@@ -27,7 +28,9 @@ from sgm_lab import cases, exercises, kano, satisfaction, servqual
 from sgm_lab.cli import main
 from sgm_lab.exercises.classes import class_xlsx, read_class
 from sgm_lab.exercises.classes.report import body
+from sgm_lab.exercises.markup import plain
 from sgm_lab.exercises.state import Kept
+from sgm_lab.i18n import LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[1]
 NODE = shutil.which("node")
@@ -46,22 +49,47 @@ def test_the_test_goes_over_the_whole_course() -> None:
     assert not set(ids) & set(exercises.load())
 
 
-@pytest.mark.parametrize("ability", ABILITIES, ids=lambda one: one.id)
-def test_both_forms_ask_alike_but_not_the_same(ability: quiz.Ability) -> None:
+@pytest.mark.parametrize(
+    ("ability", "lang"),
+    [(one, lang) for lang in LANGUAGES for one in quiz.abilities(lang)],
+    ids=lambda one: getattr(one, "id", one),
+)
+def test_both_forms_ask_alike_but_not_the_same(ability: quiz.Ability, lang: str) -> None:
     a, b = (ability.questions[form] for form in quiz.FORMS)
     for name in ("kind", "minutes", "chapter"):
         assert getattr(a, name) == getattr(b, name)
     assert len(getattr(a, "options", ())) == len(getattr(b, "options", ()))
-    texts = [a.prompt.zh + "".join(o.text.zh for o in getattr(a, "options", ())),
-             b.prompt.zh + "".join(o.text.zh for o in getattr(b, "options", ()))]  # fmt: skip
+    texts = ["".join(text.say(lang) for text in (one.prompt, *(o.text for o in getattr(one, "options", ()))))
+             for one in (a, b)]  # fmt: skip
     assert texts[0] != texts[1]
     assert max(map(len, texts)) <= 1.35 * min(map(len, texts))
     for record in (a, b):
-        assert "{" not in json.dumps(record.payload("zh"), ensure_ascii=False).replace('{"', "").replace(
-            "{}", ""
-        )
-        assert record.check(right_answer(record), "zh").state == "right"
-        assert all(record.check(wrong, "zh").state != "right" for wrong in wrong_answers(record))
+        told = json.dumps(record.payload(lang), ensure_ascii=False)
+        assert "{" not in told.replace('{"', "").replace("{}", "")
+        assert lang == "zh" or not re.search(r"[\u2e80-\u303f\u3400-\u9fff\uff01-\uffef]", told)
+        assert record.check(right_answer(record), lang).state == "right"
+        assert all(record.check(wrong, lang).state != "right" for wrong in wrong_answers(record))
+
+
+@pytest.mark.parametrize("form", quiz.FORMS)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_form_asks_the_same_in_each_language(form: str, lang: str) -> None:
+    """Whoever began in one language may go on in the other: same questions, same options, same answers."""
+    asked = [
+        [
+            (
+                one.id,
+                one.kind,
+                one.minutes,
+                one.chapter,
+                [o.id for o in getattr(one, "options", ())],
+                one.answer,
+            )
+            for one in quiz.form(form, of)
+        ]
+        for of in ("zh", lang)
+    ]
+    assert asked[0] == asked[1]
 
 
 def test_answers_are_worked_out_of_the_cases() -> None:
@@ -97,12 +125,13 @@ def test_a_question_that_cannot_be_made_is_said(tmp_path: Path, old: str, new: s
 
 
 @pytest.mark.parametrize("form", quiz.FORMS)
-def test_sheets_ask_all_and_give_nothing_away(form: str) -> None:
-    sheet, answers = question_sheet(form, "zh"), answer_sheet(form, "zh")
-    for record in quiz.form(form, "zh"):
-        assert record.prompt.zh.split("\n")[0] in sheet
-        assert record.solution.zh not in sheet
-        assert record.solution.zh in answers
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_sheets_ask_all_and_give_nothing_away(form: str, lang: str) -> None:
+    sheet, answers = question_sheet(form, lang), answer_sheet(form, lang)
+    for record in quiz.form(form, lang):
+        assert plain(record.prompt.say(lang).split("\n")[0]) in sheet
+        assert plain(record.solution.say(lang)) not in sheet
+        assert plain(record.solution.say(lang)) in answers
 
 
 # ---- a class ----

@@ -63,6 +63,8 @@ def test_minutes_are_counted_from_what_is_asked() -> None:
     assert effort(longer) > effort(task) + 3
     assert not fits(longer)
     assert not fits(dataclasses.replace(task, minutes=20))
+    english = dataclasses.replace(task, prompt=Text(dict.fromkeys(i18n.LANGUAGES, "two words " * 30)))
+    assert effort(english) < effort(task) + 0.5  # as written on the English desk: a letter is no character
     game = RECORDS["8-sandtable"]
     assert not fits(dataclasses.replace(game, besides=0.0))  # a round of the game counts
     declared, asked = (sum(f(record) for record in RECORDS.values()) for f in (lambda r: r.minutes, effort))

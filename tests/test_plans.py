@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sgm_lab import exercises
+from sgm_lab.i18n import LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "book" / "_ext"))
@@ -47,37 +48,69 @@ def test_a_plan_tells_what_an_instructor_needs(name: str) -> None:
     assert any("late" in step for step in steps)
 
 
-def test_an_instructor_is_told_where_each_chart_to_guess_is_of_use() -> None:
+@pytest.mark.parametrize(
+    ("lang", "charts", "lengths"),
+    [
+        ("zh", "有{}张图", ("半天", "一天", "两天")),
+        ("en", "In {} charts", ("half a day", "one day", "two days")),
+    ],
+)
+def test_an_instructor_is_told_where_each_chart_to_guess_is_of_use(
+    lang: str, charts: str, lengths: tuple[str, ...]
+) -> None:
     """Thirteen charts came, and neither the plans nor the handbook named one."""
     guesses = {id for id, record in exercises.load().items() if record.kind == "predict"}
-    handbook = (FILE.parent / "instructor-handbook.md").read_text(encoding="utf-8")
-    assert f"有{len(guesses)}张图" in handbook
-    rows = dict(re.findall(r"^\| `([\w.-]+)`：[^|]+\| ([^|]+) \|", handbook, re.MULTILINE))
+    handbook = (FILE.parents[1] / lang / "instructor-handbook.md").read_text(encoding="utf-8")
+    assert charts.format(len(guesses)) in handbook
+    rows = dict(re.findall(r"^\| `([\w.-]+)`[：:][^|]+\| ([^|]+) \|", handbook, re.MULTILINE))
     assert set(rows) == guesses
-    for length, days in (("half-day", "半天"), ("one-day", "一天"), ("second-day", "两天")):
+    for length, days in zip(("half-day", "one-day", "second-day"), lengths, strict=True):
         in_plan = {id for step in PLANS[length].step for id in step.get("exercises", ())}
-        assert {id for id, where in rows.items() if days in where.partition("：")[0]} == guesses & in_plan
+        assert {id for id, where in rows.items() if days in re.split("[：:]", where)[0]} == guesses & in_plan
 
 
-READ_ALOUD = 220  # characters of Chinese a minute, to a room
+READ_ALOUD = {
+    "zh": (len, 220),
+    "en": (lambda text: len(text.split()), 150),
+}  # characters, words a minute, to a room
 RAISE_HANDS = 0.5  # minutes an exercise
 SETTLE = 1.0  # minutes until everybody is where the step begins
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", PLANS)
-def test_what_is_done_and_read_out_fits_into_each_step(name: str) -> None:
+def test_what_is_done_and_read_out_fits_into_each_step(name: str, lang: str) -> None:
     """Timed as an instructor would: exercises, questions, answers and reasons read out, hands raised, one settling.
 
     And what is no exercise, as the plan says: slogans read out, two drafts compared, files handed in.
     """
-    for step in PLANS[name].step:
+    count, a_minute = READ_ALOUD[lang]
+    for step in read_plans(FILE.parents[1] / lang / "plans.toml")[name].step:
         asked = [exercises.find(id) for id in step.get("exercises", ())]
-        told = sum(len("".join([one.prompt.zh, *one.worked("zh"), one.solution.zh])) for one in asked)
-        told += sum(len(step.get(part, "")) for part in ("do", "say", "watch", "ask"))
+        texts = [
+            text
+            for one in asked
+            for text in (one.prompt.say(lang), *one.worked(lang), one.solution.say(lang))
+        ]
+        told = sum(map(count, [*texts, *(step.get(part, "") for part in ("do", "say", "watch", "ask"))]))
         done = sum(one.minutes for one in asked) + RAISE_HANDS * len(asked)
         if not step.get("break"):
             assert step["act"]
-            assert step["act"] + done + told / READ_ALOUD + SETTLE <= step["minutes"], step["do"]
+            assert step["act"] + done + told / a_minute + SETTLE <= step["minutes"], step["do"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_class_is_run_alike_in_each_language(lang: str) -> None:
+    """Steps, minutes, exercises, pages and pictures are the same; what is said is said in each."""
+    said = {"do", "say", "watch", "ask", "room", "late"}
+    for name, plan in read_plans(FILE.parents[1] / lang / "plans.toml").items():
+        assert (plan.start, plan.minutes) == (PLANS[name].start, PLANS[name].minutes)
+        for step, ours in zip(plan.step, PLANS[name].step, strict=True):
+            assert step.keys() == ours.keys()
+            assert {key: step[key] for key in step.keys() - said} == {
+                key: ours[key] for key in ours.keys() - said
+            }
+            assert (step.get("late") == "drop") == (ours.get("late") == "drop")
 
 
 @pytest.mark.parametrize(

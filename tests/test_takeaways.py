@@ -232,7 +232,7 @@ def test_a_plan_speaks_english() -> None:
             word(takeaways.goal_plan_docx(PLAN, lang="en")),
         )
         assert t("takeaways.goal") == "目标"
-    assert b'lang="en"' in html
+    assert b'lang="en-GB"' in html
     for said in ("Goal 1", "Baseline", "SMART review", "not met", "2026-09-30", "Responsiveness"):
         assert said in page(html).text
         assert said in text

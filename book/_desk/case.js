@@ -92,7 +92,7 @@ function fits(value, { type, constraints = {} }, allowed) {
 // ---- the panel ----
 
 export function caseEditor(place, draft, { rules, say, cases }) {
-  const chosen = element("select", {}, ...Object.entries(cases).map(([name, { package: { title_zh: title } }]) => element("option", { value: name }, title)));
+  const chosen = element("select", {}, ...Object.entries(cases).map(([name, { package: about }]) => element("option", { value: name }, about[`title_${rules.lang}`] ?? about.title)));
   const inside = element("div", {});
   const wrong = element("ul", { className: "wrong", role: "status" });
   const file = element("input", { type: "file", accept: ".csv,.xlsx,.toml", hidden: true });
@@ -156,7 +156,8 @@ export function caseEditor(place, draft, { rules, say, cases }) {
 
   function drawNames() {
     const now = () => (ours()["datapackage.json"] ? JSON.parse(ours()["datapackage.json"]) : given().package);
-    return ["title_zh", "title_en", "setting_zh", "setting_en"].filter((one) => one in given().package).map((one) => {
+    const spoken = [rules.lang, ...rules.languages.filter((one) => one !== rules.lang)];
+    return spoken.flatMap((one) => [`title_${one}`, `setting_${one}`]).filter((one) => one in given().package).map((one) => {
       const box = element("textarea", { rows: one.startsWith("title") ? 1 : 2, value: now()[one] ?? "" });
       box.addEventListener("input", () => {
         const made = { ...now(), [one]: box.value };
@@ -172,13 +173,13 @@ export function caseEditor(place, draft, { rules, say, cases }) {
     const box = element("details", {}, element("summary", {}, say[`table_${resource}`] ?? resource));
     const fill_ = () => {
       const count = text === undefined ? 0 : parse(text).length - 1;
-      const parts = [element("small", {}, say[`help_${resource}`] ?? ""), tools(one, count)];
+      const parts = [element("small", {}, say[`help_table_${resource}`] ?? ""), tools(one, count)];
       if (text !== undefined && resource in FIXED && count) {
         let from = 0;
         const shown = element("div", {});
         const turn = () => shown.replaceChildren(
           grid(textOf(one), { fixed: FIXED[resource], names: say.columns, from, most: PAGE, change: (made, same) => { put(one, made, same); check(); } }),
-          count > PAGE ? element("div", { className: "row" }, button(say.earlier, () => { from = Math.max(0, from - PAGE); turn(); }), filled(say.shown, { from: from + 1, to: Math.min(count, from + PAGE), n: count }), button(say.later, () => { if (from + PAGE < count) from += PAGE; turn(); })) : null);
+          ...(count > PAGE ? [element("div", { className: "row" }, button(say.earlier, () => { from = Math.max(0, from - PAGE); turn(); }), filled(say.shown, { from: from + 1, to: Math.min(count, from + PAGE), n: count }), button(say.later, () => { if (from + PAGE < count) from += PAGE; turn(); }))] : []));
         turn();
         parts.push(shown);
       }

@@ -2,7 +2,7 @@
 // lab, where the data of a chart come from) stays as it is, and can be changed in the record itself, last of the form.
 
 import { button, element, labelled } from "./draft.js";
-import { isTable } from "./fields.js";
+import { filled, isTable } from "./fields.js";
 
 const SIDE = [["right", "text"], ["hints", "texts"], ["solution", "text"], ["minutes", "number"], ["plan", "plan"]];
 const ENTRY = { options: ["text", "feedback"], categories: ["text"], items: ["text"] };
@@ -68,7 +68,7 @@ export function drawForm(place, given, { rules, say, change }) {
       tell(value);
     };
     for (const area of [main, ...others.map(([, own]) => own)]) area.addEventListener("input", write);
-    const more = others.map(([one, own]) => element("details", {}, element("summary", {}, say[`language_${one}`] ?? one), own));
+    const more = others.map(([one, own]) => element("details", {}, element("summary", {}, filled(say.other_language, { language: say[`in_${one}`] ?? one })), own));
     return element("div", { className: "texts" }, main, ...more);
   }
 

@@ -242,10 +242,10 @@ export function payload(made, rules) {
 
 // Minutes by what there is to read and to do (effort.py): a sentence where those declared are far off.
 export function minutesOff(made, rules) {
-  const { read, write, each, whole, less, more, room } = rules.effort;
+  const { read, other, write, each, whole, less, more, room } = rules.effort;
   const texts = [made.prompt, ...[...(made.options ?? []), ...(made.items ?? [])].map(({ text }) => text), ...Object.values(made.steps ?? {}), ...(made.finding ? [made.finding.ask] : [])];
   const asked = made.options?.length || made.items?.length || Object.keys(made.steps ?? {}).length;
-  const letters = texts.reduce((all, text) => all + [...text.zh].length, 0);
+  const letters = texts.reduce((all, text) => all + [...text.zh].length * (/[\u3400-\u9fff]/.test(text.zh) ? 1 : other), 0);
   const effort = letters / read + (each[made.kind] ?? 0) * asked + (whole[made.kind] ?? 0) + (made.least ?? 0) / write + made.besides;
   if (made.minutes >= less * effort - room && made.minutes <= more * effort + room) return "";
   return filled(rules.bad.minutes, { file: rules.file, id: made.id, minutes: made.minutes, asked: fixed(effort, 0) });

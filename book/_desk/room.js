@@ -40,9 +40,9 @@ export const SHEETS = {
   },
 
   certificates(names, about, room) {
-    const { title, text, note, teacher, issuer } = room.forms.certificate;
+    const { title, text, note, signed, teacher, issuer } = room.forms.certificate;
     const one = (name) => `<section class="certificate"><h1>${escape(title)}</h1><p>${escape(fill(text, { name, ...about }))}</p>` +
-      `<p class="signed"><span>${escape(teacher)}：${escape(about.teacher)}</span><span>${escape(issuer)}：${escape(about.issuer)}</span></p><p class="small">${escape(note)}</p></section>`;
+      `<p class="signed"><span>${escape(fill(signed, { what: teacher, who: about.teacher }))}</span><span>${escape(fill(signed, { what: issuer, who: about.issuer }))}</span></p><p class="small">${escape(note)}</p></section>`;
     return page(title, names.map(one).join(""), room);
   },
 };
@@ -78,7 +78,7 @@ export function printRoom(place, room) {
 
   const withNames = (act) => {
     const { names, said: odd } = namesIn(list.value, say);
-    said.textContent = [...odd, names.length ? fill(say.count, { n: names.length }) : say.none].join("");
+    said.textContent = [...odd, names.length ? fill(say.count, { n: names.length }) : say.none].join(say.gap);
     if (names.length) act(names, told());
   };
   const button = (text, act) => {

@@ -286,7 +286,7 @@ class Frame:
         self.other_tag = i18n.about("tag", language_of(other)) if other else ""
         twins = [(one, twin(page, one)) for one in LANGUAGES]
         there = [(one, name) for one, name in twins if name in app.env.found_docs]
-        self.same = [(i18n.about("tag", one), self.base + name + ".html" if self.base else context["pathto"](name))
+        self.same = [(one, self.base + name + ".html" if self.base else context["pathto"](name))
                      for one, name in there] if len(there) > 1 else []  # fmt: skip
         self.searching = page.rpartition("/")[2] == "search"
         toctree = context.get("toctree")

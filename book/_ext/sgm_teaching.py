@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Collection
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,16 +22,17 @@ from typing import Any
 from chromium import find_chromium, with_fonts
 from docutils import nodes
 from sgm_book import fingerprint
-from sgm_frame import POLICY
+from sgm_frame import POLICY, editions
 from sgm_papers import language_of
 from sgm_pdf import print_page
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from sgm_lab import exercises
 from sgm_lab.exercises import faces
-from sgm_lab.i18n import LANGUAGES, Language, t, use_language
+from sgm_lab.i18n import Language, t, use_language
 
 BOOK = Path(__file__).parents[1]
 sys.path.append(str(BOOK))
@@ -127,17 +129,19 @@ def folder(lang: Language) -> str:
     return f"teaching-{lang}"
 
 
-def languages() -> list[Language]:
-    """Return the languages that the material is written in."""
-    return [lang for lang in LANGUAGES if (BOOK / lang / "teaching").is_dir()]
+def languages(pages: Collection[str]) -> list[Language]:
+    """Return the languages of the editions in the contents that the material is written in."""
+    return [lang for lang in editions(pages) if (BOOK / lang / "teaching").is_dir()]
 
 
-def write_material(app: Sphinx) -> None:
-    """Write slides and sheets beside the pages, where anything that may change them has."""
+def write_material(app: Sphinx, env: BuildEnvironment, pages: list[str]) -> None:
+    """Write slides and sheets of each edition beside the pages, where anything that may change them has."""
     stamp, state = Path(app.doctreedir) / "teaching.json", fingerprint(SOURCES)
-    places = {lang: Path(app.outdir) / "_static" / folder(lang) for lang in languages()}
+    places = {lang: Path(app.outdir) / "_static" / folder(lang) for lang in languages(env.found_docs)}
     kept = json.loads(stamp.read_text(encoding="utf-8")) if stamp.is_file() else {}
-    if kept.get("state") != state or not all(place.is_dir() for place in places.values()):
+    if (kept.get("state"), set(kept.get("sheets", ()))) != (state, set(places)) or not all(
+        place.is_dir() for place in places.values()
+    ):
         kept = {"state": state, "sheets": {lang: _written(place, lang) for lang, place in places.items()}}
         stamp.parent.mkdir(parents=True, exist_ok=True)
         stamp.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
@@ -224,6 +228,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_directive("classslides", ClassSlidesDirective)
     app.add_directive("printroom", PrintRoomDirective)
     app.add_directive("classform", ClassFormDirective)
-    app.connect("builder-inited", write_material)
+    app.connect("env-before-read-docs", write_material)  # the pages of the contents are known by then
     app.connect("html-page-context", show_tests, priority=600)  # after the exercises of the course
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -105,7 +105,7 @@ def ordinary_month(case: str, metric: str, month: str) -> Figures:
         raise ValueError(f"{case}, {metric}: {month} is no ordinary month")
     return organisation(case) | {
         "metric": goals.metric_label(metric),
-        "month": int(month[-2:]),
+        "month": t(f"lab_smart.month_{int(month[-2:])}"),
         "now": f"{values.iloc[at]:.0f}",
         "before": f"{values.iloc[at - 1]:.0f}",
         "lower": f"{float(chart.lower):.0f}",

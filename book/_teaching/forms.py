@@ -16,7 +16,7 @@ from .words import BOOK, table
 
 __all__ = ["FORMS", "card", "evaluation", "form", "letter", "names", "pass_standard", "rubric", "rubric_rows"]
 
-_RUBRIC = re.compile(r"^\| 行 \| 0分 \|.*\n\|[-| ]+\|\n((?:\|.*\n)+)", re.M)
+_RUBRIC = re.compile(r"^\| [^|\n]+ \| 0[^|\n]*\|.*\n\|[-| ]+\|\n((?:\|.*\n)+)", re.M)  # its second head is 0
 _BLANKS = 30  # lines of an empty name list: a page
 
 

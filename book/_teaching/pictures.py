@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sgm_lab import cases, control, goals, kano, process, satisfaction, servqual
-from sgm_lab.i18n import Language
+from sgm_lab.i18n import Language, use_language
 
 from .words import words
 
@@ -120,4 +120,5 @@ PICTURES: dict[str, tuple[Callable[[str, Language, Size], Chart], str]] = {
 def draw(name: str, lang: Language, size: Size = "page") -> Chart:
     """Draw one of them, once."""
     how, case = PICTURES[name]
-    return how(case, lang, size)
+    with use_language(lang):
+        return how(case, lang, size)

@@ -9,6 +9,8 @@ from sgm_lab.exercises.markup import paragraphs, plain
 from sgm_lab.i18n import Language, about
 from sgm_lab.paper.blocks import Block, Figure, Note, Steps
 from sgm_lab.paper.blocks import plain as spoken
+from sgm_lab.paper.fit import wide
+from sgm_lab.paper.style import flat
 
 from .slides import Slide
 
@@ -16,7 +18,7 @@ __all__ = ["FILES", "page"]
 
 HERE = Path(__file__).parent
 FILES = [*sorted((HERE / "reveal").iterdir()), HERE / "slides.css", HERE / "slides.js"]
-_FULL = (120, 190, 260)  # letters above which a slide is set smaller
+_FULL = (120, 190, 260, 330)  # letters of full width above which a slide is set smaller
 
 
 def page(title: str, shown: Iterable[Slide], lang: Language, policy: str) -> str:
@@ -48,7 +50,9 @@ def _section(slide: Slide) -> str:
 def _size(slide: Slide) -> str:
     """Return how large the letters may be: the more there is to read, the smaller."""
     lines = [line for block in slide.blocks if isinstance(block, Steps) for line in block.lines]
-    letters = len(slide.said) + sum(len(spoken(line)) + 12 for line in lines)
+    notes = [block.text for block in slide.blocks if isinstance(block, Note)]
+    letters = wide(flat(slide.said)) + sum(wide(spoken(line)) + 12 for line in lines)
+    letters += 0.6 * sum(wide(spoken(note)) for note in notes)
     return f"size-{sum(letters > most for most in _FULL)}"
 
 

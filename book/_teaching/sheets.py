@@ -82,7 +82,7 @@ def test_answers(form: str, lang: Language) -> str:
     say = words(lang, "test")
     title = say["answers"].format(form=say[f"form_{form}"])
     rows = "".join(
-        f"<li><small>{plain(ability.aim)}</small><p><strong>{plain('；'.join(record.worked(lang)))}</strong></p>"
+        f"<li><small>{plain(ability.aim)}</small><p><strong>{plain(say['separator'].join(record.worked(lang)))}</strong></p>"
         f"<p>{plain(record.solution.say(lang))}</p></li>"
         for ability in quiz.abilities(lang)
         if (record := ability.questions[form])

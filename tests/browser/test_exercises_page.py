@@ -575,7 +575,7 @@ def test_a_frame_of_another_site(page: Any, site: str, shots: Path, sandbox: str
     assert "会跟到下一页" in notice.inner_text()
     page.screenshot(path=shots / "exercises-frame.png")
     page.frames[1].evaluate("location.href = 'en.html'")
-    frame.locator('[data-id="demo-single"][lang="en"] .sgm-ex').wait_for()
+    frame.locator('[data-id="demo-single"][lang="en-GB"] .sgm-ex').wait_for()
     assert frame.locator('[data-id="demo-single"] input').nth(1).is_checked()
     button = frame.locator(".sgm-workbook").get_by_role("button", name="window of its own")
     if "popups" not in sandbox:

@@ -5,9 +5,9 @@ Nothing shrinks to fit: a slide that would be too full becomes several, each wit
 
 from .deck import Deck, content, opening, opening_holds, start
 from .fixed import Listing, single
-from .flow import chart, table, texts
+from .flow import chart, holds, table, texts
 from .letters import Text
 from .parts import blocks, section
 
-__all__ = ["Deck", "Listing", "Text", "blocks", "chart", "content", "opening", "opening_holds", "section", "single",
-           "start", "table", "texts"]  # fmt: skip
+__all__ = ["Deck", "Listing", "Text", "blocks", "chart", "content", "holds", "opening", "opening_holds", "section",
+           "single", "start", "table", "texts"]  # fmt: skip

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from ...extras import needs
 from ...i18n import about, t
-from ..fit import heights
+from ..fit import heights, lines, narrowed
 from ..style import ACCENT, CJK, INK, LATIN, QUIET, clean, flat, shortened
-from .letters import BOTTOM, HEIGHT, MARGIN, ROOM, SAID, TOP, WIDTH, Text, box, fill, footer
+from .letters import BOTTOM, HEIGHT, MARGIN, ROOM, SAID, SMALL, TOP, WIDTH, Text, box, fill, footer
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
 
 __all__ = ["Deck", "content", "opening", "opening_holds", "start"]
 
-_TITLE, _TITLE_LETTERS = 26, 60
+_TITLE, _SMALLER = 26, 20  # letters of a title of two lines, and of three
 _OPENING_LETTERS, _OPENING_TALL = 220, 190  # a line of the first slide, and the room below its title
 
 
@@ -32,15 +32,14 @@ class Deck:
     pages: int = 0  # of the present title
     slide: Any = None
     at: float = TOP  # where the next thing stands
+    small: bool = False  # whether titles are small print above what matters
 
     def page(self) -> None:
         """Begin a slide."""
         self.slide = self.show.slides.add_slide(self.show.slide_layouts.get_by_name("Title Only"))
         title = self.title if not self.pages else t("paper.continued", title=self.title)
-        fill(
-            self.slide.shapes.title.text_frame,
-            [Text(shortened(flat(title), _TITLE_LETTERS), _TITLE, INK, True)],
-        )
+        head = Text(shortened(flat(title), 120), SMALL + 4, QUIET) if self.small else _titled(flat(title))
+        fill(self.slide.shapes.title.text_frame, [head])
         fill(self.slide.notes_slide.notes_text_frame, [Text(clean(self.speech or self.title), 12)])
         footer(self.slide, self.line)
         self.pages, self.at = self.pages + 1, TOP
@@ -49,6 +48,12 @@ class Deck:
         """Make sure that so much room is left, on a slide of its own if need be."""
         if self.slide is None or self.at + tall > BOTTOM + 0.5:
             self.page()
+
+
+def _titled(title: str) -> Text:
+    """Return a title of two lines, or of three that are smaller; only of one that is longer still the end is lost."""
+    size = _TITLE if len(lines(title, ROOM, _TITLE)) < 3 else _SMALLER
+    return Text(narrowed(title, 3 * (ROOM / _SMALLER - 2)), size, INK, True)
 
 
 @needs("pptx")
@@ -103,11 +108,11 @@ def opening_holds(*lines: str) -> bool:
     )
 
 
-def opening(deck: Deck, title: str, *lines: str) -> None:
-    """Add the first slide: the title, and what stands below it."""
+def opening(deck: Deck, title: str, *lines: str, speech: str = "") -> None:
+    """Add the first slide: the title, and what stands below it; that is also what is said, where nothing else is."""
     from pptx.enum.text import MSO_ANCHOR
 
-    deck.title, deck.line, deck.speech, deck.pages = title, "", "\n".join([title, *lines]), 0
+    deck.title, deck.line, deck.speech, deck.pages = title, "", speech or "\n".join([title, *lines]), 0
     slide = deck.show.slides.add_slide(deck.show.slide_layouts.get_by_name("Title Only"))
     from pptx.util import Pt
 

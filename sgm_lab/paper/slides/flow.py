@@ -12,11 +12,16 @@ from ..style import QUIET, clean, flat, shortened
 from .deck import Deck
 from .letters import BODY, BOTTOM, CELL, MARGIN, ROOM, TALL, TOP, WIDTH, Text, box, grid
 
-__all__ = ["chart", "picture", "table", "texts"]
+__all__ = ["chart", "holds", "picture", "table", "texts"]
 
 _MOST_COLUMNS, _MOST_BARS, _FEW_BARS = 8, 14, 3
 _HEAD_LETTERS = 40
 _LEAST_CELL = 60.0  # points: several lines, so that each piece is shorter than what it is cut from
+
+
+def holds(given: Sequence[Text]) -> bool:
+    """Whether one slide holds these paragraphs."""
+    return sum(heights(clean(one.text).strip(), ROOM, one.size) + one.size * 0.4 for one in given) <= TALL
 
 
 def texts(deck: Deck, given: Sequence[Text]) -> None:
