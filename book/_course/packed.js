@@ -219,6 +219,9 @@ async function fromLink(name, plan, root) {
   return say.opening;
 }
 
+// Sentences one after the other: between those of Chinese no space stands.
+export const together = (lines) => lines.filter(Boolean).reduce((all, line) => all + (/[。！？]$/.test(all) ? "" : " ") + line);
+
 function bar(page, ...children) {
   const shown = children.filter(Boolean);
   if (!shown.length) return;
@@ -231,7 +234,7 @@ function told(kept, say, plan) {
     kept.waits.length ? fill(say.waits, { ids: kept.waits.join(say.between) }) : "", kept.cases.length ? say[kept.live && plan.python ? "case_live" : "case"] : ""];
   const away = element("button", { type: "button", textContent: say.close });
   away.addEventListener("click", close);
-  return element("p", {}, lines.filter(Boolean).join(say.gap), " ", away);
+  return element("p", {}, together(lines), " ", away);
 }
 
 export function begin(page, plan) {

@@ -2,6 +2,7 @@
 
 import { fill } from "./front.js";
 import { packed } from "./archive.js";
+import { together } from "./packed.js";
 
 const LONGEST = 40; // letters of a name
 const MARKUP = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;" };
@@ -78,7 +79,7 @@ export function printRoom(place, room) {
 
   const withNames = (act) => {
     const { names, said: odd } = namesIn(list.value, say);
-    said.textContent = [...odd, names.length ? fill(say.count, { n: names.length }) : say.none].join(say.gap);
+    said.textContent = together([...odd, names.length ? fill(say.count, { n: names.length }) : say.none]);
     if (names.length) act(names, told());
   };
   const button = (text, act) => {

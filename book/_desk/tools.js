@@ -4,7 +4,7 @@ import { caseEditor } from "./case.js";
 import { Draft, EMPTY, button, element, isEmpty } from "./draft.js";
 import { Refused, filled } from "./fields.js";
 import { prepared, readPack, writePack } from "./pack.js";
-import { close, keep, keptPack } from "./packed.js";
+import { close, keep, keptPack, together } from "./packed.js";
 import { plainly, questions, recordsNow, wrongIn } from "./questions.js";
 import { settings } from "./settings.js";
 
@@ -110,7 +110,7 @@ function edit(place, data = globalThis.sgmPackData) {
     undo.disabled = !draft.before.length;
     const { records, hidden, files } = draft.state;
     const cases = new Set(Object.keys(files).filter((name) => name.startsWith("case/")).map((name) => name.split("/")[1]));
-    state.textContent = (isEmpty(draft.state) ? say.nothing_yet : filled(say.summary, { records: records.length, hidden: hidden.length, cases: cases.size })) + (draft.stored ? "" : say.gap + say.not_stored);
+    state.textContent = together([isEmpty(draft.state) ? say.nothing_yet : filled(say.summary, { records: records.length, hidden: hidden.length, cases: cases.size }), draft.stored ? "" : say.not_stored]);
   }
 
   const tabs = Object.entries(parts).map(([name, panel], at) => {
