@@ -18,6 +18,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from _editions.agree import numbers
+from _editions.units import HAN
 from scipy import stats
 
 from sgm_lab import cases, control, kano, servqual
@@ -205,6 +207,14 @@ def test_every_field_is_labelled_and_the_data_say_they_are_simulated(name: str) 
     for fact in package["planted"]:
         assert fact["zh"] in readme
         assert fact["en"] in readme
+    chinese, _, english = readme.partition("\n## In English\n")
+    assert len(re.findall("^## ", chinese, re.M)) == len(re.findall("^### ", english, re.M)) >= 7
+    assert chinese.count("\n- ") == english.count("\n- ")
+    assert not HAN.search(english)
+    for part, other in zip(chinese.split("\n## ")[1:], english.split("\n### ")[1:], strict=True):
+        assert numbers(part, other) == ([], [])
+    for resource in package["resources"]:
+        assert not HAN.search(resource["description_en"])
 
 
 @each_case

@@ -277,10 +277,8 @@ def datasheet(case: str, lang: Language) -> str:
 def sections(readme: Path, lang: Language) -> dict[str, str]:
     """Return the sections of a datasheet in one language by title; what stands before the first under ``""``."""
     chinese, _, english = readme.read_text(encoding="utf-8").partition("\n## In English\n")
-    if lang == "en":
-        intro, _, planted = english.partition("\nPlanted facts")
-        return {"": intro, t("course.planted", lang): planted.partition("\n\n")[2]}
-    head, *rest = re.split(r"^## ", re.sub(r"^# .*\n", "", chinese), flags=re.M)
+    text, depth = (chinese, "## ") if lang == LANGUAGES[0] else (english, "### ")
+    head, *rest = re.split(rf"^{depth}", re.sub(r"^# .*\n", "", text), flags=re.M)
     found = {"": head}
     for part in rest:
         title, _, text = part.partition("\n")

@@ -105,6 +105,7 @@ def descriptor(plan: Spec, name: str, resource: Spec, fields: list[Spec], paths:
         "title": resource["title"],
         "title_en": resource["title_en"],
         "description": resource["description"],
+        "description_en": resource["description_en"],
         "path": paths[0] if len(paths) == 1 else paths,
         "format": "csv",
         "mediatype": "text/csv",
@@ -154,20 +155,19 @@ def package(plan: Spec, resources: list[dict[str, Any]]) -> dict[str, Any]:
 
 def datasheet(plan: Spec, tables: dict[str, list[Row]], resources: list[dict[str, Any]]) -> str:
     """Fill in the datasheet of a case."""
-    contents = []
-    for resource in resources:
-        paths = [resource["path"]] if isinstance(resource["path"], str) else resource["path"]
-        names = "、".join(f"`{field['name']}`" for field in resource["schema"]["fields"])
-        files = "、".join(f"`{path}`" for path in paths)
-        contents.append(f"| {resource['title']} | {files} | {len(tables[resource['name']])} | {names} |")
+    rows = {resource["name"]: len(tables[resource["name"]]) for resource in resources}
     sizes = {
-        f"{survey}_sizes": "、".join(
-            f"第 {wave} 批（{month}）{size} 人"
+        f"{survey}_sizes{end}": between.join(
+            said.format(wave=wave, month=month, size=size)
             for wave, (month, size) in enumerate(
                 zip(plan[f"{survey}_waves"], plan[survey]["respondents"], strict=True), start=1
             )
         )
         for survey in ("kano", "servqual")
+        for end, between, said in (
+            ("", "、", "第 {wave} 批（{month}）{size} 人"),
+            ("_en", ", ", "wave {wave} ({month}) {size} people"),
+        )
     }
     return Template((SPEC / "datasheet.md").read_text(encoding="utf-8")).substitute(
         title=plan["title_zh"],
@@ -176,10 +176,22 @@ def datasheet(plan: Spec, tables: dict[str, list[Row]], resources: list[dict[str
         setting_en=plan["setting_en"],
         case=plan["case"],
         version=plan["common"]["version"],
-        contents="\n".join(contents),
+        contents=contents(resources, rows, "title", "、"),
+        contents_en=contents(resources, rows, "title_en", ", "),
         planted="\n".join(f"{n}. {fact['zh']}" for n, fact in enumerate(plan["planted"], start=1)),
         planted_en="\n".join(f"{n}. {fact['en']}" for n, fact in enumerate(plan["planted"], start=1)),
         comments=len(tables["comments"]),
         **plan["datasheet"],
         **sizes,
     )
+
+
+def contents(resources: list[dict[str, Any]], rows: dict[str, int], title: str, between: str) -> str:
+    """Return the rows of the table of tables in a language."""
+    lines = []
+    for resource in resources:
+        paths = [resource["path"]] if isinstance(resource["path"], str) else resource["path"]
+        names = between.join(f"`{field['name']}`" for field in resource["schema"]["fields"])
+        files = between.join(f"`{path}`" for path in paths)
+        lines.append(f"| {resource[title]} | {files} | {rows[resource['name']]:,} | {names} |")
+    return "\n".join(lines)
