@@ -206,17 +206,14 @@ class Case:
 
         A case keeps the text of its own language in ``text``, of another in ``text_en`` and the like.
         """
-        lang = get_language()
-        if lang not in self._comments:
+        column = f"text_{get_language()}"
+        if column not in self._words:
             read = self.table("comments")
-            texts = [column for column in read.columns if column.startswith("text_")]
-            spoken = f"text_{lang}" if f"text_{lang}" in texts else "text"
-            self._comments[lang] = read.assign(text=read[spoken]).drop(columns=texts)
-        return self._comments[lang]
-
-    @cached_property
-    def _comments(self) -> dict[Language, pd.DataFrame]:
-        return {}
+            spoken = read[column if column in read else "text"]
+            texts = [name for name in read.columns if name.startswith("text_")]
+            self._words[column] = read.assign(text=spoken).drop(columns=texts)
+        made: pd.DataFrame = self._words[column]
+        return made
 
     @cached_property
     def features(self) -> pd.DataFrame:
@@ -235,7 +232,7 @@ class Case:
 
     @cached_property
     def _words(self) -> dict[str, Any]:
-        """Labels once worked out, by what they label and language: labs ask for them at every change."""
+        """Texts once worked out, by what they tell and language: labs ask for them at every change."""
         return {}
 
     def feature_labels(self, lang: Language | None = None) -> dict[str, str]:

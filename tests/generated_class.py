@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import json
 import random
-import zipfile
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 from _teaching import quiz
 from answers import right_answer, wrong_answers
+from archives import zipped
 
 from sgm_lab import exercises
 from sgm_lab.exercises.state import Kept
@@ -83,15 +82,6 @@ def workbook(rng: random.Random, number: int, name: str) -> bytes:
         "exercises": states,
     }
     return json.dumps(book, ensure_ascii=False).encode()
-
-
-def zipped(files: dict[str, bytes]) -> bytes:
-    """Pack files."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return out.getvalue()
 
 
 def handed_in(n: int) -> tuple[Files, int]:

@@ -16,10 +16,11 @@ import struct
 import sys
 import tempfile
 import time
-import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+
+from archives import zipped
 
 MEMORY, SECONDS = 4 << 30, 20
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -89,14 +90,6 @@ def parts(page: str | bytes, strings: str | None = None, styles: str | None = No
         | ({"xl/sharedStrings.xml": strings} if strings else {})
         | ({"xl/styles.xml": styles} if styles else {})
     )
-
-
-def zipped(content: dict[str, str | bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in content.items():
-            archive.writestr(name, text)
-    return out.getvalue()
 
 
 def excel(name: str, page: Callable[[], str | bytes], **more: Any) -> None:

@@ -7,13 +7,13 @@ import json
 import os
 import subprocess
 import sys
-import zipfile
 from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
 from answers import right_answer, wrong_answers
+from archives import zipped
 
 from sgm_lab import exercises, workbook
 from sgm_lab.errors import ArgumentError, DataError
@@ -336,14 +336,6 @@ def test_one_person_in_two_places_counts_once_with_all_their_work() -> None:
     )
     assert [one.name for one in two.learners] == ["王芳（1.json）", "王芳（2.json）"]
     assert "有2个人都叫“王芳”" in two.notes[0]
-
-
-def zipped(files: dict[str, bytes], **how: object) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return out.getvalue()
 
 
 @pytest.mark.parametrize(

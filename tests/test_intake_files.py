@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from typing import Any
 
 import openpyxl
 import pandas as pd
 import pytest
+from archives import zipped
 
 from sgm_lab import intake, servqual
 from sgm_lab.errors import ArgumentError, DataError
@@ -286,26 +286,18 @@ def test_a_column_that_is_wholly_empty_stands_in_the_summary() -> None:
 # ---- what a file really is ----
 
 
-def zipped(*names: str) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name in names:
-            archive.writestr(name, "x")
-    return out.getvalue()
-
-
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
-        ("表.xlsx", zipped("[Content_Types].xml", "word/document.xml"), ("Word", "复制")),
+        ("表.xlsx", zipped(dict.fromkeys(["[Content_Types].xml", "word/document.xml"], "x")), ("Word", "复制")),
         ("表.docx", b"x", ("Word", "复制")),
-        ("表.xlsx", zipped("a.csv", "b.csv"), ("压缩包", "解压")),
-        ("表.zip", zipped("a.csv"), ("压缩包", "解压")),
+        ("表.xlsx", zipped(dict.fromkeys(["a.csv", "b.csv"], "x")), ("压缩包", "解压")),
+        ("表.zip", zipped({"a.csv": "x"}), ("压缩包", "解压")),
         ("表.xlsx", b"PK\x03\x04" + bytes(200), ("损坏", "重新导出")),
         ("表.xlsx", b"<html><table><tr><td>1</td></tr></table></html>", ("网页", "另存为 .xlsx")),
         ("表.csv", b"\n<!DOCTYPE html><html></html>", ("网页", "另存为 .xlsx")),
         ("表.csv", b"%PDF-1.7", ("PDF", "原来的")),
-        ("表.xlsx", zipped("[Content_Types].xml", "ppt/x.xml"), ("演示文稿", "复制")),
+        ("表.xlsx", zipped(dict.fromkeys(["[Content_Types].xml", "ppt/x.xml"], "x")), ("演示文稿", "复制")),
     ],
 )  # fmt: skip
 def test_a_file_that_is_not_what_its_name_says_is_one_true_sentence(

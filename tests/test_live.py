@@ -23,17 +23,10 @@ from _live import gather, states
 from _live.bare import undocumented
 from _live.needs import MODULES, needs_of
 from _live.page import Page, Wanted
+from archives import zipped
 
 from sgm_lab import cases, labs
 from sgm_lab.labs.base import failures
-
-
-def archive(files: dict[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as into:
-        for name, content in files.items():
-            into.writestr(name, content)
-    return out.getvalue()
 
 
 def sha(content: bytes) -> str:
@@ -45,8 +38,8 @@ def sha(content: bytes) -> str:
 CORE = {
     name: name.encode() for name in ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
 }
-NUMPY = archive({"numpy/__init__.py": b"1", "numpy/tests/test_a.py": b"2"})
-NARWHALS = archive({"narwhals/__init__.py": b"3"})
+NUMPY = zipped({"numpy/__init__.py": b"1", "numpy/tests/test_a.py": b"2"})
+NARWHALS = zipped({"narwhals/__init__.py": b"3"})
 
 
 @pytest.fixture
@@ -150,7 +143,7 @@ def test_a_folder_that_was_named_comes_first(world: dict[str, Any], tmp_path: Pa
 
 
 def test_another_file_of_that_name_is_never_used(world: dict[str, Any], tmp_path: Path) -> None:
-    world["net"]["cdn://numpy-2.whl"] = archive({"numpy/__init__.py": b"something else"})
+    world["net"]["cdn://numpy-2.whl"] = zipped({"numpy/__init__.py": b"something else"})
     found = gather.gather(tmp_path / "site", gather.Store("", world["cache"]))
     assert {"numpy", "narwhals"} <= set(found.absent)  # nor what needs it
     assert list((tmp_path / "site").rglob("numpy*")) == []

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from archives import zipped
 
 from sgm_lab import errors, exercises, look
 from sgm_lab.errors import SgmError
@@ -173,14 +174,6 @@ def test_a_spoilt_record_is_refused_with_the_same_sentence(
 
 
 # ---- packs ----
-
-
-def zipped(files: Mapping[str, Any]) -> bytes:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(name, content if isinstance(content, str | bytes) else json.dumps(content))
-    return made.getvalue()
 
 
 def with_settings(**settings: Any) -> bytes:

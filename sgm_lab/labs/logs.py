@@ -58,6 +58,12 @@ class Log:
         """What a figure is multiplied with to be written in the unit: a share of 0.62 is 62 %."""
         return 1.0 if self.how == "mean" else 100.0
 
+    @property
+    def named(self) -> str:
+        """What is measured, with its unit where figures are written without one."""
+        beside = self.unit and self.how == "mean"
+        return t("common.beside", value=self.label, beside=self.unit) if beside else self.label
+
     def periods(self, by: Literal["day", "week", "month"] = "month") -> pd.DataFrame:
         """Sums by period, kept."""
         return _periods(self, by)

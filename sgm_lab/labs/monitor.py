@@ -91,14 +91,12 @@ class Stream(LogView):
             ]
             yield Table(self.w("review"), heads, rows)
             yield Note(self.w("review_why"))
-        named = log.unit and not share
-        name = t("common.beside", value=log.label, beside=log.unit) if named else log.label
         left = len(log.periods("week")) - seen
         yield self.drawn(
             charts.control_chart,
             chart,
             x=[label[5:] for label in chart.labels],
-            name=name,
+            name=log.named,
             target=float(self.at["aim"]) / by,
             notes={at: self.w(f"mark_{what}") for at, what in taken.items()},
             subtitle=log.line(self.w("weeks", seen=seen, left=left)),

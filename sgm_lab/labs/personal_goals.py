@@ -120,7 +120,7 @@ class WhoWantsWhat(View):
             width = max(found.silhouettes.values())
             return self.w("said_none", width=f"{width:.2f}", crowd=f"{found.crowd:.2f}")
         column = known.index[0]
-        return self.w("said_none_known", column=_columns(self.of)[column],
+        return self.w("said_none_known", column=self.of.column_labels()[column],
                       name=self._label(known.loc[column, "name"]))  # fmt: skip
 
     def _first(self, result: Grouped) -> dict[str, str]:
@@ -184,8 +184,7 @@ class WhoWantsWhat(View):
 
 
 def _by(lab: Any, name: str) -> Control:
-    known = [(label, column) for column, label in _columns(lab.source).items()]
-    return Named(name, [(lab.w("by_cluster"), "cluster"), *known])
+    return Named(name, [(lab.w("by_cluster"), "cluster"), *lab.source.column_options()])
 
 
 def _groups(lab: Any, name: str) -> Control:
@@ -249,12 +248,6 @@ class PersonalGoals(SurveyLab, Viewed):
         self.say(self.w("sent", n=n) if n else self.w("sent_before"))
 
 
-def _columns(source: Source) -> dict[str, str]:
-    """Known columns with their labels."""
-    labels = source.column_labels()
-    return {column: labels[column] for column in source.groups()}
-
-
 @lru_cache(32)
 def _profile(source: Source, kind: str, wave: Any, relative: bool) -> pd.DataFrame:
     return segments.profile(source.chosen("all", wave), kind, relative=relative)
@@ -264,13 +257,13 @@ def _profile(source: Source, kind: str, wave: Any, relative: bool) -> pd.DataFra
 def _known(source: Source, wave: Any) -> pd.DataFrame:
     """One row a person, with the known columns."""
     chosen = source.chosen("all", wave)
-    return chosen.drop_duplicates("respondent").set_index("respondent")[list(_columns(source))]
+    return chosen.drop_duplicates("respondent").set_index("respondent")[list(source.column_labels())]
 
 
 @lru_cache(32)
 def _apart(source: Source, kind: str, wave: Any, relative: bool) -> pd.DataFrame:
     return segments.apart(
-        _profile(source, kind, wave, relative), _known(source, wave), list(_columns(source))
+        _profile(source, kind, wave, relative), _known(source, wave), list(source.column_labels())
     )
 
 
@@ -291,7 +284,11 @@ def _grouped(
     source: Source, kind: str, wave: Any, relative: bool, by: str, groups: int
 ) -> tuple[segments.Segments | None, pd.Series, dict[int, Any], pd.DataFrame, pd.DataFrame]:
     """Groups, their values, what each wants, who is in them; kept, since going back to a view changes nothing."""
-    people, known, columns = _profile(source, kind, wave, relative), _known(source, wave), _columns(source)
+    people, known, columns = (
+        _profile(source, kind, wave, relative),
+        _known(source, wave),
+        source.column_labels(),
+    )
     found = _clustered(source, kind, wave, relative, groups) if by == "cluster" else None
     if found is not None:
         labels, values = found.labels, dict.fromkeys(range(1, found.k + 1))

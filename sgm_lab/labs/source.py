@@ -136,8 +136,12 @@ class Source:
     def column_labels(self) -> dict[str, str]:
         """Label of each segment column."""
         if self.case is not None:
-            return self.case.segment_columns()
+            return {c: label for c, label in self.case.segment_columns().items() if c in self.answers}
         return {str(c): str(name) for c, name in intake.tidied(self._columns).items()}
+
+    def column_options(self) -> list[tuple[str, str]]:
+        """Label and name of each segment column, to choose from."""
+        return [(label, column) for column, label in self.column_labels().items()]
 
     @cached_property
     def _columns(self) -> dict[str, list[Any]]:

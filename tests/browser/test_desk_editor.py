@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import io
-import json
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pack
 import pytest
+from archives import zipped
 from axe import barriers_of
 from waiting import until
 
@@ -18,14 +16,6 @@ pytestmark = pytest.mark.browser
 DESK, CHAPTER = "book/zh/desk.html", "book/zh/2-1-goal-setting.html"
 ASKED = "有了叫号提醒“喜欢”，没有“能忍受”，<b>是哪一类</b>？"
 FITS = "document.documentElement.scrollWidth <= innerWidth"
-
-
-def zipped(files: dict[str, Any]) -> bytes:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(name, content if isinstance(content, str | bytes) else json.dumps(content))
-    return made.getvalue()
 
 
 def opened(page: Any, site: str) -> Any:

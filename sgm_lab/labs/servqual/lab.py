@@ -32,8 +32,8 @@ def _later(start: Any, options: Callable[[Any], Sequence[tuple[str, Any]]]) -> C
 
 
 def _columns(lab: Any) -> list[tuple[str, str]]:
-    labels = lab.source.column_labels()
-    return [(labels[column], column) for column in lab.source.groups()]
+    options: list[tuple[str, str]] = lab.source.column_options()
+    return options
 
 
 def _dimensions(lab: Any, name: str) -> Choice:

@@ -99,11 +99,8 @@ class ServqualView(View, ABC):
     def interval(self, value: float, low: float, high: float, *, sign: bool = True) -> str | Quiet:
         """Write a value with its interval, where it has one."""
         shown = number(value, "+.2f" if sign else ".2f")
-        return (
-            shown
-            if low != low
-            else Quiet(shown, self.w("interval_signed" if sign else "interval", low=low, high=high))
-        )
+        word = "interval_signed" if sign else "interval"
+        return shown if low != low else Quiet(shown, self.w(word, low=low, high=high))
 
     def left_out(self, table: Any) -> list[Note]:
         """Say how many people answered too little, and what was noticed about the answers."""
@@ -144,9 +141,9 @@ def listed(names: Sequence[str], most: int = 3) -> str:
     return t("labs.comma").join(names[:most])
 
 
-def signed(value: float) -> str:
+def signed(value: float, digits: int = 2) -> str:
     """Write a number with its sign; what is missing is a dash."""
-    return number(value, "+.2f")
+    return number(value, f"+.{digits}f")
 
 
 def points(value: float) -> str:
