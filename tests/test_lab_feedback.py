@@ -133,7 +133,7 @@ def test_labels_and_days_that_are_none_are_listed_and_the_comment_counts() -> No
 
 
 def test_a_long_file_is_coded_in_part_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sgm_lab.labs.feedback._MOST", 10)
+    monkeypatch.setattr("sgm_lab.labs.feedback.lab._MOST", 10)
     lab = labs.FeedbackLab()
     lab.message({"do": "file", "name": "upload", "file": "a.csv"}, ("意见\n" + "太慢了\n" * 35).encode())
     assert len(lab.compute().coded) == 9

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ...i18n import Language, about, get_language, t
+from ...paper.style import shortened
 from ..base import Record
 from ..faces import chapter_title, style
 from ..reading import load
@@ -147,8 +148,7 @@ def _exercise(record: Record, lang: Language, most: int = _SHORT) -> str:
     prompt = record.prompt.say(lang).replace("\n", " ")
     if len(prompt.encode()) < 2 * len(prompt):
         most *= 2  # Latin letters are half as wide
-    shown = prompt if len(prompt) <= most else prompt[: most - 1] + "…"
-    return f"<small>{html.escape(record.id)}</small><br>{html.escape(shown)}"
+    return f"<small>{html.escape(record.id)}</small><br>{html.escape(shortened(prompt, most))}"
 
 
 def _person(one: Learner, lang: Language, known: Mapping[str, Record]) -> str:

@@ -12,6 +12,7 @@ from ... import goals, smart
 from ...errors import SgmError
 from ...i18n import t, worded
 from ...paper.blocks import Block, Cell, Note, Table, Tagged
+from ...paper.style import shortened
 from ..controls import Action, Choice, Column, Control, Rows
 from . import examples
 from .step import Step
@@ -130,8 +131,7 @@ def named(state: State, most: int = 14) -> list[tuple[str, str]]:
     made = []
     for row, figures in zip(state["goals"], state["figures"], strict=True):
         says = figures["metric"].strip() or row["statement"].strip()
-        short = says if len(says) <= most else says[: most - 1] + "…"
-        made.append((_w("goal_label", id=row["id"], text=short or "____"), row["id"]))
+        made.append((_w("goal_label", id=row["id"], text=shortened(says, most) or "____"), row["id"]))
     return made
 
 

@@ -1,167 +1,28 @@
-"""PDCA record: plan a change for a goal, note what was done, check it by figures, decide, and go round again."""
+"""The PDCA record: its fields, where its goals come from, and what closes a round."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
-from .. import cases, charts, goals
-from ..charts.fitting import minus
-from ..errors import SgmError
-from ..i18n import get_language, t
-from ..paper.blocks import Block, Figure, Note, Table
-from .base import Download, State
-from .controls import Action, Choice, Column, Control, Many, Rows, Text
-from .smart.writing import number
-from .source import case_options
-from .views import Field, View, Viewed, pick
-
-if TYPE_CHECKING:
-    import pandas as pd
+from ... import goals
+from ...errors import SgmError
+from ...i18n import get_language, t
+from ...paper.blocks import Block
+from ...paper.style import shortened
+from ..base import Download, State
+from ..controls import Action, Choice, Column, Control, Many, Rows, Text
+from ..source import case_options
+from ..views import Field, View, Viewed, pick
+from .steps import Act, Check, Checked, Do, Plan
 
 __all__ = ["PdcaRecord"]
 
+_KINDS = ("case", "share", "mean")
+_DONE = (Column("what", wide=True), Column("day", "day"), Column("who"))
 _ACTS = ("", "keep", "adjust", "drop")
 _MOST_ROUNDS = 20
 _TEXTS = ("hypothesis", "measure", "unit", "target", "next")
 _ROUND = (*_TEXTS, "goal", "done", "found", "verdict", "act")
-
-
-@dataclass(frozen=True)
-class Checked(goals.Checked):
-    """The figure before and after, where it comes from, and the same as a table."""
-
-    source: str
-    table: pd.DataFrame
-
-
-class Round(View):
-    """The round as it stands, and the rounds before; views differ in what is filled in."""
-
-    pictured: ClassVar[bool] = False
-    writes: ClassVar[str] = "pdca"
-    lacks = "no_figures"
-
-    def compute(self) -> Checked | None:
-        """Compare before and after; figures not given yet are no result.
-
-        Raises
-        ------
-        DataError
-            If the figures cannot be compared: says which and why.
-        """
-        import pandas as pd
-
-        kind = self.at["kind"]
-        pair = self._of_case() if kind == "case" else self._own(kind)
-        if pair is None:
-            return None
-        first, second, source, how = pair
-        found = goals.check(first, second, target=number(self.at["target"]), **how)
-        levels = {"before": found.before, "after": found.after, "difference": found.difference}
-        columns = ("value", "low", "high", "n")
-        table = pd.DataFrame(
-            {name: [getattr(one, name) for one in levels.values()] for name in columns},
-            index=pd.Index([self.w(f"period_{period}") for period in levels], name="period"),
-        )
-        return Checked(**vars(found), source=source, table=table)
-
-    def _of_case(self) -> tuple[Any, Any, str, dict[str, Any]] | None:
-        case, metric = self.at["case"], self.at["metric"]
-        if not self.at["before"] or not self.at["after"]:
-            return None
-        unit = goals.metric_unit(case, metric)
-        periods: list[Any] = [goals.records(case, metric, self.at[name]) for name in ("before", "after")]
-        if unit == "%":
-            periods = [(round(float(x.sum()) / 100), len(x)) for x in periods]
-        line = self.w("case_line", case=cases.load(case).title(), metric=goals.metric_label(metric))
-        of = "share" if unit == "%" else "mean"
-        return *periods, line, {"of": of, "unit": unit, "better": goals.better(case, metric)}
-
-    def _own(self, kind: str) -> tuple[Any, Any, str, dict[str, Any]] | None:
-        share = kind == "share"
-        names = ("cases", "n") if share else ("mean", "sd", "n")
-        periods = [tuple(row[name] for name in names) for row in self.at["counts" if share else "means"]]
-        if any(x is None for period in periods for x in period):
-            return None
-        unit = "%" if share else self.at["unit"].strip()
-        line = self.w("own_line", measure=self.at["measure"].strip() or self.w("own_measure"))
-        how = {"of": "share" if share else "summary", "unit": unit, "better": self.at["better"]}
-        return periods[0], periods[1], line, how
-
-    def says(self, result: Checked) -> str:
-        """Say whether it changed, and whether the target is reached."""
-        points = self.w("points") if result.unit == "%" else result.unit
-        d = result.difference
-        least, most = sorted((abs(d.low), abs(d.high))) if result.verdict != "open" else (d.low, d.high)
-        said = self.w(f"said_{result.verdict}", before=_amount(result.before.value, result.unit),
-                      after=_amount(result.after.value, result.unit), size=_amount(abs(d.value), points),
-                      low=_amount(least, ""), high=_amount(most, points))  # fmt: skip
-        if result.target is None:
-            return said + self.w("said_no_target")
-        key = "was_there" if result.attained is None else result.attained.verdict
-        low, high = _amount(result.after.low, ""), _amount(result.after.high, result.unit)
-        return said + self.w(f"said_{key}", target=_amount(result.target, result.unit), low=low, high=high)
-
-    def meanwhile(self) -> Iterator[Block]:
-        """The round as it stands, and the rounds before."""
-        return self.shows(None)
-
-    def shows(self, result: Checked | None) -> Iterator[Block]:
-        """What the figures speak for, the round as it stands, and the rounds before."""
-        if self.pictured and result is not None:
-            yield self.levels(result)
-        yield Note(self.lab.advice(result), "advice")
-        rounds = self.at["rounds"]
-        now = [[self.w(name), value or "–"] for name, value in self.lab.now(result).items()]
-        yield Table(self.w("now_caption", n=len(rounds) + 1), [self.w("head_what"), self.w("head_says")], now)
-        if rounds:
-            names = ("number", "hypothesis", "found", "act", "next")
-            past = [[n, r["hypothesis"] or "–", r["found"] or "–", self.w(f"act_{r['act'] or 'open'}"),
-                     r["next"] or "–"] for n, r in enumerate(rounds, 1)]  # fmt: skip
-            yield Table(self.w("rounds_caption"), self.heads(*names), past)
-
-    def levels(self, result: Checked) -> Figure:
-        """Before and after with their intervals, and the target."""
-        shown = {self.w("period_before"): result.before, self.w("period_after"): result.after}
-        unit = self.w("axis", unit=result.unit) if result.unit else ""
-        title = self.w(f"title_{result.verdict}")
-        return self.drawn(
-            charts.estimates,
-            shown,
-            form="number",
-            title=title,
-            reference=result.target,
-            name=unit,
-            subtitle=result.source,
-        )
-
-
-class Plan(Round):
-    """What is to be changed, for which goal, and what should come of it?"""
-
-    asks = ("goal", "hypothesis", "measure", "unit", "target", "better")
-
-
-class Do(Round):
-    """What was done?"""
-
-    asks = ("done",)
-
-
-class Check(Round):
-    """What do the figures say?"""
-
-    asks = ("kind", "counts", "means", "case", "metric", "before", "after", "target", "better")
-    pictured = True
-
-
-class Act(Round):
-    """Keep it, change it, or drop it?"""
-
-    asks = ("act", "next")
-    pictured = True
 
 
 def _text(rows: int) -> Field:
@@ -169,7 +30,9 @@ def _text(rows: int) -> Field:
 
 
 def _goal(lab: Any, name: str) -> Control:
-    return Choice(name, [(lab.w("goal_none"), ""), *((_short(g["statement"]), g["id"]) for g in lab.goals())])
+    return Choice(
+        name, [(lab.w("goal_none"), ""), *((shortened(g["statement"], 30), g["id"]) for g in lab.goals())]
+    )
 
 
 def _typed(*columns: Column) -> Any:
@@ -188,10 +51,6 @@ def _months(lab: Any, name: str) -> Control:
 
 def _if(kind: str) -> Any:
     return lambda lab: lab.state["kind"] == kind
-
-
-_KINDS = ("case", "share", "mean")
-_DONE = (Column("what", wide=True), Column("day", "day"), Column("who"))
 
 
 class PdcaRecord(Viewed):
@@ -322,10 +181,7 @@ class PdcaRecord(Viewed):
         if not self.state["act"]:
             self.say(self.w("decide_first"))
             return
-        try:
-            result = self.compute()
-        except SgmError:
-            result = None
+        result = self._checked()
         state, now = self.state, self.now(result)
         closed = {name: str(state[name]) for name in _TEXTS} | {
             "goal": now["goal"], "done": now["done"], "found": now["found"], "act": state["act"],
@@ -343,6 +199,14 @@ class PdcaRecord(Viewed):
         self.settle()
         self._changed(before)
 
+    def _checked(self) -> Checked | None:
+        """What the figures say; nothing where they cannot be compared."""
+        try:
+            found: Checked | None = self.compute()
+        except SgmError:
+            return None
+        return found
+
     def do_example(self) -> None:
         """Fill in the first round of an example."""
         self.set(
@@ -358,11 +222,7 @@ class PdcaRecord(Viewed):
 
     def record(self) -> dict[str, Any]:
         """Return all rounds as `takeaways.pdca_docx` takes them."""
-        try:
-            result = self.compute()
-        except SgmError:
-            result = None
-        now = self.now(result)
+        now = self.now(self._checked())
         current = {name: str(self.state[name]) for name in ("target", "unit")} | now
         current["act"] = self.state["act"]
         rounds = [{k: v for k, v in one.items() if k != "verdict"} for one in self.state["rounds"]]
@@ -370,13 +230,13 @@ class PdcaRecord(Viewed):
 
     def do_docx(self) -> Download:
         """Return the record as a Word document."""
-        from ..takeaways import pdca_docx
+        from ...takeaways import pdca_docx
 
         return Download(f"{self.title()}.docx", pdca_docx(self.record(), lang=get_language()))
 
     def do_page(self) -> Download:
         """Return the record as a page to print."""
-        from ..takeaways import pdca_html
+        from ...takeaways import pdca_html
 
         return Download(f"{self.title()}.html", pdca_html(self.record(), lang=get_language()))
 
@@ -385,12 +245,3 @@ def _round(given: dict[str, Any]) -> dict[str, str]:
     """A closed round as it is kept: texts only."""
     made = {name: given[name] if isinstance(given.get(name), str) else "" for name in _ROUND}
     return made if made["act"] in _ACTS else {**made, "act": ""}
-
-
-def _short(text: str, most: int = 30) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"
-
-
-def _amount(value: float, unit: str) -> str:
-    written = minus(f"{round(value, 1) or round(value, 2):g}")
-    return PdcaRecord.w("amount", value=written, unit=unit) if unit else written
