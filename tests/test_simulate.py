@@ -41,6 +41,7 @@ from sgm_lab.simulate import (
 from sgm_lab.simulate import _market as market_module
 from sgm_lab.simulate import _model as model
 from sgm_lab.simulate import _review as review_module
+from sgm_lab.simulate import _wishes as wishes
 from sgm_lab.simulate._chance import Draws
 from sgm_lab.simulate._table import PARTS
 
@@ -182,7 +183,7 @@ def test_each_unit_does_less_than_the_one_before() -> None:
 
 @given(st.floats(0, 1), st.sampled_from("MA"))
 def test_the_curves_are_those_of_kano(x: float, letter: str) -> None:
-    curve = model._curves()["MA".index(letter)]
+    curve = wishes.curves()["MA".index(letter)]
     at = int(x * 1024)
     read = curve[at] + (x * 1024 - at) * (curve[at + 1] - curve[at])
     assert read == pytest.approx(float(kano.satisfaction_curve(1.0, 0.0, letter, x)), abs=1e-6)
@@ -214,9 +215,9 @@ def test_no_delight_where_the_basics_fail() -> None:
     rich["levels"] |= dict.fromkeys(musts, 1.0)
     gain = {}
     for name, state in (("poor", poor), ("rich", rich)):
-        before = model._kano(HERE, state)
+        before = wishes.wishes_met(HERE, state["quarter"], state["levels"], state["copied"])
         state["levels"] |= delighters
-        gain[name] = model._kano(HERE, state) - before
+        gain[name] = wishes.wishes_met(HERE, state["quarter"], state["levels"], state["copied"]) - before
     assert gain["rich"] > gain["poor"] * 1.2
 
 

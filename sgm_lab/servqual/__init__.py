@@ -16,10 +16,12 @@ import pandas as pd
 from .._arguments import tell_arguments
 from ..i18n import LANGUAGES, t
 from ..terms import GAPS
-from ._alpha import Alpha, Side, alpha, alpha_from_covariance, alpha_interval, item_analysis, reliability
+from ._alpha import Alpha, alpha, alpha_from_covariance, alpha_interval
+from ._compare import compare, contrasts
 from ._delivery import Delivery, delivery
 from ._derived import derived_importance
-from ._gaps import compare, contrasts, gaps, gaps_from_summary, performance
+from ._gaps import gaps, gaps_from_summary, performance
+from ._reliability import Side, item_analysis, reliability
 from ._respondents import group_gaps, respondents
 from ._rows import DIMENSIONS, Level
 from ._score import Score, parts, score

@@ -6,23 +6,20 @@ Everything follows from the covariance matrix and n, so a matrix printed in a pa
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from .._tables import flat_table
-from ..errors import ArgumentError, DataError, check_choice, check_share, listing
+from ..errors import ArgumentError, DataError, check_share, listing
 from ..i18n import t
 from ..inference import is_constant
 from ..numbers import number
-from ._rows import DIMENSIONS, read_rows
 
-__all__ = ["Alpha", "Side", "alpha", "alpha_from_covariance", "alpha_interval", "reliability"]
+__all__ = ["Alpha", "alpha", "alpha_from_covariance", "alpha_interval", "alpha_of"]
 
-Side = Literal["expectation", "perception", "gap"]
 # Upper ends of the verdicts; rules of thumb for group comparisons, not laws.
 _VERDICTS = ((0.0, "negative"), (0.6, "low"), (0.7, "fair"), (0.95, "good"), (math.inf, "redundant"))
 _ALIKE = 1 - 1e-12  # all items answered alike, up to the last bit
@@ -187,7 +184,7 @@ def alpha(items: Any, *, confidence: float = 0.95) -> Alpha:
     table = _wide(items)
     if table.shape[1] < 2:
         raise DataError("servqual.alpha_items", k=table.shape[1])
-    return _alpha(table, confidence)
+    return alpha_of(table, confidence)
 
 
 def alpha_from_covariance(covariance: pd.DataFrame, n: int, *, confidence: float = 0.95) -> Alpha:
@@ -226,125 +223,6 @@ def alpha_from_covariance(covariance: pd.DataFrame, n: int, *, confidence: float
     return _from_covariance(covariance, n, pd.Series(np.nan, covariance.index), 0, confidence)
 
 
-def reliability(
-    answers: Any,
-    side: Side = "perception",
-    by: str | Sequence[str] | None = None,
-    *,
-    scale: tuple[float, float] = (1, 7),
-    confidence: float = 0.95,
-) -> pd.DataFrame:
-    """Alpha of each dimension, from the tidy table of answers.
-
-    Parameters
-    ----------
-    answers : table
-        Tidy: respondent, item, dimension, expectation and/or perception (and wave).
-    side : {"perception", "expectation", "gap"}
-        Which answers; ``"gap"`` takes perception − expectation of each item.
-    by : str or sequence of str, optional
-        Columns that split the table.
-    scale : tuple
-        Lowest and highest answer.
-    confidence : float
-        Level of the interval.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Index dimension (+ by); columns alpha, low, high, standardised, average_r, n, k, left_out, verdict, reason, and
-        against: a sentence on each item that runs against the rest, empty where there is none.
-
-    Raises
-    ------
-    DataError, ArgumentError
-        As in `servqual.gaps`.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> rows = [(r, i, "empathy", s) for r, scores in enumerate([(5, 6), (3, 3), (6, 7)]) for i, s in enumerate(scores)]
-    >>> answers = pd.DataFrame(rows, columns=["respondent", "item", "dimension", "perception"])
-    >>> reliability(answers)[["alpha", "n", "k"]].round(3)
-               alpha  n  k
-    dimension
-    empathy    0.974  3  2
-    """
-    check_share("confidence", confidence)
-    check_choice("side", side, ["expectation", "perception", "gap"])
-    sides = ["expectation", "perception"] if side == "gap" else [side]
-    rows = read_rows(answers, sides, level="dimension", by=by, scale=scale)
-    table = rows.to_pandas()
-    table["_score"] = table["perception"] - table["expectation"] if side == "gap" else table[side]
-    results: dict[Any, dict[str, Any]] = {}
-    asked: dict[Any, list[Any]] = {
-        name: sorted(part["item"], key=str) for name, part in rows.instrument.groupby("dimension")
-    }
-    for group, part in table.groupby(["dimension", *rows.by], observed=True):
-        # pivot, not pivot_table, which drops persons without an answer: they count as left out.
-        wide = part.pivot(index=rows.unit, columns="item", values="_score")  # noqa: PD010
-        found = _alpha(wide.reindex(columns=asked[group[0]]), confidence)
-        results[group if rows.by else group[0]] = {
-            "alpha": found.alpha, "low": found.low, "high": found.high, "standardised": found.standardised,
-            "average_r": found.average_r, "n": found.n, "k": found.k, "left_out": found.left_out,
-            "verdict": found.verdict, "reason": found.reason, "against": found.against_text,
-        }  # fmt: skip
-    order = {name: place for place, name in enumerate(DIMENSIONS)}
-    names = sorted(results, key=lambda key: order.get(key[0] if rows.by else key, len(order)))
-    if rows.by:
-        index: pd.Index[Any] = pd.MultiIndex.from_tuples(names, names=["dimension", *rows.by])
-    else:
-        index = pd.Index(names, name="dimension")
-    result = pd.DataFrame([results[name] for name in names], index=index)
-    result.attrs["notes"] = rows.notes
-    return result
-
-
-def item_analysis(
-    answers: Any, dimension: str, side: Side = "perception", *, scale: tuple[float, float] = (1, 7)
-) -> pd.DataFrame:
-    """Look at each item of a dimension: does it go with the others, and is alpha better without it?
-
-    Parameters
-    ----------
-    answers, side, scale
-        As for `reliability`.
-    dimension : str
-        Its name.
-
-    Returns
-    -------
-    pandas.DataFrame
-        As ``alpha(...).items``.
-
-    Raises
-    ------
-    DataError, ArgumentError
-        As in `servqual.gaps`.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> rows = [(r, i, "empathy", s) for r, scores in enumerate([(5, 6), (3, 3), (6, 7)]) for i, s in enumerate(scores)]
-    >>> answers = pd.DataFrame(rows, columns=["respondent", "item", "dimension", "perception"])
-    >>> item_analysis(answers, "empathy")["r"].round(3).tolist()
-    [0.996, 0.996]
-    """
-    rows = read_rows(
-        answers,
-        ["expectation", "perception"] if side == "gap" else [side],
-        level="dimension",
-        by=None,
-        scale=scale,
-    )
-    table = rows.to_pandas()
-    check_choice("dimension", dimension, list(table["dimension"].unique()))
-    own = table[table["dimension"] == dimension]
-    value = own["perception"] - own["expectation"] if side == "gap" else own[side]
-    wide = own.assign(_score=value).pivot(index=rows.unit, columns="item", values="_score")  # noqa: PD010
-    return alpha(wide.reset_index(drop=True)).items
-
-
 def _verdict(value: float) -> str:
     if math.isnan(value):
         return "unknown"
@@ -374,7 +252,8 @@ def _wide(items: Any) -> pd.DataFrame:
     return numbers
 
 
-def _alpha(table: pd.DataFrame, confidence: float) -> Alpha:
+def alpha_of(table: pd.DataFrame, confidence: float) -> Alpha:
+    """Alpha of a wide table that has been read; persons with a gap are left out."""
     complete = table.dropna()
     left_out = len(table) - len(complete)
     n, k = complete.shape

@@ -14,23 +14,16 @@ from __future__ import annotations
 from .._arguments import tell_arguments
 from ._goals import METRICS, Aim, answers_needed, measured, metric_label, suggested_target, target_limits
 from ._market import DIMENSIONS, QUARTERS, SHOCKS, Hint, Market, Shock, market
-from ._model import (
-    BUDGET,
-    PARAMETERS,
-    Parameters,
-    check_spend,
-    customer_value,
-    kano_shares,
-    opening,
-    shared_budget,
-    step,
-)
+from ._model import customer_value, opening, step
+from ._money import BUDGET, check_spend, shared_budget
+from ._parameters import PARAMETERS, Parameters
 from ._players import FIXED, INHERITED, PLAYERS, beginner, thoughtful
 from ._report import Report, report
 from ._review import CAUSES, Decision, Review, review, rivals
 from ._run import Run, play, replay, run
 from ._shared import share
 from ._table import model_table
+from ._wishes import kano_shares
 
 __all__ = [
     "BUDGET",

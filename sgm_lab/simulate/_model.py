@@ -28,87 +28,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-import numpy as np
-
-from .. import kano
-from ..errors import ArgumentError, check_between, did_you_mean
-from ..numbers import is_real
+from ..errors import ArgumentError
 from ._market import DIMENSIONS, QUARTERS, Market, Shock
+from ._money import check_spend
+from ._parameters import PARAMETERS
+from ._wishes import kano_shares, wishes_met
 
-__all__ = [
-    "BUDGET",
-    "PARAMETERS",
-    "Parameters",
-    "Spend",
-    "State",
-    "check_spend",
-    "customer_value",
-    "kano_shares",
-    "opening",
-    "shared_budget",
-    "step",
-]
+__all__ = ["State", "advance", "customer_value", "draw", "opening", "step"]
 
 State: TypeAlias = dict[str, Any]
-Spend: TypeAlias = dict[str, float]
 
-#: What a quarter has to share out, in units of 10 000 yuan (万元). What is not spent stays in the surplus.
-BUDGET = 100.0
 _OPENING_ASKED = 200
-_GRID = 1024
-
-
-@dataclass(frozen=True)
-class Parameters:
-    """Every constant of the model; the reason for each is in `model_table`."""
-
-    feature_scale: float = 25.0
-    feature_decay: float = 0.07
-    standard_scale: float = 80.0
-    standard_decay: float = 0.02
-    training_scale: float = 40.0
-    skill_usual: float = 0.5
-    skill_decay: float = 0.06
-    skill_leverage: float = 1.0
-    skill_points: float = 1.2
-    process_scale: float = 25.0
-    process_gain: float = 0.15
-    capacity_decay: float = 0.03
-    capacity_usual: float = 125.0
-    busy_limit: float = 0.95
-    wait_responsiveness: float = 0.8
-    wait_reliability: float = 0.3
-    loss_weight: float = 2.5
-    satisfaction_start: float = 0.60
-    kano_weight: float = 4.0
-    servqual_weight: float = 0.5
-    expectation_trend: float = 0.03
-    copy_speed: float = 0.5
-    customers_start: float = 100.0
-    loyalty_low: float = 0.70
-    loyalty_high: float = 1.00
-    new_customers: float = 12.0
-    word_of_mouth: float = 1.5
-    price: float = 10.0
-    variable_cost: float = 5.0
-    failure_cost: float = 1.0
-    fixed_cost: float = 390.0
-    survey_base: int = 80
-    survey_per_unit: int = 60
-    horizon: int = 4
-    leave_skill: float = 0.70
-    leave_capacity: float = 0.92
-    surge: float = 1.30
-    surge_after: float = 1.15
-    rise: float = 0.60
-    breakdown: float = 0.82
-
-
-PARAMETERS = Parameters()
 
 
 def opening(market: Market) -> State:
@@ -153,62 +86,6 @@ def opening(market: Market) -> State:
     return state
 
 
-def shared_budget(
-    areas: Mapping[str, float], features: Mapping[str, float], standards: Mapping[str, float]
-) -> Spend:
-    """Return what goes to each line of a quarter's budget that is shared out in points.
-
-    Parameters
-    ----------
-    areas : mapping
-        Area → points of 100, each 1% of the budget: the names of `INHERITED`; what is held in reserve goes nowhere.
-    features, standards : mapping
-        Feature or dimension → points of 100, of what its area has.
-
-    Returns
-    -------
-    dict
-        Line → 10 000 yuan, lines with nothing left out.
-
-    Examples
-    --------
-    >>> shared_budget({"features": 40, "standards": 0, "training": 30, "process": 20, "survey": 10}, {"app": 100}, {})
-    {'training': 30.0, 'process': 20.0, 'survey': 10.0, 'feature:app': 40.0}
-    """
-    money = {name: float(areas[name]) for name in ("training", "process", "survey")}
-    for area, kind, shares in (("features", "feature", features), ("standards", "dimension", standards)):
-        money |= {f"{kind}:{name}": areas[area] * points / 100 for name, points in shares.items()}
-    return {line: round(amount, 4) for line, amount in money.items() if amount}
-
-
-def check_spend(market: Market, spend: Mapping[str, float], budget: float = BUDGET) -> Spend:
-    """Return the spending of a quarter line by line, zeros left out, or say what is wrong with it.
-
-    Raises
-    ------
-    ArgumentError
-        If a line is unknown, an amount is no number or negative, or all together pass the budget.
-
-    Examples
-    --------
-    >>> from sgm_lab.simulate import market
-    >>> check_spend(market("healthcare", 7), {"training": 20, "process": 0})
-    {'training': 20.0}
-    """
-    found: Spend = {}
-    lines = market.lines
-    for line, value in spend.items():
-        if line not in lines:
-            raise ArgumentError("simulate.line", name=line, names=lines, hint=did_you_mean(line, lines))
-        if not is_real(value) or not math.isfinite(value) or value < 0:
-            raise ArgumentError("simulate.amount", name=line, value=value)
-        if value > 0:
-            found[line] = float(value)
-    if (total := sum(found.values())) > budget + 1e-9:
-        raise ArgumentError("simulate.over_budget", total=total, budget=budget)
-    return found
-
-
 def step(market: Market, state: State, spend: Mapping[str, float], *, shocks: bool = True) -> State:
     """Play one quarter.
 
@@ -242,10 +119,10 @@ def step(market: Market, state: State, spend: Mapping[str, float], *, shocks: bo
     """
     if state["quarter"] >= QUARTERS:
         raise ArgumentError("simulate.over", quarters=QUARTERS)
-    return _advance(market, state, check_spend(market, spend), market.shocks if shocks else ())
+    return advance(market, state, check_spend(market, spend), market.shocks if shocks else ())
 
 
-def _advance(market: Market, state: State, money: Mapping[str, float], shocks: Iterable[Shock]) -> State:
+def advance(market: Market, state: State, money: Mapping[str, float], shocks: Iterable[Shock]) -> State:
     """`step` on spending that has been checked, with those shocks that are to strike or have struck."""
     p = PARAMETERS
     quarter = state["quarter"] + 1
@@ -338,7 +215,7 @@ def _outcome(market: Market, state: State, demand: float, spent: float) -> dict[
             7.0, market.expectation[name] + p.expectation_trend * state["quarter"] + state["raised"][name]
         )
     quality = sum(_felt(perception[name] - expectation[name], market.spread[name]) for name in DIMENSIONS) / 5
-    wishes = _kano(market, state)
+    wishes = wishes_met(market, state["quarter"], state["levels"], state["copied"])
     base = _intercept(market) if state["quarter"] else 0.0
     score = base + p.kano_weight * wishes + p.servqual_weight * quality
     satisfaction = 1 / (1 + math.exp(-score)) if state["quarter"] else p.satisfaction_start
@@ -385,99 +262,6 @@ def _felt(gap: float, spread: float) -> float:
     below = 0.5 * math.erfc(gap / spread / math.sqrt(2))
     loss = spread * density - gap * below
     return (loss + gap) - PARAMETERS.loss_weight * loss
-
-
-def kano_shares(market: Market, quarter: int, copied: Mapping[str, int]) -> dict[str, tuple[float, ...]]:
-    """Shares of M, O, A, I, R, Q for each feature in a quarter.
-
-    Parameters
-    ----------
-    market : Market
-    quarter : int
-        0 (opening) to 8.
-    copied : mapping
-        Feature → quarter in which a competitor copied it.
-
-    Returns
-    -------
-    dict of tuple
-
-    Notes
-    -----
-    The waves of the case's own Kano survey are laid evenly over the eight quarters and joined by straight
-    lines: a feature drifts from A to O to M where it did so in the data. A feature that a competitor has copied
-    drifts on: each quarter half of its A turns into O and M in equal parts.
-
-    Examples
-    --------
-    >>> from sgm_lab.simulate import market
-    >>> here = market("customer_service", 12)
-    >>> [round(kano_shares(here, q, {})["delay_notice"][0], 2) for q in (0, 4, 8)]
-    [0.08, 0.22, 0.43]
-    """
-    check_between("quarter", quarter, 0, QUARTERS)
-    return {
-        name: _copied(shares, quarter, copied.get(name)) for name, shares in _waves(market, quarter).items()
-    }
-
-
-@lru_cache(2048)
-def _waves(market: Market, quarter: int) -> dict[str, tuple[float, ...]]:
-    waves = market.shares
-    at = quarter / QUARTERS * (len(waves) - 1)
-    first = min(int(at), len(waves) - 2) if len(waves) > 1 else 0
-    second, share = min(first + 1, len(waves) - 1), at - first
-    return {
-        name: tuple(a + share * (b - a) for a, b in zip(waves[first][name], waves[second][name], strict=True))
-        for name in market.features
-    }
-
-
-def _copied(shares: tuple[float, ...], quarter: int, since: int | None) -> tuple[float, ...]:
-    if since is None:
-        return shares
-    must, more, delight, *rest = shares
-    moved = delight * (1 - (1 - PARAMETERS.copy_speed) ** (quarter - since + 1))
-    return (must + moved / 2, more + moved / 2, delight - moved, *rest)
-
-
-@lru_cache(1)
-def _curves() -> tuple[list[float], list[float]]:
-    """`kano.satisfaction_curve` from 0 to 1 for must-be and attractive, on a fine grid: read off, it costs nothing."""
-    grid = np.linspace(0, 1, _GRID + 1)
-    must, delight = (kano.satisfaction_curve(1.0, 0.0, letter, grid).tolist() for letter in "MA")
-    return [*must, must[-1]], [*delight, delight[-1]]
-
-
-def _kano(market: Market, state: State) -> float:
-    """Kano part of satisfaction: mean over features and people of the satisfaction curves, weighted by importance.
-
-    What pleases counts only as far as the basics are there: no delight where the must-be fails.
-    """
-    steep, late = _curves()
-    quarter, copied = state["quarter"], state["copied"]
-    waves = _waves(market, quarter)
-    pleased = hurt = basics = must_weight = weights = 0.0
-    for name in market.features:
-        must, more, delight, neither, *_ = _copied(waves[name], quarter, copied.get(name))
-        people = must + more + delight + neither
-        weight = market.importance[name]
-        x = min(1.0, max(0.0, state["levels"][name]))
-        at = int(x * _GRID)
-        part = x * _GRID - at
-        # The straight line is the curve of one-dimensional features, and of indifferent ones.
-        rise = (more + neither) * x
-        rise += must * (steep[at] + part * (steep[at + 1] - steep[at]))
-        rise += delight * (late[at] + part * (late[at + 1] - late[at]))
-        felt = (-(more + must) + (delight + 2 * more + must) * rise / people) / people
-        if felt > 0:
-            pleased += weight * felt
-        else:
-            hurt += weight * felt
-        basics += weight * must / people * x
-        must_weight += weight * must / people
-        weights += weight
-    return (basics / must_weight * pleased + hurt) / weights if must_weight else (pleased + hurt) / weights
 
 
 @lru_cache(256)

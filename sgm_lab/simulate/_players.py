@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
 from ._market import DIMENSIONS, QUARTERS, Market
-from ._model import BUDGET, PARAMETERS, Spend
+from ._money import BUDGET, Spend
+from ._parameters import PARAMETERS
 from ._report import Report
 
 __all__ = ["FIXED", "INHERITED", "PLAYERS", "Player", "beginner", "thoughtful"]

@@ -12,7 +12,8 @@ from ..estimate import Estimate
 from ..inference import t_interval
 from ._chance import Draws
 from ._market import DIMENSIONS, Market
-from ._model import State, kano_shares
+from ._model import State
+from ._wishes import kano_shares
 
 if TYPE_CHECKING:
     import pandas as pd

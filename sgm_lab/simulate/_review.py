@@ -13,8 +13,8 @@ from ..errors import ArgumentError
 from ..goals import Attainment
 from ._goals import Aim
 from ._market import QUARTERS, Market, Shock
-from ._model import BUDGET, Spend, State, customer_value, opening
-from ._model import _advance as advance
+from ._model import State, advance, customer_value, opening
+from ._money import BUDGET, Spend
 from ._players import PLAYERS
 from ._run import Run, run
 

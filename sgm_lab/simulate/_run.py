@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import ArgumentError, DataError
 from ._market import QUARTERS, Market, market
-from ._model import Spend, State, check_spend, customer_value, opening, step
+from ._model import State, customer_value, opening, step
+from ._money import Spend, check_spend
 from ._players import Player
 from ._report import Report, report
 

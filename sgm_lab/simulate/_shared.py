@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from ..errors import ArgumentError
 from ._market import Market
-from ._model import State, check_spend, draw, opening, step
+from ._model import State, draw, opening, step
+from ._money import check_spend
 from ._run import Run
 
 __all__ = ["share"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..i18n import t
-from ._model import PARAMETERS
+from ._parameters import PARAMETERS
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -53,10 +53,10 @@ class Gaps(ServqualView):
         values = {"name": name, "who": i18n.said(people) if people else self.w("who_own"),
                   "expectation": f"{worst['expectation']:.1f}", "perception": f"{worst['perception']:.1f}",
                   "gap": points(worst["gap"]), "n": int(worst["n"])}  # fmt: skip
+        if worst["gap"] >= 0 and worst["n"] > 1:
+            return self.w("said_gap_none", name=name, gap=signed(worst["gap"]), n=int(worst["n"]))
         if worst["ci_low"] != worst["ci_low"]:
             return self.w("said_gap_few", **values)
-        if worst["gap"] >= 0:
-            return self.w("said_gap_none", name=name, gap=signed(worst["gap"]), n=int(worst["n"]))
         if worst["ci_high"] >= 0:
             return self.w("said_gap_unclear", **values)
         values |= {"low": points(worst["ci_high"]), "high": points(worst["ci_low"])}
