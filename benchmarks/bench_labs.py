@@ -24,8 +24,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sgm_lab import labs
-from sgm_lab.labs.controls import Choice, Column, Control, Day, Many, Number, Points, Rows, Text
-from sgm_lab.labs.points import share_points
+from sgm_lab.labs.controls import Choice, Column, Control, Day, Many, Number, Points, Rows, Text, share_points
 
 BUDGET_MS = 150.0
 MILLION_MS = 1000.0
