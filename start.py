@@ -27,8 +27,8 @@ python start.py case                要一份表格模板，把自己单位的�
 python start.py exercises           改了练习以后：哪一题的哪一处写错了
                                     after changing exercises: what is wrong, and where
 python start.py class FOLDER        汇总全班交来的练习册 · the report of a class from the workbooks in a folder
-python start.py lms                 给学习平台的文件：题库（Moodle、GIFT、QTI、Excel）
-                                    files for a learning platform: question bank (Moodle, GIFT, QTI, spreadsheet)
+python start.py lms                 给学习平台的文件：SCORM 课程包和题库（Moodle、GIFT、QTI、Excel），先要有网站
+                                    for a learning platform: SCORM packages and the question bank; needs the site
 python start.py room                开一堂现场课：手机扫码答题，投影看结果，分组玩沙盘；--help 有选项
                                     a class live in the room: phones, a projector, the market; --help has options
 python start.py sgm …               命令行工具 sgm · the command line tools, sgm

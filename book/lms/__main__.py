@@ -35,14 +35,39 @@ def bank(to: Path) -> None:
         print(say("command.bank", n=len(asked), left=len(left), path=folder))
 
 
+def packages(to: Path, site: Path) -> bool:
+    """Write the SCORM packages of each language that the site has; whether there was a site to take them from."""
+    from lms.scorm.gather import Site
+    from lms.scorm.package import LARGEST, chapters, course
+
+    found = [one for one in (Site(site, lang) for lang in LANGUAGES) if (site / one.plan_file).is_file()]
+    if not found:
+        print(say("command.no_site", path=site))
+    for one in found:
+        folders = {"scorm-1.2": chapters(one), "scorm-2004": [course(one)]}
+        for name, made in folders.items():
+            folder, n, largest = to / name / one.lang, 0, 0
+            for package in made:
+                put(folder / package.name, package.content)
+                n, largest = n + 1, max(largest, len(package.content))
+                if name == "scorm-1.2" and len(package.content) > LARGEST:
+                    print(say("command.large", name=package.name, most=f"{LARGEST / 1e6:.0f}"))
+            print(say(f"command.{name}", n=n, mb=f"{largest / 1e6:.1f}", path=folder))
+    return bool(found)
+
+
 def main(arguments: list[str]) -> int:
     """Do what the command line says; what cannot be done is one sentence."""
     parser = argparse.ArgumentParser(prog="start.py lms", usage=say("command.usage"), add_help=False)
-    parser.add_argument("what", nargs="?", choices=["questions"])
+    parser.add_argument("what", nargs="?", choices=["questions", "scorm"])
     parser.add_argument("--to", type=Path, default=ROOT / "_build" / "lms")
+    parser.add_argument("--site", type=Path, default=ROOT / "_build" / "html")
     options = parser.parse_args(arguments)
     try:
-        bank(options.to)
+        if options.what != "scorm":
+            bank(options.to)
+        if options.what != "questions" and not packages(options.to, options.site):
+            return 1
     except SgmError as error:
         print(error)
     except OSError as error:

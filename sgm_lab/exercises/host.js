@@ -5,18 +5,12 @@
 // The work lies in the layout of workbook.json (workbook.js), so that it opens in JupyterLab, and back.
 
 import exercise, { cleanState, fill, judgeLab } from "./front.js";
-import { CLEARED, KEY, Workbook, isTable } from "./workbook.js";
+import { CLEARED, KEY, Workbook, fileName, isTable } from "./workbook.js";
 import { planPage } from "./plan.js";
 import { chapterList, element, isDone, journey, meter, placeOf, sum } from "./journey.js";
 
 const time = (state) => Date.parse(isTable(state) ? state.updated : "") || 0;
 const opened = () => location.protocol === "file:"; // straight from a folder: no server, so no Python
-
-// "王芳-workbook.json", without what Windows forbids in the name of a file.
-export function fileName(learner) {
-  const safe = learner.replace(/[\\/:*?"<>|\p{Cc}\p{Cf}]/gu, "").replace(/^[.\s]+|[.\s]+$/g, "").slice(0, 40);
-  return safe ? `${safe}-workbook.json` : "workbook.json";
-}
 
 // When each exercise was last worked on in this page: there it stays open, in the others it folds.
 const lastHere = {

@@ -29,6 +29,12 @@ const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(8)), (n) =>
 
 // ---- what a workbook file says (_format.py) ----
 
+// "王芳-workbook.json", without what Windows forbids in the name of a file.
+export function fileName(learner) {
+  const safe = learner.replace(/[\\/:*?"<>|\p{Cc}\p{Cf}]/gu, "").replace(/^[.\s]+|[.\s]+$/g, "").slice(0, 40);
+  return safe ? `${safe}-workbook.json` : "workbook.json";
+}
+
 const empty = () => ({ schema: SCHEMA, program: "sgm_lab", id: "", created: "", saved: "", ...Object.fromEntries(SECTIONS.map((name) => [name, {}])), learner: { name: "" } });
 
 // Seconds since 1970 of a time as the workbook writes it, none as minus infinity; NaN where it is no time.

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { fileName } from "../../sgm_lab/exercises/host.js";
+import { fileName } from "../../sgm_lab/exercises/workbook.js";
 import { Workbook, combine, parse } from "../../sgm_lab/exercises/workbook.js";
 
 const KEY = "sgm_lab.workbook";
