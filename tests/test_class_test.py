@@ -49,12 +49,10 @@ def test_the_test_goes_over_the_whole_course() -> None:
     assert not set(ids) & set(exercises.load())
 
 
-@pytest.mark.parametrize(
-    ("ability", "lang"),
-    [(one, lang) for lang in LANGUAGES for one in quiz.abilities(lang)],
-    ids=lambda one: getattr(one, "id", one),
-)
-def test_both_forms_ask_alike_but_not_the_same(ability: quiz.Ability, lang: str) -> None:
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("id", [one.id for one in ABILITIES])
+def test_both_forms_ask_alike_but_not_the_same(id: str, lang: str) -> None:
+    ability = next(one for one in quiz.abilities(lang) if one.id == id)
     a, b = (ability.questions[form] for form in quiz.FORMS)
     for name in ("kind", "minutes", "chapter"):
         assert getattr(a, name) == getattr(b, name)

@@ -25,7 +25,7 @@ _WIDE = {
     "date": 12.0,
     "clock": 9.0,
     "yes": 9.0,
-    "choice": 11.0,
+    "choice": 16.0,  # holds “responsiveness”
     "answer": 9.0,
 }
 _ROOM = {"functional": 44.0, "dysfunctional": 44.0, "text": 52.0, "comment": 44.0}
