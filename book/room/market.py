@@ -14,7 +14,7 @@ from sgm_lab.simulate import Aim, Market, Review, Run
 from .moves.rules import Refused
 from .state import Decision, Room, Team
 
-__all__ = ["WEIGHT", "aim", "aims", "decision", "inherited", "market_of", "reviews", "runs", "spend",
+__all__ = ["WEIGHT", "aim", "aims_of", "decision", "inherited", "market_of", "reviews", "runs", "runs_of", "spend",
            "written"]  # fmt: skip
 
 #: Most of a feature or a dimension: how many times as much it can get as one that has 1.
@@ -88,7 +88,7 @@ def spend(decided: Decision) -> dict[str, float]:
 
 def runs(room: Room) -> dict[str, Run]:
     """Return the run of each team, all in one market."""
-    return _runs(written(room))
+    return runs_of(written(room))
 
 
 def written(room: Room) -> str:
@@ -99,16 +99,19 @@ def written(room: Room) -> str:
 
 
 @lru_cache(16)
-def _runs(game: str) -> dict[str, Run]:
+def runs_of(game: str) -> dict[str, Run]:
+    """Return the runs of a game as `written` has it."""
     case, seed, spent, _ = json.loads(game)
     return simulate.share(simulate.market(case, seed), spent)
 
 
-def aims(team: Team) -> list[Aim]:
-    """Return the goals of a team."""
-    return [Aim.from_dict(team.goal)] if team.goal else []
+def aims_of(game: str, key: str) -> list[Aim]:
+    """Return the goals of a team in a game as `written` has it."""
+    found = json.loads(game)[-1][key]
+    return [Aim.from_dict(found)] if found else []
 
 
 def reviews(room: Room) -> dict[str, Review]:
     """Explain the finished game, team by team: a second each."""
-    return {key: simulate.review(run, aims(room.game.teams[key])) for key, run in runs(room).items()}
+    game = written(room)
+    return {key: simulate.review(run, aims_of(game, key)) for key, run in runs_of(game).items()}

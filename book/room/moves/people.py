@@ -33,6 +33,8 @@ def join(room: Room, event: Mapping[str, Any]) -> Room:
     """Come in, or come back: the phone's secret is the same person, under the name given last."""
     name = text(event.get("name"), NAME, "no_name")
     known = room.people.get(event["by"])
+    if known and known.name == name:
+        return room
     if known is None and len(room.people) >= MOST_PEOPLE:
         raise Refused("full", most=MOST_PEOPLE)
     if any(one.name == name and one.id != event["by"] for one in room.people.values()):

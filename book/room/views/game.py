@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
-from sgm_lab import simulate
-from sgm_lab.i18n import t
+from sgm_lab import cases, simulate
+from sgm_lab.i18n import get_language, t
 from sgm_lab.labs.sandtable import words as sandbox
 from sgm_lab.paper import markup
 from sgm_lab.paper.blocks import Block, Note
 from sgm_lab.simulate import Report, Review, Run
 
 from .. import market
-from ..state import QUARTERS, Decision, Person, Room, Team
+from ..state import QUARTERS, Person, Room, Team
 from ..words import say
 
 __all__ = ["for_phone", "for_screen"]
@@ -30,7 +31,7 @@ def for_phone(room: Room, person: Person, reviews: Mapping[str, Review]) -> dict
     if team is None:
         made["teams"] = [{"id": key, "name": one.name} for key, one in game.teams.items()]
         return made
-    run = market.runs(room)[team.id]
+    standing = _standing(market.written(room), team.id, get_language())
     made["team"] = {
         "id": team.id,
         "name": team.name,
@@ -38,29 +39,40 @@ def for_phone(room: Room, person: Person, reviews: Mapping[str, Review]) -> dict
         "leader": room.people[team.captain].name if team.captain in room.people else "",
         "members": sum(one.team == team.id for one in room.people.values()),
     }
-    open_aims = [one for one in market.aims(team) if one.judge(run.reports) is None]
-    made["goal"] = open_aims[0].statement(run.reports) if open_aims else ""
-    made["report"] = markup.blocks(_stands(team, run))
+    made |= {name: standing[name] for name in ("goal", "report")}
     if game.phase in ("teams", "plan"):
         made["may_goal"] = team.goal is None or game.quarter <= team.goal["since"]
-        made["metrics"] = _metrics(run.reports[-1]) if made["may_goal"] else []
+        made["metrics"] = standing["metrics"] if made["may_goal"] else []
     if game.phase == "plan":
-        made |= _plan(room, team, run.reports[-1])
+        shown = team.draft or (team.closed[-1].decision if team.closed else market.inherited(room))
+        shared = {name: dict(getattr(shown, name)) for name in ("areas", "features", "standards")}
+        made |= standing["lines"]
+        made |= {"shared": shared, "sent": team.draft is not None, "n": team.draft.n if team.draft else 0}
     if game.phase == "recap":
         made["how"] = say(f"how.{team.closed[-1].how}") if team.closed[-1].how != "sent" else ""
         made["place"] = _places(room)[team.id]
         made["of"] = len(game.teams)
     if game.phase == "debrief" and team.id in reviews:
-        made["review"] = _sentences(reviews[team.id], run)
+        made["review"] = _sentences(reviews[team.id], market.runs(room)[team.id])
     return made
 
 
-def _stands(team: Team, run: Run) -> list[Block]:
+@lru_cache(64)
+def _standing(game: str, key: str, lang: str) -> dict[str, Any]:
+    """Return where a team stands after what is closed: the same for all its phones, so worked out once."""
+    run, aims = market.runs_of(game)[key], market.aims_of(game, key)
     now = run.reports[-1]
-    heading = sandbox.w("opening") if not now.quarter else sandbox.w("quarter", quarter=now.quarter)
+    still = [one for one in aims if one.judge(run.reports) is None]
+    title = sandbox.w("quarter", quarter=now.quarter) if now.quarter else sandbox.w("opening")
+    judged = sandbox.goal_table([one for one in aims if one not in still], run)
     news: list[Block] = [Note(said, "try") for said in _news(now)]
-    return [*news, *sandbox.hints(now), sandbox.stands(run.reports[-2:], heading),
-            *sandbox.goal_table([one for one in market.aims(team) if one.judge(run.reports)], run)]  # fmt: skip
+    blocks = [*news, *sandbox.hints(now), sandbox.stands(run.reports[-2:], title), *judged]
+    return {
+        "goal": still[0].statement(run.reports) if still else "",
+        "report": markup.blocks(blocks),
+        "metrics": [_metric(name, now) for name in simulate.METRICS],
+        "lines": _lines(run, now),
+    }
 
 
 def _news(now: Report) -> list[str]:
@@ -71,33 +83,30 @@ def _news(now: Report) -> list[str]:
     ]
 
 
-def _metrics(now: Report) -> list[dict[str, Any]]:
-    made = []
-    for name in simulate.METRICS:
-        low, high, step = simulate.target_limits(name)
-        unit = t(f"simulate.unit.{name.partition(':')[0]}")
-        made.append({"id": name, "label": simulate.metric_label(name), "unit": unit, "low": low, "high": high,
-                     "step": step, "suggested": simulate.suggested_target(name, now)})  # fmt: skip
-    return made
+def _metric(name: str, now: Report) -> dict[str, Any]:
+    low, high, step = simulate.target_limits(name)
+    unit = t(f"simulate.unit.{name.partition(':')[0]}")
+    return {"id": name, "label": simulate.metric_label(name), "unit": unit, "low": low, "high": high,
+            "step": step, "suggested": simulate.suggested_target(name, now)}  # fmt: skip
 
 
-def _plan(room: Room, team: Team, now: Report) -> dict[str, Any]:
-    """Return what is shared out, where each thing stands, and how it is shared now."""
-    shown = team.draft or (team.closed[-1].decision if team.closed else market.inherited(room))
-    categories = {name: letter for name, (letter, *_) in sandbox.categories(now).items()}
-    features = [{"id": name, "label": label, "beside": f"{categories[name]} · {now.levels[name]:.0%}"}
-                for name, label in market.market_of(room).labels().items()]  # fmt: skip
-    standards = [{"id": name, "label": t(f"common.dimension.{name}"),
-                  "beside": say("game.gap", gap=sandbox.number(gap.value, 1))}
-                 for name, gap in now.gaps.items()]  # fmt: skip
-    areas = [{"id": name, "label": t(f"simulate.area.{name}"),
-              "beside": sandbox.w(f"pays_{name}")} for name in simulate.INHERITED]  # fmt: skip
-    return {"areas": areas, "features": features, "standards": standards, "shared": _plain(shown),
-            "sent": team.draft is not None, "n": team.draft.n if team.draft else 0, "most": market.WEIGHT}  # fmt: skip
-
-
-def _plain(decided: Decision) -> dict[str, Any]:
-    return {name: dict(getattr(decided, name)) for name in ("areas", "features", "standards")}
+def _lines(run: Run, now: Report) -> dict[str, Any]:
+    """Return what a budget is shared among, and where each thing stands."""
+    letters = {name: letter for name, (letter, *_) in sandbox.categories(now).items()}
+    features = [
+        {"id": name, "label": label, "beside": f"{letters[name]} · {now.levels[name]:.0%}"}
+        for name, label in run.market.labels().items()
+    ]
+    standards = [
+        {"id": name, "label": t(f"common.dimension.{name}"),
+         "beside": say("game.gap", gap=sandbox.number(gap.value, 1))}
+        for name, gap in now.gaps.items()
+    ]  # fmt: skip
+    areas = [
+        {"id": name, "label": t(f"simulate.area.{name}"), "beside": sandbox.w(f"pays_{name}")}
+        for name in simulate.INHERITED
+    ]
+    return {"areas": areas, "features": features, "standards": standards, "most": market.WEIGHT}
 
 
 def _places(room: Room) -> dict[str, int]:
@@ -157,8 +166,6 @@ def for_screen(room: Room, reviews: Mapping[str, Review]) -> dict[str, Any]:
 
 def _case(room: Room) -> str:
     """Return the title of the case."""
-    from sgm_lab import cases
-
     return cases.load(room.case).title()
 
 
