@@ -11,6 +11,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from _editions.agree import numbers
 from read_page import CELL, Page, length, read
 
 from sgm_lab import exercises, labs
@@ -326,7 +327,25 @@ def test_the_code_of_the_readme_takes_an_export_to_a_figure(
 def test_the_readme_counts_what_there_is() -> None:
     said = (ROOT / "README.md").read_text(encoding="utf-8")
     assert f"{len(exercises.load())} 道练习，{len(labs.LABS)} 件工具" in said
-    assert [name for name in labs.LABS if f"`{name}`" not in said] == []
+    assert f"{len(exercises.load())} exercises, {len(labs.LABS)} labs" in said
+    assert [name for name in labs.LABS if said.count(f"`{name}`") != 2] == []  # in each language
+
+
+def test_the_english_half_of_the_readme_has_what_the_chinese_has() -> None:
+    chinese, _, rest = (ROOT / "README.md").read_text(encoding="utf-8").partition("\n## In English\n")
+    english = rest.partition("\n## ")[0]
+    parts, others = chinese.split("\n## "), english.split("\n### ")
+    assert len(parts) == len(others) == 5
+    for part, other in zip(parts, others, strict=True):
+        assert part.count("\n- ") == other.count("\n- ")
+        assert part.count("\n|") == other.count("\n|")
+        for names in (r"`([a-z]\w+(?:[.=]\w+)*)", r"(--[a-z-]+)", r"^(sgm \w+|\w+ = [\w.]+)"):
+            named, there = (set(re.findall(names, text, re.M)) for text in (part, other))
+            assert named - there == set(), other[:30]
+        assert numbers(part, other)[0] == []  # no figure is left out
+    code = [re.findall(r"```python\n(.*?)```", half, re.S) for half in (chinese, english)]
+    calls = [re.sub(r'"[^"]*\.\w+"|#.*|\s', "", own[0]) for own in code]
+    assert calls[0] == calls[1]
 
 
 @each
