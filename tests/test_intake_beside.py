@@ -55,7 +55,7 @@ def test_a_slip_of_importance_stands_in_the_summary() -> None:
     assert "1 格重要性" in read.summary()
 
 
-@pytest.mark.parametrize("given", [["90%", "80%", "70%"], ["非常重要", "一般", "不重要"]])
+@pytest.mark.parametrize("given", [["90%", "80%", "70%"], ["非常重要", "挺好", "不重要"]])
 def test_importance_that_is_no_figure_is_said(given: list[str]) -> None:
     read = intake.read_kano(survey(**{f"{name}（重要性）": given * 8 for name in FEATURES}))
     assert "importance" not in read.table
@@ -65,6 +65,26 @@ def test_importance_that_is_no_figure_is_said(given: list[str]) -> None:
                 word
                 in intake.read_kano(survey(**{f"{name}（重要性）": given * 8 for name in FEATURES})).summary()
             )
+
+
+@pytest.mark.parametrize(
+    ("given", "steps"),
+    [
+        (["很重要", "一般", "不重要"], [5, 3, 2]),
+        (["非常重要", "比较重要", "不太重要"], [5, 4, 2]),
+        (["非常重要", "很重要", "重要"], [7, 6, 5]),
+        (["very important", "extremely important", "not at all important"], [4, 5, 1]),
+        (["Very important", "Important", "Neutral"], [5, 4, 3]),
+    ],
+)
+def test_importance_in_words_is_scored_on_the_scale_of_all_its_words_and_said(
+    given: list[str], steps: list[int]
+) -> None:
+    read = intake.read_kano(survey(**{f"{name}（重要性）": given * 8 for name in FEATURES}))
+    assert read.table["importance"].tolist() == steps * 16
+    assert f"{given[0]} = {steps[0]}" in read.summary()
+    long = pd.DataFrame({"受访者": range(3), "功能": "叫号", "具备时": 1, "缺失时": 5, "重要性": given})
+    assert intake.read_kano(long).table["importance"].tolist() == steps
 
 
 @pytest.mark.parametrize("header", ["权重", "加权系数", "weight", "Survey weight", "wt"])

@@ -376,3 +376,21 @@ def test_a_lab_made_with_a_file_says_which_call_to_put_round_it(lang: Any, tmp_p
             assert "intake." not in caught.value.plain
     lab = labs.KanoLab(intake.read_kano(turned, reverse=True))
     assert lab.state["case"] == "own"
+
+
+@pytest.mark.parametrize("other", [";", "\t", "，"])
+def test_rows_parted_by_another_sign_are_read_and_said(other: str) -> None:
+    name, content = text(rows(of("f", "d", between="_")))
+    lines = content.decode().splitlines()
+    lines[4] = lines[4].replace(",", other)
+    read = intake.read_kano((name, "\n".join(lines).encode()))
+    comes_back(read, SHORT)
+    assert "第 5 行" in read.summary()
+
+
+def test_traditional_marks_of_the_sides_and_ids_of_people() -> None:
+    lines = rows(lambda at, side: f"叫號{at}（{('具備時', '不具備時')[side]}）")
+    lines = [[*line, "答题人openid" if not at else f"o{at:06d}"] for at, line in enumerate(lines)]
+    read = intake.read_kano(text(lines))
+    comes_back(read, ["叫號0", "叫號1", "叫號2"])
+    assert "答题人openid" not in read.table

@@ -304,7 +304,7 @@ def test_f08_sheets_with_the_same_columns_become_waves() -> None:
 
 @pytest.mark.parametrize(
     ("names", "waves"),
-    [(["2026春", "2026秋"], [1, 2]), (["2025下半年", "2025上半年"], [1, 2]), (["前测1", "后测1"], [1, 2]),
+    [(["2026春", "2026秋"], [1, 2]), (["2025下半年", "2025上半年"], [2, 1]), (["前测1", "后测1"], [1, 2]),
      (["2026 spring", "2026 autumn"], [1, 2]), (["before", "after"], [1, 2]), (["2026-09", "2026-03"], [2, 1])],
 )  # fmt: skip
 def test_waves_whose_names_share_a_number_stay_two_and_are_said(names: list[str], waves: list[int]) -> None:

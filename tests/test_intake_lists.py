@@ -108,20 +108,28 @@ def test_comments_are_found_under_the_question_that_asked_for_them(head: str) ->
     assert intake.read_comments(frame).table["text"].tolist() == ["排队太久", "很好", "指示牌看不懂"]
 
 
-def test_of_several_columns_with_comments_one_is_asked_for_or_said() -> None:
+def test_of_several_columns_with_comments_all_are_read_or_the_others_are_said() -> None:
     frame = pd.DataFrame(
         {"满意的原因": ["医生很耐心", "环境好"], "不满意的原因": ["排队太久了", "指示牌看不懂"]}
     )
-    with pytest.raises(DataError) as caught:
-        intake.read_comments(frame)
-    assert 'column="满意的原因"' in str(caught.value)
+    every = intake.read_comments(frame)
+    assert every.table["text"].tolist() == ["医生很耐心", "排队太久了", "环境好", "指示牌看不懂"]
+    assert every.table["question"].tolist() == ["满意的原因", "不满意的原因"] * 2
+    assert 'column="满意的原因"' in every.summary()
     assert intake.read_comments(frame, column="不满意").table["text"].tolist() == [
         "排队太久了",
         "指示牌看不懂",
     ]
     both = intake.read_comments(frame.rename(columns={"满意的原因": "意见"}))
     assert both.table["text"].tolist() == ["医生很耐心", "环境好"]
-    assert "意见" in both.summary()
+    assert 'column="不满意的原因"' in both.summary()
+    liked = pd.DataFrame({"Timestamp": ["1/15/2026 9:00:00"] * 2, "What did you like?": ["The nurse was kind", "Clean"],
+                          "What could be improved?": ["More parking", "Shorter waits"]})  # fmt: skip
+    read = intake.read_comments(liked)
+    assert read.table["date"].dt.day.tolist() == [15] * 4
+    assert read.table["question"].nunique() == 2
+    told = intake.read_comments(liked.assign(意见=["很好很好", "还行吧"]), column=["like", "意见"])
+    assert told.table["text"].tolist() == ["The nurse was kind", "很好很好", "Clean", "还行吧"]
 
 
 def test_nothing_to_say_is_no_comment_and_nobody_can_be_reached() -> None:
@@ -175,3 +183,10 @@ def test_a_workbook_of_a_log_with_a_title_and_lengths_of_time() -> None:
     book.save(out)
     read = intake.read_records(("d.xlsx", out.getvalue()))
     assert read.table["value"].tolist() == [12.5, 9]
+
+
+def test_yes_and_no_are_figures_whatever_they_are_called_and_days_across_are_told_to_stand() -> None:
+    kept = intake.read_records(pd.DataFrame({"日期": DAYS, "按时": ["是", "否", "是"]}))
+    assert kept.table["value"].tolist() == [1, 0, 1]
+    with pytest.raises(DataError, match="转置"):
+        intake.read_records(pd.DataFrame({"指标": ["等候"], "1月": [3], "2月": [4], "3月": [5]}))

@@ -80,7 +80,11 @@ def test_what_is_not_understood_is_asked_and_read_as_decided(book: Any) -> None:
     view = lab.view()
     json.dumps(view)
     assert view["lab"] == "kano"
-    assert [one["name"] for one in view["controls"]] == ["ask_columns", "ask_answers"]
+    assert [one["name"] for one in view["controls"]] == [
+        "ask_header",
+        "ask_columns",
+        "ask_answers",
+    ]
     assert [one["name"] for one in view["actions"] if one["primary"]] == ["use"]
     assert view["notice"].startswith("这份文件没有全看懂")
     guessed = {row["column"]: row["became"] for row in shown(lab)["ask_columns"]}
@@ -201,7 +205,7 @@ def test_one_row_an_answer_and_servqual_with_what_is_acceptable() -> None:
     points, shops = np.resize([5, 6, 7, 4], 60), np.resize(["东", "西"], 60)
     send(lab, pd.DataFrame({"想要的": points, "得到的": points[::-1], "最低": points - 1, "门店": shops}))
     say(lab, 想要的=("expectation", "5"), 得到的=("perception", "第五"), 最低=("adequate", "5"))
-    assert "1–22" in lab.view()["html"]
+    assert "还缺一列" in lab.view()["html"]
     say(lab, 想要的=("expectation", "5"), 得到的=("perception", "5"), 最低=("adequate", "5"))
     press(lab, "use")
     answers = lab.source.answers
@@ -524,3 +528,41 @@ def test_codes_from_zero_are_asked_and_letters_of_western_europe_are_read() -> N
     lab.message({"do": "file", "name": "upload", "file": "latin1.csv"}, OWN["latin1.csv"])
     assert lab.source.answers["feature"].unique().tolist() == ["réveil"]
     assert "Latin-1" in lab.source.read.summary()
+
+
+def test_the_number_of_header_rows_can_be_told_and_is_kept(book: Any) -> None:
+    lab = labs.KanoLab()
+    lab.keep_in(workbook.open_book())
+    top, below = "编号,叫号,,导诊,", ",甲种,乙种,丙种,丁种"
+    said = [",".join([str(n), *(WORDS[(n + at) % 5] for at in range(4))]) for n in range(1, 31)]
+    content = "\n".join([top, below, *said]).encode()
+    lab.message({"do": "file", "name": "upload", "file": "两行.csv"}, content)
+    assert shown(lab)["ask_header"] == "2"
+    assert "占了两行" in lab.frame()["notice"]
+    lab.message({"do": "set", "changes": {"ask_header": "1"}})
+    assert shown(lab)["ask_header"] == "2"  # cannot be read with one, which is said
+    assert "第 2 行" in lab.frame()["notice"]
+    lab.message({"do": "set", "changes": {"ask_header": "3"}})
+    assert shown(lab)["ask_columns"][1]["column"].endswith(f"（{said[0].split(',')[1]}）")
+    lab.message({"do": "set", "changes": {"ask_header": "2"}})
+    names = ["叫号（甲种）", "叫号（乙种）", "导诊（丙种）", "导诊（丁种）"]
+    say(lab, **dict(zip(names, SIDES.values(), strict=True)))
+    mean(lab, **MEANS)
+    press(lab, "use")
+    assert lab.state["upload"]["how"]["header"] == 2
+    assert lab.source.answers["functional"].tolist()[:3] == [2, 3, 4]
+    lab.message({"do": "file", "name": "upload", "file": "下一批.csv"}, content)
+    assert lab.state["upload"]["name"] == "下一批.csv"
+    lab.do("ask")
+    assert shown(lab)["ask_header"] == "2"
+
+
+def test_codes_of_choices_come_with_their_order_as_a_guess_to_confirm() -> None:
+    lab = labs.KanoLab()
+    table = frame(40, [f"A{n}" for n in range(1, 6)]).rename(
+        columns={"甲": "叫号（有）", "乙": "叫号（没有）", "丙": "导诊（有）", "丁": "导诊（没有）"}
+    )
+    send(lab, table)
+    assert [row["means"] for row in shown(lab)["ask_answers"]] == [1, 2, 3, 4, 5]
+    assert [row["answer"] for row in shown(lab)["ask_answers"]] == ["A1", "A2", "A3", "A4", "A5"]
+    assert "A1–A5" in lab.view()["html"]

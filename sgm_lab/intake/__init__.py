@@ -7,12 +7,13 @@ out, never coded as something else.
 from __future__ import annotations
 
 from ._answers import answer_table
+from ._comments import read_comments
 from ._files import Opened, open_table
 from ._intake import Intake
 from ._limits import check_size, content_of
 from ._names import column_named, tidied
 from ._read import read_kano, read_servqual
-from ._records import read_comments, read_records
+from ._records import read_records
 from ._spss import write_sav
 
 __all__ = [

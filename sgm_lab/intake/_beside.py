@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ._answers import Kind
-from ._cells import answers_in, normalise, to_number
+from ._cells import answers_in, normalise
+from ._important import figure_of, worded_importance
 from ._marked import unit_of
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def says_importance(text: str) -> bool:
 
 
 def with_importance(pairs: Said, plain: Mapping[str, str], table: pd.DataFrame) -> Said:
-    """Add to each feature the one column that asks how important it is, where the answers are figures.
+    """Add to each feature the one column that asks how important it is, where they are figures or words of a scale.
 
     >>> import pandas as pd
     >>> table = pd.DataFrame({"您认为叫号的重要程度": [7, 9]})
@@ -45,11 +46,13 @@ def with_importance(pairs: Said, plain: Mapping[str, str], table: pd.DataFrame) 
     """
     used = {column for pair in pairs.values() for column in pair.values()}
     asked = [column for column, text in plain.items() if column not in used and says_importance(text)]
+    words = {answer for column in asked for answer in answers_in(table[column])}
+    in_words = worded_importance(words) is not None
     of: dict[Any, list[str]] = {}
     for column in asked:
         text = normalise(plain[column])
         within = [unit for unit in pairs if _names_it(text, normalise(unit))]
-        if within and _on_scale(table[column]):
+        if within and (in_words or _on_scale(table[column])):
             of.setdefault(max(within, key=lambda unit: len(str(unit))), []).append(column)
     return {
         unit: pair | ({"importance": of[unit][0]} if len(of.get(unit, [])) == 1 else {})
@@ -63,7 +66,7 @@ def _names_it(text: str, unit: str) -> bool:
 
 
 def _on_scale(values: pd.Series) -> bool:
-    answers = values[values.isin(answers_in(values))].map(to_number)
+    answers = values[values.isin(answers_in(values))].map(figure_of)
     low, high = _IMPORTANCE[-1]
     fits = answers.map(lambda one: one is not None and low <= one <= high and one % 1 == 0)
     return bool(len(fits)) and float(fits.mean()) >= _MOSTLY
@@ -76,7 +79,7 @@ def importance_scale(values: pd.Series) -> tuple[int, int]:
     >>> importance_scale(pd.Series([7, 9, 99])), importance_scale(pd.Series([0, 10, 7, 10]))
     ((1, 9), (0, 10))
     """
-    figures = [one for value in values if (one := to_number(value)) is not None and 0 <= one <= 100]
+    figures = [one for value in values if (one := figure_of(value)) is not None and 0 <= one <= 100]
     for low, high in _IMPORTANCE:
         off = [one for one in figures if not low <= one <= high]
         if len(off) < _SLIPS:

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ..errors import sentence
+from ..errors import listing, sentence
 from ..i18n import t
 from ._answers import UNIT, Kind, Labels, coded
 from ._beside import EXTRA, importance_scale
-from ._cells import is_blank, is_empty, to_number
+from ._cells import answers_in, is_blank, is_empty, once, to_number
+from ._columns import Fates
 from ._direction import Reverse, turned
+from ._important import worded_importance
 from ._labels import known
 from ._names import word
 from ._pairs import Pairs
@@ -22,7 +24,11 @@ from ._scale import KANO, SERVQUAL, Scale, settle
 if TYPE_CHECKING:
     import pandas as pd
 
+
 __all__ = ["Answers", "Wanted", "good_rows", "put_codes", "put_importance"]
+
+_LEVELS = 5  # of a scale in words, at least
+_MOST_WAVES = 12  # that a column may tell apart
 
 
 @dataclass(frozen=True)
@@ -98,6 +104,12 @@ def put_importance(long: pd.DataFrame, bad: pd.Series, report: Report) -> list[s
     """Put figures in place of what was written, and say what is not the usual scale and what could not be read."""
     given = long["importance"]
     column = long.pop("_column_importance") if "_column_importance" in long else word("importance")
+    words = worded_importance(answers_in(given))
+    if words:
+        high = max(_LEVELS, *words.values())
+        long["importance"] = once(given, lambda answer: words.get(str(answer))).astype("float64")
+        told = listing(f"{answer} = {step}" for answer, step in sorted(words.items(), key=lambda one: one[1]))
+        return [sentence("intake.importance_words", words=told, high=high)]
     low, high = importance_scale(given)
     codes, unknown, outside = coded(given, "servqual", low, high)
     wrong = (unknown | outside) & ~bad
@@ -110,12 +122,34 @@ def put_importance(long: pd.DataFrame, bad: pd.Series, report: Report) -> list[s
 
 
 def good_rows(
-    long: pd.DataFrame, wanted: Wanted, sides: tuple[str, ...], bad: pd.Series, report: Report
+    long: pd.DataFrame, wanted: Wanted, sides: tuple[str, ...], bad: pd.Series, report: Report, fates: Fates
 ) -> pd.DataFrame:
-    """Return the rows that count: read, and of nobody who answered the same twice."""
+    """Return the rows that count: read, and of nobody who answered the same twice, which is said."""
     unit = UNIT[wanted.kind]
     keys = ["respondent", unit, *(["wave"] if "wave" in long else [])]
     repeated = long[keys].where(~bad).duplicated() & ~bad
     report.add(repeated, unit, long[unit], "intake.repeated", respondents=long["respondent"])
+    if repeated.any():
+        fates.doubts.append(_said_of_repeats(long, keys, sides, repeated, bad))
     empty = [column for column in long if column not in (*keys, *sides) and is_empty(long[column])]
     return long[~(bad | repeated)].drop(columns=empty).reset_index(drop=True)
+
+
+def _said_of_repeats(
+    long: pd.DataFrame, keys: list[str], sides: tuple[str, ...], repeated: pd.Series, bad: pd.Series
+) -> str:
+    """Say how many answers were left out as given twice, and which column tells them apart, if one does."""
+    once = long[~bad]
+    groups = [
+        column
+        for column in once
+        if column not in (*keys, *sides, "time", "duration", "importance")
+        and not str(column).startswith("_")
+        and 1 < once[column].nunique() <= _MOST_WAVES
+        and not once[[*keys, column]].duplicated().any()
+    ]
+    people = long.loc[repeated, "respondent"]
+    values = {"people": people.nunique(), "count": int(repeated.sum()), "first": str(people.iloc[0])}
+    if len(groups) == 1 and "wave" not in keys:
+        return sentence("intake.repeated_by", column=groups[0], **values)
+    return t("intake.repeated_sum", **values)

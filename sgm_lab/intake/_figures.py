@@ -7,12 +7,16 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from ..i18n import t
-from ._cells import once, to_number
+from ._cells import normalise, once, to_number
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["minutes_of", "read_figures", "read_lengths", "said_of_marks"]
+__all__ = ["minutes_of", "read_figures", "read_lengths", "said_of_marks", "yes_or_no"]
+
+_YES = {"是", "对", "yes", "y", "true", "有", "√", "✓", "✔", "达标", "合格", "通过", "完成", "按时", "pass"}
+_NO = {"否", "不", "no", "n", "false", "没有", "无", "×", "✗", "✘", "未达标", "不达标", "不合格", "未通过", "不通过",
+       "未完成", "超时", "fail"}  # fmt: skip
 
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?%?")  # 1,234 and 1,234.5
 _UNIT = re.compile(r"[¥$€£]?([+-]?[\d.,]+%?)([^\d\s.,%+\-]{0,8})")  # 3分钟, 12 min, ¥99
@@ -72,6 +76,18 @@ def read_figures(values: pd.Series) -> pd.Series:
 
     figures = pd.to_numeric(once(plain, number, float("nan"))).astype(float)
     return figures.mask(figures.abs() == float("inf"))
+
+
+def yes_or_no(values: pd.Series) -> pd.Series:
+    """Put 1 for what says yes and 0 for what says no; the rest stays as it is.
+
+    >>> import pandas as pd
+    >>> yes_or_no(pd.Series(["按时", "是", "未达标"])).tolist()
+    ['按时', 1, 0]
+    """
+    words = values.astype(str).map(normalise)
+    figures: pd.Series = values.astype(object).where(~words.isin(_YES), 1).where(~words.isin(_NO), 0)
+    return figures
 
 
 def said_of_marks(raw: pd.Series, figures: pd.Series, column: str) -> list[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ..errors import ArgumentError, Sentence, listing, sentence
 from ._answers import Labels
 from ._cells import is_blank, label_of
+from ._choices import choices
 from ._columns import Fates
 from ._files import Opened
 from ._pairs import Pairs
@@ -57,7 +58,12 @@ def without_effect(
 def ask_meaning(strange: Counter[str]) -> list[str]:
     """Ask what answers mean that come again and again and are not understood."""
     often = [answer for answer, count in strange.most_common(_MOST_ASKED) if count >= _OFTEN]
-    return [sentence("intake.ask_labels", labels=_labels(often))] if often else []
+    if not often:
+        return []
+    guessed = choices(often)
+    return [
+        sentence("intake.ask_choices" if guessed else "intake.ask_labels", labels=_labels(often, guessed))
+    ]
 
 
 def missing_codes(outside: Counter[float]) -> list[str]:
@@ -74,8 +80,10 @@ def too_many(strange: Counter[str], written: list[pd.Series]) -> bool:
     return often >= _MOST_LEFT * sum(int((~is_blank(raw)).sum()) for raw in written)
 
 
-def _labels(answers: Iterable[str]) -> str:
-    return "{" + ", ".join(f'"{answer.strip()}": ?' for answer in answers) + "}"
+def _labels(answers: Iterable[str], guessed: Mapping[str, int]) -> str:
+    """Write what is asked; codes of choices in their order, with their places as a guess."""
+    means = [(answer, str(guessed.get(answer, "?"))) for answer in guessed or answers]
+    return "{" + ", ".join(f'"{answer.strip()}": {code}' for answer, code in means) + "}"
 
 
 def paste_labels(report: Report, strange: Counter[str], pairs: Pairs, fates: Fates) -> Sentence:
@@ -83,10 +91,11 @@ def paste_labels(report: Report, strange: Counter[str], pairs: Pairs, fates: Fat
     how = pairs if isinstance(pairs, str) else fates.order()
     given = f'pairs="{how}", ' if how else ""
     answers = [answer for answer, _ in strange.most_common(_MOST_ASKED)]
+    guessed = choices(answers)
     place = report.problems[0]
     return sentence(
-        "intake.give_labels",
+        "intake.give_choices" if guessed else "intake.give_labels",
         row=place["row"],
         column=place["column"],
-        call=f"{given}labels={_labels(answers)}",
+        call=f"{given}labels={_labels(answers, guessed)}",
     )

@@ -12,6 +12,7 @@ from ._columns import Fates
 from ._names import accepted, word
 from ._pairs import find
 from ._scores import side_named
+from ._waves import wave_column
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,6 +32,10 @@ def meaning_of(table: pd.DataFrame, plain: dict[str, str], keep: set[str], fates
         for form in [next((f for f in (normalise(column), normalise(plain[column])) if f in known), None)]
         if form is not None
     }
+    if "wave" not in found.values():
+        free = [column for column in table.columns if column not in keep and column not in found]
+        if wave := wave_column(table, free):
+            found[wave] = "wave"
     respondents = [column for column, name in found.items() if name == "respondent"]
     places = [column for column in respondents if normalise(column) in _PLACES]
     if len(respondents) == 2 and len(places) == 1:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..dates import read_dates
-from ..errors import DataError, did_you_mean, sentence
+from ..errors import DataError, did_you_mean, listing, sentence
 from ..i18n import LANGUAGES, t
 from ._answers import code_of
 from ._cells import is_blank, is_number, normalise, once
-from ._figures import read_figures, read_lengths
+from ._figures import read_figures, read_lengths, yes_or_no
+from ._files import ALL
 from ._names import accepted, column_named, names, plain
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ _LOOK = 200  # rows that tell what a column holds
 _MOSTLY = 0.8
 _SENTENCE = 5  # letters of a comment, in the middle of all
 _CHOICE = 60  # letters of the longest answer of a scale
+_ACROSS = 3  # headers that are days or months
 _DIFFERENT = 0.5  # share of comments that are not one of the others
 
 
@@ -53,6 +56,43 @@ class Meant:
         self.found[name] = column
         return column
 
+    def comments(self, told: str | Sequence[str] | None) -> list[str]:
+        """Return the columns of comments: those that are told, else all that ask for them, with what has to be said.
+
+        Raises
+        ------
+        DataError
+            If there is none.
+        """
+        if told is not None and not (told == ALL and ALL not in self.table.columns):
+            named = [told] if isinstance(told, str) else list(told)
+            return list(dict.fromkeys(self._told("comment", one) for one in named))
+        called = by_name("comment", self.table.columns)
+        worded = [
+            one
+            for one in self.table.columns
+            if one == called
+            or (_speaks_of(one, "comment") and _holds(self.table[one], "comment", strict=False))
+            or (_speaks_of(one, "asking") and _holds(self.table[one], "comment", strict=True))
+        ]
+        others = [
+            one for one in self.table.columns
+            if one not in worded and not _is_known(one) and _holds(self.table[one], "comment", strict=True)
+        ]  # fmt: skip
+        if told == ALL and (worded or others):
+            return [one for one in self.table.columns if one in (*worded, *others)]
+        if not worded:
+            return [self._sought("comment")]
+        read, beside = ([called], [one for one in worded if one != called]) if called else (worded, [])
+        if len(read) > 1:
+            self.said.append(sentence("intake.comments_all", columns=listing(read), first=read[0]))
+        if beside or others:
+            left = [*beside, *others]
+            self.said.append(
+                sentence("intake.comments_left", column=listing(read), others=listing(left), first=left[0])
+            )
+        return read
+
     def _told(self, name: str, told: str) -> str:
         column = column_named(told, self.table.columns)
         if column is None:
@@ -67,9 +107,6 @@ class Meant:
             one for one in free if _speaks_of(one, name) and _holds(self.table[one], name, strict=False)
         ]
         if named:
-            beside = [one for one in worded if one != named and name == "comment"]
-            if beside:
-                self._say("intake.meant_one", name, named)
             return named
         if len(worded) == 1:
             return worded[0]
@@ -79,6 +116,9 @@ class Meant:
         if len(fitting) == 1:
             self._say("intake.meant_one", name, fitting[0])
             return fitting[0]
+        across = [one for one in self.table.columns if _is_period(one)]
+        if name == "date" and not fitting and len(across) >= _ACROSS:
+            raise DataError("intake.days_across", file=self.file, columns=across)
         shown, *others = t(f"intake.record.{name}").split("|")
         what = t(f"intake.record_missing_is.{name}")
         call = f'{_ARGUMENTS[name]}="{(fitting or list(self.table.columns))[0]}"'
@@ -102,6 +142,17 @@ def by_name(name: str, columns: Any) -> str | None:
             forms.setdefault(form, str(column))
     known = [normalise(one) for lang in LANGUAGES for one in t(f"intake.record.{name}", lang=lang).split("|")]
     return next((forms[one] for one in known if one in forms), None)
+
+
+def _is_period(column: str) -> bool:
+    """Whether a header is a day, a month or a quarter: 2026-01, 3月, Q1."""
+    if re.fullmatch(
+        r"\d{1,2}\s*月|第?[一二三四1-4]季度?|[QqＱ][1-4]|[一二三四五六七八九十]{1,2}月", column.strip()
+    ):
+        return True
+    import pandas as pd
+
+    return not column.isdigit() and _days(pd.Series([column]))
 
 
 def _speaks_of(column: str, name: str) -> bool:
@@ -135,7 +186,7 @@ def _holds(values: pd.Series, name: str, *, strict: bool) -> bool:
     if _days(cells):
         return False
     lengths = not strict and read_lengths(cells) is not None
-    return lengths or float(read_figures(cells).notna().mean()) >= _MOSTLY
+    return lengths or float(read_figures(yes_or_no(cells)).notna().mean()) >= _MOSTLY
 
 
 def _is_chosen(text: str) -> bool:

@@ -61,7 +61,7 @@ def read_opened(opened: Opened, wanted: Wanted) -> Intake:
         bad |= settle_items(long, report, wanted.home, fates)
     elif "importance" in long:
         fates.doubts += put_importance(long, bad, report)
-    good = good_rows(long, wanted, answers.sides, bad, report)
+    good = good_rows(long, wanted, answers.sides, bad, report, fates)
     asked = ask_meaning(answers.strange) if kind == "kano" else []
     fates.doubts += [] if unsettled else missing_codes(answers.outside)
     if asked and not unsettled and too_many(answers.strange, answers.written):

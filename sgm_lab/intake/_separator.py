@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-__all__ = ["separator"]
+__all__ = ["one_sign", "separator"]
 
 _SIGNS = ",\t;，；|"
 _SAMPLE = 60_000  # letters
@@ -42,3 +42,27 @@ def separator(text: str) -> str:
         any(sign in sample for sign in _PROSE) or 0 < agreement(best)[0] < _FEW
     )
     return _NONE if one_column and agreement(best)[0] < _FEW else best
+
+
+def one_sign(text: str, sign: str) -> tuple[str, list[int]]:
+    """Part rows in which another sign stands in place of ``sign`` like the rest, and return which these are.
+
+    A row counts that has none of ``sign``, and of one other as many as the first row has of it.
+
+    >>> one_sign("a,b,c\\n1,2,3\\n4;5;6\\n", ",")
+    ('a,b,c\\n1,2,3\\n4,5,6\\n', [3])
+    """
+    others = [other for other in _SIGNS if other != sign and other in text]
+    if not others or '"' in text:
+        return text, []
+    lines = text.splitlines(keepends=True)
+    wanted = next((line.count(sign) for line in lines if line.strip()), 0)
+    changed = []
+    for at, line in enumerate(lines):
+        if not wanted or sign in line:
+            continue
+        fitting = [one for one in others if line.count(one) == wanted and (wanted > 1 or one not in _PROSE)]
+        if len(fitting) == 1:
+            lines[at] = line.replace(fitting[0], sign)
+            changed.append(at + 1)
+    return "".join(lines), changed

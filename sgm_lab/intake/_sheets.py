@@ -11,6 +11,7 @@ from ..i18n import t
 from . import _limits as limits
 from ._files import ALL, Opened, open_table
 from ._intake import Intake
+from ._order import in_order
 
 __all__ = ["SHEETLESS", "as_waves", "only_one", "open_all"]
 
@@ -77,9 +78,15 @@ _BARE = {
 
 
 def as_waves(pages: list[Opened], read: Callable[[Opened], Intake]) -> Intake:
-    """Read each sheet and put them together: the first as wave 1, or with the distinct waves of the file."""
+    """Read each sheet and put them together: as waves in the order that their names mean, or with those of the file.
+
+    Where the names mean none, in their own.
+    """
     import pandas as pd
 
+    given = [page.sheet for page in pages]
+    meant = in_order(given) or given
+    pages = sorted(pages, key=lambda page: meant.index(page.sheet))
     parts = [read(page) for page in pages]
     own = [set(part.answers["wave"]) if "wave" in part.answers else set() for part in parts]
     kept = all(own) and len(set().union(*own)) == sum(map(len, own))
@@ -97,12 +104,14 @@ def as_waves(pages: list[Opened], read: Callable[[Opened], Intake]) -> Intake:
         for page, part in zip(pages, parts, strict=True)
     ]
     titles = listing(page.sheet for page in pages)
-    told = t("intake.sheets_own_waves" if kept else "intake.sheets_waves", sheets=titles)
+    key = "own_waves" if kept else "waves" if meant == given else "waves_ordered"
+    told = t(f"intake.sheets_{key}", sheets=titles)
     doubts = [t("intake.sheets_waves_lost", sheets=titles)] if any(own) and not kept else []
+    doubts += [told] if key == "waves_ordered" else []
     return Intake(
         pd.concat(tables, ignore_index=True),
         pd.concat([one for one in problems if len(one)] or problems[:1], ignore_index=True),
-        [told, *doubts, *dict.fromkeys(note for part in parts for note in part.notes)],
+        [*dict.fromkeys([told, *doubts]), *dict.fromkeys(note for part in parts for note in part.notes)],
         sum(part.rows_read for part in parts),
         sum(part.rows_left_out for part in parts),
         doubts + list(dict.fromkeys(doubt for part in parts for doubt in part.doubts)),

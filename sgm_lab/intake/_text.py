@@ -7,11 +7,12 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from ..errors import DataError
+from ..i18n import t
 from . import _limits as limits
 from ._cells import is_blank
 from ._encoding import decode
 from ._header import FIRST, find_header
-from ._separator import separator
+from ._separator import one_sign, separator
 from ._web import rows_of_page
 
 if TYPE_CHECKING:
@@ -29,6 +30,10 @@ def from_text(content: bytes, name: str, header: int | None) -> tuple[pd.DataFra
         raise DataError("files.empty_file", file=name)
     delimiter = separator(text)
     limits.check_text(text, delimiter, name)
+    text, mended = one_sign(text, delimiter)
+    if mended:
+        said = t("files.note_other_sign", count=len(mended), row=mended[0])
+        notes, doubts = [*notes, said], [*doubts, said]
     frame = _plain_cells(text, delimiter)
     if frame is None:
         table, more = _quoted_cells(text, delimiter, name, header)

@@ -20,7 +20,7 @@ from .. import uploads
 from ..base import Download, Lab, State
 from .decision import applied, rows_of
 from .dialog import Asking, signature
-from .sheets import ALL, Given, first_opened, pages_of, read_pages
+from .sheets import ALL, Given, first_opened, header_of, pages_of, read_pages
 
 if TYPE_CHECKING:
     from ...workbook import Workbook
@@ -84,7 +84,7 @@ class Asks(Lab):
         try:
             given = uploads.read(book, begun["upload"])
             how = begun.get("how")
-            self._ask(given, first_opened(given, how or {}), t("lab_asking.go_on", file=given[0]), how)
+            self._ask(given, *first_opened(given, how or {}), t("lab_asking.go_on", file=given[0]), how)
         except (SgmError, KeyError, TypeError) as error:  # no file here, or a workbook written by hand
             self._close()
             how = begun.get("how")
@@ -106,7 +106,7 @@ class Asks(Lab):
     def _as_decided(
         self, given: Given, how: Mapping[str, Any] | None, opened: Opened | None = None
     ) -> Intake:
-        sheet = (how or {}).get("sheet") or ""
+        sheet, header = (how or {}).get("sheet") or "", header_of(how or {})
 
         def read(page: Opened) -> Intake:
             if not how or "columns" not in how:
@@ -115,9 +115,9 @@ class Asks(Lab):
             return self.read_answers(table, **arguments)
 
         if sheet == ALL and (opened is None or opened.others):
-            return read_pages(pages_of(given, sheet), read)
-        if opened is None or sheet not in ("", ALL, opened.sheet):
-            opened = open_table(given, sheet or None)
+            return read_pages(pages_of(given, sheet, header), read)
+        if opened is None or header or sheet not in ("", ALL, opened.sheet):
+            opened = open_table(given, sheet or None, header)
         return read(opened)
 
     def receive(self, control: str, name: str, content: bytes) -> None:
@@ -125,8 +125,11 @@ class Asks(Lab):
         given = (name, content)
         opened: Opened | None = None
         try:
-            opened = open_table(given)  # once: a large workbook takes seconds
+            opened, doubt = first_opened(given, {})  # once: a large workbook takes seconds
             how = self._decided_before(given, opened)
+            if doubt is not None and how is None:
+                self._ask(given, opened, doubt, t("lab_asking.begin_header"))
+                return
             read = self._as_decided(given, how, opened) if how else self.read_first(opened)
             _ = read.table
         except DataError as error:
@@ -136,7 +139,7 @@ class Asks(Lab):
             elif opened is None or not _can_be_asked(opened, error):
                 raise
             else:
-                self._ask(given, opened, t("lab_asking.begin", why=error.plain))
+                self._ask(given, opened, None, t("lab_asking.begin", why=error.plain))
             return
         self._go_on(given, how, read)
 
@@ -146,11 +149,15 @@ class Asks(Lab):
 
     # ---- the dialog ----
 
-    def _ask(self, given: Given, opened: Opened, notice: str = "", how: Any = None) -> None:
+    def _ask(
+        self, given: Given, opened: Opened, doubt: DataError | None, notice: str = "", how: Any = None
+    ) -> None:
         """Open the dialog, with what was decided for this file, or last for one with these columns."""
+        header = "2" if doubt else ""
         scale = "-".join(map(str, self.asked_scale))
         scales = self.asked_scales or [scale]
-        dialog = Asking(given, opened, self.asked, scale, scales, self.read_answers, self._use, self._leave)
+        dialog = Asking(given, opened, self.asked, scale, scales, self.read_answers, self._use, self._leave,
+                        header)  # fmt: skip
         before = how or self._decisions().get(dialog.key.partition(":")[2])
         if isinstance(before, Mapping):
             dialog.remember(before)
@@ -230,7 +237,7 @@ class Asks(Lab):
         if action == "ask" and self.state["upload"]:
             kept = self.state["upload"]
             given, how = uploads.read(self._book, kept), kept.get("how") or {}
-            return self._ask(given, first_opened(given, how), how=how)
+            return self._ask(given, *first_opened(given, how), how=how)
         return super().do(action)
 
     def message(self, message: Mapping[str, Any], content: bytes = b"") -> Download | None:

@@ -12,6 +12,7 @@ from ...errors import DataError, listing
 from ...i18n import t
 from ...intake._answers import UNIT, Kind
 from ...intake._cells import answers_in, is_number, normalise
+from ...intake._choices import choices
 from ...intake._files import Opened
 from ...intake._guess import guess_meaning, sides_of, written
 from ...intake._names import accepted
@@ -25,7 +26,6 @@ OUT = "left out"
 NO_ANSWER = "none"  # what an answer means that is none
 MOST_ANSWERS = 60  # that are asked about; what is beyond is named as not understood when the file is read
 _ONCE = ("respondent", "wave", "time", "duration", "importance")  # what only one column can be
-_ITEMS = 22
 
 
 def became_what(kind: Kind) -> list[str]:
@@ -71,7 +71,7 @@ def applied(opened: Opened, how: Mapping[str, Any], kind: Kind) -> tuple[Opened,
     first, second = sides_of(kind)[:2]
     alone = not any(first in there for there in of.values())
     if alone:  # perceptions alone are read by their names
-        renamed |= {there[second]: f"P{name}" for name, there in of.items()}
+        renamed |= {there[second]: f"{name} ({second})" for name, there in of.items()}
     told = {row["column"] for row in rows if row.get("became") != OUT}
     out = [column for column in opened.table.columns if column not in told]
     table = opened.table.drop(columns=out).rename(columns=renamed)
@@ -107,8 +107,6 @@ def _sorted_out(rows: list[Row], kind: Kind, long: bool) -> tuple[dict[str, str]
         elif became in sides or became == "importance":
             if not name:
                 raise DataError(f"lab_asking.which_{kind}", column=column)
-            if kind == "servqual" and name not in map(str, range(1, _ITEMS + 1)):
-                raise DataError("lab_asking.which_servqual", column=column)
             there = of.setdefault(name, {})
             if became in there:
                 raise DataError(
@@ -172,13 +170,19 @@ def answer_rows(
     before = {str(row.get("answer")): row.get("means") for row in decided}
     answers = list(_found(opened, rows, kind))[:MOST_ANSWERS]
     known = guess_meaning(answers, kind, scale[1], figures=_as_they_are(opened, rows, kind, scale))
+    guessed = by_order(answers, known, kind)
     made = []
-    for answer in answers:
+    for answer in sorted(answers, key=lambda one: guessed.get(one, 0)):
         meant = before.get(answer)
         if meant in (None, ""):
-            meant = "" if known[answer] is None else known[answer]
+            meant = guessed.get(answer, "") if known[answer] is None else known[answer]
         made.append({"answer": answer, "means": meant})
     return made
+
+
+def by_order(answers: list[str], known: Mapping[str, int | None], kind: Kind) -> dict[str, int]:
+    """Return what codes of choices are guessed to mean by their order, of Kano alone: it has five answers."""
+    return choices(answer for answer in answers if known[answer] is None) if kind == "kano" else {}
 
 
 def _as_they_are(opened: Opened, rows: list[Row], kind: Kind, scale: tuple[int, int]) -> bool:

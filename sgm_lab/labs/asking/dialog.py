@@ -14,6 +14,7 @@ from ...intake import Intake, Opened
 from ...intake._answers import UNIT, Kind
 from ...intake._aside import personal
 from ...intake._cells import answers_in, is_number
+from ...intake._choices import choices
 from ...intake._guess import guess_columns, sides_of
 from ...intake._names import plain_names
 from ...intake._scale import guess_servqual
@@ -22,7 +23,7 @@ from ...paper.blocks import Block, Note, Table
 from ..base import Lab, State
 from ..controls import Action, Choice, Column, Control, Rows
 from .decision import MOST_ANSWERS, NO_ANSWER, OUT, Row, answer_rows, applied, became_what, rows_of
-from .sheets import ALL, Given, joined, pages_of, read_pages
+from .sheets import ALL, HEADERS, Given, has_header_rows, header_of, joined, pages_of, read_pages
 from .way import question_of, ways_of
 
 __all__ = ["Asking", "signature"]
@@ -58,11 +59,14 @@ class Asking(Lab):
         Takes the decision, when the button is pressed.
     leave : callable
         Goes back without the file.
+    header : str
+        How many header rows it was opened with, where it cannot be without being told.
     """
 
     name: ClassVar[str] = "asking"
     defaults: ClassVar[State] = {
         "ask_sheet": "",
+        "ask_header": "",
         "ask_scale": "",
         "ask_way": "",
         "ask_columns": [],
@@ -71,31 +75,38 @@ class Asking(Lab):
 
     def __init__(
         self, given: Given, first: Opened, kind: Kind, scale: str, scales: list[str],
-        read: Callable[..., Intake], use: Callable[[State], None], leave: Callable[[], None],
+        read: Callable[..., Intake], use: Callable[[State], None], leave: Callable[[], None], header: str = "",
     ) -> None:  # fmt: skip
         self.given, self.kind, self._scale, self._scales = given, kind, scale, scales
         self._read, self._use, self._leave = read, use, leave
         sheets = list(dict.fromkeys([first.sheet, *first.others])) if first.others else []
         self._all = ALL if len(sheets) > 1 and ALL not in sheets else ""
         self._sheets = [*sheets, *filter(None, [self._all])]
-        begin = first.sheet if self._sheets else ""
-        self._pages: dict[str, list[Opened]] = {begin: [first]}
-        self._opened: dict[str, Opened] = {begin: first}
-        self._guessed: dict[str, list[Row]] = {}
-        self._personal: dict[str, list[str]] = {}
+        begin = (first.sheet if self._sheets else "", header)
+        rows = map(str, HEADERS) if has_header_rows(given) else ()
+        self._header, self._headers = header, [*([] if header else [""]), *rows]
+        self._pages: dict[tuple[str, str], list[Opened]] = {begin: [first]}
+        self._opened: dict[tuple[str, str], Opened] = {begin: first}
+        self._guessed: dict[tuple[str, str], list[Row]] = {}
+        self._personal: dict[tuple[str, str], list[str]] = {}
         self._tried: tuple[str, Intake | DataError] | None = None
         super().__init__(key=signature(kind, list(first.table.columns)))
 
     # ---- state ----
 
     @property
+    def _place(self) -> tuple[str, str]:
+        """Sheet and number of header rows that are asked about."""
+        return self.state["ask_sheet"], self.state["ask_header"]
+
+    @property
     def opened(self) -> Opened:
         """The table that is asked about."""
-        sheet = self.state["ask_sheet"]
-        if sheet not in self._opened:
-            self._pages[sheet] = pages_of(self.given, sheet)
-            self._opened[sheet] = joined(self._pages[sheet])
-        return self._opened[sheet]
+        if self._place not in self._opened:
+            sheet, header = self._place
+            self._pages[self._place] = pages_of(self.given, sheet, int(header) if header else None)
+            self._opened[self._place] = joined(self._pages[self._place])
+        return self._opened[self._place]
 
     @property
     def scale(self) -> tuple[int, int]:
@@ -107,7 +118,9 @@ class Asking(Lab):
     def how(self) -> State:
         """The decision, as a state keeps it."""
         chosen = {"scale": list(self.scale)} if len(self._scales) > 1 else {}
-        told = {"way": self.state["ask_way"]} if self.state["ask_way"] else {}
+        told: State = {"way": self.state["ask_way"]} if self.state["ask_way"] else {}
+        if self.state["ask_header"]:
+            told["header"] = int(self.state["ask_header"])
         return chosen | told | {
             "sheet": self.state["ask_sheet"],
             "columns": [{name: row[name] for name in ("column", "became", "of")} for row in self.state["ask_columns"]],
@@ -118,6 +131,7 @@ class Asking(Lab):
         """Begin with what was decided before."""
         scale = how.get("scale")
         self.state |= {"ask_sheet": how.get("sheet", ""), "ask_way": how.get("way", "")}
+        self.state["ask_header"] = str(header_of(how) or "")
         self.state["ask_scale"] = "-".join(map(str, scale)) if isinstance(scale, list) else self._scale
         self.state |= {f"ask_{name}": rows_of(how, name) for name in ("columns", "answers")}
         self.settle()
@@ -136,6 +150,12 @@ class Asking(Lab):
         ]
         named = [(self.w("sheets_all") if one == self._all else one, one) for one in self._sheets]
         sheets = [Choice("ask_sheet", named)] if len(self._sheets) > 1 else []
+        if len(self._headers) > 1:
+            rows = [
+                (self.w("header_rows", rows=one) if one else self.w("header_found"), one)
+                for one in self._headers
+            ]
+            sheets.append(Choice("ask_header", rows))
         if len(self._scales) > 1:
             sheets.append(Choice("ask_scale", [(one.replace("-", "–"), one) for one in self._scales]))
         if self.state["ask_way"] or self.question:
@@ -154,6 +174,7 @@ class Asking(Lab):
         """Keep what was said of the columns and answers that are there; guess the rest."""
         if self.state["ask_sheet"] not in self._sheets:
             self.state["ask_sheet"] = self._sheets[0] if self._sheets else ""
+        self._settle_header()
         if self.state["ask_scale"] not in self._scales:
             self.state["ask_scale"] = self._likely_scale()
         if self.state["ask_way"] not in ways_of(self.kind):
@@ -164,6 +185,18 @@ class Asking(Lab):
             self.opened, rows, self.state["ask_answers"], self.kind, self.scale
         )
         super().settle()
+
+    def _settle_header(self) -> None:
+        """Go back to the header as it was found where the file cannot be read with the one that was chosen."""
+        if self.state["ask_header"] not in self._headers:
+            self.state["ask_header"] = self._header
+        try:
+            _ = self.opened
+        except DataError as error:
+            opens = [header for sheet, header in self._opened if sheet == self.state["ask_sheet"]]
+            if not opens:
+                raise
+            self.state["ask_header"], self.notice = opens[0], error.plain
 
     def _likely_scale(self) -> str:
         """The lab's own scale, or the one that the answers are on, where most cannot be on that."""
@@ -187,11 +220,10 @@ class Asking(Lab):
         return "" if self.state["ask_way"] else question_of(read, self.kind, self.scale, words)
 
     def _columns(self, kept: list[Row]) -> list[Row]:
-        sheet = self.state["ask_sheet"]
-        if sheet not in self._guessed:
+        if self._place not in self._guessed:
             table = self.opened.table.iloc[:, :_MOST_COLUMNS]
             guesses = guess_columns(self.opened, self.kind)
-            self._guessed[sheet] = [
+            self._guessed[self._place] = [
                 {"column": column, "examples": self._examples(column), "became": became, "of": of}
                 for column, (became, of) in ((one, guesses[one]) for one in table.columns if one not in self.personal)
             ]  # fmt: skip
@@ -205,11 +237,10 @@ class Asking(Lab):
     @property
     def personal(self) -> list[str]:
         """Columns that never enter a table, and whose content is not shown: names, contacts and addresses."""
-        sheet = self.state["ask_sheet"]
-        if sheet not in self._personal:
+        if self._place not in self._personal:
             table = self.opened.table
-            self._personal[sheet] = personal(table, plain_names(list(table.columns)))
-        return self._personal[sheet]
+            self._personal[self._place] = personal(table, plain_names(list(table.columns)))
+        return self._personal[self._place]
 
     def _known(self) -> list[Row]:
         """Guesses; where a column is no side of a question, nothing is said of which."""
@@ -217,7 +248,7 @@ class Asking(Lab):
         return [
             row | {"became": row["became"] if row["became"] in became_what(self.kind) else OUT,
                    "of": row["of"] if row["became"] in sides else ""}
-            for row in self._guessed[self.state["ask_sheet"]]
+            for row in self._guessed[self._place]
         ]  # fmt: skip
 
     def _examples(self, column: str) -> str:
@@ -285,7 +316,7 @@ class Asking(Lab):
             return self._read(replace(table, table=table.table.head(most) if most else table.table), **given)
 
         _ = self.opened
-        return read_pages(self._pages[self.state["ask_sheet"]], read)
+        return read_pages(self._pages[self._place], read)
 
     def body(self, *, phone: bool = False) -> str:
         """What is still open is no mistake: it is said in the place of the result."""
@@ -304,7 +335,12 @@ class Asking(Lab):
         if question := self.question:
             return DataError("lab_asking.which_way", question=question).plain
         answers = result.answers
-        return self.w("ready", people=answers["respondent"].nunique(), n=answers[UNIT[self.kind]].nunique())
+        means = [row["answer"] for row in self.state["ask_answers"] if row["means"] != NO_ANSWER]
+        codes = choices(means) if self.kind == "kano" else {}
+        said = self.w("by_order", first=next(iter(codes)), last=list(codes)[-1]) if codes else ""
+        return said + self.w(
+            "ready", people=answers["respondent"].nunique(), n=answers[UNIT[self.kind]].nunique()
+        )
 
     def blocks(self, result: Intake) -> list[Block]:
         """Return the preview."""
