@@ -82,8 +82,8 @@ def yes_or_no(values: pd.Series) -> pd.Series:
     """Put 1 for what says yes and 0 for what says no; the rest stays as it is.
 
     >>> import pandas as pd
-    >>> yes_or_no(pd.Series(["按时", "是", "未达标"])).tolist()
-    ['按时', 1, 0]
+    >>> yes_or_no(pd.Series(["3分", "是", "未达标"])).tolist()
+    ['3分', 1, 0]
     """
     words = values.astype(str).map(normalise)
     figures: pd.Series = values.astype(object).where(~words.isin(_YES), 1).where(~words.isin(_NO), 0)
