@@ -11,6 +11,7 @@ python serve.py                 打开 · open
 import argparse
 import functools
 import hashlib
+import locale
 import os
 import re
 import socket
@@ -38,10 +39,27 @@ TYPES = {
     ".pdf": "application/pdf",
     ".xml": "application/xml",
 }
-MOVED = """端口 {busy} 被别的程序占了，这次改用 {port}。浏览器按地址分开存练习：以前做过的还在原来的地址，这里是空的。
-要接着做，请关掉那个程序（或重启电脑），再运行一次。
-Another program has taken port {busy}, so this is port {port}. Browsers keep your work by address: what you did
-before is still at the old one. To go on with it, close that program (or restart) and run this again."""
+SAID = {  # in Chinese, in English
+    "moved": (
+        "端口 {busy} 被别的程序占了，这次改用 {port}。浏览器按地址分开存练习：以前做过的还在原来的地址，这里是空的。\n"
+        "要接着做，请关掉那个程序（或重启电脑），再运行一次。",
+        "Another program has taken port {busy}, so this is port {port}. Browsers keep your work by address: what you\n"
+        "did before is still at the old one. To go on with it, close that program (or restart) and run this again.",
+    ),
+    "port": (
+        "这个端口不能用；请用 --port 换一个，例如 --port 9800。",
+        "This port cannot be used; choose another with --port, such as --port 9800.",
+    ),
+    "open": (
+        "课程已在另一个窗口打开；请先关掉那个窗口，再运行一次。",
+        "The course is open in another window; close that window first, then run this again.",
+    ),
+    "serving": (
+        "课程在下面的地址；学完后关掉这个窗口。",
+        "The course is at this address; close this window when you are done.",
+    ),
+    "running": ("课程早已打开，回到这个地址：", "The course is open already; back to this address:"),
+}
 # What a page may load: the course's own files. Scripts stand in files, so that one put into a page does not run. Every
 # page says it too (`layout.html`), for other servers; `file:` is for pages that are opened straight from a folder.
 OWN = "'self' file:"
@@ -222,6 +240,20 @@ def own_address():
             return "127.0.0.1"
 
 
+def say(key, place=None, **values):
+    """Print a sentence in the language of this machine; in both where it names none."""
+    if place is None:
+        place = os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or ""
+    chinese, english = SAID[key]
+    if place.lower().startswith(("zh", "chinese")):  # the latter on Windows
+        texts = [chinese]
+    elif place.partition(".")[0] in ("", "C", "POSIX"):
+        texts = [chinese, english]
+    else:
+        texts = [english]
+    print("\n".join(texts).format(**values), flush=True)
+
+
 def main(arguments):
     """Serve the folder beside this file until Ctrl-C."""
     parser = argparse.ArgumentParser(prog="serve.py")
@@ -237,23 +269,15 @@ def main(arguments):
     try:
         server, port, busy = open_site(folder, options.port, "0.0.0.0" if options.lan else "127.0.0.1")
     except (OSError, OverflowError):
-        print(
-            "这个端口不能用；请用 --port 换一个，例如 --port 9800。 | Choose another port, such as --port 9800."
-        )
+        say("port")
         return 1
     url = "http://{}:{}/".format(own_address() if options.lan else "127.0.0.1", port)
     if server is None and options.lan:
-        print(
-            "课程已在另一个窗口打开；请先关掉那个窗口，再运行一次。 | Close the window with the course first."
-        )
+        say("open")
         return 1
     if busy:
-        print(MOVED.format(busy=busy, port=port))
-    print(
-        "课程在下面的地址；学完后关掉这个窗口。 | The course is at this address; close this window when done."
-        if server
-        else "课程早已打开，回到这个地址： | The course is open already; back to this address:"
-    )
+        say("moved", busy=busy, port=port)
+    say("serving" if server else "running")
     print("  " + url, flush=True)
     if not options.no_browser:
         webbrowser.open(url)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import gzip
 import importlib
+import re
 import socket
 import urllib.error
 import urllib.request
@@ -136,3 +137,28 @@ def test_only_what_was_found_is_kept_and_no_request_ends_in_an_error(
     assert serve.main(["--port", "70000", "--no-browser"]) == 1
     assert "--port 9800" in capsys.readouterr().out
     assert serve.Handler.timeout == 60
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("zh_CN.UTF-8", ["请用 --port 换"]),
+        ("Chinese (Simplified)_China", ["请用 --port 换"]),
+        ("en_GB.UTF-8", ["choose another"]),
+        ("de_DE.UTF-8", ["choose another"]),
+        ("C.UTF-8", ["请用 --port 换", "choose another"]),
+        ("", ["请用 --port 换", "choose another"]),
+    ],
+)
+def test_the_bundle_speaks_as_the_machine_does(
+    place: str, said: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    import serve
+
+    serve.say("port", place)
+    shown = capsys.readouterr().out
+    both = ["请用 --port 换", "choose another"]
+    assert [one for one in both if one in shown] == said
+    for texts in serve.SAID.values():
+        assert len(texts) == 2
+        assert len({tuple(re.findall(r"\{\w+\}", text)) for text in texts}) == 1
