@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lms import words
+from lms import guide, words
 from lms.bank import FORMATS, PARTS, gift, moodle, qti, questions
 from lms.bank.losses import table
 
@@ -324,6 +324,16 @@ def test_every_fate_is_declared_and_said(name: str, lang: str) -> None:
     assert "{" not in text
 
 
+def test_the_guide_has_the_table_of_today_and_names_what_there_is(lang: str) -> None:
+    text = guide.page(lang).read_text(encoding="utf-8")
+    assert text == guide.renewed(lang), "python book/lms guide writes it"
+    for one in FORMATS.values():
+        assert f"`{one.NAME}`" in text
+    headings = re.compile(r"^## ", re.M)
+    assert len(headings.findall(text)) == len(headings.findall(guide.page("zh").read_text(encoding="utf-8")))
+    assert table(lang) in text
+
+
 def test_what_is_lost_is_not_there_and_what_moved_is(bank: dict[str, Any], lang: str) -> None:
     """Hints and reasons, looked for in the files as text."""
     with zipfile.ZipFile(io.BytesIO(bank["files"]["qti"])) as package:
@@ -380,3 +390,6 @@ def test_the_command_writes_every_language_or_says_why_not(tmp_path: Path) -> No
     assert said.returncode == 1
     assert "写不进" in said.stdout
     assert not said.stderr
+    said = command("exam")
+    assert (said.returncode, said.stderr.count("\n")) == (2, 1)
+    assert "start.py lms" in said.stderr

@@ -8,7 +8,6 @@ import json
 import re
 import shutil
 import subprocess
-import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -256,5 +255,7 @@ def test_all_answers_of_a_chapter_and_of_the_course_fit() -> None:
     run = [NODE, str(ROOT / "tests" / "js" / "packed.mjs")]
     done = subprocess.run(run, input=json.dumps(asked), capture_output=True, encoding="utf-8", check=True)
     found = [json.loads(line) for line in done.stdout.splitlines()]
-    print([(one["name"], one["length"]) for one in found], file=sys.stderr)
+    longest = {one["name"]: one["length"] for one in found}
+    assert longest.pop("all") < 25_000  # as the guide says
+    assert max(longest.values()) < 3_000, longest
     assert all(one["same"] and not one["left"] and not one["sections"] for one in found), found

@@ -9,6 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "book"))
 
+from lms import guide  # noqa: E402
 from lms.bank import FORMATS, questions  # noqa: E402
 from lms.words import say  # noqa: E402
 from sgm_lab import exercises  # noqa: E402
@@ -59,10 +60,15 @@ def packages(to: Path, site: Path) -> bool:
 def main(arguments: list[str]) -> int:
     """Do what the command line says; what cannot be done is one sentence."""
     parser = argparse.ArgumentParser(prog="start.py lms", usage=say("command.usage"), add_help=False)
-    parser.add_argument("what", nargs="?", choices=["questions", "scorm"])
+    parser.error = lambda _: parser.exit(2, say("command.usage") + "\n")  # type: ignore[method-assign]
+    parser.add_argument("what", nargs="?", choices=["questions", "scorm", "guide"])
     parser.add_argument("--to", type=Path, default=ROOT / "_build" / "lms")
     parser.add_argument("--site", type=Path, default=ROOT / "_build" / "html")
     options = parser.parse_args(arguments)
+    if options.what == "guide":  # for whoever changes a format: its table of losses, as it is now
+        for lang in LANGUAGES:
+            guide.page(lang).write_text(guide.renewed(lang), encoding="utf-8")
+        return 0
     try:
         if options.what != "scorm":
             bank(options.to)
