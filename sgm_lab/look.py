@@ -97,7 +97,7 @@ def dressed(sheet: str) -> str:
 
 def sheets(root: Path) -> Iterator[Path]:
     """Return the files below a folder that repeat colours of the look."""
-    for kind in ("sgm_lab/**/*.css", "book/_*/*.css", "book/_templates/*.html"):
+    for kind in ("sgm_lab/**/*.css", "book/_*/*.css", "book/*/pages/*.css", "book/_templates/*.html"):
         for path in sorted(root.glob(kind)):
             if _TOKEN.search(path.read_text(encoding="utf-8")):
                 yield path

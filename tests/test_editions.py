@@ -193,3 +193,9 @@ def test_headings_in_code_are_no_sections() -> None:
 def test_units_of_the_course_are_told_apart() -> None:
     seen = [(one.source, one.key) for one in pairs(ROOT, "en") if one.first is not None]
     assert len(seen) == len(set(seen)) > 5000
+
+
+@pytest.mark.parametrize("lang", gate.editions(ROOT))
+def test_the_course_itself_holds(lang: str) -> None:
+    """Write the other language, then ``python book/editions.py LANG PART --written``."""
+    assert gate.report(gate.findings(ROOT, lang)) == "whole"

@@ -291,7 +291,8 @@ class Frame:
         self.searching = page.rpartition("/")[2] == "search"
         toctree = context.get("toctree")
         contents = toctree(collapse=False, includehidden=True, titles_only=True) if toctree else ""
-        self.contents = of_language(contents, self.lang)
+        # The brand leads to the front page.
+        self.contents = without_part(of_language(contents, self.lang), t("site.brand", self.lang))
         for way in ("prev", "next"):
             if _elsewhere(context.get(way), self.lang):
                 context[way] = None

@@ -29,15 +29,20 @@ from test_classroom import a_class, handed, zipped
 from waiting import until
 
 from sgm_lab import exercises
+from sgm_lab.i18n import LANGUAGES
 
 pytestmark = pytest.mark.browser
 
 DESK = {
-    "book/zh/instructor-handbook.html",
-    "book/zh/desk.html",
-    "book/zh/test-a.html",
-    "book/zh/test-b.html",
-    "notebooks/zh/classroom.html",
+    name.format(lang)
+    for lang in LANGUAGES
+    for name in (
+        "book/{}/instructor-handbook.html",
+        "book/{}/desk.html",
+        "book/{}/test-a.html",
+        "book/{}/test-b.html",
+        "notebooks/{}/classroom.html",
+    )
 }  # for instructors: in no search
 MADE = ("search.html", "licences.html")  # no text of the course
 LOOKS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
@@ -192,6 +197,49 @@ def test_the_markup_is_sound(built: Path, trees: dict[str, Any]) -> None:
         assert faults == [], name
 
 
+HAN = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
+SENTENCE = re.compile(r"(?:[A-Za-z][a-z'’]+[ ,;:]+){5}[A-Za-z]+")  # six English words
+MEANT = {
+    "sgm-term-other",
+    "bibtex",
+    "citation",
+}  # a term's name in the other language; works keep their titles
+UNITS = re.compile(r'"(?:unit_words|units)":\[[^]]*\]')  # that are understood, whatever the page speaks
+TOLD = ("alt", "title", "aria-label", "placeholder", "content", "download")
+SHOWN = " | ".join(
+    (
+        "//text()[not(ancestor::script[not(@type='application/json')] or ancestor::style)]",
+        *(f"//@*[name()='{name}']" for name in TOLD),
+    )
+)
+
+
+def other_language(tree: Any) -> list[str]:
+    """What a page says in another language than its own, but for what says of itself that it does."""
+    own = tree.get("lang")
+    found = []
+    for text in tree.xpath(SHOWN):
+        place = text.getparent()
+        around = [place, *place.iterancestors()]
+        near = next(one.get("lang") for one in around if one.get("lang"))
+        classes = {name for one in around for name in (one.get("class") or "").split()}
+        cited = text.is_attribute and "reference" in classes
+        code = any(one.tag in ("pre", "code", "script") for one in around)
+        english = own.startswith("en")
+        pattern = HAN if english else SENTENCE
+        if near != own or classes & MEANT or cited or (code and not english):
+            continue
+        if hit := pattern.search(UNITS.sub("", str(text))):
+            found.append(str(text)[max(hit.start() - 20, 0) : hit.end() + 40])
+    return found
+
+
+def test_a_page_speaks_one_language(trees: dict[str, Any]) -> None:
+    cited = "book/zh/references.html"  # begins with the name of a work, and so does what is said about it
+    found = {name: other_language(tree) for name, tree in trees.items() if name != cited}
+    assert {name: said[:5] for name, said in found.items() if said} == {}
+
+
 def test_a_page_is_small(built: Path, trees: dict[str, Any]) -> None:
     """600 kB at most for a page with everything on it, as it is sent; bench_site.py measures the time as well."""
 
@@ -222,7 +270,8 @@ def test_the_frame_is_there(built: Path, trees: dict[str, Any]) -> None:
     archive = next(link for link in taken if link.endswith("healthcare.zip"))
     with zipfile.ZipFile((built / "book/zh" / archive).resolve()) as data:
         assert "healthcare/datapackage.json" in data.namelist()
-    assert chapter.xpath("//a[@class='sgm-other']") == []  # there is no English edition yet
+    assert chapter.xpath("//a[@class='sgm-other']/@href") == ["../en/2-1-goal-setting.html"]
+    assert set(chapter.xpath("//link[@rel='alternate']/@hreflang")) == {"zh", "en"}
     if (built.parents[1] / ".git").exists():
         assert re.search(r"\d{4}年\d+月\d+日", "".join(chapter.xpath("//*[@class='sgm-changed']//text()")))
 
