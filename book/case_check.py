@@ -19,6 +19,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from _editions import gate
+from _editions.units import FIRST
+
 HERE = Path(__file__).resolve().parent
 NOT_CASES = ("simulator", "spec")
 LABELS = {"features": ("feature",), "segments": ("column", "value"), "codes": ("column", "value")}
@@ -89,17 +92,25 @@ def _listed(things: Iterable[object]) -> str:
 # ---- where the course names something ----
 
 
+def _spoken(root: Path) -> list[str]:
+    """Return the languages that the course is published in."""
+    there = (root / "book" / "_toc.yml").is_file()
+    return [FIRST, *(gate.editions(root) if there else [])]
+
+
 def lines(root: Path) -> list[Line]:
-    """Return what the pages, workbooks and exercises say, and the code of the first two."""
+    """Return what pages and workbooks of each edition and the exercises say, and the code of the first two."""
     found: list[Line] = []
-    for path in [*sorted(root.glob("book/zh/*.md")), *sorted(root.glob("book/exercises/*.toml"))]:
+    spoken = _spoken(root)
+    pages = [path for lang in spoken for path in sorted(root.glob(f"book/{lang}/*.md"))]
+    for path in [*pages, *sorted(root.glob("book/exercises/*.toml"))]:
         fenced, file = "", path.relative_to(root).as_posix()
         for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             opening = re.match(r"`{3,}(\{code-cell\})?", text) if path.suffix == ".md" else None
             if opening:
                 fenced = "" if fenced else opening[1] or "text"
             found.append(Line(file, number, text, fenced == "{code-cell}"))
-    for path in sorted(root.glob("notebooks/zh/*.ipynb")):
+    for path in (path for lang in spoken for path in sorted(root.glob(f"notebooks/{lang}/*.ipynb"))):
         kind, source = "", False
         for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             if cell := re.match(r' +"cell_type": "(\w+)"', text):
@@ -221,12 +232,13 @@ def _labels(ours: Mapping[str, str], package: Any, first: Mapping[str, str], giv
 
 
 def _old_words(said: list[Line], old: str, new: str) -> dict[str, list[int]]:
-    edge = r"\b" if old.isascii() else ""
+    # A sentence has an English label in small letters, and of many things an s.
+    case, edge, end = ("(?i)", r"\b", r"s?\b") if old.isascii() else ("", "", "")
     kept = (
         f"(?!{re.escape(new[new.find(old) :])})" if old in new else ""
     )  # the new label may hold the old one
     before = f"(?<!{re.escape(new[: new.find(old)])})" if new.find(old) > 0 else ""
-    return _places(said, f"{edge}{before}{kept}{re.escape(old)}{edge}")
+    return _places(said, f"{case}{edge}{before}{kept}{re.escape(old)}{end}")
 
 
 def _figures(
@@ -310,13 +322,15 @@ def _stuck(root: Path, case: str) -> Iterator[Finding]:
     from case_pages import stuck
 
     from sgm_lab.exercises.places import ENTRY
-    from sgm_lab.i18n import t
+    from sgm_lab.i18n import t, use_language
 
     named = (f'"{case}"', "cases.names()")
     shown = ENTRY.findall((root / "book" / "_toc.yml").read_text(encoding="utf-8"))
     code = (line for line in lines(root) if line.code and line.file.removesuffix(".md") in shown)
     for page in sorted({line.file for line in code if any(name in line.text for name in named)}):
-        if at := stuck(root / page):
+        with use_language(Path(page).parent.name):
+            at = stuck(root / page)
+        if at:
             values = {"page": page, "code": at.code, "why": at.why}
             yield Finding(t("site.case.stuck", case=case, **values), True, {page: [at.line]})
 

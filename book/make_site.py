@@ -139,12 +139,18 @@ def before(root: Path) -> list[str]:
 
 
 def behind(root: Path, lang: str) -> list[str]:
-    """Name the units of an edition that do not hold to the Chinese they were written from."""
+    """Name the units of an edition that do not hold to the Chinese they were written from.
+
+    What an instructor put there is theirs: a pack says in each language what it wants to, and so does a case.
+    """
+    from pack_build import SETTINGS
+
     from sgm_lab.i18n import t
 
     return [
-        t(f"site.edition.{one.state}", source=one.source, key=one.key, lang=lang, about=one.about)
-        for one in gate.findings(root, lang)
+        t(f"site.edition.{one.state}", source=one.source, key=one.key, edition=lang, about=one.about)
+        for one in ([] if (root / SETTINGS).is_file() else gate.findings(root, lang))
+        if not one.source.startswith("datasets/")
     ]
 
 

@@ -18,9 +18,8 @@ ROOT = Path(__file__).parents[1]
 def course(tmp_path: Path) -> Path:
     """A copy of what the checker reads."""
     shutil.copytree(ROOT / "datasets", tmp_path / "datasets", ignore=shutil.ignore_patterns("__pycache__"))
-    for folder in ("book/zh", "book/exercises"):
+    for folder in ("book/zh", "book/en", "book/exercises", "notebooks/zh", "notebooks/en"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
-    shutil.copytree(ROOT / "notebooks" / "zh", tmp_path / "notebooks" / "zh")
     shutil.copy(ROOT / "book" / "_toc.yml", tmp_path / "book")
     return tmp_path
 
@@ -98,6 +97,18 @@ def test_a_new_label_has_the_places_that_say_the_old_one(course: Path, lang: Lan
         lines = (course / file).read_text(encoding="utf-8").splitlines()
         assert all("候诊提醒" in lines[number - 1] for number in numbers), file
     assert len(case_check.told(finding)) == 1 + len(finding.places)
+
+
+def test_a_label_of_another_edition_has_its_places_there(course: Path) -> None:
+    """The English pages went on saying the old name, and nobody was told."""
+    edit(course / "datasets" / "healthcare" / "features.csv", "Queue reminder", "Call notice")
+    (finding,) = case_check.check(course)
+    pages = [file for file in finding.places if file.startswith("book/en/")]
+    assert pages
+    for file in pages:
+        lines = (course / file).read_text(encoding="utf-8").splitlines()
+        assert all("queue reminder" in lines[number - 1].lower() for number in finding.places[file]), file
+    assert any(file.startswith("book/exercises/") for file in finding.places)
 
 
 def test_new_data_name_the_figures_that_stay(course: Path) -> None:

@@ -12,11 +12,29 @@ import make_site
 import publish
 import pytest
 import yaml
+from _editions.gate import Finding
 from lxml import html
+from pack_build import SETTINGS
 
 from sgm_lab.i18n import t
 
 ROOT = Path(__file__).parents[1]
+
+
+def test_what_an_instructor_says_in_a_pack_or_a_case_needs_no_translation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pack that changed one exercise could not be built any more: its English was not marked as written."""
+    found = [
+        Finding("unmarked", "datasets/my_clinic/case.toml", ""),
+        Finding("stale", "book/exercises/1.toml", "1-one"),
+    ]
+    monkeypatch.setattr(make_site.gate, "findings", lambda root, lang: found)
+    (told,) = make_site.behind(tmp_path, "en")
+    assert "1-one" in told
+    (tmp_path / "book").mkdir()
+    (tmp_path / SETTINGS).write_text("{}", encoding="utf-8")
+    assert make_site.behind(tmp_path, "en") == []
 
 
 # ---- one site takes the place of another ----
