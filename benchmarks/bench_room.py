@@ -42,9 +42,17 @@ class Line:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
 
     def ask(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
-        """Send, and return the status and what came."""
-        self.connection.request(method, path, json.dumps(body) if body is not None else None, self.headers)
-        answer = self.connection.getresponse()
+        """Send, and return the status and what came; a line that was closed since it was silent is opened anew."""
+        written = json.dumps(body) if body is not None else None
+        for again in (True, False):
+            try:
+                self.connection.request(method, path, written, self.headers)
+                answer = self.connection.getresponse()
+                break
+            except (ConnectionError, http.client.HTTPException):
+                self.connection.close()
+                if not again:
+                    raise
         content = answer.read()
         return answer.status, json.loads(content) if content else None
 
@@ -62,7 +70,10 @@ class Watch(threading.Thread):
     def run(self) -> None:
         """Look, for ever."""
         while True:
-            code, found = self.line.ask("GET", f"/room/api/{self.what}?seen={self.seen}")
+            try:
+                code, found = self.line.ask("GET", f"/room/api/{self.what}?seen={self.seen}")
+            except (ConnectionError, http.client.HTTPException):
+                return  # it is over
             if code == 200:
                 with self.came:
                     self.seen, self.view = found["tag"], found["view"]

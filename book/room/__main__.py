@@ -18,6 +18,7 @@ import datetime as dt
 import os
 import secrets
 import sys
+import threading
 import time
 import webbrowser
 from pathlib import Path
@@ -28,7 +29,7 @@ if __package__ in (None, ""):  # run as a folder
 
 import serve  # noqa: E402
 
-from room import questions  # noqa: E402
+from room import market, questions  # noqa: E402
 from room.engine import Engine  # noqa: E402
 from room.journal import Journal, JournalError  # noqa: E402
 from room.server import RoomServer  # noqa: E402
@@ -77,6 +78,15 @@ def opened(given: argparse.Namespace, journal: Journal) -> tuple[Engine, str]:
     return engine, key
 
 
+def warm(engine: Engine) -> None:
+    """Work out beforehand what the first phones would wait for."""
+    market.market_of(engine.room)
+    for key in engine.room.agenda:
+        if key in questions.ids():
+            questions.result(key)
+            questions.put(key)
+
+
 def main(arguments: list[str]) -> int:
     """Serve a room until Ctrl-C."""
     for stream in (sys.stdout, sys.stderr):
@@ -117,6 +127,7 @@ def main(arguments: list[str]) -> int:
         )
     )
     sys.stdout.flush()
+    threading.Thread(target=warm, args=(engine,), daemon=True).start()
     if not given.no_browser:
         webbrowser.open(cockpit)
     try:

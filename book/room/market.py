@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 from sgm_lab import simulate
@@ -12,6 +11,7 @@ from sgm_lab.errors import SgmError
 from sgm_lab.simulate import Aim, Market, Review, Run
 
 from .moves.rules import Refused
+from .once import once
 from .state import Decision, Room, Team
 
 __all__ = ["WEIGHT", "aim", "aims_of", "decision", "inherited", "market_of", "reviews", "runs", "runs_of", "spend",
@@ -98,7 +98,7 @@ def written(room: Room) -> str:
     return json.dumps([room.case, room.seed, spent, {key: team.goal for key, team in game.teams.items()}])
 
 
-@lru_cache(16)
+@once(16)
 def runs_of(game: str) -> dict[str, Run]:
     """Return the runs of a game as `written` has it."""
     case, seed, spent, _ = json.loads(game)

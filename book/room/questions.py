@@ -16,6 +16,7 @@ from sgm_lab import exercises
 from sgm_lab.exercises.records import Multiple, Number, Predict, Record, Single, Sort
 from sgm_lab.i18n import get_language
 
+from .once import once
 from .state import Given
 
 __all__ = ["agenda", "chapters", "clean", "counted", "ids", "put", "read", "result", "right"]
@@ -63,7 +64,7 @@ def put(key: str) -> dict[str, Any]:
     return _put(key, get_language())
 
 
-@cache
+@once(512)
 def _put(key: str, lang: str) -> dict[str, Any]:
     record = _known()[key]
     made: dict[str, Any] = {"id": key, "kind": record.kind, "prompt": record.prompt.say(lang)}
@@ -181,7 +182,7 @@ def result(key: str) -> dict[str, Any]:
     return _result(key, get_language())
 
 
-@cache
+@once(512)
 def _result(key: str, lang: str) -> dict[str, Any]:
     record = _known()[key]
     made: dict[str, Any] = {"worked": record.worked(lang), "why": record.solution.say(lang)}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 from sgm_lab import cases, simulate
@@ -14,6 +13,7 @@ from sgm_lab.paper.blocks import Block, Note
 from sgm_lab.simulate import Report, Review, Run
 
 from .. import market
+from ..once import once
 from ..state import QUARTERS, Person, Room, Team
 from ..words import say
 
@@ -57,7 +57,7 @@ def for_phone(room: Room, person: Person, reviews: Mapping[str, Review]) -> dict
     return made
 
 
-@lru_cache(64)
+@once(64)
 def _standing(game: str, key: str, lang: str) -> dict[str, Any]:
     """Return where a team stands after what is closed: the same for all its phones, so worked out once."""
     run, aims = market.runs_of(game)[key], market.aims_of(game, key)
