@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import io
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -19,8 +20,9 @@ from lms.__main__ import main
 from lms.scorm import pages
 from lms.scorm.gather import Site, chapter_pages, plan_of
 from lms.scorm.manifest import SCORM, manifest
-from lms.scorm.package import chapters, course
+from lms.scorm.package import MODULES, chapters, course
 from lxml import etree
+from plain_script import bundled
 
 from sgm_lab import exercises
 from sgm_lab.exercises.journey import Part, Place, course_plan
@@ -120,38 +122,41 @@ def test_examples() -> None:
 # ---- a small site ----
 
 
-def small(folder: Path) -> Site:
+def small(folder: Path, lang: str = "zh") -> Site:
     """A site of two chapters, a glossary and a desk, as far as packages look at it."""
     asked = {"1": ["1-check-1", "1-check-2"], "2.1": ["2.1-pair-reading", "2.1-goal-rewrite"]}
     places = [
-        Place(f"book/zh/{name}.html", name, (Part("p", "一节", tuple(ids)),)) for name, ids in asked.items()
+        Place(f"book/{lang}/{name}.html", name, (Part("p", "一节", tuple(ids)),))
+        for name, ids in asked.items()
     ]
     records = [RECORDS[id] for ids in asked.values() for id in ids]
-    plan = course_plan(records, places, "zh", plan_page="book/zh/my-plan.html") | {
-        "pack": {"lang": "zh", "tools": "t"}
+    plan = course_plan(records, places, lang, plan_page=f"book/{lang}/my-plan.html") | {
+        "pack": {"lang": lang, "tools": "t"}
     }
     contents = "".join(
         f'<li><a href="{name}.html">{name}</a></li>' for name in ("1", "2.1", "glossary", "my-plan")
     )
-    scripts = "".join(f'<script src="../../_static/{name}.js"></script>' for name in ("theme", "plan-zh"))
+    scripts = "".join(
+        f'<script src="../../_static/{name}.js"></script>' for name in ("theme", f"plan-{lang}")
+    )
     head = f'<link href="../../_static/sgm.css">{scripts}'
     nav = f'<nav id="sgm-contents"><ul>{contents}</ul></nav>'
     asks = '<div class="sgm-exercise" data-id="{}"></div>'
     bodies = {
-        "index": "",
+        "index": '<a href="../../licences.html">l</a> <a class="sgm-find" href="../../search.html">s</a>',
         **{name: "".join(asks.format(id) for id in ids) for name, ids in asked.items()},
         "glossary": '<img src="../../_images/a%20b.svg"><script src="../../_static/live-12345678/worker.js"></script>',
         "my-plan": '<div class="sgm-goal-plan"></div>',
         "desk": "讲师台",
     }
     page = f"<html><head>{head}</head><body>{nav}{{}}</body></html>"
-    files = {f"book/zh/{name}.html": page.format(text) for name, text in bodies.items()}
+    files = {f"book/{lang}/{name}.html": page.format(text) for name, text in bodies.items()}
     files |= {
         "licences.html": "<script></script>",
         "search.html": "<script></script>",
         "_static/sgm.css": "a { background: url('exercises-12345678/a.png') }",
         "_static/theme.js": "",
-        "_static/plan-zh.js": f"window.sgmPlan={json.dumps(plan)};\n",
+        f"_static/plan-{lang}.js": f"window.sgmPlan={json.dumps(plan)};\n",
         "_static/exercises-12345678/a.png": "",
         "_static/exercises-12345678/b.js": "",
         "_static/exercises-12345678/b.js.gz": "",
@@ -161,7 +166,7 @@ def small(folder: Path) -> Site:
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
-    return Site(folder, "zh")
+    return Site(folder, lang)
 
 
 def test_a_package_has_what_its_pages_ask_for_and_nothing_else(tmp_path: Path) -> None:
@@ -184,6 +189,17 @@ def test_a_package_has_what_its_pages_ask_for_and_nothing_else(tmp_path: Path) -
     with zipfile.ZipFile(io.BytesIO(course(site).content)) as package:
         assert {"book/zh/my-plan.html", "book/zh/index.html", "search.html"} <= set(package.namelist())
         assert "book/zh/desk.html" not in package.namelist()
+
+
+def test_a_site_of_two_languages_makes_packages_of_both(tmp_path: Path) -> None:
+    for lang in ("zh", "en"):
+        small(tmp_path, lang)
+    assert main(["scorm", "--site", str(tmp_path), "--to", str(tmp_path / "out")]) == 0
+    with zipfile.ZipFile(tmp_path / "out" / "scorm-1.2" / "en" / "SGM-en-1.zip") as package:
+        assert not [name for name in package.namelist() if "zh" in name]
+        window = package.read("lms/index.html").decode()
+        assert "are kept in the learning platform" in window
+        assert not re.search(r"[\u4e00-\u9fff]", window.replace("一节", ""))
 
 
 def test_the_plan_of_a_package_counts_what_can_be_done_in_it(tmp_path: Path) -> None:
@@ -259,3 +275,13 @@ def test_all_answers_of_a_chapter_and_of_the_course_fit() -> None:
     assert longest.pop("all") < 25_000  # as the guide says
     assert max(longest.values()) < 3_000, longest
     assert all(one["same"] and not one["left"] and not one["sections"] for one in found), found
+
+
+@pytest.mark.skipif(not NODE, reason="no Node here")
+def test_what_the_platform_is_told_in_the_course_of_a_visit(tmp_path: Path) -> None:
+    script = tmp_path / "sco.cjs"
+    script.write_text(bundled([*MODULES, ROOT / "tests" / "js" / "sco_whole.mjs"]), encoding="utf-8")
+    told = {**os.environ, "FFLATE": str(ROOT / "book" / "lms" / "scorm" / "fflate" / "fflate.js")}
+    done = subprocess.run([NODE, "--test", str(script)], capture_output=True, encoding="utf-8", env=told)
+    assert done.returncode == 0, done.stdout[max(done.stdout.find("not ok") - 200, 0) :][:3000] + done.stderr
+    assert re.search(r"# pass [4-9]", done.stdout)

@@ -99,6 +99,7 @@ def test_answer_close_resume_the_next_day(platform: Platform, new_page: Callable
     assert "存在学习平台里" in opened.said()
     opened.answer(WRONG)
     opened.answer()
+    opened.at(WRITTEN).locator("textarea").first.fill("窗口关上以前的最后一句")
     opened.close()
     told = platform.attempts["day"]["cmi"]
     assert told["core"]["lesson_status"] == "incomplete"
@@ -112,11 +113,11 @@ def test_answer_close_resume_the_next_day(platform: Platform, new_page: Callable
     kept = opened.page.frames[2].evaluate("window.sgmExercises.workbook.book")
     assert kept["learner"]["name"] == "王芳"
     assert kept["exercises"][ID]["mistakes"] == [WRONG]
+    assert kept["exercises"][WRITTEN]["answer"] == "窗口关上以前的最后一句"
     opened.chapter.locator('#sgm-contents a[href*="notebooks/"]').click()  # another page of the same visit
     opened.page.wait_for_function("frames[0].frames[0].sgmExercises?.workbook.book.exercises && true")
     opened.page.wait_for_function(f"frames[0].frames[0].location.pathname.includes('notebooks/zh/{PAGE}')")
     opened.chapter.locator(".sgm-ex").last.scroll_into_view_if_needed()
-    opened.page.wait_for_timeout(1500)  # a page notes where one reads once a second
     opened.close()
     assert platform.attempts["day"]["cmi"]["core"]["lesson_location"].startswith(f"notebooks/zh/{PAGE}")
     with opened.page.expect_download() as download:

@@ -56,6 +56,12 @@ class Site:
         listed = [resolved(front, address) for address in _ASKED.findall(found[0] if found else "")]
         return list(dict.fromkeys([front, *(page for page in listed if page)]))
 
+    def made(self, *names: str) -> list[str]:
+        """Return pages that the front page leads to and that are not of the book, such as that of the licences."""
+        front = self.contents[0]
+        linked = [resolved(front, address) for address in _ASKED.findall(self.read(front))]
+        return list(dict.fromkeys(page for page in linked if page and Path(page).stem in names))
+
     def has(self, file: str) -> bool:
         """Whether a package may have a file: what is of Python in the page, of teaching or of the desk it may not."""
         return not _NOT_TAKEN.match(file) and (self.root / file).is_file()

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from sgm_lab.exercises import journey
 from sgm_lab.exercises.faces import chapter_title
-from sgm_lab.i18n import about, t
+from sgm_lab.i18n import Language, about, t
 
 from ..words import say, table
 from .gather import Site, chapter_pages, plan_of
@@ -26,12 +26,13 @@ sys.path.append(str(BOOK / "_ext"))
 from plain_script import bundled  # noqa: E402
 from serve import POLICY  # noqa: E402
 
-__all__ = ["LARGEST", "Package", "chapter", "chapters", "course"]
+__all__ = ["LARGEST", "MODULES", "Package", "chapter", "chapters", "course"]
 
 #: Bytes of a chapter's package that no platform should refuse.
 LARGEST = 20_000_000
 _HERE, _EXERCISES = Path(__file__).parent, Path(journey.__file__).parent
-_MODULES = [
+#: What speaks with the platform, in the order in which it runs.
+MODULES = [
     *(_EXERCISES / f"{name}.js" for name in ("front", "workbook", "journey")),
     *(_HERE / "sco" / f"{name}.js" for name in ("api", "packing", "progress", "sco")),
 ]
@@ -70,13 +71,13 @@ class Package(NamedTuple):
     content: bytes
 
 
-def _exercises(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _exercises(plan: dict[str, Any], lang: Language) -> Iterator[dict[str, Any]]:
     for chapter in plan["chapters"]:
         for one in chapter["exercises"]:
             at, part = one["places"][0]
             page = plan["pages"][at]
             where = page["parts"][part][1] or page["title"]
-            yield {**one, "name": t("exercises.journey.where", None, page=page["title"], part=where)}
+            yield {**one, "name": t("exercises.journey.where", lang, page=page["title"], part=where)}
 
 
 def _window(version: str, title: str, site: Site, plan: dict[str, Any], pages: Sequence[str]) -> str:
@@ -85,7 +86,7 @@ def _window(version: str, title: str, site: Site, plan: dict[str, Any], pages: S
         "version": version,
         "first": pages[0],
         "pages": [page.removesuffix(".html") for page in pages],
-        "exercises": list(_exercises(plan)),
+        "exercises": list(_exercises(plan, site.lang)),
         "words": {**table("sco", site.lang), "separator": t("errors.list_separator", site.lang)},
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
@@ -104,7 +105,7 @@ def _own(version: str, title: str, site: Site, plan: dict[str, Any], pages: Sequ
     parts = {name: _HERE / "sco" / name for name in ("page.js", "sco.css")}
     parts |= {"fflate.js": _HERE / "fflate" / "fflate.js", "fflate-licence.txt": _HERE / "fflate" / "LICENSE"}
     made = {f"{HOME}/{name}": path.read_text(encoding="utf-8") for name, path in parts.items()}
-    made[f"{HOME}/sco.js"] = bundled(_MODULES)
+    made[f"{HOME}/sco.js"] = bundled(MODULES)
     made[f"{HOME}/index.html"] = _window(version, title, site, plan, pages)
     return made
 
@@ -113,7 +114,7 @@ def _packed(
     version: str, name: str, title: str, site: Site, pages: list[str], chapters: Sequence[str]
 ) -> Package:
     plan, whole = plan_of(site, pages, chapters), len(chapters) > 1
-    shown = [*pages, "licences.html", *(["search.html"] if whole else [])]
+    shown = [*pages, *site.made("licences", *(["search"] if whole else []))]
     more = [plan["goalPlan"]["files"]] if plan["goalPlan"].get("url") and "files" in plan["goalPlan"] else []
     files = [file for file in site.files([*shown, *more]) if whole or "/search-" not in file]
     own = _own(version, title, site, plan, pages)

@@ -21,8 +21,9 @@ const parse = (text) => {
 };
 
 export class Sco {
-  constructor(data, platform, tools) {
-    Object.assign(this, { data, platform, tools });
+  // `settle` has the page keep what was typed in the last moment.
+  constructor(data, platform, tools, settle = () => {}) {
+    Object.assign(this, { data, platform, tools, settle });
     this.begun = Date.now();
     this.kept = new Map(); // what pages keep; the platform has what of it fits
     this.left = { ids: [], sections: [] }; // what does not
@@ -129,9 +130,14 @@ export class Sco {
     return whole.length <= ROOM[this.platform.version].place ? whole : url;
   }
 
+  pause() {
+    this.settle();
+    this.save();
+  }
+
   end() {
     if (!this.live) return;
-    this.save();
+    this.pause();
     this.platform.end();
   }
 
@@ -145,9 +151,9 @@ export class Sco {
 
   get said() {
     const { words } = this.data;
-    if (this.greeted === null) return [words.apart];
     if (!this.platform.api) return [words.none];
     if (!this.live) return [fill(words.refused, { why: this.platform.why })];
+    if (this.greeted === null) return [words.apart];
     const lines = [];
     if (this.review) lines.push(words.review);
     if (this.unread) lines.push(words.unread);
@@ -186,16 +192,25 @@ function download(sco, frame) {
   if (text) hand(fileName(parse(text).learner?.name ?? ""), text, "application/json");
 }
 
+// A page keeps what is typed when it is left, and of those that are left together the one around is left first.
+function settled(frame) {
+  try {
+    frame.contentWindow.dispatchEvent(new Event("pagehide"));
+  } catch {
+    // a frame of another site
+  }
+}
+
 export function start() {
   const data = JSON.parse(document.getElementById("data").textContent);
-  const sco = new Sco(data, new Platform(data.version, find(data.version, window)), globalThis.fflate);
   const frame = document.getElementById("page");
+  const sco = new Sco(data, new Platform(data.version, find(data.version, window)), globalThis.fflate, () => settled(frame));
   window.sgmLms = { greet: () => sco.greet() };
   document.getElementById("take").addEventListener("click", () => download(sco, frame));
   document.getElementById("raw").addEventListener("click", () => hand("suspend_data.txt", sco.unread, "text/plain"));
   addEventListener("pagehide", () => sco.end());
   addEventListener("pageshow", ({ persisted }) => persisted && location.reload()); // a visit that has ended does not begin again
-  document.addEventListener("visibilitychange", () => document.hidden && sco.save());
+  document.addEventListener("visibilitychange", () => document.hidden && sco.pause());
   setTimeout(() => {
     if (!sco.greeted) sco.greeted = null;
     sco.draw();
