@@ -28,7 +28,7 @@ from sgm_lab import exercises
 from sgm_lab.exercises.faces import chapter_title
 from sgm_lab.exercises.reading import folder_of
 from sgm_lab.exercises.records import Record
-from sgm_lab.i18n import LANGUAGES, Language, said, t
+from sgm_lab.i18n import LANGUAGES, Language, about, said, t
 
 ROOT = Path(__file__).parents[2]
 TERMS = ROOT / "book" / "terms.toml"
@@ -72,7 +72,8 @@ class TermsDirective(SphinxDirective):
             head = nodes.term("", "", nodes.strong("", term[lang]), ids=[anchor(term)])
             other = next(one for one in LANGUAGES if one != lang)
             if term[other] != term[lang]:
-                head += nodes.inline("", term[other], classes=["sgm-term-other"])
+                named = f'<span class="sgm-term-other" lang="{about("tag", other)}">{html.escape(term[other])}</span>'
+                head += nodes.raw("", named, format="html")
             body = nodes.definition("", nodes.paragraph("", said(term, lang, "text_")))
             body += self.where(term, lang)
             found += nodes.definition_list_item("", head, body)

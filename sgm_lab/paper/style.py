@@ -16,7 +16,7 @@ from .blocks import MARK
 if TYPE_CHECKING:
     import jinja2
 
-__all__ = ["ACCENT", "BLANK", "CJK", "INK", "LATIN", "PAPER", "QUIET", "RULE", "SOFT", "VERDICT",
+__all__ = ["ACCENT", "BLANK", "CJK", "GAP", "INK", "LATIN", "PAPER", "QUIET", "RULE", "SOFT", "VERDICT",
            "clean", "day", "flat", "page", "shortened", "spoken"]  # fmt: skip
 
 # Office files write colours without "#".
@@ -24,6 +24,7 @@ INK, PAPER, QUIET, RULE, SOFT, ACCENT = (
     color[1:] for color in (look.INK, look.PAPER, look.QUIET, look.RULE, look.SOFT, look.ACCENT)
 )
 BLANK = "8A939E"  # lines to write on
+GAP = "\u2003"  # between things on one line, as wide as a Chinese letter and of no language
 VERDICT = {"met": look.RIGHT[1:], "weak": look.PARTLY[1:], "missing": look.WRONG[1:]}
 VERDICT |= {"not_met": VERDICT["missing"], "not_enough_evidence": VERDICT["weak"], "": ACCENT}
 # Word and WPS have YaHei; elsewhere the language mark in the file leads to a simplified Chinese face.

@@ -27,7 +27,7 @@ from .blocks import (
     plain,
 )
 from .fit import fitted
-from .style import ACCENT, BLANK, CJK, INK, LATIN, PAPER, QUIET, RULE, VERDICT, clean, flat, shortened
+from .style import ACCENT, BLANK, CJK, GAP, INK, LATIN, PAPER, QUIET, RULE, VERDICT, clean, flat, shortened
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -302,7 +302,7 @@ def bar(document: Document, way: Bar) -> None:
         cell.paragraphs[0].paragraph_format.space_after = Pt(0)
     ends = _table(document, 1, (1, 1)).rows[0].cells
     for cell, name, value in zip(ends, ("baseline", "target"), (way.baseline, way.target), strict=True):
-        _tight(cell, t(f"takeaways.field.{name}") + "　", color=QUIET, size=9)
+        _tight(cell, t(f"takeaways.field.{name}") + GAP, color=QUIET, size=9)
         write(cell.paragraphs[0], value, bold=True, size=12)
     ends[1].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ...extras import needs
 from ...i18n import Language, t
 from ...paper.blocks import MARK, Fact
-from ...paper.style import ACCENT, BLANK, QUIET, VERDICT, day, spoken
+from ...paper.style import ACCENT, BLANK, GAP, QUIET, VERDICT, day, spoken
 from . import sheet as sheets
 from .check import findings
 from .reading import read_plan
@@ -116,7 +116,7 @@ def plan_rows(document: Document, head: Mapping[str, str], rows: Iterable[Fact])
         t("takeaways.fact", label=t(f"takeaways.field.{field}"), value=value or OPEN)
         for field, value in head.items()
     ]
-    line = "　".join([*said, t("takeaways.by_hand")])
+    line = GAP.join([*said, t("takeaways.by_hand")])
     word.write(document.add_paragraph(), line, color=QUIET, size=_SMALL)
     document.add_heading(t("takeaways.rows"), 1)
     word.facts(document, [replace(one, lines=max(1, one.lines - 1)) for one in rows], **_how(False))
@@ -180,7 +180,7 @@ def _review(document: Document, sheet: sheets.GoalSheet) -> None:
     document.add_heading(t("takeaways.review"), 2)
     said = _line(document, f"{sheet.score} ")
     for one in sheet.review:
-        judged = f"{MARK[one.verdict]} {one.name} · {one.word}　"
+        judged = f"{MARK[one.verdict]} {one.name} · {one.word}{GAP}"
         word.write(said, judged, size=_SMALL, color=VERDICT[one.verdict], bold=True)
     for one in sheet.review:
         if one.verdict != "met":
