@@ -19,5 +19,7 @@ APART = {
         "course", "datasets", "editions", *_CHAPTERS, "exercises_all", "exercises_predict", "exercises_recall",
         "extras", "foundation", "live", "reading", "terms", "unused",
     ),
-    "sweeps": ("charts_labels", "lab_uploads", "lab_walks", "oracles", "two_languages"),  # what walks again where others have been
+    "sweeps": (  # what walks again where others have been
+        "charts_labels", "lab_uploads", "lab_walks", "oracles", "two_languages",
+    ),
 }  # fmt: skip

@@ -11,6 +11,7 @@ import sys
 import unicodedata
 import zipfile
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -22,13 +23,14 @@ from axe import barriers_of
 from chromium import with_fonts
 from lxml import etree, html
 from pypdf import PdfReader
-from sgm_papers import papers
+from sgm_papers import language_of, papers
 from sgm_pdf import print_page, still_page
 from sgm_search import squeeze
 from test_classroom import a_class, handed, zipped
+from test_two_languages import strange
 from waiting import until
 
-from sgm_lab import exercises
+from sgm_lab import exercises, i18n
 from sgm_lab.i18n import LANGUAGES
 
 pytestmark = pytest.mark.browser
@@ -109,6 +111,37 @@ def trees(built: Path) -> dict[str, Any]:
 
 
 # ---- conventions ----
+
+#: Not of the page's own language, and said so; code; and works, which are cited as they are called.
+OF_OTHERS = """//script | //style | //pre | //code | //math | //*[@class = 'citation-list']
+    | //*[@lang and not(self::html) and not(@lang = $tag)]"""
+
+
+def said(page: Any, lang: str) -> str:
+    """What a page says in its own language: its text, and what it says to those who do not see it."""
+    body = deepcopy(page.find("body"))
+    for one in body.xpath(OF_OTHERS, tag=i18n.about("tag", lang)):
+        one.drop_tree()
+    for link in body.xpath("//a[contains(@href, 'references.html')]"):
+        link.set("title", "")
+    named = (
+        "alt",
+        "aria-label",
+        "title",
+        "placeholder",
+        "data-words",
+        "data-auto",
+        "data-light",
+        "data-dark",
+    )
+    text = "\n".join([*body.itertext(), *(one.get(name, "") for one in body.iter() for name in named)])
+    return text if lang == "en" else re.sub("（[^（）]*）", "", text)  # 目标管理（management by objectives）
+
+
+def test_each_page_speaks_one_language(trees: dict[str, Any]) -> None:
+    pages = {name: page for name, page in trees.items() if not name.startswith(("_static", "licences"))}
+    found = {name: strange(said(page, language_of(name)), language_of(name)) for name, page in pages.items()}
+    assert {name: odd for name, odd in found.items() if odd} == {}
 
 
 def test_no_page_asks_anywhere_else(seen: dict[str, Seen]) -> None:
