@@ -172,7 +172,7 @@ def settings(root: Path) -> list[str]:
 
 def has_python(site: Path) -> str:
     """Say whether Python can be started in the pages."""
-    from _live.gather import pins
+    from _live.others import pins
 
     from sgm_lab.i18n import t
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from _live import gather, states
+from _live import gather, others, own, states, store
 from _live.bare import undocumented
 from _live.needs import MODULES, needs_of
 from _live.page import Page, Wanted
@@ -90,21 +90,21 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 
     monkeypatch.setattr(gather, "pins", lambda: pinned)
     monkeypatch.setattr(gather, "fetch", fetch)
-    monkeypatch.setattr(gather.subprocess, "run", pip)
+    monkeypatch.setattr(others.subprocess, "run", pip)
     monkeypatch.setattr(
-        gather, "own_packages", lambda _: [gather.own_package("sgm-lab", {"sgm_lab/a.py": b"4"}, [])]
+        gather, "own_packages", lambda _: [own.own_package("sgm-lab", {"sgm_lab/a.py": b"4"}, [])]
     )
     net["pip"] = b""
     return {"net": net, "asked": asked, "cache": tmp_path / "cache", "core": core}
 
 
 def test_everything_is_fetched_once_and_kept(world: dict[str, Any], tmp_path: Path) -> None:
-    found = gather.gather(tmp_path / "site", gather.Store("", world["cache"]))
+    found = gather.gather(tmp_path / "site", store.Store("", world["cache"]))
     assert (found.absent, found.core > 0) == (["sgm-lab-font"], True)
     assert found.closures["narwhals"] == ["numpy", "narwhals"]
     assert world["asked"] == ["npm://core", "cdn://numpy-2.whl", "pip"]
     world["net"].clear()
-    again = gather.gather(tmp_path / "site", gather.Store("", world["cache"]))
+    again = gather.gather(tmp_path / "site", store.Store("", world["cache"]))
     assert again == found
     assert len(world["asked"]) == 3
     live = tmp_path / "site" / found.folder
@@ -118,7 +118,7 @@ def test_everything_is_fetched_once_and_kept(world: dict[str, Any], tmp_path: Pa
 
 def test_a_module_has_a_name_that_every_server_knows(world: dict[str, Any], tmp_path: Path) -> None:
     """Debian's nginx sends `.mjs` as octet-stream, and a browser then refuses it."""
-    found = gather.gather(tmp_path / "site", gather.Store("", world["cache"]))
+    found = gather.gather(tmp_path / "site", store.Store("", world["cache"]))
     (pyodide,) = (tmp_path / "site").glob("pyodide-*")
     assert (pyodide / "pyodide.js").read_bytes() == CORE["pyodide.mjs"]
     live = tmp_path / "site" / found.folder
@@ -137,25 +137,25 @@ def test_a_folder_that_was_named_comes_first(world: dict[str, Any], tmp_path: Pa
         "narwhals-9-py3-none-any.whl": NARWHALS,
     }.items():
         (given / name).write_bytes(content)
-    found = gather.gather(tmp_path / "site", gather.Store(str(given), world["cache"]))
+    found = gather.gather(tmp_path / "site", store.Store(str(given), world["cache"]))
     assert "numpy" in found.sizes
     assert world["asked"] == []
 
 
 def test_another_file_of_that_name_is_never_used(world: dict[str, Any], tmp_path: Path) -> None:
     world["net"]["cdn://numpy-2.whl"] = zipped({"numpy/__init__.py": b"something else"})
-    found = gather.gather(tmp_path / "site", gather.Store("", world["cache"]))
+    found = gather.gather(tmp_path / "site", store.Store("", world["cache"]))
     assert {"numpy", "narwhals"} <= set(found.absent)  # nor what needs it
     assert list((tmp_path / "site").rglob("numpy*")) == []
 
 
 def test_without_a_network_each_place_is_asked_once(world: dict[str, Any], tmp_path: Path) -> None:
     world["net"].clear()
-    with pytest.raises(gather.MissingError):
-        gather.gather(tmp_path / "site", gather.Store("", world["cache"]))
+    with pytest.raises(store.MissingError):
+        gather.gather(tmp_path / "site", store.Store("", world["cache"]))
     assert world["asked"] == ["npm://core"]
-    with pytest.raises(gather.MissingError):
-        gather.gather(tmp_path / "site", gather.Store(gather.NONE, world["cache"]))
+    with pytest.raises(store.MissingError):
+        gather.gather(tmp_path / "site", store.Store(store.NONE, world["cache"]))
     assert world["asked"] == ["npm://core"]  # not even asked
     assert not (tmp_path / "site").exists()
 
@@ -163,19 +163,19 @@ def test_without_a_network_each_place_is_asked_once(world: dict[str, Any], tmp_p
 def test_a_new_edition_takes_the_place_of_the_old(
     world: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store = gather.Store("", world["cache"])
-    before = gather.gather(tmp_path / "site", store)
+    kept = store.Store("", world["cache"])
+    before = gather.gather(tmp_path / "site", kept)
     monkeypatch.setattr(
-        gather, "own_packages", lambda _: [gather.own_package("sgm-lab", {"sgm_lab/a.py": b"5"}, [])]
+        gather, "own_packages", lambda _: [own.own_package("sgm-lab", {"sgm_lab/a.py": b"5"}, [])]
     )
-    after = gather.gather(tmp_path / "site", store)
+    after = gather.gather(tmp_path / "site", kept)
     assert after.folder != before.folder
     assert [path.name for path in (tmp_path / "site").glob("live-*")] == [after.folder]
 
 
 @pytest.mark.parametrize("module", ["_face.py", "errors.py", "charts/rows.py", "labs/base.py"])
 def test_a_module_without_docstrings_is_the_same_line_by_line(module: str) -> None:
-    source = (gather.PACKAGE / module).read_text(encoding="utf-8")
+    source = (own.PACKAGE / module).read_text(encoding="utf-8")
     bare = undocumented(source)
     assert '"""' not in bare
     there, here = (
@@ -190,7 +190,7 @@ def test_our_own_packages_hold_program_words_exercises_and_data(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(gather, "font", lambda letters: letters.encode()[:9])
-    made = {package.name: package for package in gather.own_packages(gather.Store(gather.NONE, tmp_path))}
+    made = {package.name: package for package in own.own_packages(store.Store(store.NONE, tmp_path))}
     names = {name: zipfile.ZipFile(io.BytesIO(package.content)).namelist() for name, package in made.items()}
     assert {
         "sgm_lab/labs/kano/lab.py",
@@ -201,25 +201,25 @@ def test_our_own_packages_hold_program_words_exercises_and_data(
     assert not [name for name in names["sgm-lab"] if "jupyter" in name or name.endswith(".js")]
     with zipfile.ZipFile(io.BytesIO(made["sgm-lab"].content)) as program:
         code = program.read("sgm_lab/labs/kano/lab.py").decode()
-    assert code == undocumented((gather.PACKAGE / "labs/kano/lab.py").read_text(encoding="utf-8"))
+    assert code == undocumented((own.PACKAGE / "labs/kano/lab.py").read_text(encoding="utf-8"))
     assert "sgm_lab/datasets/healthcare/datapackage.json" in names["sgm-lab"]
     assert "sgm_lab/datasets/healthcare/kano.csv" in names["sgm-lab-data"]
     assert not [name for name in names["sgm-lab-data"] if "operations" in name]
     assert "sgm_lab/datasets/healthcare/operations.csv" in names["sgm-lab-logs-healthcare"]
     assert len([name for name in names["sgm-lab-logs-customer-service"] if "operations-" in name]) == 4
     assert names["sgm-lab-font"][0] == "sgm_lab/fonts/NotoSansSC-course.otf"
-    assert {"目", "鞋", "A"} <= set(gather.letters())  # of the course, and others that people write
+    assert {"目", "鞋", "A"} <= set(own.letters())  # of the course, and others that people write
 
 
 def test_a_font_has_the_letters_that_were_asked_for() -> None:
     from fontTools.ttLib import TTFont
 
-    face = TTFont(io.BytesIO(gather.font("目标")))
+    face = TTFont(io.BytesIO(own.font("目标")))
     assert set(face.getBestCmap()) == {ord("目"), ord("标")}
 
 
 def test_the_pins_agree_with_what_the_labs_import() -> None:
-    pinned = gather.pins()
+    pinned = others.pins()
     known = {
         *pinned["official"]["packages"],
         *(entry["name"] for entry in pinned["pure"]),

@@ -1,6 +1,6 @@
 """Sphinx extension: labs that work on the page, at once from states made beforehand, and wholly once Python runs.
 
-Python and its packages are gathered into the site (``book/_live/gather.py``); where they cannot be had, the site is
+Python and its packages are gathered into the site (``book/_live``); where they cannot be had, the site is
 built without them and says so.
 """
 
@@ -27,7 +27,7 @@ from sgm_lab.labs import base
 ROOT = Path(__file__).parents[2]
 sys.path.append(str(ROOT / "book"))
 
-from _live import gather, states  # noqa: E402
+from _live import gather, states, store  # noqa: E402
 from _live.needs import needs_of  # noqa: E402
 
 logger = logging.getLogger(__name__)
@@ -50,7 +50,7 @@ def prepare(app: Sphinx, config: Config) -> None:
     static = Path(app.outdir) / "_static"
     try:
         found = gather.gather(static)
-    except gather.MissingError as missing:
+    except store.MissingError as missing:
         logger.info(t("live.log_absent", file=missing))
         config.sgm_python = {}
     else:
@@ -147,7 +147,7 @@ def make_states(app: Sphinx, error: Exception | None) -> None:
             wanted |= {
                 (*name.split(" ", 1), data["lang"]) for name, one in data["labs"].items() if one["states"]
             }
-    static, kept = Path(app.outdir) / "_static", gather.Store().cache / "states"
+    static, kept = Path(app.outdir) / "_static", store.Store().cache / "states"
     most = tuple(app.config.sgm_states)
     made = states.make(
         static,

@@ -25,7 +25,9 @@ from sgm_lab import cases, exercises, labs
 from sgm_lab.i18n import Language, t, use_language
 from sgm_lab.labs.controls import Choice, Points
 
-from .gather import PACKAGE, digest, files_of, mark
+from .gather import mark
+from .own import PACKAGE, files_of
+from .store import digest
 
 __all__ = ["MOST", "Made", "asking", "fingerprint", "first", "folder_of", "make", "names_of", "render"]
 

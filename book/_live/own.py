@@ -1,0 +1,101 @@
+"""Our own packages: program, data, the Chinese face of figures, and what stands in for lxml."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping
+from importlib.metadata import distribution
+from pathlib import Path
+
+import sgm_lab
+from sgm_lab import cases
+from sgm_lab.exercises.reading import folder_of
+
+from .bare import undocumented
+from .needs import MODULES
+from .store import Store
+from .wheels import Package, wheel
+
+__all__ = ["PACKAGE", "files_of", "font", "letters", "own_package", "own_packages"]
+
+HERE = Path(__file__).parent
+PACKAGE = Path(sgm_lab.__file__).parent
+CODE = (".py", ".toml", ".css", ".html", ".typed")
+DATA = (".csv", ".json", ".toml")
+
+
+def own_packages(store: Store) -> list[Package]:
+    """Return program, data and Chinese face, made from the sources as they stand."""
+    code = files_of(PACKAGE, "sgm_lab", CODE)
+    code = {path: content for path, content in code.items() if not path.startswith("sgm_lab/jupyter/")}
+    for path in [path for path in code if path.endswith(".py")]:
+        code[path] = undocumented(code[path].decode()).encode()
+    code |= files_of(folder_of(), "sgm_lab/_exercises", [".toml"])
+    code["sgm_page.py"] = (HERE / "page.py").read_bytes()
+    data: dict[str, bytes] = {}
+    logs: list[Package] = []
+    for name in cases.names():
+        tables = files_of(cases.load(name).folder, f"sgm_lab/datasets/{name}", DATA)
+        about = [path for path in tables if not path.endswith(".csv")]
+        code |= {path: tables.pop(path) for path in about}  # what it is called
+        # Most of it, and seldom asked for.
+        log = {path: tables.pop(path) for path in list(tables) if "/operations" in path}
+        logs.append(own_package(MODULES[f"cases.{name}"], log, ["sgm-lab-data"]))
+        data |= tables
+    # lxml is compiled, and its build for the page in one place only: what Word and slides need of it is here.
+    lxml = own_package("lxml", files_of(HERE / "lxml", "lxml", CODE), [])
+    made = [own_package("sgm-lab", code, []), own_package("sgm-lab-data", data, ["sgm-lab"]), lxml, *logs]
+    try:
+        import pylopdf_fonts_zh_cn
+    except ImportError:  # figures then have Latin letters only, as on a machine without any Chinese face
+        return made
+    wanted = letters()
+    key = wanted + str(Path(pylopdf_fonts_zh_cn.sans_path()).stat().st_size)
+    face = store.made("NotoSansSC-course.otf", key, lambda: font(wanted))
+    files = {"sgm_lab/fonts/NotoSansSC-course.otf": face}
+    told = distribution("pylopdf-fonts-zh-cn").files or ()
+    texts = {one.name: one.read_binary() for one in told if one.name == "LICENSE"}
+    return [*made, own_package("sgm-lab-font", files, ["sgm-lab"], texts)]
+
+
+def own_package(
+    name: str, files: Mapping[str, bytes], needs: list[str], licences: Mapping[str, bytes] | None = None
+) -> Package:
+    """Pack some files, under our own licences where no others are given."""
+    licences = licences or {one: (PACKAGE.parent / one).read_bytes() for one in ("LICENSE", "LICENSE-TEXT")}
+    version = sgm_lab.__version__
+    file = f"{name.replace('-', '_')}-{version}-py3-none-any.whl"
+    modules = {"sgm-lab": ["sgm_lab"], "lxml": ["lxml"]}.get(name, [])
+    return Package(name, version, file, wheel(name, version, files, licences), needs, modules)
+
+
+def files_of(folder: Path, inside: str, kinds: Iterable[str]) -> dict[str, bytes]:
+    """Return the files of some kinds under a folder, by the path they get."""
+    wanted = sorted(p for p in folder.rglob("*") if p.suffix in kinds and "__pycache__" not in p.parts)
+    return {f"{inside}/{p.relative_to(folder).as_posix()}": p.read_bytes() for p in wanted}
+
+
+def letters() -> str:
+    """Return every letter that a figure may show: those of the course and its data, and the common Chinese ones."""
+    texts = [*PACKAGE.rglob("*.toml"), *PACKAGE.rglob("*.py"), *folder_of().glob("*.toml")]
+    texts += [path for name in cases.names() for path in cases.load(name).folder.glob("*.csv")]
+    found = set("".join(path.read_text(encoding="utf-8") for path in texts if path.is_file()))
+    common = bytes(b for high in range(0xB0, 0xD8) for low in range(0xA1, 0xFF) for b in (high, low))
+    found.update(common.decode("gb2312", "ignore"))
+    return "".join(sorted(found - set("\n\r\t")))
+
+
+def font(wanted: str) -> bytes:
+    """Return the part of the Chinese face that has these letters."""
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+    from pylopdf_fonts_zh_cn import sans_path
+
+    options = subset.Options(layout_features=[], hinting=False, desubroutinize=True, notdef_outline=True)
+    face = TTFont(sans_path())
+    cutter = subset.Subsetter(options)
+    cutter.populate(text=wanted)
+    cutter.subset(face)
+    out = io.BytesIO()
+    face.save(out)
+    return out.getvalue()
