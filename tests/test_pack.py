@@ -34,10 +34,10 @@ from sgm_lab.i18n import keys, t
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "book"), str(ROOT / "book" / "_ext")]
 
-import case_check  # noqa: E402
 import pack  # noqa: E402
 import pack_build  # noqa: E402
 import pack_rules  # noqa: E402
+from _checks import broken, tables  # noqa: E402
 from _teaching.words import words  # noqa: E402
 from plain_script import bundled  # noqa: E402
 from sgm_pack import TOOLS  # noqa: E402
@@ -375,7 +375,7 @@ def spoilt_table(text: str, rng: random.Random) -> str:
 def test_a_case_is_checked_with_the_same_sentences(script: Path) -> None:
     rng = random.Random(7)
     name, tried = "healthcare", []
-    first = case_check.original(name)
+    first = tables.original(name)
     package = json.loads(first["datapackage.json"])
     small = {file: "".join(text.splitlines(keepends=True)[:1500]) for file, text in first.items()}
     for file in (
@@ -401,9 +401,9 @@ def test_a_case_is_checked_with_the_same_sentences(script: Path) -> None:
         except ValueError:
             assert page == [t("site.case.package", file=f"datasets/{name}/datapackage.json")]
             continue
-        told = [*case_check._whole(ours, described, package)]
+        told = [*broken.broken(ours, described, package)]
         if "datapackage.json" not in files:
-            told += [one[:3] for one in case_check._codes(ours, described, first, package, [])]
+            told += [one[:3] for one in broken.lost(ours, described, first, package, [])]
         said = {t(f"site.case.{key}", file=f"datasets/{name}/{file}", **values) for file, key, values in told}
         # What a large table that is not here would say of a code that went is said by the code's own absence.
         large = ("operations.csv", "kano.csv", "servqual.csv")

@@ -1,0 +1,1 @@
+"""What `case_check` asks of a case, and of the course around it."""
