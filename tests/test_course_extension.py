@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+import sgm_course
+import sgm_datasheet
+import sgm_journey
+import sgm_papers
+import sgm_picture
+import sgm_terms
 from docutils import nodes
 
 from sgm_lab import cases, exercises, kano, smart
@@ -16,54 +19,40 @@ from sgm_lab.i18n import t
 ROOT = Path(__file__).parents[1]
 
 
-@pytest.fixture(scope="module")
-def course() -> ModuleType:
-    """Return the extension, loaded from its file as Sphinx does."""
-    spec = importlib.util.spec_from_file_location("sgm_course", ROOT / "book" / "_ext" / "sgm_course.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["sgm_course"] = module
-    spec.loader.exec_module(module)
-    return module
+def linked(text: str, seen: set[str], lang: str = "zh") -> list[nodes.Node]:
+    pattern, wordings = sgm_terms.pattern_of(sgm_terms.read_terms(), lang)
+    return sgm_terms.split_at_terms(text, pattern, wordings, seen, "glossary.html", "zh")
 
 
-def linked(course: ModuleType, text: str, seen: set[str], lang: str = "zh") -> list[nodes.Node]:
-    pattern, wordings = course.pattern_of(course.read_terms(), lang)
-    return course.split_at_terms(text, pattern, wordings, seen, "glossary.html", "zh")
-
-
-def test_the_first_use_of_a_term_is_linked_and_no_other(course: ModuleType) -> None:
+def test_the_first_use_of_a_term_is_linked_and_no_other() -> None:
     seen: set[str] = set()
-    pieces = linked(course, "KANO模型比KANO长，基线要写清，基线不要挑。", seen)
+    pieces = linked("KANO模型比KANO长，基线要写清，基线不要挑。", seen)
     links = [piece for piece in pieces if isinstance(piece, nodes.reference)]
     assert [link.astext() for link in links] == ["KANO模型", "基线"]
     assert links[0]["refuri"] == "glossary.html#term-kano"
     assert "有了怎么样" in links[0]["reftitle"]
     assert "".join(piece.astext() for piece in pieces) == "KANO模型比KANO长，基线要写清，基线不要挑。"
-    assert linked(course, "又说KANO和基线。", seen)[0].astext() == "又说KANO和基线。"
+    assert linked("又说KANO和基线。", seen)[0].astext() == "又说KANO和基线。"
 
 
-def test_a_term_inside_a_latin_word_is_none(course: ModuleType) -> None:
-    assert len(linked(course, "SMARTER和CSATX", set())) == 1
-    assert [type(piece) for piece in linked(course, "SMART", set())] == [nodes.reference]
+def test_a_term_inside_a_latin_word_is_none() -> None:
+    assert len(linked("SMARTER和CSATX", set())) == 1
+    assert [type(piece) for piece in linked("SMART", set())] == [nodes.reference]
 
 
-def test_everyday_words_are_not_linked(course: ModuleType) -> None:
-    assert len(linked(course, "客户的期望是必备，差距不大。", set())) == 1
+def test_everyday_words_are_not_linked() -> None:
+    assert len(linked("客户的期望是必备，差距不大。", set())) == 1
 
 
 @pytest.mark.parametrize("name", cases.names())
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_a_datasheet_tells_every_field_and_folds_the_planted_facts(
-    course: ModuleType, name: str, lang: str
-) -> None:
-    page = course.datasheet(name, lang)
+def test_a_datasheet_tells_every_field_and_folds_the_planted_facts(name: str, lang: str) -> None:
+    page = sgm_datasheet.datasheet(name, lang)
     case = cases.load(name)
     for resource in case.resources.values():
         for field in resource["schema"]["fields"]:
             assert f"| `{field['name']}` |" in page
-    facts = [course.set_close(fact[lang]) for fact in case.package["planted"]]
+    facts = [sgm_datasheet.set_close(fact[lang]) for fact in case.package["planted"]]
     opened, _, folded = page.partition(":::{dropdown}")
     assert facts
     assert all(fact not in opened for fact in facts)
@@ -74,65 +63,54 @@ def test_a_datasheet_tells_every_field_and_folds_the_planted_facts(
         assert "## 局限" in page
 
 
-def test_the_directive_is_replaced_in_the_source(course: ModuleType) -> None:
+def test_the_directive_is_replaced_in_the_source() -> None:
     source = ["# 数据\n\n```{datasheet} education\n```\n"]
-    course.expand_datasheets(None, "book/zh/data-education", source)
+    sgm_datasheet.expand_datasheets(None, "book/zh/data-education", source)
     assert "{datasheet}" not in source[0]
     assert "## 为什么做这套数据" in source[0]
 
 
-def test_spaces_between_chinese_and_latin_are_left_to_the_style_sheet(course: ModuleType) -> None:
-    assert course.set_close("约 14% 的人用 `kano.csv`。") == "约14%的人用`kano.csv`。"
+def test_spaces_between_chinese_and_latin_are_left_to_the_style_sheet() -> None:
+    assert sgm_datasheet.set_close("约 14% 的人用 `kano.csv`。") == "约14%的人用`kano.csv`。"
 
 
-def test_answers_are_escaped_and_complete(course: ModuleType) -> None:
+def test_answers_are_escaped_and_complete() -> None:
     for record in exercises.load().values():
-        shown = course.answer_of(record, "zh")
+        shown = sgm_course.answer_of(record, "zh")
         assert record.id in shown
         assert all(line.split("\n")[0][:6] in shown or "&" in shown for line in record.worked("zh"))
 
 
 @pytest.mark.parametrize(("page", "number"), [("book/zh/2-1-goal-setting", "2.1"), ("book/zh/glossary", "")])
-def test_the_number_of_a_chapter_is_in_its_file_name(course: ModuleType, page: str, number: str) -> None:
-    assert course.chapter_of(page) == number
+def test_the_number_of_a_chapter_is_in_its_file_name(page: str, number: str) -> None:
+    assert sgm_papers.chapter_of(page) == number
 
 
 # ---- the pictures of the front page, and the plan of the course ----
 
 
-def extension(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, ROOT / "book" / "_ext" / f"{name}.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def test_the_picture_shows_what_the_data_say() -> None:
     """A delight that became a must over three waves; each share that is written is counted anew."""
-    picture = extension("sgm_picture")
-    case, feature = picture.furthest()
-    drawn = picture.drift_picture("zh")
+    case, feature = sgm_picture.furthest()
+    drawn = sgm_picture.drift_picture("zh")
     asked = case.kano[case.kano["feature"] == feature]
     letters = kano.evaluate(asked["functional"], asked["dysfunctional"])
     for (_, own), wave in zip(letters.groupby(asked["wave"]), drawn["waves"], strict=True):
         shares = own.value_counts(normalize=True)
         assert wave["category"] == t(f"site.picture.category.{shares.idxmax()}", "zh")
         assert wave["share"] == f"{shares.max():.0%}"
-        assert sum(part["width"] for part in wave["parts"]) == pytest.approx(picture.WIDTH, abs=0.5)
+        assert sum(part["width"] for part in wave["parts"]) == pytest.approx(sgm_picture.WIDTH, abs=0.5)
         assert wave["share"] in drawn["alt"]
     assert [wave["category"] for wave in drawn["waves"]] == ["有了是惊喜", "越好越满意", "没有就不行"]
-    goal = picture.goal_picture("zh")
+    goal = sgm_picture.goal_picture("zh")
     booked = cases.load("healthcare").operations.query("appointment == 'yes' and date.dt.month >= 10")
     assert f"从{(booked['wait_min'] <= 30).mean():.0%}提高到75%" in goal["pieces"]
     assert goal["before"] < 3 < goal["after"] == smart.review("".join(goal["pieces"])).score
     for lang in ("zh", "en"):
-        assert picture.pictures(lang).count("<figure") == 2
+        assert sgm_picture.pictures(lang).count("<figure") == 2
 
 
 def test_a_page_is_read_for_its_exercises() -> None:
-    journey = extension("sgm_journey")
     page = nodes.document("", "")
     outer = nodes.section("", nodes.title("", "章"), ids=["id1"])
     inner = nodes.section("", nodes.title("", "热身"), ids=["warm", "id2"])
@@ -140,6 +118,6 @@ def test_a_page_is_read_for_its_exercises() -> None:
     inner += nodes.container("", nodes.raw("", '<div class="sgm-exercise" data-id="b"></div>', format="html"))
     outer += [inner, nodes.raw("", '<p class="x">no exercise</p>', format="html")]
     page += outer
-    assert [(one.anchor, one.title, one.exercises) for one in journey.parts(page)] == [
+    assert [(one.anchor, one.title, one.exercises) for one in sgm_journey.parts(page)] == [
         ("warm", "热身", ("a", "b"))
     ]

@@ -19,9 +19,9 @@ from typing import Any
 
 import snowballstemmer
 from lxml import html
-from sgm_course import TERMS
 from sgm_frame import editions, for_instructors, made
 from sgm_papers import language_of, squeeze
+from sgm_terms import TERMS
 from sphinx.application import Sphinx
 
 from sgm_lab import cases
