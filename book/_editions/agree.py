@@ -30,43 +30,12 @@ NO_NUMBERS = re.compile(  # names and addresses, whose digits are no numbers of 
 DIGITS = "零一二三四五六七八九"
 VALUE = {**{digit: value for value, digit in enumerate(DIGITS)}, "两": 2, "〇": 0, "俩": 2, "双": 2}
 SCALE = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
-MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
-SMALL = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
+MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+          "november", "december"]  # fmt: skip
+SMALL = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+         "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]  # fmt: skip
 TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+ROUND = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fifth": 5, "eighth": 8, "ninth": 9, "twelfth": 12, "twice": 2,
             "once": 1, "half": 2, "both": 2, "pair": 2, "dozen": 12, "double": 2, "quarter": 4, "thrice": 3,
             "single": 1, "halves": 2, "quarters": 4, "thirds": 3, "fortnight": 2, "couple": 2}  # fmt: skip
@@ -127,9 +96,7 @@ def _english(text: str) -> Iterator[float]:
     total = 0.0
     for word in words:
         known: float | None = None
-        if word in MONTHS:
-            yield MONTHS.index(word) + 1
-        elif word[:3] in {month[:3] for month in MONTHS} and len(word) == 3:
+        if word in MONTHS or word in [month[:3] for month in MONTHS]:
             yield next(place for place, month in enumerate(MONTHS, 1) if month.startswith(word))
         if word in ORDINALS:
             known = ORDINALS[word]
@@ -145,10 +112,9 @@ def _english(text: str) -> Iterator[float]:
             yield 60.0
         elif word in ("no", "none", "nothing", "never", "without"):
             yield 0.0
-        if word in ("hundred", "thousand", "million"):
-            yield (total or 1) * {"hundred": 100, "thousand": 1000, "million": 1e6}[word]
-            total = (total or 1) * {"hundred": 100, "thousand": 1000, "million": 1e6}[word]
-            yield {"hundred": 100.0, "thousand": 1000.0, "million": 1e6}[word]
+        if word in ROUND:
+            total = (total or 1.0) * ROUND[word]
+            yield from (total, float(ROUND[word]))
         elif known is not None:
             yield float(known)
             total = total + known if total >= 20 and total % 10 == 0 and known < 10 else float(known)
