@@ -1,4 +1,4 @@
-"""Modules of JavaScript as one plain script.
+"""Modules of JavaScript as one plain script; names that change with what they stand for; the head of a page.
 
 A browser that opens a page straight from a folder (``file://``) loads no modules; a plain script it does, and that is
 one file to fetch instead of several everywhere else.
@@ -6,17 +6,18 @@ one file to fetch instead of several everywhere else.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
-__all__ = ["bundled"]
+__all__ = ["bundled", "into_head", "marked"]
 
 _IMPORT = re.compile(r'^import (?:(\w+))?(?:, )?(\{[^}]*\})? from "\./([\w.]+)";$', re.M)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class) (\w+))", re.M)
-_COMMENT = re.compile(
-    r"^[ \t]*//.*\n", re.M
-)  # for those who carry on the code, not for those who wait for a page
+# For those who carry on the code, not for those who wait for a page.
+_COMMENT = re.compile(r"^[ \t]*//.*\n", re.M)
 _INDENT = re.compile(r"^[ \t]+", re.M)  # likewise; a text over several lines would lose its own
 _DEFAULT = re.compile(r"^export default (.+);$", re.M)
 
@@ -60,3 +61,17 @@ def bundled(modules: Iterable[Path], onto: Iterable[Path] = ()) -> str:
         made.append(f'modules["{path.name}"] = (() => {{\n{text}return {{ {", ".join(given)} }};\n}})();')
         known.add(path.name)
     return "\n".join([*made, "})();", ""])
+
+
+def marked(stem: str, *texts: str) -> str:
+    """Return a name that changes with the texts it stands for, so that no browser keeps an older edition.
+
+    >>> marked("desk", "a", "b"), marked("desk", "ab") == marked("desk", "abc")
+    ('desk-fb8e20fc', False)
+    """
+    return f"{stem}-{hashlib.sha256(''.join(texts).encode()).hexdigest()[:8]}"
+
+
+def into_head(context: dict[str, Any], *tags: str) -> None:
+    """Add tags to the head of a page."""
+    context["metatags"] = "\n".join([context.get("metatags", ""), *tags, ""])

@@ -9,7 +9,6 @@ loads on a click: that works from a folder, too.
 from __future__ import annotations
 
 import base64
-import hashlib
 import io
 import json
 import re
@@ -19,7 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from plain_script import bundled
+from plain_script import bundled, marked
 
 from sgm_lab.i18n import Language, t, use_language
 from sgm_lab.paper import excel, slides, word
@@ -205,4 +204,4 @@ def script(lang: Language) -> tuple[str, str]:
     """Return the name of the script of a language, and the script."""
     data = json.dumps(forms(lang), ensure_ascii=False, separators=(",", ":"))
     text = f"globalThis.sgmPlanForms={data};\n{bundled(MODULES)}"
-    return f"plan-files-{lang}-{hashlib.sha256(text.encode()).hexdigest()[:8]}.js", text
+    return f"{marked(f'plan-files-{lang}', text)}.js", text

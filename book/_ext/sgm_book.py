@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_cache import get_cache
+from plain_script import marked
 from sgm_papers import language_of
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -146,7 +147,7 @@ def in_a_file(app: Sphinx, asset: Any, lang: Language) -> Any:
     if not text:
         return asset
     text = in_words(app, text, lang)
-    name = f"_static/inline-{hashlib.sha256(text.encode()).hexdigest()[:8]}.js"
+    name = f"_static/{marked('inline', text)}.js"
     (Path(app.outdir) / name).write_text(text, encoding="utf-8")
     return name
 

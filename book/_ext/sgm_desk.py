@@ -6,7 +6,6 @@ there, by the same rules and with the same result.
 
 from __future__ import annotations
 
-import hashlib
 import html
 import json
 import sys
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from plain_script import bundled
+from plain_script import bundled, into_head, marked
 from sgm_papers import language_of
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
@@ -88,12 +87,11 @@ def add_script(app: Sphinx, page: str, template: str, page_context: dict[str, An
     if PLACE not in page_context.get("body", ""):
         return
     script = bundled(MODULES)
-    name = f"desk-{hashlib.sha256(script.encode()).hexdigest()[:8]}.js"
+    name = f"{marked('desk', script)}.js"
     static = Path(app.outdir) / "_static"
     (static / name).write_text(script, encoding="utf-8")
     page_context["body"] += faces.style("classroom")
-    tag = f'<script defer src="{page_context["pathto"](f"_static/{name}", 1)}"></script>'
-    page_context["metatags"] = "\n".join([page_context.get("metatags", ""), tag])
+    into_head(page_context, f'<script defer src="{page_context["pathto"](f"_static/{name}", 1)}"></script>')
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -8,14 +8,13 @@ that marks in the contents what is done (``course.js``).
 
 from __future__ import annotations
 
-import hashlib
 import re
 import shutil
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from plain_script import bundled
+from plain_script import bundled, into_head, marked
 from sgm_journey import PLAN_PAGE, SHOWN, TODAY
 from sgm_papers import chapter_of, chapters_in, language_of
 from sphinx.application import Sphinx
@@ -42,8 +41,8 @@ SCRIPT = bundled(MODULES)
 MORE = {TODAY: COURSE / "today.js", "sgm-goal-plan": COURSE / "takealong.js"}
 MORE_SCRIPTS = {place: bundled([path], MODULES) for place, path in MORE.items()}
 STYLE = HOME / "front.css"
-FOLDER = "exercises-" + hashlib.sha256(SCRIPT.encode() + STYLE.read_bytes()).hexdigest()[:8]
-MORE_FOLDER = "pages-" + hashlib.sha256("".join([FOLDER, *MORE_SCRIPTS.values()]).encode()).hexdigest()[:8]
+FOLDER = marked("exercises", SCRIPT, STYLE.read_text(encoding="utf-8"))
+MORE_FOLDER = marked("pages", FOLDER, *MORE_SCRIPTS.values())
 
 
 class ExerciseDirective(SphinxDirective):
@@ -167,7 +166,7 @@ def bring_to_life(app: Sphinx, page: str, template: str, context: dict[str, Any]
         if SHOWN.search(body) and page != f"book/{lang}/index":  # not on the front page
             body = body.replace("</h1>", '</h1><div class="sgm-journey"></div>', 1)
         context["body"] = body
-    context["metatags"] = "\n".join([context.get("metatags", ""), *scripts, ""])
+    into_head(context, *scripts)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -6,7 +6,6 @@ built without them and says so.
 
 from __future__ import annotations
 
-import hashlib
 import html
 import json
 import re
@@ -15,6 +14,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from plain_script import into_head, marked
 from sgm_papers import language_of
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -36,7 +36,7 @@ HERE = Path(gather.__file__).parent
 PARTS = {part: LABS / part for part in ("lab.js", "lab.css")} | {
     part: HERE / part for part in ("live.js", "live.css")
 }
-FOLDER = "labs-" + hashlib.sha256(b"".join(path.read_bytes() for path in PARTS.values())).hexdigest()[:8]
+FOLDER = marked("labs", *(path.read_text(encoding="utf-8") for path in PARTS.values()))
 LAB = re.compile(
     r'<div class="sgm-lab sgm-static[^"]*" data-lab="(\w+)" data-key="([^"]*)" data-start="([^"]*)">'
 )
@@ -133,7 +133,7 @@ def bring_to_life(app: Sphinx, page: str, template: str, context: dict[str, Any]
     app.add_css_file(f"{FOLDER}/lab.css", priority=940)
     app.add_css_file(f"{FOLDER}/live.css", priority=941)
     where = up(f"_static/{FOLDER}/live.js", 1)
-    context["metatags"] = context.get("metatags", "") + f'\n<script type="module" src="{where}"></script>\n'
+    into_head(context, f'<script type="module" src="{where}"></script>')
 
 
 def make_states(app: Sphinx, error: Exception | None) -> None:

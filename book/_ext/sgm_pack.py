@@ -6,7 +6,6 @@ page, is one script and one file of data, which a page fetches only when it is a
 
 from __future__ import annotations
 
-import hashlib
 import html
 import json
 import sys
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from plain_script import bundled
+from plain_script import bundled, into_head, marked
 from sgm_book import fingerprint
 from sgm_papers import language_of
 from sphinx.application import Sphinx
@@ -98,7 +97,7 @@ def _written(app: Sphinx, lang: Language) -> dict[str, str]:
         files = {"tools": bundled(TOOLS), "data": f"window.sgmPackData={text};\n"}
         names = {}
         for part, content in files.items():
-            names[part] = f"pack-{part}-{lang}-{hashlib.sha256(content.encode()).hexdigest()[:8]}.js"
+            names[part] = f"{marked(f'pack-{part}-{lang}', content)}.js"
             for old in static.glob(f"pack-{part}-{lang}-????????.js"):
                 old.unlink()
             (static / names[part]).write_text(content, encoding="utf-8")
@@ -113,8 +112,7 @@ def dress(app: Sphinx, page: str, template: str, context: dict[str, Any], doctre
         from sgm_exercises import FOLDER
 
         app.add_css_file(f"{FOLDER}/front.css", priority=950)
-        style = f"<style>{(DESK / 'editor.css').read_text(encoding='utf-8')}</style>"
-        context["metatags"] = "\n".join([context.get("metatags", ""), style])
+        into_head(context, f"<style>{(DESK / 'editor.css').read_text(encoding='utf-8')}</style>")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
