@@ -77,8 +77,7 @@ class Stream(LogView):
     def shows(self, found: Seen) -> Iterator[Block]:
         """At the end the comparison; the chart, and the decisions so far."""
         log, chart, taken, seen = self.log, found.watched.chart, self.lab.taken, self.at["seen"]
-        share = log.how == "share"
-        by = 100.0 if share else 1.0
+        by = 100.0 if log.how == "share" else 1.0
         if found.done:
             heads = self.heads("way", "spread", "found", "missed", "needless")
             rows: list[list[str | int]] = [
