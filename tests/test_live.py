@@ -89,7 +89,7 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         (tmp_path / "cache" / "narwhals-9-py3-none-any.whl").write_bytes(NARWHALS)
 
     monkeypatch.setattr(gather, "pins", lambda: pinned)
-    monkeypatch.setattr(gather, "fetch", fetch)
+    monkeypatch.setattr(others, "fetch", fetch)
     monkeypatch.setattr(others.subprocess, "run", pip)
     monkeypatch.setattr(
         gather, "own_packages", lambda _: [own.own_package("sgm-lab", {"sgm_lab/a.py": b"4"}, [])]
@@ -189,7 +189,7 @@ def test_a_module_without_docstrings_is_the_same_line_by_line(module: str) -> No
 def test_our_own_packages_hold_program_words_exercises_and_data(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(gather, "font", lambda letters: letters.encode()[:9])
+    monkeypatch.setattr(own, "font", lambda letters: letters.encode()[:9])
     made = {package.name: package for package in own.own_packages(store.Store(store.NONE, tmp_path))}
     names = {name: zipfile.ZipFile(io.BytesIO(package.content)).namelist() for name, package in made.items()}
     assert {
