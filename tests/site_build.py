@@ -67,7 +67,6 @@ def small_book(
         "_desk",
         "_live",
         "_static",
-        "_case",
         "_teaching",
         "_templates",
         "licences",
