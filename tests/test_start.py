@@ -264,6 +264,21 @@ def test_commands_of_the_package_run_in_the_courses_python(start, monkeypatch, t
     assert not [one for one in told if one.startswith("-m sgm_lab")]
 
 
+def test_a_folder_of_the_book_that_is_a_program_is_a_command(start, monkeypatch, tmp_path):
+    called = []
+    monkeypatch.setattr(start, "ROOT", tmp_path)
+    monkeypatch.setattr(start, "ensure", lambda: None)
+    monkeypatch.setattr(start, "venv_python", lambda _: Path(sys.executable))
+    monkeypatch.setattr(start.subprocess, "call", lambda command, **_: called.append(command[1:]) or 0)
+    for name in ("hall", "data"):
+        (tmp_path / "book" / name).mkdir(parents=True)
+    (tmp_path / "book" / "hall" / "__main__.py").touch()
+    assert start.main(["hall", "--to", "x"]) == 0
+    assert called == [[str(tmp_path / "book" / "hall"), "--to", "x"]]
+    for other in ("data", "gone", "..", "../book/hall"):
+        assert start.folder(other) is None
+
+
 # ---- Python
 
 
