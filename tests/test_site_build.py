@@ -110,7 +110,7 @@ def test_each_page_leads_to_its_twin(small: Path) -> None:
         page = read(small / f"book/{mine}/2-1-first.html")
         (link,) = page.xpath("//a[@class='sgm-other']")
         assert (link.get("href"), link.text) == (f"../{other}/2-1-first.html", words)
-        assert page.get("lang") == {"zh": "zh-CN", "en": "en"}[mine]
+        assert page.get("lang") == {"zh": "zh-CN", "en": "en-GB"}[mine]
     book = read(small / "notebooks/zh/2-1-first.html")  # no twin of its own: to the first page
     assert book.xpath("//a[@class='sgm-other']/@href") == ["../../book/en/index.html"]
     english = read(small / "book/en/2-1-first.html")
