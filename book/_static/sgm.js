@@ -223,8 +223,8 @@ class Search {
     const names = also.length ? `${fill(this.words.also, { names: also.join(this.words.separator) })}` : "";
     this.say(fill(this.words.found, { query, pages: found.length, places: count }) + names);
     const tag = abroad.length ? this.language(this.index) : "";
-    this.hits.append(element("ol", {}, ...found.map((one) => this.item(one, tag))));
-    if (abroad.length) this.hits.append(...this.abroad(query, abroad));
+    const elsewhere = abroad.length ? this.abroad(query, abroad) : []; // a few lines, before many
+    this.hits.append(...elsewhere, element("ol", {}, ...found.map((one) => this.item(one, tag))));
   }
 
   language({ name, tag: lang }) {

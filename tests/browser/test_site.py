@@ -528,7 +528,7 @@ def test_another_language_is_offered_and_not_loaded(page: Any, site: str, built:
         assert set(told) == {own, other}
         there = rows.evaluate_all("all => all.map((one) => one.querySelector('a').href)")
         assert all(page.request.get(link.partition("#")[0]).ok for link in there)
-        page.locator(".sgm-hits ol + ol > li > a").last.click()  # the whole of the other edition
+        page.locator(".sgm-hits ol:first-child > li > a").last.click()  # the whole of the other edition
         page.wait_for_selector(".sgm-hits mark")
         assert page.locator(".sgm-search input").input_value() == asked
 
