@@ -10,7 +10,7 @@ import threading
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -91,8 +91,6 @@ class Platform:
 @contextmanager
 def running(port: int) -> Iterator[Platform]:
     """Run one; its packages are unpacked nowhere, each file is read from its zip."""
-    from http.server import BaseHTTPRequestHandler
-
     platform = Platform()
 
     class Handler(BaseHTTPRequestHandler):
