@@ -191,7 +191,7 @@ def test_attainment_sentences():
     with i18n.use_language("en"):
         assert done.sentence() == (
             "CSAT: from 85%, target 92%, now 93%. "
-            "114% of the way (interval 71% to 143%, n=400): not enough evidence yet."
+            "114% of the way (interval 71% to 143%, n=400): no verdict yet, not enough data."
         )
     assert "12,500元" in Goal("…", "成本", "元", 20000, 10000).attainment(12500).sentence()
 

@@ -233,7 +233,7 @@ def test_a_plan_speaks_english() -> None:
         )
         assert t("takeaways.goal") == "目标"
     assert b'lang="en-GB"' in html
-    for said in ("Goal 1", "Baseline", "SMART review", "not met", "2026-09-30", "Responsiveness"):
+    for said in ("Goal 1", "Baseline", "SMART review", "not reached", "2026-09-30", "Responsiveness"):
         assert said in page(html).text
         assert said in text
 

@@ -112,7 +112,7 @@ class Attainment(float):
         >>> from sgm_lab.i18n import use_language
         >>> with use_language("en"):
         ...     print(Goal("…", "waiting time", "min", 45, 30).attainment(33).sentence())
-        waiting time: from 45 min, target 30 min, now 33 min. 80% of the way: not met.
+        waiting time: from 45 min, target 30 min, now 33 min. 80% of the way: not reached.
         """
         goal = self.goal
         start, aim = goal.way()
