@@ -23,7 +23,7 @@ from axe import barriers_of
 from chromium import with_fonts
 from lxml import etree, html
 from pypdf import PdfReader
-from sgm_papers import papers
+from sgm_papers import language_of, papers
 from sgm_pdf import print_page, still_page
 from sgm_search import squeeze
 from test_classroom import a_class, handed, zipped
@@ -48,6 +48,7 @@ DESK = {
 }  # for instructors: in no search
 MADE = ("search.html", "licences.html")  # no text of the course
 LOOKS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
+AGAIN = [(390, "light")]  # of the same page in another language, whose words only are others
 
 
 class Seen(NamedTuple):
@@ -77,7 +78,7 @@ def look_at(page: Any, site: str, name: str, met: dict[str, list[str]]) -> Seen:
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(f"{site}/{name}", wait_until="load")
     wide = 0
-    for width, scheme in LOOKS:
+    for width, scheme in LOOKS if language_of(name) == LANGUAGES[0] else AGAIN:
         page.set_viewport_size({"width": width, "height": 844})
         page.emulate_media(color_scheme=scheme)
         if width == 390:
