@@ -35,7 +35,7 @@ def _frame(rows: Sequence[str]) -> pd.DataFrame:
 
 
 EVALUATION_TABLES: dict[str, pd.DataFrame] = {name: _frame(rows) for name, rows in _TABLES.items()}
-"""Evaluation tables, rows functional and columns dysfunctional, answers coded 1 like, 2 must-be, 3 neutral,
+"""Evaluation tables, rows functional and columns dysfunctional, answers coded 1 like, 2 must be, 3 neutral,
 4 live with, 5 dislike: ``"berger"`` and ``"pouliot"`` (both in Berger et al. 1993, *Center for Quality of
 Management Journal* 2(4):3–36), and ``"short"`` for questionnaires with like, neutral and dislike only."""
 
