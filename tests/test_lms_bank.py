@@ -7,11 +7,9 @@ import hashlib
 import html
 import io
 import json
-import os
 import re
 import shutil
 import subprocess
-import sys
 import xml.etree.ElementTree as ET
 import zipfile
 from pathlib import Path
@@ -19,6 +17,7 @@ from typing import Any
 
 import pytest
 from lms import guide, words
+from lms.__main__ import main
 from lms.bank import FORMATS, PARTS, gift, moodle, qti, questions
 from lms.bank.losses import table
 
@@ -370,26 +369,16 @@ def test_examples(module: Any) -> None:
     assert doctest.testmod(module).failed == 0
 
 
-def command(*arguments: str) -> subprocess.CompletedProcess[str]:
-    told = {**os.environ, "SGM_LANG": "zh", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
-    run = [sys.executable, str(ROOT / "book" / "lms"), *arguments]
-    return subprocess.run(run, capture_output=True, encoding="utf-8", env=told, check=False)
-
-
-def test_the_command_writes_every_language_or_says_why_not(tmp_path: Path) -> None:
-    said = command("questions", "--to", str(tmp_path / "out"))
-    assert said.returncode == 0, said.stderr
-    made = {
-        path.relative_to(tmp_path / "out" / "questions").as_posix()
-        for path in tmp_path.rglob("*")
-        if path.is_file()
-    }
+def test_the_command_writes_every_language_or_says_why_not(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["questions", "--to", str(tmp_path / "out")]) == 0
+    folder = tmp_path / "out" / "questions"
+    made = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     assert made == {f"{lang}/{one.NAME}" for lang in ("zh", "en") for one in FORMATS.values()}
     (tmp_path / "file").write_text("")
-    said = command("questions", "--to", str(tmp_path / "file"))
-    assert said.returncode == 1
-    assert "写不进" in said.stdout
-    assert not said.stderr
-    said = command("exam")
-    assert (said.returncode, said.stderr.count("\n")) == (2, 1)
-    assert "start.py lms" in said.stderr
+    assert main(["questions", "--to", str(tmp_path / "file")]) == 1
+    assert "写不进" in capsys.readouterr().out
+    with pytest.raises(SystemExit, match="2"):
+        main(["exam"])
+    assert re.fullmatch(r"python start\.py lms .*\n", capsys.readouterr().err)
