@@ -6,7 +6,10 @@ import dataclasses
 import json
 import re
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 from answers import lab_done, right_answer, wrong_answers
@@ -15,7 +18,7 @@ from sgm_lab import cases, exercises, i18n, kano, labs, servqual
 from sgm_lab.exercises.__main__ import problems
 from sgm_lab.exercises.effort import effort, fits
 from sgm_lab.exercises.fields import Text
-from sgm_lab.exercises.findings import FOUND, Figure, matches
+from sgm_lab.exercises.findings import FOUND, Figure, Finding, matches
 from sgm_lab.exercises.records import LabTask, Number, Order, Sort
 from sgm_lab.labs.controls import Choice
 
@@ -23,6 +26,21 @@ RECORDS = exercises.load()
 WORDS = Path(i18n.__file__).parent / "words"
 
 each = pytest.mark.parametrize("id", RECORDS)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def figures_read_once() -> Iterator[None]:
+    """What a lab shows in one state and language is the same in all tests, and each of them asks for it."""
+    read, known = Finding.figure, {}
+
+    def once(finding: Finding, lab: str, state: Mapping[str, Any], lang: i18n.Language) -> Figure | None:
+        key = finding, lab, json.dumps(state, sort_keys=True), lang
+        if key not in known:
+            known[key] = read(finding, lab, state, lang)
+        return known[key]
+
+    with patch.object(Finding, "figure", once):
+        yield
 
 
 def test_the_records_are_well_formed() -> None:

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -53,6 +54,13 @@ def survey(n: int, seed: int = 3, *, flat: bool = False) -> pd.DataFrame:
     said = ["排队排了两个小时，没人管", "护士很耐心", "收费说不清楚"]
     data["还想说什么"] = [f"{rng.choice(said)}（{one}）" if one % 2 else "" for one in range(n)]
     return pd.DataFrame(data)
+
+
+@cache
+def of_case(name: str, kind: Any) -> Report:
+    """The report of a case, made once for all that is asked of it."""
+    with use_language("zh"):
+        return report.build(cases.load(name), kind=kind)
 
 
 def words(made: Report) -> str:
@@ -128,8 +136,7 @@ def test_where_nothing_is_certain_nothing_is_claimed() -> None:
 @pytest.mark.parametrize("name", cases.names())
 @pytest.mark.parametrize("kind", ["kano", "servqual"])
 def test_the_cases_say_that_they_are_simulated(name: str, kind: Any) -> None:
-    with use_language("zh"):
-        made = report.build(cases.load(name), kind=kind)
+    made = of_case(name, kind)
     assert "模拟数据" in made.line
     deck = Presentation(io.BytesIO(made.content("pptx")))
     assert all("模拟数据" in text_of(slide) for slide in list(deck.slides)[1:])
@@ -341,8 +348,7 @@ def test_groups_that_are_not_shown_are_named_once_where_they_would_stand() -> No
 @pytest.mark.parametrize("name", cases.names())
 @pytest.mark.parametrize("kind", ["kano", "servqual"])
 def test_a_cases_report_calls_nothing_by_its_key_and_doubts_none_of_its_columns(name: str, kind: Any) -> None:
-    made = report.build(cases.load(name), kind=kind)
-    text = made.content("txt").decode()
+    text = of_case(name, kind).content("txt").decode()
     assert "放反" not in text
     keys = set(cases.load(name).kano["feature"].unique())
     assert [key for key in keys if re.search(rf"(?<![\w]){re.escape(key)}(?!\w)", text)] == []

@@ -54,6 +54,10 @@ def _in_time(values: Any) -> NDArray[np.intp] | None:
 
 def numbers(values: Any, name: str, *, gaps: bool = False) -> FloatArray:
     """Return a column of finite numbers, or say which value is none; a missing one may be a gap (``nan``)."""
+    if isinstance(values, np.ndarray) and values.ndim == 1 and values.dtype.kind in "fiu" and len(values):
+        found = values.astype(float)
+        if (np.isfinite(found) | (np.isnan(found) & gaps)).all():
+            return found
     given = pd.Series(column(values, name), dtype=object)
     plain = pd.Series([_plain(value) for value in given], dtype=object)
     found = pd.to_numeric(plain, errors="coerce").to_numpy(float)

@@ -37,6 +37,7 @@ FloatArray: TypeAlias = NDArray[np.float64]
 Decision: TypeAlias = Literal["adjust", "investigate", "rebase"]
 _DECISIONS = ("adjust", "investigate", "rebase")
 _LEAST = 8  # points for the first limits
+_LOOKS = 20  # points back, more than any rule looks
 
 
 @dataclass(frozen=True)
@@ -138,17 +139,17 @@ def watch(
     base = rebased if rebased else 0
     kept = slice(base, min(base + learn, seen))
 
-    def limits(points: FloatArray, upto: int) -> ControlChart:
-        names = list(labels[:upto]) if labels is not None else None
+    def limits(points: FloatArray, upto: int, since: int = 0) -> ControlChart:
+        names = list(labels[since:upto]) if labels is not None else None
         if sizes is None:
             start = individuals(points[kept], rules=rules)
-            return individuals(points[:upto], baseline=start, rules=rules, labels=names)
+            return individuals(points[since:upto], baseline=start, rules=rules, labels=names)
         n = np.asarray(sizes, dtype=int)
         counts = np.clip(np.round(np.nan_to_num(points * n)), 0, n).astype(
             int
         )  # a week without records has none
         first = p_chart(counts[kept], n[kept], rules=rules)
-        return p_chart(counts[:upto], n[:upto], baseline=first, rules=rules, labels=names)
+        return p_chart(counts[since:upto], n[since:upto], baseline=first, rules=rules, labels=names)
 
     points, shift, excess = raw.copy(), 0.0, 0.0
     bounds = limits(raw, len(raw))
@@ -163,7 +164,8 @@ def watch(
         if what is None or what == "rebase" or at + 1 < learn:
             continue
         beyond = not lower[at] <= points[at] <= upper[at]
-        signal = beyond or any(s.point == at for s in limits(points, at + 1).signals)
+        since = max(0, at - _LOOKS) if labels is None else 0  # where dates leap, all of them tell
+        signal = beyond or any(s.point == at - since for s in limits(points, at + 1, since).signals)
         needless += not signal
         if what == "adjust":
             shift -= points[at] - center[at]

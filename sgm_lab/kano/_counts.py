@@ -26,6 +26,8 @@ def as_counts(counts: Any) -> pd.DataFrame:
 
 
 def read_counts(counts: Any, n: Any = None) -> Counted:
+    if n is None and _as_tallied(counts):
+        return Counted(counts.copy())
     table = lettered(_as_table(counts))
     unknown = [str(column) for column in table.columns if column not in (*LETTERS, "n")]
     if {"functional", "dysfunctional"} <= set(table.columns):
@@ -39,6 +41,17 @@ def read_counts(counts: Any, n: Any = None) -> Counted:
     found = counted(table, n)
     found.counts.attrs = dict(table.attrs)
     return found
+
+
+def _as_tallied(counts: Any) -> bool:
+    """Whether counts are as `tally` makes them: most are, several times for one figure, and need no reading."""
+    return (
+        isinstance(counts, pd.DataFrame)
+        and counts.columns.nlevels == 1
+        and counts.columns.tolist() == list(LETTERS)
+        and all(kind == np.int64 for kind in counts.dtypes)
+        and bool((counts.to_numpy() >= 0).all())
+    )
 
 
 def _names_rows(table: pd.DataFrame, column: str) -> bool:
