@@ -46,6 +46,11 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 10, 50)
 
 
+def pytest_sessionfinish() -> None:
+    """Let go of it again: libraries say at the end what nobody has freed."""
+    gc.unfreeze()
+
+
 @pytest.fixture
 def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """A workbook for this test alone; a callback of a lab that raises fails the test it happened in."""
