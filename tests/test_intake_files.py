@@ -414,3 +414,34 @@ def test_a_name_told_in_pairs_that_is_not_there_is_corrected_in_pairs() -> None:
         )
     assert "改 pairs" in str(caught.value)
     assert "pairs" not in caught.value.plain
+
+
+def test_three_header_rows_of_dimension_item_and_side_are_one_header() -> None:
+    rows = [["编号", "有形性", None, None, None, "可靠性", None], [None, "设备", None, "环境", None, "守时", None],
+            [None, *["期望", "感受"] * 3], *([n, *[6, 5, 7, 4, 6, 6]] for n in range(1, 9))]  # fmt: skip
+    read = intake.read_servqual(("三行.xlsx", workbook({"问卷": rows})))
+    assert read.table.groupby("item", sort=False)["dimension"].first().tolist() == [
+        "tangibles",
+        "tangibles",
+        "reliability",
+    ]
+    assert read.table[["expectation", "perception"]].head(8).drop_duplicates().values.tolist() == [[6, 5]]
+
+
+@pytest.mark.parametrize("numbered", [True, False])
+def test_two_sheets_that_are_the_two_questions_are_put_together_by_person_and_said(numbered: bool) -> None:
+    head = [*(["编号"] if numbered else []), "叫号", "停车"]
+    pages = {
+        title: [head, *([*([n] if numbered else []), *codes] for n, codes in order)]
+        for title, order in {
+            "没有": [(2, (5, 4)), (1, (4, 3))] if numbered else [(1, (4, 3)), (2, (5, 4))],
+            "有": [(1, (1, 2)), (2, (2, 3))],
+            "说明": [],
+        }.items()
+    }
+    pages["说明"] = [["这是说明"]]
+    read = intake.read_kano(("两张.xlsx", workbook(pages)))
+    codes = read.table.sort_values(["feature", "respondent"])[["functional", "dysfunctional"]].values.tolist()
+    assert sorted(codes) == [[1, 4], [2, 3], [2, 5], [3, 4]]
+    assert ("按行的先后" in read.summary()) != numbered
+    assert "说明" in read.summary()

@@ -41,7 +41,7 @@ def code_of_dimension(name: Any) -> str:
 def _beside() -> tuple[re.Pattern[str], re.Pattern[str]]:
     names = "|".join(sorted(map(re.escape, _codes()), key=len, reverse=True))
     begins = re.compile(
-        rf"(?:[\[(]\s*({names})\s*[\])]|({names})(?=[\s_.\-:/、]*\d|\s*[_\-:/、]|$))", re.IGNORECASE
+        rf"(?:[\[(]\s*({names})\s*[\])]|({names})(?=[\s_.\-:/、]*\d|\s*[_\-—–:/、|·]|$))", re.IGNORECASE
     )
     ends = re.compile(rf".+[\[(]\s*({names})\s*\d*\s*[\])]", re.IGNORECASE | re.DOTALL)
     return begins, ends

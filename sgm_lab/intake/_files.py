@@ -20,6 +20,7 @@ from ._header import check_header, distinct, find_header
 from ._letters import clean_table, cleaned
 from ._levels import bare, joined, lost
 from ._parquet import from_parquet
+from ._sided import two_sides
 from ._sniff import EXCEL, SPSS, TEXT, WEB, kind_of
 from ._spss import from_sav
 from ._text import from_page, from_text
@@ -133,6 +134,8 @@ def _from_content(content: bytes, name: str, sheet: str | int | None, header: in
     if kind is EXCEL:
         page = from_excel(content, name, sheet, header)
         others = page.others if sheet is None else []
+        if sheet is None and (both := two_sides(content, name, header, page)):
+            return _tidy(*both, name=name)
         return _tidy(
             page.table, [*said, *page.notes], page.doubts, name=name, sheet=page.title, others=others
         )

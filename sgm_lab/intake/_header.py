@@ -54,6 +54,10 @@ def find_header(
     if codes_above(rows[at], below, rows[at + 2 :]):
         heads, said = _headed(_asked(rows[at], below), name)
         return heads, at + 2, [*title, sentence("files.note_two_rows", file=name), *said]
+    three = rows[at : at + 3]
+    if len(three) > 2 and _are_sides(below, three[2]) and not any(map(is_number, filter(None, below))):
+        heads, said = _headed(joined(three), name)
+        return heads, at + 3, [*title, *lost(three, heads), *said]
     two = rows[at : at + 2]
     sided = _are_sides(rows[at], below) or _stand_above(rows[at], below)
     if sided or is_second(rows[at], below, rows[at + 2 :]) or _comes_again(rows[at], below, rows[at + 2 :]):
