@@ -19,7 +19,7 @@ from scipy import stats
 from sgm_lab import kano, process, satisfaction, servqual
 from sgm_lab.estimate import Estimate
 from sgm_lab.feedback._agreement import kappa_of
-from sgm_lab.inference import mean_interval, t_interval, welch
+from sgm_lab.inference import mean_interval, welch
 from sgm_lab.satisfaction._paired import _mcnemar  # of tables: thousands of series would take minutes
 
 SIZES = (5, 10, 20, 100)
@@ -107,7 +107,7 @@ def gap(n: int) -> float:
             scale[np.searchsorted(p.cumsum()[:-1], at)] for p, at in zip((one, two), places, strict=True)
         ]
         gaps = given[1] - given[0]
-        low, high = t_interval(gaps.mean(axis=1), gaps.std(axis=1, ddof=1), n, 0.95)
+        low, high = mean_interval(gaps.mean(axis=1), gaps.std(axis=1, ddof=1), n, 0.95)
         covered.append(held(low, float(scale @ (two - one)), high))
     return float(np.mean(covered))
 
