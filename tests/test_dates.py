@@ -50,7 +50,9 @@ def test_what_is_no_day_is_missing():
     ],
 )
 def test_other_calendars_are_read_where_the_whole_column_is_certain_and_said(values, days, said):
-    read = intake.read_records(pd.DataFrame({"日期": pd.Series(values, dtype=object), "数值": 1}))
+    frame = pd.DataFrame({"日期": pd.Series(values, dtype=object), "数值": 1})
+    assert said in intake.read_comments(frame.assign(意见="等得太久了")).summary()
+    read = intake.read_records(frame)
     assert read.table["date"].dt.strftime("%Y-%m-%d").tolist() == days
     assert said in read.summary()
 

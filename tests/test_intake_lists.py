@@ -190,3 +190,22 @@ def test_yes_and_no_are_figures_whatever_they_are_called_and_days_across_are_tol
     assert kept.table["value"].tolist() == [1, 0, 1]
     with pytest.raises(DataError, match="转置"):
         intake.read_records(pd.DataFrame({"指标": ["等候"], "1月": [3], "2月": [4], "3月": [5]}))
+
+
+@pytest.mark.parametrize(
+    ("parts", "days"),
+    [
+        ({"年": [2026, 2026], "月": ["1月", "2"]}, ["2026-01-01", "2026-02-01"]),
+        ({"年份": ["2025年", "2026年"], "月份": [12, 1], "日": [31, 1]}, ["2025-12-31", "2026-01-01"]),
+        ({"year": [2025, 2026], "quarter": ["Q4", 1]}, ["2025-10-01", "2026-01-01"]),
+        ({"年度": [2025, 2026]}, ["2025-01-01", "2026-01-01"]),
+    ],
+)
+def test_days_in_several_columns_are_put_together_and_said(parts: Any, days: list[str]) -> None:
+    read = intake.read_records(pd.DataFrame(parts | {"投诉": [3, 4]}))
+    assert read.table["date"].dt.strftime("%Y-%m-%d").tolist() == days
+    assert all(name in read.summary() for name in parts)
+    assert read.columns.set_index("column")["became"].to_dict() == {
+        **dict.fromkeys(parts, "date"),
+        "投诉": "value",
+    }

@@ -102,7 +102,7 @@ def read_comments(
         opened = replace(opened, doubts=[*opened.doubts, sentence("intake.comment_days_open", column=date)])
     elif date and days is not None:
         made["date"] = days
-        opened = replace(opened, doubts=[*opened.doubts, *said_of_calendars(made["date"], date)])
+        opened = replace(opened, doubts=[*opened.doubts, *said_of_calendars(days, date)])
         opened = with_strays(with_order(opened, day_first, table[date]), made["date"], table[date], report)
         report.add(made["date"].isna() & ~is_blank(table[date]), date, table[date], "intake.bad_comment_day")
     else:

@@ -12,7 +12,8 @@ from ._figures import read_figures, read_lengths, said_of_marks, yes_or_no
 from ._files import open_table
 from ._intake import Intake
 from ._lists import made_of, with_order, with_strays
-from ._meant import Meant
+from ._meant import Meant, by_name
+from ._parted import parted_days
 from ._report import Report
 
 if TYPE_CHECKING:
@@ -67,6 +68,10 @@ def read_records(
 
     opened = open_table(source, sheet, header)
     table = opened.table.rename(columns=str)
+    parted = parted_days(table) if date is None and by_name("date", table.columns) is None else None
+    if parted is not None:
+        table, date = parted.table, parted.name
+        opened = replace(opened, notes=[*opened.notes, *parted.said], doubts=[*opened.doubts, *parted.said])
     meant = Meant(table, opened.name)
     columns = {name: meant.column(name, told) for name, told in (("date", date), ("value", value))}
     report = Report(pd.Series(table.index, index=range(len(table))))
@@ -91,9 +96,10 @@ def read_records(
     if not good.any():
         raise DataError("intake.nothing", file=opened.name, first=report.problems[0]["problem"])
     made = pd.DataFrame({"date": days[good], "value": figures[good].astype(float)}).reset_index(drop=True)
-    return made_of(
-        made, report, opened, {written: name for name, written in columns.items()}, int((~good).sum())
-    )
+    became = {written: name for name, written in columns.items()}
+    if parted is not None:
+        became |= dict.fromkeys(parted.parts, "date")
+    return made_of(made, report, opened, became, int((~good).sum()))
 
 
 def _bare_percents(raw: pd.Series, figures: pd.Series) -> pd.Series:
