@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pandas as pd
@@ -505,3 +506,35 @@ def test_who_people_are_and_how_to_reach_them_stays_out_whatever_it_is_called() 
     notes = [[*row[:2], "谢谢" if n else "请回电13800138000", "东院"] for n, row in enumerate(body)]
     read = intake.read_kano(("问卷.csv", csv([[*heads[:2], "留言", "院区"], *notes])))
     assert "留言" in read.table
+
+
+def test_sheets_are_waves_in_the_order_their_names_mean_and_listed_files_in_their_own() -> None:
+    pages = {
+        name: table(["编号", "叫号（有）", "叫号（没有）"], [["a", code, 5]])
+        for name, code in (("后测", 1), ("前测", 2))
+    }
+    out = io.BytesIO()
+    with pd.ExcelWriter(out) as book:
+        for name, page in pages.items():
+            page.to_excel(book, sheet_name=name, index=False)
+    read = intake.read_kano(("两批.xlsx", out.getvalue()), sheet="all")
+    assert read.table[["wave", "functional"]].values.tolist() == [[1, 2], [2, 1]]
+    assert "前测、后测" in read.summary()
+    files: list[Any] = [(f"{name}.csv", page.to_csv(index=False).encode()) for name, page in pages.items()]
+    listed = intake.read_kano(files)
+    assert listed.table[["wave", "functional"]].values.tolist() == [[1, 1], [2, 2]]
+    assert "前测.csv、后测.csv" in listed.summary()
+
+
+def test_who_answered_twice_is_said_with_the_column_that_tells_the_times_apart() -> None:
+    rows = [[who, when, 1, 5] for who in "ab" for when in ("甲", "乙")]
+    read = intake.read_kano(table(["编号", "哪次", "叫号（有）", "叫号（没有）"], rows))
+    assert "“哪次”一列把这几次分开" in read.summary()
+    known = intake.read_kano(
+        table(
+            ["编号", "阶段", "叫号（有）", "叫号（没有）"],
+            [[*row[:1], {"甲": "后测", "乙": "前测"}[row[1]], *row[2:]] for row in rows],
+        )
+    )
+    assert known.table["wave"].tolist() == [2, 1, 2, 1]
+    assert "1 = 前测" in known.summary()

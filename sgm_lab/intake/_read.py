@@ -166,7 +166,7 @@ def _by_sheets(
     """Read one sheet, or all with the same columns as waves; several files likewise."""
     if isinstance(source, list):
         pages = [replace(one, sheet=one.name) for one in (open_table(file, sheet, header) for file in source)]
-        return read(pages[0]) if len(pages) == 1 else as_waves(pages, read)
+        return read(pages[0]) if len(pages) == 1 else as_waves(pages, read, listed=True)
     if sheet == ALL:
         pages = open_all(source, header)
         return read(pages[0]) if len(pages) == 1 else as_waves(pages, read)

@@ -77,16 +77,17 @@ _BARE = {
 }
 
 
-def as_waves(pages: list[Opened], read: Callable[[Opened], Intake]) -> Intake:
+def as_waves(pages: list[Opened], read: Callable[[Opened], Intake], *, listed: bool = False) -> Intake:
     """Read each sheet and put them together: as waves in the order that their names mean, or with those of the file.
 
-    Where the names mean none, in their own.
+    Where the names mean none, or the pages were ``listed`` by the caller, in the order in which they stand.
     """
     import pandas as pd
 
     given = [page.sheet for page in pages]
-    meant = in_order(given) or given
-    pages = sorted(pages, key=lambda page: meant.index(page.sheet))
+    meant = (in_order(given) if len(set(given)) == len(given) else None) or given
+    if not listed:
+        pages = sorted(pages, key=lambda page: meant.index(page.sheet))
     parts = [read(page) for page in pages]
     own = [set(part.answers["wave"]) if "wave" in part.answers else set() for part in parts]
     kept = all(own) and len(set().union(*own)) == sum(map(len, own))
@@ -104,10 +105,11 @@ def as_waves(pages: list[Opened], read: Callable[[Opened], Intake]) -> Intake:
         for page, part in zip(pages, parts, strict=True)
     ]
     titles = listing(page.sheet for page in pages)
-    key = "own_waves" if kept else "waves" if meant == given else "waves_ordered"
-    told = t(f"intake.sheets_{key}", sheets=titles)
+    other = "waves_against" if listed else "waves_ordered"
+    key = "own_waves" if kept else "waves" if meant == given else other
+    told = t(f"intake.sheets_{key}", sheets=titles, meant=listing(meant))
     doubts = [t("intake.sheets_waves_lost", sheets=titles)] if any(own) and not kept else []
-    doubts += [told] if key == "waves_ordered" else []
+    doubts += [told] if key == other else []
     return Intake(
         pd.concat(tables, ignore_index=True),
         pd.concat([one for one in problems if len(one)] or problems[:1], ignore_index=True),
