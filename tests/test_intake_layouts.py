@@ -538,3 +538,4 @@ def test_who_answered_twice_is_said_with_the_column_that_tells_the_times_apart()
     )
     assert known.table["wave"].tolist() == [2, 1, 2, 1]
     assert "1 = 前测" in known.summary()
+    assert "先后" in known.columns.set_index("column").loc["阶段", "why"]

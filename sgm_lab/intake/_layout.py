@@ -102,7 +102,8 @@ def to_long(
     named = rest.rename(columns=meaning)
     for column, name in meaning.items():
         anonymous = name == "respondent" and normalise(column) not in accepted()
-        fates.set(column, name, "anonymous" if anonymous else "name")
+        called = {normalise(column), normalise(plain.get(column, column))} & accepted().keys()
+        fates.set(column, name, "anonymous" if anonymous else "name" if called or name != "wave" else "order")
     if long_form:
         long = _as_it_is(named, meaning, kind, list(table.columns), file)
         if scores:
