@@ -209,3 +209,18 @@ def test_days_in_several_columns_are_put_together_and_said(parts: Any, days: lis
         **dict.fromkeys(parts, "date"),
         "投诉": "value",
     }
+
+
+def test_words_of_ones_own_for_points_are_asked_ready_to_paste_and_codes_with_their_order_as_a_guess() -> (
+    None
+):
+    with pytest.raises(DataError) as codes:
+        intake.read_servqual(scores([f"A{n}" for n in range(1, 6)]))
+    assert 'labels={"A1": 1, "A2": 2, "A3": 3, "A4": 4, "A5": 5}' in str(codes.value)
+    with pytest.raises(DataError) as words:
+        intake.read_servqual(scores(["糟", "差些", "行", "棒", "绝"]))
+    assert '"绝": ?' in str(words.value)
+    told = intake.read_servqual(
+        scores(["糟", "差些", "行", "棒", "绝"]), labels={"糟": 3, "差些": 4, "行": 5, "棒": 6, "绝": 7}
+    )
+    assert told.table["expectation"].tolist() == intake.read_servqual(scores()).table["expectation"].tolist()

@@ -8,14 +8,13 @@ from collections.abc import Iterable
 
 __all__ = ["choices"]
 
-_MOST = 5
 _CODE = re.compile(
-    r"(?P<front>[a-z\u4e00-\u9fff]{0,8}[ _\-.]?)0*(?P<place>\d)(?P<end>[.、)]?)|(?P<letter>[a-e])(?P<after>[.、)]?)"
+    r"(?P<front>[a-z\u4e00-\u9fff]{0,8}[ _\-.]?)0*(?P<place>\d)(?P<end>[.、)]?)|(?P<letter>[a-g])(?P<after>[.、)]?)"
 )
 
 
-def choices(answers: Iterable[str]) -> dict[str, int]:
-    """Answer → its place from 1 to 5, in that order, where all are codes of one kind; else empty.
+def choices(answers: Iterable[str], most: int = 5) -> dict[str, int]:
+    """Answer → its place from 1 to ``most``, in that order, where all are codes of one kind; else empty.
 
     >>> choices(["A3", "A1", "A5", "A2", "A4"])
     {'A1': 1, 'A2': 2, 'A3': 3, 'A4': 4, 'A5': 5}
@@ -32,6 +31,6 @@ def choices(answers: Iterable[str]) -> dict[str, int]:
         found[answer] = ord(code["letter"]) - ord("a") + 1 if code["letter"] else int(code["place"])
     places = sorted(found.values())
     apart = len(kinds) == 1 and len(set(places)) == len(places) > 1
-    if not apart or not 1 <= places[0] <= places[-1] <= _MOST:
+    if not apart or not 1 <= places[0] <= places[-1] <= most:
         return {}
     return dict(sorted(found.items(), key=lambda one: one[1]))

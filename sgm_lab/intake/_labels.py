@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from ..errors import ArgumentError, Sentence, listing, sentence
-from ._answers import Labels
+from ._answers import Kind, Labels
 from ._cells import is_blank, label_of
 from ._choices import choices
 from ._columns import Fates
@@ -23,6 +23,10 @@ __all__ = ["ask_meaning", "known", "missing_codes", "paste_labels", "too_many", 
 
 _OFTEN = 3  # times that an answer stands there before its meaning is asked
 _MOST_ASKED = 12
+_KEYS: dict[Kind, tuple[str, str]] = {  # of words, and of codes whose order is a guess
+    "kano": ("labels", "choices"),
+    "servqual": ("points", "point_choices"),
+}
 _MOST_LEFT = 0.5  # share of the answers that may be left out before their meaning has to be told
 
 
@@ -55,15 +59,14 @@ def without_effect(
     return [sentence("intake.labels_idle", file=file, labels=listing(idle))] if idle else []
 
 
-def ask_meaning(strange: Counter[str]) -> list[str]:
+def ask_meaning(strange: Counter[str], kind: Kind, scale: Scale) -> list[str]:
     """Ask what answers mean that come again and again and are not understood."""
     often = [answer for answer, count in strange.most_common(_MOST_ASKED) if count >= _OFTEN]
     if not often:
         return []
-    guessed = choices(often)
-    return [
-        sentence("intake.ask_choices" if guessed else "intake.ask_labels", labels=_labels(often, guessed))
-    ]
+    guessed = choices(often, scale[1])
+    words = {"labels": _labels(often, guessed), "low": scale[0], "high": scale[1]}
+    return [sentence(f"intake.ask_{_KEYS[kind][bool(guessed)]}", **words)]
 
 
 def missing_codes(outside: Counter[float]) -> list[str]:
@@ -86,16 +89,20 @@ def _labels(answers: Iterable[str], guessed: Mapping[str, int]) -> str:
     return "{" + ", ".join(f'"{answer.strip()}": {code}' for answer, code in means) + "}"
 
 
-def paste_labels(report: Report, strange: Counter[str], pairs: Pairs, fates: Fates) -> Sentence:
+def paste_labels(
+    report: Report, strange: Counter[str], pairs: Pairs, fates: Fates, kind: Kind, scale: Scale
+) -> Sentence:
     """What to write where no answer is understood."""
     how = pairs if isinstance(pairs, str) else fates.order()
     given = f'pairs="{how}", ' if how else ""
     answers = [answer for answer, _ in strange.most_common(_MOST_ASKED)]
-    guessed = choices(answers)
+    guessed = choices(answers, scale[1])
     place = report.problems[0]
     return sentence(
-        "intake.give_choices" if guessed else "intake.give_labels",
+        f"intake.give_{_KEYS[kind][bool(guessed)]}",
         row=place["row"],
         column=place["column"],
         call=f"{given}labels={_labels(answers, guessed)}",
+        low=scale[0],
+        high=scale[1],
     )

@@ -62,7 +62,7 @@ def read_opened(opened: Opened, wanted: Wanted) -> Intake:
     elif "importance" in long:
         fates.doubts += put_importance(long, bad, report)
     good = good_rows(long, wanted, answers.sides, bad, report, fates)
-    asked = ask_meaning(answers.strange) if kind == "kano" else []
+    asked = ask_meaning(answers.strange, kind, KANO if kind == "kano" else scale)
     fates.doubts += [] if unsettled else missing_codes(answers.outside)
     if asked and not unsettled and too_many(answers.strange, answers.written):
         unsettled, asked = asked[0], []
@@ -141,8 +141,9 @@ def _nothing(
     none_good: bool,
 ) -> DataError:  # fmt: skip
     """Say why no answer is left."""
-    if wanted.kind == "kano" and len(answers.strange) > 1 and none_good:
-        first: Sentence | str = paste_labels(report, answers.strange, wanted.pairs, fates)
+    if len(answers.strange) > 1 and none_good:
+        scale = KANO if wanted.kind == "kano" else wanted.bounds
+        first: Sentence | str = paste_labels(report, answers.strange, wanted.pairs, fates, wanted.kind, scale)
         return DataError("intake.nothing", file=opened.name, first=first)
     blank = [t("intake.all_blank", sides=listing(map(word, answers.sides))), *opened.doubts]
     first = off_scale or (report.problems[0]["problem"] if report.problems else " ".join(blank))

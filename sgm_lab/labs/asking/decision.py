@@ -170,7 +170,7 @@ def answer_rows(
     before = {str(row.get("answer")): row.get("means") for row in decided}
     answers = list(_found(opened, rows, kind))[:MOST_ANSWERS]
     known = guess_meaning(answers, kind, scale[1], figures=_as_they_are(opened, rows, kind, scale))
-    guessed = by_order(answers, known, kind)
+    guessed = by_order(answers, known, scale[1])
     made = []
     for answer in sorted(answers, key=lambda one: guessed.get(one, 0)):
         meant = before.get(answer)
@@ -180,9 +180,9 @@ def answer_rows(
     return made
 
 
-def by_order(answers: list[str], known: Mapping[str, int | None], kind: Kind) -> dict[str, int]:
-    """Return what codes of choices are guessed to mean by their order, of Kano alone: it has five answers."""
-    return choices(answer for answer in answers if known[answer] is None) if kind == "kano" else {}
+def by_order(answers: list[str], known: Mapping[str, int | None], most: int) -> dict[str, int]:
+    """Return what codes of choices are guessed to mean by their order."""
+    return choices((answer for answer in answers if known[answer] is None), most)
 
 
 def _as_they_are(opened: Opened, rows: list[Row], kind: Kind, scale: tuple[int, int]) -> bool:

@@ -336,7 +336,7 @@ class Asking(Lab):
             return DataError("lab_asking.which_way", question=question).plain
         answers = result.answers
         means = [row["answer"] for row in self.state["ask_answers"] if row["means"] != NO_ANSWER]
-        codes = choices(means) if self.kind == "kano" else {}
+        codes = choices(means, self.scale[1])
         said = self.w("by_order", first=next(iter(codes)), last=list(codes)[-1]) if codes else ""
         return said + self.w(
             "ready", people=answers["respondent"].nunique(), n=answers[UNIT[self.kind]].nunique()
