@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Iterable
 
 from ..i18n import LANGUAGES, t
-from ._cells import normalise
+from ._cells import is_number, normalise
 
-__all__ = ["before_and_after", "in_order"]
+__all__ = ["before_and_after", "in_order", "says_when"]
 
 _WORDS: dict[str, int] = {
     **{word: at for at, word in enumerate(
@@ -56,6 +56,15 @@ def in_order(names: Iterable[str]) -> list[str] | None:
     ):
         return None
     return sorted(told, key=lambda name: told[name][1])
+
+
+def says_when(name: str) -> bool:
+    """Whether a name has a mark of time, and is no bare number.
+
+    >>> says_when("前测"), says_when("Q1"), says_when("门诊"), says_when("12")
+    (True, True, False, False)
+    """
+    return not is_number(name) and bool(_read(name)[1])
 
 
 def before_and_after(names: Iterable[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import Sentence, listing, sentence
@@ -66,7 +67,7 @@ def _called(table: pd.DataFrame, part: str) -> str | None:
 
 def _figure(cell: object) -> int | None:
     """Return 2026 of 2026年, 3 of "3月"; None of what is no whole number."""
-    number = to_number(normalise(cell).rstrip("年月日号號度"))
+    number = to_number(re.sub(r"[年月日号號度]+$", "", normalise(cell)))
     return int(number) if number is not None and number % 1 == 0 else None
 
 

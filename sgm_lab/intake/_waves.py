@@ -10,13 +10,14 @@ from ..i18n import t
 from ._cells import is_blank, normalise, once, to_number
 from ._columns import Fates
 from ._names import names as names_of
-from ._order import before_and_after, in_order
+from ._order import before_and_after, in_order, says_when
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["alike", "mixed", "wave_column", "waves"]
 
+_LOOK = 100  # rows
 _MOST = 12  # waves of a survey that are told by words
 
 
@@ -35,6 +36,11 @@ def wave_column(table: pd.DataFrame, columns: list[str]) -> str | None:
 
 def _tells_waves(values: pd.Series, column: str) -> bool:
     if values.dtype != object and str(values.dtype) not in ("str", "string", "category"):
+        return False
+    first = values.head(_LOOK)
+    if not all(
+        says_when(str(one)) for one in first[~is_blank(first)].unique()
+    ):  # settles most, of any length
         return False
     names = [str(one).strip() for one in values[~is_blank(values)].unique()[: _MOST + 1]]
     if not 1 < len(names) <= _MOST:
