@@ -1,6 +1,6 @@
 """Slides in the house style: text, tables and bar charts that can be edited; what does not fit goes on to the next.
 
-Nothing shrinks to fit: a slide that would be too full becomes several, each with its title.
+Nothing shrinks to fit but a title of three lines: a slide that would be too full becomes several, each with its title.
 """
 
 from .deck import Deck, content, opening, opening_holds, start
