@@ -105,7 +105,7 @@ function heaps({ items, heaps: names, result }, counted) {
 
 // Totals of the teams, quarter by quarter: a line each, named at its end.
 export function race(teams, quarters) {
-  const [wide, tall, left, right, top, bottom] = [900, 330, 60, 150, 16, 30];
+  const [wide, tall, left, right, top, bottom] = [900, 480, 60, 170, 16, 30];
   const values = teams.flatMap(({ totals }) => totals);
   const [low, high] = [Math.min(0, ...values), Math.max(10, ...values)];
   const x = (at) => left + ((wide - left - right) * at) / quarters;
@@ -116,14 +116,15 @@ export function race(teams, quarters) {
     made.append(svg("line", { class: at ? "rule" : "zero", x1: left, x2: wide - right, y1: y(at), y2: y(at) }), svg("text", { x: left - 8, y: y(at) + 5, "text-anchor": "end" }, String(at).replace("-", "−")));
   }
   for (let at = 0; at <= quarters; at++) made.append(svg("text", { x: x(at), y: tall - 8, "text-anchor": "middle" }, String(at)));
-  const ends = teams.map((team) => ({ team, at: y(team.totals.at(-1)) })).sort((a, b) => a.at - b.at);
-  for (let n = 1; n < ends.length; n++) ends[n].at = Math.max(ends[n].at, ends[n - 1].at + 20); // names keep apart
-  const over = Math.max(0, (ends.at(-1)?.at ?? 0) - (tall - bottom));
+  const ends = teams.map((team) => ({ team, at: y(team.totals.at(-1)) })).sort((one, other) => one.at - other.at);
+  // Names keep apart: pushed down where they are too close, and up again from the end of the axis.
+  for (let n = 1; n < ends.length; n++) ends[n].at = Math.max(ends[n].at, ends[n - 1].at + 22);
+  for (let n = ends.length - 1, most = tall - bottom; n >= 0; n--) most = (ends[n].at = Math.min(ends[n].at, most)) - 22;
   for (const [n, { team, at }] of ends.entries()) {
-    const last = team.totals.length - 1;
-    made.append(svg("polyline", { class: `line tone-${n % 5}`, points: team.totals.map((value, q) => `${x(q)},${y(value)}`).join(" ") }));
-    made.append(svg("circle", { class: `end tone-${n % 5}`, cx: x(last), cy: y(team.totals[last]), r: 4 }));
-    made.append(svg("text", { x: x(last) + 10, y: at - over + 5 }, team.name));
+    const last = team.totals.length - 1, tone = `tone-${n % 5}`, end = y(team.totals[last]);
+    made.append(svg("polyline", { class: `line ${tone}`, points: team.totals.map((value, q) => `${x(q)},${y(value)}`).join(" ") }));
+    made.append(svg("circle", { class: `end ${tone}`, cx: x(last), cy: end, r: 4 }));
+    made.append(svg("line", { class: `leader ${tone}`, x1: x(last) + 5, y1: end, x2: x(last) + 24, y2: at }), svg("text", { x: x(last) + 28, y: at + 6 }, team.name));
   }
   return made;
 }

@@ -45,7 +45,7 @@ function stage() {
       asked.phase === "closed" && button(say("cockpit.reopen"), { do: "reopen" }), asked.phase !== "open" && button(say("cockpit.again"), { do: "ask", exercise: asked.id }),
       make("label", {}, make("input", { type: "checkbox", id: "live", checked: view.live, change: (event) => act({ do: "live", on: event.target.checked }) }), " ", say("cockpit.live"))),
     counts(asked, asked.counted, asked.answered),
-    asked.result && make("p", { class: "quiet" }, `${say("both.right_one")} ${asked.result.worked.join(say("both.between"))}`),
+    asked.result && !asked.items && asked.result.worked.map((text) => make("p", { class: "quiet" }, `${say("both.right_one")} ${text}`)),
   ]);
 }
 

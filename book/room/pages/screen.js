@@ -27,7 +27,7 @@ function question(asked, people) {
     make("p", { class: "quiet" }, say("both.of_people", { n: asked.answered, all: Math.max(people, asked.answered) }), asked.phase === "open" ? ` · ${say("screen.open")}` : "", counted ? "" : ` · ${say("screen.hidden")}`,
       asked.before ? ` · ▒ ${say("both.first_time", { n: asked.answered_before })}` : ""),
     make("div", { class: "shown" }, asked.points && make("p", { class: "axis" }, asked.axis), shown, asked.points && counted && make("p", { class: "key" }, say("both.guess_count", { n: asked.answered }), result && [" · ", make("i", { class: "key-data" }), ` ${say("both.data")}`])),
-    result && make("aside", {}, make("p", {}, make("b", {}, `${say("both.right_one")} `), result.worked.join(say("both.between"))), make("p", {}, result.why), asked.source && make("p", { class: "quiet" }, asked.source)));
+    result && make("aside", {}, !asked.items && result.worked.map((text) => make("p", {}, make("b", {}, `${say("both.right_one")} `), text)), make("p", {}, result.why), asked.source && make("p", { class: "quiet" }, asked.source)));
 }
 
 // The question while its answers are kept back.

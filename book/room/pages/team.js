@@ -9,7 +9,7 @@ export function team(game) {
   const who = captain ? say("game.captain") : leader ? say("game.member", { name: leader }) : say("game.paper");
   const heads = { teams: "game.teams", plan: "game.plan", recap: "game.recap", debrief: "game.debrief" };
   return make("section", { class: "game" },
-    make("h1", {}, say(heads[game.phase], { quarter: game.quarter })), make("p", { class: "quiet" }, say("game.team", { name, n: members, who })),
+    make("h1", {}, say(heads[game.phase], { quarter: game.quarter })), make("p", { class: "quiet" }, make("b", {}, say("game.team", { name, n: members })), make("br"), who),
     game.phase === "recap" && make("p", { class: "said" }, [say("game.place", { place: game.place, of: game.of }), game.how].filter(Boolean).join(" · ")),
     game.phase === "debrief" && debrief(game),
     game.phase === "plan" && captain && budget(game),
