@@ -689,6 +689,10 @@ def test_jupyterlab_settings_are_filled_in(start, tmp_path, lang, locale, label)
 
 def test_english_where_the_course_is_written_in_chinese(start, tmp_path, monkeypatch, capsys):
     """Everything that can be is in English, and the rest is said: on the console and on the first page."""
+    course = tmp_path / "course"
+    shutil.copytree(ROOT / "sgm_lab" / "jupyter", course / "sgm_lab" / "jupyter")
+    (course / "notebooks" / "zh").mkdir(parents=True)
+    (course / "notebooks" / "zh" / "index.ipynb").touch()
     monkeypatch.setenv("SGM_LANG", "en")
     monkeypatch.setattr(start, "HOME", tmp_path)
     monkeypatch.setattr(start, "ensure", lambda: None)
@@ -701,6 +705,11 @@ def test_english_where_the_course_is_written_in_chinese(start, tmp_path, monkeyp
 
     monkeypatch.setattr(start, "start_lab", start_lab)
     assert start.main(["--no-browser"]) == 0
+    assert asked.pop() == ("notebooks/en/index.ipynb", "en")  # the course's own are written
+    assert "written in Chinese" not in capsys.readouterr().out
+    with monkeypatch.context() as one_language:
+        one_language.setattr(start, "ROOT", course)
+        assert start.main(["--no-browser"]) == 0
     assert asked == [("notebooks/zh/index.ipynb", "en")]
     told = capsys.readouterr().out
     assert "written in Chinese" in told
