@@ -64,13 +64,13 @@ class Handler(serve.Handler):
             return self._file(place.removeprefix("/room/pages/"))
         if place.startswith("/room/api/"):
             return self._shown(place.removeprefix("/room/api/"), asked.get("seen", [""])[0])
-        if place.startswith("/room"):
+        if place.startswith("/room") or not self.server.site:
             return self._json(404, {"said": say("refused.no_move")})
         return super().do_GET()
 
     def do_HEAD(self) -> None:  # noqa: N802
         """Say what there would be, of the course alone."""
-        if urlsplit(self.path).path.startswith("/room"):
+        if urlsplit(self.path).path.startswith("/room") or not self.server.site:
             return self._send(200, "text/plain", b"")
         return super().do_HEAD()
 
