@@ -26,7 +26,7 @@ OWN = (
         "teaching-*/*",
     ),
     *(
-        "card.png",
+        "card*.png",
         "favicon.svg",
         "screenshot.png",
         "live-*/sgm_lab*.whl",

@@ -184,7 +184,13 @@ def test_the_address_is_told_to_search_engines_and_friends(small: Path) -> None:
     assert front.xpath("//link[@rel='canonical']/@href") == [f"{base}book/zh/index.html"]
     assert front.xpath("//meta[@property='og:image']/@content") == [f"{base}_static/card.png"]
     assert front.xpath("//meta[@name='description']/@content")[0].startswith("一本只有几行的书")
-    assert read(small / "404.html").xpath("//form/@action") == [f"{base}search.html"]
+    lost = read(small / "404.html")
+    assert lost.xpath("//form/@action") == [f"{base}search.html", f"{base}book/en/search.html"]
+    assert lost.xpath("//section/@lang") == ["zh-CN", "en-GB"]
+    assert lost.xpath("//section//a/@href") == [f"{base}book/zh/index.html", f"{base}book/en/index.html"]
+    english = read(small / "book/en/index.html")
+    assert english.xpath("//meta[@property='og:image']/@content") == [f"{base}_static/card-en.png"]
+    assert (small / "_static/card-en.png").read_bytes() != (small / "_static/card.png").read_bytes()
 
 
 def test_without_git_no_day_is_claimed(small: Path) -> None:

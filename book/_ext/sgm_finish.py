@@ -15,11 +15,11 @@ from typing import Any
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
-from sgm_frame import MADE, brand, editions, made
+from sgm_frame import MADE, brand, card, editions, made
 from sphinx.application import Sphinx
 
 from sgm_lab import look
-from sgm_lab.i18n import LANGUAGES, t
+from sgm_lab.i18n import LANGUAGES, Language, t
 
 # What the theme and Sphinx copy for pages that the course does not have.
 UNUSED = (
@@ -36,6 +36,7 @@ COMPRESSED = frozenset(
     )
 )
 SMALLEST = 1024
+ROOM = 700  # pixels of the card for a line of text
 SIZE = re.compile(rb'<svg[^>]*? viewBox="0 0 ([\d.]+) ([\d.]+)"')
 PICTURE = re.compile(r'(src|srcset)="data:image/(svg\+xml|png|jpeg|webp);base64,([A-Za-z0-9+/=\s]{4000,})"')
 
@@ -98,13 +99,13 @@ def write_sitemap(app: Sphinx, out: Path) -> None:
         (out / "robots.txt").write_text(f"Sitemap: {base}sitemap.xml\n", encoding="utf-8")
 
 
-def draw_card(path: Path, name: str) -> None:
+def draw_card(path: Path, name: str, lang: Language) -> None:
     """Draw the picture that is shown where people pass on an address: 1200 × 630, the course's name and its curve."""
     import matplotlib as mpl
     from matplotlib import patches
     from matplotlib.figure import Figure
 
-    from sgm_lab.charts.fitting import chinese_face
+    from sgm_lab.charts.fitting import chinese_face, width
 
     ink, quiet, accent = look.INK, look.QUIET, look.ACCENT
     with mpl.rc_context({"font.family": [chinese_face() or "DejaVu Sans", "DejaVu Sans"]}):
@@ -112,10 +113,12 @@ def draw_card(path: Path, name: str) -> None:
         axes = figure.add_axes((0, 0, 1, 1))
         axes.set(xlim=(0, 1200), ylim=(0, 630))
         axes.set_axis_off()
-        axes.text(90, 430, name, size=62, color=ink)
-        if name == t("site.brand"):
-            axes.text(92, 350, t("site.brand", "en"), size=25, color=quiet)
-        axes.text(92, 180, t("site.motto"), size=27, color=accent)
+        others = " · ".join(t("site.brand", one) for one in LANGUAGES if one != lang)
+        lines = [(90, 430, name, 62, ink), (92, 180, t("site.motto", lang), 27, accent)]
+        if name == t("site.brand", lang):
+            lines.append((92, 350, others, 25, quiet))
+        for left, up, text, size, color in lines:  # in points of 1/72 inch, beside the curve
+            axes.text(left, up, text, size=min(size, ROOM * 72 / 100 / width(text)), color=color)
         axes.add_patch(patches.Rectangle((92, 270), 96, 6, color=accent))
         axes.plot([850, 850, 1110], [500, 150, 150], color=accent, linewidth=7, solid_capstyle="round")
         axes.plot([850 + x for x in range(40, 230)], [205 + 235 * (x / 230) ** 2.4 for x in range(40, 230)],
@@ -144,15 +147,13 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     prune(app, out)
     write_sitemap(app, out)
     (out / ".nojekyll").touch()  # GitHub Pages would leave out what begins with a line
-    card, known = (
-        out / "_static" / "card.png",
-        Path(app.doctreedir) / "card.txt",
-    )  # for which name it was drawn
-    drawn = known.read_text(encoding="utf-8") if card.is_file() and known.is_file() else ""
-    name = brand(app.config, LANGUAGES[0])
-    if drawn != name or card.stat().st_mtime < Path(__file__).stat().st_mtime:
-        draw_card(card, name)
-        known.write_text(name, encoding="utf-8")
+    for lang in editions(app.env.found_docs):
+        picture, name = out / "_static" / card(lang), brand(app.config, lang)
+        known = Path(app.doctreedir) / f"{picture.stem}.txt"  # for which name it was drawn
+        drawn = known.read_text(encoding="utf-8") if picture.is_file() and known.is_file() else ""
+        if drawn != name or picture.stat().st_mtime < Path(__file__).stat().st_mtime:
+            draw_card(picture, name, lang)
+            known.write_text(name, encoding="utf-8")
     compress(out)
 
 

@@ -267,6 +267,25 @@ def brand(config: Config, lang: Language) -> str:
     return t("site.brand", lang) if not named or named in own else named
 
 
+def card(lang: Language) -> str:
+    """Return the file of the picture that is shown where people pass on an address."""
+    return "card.png" if lang == LANGUAGES[0] else f"card-{lang}.png"
+
+
+class Lost:
+    """What the page for addresses that lead nowhere says in one language."""
+
+    def __init__(self, app: Sphinx, lang: Language) -> None:
+        home = f"book/{lang}/index"
+        self.tag = i18n.about("tag", lang)
+        self.title, self.text, self.home = (
+            t(f"site.lost.{name}", lang) for name in ("title", "text", "home")
+        )
+        self.placeholder, self.button = (t(f"site.search.{name}", lang) for name in ("placeholder", "button"))
+        self.start = f"{home if home in app.env.found_docs else app.config.root_doc}.html"
+        self.search = f"{made('search', lang)}.html"
+
+
 class Frame:
     """What `layout.html` asks for under the name ``sgm``."""
 
@@ -288,6 +307,9 @@ class Frame:
         there = [(one, name) for one, name in twins if name in app.env.found_docs]
         self.same = [(one, self.base + name + ".html" if self.base else context["pathto"](name))
                      for one, name in there] if len(there) > 1 else []  # fmt: skip
+        self.card = card(self.lang)
+        # No server knows in which language someone lost their way.
+        self.lost = [Lost(app, one) for one in editions(app.env.found_docs)] if page == "404" else []
         self.searching = page.rpartition("/")[2] == "search"
         toctree = context.get("toctree")
         contents = toctree(collapse=False, includehidden=True, titles_only=True) if toctree else ""
