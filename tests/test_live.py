@@ -527,6 +527,7 @@ def bare(
         for file in ("datapackage.json", "case.toml"):
             shutil.copy(cases.load(name).folder / file, tmp_path / name)
     monkeypatch.setattr(cases, "_root", lambda: tmp_path)
+    gc.unfreeze()  # see conftest: what is set aside is not among the objects
     for one in gc.get_objects():  # what other tests made this Python remember
         if isinstance(one, functools._lru_cache_wrapper) and str(one.__module__).startswith("sgm_lab"):
             one.cache_clear()
