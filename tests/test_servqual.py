@@ -532,7 +532,8 @@ def test_zone_of_tolerance():
         "n", "desired", "adequate", "perceived", "adequacy", "adequacy_low", "adequacy_high",
         "superiority", "superiority_low", "superiority_high", "zone", "clear",
     ]  # fmt: skip
-    assert table.attrs["notes"] == []
+    (note,) = table.attrs["notes"]
+    assert note.startswith("Without an interval (Tangibles, Reliability, Empathy)")
 
 
 def test_zone_in_doubt_and_levels_swapped():
