@@ -135,7 +135,7 @@ def said(page: Any, lang: str) -> str:
         "data-light",
         "data-dark",
     )
-    text = "\n".join([*body.itertext(), *(one.get(name, "") for one in body.iter() for name in named)])
+    text = "\n".join([*body.itertext(), *(one.get(name, "") for one in body.iter("*") for name in named)])
     return text if lang == "en" else re.sub("（[^（）]*）", "", text)  # 目标管理（management by objectives）
 
 
