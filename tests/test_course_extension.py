@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import sgm_course
@@ -12,6 +13,11 @@ import sgm_papers
 import sgm_picture
 import sgm_terms
 from docutils import nodes
+from jupyter_cache import get_cache
+from jupyter_cache.base import CacheBundleIn
+from jupyter_cache.cache.db import NbCacheRecord
+from nbformat.v4 import new_code_cell, new_notebook
+from sgm_book import read_side_by_side
 
 from sgm_lab import cases, exercises, kano, smart
 from sgm_lab.i18n import t
@@ -121,3 +127,16 @@ def test_a_page_is_read_for_its_exercises() -> None:
     assert [(one.anchor, one.title, one.exercises) for one in sgm_journey.parts(page)] == [
         ("warm", "热身", ("a", "b"))
     ]
+
+
+def test_what_another_process_has_just_run_stays_in_the_cache(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A build ended with “Notebook file does not exist for cache record”: one process took it for the oldest."""
+    config = SimpleNamespace(nb_execution_mode="off", nb_execution_cache_path=str(tmp_path))
+    read_side_by_side(SimpleNamespace(config=config, extensions={}, parallel=1), None, [])
+    monkeypatch.setattr(NbCacheRecord, "records_to_delete", lambda keep, db: [1])
+    cache, page = get_cache(str(tmp_path)), new_notebook(cells=[new_code_cell("1 + 1")])
+    cache.cache_notebook_bundle(CacheBundleIn(page, "page.md"), check_validity=False)
+    assert cache.match_cache_notebook(page).pk == 1
+    assert cache.merge_match_into_notebook(page)

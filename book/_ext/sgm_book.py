@@ -103,7 +103,11 @@ def read_side_by_side(app: Sphinx, env: Any, pages: list[str]) -> None:
         kernels = ExitStack()
         os.environ.update(kernels.enter_context(warm()))
         app.connect("env-updated", lambda *_: kernels.close())
-    get_cache(app.config.nb_execution_cache_path).db  # noqa: B018 - made once, before several look for it
+    cache = get_cache(app.config.nb_execution_cache_path)
+    cache.db  # noqa: B018 - made once, before several look for it
+    # It looks twice for the oldest of a thousand, and between takes what another process has just written for one. A
+    # state of the course has its own cache, of a hundred pages at most.
+    type(cache).truncate_caches = lambda _: None
     for name in SILENT:
         if name in app.extensions:
             app.extensions[name].parallel_read_safe = True
