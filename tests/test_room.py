@@ -42,7 +42,7 @@ HIDDEN = (
     "/room/pages/../state.py", "/room/pages/%2e%2e/words.toml", "/room/../../pyproject.toml", "/room/pages/",
     "/room/api/",
     "/room//etc/passwd", "/room/api/take/../../x", "/room/pages/phone.js%00", "/x%00",
-    "/phone.html", "/phone.js",
+    "/page.html", "/phone.js",
 )  # fmt: skip
 
 

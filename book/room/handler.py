@@ -179,7 +179,7 @@ class Handler(serve.Handler):
     # ---- files ----
 
     def _page(self, name: str) -> None:
-        text = (PAGES / f"{name}.html").read_text(encoding="utf-8")
+        text = (PAGES / "page.html").read_text(encoding="utf-8").replace("{{kind}}", name)
         told: dict[str, Any] = {"words": spoken(*_PARTS[name]), "join": self.server.join}
         if name == "cockpit":
             told["chapters"] = questions.chapters()
