@@ -12,7 +12,7 @@ _CHAPTERS = sorted(
 APART = {
     "programs": (  # what installs, builds and publishes, or starts programs of its own
         "book", "case_check", "case_sheet", "class_sizes", "course_extension", "desk", "hostile", "lms_bank",
-        "lms_scorm", "make_site", "pack", "plans", "room", "site_build", "site_tools", "start", "start_kill",
+        "lms_scorm", "make_site", "pack", "package", "plans", "room", "site_build", "site_tools", "start", "start_kill",
         "warm_kernels",
     ),
     "course": (  # what is about the course, its data or the source

@@ -1,0 +1,77 @@
+"""The package as others get it: whole, and of use away from the project. ``outside.py`` tries more before a release."""
+
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pptx
+import pytest
+from outside import METHODS, ROOT, built, run, slides
+
+import sgm_lab
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built from the unpacked source package."""
+    source, made = built(tmp_path_factory.mktemp("dist"))
+    assert (source / "tests" / "test_kano.py").is_file()  # whoever packs it anew can test it
+    return made
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """It in a folder that comes before the project's own."""
+    folder = tmp_path_factory.mktemp("installed")
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--no-compile"]
+    run(*pip, "--target", folder, wheel, cwd=folder)
+    return folder
+
+
+def test_the_wheel_has_all_of_the_package_and_nothing_else(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as packed:
+        inside = {name for name in packed.namelist() if ".dist-info/" not in name}
+        about = packed.read(next(name for name in packed.namelist() if name.endswith("/METADATA"))).decode()
+        licences = {Path(name).name for name in packed.namelist() if "/licenses/" in name}
+    kept = subprocess.run(
+        ["git", "ls-files", "sgm_lab"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if not kept.returncode:
+        assert {name for name in kept.stdout.splitlines() if (ROOT / name).exists()} - inside == set()
+    assert {"sgm_lab/py.typed", "sgm_lab/cli/schema.json", "sgm_lab/_exercises/2-1.toml"} <= inside
+    assert "sgm_lab/datasets/healthcare/case.toml" in inside
+    assert {name.partition("/")[0] for name in inside} == {"sgm_lab"}
+    assert licences == {"LICENSE", "LICENSE-TEXT"}
+    assert f"\nVersion: {sgm_lab.__version__}\n" in about
+
+
+def test_the_wheel_turns_a_raw_export_into_slides(installed: Path, tmp_path: Path) -> None:
+    sgm = installed / "bin" / "sgm" if os.name != "nt" else installed / "Scripts" / "sgm.exe"
+    where = run(
+        sys.executable,
+        "-c",
+        "import sgm_lab; print(sgm_lab.__file__)",
+        cwd=tmp_path,
+        PYTHONPATH=str(installed),
+    )
+    assert Path(where.strip()).is_relative_to(installed)
+    deck = pptx.Presentation(str(slides(sgm, tmp_path, PYTHONPATH=str(installed), SGM_LANG="zh")))
+    said = "\n".join(
+        shape.text_frame.text for slide in deck.slides for shape in slide.shapes if shape.has_text_frame
+    )
+    assert len(deck.slides) >= 4
+    assert "候诊提醒" in said
+    assert "结果当天出" in said
+    assert "60" in said
+
+
+def test_the_changelog_tells_of_this_version() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert re.findall(r"^## (\d+\.\d+\.\d+)", text, re.MULTILINE)[0] == sgm_lab.__version__
+
+
+def test_the_tests_that_go_outside_are_there() -> None:
+    assert [one for one in METHODS if not (ROOT / "tests" / f"test_{one}.py").is_file()] == []
