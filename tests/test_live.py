@@ -17,15 +17,17 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
-from _live import gather, others, own, states, store
-from _live.bare import undocumented
+from _live import bytecode, gather, others, own, states, store
 from _live.needs import MODULES, needs_of
 from _live.page import Page, Wanted
+from _live.wheels import Package
 from archives import zipped
 
-from sgm_lab import cases, labs
+from sgm_lab import cases, charts, labs
+from sgm_lab._discovery import FOUND, found_before
 from sgm_lab.labs.base import failures
 
 
@@ -94,6 +96,7 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     monkeypatch.setattr(
         gather, "own_packages", lambda _: [own.own_package("sgm-lab", {"sgm_lab/a.py": b"4"}, [])]
     )
+    monkeypatch.setattr(gather, "as_bytecode", lambda *given: given[-1])
     net["pip"] = b""
     return {"net": net, "asked": asked, "cache": tmp_path / "cache", "core": core}
 
@@ -173,17 +176,49 @@ def test_a_new_edition_takes_the_place_of_the_old(
     assert [path.name for path in (tmp_path / "site").glob("live-*")] == [after.folder]
 
 
-@pytest.mark.parametrize("module", ["_face.py", "errors.py", "charts/rows.py", "labs/base.py"])
-def test_a_module_without_docstrings_is_the_same_line_by_line(module: str) -> None:
-    source = (own.PACKAGE / module).read_text(encoding="utf-8")
-    bare = undocumented(source)
-    assert '"""' not in bare
-    there, here = (
-        {(type(node), node.lineno) for node in ast.walk(ast.parse(text)) if isinstance(node, ast.stmt)}
-        for text in (source, bare)
-    )
-    assert {kind for kind, _ in here - there} <= {ast.Pass}
-    assert {kind for kind, _ in there - here} == {ast.Expr}
+def test_modules_become_bytecode_that_stands_alone(tmp_path: Path) -> None:
+    """Here by this Python for itself; the page's Python reads only what its own version wrote."""
+    module = b'"""Said."""\n\ndef two():\n    """Say."""\n    return __doc__, two.__doc__\n'
+    files = {
+        "one/__init__.py": module,
+        "one/old.py": b"print 1",
+        "one/data.toml": b"a = 1",
+        "seaborn/__init__.py": module,
+    }
+    package = Package("one", "1", "one-1.whl", zipped(files), [], ["one"])
+    data = Package("data", "1", "data-1.whl", zipped({"data/table.csv": b"a"}), [], [])
+    kept = store.Store(store.NONE, tmp_path)
+    here = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    made = bytecode.as_bytecode(kept, here, {}, {"one": package, "data": data})
+    assert made["data"] is data
+    path = tmp_path / "one.zip"
+    path.write_bytes(made["one"].content)
+    with zipfile.ZipFile(path) as wheel:
+        assert sorted(wheel.namelist()) == [
+            "one/__init__.pyc",
+            "one/data.toml",
+            "one/old.py",
+            "seaborn/__init__.pyc",
+        ]
+        wheel.extractall(tmp_path / "site")
+    script = "import one, seaborn; print(one.two(), seaborn.two(), one.__file__)"
+    said = subprocess.check_output([sys.executable, "-c", script], cwd=tmp_path / "site", text=True)
+    assert said.startswith("(None, None) ('Said.', 'Say.')")
+    assert said.strip().endswith("__init__.pyc")
+    with patch.object(bytecode.subprocess, "run") as again:  # once for each content
+        assert bytecode.as_bytecode(kept, here, {}, {"one": package}) == {"one": made["one"]}
+    again.assert_not_called()
+
+
+def test_where_nothing_can_compile_pages_do_it_themselves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = Package("one", "1", "one-1.whl", zipped({"one.py": b"1"}), [], ["one"])
+    monkeypatch.setattr(bytecode.shutil, "which", lambda _: None)
+    kept = store.Store(store.NONE, tmp_path)
+    assert bytecode.as_bytecode(kept, "2.7", {}, {"one": package}) == {"one": package}
+    monkeypatch.setattr(bytecode, "compiler", lambda *_: [sys.executable, "-c", "raise SystemExit(1)"])
+    assert bytecode.as_bytecode(kept, "2.7", {}, {"one": package}) == {"one": package}
 
 
 def test_our_own_packages_hold_program_words_exercises_and_data(
@@ -200,8 +235,12 @@ def test_our_own_packages_hold_program_words_exercises_and_data(
     } <= set(names["sgm-lab"])
     assert not [name for name in names["sgm-lab"] if "jupyter" in name or name.endswith(".js")]
     with zipfile.ZipFile(io.BytesIO(made["sgm-lab"].content)) as program:
-        code = program.read("sgm_lab/labs/kano/lab.py").decode()
-    assert code == undocumented((own.PACKAGE / "labs/kano/lab.py").read_text(encoding="utf-8"))
+        for folder, found in (
+            ("labs", labs.LABS),
+            ("charts", charts.CHARTS),
+        ):  # sources are not there to be searched
+            program.extract(f"sgm_lab/{folder}/{FOUND}", tmp_path)
+            assert found_before([str(tmp_path / "sgm_lab" / folder)]) == found
     assert "sgm_lab/datasets/healthcare/datapackage.json" in names["sgm-lab"]
     assert "sgm_lab/datasets/healthcare/kano.csv" in names["sgm-lab-data"]
     assert not [name for name in names["sgm-lab-data"] if "operations" in name]

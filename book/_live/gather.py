@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from sgm_lab import labs
 
+from .bytecode import as_bytecode
 from .needs import MODULES, SURVEYS, needs_of
 from .others import core_files, official, pins, pure
 from .own import own_packages
@@ -95,6 +96,7 @@ def collect(store: Store) -> tuple[dict[str, bytes], dict[str, Package], list[st
             whole[name] = found[name]
         except MissingError:
             continue
+    whole = as_bytecode(store, pinned["python"], core, whole)
     known = [*pinned["official"]["packages"], *(entry["name"] for entry in pinned["pure"]), "sgm-lab-font"]
     return core, whole, [name for name in known if name not in whole]
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Iterable, Mapping
 from importlib.metadata import distribution
 from pathlib import Path
 
 import sgm_lab
-from sgm_lab import cases
+from sgm_lab import cases, charts, labs
+from sgm_lab._discovery import FOUND
 from sgm_lab.exercises.reading import folder_of
 
-from .bare import undocumented
 from .needs import MODULES
 from .store import Store
 from .wheels import Package, wheel
@@ -21,16 +22,17 @@ __all__ = ["PACKAGE", "files_of", "font", "letters", "own_package", "own_package
 HERE = Path(__file__).parent
 PACKAGE = Path(sgm_lab.__file__).parent
 CODE = (".py", ".toml", ".css", ".html", ".typed")
+ELSEWHERE = ("sgm_lab/jupyter/", "sgm_lab/cli/", "sgm_lab/__main__.py")  # no page has a use for it
 DATA = (".csv", ".json", ".toml")
 
 
 def own_packages(store: Store) -> list[Package]:
     """Return program, data and Chinese face, made from the sources as they stand."""
     code = files_of(PACKAGE, "sgm_lab", CODE)
-    code = {path: content for path, content in code.items() if not path.startswith("sgm_lab/jupyter/")}
-    for path in [path for path in code if path.endswith(".py")]:
-        code[path] = undocumented(code[path].decode()).encode()
+    code = {path: content for path, content in code.items() if not path.startswith(ELSEWHERE)}
     code |= files_of(folder_of(), "sgm_lab/_exercises", [".toml"])
+    for folder, found in (("labs", labs.LABS), ("charts", charts.CHARTS)):
+        code[f"sgm_lab/{folder}/{FOUND}"] = json.dumps(found).encode()
     code["sgm_page.py"] = (HERE / "page.py").read_bytes()
     data: dict[str, bytes] = {}
     logs: list[Package] = []

@@ -81,9 +81,13 @@ class Store:
         part.write_bytes(content)
         part.replace(self.cache / name)
 
+    def place(self, name: str, key: str) -> Path:
+        """Return where in the cache that stands which was made of other files."""
+        return self.cache / f"{digest(key.encode())[:16]}-{name}"
+
     def made(self, name: str, key: str, make: Callable[[], bytes]) -> bytes:
         """Return what was made of other files, from the cache where the same was made before."""
-        path = self.cache / f"{digest(key.encode())[:16]}-{name}"
+        path = self.place(name, key)
         if not path.is_file():
             self.cache.mkdir(parents=True, exist_ok=True)
             self.keep(path.name, make())

@@ -16,6 +16,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from .._discovery import found_before
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -36,7 +38,9 @@ _TYPES = {"Chart": "theme", "Responsive": "theme", "Size": "fitting"}
 def _found() -> dict[str, str]:
     """Find the figures without loading any."""
     paths = (path for folder in map(Path, __path__) for path in sorted(folder.glob("*.py")))
-    return {name: path.stem for path in paths for name in _DRAWN.findall(path.read_text(encoding="utf-8"))}
+    return found_before(__path__) or {
+        name: path.stem for path in paths for name in _DRAWN.findall(path.read_text(encoding="utf-8"))
+    }
 
 
 def __getattr__(name: str) -> Callable[..., Chart]:

@@ -24,6 +24,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .._discovery import found_before
 from ..i18n import written
 
 if TYPE_CHECKING:
@@ -40,8 +41,8 @@ _CLASS = re.compile(r'^__all__ = \["(\w+)"\]$', re.MULTILINE)
 @cache
 def _found() -> dict[str, str]:
     """Find the labs without loading any: each loads what it needs and no more, the SMART studio not even pandas."""
-    classes: dict[str, str] = {}
-    for folder in map(Path, __path__):
+    classes: dict[str, str] = found_before(__path__)
+    for folder in map(Path, () if classes else __path__):
         for _, name, is_folder in pkgutil.iter_modules([str(folder)]):
             if written(f"lab_{name}"):
                 path = folder / name / "__init__.py" if is_folder else folder / f"{name}.py"
