@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
+import sgm_api
 from sgm_frame import MADE, brand, card, editions, made
 from sphinx.application import Sphinx
 
@@ -72,7 +73,7 @@ def prune(app: Sphinx, out: Path) -> None:
     shutil.rmtree(out / "reports", ignore_errors=True)  # of code that did not run
     texts = []
     own = {made(name, lang) for name in MADE for lang in editions(app.env.found_docs)}
-    known = app.env.found_docs | own | {"404", "index"}  # which no source has
+    known = app.env.found_docs | own | {"404", "index", *sgm_api.names()}  # which no source has
     for page in out.rglob("*.html"):
         if page.relative_to(out).with_suffix("").as_posix() in known:
             texts.append(page.read_text(encoding="utf-8"))
