@@ -1,5 +1,7 @@
 """The package as others get it: whole, and of use away from the project. ``outside.py`` tries more before a release."""
 
+import doctest
+import importlib
 import os
 import re
 import subprocess
@@ -9,9 +11,12 @@ from pathlib import Path
 
 import pptx
 import pytest
+import sgm_api
+from lxml import html
 from outside import METHODS, ROOT, built, run, slides
 
 import sgm_lab
+from sgm_lab.i18n import LANGUAGES, use_language
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +71,38 @@ def test_the_wheel_turns_a_raw_export_into_slides(installed: Path, tmp_path: Pat
     assert "候诊提醒" in said
     assert "结果当天出" in said
     assert "60" in said
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_ten_minutes_of_analysts_run(lang: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = (ROOT / "book" / lang / "analysts.md").read_text(encoding="utf-8")
+    assert f"sgm_lab-{sgm_lab.__version__}-py3" in text
+    code = "".join(re.findall(r"```pycon\n(.*?)```", text, re.S))
+    tried = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE)
+    with use_language(lang):
+        tried.run(doctest.DocTestParser().get_doctest(code, {}, lang, None, 0))
+    assert tried.summarize(verbose=False) == doctest.TestResults(0, code.count(">>>"))
+    assert Path("quadrant.png").stat().st_size > 10_000
+
+
+def test_the_reference_has_every_public_name_with_its_example() -> None:
+    found = {name: sgm_api.reference(name) for name in ("kano", "charts", "servqual")}
+    for name, text in found.items():
+        tree = html.fromstring(text)
+        ids = tree.xpath("//@id")
+        assert len(ids) == len(set(ids))
+        assert {*sgm_api.public(importlib.import_module(f"sgm_lab.{name}"))} <= {*ids}
+        assert [link for link in tree.xpath("//@href") if link.startswith("#") and link[1:] not in ids] == []
+        assert not tree.xpath("//*[contains(@class, 'system-message')]")
+        assert not re.search(
+            "[\u4e00-\u9fff]", "".join(tree.xpath("//text()[not(ancestor::*[@lang])]"))
+        )  # for listeners
+        assert "http" not in re.sub('http://www.w3.org/[^"]*', "", text)
+    assert "<math" in found["kano"]
+    (shown,) = html.fromstring(found["kano"]).xpath("//h2[@id = 'classify']/following-sibling::pre[1]")
+    assert shown.text == "classify(counts, rule='mode', threshold=0.06, *, n=None, cross=0.5, level=0.95)"
+    assert {*sgm_api.MODULES} <= {*sgm_lab.__all__}
 
 
 def test_the_changelog_tells_of_this_version() -> None:

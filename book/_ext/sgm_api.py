@@ -10,7 +10,10 @@ import html
 import importlib
 import inspect
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
@@ -20,8 +23,6 @@ from docutils.core import publish_parts
 from sphinx.application import Sphinx
 from sphinx.ext.napoleon import Config, NumpyDocstring
 from sphinx.pycode import ModuleAnalyzer
-
-from sgm_lab.i18n import use_language
 
 __all__ = ["MODULES", "names", "reference"]
 
@@ -160,11 +161,12 @@ def _notes(module: ModuleType) -> dict[str, str]:
 
 
 def _kept(place: Path) -> dict[str, str]:
-    """Return the references, made once for each state of the package."""
+    """Return the references, made once for each state of the package, in a Python where docutils is not Sphinx's."""
     if not place.is_file():
         place.parent.mkdir(parents=True, exist_ok=True)
-        with use_language("en"):
-            place.write_text(json.dumps({name: reference(name) for name in MODULES}), encoding="utf-8")
+        environment = {**os.environ, "SGM_LANG": "en", "PYTHONUTF8": "1"}
+        made = subprocess.run([sys.executable, __file__], env=environment, stdout=subprocess.PIPE, check=True)
+        place.write_bytes(made.stdout)
     found: dict[str, str] = json.loads(place.read_text(encoding="utf-8"))
     return found
 
@@ -185,3 +187,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Connect everything; called by Sphinx."""
     app.connect("html-collect-pages", pages)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+if __name__ == "__main__":
+    print(json.dumps({name: reference(name) for name in MODULES}))
