@@ -17,7 +17,7 @@ APART = {
     ),
     "course": (  # what is about the course, its data or the source
         "course", "datasets", "editions", *_CHAPTERS, "exercises_all", "exercises_predict", "exercises_recall",
-        "extras", "foundation", "live", "reading", "review", "said", "terms", "unused",
+        "extras", "foundation", "live", "proof", "reading", "review", "said", "terms", "unused",
     ),
     "sweeps": (  # what walks again where others have been
         "charts_labels", "lab_uploads", "lab_walks", "oracles", "two_languages",

@@ -1,0 +1,269 @@
+"""Programs of others beside ours, on random data: ``python tests/peers.py`` keeps the largest difference of each.
+
+`tests/test_oracles.py` looks for data where they part; this says by how much they do, for the page that tells where the
+numbers come from.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import warnings
+from collections.abc import Callable, Iterable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "book" / "_ext")]
+
+from sgm_lab import control, kano, process, satisfaction, segments, servqual  # noqa: E402
+from sgm_lab.feedback import compare  # noqa: E402
+from sgm_lab.inference import holm, independence, welch  # noqa: E402
+from sgm_lab.kano._paired import stuart_maxwell  # noqa: E402
+
+KEPT = ROOT / "book" / "proof.json"
+TRIES = 200
+Pair = tuple[Iterable[float], Iterable[float]]  # ours, theirs
+PEERS: dict[str, Callable[[np.random.Generator], Pair]] = {}
+
+
+def peer(id: str) -> Callable[[Callable[[np.random.Generator], Pair]], Callable[[np.random.Generator], Pair]]:
+    """Say which method of ``proof.toml`` a comparison is of."""
+
+    def keep(made: Callable[[np.random.Generator], Pair]) -> Callable[[np.random.Generator], Pair]:
+        PEERS[id] = made
+        return made
+
+    return keep
+
+
+def _limits(found: Any) -> list[float]:
+    return [found.low, found.high]
+
+
+def _square(rng: np.random.Generator) -> np.ndarray:
+    return rng.integers(1, 60, [int(rng.integers(2, 6))] * 2)
+
+
+def _shares(rng: np.random.Generator) -> tuple[int, int]:
+    n = int(rng.integers(1, 400))
+    return int(rng.integers(0, n + 1)), n
+
+
+@peer("kano.better")
+def _(rng: np.random.Generator) -> Pair:
+    from statsmodels.stats.proportion import proportion_confint
+
+    counts = dict(zip("MOAIRQ", map(int, rng.integers(1, 200, 6)), strict=True))
+    row = kano.classify({"one": counts}).loc["one"]
+    n = sum(counts[letter] for letter in "MOAI")
+    more, less = counts["A"] + counts["O"], counts["O"] + counts["M"]
+    theirs = [proportion_confint(count, n, method="wilson") for count in (more, less)]
+    ours = [row["better_low"], row["better_high"], -row["worse_high"], -row["worse_low"]]
+    return [row["better"], row["worse"], *ours], [more / n, -less / n, *theirs[0], *theirs[1]]
+
+
+@peer("kano.drift")
+def _(rng: np.random.Generator) -> Pair:
+    from statsmodels.stats.contingency_tables import SquareTable
+
+    table = _square(rng)
+    theirs = SquareTable(table, shift_zeros=False).homogeneity(method="stuart_maxwell")
+    return stuart_maxwell(table)[:3], [theirs.statistic, theirs.df, theirs.pvalue]
+
+
+@peer("servqual.gaps")
+def _(rng: np.random.Generator) -> Pair:
+    from statsmodels.stats.weightstats import DescrStatsW
+
+    n = int(rng.integers(5, 60))
+    people = np.arange(n)
+    answers = rng.integers(1, 8, (2, n))
+    table = pd.DataFrame({"respondent": people, "item": 5, "dimension": "reliability"})
+    row = servqual.gaps(table.assign(expectation=answers[0], perception=answers[1])).iloc[0]
+    theirs = DescrStatsW((answers[1] - answers[0]).astype(float))
+    ours = row[["gap", "sd", "ci_low", "ci_high", "t", "p"]]
+    return ours, [theirs.mean, theirs.std_mean * (n - 1) ** 0.5 * (n / (n - 1)) ** 0.5, *theirs.tconfint_mean(),
+                  *theirs.ttest_mean(0)[:2]]  # fmt: skip
+
+
+def _alpha(rng: np.random.Generator) -> tuple[Any, Any]:
+    import pingouin
+
+    shape = int(rng.integers(8, 60)), int(rng.integers(3, 8))
+    common = rng.integers(1, 8, (shape[0], 1))
+    items = pd.DataFrame(np.clip(common + rng.integers(-2, 3, shape), 1, 7)).add_prefix("Q")
+    return servqual.alpha(items), pingouin.cronbach_alpha(items)
+
+
+@peer("servqual.alpha")
+def _(rng: np.random.Generator) -> Pair:
+    ours, theirs = _alpha(rng)
+    return [ours.alpha], [theirs[0]]
+
+
+@peer("servqual.alpha_interval")
+def _(rng: np.random.Generator) -> Pair:
+    ours, theirs = _alpha(rng)
+    return _limits(ours), theirs[1]
+
+
+@peer("satisfaction.csat")
+def _(rng: np.random.Generator) -> Pair:
+    from statsmodels.stats.proportion import proportion_confint
+
+    count, n = _shares(rng)
+    return _limits(satisfaction.csat(count=count, n=n)), proportion_confint(count, n, method="wilson")
+
+
+@peer("satisfaction.difference")
+def _(rng: np.random.Generator) -> Pair:
+    from statsmodels.stats.proportion import confint_proportions_2indep
+
+    a, b = _shares(rng), _shares(rng)
+    ours = satisfaction.difference(*(satisfaction.csat(count=count, n=n) for count, n in (a, b)))
+    return _limits(ours), confint_proportions_2indep(*a, *b, method="newcomb", compare="diff")
+
+
+@peer("satisfaction.welch")
+def _(rng: np.random.Generator) -> Pair:
+    from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
+
+    first, then = (rng.integers(1, 8, int(rng.integers(5, 60))).astype(float) for _ in range(2))
+    both = [(float(one.mean()), float(one.std(ddof=1)), len(one)) for one in (first, then)]
+    ours = welch(*zip(*both, strict=True), 0.95)
+    theirs = CompareMeans(DescrStatsW(then), DescrStatsW(first))
+    limits = theirs.tconfint_diff(usevar="unequal")
+    return [ours[one] for one in ("ci_low", "ci_high", "t", "p", "df")], [
+        *limits,
+        *theirs.ttest_ind(usevar="unequal"),
+    ]
+
+
+@peer("satisfaction.change")
+def _(rng: np.random.Generator) -> Pair:
+    from statsmodels.stats.contingency_tables import mcnemar
+
+    up, down, yes, no = map(int, rng.integers(1, 40, 4))
+    first, then = (np.repeat(values, [up, down, yes, no]) for values in ([2, 5, 5, 2], [5, 2, 5, 2]))
+    ids = [f"p{at}" for at in range(len(first))]
+    ours = satisfaction.change(pd.Series(then, index=ids), pd.Series(first, index=ids), top=(4, 5))
+    return [ours.p], [mcnemar([[yes, down], [up, no]], exact=True).pvalue]
+
+
+@peer("satisfaction.sample_size")
+def _(rng: np.random.Generator) -> Pair:
+    from statsmodels.stats.proportion import samplesize_proportions_2indep_onetail as size
+
+    before, after = np.sort(rng.uniform(0.05, 0.95, 2))
+    after += 0.02
+    theirs = size(after - before, before, 0.8, alpha=0.05, alternative="two-sided")
+    return [satisfaction.sample_size_for_change(before, after)], [np.ceil(theirs)]
+
+
+@peer("inference.independence")
+def _(rng: np.random.Generator) -> Pair:
+    from statsmodels.stats.contingency_tables import Table
+
+    table = rng.integers(1, 80, rng.integers(2, 6, 2))
+    theirs = Table(table, shift_zeros=False).test_nominal_association()
+    return independence(table)[:3], [theirs.statistic, theirs.df, theirs.pvalue]
+
+
+@peer("inference.holm")
+def _(rng: np.random.Generator) -> Pair:
+    from statsmodels.stats.multitest import multipletests
+
+    p = rng.uniform(0, 0.2, int(rng.integers(1, 12)))
+    return holm(p), multipletests(p, method="holm")[1]
+
+
+@peer("feedback.compare")
+def _(rng: np.random.Generator) -> Pair:
+    from statsmodels.stats.inter_rater import cohens_kappa
+
+    table = _square(rng)
+    names = [f"c{at}" for at in range(len(table))]
+    first, then = np.nonzero(np.ones_like(table))
+    times = table[first, then]
+    ours = compare(
+        [names[at] for at in np.repeat(first, times)], [names[at] for at in np.repeat(then, times)], names
+    )
+    return [ours.kappa.value], [cohens_kappa(table, return_results=False)]
+
+
+@peer("segments.silhouette")
+def _(rng: np.random.Generator) -> Pair:
+    from sklearn.metrics import silhouette_score
+
+    points = rng.normal(size=(30, 2))
+    far = np.hypot(*(points[:, None] - points).transpose(2, 0, 1))
+    groups = np.resize([0, 1, 2], 30)
+    return [segments.silhouette(far, groups)], [silhouette_score(far, groups, metric="precomputed")]
+
+
+@peer("segments.adjusted_rand")
+def _(rng: np.random.Generator) -> Pair:
+    from sklearn.metrics import adjusted_rand_score
+
+    first, then = rng.integers(0, 4, (2, 40))
+    return [segments.adjusted_rand(first, then)], [adjusted_rand_score(first, then)]
+
+
+@peer("control.ewma")
+def _(rng: np.random.Generator) -> Pair:
+    values = rng.normal(50, 2, 40)
+    theirs = pd.Series([50, *values]).ewm(alpha=0.2, adjust=False).mean()[1:]
+    return control.ewma(values, lam=0.2, target=50, sigma=2).points, theirs
+
+
+@peer("control.runs_test")
+def _(rng: np.random.Generator) -> Pair:
+    from statsmodels.sandbox.stats.runs import runstest_1samp
+
+    values = rng.normal(size=2 * int(rng.integers(25, 60)))
+    return [control.runs_test(values).z], [runstest_1samp(values, cutoff="median", correction=False)[0]]
+
+
+@peer("process.simulate")
+def _(rng: np.random.Generator) -> Pair:
+    staff = tuple(map(int, rng.integers(1, 4, 3)))
+    station = process.Station("a", 5.0, staff, 0.7, 1.0)
+    flow = process.Flow((station,), (480.0, 540.0, 660.0, 720.0), (0,) * 8 + (12.0,) * 4 + (0,) * 12, "a")
+    ways = [process.simulate(flow, days=3, seed=int(staff[0])), None]
+    ways[1] = process.simulate(flow, days=3, seed=int(staff[0]), engine="events")
+    return tuple(np.nan_to_num(one.ended["a"]) for one in ways)
+
+
+def largest(id: str, tries: int, seed: int = 1) -> float:
+    """Return the largest difference on so many random data."""
+    rng = np.random.default_rng(seed)
+    found = 0.0
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for _ in range(tries):
+            ours, theirs = (np.asarray(list(one), float) for one in PEERS[id](rng))
+            found = max(found, float(np.abs(ours - theirs).max()))
+    return found
+
+
+def main() -> None:
+    """Compare all, and keep what came of it for the page."""
+    from sgm_proof import methods
+
+    kept = {}
+    for one in methods():
+        if one.peer:
+            package = one.peer.split()[0]
+            told = {"version": version(package.lower()), "tried": TRIES, "difference": largest(one.id, TRIES)}
+            kept[one.id] = told
+            print(one.id, told["difference"])
+    KEPT.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
