@@ -31,6 +31,8 @@ python start.py lms                 给学习平台的文件：SCORM 课程包�
                                     for a learning platform: SCORM packages and the question bank; needs the site
 python start.py room                开一堂现场课：手机扫码答题，投影看结果，分组玩沙盘；--help 有选项
                                     a class live in the room: phones, a projector, the market; --help has options
+python start.py hub                 用JupyterHub上课，人多时用：先在本机试，再放到服务器；--help 有选项
+                                    the course on a JupyterHub, for large classes: try it here, then on a server
 python start.py sgm …               命令行工具 sgm · the command line tools, sgm
 
 想看代码：用 .venv 里的 jupyter lab 打开同样的笔记本，从菜单 Run → Run All Cells 运行。
@@ -205,7 +207,8 @@ def venv_python(venv, windows=os.name == "nt"):
 
 def lock_files(root, kind):
     """List the locks of an installation; pip is given the last, which includes the first."""
-    return [root / "requirements.txt"] + [root / "tests" / "requirements.txt"] * (kind == "test")
+    more = root / ("tests" if kind == "test" else "book/" + kind) / "requirements.txt"
+    return [root / "requirements.txt"] + [more] * (kind != "course")
 
 
 def fingerprint(root, kind):
@@ -409,7 +412,8 @@ def install(kind, root, venv, run, logged):
         if code:
             key, values = diagnose(output)
             raise CourseError("no_venv" if key == "pip" else key, log=log, **values)
-    locks = lock_files(root, kind)
+    locks, known = lock_files(root, kind), read_json(venv / "stamp.json")
+    known.pop("made", None)
     total = len(
         set(
             re.findall(
@@ -433,8 +437,14 @@ def install(kind, root, venv, run, logged):
         if code:
             key, values = diagnose(output)
             raise CourseError(key, log=log, **values)
-    kinds = ("course", "test") if kind == "test" else ("course",)
-    write_stamp(venv, **{one: fingerprint(root, one) for one in kinds})
+    kinds = [
+        one for one in {**known, "course": "", kind: ""} if all(p.is_file() for p in lock_files(root, one))
+    ]
+    marks = {one: fingerprint(root, one) for one in kinds}
+    # The locks agree: what another kind has added, and its own lock has not changed since, is there as well.
+    write_stamp(
+        venv, **{one: mark for one, mark in marks.items() if one in ("course", kind) or known[one] == mark}
+    )
     say("installed", seconds=round(time.time() - began))
 
 
@@ -462,10 +472,10 @@ def spoken(home):
     return read_json(home / "language.json").get("lang")
 
 
-def prepare_lab(home, lang, page):
+def prepare_lab(home, lang, page, texts=TEXTS):
     """Copy the JupyterLab settings to ``home``, in the language asked for."""
     values = {key: text[lang] for key, text in WORDS.items() if key.startswith("lab.")}
-    values.update({"locale": LANGUAGES[lang].get("jupyter", "en"), "page": page, "text": TEXTS})
+    values.update({"locale": LANGUAGES[lang].get("jupyter", "en"), "page": page, "text": texts})
     if Path(page).parent.name == lang:
         values["lab.note"] = ""  # nothing to say: the pages are in the language asked for
     source = ROOT / "sgm_lab" / "jupyter"

@@ -1,4 +1,7 @@
-"""Make both locks anew: ``python tests/lock.py``, where uv is installed; ``--upgrade`` takes newer versions.
+"""Make all locks anew: ``python tests/lock.py``, where uv is installed; ``--upgrade`` takes newer versions.
+
+Beside those of the course and its checks there is one for each folder of ``book`` whose ``requirements.in`` names what
+it needs on top of the course.
 
 Each release stands with the hashes of all its files, so that one lock serves every system and Python.
 """
@@ -10,10 +13,11 @@ import subprocess
 import sys
 import tempfile
 import tomllib
+from itertools import chain
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-LOCKS = (ROOT / "requirements.txt", ROOT / "tests" / "requirements.txt")
+COURSE, TESTS = ROOT / "requirements.txt", ROOT / "tests" / "requirements.txt"
 BUILD = [
     *tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["build-system"]["requires"],
     "editables",
@@ -23,6 +27,10 @@ pytest pytest-cov slipcover pytest-benchmark pytest-xdist nbval hypothesis playw
 ruff pandas-stubs scipy-stubs fonttools axe-playwright-python html5lib pypdf statsmodels pingouin
 moodle-xml-parser onyx2moodle
 """
+FOLDERS = {
+    path.with_name("requirements.txt"): path.read_text("utf-8").split()
+    for path in sorted(ROOT.glob("book/*/requirements.in"))
+}
 HELD = ["argon2-cffi-bindings==25.1.0"]  # the last with a wheel for Macs with Intel
 ENTRY = re.compile(r"^[\w.-]+(?:\[[\w,-]+\])?==.*\\\n(?: +--hash=.*\n)+", re.M)
 HASHES = re.compile(r" \\\n(?: +--hash=\S+(?: \\)?\n)+")
@@ -57,14 +65,17 @@ def head(path: Path) -> str:
 
 
 def main(arguments: list[str]) -> None:
-    """Lock course and checks together, so that both agree, and write what each has of its own."""
-    known = "".join(line for path in LOCKS for line in ENTRY.findall(path.read_text(encoding="utf-8")))
-    whole = resolve([*BUILD, *CHECKS.split()], known, "\n".join(HELD), arguments)
-    course = resolve(BUILD, whole, "\n".join([*HELD, whole]), [])
-    entries = {LOCKS[0]: ENTRY.findall(course)}
-    entries[LOCKS[1]] = [one for one in ENTRY.findall(whole) if one not in entries[LOCKS[0]]]
-    for path, own in entries.items():
-        path.write_text(head(path) + "".join(own), encoding="utf-8")
+    """Lock all together, so that they agree, and write what each has of its own on top of the course."""
+    more = {TESTS: CHECKS.split(), **FOLDERS}
+    places = [path for path in (COURSE, *more) if path.is_file()]
+    known = "".join(dict.fromkeys(line for path in places for line in ENTRY.findall(path.read_text("utf-8"))))
+    whole = resolve([*BUILD, *chain(*more.values())], known, "\n".join(HELD), arguments)
+    held = "\n".join([*HELD, whole])
+    course = ENTRY.findall(resolve(BUILD, whole, held, []))
+    COURSE.write_text(head(COURSE) + "".join(course), encoding="utf-8")
+    for path, wanted in more.items():
+        found = ENTRY.findall(resolve([*BUILD, *wanted], whole, held, []))
+        path.write_text(head(path) + "".join(one for one in found if one not in course), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,42 @@
+"""What the hub starts for a learner, as that learner: JupyterLab with the course's settings, in the language asked for.
+
+``python at_home.py jupyterhub-singleuser …`` writes the settings into the home (they are small, and JupyterLab keeps
+its own things beside them), then becomes the server.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+import start  # noqa: E402
+
+#: Buttons that nbgrader and Jupyter Notebook would put above a learner's page.
+FOR_OTHERS = ("@jupyter/nbgrader", "@jupyter-notebook/lab-extension")
+
+
+def hide(settings: Path) -> None:
+    """Turn off what is not for learners."""
+    page = json.loads(settings.read_text(encoding="utf-8"))
+    page["disabledExtensions"].update(dict.fromkeys(FOR_OTHERS, True))
+    settings.write_text(json.dumps(page), encoding="utf-8")
+
+
+def main(command: list[str]) -> None:
+    """Become the server."""
+    lang, home, copy = os.environ["SGM_LANG"], Path.home() / ".sgm", os.environ["SGM_COPY"]
+    start.prepare_lab(home, lang, f"{copy}/notebooks/{lang}/index.ipynb", f"{copy}/text/{lang}")
+    hide(home / "config" / "labconfig" / "page_config.json")
+    for kind in ("config", "data"):
+        os.environ[f"JUPYTER_{kind.upper()}_DIR"] = str(home / kind)
+    os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
+    os.execv(command[0], command)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
