@@ -436,7 +436,7 @@ def test_columns_and_tables_that_are_missing():
     error = kano_error(lambda: kano.tally(answers), ArgumentError)
     assert error.key == "errors.column_missing"
     assert "functionl" in error.values["hint"]
-    assert kano_error(lambda: kano.tally([1, 2]), ArgumentError).key == "kano.not_a_table"
+    assert kano_error(lambda: kano.tally([1, 2]), ArgumentError).key == "errors.not_a_table"
     for by in ("feature", ["functional"], ["g", "g"]):
         assert kano_error(lambda by=by: kano.tally(table([(1, 5)]), by=by), ArgumentError).key == "kano.by"
 

@@ -182,7 +182,7 @@ def test_wilcoxon_with_ties_and_zeros_is_scipys(gap):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # older SciPy remarks on few persons
         oracle = stats.wilcoxon(gap, method="exact" if exact else "approx").pvalue
-    assert _wilcoxon_p(pd.Series(gap, dtype=float)) == pytest.approx(oracle)
+    assert _wilcoxon_p(pd.Series(gap, dtype=float), pd.Series(1, range(len(gap)))) == pytest.approx(oracle)
 
 
 def test_wilcoxon_is_exact_where_it_can_be():

@@ -11,6 +11,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from .._tables import counted, summed_up
 from ..errors import ArgumentError, DataError, check_choice
 from ..estimate import Estimate
 from ..i18n import t
@@ -82,6 +83,12 @@ def _tally(records: Any) -> pd.DataFrame:
             if not (count >= 0 and count % 1 == 0):
                 raise DataError("control.pareto_count", category=category, value=given)
         return pd.DataFrame({"category": list(records), "count": counts.astype(int)})
+    groups = counted(records)
+    if groups is not None:  # in a lazy table nothing comes first: those as frequent as each other go by name
+        if groups[0].isna().any():
+            raise DataError("control.pareto_missing_engine", count=int(groups[1][groups[0].isna()].sum()))
+        table = pd.DataFrame({"category": groups[0], "count": groups[1]})
+        return table.sort_values("category", key=lambda names: names.astype(str), ignore_index=True)
     labels = column(records, "records")
     for i, category in enumerate(labels):
         if pd.isna(category) or not str(category).strip():
@@ -221,15 +228,26 @@ def period_level(
         low, high = wilson(cases, n, level)
         return Estimate(cases / n, float(low), float(high), n, level, "wilson")
     if of == "mean":
-        values = numbers(data, "data")
-        if len(values) < 2:
-            raise DataError("control.few_values", name="data", got=len(values))
-        if not np.ptp(values):
-            raise DataError("control.alike", name="data", value=f"{values[0]:g}")
-        data = (values.mean(), values.std(ddof=1), len(values))
+        data = _measured("data", data)
     mean, sd, n = _summary("data", data)
     low, high = mean_interval(mean, sd, n, level)
     return Estimate(mean, float(low), float(high), int(n), level, "t", "mean")
+
+
+def _measured(name: str, given: Any) -> tuple[float, float, int]:
+    """Mean, standard deviation and number of measurements; of a lazy column worked out where it lives."""
+    facts = summed_up(given)
+    if facts is None:
+        data = numbers(given, name)
+        facts = {"rows": len(data), "n": len(data), "mean": data.mean(), "sd": data.std(ddof=1) if len(data) > 1 else 0,
+                 "low": data.min(), "high": data.max()}  # fmt: skip
+    if facts["rows"] > facts["n"]:
+        raise DataError("control.engine_missing", name=name, count=int(facts["rows"] - facts["n"]))
+    if facts["n"] < 2:
+        raise DataError("control.few_values", name=name, got=int(facts["n"]))
+    if facts["low"] == facts["high"]:
+        raise DataError("control.alike", name=name, value=f"{facts['low']:g}")
+    return float(facts["mean"]), float(facts["sd"]), int(facts["n"])
 
 
 def _summary(name: str, given: Any) -> tuple[float, float, int]:
@@ -244,14 +262,7 @@ def _summary(name: str, given: Any) -> tuple[float, float, int]:
 
 
 def _compare_means(before: Any, after: Any, level: float) -> tuple[float, float, Estimate]:
-    sides: list[tuple[float, float, int]] = []
-    for name, given in (("before", before), ("after", after)):
-        data = numbers(given, name)
-        if len(data) < 2:
-            raise DataError("control.few_values", name=name, got=len(data))
-        if not np.ptp(data):
-            raise DataError("control.alike", name=name, value=f"{data[0]:g}")
-        sides.append((float(data.mean()), float(data.std(ddof=1)), len(data)))
+    sides = [_measured(name, given) for name, given in (("before", before), ("after", after))]
     return _compare_summaries(sides[0], sides[1], level)
 
 

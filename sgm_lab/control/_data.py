@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from .._tables import in_memory, is_lazy, opened
 from ..errors import ArgumentError, DataError
 from ..i18n import t
 
@@ -30,6 +31,7 @@ FloatArray: TypeAlias = NDArray[np.float64]
 
 def column(values: Any, name: str) -> list[Any]:
     """Return the values of one column of any library as a list."""
+    _must_have_order(values, name)
     # A text, a dict or a set can be iterated too, but not into the values that were meant, or in no order.
     if isinstance(values, str | Mapping | Set) or not isinstance(values, Iterable):
         raise ArgumentError("control.one_dimension", name=name)
@@ -87,6 +89,7 @@ def amounts(values: Any, name: str, *, whole: bool = True, gaps: bool = False) -
 def over(values: Any, n: Any, name: str, *, whole: bool, gaps: bool = False) -> tuple[FloatArray, FloatArray]:
     """Return counts and the base of each, one base for all or one a point; 0 of 0 may be a gap."""
     counts = amounts(values, name, gaps=gaps)
+    _must_have_order(n, "n")
     if isinstance(values, pd.Series) and isinstance(n, pd.Series) and not values.index.equals(n.index):
         raise DataError("control.index_differs")
     if (order := _in_time(values)) is not None and isinstance(n, Iterable) and not isinstance(n, pd.Series):
@@ -111,8 +114,17 @@ def shares(defectives: Any, n: Any, *, gaps: bool = False) -> tuple[FloatArray, 
     return counts, sizes
 
 
+def _must_have_order(values: Any, name: str) -> None:
+    """Stop at a lazy table: its rows come in any order, and a chart is about what came after what."""
+    if is_lazy(values):
+        raise ArgumentError("control.no_order", name=name)
+
+
 def subgroups(samples: Any) -> FloatArray:
     """Return subgroups as an array, shape (subgroups, size), or say which row or cell is wrong."""
+    _must_have_order(samples, "samples")
+    if hasattr(samples, "column_names"):  # PyArrow
+        samples = in_memory(opened(samples))
     if isinstance(samples, str | Mapping) or not isinstance(samples, Iterable):
         raise ArgumentError("control.samples_shape")
     table = samples.to_numpy() if hasattr(samples, "to_numpy") else samples

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Set
 from typing import TYPE_CHECKING, Any, Literal
 
+from .._tables import brought
 from ..dates import read_dates
 from ..errors import ArgumentError, DataError, check_choice, did_you_mean
 from ..i18n import has, t
@@ -103,6 +104,8 @@ def _default() -> Lexicon:
 def _texts(comments: Any) -> tuple[list[Any], Any]:
     if isinstance(comments, str | bytes):
         raise ArgumentError("feedback.one_text", value=str(comments)[:20])
+    if not isinstance(comments, list | tuple):
+        comments = brought(comments)
     if hasattr(type(comments), "columns"):  # asked of the class: a lazy frame would look its own up
         columns = comments.collect_schema().names() if hasattr(comments, "collect") else comments.columns
         raise ArgumentError("feedback.whole_table", columns=list(columns))

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from .._tables import flat_table
+from .._tables import flat_table, in_memory, opened
 from ..errors import ArgumentError
 from ._names import lettered
 from ._published import Counted, counted
@@ -71,13 +71,12 @@ def _as_table(counts: Any) -> pd.DataFrame:
     if isinstance(counts, pd.Series):
         return counts.to_frame().T
     if not isinstance(counts, Mapping):
-        import narwhals as nw
-
-        frame = nw.from_native(counts, pass_through=True)
-        if not isinstance(frame, nw.DataFrame | nw.LazyFrame):
-            raise ArgumentError("kano.counts_kind", type=type(counts).__name__)
-        table: pd.DataFrame = (frame.collect() if isinstance(frame, nw.LazyFrame) else frame).to_pandas()
-        return table
+        try:
+            return in_memory(opened(counts))
+        except ArgumentError as error:
+            if error.key != "errors.not_a_table":
+                raise
+            raise ArgumentError("kano.counts_kind", type=type(counts).__name__) from error
     if not any(isinstance(row, Mapping) for row in counts.values()):
         return pd.DataFrame([dict(counts)])
     # A letter a feature does not name is 0; one it names as missing is an error, found later.

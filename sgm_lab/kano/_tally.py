@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from .._tables import flat_table, written_alike
+from .._tables import flat_table, in_memory, opened, written_alike
 from ..errors import ArgumentError, DataError, did_you_mean
 from ..i18n import t
 from ._table import CODES, LETTERS, PAIR, FirstRow, coded, evaluate, resolve, whole_numbers
@@ -27,7 +27,7 @@ def cells(answers: Any, by: str | Sequence[str] | None = None) -> pd.DataFrame:
     ----------
     answers : table
         Columns ``feature``, ``functional``, ``dysfunctional`` (1–5) and those of `by`; pandas, Polars (lazy
-        too), PyArrow, DuckDB or anything else Narwhals takes. Or the result of `cells`, to sum it up further.
+        too), PyArrow, DuckDB, Ibis, PySpark: counted where it lives. Or the result of `cells`, to sum it up further.
     by : str or sequence of str, optional
         Columns to split by, such as a segment or a wave.
 
@@ -170,7 +170,7 @@ def careless(
     [6]
     """
     wanted = ["respondent", *PAIR]
-    rows = _in_memory(_narwhals(answers, [*wanted, "feature"]).select(wanted))
+    rows = in_memory(_table(answers, [*wanted, "feature"]).select(wanted))
     letter = evaluate(rows["functional"], rows["dysfunctional"], table)
     rows["letter"] = letter
     done = rows.dropna(subset=["letter", "respondent"]).copy()
@@ -247,8 +247,10 @@ def count_groups(answers: Any, keys: list[str]) -> tuple[pd.DataFrame, Callable[
     """Count the rows of each combination of `keys`; also a finder of the first row with one of some groups."""
     import narwhals as nw
 
-    frame = _narwhals(answers, keys)
-    groups = _in_memory(frame.group_by(keys, drop_null_keys=False).agg(nw.len().alias(_N)))
+    frame = _table(answers, keys)
+    groups = in_memory(frame.group_by(keys, drop_null_keys=False).agg(nw.len().alias(_N)))
+    for key in groups.select_dtypes("category"):  # of a category that nobody chose there is no row
+        groups[key] = groups[key].astype(groups[key].cat.categories.dtype)
 
     def locate(column: str) -> FirstRow:
         def first(wrong: npt.NDArray[np.intp]) -> int | None:
@@ -272,7 +274,7 @@ def _once_each(answers: Any, keys: list[str]) -> None:
     """
     import narwhals as nw
 
-    frame = _narwhals(answers, keys)
+    frame = _table(answers, keys)
     if (
         not isinstance(frame, nw.DataFrame)
         or "respondent" not in frame.columns
@@ -300,38 +302,23 @@ def _in_order(joint: pd.DataFrame, answers: Any) -> pd.DataFrame:
     return joint.iloc[np.argsort([place.get(one, len(order)) for one in features], kind="stable")]
 
 
-def _in_memory(frame: Any) -> pd.DataFrame:
-    import narwhals as nw
-
-    if isinstance(frame, nw.LazyFrame):
-        streaming = frame.implementation.is_polars()
-        frame = frame.collect("polars", engine="streaming") if streaming else frame.collect("pandas")
-    return pd.DataFrame(frame.to_dict(as_series=False))
-
-
 def has_column(answers: Any, column: str) -> bool:
     """Whether a table of answers has such a column."""
-    return column in _narwhals(answers, []).collect_schema().names()
+    return column in _table(answers, []).collect_schema().names()
 
 
 def read_columns(answers: Any, columns: Sequence[str]) -> pd.DataFrame:
     """Some columns of the answers, in memory."""
-    return _in_memory(_narwhals(answers, columns).select(list(columns)))
+    return in_memory(_table(answers, columns).select(list(columns)))
 
 
 def read_unique(answers: Any, columns: Sequence[str]) -> pd.DataFrame:
     """Each combination of some columns once, in memory."""
-    return _in_memory(_narwhals(answers, columns).select(list(columns)).unique())
+    return in_memory(_table(answers, columns).select(list(columns)).unique())
 
 
-def _narwhals(answers: Any, columns: Iterable[str]) -> Any:
-    import narwhals as nw
-
-    answers = flat_table(answers)
-    try:
-        frame: Any = nw.from_native(answers)
-    except TypeError as error:
-        raise ArgumentError("kano.not_a_table", type=type(answers).__name__) from error
+def _table(answers: Any, columns: Iterable[str]) -> Any:
+    frame = opened(answers)
     require(columns, frame.collect_schema().names())
     return frame
 

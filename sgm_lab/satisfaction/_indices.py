@@ -15,7 +15,7 @@ from ..errors import ArgumentError, DataError, check_share
 from ..estimate import Estimate
 from ..i18n import t, worded
 from ..inference import mean_interval, t_quantile, welch, wilson, z_of
-from ._scores import count_of, is_number, one_of, read_scale, read_scores, read_table
+from ._scores import count_of, is_number, one_of, read_counted, read_scale, read_table
 
 __all__ = ["Nps", "acsi", "ces", "csat", "difference", "nps"]
 
@@ -65,7 +65,8 @@ def csat(
     Parameters
     ----------
     scores : sequence, optional
-        Answers on `scale` (list, array, pandas, Polars or PyArrow column); missing ones do not count.
+        Answers on `scale`: a list, an array, a column of pandas, Polars or PyArrow, or a lazy table of one column
+        (Polars, DuckDB, Ibis, PySpark), which is counted where it lives. Missing ones do not count.
     top : int or sequence of int
         Answers that count as satisfied.
     count, n : int, optional
@@ -106,8 +107,8 @@ def csat(
         raise ArgumentError("satisfaction.top", value=top, low=low, high=high)
     one_of(scores, {"count": count, "n": n})
     if scores is not None:
-        answers = read_scores(scores, low, high, whole=True)
-        count, n = int(np.isin(answers, list(boxes)).sum()), len(answers)
+        answers, times = read_counted(scores, low, high, whole=True)
+        count, n = int(times[np.isin(answers, list(boxes))].sum()), int(times.sum())
     return _share(count_of("count", count), count_of("n", n), confidence)
 
 
@@ -164,12 +165,12 @@ def nps(
     counts = {"promoters": promoters, "passives": passives, "detractors": detractors}
     one_of(scores, counts)
     if scores is not None:
-        answers = read_scores(scores, 0, 10, whole=True, outside="satisfaction.outside_nps")
-        if len(answers) >= _ENOUGH and answers.min() >= 1 and answers.max() <= _SHORT:
-            raise DataError("satisfaction.short_nps", n=len(answers), low=int(answers.min()), high=int(answers.max()),
-                            passives=int((answers >= 7).sum()), detractors=int((answers <= 6).sum()))  # fmt: skip
-        ends = {"promoters": int((answers >= 9).sum()), "detractors": int((answers <= 6).sum())}
-        counts = {**ends, "passives": len(answers) - sum(ends.values())}
+        answers, times = read_counted(scores, 0, 10, whole=True, outside="satisfaction.outside_nps")
+        total, above, below = (int(times[some].sum()) for some in (answers >= 0, answers >= 9, answers <= 6))
+        if total >= _ENOUGH and answers.min() >= 1 and answers.max() <= _SHORT:
+            raise DataError("satisfaction.short_nps", n=total, low=int(answers.min()), high=int(answers.max()),
+                            passives=total - below, detractors=below)  # fmt: skip
+        counts = {"promoters": above, "passives": total - above - below, "detractors": below}
     known = {name: count_of(name, number) for name, number in counts.items()}
     n = sum(known.values())
     if not n:
@@ -209,7 +210,7 @@ def ces(scores: Any, scale: tuple[int, int] = (1, 7), *, confidence: float = 0.9
     """
     check_share("confidence", confidence)
     low, high = read_scale(scale)
-    return _mean(read_scores(scores, low, high), confidence)
+    return _mean(*read_counted(scores, low, high), confidence)
 
 
 def acsi(
@@ -258,7 +259,7 @@ def acsi(
     table = read_table(scores, _ACSI_ITEMS)
     shares = _acsi_weights(weights, list(table.columns))
     complete = table.dropna().to_numpy(float)
-    return _mean((complete - 1) / 9 * 100 @ shares, confidence)
+    return _mean((complete - 1) / 9 * 100 @ shares, np.ones(len(complete), np.int64), confidence)
 
 
 def difference(after: Any, before: Any, *, confidence: float = 0.95) -> Estimate:
@@ -298,7 +299,7 @@ def difference(after: Any, before: Any, *, confidence: float = 0.95) -> Estimate
     """
     check_share("confidence", confidence)
     a, b = (
-        side if isinstance(side, Estimate) else _mean(read_scores(side, -math.inf, math.inf), confidence)
+        side if isinstance(side, Estimate) else _mean(*read_counted(side, -math.inf, math.inf), confidence)
         for side in (after, before)
     )
     if (
@@ -329,10 +330,11 @@ def _share(count: int, n: int, confidence: float) -> Estimate:
     return Estimate(count / n, float(low), float(high), n, confidence, "wilson")
 
 
-def _mean(values: npt.NDArray[np.float64], confidence: float) -> Estimate:
-    n = len(values)
-    mean = float(values.mean()) if n else math.nan
-    sd = float(values.std(ddof=1)) if n > 1 else math.nan
+def _mean(values: npt.NDArray[np.float64], times: npt.NDArray[np.int64], confidence: float) -> Estimate:
+    """Mean of values that are there so many times."""
+    n = int(times.sum())
+    mean = float((values * times).sum()) / n if n else math.nan
+    sd = math.sqrt(float((times * (values - mean) ** 2).sum()) / (n - 1)) if n > 1 else math.nan
     low, high = mean_interval(mean, sd, n, confidence)
     return Estimate(mean, float(low), float(high), n, confidence, "t", "mean")
 

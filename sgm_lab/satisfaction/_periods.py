@@ -7,13 +7,14 @@ every period, interval and control chart after it.
 from __future__ import annotations
 
 import math
-from typing import Literal
+from typing import Any, Literal
 
 import narwhals as nw
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from .._tables import in_memory, opened
 from ..dates import read_dates
 from ..errors import ArgumentError, DataError
 from ..estimate import Estimate
@@ -27,13 +28,14 @@ Period = Literal["day", "week", "month"]
 _COLUMNS = ["n", "total", "squares"]
 
 
-def daily(days: npt.ArrayLike | pd.Series, values: npt.ArrayLike | pd.Series) -> pd.DataFrame:
+def daily(days: Any, values: npt.ArrayLike | pd.Series | None = None) -> pd.DataFrame:
     """Sum up single records by day.
 
     Parameters
     ----------
     days : array-like of dates, shape (records,)
-        Time of each record; the hour is dropped.
+        Time of each record; the hour is dropped. Or, without `values`, a table of two columns, day and figure: of any
+        library or engine (Polars, DuckDB, Ibis, PySpark …), and summed up where it lives.
     values : array-like of float, shape (records,)
         One figure a record: minutes, points, 1 or 0 for a share, 1, 0 or −1 for an NPS. Missing ones do not count.
 
@@ -54,6 +56,8 @@ def daily(days: npt.ArrayLike | pd.Series, values: npt.ArrayLike | pd.Series) ->
     >>> daily(["2025-01-01", "2025-01-01", "2025-01-02"], [1, 0, 1])["total"].tolist()
     [1.0, 1.0]
     """
+    if values is None:
+        return _daily_there(opened(days))
     given = pd.Series(days).reset_index(drop=True)
     raw = pd.Series(values).reset_index(drop=True)
     if len(given) != len(raw):
@@ -69,12 +73,36 @@ def daily(days: npt.ArrayLike | pd.Series, values: npt.ArrayLike | pd.Series) ->
     frame = pd.DataFrame({"day": read, "value": figures}).dropna()
     if frame.empty:
         raise DataError("errors.empty", what="values")
-    table = nw.from_native(frame.assign(day=frame["day"].dt.normalize(), square=frame["value"] ** 2))
-    sums = table.group_by("day").agg(
+    return _sums(nw.from_native(frame.assign(day=frame["day"].dt.normalize())))
+
+
+def _daily_there(frame: Any) -> pd.DataFrame:
+    """Sum up records in a table of two columns, whose engine knows the first as days."""
+    columns = frame.collect_schema()
+    if len(columns) != 2:
+        raise ArgumentError("satisfaction.daily_columns", columns=columns.names())
+    (when, kind), (what, figure) = columns.items()
+    if kind != nw.Date and kind != nw.Datetime:
+        raise DataError("errors.engine_kind", column=when, kind=str(kind))
+    if not figure.is_numeric():
+        raise DataError("errors.engine_kind", column=what, kind=str(figure))
+    day = nw.col(when) if kind == nw.Date else nw.col(when).dt.truncate("1d")
+    value = nw.col(what).cast(nw.Float64)
+    rows = frame.select(day.alias("day"), value.alias("value"))
+    table = _sums(
+        rows.filter(~nw.col("day").is_null(), ~nw.col("value").is_null(), ~nw.col("value").is_nan())
+    )
+    if table.empty:
+        raise DataError("errors.empty", what="values")
+    return table.set_axis(pd.DatetimeIndex(pd.to_datetime(table.index), name="day"))
+
+
+def _sums(rows: Any) -> pd.DataFrame:
+    squared = rows.with_columns((nw.col("value") * nw.col("value")).alias("square"))
+    sums = squared.group_by("day").agg(
         nw.len().alias("n"), nw.col("value").sum().alias("total"), nw.col("square").sum().alias("squares")
     )
-    made: pd.DataFrame = sums.sort("day").to_native().set_index("day")
-    return made
+    return in_memory(sums).sort_values("day").set_index("day")
 
 
 def periods(table: pd.DataFrame, by: Period = "month") -> pd.DataFrame:

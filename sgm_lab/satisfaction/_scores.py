@@ -10,11 +10,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from .._tables import flat_table
+from .._tables import brought, counted, flat_table, in_memory, opened
 from ..errors import ArgumentError, DataError, listing
 from ..numbers import is_real
 
-__all__ = ["count_of", "is_number", "one_of", "read_scale", "read_scores", "read_table"]
+__all__ = ["count_of", "is_number", "one_of", "read_counted", "read_scale", "read_scores", "read_table"]
 
 
 def read_scale(scale: tuple[int, int]) -> tuple[int, int]:
@@ -42,6 +42,7 @@ def _column(scores: Any) -> pd.Series[Any]:
     """Any one-dimensional thing as a pandas Series of Python objects or numbers, position kept."""
     import narwhals as nw
 
+    scores = brought(scores)
     if hasattr(scores, "to_pylist") and not hasattr(scores, "column_names"):  # PyArrow, no numbers to Python
         scores = scores.to_pylist()
     known = nw.from_native(scores, allow_series=True, pass_through=True)
@@ -92,6 +93,23 @@ def read_scores(
     return answers
 
 
+def read_counted(
+    scores: Any, low: float, high: float, *, whole: bool = False, outside: str = "satisfaction.outside"
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]:
+    """Return answers and how many gave each: counted by the engine where they live in one, one by one otherwise."""
+    groups = counted(scores)
+    if groups is None:
+        answers = read_scores(scores, low, high, whole=whole, outside=outside)
+        return answers, np.ones(len(answers), np.int64)
+    column, n = groups
+    given = column.notna().to_numpy(bool)
+    column, n = column[given], n[given]
+    for value, count in zip(column, n, strict=True):
+        if not (is_number(value) and low <= value <= high and (not whole or value % 1 == 0)):
+            raise DataError("satisfaction.engine_answer", value=value, count=int(count), low=low, high=high)
+    return column.to_numpy(np.float64), n
+
+
 def _number_as_text(value: Any) -> bool:
     try:
         return isinstance(value, str) and math.isfinite(float(value))
@@ -108,14 +126,14 @@ def read_table(scores: Any, items: int, low: float = 1, high: float = 10) -> pd.
     """Table of ``items`` columns of numbers; the first cell that is none, or off the scale, is named."""
     import narwhals as nw
 
-    known = nw.from_native(flat_table(scores), pass_through=True)
-    if isinstance(known, nw.LazyFrame):
-        known = known.collect()
-    if not isinstance(known, nw.DataFrame):
+    scores = flat_table(scores)
+    if isinstance(nw.from_native(scores, pass_through=True), nw.DataFrame | nw.LazyFrame):
+        table = in_memory(opened(scores))
+    else:
         lengths = {len(row) if isinstance(row, Sized) and not isinstance(row, str) else 0 for row in scores}
         if len(lengths) > 1:
             raise DataError("satisfaction.acsi_columns", count=listing(sorted(lengths)))
-    table = known.to_pandas() if isinstance(known, nw.DataFrame) else pd.DataFrame(np.asarray(scores, object))
+        table = pd.DataFrame(np.asarray(scores, object))
     if not len(table):
         return pd.DataFrame(np.empty((0, items)))
     if table.shape[1] != items:

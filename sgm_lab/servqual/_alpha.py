@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from .._tables import flat_table
+from .._tables import flat_table, in_memory, opened
 from ..errors import ArgumentError, DataError, check_share, listing
 from ..i18n import t
 from ..inference import is_constant
@@ -231,13 +231,8 @@ def _verdict(value: float) -> str:
 
 def _wide(items: Any) -> pd.DataFrame:
     """Bring the wide table to pandas as floats, naming the first cell that is no number."""
-    import narwhals as nw
-
-    try:
-        frame = nw.from_native(flat_table(items))
-        table: pd.DataFrame = (frame.collect() if isinstance(frame, nw.LazyFrame) else frame).to_pandas()
-    except TypeError:
-        raise ArgumentError("servqual.not_a_table", kind=type(items).__name__) from None
+    items = flat_table(items)
+    table = items if isinstance(items, pd.DataFrame) else in_memory(opened(items))
     numbers: pd.DataFrame = table.apply(pd.to_numeric, errors="coerce").astype(float)
     numbers = numbers.where(np.isfinite(numbers))
     if {"respondent", "item", "perception"} <= {*table.columns}:

@@ -11,7 +11,8 @@ from .._tables import written_alike
 from ..errors import ArgumentError, DataError, check_share
 from ..i18n import t
 from ..inference import holm, mean_interval, t_test, welch
-from ._rows import SIDES, Level, People, people
+from ._people import People, people
+from ._rows import SIDES, Level
 
 __all__ = ["compare", "contrasts"]
 

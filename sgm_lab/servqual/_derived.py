@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ._rows import DIMENSIONS, Level, people
+from ._people import people
+from ._rows import DIMENSIONS, Level
 
 __all__ = ["derived_importance"]
 

@@ -11,7 +11,8 @@ import pandas as pd
 
 from ..errors import ArgumentError, Sentence, check_share
 from ..inference import holm, is_constant, mean_interval, t_test
-from ._rows import SIDES, Level, people
+from ._people import cells
+from ._rows import SIDES, Level
 
 __all__ = ["gaps", "gaps_from_summary", "performance"]
 
@@ -77,16 +78,16 @@ def gaps(
     reliability  3 -2.0  1.0 -3.464  0.074
     """
     check_share("confidence", confidence)
-    found = people(answers, SIDES, level=level, by=by, scale=scale)
-    rows = found.with_gap()
-    groups = rows.groupby(found.keys, observed=True)
-    means = groups[list(SIDES)].mean()
+    found = cells(answers, SIDES, level=level, by=by, scale=scale)
+    alike = found.with_gap()
+    of = found.moments(alike, [*SIDES, "gap"])
     table = gaps_from_summary(
-        groups.size(), means["expectation"], means["perception"], groups["gap"].std(), confidence=confidence
+        of["n"], of["expectation"], of["perception"], of["gap_sd"], confidence=confidence
     )
     if found.by:
         table["p_holm"] = table.groupby(level=found.by, observed=True)["p"].transform(holm)
-    table["wilcoxon_p"] = [_wilcoxon_p(part) for _, part in groups["gap"]]
+    groups = alike.groupby(found.keys, observed=True)
+    table["wilcoxon_p"] = [_wilcoxon_p(part["gap"], part["n"]) for _, part in groups]
     return found.finish(table)
 
 
@@ -153,8 +154,8 @@ def gaps_from_summary(
     )  # fmt: skip
 
 
-def _wilcoxon_p(gap: pd.Series[float]) -> float:
-    """Signed-rank p value beside the t test; missing under the same conditions.
+def _wilcoxon_p(gap: pd.Series[float], n: pd.Series[int]) -> float:
+    """Signed-rank p value beside the t test, of gaps and how many have each; missing under the same conditions.
 
     Exact for up to 50 different gaps without a zero. Otherwise zeros are left out, and the smaller sum of ranks is held
     against n(n+1)/4 with variance (n(n+1)(2n+1) − Σ(t³−t)/2)/24, t being how many share a rank; Wilcoxon (1945),
@@ -162,23 +163,24 @@ def _wilcoxon_p(gap: pd.Series[float]) -> float:
     figure.
     """
     # Equal gaps must tie: means of thirds differ in the last bit.
-    values = gap.to_numpy().round(9)
+    values, place = np.unique(gap.to_numpy().round(9), return_inverse=True)
+    have = np.bincount(place, n.to_numpy()).astype(np.int64)
     if len(values) < 2 or is_constant(values.std(), np.abs(values).max()):
         return np.nan
-    sizes = np.abs(values)
-    if len(values) <= 50 and sizes.all() and len(np.unique(sizes)) == len(sizes):
+    if have.sum() <= 50 and values.all() and len(np.unique(np.abs(values))) == have.sum():
         from scipy import stats
 
         return float(stats.wilcoxon(values, method="exact").pvalue)
     from scipy.special import ndtr
 
-    values = values[values != 0]
-    n = len(values)
-    _, place, tied = np.unique(np.abs(values), return_inverse=True, return_counts=True)
-    rank = (np.cumsum(tied) - (tied - 1) / 2)[place]
+    values, have = values[values != 0], have[values != 0]
+    total = have.sum()
+    _, place = np.unique(np.abs(values), return_inverse=True)
+    tied = np.bincount(place, have)
+    rank = (np.cumsum(tied) - (tied - 1) / 2)[place] * have
     smaller = min(rank[values > 0].sum(), rank[values < 0].sum())
-    variance = (n * (n + 1) * (2 * n + 1) - (tied.astype(float) ** 3 - tied).sum() / 2) / 24
-    return float(2 * ndtr((smaller - n * (n + 1) / 4) / np.sqrt(variance)))
+    variance = (total * (total + 1.0) * (2 * total + 1) - (tied**3 - tied).sum() / 2) / 24
+    return float(2 * ndtr((smaller - total * (total + 1.0) / 4) / np.sqrt(variance)))
 
 
 def performance(
@@ -222,9 +224,9 @@ def performance(
     reliability  3        4.67  0.58    3.23      6.1
     """
     check_share("confidence", confidence)
-    found = people(answers, ["perception"], level=level, by=by, scale=scale)
-    groups = found.table.groupby(found.keys, observed=True)["perception"]
-    table = pd.DataFrame({"n": groups.size(), "perception": groups.mean(), "sd": groups.std()})
+    found = cells(answers, ["perception"], level=level, by=by, scale=scale)
+    of = found.moments(found.table, ["perception"])
+    table = pd.DataFrame({"n": of["n"], "perception": of["perception"], "sd": of["perception_sd"]})
     table["ci_low"], table["ci_high"] = mean_interval(
         table["perception"], table["sd"], table["n"], confidence
     )

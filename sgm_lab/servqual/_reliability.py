@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from .._tables import in_memory
 from ..errors import check_choice, check_share
 from ._alpha import alpha, alpha_of
 from ._rows import DIMENSIONS, Rows, read_rows
@@ -130,6 +131,6 @@ def _scored(
     check_choice("side", side, ["expectation", "perception", "gap"])
     sides = ["expectation", "perception"] if side == "gap" else [side]
     rows = read_rows(answers, sides, level="dimension", by=by, scale=scale)
-    table = rows.to_pandas()
+    table = in_memory(rows.frame)
     table["_score"] = table["perception"] - table["expectation"] if side == "gap" else table[side]
     return rows, table

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from .._tables import in_memory
 from ..errors import check_choice
 from ._gaps import gaps_from_summary
 from ._rows import DIMENSIONS, SIDES, read_rows
@@ -73,7 +74,7 @@ def respondents(
     grouped = answered.group_by([*keys, "dimension"]).agg(
         *[nw.col(side).mean().alias(side) for side in SIDES], nw.len().alias("_answered")
     )
-    table = pd.DataFrame(grouped.collect().to_dict(as_series=False))
+    table = in_memory(grouped)
     asked = rows.instrument.groupby("dimension")["item"].nunique()
     table = table[2 * table["_answered"] >= table["dimension"].map(asked).astype(float)]
     groups = table.groupby(keys, observed=True, sort=True)

@@ -14,7 +14,8 @@ from ..estimate import Estimate
 from ..i18n import t, worded
 from ..inference import mean_interval
 from ..numbers import is_real
-from ._rows import DIMENSIONS, SIDES, people
+from ._people import people
+from ._rows import DIMENSIONS, SIDES
 
 __all__ = ["Score", "parts", "score"]
 

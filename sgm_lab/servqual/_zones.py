@@ -8,10 +8,12 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from .._tables import in_memory, opened
 from ..errors import ArgumentError, DataError, check_share, did_you_mean, listing
 from ..i18n import t
 from ..inference import mean_interval
-from ._rows import Level, check_scale, people
+from ._people import cells
+from ._rows import Level, check_scale
 
 __all__ = ["importance_performance", "zone_of_tolerance"]
 
@@ -68,16 +70,16 @@ def zone_of_tolerance(
     """
     check_share("confidence", confidence)
     sides = ["desired", "adequate", "perceived"]
-    found = people(answers, sides, level=level, by=by, scale=scale)
+    found = cells(answers, sides, level=level, by=by, scale=scale)
     rows = found.table.assign(
         adequacy=found.table["perceived"] - found.table["adequate"],
         superiority=found.table["perceived"] - found.table["desired"],
     )
-    groups = rows.groupby(found.keys, observed=True)
-    table = pd.concat([groups.size().rename("n"), groups[sides].mean()], axis=1)
+    of = found.moments(rows, [*sides, "adequacy", "superiority"])
+    table = pd.DataFrame({name: of[name] for name in ("n", *sides)})
     for name in ("adequacy", "superiority"):
-        table[name] = groups[name].mean()
-        limits = mean_interval(table[name], groups[name].std(), table["n"], confidence)
+        table[name] = of[name]
+        limits = mean_interval(table[name], of[f"{name}_sd"], table["n"], confidence)
         table[f"{name}_low"], table[f"{name}_high"] = limits
     below, above = table["adequacy"] < 0, table["superiority"] > 0
     table["zone"] = np.select([below, above], ["below", "above"], "in")
@@ -85,7 +87,7 @@ def zone_of_tolerance(
     table["clear"] = np.select(
         [below, above], [table["adequacy_high"] < 0, table["superiority_low"] > 0], inside
     ).astype(bool)
-    if swapped := int((rows["adequate"] > rows["desired"]).sum()):
+    if swapped := int(rows.loc[rows["adequate"] > rows["desired"], "n"].sum()):
         found.notes.append(t("servqual.note.zone_order", count=swapped))
     return found.finish(table)
 
@@ -131,15 +133,10 @@ def importance_performance(
     >>> importance_performance(points)["quadrant"].to_dict()
     {'a': 'concentrate', 'b': 'keep_up', 'c': 'low_priority', 'd': 'overkill'}
     """
-    import narwhals as nw
-
     if cross not in ("mean", "median", "scale"):
         raise ArgumentError("servqual.ipa_cross", value=cross)
     low, high = check_scale(scale)
-    try:
-        result: pd.DataFrame = nw.from_native(table, eager_only=True).to_pandas().copy()
-    except TypeError:
-        raise ArgumentError("servqual.not_a_table", kind=type(table).__name__) from None
+    result = table.copy() if isinstance(table, pd.DataFrame) else in_memory(opened(table))
     lines: dict[str, float] = {}
     for column in ("importance", "performance"):
         if column not in result:

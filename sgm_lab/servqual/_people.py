@@ -1,0 +1,130 @@
+"""Persons and their means: persons who answered alike counted where the rows live, or a row for each person."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .._tables import in_memory
+from ..errors import listing
+from ..i18n import t, worded
+from ._rows import DIMENSIONS, Level, Rows, read_rows
+
+__all__ = ["People", "cells", "people"]
+
+_ANSWERED = "__answered__"  # a name no survey column has
+
+
+@dataclass(frozen=True)
+class People:
+    """Persons by dimension (or item), with the mean of each side: a row a person, or a row for ``n`` who are alike."""
+
+    table: pd.DataFrame
+    level: Level
+    unit: list[str]
+    by: list[str]
+    left_out: dict[Hashable, int]
+    notes: list[str]
+
+    @property
+    def keys(self) -> list[str]:
+        """Columns that make the index of a result."""
+        return [self.level, *self.by]
+
+    def with_gap(self) -> pd.DataFrame:
+        """Return the table with a column gap, perception − expectation."""
+        return self.table.assign(gap=self.table["perception"] - self.table["expectation"])
+
+    def moments(self, table: pd.DataFrame, columns: Sequence[str]) -> dict[str, pd.Series[Any]]:
+        """Persons in each row of the result, ``n``; of each column the mean, and its sd as ``<column>_sd``."""
+        keys, times = [table[key] for key in self.keys], table["n"]
+
+        def each(values: pd.Series[Any]) -> Any:
+            return values.groupby(keys, observed=True)
+
+        n = each(times).sum()
+        found = {"n": n}
+        for name in columns:
+            found[name] = each(table[name] * times).sum() / n
+            off = table[name] - each(table[name] * times).transform("sum") / each(times).transform("sum")
+            found[f"{name}_sd"] = np.sqrt(each(off**2 * times).sum() / (n - 1).where(n > 1))
+        return found
+
+    def finish(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Put dimensions in SERVQUAL's order and attach what was left out and noticed."""
+        if self.level == "dimension":
+            order = {name: place for place, name in enumerate(DIMENSIONS)}
+            places = [order.get(name, len(order)) for name in table.index.get_level_values("dimension")]
+            table = table.iloc[np.argsort(places, kind="stable")]
+        many = table[next(name for name in ("n", "n_after") if name in table)] > 1
+        limits = [name for name in table if str(name).endswith("_low")]
+        if alike := list(map(_named, table.index[many & table[limits].isna().any(axis=1)])):
+            self.notes.append(t("servqual.note.alike", names=listing(alike)))
+        table.attrs |= {"left_out": self.left_out, "notes": self.notes}
+        return table
+
+
+def cells(
+    answers: Any,
+    sides: Sequence[str],
+    *,
+    level: Level,
+    by: str | Sequence[str] | None,
+    scale: tuple[float, float],
+) -> People:
+    """Count the persons of each group who answered alike, ``n``: all that a mean, a spread or a rank test needs.
+
+    A person counts with at least half of the items answered on every side.
+    """
+    import narwhals as nw
+
+    rows = read_rows(answers, sides, level=level, by=by, scale=scale)
+    alike = [level, *rows.by, _ANSWERED, *sides]
+    counted = in_memory(_answered(rows, sides, level).group_by(alike).agg(nw.len().alias("n")))
+    table = _means(rows, counted, sides, level)
+    return People(table, level, rows.unit, rows.by, rows.left_out(table, level, table["n"]), rows.notes)
+
+
+def people(
+    answers: Any,
+    sides: Sequence[str],
+    *,
+    level: Level,
+    by: str | Sequence[str] | None,
+    scale: tuple[float, float],
+) -> People:
+    """Mean of each side within a person; a person counts with at least half of the items answered on every side."""
+    rows = read_rows(answers, sides, level=level, by=by, scale=scale)
+    each = [level, *rows.by, *rows.unit, _ANSWERED, *sides]
+    table = _means(rows, in_memory(_answered(rows, sides, level).select(each)), sides, level)
+    one = pd.Series(1, table.index)
+    return People(table, level, rows.unit, rows.by, rows.left_out(table, level, one), rows.notes)
+
+
+def _answered(rows: Rows, sides: Sequence[str], level: Level) -> Any:
+    """Sums of each side within a person and dimension, and how many items they are of; an item is its own sum."""
+    import narwhals as nw
+
+    complete = rows.frame.filter(*[~nw.col(side).is_null() for side in sides])
+    if level == "item":
+        return complete.with_columns(nw.lit(1).alias(_ANSWERED))
+    keys = [level, *rows.by, *rows.unit]
+    return complete.group_by(keys).agg(*[nw.col(side).sum() for side in sides], nw.len().alias(_ANSWERED))
+
+
+def _means(rows: Rows, table: pd.DataFrame, sides: Sequence[str], level: Level) -> pd.DataFrame:
+    """Sums made means, of those who answered at least half of the items on every side."""
+    asked = rows.instrument.groupby(level)["item"].nunique()
+    table = table[2 * table[_ANSWERED] >= table[level].map(asked).astype(float)]
+    means = {side: table[side].astype(float) / table[_ANSWERED] for side in sides}
+    return table.drop(columns=_ANSWERED).assign(**means)
+
+
+def _named(key: Any) -> str:
+    """Write a row of the index in words."""
+    parts = key if isinstance(key, tuple) else (key,)
+    return " · ".join(worded("common.dimension", str(one)) for one in parts)
