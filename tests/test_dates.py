@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from sgm_lab import control, i18n, intake, satisfaction
-from sgm_lab.dates import read_dates
-from sgm_lab.errors import DataError
+from sgm_lab.dates import read_dates, said_of_days
+from sgm_lab.errors import ArgumentError, DataError
 
 
 @pytest.mark.parametrize(
@@ -135,3 +135,69 @@ def test_points_are_charted_in_the_order_of_their_days():
 )
 def test_chinese_halves_of_the_day_are_read(written: str, meant: str) -> None:
     assert read_dates([written])[0] == pd.Timestamp(meant)
+
+
+ZONED = {
+    "one clock": (["2026-01-05T23:30:00+08:00", "2026-01-06 08:00 GMT+8"], None, ["05 23:30", "06 08:00"], ""),
+    "of Google Forms": (["2026/01/05 3:00:00 下午 GMT+8", "2026/01/06 8:00:00 AM GMT+8"], None,
+                        ["05 15:00", "06 08:00"], ""),
+    "of a browser": (["Mon Jan 05 2026 08:00:00 GMT+0800 (China Standard Time)"], None, ["05 08:00"], ""),
+    "of Java": (["2026-01-05T08:00:00.123+08:00[Asia/Shanghai]"], None, ["05 08:00"], ""),
+    "no clocks, but slots": (["2026-01-05 08:00-08:30", "2026-01-05 09:00-09:30"], None, ["05 08:00", "05 09:00"], ""),
+    "short names": (["2026-01-05 08:00:00 EST", "Jan 6, 2026 8:00 PM EST"], None, ["05 08:00", "06 20:00"], ""),
+    "universal": (["2026-01-05T23:30:00Z", "20260106T0800Z"], None, ["05 23:30", "06 08:00"], "zone="),
+    "universal, told": (["2026-01-05T23:30:00Z"], "Asia/Shanghai", ["06 07:30"], "Asia/Shanghai"),
+    "since 1970, told": ([1767655800, 1767657600], "Asia/Shanghai", ["06 07:30", "06 08:00"], "Asia/Shanghai"),
+    "midnights": (["2026-01-04T16:00:00Z", "2026-01-05T16:00:00Z", "2026-01-06T16:00:00Z"], None,
+                  ["05 00:00", "06 00:00", "07 00:00"], "UTC+8"),
+    "several": (["2026-01-05T23:00:00+08:00", "2026-01-05T23:00:00+09:00", "2026-01-06T08:00:00+08:00",
+                 "2026-01-06T12:00:00+09:00", "2026-01-07T08:00:00+08:00"], None,
+                ["05 23:00", "05 22:00", "06 08:00", "06 11:00", "07 08:00"], "+08:00"),
+    "several, told": (["2026-01-05T23:00:00+08:00", "2026-01-05 23:00", "2026-01-06"], "UTC",
+                      ["05 15:00", "05 23:00", "06 00:00"], "UTC"),
+    "summer time": (["2026-01-05T08:00:00+01:00", "2026-06-06T08:00:00+02:00", "2026-06-07T08:00:00+02:00"], None,
+                    ["05 08:00", "06 08:00", "07 08:00"], "夏令时"),
+    "figures": (["20260105233000", "202601060800"], None, ["05 23:30", "06 08:00"], ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("values", "zone", "days", "said"), ZONED.values(), ids=ZONED)
+def test_clocks_of_several_places_are_brought_to_one_and_said(values, zone, days, said):
+    read = read_dates(values, zone=zone)
+    assert read.dt.strftime("%d %H:%M").tolist() == days
+    assert said in "".join(said_of_days(read, "时间"))
+    assert bool(said_of_days(read, "时间")) == bool(said)
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_a_clock_of_no_place_beside_one_that_has_it_is_asked_for(lang):
+    table = pd.DataFrame({"日期": ["2026-01-05T08:00:00-05:00", "2026-01-05 20:00"], "数值": [1, 2]})
+    with i18n.use_language(lang), pytest.raises(DataError, match='zone="Asia/Shanghai"') as caught:
+        intake.read_records(table)
+    assert "zone=" not in caught.value.plain
+    read = intake.read_records(table, zone="Asia/Shanghai")
+    assert read.table["date"].dt.strftime("%d %H").tolist() == ["05 21", "05 20"]
+    assert "Asia/Shanghai" in read.summary()
+
+
+def test_a_column_that_knows_its_zone_is_brought_to_another():
+    days = pd.Series(pd.to_datetime(["2026-01-05 20:00", "2026-01-06 08:30"], utc=True))
+    assert read_dates(days).dt.hour.tolist() == [20, 8]
+    assert list(read_dates(days).attrs["said"]) == ["universal"]
+    assert read_dates(days, zone="+08:00").dt.hour.tolist() == [4, 16]
+    assert read_dates(days.dt.tz_convert("Asia/Shanghai")).dt.hour.tolist() == [4, 16]
+
+
+@pytest.mark.parametrize("zone", ["Mars/Base", "Asia/Shangai", "../../etc/passwd", "", 8, "CST"])
+def test_a_zone_that_is_none_is_refused_with_the_way_to_write_it(zone):
+    with pytest.raises(ArgumentError, match="Asia/Shanghai"):
+        read_dates(["2026-01-05"], zone=zone)
+
+
+@pytest.mark.parametrize("written", ["(3)", "（3）", "(￥3.00)", "-$3", "$(3)", "3-", "−3", "－３"])
+def test_less_than_nothing_is_read_however_it_is_written(written):
+    read = intake.read_records(
+        pd.DataFrame({"日期": ["2026-01-05", "2026-01-06"], "数值": [written, "1,234"]})
+    )
+    assert read.table["value"].tolist() == [-3, 1234]
+    assert ("负数" in read.summary()) == (written not in ("-$3", "−3", "－３"))

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from ._days import order_matters, read_dates, strays
 from ._leaps import leaps
-from ._said import said_of_calendars
+from ._said import said_of_days
 
-__all__ = ["leaps", "order_matters", "read_dates", "said_of_calendars", "strays"]
+__all__ = ["leaps", "order_matters", "read_dates", "said_of_days", "strays"]

@@ -18,8 +18,6 @@ _TWO = re.compile(
 _SEVEN = re.compile(r"([01]\d\d)(\d\d)(\d\d)(?:\.0)?")  # 1150105
 _SINCE_1970 = {re.compile(r"\d{10}(?:\.\d+)?"): 1, re.compile(r"\d{13}(?:\.0)?"): 1000}  # parts of a second
 _SINCE, _UNTIL = 978_307_200, 4_733_510_400  # 2001 to 2119
-_DAY, _HALF_DAY, _QUARTER_HOUR = 86_400, 43_200, 900
-_ENOUGH = 3  # different times, of which all are the same hour
 
 _PLACES = {
     "一": 1,
@@ -60,13 +58,13 @@ class Reading(NamedTuple):
         Writes a year of the Republic of China as ours.
     figure : callable
         Reads a text of figures alone; None where these are no such times.
-    named : dict
-        What the column was taken for, ``"minguo"`` or ``"unix"``, and the hours that local time is ahead.
+    named : set of str
+        What the column was taken for, ``"minguo"`` or ``"unix"``; the latter are universal time.
     """
 
     year: Callable[[str], str]
     figure: Callable[[str], dt.datetime | None]
-    named: dict[str, float]
+    named: set[str]
 
 
 def reading_of(texts: list[str]) -> Reading:
@@ -77,13 +75,13 @@ def reading_of(texts: list[str]) -> Reading:
     >>> reading_of(["1767571200", "1767657600"]).figure("1767571200").isoformat()
     '2026-01-05T00:00:00'
     """
-    named: dict[str, float] = {}
+    named: set[str] = set()
     three = any(map(_THREE.match, texts))
     if three or any(map(_CALLED.match, texts)):
-        named["minguo"] = 0
+        named.add("minguo")
     figures = [text for text in texts if re.fullmatch(r"\d+(?:\.\d*)?", text)]
     if figures and all(_compact(one) for one in figures):
-        named["minguo"] = 0
+        named.add("minguo")
         return Reading(lambda text: _our_year(text, three), _compact, named)
     parts = next(
         (of for form, of in _SINCE_1970.items() if figures and all(_fits(one, form, of) for one in figures)),
@@ -91,11 +89,8 @@ def reading_of(texts: list[str]) -> Reading:
     )
     if not parts:
         return Reading(lambda text: _our_year(text, three), lambda text: None, named)
-    east = _midnights([float(one) / parts for one in figures])
-    named["unix"] = east / 3600
-    return Reading(
-        lambda text: _our_year(text, three), lambda text: _moment(float(text) / parts + east), named
-    )
+    named.add("unix")
+    return Reading(lambda text: _our_year(text, three), lambda text: _moment(float(text) / parts), named)
 
 
 def of_period(text: str) -> tuple[str, dt.datetime] | None:
@@ -137,17 +132,6 @@ def _compact(text: str) -> dt.datetime | None:
         return dt.datetime(int(found[1]) + _REPUBLIC, int(found[2]), int(found[3])) if found else None
     except ValueError:
         return None
-
-
-def _midnights(seconds: list[float]) -> int:
-    """Seconds that local time is ahead, where all times are the same midnight somewhere; else 0, universal time."""
-    rest = {one % _DAY for one in seconds}
-    if len(set(seconds)) < _ENOUGH or len(rest) > 1:
-        return 0
-    over = rest.pop()
-    if over % _QUARTER_HOUR:
-        return 0
-    return int(-over if over < _HALF_DAY else _DAY - over)
 
 
 def _moment(seconds: float) -> dt.datetime:

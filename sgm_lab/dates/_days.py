@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import DataError, check_flag
 from ._calendars import Reading, of_period, reading_of
+from ._zones import Clock, Done, aware, check_zone, in_one_zone, without_zone
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,24 +24,28 @@ _YEARS = (
 _APART = 5 * 366  # days from the middle one
 _CLOCK = (
     r"(?:[T\s]*(?P<h>\d{1,2})[:时](?P<mi>\d{1,2})?(?:[:分](?P<s>\d{1,2}))?分?秒?(?:\.\d+)?"
-    r"\s*(?P<half>[ap]\.?m\.?)?)?"
+    r"\s*(?P<half>[ap]\.?\s?m\.?)?)?"
 )
-_OFFSET = r"\s*\[?(?:z|utc|gmt)?(?:[+-]\d{1,2}(?::?\d{2})?)?\]?"
-_HALF = re.compile(r"(上午|凌晨|早上|下午)\s*(\d{1,2}[:时時点點]\d{0,2}(?:[:分]\d{1,2})?[分秒]?)")
+_CLOCK_FACE = r"(\d{1,2}[:时時点點]\d{0,2}(?:[:分]\d{1,2})?[分秒]?)"
+_HALF = re.compile(rf"(?:(上午|凌晨|早上|下午)\s*{_CLOCK_FACE}|{_CLOCK_FACE}\s*(上午|下午))")
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)[T ]?(\d\d)(\d\d)(\d\d)?", re.IGNORECASE)  # 20260105080530
 _YEAR_FIRST = re.compile(
-    rf"(?P<y>\d{{4}})\s*[-/.年]\s*(?P<a>\d{{1,2}})\s*[-/.月]\s*(?P<b>\d{{1,2}})\s*日?{_CLOCK}{_OFFSET}",
+    rf"(?P<y>\d{{4}})\s*[-/.年]\s*(?P<a>\d{{1,2}})\s*[-/.月]\s*(?P<b>\d{{1,2}})\s*日?{_CLOCK}",
     re.IGNORECASE,
 )
 _YEAR_LAST = re.compile(
-    rf"(?P<a>\d{{1,2}})[-/.](?P<b>\d{{1,2}})[-/.](?P<y>\d{{4}}|\d{{2}}){_CLOCK}{_OFFSET}", re.IGNORECASE
+    rf"(?P<a>\d{{1,2}})[-/.](?P<b>\d{{1,2}})[-/.](?P<y>\d{{4}}|\d{{2}}){_CLOCK}", re.IGNORECASE
 )
 _WEEKDAY = re.compile(r"\s*\(?(?:周|週|星期|礼拜|禮拜)[一二三四五六日天]\)?")
 _MONTH = re.compile(r"(\d{4})\s*(?:[-/]|年)\s*(\d{1,2})\s*月?")  # its first day
 _SHORT = re.compile(r"\d{1,2}[- ][a-z]{3}[- ]\d{2}", re.IGNORECASE)  # 5-Jan-26
+_MONTH_SHORT = re.compile(r"[a-z]{3}[- ]\d{2}", re.IGNORECASE)  # Jan-26, as Excel shows a month
 _NAMED = re.compile(r"(?=.*[a-z]{3})(?=.*\d{4}).*\d.*", re.IGNORECASE)  # 5 Jan 2026
 
 
-def read_dates(values: Any, *, day_first: bool | None = None, name: str = "") -> pd.Series:
+def read_dates(
+    values: Any, *, day_first: bool | None = None, zone: str | None = None, name: str = ""
+) -> pd.Series:
     """Read a column of days, with or without a time.
 
     Parameters
@@ -48,9 +53,12 @@ def read_dates(values: Any, *, day_first: bool | None = None, name: str = "") ->
     values : column
         Dates, text, a spreadsheet's serial numbers (46027) or figures like 20260105, also mixed; a month, quarter or
         half year alone is its first day. Years of the Republic of China (民國115年) are ours less 1911; figures that
-        are seconds or milliseconds since 1970 throughout are universal time, or that of where all are midnight.
+        are seconds or milliseconds since 1970 throughout are universal time.
     day_first : bool, optional
         Whether 01/03/2026 is 1 March. Where left out, the whole column decides.
+    zone : str, optional
+        Where the clock hangs: ``"Asia/Shanghai"``, ``"+08:00"`` or ``"UTC"``. Times that say their zone (or are
+        universal time) are brought there, those that say none are taken to be of there.
     name : str
         Of the column, for the question.
 
@@ -58,50 +66,65 @@ def read_dates(values: Any, *, day_first: bool | None = None, name: str = "") ->
     -------
     pandas.Series
         One time a value, as the local clock showed it; missing where none can be read, a bare time of day and a year
-        outside 1950–2119 included. ``attrs["calendars"]`` names what was not plain year, month and day: ``minguo``,
-        ``quarter``, ``half``, ``week``, ``unix`` (with the hours that local time is ahead).
+        outside 1950–2119 included. Without ``zone``, times of several zones are brought to the most frequent one,
+        unless they are one place with summer time; universal times that are the same midnight somewhere are the days
+        there. ``attrs["said"]`` names what was not plain year, month, day and local clock, see `said_of_days`.
 
     Raises
     ------
     DataError
         If both orders fit the whole column, or a spreadsheet exchanged day and month in a part of it, with the
-        argument to give: with it, real dates stay as they are.
+        argument to give: with it, real dates stay as they are. Likewise if some times say their zone and others not.
     ArgumentError
-        If ``day_first`` is neither True, False nor None.
+        If ``day_first`` is neither True, False nor None, or there is no such zone.
 
     Examples
     --------
     >>> read_dates(["29.01.2026", "01.03.2026", 46027]).dt.strftime("%m-%d").tolist()
     ['01-29', '03-01', '01-05']
+    >>> read_dates(["2026-01-05 20:00Z", "2026-01-05 08:00"], zone="Asia/Shanghai").dt.strftime("%d %H").tolist()
+    ['06 04', '05 08']
     """
     import pandas as pd
 
     if day_first is not None:
         check_flag("day_first", day_first)
+    if zone is not None:
+        check_zone(zone)
     column = values if isinstance(values, pd.Series) else pd.Series(values)
     if isinstance(column.dtype, pd.DatetimeTZDtype):
-        column = column.dt.tz_localize(None)
+        column, of_zones = aware(column, zone)
+    else:
+        of_zones = {"zone_idle": {"zone": zone}} if zone else {}
     if pd.api.types.is_datetime64_any_dtype(column):
         known: pd.Series = column.where(column.dt.year.between(*_YEARS))
+        known.attrs["said"] = of_zones
         return known
     at, distinct = pd.factorize(column.astype(object))
-    texts = [_text(value) for value in distinct]
-    reading = reading_of([text for text in texts if text])
-    calendars = dict(reading.named)
-    parts = [
-        _moment_of(value) if text is None else _parts(text, reading, calendars)
-        for value, text in zip(distinct, texts, strict=True)
+    cut = [_text(value) for value in distinct]
+    reading = reading_of([text for text, _ in cut if text])
+    said: Done = {key: {} for key in sorted(reading.named)}
+    read = [
+        _moment_of(value) if text is None else _parts(text, ahead, reading, said)
+        for value, (text, ahead) in zip(distinct, cut, strict=True)
     ]
+    parts, zones = [one and one[0] for one in read], [one and one[1] for one in read]
     parts = _without_short_years(parts)
     if day_first is None:
         _ask_exchanged(parts, name)
     order = _order([part for part in parts if isinstance(part, re.Match)], day_first, name)
     made = [_time(part, order) if isinstance(part, re.Match) else part for part in parts]
-    made = [one if one is not None and _YEARS[0] <= one.year <= _YEARS[1] else None for one in made]
-    times = pd.to_datetime(pd.Series([*made, None], dtype=object), errors="coerce")
-    read: pd.Series = pd.Series(times.to_numpy()[at], index=column.index, name=column.name)
-    read.attrs["calendars"] = calendars
-    return read
+    clocks = [
+        Clock(time, ahead, not (ahead or time.hour or time.minute or time.second), str(value))
+        if time is not None and _YEARS[0] <= time.year <= _YEARS[1]
+        else None
+        for time, ahead, value in zip(made, zones, distinct, strict=True)
+    ]
+    brought, of_zones = in_one_zone(clocks, zone, name)
+    times = pd.to_datetime(pd.Series([*brought, None], dtype=object), errors="coerce")
+    whole: pd.Series = pd.Series(times.to_numpy()[at], index=column.index, name=column.name)
+    whole.attrs["said"] = said | of_zones
+    return whole
 
 
 def _ask_exchanged(parts: list[Any], name: str) -> None:
@@ -142,64 +165,82 @@ def order_matters(values: Any) -> bool:
     return not read_dates(values, day_first=True).equals(read_dates(values, day_first=False))
 
 
-def _text(value: Any) -> str | None:
-    """Return what was written, in one form; None of a date."""
+def _text(value: Any) -> tuple[str | None, int | None]:
+    """Return what was written, in one form and without its zone, and what that is ahead; None of a date."""
     if isinstance(value, dt.date):
-        return None
+        return None, None
     text = "" if isinstance(value, bool) else unicodedata.normalize("NFKC", str(value))
-    return _HALF.sub(_half, _WEEKDAY.sub(" ", text).strip())
+    return without_zone(_HALF.sub(_half, _WEEKDAY.sub(" ", text).strip()))
 
 
-def _moment_of(value: Any) -> dt.datetime:
+def _moment_of(value: Any) -> tuple[dt.datetime, int | None]:
     import pandas as pd
 
     moment: Any = pd.Timestamp(value)
     local: dt.datetime = moment.tz_localize(None).to_pydatetime(warn=False)
-    return local
+    ahead = moment.utcoffset()
+    return local, None if ahead is None else round(ahead.total_seconds())
 
 
-def _parts(text: str, reading: Reading, calendars: dict[str, float]) -> re.Match[str] | dt.datetime | None:
-    """Read all but the order of day and month; note which calendar it was, where it is not the usual one."""
-    import pandas as pd
-
-    moment: Any
+def _parts(
+    text: str, ahead: int | None, reading: Reading, said: Done
+) -> tuple[re.Match[str] | dt.datetime | None, int | None]:
+    """Read all but the order of day and month, and the zone; note which calendar it was, if not the usual one."""
     if re.fullmatch(r"\d+(\.\d*)?", text):
-        return reading.figure(text) or _from_number(float(text))
+        since = reading.figure(text)
+        return since or _from_number(float(text)), 0 if since and "unix" in reading.named else ahead
     text = reading.year(text)
     if period := of_period(text):
-        calendars[period[0]] = 0
-        return period[1]
-    found = _YEAR_FIRST.fullmatch(text)
-    if found:
+        said[period[0]] = {}
+        return period[1], None
+    if _MONTH_SHORT.fullmatch(text):
+        said["month"] = {}
+        return _parsed(text.replace(" ", "-"), "%b-%y"), None
+    return _written(text), ahead
+
+
+def _written(text: str) -> re.Match[str] | dt.datetime | None:
+    """Read a day in figures or with the name of its month, with or without a clock."""
+    if found := _YEAR_FIRST.fullmatch(text):
         return _moment(found, int(found["y"]), int(found["a"]), int(found["b"]))
     if found := _YEAR_LAST.fullmatch(text):
         return found
+    if compact := _COMPACT.fullmatch(text):
+        return _from_figures([int(one or 0) for one in compact.groups()])
     if month := _MONTH.fullmatch(text):
-        return (
-            dt.datetime(int(month[1]), int(month[2]), 1)
-            if 1 <= int(month[2]) <= 12 <= int(month[1])
-            else None
-        )
+        return _from_figures([int(month[1]), int(month[2]), 1])
     if _SHORT.fullmatch(text):
-        moment = pd.to_datetime(text.replace(" ", "-"), format="%d-%b-%y", errors="coerce")
-        return None if pd.isna(moment) else moment.to_pydatetime(warn=False)
-    if _NAMED.fullmatch(text):
-        moment = pd.to_datetime(text, errors="coerce")
-        return None if pd.isna(moment) else moment.tz_localize(None).to_pydatetime(warn=False)
-    return None
+        return _parsed(text.replace(" ", "-"), "%d-%b-%y")
+    return _parsed(text) if _NAMED.fullmatch(text) else None
+
+
+def _parsed(text: str, form: str | None = None) -> dt.datetime | None:
+    import pandas as pd
+
+    moment: Any = pd.to_datetime(text, format=form, errors="coerce")
+    return None if pd.isna(moment) else moment.tz_localize(None).to_pydatetime(warn=False)
+
+
+def _from_figures(figures: list[int]) -> dt.datetime | None:
+    try:
+        return dt.datetime(*figures)  # type: ignore[arg-type]
+    except ValueError:
+        return None
 
 
 def _half(found: re.Match[str]) -> str:
-    """Write 下午3:20 as 3:20 pm."""
-    return f"{re.sub('[時点點]', '时', found[2])} {'pm' if found[1] == '下午' else 'am'}"
+    """Write 下午3:20 and 3:20 下午 as 3:20 pm."""
+    clock = re.sub("[時点點]", "时", found[2] or found[3])
+    return f"{clock} {'pm' if (found[1] or found[4]) == '下午' else 'am'}"
 
 
 def _from_number(number: float) -> dt.datetime | None:
     if number.is_integer() and 1900_01_01 <= number <= 2199_12_31:
-        try:
-            return dt.datetime.strptime(f"{number:.0f}", "%Y%m%d")
-        except ValueError:
-            return None
+        return _from_figures([int(number) // 10_000, int(number) // 100 % 100, int(number) % 100])
+    if number.is_integer() and (found := _COMPACT.fullmatch(f"{number:.0f}")):
+        return _from_figures([int(one or 0) for one in found.groups()])
+    if number.is_integer() and _YEARS[0] * 100 <= number <= _YEARS[1] * 100 + 99:  # 202601
+        return _from_figures([int(number) // 100, int(number) % 100, 1])
     if _SERIALS[0] <= number < _SERIALS[1]:
         return dt.datetime(1899, 12, 30) + dt.timedelta(seconds=round(number * 86_400))
     return None

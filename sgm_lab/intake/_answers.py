@@ -104,19 +104,19 @@ def code_of(value: Any, kind: Kind, labels: Labels | None = None, most: int = 5)
         meant = _bare_codes().get(_bare(label or text))
     if not mark.isdigit():
         return None if meant is None else float(meant)
-    if kind == "servqual" and most not in _WORDED:  # what its words stand for is not known, the number is
-        return float(mark) if any(label in _agreement(five) for five in _WORDED) else None
+    if kind == "servqual" and most not in WORDED:  # what its words stand for is not known, the number is
+        return float(mark) if any(label in _agreement(five) for five in WORDED) else None
     return float(meant) if meant == int(mark) else None  # a number and a label count where they agree
 
 
-_WORDED = (5, 7)  # highest answers of the scales whose words are known
+WORDED = (5, 7)  # highest answers of the scales whose words are known
 _AGREE = ("符合", "赞同", "认同", "重要")  # said in place of 同意
 
 
 @cache
 def _agreement(most: int) -> dict[str, int]:
     """Accepted wording of agreement or satisfaction → code, on a scale of five or seven."""
-    if most not in _WORDED:
+    if most not in WORDED:
         return {}
     return {
         normalise(label.replace("同意", said)): code

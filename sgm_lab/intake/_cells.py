@@ -30,6 +30,12 @@ __all__ = [
 ]
 
 
+_SIGNS = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\u2b55\ufe0f\u200d]")
+_WORD = re.compile(r"\w")
+_STARS = re.compile("([★⭐]+)[☆✩]*")
+_POINTS = re.compile(r"(?:分|颗?星|\s*(?:points?|pts?\.?|stars?))$")
+
+
 def normalise(label: Any) -> str:
     """Bring an answer or a column name to the form in which they are compared.
 
@@ -39,6 +45,8 @@ def normalise(label: Any) -> str:
     'i like it'
     """
     text = unicodedata.normalize("NFKC", str(label)).casefold()
+    if not text.isascii() and _WORD.search(bare := _SIGNS.sub("", text)):  # 😍 喜欢; a sign alone stays
+        text = bare
     words = re.sub(r"[\s!?,;:“”\"'‘’。]+", " ", text).strip().rstrip(".")
     return words.replace(" ", "") if re.search(r"[\u4e00-\u9fff]", words) else words
 
@@ -73,8 +81,8 @@ def answers_in(values: pd.Series) -> list[Any]:
     """Distinct answers of a column, without blanks and figures that say nothing was answered."""
     return [
         value
-        for value in values[~is_blank(values)].unique()
-        if to_number(value) not in SKIPPED and not is_not_answered(value)
+        for value in values.dropna().unique()  # first: of five million rows a few values are left to look at
+        if not is_blank_mark(value) and to_number(value) not in SKIPPED and not is_not_answered(value)
     ]
 
 
@@ -97,12 +105,14 @@ _WHOLE = re.compile(r"^\s*(-?\d{1,2}),0{1,2}\s*$")  # with a comma before its de
 
 
 def to_number(value: Any) -> float | None:
-    """Read 5, "５", "5分", "5.0" or "5,0" as a number; anything else is none."""
+    """Read 5, "５", "5分", "5 stars", "★★★★★", "5.0" or "5,0" as a number; anything else is none."""
     if isinstance(value, bool):
         return None
     text = _WHOLE.sub(r"\1", unicodedata.normalize("NFKC", str(value)))
+    if stars := _STARS.fullmatch(text.strip()):
+        return float(len(stars[1]))
     try:
-        return float(normalise(text).removesuffix("分"))
+        return float(_POINTS.sub("", normalise(text).removeprefix("'")))
     except ValueError:
         return None
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ..dates import read_dates, said_of_calendars
+from ..dates import read_dates, said_of_days
 from ..errors import DataError, listing, sentence
 from ..i18n import LANGUAGES, keys, t
 from ._aside import WITHIN
@@ -33,6 +33,7 @@ def read_comments(
     sheet: str | int | None = None,
     column: str | Sequence[str] | None = None,
     day_first: bool | None = None,
+    zone: str | None = None,
 ) -> Intake:
     """Read comments, one a row; a day and labels given by hand are taken along where there are any.
 
@@ -49,6 +50,8 @@ def read_comments(
         Which column holds the comments, by its header or a part of it; or several, or ``"all"`` that do.
     day_first : bool, optional
         Whether 01/03/2026 is 1 March; where left out, the whole column decides.
+    zone : str, optional
+        Where the clock hangs, as ``"Asia/Shanghai"`` or ``"+08:00"``; see `sgm_lab.dates.read_dates`.
 
     Returns
     -------
@@ -97,12 +100,12 @@ def read_comments(
         made["question"] = table["_question"]
     named = by_name("date", table.columns)
     date = named or _stamp(opened.table)
-    days = _days(table[date], date, day_first, named is not None) if date else None
+    days = _days(table[date], named is not None, day_first=day_first, zone=zone, name=date) if date else None
     if date and days is None:
         opened = replace(opened, doubts=[*opened.doubts, sentence("intake.comment_days_open", column=date)])
     elif date and days is not None:
         made["date"] = days
-        opened = replace(opened, doubts=[*opened.doubts, *said_of_calendars(days, date)])
+        opened = replace(opened, doubts=[*opened.doubts, *said_of_days(days, date)])
         opened = with_strays(with_order(opened, day_first, table[date]), made["date"], table[date], report)
         report.add(made["date"].isna() & ~is_blank(table[date]), date, table[date], "intake.bad_comment_day")
     else:
@@ -128,10 +131,10 @@ def _stamp(table: pd.DataFrame) -> str | None:
     return next((one for one in table.columns if known.get(normalise(one)) == "time"), None)
 
 
-def _days(raw: pd.Series, column: str, day_first: bool | None, named: bool) -> pd.Series | None:
+def _days(raw: pd.Series, named: bool, **how: Any) -> pd.Series | None:
     """Read the days; None where a tool's own can be read two ways, for nothing but their order hangs on them."""
     try:
-        return read_dates(raw.where(~is_blank(raw)), day_first=day_first, name=column)
+        return read_dates(raw.where(~is_blank(raw)), **how)
     except DataError:
         if named:
             raise

@@ -57,7 +57,7 @@ def from_excel(content: bytes, name: str, sheet: str | int | None, header: int |
             limits.check_zip(archive, name)
     except zipfile.BadZipFile as cause:
         raise DataError("files.damaged", file=name) from cause
-    title, others, rows, areas, unworked = _cells(content, name, sheet)
+    title, others, rows, areas, unworked, hidden = _cells(content, name, sheet)
     notes = _fill(rows, areas, name)
     doubts = []
     if unworked:
@@ -69,6 +69,9 @@ def from_excel(content: bytes, name: str, sheet: str | int | None, header: int |
     first = [_wide(rows[row], max(rows[row])) for row in list(rows)[:FIRST]]
     head, used, said = find_header(first, name, header)
     others_rows = list(rows)[used:]
+    if out_of_sight := [row for row in others_rows if row in hidden]:
+        count = len(out_of_sight)
+        doubts.append(t("files.note_hidden_rows", file=name, count=count, row=out_of_sight[0]))
     further = ((row, column) for row in others_rows for column in rows[row] if column > len(head))
     beside = [(row, column) for row, column in further if column <= _LAST and _holds(rows[row][column])]
     if beside:
@@ -86,8 +89,8 @@ def from_excel(content: bytes, name: str, sheet: str | int | None, header: int |
 
 def _cells(
     content: bytes, name: str, wanted: str | int | None
-) -> tuple[str, list[str], Rows, list[Area], list[str]]:
-    """Title, other sheets, cells, merged areas, and formulas never worked out.
+) -> tuple[str, list[str], Rows, list[Area], list[str], set[int]]:
+    """Title, other sheets, cells, merged areas, formulas never worked out, and rows that are hidden.
 
     openpyxl's own rows would run to the last that is claimed.
     """
@@ -134,7 +137,8 @@ def _cells(
         if parser.merged_cells is None
         else [one.bounds for one in map(_range, parser.merged_cells.mergeCell)]
     )
-    return page.title, others, rows, areas, unworked
+    hidden = {int(row) for row, how in parser.row_dimensions.items() if how.get("hidden") in ("1", "true")}
+    return page.title, others, rows, areas, unworked, hidden
 
 
 def _ours() -> set[str]:
@@ -160,10 +164,14 @@ def _range(merged: Any) -> Any:
 
 
 def _page(pages: list[Any], name: str, wanted: str | int | None) -> Any:
-    """Return the sheet that is asked for: by name, by place, or the answers of a survey workbook of ours."""
+    """Return the sheet that is asked for, by name or place; else the answers of a workbook of ours, or the first.
+
+    A sheet that is hidden is not the first: a template, or last year's answers.
+    """
     titles = [page.title for page in pages]
     if wanted is None:
-        wanted = next((title for title in titles if title in _ours()), 0)
+        seen = [page.title for page in pages if page.sheet_state == "visible"]
+        wanted = next((title for title in titles if title in _ours()), next(iter(seen), 0))
     place = None if isinstance(wanted, bool) or not isinstance(wanted, Integral) else int(wanted)
     if place is not None and 0 <= place < len(pages):
         return pages[place]

@@ -19,13 +19,17 @@ _NO = {"否", "不", "no", "n", "false", "没有", "无", "×", "✗", "✘", "�
        "未完成", "超时", "fail"}  # fmt: skip
 
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?%?")  # 1,234 and 1,234.5
-_UNIT = re.compile(r"[¥$€£]?([+-]?[\d.,]+%?)([^\d\s.,%+\-]{0,8})")  # 3分钟, 12 min, ¥99
+_UNIT = re.compile(r"([+-]?[\d.,]+%?)([^\d\s.,%+\-()]{0,8})")  # 3分钟, 12 min
+_MONEY = re.compile(r"^([+-]?)(?:[¥$€£]|rmb|cny|usd|eur)([+-]?)(?=[\d.(])", re.IGNORECASE)
+_BRACKETS = re.compile(r"-?\((?:[¥$€£])?([\d.,]+%?)\)(%?[^\d()]{0,8})")  # what accountants write for a loss
+_BEHIND = re.compile(r"([\d.,]+%?)-")  # as SAP writes it
 _MANY = "万"  # ten thousand
 _LENGTH = re.compile(
     r"(?:(\d+(?:\.\d+)?)(?:小时|小時|时|時|h|hr|hrs|hours?))?(?:(\d+(?:\.\d+)?)(?:分钟?|分鐘|m|min|mins|minutes?))?"
     r"(?:(\d+(?:\.\d+)?)(?:秒钟?|秒鐘|s|secs?|seconds?))?",
     re.IGNORECASE,
 )
+_FEW = 0.4  # of a column of lengths that are written otherwise, such as “about 30”
 _CLOCK = re.compile(r"(\d+):([0-5]?\d):([0-5]?\d)(?:\.\d+)?")
 _POINTS = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?%?")  # 1.234 and 1.234,5
 _COMMA = re.compile(r"[+-]?\d+,\d+%?")  # 4,5
@@ -37,11 +41,13 @@ def read_figures(values: pd.Series) -> pd.Series:
     A comma is that of decimals where one cannot part thousands and no figure has a point; it parts thousands where
     every one can. A column that holds both ways has neither: those figures are missing, for the caller to report.
     Points part thousands where commas are those of decimals. A sign of money is left out, and a unit that is the same
-    wherever there is one.
+    wherever there is one. (3) and 3- are less than nothing, as accountants write it.
 
     >>> import pandas as pd
     >>> read_figures(pd.Series(["4,5", "3"])).tolist(), read_figures(pd.Series(["1,234", "85%"])).tolist()
     ([4.5, 3.0], [1234.0, 0.85])
+    >>> read_figures(pd.Series(["(1,234)", "$5", "−2"])).tolist()
+    [-1234.0, 5.0, -2.0]
     """
     import pandas as pd
 
@@ -94,18 +100,19 @@ def said_of_marks(raw: pd.Series, figures: pd.Series, column: str) -> list[str]:
     """Say what commas and points were taken for, where they might be meant otherwise."""
     text, large = raw.astype(str), figures.abs() >= 1000
     commas = text.str.contains("[,，]")
+    minus = (figures < 0) & ~text.str.match(r"[^\d(（]*[-−－]")
     pointed = text.str.contains(r"\.\d{3}(?!\d)") & large & (figures != raw.map(to_number))
     decimal = commas & text.str.contains(r"[,，]\d{3}\D*$") & (figures.abs() < 1000)
     return [
         t(f"intake.{key}", column=column, value=raw[some].iloc[0], read=f"{figures[some].iloc[0]:g}")
         for some, key in ((commas & ~pointed & large, "commas_part"), (decimal, "commas_decimal"),
-                          (pointed, "points_part"))
+                          (pointed, "points_part"), (minus, "brackets_minus"))
         if some.any()
     ]  # fmt: skip
 
 
 def read_lengths(values: pd.Series) -> pd.Series | None:
-    """Read lengths of time as minutes: 00:12:30, 12分30秒, 1 h; None where any of them is something else.
+    """Read lengths of time as minutes: 00:12:30, 12分30秒, 1 h; None where they are mostly something else.
 
     >>> import pandas as pd
     >>> read_lengths(pd.Series(["00:12:30", "1小时"])).tolist(), read_lengths(pd.Series(["12:30"]))
@@ -114,7 +121,8 @@ def read_lengths(values: pd.Series) -> pd.Series | None:
     import pandas as pd
 
     minutes = pd.to_numeric(once(values, minutes_of, float("nan"))).astype(float)
-    return None if minutes[values.notna()].isna().any() else minutes
+    given = minutes[values.notna()]
+    return None if given.isna().mean() > _FEW else minutes
 
 
 def minutes_of(value: Any) -> float | None:
@@ -140,4 +148,9 @@ def _without_unit(plain: pd.Series) -> pd.Series:
 
 
 def _plain(value: Any) -> str:
-    return "".join(unicodedata.normalize("NFKC", str(value)).split())
+    """Return a figure without spaces and signs of money, its minus in front."""
+    text = "".join(unicodedata.normalize("NFKC", str(value)).split()).replace("−", "-")
+    text = _MONEY.sub(r"\1\2", text)
+    if found := _BRACKETS.fullmatch(text):
+        return f"-{found[1]}{found[2]}"
+    return f"-{found[1]}" if (found := _BEHIND.fullmatch(text)) else text

@@ -24,6 +24,7 @@ from ._sided import two_sides
 from ._sniff import EXCEL, SPSS, TEXT, WEB, kind_of
 from ._spss import from_sav
 from ._text import from_page, from_text
+from ._under import one_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -203,6 +204,8 @@ def _tidy(
     if heads != list(table.columns):
         heads, twice = distinct(heads)
         table, notes = table.set_axis(heads, axis=1), [*notes, *twice]
+    table, under = one_table(table)
+    notes = [*notes, *under]
     blank = [column for column in table if is_empty(table[column])]
     if table.empty or len(blank) == len(table.columns):
         _no_rows(name, sheet, others or [], doubts)

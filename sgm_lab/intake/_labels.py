@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from ..errors import ArgumentError, Sentence, listing, sentence
-from ._answers import Kind, Labels
+from ._answers import WORDED, Kind, Labels, code_of
 from ._cells import is_blank, label_of
 from ._choices import choices
 from ._columns import Fates
@@ -98,6 +98,10 @@ def paste_labels(
     answers = [answer for answer, _ in strange.most_common(_MOST_ASKED)]
     guessed = choices(answers, scale[1])
     place = report.problems[0]
+    for high in WORDED if kind == "servqual" else ():
+        if high != scale[1] and all(code_of(one, kind, most=high) is not None for one in answers):
+            there = {"row": place["row"], "column": place["column"], "value": answers[0]}
+            return sentence("intake.paste_scale", low=1, high=high, **there)
     return sentence(
         f"intake.give_{_KEYS[kind][bool(guessed)]}",
         row=place["row"],

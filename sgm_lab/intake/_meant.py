@@ -116,6 +116,8 @@ class Meant:
         if len(fitting) == 1:
             self._say("intake.meant_one", name, fitting[0])
             return fitting[0]
+        if name == "date" and not fitting:
+            self._refuse_without_year(free)
         across = [one for one in self.table.columns if _is_period(one)]
         if name == "date" and not fitting and len(across) >= _ACROSS:
             raise DataError("intake.days_across", file=self.file, columns=across)
@@ -125,6 +127,14 @@ class Meant:
         key = "intake.record_several" if fitting else "intake.record_missing"
         raise DataError(key, file=self.file, column=shown, columns=fitting or list(self.table.columns), what=what,
                         others=others[:3], call=call)  # fmt: skip
+
+    def _refuse_without_year(self, free: list[str]) -> None:
+        """Say what is missing of months and weeks that name no year."""
+        for column in free:
+            cells = self.table[column][~is_blank(self.table[column])].head(_LOOK).astype(str)
+            named = _speaks_of(column, "date") or not cells.map(is_number).any()
+            if named and len(cells) and cells.map(_is_period).mean() >= _MOSTLY:
+                raise DataError("intake.days_no_year", file=self.file, column=column, value=cells.iloc[0])
 
     def _say(self, key: str, name: str, column: str) -> None:
         what = t(f"intake.record_missing_is.{name}")
@@ -147,7 +157,8 @@ def by_name(name: str, columns: Any) -> str | None:
 def _is_period(column: str) -> bool:
     """Whether a header is a day, a month or a quarter: 2026-01, 3月, Q1."""
     if re.fullmatch(
-        r"\d{1,2}\s*月|第?[一二三四1-4]季度?|[QqＱ][1-4]|[一二三四五六七八九十]{1,2}月", column.strip()
+        r"\d{1,2}\s*月|第\s*\d{1,2}\s*[周週]|[Ww](?:eek\s*)?\d{1,2}|第?[一二三四1-4]季度?|[QqＱ][1-4]|[一二三四五六七八九十]{1,2}月",
+        column.strip(),
     ):
         return True
     import pandas as pd
@@ -185,7 +196,8 @@ def _holds(values: pd.Series, name: str, *, strict: bool) -> bool:
         return False
     if _days(cells):
         return False
-    lengths = not strict and read_lengths(cells) is not None
+    clocks = cells.astype(str).str.contains(":").any()  # a time of day, where the header says nothing
+    lengths = not (strict and clocks) and read_lengths(cells) is not None
     return lengths or float(read_figures(yes_or_no(cells)).notna().mean()) >= _MOSTLY
 
 

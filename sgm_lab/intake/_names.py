@@ -60,7 +60,8 @@ _NUMBERED = re.compile(
 )
 _CODED = re.compile(r"[A-Za-z]\w*\[\w+\][.:]\s*(.+)")  # LimeSurvey: code and text
 _KIND = re.compile(
-    r"\s*[\[【(](?:单选题?|多选题?|必填|必答|矩阵单?选?题?|量表题?|required)[\]】)]\s*", re.IGNORECASE
+    r"\s*[\[【(](?:单选题?|多选题?|必填|必答|选填|选答|可选|自动|自动填写|矩阵单?选?题?|量表题?|required|optional)[\]】)]\s*",
+    re.IGNORECASE,
 )
 _SUB = re.compile(r"([^()]*)\(([^()]*)\)")
 _LONGEST = 2000  # letters of a header that may be a question

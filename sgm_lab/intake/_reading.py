@@ -170,6 +170,20 @@ def _as_a_whole(
     return said, wrong_way
 
 
+def _below_groups(good: pd.DataFrame, column: str) -> list[str]:
+    """Say where a group is named in its first row only."""
+    groups = good.drop_duplicates("respondent")[column]
+    named = groups.dropna()
+    if (
+        groups.head(1).isna().all()
+        or len(named) < 2
+        or named.duplicated().any()
+        or 2 * len(named) > len(groups)
+    ):
+        return []
+    return [t("intake.gaps_below", column=column, value=named.iloc[0])]
+
+
 def _told(
     good: pd.DataFrame, wanted: Wanted, sides: tuple[str, ...], rows: int, report: Report, notes: list[str],
     said: list[str], unsettled: str, fates: Fates, opened: Opened,
@@ -187,6 +201,7 @@ def _told(
             good[column].dtype.kind == "O" and (empty := is_blank(good[column])).any()
         ):  # a cell left empty is no group of its own
             good[column] = good[column].mask(empty)
+            said += _below_groups(good, column)
     return Intake(
         good,
         report.table(),

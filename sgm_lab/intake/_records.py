@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ..dates import read_dates, said_of_calendars
+from ..dates import read_dates, said_of_days
 from ..errors import DataError, sentence
 from ._cells import is_blank
 from ._figures import read_figures, read_lengths, said_of_marks, yes_or_no
@@ -30,6 +30,7 @@ def read_records(
     date: str | None = None,
     value: str | None = None,
     day_first: bool | None = None,
+    zone: str | None = None,
 ) -> Intake:
     """Read a log with one row a record: its day, and a figure (minutes, a score, 1 or 0, yes or no).
 
@@ -46,6 +47,8 @@ def read_records(
         Which columns these are, by header or a part of it.
     day_first : bool, optional
         Whether 01/03/2026 is 1 March; where left out, the whole column decides.
+    zone : str, optional
+        Where the clock hangs, as ``"Asia/Shanghai"`` or ``"+08:00"``; see `sgm_lab.dates.read_dates`.
 
     Returns
     -------
@@ -55,7 +58,10 @@ def read_records(
     Raises
     ------
     DataError
-        If the file cannot be opened, lacks a column, no row can be read, or day and month cannot be told apart.
+        If the file cannot be opened, lacks a column, no row can be read, day and month cannot be told apart, or
+        some times say their zone and others do not.
+    ArgumentError
+        If there is no such zone.
 
     Examples
     --------
@@ -76,12 +82,13 @@ def read_records(
     columns = {name: meant.column(name, told) for name, told in (("date", date), ("value", value))}
     report = Report(pd.Series(table.index, index=range(len(table))))
     days_raw, raw = (table[columns[name]].reset_index(drop=True) for name in ("date", "value"))
-    days = read_dates(days_raw.where(~is_blank(days_raw)), day_first=day_first, name=columns["date"])
+    days = read_dates(days_raw.where(~is_blank(days_raw)), day_first=day_first, zone=zone,
+                      name=columns["date"])  # fmt: skip
     figures = read_figures(yes_or_no(raw).where(~is_blank(raw)))
     lengths = read_lengths(raw.where(~is_blank(raw))) if figures.isna().any() else None
     if lengths is not None:
         figures = lengths
-    said = [*meant.said, *said_of_calendars(days, columns["date"])]
+    said = [*meant.said, *said_of_days(days, columns["date"])]
     if lengths is not None:
         said.append(sentence("intake.lengths", column=columns["value"]))
     said += said_of_marks(raw, figures, columns["value"])

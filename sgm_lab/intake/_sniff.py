@@ -87,6 +87,8 @@ def _check_zip(content: bytes, name: str) -> None:
         raise DataError("files.is_word", file=name)
     if any(part.startswith("ppt/") for part in parts):
         raise DataError("files.is_slides", file=name)
+    if any(part.startswith("Index/") and part.endswith(".iwa") for part in parts):
+        raise DataError("files.is_numbers", file=name)
     if ods:
         raise DataError("files.is_ods", file=name)
     if not any(part.startswith(("xl/", "[Content_Types]")) for part in parts):

@@ -14,7 +14,7 @@ import numpy as np
 
 from ..errors import DataError
 from ..i18n import LANGUAGES, t
-from ._figures import minutes_of
+from ._figures import minutes_of, read_figures, said_of_marks
 from ._files import open_table
 
 if TYPE_CHECKING:
@@ -103,6 +103,7 @@ class NamedColumns:
         self.bad = np.zeros(len(self.given), bool)
         self._heads = {column: name for name, column in found.items()}
         self._problems: list[pd.DataFrame] = []
+        self._said: list[str] = []
 
     def heading(self, column: str) -> str:
         """Return what a column is called in the file, or would be."""
@@ -118,18 +119,23 @@ class NamedColumns:
         return cells.astype(object).astype(str).str.strip().where(cells.notna(), "")
 
     def number(self, column: str) -> pd.Series[float]:
-        """Cells as numbers; what is none is missing."""
+        """Cells as numbers, as people write them; what is none is missing."""
         import pandas as pd
 
         if column not in self.given:
             return pd.Series(np.nan, index=self.given.index)
         cells = self.given[column]
-        plain = cells if pd.api.types.is_numeric_dtype(cells) else self.text(column)
-        return pd.to_numeric(plain, errors="coerce").astype(float)
+        if pd.api.types.is_numeric_dtype(cells):
+            return cells.astype(float)
+        text = self.text(column)
+        figures = read_figures(text.where(text != ""))
+        said = said_of_marks(text, figures, self.heading(column))
+        self._said += [one for one in said if one not in self._said]
+        return figures
 
     def minutes(self, column: str) -> pd.Series[float]:
         """Cells as minutes, written as a number or as a length of time: 5, 5分钟, 90秒."""
-        return self.number(column).fillna(self.text(column).map(minutes_of).astype(float))
+        return self.text(column).map(minutes_of).astype(float).fillna(self.number(column))
 
     def report(self, wrong: Any, column: str, key: str, *, drop: bool) -> None:
         """Say what is wrong with some cells of rows that still count; with ``drop`` they count no longer."""
@@ -170,5 +176,9 @@ class NamedColumns:
                 **{str(name): value for name, value in problems.iloc[0].items()},
             )
         return Said(
-            kept, problem_rows(self._problems), list(self.opened.notes), len(kept), int(self.bad.sum())
+            kept,
+            problem_rows(self._problems),
+            [*self.opened.notes, *self._said],
+            len(kept),
+            int(self.bad.sum()),
         )

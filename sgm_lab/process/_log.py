@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..dates import read_dates, said_of_calendars
+from ..dates import read_dates, said_of_days
 from ..errors import ArgumentError, DataError, check_between, sentence
 from ..intake.named import NamedColumns, Said, headings
 from ._fitted import Baseline, fit
@@ -45,7 +45,7 @@ def template() -> pd.DataFrame:
     )
 
 
-def read_log(source: Any, *, day_first: bool | None = None) -> Said:
+def read_log(source: Any, *, day_first: bool | None = None, zone: str | None = None) -> Said:
     """Read a log with one row a person.
 
     Parameters
@@ -55,6 +55,8 @@ def read_log(source: Any, *, day_first: bool | None = None) -> Said:
         welcome are 服务分钟 and 人员. Minutes are numbers, or lengths such as 5分钟 and 90秒.
     day_first : bool, optional
         Whether 01/03/2026 is 1 March; where left out, the whole column decides.
+    zone : str, optional
+        Where the clock hangs, as ``"Asia/Shanghai"`` or ``"+08:00"``; see `sgm_lab.dates.read_dates`.
 
     Returns
     -------
@@ -71,7 +73,7 @@ def read_log(source: Any, *, day_first: bool | None = None) -> Said:
     import pandas as pd
 
     sheet = NamedColumns(source, "process", _COLUMNS, ("start", "wait"))
-    start = _times(sheet.given["start"], sheet.given.get("date"), day_first)
+    start = _times(sheet.given["start"], sheet.given.get("date"), day_first, zone)
     wait, service = sheet.minutes("wait"), sheet.minutes("service")
     usable = service.between(0.01, _LONGEST)
     sheet.report(start.isna(), "start", "time", drop=True)
@@ -92,16 +94,16 @@ def read_log(source: Any, *, day_first: bool | None = None) -> Said:
     if (read.table["date"] == _NO_DAY).any():
         read.notes.append(sentence("process.no_day"))
     column = next(name for name in ("date", "start") if name in sheet.given)
-    read.notes.extend(said_of_calendars(start, sheet.heading(column)))
+    read.notes.extend(said_of_days(start, sheet.heading(column)))
     return read
 
 
-def _times(column: pd.Series, date: pd.Series | None, day_first: bool | None) -> pd.Series:
+def _times(column: pd.Series, date: pd.Series | None, day_first: bool | None, zone: str | None) -> pd.Series:
     """Date and time of each row; missing where it cannot be read."""
     import pandas as pd
 
     if date is None and pd.api.types.is_datetime64_any_dtype(column):
-        return read_dates(column)
+        return read_dates(column, zone=zone)
     text = column.astype(str).str.strip()
     if date is not None:
         day = date.astype(str).str.strip().str.replace(r"[ T]0{1,2}:00(:00)?$", "", regex=True)
@@ -110,7 +112,7 @@ def _times(column: pd.Series, date: pd.Series | None, day_first: bool | None) ->
         # A clock without a day: all on one day.
         clock = text.str.fullmatch(r"\d{1,2}:\d{2}(:\d{2})?")
         text = text.where(~clock, f"{_NO_DAY} " + text)
-    return read_dates(text, day_first=day_first, name=str(column.name))
+    return read_dates(text, day_first=day_first, zone=zone, name=str(column.name))
 
 
 def fit_log(
