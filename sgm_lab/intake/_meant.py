@@ -18,7 +18,7 @@ from ._names import accepted, column_named, names, plain
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Meant", "by_name"]
+__all__ = ["Meant", "by_name", "likely"]
 
 _LOOK = 200  # rows that tell what a column holds
 _MOSTLY = 0.8
@@ -152,6 +152,14 @@ def by_name(name: str, columns: Any) -> str | None:
             forms.setdefault(form, str(column))
     known = [normalise(one) for lang in LANGUAGES for one in t(f"intake.record.{name}", lang=lang).split("|")]
     return next((forms[one] for one in known if one in forms), None)
+
+
+def likely(table: pd.DataFrame, name: str) -> list[str]:
+    """Return the columns that may hold days, figures or comments, the likeliest first."""
+    called = by_name(name, table.columns)
+    worded = [one for one in table if _speaks_of(one, name) and _holds(table[one], name, strict=False)]
+    holding = [one for one in table if not _is_known(one) and _holds(table[one], name, strict=True)]
+    return list(dict.fromkeys([*([called] if called else []), *worded, *holding]))
 
 
 def _is_period(column: str) -> bool:

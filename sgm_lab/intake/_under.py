@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import Sentence, listing, sentence
 from ._cells import is_blank, is_number, normalise
@@ -58,7 +58,8 @@ def _again(table: pd.DataFrame) -> list[int]:
 
 
 def _filled(table: pd.DataFrame, row: int) -> int:
-    return int((~is_blank(table.loc[row])).sum())
+    cells: Any = table.loc[row]
+    return int((~is_blank(cells)).sum())
 
 
 def _with_titles(table: pd.DataFrame, rows: list[int]) -> list[int]:

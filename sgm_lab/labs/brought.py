@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from ..errors import SgmError
 from ..i18n import t
 from ..paper.blocks import Block
-from . import uploads
+from .asking import AsksList, gone, source_key
 from .base import Download, State
 from .controls import Action, Choice, Control, Upload
 from .readings import reading
@@ -18,7 +18,7 @@ from .views import Viewed
 __all__ = ["FileLab"]
 
 
-class FileLab(Viewed):
+class FileLab(AsksList, Viewed):
     """A lab on a case or a file; it says how a file is read (`reads`), and what one to fill in looks like (`template`).
 
     Attributes
@@ -67,22 +67,22 @@ class FileLab(Viewed):
         if not self.own:
             return None
         kept = self.state["upload"]
-        if kept["file"] not in self._read:
-            self._read = {kept["file"]: self.reads(uploads.read(self._book, kept))}
-        return self._read[kept["file"]]
+        key = source_key(kept)
+        if key not in self._read:
+            self._read = {key: self.read_kept(kept)}
+        return self._read[key]
+
+    def read_answers(self, given: Any, **how: Any) -> Any:
+        """Read a file whose columns nobody has told."""
+        return self.reads(given)
 
     def usable(self) -> Any:
         """Try the file in use; one that cannot be had or used is refused in a sentence."""
         return self.read
 
-    def receive(self, control: str, name: str, content: bytes) -> None:
-        """Read the file first: one that cannot be read changes nothing, and says why."""
-        self.take(self.reads((name, content)), name, content)
-
-    def take(self, read: Any, name: str, content: bytes, **more: Any) -> None:
+    def take(self, kept: State, read: Any, **more: Any) -> None:
         """Go on with a file that was read, and with what else the state then holds."""
-        kept = uploads.keep(self._book, name, content)
-        self._read = {kept["file"]: read}
+        self._read = {source_key(kept): read}
         self.set(upload=kept, **({self.choice: OWN} if self.choice else {}), **more)
 
     def settle_source(self) -> None:
@@ -92,7 +92,8 @@ class FileLab(Viewed):
             try:
                 self.usable()
             except SgmError as error:
-                self.state["upload"], self.notice = None, error.plain
+                how = (self.state["upload"] or {}).get("how")
+                self.state["upload"], self.notice = None, gone(error, how)
                 self._settle_choice()
 
     def _settle_choice(self) -> None:

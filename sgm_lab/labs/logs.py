@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from .. import cases, goals, intake, numbers, satisfaction
 from ..i18n import get_language, t
+from ..intake._meant import likely
+from .asking import ListKind, first_of, source_key
 from .base import State
 from .brought import FileLab
 from .controls import Choice
@@ -126,6 +128,18 @@ def _counted(lab: Any) -> bool:
     return bool(lab.own and lab.state["own_how"] in ("at_least", "at_most"))
 
 
+def _read_told(page: intake.Opened, of: Mapping[str, list[str]], **how: Any) -> intake.Intake:
+    return intake.read_records(page, date=of["date"][0], value=of["value"][0], **how)
+
+
+def _guess(page: intake.Opened) -> dict[str, list[str]]:
+    days = first_of(likely(page.table, "date"))
+    return {"date": days, "value": first_of(likely(page.table, "value"), days)}
+
+
+_RECORDS = ListKind("records", ("date", "value"), ("date", "value"), _read_told, _guess, dated="date")
+
+
 class LogLab(FileLab):
     """A lab on a measure over time; its fields begin with those that choose the measure, ``LogLab.fields``."""
 
@@ -137,6 +151,8 @@ class LogLab(FileLab):
         "own_level": Field(4, number(-1e6, 1e6, 0.1), _counted),
         "own_better": Field("higher", _better, lambda lab: lab.own),
     }
+
+    list_kind = _RECORDS
 
     def __init__(self, *, key: str | None = None, **state: Any) -> None:
         self._own: dict[tuple[Any, ...], Log] = {}
@@ -171,7 +187,7 @@ class LogLab(FileLab):
             return _of_case(self.state["case"], self.state["metric"], get_language())
         kept = self.state["upload"]
         how, limit, better = (self.state[name] for name in ("own_how", "own_level", "own_better"))
-        key = (kept["file"], how, limit, better, get_language())
+        key = (source_key(kept), how, limit, better, get_language())
         if key not in self._own:
             value = self.read.table["value"]
             if how in ("at_least", "at_most"):

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from .. import takeaways
 from ..errors import DataError
 from ..goals import month_of
 from ..i18n import get_language, t
+from ..intake import Opened
+from ..intake._meant import likely
 from ..paper.blocks import Block, Note
-from ..takeaways.monthly import followed, monthly_said
+from ..takeaways.monthly import MonthFigures, followed, month_columns, monthly_said, read_months
 from ..takeaways.plan.rows import arrow
+from .asking import AsksList, ListKind, first_of, renamed
 from .base import Download, State
 from .controls import Action, Choice, Column, Control, Rows, Text, Upload
 from .views import Field, View, Viewed
@@ -74,7 +77,22 @@ def _about(lab: Any, name: str) -> Control:
     return Choice(name, [(lab.w("about_none"), ""), *lab.goals()])
 
 
-class MonthlyReview(Viewed):
+def _read_told(page: Opened, of: Mapping[str, list[str]]) -> MonthFigures:
+    names = {there[0]: t(f"takeaways.register.month_{one}") for one, there in of.items()}
+    return read_months(renamed(page, names))
+
+
+def _guess(page: Opened) -> dict[str, list[str]]:
+    called = {one: [there] for one, there in month_columns(page.table.columns).items()}
+    days = called.get("month") or first_of(likely(page.table, "date"))
+    figures = called.get("value") or first_of(likely(page.table, "value"), days, *called.values())
+    return called | {"month": days, "value": figures}
+
+
+_MONTHS = ListKind("months", ("goal", "month", "value", "n", "sd"), ("month", "value"), _read_told, _guess)
+
+
+class MonthlyReview(AsksList, Viewed):
     """Follow the goals of a plan month by month.
 
     Parameters
@@ -136,19 +154,33 @@ class MonthlyReview(Viewed):
         """Return label and key of each goal."""
         return self._named(self.own())
 
+    list_kind = _MONTHS
+
     def receive(self, control: str, name: str, content: bytes) -> None:
-        """Open a plan, or add the figures of a table; without any goal, what the table measures becomes one."""
+        """Open a plan, or add the figures of a table, whose columns are asked where they are not understood."""
         try:
             plan = takeaways.open_plan((name, content), lang=get_language())
         except DataError as error:
             if error.key not in _NO_PLAN:
                 raise
-            own = self.plan()
-            found = takeaways.add_months(own, (name, content), new=not own["goals"])
-            if own["goals"]:
-                self.set(figures=_rows_of(found))
-                return
-            plan = found
+            super().receive(control, name, content)
+        else:
+            self._open(name, plan)
+
+    def read_answers(self, given: Any, **how: Any) -> MonthFigures:
+        """Read figures by month."""
+        return read_months(given)
+
+    def take(self, kept: State, read: MonthFigures) -> None:
+        """Add figures to the goals; without any goal, what the table measures becomes one."""
+        own = self.plan()
+        found = takeaways.add_months(own, read.rows, new=not own["goals"])
+        if own["goals"]:
+            self.set(figures=_rows_of(found))
+        else:
+            self._open(str(kept["name"]), found)
+
+    def _open(self, name: str, plan: dict[str, Any]) -> None:
         before = self.state
         self.state = {
             **before,

@@ -14,7 +14,7 @@ from ..errors import DataError, SgmError
 from ..i18n import get_language, t
 from ..inference import FEW
 from ..paper.blocks import Block, Note
-from .asking import Asks, gone, source_key
+from .asking import AsksSurvey, gone, source_key
 from .base import Download, State
 from .controls import Action, Choice, Control, Named, Upload
 from .readings import reading
@@ -24,7 +24,7 @@ from .views import Field, pick
 __all__ = ["RULE", "SEGMENT", "TABLE", "SurveyLab", "segments", "wave_options", "waves"]
 
 
-class SurveyLab(Asks):
+class SurveyLab(AsksSurvey):
     """A lab on a Kano or SERVQUAL survey: a case, or the learner's own answers.
 
     Its state has the keys ``case`` and ``upload``; `defaults` of a lab must hold both. `controls` of a lab begins

@@ -15,6 +15,7 @@ from ..base import Download, State
 from ..brought import FileLab
 from ..controls import Action, Choice, Column, Number, Rows, Text
 from ..views import Field, View, pick
+from .listed import COMMENTS
 from .views import PASTED, Agreement, OwnWords, Pareto, Reading, Trend, dimension_label
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class FeedbackLab(FileLab):
         Comments pasted in, one a line.
     """
 
+    list_kind = COMMENTS
     data: ClassVar[tuple[str, ...]] = ("text",)
     defaults: ClassVar[State] = {"case": "healthcare"}
     views: ClassVar[dict[str, type[View]]] = {

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 from ... import cases, intake, kano
 from ...errors import DataError, SgmError
 from ...i18n import said
-from ..asking import Asks, source_key
+from ..asking import AsksSurvey, source_key
 from ..base import Download, State
 from ..controls import Action, Choice, Column, Rows, Text, Upload
 from ..source import Source, case_options
@@ -26,7 +26,7 @@ def _returned(lab: Any) -> bool:
     return bool(lab.state["upload"])
 
 
-class KanoDesigner(Asks, Viewed):
+class KanoDesigner(AsksSurvey, Viewed):
     """Design a Kano questionnaire, send it out, and read its answers.
 
     Parameters

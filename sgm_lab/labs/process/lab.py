@@ -9,11 +9,13 @@ from typing import Any, ClassVar
 
 from ... import cases, process
 from ...i18n import get_language, t
+from ..asking import source_key
 from ..base import State
 from ..brought import FileLab
 from ..controls import Choice, Column, Control, Rows
 from ..tables import sheet
 from ..views import Field, View, number, pick, slider
+from .listed import ARRIVALS
 from .views import Busy, More, Queue, Waits
 
 __all__ = ["ProcessLab"]
@@ -68,6 +70,7 @@ class ProcessLab(FileLab):
     """
 
     needs: ClassVar[tuple[str, ...]] = ("tables", "figures", "scipy", "simpy")
+    list_kind = ARRIVALS
     defaults: ClassVar[State] = {"case": "healthcare", "line": ""}  # the line that `staff` belongs to
     data_first: ClassVar[bool] = True
     data: ClassVar[tuple[str, ...]] = (
@@ -110,7 +113,11 @@ class ProcessLab(FileLab):
         """The line as it is now."""
         if not self.own:
             return process.baseline(self.state["case"], self.state["part"])
-        file, most, minutes = self.state["upload"]["file"], self.state["on_duty"], self.state["minutes_per"]
+        file, most, minutes = (
+            source_key(self.state["upload"]),
+            self.state["on_duty"],
+            self.state["minutes_per"],
+        )
         key = (file, most, minutes)
         if key not in self._fitted:
             self._fitted = {key: process.fit_log(self.read.table, most=most or None, minutes=minutes)}
@@ -120,11 +127,10 @@ class ProcessLab(FileLab):
         """Fit a line to the file in use."""
         return self.base
 
-    def receive(self, control: str, name: str, content: bytes) -> None:
-        """Read the file first: one that cannot be read or fitted changes nothing, and says why."""
-        read = self.reads((name, content))
+    def take(self, kept: State, read: Any, **more: Any) -> None:
+        """Fit the log first: one that cannot be fitted changes nothing, and says why."""
         process.fit_log(read.table, minutes=self.state["minutes_per"])
-        self.take(read, name, content, on_duty=0)
+        super().take(kept, read, on_duty=0, **more)
 
     def settle(self) -> None:
         """Bring part, limit and staff in order for the line in use."""

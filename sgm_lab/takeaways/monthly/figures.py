@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...errors import DataError
 from ...goals import month_of
 from ...i18n import LANGUAGES, Language, get_language, t, use_language
 from ..plan.reading import read_plan
 
-__all__ = ["add_months", "open_plan"]
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["MonthFigures", "add_months", "month_columns", "open_plan", "read_months"]
 
 _COLUMNS = ("goal", "month", "value", "n", "sd")
 
@@ -100,7 +104,7 @@ def add_months(plan: Mapping[str, Any], figures: Any, *, new: bool = False) -> d
     >>> add_months(plan, [{"month": "2026年3月", "value": 41}])["goals"][0]["months"]
     [{'month': '2026-03', 'value': 41.0}]
     """
-    rows = figures if isinstance(figures, list) else _table(figures)
+    rows = figures if isinstance(figures, list) else read_months(figures).rows
     goals = [dict(goal) for goal in plan.get("goals") or []]
     for row in rows:
         goal = _goal_of(goals, row.get("goal"), new)
@@ -145,18 +149,69 @@ def _names(key: str) -> Iterator[str]:
         yield from map(str.strip, re.split("[、,]", t(f"takeaways.register.also_{key}", lang).casefold()))
 
 
-def _table(source: Any) -> Iterable[Mapping[str, Any]]:
+def month_columns(columns: Iterable[Any]) -> dict[str, str]:
+    """Return which column holds goal, month, value, n and sd, of those that are there.
+
+    >>> month_columns(["月份", "数", "人数"])
+    {'month': '月份', 'value': '数', 'n': '人数'}
+    """
+    named = {key: {key, *_names(key)} for key in _COLUMNS}
+    heads = list(map(str, columns))
+    found = {
+        key: next((one for one in heads if one.strip().casefold() in names), None)
+        for key, names in named.items()
+    }
+    return {key: column for key, column in found.items() if column is not None}
+
+
+@dataclass(frozen=True)
+class MonthFigures:
+    """Figures by month as a table gave them, before it is known which goals they are of.
+
+    Attributes
+    ----------
+    table : pandas.DataFrame
+        Some of goal, month, value, n, sd.
+    """
+
+    table: pd.DataFrame
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """Rows as `add_months` takes them."""
+        return [
+            {key: value for key, value in row.items() if value == value and value not in (None, "")}
+            for row in self.table.to_dict("records")
+        ]
+
+
+def read_months(source: Any) -> MonthFigures:
+    """Read a table of figures by month.
+
+    Parameters
+    ----------
+    source
+        See `sgm_lab.intake.open_table`.
+
+    Returns
+    -------
+    MonthFigures
+
+    Raises
+    ------
+    DataError
+        If it has no column for the month or the figure, or one of them cannot be read.
+    """
     from ...intake import open_table
 
     table = open_table(source).table
-    named = {key: {key, *_names(key)} for key in _COLUMNS}
-    columns = {
-        key: next((one for one in table.columns if str(one).strip().casefold() in names), None)
-        for key, names in named.items()
-    }
-    lacking = [t(f"takeaways.register.month_{key}") for key in ("month", "value") if columns[key] is None]
+    columns = month_columns(table.columns)
+    lacking = [t(f"takeaways.register.month_{key}") for key in ("month", "value") if key not in columns]
     if lacking:
         raise DataError("takeaways.monthly.no_column", names=lacking, columns=list(map(str, table.columns)))
-    for _, row in table.iterrows():
-        values = {key: row[column] for key, column in columns.items() if column is not None}
-        yield {key: value for key, value in values.items() if value == value and value not in (None, "")}
+    named = {column: key for key, column in columns.items()}
+    found = MonthFigures(table[list(named)].rename(columns=named))
+    for row in found.rows:
+        month_of(row.get("month"))
+        _figure(row.get("value"))
+    return found
