@@ -49,8 +49,8 @@ def test_levels_are_those_of_the_scores() -> None:
 
 
 def test_a_period_that_is_none() -> None:
-    with pytest.raises(ArgumentError, match="year"):
-        satisfaction.periods(satisfaction.daily(["2025-01-01"], [1]), "year")  # type: ignore[arg-type]
+    with pytest.raises(ArgumentError, match="decade"):
+        satisfaction.periods(satisfaction.daily(["2025-01-01"], [1]), "decade")  # type: ignore[arg-type]
     with pytest.raises(DataError):
         satisfaction.daily([], [])
 
@@ -163,7 +163,7 @@ def test_one_month_has_no_before_and_three_points_are_no_chart() -> None:
     lab.message(
         {"do": "file", "name": "upload", "file": "a.csv"}, "日期,数值\n2026-01-05,3\n2026-01-06,4\n".encode()
     )
-    assert "两个月" in lab.view()["html"]
+    assert "至少两个" in lab.view()["html"]
     lab.set(view="chart")
     assert "按周" in lab.view()["html"]
 
@@ -214,3 +214,41 @@ def test_a_broken_file_changes_nothing(content: bytes) -> None:
         lab.message({"do": "file", "name": "upload", "file": name}, content)
         assert lab.notice
         assert lab.state == before
+
+
+def own(text: str) -> labs.EvaluationLab:
+    lab = labs.EvaluationLab()
+    lab.message({"do": "file", "name": "upload", "file": "季度.csv"}, text.encode())
+    assert lab.state["case"] == "own", lab.notice
+    return lab
+
+
+def test_figures_by_quarter_are_judged_compared_and_charted_by_quarter() -> None:
+    quarters = ["2024年第一季度", "2024Q2", "2024Q3", "2024Q4", "2025Q1", "2025Q3"]
+    values = [30, 32, 31, 33, 20, 21]
+    lab = own(
+        "季度,等候\n" + "".join(f"{one},{value}\n" for one, value in zip(quarters, values, strict=True))
+    )
+    assert lab.log.step == "quarter"
+    assert lab.log.months() == ["2024Q1", "2024Q2", "2024Q3", "2024Q4", "2025Q1", "2025Q3"]
+    assert lab.view()["html"].count("2025Q3")
+    lab.set(view="change", cut="2025Q1")
+    found = lab.compute()
+    assert (found.before.value, found.after.value) == (31.5, 20.5)
+    lab.set(view="chart")
+    assert lab.state["by"] == "quarter"
+    table = lab.compute().table
+    assert list(table.index) == ["2024Q1", "2024Q2", "2024Q3", "2024Q4", "2025Q1", "2025Q2", "2025Q3"]
+    assert table["value"].isna().tolist() == [False] * 5 + [True, False]  # a gap stays one
+
+
+def test_a_case_can_be_charted_by_half_years_and_goes_back_to_months_after_a_file_of_them() -> None:
+    halves = "".join(f"{year}年{part}半年,{value}\n" for value, (year, part) in
+                     enumerate((year, part) for year in (2023, 2024, 2025) for part in "上下"))  # fmt: skip
+    lab = own("期间,投诉\n" + halves.replace("期间", "日期"))
+    assert lab.state["by"] == "half"
+    assert list(lab.log.periods().index) == ["2023H1", "2023H2", "2024H1", "2024H2", "2025H1", "2025H2"]
+    lab.set(case="healthcare")
+    assert lab.state["by"] == "month"
+    lab.set(view="chart", by="quarter")
+    assert lab.compute().table.index[0].endswith(("Q1", "Q2", "Q3", "Q4"))

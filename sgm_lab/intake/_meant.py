@@ -156,9 +156,9 @@ def by_name(name: str, columns: Any) -> str | None:
 
 def likely(table: pd.DataFrame, name: str) -> list[str]:
     """Return the columns that may hold days, figures or comments, the likeliest first."""
-    called = by_name(name, table.columns)
-    worded = [one for one in table if _speaks_of(one, name) and _holds(table[one], name, strict=False)]
-    holding = [one for one in table if not _is_known(one) and _holds(table[one], name, strict=True)]
+    called, heads = by_name(name, table.columns), list(map(str, table.columns))
+    worded = [one for one in heads if _speaks_of(one, name) and _holds(table[one], name, strict=False)]
+    holding = [one for one in heads if not _is_known(one) and _holds(table[one], name, strict=True)]
     return list(dict.fromkeys([*([called] if called else []), *worded, *holding]))
 
 

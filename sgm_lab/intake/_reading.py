@@ -201,7 +201,7 @@ def _told(
             good[column].dtype.kind == "O" and (empty := is_blank(good[column])).any()
         ):  # a cell left empty is no group of its own
             good[column] = good[column].mask(empty)
-            said += _below_groups(good, column)
+            said += _below_groups(good, str(column))
     return Intake(
         good,
         report.table(),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from abc import ABC
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from .. import cases, goals, intake, numbers, satisfaction
 from ..i18n import get_language, t
@@ -20,7 +20,7 @@ from .views import Field, View, number
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ..satisfaction import How
+    from ..satisfaction import How, Period
 
 __all__ = ["Log", "LogLab", "LogView"]
 
@@ -66,23 +66,28 @@ class Log:
         beside = self.unit and self.how == "mean"
         return t("common.beside", value=self.label, beside=self.unit) if beside else self.label
 
-    def periods(self, by: Literal["day", "week", "month"] = "month") -> pd.DataFrame:
-        """Sums by period, kept."""
-        return _periods(self, by)
+    @cached_property
+    def step(self) -> Period:
+        """How far apart its records are: ``"month"``, or longer where each stands for a quarter, say."""
+        return satisfaction.step_of(self.days)
+
+    def periods(self, by: Period | None = None) -> pd.DataFrame:
+        """Sums by period, kept; by that of its records where none is named."""
+        return _periods(self, by or self.step)
 
     def monthly(self) -> pd.DataFrame:
-        """Records and level of each month that has any, the level in the unit."""
-        months = self.periods("month")
+        """Records and level of each month (or longer step) that has any, the level in the unit."""
+        months = self.periods()
         return months[months["n"] > 0].assign(value=lambda found: found["value"] * self.scale)[["n", "value"]]
 
     def months(self) -> list[str]:
-        """Months with records, in order."""
-        months = self.periods("month")
+        """Months (or longer steps) with records, in order."""
+        months = self.periods()
         return [str(month) for month in months.index[months["n"] > 0]]
 
     def level(self, months: Any = None) -> Any:
         """Level of some months, with its interval, as `sgm_lab.satisfaction.level` returns it."""
-        table = self.periods("month")
+        table = self.periods()
         return satisfaction.level(table if months is None else table.loc[list(months)], self.how)
 
     def say(self, value: float, digits: int = 1) -> str:
@@ -96,7 +101,7 @@ class Log:
 
 
 @lru_cache(32)
-def _periods(log: Log, by: Literal["day", "week", "month"]) -> pd.DataFrame:
+def _periods(log: Log, by: Period) -> pd.DataFrame:
     return satisfaction.periods(log.days, by)
 
 

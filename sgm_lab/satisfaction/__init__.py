@@ -15,13 +15,14 @@ from ._disconfirmation import (
 )
 from ._indices import Nps, acsi, ces, csat, difference, nps
 from ._paired import Change, change
-from ._periods import How, daily, level, periods
+from ._periods import How, Period, daily, level, periods, step_of
 from ._sample_size import sample_size_for_change, sample_size_for_width
 
 __all__ = [
     "Change",
     "How",
     "Nps",
+    "Period",
     "acsi",
     "assimilation",
     "ces",
@@ -38,6 +39,7 @@ __all__ = [
     "periods",
     "sample_size_for_change",
     "sample_size_for_width",
+    "step_of",
 ]
 
 tell_arguments(__name__)

@@ -21,10 +21,15 @@ from ..estimate import Estimate
 from ..inference import mean_interval
 from ._indices import Nps, csat, nps
 
-__all__ = ["How", "Period", "daily", "level", "periods"]
+__all__ = ["How", "Period", "daily", "level", "periods", "step_of"]
 
 How = Literal["mean", "share", "nps"]
-Period = Literal["day", "week", "month"]
+Period = Literal["day", "week", "month", "quarter", "half", "year"]
+_SPANS: dict[str, tuple[str, int]] = {  # span of pandas, and how many of them one period is
+    "day": ("D", 1), "week": ("W", 1), "month": ("M", 1), "quarter": ("Q", 1), "half": ("Q", 2), "year": ("Q", 4),
+}  # fmt: skip
+_STARTS: dict[Period, set[int]] = {"year": {1}, "half": {1, 7}, "quarter": {1, 4, 7, 10}}  # months
+_ENOUGH = 3  # days that tell of periods
 _COLUMNS = ["n", "total", "squares"]
 
 
@@ -112,14 +117,16 @@ def periods(table: pd.DataFrame, by: Period = "month") -> pd.DataFrame:
     ----------
     table : pandas.DataFrame
         As `daily` returns it.
-    by : {"day", "week", "month"}
-        Weeks begin on Monday. A week or month without records between others stays, with n 0 and no value, so that a
-        chart does not join what lies about it; a day without records, such as a Sunday, is left out.
+    by : {"day", "week", "month", "quarter", "half", "year"}
+        Weeks begin on Monday, quarters and half years are those of the calendar. A period without records between
+        others stays, with n 0 and no value, so that a chart does not join what lies about it; a day without records,
+        such as a Sunday, is left out.
 
     Returns
     -------
     pandas.DataFrame
-        Index label (``2025-07``, or the first day of the week), columns n, total, squares, value (the mean).
+        Index label (``2025-07``, ``2025Q3``, ``2025H2``, ``2025``, or the first day of the week), columns n, total,
+        squares, value (the mean).
 
     Raises
     ------
@@ -130,18 +137,40 @@ def periods(table: pd.DataFrame, by: Period = "month") -> pd.DataFrame:
     --------
     >>> periods(daily(["2025-01-31", "2025-02-01"], [10, 20]), "month")["value"].tolist()
     [10.0, 20.0]
+    >>> list(periods(daily(["2025-05-31", "2025-10-01"], [10, 20]), "quarter").index)
+    ['2025Q2', '2025Q3', '2025Q4']
     """
-    freq = {"day": "D", "week": "W", "month": "M"}.get(by)
-    if freq is None:
-        raise ArgumentError("errors.choice", name="by", value=by, choices=["day", "week", "month"])
+    if by not in _SPANS:
+        raise ArgumentError("errors.choice", name="by", value=by, choices=list(_SPANS))
+    freq, many = _SPANS[by]
     spans = pd.DatetimeIndex(table.index).to_period(freq)
-    sums = table[_COLUMNS].groupby(spans).sum()
+    places = spans.asi8 // many
+    sums = table[_COLUMNS].groupby(places).sum()
     if by != "day" and len(sums):
-        whole = pd.period_range(sums.index[0], sums.index[-1], freq=spans.freq)
-        sums = sums.reindex(whole, fill_value=0)
-    form = "%Y-%m" if by == "month" else "%Y-%m-%d"
-    labels = pd.Index([span.start_time.strftime(form) for span in pd.PeriodIndex(sums.index)], name=by)
+        sums = sums.reindex(range(int(places.min()), int(places.max()) + 1), fill_value=0)
+    begins = [pd.Period(ordinal=int(place) * many, freq=freq).start_time for place in sums.index]
+    labels = pd.Index([_label(start, by) for start in begins], name=by)
     return sums.set_axis(labels).assign(value=(sums["total"] / sums["n"].where(sums["n"] > 0)).to_numpy())
+
+
+def _label(start: pd.Timestamp, by: Period) -> str:
+    if by == "quarter":
+        return f"{start.year}Q{start.quarter}"
+    if by == "half":
+        return f"{start.year}H{1 + start.quarter // 3}"
+    return start.strftime({"month": "%Y-%m", "year": "%Y"}.get(by, "%Y-%m-%d"))
+
+
+def step_of(table: pd.DataFrame) -> Period:
+    """Return how far apart the records are where they are those of quarters, half years or years; else ``"month"``.
+
+    >>> step_of(daily(["2025-01-01", "2025-04-01", "2025-10-01"], [1, 2, 3]))
+    'quarter'
+    """
+    days = pd.DatetimeIndex(table.index)
+    if len(days) < _ENOUGH or set(days.day) != {1}:
+        return "month"
+    return next((by for by, months in _STARTS.items() if set(days.month) <= months), "month")
 
 
 def level(table: pd.DataFrame, how: How = "mean", confidence: float = 0.95) -> Estimate:

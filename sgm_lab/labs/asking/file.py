@@ -55,7 +55,6 @@ class AskedFile(Lab):
 
     name: ClassVar[str] = "asking"
     defaults: ClassVar[State] = {"ask_sheet": "", "ask_header": "", "ask_columns": []}
-    question: str = ""
 
     def __init__(
         self, given: Given, first: Opened, kind: str, use: Callable[[State], None], leave: Callable[[], None],
@@ -76,6 +75,11 @@ class AskedFile(Lab):
         super().__init__(key=signature(kind, list(first.table.columns)))
 
     # ---- what a kind of file says ----
+
+    @property
+    def question(self) -> str:
+        """What has to be settled before it is read, while nothing was said to it."""
+        return ""
 
     waves: ClassVar[bool] = False  # whether sheets with the same columns are read together
 

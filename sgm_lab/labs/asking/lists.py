@@ -19,6 +19,7 @@ from .sheets import Given
 
 __all__ = ["AsksList", "ListKind", "first_of", "renamed"]
 
+_FEWEST = 2  # rows; fewer are no list to ask about
 _ROWS, _LONGEST = 3, 40  # of the preview, and letters of a cell in it
 _ZONES = ["", *(f"{hours:+03d}:00" for hours in range(-11, 14))]
 _ORDERS = {"day": True, "month": False}
@@ -27,7 +28,7 @@ _SETTLED = {"errors.day_or_month": "order", "errors.days_exchanged": "order", "e
 _ASKED = {  # what the dialog can settle: a column or an order that is not known
     "intake.record_missing", "intake.record_several", "intake.nothing", "intake.no_comments",
     *_SETTLED,
-    "files.columns_missing", "files.columns_twice", "files.nothing_first", "takeaways.monthly.no_column",
+    "files.columns_missing", "files.columns_twice", "takeaways.monthly.no_column",
     "takeaways.monthly.no_figure", "goals.not_a_month",
 }  # fmt: skip
 
@@ -141,7 +142,7 @@ class AskedList(AskedFile):
     def guesses(self) -> Mapping[str, tuple[str, str]]:
         """Return what the columns are, as their names and cells say."""
         role_of = {one: role for role, there in self.kind.guess(self.opened).items() for one in there}
-        return {column: (role_of.get(column, OUT), "") for column in self.opened.table}
+        return {column: (role_of.get(column, OUT), "") for column in map(str, self.opened.table.columns)}
 
     def controls(self) -> list[Control]:
         """Return sheet, order and zone of the days, and the columns."""
@@ -230,7 +231,7 @@ class AsksList(Asks):
 
     def can_be_asked(self, opened: Opened, error: DataError) -> bool:
         """Whether telling its columns, or how its days are written, may help."""
-        return self.list_kind is not None and len(opened.table.columns) > 0 and error.key in _ASKED
+        return self.list_kind is not None and len(opened.table) >= _FEWEST and error.key in _ASKED
 
     @property
     def asks_again(self) -> bool:

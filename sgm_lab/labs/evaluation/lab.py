@@ -15,6 +15,7 @@ from .signals import SignalOrNoise
 
 __all__ = ["EvaluationLab"]
 
+_LONG = ("quarter", "half", "year")
 _SPREAD = 0.1  # of the level, how far the first target lies from the baseline
 
 
@@ -51,10 +52,10 @@ class EvaluationLab(LogLab):
     view : {"verdict", "chart", "change", "plan", "indices"}
         Which question is asked.
     month : str
-        Month to be judged, as ``"2025-12"``.
+        Month to be judged, as ``"2025-12"``; of a log by quarters the quarter, ``"2025Q4"``.
     baseline, target : float
         Of the goal, in the unit of the measure.
-    by : {"month", "week"}
+    by : {"month", "week", "quarter", "half", "year"}
         Points of the control chart.
     rules : {"western_electric", "nelson", "beyond_3_sigma"}
         Which signals count.
@@ -78,7 +79,7 @@ class EvaluationLab(LogLab):
         "month": Field(lambda lab: lab.log.months()[-1], lambda lab, name: Choice(name, _months(lab))),
         "baseline": Field(lambda lab: round(_first(lab), 1), number(-1e6, 1e6, 0.1)),
         "target": Field(_aim, number(-1e6, 1e6, 0.1)),
-        "by": Field("month", pick("month", "week")),
+        "by": Field(lambda lab: lab.log.step, pick("month", "week", "quarter", "half", "year")),
         "rules": Field("western_electric", pick("western_electric", "nelson", "beyond_3_sigma")),
         "clean": Field("no", pick("no", "yes")),
         "cut": Field(_middle, lambda lab, name: Choice(name, _months(lab, after_first=True))),
@@ -93,7 +94,8 @@ class EvaluationLab(LogLab):
         """A new measure brings its own baseline and target."""
         super().settle()
         if self.state["goal_for"] not in ("", self.log.key):
-            self.state |= {"baseline": round(_first(self), 1), "target": _aim(self)}
+            by = self.log.step if self.log.step != "month" or self.state["by"] in _LONG else self.state["by"]
+            self.state |= {"baseline": round(_first(self), 1), "target": _aim(self), "by": by}
         self.state["goal_for"] = self.log.key
 
     @property

@@ -23,8 +23,9 @@ def _read_told(page: Opened, of: Mapping[str, list[str]], **how: Any) -> Any:
 
 def _guess(page: Opened) -> dict[str, list[str]]:
     accepted = {one: [name.casefold() for name in headings("process", one)] for one in _ROLES}
-    called = {
-        one: [column for column in page.table if str(column).strip().casefold() in names][:1]
+    heads = list(map(str, page.table.columns))
+    called: dict[str, list[str]] = {
+        one: [column for column in heads if column.strip().casefold() in names][:1]
         for one, names in accepted.items()
     }
     days = called["start"] or first_of(likely(page.table, "date"), called["date"])

@@ -180,7 +180,7 @@ class MonthFigures:
     def rows(self) -> list[dict[str, Any]]:
         """Rows as `add_months` takes them."""
         return [
-            {key: value for key, value in row.items() if value == value and value not in (None, "")}
+            {str(key): value for key, value in row.items() if value == value and value not in (None, "")}
             for row in self.table.to_dict("records")
         ]
 
