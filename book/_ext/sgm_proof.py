@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from sgm_papers import language_of
 from sphinx.application import Sphinx
 
@@ -33,6 +34,7 @@ CALLED = {
         for one in (control, goals, kano, process, satisfaction, servqual)
     },
     "np": np,
+    "pd": pd,
     "stuart_maxwell": stuart_maxwell,
 }
 
@@ -91,19 +93,15 @@ def proof(lang: Language) -> str:
     ValueError
         If one of our figures is not the printed one: such a page is not made.
     """
-    heads = [t(f"site.proof.{one}", lang) for one in ("method", "published", "peer", "test")]
+    heads = [t(f"site.proof.{one}", lang) for one in ("method", "published", "peer")]
     rows = [heads, ["---"] * len(heads)]
     kept = differences()
     for one in methods():
         if not one.agrees():
             raise ValueError(f"proof.toml, {one.id}: {one.computed()} instead of {one.figure}")
         note = f"<br>{one.note[lang]}" if one.note else ""
-        rows.append([
-            f"{one.name[lang]}<br><small>{_foreign(one.source)}</small>",
-            _printed(one, lang) + note,
-            _compared(one, kept, lang),
-            f"<small>`{one.test.removeprefix('tests/')}`</small>",
-        ])  # fmt: skip
+        about = f"{one.name[lang]}<br><small>{_foreign(one.source)}<br>`{one.test.removeprefix('tests/')}`</small>"
+        rows.append([about, _printed(one, lang) + note, _compared(one, kept, lang)])
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
@@ -126,7 +124,7 @@ def _printed(one: Method, lang: Language) -> str:
         return t("site.proof.no_figure", lang)
     between = t("errors.list_separator", lang)
     printed = between.join(_number(value, one.digits) for value in one.figure)
-    ours = between.join(_number(value, one.digits + 1) for value in one.computed())
+    ours = between.join(_number(value, one.digits + bool(one.digits)) for value in one.computed())
     return t("site.proof.both", lang, source=_foreign(one.published), printed=printed, ours=ours)
 
 
@@ -161,7 +159,9 @@ def _foreign(text: str) -> str:
 def expand(app: Sphinx, page: str, source: list[str]) -> None:
     """Put the table in place of the directive."""
     lang = language_of(page)
-    source[0] = DIRECTIVE.sub(lambda _: f"{counted(lang)}\n\n{proof(lang)}", source[0])
+    source[0] = DIRECTIVE.sub(
+        lambda _: f"{counted(lang)}\n\n:::{{div}} sgm-proof\n{proof(lang)}\n:::", source[0]
+    )
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
