@@ -6,7 +6,9 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 import zipfile
+from importlib import metadata
 from pathlib import Path
 
 import pptx
@@ -14,6 +16,7 @@ import pytest
 import sgm_api
 from lxml import html
 from outside import METHODS, ROOT, built, run, slides
+from packaging.requirements import Requirement
 
 import sgm_lab
 from sgm_lab.i18n import LANGUAGES, use_language
@@ -112,3 +115,38 @@ def test_the_changelog_tells_of_this_version() -> None:
 
 def test_the_tests_that_go_outside_are_there() -> None:
     assert [one for one in METHODS if not (ROOT / "tests" / f"test_{one}.py").is_file()] == []
+
+
+FAMILIES = {
+    "BSD-3-Clause": "BSD",
+    "BSD-2-Clause": "BSD",
+    "PSF": "Python Software Foundation|PSF",
+    "OFL-1.1": "Open Font",
+}
+
+
+def test_each_dependency_has_its_reason_licence_and_keeper() -> None:
+    """The table in CONTRIBUTING and pyproject.toml agree, and the licence is that of what is installed."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("## 依赖")[2]
+    lines = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in text.splitlines()
+        if line[:2] == "| "
+    ]
+    table = {name: licence for name, why, licence, keeper in lines[2:] if why and keeper}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = [*project["project"]["dependencies"], *project["build-system"]["requires"]]
+    wanted += [one for some in project["project"]["optional-dependencies"].values() for one in some]
+    names = {Requirement(one).name for one in wanted} - {"sgm_lab"}
+    assert {*table} == names
+    for name, licence in table.items():
+        try:
+            about = metadata.metadata(name)
+        except metadata.PackageNotFoundError:  # not of this system
+            continue
+        said = " ".join(
+            str(one)
+            for key in ("License", "License-Expression", "Classifier")
+            for one in about.get_all(key, [])
+        )
+        assert re.search(FAMILIES.get(licence, licence), said), name
