@@ -6,6 +6,7 @@ import ast
 import functools
 import gc
 import hashlib
+import importlib
 import io
 import json
 import re
@@ -16,13 +17,14 @@ import tarfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 from unittest.mock import patch
 
 import pytest
-from _live import bytecode, gather, others, own, states, store
+from _live import bytecode, gather, others, own, special, states, store
 from _live.needs import MODULES, needs_of
-from _live.page import Page, Wanted
+from _live.page import NotHere, Page, Wanted
 from _live.wheels import Package
 from archives import zipped
 
@@ -97,6 +99,7 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         gather, "own_packages", lambda _: [own.own_package("sgm-lab", {"sgm_lab/a.py": b"4"}, [])]
     )
     monkeypatch.setattr(gather, "as_bytecode", lambda *given: given[-1])
+    monkeypatch.setattr(gather, "without", lambda store, name, content, _: content)
     net["pip"] = b""
     return {"net": net, "asked": asked, "cache": tmp_path / "cache", "core": core}
 
@@ -265,6 +268,7 @@ def test_the_pins_agree_with_what_the_labs_import() -> None:
         *("sgm-lab-data", "sgm-lab-font", *(f"sgm-lab-logs-{name}" for name in ("healthcare", "education"))),
         "sgm-lab-logs-customer-service",
         "lxml",  # what stands for it (book/_live/lxml)
+        special.NAME,
     }
     assert set(MODULES.values()) <= known
     assert set(needs_of(labs.LABS.values())) <= known
@@ -280,9 +284,12 @@ ELSEWHERE = {
 }  # of JupyterLab; optional
 
 
+SCIPY = {f"scipy.{one}" for one in importlib.import_module("scipy").submodules}  # all its parts
+
+
 def test_what_the_program_imports_can_be_fetched() -> None:
     package = Path(gather.__file__).parents[2] / "sgm_lab"
-    imported = set()
+    imported, parts = set(), set()
     for path in package.rglob("*.py"):
         if "jupyter" in path.relative_to(package).parts:
             continue
@@ -291,6 +298,8 @@ def test_what_the_program_imports_can_be_fetched() -> None:
                 imported |= {alias.name.partition(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and not node.level:
                 imported.add(str(node.module).partition(".")[0])
+                parts |= {str(node.module), *(f"{node.module}.{one.name}" for one in node.names)} & SCIPY
+    assert parts <= {*MODULES, "scipy.special"}
     assert imported - sys.stdlib_module_names - {"sgm_lab"} - ELSEWHERE <= set(MODULES)
 
 
@@ -543,6 +552,21 @@ def test_what_is_not_here_yet_is_told_and_asked_again(
     assert ask(made, do="try") == {"need": "nowhere"}
     monkeypatch.setitem(sys.modules, "nowhere_at_all", type("M", (), {"answer": 42}))
     assert ask(made, do="try") == {"value": 42}
+
+
+def test_the_whole_of_a_package_takes_the_place_of_its_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What had been here of it goes, but for what is compiled, which cannot be loaded twice."""
+    part, inner, compiled = (ModuleType(name) for name in ("half", "half.first", "half._compiled"))
+    part.__path__, part.__file__, compiled.__file__ = [], "half/__init__.pyc", "half/_compiled.wasm32.so"
+    for module in (part, inner, compiled):
+        monkeypatch.setitem(sys.modules, module.__name__, module)
+    finder = Wanted({"half": "half-first", "half.more": "half"})
+    monkeypatch.setattr(sys, "meta_path", [*sys.meta_path, finder])
+    exec("try:\n    from half import more\nexcept ImportError:\n    pass", {"__name__": "seaborn.utils"})
+    assert "half" in sys.modules
+    with pytest.raises(NotHere, match="half"):
+        exec("from half import more", {"__name__": "sgm_lab.somewhere"})
+    assert [name for name in sys.modules if name.partition(".")[0] == "half"] == ["half._compiled"]
 
 
 def test_what_others_do_without_is_not_fetched() -> None:

@@ -16,17 +16,19 @@ from typing import Any, NamedTuple
 
 from sgm_lab import labs
 
+from . import special
 from .bytecode import as_bytecode
 from .needs import MODULES, SURVEYS, needs_of
 from .others import core_files, official, pins, pure
 from .own import own_packages
 from .store import MissingError, Store, digest
-from .wheels import Package
+from .wheels import Package, without
 
 __all__ = ["Gathered", "gather", "mark"]
 
 HERE = Path(__file__).parent
 SCRIPTS = ("worker.js",)
+LIBRARY = "python_stdlib.zip"
 
 
 class Gathered(NamedTuple):
@@ -84,6 +86,8 @@ def collect(store: Store) -> tuple[dict[str, bytes], dict[str, Package], list[st
             found[name] = official(store, pinned, lock, name)
         except MissingError:
             continue
+    if "scipy" in found:
+        found[special.NAME] = special.special(found["scipy"])
     for entry in pinned["pure"]:
         try:
             found[entry["name"]] = pure(store, pinned, entry)
@@ -96,7 +100,10 @@ def collect(store: Store) -> tuple[dict[str, bytes], dict[str, Package], list[st
             whole[name] = found[name]
         except MissingError:
             continue
+    library = without(store, LIBRARY, core[LIBRARY], pinned["core"].get("without", []))
+    whole[LIBRARY] = Package(LIBRARY, pinned["python"], LIBRARY, library, [], [])
     whole = as_bytecode(store, pinned["python"], core, whole)
+    core[LIBRARY] = whole.pop(LIBRARY).content
     known = [*pinned["official"]["packages"], *(entry["name"] for entry in pinned["pure"]), "sgm-lab-font"]
     return core, whole, [name for name in known if name not in whole]
 

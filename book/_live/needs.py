@@ -12,9 +12,9 @@ TABLES = ("pandas", "narwhals", "sgm-lab-data")
 FIGURES = ("matplotlib", "seaborn", "textalloc", "sgm-lab-font")
 SURVEYS = (*TABLES, *FIGURES)
 
-_KINDS = {"tables": TABLES, "figures": FIGURES}
+_KINDS = {"tables": TABLES, "figures": FIGURES, "scipy": ("scipy-special",)}
 
-#: What a lab asks for, mostly a module → the package it comes in.
+#: What a lab asks for, mostly a module → the package it comes in; a part of a package may come in another.
 MODULES = {
     "cases": "sgm-lab-data",
     **{f"cases.{name}": f"sgm-lab-logs-{name.replace('_', '-')}" for name in cases.names()},
@@ -35,10 +35,11 @@ MODULES = {
             "numpy",
             "openpyxl",
             "pandas",
-            "scipy",
             "seaborn",
         )
     },
+    "scipy": "scipy-special",
+    **{f"scipy.{part}": "scipy" for part in ("cluster", "integrate", "optimize", "spatial", "stats")},
     "simpy": "simpy",
     "xlsxwriter": "xlsxwriter",
     "textalloc": "textalloc",
@@ -50,7 +51,7 @@ def needs_of(names: Iterable[str]) -> list[str]:
 
     >>> needs_of(["smart"])
     []
-    >>> "scipy" in needs_of(["smart", "servqual"])
+    >>> "scipy-special" in needs_of(["smart", "servqual"])
     True
     """
     needs = [need for name in names for need in labs.by_name(name).needs]

@@ -34,6 +34,13 @@ class NotHere(BaseException):
         self.package = package
 
 
+def forget(package: str) -> None:
+    """Let a part of a package go, since the whole comes; what is compiled stays and is found again."""
+    for name in [one for one in sys.modules if one.partition(".")[0] == package]:
+        if not str(getattr(sys.modules[name], "__file__", "")).endswith(".so"):
+            del sys.modules[name]
+
+
 class Wanted(MetaPathFinder):
     """Ends what the course's own code has begun where a package is not here; other people's code may do without."""
 
@@ -47,13 +54,13 @@ class Wanted(MetaPathFinder):
 
     def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> None:
         """Find nothing, and ask for the module."""
-        top = fullname.partition(".")[0]
-        if top in self.modules and path is None:
+        if fullname in self.modules:
             frame = sys._getframe(1)
             while frame.f_back and frame.f_globals.get("__name__", "").partition(".")[0] == "importlib":
                 frame = frame.f_back
             if frame.f_globals.get("__name__", "").partition(".")[0] in ("sgm_lab", "sgm_page"):
-                raise NotHere(self.modules[top])
+                forget(fullname.partition(".")[0])
+                raise NotHere(self.modules[fullname])
 
 
 def table_of(path: Path) -> str:
