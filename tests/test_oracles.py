@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import warnings
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
@@ -29,6 +31,14 @@ often = settings(max_examples=60, deadline=None)
 LEVELS = st.sampled_from([0.8, 0.9, 0.95, 0.99])
 SCORES = st.lists(st.integers(1, 7), min_size=3, max_size=40)
 SQUARES = st.integers(2, 6).flatmap(lambda k: arrays(np.int64, (k, k), elements=st.integers(1, 60)))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def little_to_search() -> Iterator[None]:
+    """Each correction of many tests has statsmodels look for garbage in all that other tests have left."""
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 def share() -> st.SearchStrategy[tuple[int, int]]:

@@ -38,4 +38,4 @@ def special(scipy: Package) -> Package:
         }
     content = wheel(NAME, scipy.version, {**STANDS_FOR, **files}, licences)
     file = scipy.file.replace("scipy-", "scipy_special-", 1)
-    return Package(NAME, scipy.version, file, content, ["numpy"], [])
+    return Package(NAME, scipy.version, file, content, scipy.needs, [])

@@ -311,7 +311,7 @@ def test_an_own_file_is_read(live: Visit) -> None:
     expect(kano.locator(".sgm-file")).to_have_text("我的问卷.csv", timeout=PATIENCE)
     expect(said(live)).to_contain_text("40 人", timeout=PATIENCE)
     kano.get_by_role("button", name="撤销一步").click()
-    expect(kano.locator(".sgm-file")).to_have_text("")
+    expect(kano.locator(".sgm-file")).to_have_text("", timeout=PATIENCE)
     for name in ("一个空格在最远处.xlsx", "合并到底.xlsx"):
         give(kano, name)
         expect(kano.locator(".sgm-file")).to_have_text(name, timeout=PATIENCE)

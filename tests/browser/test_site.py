@@ -70,12 +70,16 @@ def page_names(built: Path) -> list[str]:
 def look_at(page: Any, site: str, name: str, met: dict[str, list[str]]) -> Seen:
     """Open one page and look at it in every way, without loading it again; ``met``: colours seen, light and dark."""
     foreign, broken, errors, barriers = [], [], [], []
-    page.on(
-        "request", lambda r: None if r.url.startswith((site, "data:", "blob:")) else foreign.append(r.url)
-    )
-    page.on("response", lambda r: broken.append(r.url) if r.status >= 400 else None)
-    page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
-    page.on("pageerror", lambda error: errors.append(str(error)))
+    heard: dict[str, Callable[[Any], None]] = {
+        "request": lambda r: None if r.url.startswith((site, "data:", "blob:")) else foreign.append(r.url),
+        "response": lambda r: broken.append(r.url) if r.status >= 400 else None,
+        "console": lambda m: errors.append(m.text) if m.type == "error" else None,
+        "pageerror": lambda error: errors.append(str(error)),
+    }
+    for event, note in heard.items():
+        page.on(event, note)
+    page.set_viewport_size({"width": 1280, "height": 844})
+    page.emulate_media(color_scheme="light")
     page.goto(f"{site}/{name}", wait_until="load")
     wide = 0
     for width, scheme in LOOKS if language_of(name) == LANGUAGES[0] else AGAIN:
@@ -85,6 +89,8 @@ def look_at(page: Any, site: str, name: str, met: dict[str, list[str]]) -> Seen:
             wide = max(wide, page.evaluate("document.documentElement.scrollWidth"))
         found = barriers_of(page, only_contrast=scheme == "dark", met=met[scheme])
         barriers += [f"{name} {width} {scheme} {one}" for one in found]
+    for event, note in heard.items():
+        page.remove_listener(event, note)
     return Seen(foreign, broken, errors, barriers, wide)
 
 
@@ -93,10 +99,13 @@ def seen(browser: Any, built: Path, site: str) -> dict[str, Seen]:
     """Every page, looked at once for all the tests below."""
     found: dict[str, Seen] = {}
     met: dict[str, list[str]] = {"light": [], "dark": []}
+    context = browser.new_context(viewport={"width": 1280, "height": 844}, reduced_motion="reduce")
+    page = (
+        context.new_page()
+    )  # one for all: a new one each time reads the same scripts anew, a third more work
     for name in page_names(built):
-        context = browser.new_context(viewport={"width": 1280, "height": 844}, reduced_motion="reduce")
-        found[name] = look_at(context.new_page(), site, name, met)
-        context.close()
+        found[name] = look_at(page, site, name, met)
+    context.close()
     assert len(found) > 5
     return found
 
