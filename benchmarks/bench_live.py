@@ -24,7 +24,7 @@ import serve  # noqa: E402
 from chromium import FLAGS, find_chromium, with_fonts  # noqa: E402
 from site_build import build, notebook, small_book  # noqa: E402
 
-LIGHT_S, HEAVY_S, NEXT_S, MEGABYTES, STATE_MS = 8.0, 14.0, 5.0, 32.0, 200.0
+LIGHT_S, HEAVY_S, NEXT_S, MEGABYTES, STATE_MS = 4.0, 8.0, 2.0, 25.0, 200.0
 TOC = "format: jb-book\nroot: book/zh/index\nchapters:\n  - file: notebooks/zh/1-smart\n  - file: notebooks/zh/2-kano\n"
 TOC += "  - file: notebooks/zh/3-servqual\n"
 PAGES = {
