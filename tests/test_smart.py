@@ -500,9 +500,9 @@ def test_long_text_takes_linear_time(unit: str) -> None:
         return time.process_time() - start
 
     seconds(100)
-    # Twice the text, twice the time; a quadratic rule would take four times as long.
-    short, long = min(seconds(4000) for _ in range(2)), min(seconds(8000) for _ in range(2))
-    assert long < 3.2 * short + 0.05
+    # Twice the text, twice the time; a quadratic rule would take four times as long, whatever else the machine does.
+    tries = ((seconds(4000), seconds(8000)) for _ in range(4))
+    assert any(long < 3.2 * short + 0.05 for short, long in tries)
 
 
 def test_a_long_text_is_cut_in_the_proposal() -> None:
