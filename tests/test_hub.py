@@ -7,6 +7,7 @@ skipped. A class of twenty is ``benchmarks/bench_hub.py``.
 from __future__ import annotations
 
 import ast
+import csv
 import doctest
 import importlib
 import importlib.util
@@ -16,6 +17,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -26,6 +28,7 @@ from answers import right_answer
 from hub import link, people, prepare
 from hub.__main__ import main
 from hub.grading import assignment, points
+from hub_class import EXERCISE, Kernel, Learner, missing, places, running
 
 from sgm_lab import exercises, workbook
 from sgm_lab.i18n import LANGUAGES
@@ -205,3 +208,115 @@ def test_an_assignment_is_the_chapter_with_a_marking_cell_below_each_exercise_th
         id.replace(".", "-") for id in judged
     ]
     assert 0 < len(judged) < len(shown)
+
+
+# ---- with JupyterHub: its configuration, and a class of two on a real one ----
+
+
+def test_jupyterhub_takes_the_configuration_of_the_server(tmp_path: Path) -> None:
+    pytest.importorskip("jupyterhub", reason="python start.py hub test installs JupyterHub")
+    class_list(tmp_path, "* li 李老师\nwangfang 王芳\n")
+    program = tmp_path / "hub" / "proxy" / "node_modules" / ".bin" / "configurable-http-proxy"
+    program.parent.mkdir(parents=True)
+    program.touch()
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterhub",
+        "-f",
+        str(HUB / "jupyterhub_config.py"),
+        "--show-config-json",
+    ]
+    environment = {**os.environ, **places(tmp_path)}
+    told = subprocess.run(command, env=environment, check=True, capture_output=True, text=True, cwd=tmp_path)
+    found = json.loads(told.stdout)
+    assert "wangfang" in str(found["Authenticator"]["allowed_users"])
+    assert "wangfang" not in str(found["Authenticator"]["admin_users"])
+    assert "--timeout=3600" in found["JupyterHub"]["services"][0]["command"]
+    assert (tmp_path / "hub" / "state").stat().st_mode & 0o777 == 0o700
+    assert (tmp_path / "exchange").stat().st_mode & 0o7777 == 0o1777
+    assert (tmp_path / "homes").stat().st_mode & 0o777 == 0o711
+
+
+SHELL = "import subprocess\ndone = subprocess.run({!r}, shell=True, capture_output=True, text=True)\n"
+TOLD = "print(done.returncode, done.stdout, done.stderr)\nassert not done.returncode"
+SMUGGLED = """
+import nbformat, pathlib
+from hub.grading import handing_in
+handing_in.hand_in("2-1")
+folder = pathlib.Path.home() / "assignments" / "2-1"
+book = nbformat.read(folder / "2-1.ipynb", as_version=4)
+evil = "open({place!r} + 'cell', 'w'); "
+for cell in book.cells:
+    if cell.cell_type == "code":
+        cell.source = evil + "1.0"
+nbformat.write(book, folder / "2-1.ipynb")
+for name in ("sgm_lab", "hub", "json", "ipykernel_launcher", "sitecustomize"):
+    (folder / (name + ".py")).write_text("open({place!r} + 'module', 'w')")
+handing_in.hand_in("2-1")
+"""
+
+
+def shell(line: Kernel, command: str) -> None:
+    """Run a command in a kernel, as in a terminal of the same person."""
+    assert line.run(SHELL.format(command) + TOLD) == "ok", line.printed
+
+
+@pytest.mark.skipif(not os.environ.get("SGM_SLOW"), reason="a real hub, minutes: python start.py hub test")
+def test_a_class_of_two_on_a_real_hub() -> None:
+    if lacking := missing():
+        pytest.skip(lacking)
+    with running(["anna", "boris"]) as hub:
+        anna, boris, teacher = Learner(hub, "anna"), Learner(hub, "boris", "en"), Learner(hub, "teacher")
+        with ThreadPoolExecutor(2) as both:
+            lines = list(both.map(lambda one: one.work(), (anna, boris)))
+
+        # Nobody else comes in, nobody sees what is another's, and nobody but who teaches has a terminal.
+        assert "没有进去" in Learner(hub, "nobody").enter().text
+        assert "没有进去" in Learner(hub, "anna").enter("not-hers-1").text
+        assert [anna.intrusions(lines[0], "boris"), boris.intrusions(lines[1], "anna")] == [[], []]
+        teacher.enter()
+        for one, allowed in ((anna, False), (teacher, True)):
+            answer = one.web.post(f"{one.mine}/api/terminals", headers=one.xsrf())
+            assert answer.ok == allowed, answer.text
+
+        # Released, handed in, collected, marked: by nbgrader, each in their own account.
+        one = teacher.web.post(f"{teacher.mine}/api/kernels", json={}, headers=teacher.xsrf())
+        teacher.kernel = one.json()["id"]
+        desk = teacher.connect()
+        shell(desk, f"python {HUB} assignment 2.1 --to ~/grading")
+        shell(desk, "cd ~/grading && nbgrader generate_assignment 2-1 && nbgrader release_assignment 2-1")
+        forged = f"'{EXERCISE}', {{'answer': 'M', 'outcome': 'right', 'tries': 1}}"
+        assert (
+            lines[1].run(f"from sgm_lab import workbook\nworkbook.open_book().put('exercises', {forged})")
+            == "ok"
+        )
+        assert lines[0].run("from hub.grading import handing_in\nhanding_in.hand_in('2-1')") == "ok", lines[
+            0
+        ].printed
+        assert lines[0].run("print(handing_in.released(), handing_in.handed('2-1'))") == "ok"
+        assert re.search(r"\['2-1'\] \d{4}-\d\d-\d\d \d\d:\d\d", lines[0].printed)
+        place = str(hub.folder / "exchange" / "smuggled-")
+        assert lines[1].run(SMUGGLED.format(place=place)) == "ok", lines[1].printed
+        for step in ("collect 2-1", "autograde 2-1", "export"):
+            shell(desk, f"cd ~/grading && nbgrader {step}")
+        with (hub.homes / "teacher" / "grading" / "grades.csv").open(
+            encoding="utf-8-sig", newline=""
+        ) as file:
+            rows = {row["登录名"]: row for row in csv.DictReader(file)}
+        assert {login: row["姓名"] for login, row in rows.items()} == {
+            "anna": "学员anna",
+            "boris": "学员boris",
+        }
+        assert [rows[name][EXERCISE] for name in ("anna", "boris")] == ["1.0", "0.0"]
+        assert [rows[name]["2-1 合计"] for name in ("anna", "boris")] == ["1.0", "0.0"]
+        assert not list((hub.folder / "exchange").glob("smuggled-*"))
+        assert not anna.intrusions(lines[0], "boris")  # nor what has been handed in
+
+        # A password is forgotten.
+        token = {"X-XSRFToken": next(one.value for one in teacher.web.cookies if one.path == "/hub/"),
+                 "Referer": f"{hub.base}/hub/admin"}  # fmt: skip
+        assert teacher.web.delete(f"{hub.base}/hub/api/users/anna", headers=token).ok
+        again = Learner(hub, "anna")
+        assert "/user/anna/git-pull" in again.enter("something-else").url
+        assert EXERCISE in (hub.homes / "anna" / "workbook.json").read_text(encoding="utf-8")

@@ -368,6 +368,24 @@ def test_the_test_environment_serves_the_course_too(start, project):
     assert other.calls == [["-m", "venv"], ["-m", "pip"], ["ask"], ["-m", "pip"]]
 
 
+def test_a_folder_of_the_book_may_add_to_the_environment_beside_the_tests(start, project):
+    lock = project / "book" / "hub" / "requirements.txt"
+    lock.parent.mkdir(parents=True)
+    lock.write_text("-r ../../requirements.txt\njupyterhub==6.1\n")
+    pip = Pip(project / ".venv")
+    for kind in ("test", "hub", "test", "hub", "course"):
+        install(start, project, pip, kind)
+    tests = str(project / "tests" / "requirements.txt")
+    assert [one[-1] for one in pip.pips if "-r" in one] == [tests, str(lock)]
+    lock.write_text("jupyterhub==6.2\n")
+    (project / "tests" / "requirements.txt").write_text("pytest==10.0\n")
+    install(start, project, pip, "hub")
+    assert not start.installed("test", project, project / ".venv")
+    shutil.rmtree(lock.parent)  # the folder can be taken away
+    install(start, project, pip, "test")
+    assert [one[-1] for one in pip.pips if "-r" in one][2:] == [str(lock), tests]
+
+
 def test_a_torn_stamp_is_no_stamp(start, project):
     pip = Pip(project / ".venv")
     install(start, project, pip)

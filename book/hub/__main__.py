@@ -86,7 +86,8 @@ def main(arguments: list[str]) -> int:
         start.ensure("test")
         start.ensure("hub")
         chosen = arguments[1:] or ["-p", "no:nbval", "tests/test_hub.py"]
-        return subprocess.call([sys.executable, "-m", "pytest", *chosen], cwd=ROOT)
+        environment = start.child_environment(SGM_SLOW="1", MPLBACKEND="Agg")
+        return subprocess.call([sys.executable, "-m", "pytest", *chosen], cwd=ROOT, env=environment)
     given = parser.parse_args(arguments)
     folder = (given.to or FOLDER).absolute()
     try:

@@ -33,7 +33,7 @@ from hub.people import read_class  # noqa: E402
 from hub.settings import course  # noqa: E402
 
 c = get_config()  # type: ignore[name-defined]  # noqa: F821
-course(c, FOLDER, idle=IDLE, repo=REPOSITORY, exchange=EXCHANGE)
+course(c, FOLDER, idle=IDLE, repo=REPOSITORY, exchange=EXCHANGE, people=PEOPLE)
 c.JupyterHub.bind_url = BIND
 people = read_class(PEOPLE)
 c.Authenticator.allowed_users = {one.login for one in people}

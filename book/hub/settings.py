@@ -31,7 +31,15 @@ def spoken(options: Mapping[str, Any]) -> str:
     return asked if asked in LANGUAGES else LANGUAGES[0]
 
 
-def course(c: Any, folder: Path, *, idle: int, repo: str = "", exchange: Path | None = None) -> None:
+def course(
+    c: Any,
+    folder: Path,
+    *,
+    idle: int,
+    repo: str = "",
+    exchange: Path | None = None,
+    people: Path | None = None,
+) -> None:
     """Set up a hub for the course.
 
     Parameters
@@ -46,6 +54,8 @@ def course(c: Any, folder: Path, *, idle: int, repo: str = "", exchange: Path | 
         Address of a git repository to take in place of the one `prepare` wrote.
     exchange : Path, optional
         Folder through which nbgrader gives out and takes in; without it there is nothing to hand in.
+    people : Path, optional
+        The class list, for the names in an instructor's gradebook.
     """
     state = folder / "state"
     state.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -86,7 +96,8 @@ def course(c: Any, folder: Path, *, idle: int, repo: str = "", exchange: Path | 
             "SGM_LANG": lang,
             "SGM_COPY": COPY,
             "SGM_WORKBOOK": "~/workbook.json",  # outside the copy, which may be thrown away
-            "SGM_EXCHANGE": str(exchange) if exchange else "",
+            "SGM_EXCHANGE": str(exchange or ""),
+            "SGM_PEOPLE": str(people or ""),
             "PYTHONPATH": str(HERE.parent),  # for the page where work is handed in
             "GIT_CONFIG_SYSTEM": str(
                 folder / "gitconfig"
