@@ -12,6 +12,7 @@ import secrets
 import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from itertools import accumulate
 from typing import Any, Final, TypeGuard
 
 from ..errors import ArgumentError, DataError, SgmError, check_choice
@@ -63,6 +64,7 @@ _TIME = re.compile(
 _DEEPEST = 50  # far more than any answer needs, far less than Python's or a browser's stack
 _LARGEST = sys.float_info.max  # a browser knows no number beyond it
 _NESTING = re.compile(r'[][{}]|"[^"\\]*(?:\\.[^"\\]*)*"?', re.DOTALL)
+_STEPS = {"[": 1, "{": 1, "]": -1, "}": -1}
 _PLAIN = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
@@ -292,11 +294,9 @@ def _copied(value: Any, name: str, depth: int = 0) -> Any:
 
 def _check_depth(text: str) -> None:
     """Refuse bottomless nesting before parsing it, which in a browser page would end Python itself."""
-    depth = 0
-    for token in _NESTING.findall(text):
-        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token, 0)
-        if depth > 2 * _DEEPEST:
-            raise DataError("workbook.too_deep")
+    steps = (_STEPS.get(token, 0) for token in _NESTING.findall(text))
+    if any(depth > 2 * _DEEPEST for depth in accumulate(steps)):
+        raise DataError("workbook.too_deep")
 
 
 def _check_json(value: Any, depth: int = 0) -> None:
@@ -307,7 +307,8 @@ def _check_json(value: Any, depth: int = 0) -> None:
         raise DataError("workbook.no_number")
     if isinstance(value, dict | list | tuple):
         for part in value.values() if isinstance(value, dict) else value:
-            _check_json(part, depth + 1)
+            if type(part) is not str:  # as most are, of a class's hundreds of thousands
+                _check_json(part, depth + 1)
 
 
 def _line(name: str, key: str, value: Any, memo: Memo) -> str:
