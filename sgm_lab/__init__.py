@@ -45,6 +45,7 @@ if TYPE_CHECKING:
         paper,
         process,
         report,
+        sampling,
         satisfaction,
         segments,
         servqual,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Literal, TypeAlias, get_args
 
 __all__ = ["KINDS", "Estimate", "Kind"]
@@ -34,6 +34,8 @@ class Estimate:
     kind : {"share", "points", "difference", "mean", "time", "count", ""}
         What the value is; empty where nobody said. Wilson's interval is that of a share, Newcombe's that of the
         difference of two.
+    n_effective : float, optional
+        Where answers were weighted: how many with equal weights would be as sure (Kish). ``n`` still counts people.
 
     Examples
     --------
@@ -50,6 +52,7 @@ class Estimate:
     level: float = 0.95
     method: str = ""
     kind: Kind = ""
+    n_effective: float | None = field(default=None, kw_only=True)
 
     def __post_init__(self) -> None:
         if not self.kind:
@@ -57,6 +60,8 @@ class Estimate:
 
     def __repr__(self) -> str:
         shown = {one.name: getattr(self, one.name) for one in fields(self)}
+        if self.n_effective is None:  # nobody weighted
+            del shown["n_effective"]
         if self.missing:  # no value, and so no limits: said, and not printed as nan
             shown = {name: value for name, value in shown.items() if value == value}
         said = [
@@ -71,7 +76,9 @@ class Estimate:
         >>> Estimate(0.5, 0.4, 0.6, 100, method="wilson").scaled(100)
         Estimate(value=50.0, low=40.0, high=60.0, n=100, level=0.95, method='', kind='')
         """
-        return Estimate(self.value * by, self.low * by, self.high * by, self.n, self.level)
+        return Estimate(
+            self.value * by, self.low * by, self.high * by, self.n, self.level, n_effective=self.n_effective
+        )
 
     @property
     def width(self) -> float:

@@ -23,6 +23,7 @@ __all__ = [
     "t_quantile",
     "t_test",
     "to_ask",
+    "two_sided",
     "welch",
     "wilson",
     "z_of",
@@ -69,7 +70,7 @@ def t_test(mean: npt.ArrayLike, sd: npt.ArrayLike, n: npt.ArrayLike) -> tuple[Ar
     value, count = np.asarray(mean, float), np.asarray(n, float)
     spread = np.where((count > 1) & ~is_constant(sd, value), np.asarray(sd, float), np.nan)
     t = value / spread * np.sqrt(count)
-    return t, _two_sided(t, count - 1), value / spread
+    return t, two_sided(t, count - 1), value / spread
 
 
 def welch(
@@ -85,7 +86,7 @@ def welch(
     df = (first + second) ** 2 / (first**2 / (n[0] - 1) + second**2 / (n[1] - 1))
     half = float(t_quantile(confidence, df)) * se
     t = change / se
-    p = float(_two_sided(t, df))
+    p = float(two_sided(t, df))
     return {"change": change, "ci_low": change - half, "ci_high": change + half, "t": t, "df": df, "p": p}
 
 
@@ -100,7 +101,12 @@ def t_quantile(confidence: float, df: npt.ArrayLike) -> Array:
     return np.asarray(stdtrit(np.asarray(df, float), (1 + confidence) / 2), float)
 
 
-def _two_sided(t: npt.ArrayLike, df: npt.ArrayLike) -> Array:
+def two_sided(t: npt.ArrayLike, df: npt.ArrayLike) -> Array:
+    """Two-sided p of Student's t.
+
+    >>> float(two_sided(2.042, 30).round(3))
+    0.05
+    """
     from scipy.special import stdtr
 
     return np.asarray(2 * stdtr(np.asarray(df, float), -np.abs(t)), float)

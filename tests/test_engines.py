@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from sgm_lab import control, feedback, kano, satisfaction, servqual
+from sgm_lab import control, feedback, kano, sampling, satisfaction, servqual
 from sgm_lab._tables import is_lazy
 from sgm_lab.errors import ArgumentError, DataError
 from sgm_lab.i18n import use_language
@@ -145,6 +145,11 @@ DATA = _data()
 SMALL = {
     "kano.cells": ("kano", lambda t: kano.cells(t, by="segment")),
     "kano.tally": ("kano", lambda t: kano.tally(t, by=["segment", "wave"])),
+    "kano.tally, weighted": ("kano", lambda t: kano.tally(t, weights="importance")),
+    "kano.tally, clusters": (
+        "kano",
+        lambda t: kano.tally(t, by="wave", weights=sampling.Design("importance", cluster="segment")),
+    ),
     "kano.continuous": ("kano", kano.continuous),
     "kano.importance": ("kano", lambda t: kano.importance(t, by="segment")),
     "kano.drift": ("kano", lambda t: kano.drift(t, paired=False)),
@@ -165,6 +170,7 @@ SMALL = {
 PERSONS = {
     "kano.careless": ("kano", lambda t: kano.careless(t, least=2)),
     "kano.drift paired": ("kano", kano.drift),
+    "servqual.gaps, weighted": ("servqual", lambda t: servqual.gaps(t, weights="respondent")),
     "servqual.score": ("servqual", lambda t: servqual.score(t).weighted),
     "servqual.compare": ("servqual", servqual.compare),
     "servqual.respondents": ("servqual", servqual.respondents),

@@ -10,6 +10,7 @@ small table, or on counts printed in a paper.
 """
 
 from .._arguments import tell_arguments
+from ._careless import answer_patterns, careless
 from ._curves import continuous, importance, satisfaction_curve
 from ._drift import drift
 from ._plan import excluded_share, interval_width, margin_curve, sample_size, survey_plan
@@ -17,7 +18,7 @@ from ._reading import FEW, against_strength, behind, camps, changes, letters, ow
 from ._rules import RULES, Rule, classify, compare_rules, quadrant_lines
 from ._sure import certainty, fong, uniformity
 from ._table import EVALUATION_TABLES, LETTERS, evaluate
-from ._tally import answer_patterns, careless, cells, tally
+from ._tally import cells, tally
 from ._why import disagreements
 from ._wording import ASPECTS, described, draft_pair, minutes_to_answer, review_wording
 

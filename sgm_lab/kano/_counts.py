@@ -14,8 +14,9 @@ from ..errors import ArgumentError
 from ._names import lettered
 from ._published import Counted, counted
 from ._table import LETTERS
+from ._weighted import effective_counts, is_weighted
 
-__all__ = ["as_counts", "better_worse", "ratio", "read_counts"]
+__all__ = ["as_counts", "better_worse", "is_counts", "ratio", "read_counts"]
 
 _Floats = npt.NDArray[np.float64]
 
@@ -26,6 +27,8 @@ def as_counts(counts: Any) -> pd.DataFrame:
 
 
 def read_counts(counts: Any, n: Any = None) -> Counted:
+    if is_weighted(counts):
+        return Counted(effective_counts(counts), weighted=counts)
     if n is None and _as_tallied(counts):
         return Counted(counts.copy())
     table = lettered(_as_table(counts))
@@ -41,6 +44,13 @@ def read_counts(counts: Any, n: Any = None) -> Counted:
     found = counted(table, n)
     found.counts.attrs = dict(table.attrs)
     return found
+
+
+def is_counts(answers: Any) -> bool:
+    """Whether a table holds counts, weighted or not, and no answers."""
+    return isinstance(answers, pd.DataFrame) and (
+        set(answers.columns) <= set(LETTERS) or is_weighted(answers)
+    )
 
 
 def _as_tallied(counts: Any) -> bool:

@@ -13,8 +13,9 @@ import pandas as pd
 from ..errors import ArgumentError, check_between
 from ..inference import mean_interval
 from ._counts import ratio
+from ._raw import as_list, count_groups
 from ._table import as_numbers, complain
-from ._tally import as_list, cells, count_groups
+from ._tally import cells
 
 __all__ = ["continuous", "importance", "satisfaction_curve"]
 

@@ -13,11 +13,12 @@ import pandas as pd
 from ..errors import ArgumentError, check_between
 from ..i18n import t
 from ..inference import holm, independence
-from ._counts import as_counts, ratio
+from ._counts import is_counts, ratio, read_counts
 from ._paired import moves, same_people, stuart_maxwell
-from ._rules import Rule, classify
+from ._raw import as_list, has_column, require
+from ._rules import Rule, verdicts
 from ._table import LETTERS
-from ._tally import as_list, has_column, require, tally
+from ._tally import tally
 
 __all__ = ["drift"]
 
@@ -39,7 +40,8 @@ def drift(
     Parameters
     ----------
     answers : table
-        Raw answers with a column `wave`, as for `tally`; or the counts ``tally(answers, by=wave)``.
+        Raw answers with a column `wave`, as for `tally`; or the counts ``tally(answers, by=wave)``, weighted too: the
+        tests then rest on as many people as the weighted ones are worth.
     wave : str
         Column, or level of the counts' index, that names the wave.
     by : str or sequence of str, optional
@@ -91,7 +93,7 @@ def drift(
     remind   A→O  72.0   2        0.6   True
     """
     check_between("alpha", alpha, 0, 1)
-    counts, left_out = _by_wave(answers, wave, by, table)
+    counts, people, left_out = _by_wave(answers, wave, by, table)
     levels = [name for name in counts.index.names if name != wave]
     of_wave = counts.index.get_level_values(wave)
     order = sorted(of_wave.unique(), key=lambda w: (type(w).__name__, w)) if waves is None else list(waves)
@@ -100,8 +102,9 @@ def drift(
             "kano.waves", found=[str(w) for w in of_wave.unique()], given=[str(w) for w in order]
         )
 
-    verdict = classify(counts, rule, threshold)["category"]
-    rows = counts.groupby(level=levels if len(levels) > 1 else levels[0], dropna=False).sum().index
+    verdict = verdicts(counts, rule, threshold)
+    level: Any = levels if len(levels) > 1 else levels[0]
+    rows = counts.groupby(level=level, dropna=False).sum().index
     categories: dict[str, Any] = {}
     shares: dict[str, Any] = {}
     stack = []
@@ -131,7 +134,7 @@ def drift(
     result["p_holm"] = holm(result["p"].to_numpy())
     forward = [_forward(row) for row in named.itertuples(index=False)]
     result["moved"] = np.array(forward, dtype=bool) & (result["p_holm"] < alpha).to_numpy()
-    result["n"] = cube.sum(axis=(1, 2)).astype(int)
+    result["n"] = people.groupby(level=level, dropna=False).sum().reindex(rows).astype(int)
     result.attrs = {
         **counts.attrs,
         "rule": rule,
@@ -146,7 +149,7 @@ def drift(
 
 def _both(answers: Any, wave: str, order: Sequence[Any], paired: bool | None) -> int:
     """Respondents of both waves, where they are to be compared with themselves; 0 otherwise."""
-    raw = not (isinstance(answers, pd.DataFrame) and set(answers.columns) <= set(LETTERS))
+    raw = not is_counts(answers)
     possible = raw and len(order) == 2 and has_column(answers, "respondent")
     both = same_people(answers, wave, order) if possible and paired is not False else 0
     if paired and not both:
@@ -156,17 +159,22 @@ def _both(answers: Any, wave: str, order: Sequence[Any], paired: bool | None) ->
 
 def _by_wave(
     answers: Any, wave: str, by: str | Sequence[str] | None, table: str | pd.DataFrame
-) -> tuple[pd.DataFrame, int]:
-    """Counts with a level for the wave, one row a combination; and how many answers name no wave."""
-    if isinstance(answers, pd.DataFrame) and set(answers.columns) <= set(LETTERS):
+) -> tuple[pd.DataFrame, pd.Series[Any], int]:
+    """Counts with a level for the wave, one row a combination; people in each; how many answers name no wave."""
+    people = None
+    if is_counts(answers):
         require([wave, *(["feature"] if answers.index.nlevels < 2 else [])], list(answers.index.names))
-        attrs, counts = answers.attrs, as_counts(answers)
-        counts = counts.groupby(level=list(range(counts.index.nlevels)), dropna=False).sum()
+        found = read_counts(answers)
+        attrs, counts, level = answers.attrs, found.counts, list(range(answers.index.nlevels))
+        counts = counts.groupby(level=level, dropna=False).sum()
+        if found.weighted is not None:
+            people = found.weighted["n"].groupby(level=level, dropna=False).sum()
         counts.attrs = dict(attrs)
     else:
         counts = tally(answers, by=[*as_list(by), wave], table=table)
+    people = counts.sum(axis=1) if people is None else people
     named = np.asarray(counts.index.get_level_values(wave).notna())
-    return counts[named], int(counts[~named].to_numpy().sum())
+    return counts[named], people[named], int(people[~named].sum())
 
 
 def _association(k: npt.NDArray[Any]) -> tuple[float, float, float, float, float]:

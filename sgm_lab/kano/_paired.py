@@ -11,8 +11,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from .._tables import written_alike
+from ._raw import read_columns, read_unique
 from ._table import LETTERS, PAIR, evaluate
-from ._tally import read_columns, read_unique
 
 __all__ = ["moves", "same_people", "stuart_maxwell"]
 

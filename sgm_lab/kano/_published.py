@@ -22,11 +22,15 @@ _Counts = npt.NDArray[np.int64]
 
 
 class Counted(NamedTuple):
-    """Counts of the six categories; of shares also the least and the most people that rounding allows."""
+    """Counts of the six categories; of shares also the least and the most people that rounding allows.
+
+    Of a weighted tally the counts are those of as many people as it is worth, and ``weighted`` is the tally itself.
+    """
 
     counts: pd.DataFrame
     low: _Counts | None = None
     high: _Counts | None = None
+    weighted: pd.DataFrame | None = None
 
 
 def counted(table: pd.DataFrame, n: Any = None) -> Counted:
@@ -81,7 +85,7 @@ def counted(table: pd.DataFrame, n: Any = None) -> Counted:
         _six(pd.DataFrame(one.astype(np.int64), index=table.index, columns=letters)).to_numpy()
         for one in (low, high)
     ]
-    return Counted(_six(counts), *bounds)
+    return Counted(_six(counts), low=bounds[0], high=bounds[1])
 
 
 def allowed(verdict: Callable[[_Counts], list[str | None]], found: Counted) -> list[str | None]:

@@ -16,8 +16,9 @@ from ..inference import wilson
 from ..terms import RULES, Rule
 from ._counts import as_counts, better_worse, ratio, read_counts
 from ._published import allowed
-from ._sure import fong
+from ._sure import ahead
 from ._table import LETTERS
+from ._weighted import limits
 
 __all__ = ["RULES", "Rule", "classify", "compare_rules", "quadrant_lines"]
 
@@ -43,7 +44,7 @@ def classify(
     Parameters
     ----------
     counts : DataFrame, dict or Series
-        Counts of M, O, A, I, R, Q, one row a feature, as `tally` returns them or as printed in a paper:
+        Counts of M, O, A, I, R, Q, one row a feature, as `tally` returns them (weighted too) or as printed in a paper:
         ``{feature: {"M": 12, ...}}``, or one ``{"M": 12, ...}``. Categories not given count 0. Or shares as printed,
         0.91, 91 or ``"91%"``, with the number of people in a column ``n`` or as `n`.
     rule : {"mode", "moai", "blauth", "quadrant"}
@@ -68,8 +69,9 @@ def classify(
         ``category_strength``; ``fong_significant`` (boolean); ``better_low``, ``better_high``, ``worse_low``,
         ``worse_high``; ``n``, all six counted; ``category_word``, the category in words. Missing, never 0, where the
         base is empty. Of shares also ``rounding_allows``: every category that the counts may have had before they were
-        rounded. ``attrs`` names rule, threshold or cross, level, and the evaluation table where the counts know it.
-        `sgm_lab.charts.quadrant` draws it.
+        rounded. Of a weighted tally also ``n_effective``, how many people with equal weights would be as sure (Kish):
+        the test rests on so many, the intervals on Taylor's variance. ``attrs`` names rule, threshold or cross, level,
+        and the evaluation table where the counts know it. `sgm_lab.charts.quadrant` draws it.
 
     Raises
     ------
@@ -113,10 +115,13 @@ def classify(
     chosen = _chosen(k, rule, threshold, cross)
     n_all = k.sum(axis=1)
     better, worse = better_worse(k)
-    base = k[:, :4].sum(axis=1)
-    better_low, better_high = wilson(k[:, 1] + k[:, 2], base, level)
-    least, most = wilson(k[:, 0] + k[:, 1], base, level)
-    test = fong(table)
+    if found.weighted is None:
+        base = k[:, :4].sum(axis=1)
+        better_low, better_high = wilson(k[:, 1] + k[:, 2], base, level)
+        least, most = wilson(k[:, 0] + k[:, 1], base, level)
+    else:
+        (better_low, better_high), (least, most) = limits(better, -worse, found.weighted, level)
+    test = ahead(table)
     categories = written(chosen)
     result = pd.DataFrame(
         {
@@ -131,11 +136,13 @@ def classify(
             "better_high": better_high,
             "worse_low": 0.0 - most,
             "worse_high": 0.0 - least,
-            "n": n_all,
+            "n": n_all if found.weighted is None else found.weighted["n"].to_numpy(),
             "category_word": [worded(one) for one in categories],
         },
         index=table.index,
     )
+    if found.weighted is not None:
+        result["n_effective"] = found.weighted["n_effective"]
     if found.low is not None:
         result["rounding_allows"] = allowed(
             lambda some: written(_chosen(some, rule, threshold, cross)), found
@@ -256,6 +263,13 @@ def lines_of(k: _Counts, cross: Cross) -> tuple[float, float]:
     known = [values[~np.isnan(values)] for values in (better, -worse)]
     first, second = (float(getattr(np, cross)(some)) if some.size else math.nan for some in known)
     return first, second
+
+
+def verdicts(table: pd.DataFrame, rule: str, threshold: float, cross: Cross = 0.5) -> pd.Series[Any]:
+    """Category of each row of counts that have been read."""
+    return pd.Series(
+        written(_chosen(table.to_numpy(), rule, threshold, cross)), index=table.index, dtype=object
+    )
 
 
 def written(chosen: _Mask) -> list[str | None]:

@@ -12,7 +12,7 @@ import pandas as pd
 from ._counts import as_counts, ratio
 from ._table import LETTERS
 
-__all__ = ["certainty", "fong", "uniformity"]
+__all__ = ["ahead", "certainty", "fong", "uniformity"]
 
 _NODES = 501  # of the integral: certainty is then good to four digits
 _Floats = npt.NDArray[np.float64]
@@ -100,7 +100,11 @@ def fong(counts: Any) -> pd.DataFrame:
              difference  critical  significant
     Hotline           3      19.8        False
     """
-    table = as_counts(counts)
+    return ahead(as_counts(counts))
+
+
+def ahead(table: pd.DataFrame) -> pd.DataFrame:
+    """`fong` of counts that have been read; weighted ones are no whole numbers."""
     k = table.to_numpy()
     n = k.sum(axis=1)
     second, first = np.sort(k[:, :5], axis=1)[:, -2:].T

@@ -13,7 +13,8 @@ from ._disconfirmation import (
     disconfirmation_bins,
     disconfirmation_effects,
 )
-from ._indices import Nps, acsi, ces, csat, difference, nps
+from ._indices import acsi, ces, csat, difference, nps
+from ._net import Nps
 from ._paired import Change, change
 from ._periods import How, Period, daily, level, periods, step_of
 from ._sample_size import sample_size_for_change, sample_size_for_width

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,42 +12,16 @@ import pandas as pd
 
 from ..errors import ArgumentError, DataError, check_share
 from ..estimate import Estimate
-from ..i18n import t, worded
-from ..inference import mean_interval, t_quantile, welch, wilson, z_of
+from ..i18n import worded
+from ..inference import mean_interval, t_quantile, welch, wilson
+from . import _weighted
+from ._net import NPS, Nps, adjusted
 from ._scores import count_of, is_number, one_of, read_counted, read_scale, read_table
 
-__all__ = ["Nps", "acsi", "ces", "csat", "difference", "nps"]
+__all__ = ["acsi", "ces", "csat", "difference", "nps"]
 
 _ACSI_ITEMS = 3
-_NPS = "adjusted-wald"
 _SHORT, _ENOUGH = 7, 20  # highest answer of other scales; answers that would hold one above it, or a 0
-_ADDED = 0.75  # promoters, and as many detractors; with as many passives as both, three answers
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Nps(Estimate):
-    """Net promoter score: an `Estimate` of p − d in [−1, 1] that keeps its counts.
-
-    Attributes
-    ----------
-    promoters, passives, detractors : int
-        Answers 9–10, 7–8 and 0–6.
-    """
-
-    promoters: int = 0
-    passives: int = 0
-    detractors: int = 0
-
-    @property
-    def points(self) -> float:
-        """The score as it is usually printed, −100 to 100."""
-        return 100 * self.value
-
-    def __str__(self) -> str:
-        if self.missing:
-            return t("satisfaction.nps_missing")
-        points, low, high = (f"{100 * share:.0f}" for share in (self.value, self.low, self.high))
-        return t("satisfaction.nps_points", points=points, low=low, high=high, n=self.n)
 
 
 def csat(
@@ -59,6 +32,7 @@ def csat(
     n: int | None = None,
     scale: tuple[int, int] = (1, 5),
     confidence: float = 0.95,
+    weights: Any = None,
 ) -> Estimate:
     """Share of satisfied customers, with Wilson's interval.
 
@@ -75,6 +49,9 @@ def csat(
         Lowest and highest answer.
     confidence : float
         Level of the interval.
+    weights : Series or Design, optional
+        One survey weight an answer, missing answers too; clusters and strata in a `sgm_lab.sampling.Design`. The
+        estimate then says ``n_effective``, and its interval rests on Taylor's variance.
 
     Returns
     -------
@@ -99,6 +76,9 @@ def csat(
     (0.9, 0.699, 0.9721)
     >>> csat([5, 4, 3, None]).n
     3
+    >>> share = csat([5, 3, 4, 2], weights=[1, 3, 1, 1])  # two of four were pleased, who stand for a third of all
+    >>> round(share.value, 3), round(share.low, 3), round(share.high, 3), share.n, share.n_effective
+    (0.333, 0.075, 0.755, 4, 3.0)
     """
     check_share("confidence", confidence)
     low, high = read_scale(scale)
@@ -106,8 +86,12 @@ def csat(
     if not boxes or not all(is_number(box) and low <= box <= high for box in boxes):
         raise ArgumentError("satisfaction.top", value=top, low=low, high=high)
     one_of(scores, {"count": count, "n": n})
+    if weights is not None and scores is None:
+        raise ArgumentError("sampling.with_counts")
     if scores is not None:
         answers, times = read_counted(scores, low, high, whole=True)
+        if weights is not None:
+            return _weighted.share(scores, np.isin(answers, list(boxes)), weights, confidence)
         count, n = int(times[np.isin(answers, list(boxes))].sum()), int(times.sum())
     return _share(count_of("count", count), count_of("n", n), confidence)
 
@@ -119,6 +103,7 @@ def nps(
     passives: int | None = None,
     detractors: int | None = None,
     confidence: float = 0.95,
+    weights: Any = None,
 ) -> Nps:
     """Net promoter score: share of promoters less share of detractors.
 
@@ -130,6 +115,8 @@ def nps(
         Instead of `scores`: how many answered 9–10, 7–8 and 0–6.
     confidence : float
         Level of the interval.
+    weights : Series or Design, optional
+        As for `csat`; the counts of promoters, passives and detractors stay those of the people.
 
     Returns
     -------
@@ -149,6 +136,7 @@ def nps(
     Adjusted Wald: three answers are added, ¾ promoters, ¾ detractors and the rest passives, which gives p′, d′ and
     n′ = n + 3; limits p′ − d′ ± z·√((p′ + d′ − (p′−d′)²)/n′), cut at −1 and 1 and drawn out to p − d where that lies
     outside. Unlike the plain interval it holds with five answers, and with everybody in one group it has a width.
+    Weighted, n is how many people of a simple random sample would know p − d as well, by Taylor's variance.
 
     References
     ----------
@@ -164,23 +152,30 @@ def nps(
     check_share("confidence", confidence)
     counts = {"promoters": promoters, "passives": passives, "detractors": detractors}
     one_of(scores, counts)
+    if weights is not None and scores is None:
+        raise ArgumentError("sampling.with_counts")
     if scores is not None:
         answers, times = read_counted(scores, 0, 10, whole=True, outside="satisfaction.outside_nps")
         total, above, below = (int(times[some].sum()) for some in (answers >= 0, answers >= 9, answers <= 6))
         if total >= _ENOUGH and answers.min() >= 1 and answers.max() <= _SHORT:
             raise DataError("satisfaction.short_nps", n=total, low=int(answers.min()), high=int(answers.max()),
                             passives=total - below, detractors=below)  # fmt: skip
-        counts = {"promoters": above, "passives": total - above - below, "detractors": below}
+        people = {"promoters": above, "passives": total - above - below, "detractors": below}
+        if weights is not None:
+            return _weighted.net(scores, answers, weights, confidence, people)
+        counts = {name: int(count) for name, count in people.items()}
     known = {name: count_of(name, number) for name, number in counts.items()}
     n = sum(known.values())
     if not n:
-        return Nps(math.nan, math.nan, math.nan, 0, confidence, _NPS, "points")
+        return Nps(math.nan, math.nan, math.nan, 0, confidence, NPS, "points")
     value = (known["promoters"] - known["detractors"]) / n
-    low, high = _adjusted(known["promoters"], known["detractors"], n, confidence)
-    return Nps(value, min(low, value), max(high, value), n, confidence, _NPS, "points", **known)
+    low, high = adjusted(known["promoters"], known["detractors"], n, confidence)
+    return Nps(value, min(low, value), max(high, value), n, confidence, NPS, "points", **known)
 
 
-def ces(scores: Any, scale: tuple[int, int] = (1, 7), *, confidence: float = 0.95) -> Estimate:
+def ces(
+    scores: Any, scale: tuple[int, int] = (1, 7), *, confidence: float = 0.95, weights: Any = None
+) -> Estimate:
     """Customer effort score: mean answer, with a t interval.
 
     Parameters
@@ -191,6 +186,8 @@ def ces(scores: Any, scale: tuple[int, int] = (1, 7), *, confidence: float = 0.9
         Lowest and highest answer.
     confidence : float
         Level of the interval.
+    weights : Series or Design, optional
+        As for `csat`.
 
     Returns
     -------
@@ -210,7 +207,10 @@ def ces(scores: Any, scale: tuple[int, int] = (1, 7), *, confidence: float = 0.9
     """
     check_share("confidence", confidence)
     low, high = read_scale(scale)
-    return _mean(*read_counted(scores, low, high), confidence)
+    answers, times = read_counted(scores, low, high)
+    if weights is not None:
+        return _weighted.mean(scores, answers, weights, confidence)
+    return _mean(answers, times, confidence)
 
 
 def acsi(
@@ -304,7 +304,7 @@ def difference(after: Any, before: Any, *, confidence: float = 0.95) -> Estimate
     )
     if (
         a.method != b.method
-        or a.method not in ("wilson", _NPS, "t")
+        or a.method not in ("wilson", NPS, "t")
         or isinstance(a, Nps) != isinstance(b, Nps)
     ):
         raise ArgumentError("satisfaction.difference_kind", a=_kind(a), b=_kind(b))
@@ -315,7 +315,7 @@ def difference(after: Any, before: Any, *, confidence: float = 0.95) -> Estimate
         low = value - math.hypot(a.value - a.low, b.high - b.value)
         high = value + math.hypot(a.high - a.value, b.value - b.low)
         return Estimate(
-            value, low, high, n, a.level, "newcombe", "points" if a.method == _NPS else "difference"
+            value, low, high, n, a.level, "newcombe", "points" if a.method == NPS else "difference"
         )
     found = welch((b.value, a.value), (_sd(b), _sd(a)), (b.n, a.n), a.level)
     return Estimate(found["change"], found["ci_low"], found["ci_high"], n, a.level, "welch", "mean")
@@ -344,14 +344,6 @@ def _sd(mean: Estimate) -> float:
     if mean.n < 2 or math.isnan(mean.low):
         return math.nan if mean.n < 2 else 0.0
     return (mean.high - mean.low) / 2 / float(t_quantile(mean.level, mean.n - 1)) * math.sqrt(mean.n)
-
-
-def _adjusted(promoters: int, detractors: int, n: int, confidence: float) -> tuple[float, float]:
-    """Limits of the adjusted Wald interval of an NPS, within −1 and 1."""
-    every = n + 4 * _ADDED
-    p, d = (promoters + _ADDED) / every, (detractors + _ADDED) / every
-    half = z_of(confidence) * math.sqrt((p + d - (p - d) ** 2) / every)
-    return max(p - d - half, -1.0), min(p - d + half, 1.0)
 
 
 def _kind(estimate: Estimate) -> str:

@@ -19,7 +19,8 @@ from ..dates import read_dates
 from ..errors import ArgumentError, DataError
 from ..estimate import Estimate
 from ..inference import mean_interval
-from ._indices import Nps, csat, nps
+from ._indices import csat, nps
+from ._net import Nps
 
 __all__ = ["How", "Period", "daily", "level", "periods", "step_of"]
 

@@ -14,7 +14,16 @@ from .._tables import brought, counted, flat_table, in_memory, opened
 from ..errors import ArgumentError, DataError, listing
 from ..numbers import is_real
 
-__all__ = ["count_of", "is_number", "one_of", "read_counted", "read_scale", "read_scores", "read_table"]
+__all__ = [
+    "answered",
+    "count_of",
+    "is_number",
+    "one_of",
+    "read_counted",
+    "read_scale",
+    "read_scores",
+    "read_table",
+]
 
 
 def read_scale(scale: tuple[int, int]) -> tuple[int, int]:
@@ -56,6 +65,11 @@ def _column(scores: Any) -> pd.Series[Any]:
     ):
         raise DataError("satisfaction.one_column", kind=type(scores).__name__)
     return pd.Series(scores if isinstance(scores, np.ndarray) else list(scores))
+
+
+def answered(scores: Any) -> npt.NDArray[np.bool_]:
+    """Which of the scores are no gaps: those that `read_scores` returns."""
+    return _column(scores).notna().to_numpy(bool)
 
 
 def read_scores(

@@ -10,8 +10,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from ..errors import ArgumentError, Sentence, check_share
-from ..inference import holm, is_constant, mean_interval, t_test
-from ._people import cells
+from ..inference import holm, is_constant, mean_interval, t_test, two_sided
+from ..sampling.design import WEIGHT
+from ..sampling.variance import mean_of
+from ._people import People, cells, people
 from ._rows import SIDES, Level
 
 __all__ = ["gaps", "gaps_from_summary", "performance"]
@@ -24,6 +26,7 @@ def gaps(
     *,
     scale: tuple[float, float] = (1, 7),
     confidence: float = 0.95,
+    weights: Any = None,
 ) -> pd.DataFrame:
     """Gap of each dimension or item, with a paired interval and test.
 
@@ -40,6 +43,8 @@ def gaps(
         Lowest and highest answer.
     confidence : float
         Level of the intervals.
+    weights : str, Series or Design, optional
+        Column of survey weights, or one number a row; with clusters and strata a `sgm_lab.sampling.Design`.
 
     Returns
     -------
@@ -47,7 +52,8 @@ def gaps(
         Index dimension or item (+ by). Columns n (persons), expectation, perception, gap, sd (of the gap between
         persons), ci_low, ci_high, t, df, p, dz, p_holm (Holm over the rows of one group), wilcoxon_p.
         A test is missing where n is 1 or everybody has the same gap. ``attrs["left_out"]`` counts, for each row, the
-        persons of the group who answered too little; ``attrs["notes"]`` says what was noticed.
+        persons of the group who answered too little; ``attrs["notes"]`` says what was noticed. With `weights` a column
+        n_effective (Kish) in place of wilcoxon_p, which has no weighted form in use.
 
     Raises
     ------
@@ -59,7 +65,8 @@ def gaps(
     Notes
     -----
     gap = perception − expectation, per person and item. A person counts in a dimension with at least half of its items
-    answered on both sides. Interval: mean ± t(n−1)·sd/√n; dz = mean/sd.
+    answered on both sides. Interval: mean ± t(n−1)·sd/√n; dz = mean/sd. Weighted: mean ± t(df)·se with Taylor's se and
+    df persons (or clusters) less strata.
 
     References
     ----------
@@ -78,6 +85,9 @@ def gaps(
     reliability  3 -2.0  1.0 -3.464  0.074
     """
     check_share("confidence", confidence)
+    if weights is not None:
+        persons = people(answers, SIDES, level=level, by=by, scale=scale, weights=weights)
+        return _weighted(persons, persons.with_gap(), ("expectation", "perception", "gap"), confidence)
     found = cells(answers, SIDES, level=level, by=by, scale=scale)
     alike = found.with_gap()
     of = found.moments(alike, [*SIDES, "gap"])
@@ -183,6 +193,38 @@ def _wilcoxon_p(gap: pd.Series[float], n: pd.Series[int]) -> float:
     return float(2 * ndtr((smaller - total * (total + 1.0) / 4) / np.sqrt(variance)))
 
 
+def _weighted(found: People, rows: pd.DataFrame, names: tuple[str, ...], confidence: float) -> pd.DataFrame:
+    """Weighted means with the interval, and for a gap the test, of the last of them."""
+    made, index, last = [], [], names[-1]
+    for _, everyone in rows.groupby(found.level, observed=True):
+        beside = {column: everyone[column].to_numpy() for column in found.drawn}
+        places = everyone.groupby(found.keys, observed=True).indices
+        for key, place in places.items():
+            inside = np.zeros(len(everyone))
+            inside[place] = beside[WEIGHT][
+                place
+            ]  # those of other groups were drawn too, and weigh nothing here
+            design = beside | {WEIGHT: inside}
+            means = {name: mean_of(everyone[name].to_numpy(float), design) for name in names}
+            one = means[last]
+            low, high = one.limits(confidence)
+            row = {"n": one.n, **{name: mean.value for name, mean in means.items()}, "sd": one.sd,
+                   "ci_low": low, "ci_high": high}  # fmt: skip
+            if last == "gap":
+                t = one.value / one.se if low == low else np.nan
+                row |= {"t": t, "df": one.df, "p": float(two_sided(t, one.df)),
+                        "dz": one.value / one.sd if low == low else np.nan}  # fmt: skip
+            made.append(row | {"n_effective": one.n_effective})
+            index.append(key if isinstance(key, tuple) else (key,))
+    labels = pd.MultiIndex.from_tuples(index, names=found.keys)
+    table = pd.DataFrame(made, index=labels if found.by else labels.get_level_values(0)).sort_index()
+    if last == "gap":
+        behind = list(table).index("dz") + 1
+        groups = table.groupby(level=found.by, observed=True)["p"] if found.by else None
+        table.insert(behind, "p_holm", holm(table["p"]) if groups is None else groups.transform(holm))
+    return found.finish(table)
+
+
 def performance(
     answers: Any,
     level: Level = "dimension",
@@ -190,18 +232,19 @@ def performance(
     *,
     scale: tuple[float, float] = (1, 7),
     confidence: float = 0.95,
+    weights: Any = None,
 ) -> pd.DataFrame:
     """SERVPERF: mean perception, expectations left aside.
 
     Parameters
     ----------
-    answers, level, by, scale, confidence
+    answers, level, by, scale, confidence, weights
         As in `gaps`; no column expectation is needed.
 
     Returns
     -------
     pandas.DataFrame
-        Index dimension or item (+ by); columns n, perception, sd, ci_low, ci_high.
+        Index dimension or item (+ by); columns n, perception, sd, ci_low, ci_high; with `weights` n_effective.
 
     Raises
     ------
@@ -224,6 +267,9 @@ def performance(
     reliability  3        4.67  0.58    3.23      6.1
     """
     check_share("confidence", confidence)
+    if weights is not None:
+        persons = people(answers, ["perception"], level=level, by=by, scale=scale, weights=weights)
+        return _weighted(persons, persons.table, ("perception",), confidence)
     found = cells(answers, ["perception"], level=level, by=by, scale=scale)
     of = found.moments(found.table, ["perception"])
     table = pd.DataFrame({"n": of["n"], "perception": of["perception"], "sd": of["perception_sd"]})

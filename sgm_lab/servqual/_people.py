@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -29,6 +29,7 @@ class People:
     by: list[str]
     left_out: dict[Hashable, int]
     notes: list[str]
+    drawn: list[str] = field(default_factory=list)  # columns of weights, clusters and strata
 
     @property
     def keys(self) -> list[str]:
@@ -96,13 +97,14 @@ def people(
     level: Level,
     by: str | Sequence[str] | None,
     scale: tuple[float, float],
+    weights: Any = None,
 ) -> People:
     """Mean of each side within a person; a person counts with at least half of the items answered on every side."""
-    rows = read_rows(answers, sides, level=level, by=by, scale=scale)
-    each = [level, *rows.by, *rows.unit, _ANSWERED, *sides]
+    rows = read_rows(answers, sides, level=level, by=by, scale=scale, weights=weights)
+    each = [level, *rows.by, *rows.unit, _ANSWERED, *sides, *rows.drawn]
     table = _means(rows, in_memory(_answered(rows, sides, level).select(each)), sides, level)
     one = pd.Series(1, table.index)
-    return People(table, level, rows.unit, rows.by, rows.left_out(table, level, one), rows.notes)
+    return People(table, level, rows.unit, rows.by, rows.left_out(table, level, one), rows.notes, rows.drawn)
 
 
 def _answered(rows: Rows, sides: Sequence[str], level: Level) -> Any:
@@ -113,7 +115,10 @@ def _answered(rows: Rows, sides: Sequence[str], level: Level) -> Any:
     if level == "item":
         return complete.with_columns(nw.lit(1).alias(_ANSWERED))
     keys = [level, *rows.by, *rows.unit]
-    return complete.group_by(keys).agg(*[nw.col(side).sum() for side in sides], nw.len().alias(_ANSWERED))
+    alike = [nw.col(column).max() for column in rows.drawn]  # a person has one of each
+    return complete.group_by(keys).agg(
+        *[nw.col(side).sum() for side in sides], nw.len().alias(_ANSWERED), *alike
+    )
 
 
 def _means(rows: Rows, table: pd.DataFrame, sides: Sequence[str], level: Level) -> pd.DataFrame:

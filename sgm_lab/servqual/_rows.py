@@ -6,7 +6,7 @@ Runs where the rows live, through Narwhals: pandas, Polars, PyArrow, DuckDB, Ibi
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
@@ -14,6 +14,7 @@ import pandas as pd
 from .._tables import in_memory, opened
 from ..errors import ArgumentError, DataError, check_choice, did_you_mean, listing, sentence
 from ..i18n import t
+from ..sampling.design import bound, columns_of
 from ..terms import DIMENSIONS
 from ._repeats import persons_of
 
@@ -44,6 +45,7 @@ class Rows:
     instrument: pd.DataFrame  # item (, dimension) as found in the data
     groups: pd.DataFrame  # columns by and n: questionnaires in each group
     notes: list[str]
+    drawn: list[str] = field(default_factory=list)  # columns of weights, clusters and strata
 
     def left_out(self, table: pd.DataFrame, level: Level, n: Any) -> dict[Hashable, int]:
         """How many of each group do not count, for each dimension or item."""
@@ -74,6 +76,7 @@ def read_rows(
     level: Level,
     by: str | Sequence[str] | None,
     scale: tuple[float, float],
+    weights: Any = None,
 ) -> Rows:
     """Check columns, numbers, range and repeats of ``answers``; say where the first mistake is."""
     import narwhals as nw
@@ -96,7 +99,10 @@ def read_rows(
         raise ArgumentError("servqual.by_reserved", column=min(taken))
     wave = ["wave"] if "wave" in columns and "wave" not in by else []
 
-    frame = _as_numbers(frame.select(*needed, *by, *wave), sides, low, high)
+    drawn: list[str] = []
+    if weights is not None:
+        frame, drawn = bound(frame, weights), columns_of(weights)
+    frame = _as_numbers(frame.select(*needed, *by, *wave, *drawn), sides, low, high)
     facts = in_memory(
         frame.select(
             nw.len().alias("rows"),
@@ -129,9 +135,10 @@ def read_rows(
         notes.append(sentence("servqual.note.waves_pooled", count=count))
     if level == "dimension":
         _one_dimension_each(instrument, notes)
-    return Rows(
-        frame, ["respondent", *wave], by, instrument, groups.dropna(subset=by) if by else groups, notes
-    )
+    if drawn:
+        _one_weight(frame, ["respondent", *wave], drawn)
+    groups = groups.dropna(subset=by) if by else groups
+    return Rows(frame, ["respondent", *wave], by, instrument, groups, notes, drawn)
 
 
 def _where(row: pd.Series[Any]) -> str:
@@ -163,6 +170,17 @@ def _as_numbers(frame: Any, sides: Sequence[str], low: float, high: float) -> An
         *[nw.col(side).cast(nw.Int64) for side in whole],
         *[nw.when(~number.is_nan()).then(number).alias(side) for side, number in numbers_of.items()],
     )
+
+
+def _one_weight(frame: Any, unit: list[str], drawn: list[str]) -> None:
+    """Refuse people whose rows have different weights, clusters or strata."""
+    import narwhals as nw
+
+    each = in_memory(frame.group_by(unit).agg(*[nw.col(column).n_unique() for column in drawn]))
+    several = each[(each[drawn] > 1).any(axis=1)]
+    if len(several):
+        first = several.iloc[0]
+        raise DataError("sampling.two", respondent=first["respondent"], count=int(first[drawn].max()))
 
 
 def _scale_note(facts: pd.Series[Any], sides: Sequence[str], high: float, low: float) -> list[str]:
