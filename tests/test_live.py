@@ -227,7 +227,7 @@ def test_where_nothing_can_compile_pages_do_it_themselves(
 def test_our_own_packages_hold_program_words_exercises_and_data(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(own, "font", lambda letters: letters.encode()[:9])
+    monkeypatch.setattr(own, "cut", lambda letters: letters.encode()[:9])
     made = {package.name: package for package in own.own_packages(store.Store(store.NONE, tmp_path))}
     names = {name: zipfile.ZipFile(io.BytesIO(package.content)).namelist() for name, package in made.items()}
     assert {
@@ -256,7 +256,7 @@ def test_our_own_packages_hold_program_words_exercises_and_data(
 def test_a_font_has_the_letters_that_were_asked_for() -> None:
     from fontTools.ttLib import TTFont
 
-    face = TTFont(io.BytesIO(own.font("目标")))
+    face = TTFont(io.BytesIO(own.cut("目标")))
     assert set(face.getBestCmap()) == {ord("目"), ord("标")}
 
 

@@ -2,6 +2,7 @@
 
 import doctest
 import importlib
+import io
 import os
 import re
 import subprocess
@@ -14,6 +15,8 @@ from pathlib import Path
 import pptx
 import pytest
 import sgm_api
+from _live import face
+from fontTools.ttLib import TTFont
 from lxml import html
 from outside import METHODS, ROOT, built, run, slides
 from packaging.requirements import Requirement
@@ -56,16 +59,35 @@ def test_the_wheel_has_all_of_the_package_and_nothing_else(wheel: Path) -> None:
     assert f"\nVersion: {sgm_lab.__version__}\n" in about
 
 
+def test_the_wheel_carries_a_chinese_face_with_its_licence(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as packed:
+        (told,) = [one for one in packed.infolist() if one.filename.endswith(".otf")]
+        font = TTFont(io.BytesIO(packed.read(told)))
+        licence = packed.read("sgm_lab/fonts/ofl-1.1.txt").decode()
+    assert told.compress_size <= 1_500_000
+    assert {*face.common(0xF7), *"，。“”《》①★→≤"} <= set(map(chr, font.getBestCmap()))
+    names = {one.toUnicode() for one in font["name"].names} | {*font["CFF "].cff.fontNames}
+    assert not [one for one in names if "Source" in one]  # which is reserved
+    assert face.NAME in names
+    assert "SIL OPEN FONT LICENSE Version 1.1" in licence
+    assert "Reserved Font Name 'Source'" in licence
+
+
+#: A Python without the package of fonts, on a machine that has none.
+BARE = """
+import sys; sys.modules["pylopdf_fonts_zh_cn"] = None
+import sgm_lab; from sgm_lab.charts import fitting
+print(sgm_lab.__file__)
+fitting._SYSTEM_FACES = ()
+print(fitting.faces(), fitting.drawable("服务目标管理罅隙蜥蜴"))
+"""
+
+
 def test_the_wheel_turns_a_raw_export_into_slides(installed: Path, tmp_path: Path) -> None:
     sgm = installed / "bin" / "sgm" if os.name != "nt" else installed / "Scripts" / "sgm.exe"
-    where = run(
-        sys.executable,
-        "-c",
-        "import sgm_lab; print(sgm_lab.__file__)",
-        cwd=tmp_path,
-        PYTHONPATH=str(installed),
-    )
-    assert Path(where.strip()).is_relative_to(installed)
+    where, faces = run(sys.executable, "-c", BARE, cwd=tmp_path, PYTHONPATH=str(installed)).splitlines()
+    assert faces == f"('{face.NAME}', 'DejaVu Sans') 服务目标管理罅隙蜥蜴"
+    assert Path(where).is_relative_to(installed)
     deck = pptx.Presentation(str(slides(sgm, tmp_path, PYTHONPATH=str(installed), SGM_LANG="zh")))
     said = "\n".join(
         shape.text_frame.text for slide in deck.slides for shape in slide.shapes if shape.has_text_frame

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Iterable, Mapping
-from importlib.metadata import distribution
 from pathlib import Path
 
 import sgm_lab
@@ -13,11 +11,13 @@ from sgm_lab import cases, charts, labs
 from sgm_lab._discovery import FOUND
 from sgm_lab.exercises.reading import folder_of
 
+from .face import common, cut, source
+from .face import letters as letters_of
 from .needs import MODULES
 from .store import Store
 from .wheels import Package, wheel
 
-__all__ = ["PACKAGE", "files_of", "font", "letters", "own_package", "own_packages"]
+__all__ = ["PACKAGE", "files_of", "letters", "own_package", "own_packages"]
 
 HERE = Path(__file__).parent
 PACKAGE = Path(sgm_lab.__file__).parent
@@ -47,17 +47,15 @@ def own_packages(store: Store) -> list[Package]:
     # lxml is compiled, and its build for the page in one place only: what Word and slides need of it is here.
     lxml = own_package("lxml", files_of(HERE / "lxml", "lxml", CODE), [])
     made = [own_package("sgm-lab", code, []), own_package("sgm-lab-data", data, ["sgm-lab"]), lxml, *logs]
-    try:
-        import pylopdf_fonts_zh_cn
-    except ImportError:  # figures then have Latin letters only, as on a machine without any Chinese face
+    whole = source()
+    if whole is None:  # figures then have Latin letters only, as on a machine without any Chinese face
         return made
     wanted = letters()
-    key = wanted + str(Path(pylopdf_fonts_zh_cn.sans_path()).stat().st_size)
-    face = store.made("NotoSansSC-course.otf", key, lambda: font(wanted))
+    key = wanted + str(whole[0].stat().st_size)
+    face = store.made("NotoSansSC-course.otf", key, lambda: cut(wanted))
     files = {"sgm_lab/fonts/NotoSansSC-course.otf": face}
-    told = distribution("pylopdf-fonts-zh-cn").files or ()
-    texts = {one.name: one.read_binary() for one in told if one.name == "LICENSE"}
-    return [*made, own_package("sgm-lab-font", files, ["sgm-lab"], texts)]
+    licence = {"LICENSE": (HERE.parent / "licences" / "ofl-1.1.txt").read_bytes()}
+    return [*made, own_package("sgm-lab-font", files, ["sgm-lab"], licence)]
 
 
 def own_package(
@@ -81,23 +79,4 @@ def letters() -> str:
     """Return every letter that a figure may show: those of the course and its data, and the common Chinese ones."""
     texts = [*PACKAGE.rglob("*.toml"), *PACKAGE.rglob("*.py"), *folder_of().glob("*.toml")]
     texts += [path for name in cases.names() for path in cases.load(name).folder.glob("*.csv")]
-    found = set("".join(path.read_text(encoding="utf-8") for path in texts if path.is_file()))
-    common = bytes(b for high in range(0xB0, 0xD8) for low in range(0xA1, 0xFF) for b in (high, low))
-    found.update(common.decode("gb2312", "ignore"))
-    return "".join(sorted(found - set("\n\r\t")))
-
-
-def font(wanted: str) -> bytes:
-    """Return the part of the Chinese face that has these letters."""
-    from fontTools import subset
-    from fontTools.ttLib import TTFont
-    from pylopdf_fonts_zh_cn import sans_path
-
-    options = subset.Options(layout_features=[], hinting=False, desubroutinize=True, notdef_outline=True)
-    face = TTFont(sans_path())
-    cutter = subset.Subsetter(options)
-    cutter.populate(text=wanted)
-    cutter.subset(face)
-    out = io.BytesIO()
-    face.save(out)
-    return out.getvalue()
+    return "".join(sorted(letters_of(texts) | set(common())))

@@ -16,8 +16,8 @@ from ..extras import MissingPackageError, need
 from ..i18n import about, t
 from ..numbers import minus
 
-__all__ = ["SIZES", "SMALL", "TICK", "TITLE", "Size", "axis_name", "chinese_face", "drawable", "fitted", "folded",
-           "minus", "one_line", "row_height", "short", "whole", "width", "wrapped"]  # fmt: skip
+__all__ = ["SIZES", "SMALL", "TICK", "TITLE", "Size", "axis_name", "chinese_face", "drawable", "faces", "fitted",
+           "folded", "minus", "one_line", "row_height", "short", "whole", "width", "wrapped"]  # fmt: skip
 
 Size = Literal["page", "phone"]
 # Inches; text is 10.5 pt, so a page figure stays readable when a phone shrinks it to 390 px.
@@ -35,26 +35,43 @@ _SYSTEM_FACES = ("Noto Sans SC", "Noto Sans CJK SC", "Source Han Sans SC", "Micr
 def chinese_face() -> str | None:
     """Name of a font that holds Chinese characters, registered with matplotlib; ``None`` where there is none.
 
-    A subset built into the package comes first (as on published pages), then the packaged Noto Sans SC, then
-    whatever the system has.
+    The part of one that the package carries comes first (the wheel and published pages have it), then the packaged
+    Noto Sans SC, then whatever the system has.
     """
-    own = Path(__file__).parent.parent / "fonts"
-    paths = sorted(own.glob("*.otf")) if own.is_dir() else []
-    if not paths:
-        try:
-            paths = [Path(need("pylopdf_fonts_zh_cn").sans_path())]
-        except MissingPackageError:
-            paths = []  # the system may have a face
-    for path in paths:
-        font_manager.fontManager.addfont(path)
-        return str(font_manager.FontProperties(fname=path).get_name())
-    installed = {font.name for font in font_manager.fontManager.ttflist}
-    face = next((name for name in _SYSTEM_FACES if name in installed), None)
+    face = _carried() or _whole()
     if face is None and about("cjk"):
         warnings.warn(t("extras.no_font"), stacklevel=2)  # once: the answer is kept
         # What matplotlib would say of every letter.
         warnings.filterwarnings("ignore", r"Glyph \d+ ", UserWarning, module=r"sgm_lab\.")
     return face
+
+
+@cache
+def faces() -> tuple[str, ...]:
+    """Names of the faces that a letter is looked for in: the Chinese one, a whole one where that is a part, Latin."""
+    rest = _whole() if _carried() else None
+    return tuple(dict.fromkeys(face for face in (chinese_face(), rest, "DejaVu Sans") if face))
+
+
+def _carried() -> str | None:
+    """The part of a Chinese face that the package brings along."""
+    found = sorted((Path(__file__).parent.parent / "fonts").glob("*.otf"))
+    return _registered(found[0]) if found else None
+
+
+def _whole() -> str | None:
+    """A whole Chinese face: the packaged one, or the system's."""
+    try:
+        return _registered(Path(need("pylopdf_fonts_zh_cn").sans_path()))
+    except MissingPackageError:  # the system may have one
+        installed = {font.name for font in font_manager.fontManager.ttflist}
+        return next((name for name in _SYSTEM_FACES if name in installed), None)
+
+
+@cache
+def _registered(path: Path) -> str:
+    font_manager.fontManager.addfont(path)
+    return str(font_manager.FontProperties(fname=path).get_name())
 
 
 def fitted(labels: Sequence[str], size: Size = "page", *, lines: int = _MOST_LINES) -> list[str]:
@@ -112,9 +129,8 @@ _SOUND_MARKS = "\uff9e\uff9f"  # of half-width kana: they too stand on the lette
 @cache
 def _letters() -> tuple[frozenset[int], ...]:
     """Code points of each face of a figure."""
-    faces = [face for face in (chinese_face(), "DejaVu Sans") if face]
     return tuple(
-        frozenset(font_manager.get_font(font_manager.findfont(face)).get_charmap()) for face in faces
+        frozenset(font_manager.get_font(font_manager.findfont(face)).get_charmap()) for face in faces()
     )
 
 
@@ -178,9 +194,9 @@ def _advance(letter: str) -> float:
         return 1.0
     if ord(letter) < 0x250 and not letter.isupper():
         return 0.58
-    for face in (chinese_face(), "DejaVu Sans"):
-        font = font_manager.get_font(font_manager.findfont(face)) if face else None
-        if font is not None and ord(letter) in font.get_charmap():
+    for face in faces():
+        font = font_manager.get_font(font_manager.findfont(face))
+        if ord(letter) in font.get_charmap():
             font.set_size(10, 72)
             return max(0.58, float(font.load_char(ord(letter)).linearHoriAdvance) / 65536 / 10)
     return 1.0

@@ -19,7 +19,7 @@ from matplotlib.rcsetup import cycler
 from ..i18n import t
 from ..inference import FEW
 from ..look import GRID, GROUPS, INK, PAPER, QUIET, RULE
-from .fitting import SIZES, SMALL, TICK, TITLE, Size, chinese_face, minus, whole, wrapped
+from .fitting import SIZES, SMALL, TICK, TITLE, Size, faces, minus, whole, wrapped
 from .fitting import width as wide
 from .outlines import to_svg
 from .statistical import sns
@@ -32,9 +32,8 @@ _LEAST = 0.7  # inches that the axes have at least
 @cache
 def _style() -> Any:
     """seaborn's white style, in the colours and faces of the house."""
-    face = chinese_face()
     return sns.axes_style("white") | {
-        "font.family": [face, "DejaVu Sans"] if face else ["DejaVu Sans"],
+        "font.family": list(faces()),
         "font.size": 10.5,
         "text.color": INK,
         "axes.edgecolor": RULE,
