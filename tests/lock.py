@@ -25,7 +25,7 @@ BUILD = [
 CHECKS = """
 pytest pytest-cov slipcover pytest-benchmark pytest-xdist nbval hypothesis playwright frictionless polars duckdb mypy
 ruff pandas-stubs scipy-stubs fonttools axe-playwright-python html5lib pypdf statsmodels pingouin
-moodle-xml-parser onyx2moodle
+moodle-xml-parser onyx2moodle ibis-framework pyarrow-hotfix
 """
 FOLDERS = {
     path.with_name("requirements.txt"): path.read_text("utf-8").split()

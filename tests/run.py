@@ -28,8 +28,10 @@ SHELL = "chromium-headless-shell"
 
 
 def absent_programs() -> list[str]:
-    """Return Debian's packages of what the browser tests use and this machine lacks: a browser, two web servers."""
-    servers = {SHELL: SHELL, "nginx-light": "nginx", "apache2-bin": "apache2"}
+    """Return Debian's packages of what tests use and this machine lacks: a browser, two web servers, Java for Spark."""
+    servers = {
+        SHELL: SHELL, "nginx-light": "nginx", "apache2-bin": "apache2", "default-jre-headless": "java",
+    }  # fmt: skip
     places = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"])
     absent = [package for package, name in servers.items() if not shutil.which(name, path=places)]
     return absent + ["media-types"] * ("apache2-bin" in absent)  # the types as Debian ships them
@@ -77,6 +79,8 @@ def checks(arguments: list[str]) -> tuple[list[Check], list[Check]]:
         ("pytest", [*gate, "-m", "pytest", *late, *unit]),
     ]
     beside = [
+        # Long before it is used, and mostly waiting for the network.
+        ("spark", ["tests.spark_home"]),
         # Two files at a time, which share one built site.
         ("browser", ["pytest", *lean, "-n", "2", "--dist=loadfile", "tests/browser"]),
         *((check, ["pytest", *lean, "-p", "no:xdist", *places]) for check, places in apart.items()),

@@ -3,9 +3,7 @@
 Polars (eager and lazy), PyArrow, DuckDB, Ibis and a real local Spark session, made once for the file.
 """
 
-import importlib.util
 import os
-import shutil
 
 import duckdb
 import narwhals as nw
@@ -15,6 +13,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from spark_home import use_spark
 
 from sgm_lab import control, feedback, kano, sampling, satisfaction, servqual
 from sgm_lab._tables import is_lazy
@@ -40,8 +39,8 @@ SPARK = {
 
 @pytest.fixture(scope="module")
 def spark(tmp_path_factory):
-    if not importlib.util.find_spec("pyspark") or not shutil.which("java"):
-        pytest.skip("needs pyspark and Java")
+    if not use_spark():
+        pytest.skip("no Spark or no Java: python -m tests.spark_home fetches the one")
     from pyspark.sql import SparkSession
 
     os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
@@ -67,7 +66,8 @@ def place(request, tmp_path_factory):
         return f"{name}_{len(made)}"
 
     def in_ibis(name):
-        ibis = pytest.importorskip("ibis")
+        import ibis
+
         return ibis.duckdb.from_connection(con).table(in_duckdb(name))
 
     def in_spark(name):
