@@ -6,14 +6,17 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import threading
 import tomllib
+from contextlib import closing
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import jsonschema
 import numpy as np
 import openpyxl
@@ -240,6 +243,28 @@ def test_kano_is_what_the_calls_give(run: Run, place: Path, ending: str) -> None
     assert [one["category"] for one in data["features"]] == found["category"].tolist()
     assert [one["counts"]["M"] for one in data["features"]] == counts["M"].tolist()
     assert [one["worse"]["low"] for one in data["features"]] == pytest.approx(found["worse_low"].tolist())
+
+
+@pytest.mark.parametrize("kind", ["duckdb", "sqlite"])
+def test_a_table_of_a_database_is_a_source(run: Run, place: Path, tmp_path: Path, kind: str) -> None:
+    table, file = pd.read_parquet(place / "k.parquet"), tmp_path / f"survey.{kind}"
+    with duckdb.connect(file) if kind == "duckdb" else closing(sqlite3.connect(file)) as base:
+        if kind == "sqlite":
+            base.execute("pragma journal_mode = wal")
+            pd.DataFrame({"note": ["x"]}).to_sql("about", base, index=False)
+            table.to_sql("answers", base, index=False)
+        else:
+            base.execute("create table about as select 'x' as note")
+            base.from_df(table).create("answers")
+    code, out, _ = run("kano", file, "--sheet", "answers", "--json")
+    assert code == 0
+    _, wanted, _ = run("kano", place / "k.parquet", "--json")
+    assert data_of(out)["features"] == data_of(wanted)["features"]
+    code, _, err = run("kano", file, "--sheet", "answer")
+    assert code == 1
+    assert "answers" in err
+    file.write_bytes(file.read_bytes()[:20])
+    assert run("kano", file)[0] == 1
 
 
 def test_kano_by_groups_and_waves(run: Run, place: Path) -> None:

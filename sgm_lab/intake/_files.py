@@ -14,6 +14,7 @@ from ..extras import need
 from ..i18n import t
 from . import _limits as limits
 from ._cells import is_empty
+from ._database import from_duckdb, from_sqlite
 from ._encoding import garbled
 from ._excel import from_excel
 from ._header import check_header, distinct, find_header
@@ -21,7 +22,7 @@ from ._letters import clean_table, cleaned
 from ._levels import bare, joined, lost
 from ._parquet import from_parquet
 from ._sided import two_sides
-from ._sniff import EXCEL, SPSS, TEXT, WEB, kind_of
+from ._sniff import DUCKDB, EXCEL, SPSS, SQLITE, TEXT, WEB, kind_of
 from ._spss import from_sav
 from ._text import from_page, from_text
 from ._under import one_table
@@ -69,11 +70,12 @@ def open_table(source: Any, sheet: str | int | None = None, header: int | None =
     ----------
     source : str, Path, bytes with a name, or data frame
         ``.csv``, ``.txt``, ``.tsv`` (UTF-8 with or without mark, GBK, Big5, Latin-1, UTF-16), ``.xlsx``, ``.parquet``,
-        ``.sav``;
+        ``.sav``, ``.duckdb``, ``.sqlite``;
         a pair ``(file name, bytes)`` as an upload gives it; any frame Narwhals knows; or a table that is open already.
     sheet : str or int, optional
-        Which sheet of a workbook, by name or by position from 0; by default the answers of a survey workbook of ours,
-        else the first. A file that is one table has no sheets to choose from: all of them, ``"all"``, is that table.
+        Which sheet of a workbook, or table of a database, by name or by position from 0; by default the answers of a
+        survey workbook of ours, else the first. A file that is one table has no sheets to choose from: all of them,
+        ``"all"``, is that table.
     header : int, optional
         How many rows, from the first with content, are header; where left out, a title is found out, and a second
         row that names the sides of a question or stands above answers only.
@@ -130,6 +132,10 @@ def _check_rows(header: int | None, name: str) -> None:
 
 def _from_content(content: bytes, name: str, sheet: str | int | None, header: int | None) -> Opened:
     kind, said = kind_of(content, name, Path(name).suffix.lower())
+    if kind is DUCKDB or kind is SQLITE:
+        found = (from_duckdb if kind is DUCKDB else from_sqlite)(content, name, sheet)
+        table, notes, doubts = _with_header(found.table, header, name)
+        return _tidy(table, [*said, *notes], doubts, name=name, sheet=found.title, others=found.others)
     if kind is not EXCEL:
         _check_sheet(sheet, name)
     if kind is EXCEL:

@@ -10,10 +10,11 @@ from ..errors import DataError, SgmError
 from ..i18n import t
 from ._encoding import decode
 
-__all__ = ["EXCEL", "PARQUET", "SPSS", "TEXT", "WEB", "kind_of"]
+__all__ = ["DUCKDB", "EXCEL", "PARQUET", "SPSS", "SQLITE", "TEXT", "WEB", "kind_of"]
 
 TEXT, EXCEL, PARQUET = {".csv", ".txt", ".tsv", ""}, {".xlsx", ".xlsm"}, {".parquet", ".pq"}
 SPSS, WEB = {".sav", ".zsav"}, {".html", ".htm"}
+DUCKDB, SQLITE = {".duckdb", ".db", ".ddb"}, {".sqlite", ".sqlite3", ".db"}
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of old .xls files, and of all that have a password
 _PASSWORD = "EncryptedPackage".encode("utf-16-le")
@@ -22,12 +23,13 @@ _PAGE = re.compile(
     rb"|\?xml[^>]*>\s*(?:<\?[^>]*>\s*)*<(?:\w+:)?(?:workbook|html|table))\b",
     re.IGNORECASE | re.DOTALL,
 )
-_MAGIC = ((b"PAR1", PARQUET), (b"$FL2", SPSS), (b"$FL3", SPSS))
+_MAGIC = ((b"PAR1", PARQUET), (b"$FL2", SPSS), (b"$FL3", SPSS), (b"SQLite format 3\0", SQLITE))
 _OLD = {".xls", ".et"}  # of Excel and WPS; often something else is called so
 _NAMED = {
     **dict.fromkeys((".doc", ".docx"), "files.is_word"),
     **dict.fromkeys((".zip", ".rar", ".7z"), "files.is_zip"),
     ".pdf": "files.is_pdf",
+    **dict.fromkeys(DUCKDB | SQLITE, "files.damaged"),
 }
 
 
@@ -54,13 +56,23 @@ def kind_of(content: bytes, name: str, suffix: str) -> tuple[set[str], list[str]
     return found, [t(f"files.note_is_{what}", file=name)]
 
 
-_KINDS = {"text": TEXT, "excel": EXCEL, "parquet": PARQUET, "spss": SPSS, "web": WEB}
+_KINDS = {
+    "text": TEXT,
+    "excel": EXCEL,
+    "parquet": PARQUET,
+    "spss": SPSS,
+    "web": WEB,
+    "duckdb": DUCKDB,
+    "sqlite": SQLITE,
+}
 
 
 def _by_content(content: bytes, name: str) -> set[str] | None:
     for magic, kind in _MAGIC:
         if content.startswith(magic):
             return kind
+    if content[8:12] == b"DUCK":
+        return DUCKDB
     if content.startswith(_OLE):
         raise DataError("files.locked" if _PASSWORD in content else "files.old_excel", file=name)
     if content.startswith(b"%PDF"):

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from .._tables import in_memory, opened
+from .._tables import distinct, in_memory, opened
 from ..errors import ArgumentError, DataError, did_you_mean
 from ._table import PAIR, FirstRow
 
@@ -105,7 +105,7 @@ def read_columns(answers: Any, columns: Sequence[str]) -> pd.DataFrame:
 
 def read_unique(answers: Any, columns: Sequence[str]) -> pd.DataFrame:
     """Each combination of some columns once, in memory."""
-    return in_memory(as_frame(answers, columns).select(list(columns)).unique())
+    return in_memory(distinct(as_frame(answers, columns), columns))
 
 
 def as_frame(answers: Any, columns: Iterable[str]) -> Any:

@@ -77,11 +77,11 @@ def read_scores(
 ) -> npt.NDArray[np.float64]:
     """Answers given, as floats; the first that cannot be one is named by its position, counted from 1."""
     column = _column(scores)
-    raw = column.astype(object)
     missing = column.isna().to_numpy(bool)
     if pd.api.types.is_any_real_numeric_dtype(column):
         values = np.asarray(column.astype(float), np.float64)
     else:
+        raw = column.astype(object)
         odd = ~missing & ~raw.map(is_number).to_numpy(bool)
         if odd.any():
             at = int(odd.argmax())

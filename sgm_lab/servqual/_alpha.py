@@ -233,7 +233,8 @@ def _wide(items: Any) -> pd.DataFrame:
     """Bring the wide table to pandas as floats, naming the first cell that is no number."""
     items = flat_table(items)
     table = items if isinstance(items, pd.DataFrame) else in_memory(opened(items))
-    numbers: pd.DataFrame = table.apply(pd.to_numeric, errors="coerce").astype(float)
+    known = all(kind.kind in "iuf" for kind in table.dtypes)
+    numbers: pd.DataFrame = (table if known else table.apply(pd.to_numeric, errors="coerce")).astype(float)
     numbers = numbers.where(np.isfinite(numbers))
     if {"respondent", "item", "perception"} <= {*table.columns}:
         raise DataError("servqual.alpha_long")

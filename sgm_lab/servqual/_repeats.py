@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from .._tables import in_memory
+from .._tables import distinct, in_memory
 from ..errors import DataError
 
 __all__ = ["persons_of"]
@@ -34,7 +34,7 @@ def persons_of(frame: Any, unit: Sequence[str], by: Sequence[str], items: pd.Ser
     marked = _with_bits(frame, items)
     if marked is None:
         _no_repeats(frame, [*unit, *by])
-        alike = frame.select(*unit, *by).unique()
+        alike = distinct(frame, [*unit, *by])
     else:
         persons = marked.group_by([*unit, *by], drop_null_keys=False)
         alike = persons.agg(nw.len().alias(_ROWS), nw.col(_BITS).sum())

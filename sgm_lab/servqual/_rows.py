@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
-from .._tables import in_memory, opened
+from .._tables import distinct, in_memory, opened
 from ..errors import ArgumentError, DataError, check_choice, did_you_mean, listing, sentence
 from ..i18n import t
 from ..sampling.design import bound, columns_of
@@ -122,7 +122,7 @@ def read_rows(
             wrong = in_memory(frame.filter((nw.col(side) < low) | (nw.col(side) > high)))
             raise DataError("servqual.outside", column=side, count=len(wrong), low=low, high=high,
                             value=f"{wrong[side].iloc[0]:g}", where=_where(wrong.iloc[0]))  # fmt: skip
-    instrument = in_memory(frame.select("item", *(["dimension"] if level == "dimension" else [])).unique())
+    instrument = in_memory(distinct(frame, ["item", *(["dimension"] if level == "dimension" else [])]))
     groups = persons_of(frame, ["respondent", *wave], by, instrument["item"])
 
     notes = _scale_note(facts, sides, high, low)
@@ -131,7 +131,7 @@ def read_rows(
             notes.append(t("servqual.note.missing_group", column=column, count=missing[column]))
             frame = frame.filter(~nw.col(column).is_null())
     if wave and facts["wave_min"] != facts["wave_max"]:
-        count = in_memory(frame.select("wave").unique())["wave"].nunique()
+        count = in_memory(distinct(frame, ["wave"]))["wave"].nunique()
         notes.append(sentence("servqual.note.waves_pooled", count=count))
     if level == "dimension":
         _one_dimension_each(instrument, notes)
