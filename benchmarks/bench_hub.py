@@ -20,21 +20,22 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "book"), str(ROOT / "tests")]
 
-from hub_class import EXERCISE, Kernel, Learner, Running, memory, missing, running  # noqa: E402
+from hub_class import EXERCISE, Learner, Running, memory, missing, running  # noqa: E402
 
 LEARNERS, MEGABYTES = 20, 600  # of each, at most
 
 
-def all_at_once(hub: Running, names: list[str]) -> dict[str, tuple[Learner, Kernel]]:
+def all_at_once(hub: Running, names: list[str]) -> dict[str, Learner]:
     """Let everybody begin in the same moment, in both languages; return who got to the end."""
-    found: dict[str, tuple[Learner, Kernel]] = {}
+    found: dict[str, Learner] = {}
     door = threading.Barrier(len(names))
 
     def one(number: int, name: str) -> None:
         learner = Learner(hub, name, ("zh", "en")[number % 2])
         door.wait()
         try:
-            found[name] = learner, learner.work()
+            learner.work()
+            found[name] = learner
         except Exception as error:  # noqa: BLE001 who fails is told of, and counted below
             print(f"{name}: {type(error).__name__} {str(error)[:300]}", flush=True)
 
@@ -70,14 +71,14 @@ def main() -> int:
         each = memory(hub)
         print(f"{len(done)} of {len(names)} in {whole:.0f} s, load then {load:.1f}")
         for step in ("sign in", "server", "pull", "run 2.1", "save"):
-            times = [learner.took[step] for learner, _ in done.values()]
+            times = [learner.took[step] for learner in done.values()]
             print(f"  {step:8} median {statistics.median(times):6.1f} s, slowest {max(times):6.1f} s")
         print(
             f"  memory a learner: median {statistics.median(each.values()):.0f} MB, most {max(each.values()):.0f} MB"
         )
         lost = [name for name in names if name not in done or not saved(hub, name)]
         others = {name: names[number - 1] for number, name in enumerate(names)}
-        tried = {name: learner.intrusions(line, others[name]) for name, (learner, line) in done.items()}
+        tried = {name: learner.intrusions(others[name]) for name, learner in done.items()}
         seen = {name: found for name, found in tried.items() if found}
     print(f"  without their answer: {lost or 'nobody'}; saw what is another's: {seen or 'nobody'}")
     return int(bool(lost or seen) or max(each.values()) > MEGABYTES)

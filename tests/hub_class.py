@@ -280,7 +280,7 @@ class Learner:
             websocket.create_connection(address, cookie=cookies, timeout=PATIENCE, origin=self.hub.base)
         )
 
-    def work(self) -> Kernel:
+    def work(self) -> None:
         """Sign in, pull, open 2.1, run every cell, answer the first exercise, and wait until that is saved."""
         self.pull(self.enter())
         begun = time.perf_counter()
@@ -292,12 +292,18 @@ class Learner:
         begun = time.perf_counter()
         assert line.answer(EXERCISE, right_answer(exercises.find(EXERCISE)))
         self.timed("save", begun)
-        return line
+        line.socket.close()
 
-    def intrusions(self, line: Kernel, other: str) -> list[str]:
+    def says(self, code: str) -> str:
+        """Run code in the kernel, over a line of its own (one that is silent is closed), and return what it prints."""
+        line = self.connect()
+        assert line.run(code) == "ok", line.printed
+        line.socket.close()
+        return line.printed
+
+    def intrusions(self, other: str) -> list[str]:
         """Try what somebody may try who wants to see or change what is another's; return what succeeded."""
-        assert line.run(INTRUDE.format(folder=self.hub.folder, other=other)) == "ok", line.printed
-        found = line.printed.split()
+        found = self.says(INTRUDE.format(folder=self.hub.folder, other=other)).split()
         there = self.hub.base
         for path in (f"user/{other}/api/contents", f"user/{other}/files/workbook.json", f"user/{other}/api/kernels",
                      f"user/{other}/lab", f"hub/api/users/{other}", "hub/api/users", "hub/admin"):  # fmt: skip

@@ -58,6 +58,10 @@ def write_course(folder: Path) -> None:
                 shutil.copy(page, to)
             reading.write(folder / "text" / pages.name, pages.name)
             nbformat.write(handing_in(pages.name), to / f"{HAND_IN}.ipynb")
+            index = nbformat.read(to / "index.ipynb", as_version=4)
+            way = say("grading.index", pages.name, page=f"{HAND_IN}.ipynb")
+            index.cells.append(nbformat.v4.new_markdown_cell(way, id=HAND_IN))
+            nbformat.write(index, to / "index.ipynb")
 
 
 def copy_of_course(folder: Path) -> bool:
@@ -66,7 +70,7 @@ def copy_of_course(folder: Path) -> bool:
     bare = repository(folder)
     folder.mkdir(parents=True, exist_ok=True)
     if not bare.exists():
-        git("init", "--quiet", "--bare", f"--initial-branch={BRANCH}", str(bare), cwd=folder)
+        git("init", "--quiet", "--bare", "--shared=0644", f"--initial-branch={BRANCH}", str(bare), cwd=folder)
     with tempfile.TemporaryDirectory() as fresh:
         write_course(Path(fresh))
         there = [f"--git-dir={bare}", f"--work-tree={fresh}"]
