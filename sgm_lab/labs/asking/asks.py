@@ -61,6 +61,10 @@ class Asks(Lab):
     def can_be_asked(self, opened: Opened, error: DataError) -> bool:
         """Whether a file that was opened and not understood is one to ask about."""
 
+    def why(self, error: DataError) -> str:
+        """Say what was not understood."""
+        return error.plain
+
     @abstractmethod
     def read_answers(self, given: Any, **how: Any) -> Any:
         """Read a file, or an open table as was decided."""
@@ -145,7 +149,7 @@ class Asks(Lab):
             elif opened is None or not self.can_be_asked(opened, error):
                 raise
             else:
-                self._ask(given, opened, None, t(f"lab_asking.begin{self.asked_end}", why=error.plain))
+                self._ask(given, opened, None, t(f"lab_asking.begin{self.asked_end}", why=self.why(error)))
             return
         self._go_on(given, how, read)
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
-from ...errors import DataError
-from ...i18n import t
+from ...errors import DataError, plainly
+from ...i18n import has, t
 from ...intake import Opened
-from ...paper.blocks import Block, Table
+from ...paper.blocks import Block, Note, Table
 from ..base import State
 from ..controls import Choice, Control
 from .asks import Asks
@@ -184,7 +184,7 @@ class AskedList(AskedFile):
         except DataError as error:
             if error.key not in _SETTLED:
                 raise
-            raise DataError(f"lab_asking.or_{_SETTLED[error.key]}", first=error) from error
+            raise DataError(f"lab_asking.or_{_SETTLED[error.key]}", first=_why(error)) from error
 
     def sentence(self, result: Any) -> str:
         """Say that it can be read."""
@@ -195,7 +195,13 @@ class AskedList(AskedFile):
         table = result.table.head(_ROWS).rename(columns={there: one for one, there in self.kind.held.items()})
         shown = [one for one in self.kind.roles if one in table and table[one].notna().any()]
         rows = [[_cell(row[one]) for one in shown] for row in table.to_dict("records")]
-        return [Table(self.w("list_preview"), [self.kind.word(one) for one in shown], rows)]
+        said = [Note(plainly(one), "quiet-note") for one in getattr(result, "notes", [])]
+        return [Table(self.w("list_preview"), [self.kind.word(one) for one in shown], rows), *said]
+
+
+def _why(error: DataError) -> DataError:
+    key = f"lab_asking.why_{error.key.rpartition('.')[2]}"
+    return DataError(key, **error.values) if has(key) else error
 
 
 def _cell(value: Any) -> str:
@@ -228,6 +234,10 @@ class AsksList(Asks):
     def dialog(self, given: Given, opened: Opened, header: str) -> AskedFile:
         """Return the dialog about a list."""
         return AskedList(self.list_kind, given, opened, self.use_told, self.leave_told, header)  # type: ignore[arg-type]
+
+    def why(self, error: DataError) -> str:
+        """Say what was not understood, without what would help where nothing could be told here."""
+        return _why(error).plain
 
     def can_be_asked(self, opened: Opened, error: DataError) -> bool:
         """Whether telling its columns, or how its days are written, may help."""
