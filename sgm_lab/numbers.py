@@ -15,7 +15,10 @@ from typing import Any
 from .errors import DataError
 from .i18n import t
 
-__all__ = ["holds", "is_real", "listed", "minus", "number", "say", "signed"]
+__all__ = ["adding", "holds", "is_real", "listed", "minus", "number", "say", "signed"]
+
+
+_FURTHER = 4  # digits more, at most; of so many one time in ten thousand is not enough
 
 
 def is_real(value: object) -> bool:
@@ -49,6 +52,25 @@ def signed(value: float, form: str = "g") -> str:
     """
     text = f"{abs(value):{form}}"
     return text if not re.search(r"[1-9]", text) else number(value, f"+{form}")
+
+
+def adding(one: float, other: float, digits: int = 1) -> tuple[str, str, str]:
+    """Write two figures and how far they are apart, with as many digits as it takes to add up for who reads them.
+
+    Rounded each for itself, 6.34 and 4.86 would be 6.3 and 4.9, which are not the 1.5 that is said to be between.
+
+    >>> adding(6.34, 4.86), adding(6.34, 4.93)
+    (('6.34', '4.86', '1.48'), ('6.3', '4.9', '1.4'))
+    """
+    for places in range(digits, digits + _FURTHER):
+        shown = (
+            Decimal(f"{one:.{places}f}"),
+            Decimal(f"{other:.{places}f}"),
+            Decimal(f"{abs(one - other):.{places}f}"),
+        )
+        if abs(shown[0] - shown[1]) == shown[2]:
+            break
+    return number(one, f".{places}f"), number(other, f".{places}f"), number(abs(one - other), f".{places}f")
 
 
 def listed(texts: Iterable[str]) -> str:

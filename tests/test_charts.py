@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import re
 import warnings
+from decimal import Decimal
 
 import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.text import Text
 
-from sgm_lab import cases, charts, control, goals, kano, process, satisfaction, servqual, smart, training
+from sgm_lab import (
+    cases,
+    charts,
+    control,
+    goals,
+    kano,
+    numbers,
+    process,
+    satisfaction,
+    servqual,
+    smart,
+    training,
+)
 from sgm_lab.charts.fitting import _wrap
 from sgm_lab.charts.theme import Chart, start, themed
 from sgm_lab.errors import DataError
@@ -436,3 +449,23 @@ def test_figures_of_goals_say_their_answer(size: str) -> None:
     assert "没有达到" in scale.alt
     for figure in (made, short, even, scale):
         assert figure.svg()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_two_figures_and_what_lies_between_add_up_for_who_reads_them(lang) -> None:
+    """Rounded each for itself they were 6.3 and 4.9, “short by 1.5”."""
+    one = {
+        "expectation": [6.34],
+        "perception": [4.86],
+        "gap": [-1.48],
+        "ci_low": [-1.6],
+        "ci_high": [-1.3],
+        "n": [90],
+    }
+    with use_language(lang):
+        shown = charts.gaps(pd.DataFrame(one, index=["reliability"]))
+    said = "".join(text.get_text() for text in shown.findobj(Text))
+    assert all(figure in said for figure in ("6.34", "4.86", "1.48"))
+    for pair in np.random.default_rng(5).uniform(-50, 50, (500, 2)):
+        a, b, apart = (Decimal(text.replace("−", "-")) for text in numbers.adding(*pair))
+        assert abs(a - b) == apart

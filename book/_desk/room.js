@@ -5,6 +5,7 @@ import { packed } from "./archive.js";
 import { together } from "./packed.js";
 
 const LONGEST = 40; // letters of a name
+const LINE = "____"; // to be written on by hand
 const MARKUP = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;" };
 const escape = (text) => String(text).replace(/[&<>"']/g, (sign) => MARKUP[sign]);
 
@@ -42,7 +43,7 @@ export const SHEETS = {
 
   certificates(names, about, room) {
     const { title, text, note, signed, teacher, issuer } = room.forms.certificate;
-    const one = (name) => `<section class="certificate"><h1>${escape(title)}</h1><p>${escape(fill(text, { name, ...about }))}</p>` +
+    const one = (name) => `<section class="certificate"><h1>${escape(title)}</h1><p>${escape(fill(text, { name, ...about, hours: about.hours || LINE }))}</p>` +
       `<p class="signed"><span>${escape(fill(signed, { what: teacher, who: about.teacher }))}</span><span>${escape(fill(signed, { what: issuer, who: about.issuer }))}</span></p><p class="small">${escape(note)}</p></section>`;
     return page(title, names.map(one).join(""), room);
   },
@@ -72,7 +73,6 @@ export function printRoom(place, room) {
   const inputs = Object.fromEntries(["course", "date", "hours", "teacher", "issuer"].map((name) => [name, element("input", { type: "text", maxLength: 60 })]));
   Object.assign(inputs.course, { value: say.course_value });
   Object.assign(inputs.date, { value: today });
-  Object.assign(inputs.hours, { value: "3" });
   const said = element("p");
   said.setAttribute("role", "status");
   const told = () => Object.fromEntries(Object.entries(inputs).map(([name, { value }]) => [name, value.trim()]));

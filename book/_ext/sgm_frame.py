@@ -1,7 +1,7 @@
 """Sphinx extension: what the frame of a page says around its text; `book/_templates/layout.html` shows it.
 
 Part and contents, headings, the same page in the other language, when it was changed, what of it can be taken along,
-and where it can be opened. Pages without text of their own (search, 404, the redirect from the root) are made here too.
+and where it can be opened. Pages without text of their own (search, 404, the door at the root) are made here too.
 """
 
 from __future__ import annotations
@@ -273,11 +273,12 @@ def card(lang: Language) -> str:
 
 
 class Lost:
-    """What the page for addresses that lead nowhere says in one language."""
+    """What the door of the site, and the page for addresses that lead nowhere, say in one language."""
 
     def __init__(self, app: Sphinx, lang: Language) -> None:
         home = f"book/{lang}/index"
         self.tag = i18n.about("tag", lang)
+        self.brand, self.about, self.enter = brand(app.config, lang), t("site.about", lang), t("site.enter", lang)
         self.title, self.text, self.home = (
             t(f"site.lost.{name}", lang) for name in ("title", "text", "home")
         )
@@ -308,8 +309,8 @@ class Frame:
         self.same = [(one, self.base + name + ".html" if self.base else context["pathto"](name))
                      for one, name in there] if len(there) > 1 else []  # fmt: skip
         self.card = card(self.lang)
-        # No server knows in which language someone lost their way.
-        self.lost = [Lost(app, one) for one in editions(app.env.found_docs)] if page == "404" else []
+        # No server knows in which language someone comes to the door, or has lost their way.
+        self.lost = [Lost(app, one) for one in editions(app.env.found_docs)] if page in ("404", "index") else []
         self.searching = page.rpartition("/")[2] == "search"
         toctree = context.get("toctree")
         contents = toctree(collapse=False, includehidden=True, titles_only=True) if toctree else ""
@@ -358,7 +359,7 @@ def more_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     for lang in editions(app.env.found_docs):
         yield made("search", lang), {}, "search.html"
     yield "404", {"title": t("site.lost.title")}, "404.html"
-    yield "index", {}, "redirect.html"
+    yield "index", {}, "door.html"
 
 
 def prepare(app: Sphinx) -> None:

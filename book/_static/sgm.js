@@ -46,6 +46,26 @@ function prepare(index) {
   return index;
 }
 
+// English is written in two ways; what is typed in one is found in the other.
+const VERB = "(e|ed|es|er|ers|ing)$", NOUN = "(ations?|ational)$";
+const SPELT = [
+  [`is${VERB}`, "iz$1"], [`iz${VERB}`, "is$1"], [`is${NOUN}`, "iz$1"], [`iz${NOUN}`, "is$1"], [`ys${VERB}`, "yz$1"], [`yz${VERB}`, "ys$1"],
+  ["^((?:behavi|col|fav|flav|hon|lab|neighb)o)ur", "$1r"], ["^((?:behavi|col|fav|flav|hon|lab|neighb)o)r", "$1ur"],
+  ["^(cent|met|lit|theat)re(s?)$", "$1er$2"], ["^(cent|met|lit|theat)er(s?)$", "$1re$2"],
+  ["ell(ed|ing|ers?)$", "el$1"], ["el(ed|ing|ers?)$", "ell$1"], ["^(program)me(s?)$", "$1$2"], ["^(program)(s?)$", "$1me$2"],
+  ["^(judg)e(ment)", "$1$2"], ["^(judg)(ment)", "$1e$2"], ["^(enrol|fulfil)l(?=$|ment|s$)", "$1"], ["^(enrol|fulfil)(?=$|ment|s$)", "$1l"],
+  ["^(licen|defen|practi)c(e[ds]?)$", "$1s$2"], ["^(licen|defen|practi)s(e[ds]?)$", "$1c$2"], ["^(catalog|dialog)ue", "$1"], ["^(catalog|dialog)(?=s?$)", "$1ue"],
+].map(([from, to]) => [new RegExp(from), to]);
+const spelt = (word) => [word, ...SPELT.flatMap(([from, to]) => (from.test(word) ? [word.replace(from, to)] : []))];
+const standard = (text) => text.split(" ").map((word) => spelt(word).sort()[0]).join(" ");
+
+// Whether that is what something is called: in either spelling, one of it or many.
+function called(names, wanted) {
+  const [one, ...more] = /[a-z]$/.test(wanted) ? [wanted, wanted.replace(/s$/, ""), wanted.replace(/es$/, ""), wanted.replace(/ies$/, "y"), `${wanted}s`] : [wanted];
+  const forms = new Set([one, ...more].map(standard));
+  return names.some((name) => forms.has(standard(name)));
+}
+
 // What was typed as it may stand in the text: words in any of their forms, hyphen or not, the last perhaps unfinished.
 function shape(index, wanted) {
   if (!index.forms) return new RegExp(literal(wanted), "g");
@@ -53,8 +73,9 @@ function shape(index, wanted) {
   const shapes = words.map((word, at) => {
     const start = /^[a-z0-9]/.test(word) ? "(?<![a-z0-9])" : "";
     if (!/^[a-z']+$/.test(word)) return start + literal(word);
-    const whole = `(?:${(index.forms.get(word) ?? [word]).join("|")})(?![a-z])`;
-    return start + (at < words.length - 1 ? whole : `(?:${whole}|${word})`);
+    const ways = spelt(word);
+    const whole = `(?:${ways.flatMap((way) => index.forms.get(way) ?? [way]).join("|")})(?![a-z])`;
+    return start + (at < words.length - 1 ? whole : `(?:${[whole, ...ways].join("|")})`);
   });
   return new RegExp(shapes.join("[ -]+") || literal(wanted), "g");
 }
@@ -103,10 +124,10 @@ function shorter(index, word) {
 // What has that name in another language: typed in full, in the plural, or begun.
 function namedElsewhere(index, wanted) {
   const latin = /[a-z]/.test(wanted);
-  const whole = (name) => wanted === name || (latin && [`${name}s`, `${name}es`].includes(wanted));
+  const whole = (name) => called([name], wanted);
   const begun = (name) => wanted.length >= (latin ? 4 : 2) && name.startsWith(wanted);
   const those = (fits) => index.terms.flatMap((term) => {
-    const one = !term.folded.includes(wanted) && term.foreign.find(({ names }) => names.some(fits));
+    const one = !called(term.folded, wanted) && term.foreign.find(({ names }) => names.some(fits));
     return one ? [{ term, ...one }] : [];
   });
   const found = those(whole);
@@ -122,7 +143,7 @@ function search(index, query) {
   const abroad = namedElsewhere(index, wanted);
   if (!found.length && !abroad.length && index.forms) found = lookForAll(index, words.map((word) => shorter(index, word)));
   // Other names of the same thing follow, so that an English word finds the Chinese text.
-  const groups = [...index.terms.filter((term) => term.folded.includes(wanted)), ...abroad.map(({ term }) => term)];
+  const groups = [...index.terms.filter((term) => called(term.folded, wanted)), ...abroad.map(({ term }) => term)];
   const names = [...new Set(groups.flatMap(({ own }) => own))].filter((name) => fold(squeeze(name)) !== wanted);
   const known = new Map(found.map((one) => [one.page, one]));
   const also = names.filter((name) => {
@@ -366,6 +387,7 @@ function startSwitch() {
   const other = document.querySelector(".sgm-other");
   other?.addEventListener("click", () => {
     const read = heads.findLastIndex((head) => head.getClientRects().length && head.getBoundingClientRect().top < innerHeight / 3);
+    try { localStorage.setItem("sgm-language", other.hreflang); } catch {} // for the door of the site
     other.hash = read > 0 ? `sgm-heading-${read}` : "";
   });
 }

@@ -9,7 +9,7 @@ import numpy as np
 from ..errors import DataError
 from ..i18n import t
 from ..look import ACCENT, INK, PAPER, QUIET, RULE
-from ..numbers import listed
+from ..numbers import adding, listed
 from .fitting import Size
 from .theme import Chart, start, themed
 
@@ -50,8 +50,8 @@ def disconfirmation_curve(
     start_name, here_name = names or (t("charts_servqual.curve_start"), t(f"charts_servqual.{after}"))
     gap = float(here["disconfirmation"])
     key = "met" if abs(gap) < 0.05 else "over" if gap > 0 else "short"
-    title = t(f"charts_servqual.curve_title_{key}", expectation=here["expectation"], perception=here["felt"],
-              gap=abs(gap), value=here["satisfaction"])  # fmt: skip
+    title = t(f"charts_servqual.curve_title_{key}", value=here["satisfaction"], **dict(zip(
+        ("perception", "expectation", "gap"), adding(here["felt"], here["expectation"], 2), strict=True)))  # fmt: skip
     figure, ax = start(title, subtitle, size=size, alt=t("charts_servqual.curve_alt"))
     ax.plot(curve["perception"], curve["satisfaction"], color=QUIET)
     expected = float(here["expectation"])

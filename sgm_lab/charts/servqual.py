@@ -10,7 +10,7 @@ import numpy as np
 from ..errors import DataError
 from ..i18n import t, worded
 from ..look import DIMENSION, QUIET, Mark
-from ..numbers import listed
+from ..numbers import adding, listed
 from .fitting import Size, minus, one_line
 from .plane import draw_plane
 from .rows import points, rows
@@ -65,8 +65,9 @@ def gaps(
     names = [label_of(name, labels) for name in shown.index]
     worst = shown.to_dict("records")[0]
     if not title:
-        title = t("charts.gaps_title", name=one_line(names[0]), expectation=worst["expectation"],
-                  perception=worst["perception"], gap=abs(worst["gap"]))  # fmt: skip
+        told = dict(zip(("expectation", "perception", "gap"), adding(worst["expectation"], worst["perception"]),
+                        strict=True))  # fmt: skip
+        title = t("charts.gaps_title", name=one_line(names[0]), **told)
     if worst["gap"] >= 0:
         title = t("charts.gaps_title_none")
     title = careful(title, shown.get("n"))

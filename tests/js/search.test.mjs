@@ -44,6 +44,23 @@ test("a phrase is found word for word in any form, with a hyphen or without", ()
   assert.deepEqual(marked(english(), "waiting ti"), ["Waiting ti"]); // as it is typed
 });
 
+test("either spelling of a word finds the other, and an alias is found in the plural", () => {
+  const index = prepare({
+    name: "English",
+    tag: "en",
+    kin: ["organisation organisations", "queue queues"],
+    pages: [page("Firms", "Organisations labelled by colour.\nFour programmes at the centre."), page("Lines", "They picked up; a queue for all.")],
+    terms: [{ own: ["picked up", "abandonment"], other: {} }, { own: ["queue", "waiting line"], other: {} }],
+    others: {},
+  });
+  for (const [typed, stands] of [["organization", "Organisations"], ["labeled", "labelled"], ["color", "colour"], ["program", "programmes"], ["center", "centre"]]) {
+    assert.deepEqual(found(index, typed), ["Firms"], typed);
+    assert.ok(marked(index, typed)[0].startsWith(stands.slice(0, 5)), typed);
+  }
+  assert.deepEqual(found(index, "for"), ["Lines"]); // and not four
+  for (const typed of ["abandonment", "abandonments", "waiting lines", "waiting line"]) assert.deepEqual(found(index, typed), ["Lines"], typed);
+});
+
 test("words that do not stand side by side are found on one page; a word of no page is cut", () => {
   assert.deepEqual(found(english(), "goals rate"), ["Goals"]);
   assert.deepEqual(marked(english(), "operators"), ["operat"]);

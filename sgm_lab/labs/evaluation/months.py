@@ -83,17 +83,19 @@ class DidItHelp(LogView):
         good, bad = (down, up) if log.lower_is_better else (up, down)
         key = "few" if change.low != change.low else "better" if good else "worse" if bad else "open"
         low, high = sorted((abs(change.low), abs(change.high))) if good or bad else (change.low, change.high)
-        size = abs(change.value) if good or bad else change.value
         shown = {
-            name: numbers.number(value * log.scale, ".1f")
-            for name, value in (("size", size), ("low", low), ("high", high))
+            name: numbers.number(value * log.scale, ".1f") for name, value in (("low", low), ("high", high))
         }
+        after, before, size = numbers.adding(found.after.value * log.scale, found.before.value * log.scale)
+        if not (good or bad) and change.value < 0:
+            size = f"−{size}"
         return self.w(
             f"said_{key}",
             label=log.label,
             cut=self.at["cut"],
-            before=log.say(found.before.value),
-            after=log.say(found.after.value),
+            before=before + log.unit,
+            after=after + log.unit,
+            size=size,
             unit=self.w("points") if log.how == "share" else log.unit,
             **shown,
         )

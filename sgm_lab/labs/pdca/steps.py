@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from ... import cases, charts, goals
-from ...numbers import minus
+from ...numbers import adding, minus
 from ...paper.blocks import Block, Figure, Note, Table
 from ..smart.writing import number
 from ..views import View
@@ -85,8 +86,12 @@ class Round(View):
         points = self.w("points") if result.unit == "%" else result.unit
         d = result.difference
         least, most = sorted((abs(d.low), abs(d.high))) if result.verdict != "open" else (d.low, d.high)
-        said = self.w(f"said_{result.verdict}", before=self._amount(result.before.value, result.unit),
-                      after=self._amount(result.after.value, result.unit), size=self._amount(abs(d.value), points),
+        texts = adding(result.before.value, result.after.value)
+        before, after, size = (
+            self._in_unit(re.sub(r"\.?0+$", "", text) if "." in text else text, unit)
+            for text, unit in zip(texts, (result.unit, result.unit, points), strict=True)
+        )
+        said = self.w(f"said_{result.verdict}", before=before, after=after, size=size,
                       low=self._amount(least, ""), high=self._amount(most, points))  # fmt: skip
         if result.target is None:
             return said + self.w("said_no_target")
@@ -97,7 +102,9 @@ class Round(View):
         )
 
     def _amount(self, value: float, unit: str) -> str:
-        written = minus(f"{round(value, 1) or round(value, 2):g}")
+        return self._in_unit(minus(f"{round(value, 1) or round(value, 2):g}"), unit)
+
+    def _in_unit(self, written: str, unit: str) -> str:
         return self.w("amount", value=written, unit=unit) if unit else written
 
     def meanwhile(self) -> Iterator[Block]:

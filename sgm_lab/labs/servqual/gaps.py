@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ... import charts, i18n, servqual
 from ...errors import DataError
 from ...inference import FEW, holm
+from ...numbers import adding
 from ...paper.blocks import Block, Figure, Note, Table
 from . import kept
 from .views import Found, ServqualView, listed, place, points, signed
@@ -50,9 +51,9 @@ class Gaps(ServqualView):
         names, worst = self.names(), rows.iloc[0]
         name = names[rows.index[0]]
         people = self.lab.case.facts.get("people") if self.lab.case else None
+        expectation, perception, gap = adding(worst["expectation"], worst["perception"])
         values = {"name": name, "who": i18n.said(people) if people else self.w("who_own"),
-                  "expectation": f"{worst['expectation']:.1f}", "perception": f"{worst['perception']:.1f}",
-                  "gap": points(worst["gap"]), "n": int(worst["n"])}  # fmt: skip
+                  "expectation": expectation, "perception": perception, "gap": gap, "n": int(worst["n"])}  # fmt: skip
         if worst["gap"] >= 0 and worst["n"] > 1:
             return self.w("said_gap_none", name=name, gap=signed(worst["gap"]), n=int(worst["n"]))
         if worst["ci_low"] != worst["ci_low"]:
