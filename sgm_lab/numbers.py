@@ -18,7 +18,7 @@ from .i18n import t
 __all__ = ["adding", "holds", "is_real", "listed", "minus", "number", "say", "signed"]
 
 
-_FURTHER = 4  # digits more, at most; of so many one time in ten thousand is not enough
+_FURTHER = 4  # digits that are tried; with the last of them what is shown between is that of what is shown
 
 
 def is_real(value: object) -> bool:
@@ -63,14 +63,10 @@ def adding(one: float, other: float, digits: int = 1) -> tuple[str, str, str]:
     (('6.34', '4.86', '1.48'), ('6.3', '4.9', '1.4'))
     """
     for places in range(digits, digits + _FURTHER):
-        shown = (
-            Decimal(f"{one:.{places}f}"),
-            Decimal(f"{other:.{places}f}"),
-            Decimal(f"{abs(one - other):.{places}f}"),
-        )
-        if abs(shown[0] - shown[1]) == shown[2]:
+        first, second, apart = (Decimal(f"{value:.{places}f}") for value in (one, other, abs(one - other)))
+        if (between := abs(first - second)) == apart:
             break
-    return number(one, f".{places}f"), number(other, f".{places}f"), number(abs(one - other), f".{places}f")
+    return number(one, f".{places}f"), number(other, f".{places}f"), number(float(between), f".{places}f")
 
 
 def listed(texts: Iterable[str]) -> str:

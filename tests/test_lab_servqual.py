@@ -13,6 +13,7 @@ import pytest
 from sgm_lab import cases, intake, labs, servqual, workbook
 from sgm_lab.errors import ArgumentError, DataError
 from sgm_lab.i18n import use_language
+from sgm_lab.numbers import adding
 
 CASES, VIEWS = cases.names(), list(labs.ServqualLab.views)
 
@@ -64,7 +65,9 @@ def test_the_gaps_sentence_names_the_worst_and_whether_the_order_stands() -> Non
     table = servqual.gaps(cases.load("healthcare").servqual.query("wave == 2"))
     worst = table["gap"].idxmin()
     assert worst == "reliability"
-    assert f"差 {abs(table.loc[worst, 'gap']):.1f} 分" in said(lab)
+    row = table.loc[worst]
+    expectation, perception, gap = adding(row["expectation"], row["perception"])
+    assert f"期望 {expectation} 分，感受 {perception} 分，差 {gap} 分" in said(lab)
     assert "不重叠" in said(lab)
     lab.set(case="education")
     assert "移情性" in said(lab)

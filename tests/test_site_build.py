@@ -173,6 +173,18 @@ def test_title_and_logo_are_those_of_the_settings(small: Path) -> None:
     assert not header.xpath("svg")
 
 
+def test_the_door_shows_every_language_and_without_a_script_one_chooses(small: Path) -> None:
+    door = read(small / "index.html")
+    ways = [(way.get("hreflang"), way.get("href"), way.text) for way in door.xpath("//section//a")]
+    assert ways == [
+        ("zh-CN", "book/zh/index.html", "进入中文版"),
+        ("en-GB", "book/en/index.html", "Enter in English"),
+    ]
+    assert all((small / href).is_file() for _, href, _ in ways)
+    assert door.xpath("//script/@src") == ["_static/door.js"]
+    assert door.xpath("//meta[@http-equiv='refresh']") == []
+
+
 def test_the_address_is_told_to_search_engines_and_friends(small: Path) -> None:
     base = "https://example.org/course/"
     places = [loc.text for loc in etree.parse(str(small / "sitemap.xml")).iter("{*}loc")]

@@ -278,7 +278,11 @@ class Lost:
     def __init__(self, app: Sphinx, lang: Language) -> None:
         home = f"book/{lang}/index"
         self.tag = i18n.about("tag", lang)
-        self.brand, self.about, self.enter = brand(app.config, lang), t("site.about", lang), t("site.enter", lang)
+        self.brand, self.about, self.enter = (
+            brand(app.config, lang),
+            t("site.about", lang),
+            t("site.enter", lang),
+        )
         self.title, self.text, self.home = (
             t(f"site.lost.{name}", lang) for name in ("title", "text", "home")
         )
@@ -310,7 +314,9 @@ class Frame:
                      for one, name in there] if len(there) > 1 else []  # fmt: skip
         self.card = card(self.lang)
         # No server knows in which language someone comes to the door, or has lost their way.
-        self.lost = [Lost(app, one) for one in editions(app.env.found_docs)] if page in ("404", "index") else []
+        self.lost = (
+            [Lost(app, one) for one in editions(app.env.found_docs)] if page in ("404", "index") else []
+        )
         self.searching = page.rpartition("/")[2] == "search"
         toctree = context.get("toctree")
         contents = toctree(collapse=False, includehidden=True, titles_only=True) if toctree else ""

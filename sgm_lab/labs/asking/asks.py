@@ -149,7 +149,12 @@ class Asks(Lab):
             elif opened is None or not self.can_be_asked(opened, error):
                 raise
             else:
-                self._ask(given, opened, None, t(f"lab_asking.begin{self.asked_end}", why=self.why(error)))
+                self._ask(
+                    given,
+                    opened,
+                    None,
+                    t(f"lab_asking.begin{self.asked_end}", file=name, why=self.why(error)),
+                )
             return
         self._go_on(given, how, read)
 
