@@ -18,12 +18,13 @@ from sgm_lab.errors import DataError, Sentence, plainly, sentence
 from sgm_lab.i18n import use_language
 
 ARGUMENT = re.compile(
-    r"\b(pairs|labels|header|sheet|scale|reverse|day_first)\s*=|请用 pairs|with pairs|labels，|add labels"
+    r"\b(pairs|labels|header|sheet|scale|reverse|day_first|zone)\s*=|请用 pairs|with pairs|labels，|add labels"
 )
 ONLY_CODE = {
     "intake.labels_what",
     "intake.pairs_what",
     "intake.pairs_twice",
+    "errors.zone",
     "exercises.place.loose",  # who edits the course's notebooks
 }  # raised where code gave the argument
 READ = ("intake", "files", "errors")
