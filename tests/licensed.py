@@ -18,6 +18,7 @@ OWN = (
         "search-*.json",
         "course.css",
         "sgm.*",
+        "door.js",
         "theme.js",
         "desk-*.js",
         "pack-*.js",
