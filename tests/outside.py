@@ -20,9 +20,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 #: Test files, ``test_….py``, that are about what an analyst imports, and need nothing of the project but the tests.
 METHODS = (
-    "kano", "kano_published", "kano_wording", "servqual", "satisfaction", "control", "segments", "simulate", "culture",
-    "dates", "goals", "goal_register", "smart", "process", "training", "odd_arguments", "small_groups", "few_people",
-    "intake", "intake_exports", "intake_layouts", "intake_spss", "report", "oracles",
+    "kano", "kano_published", "kano_wording", "servqual", "satisfaction", "control", "segments", "sampling", "culture",
+    "simulate", "dates", "goals", "goal_register", "smart", "process", "training", "odd_arguments", "small_groups",
+    "few_people", "intake", "intake_exports", "intake_layouts", "intake_spss", "report", "oracles",
 )  # fmt: skip
 CHECKS = ("pytest", "hypothesis", "polars", "duckdb", "statsmodels", "pingouin", "fonttools")
 SOURCES = ("sgm_lab", "datasets", "book")  # what the tests are to find in the wheel, or not at all
@@ -68,7 +68,7 @@ def slides(sgm: Path, folder: Path, **environment: str) -> Path:
 
 
 def main() -> None:
-    """Build, install, test and use it; stop at the first that fails."""
+    """Build, install, use and test it."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         source, wheel = built(folder)
@@ -83,10 +83,15 @@ def main() -> None:
         print(run(programs / "sgm", "--version", cwd=folder).strip(), slides(programs / "sgm", folder).name)
         for one in SOURCES:
             shutil.rmtree(source / one)
-        files = [f"tests/test_{one}.py" for one in METHODS]
         pytest = [programs / "python", "-m", "pytest", "-q", "-p", "no:cacheprovider"]
-        print(run(*pytest, *files, cwd=source).splitlines()[-1], flush=True)
-        print(run(*pytest, "--pyargs", "sgm_lab", cwd=source).splitlines()[-1])
+        failed = []
+        for what in (["--pyargs", "sgm_lab"], [f"tests/test_{one}.py" for one in METHODS]):
+            try:
+                print(run(*pytest, *what, cwd=source).splitlines()[-1], flush=True)
+            except SystemExit as told:
+                failed.append(str(told))
+        if failed:
+            raise SystemExit("\n".join(failed))
 
 
 if __name__ == "__main__":

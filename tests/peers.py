@@ -24,6 +24,8 @@ from sgm_lab import control, kano, process, satisfaction, segments, servqual  # 
 from sgm_lab.feedback import compare  # noqa: E402
 from sgm_lab.inference import holm, independence, welch  # noqa: E402
 from sgm_lab.kano._paired import stuart_maxwell  # noqa: E402
+from sgm_lab.sampling.design import given  # noqa: E402
+from sgm_lab.sampling.variance import mean_of  # noqa: E402
 
 KEPT = ROOT / "book" / "proof.json"
 TRIES = 200
@@ -163,6 +165,16 @@ def _(rng: np.random.Generator) -> Pair:
     after += 0.02
     theirs = size(after - before, before, 0.8, alpha=0.05, alternative="two-sided")
     return [satisfaction.sample_size_for_change(before, after)], [np.ceil(theirs)]
+
+
+@peer("sampling.weights")
+def _(rng: np.random.Generator) -> Pair:
+    from statsmodels.regression.linear_model import WLS
+
+    n = int(rng.integers(8, 60))
+    values, weight = rng.integers(0, 2, n).astype(float), rng.uniform(0.2, 4, n)
+    ours, theirs = mean_of(values, given(weight, n)), WLS(values, np.ones(n), weights=weight)
+    return [ours.value, ours.se], [theirs.fit().params[0], theirs.fit(cov_type="HC1").bse[0]]
 
 
 @peer("inference.independence")

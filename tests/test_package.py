@@ -111,6 +111,22 @@ def test_the_ten_minutes_of_analysts_run(lang: str, tmp_path: Path, monkeypatch:
     assert Path("quadrant.png").stat().st_size > 10_000
 
 
+#: Modules that no promise is made of, as CONTRIBUTING says; a new one is public, or stands here.
+INSIDE = {
+    "cli",
+    "dates",
+    "errors",
+    "exercises",
+    "extras",
+    "i18n",
+    "labs",
+    "look",
+    "numbers",
+    "paper",
+    "terms",
+}
+
+
 def test_the_reference_has_every_public_name_with_its_example() -> None:
     found = {name: sgm_api.reference(name) for name in ("kano", "charts", "servqual")}
     for name, text in found.items():
@@ -127,7 +143,7 @@ def test_the_reference_has_every_public_name_with_its_example() -> None:
     assert "<math" in found["kano"]
     (shown,) = html.fromstring(found["kano"]).xpath("//h2[@id = 'classify']/following-sibling::pre[1]")
     assert shown.text == "classify(counts, rule='mode', threshold=0.06, *, n=None, cross=0.5, level=0.95)"
-    assert {*sgm_api.MODULES} <= {*sgm_lab.__all__}
+    assert {*sgm_lab.__all__} - {*sgm_api.MODULES} == INSIDE
 
 
 def test_the_changelog_tells_of_this_version() -> None:

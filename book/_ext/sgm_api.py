@@ -27,7 +27,7 @@ from sphinx.pycode import ModuleAnalyzer
 __all__ = ["MODULES", "names", "reference"]
 
 MODULES = (
-    *("intake", "kano", "servqual", "satisfaction", "feedback", "segments"),
+    *("intake", "kano", "servqual", "satisfaction", "feedback", "segments", "sampling"),
     *("goals", "smart", "control", "process", "training", "culture", "simulate"),
     *("inference", "estimate", "charts", "report", "takeaways", "cases", "workbook"),
 )

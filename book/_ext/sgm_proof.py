@@ -19,10 +19,12 @@ import pandas as pd
 from sgm_papers import language_of
 from sphinx.application import Sphinx
 
-from sgm_lab import control, goals, kano, process, satisfaction, servqual
+from sgm_lab import control, goals, kano, process, sampling, satisfaction, servqual
 from sgm_lab.i18n import Language, t
 from sgm_lab.kano._paired import stuart_maxwell
 from sgm_lab.numbers import minus
+from sgm_lab.sampling.design import given
+from sgm_lab.sampling.variance import mean_of
 
 __all__ = ["Method", "differences", "methods", "proof"]
 
@@ -35,6 +37,9 @@ CALLED = {
     },
     "np": np,
     "pd": pd,
+    "sampling": sampling,
+    "given": given,
+    "mean_of": mean_of,
     "stuart_maxwell": stuart_maxwell,
 }
 
