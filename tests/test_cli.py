@@ -267,6 +267,35 @@ def test_a_table_of_a_database_is_a_source(run: Run, place: Path, tmp_path: Path
     assert run("kano", file)[0] == 1
 
 
+def test_weights_are_used_where_they_are_asked_for_and_said(run: Run, tmp_path: Path) -> None:
+    case = cases.load("healthcare")
+    for name, answers in (("k", case.kano), ("s", case.servqual)):
+        numbers = answers["respondent"].str[-3:].astype(int)
+        rows = answers.assign(权重=0.3 + numbers % 13 / 5)
+        rows[rows["wave"] == 1].drop(columns="wave").to_csv(tmp_path / f"{name}.csv", index=False)
+    read = intake.read_kano(tmp_path / "k.csv")
+    assert read.columns.set_index("column").loc["权重", "became"] == "weight"
+    code, out, _ = run("kano", tmp_path / "k.csv", "--weights", "权重", "--by", "age_group", "--json")
+    data = data_of(out)
+    assert code == 0
+    found = kano.classify(kano.tally(read.table, weights="权重"))
+    assert [one["worse"]["low"] for one in data["features"]] == pytest.approx(found["worse_low"].tolist())
+    assert data["weights"]["n_effective"] < 0.9 * data["features"][0]["n"]
+    code, out, _ = run("kano", tmp_path / "k.csv", "--weights", "权重", "--lang", "en")
+    assert (code, out.count("weighted by “权重”") > 0, "Weighted by “权重”" in out) == (0, True, True)
+    code, out, _ = run("kano", tmp_path / "k.csv", "--lang", "en")
+    assert "--weights 权重" in " ".join(out.split())  # found, not used, and how to use it
+    assert "eighted by “权重”" not in out
+    code, out, _ = run("servqual", tmp_path / "s.csv", "--weights", "权重", "--json")
+    gaps = servqual.gaps(intake.read_servqual(tmp_path / "s.csv"), weights="权重")
+    assert [one["gap"]["low"] for one in data_of(out)["dimensions"]] == pytest.approx(
+        gaps.loc[[one["dimension"] for one in data_of(out)["dimensions"]], "ci_low"].tolist()
+    )
+    for column, code in (("权中", 2), ("age_group", 1)):
+        found_code, _, err = run("kano", tmp_path / "k.csv", "--weights", column)
+        assert (found_code, column in err) == (code, True)
+
+
 def test_kano_by_groups_and_waves(run: Run, place: Path) -> None:
     code, out, _ = run("kano", place / "k1.csv", place / "k2.csv", "--by", "age_group,wave", "--json")
     data = data_of(out)

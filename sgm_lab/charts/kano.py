@@ -73,6 +73,7 @@ def tallies(
     """
     if counts.empty:
         raise DataError("errors.empty", what=t("charts.what_counts"))
+    counts = counts[list(CATEGORY)]  # a weighted tally has more columns
     order = {letter: rank for rank, letter in enumerate(CATEGORY)}
     table = classified.assign(_rank=[order[lead(c)] for c in classified["category"]])
     table = table.sort_values(["_rank", "total_strength"], ascending=[True, False], kind="stable")

@@ -122,6 +122,7 @@ _ALL = (
     Option("help", None, "-h"),
     Option("kind", choices=("kano", "servqual")),
     Option("by"),
+    Option("weights"),
     Option("rule", choices=RULES),
     Option("table", choices=("berger", "pouliot")),
     Option("pairs", _pairs),

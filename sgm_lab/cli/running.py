@@ -29,8 +29,8 @@ _HOW = ("pairs", "labels", "header", "sheet", "scale", "reverse", "reverse-side"
 
 _TABLE = (
     Command("check", surveys.check, ("kind", *_HOW, "dimensions")),
-    Command("kano", surveys.kano, ("by", "rule", "table", "title", *_HOW)),
-    Command("servqual", surveys.servqual, ("by", "title", *_HOW, "dimensions")),
+    Command("kano", surveys.kano, ("by", "weights", "rule", "table", "title", *_HOW)),
+    Command("servqual", surveys.servqual, ("by", "weights", "title", *_HOW, "dimensions")),
     Command("report", surveys.report, ("kind", "by", "rule", "title", *_HOW, "dimensions")),
     Command("goals", others.goals, ("sheet",), (1, 1)),
     Command("month", months.month, ("register",), (1, 2)),

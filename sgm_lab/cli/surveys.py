@@ -26,10 +26,11 @@ def _how(given: Given) -> dict[str, Any]:
 
 
 def _survey(given: Given, kind: Literal["kano", "servqual"] | None) -> Any:
-    from ..report import read_survey
+    from ..report import read_survey, weighted_by
 
     given.step(t("report.step.read"))
-    return read_survey(_source(given), kind, **_how(given))
+    survey = read_survey(_source(given), kind, **_how(given))
+    return weighted_by(survey, given["weights"]) if given["weights"] else survey
 
 
 def check(given: Given) -> Answer:
@@ -85,6 +86,8 @@ def _analysed(given: Given, survey: Any, read: Any, sections: list[Any]) -> Answ
         sections.append(read.groups(column))
         groups.append(read.data_of_groups(column))
     data = {"read": data_of_reading(survey), **read.data(), "by": groups}
+    if survey.weights:
+        data["weights"] = {"column": survey.weights, "n_effective": survey.n_effective}
     title = given["title"] or t(f"report.name.{survey.kind}", name=survey.name)
     shown = [checked(survey, typed), *(one for one in sections if one is not None)]
     return Answer(Report(title, survey.line, shown, data), data)

@@ -43,7 +43,9 @@ def _plain(node: ast.AST) -> Any:
     return ast.literal_eval(ast.Expression(node))  # type: ignore[arg-type]
 
 
-_ASSIGNED = re.compile(r"\b(pairs|labels|dimensions|header|sheet|scale|reverse)=(?=[\"'({\d?TF]|dict\()")
+_ASSIGNED = re.compile(
+    r"\b(pairs|labels|dimensions|header|sheet|scale|reverse|weights)=(?=[\"'({\d?TF]|dict\()"
+)
 _READ = re.compile(r'\bintake\.read_(kano|servqual)\("([^"]*)"\)')
 _CLOSES = {"(": ")", "{": "}", "[": "]", '"': '"', "'": "'"}
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..dates import read_dates
 from ..errors import DataError, sentence
-from ._cells import is_blank, normalise, once
+from ._cells import is_blank, normalise, once, to_number
 from ._columns import Fates
 from ._names import accepted, names
 
@@ -56,6 +56,10 @@ def set_aside(table: pd.DataFrame, plain: dict[str, str], keep: set[str], fates:
             read = pd.to_numeric(once(table[column], _seconds)).astype(float)
             table = table.assign(**{column: read}).rename(columns={column: "duration"})
             fates.set(column, "duration", "duration")
+        elif role == "weight" and (weights := _weights(table[column])) is not None:
+            table = table.assign(**{column: weights})
+            fates.set(column, "weight", "weight")
+            fates.doubts.append(sentence("intake.weight", column=column))
     for why, columns in dropped.items():
         fates.left_out(columns, why)
     return table.drop(columns=[column for columns in dropped.values() for column in columns])
@@ -81,6 +85,15 @@ def numbered_people(
     return table.assign(
         **{column: named.map(fates.people).astype("Int64").astype(object).mask(blank)}
     ), column
+
+
+def _weights(values: pd.Series) -> pd.Series | None:
+    """Survey weights as numbers; None where one is none, so that the column stays what it is."""
+    import pandas as pd
+
+    blank = is_blank(values)
+    read = pd.to_numeric(once(values.mask(blank), to_number)).astype(float)
+    return None if blank.all() or (read.isna() & ~blank).any() or (read < 0).any() else read
 
 
 def _of_quiz(column: str, columns: Iterable[str]) -> bool:

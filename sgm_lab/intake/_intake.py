@@ -48,7 +48,7 @@ class Intake:
     columns : pandas.DataFrame
         One row for every column of the file, in its order: column, became (respondent, functional, dysfunctional,
         expectation, perception, adequate, importance, feature, item, dimension, side, score, wave, time, duration,
-        segment or left out), of (the feature or item), and why.
+        weight, segment or left out), of (the feature or item), and why.
     sheet : str
         The sheet of a workbook that was read; else empty.
     """

@@ -112,7 +112,8 @@ def to_long(
         wide = {
             column: plain.get(column, column) for column in named.columns if column not in {*meaning.values()}
         }
-        wide = {column: text for column, text in wide.items() if column not in ("time", "duration")}
+        beside = {column for column in wide if fates.told(column)[0] == "weight"} | {"time", "duration"}
+        wide = {column: text for column, text in wide.items() if column not in beside}
         if pairs is None:
             made = find(wide, kind, file, table)
         else:

@@ -26,7 +26,7 @@ __all__ = [
     "word",
 ]
 
-ASIDE = ("time", "duration", "person", "address", "platform")  # columns that survey tools add
+ASIDE = ("time", "duration", "weight", "person", "address", "platform")  # columns that survey tools add
 
 
 def word(column: str) -> str:

@@ -56,7 +56,7 @@ def disagreements(counts: Any, threshold: float = 0.06, *, cross: Cross = 0.5) -
 A: 51% are pleased with it (line 50%), 14% displeased without it (line 50%).
     """
     table = as_counts(counts)
-    verdicts = compare_rules(table, threshold, cross=cross)
+    verdicts = compare_rules(counts, threshold, cross=cross)
     parted = verdicts.index[verdicts["disagree"].to_numpy()]
     lines = lines_of(table.to_numpy(), cross)
     rows = [at for at, differ in enumerate(verdicts["disagree"]) if differ]

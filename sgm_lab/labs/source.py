@@ -47,6 +47,8 @@ class Source:
         What was read and what was not, where it is a file.
     held_back : dict
         Column → which of its groups are not shown alone, in words.
+    weights : str
+        Column by which answers are weighted; none where it is empty.
     """
 
     key: str
@@ -56,15 +58,17 @@ class Source:
     case: cases.Case | None = None
     read: intake.Intake | None = field(default=None, repr=False)
     held_back: Mapping[str, str] = field(default_factory=dict)
+    weights: str = ""
 
     @classmethod
     def of_file(
-        cls, key: str, title: str, survey: Survey, read: intake.Intake, case: cases.Case | None = None
-    ) -> Source:
+        cls, key: str, title: str, survey: Survey, read: intake.Intake, case: cases.Case | None = None,
+        weights: str = "",
+    ) -> Source:  # fmt: skip
         """Return what a file holds; groups of too few people stand together in it (`_privacy.together`)."""
         answers, said = read.table, {}
         least = _privacy.fewest(simulated=case is not None)
-        for column in _splitting(answers) if least else ():
+        for column in _splitting(answers, {*_weights(read), weights}) if least else ():
             name = t("labs.source.small")
             made = _privacy.together(answers, column, name, least=least)
             if made.merged:
@@ -73,7 +77,7 @@ class Source:
                 key_of = "small_joined" if len(made.values.dropna().unique()) > 1 else "small_none"
                 said[column] = t(f"labs.source.{key_of}", column=column, few=least, name=name,
                                  groups=t("labs.comma").join(groups))  # fmt: skip
-        return cls(key, title, survey, answers, case, read, said)
+        return cls(key, title, survey, answers, case, read, said, weights)
 
     @property
     def least(self) -> int:
@@ -146,7 +150,7 @@ class Source:
     @cached_property
     def _columns(self) -> dict[str, list[Any]]:
         """Columns of a file that make segments, with their values."""
-        return _splitting(self.answers)
+        return _splitting(self.answers, {*_weights(self.read), self.weights})
 
     def parts(self, segment: str) -> tuple[str, str]:
         """Column and value of a segment; the header of a file may hold an equals sign of its own."""
@@ -173,14 +177,20 @@ class Source:
         wave_text = "" if wave is None else t("labs.source.wave_option", wave=wave)
         text = t("labs.source.line" if self.case is not None else "labs.source.line_own", case=self.title,
                  segment=named.get(segment, segment), wave=wave_text, n=n)  # fmt: skip
+        text += t("labs.source.weighted", column=self.weights) if self.weights else ""
         return text.replace(" ·  · ", " · ")
 
 
-def _splitting(answers: pd.DataFrame) -> dict[str, list[Any]]:
+def _weights(read: intake.Intake | None) -> set[str]:
+    """Columns that say for how many people somebody stands: no groups."""
+    return set() if read is None else set(read.columns["column"][read.columns["became"] == "weight"])
+
+
+def _splitting(answers: pd.DataFrame, taken: set[str]) -> dict[str, list[Any]]:
     """Return the columns that split people, with their values."""
     found = {}
     for column in answers.columns:
-        if column not in _TAKEN:
+        if column not in _TAKEN | taken:
             values = answers[column].dropna().unique()
             if 1 < len(values) <= _MOST_VALUES:
                 found[str(column)] = sorted(values, key=str)

@@ -18,7 +18,7 @@ from ._checked import checked, data_of_reading, fates, noted, problems
 from ._document import KINDS, Report, Section
 from ._kano import KanoRead
 from ._servqual import ServqualRead
-from ._survey import Survey, read_survey
+from ._survey import Survey, read_survey, weighted_by
 
 __all__ = [
     "KINDS",
@@ -35,4 +35,5 @@ __all__ = [
     "noted",
     "problems",
     "read_survey",
+    "weighted_by",
 ]

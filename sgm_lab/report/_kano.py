@@ -71,7 +71,8 @@ class KanoRead:
         """Every feature: its category, how certain that is, what to do."""
         careless, rules = (self.survey.see(view, **self._state) for view in ("careless", "rules"))
         shown = [*self.seen.blocks, Note(rules.said), Note(careless.said)]
-        return Section(t("report.title.kano_needs"), self.seen.said, shown, t("report.speech.kano_needs"))
+        said = self.survey.weighed(self.seen.said)
+        return Section(t("report.title.kano_needs"), said, shown, t("report.speech.kano_needs"))
 
     def effects(self) -> Section | None:
         """What pleases and what displeases most, with intervals."""
@@ -182,7 +183,7 @@ class KanoRead:
         return {feature: t("labs.semicolon").join(said) for feature, said in found.items()}
 
     def _share(self, feature: Any, letter: str) -> str:
-        counts = self.counts.loc[feature]
+        counts = self.counts.loc[feature, list(kano.LETTERS)]
         return f"{counts[letter] / counts.sum():.0%}"
 
     def _runner_up(self, row: Any) -> str:
@@ -200,7 +201,10 @@ class KanoRead:
                 "runner_up": row["runner_up"] if kano.letters(row["runner_up"]) else None,
                 "certainty": plain_number(row["certainty"]),
                 "n": int(row["n"]),
-                "counts": {letter: int(self.counts.loc[feature, letter]) for letter in kano.LETTERS},
+                "counts": {
+                    letter: _count(self.counts.loc[feature, letter], bool(self.survey.weights))
+                    for letter in kano.LETTERS
+                },
                 **{side: interval(row, side, f"{side}_low", f"{side}_high") for side in ("better", "worse")},
             }
             for feature, row in self.found.iterrows()
@@ -221,6 +225,11 @@ class KanoRead:
             for name, row in table.iterrows()
         ]
         return {"column": column, "groups": groups, "differences": differences}
+
+
+def _count(value: Any, weighted: bool) -> float:
+    """People, or what weights make of them."""
+    return round(float(value), 2) if weighted else int(value)
 
 
 def _share(value: float) -> str:

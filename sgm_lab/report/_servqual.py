@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from .. import servqual
+from ..errors import ArgumentError
 from ..i18n import get_language, t
 from ..inference import t_quantile
 from ..labs.servqual.views import names as names_of
@@ -70,7 +71,8 @@ class ServqualRead:
     def gaps(self) -> Section:
         """By dimension."""
         seen, title = self.dimensions, f"report.title.{self._view}"
-        return Section(t(title), seen.said, self._with_bars(seen), t(f"report.speech.{self._view}"))
+        said = self.survey.weighed(seen.said)
+        return Section(t(title), said, self._with_bars(seen), t(f"report.speech.{self._view}"))
 
     def by_item(self) -> Section:
         """By item."""
@@ -89,6 +91,8 @@ class ServqualRead:
 
     def waves(self) -> Section:
         """What changed between the last two waves."""
+        if self.survey.weights:  # each person with themselves, which has no weighted form here
+            raise ArgumentError("report.weighted_waves", column=self.survey.weights)
         order = self.survey.source.waves()
         seen = self.survey.see("waves", before=order[-2], wave=order[-1])
         return Section(t("report.title.waves"), seen.said, seen.blocks, t("report.speech.waves"))
@@ -112,7 +116,8 @@ class ServqualRead:
     def _by(self, column: str) -> Any:
         """What is compared, by dimension and group."""
         of = servqual.performance if self.alone else servqual.gaps
-        return of(self.survey.source.answers, by=column, scale=self.survey.scale)
+        answers, by = self.survey.source.answers, self.survey.weights or None
+        return of(answers, by=column, scale=self.survey.scale, weights=by)
 
     def _with_bars(self, seen: Seen) -> list[Block]:
         value, low, high = ("perception", "ci_low", "ci_high") if self.alone else ("gap", "ci_low", "ci_high")

@@ -9,18 +9,21 @@ from pathlib import Path
 from typing import Any, Literal
 
 from .. import intake
+from .._tables import opened
 from ..cases import Case
-from ..errors import ArgumentError, DataError
+from ..errors import ArgumentError, DataError, did_you_mean, sentence
 from ..i18n import t
-from ..intake import Intake
+from ..intake import Intake, column_named
 from ..labs.kano import KanoLab
 from ..labs.servqual import ServqualLab
 from ..labs.source import OWN, Source, with_both
 from ..labs.surveyed import SurveyLab
 from ..paper.blocks import Block, Note
 from ..paper.style import shortened
+from ..sampling import effective_n
+from ..sampling.design import bound
 
-__all__ = ["KINDS_OF_SURVEY", "Seen", "Survey", "read_survey"]
+__all__ = ["KINDS_OF_SURVEY", "Seen", "Survey", "read_survey", "weighted_by"]
 
 Kind = Literal["kano", "servqual"]
 KINDS_OF_SURVEY: tuple[Kind, ...] = ("kano", "servqual")
@@ -54,6 +57,8 @@ class Survey:
         Of SERVQUAL answers.
     case : Case, optional
         The case they are from: its data are simulated, which every figure says.
+    weights : str
+        Column by which answers are weighted; none where it is empty.
     """
 
     kind: Kind
@@ -61,11 +66,33 @@ class Survey:
     read: Intake
     scale: tuple[int, int] = (1, 7)
     case: Case | None = None
+    weights: str = ""
 
     @cached_property
     def source(self) -> Source:
         """The answers as the labs take them."""
-        return Source.of_file(f"report:{id(self)}", self.name, self.kind, self.read, self.case)
+        return Source.of_file(f"report:{id(self)}", self.name, self.kind, self.read, self.case, self.weights)
+
+    @cached_property
+    def n_effective(self) -> float:
+        """How many people with equal weights would be as sure as those of the last wave (Kish)."""
+        return effective_n(self._weights)
+
+    @property
+    def _weights(self) -> Any:
+        """One weight for each person of the last wave."""
+        table = self.read.table
+        if "wave" in table:
+            table = table[table["wave"] == table["wave"].max()]
+        return table.drop_duplicates("respondent")[self.weights].to_numpy()
+
+    def weighed(self, said: str) -> str:
+        """Add to a sentence by what its figures are weighted."""
+        if not self.weights:
+            return said
+        return said + t(
+            "report.weighted", column=self.weights, n=len(self._weights), effective=self.n_effective
+        )
 
     def column_named(self, column: str) -> str:
         """Name of a column to split by, as it is shown: no code of a case, no number of a question."""
@@ -97,7 +124,8 @@ class Survey:
     def line(self) -> str:
         """Where the data come from, and how many answered."""
         key = "report.line" if self.case is None else "report.line_case"
-        return t(key, name=self.name, n=self.people)
+        by = t("labs.source.weighted", column=self.weights) if self.weights else ""
+        return t(key, name=self.name, n=self.people) + by
 
     def see(self, view: str, **state: Any) -> Seen:
         """Put one question of a lab to the answers."""
@@ -184,6 +212,34 @@ def read_survey(source: Any, kind: Kind | None = None, **how: Any) -> Survey:
         return Survey(one, name, read, tuple(how.get("scale", (1, 7))))
     known = next((error for error in refused if error.key not in _NO_SURVEY), None)
     raise known or DataError("report.neither", file=name, first=refused[0])
+
+
+def weighted_by(survey: Survey, column: str) -> Survey:
+    """Return a survey whose figures are weighted by a column.
+
+    Raises
+    ------
+    ArgumentError
+        If there is no such column.
+    DataError
+        If what it holds cannot weigh anybody.
+    """
+    table = survey.read.table
+    taken = {"respondent", "feature", "item", "dimension", "wave", *_SIDES[survey.kind]}
+    known = [str(one) for one in table if one not in taken]
+    found = column_named(column, known)
+    if found is None:
+        raise ArgumentError(
+            "report.no_weights", column=column, columns=known, hint=did_you_mean(column, known)
+        )
+    unused = sentence("intake.weight", column=found)
+    read = replace(
+        survey.read,
+        doubts=[one for one in survey.read.doubts if one != unused],
+        notes=[one for one in survey.read.notes if one != unused],
+    )
+    bound(opened(table), found)  # refused at once, if it cannot be used
+    return replace(survey, read=read, weights=found)
 
 
 def _reader(kind: Kind) -> Callable[..., Intake]:

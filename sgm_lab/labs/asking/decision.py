@@ -25,13 +25,24 @@ Row = dict[str, Any]
 OUT = "left out"
 NO_ANSWER = "none"  # what an answer means that is none
 MOST_ANSWERS = 60  # that are asked about; what is beyond is named as not understood when the file is read
-_ONCE = ("respondent", "wave", "time", "duration", "importance")  # what only one column can be
+_ONCE = ("respondent", "wave", "time", "duration", "weight", "importance")  # what only one column can be
 
 
 def became_what(kind: Kind) -> list[str]:
     """Return what a column can be."""
     beside = ["importance"] if kind == "kano" else ["dimension"]
-    return [*sides_of(kind), "respondent", "segment", "wave", "time", "duration", *beside, UNIT[kind], OUT]
+    return [
+        *sides_of(kind),
+        "respondent",
+        "segment",
+        "wave",
+        "time",
+        "duration",
+        "weight",
+        *beside,
+        UNIT[kind],
+        OUT,
+    ]
 
 
 def rows_of(how: Mapping[str, Any], name: str) -> list[Row]:

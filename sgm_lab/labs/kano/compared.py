@@ -196,7 +196,8 @@ class Groups(KanoView):
             differ = self.w("differ", v=row["cramers_v"], p=p_words(row["p_holm"])) if tested else "–"
             rows.append([self.labels[name], *cells, differ])
         features = max(1, counts.index.get_level_values(0).nunique())
-        people = counts.groupby(level=by).sum().sum(axis=1).div(features).round()
+        n = counts["n"] if "n" in counts else counts.sum(axis=1)
+        people = n.groupby(level=by).sum().div(features).round()
         groups = [self.w("group_n", group=label, n=people[one]) for one, label in found.named.items()]
         yield Table(self.w("caption_groups"), [*heads(["feature"]), *groups, *heads(["differ"])], rows)
         yield Note(self.w("groups_how"), "advice")

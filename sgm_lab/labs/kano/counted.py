@@ -53,8 +53,13 @@ def tallied(
     source: Source, segment: str, wave: Any, table: str, limits: Limits = None
 ) -> tuple[pd.DataFrame, pd.DataFrame, int]:
     """Counts, certainty and number of respondents."""
-    joint, people = _cells(source, segment, wave, limits)
-    counts = kano.tally(joint, table=table)
+    if source.weights:
+        answers = _answers(source, segment, wave, limits)
+        people = int(answers["respondent"].nunique())
+        counts = kano.tally(answers, table=table, weights=source.weights)
+    else:
+        joint, people = _cells(source, segment, wave, limits)
+        counts = kano.tally(joint, table=table)
     return counts, kano.certainty(counts), people
 
 
@@ -101,9 +106,15 @@ class SideBySide:
 
 
 @lru_cache(16)
-def _grouped(source: Source, by: str, segment: str, wave: Any, limits: Limits) -> pd.DataFrame:
+def _grouped(
+    source: Source, by: str, segment: str, wave: Any, limits: Limits, table: str = ""
+) -> pd.DataFrame:
+    """Cells of each group; counts by a table where they are weighted."""
     answers = _answers(source, segment, wave, limits)
-    return kano.cells(answers if by == "wave" else source.joined(answers, by), by=by)
+    rows = answers if by == "wave" else source.joined(answers, by)
+    if source.weights:
+        return kano.tally(rows, by=by, table=table, weights=source.weights)
+    return kano.cells(rows, by=by)
 
 
 @lru_cache(32)
@@ -122,7 +133,10 @@ def grouped(
 
     With ``same``, who answered in both of two waves is compared with themselves.
     """
-    counts = kano.tally(_grouped(source, by, segment, wave, limits), by=by, table=table)
+    if source.weights:
+        counts = _grouped(source, by, segment, wave, limits, table)
+    else:
+        counts = kano.tally(_grouped(source, by, segment, wave, limits), by=by, table=table)
     asked = counts.groupby(level=by).sum().sum(axis=1)
     order = [one for one in dict.fromkeys((*groups, t("labs.source.small"))) if asked.get(one, 0) > 0]
     if len(order) < 2:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from ... import servqual
 from ..source import Source
 
 if TYPE_CHECKING:
@@ -44,5 +45,7 @@ def people(source: Source, segment: str, wave: Any) -> int:
 def found(
     method: Callable[..., Any], source: Source, segment: str, wave: Any, *given: Any, **how: Any
 ) -> Any:
-    """What a method of `sgm_lab.servqual` says of the answers of a segment and wave."""
+    """What a method of `sgm_lab.servqual` says of the answers of a segment and wave, weighted where it can be."""
+    if source.weights and method in (servqual.gaps, servqual.performance):
+        how["weights"] = source.weights
     return method(answers(source, segment, wave), *given, **how)
