@@ -93,6 +93,9 @@ def _spared(facts: Facts, span: Span) -> Span | None:
         said = _SPARED_ZH.search(facts.folded)
     if not said or any(s.start == said.end() for s in facts.changes):
         return None
+    clause = clause_at(facts.folded, said.start())
+    if facts.language == "zh" and any(clause.start <= s.start and s.end == said.start() for s in facts.needs):
+        return None
     forms, chinese = facts.amounts.forms, facts.language == "zh"
     counted = [s for s in facts.amounts.levels if forms[s] != "zero"]
     end = clause_at(facts.folded, said.end()).end

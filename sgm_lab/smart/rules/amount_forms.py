@@ -13,7 +13,7 @@ _ZN = rf"(?:{_D}\s?(?:多|余)?[百千万亿]{{0,2}}|{_Z})"
 _WN = (
     rf"(?:{_D}|(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
     r"|seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
-    r"(?:-(?:one|two|three|four|five|six|seven|eight|nine))?|a dozen|a hundred|one hundred)(?![a-z]))"
+    r"(?:-(?:one|two|three|four|five|six|seven|eight|nine))?|a dozen|a hundred|one hundred)(?: and a half)?(?![a-z]))"
 )
 _DENOMINATOR = (
     r"(?:(?:4|5|8|10|12|15|20|25|30|40|50|100|200|500|1,?000)(?![\d%])|five|ten|twenty|fifty"
@@ -140,6 +140,13 @@ NOT = Grammar(
         "关柜前[最后40分钟]排队，从17分钟降到10分钟",
     ),
     Form(
+        "scope",
+        "none",
+        rf"(?<![a-z])(?:for|at|in|across|on) (?:all|each) (?:of )?(?:the |our )?(?:{_D}|two|three|four|five|six|seven|eight|nine|ten|twelve)"
+        r"(?= (?!minutes|hours|days|weeks|months|seconds|cases)[a-z]+s(?![a-z]))",
+        "the new portal live [for all 14] depots|[at all 6] branches",
+    ),
+    Form(
         "severity",
         "none",
         r"(?<![a-z])(?:(?:sev|severity|priority|cat|category)[- ]?|p)[1-5](?![\d%.])",
@@ -161,6 +168,18 @@ NOT = Grammar(
         r"|(?:国庆|春节|五一|端午|中秋|元旦"
         r"|清明|五一|假期|黄金周)(?:长假|假期?)?[\d三五七八]天",
         "早高峰（[7:00-9:00]）|早上[七点到九点]老排队|phones [between 8 and 9.30]",
+    ),
+    Form(
+        "clock",
+        "none",
+        r"(?<![过到超])(?:[上下]午|早上|晚上|中午|傍晚|凌晨|清晨|半夜|早晨)\s?(?:\d{1,2}|[一二两三四五六七八九十]{1,3})(?:点|[:：][0-5]\d)(?:半|\d{1,2}分?|[一三]刻|整)?(?!半?\s?(?:之前|以前|前))"
+        r"|(?<!\d)(?:[01]?\d|2[0-3])点(?:半|[0-5]?\d分?|[一三]刻)(?!\s?(?:之前|以前|前))"
+        r"|(?<!\d)(?:[01]?\d|2[0-3])点(?=下课|上课|关门|开门|下班|上班|开餐|熄灯)"
+        r"|(?<![a-z])(?:at|after|until|till|since|for|past) (?:[01]?\d|2[0-3]):[0-5]\d(?![\d%])"
+        r"|(?<![a-z])(?:after|from|until|till|past) (?:[1-9]|1[0-2])\.[0-5]\d(?=[.,;]?(?: |$)(?!\d|%|points|stars|out))"
+        r"|(?<![a-z])(?:at|after|from|until|till|since|for|past) (?:[01]?\d)(?:[:.][0-5]\d)? ?[ap]\.?m(?![a-z])"
+        r"|(?<![a-z])(?:by|before) (?:[01]?\d|2[0-3]):[0-5]\d(?= for [\d a-z]*(?:%|per ?cent|in \d|out of))",
+        "高三那批[12点10分]下课|cars ready [at 5pm], 19 out of 20|never leave a child [after 3.15]",
     ),
     Form(
         "in_a_name",
@@ -318,6 +337,12 @@ MEANS = Grammar(
         r"(?<![a-z])(?:recruit|hire|buy|purchase|add|install|appoint|employ|put|get) (?:a|an"
         r"|one|another) (?:new|extra|additional|more|second|third)[a-z -]{2,50}",
         "[put one extra bilingual guide on the boat]",
+    ),
+    Form(
+        "en_at_hand",
+        "means",
+        rf"(?<=[,;] )(?:the |our )?(?:one|{_WN}) (?:[a-z-]+ ){{0,2}}?[a-z-]+ (?:booked|hired|lined up|drafted in|assigned|on loan|seconded|paid for|standing by|stays? on|to help)[a-z ]{{0,16}}",
+        "all staff through the course, [two trainers booked]|backlog cleared, [the two temps stay on for that]",
     ),
     Form(
         "en_open_more",
@@ -614,6 +639,12 @@ FROM_TO = Grammar(
         "接通率[72%提到]85%",
     ),
     Form(
+        "zh_up",
+        "from_to",
+        rf"(?:{_D}|{_Z})\s?(?:%|‰|{_UNIT_ZH}|成半?)?\s?(?:上|奔|冲|拉到|拉至|做到|干到|抬到|追到|砍到|缩到|压到|减到|降到|升到|提到|涨到)(?=\s?{_D}\s?(?:%|‰|{_UNIT_ZH})?(?:就|吧|以|左|[，。；,;]|$))",
+        "一次修好率要是能从[82%上]90就好了",
+    ),
+    Form(
         "zh_share_to",
         "from_to",
         rf"(?:十?[百千万]分之\s?(?:{_D}|[一二三四五六七八九十零点半]{{1,6}})|[一二两三四五六七八九]成半?)\s?(?:提高|提升|上升|升|提|涨|降低|下降|降|减少|减|压)"
@@ -746,7 +777,11 @@ STARTS = Grammar(
     Form(
         "en_aside_now",
         "start",
-        rf"{_D}/{_D}(?: [a-z]+)? (?:now|today|so far|at present)(?![a-z])|(?<![a-z])(?:we're at|we are at"
+        rf"{_D}/{_D}(?: [a-z]+)? (?:now|today|so far|at present)(?![a-z])"
+        rf"|(?<![a-z])(?:now|today|at present|right now|currently)(?: it's| it is| we're| we are| they're| that's)(?: at| on| only| just| about)? (?:once|twice|(?:one|{_WN})(?: (?:in|out of) (?:{_WN}))?)(?! to )"
+        rf"|(?<![a-z])(?:we're|we are|it's|it is|they're) (?:only |still |now )?(?:on|doing|getting|managing|hitting) (?:about |around |only )?(?:one|{_WN})(?: (?:in|out of) {_WN}|\s?%)?(?! (?:to|by|target))"
+        rf"|(?<=[(])(?:[a-z\d' ]{{2,24}}?)(?:said|was|were|is|at|had|found|showed|:) (?:about |around )?{_D}\s?(?:%|‰|{_EN_UNIT})?(?=[^()]{{0,12}}[)])"
+        rf"|(?<![a-z])(?:we're at|we are at"
         r"|today it(?:'s| is)|it(?:'s| is)(?: at)?|we stand at"
         rf"|starting from|start(?:ing point)?:|(?:we|it|they|there|that) (?:had|was|were|took|stood at)"
         rf"|where it takes"
@@ -861,11 +896,11 @@ SAME_DAY = Grammar(
         "same_day",
         "level",
         r"当场(?=[办退修赔答结解换])|隔[天日]|第二天|[当同][天日晚](?![^，。；,;]{0,4}才|是|服务费|值班|[^，。；,;]{0,8}的(?![比占要须应达不]))|次日|隔日"
-        r"|\d{1,2}:\d{2}\s?(?:之前|以前|前)|(?<=检查|上门|回访|家访|走访|面谈"
+        r"|(?:[上下]午|早上|晚上|中午|傍晚)?\s?(?:\d{1,2}|[一二两三四五六七八九十]{1,3})(?:点(?:半|[0-5]?\d分?|[一三]刻)?|[:：][0-5]\d)\s?半?(?:之前|以前|前)|(?<=检查|上门|回访|家访|走访|面谈"
         r"|巡查)一[次趟遍]|(?<=[打做访])一[次趟遍]"
         r"|第[\d一二三四五六七]天(?=[^，。；]{0,8}?(?:打|回访|随访|复查|联系))|(?<![a-z])(?:by"
         r"|before) (?:noon|midday|lunchtime"
-        r"|\d{1,2}(?:[:.]\d{2})?\s?[ap]m)(?: (?:on )?the (?:same|next) (?:working )?day)?"
+        r"|\d{1,2}(?:[:.][0-5]\d)?\s?[ap]m|\d{1,2}[:.][0-5]\d(?![\d%]))(?: (?:on )?the (?:same|next) (?:working )?day)?"
         r"|(?<![a-z])the (?:evening|day|morning)"
         r" (?:after|before)(?= an?| the| each| every)|(?<![a-z])by the (?:first|second|third|[a-z]+th) ring"
         r"|(?<![a-z])the (?:same|next) (?:morning|afternoon|evening|shift)(?![a-z])"

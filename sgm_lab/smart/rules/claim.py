@@ -19,6 +19,7 @@ _SPEED = re.compile(
     r"分钟|小时|秒|天|工作日|day|hour|hr|min|\d ?h(?![a-z])|(?<![a-z])sec|\d ?s(?![a-z])|ring"
 )
 _CHANGED = re.compile(r"缩|降|压|减|提|reduc|cut|shorten|down|lower|from|average|平均")
+_CUT = re.compile(r"[缩降压减][短少低减]?[到至为]")
 # What is put in brackets is said aside.
 _ASIDE = re.compile(r"[(（]")
 
@@ -29,7 +30,9 @@ _GOES_ON = re.compile(r"(?!以|左右|的?占)[一-鿿 ]{3,}")
 _SHORT = re.compile(r"[一-鿿]{2,6}(?=[\s，。；,;！!]|$)")
 _AFTER = re.compile(r"^\d+(?:个工作日|天|小时|分钟)$")
 # Who gets what: Every letter gets a named reply.
-_RECEIVES = re.compile(r"(?:[a-z\d'&-]+ ){1,6}(?:gets?|receives?) (?:an? |the |their )?$")
+_RECEIVES = re.compile(
+    r"(?:[a-z\d'&-]+ ){1,9}(?:gets?|receives?|ha(?:s|ve) had|(?:is|are) (?:given|offered|sent|handed)) (?:an? |the |their |one )?$"
+)
 
 
 class Claim(NamedTuple):
@@ -109,7 +112,9 @@ def read_claim(
     if chinese and mine:
         mine = _known_before(body, clause, mine, actors, named)
     thing = mine or _earlier(body, clauses, number, actors, chinese)
-    each = all(map(standing, inside)) or (
+    # A time that something is cut to is no longer how fast each case is served.
+    moved = chinese and bool(_CUT.search(body, max(clause.start, target.start - 4), first.end))
+    each = (not moved and all(map(standing, inside))) or (
         undated
         and not change
         and all(_SPEED.search(body, *s) for s in inside)

@@ -97,9 +97,13 @@ def each_case_zh(before: str, words: str, after: str) -> bool:
         return False
     if _ZH_TRIGGER.search(clause) or _ZH_AGAIN.search(after) or _ZH_SHARE.search(after):
         return True
-    if _ZH_GOAL.search(after):
+    capped = re.search("天|日|周|星期", words) and _ZH_CAP.search(clause)
+    if _ZH_GOAL.search(after) and not capped:
         return False
     rest = _CLAUSE_ZH.split(after)[0]
+    # What has piled up is cleared once.
+    if re.search("积压|拖欠|欠着|存量|剩下", clause):
+        return False
     served = _ZH_SERVED.search(after)
     # 每 is each case; 所有 in a month is all that are there now.
     standing = re.search("月|年|季度|学期", words) and not re.search("每|逐|凡", clause + rest)
@@ -110,6 +114,8 @@ def each_case_zh(before: str, words: str, after: str) -> bool:
     if _ZH_CAP.search(clause):
         return True
     project = _ZH_PROJECT.search(after)
+    if "工作日" in words and not project:
+        return True
     if project and not (_ZH_CASES.search(clause + rest) and not re.search(r"整改|培训|积压", rest)):
         return False
     return bool(served or (project and _ZH_CASES.search(clause + rest)))

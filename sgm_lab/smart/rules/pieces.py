@@ -10,7 +10,7 @@ __all__ = ["cut", "names_nothing", "widened"]
 
 # Where the phrase of a metric ends, and what may stand before it.
 _PIECE = re.compile(
-    r"[，、；：:;,()（）\n?？]| - |\s{2,}|不允许再?(?:出现|发生)?|别再(?:出现|发生)?|不能再?|不许|不得"
+    r"[，、；：:。！!;,()（）\n?？]| - |\s{2,}|不允许再?(?:出现|发生)?|别再(?:出现|发生)?|不能再?|不许|不得"
     r"|不再(?:出现|发生)?"
     r"|今年|(?:在|比)?(?:去年|上年)|累计|眼下|目前|的事|"
     r"(?<![a-z-])(?:within|inside|while|whilst|most of|on average"
@@ -22,9 +22,9 @@ _PIECE = re.compile(
     r"|for(?= (?:more|less|over|under) ))(?![a-z-])"
 )
 _BEFORE = re.compile(
-    r"(?:\s|%|(?<=[ %])的|负?责任(?=\s)|一整年|全年|一共|总共|共|累计|平均|接到?|收到?|数?要回到|数(?=要)|想在"
+    r"(?:\s|%|(?<=[ %])的|负?责任(?=\s)|一整年|全年|一共|总共|共|累计|平均|接到|接(?=投诉|诉求|报修|电话)|收到|收(?=投诉|诉求|差评)|数?要回到|数(?=要)|想在"
     r"|的?意思是"
-    r"|上个?[月周季]度?|带(?=[一-鿿]{2})|还有|出现|(?<![a-z])(?:the|an?|our|their|all|approx"
+    r"|上个?[月周季]度?|带(?=[一-鿿]{2})|还有|出现|(?<![a-z])(?:per ?cent of|so that|that|avg\.?|the|an?|our|their|all|approx"
     r"|for|on|at|in"
     r"|of|to|with|there|they|told|them|we"
     r"|it|be|been"
@@ -33,12 +33,12 @@ _BEFORE = re.compile(
     r"|\d+)(?![a-z-])|[\"“”「」'])+"
 )
 _AFTER = re.compile(
-    r"(?:[\s\"“”「」'的]|的问题|的事|情况|要|须|(?<![反响供])应|必须|得|去|下去|上去|再|就|都|已有?|有|了|做"
+    r"(?:[\s\"“”「」'的]|现在|目前|眼下|如今|的问题|的事|情况|要|须|(?<![反响供])应|必须|得|去|下去|上去|再|就|都|已有?|有|了|做"
     r"|最[长迟晚多少高低快慢]不?过?|要?占(?:到[^，。]*)?|率?降|一共接"
     r"|(?<= )(?:\d[\d,.]*"
     r"|[a-z]+ing)? ?(?:minutes?|mins?|hours?|days?|weeks?|a month|a week)|(?<= )(?:please|pls|&|and"
     r"|(?<=at )or|the|an?|of|for|in|on|\d+(?:/\d+)+"
-    r"|at|to|same|made|mean|currently|now|takes?|took|us|averag(?:ed|es|ing)|approx|about"
+    r"|at|to|last (?:year|month|week|quarter|term)|over|under|(?:should|must|need)(?:n't)? be|shouldn't|(?:for|at) (?:all|those)|same|made|mean|currently|now|takes?|took|us|averag(?:ed|es|ing)|approx|about"
     r"|get|gets|has|have|any|than|better|per [a-z]+))+$"
 )
 

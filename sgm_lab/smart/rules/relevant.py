@@ -70,7 +70,8 @@ def relevant(facts: Facts) -> Finding:
             for s in facts.slogans
             if within(f, s)
         ]
-        link = first([*meant, *facts.services, *find("beneficiary", facts.folded), *facts.needs])
+        services = [s for s in facts.services if not within(facts.actors, s)] or facts.services
+        link = first([*meant, *services, *find("beneficiary", facts.folded), *facts.needs])
         link = link or (Span(*warm.span()) if (warm := _WARM.search(facts.folded)) else None)
         if not link:
             return Finding("missing", None, "no_link")

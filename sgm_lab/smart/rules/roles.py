@@ -36,9 +36,12 @@ _STATED = re.compile(
     r"\d|最[长慢久高]|每[百千万\d]|[一二三四五六七八九十两半]|(?:one|two|three|four|five|six|seven|eight|nine|ten) "
     r"|about|around|approx|is |平均|约"
 )
+# Words before a figure that set no limit: out of 150, up from 140.
+_TOLD_OF = re.compile(r"(?:of|from|at|by|around|about|between|and|or|score|rating|is|every)(?![a-z])|[约达由从破]|平均|突破")
 _OF = re.compile(
     r"(?: of (?:the |our |all )?| )(?!(?:or|on|in|at|by|before|max|min)(?![a-z]))[a-z]{3}|[一-鿿]{2}"
 )
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 # A figure that something is to come to: 减到2单, make it 25 kg.
 _MOVED = re.compile(
     r"[降减压缩提升增少高追][一-鿿]?[到至为成](?=\s?[\d一二三四五六七八九十半])"
@@ -130,7 +133,9 @@ def _turned(folded: str, clauses: Clauses, amounts: Amounts, times: Times) -> li
             continue
         form = amounts.forms[level]
         bound = form in ("zero", "en_bound") or (
-            form.endswith("directed") and not _STATED.match(folded, level.start)
+            form.endswith("directed")
+            and not _STATED.match(folded, level.start)
+            and not _TOLD_OF.match(folded, level.start)
         )
         ahead = any(
             clause.start <= s.start < clause.end and not _NOW.match(folded, s.start) for s in times.ends
@@ -179,6 +184,8 @@ def _asked(
     """Levels that are asked for; where none is, all of them: a clause may only tell where things stand."""
     starts = [s for s in amounts.starts if not any(overlaps(s, change) for change in amounts.from_to)]
     levels = [s for s in amounts.levels if not any(overlaps(s, start) for start in starts)] or amounts.levels
+    aside = _aside(folded, levels)
+    levels = [s for s in levels if s not in aside] or levels
     numbers = [clauses.number(s.start) for s in levels]
     in_clause: dict[int, list[Span]] = {}
     for s, n in zip(levels, numbers, strict=True):
@@ -223,6 +230,24 @@ def _asked(
         if moved or dated or (same and not _OF.match(body, later.end)):
             told.add(n)
     return [s for s, n in zip(levels, numbers, strict=True) if n not in told] or levels
+
+
+def _aside(folded: str, levels: list[Span]) -> list[Span]:
+    """Figures in brackets that count what a figure outside counts: 接通率到88%（6月是79.4%）."""
+    inside = meets(Span(*m.span()) for m in _BRACKETS.finditer(folded))
+    outside = [s for s in levels if not inside(s)]
+    return [
+        s
+        for s in levels
+        if inside(s)
+        and not is_wanted(folded[_open(folded, s.start) : s.end])
+        and not (folded.endswith("满分", 0, s.start) or folded.startswith("制", s.end))
+        and any(_counts_alike(folded, s, other) for other in outside)
+    ]
+
+
+def _open(folded: str, at: int) -> int:
+    return max(folded.rfind("(", 0, at), folded.rfind("（", 0, at), 0)
 
 
 def _counts_alike(folded: str, one: Span, other: Span) -> bool:

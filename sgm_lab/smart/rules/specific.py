@@ -28,7 +28,7 @@ MINDED = re.compile(
     r"|[a-z]+ful|[a-z]+ive)(?= |$|[.,!])"
     r"|pay (?:more )?attention|focus|care (?:more )?about|be aware"
     r"|mind|talk (?:more )?to each"
-    r"|communicate|work (?:more )?(?:closely|together)|cooperate|collaborate)(?![a-z])"
+    r"|communicate|work (?:more |better )?(?:closely|together)|cooperate|collaborate)(?![a-z])"
 )
 
 # Somebody is told to do it, or to leave it.

@@ -17,7 +17,7 @@ __all__ = ["read_goals"]
 # What divides goals: a clause mark, 、 and 并, "and" and "plus".
 _BREAK = re.compile(
     rf"{CLAUSE.pattern}|、|(?<=[一-鿿%‰\d])(?:并且?|同时|以及|另外)(?=[一-鿿])|(?<![a-z])(?:and"
-    rf"|plus|while|whilst)(?![a-z])|\d[)）](?=[一-鿿])"
+    rf"|plus|while|whilst)(?![a-z])|(?<![\d.])\d[)）](?=[一-鿿])|(?<![\d.])[1-9][.、](?=\s?[一-鿿])"
 )
 # A second figure about the same thing, a budget or a comparison is no goal of its own.
 _ASIDE = re.compile(
@@ -96,7 +96,7 @@ def _inside(spans: Sequence[Span], piece: Span) -> list[Span]:
 def _back(body: str, start: int, end: int) -> int:
     """Leave out the mark or the link between two goals."""
     words = re.sub(
-        r"(?:[\s，,；;、。.]|并且?|同时|以及|另外|[一二三四五]是|(?<![a-z])(?:and|plus|while|whilst)|\d[)）])+$",
+        r"(?:[\s，,；;、。.]|并且?|同时|以及|另外|[一二三四五]是|(?<![a-z])(?:and|plus|while|whilst)|(?<![\d.])\d[)）.、])+$",
         "",
         body[start:end],
     )

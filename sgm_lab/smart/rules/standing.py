@@ -112,6 +112,9 @@ _STOOD_EN = re.compile(
     r"|en|wn|ught))(?![a-z])"
     r"|(?<![a-z])(?<!to )(?<!will )(?<!should )(?<!must )(?<!we )ha(?:s|ve) (?:only |about |just |over )?\d"
     r"|[a-z]+s? is (?:about|around|roughly|now|still|only|just|currently) \d"
+    r"|(?<![a-z])(?:finished|ended|closed|opened|peaked|dipped|came in|came out|totalled|bottomed out|ended up|levelled off) (?:the [a-z]+ )?(?:at|on|with|up|down) "
+    r"|(?<![a-z])(?:nobody|no one|none|not one)(?: [a-z']+){0,5} ha(?:s|ve) (?:ever )?(?:had|been|gone|come|left|[a-z]+ed)(?![a-z])"
+    r"|(?<![a-z])(?:is|are) (?:booking|running|averaging|waiting|taking|getting|losing|seeing|costing|coming in|sitting) (?:[a-z]+ ){0,2}(?:at )?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten)"
 )
 _WANTED_EN = re.compile(
     r"(?<![a-z])(?:will|shall|should|must|can|could|aim(?:ing|s)?|want(?:s|ed)?(?! to know)"
@@ -142,6 +145,7 @@ def is_wanted(folded: str) -> bool:
 # What somebody came for, or how they paid, tells no past of its own.
 _RELATIVE = re.compile(
     r"(?<![a-z])(?:what|who|that|which|how|why|where) (?:they|we|he|she|it|you|people) [a-z]+"
+    r"|(?<![a-z])(?:than|as) (?:it|they|we|he|she|that) (?:was|were|did|had|is|are|do|does)(?![a-z])"
 )
 
 

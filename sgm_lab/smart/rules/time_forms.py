@@ -12,7 +12,7 @@ _YEAR = (
     r"|[今明后]年(?:度|内)?"
     r"|[本今]年度|当年|全年|本财年|[本下新]学年|fy\s?\d{2,4}|(?<!\d)(?:2[4-9]|3[0-5])年(?!内|前|后|以))"
 )
-_DAY = rf"{_N}\s?月(?:份)?\s?(?:{_N}\s?[日号](?:\d{{1,2}}[时点]|晚上?|中午|下班)?)?(?:[上中下]旬)?"
+_DAY = rf"(?:{_N}\s?[、和]\s?)?{_N}\s?月(?:份)?\s?(?:{_N}\s?[日号](?:\d{{1,2}}[时点]|晚上?|中午|下班)?)?(?:[上中下]旬)?"
 _PART = (
     r"(?:第\s?\d{1,2}\s?周(?:之前|以前|前|内|末)?|第?\s?[一二三四1-4]\s?季度|q[1-4]|[上下]半年"
     r"|[春秋夏冬]季学期|[夏秋冬春]{1,2}航季"
@@ -37,7 +37,7 @@ _FEAST = (
     r"[“\"「]?(?:春节|国庆节?|元旦|中秋节?|五一|端午节?|清明|双十一|双11|双十二|双12|618|六一八"
     r"|十一(?!月|点)|黄金周"
     r"|世界读书日|期中|期末考试?|暑期|开学|高考|中考|供暖季?|旺季|汛期|春运|十[四五六]五|进博会"
-    r"|开业|入冬|入夏|开春|入秋"
+    r"|开业|过完[年节]|入冬|入夏|开春|入秋"
     r"|[春夏秋冬]天|儿童节|教师节|护士节|三八节|妇女节|六一|母亲节|圣诞节?|过年|过节|入汛|换季|大促|年会|年检"
     r"|立[春夏秋冬]|[春秋]分|[夏冬]至|小雪|大雪|小寒|大寒|惊蛰|谷雨|芒种|小暑|大暑|处暑|白露|霜降|重阳节?|元宵节?"
     r"|暑运|双节|开斋节|古尔邦节|泼水节|雨季|台风季|采暖季|年货|黄梅天?|农忙|春耕|秋收|汇演|汛前"
@@ -400,6 +400,25 @@ DATES = Grammar(
         "|[12月底]做到95%|[过年前]清完积压",
     ),
     Form(
+        "zh_once_settled",
+        "loose",
+        r"(?:等|待)(?:[一-鿿]{1,8}?)(?:稳定|理顺|到位|成熟|忙完|空下来|闲下来|有空|好转)(?:下来|了|以后|之后|后|再|的时候)*|忙完这[阵段](?:子)?(?:之?后|再)?"
+        r"|条件(?:成熟|允许)(?:时|后|了)?",
+        "[等新系统稳定以后]，把接通率提到90%|[忙完这阵子]整理台账",
+    ),
+    Form(
+        "zh_feast_head",
+        "end",
+        r"(?<=^)(?:今年|明年)?(?:五一|国庆|春节|中秋|元旦|端午|清明|双十一|双十二|双11|618|春运|暑运|圣诞)(?=[一-鿿]{2,6}(?:排队|等候|投诉|差评|窗口|口|台|厅|站|店)|[当][天日])",
+        "[五一]检票口排队不能再上热搜",
+    ),
+    Form(
+        "zh_after_feast",
+        "end",
+        r"(?<![一-鿿])(?:过完[年节]|[年节]后|假期后|开学后|收假后)(?=[看验查评见再，,。]|$)",
+        "一次修好率从82%上90，[过完年]看",
+    ),
+    Form(
         "zh_event",
         "end",
         r"(?:在|于|到|至|赶在)[^，。；,;、\d]{2,14}?(?:之前|以前|前)(?=[，,将把使让]|完成|实现)",
@@ -409,7 +428,8 @@ DATES = Grammar(
         "en_between",
         "end",
         rf"(?<![a-z])(?:from )?{_MONTH_DAY} ?(?:to|until|till?|thru|through|-) ?{_MONTH_DAY}(?![a-z\d])"
-        rf"|(?<![a-z])from {_MONTH_DAY} (?:to|until|till?|through) (?:{_POINT}|{_FEAST_EN})(?![a-z])"
+        rf"|(?<![a-z])from (?:{_MONTH_DAY}|(?:the |next |this )?(?:start|beginning|middle) of [a-z]+|now|next [a-z]+|easter"
+        rf"|christmas|today),? (?:to|until|till?|through) (?:{_CLOSE}|{_POINT}|{_FEAST_EN})(?![a-z])"
         rf"|(?<![a-z])(?:between now and|between {_MONTH_DAY} and|from now (?:on )?(?:to|until|till?)) (?:{_POINT}"
         rf"|{_FEAST_EN})(?![a-z])",
         "less waiting [from July to September]|none lost, [Oct thru March]|none lost, [Jan-Dec 2027]"
@@ -448,9 +468,19 @@ DATES = Grammar(
         "[Every month], keep complaints below 5",
     ),
     Form(
+        "en_once_settled",
+        "loose",
+        r"(?<![a-z])(?:once|when|after|until|as soon as) (?:(?:things|it|life|the (?:dust|rush|new [a-z]+(?: [a-z]+)?|team)|we|everyone"
+        r"|everything) )?(?:has |have |is |are |'s |'re )?(?:calm(?:s|ed|er)?|settle[sd]?|quieten(?:s|ed)?|quiet(?:s|er)?|beds? in"
+        r"|bedded in|die[sd]|ease[sd]?|back to normal|less busy|have (?:the )?time|get (?:a|the) chance)(?: down| off| in)?(?![a-z])",
+        "[once things calm down], ring tenants back within 24 hours",
+    ),
+    Form(
         "en_by",
         "end",
-        rf"(?<![a-z]){_LEAD} (?:{_POINT})(?![a-z])",
+        rf"(?<![a-z])(?:by|until|before|from|at|for) (?:the )?(?:end of (?:the )?|start of (?:the )?)?(?:\d{{4}} )?(?:summer|winter|spring"
+        rf"|autumn|new|next) (?:schedule|timetable|season|term|menu|programme|intake|rota)(?: 20\d{{2}})?(?![a-z])"
+        rf"|(?<![a-z]){_LEAD} (?:{_POINT})(?![a-z])",
         "reach 90% [by Q3]|[before 1 March 2027] reach 90%|answer 90% [by EOY]|signs up [by week 30]"
         "|90% [by 31.12.2026]|reach 90% [within the quarter]",
     ),

@@ -30,8 +30,8 @@ _ZH_AFTER = re.compile(
 )
 _EN_FROM = re.compile(
     r"(?:since|from|starting(?: in| from| on)?|beginning(?: in| on)?|after|than(?: in)?|versus|vs\.?"
-    r"|compared (?:with|to)|against|based on|as of|effective|recorded|every|each|start"
-    r"|starts|last) ?$"
+    r"|compared (?:with|to)|against|based on|as of|effective|recorded|every|each|last"
+    r"|(?:it|which|that|we|course|year|term|this|service|trial) starts?) ?$"
 )
 # "from 85% in 2025 …", "was 89% in 2024": the year of the start, not of the goal.
 _EN_BASE = re.compile(
@@ -114,4 +114,6 @@ def _worth(text: str, phrase: Phrase) -> str:
         open_ = not _ZH_DATED.search(words) and not before.endswith(("到", "至"))
         return "start" if starts or (open_ and _ZH_AFTER.search(after)) else "end"
     base = words.startswith("in ") and _EN_BASE.search(before[-32:])
-    return "start" if base or _EN_FROM.search(before[-32:]) or _EN_AFTER.search(after) else "end"
+    # “in 2024, we won” lies behind; “90% by May, we were at 71%” is due.
+    behind = _EN_AFTER.search(after) and not (before.strip() and after.startswith(","))
+    return "start" if base or _EN_FROM.search(before[-32:]) or behind else "end"

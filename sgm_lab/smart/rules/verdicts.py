@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from .beside import beside
 from .finding import Finding, Verdict, first, join
 from .quotes import bought, full, measured
 from .reading import Facts
@@ -97,6 +98,8 @@ def _achievable(facts: Facts) -> Finding:
         return Finding("weak", facts.told[0], "baseline")
     if facts.means:
         return Finding("weak", facts.means[0], "means")
+    if other := beside(facts):
+        return Finding("weak", other, "baseline")
     return Finding("missing", None, "no_baseline" if amounts.levels else "no_target")
 
 
