@@ -229,6 +229,8 @@ def _criterion(facts: Facts, name: str, finding: Finding, lang: Language, **valu
     phrase = facts.at(finding.span)
     earned = finding.span if finding.verdict != "missing" else None
     advice = ""
+    if finding.words:
+        values["words"] = t("errors.list_separator", lang=lang).join(f"“{word}”" for word in finding.words)
     if finding.verdict != "met" and facts.understood:
         advice = t(f"smart.advice.{name}", lang=lang, **{"try": proposal(facts, name)})
     return Criterion(

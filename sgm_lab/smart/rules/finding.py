@@ -18,6 +18,7 @@ class Finding(NamedTuple):
     verdict: Verdict
     span: Span | None
     reason: str
+    words: tuple[str, ...] = ()  # that decided, where it is not a phrase
 
 
 def first(spans: Iterable[Span]) -> Span | None:
