@@ -19,9 +19,10 @@ _ZH_ALL = re.compile(
     r"|逐[一个户]|凡是?|均[须应要能在]|一律|件件|人人"
 )
 _ZH_AGAIN = re.compile(
-    r"^[^，。；,;]{0,6}?(?:再入院|复购|复诊|再次|无理由|退换|离职|流失|留存|返修|回头|重复|再发|一次)"
+    r"^[^，。；,;]{0,6}?(?:再入院|复购|复诊|再次|无理由|退换|离职|流失|留存|返修|回头|重复|再发|一次|续[约费签租保]|续班)"
 )
 _ZH_SHARE = re.compile(r"^[^，。；,;]{0,9}?(?:率|的?(?:比例|占比|比率|百分比))")
+_ZH_BROUGHT = re.compile(r"\s?(?:把|将|使|让|要把|力争把|争取把)")
 _ZH_SERVED = re.compile(
     r"^[^，。；,;]{0,8}?(?:回复|答复|响应|接听|处理|处置|办结|办理|办好|解决|退款|退换|退货|发货"
     r"|送达|到达|上门|反馈|送到|维修|修复|修好"
@@ -95,7 +96,9 @@ def each_case_zh(before: str, words: str, after: str) -> bool:
         return False
     if re.search(r"未来|今后|接下来|后续|为期|用|[(（]", words):
         return False
-    if _ZH_TRIGGER.search(clause) or _ZH_AGAIN.search(after) or _ZH_SHARE.search(after):
+    # A share kept in days is a service level; a share reached in months, or brought somewhere, is a goal.
+    share = _ZH_SHARE.search(after) and not re.search("月|年|季度|学期", words) and not _ZH_BROUGHT.match(after)
+    if _ZH_TRIGGER.search(clause) or _ZH_AGAIN.search(after) or share:
         return True
     capped = re.search("天|日|周|星期", words) and _ZH_CAP.search(clause)
     if _ZH_GOAL.search(after) and not capped:

@@ -6,7 +6,7 @@ from .forms import Form, Grammar
 
 __all__ = ["DATES", "SPANS"]
 
-_N = r"(?:\d{1,3}(?:\.5)?|[一二三四五六七八九十两]{1,3})"
+_N = r"(?:\d{1,3}(?:\.5)?|[一二三四五六七八九十两百]{1,3})"
 _YEAR = (
     r"(?:(?<!\d)(?:19|20)\d{2}\s?(?:年度|财年|学年|年)|二[〇零][〇零一二三四五六七八九]{2}年"
     r"|[今明后]年(?:度|内)?"
@@ -14,7 +14,7 @@ _YEAR = (
 )
 _DAY = rf"(?:{_N}\s?[、和]\s?)?{_N}\s?月(?:份)?\s?(?:{_N}\s?[日号](?:\d{{1,2}}[时点]|晚上?|中午|下班)?)?(?:[上中下]旬)?"
 _PART = (
-    r"(?:第\s?\d{1,2}\s?周(?:之前|以前|前|内|末)?|第?\s?[一二三四1-4]\s?季度|q[1-4]|[上下]半年"
+    r"(?:(?:第\s?(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s?周|w\d{1,2}(?=\s?周?(?:之前|以前|前|末)))(?:之前|以前|前|内|末)?|第?\s?[一二三四1-4]\s?季度|q[1-4]|[上下]半年"
     r"|[春秋夏冬]季学期|[夏秋冬春]{1,2}航季"
     r"|暑[假期](?![班工作])|寒假(?![班工作]))"
 )
@@ -26,12 +26,12 @@ _THIS = (
     r"|疾病|哺乳)[一-鿿]{2,4}期间|全(?:学期|学年|年度|季度?|月)"
     r"|[今明]?[暑寒五国圣春][一庆诞节假期运]?档(?!案)|今[春夏秋冬](?!天)"
     r"|(?:本|下)年(?:度)?|(?:本|这个?"
-    r"|下个?)[雪航赛淡旺销采][售摘]?季|(?:这个|今年?|明年?"
+    r"|下个?)(?:[雪航赛淡旺销采婚][售摘]?|供暖|采暖|用电|报名|招生|开学|装修|旅游|毕业)季|(?:这个|今年?|明年?"
     r"|下个)[春夏秋冬](?:天|季)"
 )
 _LAST = (
     r"(?:年底|年末|岁末|年终|年中|月底|月末|季末|季度末|季度底|期末|学期末|学年末|财年末"
-    r"|年尾|月尾|年内|月内|季内|季度内|周内|学期内)"
+    r"|年尾|岁尾|年根儿?|年关|月中(?!旬)|年度内|月尾|年内|月内|季内|季度内|周内|学期内)"
 )
 _FEAST = (
     r"[“\"「]?(?:春节|国庆节?|元旦|中秋节?|五一|端午节?|清明|双十一|双11|双十二|双12|618|六一八"
@@ -53,11 +53,11 @@ _BEFORE = (
     r"|往|期|沿|提(?!高|升|前|供|交)|来|端|置|景|列|茅|滩))"
 )
 _END = (
-    rf"(?:结束|到期|来临|下班)?(?:{_BEFORE}|之内|以内|内|期间|月?中旬|底|末|为止|截?止|起|以来|以后|之后"
+    rf"(?:结束|到期|来临|下班)?(?:{_BEFORE}|里(?!程|面)|之内|以内|内|期间|月?中旬|底|末|为止|截?止|起|以来|以后|之后"
     r"|过后|开始|初)?"
 )
 _WEEKDAY = r"(?:周|星期|礼拜)[一二三四五六日天末]"
-_MD = r"(?:1[0-2]|0?[1-9])[./](?:3[01]|[12]\d|0?[1-9])"
+_MD = r"(?:1[0-2]|0?[1-9])[./-](?:3[01]|[12]\d|0?[1-9])"
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
@@ -104,7 +104,7 @@ _WEEK_EN = (
 _FEAST_EN = (
     r"(?:the )?(?:start of |beginning of |end of )?(?:the )?(?:\w+ ){0,2}?(?:christmas|xmas"
     r"|easter|thanksgiving"
-    r"|black friday|new year(?:'s)?(?: eve| day)?|chinese new year|spring festival|ramadan"
+    r"|black friday|cyber monday|results day|ofsted|new year(?:'s)?(?: eve| day)?|chinese new year|spring festival|ramadan"
     r"|diwali|hanukkah|golden week|thanksgiving|halloween|national day"
     r"|labou?r day|peak season|high season|summer peak|holidays?|holiday season|semester|school year|exams?"
     r"|graduation|rainy season|grand opening|half[- ]term|spring break|the break|flu season"
@@ -122,7 +122,7 @@ _YEAR_EN = (
     r"|20)\d{2}(?!\d)(?! (?:baseline|level|figure|survey|result|average))"
 )
 _SHORT = (
-    r"(?:mid[- ](?:year|term|season|contract)|fy[ -]?end|fye(?![a-z\d])|ye(?![a-z\d])|cob (?:mon|tues|wednes"
+    r"(?:mid[- ](?:year|term|season|contract)|fy[ -]?end|fye(?![a-z\d])|ye(?![a-z\d])|(?:cob|noon|midday|lunchtime|teatime|close|first thing|end of play|end of day|eod) (?:on )?(?:mon|tues|wednes"
     r"|thurs|fri)day|tonight"
     rf"|[1-4][hq]\d{{2}}(?: close)?|eo[ymqwd](?: (?:{_MONTH}|20\d{{2}}))?|eofy|cop|close of (?:play"
     rf"|business)(?: (?:on )?(?:monday|tuesday"
@@ -218,8 +218,8 @@ SPANS = Grammar(
     Form(
         "zh_lasting",
         "end",
-        rf"(?:为期|历时|试行?|先试|连续|周期|期限|时限|工期"
-        rf"|用)[:：为是]?\s?{_N}(?:个)?(?:年|月|周|季度|学期|星期|天)(?:的?时间)?",
+        rf"(?:为期|历时|试行?|先试|连续|周期|期限|时限|工期|限期|(?<![一-鿿])限"
+        rf"|用|花)[:：为是]?\s?(?:{_N}|半)(?:个)?(?:年|月|周|季度|学期|星期|天)(?:的?时间)?",
         "培训[为期两个月]|整改[期限：6周]",
     ),
     Form(
@@ -233,7 +233,7 @@ SPANS = Grammar(
         "zh_in_time",
         "end",
         rf"(?<![\d一二三四五六七八九十])(?:半|{_N})\s?(?:个)?(?:年|月|季度|学期)(?:之"
-        rf"|以)?后(?=[，,]?\s?(?:要|得|必须|应|让|把|将"
+        rf"|以)?后(?=[，,][^，。；,;]{{0,10}}[把将]|[，,]?\s?(?:要|得|必须|应|让|把|将"
         r"|能|力争|争取|有))",
         "[一年后]要有98%做到",
     ),
@@ -277,7 +277,7 @@ SPANS = Grammar(
         rf"|week) (?:trial|pilot|period)|(?<![a-z]){_COUNT} (?:month|week)s? (?:on(?=[.,;]|$)"
         r"|to (?:get there|do it|fix|finish))"
         rf"|(?<![a-z])over {_COUNT} (?:month|quarter|year|week)s?(?![a-z])"
-        rf"|(?<![a-z]){_COUNT} (?:month|week|year)s? from now",
+        rf"|(?<![a-z\d])(?:{_COUNT}|\d{{1,3}}) (?:day|month|week|year)s? from (?:now|today)",
         "raise it to 90% [over two quarters]|90% answered, [six months from now]",
     ),
     Form(
@@ -345,6 +345,14 @@ DATES = Grammar(
         "换货排队到7分钟，[双旦前]",
     ),
     Form(
+        "zh_occasion",
+        "end",
+        r"(?:(?<=^)|(?<=[部科组处室队店站心班])|(?<=[，,；;。]))(?:赶在|在)?(?![一-鿿]{1,6}[部科组处室队店站台心班房员司区家厅][一-鿿]{1,6}前)(?![^，。；,;]{0,8}(?:患者|病人|客人|顾客|客户|旅客|乘客|家长|学生|孩子|老人|用户|住客|读者|业主|员工|新人"
+        r"|手术|术|就诊|出院|入院|离|进门|开餐|上菜|交班|接班|下班|上班|下课|上课|登机|起飞|发车|到站|出车|出库|送达|出门|睡|饭|餐|检查|入职|上岗|付款|发货|收货|[当每次天日]|开门|关门|闭馆|打烊|之前|以前))"
+        r"(?!目|以|之|此|从|提|面|眼|往|先|向|当|超)[一-鿿]{2,7}(?<![目以之此从往先门台窗店柜面眼跟胸空直超提])(?:前|来之前|之前|以前)(?=[，,]|[把将])",
+        "[新楼启用前]，把接通率提到90%|客服部[店庆前]把接通率提到90%",
+    ),
+    Form(
         "zh_holiday",
         "end",
         r"(?<![一-鿿])(?:在|到)?(?:今年|明年)?(?:国庆|春节|五一|中秋|元旦|端午|清明|暑期|春运)(?:黄金周|小?长假|假期)(?:期间|里|前后)?(?!起|以来|\s?[\d三五七八]天|前)|(?<![一-鿿])[春秋]季开学(?!起|以来|\s?[\d三五七八]天|前)",
@@ -370,7 +378,7 @@ DATES = Grammar(
     Form(
         "zh_weekday",
         "end",
-        rf"(?:[本下这上]?(?:个)?{_WEEKDAY})(?:下班|上午|下午|晚上)?(?:之前"
+        rf"(?:[本下这上]?(?:个)?{_WEEKDAY})(?:下班|上午|下午|晚上|中午|早上)?(?:之前"
         rf"|以前|前)|[下这本](?:个)?{_WEEKDAY}"
         r"|(?:大?后天|明[天晚]|今晚)(?:上午|下午|晚上|早上|下班|中午)?(?:之前|以前|前)"
         rf"|(?:剩下|余下|剩余)的?\s?{_N}个?(?:月|周|天|季度)",
@@ -501,7 +509,7 @@ DATES = Grammar(
     Form(
         "en_feast",
         "end",
-        rf"(?<![a-z])(?:(?:by|before|b4|until|till?|come|over|between now and|from now (?:to"
+        rf"(?<![a-z])(?:(?:by|before|b4|until|till?|come|over|(?:right )?through to|up (?:to|until)|around|towards?|between now and|from now (?:to"
         rf"|until)|ahead of|in time for) {_FEAST_EN}|during (?=the |this |next ){_FEAST_EN}"
         r"|(?:over|by|before|at|for) the (?:long|holiday|bank holiday|coming) weekend"
         r"|during [a-z]+ (?:season|break|holidays?)|for the (?:coming |next )?(?:summer|winter"
@@ -596,6 +604,8 @@ DATES = Grammar(
         r"|(?<![a-z])(?:summer|winter|spring|autumn|fall|michaelmas|lent|trinity|hilary) (?:term"
         r"|semester|season)(?![a-z])"
         r"|(?<![a-z])(?:the )?(?:first|second) half(?: of)? 20\d{2}"
+        rf"|(?<![a-z]){_MONTH},? 20\d{{2}}(?!\d)|(?<![a-z])(?:by|before|until) \d{{1,2}}(?:st|nd|rd|th)(?![a-z]| (?:ring|call|time|visit|reminder|attempt|floor))"
+        rf"|(?<![a-z])at (?:year|quarter|month|term|season) close(?![a-z])"
         rf"|(?<![a-z\d])\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}{_YY}?|(?<![a-z]){_MONTH} \d{{1,2}}(?:st|nd"
         rf"|rd|th)?(?![\d%:.])",
         "the new tool goes live [3 nov]|lunch line 10 min, [summer term]|none left, [whole summer season]",
