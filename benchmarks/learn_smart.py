@@ -88,7 +88,9 @@ def _check(every: dict[str, list[Row]]) -> None:
                 other = None if facts.stated else usage.second_opinion(row["sentence"], lang, rule)
                 right[0] += rule == row["specific"]
                 right[1] += (other[0] if other else rule) == row["specific"]
-            print(f"{lang} {name:<10} n = {len(mine):<4} rules {right[0] / len(mine):.3f}  with words {right[1] / len(mine):.3f}")
+            print(
+                f"{lang} {name:<10} n = {len(mine):<4} rules {right[0] / len(mine):.3f}  with words {right[1] / len(mine):.3f}"
+            )
 
 
 if __name__ == "__main__":

@@ -20,7 +20,16 @@ _FIGURE = re.compile(
     r"| ?(?:per ?cent|percent|points?|minutes?|mins?|hours?|hrs?|days?|weeks?|wks?|seconds?|secs?|stars?)(?![a-z])"
     r"| (?:in|out of) (?:\d+|ten|five)(?![\d%]))"
 )
-_SAME = {"min": "minute", "sec": "second", "hr": "hour", "wk": "week", "percent": "%", "per cent": "%", "分钟": "分", "小时": "钟头"}
+_SAME = {
+    "min": "minute",
+    "sec": "second",
+    "hr": "hour",
+    "wk": "week",
+    "percent": "%",
+    "per cent": "%",
+    "分钟": "分",
+    "小时": "钟头",
+}
 
 
 def beside(facts: Facts) -> Span | None:

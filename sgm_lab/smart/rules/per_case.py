@@ -97,7 +97,9 @@ def each_case_zh(before: str, words: str, after: str) -> bool:
     if re.search(r"未来|今后|接下来|后续|为期|用|[(（]", words):
         return False
     # A share kept in days is a service level; a share reached in months, or brought somewhere, is a goal.
-    share = _ZH_SHARE.search(after) and not re.search("月|年|季度|学期", words) and not _ZH_BROUGHT.match(after)
+    share = (
+        _ZH_SHARE.search(after) and not re.search("月|年|季度|学期", words) and not _ZH_BROUGHT.match(after)
+    )
     if _ZH_TRIGGER.search(clause) or _ZH_AGAIN.search(after) or share:
         return True
     capped = re.search("天|日|周|星期", words) and _ZH_CAP.search(clause)

@@ -8,13 +8,14 @@ the others its start.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from .amounts import Amounts
 from .clauses import Clauses
 from .metric import read_things
 from .standing import is_standing, is_wanted
-from .text import Span, find, meets, overlaps, tidy
+from .text import Span, blank, find, meets, overlaps, tidy
 from .thing import own_thing
 from .times import Times
 
@@ -37,9 +38,24 @@ _STATED = re.compile(
     r"|about|around|approx|is |平均|约"
 )
 # Words before a figure that set no limit: out of 150, up from 140.
-_TOLD_OF = re.compile(r"(?:of|from|at|by|around|about|between|and|or|score|rating|is|every)(?![a-z])|[约达由从破]|平均|突破")
+_TOLD_OF = re.compile(
+    r"(?:of|from|at|by|around|about|between|and|or|score|rating|is|every)(?![a-z])|[约达由从破]|平均|突破"
+)
 _OF = re.compile(
     r"(?: of (?:the |our |all )?| )(?!(?:or|on|in|at|by|before|max|min)(?![a-z]))[a-z]{3}|[一-鿿]{2}"
+)
+_DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_LESS = re.compile(
+    r"[降减压缩]|不[超高多]|以内|以下|≤|<|(?<![a-z])(?:cut|reduc|lower|shorten|bring|under|below|within|no more|at most|down)"
+)
+_GREATER = re.compile(
+    r"[提升增]|达到|不[低少]|以上|做到|≥|>|(?<![a-z])(?:rais|increas|lift|improv|reach|at least|over|above|up to|get to|answer)"
+)
+# What may stand beside a figure that only tells where things stand.
+_MERE = re.compile(
+    r"(?:\s|[（(:：、]|上次|前期|摸底|现状|实际|统计|测评|抽查|结果|下来|数据|水平|已经?|只有|只|才|是|为|有|做到|达到|平均|大概|约|左右|截[至止]|到现在|去年|上[个月周季年度半]+|同期"
+    r"|(?<![a-z])(?:we|it|they|that|the|in|at|on|last|this|time|year|month|quarter|term|week|ago|so|far|only|just|about|is|was|were|did|had|got|managed|counted"
+    r"|measured|saw|scored|latest|figure|number|starting|point|start|audit|survey|result|from|with|against|now|still|being|to|date)(?![a-z]))*"
 )
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 # A figure that something is to come to: 减到2单, make it 25 kg.
@@ -184,7 +200,7 @@ def _asked(
     """Levels that are asked for; where none is, all of them: a clause may only tell where things stand."""
     starts = [s for s in amounts.starts if not any(overlaps(s, change) for change in amounts.from_to)]
     levels = [s for s in amounts.levels if not any(overlaps(s, start) for start in starts)] or amounts.levels
-    aside = _aside(folded, levels)
+    aside = [*_aside(folded, levels), *_behind(folded, body, levels, clauses, dates)]
     levels = [s for s in levels if s not in aside] or levels
     numbers = [clauses.number(s.start) for s in levels]
     in_clause: dict[int, list[Span]] = {}
@@ -244,6 +260,36 @@ def _aside(folded: str, levels: list[Span]) -> list[Span]:
         and not (folded.endswith("满分", 0, s.start) or folded.startswith("制", s.end))
         and any(_counts_alike(folded, s, other) for other in outside)
     ]
+
+
+def _behind(folded: str, body: str, levels: list[Span], clauses: Clauses, dates: list[Span]) -> list[Span]:
+    """A figure alone in a clause behind the target, on the side from which it comes: 达到90%，一季度78%."""
+    out: list[Span] = []
+    for one, other in pairwise(levels):
+        here, there = clauses.number(one.start), clauses.number(other.start)
+        if (
+            there == here
+            or is_wanted(folded[slice(*clauses.spans[there])])
+            or not _counts_alike(folded, one, other)
+        ):
+            continue
+        clause = clauses.spans[there]
+        alone = _MERE.fullmatch(blank(body, [other, *dates])[slice(*clause)])
+        figures = [_value(folded, s) for s in (one, other)]
+        down, up = (form.search(folded, clauses.spans[here].start, one.end) for form in (_LESS, _GREATER))
+        if (
+            alone
+            and None not in figures
+            and bool(down) != bool(up)
+            and (figures[1] > figures[0]) == bool(down)
+        ):  # type: ignore[operator]
+            out.append(other)
+    return out
+
+
+def _value(folded: str, level: Span) -> float | None:
+    found = _DIGITS.search(folded, *level)
+    return float(found[0].replace(",", "")) if found else None
 
 
 def _open(folded: str, at: int) -> int:

@@ -64,7 +64,9 @@ def second_opinion(text: str, lang: Language, ruled: Verdict) -> tuple[Verdict, 
     known = [piece for piece in pieces(text, lang) if piece in weights]
     sums = [b + sum(weights[piece][n] for piece in known) for n, b in enumerate(bias)]
     odds = [1 / (1 + math.exp(-one)) for one in sums]
-    score = [math.log(p / sum(odds) + _FLOOR) + TRUST * (v == ruled) for p, v in zip(odds, VERDICTS, strict=True)]
+    score = [
+        math.log(p / sum(odds) + _FLOOR) + TRUST * (v == ruled) for p, v in zip(odds, VERDICTS, strict=True)
+    ]
     best = score.index(max(score))
     if VERDICTS[best] == ruled:
         return None
@@ -79,7 +81,11 @@ def _named(speak: list[str], weights: dict[str, list[float]], best: int, was: in
     out: list[str] = []
     for piece in speak:
         word = piece.strip("^$~ ")
-        if len(word) < 2 or weights[piece][best] <= weights[piece][was] or any(word in o or o in word for o in out):
+        if (
+            len(word) < 2
+            or weights[piece][best] <= weights[piece][was]
+            or any(word in o or o in word for o in out)
+        ):
             continue
         out.append(word)
         if len(out) == 3:
