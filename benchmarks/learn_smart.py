@@ -88,9 +88,8 @@ def _check(every: dict[str, list[Row]]) -> None:
                 other = None if facts.stated else usage.second_opinion(row["sentence"], lang, rule)
                 right[0] += rule == row["specific"]
                 right[1] += (other[0] if other else rule) == row["specific"]
-            print(
-                f"{lang} {name:<10} n = {len(mine):<4} rules {right[0] / len(mine):.3f}  with words {right[1] / len(mine):.3f}"
-            )
+            rules, both = (one / len(mine) for one in right)
+            print(f"{lang} {name:<10} n = {len(mine):<4} rules {rules:.3f}  with words {both:.3f}")
 
 
 if __name__ == "__main__":

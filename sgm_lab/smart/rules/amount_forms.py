@@ -142,7 +142,8 @@ NOT = Grammar(
     Form(
         "scope",
         "none",
-        rf"(?<![a-z])(?:for|at|in|across|on) (?:all|each) (?:of )?(?:the |our )?(?:{_D}|two|three|four|five|six|seven|eight|nine|ten|twelve)"
+        rf"(?<![a-z])(?:for|at|in|across|on) (?:all|each) (?:of )?(?:the |our )?(?:{_D}|two|three|four"
+        rf"|five|six|seven|eight|nine|ten|twelve)"
         r"(?= (?!minutes|hours|days|weeks|months|seconds|cases)[a-z]+s(?![a-z]))",
         "the new portal live [for all 14] depots|[at all 6] branches",
     ),
@@ -341,7 +342,8 @@ MEANS = Grammar(
     Form(
         "en_at_hand",
         "means",
-        rf"(?<=[,;] )(?:the |our )?(?:one|{_WN}) (?:[a-z-]+ ){{0,2}}?[a-z-]+ (?:booked|hired|lined up|drafted in|assigned|on loan|seconded|paid for|standing by|stays? on|to help)[a-z ]{{0,16}}",
+        rf"(?<=[,;] )(?:the |our )?(?:one|{_WN}) (?:[a-z-]+ ){{0,2}}?[a-z-]+ (?:booked|hired|lined up"
+        rf"|drafted in|assigned|on loan|seconded|paid for|standing by|stays? on|to help)[a-z ]{{0,16}}",
         "all staff through the course, [two trainers booked]|backlog cleared, [the two temps stay on for that]",
     ),
     Form(
@@ -778,9 +780,14 @@ STARTS = Grammar(
         "en_aside_now",
         "start",
         rf"{_D}/{_D}(?: [a-z]+)? (?:now|today|so far|at present)(?![a-z])"
-        rf"|(?<![a-z])(?:now|today|at present|right now|currently)(?: it's| it is| we're| we are| they're| that's)(?: at| on| only| just| about)? (?:once|twice|(?:one|{_WN})(?: (?:in|out of) (?:{_WN}))?)(?! to )"
-        rf"|(?<![a-z])(?:we're|we are|it's|it is|they're) (?:only |still |now )?(?:on|doing|getting|managing|hitting) (?:about |around |only )?(?:one|{_WN})(?: (?:in|out of) {_WN}|\s?%)?(?! (?:to|by|target))"
-        rf"|(?<=[(])(?:[a-z\d' ]{{2,24}}?)(?:said|was|were|is|at|had|found|showed|:) (?:about |around )?{_D}\s?(?:%|‰|{_EN_UNIT})?(?=[^()]{{0,12}}[)])"
+        rf"|(?<![a-z])(?:now|today|at present|right now|currently)(?: it's| it is| we're| we are| they're"
+        rf"| that's)(?: at| on| only| just| about)? (?:once|twice|(?:one|{_WN})(?: (?:in"
+        rf"|out of) (?:{_WN}))?)(?! to )"
+        rf"|(?<![a-z])(?:we're|we are|it's|it is|they're) (?:only |still |now )?(?:on|doing|getting"
+        rf"|managing|hitting) (?:about |around |only )?(?:one|{_WN})(?: (?:in|out of) {_WN}"
+        rf"|\s?%)?(?! (?:to|by|target))"
+        rf"|(?<=[(])(?:[a-z\d' ]{{2,24}}?)(?:said|was|were|is|at|had|found|showed|:) (?:about "
+        rf"|around )?{_D}\s?(?:%|‰|{_EN_UNIT})?(?=[^()]{{0,12}}[)])"
         rf"|(?<![a-z])(?:we're at|we are at"
         r"|today it(?:'s| is)|it(?:'s| is)(?: at)?|we stand at"
         rf"|starting from|start(?:ing point)?:|(?:we|it|they|there|that) (?:had|was|were|took|stood at)"

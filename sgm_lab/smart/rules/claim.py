@@ -31,7 +31,8 @@ _SHORT = re.compile(r"[一-鿿]{2,6}(?=[\s，。；,;！!]|$)")
 _AFTER = re.compile(r"^\d+(?:个工作日|天|小时|分钟)$")
 # Who gets what: Every letter gets a named reply.
 _RECEIVES = re.compile(
-    r"(?:[a-z\d'&-]+ ){1,9}(?:gets?|receives?|ha(?:s|ve) had|(?:is|are) (?:given|offered|sent|handed)) (?:an? |the |their |one )?$"
+    r"(?:[a-z\d'&-]+ ){1,9}(?:gets?|receives?|ha(?:s|ve) had|(?:is|are) (?:given|offered|sent"
+    r"|handed)) (?:an? |the |their |one )?$"
 )
 
 

@@ -22,9 +22,11 @@ _PIECE = re.compile(
     r"|for(?= (?:more|less|over|under) ))(?![a-z-])"
 )
 _BEFORE = re.compile(
-    r"(?:\s|%|(?<=[ %])的|负?责任(?=\s)|一整年|全年|一共|总共|共|累计|平均|接到|接(?=投诉|诉求|报修|电话)|收到|收(?=投诉|诉求|差评)|数?要回到|数(?=要)|想在"
+    r"(?:\s|%|(?<=[ %])的|负?责任(?=\s)|一整年|全年|一共|总共|共|累计|平均|接到|接(?=投诉|诉求|报修"
+    r"|电话)|收到|收(?=投诉|诉求|差评)|数?要回到|数(?=要)|想在"
     r"|的?意思是"
-    r"|上个?[月周季]度?|带(?=[一-鿿]{2})|还有|出现|(?<![a-z])(?:per ?cent of|so that|that|avg\.?|the|an?|our|their|all|approx"
+    r"|上个?[月周季]度?|带(?=[一-鿿]{2})|还有|出现|(?<![a-z])(?:per ?cent of|so that|that|avg\.?|the|an?"
+    r"|our|their|all|approx"
     r"|for|on|at|in"
     r"|of|to|with|there|they|told|them|we"
     r"|it|be|been"
@@ -38,7 +40,8 @@ _AFTER = re.compile(
     r"|(?<= )(?:\d[\d,.]*"
     r"|[a-z]+ing)? ?(?:minutes?|mins?|hours?|days?|weeks?|a month|a week)|(?<= )(?:please|pls|&|and"
     r"|(?<=at )or|the|an?|of|for|in|on|\d+(?:/\d+)+"
-    r"|at|to|last (?:year|month|week|quarter|term)|over|under|(?:should|must|need)(?:n't)? be|shouldn't|(?:for|at) (?:all|those)|same|made|mean|currently|now|takes?|took|us|averag(?:ed|es|ing)|approx|about"
+    r"|at|to|last (?:year|month|week|quarter|term)|over|under|(?:should|must|need)(?:n't)? be|shouldn't"
+    r"|(?:for|at) (?:all|those)|same|made|mean|currently|now|takes?|took|us|averag(?:ed|es|ing)|approx|about"
     r"|get|gets|has|have|any|than|better|per [a-z]+))+$"
 )
 

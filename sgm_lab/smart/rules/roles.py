@@ -46,10 +46,12 @@ _OF = re.compile(
 )
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _LESS = re.compile(
-    r"[降减压缩]|不[超高多]|以内|以下|≤|<|(?<![a-z])(?:cut|reduc|lower|shorten|bring|under|below|within|no more|at most|down)"
+    r"[降减压缩]|不[超高多]|以内|以下|≤|<|(?<![a-z])(?:cut|reduc|lower|shorten|bring|under|below|within"
+    r"|no more|at most|down)"
 )
 _GREATER = re.compile(
-    r"[提升增]|达到|不[低少]|以上|做到|≥|>|(?<![a-z])(?:rais|increas|lift|improv|reach|at least|over|above|up to|get to|answer)"
+    r"[提升增]|达到|不[低少]|以上|做到|≥|>|(?<![a-z])(?:rais|increas|lift|improv|reach|at least|over"
+    r"|above|up to|get to|answer)"
 )
 # What may stand beside a figure that only tells where things stand.
 _MERE = re.compile(
@@ -275,14 +277,11 @@ def _behind(folded: str, body: str, levels: list[Span], clauses: Clauses, dates:
             continue
         clause = clauses.spans[there]
         alone = _MERE.fullmatch(blank(body, [other, *dates])[slice(*clause)])
-        figures = [_value(folded, s) for s in (one, other)]
+        target, figure = (_value(folded, s) for s in (one, other))
         down, up = (form.search(folded, clauses.spans[here].start, one.end) for form in (_LESS, _GREATER))
-        if (
-            alone
-            and None not in figures
-            and bool(down) != bool(up)
-            and (figures[1] > figures[0]) == bool(down)
-        ):  # type: ignore[operator]
+        if not alone or target is None or figure is None or bool(down) == bool(up):
+            continue
+        if (figure > target) == bool(down):
             out.append(other)
     return out
 

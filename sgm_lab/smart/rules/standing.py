@@ -112,9 +112,12 @@ _STOOD_EN = re.compile(
     r"|en|wn|ught))(?![a-z])"
     r"|(?<![a-z])(?<!to )(?<!will )(?<!should )(?<!must )(?<!we )ha(?:s|ve) (?:only |about |just |over )?\d"
     r"|[a-z]+s? is (?:about|around|roughly|now|still|only|just|currently) \d"
-    r"|(?<![a-z])(?:finished|ended|closed|opened|peaked|dipped|came in|came out|totalled|bottomed out|ended up|levelled off) (?:the [a-z]+ )?(?:at|on|with|up|down) "
-    r"|(?<![a-z])(?:nobody|no one|none|not one)(?: [a-z']+){0,5} ha(?:s|ve) (?:ever )?(?:had|been|gone|come|left|[a-z]+ed)(?![a-z])"
-    r"|(?<![a-z])(?:is|are) (?:booking|running|averaging|waiting|taking|getting|losing|seeing|costing|coming in|sitting) (?:[a-z]+ ){0,2}(?:at )?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten)"
+    r"|(?<![a-z])(?:finished|ended|closed|opened|peaked|dipped|came in|came out|totalled|bottomed out"
+    r"|ended up|levelled off) (?:the [a-z]+ )?(?:at|on|with|up|down) "
+    r"|(?<![a-z])(?:nobody|no one|none|not one)(?: [a-z']+){0,5} ha(?:s|ve) (?:ever )?(?:had|been|gone"
+    r"|come|left|[a-z]+ed)(?![a-z])"
+    r"|(?<![a-z])(?:is|are) (?:booking|running|averaging|waiting|taking|getting|losing|seeing|costing"
+    r"|coming in|sitting) (?:[a-z]+ ){0,2}(?:at )?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten)"
 )
 _WANTED_EN = re.compile(
     r"(?<![a-z])(?:will|shall|should|must|can|could|aim(?:ing|s)?|want(?:s|ed)?(?! to know)"

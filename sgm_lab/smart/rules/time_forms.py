@@ -104,7 +104,8 @@ _WEEK_EN = (
 _FEAST_EN = (
     r"(?:the )?(?:start of |beginning of |end of )?(?:the )?(?:\w+ ){0,2}?(?:christmas|xmas"
     r"|easter|thanksgiving"
-    r"|black friday|cyber monday|results day|ofsted|new year(?:'s)?(?: eve| day)?|chinese new year|spring festival|ramadan"
+    r"|black friday|cyber monday|results day|ofsted|new year(?:'s)?(?: eve| day)?|chinese new year"
+    r"|spring festival|ramadan"
     r"|diwali|hanukkah|golden week|thanksgiving|halloween|national day"
     r"|labou?r day|peak season|high season|summer peak|holidays?|holiday season|semester|school year|exams?"
     r"|graduation|rainy season|grand opening|half[- ]term|spring break|the break|flu season"
@@ -122,7 +123,8 @@ _YEAR_EN = (
     r"|20)\d{2}(?!\d)(?! (?:baseline|level|figure|survey|result|average))"
 )
 _SHORT = (
-    r"(?:mid[- ](?:year|term|season|contract)|fy[ -]?end|fye(?![a-z\d])|ye(?![a-z\d])|(?:cob|noon|midday|lunchtime|teatime|close|first thing|end of play|end of day|eod) (?:on )?(?:mon|tues|wednes"
+    r"(?:mid[- ](?:year|term|season|contract)|fy[ -]?end|fye(?![a-z\d])|ye(?![a-z\d])|(?:cob|noon|midday"
+    r"|lunchtime|teatime|close|first thing|end of play|end of day|eod) (?:on )?(?:mon|tues|wednes"
     r"|thurs|fri)day|tonight"
     rf"|[1-4][hq]\d{{2}}(?: close)?|eo[ymqwd](?: (?:{_MONTH}|20\d{{2}}))?|eofy|cop|close of (?:play"
     rf"|business)(?: (?:on )?(?:monday|tuesday"
@@ -436,7 +438,8 @@ DATES = Grammar(
         "en_between",
         "end",
         rf"(?<![a-z])(?:from )?{_MONTH_DAY} ?(?:to|until|till?|thru|through|-) ?{_MONTH_DAY}(?![a-z\d])"
-        rf"|(?<![a-z])from (?:{_MONTH_DAY}|(?:the |next |this )?(?:start|beginning|middle) of [a-z]+|now|next [a-z]+|easter"
+        rf"|(?<![a-z])from (?:{_MONTH_DAY}|(?:the |next |this )?(?:start|beginning|middle) of [a-z]+|now"
+        rf"|next [a-z]+|easter"
         rf"|christmas|today),? (?:to|until|till?|through) (?:{_CLOSE}|{_POINT}|{_FEAST_EN})(?![a-z])"
         rf"|(?<![a-z])(?:between now and|between {_MONTH_DAY} and|from now (?:on )?(?:to|until|till?)) (?:{_POINT}"
         rf"|{_FEAST_EN})(?![a-z])",
@@ -478,15 +481,19 @@ DATES = Grammar(
     Form(
         "en_once_settled",
         "loose",
-        r"(?<![a-z])(?:once|when|after|until|as soon as) (?:(?:things|it|life|the (?:dust|rush|new [a-z]+(?: [a-z]+)?|team)|we|everyone"
-        r"|everything) )?(?:has |have |is |are |'s |'re )?(?:calm(?:s|ed|er)?|settle[sd]?|quieten(?:s|ed)?|quiet(?:s|er)?|beds? in"
-        r"|bedded in|die[sd]|ease[sd]?|back to normal|less busy|have (?:the )?time|get (?:a|the) chance)(?: down| off| in)?(?![a-z])",
+        r"(?<![a-z])(?:once|when|after|until|as soon as) (?:(?:things|it|life|the (?:dust|rush"
+        r"|new [a-z]+(?: [a-z]+)?|team)|we|everyone"
+        r"|everything) )?(?:has |have |is |are |'s |'re )?(?:calm(?:s|ed|er)?|settle[sd]?|quieten(?:s"
+        r"|ed)?|quiet(?:s|er)?|beds? in"
+        r"|bedded in|die[sd]|ease[sd]?|back to normal|less busy|have (?:the )?time|get (?:a"
+        r"|the) chance)(?: down| off| in)?(?![a-z])",
         "[once things calm down], ring tenants back within 24 hours",
     ),
     Form(
         "en_by",
         "end",
-        rf"(?<![a-z])(?:by|until|before|from|at|for) (?:the )?(?:end of (?:the )?|start of (?:the )?)?(?:\d{{4}} )?(?:summer|winter|spring"
+        rf"(?<![a-z])(?:by|until|before|from|at|for) (?:the )?(?:end of (?:the )?"
+        rf"|start of (?:the )?)?(?:\d{{4}} )?(?:summer|winter|spring"
         rf"|autumn|new|next) (?:schedule|timetable|season|term|menu|programme|intake|rota)(?: 20\d{{2}})?(?![a-z])"
         rf"|(?<![a-z]){_LEAD} (?:{_POINT})(?![a-z])",
         "reach 90% [by Q3]|[before 1 March 2027] reach 90%|answer 90% [by EOY]|signs up [by week 30]"
@@ -509,7 +516,8 @@ DATES = Grammar(
     Form(
         "en_feast",
         "end",
-        rf"(?<![a-z])(?:(?:by|before|b4|until|till?|come|over|(?:right )?through to|up (?:to|until)|around|towards?|between now and|from now (?:to"
+        rf"(?<![a-z])(?:(?:by|before|b4|until|till?|come|over|(?:right )?through to|up (?:to|until)"
+        rf"|around|towards?|between now and|from now (?:to"
         rf"|until)|ahead of|in time for) {_FEAST_EN}|during (?=the |this |next ){_FEAST_EN}"
         r"|(?:over|by|before|at|for) the (?:long|holiday|bank holiday|coming) weekend"
         r"|during [a-z]+ (?:season|break|holidays?)|for the (?:coming |next )?(?:summer|winter"
@@ -604,7 +612,8 @@ DATES = Grammar(
         r"|(?<![a-z])(?:summer|winter|spring|autumn|fall|michaelmas|lent|trinity|hilary) (?:term"
         r"|semester|season)(?![a-z])"
         r"|(?<![a-z])(?:the )?(?:first|second) half(?: of)? 20\d{2}"
-        rf"|(?<![a-z]){_MONTH},? 20\d{{2}}(?!\d)|(?<![a-z])(?:by|before|until) \d{{1,2}}(?:st|nd|rd|th)(?![a-z]| (?:ring|call|time|visit|reminder|attempt|floor))"
+        rf"|(?<![a-z]){_MONTH},? 20\d{{2}}(?!\d)|(?<![a-z])(?:by|before|until) \d{{1,2}}(?:st|nd|rd"
+        rf"|th)(?![a-z]| (?:ring|call|time|visit|reminder|attempt|floor))"
         rf"|(?<![a-z])at (?:year|quarter|month|term|season) close(?![a-z])"
         rf"|(?<![a-z\d])\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}{_YY}?|(?<![a-z]){_MONTH} \d{{1,2}}(?:st|nd"
         rf"|rd|th)?(?![\d%:.])",

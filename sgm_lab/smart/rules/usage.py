@@ -1,8 +1,8 @@
 """A second opinion: how sentences with these words were judged by people.
 
-Rules know what they were written for. Where none of them fits well, the words of a sentence still tell: each has a weight
-for each verdict, learnt from the labelled sentences (``benchmarks/learn_smart.py``) and kept in ``usage.json``. The
-words overrule the rule only where they speak against it by more than `TRUST`.
+Rules know what they were written for. Where none of them fits well, the words of a sentence still tell: each has a
+weight for each verdict, learnt from the labelled sentences (``benchmarks/learn_smart.py``) and kept in
+``usage.json``. The words overrule the rule only where they speak against it by more than `TRUST`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from .text import fold
 __all__ = ["TRUST", "VERDICTS", "pieces", "second_opinion"]
 
 VERDICTS: tuple[Verdict, ...] = ("missing", "weak", "met")
-#: What the verdict of the rule counts, in natural logarithms of odds; chosen by leaving out one labelled set after another.
+#: What the verdict of the rule counts, in natural logarithms of odds; chosen by leaving out one labelled set after
+#: another.
 TRUST = 1.3
 # A report is no sentence: its words outweigh whatever is asked in it.
 _LONG = 300
