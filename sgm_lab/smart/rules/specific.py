@@ -46,11 +46,17 @@ _GENERAL = re.compile(
 )
 
 
+# What the definition itself says is not for the words to overrule.
+_SURE = ("slogan", "broad", "no_whose")
+
+
 def specific(facts: Facts) -> Finding:
     """What the rule says, unless the words of the sentence speak clearly against it."""
     found = ruled(facts)
+    if found.reason in _SURE or len(facts.goals) > 1:
+        return found
     other = second_opinion(facts.text, facts.language, found.verdict)
-    if not other or facts.slogan or len(facts.goals) > 1:
+    if not other:
         return found
     verdict, words = other
     span = found.span or (facts.claim.whole if facts.claim else None) or _said(facts)
