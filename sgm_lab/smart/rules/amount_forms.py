@@ -60,7 +60,7 @@ _UNIT_EVENT = (
 )
 _UP = (
     r"(?:不低于|不少于|不小于|不高于|不超过|不大于|不多于|不足|少于|低于|高于|超过|大于|小于"
-    r"|多于|达到|达|做到|拿到|得到"
+    r"|多于|[新净]增(?=\s?\d[\d.]*\s?[百千万亿])|达到|达|做到|拿到|得到"
     r"|提[高升到][到至为]?|增[加至到长]+|上升[到至]?|[升降增减涨][到至为]|降低[到至为]?"
     r"|下降[到至为]?|减少[到至为]?|减为|缩短[到至为]?"
     r"|压缩[到至为]?|压降[到至]|压[到至]|控制在|保持在?|维持在?|稳定在|控制到|至少|至多|最多"
@@ -122,7 +122,7 @@ NOT = Grammar(
         r"\d{1,4}\s?号(?:楼|院|门|窗口|线|厅|桌|店|库|病区|楼层)?|(?<![a-z])(?:building|ward"
         r"|rooms?|gates?|floors?|blocks?|lines?|terminals?|no\.|number|routes?|platforms?|bays?|counters?"
         r"|year|grade|stage|key stage"
-        r"|level|tier|phase|step|branch|windows?|zone|#)\s?#?\d{1,4}(?:\+|(?: (?:to|and) "
+        r"|level|tier|phase|step|branch|windows?|zone|#)\s?#?\d{1,4}(?:\+|(?: (?:to|and|or) "
         r"|-)\d{1,3})?(?![\d%])|(?<![a-z])y\d{1,2}(?![\d%])"
         r"|(?<![a-z\d])[a-z]?\d{1,4}\s?路(?!人)|4s店|(?<!\d)1(?:10|19|20|22)(?=急救|报警|指挥|调度)",
         "[1号楼]电梯检修|repair [building 4]|[k12路]公交|parents of [year 4]|[counters 5 to 8]",

@@ -22,10 +22,12 @@ _PIECE = re.compile(
     r"|for(?= (?:more|less|over|under) ))(?![a-z-])"
 )
 _BEFORE = re.compile(
-    r"(?:\s|%|(?<=[ %])的|负?责任(?=\s)|一整年|全年|一共|总共|共|累计|平均|接到|接(?=投诉|诉求|报修"
+    r"(?:\s|%|(?<=[ %])的|[那这]个|后(?=[一-鿿]{3})|点(?=活动)|负?责任(?=\s)|一整年|全年|一共|总共|共"
+    r"|累计|平均|接到|接(?=投诉|诉求|报修"
     r"|电话)|收到|收(?=投诉|诉求|差评)|数?要回到|数(?=要)|想在"
     r"|的?意思是"
-    r"|上个?[月周季]度?|带(?=[一-鿿]{2})|还有|出现|(?<![a-z])(?:per ?cent of|so that|that|avg\.?|the|an?"
+    r"|上个?[月周季]度?|带(?=[一-鿿]{2})|还有|出现|(?<![a-z])(?:(?:counters?|desks?|windows?|routes?"
+    r"|platforms?) \d[\d&, -]*(?= )|per ?cent of|so that|that|avg\.?|the|an?"
     r"|our|their|all|approx"
     r"|for|on|at|in"
     r"|of|to|with|there|they|told|them|we"

@@ -27,6 +27,15 @@ _COUPLET = re.compile(
 )
 _WARM = re.compile("[心情爱暖梦诚]|你我|微笑|美好|信赖|未来")
 _CENTRE = re.compile(r"以[^，。；,;]{1,8}?为(?:中心|本|先|荣|根本)")
+# The best of all, which nobody can check.
+_BEST = re.compile(
+    r"最(?:懂|美|暖|贴心|可靠|专业|受欢迎|让人放心|值得信赖|有温度)[一-鿿]{0,6}的"
+    r"|(?<![a-z])(?:the |be |become |being |are )(?:[a-z']+ )?(?:best|friendliest|kindest|safest"
+    r"|greatest|finest|warmest"
+    r"|happiest|smartest|no\.? ?1|number one|most (?:loved|trusted|caring|welcoming|admired|helpful))"
+    r"(?! (?:time|way|day|place|possible|case)s?(?![a-z]))(?: [a-z-]+)? (?:in|for|of|on)(?![a-z])"
+    r"|^[a-z]+(?: [a-z]+)? first(?=\W*(?:always)?\W*$)"
+)
 # A state that those served would feel: 暖和一点, 干净些.
 _EASED = re.compile(r"[暖静亮软热凉香甜净轻柔松楚白服和便脆稳]{1,2}(?:一?点|一?些)(?![一-鿿])")
 # Rather is no superlative.
@@ -163,7 +172,7 @@ def _read(text: str, folded: str, goals: list[Span] | None = None) -> Facts:
     body = blank(folded, [*times.dates, *times.words])
     body = _CENTRE.sub(lambda m: " " * len(m[0]), body)
     slogans = [s for s in find("slogan", folded) if not _RATHER.match(folded, s.start)]
-    slogans += [Span(*m.span()) for m in _CENTRE.finditer(folded)]
+    slogans += [Span(*m.span()) for form in (_CENTRE, _BEST) for m in form.finditer(folded)]
     served = find("beneficiary", body)
     actors = read_actors(body, served, {s.start for s in find("action", body)}, find("need", body))
     nobody = blank(body, actors)

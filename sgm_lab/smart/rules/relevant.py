@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .finding import Finding, first, within
+from .pieces import widened
 from .quotes import counted
 from .reading import Facts
 from .specific import MINDED
@@ -75,6 +76,9 @@ def relevant(facts: Facts) -> Finding:
         link = link or (Span(*warm.span()) if (warm := _WARM.search(facts.folded)) else None)
         if not link:
             return Finding("missing", None, "no_link")
+        if facts.language == "en" and within(services, link):
+            wider = widened(facts.folded, link)
+            link = wider if wider.end == link.end else link
         # A service word is quoted as it stands; those served, or a warm word, with what is said of them.
         whole = within(facts.services, link) or " " in facts.at(link)
         return Finding("weak", link if whole else topic(facts, link), "slogan")

@@ -23,7 +23,8 @@ __all__ = ["Roles", "read_roles"]
 
 # A period that can only lie ahead.
 _UNTIL = re.compile(
-    r"(?:on or )?(?:by|before|until|till|within|no later|ahead of|over the next|in the next|next)(?![a-z])"
+    r"from [a-z\d ]+ (?:to|until|till|through) |(?:on or )?(?:by|before|until|till|within|no later"
+    r"|ahead of|over the next|in the next|next)(?![a-z])"
 )
 _DUE = re.compile(r"^(?!去|上年|上个?[月周季]).*(?:前|底|末|为止)$")
 # A period that holds today is reported on as often as it is planned for.
@@ -298,10 +299,15 @@ def _open(folded: str, at: int) -> int:
 def _counts_alike(folded: str, one: Span, other: Span) -> bool:
     """Whether two levels name the same unit."""
     units = [m[-1] for s in (one, other) if (m := _UNIT.findall(folded, *s))]
-    return len(units) == 2 and units[0] == units[1]
+    return len(units) == 2 and (units[0].startswith(units[1]) or units[1].startswith(units[0]))
 
 
 def _same_unit(folded: str, one: Span, other: Span) -> bool:
     """Whether two levels count the same, or one of them does not say what."""
-    units = [m[-1] for s in (one, other) if (m := _UNIT.findall(folded, *s))]
-    return len(units) < 2 or units[0][:1] == units[1][:1]
+    ends = (s.end + folded.startswith(("%", "‰"), s.end) for s in (one, other))
+    units = [
+        m[-1] for s, end in zip((one, other), ends, strict=True) if (m := _UNIT.findall(folded, s.start, end))
+    ]
+    if len(units) == 1:
+        return units[0] not in ("%", "‰")
+    return not units or units[0][:1] == units[1][:1]

@@ -77,7 +77,7 @@ _STOOD_EN = re.compile(
     r"(?<![a-z])(?<!who )(?<!that )(?<!which )(?:was|were|had|did|said|lasted|mentioned|rang|ran|ranked"
     r"|rated|graded"
     r"|saw|found|kept(?! (?:waiting|to|at|under|below|within|above|over))|felt|heard|met|made (?:us|up)"
-    r"|queued|paid|fell|rose|went|took|came|got|gave|averaged|waited|complained"
+    r"|queued|paid(?! (?:in|within|by|out|back|on time))|fell|rose|went|took|came|got|gave|averaged|waited|complained"
     r"|(?<!being )logged|replied|received|scored|stood|spent|told (?:us|me)|dropped|left (?:us|no|without|after)"
     r"|lost(?= (?:\d|an? |the |one |two |three |our ))|ha(?:s"
     r"|ve) (?:been|gone|risen|fallen|dropped|slipped|increased|had|lost|grown|climbed|doubled"

@@ -110,6 +110,8 @@ _TAUGHT = re.compile(
 
 # An audio guide and a store card do nothing.
 _OF_THING = re.compile(r"(?<![a-z])(?:audio|style|price|tv)[ -]$")
+# Missed engineer appointments are no engineer's doing.
+_OF_CASE = re.compile(r"(?<![a-z])(?:missed|late|lost|cancelled|failed|repeat|unanswered) $")
 _COMPOUND = ("卡", "社", "单", "证")
 
 
@@ -129,4 +131,5 @@ def read_actors(body: str, served: list[Span], verbs: set[int], measured: list[S
     known = [s for s in known if not (body.startswith("'", s.end) or body[slice(*s)] == "cleaner")]
     known = [s for s in known if not (body[s.start] in "班台" and s.end - s.start == 1)]
     known = [s for s in known if not _OF_THING.search(body, max(0, s.start - 12), s.start)]
+    known = [s for s in known if not _OF_CASE.search(body, max(0, s.start - 12), s.start)]
     return [s for s in union(known, formed) if not _TAUGHT.search(body[max(0, s.start - 16) : s.start])]
