@@ -19,15 +19,31 @@ _BARE_ZH = re.compile(
     r"|(?<![\d一二两三四五六七八九十])[\d一二两三四五六七八九十]{1,3}个[^，。；,;]{0,4}里(?:有)?[\d一二两三四五六七八九十]{1,4}个[^，。；,;]{0,4}[不没]|手里压|一个人管"
 )
 
+# What is told by its verb or its comparison, with its figure: 占了两成, 比二月低4个点, 一直在30%上下.
+_TOLD_ZH = re.compile(
+    r"[，,]\s?[比较][^，。；,;]{1,8}[低高多少慢快差][了出]?\s?[\d一二三四五六七八九十两]|(?:一直|始终|总|老|长期)(?:在|是|有)[^，。；,;]{0,4}[\d一二三四五六七八九十两]"
+    r"|徘徊|[\d%成分](?:左右)?上下(?=[，。；,;]|$)|[高低]于(?:区域|全[院市省国公]|行业|同[行业]|平均|均值)"
+    r"|(?:积压|堆|拖|攒|落)到了?\s?[\d一二三四五六七八九十两]|占了\s?[\d一二三四五六七八九十两半]|[晚迟没不退错漏超坏缺][^，。；,;\d]{0,8}占\s?[\d一二三四五六七八九十两]"
+    r"|有\s?[\d一二三四五六七八九十两]+[多来]?(?:条|个|人|位|成|户|家|起|名)[^，。；,;]{0,6}(?:提到|反映|说|抱怨|没|不(?!超|低|少)|还|嫌)"
+    r"|(?:投诉|差评|退货|退单|差错|丢|损|等候|等待|超时|流失|离职|跌倒|故障|报修|积压)[^，。；,;\d]{0,4}[从由][^，。；,;]{1,10}[升涨增][到至]"
+    r"|(?:满意|接通|准点|及时|合格|解决|好评|签收|准确)[^，。；,;\d]{0,4}[从由][^，。；,;]{1,10}[降跌掉滑][到至]|[从由]第[^，。；,;]{1,4}[掉跌降滑]到第"
+    r"|[一二三四五六七八九]成不到|不到(?:[一二三四五六七八九]成|\d[\d.]*%)|一天\s?\d+斤|^[^；;①②]{0,30}率(?:是|为)?\s?\d+\.\d+%(?=[，。]|$)"
+)
 # 3 grievances in Feb, 5 in March: a bare count of what nobody wants.
+_NUMBER = r"(?:[1-9][\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a dozen)"
 _BARE_EN = re.compile(
-    r"^\W*(?:only |about )?[1-9][\d,]* (?:[a-z]+ ){0,2}(?:complaint|grievance|fall|error|incident|no-show"
+    rf"^\W*(?:only |about )?{_NUMBER} (?:[a-z]+ ){{0,2}}(?:complaint|grievance|fall|error|incident|no-show"
     r"|breakage|delay|mistake|injurie|outage|escalation"
     r"|refund|return|damage|cancellation|leak|overrun|walk-?out|mix-?up|dropout)s?(?![a-z])"
 )
 _BOUND_EN = re.compile(
     r"(?<![a-z])(?:or|max|maximum|most|tops|only|limit|cap|by|before|under|below"
     r"|than|if|within)(?![a-z])|[<≤]|->|→|to \d"
+)
+# Words of a limit that set none here.
+_INNER = re.compile(
+    r"(?<![a-z])(?:sits? (?:just |well )?(?:under|below)|most (?:of|people|days)|within (?:a|the) (?:day"
+    r"|week))(?![a-z])"
 )
 # Those who are asked, and what they say or do: Patients give the food 5 out of 10.
 _PEOPLE = (
@@ -62,6 +78,33 @@ _TOLD_EN = re.compile(
     r"|^\W*last (?:winter|summer|spring|autumn|week|month|year|night|term) [a-z' ]{2,30} (?:failed|broke"
     r"|closed|stopped|leaked|ran)(?![a-z])"
 )
+# The indicative with its figure: it goes unanswered, it sits under 60 %, two days on average.
+_SAYS_EN = re.compile(
+    rf"^\W*(?:only )?{_NUMBER} [a-z' -]{{3,50}} (?:last (?:summer|winter|spring|autumn|year|month|week"
+    rf"|quarter|term|season|night)|yesterday|this morning)\W*$"
+    r"|^(?:(?!because|if|when|that|which|who|fewer|less|no )[^.,])*(?<![a-z])(?:are"
+    r"|is) (?:still )?(?:broken|closed|missing|out of order|shut|blocked|unpaid|unsold|overdue|off sick"
+    r"|out of date)(?=\W*$|,)"
+    rf"|(?<![a-z])(?:we|they) (?:are|'re) {_NUMBER} [a-z]+ (?:short|down|behind|over)"
+    rf"|(?<![a-z])(?:take|last|spend|queue|cost|need|wait)s? (?:about "
+    rf"|around )?{_NUMBER}[a-z ]{{0,24}}(?:on average|typically|as a rule)"
+    rf"|(?<![a-z])(?:people|customers|patients|guests|callers|visitors|families|parents|passengers"
+    rf"|they) (?:wait|queue|spend|take) (?:about |around |up to )?{_NUMBER}"
+    r"|(?<![a-z])(?:is|are) \d[\d,]*\.\d+ ?(?:%|[a-z]+)(?=\W*$)|(?<![a-z])(?:turnover|absence|vacancy"
+    r"|dropout|churn) (?:rate )?is \d"
+    r"|(?<![a-z])(?:go|goes) (?:un[a-z]+ed|missing|to waste|astray|cold)(?![a-z])"
+    rf"|^\W*{_NUMBER} [a-z-]+ in [a-z\d]+ (?:[a-z-]+ ){{0,3}}(?:never )?(?:gets|goes|comes|fails|waits"
+    rf"|hangs|leaves|get|go|come|fail|wait|leave)(?![a-z])"
+    r"|(?<![a-z])(?:failed|overran|overrun|broke down|packed up|stopped working) ?(?:twice|once|again"
+    r"|over|on|last|three|,)"
+    r"|(?<![a-z])still (?:have|has|are|is|need|lack|had) (?:no|not|un)"
+    r"|(?<![a-z])(?:throws? away|wastes?|loses?|burns?|gets through) [^.]{0,12}\d[^.]{0,14} (?:a|per"
+    r"|each|every) (?:day|week|month|year)"
+    r"|(?<![a-z])sits? (?:just |well |a bit )?(?:under|at|over|around|above|below|on) \d"
+    r"|^\W*\d+ of [^.]{3,30} (?:mention|mentions|say|ask|complain|cite|are about|come|came)(?![a-z])"
+    r"|^\W*half (?:of )?(?:the|our) [a-z]+ [^.,]{0,24}(?:are|is|have|come|came|go|went|never|still)(?![a-z])"
+    rf"|^\W*{_NUMBER} [a-z]+ in (?:the last )?{_NUMBER} (?:months|weeks|years)\W*$"
+)
 # Every case, or a way from one figure to another, is asked for.
 _RULE_EN = re.compile(
     r"(?<![a-z])(?:every|each|all|any|no|nobody|none|never|always|should|must|will|would like)(?![a-z])"
@@ -70,8 +113,10 @@ _RULE_EN = re.compile(
 
 def is_bare(folded: str) -> bool:
     """Whether folded text is a bare statement; whether something is wanted besides is asked elsewhere."""
-    if _BARE_ZH.search(folded):
+    if _BARE_ZH.search(folded) or _TOLD_ZH.search(folded):
         return True
-    if ". " in folded or _BOUND_EN.search(folded):
+    if ". " in folded or _BOUND_EN.search(_INNER.sub(" ", folded)):
         return False
+    if _SAYS_EN.search(folded):
+        return True
     return bool(_BARE_EN.match(folded) or (_TOLD_EN.search(folded) and not _RULE_EN.search(folded)))

@@ -40,7 +40,7 @@ _WANTED_ZH = re.compile(
     r"|提升|[涨拉砍控追压]|减少?|缩短?|增加?)到(?!了)|(?<!已)(?<!经)达到(?!了)|实现(?!了)"
     r"|(?:由|从)(?:目前|现在|原来|去年|上年)|(?:降|升|增|提|缩|减|压)[短高少低]?(?:至|为)(?!了)"
     r"|(?:年|月|季度?|期)(?:底|末|内)(?!已)"
-    r"|翻[一两]?番|翻倍|减半|一[个张件条单起例]不[剩留]"
+    r"|回落?到(?!了)|翻[一两]?番|翻倍|减半|一[个张件条单起例]不[剩留]"
     r"|(?:比|较)(?:去年|上年|上半年|今年|上季度?|上月|上学期)(?:同期)?再?(?:降|减|提|少|高|低|增"
     r"|缩|上升|下降|多(?!出|了))(?!了)"
     r"|再[多少降减升提高低增压缩]|(?<!去)(?<!上)年底"
@@ -152,6 +152,10 @@ _RELATIVE = re.compile(
 )
 
 
+# Up to a day that lies behind: 截至9月底，满意度88.6分.
+_UP_TO = re.compile(r"^\W*截[至止](?:到)?(?!年底|今年底|本)[^，。；,;]{1,8}[，,]")
+
+
 @lru_cache(64)
 def is_standing(folded: str, *, asked: bool = False) -> bool:
     """Whether folded text says where things stand, and nothing of what is wanted.
@@ -163,6 +167,7 @@ def is_standing(folded: str, *, asked: bool = False) -> bool:
     asked : bool
         Whether a time that can only lie ahead is given.
     """
+    folded = _UP_TO.sub("截至，", folded)
     if _STOOD_ZH.search(folded) and (
         _DONE_ZH.search(folded) or not (asked or _WANTED_ZH.search(folded) or _CHANGE_ZH.search(folded))
     ):
