@@ -74,7 +74,8 @@ def asks(facts: Facts, lacking: Collection[str]) -> list[str]:
     claim = facts.claim
     if claim and claim.target and not facts.amounts.means:
         once = all(facts.amounts.forms[s] == "same_day" for s in facts.amounts.levels)
-        timed = all(s in facts.speeds and facts.at(s)[:1] not in "每eE" for s in facts.amounts.levels)
+        speeds = set(facts.speeds)
+        timed = all(s in speeds and facts.at(s)[:1] not in "每eE" for s in facts.amounts.levels)
         if once or (claim.each and timed):
             # Every time, or in how many of a hundred?
             if {"time_bound", "achievable"}.isdisjoint(lacking):

@@ -47,7 +47,7 @@ _GENERAL = re.compile(
 
 
 # What the definition itself says is not for the words to overrule.
-_SURE = ("slogan", "broad", "no_whose")
+_SURE = ("slogan", "nothing", "broad", "no_whose")
 
 
 def specific(facts: Facts) -> Finding:

@@ -22,7 +22,7 @@ __all__ = ["TRUST", "VERDICTS", "pieces", "second_opinion"]
 VERDICTS: tuple[Verdict, ...] = ("missing", "weak", "met")
 #: What the verdict of the rule counts, in natural logarithms of odds; chosen by leaving out one labelled set after
 #: another.
-TRUST = 1.3
+TRUST = 1.8
 # A report is no sentence: its words outweigh whatever is asked in it.
 _LONG = 300
 # Less than this, and a verdict is not ruled out.
