@@ -10,12 +10,14 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
 from ...i18n import Language
+from .amount_forms import NOT
 from .finding import Verdict
-from .text import fold
+from .text import Span, fold
 
 __all__ = ["TRUST", "VERDICTS", "pieces", "second_opinion"]
 
@@ -27,6 +29,7 @@ TRUST = 1.8
 _LONG = 300
 # Less than this, and a verdict is not ruled out.
 _FLOOR = 0.01
+_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _ZH = re.compile(r"[a-z]+|\S")
 _EN = re.compile(r"[a-z'-]+|0|%|[^\w\s]")
@@ -38,13 +41,26 @@ def pieces(text: str, lang: Language) -> set[str]:
     >>> sorted(pieces("等候45分钟", "zh"))[:4]
     ['$', '0', '0分', '0分钟']
     """
-    plain = _NUMBER.sub("0", f"^{fold(text)}$")
+    folded = fold(text)
+    # The number of a ward or a bus is a name.
+    names = [phrase.span for phrase in NOT.find(folded)]
+    plain = _NUMBER.sub("0", f"^{''.join(_named_numbers(folded, names))}$")
     if lang == "zh":
         one = _ZH.findall(plain)
         return {"".join(one[at : at + n]) for n in (1, 2, 3) for at in range(len(one) - n + 1)}
     one = _EN.findall(plain)
     stems = {f"~{word[:5]}" for word in one if len(word) > 5}
     return {" ".join(one[at : at + n]) for n in (1, 2) for at in range(len(one) - n + 1)} | stems
+
+
+def _named_numbers(folded: str, names: list[Span]) -> Iterator[str]:
+    """Pieces of the text, with a sign for each digit that belongs to a name."""
+    at = 0
+    for start, end in names:
+        yield folded[at:start]
+        yield _DIGIT.sub("#", folded[start:end])
+        at = end
+    yield folded[at:]
 
 
 def second_opinion(text: str, lang: Language, ruled: Verdict) -> tuple[Verdict, tuple[str, ...]] | None:
