@@ -59,9 +59,10 @@ def _fit(seen: csr_matrix, true: np.ndarray) -> np.ndarray:
 
 
 def main() -> None:
-    # The halves that were kept from tuning are kept from this too.
+    # What was kept from tuning is kept from this too.
     tuned = [row for row in labelled() if row["split"] != "test"]
     every = {"labelled": tuned, "rounds": labelled("smart_rounds"), **sets()}
+    del every["blind"]
     if "--check" in sys.argv:
         _check(every)
         return
