@@ -49,6 +49,11 @@ _NOT_WORSE = re.compile(
     r"|can) ?(?:not|n't) (?:drop|fall|rise|grow"
     r"|increase|decrease|go|get|slip|worsen|climb)(?![a-z])"
 )
+# Nor is what must not happen asked for in so many cases of a hundred.
+_FORBIDDEN = re.compile(
+    r"绝不?[能得许准可]|严禁|禁止|(?<![a-z])(?:must|should|shall|may) (?:never|not)(?![a-z])"
+    r"|(?<![a-z])never (?!more|less|mind)[a-z]"
+)
 # To stay at nought says where one stands.
 _KEPT = re.compile(
     r"(?:保持|维持|继续|仍然?)(?:在|为)?(?:零|0)|(?<![a-z])(?:stays?|remains?|holds?|keeps?)(?: it| that"
@@ -96,7 +101,8 @@ def asks(facts: Facts, lacking: Collection[str]) -> list[str]:
     if facts.amounts.means or (not facts.metrics and _is_act(facts)):
         return [say(facts, "ask.effect")]
     own = unit(facts)
-    if NEGATED.match(facts.folded.lstrip()) or _NOT_WORSE.search(facts.folded):
+    forbidden = _NOT_WORSE.search(facts.folded) or _FORBIDDEN.search(facts.folded)
+    if NEGATED.match(facts.folded.lstrip()) or forbidden:
         return [say(facts, "ask.cap", unit=_stated_unit(facts) or "")]
     if facts.metrics or (own and _moved(facts)):
         return [say(facts, "ask.from_to", unit=own)]
