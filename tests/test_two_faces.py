@@ -25,7 +25,6 @@ ONLY_CODE = {
     "intake.pairs_what",
     "intake.pairs_twice",
     "control.no_order",  # of a lazy table
-    "errors.zone",
     "exercises.place.loose",  # who edits the course's notebooks
 }  # raised where code gave the argument
 READ = ("intake", "files", "errors")
