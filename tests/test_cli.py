@@ -215,9 +215,12 @@ def test_nobody_at_the_command_line_is_told_to_write_python(lang: str) -> None:
 
 
 PYTHON = {
+    "control.no_order",  # raised where a table of code was given
+    "errors.one_column",
     "exercises.place.loose",  # who edits the course's notebooks
     "intake.labels_what",  # raised where an option cannot be given so
     "intake.pairs_what",
+    "sampling.margin_kind",
 }
 
 

@@ -24,6 +24,7 @@ ONLY_CODE = {
     "intake.labels_what",
     "intake.pairs_what",
     "intake.pairs_twice",
+    "sampling.margin_kind",
     "control.no_order",  # of a lazy table
     "exercises.place.loose",  # who edits the course's notebooks
 }  # raised where code gave the argument
