@@ -141,6 +141,7 @@ def test_the_reference_has_every_public_name_with_its_example() -> None:
         )  # for listeners
         assert "http" not in re.sub('http://www.w3.org/[^"]*', "", text)
     assert "<math" in found["kano"]
+    assert '<span lang="zh-CN">' in sgm_api.about("simulate")
     (shown,) = html.fromstring(found["kano"]).xpath("//h2[@id = 'classify']/following-sibling::pre[1]")
     assert shown.text == "classify(counts, rule='mode', threshold=0.06, *, n=None, cross=0.5, level=0.95)"
     assert {*sgm_lab.__all__} - {*sgm_api.MODULES} == INSIDE

@@ -48,6 +48,7 @@ _QUIET = {
 }
 _NAMED = re.compile(r"<cite>(?:sgm_lab\.)?([\w.]+)</cite>|<cite>([^<]*)</cite>")
 _OUTWARD = re.compile(r'<a class="reference external" href="[^"]*">(.*?)</a>', re.S)
+_FORMULA = re.compile(r'<math [^>]*display="block".*?</math>', re.S)
 _HAN = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]+(?![^<]*>)")
 
 
@@ -72,6 +73,16 @@ def reference(name: str) -> str:
     )
     entries = "".join(_entry(name, one, getattr(module, one), notes.get(one, "")) for one in offered)
     return _linked(f"{_said(module)}<ul>{listed}</ul>{entries}", name)
+
+
+def about(name: str) -> str:
+    """Return what a module is about, as HTML."""
+    return _spoken(html.escape(_first(importlib.import_module(f"sgm_lab.{name}"))))
+
+
+def _spoken(text: str) -> str:
+    """Mark what is Chinese, for those who listen."""
+    return _HAN.sub(lambda one: f'<span lang="zh-CN">{one[0]}</span>', text)
 
 
 def _is_called(what: Any) -> bool:
@@ -147,7 +158,8 @@ def _linked(body: str, home: str) -> str:
         _OUTWARD.sub(r"\1", _NAMED.sub(lead, body)).replace("</em>) -- ", "</em>): ").replace(" -- ", " – ")
     )
     body = body.replace("<pre", '<pre tabindex="0"')  # a wide one is scrolled, by keyboard too
-    return _HAN.sub(lambda one: f'<span lang="zh-CN">{one[0]}</span>', body)
+    body = _FORMULA.sub(r'<div class="math" tabindex="0">\g<0></div>', body)
+    return _spoken(body)
 
 
 def _notes(module: ModuleType) -> dict[str, str]:
@@ -176,7 +188,7 @@ def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     if LED_FROM not in app.env.found_docs:
         return
     bodies = _kept(Path(app.doctreedir) / f"api-{app.config.sgm_fingerprint}.json")
-    listed = [(name, _first(importlib.import_module(f"sgm_lab.{name}"))) for name in MODULES]
+    listed = [(name, about(name)) for name in MODULES]
     yield f"{FOLDER}/index", {"title": "Reference of sgm_lab", "modules": listed, "body": ""}, "api.html"
     for name in MODULES:
         shown = {"title": f"sgm_lab.{name}", "modules": [], "body": bodies[name]}
