@@ -355,6 +355,8 @@ class Kernel:
                 record = content["data"].get("state", {}).get("record")
                 if isinstance(record, dict) and "id" in record:
                     self.widgets[record["id"]] = content["comm_id"]
+            elif content.get("execution_state") in ("restarting", "dead"):
+                raise AssertionError("the kernel died")
             elif message["msg_type"] == "stream":
                 self.printed += content["text"]
             yield message

@@ -25,7 +25,7 @@ from urllib.parse import parse_qs, urlsplit
 import nbformat
 import pytest
 from answers import right_answer
-from hub import link, people, prepare
+from hub import at_home, link, people, prepare
 from hub.__main__ import main
 from hub.grading import assignment, points
 from hub_class import EXERCISE, Learner, missing, places, running
@@ -144,7 +144,8 @@ def test_learners_get_pages_and_no_answers(tmp_path: Path) -> None:
 
 
 def test_jupyterlab_is_set_up_for_a_learner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    command = [sys.executable, "-c", "import os; print(os.environ['JUPYTER_CONFIG_DIR'])"]
+    ask = "import os, sys; print(os.environ['JUPYTER_CONFIG_DIR'], *sys.argv[1:])"
+    command = [sys.executable, "-c", ask]
     environment = {**os.environ, "HOME": str(tmp_path), "SGM_LANG": "en", "SGM_COPY": "course"}
     told = subprocess.run(
         [sys.executable, HUB / "at_home.py", *command],
@@ -153,7 +154,13 @@ def test_jupyterlab_is_set_up_for_a_learner(tmp_path: Path, monkeypatch: pytest.
         capture_output=True,
         text=True,
     )
-    config = Path(told.stdout.strip())
+    where, transport = told.stdout.split()
+    config = Path(where)
+    assert transport.startswith("--KernelManager.transport=")
+    assert [at_home.transport(Path("/srv/sgm/homes", "a" * n, ".sgm/run")) for n in (27, 40)] == [
+        "ipc",
+        "tcp",
+    ]
     assert config == tmp_path / ".sgm" / "config"
     settings = (config / "labconfig" / "default_setting_overrides.json").read_text(encoding="utf-8")
     assert "course/notebooks/en/index.ipynb" in settings

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import http.client
 import os
+import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,19 +32,50 @@ def prepare(folder: Path) -> None:
     print(say("command.prepared", path=folder, what=say("command.new" if changed else "command.same")))
 
 
+def free_port() -> str:
+    """Return a port that nobody uses, for what nobody but JupyterHub asks."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return str(one.getsockname()[1])
+
+
+def answers(port: int) -> bool:
+    """Whether the hub is there."""
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        line.request("GET", "/hub/health")
+        return line.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        line.close()
+
+
 def trial(folder: Path, port: int) -> int:
     """Run a hub that only this machine can open, until Ctrl-C."""
     prepare(folder)
-    port = start.free_port(port)
-    environment = start.child_environment(SGM_HUB=str(folder), SGM_HUB_PORT=str(port))
+    port, log = start.free_port(port), folder / "hub.log"
+    ports = {"SGM_HUB_PORT": str(port), "SGM_PROXY_PORT": free_port(), "SGM_INNER_PORT": free_port()}
+    environment = start.child_environment(SGM_HUB=str(folder), **ports)
     environment["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), environment["PATH"]])
-    print(say("command.open", url=f"http://127.0.0.1:{port}/"), flush=True)
     config = Path(__file__).with_name("trial_config.py")
-    command = [sys.executable, "-m", "jupyterhub", "-f", str(config), "--log-level=WARN"]
+    command = [sys.executable, "-m", "jupyterhub", "-f", str(config)]
+    with log.open("wb") as sink:
+        process = subprocess.Popen(
+            command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=sink, stderr=sink
+        )
     try:
-        return subprocess.call(command, cwd=folder, env=environment)
+        while not answers(port):
+            if process.poll() is not None:
+                raise HubError(say("command.no_hub", log=log))
+            time.sleep(0.2)
+        print(say("command.open", url=f"http://127.0.0.1:{port}/"), flush=True)
+        return process.wait()
     except KeyboardInterrupt:
         return 0
+    finally:
+        process.terminate()  # JupyterHub ends everybody's server then
+        process.wait()
 
 
 def links(hub: str, folder: Path, page: str) -> None:

@@ -27,6 +27,18 @@ def hide(settings: Path) -> None:
     settings.write_text(json.dumps(page), encoding="utf-8")
 
 
+#: Characters that the name of a socket may have, less what Jupyter puts behind the folder.
+SHORT = 107 - len("/kernel-01234567-89ab-cdef-0123-456789abcdef-ipc-1")
+
+
+def transport(folder: Path) -> str:
+    """Return how a kernel is spoken to: by sockets in the home, since ports are for all users of the machine to take.
+
+    Of many kernels that begin in the same second two may be given the same ports, and one dies of it.
+    """
+    return "ipc" if len(os.fsencode(folder)) <= SHORT else "tcp"
+
+
 def main(command: list[str]) -> None:
     """Become the server."""
     lang, home, copy = os.environ["SGM_LANG"], Path.home() / ".sgm", os.environ["SGM_COPY"]
@@ -34,8 +46,9 @@ def main(command: list[str]) -> None:
     hide(home / "config" / "labconfig" / "page_config.json")
     for kind in ("config", "data"):
         os.environ[f"JUPYTER_{kind.upper()}_DIR"] = str(home / kind)
+    os.environ["JUPYTER_RUNTIME_DIR"] = str(home / "run")
     os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
-    os.execv(command[0], command)
+    os.execv(command[0], [*command, f"--KernelManager.transport={transport(home / 'run')}"])
 
 
 if __name__ == "__main__":
