@@ -14,6 +14,7 @@ import os
 import re
 import subprocess
 import sys
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
@@ -23,6 +24,8 @@ from docutils.core import publish_parts
 from sphinx.application import Sphinx
 from sphinx.ext.napoleon import Config, NumpyDocstring
 from sphinx.pycode import ModuleAnalyzer
+
+import sgm_lab
 
 __all__ = ["MODULES", "names", "reference"]
 
@@ -54,7 +57,7 @@ _HAN = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]+(?![^<]*>)")
 
 def names() -> list[str]:
     """Return where the pages stand, the list of modules first."""
-    return [f"{FOLDER}/{name}" for name in ("index", *MODULES)]
+    return [f"{FOLDER}/{name}" for name in ("modules", *MODULES)]
 
 
 def public(module: ModuleType) -> list[str]:
@@ -187,9 +190,11 @@ def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Return the pages, the list of modules first."""
     if LED_FROM not in app.env.found_docs:
         return
-    bodies = _kept(Path(app.doctreedir) / f"api-{app.config.sgm_fingerprint}.json")
+    state = f"{app.config.sgm_fingerprint}-{zlib.crc32(Path(__file__).read_bytes()):08x}"
+    bodies = _kept(Path(app.doctreedir) / f"api-{state}.json")
     listed = [(name, about(name)) for name in MODULES]
-    yield f"{FOLDER}/index", {"title": "Reference of sgm_lab", "modules": listed, "body": ""}, "api.html"
+    shown = {"title": f"Reference of sgm_lab {sgm_lab.__version__}", "modules": listed, "body": ""}
+    yield f"{FOLDER}/modules", shown, "api.html"
     for name in MODULES:
         shown = {"title": f"sgm_lab.{name}", "modules": [], "body": bodies[name]}
         yield f"{FOLDER}/{name}", shown, "api.html"
