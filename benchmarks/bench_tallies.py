@@ -227,7 +227,7 @@ def in_turn(
     """Median seconds of two calls made in turn, and the median of the ratios of the turns."""
     one(), other()
     turns: list[tuple[float, float]] = []
-    while len(turns) < 5 or (sum(map(sum, turns)) < least and len(turns) < 25):
+    while len(turns) < 3 or (sum(map(sum, turns)) < least and len(turns) < 25):
         turns.append((seconds(one), seconds(other)))
     first, second = (statistics.median(each) for each in zip(*turns, strict=True))
     return first, second, statistics.median(a / b for a, b in turns)

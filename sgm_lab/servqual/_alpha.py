@@ -233,14 +233,18 @@ def _wide(items: Any) -> pd.DataFrame:
     """Bring the wide table to pandas as floats, naming the first cell that is no number."""
     items = flat_table(items)
     table = items if isinstance(items, pd.DataFrame) else in_memory(opened(items))
-    known = all(kind.kind in "iuf" for kind in table.dtypes)
-    numbers: pd.DataFrame = (table if known else table.apply(pd.to_numeric, errors="coerce")).astype(float)
-    numbers = numbers.where(np.isfinite(numbers))
     if {"respondent", "item", "perception"} <= {*table.columns}:
         raise DataError("servqual.alpha_long")
-    for place, column in enumerate(table.columns):
+    for column in table.columns:
         if column in _NOT_ITEMS:
             raise DataError("servqual.alpha_not_item", column=column)
+    if all(kind.kind in "iuf" for kind in table.dtypes):
+        values = table.to_numpy(float, na_value=np.nan)
+        if np.isfinite(values).all():  # nothing to look for, as in most tables
+            return pd.DataFrame(values, table.index, table.columns)
+    numbers: pd.DataFrame = table.apply(pd.to_numeric, errors="coerce").astype(float)
+    numbers = numbers.where(np.isfinite(numbers))
+    for place, column in enumerate(table.columns):
         wrong = np.flatnonzero(numbers.iloc[:, place].isna() & table.iloc[:, place].notna())
         if len(wrong):
             value = table.iloc[wrong[0], place]
@@ -250,14 +254,16 @@ def _wide(items: Any) -> pd.DataFrame:
 
 def alpha_of(table: pd.DataFrame, confidence: float) -> Alpha:
     """Alpha of a wide table that has been read; persons with a gap are left out."""
-    complete = table.dropna()
+    complete = table.dropna() if table.isna().to_numpy().any() else table
     left_out = len(table) - len(complete)
     n, k = complete.shape
     means = complete.mean() if n else pd.Series(np.nan, table.columns)
     if n < 2 or k < 2:
         key = "servqual.alpha_reason.few_rows" if k >= 2 else "servqual.alpha_reason.few_items"
         return _no_alpha(t(key, n=n, k=k), means, pd.Series(np.nan, table.columns), n, left_out, confidence)
-    return _from_covariance(complete.cov(), n, means, left_out, confidence)
+    off = complete.to_numpy(float) - means.to_numpy(float)
+    covariance = pd.DataFrame(off.T @ off / (n - 1), table.columns, table.columns)
+    return _from_covariance(covariance, n, means, left_out, confidence)
 
 
 def _covariances(given: Any) -> pd.DataFrame:
