@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         numbers,
         paper,
         process,
+        published,
         report,
         sampling,
         satisfaction,

@@ -14,7 +14,7 @@ from typing import Any
 
 from ..errors import ArgumentError, SgmError, did_you_mean
 from ..i18n import LANGUAGES, t, use_language
-from . import months, others, surveys
+from . import months, others, published, surveys
 from .options import Answer, Command, Given, help_of, parsed
 from .progress import Progress
 from .screen import folded
@@ -32,6 +32,7 @@ _TABLE = (
     Command("kano", surveys.kano, ("by", "weights", "rule", "table", "title", *_HOW)),
     Command("servqual", surveys.servqual, ("by", "weights", "title", *_HOW, "dimensions")),
     Command("report", surveys.report, ("kind", "by", "rule", "title", *_HOW, "dimensions")),
+    Command("published", published.published, ("sheet", "header"), (1, 1)),
     Command("goals", others.goals, ("sheet",), (1, 1)),
     Command("month", months.month, ("register",), (1, 2)),
     Command("class", others.classes, (), (1, 1)),
