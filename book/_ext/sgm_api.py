@@ -30,7 +30,7 @@ import sgm_lab
 __all__ = ["MODULES", "names", "reference"]
 
 MODULES = (
-    *("intake", "kano", "servqual", "satisfaction", "feedback", "segments", "sampling"),
+    *("intake", "kano", "servqual", "satisfaction", "feedback", "segments", "sampling", "published"),
     *("goals", "smart", "control", "process", "training", "culture", "simulate"),
     *("inference", "estimate", "charts", "report", "takeaways", "cases", "workbook"),
 )
