@@ -44,7 +44,9 @@ def test_what_is_no_day_is_missing():
         ([1150105, "0991231"], ["2026-01-05", "2010-12-31"], "民国纪年"),
         (["2026Q1", "Q2 2026", "2026年第三季度"], ["2026-01-01", "2026-04-01", "2026-07-01"], "自然年"),
         (["2026年上半年", "2026H2"], ["2026-01-01", "2026-07-01"], "半年"),
-        (["2026-W02"], ["2026-01-05"], "ISO"),
+        (["2026-W02", "2026年第3周", "2026年4週"], ["2026-01-05", "2026-01-12", "2026-01-19"], "ISO"),
+        (["26/1/5", "26/1/16", "26/02/13"], ["2026-01-05", "2026-01-16", "2026-02-13"], "年份只写了两位"),
+        (["26.1.5", "2026-01-16"], ["2026-01-05", "2026-01-16"], "年份只写了两位"),
         ([1767571200, "1767657599.5"], ["2026-01-05", "2026-01-06"], "UTC"),
         ([1767542400000, 1767628800000, 1767715200000], ["2026-01-05", "2026-01-06", "2026-01-07"], "UTC+8"),
     ],
@@ -90,6 +92,15 @@ def test_serials_in_a_sheet_are_their_days():
 def test_years_of_two_figures_in_front_are_not_read_as_days():
     assert read_dates(["26-01-28", "26-01-29"]).isna().all()
     assert read_dates(["28.01.26", "29.01.26"]).dt.strftime("%Y%m%d").tolist() == ["20260128", "20260129"]
+
+
+def test_a_column_of_figures_that_is_not_certain_is_told_by_its_argument():
+    waits = ("a.csv", "日期,等候分钟\n2026-01-05,急\n2026-01-06,3\n".encode())
+    with pytest.raises(DataError, match='value="等候分钟"'):
+        intake.read_records(waits)
+    assert intake.read_records(waits, value="等候分钟").table["value"].tolist() == [3.0]
+    clocks = ("a.csv", "日期,等候时间\n2026-01-05,00:12:30\n2026-01-06,01:05:00\n".encode())
+    assert intake.read_records(clocks).table["value"].tolist() == [12.5, 65.0]
 
 
 def test_infinity_is_no_figure():

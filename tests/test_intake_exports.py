@@ -205,6 +205,14 @@ def test_usual_wordings(words: list[str]) -> None:
     comes_back(intake.read_kano(text(rows(heads, say=lambda code: words[code - 1]))), FEATURES)
 
 
+def test_one_of_the_five_answers_in_words_of_ones_own_is_asked_before_anything_is_computed() -> None:
+    words = ["喜欢", "少了可不成", "无所谓", "能忍受", "不喜欢"]
+    source = text(rows(MARKED["提供叫号"][0], say=lambda code: words[code - 1]))
+    read = intake.read_kano(source)
+    assert 'labels={"少了可不成": ?}' in read.unsettled
+    comes_back(intake.read_kano(source, labels={"少了可不成": 2}), FEATURES)
+
+
 # ---- codes that are on no scale, and wordings that are not known ----
 
 PLAIN = MARKED["叫号正"][0]

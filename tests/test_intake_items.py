@@ -84,6 +84,11 @@ def test_dimensions_are_what_the_caller_says(given: Any) -> None:
     assert list(servqual.gaps(read.table).index) == ["reliability", "responsiveness", "empathy"]
 
 
+def test_numbers_are_the_places_of_items_that_have_names() -> None:
+    sheet = frame(lambda item, side: f"{item + 1}、{OWN[item]}（{('期望', '感受')[side]}）")
+    assert list(told(intake.read_servqual(sheet, dimensions=HOME)).values()) == CODES
+
+
 def test_names_of_items_and_dimensions_may_be_ones_own() -> None:
     sheet = frame(lambda item, side: f"{('期望', '实际感受')[side]}：{OWN[item]}")
     bare = intake.read_servqual(sheet)

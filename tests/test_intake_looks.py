@@ -124,3 +124,40 @@ def test_names_keep_what_is_theirs() -> None:
     assert intake.read_kano(english).table["feature"].tolist() == ["online booking"]
     alike = pd.DataFrame({"编号": range(2), "功能": ["“叫号”", "叫号"], "具备时": 1, "缺失时": 5})
     assert intake.read_kano(alike).table["feature"].nunique() == 2
+
+
+FRAMES = {
+    "如果医院{}…，您觉得": "如果医院{}{}，您觉得", "如果酒店": "如果酒店{}{}，您会感到：",
+    "当学校": "当学校{}{}时，您的态度是",
+    "我院": "我院{}{}，您认为", "behind": "{1}{0}时您的感受", "您对": "您对“{}{}”的评价",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FRAMES)
+def test_the_words_of_the_question_around_all_features_are_no_part_of_their_names(name: str) -> None:
+    names = ["短信提醒", "自助打印", "夜间停车"]
+    heads = [FRAMES[name].format(side, one) for one in names for side in ("提供", "不提供")]
+    read = intake.read_kano(pd.DataFrame([[1, 5] * 3] * 3, columns=heads))
+    assert read.table["feature"].unique().tolist() == names
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_table_without_names_of_columns_says_so(lang: Any) -> None:
+    plain = "\n".join(f"{at},1,5,2,4,3,3" for at in range(1, 9))
+    with use_language(lang), pytest.raises(DataError) as caught:
+        intake.read_kano(("a.csv", plain.encode()))
+    assert caught.value.key == "intake.no_header"
+
+
+def test_how_much_people_care_and_how_content_they_are_is_no_gap() -> None:
+    heads = [f"{name}-{side}程度" for name in ("守时", "整洁", "热情") for side in ("重视", "满意")]
+    with pytest.raises(DataError, match="importance_performance"):
+        intake.read_servqual(pd.DataFrame([[7, 5, 6, 5, 6, 4]] * 3, columns=heads))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_was_left_out_stands_in_the_summary_with_its_place(lang: Any) -> None:
+    with use_language(lang):
+        read = intake.read_kano(pd.DataFrame({"叫号（具备时）": [1, 99, 1], "叫号（缺失时）": [5, 4, 4]}))
+        assert read.problems["problem"].iloc[0] in read.summary()
+    assert read.rows_left_out == 1

@@ -142,3 +142,18 @@ def test_the_same_name_is_the_same_number_on_every_sheet() -> None:
         [2, "3"],
         [2, "1"],
     ]
+
+
+PEOPLE = [
+    "Surname", "Guest name", "Student name", "Respondent name", "Name of guest", "Recipient Last Name",
+    "What is your name?", "What is your phone number?", "Contact number", "E-mail address",
+    "护照号", "车牌号", "电话号码",
+]  # fmt: skip
+
+
+def test_people_are_known_by_what_their_column_is_called() -> None:
+    kept = ["School name", "Department name", "Number of rooms"]  # places and figures are no people
+    frame = pd.DataFrame({"id": range(4), "q（有）": 1, "q（没有）": 5})
+    read = intake.read_kano(frame.assign(**{head: list("abab") for head in [*PEOPLE, *kept]}))
+    assert set(read.table.columns) >= set(kept)
+    assert not set(read.table.columns) & set(PEOPLE)

@@ -46,7 +46,9 @@ _HALVES = [
     re.compile(r"(?P<y>\d{4})\s*年?\s*(?P<q>[上下])半年"),
     re.compile(r"(?P<y>\d{4})\s*[-/.年]?\s*H(?P<q>[12])", re.IGNORECASE),
 ]
-_WEEK = re.compile(r"(\d{4})-?W(\d\d)", re.IGNORECASE)  # of ISO 8601
+_WEEK = re.compile(
+    r"(\d{4})\s*(?:-?W|年\s*第?)\s*(\d{1,2})\s*(?:(?<=W\d)|(?<=W\d\d)|[周週])", re.IGNORECASE
+)  # of ISO 8601
 
 
 class Reading(NamedTuple):

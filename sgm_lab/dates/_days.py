@@ -36,6 +36,9 @@ _YEAR_FIRST = re.compile(
 _YEAR_LAST = re.compile(
     rf"(?P<a>\d{{1,2}})[-/.](?P<b>\d{{1,2}})[-/.](?P<y>\d{{4}}|\d{{2}}){_CLOCK}", re.IGNORECASE
 )
+_YEAR_FRONT = re.compile(  # 26/1/5: no year has one figure, so the year is in front
+    rf"(?P<y>\d\d)[-/.](?P<a>\d{{1,2}})[-/.](?P<b>\d{{1,2}}){_CLOCK}", re.IGNORECASE
+)
 _WEEKDAY = re.compile(r"\s*\(?(?:周|週|星期|礼拜|禮拜)[一二三四五六日天]\)?")
 _MONTH = re.compile(r"(\d{4})\s*(?:[-/]|年)\s*(\d{1,2})\s*月?")  # its first day
 _SHORT = re.compile(r"\d{1,2}[- ][a-z]{3}[- ]\d{2}", re.IGNORECASE)  # 5-Jan-26
@@ -109,6 +112,9 @@ def read_dates(
         for value, (text, ahead) in zip(distinct, cut, strict=True)
     ]
     parts, zones = [one and one[0] for one in read], [one and one[1] for one in read]
+    if any(isinstance(part, re.Match) and part.re is _YEAR_FRONT for part in parts):
+        parts = [_year_in_front(part) for part in parts]
+        said["short_year"] = {}
     parts = _without_short_years(parts)
     if day_first is None:
         _ask_exchanged(parts, name)
@@ -150,6 +156,14 @@ def strays(days: pd.Series) -> pd.Series:
     """
     far: pd.Series = (days - days.median()).dt.days.abs() > _APART
     return far if far.mean() <= 0.1 else far & False
+
+
+def _year_in_front(part: Any) -> Any:
+    """Read 26/1/16 with its year in front, as its column is written; a year of four figures stays where it is."""
+    if not isinstance(part, re.Match) or len(part["y"]) == 4:
+        return part
+    found = _YEAR_FRONT.fullmatch(part.string)
+    return found and _moment(found, int(found["y"]) + 2000, int(found["a"]), int(found["b"]))
 
 
 def _without_short_years(parts: list[Any]) -> list[Any]:
@@ -204,6 +218,8 @@ def _written(text: str) -> re.Match[str] | dt.datetime | None:
     if found := _YEAR_FIRST.fullmatch(text):
         return _moment(found, int(found["y"]), int(found["a"]), int(found["b"]))
     if found := _YEAR_LAST.fullmatch(text):
+        return found
+    if found := _YEAR_FRONT.fullmatch(text):
         return found
     if compact := _COMPACT.fullmatch(text):
         return _from_figures([int(one or 0) for one in compact.groups()])

@@ -25,7 +25,13 @@ _PERSON = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+|1[3-9]\d{9}|\d{17}[\dXx]")
 # A mail address begins where its letters begin: sought from every letter of a long word, it took minutes.
 WITHIN = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.]+|(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)\d{17}[\dXx](?!\d)")
 _NAMED = re.compile(
-    r"姓名|身份证号|手机号|您的电话|您的邮箱|联系人|联系电话|怎么称呼|您的称呼|住址|就诊卡号|病历号|住院号|出生日期"
+    r"姓名|身份证号|手机号|您的电话|您的邮箱|联系人|联系电话|怎么称呼|您的称呼|住址|就诊卡号|病历号|住院号|出生日期|护照号|车牌号"
+    r"|\b(?:first|last|full|given|family|guest|visitor|student|pupil|patient|customer|client|respondent|participant"
+    r"|parent|guardian|employee|contact|recipient|your|nick)(?:'s)?[ _]?name\b"
+    r"|\bname of (?:the )?(?:guest|patient|student|respondent)\b"
+    r"|\b(?:contact|phone|telephone|mobile|cell|whatsapp)(?: phone)?[ _]?(?:number|no\b)"
+    r"|\be-?mail address\b|\byour e-?mail\b",
+    re.IGNORECASE,
 )
 _LOOK = 20  # values that tell what a column holds
 

@@ -16,7 +16,7 @@ from ._scores import two_kinds
 __all__ = ["importance_instead"]
 
 _SIDES = (
-    re.compile(r"重要|优先|優先|importan|priorit", re.IGNORECASE),
+    re.compile(r"重要|重视|重視|看重|优先|優先|importan|priorit", re.IGNORECASE),
     re.compile(r"满意|滿意|表现|表現|satisf|perform", re.IGNORECASE),
 )
 

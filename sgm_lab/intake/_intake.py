@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import reduce
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import DataError, Sentence, sentence
 from ..i18n import t
@@ -88,7 +88,14 @@ class Intake:
         if self.doubts and not self.rows_left_out:
             key = "intake.summary_doubts"
         of = t("intake.of_answers") if "respondent" in self.answers else ""  # a log has rows, and no answers
-        counts = {"read": self.rows_read, "left_out": self.rows_left_out, "blank": self.rows_blank, "of": of}
+        counts: dict[str, Any] = {
+            "read": self.rows_read,
+            "left_out": self.rows_left_out,
+            "blank": self.rows_blank,
+            "of": of,
+        }
+        if self.rows_left_out and len(self.problems):
+            key, counts = "intake.summary_first", counts | {"first": self.problems["problem"].iloc[0]}
         first = sentence(f"{key}_blank" if self.rows_blank else key, **counts)
         return reduce(
             lambda said, doubt: sentence("intake.followed", first=said, next=doubt), self.doubts, first

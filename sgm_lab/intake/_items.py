@@ -82,6 +82,11 @@ def settle_items(long: pd.DataFrame, report: Report, home: Mapping[Any, str], fa
 
 def _as_told(long: pd.DataFrame, home: Mapping[Any, str]) -> None:
     items = [one for one in long["item"].dropna().unique() if str(one).strip()]
+    if all(_number(item) is None for item in items) and all(isinstance(one, int) for one in home):
+        places = {
+            at: _key(item) for at, item in enumerate(items, 1)
+        }  # items have names: numbers are their places
+        home = {places.get(one, one): dimension for one, dimension in home.items()}
     unknown = [item for item in home if item not in set(map(_key, items))]
     if unknown:
         hint = did_you_mean(str(unknown[0]), items)

@@ -27,6 +27,7 @@ _KEYS: dict[Kind, tuple[str, str]] = {  # of words, and of codes whose order is 
     "kano": ("labels", "choices"),
     "servqual": ("points", "point_choices"),
 }
+_STEP_LEFT = 0.05  # share of the answers that is no slip, and may be a step that is missing otherwise
 _MOST_LEFT = 0.5  # share of the answers that may be left out before their meaning has to be told
 
 
@@ -77,10 +78,15 @@ def missing_codes(outside: Counter[float]) -> list[str]:
     return [sentence("intake.missing_code", code=f"{code:g}", count=count)] if count >= _OFTEN else []
 
 
-def too_many(strange: Counter[str], written: list[pd.Series]) -> bool:
-    """Whether wordings that are not understood are most of the answers: what is left would be another survey."""
+def too_many(strange: Counter[str], written: list[pd.Series], codes: list[pd.Series], kind: Kind) -> bool:
+    """Whether what is left without the wordings that are not understood would be another survey.
+
+    They are most of the answers; or one of the five answers of Kano was understood nowhere, and may be among them.
+    """
     often = sum(count for count in strange.values() if count >= _OFTEN)
-    return often >= _MOST_LEFT * sum(int((~is_blank(raw)).sum()) for raw in written)
+    used = {code for column in codes for code in column.dropna().unique()}
+    share = _STEP_LEFT if kind == "kano" and len(used & {*range(1, 6)}) < 5 else _MOST_LEFT
+    return often >= share * sum(int((~is_blank(raw)).sum()) for raw in written)
 
 
 def _labels(answers: Iterable[str], guessed: Mapping[str, int]) -> str:

@@ -13,10 +13,11 @@ from ._aside import numbered_people, set_aside
 from ._beside import EXTRA
 from ._cells import normalise, stripped
 from ._columns import Fates
+from ._framed import own_names
 from ._items import numbered
 from ._marked import unit_of
 from ._meaning import meaning_of, once_each, one_pair_or_a_group
-from ._names import accepted, column_named, plain_names, tidied, word
+from ._names import accepted, column_named, plain_names, word
 from ._pairs import Pairs, find
 from ._rows import people_only, with_names_below
 from ._scores import with_both
@@ -123,7 +124,7 @@ def to_long(
         if kind == "servqual":
             made = numbered(made, sides, fates, home or {})
         if not isinstance(pairs, Mapping):
-            own = tidied(made)
+            own = own_names(made)
             made = {own[unit]: pair for unit, pair in made.items()}
         say_twice(made, fates)
         if kind == "kano" and pairs is None:
@@ -139,7 +140,7 @@ def to_long(
         long[column] = stripped(long[column])
     units: list[Any] = list(long[unit].dropna().unique()) if long_form else []
     if any(isinstance(one, str) for one in units):
-        long[unit] = long[unit].map(tidied(units))
+        long[unit] = long[unit].map(own_names(units))
     if "wave" in long:
         long["wave"] = waves(long["wave"], long["_row"], fates)
     front = ["respondent", unit, *(side for side in sides if side in long)]
@@ -155,7 +156,7 @@ def _asked_of(table: pd.DataFrame, kind: Kind, file: str) -> dict[str, tuple[str
         found = find(plain_names(table.columns), kind, file, table)
     except DataError:
         return {}
-    own = tidied(found)
+    own = own_names(found)
     return {
         column: (side, own[unit])
         for unit, pair in found.items()

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from ..errors import DataError, SgmError
+from ..errors import DataError, SgmError, listing
 from ..i18n import LANGUAGES, t
 from ._answers import Kind, code_of
 from ._cells import answers_in, is_number, normalise
@@ -43,6 +43,9 @@ def looks_like(error: DataError, opened: Opened, kind: Kind) -> DataError:
     """Return the error, or one that says what the file looks like and which call reads it."""
     if error.key.removeprefix("intake.") not in _WRONG:
         return error
+    heads = [str(one).partition(" #")[0] for one in opened.table.columns]  # 1 #2 is the second 1
+    if len(heads) >= _FEWEST and all(map(is_number, heads)):
+        return DataError("intake.no_header", file=opened.name, first=listing(heads[:3]))
     if asked := importance_instead(opened):
         return asked
     if call := _on_side(opened, kind):

@@ -123,7 +123,11 @@ class Meant:
             raise DataError("intake.days_across", file=self.file, columns=across)
         shown, *others = t(f"intake.record.{name}").split("|")
         what = t(f"intake.record_missing_is.{name}")
-        call = f'{_ARGUMENTS[name]}="{(fitting or list(self.table.columns))[0]}"'
+        spoken = [one for one in free if _speaks_of(one, name)]
+        guess = (
+            fitting or spoken or [one for one in free if not _is_known(one)] or list(self.table.columns)
+        )[0]
+        call = f'{_ARGUMENTS[name]}="{guess}"'
         key = "intake.record_several" if fitting else "intake.record_missing"
         raise DataError(key, file=self.file, column=shown, columns=fitting or list(self.table.columns), what=what,
                         others=others[:3], call=call)  # fmt: skip

@@ -64,7 +64,8 @@ def read_opened(opened: Opened, wanted: Wanted) -> Intake:
     good = good_rows(long, wanted, answers.sides, bad, report, fates)
     asked = ask_meaning(answers.strange, kind, KANO if kind == "kano" else scale)
     fates.doubts += [] if unsettled else missing_codes(answers.outside)
-    if asked and not unsettled and too_many(answers.strange, answers.written):
+    codes = [long[side].mask(bad) for side in answers.sides]
+    if asked and not unsettled and too_many(answers.strange, answers.written, codes, kind):
         unsettled, asked = asked[0], []
     if good.empty or good[list(answers.sides)].isna().all(axis=None):
         raise _nothing(opened, wanted, answers, report, fates, off_scale, none_good=good.empty)
