@@ -97,7 +97,7 @@ def test_a_module_and_its_words_are_a_lab_everywhere(folder: None) -> None:
         for kind, write in report.WRITERS.items():
             assert made.export(kind).name == f"Tickets left.{kind}"
             assert write(made)
-    assert "scipy" in needs.needs_of(["tickets"])
+    assert "scipy-special" in needs.needs_of(["tickets"])
     assert states.names_of("tickets", made.view()) == ["已售"]
 
 
