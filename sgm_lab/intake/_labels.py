@@ -81,11 +81,11 @@ def missing_codes(outside: Counter[float]) -> list[str]:
 def too_many(strange: Counter[str], written: list[pd.Series], codes: list[pd.Series], kind: Kind) -> bool:
     """Whether what is left without the wordings that are not understood would be another survey.
 
-    They are most of the answers; or one of the five answers of Kano was understood nowhere, and may be among them.
+    They are most of the answers; or all answers of Kano but one were understood, and they are the one.
     """
     often = sum(count for count in strange.values() if count >= _OFTEN)
     used = {code for column in codes for code in column.dropna().unique()}
-    share = _STEP_LEFT if kind == "kano" and len(used & {*range(1, 6)}) < 5 else _MOST_LEFT
+    share = _STEP_LEFT if kind == "kano" and len(used & {*range(1, 6)}) == 4 else _MOST_LEFT
     return often >= share * sum(int((~is_blank(raw)).sum()) for raw in written)
 
 
