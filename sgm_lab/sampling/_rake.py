@@ -2,7 +2,7 @@
 
 Written here, though there are libraries: ``ipfn`` has had no release since 2021, ``balance``, ``samplics`` and ``svy``
 bring scikit-learn or Polars, ``rimpy`` is compiled and so not there on a page. It is thirty lines, which the tests hold
-against figures of R's ``survey`` and of ``samplics``.
+against figures of R's ``survey``.
 """
 
 from __future__ import annotations
