@@ -165,11 +165,16 @@ def _checked(frame: Any, named: dict[str, str]) -> Any:
     wanted = [column for column in (CLUSTER, STRATUM) if column in named]
     facts = frame.select(
         nw.len().alias("rows"),
-        (weight.is_null() | weight.is_nan().fill_null(True)).sum().alias("missing"),
-        (weight < 0).sum().alias("negative"),
+        # Counted with 1 and 0: Spark adds up no truths.
+        nw.when(weight.is_null() | weight.is_nan().fill_null(True))
+        .then(1)
+        .otherwise(0)
+        .sum()
+        .alias("missing"),
+        nw.when(weight < 0).then(1).otherwise(0).sum().alias("negative"),
         weight.min().alias("least"),
         weight.max().alias("most"),
-        *[nw.col(column).is_null().sum().alias(column) for column in wanted],
+        *[nw.when(nw.col(column).is_null()).then(1).otherwise(0).sum().alias(column) for column in wanted],
     )
     found = (facts.collect() if isinstance(facts, nw.LazyFrame) else facts).to_dict(as_series=False)
     told: dict[str, Any] = {name: values[0] for name, values in found.items()}
