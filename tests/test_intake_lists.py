@@ -60,6 +60,10 @@ def test_figures_with_units_signs_and_lengths_of_time(written: list[Any], meant:
 def test_what_a_figure_was_taken_for_is_said() -> None:
     assert "1.234" in intake.read_records(log(["1.234", "12,5", "3"])).summary()
     assert "分钟" in intake.read_records(log(["00:12:30", "0:10:00", "1:00:00"])).summary()
+    # 950, 1.234 and 2.100 may be sums of money; 0.95, 1.234 and 2.100 are not.
+    either, plain = (intake.read_records(log([first, "1.234", "2.100"])) for first in ("950", "0.95"))
+    assert either.table["value"].tolist() == [950, 1.234, 2.1]
+    assert ["千位" in one.summary() for one in (either, plain)] == [True, False]
     mixed = intake.read_records(log(["3分钟", "4元", "5"]))
     assert (mixed.rows_read, mixed.rows_left_out) == (1, 2)
 

@@ -103,12 +103,20 @@ def said_of_marks(raw: pd.Series, figures: pd.Series, column: str) -> list[str]:
     minus = (figures < 0) & ~text.str.match(r"[^\d(（]*[-−－]")
     pointed = text.str.contains(r"\.\d{3}(?!\d)") & large & (figures != raw.map(to_number))
     decimal = commas & text.str.contains(r"[,，]\d{3}\D*$") & (figures.abs() < 1000)
+    either = raw.map(type).eq(str) & text.str.contains(".", regex=False)
+    if commas.any() or not _whole(text[~either]) or not text[either].map(_POINTS.fullmatch).all():
+        either &= False
     return [
         t(f"intake.{key}", column=column, value=raw[some].iloc[0], read=f"{figures[some].iloc[0]:g}")
         for some, key in ((commas & ~pointed & large, "commas_part"), (decimal, "commas_decimal"),
-                          (pointed, "points_part"), (minus, "brackets_minus"))
+                          (pointed, "points_part"), (minus, "brackets_minus"), (either, "points_decimal"))
         if some.any()
     ]  # fmt: skip
+
+
+def _whole(text: pd.Series) -> bool:
+    """Whether there are figures without a point that may stand beside thousands."""
+    return bool(text.str.fullmatch(r"[1-9]\d{2,3}").any())
 
 
 def read_lengths(values: pd.Series) -> pd.Series | None:
