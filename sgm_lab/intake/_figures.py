@@ -103,9 +103,8 @@ def said_of_marks(raw: pd.Series, figures: pd.Series, column: str) -> list[str]:
     minus = (figures < 0) & ~text.str.match(r"[^\d(（]*[-−－]")
     pointed = text.str.contains(r"\.\d{3}(?!\d)") & large & (figures != raw.map(to_number))
     decimal = commas & text.str.contains(r"[,，]\d{3}\D*$") & (figures.abs() < 1000)
-    either = raw.map(type).eq(str) & text.str.contains(".", regex=False)
-    if commas.any() or not _whole(text[~either]) or not text[either].map(_POINTS.fullmatch).all():
-        either &= False
+    either = raw.map(lambda one: isinstance(one, str)) & text.str.contains(".", regex=False)
+    either &= not commas.any() and _whole(text[~either]) and bool(text[either].str.fullmatch(_POINTS).all())
     return [
         t(f"intake.{key}", column=column, value=raw[some].iloc[0], read=f"{figures[some].iloc[0]:g}")
         for some, key in ((commas & ~pointed & large, "commas_part"), (decimal, "commas_decimal"),
