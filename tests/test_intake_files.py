@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 from typing import Any
 
 import openpyxl
@@ -14,6 +16,7 @@ from sgm_lab import intake, servqual
 from sgm_lab.errors import ArgumentError, DataError
 from sgm_lab.i18n import use_language
 from sgm_lab.intake import open_table
+from sgm_lab.intake._database import from_sqlite
 
 HEAD = ["编号", "叫号（有）", "叫号（没有）"]
 ANSWERS = [["a", 1, 5], ["b", 2, 4]]
@@ -445,3 +448,14 @@ def test_two_sheets_that_are_the_two_questions_are_put_together_by_person_and_sa
     assert sorted(codes) == [[1, 4], [2, 3], [2, 5], [3, 4]]
     assert ("按行的先后" in read.summary()) != numbered
     assert "说明" in read.summary()
+
+
+def test_where_python_has_no_sqlite_a_database_is_told_to_be_saved(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a page, which the package is loaded in all the same."""
+    monkeypatch.setitem(sys.modules, "sqlite3", None)
+    with pytest.raises(DataError, match=r"SQLite.*CSV"):
+        from_sqlite(b"SQLite format 3\0", "a.db", None)
+    out = subprocess.run(
+        [sys.executable, "-c", "import sys, sgm_lab.intake; sys.exit('sqlite3' in sys.modules)"]
+    )
+    assert out.returncode == 0

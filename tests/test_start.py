@@ -578,7 +578,7 @@ def test_every_locked_release_has_its_hashes():
         assert left == ["-r ../requirements.txt"] * (name != "requirements.txt"), name
     locked = set(entry.findall((ROOT / "requirements.txt").read_text(encoding="utf-8")))
     builds = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["build-system"]["requires"]
-    assert {re.split(r"\W", one)[0] for one in builds} | {"editables"} <= locked
+    assert {Requirement(one).name for one in builds} | {"editables"} <= locked
     # An older pip does not take "coverage" for "coverage[toml]": what is asked for with an extra is locked with it.
     locked |= set(entry.findall((ROOT / "tests" / "requirements.txt").read_text(encoding="utf-8")))
     asked = {Requirement(one) for made in metadata.distributions() for one in made.requires or []}

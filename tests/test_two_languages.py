@@ -41,6 +41,7 @@ NAMES = {
         r"sgm \w+ [\w.]+(?: [\w.]+)*",  # commands to copy
         "Debian、Ubuntu：apt install [a-z0-9-]+",
         r"playwright install chromium",
+        r"pip install \w+",
         r"\{python\} -m [a-z ]+",
     ],
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import sqlite3
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -66,6 +65,10 @@ def from_sqlite(content: bytes, name: str, wanted: str | int | None) -> TableOf:
     DataError
         As for `from_duckdb`.
     """
+    try:
+        import sqlite3
+    except ModuleNotFoundError as missing:  # Python in a page has none
+        raise DataError("files.no_sqlite", file=name) from missing
     base = sqlite3.connect(":memory:")
     if content[18:20] == b"\x02\x02":  # says that a second file goes with it, which one in memory cannot have
         content = content[:18] + b"\x01\x01" + content[20:]

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from waiting import until
 
 pytestmark = pytest.mark.browser
 
@@ -78,7 +79,7 @@ def test_phones_screen_and_cockpit_together(
     cockpit.goto(address)
     screen.goto(f"{base}/room/screen")
     screen.wait_for_selector("img.code")
-    assert screen.evaluate("document.querySelector('img.code').naturalWidth") > 0
+    until(screen, "document.querySelector('img.code').naturalWidth > 0")
 
     # Two people, one of them with a name that is no name, on a phone that stores nothing.
     for phone, name in ((here, "林敏"), (there, "<b onerror=1>程")):
