@@ -284,6 +284,22 @@ ELSEWHERE = {
 }  # of JupyterLab; optional
 
 
+#: Of Python's own library, what Pyodide leaves out, or offers as a package that no page of ours has.
+NOT_THERE = {
+    "sqlite3",
+    "ssl",
+    "lzma",
+    "curses",
+    "dbm",
+    "tkinter",
+    "turtle",
+    "ensurepip",
+    "idlelib",
+    "venv",
+    "pty",
+    "tty",
+}
+
 SCIPY = {f"scipy.{one}" for one in importlib.import_module("scipy").submodules}  # all its parts
 
 
@@ -299,6 +315,10 @@ def test_what_the_program_imports_can_be_fetched() -> None:
             elif isinstance(node, ast.ImportFrom) and not node.level:
                 imported.add(str(node.module).partition(".")[0])
                 parts |= {str(node.module), *(f"{node.module}.{one.name}" for one in node.names)} & SCIPY
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            named = [one.name for one in getattr(node, "names", [])] if isinstance(node, ast.Import) else []
+            named += [str(node.module)] if isinstance(node, ast.ImportFrom) and not node.level else []
+            assert not {one.partition(".")[0] for one in named} & NOT_THERE, path
     assert parts <= {*MODULES, "scipy.special"}
     assert imported - sys.stdlib_module_names - {"sgm_lab"} - ELSEWHERE <= set(MODULES)
 
