@@ -237,6 +237,9 @@ def test_our_own_packages_hold_program_words_exercises_and_data(
         "sgm_page.py",
     } <= set(names["sgm-lab"])
     assert not [name for name in names["sgm-lab"] if "jupyter" in name or name.endswith(".js")]
+    there = (path.relative_to(own.PACKAGE.parent).as_posix() for path in own.PACKAGE.rglob("*.*"))
+    wanted = {name for name in there if "__pycache__" not in name and not name.startswith(own.ELSEWHERE)}
+    assert {name for name in wanted if not name.endswith((".js", ".css", ".md"))} <= set(names["sgm-lab"])
     with zipfile.ZipFile(io.BytesIO(made["sgm-lab"].content)) as program:
         for folder, found in (
             ("labs", labs.LABS),

@@ -21,7 +21,7 @@ __all__ = ["PACKAGE", "files_of", "letters", "own_package", "own_packages"]
 
 HERE = Path(__file__).parent
 PACKAGE = Path(sgm_lab.__file__).parent
-CODE = (".py", ".toml", ".css", ".html", ".typed")
+CODE = (".py", ".toml", ".json", ".css", ".html", ".typed")
 ELSEWHERE = ("sgm_lab/jupyter/", "sgm_lab/cli/", "sgm_lab/__main__.py")  # no page has a use for it
 DATA = (".csv", ".json", ".toml")
 
