@@ -125,18 +125,22 @@ def prose_of(text: str, pages: set[str], cited: list[str], lang: str) -> str:
 
 
 @cache
-def bibliography() -> tuple[Any, Any]:
-    """Return all works that can be cited, and the style they are printed in."""
+def bibliography() -> tuple[Any, Any, Any]:
+    """Return all works that can be cited, the style they are printed in, and what writes them as plain text.
+
+    By its name (``render_as("text")``), that would be looked for among all packages installed, for every work anew.
+    """
+    from pybtex.backends.plaintext import Backend
     from pybtex.database import parse_file
     from pybtex.style.formatting.plain import Style
 
-    return parse_file(str(BOOK / "references.bib"), "bibtex").entries, Style()
+    return parse_file(str(BOOK / "references.bib"), "bibtex").entries, Style(), Backend()
 
 
 def references(keys: list[str]) -> list[str]:
     """Return the works cited, in words."""
-    works, style = bibliography()
-    return [style.format_entry("", works[key]).text.render_as("text") for key in keys]
+    works, style, plain = bibliography()
+    return [style.format_entry("", works[key]).text.render(plain) for key in keys]
 
 
 def cell(kind: str, source: str) -> dict[str, Any]:
