@@ -56,7 +56,11 @@ def kept(name: str, rows: int, make: Callable[[int], pl.DataFrame]) -> Path:
             make(rows).write_parquet(part)
         else:
             ten = kept(name, 10_000_000, make)
-            pl.concat([pl.scan_parquet(ten)] * (rows // 10_000_000)).sink_parquet(part)
+            names = pl.scan_parquet(ten).collect_schema().names()
+            other = [pl.col("respondent") + at * 10_000_000 for at in range(rows // 10_000_000)]
+            rows_of = pl.scan_parquet(ten)
+            parts = [rows_of.with_columns(one) if "respondent" in names else rows_of for one in other]
+            pl.concat(parts).sink_parquet(part)  # the same answers, of other people
         part.replace(path)
     return path
 
@@ -74,7 +78,8 @@ def pairs(rows: int) -> pl.DataFrame:
 
 
 def sides(rows: int) -> pl.DataFrame:
-    rng, at = np.random.default_rng(8), np.arange(rows)
+    rng, at = np.random.default_rng(8), np.arange(rows - rows % ITEMS)  # whole questionnaires
+    rows = len(at)
     return pl.DataFrame(
         {
             "respondent": at // ITEMS,
@@ -303,6 +308,17 @@ def measured(engines: list[str], rows: int, only: str) -> list[dict[str, Any]]:
     return lines
 
 
+def keep(place: Path, lines: list[dict[str, Any]]) -> None:
+    """Put lines in place of those of the same run that are in the file."""
+
+    def key(one: dict[str, Any]) -> tuple[Any, ...]:
+        return one["tally"], one["engine"], one["rows"], one.get("peer")
+
+    before = json.loads(place.read_text("utf-8")) if place.exists() else []
+    rest = [one for one in before if key(one) not in set(map(key, lines))]
+    place.write_text(json.dumps([*rest, *lines], indent=1), encoding="utf-8")
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -323,12 +339,7 @@ def main() -> int:
                 f"{one['tally']:<30}{one.get('peer', ''):<32}{one['rows']:>12,}{one['ratio']:>9.0f} × as long"
             )
     if options.keep:
-        before = json.loads(options.keep.read_text("utf-8")) if options.keep.exists() else []
-        keys = {(one["tally"], one["engine"], one["rows"], one.get("peer")) for one in lines}
-        rest = [
-            one for one in before if (one["tally"], one["engine"], one["rows"], one.get("peer")) not in keys
-        ]
-        options.keep.write_text(json.dumps([*rest, *lines], indent=1), encoding="utf-8")
+        keep(options.keep, lines)
     return int(any(one.get("budget") and one["ratio"] > one["budget"] for one in lines))
 
 

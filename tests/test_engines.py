@@ -159,6 +159,7 @@ SMALL = {
     "servqual.gaps named": ("named", servqual.gaps),
     "servqual.performance": ("servqual", servqual.performance),
     "servqual.zone_of_tolerance": ("zones", servqual.zone_of_tolerance),
+    "servqual.alpha": ("wide", lambda t: servqual.alpha(t).items),
     "satisfaction.csat": ("scores", satisfaction.csat),
     "satisfaction.ces": ("scores", satisfaction.ces),
     "satisfaction.nps": ("nps", satisfaction.nps),
@@ -175,7 +176,6 @@ PERSONS = {
     "servqual.compare": ("servqual", servqual.compare),
     "servqual.respondents": ("servqual", servqual.respondents),
     "servqual.reliability": ("servqual", servqual.reliability),
-    "servqual.alpha": ("wide", lambda t: servqual.alpha(t).items),
     "satisfaction.acsi": ("acsi", satisfaction.acsi),
     "feedback.code": ("comments", lambda t: feedback.code(t).drop(columns="words")),
 }

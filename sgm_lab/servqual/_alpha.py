@@ -12,18 +12,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from .._tables import flat_table, in_memory, opened
 from ..errors import ArgumentError, DataError, check_share, listing
 from ..i18n import t
 from ..inference import is_constant
 from ..numbers import number
+from ._moments import Moments, moments_of, read_moments
 
 __all__ = ["Alpha", "alpha", "alpha_from_covariance", "alpha_interval", "alpha_of"]
 
 # Upper ends of the verdicts; rules of thumb for group comparisons, not laws.
 _VERDICTS = ((0.0, "negative"), (0.6, "low"), (0.7, "fair"), (0.95, "good"), (math.inf, "redundant"))
 _ALIKE = 1 - 1e-12  # all items answered alike, up to the last bit
-_NOT_ITEMS = ("respondent", "wave", "dimension")
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,8 +146,8 @@ def alpha(items: Any, *, confidence: float = 0.95) -> Alpha:
     Parameters
     ----------
     items : DataFrame, shape (persons, items)
-        One row a person, one numeric column an item; pandas, Polars (lazy too) or PyArrow. Rows with a missing answer
-        are left out and counted.
+        One row a person, one numeric column an item; pandas, Polars, PyArrow, DuckDB, Ibis or PySpark, summed up where
+        it lives. Rows with a missing answer are left out and counted.
     confidence : float
         Level of the Feldt interval.
 
@@ -181,10 +180,10 @@ def alpha(items: Any, *, confidence: float = 0.95) -> Alpha:
     ('d',)
     """
     check_share("confidence", confidence)
-    table = _wide(items)
-    if table.shape[1] < 2:
-        raise DataError("servqual.alpha_items", k=table.shape[1])
-    return alpha_of(table, confidence)
+    of = read_moments(items)
+    if len(of.means) < 2:
+        raise DataError("servqual.alpha_items", k=len(of.means))
+    return _of_moments(of, confidence)
 
 
 def alpha_from_covariance(covariance: pd.DataFrame, n: int, *, confidence: float = 0.95) -> Alpha:
@@ -229,41 +228,18 @@ def _verdict(value: float) -> str:
     return next(name for end, name in _VERDICTS if value < end)
 
 
-def _wide(items: Any) -> pd.DataFrame:
-    """Bring the wide table to pandas as floats, naming the first cell that is no number."""
-    items = flat_table(items)
-    table = items if isinstance(items, pd.DataFrame) else in_memory(opened(items))
-    if {"respondent", "item", "perception"} <= {*table.columns}:
-        raise DataError("servqual.alpha_long")
-    for column in table.columns:
-        if column in _NOT_ITEMS:
-            raise DataError("servqual.alpha_not_item", column=column)
-    if all(kind.kind in "iuf" for kind in table.dtypes):
-        values = table.to_numpy(float, na_value=np.nan)
-        if np.isfinite(values).all():  # nothing to look for, as in most tables
-            return pd.DataFrame(values, table.index, table.columns)
-    numbers: pd.DataFrame = table.apply(pd.to_numeric, errors="coerce").astype(float)
-    numbers = numbers.where(np.isfinite(numbers))
-    for place, column in enumerate(table.columns):
-        wrong = np.flatnonzero(numbers.iloc[:, place].isna() & table.iloc[:, place].notna())
-        if len(wrong):
-            value = table.iloc[wrong[0], place]
-            raise DataError("servqual.alpha_text", row=int(wrong[0]) + 1, column=column, value=value)
-    return numbers
-
-
 def alpha_of(table: pd.DataFrame, confidence: float) -> Alpha:
     """Alpha of a wide table that has been read; persons with a gap are left out."""
-    complete = table.dropna() if table.isna().to_numpy().any() else table
-    left_out = len(table) - len(complete)
-    n, k = complete.shape
-    means = complete.mean() if n else pd.Series(np.nan, table.columns)
+    return _of_moments(moments_of(table), confidence)
+
+
+def _of_moments(of: Moments, confidence: float) -> Alpha:
+    n, k = of.n, len(of.means)
     if n < 2 or k < 2:
         key = "servqual.alpha_reason.few_rows" if k >= 2 else "servqual.alpha_reason.few_items"
-        return _no_alpha(t(key, n=n, k=k), means, pd.Series(np.nan, table.columns), n, left_out, confidence)
-    off = complete.to_numpy(float) - means.to_numpy(float)
-    covariance = pd.DataFrame(off.T @ off / (n - 1), table.columns, table.columns)
-    return _from_covariance(covariance, n, means, left_out, confidence)
+        sd = pd.Series(np.nan, of.means.index)
+        return _no_alpha(t(key, n=n, k=k), of.means, sd, n, of.left_out, confidence)
+    return _from_covariance(of.covariance, n, of.means, of.left_out, confidence)
 
 
 def _covariances(given: Any) -> pd.DataFrame:

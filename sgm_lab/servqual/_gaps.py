@@ -96,8 +96,14 @@ def gaps(
     )
     if found.by:
         table["p_holm"] = table.groupby(level=found.by, observed=True)["p"].transform(holm)
-    groups = alike.groupby(found.keys, observed=True)
-    table["wilcoxon_p"] = [_wilcoxon_p(part["gap"], part["n"]) for _, part in groups]
+    at, gap, n = (
+        alike.groupby(found.keys, observed=True).ngroup(),
+        alike["gap"].to_numpy(),
+        alike["n"].to_numpy(),
+    )
+    table["wilcoxon_p"] = [
+        _wilcoxon_p(gap[here], n[here]) for here in (at.to_numpy() == np.arange(len(table))[:, None])
+    ]
     return found.finish(table)
 
 
@@ -164,7 +170,7 @@ def gaps_from_summary(
     )  # fmt: skip
 
 
-def _wilcoxon_p(gap: pd.Series[float], n: pd.Series[int]) -> float:
+def _wilcoxon_p(gap: npt.NDArray[np.float64], n: npt.NDArray[np.int64]) -> float:
     """Signed-rank p value beside the t test, of gaps and how many have each; missing under the same conditions.
 
     Exact for up to 50 different gaps without a zero. Otherwise zeros are left out, and the smaller sum of ranks is held
@@ -173,8 +179,8 @@ def _wilcoxon_p(gap: pd.Series[float], n: pd.Series[int]) -> float:
     figure.
     """
     # Equal gaps must tie: means of thirds differ in the last bit.
-    values, place = np.unique(gap.to_numpy().round(9), return_inverse=True)
-    have = np.bincount(place, n.to_numpy()).astype(np.int64)
+    values, place = np.unique(gap.round(9), return_inverse=True)
+    have = np.bincount(place, n).astype(np.int64)
     if len(values) < 2 or is_constant(values.std(), np.abs(values).max()):
         return np.nan
     if have.sum() <= 50 and values.all() and len(np.unique(np.abs(values))) == have.sum():

@@ -12,6 +12,7 @@ import pandas as pd
 from .._tables import in_memory
 from ..errors import listing
 from ..i18n import t, worded
+from ._repeats import ROWS
 from ._rows import DIMENSIONS, Level, Rows, read_rows
 
 __all__ = ["People", "cells", "people"]
@@ -42,17 +43,15 @@ class People:
 
     def moments(self, table: pd.DataFrame, columns: Sequence[str]) -> dict[str, pd.Series[Any]]:
         """Persons in each row of the result, ``n``; of each column the mean, and its sd as ``<column>_sd``."""
-        keys, times = [table[key] for key in self.keys], table["n"]
-
-        def each(values: pd.Series[Any]) -> Any:
-            return values.groupby(keys, observed=True)
-
-        n = each(times).sum()
-        found = {"n": n}
+        groups = table.groupby(self.keys, observed=True)
+        n, at, times = groups["n"].sum(), groups.ngroup().to_numpy(), table["n"].to_numpy(float)
+        found, many = {"n": n}, n.to_numpy(float)
         for name in columns:
-            found[name] = each(table[name] * times).sum() / n
-            off = table[name] - each(table[name] * times).transform("sum") / each(times).transform("sum")
-            found[f"{name}_sd"] = np.sqrt(each(off**2 * times).sum() / (n - 1).where(n > 1))
+            values = table[name].to_numpy(float)
+            mean = np.bincount(at, values * times, len(n)) / many
+            squares = np.bincount(at, (values - mean[at]) ** 2 * times, len(n))
+            sd = np.sqrt(squares / np.where(many > 1, many - 1, np.nan))
+            found |= {name: pd.Series(mean, n.index), f"{name}_sd": pd.Series(sd, n.index)}
         return found
 
     def finish(self, table: pd.DataFrame) -> pd.DataFrame:
@@ -84,10 +83,16 @@ def cells(
     import narwhals as nw
 
     rows = read_rows(answers, sides, level=level, by=by, scale=scale)
-    alike = [level, *rows.by, _ANSWERED, *sides]
-    counted = in_memory(_answered(rows, sides, level).group_by(alike).agg(nw.len().alias("n")))
+    if level == "item":
+        complete = rows.alike.dropna(subset=list(sides)).rename(columns={ROWS: "n"}).assign(**{_ANSWERED: 1})
+        counted = (
+            complete.groupby([level, *rows.by, _ANSWERED, *sides], observed=True)["n"].sum().reset_index()
+        )
+    else:
+        alike = [level, *rows.by, _ANSWERED, *sides]
+        counted = in_memory(_answered(rows, sides, level).group_by(alike).agg(nw.len().alias("n")))
     table = _means(rows, counted, sides, level)
-    return People(table, level, rows.unit, rows.by, rows.left_out(table, level, table["n"]), rows.notes)
+    return People(table, level, rows.unit, rows.by, rows.left_out(table, level), rows.notes)
 
 
 def people(
@@ -103,8 +108,8 @@ def people(
     rows = read_rows(answers, sides, level=level, by=by, scale=scale, weights=weights)
     each = [level, *rows.by, *rows.unit, _ANSWERED, *sides, *rows.drawn]
     table = _means(rows, in_memory(_answered(rows, sides, level).select(each)), sides, level)
-    one = pd.Series(1, table.index)
-    return People(table, level, rows.unit, rows.by, rows.left_out(table, level, one), rows.notes, rows.drawn)
+    left_out = rows.left_out(table.assign(n=1), level)
+    return People(table, level, rows.unit, rows.by, left_out, rows.notes, rows.drawn)
 
 
 def _answered(rows: Rows, sides: Sequence[str], level: Level) -> Any:

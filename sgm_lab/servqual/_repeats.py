@@ -1,4 +1,11 @@
-"""Questionnaires counted, and nobody counted twice: a person who answered an item twice is found without sorting."""
+"""Rows that are alike counted once where they live, and nobody counted twice: most often in the same one pass.
+
+One group-by over the rows tells how often each pair of answers was given to each item, all that most figures need. Its
+sums of the respondents' fingerprints tell more: where every item of a group has as many rows and the same sum, the same
+people answered each of them, and if one item has nobody twice, none has. That two lists of people have one sum has a
+chance of 1 in two thousand million, and only where one is in twice and another is lacking. Where the items differ,
+as they do where rows are lacking, each person's rows are counted.
+"""
 
 from __future__ import annotations
 
@@ -11,38 +18,113 @@ import pandas as pd
 from .._tables import distinct, in_memory
 from ..errors import DataError
 
-__all__ = ["persons_of"]
+__all__ = ["KNOWN", "ROWS", "alike_of", "persons_of"]
 
 _MOST_ITEMS = 45  # sums of powers of two of so many items are exact in 64-bit floats, however they are added
-_ROWS, _BITS = "__rows__", "__bits__"  # names no survey column has
+_PRIME = 2**31 - 1
+ROWS, KNOWN = "__rows__", "__known__"  # names no survey column has
+_PRINTS, _BITS = "__prints__", "__bits__"
 
 
-def persons_of(frame: Any, unit: Sequence[str], by: Sequence[str], items: pd.Series[Any]) -> pd.DataFrame:
+def alike_of(frame: Any, keys: Sequence[str]) -> pd.DataFrame:
+    """Count the rows that are alike in `keys`: columns `keys`, ``ROWS``, and ``KNOWN``, those with a respondent."""
+    import narwhals as nw
+
+    printed = _with_prints(frame)
+    sums = [nw.len().alias(ROWS), nw.col("respondent").count().alias(KNOWN)]
+    if printed is not None:
+        sums.append(nw.col(_PRINTS).sum())
+    groups = (frame if printed is None else printed).group_by(list(keys), drop_null_keys=False)
+    return in_memory(groups.agg(*sums))
+
+
+def _with_prints(frame: Any) -> Any:
+    """Add a whole number made of each respondent that others hardly share; None where the engine has no such thing."""
+    import narwhals as nw
+
+    engine, native = frame.implementation, frame.to_native()
+    if engine.is_polars():
+        import polars as pl
+
+        return nw.from_native(native.with_columns((pl.col("respondent").hash() % _PRIME).alias(_PRINTS)))
+    if engine.is_pandas():
+        prints = pd.util.hash_pandas_object(native["respondent"], index=False) % _PRIME
+        return nw.from_native(native.assign(**{_PRINTS: prints.astype(np.int64)}))
+    if engine.is_duckdb():
+        return nw.from_native(native.project(f"*, (hash(respondent) % {_PRIME})::bigint as {_PRINTS}"))
+    if not frame.collect_schema()["respondent"].is_signed_integer():
+        return None
+    rest = nw.col("respondent").cast(nw.Int64) % _PRIME
+    return frame.with_columns((rest * rest % _PRIME * rest % _PRIME).alias(_PRINTS))
+
+
+def persons_of(frame: Any, wave: Sequence[str], by: Sequence[str], alike: pd.DataFrame) -> pd.DataFrame:
     """Count the questionnaires of each group; columns `by` and n, one row without `by`.
 
-    Each item stands for a power of two. As many powers as a person has rows add up to a number with as many bits only
-    if no two are alike; so one group-by over persons tells what one over persons and items would, in a tenth of it.
+    Parameters
+    ----------
+    frame : Narwhals frame
+    wave, by : sequence of str
+        What tells the questionnaires of a person apart, and what makes groups.
+    alike : DataFrame
+        From `alike_of`, with these among its keys, and item.
 
     Raises
     ------
     DataError
         If a person answered an item twice.
     """
+    found = _of_whole(frame, [*by, *wave], alike)
+    if found is None:
+        return _one_by_one(frame, ["respondent", *wave], list(by), alike["item"].drop_duplicates())
+    if not by:
+        return pd.DataFrame({"n": [int(found["n"].sum())]})
+    return found.groupby(list(by), observed=True, dropna=False)[["n"]].sum().reset_index()
+
+
+def _of_whole(frame: Any, groups: list[str], alike: pd.DataFrame) -> pd.DataFrame | None:
+    """People of each group where the same people answered every item, each once; else None."""
     import narwhals as nw
 
-    by = list(by)
+    if _PRINTS not in alike:
+        return None
+    own = alike.groupby([*groups, "item"], observed=True, dropna=False)
+    by_item = own[[ROWS, _PRINTS]].sum()
+    items = alike["item"].nunique()
+    if len(by_item) % items:
+        return None
+    # Sorted by group, then item: a group in which all were asked is one row here.
+    rows, prints = (by_item[name].to_numpy().reshape(-1, items) for name in (ROWS, _PRINTS))
+    asked = by_item.index.get_level_values("item").to_numpy().reshape(-1, items)
+    if not all((one == one[:, :1]).all() for one in (rows, prints)) or (asked != asked[0]).any():
+        return None
+    once = nw.col("respondent").n_unique().alias("n")
+    those = frame.filter(nw.col("item") == asked[0, 0])
+    those = those.group_by(groups, drop_null_keys=False).agg(once) if groups else those.select(once)
+    found = in_memory(those)
+    return found if int(found["n"].sum()) == int(rows[:, 0].sum()) else None
+
+
+def _one_by_one(frame: Any, unit: list[str], by: list[str], items: pd.Series[Any]) -> pd.DataFrame:
+    """Count the rows of each person.
+
+    Each item stands for a power of two. As many powers as a person has rows add up to a number with as many bits only
+    if no two are alike; so one group-by over persons tells what one over persons and items would, in a tenth of it.
+    """
+    import narwhals as nw
+
     marked = _with_bits(frame, items)
     if marked is None:
         _no_repeats(frame, [*unit, *by])
         alike = distinct(frame, [*unit, *by])
     else:
         persons = marked.group_by([*unit, *by], drop_null_keys=False)
-        alike = persons.agg(nw.len().alias(_ROWS), nw.col(_BITS).sum())
-    keys = [*by, *([] if marked is None else [_ROWS, _BITS])]
+        alike = persons.agg(nw.len().alias(ROWS), nw.col(_BITS).sum())
+    keys = [*by, *([] if marked is None else [ROWS, _BITS])]
     count = nw.len().alias("n")
     groups = in_memory(alike.group_by(keys, drop_null_keys=False).agg(count) if keys else alike.select(count))
     if marked is not None:
-        rows, bits = groups[_ROWS].to_numpy(np.int64), groups[_BITS].to_numpy(np.int64)
+        rows, bits = groups[ROWS].to_numpy(np.int64), groups[_BITS].to_numpy(np.int64)
         if (rows != np.bitwise_count(bits)).any():
             _no_repeats(frame, [*unit, *by])
     if not by:

@@ -9,14 +9,15 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+import numpy as np
 import pandas as pd
 
-from .._tables import distinct, in_memory, opened
+from .._tables import in_memory, opened
 from ..errors import ArgumentError, DataError, check_choice, did_you_mean, listing, sentence
 from ..i18n import t
 from ..sampling.design import bound, columns_of
 from ..terms import DIMENSIONS
-from ._repeats import persons_of
+from ._repeats import KNOWN, ROWS, alike_of, persons_of
 
 if TYPE_CHECKING:
     import narwhals as nw
@@ -44,12 +45,14 @@ class Rows:
     by: list[str]
     instrument: pd.DataFrame  # item (, dimension) as found in the data
     groups: pd.DataFrame  # columns by and n: questionnaires in each group
+    alike: pd.DataFrame  # how many rows, ROWS, have an item and one answer on each side
     notes: list[str]
     drawn: list[str] = field(default_factory=list)  # columns of weights, clusters and strata
 
-    def left_out(self, table: pd.DataFrame, level: Level, n: Any) -> dict[Hashable, int]:
-        """How many of each group do not count, for each dimension or item."""
-        counted = n.groupby([table[key] for key in (level, *self.by)], observed=True).sum().to_dict()
+    def left_out(self, table: pd.DataFrame, level: Level) -> dict[Hashable, int]:
+        """How many of each group do not count, for each dimension or item; ``n`` of the table says how many do."""
+        keys: Any = [level, *self.by] if self.by else level
+        counted = table.groupby(keys, observed=True)["n"].sum().to_dict()
         found: dict[Hashable, int] = {}
         for name in self.instrument.groupby(level, observed=True).size().index:
             for *group, size in self.groups.itertuples(index=False):
@@ -103,42 +106,38 @@ def read_rows(
     if weights is not None:
         frame, drawn = bound(frame, weights), columns_of(weights)
     frame = _as_numbers(frame.select(*needed, *by, *wave, *drawn), sides, low, high)
-    facts = in_memory(
-        frame.select(
-            nw.len().alias("rows"),
-            *[nw.col(name).count().alias(f"{name}_count") for name in [*needed, *by]],
-            *[nw.col(name).min().alias(f"{name}_min") for name in [*sides, *wave]],
-            *[nw.col(name).max().alias(f"{name}_max") for name in [*sides, *wave]],
-        )
-    ).iloc[0]
-    if not facts["rows"]:
+    keys = ["item", *(["dimension"] if level == "dimension" else []), *by, *wave]
+    alike = alike_of(frame, [*keys, *sides])
+    count = alike[ROWS]
+    if not count.sum():
         raise DataError("errors.empty", what=t("servqual.table"))
-    missing = {name: int(facts["rows"] - facts[f"{name}_count"]) for name in [*needed, *by]}
+    missing = {key: int(count[alike[key].isna()].sum()) for key in [*keys, *sides]}
+    missing["respondent"] = int((count - alike[KNOWN]).sum())
     for column in [name for name in needed if name not in sides]:
         if missing[column]:
             raise DataError("servqual.key_missing", column=column, count=missing[column])
     for side in sides:
-        if facts[f"{side}_count"] and (facts[f"{side}_min"] < low or facts[f"{side}_max"] > high):
+        if ((alike[side] < low) | (alike[side] > high)).any():
             wrong = in_memory(frame.filter((nw.col(side) < low) | (nw.col(side) > high)))
             raise DataError("servqual.outside", column=side, count=len(wrong), low=low, high=high,
                             value=f"{wrong[side].iloc[0]:g}", where=_where(wrong.iloc[0]))  # fmt: skip
-    instrument = in_memory(distinct(frame, ["item", *(["dimension"] if level == "dimension" else [])]))
-    groups = persons_of(frame, ["respondent", *wave], by, instrument["item"])
+    instrument = alike[keys[: 2 if level == "dimension" else 1]].drop_duplicates(ignore_index=True)
+    groups = persons_of(frame, wave, by, alike)
 
-    notes = _scale_note(facts, sides, high, low)
+    notes = _scale_note(alike, sides, high, low)
     for column in by:
         if missing[column]:
             notes.append(t("servqual.note.missing_group", column=column, count=missing[column]))
             frame = frame.filter(~nw.col(column).is_null())
-    if wave and facts["wave_min"] != facts["wave_max"]:
-        count = in_memory(distinct(frame, ["wave"]))["wave"].nunique()
-        notes.append(sentence("servqual.note.waves_pooled", count=count))
+            alike = alike[alike[column].notna()]
+    if wave and (waves := alike["wave"].nunique()) > 1:
+        notes.append(sentence("servqual.note.waves_pooled", count=waves))
     if level == "dimension":
         _one_dimension_each(instrument, notes)
     if drawn:
         _one_weight(frame, ["respondent", *wave], drawn)
     groups = groups.dropna(subset=by) if by else groups
-    return Rows(frame, ["respondent", *wave], by, instrument, groups, notes, drawn)
+    return Rows(frame, ["respondent", *wave], by, instrument, groups, alike, notes, drawn)
 
 
 def _where(row: pd.Series[Any]) -> str:
@@ -183,10 +182,14 @@ def _one_weight(frame: Any, unit: list[str], drawn: list[str]) -> None:
         raise DataError("sampling.two", respondent=first["respondent"], count=int(first[drawn].max()))
 
 
-def _scale_note(facts: pd.Series[Any], sides: Sequence[str], high: float, low: float) -> list[str]:
+def _scale_note(alike: pd.DataFrame, sides: Sequence[str], high: float, low: float) -> list[str]:
     """Notice answers that never leave the lower 5 of a 1–7 scale: probably a 1–5 questionnaire."""
-    largest = max((facts[f"{side}_max"] for side in sides if pd.notna(facts[f"{side}_max"])), default=high)
-    count = int(sum(facts[f"{side}_count"] for side in sides))
+    answers = alike[list(sides)].to_numpy(float)
+    given = ~np.isnan(answers)
+    largest, count = (
+        np.nanmax(answers) if given.any() else high,
+        int(alike[ROWS].to_numpy() @ given.sum(axis=1)),
+    )
     if high <= 5 or largest > 5 or count < _MANY_ANSWERS:
         return []
     return [sentence("servqual.note.narrow_scale", count=count, largest=f"{largest:g}", low=low, high=high)]

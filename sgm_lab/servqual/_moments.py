@@ -1,0 +1,116 @@
+"""A wide table, one row a person and one column an item, to n, means and covariances: all that alpha needs.
+
+Summed up where the rows live, in two passes: the means first, from which the products are taken, so that no figure
+loses its digits to a large mean.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations_with_replacement
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .._tables import flat_table, in_memory, is_lazy, opened
+from ..errors import DataError
+
+__all__ = ["Moments", "moments_of", "read_moments"]
+
+_BLOCK = 20_000  # rows that stay in the cache of a processor
+_NOT_ITEMS = ("respondent", "wave", "dimension")
+
+
+@dataclass(frozen=True)
+class Moments:
+    """Of the persons who answered every item: how many, and each item's mean, and their covariances."""
+
+    n: int
+    means: pd.Series[float]
+    covariance: pd.DataFrame
+    left_out: int
+
+
+def read_moments(items: Any) -> Moments:
+    """Sum up a wide table of any library; the first cell that is no number is named."""
+    items = flat_table(items)
+    if is_lazy(items):
+        frame = opened(items)
+        schema = frame.collect_schema()
+        _check_names(schema.names())
+        if all(kind.is_numeric() for kind in schema.values()) and len(schema) > 1:
+            found = _where_it_lives(frame, schema.names())
+            if found is not None:
+                return found
+    return moments_of(_wide(items))
+
+
+def moments_of(table: pd.DataFrame) -> Moments:
+    """Sum up a wide table of numbers; a person with a gap is left out."""
+    values = table.to_numpy(float)
+    if np.isnan(values.sum()):
+        values = values[~np.isnan(values).any(axis=1)]
+    n, k = values.shape
+    means = values.mean(axis=0) if n else np.full(k, np.nan)
+    products = np.zeros((k, k))
+    for start in range(0, n, _BLOCK):
+        off = values[start : start + _BLOCK] - means
+        products += off.T @ off
+    covariance = products / (n - 1) if n > 1 else np.full((k, k), np.nan)
+    return _named(table.columns, n, means, covariance, len(table) - n)
+
+
+def _named(names: Any, n: int, means: Any, covariance: Any, left_out: int) -> Moments:
+    return Moments(n, pd.Series(means, names), pd.DataFrame(covariance, names, names), left_out)
+
+
+def _where_it_lives(frame: Any, names: list[str]) -> Moments | None:
+    """Moments that the engine works out; None where a figure has no end, which only the rows can show."""
+    import narwhals as nw
+
+    schema = frame.collect_schema()
+    numbers = [nw.col(name).cast(nw.Float64) for name in names]
+    given = [~nw.col(name).is_null() for name in names]
+    given += [~nw.col(name).is_nan() for name in names if schema[name].is_float()]
+    complete = nw.all_horizontal(*given, ignore_nulls=True)
+    means = [nw.when(complete).then(one).mean().alias(f"m{at}") for at, one in enumerate(numbers)]
+    count = nw.when(complete).then(1).otherwise(0).sum().alias("n")
+    row = in_memory(frame.select(nw.len().alias("rows"), count, *means)).iloc[0]
+    rows, n, mean = int(row["rows"]), int(row["n"] or 0), row.iloc[2:].to_numpy(float)
+    if not n or not np.isfinite(mean).all():
+        return None
+    pairs = list(combinations_with_replacement(range(len(names)), 2))
+    off = [one - float(middle) for one, middle in zip(numbers, mean, strict=True)]
+    products = [(off[one] * off[two]).sum().alias(f"p{at}") for at, (one, two) in enumerate(pairs)]
+    sums = in_memory(frame.filter(complete).select(*products)).iloc[0].to_numpy(float)
+    covariance = np.full((len(names), len(names)), np.nan)
+    for (one, two), total in zip(pairs, sums, strict=True):
+        covariance[one, two] = covariance[two, one] = total / (n - 1) if n > 1 else np.nan
+    return _named(pd.Index(names), n, mean, covariance, rows - n)
+
+
+def _check_names(names: list[Any]) -> None:
+    if {"respondent", "item", "perception"} <= {*names}:
+        raise DataError("servqual.alpha_long")
+    for column in names:
+        if column in _NOT_ITEMS:
+            raise DataError("servqual.alpha_not_item", column=column)
+
+
+def _wide(items: Any) -> pd.DataFrame:
+    """Bring the wide table to pandas as floats, naming the first cell that is no number."""
+    table = items if isinstance(items, pd.DataFrame) else in_memory(opened(items))
+    _check_names(list(table.columns))
+    if all(kind.kind in "iuf" for kind in table.dtypes):
+        values = table.to_numpy(float, na_value=np.nan)
+        if np.isfinite(values.sum()):  # nothing to look for, as in most tables
+            return pd.DataFrame(values, table.index, table.columns, copy=False)
+    numbers: pd.DataFrame = table.apply(pd.to_numeric, errors="coerce").astype(float)
+    numbers = numbers.where(np.isfinite(numbers))
+    for place, column in enumerate(table.columns):
+        wrong = np.flatnonzero(numbers.iloc[:, place].isna() & table.iloc[:, place].notna())
+        if len(wrong):
+            value = table.iloc[wrong[0], place]
+            raise DataError("servqual.alpha_text", row=int(wrong[0]) + 1, column=column, value=value)
+    return numbers
