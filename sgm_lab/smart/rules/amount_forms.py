@@ -492,7 +492,7 @@ LEVELS = Grammar(
         "全年[零压疮]|[zero complaints] at the front desk",
     ),
     Form(
-        "zh_directed",
+        "any_directed",
         "level",
         rf"{_UP}\s?(?:[了约仅]|少于|超过|至少)?\s?(?:{_D}\s?[百千万亿]{{0,2}}(?:\s?(?:个?百分点"
         rf"|{_UNIT_ZH}|[%‰倍成]))?"
@@ -516,7 +516,7 @@ LEVELS = Grammar(
     ),
     Form("percent", "level", rf"(?:{_PERCENT})(?:{_DOWN})?", "投诉率减[20%]|接通率[九成以上]"),
     Form(
-        "zh_to",
+        "any_to",
         "level",
         rf"{_UP_WEAK}\s?{_D}\s?[百千万亿]{{0,2}}\s?(?:个?百分点|{_UNIT_ZH}"
         rf"|[%‰倍成])?(?:{_DOWN})?(?![\d年月])",
@@ -530,7 +530,7 @@ LEVELS = Grammar(
         "大众点评评分[4.8]",
     ),
     Form(
-        "zh_count",
+        "any_count",
         "level",
         rf"{_ZN}\s?(?:{_UNIT_ZH}){_DOWN}|{_D}\s?以[内下上]"
         rf"|{_D}\s?[百千万亿]{{0,2}}\s?(?:{_UNIT_ZH})(?!式)"
@@ -922,7 +922,7 @@ SAME_DAY = Grammar(
 #: A figure of no form above, looked for where there is no other level: a number that names nothing.
 BARE = Grammar(
     Form(
-        "zh_bare",
+        "any_bare",
         "level",
         rf"(?<![\d.a-z第]){_D}\s?[多余来]?[百千万亿]{{0,2}}(?:多|余"
         rf"|来)?(?:{_UNIT_ZH})?(?![\d.:：/\-年月号日楼层路班中院])"

@@ -53,7 +53,7 @@ def read_amounts(text: str, times: Times) -> Amounts:
         s
         for s in found
         if not _is_told_off(outside, s, found[s])
-        and not (means and text[s.start] == "每" and found[s] == "zh_to")
+        and not (means and text[s.start] == "每" and found[s] == "any_to")
         # 给5条线路各加2台车 counts where they go.
         and not (
             text[s.start - 1 : s.start] in ("给", "为", "对", "在")
@@ -87,7 +87,7 @@ _OF_TWO_KINDS = re.compile(
 def _is_told_off(text: str, span: Span, form: str) -> bool:
     """Tell 不再跑两趟 from a count to reach."""
     negated = _NEVER.search(text[max(0, span.start - 24) : span.start])
-    return form == "zh_count" and not text[span.start].isdigit() and bool(negated)
+    return form == "any_count" and not text[span.start].isdigit() and bool(negated)
 
 
 def _with_target(text: str, span: Span, levels: list[Span]) -> Span:

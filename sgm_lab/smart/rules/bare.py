@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
+from .text import Only
+
 __all__ = ["is_bare"]
 
 # 投诉37件，其中退费21件；平均等候19分钟: a bare figure, and neither a limit nor a date.
-_BARE_ZH = re.compile(
+_BARE_ZH = Only(
+    "zh",
     r"\d[^，。；,;]{0,3}[，,]\s?(?:排名?)?(?:全[市省国区院]|行业|同城|集团)(?:排名?)?第[一二三四五六七八九十\d]|其中[^，。；,;]{0,8}\d|(?:平均|人均|中位数)[^，。；,;\d]{0,8}\d[\d.]*\s?(?:秒|分钟?|个?小时|天|[通件单次起人个封])半?(?=[，。；,;(（]|$)"
     r"|(?:[退错漏丢损误拒违逃旷缺坏堵困诉跌摔]|晚点|超时|超期|差评|爽约|纠纷|报修|延误)(?:(?![不超少低高控降减压仅限每])[一-鿿]){0,3}\s?[1-9]\d*\s?[件起例次条单个份人趟](?=[，。；,;]|$)"
     r"|[掉跌滑涨]到(?=[\d一二三四五六七八九])|[涨降升掉]了|缺了?\s?[\d一二两三四五六七八九十]{1,4}[名个位台张]|[没未不]达标|只有(?=[\d一二两三四五六七八九])"
@@ -16,25 +19,27 @@ _BARE_ZH = re.compile(
     r"|晚点\s?\d|岁(?:以上|以下)?[^，。；,;]{0,6}占|有[\d一二三四五六七八九十两]+[个名位][^，。；,;]{1,6}没[一-鿿]|回收\s?\d{1,7}份"
     r"|要[走花等排跑绕]\s?\d|才\s?\d|又[涨升掉跌]|大概[^，。；,;]{0,4}\d|差不多\s?\d"
     r"|(?:[等站排拖压走接找]|劝走)了\s?[\d一二两三四五六七八九十]{1,4}来?[个周天拨桌人位条件分小]|(?<!老)是坏的|条提到"
-    r"|(?<![\d一二两三四五六七八九十])[\d一二两三四五六七八九十]{1,3}个[^，。；,;]{0,4}里(?:有)?[\d一二两三四五六七八九十]{1,4}个[^，。；,;]{0,4}[不没]|手里压|一个人管"
+    r"|(?<![\d一二两三四五六七八九十])[\d一二两三四五六七八九十]{1,3}个[^，。；,;]{0,4}里(?:有)?[\d一二两三四五六七八九十]{1,4}个[^，。；,;]{0,4}[不没]|手里压|一个人管",
 )
 
 # What is told by its verb or its comparison, with its figure: 占了两成, 比二月低4个点, 一直在30%上下.
-_TOLD_ZH = re.compile(
+_TOLD_ZH = Only(
+    "zh",
     r"[，,]\s?[比较][^，。；,;]{1,8}[低高多少慢快差][了出]?\s?[\d一二三四五六七八九十两]|(?:一直|始终|总|老|长期)(?:在|是|有)[^，。；,;]{0,4}[\d一二三四五六七八九十两]"
     r"|徘徊|[\d%成分](?:左右)?上下(?=[，。；,;]|$)|[高低]于(?:区域|全[院市省国公]|行业|同[行业]|平均|均值)"
     r"|(?:积压|堆|拖|攒|落)到了?\s?[\d一二三四五六七八九十两]|占了\s?[\d一二三四五六七八九十两半]|[晚迟没不退错漏超坏缺][^，。；,;\d]{0,8}占\s?[\d一二三四五六七八九十两]"
     r"|有\s?[\d一二三四五六七八九十两]+[多来]?(?:条|个|人|位|成|户|家|起|名)[^，。；,;]{0,6}(?:提到|反映|说|抱怨|没|不(?!超|低|少)|还|嫌)"
     r"|(?:投诉|差评|退货|退单|差错|丢|损|等候|等待|超时|流失|离职|跌倒|故障|报修|积压)[^，。；,;\d]{0,4}[从由][^，。；,;]{1,10}[升涨增][到至]"
     r"|(?:满意|接通|准点|及时|合格|解决|好评|签收|准确)[^，。；,;\d]{0,4}[从由][^，。；,;]{1,10}[降跌掉滑][到至]|[从由]第[^，。；,;]{1,4}[掉跌降滑]到第"
-    r"|[一二三四五六七八九]成不到|不到(?:[一二三四五六七八九]成|\d[\d.]*%)|一天\s?\d+斤|^[^；;①②]{0,30}率(?:是|为)?\s?\d+\.\d+%(?=[，。]|$)"
+    r"|[一二三四五六七八九]成不到|不到(?:[一二三四五六七八九]成|\d[\d.]*%)|一天\s?\d+斤|^[^；;①②]{0,30}率(?:是|为)?\s?\d+\.\d+%(?=[，。]|$)",
 )
 # 3 grievances in Feb, 5 in March: a bare count of what nobody wants.
 _NUMBER = r"(?:[1-9][\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a dozen)"
-_BARE_EN = re.compile(
+_BARE_EN = Only(
+    "en",
     rf"^\W*(?:only |about )?{_NUMBER} (?:[a-z]+ ){{0,2}}(?:complaint|grievance|fall|error|incident|no-show"
     r"|breakage|delay|mistake|injurie|outage|escalation"
-    r"|refund|return|damage|cancellation|leak|overrun|walk-?out|mix-?up|dropout)s?(?![a-z])"
+    r"|refund|return|damage|cancellation|leak|overrun|walk-?out|mix-?up|dropout)s?(?![a-z])",
 )
 _BOUND_EN = re.compile(
     r"(?<![a-z])(?:or|max|maximum|most|tops|only|limit|cap|by|before|under|below"
@@ -52,7 +57,8 @@ _PEOPLE = (
     r"|people|students|users|members|passengers|clients|tenants|learners|pupils|relatives)"
 )
 # A verb in the indicative: nobody headlines a goal like this.
-_TOLD_EN = re.compile(
+_TOLD_EN = Only(
+    "en",
     rf"^\W*{_PEOPLE} (?:rate|give|score|say|think|feel|visit|spend|complain|tell|borrowed|asked|rated|gave|left"
     r"|rang)(?![a-z])"
     r"|^\W*(?:only )?(?:half|most|many|some|few|one in [a-z\d]+|two thirds|a third|a quarter|(?:\d{1,7}"
@@ -76,10 +82,11 @@ _TOLD_EN = re.compile(
     r"|^\W*last (?:quarter|month|year|week|term)'s [a-z -]{3,40}:? \d[\d.]*\s?%?\W*$"
     r"|(?<![a-z])spend \d{1,7} (?:minutes|hours|mins)"
     r"|^\W*last (?:winter|summer|spring|autumn|week|month|year|night|term) [a-z' ]{2,30} (?:failed|broke"
-    r"|closed|stopped|leaked|ran)(?![a-z])"
+    r"|closed|stopped|leaked|ran)(?![a-z])",
 )
 # The indicative with its figure: it goes unanswered, it sits under 60 %, two days on average.
-_SAYS_EN = re.compile(
+_SAYS_EN = Only(
+    "en",
     rf"^\W*(?:only )?{_NUMBER} [a-z' -]{{3,50}} (?:last (?:summer|winter|spring|autumn|year|month|week"
     rf"|quarter|term|season|night)|yesterday|this morning)\W*$"
     r"|^(?:(?!because|if|when|that|which|who|fewer|less|no )[^.,])*(?<![a-z])(?:are"
@@ -103,7 +110,7 @@ _SAYS_EN = re.compile(
     r"|(?<![a-z])sits? (?:just |well |a bit )?(?:under|at|over|around|above|below|on) \d"
     r"|^\W*\d+ of [^.]{3,30} (?:mention|mentions|say|ask|complain|cite|are about|come|came)(?![a-z])"
     r"|^\W*half (?:of )?(?:the|our) [a-z]+ [^.,]{0,24}(?:are|is|have|come|came|go|went|never|still)(?![a-z])"
-    rf"|^\W*{_NUMBER} [a-z]+ in (?:the last )?{_NUMBER} (?:months|weeks|years)\W*$"
+    rf"|^\W*{_NUMBER} [a-z]+ in (?:the last )?{_NUMBER} (?:months|weeks|years)\W*$",
 )
 # Every case, or a way from one figure to another, is asked for.
 _RULE_EN = re.compile(

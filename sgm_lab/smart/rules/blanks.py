@@ -167,7 +167,7 @@ def _stated_unit(facts: Facts) -> str | None:
         return "" if re.search(r"\d", facts.at(claim.target)) else None
     share = [s for s in found if _SHARE.search(facts.folded, *s)]
     # The figure that has a limit (不少于60人次), before one that only says how.
-    limits = [s for s in facts.amounts.levels if facts.amounts.forms[s] in ("zh_directed", "en_directed")]
+    limits = [s for s in facts.amounts.levels if facts.amounts.forms[s] in ("any_directed", "en_directed")]
     found = [s for s in found if any(overlaps(Span(*s), limit) for limit in limits)] or found
     unit = facts.text[slice(*(share or found)[-1])].strip()
     return f" {unit}" if unit[0].isalpha() and facts.language == "en" else unit

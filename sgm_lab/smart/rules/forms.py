@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from .text import Span, tidy
+from .text import Span, scripts, tidy
 
 __all__ = ["Form", "Grammar", "Phrase"]
 
@@ -45,21 +45,34 @@ class Phrase(NamedTuple):
 
 
 class Grammar:
-    """Forms looked for together, in one pass; where two begin at a place, the earlier in the table is taken."""
+    """Forms looked for together, in one pass; where two begin at a place, the earlier in the table is taken.
+
+    What a text needs is compiled when the first such text comes: Chinese forms where it has Chinese characters,
+    English ones where it has English words.
+    """
 
     def __init__(self, *forms: Form) -> None:
         self.forms = {form.name: form for form in forms}
-        runs = (
-            (english, "|".join(f"(?P<{f.name}>{f.pattern})" for f in run))
-            for english, run in groupby(forms, key=lambda form: form.name.startswith("en_"))
-        )
-        # English forms are not tried where a Chinese character stands.
-        self._pattern = re.compile(
-            "|".join(f"{_LATIN}(?:{run})" if english else run for english, run in runs)
-        )
+        self._compiled: dict[tuple[bool, bool], re.Pattern[str]] = {}
 
     def find(self, text: str) -> Iterator[Phrase]:
         """Phrases in folded ``text``, in reading order."""
-        for match in self._pattern.finditer(text):
+        for match in self._pattern(*scripts(text)).finditer(text):
             form = self.forms[str(match.lastgroup)]
             yield Phrase(tidy(text, Span(*match.span())), form.name, form.worth)
+
+    def _pattern(self, chinese: bool, english: bool) -> re.Pattern[str]:
+        """Pattern of the forms in one or both languages, and of those that belong to neither."""
+        if (chinese, english) not in self._compiled:
+            barred = () if chinese and english else ("en_",) if chinese else ("zh_",)
+            forms = [form for form in self.forms.values() if not form.name.startswith(barred)]
+            runs = groupby(forms, key=lambda form: form.name.startswith("en_"))
+            # English forms are not tried where a Chinese character stands.
+            self._compiled[chinese, english] = re.compile(
+                "|".join(f"{_LATIN}(?:{_run(run)})" if latin else _run(run) for latin, run in runs) or r"(?!)"
+            )
+        return self._compiled[chinese, english]
+
+
+def _run(forms: Iterable[Form]) -> str:
+    return "|".join(f"(?P<{form.name}>{form.pattern})" for form in forms)

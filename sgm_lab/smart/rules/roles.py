@@ -31,7 +31,7 @@ _DUE = re.compile(r"^(?!去|上年|上个?[月周季]).*(?:前|底|末|为止)$"
 _NOW = re.compile(r"[本这当今]|.*(?:假期|黄金周|长假)|this|the (?:year|quarter|month|week|term)")
 # Forms that only name a figure; the others say of themselves in which direction it is to go.
 _PLAIN = {
-    *("zh_count", "zh_scored", "zh_bare", "percent", "per_many", "out_of", "ratio", "zh_directed"),
+    *("any_count", "zh_scored", "any_bare", "percent", "per_many", "out_of", "ratio", "any_directed"),
     *("en_unit", "en_count", "en_number", "en_bare", "en_directed", "en_rate", "en_wanted"),
 }
 _STATED = re.compile(

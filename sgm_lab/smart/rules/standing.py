@@ -6,11 +6,13 @@ import re
 from functools import lru_cache
 
 from .bare import is_bare
+from .text import Only
 
 __all__ = ["is_standing", "is_wanted"]
 
 # 去年差评一共88条: a past or present time, or a change that has happened.
-_STOOD_ZH = re.compile(
+_STOOD_ZH = Only(
+    "zh",
     r"去年|上年|前年|上个?(?:[一-鿿]?季度?|月|周|学期|半年)|昨天|那几天|截至|目前|现在|眼下|那天"
     r"|共[收发接处]|今[天早晚](?![起前内要]|之前|以前|开始|下班)|(?:今年|本月|这个?月"
     r"|前[一二三\d]个?(?:季度|月))(?:一共|总共|共|已|只"
@@ -24,7 +26,7 @@ _STOOD_ZH = re.compile(
     r"|平均[^，。]{0,8}要多?[等排花跑]|往往|通常|经常|常常|一般要"
     r"|[一-鿿]了\s?\d|(?:附近|周边|别家|人家)[^，。；,;]{0,6}(?:是|有|都)"
     r"|累计\s?\d|共\s?\d|[等排拖花耗][^，。；,;\d]{0,6}要\s?\d|一共|总共|共有|共计|月共"
-    r"|[降升减增提高低][一-鿿]{0,3}了|达到了|收到了|发生了|有\d"
+    r"|[降升减增提高低][一-鿿]{0,3}了|达到了|收到了|发生了|有\d",
 )
 _WANTED_ZH = re.compile(
     r"将(?!近)|把|(?<![主重需首均])要(?![求\d等排花跑走绕]|多[等花跑排])|须|应当?(?!答)|力争|争取|确保"
@@ -47,16 +49,19 @@ _WANTED_ZH = re.compile(
     r"|同比(?:下降|减少|降低|提高|增长)|(?<!已)(?<!经)(?:完成|做到|建成)(?![了的])"
 )
 # A change with its size and no 了 is asked for: 提升5个百分点（去年同期72%）.
-_CHANGE_ZH = re.compile(
-    r"(?<!同比)(?<!环比)(?:提升|提高|降低|减少|缩短|增加|压减|压缩)(?!了)[^，。；,;了]{0,6}[\d一二三两半]"
+_CHANGE_ZH = Only(
+    "zh",
+    r"(?<!同比)(?<!环比)(?:提升|提高|降低|减少|缩短|增加|压减|压缩)(?!了)[^，。；,;了]{0,6}[\d一二三两半]",
 )
-_DONE_ZH = re.compile(
+_DONE_ZH = Only(
+    "zh",
     r"已经?(?:达|降|做到|完成|提高)|是已经|那几天|(?:一共|总共|共)(?:来|有|收|发生)"
-    r"|[降升减增提高低][一-鿿]{0,3}了\d|我问过"
+    r"|[降升减增提高低][一-鿿]{0,3}了\d|我问过",
 )
 
 # We had 88 complaints last year: a verb of the past, or how it is now.
-_STOOD_EN = re.compile(
+_STOOD_EN = Only(
+    "en",
     r"(?<=[a-z] )(?<!to )(?<!will )(?<!should )(?<!must )(?<!and )(?<!can )(?<!we )(?:hit|reached|topped"
     r"|peaked at) (?=\d)|"
     r"(?<![a-z])(?:shift|team|desk|staff|crew|ward|office|nurses|agents|drivers|clerks|tellers|carers|porters|cleaners|guides|librarians"
@@ -117,9 +122,10 @@ _STOOD_EN = re.compile(
     r"|(?<![a-z])(?:nobody|no one|none|not one)(?: [a-z']+){0,5} ha(?:s|ve) (?:ever )?(?:had|been|gone"
     r"|come|left|[a-z]+ed)(?![a-z])"
     r"|(?<![a-z])(?:is|are) (?:booking|running|averaging|waiting|taking|getting|losing|seeing|costing"
-    r"|coming in|sitting) (?:[a-z]+ ){0,2}(?:at )?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten)"
+    r"|coming in|sitting) (?:[a-z]+ ){0,2}(?:at )?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten)",
 )
-_WANTED_EN = re.compile(
+_WANTED_EN = Only(
+    "en",
     r"(?<![a-z])(?:will|shall|should|must|can|could|aim(?:ing|s)?|want(?:s|ed)?(?! to know)"
     r"|need(?:s|ed)? to|would like|let's|please|goals?"
     r"|(?<!past )(?<!over )(?<!under )(?<!off )(?<!outside )target(?! of| was| is)|not exceed"
@@ -135,7 +141,7 @@ _WANTED_EN = re.compile(
     r"|^(?:\W|tbh |ok |so )*(?:reduce|cut|raise|keep|halve|lower|increase|improve|bring|lift|get"
     r"|make|answer|reply|respond|return|resolve|send|serve|hold|trim|grow|double|stop|help"
     r"|ensure|achieve|reach|deliver|limit|do|be|hire|train|pick|turn)(?![a-z])"
-    r"|(?:->|→|=>)|[(][^)]*(?:currently|now|was)[^)]*[)]"
+    r"|(?:->|→|=>)|[(][^)]*(?:currently|now|was)[^)]*[)]",
 )
 
 

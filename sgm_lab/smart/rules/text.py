@@ -6,16 +6,29 @@ Every step keeps the length of the text, so a place in the folded text is the sa
 from __future__ import annotations
 
 import re
+import sys
 import tomllib
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
 from ...i18n import Language, get_language
 
-__all__ = ["Span", "blank", "find", "fold", "language", "overlaps", "tidy", "understood", "union"]
+__all__ = [
+    "Only",
+    "Span",
+    "blank",
+    "find",
+    "fold",
+    "language",
+    "overlaps",
+    "scripts",
+    "tidy",
+    "understood",
+    "union",
+]
 
 # Full-width letters, digits and signs to their ASCII twins; the clause marks ，；：。 keep their own face.
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in "，；：！？"}
@@ -29,9 +42,11 @@ _ENTITY = re.compile(r"&(?:ge|le|gt|lt|nbsp|amp|quot|rarr|permil);")
 _ENTITIES = {"ge": "≥", "le": "≤", "gt": ">", "lt": "<", "amp": "&", "quot": '"', "rarr": "→", "permil": "‰"}
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
+_WORDS = re.compile(r"[a-z]{2}\d{0,4}[.,:]? [a-z\d]|\d [a-z]{2}")
 # Kana, hangul, Cyrillic, Arabic, Thai … : letters of languages the rules cannot read.
 _FOREIGN = re.compile(r"[\u0370-\u05ff\u0600-\u06ff\u0900-\u0eff\u3041-\u3096\u30a1-\u30fa\uac00-\ud7a3]")
 _WORD = re.compile(r"(?<![a-z])[a-z\d]")
+_LETTER = re.compile(r"[a-z]")
 
 
 class Span(NamedTuple):
@@ -77,32 +92,64 @@ def understood(text: str) -> bool:
     return strange < 3 or 8 * strange < len(_CJK.findall(text)) + len(_LATIN.findall(text))
 
 
+@lru_cache(64)
+def scripts(text: str) -> tuple[bool, bool]:
+    """Whether folded ``text`` has Chinese characters, and whether it has English words: not only NPS or 48h."""
+    chinese = not text.isascii() and bool(_CJK.search(text))
+    return chinese, not chinese or bool(_WORDS.search(text))
+
+
+class Only:
+    """A pattern held only against text of one language, and compiled when the first such text comes.
+
+    >>> asked = Only("en", "(?:must|shall) [a-z]")
+    >>> bool(asked.search("calls must end")), asked.search("必须")
+    (True, None)
+    """
+
+    def __init__(self, spoken: Language, source: str) -> None:
+        self._at = ("zh", "en").index(spoken)
+        self._source = source
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile(self._source)
+
+    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        """First match in folded ``text``."""
+        return self._pattern.search(text, start, end) if scripts(text)[self._at] else None
+
+    def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        """Match at ``start`` of folded ``text``."""
+        return self._pattern.match(text, start, end) if scripts(text)[self._at] else None
+
+
 @cache
 def _load(name: str) -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def _pattern(entry: str) -> str:
-    """Return the pattern of one entry: a space also takes a hyphen, ``*`` any ending; Latin words are whole."""
-    small = entry.lower()
-    words = re.escape(small).replace(r"\ ", r"[\s-]{1,3}").replace(r"\*", r"[a-z]*")
-    return words + ("(?![a-z])" if small[-1].isascii() else "")
+    """Return the pattern of a Latin entry: a space also takes a hyphen, ``*`` any ending; words are whole."""
+    words = re.escape(entry).replace(r"\ ", r"[\s-]{1,3}").replace(r"\*", r"[a-z]*")
+    return words + ("(?![a-z])" if entry[-1].isascii() else "")
 
 
 @cache
-def _family(name: str) -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
-    """Patterns of one family: Chinese entries, and Latin ones by their first letter; longer entries first."""
-    words = sorted(
-        {w.lower() for part in _load("lexicon")[name].values() for w in part}, key=len, reverse=True
-    )
-    latin: dict[str, list[str]] = {}
-    chinese: list[str] = []
-    for word in words:
-        (latin.setdefault(word[0], []) if word[0].isascii() else chinese).append(_pattern(word))
-    return (
-        re.compile("|".join(chinese) or r"(?!)"),
-        {letter: re.compile("|".join(entries)) for letter, entries in latin.items()},
-    )
+def _family(name: str) -> dict[str, list[str]]:
+    """Words of one family by their first character, longer ones first."""
+    words = {w.lower() for part in _load("lexicon")[name].values() for w in part}
+    out: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        out.setdefault(word[0], []).append(word)
+    return out
+
+
+@cache
+def _latin(name: str, letter: str) -> re.Pattern[str] | None:
+    """Pattern of the Latin entries of one family that begin with ``letter``: made when a text has such a word."""
+    entries = _family(name).get(letter)
+    return re.compile("|".join(map(_pattern, entries))) if entries else None
 
 
 def find(name: str, text: str) -> list[Span]:
@@ -112,12 +159,11 @@ def find(name: str, text: str) -> list[Span]:
 
 @lru_cache(64)  # a review asks for some families of the same text again
 def _found(name: str, text: str) -> tuple[Span, ...]:
-    chinese, latin = _family(name)
-    found = [] if text.isascii() else [Span(*m.span()) for m in chinese.finditer(text)]
+    found = [] if text.isascii() else _chinese(_family(name), text)
     taken = {at for span in found for at in range(*span)}
     at = 0
     for start, letter in _starts(text):
-        entries = latin.get(letter)
+        entries = _latin(name, letter)
         if entries is None or start < at or start in taken:
             continue
         match = entries.match(text, start)
@@ -125,6 +171,29 @@ def _found(name: str, text: str) -> tuple[Span, ...]:
             at = match.end()
             found.append(Span(*match.span()))
     return tuple(sorted(found))
+
+
+def _chinese(words: dict[str, list[str]], text: str) -> list[Span]:
+    """Places of Chinese words; a Latin letter does not go on behind one that ends in a letter or figure."""
+    out: list[Span] = []
+    end = 0
+    for start, letter in _characters(text):
+        if start < end:
+            continue
+        for word in words.get(letter, ()):
+            if text.startswith(word, start) and not (
+                word[-1].isascii() and _LETTER.match(text, start + len(word))
+            ):
+                end = start + len(word)
+                out.append(Span(start, end))
+                break
+    return out
+
+
+@lru_cache(8)
+def _characters(text: str) -> list[tuple[int, str]]:
+    """Where a Chinese character stands, and which: the same for every family."""
+    return [(at, letter) for at, letter in enumerate(text) if not letter.isascii()]
 
 
 @lru_cache(8)

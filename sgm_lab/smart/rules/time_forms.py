@@ -126,7 +126,7 @@ _SHORT = (
     r"(?:mid[- ](?:year|term|season|contract)|fy[ -]?end|fye(?![a-z\d])|ye(?![a-z\d])|(?:cob|noon|midday"
     r"|lunchtime|teatime|close|first thing|end of play|end of day|eod) (?:on )?(?:mon|tues|wednes"
     r"|thurs|fri)day|tonight"
-    rf"|[1-4][hq]\d{{2}}(?: close)?|eo[ymqwd](?: (?:{_MONTH}|20\d{{2}}))?|eofy|cop|close of (?:play"
+    rf"|[1-4][hq]\d{{2}}(?: close)?|eo(?:[ymwd]|q[1-4]?)(?: (?:{_MONTH}|20\d{{2}}))?|eofy|cop|close of (?:play"
     rf"|business)(?: (?:on )?(?:monday|tuesday"
     r"|wednesday|thursday|friday))?|year[ -]end|month[ -]end|quarter[ -]end|ye ?\d{2,4}"
     r"|close of (?:year|quarter))"
@@ -368,7 +368,7 @@ DATES = Grammar(
         "[以四季度报表为准]，投诉不超过5件",
     ),
     Form(
-        "zh_number_date",
+        "any_number_date",
         "end",
         rf"(?:到|至|于|在|截至)?(?<![\d.])(?:20\d{{2}}(?:0[1-9]|1[0-2])[0-3]\d(?!\d)|(?:19"
         rf"|20)\d{{2}}[-/.]\d{{1,2}}(?:[-/.]\d{{1,2}})?(?![\d%])|{_MD}(?=\s?(?:日|号)?(?:之前"
