@@ -20,6 +20,6 @@ APART = {
         "extras", "foundation", "live", "proof", "reading", "review", "said", "terms", "unused",
     ),
     "sweeps": (  # what walks again where others have been
-        "charts_labels", "engines", "lab_uploads", "lab_walks", "oracles", "two_languages",
+        "charts_labels", "engines", "lab_uploads", "lab_walks", "oracles",
     ),
 }  # fmt: skip
