@@ -428,6 +428,8 @@ def install(kind, root, venv, run, logged):
     # Plain pip, so that the user's own mirror settings hold; without questions, since nobody would see them.
     pip = [str(venv_python(venv)), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
     pip += ["--progress-bar=off"]
+    # Of what the tests bring, most is never imported: what is, is compiled then.
+    pip += ["--no-compile"] * (kind == "test")
     # Only the files that the lock knows; then the course itself, built by what came with them.
     for what in (
         ["--require-hashes", "-r", str(locks[-1])],
@@ -599,7 +601,12 @@ def lab(options):
 
 def test(arguments):
     """Run every check, in an environment that has the tools for it."""
-    ensure("test")
+    # What the tests drive comes from the system's own archive while pip is at work.
+    programs = subprocess.Popen([sys.executable, "tests/programs.py"], cwd=str(ROOT), env=child_environment())
+    try:
+        ensure("test")
+    finally:
+        programs.wait()
     return subprocess.call(
         [str(venv_python(VENV)), "tests/run.py", *arguments], cwd=ROOT, env=child_environment()
     )

@@ -5,7 +5,6 @@ With pytest arguments, only pytest runs, and without the coverage gate.
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "book" / "_ext")]
 
-from chromium import can_install, find_chromium  # noqa: E402
+from chromium import find_chromium  # noqa: E402
 from measured import APART  # noqa: E402
 from warm_kernels import warm  # noqa: E402
 
@@ -24,29 +23,6 @@ import start  # noqa: E402
 
 COVERAGE = 95  # per cent, of lines and branches together and of branches alone
 REPORT = ROOT / ".coverage.json"
-SHELL = "chromium-headless-shell"
-
-
-def absent_programs() -> list[str]:
-    """Return Debian's packages of what tests use and this machine lacks: a browser, two web servers, Java for Spark."""
-    servers = {
-        SHELL: SHELL, "nginx-light": "nginx", "apache2-bin": "apache2", "default-jre-headless": "java",
-    }  # fmt: skip
-    places = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"])
-    absent = [package for package, name in servers.items() if not shutil.which(name, path=places)]
-    return absent + ["media-types"] * ("apache2-bin" in absent)  # the types as Debian ships them
-
-
-def install(packages: list[str]) -> None:
-    """Install Debian's packages; if that fails, the tests that need them say that they are skipped."""
-    # In run level 1 a server that is installed is not started: the tests start their own.
-    environment = start.child_environment(DEBIAN_FRONTEND="noninteractive", RUNLEVEL="1")
-    log, names = start.VENV / "programs.log", "、".join(packages)
-    steps = [["install", "-y", "--no-install-recommends", package] for package in packages]
-    for step in (["update"], *steps):  # one by one: not every system has all of them
-        start.run_logged(["apt-get", *step], log, lambda _: ("programs", {"names": names}), env=environment)
-
-
 Check = tuple[str, list[str]]
 
 
@@ -149,11 +125,6 @@ def main(arguments: list[str]) -> int:
     """Run all checks, also after one has failed, and end with a line for each."""
     # Where it is set, every process compiles what it imports, and rewrites the asserts of its tests, anew.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    absent = absent_programs()
-    if absent and can_install():
-        install(absent)
-        if not find_chromium():
-            install(["chromium"])
     browser = find_chromium()
     if not browser:
         start.say("skipping", python=sys.executable)

@@ -140,7 +140,7 @@ def test_the_bar_of_a_chapter_fits_a_phone(start):
 
 def test_every_text_is_used_and_every_used_text_exists(start):
     code = (ROOT / "start.py").read_text(encoding="utf-8").split("class CourseError")[1]
-    code += (ROOT / "tests" / "run.py").read_text(encoding="utf-8")
+    code += "".join((ROOT / "tests" / name).read_text(encoding="utf-8") for name in ("run.py", "programs.py"))
     for path in (ROOT / "sgm_lab" / "jupyter").rglob("*"):
         code += path.read_text(encoding="utf-8").replace("@", '"') if path.is_file() else ""
     assert [key for key in start.WORDS if f'"{key}"' not in code] == []
