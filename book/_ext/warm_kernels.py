@@ -21,6 +21,7 @@ from pathlib import Path
 SHARED = (
     *("ipykernel.ipkernel", "ipykernel.kernelapp", "ipywidgets", "anywidget", "pandas", "scipy.stats"),
     *("matplotlib.figure", "matplotlib.backends.backend_svg", "matplotlib.font_manager", "seaborn"),
+    "myst_nb.ext.glue",  # by which a chapter's figures come into its text: half of what a short page takes
 )
 FIGURES = (
     "module://matplotlib_inline.backend_inline"  # where a kernel's figures go, unless it is told otherwise
@@ -66,13 +67,14 @@ def warm() -> Iterator[dict[str, str]]:
 def give(door: int) -> None:
     """Give a copy of this process to whoever asks, until the one that started it ends; a copy becomes a kernel."""
     import gc
-    import importlib
+    import importlib.util
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one that started it
     del sys.path[0]
     os.environ.pop("MPLBACKEND", None)
     for name in SHARED:
-        importlib.import_module(name)
+        if importlib.util.find_spec(name.partition(".")[0]):  # who only runs notebooks has no book's own
+            importlib.import_module(name)
     gc.freeze()
     with socket.socket(fileno=door) as asked:
         talk = _until_asked(asked)
