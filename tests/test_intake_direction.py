@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sgm_lab import intake, kano
+from sgm_lab import intake, kano, servqual
 from sgm_lab.errors import ArgumentError, DataError
 from sgm_lab.i18n import use_language
 
@@ -188,3 +188,41 @@ def test_usual_names_of_the_two_sides_are_known_in_either_order(marks: tuple[str
                           for item in range(1, 23) for mark in (felt, expected)})  # fmt: skip
     read = intake.read_servqual(frame)
     assert read.table["expectation"].mean() == pytest.approx(frame.filter(like=expected).to_numpy().mean())
+
+
+def served(expected: float, found: float, people: int = 40, items: int = 6) -> pd.DataFrame:
+    """Answers on 1–7 around the two means."""
+    rng = np.random.default_rng(5)
+    sides = (("E", expected), ("P", found))
+    return pd.DataFrame({
+        f"{side}{item}": np.clip(np.rint(rng.normal(mean, 0.9, people)), 1, 7).astype(int)
+        for side, mean in sides for item in range(1, items + 1)
+    })  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("expected", "found", "call"),
+    [
+        (4.9, 6.2, 'pairs={n: (f"P{n}", f"E{n}") for n in range(1, 7)}'),
+        (1.8, 2.9, "reverse=True"),
+        (1.8, 5.2, 'reverse="expectation"'),
+    ],
+)
+def test_sides_of_servqual_that_are_certain_to_be_wrong_are_settled_by_what_is_pasted(
+    expected: float, found: float, call: str, lang: Any
+) -> None:
+    table = served(expected, found)
+    with use_language(lang), pytest.raises(DataError) as caught:
+        servqual.gaps(intake.read_servqual(table))
+    assert call in str(caught.value)
+    settled = servqual.gaps(intake.read_servqual(table, **eval(f"dict({call})")))
+    assert (settled["gap"] < 0).all()
+    assert servqual.gaps(intake.read_servqual(table, scale=(1, 7)))["n"].tolist() == [40]
+
+
+def test_sides_of_servqual_that_are_likely_wrong_stand_in_the_summary() -> None:
+    read = intake.read_servqual(served(6.1, 2.6))
+    assert 'reverse="perception"' in read.summary()
+    assert len(read.table) == 240
+    assert "放反" in intake.read_servqual(served(4.9, 6.2, items=4)).summary()

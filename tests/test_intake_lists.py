@@ -228,3 +228,31 @@ def test_words_of_ones_own_for_points_are_asked_ready_to_paste_and_codes_with_th
         scores(["糟", "差些", "行", "棒", "绝"]), labels={"糟": 3, "差些": 4, "行": 5, "棒": 6, "绝": 7}
     )
     assert told.table["expectation"].tolist() == intake.read_servqual(scores()).table["expectation"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("head", "written", "meant", "said"),
+    [
+        ("等候", ["12", "约30分钟", "9"], [12, 30, 9], "大概的数"),
+        ("等候", ["approx. 30 min", "1 h", "45 min"], [30, 60, 45], "大概的数"),
+        ("等候", ["大概两小时", "半小时", "十五分钟"], [120, 30, 15], "换算成分钟"),
+        ("等候", ["一个半小时", "一刻钟", "1h30"], [90, 15, 90], "换算成分钟"),
+        ("等候", ["5-10分钟", "12", "30到40分钟"], [7.5, 12, 35], "按中间的数"),
+        ("等候", ["<5", "12", "9"], [12, 9], "没有计入；这些多半是最大或最小的"),
+        ("等候", ["30+", "30分钟以上", "9"], [9], "没有计入；这些多半是最大或最小的"),
+        ("等候", ["30", "1小时", "15"], [30, 15], "第 3 行“等候”一列写着“1小时”，有的格带时间单位"),
+        ("等候", ["1小时", "2小时", "45"], [1, 2], "第 4 行“等候”一列写着“45”，有的格带时间单位"),
+        ("等候（分钟）", ["30", "1小时", "15"], [30, 60, 15], "换算成分钟"),
+        ("等候", ["0:12", "12", "9", "8", "7"], [12, 9, 8, 7], "是几时几分还是几分几秒"),
+        ("人数", ["1'234", "'12", "9"], [1234, 12, 9], "没有发现问题"),
+        ("打分", ["★★★★☆", "★", "★★"], [4, 1, 2], "没有发现问题"),
+        ("等候（分钟）", ["三四分钟", "20", "15", "9", "8"], [20, 15, 9, 8], "三四分钟"),
+    ],
+)
+def test_about_so_much_ranges_bounds_and_odd_units_are_read_or_said(
+    head: str, written: list[str], meant: list[float], said: str
+) -> None:
+    days = [f"2026-01-{at + 5:02}" for at in range(len(written))]
+    read = intake.read_records(log(written, head, days))
+    assert read.table["value"].tolist() == meant
+    assert said in read.summary()

@@ -15,6 +15,13 @@ US = "Date,Calls abandoned\n11/2/2026,3\n11/3/2026,4\n12/3/2026,5\n"
 ZONES = "created,wait\n2026-11-02T20:00:00Z,3\n2026-11-02 08:00,4\n2026-11-04 08:00,5\n"
 SHORT = "编号,评价,科室\n1,好,内科\n2,差,外科\n3,好,内科\n"
 MONTHS = "指标,年月,实际\n平均候诊,2026-01,30\n平均候诊,2026-02,28\n"
+SKILLS = "名单,倾听,急救\n张伟,3,1\n李娜,4,0\n"
+TEAM = (
+    "身份,"
+    + ",".join("ABCDEFGHIJKLMNOP")
+    + "\n"
+    + "".join(",".join(["一线", *(str(at * q % 5 + 1) for q in range(1, 17))]) + "\n" for at in range(1, 8))
+)
 QUEUE = "取号时间,等候(分)\n2026-01-05 08:00,12\n2026-01-05 08:30,9\n2026-01-05 09:30,9\n"
 
 
@@ -141,6 +148,39 @@ def test_figures_of_a_register_are_asked_and_become_goals() -> None:
     assert "ask" not in [one["name"] for one in lab.frame()["actions"]]  # the figures stand in the table now
 
 
+def test_skills_in_columns_are_asked_and_each_belongs_to_a_dimension() -> None:
+    lab = labs.TrainingMatrix()
+    dialog = send(lab, SKILLS)
+    assert [row["became"] for row in dialog.state["ask_columns"]] == ["staff", "left out", "left out"]
+    assert "张伟" in dialog.state["ask_columns"][0]["examples"]  # the team is the learner's own
+    assert "一列是一项技能的" in shown(lab)
+    became(lab, 倾听="skill_empathy", 急救="skill_assurance")
+    assert "移情性" in shown(lab)
+    press(lab)
+    found = lab.read.table.pivot(index="staff", columns="skill", values="present")
+    assert found.loc["李娜"].to_dict() == {"倾听": 4, "急救": 0}
+    assert lab.read.table.groupby("skill")["dimension"].first().to_dict() == {
+        "倾听": "empathy", "急救": "assurance",
+    }  # fmt: skip
+    press(lab, "ask")
+    became(lab, 急救="skill_reliability")
+    press(lab)
+    assert {row["skill"]: row["dimension"] for row in lab.state["skills"]}["急救"] == "reliability"
+
+
+def test_statements_of_the_team_are_guessed_in_their_order_and_can_be_told() -> None:
+    lab = labs.CultureCheck()
+    dialog = send(lab, TEAM)
+    assert "日期" not in dialog.notice
+    assert [row["became"] for row in dialog.state["ask_columns"]] == [
+        "left out",
+        *(f"q{at}" for at in range(1, 17)),
+    ]
+    became(lab, A="q2", B="q1", 身份="role")
+    press(lab)
+    assert lab.read.table[["role", "q1", "q2"]].iloc[0].tolist() == ["front", 3, 2]
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -171,4 +211,3 @@ def test_a_file_that_no_telling_helps_is_refused_as_before() -> None:
     lab = labs.EvaluationLab()
     assert send(lab, "月份,投诉\n1月,3\n2月,4\n") is None
     assert "没有年份" in lab.notice
-    assert send(labs.CultureCheck(), "甲,乙\n1,2\n") is None

@@ -11,7 +11,7 @@ from __future__ import annotations
 from .._arguments import tell_arguments
 from ._read import TeamAnswers, heads, read_answers
 from ._score import Culture, score
-from ._statements import AREAS, LEVELS, ROLES, STATEMENTS, Statement, sample, text
+from ._statements import AREAS, LEVELS, ROLES, STATEMENTS, Statement, sample, statement_named, text
 
 __all__ = [
     "AREAS",
@@ -25,6 +25,7 @@ __all__ = [
     "read_answers",
     "sample",
     "score",
+    "statement_named",
     "text",
 ]
 

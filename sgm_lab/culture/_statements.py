@@ -67,6 +67,17 @@ def _texts() -> dict[str, str]:
 def statement_named(head: str) -> str | None:
     """Return which statement a column holds, from its heading: the statement, or its number.
 
+    Parameters
+    ----------
+    head : str
+
+    Returns
+    -------
+    str or None
+        ``"q1"`` … ``"q16"``; None where the heading names none.
+
+    Examples
+    --------
     >>> statement_named("3、我受过的培训够用"), statement_named("第12题"), statement_named("部门")
     ('q3', 'q12', None)
     """

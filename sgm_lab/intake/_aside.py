@@ -12,11 +12,12 @@ from ..errors import DataError, sentence
 from ._cells import is_blank, normalise, once, to_number
 from ._columns import Fates
 from ._names import accepted, names
+from .people import are_names, is_no_group
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["WITHIN", "numbered_people", "personal", "set_aside"]
+__all__ = ["WITHIN", "as_numbers", "holds_names", "numbered_people", "personal", "set_aside"]
 
 _ADDRESS = re.compile(
     r"\d{1,3}(?:\.\d{1,3}){3}(?:[(（].*[)）])?|(?:[0-9a-f]{1,4}:){3,7}[0-9a-f:]+", re.IGNORECASE
@@ -33,19 +34,34 @@ _NAMED = re.compile(
     r"|\be-?mail address\b|\byour e-?mail\b",
     re.IGNORECASE,
 )
+# What survey tools add for each question: when it was clicked, in which order it was asked, whether a robot answered.
+_ADDED = re.compile(
+    r".+[_ -](?:First Click|Last Click|Page Submit|Click Count)|(?:.+_|FL_\d+_)DO(?:_.+)?|.*\bDisplay Order\b.*"
+    r"|Q_[A-Z][a-z]+(?:[A-Z]\w*)?|Q_URL"
+    r"|(?:[Gg]roup|[Qq]uestion)[Tt]ime\w*(?:[.:].*)?|(?:Group|Question) time: .*|.*随机顺序|.*显示顺序"
+)
 _LOOK = 20  # values that tell what a column holds
+_HEAD = 200  # letters of a heading
+_PEOPLE = 2000  # answers that tell whether they are names, or different with nearly everybody
 
 
-def set_aside(table: pd.DataFrame, plain: dict[str, str], keep: set[str], fates: Fates) -> pd.DataFrame:
-    """Return the table without what only a survey tool needs, its times as ``time`` and ``duration``."""
+def set_aside(
+    table: pd.DataFrame, plain: dict[str, str], keep: set[str], fates: Fates, person: str | None = None
+) -> pd.DataFrame:
+    """Return the table without what only a survey tool needs, its times as ``time`` and ``duration``.
+
+    ``person`` is the column that tells respondents apart, where there is one.
+    """
     import pandas as pd
 
-    dropped: dict[str, list[str]] = {"person": [], "platform": []}
+    dropped: dict[str, list[str]] = {"person": [], "names": [], "no_group": [], "platform": []}
     asked = {column for column in keep if _of_quiz(column, table.columns)}
     for column in [column for column in table.columns if column not in keep - asked]:
         role = "platform" if _of_quiz(column, table.columns) else _role(table[column], column, plain[column])
         if role in ("person", "address"):
             dropped["person"].append(column)
+        elif role == "names" or (role is None and is_no_group(_of_people(table, column, person))):
+            dropped["names" if role else "no_group"].append(column)
         elif role == "platform" or (role in table.columns and role != column):
             dropped["platform"].append(column)
         elif role == "time":
@@ -73,24 +89,35 @@ def set_aside(table: pd.DataFrame, plain: dict[str, str], keep: set[str], fates:
 
 def personal(table: pd.DataFrame, plain: dict[str, str]) -> list[str]:
     """Return the columns that hold names, contacts or addresses of people."""
-    return [one for one in table.columns if _role(table[one], one, plain[one]) in ("person", "address")]
+    roles = {one: _role(table[one], one, plain[one]) for one in table.columns}
+    return [one for one, role in roles.items() if role in ("person", "names", "address")]
+
+
+def _of_people(table: pd.DataFrame, column: str, person: str | None) -> list[str]:
+    """What people have in a column, each person once."""
+    rows = table[[column] if person is None else [person, column]].head(_PEOPLE)
+    if person is not None:
+        rows = rows.drop_duplicates()
+    return [str(value).strip() for value in rows[column][~is_blank(rows[column])]]
 
 
 def numbered_people(
     table: pd.DataFrame, plain: dict[str, str], fates: Fates
 ) -> tuple[pd.DataFrame, str | None]:
     """Put a number in place of each name, where nothing but names tells respondents apart; return the column."""
-    column = next((one for one in table.columns if _role(table[one], one, plain[one]) == "person"), None)
-    if column is None:
-        return table, None
+    roles = {one: _role(table[one], one, plain[one]) for one in table.columns}
+    column = next((one for role in ("person", "names") for one in roles if roles[one] == role), None)
+    return (table, None) if column is None else (as_numbers(table, column, fates), column)
+
+
+def as_numbers(table: pd.DataFrame, column: str, fates: Fates) -> pd.DataFrame:
+    """Put a number in place of each name of a column, the same for the same name."""
     blank = is_blank(table[column])
     named = table[column].astype(str).map(lambda value: " ".join(value.split()).casefold())
     for name in named[~blank].unique():
         fates.people.setdefault(name, len(fates.people) + 1)
     fates.doubts.append(sentence("intake.people_numbered", column=column))
-    return table.assign(
-        **{column: named.map(fates.people).astype("Int64").astype(object).mask(blank)}
-    ), column
+    return table.assign(**{column: named.map(fates.people).astype("Int64").astype(object).mask(blank)})
 
 
 def _weights(values: pd.Series) -> pd.Series | None:
@@ -115,12 +142,24 @@ def _role(values: pd.Series, column: str, text: str) -> str | None:
             return role
     if len(text) < 40 and _NAMED.search(text):
         return "person"
+    if _ADDED.fullmatch(column[-_HEAD:]) or _ADDED.fullmatch(text[-_HEAD:]):
+        return "platform"
     first = [str(value).strip() for value in values[~is_blank(values)].head(_LOOK)]
     for role, pattern in (("address", _ADDRESS), ("person", _PERSON)):
         if first and all(map(pattern.fullmatch, first)):
             return role
-    # Notes in which most people left a number or an address of theirs.
-    return "person" if sum(map(bool, map(WITHIN.search, first))) * 2 > len(first) else None
+    if sum(map(bool, map(WITHIN.search, first))) * 2 > len(first):
+        return "person"  # notes in which most people left a number or an address of theirs
+    return "names" if holds_names(values, text) else None
+
+
+def holds_names(values: pd.Series, heading: str) -> bool:
+    """Whether a column holds names of people, as its heading and its texts tell."""
+    from pandas.api.types import is_numeric_dtype
+
+    return not is_numeric_dtype(values) and are_names(
+        heading, values.dropna().head(_PEOPLE).astype(str).unique()
+    )
 
 
 def _seconds(value: Any) -> float | None:

@@ -48,6 +48,15 @@ class Fates:
         """Whether any column became this."""
         return any(told[0] == became for told in self._became.values())
 
+    def pairs(self, first: str, second: str) -> dict[str, tuple[str, str]]:
+        """Feature or item → its two columns, where a column was found for either side of each."""
+        of: dict[str, dict[str, str]] = {}
+        for column, (became, unit, _) in self._became.items():
+            if became in (first, second) and unit:
+                of.setdefault(unit, {})[became] = column
+        whole = all(len(two) == 2 for two in of.values())
+        return {unit: (two[first], two[second]) for unit, two in of.items()} if whole else {}
+
     def left_out(self, columns: list[str], why: str) -> None:
         """Note columns that were left out, and say so."""
         for column in columns:

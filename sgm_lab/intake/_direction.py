@@ -41,11 +41,12 @@ def turned(reverse: Reverse, side: str) -> bool:
     return reverse is True or reverse == side
 
 
-def direction(good: pd.DataFrame, words: bool) -> Sentence | None:
+def direction(good: pd.DataFrame, words: bool, swapped: str = "") -> Sentence | None:
     """Return what has to be settled before anything is computed, where the answers as a whole cannot be meant so.
 
     Hardly anybody likes having a feature and likes lacking it too (questionable), or dislikes having it and likes
     lacking it (reverse): where many do, a question was coded the other way, or the two changed places.
+    ``swapped`` is the argument that puts them right.
     """
     cells = _cells(good)
     n = int(cells.sum())
@@ -55,7 +56,9 @@ def direction(good: pd.DataFrame, words: bool) -> Sentence | None:
     both, neither, odd = float(share[0, 0]), float(share[4, 4]), float(_odd(share))
     having, lacking = (float((share.sum(axis=1 - axis) * range(1, 6)).sum()) for axis in (0, 1))
     if having > _HIGH and lacking < _LOW:
-        return sentence("intake.exchanged" if words else "intake.reversed_scale")
+        if not words:
+            return sentence("intake.reversed_scale")
+        return sentence("intake.exchanged", call=swapped) if swapped else sentence("intake.exchanged_names")
     if words:
         return None
     liked, disliked = having < _LOW and lacking < _LOW, having > _HIGH and lacking > _HIGH

@@ -21,6 +21,8 @@ _NO = {"否", "不", "no", "n", "false", "没有", "无", "×", "✗", "✘", "�
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?%?")  # 1,234 and 1,234.5
 _UNIT = re.compile(r"([+-]?[\d.,]+%?)([^\d\s.,%+\-()]{0,8})")  # 3分钟, 12 min
 _MONEY = re.compile(r"^([+-]?)(?:[¥$€£]|rmb|cny|usd|eur)([+-]?)(?=[\d.(])", re.IGNORECASE)
+_QUOTED = re.compile(r"^'|(?<=\d)['’](?=\d{3}(?!\d))")  # a text in Excel, and thousands in Switzerland
+_STAR = "★"
 _BRACKETS = re.compile(r"-?\((?:[¥$€£])?([\d.,]+%?)\)(%?[^\d()]{0,8})")  # what accountants write for a loss
 _BEHIND = re.compile(r"([\d.,]+%?)-")  # as SAP writes it
 _MANY = "万"  # ten thousand
@@ -155,9 +157,11 @@ def _without_unit(plain: pd.Series) -> pd.Series:
 
 
 def _plain(value: Any) -> str:
-    """Return a figure without spaces and signs of money, its minus in front."""
+    """Return a figure without spaces, quotes and signs of money, its minus in front; of stars how many."""
     text = "".join(unicodedata.normalize("NFKC", str(value)).split()).replace("−", "-")
-    text = _MONEY.sub(r"\1\2", text)
+    text = _QUOTED.sub("", _MONEY.sub(r"\1\2", text))
+    if stars := to_number(text) if _STAR in text else None:
+        return f"{stars:g}"
     if found := _BRACKETS.fullmatch(text):
         return f"-{found[1]}{found[2]}"
     return f"-{found[1]}" if (found := _BEHIND.fullmatch(text)) else text

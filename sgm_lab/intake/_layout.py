@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import ArgumentError, DataError, did_you_mean
 from ._answers import SIDES, UNIT, Kind
-from ._aside import numbered_people, set_aside
+from ._aside import as_numbers, holds_names, numbered_people, set_aside
 from ._beside import EXTRA
 from ._cells import normalise, stripped
 from ._columns import Fates
@@ -99,10 +99,14 @@ def to_long(
     if long_form and "respondent" not in meaning.values():
         table, column = numbered_people(table, plain, fates)
         meaning |= {column: "respondent"} if column is not None else {}
-    rest = set_aside(table, plain, keep | set(meaning) | _sided(plain, kind), fates)
+    person = next((column for column, name in meaning.items() if name == "respondent"), None)
+    numbered_ones = person is not None and normalise(person) not in accepted()
+    if person is not None and not numbered_ones and holds_names(table[person], plain[person]):
+        table, numbered_ones = as_numbers(table, person, fates), True
+    rest = set_aside(table, plain, keep | set(meaning) | _sided(plain, kind), fates, person)
     named = rest.rename(columns=meaning)
     for column, name in meaning.items():
-        anonymous = name == "respondent" and normalise(column) not in accepted()
+        anonymous = name == "respondent" and numbered_ones
         called = {normalise(column), normalise(plain.get(column, column))} & accepted().keys()
         fates.set(column, name, "anonymous" if anonymous else "name" if called or name != "wave" else "order")
     if long_form:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..dates import read_dates
 from ..errors import DataError, did_you_mean, listing, sentence
 from ..i18n import LANGUAGES, t
+from ._amounts import read_amounts
 from ._answers import code_of
 from ._cells import is_blank, is_number, normalise, once
 from ._figures import read_figures, read_lengths, yes_or_no
@@ -210,7 +211,11 @@ def _holds(values: pd.Series, name: str, *, strict: bool) -> bool:
         return False
     clocks = cells.astype(str).str.contains(":").any()  # a time of day, where the header says nothing
     lengths = not (strict and clocks) and read_lengths(cells) is not None
-    return lengths or float(read_figures(yes_or_no(cells)).notna().mean()) >= _MOSTLY
+    if lengths or float(read_figures(yes_or_no(cells)).notna().mean()) >= _MOSTLY:
+        return True
+    amounts = read_amounts(cells, str(values.name))  # 约30分钟, 5-10, 30+
+    written = not strict or bool(cells.astype(str).str.contains(r"\d").any())  # 三楼 is no amount
+    return written and float((amounts.figures.notna() | amounts.bound | amounts.odd).mean()) >= _MOSTLY
 
 
 def _is_chosen(text: str) -> bool:

@@ -16,7 +16,7 @@ from ._names import plain_names, word
 from ._patterns import Pattern, pattern_of, sided, the_pattern
 from ._wording import negations, stem_side
 
-__all__ = ["with_guess"]
+__all__ = ["swapped_call", "with_guess"]
 
 _GUESSED = {"no_kano", "no_servqual", "lonely", "pairs_odd"}
 _LONGEST = 380  # letters of a call; a sentence is cut beyond
@@ -49,6 +49,32 @@ def with_guess(
         return error
     paste = t(f"intake.{key}", call=call, fill=_fill(call))
     return DataError(error.key, **error.values | {"paste": paste, "call": call})
+
+
+def swapped_call(pairs: Mapping[str, tuple[str, str]]) -> str:
+    """Return the argument with which the two columns of each pair change places; empty where it would be too long.
+
+    >>> swapped_call({"1": ("E1", "P1"), "2": ("E2", "P2"), "3": ("E3", "P3")})
+    'pairs={n: (f"P{n}", f"E{n}") for n in range(1, 4)}'
+    >>> swapped_call({"叫号": ("有", "无")})
+    'pairs={"叫号": ("无", "有")}'
+    """
+    units = list(pairs)
+    if len(units) > 2 and units == list(map(str, range(1, len(units) + 1))):
+        forms = {tuple(text.removesuffix(unit) for text in two) for unit, two in pairs.items()}
+        one, other = next(iter(forms))
+        if (
+            len(forms) == 1
+            and all(two == (one + unit, other + unit) for unit, two in pairs.items())
+            and not {*'{}"\\'} & {*one, *other}
+        ):
+            return f'pairs={{n: (f"{other}{{n}}", f"{one}{{n}}") for n in range(1, {len(units) + 1})}}'
+    told = ", ".join(f"{_unit(unit)}: ({_text(other)}, {_text(one)})" for unit, (one, other) in pairs.items())
+    return f"pairs={{{told}}}" if pairs and len(told) < _LONGEST else ""
+
+
+def _unit(name: str) -> str:
+    return name if name.isdecimal() else _text(name)
 
 
 def _paired(found: Pattern, opened: Opened, kind: Kind, labels: Mapping[str, Any], most: int) -> DataError:

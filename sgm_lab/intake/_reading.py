@@ -21,7 +21,7 @@ from ._labels import ask_meaning, missing_codes, paste_labels, too_many, without
 from ._layout import to_long
 from ._looks import looks_like
 from ._names import word
-from ._paste import with_guess
+from ._paste import swapped_call, with_guess
 from ._report import Report
 from ._scale import KANO, Scale, doubts, five_words, guess_kano, guess_servqual
 from ._told import check_pairs
@@ -69,7 +69,7 @@ def read_opened(opened: Opened, wanted: Wanted) -> Intake:
         unsettled, asked = asked[0], []
     if good.empty or good[list(answers.sides)].isna().all(axis=None):
         raise _nothing(opened, wanted, answers, report, fates, off_scale, none_good=good.empty)
-    doubtful, unsettled = _as_a_whole(good, wanted, answers, scale, unsettled)
+    doubtful, unsettled = _as_a_whole(good, wanted, answers, scale, unsettled, fates)
     idle = without_effect(wanted.labels, answers.written, opened)
     if wanted.reverse and not any(
         any(one)
@@ -152,11 +152,12 @@ def _nothing(
 
 
 def _as_a_whole(
-    good: pd.DataFrame, wanted: Wanted, answers: Answers, scale: Scale, unsettled: str
+    good: pd.DataFrame, wanted: Wanted, answers: Answers, scale: Scale, unsettled: str, fates: Fates
 ) -> tuple[list[str], str]:
     """What the answers as a whole say about scale and direction: doubts, and what has to be settled first."""
+    swapped = swapped_call(fates.pairs(*SIDES[wanted.kind]))
     if wanted.kind == "kano":
-        question = None if wanted.scale == KANO else direction(good, answers.in_words)
+        question = None if wanted.scale == KANO else direction(good, answers.in_words, swapped)
         if wanted.scale is None and question is None and (one := contradicting(good)) is not None:
             question = sentence("intake.contradicting", feature=one[0], share=f"{one[1]:.0%}")
         told = wanted.scale or (answers.in_words and (wanted.labels or isinstance(wanted.pairs, Mapping)))
@@ -165,7 +166,7 @@ def _as_a_whole(
         return [*against, *([] if unsettled else doubtful_features(good))], unsettled
     if len(answers.sides) < 2 or wanted.reverse or unsettled:
         return [], unsettled
-    said, wrong_way = doubts(good, SIDES["servqual"], *scale)
+    said, wrong_way = doubts(good, SIDES["servqual"], *scale, swapped)
     if wanted.scale:
         return [*said, *([wrong_way] if wrong_way else [])], ""
     return said, wrong_way

@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..dates import read_dates, said_of_days
-from ..errors import DataError, sentence
+from ..errors import DataError
+from ._amounts import read_amounts
 from ._cells import is_blank
-from ._figures import read_figures, read_lengths, said_of_marks, yes_or_no
 from ._files import open_table
 from ._intake import Intake
 from ._lists import made_of, with_order, with_strays
@@ -84,21 +84,22 @@ def read_records(
     days_raw, raw = (table[columns[name]].reset_index(drop=True) for name in ("date", "value"))
     days = read_dates(days_raw.where(~is_blank(days_raw)), day_first=day_first, zone=zone,
                       name=columns["date"])  # fmt: skip
-    figures = read_figures(yes_or_no(raw).where(~is_blank(raw)))
-    lengths = read_lengths(raw.where(~is_blank(raw))) if figures.isna().any() else None
-    if lengths is not None:
-        figures = lengths
-    said = [*meant.said, *said_of_days(days, columns["date"])]
-    if lengths is not None:
-        said.append(sentence("intake.lengths", column=columns["value"]))
-    said += said_of_marks(raw, figures, columns["value"])
+    amounts = read_amounts(raw, columns["value"])
+    figures = amounts.figures
+    said = [*meant.said, *said_of_days(days, columns["date"]), *amounts.said]
     opened = replace(opened, doubts=[*opened.doubts, *said])
     opened = with_order(opened, day_first, days_raw)
     opened = with_strays(opened, days, days_raw, report)
     bare = _bare_percents(raw, figures)
     report.add(bare & days.notna(), columns["value"], raw, "intake.bare_percent")
     report.add(days.isna(), columns["date"], days_raw, "intake.bad_day")
-    report.add(figures.isna() & days.notna(), columns["value"], raw, "intake.bad_figure")
+    for wrong, key in ((amounts.bound, "bound"), (amounts.odd, "odd_unit")):
+        report.add(wrong & days.notna(), columns["value"], raw, f"intake.figure_{key}")
+    wrong = figures.isna() & ~amounts.bound & ~amounts.odd
+    clock = wrong & raw.astype(str).str.fullmatch(r"\s*\d{1,2}[:：]\d{2}\s*")
+    report.add(clock & days.notna(), columns["value"], raw, "intake.figure_clock")
+    wrong &= ~clock
+    report.add(wrong & days.notna(), columns["value"], raw, "intake.bad_figure")
     good = days.notna() & figures.notna() & ~bare
     if not good.any():
         raise DataError("intake.nothing", file=opened.name, first=report.problems[0]["problem"])

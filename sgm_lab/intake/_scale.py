@@ -41,6 +41,8 @@ _FIVE = ({1, 2, 4, 6, 7}, {1, 3, 4, 5, 7})
 _MANY = 100  # answers, of which at least one would be the highest
 _AGAINST = -0.3  # correlation of the two sides within items
 _ENOUGH = 20  # answers, before anything is said about scale or direction
+_FAR = 0.4  # of the scale, that perceptions hardly ever stay behind on every item
+_PEOPLE, _ANSWERS = 10, 50  # before a low expectation is certain to run the other way
 _ITEMS = 5  # of SERVQUAL, before anything is certain
 _SLIPS, _MOST_SLIPS = 3, 0.1  # figures off the scale, and their share, that are not mistakes of single cells
 _ENDS = (4, 5, 6, 7, 9, 10, 100)  # of scales in use
@@ -167,10 +169,13 @@ def five_words(answers: list[pd.Series], codes: list[pd.Series], high: int) -> t
     return ([], question) if words in _FIVE and said.notna().sum() >= _MANY else ([question], "")
 
 
-def doubts(good: pd.DataFrame, sides: tuple[str, str], low: int, high: int) -> tuple[list[str], str]:
+def doubts(
+    good: pd.DataFrame, sides: tuple[str, str], low: int, high: int, swapped: str = ""
+) -> tuple[list[str], str]:
     """What SERVQUAL answers as a whole say about scale and direction; and what of it is as good as certain.
 
-    Not every survey finds less than was expected, so only a wide margin on every one of several items is.
+    Not every survey finds less than was expected, so only a wide margin on every one of several items is. ``swapped``
+    is the argument with which the two sides change places, where there is one.
     """
     if len(good) < _ENOUGH:
         return [], ""
@@ -198,10 +203,16 @@ def doubts(good: pd.DataFrame, sides: tuple[str, str], low: int, high: int) -> t
     used = min(high, int(tops.max()))  # a scale that is really shorter has a lower middle
     both = {"expectation": f"{first:.1f}", "perception": f"{second:.1f}", "low": low, "high": high}
     many = len(means) >= _ITEMS and good["respondent"].nunique() >= _ENOUGH
-    if first < (low + used) / 2 - (used - low) / 6 and many:
-        return said, sentence("intake.low_expectation", **both)
+    sure = good["respondent"].nunique() >= _PEOPLE and len(good) >= _ANSWERS
+    if first < (low + used) / 2 - (used - low) / 6 and sure:
+        alone = second > (low + used) / 2
+        return said, sentence(f"intake.low_expectation{'_alone' if alone else ''}", **both)
     if above == 1 and second - first > (used - low) / 8 and many:
-        return said, sentence("intake.swapped_sides", **both)
+        key = "swapped_sides" if swapped else "swapped_names"
+        return said, sentence(f"intake.{key}", **both, call=swapped)
+    below = means[sides[0]] - means[sides[1]]
+    if (below > _FAR * (high - low)).all() and second < (low + high) / 2 < first:
+        said.append(sentence("intake.note_far_below", **both))
     if first < (low + high) / 2 - 0.5:
         said.append(t("intake.note_low_expectation", mean=both["expectation"], low=low, high=high))
     elif above > 0.9 and second - first > 0.5:

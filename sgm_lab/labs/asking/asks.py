@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from abc import abstractmethod
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from ...errors import DataError, SgmError
 from ...i18n import t
@@ -42,7 +42,6 @@ def source_key(kept: State) -> str:
 class Asks(Lab):
     """A lab on a file that can be a learner's own; the state of such a lab has the key ``upload``."""
 
-    asked_end: ClassVar[str] = ""  # of the keys that begin the dialog
     _dialog: AskedFile | None = None
     _upload: Mapping[str, str]  # the file that the dialog is about, as a state holds it
 
@@ -52,6 +51,11 @@ class Asks(Lab):
     @abstractmethod
     def asked(self) -> str:
         """What a file is read as."""
+
+    @property
+    def asked_end(self) -> str:
+        """End of the keys that begin the dialog."""
+        return ""
 
     @abstractmethod
     def dialog(self, given: Given, opened: Opened, header: str) -> AskedFile:

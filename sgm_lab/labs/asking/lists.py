@@ -20,7 +20,7 @@ from .sheets import Given
 __all__ = ["AsksList", "ListKind", "first_of", "renamed"]
 
 _FEWEST = 2  # rows; fewer are no list to ask about
-_ROWS, _LONGEST = 3, 40  # of the preview, and letters of a cell in it
+_ROWS, _SHOWN, _LONGEST = 3, 6, 40  # rows and columns of the preview, and letters of a cell in it
 _ZONES = ["", *(f"{hours:+03d}:00" for hours in range(-11, 14))]
 _ORDERS = {"day": True, "month": False}
 _OF_ZONES = {"universal", "universal_here", "zones_one", "zones_summer", "zone"}
@@ -28,7 +28,8 @@ _SETTLED = {"errors.day_or_month": "order", "errors.days_exchanged": "order", "e
 _ASKED = {  # what the dialog can settle: a column or an order that is not known
     "intake.record_missing", "intake.record_several", "intake.nothing", "intake.no_comments",
     *_SETTLED,
-    "files.columns_missing", "files.columns_twice", "takeaways.monthly.no_column",
+    "files.columns_missing", "files.columns_twice", "culture.columns_missing", "culture.column_twice",
+    "takeaways.monthly.no_column",
     "takeaways.monthly.no_figure", "goals.not_a_month",
 }  # fmt: skip
 
@@ -57,6 +58,10 @@ class ListKind:
         The role that holds days, whose order and zone can be told; empty where none does.
     held : dict
         Role → the column of what was read that holds it, where that is called otherwise.
+    worded : callable, optional
+        What a column of a role is called, where that is no word of the dialog.
+    people : bool
+        Whether it is about people by name, whose columns are then shown: the learner's own team.
     """
 
     name: str
@@ -67,10 +72,12 @@ class ListKind:
     several: tuple[str, ...] = ()
     dated: str = ""
     held: Mapping[str, str] = field(default_factory=dict)
+    worded: Callable[[str], str] | None = None
+    people: bool = False
 
     def word(self, role: str) -> str:
         """Return what a column of the role is called."""
-        return t(f"lab_asking.list_{role}")
+        return self.worded(role) if self.worded else t(f"lab_asking.list_{role}")
 
 
 def renamed(page: Opened, names: Mapping[str, str]) -> Opened:
@@ -139,6 +146,11 @@ class AskedList(AskedFile):
         """Return what a column of the list can be."""
         return [*((self.kind.word(one), one) for one in self.kind.roles), (self.w("became_left_out"), OUT)]
 
+    @property
+    def personal(self) -> list[str]:
+        """Columns whose content is not shown; none where the list is about people by name."""
+        return [] if self.kind.people else super().personal
+
     def guesses(self) -> Mapping[str, tuple[str, str]]:
         """Return what the columns are, as their names and cells say."""
         role_of = {one: role for role, there in self.kind.guess(self.opened).items() for one in there}
@@ -193,20 +205,24 @@ class AskedList(AskedFile):
     def blocks(self, result: Any) -> list[Block]:
         """Return the preview."""
         table = result.table.head(_ROWS).rename(columns={there: one for one, there in self.kind.held.items()})
-        shown = [one for one in self.kind.roles if one in table and table[one].notna().any()]
+        shown = [one for one in self.kind.roles if one in table and table[one].notna().any()][:_SHOWN]
         rows = [[_cell(row[one]) for one in shown] for row in table.to_dict("records")]
         said = [Note(plainly(one), "quiet-note") for one in getattr(result, "notes", [])]
         return [Table(self.w("list_preview"), [self.kind.word(one) for one in shown], rows), *said]
 
 
 def _why(error: DataError) -> DataError:
-    key = f"lab_asking.why_{error.key.rpartition('.')[2]}"
-    return DataError(key, **error.values) if has(key) else error
+    area, _, name = error.key.rpartition(".")
+    keys = (f"lab_asking.why_{area}_{name}", f"lab_asking.why_{name}")
+    return next((DataError(key, **error.values) for key in keys if has(key)), error)
 
 
 def _cell(value: Any) -> str:
     if value is None or value != value:
         return "–"
+    known = (f"common.dimension.{value}", f"intake.label.tone.{value}")
+    if isinstance(value, str) and (key := next(filter(has, known), None)):
+        return t(key)
     text = f"{value:g}" if isinstance(value, float) else str(value).removesuffix(" 00:00:00")
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
@@ -214,7 +230,10 @@ def _cell(value: Any) -> str:
 class AsksList(Asks):
     """A lab on a list that can be a learner's own."""
 
-    asked_end: ClassVar[str] = "_list"
+    @property
+    def asked_end(self) -> str:
+        """End of the keys that begin the dialog: of days it says that their order can be told."""
+        return "_list" if self.list_kind is None or self.list_kind.dated else "_rows"
 
     #: The list that a file is read as; None where a file that is not understood is refused in a sentence.
     list_kind: ClassVar[ListKind | None] = None

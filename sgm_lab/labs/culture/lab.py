@@ -10,10 +10,12 @@ from typing import Any, ClassVar
 from ... import _privacy, culture
 from ...errors import DataError, SgmError
 from ...i18n import t
+from ..asking import source_key
 from ..base import State
 from ..brought import FileLab
 from ..controls import Column, Rows
 from ..views import Field, View, pick
+from .listed import ANSWERS
 from .views import EXAMPLE, ME, Areas, Roles, Statements
 
 __all__ = ["CultureCheck"]
@@ -40,6 +42,7 @@ class CultureCheck(FileLab):
         The learner's own answers, in the order of the statements.
     """
 
+    list_kind = ANSWERS
     choice: ClassVar[str] = "team"
     data_first: ClassVar[bool] = True
     defaults: ClassVar[State] = {"team": EXAMPLE}
@@ -112,7 +115,7 @@ class CultureCheck(FileLab):
         keep = self.state["flat"] == "in"
         if not self.own:
             return _example(keep)
-        key = (self.state["upload"]["file"], self.state["flat"])
+        key = (source_key(self.state["upload"]), self.state["flat"])
         if key not in self._scored:
             kept = {at: made for at, made in self._scored.items() if at[0] == key[0]}
             if len(self.read.table) < _privacy.TEAM:

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from ... import cases, servqual, training
 from ...i18n import t
 from ...paper.blocks import Block
+from ..asking import source_key
 from ..base import State
 from ..brought import FileLab
 from ..controls import Column, Control, Points, Rows
 from ..readings import reading
 from ..tables import sheet
 from ..views import Field, View, number
+from .listed import SKILLS
 from .views import WhatIsAsked, WhatIsFelt, WhoCan, WhoFirst
 
 if TYPE_CHECKING:
@@ -74,6 +76,7 @@ class TrainingMatrix(FileLab):
     """
 
     needs: ClassVar[tuple[str, ...]] = ("tables", "figures", "scipy")
+    list_kind = SKILLS
     switch: ClassVar[str] = "step"
     choice: ClassVar[str] = ""  # the team may be one's own, the survey is the case's
     data_first: ClassVar[bool] = True
@@ -120,7 +123,7 @@ class TrainingMatrix(FileLab):
         """Fill team, skills and gaps anew where another file or case was chosen."""
         self.settle_source()
         state = self.state
-        line = state["upload"]["file"] if state["upload"] else state["case"]
+        line = source_key(state["upload"]) if state["upload"] else state["case"]
         if state["line"] != line and (state["line"] or not state["team"] or not state["skills"]):
             state["team"], state["skills"] = _as_rows(self._given())
         if state["survey"] != state["case"] and (state["survey"] or not state["gaps"]):
