@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import re
@@ -263,11 +264,30 @@ def test_a_table_of_a_database_is_a_source(run: Run, place: Path, tmp_path: Path
     assert code == 0
     _, wanted, _ = run("kano", place / "k.parquet", "--json")
     assert data_of(out)["features"] == data_of(wanted)["features"]
+    if kind == "sqlite" and importlib.util.find_spec("sqlalchemy"):  # the same by its address
+        _, out, _ = run("kano", f"sqlite:///{file}", "--sheet", "answers", "--json")
+        assert data_of(out)["features"] == data_of(wanted)["features"]
     code, _, err = run("kano", file, "--sheet", "answer")
     assert code == 1
     assert "answers" in err
     file.write_bytes(file.read_bytes()[:20])
     assert run("kano", file)[0] == 1
+
+
+def test_a_database_that_cannot_be_had_is_a_sentence_without_a_password(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("sqlalchemy")
+    for address, code, told in (
+        ("nosuch://clerk:secret@host/survey", 1, "postgresql://"),
+        ("sqlite:////nowhere/survey.db", 1, "unable to open"),
+        ("oracle+oracledb://clerk:secret@host/survey", 1, "pip install"),
+    ):
+        found, _, err = run("kano", address)
+        assert (found, "secret" in err, told in err) == (code, False, True)
+    assert run("class", "sqlite:///survey.db")[0] == 2
+    monkeypatch.setitem(sys.modules, "sqlalchemy", None)
+    assert "pip install sqlalchemy" in run("kano", "sqlite:///survey.db")[2]
 
 
 def test_weights_are_used_where_they_are_asked_for_and_said(run: Run, tmp_path: Path) -> None:

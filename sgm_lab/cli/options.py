@@ -50,7 +50,7 @@ class Option:
 class Given:
     """What was asked: files, the options' values, and where to say how far the work is."""
 
-    files: list[Path]
+    files: list[Any]  # a path, or the address of a database, which has a name as well
     options: Mapping[str, Any]
     step: Callable[[str], None]
 

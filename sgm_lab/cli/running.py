@@ -10,7 +10,7 @@ import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import ArgumentError, SgmError, did_you_mean
 from ..i18n import LANGUAGES, t, use_language
@@ -19,6 +19,9 @@ from .options import Answer, Command, Given, help_of, parsed
 from .progress import Progress
 from .screen import folded
 from .typed import typed
+
+if TYPE_CHECKING:
+    from ..intake import Address
 
 __all__ = ["COMMANDS", "FINE", "FOUND", "WRONG_USE", "main"]
 
@@ -134,11 +137,17 @@ def _run(words: list[str]) -> int:
         return _give(command, answer, options, place)
 
 
-def _paths(command: Command, files: Sequence[str]) -> list[Path]:
-    """Files in the order given; a pattern stands for those it finds, by name."""
-    found: list[Path] = []
+def _paths(command: Command, files: Sequence[str]) -> list[Path | Address]:
+    """Files and addresses of databases in the order given; a pattern stands for the files it finds, by name."""
+    from ..intake import Address, is_address
+
+    found: list[Path | Address] = []
     for one in files:
-        if command.patterns and glob.has_magic(one) and not Path(one).exists():
+        if is_address(one):
+            if "header" not in command.options:  # it reads no table of any kind
+                raise ArgumentError("cli.wrong.address", command=command.name, address=Address(one).name)
+            found.append(Address(one))
+        elif command.patterns and glob.has_magic(one) and not Path(one).exists():
             some = sorted(glob.glob(one, recursive=True))
             if not some:
                 raise ArgumentError("cli.wrong.pattern", pattern=one)
@@ -152,7 +161,7 @@ def _paths(command: Command, files: Sequence[str]) -> list[Path]:
     return found
 
 
-def _place(output: str | None, files: Sequence[Path]) -> Path | None:
+def _place(output: str | None, files: Sequence[Path | Address]) -> Path | None:
     """Where to write; refused before any work where that cannot be."""
     from ..report import KINDS
 
@@ -162,7 +171,7 @@ def _place(output: str | None, files: Sequence[Path]) -> Path | None:
     if place.suffix.lower().removeprefix(".") not in (*KINDS, "json"):
         endings = [f".{one}" for one in (*KINDS, "json")]
         raise ArgumentError("cli.wrong.ending", file=place.name, endings=endings)
-    if place.resolve() in [one.resolve() for one in files]:
+    if place.resolve() in [one.resolve() for one in files if isinstance(one, Path)]:
         raise ArgumentError("cli.wrong.same_file", file=place.name)
     if not place.resolve().parent.is_dir():
         raise ArgumentError("cli.wrong.folder", folder=str(place.parent))

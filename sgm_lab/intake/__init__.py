@@ -6,6 +6,7 @@ out, never coded as something else.
 
 from __future__ import annotations
 
+from ._address import Address, is_address
 from ._answers import answer_table
 from ._comments import read_comments
 from ._files import Opened, open_table
@@ -17,12 +18,14 @@ from ._records import read_records
 from ._spss import write_sav
 
 __all__ = [
+    "Address",
     "Intake",
     "Opened",
     "answer_table",
     "check_size",
     "column_named",
     "content_of",
+    "is_address",
     "open_table",
     "read_comments",
     "read_kano",

@@ -15,7 +15,7 @@ from . import _limits as limits
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["TableOf", "from_duckdb", "from_sqlite"]
+__all__ = ["TableOf", "chosen", "from_duckdb", "from_sqlite"]
 
 _TABLES = "select table_name from information_schema.tables where table_schema = 'main' order by table_name"
 _SQLITE_TABLES = """select name from sqlite_master
@@ -87,7 +87,7 @@ def _read(ask: Callable[[str], Any], tables: str, name: str, wanted: str | int |
     titles = [str(row[0]) for row in ask(tables).fetchall()]
     if not titles:
         raise DataError("files.no_tables", file=name)
-    title = titles[0] if wanted is None else _chosen(titles, name, wanted)
+    title = titles[0] if wanted is None else chosen(titles, name, wanted)
     quoted = '"' + title.replace('"', '""') + '"'
     rows = int(ask(f"select count(*) from {quoted}").fetchone()[0])
     got = ask(f"select * from {quoted}")
@@ -98,7 +98,8 @@ def _read(ask: Callable[[str], Any], tables: str, name: str, wanted: str | int |
     return TableOf(table, title, [one for one in titles if one != title] if wanted is None else [])
 
 
-def _chosen(titles: list[str], name: str, wanted: str | int) -> str:
+def chosen(titles: list[str], name: str, wanted: str | int) -> str:
+    """Title of the table that is wanted, by its name or place."""
     if isinstance(wanted, str) and wanted in titles:
         return wanted
     if isinstance(wanted, int) and 0 <= wanted < len(titles):

@@ -13,6 +13,7 @@ from ..errors import ArgumentError, DataError, Sentence, SgmError, listing, sent
 from ..extras import need
 from ..i18n import t
 from . import _limits as limits
+from ._address import Address, from_address, is_address
 from ._cells import is_empty
 from ._database import from_duckdb, from_sqlite
 from ._encoding import garbled
@@ -71,6 +72,7 @@ def open_table(source: Any, sheet: str | int | None = None, header: int | None =
     source : str, Path, bytes with a name, or data frame
         ``.csv``, ``.txt``, ``.tsv`` (UTF-8 with or without mark, GBK, Big5, Latin-1, UTF-16), ``.xlsx``, ``.parquet``,
         ``.sav``, ``.duckdb``, ``.sqlite``;
+        the address of a database (``postgresql://…``, through SQLAlchemy);
         a pair ``(file name, bytes)`` as an upload gives it; any frame Narwhals knows; or a table that is open already.
     sheet : str or int, optional
         Which sheet of a workbook, or table of a database, by name or by position from 0; by default the answers of a
@@ -95,6 +97,10 @@ def open_table(source: Any, sheet: str | int | None = None, header: int | None =
     if isinstance(source, tuple):
         name, content = str(source[0]), bytes(source[1])
         limits.check_size(content, name)
+    elif is_address(source):
+        found = from_address(source, sheet)
+        table, notes, doubts = _with_header(found.table, header, Address(source).name)
+        return _tidy(table, notes, doubts, name=Address(source).name, sheet=found.title, others=found.others)
     elif isinstance(source, str | Path):
         name, content = Path(source).name, limits.content_of(Path(source))
     else:

@@ -13,7 +13,7 @@ from .._tables import opened
 from ..cases import Case
 from ..errors import ArgumentError, DataError, did_you_mean, sentence
 from ..i18n import t
-from ..intake import Intake, column_named
+from ..intake import Address, Intake, column_named, is_address
 from ..labs.kano import KanoLab
 from ..labs.servqual import ServqualLab
 from ..labs.source import OWN, Source, with_both
@@ -251,6 +251,8 @@ def _name(source: Any) -> str:
         return shortened(t("labs.comma").join(map(_name, source)), _NAME)
     if isinstance(source, tuple):
         return shortened(str(source[0]), _NAME)
+    if is_address(source):
+        return shortened(Address(source).name, _NAME)
     if isinstance(source, str | Path):
         return shortened(Path(source).name, _NAME)
     return t("files.frame")
