@@ -14,6 +14,7 @@ import importlib.util
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import tomllib
@@ -25,7 +26,7 @@ from urllib.parse import parse_qs, urlsplit
 import nbformat
 import pytest
 from answers import right_answer
-from hub import at_home, link, people, prepare
+from hub import at_home, limits, link, people, prepare
 from hub.__main__ import main
 from hub.grading import assignment, points
 from hub_class import EXERCISE, Learner, missing, places, running
@@ -54,7 +55,7 @@ def test_every_word_is_said_in_both_languages_and_used() -> None:
             assert f"{part}.{name}" in code or f"said.{name} " in code, f"{part}.{name}"
 
 
-@pytest.mark.parametrize("module", ["words", "link", "grading.points"])
+@pytest.mark.parametrize("module", ["words", "link", "limits", "grading.points"])
 def test_examples(module: str) -> None:
     assert doctest.testmod(importlib.import_module(f"hub.{module}"), raise_on_error=True).attempted
 
@@ -167,6 +168,63 @@ def test_jupyterlab_is_set_up_for_a_learner(tmp_path: Path, monkeypatch: pytest.
     page = json.loads((config / "labconfig" / "page_config.json").read_text(encoding="utf-8"))
     assert page["disabledExtensions"]["@jupyter/nbgrader"]
     assert "course/text/en/" in next(tmp_path.rglob("page.js")).read_text(encoding="utf-8")
+
+
+# ---- limits ----
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid(), reason="accounts of others need root")
+def test_who_takes_too_much_memory_is_stopped() -> None:
+    """One process by itself at once; several together by the hub, which ends the largest."""
+    uid, told = 61_234, os.pipe()
+
+    def takes(size: int) -> int:
+        """Begin a process of that account; it says whether it got its memory, then waits to be ended."""
+        if process := os.fork():
+            return process
+        limits.hold(2 << 30, 1.0, uid)
+        os.setuid(uid)
+        try:
+            kept = b"x" * size
+        except MemoryError:
+            kept = b""
+        os.write(told[1], f"{len(kept)} on {len(os.sched_getaffinity(0))}\n".encode())
+        signal.pause()
+        os._exit(0)
+
+    found = []
+    try:
+        with os.fdopen(told[0]) as lines:
+            for size in (3 << 30, 10_000_000, 200_000_000):
+                found.append(takes(size))
+                assert lines.readline() == f"{size if size < 1 << 30 else 0} on 1\n"
+        everything = sum(limits.used(uid).values())
+        assert limits.end_largest(uid, 2 * everything) == 0
+        assert limits.end_largest(uid, everything // 2, but=found[:1]) == found[2]
+        assert os.waitstatus_to_exitcode(os.waitpid(found.pop(), 0)[1]) == -signal.SIGKILL
+        assert limits.end_largest(uid, everything // 2) == 0
+        assert set(limits.used(uid)) == set(found)
+    finally:
+        os.close(told[1])
+        for process in found:
+            os.kill(process, signal.SIGKILL)
+            os.waitpid(process, 0)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_memory_that_is_used_up_is_one_sentence(
+    lang: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from IPython.core.interactiveshell import InteractiveShell
+
+    monkeypatch.setenv("SGM_LANG", lang)
+    monkeypatch.setenv("MEM_LIMIT", str(1024**3))
+    shell = InteractiveShell()
+    limits.load_ipython_extension(shell)
+    assert shell.run_cell("raise MemoryError").error_in_exec
+    told = capsys.readouterr()
+    assert {"zh": "每人的上限（1 GB）", "en": "for each person (1 GB)"}[lang] in told.out
+    assert "Error" not in told.out + told.err
 
 
 # ---- points ----
@@ -283,6 +341,10 @@ def test_a_class_of_two_on_a_real_hub() -> None:
             told = Learner(hub, who).enter(password)
             assert (told.status_code, "没有进去" in told.content.decode()) == (403, True)
         assert [anna.intrusions("boris"), boris.intrusions("anna")] == [[], []]
+        greedy = boris.connect()
+        assert greedy.run("everything = bytearray(4 << 30)") == "error"
+        assert re.search(r"\(1 GB\)|（1 GB）", greedy.printed)
+        assert [one.says("print('goes on')").strip() for one in (anna, boris)] == ["goes on"] * 2
         teacher.enter()
         for one, allowed in ((anna, False), (teacher, True)):
             answer = one.web.post(f"{one.mine}/api/terminals", headers=one.xsrf())

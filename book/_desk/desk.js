@@ -2,7 +2,9 @@
 // panel is JupyterLab's (classes/panel.js); where Python answers it there, this does here.
 
 import panel from "./panel.js";
-import { LARGEST, LARGEST_ZIP, counted, gathered, unnamed } from "./result.js";
+import { Inbox, LARGEST, LARGEST_ZIP, counted, unnamed } from "./result.js";
+import { fill } from "./front.js";
+import { checksum } from "./archive.js";
 import { body, page, spreadsheet } from "./report.js";
 import { printRoom } from "./room.js";
 import { listsPanel } from "./compare.js";
@@ -20,7 +22,9 @@ class Desk {
     const chapters = [...new Set(course.records.map(({ chapter }) => chapter))].map((name) => ({ name, title: titles[name] }));
     this.values = { words: { ...say, sorts }, chapters, largest: LARGEST, largest_zip: LARGEST_ZIP, report: "" };
     this.handlers = new Map();
-    this.files = [];
+    this.inbox = new Inbox(say);
+    this.taken = new Map(); // name → what tells a file from others of that name
+    this.handedIn = null; // who handed in what, until there is more
     this.parts = [];
     this.result = null;
   }
@@ -40,16 +44,16 @@ class Desk {
   async hear(message, buffers) {
     const { say } = this.course;
     if (message.do === "file") {
-      if (!message.parts) this.add(message.name, message.size > LARGEST ? say.too_large.replace("{size}", Math.round(message.size / 1e6)).replace("{most}", LARGEST / 1e6) : say.is_folder);
+      if (!message.parts) await this.add(message.name, message.size > LARGEST ? fill(say.too_large, { size: Math.round(message.size / 1e6), most: LARGEST / 1e6 }) : say.is_folder);
       else {
         if (!message.part) this.parts = [];
         this.parts.push(buffers[0]);
-        if (this.parts.length === message.parts) this.add(message.name, new Uint8Array(await new Blob(this.parts).arrayBuffer()));
+        if (this.parts.length === message.parts) await this.add(message.name, new Uint8Array(await new Blob(this.parts.splice(0)).arrayBuffer()));
       }
       this.tell({ do: "next" });
     } else if (message.do === "read") {
-      const handedIn = await gathered(this.files, this.course);
-      const found = counted(handedIn, this.course, message);
+      this.handedIn ??= this.inbox.gathered();
+      const found = counted(this.handedIn, this.course, message);
       this.result = message.names ? found : unnamed(found, say);
       this.values.report = body(this.result, this.course);
       this.handlers.get("change:report")?.();
@@ -60,14 +64,17 @@ class Desk {
     }
   }
 
-  // Of files chosen twice one is enough, different ones of one name are told apart.
-  add(name, content) {
-    const alike = this.files.filter(([other]) => other === name || other.startsWith(`${name} (`));
-    if (!alike.some(([, other]) => equal(other, content))) this.files.push([alike.length ? `${name} (${alike.length + 1})` : name, content]);
+  // Of files chosen twice one is enough, different ones of one name are told apart. A file is read at once, and let go.
+  async add(name, content) {
+    const alike = [...this.taken.keys()].filter((other) => other === name || other.startsWith(`${name} (`));
+    const sign = typeof content === "string" ? content : `${content.length} ${checksum(content)}`;
+    if (alike.some((other) => this.taken.get(other) === sign)) return;
+    const called = alike.length ? `${name} (${alike.length + 1})` : name;
+    this.taken.set(called, sign);
+    this.handedIn = null;
+    await this.inbox.take(called, content);
   }
 }
-
-const equal = (one, other) => one === other || (typeof one !== "string" && typeof other !== "string" && one.length === other.length && one.every((byte, at) => byte === other[at]));
 
 for (const place of typeof document === "undefined" ? [] : document.querySelectorAll(".sgm-desk")) {
   const course = JSON.parse(place.querySelector("script").textContent);

@@ -1,6 +1,6 @@
 // How the guesses of a class lie against the data, as classes/guesses.py counts them.
 
-import { cleanState, expected, fill, guessed, valueOf } from "./front.js";
+import { expected, fill, guessed, valueOf } from "./front.js";
 
 // Guesses that somebody made: at a quarter, in the middle, at three quarters.
 function quarters(values) {
@@ -10,8 +10,8 @@ function quarters(values) {
   return [ordered[quarter], ordered[Math.floor(last / 2)], ordered[last - quarter]];
 }
 
-export function guesses(record, worked, say, words) {
-  const answers = worked.map((kept) => cleanState(kept[record.id])).filter(({ outcome }) => outcome === "right").map(({ answer }) => answer);
+export function guesses(record, states, say, words) {
+  const answers = states.filter(({ outcome }) => outcome === "right").map(({ answer }) => answer);
   const whole = answers.map((answer) => guessed(record, answer)).filter((mine) => !mine.includes(null));
   if (!whole.length) return null;
   const told = new Map();

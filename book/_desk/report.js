@@ -57,7 +57,8 @@ export function body(result, course) {
     escape(titles[known.get(one.id).chapter]),
     exercise(one.id, SHORT),
     told("right_of", { right: one.right, n: one.attempted }),
-    one.common_mistake ? told("mistake", { what: one.common_mistake, n: one.common_mistake_n }) : "",
+    told("right_of", { right: one.at_once, n: one.attempted }),
+    one.mistakes.map(([what, n]) => told("mistake", { what, n })).join("<br>"),
   ];
   const guess = (one) => `<p>${exercise(one.id, SHORT)}<br>${told("guess_n", { n: one.n })}</p>` +
     table(heads("guess_point", "guess_data", "guess_middle", "guess_half"), one.points.map((p) => [p.label, p.data, p.middle, p.half].map(escape))) + (one.expected.length ? list(one.expected) : "");
@@ -87,7 +88,7 @@ export function body(result, course) {
   const wrong = judged(result, known);
   if (wrong.length) {
     parts.push(`<h2>${told("mistakes")}</h2><p>${told("mistakes_note")}</p>`);
-    parts.push(table(heads("chapter", "exercise", "right", "common"), hardest(wrong).map(mistake)));
+    parts.push(table(heads("chapter", "exercise", "right", "at_once", "common"), hardest(wrong).map(mistake)));
   }
   if (result.guesses.length) parts.push(`<h2>${told("guesses")}</h2><p>${told("guesses_note")}</p>`, ...result.guesses.map(guess));
   parts.push(`<h2>${told("people")}</h2><p>${told("people_note")}</p>`, ...result.learners.map(person));
@@ -131,7 +132,7 @@ export function spreadsheet(result, course) {
   const known = new Map(records.map((record) => [record.id, record]));
   const heads = (...keys) => keys.map((key) => say[key]);
   const people = result.learners.map((one) => [one.name, one.done, one.total, Math.ceil(one.minutes), one.first, one.last, ...one.chapters.map(([, { done }]) => done), one.written, one.files.join(say.separator)]);
-  const exercises = judged(result, known).map((one) => [titles[known.get(one.id).chapter], one.id, known.get(one.id).prompt, one.attempted, one.right, one.partly, one.wrong, one.common_mistake, one.common_mistake ? one.common_mistake_n : ""]);
+  const exercises = judged(result, known).map((one) => [titles[known.get(one.id).chapter], one.id, known.get(one.id).prompt, one.attempted, one.right, one.at_once, one.partly, one.wrong, one.common_mistake, one.common_mistake ? one.common_mistake_n : ""]);
   const done = result.learners.flatMap((one) => one.attempts.map((own) => [one.name, titles[known.get(own.id).chapter], own.id, say[`state_${own.state}`], own.tries, own.wrong.join("\n"), own.day]));
   const guessed = result.guesses.flatMap((one) => one.points.map((p) => [titles[known.get(one.id).chapter], one.id, known.get(one.id).prompt, p.label, p.data, p.middle, p.half, one.n]));
   const texts = Object.entries(result.texts).flatMap(([id, found]) => found.map((text) => [id, known.get(id).prompt, text]));
@@ -142,7 +143,7 @@ export function spreadsheet(result, course) {
   const told = [...compared, ...scope(result, course), ...result.left_out, ...result.notes].map((line) => [line]);
   const sheets = [
     ["progress", [...heads("learner", "done", "exercise", "time", "first", "last"), ...result.chapters, ...heads("written_head", "files")], [18, 8, 8, 10, 13, 13, ...result.chapters.map(() => 8), 16, 40], people],
-    ["mistakes", heads("chapter", "exercise", "prompt", "tried", "right", "partly", "not_right", "common", "common_n"), [22, 22, 60, 10, 8, 12, 8, 40, 10], exercises],
+    ["mistakes", heads("chapter", "exercise", "prompt", "tried", "right", "at_once", "partly", "not_right", "common", "common_n"), [22, 22, 60, 10, 8, 10, 12, 8, 40, 10], exercises],
     ["guesses", heads("chapter", "exercise", "prompt", "guess_point", "guess_data", "guess_middle", "guess_half", "tried"), [22, 22, 60, 22, 12, 12, 22, 10], guessed],
     ["people", heads("learner", "chapter", "exercise", "state", "tries", "wrong", "day"), [18, 22, 22, 14, 12, 60, 13], done],
     ["texts", heads("exercise", "prompt", "text"), [22, 50, 70], texts],

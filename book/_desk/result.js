@@ -2,7 +2,7 @@
 // against these. Goal sentences are not read anew here, that takes Python: they count as they did for the learner.
 
 import { KINDS, check, cleanState, fill, readNumber } from "./front.js";
-import { isTable, parse, seconds } from "./workbook.js";
+import { SECTIONS, isTable, parse, seconds } from "./workbook.js";
 import { guesses } from "./guesses.js";
 import { isZip, members } from "./archive.js";
 import { bothTests, nameless } from "./compare.js";
@@ -12,20 +12,29 @@ export const LARGEST = 10_000_000; // bytes: far more than any workbook
 export const LARGEST_ZIP = 300_000_000;
 const MOST_FILES = 5_000; // in one zip
 const MOST_BYTES = 500_000_000;
+const MOST_MISTAKES = 3; // that a class is told of one exercise
 const DEEPEST = 2; // a zip that holds what each learner zipped
 
 // ---- files ----
 
-// Everything handed in, [name, bytes or why there is none]: the workbooks, and a sentence for each file that is none.
-export async function handedIn(files, say) {
-  const [books, leftOut] = [[], []];
-  const large = (size) => fill(say.too_large, { size: Math.round(size / 1e6), most: LARGEST / 1e6 });
+// What a class is told of a workbook: who it is, and the exercises; the rest may be megabytes.
+const EMPTY = Object.fromEntries(SECTIONS.map((name) => [name, {}]));
+const needed = ({ id, created, saved, includes = [], learner, exercises }) => ({ ...EMPTY, id, created, saved, includes, learner, exercises });
 
-  async function take(file, content, depth) {
-    const refuse = (why) => leftOut.push(fill(say.unreadable, { file, why }));
+// Takes in what a class hands in, one file after another: of each it keeps what a class is told of, never the file. Of
+// what is no workbook there is a sentence in `leftOut`.
+export class Inbox {
+  constructor(say) {
+    Object.assign(this, { say, books: [], leftOut: [] });
+  }
+
+  // `content` is bytes, or why there are none.
+  async take(file, content, depth = 0) {
+    const { say } = this;
+    const refuse = (why) => void this.leftOut.push(fill(say.unreadable, { file, why }));
     if (typeof content === "string") return refuse(content);
-    if (isZip(content)) return depth === DEEPEST ? refuse(say.nested) : unpack(file, content, depth, refuse);
-    if (content.length > LARGEST) return refuse(large(content.length));
+    if (isZip(content)) return depth === DEEPEST ? refuse(say.nested) : this.unpack(file, content, depth, refuse);
+    if (content.length > LARGEST) return refuse(tooLarge(content.length, say));
     let text = null;
     try {
       text = new TextDecoder("utf-8", { fatal: true }).decode(content);
@@ -33,11 +42,12 @@ export async function handedIn(files, say) {
       return refuse(say.no_workbook);
     }
     const book = parse(text);
-    if (isTable(book)) return books.push({ file, book });
+    if (isTable(book)) return void this.books.push({ file, book: needed(book) });
     return refuse(book === "newer" ? say.newer : say.no_workbook);
   }
 
-  async function unpack(file, content, depth, refuse) {
+  async unpack(file, content, depth, refuse) {
+    const { say } = this;
     const found = members(content);
     if (!found) return refuse(say.bad_zip);
     const wanted = found.filter(({ name }) => !SYSTEM.test(name));
@@ -48,15 +58,18 @@ export async function handedIn(files, say) {
     if (others.length) refuse(fill(say.others, { names: some(others, say) }));
     else if (!ours.length) refuse(say.empty_zip);
     for (const one of ours) {
-      const inside = `${file}/${one.name}`;
-      const why = one.locked ? say.locked : one.size > LARGEST ? large(one.size) : null;
-      await take(inside, why ?? (await one.read(LARGEST + 1)) ?? say.bad_zip, depth + 1);
+      const why = one.locked ? say.locked : one.size > LARGEST ? tooLarge(one.size, say) : null;
+      await this.take(`${file}/${one.name}`, why ?? (await one.read(LARGEST + 1)) ?? say.bad_zip, depth + 1);
     }
   }
 
-  for (const [name, content] of files) await take(name, content, 0);
-  return { handed: labelled(books), leftOut };
+  // Who handed in what.
+  gathered() {
+    return { leftOut: this.leftOut, ...people(labelled(this.books), this.say, this.say.separator) };
+  }
 }
+
+const tooLarge = (size, say) => fill(say.too_large, { size: Math.round(size / 1e6), most: LARGEST / 1e6 });
 
 // The first names of a long list, so that a zip of holiday pictures is no wall of text.
 const some = (names, say) => [...names.slice(0, 5), ...(names.length > 5 ? ["…"] : [])].join(say.separator);
@@ -107,11 +120,11 @@ const MISTAKES = {
 // Judges answers anew, each only once: a class gives many that are alike. What takes Python counts as its learner was told.
 class Judge {
   constructor(words, say) {
-    Object.assign(this, { words, say, known: new Map() });
+    Object.assign(this, { words, say, known: new Map(), states: new Map() }); // each state is asked for several times
   }
 
   look(record, answer, told) {
-    const key = JSON.stringify([record.id, answer, told]);
+    const key = `${record.id} ${told} ${typeof answer === "string" ? `"${answer}` : JSON.stringify(answer)}`;
     if (!this.known.has(key)) {
       const found = check(record, answer, this.words) ?? { state: told };
       const wrong = !["right", "not_attempted"].includes(found.state);
@@ -120,20 +133,29 @@ class Judge {
     return this.known.get(key);
   }
 
-  state = (record, { answer, outcome }) => this.look(record, answer, outcome).state;
-
-  mistakes(record, kept) {
-    const answers = [...kept.mistakes.map((answer) => [answer, "wrong"]), [kept.answer, kept.outcome]];
-    return [...new Set(answers.flatMap(([answer, told]) => this.look(record, answer, told).said))];
+  of(record, kept) {
+    if (!this.states.has(kept)) {
+      const { state, said } = this.look(record, kept.answer, kept.outcome);
+      const before = kept.mistakes.flatMap((answer) => this.look(record, answer, "wrong").said);
+      this.states.set(kept, { state, said: [...new Set([...before, ...said])] });
+    }
+    return this.states.get(kept);
   }
+
+  state = (record, kept) => this.of(record, kept).state;
+
+  mistakes = (record, kept) => this.of(record, kept).said;
 }
 
 // The outcome as the record gives it today, where more than the record is not needed for it (state.py).
 function today(record, kept, judge) {
   const told = KINDS[record.kind].written || KINDS[record.kind].free || record.kind === "lab" || kept.answer === null || kept.outcome === "not_attempted";
-  return told ? kept : { ...kept, outcome: judge.state(record, kept) };
+  const outcome = told ? kept.outcome : judge.state(record, kept);
+  return outcome === kept.outcome ? kept : { ...kept, outcome };
 }
 
+const NOTHING = cleanState(null); // of an exercise that nobody opened: a class has a hundred thousand
+const stood = (worked, { id }) => worked.flatMap((kept) => kept.get(id) ?? []); // in everybody's order
 const tried = ({ tries, outcome }) => tries > 0 || outcome !== "not_attempted";
 const isDone = ({ tries, outcome, solution }) => outcome === "right" || (tries > 0 && solution);
 
@@ -148,7 +170,7 @@ export function dayOf(time) {
 }
 
 function attemptsOf(records, kept, judge) {
-  const states = records.map((record) => [record, today(record, cleanState(kept[record.id]), judge)]);
+  const states = records.map((record) => [record, kept.has(record.id) ? today(record, kept.get(record.id), judge) : NOTHING]);
   const attempts = states.filter(([, state]) => tried(state)).map(([record, state]) => ({
     id: record.id,
     state: judge.state(record, state),
@@ -180,16 +202,18 @@ function learnerOf(person, kept, chapters, judge, say) {
 }
 
 function countOf(record, worked, judge) {
-  const states = worked.map((kept) => cleanState(kept[record.id])).filter(tried);
+  const states = stood(worked, record).filter(tried);
   const made = new Map();
   const outcomes = { right: 0, partly: 0, wrong: 0 };
   for (const state of states) {
     outcomes[judge.state(record, state)] += 1;
     for (const mistake of judge.mistakes(record, state)) made.set(mistake, (made.get(mistake) ?? 0) + 1);
   }
-  const [common, often] = [...made].reduce((most, one) => (one[1] > most[1] ? one : most), ["", 0]);
+  const mistakes = [...made].sort((a, b) => b[1] - a[1]).slice(0, MOST_MISTAKES);
+  const [common, often] = mistakes[0] ?? ["", 0];
+  const at_once = states.filter((state) => state.tries <= 1 && !state.mistakes.length && judge.state(record, state) === "right").length;
   const { right, partly, wrong } = outcomes;
-  return { id: record.id, attempted: states.length, right, partly, wrong, common_mistake: common, common_mistake_n: often };
+  return { id: record.id, attempted: states.length, right, partly, wrong, at_once, common_mistake: common, common_mistake_n: often, mistakes };
 }
 
 const ORDER = {
@@ -201,8 +225,9 @@ const ORDER = {
 
 // Who handed in what: `files` are [name, bytes or why there is none].
 export async function gathered(files, { say }) {
-  const { handed, leftOut } = await handedIn(files, say);
-  return { leftOut, ...people(handed, say, say.separator) };
+  const inbox = new Inbox(say);
+  for (const [name, content] of files) await inbox.take(name, content);
+  return inbox.gathered();
 }
 
 // Read and count; `how` says which chapters, days and order.
@@ -212,16 +237,19 @@ export function counted(found, { records, words, say, test }, how = {}) {
   const { chapters = [], since = "", until = "", sort = "name" } = how;
   const there = [...new Set(records.map(({ chapter }) => chapter))];
   const wanted = records.filter(({ chapter }) => !chapters.length || chapters.includes(chapter));
-  const inDays = (state) => (!since || dayOf(state.updated) >= since) && (!until || (dayOf(state.updated) || "9999") <= until);
-  const worked = found.people.map(({ book }) => Object.fromEntries(wanted.filter(({ id }) => Object.hasOwn(book.exercises, id) && ((!since && !until) || inDays(book.exercises[id]))).map(({ id }) => [id, book.exercises[id]])));
+  const inDays = ({ updated }) => (!since || dayOf(updated) >= since) && (!until || (dayOf(updated) || "9999") <= until);
+  const worked = found.people.map(({ book: { exercises } }) => {
+    const states = wanted.filter(({ id }) => Object.hasOwn(exercises, id)).map(({ id }) => [id, cleanState(exercises[id])]);
+    return new Map(since || until ? states.filter(([, state]) => inDays(state)) : states);
+  });
   const judge = new Judge(words, say);
   const byChapter = grouped(wanted);
-  const texts = wanted.filter(({ kind }) => KINDS[kind].written).map(({ id }) => [id, worked.map((kept) => kept[id]?.answer).filter((text) => typeof text === "string" && text.trim()).map((text) => text.trim()).sort(before)]);
+  const texts = wanted.filter(({ kind }) => KINDS[kind].written).map(({ id }) => [id, worked.map((kept) => kept.get(id)?.answer).filter((text) => typeof text === "string" && text.trim()).map((text) => text.trim()).sort(before)]);
   return {
     learners: found.people.map((person, at) => learnerOf(person, worked[at], byChapter, judge, say)).sort(ORDER[sort]),
     counts: wanted.map((record) => countOf(record, worked, judge)).filter(({ attempted }) => attempted),
     texts: Object.fromEntries(texts.filter(([, said]) => said.length)),
-    guesses: wanted.filter(({ kind }) => kind === "predict").map((record) => guesses(record, worked, say, words)).filter(Boolean),
+    guesses: wanted.filter(({ kind }) => kind === "predict").map((record) => guesses(record, stood(worked, record), say, words)).filter(Boolean),
     tests: test ? bothTests(found.people, { ...test, words }) : [],
     left_out: [...found.leftOut, ...found.older],
     notes: found.notes,

@@ -10,6 +10,8 @@ from typing import Any
 
 from jupyterhub.spawner import LocalProcessSpawner
 
+from .limits import end_largest, hold
+
 __all__ = ["PREFIX", "OwnAccount", "account", "give_home"]
 
 PREFIX = "sgm-"  # so that nobody's login is that of root, or of the post
@@ -37,11 +39,27 @@ def give_home(login: str, homes: Path) -> None:
 
 
 class OwnAccount(LocalProcessSpawner):
-    """A learner's server as a process of the learner's own account; without systemd, nothing limits its memory."""
+    """A learner's server as a process of the learner's own account, with the limits of `limits`."""
 
     def make_preexec_fn(self, name: str) -> Any:
-        """Become the account of the login."""
-        return super().make_preexec_fn(account(name))
+        """Become the account of the login, with its limits."""
+        become = super().make_preexec_fn(account(name))
+        memory, cores, uid = self.mem_limit, self.cpu_limit, pwd.getpwnam(account(name)).pw_uid
+
+        def begin() -> None:
+            hold(memory, cores, uid)
+            become()
+
+        return begin
+
+    async def poll(self) -> int | None:
+        """See whether it runs, and that all of the person's processes together keep to the limit."""
+        ended: int | None = await super().poll()
+        if ended is None and self.mem_limit:
+            uid = pwd.getpwnam(account(self.user.name)).pw_uid
+            if largest := end_largest(uid, self.mem_limit, {self.pid}):
+                self.log.warning("%s is over the memory limit: process %s ended", self.user.name, largest)
+        return ended
 
     def user_env(self, env: dict[str, str]) -> dict[str, str]:
         """Say whose home it is."""

@@ -39,11 +39,19 @@ def transport(folder: Path) -> str:
     return "ipc" if len(os.fsencode(folder)) <= SHORT else "tcp"
 
 
+#: What a kernel says where memory is used up.
+KERNEL = 'get_config().InteractiveShellApp.extensions = ["hub.limits"]\n'
+
+
 def main(command: list[str]) -> None:
     """Become the server."""
     lang, home, copy = os.environ["SGM_LANG"], Path.home() / ".sgm", os.environ["SGM_COPY"]
     start.prepare_lab(home, lang, f"{copy}/notebooks/{lang}/index.ipynb", f"{copy}/text/{lang}")
     hide(home / "config" / "labconfig" / "page_config.json")
+    profile = home / "ipython" / "profile_default"
+    profile.mkdir(parents=True, exist_ok=True)
+    (profile / "ipython_kernel_config.py").write_text(KERNEL, encoding="utf-8")
+    os.environ["IPYTHONDIR"] = str(home / "ipython")
     for kind in ("config", "data"):
         os.environ[f"JUPYTER_{kind.upper()}_DIR"] = str(home / kind)
     os.environ["JUPYTER_RUNTIME_DIR"] = str(home / "run")

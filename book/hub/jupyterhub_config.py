@@ -43,14 +43,13 @@ c.Authenticator.admin_users = {one.login for one in people if one.teaches}
 # who may come in: c.JupyterHub.authenticator_class = …
 
 HOMES.mkdir(mode=0o711, parents=True, exist_ok=True)
+c.Spawner.mem_limit, c.Spawner.cpu_limit = MEMORY, CORES
 c.Spawner.pre_spawn_hook = lambda spawner: give_home(spawner.user.name, HOMES)
 if Path("/run/systemd/system").is_dir():
     c.JupyterHub.spawner_class = "systemdspawner.SystemdSpawner"
     c.SystemdSpawner.username_template = account("{USERNAME}")
     c.SystemdSpawner.user_workingdir = str(HOMES / "{USERNAME}")
-    c.SystemdSpawner.mem_limit, c.SystemdSpawner.cpu_limit = MEMORY, CORES
     c.SystemdSpawner.isolate_tmp = c.SystemdSpawner.isolate_devices = True
     c.SystemdSpawner.disable_user_sudo = True
-else:  # 没有systemd，上限管不住 · without systemd nothing enforces the limits
-    print("no systemd: memory and cores of a learner are not limited", file=sys.stderr)
+else:  # 没有systemd，上限由hub/limits.py管 · without systemd hub/limits.py enforces the limits
     c.JupyterHub.spawner_class = OwnAccount

@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from sgm_lab import look
 from sgm_lab.i18n import LANGUAGES, said
 
+from .limits import threads
 from .link import COPY, pull
 from .prepare import proxy, repository
 from .words import table
@@ -65,7 +67,9 @@ def course(
     c.ConfigurableHTTPProxy.pid_file = str(state / "proxy.pid")
     c.ConfigurableHTTPProxy.command = [proxy(folder)]
     c.JupyterHub.template_paths = [str(HERE / "pages")]
-    c.JupyterHub.template_vars = {"said": _bilingual("pages")}
+    colours = ("ACCENT", "ACCENT_DARK", "PAPER", "INK", "EDGE")
+    dressed = {name.lower(): getattr(look, name) for name in colours}
+    c.JupyterHub.template_vars = {"said": _bilingual("pages"), "look": dressed}
 
     # The first login sets one's password; who may come in, the calling file says.
     c.JupyterHub.authenticator_class = "firstuseauthenticator.FirstUseAuthenticator"
@@ -104,6 +108,8 @@ def course(
             ),  # git trusts the course's repository, which is another's
             "PATH": os.pathsep.join([str(BIN), os.environ["PATH"]]),
             "PYTHONUTF8": "1",
+            # Libraries begin a thread for each core of the machine, each with memory of its own.
+            **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), str(threads(spawner.cpu_limit))),
         }
         spawner.default_url = f"/{pull(source, lang)}"
         at_home = [sys.executable, str(HERE / "at_home.py")]

@@ -41,6 +41,10 @@ def lot_of(settings: Iterable[str]) -> str:
     return min((name for name in settings if name.startswith(LOT)), default="") or _fresh()
 
 
+def _whole(value: Any) -> int:
+    return value if type(value) is int and value > 0 else 0
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """What is kept of one exercise; ``mistakes`` are the last wrong answers checked, for the class."""
@@ -60,21 +64,17 @@ class Kept:
             return raw
         if raw is None:
             return _NOTHING
-        given = raw if isinstance(raw, Mapping) else {}
-
-        def whole(name: str) -> int:
-            value = given.get(name)
-            return value if type(value) is int and value > 0 else 0
-
-        outcome, updated, mistakes = (given.get(name) for name in ("outcome", "updated", "mistakes"))
+        if not isinstance(raw, Mapping):
+            return cls()
+        outcome, updated, mistakes = raw.get("outcome"), raw.get("updated"), raw.get("mistakes")
         return cls(
-            answer=given.get("answer"),
-            outcome=cast(State, outcome if outcome in OUTCOMES else "not_attempted"),
-            tries=whole("tries"),
-            hints=whole("hints"),
-            solution=given.get("solution") is True,
-            updated=updated if isinstance(updated, str) else "",
-            mistakes=mistakes[:_MOST_MISTAKES] if isinstance(mistakes, list) else [],
+            raw.get("answer"),
+            cast(State, outcome if outcome in OUTCOMES else "not_attempted"),
+            _whole(raw.get("tries")),
+            _whole(raw.get("hints")),
+            raw.get("solution") is True,
+            updated if isinstance(updated, str) else "",
+            mistakes[:_MOST_MISTAKES] if isinstance(mistakes, list) else [],
         )
 
     def today(self, record: Record, judged: Callable[[Record, Kept], State] | None = None) -> Kept:

@@ -16,6 +16,8 @@ from .state import Kept
 
 __all__ = ["Count", "Judge", "Progress", "count", "progress"]
 
+_MOST_MISTAKES = 3  # that a class is told of one exercise
+
 
 @dataclass(frozen=True, slots=True)
 class Count:
@@ -31,10 +33,14 @@ class Count:
         Workbooks looked at.
     attempted, right, partly, wrong : int
         Learners by outcome; ``right + partly + wrong <= attempted``, the rest have changed their answer since.
+    at_once : int
+        Learners whose first answer was right.
     common_mistake : str
         What most learners got wrong, counted once a learner and also where it was mended later.
     common_mistake_n : int
         How many did.
+    mistakes : list of (str, int)
+        The mistakes made most often, three at most, with how many learners made each.
     """
 
     id: str
@@ -46,8 +52,10 @@ class Count:
     right: int
     partly: int
     wrong: int
+    at_once: int
     common_mistake: str
     common_mistake_n: int
+    mistakes: list[tuple[str, int]]
 
 
 class Judge:
@@ -84,7 +92,7 @@ class Judge:
         return self._states[key]
 
     def _look(self, record: Record, answer: Any, told: State) -> tuple[State, list[str]]:
-        key = record.id, repr(answer), told
+        key = record.id, f'"{answer}' if isinstance(answer, str) else repr(answer), told
         if key not in self._judged:
             as_told = record.python and not record.written
             found = Outcome(told) if as_told else check(record, answer, self._lang)
@@ -118,7 +126,7 @@ def count(
     """
     kept = [_exercises(book) for book in workbooks]
     judge = judge or Judge(lang)
-    return [_count(record, [Kept.of(one.get(record.id)) for one in kept], lang, judge) for record in records]
+    return [_count(record, kept, lang, judge) for record in records]
 
 
 def _exercises(book: Any) -> Mapping[str, Any]:
@@ -126,23 +134,27 @@ def _exercises(book: Any) -> Mapping[str, Any]:
     return found if isinstance(found, Mapping) else {}
 
 
-def _count(record: Record, states: list[Kept], lang: Language | None, judge: Judge) -> Count:
-    tried = [state for state in states if state.attempted]
+def _count(record: Record, exercises: list[Mapping[str, Any]], lang: Language | None, judge: Judge) -> Count:
+    there = (Kept.of(one[record.id]) for one in exercises if record.id in one)
+    tried = [state for state in there if state.attempted]
     outcomes = Counter(judge.state(record, state) for state in tried)
     made = Counter(mistake for state in tried for mistake in judge.mistakes(record, state))
-    common, often = made.most_common(1)[0] if made else ("", 0)
+    often = made.most_common(_MOST_MISTAKES)
+    common, n = often[0] if often else ("", 0)
     return Count(
         id=record.id,
         kind=record.kind,
         prompt=record.prompt.say(lang),
         answer=record.worked(lang),
-        n=len(states),
+        n=len(exercises),
         attempted=len(tried),
         right=outcomes["right"],
         partly=outcomes["partly"],
         wrong=outcomes["wrong"],
+        at_once=sum(s.tries <= 1 and not s.mistakes and judge.state(record, s) == "right" for s in tried),
         common_mistake=common,
-        common_mistake_n=often,
+        common_mistake_n=n,
+        mistakes=often,
     )
 
 

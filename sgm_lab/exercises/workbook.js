@@ -9,10 +9,11 @@ const LOT = "lot ";
 const SCHEMA = 2;
 const LARGEST = 5_000_000; // characters; a browser keeps no more
 const DEEPEST = 50;
-const SECTIONS = ["learner", "exercises", "labs", "goals", "surveys", "settings", "again", "history"];
+export const SECTIONS = ["learner", "exercises", "labs", "goals", "surveys", "settings", "again", "history"];
 const RECORDS = ["exercises", "again"]; // sections of records: first answers, and those given when asked again
 const OUTCOMES = ["not_attempted", "right", "partly", "wrong"];
 const RECORD = { answer: null, outcome: "not_attempted", tries: 0, hints: 0, solution: false };
+const FIELDS = [...Object.keys(RECORD), "updated"];
 const TIME = /^(2\d{3})-(\d\d)-(\d\d)(?:T([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,6}))?)?(?:Z|([+-])([01]\d|2[0-3]):([0-5]\d))?)?$/;
 const GONE = Symbol("no such entry");
 const UNKNOWN = Symbol("differs from whatever is there");
@@ -59,10 +60,11 @@ function sound(value, depth = 0) {
   return typeof value !== "object" || value === null || Object.values(value).every((part) => sound(part, depth + 1));
 }
 
-function record(value, saved) {
-  const made = { ...RECORD, updated: saved, ...value };
-  const good = OUTCOMES.includes(made.outcome) && count(made.tries) && count(made.hints) && typeof made.solution === "boolean" && isTime(made.updated);
-  return isTable(value) && good ? made : null;
+// Complete a record where it stands, since a class has a hundred thousand; whether it is one.
+function record(made, saved) {
+  if (!isTable(made)) return false;
+  for (const name of FIELDS) if (!Object.hasOwn(made, name)) made[name] = name === "updated" ? saved : RECORD[name];
+  return OUTCOMES.includes(made.outcome) && count(made.tries) && count(made.hints) && typeof made.solution === "boolean" && isTime(made.updated);
 }
 
 // The workbook that a text holds, in the present layout; or why it is none: "bad", "newer".
@@ -85,8 +87,8 @@ export function parse(text) {
   if ("includes" in book) book.includes = (Array.isArray(book.includes) ? book.includes : []).filter((one) => typeof one === "string");
   if (!isTime(book.created) || !isTime(book.saved) || !SECTIONS.every((name) => isTable(book[name]))) return "bad";
   book.learner = { name: "", ...book.learner };
-  for (const name of RECORDS) book[name] = mapped(book[name], (value) => record(value, book.saved));
-  const good = typeof book.learner.name === "string" && Object.values(book.history).every(Array.isArray) && RECORDS.every((name) => Object.values(book[name]).every(Boolean));
+  const records = RECORDS.flatMap((name) => Object.values(book[name]));
+  const good = typeof book.learner.name === "string" && Object.values(book.history).every(Array.isArray) && records.every((one) => record(one, book.saved));
   return good ? book : "bad";
 }
 

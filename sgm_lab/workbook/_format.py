@@ -12,6 +12,7 @@ import secrets
 import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from itertools import accumulate
 from typing import Any, Final, TypeGuard
 
@@ -63,8 +64,10 @@ _TIME = re.compile(
 )
 _DEEPEST = 50  # far more than any answer needs, far less than Python's or a browser's stack
 _LARGEST = sys.float_info.max  # a browser knows no number beyond it
-_NESTING = re.compile(r'[][{}]|"[^"\\]*(?:\\.[^"\\]*)*"?', re.DOTALL)
-_STEPS = {"[": 1, "{": 1, "]": -1, "}": -1}
+_NESTING = re.compile(rb'[][{}]|"[^"]*"?')
+_STEPS = {b"[": 1, b"{": 1, b"]": -1, b"}": -1}
+_NO_NESTING = bytes(set(range(256)) - set(b'[]{}"'))  # all other bytes
+_USUAL = re.compile(r"-?[0-9.]{1,300}")  # a number that a browser knows, for sure
 _PLAIN = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
@@ -105,8 +108,7 @@ def loads(text: str | bytes) -> Data:
     try:
         if not isinstance(text, str):
             text = bytes(text).decode("utf-8")
-        _check_depth(text)
-        return check(json.loads(text.removeprefix("\ufeff")))  # Windows' Notepad puts a mark in front
+        return check(*_parsed(text.removeprefix("\ufeff")))  # Windows' Notepad puts a mark in front
     except UnicodeDecodeError as cause:
         raise DataError("workbook.not_text") from cause
     except json.JSONDecodeError as cause:
@@ -159,11 +161,15 @@ def encode(data: Data, memo: Memo | None = None) -> bytes:
     return ("{\n" + ",\n".join(parts) + "\n}\n").encode("utf-8", "backslashreplace")
 
 
-def check(data: Any) -> Data:
-    """Bring parsed JSON to the present layout and check it, entry by entry; ``data`` may be changed."""
+def check(data: Any, usual: bool = False) -> Data:
+    """Bring parsed JSON to the present layout and check it, entry by entry; ``data`` may be changed.
+
+    ``usual`` says that its text had no number and no nesting that could not be written again.
+    """
     if not isinstance(data, dict) or data.get("program") != PROGRAM:
         raise DataError("workbook.not_ours")
-    _check_json(data)
+    if not usual:
+        _check_json(data)
     schema = _as_whole(data.get("schema"))
     if not _whole(schema) or schema < 1:
         raise DataError("workbook.no_schema", value=_shown(schema))
@@ -267,19 +273,11 @@ def _record(key: str, value: Any, saved: str) -> Data:
     """Complete and check the record of one exercise; fields this edition does not know stay."""
     if not isinstance(value, dict):
         raise DataError("workbook.record", id=_shown(key), value=_shown(value))
-    record: Data = _RECORD | {"updated": saved} | value
-    for name in ("tries", "hints"):
-        record[name] = _as_whole(record[name])
-    right = {
-        "outcome": isinstance(record["outcome"], str) and record["outcome"] in OUTCOMES,
-        "tries": _whole(record["tries"]) and record["tries"] >= 0,
-        "hints": _whole(record["hints"]) and record["hints"] >= 0,
-        "solution": isinstance(record["solution"], bool),
-        "updated": is_time(record["updated"]),
-    }
-    for field, good in right.items():
-        if not good:
-            raise DataError("workbook.field", id=_shown(key), field=field, value=_shown(record[field]))
+    record: Data = {**_RECORD, "updated": saved, **value}
+    for name, fits in _FITS:
+        if not fits(record[name]):
+            raise DataError("workbook.field", id=_shown(key), field=name, value=_shown(record[name]))
+    record["tries"], record["hints"] = _as_whole(record["tries"]), _as_whole(record["hints"])
     return record
 
 
@@ -292,11 +290,36 @@ def _copied(value: Any, name: str, depth: int = 0) -> Any:
         raise ArgumentError("workbook.not_kept", name=_shown(name)) from cause
 
 
-def _check_depth(text: str) -> None:
-    """Refuse bottomless nesting before parsing it, which in a browser page would end Python itself."""
-    steps = (_STEPS.get(token, 0) for token in _NESTING.findall(text))
-    if any(depth > 2 * _DEEPEST for depth in accumulate(steps)):
+def _parsed(text: str) -> tuple[Any, bool]:
+    """Parse JSON; with whether all of its numbers and nesting are usual, so that nobody has to go through it for that.
+
+    Bottomless nesting is refused before parsing it, which in a browser page would end Python itself.
+    """
+    depth = _depth(text.encode("utf-8", "surrogatepass"))
+    if depth > 2 * _DEEPEST:
         raise DataError("workbook.too_deep")
+    odd: list[str] = []
+
+    def read(kind: type[int] | type[float], text: str) -> float:
+        if not _USUAL.fullmatch(text):
+            odd.append(text)
+        return kind(text)
+
+    of_int, of_float = partial(read, int), partial(read, float)
+    data = json.loads(text, parse_int=of_int, parse_float=of_float, parse_constant=of_float)
+    return data, depth < _DEEPEST and not odd
+
+
+def _depth(text: bytes) -> int:
+    """Return how deep a text nests: a class hands in megabytes, so what holds no bracket is dropped at once.
+
+    >>> _depth(b'{"a": ["[[", "\\\\", {"b": "\\\\"{"}]}')
+    3
+    """
+    if b"\\" in text:  # an escaped quotation mark ends no text
+        text = text.replace(rb"\\", b"").replace(rb"\"", b"")
+    bare = text.translate(None, _NO_NESTING).replace(b'""', b"")
+    return max(accumulate(_STEPS.get(token, 0) for token in _NESTING.findall(bare)), default=0)
 
 
 def _check_json(value: Any, depth: int = 0) -> None:
@@ -341,6 +364,21 @@ def _whole(value: Any) -> TypeGuard[int]:
 def _as_whole(value: Any) -> Any:
     """Return 2.0 as 2: a browser cannot tell them apart."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _counts(value: Any) -> bool:
+    """Whether ``value`` says how many times."""
+    return _whole(whole := _as_whole(value)) and whole >= 0
+
+
+#: What each field of an exercise's record must be.
+_FITS: Final[tuple[tuple[str, Callable[[Any], bool]], ...]] = (
+    ("outcome", lambda value: isinstance(value, str) and value in OUTCOMES),
+    ("tries", _counts),
+    ("hints", _counts),
+    ("solution", lambda value: isinstance(value, bool)),
+    ("updated", is_time),
+)
 
 
 def _shown(value: Any) -> str:

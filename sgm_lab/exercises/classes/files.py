@@ -5,6 +5,7 @@ Nothing is unpacked to the disk. What cannot be read costs only itself and is to
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import re
@@ -12,6 +13,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
@@ -20,7 +22,17 @@ from ... import workbook
 from ...errors import ArgumentError, DataError, SgmError
 from ...i18n import Language, get_language, t, use_language
 
-__all__ = ["LARGEST", "Handed", "Source", "files_in", "handed_in", "sources", "too_large"]
+__all__ = [
+    "LARGEST",
+    "Handed",
+    "Inbox",
+    "Source",
+    "files_in",
+    "handed_in",
+    "sources",
+    "too_large",
+    "without_pauses",
+]
 
 #: Name of a file, and its content or why there is none.
 Source = tuple[str, bytes | SgmError]
@@ -30,6 +42,7 @@ _MOST_FILES = 5_000  # in one zip
 _MOST_BYTES = 500_000_000
 _DEEPEST = 2  # a zip that holds what each learner zipped
 
+_EMPTY: Final[dict[str, Any]] = {section: {} for section in workbook.SECTIONS}
 _HALF = b"\\ud"  # how half a character is written in JSON; in UTF-8 it cannot be
 
 # A mail program or a browser may put something behind the ending.
@@ -49,6 +62,18 @@ _NO_NAME = re.compile(
     r"(workbook|练习册|我的练习册|submission|file|序号\d*|第?\d*题?|q?\d+|late|attempt|\d{1,2}月\d{1,2}日?)\s*\d*",
     re.I,
 )
+
+
+@contextmanager
+def without_pauses() -> Iterator[None]:
+    """Let Python not look for cycles meanwhile: a class makes a million small objects, none of which is in one."""
+    usual = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if usual:
+            gc.enable()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,30 +141,54 @@ def sources(files: Iterable[Source | str | Path]) -> Iterator[Source]:
             raise ArgumentError("exercises.classroom.what", given=str(one)[:60])
 
 
-def handed_in(files: Iterable[Source], lang: Language | None = None) -> tuple[list[Handed], list[str]]:
-    """Read all workbooks, those in zips as well.
+class Inbox:
+    """Takes in what a class hands in, one file after another: of each is kept what a class is told of, never the file.
 
-    Returns
-    -------
-    tuple
-        The workbooks, and one sentence for each file that is none.
+    Attributes
+    ----------
+    books : list of (str, dict)
+        Name and content of each workbook.
+    left_out : list of str
+        One sentence for each file that is none.
     """
-    books: list[tuple[str, dict[str, Any]]] = []
-    left_out: list[str] = []
-    with use_language(lang or get_language()):
-        for name, content in _unpacked(files, 0):
-            file = _writable(name)
+
+    def __init__(self) -> None:
+        self.books: list[tuple[str, dict[str, Any]]] = []
+        self.left_out: list[str] = []
+
+    def take(self, name: str, content: bytes | SgmError) -> None:
+        """Read a workbook, or all those in a zip."""
+        for inside, one in _unpacked([(name, content)], 0):
+            file = _writable(inside)
             try:
-                if isinstance(content, SgmError):
-                    raise content
-                if len(content) > LARGEST:
-                    raise too_large(len(content))
-                book = workbook.loads(content)
-                books.append((file, _writable(book) if _HALF in content.lower() else book))
+                if isinstance(one, SgmError):
+                    raise one
+                if len(one) > LARGEST:
+                    raise too_large(len(one))
+                book = _needed(workbook.loads(one))
+                self.books.append((file, _writable(book) if _HALF in one.lower() else book))
             except SgmError as error:
-                left_out.append(t("exercises.classroom.unreadable", file=file, why=str(error)))
-    beside = Counter(PurePosixPath(file).parent for file, _ in books)
-    return [_labelled(file, book, beside) for file, book in books], left_out
+                self.left_out.append(t("exercises.classroom.unreadable", file=file, why=str(error)))
+
+    def handed(self) -> list[Handed]:
+        """Return the workbooks, each with whose it is as far as names of files say."""
+        beside = Counter(PurePosixPath(file).parent for file, _ in self.books)
+        return [_labelled(file, book, beside) for file, book in self.books]
+
+
+def handed_in(files: Iterable[Source], lang: Language | None = None) -> Inbox:
+    """Read all workbooks, those in zips as well."""
+    inbox = Inbox()
+    with use_language(lang or get_language()):
+        for name, content in files:
+            inbox.take(name, content)
+    return inbox
+
+
+def _needed(book: dict[str, Any]) -> dict[str, Any]:
+    """Return of a workbook what a class is told of: who it is, and the exercises; the rest may be megabytes."""
+    head = {name: book[name] for name in ("id", "created", "saved", "learner", "exercises")}
+    return {**_EMPTY, **head, "includes": book.get("includes", [])}
 
 
 def _writable(value: Any) -> Any:

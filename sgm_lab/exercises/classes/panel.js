@@ -36,13 +36,12 @@ function render({ model, el }) {
     for (const [at, one] of chosen.entries()) {
       said.textContent = fill(words.reading, { n: at + 1, total: chosen.length });
       const large = one.size > model.get(/\.zip$/i.test(one.name) ? "largest_zip" : "largest");
-      // A folder that was dropped cannot be read; Python says so of the name alone.
-      const content = large ? null : await one.arrayBuffer().catch(() => null);
-      const parts = content ? Math.max(1, Math.ceil(content.byteLength / PART)) : 0;
-      const about = { do: "file", name: one.name, size: one.size, parts };
-      if (!content) await ask({ ...about, part: 0 }, "next");
+      const parts = Math.max(1, Math.ceil(one.size / PART)); // read one by one: nobody holds a whole class
       for (let part = 0; part < parts; part++) {
-        await ask({ ...about, part }, "next", [content.slice(part * PART, (part + 1) * PART)]);
+        const content = large ? null : await one.slice(part * PART, (part + 1) * PART).arrayBuffer().catch(() => null);
+        // A folder that was dropped cannot be read; Python says so of the name alone.
+        await ask({ do: "file", name: one.name, size: one.size, parts: content ? parts : 0, part }, "next", content ? [content] : []);
+        if (!content) break;
       }
     }
     await look();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import logging
 import os
@@ -18,9 +19,9 @@ from ...labs.base import failures
 from ...paper.media import media_type
 from ..faces import chapter_title
 from ..reading import load
-from .files import LARGEST, Source, too_large
+from .files import LARGEST, Inbox, Source, too_large
 from .report import body, class_report
-from .result import SORTS, ClassResult, read_class
+from .result import SORTS, ClassResult, count_class
 from .sheets import class_xlsx
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ class Classroom:
     def __init__(self, lang: Language | None = None, folder: str | Path | None = None) -> None:
         self.spoken = lang or get_language()
         self.folder = folder
-        self.files: list[Source] = []
+        self._inbox = Inbox()
+        self._taken: dict[str, bytes | str] = {}  # name → what tells a file from others of that name
         self.result: ClassResult | None = None
         self._parts: list[bytes] = []
         self._how: dict[str, Any] = {}
@@ -147,15 +149,19 @@ class Classroom:
     def add(self, files: Iterable[Source]) -> None:
         """Take in more files; of those chosen twice one is enough, different ones of one name are told apart."""
         for name, content in files:
-            alike = [other for other, _ in self.files if other == name or other.startswith(f"{name} (")]
-            known = any(other in alike and same == content for other, same in self.files)
-            if not known:
-                self.files.append((f"{name} ({len(alike) + 1})" if alike else name, content))
+            alike = [other for other in self._taken if other == name or other.startswith(f"{name} (")]
+            sign = str(content) if isinstance(content, SgmError) else hashlib.sha256(content).digest()
+            if sign in (self._taken[other] for other in alike):
+                continue
+            called = f"{name} ({len(alike) + 1})" if alike else name
+            self._taken[called] = sign
+            with use_language(self.spoken):
+                self._inbox.take(called, content)
 
     def show(self, files: Iterable[Source] = ()) -> None:
         """Show the report of all files taken in so far and these."""
         self.add(files)
-        self.result = read_class(self.files, self.spoken, self.folder, **self._how)
+        self.result = count_class(self._inbox, self.spoken, self.folder, **self._how)
         self._live.report = body(self._shown(), self.spoken, self.folder)
 
     def _shown(self) -> ClassResult:

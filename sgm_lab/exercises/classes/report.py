@@ -127,13 +127,12 @@ def _mistakes(result: ClassResult, lang: Language, known: Mapping[str, Record]) 
             html.escape(chapter_title(known[one.id].chapter, lang)),
             _exercise(known[one.id], lang),
             _say("right_of", lang, right=one.right, n=one.attempted),
-            _say("mistake", lang, what=one.common_mistake, n=one.common_mistake_n)
-            if one.common_mistake
-            else "",
+            _say("right_of", lang, right=one.at_once, n=one.attempted),
+            "<br>".join(_say("mistake", lang, what=what, n=n) for what, n in one.mistakes),
         )
         for one in ordered
     ]
-    return table([_say(name, lang) for name in ("chapter", "exercise", "right", "common")], rows)
+    return table([_say(name, lang) for name in ("chapter", "exercise", "right", "at_once", "common")], rows)
 
 
 def _guesses(one: Guesses, lang: Language, known: Mapping[str, Record]) -> str:

@@ -16,12 +16,12 @@ from ..kinds.predict import Predict
 from ..reading import load
 from ..state import Kept
 from ..tally import Count, Judge, Progress, count
-from .files import Source, files_in, handed_in, sources
+from .files import Inbox, Source, files_in, handed_in, sources, without_pauses
 from .guesses import Guesses, guesses
 from .people import Person, people, written
 from .tests import Sat, sat_tests
 
-__all__ = ["SORTS", "Attempt", "ClassResult", "Learner", "Sort", "read_class", "read_folder"]
+__all__ = ["SORTS", "Attempt", "ClassResult", "Learner", "Sort", "count_class", "read_class", "read_folder"]
 
 Sort = Literal["name", "least", "most", "recent"]
 SORTS: Final[tuple[Sort, ...]] = ("name", "least", "most", "recent")
@@ -149,6 +149,7 @@ class ClassResult:
         )
 
 
+@without_pauses()
 def read_class(
     files: Iterable[Source | str | Path],
     lang: Language | None = None,
@@ -186,6 +187,23 @@ def read_class(
     ArgumentError
         If there is no such chapter or order.
     """
+    return count_class(
+        handed_in(sources(files), lang), lang, folder, chapters=chapters, since=since, until=until, sort=sort
+    )
+
+
+@without_pauses()
+def count_class(
+    inbox: Inbox,
+    lang: Language | None = None,
+    folder: str | Path | None = None,
+    *,
+    chapters: Collection[str] | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    sort: Sort = "name",
+) -> ClassResult:
+    """Count what has been read; the rest as `read_class`."""
     known = list(load(folder).values())
     there = list(dict.fromkeys(record.chapter for record in known))
     for chapter in chapters or ():
@@ -193,11 +211,10 @@ def read_class(
             raise ArgumentError("exercises.bad.no_chapter", chapter=chapter, chapters=there)
     check_choice("sort", sort, SORTS)
     records = [record for record in known if not chapters or record.chapter in chapters]
-    handed, left_out = handed_in(sources(files), lang)
-    found, older, notes = people(handed, lang)
+    found, older, notes = people(inbox.handed(), lang)
     judge = Judge(lang)
     tests = sat_tests(found, lang or get_language(), folder, judge)
-    worked = [_taken(person, records, since, until) for person in found]
+    worked = [_within(person.book, records, since, until) for person in found]
     learners = [
         _learner(person, kept, records, judge, lang) for person, kept in zip(found, worked, strict=True)
     ]
@@ -210,7 +227,7 @@ def read_class(
         texts={id: found for id, found in texts.items() if found},
         guesses=[one for one in guessed if one],
         tests=tests,
-        left_out=left_out + older,
+        left_out=inbox.left_out + older,
         notes=notes,
         chapters=[chapter for chapter in there if not chapters or chapter in chapters],
         since=since,
@@ -241,16 +258,6 @@ def read_folder(
     return read_class(everything(), lang, folder, **how)
 
 
-def _taken(
-    person: Person, records: Iterable[Record], since: date | None, until: date | None
-) -> dict[str, Kept]:
-    """Return a person's states, and let go of them as they stood in the files: of a large class half the memory."""
-    kept = _within(person.book, records, since, until)
-    for book in (person.book, *(one.book for one in person.files)):
-        book["exercises"] = {}
-    return kept
-
-
 def _within(
     book: Mapping[str, Any], records: Iterable[Record], since: date | None, until: date | None
 ) -> dict[str, Kept]:
@@ -273,9 +280,9 @@ def _learner(
 ) -> Learner:
     chapters: dict[str, list[tuple[Record, Kept]]] = {}
     for record in records:
-        chapters.setdefault(record.chapter, []).append(
-            (record, Kept.of(kept.get(record.id)).today(record, judge.state))
-        )
+        own = kept.get(record.id)
+        state = own.today(record, judge.state) if own else Kept.of(None)
+        chapters.setdefault(record.chapter, []).append((record, state))
     progress = {
         name: Progress(
             sum(state.done for _, state in own),

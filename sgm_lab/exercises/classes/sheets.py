@@ -51,7 +51,7 @@ def class_xlsx(result: ClassResult, lang: Language | None = None, folder: str | 
     exercises = [
         (
             *(chapter_title(known[one.id].chapter, spoken), one.id, one.prompt),
-            *(one.attempted, one.right, one.partly, one.wrong, one.common_mistake),
+            *(one.attempted, one.right, one.at_once, one.partly, one.wrong, one.common_mistake),
             one.common_mistake_n if one.common_mistake else None,
         )
         for one in result.judged
@@ -87,9 +87,10 @@ def class_xlsx(result: ClassResult, lang: Language | None = None, folder: str | 
         (
             "mistakes",
             say(
-                "chapter", "exercise", "prompt", "tried", "right", "partly", "not_right", "common", "common_n"
+                *("chapter", "exercise", "prompt", "tried", "right", "at_once", "partly", "not_right"),
+                *("common", "common_n"),
             ),
-            [22, 22, 60, 10, 8, 12, 8, 40, 10],
+            [22, 22, 60, 10, 8, 10, 12, 8, 40, 10],
             exercises,
         ),
         (

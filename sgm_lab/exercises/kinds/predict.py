@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache, partial
 from itertools import pairwise
 from typing import Annotated, Any, ClassVar, Literal, get_args
 
@@ -31,6 +31,17 @@ _Numbers = Annotated[float, {"type": "number"}]
 def _decimals(step: float) -> int:
     exponent = Decimal(f"{step:g}").normalize().as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def _tidy(step: float, value: float) -> float:
+    ten = 10.0 ** _decimals(step)
+    return math.floor(value * ten + 0.5) / ten
+
+
+@lru_cache(64)
+def _tidied(made: Truth, step: float) -> Truth:
+    """Return data to the digits in which one guesses: asked for with every guess of a class."""
+    return Truth(tuple(one.map(partial(_tidy, step)) for one in made.points), made.n)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,16 +133,12 @@ class Predict(Record):
         for slip in self.slips:
             if slip.at is not None and slip.at not in ids:
                 raise DataError("exercises.bad.no_point", id=self.id, at=slip.at, points=ids)
-        return Truth(tuple(one.map(self._tidy) for one in made.points), made.n)
+        return _tidied(made, self.step)
 
     @property
     def decimals(self) -> int:
         """Digits after the point of a guess."""
         return _decimals(self.step)
-
-    def _tidy(self, value: float) -> float:
-        ten = 10.0**self.decimals
-        return math.floor(value * ten + 0.5) / ten
 
     def _ends(self, points: Sequence[Point]) -> tuple[float, float]:
         """Return the ends of the axis: as declared, or further where other data of a case ask for it."""
@@ -150,7 +157,7 @@ class Predict(Record):
 
         def one(value: Any) -> float | None:
             known = not isinstance(value, bool) and isinstance(value, int | float) and low <= value <= high
-            return self._tidy(float(value)) if known else None
+            return _tidy(self.step, float(value)) if known else None
 
         return [one(given.get(point.id)) for point in points]
 
