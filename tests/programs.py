@@ -1,14 +1,16 @@
-"""Install Debian's packages of what the tests drive; `python start.py test` runs this while pip is at work."""
+"""Fetch what the tests drive, Debian's packages and Spark; `python start.py test` runs this while pip is at work."""
 
 import os
 import shutil
 import sys
 from pathlib import Path
+from threading import Thread
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "book" / "_ext")]
 
 from chromium import can_install, find_chromium  # noqa: E402
+from spark_home import fetch  # noqa: E402
 
 import start  # noqa: E402
 
@@ -39,12 +41,15 @@ def install(packages: list[str]) -> None:
 
 
 def main() -> None:
-    """Install what is not there, where that can be done."""
+    """Install what is not there, where that can be done; Spark, if it fails here, is tried again by the checks."""
+    spark = Thread(target=fetch)
+    spark.start()
     absent = absent_programs()
     if absent and can_install():
         install(absent)
         if not find_chromium():
             install(["chromium"])
+    spark.join()
 
 
 if __name__ == "__main__":

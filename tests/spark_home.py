@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PLACE = ROOT / ".venv" / "spark"
+PLACE = ROOT / "_build" / "spark"
 
 
 def use_spark() -> bool:
@@ -61,6 +61,7 @@ def fetch() -> str:
             return "Spark could not be fetched: its tests are skipped"
         half = PLACE.with_suffix(".part")
         shutil.rmtree(half, ignore_errors=True)
+        half.parent.mkdir(exist_ok=True)
         with tarfile.open(next(Path(folder).glob("pyspark-*.tar.gz"))) as archive:
             archive.extractall(half, filter="data")
         shutil.rmtree(PLACE, ignore_errors=True)
