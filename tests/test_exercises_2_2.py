@@ -35,6 +35,7 @@ def test_gap_of_the_item_on_waiting() -> None:
         in record.prompt.zh
     )
     assert f"{minus(row['gap'])}分" in record.solution.zh
+    assert f"约{record.worked('zh')[0]}" in record.solution.zh  # halves go up, as at school
     worst = ITEMS["gap"].sort_values().index
     own = SURVEY.drop_duplicates("item").set_index("item")["dimension"]
     assert (own[worst[:5]] == "reliability").all()

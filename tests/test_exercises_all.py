@@ -120,6 +120,10 @@ def test_the_printed_answer_is_taken_for_right(id: str) -> None:
     if isinstance(record, Number):
         (line,) = record.worked("zh")
         assert exercises.check(record, line, "zh").state == "right"
+        shown = re.match(r"−?[\d.]+", line)
+        assert shown
+        for lang in record.solution.by:  # the solution names the same figure
+            assert shown[0] in record.solution.say(lang).replace(",", "")
 
 
 @each

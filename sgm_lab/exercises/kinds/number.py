@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated, Any, ClassVar
 
 from ...errors import DataError
@@ -156,12 +157,18 @@ class Number(Record):
         unit = self.unit.say(lang) if self.unit else ""
         space = " " if unit[:1].isascii() and unit[:1].isalpha() else ""
         decimals = self.tolerance.decimals(self.answer)
-        shown = f"{self.answer:.6g}" if decimals is None else f"{self.answer:.{decimals}f}"
+        shown = f"{self.answer:.6g}" if decimals is None else _rounded(self.answer, decimals)
         return [f"{shown}{space}{unit}".replace("-", "−")]
 
     def to_fill(self, lang: Language) -> str:
         """Return a blank before the unit."""
         return f'<p><span class="blank"></span> {plain(self.unit.say(lang) if self.unit else "")}</p>'
+
+
+def _rounded(value: float, decimals: int) -> str:
+    """Round as at school, halves away from 0: 5.635 is 5.64, though its nearest double lies a hair below."""
+    places = Decimal(1).scaleb(-decimals)
+    return str(Decimal(f"{value:.9g}").quantize(places, ROUND_HALF_UP))
 
 
 def _tolerance(row: Fields) -> Tolerance:
