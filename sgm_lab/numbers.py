@@ -83,7 +83,7 @@ def say(**texts: Any) -> None:
     from myst_nb import glue
 
     for name, text in texts.items():
-        glue(name, str(text).replace("-", "−"), display=False)
+        glue(name, minus(str(text)), display=False)
 
 
 def holds(said: Mapping[str, bool]) -> None:

@@ -159,3 +159,10 @@ def test_the_untrue_sentences_are_named(name: str) -> None:
 def test_the_sentence_that_fails_is_named() -> None:
     with pytest.raises(DataError, match="只有它的一半"):
         holds({"只有它的一半": False, "别的": True})
+
+
+def test_a_hyphen_is_no_minus(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: dict[str, str] = {}
+    monkeypatch.setattr("myst_nb.glue", lambda name, text, display: told.update({name: text}))
+    numbers.say(goal="walk-in patients from 70%", change="I -0.39", span="（-0.2到-0.1）", day="2025-07-01")
+    assert list(told.values()) == ["walk-in patients from 70%", "I −0.39", "（−0.2到−0.1）", "2025-07-01"]
