@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 
 from sgm_lab import cases, charts, feedback, intake, labs
@@ -176,3 +178,26 @@ def test_a_handful_of_complaints_makes_no_share_and_names_what_was_not_read() ->
     assert f"的有 {found} 条" in said
     assert "%" not in said
     assert f"另有 {9 - found} 条没认出好坏" in said
+
+
+def test_a_model_of_ones_own_is_tried_on_the_same_comments_as_the_lexicon() -> None:
+    lab = labs.FeedbackLab(case="education", view="agreement")
+    sheet = pd.read_excel(io.BytesIO(lab.do("exam").content))
+    assert sheet["语气"].isna().all()
+    texts = cases.load("education").comments.set_index("comment")["text"]
+    answers = pd.read_csv(Path(__file__).parents[1] / "book" / "model_answers" / "education.csv")
+    assert set(texts[answers["comment"]]) <= set(sheet["意见"])
+    lines = [
+        f"{texts[one]}\t{feedback.label(tone)}"
+        for one, tone in zip(answers["comment"], answers["tone"], strict=True)
+    ]
+    lab.set(model="\n".join(["意见\t语气", *lines]))
+    found = lab.compute().rated
+    assert (found.model.accuracy.n, found.unmatched) == (100, 1)
+    assert round(found.model.accuracy.value, 2) == 0.89  # as chapter 7 has it
+    assert found.lexicon.accuracy.value < found.model.accuracy.value
+    assert "89%" in lab.sentence(lab.compute())
+    lab.set(model=lines[0].rpartition("\t")[0] + "\t还行")
+    assert "“还行”，读不懂" in lab.view()["html"]
+    lab.set(model="没有问过的\t满意")
+    assert "没有一行对得上" in lab.view()["html"]

@@ -16,7 +16,8 @@ from ..brought import FileLab
 from ..controls import Action, Choice, Column, Number, Rows, Text
 from ..views import Field, View, pick
 from .listed import COMMENTS
-from .views import PASTED, Agreement, OwnWords, Pareto, Reading, Trend, dimension_label
+from .trusted import Agreement, Rated, tones
+from .views import PASTED, OwnWords, Pareto, Reading, Trend, dimension_label
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,6 +61,8 @@ class FeedbackLab(FileLab):
         The learner's own entries: ``term``, ``theme``, ``tone``, ``drop``.
     text : str
         Comments pasted in, one a line.
+    model : str
+        What a model of one's own made of them: comment and tone, two columns copied from a sheet.
     """
 
     list_kind = COMMENTS
@@ -75,6 +78,7 @@ class FeedbackLab(FileLab):
         "dimension": Field("all", _dimensions),
         "page": Field(1, lambda lab, name: Number(name, 1, 10_000)),
         "words": Field([], _words),
+        "model": Field("", lambda lab, name: Text(name, rows=5)),
     }
 
     def reads(self, source: Any) -> intake.Intake:
@@ -87,7 +91,8 @@ class FeedbackLab(FileLab):
 
     def source_actions(self) -> list[Action]:
         """Return the button for the template, and for the coded list."""
-        return [Action("coded"), *super().source_actions()]
+        asked = [Action("exam")] if self.state["view"] == "agreement" else []
+        return [*asked, Action("coded"), *super().source_actions()]
 
     def preview(self) -> list[Block]:
         """Say too whether only some of the file is coded."""
@@ -107,6 +112,19 @@ class FeedbackLab(FileLab):
             raise DataError("lab_feedback.nothing_pasted")
         content = self._sheet(table["date"], *(coded[one] for one in ("text", "dimension", "tone", "theme")))
         return Download(f"{self.w('coded_file')}.xlsx", content)
+
+    def do_exam(self) -> Download:
+        """Return the comments that count, with an empty column for the tone that a model gives."""
+        from ...paper import excel
+
+        table = self.table()
+        rows = [[text, ""] for text in table.loc[self.counted(), "text"]]
+        if not rows:
+            raise DataError("lab_feedback.no_labels")
+        book = excel.start()
+        page = excel.sheet(book, self.w("sheet"), [70, 9])
+        excel.table(page, 1, [t(f"intake.record.{one}").split("|")[0] for one in ("comment", "tone")], rows)
+        return Download(f"{self.w('exam_file')}.xlsx", excel.content(book))
 
     def _sheet(self, *columns: Any) -> bytes:
         from ...paper import excel
@@ -147,8 +165,39 @@ class FeedbackLab(FileLab):
         columns = [name for name in ("dimension", "tone") if table[name].notna().any()]
         if not columns:
             return None
-        fresh = feedback.unseen(table["text"]) if self.state["case"] in cases.names() else [True] * len(table)
+        fresh = self.fresh()
         return feedback.agreement(coded[fresh], table.loc[fresh, columns])
+
+    def fresh(self) -> list[bool]:
+        """Which comments the lexicon was not written from."""
+        table = self.table()
+        return feedback.unseen(table["text"]) if self.state["case"] in cases.names() else [True] * len(table)
+
+    def counted(self) -> list[int]:
+        """Places of the comments on which a model is tried: labelled by hand, and new to the lexicon."""
+        table = self.table()
+        return [at for at, new in enumerate(self.fresh()) if new and table["tone"].notna().iloc[at]]
+
+    def rated(self, coded: pd.DataFrame) -> Rated | None:
+        """Hold the pasted tones of a model against the labels, and the lexicon on the same comments."""
+        import pandas as pd
+
+        if not self.state["model"].strip():
+            return None
+        table = self.table()
+        read, unmatched = tones(
+            self.state["model"], {table["text"].iloc[at].strip(): at for at in self.counted()}
+        )
+        if not read:
+            raise DataError("lab_feedback.model_unmatched")
+        hand = table.iloc[list(read)][["tone"]]
+        model, lexicon = (
+            feedback.agreement(one, hand).tone
+            for one in (pd.DataFrame({"tone": list(read.values())}), coded.iloc[list(read)])
+        )
+        assert model is not None
+        assert lexicon is not None
+        return Rated(model, lexicon, unmatched)
 
 
 def _labels(names: Iterable[str]) -> list[tuple[str, str]]:

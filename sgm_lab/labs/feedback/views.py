@@ -1,4 +1,4 @@
-"""What is asked of coded comments: what most are about, what they say, what became more, how far coding is right."""
+"""What is asked of coded comments: what most are about, what they say, what became more, what own words change."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ... import cases, charts, feedback, numbers
+from ... import cases, charts, feedback
 from ...errors import DataError
 from ...i18n import t
 from ...paper.blocks import Block, Marked, Note, Quote, Quotes, Table
@@ -16,7 +16,7 @@ from ..views import View
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["PASTED", "Agreement", "OwnWords", "Pareto", "Reading", "Trend", "dimension_label"]
+__all__ = ["PASTED", "Coded", "CommentsView", "OwnWords", "Pareto", "Reading", "Trend", "dimension_label"]
 
 PASTED = "pasted"
 _PAGE = 8  # comments shown at once
@@ -202,48 +202,6 @@ class OwnWords(CommentsView):
             for row in found.table.head(_PAGE).to_dict("records")
         ]  # fmt: skip
         yield Table(self.w("moved"), self.heads("text", "before", "after"), rows)
-
-
-@dataclass(frozen=True)
-class Agreed(Coded):
-    """How far coding agrees with labels."""
-
-    agreement: feedback.Agreement
-
-
-class Agreement(CommentsView):
-    """How far can it be trusted?"""
-
-    def of(self, coded: pd.DataFrame) -> Agreed:
-        """Hold it against the labels."""
-        import pandas as pd
-
-        found = self.lab.agreement(coded)
-        if found is None:
-            raise DataError("lab_feedback.no_labels")
-        both = (found.dimension, found.tone)
-        return Agreed(coded, pd.concat([one.classes for one in both if one is not None]), found)
-
-    def says(self, found: Agreed) -> str:
-        """Say how far they agree."""
-        key = "said_agreement" if self.at["case"] in cases.names() else "said_own_agreement"
-        return self.w(key, found=str(found.agreement))
-
-    def shows(self, found: Agreed) -> Iterator[Block]:
-        """Class by class."""
-        each = {"dimension": found.agreement.dimension, "tone": found.agreement.tone}
-        for name, one in each.items():
-            if one is None:
-                continue
-            shown = dimension_label if name == "dimension" else feedback.label
-            heads = [f"by_{name}", *(f"head_{head}" for head in ("labelled", "recall", "coded", "precision"))]
-            rows: list[list[str | int]] = [
-                [shown(str(label)), int(row["labelled"]), numbers.number(row["recall"], ".0%"), int(row["coded"]),
-                 numbers.number(row["precision"], ".0%")]
-                for label, row in one.classes.to_dict("index").items()
-            ]  # fmt: skip
-            yield Table(self.w(f"agreement_{name}"), [self.w(head) for head in heads], rows)
-        yield Note(self.w("agreement_how"))
 
 
 def dimension_label(name: str) -> str:
