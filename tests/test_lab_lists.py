@@ -131,6 +131,7 @@ def test_arrivals_are_asked_and_must_give_a_line() -> None:
     lab = labs.ProcessLab()
     dialog = send(lab, QUEUE)
     assert [row["became"] for row in dialog.state["ask_columns"]] == ["start", "wait"]
+    assert "08:30" in shown(lab)
     press(lab)
     assert lab.own
     assert lab.read.table["wait"].tolist() == [12, 9, 9]

@@ -16,7 +16,11 @@ _BETWEEN = "_-:| —–－―·/~"  # between a name and its mark
 
 
 def unit_of(text: str, side: str, kind: Kind) -> str | None:
-    """Feature or item that a wide column is about, if the column is of this side."""
+    """Feature or item that a wide column is about, if the column is of this side.
+
+    >>> unit_of("叫号正向题", "functional", "kano"), unit_of("方正向", "functional", "kano")
+    ('叫号', None)
+    """
     # A1 beside E1 and P1; "a" alone is anything
     marks = names(side) | ({"a"} if side == "adequate" else set())
     for mark in sorted(marks, key=len, reverse=True):
@@ -59,5 +63,5 @@ def _before(text: str, mark: str) -> str | None:
         if mark.isascii() and _NOT.search(head):  # not present is another mark
             return None
         name = head.rstrip(_BETWEEN)
-        return name if name != head else None
+        return name if name and (name != head or mark.endswith(("题", "題"))) else None
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ __all__ = ["is_no_group"]
 _ENOUGH = 10  # people
 _DIFFERENT = 0.8  # share of them whose text nobody else has
 _LONG = 100_000  # numbers that are no years, ages or the like
+_DAY = re.compile(r"\d{1,4}[-/.年]\d{1,2}[-/.月]")
 _SEVERAL = "┋"  # between the choices of one cell
 
 
@@ -28,7 +30,7 @@ def is_no_group(values: Sequence[Any]) -> bool:
         return False
     if all(map(is_number, different)):
         return len(different) == len(values) and _are_numbers_of_somebody(different)
-    return not any(is_number(one) or _SEVERAL in one for one in different)
+    return not any(is_number(one) or _SEVERAL in one or _DAY.match(one) for one in different)
 
 
 def _are_numbers_of_somebody(different: set[str]) -> bool:

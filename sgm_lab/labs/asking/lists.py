@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from ...errors import DataError, plainly
@@ -56,8 +56,8 @@ class ListKind:
         Roles that more than one column can have.
     dated : str
         The role that holds days, whose order and zone can be told; empty where none does.
-    held : dict
-        Role → the column of what was read that holds it, where that is called otherwise.
+    shown : callable, optional
+        Returns what was read with its columns called as the roles, where they are called otherwise.
     worded : callable, optional
         What a column of a role is called, where that is no word of the dialog.
     people : bool
@@ -71,7 +71,7 @@ class ListKind:
     guess: Callable[[Opened], Told]
     several: tuple[str, ...] = ()
     dated: str = ""
-    held: Mapping[str, str] = field(default_factory=dict)
+    shown: Callable[[Any], Any] | None = None
     worded: Callable[[str], str] | None = None
     people: bool = False
 
@@ -204,7 +204,8 @@ class AskedList(AskedFile):
 
     def blocks(self, result: Any) -> list[Block]:
         """Return the preview."""
-        table = result.table.head(_ROWS).rename(columns={there: one for one, there in self.kind.held.items()})
+        table = result.table.head(_ROWS)
+        table = self.kind.shown(table) if self.kind.shown else table
         shown = [one for one in self.kind.roles if one in table and table[one].notna().any()][:_SHOWN]
         rows = [[_cell(row[one]) for one in shown] for row in table.to_dict("records")]
         said = [Note(plainly(one), "quiet-note") for one in getattr(result, "notes", [])]

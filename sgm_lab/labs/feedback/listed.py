@@ -34,5 +34,5 @@ COMMENTS = ListKind(
     _guess,
     ("comment",),
     "date",
-    {"comment": "text"},
+    lambda table: table.rename(columns={"text": "comment"}),
 )

@@ -32,4 +32,9 @@ def _guess(page: Opened) -> dict[str, list[str]]:
     return called | {"start": days, "wait": called["wait"] or first_of(likely(page.table, "value"), days)}
 
 
-ARRIVALS = ListKind("arrivals", _ROLES, ("start", "wait"), _read_told, _guess, dated="start")
+def _shown(table: Any) -> Any:
+    """Return the minutes of the day as the clock shows them."""
+    return table.assign(start=[f"{int(one) // 60:02}:{int(one) % 60:02}" for one in table["minute"]])
+
+
+ARRIVALS = ListKind("arrivals", _ROLES, ("start", "wait"), _read_told, _guess, dated="start", shown=_shown)
