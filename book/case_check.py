@@ -31,6 +31,7 @@ class Finding(NamedTuple):
     stops: bool = False
     places: Mapping[str, list[int]] = {}
     new_data: bool = False
+    unlike: tuple[str, ...] = ()  # words of the page in `places` that the data do not bear out
 
 
 def check(root: Path, pages: bool = True) -> list[Finding]:
@@ -125,6 +126,7 @@ def _alike(data: Path) -> Iterator[Finding]:
 def _stuck(root: Path, case: str) -> Iterator[Finding]:
     """Try the code of the pages that work with a case; most of them take any data, some name a month or a comment."""
     from case_pages import stuck
+    from pack_build import SETTINGS
 
     from sgm_lab.exercises.places import ENTRY
     from sgm_lab.i18n import t, use_language
@@ -133,8 +135,13 @@ def _stuck(root: Path, case: str) -> Iterator[Finding]:
     shown = ENTRY.findall((root / "book" / "_toc.yml").read_text(encoding="utf-8"))
     code = (line for line in lines(root) if line.code and line.file.removesuffix(".md") in shown)
     for page in sorted({line.file for line in code if any(name in line.text for name in named)}):
+        # Who has a pack cannot write a page anew: it says of itself what is not so (`case_pages.with_note`).
+        unlike: list[str] | None = [] if (root / SETTINGS).is_file() else None
         with use_language(Path(page).parent.name):
-            at = stuck(root / page)
+            at = stuck(root / page, unlike)
+        if unlike and not at:
+            said = t("site.case.unlike", case=case, page=page, n=len(unlike))
+            yield Finding(said, places={page: []}, unlike=tuple(unlike))
         if at:
             values = {"page": page, "code": at.code, "why": at.why}
             yield Finding(t("site.case.stuck", case=case, **values), True, {page: [at.line]})

@@ -8,9 +8,12 @@ import os
 import re
 import traceback
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
+from unittest import mock
+
+from sgm_lab.i18n import t
 
 CELL = re.compile(r"^(`{3,})\{code-cell\}[^\n]*\n(.*?)^\1\s*$", re.M | re.S)
 
@@ -30,8 +33,31 @@ def cells(text: str) -> Iterator[str]:
         yield "\n" * (text.count("\n", 0, found.start()) + 1) + code
 
 
-def stuck(page: Path) -> Stuck | None:
-    """Run the code of a page as the build does; return where it failed, or nothing."""
+def stuck(page: Path, unlike: list[str] | None = None) -> Stuck | None:
+    """Run the code of a page as the build does; return where it failed, or nothing.
+
+    ``unlike``, where given, takes the words of the page that the data do not bear out, which stop it else.
+    """
+    from sgm_lab import numbers
+
+    def noted(said: Mapping[str, bool]) -> None:
+        unlike.extend(words for words, true in said.items() if not true)  # type: ignore[union-attr]
+
+    with mock.patch.object(numbers, "holds", numbers.holds if unlike is None else noted):
+        return _run(page)
+
+
+def with_note(text: str, unlike: Sequence[str]) -> str:
+    """Return a page that says at its head which of its words the data do not bear out, and stops for none of them."""
+    lines = "\n".join(f"- “{words.lstrip('# ')}”" for words in unlike)
+    note = (
+        f"\n:::{{admonition}} {t('site.case.unlike_title')}\n{t('site.case.unlike_text')}\n\n{lines}\n:::\n"
+    )
+    marked = re.sub(r"^# .*\n", lambda head: head[0] + note, text, count=1, flags=re.M)
+    return re.sub(r"^holds\(\{", "dict({", marked, flags=re.M)
+
+
+def _run(page: Path) -> Stuck | None:
     text, here = page.read_text(encoding="utf-8"), os.getcwd()
     space: dict[str, object] = {"__name__": "__main__"}
     os.chdir(page.parent)

@@ -18,6 +18,7 @@ sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent / "_ext")]
 
 from _editions import gate  # noqa: E402
 from case_check import check, told  # noqa: E402
+from case_pages import with_note  # noqa: E402
 from publish import is_free, publish, recover  # noqa: E402
 
 MARK = "== 结果 · result =="
@@ -115,7 +116,7 @@ def before(root: Path) -> list[str]:
     from sgm_lab.errors import SgmError
     from sgm_lab.exercises.__main__ import problems
     from sgm_lab.exercises.places import ENTRY
-    from sgm_lab.i18n import t
+    from sgm_lab.i18n import t, use_language
 
     toc = (root / "book" / "_toc.yml").read_text(encoding="utf-8")
     there = [root / f"{name}{kind}" for name in ENTRY.findall(toc) for kind in ("", ".md", ".ipynb")]
@@ -126,8 +127,12 @@ def before(root: Path) -> list[str]:
     ]
     own = root / "book" / "exercises"
     found += problems(own if own.is_dir() else None)
-    if stops := [line for finding in check(root) if finding.stops for line in told(finding)]:
+    findings = check(root)
+    if stops := [line for finding in findings if finding.stops for line in told(finding)]:
         return [*found, *stops]
+    for page, unlike in ((root / name, one.unlike) for one in findings if one.unlike for name in one.places):
+        with use_language(page.parent.name):
+            page.write_text(with_note(page.read_text(encoding="utf-8"), unlike), encoding="utf-8")
     for name in cases.names():
         try:
             case = cases.load(name)

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import case_check
+import case_pages
 import make_site
 import pytest
 
@@ -175,3 +176,41 @@ def test_a_fourth_folder_is_not_passed_over_in_silence(
         assert case_check.main(course, brief=True) == 0
         assert capsys.readouterr().out.splitlines() == [said, t("site.case.more")]
     assert "datasets/renhe" in said
+
+
+PAGE = """---
+kernelspec: x
+---
+
+# 标题
+
+课文。
+
+```{code-cell} ipython3
+:tags: [remove-input, remove-output]
+from sgm_lab.numbers import holds
+
+# 注
+holds({
+    "## 一半以上的人更满意": False,
+    "只差几个人": 1 < 2,
+})
+```
+"""
+
+
+def test_a_page_of_a_pack_says_at_its_head_what_its_data_do_not_bear_out(tmp_path: Path) -> None:
+    """An instructor who put in a case in the browser cannot write the page anew, and is to have a site all the same."""
+    page = tmp_path / "page.md"
+    page.write_text(PAGE, encoding="utf-8")
+    assert "一半以上" in case_pages.stuck(page).why  # type: ignore[union-attr]
+    unlike: list[str] = []
+    assert case_pages.stuck(page, unlike) is None
+    assert unlike == ["## 一半以上的人更满意"]
+    page.write_text(case_pages.with_note(PAGE, unlike), encoding="utf-8")
+    assert case_pages.stuck(page) is None
+    head, _, rest = page.read_text(encoding="utf-8").partition("课文。")
+    assert t("site.case.unlike_title", "zh") in head
+    assert "- “一半以上的人更满意”" in head
+    assert "只差几个人" not in head
+    assert rest.count("dict({") == 1

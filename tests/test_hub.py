@@ -198,11 +198,12 @@ def test_who_takes_too_much_memory_is_stopped() -> None:
             for size in (3 << 30, 10_000_000, 200_000_000):
                 found.append(takes(size))
                 assert lines.readline() == f"{size if size < 1 << 30 else 0} on 1\n"
-        everything = sum(limits.used(uid).values())
-        assert limits.end_largest(uid, 2 * everything) == 0
-        assert limits.end_largest(uid, everything // 2, but=found[:1]) == found[2]
+        everything = sum(limits.used(uid).values())  # with their shares of what they have from this process
+        most = everything - 100_000_000
+        assert limits.end_largest(uid, everything) == 0
+        assert limits.end_largest(uid, most, but=found[:1]) == found[2]
         assert os.waitstatus_to_exitcode(os.waitpid(found.pop(), 0)[1]) == -signal.SIGKILL
-        assert limits.end_largest(uid, everything // 2) == 0
+        assert limits.end_largest(uid, most) == 0
         assert set(limits.used(uid)) == set(found)
     finally:
         os.close(told[1])
