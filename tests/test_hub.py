@@ -200,7 +200,7 @@ def test_who_takes_too_much_memory_is_stopped() -> None:
                 assert lines.readline() == f"{size if size < 1 << 30 else 0} on 1\n"
         everything = sum(limits.used(uid).values())  # with their shares of what they have from this process
         most = everything - 100_000_000
-        assert limits.end_largest(uid, everything) == 0
+        assert limits.end_largest(uid, everything + 100_000_000) == 0
         assert limits.end_largest(uid, most, but=found[:1]) == found[2]
         assert os.waitstatus_to_exitcode(os.waitpid(found.pop(), 0)[1]) == -signal.SIGKILL
         assert limits.end_largest(uid, most) == 0
