@@ -66,7 +66,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 HOME = VENV / "course"  # the course's own Jupyter settings: the user's stay untouched
 CHOICE = ROOT / "_build" / "language.json"  # not in .venv, which may not be there yet
-TEXTS = "_build/text"  # the chapters as pages for JupyterLab; as deep as book/zh, for their links
+TEXTS = "_build"  # the chapters as pages for JupyterLab, a folder a language; as deep as book/zh, for their links
 NEEDED_GB = 2
 
 COLOUR = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")  # what programs write for consoles that show colours
@@ -486,12 +486,25 @@ def spoken(home):
     return read_json(home / "language.json").get("lang")
 
 
+def editions():
+    """Return the languages that the pages are written in."""
+    return [lang for lang in LANGUAGES if (ROOT / "notebooks" / lang / "index.ipynb").exists()]
+
+
+def spoken_on_pages(lang):
+    """Return what the buttons of a page say: in its own language, or all in one that has no pages."""
+    texts = {key.removeprefix("lab."): text for key, text in WORDS.items() if key.startswith("lab.")}
+    speaking = editions() if lang in editions() else [lang]
+    names = {one: {key: LANGUAGES[one].get(key, one) for key in ("name", "tag")} for one in speaking}
+    return {one: {key: text[one] for key, text in texts.items()} | names[one] for one in speaking}
+
+
 def prepare_lab(home, lang, page, texts=TEXTS):
     """Copy the JupyterLab settings to ``home``, in the language asked for."""
-    values = {key: text[lang] for key, text in WORDS.items() if key.startswith("lab.")}
-    values.update({"locale": LANGUAGES[lang].get("jupyter", "en"), "page": page, "text": texts})
-    if Path(page).parent.name == lang:
-        values["lab.note"] = ""  # nothing to say: the pages are in the language asked for
+    words = json.dumps(spoken_on_pages(lang), ensure_ascii=False)
+    values = {"lang": lang, "locale": LANGUAGES[lang].get("jupyter", "en"), "page": page, "text": texts}
+    # Pages in the language asked for need no note.
+    values.update({"words": words, "note": "" if Path(page).parent.name == lang else WORDS["lab.note"][lang]})
     source = ROOT / "sgm_lab" / "jupyter"
     for path in (p for p in source.rglob("*") if p.is_file()):
         filled = re.sub("@([a-z.]+)@", lambda m: values[m.group(1)], path.read_text(encoding="utf-8"))
@@ -528,7 +541,7 @@ def start_lab(port, page, home=HOME, lang="zh", root=ROOT, python=None, seconds=
     command = [str(python or venv_python(VENV)), "-c", LAB, "--no-browser", f"--port={port}"]
     command += ["--ServerApp.port_retries=0", f"--ServerApp.root_dir={root}"]
     command += [f"--FileCheckpoints.checkpoint_dir={home / 'checkpoints'}"]
-    text = [command[0], str(ROOT / "book" / "reading.py"), str(root / TEXTS), Path(page).parent.name]
+    text = [command[0], str(ROOT / "book" / "reading.py"), str(root / TEXTS), *editions()]
     with open(log, "wb") as sink:
         options = {"env": environment, "cwd": root, "stdin": subprocess.DEVNULL, "stdout": sink}
         options["stderr"] = subprocess.STDOUT
@@ -573,7 +586,7 @@ def show(key, url, options, home=None):
 def lab(options):
     """Open the course at the list of chapters."""
     ensure()
-    pages = [lang for lang in LANGUAGES if (ROOT / "notebooks" / lang / "index.ipynb").exists()]
+    pages = editions()
     lang = chosen() or next(one for one in (of_machine(), *LANGUAGES) if one in pages)
     stand_in = [lang, LANGUAGES[lang].get("fallback", lang), *pages]
     written = next(one for one in stand_in if one in pages)

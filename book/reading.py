@@ -1,8 +1,8 @@
 """The course text as pages for JupyterLab: the same sources as the site, figures computed, exercises live.
 
-``python book/reading.py FOLDER zh`` writes a notebook for each chapter of ``book/zh`` into FOLDER, which stands as deep
-as ``book/zh`` so that the links of the text hold. `start.py` does this at each start, within a second, so nothing is
-ever out of date. The pages themselves call what stands at the end of this file.
+``python book/reading.py FOLDER zh en`` writes a notebook for each chapter of ``book/zh`` into FOLDER/zh, and so on.
+They stand as deep as ``book/zh`` so that the links of the text hold. `start.py` does this at each start, within a
+second a language, so nothing is ever out of date. The pages themselves call what stands at the end of this file.
 """
 
 from __future__ import annotations
@@ -169,7 +169,9 @@ def begin(lang: str) -> None:
     from sgm_lab import i18n
 
     sys.modules["myst_nb"] = sys.modules[__name__]  # `from myst_nb import glue`, as on the site
-    _spoken[:] = _spoken or [i18n.get_language()]
+    own = i18n.get_language()
+    # Who speaks a language that has pages has chosen this one; another's exercises stay in the learner's own.
+    _spoken[:] = _spoken or [lang if chapters(own) else own]
     i18n.set_language(lang)  # type: ignore[arg-type, unused-ignore]
 
 
@@ -208,4 +210,5 @@ def goal_example() -> Any:
 
 
 if __name__ == "__main__":
-    write(Path(sys.argv[1]), sys.argv[2])
+    for spoken in sys.argv[2:]:
+        write(Path(sys.argv[1], spoken), spoken)

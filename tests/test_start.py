@@ -686,7 +686,7 @@ def test_jupyterlab_settings_are_filled_in(start, tmp_path, lang, locale, label)
     start.prepare_lab(tmp_path, lang, f"notebooks/{lang}/index.ipynb")
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     texts = {path.name: path.read_text(encoding="utf-8") for path in files}
-    assert not any("@lab." in text or "@locale" in text or "@page" in text for text in texts.values())
+    assert not any(re.search(r"@(?:lang|locale|note|page|text|words)@", text) for text in texts.values())
     for path in files:
         if path.suffix == ".json":
             json.loads(path.read_text(encoding="utf-8"))
@@ -696,13 +696,21 @@ def test_jupyterlab_settings_are_filled_in(start, tmp_path, lang, locale, label)
     kernels = overrides["@jupyterlab/apputils-extension:kernels-settings"]
     assert kernels == {"commsOverSubshells": "disabled"}
     bar = {item["name"]: item for item in overrides["@jupyterlab/notebook-extension:panel"]["toolbar"]}
-    assert bar["contents"]["args"]["path"] == f"notebooks/{lang}/index.ipynb"
+    assert f'"notebooks/{lang}/index.ipynb"' in texts["page.js"]
     assert [name for name, item in bar.items() if not item.get("disabled")] == [
         "contents",
         "other-page",
         "run-page",
+        "other-language",
     ]
-    assert label in texts["page.js"]
+    # Pages of both languages are a click away: each has its buttons in its own.
+    words = json.loads(re.search(r"const WORDS = (.*?); //", texts["page.js"])[1])
+    assert label in words[lang]["run"]
+    assert [(one, said["name"], said["tag"]) for one, said in words.items()] == [
+        ("zh", "中文", "zh-CN"),
+        ("en", "English", "en-GB"),
+    ]
+    assert words["zh"].keys() == words["en"].keys()
 
 
 def test_english_where_the_course_is_written_in_chinese(start, tmp_path, monkeypatch, capsys):

@@ -46,7 +46,7 @@ KERNEL = 'get_config().InteractiveShellApp.extensions = ["hub.limits"]\n'
 def main(command: list[str]) -> None:
     """Become the server."""
     lang, home, copy = os.environ["SGM_LANG"], Path.home() / ".sgm", os.environ["SGM_COPY"]
-    start.prepare_lab(home, lang, f"{copy}/notebooks/{lang}/index.ipynb", f"{copy}/text/{lang}")
+    start.prepare_lab(home, lang, f"{copy}/notebooks/{lang}/index.ipynb", f"{copy}/text")
     hide(home / "config" / "labconfig" / "page_config.json")
     profile = home / "ipython" / "profile_default"
     profile.mkdir(parents=True, exist_ok=True)

@@ -267,13 +267,45 @@ def the_contents_follow(page: Page) -> None:
     expect(page).to_have_url(re.compile("/doc/tree/notebooks/zh/2-1-goal-setting.ipynb"))
 
 
+def the_language_changes_and_the_work_stays(page: Page, exercises: int, shots: Path) -> None:
+    """The same chapter, the same place and the same work in English, and back; JupyterLab itself speaks as it did."""
+    exercise = current(page, ".sgm-ex").nth(12)
+    expect(current(page, ".sgm-page-done")).to_be_visible(timeout=90_000)
+    exercise.scroll_into_view_if_needed()
+    first = current(page, ".sgm-ex").first
+    first.locator('button[data-do="again"]').click()
+    first.get_by_label("魅力").check()
+    first.locator('button[data-do="check"]').click()
+    expect(first).to_have_attribute("data-outcome", "right")
+    exercise.evaluate("node => node.scrollIntoView({ block: 'start' })")
+    page.get_by_role("button", name="English").click()
+    expect(page).to_have_url(re.compile("/doc/tree/_build/en/2-1-goal-setting.ipynb"))
+    expect(page.get_by_role("button", name="Load again")).to_be_visible(timeout=90_000)
+    expect(page.get_by_role("button", name="Contents")).to_be_visible()
+    expect(page).to_have_title(re.compile("^2.1 Setting goals.* · Service Goal Management$"))
+    assert page.evaluate("document.documentElement.lang").startswith("zh")
+    assert current(page, "h1").evaluate("node => node.closest('[lang]').lang") == "en-GB"
+    expect(current(page, ".sgm-ex")).to_have_count(exercises)
+    expect(current(page, ".sgm-ex").first).to_have_attribute("data-outcome", "right")
+    expect(current(page, ".sgm-ex").first).to_have_attribute("lang", "en-GB")
+    expect(current(page, ".sgm-ex").nth(12)).to_be_in_viewport()
+    page.screenshot(path=shots / "text-in-english.png")
+    expect(page.locator(".jp-NotebookPanel")).to_have_count(
+        1, timeout=30_000
+    )  # the other gave its Python back
+    page.get_by_role("button", name="中文").click()
+    expect(page).to_have_url(re.compile("/doc/tree/_build/zh/2-1-goal-setting.ipynb"))
+    expect(page.get_by_role("button", name="目录")).to_be_visible()
+
+
 def test_the_text_of_a_chapter_is_a_page(page, jupyterlab, shots):
     """Rendered, with its figures, its exercises alive; one button leads to the workbook and back."""
     text = (ROOT / "book" / "zh" / "2-1-goal-setting.md").read_text(encoding="utf-8")
     exercises = text.count("\n```{exercise} ")
     assert exercises > 20
     begin_anew(page, jupyterlab)
-    page.goto(f"{jupyterlab.base}doc/tree/_build/text/2-1-goal-setting.ipynb?token={jupyterlab.token}")
+    (jupyterlab.root / "_build" / "start.py").touch()  # a course's folder: one workbook for both languages
+    page.goto(f"{jupyterlab.base}doc/tree/_build/zh/2-1-goal-setting.ipynb?token={jupyterlab.token}")
     expect(current(page, "h1")).to_contain_text("目标设定", timeout=60_000)
     page.screenshot(path=shots / "text-at-once.png")
     expect(page.locator(".sgm-page-done")).to_be_visible(timeout=90_000)
@@ -293,11 +325,12 @@ def test_the_text_of_a_chapter_is_a_page(page, jupyterlab, shots):
     current(page, ".sgm-ex-back").click()
     the_contents_follow(page)
     page.get_by_role("button", name="正文").click()
-    expect(page).to_have_url(re.compile("/doc/tree/_build/text/2-1-goal-setting.ipynb"))
+    expect(page).to_have_url(re.compile("/doc/tree/_build/zh/2-1-goal-setting.ipynb"))
     expect(current(page, ".sgm-ex")).to_have_count(exercises)
+    the_language_changes_and_the_work_stays(page, exercises, shots)
     page.get_by_role("button", name="目录").click()
     current(page, "a").get_by_text("正文").nth(2).click()  # the source of the text, as on the site
-    expect(page).to_have_url(re.compile("/doc/tree/_build/text/2-2-goal-implementation.ipynb"))
+    expect(page).to_have_url(re.compile("/doc/tree/_build/zh/2-2-goal-implementation.ipynb"))
 
 
 def test_a_second_start_goes_back_to_the_open_course(jupyterlab, start, monkeypatch, capsys):

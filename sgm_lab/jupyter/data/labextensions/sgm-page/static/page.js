@@ -6,17 +6,29 @@
 (() => {
   const RUN = "sgm:run-page";
   const OTHER = "sgm:other-page";
-  const LABELS = { ready: "@lab.run@", running: "@lab.wait@", done: "@lab.again@" };
-  const CONTENTS = "@page@";
-  const TEXT = "@text@/";
-  const SHEETS = CONTENTS.replace(/[^/]+$/, "");
+  const CONTENTS_OF = "sgm:contents";
+  const LANGUAGE = "sgm:other-language";
+  const WORDS = @words@; // of each language that pages are in; or of the one chosen, where it has none
+  const FIRST = "@page@";
+  const [SHEETS, CONTENTS] = FIRST.split(/\/\w+\/(?=[^/]+$)/);
+  const TEXT = "@text@";
   const SETTLE = 1_000; // ms for what was typed last to reach Python
+  const WAIT = 4_000; // ms at most, before a page opens in the other language
   const REFRESH = "from sgm_lab import workbook\nworkbook.open_book().refresh()"; // shows what other pages have saved
   const CALM = 600; // ms, more than JupyterLab leaves between two looks at the width of a toolbar
+  const LOOKS = 10; // so often a cell is looked for
   const PATIENCE = 120_000; // ms for a widget to begin
   let shared;
 
+  const pause = (ms) => new Promise((done) => setTimeout(done, ms));
   const nameOf = (path) => path.split("/").pop();
+  // A page is in the language of its folder.
+  const langOf = (path) => {
+    const folder = path.split("/").at(-2);
+    return folder in WORDS ? folder : "@lang@";
+  };
+  const wordsOf = (panel) => WORDS[langOf(panel?.context.path ?? FIRST)];
+  const contentsOf = (path) => (langOf(path) === path.split("/").at(-2) ? [SHEETS, langOf(path), CONTENTS].join("/") : FIRST);
   const load = async (name) => (await Object.values(shared[name])[0].get())();
 
   // The title of the page, in place of the name of its file.
@@ -26,7 +38,7 @@
       return sources.map((source) => source.match(/^# +(.+)$/m)?.[1]).find(Boolean);
     };
     const name = () => {
-      const wanted = [heading(tracker.currentWidget), "@lab.course@"].filter(Boolean).join(" · ");
+      const wanted = [heading(tracker.currentWidget), wordsOf(tracker.currentWidget).course].filter(Boolean).join(" · ");
       if (document.title !== wanted) document.title = wanted;
     };
     new MutationObserver(name).observe(document.head, { childList: true, characterData: true, subtree: true });
@@ -75,38 +87,87 @@
     });
   };
 
-  // From a chapter's text to its workbook and back. A link to the source of a text, as on the site, opens its page here.
+  // To the contents; from a chapter's text to its workbook and back. A link to the source of a text, as on the site,
+  // opens its page here.
   const changeSides = (app, tracker) => {
-    const here = () => tracker.currentWidget?.context.path ?? "";
-    const inText = () => here().startsWith(TEXT);
-    app.commands.addCommand(OTHER, {
-      label: () => (inText() ? "@lab.sheet@" : "@lab.text@"),
-      isVisible: () => /^[1-9]/.test(nameOf(here())),
-      execute: () => app.commands.execute("docmanager:open", { path: (inText() ? SHEETS : TEXT) + nameOf(here()) }),
+    const open = (path) => app.commands.execute("docmanager:open", { path });
+    const here = () => tracker.currentWidget?.context.path ?? FIRST;
+    const inText = () => here().startsWith(`${TEXT}/`);
+    const words = () => wordsOf(tracker.currentWidget);
+    app.commands.addCommand(CONTENTS_OF, {
+      label: () => words().index,
+      caption: () => words().back,
+      execute: () => open(contentsOf(here())),
     });
-    tracker.currentChanged.connect(() => app.commands.notifyCommandChanged(OTHER));
+    app.commands.addCommand(OTHER, {
+      label: () => (inText() ? words().sheet : words().text),
+      isVisible: () => /^[1-9]/.test(nameOf(here())),
+      execute: () => open([inText() ? SHEETS : TEXT, here().split("/").at(-2), nameOf(here())].join("/")),
+    });
+    tracker.currentChanged.connect(() => [CONTENTS_OF, OTHER, LANGUAGE].forEach((id) => app.commands.notifyCommandChanged(id)));
     document.addEventListener(OTHER, () => app.commands.execute(OTHER)); // from an exercise
     const follow = (event) => {
       const link = event.target.closest?.("a[href]");
-      const name = link && decodeURIComponent(link.pathname).match(/\/book\/\w+\/(\d[\w-]*)\.md$/)?.[1];
+      const [, lang, name] = (link && decodeURIComponent(link.pathname).match(/\/book\/(\w+)\/(\d[\w-]*)\.md$/)) ?? [];
       if (!name) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      void app.commands.execute("docmanager:open", { path: `${TEXT}${name}.ipynb` });
+      void open(`${TEXT}/${lang}/${name}.ipynb`);
     };
     document.addEventListener("click", follow, { capture: true });
   };
 
+  // The same page in the other language, at the same place: twins have the same cells. What was written last is kept
+  // before the twin reads it.
+  const changeLanguage = (app, tracker) => {
+    const twinOf = (path) => {
+      const parts = path.split("/");
+      const other = Object.keys(WORDS).find((lang) => lang !== parts.at(-2));
+      return parts.at(-2) in WORDS && other ? [...parts.slice(0, -2), other, parts.at(-1)].join("/") : "";
+    };
+    const seenAt = (panel) => {
+      const top = panel.content.node.getBoundingClientRect().top;
+      return panel.content.widgets.findIndex((cell) => cell.node.getBoundingClientRect().bottom > top + 1);
+    };
+    app.commands.addCommand(LANGUAGE, {
+      label: () => WORDS[langOf(twinOf(tracker.currentWidget?.context.path ?? FIRST))].name,
+      isVisible: () => Boolean(twinOf(tracker.currentWidget?.context.path ?? FIRST)),
+      execute: async () => {
+        const panel = tracker.currentWidget;
+        const path = twinOf(panel.context.path);
+        document.activeElement?.blur();
+        const there = app.serviceManager.contents.get(path, { content: false }).then(() => path, () => contentsOf(path));
+        const [page] = await Promise.all([there, Promise.race([answered(panel), pause(WAIT)])]); // Python may be busy
+        const cell = seenAt(panel);
+        const twin = await app.commands.execute("docmanager:open", { path: page });
+        await twin.revealed;
+        for (let looks = 0; page === path && looks < LOOKS; looks += 1) { // cells come one by one
+          await pause(CALM);
+          const shown = twin.content.widgets[cell]?.node;
+          shown?.scrollIntoView({ block: "start" });
+          if (shown) return;
+        }
+      },
+    });
+  };
+
+  // Until Python has done all that it was sent before.
+  const answered = async (panel) => {
+    await pause(SETTLE);
+    await panel.sessionContext.session?.kernel?.requestKernelInfo().catch(() => {});
+  };
+
   // Each page has a Python of its own, some hundred MB: kept are the contents and the chapter being read, that is its
-  // text and its workbook, which have one name. The answers are in the workbook; who comes back sees the page run again.
+  // text and its workbook, which have one name, in one language. The answers are in the workbook; who comes back sees
+  // the page run again.
   const leavePages = (app, tracker) => {
-    let reading = null;
-    const left = (panel) => ![CONTENTS, reading ?? ""].some((kept) => nameOf(kept) === nameOf(panel.context.path));
+    let reading = FIRST;
+    let lang = langOf(FIRST);
+    const left = ({ context: { path } }) => langOf(path) !== lang || ![CONTENTS, nameOf(reading)].includes(nameOf(path));
 
     const leave = async (panel) => {
-      await new Promise((done) => setTimeout(done, SETTLE));
+      await answered(panel);
       const session = panel.sessionContext.session;
-      await session?.kernel?.requestKernelInfo().catch(() => {}); // answered after all that was sent before
       await app.serviceManager.kernels.refreshRunning();
       if (panel.isDisposed || !left(panel)) return;
       const running = [...app.serviceManager.kernels.running()].find((kernel) => kernel.id === session?.kernel?.id);
@@ -115,8 +176,9 @@
     };
 
     tracker.currentChanged.connect((_, current) => {
-      if (!current || nameOf(current.context.path) === nameOf(CONTENTS)) return;
-      reading = current.context.path;
+      if (!current) return;
+      lang = langOf(current.context.path);
+      if (nameOf(current.context.path) !== CONTENTS) reading = current.context.path;
       tracker.filter(left).forEach((panel) => {
         leave(panel).catch((error) => console.warn("a page that was left is still running", error));
       });
@@ -132,6 +194,7 @@
       giveTime();
       turnPages(app);
       changeSides(app, tracker);
+      changeLanguage(app, tracker);
       leavePages(app, tracker);
       const states = new WeakMap();
       const stateOf = (panel) => (panel && states.get(panel)) || "ready";
@@ -192,8 +255,11 @@
       };
 
       app.commands.addCommand(RUN, {
-        label: () => LABELS[stateOf(tracker.currentWidget)],
-        caption: "@lab.why@",
+        label: () => {
+          const { run, wait, again } = wordsOf(tracker.currentWidget);
+          return { ready: run, running: wait, done: again }[stateOf(tracker.currentWidget)];
+        },
+        caption: () => wordsOf(tracker.currentWidget).why,
         className: () => `sgm-page-${stateOf(tracker.currentWidget)}`,
         isEnabled: () => stateOf(tracker.currentWidget) !== "running",
         execute: () => tracker.currentWidget && runPage(tracker.currentWidget),
@@ -211,7 +277,9 @@
       });
       tracker.widgetAdded.connect((_, panel) => {
         keepButtons(panel);
-        panel.toggleClass("sgm-contents", panel.context.path === CONTENTS);
+        panel.toggleClass("sgm-contents", nameOf(panel.context.path) === CONTENTS);
+        panel.node.lang = wordsOf(panel).tag;
+        panel.node.style.setProperty("--sgm-error", JSON.stringify(wordsOf(panel).error));
         panel.node.addEventListener(RUN, () => runPage(panel)); // pressed where something is not saved
         panel.sessionContext.connectionStatusChanged.connect((_, status) => {
           if (panel.node.dataset.sgmPython !== "stopped") tell(panel, status === "connected" ? "" : "away");
