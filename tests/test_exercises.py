@@ -590,7 +590,7 @@ def test_page_data_is_small() -> None:
     home = ROOT / "sgm_lab" / "exercises"
     parts = [
         (home / name).read_bytes()
-        for name in ("front.js", "workbook.js", "host.js", "journey.js", "plan.js", "front.css")
+        for name in ("front.js", "workbook.js", "host.js", "journey.js", "plans.js", "plan.js", "front.css")
     ]
     size = sum(len(gzip.compress(part)) for part in [*parts, page_data(RECORDS.values()).encode()])
     assert size < 60_000
@@ -631,7 +631,7 @@ def test_front_end_has_no_words_of_its_own() -> None:
             re.findall(r'notYet\(words, "(\w+)"', code)
         )
         asked |= {f"plan.{key}" for key in re.findall(r"\bplan\.words\.(\w+)", code)}
-        own = {"plan.js": given["goalPlan"]["words"], "takealong.js": given["goalPlan"]["words"]}
+        own = dict.fromkeys(("plan.js", "plans.js", "takealong.js"), given["goalPlan"]["words"])
         own |= dict.fromkeys(("planfiles.js", "fillin.js", "slideroom.js"), plan_files.forms("zh")["words"])
         known = {f"plan.{key}" for key in own[name]} if name in own else spoken
         assert asked <= known, (name, asked - known)

@@ -356,6 +356,24 @@ def test_no_goal_is_lost_on_the_slides(lang: i18n.Language, count: int) -> None:
 
 
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_who_decides_on_many_goals_reads_a_register_and_the_rest_is_an_appendix(lang: i18n.Language) -> None:
+    said = [f"2026年9月30日前，第{n}科把等候时间从{40 + n}分钟降到{20 + n}分钟以内" for n in range(1, 13)]
+    goals = [GOOD["goals"][0] | {"statement": one, "owner": f"第{n}科科长"} for n, one in enumerate(said, 1)]
+    document: Any = docx.Document(io.BytesIO(takeaways.goal_plan_docx(GOOD | {"goals": goals}, lang=lang)))
+    named = i18n.t("takeaways.appendix", lang)
+    (appendix,) = [one for one in document.paragraphs if one.text == named]
+    assert appendix.style.name == "Heading 1"
+    assert appendix.paragraph_format.page_break_before
+    texts = ["".join(one.text for one in part.iter(qn("w:t"))) for part in document.element.body]
+    at = list(document.element.body).index(appendix._p)
+    for part in (texts[:at], texts[at:]):
+        assert all("".join(part).count(one) == 1 for one in said)
+    register = [table for table in document.tables if len(table.rows) == 13]
+    assert [cell.text for cell in register[0].rows[12].cells][:2] == ["12", said[11]]
+    assert i18n.t("takeaways.listed", lang, n=12) in "".join(texts[:at])
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
 @pytest.mark.parametrize("count", [1, 13, 40])
 @pytest.mark.parametrize("long", [1, 60])
 def test_what_five_slides_hold_stands_within_them(lang: i18n.Language, count: int, long: int) -> None:

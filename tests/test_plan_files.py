@@ -43,7 +43,13 @@ GOAL = {
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("plan") / "plan.cjs"
-    own = [HOME / "journey.js", HOME / "plan.js", *MODULES, ROOT / "tests" / "js" / "planfiles.mjs"]
+    own = [
+        HOME / "journey.js",
+        HOME / "plans.js",
+        HOME / "plan.js",
+        *MODULES,
+        ROOT / "tests" / "js" / "planfiles.mjs",
+    ]
     path.write_text(bundled(own), encoding="utf-8")
     return path
 

@@ -33,7 +33,9 @@ from sgm_lab.takeaways.plan.rows import ROWS, arrow
 HOME = Path(exercises.__file__).parent
 COURSE = Path(__file__).parents[1] / "_course"
 # Each imports from those before it.
-MODULES = [HOME / name for name in ("front.js", "workbook.js", "journey.js", "plan.js", "host.js")]
+MODULES = [
+    HOME / name for name in ("front.js", "workbook.js", "journey.js", "plans.js", "plan.js", "host.js")
+]
 MODULES[-1:-1] = [COURSE / "packed.js"]  # before the page comes to life
 MODULES += [COURSE / name for name in ("steps.js", "again.js", "course.js")]
 SCRIPT = bundled(MODULES)

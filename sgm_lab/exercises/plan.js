@@ -2,6 +2,7 @@
 // edited in place. Its rows, words and signs come with the plan of the course (plan/page.py).
 
 import { element, fill } from "./journey.js";
+import { lineOf, plansBar, plansNow, putPlans, samePlans } from "./plans.js";
 
 const isTable = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
 const said = (value) => (typeof value === "string" ? value.trim() : "");
@@ -20,7 +21,7 @@ export function rowsOf(template, book) {
   }
   ofLabs(template, book.labs ?? {}, put);
   return template.rows.map((one) => {
-    const line = said(own[one.row]);
+    const line = lineOf(own[one.row]);
     const found = notes.get(one.row);
     const text = [...found.map((note) => note.text), line].filter(Boolean).join("\n");
     return { ...one, notes: found, own: line, text, wanting: text ? [...tooShort(template, one, found), ...wanting(template, one.row, text)] : [] };
@@ -138,13 +139,21 @@ export function planPage(place, template, workbook, where) {
   let shape = "";
 
   const answerOf = (id) => said(workbook.get(id)?.answer);
-  const ownOf = (row) => said(planOf(workbook).rows?.[row]);
+  const ownOf = (row) => lineOf(planOf(workbook).rows?.[row]);
   // Steps that still lead back from what stands here now: where another place has written since, none of its row does.
   function steps() {
     const now = new Map();
+    let plans = plansNow(workbook);
     const sound = [...past()].reverse().filter(({ id, row, before, after }) => {
+      if (isTable(after)) {
+        const rows = Object.fromEntries(template.rows.map((one) => [one.row, now.get(one.row) ?? plans.rows[one.row]]).filter(([, text]) => text).sort());
+        if (!samePlans({ ...plans, rows }, after)) return false;
+        plans = before;
+        template.rows.forEach((one) => now.delete(one.row));
+        return true;
+      }
       const key = id ?? row;
-      if (!now.has(key)) now.set(key, id ? answerOf(id) : ownOf(row));
+      if (!now.has(key)) now.set(key, id ? answerOf(id) : plans.rows[row] ?? "");
       if (now.get(key) !== after) return false;
       now.set(key, before);
       return true;
@@ -155,13 +164,19 @@ export function planPage(place, template, workbook, where) {
   undo.onclick = () => {
     const left = steps();
     const step = left.pop();
-    if (step?.id) setAnswer(step.id, step.before);
+    if (isTable(step?.before)) putPlans(workbook, step.before);
+    else if (step?.id) setAnswer(step.id, step.before);
     else if (step) setOwn(step.row, step.before);
     workbook.keep("settings", UNDO, left);
     status.textContent = words.undone;
     draw(true);
   };
   print.onclick = () => window.print();
+  const bar = plansBar(workbook, words, (step, told) => {
+    if (step) remember(step);
+    status.textContent = told;
+    draw(true);
+  });
 
   function setAnswer(id, text) {
     const before = workbook.get(id);
@@ -254,6 +269,7 @@ export function planPage(place, template, workbook, where) {
     const rows = rowsOf(template, workbook.book);
     line.replaceChildren(planLine({ ...template, url: "" }, rows));
     undo.disabled = !steps().length;
+    bar.draw();
     const now = JSON.stringify(rows.map(({ notes }) => notes.map(({ id, from }) => id ?? from)));
     const busy = list.contains(document.activeElement);
     if (now !== shape && (!busy || anew)) {
@@ -265,7 +281,7 @@ export function planPage(place, template, workbook, where) {
   }
 
   list.addEventListener("focusout", () => setTimeout(draw));
-  place.replaceChildren(line, element("div", { className: "sgm-ex-tools" }, undo, print), status, list);
+  place.replaceChildren(line, bar.node, element("div", { className: "sgm-ex-tools" }, undo, print), status, list);
   workbook.listeners.add(() => draw());
   draw();
   // A link to a row was followed before the rows were drawn.

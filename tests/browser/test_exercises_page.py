@@ -58,7 +58,10 @@ def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("front.js", "front.css"):
         shutil.copy(HOME / name, folder)
     (folder / "exercises.js").write_text(
-        bundled(HOME / name for name in ("front.js", "workbook.js", "journey.js", "plan.js", "host.js")),
+        bundled(
+            HOME / name
+            for name in ("front.js", "workbook.js", "journey.js", "plans.js", "plan.js", "host.js")
+        ),
         encoding="utf-8",
     )
     own = page_text(RECORDS).replace('"sgm-workbook">', '"sgm-workbook" data-sheet>')

@@ -19,7 +19,7 @@ import pytest
 from plain_script import bundled
 from playwright.sync_api import expect
 
-from sgm_lab import exercises, takeaways
+from sgm_lab import exercises, labs, takeaways
 from sgm_lab.exercises import faces
 from sgm_lab.exercises.journey import Part, Place, course_plan
 from sgm_lab.takeaways.plan.reading import read_plan
@@ -48,7 +48,9 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
     shutil.copy(HOME / "front.css", folder)
-    modules = [HOME / name for name in ("front.js", "workbook.js", "journey.js", "plan.js", "host.js")]
+    modules = [
+        HOME / name for name in ("front.js", "workbook.js", "journey.js", "plans.js", "plan.js", "host.js")
+    ]
     (folder / "exercises.js").write_text(bundled([*modules, COURSE / "takealong.js"]), encoding="utf-8")
     pages = [Place("exercises.html", "练习", (Part("all", "全部", tuple(one.id for one in RECORDS)),))]
     course = course_plan(RECORDS, pages, "zh", plan_page="plan.html")
@@ -147,6 +149,58 @@ def test_a_change_is_taken_back_on_the_next_visit_unless_something_else_was_writ
     page.reload()
     expect(row(page, "cost").get_by_role("textbox").last).to_have_value("别处写的")
     expect(undo).to_be_disabled()
+
+
+def test_several_plans_are_kept_and_a_change_between_them_is_taken_back(
+    page: Any, site: str, tmp_path: Path
+) -> None:
+    """As in the lab, which reads them; what an exercise wrote stands in each."""
+    page.goto(f"{site}/plan.html")
+    page.evaluate(
+        "window.sgmExercises.workbook.put('2.2-own-standard', { answer: '三分钟内回一句，组长每周查' })"
+    )
+    name, line = page.get_by_label("计划叫什么"), page.locator(".sgm-plan-line")
+    cost = row(page, "cost").get_by_role("textbox").last
+    undo = page.get_by_role("button", name="撤销一步")
+
+    def write(box: Any, text: str) -> None:
+        box.fill(text)
+        box.blur()
+
+    write(name, "门诊部计划")
+    write(cost, "门诊6个工时")
+    page.get_by_role("button", name="另起一份").click()
+    expect(name).to_have_value("计划2")
+    expect(cost).to_have_value("")
+    expect(line).to_contain_text("11行写了1行")  # the exercise's
+    write(cost, "病区9个工时")
+    page.get_by_role("button", name="换到“门诊部计划”").click()
+    expect(cost).to_have_value("门诊6个工时")
+    page.reload()
+    expect(name).to_have_value("门诊部计划")
+    expect(page.get_by_role("button", name="换到“计划2”")).to_be_visible()
+    kept = page.evaluate("localStorage.getItem('sgm_lab.workbook')")
+    for value in ("病区9个工时", ""):  # the change, then what was written in the other plan
+        undo.click()
+        expect(name).to_have_value("计划2")
+        expect(cost).to_have_value(value)
+    for value in ("门诊6个工时", ""):  # the other plan itself, then what was written before
+        undo.click()
+        expect(cost).to_have_value(value)
+    expect(name).to_have_value("门诊部计划")
+    expect(page.get_by_role("button", name="换到")).to_have_count(0)
+    (tmp_path / "workbook.json").write_text(kept, encoding="utf-8")
+    book = open_book(tmp_path / "workbook.json")
+    lab = labs.MyPlan()
+    lab.keep_in(book)
+    assert (lab.state["called"], lab.state["cost"]) == ("门诊部计划", "门诊6个工时")
+    assert [(one["title"], one["rows"]["cost"]) for one in lab.state["plans"]] == [("计划2", "病区9个工时")]
+    lab.do_change()
+    page.evaluate("text => localStorage.setItem('sgm_lab.workbook', text)", book.path.read_text("utf-8"))
+    page.reload()
+    expect(name).to_have_value("计划2")
+    expect(cost).to_have_value("病区9个工时")
+    expect(page.get_by_role("button", name="换到“门诊部计划”")).to_be_visible()
 
 
 def test_the_page_and_the_exported_plan_hold_the_same(page: Any, site: str, tmp_path: Path) -> None:

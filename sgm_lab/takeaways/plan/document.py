@@ -1,11 +1,12 @@
 """The goal plan as a Word document: two pages for a usual plan, more where texts are long, a form where it is blank.
 
 Everything stands once, and what is empty takes a line: page one is the template's rows, then what a goal has besides.
+Of many goals a register follows the rows, and each stands whole in an appendix: who decides reads two pages.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -24,9 +25,11 @@ if TYPE_CHECKING:
 
     from .shape import Plan
 
-__all__ = ["OPEN", "goal_plan_docx", "plan_begun", "plan_rows"]
+__all__ = ["MANY", "OPEN", "goal_plan_docx", "plan_begun", "plan_rows"]
 
 OPEN = "______"  # who or when is not said
+
+MANY = 5  # goals; so many would fill the rows
 
 _SMALL, _SPACE, _HAND = (
     9.0,
@@ -60,7 +63,7 @@ def goal_plan_docx(plan: Mapping[str, Any], *, lang: Language | None = None) -> 
     read = read_plan(plan)
     title = title_of(read)
     header = " · ".join(filter(None, (read.organisation, title)))
-    blank = not any(written(read).values())
+    blank, many = not any(written(read).values()), len(read.goals) >= MANY
     document = plan_begun(title, header, read.owner)
     if blank:
         word.facts(document, sheets.plan_facts(read))
@@ -73,16 +76,20 @@ def goal_plan_docx(plan: Mapping[str, Any], *, lang: Language | None = None) -> 
         plan_rows(
             document,
             {"organisation": read.organisation, "plan_owner": read.owner, "date": on},
-            row_facts(read),
+            row_facts(read, listed=many),
         )
-        document.add_heading(t("takeaways.findings"), 2)
-        for said in _wanting(read):
-            _line(document, f"· {said}", 8.5)
+        if many:
+            word.grid(document, sheets.register(read), size=_SMALL, space=0.5)
+        else:
+            _findings(document, read)
+    if many:
+        document.add_heading(t("takeaways.appendix"), 1).paragraph_format.page_break_before = True
+        _findings(document, read)
     for one in sheets_of(read):
         if blank or not read.goals:
             _form(document, one)
         else:
-            _goal(document, one)
+            _goal(document, one, () if many else _IN_ROWS)
     together, score = sheets.together(read), sheets.score_line(read)
     if together:
         word.grid(document, together, size=_SMALL, space=_SPACE)
@@ -122,6 +129,12 @@ def plan_rows(document: Document, head: Mapping[str, str], rows: Iterable[Fact])
     word.facts(document, [replace(one, lines=max(1, one.lines - 1)) for one in rows], **_how(False))
 
 
+def _findings(document: Document, plan: Plan) -> None:
+    document.add_heading(t("takeaways.findings"), 2)
+    for said in _wanting(plan):
+        _line(document, f"· {said}", 8.5)
+
+
 def _wanting(plan: Plan) -> Iterator[str]:
     """What is wanting: empty rows in one line, and not what the review of a goal says a page further on."""
     found = findings(plan)
@@ -147,22 +160,23 @@ def _line(document: Document, text: str, size: float = _SMALL) -> Any:
     return made
 
 
-def _goal(document: Document, sheet: sheets.GoalSheet) -> None:
-    """What a goal has besides the rows: its figures, who does what, the levels agreed, its review."""
+def _goal(document: Document, sheet: sheets.GoalSheet, said: Sequence[str]) -> None:
+    """What a goal has besides what the rows have ``said``: its figures, who does what, its review."""
     from docx.shared import Pt
 
     from ...paper import word
 
     document.add_heading(sheet.heading, 1).paragraph_format.space_before = Pt(8)
     if sheet.statement:
-        said = word.write(document.add_paragraph(), sheet.statement, size=11, bold=True)
-        word.line(said, side="left", color=ACCENT, width=18)
-        said.paragraph_format.left_indent = Pt(12)
-        said.paragraph_format.keep_with_next = True
+        statement = word.write(document.add_paragraph(), sheet.statement, size=11, bold=True)
+        word.line(statement, side="left", color=ACCENT, width=18)
+        statement.paragraph_format.left_indent = Pt(12)
+        statement.paragraph_format.keep_with_next = True
     if sheet.bar:
         word.bar(document, sheet.bar)
-    labels = [t(f"takeaways.field.{field}") for field in _IN_ROWS]
-    own = [one for one in sheet.facts if one.value and one.label not in labels]
+    labels = [t(f"takeaways.field.{field}") for field in said]
+    facts = sheet.facts if said else [*sheet.facts, *sheet.evaluation]
+    own = [one for one in facts if one.value and one.label not in labels]
     word.facts(document, [Fact(one.label, one.value) for one in own], **_how(False))
     for given in (sheet.measures, sheet.raci, sheet.gas):
         if given and any(map(any, given.rows)):

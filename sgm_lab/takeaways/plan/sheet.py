@@ -26,6 +26,7 @@ __all__ = [
     "goal_bar",
     "goal_sheet",
     "plan_facts",
+    "register",
     "score_line",
     "together",
 ]
@@ -170,6 +171,28 @@ def together(plan: Plan) -> Grid | None:
     return Grid(
         title, head, rows, (5, 3, 2) if weighted else (5, 3), [combined.sentence()] if combined else ()
     )
+
+
+def register(plan: Plan) -> Grid:
+    """Return the goals of a plan, a row each: what, from where to where, by when, who answers, how well it is said."""
+    rows = []
+    for at, goal in enumerate(plan.goals, 1):
+        ends = [amount(level, goal.unit) or "?" for level in (goal.baseline, goal.target)]
+        way = "" if ends == ["?", "?"] else _say("from_to", baseline=ends[0], target=ends[1])
+        found = (
+            smart.review(goal.statement, goal=goal.as_goal(), lang=get_language()) if goal.statement else None
+        )
+        due = day(goal.due) if goal.due else ""
+        rows.append((f"{at}", goal.statement, way, due, goal.owner, f"{found.score}" if found else ""))
+    head = [
+        _say("deck.number"),
+        _say("goal"),
+        _say("deck.way"),
+        _label("due"),
+        _label("owner"),
+        _label("score"),
+    ]
+    return Grid(_say("goals_listed", n=len(rows)), head, rows, (0.7, 7, 2.3, 1.9, 2, 0.9))
 
 
 def score_line(plan: Plan) -> str:

@@ -31,14 +31,20 @@ class Line:
         return t("takeaways.from_said", text=self.text, source=where) if where else self.text
 
 
-def written(plan: Plan) -> dict[str, list[Line]]:
-    """Return the lines of every row; a row without any is empty."""
+def written(plan: Plan, *, listed: bool = False) -> dict[str, list[Line]]:
+    """Return the lines of every row; a row without any is empty.
+
+    Where goals are ``listed`` elsewhere, a row only says of how many something stands there.
+    """
     several = len(plan.goals) > 1
     found: dict[str, list[Line]] = {row: [] for row in ROWS}
     for at, goal in enumerate(plan.goals, 1):
         for row, text in _of_goal(goal):
             said = t("takeaways.of_goal", number=at, text=text) if several else text
             found[row].append(Line(said))
+    if listed:
+        told = {row: [Line(t("takeaways.listed", n=len(own)))] for row, own in found.items() if own}
+        found |= told
     combined = plan.cascade.combined() if plan.cascade else None
     if combined:
         found["who"].append(Line(combined.sentence()))
@@ -100,11 +106,11 @@ def _fact(label: str, value: str) -> str:
     return t("takeaways.fact", label=label, value=value) if value else ""
 
 
-def row_facts(plan: Plan) -> list[Fact]:
+def row_facts(plan: Plan, *, listed: bool = False) -> list[Fact]:
     """Return the rows with their numbers; what is written twice stands where it is first, an empty row is lines."""
     first: dict[str, str] = {}
     facts = []
-    for row, lines in written(plan).items():
+    for row, lines in written(plan, listed=listed).items():
         said = []
         for line in lines:
             if line.source and line.source in first:
