@@ -68,18 +68,36 @@ def check(root: Path, pages: bool = True) -> list[Finding]:
     return sorted(found, key=lambda one: not one.stops)
 
 
+def as_specified(root: Path) -> bool:
+    """Whether every case is as its specification writes it: then no page can say what its data do not."""
+    from sgm_lab import cases
+
+    folders = [root / "datasets" / case for case in cases.names()]
+    return all({path.name: _text(path) for path in _files(one)} == original(one.name) for one in folders)
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in folder.glob("*") if path.suffix in (".csv", ".json")]
+
+
+def _text(path: Path) -> str:
+    return path.read_text(
+        encoding="utf-8-sig"
+    )  # Excel begins a file with a mark; Windows ends lines its own way
+
+
 def _check_case(root: Path, folder: Path) -> Iterator[Finding]:
     from sgm_lab.i18n import t
 
     case, first = folder.name, original(folder.name)
-    ours = {}
     try:
         tomllib.loads((folder / "case.toml").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         yield Finding(t("site.case.package", file=f"datasets/{case}/case.toml"), stops=True)
-    for path in (path for path in folder.glob("*") if path.suffix in (".csv", ".json")):
-        try:  # Excel begins a file with a mark; Windows ends lines its own way
-            ours[path.name] = path.read_text(encoding="utf-8-sig")
+    ours = {}
+    for path in _files(folder):
+        try:
+            ours[path.name] = _text(path)
         except ValueError:
             yield Finding(t("site.case.encoding", file=f"datasets/{case}/{path.name}"), stops=True)
             return

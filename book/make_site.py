@@ -5,6 +5,7 @@ What the person who asked should know stands after the last `MARK`: what went wr
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -17,7 +18,7 @@ from pathlib import Path
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent / "_ext")]
 
 from _editions import gate  # noqa: E402
-from case_check import check, told  # noqa: E402
+from case_check import as_specified, check, told  # noqa: E402
 from case_pages import with_note  # noqa: E402
 from publish import is_free, publish, recover  # noqa: E402
 
@@ -43,6 +44,7 @@ IDLE = {  # what Jupyter Book's own layout does with these, or would
     ),
     "launch_buttons": ("colab_url", "deepnote_url", "thebe"),
 }
+LOOKED_AT = ("sgm_lab", "datasets", "book/exercises", "book/_checks")
 MOST = 12  # sentences; the log has all of them
 
 
@@ -111,9 +113,10 @@ def _tell(match: re.Match[str], root: Path) -> Iterator[str]:
 
 
 def before(root: Path) -> list[str]:
-    """Return the mistakes that can be seen before anything is built: contents, exercises and data."""
-    from sgm_lab import cases
-    from sgm_lab.errors import SgmError
+    """Return the mistakes that can be seen before anything is built: contents, exercises and data, editions.
+
+    Records and cases that were found good are not looked at again until one of their files has changed.
+    """
     from sgm_lab.exercises.__main__ import problems
     from sgm_lab.exercises.places import ENTRY
     from sgm_lab.i18n import t, use_language
@@ -125,14 +128,44 @@ def before(root: Path) -> list[str]:
         for page, *kinds in zip(there[::3], there[1::3], there[2::3], strict=True)
         if not any(path.is_file() for path in (page, *kinds))
     ]
+    good, state = root / WORK / "good.txt", state_of(root)
+    known = good.is_file() and good.read_text(encoding="utf-8") == state
     own = root / "book" / "exercises"
-    found += problems(own if own.is_dir() else None)
-    findings = check(root)
-    if stops := [line for finding in findings if finding.stops for line in told(finding)]:
-        return [*found, *stops]
-    for page, unlike in ((root / name, one.unlike) for one in findings if one.unlike for name in one.places):
-        with use_language(page.parent.name):
-            page.write_text(with_note(page.read_text(encoding="utf-8"), unlike), encoding="utf-8")
+    found += problems(own if own.is_dir() else None, known=known)
+    if not known:
+        findings = check(root)
+        if stops := [line for finding in findings if finding.stops for line in told(finding)]:
+            return [*found, *stops]
+        for page, unlike in (
+            (root / name, one.unlike) for one in findings if one.unlike for name in one.places
+        ):
+            with use_language(page.parent.name):
+                page.write_text(with_note(page.read_text(encoding="utf-8"), unlike), encoding="utf-8")
+        found += unread_tables()
+        if not found and as_specified(root):
+            good.parent.mkdir(parents=True, exist_ok=True)
+            good.write_text(state, encoding="utf-8")
+    return found + [line for lang in gate.editions(root) for line in behind(root, lang)]
+
+
+def state_of(root: Path) -> str:
+    """Sum up what records and cases are looked at by; a case of one's own is held against the text each time, too."""
+    digest = hashlib.sha256(sys.version.encode())
+    for folder in LOOKED_AT:
+        for path in sorted((root / folder).rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                digest.update(path.relative_to(root).as_posix().encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def unread_tables() -> list[str]:
+    """Return the cases that cannot be read, each with the reason."""
+    from sgm_lab import cases
+    from sgm_lab.errors import SgmError
+    from sgm_lab.i18n import t
+
+    found = []
     for name in cases.names():
         try:
             case = cases.load(name)
@@ -140,7 +173,7 @@ def before(root: Path) -> list[str]:
                 case.table(table)
         except (SgmError, OSError, ValueError) as error:
             found.append(t("site.build.data", case=name, why=error))
-    return found + [line for lang in gate.editions(root) for line in behind(root, lang)]
+    return found
 
 
 def behind(root: Path, lang: str) -> list[str]:

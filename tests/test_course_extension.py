@@ -6,6 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import sgm_book
 import sgm_course
 import sgm_datasheet
 import sgm_journey
@@ -140,3 +141,46 @@ def test_what_another_process_has_just_run_stays_in_the_cache(
     cache.cache_notebook_bundle(CacheBundleIn(page, "page.md"), check_validity=False)
     assert cache.match_cache_notebook(page).pk == 1
     assert cache.merge_match_into_notebook(page)
+
+
+def test_what_all_pages_show_is_watched_by_values_that_have_them_written_or_read_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A term or a word that changes is on every page; where other pages are there, they are read again, too."""
+    watched: dict[str, str] = {}
+    app = SimpleNamespace(
+        srcdir=tmp_path,
+        add_config_value=lambda name, default, rebuild, **_: watched.update({name: rebuild}),
+        **dict.fromkeys(("add_directive", "connect", "add_css_file", "add_js_file"), lambda *_, **__: None),
+    )
+    monkeypatch.setattr(sgm_book, "ROOT", tmp_path)
+    monkeypatch.setattr(sgm_terms, "TERMS", tmp_path / "terms.toml")
+    monkeypatch.setattr("os.environ", {})
+    for extension in (sgm_book, sgm_terms):
+        extension.setup(app)
+    files = {
+        "terms.toml": {"sgm_terms"},
+        "book/_toc.yml": {"sgm_pages", "sgm_look"},
+        "sgm_lab/words/site.toml": {"sgm_look", "sgm_fingerprint"},
+        "book/_templates/layout.html": {"sgm_look"},
+        "book/exercises/1.toml": {"sgm_fingerprint"},
+    }
+    for name in files:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("1", encoding="utf-8")
+
+    def values() -> dict[str, str]:
+        config = SimpleNamespace(external_toc_path="book/_toc.yml", templates_path=[])
+        sgm_book.fingerprint.cache_clear()
+        sgm_terms.note_terms(app, config)
+        sgm_book.keep_figures_fresh(SimpleNamespace(outdir=tmp_path / "html"), config)
+        return {name: getattr(config, name) for name in watched}
+
+    before = values()
+    for name, moved in files.items():
+        (tmp_path / name).write_text("2", encoding="utf-8")
+        now = values()
+        assert {one for one in now if now[one] != before[one]} == moved, name
+        before = now
+    sgm_book.fingerprint.cache_clear()
+    assert watched == {"sgm_look": "html", "sgm_terms": "html", "sgm_pages": "env", "sgm_fingerprint": "env"}

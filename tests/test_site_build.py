@@ -96,9 +96,10 @@ def set_up(folder: Path) -> None:
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("small")
     set_up(folder)
-    said = build(folder, folder / "out")
-    (folder / "out" / "_build" / "html" / "said.txt").write_text(said, encoding="utf-8")
-    return folder / "out" / "_build" / "html"
+    out = folder / "_build"  # which is no source
+    said = build(folder, out)
+    (out / "_build" / "html" / "said.txt").write_text(said, encoding="utf-8")
+    return out / "_build" / "html"
 
 
 def read(path: Path) -> Any:
@@ -290,3 +291,23 @@ def test_nothing_of_the_theme_is_left_over(small: Path) -> None:
     assert not re.findall(r"thebe|unpkg|cdn|googleapis|fontawesome", page)
     for file in small.rglob("*.html"):
         assert file.stat().st_size <= 1024 or file.with_name(file.name + ".gz").is_file()
+
+
+def test_a_title_that_changes_is_new_on_every_page_that_shows_it(small: Path) -> None:
+    """Last, as it builds the site again: one page is read, and all that name it are written."""
+    folder, out = small.parents[2], small.parents[1]
+    source = folder / "book/en/2-1-first.md"
+    titled = source.read_text("utf-8").replace("# First chapter", "# A chapter by another name")
+    before = {name: (small / f"{name}.html").stat().st_mtime_ns for name in PAGES}
+    chinese = (small / "book/zh/2-1-first.html").read_bytes()
+    source.write_text(titled, encoding="utf-8")
+    said = build(folder, out)
+    assert "0 added, 1 changed, 0 removed" in said, re.findall("updating environment.*", said)
+    for name in ("book/en/index", "book/en/2-1-first"):
+        shown = (small / f"{name}.html").read_text("utf-8")
+        assert "A chapter by another name" in shown
+        assert "First chapter" not in shown
+    assert "A chapter by another name" in read(small / "book/en/index.html").xpath("string(//nav)")
+    # A page that shows nothing of it stands as it stood.
+    assert (small / "book/zh/2-1-first.html").stat().st_mtime_ns == before["book/zh/2-1-first"]
+    assert (small / "book/zh/2-1-first.html").read_bytes() == chinese

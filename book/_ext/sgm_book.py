@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -68,14 +71,33 @@ LOOK = (  # what may change its frame
 KINDS = {".yml", ".py", ".toml", ".csv", ".json", ".css", ".js", ".html", ".svg"}
 
 
+@cache
 def fingerprint(folders: tuple[str, ...]) -> str:
-    """Sum up everything in some folders."""
+    """Sum up everything in some folders, as it was when first asked for in a build."""
     paths = [p for folder in folders for p in (ROOT / folder, *(ROOT / folder).rglob("*"))]
     digest = hashlib.sha256()
     for path in sorted(p for p in paths if p.suffix in KINDS and "__pycache__" not in p.parts):
         digest.update(path.relative_to(ROOT).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
+
+
+def once(
+    app: Sphinx, name: str, sources: tuple[str, ...], make: Callable[[], Mapping[str, str | bytes]]
+) -> list[str]:
+    """Write files into ``_static`` where what they are made of has changed, and return their names."""
+    static, stamp = Path(app.outdir) / "_static", Path(app.doctreedir) / f"{name}.json"
+    state = fingerprint(sources)
+    known = json.loads(stamp.read_text(encoding="utf-8")) if stamp.is_file() else {}
+    if known.get("state") != state or not all((static / one).is_file() for one in known["files"]):
+        static.mkdir(parents=True, exist_ok=True)
+        made = make()
+        for one, content in made.items():
+            (static / one).write_bytes(content if isinstance(content, bytes) else content.encode())
+        known = {"state": state, "files": list(made)}
+        stamp.parent.mkdir(parents=True, exist_ok=True)
+        stamp.write_text(json.dumps(known), encoding="utf-8")
+    return list(known["files"])
 
 
 def keep_figures_fresh(app: Sphinx, config: Config) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from docutils import nodes
+from sgm_book import once
 from sgm_frame import POLICY
 from sgm_papers import language_of
 from sphinx.application import Sphinx
@@ -16,12 +15,13 @@ from sgm_lab.paper import markup
 from sgm_lab.paper.blocks import Facts
 
 EXAMPLE = "example-plan-{lang}.{kind}"
-EXAMPLES = {
-    "docx": takeaways.goal_plan_docx,
-    "pptx": takeaways.goal_plan_pptx,
-    "xlsx": takeaways.goal_register_xlsx,
-    "html": takeaways.goal_plan_html,
+EXAMPLES = {  # kind of file → what of `takeaways` writes it: loaded where it is written
+    "docx": "goal_plan_docx",
+    "pptx": "goal_plan_pptx",
+    "xlsx": "goal_register_xlsx",
+    "html": "goal_plan_html",
 }
+SOURCES = ("sgm_lab", "datasets", "book/_ext", "book/serve.py")  # what they are made of
 _CHARSET = b'<meta charset="utf-8">'
 _POLICY = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'.encode()
 
@@ -48,14 +48,18 @@ class GoalExampleDirective(SphinxDirective):
 
 def write_examples(app: Sphinx) -> None:
     """Put the example of a good plan beside the pages, in every kind of file and each language."""
-    static = Path(app.outdir) / "_static"
-    static.mkdir(parents=True, exist_ok=True)
-    for lang in LANGUAGES:
-        for kind, write in EXAMPLES.items():
-            content = write(takeaways.example_plan(lang), lang=lang)
-            if kind == "html":  # on the site it is a page like any other
-                content = content.replace(_CHARSET, _CHARSET + _POLICY, 1)
-            (static / EXAMPLE.format(lang=lang, kind=kind)).write_bytes(content)
+
+    def make() -> dict[str, bytes]:
+        made = {}
+        for lang in LANGUAGES:
+            for kind, write in EXAMPLES.items():
+                content = getattr(takeaways, write)(takeaways.example_plan(lang), lang=lang)
+                if kind == "html":  # on the site it is a page like any other
+                    content = content.replace(_CHARSET, _CHARSET + _POLICY, 1)
+                made[EXAMPLE.format(lang=lang, kind=kind)] = content
+        return made
+
+    once(app, "goal-examples", SOURCES, make)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

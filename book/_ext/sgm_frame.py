@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import lxml.html
+from sgm_contents import contents, whole
 from sgm_papers import chapter_of, language_of, papers, squeeze
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -138,17 +139,17 @@ def for_instructors(config: Config, page: str) -> bool:
     return parts(config).get(page) in {t("site.instructors", lang) for lang in LANGUAGES}
 
 
-def of_language(contents: str, lang: Language) -> str:
+def of_language(listed: str, lang: Language) -> str:
     """Return the parts of the contents whose pages are in a language; relative links name the folder of others only.
 
     >>> of_language('<p class="caption"><span>A</span></p><ul><li><a href="../zh/1.html">1</a></li></ul>'
     ...             '<p class="caption"><span>B</span></p><ul><li><a href="#">2</a></li></ul>', "en")
     '<p class="caption"><span>B</span></p><ul><li><a href="#">2</a></li></ul>'
     """
-    if not contents:
-        return contents
+    if not listed:
+        return listed
     others = set(LANGUAGES) - {lang}
-    tree = lxml.html.fragment_fromstring(contents, create_parent="div")
+    tree = lxml.html.fragment_fromstring(listed, create_parent="div")
     for pages in tree.findall("ul"):
         if any(others & set(link.get("href", "").split("/")) for link in pages.iter("a")):
             head = pages.getprevious()
@@ -158,16 +159,16 @@ def of_language(contents: str, lang: Language) -> str:
     return "".join(lxml.html.tostring(part, encoding="unicode") for part in tree)
 
 
-def without_part(contents: str, caption: str) -> str:
+def without_part(listed: str, caption: str) -> str:
     """Return the contents without one part.
 
     >>> without_part('<p class="caption"><span>A</span></p><ul><li>1</li></ul><p class="caption"><span>B</span></p>'
     ...              '<ul><li>2</li></ul>', "B")
     '<p class="caption"><span>A</span></p><ul><li>1</li></ul>'
     """
-    if not contents:
-        return contents
-    tree = lxml.html.fragment_fromstring(contents, create_parent="div")
+    if not listed:
+        return listed
+    tree = lxml.html.fragment_fromstring(listed, create_parent="div")
     for head in tree.findall("p"):
         if head.text_content().strip() == caption:
             head.getnext().drop_tree()
@@ -318,10 +319,9 @@ class Frame:
             [Lost(app, one) for one in editions(app.env.found_docs)] if page in ("404", "index") else []
         )
         self.searching = page.rpartition("/")[2] == "search"
-        toctree = context.get("toctree")
-        contents = toctree(collapse=False, includehidden=True, titles_only=True) if toctree else ""
         # The brand leads to the front page.
-        self.contents = without_part(of_language(contents, self.lang), t("site.brand", self.lang))
+        listed = of_language(contents(whole(app), page), self.lang)
+        self.contents = without_part(listed, t("site.brand", self.lang))
         for way in ("prev", "next"):
             if _elsewhere(context.get(way), self.lang):
                 context[way] = None
@@ -329,6 +329,7 @@ class Frame:
         self.home = context["pathto"](home if home in app.env.found_docs else app.config.root_doc)
         self.made = {name: context["pathto"](made(name, self.lang)) for name in MADE}
         desk = [one for one in parts(app.config) if for_instructors(app.config, one)]
+        desk.sort(key=lambda one: language_of(one) != self.lang)  # its own language's first
         if page not in desk:
             self.contents = without_part(self.contents, self.say("instructors"))
             ahead = context.get("next")
@@ -351,6 +352,11 @@ class Frame:
     def say(self, key: str, **values: Any) -> str:
         """Return a text of the frame in the language of the page."""
         return t(f"site.{key}", self.lang, **values)
+
+
+def spare(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    """Keep the theme from resolving contents for a side bar that the pages do not have."""
+    context["toctree"] = lambda **_: ""
 
 
 def frame(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
@@ -379,5 +385,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_config_value("sgm_changes", {}, "", types=[dict])
     app.connect("builder-inited", prepare)
     app.connect("html-collect-pages", more_pages)
+    app.connect("html-page-context", spare, priority=100)
     app.connect("html-page-context", frame, priority=800)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

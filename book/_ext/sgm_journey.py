@@ -14,10 +14,13 @@ from pathlib import Path
 
 import plan_files
 from docutils import nodes
+from sgm_book import once
+from sgm_pack import PLACE as EDITOR
 from sgm_pack import pack_of
 from sgm_papers import language_of
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.environment.collectors import EnvironmentCollector
 
 from sgm_lab import exercises
 from sgm_lab.exercises.journey import Part, Place, course_plan
@@ -26,6 +29,7 @@ from sgm_lab.i18n import LANGUAGES, Language
 PLAN_PAGE = "/my-plan"
 #: The page that asks again what is due: its place, as `sgm_exercises` writes it.
 TODAY = "sgm-today"
+FILES = ("sgm_lab", "datasets", "book/_course", "book/_ext")  # what the files of a plan are made of
 SHOWN = re.compile(r'class="sgm-exercise" data-id="([^"]+)"')
 
 
@@ -56,16 +60,41 @@ def above_of(node: nodes.Node) -> Iterator[nodes.Node]:
         yield node
 
 
+class Collected(EnvironmentCollector):
+    """What is asked on each page, and the places it keeps for scripts: noted as it is read."""
+
+    def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
+        """Note both of the page that has been read."""
+        raw = "".join(node.astext() for node in doctree.findall(nodes.raw))
+        held = tuple(parts(doctree)), tuple(place for place in (TODAY, EDITOR) if place in raw)
+        _noted(app.env)[app.env.docname] = held
+
+    def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+        """Forget a page."""
+        _noted(env).pop(docname, None)
+
+    def merge_other(
+        self, app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment
+    ) -> None:
+        """Take over what another process has read."""
+        _noted(env).update({page: held for page, held in _noted(other).items() if page in docnames})
+
+
+def _noted(env: BuildEnvironment) -> dict[str, tuple[tuple[Part, ...], tuple[str, ...]]]:
+    return env.__dict__.setdefault("sgm_noted", {})  # type: ignore[no-any-return]
+
+
 def places(app: Sphinx, lang: Language) -> list[Place]:
     """Return the pages of a language that hold exercises, in the order of the contents."""
     pages = {page: title for page, title in titles(app).items() if language_of(page) == lang}
-    held = {page: tuple(parts(app.env.get_doctree(page))) for page in pages}
+    held = {page: _noted(app.env)[page][0] for page in pages}
     return [Place(f"{page}.html", pages[page], own) for page, own in held.items() if own]
 
 
-def asks_again(app: Sphinx, page: str) -> bool:
-    """Whether a page is the one that asks again what is due."""
-    return any(TODAY in node.astext() for node in app.env.get_doctree(page).findall(nodes.raw))
+def page_with(app: Sphinx, place: str, lang: Language) -> str | None:
+    """Return the page of a language that keeps a place for a script."""
+    noted = _noted(app.env)
+    return next((page for page in titles(app) if language_of(page) == lang and place in noted[page][1]), None)
 
 
 def write_plans(app: Sphinx, env: BuildEnvironment) -> None:
@@ -81,12 +110,9 @@ def write_plans(app: Sphinx, env: BuildEnvironment) -> None:
             plan = course_plan(
                 records, pages, lang, python=bool(app.config.sgm_python), plan_page=own and f"{own}.html"
             )
-            again = next(
-                (page for page in titles(app) if language_of(page) == lang and asks_again(app, page)), None
-            )
-            if again:
+            if again := page_with(app, TODAY, lang):
                 plan["today"] = f"{again}.html"
-            plan["pack"] = pack_of(app, lang)
+            plan["pack"] = pack_of(app, lang, edits=page_with(app, EDITOR, lang) is not None)
             if own:
                 plan["goalPlan"]["files"] = write_files(app, lang)
             text = json.dumps(plan, ensure_ascii=False, separators=(",", ":"))
@@ -97,16 +123,20 @@ def write_plans(app: Sphinx, env: BuildEnvironment) -> None:
 
 def write_files(app: Sphinx, lang: Language) -> str:
     """Write what makes the files of the goal plan in a page, and return its address."""
-    name, text = plan_files.script(lang)
     static = Path(app.outdir) / "_static"
-    static.mkdir(parents=True, exist_ok=True)
-    for old in static.glob(f"plan-files-{lang}-*.js"):
-        old.unlink()
-    (static / name).write_text(text, encoding="utf-8")
+
+    def make() -> dict[str, str]:
+        name, text = plan_files.script(lang)
+        for old in static.glob(f"plan-files-{lang}-*.js"):
+            old.unlink()
+        return {name: text}
+
+    (name,) = once(app, f"plan-files-{lang}", FILES, make)
     return f"_static/{name}"
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> dict[str, bool | int]:
     """Connect everything; called by Sphinx."""
+    app.add_env_collector(Collected)
     app.connect("env-check-consistency", write_plans)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}

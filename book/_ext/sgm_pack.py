@@ -14,7 +14,7 @@ from typing import Any
 
 from docutils import nodes
 from plain_script import bundled, into_head, marked
-from sgm_book import fingerprint
+from sgm_book import once
 from sgm_papers import language_of
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
@@ -71,39 +71,31 @@ def settings() -> dict[str, Any]:
     return found
 
 
-def pack_of(app: Sphinx, lang: Language) -> dict[str, Any]:
-    """Return what the plan of the course tells the pages of packs."""
+def pack_of(app: Sphinx, lang: Language, *, edits: bool) -> dict[str, Any]:
+    """Return what the plan of the course tells the pages of packs, and which files edit them where a page does."""
     say = {
         key.removeprefix("page."): t(f"pack.{key}", lang) for key in keys("pack") if key.startswith("page.")
     }
     held = {name: value for name, value in settings().items() if name == "answers"}
-    return {"lang": lang, "say": say, "set": held, **_written(app, lang)}
+    return {"lang": lang, "say": say, "set": held, **(_written(app, lang) if edits else {})}
 
 
 def _written(app: Sphinx, lang: Language) -> dict[str, str]:
-    """Write the script and the data where a page of this language edits packs, and return their names."""
-    pages = (page for page in sorted(app.env.found_docs) if language_of(page) == lang)
-    if not any(
-        PLACE in node.astext() for page in pages for node in app.env.get_doctree(page).findall(nodes.raw)
-    ):
-        return {}
-    static, stamp = Path(app.outdir) / "_static", Path(app.doctreedir) / f"pack-{lang}.json"
-    static.mkdir(parents=True, exist_ok=True)
-    state = fingerprint(SOURCES)
-    kept = json.loads(stamp.read_text(encoding="utf-8")) if stamp.is_file() else {}
-    if kept.get("state") != state or not all((static / name).is_file() for name in kept["files"].values()):
+    """Write the script and the data of pages that edit packs, and return their names."""
+    static = Path(app.outdir) / "_static"
+
+    def make() -> dict[str, str]:
         data = {**pack_rules.data(lang), "say": dict(words(lang, "editor"))}
         text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-        files = {"tools": bundled(TOOLS), "data": f"window.sgmPackData={text};\n"}
-        names = {}
-        for part, content in files.items():
-            names[part] = f"{marked(f'pack-{part}-{lang}', content)}.js"
+        made = {}
+        for part, content in {"tools": bundled(TOOLS), "data": f"window.sgmPackData={text};\n"}.items():
             for old in static.glob(f"pack-{part}-{lang}-????????.js"):
                 old.unlink()
-            (static / names[part]).write_text(content, encoding="utf-8")
-        kept = {"state": state, "files": names}
-        stamp.write_text(json.dumps(kept), encoding="utf-8")
-    return {part: f"_static/{name}" for part, name in kept["files"].items()}
+            made[f"{marked(f'pack-{part}-{lang}', content)}.js"] = content
+        return made
+
+    tools, data = once(app, f"pack-{lang}", SOURCES, make)
+    return {"tools": f"_static/{tools}", "data": f"_static/{data}"}
 
 
 def dress(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:

@@ -118,20 +118,27 @@ def named() -> list[dict[Language, list[str]]]:
     ]
 
 
-def where(names: list[str], pages: list[Page]) -> list[int]:
+def said_in(page: Page) -> tuple[str, str, str]:
+    """Return a page's title, headings and text, in small letters."""
+    heads, texts = ("\n".join(part[what] for part in page["parts"]) for what in ("head", "text"))
+    return page["title"].lower(), heads.lower(), texts.lower()
+
+
+def where(names: list[str], pages: list[tuple[str, str, str]]) -> list[int]:
     """Return the pages of a book that say most of a thing, by their number.
 
-    >>> part = {"id": "", "head": "", "text": "Waiting times, and the waiting room."}
-    >>> where(["waiting time"], [{"title": "Wards", "url": "", "parts": []}, {"title": "", "url": "", "parts": [part]}])
+    >>> where(["waiting time"], [("wards", "", ""), ("", "", "waiting times, and the waiting room.")])
     [1]
     """
     if not names:
         return []
-    said = re.compile("|".join(rf"(?<![a-z]){re.escape(name.lower())}" for name in names))
+    lower = [name.lower() for name in names]
+    said = re.compile("|".join(rf"(?<![a-z]){re.escape(name)}" for name in lower))
     found = []
     for number, page in enumerate(pages):
-        heads, texts = ("\n".join(part[what] for part in page["parts"]) for what in ("head", "text"))
-        title, head, text = (len(said.findall(one.lower())) for one in (page["title"], heads, texts))
+        title, head, text = (
+            len(said.findall(one)) if any(name in one for name in lower) else 0 for one in page
+        )
         if score := 1000 * title + 100 * head + text:
             found.append((-score, number))
     return [number for _, number in sorted(found)[:MOST]]
@@ -151,7 +158,8 @@ def write_index(app: Sphinx, error: Exception | None) -> None:
         title = squeeze(app.env.titles[page].astext())
         books[language_of(page)].append({"title": title, "url": f"{page}.html", "parts": sections(tree)})
     things = named()
-    places = [{lang: where(thing[lang], books[lang]) for lang in spoken} for thing in things]
+    texts = {lang: [said_in(page) for page in books[lang]] for lang in spoken}
+    places = [{lang: where(thing[lang], texts[lang]) for lang in spoken} for thing in things]
     for lang in spoken:
         others = [one for one in spoken if one != lang]
         index: dict[str, Any] = {"name": about("name", lang), "tag": about("tag", lang), "pages": books[lang]}
@@ -161,10 +169,10 @@ def write_index(app: Sphinx, error: Exception | None) -> None:
         ]
         index["others"] = {one: abroad(one, books[one]) for one in others}
         if algorithm := about("stemmer", lang):
-            texts = (
+            words = (
                 part[what] for page in books[lang] for part in page["parts"] for what in ("head", "text")
             )
-            index["kin"] = kin(texts, algorithm)
+            index["kin"] = kin(words, algorithm)
         text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
         (out / "_static" / f"search-{lang}.json").write_text(text, encoding="utf-8")
 

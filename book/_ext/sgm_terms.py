@@ -161,15 +161,18 @@ def split_at_terms(
 
 
 def note_terms(app: Sphinx, config: Config) -> None:
-    """Read all pages anew when the terms, or which pages there are, have changed."""
-    toc = Path(config.external_toc_path)
-    read = [TERMS, toc if toc.is_absolute() else Path(app.srcdir, toc)]
-    config.sgm_terms = hashlib.sha256(b"".join(path.read_bytes() for path in read)).hexdigest()[:12]
+    """Write all pages anew when the terms have changed, which they link to; also read them when there are others."""
+    config.sgm_terms, config.sgm_pages = map(_sum, (TERMS, Path(app.srcdir, config.external_toc_path)))
+
+
+def _sum(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Connect everything; called by Sphinx."""
-    app.add_config_value("sgm_terms", "", "env", types=[str])
+    app.add_config_value("sgm_terms", "", "html", types=[str])
+    app.add_config_value("sgm_pages", "", "env", types=[str])
     app.add_directive("terms", TermsDirective)
     app.connect("config-inited", note_terms)
     app.connect("doctree-resolved", link_terms)

@@ -30,14 +30,20 @@ from .reading import folder_of, load, read_file, read_record
 __all__ = ["main", "problems"]
 
 
-def problems(folder: str | Path | None = None) -> list[str]:
-    """Return one sentence for each mistake in the records of a folder, not only the first one."""
+def problems(folder: str | Path | None = None, *, known: bool = False) -> list[str]:
+    """Return one sentence for each mistake in the records of a folder, not only the first one.
+
+    Of records that are ``known`` to be sound only their places on the pages are looked at.
+    """
     place = folder_of(folder)
     found: list[str] = []
     home: dict[str, str] = {}
     for file in sorted(place.glob("*.toml")):
         rows = _rows(file, found)
         for number, row in enumerate(rows, 1):
+            if known:
+                home[row["id"]] = file.name
+                continue
             try:
                 record = read_record(row, file.name, number)
                 record.payload()  # data that are worked out when they are asked for
