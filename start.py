@@ -66,7 +66,9 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 HOME = VENV / "course"  # the course's own Jupyter settings: the user's stay untouched
 CHOICE = ROOT / "_build" / "language.json"  # not in .venv, which may not be there yet
-TEXTS = "_build"  # the chapters as pages for JupyterLab, a folder a language; as deep as book/zh, for their links
+TEXTS = (
+    "_build"  # the chapters as pages for JupyterLab, a folder a language; as deep as book/zh, for their links
+)
 NEEDED_GB = 2
 
 COLOUR = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")  # what programs write for consoles that show colours

@@ -87,7 +87,7 @@ def test_the_site_has_the_files_that_its_page_names(tmp_path: Path, monkeypatch:
     monkeypatch.syspath_prepend(str(ROOT / "book" / "_ext"))
     import sgm_example
 
-    sgm_example.write_examples(SimpleNamespace(outdir=str(tmp_path)))
+    sgm_example.write_examples(SimpleNamespace(outdir=str(tmp_path), doctreedir=str(tmp_path / "read")))
     directive = object.__new__(sgm_example.GoalExampleDirective)
     monkeypatch.setattr(
         sgm_example.GoalExampleDirective,

@@ -35,7 +35,7 @@ def shared(app: Sphinx, lang: Language) -> list[object]:
         [env.titles[page].astext() for page in mine if page in env.titles],
         [(page, slug, list(found[1:])) for page, own in slugs.items() for slug, found in sorted(own.items())],
         sorted((name, list(place)) for name, place in env.get_domain("std").labels.items()),  # type: ignore[attr-defined]
-        sorted(map(str, cited)),
+        sorted((one.citation_id, one.key, one.formatted_entry.label) for one in cited),
     ]
 
 

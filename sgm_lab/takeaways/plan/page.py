@@ -40,7 +40,9 @@ def page_plan(url: str, lang: Language | None = None) -> dict[str, Any]:
     words |= {
         f"field_{key}": t(f"takeaways.field.{key}", lang) for key in ("metric", "baseline", "source", "owner")
     }
-    words |= {key: t(f"lab_my_plan.{key}", lang) for key in ("called", "called_help", "new_title", "too_many")}
+    words |= {
+        key: t(f"lab_my_plan.{key}", lang) for key in ("called", "called_help", "new_title", "too_many")
+    }
     words |= {key: t(f"lab_my_plan.action_{key}", lang) for key in ("another", "another_help")}
     words["plan_title"] = t("takeaways.plan_title", lang)
     return {
