@@ -142,6 +142,13 @@ def column(head: str, values: list[str], people: int = 0) -> intake.Intake:
         ("кто", ["Иванов Иван", "Петрова Анна"], 40),
         ("담당", ["김민수", "이영희", "박지훈"], 0),
         ("部门", ZH, 80),
+        ("x", ["Nguyễn Văn An", "Trần Thị Bình", "Phạm Minh"], 40),
+        ("x", ["فاطمة حسن", "أحمد سالم"], 40),
+        ("x", ["田中 太郎", "佐藤花子"], 40),
+        ("x", ["anna schmidt", "jan weber"], 40),
+        ("x", ["张伟(内科)", "王芳 002"], 40),
+        ("Patient", ["Schmidt", "Müller", "Becker"], 40),
+        ("Mitarbeiter", ["Xaver Hintermoser", "Ottilie Grünspan"], 40),
     ],
 )
 def test_names_of_people_enter_no_table_whatever_the_heading_is(
@@ -166,6 +173,11 @@ def test_names_of_people_enter_no_table_whatever_the_heading_is(
         ("brand", ["Hugo Boss", "Ralph Lauren", "Max Mara"], 40),
         ("x", ["New York", "San Diego", "Santa Maria", "Charlotte"], 40),
         ("x", ["Radiology", "Front Desk", "Customer Service", "Senior Nurse", "Premium Plus"], 40),
+        ("Staff", ["Front Desk", "Back Office", "Night Shift", "Senior Nurse"], 40),
+        ("Customer", ["New", "Returning", "Walk-In"], 40),
+        ("患者", ["新患者", "老患者", "门诊", "住院"], 40),
+        ("人员", ["医生", "护士", "行政"], 40),
+        ("x", ["大阪", "京都", "石川県", "山口県"], 40),
         ("星期", ["周一", "周二", "周日"], 40),
         ("学历", ["高中", "大学"], 40),
         ("卡", ["金卡", "银卡", "白金卡"], 40),
@@ -192,8 +204,11 @@ def test_what_is_different_with_nearly_everybody_is_no_group(head: str, values: 
     assert f"当不了分组，没有读：{head}" in read.summary()
 
 
-def test_names_under_a_heading_of_respondents_become_numbers() -> None:
-    read = column("受访者", ZH)
+@pytest.mark.parametrize(
+    "values", [ZH, [f"p{at}@mail.cn" for at in range(16)], [f"1380000{at:04}" for at in range(16)]]
+)
+def test_names_and_contacts_under_a_heading_of_respondents_become_numbers(values: list[str]) -> None:
+    read = column("受访者", values)
     assert read.table["respondent"].tolist() == [str(at) for at in range(1, 17)]
     assert "已换成序号" in read.summary()
 

@@ -17,7 +17,7 @@ from .people import are_names, is_no_group
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["WITHIN", "as_numbers", "holds_names", "numbered_people", "personal", "set_aside"]
+__all__ = ["WITHIN", "as_numbers", "numbered_people", "personal", "reaches_people", "set_aside"]
 
 _ADDRESS = re.compile(
     r"\d{1,3}(?:\.\d{1,3}){3}(?:[(（].*[)）])?|(?:[0-9a-f]{1,4}:){3,7}[0-9a-f:]+", re.IGNORECASE
@@ -144,13 +144,23 @@ def _role(values: pd.Series, column: str, text: str) -> str | None:
         return "person"
     if _ADDED.fullmatch(column[-_HEAD:]) or _ADDED.fullmatch(text[-_HEAD:]):
         return "platform"
+    return _held(values, text)
+
+
+def _held(values: pd.Series, heading: str) -> str | None:
+    """Return what a column is by what it holds: an address, a person's number, names."""
     first = [str(value).strip() for value in values[~is_blank(values)].head(_LOOK)]
     for role, pattern in (("address", _ADDRESS), ("person", _PERSON)):
         if first and all(map(pattern.fullmatch, first)):
             return role
     if sum(map(bool, map(WITHIN.search, first))) * 2 > len(first):
         return "person"  # notes in which most people left a number or an address of theirs
-    return "names" if holds_names(values, text) else None
+    return "names" if holds_names(values, heading) else None
+
+
+def reaches_people(values: pd.Series, heading: str) -> bool:
+    """Whether a column that tells respondents apart holds their names, numbers or addresses."""
+    return _held(values, heading) is not None
 
 
 def holds_names(values: pd.Series, heading: str) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import ArgumentError, DataError, did_you_mean
 from ._answers import SIDES, UNIT, Kind
-from ._aside import as_numbers, holds_names, numbered_people, set_aside
+from ._aside import as_numbers, numbered_people, reaches_people, set_aside
 from ._beside import EXTRA
 from ._cells import normalise, stripped
 from ._columns import Fates
@@ -101,7 +101,7 @@ def to_long(
         meaning |= {column: "respondent"} if column is not None else {}
     person = next((column for column, name in meaning.items() if name == "respondent"), None)
     numbered_ones = person is not None and normalise(person) not in accepted()
-    if person is not None and not numbered_ones and holds_names(table[person], plain[person]):
+    if person is not None and not numbered_ones and reaches_people(table[person], plain[person]):
         table, numbered_ones = as_numbers(table, person, fates), True
     rest = set_aside(table, plain, keep | set(meaning) | _sided(plain, kind), fates, person)
     named = rest.rename(columns=meaning)

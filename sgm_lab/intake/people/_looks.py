@@ -42,6 +42,7 @@ _SLAVIC = re.compile(
     r"[А-ЯЁ][а-яё]+(?:ов|ев|ёв|ин|ын|ский|цкий|ова|ева|ёва|ина|ына|ская|цкая|енко|ук|юк|ян|швили|вич|вна)"
 )
 _INITIAL = re.compile(r"[A-Z]\.")
+_BESIDE = re.compile(r"\s*(?:[(\[].*[)\]]|[\s\-_#]\d+)$")  # 张伟(内科), 张伟 001
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]{3}")
 
@@ -58,26 +59,35 @@ def are_names(heading: str, texts: Iterable[str]) -> bool:
     said = _heading(heading)
     if not given or said == "thing" or (said == "group" and len(given) < _FEW):
         return False
-    return sum(map(is_name, given)) >= _ENOUGH[said] * len(given)
+    return sum(is_name(text, people=said == "people") for text in given) >= _ENOUGH[said] * len(given)
 
 
-def is_name(text: str) -> bool:
-    """Whether a text is most likely the name of a person.
+def is_name(text: str, *, people: bool = False) -> bool:
+    """Whether a text is most likely the name of a person; ``people`` where the heading says that it is of people.
 
     >>> [is_name(one) for one in ("张 伟", "王女士", "李*", "小赵", "康复科", "周一", "白云区", "高三")]
     [True, True, True, True, False, False, False, False]
     >>> [is_name(one) for one in ("Schmidt, Anna", "Dr. Weber", "J. Smith", "Zhang Wei", "San Diego", "Front Desk")]
     [True, True, True, True, False, False]
     """
-    plain = " ".join(unicodedata.normalize("NFKC", text).split())
+    plain = _BESIDE.sub("", " ".join(unicodedata.normalize("NFKC", text).split()))
     if not plain or len(plain) > _LONGEST:
         return False
     joined = plain.replace(" ", "").replace("·", "")
     if _HAN.fullmatch(joined):
-        return _chinese(joined)
+        return _chinese(joined) or _japanese(joined)
     if _HANGUL.fullmatch(joined):
         return joined[0] in letters("korean")
-    return not _KANA.search(joined) and _western(plain)
+    return not _KANA.search(joined) and _western(plain, people)
+
+
+def _japanese(text: str) -> bool:
+    surname = next((text[:at] for at in (3, 2) if text[:at] in words("japanese")), "")
+    return (
+        bool(surname)
+        and len(surname) < len(text) <= len(surname) + 3
+        and text[-1] not in "县県市区町村駅店院部科"
+    )
 
 
 def _chinese(text: str) -> bool:
@@ -96,22 +106,27 @@ def _chinese(text: str) -> bool:
     return len(given) == 1 and given in letters("given")
 
 
-def _western(text: str) -> bool:
+def _western(text: str, people: bool) -> bool:
     title = _CALLED.match(text)
     parts = text[title.end() if title else 0 :].replace(",", " ").split()
     if not all(map(_WORD.fullmatch, parts)) or not 1 <= len(parts) <= _PARTS or text.count(",") > 1:
         return False
-    if any(map(_SLAVIC.fullmatch, parts)):
+    if any(map(_SLAVIC.fullmatch, parts)) or words("arabic") & set(parts):
         return True
     folded = [_folded(part) for part in parts]
-    if not all(part[0].isupper() for part in parts if len(part) > 3) or folded[0] in _PLACED:
+    first = [part in words("first") or part.partition("-")[0] in words("first") for part in folded]
+    if not all(part[0].isupper() for part in parts if len(part) > 3):
+        return len(parts) > 1 and first[0] and folded[-1] not in words("roles")
+    if folded[0] in _PLACED:
         return False
     if title:
         return len(parts) < _PARTS
     if len(parts) == 2 and any(map(_INITIAL.fullmatch, parts)):  # J. Smith, Smith J.
         return any(len(part) > 2 for part in parts)
-    if any(part in words("first") or part.partition("-")[0] in words("first") for part in folded):
+    if any(first) or (words("last") & set(folded) and (people or len(parts) > 1)):
         return True
+    if people and len(parts) > 1:
+        return not words("roles") & set(folded)
     return (
         len(parts) == 2 and any(part in words("pinyin") for part in folded) and all(map(_syllables, folded))
     )
