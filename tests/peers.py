@@ -78,6 +78,15 @@ def _(rng: np.random.Generator) -> Pair:
     return stuart_maxwell(table)[:3], [theirs.statistic, theirs.df, theirs.pvalue]
 
 
+@peer("kano.uniformity")
+def _(rng: np.random.Generator) -> Pair:
+    from scipy.stats import chisquare
+
+    four = rng.integers(1, 200, 4)
+    row = kano.uniformity({"one": dict(zip("MOAIRQ", [*map(int, four), 0, 0], strict=True))}).loc["one"]
+    return row[["chi2", "p"]], chisquare(four)
+
+
 @peer("servqual.gaps")
 def _(rng: np.random.Generator) -> Pair:
     from statsmodels.stats.weightstats import DescrStatsW

@@ -330,6 +330,14 @@ def test_a_face_without_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
     assert face is None or face in fitting._SYSTEM_FACES
 
 
+def test_a_rare_letter_is_drawn_from_the_face_of_the_system() -> None:
+    from sgm_lab.charts import fitting
+
+    packaged = len(fitting.drawable("医醫龘").replace("□", ""))
+    assert packaged == 3
+    assert fitting.drawable("𠮷") == ("𠮷" if fitting._system() else "□")
+
+
 def test_service_line_titles_say_what_changed() -> None:
     down = charts.waits(WAITS, MORE, STEP, labels=STATIONS, name="候诊").alt
     assert "降到" in down

@@ -304,6 +304,9 @@ def test_weights_are_used_where_they_are_asked_for_and_said(run: Run, tmp_path: 
     found = kano.classify(kano.tally(read.table, weights="权重"))
     assert [one["worse"]["low"] for one in data["features"]] == pytest.approx(found["worse_low"].tolist())
     assert data["weights"]["n_effective"] < 0.9 * data["features"][0]["n"]
+    code, out, _ = run("report", tmp_path / "k.csv", "--weights", "权重", "--json")
+    told = data_of(out)
+    assert (code, told["kano"]["features"], told["weights"]) == (0, data["features"], data["weights"])
     code, out, _ = run("kano", tmp_path / "k.csv", "--weights", "权重", "--lang", "en")
     assert (code, out.count("weighted by “权重”") > 0, "Weighted by “权重”" in out) == (0, True, True)
     code, out, _ = run("kano", tmp_path / "k.csv", "--lang", "en")

@@ -352,3 +352,19 @@ def test_a_cases_report_calls_nothing_by_its_key_and_doubts_none_of_its_columns(
     assert "放反" not in text
     keys = set(cases.load(name).kano["feature"].unique())
     assert [key for key in keys if re.search(rf"(?<![\w]){re.escape(key)}(?!\w)", text)] == []
+
+
+def test_waves_of_the_same_people_say_that_they_are_not_weighted() -> None:
+    answers = cases.load("education").servqual
+    answers = answers[answers["item"] < 4]
+    weight = 0.5 + answers["respondent"].str[-2:].astype(int) % 7
+    with use_language("en"):
+        made = report.build(answers.assign(weight=weight), weights="weight")
+    assert "not weighted by “weight”" in next(
+        one.said for one in made.sections if one.title.startswith("Has it")
+    )
+    last = answers[answers["wave"] == answers["wave"].max()]
+    gap = servqual.gaps(last, "item", weights=weight[last.index])["gap"]
+    assert [one["gap"]["value"] for one in made.found["servqual"]["items"]] == pytest.approx(
+        sorted(gap), abs=1e-12
+    )

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from sgm_lab import i18n, inference, servqual
+from sgm_lab import i18n, inference, sampling, servqual
 from sgm_lab.errors import ArgumentError, DataError
 from sgm_lab.servqual._gaps import _wilcoxon_p
 
@@ -659,6 +659,27 @@ def test_compare_with_nobody_left_or_nothing_varying():
 
 
 # ---------------------------------------------------------------- alpha
+
+
+def test_weighted_alpha_is_that_of_statsmodels_and_of_people_repeated():
+    from statsmodels.stats.weightstats import DescrStatsW
+
+    rng = np.random.default_rng(4)
+    items = pd.DataFrame(rng.integers(1, 6, (60, 1)) + rng.integers(0, 3, (60, 4))).add_prefix("Q")
+    times = rng.integers(0, 4, 60)
+    found = servqual.alpha(items, weights=times)
+    covariance = DescrStatsW(items.to_numpy(float), weights=times).cov
+    assert found.alpha == pytest.approx(4 / 3 * (1 - np.trace(covariance) / covariance.sum()), rel=1e-12)
+    assert found.alpha == pytest.approx(servqual.alpha(items.loc[items.index.repeat(times)]).alpha, rel=1e-12)
+    assert (found.n, found.left_out) == ((times > 0).sum(), (times == 0).sum())
+    assert found.n_effective == pytest.approx(times.sum() ** 2 / (times**2).sum())
+    equal, plain = servqual.alpha(items.assign(w=2.5), weights="w"), servqual.alpha(items)
+    assert (equal.alpha, equal.low, equal.high) == pytest.approx((plain.alpha, plain.low, plain.high))
+    for wrong, key in (("v", "errors.column_missing"), (sampling.Design(times, cluster=times), "servqual.alpha_design"),
+                       (-times, "sampling.negative"), ([1, 2], "sampling.length")):  # fmt: skip
+        with pytest.raises((ArgumentError, DataError)) as error:
+            servqual.alpha(items, weights=wrong)
+        assert error.value.key == key
 
 
 def test_alpha_of_the_attitude_data():

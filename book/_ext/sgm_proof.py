@@ -19,8 +19,10 @@ import pandas as pd
 from sgm_papers import language_of
 from sphinx.application import Sphinx
 
-from sgm_lab import control, goals, kano, process, sampling, satisfaction, servqual
+from sgm_lab import control, goals, kano, process, sampling, satisfaction, segments, servqual
+from sgm_lab.feedback import compare
 from sgm_lab.i18n import Language, t
+from sgm_lab.inference import holm, independence, welch
 from sgm_lab.kano._paired import stuart_maxwell
 from sgm_lab.numbers import minus
 from sgm_lab.sampling.design import given
@@ -33,14 +35,12 @@ DIRECTIVE = re.compile(r"^```\{proof\}\s*\n```", re.M)
 CALLED = {
     **{
         one.__name__.rpartition(".")[2]: one
-        for one in (control, goals, kano, process, satisfaction, servqual)
+        for one in (control, goals, kano, process, satisfaction, segments, servqual)
     },
+    **{one.__name__: one for one in (compare, given, holm, independence, mean_of, stuart_maxwell, welch)},
     "np": np,
     "pd": pd,
     "sampling": sampling,
-    "given": given,
-    "mean_of": mean_of,
-    "stuart_maxwell": stuart_maxwell,
 }
 
 

@@ -26,9 +26,10 @@ SIZES: dict[Size, tuple[float, float]] = {"page": (6.8, 4.25), "phone": (4.2, 5.
 TITLE, TICK, SMALL = 13.5, 10.0, 9.5  # points
 _LEFT, _MOST_LINES = 0.46, 3  # share of the width that labels left of a figure take at most, and their lines
 
-# Chinese faces in order of preference where the packaged one is not installed.
-_SYSTEM_FACES = ("Noto Sans SC", "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC",
-                 "Hiragino Sans GB", "WenQuanYi Micro Hei", "SimHei")  # fmt: skip
+# Chinese faces of a machine in order of preference: instead of the packaged one, and for letters that it lacks. Of
+# Noto Sans CJK some releases of matplotlib see the Japanese face alone.
+_SYSTEM_FACES = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "Hiragino Sans GB",
+                 "WenQuanYi Micro Hei", "SimHei", "Noto Sans CJK JP", "Noto Sans SC")  # fmt: skip
 
 
 @cache
@@ -48,9 +49,12 @@ def chinese_face() -> str | None:
 
 @cache
 def faces() -> tuple[str, ...]:
-    """Names of the faces that a letter is looked for in: the Chinese one, a whole one where that is a part, Latin."""
+    """Names of the faces that a letter is looked for in: the Chinese one, a whole one where that is a part, Latin.
+
+    At last that of the system: it may have rare letters, as of a name, which the packaged one has not.
+    """
     rest = _whole() if _carried() else None
-    return tuple(dict.fromkeys(face for face in (chinese_face(), rest, "DejaVu Sans") if face))
+    return tuple(dict.fromkeys(face for face in (chinese_face(), rest, "DejaVu Sans", _system()) if face))
 
 
 def _carried() -> str | None:
@@ -64,8 +68,13 @@ def _whole() -> str | None:
     try:
         return _registered(Path(need("pylopdf_fonts_zh_cn").sans_path()))
     except MissingPackageError:  # the system may have one
-        installed = {font.name for font in font_manager.fontManager.ttflist}
-        return next((name for name in _SYSTEM_FACES if name in installed), None)
+        return _system()
+
+
+def _system() -> str | None:
+    """A Chinese face that this machine has."""
+    installed = {font.name for font in font_manager.fontManager.ttflist}
+    return next((name for name in _SYSTEM_FACES if name in installed), None)
 
 
 @cache

@@ -34,7 +34,7 @@ _TABLE = (
     Command("check", surveys.check, ("kind", *_HOW, "dimensions")),
     Command("kano", surveys.kano, ("by", "weights", "rule", "table", "title", *_HOW)),
     Command("servqual", surveys.servqual, ("by", "weights", "title", *_HOW, "dimensions")),
-    Command("report", surveys.report, ("kind", "by", "rule", "title", *_HOW, "dimensions")),
+    Command("report", surveys.report, ("kind", "by", "weights", "rule", "title", *_HOW, "dimensions")),
     Command("published", published.published, ("sheet", "header"), (1, 1)),
     Command("goals", others.goals, ("sheet",), (1, 1)),
     Command("month", months.month, ("register",), (1, 2)),

@@ -99,5 +99,5 @@ def report(given: Given) -> Answer:
 
     by = given["by"].split(",") if given["by"] else None
     made = build(_source(given), kind=given["kind"], by=by, rule=given["rule"] or "mode", title=given["title"] or "",
-                 progress=given.step, **_how(given))  # fmt: skip
+                 weights=given["weights"] or "", progress=given.step, **_how(given))  # fmt: skip
     return Answer(made, dict(made.found))

@@ -19,7 +19,7 @@ from ._comments import comments
 from ._document import Report, Section
 from ._kano import KanoRead
 from ._servqual import ServqualRead
-from ._survey import Survey, read_survey
+from ._survey import Survey, read_survey, weighted_by
 
 __all__ = ["build", "columns_of"]
 
@@ -36,6 +36,7 @@ def build(
     by: str | Sequence[str] | None = None,
     rule: Rule = "mode",
     title: str = "",
+    weights: str = "",
     lang: Language | None = None,
     progress: Callable[[str], None] | None = None,
     **how: Any,
@@ -54,6 +55,8 @@ def build(
         Kano classification rule.
     title : str, optional
         What stands above it.
+    weights : str, optional
+        Column of survey weights. The same people's change from wave to wave has no weighted form: it says so.
     lang : {"zh", "en"}, optional
         Language; the one in use by default.
     progress : callable, optional
@@ -84,6 +87,8 @@ def build(
     step = progress or (lambda said: None)
     step(t("report.step.read"))
     survey = read_survey(source, kind, **how)
+    if weights:
+        survey = weighted_by(survey, weights)
     step(t("report.step.analyse", n=survey.people))
     columns = columns_of(survey, by)
     read: Any = KanoRead(survey, rule) if survey.kind == "kano" else ServqualRead(survey)
@@ -101,6 +106,8 @@ def build(
     )
     found = {"read": data_of_reading(survey), survey.kind: read.data(),
              "acting": {"do": acting.do, "not_yet": acting.not_yet, "unknown": acting.unknown}}  # fmt: skip
+    if survey.weights:
+        found["weights"] = {"column": survey.weights, "n_effective": survey.n_effective}
     name = title.strip() or t(f"report.name.{survey.kind}", name=survey.name)
     return Report(name, survey.line, [first, *sections], found).drawn_once()
 
@@ -147,6 +154,10 @@ def _if_it_can_be_had(make: Callable[[], Section]) -> Iterator[Section]:
         yield make()
     except DataError as error:
         yield Section(t("report.title.groups_none"), error.plain)
+    except ArgumentError as error:
+        if error.key != "report.weighted_waves":
+            raise
+        yield Section(t("report.title.waves"), error.plain)
 
 
 def _acting(survey: Survey, read: Any, columns: Sequence[str]) -> Acting:

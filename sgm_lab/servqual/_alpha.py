@@ -47,6 +47,8 @@ class Alpha:
         Level of the interval.
     reason : str
         Why there is no alpha; empty where there is one.
+    n_effective : float
+        How many people with equal weights would be as sure; n without weights.
     """
 
     alpha: float
@@ -60,6 +62,7 @@ class Alpha:
     left_out: int = 0
     confidence: float = 0.95
     reason: str = ""
+    n_effective: float = math.nan
 
     @property
     def value(self) -> float:
@@ -93,7 +96,7 @@ class Alpha:
         return self.alpha
 
 
-def alpha_interval(alpha: float, n: int, k: int, confidence: float = 0.95) -> tuple[float, float]:
+def alpha_interval(alpha: float, n: float, k: int, confidence: float = 0.95) -> tuple[float, float]:
     """Feldt's interval for an alpha read from a paper.
 
     Parameters
@@ -140,7 +143,7 @@ def alpha_interval(alpha: float, n: int, k: int, confidence: float = 0.95) -> tu
     return low, high
 
 
-def alpha(items: Any, *, confidence: float = 0.95) -> Alpha:
+def alpha(items: Any, *, confidence: float = 0.95, weights: Any = None) -> Alpha:
     """Cronbach's alpha of a scale.
 
     Parameters
@@ -150,6 +153,8 @@ def alpha(items: Any, *, confidence: float = 0.95) -> Alpha:
         it lives. Rows with a missing answer are left out and counted.
     confidence : float
         Level of the Feldt interval.
+    weights : str or sequence of float, optional
+        Survey weights: a column of `items`, or one number a person.
 
     Returns
     -------
@@ -163,7 +168,8 @@ def alpha(items: Any, *, confidence: float = 0.95) -> Alpha:
 
     Notes
     -----
-    α = k/(k−1)·(1−Σs²ᵢ/s²ₜ); standardised k·r̄/(1+(k−1)·r̄). The interval takes n *after* incomplete rows have gone.
+    α = k/(k−1)·(1−Σs²ᵢ/s²ₜ); standardised k·r̄/(1+(k−1)·r̄). The interval takes n *after* incomplete rows have gone;
+    weighted, Kish's effective n, and the covariances are weighted ones.
 
     References
     ----------
@@ -178,9 +184,11 @@ def alpha(items: Any, *, confidence: float = 0.95) -> Alpha:
     (0.824, 4, 'good')
     >>> alpha(three.assign(d=[3, 2, 3, 1])).against
     ('d',)
+    >>> round(alpha(three, weights=[1, 2, 2, 1]).alpha, 3)
+    0.771
     """
     check_share("confidence", confidence)
-    of = read_moments(items)
+    of = read_moments(items, weights)
     if len(of.means) < 2:
         raise DataError("servqual.alpha_items", k=len(of.means))
     return _of_moments(of, confidence)
@@ -239,7 +247,7 @@ def _of_moments(of: Moments, confidence: float) -> Alpha:
         key = "servqual.alpha_reason.few_rows" if k >= 2 else "servqual.alpha_reason.few_items"
         sd = pd.Series(np.nan, of.means.index)
         return _no_alpha(t(key, n=n, k=k), of.means, sd, n, of.left_out, confidence)
-    return _from_covariance(of.covariance, n, of.means, of.left_out, confidence)
+    return _from_covariance(of.covariance, n, of.means, of.left_out, confidence, of.worth)
 
 
 def _covariances(given: Any) -> pd.DataFrame:
@@ -264,8 +272,14 @@ def _covariances(given: Any) -> pd.DataFrame:
 
 
 def _from_covariance(
-    covariance: pd.DataFrame, n: int, means: pd.Series[float], left_out: int, confidence: float
+    covariance: pd.DataFrame,
+    n: int,
+    means: pd.Series[float],
+    left_out: int,
+    confidence: float,
+    worth: float | None = None,
 ) -> Alpha:
+    worth = n if worth is None else worth
     matrix = covariance.to_numpy(float)
     k = len(matrix)
     variance, with_total, total = np.diag(matrix), matrix.sum(axis=1), float(matrix.sum())
@@ -284,7 +298,7 @@ def _from_covariance(
     varies = ~is_constant(np.sqrt(np.maximum(rest, 0)), sd.sum())
     rest = np.where(varies, rest, np.nan)
     dropped = (k - 1) / (k - 2) * (1 - (variance.sum() - variance) / rest) if k > 2 else np.full(k, np.nan)
-    low, high = alpha_interval(min(value, 1.0), n, k, confidence)
+    low, high = alpha_interval(min(value, 1.0), max(worth, 2), k, confidence)
     items = pd.DataFrame(
         {
             "mean": means,
@@ -295,7 +309,9 @@ def _from_covariance(
         index=covariance.index.rename("item"),
     )
     standardised = k * average_r / (1 + (k - 1) * average_r) if average_r > -1 / (k - 1) else math.nan
-    return Alpha(float(value), low, high, standardised, average_r, n, k, items, left_out, confidence)
+    return Alpha(
+        float(value), low, high, standardised, average_r, n, k, items, left_out, confidence, n_effective=worth
+    )
 
 
 def _no_alpha(

@@ -11,10 +11,13 @@ from itertools import combinations_with_replacement
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from .._tables import flat_table, in_memory, is_lazy, opened
-from ..errors import DataError
+from ..errors import ArgumentError, DataError, did_you_mean
+from ..sampling.design import WEIGHT, columns_of, given
+from ..sampling.variance import kish
 
 __all__ = ["Moments", "moments_of", "read_moments"]
 
@@ -30,11 +33,14 @@ class Moments:
     means: pd.Series[float]
     covariance: pd.DataFrame
     left_out: int
+    worth: float  # how many people with equal weights would be as sure (Kish)
 
 
-def read_moments(items: Any) -> Moments:
+def read_moments(items: Any, weights: Any = None) -> Moments:
     """Sum up a wide table of any library; the first cell that is no number is named."""
     items = flat_table(items)
+    if weights is not None:
+        return _weighted(items, weights)
     if is_lazy(items):
         frame = opened(items)
         schema = frame.collect_schema()
@@ -46,23 +52,43 @@ def read_moments(items: Any) -> Moments:
     return moments_of(_wide(items))
 
 
-def moments_of(table: pd.DataFrame) -> Moments:
+def _weighted(items: Any, weights: Any) -> Moments:
+    """Moments under survey weights, a column of the table or one number a person; who weighs nothing is left out."""
+    table = items if isinstance(items, pd.DataFrame) else in_memory(opened(items))
+    if isinstance(weights, str):
+        if weights not in table.columns:
+            columns = [str(one) for one in table.columns]
+            hint = did_you_mean(weights, columns)
+            raise ArgumentError("errors.column_missing", column=weights, columns=columns, hint=hint)
+        table, weights = table.drop(columns=weights), table[weights]
+    if len(columns_of(weights)) > 1:
+        raise ArgumentError("servqual.alpha_design")
+    return moments_of(_wide(table), given(weights, len(table))[WEIGHT].astype(float))
+
+
+def moments_of(table: pd.DataFrame, weight: npt.NDArray[np.float64] | None = None) -> Moments:
     """Sum up a wide table of numbers; a person with a gap is left out."""
     values = table.to_numpy(float)
-    if np.isnan(values.sum()):
-        values = values[~np.isnan(values).any(axis=1)]
+    if weight is not None or np.isnan(values.sum()):
+        counts = ~np.isnan(values).any(axis=1) & (True if weight is None else weight > 0)
+        values, weight = values[counts], None if weight is None else weight[counts]
     n, k = values.shape
-    means = values.mean(axis=0) if n else np.full(k, np.nan)
+    means = np.average(values, axis=0, weights=weight) if n else np.full(k, np.nan)
     products = np.zeros((k, k))
     for start in range(0, n, _BLOCK):
         off = values[start : start + _BLOCK] - means
-        products += off.T @ off
-    covariance = products / (n - 1) if n > 1 else np.full((k, k), np.nan)
-    return _named(table.columns, n, means, covariance, len(table) - n)
+        products += off.T @ (off if weight is None else off * weight[start : start + _BLOCK, None])
+    whole = n if weight is None else weight.sum()
+    covariance = products / whole * n / (n - 1) if n > 1 else np.full((k, k), np.nan)
+    worth = None if weight is None else kish(weight)
+    return _named(table.columns, n, means, covariance, len(table) - n, worth)
 
 
-def _named(names: Any, n: int, means: Any, covariance: Any, left_out: int) -> Moments:
-    return Moments(n, pd.Series(means, names), pd.DataFrame(covariance, names, names), left_out)
+def _named(
+    names: Any, n: int, means: Any, covariance: Any, left_out: int, worth: float | None = None
+) -> Moments:
+    covariances = pd.DataFrame(covariance, names, names)
+    return Moments(n, pd.Series(means, names), covariances, left_out, n if worth is None else worth)
 
 
 def _where_it_lives(frame: Any, names: list[str]) -> Moments | None:
