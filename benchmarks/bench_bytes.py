@@ -20,7 +20,7 @@ from _live.needs import needs_of  # noqa: E402
 
 from sgm_lab import labs  # noqa: E402
 
-MEGABYTES = 25.0
+MEGABYTES = 20.0
 LIBRARIES = ("seaborn", "matplotlib", "pandas", "scipy", "sgm-lab-font")
 
 

@@ -24,7 +24,7 @@ import serve  # noqa: E402
 from chromium import FLAGS, find_chromium, with_fonts  # noqa: E402
 from site_build import build, notebook, small_book  # noqa: E402
 
-LIGHT_S, HEAVY_S, NEXT_S, MEGABYTES, STATE_MS = 4.0, 8.0, 2.0, 25.0, 200.0
+LIGHT_S, HEAVY_S, SCIPY_S, NEXT_S, MEGABYTES, STATE_MS = 3.0, 5.0, 6.0, 0.5, 20.0, 200.0
 TOC = "format: jb-book\nroot: book/zh/index\nchapters:\n  - file: notebooks/zh/1-smart\n  - file: notebooks/zh/2-kano\n"
 TOC += "  - file: notebooks/zh/3-servqual\n"
 PAGES = {
@@ -89,6 +89,9 @@ def round_of(browser: Any, base: str) -> dict[str, float]:
         if name == "kano":
             found["next"] = seconds(page, base, "smart", click=False)
             found["back"] = seconds(page, base, "kano", click=False)
+            page.evaluate(
+                "sgmLive.ahead"
+            )  # as long as a reader stays on a page, and Python prepares the next
             found["next_scipy"] = seconds(page, base, "servqual", click=False)
         context.close()
     return found
@@ -128,20 +131,20 @@ def main(rounds: int) -> int:
     budgets = [
         ("SMART studio, first click", "smart", LIGHT_S, "s"),
         ("Kano lab (pandas, seaborn), first click", "kano", HEAVY_S, "s"),
-        ("SERVQUAL lab (SciPy as well), first click", "servqual", HEAVY_S, "s"),
+        ("SERVQUAL lab (SciPy as well), first click", "servqual", SCIPY_S, "s"),
         ("sent for the SMART studio", "smart_mb", MEGABYTES, "MB"),
         ("sent for the Kano lab", "kano_mb", MEGABYTES, "MB"),
         ("sent for the SERVQUAL lab", "servqual_mb", MEGABYTES, "MB"),
         ("another page of the same visit", "next", NEXT_S, "s"),
         ("back on the first page", "back", NEXT_S, "s"),
-        ("the first page with SciPy of the same visit", "next_scipy", NEXT_S, "s"),
+        ("the next page, which is prepared meanwhile", "next_scipy", NEXT_S, "s"),
         ("a state made beforehand", "state", STATE_MS, "ms"),
         ("another case, fetched first", "case", STATE_MS, "ms"),
     ]
     for text, key, budget, unit in budgets:
         each = ", ".join(f"{row[key]:.1f}" for row in rows)
         missed = "  MISSED" if now[key] > budget else ""
-        print(f"{text:42s} {now[key]:7.1f} {unit} (budget {budget:.0f}; {each}){missed}")
+        print(f"{text:42s} {now[key]:7.1f} {unit} (budget {budget:g}; {each}){missed}")
     print(f"load of the machine meanwhile: {min(load):.1f} to {max(load):.1f}, {os.cpu_count()} processors")
     return sum(now[key] > budget for _, key, budget, _ in budgets)
 

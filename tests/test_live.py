@@ -98,7 +98,7 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     monkeypatch.setattr(
         gather, "own_packages", lambda _: [own.own_package("sgm-lab", {"sgm_lab/a.py": b"4"}, [])]
     )
-    monkeypatch.setattr(gather, "as_bytecode", lambda *given: given[-1])
+    monkeypatch.setattr(gather, "as_bytecode", lambda *given: (given[-1], ""))
     monkeypatch.setattr(gather, "without", lambda store, name, content, _: content)
     net["pip"] = b""
     return {"net": net, "asked": asked, "cache": tmp_path / "cache", "core": core}
@@ -192,8 +192,9 @@ def test_modules_become_bytecode_that_stands_alone(tmp_path: Path) -> None:
     data = Package("data", "1", "data-1.whl", zipped({"data/table.csv": b"a"}), [], [])
     kept = store.Store(store.NONE, tmp_path)
     here = f"{sys.version_info[0]}.{sys.version_info[1]}"
-    made = bytecode.as_bytecode(kept, here, {}, {"one": package, "data": data})
+    made, why = bytecode.as_bytecode(kept, here, {}, {"one": package, "data": data})
     assert made["data"] is data
+    assert why == ""
     path = tmp_path / "one.zip"
     path.write_bytes(made["one"].content)
     with zipfile.ZipFile(path) as wheel:
@@ -209,19 +210,23 @@ def test_modules_become_bytecode_that_stands_alone(tmp_path: Path) -> None:
     assert said.startswith("(None, None) ('Said.', 'Say.')")
     assert said.strip().endswith("__init__.pyc")
     with patch.object(bytecode.subprocess, "run") as again:  # once for each content
-        assert bytecode.as_bytecode(kept, here, {}, {"one": package}) == {"one": made["one"]}
+        assert bytecode.as_bytecode(kept, here, {}, {"one": package}) == ({"one": made["one"]}, "")
     again.assert_not_called()
 
 
-def test_where_nothing_can_compile_pages_do_it_themselves(
+def test_where_nothing_can_compile_pages_do_it_themselves_and_the_log_says_why(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     package = Package("one", "1", "one-1.whl", zipped({"one.py": b"1"}), [], ["one"])
     monkeypatch.setattr(bytecode.shutil, "which", lambda _: None)
     kept = store.Store(store.NONE, tmp_path)
-    assert bytecode.as_bytecode(kept, "2.7", {}, {"one": package}) == {"one": package}
-    monkeypatch.setattr(bytecode, "compiler", lambda *_: [sys.executable, "-c", "raise SystemExit(1)"])
-    assert bytecode.as_bytecode(kept, "2.7", {}, {"one": package}) == {"one": package}
+    made, why = bytecode.as_bytecode(kept, "2.7", {}, {"one": package})
+    assert made == {"one": package}
+    assert "node" in why
+    monkeypatch.setattr(bytecode, "compiler", lambda *_: [sys.executable, "-c", "1 / 0 # node"])
+    made, why = bytecode.as_bytecode(kept, "2.7", {}, {"one": package})
+    assert made == {"one": package}
+    assert "ZeroDivisionError: division by zero" in why
 
 
 def test_our_own_packages_hold_program_words_exercises_and_data(
@@ -275,6 +280,20 @@ def test_the_pins_agree_with_what_the_labs_import() -> None:
     }
     assert set(MODULES.values()) <= known
     assert set(needs_of(labs.LABS.values())) <= known
+
+
+def test_special_functions_do_not_name_the_linear_algebra_that_comes_with_the_rest() -> None:
+    """A module of WebAssembly begins with a section of the linker's: parts of a kind and a length, kind 2 the names."""
+    head, rest = b"\0asm\1\0\0\0", b"\1\1\0"
+
+    def module(*parts: bytes) -> bytes:
+        inside = b"\x08dylink.0" + b"".join(parts)
+        return head + b"\0" + bytes([len(inside) & 0x7F | 0x80, len(inside) >> 7]) + inside + rest
+
+    memory, names, exports = b"\1\4\0\0\0\0", b"\2\x10\1\x0elibopenblas.so", b"\3\x7f" + bytes(0x7F)
+    assert special.unlinked(module(memory, names, exports)) == module(memory, exports)
+    short = head + b"\0\x0f\x08dylink.0" + memory + rest
+    assert special.unlinked(head + b"\0\x21\x08dylink.0" + memory + names + rest) == short
 
 
 ELSEWHERE = {
@@ -475,6 +494,12 @@ def test_a_lab_opens_changes_and_is_kept(page: tuple[Page, list[dict[str, Any]]]
     assert (kept["section"], kept["key"], kept["value"]["text"]) == ("labs", "smart", "候诊不超过30分钟")
     assert [news["lab"] for news in heard if news["do"] == "view"] == ["a"]
     assert ask(made, do="open", labs=[SMART])["value"][0]["can_undo"]  # the same lab, not a new one
+
+
+def test_a_lab_is_prepared_and_nobody_is_told(page: tuple[Page, list[dict[str, Any]]]) -> None:
+    made, heard = page
+    assert ask(made, do="prepare", lab="smart", start=SMART["start"])["value"] is None
+    assert (heard, made.labs) == ([], {})
 
 
 def test_a_file_is_handed_over(page: tuple[Page, list[dict[str, Any]]]) -> None:

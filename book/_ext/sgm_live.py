@@ -56,6 +56,8 @@ def prepare(app: Sphinx, config: Config) -> None:
     else:
         if found.absent:
             logger.info(t("live.log_partly", names=found.absent))
+        if found.why:
+            logger.info(t("live.log_slow", why=found.why))
         config.sgm_python = {
             "folder": found.folder,
             "sizes": found.sizes,

@@ -46,6 +46,8 @@ class Gathered(NamedTuple):
         Bytes of Pyodide itself, as they are sent.
     absent : list of str
         Packages that could not be had.
+    why : str
+        Why pages compile what they import; empty where that was done beforehand.
     """
 
     folder: str
@@ -53,6 +55,7 @@ class Gathered(NamedTuple):
     closures: dict[str, list[str]]
     core: int
     absent: list[str]
+    why: str
 
 
 def closure(packages: Mapping[str, Package], name: str) -> list[str]:
@@ -69,8 +72,8 @@ def closure(packages: Mapping[str, Package], name: str) -> list[str]:
     return list(dict.fromkeys([*below, name]))
 
 
-def collect(store: Store) -> tuple[dict[str, bytes], dict[str, Package], list[str]]:
-    """Return Pyodide, the packages that can be had with all they need, and the names of the rest.
+def collect(store: Store) -> tuple[dict[str, bytes], dict[str, Package], list[str], str]:
+    """Return Pyodide, the packages that can be had with all they need, the names of the rest, and why none is compiled.
 
     Raises
     ------
@@ -102,10 +105,10 @@ def collect(store: Store) -> tuple[dict[str, bytes], dict[str, Package], list[st
             continue
     library = without(store, LIBRARY, core[LIBRARY], pinned["core"].get("without", []))
     whole[LIBRARY] = Package(LIBRARY, pinned["python"], LIBRARY, library, [], [])
-    whole = as_bytecode(store, pinned["python"], core, whole)
+    whole, why = as_bytecode(store, pinned["python"], core, whole)
     core[LIBRARY] = whole.pop(LIBRARY).content
     known = [*pinned["official"]["packages"], *(entry["name"] for entry in pinned["pure"]), "sgm-lab-font"]
-    return core, whole, [name for name in known if name not in whole]
+    return core, whole, [name for name in known if name not in whole], why
 
 
 def entry_of(package: Package, file: str) -> dict[str, Any]:
@@ -156,7 +159,7 @@ def gather(static: Path, store: Store | None = None) -> Gathered:
         If Pyodide itself cannot be had.
     """
     store = store or Store()
-    core, packages, absent = collect(store)
+    core, packages, absent, why = collect(store)
     lock = json.loads(core.pop("pyodide-lock.json"))
     own = {p.file: p.content for p in packages.values() if p.name.startswith("sgm-lab") or p.name == "lxml"}
     others = {p.file: p.content for p in packages.values() if p.file not in own}
@@ -181,4 +184,5 @@ def gather(static: Path, store: Store | None = None) -> Gathered:
     place(static, live, drawn)
     sizes = {name: len(p.content) for name, p in packages.items()}
     closures = {name: closure(packages, name) for name in packages}
-    return Gathered(live, sizes, closures, sum(sent(store, content) for content in core.values()), absent)
+    heavy = sum(sent(store, content) for content in core.values())
+    return Gathered(live, sizes, closures, heavy, absent, why)

@@ -6,6 +6,7 @@ import { download, fill, mount } from "./lab.js";
 const WISH = "sgm_lab.python"; // this visit wants Python: later pages need no click
 const SILENCE = { fetch: 45_000, import: 150_000, boot: 30_000 }; // ms without any news until something is wrong
 
+const CALM = 2_000; // ms of a page at rest before the next one is prepared
 const PROBE = 5_000; // ms to find out whether the site can be reached
 const HERE = /^(?:localhost|127\.|\[::1\])/; // a site of this machine, which needs no network
 
@@ -438,6 +439,22 @@ class Live {
     this.state = "on";
     wish(true);
     this.tell("on");
+    this.ahead = this.prepare().catch((error) => console.warn(error));
+  }
+
+  // While this page is read, Python gets ready for the labs of the next; not where bytes are dear, nor where it ends
+  // with this page.
+  async prepare() {
+    const next = document.querySelector("link[rel=next]");
+    if (!next || this.python.worker || navigator.connection?.saveData) return;
+    await new Promise((done) => setTimeout(done, CALM));
+    const page = new DOMParser().parseFromString(await (await fetch(next.href)).text(), "text/html");
+    const data = page.querySelector("script.sgm-live-data");
+    const labs = data ? JSON.parse(data.textContent).labs : {};
+    for (const { dataset } of page.querySelectorAll(".sgm-static[data-lab]")) {
+      const { lab, start } = dataset;
+      if (labs[`${lab} ${start}`]?.able) await this.python.ask({ do: "prepare", lab, start: JSON.parse(start) });
+    }
   }
 
   async failed(error) {

@@ -124,6 +124,12 @@ class Page:
             self.labs[one["id"]] = lab
         return lab
 
+    def do_prepare(self, asked: Mapping[str, Any], _: bytes) -> None:
+        """Open and show a lab that nobody sees, so that all it needs is here, imported, when it is opened."""
+        from sgm_lab import labs
+
+        labs.by_name(asked["lab"])(**asked["start"]).view()
+
     def do_show(self, asked: Mapping[str, Any], _: bytes) -> None:
         """Show what has changed; asked by itself, so that a figure may ask for more without a thing done twice."""
         for name in list(self.changed):

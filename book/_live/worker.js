@@ -142,6 +142,15 @@ async function load(names) {
   progress("import");
 }
 
+// For a lab that is not shown yet: nobody is told, and whoever asks for something meanwhile waits for one lab at most.
+async function prepare(asked) {
+  const names = missing(needsOf([asked.lab]));
+  if (names.length) await load(names);
+  const work = last.then(() => put(asked));
+  last = work.catch(() => {});
+  return work;
+}
+
 // ---- the case of an instructor pack that is open (book/_course/packed.js keeps it): it lies over the one that came ----
 
 let packed = [];
@@ -238,6 +247,7 @@ async function answer(asked) {
   if (asked.do === "hello" && failed) throw new Error("failed");
   if (asked.do === "hello") return { running: page !== null, starting: starting !== null, life: await life };
   if (asked.do === "start") return start(asked);
+  if (asked.do === "prepare") return prepare(asked);
   const work = last.then(() => ask(asked));
   last = work.catch(() => {});
   const value = await work;

@@ -40,7 +40,7 @@ def write(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    sys.path[:0] = [str(ROOT / "tests")]
+    sys.path[:0] = [str(ROOT / one) for one in ("book", "tests")]
     from site_build import build
 
     target = Path(sys.argv[1])

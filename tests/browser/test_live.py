@@ -666,4 +666,12 @@ def test_out_of_reach_is_nobodys_fault_and_one_tries_again_beside_the_exercise(
         expect(place.locator('button[data-do="check"]')).to_be_focused()
         expect(place.locator(".sgm-ex")).to_have_attribute("data-outcome", "right", timeout=PATIENCE)
         expect(place.locator('button[data-do="check"]')).to_be_focused()
+        page.evaluate(
+            "sgmLive.ahead"
+        )  # all that the labs of the next page need is fetched while this one is read
+        fetched: list[str] = []
+        made.context.on("request", lambda asked: fetched.append(asked.url))
+        made.open(BOOK)
+        until(made.page, "document.documentElement.dataset.python === 'on'", timeout=PATIENCE)
+        assert not [url for url in fetched if url.endswith(".whl")]
         made.close()
