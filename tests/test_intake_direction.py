@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import numpy as np
@@ -226,3 +227,15 @@ def test_sides_of_servqual_that_are_likely_wrong_stand_in_the_summary() -> None:
     assert 'reverse="perception"' in read.summary()
     assert len(read.table) == 240
     assert "放反" in intake.read_servqual(served(4.9, 6.2, items=4)).summary()
+
+
+def test_rows_of_two_sheets_without_numbers_are_different_people() -> None:
+    frame = wide(MIXED)
+    book = io.BytesIO()
+    with pd.ExcelWriter(book) as writer:
+        for sheet in ("前测", "后测"):
+            frame.to_excel(writer, sheet_name=sheet, index=False)
+    read = intake.read_kano(("两批.xlsx", book.getvalue()), sheet="all")
+    assert "按不同的人算" in read.summary()
+    assert read.table["respondent"].nunique() == 2 * PEOPLE
+    assert not kano.drift(read.table).attrs["paired"]

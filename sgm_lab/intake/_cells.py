@@ -95,6 +95,8 @@ def stripped(values: pd.Series) -> pd.Series:
     """Return names as text without spaces around them; what is missing or blank stays as it is."""
     from pandas.api.types import infer_dtype
 
+    if values.dtype.kind == "f" and (values.dropna() % 1 == 0).all():  # whole numbers, as SPSS keeps them
+        return values.astype("Int64").astype(object).where(values.isna(), values.astype("Int64").astype(str))
     plain = values.astype(object)
     if infer_dtype(plain, skipna=True) != "string":  # 1, 1.0 and True are one value, yet three texts
         return plain.where(is_blank(plain), plain.astype(str).str.strip())

@@ -13,6 +13,7 @@ from ._names import tidied
 __all__ = ["own_names", "unframed"]
 
 _FEWEST = 2  # names that tell what is common to all
+_MARKED = {"【】", "「」", "“”", "[]", "**", "《》"}  # around what is asked about
 _LONGEST = 400  # letters of a question
 _WHO = (
     r"(?:我们|我們|我院|本院|贵院|貴院|医院|醫院|学校|學校|我校|本校|酒店|宾馆|飯店|公司|本店|门店|中心|平台|产品|產品"
@@ -45,12 +46,16 @@ def unframed(names: Sequence[str]) -> list[str]:
     ['导诊', '叫号']
     >>> unframed(["导诊具备时您的感受", "叫号具备时您的感受"]), unframed(["有机蔬菜", "有机水果"])
     (['导诊', '叫号'], ['有机蔬菜', '有机水果'])
+    >>> unframed(["【导诊】如果具备", "【叫号】如果具备"])
+    ['导诊', '叫号']
     """
     plain = [unicodedata.normalize("NFKC", name) for name in names]
     if len(plain) < _FEWEST or max(map(len, plain)) > _LONGEST:
         return list(names)
     before = _beginning(plain)
     behind = _beginning([name[::-1] for name in plain])[::-1]
+    if before and behind and before[-1] + behind[0] in _MARKED:
+        return [name[len(before) : len(name) - len(behind)].strip() for name in plain]
     end = next(
         (
             len(behind) - found.start()

@@ -94,6 +94,12 @@ def as_waves(pages: list[Opened], read: Callable[[Opened], Intake], *, listed: b
     tables = [
         part.answers if kept else part.answers.assign(wave=number) for number, part in enumerate(parts, 1)
     ]
+    nameless = not any("respondent" in set(part.columns["became"]) for part in parts)
+    if nameless:  # a row of one sheet is not the person of the same row in another
+        tables = [
+            table.assign(respondent=[f"{number}-{one}" for one in table["respondent"]])
+            for number, table in enumerate(tables, 1)
+        ]
     order = list(dict.fromkeys(one for table in tables for one in table.attrs.get("order", [])))
     for table in tables:
         table.attrs = {"order": order} if order else {}  # alike, or putting them together drops it
@@ -110,6 +116,7 @@ def as_waves(pages: list[Opened], read: Callable[[Opened], Intake], *, listed: b
     told = t(f"intake.sheets_{key}", sheets=titles, meant=listing(meant))
     doubts = [t("intake.sheets_waves_lost", sheets=titles)] if any(own) and not kept else []
     doubts += [told] if key == other else []
+    doubts += [t("intake.sheets_no_ids")] if nameless else []
     return Intake(
         pd.concat(tables, ignore_index=True),
         pd.concat([one for one in problems if len(one)] or problems[:1], ignore_index=True),
