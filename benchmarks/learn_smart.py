@@ -1,10 +1,10 @@
-"""Learn what the words of a goal weigh for *specific*: run ``python benchmarks/learn_smart.py``.
+"""Learn what the words of a goal weigh for each criterion: run ``python benchmarks/learn_smart.py``.
 
-Fits one logistic regression a verdict and language (L2, C = 0.3) on the labelled sentences of tests/data, drops weights
-below 0.15 and writes ``sgm_lab/smart/rules/usage.json``. With ``--check`` nothing is written: each set is judged by
-what the others taught, and the share of right verdicts is printed for the rules alone and with the second opinion. The
-rules were written with these sets before them, so only ``rules`` of a set they had not seen is a fair comparison;
-tests/data/smart_labelled.md has those figures.
+Fits one multinomial logistic regression a criterion and language (L2, C = 1) on the labelled sentences of tests/data,
+rounds the weights to steps of 0.05 and writes ``sgm_lab/smart/rules/usage.json``. With ``--check`` nothing is written:
+each set is judged by what the others taught, and the share of right verdicts is printed for the rules alone and with
+the second opinion. The rules were written with these sets before them, so only a set they had not seen is a fair
+comparison; tests/data/smart_labelled.md has those figures.
 """
 
 from __future__ import annotations
@@ -13,23 +13,27 @@ import json
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
+from scipy.special import logsumexp
 from smart_agreement import Row, labelled, sets
 
 from sgm_lab.i18n import LANGUAGES, Language
-from sgm_lab.smart.rules.usage import VERDICTS, pieces
+from sgm_lab.smart.rules.usage import STEP, TRUST, VERDICTS, pieces
 
 KEPT = Path(__file__).parent.parent / "sgm_lab" / "smart" / "rules" / "usage.json"
-_LEAST, _C, _SMALL = 3, 0.3, 0.15
+_LEAST, _C = 3, 1.0
+# A weight is one letter: n for none, from A to Z and beyond for more or less.
+_NONE, _MOST = ord("n"), 12
 
-Weights = dict[str, list[float]]
+Table = dict[str, Any]
 
 
-def learn(rows: list[Row], lang: Language) -> tuple[list[float], Weights]:
-    """Bias and weights of the words for each verdict."""
+def learn(rows: list[Row], lang: Language) -> Table:
+    """Bias, and weights of the words, for each criterion and verdict."""
     said = [pieces(row["sentence"], lang) for row in rows]
     often = Counter(piece for one in said for piece in one)
     words = sorted(piece for piece, times in often.items() if times >= _LEAST)
@@ -37,25 +41,29 @@ def learn(rows: list[Row], lang: Language) -> tuple[list[float], Weights]:
     places = [(at, number[piece]) for at, one in enumerate(said) for piece in one if piece in number]
     at, column = zip(*places, strict=True)
     seen = csr_matrix((np.ones(len(at)), (at, column)), shape=(len(rows), len(words)))
-    fitted = np.array([_fit(seen, np.array([row["specific"] == v for row in rows])) for v in VERDICTS])
-    fitted[:, :-1][abs(fitted[:, :-1]) < _SMALL] = 0
+    fitted = np.vstack([_fit(seen, np.array([VERDICTS.index(row[name]) for row in rows])) for name in TRUST])
+    steps = np.clip(np.round(fitted[:, :-1] / STEP), -_MOST, _MOST).astype(int)
     kept = {
-        word: [round(float(w), 2) for w in fitted[:, n]] for n, word in enumerate(words) if fitted[:, n].any()
+        word: "".join(chr(_NONE + step) for step in steps[:, n])
+        for n, word in enumerate(words)
+        if abs(steps[:, n]).max() > 1
     }
-    return [round(float(b), 2) for b in fitted[:, -1]], kept
+    return {"bias": [round(float(b), 2) for b in fitted[:, -1]], "words": kept}
 
 
 def _fit(seen: csr_matrix, true: np.ndarray) -> np.ndarray:
-    """Weights and bias that make the labels likeliest, each drawn to nought."""
-    sign = np.where(true, 1.0, -1.0)
+    """Weights and bias that make the labels likeliest, each weight drawn to nought."""
+    shape, one = (len(VERDICTS), seen.shape[1] + 1), np.eye(len(VERDICTS))[true]
 
-    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
-        margin = sign * (seen @ w[:-1] + w[-1])
-        pull = -_C * sign / (1 + np.exp(margin))
-        slope = w + np.append(seen.T @ pull, pull.sum())
-        return 0.5 * float(w @ w) + _C * float(np.logaddexp(0, -margin).sum()), slope
+    def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
+        w = flat.reshape(shape)
+        sums = seen @ w[:, :-1].T + w[:, -1]
+        likely = sums - logsumexp(sums, axis=1, keepdims=True)
+        pull = _C * (np.exp(likely) - one)
+        slope = np.hstack([w[:, :-1] + (seen.T @ pull).T, pull.sum(0)[:, None]])
+        return 0.5 * float((w[:, :-1] ** 2).sum()) - _C * float((likely * one).sum()), slope.ravel()
 
-    return np.asarray(minimize(loss, np.zeros(seen.shape[1] + 1), jac=True, method="L-BFGS-B").x)
+    return np.asarray(minimize(loss, np.zeros(shape).ravel(), jac=True, method="L-BFGS-B").x).reshape(shape)
 
 
 def main() -> None:
@@ -65,33 +73,35 @@ def main() -> None:
     if "--check" in sys.argv:
         _check(every)
         return
-    out = {}
-    for lang in LANGUAGES:
-        bias, words = learn([row for rows in every.values() for row in rows if row["lang"] == lang], lang)
-        out[lang] = {"bias": bias, "words": words}
-        print(f"{lang}: {len(words)} words")
+    out = {
+        lang: learn([row for rows in every.values() for row in rows if row["lang"] == lang], lang)
+        for lang in LANGUAGES
+    }
     KEPT.write_text(json.dumps(out, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
 
 
 def _check(every: dict[str, list[Row]]) -> None:
     from sgm_lab.smart.rules import read, usage
-    from sgm_lab.smart.rules.specific import ruled
+    from sgm_lab.smart.rules.verdicts import judge, ruled
 
+    known = usage._known
     for lang in LANGUAGES:
         for name, rows in every.items():
             mine = [row for row in rows if row["lang"] == lang]
             others = [row for n, rest in every.items() if n != name for row in rest if row["lang"] == lang]
             learnt = {lang: learn(others, lang)}
-            usage._weights = lambda learnt=learnt: learnt  # type: ignore[assignment]
-            right = [0, 0]
-            for row in mine:
-                facts = read(row["sentence"])
-                rule = "missing" if facts.stated else ruled(facts).verdict
-                other = None if facts.stated else usage.second_opinion(row["sentence"], lang, rule)
-                right[0] += rule == row["specific"]
-                right[1] += (other[0] if other else rule) == row["specific"]
-            rules, both = (one / len(mine) for one in right)
-            print(f"{lang} {name:<10} n = {len(mine):<4} rules {rules:.3f}  with words {both:.3f}")
+            usage._table = lambda learnt=learnt: learnt  # type: ignore[assignment]
+            known.cache_clear()
+            line = f"{lang} {name:<10} n = {len(mine):<4}"
+            for criterion in usage.TRUST:
+                right = [0, 0]
+                for row in mine:
+                    facts = read(row["sentence"])
+                    right[1] += judge(facts, criterion).verdict == row[criterion]
+                    right[0] += ruled(facts, criterion).verdict == row[criterion]
+                rules, both = (one / len(mine) for one in right)
+                line += f"  {criterion} {rules:.3f} → {both:.3f}"
+            print(line)
 
 
 if __name__ == "__main__":

@@ -7,9 +7,8 @@ import re
 from .finding import Finding, first, join, within
 from .reading import Facts
 from .text import Span, blank, overlaps, tidy
-from .usage import second_opinion
 
-__all__ = ["MINDED", "ruled", "specific"]
+__all__ = ["MINDED", "specific"]
 
 # A relative change of a thing named by one word says neither whose nor where.
 _BARE = re.compile(r"[一-鿿]{1,3}|(?:the )?(?:number of )?[a-z]+", re.IGNORECASE)
@@ -46,24 +45,7 @@ _GENERAL = re.compile(
 )
 
 
-# What the definition itself says is not for the words to overrule.
-_SURE = ("slogan", "nothing", "broad", "no_whose")
-
-
 def specific(facts: Facts) -> Finding:
-    """What the rule says, unless the words of the sentence speak clearly against it."""
-    found = ruled(facts)
-    if found.reason in _SURE or len(facts.goals) > 1:
-        return found
-    other = second_opinion(facts.text, facts.language, found.verdict)
-    if not other:
-        return found
-    verdict, words = other
-    span = found.span or (facts.claim.whole if facts.claim else None) or _said(facts)
-    return Finding(verdict, span, f"words_{verdict}", words)
-
-
-def ruled(facts: Facts) -> Finding:
     """An action on a concrete object, with a named unit, a named group, or a level that pins it down."""
     claim, levels = facts.claim, facts.amounts.levels
     thing, action = first(facts.things), first(facts.actions)

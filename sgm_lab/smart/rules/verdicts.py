@@ -11,13 +11,14 @@ from collections.abc import Callable
 
 from .beside import beside
 from .finding import Finding, Verdict, first, join
+from .hearing import heard
 from .quotes import bought, full, measured
 from .reading import Facts
 from .relevant import relevant
 from .specific import specific
 from .text import Span, blank, overlaps
 
-__all__ = ["RULES", "Finding", "Verdict", "judge"]
+__all__ = ["RULES", "Finding", "Verdict", "judge", "ruled"]
 
 
 # A date that says when it is due, told from the year it falls in.
@@ -31,6 +32,12 @@ _UNITS = re.compile(
 
 
 def judge(facts: Facts, criterion: str) -> Finding:
+    """What the rule says, unless the words of the sentence speak clearly against it."""
+    found = ruled(facts, criterion)
+    return heard(facts, criterion, found) if facts.understood else found
+
+
+def ruled(facts: Facts, criterion: str) -> Finding:
     """Judge one criterion; a language the rules cannot read, and a mere fact, before all."""
     if not facts.understood:
         return Finding("missing", None, "unread")
