@@ -17,6 +17,7 @@ from .reading import Facts
 from .relevant import relevant
 from .specific import specific
 from .text import Span, blank, overlaps
+from .whole import whole
 
 __all__ = ["RULES", "Finding", "Verdict", "judge", "ruled"]
 
@@ -34,7 +35,9 @@ _UNITS = re.compile(
 def judge(facts: Facts, criterion: str) -> Finding:
     """What the rule says, unless the words of the sentence speak clearly against it."""
     found = ruled(facts, criterion)
-    return heard(facts, criterion, found) if facts.understood else found
+    if facts.understood:
+        found = heard(facts, criterion, found)
+    return found._replace(span=whole(facts, criterion, found.span)) if found.span else found
 
 
 def ruled(facts: Facts, criterion: str) -> Finding:
