@@ -39,9 +39,9 @@ NEGATED = re.compile(
     r"|(?<![a-z])(?:no|not|never|don't|do not|without|stop|nobody)(?![a-z])"
 )
 COMPARED = re.compile(
-    r"更|[快慢多少好高低短早勤轻细准](?:一?点|一?些)|(?<![a-z])(?:more|less|fewer|better|quieter"
+    r"更|一[点些](?![一-鿿])|再[一-鿿]{1,4}[些点](?![一-鿿])|[快慢多少好高低短早勤轻细准](?:一?点|一?些)|(?<![a-z])(?:more|less|fewer|better|quieter"
     r"|calmer|shorter|faster|quicker|cleaner|clearer|safer"
-    r"|warmer|nicer)(?![a-z])"
+    r"|warmer|nicer|[a-z]{3,}ier)(?![a-z])"
 )
 # What is not to move is given a limit, and no way from one figure to another.
 _NOT_WORSE = re.compile(
@@ -51,7 +51,8 @@ _NOT_WORSE = re.compile(
 )
 # Nor is what must not happen asked for in so many cases of a hundred.
 _FORBIDDEN = re.compile(
-    r"绝不?[能得许准可]|严禁|禁止|(?<![a-z])(?:must|should|shall|may) (?:never|not)(?![a-z])"
+    r"绝不?[能得许准可]|严禁|禁止|(?:不[要能许得准]|别)再?[把让叫给]|(?:不[要能许得准]|别)再"
+    r"|(?<![a-z])(?:must|should|shall|may|will) (?:never|not)(?![a-z])|(?<![a-z])(?:won't|mustn't|shouldn't)(?![a-z])"
     r"|(?<![a-z])never (?!more|less|mind)[a-z]"
 )
 # To stay at nought says where one stands.
@@ -108,6 +109,7 @@ def asks(facts: Facts, lacking: Collection[str]) -> list[str]:
         return [say(facts, "ask.from_to", unit=own)]
     # What somebody does each time is kept in so many cases of a hundred.
     each = facts.actors and not (facts.enablers or facts.times.ends or _moved(facts))
+    each = each and not COMPARED.search(facts.folded)
     return [say(facts, "ask.share" if each else "ask.sign")]
 
 

@@ -25,7 +25,8 @@ def heard(facts: Facts, criterion: str, found: Finding) -> Finding:
     if criterion not in TRUST or found.reason in _SURE[criterion] or len(facts.goals) > 1:
         return found
     other = second_opinion(facts.text, facts.language, criterion, found.verdict)
-    if not other:
+    # A level pins a goal down, whatever its words; they may only tell that it is none.
+    if not other or (found.reason == "figure" and other.verdict == "weak"):
         return found
     return Finding(
         other.verdict, _quoted(facts, criterion, found, other), f"words_{other.verdict}", other.words

@@ -96,6 +96,9 @@ class Facts:
         """Whether the sentence is a wall poster: broad words, nothing concrete, nobody named, no figure."""
         if self.amounts.levels and not (len(self.slogans) > 1 and (self._boasts or not self.things)):
             return False
+        # A figure with its date, or beside the one of today, is on no poster: 加油 is what the customer came for.
+        if self.amounts.levels and not self._boasts and (self.times.ends or self.roles.told):
+            return False
         if len(self.slogans) > 1 and not self.times.ends and not self.actors:
             return True
         if self.slogans and not (self.things and (self.actors or self.metrics or self.actions)):

@@ -235,6 +235,11 @@ def _asked(
         if chinese:
             alone = body[slice(*here)].startswith("   ") or (alone and bool(_AIM.search(folded, *there)))
         dated = _dated(dates, here) and _dated(dates, there)
+        # A figure told of the past, and a limit behind it: averaged 24 min last term, no worse than 15.
+        limit = amounts.forms[later].endswith("directed") and not (
+            _STATED.match(folded, later.start) or _TOLD_OF.match(folded, later.start)
+        )
+        dated |= limit and bool(_THEN.search(folded, *here))
         # A figure of today and one of a time that lies ahead: 58%，明年此时72%.
         later_on = _counts_alike(folded, one, later) and any(
             there.start <= s.start < there.end and not _NOW.match(folded, s.start) for s in dates

@@ -30,6 +30,8 @@ TRUST = {"specific": 2.0, "measurable": 3.0, "relevant": 2.5, "time_bound": 2.0}
 STEP = 0.05
 # A report is no sentence: its words outweigh whatever is asked in it.
 _LONG = 300
+# Nor is a word or two.
+_BRIEF = 6
 # Less than this, and a verdict is not ruled out.
 _FLOOR = 0.01
 _NONE = ord("n")
@@ -90,7 +92,7 @@ def second_opinion(text: str, lang: Language, criterion: str, ruled: Verdict) ->
     ruled : {"met", "weak", "missing"}
         Verdict of the rule.
     """
-    if len(text) > _LONG:
+    if len(text) > _LONG or len(text.strip()) < _BRIEF:
         return None
     known = _known(text, lang)
     at = len(VERDICTS) * list(TRUST).index(criterion)

@@ -1,7 +1,7 @@
 """A quoted phrase made whole: what readers of goals quote runs to an edge of its clause.
 
-Which edge for which criterion was chosen by what the authors of the labelled sets accept, each set with the phrases that
-were quoted before it was read (tests/data/smart_labelled.md).
+Which edge for which criterion was chosen by what the authors of the labelled sets accept, each set with the
+phrases that were quoted before it was read (tests/data/smart_labelled.md).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 
 from .clauses import clause_at
 from .reading import Facts
-from .text import Span, tidy
+from .text import Span, overlaps, tidy
 
 __all__ = ["whole"]
 
@@ -22,6 +22,7 @@ _CLIPPED = re.compile(
 )
 # So short a phrase names no subject: it stands in the clause before.
 _SHORT = 16
+_DOES = re.compile(r"(?:do|don't|never|let|because|install|not|fewer|keep|tighten)(?![a-z])")
 # A word alone, of a longer name.
 _WORD = 12
 
@@ -40,7 +41,12 @@ def whole(facts: Facts, criterion: str, span: Span) -> Span:
     if criterion == "time_bound" and not chinese:
         return _to_end(facts, span)
     if criterion == "relevant" and not chinese and span.end - span.start <= _WORD:
-        return _from_start(facts, span)
+        named = _from_start(facts, span)
+        # Who acts, what they do and how many are no part of the name.
+        acts = (*facts.actors, *facts.actions, *facts.changes)
+        before = Span(named.start, span.start)
+        other = re.search(r"\d", facts.folded[slice(*before)]) or any(overlaps(a, before) for a in acts)
+        return span if other or _DOES.match(facts.folded, named.start) else named
     return span
 
 
@@ -59,7 +65,11 @@ def _edges(facts: Facts, at: int) -> Span:
 
 
 def _from_start(facts: Facts, span: Span) -> Span:
-    return _trimmed(facts, Span(min(span.start, _edges(facts, span.start).start), span.end))
+    """From the start of the clause, where more than a verb or 把 stands before."""
+    start = _edges(facts, span.start).start
+    left = facts.folded[start : span.start].strip(" 、")
+    lone = len(left) < 2 if facts.language == "zh" else " " not in left
+    return span if lone else _trimmed(facts, Span(min(span.start, start), span.end))
 
 
 def _from_before(facts: Facts, span: Span) -> Span:
@@ -74,7 +84,9 @@ def _from_before(facts: Facts, span: Span) -> Span:
 
 def _to_end(facts: Facts, span: Span) -> Span:
     end = _edges(facts, max(span.start, span.end - 1)).end
-    return _trimmed(facts, Span(span.start, end)) if 0 < end - span.end <= _LEFT[facts.language] else span
+    left = facts.folded[span.end : end]
+    short = 0 < len(left) <= _LEFT[facts.language] and not re.search(r"\d", left)
+    return _trimmed(facts, Span(span.start, end)) if short else span
 
 
 def _trimmed(facts: Facts, span: Span) -> Span:
