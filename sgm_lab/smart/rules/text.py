@@ -177,10 +177,11 @@ def _chinese(words: dict[str, list[str]], text: str) -> list[Span]:
     """Places of Chinese words; a Latin letter does not go on behind one that ends in a letter or figure."""
     out: list[Span] = []
     end = 0
-    for start, letter in _characters(text):
+    places = _characters(text)
+    for start in sorted(at for letter in places.keys() & words.keys() for at in places[letter]):
         if start < end:
             continue
-        for word in words.get(letter, ()):
+        for word in words[text[start]]:
             if text.startswith(word, start) and not (
                 word[-1].isascii() and _LETTER.match(text, start + len(word))
             ):
@@ -191,9 +192,13 @@ def _chinese(words: dict[str, list[str]], text: str) -> list[Span]:
 
 
 @lru_cache(8)
-def _characters(text: str) -> list[tuple[int, str]]:
-    """Where a Chinese character stands, and which: the same for every family."""
-    return [(at, letter) for at, letter in enumerate(text) if not letter.isascii()]
+def _characters(text: str) -> dict[str, list[int]]:
+    """Where each Chinese character stands: the same for every family."""
+    out: dict[str, list[int]] = {}
+    for at, letter in enumerate(text):
+        if not letter.isascii():
+            out.setdefault(letter, []).append(at)
+    return out
 
 
 @lru_cache(8)

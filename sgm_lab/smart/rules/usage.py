@@ -97,7 +97,8 @@ def second_opinion(text: str, lang: Language, criterion: str, ruled: Verdict) ->
     known = _known(text, lang)
     at = len(VERDICTS) * list(TRUST).index(criterion)
     bias = _bias(lang)[at : at + 3]
-    sums = [b + STEP * sum(weights[at + n] for weights in known.values()) for n, b in enumerate(bias)]
+    none = _NONE * len(known)
+    sums = [b + STEP * (sum(w[at + n] for w in known.values()) - none) for n, b in enumerate(bias)]
     top = max(sums)
     odds = [math.exp(one - top) for one in sums]
     score = [
@@ -107,7 +108,7 @@ def second_opinion(text: str, lang: Language, criterion: str, ruled: Verdict) ->
     best, was = score.index(max(score)), VERDICTS.index(ruled)
     if best == was:
         return None
-    speaks = {piece: weights[at + best] - weights[at + was] for piece, weights in known.items()}
+    speaks = {piece: known[piece][at + best] - known[piece][at + was] for piece in sorted(known)}
     named = _named({piece: gain for piece, gain in speaks.items() if gain > 0})
     return Opinion(VERDICTS[best], named, _closest(fold(text), lang, speaks)) if named else None
 
@@ -131,14 +132,10 @@ def _closest(folded: str, lang: Language, speaks: dict[str, int]) -> Span:
 
 
 @lru_cache(8)
-def _known(text: str, lang: Language) -> dict[str, list[int]]:
-    """Weights of the pieces of a sentence that are known."""
+def _known(text: str, lang: Language) -> dict[str, bytes]:
+    """Weights of the pieces of a sentence that are known, each a letter."""
     table = _table()[lang]["words"]
-    return {
-        piece: [ord(letter) - _NONE for letter in table[piece]]
-        for piece in sorted(pieces(text, lang))
-        if piece in table
-    }
+    return {piece: table[piece].encode() for piece in pieces(text, lang) & table.keys()}
 
 
 def _bias(lang: Language) -> list[float]:
