@@ -16,7 +16,6 @@
   const WAIT = 4_000; // ms at most, before a page opens in the other language
   const REFRESH = "from sgm_lab import workbook\nworkbook.open_book().refresh()"; // shows what other pages have saved
   const CALM = 600; // ms, more than JupyterLab leaves between two looks at the width of a toolbar
-  const LOOKS = 10; // so often a cell is looked for
   const PATIENCE = 120_000; // ms for a widget to begin
   let shared;
 
@@ -141,11 +140,16 @@
         const cell = seenAt(panel);
         const twin = await app.commands.execute("docmanager:open", { path: page });
         await twin.revealed;
-        for (let looks = 0; page === path && looks < LOOKS; looks += 1) { // cells come one by one
+        if (page !== path || cell < 1) return;
+        // Cells come one by one and grow as they run: the place is kept until they have, or the reader moves on.
+        let moved = false;
+        for (const kind of ["wheel", "keydown", "pointerdown"]) {
+          twin.node.addEventListener(kind, () => (moved = true), { once: true, capture: true });
+        }
+        for (let settled = 0; settled < 2 && !moved && !twin.isDisposed; ) {
           await pause(CALM);
-          const shown = twin.content.widgets[cell]?.node;
-          shown?.scrollIntoView({ block: "start" });
-          if (shown) return;
+          if (!moved) twin.content.widgets[cell]?.node.scrollIntoView({ block: "start" });
+          settled += twin.node.dataset.sgmState === "running" ? 0 : 1;
         }
       },
     });
@@ -200,6 +204,7 @@
       const stateOf = (panel) => (panel && states.get(panel)) || "ready";
       const setState = (panel, state) => {
         states.set(panel, state);
+        panel.node.dataset.sgmState = state;
         app.commands.notifyCommandChanged(RUN);
       };
       // Exercises and labs say what this means for them: Python has "stopped", the server is "away", or all is well.
