@@ -239,3 +239,6 @@ def test_rows_of_two_sheets_without_numbers_are_different_people() -> None:
     assert "按不同的人算" in read.summary()
     assert read.table["respondent"].nunique() == 2 * PEOPLE
     assert not kano.drift(read.table).attrs["paired"]
+    apart = pd.concat([intake.read_kano(frame).table.assign(wave=at) for at in (1, 2)])
+    assert not kano.drift(apart).attrs["paired"]  # rows of two files are nobody's number
+    assert kano.drift(apart, paired=True).attrs["paired"]

@@ -54,8 +54,8 @@ def drift(
         Level that the Holm-adjusted p is held against.
     paired : bool, optional
         Compare each respondent with themselves. Decided by the data if left out: where raw answers have a column
-        ``respondent``, there are two waves, and at least half of the smaller one answered in both. Pass ``False``
-        where numbers were given out anew in each wave.
+        ``respondent``, there are two waves, and at least half of the smaller one answered in both; the rows of
+        a file, 2, 3 …, are nobody's number. Pass ``False`` where numbers were given out anew in each wave.
 
     Returns
     -------
@@ -151,7 +151,7 @@ def _both(answers: Any, wave: str, order: Sequence[Any], paired: bool | None) ->
     """Respondents of both waves, where they are to be compared with themselves; 0 otherwise."""
     raw = not is_counts(answers)
     possible = raw and len(order) == 2 and has_column(answers, "respondent")
-    both = same_people(answers, wave, order) if possible and paired is not False else 0
+    both = same_people(answers, wave, order, told=bool(paired)) if possible and paired is not False else 0
     if paired and not both:
         raise ArgumentError("kano.not_paired")
     return both

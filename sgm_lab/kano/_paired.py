@@ -19,13 +19,24 @@ __all__ = ["moves", "same_people", "stuart_maxwell"]
 _Counts = npt.NDArray[np.int64]
 
 
-def same_people(answers: Any, wave: str, waves: Sequence[Any]) -> int:
-    """How many respondents answered in both of two waves, or 0 where they are fewer than half of the smaller one."""
+def same_people(answers: Any, wave: str, waves: Sequence[Any], *, told: bool = False) -> int:
+    """How many respondents answered in both of two waves, or 0 where they are fewer than half of the smaller one.
+
+    Numbers of rows, as `sgm_lab.intake` gives them to those who have none, tell nobody again, unless it was ``told``.
+    """
     pairs = read_unique(answers, ["respondent", wave]).dropna()
     pairs["respondent"] = written_alike(pairs["respondent"])
     first, second = (set(pairs.loc[pairs[wave] == one, "respondent"]) for one in waves)
+    if not told and _are_rows(first) and _are_rows(second):
+        return 0
     both = len(first & second)
     return both if 2 * both >= min(len(first), len(second)) else 0
+
+
+def _are_rows(people: set[Any]) -> bool:
+    """Whether respondents are the rows of a spreadsheet under its header: 2, 3, 4 …."""
+    text = set(map(str, people))
+    return len(text) > 1 and text == set(map(str, range(2, len(text) + 2)))
 
 
 def moves(
