@@ -1076,3 +1076,40 @@ def _keeps(text: str, again: str) -> bool:
     return all(figure in again for figure in figures) and all(
         fold(text).count(word) <= again.count(word) for word in _NEGATIONS
     )
+
+
+# --- the words of a sentence beside the rules -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("criterion", "text"),
+    [
+        ("time_bound", "门诊部把预约患者的平均等候时间降到25分钟以内"),
+        ("time_bound", "教务组把学员提问的平均回复时间降到60分钟以内"),
+        ("specific", "2026年12月31日前"),
+        ("relevant", "9月30日前"),
+        ("specific", "尽快"),
+    ],
+)
+def test_words_make_no_goal_of_what_is_not_said(criterion: str, text: str) -> None:
+    assert smart.review(text).criteria[criterion].verdict == "missing"
+
+
+def test_where_words_overrule_a_rule_they_are_named() -> None:
+    found = [
+        (row, name, c)
+        for row in DEV7
+        for name, c in smart.review(row["sentence"]).criteria.items()
+        if c.rule.startswith("words_")
+    ]
+    assert found
+    assert all(c.verdict == c.rule.removeprefix("words_") for _, _, c in found)
+    assert all("“" in c.reason for _, _, c in found)
+    assert {name for _, name, _ in found} <= {"specific", "measurable", "relevant", "time_bound"}
+
+
+def test_a_chinese_sentence_compiles_no_english_form() -> None:
+    grammar = Grammar(Form("zh_so", "x", "多", "[多]"), Form("en_so", "x", "(?P<boom>more", "[more]"))
+    assert [p.form for p in grammar.find("多一点")] == ["zh_so"]
+    with pytest.raises(re.error):
+        list(grammar.find("more of it"))

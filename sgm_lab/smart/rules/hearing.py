@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from .finding import Finding, first
 from .quotes import measured
 from .reading import Facts
-from .text import Span
+from .text import Span, blank
 from .topic import topic
 from .usage import TRUST, Opinion, second_opinion
 
@@ -19,12 +21,24 @@ _SURE = {
     "time_bound": ("fact", "deadline", "loose"),
 }
 
+_BRIEF = 6
+_TIME = re.compile(
+    r"[年月日周季期节假底末旬春夏秋冬届]|(?<![a-z])(?:year|quarter|month|week|term|season|summer|winter|spring|autumn"
+    r"|christmas|easter|jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec|until|before|deadline|end)"
+)
+
 
 def heard(facts: Facts, criterion: str, found: Finding) -> Finding:
     """What the rule found, unless the words of the sentence speak clearly against it."""
     if criterion not in TRUST or found.reason in _SURE[criterion] or len(facts.goals) > 1:
         return found
+    # A date alone, or a name with its date, is no goal yet.
+    if len(blank(facts.folded, facts.times.dates).strip()) < _BRIEF:
+        return found
     other = second_opinion(facts.text, facts.language, criterion, found.verdict)
+    # Goals mostly have a date; that this one has is told by a word of time only.
+    if other and criterion == "time_bound" and not any(map(_TIME.search, other.words)):
+        return found
     # A level pins a goal down, whatever its words; they may only tell that it is none.
     if not other or (found.reason == "figure" and other.verdict == "weak"):
         return found
