@@ -44,7 +44,7 @@ def draw(lang: str) -> None:
     lines = json.loads((ROOT / "benchmarks" / "tallies.json").read_text("utf-8"))
     words = WORDS[lang]
     plt.rcParams["font.family"] = list(faces())
-    figure, axes = plt.subplots(1, 2, figsize=(10, 4.2), sharey=True, constrained_layout=True)
+    figure, axes = plt.subplots(2, 1, figsize=(6.2, 7.6), sharex=True, constrained_layout=True)  # a phone shows it whole
     for place, of in zip(axes, ("kano.tally", "servqual.gaps by dimension"), strict=True):
         for engine, colour in COLOURS.items():
             own = sorted(
@@ -60,9 +60,9 @@ def draw(lang: str) -> None:
             if one["tally"] == of and one.get("peer"):
                 place.plot(one["rows"], one["by_hand"], "x", color="#555", markersize=9, label=words["row"])
         place.plot([], [], ":", color="#555", label=words["by hand"])
-        place.set(xscale="log", yscale="log", title=words[of], xlabel=words["rows"])
+        place.set(xscale="log", yscale="log", title=words[of], ylabel=words["seconds"])
         place.grid(alpha=0.25)
-    axes[0].set_ylabel(words["seconds"])
+    axes[1].set_xlabel(words["rows"])
     axes[0].legend(frameon=False, fontsize=9)
     figure.savefig(
         ROOT / "book" / lang / "tallies.svg", metadata={"Date": None, "Creator": None}, bbox_inches="tight"
