@@ -44,7 +44,9 @@ def draw(lang: str) -> None:
     lines = json.loads((ROOT / "benchmarks" / "tallies.json").read_text("utf-8"))
     words = WORDS[lang]
     plt.rcParams["font.family"] = list(faces())
-    figure, axes = plt.subplots(2, 1, figsize=(6.2, 7.6), sharex=True, constrained_layout=True)  # a phone shows it whole
+    figure, axes = plt.subplots(
+        2, 1, figsize=(6.2, 7.6), sharex=True, constrained_layout=True
+    )  # a phone shows it whole
     for place, of in zip(axes, ("kano.tally", "servqual.gaps by dimension"), strict=True):
         for engine, colour in COLOURS.items():
             own = sorted(
