@@ -154,6 +154,8 @@ class ClassPlanDirective(SphinxDirective):
         pages = {step["page"] for step in plan.step if "page" in step}
         pages = {page for page in pages if f"{folder}/{page}" in self.env.found_docs}
         titles = {page: page_title(file.parent / f"{page}.md") for page in pages}
+        for page in file.parent.glob("[0-9]*.md"):  # its title, and which exercises stand on it
+            self.env.note_dependency(str(page))
         root, here = Path(self.env.srcdir), posixpath.dirname(self.env.docname)
         at = [
             {id: f"{posixpath.relpath(page, here)}.html" for id, page in standing(root, step, lang).items()}

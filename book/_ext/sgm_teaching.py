@@ -8,13 +8,14 @@ spreadsheet of a case of one's own (`book/_case`).
 
 from __future__ import annotations
 
+import hashlib
 import html
 import json
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from sgm_book import fingerprint
 from sgm_frame import POLICY, editions
 from sgm_papers import language_of
 from sgm_pdf import print_page
+from sgm_plans import page_title
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
@@ -32,6 +34,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from sgm_lab import exercises
 from sgm_lab.exercises import faces
+from sgm_lab.exercises.places import places as exercise_places
 from sgm_lab.i18n import Language, t, use_language
 
 BOOK = Path(__file__).parents[1]
@@ -134,9 +137,19 @@ def languages(pages: Collection[str]) -> list[Language]:
     return [lang for lang in editions(pages) if (BOOK / lang / "teaching").is_dir()]
 
 
+def _state(langs: Iterable[Language]) -> str:
+    """Sum up what slides and sheets say: also titles of chapters, where exercises stand, and the rubric of the last."""
+    told: list[object] = [fingerprint(SOURCES), exercise_places(BOOK.parent)]
+    for lang in langs:
+        chapters = sorted((BOOK / lang).glob("[0-9]*.md"))
+        told += [page_title(page) for page in chapters]
+        told += [page.read_text(encoding="utf-8") for page in chapters[-1:]]
+    return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()
+
+
 def write_material(app: Sphinx, env: BuildEnvironment, pages: list[str]) -> None:
     """Write slides and sheets of each edition beside the pages, where anything that may change them has."""
-    stamp, state = Path(app.doctreedir) / "teaching.json", fingerprint(SOURCES)
+    stamp, state = Path(app.doctreedir) / "teaching.json", _state(languages(env.found_docs))
     places = {lang: Path(app.outdir) / "_static" / folder(lang) for lang in languages(env.found_docs)}
     kept = json.loads(stamp.read_text(encoding="utf-8")) if stamp.is_file() else {}
     if (kept.get("state"), set(kept.get("sheets", ()))) != (state, set(places)) or not all(
