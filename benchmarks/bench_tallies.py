@@ -205,6 +205,9 @@ def opened(engine: str, path: Path) -> tuple[Any, Callable[[str], Any]]:
 
 
 def spark() -> Any:
+    from tests.spark_home import use_spark
+
+    use_spark()
     from pyspark.sql import SparkSession
 
     build = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
