@@ -15,6 +15,7 @@ __all__ = ["are_names", "is_name"]
 
 # Share of the different texts that are names: under a heading of people, of nothing known, of a group of people.
 _ENOUGH = {"people": 0.4, "": 0.6, "group": 0.9}
+_PLACE = re.compile("[县県市区町村駅店院部科]$")  # of a place, a shop, a department
 _FEW = 5  # different texts that a group of people may have by chance that look like names
 _LONGEST, _PARTS = 40, 4  # letters and words of a name
 _HAN = re.compile(r"[\u4e00-\u9fff]+(?:[*＊×xX某]+[\u4e00-\u9fff]?)?")
@@ -83,11 +84,7 @@ def is_name(text: str, *, people: bool = False) -> bool:
 
 def _japanese(text: str) -> bool:
     surname = next((text[:at] for at in (3, 2) if text[:at] in words("japanese")), "")
-    return (
-        bool(surname)
-        and len(surname) < len(text) <= len(surname) + 3
-        and text[-1] not in "县県市区町村駅店院部科"
-    )
+    return bool(surname) and len(surname) < len(text) <= len(surname) + 3 and not _PLACE.search(text)
 
 
 def _chinese(text: str) -> bool:
