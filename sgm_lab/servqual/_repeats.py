@@ -44,9 +44,8 @@ def _with_prints(frame: Any) -> Any:
 
     engine, native = frame.implementation, frame.to_native()
     if engine.is_polars():
-        import polars as pl
-
-        return nw.from_native(native.with_columns((pl.col("respondent").hash() % _PRIME).alias(_PRINTS)))
+        own: Any = engine.to_native_namespace()
+        return nw.from_native(native.with_columns((own.col("respondent").hash() % _PRIME).alias(_PRINTS)))
     if engine.is_pandas():
         prints = pd.util.hash_pandas_object(native["respondent"], index=False) % _PRIME
         return nw.from_native(native.assign(**{_PRINTS: prints.astype(np.int64)}))
