@@ -96,9 +96,14 @@ def personal(table: pd.DataFrame, plain: dict[str, str]) -> list[str]:
 def _of_people(table: pd.DataFrame, column: str, person: str | None) -> list[str]:
     """What people have in a column, each person once."""
     rows = table[[column] if person is None else [person, column]].head(_PEOPLE)
-    if person is not None:
-        rows = rows.drop_duplicates()
-    return [str(value).strip() for value in rows[column][~is_blank(rows[column])]]
+    try:
+        rows = rows if person is None else rows.drop_duplicates()
+        short = once(
+            rows[column], lambda value: str(value)[:_HEAD].strip(), ""
+        )  # one word may fill megabytes
+    except TypeError:  # cells that hold lists
+        return []
+    return list(short[~is_blank(rows[column])])
 
 
 def numbered_people(
@@ -167,9 +172,15 @@ def holds_names(values: pd.Series, heading: str) -> bool:
     """Whether a column holds names of people, as its heading and its texts tell."""
     from pandas.api.types import is_numeric_dtype
 
-    return not is_numeric_dtype(values) and are_names(
-        heading, values.dropna().head(_PEOPLE).astype(str).unique()
-    )
+    if is_numeric_dtype(values):
+        return False
+    try:
+        short = once(
+            values.head(_PEOPLE), lambda value: str(value)[:_HEAD], ""
+        )  # one word may fill megabytes
+    except TypeError:  # cells that hold lists
+        return False
+    return are_names(heading, short.unique())
 
 
 def _seconds(value: Any) -> float | None:
