@@ -17,7 +17,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
-from sgm_lab import cases, look
+import pack_texts
+from pack_texts import TEXTS
+
+from sgm_lab import cases, exercises, look
 from sgm_lab.errors import DataError
 from sgm_lab.exercises.reading import read_table
 from sgm_lab.i18n import t
@@ -25,11 +28,11 @@ from sgm_lab.i18n import t
 __all__ = ["GROUND", "LIMITS", "Pack", "contrast", "read"]
 
 #: What a pack may hold: megabytes as a zip and unpacked, files, letters of the title, kilobytes of the logo.
-LIMITS = {"zip": 20, "inside": 60, "files": 300, "title": 40, "logo": 200}
+LIMITS = {"zip": 20, "inside": 60, "files": 300, "title": 40, "logo": 200, **pack_texts.LIMITS}
 #: What an accent is read on, and how well it must be read.
 GROUND, LEAST = {"accent": look.PAPER, "accent_dark": "#15191F"}, 4.5
 FILE = re.compile(
-    r"pack\.json|exercises\.json|logo\.(?:svg|png|jpg)"
+    r"pack\.json|exercises\.json|chapters\.json|logo\.(?:svg|png|jpg)"
     r"|case/[a-z][a-z0-9_]{0,39}/(?:datapackage\.json|case\.toml|[a-z][a-z0-9_]{0,39}\.csv)"
 )
 #: What systems put into a zip by themselves.
@@ -42,12 +45,13 @@ VERSION = 1
 
 @dataclass(frozen=True)
 class Pack:
-    """What an instructor changes: settings, records as their tables, ids left out, files of cases and the logo."""
+    """What an instructor changes: settings, records, ids left out, files of cases and the logo, texts of one's own."""
 
     settings: Mapping[str, Any] = field(default_factory=dict)
     records: list[dict[str, Any]] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
     files: Mapping[str, bytes] = field(default_factory=dict)
+    texts: list[dict[str, str]] = field(default_factory=list)
 
 
 def read(path: Path) -> Pack:
@@ -81,7 +85,10 @@ def read(path: Path) -> Pack:
     if len(set(ids)) < len(ids):
         twice = next(id for id in ids if ids.count(id) > 1)
         raise DataError("exercises.bad.id_twice", file=RECORDS, id=twice, other=RECORDS)
-    return Pack(settings, records, hidden, {n: c for n, c in files.items() if n not in (MANIFEST, RECORDS)})
+    texts = _json(files, TEXTS, bad).get("chapter") if TEXTS in files else []
+    _texts(texts, settings.get("hidden_chapters", []), set(ids), set(hidden), bad)
+    rest = {name: content for name, content in files.items() if name not in (MANIFEST, RECORDS, TEXTS)}
+    return Pack(settings, records, hidden, rest, texts)
 
 
 def _bad(name: str, key: str, **values: Any) -> NoReturn:
@@ -237,6 +244,18 @@ def _cases(files: Mapping[str, bytes], bad: Any) -> None:
             for needed in ("datapackage.json", "case.toml"):
                 if f"case/{case}/{needed}" not in names:
                     bad("new_case", case=case, file=needed)
+
+
+def _texts(given: Any, away: list[str], own: set[str], hidden: set[str], bad: Any) -> None:
+    if not given and isinstance(given, list):
+        return
+    known = exercises.load()
+    chapters = {record.chapter for record in known.values()}
+    if found := pack_texts.check(given, chapters, away, (known.keys() | own) - hidden):
+        number, key, values = found
+        if not number:
+            bad("manifest", file=TEXTS)
+        bad("own_text", n=number, why=t(f"pack.text.{key}", None, **values))
 
 
 def _leads_nowhere(package: Mapping[str, Any], name: str, bad: Any) -> None:

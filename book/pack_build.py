@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from pack import Pack
+from pack_texts import pages, relinked, with_texts
 
 from sgm_lab import look
 
@@ -101,6 +102,14 @@ def _changes(pack: Pack, root: Path) -> dict[str, bytes | None]:
         for path in (root / "notebooks").glob("*/*.ipynb"):
             name = path.relative_to(root).as_posix()
             texts[name] = _without_cells(text(name), pack.hidden)
+    if pack.texts:
+        texts["book/_toc.yml"], moved = with_texts(text("book/_toc.yml"), pack.texts)
+        texts |= pages(pack.texts)
+        for lang in {Path(old).parent.name for old in moved}:
+            here = {old: new for old, new in moved.items() if Path(old).parent.name == lang}
+            for path in [*(root / "book" / lang).glob("*.md"), *(root / "notebooks" / lang).glob("*.ipynb")]:
+                name = path.relative_to(root).as_posix()
+                texts[name] = relinked(text(name), here)
     if chapters := pack.settings.get("hidden_chapters"):
         texts["book/_toc.yml"] = _without_chapters(text("book/_toc.yml"), chapters)
     texts["_config.yml"] = _named(text("_config.yml"), shown)

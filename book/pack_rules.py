@@ -76,6 +76,8 @@ def rules(lang: Language) -> dict[str, Any]:
         "contrast": LEAST,
         "case": _part("site", "case.", lang),
         "cases": list(cases.names()),
+        "chapters": list(dict.fromkeys(record.chapter for record in load().values())),
+        "ids": list(load()),
     }
 
 

@@ -22,7 +22,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from archives import zipped
+from markdown_it.renderer import RendererHTML
+from myst_parser.config.main import MdParserConfig
+from myst_parser.parsers.mdit import create_md_parser
 
 from sgm_lab import errors, exercises, look
 from sgm_lab.errors import SgmError
@@ -37,6 +41,7 @@ sys.path[:0] = [str(ROOT / "book"), str(ROOT / "book" / "_ext")]
 import pack  # noqa: E402
 import pack_build  # noqa: E402
 import pack_rules  # noqa: E402
+import pack_texts  # noqa: E402
 from _checks import broken, tables  # noqa: E402
 from _teaching.words import words  # noqa: E402
 from plain_script import bundled  # noqa: E402
@@ -180,6 +185,11 @@ def with_settings(**settings: Any) -> bytes:
     return zipped({"pack.json": {"pack": 1, "settings": settings}})
 
 
+def with_texts(*texts: Any, hidden: Any = (), **settings: Any) -> bytes:
+    told = {"pack.json": {"pack": 1, "settings": settings}, "chapters.json": {"chapter": list(texts)}}
+    return zipped(told | {"exercises.json": {"hidden": list(hidden)}})
+
+
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(50)
 GOOD = {
     "leer": zipped({"pack.json": FINE}),
@@ -201,6 +211,30 @@ GOOD = {
         }
     ),
 }
+OWN = """
+# 我们的**一天**\r
+
+一段话，<https://example.org>，[看](https://example.org)，5 < 6。
+
+## 表
+
+| a | b |
+|---|---|
+| 1 | 2 |
+
+```{exercise} 2.1-pair-sort
+```
+
+```text
+# <b>
+![x](y)
+```
+
+### 细
+"""
+GOOD["texts"] = with_texts(
+    {"instead": "2.1", "zh": OWN, "en": "# Our day\n\nText."}, {"after": "2.1", "zh": "# 加的\n\n字"}
+)
 SCRIPT = '<script>alert(1)</script><img src=x onerror="alert(1)">'
 
 
@@ -216,6 +250,57 @@ WRONG_SETTINGS = [
     {"answers": {"until": "2027-01-01", "more": 1}}, {"answers": None}, {"script": SCRIPT}, {"__proto__": 1},
     {"constructor": 1},
 ]  # fmt: skip
+FINE_TEXT = "# a\n\nb"
+WRONG_TEXTS = [
+    FINE_TEXT,
+    {},
+    {"after": "1"},
+    {"zh": FINE_TEXT},
+    {"after": "1", "instead": "2.1", "zh": FINE_TEXT},
+    {"after": 1, "zh": FINE_TEXT},
+    {"after": "1", "zh": FINE_TEXT, "fr": "x"},
+    {"after": "1", "zh": None},
+    {"after": "9.9", "zh": FINE_TEXT},
+    {"instead": "../..", "zh": FINE_TEXT},
+    *(
+        {"after": "1", "zh": text}
+        for text in [
+            *(
+                "",
+                " \n\ufeff",
+                "# 题",
+                "#题\n\n字",
+                "## 题\n\n字",
+                "# **\n\n字",
+                "字\n\n# 题",
+                f"# {'字' * 61}\n\n字",
+            ),
+            *(
+                "# 题\n\n" + "字" * 70_000,
+                "---\nkernelspec: {name: python3}\n---\n\n# 题\n\n字",
+                "\u2028# 题\n\n字",
+            ),
+        ]
+    ),
+]
+WRONG_LINES = [  # under a title
+    *("```{code-cell} ipython3\nimport os\n```", "```text\n```{code-cell}\n```", "- ```{raw} html\n  x"),
+    *("> ~~~{include} ../x\n> ~~~", "~~~~ {eval-rst}\n~~~~", ":::{raw} html\n:::", "- ::::{note}\n"),
+    *("    ```{code-cell}", "- a\n\n  ```\nb\n```{code-cell}\n1\n```", "看{glue}`x`", "{eval}`1`"),
+    *(
+        "```{exercise} 2.1-pair-sort\n:class: x\n```",
+        "```{exercise} no-such\n```",
+        "```{exercise} 2.1-pair-sort",
+    ),
+    *("````{exercise} 2.1-pair-sort\n````", "{download}`../../../etc/passwd`", SCRIPT, "<!-- x -->", "a<b"),
+    *(
+        "<javascript:alert(1)>",
+        "![x](https://example.org/x.png)",
+        "[x](javascript:alert(1))",
+        "[x](../secret.md)",
+    ),
+    *("# 又一个", "### 跳了", "## a\n\n#### b", "```text\n# 不是标题\n```\n\n### 跳了"),
+]
 BAD = {
     "none": b"",
     "text": b"PK\x03\x04 but not really",
@@ -247,6 +332,13 @@ BAD = {
     "no_records": zipped({"pack.json": FINE, "exercises.json": {"exercise": {}}}),
     "record": zipped({"pack.json": FINE, "exercises.json": {"exercise": [{"id": SCRIPT}]}}),
     "id_twice": zipped({"pack.json": FINE, "exercises.json": {"exercise": [RAW["0-taster"]] * 2}}),
+    "texts_none": zipped({"pack.json": FINE, "chapters.json": {}}),
+    "texts_many": with_texts(*[{"after": "1", "zh": FINE_TEXT}] * 31),
+    **{f"texts_{at}": with_texts(one) for at, one in enumerate(WRONG_TEXTS)},
+    **{f"lines_{at}": with_texts({"after": "1", "zh": f"# 题\n\n{one}"}) for at, one in enumerate(WRONG_LINES)},
+    "texts_twice": with_texts(*[{"instead": "1", "zh": FINE_TEXT}] * 2),
+    "texts_hidden": with_texts({"instead": "1", "zh": FINE_TEXT}, hidden_chapters=["1"]),
+    "texts_of_hidden": with_texts({"after": "1", "zh": OWN}, hidden=["2.1-pair-sort"]),
     **{f"setting_{at}": with_settings(**one) for at, one in enumerate(WRONG_SETTINGS)},
 }  # fmt: skip
 
@@ -278,6 +370,7 @@ def test_page_and_build_take_and_refuse_the_same_packs(script: Path, tmp_path: P
                 read.hidden,
             )
             assert made["files"] == sorted(read.files)
+            assert made["texts"] == read.texts
 
 
 def test_one_over_twenty_megabytes_is_not_even_opened(tmp_path: Path) -> None:
@@ -304,6 +397,7 @@ def test_what_the_page_writes_the_build_reads(script: Path, tmp_path: Path) -> N
         "records": [RAW["2.1-pair-sort"]],
         "hidden": ["0-taster"],
         "files": {"case/healthcare/features.csv": "feature,label_zh\na,甲\n"},
+        "texts": [{"instead": "2.1", "zh": OWN}],
     }
     path = tmp_path / "page.zip"
     path.write_bytes(base64.b64decode(on_the_page(script, write=given)["written"]))
@@ -313,6 +407,7 @@ def test_what_the_page_writes_the_build_reads(script: Path, tmp_path: Path) -> N
         given["records"],
         given["hidden"],
     )
+    assert read.texts == given["texts"]
     assert (
         read.files["case/healthcare/features.csv"].decode() == given["files"]["case/healthcare/features.csv"]
     )
@@ -438,6 +533,11 @@ def test_the_course_of_a_pack(tmp_path: Path) -> None:
         [changed, new],
         ["2.1-pair-sort"],
         {"logo.png": PNG, "case/healthcare/kano.csv": b"respondent\n"},
+        [
+            {"instead": "2.2", "zh": OWN.replace("pair-sort", "pair-reading")},
+            {"after": "2.2", "zh": "# 加的\n\n字", "en": "# More\n\nText"},
+            {"after": "2.2", "zh": "# 再加\n\n字"},
+        ],
     )
     target = tmp_path / "course"
     pack_build.course_with(made, ROOT, target)
@@ -458,6 +558,27 @@ def test_the_course_of_a_pack(tmp_path: Path) -> None:
     toc = (target / "book" / "_toc.yml").read_text(encoding="utf-8")
     assert "3-1-customer-service" not in toc
     assert "3-2-healthcare" in toc
+    rows = re.findall(r"- file: (\S+)\n +title: (.*)", toc)
+    at = rows.index(("book/zh/2-2-own-1", '"我们的 一天"'.replace(" ", "")))
+    assert rows[at - 1 : at + 5] == [
+        ("notebooks/zh/2-1-goal-setting", "2.1 练习册"),
+        rows[at],
+        ("notebooks/zh/2-2-goal-implementation", "2.2 练习册"),
+        ("book/zh/own-2", '"加的"'),
+        ("book/zh/own-3", '"再加"'),
+        ("book/zh/2-3-goal-evaluation", "2.3 目标评估"),
+    ]
+    at = rows.index(("book/en/own-2", '"More"'))
+    assert [name for name, _ in rows[at - 2 : at]] == [
+        f"{kind}/en/2-2-goal-implementation" for kind in ("book", "notebooks")
+    ]
+    page = (target / "book" / "zh" / "2-2-own-1.md").read_text(encoding="utf-8")
+    assert page.startswith(pack_texts.HEAD + "# 我们的**一天**\n")
+    assert not [
+        path
+        for path in target.glob("book/zh/*.md")
+        if "(2-2-goal" in path.read_text("utf-8") and path.name[0] != "2"
+    ]
     config = (target / "_config.yml").read_text(encoding="utf-8")
     assert 'title: "护士长的一天"' in config
     assert "\nlogo: book/_static/pack-logo.png\n" in config
@@ -470,6 +591,32 @@ def test_the_course_of_a_pack(tmp_path: Path) -> None:
     pack_build.course_with(pack.Pack(), ROOT, target)
     for name in ("book/_toc.yml", "_config.yml", "book/exercises/2-1.toml", "datasets/healthcare/README.md"):
         assert (target / name).read_bytes() == (ROOT / name).read_bytes()
+
+
+def test_the_parser_of_texts_of_ones_own_knows_nothing_that_runs() -> None:
+    """Were a hostile text to pass the check, its page would show the signs as they are written."""
+    set_ = yaml.safe_load(pack_texts.HEAD.strip().strip("-"))["myst"]
+    line = "<b>a</b> {glue}`x` ![x](y) [x][y] [^1] $a$"
+    text = "\n\n".join(
+        ["# a", SCRIPT, line, "(a)=", "% a", "+++", ":::{note}\n:::", "[y]: z", "[^1]: n", "a\n==="]
+    )
+
+    def kinds(**options: Any) -> set[str]:
+        parsed = create_md_parser(MdParserConfig(**options), RendererHTML).parse(text)
+        return {one.type for token in parsed for one in [token, *(token.children or ())]}
+
+    plain = {f"{kind}_{end}" for kind in ("heading", "paragraph", "link") for end in ("open", "close")}
+    assert kinds(**set_) == plain | {"inline", "text", "softbreak", "code_inline"}
+    known = {
+        "html_block",
+        "html_inline",
+        "myst_role",
+        "image",
+        "myst_target",
+        "myst_line_comment",
+        "myst_block_break",
+    }
+    assert known | {"footnote_ref"} <= kinds()
 
 
 COLOURS = """

@@ -231,7 +231,7 @@ function bar(page, ...children) {
 function told(kept, say, plan) {
   const n = Object.keys(kept.records).length - kept.added.length;
   const lines = [fill(say.open, { name: kept.name }), n ? fill(say.changed, { n }) : "", kept.added.length ? fill(say.added, { n: kept.added.length }) : "",
-    kept.waits.length ? fill(say.waits, { ids: kept.waits.join(say.between) }) : "", kept.cases.length ? say[kept.live && plan.python ? "case_live" : "case"] : ""];
+    kept.waits.length ? fill(say.waits, { ids: kept.waits.join(say.between) }) : "", kept.cases.length ? say[kept.live && plan.python ? "case_live" : "case"] : "", kept.texts ? fill(say.texts, { n: kept.texts }) : ""];
   const away = element("button", { type: "button", textContent: say.close });
   away.addEventListener("click", close);
   return element("p", {}, together(lines), " ", away);

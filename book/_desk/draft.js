@@ -1,9 +1,9 @@
-// What an instructor is writing: settings, records, what is left out, files of a case. Kept in this browser at every
+// What an instructor is writing: settings, records, what is left out, files of a case, texts of one's own. Kept in this browser at every
 // change; each step can be undone. A state is never changed in place, so that steps share what they have in common.
 
 const KEY = "sgm_lab.draft";
 const STEPS = 100;
-export const EMPTY = { settings: {}, records: [], hidden: [], files: {} };
+export const EMPTY = { settings: {}, records: [], hidden: [], files: {}, texts: [] };
 
 export class Draft {
   constructor(storage) {
@@ -74,7 +74,7 @@ export class Draft {
   }
 }
 
-export const isEmpty = ({ settings, records, hidden, files }) => !records.length && !hidden.length && !Object.keys(settings).length && !Object.keys(files).length;
+export const isEmpty = ({ settings, records, hidden, files, texts }) => !texts.length && !records.length && !hidden.length && !Object.keys(settings).length && !Object.keys(files).length;
 
 export function element(tag, properties = {}, ...children) {
   const node = document.createElement(tag);

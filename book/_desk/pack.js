@@ -3,9 +3,10 @@
 import { members, packed } from "./archive.js";
 import { Refused, filled, isTable } from "./fields.js";
 import { payload, readRecord } from "./records.js";
+import { exercisesOf, textsOff } from "./texts.js";
 
 const MB = 1_000_000;
-const FILE = /^(?:pack\.json|exercises\.json|logo\.(?:svg|png|jpg)|case\/[a-z][a-z0-9_]{0,39}\/(?:datapackage\.json|case\.toml|[a-z][a-z0-9_]{0,39}\.csv))$/;
+const FILE = /^(?:pack\.json|exercises\.json|chapters\.json|logo\.(?:svg|png|jpg)|case\/[a-z][a-z0-9_]{0,39}\/(?:datapackage\.json|case\.toml|[a-z][a-z0-9_]{0,39}\.csv))$/;
 const TABLE = /^[a-z][a-z0-9_]{0,39}\.csv$/;
 const PASSED = /^(?:.*\/)?(?:__MACOSX\/.*|\.DS_Store|Thumbs\.db|desktop\.ini)$/s;
 const HALF_LETTER = /(?<!\\)(?:\\\\)*\\ud[89a-f]/;
@@ -13,6 +14,7 @@ const PICTURE = { png: [0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10], jpg: [0xff, 0xd
 const MIME = { png: "image/png", jpg: "image/jpeg", svg: "image/svg+xml" };
 const VERSION = 1;
 const RECORDS = "exercises.json";
+const TEXTS = "chapters.json";
 export const KEPT = "sgm_lab.pack";
 
 const utf8 = (bytes) => new TextDecoder("utf-8", { fatal: true }).decode(bytes);
@@ -69,8 +71,12 @@ function checked(files, rules, bad) {
   const ids = made.map(({ id }) => id);
   const twice = ids.find((id) => ids.indexOf(id) !== ids.lastIndexOf(id));
   if (twice) throw new Refused(filled(rules.bad.id_twice, { file: RECORDS, id: twice, other: RECORDS }));
-  const rest = Object.fromEntries(Object.entries(files).filter(([file]) => file !== "pack.json" && file !== RECORDS));
-  return { settings, records, made, hidden, files: rest };
+  const texts = files[TEXTS] ? json(TEXTS).chapter : [];
+  const off = textsOff(texts, settings.hidden_chapters ?? [], exercisesOf({ records: made, hidden }, rules), rules);
+  if (off && !off[0]) bad("manifest", { file: TEXTS });
+  if (off) bad("own_text", { n: off[0], why: filled(rules.pack[`text.${off[1]}`], off[2]) });
+  const rest = Object.fromEntries(Object.entries(files).filter(([file]) => !["pack.json", RECORDS, TEXTS].includes(file)));
+  return { settings, records, made, hidden, files: rest, texts };
 }
 
 // ---- what is in them ----
@@ -140,10 +146,11 @@ function checkCases(files, rules, bad, json) {
 
 // ---- writing ----
 
-// A pack as a zip: settings, records, ids left out, and files by name.
-export function writePack({ settings = {}, records = [], hidden = [], files = {} }, now = new Date()) {
+// A pack as a zip: settings, records, ids left out, files by name, and texts of one's own.
+export function writePack({ settings = {}, records = [], hidden = [], files = {}, texts = [] }, now = new Date()) {
   const manifest = { pack: VERSION, made: now.toISOString(), settings };
   const told = records.length || hidden.length ? [[RECORDS, JSON.stringify({ exercise: records, hidden }, null, 1)]] : [];
+  if (texts.length) told.push([TEXTS, JSON.stringify({ chapter: texts }, null, 1)]);
   return packed([["pack.json", JSON.stringify(manifest, null, 1)], ...told, ...Object.entries(files)]);
 }
 
@@ -173,7 +180,7 @@ export function prepared(name, pack, { rules, raw, base }) {
   const logo = Object.entries(pack.files).find(([file]) => file.startsWith("logo."));
   const picture = logo ? `data:${MIME[logo[0].slice(5)]};base64,${base64(logo[1])}` : "";
   const cases = [...new Set(Object.keys(pack.files).filter((file) => file.startsWith("case/")).map((file) => file.split("/")[1]))];
-  return { v: VERSION, name, lang: rules.lang, settings: pack.settings, logo: picture, records, added, hidden: pack.hidden, waits, cases };
+  return { v: VERSION, name, lang: rules.lang, settings: pack.settings, logo: picture, records, added, hidden: pack.hidden, waits, cases, texts: pack.texts.length };
 }
 
 function base64(bytes) {

@@ -1,6 +1,7 @@
 // What pages fetch when a pack is to be read or written: `open` makes one ready for the pages, `edit` draws the editor.
 
 import { caseEditor } from "./case.js";
+import { chapters } from "./chapters.js";
 import { Draft, EMPTY, button, element, isEmpty } from "./draft.js";
 import { Refused, filled } from "./fields.js";
 import { prepared, readPack, writePack } from "./pack.js";
@@ -32,9 +33,9 @@ const urlOf = (name, bytes) => {
 const zipOf = (state) => writePack({ ...state, files: Object.fromEntries(Object.entries(state.files).map(([name, text]) => [name, name.startsWith("logo.") ? bytesOf(text) : text])) });
 
 async function draftOf(name, bytes, rules) {
-  const { settings: held, records, hidden, files } = await readPack(name, bytes, rules);
+  const { settings: held, records, hidden, files, texts: own } = await readPack(name, bytes, rules);
   const texts = Object.entries(files).map(([file, content]) => [file, file.startsWith("logo.") ? urlOf(file, content) : new TextDecoder().decode(content)]);
-  return { settings: held, records, hidden, files: Object.fromEntries(texts) };
+  return { settings: held, records, hidden, files: Object.fromEntries(texts), texts: own };
 }
 
 function edit(place, data = globalThis.sgmPackData) {
@@ -42,7 +43,7 @@ function edit(place, data = globalThis.sgmPackData) {
   const draft = new Draft(() => window.localStorage);
   const said = element("p", { role: "status" });
   const file = element("input", { type: "file", accept: ".zip", hidden: true });
-  const parts = { settings: element("div", {}), questions: element("div", {}), case: element("div", {}) };
+  const parts = { settings: element("div", {}), chapters: element("div", {}), questions: element("div", {}), case: element("div", {}) };
 
   // What is still wrong stands in the way of a pack: it would be refused as a whole.
   function wrong() {
@@ -96,6 +97,7 @@ function edit(place, data = globalThis.sgmPackData) {
     draft.listeners.clear();
     draft.listeners.add(drawHead);
     settings(parts.settings, draft, data);
+    chapters(parts.chapters, draft, data);
     questions(parts.questions, draft, data);
     caseEditor(parts.case, draft, data);
     drawHead();
@@ -108,9 +110,9 @@ function edit(place, data = globalThis.sgmPackData) {
   const state = element("small", {});
   function drawHead() {
     undo.disabled = !draft.before.length;
-    const { records, hidden, files } = draft.state;
+    const { records, hidden, files, texts } = draft.state;
     const cases = new Set(Object.keys(files).filter((name) => name.startsWith("case/")).map((name) => name.split("/")[1]));
-    state.textContent = together([isEmpty(draft.state) ? say.nothing_yet : filled(say.summary, { records: records.length, hidden: hidden.length, cases: cases.size }), draft.stored ? "" : say.not_stored]);
+    state.textContent = together([isEmpty(draft.state) ? say.nothing_yet : filled(say.summary, { records: records.length, hidden: hidden.length, cases: cases.size, texts: texts.length }), draft.stored ? "" : say.not_stored]);
   }
 
   const tabs = Object.entries(parts).map(([name, panel], at) => {

@@ -35,9 +35,9 @@ DESK = BOOK / "_desk"
 READ = [
     HOME / "front.js",
     DESK.parent / "_course" / "archive.js",
-    *(DESK / f"{name}.js" for name in ("fields", "records", "pack")),
+    *(DESK / f"{name}.js" for name in ("fields", "records", "texts", "pack")),
 ]
-PARTS = ("draft", "tables", "form", "settings", "questions", "case")
+PARTS = ("draft", "tables", "form", "settings", "chapters", "questions", "case")
 KEEP = [HOME / "journey.js", BOOK / "_course" / "packed.js"]
 TOOLS = [*READ, *KEEP, *(DESK / f"{name}.js" for name in (*PARTS, "tools"))]
 PLACE = '<div class="sgm-editor">'
@@ -50,6 +50,7 @@ SOURCES = (  # what may change the data: not the pages
         "book/_course",
         "book/pack.py",
         "book/pack_rules.py",
+        "book/pack_texts.py",
     ),
     *(f"book/{lang}/teaching" for lang in LANGUAGES),
 )

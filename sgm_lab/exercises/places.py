@@ -41,9 +41,9 @@ def places(root: Path) -> dict[str, list[str]]:
 
 
 def _text_of(root: Path, chapter: str) -> str:
-    """Return the page of a chapter's text; nothing where the book leaves it out."""
-    start = chapter.replace(".", "-") + "-"
-    found = (page for page in _pages(root) if page.suffix == ".md" and page.name.startswith(start))
+    """Return the page of a chapter's text; nothing where the book leaves it out, or an instructor has replaced it."""
+    start = chapter.replace(".", "-") + "-(?!own-)"
+    found = (page for page in _pages(root) if page.suffix == ".md" and re.match(start, page.name))
     return next((page.relative_to(root).as_posix() for page in found), "")
 
 
@@ -79,8 +79,10 @@ def where(root: Path, records: Records) -> list[str]:
         for chapter, ids in loose(root, records).items()
         for id in ids
     ]
-    hidden: dict[str, int] = {}
+    named, away = places(root), dict[str, list[str]]()
     for record in records.values():
-        if not _text_of(root, record.chapter):
-            hidden[record.chapter] = hidden.get(record.chapter, 0) + 1
-    return said + [t("exercises.place.hidden", chapter=chapter, n=n) for chapter, n in hidden.items()]
+        if record.id not in named and not _text_of(root, record.chapter):
+            away.setdefault(record.chapter, []).append(record.id)
+    return said + [
+        t("exercises.place.hidden", chapter=chapter, ids=ids, n=len(ids)) for chapter, ids in away.items()
+    ]

@@ -30,7 +30,7 @@ async function answer({ data, records, packs, write, hashes, closed, cases, tabl
   for (const [name, content] of packs ?? []) {
     found.packs.push(await attempt(async () => {
       const pack = await readPack(name, new Uint8Array(Buffer.from(content, "base64")), data.rules);
-      return { settings: pack.settings, records: pack.records, hidden: pack.hidden, files: Object.keys(pack.files).sort(), prepared: prepared(name, pack, data) };
+      return { settings: pack.settings, records: pack.records, hidden: pack.hidden, files: Object.keys(pack.files).sort(), texts: pack.texts, prepared: prepared(name, pack, data) };
     }));
   }
   if (write) found.written = Buffer.from(await writePack(write).arrayBuffer()).toString("base64");
