@@ -14,8 +14,9 @@ from archives import zipped
 
 from sgm_lab import exercises
 from sgm_lab.exercises.state import Kept
+from sgm_lab.takeaways.plan.rows import ROWS
 
-__all__ = ["HOSTILE", "handed_in"]
+__all__ = ["HOSTILE", "handed_in", "planned"]
 
 Files = list[tuple[str, bytes]]
 SURNAMES, GIVEN = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗", "芳娜敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚"
@@ -46,6 +47,42 @@ def _tests() -> list[tuple[int, Any, Any, list[Any]]]:
     ]
 
 
+_LINES = ("每周两次，周一看", "看护指标：看诊时长不许变坏", "看护指标：不变长，周一8点看", "如果早到半小时，排队会短",
+          "让大家满意", " \n", "at most two a week; balancing measure: complaints", "if we open earlier")  # fmt: skip
+
+
+def planned(rng: random.Random) -> dict[str, Any]:
+    """Return what somebody wrote of a goal plan: lines of their own, goals, what labs keep; some begin none."""
+    if rng.random() < 0.3:
+        return {}
+    rows: dict[str, Any] = {row: rng.choice(_LINES) for row in ROWS if rng.random() < 0.4}
+    rows |= {
+        "law": [{"text": "个人信息保护法"}, "劳动法", 7],
+        "mind": {"text": rng.choice(_LINES)},
+        "别的行": "x",
+    }
+    fields = {
+        "statement": "把等候从45分钟降到30分钟", "why": "最常被抱怨", "baseline": rng.choice([0, 45, "", "45分", True]),
+        "source": "记录", "owner": "主任", "evaluation": rng.choice(_LINES), "raci": [{"activity": "叫号"}, 3],
+    }  # fmt: skip
+    goals = {
+        f"g{at}": {name: fields[name] for name in rng.sample(list(fields), 3)}
+        for at in range(rng.randint(0, 2))
+    }
+    drafts = [{"text": "降到30分钟", "score": 3}, {"text": " "}, "x"]
+    standard = {"text": rng.choice(_LINES), "check": "班长", "behaviour": "三声内接"}
+    labs = {
+        "smart": {"drafts": rng.sample(drafts, rng.randint(0, 3))},
+        "servqual:2": {"standards": [standard][: rng.randint(0, 1)], "upload": {"name": "x.csv"}},
+        "pdca": {"hypothesis": rng.choice(_LINES), "target": "两周", "done": [{"what": "贴了牌子"}], "act": "keep"},
+        "training": {"upload": {"name": "t.xlsx"}, "team": [{"k1": 1}], "skills": [{"required": 3, "hours": 2}]},
+        "handoff": {"case": "own", "links": [{"from": "前台", "to": "护士", "wait": 12, "count": 30}]},
+        "other": {"state": "x"},
+    }  # fmt: skip
+    kept = rng.sample(list(labs), rng.randint(0, len(labs)))
+    return {"goals": {**goals, "plan": {"rows": rows}}, "labs": {name: labs[name] for name in kept}}
+
+
 def _state(rng: random.Random, right: Any, wrong: list[Any], able: float, day: int) -> dict[str, Any]:
     good = not wrong or rng.random() < able
     first = [] if good else [rng.choice(wrong)]
@@ -73,7 +110,7 @@ def workbook(rng: random.Random, number: int, name: str) -> bytes:
         for when, record, right, wrong in _tests():
             after = (when == 1) == early
             states[record.id] = _state(rng, right, wrong, able + 0.15 * after, 28 if after else 1)
-    book = {
+    book = planned(rng) | {
         "schema": 2,
         "program": "sgm_lab",
         "id": f"g{number}",

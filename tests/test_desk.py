@@ -17,6 +17,7 @@ from typing import Any
 import openpyxl
 import pytest
 from answers import right_answer, wrong_answers
+from generated_class import planned
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_class_folders import files as any_file
@@ -109,6 +110,7 @@ def worked(rng: random.Random, name: str, number: int) -> bytes:
             mistakes=wrong,
         ).plain()
     book = {"schema": 2, "program": "sgm_lab", "id": f"{name}{number}", "learner": {"name": name}}
+    book |= planned(rng)
     return json.dumps(book | {"exercises": states, "saved": "2026-10-01T00:00:00.000Z"}).encode()
 
 

@@ -3,6 +3,7 @@
 import { KINDS, fill } from "./front.js";
 import { packed } from "./archive.js";
 import { byAim, comparison, verdict } from "./compare.js";
+import { byPerson, byRow } from "./planned.js";
 
 const SHORT = 60; // letters of a prompt that are enough to know it by
 const SHORTER = 24; // where it stands in full above
@@ -64,6 +65,14 @@ export function body(result, course) {
     table(heads("guess_point", "guess_data", "guess_middle", "guess_half"), one.points.map((p) => [p.label, p.data, p.middle, p.half].map(escape))) + (one.expected.length ? list(one.expected) : "");
   const attempt = (one) => [exercise(one.id, SHORTER), told(`state_${one.state}`), String(one.tries), one.wrong.map(escape).join("<br>"), one.day];
 
+  function plans(found) {
+    const of = (k, n) => told("plans_of", { k, n });
+    const rows = byRow(found, course.plan).map(({ name, written, empty, weak, most }) => [escape(name), of(written, found.length), of(empty, found.length), written ? of(weak, written) : "", most.map(([what, n]) => told("mistake", { what, n })).join("<br>")]);
+    const named = found.every(({ name }) => name);
+    return `<h2>${told("plans")}</h2><p>${told("plans_note", { n: found.length })}</p>` + table(heads("plans_row", "plans_written", "plans_empty", "plans_weak", "plans_wanting"), rows) +
+      (named ? table(heads("learner", "plans_written", "plans_empty", "plans_weak"), byPerson(found, course.plan, say).map((row) => row.map((cell) => escape(String(cell))))) : "");
+  }
+
   function person(one) {
     const lines = one.files.length ? [told("file_of", { files: one.files.join(say.separator) })] : [];
     if (one.written) lines.push(told("written", { name: one.written }));
@@ -91,6 +100,7 @@ export function body(result, course) {
     parts.push(table(heads("chapter", "exercise", "right", "at_once", "common"), hardest(wrong).map(mistake)));
   }
   if (result.guesses.length) parts.push(`<h2>${told("guesses")}</h2><p>${told("guesses_note")}</p>`, ...result.guesses.map(guess));
+  if (result.plans.length) parts.push(plans(result.plans));
   parts.push(`<h2>${told("people")}</h2><p>${told("people_note")}</p>`, ...result.learners.map(person));
   if (Object.keys(result.texts).length) parts.push(`<h2>${told("texts")}</h2><p>${told("texts_note")}</p>`);
   for (const [id, texts] of Object.entries(result.texts)) {
@@ -136,6 +146,8 @@ export function spreadsheet(result, course) {
   const done = result.learners.flatMap((one) => one.attempts.map((own) => [one.name, titles[known.get(own.id).chapter], own.id, say[`state_${own.state}`], own.tries, own.wrong.join("\n"), own.day]));
   const guessed = result.guesses.flatMap((one) => one.points.map((p) => [titles[known.get(one.id).chapter], one.id, known.get(one.id).prompt, p.label, p.data, p.middle, p.half, one.n]));
   const texts = Object.entries(result.texts).flatMap(([id, found]) => found.map((text) => [id, known.get(id).prompt, text]));
+  const planned = result.plans.length ? byRow(result.plans, course.plan).map(({ name, written, empty, weak, most }) => [name, written, empty, weak, most.map(([what]) => what).join("\n")]) : [];
+  const planners = byPerson(result.plans.filter(({ name }) => name), course.plan, say);
   const pairs = result.tests.filter(({ before }) => before !== null);
   const scores = pairs.filter(({ name }) => name).map(({ name, before, after }) => [name, before, after, after - before]);
   const asked = pairs.length ? byAim(result.tests, course.test).map((row) => [...row, pairs.length]) : [];
@@ -145,6 +157,8 @@ export function spreadsheet(result, course) {
     ["progress", [...heads("learner", "done", "exercise", "time", "first", "last"), ...result.chapters, ...heads("written_head", "files")], [18, 8, 8, 10, 13, 13, ...result.chapters.map(() => 8), 16, 40], people],
     ["mistakes", heads("chapter", "exercise", "prompt", "tried", "right", "at_once", "partly", "not_right", "common", "common_n"), [22, 22, 60, 10, 8, 10, 12, 8, 40, 10], exercises],
     ["guesses", heads("chapter", "exercise", "prompt", "guess_point", "guess_data", "guess_middle", "guess_half", "tried"), [22, 22, 60, 22, 12, 12, 22, 10], guessed],
+    ["plans", heads("plans_row", "plans_written", "plans_empty", "plans_weak", "plans_wanting"), [30, 10, 10, 14, 80], planned],
+    ["plans_people", heads("learner", "plans_written", "plans_empty", "plans_weak"), [18, 10, 60, 60], planners],
     ["people", heads("learner", "chapter", "exercise", "state", "tries", "wrong", "day"), [18, 22, 22, 14, 12, 60, 13], done],
     ["texts", heads("exercise", "prompt", "text"), [22, 50, 70], texts],
     ["tests", heads("tests_aim", "tests_before", "tests_after", "tests_n"), [40, 10, 10, 12], asked],

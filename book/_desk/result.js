@@ -6,6 +6,7 @@ import { SECTIONS, isTable, parse, seconds } from "./workbook.js";
 import { guesses } from "./guesses.js";
 import { isZip, members } from "./archive.js";
 import { bothTests, nameless } from "./compare.js";
+import { plansOf } from "./planned.js";
 import { OURS, SYSTEM, ZIP, before, labelled, people, written } from "./people.js";
 
 export const LARGEST = 10_000_000; // bytes: far more than any workbook
@@ -17,9 +18,13 @@ const DEEPEST = 2; // a zip that holds what each learner zipped
 
 // ---- files ----
 
-// What a class is told of a workbook: who it is, and the exercises; the rest may be megabytes.
+// What a class is told of a workbook: who it is, exercises, the plan; the rest may be megabytes. Of a file that a lab was
+// given, that there is one says enough.
+const LABS = ["servqual", "pdca", "monthly", "report_builder", "training", "handoff", "smart"];
 const EMPTY = Object.fromEntries(SECTIONS.map((name) => [name, {}]));
-const needed = ({ id, created, saved, includes = [], learner, exercises }) => ({ ...EMPTY, id, created, saved, includes, learner, exercises });
+const withoutFile = (state) => (isTable(state) && isTable(state.upload) ? { ...state, upload: {} } : state);
+const labsIn = (labs) => Object.fromEntries(Object.entries(labs).filter(([key]) => LABS.includes(key.split(":")[0])).map(([key, state]) => [key, withoutFile(state)]));
+const needed = ({ id, created, saved, includes = [], learner, exercises, goals, labs }) => ({ ...EMPTY, id, created, saved, includes, learner, exercises, goals, labs: labsIn(labs) });
 
 // Takes in what a class hands in, one file after another: of each it keeps what a class is told of, never the file. Of
 // what is no workbook there is a sentence in `leftOut`.
@@ -233,7 +238,7 @@ export async function gathered(files, { say }) {
 // Read and count; `how` says which chapters, days and order.
 export const readClass = async (files, course, how) => counted(await gathered(files, course), course, how);
 
-export function counted(found, { records, words, say, test }, how = {}) {
+export function counted(found, { records, words, say, test, plan }, how = {}) {
   const { chapters = [], since = "", until = "", sort = "name" } = how;
   const there = [...new Set(records.map(({ chapter }) => chapter))];
   const wanted = records.filter(({ chapter }) => !chapters.length || chapters.includes(chapter));
@@ -251,6 +256,7 @@ export function counted(found, { records, words, say, test }, how = {}) {
     texts: Object.fromEntries(texts.filter(([, said]) => said.length)),
     guesses: wanted.filter(({ kind }) => kind === "predict").map((record) => guesses(record, stood(worked, record), say, words)).filter(Boolean),
     tests: test ? bothTests(found.people, { ...test, words }) : [],
+    plans: plansOf(found.people, plan),
     left_out: [...found.leftOut, ...found.older],
     notes: found.notes,
     chapters: there.filter((chapter) => !chapters.length || chapters.includes(chapter)),
@@ -262,7 +268,7 @@ export function counted(found, { records, words, say, test }, how = {}) {
 export function unnamed(result, say) {
   const told = { left_out: result.left_out.length, notes: result.notes.length };
   const learners = result.learners.map((one, at) => ({ ...one, name: fill(say.number, { n: at + 1 }), files: [], written: "" }));
-  return { ...result, learners, tests: result.tests.map(nameless), left_out: [], notes: told.left_out || told.notes ? [fill(say.hidden, told)] : [] };
+  return { ...result, learners, tests: result.tests.map(nameless), plans: result.plans.map(nameless), left_out: [], notes: told.left_out || told.notes ? [fill(say.hidden, told)] : [] };
 }
 
 function grouped(records) {

@@ -22,6 +22,7 @@ from sgm_lab import exercises
 from sgm_lab.exercises import faces
 from sgm_lab.exercises.base import Record
 from sgm_lab.i18n import Language, about, keys, t
+from sgm_lab.takeaways.plan.page import page_plan
 
 sys.path.append(str(Path(__file__).parents[1]))
 
@@ -30,10 +31,14 @@ from _teaching.compare import needed
 HOME = Path(exercises.__file__).parent
 DESK = Path(__file__).parents[1] / "_desk"
 # Each imports from those before it.
-MODULES = [HOME / name for name in ("front.js", "workbook.js", "journey.js", "classes/panel.js")]
+MODULES = [
+    HOME / name
+    for name in ("front.js", "workbook.js", "journey.js", "plans.js", "plan.js", "classes/panel.js")
+]
 MODULES += [DESK.parent / "_course" / f"{name}.js" for name in ("packed", "archive")]
 MODULES += [
-    DESK / f"{name}.js" for name in ("compare", "people", "guesses", "result", "report", "room", "desk")
+    DESK / f"{name}.js"
+    for name in ("compare", "people", "guesses", "planned", "result", "report", "room", "desk")
 ]
 PLACE = '<div class="sgm-desk">'
 #: What is said in the report beside the words of the class report itself.
@@ -63,6 +68,7 @@ def course(records: list[Record], lang: Language) -> dict[str, Any]:
         "say": say | {name: t(key, lang) for name, key in ALSO.items()},
         "sorts": sorts,
         "titles": {record.chapter: faces.chapter_title(record.chapter, lang) for record in records},
+        "plan": page_plan("", lang),
         "style": faces.style("paper") + faces.style("classroom"),
         "tag": about("tag", lang),
     }

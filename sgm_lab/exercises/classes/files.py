@@ -21,6 +21,7 @@ from typing import Any, Final
 from ... import workbook
 from ...errors import ArgumentError, DataError, SgmError
 from ...i18n import Language, get_language, t, use_language
+from ...takeaways.plan.seen import KEPT_LABS
 
 __all__ = [
     "LARGEST",
@@ -186,9 +187,19 @@ def handed_in(files: Iterable[Source], lang: Language | None = None) -> Inbox:
 
 
 def _needed(book: dict[str, Any]) -> dict[str, Any]:
-    """Return of a workbook what a class is told of: who it is, and the exercises; the rest may be megabytes."""
-    head = {name: book[name] for name in ("id", "created", "saved", "learner", "exercises")}
-    return {**_EMPTY, **head, "includes": book.get("includes", [])}
+    """Return of a workbook what a class is told of: who it is, exercises, the plan; the rest may be megabytes."""
+    head = {name: book[name] for name in ("id", "created", "saved", "learner", "exercises", "goals")}
+    labs = {
+        key: _without_file(state) for key, state in book["labs"].items() if key.partition(":")[0] in KEPT_LABS
+    }
+    return {**_EMPTY, **head, "labs": labs, "includes": book.get("includes", [])}
+
+
+def _without_file(state: Any) -> Any:
+    """Return the state of a lab without the file that it was given: that there is one says enough."""
+    return (
+        state | {"upload": {}} if isinstance(state, dict) and isinstance(state.get("upload"), dict) else state
+    )
 
 
 def _writable(value: Any) -> Any:

@@ -14,6 +14,7 @@ from ..base import Record
 from ..faces import chapter_title, style
 from ..reading import load
 from .guesses import Guesses
+from .plans import section as plans
 from .result import Attempt, ClassResult, Learner
 from .table import table
 from .tests import comparison
@@ -68,6 +69,8 @@ def body(result: ClassResult, lang: Language, folder: str | Path | None = None) 
     if result.guesses:
         parts += [f"<h2>{_say('guesses', lang)}</h2><p>{_say('guesses_note', lang)}</p>"]
         parts += [_guesses(one, lang, known) for one in result.guesses]
+    if result.plans:
+        parts.append(plans(result.plans, lang))
     parts += [f"<h2>{_say('people', lang)}</h2><p>{_say('people_note', lang)}</p>"]
     parts += [_person(one, lang, known) for one in result.learners]
     if result.texts:

@@ -19,6 +19,7 @@ from ..tally import Count, Judge, Progress, count
 from .files import Inbox, Source, files_in, handed_in, sources, without_pauses
 from .guesses import Guesses, guesses
 from .people import Person, people, written
+from .plans import Planned, plans_of
 from .tests import Sat, sat_tests
 
 __all__ = ["SORTS", "Attempt", "ClassResult", "Learner", "Sort", "count_class", "read_class", "read_folder"]
@@ -107,6 +108,8 @@ class ClassResult:
         One for each chart that anybody guessed and looked at.
     tests : list of Sat
         How those did who sat the test before and after; chapters and days do not narrow it.
+    plans : list of Planned
+        The goal plans that were begun; chapters and days do not narrow them either.
     left_out : list of str
         One sentence for each file that could not be read, and for an older copy of another file.
     notes : list of str
@@ -122,6 +125,7 @@ class ClassResult:
     texts: dict[str, list[str]] = field(default_factory=dict)
     guesses: list[Guesses] = field(default_factory=list)
     tests: list[Sat] = field(default_factory=list)
+    plans: list[Planned] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     chapters: list[str] = field(default_factory=list)
@@ -144,6 +148,7 @@ class ClassResult:
                 for n, one in enumerate(self.learners, 1)
             ],
             tests=[replace(one, name="") for one in self.tests],
+            plans=[replace(one, name="") for one in self.plans],
             left_out=[],
             notes=[said] if any(told) else [],
         )
@@ -227,6 +232,7 @@ def count_class(
         texts={id: found for id, found in texts.items() if found},
         guesses=[one for one in guessed if one],
         tests=tests,
+        plans=plans_of(found, lang or get_language()),
         left_out=inbox.left_out + older,
         notes=notes,
         chapters=[chapter for chapter in there if not chapters or chapter in chapters],

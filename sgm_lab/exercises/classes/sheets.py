@@ -10,6 +10,7 @@ from typing import Any
 from ...i18n import Language, get_language, t, use_language
 from ..faces import chapter_title
 from ..reading import load
+from .plans import by_person, by_row, row_name
 from .report import scope
 from .result import ClassResult
 from .tests import by_aim, course_tests, verdict
@@ -71,6 +72,11 @@ def class_xlsx(result: ClassResult, lang: Language | None = None, folder: str | 
         for row in ((p.label, p.data, p.middle, p.half) for p in one.points)
     ]
     texts = [(id, known[id].prompt.say(spoken), text) for id, found in result.texts.items() for text in found]
+    planned = [
+        (row_name(row, spoken), *counted, "\n".join(what for what, _ in often))
+        for row, *counted, often in (by_row(result.plans) if result.plans else [])
+    ]
+    planners = by_person([one for one in result.plans if one.name], spoken)
     _, named = course_tests(spoken, folder) if result.tests else ({}, ())
     pairs = [one for one in result.tests if one.before is not None]
     scores = [(one.name, one.before, one.after, one.after - one.before) for one in pairs if one.name]  # type: ignore[operator]
@@ -107,6 +113,18 @@ def class_xlsx(result: ClassResult, lang: Language | None = None, folder: str | 
             ),
             [22, 22, 60, 22, 12, 12, 22, 10],
             guessed,
+        ),
+        (
+            "plans",
+            say("plans_row", "plans_written", "plans_empty", "plans_weak", "plans_wanting"),
+            [30, 10, 10, 14, 80],
+            planned,
+        ),
+        (
+            "plans_people",
+            say("learner", "plans_written", "plans_empty", "plans_weak"),
+            [18, 10, 60, 60],
+            planners,
         ),
         (
             "people",

@@ -22,19 +22,21 @@ from .written import Line, written
 if TYPE_CHECKING:
     from .shape import Plan, PlannedGoal
 
-__all__ = ["ASKS_FIGURE", "FIGURE", "GUARD", "GUESS", "Finding", "findings", "plan_check"]
+__all__ = ["ASKS_FIGURE", "FIGURE", "GUARD", "GUESS", "Finding", "findings", "plan_check", "weak_by_signs"]
 
 Kind = Literal["empty", "weak", "against"]
-# The page of the plan looks for the same signs in a browser: what both understand, and no more.
+# The page of the plan looks for the same signs in a browser: what both understand, and no more; there a word of Latin
+# letters ends where Chinese begins.
 FIGURE = re.compile(
     r"[0-9０-９]|[一二两三四五六七八九十百千万半几][个位人分小时天周月次件成元条份年点]|百分之"
     r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|twice)\b",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 GUARD = re.compile(
-    r"看护|平衡|护栏|不许变坏|不能变坏|不变[长差坏]|guard|balanc|must not (?:get|become|grow)", re.IGNORECASE
+    r"看护|平衡|护栏|不许变坏|不能变坏|不变[长差坏]|guard|balanc|must not (?:get|become|grow)",
+    re.IGNORECASE | re.ASCII,
 )
-GUESS = re.compile(r"如果|要是|假设|假如|\bif\b|guess|hypothes", re.IGNORECASE)
+GUESS = re.compile(r"如果|要是|假设|假如|\bif\b|guess|hypothes", re.IGNORECASE | re.ASCII)
 _SENTENCE = re.compile(r"[。；;\n]|\. ")
 ASKS_FIGURE = ("cost", "measure", "alarm", "mind")
 _FIELDS = ("metric", "baseline", "target", "due", "owner")
@@ -129,17 +131,23 @@ def _weak(plan: Plan, lines: Mapping[str, list[Line]]) -> Iterator[Finding]:
             if promise and len(line.text) < promise.least:
                 said = _say("short_answer", source=source_name(line.source), n=promise.least)
                 yield Finding(row, "weak", said)
+    for row, said in weak_by_signs({row: _whole(own) for row, own in lines.items()}):
+        yield Finding(row, "weak", said)
+
+
+def weak_by_signs(texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield rows whose text lacks a sign of what they ask for, each with the sentence that says so."""
     for row in ASKS_FIGURE:
-        if lines[row] and not FIGURE.search(_whole(lines[row])):
-            yield Finding(row, "weak", _say(f"no_figure_{row}"))
-    if lines["standard"]:
-        guards = [part for part in _SENTENCE.split(_whole(lines["standard"])) if GUARD.search(part)]
+        if texts[row] and not FIGURE.search(texts[row]):
+            yield row, _say(f"no_figure_{row}")
+    if texts["standard"]:
+        guards = [part for part in _SENTENCE.split(texts["standard"]) if GUARD.search(part)]
         if not guards:
-            yield Finding("standard", "weak", _say("no_guard"))
+            yield "standard", _say("no_guard")
         elif not any(map(FIGURE.search, guards)):
-            yield Finding("standard", "weak", _say("guard_without_figure"))
-    if lines["pdca"] and not GUESS.search(_whole(lines["pdca"])):
-        yield Finding("pdca", "weak", _say("no_guess"))
+            yield "standard", _say("guard_without_figure")
+    if texts["pdca"] and not GUESS.search(texts["pdca"]):
+        yield "pdca", _say("no_guess")
 
 
 def _weak_goal(goal: PlannedGoal, which: str) -> Iterator[Finding]:

@@ -8,22 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from ... import _promises as promises
 from ...i18n import LANGUAGES, has, t
 from ...paper.style import clean
 from .rows import ROWS
 
-if TYPE_CHECKING:
-    from ...workbook import Workbook
-
-__all__ = ["LABS", "Notes", "examples", "kept_goals", "notes", "source_name"]
+__all__ = ["LABS", "Notes", "Sections", "examples", "kept_goals", "notes", "source_name"]
 
 Notes = dict[str, list[dict[str, str]]]
 
 
-def notes(book: Workbook) -> Notes:
+class Sections(Protocol):
+    """A workbook, or what was handed in of one."""
+
+    def section(self, section: str, /) -> dict[str, Any]:
+        """Return one part of it."""
+
+
+def notes(book: Sections) -> Notes:
     """Return the notes by row, in the order of the rows; a row without any is not there."""
     found: Notes = {row: [] for row in ROWS}
     for promise, text in _answers(book):
@@ -39,7 +43,7 @@ def notes(book: Workbook) -> Notes:
     return {row: own for row, own in found.items() if own}
 
 
-def kept_goals(book: Workbook) -> list[str]:
+def kept_goals(book: Sections) -> list[str]:
     """Return the goal sentences written in exercises that promise them to the plan."""
     return [text for promise, text in _answers(book) if promise.kind == "goal" and "goal" in promise.rows]
 
@@ -57,7 +61,7 @@ def source_name(source: str) -> str:
     return t(f"lab_{what}.title") if where == "lab" and has(f"lab_{what}.title") else ""
 
 
-def _answers(book: Workbook) -> Iterator[tuple[promises.Promise, str]]:
+def _answers(book: Sections) -> Iterator[tuple[promises.Promise, str]]:
     kept = book.section("exercises")
     if not kept:
         return
