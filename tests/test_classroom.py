@@ -437,15 +437,17 @@ def test_the_spreadsheet_has_everything_and_no_formula() -> None:
         "zh",
     )
     sheets = openpyxl.load_workbook(io.BytesIO(class_xlsx(found, "zh")))
-    assert sheets.sheetnames == ["各人做到哪里", "哪里没弄懂", "一个一个看", "大家写的话", "说明"]
+    plans = ["大家的计划", "各人的计划"]
+    assert sheets.sheetnames == ["各人做到哪里", "哪里没弄懂", *plans, "一个一个看", "大家写的话", "说明"]
+    assert sheets["各人的计划"]["A2"].value == "=1+1"
     first = sheets.worksheets[0]
     heads = [cell.value for cell in first[1]]
     assert heads[:3] == ["学员", "做完", "题"]
     assert SINGLE.chapter in heads
     assert (first["A2"].value, first["A2"].data_type) == ("=1+1", "s")
     assert first["C2"].value == len(RECORDS)
-    assert sheets.worksheets[3]["C2"].value == "@药房"
-    assert "b.json" in sheets.worksheets[4]["A2"].value
+    assert sheets["大家写的话"]["C2"].value == "@药房"
+    assert "b.json" in sheets["说明"]["A2"].value
     assert openpyxl.load_workbook(io.BytesIO(class_xlsx(read_class([], "en"), "en"))).sheetnames == [
         "How far everyone is"
     ]

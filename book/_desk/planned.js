@@ -26,8 +26,11 @@ export function byRow(found, template) {
   return rows.sort((a, b) => a.written - a.weak - (b.written - b.weak));
 }
 
-// Whose plan has how many rows written, which empty and which weak.
+// Whose plan has how many rows written, and by number which are empty and which weak.
 export function byPerson(found, template, say) {
-  const names = (wanted) => template.rows.filter(wanted).map(({ name }) => name).join(say.separator);
-  return found.map(({ name, rows }) => [name, Object.keys(rows).length, names(({ row }) => !(row in rows)), names(({ row }) => rows[row]?.length)]);
+  const numbers = (wanted) => {
+    const rows = template.rows.filter(wanted).map(({ number }) => number).join(say.separator);
+    return rows && fill(say.plans_rows, { rows });
+  };
+  return found.map(({ name, rows }) => [name, Object.keys(rows).length, numbers(({ row }) => !(row in rows)), numbers(({ row }) => rows[row]?.length)]);
 }

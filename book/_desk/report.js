@@ -70,7 +70,7 @@ export function body(result, course) {
     const rows = byRow(found, course.plan).map(({ name, written, empty, weak, most }) => [escape(name), of(written, found.length), of(empty, found.length), written ? of(weak, written) : "", most.map(([what, n]) => told("mistake", { what, n })).join("<br>")]);
     const named = found.every(({ name }) => name);
     return `<h2>${told("plans")}</h2><p>${told("plans_note", { n: found.length })}</p>` + table(heads("plans_row", "plans_written", "plans_empty", "plans_weak", "plans_wanting"), rows) +
-      (named ? table(heads("learner", "plans_written", "plans_empty", "plans_weak"), byPerson(found, course.plan, say).map((row) => row.map((cell) => escape(String(cell))))) : "");
+      (named ? table(heads("learner", "plans_count", "plans_empty", "plans_weak"), byPerson(found, course.plan, say).map((row) => row.map((cell) => escape(String(cell))))) : "");
   }
 
   function person(one) {
@@ -158,7 +158,7 @@ export function spreadsheet(result, course) {
     ["mistakes", heads("chapter", "exercise", "prompt", "tried", "right", "at_once", "partly", "not_right", "common", "common_n"), [22, 22, 60, 10, 8, 10, 12, 8, 40, 10], exercises],
     ["guesses", heads("chapter", "exercise", "prompt", "guess_point", "guess_data", "guess_middle", "guess_half", "tried"), [22, 22, 60, 22, 12, 12, 22, 10], guessed],
     ["plans", heads("plans_row", "plans_written", "plans_empty", "plans_weak", "plans_wanting"), [30, 10, 10, 14, 80], planned],
-    ["plans_people", heads("learner", "plans_written", "plans_empty", "plans_weak"), [18, 10, 60, 60], planners],
+    ["plans_people", heads("learner", "plans_count", "plans_empty", "plans_weak"), [18, 10, 30, 30], planners],
     ["people", heads("learner", "chapter", "exercise", "state", "tries", "wrong", "day"), [18, 22, 22, 14, 12, 60, 13], done],
     ["texts", heads("exercise", "prompt", "text"), [22, 50, 70], texts],
     ["tests", heads("tests_aim", "tests_before", "tests_after", "tests_n"), [40, 10, 10, 12], asked],

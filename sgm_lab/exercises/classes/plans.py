@@ -72,14 +72,18 @@ def row_name(row: str, lang: Language) -> str:
 
 
 def by_person(found: Iterable[Planned], lang: Language) -> list[tuple[str, int, str, str]]:
-    """Return for each plan whose it is, how many rows are written, which are empty and which weak."""
-    between = t("errors.list_separator", lang)
+    """Return for each plan whose it is, how many rows are written, and by number which are empty and which weak."""
+
+    def numbers(rows: Iterable[str]) -> str:
+        listed = t("errors.list_separator", lang).join(str(number(row)) for row in rows)
+        return t("exercises.classroom.plans_rows", lang, rows=listed) if listed else ""
+
     return [
         (
             one.name,
             len(one.rows),
-            between.join(name(row, lang) for row in ROWS if row not in one.rows),
-            between.join(name(row, lang) for row in ROWS if one.rows.get(row)),
+            numbers(row for row in ROWS if row not in one.rows),
+            numbers(row for row in ROWS if one.rows.get(row)),
         )
         for one in found
     ]
@@ -105,5 +109,5 @@ def section(found: Sequence[Planned], lang: Language) -> str:
     parts = [f"<h2>{said('plans')}</h2><p>{said('plans_note', n=n)}</p>", table([*map(said, heads)], rows)]
     if all(one.name for one in found):
         own = [[html.escape(str(cell)) for cell in row] for row in by_person(found, lang)]
-        parts.append(table([*map(said, ("learner", *heads[1:4]))], own))
+        parts.append(table([*map(said, ("learner", "plans_count", *heads[2:4]))], own))
     return "".join(parts)

@@ -122,8 +122,8 @@ def class_xlsx(result: ClassResult, lang: Language | None = None, folder: str | 
         ),
         (
             "plans_people",
-            say("learner", "plans_written", "plans_empty", "plans_weak"),
-            [18, 10, 60, 60],
+            say("learner", "plans_count", "plans_empty", "plans_weak"),
+            [18, 10, 30, 30],
             planners,
         ),
         (

@@ -1,0 +1,61 @@
+"""The goal plans of a class: which rows are written, empty, weak, and nobody's name where none is shown."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sgm_lab._promises import promises
+from sgm_lab.exercises.classes import class_report, read_class
+from sgm_lab.exercises.classes.plans import by_person, by_row
+
+WRITES = promises()["2.2-own-standard"]
+
+
+def handed(name: str, rows: dict[str, Any] | None = None, **parts: Any) -> tuple[str, bytes]:
+    goals = {"plan": {"rows": rows or {}}, **parts.pop("goals", {})}
+    book = {"schema": 2, "program": "sgm_lab", "id": name, "learner": {"name": name}, "goals": goals, **parts}
+    return f"{name}.json", json.dumps(book).encode()
+
+
+def answered(text: str) -> dict[str, Any]:
+    return {
+        WRITES.id: {"answer": text, "outcome": "right", "tries": 1, "updated": "2026-03-02T08:00:00.000Z"}
+    }
+
+
+CLASS = [
+    handed("甲", {"cost": "很快就好", "standard": "看护指标：看诊时长不许变坏，现在8分钟", "mind": " "}),
+    handed("乙", {"cost": "每周two次"}, exercises=answered("短")),
+    handed("丙", goals={"1": {"statement": "降到30分钟", "baseline": 0}, "2": {"owner": "主任"}}),
+    handed("丁", labs={"smart": {"drafts": [{"text": "降到30分钟"}]}, "pdca": {"hypothesis": "加一个窗口"}}),
+    handed("戊", {"别的": "x", "law": ["", 3]}, labs={"other": {"drafts": [{"text": "x"}]}}),
+]
+
+
+def test_rows_are_counted_and_the_weakest_come_first() -> None:
+    found = read_class(CLASS, "zh")
+    assert [one.name for one in found.plans] == ["丁", "丙", "乙", "甲"]  # 戊 has written none
+    rows = {row: counted for row, *counted, _ in by_row(found.plans)}
+    assert {row: counted for row, counted in rows.items() if counted[0]} == {
+        "cost": [2, 2, 1], "standard": [2, 2, 1], "goal": [2, 2, 0], "baseline": [1, 3, 0], "who": [1, 3, 0],
+        "pdca": [1, 3, 1],
+    }  # fmt: skip
+    assert list(rows)[-1] == "goal"
+    wanting = {one.name: one.rows for one in found.plans}
+    assert "没有一个数" in wanting["甲"]["cost"][0]
+    assert wanting["甲"]["standard"] == []
+    short, guard = wanting["乙"]["standard"]
+    assert f"写到{WRITES.least}个字" in short
+    assert "没有看护指标" in guard
+    assert by_person(found.plans, "zh")[2] == ("乙", 2, "第1、2、3、5、7、8、9、10、11行", "第4行")
+
+
+def test_who_wrote_a_plan_is_hidden_with_all_names() -> None:
+    found = read_class(CLASS, "zh")
+    pages = [class_report(one, "zh") for one in (found, found.unnamed("zh"))]
+    named, hidden = (page.split("<h2>大家的计划")[1].split("<h2>")[0] for page in pages)
+    assert "<td>甲</td>" in named
+    assert "有4人动笔" in hidden
+    assert not any(one.name in hidden for one in found.plans)
+    assert "大家的计划" not in class_report(read_class(CLASS[-1:], "zh"), "zh")
