@@ -212,10 +212,10 @@ function oneGroup(pattern) {
   }
 }
 
-// As Python writes a number: halves go to the even digit.
+// As kinds/number.py writes a number: of 9 digits, and halves away from 0.
 function fixed(value, digits) {
-  const half = /^50*$/.test(value.toFixed(Math.min(100, digits + 60)).split(".")[1].slice(digits));
-  return half ? ((2 * Math.round((value * 10 ** digits) / 2)) / 10 ** digits).toFixed(digits) : value.toFixed(digits);
+  const [digit, ten] = Math.abs(value).toExponential(8).split("e");
+  return (Math.sign(value) * Number(`${Math.round(Number(`${digit}e${Number(ten) + digits}`))}e-${digits}`)).toFixed(digits);
 }
 
 // ---- as a page has it (base.py) ----
