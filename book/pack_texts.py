@@ -147,11 +147,21 @@ def _is_text(one: Any) -> bool:
 def pages(texts: list[dict[str, str]]) -> dict[str, str]:
     """Return the pages, by the names of their files."""
     return {
-        f"book/{lang}/{_name(at, one)}.md": HEAD + "\n".join(lines_of(one[lang])).rstrip("\n") + "\n"
+        f"book/{lang}/{_name(at, one)}.md": HEAD + _written(one[lang])
         for at, one in enumerate(texts, start=1)
         for lang in LANGUAGES
         if lang in one
     }
+
+
+def _written(text: str) -> str:
+    """Return the text as its page has it: code is shown as it stands, for a build stops at a language it does not know.
+
+    >>> _written("# 题\\r\\n\\n~~~ours\\n1\\n~~~")
+    '# 题\\n\\n~~~text\\n1\\n~~~\\n'
+    """
+    whole = "\n".join(lines_of(text)).rstrip("\n") + "\n"
+    return re.sub(r"^(`{3,}|~{3,})[A-Za-z0-9_+#.-]+[ \t]*$", r"\1text", whole, flags=re.M)
 
 
 def _name(number: int, one: Mapping[str, str]) -> str:
