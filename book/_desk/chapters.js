@@ -28,10 +28,11 @@ export function chapters(place, draft, { rules, say, titles, raw }) {
     const where = "instead" in one ? "instead" : "after";
     const how = element("select", {}, ...["after", "instead"].map((name) => element("option", { value: name, selected: name === where }, say[`text_${name}`])));
     const chapter = element("select", {}, ...rules.chapters.map((id) => element("option", { value: id, selected: id === one[where] }, titles[id])));
-    const said = element("p", { role: "status" });
+    const [title, said] = [element("h4", {}), element("p", { role: "status" })];
     const show = () => {
       const [text, kind] = told(at);
       Object.assign(said, { textContent: text, className: kind });
+      title.textContent = rules.languages.map((lang) => titled(now()[lang] ?? "")).find(Boolean) ?? "";
     };
     const move = () => {
       const { instead: _, after: __, ...rest } = now();
@@ -64,8 +65,7 @@ export function chapters(place, draft, { rules, say, titles, raw }) {
       return element("div", {}, labelled(say[`text_${lang}`], box), button(say.text_file, () => file.click()), file);
     });
     show();
-    const title = rules.languages.map((lang) => titled(one[lang] ?? "")).find(Boolean);
-    return element("li", {}, title && element("h4", {}, title), element("div", { className: "row" }, labelled(say.text_place, how), labelled(say.chapter, chapter), button(say.remove, () => { put(at); draw(); }, "quiet")), ...boxes, said);
+    return element("li", {}, title, element("div", { className: "row" }, labelled(say.text_place, how), labelled(say.chapter, chapter), button(say.remove, () => { put(at); draw(); }, "quiet")), ...boxes, said);
   }
 
   function draw() {
