@@ -47,6 +47,7 @@ def _tests() -> list[tuple[int, Any, Any, list[Any]]]:
     ]
 
 
+CASES, RESULTS = ("healthcare", "education"), (None, 12.5, 12.5, 340, 0, -0.2, True, "9")
 _LINES = ("每周两次，周一看", "看护指标：看诊时长不许变坏", "看护指标：不变长，周一8点看", "如果早到半小时，排队会短",
           "让大家满意", " \n", "at most two a week; balancing measure: complaints", "if we open earlier")  # fmt: skip
 
@@ -77,6 +78,8 @@ def planned(rng: random.Random) -> dict[str, Any]:
         "pdca": {"hypothesis": rng.choice(_LINES), "target": "两周", "done": [{"what": "贴了牌子"}], "act": "keep"},
         "training": {"upload": {"name": "t.xlsx"}, "team": [{"k1": 1}], "skills": [{"required": 3, "hours": 2}]},
         "handoff": {"case": "own", "links": [{"from": "前台", "to": "护士", "wait": 12, "count": 30}]},
+        "sandtable": {"case": rng.choice(CASES), "room": 1, "attempt": 2, "result": rng.choice(RESULTS)},
+        "sandtable:2": {"case": "own", "room": 7, "attempt": 1, "result": -3.5, "mode": "class"},
         "other": {"state": "x"},
     }  # fmt: skip
     kept = rng.sample(list(labs), rng.randint(0, len(labs)))

@@ -1,4 +1,4 @@
-"""The goal plans of a class: which rows are written, empty, weak, and nobody's name where none is shown."""
+"""Goal plans and sandbox games of a class: rows written, empty, weak; places; no name where none is shown."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from sgm_lab._promises import promises
 from sgm_lab.exercises.classes import class_report, read_class
+from sgm_lab.exercises.classes.board import ranked
 from sgm_lab.exercises.classes.plans import by_person, by_row
 
 WRITES = promises()["2.2-own-standard"]
@@ -59,3 +60,27 @@ def test_who_wrote_a_plan_is_hidden_with_all_names() -> None:
     assert "有4人动笔" in hidden
     assert not any(one.name in hidden for one in found.plans)
     assert "大家的计划" not in class_report(read_class(CLASS[-1:], "zh"), "zh")
+
+
+def test_finished_games_are_ranked_in_their_market() -> None:
+    def game(result: Any, room: int = 1) -> dict[str, Any]:
+        return {"sandtable": {"case": "healthcare", "room": room, "attempt": 1, "result": result}}
+
+    played = [
+        ("甲", game(-3.2)),
+        ("乙", game(40.5)),
+        ("丙", game(40.5)),
+        ("丁", game(1, room=2)),
+        ("戊", game(None)),
+    ]
+    found = read_class([handed(name, labs=labs) for name, labs in played], "zh")
+    assert [row[1:4] for row in ranked(found.games, "zh")] == [
+        (1, "丙", 40.5), (1, "乙", 40.5), (3, "甲", -3.2), (1, "丁", 1),
+    ]  # fmt: skip
+    named, hidden = (
+        class_report(one, "zh").split("<h2>沙盘排行")[1].split("<h2>")[0]
+        for one in (found, found.unnamed("zh"))
+    )
+    assert "<td>甲</td><td>−3.2</td>" in named
+    assert "<td>3</td><td>−3.2</td>" in hidden
+    assert "<td>甲</td>" not in hidden

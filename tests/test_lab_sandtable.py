@@ -323,7 +323,9 @@ def test_the_workbook_keeps_a_game_and_takes_nonsense() -> None:
     odd = Sandtable()
     odd.keep_in(book)
     assert odd.state["spends"] == []
-    full = Sandtable(step="plan", spends=[{}] * 8)
+    full = Sandtable(step="plan", spends=[{}] * 8, result=9999)
+    assert full.state["result"] == round(full.run.result, 1)
+    assert lab.state["result"] is None
     assert full.state["step"] == "report"
     assert Sandtable(step="report").state["step"] == "plan"
     assert Sandtable(step="review", spends=[{}]).state["step"] == "report"

@@ -4,6 +4,7 @@ import { KINDS, fill } from "./front.js";
 import { packed } from "./archive.js";
 import { byAim, comparison, verdict } from "./compare.js";
 import { byPerson, byRow } from "./planned.js";
+import { ranked } from "./board.js";
 
 const SHORT = 60; // letters of a prompt that are enough to know it by
 const SHORTER = 24; // where it stands in full above
@@ -73,6 +74,13 @@ export function body(result, course) {
       (named ? table(heads("learner", "plans_count", "plans_empty", "plans_weak"), byPerson(found, course.plan, say).map((row) => row.map((cell) => escape(String(cell))))) : "");
   }
 
+  function board(found) {
+    const named = found.every(({ name }) => name);
+    const own = (name) => (named ? [name] : []);
+    const rows = ranked(found, course.cases, say).map(([market, place, name, result, times]) => [market, String(place), ...own(name), (result || 0).toFixed(1).replace("-", "−"), String(times)].map(escape));
+    return `<h2>${told("board")}</h2><p>${told("board_note", { n: found.length })}</p>` + table(heads("board_market", "board_place", ...own("learner"), "board_result", "board_attempt"), rows);
+  }
+
   function person(one) {
     const lines = one.files.length ? [told("file_of", { files: one.files.join(say.separator) })] : [];
     if (one.written) lines.push(told("written", { name: one.written }));
@@ -101,6 +109,7 @@ export function body(result, course) {
   }
   if (result.guesses.length) parts.push(`<h2>${told("guesses")}</h2><p>${told("guesses_note")}</p>`, ...result.guesses.map(guess));
   if (result.plans.length) parts.push(plans(result.plans));
+  if (result.games.length) parts.push(board(result.games));
   parts.push(`<h2>${told("people")}</h2><p>${told("people_note")}</p>`, ...result.learners.map(person));
   if (Object.keys(result.texts).length) parts.push(`<h2>${told("texts")}</h2><p>${told("texts_note")}</p>`);
   for (const [id, texts] of Object.entries(result.texts)) {
@@ -159,6 +168,7 @@ export function spreadsheet(result, course) {
     ["guesses", heads("chapter", "exercise", "prompt", "guess_point", "guess_data", "guess_middle", "guess_half", "tried"), [22, 22, 60, 22, 12, 12, 22, 10], guessed],
     ["plans", heads("plans_row", "plans_written", "plans_empty", "plans_weak", "plans_wanting"), [30, 10, 10, 14, 80], planned],
     ["plans_people", heads("learner", "plans_count", "plans_empty", "plans_weak"), [18, 10, 30, 30], planners],
+    ["board", heads("board_market", "board_place", "learner", "board_result", "board_attempt"), [30, 8, 18, 12, 10], ranked(result.games, course.cases, say)],
     ["people", heads("learner", "chapter", "exercise", "state", "tries", "wrong", "day"), [18, 22, 22, 14, 12, 60, 13], done],
     ["texts", heads("exercise", "prompt", "text"), [22, 50, 70], texts],
     ["tests", heads("tests_aim", "tests_before", "tests_after", "tests_n"), [40, 10, 10, 12], asked],

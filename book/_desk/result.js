@@ -7,6 +7,7 @@ import { guesses } from "./guesses.js";
 import { isZip, members } from "./archive.js";
 import { bothTests, nameless } from "./compare.js";
 import { plansOf } from "./planned.js";
+import { BOARD_LAB, games } from "./board.js";
 import { OURS, SYSTEM, ZIP, before, labelled, people, written } from "./people.js";
 
 export const LARGEST = 10_000_000; // bytes: far more than any workbook
@@ -18,9 +19,9 @@ const DEEPEST = 2; // a zip that holds what each learner zipped
 
 // ---- files ----
 
-// What a class is told of a workbook: who it is, exercises, the plan; the rest may be megabytes. Of a file that a lab was
+// What a class is told of a workbook: who it is, exercises, plan, sandbox; the rest may be megabytes. Of a file that a lab was
 // given, that there is one says enough.
-const LABS = ["servqual", "pdca", "monthly", "report_builder", "training", "handoff", "smart"];
+const LABS = ["servqual", "pdca", "monthly", "report_builder", "training", "handoff", "smart", BOARD_LAB];
 const EMPTY = Object.fromEntries(SECTIONS.map((name) => [name, {}]));
 const withoutFile = (state) => (isTable(state) && isTable(state.upload) ? { ...state, upload: {} } : state);
 const labsIn = (labs) => Object.fromEntries(Object.entries(labs).filter(([key]) => LABS.includes(key.split(":")[0])).map(([key, state]) => [key, withoutFile(state)]));
@@ -257,6 +258,7 @@ export function counted(found, { records, words, say, test, plan }, how = {}) {
     guesses: wanted.filter(({ kind }) => kind === "predict").map((record) => guesses(record, stood(worked, record), say, words)).filter(Boolean),
     tests: test ? bothTests(found.people, { ...test, words }) : [],
     plans: plansOf(found.people, plan),
+    games: games(found.people),
     left_out: [...found.leftOut, ...found.older],
     notes: found.notes,
     chapters: there.filter((chapter) => !chapters.length || chapters.includes(chapter)),
@@ -268,7 +270,7 @@ export function counted(found, { records, words, say, test, plan }, how = {}) {
 export function unnamed(result, say) {
   const told = { left_out: result.left_out.length, notes: result.notes.length };
   const learners = result.learners.map((one, at) => ({ ...one, name: fill(say.number, { n: at + 1 }), files: [], written: "" }));
-  return { ...result, learners, tests: result.tests.map(nameless), plans: result.plans.map(nameless), left_out: [], notes: told.left_out || told.notes ? [fill(say.hidden, told)] : [] };
+  return { ...result, learners, tests: result.tests.map(nameless), plans: result.plans.map(nameless), games: result.games.map(nameless), left_out: [], notes: told.left_out || told.notes ? [fill(say.hidden, told)] : [] };
 }
 
 function grouped(records) {

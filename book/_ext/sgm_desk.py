@@ -21,6 +21,7 @@ from sphinx.util.docutils import SphinxDirective
 from sgm_lab import exercises
 from sgm_lab.exercises import faces
 from sgm_lab.exercises.base import Record
+from sgm_lab.exercises.classes.board import case_titles
 from sgm_lab.i18n import Language, about, keys, t
 from sgm_lab.takeaways.plan.page import page_plan
 
@@ -38,7 +39,7 @@ MODULES = [
 MODULES += [DESK.parent / "_course" / f"{name}.js" for name in ("packed", "archive")]
 MODULES += [
     DESK / f"{name}.js"
-    for name in ("compare", "people", "guesses", "planned", "result", "report", "room", "desk")
+    for name in ("compare", "people", "guesses", "planned", "board", "result", "report", "room", "desk")
 ]
 PLACE = '<div class="sgm-desk">'
 #: What is said in the report beside the words of the class report itself.
@@ -69,6 +70,7 @@ def course(records: list[Record], lang: Language) -> dict[str, Any]:
         "sorts": sorts,
         "titles": {record.chapter: faces.chapter_title(record.chapter, lang) for record in records},
         "plan": page_plan("", lang),
+        "cases": case_titles(lang),
         "style": faces.style("paper") + faces.style("classroom"),
         "tag": about("tag", lang),
     }

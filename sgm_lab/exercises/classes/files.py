@@ -41,6 +41,7 @@ Source = tuple[str, bytes | SgmError]
 LARGEST: Final = 10_000_000  # bytes: far more than any workbook
 _MOST_FILES = 5_000  # in one zip
 _MOST_BYTES = 500_000_000
+_LABS = (*KEPT_LABS, "sandtable")
 _DEEPEST = 2  # a zip that holds what each learner zipped
 
 _EMPTY: Final[dict[str, Any]] = {section: {} for section in workbook.SECTIONS}
@@ -187,10 +188,10 @@ def handed_in(files: Iterable[Source], lang: Language | None = None) -> Inbox:
 
 
 def _needed(book: dict[str, Any]) -> dict[str, Any]:
-    """Return of a workbook what a class is told of: who it is, exercises, the plan; the rest may be megabytes."""
+    """Return of a workbook what a class is told of: who it is, exercises, plan, sandbox; the rest may be megabytes."""
     head = {name: book[name] for name in ("id", "created", "saved", "learner", "exercises", "goals")}
     labs = {
-        key: _without_file(state) for key, state in book["labs"].items() if key.partition(":")[0] in KEPT_LABS
+        key: _without_file(state) for key, state in book["labs"].items() if key.partition(":")[0] in _LABS
     }
     return {**_EMPTY, **head, "labs": labs, "includes": book.get("includes", [])}
 

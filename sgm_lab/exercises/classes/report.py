@@ -13,6 +13,7 @@ from ...paper.style import shortened
 from ..base import Record
 from ..faces import chapter_title, style
 from ..reading import load
+from .board import section as board
 from .guesses import Guesses
 from .plans import section as plans
 from .result import Attempt, ClassResult, Learner
@@ -71,6 +72,8 @@ def body(result: ClassResult, lang: Language, folder: str | Path | None = None) 
         parts += [_guesses(one, lang, known) for one in result.guesses]
     if result.plans:
         parts.append(plans(result.plans, lang))
+    if result.games:
+        parts.append(board(result.games, lang))
     parts += [f"<h2>{_say('people', lang)}</h2><p>{_say('people_note', lang)}</p>"]
     parts += [_person(one, lang, known) for one in result.learners]
     if result.texts:

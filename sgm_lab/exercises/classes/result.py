@@ -16,6 +16,7 @@ from ..kinds.predict import Predict
 from ..reading import load
 from ..state import Kept
 from ..tally import Count, Judge, Progress, count
+from .board import Game, games
 from .files import Inbox, Source, files_in, handed_in, sources, without_pauses
 from .guesses import Guesses, guesses
 from .people import Person, people, written
@@ -110,6 +111,8 @@ class ClassResult:
         How those did who sat the test before and after; chapters and days do not narrow it.
     plans : list of Planned
         The goal plans that were begun; chapters and days do not narrow them either.
+    games : list of Game
+        Games of the sandbox played to the end, market by market, the best first.
     left_out : list of str
         One sentence for each file that could not be read, and for an older copy of another file.
     notes : list of str
@@ -126,6 +129,7 @@ class ClassResult:
     guesses: list[Guesses] = field(default_factory=list)
     tests: list[Sat] = field(default_factory=list)
     plans: list[Planned] = field(default_factory=list)
+    games: list[Game] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     chapters: list[str] = field(default_factory=list)
@@ -149,6 +153,7 @@ class ClassResult:
             ],
             tests=[replace(one, name="") for one in self.tests],
             plans=[replace(one, name="") for one in self.plans],
+            games=[replace(one, name="") for one in self.games],
             left_out=[],
             notes=[said] if any(told) else [],
         )
@@ -233,6 +238,7 @@ def count_class(
         guesses=[one for one in guessed if one],
         tests=tests,
         plans=plans_of(found, lang or get_language()),
+        games=games(found),
         left_out=inbox.left_out + older,
         notes=notes,
         chapters=[chapter for chapter in there if not chapters or chapter in chapters],

@@ -10,6 +10,7 @@ from typing import Any
 from ...i18n import Language, get_language, t, use_language
 from ..faces import chapter_title
 from ..reading import load
+from .board import ranked
 from .plans import by_person, by_row, row_name
 from .report import scope
 from .result import ClassResult
@@ -125,6 +126,12 @@ def class_xlsx(result: ClassResult, lang: Language | None = None, folder: str | 
             say("learner", "plans_count", "plans_empty", "plans_weak"),
             [18, 10, 30, 30],
             planners,
+        ),
+        (
+            "board",
+            say("board_market", "board_place", "learner", "board_result", "board_attempt"),
+            [30, 8, 18, 12, 10],
+            ranked(result.games, spoken),
         ),
         (
             "people",

@@ -63,8 +63,8 @@ class Sandtable(Viewed):
     needs: ClassVar[tuple[str, ...]] = ("tables", "figures", "scipy")
     switch: ClassVar[str] = "step"
     # Played so far: goals set, what each quarter was spent on, how often it was begun; `aimed` is the metric that
-    # the target was set for.
-    defaults: ClassVar[State] = {"aimed": "", "goals": (), "spends": (), "attempt": 1}
+    # the target was set for. The result of a game that is over is kept for the class report.
+    defaults: ClassVar[State] = {"aimed": "", "goals": (), "spends": (), "attempt": 1, "result": None}
     views: ClassVar[dict[str, type[View]]] = {
         "start": Start, "goals": Goals, "plan": Plan, "report": Reported, "review": Reviewed,
     }  # fmt: skip
@@ -160,6 +160,7 @@ class Sandtable(Viewed):
             state["step"] = "plan"
         if state["step"] in ("plan", "goals") and played >= simulate.QUARTERS:
             state["step"] = "report"
+        state["result"] = round(self.run.result, 1) if played == simulate.QUARTERS else None
         state["goals"] = [] if state["step"] == "start" else self._goals(state["goals"], played)
         self._order("metric")
         if state["aimed"] != state["metric"]:
