@@ -63,7 +63,7 @@ def read_amounts(raw: pd.Series, column: str) -> Amounts:
     import pandas as pd
 
     none = pd.Series(False, index=raw.index)
-    if pd.api.types.is_numeric_dtype(raw):
+    if pd.api.types.is_numeric_dtype(raw) and not pd.api.types.is_bool_dtype(raw):
         figures = read_figures(raw)
         return Amounts(figures, none, none, said_of_marks(raw, figures, column))
     given = yes_or_no(raw).where(~is_blank(raw))
