@@ -181,7 +181,8 @@ def test_who_takes_too_much_memory_is_stopped() -> None:
         """Begin a process of that account; it says whether it got its memory, then waits to be ended."""
         if process := os.fork():
             return process
-        limits.hold(2 << 30, 1.0, uid)
+        own = int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+        limits.hold(own + (2 << 30), 1.0, uid)  # beyond what it has from this process, which may be large
         os.setuid(uid)
         try:
             kept = b"x" * size

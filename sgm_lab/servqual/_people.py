@@ -44,7 +44,7 @@ class People:
     def moments(self, table: pd.DataFrame, columns: Sequence[str]) -> dict[str, pd.Series[Any]]:
         """Persons in each row of the result, ``n``; of each column the mean, and its sd as ``<column>_sd``."""
         groups = table.groupby(self.keys, observed=True)
-        n, at, times = groups["n"].sum(), groups.ngroup().to_numpy(), table["n"].to_numpy(float)
+        n, at, times = groups["n"].sum(), groups.ngroup().to_numpy(np.intp), table["n"].to_numpy(float)
         found, many = {"n": n}, n.to_numpy(float)
         for name in columns:
             values = table[name].to_numpy(float)

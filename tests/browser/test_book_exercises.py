@@ -267,7 +267,7 @@ def test_a_chapter_is_small(built: Path, page: Any, site: str) -> None:
     assert len(parts) == 2
     records = page.locator("script.sgm-records").evaluate("node => node.textContent")
     size = sum(len(gzip.compress(part.read_bytes())) for part in parts)
-    assert size + len(gzip.compress(records.encode())) < 60_000
+    assert size + len(gzip.compress(records.encode())) < 62_000  # the chapter with most has 34 exercises
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "light"), (390, "dark")])
