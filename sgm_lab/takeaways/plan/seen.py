@@ -45,10 +45,11 @@ def rows_wanting(book: Sections) -> dict[str, list[str]]:
     for row, text in [*_of_goals(listed), *(("goal", text) for text in aims)]:
         found[row].append(text)
     short: list[tuple[str, str]] = []
+    writers = promises()  # which looks at the files of records each time
     for row, own in notes(book).items():
         for note in own:
             found[row].append(note["text"])
-            known = promises().get(note["source"].removeprefix("exercise:"))
+            known = writers.get(note["source"].removeprefix("exercise:"))
             if known and len(note["text"]) < known.least:
                 where = source_name(note["source"])
                 short.append((row, t("takeaways.check.short_answer", source=where, n=known.least)))
