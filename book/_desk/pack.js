@@ -180,7 +180,7 @@ export function prepared(name, pack, { rules, raw, base }) {
   const logo = Object.entries(pack.files).find(([file]) => file.startsWith("logo."));
   const picture = logo ? `data:${MIME[logo[0].slice(5)]};base64,${base64(logo[1])}` : "";
   const cases = [...new Set(Object.keys(pack.files).filter((file) => file.startsWith("case/")).map((file) => file.split("/")[1]))];
-  return { v: VERSION, name, lang: rules.lang, settings: pack.settings, logo: picture, records, added, hidden: pack.hidden, waits, cases, texts: pack.texts.length };
+  return { v: VERSION, name, lang: rules.lang, settings: pack.settings, logo: picture, records, added, hidden: pack.hidden, waits, cases, texts: (pack.texts ?? []).length }; // a preview is of one record
 }
 
 function base64(bytes) {
