@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 from typing import Any
+
+import pytest
 
 from sgm_lab._promises import promises
 from sgm_lab.exercises.classes import class_report, read_class
-from sgm_lab.exercises.classes.board import ranked
+from sgm_lab.exercises.classes.board import games, ranked
 from sgm_lab.exercises.classes.plans import by_person, by_row
 
 WRITES = promises()["2.2-own-standard"]
@@ -84,3 +87,9 @@ def test_finished_games_are_ranked_in_their_market() -> None:
     assert "<td>甲</td><td>−3.2</td>" in named
     assert "<td>3</td><td>−3.2</td>" in hidden
     assert "<td>甲</td>" not in hidden
+
+
+@pytest.mark.parametrize("odd", [float("inf"), float("nan"), 10**400, 1.5, True, "8", None])
+def test_a_game_with_a_figure_that_is_none_is_not_ranked(odd: Any) -> None:
+    state = {"case": "healthcare", "room": odd, "attempt": 1, "result": 2.0}
+    assert games([SimpleNamespace(name="", book={"labs": {"sandtable:8": state}})]) == []  # type: ignore[list-item]

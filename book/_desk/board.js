@@ -9,7 +9,7 @@ export const BOARD_LAB = "sandtable";
 // Games that were played to the end, market by market, the best first.
 export function games(people) {
   const found = people.flatMap(({ name, book }) => Object.entries(book.labs).filter(([key, state]) => key.split(":")[0] === BOARD_LAB && isTable(state)).sort(([a], [b]) => before(a, b)).map(([, { case: where, room, attempt, result }]) => ({ name, case: where, room, attempt, result })));
-  const whole = found.filter((one) => typeof one.case === "string" && Number.isInteger(one.room) && Number.isInteger(one.attempt) && typeof one.result === "number");
+  const whole = found.filter((one) => typeof one.case === "string" && [one.room, one.attempt, one.result].every((value) => typeof value === "number" && Math.abs(value) <= 1e15) && Number.isInteger(one.room) && Number.isInteger(one.attempt));
   return whole.sort((a, b) => before(a.case, b.case) || a.room - b.room || b.result - a.result);
 }
 

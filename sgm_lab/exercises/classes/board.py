@@ -19,6 +19,7 @@ from .table import table
 __all__ = ["BOARD_LAB", "Game", "case_titles", "games", "ranked", "section"]
 
 BOARD_LAB = "sandtable"
+_LARGEST = 1e15  # of a figure: a file may hold endless ones, or none
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,8 @@ def games(people: Iterable[Person]) -> list[Game]:
 
 
 def _is_number(value: Any) -> TypeGuard[int | float]:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    own = isinstance(value, int | float) and not isinstance(value, bool)
+    return own and -_LARGEST <= value <= _LARGEST
 
 
 def _counts(value: Any) -> TypeGuard[int | float]:
