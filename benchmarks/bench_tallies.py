@@ -41,6 +41,9 @@ BUDGETS = {
     ("kano.tally", "duckdb"): 1.1,
     ("servqual.gaps by dimension", "polars"): 1.5,
     ("servqual.gaps by item", "polars"): 1.5,
+    ("servqual.gaps by dimension", "duckdb"): 1.5,
+    ("servqual.gaps by item", "duckdb"): 1.5,
+    ("satisfaction.csat", "pandas"): 1.5,
 }
 
 

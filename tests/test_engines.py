@@ -286,6 +286,50 @@ def test_somebody_who_answered_twice_is_found_by_every_engine(place):
         assert (wrong.value.key, wrong.value.values["item"]) == ("servqual.duplicate", 6)
 
 
+def test_whole_questionnaires_are_counted_without_a_look_at_each_person(monkeypatch):
+    rng = np.random.default_rng(21)
+    asked = pd.MultiIndex.from_product([range(60), ["2024", "2025"], [1, 2, 5]])
+    rows = asked.to_frame(index=False, name=["respondent", "wave", "item"])
+    rows["segment"] = np.where(rows["respondent"] % 3, "new", "old")
+    rows[["expectation", "perception"]] = rng.integers(1, 8, (len(rows), 2))
+    named = rows.assign(respondent="p" + rows["respondent"].astype(str))
+    one = rows[rows["wave"] == "2024"].drop(columns="wave")
+    again, other, swapped = one[one["respondent"] == 3], one[one["respondent"] == 4], one["item"] == 5
+    wrong = {
+        "a questionnaire twice": pd.concat([one, again]),
+        "every questionnaire twice": pd.concat([one, one]),
+        "one for another": pd.concat([one.drop(index=other.index[2:]), again[again["item"] == 5]]),
+        "three for two others": pd.concat(
+            [one[~(swapped & one["respondent"].isin([4, 5]))], *[again[again["item"] == 5]] * 2]
+        ),
+    }
+    monkeypatch.setattr("sgm_lab.servqual._gaps._wilcoxon_p", lambda *_: 1.0)  # not what this is about
+    con = duckdb.connect()
+    places = [
+        lambda table: pl.from_pandas(table).lazy(),
+        lambda table: con.from_arrow(pa.Table.from_pandas(table)),
+    ]
+    for place in places:
+        for table in wrong.values():
+            with pytest.raises(DataError) as found:
+                servqual.gaps(place(table), "item")
+            assert (found.value.key, found.value.values["respondent"]) in {
+                ("servqual.duplicate", at) for at in (range(60) if len(table) > 200 else [3])
+            }
+    monkeypatch.setattr("sgm_lab.servqual._repeats._one_by_one", None)
+    for table, groups in (
+        (one.sample(frac=1, random_state=1), [None, "segment"]),
+        (named, [None]),
+        (rows, ["wave"]),
+    ):
+        for by in groups:
+            wanted = servqual.gaps(table, "item", by)
+            for place in places:
+                found = servqual.gaps(place(table), "item", by)
+                same(found, wanted)
+                assert found.attrs["left_out"] == wanted.attrs["left_out"]
+
+
 def test_an_engine_that_stops_says_why(tmp_path):
     (tmp_path / "answers.csv").write_text("feature,functional,dysfunctional\nwait,1,5\nwait,two,5\n")
     broken = pl.scan_csv(tmp_path / "answers.csv", schema_overrides={"functional": pl.Int64})

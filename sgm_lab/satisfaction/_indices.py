@@ -89,7 +89,7 @@ def csat(
     if weights is not None and scores is None:
         raise ArgumentError("sampling.with_counts")
     if scores is not None:
-        answers, times = read_counted(scores, low, high, whole=True)
+        answers, times = read_counted(scores, low, high, whole=True, each=weights is not None)
         if weights is not None:
             return _weighted.share(scores, np.isin(answers, list(boxes)), weights, confidence)
         count, n = int(times[np.isin(answers, list(boxes))].sum()), int(times.sum())
@@ -155,7 +155,9 @@ def nps(
     if weights is not None and scores is None:
         raise ArgumentError("sampling.with_counts")
     if scores is not None:
-        answers, times = read_counted(scores, 0, 10, whole=True, outside="satisfaction.outside_nps")
+        answers, times = read_counted(
+            scores, 0, 10, whole=True, outside="satisfaction.outside_nps", each=weights is not None
+        )
         total, above, below = (int(times[some].sum()) for some in (answers >= 0, answers >= 9, answers <= 6))
         if total >= _ENOUGH and answers.min() >= 1 and answers.max() <= _SHORT:
             raise DataError("satisfaction.short_nps", n=total, low=int(answers.min()), high=int(answers.max()),
@@ -207,7 +209,7 @@ def ces(
     """
     check_share("confidence", confidence)
     low, high = read_scale(scale)
-    answers, times = read_counted(scores, low, high)
+    answers, times = read_counted(scores, low, high, each=weights is not None)
     if weights is not None:
         return _weighted.mean(scores, answers, weights, confidence)
     return _mean(answers, times, confidence)

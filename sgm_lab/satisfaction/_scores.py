@@ -25,6 +25,8 @@ __all__ = [
     "read_table",
 ]
 
+_MOST_COUNTED = 1000  # no scale goes beyond it
+
 
 def read_scale(scale: tuple[int, int]) -> tuple[int, int]:
     """Return ``scale`` if it is (lowest, highest), or raise."""
@@ -108,13 +110,23 @@ def read_scores(
 
 
 def read_counted(
-    scores: Any, low: float, high: float, *, whole: bool = False, outside: str = "satisfaction.outside"
+    scores: Any,
+    low: float,
+    high: float,
+    *,
+    whole: bool = False,
+    outside: str = "satisfaction.outside",
+    each: bool = False,
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]:
-    """Return answers and how many gave each: counted by the engine where they live in one, one by one otherwise."""
+    """Return answers and how many gave each, by its engine's count where they live in one; `each`: one by one."""
     groups = counted(scores)
     if groups is None:
-        answers = read_scores(scores, low, high, whole=whole, outside=outside)
-        return answers, np.ones(len(answers), np.int64)
+        column = _column(scores)
+        found = None if each else _whole_counted(column, low, high)
+        if found is None:
+            answers = read_scores(column, low, high, whole=whole, outside=outside)
+            found = answers, np.ones(len(answers), np.int64)
+        return found
     column, n = groups
     given = column.notna().to_numpy(bool)
     column, n = column[given], n[given]
@@ -122,6 +134,24 @@ def read_counted(
         if not (is_number(value) and low <= value <= high and (not whole or value % 1 == 0)):
             raise DataError("satisfaction.engine_answer", value=value, count=int(count), low=low, high=high)
     return column.to_numpy(np.float64), n
+
+
+def _whole_counted(
+    column: pd.Series[Any], low: float, high: float
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]] | None:
+    """Count small whole numbers on the scale; None where there are others, and each has to be looked at."""
+    if not pd.api.types.is_any_real_numeric_dtype(column):
+        return None
+    integers = isinstance(column.dtype, np.dtype) and column.dtype.kind in "iu"
+    values = (column if integers else column.dropna()).to_numpy()
+    if not len(values) or not (max(low, 0) <= values.min() and values.max() <= min(high, _MOST_COUNTED)):
+        return None
+    codes = values.astype(np.intp, copy=False)
+    if not integers and (codes != values).any():
+        return None
+    times = np.bincount(codes)
+    there = np.flatnonzero(times)
+    return there.astype(np.float64), times[there].astype(np.int64)
 
 
 def _number_as_text(value: Any) -> bool:

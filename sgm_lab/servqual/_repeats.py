@@ -1,10 +1,10 @@
 """Rows that are alike counted once where they live, and nobody counted twice: most often in the same one pass.
 
-One group-by over the rows tells how often each pair of answers was given to each item, all that most figures need. Its
-sums of the respondents' fingerprints tell more: where every item of a group has as many rows and the same sum, the same
-people answered each of them, and if one item has nobody twice, none has. That two lists of people have one sum has a
-chance of 1 in two thousand million, and only where one is in twice and another is lacking. Where the items differ,
-as they do where rows are lacking, each person's rows are counted.
+One group-by over the rows tells how often each pair of answers was given to each item, all that most figures need. The
+respondents' fingerprints, folded into one number, tell more: where every item of a group has as many rows and the same
+number, the same people answered each of them, and if one item has nobody twice, none has. Two lists as long with one
+number are one list: folded with "exclusive or", each of the one is in the other an odd number of times, so once. Where
+the items differ, as they do where rows are lacking, each person's rows are counted.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from ..errors import DataError
 __all__ = ["KNOWN", "ROWS", "alike_of", "persons_of"]
 
 _MOST_ITEMS = 45  # sums of powers of two of so many items are exact in 64-bit floats, however they are added
+_MOST_PRINTS = 10_000_000  # fingerprints that are taken home: 80 MB
 _PRIME = 2**31 - 1
 ROWS, KNOWN = "__rows__", "__known__"  # names no survey column has
 _PRINTS, _BITS = "__prints__", "__bits__"
@@ -30,27 +31,39 @@ def alike_of(frame: Any, keys: Sequence[str]) -> pd.DataFrame:
     """Count the rows that are alike in `keys`: columns `keys`, ``ROWS``, and ``KNOWN``, those with a respondent."""
     import narwhals as nw
 
-    printed = _with_prints(frame)
+    engine, native, keys = frame.implementation, frame.to_native(), list(keys)
+    if engine.is_polars():
+        own: Any = engine.to_native_namespace()
+        who = own.col("respondent")
+        counts = own.len().alias(ROWS), who.count().alias(KNOWN), who.hash().bitwise_xor().alias(_PRINTS)
+        return in_memory(nw.from_native(native.group_by(keys).agg(*counts)))
+    if engine.is_duckdb():
+        names = ", ".join(map(_quoted, keys))
+        asked = f"count(*) as {ROWS}, count(respondent) as {KNOWN}, bit_xor(hash(respondent)) as {_PRINTS}"
+        return in_memory(nw.from_native(native.aggregate(f"{names}, {asked}", names)))
     sums = [nw.len().alias(ROWS), nw.col("respondent").count().alias(KNOWN)]
+    printed = _with_prints(frame)
     if printed is not None:
         sums.append(nw.col(_PRINTS).sum())
-    groups = (frame if printed is None else printed).group_by(list(keys), drop_null_keys=False)
-    return in_memory(groups.agg(*sums))
+    return in_memory((frame if printed is None else printed).group_by(keys, drop_null_keys=False).agg(*sums))
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _with_prints(frame: Any) -> Any:
-    """Add a whole number made of each respondent that others hardly share; None where the engine has no such thing."""
+    """Add a whole number made of each respondent that others hardly share; None where the engine has no such thing.
+
+    These are added up instead: that two lists of people have one sum has a chance of 1 in two thousand million, and
+    only where one is in twice and another is lacking.
+    """
     import narwhals as nw
 
-    engine, native = frame.implementation, frame.to_native()
-    if engine.is_polars():
-        own: Any = engine.to_native_namespace()
-        return nw.from_native(native.with_columns((own.col("respondent").hash() % _PRIME).alias(_PRINTS)))
-    if engine.is_pandas():
+    if frame.implementation.is_pandas():
+        native = frame.to_native()
         prints = pd.util.hash_pandas_object(native["respondent"], index=False) % _PRIME
         return nw.from_native(native.assign(**{_PRINTS: prints.astype(np.int64)}))
-    if engine.is_duckdb():
-        return nw.from_native(native.project(f"*, (hash(respondent) % {_PRIME})::bigint as {_PRINTS}"))
     if not frame.collect_schema()["respondent"].is_signed_integer():
         return None
     rest = nw.col("respondent").cast(nw.Int64) % _PRIME
@@ -87,21 +100,52 @@ def _of_whole(frame: Any, groups: list[str], alike: pd.DataFrame) -> pd.DataFram
 
     if _PRINTS not in alike:
         return None
-    own = alike.groupby([*groups, "item"], observed=True, dropna=False)
-    by_item = own[[ROWS, _PRINTS]].sum()
-    items = alike["item"].nunique()
-    if len(by_item) % items:
+    items, engine = alike["item"].nunique(), frame.implementation
+    at = alike.groupby([*groups, "item"], observed=True, dropna=False).ngroup().to_numpy()
+    order = np.argsort(at, kind="stable")
+    first = np.flatnonzero(np.diff(at[order], prepend=-1))
+    if len(first) % items:
         return None
     # Sorted by group, then item: a group in which all were asked is one row here.
-    rows, prints = (by_item[name].to_numpy().reshape(-1, items) for name in (ROWS, _PRINTS))
-    asked = by_item.index.get_level_values("item").to_numpy().reshape(-1, items)
+    fold = np.bitwise_xor if engine.is_polars() or engine.is_duckdb() else np.add
+    prints = fold.reduceat(alike[_PRINTS].to_numpy()[order], first).reshape(-1, items)
+    rows = np.add.reduceat(alike[ROWS].to_numpy(np.int64)[order], first).reshape(-1, items)
+    whole = alike.iloc[order[first]]
+    asked = whole["item"].to_numpy().reshape(-1, items)
     if not all((one == one[:, :1]).all() for one in (rows, prints)) or (asked != asked[0]).any():
         return None
+    those, n = frame.filter(nw.col("item") == asked[0, 0]), int(rows[:, 0].sum())
+    if _all_differ(those, [*groups, "respondent"], n):
+        return whole[groups].iloc[::items].assign(n=rows[:, 0])
     once = nw.col("respondent").n_unique().alias("n")
-    those = frame.filter(nw.col("item") == asked[0, 0])
     those = those.group_by(groups, drop_null_keys=False).agg(once) if groups else those.select(once)
     found = in_memory(those)
-    return found if int(found["n"].sum()) == int(rows[:, 0].sum()) else None
+    return found if int(found["n"].sum()) == n else None
+
+
+def _all_differ(frame: Any, columns: list[str], n: int) -> bool:
+    """Whether it is certain that no two of ``n`` rows are alike in `columns`; False tells nothing.
+
+    Whole numbers, or fingerprints, are taken home: they rise where a table is in the order of its people, and sorting
+    them takes less time than an engine's own count of what differs.
+    """
+    import narwhals as nw
+
+    engine, native = frame.implementation, frame.to_native()
+    if n > _MOST_PRINTS or not (engine.is_polars() or engine.is_duckdb()):
+        return False
+    if len(columns) == 1 and frame.collect_schema()[columns[0]].is_integer():
+        found = frame.select(nw.col(columns[0]).alias(_PRINTS))
+    elif engine.is_polars():
+        own: Any = engine.to_native_namespace()
+        found = nw.from_native(native.select(own.struct(columns).hash().alias(_PRINTS)))
+    else:
+        found = nw.from_native(native.project(f"hash({', '.join(map(_quoted, columns))}) as {_PRINTS}"))
+    prints = in_memory(found)[_PRINTS].to_numpy()
+    if (prints[1:] > prints[:-1]).all():
+        return len(prints) == n
+    prints = np.sort(prints)
+    return len(prints) == n and bool((prints[1:] != prints[:-1]).all())
 
 
 def _one_by_one(frame: Any, unit: list[str], by: list[str], items: pd.Series[Any]) -> pd.DataFrame:

@@ -54,8 +54,9 @@ class Rows:
         keys: Any = [level, *self.by] if self.by else level
         counted = table.groupby(keys, observed=True)["n"].sum().to_dict()
         found: dict[Hashable, int] = {}
+        groups = list(self.groups.itertuples(index=False, name=None))
         for name in self.instrument.groupby(level, observed=True).size().index:
-            for *group, size in self.groups.itertuples(index=False):
+            for *group, size in groups:
                 key = (name, *group) if self.by else name
                 found[key] = int(size) - int(counted.get(key, 0))
         return found
