@@ -23,6 +23,8 @@ def one(of: str, engine: str, rows: int, who: str) -> None:
     """Run one of them, and print what it took."""
     name = next(name for name, tallies in bench.TALLIES.items() if of in tallies)
     table, by_hand = bench.opened(engine, bench.kept(name, rows, bench.MAKERS[name]))
+    few, same = bench.opened(engine, bench.kept(name, 22_000, bench.MAKERS[name]))
+    bench.TALLIES[name][of](few) if who == "own" else same(of)  # what is imported, no tally takes time for
     took = bench.seconds(lambda: bench.TALLIES[name][of](table) if who == "own" else by_hand(of))
     status = Path("/proc/self/status").read_text(
         "utf-8"

@@ -83,15 +83,14 @@ def cells(
     import narwhals as nw
 
     rows = read_rows(answers, sides, level=level, by=by, scale=scale)
-    if level == "item":
-        complete = rows.alike.dropna(subset=list(sides)).rename(columns={ROWS: "n"}).assign(**{_ANSWERED: 1})
-        counted = (
-            complete.groupby([level, *rows.by, _ANSWERED, *sides], observed=True)["n"].sum().reset_index()
-        )
+    if level == "item":  # each answer is its own mean
+        complete = rows.alike.dropna(subset=list(sides)).astype(dict.fromkeys(sides, float))
+        groups = complete.groupby([level, *rows.by, *sides], observed=True)
+        table = groups[ROWS].sum().reset_index(name="n")
     else:
         alike = [level, *rows.by, _ANSWERED, *sides]
         counted = in_memory(_answered(rows, sides, level).group_by(alike).agg(nw.len().alias("n")))
-    table = _means(rows, counted, sides, level)
+        table = _means(rows, counted, sides, level)
     return People(table, level, rows.unit, rows.by, rows.left_out(table, level), rows.notes)
 
 
