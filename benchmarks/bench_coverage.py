@@ -281,7 +281,9 @@ def measured() -> dict[str, list[float]]:
     """
     root = Path(__file__).resolve().parents[1]
     code = [Path(__file__), *sorted((root / "sgm_lab").rglob("*.py"))]
-    told = "".join([np.__version__, pd.__version__, scipy.__version__, *(one.read_text("utf-8") for one in code)])
+    told = "".join(
+        [np.__version__, pd.__version__, scipy.__version__, *(one.read_text("utf-8") for one in code)]
+    )
     kept = root / "_build" / "coverage" / f"{hashlib.sha256(told.encode()).hexdigest()[:16]}.json"
     if kept.exists():
         found: dict[str, list[float]] = json.loads(kept.read_text("utf-8"))

@@ -5,12 +5,15 @@ With pytest arguments, only pytest runs, and without the coverage gate.
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager, nullcontext
 from itertools import chain
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "book" / "_ext")]
@@ -23,6 +26,7 @@ import start  # noqa: E402
 
 COVERAGE = 95  # per cent, of lines and branches together and of branches alone
 REPORT = ROOT / ".coverage.json"
+MEMORY, ROOM = Path("/dev/shm"), 6 * 2**30
 Check = tuple[str, list[str]]
 
 
@@ -121,6 +125,19 @@ def run_all(first: list[Check], beside: list[Check]) -> list[tuple[str, bool]]:
     return results
 
 
+@contextmanager
+def written_to_memory() -> Iterator[None]:
+    """Keep the tests' files in memory where there is room: thousands of saves wait until a disk is sure of them."""
+    import psutil
+
+    if not MEMORY.is_dir() or min(shutil.disk_usage(MEMORY).free, psutil.virtual_memory().available) < ROOM:
+        yield
+        return
+    with TemporaryDirectory(dir=MEMORY, ignore_cleanup_errors=True) as folder:
+        os.environ["PYTEST_DEBUG_TEMPROOT"] = folder
+        yield
+
+
 def main(arguments: list[str]) -> int:
     """Run all checks, also after one has failed, and end with a line for each."""
     # Where it is set, every process compiles what it imports, and rewrites the asserts of its tests, anew.
@@ -129,7 +146,10 @@ def main(arguments: list[str]) -> int:
     if not browser:
         start.say("skipping", python=sys.executable)
     REPORT.unlink(missing_ok=True)
-    results = run_all(*checks(arguments))
+    with (
+        nullcontext() if arguments else written_to_memory()
+    ):  # who runs a few may want to look at their files
+        results = run_all(*checks(arguments))
     if not arguments:
         results += covered()
     print()
