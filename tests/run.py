@@ -8,12 +8,13 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, nullcontext
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "book" / "_ext")]
@@ -30,10 +31,18 @@ MEMORY, ROOM = Path("/dev/shm"), 6 * 2**30
 Check = tuple[str, list[str]]
 
 
-def checks(arguments: list[str]) -> tuple[list[Check], list[Check]]:
-    """Name and command of each check; the second list runs beside the first, and after it what is left of it."""
+class Lanes(NamedTuple):
+    """Name and command of each check, in three lists that run beside each other."""
+
+    first: list[Check]
+    beside: list[Check]  # what is left of it when the first list is done is shared
+    patient: Sequence[Check] = ()  # takes the time in which the others wait for a disk, a page, a server
+
+
+def checks(arguments: list[str]) -> Lanes:
+    """Return what there is to check; with pytest arguments, that alone."""
     if arguments:
-        return [("pytest", ["pytest", *arguments])], []
+        return Lanes([("pytest", ["pytest", *arguments])], [])
     # A file stays on one worker: some share what is slow to make. Timing means nothing beside others.
     likeness = ["--nbval-sanitize-with", "tests/nbval.cfg"]
     spread = ["-n", "auto", "--dist=loadfile"]
@@ -43,6 +52,7 @@ def checks(arguments: list[str]) -> tuple[list[Check], list[Check]]:
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     workers = ["-n", str(cores - 1), "--dist=loadfile"] if cores > 2 else ["-p", "no:xdist"]
     apart = {check: [f"tests/test_{name}.py" for name in names] for check, names in APART.items()}
+    alone = {check: ["pytest", *lean, "-p", "no:xdist", *places] for check, places in apart.items()}
     others = [f"--ignore={place}" for place in ("tests/browser", *chain(*apart.values()))]
     unit = [*lean, *others, *workers, "--benchmark-disable", "tests", "sgm_lab"]
     # SlipCover takes its marks out of what has run; coverage's tracer took half of the time.
@@ -63,12 +73,15 @@ def checks(arguments: list[str]) -> tuple[list[Check], list[Check]]:
         ("spark", ["tests.spark_home"]),
         # Two files at a time, which share one built site.
         ("browser", ["pytest", *lean, "-n", "2", "--dist=loadfile", "tests/browser"]),
-        *((check, ["pytest", *lean, "-p", "no:xdist", *places]) for check, places in apart.items()),
+        ("programs", alone.pop("programs")),
+    ]
+    patient = [
         # Run as when the outputs were stored (tests/store_outputs.py), so that their figures can be compared.
         # Each notebook has a kernel of its own (a copy: book/_ext/warm_kernels.py), in one worker.
         ("notebooks", ["pytest", "--nbval", "notebooks", *likeness, *spread]),
+        *alone.items(),
     ]
-    return first, beside
+    return Lanes(first, beside, patient)
 
 
 def covered() -> list[tuple[str, bool]]:
@@ -85,40 +98,45 @@ def covered() -> list[tuple[str, bool]]:
     return [(f"{name} {share:.1f} % (≥ {COVERAGE} %)", share >= COVERAGE) for name, share in shares.items()]
 
 
-def run(check: Check, quiet: bool = False) -> tuple[bool, str]:
-    """Run one check; whether it passed, and what it said if it was to be quiet."""
+def run(check: Check, quiet: bool = False, patient: bool = False) -> tuple[bool, str]:
+    """Run one check, behind the others if it is patient; whether it passed, and what it said if it was to be quiet."""
     name, command = check
     if not quiet:
         print(f"\n== {name} ==", flush=True)
     with ExitStack() as stack:
         own = {"SGM_STATIC": "1", **stack.enter_context(warm())} if name == "notebooks" else {}
-        done = subprocess.run(
+        process = subprocess.Popen(
             [sys.executable, "-m", *command],
             cwd=ROOT,
             env=start.child_environment(MPLBACKEND="Agg", **own),
             stdout=subprocess.PIPE if quiet else None,
             stderr=subprocess.STDOUT if quiet else None,
         )
-    return done.returncode == 0, (done.stdout or b"").decode(errors="replace")
+        if patient and hasattr(os, "setpriority"):
+            os.setpriority(os.PRIO_PROCESS, process.pid, 10)
+        said, _ = process.communicate()
+    return process.returncode == 0, (said or b"").decode(errors="replace")
 
 
-def run_all(first: list[Check], beside: list[Check]) -> list[tuple[str, bool]]:
-    """Run two lists beside each other, two checks at a time; what the second says is shown when all are done."""
-    if beside:
-        print("…", *(name for name, _ in beside), flush=True)
-    waiting = iter(beside)  # who is free takes the next
+def run_all(lanes: Lanes) -> list[tuple[str, bool]]:
+    """Run the lists beside each other; what the second and third say is shown when all are done."""
+    others = [*lanes.beside, *lanes.patient]
+    if others:
+        print("…", *(name for name, _ in others), flush=True)
+    waiting = iter(lanes.beside)  # who is free takes the next
     found: dict[str, tuple[bool, str]] = {}
 
-    def take() -> None:
+    def take(waiting: Iterator[Check], patient: bool = False) -> None:
         for check in waiting:
-            found[check[0]] = run(check, quiet=True)
+            found[check[0]] = run(check, quiet=True, patient=patient)
 
-    with ThreadPoolExecutor(1) as pool:
-        other = pool.submit(take)
-        results = [(check[0], run(check)[0]) for check in first]
-        take()
-        other.result()
-    for name, _ in beside:
+    with ThreadPoolExecutor(2) as pool:
+        besides = [pool.submit(take, waiting), pool.submit(take, iter(lanes.patient), patient=True)]
+        results = [(check[0], run(check)[0]) for check in lanes.first]
+        take(waiting)
+        for one in besides:
+            one.result()
+    for name, _ in others:
         passed, said = found[name]
         print(f"\n== {name} ==\n{said}", flush=True)
         results.append((name, passed))
@@ -149,7 +167,7 @@ def main(arguments: list[str]) -> int:
     with (
         nullcontext() if arguments else written_to_memory()
     ):  # who runs a few may want to look at their files
-        results = run_all(*checks(arguments))
+        results = run_all(checks(arguments))
     if not arguments:
         results += covered()
     print()

@@ -887,8 +887,8 @@ def test_checks_beside_each_other_all_count_and_all_speak(capfd):
     run = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(run)
     first = [("one", ["keyword_missing"]), ("two", ["this"])]
-    beside = [("three", ["this"]), ("four", ["also_missing"])]
-    assert run.run_all(first, beside) == [("one", False), ("two", True), ("three", True), ("four", False)]
+    lanes = run.Lanes(first, [("three", ["this"])], [("four", ["also_missing"])])
+    assert run.run_all(lanes) == [("one", False), ("two", True), ("three", True), ("four", False)]
     said = capfd.readouterr()
     assert "No module named keyword_missing" in said.err
     said = said.out

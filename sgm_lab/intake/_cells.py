@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ..i18n import LANGUAGES, t
@@ -32,6 +32,7 @@ __all__ = [
 
 _SIGNS = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\u2b55\ufe0f\u200d]")
 _WORD = re.compile(r"\w")
+_LONG = 500  # letters of a comment, which is not kept
 _STARS = re.compile("([★⭐]+)[☆✩]*")
 _POINTS = re.compile(r"(?:分|颗?星|\s*(?:points?|pts?\.?|stars?))$")
 
@@ -44,7 +45,13 @@ def normalise(label: Any) -> str:
     >>> normalise("I like it.")
     'i like it'
     """
-    text = unicodedata.normalize("NFKC", str(label)).casefold()
+    text = str(label)
+    return _normal(text) if len(text) < _LONG else _normal.__wrapped__(text)
+
+
+@lru_cache(4096)  # the same few hundred headers and answers are compared all the time
+def _normal(text: str) -> str:
+    text = unicodedata.normalize("NFKC", text).casefold()
     if not text.isascii() and _WORD.search(bare := _SIGNS.sub("", text)):  # 😍 喜欢; a sign alone stays
         text = bare
     words = re.sub(r"[\s!?,;:“”\"'‘’。]+", " ", text).strip().rstrip(".")
