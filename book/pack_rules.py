@@ -15,6 +15,7 @@ from sgm_lab._promises import LEAST as LEAST_LETTERS
 from sgm_lab.exercises import effort, faces
 from sgm_lab.exercises.kinds import found
 from sgm_lab.exercises.kinds.goal import ASKED
+from sgm_lab.exercises.kinds.survey import DIMENSIONS, SIDES, asking
 from sgm_lab.exercises.reading import folder_of, load
 from sgm_lab.exercises.truths import SOURCES, arguments
 from sgm_lab.i18n import LANGUAGES, Language, about, keys, t
@@ -55,6 +56,7 @@ def rules(lang: Language) -> dict[str, Any]:
         "sources": {of: arguments(of) for of in sorted(SOURCES)},
         "criteria": {name: list(verdicts) for name, verdicts in ASKED.items()},
         "least": LEAST_LETTERS,
+        "dimensions": {one: t(f"common.dimension.{one}", lang) for one in DIMENSIONS},
         "effort": effort.RULES,
         "words": {
             "arrow": t("exercises.ui.arrow", lang),
@@ -65,6 +67,8 @@ def rules(lang: Language) -> dict[str, Any]:
             "row_and": t("takeaways.row_and", lang),
             "plan_rows": {row: numbered(row, lang) for row in ROWS},
             "labs": tools,
+            "survey_worked": t("exercises.ui.survey_worked", lang),
+            "surveys": {method: asking(method, lang) for method in SIDES},
             **{
                 f"found_in_{where}": t(f"exercises.ui.found_in_{where}", lang)
                 for where in ("cell", "first", "words")

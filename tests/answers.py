@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import random
 import re
 from functools import cache
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 
 from sgm_lab import labs
 from sgm_lab.exercises.findings import FOUND
-from sgm_lab.exercises.records import LabTask, Record
+from sgm_lab.exercises.records import LabTask, Record, Survey
 from sgm_lab.i18n import Language
 
 SLOGANS = ("微笑服务，让每一位客户乘兴而来、满意而归", "客服部接到投诉后，24小时内回复客户")
@@ -55,6 +56,8 @@ def right_answer(record: Record, lang: Language = "zh") -> Any:
             return {one.id: one.value for one in record.found("zh").points}
         case "goal" | "reflection":
             return record.model.zh
+        case "survey":
+            return survey_answer(record, random.Random(0))
         case "lab":
             assert isinstance(record, LabTask)
             state = lab_done(record).state
@@ -62,6 +65,13 @@ def right_answer(record: Record, lang: Language = "zh") -> Any:
             return state | {FOUND: f"{figure.value:.{figure.decimals}f}" if figure else ""}
     answer = record.answer
     return list(answer) if isinstance(answer, tuple) else answer
+
+
+def survey_answer(record: Record, rng: random.Random) -> dict[str, dict[str, int]]:
+    """Return a whole answer to a survey; none is the right one."""
+    assert isinstance(record, Survey)
+    highest = len(record.payload()["choices"])
+    return {one.id: {side: rng.randint(1, highest) for side in record.sides} for one in record.items}
 
 
 def wrong_answers(record: Record) -> list[Any]:
@@ -84,6 +94,8 @@ def wrong_answers(record: Record) -> list[Any]:
             return [[*answer[:i], answer[i + 1], answer[i], *answer[i + 2 :]] for i in range(len(answer) - 1)]
         case "goal":
             return list(SLOGANS)
+        case "survey":
+            return [dict(list(right_answer(record).items())[:1])]
         case "predict":
             return [dict(list(right_answer(record).items())[:1])] if len(right_answer(record)) > 1 else [{}]
         case "lab":

@@ -9,14 +9,14 @@ from functools import cache
 from typing import Any
 
 from _teaching import quiz
-from answers import right_answer, wrong_answers
+from answers import right_answer, survey_answer, wrong_answers
 from archives import zipped
 
 from sgm_lab import exercises
 from sgm_lab.exercises.state import Kept
 from sgm_lab.takeaways.plan.rows import ROWS
 
-__all__ = ["HOSTILE", "handed_in", "planned"]
+__all__ = ["HOSTILE", "handed_in", "planned", "surveyed"]
 
 Files = list[tuple[str, bytes]]
 SURNAMES, GIVEN = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗", "芳娜敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚"
@@ -100,11 +100,19 @@ def _state(rng: random.Random, right: Any, wrong: list[Any], able: float, day: i
     ).plain()
 
 
+def surveyed(record: Any, rng: random.Random) -> Any:
+    """Return what somebody answered of a survey, most often all of it; nothing for another kind."""
+    if record.kind != "survey":
+        return None
+    whole = survey_answer(record, rng)
+    return whole if rng.random() < 0.8 else dict(list(whole.items())[: rng.randint(0, 4)])
+
+
 def workbook(rng: random.Random, number: int, name: str) -> bytes:
     """Return a workbook of somebody who worked on some chapters, and sat both tests more often than not."""
     share, able = rng.random(), rng.uniform(0.3, 0.9)
     states = {
-        record.id: _state(rng, right, wrong, able, rng.randint(1, 28))
+        record.id: _state(rng, surveyed(record, rng) or right, wrong, able, rng.randint(1, 28))
         for record, right, wrong in _tried()
         if rng.random() < share
     }

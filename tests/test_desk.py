@@ -17,10 +17,11 @@ from typing import Any
 import openpyxl
 import pytest
 from answers import right_answer, wrong_answers
-from generated_class import planned
+from generated_class import planned, surveyed
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_class_folders import files as any_file
+from test_class_surveys import CLASSES as SURVEYED
 from test_classroom import a_class, at, handed, zipped
 
 from sgm_lab import exercises
@@ -97,7 +98,7 @@ def worked(rng: random.Random, name: str, number: int) -> bytes:
     """Make the workbook of someone who did some exercises rightly, some wrongly, and mended some."""
     states = {}
     for minute, record in enumerate(rng.sample(RECORDS, rng.randint(0, 60))):
-        answer = right_answer(record)
+        answer = surveyed(record, rng) or right_answer(record)
         mistakes = [] if record.free or record.kind == "goal" else wrong_answers(record)
         wrong = rng.sample(mistakes, min(len(mistakes), rng.randint(0, 2)))
         outcome = "right" if not wrong or rng.random() < 0.4 else "wrong"
@@ -175,6 +176,7 @@ TOLD = {
         ("断.zip", zipped({"a.json": handed("丁", "a1")})[:-30]),
     ],
     "没有人": [],
+    **SURVEYED,
 }
 
 

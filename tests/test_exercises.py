@@ -175,6 +175,11 @@ MISTAKES = [
     ("demo-predict", put("slips", 0, "when", "level"), "slips[1].when", "flat"),
     ("demo-predict", drop("slips", 1, "at"), "slips[2].at", "highest"),
     ("demo-predict", put("slips", 0, "at", "2"), "slips[1].at", "highest"),
+    ("demo-survey", put("method", "kanu"), "method", "kano"),
+    ("demo-survey", put("items", 1, "id", "water"), "items", "water"),
+    ("demo-survey", drop("items", 1, "dysfunctional"), "items[2].dysfunctional", ""),
+    ("demo-survey", put("method", "servqual"), "items[1].dimension", "empathy"),
+    ("demo-survey", put("items", 0, "dimension", "empathy"), "items[1].dimension", ""),
     ("demo-reflection", put("least", 1.5), "least", "500"),
     ("demo-reflection", put("least", {}), "least", "500"),
 ]
@@ -343,8 +348,8 @@ def test_table_of_answers(row: dict[str, Any]) -> None:
 
 def test_table_reaches_every_outcome_of_every_kind() -> None:
     reached = {(RECORDS[row["id"]].kind, row["state"]) for row in TABLE["answers"]}
-    # One choice is right or wrong; what is free, a reflection or a guess, is never wrong.
-    never = {("single", "partly"), ("reflection", "wrong"), ("predict", "wrong")}
+    # One choice is right or wrong; what is free, such as a reflection or a guess, is never wrong.
+    never = {("single", "partly"), *((kind, "wrong") for kind, record in KINDS.items() if record.free)}
     assert {(kind, state) for kind in KINDS for state in OUTCOMES} - reached == never
 
 
@@ -432,6 +437,12 @@ def answers_to(record: Any) -> st.SearchStrategy[Any]:
         values = st.one_of(st.integers(-5, 105), st.floats(-5, 105), st.sampled_from(["80", None, True]))
         whole = st.fixed_dictionaries(dict.fromkeys(ids, st.integers(0, 100) | st.floats(0, 100)))
         near["predict"] = whole | st.dictionaries(st.sampled_from([*ids, "zz"]), values)
+    if record.kind == "survey":
+        marks = st.integers(0, 8) | st.sampled_from([2.0, 2.5, "3", None, True])
+        sides = st.dictionaries(st.sampled_from([*record.sides, "zz"]), marks)
+        full = st.fixed_dictionaries(dict.fromkeys(record.sides, st.integers(1, 5)))
+        whole = st.fixed_dictionaries(dict.fromkeys(names, full))
+        near["survey"] = whole | st.dictionaries(st.sampled_from([*names, "zz"]), sides | full)
     return st.one_of(near[record.kind], near[record.kind], plain_json)
 
 
@@ -548,6 +559,7 @@ def test_four_faces_say_the_same(record: Any, lang: i18n.Language) -> None:
         "lab": lambda: right_answer(record),
         "reflection": lambda: live["model"],
         "predict": lambda: {point["id"]: point["value"] for point in live["points"]},
+        "survey": lambda: right_answer(record),
     }[record.kind]()
     assert check(record, right, lang).state == "right"
     book["exercises"][record.id]["answer"] = right

@@ -56,7 +56,7 @@ def flat(text: str) -> str:
 def test_what_cannot_be_asked_elsewhere_is_left_out_and_nothing_else(lang: str) -> None:
     asked, left = questions(RECORDS.values(), lang)
     assert len(asked) + len(left) == len(RECORDS)
-    assert {one.kind for one in left} == {"lab", "predict"}
+    assert {one.kind for one in left} == {"lab", "predict", "survey"}
 
 
 def test_moodle_choices_are_what_the_records_say(bank: dict[str, Any], lang: str) -> None:

@@ -14,6 +14,7 @@ export const FORMS = {
   order: [["items", "steps"], ["feedback", "text"]],
   goal: [["criteria", "criteria"], ["model", "text"]],
   reflection: [["model", "text"], ["least", "number"]],
+  survey: [["items", "asked"]],
   lab: [["steps", "map"], ["finding.ask", "text"], ["feedback", "text"]],
   predict: [["axis", "text"], ["unit", "text"], ["source", "text"], ["slips", "reasons"]],
 };
@@ -30,6 +31,7 @@ export function blank(kind, id, chapter, { languages }) {
     order: { items: ["a", "b", "c"].map(entry), answer: ["b", "a", "c"], feedback: text() },
     goal: { criteria: { specific: "met", measurable: "met", time_bound: "met" }, model: text() },
     reflection: { model: text() },
+    survey: { method: "kano", items: ["1", "2"].map((name) => ({ ...entry(name), functional: text(), dysfunctional: text() })) },
   }[kind];
   return { id, chapter, kind, minutes: 2, prompt: text(), ...own, solution: text() };
 }
@@ -157,6 +159,13 @@ export function drawForm(place, given, { rules, say, change }) {
       labelled(say.field_heap, choose((record.categories ?? []).map((one) => [one.id, short(one.text)]), entry.answer, (value) => tell({ ...now(), answer: value }))),
       part(entry, tell, now, "feedback"),
     ], () => ({ id: fresh(get(record, path)), text: text(), answer: record.categories?.[0]?.id ?? "", feedback: text() }), 2),
+    asked(path) {
+      const kano = record.method === "kano";
+      const first = Object.keys(rules.dimensions)[0];
+      const inside = (entry, tell, now) => [part(entry, tell, now, "text"), ...(kano ? ["functional", "dysfunctional"].map((side) => part(entry, tell, now, side))
+        : [labelled(say.field_dimension, choose(Object.entries(rules.dimensions), entry.dimension, (value) => tell({ ...now(), dimension: value })))])];
+      return list(path, get(record, path) ?? [], inside, () => ({ id: fresh(get(record, path)), text: text(), ...(kano ? { functional: text(), dysfunctional: text() } : { dimension: first }) }), 2);
+    },
     steps(path) {
       const place = (id) => (record.answer ?? []).indexOf(id) + 1;
       const move = (id, to) => {

@@ -9,7 +9,7 @@ import { prepared } from "./pack.js";
 import { minutesOff, readRecord } from "./records.js";
 
 const WAIT = 300; // ms after the last key until the preview follows
-const NEW_KINDS = ["single", "multiple", "number", "sort", "order", "goal", "reflection"];
+const NEW_KINDS = ["single", "multiple", "number", "sort", "order", "goal", "reflection", "survey"];
 
 // All records as they are now: those of the course, those that took their place, those that are new.
 export function recordsNow({ raw }, { records }) {

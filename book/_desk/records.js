@@ -138,6 +138,18 @@ export const KINDS = {
     worked: ({ model }) => [model],
   },
 
+  survey: {
+    read(row, rules) {
+      const method = row.oneOf("method", Object.keys(rules.words.surveys));
+      const own = (one) => (method === "servqual" ? { dimension: one.oneOf("dimension", Object.keys(rules.dimensions)) } : { functional: one.text("functional"), dysfunctional: one.text("dysfunctional") });
+      const items = row.tables("items", 2, (one) => ({ ...named(one), ...own(one) }));
+      row.unique("items", ids(items));
+      return { method, items };
+    },
+    worked: (_, words) => [words.survey_worked],
+    more: ({ method }, words) => words.surveys[method],
+  },
+
   lab: {
     read(row, rules) {
       const lab = row.oneOf("lab", Object.keys(rules.labs));
@@ -243,7 +255,7 @@ export function payload(made, rules) {
 // Minutes by what there is to read and to do (effort.py): a sentence where those declared are far off.
 export function minutesOff(made, rules) {
   const { read, other, write, each, whole, less, more, room } = rules.effort;
-  const texts = [made.prompt, ...[...(made.options ?? []), ...(made.items ?? [])].map(({ text }) => text), ...Object.values(made.steps ?? {}), ...(made.finding ? [made.finding.ask] : [])];
+  const texts = [made.prompt, ...[...(made.options ?? []), ...(made.items ?? [])].flatMap(({ text, functional, dysfunctional }) => [text, functional, dysfunctional].filter(Boolean)), ...Object.values(made.steps ?? {}), ...(made.finding ? [made.finding.ask] : [])];
   const asked = made.options?.length || made.items?.length || Object.keys(made.steps ?? {}).length;
   const letters = texts.reduce((all, text) => all + [...text.zh].length * (/[\u3400-\u9fff]/.test(text.zh) ? 1 : other), 0);
   const effort = letters / read + (each[made.kind] ?? 0) * asked + (whole[made.kind] ?? 0) + (made.least ?? 0) / write + made.besides;

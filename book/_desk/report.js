@@ -5,6 +5,7 @@ import { packed } from "./archive.js";
 import { byAim, comparison, verdict } from "./compare.js";
 import { byPerson, byRow } from "./planned.js";
 import { ranked } from "./board.js";
+import { surveyCells, surveyHeads, surveySheets, surveyTold } from "./surveys.js";
 
 const SHORT = 60; // letters of a prompt that are enough to know it by
 const SHORTER = 24; // where it stands in full above
@@ -66,6 +67,12 @@ export function body(result, course) {
     table(heads("guess_point", "guess_data", "guess_middle", "guess_half"), one.points.map((p) => [p.label, p.data, p.middle, p.half].map(escape))) + (one.expected.length ? list(one.expected) : "");
   const attempt = (one) => [exercise(one.id, SHORTER), told(`state_${one.state}`), String(one.tries), one.wrong.map(escape).join("<br>"), one.day];
 
+  function survey(one) {
+    const rows = one.rows.map((row) => surveyCells(one.method, row, course.survey, say).map(escape));
+    return `<h3>${told(`surveys_${one.method}`)} <small>${escape(one.id)}</small></h3>` + surveyTold(one, course.survey, say).map((sentence) => `<p>${escape(sentence)}</p>`).join("") +
+      (rows.length ? table(surveyHeads(one.method, course.survey, say).map(escape), rows) : "");
+  }
+
   function plans(found) {
     const of = (k, n) => told("plans_of", { k, n });
     const rows = byRow(found, course.plan).map(({ name, written, empty, weak, most }) => [escape(name), of(written, found.length), of(empty, found.length), written ? of(weak, written) : "", most.map(([what, n]) => told("mistake", { what, n })).join("<br>")]);
@@ -108,6 +115,7 @@ export function body(result, course) {
     parts.push(table(heads("chapter", "exercise", "right", "at_once", "common"), hardest(wrong).map(mistake)));
   }
   if (result.guesses.length) parts.push(`<h2>${told("guesses")}</h2><p>${told("guesses_note")}</p>`, ...result.guesses.map(guess));
+  if (result.surveys.length) parts.push(`<h2>${told("surveys")}</h2><p>${told("surveys_note", course.survey)}</p>`, ...result.surveys.map(survey));
   if (result.plans.length) parts.push(plans(result.plans));
   if (result.games.length) parts.push(board(result.games));
   parts.push(`<h2>${told("people")}</h2><p>${told("people_note")}</p>`, ...result.learners.map(person));
@@ -161,11 +169,13 @@ export function spreadsheet(result, course) {
   const scores = pairs.filter(({ name }) => name).map(({ name, before, after }) => [name, before, after, after - before]);
   const asked = pairs.length ? byAim(result.tests, course.test).map((row) => [...row, pairs.length]) : [];
   const compared = result.tests.length ? verdict(result.tests, course.test, say) : [];
-  const told = [...compared, ...scope(result, course), ...result.left_out, ...result.notes].map((line) => [line]);
+  const surveys = result.surveys.flatMap((one) => surveyTold(one, course.survey, say));
+  const told = [...surveys, ...compared, ...scope(result, course), ...result.left_out, ...result.notes].map((line) => [line]);
   const sheets = [
     ["progress", [...heads("learner", "done", "exercise", "time", "first", "last"), ...result.chapters, ...heads("written_head", "files")], [18, 8, 8, 10, 13, 13, ...result.chapters.map(() => 8), 16, 40], people],
     ["mistakes", heads("chapter", "exercise", "prompt", "tried", "right", "at_once", "partly", "not_right", "common", "common_n"), [22, 22, 60, 10, 8, 10, 12, 8, 40, 10], exercises],
     ["guesses", heads("chapter", "exercise", "prompt", "guess_point", "guess_data", "guess_middle", "guess_half", "tried"), [22, 22, 60, 22, 12, 12, 22, 10], guessed],
+    ...surveySheets(result.surveys, course.survey, say),
     ["plans", heads("plans_row", "plans_written", "plans_empty", "plans_weak", "plans_wanting"), [30, 10, 10, 14, 80], planned],
     ["plans_people", heads("learner", "plans_count", "plans_empty", "plans_weak"), [18, 10, 30, 30], planners],
     ["board", heads("board_market", "board_place", "learner", "board_result", "board_attempt"), [30, 8, 18, 12, 10], ranked(result.games, course.cases, say)],

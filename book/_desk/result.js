@@ -7,6 +7,7 @@ import { guesses } from "./guesses.js";
 import { isZip, members } from "./archive.js";
 import { bothTests, nameless } from "./compare.js";
 import { plansOf } from "./planned.js";
+import { surveyed } from "./surveys.js";
 import { BOARD_LAB, games } from "./board.js";
 import { OURS, SYSTEM, ZIP, before, labelled, people, written } from "./people.js";
 
@@ -239,7 +240,7 @@ export async function gathered(files, { say }) {
 // Read and count; `how` says which chapters, days and order.
 export const readClass = async (files, course, how) => counted(await gathered(files, course), course, how);
 
-export function counted(found, { records, words, say, test, plan }, how = {}) {
+export function counted(found, { records, words, say, test, plan, survey }, how = {}) {
   const { chapters = [], since = "", until = "", sort = "name" } = how;
   const there = [...new Set(records.map(({ chapter }) => chapter))];
   const wanted = records.filter(({ chapter }) => !chapters.length || chapters.includes(chapter));
@@ -256,6 +257,7 @@ export function counted(found, { records, words, say, test, plan }, how = {}) {
     counts: wanted.map((record) => countOf(record, worked, judge)).filter(({ attempted }) => attempted),
     texts: Object.fromEntries(texts.filter(([, said]) => said.length)),
     guesses: wanted.filter(({ kind }) => kind === "predict").map((record) => guesses(record, stood(worked, record), say, words)).filter(Boolean),
+    surveys: wanted.filter(({ kind }) => kind === "survey").map((record) => surveyed(record, stood(worked, record), survey)).filter(Boolean),
     tests: test ? bothTests(found.people, { ...test, words }) : [],
     plans: plansOf(found.people, plan),
     games: games(found.people),

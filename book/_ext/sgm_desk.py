@@ -18,16 +18,20 @@ from sgm_papers import language_of
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from sgm_lab import exercises
+from sgm_lab import exercises, kano
+from sgm_lab._privacy import TEAM
 from sgm_lab.exercises import faces
 from sgm_lab.exercises.base import Record
 from sgm_lab.exercises.classes.board import case_titles
+from sgm_lab.exercises.classes.surveys import CONFIDENCE
+from sgm_lab.exercises.kinds.survey import DIMENSIONS
 from sgm_lab.i18n import Language, about, keys, t
+from sgm_lab.inference import z_of
 from sgm_lab.takeaways.plan.page import page_plan
 
 sys.path.append(str(Path(__file__).parents[1]))
 
-from _teaching.compare import needed
+from _teaching.compare import critical, needed
 
 HOME = Path(exercises.__file__).parent
 DESK = Path(__file__).parents[1] / "_desk"
@@ -39,7 +43,18 @@ MODULES = [
 MODULES += [DESK.parent / "_course" / f"{name}.js" for name in ("packed", "archive")]
 MODULES += [
     DESK / f"{name}.js"
-    for name in ("compare", "people", "guesses", "planned", "board", "result", "report", "room", "desk")
+    for name in (
+        "compare",
+        "people",
+        "guesses",
+        "planned",
+        "surveys",
+        "board",
+        "result",
+        "report",
+        "room",
+        "desk",
+    )
 ]
 PLACE = '<div class="sgm-desk">'
 #: What is said in the report beside the words of the class report itself.
@@ -70,9 +85,23 @@ def course(records: list[Record], lang: Language) -> dict[str, Any]:
         "sorts": sorts,
         "titles": {record.chapter: faces.chapter_title(record.chapter, lang) for record in records},
         "plan": page_plan("", lang),
+        "survey": survey(lang),
         "cases": case_titles(lang),
         "style": faces.style("paper") + faces.style("classroom"),
         "tag": about("tag", lang),
+    }
+
+
+def survey(lang: Language) -> dict[str, Any]:
+    """Return what the page cannot work out of the class's own surveys: quantiles, the table of KANO, names."""
+    table = kano.EVALUATION_TABLES["berger"]
+    return {
+        "least": TEAM,
+        "z": float(z_of(CONFIDENCE)),
+        "critical": critical(),
+        "cells": table.to_numpy().tolist(),
+        "letters": {letter: t(f"common.category.{letter}", lang) for letter in "MOAIRQ"},
+        "dimensions": {name: t(f"common.dimension.{name}", lang) for name in DIMENSIONS},
     }
 
 

@@ -17,6 +17,7 @@ from .options import Answer, Given
 from .typed import typed
 
 if TYPE_CHECKING:
+    from ..exercises.classes.surveys import Surveyed
     from ..exercises.classes.tests import Sat
     from ..report import Section
 
@@ -167,6 +168,23 @@ def _tests(found: Sequence[Sat]) -> list[Section]:
     return [Section(t("exercises.classroom.tests"), "", [Note(one) for one in verdict(found, full)])]
 
 
+def _surveys(found: Iterable[Surveyed]) -> list[Section]:
+    """Return what the class answered about its own course, as the class report has it."""
+    from ..exercises.classes.surveys import cells, heads, told
+    from ..paper.blocks import Block, Cell, Note, Table
+    from ..report import Section
+
+    made = []
+    for one in found:
+        title = f"{t(f'exercises.classroom.surveys_{one.method}')} · {one.id}"
+        shown: list[Block] = [Note(sentence) for sentence in told(one, get_language())]
+        rows: list[list[Cell]] = [list(cells(one.method, row, get_language())) for row in one.rows]
+        if rows:
+            shown.append(Table(title, heads(one.method, get_language()), rows))
+        made.append(Section(title, "", shown))
+    return made
+
+
 def _compared(found: Sequence[Sat]) -> dict[str, Any] | None:
     from ..exercises.classes.tests import shift
 
@@ -199,6 +217,7 @@ def classes(given: Given) -> Answer:
         Section(
             t("cli.class.mistakes"), "", [Table(t("cli.class.mistakes"), heads_wrong, wrong)] if wrong else []
         ),
+        *_surveys(result.surveys),
         *_tests(result.tests),
         Section(t("cli.class.notes"), "", [Note(one) for one in [*result.left_out, *result.notes]]),
     ]
@@ -217,6 +236,7 @@ def classes(given: Given) -> Answer:
             }
             for one in result.counts
         ],
+        "surveys": [asdict(one) for one in result.surveys],
         "tests": _compared(result.tests),
         "left_out": list(result.left_out),
         "notes": list(result.notes),

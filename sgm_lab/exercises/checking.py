@@ -1,7 +1,7 @@
 """Judge an answer: not attempted, right, partly right with what is missing, or wrong with the reason.
 
 Standard library only, no widgets; by which rules, each kind says (`kinds`). `front.js` judges by the same rules in the
-browser, all but goals and labs, which need Python; ``tests/data/exercise_cases.json`` is run against both.
+browser, all but goals and labs, which need Python; ``tests/data/exercises/cases.json`` is run against both.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ def check(record: Record, answer: Any, lang: Language | None = None) -> Outcome:
     record : Record
     answer : Any
         By kind: single — option id; multiple — list of ids; number — text or number; sort — dict of item to
-        category; order — list of ids; goal, reflection — text; lab — the lab's state. What is none of
-        these counts as not attempted.
+        category; order — list of ids; goal, reflection — text; lab — the lab's state; survey — dict of
+        item to a number for each side. What is none of these counts as not attempted.
     lang : {"zh", "en"}, optional
         Language of the feedback; the language in use by default.
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from .base import Record
+from .kinds.survey import SIDES
 
 __all__ = ["RULES", "effort", "fits", "free_minutes"]
 
@@ -22,7 +23,7 @@ _OTHER = 0.25  # of a character: a letter of a text that has no Chinese, as one 
 _HAN = re.compile("[\u3400-\u9fff]")
 _WRITE = 15  # characters a minute, thinking included
 #: Minutes for each thing that is asked, and for the whole: option, thing to sort, step, number, setting of a lab …
-_EACH = {"single": 0.1, "multiple": 0.2, "sort": 0.25, "order": 0.25, "lab": 0.4}
+_EACH = {"single": 0.1, "multiple": 0.2, "sort": 0.25, "order": 0.25, "lab": 0.4, "survey": 0.2}
 _WHOLE = {
     "number": 1.5,
     "goal": 3.5,
@@ -97,6 +98,7 @@ def effort(record: Record) -> float:
         *(one.text for one in (*options, *items)),
         *steps,
         *([finding.ask] if finding else []),
+        *(text for one in items for text in (getattr(one, side, None) for side in SIDES["kano"]) if text),
     ]
     written = getattr(record, "least", 0) if record.written else 0
     acting = _EACH.get(record.kind, 0.0) * asked + _WHOLE.get(record.kind, 0.0)

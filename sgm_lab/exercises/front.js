@@ -158,7 +158,7 @@ function make(tag, attributes = {}, ...children) {
 // `check` judges as the kind's Python does; without one Python is asked (goals, labs). `input` draws where an answer is
 // given: `change` tells of a new one, the returned `show` brings the inputs to one. What is `dealt` stands in the learner's
 // own order. The answer to a `written` kind is the learner's own text; a `free` one is never wrong. One that `reveals` says
-// all with its answer, and `told` brings its inputs to an outcome.
+// all with its answer, one that `settles` is done as soon as nothing is open, and `told` brings its inputs to an outcome.
 
 export const KINDS = {
   single: {
@@ -363,6 +363,22 @@ export const KINDS = {
     input: drawing,
   },
 
+  survey: {
+    free: true,
+    reveals: true,
+    settles: true,
+    check(record, answer, words) {
+      const { values, n } = answeredOn(record, answer);
+      const all = record.items.length * record.sides.length;
+      if (!n) return notYet(words, "survey_first");
+      if (n === all) return judged("right", [record.solution]);
+      const open = record.items.filter(({ id }) => Object.keys(values[id]).length < record.sides.length);
+      return judged("partly", [fill(words.survey_more, { n: all - n })], open.map(({ id }) => id));
+    },
+
+    input: questionnaire,
+  },
+
   // The lab's state is taken when it is checked; the figure read in its result is written here.
   lab: {
     input(record, words, change, { enter }) {
@@ -379,6 +395,43 @@ export const KINDS = {
     },
   },
 };
+
+// ---- a questionnaire (kinds/survey.py) ----
+
+// What was answered of what is asked, and how many that is.
+export function answeredOn(record, answer) {
+  const values = {};
+  let n = 0;
+  for (const { id } of record.items) {
+    const given = own(isTable(answer) ? answer : {}, id);
+    const known = record.sides.filter((side) => record.choices.some(({ value }) => value === own(isTable(given) ? given : {}, side.id)));
+    values[id] = Object.fromEntries(known.map((side) => [side.id, given[side.id]]));
+    n += known.length;
+  }
+  return { values, n };
+}
+
+// Every item is asked twice; the answers to one question stand in a row, each as large as a thumb.
+function questionnaire(record, words, change) {
+  let given = {};
+  const boxes = [];
+  const scale = (item, side) => {
+    const name = fresh();
+    const row = record.choices.map(({ value, text }) => {
+      const box = make("input", { type: "radio", name, value });
+      boxes.push({ box, item: item.id, side: side.id, value });
+      box.addEventListener("change", () => change((given = { ...given, [item.id]: { ...given[item.id], [side.id]: value } })));
+      return make("label", {}, box, make("span", {}, text));
+    });
+    return make("fieldset", { class: "sgm-ex-scale" }, make("legend", {}, item[side.id] ?? side.text), make("div", {}, ...row));
+  };
+  const rows = record.items.map((item) => make("li", {}, make("fieldset", {}, make("legend", {}, item.text), ...record.sides.map((side) => scale(item, side)))));
+  const show = (answer) => {
+    given = answeredOn(record, answer).values;
+    for (const { box, item, side, value } of boxes) box.checked = given[item][side] === value;
+  };
+  return { node: make("ul", { class: "sgm-ex-survey" }, ...rows), show };
+}
 
 // ---- a chart to guess (kinds/predict.py, plot.py) ----
 
@@ -722,7 +775,7 @@ function render({ model, el }) {
   }
   const head = make("p", { class: "sgm-ex-head" },
     make("span", {}, `${words[`kind_${record.kind}`]} · ${fill(words.minutes, { n: record.minutes })}`), mark);
-  const tools = make("div", { class: "sgm-ex-tools" }, checkButton, ...(record.hints.length ? [hintButton] : []), ...(kind.reveals ? [] : [solutionButton]), againButton);
+  const tools = make("div", { class: "sgm-ex-tools" }, ...(kind.settles ? [] : [checkButton]), ...(record.hints.length ? [hintButton] : []), ...(kind.reveals ? [] : [solutionButton]), againButton);
   const root = make("section", { class: "sgm-ex", lang: record.tag || record.lang, "aria-label": nameOf(record, words) },
     head, make("fieldset", {}, make("legend", { tabindex: -1 }, ...prompt), input.node), tools, ask, said, hints, solution, notice);
   el.classList.add("sgm-exercise");
@@ -816,8 +869,8 @@ function render({ model, el }) {
   function onChange(answer, slowly = false) {
     if (same(answer, state.answer)) return;
     shown = null;
-    // A reflection is done when it is long enough; any other answer has to be checked anew.
-    const outcome = kind.free && kind.written && state.tries ? check(record, answer, words).state : "not_attempted";
+    // A reflection is done when it is long enough, a survey with its last answer; any other has to be checked anew.
+    const outcome = kind.settles || (kind.free && kind.written && state.tries) ? check(record, answer, words).state : "not_attempted";
     state = { ...state, answer, outcome };
     clearTimeout(typed);
     if (slowly) typed = setTimeout(flush, PAUSE);

@@ -1,6 +1,6 @@
 """Numbers as people write them, and the small formulas of an instructor.
 
-`front.js` reads numbers by the same rules; ``tests/data/exercise_cases.json`` holds the two together.
+`front.js` reads numbers by the same rules; ``tests/data/exercises/cases.json`` holds the two together.
 """
 
 from __future__ import annotations

@@ -12,8 +12,9 @@ from .kinds.predict import Expectation, Predict
 from .kinds.reflection import Reflection
 from .kinds.single import Option, Single
 from .kinds.sort import Item, Sort
+from .kinds.survey import Asked, Survey
 
 __all__ = [
-    "KINDS", "Expectation", "Goal", "Item", "LabTask", "Multiple", "Number", "Option", "Order", "PairSlip", "Predict",
-    "Record", "Reflection", "Single", "Slip", "Sort", "Text", "Tolerance",
+    "KINDS", "Asked", "Expectation", "Goal", "Item", "LabTask", "Multiple", "Number", "Option", "Order", "PairSlip",
+    "Predict", "Record", "Reflection", "Single", "Slip", "Sort", "Survey", "Text", "Tolerance",
 ]  # fmt: skip

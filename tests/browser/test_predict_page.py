@@ -1,4 +1,4 @@
-"""A chart to guess on a published page: by finger on a phone, by keys alone, kept beside the data after a reload."""
+"""What has no wrong answer, on a published page: a chart to guess and a survey, by finger and by keys, kept."""
 
 from __future__ import annotations
 
@@ -111,6 +111,33 @@ def test_by_keys_alone_and_kept_beside_the_data(page: Any, site: str) -> None:
     assert fields.first.is_editable()
     assert ex.at.locator("svg .data").count() == 0
     assert ID not in kept(page) or kept(page)[ID]["answer"] is None
+
+
+def test_a_survey_is_done_with_its_last_answer(phone: Any, site: str) -> None:
+    """Nothing is to be pressed at the end: each answer is kept, and a changed one takes its place."""
+    ex = Exercise(opened(phone, site), "demo-survey")
+    rows = ex.at.locator(".sgm-ex-scale")
+    assert ex.at.locator('button[data-do="check"]').count() == 0
+    for n, choice in enumerate(("喜欢", "能忍受", "理应如此")):
+        rows.nth(n).get_by_text(choice, exact=True).tap()
+    assert ex.outcome() == "partly"
+    assert "还有1问没有答" in ex.said.inner_text()
+    phone.reload()
+    phone.wait_for_selector(".sgm-ex")
+    assert [box.input_value() for box in ex.at.locator("input:checked").all()] == ["1", "4", "2"]
+    ex.at.get_by_role("group", name="如果只能站着等", exact=False).get_by_text("不喜欢").tap()
+    assert ex.outcome() == "right"
+    assert "全班合起来看" in ex.said.inner_text()
+    rows.nth(0).get_by_text("无所谓").tap()
+    assert kept(phone)["demo-survey"]["answer"] == {
+        "water": {"functional": 3, "dysfunctional": 4},
+        "seats": {"functional": 2, "dysfunctional": 5},
+    }
+    small = [box for box in ex.at.locator(".sgm-ex-scale label").all() if box.bounding_box()["height"] < 44]
+    assert small == []
+    assert phone.evaluate("document.documentElement.scrollWidth") == 390
+    ex.do("again")
+    assert ex.at.locator("input:checked").count() == 0
 
 
 def test_in_jupyterlab_it_is_kept_in_the_workbook(page: Any, jupyterlab: Any, shots: Any) -> None:

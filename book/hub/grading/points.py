@@ -18,7 +18,7 @@ WORTH = {"right": 1.0, "partly": 0.5}
 
 
 def judged(record: Record) -> bool:
-    """Whether an exercise gives points: a reflection and a guess are there to think, and give none."""
+    """Whether an exercise gives points: a reflection, a guess and a survey have no wrong answer, and give none."""
     return not record.free
 
 

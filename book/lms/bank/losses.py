@@ -6,6 +6,7 @@ from sgm_lab.i18n import Language, t
 
 from ..words import say
 from . import FORMATS, PARTS
+from .questions import left_out
 
 __all__ = ["table"]
 
@@ -17,7 +18,7 @@ def table(lang: Language) -> str:
     for part in PARTS:
         fates = (one.KEPT.get(part, "lost") for one in FORMATS.values())
         rows.append([say(f"losses.part_{part}", lang), *(say(f"losses.fate_{fate}", lang) for fate in fates)])
-    kinds = [t(f"exercises.ui.kind_{kind}", lang) for kind in ("lab", "predict")]
+    kinds = [t(f"exercises.ui.kind_{kind}", lang) for kind in left_out()]
     left = say("losses.part_left", lang, kinds=t("errors.list_separator", lang).join(kinds))
     rows.append([left, *[say("losses.fate_lost", lang)] * len(FORMATS)])
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from sgm_lab.exercises.kinds import found
 from sgm_lab.exercises.records import Goal, Multiple, Number, Order, Record, Reflection, Single, Sort
 from sgm_lab.i18n import Language
 
 from ..words import say
 
-__all__ = ["PARTS", "Choice", "Question", "Value", "questions"]
+__all__ = ["PARTS", "Choice", "Question", "Value", "left_out", "questions"]
 
 
 @dataclass(frozen=True)
@@ -138,8 +139,13 @@ PARTS = {
 }
 
 
+def left_out() -> list[str]:
+    """Name the kinds that cannot be asked elsewhere."""
+    return [name for name, kind in found().items() if kind not in _MAKE]
+
+
 def questions(records: Iterable[Record], lang: Language) -> tuple[list[Question], list[Record]]:
-    """Return what can be asked elsewhere, and the exercises that cannot: those in a lab or on a chart."""
+    """Return what can be asked elsewhere, and the exercises that cannot."""
     made, left = [], []
     for one in records:
         make = next((how for kind, how in _MAKE.items() if isinstance(one, kind)), None)

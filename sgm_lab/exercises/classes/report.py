@@ -17,6 +17,7 @@ from .board import section as board
 from .guesses import Guesses
 from .plans import section as plans
 from .result import Attempt, ClassResult, Learner
+from .surveys import section as surveys
 from .table import table
 from .tests import comparison
 
@@ -70,6 +71,8 @@ def body(result: ClassResult, lang: Language, folder: str | Path | None = None) 
     if result.guesses:
         parts += [f"<h2>{_say('guesses', lang)}</h2><p>{_say('guesses_note', lang)}</p>"]
         parts += [_guesses(one, lang, known) for one in result.guesses]
+    if result.surveys:
+        parts.append(surveys(result.surveys, lang))
     if result.plans:
         parts.append(plans(result.plans, lang))
     if result.games:

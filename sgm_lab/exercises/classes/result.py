@@ -13,6 +13,7 @@ from ...i18n import Language, get_language, t
 from ..base import Record
 from ..kinds import found as kinds
 from ..kinds.predict import Predict
+from ..kinds.survey import Survey
 from ..reading import load
 from ..state import Kept
 from ..tally import Count, Judge, Progress, count
@@ -21,6 +22,7 @@ from .files import Inbox, Source, files_in, handed_in, sources, without_pauses
 from .guesses import Guesses, guesses
 from .people import Person, people, written
 from .plans import Planned, plans_of
+from .surveys import Surveyed, surveyed
 from .tests import Sat, sat_tests
 
 __all__ = ["SORTS", "Attempt", "ClassResult", "Learner", "Sort", "count_class", "read_class", "read_folder"]
@@ -107,6 +109,8 @@ class ClassResult:
         Exercise → what learners wrote, for goals and reflections.
     guesses : list of Guesses
         One for each chart that anybody guessed and looked at.
+    surveys : list of Surveyed
+        One for each survey that anybody began: the class as a whole, nobody alone.
     tests : list of Sat
         How those did who sat the test before and after; chapters and days do not narrow it.
     plans : list of Planned
@@ -127,6 +131,7 @@ class ClassResult:
     counts: list[Count]
     texts: dict[str, list[str]] = field(default_factory=dict)
     guesses: list[Guesses] = field(default_factory=list)
+    surveys: list[Surveyed] = field(default_factory=list)
     tests: list[Sat] = field(default_factory=list)
     plans: list[Planned] = field(default_factory=list)
     games: list[Game] = field(default_factory=list)
@@ -231,13 +236,16 @@ def count_class(
     contents = [{"exercises": kept} for kept in worked]
     texts = {r.id: _written(r, worked) for r in records if r.written}
     guessed = [guesses(one, worked, lang) for one in records if isinstance(one, Predict)]
+    spoken = lang or get_language()
+    asked = [surveyed(one, worked, spoken) for one in records if isinstance(one, Survey)]
     return ClassResult(
         learners=_sorted(learners, sort),
         counts=[one for one in count(records, contents, lang, judge) if one.attempted],
         texts={id: found for id, found in texts.items() if found},
         guesses=[one for one in guessed if one],
+        surveys=[one for one in asked if one],
         tests=tests,
-        plans=plans_of(found, lang or get_language()),
+        plans=plans_of(found, spoken),
         games=games(found),
         left_out=inbox.left_out + older,
         notes=notes,

@@ -14,6 +14,8 @@ from .board import ranked
 from .plans import by_person, by_row, row_name
 from .report import scope
 from .result import ClassResult
+from .surveys import Surveyed, category, heads
+from .surveys import told as of_survey
 from .tests import by_aim, course_tests, verdict
 
 __all__ = ["class_xlsx"]
@@ -83,14 +85,15 @@ def class_xlsx(result: ClassResult, lang: Language | None = None, folder: str | 
     scores = [(one.name, one.before, one.after, one.after - one.before) for one in pairs if one.name]  # type: ignore[operator]
     asked = [(*row, len(pairs)) for row in by_aim(pairs, named)] if pairs else []
     compared = verdict(result.tests, len(named), spoken) if result.tests else []
-    told = [(line,) for line in (*compared, *scope(result, spoken, folder), *result.left_out, *result.notes)]
-    heads = [
+    told = [(line,) for one in result.surveys for line in of_survey(one, spoken)]
+    told += [(line,) for line in (*compared, *scope(result, spoken, folder), *result.left_out, *result.notes)]
+    learner_heads = [
         *say("learner", "done", "exercise", "time", "first", "last"),
         *result.chapters,
         *say("written_head", "files"),
     ]
     sheets: Sequence[tuple[str, Sequence[str], Sequence[float], Sequence[Sequence[Any]]]] = [
-        ("progress", heads, [18, 8, 8, 10, 13, 13, *[8] * len(result.chapters), 16, 40], people),
+        ("progress", learner_heads, [18, 8, 8, 10, 13, 13, *[8] * len(result.chapters), 16, 40], people),
         (
             "mistakes",
             say(
@@ -115,6 +118,7 @@ def class_xlsx(result: ClassResult, lang: Language | None = None, folder: str | 
             [22, 22, 60, 22, 12, 12, 22, 10],
             guessed,
         ),
+        *_surveys(result.surveys, spoken),
         (
             "plans",
             say("plans_row", "plans_written", "plans_empty", "plans_weak", "plans_wanting"),
@@ -163,3 +167,33 @@ def class_xlsx(result: ClassResult, lang: Language | None = None, folder: str | 
                 page.freeze_panes = "B2"
                 page.auto_filter.ref = f"A1:{page.cell(last - 1, len(head)).coordinate}"
         return excel.content(book)
+
+
+def _surveys(
+    found: Sequence[Surveyed], lang: Language
+) -> list[tuple[str, Sequence[str], Sequence[float], Sequence[Sequence[Any]]]]:
+    """Return a sheet for each method: every figure in a cell of its own."""
+
+    def spread(method: str) -> list[str]:
+        ends = [t(f"exercises.classroom.surveys_{name}", lang) for name in ("low", "high")]
+        first = heads(method, lang)
+        # A figure with its interval is three columns.
+        return [*first[:-2], first[-2], *ends, first[-1], *ends] if method == "kano" else [*first[:-1], *ends]
+
+    sheets: list[tuple[str, Sequence[str], Sequence[float], Sequence[Sequence[Any]]]] = []
+    for method, widths in (("kano", [28, *[9] * 6, 26, *[12] * 6, 8]), ("servqual", [18, *[12] * 5, 8])):
+        rows = [
+            (
+                *(one.id, row.name, *row.counts, *([category(row, lang)] if row.counts else [])),
+                *(row.figures if method == "servqual" else []),
+                *([x for value, ends in zip(row.figures, row.ranges, strict=True) for x in (value, *ends)]
+                  if method == "kano" else row.ranges[0]),
+                one.n,
+            )
+            for one in found
+            if one.method == method
+            for row in one.rows
+        ]  # fmt: skip
+        names = [t(f"exercises.classroom.{name}", lang) for name in ("exercise", "surveys_people")]
+        sheets.append((f"surveys_{method}", [names[0], *spread(method), names[1]], [22, *widths], rows))
+    return sheets

@@ -6,7 +6,7 @@ it looks on paper; what it looks like where it can be pressed says its entry in 
 
 >>> from sgm_lab.exercises import kinds
 >>> sorted(kinds.KINDS)
-['goal', 'lab', 'multiple', 'number', 'order', 'predict', 'reflection', 'single', 'sort']
+['goal', 'lab', 'multiple', 'number', 'order', 'predict', 'reflection', 'single', 'sort', 'survey']
 """
 
 from __future__ import annotations
