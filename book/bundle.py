@@ -67,7 +67,7 @@ def bundle(site: Path, target: Path) -> Path:
             into.writestr(entry, text.encode("utf-8"))
         for path in sorted(p for p in site.rglob("*") if p.is_file() and p.name not in SKIPPED):
             kind = (
-                zipfile.ZIP_STORED if path.suffix in {".gz", ".zip", ".whl", ".png"} else zipfile.ZIP_DEFLATED
+                zipfile.ZIP_STORED if path.suffix in {".gz", ".zip", ".bin", ".png"} else zipfile.ZIP_DEFLATED
             )
             into.write(str(path), f"{FOLDER}/site/{path.relative_to(site).as_posix()}", kind)
     unfinished.replace(target)

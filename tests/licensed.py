@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import tomllib
-import zipfile
 from fnmatch import fnmatch
 from pathlib import Path
+
+from _live.wheels import unpacked
 
 SOURCES = Path(__file__).parents[1] / "book" / "licences" / "sources.toml"
 OWN = (
@@ -30,8 +31,8 @@ OWN = (
         "card*.png",
         "favicon.svg",
         "screenshot.png",
-        "live-*/sgm_lab*.whl",
-        "live-*/lxml-*.whl",
+        "live-*/sgm_lab*.whl.bin",
+        "live-*/lxml-*.whl.bin",
         "live-*/worker.js",
         "live-*/*.json",
     ),
@@ -53,14 +54,14 @@ def without_licence(site: Path) -> list[str]:
         if path.is_dir() or path.suffix == ".gz":
             continue
         owners = [part["name"].lower() for part in listed if any(fnmatch(name, one) for one in part["files"])]
-        if name.startswith("pyodide-") and path.suffix == ".whl":
+        if name.startswith("pyodide-") and name.endswith(".whl.bin"):
             owners.append(path.name.partition("-")[0].lower())
         if owners:
             found = all(any(one.startswith(slug(owner)) for one in told) for owner in owners)
         else:
             found = any(fnmatch(name, one) for one in OWN)
-        if found and name.startswith("live-") and path.suffix == ".whl":
-            with zipfile.ZipFile(path) as wheel:
+        if found and name.startswith("live-") and name.endswith(".whl.bin"):
+            with unpacked(path) as wheel:
                 found = any("/licenses/LICENSE" in one for one in wheel.namelist())
         absent += [] if found else [name]
     return absent

@@ -33,7 +33,7 @@ UNUSED = (
 COMPRESSED = frozenset(
     (
         *(".html", ".css", ".js", ".json", ".svg", ".xml", ".txt"),
-        *(".wasm", ".csv", ".ipynb", ".toml"),
+        *(".csv", ".ipynb", ".toml"),
     )
 )
 SMALLEST = 1024

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 import shutil
 import tomllib
-import zipfile
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
+from _live.wheels import PACKED, unpacked
 from sgm_frame import editions, made
 from sphinx.application import Sphinx
 from sphinx.util import logging
@@ -52,7 +52,7 @@ def is_text(name: str) -> bool:
 def of_wheel(path: Path) -> Part:
     """Return a package of the page's Python with the texts in its wheel."""
     name, version = path.name.split("-")[:2]
-    with zipfile.ZipFile(path) as wheel:
+    with unpacked(path) as wheel:
         names = [one for one in wheel.namelist() if is_text(one)]
         texts = {one: wheel.read(one).decode("utf-8", "replace") for one in names}
     return Part(f"{name} {version}", f"https://pypi.org/project/{name.replace('_', '-')}/", texts)
@@ -74,7 +74,7 @@ def parts(static: Path) -> Iterator[Part]:
         else:
             texts = {name: (KEPT / name).read_text(encoding="utf-8") for name in part["text"]}
             yield Part(part["name"], part["source"], texts)
-    for wheel in sorted(static.glob("pyodide-*/*.whl")):
+    for wheel in sorted(static.glob(f"pyodide-*/*.whl{PACKED}")):
         yield of_wheel(wheel)
 
 

@@ -22,7 +22,7 @@ from .needs import MODULES, SURVEYS, needs_of
 from .others import core_files, official, pins, pure
 from .own import own_packages
 from .store import MissingError, Store, digest
-from .wheels import Package, without
+from .wheels import PACKED, Package, packed, without
 
 __all__ = ["Gathered", "gather", "mark"]
 
@@ -145,8 +145,13 @@ def place(static: Path, name: str, files: Mapping[str, bytes]) -> None:
             path.write_bytes(content)
 
 
+def travelling(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Give what is packed the name that the worker asks for."""
+    return {name + PACKED: content for name, content in files.items()}
+
+
 def sent(store: Store, content: bytes) -> int:
-    """Return how many bytes a file has on its way, compressed."""
+    """Return how many bytes a script has on its way, which servers compress."""
     return int(store.made("size.txt", digest(content), lambda: str(len(gzip.compress(content, 6))).encode()))
 
 
@@ -159,30 +164,35 @@ def gather(static: Path, store: Store | None = None) -> Gathered:
         If Pyodide itself cannot be had.
     """
     store = store or Store()
-    core, packages, absent, why = collect(store)
+    core, whole, absent, why = collect(store)
     lock = json.loads(core.pop("pyodide-lock.json"))
+    packages = {name: one._replace(content=packed(store, one.content)) for name, one in whole.items()}
     own = {p.file: p.content for p in packages.values() if p.name.startswith("sgm-lab") or p.name == "lxml"}
     others = {p.file: p.content for p in packages.values() if p.file not in own}
-    pyodide = f"pyodide-{mark({**core, **others})}"
+    started = {name: content for name, content in core.items() if name.endswith(".js")}
+    sizes = {name: sent(store, content) for name, content in started.items()}
+    for name in core.keys() - started.keys():
+        others[name] = packed(store, core[name])
+        sizes[name] = len(others[name])
+    pyodide = f"pyodide-{mark({**started, **others})}"
     scripts = {name: (HERE / name).read_bytes() for name in SCRIPTS}
     manifest = {
         "pyodide": f"../{pyodide}/",
-        "core": {name: [len(content), sent(store, content)] for name, content in core.items()},
+        "core": sizes,
         "packages": {name: {"bytes": len(p.content), "needs": p.needs} for name, p in packages.items()},
         "modules": {module: package for module, package in MODULES.items() if package in packages},
         "needs": {lab: needs_of([lab]) for lab in labs.LABS.values()},
         "usual": list(SURVEYS),
     }
-    drawn = {**own, **scripts, "live.json": json.dumps(manifest).encode()}
+    drawn = {**travelling(own), **scripts, "live.json": json.dumps(manifest).encode()}
     live = f"live-{mark(drawn)}"
     entries = {
         name: entry_of(p, p.file if p.file in others else f"../{live}/{p.file}")
         for name, p in packages.items()
     }
     drawn["pyodide-lock.json"] = json.dumps({"info": lock["info"], "packages": entries}).encode()
-    place(static, pyodide, {**core, **others})
+    place(static, pyodide, {**started, **travelling(others)})
     place(static, live, drawn)
-    sizes = {name: len(p.content) for name, p in packages.items()}
+    weights = {name: len(p.content) for name, p in packages.items()}
     closures = {name: closure(packages, name) for name in packages}
-    heavy = sum(sent(store, content) for content in core.values())
-    return Gathered(live, sizes, closures, heavy, absent, why)
+    return Gathered(live, weights, closures, sum(sizes.values()), absent, why)

@@ -48,7 +48,7 @@ export class Python {
   // Connect to the shared worker; where there is none, or it does not answer, to one of this page's own.
   async connect() {
     const url = new URL("worker.js", this.folder).href;
-    if (typeof WebAssembly !== "object" || typeof Worker !== "function") throw new Error("old");
+    if (typeof WebAssembly !== "object" || [typeof Worker, typeof DecompressionStream].some((one) => one !== "function")) throw new Error("old");
     if (typeof SharedWorker === "function") {
       try {
         const shared = new SharedWorker(url, { type: "module", name: "sgm", extendedLifetime: true });

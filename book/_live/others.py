@@ -59,7 +59,9 @@ def official(store: Store, pinned: Mapping[str, Any], lock: Mapping[str, Any], n
 
     content = store.find(file, entry["sha256"], get, "pyodide")
     if name in place["without"]:
-        content = without(store, file, content, place["without"][name])
+        content = without(
+            store, file, content, place["without"][name], place.get("instead", {}).get(name, {})
+        )
     modules = [module for module, package in MODULES.items() if package == name]
     return Package(
         name, entry["version"], file, content, place["packages"][name], modules, entry["package_type"]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
+import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import sgm_lab
-from sgm_lab import cases, charts, labs
+from sgm_lab import cases, charts, exercises, labs
 from sgm_lab._discovery import FOUND
+from sgm_lab._promises import promises
 from sgm_lab.exercises.reading import folder_of
 
 from .face import common, cut, source
@@ -22,7 +25,8 @@ __all__ = ["PACKAGE", "files_of", "letters", "own_package", "own_packages"]
 HERE = Path(__file__).parent
 PACKAGE = Path(sgm_lab.__file__).parent
 CODE = (".py", ".toml", ".json", ".css", ".html", ".typed")
-ELSEWHERE = ("sgm_lab/jupyter/", "sgm_lab/cli/", "sgm_lab/__main__.py")  # no page has a use for it
+# No page has a use for it.
+ELSEWHERE = ("sgm_lab/jupyter/", "sgm_lab/cli/", "sgm_lab/__main__.py", "sgm_lab/exercises/classes/")
 DATA = (".csv", ".json", ".toml")
 
 
@@ -30,7 +34,7 @@ def own_packages(store: Store) -> list[Package]:
     """Return program, data and Chinese face, made from the sources as they stand."""
     code = files_of(PACKAGE, "sgm_lab", CODE)
     code = {path: content for path, content in code.items() if not path.startswith(ELSEWHERE)}
-    code |= files_of(folder_of(), "sgm_lab/_exercises", [".toml"])
+    code |= {f"sgm_lab/_exercises/{name}": text.encode() for name, text in asked_of_python().items()}
     for folder, found in (("labs", labs.LABS), ("charts", charts.CHARTS)):
         code[f"sgm_lab/{folder}/{FOUND}"] = json.dumps(found).encode()
     code["sgm_page.py"] = (HERE / "page.py").read_bytes()
@@ -56,6 +60,20 @@ def own_packages(store: Store) -> list[Package]:
     files = {"sgm_lab/fonts/NotoSansSC-course.otf": face}
     licence = {"LICENSE": (HERE.parent / "licences" / "ofl-1.1.txt").read_bytes()}
     return [*made, own_package("sgm-lab-font", files, ["sgm-lab"], licence)]
+
+
+def asked_of_python() -> dict[str, str]:
+    """Return, by file, the exercises that Python judges in a page, and those that write into the plan."""
+    wanted = {id for id, one in exercises.load().items() if one.python} | promises().keys()
+    found = {}
+    for path in sorted(folder_of().glob("*.toml")):
+        records = re.split(
+            r"^(?=\[\[exercise\]\])", path.read_text(encoding="utf-8-sig"), flags=re.MULTILINE
+        )[1:]
+        found[path.name] = "".join(
+            one for one in records if tomllib.loads(one)["exercise"][0]["id"] in wanted
+        )
+    return found
 
 
 def own_package(

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import zipfile
 from collections.abc import Mapping
 from fnmatch import fnmatch
+from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from .store import Store, digest
 
-__all__ = ["Package", "wheel", "without"]
+__all__ = ["PACKED", "Package", "packed", "unpacked", "wheel", "without"]
 
 STAMP = (2026, 1, 1, 0, 0, 0)  # the same content is the same file
+PACKED = ".bin"  # what the worker unpacks; every server has a type for it, and none packs it again
 
 
 class Package(NamedTuple):
@@ -45,8 +49,14 @@ def wheel(name: str, version: str, files: Mapping[str, bytes], licences: Mapping
     return out.getvalue()
 
 
-def without(store: Store, file: str, content: bytes, left_out: list[str]) -> bytes:
-    """Return an archive without some of its files, the others compressed as far as they go."""
+def without(
+    store: Store,
+    file: str,
+    content: bytes,
+    left_out: list[str],
+    instead: Mapping[str, str] = MappingProxyType({}),
+) -> bytes:
+    """Return an archive without some of its files, and with some texts in their place."""
 
     def make() -> bytes:
         kept = io.BytesIO()
@@ -54,13 +64,38 @@ def without(store: Store, file: str, content: bytes, left_out: list[str]) -> byt
             for entry in old.infolist():
                 if not entry.is_dir() and not any(fnmatch(entry.filename, one) for one in left_out):
                     add(new, entry.filename, old.read(entry))
+            for name, text in instead.items():
+                add(new, name, text.encode())
         return kept.getvalue()
 
-    return store.made(file, digest(content) + repr(left_out), make)
+    return store.made(file, digest(content) + repr((left_out, dict(instead))), make)
 
 
 def add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
-    """Add a file to an archive, the same bytes every time."""
-    entry = zipfile.ZipInfo(name, STAMP)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    archive.writestr(entry, content, compresslevel=9)
+    """Add a file to an archive, the same bytes every time; the archive is compressed as a whole (`packed`)."""
+    archive.writestr(zipfile.ZipInfo(name, STAMP), content)
+
+
+def packed(store: Store, content: bytes) -> bytes:
+    """Return a file as it travels: compressed here, so that it is as small from every server.
+
+    An archive is one with its files as they are, those of a kind together: compressed as a whole it is a twentieth
+    smaller than file by file, and takes less to be unpacked in the page.
+    """
+
+    def make() -> bytes:
+        whole = content
+        if content.startswith(b"PK"):
+            out = io.BytesIO()
+            with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
+                for entry in sorted(old.namelist(), key=lambda name: (name.rpartition(".")[2], name)):
+                    add(new, entry, old.read(entry))
+            whole = out.getvalue()
+        return gzip.compress(whole, 9, mtime=0)
+
+    return store.made("packed.bin", digest(content), make)
+
+
+def unpacked(path: Path) -> zipfile.ZipFile:
+    """Open an archive of a site."""
+    return zipfile.ZipFile(io.BytesIO(gzip.decompress(path.read_bytes())))

@@ -37,29 +37,30 @@ function progress(phase) {
   tell({ do: "progress", ...sent });
 }
 
+const PACKED = /\.(?:wasm|whl|zip)$/; // travels as NAME.bin, compressed by the build: as small from every server
 const plainFetch = self.fetch.bind(self);
 let flight = new AbortController(); // of all that is on its way
 let lost = () => {}; // Pyodide itself waits for ever where a file of its own is missing
 self.fetch = async (what, how) => {
-  const answer = await plainFetch(what, { ...how, signal: flight.signal }).catch((error) => {
+  const url = String(what.url ?? what);
+  const packed = PACKED.test(url);
+  const answer = await plainFetch(packed ? `${url}.bin` : what, { ...how, signal: flight.signal }).catch((error) => {
     lost(new Error("silent"));
     throw error;
   });
   if (!answer.ok) lost(new Error(`${answer.url}: ${answer.status}`));
-  if (!answer.ok || !answer.body || answer.url.endsWith(".json")) return answer; // a list is no part of the total
-  const [whole, packed] = manifest?.core[answer.url.split("/").pop()] ?? [1, 1]; // bytes count as they are sent
+  if (!answer.ok || !packed) return answer; // a list is no part of the total
   const count = new TransformStream({
     transform(chunk, through) {
-      sent.done += (chunk.length * packed) / whole;
+      sent.done += chunk.length;
       progress("fetch");
       through.enqueue(chunk);
     },
   });
-  answer.body.pipeTo(count.writable).catch(() => lost(new Error("silent"))); // cut off on its way
-  const { status, statusText } = answer;
-  const headers = new Headers(answer.headers);
-  if (answer.url.endsWith(".wasm")) headers.set("Content-Type", "application/wasm"); // else Pyodide stops; not every server says so
-  return new Response(count.readable, { status, statusText, headers });
+  const unpack = new DecompressionStream("gzip");
+  answer.body.pipeThrough(count).pipeTo(unpack.writable).catch(() => lost(new Error("silent"))); // cut off on its way
+  const type = url.endsWith(".wasm") ? "application/wasm" : "application/octet-stream"; // else Pyodide stops
+  return new Response(unpack.readable, { headers: { "Content-Type": type } });
 };
 
 // ---- starting ----
@@ -90,8 +91,8 @@ async function boot(labs, lang) {
   manifest = await json("live.json");
   const base = new URL(manifest.pyodide, here).href;
   const packages = missing(["sgm-lab", ...needsOf(labs)]);
-  const scripts = manifest.core["pyodide.asm.js"][1] + manifest.core["pyodide.js"][1]; // cannot be counted
-  sent.total = Object.values(manifest.core).reduce((sum, [, size]) => sum + size, 0) + weigh(packages);
+  const scripts = manifest.core["pyodide.asm.js"] + manifest.core["pyodide.js"]; // cannot be counted
+  sent.total = Object.values(manifest.core).reduce((sum, size) => sum + size, 0) + weigh(packages);
   sent.done = scripts;
   progress("fetch");
   const { loadPyodide } = await import(`${base}pyodide.js`);

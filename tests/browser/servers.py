@@ -58,7 +58,7 @@ APACHE_PACKED = """
 LoadModule filter_module {modules}/mod_filter.so
 LoadModule deflate_module {modules}/mod_deflate.so
 AddOutputFilterByType DEFLATE text/html text/plain text/xml text/css text/javascript
-AddOutputFilterByType DEFLATE application/javascript application/wasm application/xml
+AddOutputFilterByType DEFLATE application/javascript application/xml
 """
 MODULES = "/usr/lib/apache2/modules"
 # Knows what every server has known for twenty years, and no other type.

@@ -548,7 +548,7 @@ def test_a_blocked_worker_is_said_in_one_sentence(browser: Any, base: str) -> No
 def test_a_missing_file_is_said_in_one_sentence(browser: Any, small: Path, tmp_path: Path) -> None:
     broken = tmp_path / "site"
     shutil.copytree(small, broken, copy_function=os.link)
-    for path in broken.glob("_static/pyodide-*/pyodide.asm.wasm*"):
+    for path in broken.glob("_static/pyodide-*/pyodide.asm.wasm.bin"):
         path.unlink()
     with served(broken) as address:
         made = Visit(browser, address)
@@ -673,5 +673,5 @@ def test_out_of_reach_is_nobodys_fault_and_one_tries_again_beside_the_exercise(
         made.context.on("request", lambda asked: fetched.append(asked.url))
         made.open(BOOK)
         until(made.page, "document.documentElement.dataset.python === 'on'", timeout=PATIENCE)
-        assert not [url for url in fetched if url.endswith(".whl")]
+        assert not [url for url in fetched if url.endswith(".whl.bin")]
         made.close()

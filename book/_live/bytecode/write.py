@@ -43,9 +43,7 @@ def rewrite(content: bytes) -> bytes:
             if name.endswith(".py"):
                 with contextlib.suppress(SyntaxError):
                     name, text = f"{name}c", compiled(text, name)
-            kept = zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0))
-            kept.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(kept, text, compresslevel=9)
+            new.writestr(zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0)), text)
     return out.getvalue()
 
 
