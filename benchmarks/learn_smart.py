@@ -70,7 +70,7 @@ def main() -> None:
     # What was kept from tuning is kept from this too.
     tuned = [row for row in labelled() if row["split"] != "test"]
     every = {"labelled": tuned, "rounds": labelled("smart_rounds"), **sets()}
-    del every["blind"]
+    every.pop("blind", None)
     if "--check" in sys.argv:
         _check(every)
         return

@@ -59,6 +59,7 @@ _EN_TRIGGER = re.compile(
     r"|(?:the )?(?:term|season|school|year|christmas|easter|spring festival|new year|diwali|ramadan"
     r"|launch|go-live|move|release|contract)"
     r"|opening)(?:[a-z]+ ){0,2}?[a-z]+"
+    r"| (?:instead of|rather than) (?:the |an? )?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten)"
     r"| after | from (?:receipt|order|request|discharge|the (?:call|date|visit))| by default)"
 )
 _EN_SERVED = re.compile(

@@ -236,7 +236,7 @@ def _read(text: str, folded: str, goals: list[Span] | None = None) -> Facts:
         enablers=find("enabler", nobody),
         services=find("service", body),
         financial=money(nobody, body),
-        means=sorted([*amounts.means, *means]),
+        means=sorted([*amounts.means, *means], key=lambda s: (s.start, -s.end)),
         compared=find("compare", folded),
         for_whom=for_whom(nobody, plain, bool(metrics or objects)),
         roles=roles,

@@ -61,6 +61,7 @@ _MERE = re.compile(
     r"|measured|saw|scored|latest|figure|number|starting|point|start|audit|survey|result|from|with|against|now|still|being|to|date)(?![a-z]))*"
 )
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+_BOUND = re.compile(r"不[超高多低少]|别超|≤|<|(?:no|not) (?:more|higher|worse|later|over|above)|at most|(?:under|below|less|fewer)(?![a-z])")
 # A figure that something is to come to: 减到2单, make it 25 kg.
 _MOVED = re.compile(
     r"[降减压缩提升增少高追][一-鿿]?[到至为成](?=\s?[\d一二三四五六七八九十半])"
@@ -202,7 +203,7 @@ def _asked(
 ) -> list[Span]:
     """Levels that are asked for; where none is, all of them: a clause may only tell where things stand."""
     starts = [s for s in amounts.starts if not any(overlaps(s, change) for change in amounts.from_to)]
-    levels = [s for s in amounts.levels if not any(overlaps(s, start) for start in starts)] or amounts.levels
+    levels = [s for s in amounts.levels if not any(overlaps(s, start) and not _bounds(folded, s, start) for start in starts)] or amounts.levels
     aside = [*_aside(folded, levels), *_behind(folded, body, levels, clauses, dates)]
     levels = [s for s in levels if s not in aside] or levels
     numbers = [clauses.number(s.start) for s in levels]
@@ -235,11 +236,6 @@ def _asked(
         if chinese:
             alone = body[slice(*here)].startswith("   ") or (alone and bool(_AIM.search(folded, *there)))
         dated = _dated(dates, here) and _dated(dates, there)
-        # A figure told of the past, and a limit behind it: averaged 24 min last term, no worse than 15.
-        limit = amounts.forms[later].endswith("directed") and not (
-            _STATED.match(folded, later.start) or _TOLD_OF.match(folded, later.start)
-        )
-        dated |= limit and bool(_THEN.search(folded, *here))
         # A figure of today and one of a time that lies ahead: 58%，明年此时72%.
         later_on = _counts_alike(folded, one, later) and any(
             there.start <= s.start < there.end and not _NOW.match(folded, s.start) for s in dates
@@ -254,6 +250,11 @@ def _asked(
         if moved or dated or (same and not _OF.match(body, later.end)):
             told.add(n)
     return [s for s, n in zip(levels, numbers, strict=True) if n not in told] or levels
+
+
+def _bounds(folded: str, level: Span, start: Span) -> bool:
+    """Whether a level is bound by a start it holds: no more than last year's 31."""
+    return level.start < start.start and bool(_BOUND.match(folded, level.start))
 
 
 def _aside(folded: str, levels: list[Span]) -> list[Span]:

@@ -6,10 +6,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
+from .amount_forms import SAME_DAY
 from .claim import read_claim
 from .clauses import CLAUSE
 from .metric import read_things
-from .share import points_back
+from .share import PART, points_back
 from .text import Span, find, tidy, union
 
 __all__ = ["read_goals"]
@@ -27,7 +28,7 @@ _ASIDE = re.compile(
     r"|上年|今年|现|原来|平均每|力争|争取|不低于|不超过|最长|最低|抽查|统计|按|以|考核|基线|数据|样本|查"
     r"|(?:an? (?:half|third|quarter|fifth|tenth)|[\d.]+ ?(?:%|[a-z]+)) (?:less|fewer|quicker"
     r"|faster|lower|shorter|off|more"
-    r"|higher)(?= than| last)|[\d.]+ ?% of (?:the time|cases|them|these|those)|budget|now"
+    r"|higher)(?= than| last)|(?:[\d.]+ ?%|(?:an? )?(?:half|third|quarter)|most) of (?:the time|cases|them|these|those)|budget|now"
     r"|currently|today|last|up from|down from|was|were|vs|versus|against|starting"
     r"|from|measured|based|each|per|with|at|by|in|on|target|deadline|cost|about|no later|within|of)"
 )
@@ -54,6 +55,11 @@ _SHARE_OF = re.compile(
     r"\W*(?:[a-z]+ ){1,2}(?:at least |no fewer than |more than )?[\d.]+ ?(?:%|per cent|in \d+"
     r"|out of \d+) of [a-z]"
 )
+# So many of what is named: 30 bookings, 0 double bookings.
+_SO_MANY = re.compile(
+    r"\W*\d[\d,]* (?!(?:working |business )?(?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?"
+    r"|times|points?)(?![a-z]))(?:[a-z-]+ ){0,2}[a-z]{3,}\W*$"
+)
 _MOST = 8
 
 
@@ -64,7 +70,9 @@ def read_goals(
 
     A text of more than `_MOST` of them is a list or a report, and no sentence to be split.
     """
-    figures = union(levels, from_to)
+    # Where one goal has a figure, “the same day” is the level of another.
+    soon = [p.span for p in SAME_DAY.find(body) if levels and "一" not in body[slice(*p.span)]]
+    figures = union(union(levels, soon), from_to)
     starts = [s.start for s in figures]
     edges = [0]
     for mark in _BREAK.finditer(body):
@@ -76,7 +84,8 @@ def read_goals(
     for a, b in zip(edges[::2], edges[1::2], strict=True):
         piece = tidy(body, Span(_LINK.match(body, a, b).end(), b))  # type: ignore[union-attr]
         own, changes, named = (_inside(spans, piece) for spans in (levels, from_to, actors))
-        if piece.start < piece.end and _is_goal(body, piece, own, changes, named, chinese):
+        own = own or _inside(soon, piece)
+        if piece.start < piece.end and _is_goal(body, piece, own, changes, named, chinese, bool(soon)):
             asked.append(piece)
         if len(asked) > _MOST:
             return []
@@ -110,6 +119,7 @@ def _is_goal(
     from_to: Sequence[Span],
     actors: Sequence[Span],
     chinese: bool,
+    kept: bool,
 ) -> bool:
     words = body[slice(*piece)]
     # What begins with its level behind a colon is about the heading.
@@ -126,11 +136,17 @@ def _is_goal(
         )
     claim = read_claim(words, levels, from_to, actors, chinese)
     if claim is None or claim.thing is None:
-        return claim is not None and bool(_SCORED.match(words) or _SHARE_OF.match(words))
+        return claim is not None and any(form.match(words) for form in (_SCORED, _SHARE_OF, _SO_MANY))
     thing = claim.thing
     if points_back(body, Span(piece.start + thing.start, piece.start + thing.end)):
         return False
     families = ("need", "financial", "enabler", "beneficiary")
     name = words[slice(*thing)]
     named = any(read_things(name)) or any(find(family, name) for family in families)
-    return thing.end - thing.start >= ((2 if named else 4) if chinese else (4 if named or from_to else 9))
+    if not chinese and _SHARE_OF.match(words):
+        return True
+    # How often what was said before is kept: a share of nothing that has a name.
+    if kept and not named and PART.search(words):
+        return False
+    sure = named or from_to
+    return thing.end - thing.start >= ((2 if sure else 4) if chinese else (4 if sure else 9))

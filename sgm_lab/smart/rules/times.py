@@ -43,6 +43,8 @@ _EN_AFTER = re.compile(
     r"|^ (?:onwards?|baseline|level)"
 )
 
+# Behind the full name of a month a point ends the sentence.
+_MONTH_STOP = re.compile(r"(?:january|february|march|april|june|july|august|september|october|november|december)\.$")
 # What may stand between two halves of one date.
 _LINK = re.compile(r" ?(?:on|of|in|to|-|/|week)? ?|的|\s")
 
@@ -93,7 +95,8 @@ def _joined(text: str, spans: list[Span]) -> list[Span]:
     for span in sorted(spans):
         if out and (out[-1].end >= span.start or _LINK.fullmatch(text, out[-1].end, span.start)):
             span = Span(out.pop().start, span.end)
-        out.append(Span(span.start, span.end - (text[span.end - 1] == "." and not text[span.end :].strip())))
+        stop = text[span.end - 1] == "." and (_MONTH_STOP.search(text, *span) or not text[span.end :].strip())
+        out.append(Span(span.start, span.end - bool(stop)))
     return out
 
 
