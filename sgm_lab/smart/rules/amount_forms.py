@@ -72,13 +72,13 @@ _THAN = (
     r"(?:at least|at most|no more than|no less than|no fewer than|not more than|not less than"
     r"|up to|more than|less than"
     r"|fewer than|under|over|below|above|beyond|exceed(?:s|ing)?|reach(?:es|ing)?|hit|to|of|at|by"
-    r"|from|within|in|score|rating|than"
+    r"|from|within|inside|in|score|rating|than"
     r"|between|and|stay at|around|about|or|<|>|≤|≥|=|every|maximum|minimum|max|min|is|nps|csat|ces)"
 )
 _EN_UNIT = (
     r"(?:business |working |school |banking |clear |full |calendar )?(?:seconds?|secs?|minutes?|mins?|hours?"
     r"|hrs?|days?|weeks?|wks?"
-    r"|months?|points?|pts?|stars?|times|°c|db|km|miles?"
+    r"|months?|points?|pts|pt(?! [a-z])|stars?|times|°c|db|km|miles?"
     r"|mbps|rings?|steps?|clicks?|million|thousand|hundred|h|s|m)(?![a-z])"
 )
 _EN_LEVEL = (
@@ -142,10 +142,12 @@ NOT = Grammar(
     Form(
         "scope",
         "none",
-        rf"(?<![a-z])(?:for|at|in|across|on) (?:all|each) (?:of )?(?:the |our )?(?:{_D}|two|three|four"
+        rf"(?<![a-z])(?:for|at|in|across|on) (?:(?:all|each) (?:of )?(?:the |our )?|(?:the|our) )(?:{_D}|two|three|four"
         rf"|five|six|seven|eight|nine|ten|twelve)"
-        r"(?= (?!minutes|hours|days|weeks|months|seconds|cases)[a-z]+s(?![a-z]))",
-        "the new portal live [for all 14] depots|[at all 6] branches",
+        r"(?= (?!(?:[a-z]+ )?(?:minutes|hours|days|weeks|months|seconds|cases|quarters|years|terms))[a-z]+s(?![a-z]))"
+        r"|(?<![a-z])across (?:the |our )(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve)(?= [a-z]+(?: [a-z]+)? ?[a-z]*s(?![a-z]))"
+        r"|(?<![a-z])(?:those|these) (?:\d{1,2}|two|three|four|five|six)(?= [a-z]+s(?![a-z]))",
+        "the new portal live [for all 14] depots|[at all 6] branches|callouts by a third [across the three] towers",
     ),
     Form(
         "severity",
@@ -179,7 +181,9 @@ NOT = Grammar(
         r"|(?<![a-z])(?:at|after|until|till|since|for|past) (?:[01]?\d|2[0-3]):[0-5]\d(?![\d%])"
         r"|(?<![a-z])(?:after|from|until|till|past) (?:[1-9]|1[0-2])\.[0-5]\d(?=[.,;]?(?: |$)(?!\d|%|points|stars|out))"
         r"|(?<![a-z])(?:at|after|from|until|till|since|for|past) (?:[01]?\d)(?:[:.][0-5]\d)? ?[ap]\.?m(?![a-z])"
-        r"|(?<![a-z])(?:by|before) (?:[01]?\d|2[0-3]):[0-5]\d(?= for [\d a-z]*(?:%|per ?cent|in \d|out of))",
+        r"|(?<![a-z])(?:by|before) (?:[01]?\d|2[0-3]):[0-5]\d(?= for [\d a-z]*(?:%|per ?cent|in \d|out of))"
+        r"|(?:(?<=ready )|(?<=home )|(?<=there )|(?<=back )|(?<=shut )|(?<=close )|(?<=open ))at (?:[1-9]|1[0-2]|one|two|three|four"
+        r"|five|six|seven|eight|nine|ten|eleven|twelve)(?![a-z\d.:%])",
         "高三那批[12点10分]下课|cars ready [at 5pm], 19 out of 20|never leave a child [after 3.15]",
     ),
     Form(
@@ -452,9 +456,9 @@ LEVELS = Grammar(
     Form(
         "ratio",
         "level",
-        rf"(?:one|{_WN}) (?:in|out of|of) every (?:{_WN}|hundred|thousand)"
+        rf"(?<![a-z])(?:one|{_WN}) (?:in|out of|of) every (?:{_WN}|hundred|thousand)"
         rf"|(?<![a-z])(?:one|{_WN}) (?:[a-z]+ ){{1,3}}(?:in|out of"
-        rf"|in every) (?:every )?(?:{_DENOMINATOR})(?! [a-z]+s(?![a-z]))|(?:one|{_WN}) (?:out of"
+        rf"|in every) (?:every )?(?:{_DENOMINATOR})(?! [a-z]+s(?![a-z]))|(?<![a-z])(?:one|{_WN}) (?:out of"
         rf"|in) (?:{_WN})(?! (?:minutes?|hours?|days?|weeks?|months?|years?|seconds?))"
         rf"|每{_ZN}(?:人|名|位|件|单|个|例|间夜|床日|次|户)[^，。]{{0,8}}?{_ZN}",
         "[nine out of ten] callers|[每100单差错不超过1]单",
@@ -801,6 +805,8 @@ STARTS = Grammar(
         rf"|starting from|start(?:ing point)?:|(?:we|it|they|there|that) (?:had|was|were|took|stood at)"
         rf"|where it takes"
         rf"|q[1-4]:) (?:at |about |around |only )?[$€£]?{_D}\s?(?:%|‰|{_EN_UNIT})?"
+        rf"|(?<![a-z])(?:at the (?:minute|moment)|right now)[,:]? (?:[a-z']+ ){{0,3}}(?:it is|it's|we're|we are|only|about) "
+        rf"(?:about |around |only |more like |nearer )?{_WN}(?: (?:in|out of) {_WN}|\s?%)?(?! to )"
         rf"|(?<= - ){_WN}[^-.;,]{{0,24}}(?= - )|(?<=\(){_WN}(?: out of \d+"
         rf"| in \d+)?(?!\s?(?:months?|weeks?|days?|years?)\))[^()\d一-鿿]{{0,24}}(?=\))"
         rf"|(?<![\d.])(?<!per )(?:{_D} per )?{_WN}(?:ish)?\s?(?:%|‰|{_EN_UNIT})? (?:now|today|at present|at the moment"

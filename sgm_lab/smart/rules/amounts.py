@@ -7,6 +7,7 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from .amount_forms import BARE, FROM_TO, LEVELS, MEANS, NOT, SAME_DAY, STARTS, STEPS
+from .named import thresholds
 from .text import Span, blank, overlaps, tidy
 from .times import Times
 
@@ -36,6 +37,7 @@ def read_amounts(text: str, times: Times) -> Amounts:
     """Sort the figures of folded ``text``, leaving dates aside."""
     masked = blank(text, times.dates)
     masked = blank(masked, [p.span for p in NOT.find(masked)])
+    masked = blank(masked, thresholds(masked))
     means = [p.span for p in MEANS.find(masked)]
     outside = blank(masked, means)
     found = {p.span: p.form for p in LEVELS.find(outside)}

@@ -24,7 +24,7 @@ _CUT = re.compile(r"[缩降压减][短少低减]?[到至为]")
 _ASIDE = re.compile(r"[(（]")
 
 
-_COUNTED = re.compile(r"[\d一二两三四五六七八九十][名位张场次条封件台辆]$")
+_COUNTED = re.compile(r"[\d一二两三四五六七八九十][名位张场次条封件台辆个]$")
 _ONE = re.compile(r"一[件起单例次个条名位]$")
 _GOES_ON = re.compile(r"(?!以|左右|的?占)[一-鿿 ]{3,}")
 _SHORT = re.compile(r"[一-鿿]{2,6}(?=[\s，。；,;！!]|$)")
@@ -154,7 +154,11 @@ def read_claim(
     named = [c for c in clauses.spans[: clauses.number(start) + 1] if len(body[slice(*c)].strip()) > 2]
     near = named[-2:][0].start if named else 0
     heads = [
-        a.start for a in actors if near <= a.start <= start and not re.search(r"[。;；]", body[a.end : start])
+        a.start
+        for a in actors
+        if near <= a.start <= start
+        and not re.search(r"[。;；]", body[a.end : start])
+        and not body.startswith(("说", "讲", "让我"), a.end)
     ]
     return Claim(thing or after, target, tidy(body, Span(min([start, *heads[:1]]), end)), each)
 

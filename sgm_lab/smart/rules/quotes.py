@@ -26,7 +26,7 @@ _LONG = {"zh": 24, "en": 46}
 
 # What belongs to a figure before it and behind: no longer than, about; % of calls, or lower, 9 in 10 messages.
 _COMPARED = re.compile(
-    r"(?<![a-z])(?:(?:no|not) )?(?:longer|later|earlier|sooner|more|less|fewer|higher|lower) $"
+    r"(?<![a-z])(?:(?:no|not) )?(?:longer|later|earlier|sooner|more|less|fewer|higher|lower|worse|better) $"
 )
 _ABOUT = re.compile(r"(?<![a-z])(?:approx\.?|about|around|roughly|nearly|almost) $")
 _UNIT = re.compile(
@@ -52,7 +52,7 @@ _COUNTED_ZH = re.compile(
 
 _ONE_IN = re.compile(r"(?<![a-z])one [a-z]+ in \d+$")
 # The rest of a change written with a sign: 68%→85%.
-_REST_ZH = re.compile(r"(?<=\d)(?:[%‰]?(?:→|->)\d[\d.]*)?[%‰]?|(?<=小时)(?:半|\d+分钟?)|(?<=\d个)人")
+_REST_ZH = re.compile(r"(?<=\d)(?:[%‰]?(?:→|->)\d[\d.]*)?[%‰]?|(?<=小时)(?:半|(?:\d+|[一二三四五六七八九十]{1,3})分钟?)|(?<=\d个)[一-鿿]{1,3}(?=[，。；,]|$)|(?<=\d个)人")
 
 
 def full(facts: Facts, span: Span) -> Span:
@@ -72,9 +72,15 @@ def full(facts: Facts, span: Span) -> Span:
         start = led.end()
     if unit := _UNIT.match(text, end):
         end = max(end, tidy(text, Span(start, unit.end())).end)
-    if _BARE_EN.search(text, start, end) and (noun := _NOUN_EN.match(text, end)):
+    if _BARE_EN.search(text, start, end) and (noun := _named_en(text, end)):
         end = tidy(text, Span(start, noun.end())).end
     return Span(start, end)
+
+
+def _named_en(text: str, end: int) -> re.Match[str] | None:
+    """The noun behind a figure; none where its name goes on: 14 front of house staff."""
+    noun = _NOUN_EN.match(text, end)
+    return None if noun and text.startswith(("of ", " of ", "-"), noun.end()) else noun
 
 
 def measured(facts: Facts, claim: Claim) -> Span:

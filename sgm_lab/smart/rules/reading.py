@@ -11,6 +11,7 @@ from .bare import is_bare
 from .claim import Claim, headed, read_claim
 from .metric import read_things
 from .money import money
+from .named import lettered, thresholds
 from .roles import Roles, read_roles
 from .served import for_whom
 from .split import read_goals
@@ -45,6 +46,8 @@ _DONE = re.compile(
     r"(?:换|装|修|建|贴|印|搬|改|铺|刷|写|办|编|配)(?:完|好|成|到位|出来)(?![一-鿿]{0,3}[率的])"
     r"|(?<![a-z])(?:live|in place|up and running|operational|in force)(?![a-z])"
 )
+# How often something is so, and no time of those served: 85% of the time.
+_NO_TIME = re.compile(r" ?of the time(?![a-z])")
 # A service charge is no service.
 _COMPOUND = re.compile(
     r" (?:charges?|desks?|stations?|users?|providers?|counters?|areas?|points?|lifts?)(?![a-z])"
@@ -174,6 +177,7 @@ def _read(text: str, folded: str, goals: list[Span] | None = None) -> Facts:
     # A unit inside a date or a poster phrase ("以客户为中心") is nobody; nor does a date hold an object.
     body = blank(folded, [*times.dates, *times.words])
     body = _CENTRE.sub(lambda m: " " * len(m[0]), body)
+    body = lettered(body, thresholds(body))
     slogans = [s for s in find("slogan", folded) if not _RATHER.match(folded, s.start)]
     slogans += [Span(*m.span()) for form in (_CENTRE, _BEST) for m in form.finditer(folded)]
     served = find("beneficiary", body)
@@ -200,7 +204,9 @@ def _read(text: str, folded: str, goals: list[Span] | None = None) -> Facts:
     needs = [
         s
         for s in union(find("need", nobody), eased)
-        if all(ends.get(at, 0) <= s.end for at in range(*s)) and not folded.endswith("内部", 0, s.start)
+        if all(ends.get(at, 0) <= s.end for at in range(*s))
+        and not folded.endswith("内部", 0, s.start)
+        and not _NO_TIME.match(folded, max(0, s.start - 7))
     ]
     named = [
         s for s in (*metrics, *objects, *needs, *changes, *find("beneficiary", nobody)) if s not in slogans

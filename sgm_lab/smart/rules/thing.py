@@ -153,7 +153,7 @@ _PRONOUN = re.compile(
     r"人次?|[件起次单]|[全各本]{1,2}[店馆院校区部科室站点行家楼段线路班园]{1,2}|全公司|[一二两三四五六七八九十百千\d]{1,4}[件人次单户][一-鿿]{0,4}[里中]"
     r"|每[百千万]?[间单人件次户床]|[一-鿿]{2,10}(?:以后|之后|的时候)|(?:last |this "
     r"|next )?(?:spring|summer|autumn|winter|term|year|month|quarter|week|today)"
-    r"|(?:(?:we|they|i) )?(?:see|get|have|had|did|do)"
+    r"|(?:(?:we|they|i) )?(?:see|get|have|had|did|do|counted|managed?|measured|logged|found)|done|kept|met|true"
     r"|(?:这个?|该|此|那个?)(?:数字?|比例|指标|事|项|数目)?|它|数|数字|[一-鿿]{0,12}把(?:它|这个?数)"
     r"|(?:(?:and|but|so) )?(?:the |our |my )?(?:plan|aim|idea|target|goal|ambition|hope)s?|(?:it|that|this"
     r"|them|these|those|which|there|each|count|see it)|(?:get |bring "

@@ -75,7 +75,7 @@ def _topic(facts: Facts, span: Span) -> Span:
 _VERB = re.compile(
     r"(?:[a-z'&-]+ )*?(?:answers?|repl(?:y|ies)|respond|returns?|serves?|leaves?|clears?|settles?"
     r"|offers?|loses?|lose|gets?"
-    r"|sees?|handles?|deals?|calls?|rings?|sends?|sent|left|covers?|reach(?:es)?|had|have|has"
+    r"|leads?|runs?|holds?|gives?|sells?|hosts?|sees?|handles?|deals?|calls?|rings?|sends?|sent|left|covers?|reach(?:es)?|had|have|has"
     r"|logged|took|put|one|zero|nil|no)"
     r"(?: (?:to|with|back|for|in|of|out|on))?"
 )
@@ -87,6 +87,15 @@ _NUMBERED = re.compile(
 )
 
 
+def _is_heading(facts: Facts, thing: Span, target: Span) -> bool:
+    """Whether only a place or a system stands before the colon: Security lanes T1: 95% of pax through."""
+    known = (*facts.needs, *facts.metrics)
+    level = next((s for s in facts.amounts.levels if overlaps(s, target)), target)
+    counts = facts.folded.startswith(" of ", level.end) or facts.amounts.forms.get(level) in ("en_count", "zero")
+    named = facts.folded[thing.end : target.start].strip() == ":" and facts.at(thing).count(" ") < 3
+    return counts and named and not any(overlaps(s, thing) for s in known)
+
+
 def _counted(facts: Facts, body: str, span: Span) -> Span | None:
     """Find what is counted behind the figure, where a mere verb stands before it."""
     claim = facts.claim
@@ -96,6 +105,7 @@ def _counted(facts: Facts, body: str, span: Span) -> Span | None:
         claim.thing
         and claim.thing.start < claim.target.start
         and not _VERB.fullmatch(facts.folded, *claim.thing)
+        and not _is_heading(facts, claim.thing, claim.target)
     ):
         return None
     end = clause_at(facts.folded, claim.target.start).end

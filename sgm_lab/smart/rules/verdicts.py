@@ -75,6 +75,10 @@ def measurable(facts: Facts) -> Finding:
     return Finding("missing", first(facts.objects), "no_figure")
 
 
+# As it was before.
+_SAME_AS = re.compile(
+    r"[跟与和同][^，。；,;]{1,8}持平|(?<![a-z])(?:(?:the )?same as|level with) (?:in )?last [a-z]+(?:'s)?(?: figures?| level)?"
+)
 # What follows the name of a measure and is none of it.
 _MOVES_EN = re.compile(r" (?:ought|is|are|should|must|to|needs?|has|have|will|up|down|over|under)(?![a-z])")
 
@@ -92,12 +96,27 @@ def achievable(facts: Facts) -> Finding:
     return finding._replace(span=full(facts, finding.span)) if finding.span else finding
 
 
+_TOLD = re.compile(r"\s*(?:只有|只|才|仅|是|为|有|约|大约|平均|[:：])*\s*")
+
+
+def _with_date(facts: Facts, span: Span) -> Span:
+    """A start with its date where that stands beside it: 一季度26次, 9 in Q1."""
+    for date in facts.times.dates:
+        if 0 <= span.start - date.end < 6 and _TOLD.fullmatch(facts.folded, date.end, span.start):
+            return Span(date.start, span.end)
+        if facts.language == "en" and date.start == span.end + 1 and facts.folded.startswith(" in ", span.end):
+            return Span(span.start, date.end)
+    return span
+
+
 def _achievable(facts: Facts) -> Finding:
     amounts = facts.amounts
     if amounts.from_to:
         return Finding("weak", amounts.from_to[0], "baseline")
     if amounts.starts:
-        return Finding("weak", amounts.starts[0], "baseline")
+        return Finding("weak", _with_date(facts, amounts.starts[0]), "baseline")
+    if amounts.levels and (same := _SAME_AS.search(facts.folded)):
+        return Finding("weak", Span(*same.span()), "compared")
     if facts.compared and amounts.levels:
         compared = facts.compared[0]
         own = (s for s in (*amounts.steps, *amounts.levels) if 0 <= s.start - compared.end < 6)
@@ -105,11 +124,11 @@ def _achievable(facts: Facts) -> Finding:
     if amounts.steps:
         return Finding("weak", amounts.steps[0], "step")
     if facts.told:
-        return Finding("weak", facts.told[0], "baseline")
+        return Finding("weak", _with_date(facts, facts.told[0]), "baseline")
     if facts.means:
         return Finding("weak", facts.means[0], "means")
     if other := beside(facts):
-        return Finding("weak", other, "baseline")
+        return Finding("weak", _with_date(facts, other), "baseline")
     return Finding("missing", None, "no_baseline" if amounts.levels else "no_target")
 
 

@@ -22,7 +22,10 @@ _CLIPPED = re.compile(
 )
 # So short a phrase names no subject: it stands in the clause before.
 _SHORT = 16
-_DOES = re.compile(r"(?:do|don't|never|let|because|install|not|fewer|keep|tighten)(?![a-z])")
+_DOES = re.compile(r"(?:after|before|when|between|most|do|don't|never|let|because|install|not|fewer|keep|tighten)(?![a-z])")
+# Longer than this it is a note, with much told before.
+_NOTE = 46
+_NAMED = 4
 # A word alone, of a longer name.
 _WORD = 12
 
@@ -31,6 +34,7 @@ def whole(facts: Facts, criterion: str, span: Span) -> Span:
     """Return the place with what belongs to it up to an edge of its clause; dates at the edges stay out."""
     chinese = facts.language == "zh"
     if criterion == "specific":
+        span = _own_clause(facts, span)
         begun = _from_start(facts, span)
         if not chinese:
             return begun
@@ -48,6 +52,17 @@ def whole(facts: Facts, criterion: str, span: Span) -> Span:
         other = re.search(r"\d", facts.folded[slice(*before)]) or any(overlaps(a, before) for a in acts)
         return span if other or _DOES.match(facts.folded, named.start) else named
     return span
+
+
+def _own_clause(facts: Facts, span: Span) -> Span:
+    """Of a long note the clause with the level says it, where it names anything."""
+    target = facts.claim.target if facts.claim else None
+    brief = facts.language == "en" or span.end - span.start <= _NOTE
+    if brief or not target or not span.start < target.start < span.end:
+        return span
+    start = _edges(facts, target.start).start
+    named = facts.folded[start : target.start].strip()
+    return Span(start, span.end) if span.start < start and len(named) >= _NAMED else span
 
 
 def _edges(facts: Facts, at: int) -> Span:

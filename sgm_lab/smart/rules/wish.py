@@ -23,7 +23,9 @@ _ASKED = re.compile(
 # Clauses of one wish are not longer together.
 _NEAR = 40
 # A clause that goes on with the wish before it; what it is for (让…) does not.
-_ALSO = re.compile(r"(?:别|不再|不许|不得|不准|不要|不等|要|应|须|把)[一-鿿]")
+_ALSO = re.compile(r"(?:别|不再|不许|不得|不准|不要|不等|要|应|须|把|尽快|尽量|做到)[一-鿿]")
+_MUST = re.compile(r"\s*(?:都|一律|务必)?(?:要|须|应|得|必须|先)")
+_WHEN_ZH = re.compile(r"(?:之前|以前|的时候|[之以]后|(?<![用耗工小])时)$")
 _WHEN = re.compile(r"\W*(?:before|after|when|once|if|while|as soon as)(?![a-z])")
 
 
@@ -39,8 +41,12 @@ def read_wish(
         return None
     # What comes first, or when: “before transferring, agents stay on the line” is about what follows.
     number = clauses.spans.index(clause)
-    if not chinese and _WHEN.match(body, *clause) and number + 1 < len(clauses.spans):
-        clause = clauses.spans[number + 1]
+    if number + 1 < len(clauses.spans):
+        after = clauses.spans[number + 1]
+        acts = any(a.start == after.start and _MUST.match(body, a.end) for a in actors)
+        when = _WHEN_ZH.search(body[slice(*clause)]) or acts if chinese else _WHEN.match(body, *clause)
+        if when and body[slice(*after)].strip():
+            clause = after
     words = re.split(r" {4,}(?=\S*$)| {4,}、", body[slice(*clause)].rstrip(" 、"))
     # A date between who acts and what they do parts nothing.
     if any(a.start <= clause.start + 2 and a.end >= clause.start + len(words[0]) for a in actors):
