@@ -191,7 +191,7 @@ def _act(facts: Facts, claim: Claim) -> Span:
         return next((p for p in before if overlaps(p, claim.thing)), claim.thing)
     if not any(overlaps(clause, s) for s in known):
         for piece in before:
-            if any(overlaps(piece, s) for s in known):
+            if any(overlaps(piece, s) for s in known) and not _TRIGGER.search(facts.folded, *piece):
                 return piece
     levels = [s for s in facts.amounts.levels if overlaps(s, clause)]
     after = body[max(s.end for s in levels) : clause.end].strip() if levels else ""

@@ -145,7 +145,8 @@ NOT = Grammar(
         rf"(?<![a-z])(?:for|at|in|across|on) (?:(?:all|each) (?:of )?(?:the |our )?|(?:the|our) )(?:{_D}|two|three|four"
         rf"|five|six|seven|eight|nine|ten|twelve)"
         r"(?= (?!(?:[a-z]+ )?(?:minutes|hours|days|weeks|months|seconds|cases|quarters|years|terms))[a-z]+s(?![a-z]))"
-        r"|(?<![a-z])across (?:the |our )(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve)(?= [a-z]+(?: [a-z]+)? ?[a-z]*s(?![a-z]))"
+        r"|(?<![a-z])across (?:the |our )(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten"
+        r"|twelve)(?= [a-z]+(?: [a-z]+)? ?[a-z]*s(?![a-z]))"
         r"|(?<![a-z])(?:those|these) (?:\d{1,2}|two|three|four|five|six)(?= [a-z]+s(?![a-z]))",
         "the new portal live [for all 14] depots|[at all 6] branches|callouts by a third [across the three] towers",
     ),
@@ -182,7 +183,8 @@ NOT = Grammar(
         r"|(?<![a-z])(?:after|from|until|till|past) (?:[1-9]|1[0-2])\.[0-5]\d(?=[.,;]?(?: |$)(?!\d|%|points|stars|out))"
         r"|(?<![a-z])(?:at|after|from|until|till|since|for|past) (?:[01]?\d)(?:[:.][0-5]\d)? ?[ap]\.?m(?![a-z])"
         r"|(?<![a-z])(?:by|before) (?:[01]?\d|2[0-3]):[0-5]\d(?= for [\d a-z]*(?:%|per ?cent|in \d|out of))"
-        r"|(?:(?<=ready )|(?<=home )|(?<=there )|(?<=back )|(?<=shut )|(?<=close )|(?<=open ))at (?:[1-9]|1[0-2]|one|two|three|four"
+        r"|(?:(?<=ready )|(?<=home )|(?<=there )|(?<=back )|(?<=shut )|(?<=close )|(?<=open ))at (?:[1-9]"
+        r"|1[0-2]|one|two|three|four"
         r"|five|six|seven|eight|nine|ten|eleven|twelve)(?![a-z\d.:%])",
         "高三那批[12点10分]下课|cars ready [at 5pm], 19 out of 20|never leave a child [after 3.15]",
     ),
@@ -213,7 +215,8 @@ NOT = Grammar(
     Form(
         "round_the_clock",
         "none",
-        r"365\s?天|(?:7|seven) days a week|(?<![a-z])day (?:1|one)(?![a-z\d])|365\s?days|360\s?(?:度|°"
+        r"365\s?天(?:\s?[x×*]\s?24\s?小时)?|(?:7|seven) days a week|(?<![a-z])day (?:1|one)(?![a-z\d])"
+        r"|365\s?days|360\s?(?:度|°"
         r"|-?degrees?)|7\s?[x×*]\s?24(?:\s?小时)?|24\s?/\s?7"
         r"|24[- ]hours?(?= (?:hotline|service|support|desk|a day))"
         r"|24\s?小时(?=(?:全天候|不间断|热线|服务|在线|用心|不打烊|营业|值守|为|客服|待命|贴心"
@@ -805,7 +808,8 @@ STARTS = Grammar(
         rf"|starting from|start(?:ing point)?:|(?:we|it|they|there|that) (?:had|was|were|took|stood at)"
         rf"|where it takes"
         rf"|q[1-4]:) (?:at |about |around |only )?[$€£]?{_D}\s?(?:%|‰|{_EN_UNIT})?"
-        rf"|(?<![a-z])(?:at the (?:minute|moment)|right now)[,:]? (?:[a-z']+ ){{0,3}}(?:it is|it's|we're|we are|only|about) "
+        rf"|(?<![a-z])(?:at the (?:minute|moment)|right now)[,:]? (?:[a-z']+ ){{0,3}}(?:it is|it's|we're"
+        rf"|we are|only|about) "
         rf"(?:about |around |only |more like |nearer )?{_WN}(?: (?:in|out of) {_WN}|\s?%)?(?! to )"
         rf"|(?<= - ){_WN}[^-.;,]{{0,24}}(?= - )|(?<=\(){_WN}(?: out of \d+"
         rf"| in \d+)?(?!\s?(?:months?|weeks?|days?|years?)\))[^()\d一-鿿]{{0,24}}(?=\))"
@@ -829,7 +833,8 @@ STARTS = Grammar(
     Form(
         "en_now",
         "start",
-        rf"(?<![a-z])backlog of (?:the |about |some )?{_D}(?: [a-z-]+){{1,3}}?(?=[,.;]| {{3}}| (?:by"
+        rf"(?<=clear the ){_D} (?:[a-z]+ ){{1,3}}(?:open|outstanding|waiting|left)(?: since [a-z]+)?(?![a-z])"
+        rf"|(?<![a-z])backlog of (?:the |about |some )?{_D}(?: [a-z-]+){{1,3}}?(?=[,.;]| {{3}}| (?:by"
         rf"|before|in|to|down|from|gone)|$)"
         rf"|(?<!to )(?<!under )(?<!below )(?<!than )(?<!most )(?<![\d.]){_D} (?:open|overdue"
         rf"|outstanding|unpaid|pending|unanswered|stuck"
@@ -872,7 +877,7 @@ STEPS = Grammar(
         r"|an? |another |up to |more than )?|(?<! to )at least |another )"
         rf"[$€£]?(?:{_PERCENT}|{_FACTOR}|{_WN})|(?<![a-z])(?:grow|increas|rais|cut|reduc"
         rf"|boost)[a-z]* [^,;.]{{0,30}}?{_D}\s?% (?=year|this|in|over|compared)"
-        rf"|(?<![a-z])(?:lift|boost|grow|increas|rais|cut|reduc|trim"
+        rf"|(?<![a-z])(?:lift|boost|grow|increas|improv|rais|cut|reduc|trim"
         rf"|lower)[a-z]* [^,;.]{{2,40}}?(?<! to)(?<!low)(?<!nder)(?<!than)(?<! at)"
         r"(?<!from)(?<! of)(?<!over)(?<!most)(?<!least)(?<!bove)"
         rf" {_D}\s?%(?! (?:of|or))|(?<![a-z])(?<!pick )(?:up|down) (?:by )?(?:{_FACTOR}"

@@ -140,7 +140,16 @@ def read_claim(
         end = max(end, goes_on.end())
     if each and chinese and not after and (body[target.end - 1] == "内" or _AFTER.search(body, *target)):
         # What is done in that time may stand behind the mark; a date there says when it is looked at.
-        end = max([end, *(c.end for c in clauses.spans[number + 1 : number + 2] if body[c.start : c.start + 2] != "  ")])
+        end = max(
+            [
+                end,
+                *(
+                    c.end
+                    for c in clauses.spans[number + 1 : number + 2]
+                    if body[c.start : c.start + 2] != "  "
+                ),
+            ]
+        )
     begins = clauses.number(start)
     heading = clauses.spans[begins - 1] if begins and not chinese else clause
     if not chinese and (subject := _RECEIVES.match(body, clauses.spans[begins].start, start)):

@@ -13,7 +13,7 @@ __all__ = ["CLAUSE", "Clauses", "clause_at"]
 #: Where a clause ends: no point or comma inside a number, no colon of a clock time.
 CLAUSE = re.compile(
     r"[，。；;！!？?\n]|(?<!\d),(?! wh(?:ich|o) )|,(?!\d{3}| wh(?:ich|o) )|(?<!\d)[：:]|[：:](?!\d)"
-    r"|(?<![a-z]\.[a-z])(?<! [a-z])\.(?=\s|$)| [-–—] "
+    r"|(?<![a-z]\.[a-z])(?<! [a-z])\.(?=\s|$)| [-–—] |——"
     r"|(?<=[一-鿿）)]) (?=[一-鿿]{2})"
 )
 

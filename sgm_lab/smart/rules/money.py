@@ -61,8 +61,16 @@ MONEY = Grammar(
         "en_won",
         "money",
         r"(?<![a-z])new (?:[a-z]+ )?(?:members|customers|clients|subscribers|accounts|policyholders|sign-ups"
-        r"|contracts|listings)(?![a-z])|(?<![a-z])(?:private-pay|self-funding) [a-z]+",
+        r"|contracts|listings|instructions)(?![a-z])|(?<![a-z])(?:private-pay|self-funding) [a-z]+",
         "5,000 [new library members]",
+    ),
+    Form(
+        "en_collected",
+        "money",
+        r"(?<![a-z])collect[a-z]* (?:[\d.]+ ?% of )?(?:the |all |our )?(?:service charges?|rent|fees|dues"
+        r"|arrears|premiums)(?![a-z])"
+        r"|(?<![a-z])visitors (?:came )?(?:through|in) the (?:gates?|doors?|turnstiles?)",
+        "[Collect 98% of service charge]|612,000 [visitors came through the gate]",
     ),
     Form(
         "en_capacity",

@@ -23,7 +23,8 @@ _ASKED = re.compile(
     r"|(?:的[一-鿿]{0,8}|[a-z] )(?:halved|down to|cut to|减半|清零|降到|控制在|不超过)"
 )
 _NOBODY = re.compile(
-    r"(?<![a-z])(?:no|not|nobody|none|never|without|nor|only|must|should|to|will|won't|don't|waits?|waiting is)(?![a-z])|不|别|没有?人"
+    r"(?<![a-z])(?:no|not|nobody|none|never|without|nor|only|must|should|to|will|won't|don't|waits?"
+    r"|waiting is)(?![a-z])|不|别|没有?人"
 )
 _NEAR = 120
 _NAMES = {"place", "zh_block", "severity", "scope"}

@@ -52,7 +52,9 @@ _COUNTED_ZH = re.compile(
 
 _ONE_IN = re.compile(r"(?<![a-z])one [a-z]+ in \d+$")
 # The rest of a change written with a sign: 68%→85%.
-_REST_ZH = re.compile(r"(?<=\d)(?:[%‰]?(?:→|->)\d[\d.]*)?[%‰]?|(?<=小时)(?:半|(?:\d+|[一二三四五六七八九十]{1,3})分钟?)|(?<=\d个)[一-鿿]{1,3}(?=[，。；,]|$)|(?<=\d个)人")
+_REST_ZH = re.compile(
+    r"(?<=\d)(?:[%‰]?(?:→|->)\d[\d.]*)?[%‰]?|(?<=小时)(?:半|(?:\d+|[一二三四五六七八九十]{1,3})分钟?)|(?<=\d个)[一-鿿]{1,3}(?=[，。；,]|$)|(?<=\d个)人"
+)
 
 
 def full(facts: Facts, span: Span) -> Span:

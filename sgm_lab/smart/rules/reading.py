@@ -35,6 +35,11 @@ _BEST = re.compile(
     r"|greatest|finest|warmest"
     r"|happiest|smartest|no\.? ?1|number one|most (?:loved|trusted|caring|welcoming|admired|helpful))"
     r"(?! (?:time|way|day|place|possible|case)s?(?![a-z]))(?: [a-z-]+)? (?:in|for|of|on)(?![a-z])"
+    r"|(?<![a-z])(?:always |here |there )+for (?:you|our [a-z]+)(?=[,.!]|$)|every step of the way"
+    r"|^\W*(?:continu(?:ously|ally)|constantly|always) (?:improv|rais|striv"
+    r"|seek)[a-z]*(?= (?:to )?(?:[a-z]+ )?(?:the )?(?:quality"
+    r"|standards?|experience|service))"
+    r"|就是上帝|随时为您|为您服务"
     r"|^[a-z]+(?: [a-z]+)? first(?=\W*(?:always)?\W*$)"
 )
 # A state that those served would feel: 暖和一点, 干净些.

@@ -144,5 +144,5 @@ def relevant(facts: Facts) -> Finding:
         return Finding("met", topic(facts, thing or phrase or facts.things[0]), "touchpoint")
     if facts.actors and facts.actions and not facts.enablers and not MINDED.search(facts.folded):
         return Finding("met", topic(facts, facts.actions[0]), "touchpoint")
-    link = served or first([*facts.actors, *facts.enablers, *facts.amounts.means, *facts.services])
+    link = served or first([*facts.enablers, *facts.amounts.means, *facts.actors, *facts.services])
     return Finding("weak", topic(facts, link), "indirect") if link else Finding("missing", None, "no_link")

@@ -61,7 +61,10 @@ _MERE = re.compile(
     r"|measured|saw|scored|latest|figure|number|starting|point|start|audit|survey|result|from|with|against|now|still|being|to|date)(?![a-z]))*"
 )
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
-_BOUND = re.compile(r"不[超高多低少]|别超|≤|<|(?:no|not) (?:more|higher|worse|later|over|above)|at most|(?:under|below|less|fewer)(?![a-z])")
+_BOUND = re.compile(
+    r"不[超高多低少]|别超|≤|<|(?:no|not) (?:more|higher|worse|later|over|above)|at most|(?:under|below"
+    r"|less|fewer)(?![a-z])"
+)
 # A figure that something is to come to: 减到2单, make it 25 kg.
 _MOVED = re.compile(
     r"[降减压缩提升增少高追][一-鿿]?[到至为成](?=\s?[\d一二三四五六七八九十半])"
@@ -203,7 +206,11 @@ def _asked(
 ) -> list[Span]:
     """Levels that are asked for; where none is, all of them: a clause may only tell where things stand."""
     starts = [s for s in amounts.starts if not any(overlaps(s, change) for change in amounts.from_to)]
-    levels = [s for s in amounts.levels if not any(overlaps(s, start) and not _bounds(folded, s, start) for start in starts)] or amounts.levels
+    levels = [
+        s
+        for s in amounts.levels
+        if not any(overlaps(s, start) and not _bounds(folded, s, start) for start in starts)
+    ] or amounts.levels
     aside = [*_aside(folded, levels), *_behind(folded, body, levels, clauses, dates)]
     levels = [s for s in levels if s not in aside] or levels
     numbers = [clauses.number(s.start) for s in levels]

@@ -29,7 +29,8 @@ _GIVEN_ZH = re.compile(r"把[^，。；,;]{2,20}(?:教会?|发给|交给|送到|
 _HELPED_EN = re.compile(
     r"(?<![a-z])(?:so(?: that)?|keeps?|gives?|tells?|lets?|helps?|phones?|serves?|stop)"
     r"(?: the| our| every| all| each)? $"
-    r"|(?<![a-z])(?:never|don't|do not|stop|no longer) [a-z]+(?: an?| the| our| any)? $"
+    r"|(?<![a-z])(?:never|don't|do not|stop|no longer|won't|will not|must not) [a-z]+(?: an?| the| our"
+    r"| any)?(?: booked| waiting| single)? $"
     r"|(?<![a-z])(?:ring|call|phone|text|email|visit|greet|remind|warn|ask|walk|escort|counsel|brief|invite"
     r"|thank)[a-z]*"
     r"(?: back)?(?: (?!about)[a-z']+){0,3} $|(?:^|[,:;.] )(?:every|each) (?:[a-z]+ )?$"

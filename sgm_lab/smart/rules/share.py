@@ -12,7 +12,9 @@ from .thing import own_thing
 __all__ = ["PART", "points_back", "share"]
 
 #: How many of a hundred.
-PART = re.compile(r"%|全覆盖|成|分之|per ?cent|pct|out of| in (?:\d|ten|five|four)|[个次单件人]里有?[\d一二两三四五六七八九]")
+PART = re.compile(
+    r"%|全覆盖|成|分之|per ?cent|pct|out of| in (?:\d|ten|five|four)|[个次单件人]里有?[\d一二两三四五六七八九]"
+)
 _SHARE = re.compile(
     r"(?:达标|完成|覆盖|合格|及时|兑现|履约|执行)率|比例|占比|(?:the )?(?:share|rate|compliance)"
 )

@@ -28,7 +28,8 @@ _ASIDE = re.compile(
     r"|上年|今年|现|原来|平均每|力争|争取|不低于|不超过|最长|最低|抽查|统计|按|以|考核|基线|数据|样本|查"
     r"|(?:an? (?:half|third|quarter|fifth|tenth)|[\d.]+ ?(?:%|[a-z]+)) (?:less|fewer|quicker"
     r"|faster|lower|shorter|off|more"
-    r"|higher)(?= than| last)|(?:[\d.]+ ?%|(?:an? )?(?:half|third|quarter)|most) of (?:the time|cases|them|these|those)|budget|now"
+    r"|higher)(?= than| last)|(?:[\d.]+ ?%|(?:an? )?(?:half|third|quarter)|most) of (?:the time|cases|them"
+    r"|these|those)|budget|now"
     r"|currently|today|last|up from|down from|was|were|vs|versus|against|starting"
     r"|from|measured|based|each|per|with|at|by|in|on|target|deadline|cost|about|no later|within|of)"
 )

@@ -44,7 +44,9 @@ _EN_AFTER = re.compile(
 )
 
 # Behind the full name of a month a point ends the sentence.
-_MONTH_STOP = re.compile(r"(?:january|february|march|april|june|july|august|september|october|november|december)\.$")
+_MONTH_STOP = re.compile(
+    r"(?:january|february|march|april|june|july|august|september|october|november|december)\.$"
+)
 # What may stand between two halves of one date.
 _LINK = re.compile(r" ?(?:on|of|in|to|-|/|week)? ?|的|\s")
 

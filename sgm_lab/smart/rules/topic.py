@@ -14,6 +14,7 @@ from .thing import runs_on
 
 __all__ = ["topic"]
 
+_ASIDE = re.compile(r"[（(][^（）()]*[)）][一-鿿]")
 _QUOTED = re.compile(r"“[^“”]{1,40}”|\"[^\"]{1,40}\"|「[^「」]{1,40}」")
 
 
@@ -23,6 +24,10 @@ def topic(facts: Facts, span: Span) -> Span:
     What stands in quotation marks is one word.
     """
     found = received(facts, _topic(facts, span))
+    thing = facts.claim.thing if facts.claim and facts.claim.target else None
+    # What is put in brackets within a name parts nothing: 小额案件（3000元以下）结案周期.
+    if thing and _ASIDE.search(facts.folded, *thing) and overlaps(thing, found):
+        found = thing
     for quote in _QUOTED.finditer(facts.folded):
         said = Span(*quote.span())
         if overlaps(said, found) and not (found.start <= said.start and said.end <= found.end):
@@ -91,7 +96,10 @@ def _is_heading(facts: Facts, thing: Span, target: Span) -> bool:
     """Whether only a place or a system stands before the colon: Security lanes T1: 95% of pax through."""
     known = (*facts.needs, *facts.metrics)
     level = next((s for s in facts.amounts.levels if overlaps(s, target)), target)
-    counts = facts.folded.startswith(" of ", level.end) or facts.amounts.forms.get(level) in ("en_count", "zero")
+    counts = facts.folded.startswith(" of ", level.end) or facts.amounts.forms.get(level) in (
+        "en_count",
+        "zero",
+    )
     named = facts.folded[thing.end : target.start].strip() == ":" and facts.at(thing).count(" ") < 3
     return counts and named and not any(overlaps(s, thing) for s in known)
 

@@ -77,7 +77,8 @@ def measurable(facts: Facts) -> Finding:
 
 # As it was before.
 _SAME_AS = re.compile(
-    r"[跟与和同][^，。；,;]{1,8}持平|(?<![a-z])(?:(?:the )?same as|level with) (?:in )?last [a-z]+(?:'s)?(?: figures?| level)?"
+    r"[跟与和同][^，。；,;]{1,8}持平|(?<![a-z])(?:(?:the )?same as"
+    r"|level with) (?:in )?last [a-z]+(?:'s)?(?: figures?| level)?"
 )
 # What follows the name of a measure and is none of it.
 _MOVES_EN = re.compile(r" (?:ought|is|are|should|must|to|needs?|has|have|will|up|down|over|under)(?![a-z])")
@@ -104,7 +105,11 @@ def _with_date(facts: Facts, span: Span) -> Span:
     for date in facts.times.dates:
         if 0 <= span.start - date.end < 6 and _TOLD.fullmatch(facts.folded, date.end, span.start):
             return Span(date.start, span.end)
-        if facts.language == "en" and date.start == span.end + 1 and facts.folded.startswith(" in ", span.end):
+        if (
+            facts.language == "en"
+            and date.start == span.end + 1
+            and facts.folded.startswith(" in ", span.end)
+        ):
             return Span(span.start, date.end)
     return span
 
@@ -123,8 +128,8 @@ def _achievable(facts: Facts) -> Finding:
         return Finding("weak", join(compared, next(own, amounts.levels[0]), 24), "compared")
     if amounts.steps:
         return Finding("weak", amounts.steps[0], "step")
-    if facts.told:
-        return Finding("weak", _with_date(facts, facts.told[0]), "baseline")
+    if told := [s for s in facts.told if s not in facts.times.standards]:
+        return Finding("weak", _with_date(facts, told[0]), "baseline")
     if facts.means:
         return Finding("weak", facts.means[0], "means")
     if other := beside(facts):

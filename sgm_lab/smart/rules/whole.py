@@ -22,7 +22,9 @@ _CLIPPED = re.compile(
 )
 # So short a phrase names no subject: it stands in the clause before.
 _SHORT = 16
-_DOES = re.compile(r"(?:after|before|when|between|most|do|don't|never|let|because|install|not|fewer|keep|tighten)(?![a-z])")
+_DOES = re.compile(
+    r"(?:after|before|when|between|most|do|don't|never|let|because|install|not|fewer|keep|tighten)(?![a-z])"
+)
 # Longer than this it is a note, with much told before.
 _NOTE = 46
 _NAMED = 4
