@@ -78,6 +78,10 @@ _FIGURE_UNIT = re.compile(
 def asks(facts: Facts, lacking: Collection[str]) -> list[str]:
     """Return the blanks of one goal: its figure, or where it starts from."""
     claim = facts.claim
+    broad = facts.vague and not (facts.things or facts.needs or facts.amounts.means)
+    if claim and claim.target and "measurable" in lacking and broad:
+        # So much better, but what is counted? 服务质量提升20%.
+        return [say(facts, "ask.sign")]
     if claim and claim.target and not facts.amounts.means:
         once = all(facts.amounts.forms[s] == "same_day" for s in facts.amounts.levels)
         speeds = set(facts.speeds)
@@ -99,9 +103,11 @@ def asks(facts: Facts, lacking: Collection[str]) -> list[str]:
         return [say(facts, "ask.last" if zero else "ask.now", unit=_stated_unit(facts) or "")]
     if "measurable" not in lacking:
         return []
-    if facts.amounts.means or (not facts.metrics and _is_act(facts)):
-        return [say(facts, "ask.effect")]
     own = unit(facts)
+    if facts.amounts.means or (not facts.metrics and _is_act(facts)):
+        # The measure that the means is to move, where it is named behind it: 缩短办事群众的排队时间.
+        named = claim and claim.thing and own and _moved(facts) and not overlaps(claim.thing, facts.means[0])
+        return [say(facts, "ask.from_to", unit=own) if facts.means and named else say(facts, "ask.effect")]
     forbidden = _NOT_WORSE.search(facts.folded) or _FORBIDDEN.search(facts.folded)
     if NEGATED.match(facts.folded.lstrip()) or forbidden:
         return [say(facts, "ask.cap", unit=_stated_unit(facts) or "")]
@@ -168,6 +174,10 @@ def _stated_unit(facts: Facts) -> str | None:
     if not found:
         return "" if re.search(r"\d", facts.at(claim.target)) else None
     share = [s for s in found if _SHARE.search(facts.folded, *s)]
+    if not share and not facts.goals:
+        # How many cases of a hundred, said in another clause: 90%以上的工单要达标.
+        levels = [s for s in facts.roles.asked if _SHARE.search(facts.folded, *s)]
+        share = [m.span(1) for s in levels for m in _FIGURE_UNIT.finditer(facts.folded, *s)]
     # The figure that has a limit (不少于60人次), before one that only says how.
     limits = [s for s in facts.amounts.levels if facts.amounts.forms[s] in ("any_directed", "en_directed")]
     found = [s for s in found if any(overlaps(Span(*s), limit) for limit in limits)] or found

@@ -17,7 +17,7 @@ from .template import dated, is_direction, poster, template, who, whom, words
 __all__ = ["proposal", "rewrite"]
 
 _TROUBLE = re.compile(
-    r"(?:太|过于?)[一-鿿]|过[长多慢高大低少]|总是|老是|经常|意见大|[一-鿿]慢(?:[，,]|$)|不够"
+    r"(?:太|过于)[一-鿿]|(?<![超通经难])过[长多慢高大低少]|总是|老是|经常|意见大|[一-鿿]慢(?:[，,]|$)|不够"
     r"|[涨降少多坏慢乱变丢停没]了$"
     r"|(?<![a-z])(?:(?:confus|annoy|frustrat|upset)e?s (?:people|[a-z]+s)|nobody (?:tells|knows"
     r"|listens|picks)|because nobody|hang up|complain that|keeps? (?:breaking|failing|crashing)"
@@ -34,6 +34,7 @@ _PARTED = re.compile(
     r"[，,。；;：:！!？?、()（）\n“”\"「」…—→]|\.\s| - |\s{2}|(?<=[一-鿿]) (?=[一-鿿])|^(?:ps|tbh|ok|nb"
     r"|re)(?![a-z])"
 )
+_NUMBER = re.compile(r"^(?:\d|[①-⑨])[)）.、]?\s*(?=\D)|^[一二三四]是")
 _PLAIN = {"zh": 34, "en": 110}
 
 
@@ -92,7 +93,7 @@ def _each(goals: list[Facts], lacking: set[str]) -> list[str]:
     """Blanks of several goals, each with the name of its measure where that is short."""
     out = []
     for number, goal in enumerate(goals, 1):
-        name = thing(goal)
+        name = _NUMBER.sub("", thing(goal))
         if (
             not goal.claim
             or not goal.claim.thing
@@ -108,7 +109,9 @@ def _is_plain(facts: Facts) -> bool:
     """Whether it is one short clause, so that a date can be put to it."""
     said = words(facts)
     question = facts.text.rstrip().endswith(("?", "？"))
-    return len(said) <= _PLAIN[facts.language] and not question and not _PARTED.search(said)
+    # A date beside “in the years to come” would contradict it.
+    horizon = any(facts.times.forms.get(s) == "horizon" for s in facts.times.loose)
+    return len(said) <= _PLAIN[facts.language] and not (question or horizon or _PARTED.search(said))
 
 
 def _is_empty(facts: Facts) -> bool:

@@ -11,6 +11,7 @@ from .text import fold, overlaps
 
 __all__ = ["EDGES", "dated", "is_direction", "poster", "template", "who", "whom", "words"]
 
+_YOU = ("您", "你", "you", "your")
 EDGES = " ，,。.；;！!？?、:："
 _LONG = 330
 _DOWN = (
@@ -126,7 +127,8 @@ def who(facts: Facts) -> str:
 
 def whom(facts: Facts) -> str:
     """Who is served, as written; else a blank."""
-    return facts.at(facts.beneficiaries[0]) if facts.beneficiaries else say(facts, "blank.whom")
+    named = next((facts.at(s) for s in facts.beneficiaries if facts.at(s).lower() not in _YOU), None)
+    return named or say(facts, "blank.whom")
 
 
 def _verb(facts: Facts, name: str) -> str:

@@ -36,7 +36,7 @@ _LAST = (
 _FEAST = (
     r"[“\"「]?(?:春节|国庆节?|元旦|中秋节?|五一|端午节?|清明|双十一|双11|双十二|双12|618|六一八"
     r"|十一(?!月|点)|黄金周"
-    r"|世界读书日|期中(?:考试?)?|期末(?:考试?)?|暑期|开学|高考|中考|供暖季?|旺季|汛期|春运|十[四五六]五|进博会"
+    r"|世界读书日|期中期末|期中(?:考试?)?|期末(?:考试?)?|暑期|开学|高考|中考|供暖季?|旺季|汛期|春运|十[四五六]五|进博会"
     r"|开业|过完[年节]|入冬|入夏|开春|入秋"
     r"|[春夏秋冬]天|儿童节|教师节|护士节|三八节|妇女节|六一|母亲节|圣诞节?|过年|过节|入汛|换季|大促|年会|年检"
     r"|立[春夏秋冬]|[春秋]分|[夏冬]至|小雪|大雪|小寒|大寒|惊蛰|谷雨|芒种|小暑|大暑|处暑|白露|霜降|重阳节?|元宵节?"
@@ -154,7 +154,7 @@ _LEAD = (
 )
 # Events by the noun they end in: by the spring bank holiday, before the board meeting.
 _EVENT = (
-    r"(?:bank )?holidays?|weekend|week|month|term|semester|year|season|opening|reopening|review|audit"
+    r"(?:bank )?holidays?|bank hols?|weekend|week|month|term|semester|year|season|opening|reopening|review|audit"
     r"|inspection"
     r"|launch|closing|close|finish|deadline|meeting|conference|festival|fair|timetable|campaign|menu"
     r"|sales?|surge|rush|break|getaway|renewals?|elections?|merger|go-live|ceremony|graduation|exams?"

@@ -112,7 +112,7 @@ _TAUGHT = re.compile(
 _OF_THING = re.compile(r"(?<![a-z])(?:audio|style|price|tv)[ -]$")
 # Missed engineer appointments are no engineer's doing.
 _OF_CASE = re.compile(r"(?<![a-z])(?:missed|late|lost|cancelled|failed|repeat|unanswered) $")
-_COMPOUND = ("卡", "社", "单", "证")
+_COMPOUND = ("卡", "社", "单", "证", "费")
 
 
 def read_actors(body: str, served: list[Span], verbs: set[int], measured: list[Span]) -> list[Span]:
