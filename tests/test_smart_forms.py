@@ -314,6 +314,8 @@ def test_no_quoted_number_is_clipped() -> None:
         "Right now 34% of callers hang up before we answer.",
         "Complaints went up from 12 to 19 this spring.",
         "Our score is 4.1 out of 5.",
+        "1,900 calls about bills in March, half of them from new tenants",
+        "读者打分去年是8.2，比前年掉了0.4",
         "It takes us 9 days to settle a claim.",
     ],
 )
@@ -360,6 +362,21 @@ def test_several_goals_are_split_and_each_is_judged() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "goals"),
+    [
+        ("退换等候压到8分钟以内；会员卡卖出120万，都在六月底前", 2),
+        ("夏令营期间：家长电话当天回，食物过敏事故零，空房率压到5%", 3),
+        ("开园周：入园排队8分钟以内 投诉不超过去年的9件", 2),
+        ("Reply to 95% of web chats and collect 97% of service charge, both by June", 2),
+        ("This season: lost keys replaced the same day, 24 guided walks, 0 cancelled walks", 3),
+        ("Counter wait from 20 to 12 min by April. Void rooms also down from 31 to 24 by then.", 2),
+    ],
+)
+def test_goals_with_a_sum_a_same_day_or_a_bound_of_last_year_are_split(text: str, goals: int) -> None:
+    assert len(smart.review(text).split) == goals
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "年底前把候诊时间从45分钟降到30分钟，店长盯着",
@@ -368,6 +385,8 @@ def test_several_goals_are_split_and_each_is_judged() -> None:
         "尽快缩短排队时间",
         "",
         "Cut the wait from 40 to 25 minutes, now 52 at weekends",
+        "新客来信当天有人回，做到十封里有九封，明年一季度",
+        "Delays of over 10 minutes announced in the hall: done for 95% of trains by May",
     ],
 )
 def test_one_goal_is_not_split(text: str) -> None:
@@ -452,6 +471,29 @@ def test_relevance_quotes_the_whole_phrase(text: str, phrase: str) -> None:
         ),
         ('We had 310 "no driver" calls in May', "measurable", '310 "no driver" calls'),
         ("社区食堂下半年给独居老人办8场生日会", "measurable", "8场生日会"),
+        # Which cases are counted is part of the name.
+        ("呼叫超过10分钟没人应的次数，十月底前控制在4次以内", "measurable", "控制在4次以内"),
+        ("呼叫超过10分钟没人应的次数，十月底前控制在4次以内", "relevant", "呼叫超过10分钟没人应的次数"),
+        ("Orders older than 3 days: 120 today, under 20 by May", "measurable", "under 20"),
+        (
+            "Visits begun over 20 min late: none this winter (8 last winter)",
+            "relevant",
+            "Visits begun over 20 min late",
+        ),
+        ("Nobody waits more than 10 minutes, 95% of the time, by May", "measurable", "95%"),
+        ("抽血窗口等候，三季度压到10分钟（二季度17分钟）", "time_bound", "三季度"),
+        ("抽血窗口等候，三季度压到10分钟（二季度17分钟）", "achievable", "二季度17分钟"),
+        ("Call backs offered within 3 days instead of 8, from May", "achievable", "instead of 8"),
+        (
+            "Cut lost items by a quarter across the four halls before Easter",
+            "measurable",
+            "lost items by a quarter",
+        ),
+        (
+            "Entrance lanes B2: 95% of coaches through in 4 min by July",
+            "relevant",
+            "coaches through",
+        ),
         ("外卖超时20分钟以上必须补券，11月抽查执行率不低于95%", "measurable", "不低于95%"),
         ("夜班接通率70%→85%，9月底", "measurable", "接通率70%→85%"),
         ("明年物业报修的好评率要往上走", "measurable", "报修的好评率"),
@@ -626,6 +668,24 @@ def test_a_whole_sentence_comes_back_as_it_is(row: dict[str, str]) -> None:
             "Roll out the new ticketing system by June.",
             "Roll out the new ticketing system by June (what it is to change: ____, from ____ to ____).",
         ),
+        ("今年前台的服务质量要提升15%", "今年前台的服务质量要提升15%（用____衡量，从____到____）。"),
+        (
+            "今后几年逐步多放些长椅",
+            "今后几年逐步多放些长椅（要改变的指标：____，从____到____；期限：____年__月__日）。",
+        ),
+        (
+            "过敏的客人绝对不能再上错菜，领班盯紧",
+            "过敏的客人绝对不能再上错菜，领班盯紧（界限：____，现在是____；期限：____年__月__日）。",
+        ),
+        (
+            "年底前通过增开1个窗口缩短老人的排队时间",
+            "年底前通过增开1个窗口缩短老人的排队时间（从____分钟到____分钟）。",
+        ),
+        (
+            "到场时间：城区40分钟、农村80分钟，95%的单子要达标，明年6月底看",
+            "到场时间：城区40分钟、农村80分钟，95%的单子要达标，明年6月底看（现在是____%）。",
+        ),
+        ("全年漏接不超过去年的6次", "全年漏接不超过去年的6次"),
         (
             "85 out of 100 requests filled by May",
             "85 out of 100 requests filled by May (now ____ out of 100).",

@@ -100,6 +100,14 @@ def measured(facts: Facts, claim: Claim) -> Span:
 
 def _measured(facts: Facts, claim: Claim) -> Span:
     named = (facts.metrics, facts.objects, facts.needs, facts.financial, facts.enablers, facts.beneficiaries)
+    if facts.language == "en" and claim.target and claim.thing:
+        verb = " " not in facts.at(claim.thing) and any(overlaps(a, claim.thing) for a in facts.actions)
+        if (
+            verb
+            and claim.thing.end <= claim.target.start
+            and not any(overlaps(m, claim.thing) for m in facts.metrics)
+        ):
+            return claim.target
     known = claim.thing is None or any(overlaps(s, claim.thing) for spans in named for s in spans)
     far = claim.target and claim.thing and claim.target.start - claim.thing.end > 12
     long = claim.measured.end - claim.measured.start > _LONG[facts.language]

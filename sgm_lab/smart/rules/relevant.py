@@ -130,6 +130,8 @@ def relevant(facts: Facts) -> Finding:
     if need:
         return Finding("met", topic(facts, thing or phrase or need), "need")
     money = within(facts.financial, claim.whole) if claim and not claim.target else first(facts.financial)
+    if money and (tool := next((s for s in facts.enablers if 0 <= s.start - money.end < 2), None)):
+        return Finding("weak", topic(facts, tool), "indirect")
     if money and not facts.for_whom and not facts.speeds:
         return Finding("missing", money, "financial")
     if facts.speeds:

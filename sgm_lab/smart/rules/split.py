@@ -82,18 +82,21 @@ def read_goals(
             edges += [mark.start(), mark.end()]
     edges.append(len(body))
     asked: list[Span] = []
+    last = 0
     for a, b in zip(edges[::2], edges[1::2], strict=True):
         piece = tidy(body, Span(_LINK.match(body, a, b).end(), b))  # type: ignore[union-attr]
         own, changes, named = (_inside(spans, piece) for spans in (levels, from_to, actors))
         own = own or _inside(soon, piece)
         if piece.start < piece.end and _is_goal(body, piece, own, changes, named, chinese, bool(soon)):
             asked.append(piece)
+        elif asked and own and not _ASIDE.match(body[slice(*piece)]):
+            last = piece.end
         if len(asked) > _MOST:
             return []
     if len(asked) < 2 or (not chinese and len(asked) < 3 and not any(_inside(levels, p) for p in asked)):
         return []
     # What stands between two goals belongs to the one before it.
-    ends = [p.start for p in asked[1:]] + [asked[-1].end]
+    ends = [p.start for p in asked[1:]] + [max(last, asked[-1].end)]
     return [tidy(body, Span(p.start, _back(body, p.end, end))) for p, end in zip(asked, ends, strict=True)]
 
 

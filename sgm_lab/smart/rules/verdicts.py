@@ -141,15 +141,14 @@ def time_bound(facts: Facts) -> Finding:
     """A date or a period that ends."""
     times, claim = facts.times, facts.claim
     if times.ends:
-        due = [s for s in times.ends if _DUE.search(facts.folded, *s)]
+        ends = [s for s in times.ends if not _tells(facts, s)] or times.ends
+        due = [s for s in ends if _DUE.search(facts.folded, *s)]
         # Of two, the one that stands with the level: 22 this spring, 5 at most next spring.
         near = (
             due or []
             if facts.slogan
             else due
-            or sorted(
-                times.ends, key=lambda s: abs(s.start - claim.target.end) if claim and claim.target else 0
-            )
+            or sorted(ends, key=lambda s: abs(s.start - claim.target.end) if claim and claim.target else 0)
         )
         if near:
             return Finding("met", near[0], "deadline")
@@ -159,6 +158,17 @@ def time_bound(facts: Facts) -> Finding:
         if spans:
             return Finding("missing", spans[0], reason)
     return Finding("missing", None, "no_date")
+
+
+def _tells(facts: Facts, date: Span) -> bool:
+    """Whether a date only says when things stood so: 压到10分钟（二季度17分钟）."""
+    changes = facts.amounts.from_to
+    told = [s for s in (*facts.amounts.starts, *facts.told) if not any(overlaps(s, c) for c in changes)]
+    return any(
+        overlaps(s, date)
+        or (0 <= s.start - date.end < 6 and _TOLD.fullmatch(facts.folded, date.end, s.start))
+        for s in told
+    )
 
 
 RULES: dict[str, Callable[[Facts], Finding]] = {

@@ -28,6 +28,8 @@ _DOES = re.compile(
 # Longer than this it is a note, with much told before.
 _NOTE = 46
 _NAMED = 4
+# What leads on to something that is not quoted.
+_LINK = re.compile(r"(?: (?:instead of|rather than|and|but|plus|while|with|so|or))+$")
 # A word alone, of a longer name.
 _WORD = 12
 
@@ -39,7 +41,8 @@ def whole(facts: Facts, criterion: str, span: Span) -> Span:
         span = _own_clause(facts, span)
         begun = _from_start(facts, span)
         if not chinese:
-            return begun
+            link = _LINK.search(facts.folded, *begun)
+            return Span(begun.start, link.start()) if link else begun
         return _to_end(facts, _from_before(facts, begun) if begun.end - begun.start <= _SHORT else begun)
     if criterion == "measurable" and chinese:
         end = _edges(facts, max(span.start, span.end - 1)).end
