@@ -61,6 +61,8 @@ _SO_MANY = re.compile(
     r"\W*\d[\d,]* (?!(?:working |business )?(?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?"
     r"|times|points?)(?![a-z]))(?:[a-z-]+ ){0,2}[a-z]{3,}\W*$"
 )
+# By what means something else is reached.
+_MEANS = re.compile(r"通过|借助|依靠|靠|利用|(?<![a-z])by [a-z]+ing(?![a-z])")
 _MOST = 8
 
 
@@ -82,18 +84,24 @@ def read_goals(
             edges += [mark.start(), mark.end()]
     edges.append(len(body))
     asked: list[Span] = []
-    last = 0
+    last, figured = 0, not soon
     for a, b in zip(edges[::2], edges[1::2], strict=True):
         piece = tidy(body, Span(_LINK.match(body, a, b).end(), b))  # type: ignore[union-attr]
         own, changes, named = (_inside(spans, piece) for spans in (levels, from_to, actors))
-        own = own or _inside(soon, piece)
+        real = bool(own or changes)
+        own = own or ([] if _MEANS.search(body, *piece) else _inside(soon, piece))
         if piece.start < piece.end and _is_goal(body, piece, own, changes, named, chinese, bool(soon)):
             asked.append(piece)
+            figured |= real
         elif asked and own and not _ASIDE.match(body[slice(*piece)]):
             last = piece.end
         if len(asked) > _MOST:
             return []
-    if len(asked) < 2 or (not chinese and len(asked) < 3 and not any(_inside(levels, p) for p in asked)):
+    if (
+        len(asked) < 2
+        or not figured
+        or (not chinese and len(asked) < 3 and not any(_inside(levels, p) for p in asked))
+    ):
         return []
     # What stands between two goals belongs to the one before it.
     ends = [p.start for p in asked[1:]] + [max(last, asked[-1].end)]
