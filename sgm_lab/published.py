@@ -31,7 +31,7 @@ __all__ = ["check"]
 
 _EPS = 1e-9
 _MOST_DIGITS = 8  # behind the point that are looked for
-_COLUMNS = ("expectation", "perception", "gap", "mean", "sd", "n", "low", "high", "t", "alpha", "k", "r", "category",
+COLUMNS = ("expectation", "perception", "gap", "mean", "sd", "n", "low", "high", "t", "alpha", "k", "r", "category",
             "better", "worse", "share")  # fmt: skip
 
 
@@ -63,7 +63,8 @@ def check(table: Any, *, confidence: float = 0.95) -> pd.DataFrame:
     pandas.DataFrame
         One row for each disagreement: ``row``, ``check`` (gap, interval, t, alpha, category, better, worse, counts or
         shares), ``printed``, ``low`` and ``high`` (what the other figures allow; missing where it is no figure) and
-        ``says``, a sentence. Empty where all agree; ``attrs["checked"]`` counts what was held against each other.
+        ``says``, a sentence. Empty where all agree; ``attrs["checked"]`` counts what was held against each
+        other, ``attrs["places"]`` says which row of the table each is about, from 0; −1 is a whole column.
 
     Raises
     ------
@@ -92,46 +93,50 @@ def check(table: Any, *, confidence: float = 0.95) -> pd.DataFrame:
     rows = in_memory(opened(table))
     if isinstance(table, pd.DataFrame):
         rows.index = table.index
-    named = _named(rows)
+    named = columns_of(rows)
     figures = {name: _figures(rows[column], column) for name, column in named.items() if name != "category"}
     labels = _labels(rows, set(named.values()))
     found: list[dict[str, Any]] = []
     checked: dict[str, int] = {}
-    for label, kind, printed, allowed, says in [
+    places: list[int] = []
+    for at, told in [
         *_by_row(figures, labels, confidence),
         *_kano(rows, named, figures, labels),
         *_shares(figures),
     ]:
+        label, kind, printed, (low, high), says = told
         checked[kind] = checked.get(kind, 0) + 1
         if says:
-            low, high = allowed
             found.append(
                 {"row": label, "check": kind, "printed": printed, "low": low, "high": high, "says": says}
             )
+            places.append(at)
     if not checked:
         raise DataError("published.nothing", columns=list(map(str, rows.columns)))
     result = pd.DataFrame(found, columns=["row", "check", "printed", "low", "high", "says"])
-    result.attrs["checked"] = checked
+    result.attrs |= {"checked": checked, "places": places}
     return result
 
 
 _Told = tuple[str, str, str, tuple[float, float], str]  # row, check, printed, what is allowed, sentence or ""
+_Placed = tuple[int, _Told]  # with the place of the row
 
 
-def _by_row(figures: dict[str, list[Any]], labels: list[str], confidence: float) -> Iterator[_Told]:
+def _by_row(figures: dict[str, list[Any]], labels: list[str], confidence: float) -> Iterator[_Placed]:
     for at, label in enumerate(labels):
         one = {name: values[at] for name, values in figures.items() if values[at] is not None}
         if {"expectation", "perception", "gap"} <= one.keys():
             e, p = one["expectation"], one["perception"]
-            yield _against(label, "gap", one["gap"], p.value - e.value, p.half + e.half, e=e, p=p)
+            yield at, _against(label, "gap", one["gap"], p.value - e.value, p.half + e.half, e=e, p=p)
         mean = one.get("gap") or one.get("mean")
         if mean and {"sd", "n"} <= one.keys() and one["n"].value > 1:
-            yield from _interval(label, one, mean, confidence)
+            yield from ((at, told) for told in _interval(label, one, mean, confidence))
         if {"alpha", "k", "r"} <= one.keys():
             k, r = one["k"].value, one["r"]
             ends = [k * x / (1 + (k - 1) * x) for x in (r.value - r.half, r.value + r.half)]
             middle = (ends[0] + ends[1]) / 2
-            yield _against(label, "alpha", one["alpha"], middle, abs(ends[1] - ends[0]) / 2, k=f"{k:g}", r=r)
+            slack = abs(ends[1] - ends[0]) / 2
+            yield at, _against(label, "alpha", one["alpha"], middle, slack, k=f"{k:g}", r=r)
 
 
 def _interval(label: str, one: dict[str, Any], mean: _Printed, confidence: float) -> Iterator[_Told]:
@@ -169,7 +174,7 @@ def _against(label: str, kind: str, printed: _Printed, middle: float, slack: flo
 
 def _kano(
     rows: pd.DataFrame, named: dict[str, str], figures: dict[str, list[Any]], labels: list[str]
-) -> Iterator[_Told]:
+) -> Iterator[_Placed]:
     letters = [letter for letter in LETTERS if letter in named]
     if len(letters) < 3:
         return
@@ -183,18 +188,18 @@ def _kano(
             read = classify(numbers, n=people)
             rules = compare_rules(_whole(numbers, people)).iloc[0]
         except DataError as error:
-            yield label, "counts", str(people or ""), nothing, str(error)
+            yield at, (label, "counts", str(people or ""), nothing, str(error))
             continue
         if people is not None:
-            yield label, "counts", str(people), nothing, ""
+            yield at, (label, "counts", str(people), nothing, "")
         if "category" in named:
-            yield _category(label, str(rows[named["category"]].iloc[at]), read, rules)
+            yield at, _category(label, str(rows[named["category"]].iloc[at]), read, rules)
         for side in ("better", "worse"):
             if side in one:
                 value = abs(float(read[side].iloc[0]))
                 printed = _Printed(abs(one[side].value), one[side].half)
                 slack = 0.0 if "rounding_allows" not in read else 0.02
-                yield _against(label, side, printed, value, slack)
+                yield at, _against(label, side, printed, value, slack)
 
 
 def _category(label: str, printed: str, read: pd.DataFrame, rules: Any) -> _Told:
@@ -215,7 +220,7 @@ def _whole(numbers: pd.DataFrame, people: int | None) -> pd.DataFrame:
     return (numbers.div(total, axis=0) * people).round().astype(int)
 
 
-def _shares(figures: dict[str, list[Any]]) -> Iterator[_Told]:
+def _shares(figures: dict[str, list[Any]]) -> Iterator[_Placed]:
     shares = [one for one in figures.get("share", []) if one is not None]
     if len(shares) < 2:
         return
@@ -225,7 +230,7 @@ def _shares(figures: dict[str, list[Any]]) -> Iterator[_Told]:
         total, slack = total - whole, slack
     agrees = abs(total - whole) <= slack + _EPS
     says = "" if agrees else t("published.says.shares", total=f"{total:g}", whole=f"{whole:g}", n=len(shares))
-    yield "", "shares", f"{total:g}", (whole - slack, whole + slack), says
+    yield -1, ("", "shares", f"{total:g}", (whole - slack, whole + slack), says)
 
 
 # --- reading ------------------------------------------------------------------------------------------------
@@ -235,7 +240,7 @@ def _shares(figures: dict[str, list[Any]]) -> Iterator[_Told]:
 def _known(letters: bool) -> dict[str, str]:
     """Header → what it is: one of the six categories, or another figure; 期望 and r can be either."""
     found: dict[str, str] = {}
-    for name in LETTERS if letters else _COLUMNS:
+    for name in LETTERS if letters else COLUMNS:
         key = f"kano.column.{name}" if name in (*LETTERS, "n") else f"published.column.{name}"
         for lang in LANGUAGES:
             found |= {_plain_text(one): name for one in t(key, lang=lang).split("|")}
@@ -246,7 +251,7 @@ def _plain_text(text: Any) -> str:
     return "".join(unicodedata.normalize("NFKC", str(text)).casefold().split()).replace("−", "-")
 
 
-def _named(rows: pd.DataFrame) -> dict[str, str]:
+def columns_of(rows: pd.DataFrame) -> dict[str, str]:
     """What each column is → its header; three categories and more make a table of Kano."""
     found: dict[str, str] = {}
     for letters in (True, False):

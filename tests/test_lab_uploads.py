@@ -90,10 +90,18 @@ def months(rows: int) -> pd.DataFrame:
                          "月份": [f"{2020 + n // 24}-{n // 2 % 12 + 1:02d}" for n in at]})  # fmt: skip
 
 
+def printed(rows: int) -> pd.DataFrame:
+    at = np.arange(rows)
+    return pd.DataFrame(
+        {"题": [f"第{n}题" for n in at], "期望": 6.0, "感受": 5.0 + at % 3 / 10, "差距": -1.0 + at % 3 / 10}
+    )
+
+
 FILES: dict[str, Callable[[int], pd.DataFrame]] = {
     "CultureCheck": team, "DisconfirmationExplorer": servqual, "EvaluationLab": records, "FeedbackLab": comments,
     "KanoDrift": kano, "KanoLab": kano, "LiveMonitor": records, "MonthlyReview": months, "PersonalGoals": kano,
-    "ProcessLab": visits, "ReportBuilder": kano, "ServqualLab": servqual, "TrainingMatrix": staff,
+    "ProcessLab": visits, "ReportBuilder": kano, "ServqualLab": servqual, "TableCheck": printed,
+    "TrainingMatrix": staff,
 }  # fmt: skip
 
 

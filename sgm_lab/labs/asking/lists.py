@@ -30,7 +30,7 @@ _ASKED = {  # what the dialog can settle: a column or an order that is not known
     *_SETTLED,
     "files.columns_missing", "files.columns_twice", "culture.columns_missing", "culture.column_twice",
     "takeaways.monthly.no_column",
-    "takeaways.monthly.no_figure", "goals.not_a_month",
+    "takeaways.monthly.no_figure", "goals.not_a_month", "published.nothing",
 }  # fmt: skip
 
 Told = Mapping[str, list[str]]  # what a column is → the columns that are it
