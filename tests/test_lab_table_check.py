@@ -39,7 +39,7 @@ def test_the_examples_hold_the_slips_that_were_made_and_the_published_table_none
 
 def test_a_row_is_marked_even_where_others_are_called_the_same() -> None:
     lab = labs.TableCheck(table="pasted", text="题,期望,感受,差距\n甲,6.0,5.0,-1.0\n甲,6.0,5.0,-2.0\n")
-    shown = lab.blocks(lab.compute())[0]
+    shown = lab.blocks(lab.compute())[1]
     assert [row[-1] for row in shown.rows] == ["", "✗ 差距"]
     assert "贴" in shown.caption
     assert labs.TableCheck(table="pasted").view()["html"].count("把表贴进来") == 1

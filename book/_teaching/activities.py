@@ -21,7 +21,7 @@ __all__ = ["KINDS", "Activity", "activities"]
 KINDS: Mapping[str, type[Block]] = {
     "figure": Figure, "table": Table, "quotes": Quotes, "facts": Facts, "note": Note, "goal": Note,
 }  # fmt: skip
-_FIELDS = {"lab", "minutes", "group", "start", "show", "columns", "rows", "ask", "answer", "example"}
+_FIELDS = {"lab", "minutes", "group", "start", "show", "at", "columns", "rows", "ask", "answer", "example"}
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def _shown(kind: str, blocks: list[Block], row: Mapping[str, Any]) -> str:
         of = [block for block in of if isinstance(block, Note) and block.kind == "goal"]
     if not of:
         raise ValueError(f"activities.toml, {row['lab']}: the lab shows no {kind}")
-    match of[0]:
+    match of[row.get("at", 0)]:
         case Figure(draw):
             chart = draw("page")
             chart.texts[0].set_visible(False)  # the title is the answer

@@ -57,7 +57,7 @@ class Disagreements(View):
         return t("published.found" if len(wrong) else "published.clean", n=n, wrong=len(wrong))
 
     def shows(self, found: Any) -> Iterator[Block]:
-        """The table with its rows marked, each disagreement with what it should be, and what was compared."""
+        """Each disagreement with what it should be, the table with its rows marked, and what was compared."""
         table, wrong = found
         at = wrong.attrs["places"]
         marks = [
@@ -66,11 +66,10 @@ class Disagreements(View):
         ]
         columns = [_written(table.iloc[:, place]) for place in range(table.shape[1])]
         rows: list[list[Cell]] = [list(row) for row in zip(*columns, marks, strict=True)]
-        yield Table(self.lab.source_line(), [*map(str, table.columns), self.w("head_mark")], rows[:_MOST])
         if len(wrong):
             told: list[list[Cell]] = [
                 [
-                    one["row"] or "–",
+                    one["row"] or self.w("column"),
                     self.w(f"kind_{one['check']}"),
                     one["printed"],
                     self._allowed(one),
@@ -79,6 +78,7 @@ class Disagreements(View):
                 for one in wrong.to_dict("records")
             ]
             yield Table(t("published.caption"), self.heads("row", "kind", "printed", "allowed", "says"), told)
+        yield Table(self.lab.source_line(), [*map(str, table.columns), self.w("head_mark")], rows[:_MOST])
         counted: list[list[Cell]] = [
             [self.w(f"kind_{kind}"), self.w(f"how_{kind}"), n, n - int((wrong["check"] == kind).sum())]
             for kind, n in wrong.attrs["checked"].items()
