@@ -16,16 +16,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.optimize import minimize
-from scipy.sparse import csr_matrix
-from scipy.special import logsumexp
+from logistic import fit, seen
 from smart_agreement import Row, labelled, sets
 
 from sgm_lab.i18n import LANGUAGES, Language
 from sgm_lab.smart.rules.usage import STEP, TRUST, VERDICTS, pieces
 
 KEPT = Path(__file__).parent.parent / "sgm_lab" / "smart" / "rules" / "usage.json"
-_LEAST, _C = 3, 1.0
+_LEAST = 3
 # A weight is one letter: n for none, from A to Z and beyond for more or less.
 _NONE, _MOST = ord("n"), 12
 
@@ -37,11 +35,9 @@ def learn(rows: list[Row], lang: Language) -> Table:
     said = [pieces(row["sentence"], lang) for row in rows]
     often = Counter(piece for one in said for piece in one)
     words = sorted(piece for piece, times in often.items() if times >= _LEAST)
-    number = {piece: n for n, piece in enumerate(words)}
-    places = [(at, number[piece]) for at, one in enumerate(said) for piece in one if piece in number]
-    at, column = zip(*places, strict=True)
-    seen = csr_matrix((np.ones(len(at)), (at, column)), shape=(len(rows), len(words)))
-    fitted = np.vstack([_fit(seen, np.array([VERDICTS.index(row[name]) for row in rows])) for name in TRUST])
+    found = seen(said, words)
+    verdicts = [np.array([VERDICTS.index(row[name]) for row in rows]) for name in TRUST]
+    fitted = np.vstack([fit(found, true, len(VERDICTS)) for true in verdicts])
     steps = np.clip(np.round(fitted[:, :-1] / STEP), -_MOST, _MOST).astype(int)
     kept = {
         word: "".join(chr(_NONE + step) for step in steps[:, n])
@@ -49,21 +45,6 @@ def learn(rows: list[Row], lang: Language) -> Table:
         if abs(steps[:, n]).max() > 1
     }
     return {"bias": [round(float(b), 2) for b in fitted[:, -1]], "words": kept}
-
-
-def _fit(seen: csr_matrix, true: np.ndarray) -> np.ndarray:
-    """Weights and bias that make the labels likeliest, each weight drawn to nought."""
-    shape, one = (len(VERDICTS), seen.shape[1] + 1), np.eye(len(VERDICTS))[true]
-
-    def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
-        w = flat.reshape(shape)
-        sums = seen @ w[:, :-1].T + w[:, -1]
-        likely = sums - logsumexp(sums, axis=1, keepdims=True)
-        pull = _C * (np.exp(likely) - one)
-        slope = np.hstack([w[:, :-1] + (seen.T @ pull).T, pull.sum(0)[:, None]])
-        return 0.5 * float((w[:, :-1] ** 2).sum()) - _C * float((likely * one).sum()), slope.ravel()
-
-    return np.asarray(minimize(loss, np.zeros(shape).ravel(), jac=True, method="L-BFGS-B").x).reshape(shape)
 
 
 def main() -> None:

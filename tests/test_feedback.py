@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+import json
 import math
+import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import pairwise
@@ -447,7 +450,7 @@ def test_labelled_comments_are_whole(case: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("column", "dimension", "kappa", "tone"), [("text", 0.66, 0.5, 0.62), ("text_en", 0.58, 0.42, 0.48)]
+    ("column", "dimension", "kappa", "tone"), [("text", 0.72, 0.6, 0.71), ("text_en", 0.69, 0.57, 0.63)]
 )
 def test_agreement_on_unseen_comments_stays_where_it_was_measured(
     column: str, dimension: float, kappa: float, tone: float
@@ -461,3 +464,69 @@ def test_agreement_on_unseen_comments_stays_where_it_was_measured(
     assert found.dimension.accuracy.value >= dimension
     assert found.dimension.kappa.low >= kappa
     assert found.tone.accuracy.value >= tone
+    # The second opinion earns its place on comments that taught it nothing.
+    alone = agreement(code(fresh[column], Lexicon(feedback.lexicon().entries)), fresh)
+    assert alone.dimension is not None
+    assert alone.tone is not None
+    assert found.dimension.accuracy.value > alone.dimension.accuracy.value
+    assert found.tone.accuracy.value > alone.tone.accuracy.value + 0.04
+
+
+def test_agreement_on_the_held_out_comments_stays_where_it_was_measured() -> None:
+    """They were written before the second opinion was: no rule, word or weight comes from them."""
+    table = pd.read_csv(Path(__file__).parent / "data" / "comments_blind.csv")
+    assert table["case"].value_counts().to_dict() == dict.fromkeys(CASES, 30)
+    assert not set(table["text"].str.lower()) & {
+        text.lower() for case in CASES for text in labelled(case)["text_en"]
+    }
+    found = agreement(code(table["text"]), table)
+    assert found.dimension is not None
+    assert found.tone is not None
+    assert found.dimension.accuracy.value >= 0.64
+    assert found.tone.accuracy.value >= 0.69
+
+
+# ---- the second opinion ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text", ["Nobody ever came to see how I was doing", "这一单办得让人想再来一次，从头到尾顺顺当当"]
+)
+def test_the_second_opinion_is_asked_only_where_the_lexicon_leaves_a_comment_open(text: str) -> None:
+    bare = Lexicon((Entry("乎", tone="negative"), Entry("xyz", "waiting", "responsiveness", "positive")))
+    asked = Lexicon(bare.entries, learnt=True)
+    silent, heard = code([text], bare).iloc[0], code([text], asked).iloc[0]
+    assert (silent["dimension"], silent["tone"], silent["words"]) == ("other", "neutral", ())
+    assert heard["tone"] != "neutral"
+    assert heard["words"]
+    assert all(word.learnt and text[word.start : word.end] == word.text for word in heard["words"])
+    ends = [(word.start, word.end) for word in heard["words"]]
+    assert all(a[1] <= b[0] for a, b in pairwise(ends))
+    # What the lexicon says stands: a tone, and the dimension of its words.
+    said = code([f"{text} xyz"], asked).iloc[0]
+    assert (said["dimension"], said["theme"], said["tone"]) == ("responsiveness", "waiting", "positive")
+
+
+def test_words_that_say_nothing_clear_leave_the_lexicon_alone() -> None:
+    assert code(["zzz", "周三", "!!"])[["dimension", "tone"]].values.tolist() == [["other", "neutral"]] * 3
+
+
+def test_a_word_that_was_dropped_does_not_come_back_by_what_was_learnt() -> None:
+    whole = feedback.lexicon()
+    less = whole.remove("很耐心", "耐心")
+    assert code(["护士很耐心"], whole)["tone"].tolist() == ["positive"]
+    assert code(["护士很耐心"], less)["tone"].tolist() == ["neutral"]
+    again = less.add("耐心", theme="courtesy", tone="positive")
+    assert code(["护士很耐心"], again)["tone"].tolist() == ["positive"]
+
+
+def test_what_was_learnt_was_learnt_from_what_the_lexicon_was_built_from() -> None:
+    """Every word that has a weight stands three times in the two thirds; none was put in by hand."""
+    sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
+    import learn_comments
+
+    for lang, kept in json.loads(learn_comments.KEPT.read_text(encoding="utf-8")).items():
+        rows = learn_comments.built_from(lang)
+        often = Counter(piece for row in rows for piece in learn_comments.pieces(row["said"]))
+        assert all(often[piece] >= 3 for piece in kept)
+        assert {len(weights) for weights in kept.values()} == {9}

@@ -1,7 +1,8 @@
 """Customer comments to SERVQUAL dimensions and themes, by a stated lexicon that anyone can read and edit.
 
-No model: a comment gets the dimension whose words weigh most in it, and the words that led there always stand
-beside the result. How far that agrees with people is for `agreement` to say.
+A comment gets the dimension whose words weigh most in it. Where the words of the lexicon leave it open, the other words
+of the comment are asked, each with a weight learnt from labelled comments. The words that led there always stand beside
+the result. How far that agrees with people is for `agreement` to say.
 
 >>> coded = code(["排队排了两个小时，没人管", "护士很耐心"])
 >>> coded[["dimension", "tone"]].values.tolist()

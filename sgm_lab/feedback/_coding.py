@@ -10,7 +10,8 @@ from .._tables import brought
 from ..dates import read_dates
 from ..errors import ArgumentError, DataError, check_choice, did_you_mean
 from ..i18n import has, t
-from ._lexicon import TONES, Lexicon, Word
+from . import _usage
+from ._lexicon import DIMENSIONS, SIGN, TONES, Lexicon, Word
 from ._lexicon import load as lexicon
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def code(comments: Iterable[Any], lexicon: Lexicon | None = None) -> pd.DataFram
     pandas.DataFrame
         With the index of ``comments``: text; dimension (one of five or ``"other"``); theme (``"unmatched"``
         where no word of a theme was found); tone (``"positive"``, ``"negative"``, ``"neutral"``); words (a
-        tuple of `Word`, each with its place); score (praise minus complaint).
+        tuple of `Word`, each with its place); score (praise minus complaint, by the lexicon).
 
     Raises
     ------
@@ -69,13 +70,21 @@ def code(comments: Iterable[Any], lexicon: Lexicon | None = None) -> pd.DataFram
 
     Notes
     -----
-    Words are matched longest first and do not overlap. A dimension's weight is the sum of the weights of its
+    Words are matched longest first and do not overlap. A dimension's weight w is the sum of the weights of its
     words, multiplied behind a contrast word (但是). The heaviest dimension wins; of equals, the one with the
     heavier single word, then the one that comes first in the comment. ``score`` = Σ ± weight × intensifier ×
     contrast over the words with a tone, a negator within the window turning the sign. The tone is that of the
     score; it is neutral where there is no such word, where praise and complaint nearly balance (the smaller
     at least 80 % of the larger), or where the words of neutral tone (一般, 还行) weigh at least as much as
     either.
+
+    Where this leaves it open, the lexicon that comes with the package asks a second opinion (a lexicon of one's own
+    does not): a multinomial logistic regression on words and pairs of words gives each class a share p. Of the
+    dimensions that the lexicon found, or of all where it found none, the one with the largest log(p + 0.01) + 2w is
+    taken. A tone that the lexicon gives stands; of those it calls neutral, the tone with the largest log(p + 0.01)
+    is taken, where neutral has 2 more if a word with a tone was found. Where hardly a word is known (no p reaches
+    0.3, for the tone 0.45), the lexicon's result stands. Words that decided and are none of the lexicon's stand
+    among ``words`` with ``learnt`` true.
     Irony is not understood: 回复真“及时” reads as praise.
 
     Examples
@@ -128,14 +137,26 @@ def _one(text: str | None, rules: Lexicon) -> tuple[Any, ...]:
     if text is None:
         return (None, None, None, None, (), math.nan)
     words = rules.read(text)
-    dimension = _heaviest(words, "dimension") or "other"
-    theme = _heaviest([w for w in words if w.dimension == dimension], "theme") or "unmatched"
+    found = _weights(words, "dimension")
+    dimension = max(found, key=lambda name: found[name], default="other")
     tone, score = _tone(words)
+    if rules.learnt:
+        heard = _usage.known(text, rules.dropped)
+        lean = _usage.leaning(heard, DIMENSIONS)
+        if among := {name: lean[name] for name in found or lean if lean}:
+            dimension = _usage.weighed(among, {name: total for name, (total, _) in found.items()})
+        lean = _usage.leaning(heard, TONES) if tone == "neutral" else {}
+        if lean:
+            spoke = any(word.tone in TONES for word in words)
+            tone = _usage.weighed(lean, {"neutral": 1.0} if spoke else {})
+        words = _with_learnt(text, words, heard, "" if found else dimension, tone if lean else "")
+    themes = _weights([w for w in words if w.dimension == dimension and not w.learnt], "theme")
+    theme = max(themes, key=lambda name: themes[name], default="unmatched")
     return (text, dimension, theme, tone, words, score)
 
 
-def _heaviest(words: Iterable[Word], field: Literal["theme", "dimension"]) -> str:
-    """The theme or dimension whose words weigh most; of equals the heavier single word, then the first."""
+def _weights(words: Iterable[Word], field: Literal["theme", "dimension"]) -> dict[str, tuple[float, float]]:
+    """What the words of each theme or dimension weigh, and the heaviest of them; in the order of the comment."""
     totals: dict[str, tuple[float, float]] = {}
     for word in words:
         name = getattr(word, field)
@@ -143,11 +164,24 @@ def _heaviest(words: Iterable[Word], field: Literal["theme", "dimension"]) -> st
             weight = word.entry.weight * word.emphasis
             total, most = totals.get(name, (0.0, 0.0))
             totals[name] = (total + weight, max(most, weight))
-    return max(totals, key=lambda name: totals[name], default="")
+    return totals
+
+
+def _with_learnt(
+    text: str, words: tuple[Word, ...], heard: _usage.Known, dimension: str, tone: str
+) -> tuple[Word, ...]:
+    """The words of the lexicon, and those that the second opinion goes by for what is not theirs."""
+    more = list(words)
+    for classes, name in ((DIMENSIONS, dimension), (TONES, tone)):
+        if name:
+            for (start, end), entry in _usage.told(heard, classes, name, [(w.start, w.end) for w in more]):
+                value = SIGN.get(name, 0.0) * entry.weight
+                more.append(Word(text[start:end], start, end, entry, entry.tone, value, learnt=True))
+    return tuple(sorted(more, key=lambda word: word.start))
 
 
 def _tone(words: Iterable[Word]) -> tuple[str, float]:
-    """Tone and score of a comment; the rule is in the notes of `code`."""
+    """Tone and score of a comment by the lexicon; the rule is in the notes of `code`."""
     words = list(words)
     praise = sum(word.value for word in words if word.value > 0)
     complaint = -sum(word.value for word in words if word.value < 0)
@@ -201,7 +235,7 @@ def evidence(coded: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Columns comment (its index in ``coded``), word, start, end, term, theme, dimension, tone, negated,
-        value.
+        value, learnt (whether it is none of the lexicon's words).
 
     Examples
     --------
@@ -211,9 +245,22 @@ def evidence(coded: pd.DataFrame) -> pd.DataFrame:
     import pandas as pd
 
     need_columns(coded, "words")
-    columns = ["comment", "word", "start", "end", "term", "theme", "dimension", "tone", "negated", "value"]
+    columns = ["comment", "word", "start", "end", "term", "theme", "dimension", "tone", "negated", "value",
+               "learnt"]  # fmt: skip
     rows = [
-        (place, w.text, w.start, w.end, w.entry.term, w.theme, w.dimension, w.tone, w.negated, w.value)
+        (
+            place,
+            w.text,
+            w.start,
+            w.end,
+            w.entry.term,
+            w.theme,
+            w.dimension,
+            w.tone,
+            w.negated,
+            w.value,
+            w.learnt,
+        )
         for place, words in coded["words"].items()
         for w in words
     ]

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -27,10 +27,10 @@ from ._entries import DIMENSIONS, TONES, Entry, checked, fold, parse
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["DIMENSIONS", "TONES", "Entry", "Lexicon", "Word", "load"]
+__all__ = ["DIMENSIONS", "SIGN", "TONES", "Entry", "Lexicon", "Word", "load"]
 
 _COLUMNS = ("term", "theme", "dimension", "tone", "weight")
-_SIGN = {"positive": 1.0, "negative": -1.0}
+SIGN = {"positive": 1.0, "negative": -1.0}
 _OPPOSITE = {"positive": "negative", "negative": "positive"}
 
 # A number with what hangs on it: 2.5, 43个, 十来, 好几个, 一个半.
@@ -57,6 +57,8 @@ class Word:
         What it adds to the tone score: weight with sign, intensifier and contrast; 0 where it has no tone.
     emphasis : float
         Factor of a contrast word before it; 1 where there is none.
+    learnt : bool
+        Whether it is no term of the lexicon, but one of the words whose weights were learnt from labelled comments.
     """
 
     text: str
@@ -66,6 +68,7 @@ class Word:
     tone: str
     value: float = 0.0
     emphasis: float = 1.0
+    learnt: bool = False
 
     @property
     def theme(self) -> str:
@@ -96,6 +99,11 @@ class Lexicon:
         Checked when the lexicon is made.
     window : int, default 3
         Largest number of Chinese characters or English words between a negator or intensifier and its word.
+    learnt : bool, default False
+        Whether `code` may ask the weights learnt from the cases' comments where these terms leave a comment open.
+        The lexicon that comes with the package does, and so does whatever is made of it by editing.
+    dropped : frozenset of str
+        Terms that were removed: what was learnt does not count them either.
 
     Raises
     ------
@@ -114,6 +122,8 @@ class Lexicon:
 
     entries: tuple[Entry, ...]
     window: int = 3
+    learnt: bool = False
+    dropped: frozenset[str] = field(default=frozenset(), compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "entries", checked(self.entries))
@@ -200,7 +210,8 @@ class Lexicon:
         """
         dimension = dimension or self.themes.get(theme, "")
         more = tuple(Entry(term, theme, dimension, tone, weight) for term in terms)
-        return replace(self, entries=self.entries + more)
+        back = {fold(term.strip()) for term in terms}
+        return replace(self, entries=self.entries + more, dropped=self.dropped - back)
 
     def remove(self, *terms: str) -> Lexicon:
         """Return a lexicon without ``terms``.
@@ -214,7 +225,8 @@ class Lexicon:
         for term in terms:
             if term not in self:
                 raise DataError("feedback.lexicon.absent", term=term, hint=did_you_mean(term, self._index))
-        return replace(self, entries=tuple(entry for entry in self.entries if entry.term not in gone))
+        kept = tuple(entry for entry in self.entries if entry.term not in gone)
+        return replace(self, entries=kept, dropped=self.dropped | gone)
 
     def edited(self, rows: Iterable[Mapping[str, Any]]) -> Lexicon:
         """Return a lexicon with somebody's own words: each takes the place of what stood there, or takes it away.
@@ -313,7 +325,7 @@ class Lexicon:
                 tone = _OPPOSITE.get(tone, tone)
             elif operator.tone == "intensifier":
                 factor *= operator.weight
-        value = _SIGN.get(tone, 0.0) * entry.weight * factor
+        value = SIGN.get(tone, 0.0) * entry.weight * factor
         return Word(text[start:end], start, end, entry, tone, value, emphasis)
 
 
@@ -345,7 +357,7 @@ def load(lang: Language | None = None) -> Lexicon:
 @cache
 def _load(lang: Language | None) -> Lexicon:
     name = "lexicon.toml"
-    return Lexicon(*parse(files(__package__).joinpath(name).read_text("utf-8"), name, lang))
+    return Lexicon(*parse(files(__package__).joinpath(name).read_text("utf-8"), name, lang), learnt=True)
 
 
 def _blank(value: Any) -> bool:
