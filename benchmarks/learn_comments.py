@@ -32,8 +32,13 @@ from sgm_lab.i18n import LANGUAGES, Language
 ROOT = Path(__file__).parent.parent
 KEPT = ROOT / "sgm_lab" / "feedback" / "usage.json"
 _LEAST, _C, _MOST, _FOLDS = 3, 0.3, 15, 8
+# How a language's comments are known, and cut.
+CUT = {
+    "zh": {"letters": "[一-鿿]", "part": r"\d[\d.:]*|[a-z]+|\S", "between": ""},
+    "en": {"letters": "[a-z]", "part": r"\d[\d.:]*|[a-z']+|[!?…]", "between": " "},
+}
+
 Row = dict[str, str]
-Table = dict[str, str]
 
 
 def built_from(lang: Language) -> list[Row]:
@@ -49,7 +54,7 @@ def built_from(lang: Language) -> list[Row]:
     return [row for row, new in zip(rows, fresh, strict=True) if not new]
 
 
-def learn(rows: list[Row]) -> Table:
+def learn(rows: list[Row]) -> dict[str, str]:
     """Weights of the words, a letter for each tone and dimension."""
     said = [set(pieces(row["said"])) for row in rows]
     often = Counter(piece for one in said for piece in one)
@@ -95,19 +100,27 @@ def own_terms(rows: list[Row], lexicon: Without) -> list[set[str]]:
 
 
 def main() -> None:
-    out = {lang: learn(built_from(lang)) for lang in LANGUAGES}
+    _use({})
+    out = {lang: {**cut, "words": learn(built_from(lang))} for lang, cut in CUT.items()}
     KEPT.write_text(json.dumps(out, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
 
 
+def _use(learnt: dict[str, dict[str, str]]) -> None:
+    """Let comments be cut as said here, and judged by these words in place of those that were kept."""
+    tables = [_usage.table(**cut, words=learnt.get(lang, {})) for lang, cut in CUT.items()]
+    _usage._tables = lambda: tables  # type: ignore[assignment]
+
+
 def check() -> None:
+    _use({})
     for lang in LANGUAGES:
         rows, shipped = built_from(lang), load(lang)
         readers = [Without(shipped.entries, shipped.window, learnt) for learnt in (False, True)]
         own = own_terms(rows, readers[0])
         right: Counter[tuple[str, bool]] = Counter()
         for fold in range(_FOLDS):
-            table = {lang: learn([row for at, row in enumerate(rows) if at % _FOLDS != fold])}
-            _usage._table = lambda table=table: table  # type: ignore[assignment]
+            words = learn([row for at, row in enumerate(rows) if at % _FOLDS != fold])
+            _use({lang: words})
             for at in range(fold, len(rows), _FOLDS):
                 for lexicon in readers:
                     lexicon.gone.clear()

@@ -13,12 +13,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
-from typing import Any
+from typing import NamedTuple
 
-from ..i18n import Language
 from ._entries import DIMENSIONS, TONES, Entry, fold
 
-__all__ = ["CLASSES", "STEP", "known", "lang_of", "leaning", "pieces", "told", "weighed"]
+__all__ = ["CLASSES", "STEP", "known", "leaning", "pieces", "table", "told", "weighed"]
 
 Span = tuple[int, int]
 Known = dict[str, tuple[list[int], Span]]
@@ -36,13 +35,15 @@ _CLEAR = {TONES: 0.45, DIMENSIONS: 0.3}
 _FLOOR = 0.01
 _TOLD = 3
 _MEANT = re.compile(r"\w")
-_CHINESE = re.compile(r"[一-鿿]")
-_PART = {"zh": re.compile(r"\d[\d.:]*|[a-z]+|\S"), "en": re.compile(r"\d[\d.:]*|[a-z']+|[!?…]")}
 
 
-def lang_of(text: str) -> Language:
-    """Which language's words a comment has: Chinese where there is any Chinese character."""
-    return "zh" if _CHINESE.search(text) else "en"
+class Table(NamedTuple):
+    """What was learnt in one language, and how its comments are cut."""
+
+    letters: re.Pattern[str]  # a comment that has such a letter is of this language; the first that fits
+    part: re.Pattern[str]
+    between: str
+    words: Mapping[str, str]
 
 
 def pieces(text: str) -> dict[str, Span]:
@@ -53,24 +54,27 @@ def pieces(text: str) -> dict[str, Span]:
     >>> sorted(pieces("Not on time"))
     ['not', 'not on', 'on', 'on time', 'time']
     """
-    folded, lang = fold(text), lang_of(text)
-    parts = [("0" if m[0][0].isdigit() else m[0], m.span()) for m in _PART[lang].finditer(folded)]
-    between = "" if lang == "zh" else " "
+    folded, table = fold(text), _table_of(text)
+    if table is None:
+        return {}
+    parts = [("0" if m[0][0].isdigit() else m[0], m.span()) for m in table.part.finditer(folded)]
     found = dict(reversed(parts))
     for (first, (start, _)), (second, (_, end)) in reversed(list(pairwise(parts))):
-        found[first + between + second] = (start, end)
+        found[first + table.between + second] = (start, end)
     return found
 
 
 def known(text: str, dropped: Iterable[str] = ()) -> Known:
     """Weights of the pieces that are known, in steps; without those in a term that somebody dropped."""
-    table, places = _table()[lang_of(text)], pieces(text)
+    table = _table_of(text)
+    if table is None:
+        return {}
     view = fold(text) if dropped else ""
     gone = [found.span() for term in dropped for found in re.finditer(re.escape(term), view)]
     return {
-        piece: ([ord(one) - NONE for one in table[piece]], place)
-        for piece, place in places.items()
-        if piece in table and not any(place[0] < end and start < place[1] for start, end in gone)
+        piece: ([ord(one) - NONE for one in table.words[piece]], place)
+        for piece, place in pieces(text).items()
+        if piece in table.words and not any(place[0] < end and start < place[1] for start, end in gone)
     }
 
 
@@ -108,7 +112,17 @@ def told(
             yield (start, end), Entry(piece, weight=STEP * speak[piece], **own)
 
 
+def _table_of(text: str) -> Table | None:
+    folded = fold(text)
+    return next((table for table in _tables() if table.letters.search(folded)), None)
+
+
 @cache
-def _table() -> dict[str, Any]:
-    table: dict[str, Any] = json.loads(files(__package__).joinpath("usage.json").read_text(encoding="utf-8"))
-    return table
+def _tables() -> tuple[Table, ...]:
+    kept = json.loads(files(__package__).joinpath("usage.json").read_text(encoding="utf-8"))
+    return tuple(table(**one) for one in kept.values())
+
+
+def table(letters: str, part: str, between: str, words: Mapping[str, str]) -> Table:
+    """A table as ``usage.json`` has it."""
+    return Table(re.compile(letters), re.compile(part), between, words)
