@@ -195,7 +195,7 @@ def main() -> int:
     line("pandas: row by row / tally", slow / quick, "×", 100, least=True, note=f"{quick:.3f} s")
     for respondents in (100, 10_000_000):
         line(f"classify with intervals, n = {respondents:,}", intervals(respondents) * 1000, "ms", 50)
-    line("read_kano of 1,000,000 answers in words", reading(), "s", 4)
+    line("read_kano of 1,000,000 answers in words", reading(), "s", 2)
     line("import on top of pandas", import_cost(), "s", 0.15)
     return int(missed > 0)
 

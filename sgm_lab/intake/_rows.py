@@ -22,6 +22,7 @@ _LAST = 200  # rows at the end in which notes are looked for: the table may have
 _NOTE = 8  # letters that are more than a respondent's name, where they are twice as many as in any other
 _COUNT = "n"  # under sums and means, the number of people; alone it may be a name
 _KINDS = {"status", "response type"}  # columns in which a survey tool says what kind of answer a row is
+_NUMBERED = re.compile(r"[\d_\-# ]+$")
 _CODES = {1, 2, 8, 9, 17}  # of Qualtrics: preview, test, spam
 _QUALTRICS = {"distributionchannel", "distribution channel"}
 
@@ -133,7 +134,8 @@ def _tries() -> set[str]:
 
 
 def _is_try(name: Any) -> bool:
-    return re.sub(r"[\d_\-# ]+$", "", normalise(name)) in _tries()
+    stem = _NUMBERED.sub("", str(name))  # first: the numbers of people differ, and what is before them does not
+    return bool(stem) and _NUMBERED.sub("", normalise(stem)) in _tries()
 
 
 def _folded(value: Any) -> str:

@@ -58,7 +58,7 @@ WALK = """async (names) => {
     const one = { lab, views: [JSON.stringify(view)], changes: 0, silent: [], files: {} };
     const kinds = view.exports.map(([kind]) => kind), kind = kinds[seen.length % kinds.length];
     if (kind) one.files[kind] = (await tell({ do: "export", kind }))?.bytes?.length ?? 0;
-    for (const name of ["view", "step", "what", "case"]) {
+    for (const name of ["view", "step", "what", "case", "confidence", "table"]) {
       const face = view.controls.find((control) => control.name === name); // it may have gone with the last change
       const options = face?.kind === "choice" ? (face.buttons ? face.options : face.options.slice(-1)) : [];
       for (const [, value] of options) {
