@@ -1,4 +1,4 @@
-"""Programs of others beside ours, on random data: ``python tests/peers.py`` keeps the largest difference of each.
+"""Programs of others beside ours, on random data: ``python tests/peers.py [method …]`` keeps the largest differences.
 
 `tests/test_oracles.py` looks for data where they part; this says by how much they do, for the page that tells where the
 numbers come from.
@@ -166,6 +166,21 @@ def _(rng: np.random.Generator) -> Pair:
     return [ours.p], [mcnemar([[yes, down], [up, no]], exact=True).pvalue]
 
 
+@peer("satisfaction.nps")
+def _(rng: np.random.Generator) -> Pair:
+    from scipy.stats import multinomial, norm
+
+    counts = rng.integers(5, 200, 3)
+    ours = satisfaction.nps(
+        **dict(zip(("promoters", "passives", "detractors"), map(int, counts), strict=True))
+    )
+    n = int(counts.sum()) + 3
+    shares, side = (counts + np.array([0.75, 1.5, 0.75])) / n, np.array([1.0, 0.0, -1.0])
+    half = norm.ppf(0.975) * np.sqrt(side @ multinomial.cov(n, shares) @ side) / n
+    middle = float(side @ shares)
+    return [ours.value, *_limits(ours)], [float(side @ counts) / (n - 3), middle - half, middle + half]
+
+
 @peer("satisfaction.sample_size")
 def _(rng: np.random.Generator) -> Pair:
     from statsmodels.stats.proportion import samplesize_proportions_2indep_onetail as size
@@ -235,6 +250,56 @@ def _(rng: np.random.Generator) -> Pair:
     return [segments.adjusted_rand(first, then)], [adjusted_rand_score(first, then)]
 
 
+@peer("control.p_chart")
+def _(rng: np.random.Generator) -> Pair:
+    from scipy.stats import binom
+
+    n = int(rng.integers(20, 200))
+    counts = np.maximum(rng.binomial(n, rng.uniform(0.02, 0.9), 30), 1)
+    ours, share = control.p_chart(counts, n), counts.sum() / (30 * n)
+    sd = binom.std(n, share) / n
+    return [ours.center, ours.lower, ours.upper], [share, max(share - 3 * sd, 0), min(share + 3 * sd, 1)]
+
+
+@peer("control.c_chart")
+def _(rng: np.random.Generator) -> Pair:
+    from scipy.stats import poisson
+
+    counts = rng.poisson(rng.uniform(1, 60), 30) + 1
+    ours, mean = control.c_chart(counts), counts.mean()
+    return [ours.center, ours.lower, ours.upper], [
+        mean, max(mean - 3 * poisson.std(mean), 0), mean + 3 * poisson.std(mean)
+    ]  # fmt: skip
+
+
+def _range(k: int) -> float:
+    """Mean range of ``k`` standard normal values, by SciPy's distribution of it."""
+    from scipy.integrate import quad
+    from scipy.stats import studentized_range
+
+    return float(quad(lambda width: studentized_range.sf(width, k, 1e8), 0, 12, limit=30, epsabs=1e-6)[0])
+
+
+@peer("control.individuals")
+def _(rng: np.random.Generator) -> Pair:
+    values = rng.normal(50, 2, int(rng.integers(12, 60)))
+    ours, three = control.individuals(values), 3 * np.abs(np.diff(values)).mean() / _range(2)
+    return [ours.center, ours.lower, ours.upper], [
+        values.mean(),
+        values.mean() - three,
+        values.mean() + three,
+    ]
+
+
+@peer("control.constants")
+def _(rng: np.random.Generator) -> Pair:
+    from scipy.stats import chi
+
+    n = int(rng.integers(2, 13))
+    ours = control.constants(n)
+    return [ours.d2, ours.c4], [_range(n), chi.mean(n - 1) / np.sqrt(n - 1)]
+
+
 @peer("control.ewma")
 def _(rng: np.random.Generator) -> Pair:
     values = rng.normal(50, 2, 40)
@@ -248,6 +313,18 @@ def _(rng: np.random.Generator) -> Pair:
 
     values = rng.normal(size=2 * int(rng.integers(25, 60)))
     return [control.runs_test(values).z], [runstest_1samp(values, cutoff="median", correction=False)[0]]
+
+
+@peer("process.erlang_c")
+def _(rng: np.random.Generator) -> Pair:
+    from scipy.stats import poisson
+
+    staff, minutes = int(rng.integers(1, 30)), float(rng.uniform(1, 30))
+    offered = staff * float(rng.uniform(0.05, 0.98))
+    ours = process.erlang_c(offered * 60 / minutes, minutes, staff)
+    lost = poisson.pmf(staff, offered) / poisson.cdf(staff, offered)
+    delayed = lost / (1 - offered / staff * (1 - lost))
+    return [ours.delayed, ours.wait], [delayed, delayed * minutes / (staff - offered)]
 
 
 @peer("process.simulate")
@@ -273,12 +350,15 @@ def largest(id: str, tries: int, seed: int = 1) -> float:
 
 
 def main() -> None:
-    """Compare all, and keep what came of it for the page."""
-    from sgm_proof import methods
+    """Compare all or some, and keep what came of it for the page."""
+    from sgm_proof import differences, methods
 
+    before, some = differences(), sys.argv[1:]
     kept = {}
     for one in methods():
-        if one.peer:
+        if one.peer and some and one.id not in some:
+            kept[one.id] = before[one.id]
+        elif one.peer:
             package = one.peer.split()[0]
             told = {"version": version(package.lower()), "tried": TRIES, "difference": largest(one.id, TRIES)}
             kept[one.id] = told
