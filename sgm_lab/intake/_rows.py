@@ -134,7 +134,8 @@ def _tries() -> set[str]:
 
 
 def _is_try(name: Any) -> bool:
-    stem = _NUMBERED.sub("", str(name))  # first: the numbers of people differ, and what is before them does not
+    # First the number: people differ in it, and in what stands before it they do not.
+    stem = _NUMBERED.sub("", str(name))
     return bool(stem) and _NUMBERED.sub("", normalise(stem)) in _tries()
 
 
