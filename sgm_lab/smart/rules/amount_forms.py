@@ -32,7 +32,8 @@ _FACTOR = (
     r"|(?<![a-z])(?:halv(?:e|es|ed|ing)|(?:by|in|to) half|doubl(?:e(?![- ](?:check|room|bed|book|shift"
     r"|charg|digit|figure|park|glaz|entr))|es"
     r"|ed|ing)|tripl(?:e|es|ed|ing)"
-    r"|an? (?:third|quarter(?! of an)|fifth|sixth|eighth|tenth)|two[- ]thirds|three[- ]quarters"
+    r"|(?<!and )a half(?=[,.;]|$| {2}| (?:this|by|before|in|compared|on|over|next)(?![a-z]))|an? (?:third"
+    r"|quarter(?! of an)|fifth|sixth|eighth|tenth)|two[- ]thirds|three[- ]quarters"
     r"|one[- ](?:third|half"
     r"|quarter|fifth|tenth|sixth|eighth)"
     r"|two[- ]fifths|half what|half (?:of(?! the (?:year|month|term|season))|the|as many)"
@@ -119,7 +120,7 @@ NOT = Grammar(
     Form(
         "place",
         "none",
-        r"\d{1,4}\s?号(?:楼|院|门|窗口|线|厅|桌|店|库|病区|楼层)?|(?<![a-z])(?:building|ward"
+        r"(?<![\d.])\d{1,2}\s?楼(?=[一-鿿])|\d{1,4}\s?号(?:楼|院|门|窗口|线|厅|桌|店|库|病区|楼层)?|(?<![a-z])(?:building|ward"
         r"|rooms?|gates?|floors?|blocks?|lines?|terminals?|no\.|number|routes?|platforms?|bays?|counters?"
         r"|year|grade|stage|key stage"
         r"|level|tier|phase|step|branch|windows?|zone|#)\s?#?\d{1,4}(?:\+|(?: (?:to|and|or) "
@@ -147,6 +148,8 @@ NOT = Grammar(
         r"(?= (?!(?:[a-z]+ )?(?:minutes|hours|days|weeks|months|seconds|cases|quarters|years|terms))[a-z]+s(?![a-z]))"
         r"|(?<![a-z])across (?:the |our )(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten"
         r"|twelve)(?= [a-z]+(?: [a-z]+)? ?[a-z]*s(?![a-z]))"
+        r"|(?<![a-z])after (?:two|three|four|[2-9])(?= (?!minutes|hours|days|weeks|months|rings|seconds"
+        r"|attempts)[a-z]+s(?![a-z]))"
         r"|(?<![a-z])(?:those|these) (?:\d{1,2}|two|three|four|five|six)(?= [a-z]+s(?![a-z]))",
         "the new portal live [for all 14] depots|[at all 6] branches|callouts by a third [across the three] towers",
     ),
@@ -301,7 +304,7 @@ MEANS = Grammar(
         "en_get",
         "means",
         r"(?<![a-z])(?:recruit|hire|rent|lease|borrow|take on|bring in|buy|purchase|add|install"
-        r"|appoint|employ|get) (?:up to "
+        r"|appoint|employ|(?<!and )(?<!they )(?<!people )(?<!who )(?<!we )get) (?:up to "
         rf"|at least )?{_WN} (?:(?:more|new|extra|additional|full-time"
         r"|part-time|temporary) )?(?!%)(?!(?:satisfied|loyal|customers|members|clients|users"
         r"|reviews|visitors))[a-z][a-z -]{2,40}",
@@ -450,8 +453,8 @@ LEVELS = Grammar(
     Form(
         "zh_every",
         "level",
-        rf"每(?:隔)?{_ZN}\s?个?(?:小时|钟头|分钟|天|周)[^，。；,;\d]{{0,3}}?(?:一次|一趟|一遍|{_ZN}次)"
-        rf"|(?<= {{2}})[一-鿿]{{0,4}}?[一两二三四][次趟遍回](?!性|解决|办|通过|修|装)"
+        rf"每(?:隔)?{_ZN}\s?个?(?:小时|钟头|分钟)(?![的内]|[^，。；,;\d]{{0,6}}[一{_Z}\d]次)|每(?:隔)?{_ZN}\s?个?(?:小时|钟头|分钟|天|周)[^，。；,;\d]{{0,3}}?(?:一次|一趟|一遍|{_ZN}次)"
+        rf"|(?<= {{2}})[一-鿿]{{0,4}}?[一两二三四][次趟遍回](?!都|也|性|解决|办|通过|修|装)"
         rf"|(?<![一-鿿])一?个?[天周月](?:七八|五六|三四|两三|四五|六七|八九){_CL}",
         "保安[每两小时一次]巡楼",
     ),
@@ -615,7 +618,7 @@ LEVELS = Grammar(
         rf"(?<![a-z\d]){_WN}(?= is (?:the|our|my) (?:number|aim|target|figure|goal|mark|plan))"
         rf"|(?<=[,;:-] ){_WN}(?= {{3}}|[.;]|$| next(?:[.;,]|$| {{3}}))|(?<= is ){_D}(?=[.,;]|$)|(?<=now, ){_WN}"
         rf"|(?<=today, ){_WN}"
-        r"|(?<![a-z])(?:makes? (?:it|that)|wants?|aim(?:s"
+        r"|(?<![a-z])(?:makes? (?:it|that)|(?:happy|fine|content) with|wants?|aim(?:s"
         rf"|ing)? for) {_WN}(?! (?:more|extra|new)|[a-z-])|(?<![a-z])(?:makes? (?:it|that)|wants?"
         r"|aims? (?:for|at)|aiming (?:for|at)|commits? to"
         rf"|agreed (?:on|to)"

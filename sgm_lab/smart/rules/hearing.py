@@ -18,7 +18,7 @@ _SURE = {
     "specific": ("fact", "slogan", "broad", "no_whose"),
     "measurable": ("fact", "means_only", "no_level"),
     "relevant": ("slogan", "financial"),
-    "time_bound": ("fact", "deadline", "loose"),
+    "time_bound": ("fact", "deadline", "loose", "start", "standard"),
 }
 
 _BRIEF = 6

@@ -14,6 +14,7 @@ _TIME = r"(?:秒|分钟|小时|天|个?工作日|周|个?月|h(?![a-z])|min(?![a
 # Which cases: tickets older than 10 days: under 50; 排队超过20分钟的比例控制在5%以内.
 _WHICH = re.compile(
     rf"(?:超过?|晚|多于|不足|早于)\s?[\d.一二三四五六七八九十两半]+\s?{_TIME}(?:以上)?(?=[还仍]?[未没才][一-鿿]|[一-鿿]{{0,6}}的)"
+    r"|(?:超过?|多于|不足|不满)\s?[\d一二三四五六七八九十两百]+\s?(?:人|件|单|元|条|桌)以?上?(?=的[一-鿿])"
     r"|(?<![a-z])(?:(?:older|longer|later|more|less|earlier) than|over|>) ?(?:\d+|an|two|three|five|ten)"
     r" ?(?:working )?(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|h)(?![a-z])"
 )
@@ -25,6 +26,10 @@ _ASKED = re.compile(
 _NOBODY = re.compile(
     r"(?<![a-z])(?:no|not|nobody|none|never|without|nor|only|must|should|to|will|won't|don't|waits?"
     r"|waiting is)(?![a-z])|不|别|没有?人"
+)
+# So many of what, before the figure: falls per 1,000 bed days from 5 to 4.
+_PER = re.compile(
+    r"(?<=[a-z] )per [\d,]*\d [a-z-]+(?: days)?(?=[:,]? (?:from|down|up|to|was|at|under|below|no|now|\d)(?![a-z]))"
 )
 _NEAR = 120
 _NAMES = {"place", "zh_block", "severity", "scope"}
@@ -38,7 +43,7 @@ def thresholds(text: str) -> list[Span]:
         asked = _ASKED.search(text, which.end(), which.end() + _NEAR)
         if asked and not _NOBODY.search(text, begun, which.start()):
             out.append(Span(*which.span()))
-    return out
+    return sorted([*out, *(Span(*m.span()) for m in _PER.finditer(text))])
 
 
 def lettered(body: str, named: list[Span]) -> str:
@@ -48,5 +53,5 @@ def lettered(body: str, named: list[Span]) -> str:
         return body
     out = list(body)
     for start, end in spans:
-        out[start:end] = ["x" if letter.isdigit() else letter for letter in body[start:end]]
+        out[start:end] = ["x" if letter.isdigit() or letter in ",." else letter for letter in body[start:end]]
     return "".join(out)

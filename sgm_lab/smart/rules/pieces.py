@@ -10,7 +10,8 @@ __all__ = ["cut", "names_nothing", "widened"]
 
 # Where the phrase of a metric ends, and what may stand before it.
 _PIECE = re.compile(
-    r"[，、；：:。！!;,()（）\n?？]| - |\s{2,}|不允许再?(?:出现|发生)?|别再(?:出现|发生)?|不能再?|不许|不得"
+    r"[，、；：:。！!;()（）\n?？]|(?<!\d),|,(?!\d{3})| - |\s{2,}|不允许再?(?:出现|发生)?|别再(?:出现"
+    r"|发生)?|不能再?|不许|不得"
     r"|不再(?:出现|发生)?"
     r"|今年|(?:在|比)?(?:去年|上年)|累计|眼下|目前|的事|"
     r"(?<![a-z-])(?:within|inside|while|whilst|most of|on average"
@@ -34,7 +35,7 @@ _BEFORE = re.compile(
     r"|it|be|been"
     r"|min|max|each|every|clear|keep|get|gets|lift|halve|double|never again|any|have|has|took|takes?|us|run"
     r"|last (?:term|month|week|year|quarter)|some|left(?= [a-z])|learn(?:ing)?|and|only|had"
-    r"|\d+)(?![a-z-])|[\"“”「」'])+"
+    r"|\d+(?![楼号路层栋室床幢]))(?![a-z-])|[\"“”「」'])+"
 )
 _AFTER = re.compile(
     r"(?:[\s\"“”「」'的]|现在|目前|眼下|如今|的问题|的事|情况|要|须|(?<![反响供])应|必须|得|去|下去|上去|再|就|都|已有?|有|了|做"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ...i18n import Language
 from .amounts import Amounts, read_amounts
@@ -39,7 +40,7 @@ _BEST = re.compile(
     r"|^\W*(?:continu(?:ously|ally)|constantly|always) (?:improv|rais|striv"
     r"|seek)[a-z]*(?= (?:to )?(?:[a-z]+ )?(?:the )?(?:quality"
     r"|standards?|experience|service))"
-    r"|就是上帝|随时为您|为您服务"
+    r"|就是上帝|随时为您|为您服务|[回到]?家的感觉|^(?P<again>[a-z]{4,}) [a-z]+, (?P=again) [a-z]+"
     r"|^[a-z]+(?: [a-z]+)? first(?=\W*(?:always)?\W*$)"
 )
 # A state that those served would feel: 暖和一点, 干净些.
@@ -169,10 +170,23 @@ def _part(facts: Facts, number: int) -> Facts:
     others = [g for n, g in enumerate(facts.goals) if n != number]
     ends = read_times(folded).ends
     shared = [s for s in ends if not any(o.start <= s.start < o.end for o in others)]
-    own = list(blank(folded, others))
+    own = list(blank(folded, [*others, *_links(folded, facts.goals)]))
     for start, end in [] if shared else ends:
         own[start:end] = folded[start:end]
     return _read(facts.text, "".join(own), facts.goals)
+
+
+# What stands between two goals: a mark, a number, “and”.
+_BETWEEN = re.compile(
+    r"(?:[\s，,；;、。.()（）]|[一二三四五]是|\d|[①-⑨]|并且?|同时|以及|另外"
+    r"|(?<![a-z])(?:and|plus|while|whilst)(?![a-z]))+"
+)
+
+
+def _links(folded: str, goals: list[Span]) -> list[Span]:
+    """What only links the goals."""
+    gaps = [Span(one.end, other.start) for one, other in pairwise(goals)]
+    return [gap for gap in gaps if gap.start < gap.end and _BETWEEN.fullmatch(folded, *gap)]
 
 
 def _read(text: str, folded: str, goals: list[Span] | None = None) -> Facts:

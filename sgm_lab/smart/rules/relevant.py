@@ -146,5 +146,7 @@ def relevant(facts: Facts) -> Finding:
         return Finding("met", topic(facts, thing or phrase or facts.things[0]), "touchpoint")
     if facts.actors and facts.actions and not facts.enablers and not MINDED.search(facts.folded):
         return Finding("met", topic(facts, facts.actions[0]), "touchpoint")
-    link = served or first([*facts.enablers, *facts.amounts.means, *facts.actors, *facts.services])
+    own = [s for s in facts.enablers if claim and overlaps(s, claim.whole)]
+    others = [*facts.enablers, *facts.amounts.means, *facts.actors, *facts.services]
+    link = served or first([*own, *([thing] if thing else []), *others])
     return Finding("weak", topic(facts, link), "indirect") if link else Finding("missing", None, "no_link")

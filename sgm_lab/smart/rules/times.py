@@ -47,6 +47,8 @@ _EN_AFTER = re.compile(
 _MONTH_STOP = re.compile(
     r"(?:january|february|march|april|june|july|august|september|october|november|december)\.$"
 )
+# Before somebody does something comes once in each case.
+_ACT = re.compile(r"(?:before|until|after) (?:we|you|they|he|she|it) ")
 # What may stand between two halves of one date.
 _LINK = re.compile(r" ?(?:on|of|in|to|-|/|week)? ?|的|\s")
 
@@ -112,6 +114,8 @@ def _worth(text: str, phrase: Phrase) -> str:
     if phrase.form in SPANS.forms and phrase.worth == "end":
         each = each_case_zh if phrase.form.startswith("zh") else each_case_en
         return "case" if each(before, words, after) else "end"
+    if _ACT.match(words):
+        return "start"
     if phrase.worth != "end" or phrase.form in ("zh_from_to", "zh_since_for", "en_between", "en_event"):
         return phrase.worth
     if phrase.form.startswith("zh"):

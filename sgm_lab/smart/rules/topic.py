@@ -7,6 +7,7 @@ import re
 from .acts import received, whole_act
 from .clauses import clause_at
 from .hidden import SCORE, hidden
+from .named import thresholds
 from .pieces import cut, names_nothing, widened
 from .reading import Facts
 from .text import Span, blank, overlaps
@@ -26,8 +27,10 @@ def topic(facts: Facts, span: Span) -> Span:
     found = received(facts, _topic(facts, span))
     thing = facts.claim.thing if facts.claim and facts.claim.target else None
     # What is put in brackets within a name parts nothing: 小额案件（3000元以下）结案周期.
-    if thing and _ASIDE.search(facts.folded, *thing) and overlaps(thing, found):
-        found = thing
+    if thing and overlaps(thing, found):
+        counted = any(thing.start < s.start < thing.end for s in thresholds(facts.folded))
+        if counted or _ASIDE.search(facts.folded, *thing):
+            found = thing
     for quote in _QUOTED.finditer(facts.folded):
         said = Span(*quote.span())
         if overlaps(said, found) and not (found.start <= said.start and said.end <= found.end):

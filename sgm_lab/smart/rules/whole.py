@@ -29,7 +29,9 @@ _DOES = re.compile(
 _NOTE = 46
 _NAMED = 4
 # What leads on to something that is not quoted.
-_LINK = re.compile(r"(?: (?:instead of|rather than|and|but|plus|while|with|so|or))+$")
+_LINK = re.compile(
+    r"(?: (?:instead of|rather than|and|but|plus|while|with|so|or|after|before|at|by|in|to))+$"
+)
 # A word alone, of a longer name.
 _WORD = 12
 
