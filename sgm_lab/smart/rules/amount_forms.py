@@ -60,7 +60,7 @@ _UNIT_EVENT = (
     r"|轮|节|封|套|间|分钟|小时|个工作日|天|条|人次|个?人(?!员|性|文|次元|工)|步|道"
 )
 _UP = (
-    r"(?:不低于|不少于|不小于|不高于|不超过|不大于|不多于|不足|少于|低于|高于|超过|大于|小于"
+    r"(?:不低于|不少于|不小于|不高于|不超过?|不过(?=[\d一二三四五六七八九十])|不大于|不多于|不足|少于|低于|高于|超过|大于|小于"
     r"|多于|[新净]增(?=\s?\d[\d.]*\s?[百千万亿])|达到|达|做到|拿到|得到"
     r"|提[高升到][到至为]?|增[加至到长]+|上升[到至]?|[升降增减涨][到至为]|降低[到至为]?"
     r"|下降[到至为]?|减少[到至为]?|减为|缩短[到至为]?"
@@ -186,6 +186,8 @@ NOT = Grammar(
         r"|(?<![a-z])(?:after|from|until|till|past) (?:[1-9]|1[0-2])\.[0-5]\d(?=[.,;]?(?: |$)(?!\d|%|points|stars|out))"
         r"|(?<![a-z])(?:at|after|from|until|till|since|for|past) (?:[01]?\d)(?:[:.][0-5]\d)? ?[ap]\.?m(?![a-z])"
         r"|(?<![a-z])(?:by|before) (?:[01]?\d|2[0-3]):[0-5]\d(?= for [\d a-z]*(?:%|per ?cent|in \d|out of))"
+        r"|(?<=[到至延])\s?(?:1\d|2[0-4]|\d)点(?=[，。；、,]|$)|(?<![a-z])(?:till|until) (?:[1-9]"
+        r"|1[0-2])(?= (?:on|every|each)|[,.;]|$)"
         r"|(?:(?<=ready )|(?<=home )|(?<=there )|(?<=back )|(?<=shut )|(?<=close )|(?<=open ))at (?:[1-9]"
         r"|1[0-2]|one|two|three|four"
         r"|five|six|seven|eight|nine|ten|eleven|twelve)(?![a-z\d.:%])",
@@ -453,10 +455,11 @@ LEVELS = Grammar(
     Form(
         "zh_every",
         "level",
-        rf"每(?:隔)?{_ZN}\s?个?(?:小时|钟头|分钟)(?![的内]|[^，。；,;\d]{{0,6}}[一{_Z}\d]次)|每(?:隔)?{_ZN}\s?个?(?:小时|钟头|分钟|天|周)[^，。；,;\d]{{0,3}}?(?:一次|一趟|一遍|{_ZN}次)"
+        rf"每(?:隔)?{_ZN}\s?个?(?:小时|钟头|分钟|天|周)[^，。；,;\d]{{0,3}}?(?:一次|一趟|一遍|{_ZN}次)"
         rf"|(?<= {{2}})[一-鿿]{{0,4}}?[一两二三四][次趟遍回](?!都|也|性|解决|办|通过|修|装)"
-        rf"|(?<![一-鿿])一?个?[天周月](?:七八|五六|三四|两三|四五|六七|八九){_CL}",
-        "保安[每两小时一次]巡楼",
+        rf"|(?<![一-鿿])一?个?[天周月](?:七八|五六|三四|两三|四五|六七|八九){_CL}"
+        rf"|每(?:隔)?{_ZN}\s?个?(?:小时|钟头|分钟)(?![的内])",
+        "保安[每两小时一次]巡楼|[每两小时]给卧床老人翻身",
     ),
     Form("factor", "change", _FACTOR, "投诉量[减半]|[2x] the bookings"),
     Form(
@@ -552,7 +555,7 @@ LEVELS = Grammar(
         rf"{_ZN}\s?(?:{_UNIT_ZH}){_DOWN}|{_D}\s?以[内下上]"
         rf"|{_D}\s?[百千万亿]{{0,2}}\s?(?:{_UNIT_ZH})(?!式)"
         rf"|(?<![一第每])(?!二(?![十百]))[两二三四五六七八九十百]{{1,4}}(?:{_UNIT_EVENT})"
-        r"|一(?:小时|刻钟|分钟)|半个?(?:小时|钟头)|[一两三]个半(?:小时|钟头)|三刻钟"
+        r"|一[百千][多来余]?(?:个|件|起|条|次|人|例|单|户)|一(?:小时|刻钟|分钟)|半个?(?:小时|钟头)|[一两三]个半(?:小时|钟头)|三刻钟"
         rf"|{_D}\s?[″”](?=$|[，。；,;])|t\+\d(?!\d)"
         rf"|[两三四五六七八九十]个(?:百分)?点|个位数|{_Z}[个次单件人]?[里中]有?{_Z}"
         r"|(?<=[分率度])满分|(?<=破)[百千万]",
@@ -579,6 +582,7 @@ LEVELS = Grammar(
         rf"|(?<![a-z\d])(?:one|{_WN}) (?:an?|per|each|every) (?:hour|day|night|shift|week|month"
         r"|quarter|term|year)(?![a-z])"
         rf"|(?<![a-z])(?:by |down |up )?{_WN} (?:fewer|less|more)(?= than | an? | per |[.,;]| {{3}}|$)"
+        rf"|(?<![a-z\d]){_WN} fewer(?= [a-z'])"
         rf"|(?<![a-z])(?:down|up) (?:by )?{_WN}(?= {{3}}|[.,;]|$| points?)"
         rf"|(?<![a-z\d]){_WN}(?= \((?:now|was|from) \d| not \d| against \d)"
         r"|(?<![a-z])(?:a )?half (?:of )?(?:a |one )?per ?cent(?![a-z])",
@@ -768,7 +772,7 @@ STARTS = Grammar(
     Form(
         "zh_then_in_brackets",
         "start",
-        rf"(?<=[(（])(?:[春夏秋冬][季学班]|上[期届次]|\d{{1,2}}月份?|q[1-4]|20\d\d年?)[:：]?\s?{_D}\s?(?:%|‰|{_UNIT_ZH})?(?=[)）])",
+        rf"(?<=[(（])(?:[春夏秋冬][季学班]|上[期届次]|\d{{1,2}}月份?[底末]?|[一二三四]季度[底末]?|[上下]半年|年初|q[1-4]|20\d\d年?)[:：]?\s?{_D}\s?(?:%|‰|{_UNIT_ZH})?(?=[)）])",
         "续班率冲90（[秋季84]）",
     ),
     Form(
@@ -802,7 +806,8 @@ STARTS = Grammar(
         rf"| that's)(?: at| on| only| just| about)? (?:once|twice|(?:one|{_WN})(?: (?:in"
         rf"|out of) (?:{_WN}))?)(?! to )"
         rf"|(?<![a-z])(?:we're|we are|it's|it is|they're) (?:only |still |now )?(?:on|doing|getting"
-        rf"|managing|hitting|taking) (?:about |around |only )?(?:one|{_WN})(?: or {_WN})?(?: (?:in|out of) {_WN}"
+        rf"|managing|hitting|taking|(?:hovering|stuck|sitting|running|stalled) at) (?:about |around "
+        rf"|only )?(?:one|{_WN})(?: or {_WN})?(?: (?:in|out of) {_WN}"
         rf"|\s?%)?(?! (?:to|by|target))"
         rf"|(?<=[(])(?:[a-z\d' ]{{2,24}}?)(?:said|was|were|is|at|had|found|showed|:) (?:about "
         rf"|around )?{_D}\s?(?:%|‰|{_EN_UNIT})?(?=[^()]{{0,12}}[)])"
@@ -816,7 +821,8 @@ STARTS = Grammar(
         rf"(?:about |around |only |more like |nearer )?{_WN}(?: (?:in|out of) {_WN}|\s?%)?(?! to )"
         rf"|(?<= - ){_WN}[^-.;,]{{0,24}}(?= - )|(?<=\(){_WN}(?: out of \d+"
         rf"| in \d+)?(?!\s?(?:months?|weeks?|days?|years?)\))[^()\d一-鿿]{{0,24}}(?=\))"
-        rf"|(?<![\d.])(?<!per )(?:{_D} per )?{_WN}(?:ish)?\s?(?:%|‰|{_EN_UNIT})? (?:now|today|at present|at the moment"
+        rf"|(?<![\d.])(?<!per )(?:(?:{_D}|one) (?:per|in|out of) )?{_WN}(?:ish)?\s?(?:%|‰"
+        rf"|{_EN_UNIT})? (?:now|today|at present|at the moment"
         r"|right now"
         rf"|currently)(?![a-z])"
         rf"|{_WN}(?: in (?:ten|\d+))?(?: [a-z]+)? (?:since [a-z]+(?: 20\d\d)?|so far|to date"
@@ -849,7 +855,7 @@ STARTS = Grammar(
         r"|average)?(?: of| is|:)?|up from|down from|was|used to be|has been|rather than"
         r"|instead of|vs\.?|versus|against)"
         r" (?:at |about |around |(?:the|our) (?:current |present )?|(?:today|last (?:year|month"
-        rf"|quarter|term|season))'s )?{_D}\s?(?:%|‰|per cent|{_EN_UNIT})?",
+        rf"|quarter|term|season))'s )?{_WN}\s?(?:%|‰|per cent|{_EN_UNIT})?",
         "answered 85% ([now 72%])",
     ),
 )

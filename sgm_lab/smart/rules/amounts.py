@@ -14,7 +14,10 @@ from .times import Times
 __all__ = ["Amounts", "read_amounts"]
 
 # Told off, and no count to reach.
-_NEVER = re.compile(r"(?:不再|不用|不必|免得|避免|别|不要|少)(?:让|叫|使)?[^，。；,;]{0,18}$")
+_NEVER = re.compile(
+    r"(?:不再|不用|不必|免得|避免|别|不要)(?:让|叫|使)?[^，。；,;]{0,18}$|少(?:让|叫"
+    r"|使)?[^，。；,;]{1,18}$"
+)
 
 
 # Which of them, and not how many: 1.2米以上的尖角全包.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from .amount_forms import NOT
 from .clauses import clause_at
+from .forms import Grammar
 from .text import Span
 
 __all__ = ["lettered", "thresholds"]
@@ -15,7 +17,7 @@ _TIME = r"(?:秒|分钟|小时|天|个?工作日|周|个?月|h(?![a-z])|min(?![a
 _WHICH = re.compile(
     rf"(?:超过?|晚|多于|不足|早于)\s?[\d.一二三四五六七八九十两半]+\s?{_TIME}(?:以上)?(?=[还仍]?[未没才][一-鿿]|[一-鿿]{{0,6}}的)"
     r"|(?:超过?|多于|不足|不满)\s?[\d一二三四五六七八九十两百]+\s?(?:人|件|单|元|条|桌)以?上?(?=的[一-鿿])"
-    r"|(?<![a-z])(?:(?:older|longer|later|more|less|earlier) than|over|>) ?(?:\d+|an|two|three|five|ten)"
+    r"|(?<![a-z])(?:(?:older|longer|later|more|less|earlier) than|over|>) ?(?:\d+|half an|an?|one|two|three|five|ten)"
     r" ?(?:working )?(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|h)(?![a-z])"
 )
 # What is asked for beside it, in a clause behind.
@@ -32,9 +34,10 @@ _PER = re.compile(
     r"(?<=[a-z] )per [\d,]*\d [a-z-]+(?: days)?(?=[:,]? (?:from|down|up|to|was|at|under|below|no|now|\d)(?![a-z]))"
 )
 _NEAR = 120
-_NAMES = {"place", "zh_block", "severity", "scope"}
+_NAMES = Grammar(*(NOT.forms[name] for name in ("place", "zh_block", "severity", "scope")))
 
 
+@lru_cache(16)  # a review asks for those of the same text again
 def thresholds(text: str) -> list[Span]:
     """Figures of folded ``text`` that only say which cases are counted."""
     out = []
@@ -48,7 +51,7 @@ def thresholds(text: str) -> list[Span]:
 
 def lettered(body: str, named: list[Span]) -> str:
     """Folded ``body`` with a letter for each digit of a name, so that no figure is seen in it."""
-    spans = [*named, *(p.span for p in NOT.find(body) if p.form in _NAMES)]
+    spans = [*named, *(phrase.span for phrase in _NAMES.find(body))]
     if not spans:
         return body
     out = list(body)

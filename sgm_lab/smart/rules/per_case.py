@@ -144,7 +144,7 @@ def each_case_en(before: str, words: str, after: str) -> bool:
         return True
     if _EN_CHANGED.search(clause) and not _EN_EACH.search(clause):
         return False
-    if not re.search(r"day|week", words):
+    if not re.search(r"day|week|fortnight", words):
         return False
     # "letters out in 2 days" is how fast; "reach 90% in 60 days" is until when.
     if (

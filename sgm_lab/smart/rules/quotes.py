@@ -18,6 +18,8 @@ _BOUGHT_ZH = re.compile(
     r"(?:采购|购置|购买|添置|新购|新增|增设|加装|安装|招聘|招录|增配|配备|配置|租)([一-鿿a-z]{2,10}?)\s?[\d一二两三四五六七八九十]+[一-鿿]"
 )
 _WHOM = re.compile(r"(?<=[a-z]{3}) (?:for|in|at|to|so|on|of) [a-z]")
+# As long as a verb alone may be: put on.
+_VERB = 6
 _WHERE = re.compile(r"(?<=[a-z]{3}) (?:on|at) (?:the |our )?[a-z]")
 _IS = re.compile(r"(?:is|are|of|at|be) ")
 # A measure longer than this with its level is quoted by its level alone.
@@ -120,7 +122,7 @@ def _measured(facts: Facts, claim: Claim) -> Span:
 def bought(facts: Facts, means: Span) -> Span:
     """What is bought, hired or trained with its number, without whom it is for."""
     whom = _WHOM.search(facts.folded, *means)
-    return Span(means.start, whom.start()) if whom else means
+    return Span(means.start, whom.start()) if whom and whom.start() > means.start + _VERB else means
 
 
 def counted(facts: Facts, means: Span) -> Span:

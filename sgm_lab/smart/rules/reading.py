@@ -61,7 +61,7 @@ _COMPOUND = re.compile(
 # What gets through, and is put through, tells no means.
 _GO = re.compile(r"(?<![a-z])(?:get|gets|got|put|come|comes|go|goes|went|run|walk|wait) $")
 _NOT_MEANS = re.compile(
-    r"^通过[率的]|^通过[^，。；,;]{0,16}?(?:认证|验收|审核|评审|评估|考核|考试|审批|年检)|^through(?:out)? "
+    r"^通过(?:[率的。，,]|$)|^通过[^，。；,;]{0,16}?(?:认证|验收|审核|评审|评估|考核|考试|审批|年检)|^through(?:out)? "
 )
 
 

@@ -18,6 +18,7 @@ _STOOD_ZH = Only(
     r"|前[一二三\d]个?(?:季度|月))(?:一共|总共|共|已|只"
     r"|才)?(?:[一-鿿]{0,4}(?:投诉|差评|拒收|退[货件单]|错|丢|损|事故|故障|晚点"
     r"|纠纷)[一-鿿]{0,3})?(?:有|收到?|来了?)?\d+[件起例次封条人单](?:[，。；,;]|$)"
+    r"|收到[一-鿿]{0,4}\d+[条件封份起]|连续[一两二三四五][^，。；,;]{0,5}(?:下滑|下降|上升|走低|走高)|(?:下滑|走低)$"
     r"|[排等花丢漏错收接卖投跑得拿]了\s?\d|[打跑问催等]了[一二三四五六七八九十两]{1,2}[遍次趟回]"
     r"|昨[晚日]|已经?(?=[达做完降升是有])|之后|以来"
     r"|行业平均|近[一二两三半]个?(?:月|年|周|季度)|期间共|调查显示|多了|今年(?:上半年"
@@ -111,6 +112,9 @@ _STOOD_EN = Only(
     r"|(?<![a-z])(?:on average,? )?(?:our|the) [a-z]+ (?:wait|queue|spend)(?![a-z])|(?:a"
     r"|one) (?:third|quarter|fifth|tenth|half) of (?!an hour)[a-z ]{2,30} (?:are|is|have|has)(?![a-z])"
     r"|(?<![a-z])(?:today|this morning|yesterday|last night|at the weekend)\W*$"
+    r"|(?<![a-z])are (?:going|coming|running|getting) (?:out |in |back )?(?:about "
+    r"|around )?[a-z\d]+ (?:weeks?|days?|minutes?|mins) (?:late|behind)"
+    r"|^[\d,]+ [a-z]+(?: [a-z]+)? (?:served|handled|turned up|came through) (?:over|in|during|at|last|on)(?![a-z])"
     r"|(?:\d ?%|per cent|half|(?:a|one) (?:third|quarter|fifth|tenth)|most|\d|some) of (?:them|these|those)"
     r" (?:about|from|for|were|came|on|because|over)(?![a-z])"
     r"|(?<![a-z])(?:worst|best|highest|lowest|most) (?:this|in|since|for|ever|of)(?![a-z])"
@@ -160,6 +164,10 @@ _RELATIVE = re.compile(
 )
 
 
+_WAS = re.compile(
+    r"(?<=[a-z\d%])(?:,| \() ?(?:it )?(?:was|were) (?:at |about )?[\d.]+ ?(?:%|mins?"
+    r"|minutes?|days?|hours?|weeks?)?(?=[,.;)]|$)"
+)
 # Up to a day that lies behind: 截至9月底，满意度88.6分.
 _UP_TO = re.compile(r"^\W*截[至止](?:到)?(?!年底|今年底|本)[^，。；,;]{1,8}[，,]")
 
@@ -176,6 +184,8 @@ def is_standing(folded: str, *, asked: bool = False) -> bool:
         Whether a time that can only lie ahead is given.
     """
     folded = _UP_TO.sub("截至，", folded)
+    # 85% of families, was 61%: the start stands aside.
+    folded = _WAS.sub("", folded)
     if _STOOD_ZH.search(folded) and (
         _DONE_ZH.search(folded) or not (asked or _WANTED_ZH.search(folded) or _CHANGE_ZH.search(folded))
     ):

@@ -74,7 +74,7 @@ _ADJ = (
     r"|holiday |reporting |rolling |\d{4} )"
 )
 _THE = (
-    r"this (?:fy|tax year)|(?:our|its) first (?:year|season|term|quarter)|year (?:one|two|three)(?![a-z])|"
+    r"(?:this|next) (?:fy|tax year)|(?:our|its) first (?:year|season|term|quarter)|year (?:one|two|three)(?![a-z])|"
     rf"(?:this(?: coming)?|next|the (?:current|coming|following|present)"
     rf"|the next) {_ADJ}{{0,2}}{_UNIT}(?!s)(?:'s end)?"
     rf"|(?:this|the next) one(?=[.,;)]|$)|all year(?=[.,;]|$)|the (?:whole|rest|course|remainder) of (?:the year"
@@ -150,7 +150,7 @@ _POINT = (
 _LEAD = (
     r"(?:on or before|up to|b4|no later than|not later than|prior to|ahead of|by|before|until|till"
     r"|ending|through"
-    r"|throughout|during|due|deadline:?|within|in|over|to|come|for|at|on|across|of)"
+    r"|throughout|during|due|deadline:?|within|in|over|to|come(?! (?:down|up|in|to|back|out) )|for|at|on|across|of)"
 )
 # Events by the noun they end in: by the spring bank holiday, before the board meeting.
 _EVENT = (

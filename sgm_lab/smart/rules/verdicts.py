@@ -77,7 +77,8 @@ def measurable(facts: Facts) -> Finding:
 
 # As it was before.
 _SAME_AS = re.compile(
-    r"[跟与和同][^，。；,;]{1,8}持平|(?<![a-z])(?:(?:the )?same as"
+    r"[跟与和同][^，。；,;]{1,8}持平|(?<![a-z])compared (?:with|to) (?:last|the) [a-z]+(?: [a-z]+)?"
+    r"|(?<![a-z])(?:(?:the )?same as"
     r"|level with) (?:in )?last [a-z]+(?:'s)?(?: figures?| level)?"
 )
 # What follows the name of a measure and is none of it.

@@ -61,7 +61,7 @@ WHO = Grammar(
         r"(?:(?<=^)|(?<=[.,;] ))(?:(?:our|the|every|all|each) )?(?!train|hire|recruit|coach|add"
         r"|more|fewer|less|no )(?:[a-z]{2,14} ){0,2}"
         r"[a-z]{2,12}(?:ers|ors|ists|ians|ants"
-        r"|eepers|heads|leads)(?<!orders)(?<!numbers)(?<!letters)(?<!errors)(?<!answers)(?<!customers)(?<!c"
+        r"|eepers|heads|leads)(?<!orders)(?<!transfers)(?<!papers)(?<!numbers)(?<!letters)(?<!errors)(?<!answers)(?<!customers)(?<!c"
         r"allers)(?<!users)(?= (?!(?:at|in|on|of|from|by|were|was|are|is|with|down|up|per|over|under) )[a-z])",
         "[branch advisers] return every missed call within 2 hours",
     ),

@@ -107,6 +107,8 @@ def _from_before(facts: Facts, span: Span) -> Span:
 def _to_end(facts: Facts, span: Span) -> Span:
     end = _edges(facts, max(span.start, span.end - 1)).end
     left = facts.folded[span.end : end]
+    if left.startswith(" than"):
+        return span
     short = 0 < len(left) <= _LEFT[facts.language] and not re.search(r"\d", left)
     return _trimmed(facts, Span(span.start, end)) if short else span
 
