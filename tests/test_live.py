@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import tomllib
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +23,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from _live import bytecode, gather, others, own, special, states, store, wheels
+from _live import bytecode, gather, others, own, ready, special, states, store, wheels
 from _live.needs import MODULES, needs_of
 from _live.page import NotHere, Page, Wanted
 from _live.wheels import Package
@@ -214,6 +215,32 @@ def test_modules_become_bytecode_that_stands_alone(tmp_path: Path) -> None:
     again.assert_not_called()
 
 
+def test_patterns_that_the_build_compiled_are_not_compiled_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiler = importlib.import_module("re._compiler")
+    monkeypatch.setattr(compiler, "compile", compiler.compile)  # put back at the end
+    wanted = ("(?P<day>[一二三四五六日])(?=休息|上班)", re.IGNORECASE), (r"(\d+)\s*分钟(?<!零分钟)x?", 0)
+    made = ready.record(lambda: [re.compile(*one) for one in wanted])
+    re.purge()
+    ready.use(made)
+    with patch.object(compiler._parser, "parse", side_effect=AssertionError("compiled anew")):
+        days, minutes = (re.compile(*one) for one in wanted)
+    assert (days.groupindex, days.flags) == ({"day": 1}, re.IGNORECASE | re.UNICODE)
+    assert [found[0] for found in days.finditer("周三休息，周四上班，周五")] == ["三", "四"]
+    assert minutes.fullmatch("45 分钟")
+    assert minutes.fullmatch("45 分钟X") is None
+    assert re.compile("[日月]年").match("月年")  # another is compiled as ever
+    re.purge()
+
+
+def test_tables_are_read_quickly_and_what_is_wrong_is_said_as_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tomllib, "loads", tomllib.loads)  # put back at the end
+    ready.read_quickly()
+    assert [tomllib.loads(text) for text in ('{"a": [1.5]}', "a = [1.5]")] == [{"a": [1.5]}] * 2
+    for text in ("{a", "a ="):
+        with pytest.raises(tomllib.TOMLDecodeError):
+            tomllib.loads(text)
+
+
 def test_where_nothing_can_compile_pages_do_it_themselves_and_the_log_says_why(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -252,6 +279,8 @@ def test_our_own_packages_hold_program_words_exercises_and_data(
         ):  # sources are not there to be searched
             program.extract(f"sgm_lab/{folder}/{FOUND}", tmp_path)
             assert found_before([str(tmp_path / "sgm_lab" / folder)]) == found
+        words = program.read("sgm_lab/words/live.toml").decode()
+    assert json.loads(words) == tomllib.loads((own.PACKAGE / "words" / "live.toml").read_text("utf-8"))
     assert "sgm_lab/datasets/healthcare/datapackage.json" in names["sgm-lab"]
     assert "sgm_lab/datasets/healthcare/kano.csv" in names["sgm-lab-data"]
     assert not [name for name in names["sgm-lab-data"] if "operations" in name]

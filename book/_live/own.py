@@ -17,6 +17,7 @@ from sgm_lab.exercises.reading import folder_of
 from .face import common, cut, source
 from .face import letters as letters_of
 from .needs import MODULES
+from .ready import quick
 from .store import Store
 from .wheels import Package, wheel
 
@@ -34,10 +35,11 @@ def own_packages(store: Store) -> list[Package]:
     """Return program, data and Chinese face, made from the sources as they stand."""
     code = files_of(PACKAGE, "sgm_lab", CODE)
     code = {path: content for path, content in code.items() if not path.startswith(ELSEWHERE)}
+    code |= {path: quick(text.decode()).encode() for path, text in code.items() if path.endswith(".toml")}
     code |= {f"sgm_lab/_exercises/{name}": text.encode() for name, text in asked_of_python().items()}
     for folder, found in (("labs", labs.LABS), ("charts", charts.CHARTS)):
         code[f"sgm_lab/{folder}/{FOUND}"] = json.dumps(found).encode()
-    code["sgm_page.py"] = (HERE / "page.py").read_bytes()
+    code |= {f"sgm_{part}.py": (HERE / f"{part}.py").read_bytes() for part in ("page", "ready")}
     data: dict[str, bytes] = {}
     logs: list[Package] = []
     for name in cases.names():

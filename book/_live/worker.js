@@ -110,6 +110,7 @@ async function boot(labs, lang) {
   progress("import");
   packed = await packFiles().catch(() => []); // no store, no pack
   layPack();
+  python.pyimport("sgm_ready").start();
   const module = python.pyimport("sgm_page");
   page = module.Page((news) => tell(JSON.parse(news)), JSON.stringify(manifest.modules), "/home/pyodide/workbook.json");
 }
