@@ -553,7 +553,7 @@ def start_lab(port, page, home=HOME, lang="zh", root=ROOT, python=None, seconds=
         while not answers(base, token):
             if process.poll() is not None or time.time() > end:
                 raise CourseError("no_lab", log=log)
-            time.sleep(0.1)
+            time.sleep(0.02)
         if writing.wait():
             raise CourseError("no_lab", log=log)
     except BaseException:

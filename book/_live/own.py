@@ -27,7 +27,10 @@ HERE = Path(__file__).parent
 PACKAGE = Path(sgm_lab.__file__).parent
 CODE = (".py", ".toml", ".json", ".css", ".html", ".typed")
 # No page has a use for it.
-ELSEWHERE = ("sgm_lab/jupyter/", "sgm_lab/cli/", "sgm_lab/__main__.py", "sgm_lab/exercises/classes/")
+ELSEWHERE = (
+    *("sgm_lab/jupyter/", "sgm_lab/cli/", "sgm_lab/__main__.py", "sgm_lab/exercises/classes/"),
+    *(f"sgm_lab/words/{part}.toml" for part in ("case_sheet", "cli", "pack", "site", "start")),
+)
 DATA = (".csv", ".json", ".toml")
 
 
