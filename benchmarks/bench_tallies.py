@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -248,8 +248,8 @@ def in_turn(
 
 
 def peers(rows: int) -> list[dict[str, Any]]:
-    """Seconds of others on the same work: looking up a category row by row, and alpha of pingouin."""
-    found = []
+    """Seconds of others on the same work: a category looked up row by row, alpha of pingouin, charts of shewhart."""
+    found = [*_charts()]
     sample = pl.read_parquet(kept("pairs", rows, pairs), n_rows=min(rows, 100_000)).to_pandas()
     grid = kano.EVALUATION_TABLES["berger"]
 
@@ -273,6 +273,42 @@ def peers(rows: int) -> list[dict[str, Any]]:
     )
     found.append(_line("servqual.alpha", "pandas", rows, own, other, ratio, peer="pingouin"))
     return found
+
+
+def _charts(points: int = 20_000) -> Iterator[dict[str, Any]]:
+    """Control charts beside those of shewhart, where it is installed; pyspc 0.4 fails with the matplotlib of today."""
+    try:
+        import shewhart
+    except ImportError:
+        return
+    rng = np.random.default_rng(11)
+    values, counts = rng.normal(50, 2, points), rng.binomial(50, 0.23, points)
+    table = pd.DataFrame({"count": counts, "n": 50})
+    both: dict[str, tuple[Callable[[], Any], Callable[[], Any]]] = {
+        "control.individuals": (
+            lambda: shewhart.imr(values),
+            lambda: control.individuals(values, rules="nelson"),
+        ),
+        "control.p_chart": (
+            lambda: shewhart.p_chart(table, defectives="count", size="n"),
+            lambda: control.p_chart(counts, 50, rules="nelson"),
+        ),
+        "control.cusum": (
+            lambda: shewhart.cusum(values, k=0.5, h=4, center=50, sigma=2),
+            lambda: control.cusum(values, 0.5, 4, target=50, sigma=2),
+        ),
+        "control.ewma": (
+            lambda: shewhart.ewma(values, lam=0.2, center=50, sigma=2),
+            lambda: control.ewma(values, lam=0.2, target=50, sigma=2),
+        ),
+    }
+    for of, (theirs, own) in both.items():
+        yield _line(of, "pandas", points, *_turned(in_turn(theirs, own, 2)), peer="shewhart")
+
+
+def _turned(took: tuple[float, float, float]) -> tuple[float, float, float]:
+    other, own, ratio = took
+    return own, other, ratio
 
 
 def _line(
@@ -340,7 +376,7 @@ def main() -> int:
     lines = [one for rows in options.rows for one in measured(options.engines, rows, options.only)]
     if options.peers:
         lines += peers(options.rows[0])
-        for one in lines[-2:]:
+        for one in (line for line in lines if line.get("peer")):
             print(
                 f"{one['tally']:<30}{one.get('peer', ''):<32}{one['rows']:>12,}{one['ratio']:>9.0f} × as long"
             )

@@ -79,12 +79,13 @@ def cusum(
         keep = kept(len(data), (), None, "values", there)
         target = float(data[there].mean()) if target is None else target
         sigma = mean_and_sd(data, keep, names)[1] if sigma is None else sigma
-    sums = np.full((2, len(data)), np.nan)
+    sums, allowed = np.full((2, len(data)), np.nan), slack * sigma
     for side, sign in enumerate((1, -1)):
-        total = 0.0
-        for at in np.flatnonzero(there):
-            total = max(0.0, total + sign * (data[at] - target) - slack * sigma)
-            sums[side, at] = sign * total
+        total, made = 0.0, []
+        for beyond in (sign * (data[there] - target)).tolist():
+            total = max(0.0, total + beyond - allowed)
+            made.append(sign * total)
+        sums[side, there] = made
     rules = ("beyond_limits",)
     low = build("cusum_low", sums[1], 0.0, sigma, ceiling=0.0, width=width, rules=rules, labels=names)
     return build(

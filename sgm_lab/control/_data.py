@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from .._tables import in_memory, is_lazy, opened
 from ..errors import ArgumentError, DataError
 from ..i18n import t
+from ..numbers import is_real
 
 __all__ = [
     "amounts",
@@ -94,7 +95,8 @@ def over(values: Any, n: Any, name: str, *, whole: bool, gaps: bool = False) -> 
         raise DataError("control.index_differs")
     if (order := _in_time(values)) is not None and isinstance(n, Iterable) and not isinstance(n, pd.Series):
         n = np.asarray(list(n), object)[order] if len(list(n)) == len(order) else n
-    sizes = amounts(n if isinstance(n, Iterable) else [n] * len(counts), "n", whole=whole, gaps=gaps)
+    one = np.full(len(counts), n) if is_real(n) else [n] * len(counts)
+    sizes = amounts(n if isinstance(n, Iterable) else one, "n", whole=whole, gaps=gaps)
     if gaps and np.isnan(sizes).all():
         raise DataError("control.too_few", name="n", got=0, least=2)
     if len(sizes) != len(counts):

@@ -172,10 +172,13 @@ def ewma(
         keep = kept(len(data), (), None, "values", there)
         target = float(data[keep & there].mean()) if target is None else target
         sigma = mean_and_sd(data, keep, names)[1] if sigma is None else sigma
-    points, level = np.full(len(data), np.nan), float(target)
-    for at in np.flatnonzero(~np.isnan(data)):  # over a gap the average stays where it was
-        points[at] = level = lam * data[at] + (1 - lam) * level
-    steps = np.cumsum(~np.isnan(data))
+    points, level, seen = np.full(len(data), np.nan), float(target), ~np.isnan(data)
+    made = []
+    for share in (lam * data[seen]).tolist():  # over a gap the average stays where it was
+        level = share + (1 - lam) * level
+        made.append(level)
+    points[seen] = made
+    steps = np.cumsum(seen)
     return build(
         "ewma",
         points,

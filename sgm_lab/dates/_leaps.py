@@ -29,6 +29,8 @@ def leaps(labels: Sequence[Any]) -> NDArray[np.bool_]:
     import pandas as pd
 
     none = np.zeros(len(labels), bool)
+    if not all("-" in str(label) for label in labels):  # most often numbers from 1: no day is looked for
+        return none
     days = pd.to_datetime(pd.Series(list(map(str, labels)), dtype=object), format="%Y-%m-%d", errors="coerce")
     steps = days.diff().dt.days.iloc[1:]
     if steps.isna().any() or len(steps) < 2 or steps.min() <= 0:
