@@ -330,6 +330,19 @@ def test_whole_questionnaires_are_counted_without_a_look_at_each_person(monkeypa
                 assert found.attrs["left_out"] == wanted.attrs["left_out"]
 
 
+def test_spark_counts_whole_questionnaires_likewise(spark, monkeypatch, tmp_path):
+    rng = np.random.default_rng(22)
+    rows = pd.MultiIndex.from_product([range(40), [1, 2]]).to_frame(index=False, name=["respondent", "item"])
+    rows[["expectation", "perception"]] = rng.integers(1, 8, (len(rows), 2))
+    rows = rows.sample(frac=1, random_state=1)
+    rows.to_parquet(tmp_path / "rows")
+    pd.concat([rows, rows[rows["respondent"] == 3]]).to_parquet(tmp_path / "twice")
+    with pytest.raises(DataError):
+        servqual.gaps(spark.read.parquet(str(tmp_path / "twice")), "item")
+    monkeypatch.setattr("sgm_lab.servqual._repeats._one_by_one", None)
+    same(servqual.gaps(spark.read.parquet(str(tmp_path / "rows")), "item"), servqual.gaps(rows, "item"))
+
+
 def test_an_engine_that_stops_says_why(tmp_path):
     (tmp_path / "answers.csv").write_text("feature,functional,dysfunctional\nwait,1,5\nwait,two,5\n")
     broken = pl.scan_csv(tmp_path / "answers.csv", schema_overrides={"functional": pl.Int64})

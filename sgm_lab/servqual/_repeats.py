@@ -41,11 +41,22 @@ def alike_of(frame: Any, keys: Sequence[str]) -> pd.DataFrame:
         names = ", ".join(map(_quoted, keys))
         asked = f"count(*) as {ROWS}, count(respondent) as {KNOWN}, bit_xor(hash(respondent)) as {_PRINTS}"
         return in_memory(nw.from_native(native.aggregate(f"{names}, {asked}", names)))
+    if engine.is_pyspark():
+        spark: Any = engine.to_native_namespace().functions
+        of = [spark.col(f"`{key.replace('`', '``')}`") for key in keys]
+        print_of = spark.expr("bit_xor(xxhash64(respondent))").alias(_PRINTS)
+        counts = spark.count(spark.lit(1)).alias(ROWS), spark.count("respondent").alias(KNOWN), print_of
+        return in_memory(nw.from_native(native.groupBy(*of).agg(*counts)))
     sums = [nw.len().alias(ROWS), nw.col("respondent").count().alias(KNOWN)]
     printed = _with_prints(frame)
     if printed is not None:
         sums.append(nw.col(_PRINTS).sum())
     return in_memory((frame if printed is None else printed).group_by(keys, drop_null_keys=False).agg(*sums))
+
+
+def _folds(engine: Any) -> bool:
+    """Whether an engine folds fingerprints by itself."""
+    return bool(engine.is_polars() or engine.is_duckdb() or engine.is_pyspark())
 
 
 def _quoted(name: str) -> str:
@@ -107,7 +118,7 @@ def _of_whole(frame: Any, groups: list[str], alike: pd.DataFrame) -> pd.DataFram
     if len(first) % items:
         return None
     # Sorted by group, then item: a group in which all were asked is one row here.
-    fold = np.bitwise_xor if engine.is_polars() or engine.is_duckdb() else np.add
+    fold = np.bitwise_xor if _folds(engine) else np.add
     prints = fold.reduceat(alike[_PRINTS].to_numpy()[order], first).reshape(-1, items)
     rows = np.add.reduceat(alike[ROWS].to_numpy(np.int64)[order], first).reshape(-1, items)
     whole = alike.iloc[order[first]]
@@ -132,10 +143,12 @@ def _all_differ(frame: Any, columns: list[str], n: int) -> bool:
     import narwhals as nw
 
     engine, native = frame.implementation, frame.to_native()
-    if n > _MOST_PRINTS or not (engine.is_polars() or engine.is_duckdb()):
+    if n > _MOST_PRINTS or not _folds(engine):
         return False
     if len(columns) == 1 and frame.collect_schema()[columns[0]].is_integer():
         found = frame.select(nw.col(columns[0]).alias(_PRINTS))
+    elif engine.is_pyspark():
+        return False
     elif engine.is_polars():
         own: Any = engine.to_native_namespace()
         found = nw.from_native(native.select(own.struct(columns).hash().alias(_PRINTS)))
