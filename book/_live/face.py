@@ -11,7 +11,7 @@ import io
 from collections.abc import Iterable
 from pathlib import Path
 
-__all__ = ["NAME", "common", "cut", "kept", "letters", "source"]
+__all__ = ["NAME", "common", "cut", "kept", "letters", "outlines", "source"]
 
 NAME = "SGM Lab Sans SC"
 #: Where Debian's fonts-noto-cjk has it, and the number of the font in that file.
@@ -57,6 +57,23 @@ def cut(wanted: Iterable[str], name: str = "") -> bytes:
     cutter.subset(face)
     if name:
         _call(face, name)
+    out = io.BytesIO()
+    face.save(out)
+    return out.getvalue()
+
+
+def outlines(font: bytes) -> bytes:
+    """Return a font with all its letters, without what makes small ones sharper: a figure takes the outlines alone."""
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+
+    face = TTFont(io.BytesIO(font))
+    options = subset.Options(
+        layout_features=[], hinting=False, notdef_outline=True, legacy_kern=True, drop_tables=["FFTM"]
+    )
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=face.getBestCmap())
+    cutter.subset(face)
     out = io.BytesIO()
     face.save(out)
     return out.getvalue()
