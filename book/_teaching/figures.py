@@ -18,15 +18,15 @@ def organisation(case: str) -> Figures:
     return {"org": cases.load(case).title()}
 
 
-def _latest(case: str) -> Any:
-    """Return the answers to the last Kano survey of a case."""
+def _latest(case: str, feature: str) -> Any:
+    """Return the answers on a feature to the last Kano survey of a case."""
     answers = cases.load(case).kano
-    return answers[answers["wave"] == answers["wave"].max()]
+    return answers[(answers["wave"] == answers["wave"].max()) & (answers["feature"] == feature)]
 
 
 def kano_counts(case: str, feature: str) -> Figures:
     """Return how many gave each pair of answers for a feature, and its Better."""
-    counts = kano.tally(_latest(case)).loc[[feature]]
+    counts = kano.tally(_latest(case, feature))
     found = kano.classify(counts).loc[feature]
     return (
         organisation(case)
@@ -53,7 +53,7 @@ def kano_pair(case: str, feature: str, functional: int, dysfunctional: int) -> F
 
 def kano_group(case: str, feature: str, column: str, value: str) -> Figures:
     """Return how a feature stands with everybody and with one group."""
-    answers = _latest(case)
+    answers = _latest(case, feature)
     group = kano.tally(answers[answers[column] == value]).loc[feature]
     return kano_counts(case, feature) | {
         "group": cases.load(case).segment_labels()[column][value],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from math import pi, sqrt
 from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
@@ -227,6 +228,10 @@ def constants(n: int) -> Constants:
     """
     if isinstance(n, bool) or not isinstance(n, int | np.integer) or n < 2:
         raise ArgumentError("control.between", name="n", value=n, range=t("control.range.two_or_more"))
+    if (
+        n == 2
+    ):  # the difference of two, as of moving ranges: in closed form, where SciPy would be loaded for it
+        return Constants(2 / sqrt(pi), sqrt(2 - 4 / pi), sqrt(2 / pi))
     from scipy.integrate import simpson
     from scipy.special import gammaln, ndtr
 

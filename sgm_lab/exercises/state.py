@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -77,15 +77,15 @@ class Kept:
             mistakes[:_MOST_MISTAKES] if isinstance(mistakes, list) else [],
         )
 
-    def today(self, record: Record, judged: Callable[[Record, Kept], State] | None = None) -> Kept:
+    def today(self, record: Record, judged: State | None = None) -> Kept:
         """Return it with the outcome that the record gives today: it may have been corrected, an option may be gone.
 
-        ``judged`` gives that outcome, where many answers are alike; else it is worked out.
+        ``judged`` is that outcome where it is known; else it is worked out.
         """
         told = record.python or record.written or record.free  # by more than the record
         if told or self.answer is None or self.outcome == "not_attempted":
             return self
-        outcome = judged(record, self) if judged else check(record, self.answer).state
+        outcome = judged or check(record, self.answer).state
         return self if outcome == self.outcome else replace(self, outcome=outcome)
 
     @property

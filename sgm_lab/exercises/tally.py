@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,13 +83,20 @@ class Judge:
         """Say what a learner got wrong in one exercise, now or before it was mended, each mistake once."""
         return self._of(record, kept)[2]
 
+    def both(self, record: Record, kept: Kept) -> tuple[State, list[str]]:
+        """Return what `state` and `mistakes` say."""
+        return self._of(record, kept)[1:]
+
     def _of(self, record: Record, kept: Kept) -> tuple[Kept, State, list[str]]:
         key = record.id, id(kept)  # which stays its own, as it is kept here
-        if key not in self._states:
+        found = self._states.get(key)
+        if found is None:
             state, said = self._look(record, kept.answer, kept.outcome)
-            before = (one for wrong in kept.mistakes for one in self._look(record, wrong, "wrong")[1])
-            self._states[key] = kept, state, list(dict.fromkeys([*before, *said]))
-        return self._states[key]
+            if kept.mistakes:
+                before = (one for wrong in kept.mistakes for one in self._look(record, wrong, "wrong")[1])
+                said = list(dict.fromkeys([*before, *said]))
+            found = self._states[key] = kept, state, said
+        return found
 
     def _look(self, record: Record, answer: Any, told: State) -> tuple[State, list[str]]:
         key = record.id, f'"{answer}' if isinstance(answer, str) else repr(answer), told
@@ -97,7 +104,7 @@ class Judge:
             as_told = record.python and not record.written
             found = Outcome(told) if as_told else check(record, answer, self._lang)
             wrong = found.state not in ("right", "not_attempted")
-            said = record.mistakes(answer, found, self._lang) if wrong else []
+            said = list(dict.fromkeys(record.mistakes(answer, found, self._lang))) if wrong else []
             self._judged[key] = found.state, said
         return self._judged[key]
 
@@ -124,9 +131,13 @@ def count(
     list of Count
         One for each record, in order. What cannot be read in a workbook counts as not attempted.
     """
-    kept = [_exercises(book) for book in workbooks]
     judge = judge or Judge(lang)
-    return [_count(record, kept, lang, judge) for record in records]
+    n, states = 0, defaultdict[str, list[Any]](list)
+    for book in workbooks:
+        n += 1
+        for id, state in _exercises(book).items():
+            states[id].append(state)
+    return [_count(record, states.get(record.id, ()), n, lang, judge) for record in records]
 
 
 def _exercises(book: Any) -> Mapping[str, Any]:
@@ -134,26 +145,26 @@ def _exercises(book: Any) -> Mapping[str, Any]:
     return found if isinstance(found, Mapping) else {}
 
 
-def _count(record: Record, exercises: list[Mapping[str, Any]], lang: Language | None, judge: Judge) -> Count:
-    there = (Kept.of(one[record.id]) for one in exercises if record.id in one)
-    tried = [state for state in there if state.attempted]
-    outcomes = Counter(judge.state(record, state) for state in tried)
-    made = Counter(mistake for state in tried for mistake in judge.mistakes(record, state))
+def _count(record: Record, states: Iterable[Any], n: int, lang: Language | None, judge: Judge) -> Count:
+    there = map(Kept.of, states)
+    tried = [(state, *judge.both(record, state)) for state in there if state.attempted]
+    outcomes = Counter(judged for _, judged, _ in tried)
+    made = Counter(mistake for *_, said in tried for mistake in said)
     often = made.most_common(_MOST_MISTAKES)
-    common, n = often[0] if often else ("", 0)
+    common, times = often[0] if often else ("", 0)
     return Count(
         id=record.id,
         kind=record.kind,
         prompt=record.prompt.say(lang),
         answer=record.worked(lang),
-        n=len(exercises),
+        n=n,
         attempted=len(tried),
         right=outcomes["right"],
         partly=outcomes["partly"],
         wrong=outcomes["wrong"],
-        at_once=sum(s.tries <= 1 and not s.mistakes and judge.state(record, s) == "right" for s in tried),
+        at_once=sum(judged == "right" and s.tries <= 1 and not s.mistakes for s, judged, _ in tried),
         common_mistake=common,
-        common_mistake_n=n,
+        common_mistake_n=times,
         mistakes=often,
     )
 

@@ -12,7 +12,7 @@ import secrets
 import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache
 from itertools import accumulate
 from typing import Any, Final, TypeGuard
 
@@ -251,8 +251,11 @@ def new_id() -> str:
 
 def seconds(time: Any) -> float:
     """Return an ISO time as seconds since 1970, no time as minus infinity; without a zone it is UTC."""
-    if not time:
-        return -math.inf
+    return _seconds(time) if time else -math.inf
+
+
+@lru_cache(100_000)  # the times of a class are asked for again and again
+def _seconds(time: str) -> float:
     moment = datetime.fromisoformat(time)
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
 
@@ -290,6 +293,20 @@ def _copied(value: Any, name: str, depth: int = 0) -> Any:
         raise ArgumentError("workbook.not_kept", name=_shown(name)) from cause
 
 
+class _Numbers(dict[str, float]):
+    """Numbers by how they are written: of a workbook's thousands most are the same few."""
+
+    def __init__(self, kind: type[int] | type[float]) -> None:
+        super().__init__()
+        self.kind = kind
+        self.odd = False
+
+    def __missing__(self, text: str) -> float:
+        self.odd = self.odd or not _USUAL.fullmatch(text)
+        self[text] = value = self.kind(text)
+        return value
+
+
 def _parsed(text: str) -> tuple[Any, bool]:
     """Parse JSON; with whether all of its numbers and nesting are usual, so that nobody has to go through it for that.
 
@@ -298,16 +315,10 @@ def _parsed(text: str) -> tuple[Any, bool]:
     depth = _depth(text.encode("utf-8", "surrogatepass"))
     if depth > 2 * _DEEPEST:
         raise DataError("workbook.too_deep")
-    odd: list[str] = []
-
-    def read(kind: type[int] | type[float], text: str) -> float:
-        if not _USUAL.fullmatch(text):
-            odd.append(text)
-        return kind(text)
-
-    of_int, of_float = partial(read, int), partial(read, float)
-    data = json.loads(text, parse_int=of_int, parse_float=of_float, parse_constant=of_float)
-    return data, depth < _DEEPEST and not odd
+    ints, floats = _Numbers(int), _Numbers(float)
+    of_float = floats.__getitem__
+    data = json.loads(text, parse_int=ints.__getitem__, parse_float=of_float, parse_constant=of_float)
+    return data, depth < _DEEPEST and not (ints.odd or floats.odd)
 
 
 def _depth(text: bytes) -> int:

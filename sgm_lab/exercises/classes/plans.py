@@ -9,8 +9,10 @@ import html
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from ..._promises import promises
 from ...i18n import Language, t, use_language
 from ...takeaways.plan.rows import ROWS, name, number
 from ...takeaways.plan.seen import rows_wanting
@@ -46,10 +48,11 @@ class _Book:
         return dict(self.data[section])
 
 
-def plans_of(people: Iterable[Person], lang: Language) -> list[Planned]:
-    """Return the plans of those who have begun one."""
+def plans_of(people: Iterable[Person], lang: Language, folder: str | Path | None = None) -> list[Planned]:
+    """Return the plans of those who have begun one; ``folder`` is that of the records."""
+    writers = promises(folder)
     with use_language(lang):
-        found = [Planned(one.name, rows_wanting(_Book(one.book))) for one in people]
+        found = [Planned(one.name, rows_wanting(_Book(one.book), writers)) for one in people]
     return [one for one in found if one.rows]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -230,8 +231,11 @@ def count_class(
     judge = Judge(lang)
     tests = sat_tests(found, lang or get_language(), folder, judge)
     worked = [_within(person.book, records, since, until) for person in found]
+    by_chapter: dict[str, list[Record]] = {}
+    for record in records:
+        by_chapter.setdefault(record.chapter, []).append(record)
     learners = [
-        _learner(person, kept, records, judge, lang) for person, kept in zip(found, worked, strict=True)
+        _learner(person, kept, by_chapter, judge, lang) for person, kept in zip(found, worked, strict=True)
     ]
     contents = [{"exercises": kept} for kept in worked]
     texts = {r.id: _written(r, worked) for r in records if r.written}
@@ -245,7 +249,7 @@ def count_class(
         guesses=[one for one in guessed if one],
         surveys=[one for one in asked if one],
         tests=tests,
-        plans=plans_of(found, spoken),
+        plans=plans_of(found, spoken, folder),
         games=games(found),
         left_out=inbox.left_out + older,
         notes=notes,
@@ -290,40 +294,42 @@ def _within(
     return {id: state for id, state in kept.items() if low <= _day(state.updated) <= high}
 
 
+@lru_cache(100_000)
+def _day_of_minute(time: str, zone: str) -> str:
+    return datetime.fromisoformat(time + zone).astimezone().date().isoformat()
+
+
 def _day(time: str) -> str:
-    """Return the day of a time here, where the class is."""
-    return datetime.fromisoformat(time).astimezone().date().isoformat() if time else ""
+    """Return the day of a time here, where the class is; zones differ by whole minutes."""
+    if time.endswith("Z") and time[13:14] == ":":
+        return _day_of_minute(time[:16], "Z")
+    return _day_of_minute(time, "") if time else ""
 
 
 def _learner(
-    person: Person, kept: Mapping[str, Kept], records: Iterable[Record], judge: Judge, lang: Language | None
+    person: Person,
+    kept: Mapping[str, Kept],
+    chapters: Mapping[str, list[Record]],
+    judge: Judge,
+    lang: Language | None,
 ) -> Learner:
-    chapters: dict[str, list[tuple[Record, Kept]]] = {}
-    for record in records:
-        own = kept.get(record.id)
-        state = own.today(record, judge.state) if own else Kept.of(None)
-        chapters.setdefault(record.chapter, []).append((record, state))
-    progress = {
-        name: Progress(
-            sum(state.done for _, state in own),
-            len(own),
-            sum(record.minutes for record, state in own if not state.done),
-        )
-        for name, own in chapters.items()
-    }
-    attempts = [
-        Attempt(
-            id=record.id,
-            state=judge.state(record, state),
-            done=state.done,
-            tries=state.tries,
-            wrong=judge.mistakes(record, state),
-            day=_day(state.updated),
-        )
-        for own in chapters.values()
-        for record, state in own
-        if state.attempted
-    ]
+    progress: dict[str, Progress] = {}
+    attempts: list[Attempt] = []
+    for name, own in chapters.items():
+        finished, left = 0, 0.0
+        for record in own:
+            state = kept.get(record.id)
+            if state is None:
+                left += record.minutes
+                continue
+            judged, wrong = judge.both(record, state)
+            state = state.today(record, judged)
+            done = state.done
+            finished, left = finished + done, left + (0 if done else record.minutes)
+            if state.attempted:
+                attempt = Attempt(record.id, judged, done, state.tries, wrong, _day(state.updated))
+                attempts.append(attempt)
+        progress[name] = Progress(finished, len(own), left)
     days = [attempt.day for attempt in attempts if attempt.day]
     own_name = next((name for one in person.files[::-1] if (name := written(one))), "")
     apart = t("exercises.classroom.namesake", lang, name=person.name, file=person.files[-1].file)

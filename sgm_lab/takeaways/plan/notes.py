@@ -10,14 +10,16 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, Protocol
 
-from ... import _promises as promises
+from ... import _promises
 from ...i18n import LANGUAGES, has, t
 from ...paper.style import clean
 from .rows import ROWS
 
-__all__ = ["LABS", "Notes", "Sections", "examples", "kept_goals", "notes", "source_name"]
+__all__ = ["LABS", "Notes", "Sections", "Writers", "examples", "kept_goals", "notes", "source_name"]
 
 Notes = dict[str, list[dict[str, str]]]
+#: The exercises that write into the plan, by id; by default those of the course.
+Writers = Mapping[str, _promises.Promise]
 
 
 class Sections(Protocol):
@@ -27,10 +29,10 @@ class Sections(Protocol):
         """Return one part of it."""
 
 
-def notes(book: Sections) -> Notes:
+def notes(book: Sections, writers: Writers | None = None) -> Notes:
     """Return the notes by row, in the order of the rows; a row without any is not there."""
     found: Notes = {row: [] for row in ROWS}
-    for promise, text in _answers(book):
+    for promise, text in _answers(book, writers):
         for row in promise.rows:
             if row in found and not (row == "goal" and promise.kind == "goal"):  # that is a goal of the plan
                 found[row].append({"text": text, "source": f"exercise:{promise.id}"})
@@ -43,12 +45,13 @@ def notes(book: Sections) -> Notes:
     return {row: own for row, own in found.items() if own}
 
 
-def kept_goals(book: Sections) -> list[str]:
+def kept_goals(book: Sections, writers: Writers | None = None) -> list[str]:
     """Return the goal sentences written in exercises that promise them to the plan."""
-    return [text for promise, text in _answers(book) if promise.kind == "goal" and "goal" in promise.rows]
+    said = _answers(book, writers)
+    return [text for promise, text in said if promise.kind == "goal" and "goal" in promise.rows]
 
 
-def source_name(source: str) -> str:
+def source_name(source: str, writers: Writers | None = None) -> str:
     """Say where a note was written; nothing where it was on the plan's own page.
 
     >>> source_name("exercise:2.2-own-standard")
@@ -56,16 +59,16 @@ def source_name(source: str) -> str:
     """
     where, _, what = source.partition(":")
     if where == "exercise":
-        known = promises.promises().get(what)
+        known = (writers or _promises.promises()).get(what)
         return t("takeaways.from_exercise", chapter=known.chapter) if known else ""
     return t(f"lab_{what}.title") if where == "lab" and has(f"lab_{what}.title") else ""
 
 
-def _answers(book: Sections) -> Iterator[tuple[promises.Promise, str]]:
+def _answers(book: Sections, writers: Writers | None) -> Iterator[tuple[_promises.Promise, str]]:
     kept = book.section("exercises")
     if not kept:
         return
-    for promise in promises.promises().values():
+    for promise in (writers or _promises.promises()).values():
         state = kept.get(promise.id)
         answer = state.get("answer") if isinstance(state, Mapping) else None
         if isinstance(answer, str) and (text := clean(answer).strip()):

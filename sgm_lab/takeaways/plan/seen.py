@@ -12,7 +12,7 @@ from typing import Any
 from ..._promises import promises
 from ...i18n import t
 from .check import weak_by_signs
-from .notes import LABS, Sections, kept_goals, notes, source_name
+from .notes import LABS, Sections, Writers, kept_goals, notes, source_name
 from .rows import ROWS
 
 __all__ = ["KEPT_LABS", "rows_wanting"]
@@ -23,13 +23,15 @@ KEPT_LABS = (*LABS, "smart")
 _NO_GOAL = ("plan", "cascade")
 
 
-def rows_wanting(book: Sections) -> dict[str, list[str]]:
+def rows_wanting(book: Sections, writers: Writers | None = None) -> dict[str, list[str]]:
     """Return the rows that are written, and for each what can be told to be weak, in the language in use.
 
     Parameters
     ----------
     book : object with ``section(name)``
         A workbook, or the parts "exercises", "labs" and "goals" of one.
+    writers : mapping, optional
+        The exercises that write into the plan, by id (`promises`); of the course by default.
 
     Returns
     -------
@@ -38,20 +40,20 @@ def rows_wanting(book: Sections) -> dict[str, list[str]]:
     """
     goals = book.section("goals")
     listed = [one for key, one in goals.items() if key not in _NO_GOAL and isinstance(one, Mapping)]
-    settled = kept_goals(book)
+    writers = writers or promises()  # which looks at the files of records each time
+    settled = kept_goals(book, writers)
     drafts = [_text(one.get("text")) for one in _records(book.section("labs").get("smart"), "drafts")]
     aims = settled if listed or settled else drafts
     found: dict[str, list[str]] = {row: [] for row in ROWS}
     for row, text in [*_of_goals(listed), *(("goal", text) for text in aims)]:
         found[row].append(text)
     short: list[tuple[str, str]] = []
-    writers = promises()  # which looks at the files of records each time
-    for row, own in notes(book).items():
+    for row, own in notes(book, writers).items():
         for note in own:
             found[row].append(note["text"])
             known = writers.get(note["source"].removeprefix("exercise:"))
             if known and len(note["text"]) < known.least:
-                where = source_name(note["source"])
+                where = source_name(note["source"], writers)
                 short.append((row, t("takeaways.check.short_answer", source=where, n=known.least)))
     plan = goals.get("plan")
     lines = plan.get("rows") if isinstance(plan, Mapping) else None
