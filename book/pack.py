@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,6 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
+import pack_files
 import pack_texts
 from pack_texts import TEXTS
 
@@ -27,16 +26,10 @@ from sgm_lab.i18n import t
 
 __all__ = ["GROUND", "LIMITS", "Pack", "contrast", "read"]
 
-#: What a pack may hold: megabytes as a zip and unpacked, files, letters of the title, kilobytes of the logo.
-LIMITS = {"zip": 20, "inside": 60, "files": 300, "title": 40, "logo": 200, **pack_texts.LIMITS}
+#: What a pack may hold: as files (`pack_files`), letters of the title, kilobytes of the logo, and of texts.
+LIMITS = {**pack_files.LIMITS, "title": 40, "logo": 200, **pack_texts.LIMITS}
 #: What an accent is read on, and how well it must be read.
 GROUND, LEAST = {"accent": look.PAPER, "accent_dark": "#15191F"}, 4.5
-FILE = re.compile(
-    r"pack\.json|exercises\.json|chapters\.json|logo\.(?:svg|png|jpg)"
-    r"|case/[a-z][a-z0-9_]{0,39}/(?:datapackage\.json|case\.toml|[a-z][a-z0-9_]{0,39}\.csv)"
-)
-#: What systems put into a zip by themselves.
-PASSED = re.compile(r"(?:.*/)?(?:__MACOSX/.*|\.DS_Store|Thumbs\.db|desktop\.ini)")
 PICTURE = {"png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8\xff", "svg": b"<svg"}
 COLOUR, HEX, DAY = re.compile(r"#[0-9A-Fa-f]{6}"), re.compile(r"[0-9a-f]{64}"), re.compile(r"\d{4}-\d\d-\d\d")
 MANIFEST, RECORDS = "pack.json", "exercises.json"
@@ -63,7 +56,7 @@ def read(path: Path) -> Pack:
         If it is no pack, is damaged or too large, or anything in it does not fit.
     """
     bad = partial(_bad, path.name)
-    files = _folder(path, bad) if path.is_dir() else _zip(path, bad)
+    files = pack_files.contents(path, bad)
     if MANIFEST not in files:
         bad("no_zip")
     manifest = _json(files, MANIFEST, bad)
@@ -95,53 +88,7 @@ def _bad(name: str, key: str, **values: Any) -> NoReturn:
     raise DataError(f"pack.{key}", name=name, **values)
 
 
-# ---- files ----
-
-
-def _zip(path: Path, bad: Any) -> dict[str, bytes]:
-    try:
-        if path.stat().st_size > LIMITS["zip"] * 1_000_000:
-            bad("large", most=LIMITS["zip"], inside=LIMITS["inside"])
-        with zipfile.ZipFile(path) as archive:
-            entries = [one for one in archive.infolist() if not one.is_dir()]
-            names = _names([one.filename.replace("\\", "/").lstrip("/") for one in entries], bad)
-            room, found = LIMITS["inside"] * 1_000_000, {}
-            if sum(one.file_size for one in entries) > room:
-                bad("large", most=LIMITS["zip"], inside=LIMITS["inside"])
-            for name, one in zip(names, entries, strict=True):
-                if name:
-                    with archive.open(
-                        one
-                    ) as file:  # what lies about its size is cut off, and fails its checksum
-                        found[name] = file.read(one.file_size + 1)
-                    if len(found[name]) != one.file_size:
-                        bad("no_zip")
-            return found
-    except DataError:
-        raise
-    except (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, ValueError):
-        bad("no_zip")
-
-
-def _folder(path: Path, bad: Any) -> dict[str, bytes]:
-    there = [one for one in sorted(path.rglob("*")) if one.is_file()]
-    names = _names([one.relative_to(path).as_posix() for one in there], bad)
-    if sum(one.stat().st_size for one in there) > LIMITS["inside"] * 1_000_000:
-        bad("large", most=LIMITS["zip"], inside=LIMITS["inside"])
-    return {name: one.read_bytes() for name, one in zip(names, there, strict=True) if name}
-
-
-def _names(given: list[str], bad: Any) -> list[str]:
-    """Return the names, empty where a system put it there; refuse what no pack has."""
-    if len(given) > LIMITS["files"]:
-        bad("many", most=LIMITS["files"])
-    names = ["" if PASSED.fullmatch(name) else name for name in given]
-    for at, name in enumerate(names):
-        if name and not FILE.fullmatch(name):
-            bad("file", file=name[:60])
-        if name and name in names[:at]:
-            bad("twice", file=name)
-    return names
+# ---- what is in them ----
 
 
 def _json(files: Mapping[str, bytes], name: str, bad: Any) -> dict[str, Any]:
@@ -156,9 +103,6 @@ def _json(files: Mapping[str, bytes], name: str, bad: Any) -> dict[str, Any]:
     if not isinstance(found, dict):
         bad("manifest", file=name)
     return dict(found)
-
-
-# ---- what is in them ----
 
 
 def contrast(one: str, other: str) -> float:

@@ -73,6 +73,7 @@ def small_book(
         "pack.py",
         "pack_build.py",
         "pack_rules.py",
+        "pack_files.py",
         "pack_texts.py",
         "serve.py",
         "terms.toml",

@@ -50,6 +50,7 @@ SOURCES = (  # what may change the data: not the pages
         "book/_course",
         "book/pack.py",
         "book/pack_rules.py",
+        "book/pack_files.py",
         "book/pack_texts.py",
     ),
     *(f"book/{lang}/teaching" for lang in LANGUAGES),
