@@ -31,9 +31,11 @@ from myst_parser.parsers.mdit import create_md_parser
 from sgm_lab import errors, exercises, look
 from sgm_lab.errors import SgmError
 from sgm_lab.exercises import fields, places, reading
+from sgm_lab.exercises.classes import read_class
 from sgm_lab.exercises.effort import fits
 from sgm_lab.exercises.kinds import goal
 from sgm_lab.i18n import keys, t
+from sgm_lab.takeaways.plan.page import page_plan
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "book"), str(ROOT / "book" / "_ext")]
@@ -708,6 +710,44 @@ def test_an_open_pack_shows_what_a_built_one_does(script: Path) -> None:
         assert opened["records"][row["id"]] == json.loads(
             json.dumps(record.payload("zh") | record.computed("zh"))
         ), row["id"]
+
+
+@node
+def test_the_goal_plan_is_written_by_what_a_pack_has(script: Path, tmp_path: Path) -> None:
+    """An added exercise that goes into the plan counts in the report of a class, as it does once the site is built."""
+    writers = [row for row in RAW.values() if row.get("plan")]
+    added = writers[0] | {"id": f"{writers[0]['chapter']}-own-plan", "plan": ["who", "cost"]}
+    moved, silent, away = writers[1] | {"plan": ["mind"]}, dict(writers[2]), writers[3]["id"]
+    del silent["plan"]
+    content = zipped(
+        {"pack.json": FINE, "exercises.json": {"exercise": [added, moved, silent], "hidden": [away]}}
+    )
+    (tmp_path / "x.zip").write_bytes(content)
+    changed = pack_build._records(pack.read(tmp_path / "x.zip"), reading.folder_of())
+    for name, rows in changed.items():
+        (tmp_path / name).write_text(pack_build.written(rows), encoding="utf-8")
+    for path in reading.folder_of().glob("*.toml"):
+        if not (tmp_path / path.name).exists():
+            shutil.copy(path, tmp_path)
+    told = [["x.zip", base64.b64encode(content).decode()]]
+    opened = on_the_page(script, packs=told, template=page_plan("", "zh"))["template"]
+    built = page_plan("", "zh", tmp_path)
+
+    def by_row(plan: Any) -> dict[str, list[Any]]:
+        return {row["row"]: sorted(row["exercises"], key=lambda one: one["id"]) for row in plan["rows"]}
+
+    assert by_row(opened) == by_row(built)
+    assert added["id"] in {one["id"] for one in by_row(built)["cost"]}
+    book = {"schema": 2, "program": "sgm_lab", "id": "p", "learner": {"name": "甲"}}
+    state = {
+        "answer": "每月两千元，院办出",
+        "outcome": "right",
+        "tries": 1,
+        "updated": "2026-09-03T08:00:00Z",
+    }
+    handed = [("a.json", json.dumps(book | {"exercises": {added["id"]: state}}).encode())]
+    assert [set(one.rows) for one in read_class(handed, "zh", tmp_path).plans] == [{"who", "cost"}]
+    assert read_class(handed, "zh").plans == []
 
 
 @node

@@ -79,6 +79,7 @@ function putRecords(page, plan, kept, here, say) {
 // The plan counts what is there.
 function putPlan(plan, kept) {
   const away = kept.settings.hidden_chapters ?? [];
+  if (plan.goalPlan) plan.goalPlan = withWriters(plan.goalPlan, kept);
   for (const page of plan.pages) if (isLeftOut(kept, `/${page.url}`)) page.url = ""; // a page of no chapter
   plan.chapters = plan.chapters.filter(({ name }) => !away.includes(name));
   for (const chapter of plan.chapters) {
@@ -89,6 +90,18 @@ function putPlan(plan, kept) {
     if (!parts.some(([id]) => id === "sgm-pack-more")) parts.push(["sgm-pack-more", plan.pack.say.more]);
     chapter.exercises.push(...own.map(({ id, minutes }) => ({ id, minutes, places: [[chapter.page, parts.length - 1]] })));
   }
+}
+
+// The goal plan is written by what is there: changed exercises as the pack has them, new ones last, none that goes.
+export function withWriters(template, kept) {
+  if (!kept?.writes) return template;
+  const own = Object.entries(kept.writes).map(([id, { rows, ...one }]) => ({ rows, one: { id, ...one } }));
+  const rows = template.rows.map((row) => {
+    const mine = own.filter(({ rows: written }) => written.includes(row.row)).map(({ one }) => one);
+    const stay = row.exercises.filter(({ id }) => !kept.hidden.includes(id)).flatMap((one) => (Object.hasOwn(kept.writes, one.id) ? mine.filter(({ id }) => id === one.id) : [one]));
+    return { ...row, exercises: [...stay, ...mine.filter(({ id }) => !stay.some((one) => one.id === id))] };
+  });
+  return { ...template, rows };
 }
 
 const COLOUR = /^#[0-9A-Fa-f]{6}$/;

@@ -8,7 +8,7 @@ import { checksum } from "./archive.js";
 import { body, page, spreadsheet } from "./report.js";
 import { printRoom } from "./room.js";
 import { listsPanel } from "./compare.js";
-import { keptPack, withPack } from "./packed.js";
+import { keptPack, withPack, withWriters } from "./packed.js";
 
 const KINDS = {
   html: ["text/html", page],
@@ -80,6 +80,7 @@ for (const place of typeof document === "undefined" ? [] : document.querySelecto
   const course = JSON.parse(place.querySelector("script").textContent);
   const kept = keptPack(course.records[0]?.lang); // a class that worked with a pack is judged by it
   course.records = [...withPack(course.records, kept), ...(kept?.added ?? []).map((id) => kept.records[id])];
+  course.plan = withWriters(course.plan, kept);
   place.replaceChildren();
   panel.render({ model: new Desk(course), el: place });
   for (const lists of document.querySelectorAll(".sgm-lists")) listsPanel(lists, course);

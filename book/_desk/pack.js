@@ -160,11 +160,11 @@ const ASKED_OF_DATA = { predict: ["truth", "low", "high", "step", "unit", "sourc
 const KEPT_OF_DATA = { predict: ["points", "decimals", "plot", "worked", "source"], lab: ["figure"], goal: [] };
 const where = ({ finding: { row, column, says } = {} }) => [row, column, says];
 
-// What the pages keep of an open pack: records as they draw them, what is new and what goes. `waits` names the exercises
+// What the pages keep of an open pack: records as they draw them, which rows of the goal plan each writes, what is new and what goes. `waits` names the exercises
 // that only a rebuilt site can change, as their answer is worked out by Python; on the pages they stay as they were.
 export function prepared(name, pack, { rules, raw, base }) {
   const before = new Map(raw.map((one) => [one.id, one]));
-  const [records, added, waits] = [{}, [], []];
+  const [records, writes, added, waits] = [{}, {}, [], []];
   pack.made.forEach((made, at) => {
     const [given, old] = [pack.records[at], before.get(made.id)];
     const asked = ASKED_OF_DATA[made.kind];
@@ -174,13 +174,14 @@ export function prepared(name, pack, { rules, raw, base }) {
       const kept = (KEPT_OF_DATA[made.kind] ?? []).filter((field) => base[made.id] && field in base[made.id]);
       records[made.id] = { ...payload(made, rules), ...Object.fromEntries(kept.map((field) => [field, base[made.id][field]])) };
       if (made.kind === "predict") delete records[made.id].truth;
+      writes[made.id] = { rows: made.plan, chapter: made.chapter, goal: made.kind === "goal", least: made.kind === "reflection" ? made.least : 0 };
       if (!old) added.push(made.id);
     }
   });
   const logo = Object.entries(pack.files).find(([file]) => file.startsWith("logo."));
   const picture = logo ? `data:${MIME[logo[0].slice(5)]};base64,${base64(logo[1])}` : "";
   const cases = [...new Set(Object.keys(pack.files).filter((file) => file.startsWith("case/")).map((file) => file.split("/")[1]))];
-  return { v: VERSION, name, lang: rules.lang, settings: pack.settings, logo: picture, records, added, hidden: pack.hidden, waits, cases, texts: (pack.texts ?? []).length }; // a preview is of one record
+  return { v: VERSION, name, lang: rules.lang, settings: pack.settings, logo: picture, records, writes, added, hidden: pack.hidden, waits, cases, texts: (pack.texts ?? []).length }; // a preview is of one record
 }
 
 function base64(bytes) {

@@ -2,7 +2,7 @@
 import { Refused } from "./fields.js";
 import { minutesOff, payload, readRecord } from "./records.js";
 import { prepared, readPack, writePack } from "./pack.js";
-import { isClosed, sha256 } from "./packed.js";
+import { isClosed, sha256, withWriters } from "./packed.js";
 import { wrongIn } from "./case.js";
 import { parse, written } from "./tables.js";
 
@@ -17,7 +17,7 @@ const attempt = async (act) => {
   }
 };
 
-async function answer({ data, records, packs, write, hashes, closed, cases, tables }) {
+async function answer({ data, template, records, packs, write, hashes, closed, cases, tables }) {
   const found = { records: [], packs: [], hashes: (hashes ?? []).map(sha256), closed: (closed ?? []).map((one) => isClosed(...one)) };
   found.cases = (cases ?? []).map(([name, files]) => wrongIn(name, files, data.cases[name], data.rules));
   found.tables = (tables ?? []).map((text) => [parse(text), written(parse(text))]);
@@ -33,6 +33,7 @@ async function answer({ data, records, packs, write, hashes, closed, cases, tabl
       return { settings: pack.settings, records: pack.records, hidden: pack.hidden, files: Object.keys(pack.files).sort(), texts: pack.texts, prepared: prepared(name, pack, data) };
     }));
   }
+  if (template) found.template = withWriters(template, found.packs[0].made.prepared);
   if (write) found.written = Buffer.from(await writePack(write).arrayBuffer()).toString("base64");
   process.stdout.write(JSON.stringify(found));
 }

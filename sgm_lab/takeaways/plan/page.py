@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from ..._promises import promises
@@ -26,9 +27,9 @@ _CHECKS = (
 _NOTES = ("standard", "measure", "target", "done", "found", "next", "handoff", "handoff_open", "training")
 
 
-def page_plan(url: str, lang: Language | None = None) -> dict[str, Any]:
-    """Return the template of the plan for the page at ``url``."""
-    writers = promises().values()
+def page_plan(url: str, lang: Language | None = None, folder: str | Path | None = None) -> dict[str, Any]:
+    """Return the template of the plan for the page at ``url``; ``folder`` is that of the exercise records."""
+    writers = promises(folder).values()
     words = {
         key.removeprefix("page."): t(f"takeaways.{key}", lang)
         for key in keys("takeaways")
