@@ -51,6 +51,8 @@ def worked_out(
         begins = {m[1]: text.count("\n", 0, m.start()) + 1 for m in re.finditer(r'^id = "(.+)"', text, re.M)}
         ids = []
         for row in tomllib.loads(text).get("exercise", []):
+            if row.get("kind") == "survey":
+                continue  # it asks about the course
             named = case in (row.get("start", {}).get("case"), row.get("goal", {}).get("case"))
             asks = " ".join(row.get(key, {}).get("zh", "") for key in ("prompt", "solution"))
             if (named or row.get("chapter") in chapters) and FIGURE.search(asks):
