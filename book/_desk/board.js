@@ -17,7 +17,7 @@ export function games(people) {
 export function ranked(found, titles, say) {
   return found.map((one) => {
     const better = found.filter((other) => other.case === one.case && other.room === one.room && other.result > one.result);
-    const market = fill(say.board_room, { case: titles[one.case] ?? one.case, room: one.room });
+    const market = fill(say.board_room, { case: titles[one.case] || fill(say.board_other, { case: one.case }), room: one.room });
     return [market, 1 + better.length, one.name, one.result, one.attempt];
   });
 }

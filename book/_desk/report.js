@@ -84,8 +84,13 @@ export function body(result, course) {
   function board(found) {
     const named = found.every(({ name }) => name);
     const own = (name) => (named ? [name] : []);
-    const rows = ranked(found, course.cases, say).map(([market, place, name, result, times]) => [market, String(place), ...own(name), (result || 0).toFixed(1).replace("-", "−"), String(times)].map(escape));
-    return `<h2>${told("board")}</h2><p>${told("board_note", { n: found.length })}</p>` + table(heads("board_market", "board_place", ...own("learner"), "board_result", "board_attempt"), rows);
+    const markets = new Map();
+    for (const [market, place, name, result, times] of ranked(found, course.cases, say)) {
+      const row = [fill(say.board_nth, { n: place }), ...own(name), (result || 0).toFixed(1).replace("-", "−"), String(times)].map(escape);
+      markets.set(market, [...(markets.get(market) ?? []), row]);
+    }
+    const tables = [...markets].map(([market, rows]) => `<h3>${escape(market)}</h3>${table(heads("board_place", ...own("learner"), "board_result", "board_attempt"), rows)}`);
+    return `<h2>${told("board")}</h2><p>${told("board_note", { n: found.length })}</p>${tables.join("")}`;
   }
 
   function person(one) {

@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, TypeGuard
 
 from ... import cases
@@ -81,24 +82,30 @@ def ranked(found: Sequence[Game], lang: Language) -> list[tuple[str, int, str, f
     for one in found:
         there = [other.result for other in found if (other.case, other.room) == (one.case, one.room)]
         place = 1 + sum(result > one.result for result in there)
-        market = t("exercises.classroom.board_room", lang, case=titles.get(one.case, one.case), room=one.room)
+        title = titles.get(one.case) or t("exercises.classroom.board_other", lang, case=one.case)
+        market = t("exercises.classroom.board_room", lang, case=title, room=one.room)
         rows.append((market, place, one.name, one.result, one.attempt))
     return rows
 
 
 def section(found: Sequence[Game], lang: Language) -> str:
-    """Return the board as HTML."""
+    """Return the board as HTML, a table for each market."""
 
     def said(key: str, **values: Any) -> str:
         return html.escape(t(f"exercises.classroom.{key}", lang, **values))
 
     named = all(one.name for one in found)
-    heads = ["board_market", "board_place", *(["learner"] if named else []), "board_result", "board_attempt"]
-    rows = []
-    for market, place, name, result, attempt in ranked(found, lang):
-        own = [name] if named else []
-        cells = [market, str(place), *own, number(result or 0.0, ".1f"), str(attempt)]
-        rows.append([html.escape(cell) for cell in cells])
-    return (
-        f"<h2>{said('board')}</h2><p>{said('board_note', n=len(found))}</p>{table([*map(said, heads)], rows)}"
-    )
+    heads = ["board_place", *(["learner"] if named else []), "board_result", "board_attempt"]
+    parts = [f"<h2>{said('board')}</h2><p>{said('board_note', n=len(found))}</p>"]
+    for market, there in groupby(ranked(found, lang), key=lambda row: row[0]):
+        rows = [
+            [
+                said("board_nth", n=place),
+                *([html.escape(name)] if named else []),
+                number(result or 0.0, ".1f"),
+                str(attempt),
+            ]
+            for _, place, name, result, attempt in there
+        ]
+        parts.append(f"<h3>{html.escape(market)}</h3>{table([*map(said, heads)], rows)}")
+    return "".join(parts)
