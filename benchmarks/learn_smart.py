@@ -51,7 +51,7 @@ def main() -> None:
     # What was kept from tuning is kept from this too.
     tuned = [row for row in labelled() if row["split"] != "test"]
     every = {"labelled": tuned, "rounds": labelled("smart_rounds"), **sets()}
-    every.pop("blind", None)
+    del every["blind"]
     if "--check" in sys.argv:
         _check(every)
         return

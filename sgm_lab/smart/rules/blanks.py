@@ -35,7 +35,7 @@ ASKED_DOWN = re.compile(
     r"|bring down|fewer|less)"
 )
 NEGATED = re.compile(
-    r"不(?![断仅但同管少低超多])|别(?![的人])|没|勿"
+    r"不(?![断仅但同管少低超多]|动产|良|锈|止)|别(?![的人墅])|没|勿"
     r"|(?<![a-z])(?:no|not|never|don't|do not|without|stop|nobody)(?![a-z])"
 )
 COMPARED = re.compile(
@@ -60,6 +60,11 @@ _KEPT = re.compile(
     r"(?:保持|维持|继续|仍然?)(?:在|为)?(?:零|0)|(?<![a-z])(?:stays?|remains?|holds?|keeps?)(?: it| that"
     r"| them)? at (?:0|zero|nil|nought)(?!\d)"
 )
+# What has piled up, or is to be otherwise, is where one starts.
+_FROM = re.compile(
+    r"(?<![a-z])(?:(?:all|the) \d+ (?:overdue|open|outstanding|pending|unpaid|old)|rather than"
+    r"|instead of)(?![a-z])|而不是|不再是"
+)
 _DONE_ONCE = re.compile(
     r"(?:train|hire|buy|install|publish|reopen|fix|replace|paint|print|open|refurbish|renovate"
     r"|decorate|launch|build|create)(?![a-z-])|培训|安装|购置"
@@ -78,7 +83,7 @@ _FIGURE_UNIT = re.compile(
 def asks(facts: Facts, lacking: Collection[str]) -> list[str]:
     """Return the blanks of one goal: its figure, or where it starts from."""
     claim = facts.claim
-    broad = facts.vague and not (facts.things or facts.needs or facts.amounts.means)
+    broad = not (facts.metrics or facts.amounts.means or facts.goals)
     if claim and claim.target and "measurable" in lacking and broad:
         # So much better, but what is counted? 服务质量提升20%.
         return [say(facts, "ask.sign")]
@@ -144,7 +149,7 @@ def _stands(facts: Facts) -> bool:
     """Whether the start is stated, or a change that needs none."""
     amounts = facts.amounts
     stated = amounts.from_to or amounts.starts or amounts.steps or facts.told or facts.compared
-    return bool(stated or _KEPT.search(facts.folded))
+    return bool(stated or _KEPT.search(facts.folded) or _FROM.search(facts.folded))
 
 
 def thing(facts: Facts) -> str:
@@ -180,6 +185,11 @@ def _stated_unit(facts: Facts) -> str | None:
         share = [m.span(1) for s in levels for m in _FIGURE_UNIT.finditer(facts.folded, *s)]
     # The figure that has a limit (不少于60人次), before one that only says how.
     limits = [s for s in facts.amounts.levels if facts.amounts.forms[s] in ("any_directed", "en_directed")]
-    found = [s for s in found if any(overlaps(Span(*s), limit) for limit in limits)] or found
+    bound = [s for s in found if any(overlaps(Span(*s), limit) for limit in limits)]
+    if not bound and not facts.goals:
+        # The figure that is asked for, where one before it only tells what happened: 最长别超8分钟.
+        asked = [s for s in limits if s in facts.roles.asked]
+        bound = [m.span(1) for s in asked for m in _FIGURE_UNIT.finditer(facts.folded, *s)]
+    found = bound or found
     unit = facts.text[slice(*(share or found)[-1])].strip()
     return f" {unit}" if unit[0].isalpha() and facts.language == "en" else unit

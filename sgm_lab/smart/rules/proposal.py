@@ -18,13 +18,15 @@ __all__ = ["proposal", "rewrite"]
 
 _TROUBLE = re.compile(
     r"(?:太|过于)[一-鿿]|(?<![超通经难])过[长多慢高大低少]|总是|老是|经常|意见大|[一-鿿]慢(?:[，,]|$)|不够"
-    r"|[涨降少多坏慢乱变丢停没]了$"
+    r"|[涨降少多坏慢乱变丢停没]了$|^(?:现在|目前|眼下|最近|这几天|昨天|上周)[^，。；,;]{0,20}(?:还是|又|老|总|一直)"
     r"|(?<![a-z])(?:(?:confus|annoy|frustrat|upset)e?s (?:people|[a-z]+s)|nobody (?:tells|knows"
     r"|listens|picks)|because nobody|hang up|complain that|keeps? (?:breaking|failing|crashing)"
     r"|(?:like|love|hate|dislike)s? (?:our|the)"
     r"|(?:is|are|always) (?:much |far |often |still )?(?:too|slow|late|dirty|cold|broken|rude|poor"
     r"|bad|noisy|confusing|never))(?![a-z])"
 )
+# A count since then and nothing behind it is told: 64 since September.
+_SINCE = re.compile(r"\d since (?:last )?[a-z]+\W*$")
 _TOLD_TO = re.compile(
     r"[别不]要|别[再让把]|[要须得把将让使]|解决|减少|降|(?<![a-z])(?:should|must|will|to"
     r"|(?<!is )(?<!are )never|stop|let's|need)(?![a-z])"
@@ -55,7 +57,7 @@ def rewrite(facts: Facts, lacking: Collection[str], parts: Iterable[Facts] = ())
         return facts.text
     if is_direction(facts) and "measurable" in lacking:
         return _ended(facts, dated(facts, template(facts), lacking))
-    if facts.stated or _is_trouble(facts):
+    if facts.stated or _is_trouble(facts) or _SINCE.search(facts.folded):
         return _ended(facts, say(facts, "skeleton.fact", words=words(facts)))
     if facts.slogan or not words(facts) or _is_empty(facts):
         return _ended(facts, poster(facts, lacking))
@@ -69,6 +71,8 @@ def rewrite(facts: Facts, lacking: Collection[str], parts: Iterable[Facts] = ())
     again = words(facts) + (
         "？?"[facts.language == "en"] if facts.text.rstrip().endswith(("?", "？")) else ""
     )
+    if not (blanks or "time_bound" in lacking):
+        return facts.text
     if blanks:
         again = say(facts, "ask.behind", words=again, blanks=say(facts, "ask.and").join(blanks))
     return _ended(facts, dated(facts, again, lacking) if plain else again)
