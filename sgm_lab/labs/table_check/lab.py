@@ -164,11 +164,12 @@ class TableCheck(FileLab):
         return [*([] if self.own else [Action("tell")]), *super().source_actions()]
 
     def table(self) -> pd.DataFrame | None:
-        """Return the table in use; nothing where nothing is pasted yet."""
+        """Return the table in use; nothing where no table is pasted yet."""
         if self.own:
             table: pd.DataFrame = self.read.table
             return table
-        return open_table(self._given()).table if self.state["text"].strip() else None
+        lines = self.state["text"].strip().splitlines()
+        return open_table(self._given()).table if len(lines) > 1 else None  # names of columns and a row
 
     def _given(self) -> tuple[str, bytes]:
         return f"{self.w('table_pasted')}.csv", self.state["text"].encode()
