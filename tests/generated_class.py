@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from _teaching import quiz
 from answers import right_answer, survey_answer, wrong_answers
 from archives import zipped
 
 from sgm_lab import exercises
+from sgm_lab.exercises.classes import quiz
 from sgm_lab.exercises.state import Kept
 from sgm_lab.takeaways.plan.rows import ROWS
 

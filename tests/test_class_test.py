@@ -16,7 +16,6 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
-from _teaching import quiz
 from _teaching.compare import needed
 from _teaching.sheets import test_answers as answer_sheet
 from _teaching.sheets import test_sheet as question_sheet
@@ -26,7 +25,7 @@ from sgm_desk import MODULES, course
 
 from sgm_lab import cases, exercises, kano, satisfaction, servqual
 from sgm_lab.cli import main
-from sgm_lab.exercises.classes import class_xlsx, read_class
+from sgm_lab.exercises.classes import class_xlsx, quiz, read_class
 from sgm_lab.exercises.classes.report import body
 from sgm_lab.exercises.markup import plain
 from sgm_lab.exercises.state import Kept

@@ -34,6 +34,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from sgm_lab import exercises
 from sgm_lab.exercises import faces
+from sgm_lab.exercises.classes import quiz
 from sgm_lab.exercises.places import places as exercise_places
 from sgm_lab.i18n import Language, t, use_language
 
@@ -41,7 +42,7 @@ BOOK = Path(__file__).parents[1]
 sys.path.append(str(BOOK))
 
 from _case.template import template  # noqa: E402
-from _teaching import deck, forms, quiz, reveal, room, slides  # noqa: E402
+from _teaching import deck, forms, reveal, room, slides  # noqa: E402
 from _teaching.sheets import Sheet  # noqa: E402
 from _teaching.words import words  # noqa: E402
 

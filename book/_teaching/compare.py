@@ -6,11 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from sgm_lab.exercises.classes import quiz
 from sgm_lab.exercises.classes.tests import CONFIDENCE
 from sgm_lab.i18n import Language
 from sgm_lab.inference import t_interval
-
-from . import quiz
 
 __all__ = ["needed"]
 

@@ -9,10 +9,10 @@ from typing import NamedTuple
 from sgm_lab import exercises
 from sgm_lab.exercises import faces
 from sgm_lab.exercises.base import Record
+from sgm_lab.exercises.classes import quiz
 from sgm_lab.exercises.markup import paragraphs, plain
 from sgm_lab.i18n import Language, about, t
 
-from . import quiz
 from .activities import activities
 from .forms import FORMS, form
 from .words import table, words

@@ -7,9 +7,7 @@ no longer a test. ``book/_desk/compare.js`` says the same of the same files.
 from __future__ import annotations
 
 import html
-import importlib
 import math
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
@@ -24,8 +22,6 @@ from ...inference import mean_interval
 from ...numbers import number
 from ...workbook import seconds
 from ..base import Record
-from ..places import course_of
-from ..reading import folder_of
 from ..state import Kept
 from ..tally import Judge
 from .people import Person
@@ -91,18 +87,18 @@ def course_tests(
 ) -> tuple[dict[str, list[Record]], tuple[str, ...]]:
     """Return both forms and what each question is about; neither where no course lies around the records.
 
-    The questions are made of the cases by the course (``book/_teaching``), as the site shows them.
+    The questions are made of the cases, as the site shows them.
     """
-    root = course_of(folder_of(folder))
-    known = [path.parts[-3] for path in sorted(root.glob("book/*/teaching/test.toml"))] if root else []
-    if root is None or not known:
+    from . import quiz  # with it come the methods, which take their time to load
+
+    known = quiz.sources(folder)
+    if not known:
         return {form: [] for form in _FORMS}, ()
-    if (place := str(root / "book")) not in sys.path:
-        sys.path.append(place)
-    quiz: Any = importlib.import_module("_teaching.quiz")
-    spoken = lang if lang in known else known[-1]
-    aims = tuple(ability.aim for ability in quiz.abilities(spoken))
-    return {form: quiz.form(form, spoken) for form in _FORMS}, aims
+    spoken = lang if lang in known else [*known][-1]
+    tested = quiz.abilities(spoken, known[spoken])
+    return {form: [one.questions[form] for one in tested] for form in _FORMS}, tuple(
+        one.aim for one in tested
+    )
 
 
 def sat_tests(

@@ -12,16 +12,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sgm_lab.exercises.base import Record
-from sgm_lab.exercises.reading import read_table
-from sgm_lab.i18n import LANGUAGES, Language
-
+from ...i18n import LANGUAGES, Language
+from ..base import Record
+from ..places import course_of
+from ..reading import folder_of, read_table
 from .figures import FIGURES, figures
 
-__all__ = ["FORMS", "Ability", "abilities", "form", "id_of"]
+__all__ = ["FORMS", "Ability", "abilities", "form", "id_of", "sources"]
 
 FORMS = ("a", "b")
-BOOK = Path(__file__).parents[1]
 _TEXTS = ("prompt", "solution", "text", "feedback", "missed", "right", "unit")
 _OWN = ("id", "aim", "figures", *FORMS)
 
@@ -40,9 +39,15 @@ def id_of(form: str, ability: str) -> str:
     return f"test-{form}-{ability}"
 
 
+def sources(folder: str | Path | None = None) -> dict[str, Path]:
+    """Return the file of the test in each language of the course; none where no course lies around the records."""
+    root = course_of(folder_of(folder))
+    return {path.parts[-3]: path for path in sorted(root.glob("book/*/teaching/test.toml"))} if root else {}
+
+
 @cache
 def abilities(lang: Language, file: Path | None = None) -> tuple[Ability, ...]:
-    """Read what is tested, both forms filled in.
+    """Read what is tested, both forms filled in; from the course's own file, unless another is named.
 
     Raises
     ------
@@ -51,7 +56,7 @@ def abilities(lang: Language, file: Path | None = None) -> tuple[Ability, ...]:
     DataError
         If a question is no proper record.
     """
-    source = file or BOOK / lang / "teaching" / "test.toml"
+    source = file or sources()[lang]
     rows = tomllib.loads(source.read_text(encoding="utf-8"))["ability"]
     return tuple(
         Ability(row["id"], row["aim"], {one: _question(row, one, lang, source.name) for one in FORMS})

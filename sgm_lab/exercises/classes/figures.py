@@ -1,16 +1,16 @@
-"""Figures of the cases that a question or a slide names: each function returns what stands in its braces."""
+"""Figures of the cases that a question of the test names: each function returns what stands in its braces."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
-from sgm_lab import cases, control, goals, kano, satisfaction, servqual
-from sgm_lab.i18n import Language, t, use_language
+from ... import cases, control, goals, kano, satisfaction, servqual
+from ...i18n import Language, t, use_language
 
 __all__ = ["FIGURES", "figures"]
 
-Figures = Mapping[str, Any]
+Figures = dict[str, Any]
 
 
 def organisation(case: str) -> Figures:
@@ -27,10 +27,11 @@ def _latest(case: str, feature: str) -> Any:
 def kano_counts(case: str, feature: str) -> Figures:
     """Return how many gave each pair of answers for a feature, and its Better."""
     counts = kano.tally(_latest(case, feature))
-    found = kano.classify(counts).loc[feature]
+    found: Any = kano.classify(counts).loc[feature]
+    row: Any = counts.loc[feature]
     return (
         organisation(case)
-        | {letter: int(counts.loc[feature, letter]) for letter in "MOAIRQ"}
+        | {letter: int(row[letter]) for letter in "MOAIRQ"}
         | {
             "n": int(found["n"]),
             "feature": cases.load(case).feature_labels()[feature],
@@ -54,7 +55,7 @@ def kano_pair(case: str, feature: str, functional: int, dysfunctional: int) -> F
 def kano_group(case: str, feature: str, column: str, value: str) -> Figures:
     """Return how a feature stands with everybody and with one group."""
     answers = _latest(case, feature)
-    group = kano.tally(answers[answers[column] == value]).loc[feature]
+    group: Any = kano.tally(answers[answers[column] == value]).loc[feature]
     return kano_counts(case, feature) | {
         "group": cases.load(case).segment_labels()[column][value],
         "n_group": int(group.sum()),
@@ -65,7 +66,7 @@ def kano_group(case: str, feature: str, column: str, value: str) -> Figures:
 def gap(case: str, dimension: str) -> Figures:
     """Return expectation and perception of a dimension as printed, and the gap between what is printed."""
     answers = cases.load(case).servqual
-    found = servqual.gaps(answers[answers["wave"] == answers["wave"].max()]).loc[dimension]
+    found: Any = servqual.gaps(answers[answers["wave"] == answers["wave"].max()]).loc[dimension]
     expectation, perception = (round(float(found[name]), 2) for name in ("expectation", "perception"))
     return organisation(case) | {
         "dimension": t(f"common.dimension.{dimension}"),
@@ -78,7 +79,7 @@ def gap(case: str, dimension: str) -> Figures:
 
 def verdict(case: str, metric: str, since: str, until: str, target: float) -> Figures:
     """Return a share of some days with its interval, and what that says of a target."""
-    records = goals.figures(case, metric).loc[since:until]  # type: ignore[misc]
+    records = goals.figures(case, metric).loc[since:until]
     found = satisfaction.csat(count=int(records.sum()), n=len(records))
     reached = "met" if 100 * found.low >= target else "not_met" if 100 * found.high < target else "open"
     return organisation(case) | {
