@@ -169,3 +169,10 @@ def test_no_text_uses_another_word_for_a_term(place: str, text: str) -> None:
     # “Kano” stays in English names such as “Kano model” and where it is the author
     used += re.findall(r"Kano(?! model| ?等)(?= ?[\u4e00-\u9fff])", text)
     assert used == [], place
+
+
+def test_titles_of_the_navigation_have_printed_apostrophes() -> None:
+    """Where a page's own text goes through the typesetter, these are shown as they stand."""
+    titles = re.findall(r"^\s*(?:- )?(?:title|caption): *(.+)$", TOC.read_text(encoding="utf-8"), re.M)
+    assert len(titles) > 20
+    assert [title for title in titles if "'" in title.strip("'")] == []

@@ -89,6 +89,16 @@ def names_a_language(node: ast.AST) -> bool:
     return any(isinstance(one, ast.Constant) and one.value in i18n.LANGUAGES for one in ast.walk(node))
 
 
+def test_no_module_reaches_past_the_package_for_another() -> None:
+    """An import by name from a folder put on the path goes round the layers."""
+    reached = [
+        path.relative_to(PACKAGE).as_posix()
+        for path in PACKAGE.rglob("*.py")
+        if "sys.path" in path.read_text("utf-8")
+    ]
+    assert reached == []
+
+
 def test_no_code_asks_which_language_it_is() -> None:
     """What differs between languages stands in their folders."""
     found = []
