@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Set
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -10,8 +9,8 @@ from .._tables import brought
 from ..dates import read_dates
 from ..errors import ArgumentError, DataError, check_choice, did_you_mean
 from ..i18n import has, t
-from . import _usage
-from ._lexicon import DIMENSIONS, SIGN, TONES, Lexicon, Word
+from ._judging import judged
+from ._lexicon import TONES, Lexicon
 from ._lexicon import load as lexicon
 
 if TYPE_CHECKING:
@@ -24,8 +23,6 @@ By = Literal["theme", "dimension", "tone"]
 
 _PERIOD: Mapping[str, str] = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
 _CODED = ("text", "dimension", "theme", "tone", "words", "score")
-# Praise and complaint are called mixed (neutral) where the smaller is at least this share of the larger.
-_MIXED = 0.8
 
 
 def label(name: str) -> str:
@@ -99,7 +96,7 @@ def code(comments: Iterable[Any], lexicon: Lexicon | None = None) -> pd.DataFram
     values, index = _texts(comments)
     rules = lexicon if lexicon is not None else _default()
     texts = [None if is_missing(value) else str(value) for value in values]
-    known = {text: _one(text, rules) for text in set(texts)}
+    known = {text: judged(text, rules) for text in set(texts)}
     # Object columns, so that a missing result is None in every version of pandas.
     rows = [known[text] for text in texts]
     table = pd.DataFrame(rows, columns=list(_CODED), index=index, dtype="object")
@@ -131,65 +128,6 @@ def is_missing(value: Any) -> bool:
 
 
 _NO_TEXT = ("nan", "<NA>", "NaT", "None")
-
-
-def _one(text: str | None, rules: Lexicon) -> tuple[Any, ...]:
-    if text is None:
-        return (None, None, None, None, (), math.nan)
-    words = rules.read(text)
-    found = _weights(words, "dimension")
-    dimension = max(found, key=lambda name: found[name], default="other")
-    tone, score = _tone(words)
-    if rules.learnt:
-        heard = _usage.known(text, rules.dropped)
-        lean = _usage.leaning(heard, DIMENSIONS)
-        if among := {name: lean[name] for name in found or lean if lean}:
-            dimension = _usage.weighed(among, {name: total for name, (total, _) in found.items()})
-        lean = _usage.leaning(heard, TONES) if tone == "neutral" else {}
-        if lean:
-            spoke = any(word.tone in TONES for word in words)
-            tone = _usage.weighed(lean, {"neutral": 1.0} if spoke else {})
-        words = _with_learnt(text, words, heard, "" if found else dimension, tone if lean else "")
-    themes = _weights([w for w in words if w.dimension == dimension and not w.learnt], "theme")
-    theme = max(themes, key=lambda name: themes[name], default="unmatched")
-    return (text, dimension, theme, tone, words, score)
-
-
-def _weights(words: Iterable[Word], field: Literal["theme", "dimension"]) -> dict[str, tuple[float, float]]:
-    """What the words of each theme or dimension weigh, and the heaviest of them; in the order of the comment."""
-    totals: dict[str, tuple[float, float]] = {}
-    for word in words:
-        name = getattr(word, field)
-        if name:
-            weight = word.entry.weight * word.emphasis
-            total, most = totals.get(name, (0.0, 0.0))
-            totals[name] = (total + weight, max(most, weight))
-    return totals
-
-
-def _with_learnt(
-    text: str, words: tuple[Word, ...], heard: _usage.Known, dimension: str, tone: str
-) -> tuple[Word, ...]:
-    """The words of the lexicon, and those that the second opinion goes by for what is not theirs."""
-    more = list(words)
-    for classes, name in ((DIMENSIONS, dimension), (TONES, tone)):
-        if name:
-            for (start, end), entry in _usage.told(heard, classes, name, [(w.start, w.end) for w in more]):
-                value = SIGN.get(name, 0.0) * entry.weight
-                more.append(Word(text[start:end], start, end, entry, entry.tone, value, learnt=True))
-    return tuple(sorted(more, key=lambda word: word.start))
-
-
-def _tone(words: Iterable[Word]) -> tuple[str, float]:
-    """Tone and score of a comment by the lexicon; the rule is in the notes of `code`."""
-    words = list(words)
-    praise = sum(word.value for word in words if word.value > 0)
-    complaint = -sum(word.value for word in words if word.value < 0)
-    calm = sum(word.entry.weight * word.emphasis for word in words if word.tone == "neutral")
-    more, less = max(praise, complaint), min(praise, complaint)
-    mixed = less >= _MIXED * more or calm >= more
-    tone = "neutral" if mixed else "positive" if praise > complaint else "negative"
-    return tone, praise - complaint
 
 
 def moved(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -20,7 +20,7 @@ from ._entries import DIMENSIONS, TONES, Entry, fold
 __all__ = ["CLASSES", "STEP", "known", "leaning", "pieces", "table", "told", "weighed"]
 
 Span = tuple[int, int]
-Known = dict[str, tuple[list[int], Span]]
+Known = dict[str, tuple[tuple[int, ...], Span]]
 
 CLASSES = (*TONES, *DIMENSIONS)
 #: Of a weight, in ``usage.json``: a letter for each of `CLASSES`, n for none, o for one such step.
@@ -54,34 +54,48 @@ def pieces(text: str) -> dict[str, Span]:
     >>> sorted(pieces("Not on time"))
     ['not', 'not on', 'on', 'on time', 'time']
     """
-    folded, table = fold(text), _table_of(text)
-    if table is None:
-        return {}
+    folded = fold(text)
+    table = _table_of(folded)
+    return _cut(folded, table) if table else {}
+
+
+def _cut(folded: str, table: Table) -> dict[str, Span]:
     parts = [("0" if m[0][0].isdigit() else m[0], m.span()) for m in table.part.finditer(folded)]
-    found = dict(reversed(parts))
-    for (first, (start, _)), (second, (_, end)) in reversed(list(pairwise(parts))):
-        found[first + table.between + second] = (start, end)
+    found: dict[str, Span] = {}
+    for part, place in parts:
+        found.setdefault(part, place)
+    for (first, (start, _)), (second, (_, end)) in pairwise(parts):
+        found.setdefault(first + table.between + second, (start, end))
     return found
 
 
-def known(text: str, dropped: Iterable[str] = ()) -> Known:
+def known(text: str, dropped: Collection[str] = ()) -> Known:
     """Weights of the pieces that are known, in steps; without those in a term that somebody dropped."""
-    table = _table_of(text)
+    folded = fold(text)
+    table = _table_of(folded)
     if table is None:
         return {}
-    view = fold(text) if dropped else ""
-    gone = [found.span() for term in dropped for found in re.finditer(re.escape(term), view)]
+    gone = [found.span() for term in dropped for found in re.finditer(re.escape(term), folded)]
     return {
-        piece: ([ord(one) - NONE for one in table.words[piece]], place)
-        for piece, place in pieces(text).items()
+        piece: (_steps(table.words[piece]), place)
+        for piece, place in _cut(folded, table).items()
         if piece in table.words and not any(place[0] < end and start < place[1] for start, end in gone)
     }
 
 
+@cache
+def _steps(written: str) -> tuple[int, ...]:
+    return tuple(ord(one) - NONE for one in written)
+
+
 def leaning(heard: Known, classes: tuple[str, ...]) -> dict[str, float]:
     """Logarithm of the share that the words give each of ``classes``; empty where they say nothing clear."""
-    sums = [STEP * sum(weights[CLASSES.index(name)] for weights, _ in heard.values()) for name in classes]
-    odds = [math.exp(one - max(sums)) for one in sums]
+    first = CLASSES.index(classes[0])
+    sums = [0] * len(classes)
+    for weights, _ in heard.values():
+        for at in range(len(classes)):
+            sums[at] += weights[first + at]
+    odds = [math.exp(STEP * (one - max(sums))) for one in sums]
     shares = [one / sum(odds) for one in odds]
     if max(shares) < _CLEAR[classes]:
         return {}
@@ -112,8 +126,7 @@ def told(
             yield (start, end), Entry(piece, weight=STEP * speak[piece], **own)
 
 
-def _table_of(text: str) -> Table | None:
-    folded = fold(text)
+def _table_of(folded: str) -> Table | None:
     return next((table for table in _tables() if table.letters.search(folded)), None)
 
 
