@@ -28,7 +28,7 @@ def judged(text: str | None, rules: Lexicon) -> Row:
     several, open_tone = len(found) != 1, tone == "neutral"
     if rules.learnt and (several or open_tone):
         heard = _usage.known(text, rules.dropped)
-        guessed = []
+        guessed: list[tuple[tuple[str, ...], str]] = []
         lean = _usage.leaning(heard, DIMENSIONS) if several else {}
         if lean:
             among = {name: lean[name] for name in found or lean}
