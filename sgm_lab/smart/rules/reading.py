@@ -13,6 +13,7 @@ from .claim import Claim, headed, read_claim
 from .metric import read_things
 from .money import money
 from .named import lettered, thresholds
+from .posters import centres, is_couplet, posters
 from .roles import Roles, read_roles
 from .served import for_whom
 from .split import read_goals
@@ -23,30 +24,8 @@ from .who import read_actors
 __all__ = ["Facts", "read", "read_parts"]
 
 _SPEED = re.compile(r"秒|分钟|小时|工作日|天|seconds?|minutes?|hours?|days?|(?<![a-z])mins?(?![a-z])|\dh")
-# Two halves of the same length, and nothing asked for: 一声问候暖人心，一次微笑拉近你我.
-_COUPLET = re.compile(
-    r"([^，,。；;别要须应请不没少\da-z]{4,12})[，,]([^，,。；;别要须应请不没少\da-z]{4,12})"
-)
-_WARM = re.compile("[心情爱暖梦诚]|你我|微笑|美好|信赖|未来")
-_CENTRE = re.compile(r"以[^，。；,;]{1,8}?为(?:中心|本|先|荣|根本)")
-# The best of all, which nobody can check.
-_BEST = re.compile(
-    r"最(?:懂|美|暖|贴心|可靠|专业|受欢迎|让人放心|值得信赖|有温度)[一-鿿]{0,6}的"
-    r"|(?<![a-z])(?:the |be |become |being |are )(?:[a-z']+ )?(?:best|friendliest|kindest|safest"
-    r"|greatest|finest|warmest"
-    r"|happiest|smartest|no\.? ?1|number one|most (?:loved|trusted|caring|welcoming|admired|helpful))"
-    r"(?! (?:time|way|day|place|possible|case)s?(?![a-z]))(?: [a-z-]+)? (?:in|for|of|on)(?![a-z])"
-    r"|(?<![a-z])(?:always |here |there )+for (?:you|our [a-z]+)(?=[,.!]|$)|every step of the way"
-    r"|^\W*(?:continu(?:ously|ally)|constantly|always) (?:improv|rais|striv"
-    r"|seek)[a-z]*(?= (?:to )?(?:[a-z]+ )?(?:the )?(?:quality"
-    r"|standards?|experience|service))"
-    r"|就是上帝|随时为您|为您服务|[回到]?家的感觉|^(?P<again>[a-z]{4,}) [a-z]+, (?P=again) [a-z]+"
-    r"|^[a-z]+(?: [a-z]+)? first(?=\W*(?:always)?\W*$)"
-)
 # A state that those served would feel: 暖和一点, 干净些.
 _EASED = re.compile(r"[暖静亮软热凉香甜净轻柔松楚白服和便脆稳]{1,2}(?:一?点|一?些)(?![一-鿿])")
-# Rather is no superlative.
-_RATHER = re.compile(r"最好(?=能|要|有|别|不|是)")
 # Done, and there to be seen.
 _DONE = re.compile(
     r"(?:换|装|修|建|贴|印|搬|改|铺|刷|写|办|编|配)(?:完|好|成|到位|出来)(?![一-鿿]{0,3}[率的])"
@@ -112,13 +91,7 @@ class Facts:
             return True
         if self.slogans and not (self.things and (self.actors or self.metrics or self.actions)):
             return True
-        couplet = _COUPLET.fullmatch(self.folded.strip("。！! "))
-        if (
-            couplet
-            and _WARM.search(self.folded)
-            and abs(len(couplet[1]) - len(couplet[2])) < 2
-            and not (self.actors or self.metrics or self.times.dates)
-        ):
+        if is_couplet(self.folded) and not (self.actors or self.metrics or self.times.dates):
             return True
         return bool(self.vague) and not (self.things or self.actors or self.deliverables)
 
@@ -195,10 +168,9 @@ def _read(text: str, folded: str, goals: list[Span] | None = None) -> Facts:
     spoken = language(folded)
     # A unit inside a date or a poster phrase ("以客户为中心") is nobody; nor does a date hold an object.
     body = blank(folded, [*times.dates, *times.words])
-    body = _CENTRE.sub(lambda m: " " * len(m[0]), body)
+    body = blank(body, centres(body))
     body = lettered(body, thresholds(body))
-    slogans = [s for s in find("slogan", folded) if not _RATHER.match(folded, s.start)]
-    slogans += [Span(*m.span()) for form in (_CENTRE, _BEST) for m in form.finditer(folded)]
+    slogans = posters(folded)
     served = find("beneficiary", body)
     actors = read_actors(body, served, {s.start for s in find("action", body)}, find("need", body))
     nobody = blank(body, actors)

@@ -8,14 +8,14 @@ the others its start.
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import NamedTuple
 
+from .alike import aside, behind, counts_alike, same_unit
 from .amounts import Amounts
 from .clauses import Clauses
 from .metric import read_things
 from .standing import is_standing, is_wanted
-from .text import Span, blank, find, meets, overlaps, tidy
+from .text import Span, find, meets, overlaps, tidy
 from .thing import own_thing
 from .times import Times
 
@@ -45,22 +45,6 @@ _TOLD_OF = re.compile(
 _OF = re.compile(
     r"(?: of (?:the |our |all )?| )(?!(?:or|on|in|at|by|before|max|min)(?![a-z]))[a-z]{3}|[一-鿿]{2}"
 )
-_DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_LESS = re.compile(
-    r"[降减压缩]|不[超高多]|以内|以下|≤|<|(?<![a-z])(?:cut|reduc|lower|shorten|bring|under|below|within"
-    r"|no more|at most|down)"
-)
-_GREATER = re.compile(
-    r"[提升增]|达到|不[低少]|以上|做到|≥|>|(?<![a-z])(?:rais|increas|lift|improv|reach|at least|over"
-    r"|above|up to|get to|answer)"
-)
-# What may stand beside a figure that only tells where things stand.
-_MERE = re.compile(
-    r"(?:\s|[（(:：、]|上次|前期|摸底|现状|实际|统计|测评|抽查|结果|下来|数据|水平|已经?|只有|只|才|是|为|有|做到|达到|平均|大概|约|左右|截[至止]|到现在|去年|上[个月周季年度半]+|同期"
-    r"|(?<![a-z])(?:we|it|they|that|the|in|at|on|last|this|time|year|month|quarter|term|week|ago|so|far|only|just|about|is|was|were|did|had|got|managed|counted"
-    r"|measured|saw|scored|latest|figure|number|starting|point|start|audit|survey|result|from|with|against|now|still|being|to|date)(?![a-z]))*"
-)
-_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _BOUND = re.compile(
     r"不[超高多低少]|别超|≤|<|(?:no|not) (?:more|higher|worse|later|over|above)|at most|(?:under|below"
     r"|less|fewer)(?![a-z])"
@@ -72,11 +56,6 @@ _MOVED = re.compile(
     r"|looking for|get it"
     r"|bring (?:it|that)|want|see|reach(?:es|ing)?"
     r"|(?:come|falls?|go|be) (?:down |up )?(?:to|at)|get (?:it|that|this)(?: [a-z]+)?|down to|up to)(?![a-z])"
-)
-_UNIT = re.compile(
-    r"(?:[\d.]|one|two|three|four|five|six|seven|eight|nine|ten)\s?个?半?([%‰]|(?!at |or |an? |per |in "
-    r"|out |of |by |to |max|tops)[a-z]{1,9}"
-    r"|[一-鿿]{1,2})"
 )
 # A clause of the present or the past, and the figure it tells; looked for where no start was read.
 _THEN = re.compile(
@@ -211,8 +190,8 @@ def _asked(
         for s in amounts.levels
         if not any(overlaps(s, start) and not _bounds(folded, s, start) for start in starts)
     ] or amounts.levels
-    aside = [*_aside(folded, levels), *_behind(folded, body, levels, clauses, dates)]
-    levels = [s for s in levels if s not in aside] or levels
+    beside = [*aside(folded, levels), *behind(folded, body, levels, clauses, dates)]
+    levels = [s for s in levels if s not in beside] or levels
     numbers = [clauses.number(s.start) for s in levels]
     in_clause: dict[int, list[Span]] = {}
     for s, n in zip(levels, numbers, strict=True):
@@ -228,14 +207,15 @@ def _asked(
             or is_wanted(folded[slice(*clauses.spans[n])])
         ):
             continue
-        behind = [s for m in range(n + 1, n + 4) for s in in_clause.get(m, ())]
-        later = next((s for s in behind if _same_unit(folded, one, s)), behind[0] if behind else None)
+        next_ones = [s for m in range(n + 1, n + 4) for s in in_clause.get(m, ())]
+        alike = (s for s in next_ones if same_unit(folded, one, s))
+        later = next(alike, next_ones[0] if next_ones else None)
         if later is None or any(overlaps(later, c) for c in amounts.from_to):
             continue
         here, there = clauses.spans[n], clauses.spans[clauses.number(later.start)]
         own = own_thing(body, there, later.start, actors, chinese)
         name = body[slice(*own)] if own else ""
-        if not _same_unit(folded, one, later) or read_things(name)[0]:
+        if not same_unit(folded, one, later) or read_things(name)[0]:
             continue
         moved = _MOVED.search(folded, max(there.start, later.start - 20), later.end)
         # A clause of its own: 10月是41管; 6.1 per 1,000 days.
@@ -244,7 +224,7 @@ def _asked(
             alone = body[slice(*here)].startswith("   ") or (alone and bool(_AIM.search(folded, *there)))
         dated = _dated(dates, here) and _dated(dates, there)
         # A figure of today and one of a time that lies ahead: 58%，明年此时72%.
-        later_on = _counts_alike(folded, one, later) and any(
+        later_on = counts_alike(folded, one, later) and any(
             there.start <= s.start < there.end and not _NOW.match(folded, s.start) for s in dates
         )
         dated |= later_on and not (_dated(dates, here) or read_things(name)[1] or find("need", name))
@@ -262,65 +242,3 @@ def _asked(
 def _bounds(folded: str, level: Span, start: Span) -> bool:
     """Whether a level is bound by a start it holds: no more than last year's 31."""
     return level.start < start.start and bool(_BOUND.match(folded, level.start))
-
-
-def _aside(folded: str, levels: list[Span]) -> list[Span]:
-    """Figures in brackets that count what a figure outside counts: 接通率到88%（6月是79.4%）."""
-    inside = meets(Span(*m.span()) for m in _BRACKETS.finditer(folded))
-    outside = [s for s in levels if not inside(s)]
-    return [
-        s
-        for s in levels
-        if inside(s)
-        and not is_wanted(folded[_open(folded, s.start) : s.end])
-        and not (folded.endswith("满分", 0, s.start) or folded.startswith("制", s.end))
-        and any(_counts_alike(folded, s, other) for other in outside)
-    ]
-
-
-def _behind(folded: str, body: str, levels: list[Span], clauses: Clauses, dates: list[Span]) -> list[Span]:
-    """A figure alone in a clause behind the target, on the side from which it comes: 达到90%，一季度78%."""
-    out: list[Span] = []
-    for one, other in pairwise(levels):
-        here, there = clauses.number(one.start), clauses.number(other.start)
-        if (
-            there == here
-            or is_wanted(folded[slice(*clauses.spans[there])])
-            or not _counts_alike(folded, one, other)
-        ):
-            continue
-        clause = clauses.spans[there]
-        alone = _MERE.fullmatch(blank(body, [other, *dates])[slice(*clause)])
-        target, figure = (_value(folded, s) for s in (one, other))
-        down, up = (form.search(folded, clauses.spans[here].start, one.end) for form in (_LESS, _GREATER))
-        if not alone or target is None or figure is None or bool(down) == bool(up):
-            continue
-        if (figure > target) == bool(down):
-            out.append(other)
-    return out
-
-
-def _value(folded: str, level: Span) -> float | None:
-    found = _DIGITS.search(folded, *level)
-    return float(found[0].replace(",", "")) if found else None
-
-
-def _open(folded: str, at: int) -> int:
-    return max(folded.rfind("(", 0, at), folded.rfind("（", 0, at), 0)
-
-
-def _counts_alike(folded: str, one: Span, other: Span) -> bool:
-    """Whether two levels name the same unit."""
-    units = [m[-1] for s in (one, other) if (m := _UNIT.findall(folded, *s))]
-    return len(units) == 2 and (units[0].startswith(units[1]) or units[1].startswith(units[0]))
-
-
-def _same_unit(folded: str, one: Span, other: Span) -> bool:
-    """Whether two levels count the same, or one of them does not say what."""
-    ends = (s.end + folded.startswith(("%", "‰"), s.end) for s in (one, other))
-    units = [
-        m[-1] for s, end in zip((one, other), ends, strict=True) if (m := _UNIT.findall(folded, s.start, end))
-    ]
-    if len(units) == 1:
-        return units[0] not in ("%", "‰")
-    return not units or units[0][:1] == units[1][:1]
