@@ -65,7 +65,7 @@ export function chapters(place, draft, { rules, say, titles, raw }) {
       return element("div", {}, labelled(say[`text_${lang}`], box), button(say.text_file, () => file.click()), file);
     });
     show();
-    return element("li", {}, title, element("div", { className: "row" }, labelled(say.text_place, how), labelled(say.chapter, chapter), button(say.remove, () => { put(at); draw(); }, "quiet")), ...boxes, said);
+    return element("li", {}, title, element("div", { className: "row" }, labelled(say.text_place, how), labelled(say.chapter, chapter), button(say.remove, () => { put(at); draw(); }, "quiet")), said, ...boxes); // in sight while one writes
   }
 
   function draw() {

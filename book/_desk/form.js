@@ -5,6 +5,7 @@ import { button, element, labelled } from "./draft.js";
 import { filled, isTable } from "./fields.js";
 
 const SIDE = [["right", "text"], ["hints", "texts"], ["solution", "text"], ["minutes", "number"], ["plan", "plan"]];
+const NO_SURVEY = ["right", "plan"]; // which is never right, and writes into no plan
 const ENTRY = { options: ["text", "feedback"], categories: ["text"], items: ["text"] };
 export const FORMS = {
   single: [["options", "options"]],
@@ -197,7 +198,7 @@ export function drawForm(place, given, { rules, say, change }) {
     reasons: (path) => element("div", {}, ...(get(record, path) ?? []).map((entry, at) => texts(entry.feedback, (value) => set(path, get(record, path).map((old, place) => (place === at ? { ...old, feedback: value } : old))), say.field_feedback, true))),
   };
 
-  const fields = [["prompt", "text"], ...FORMS[record.kind], ...SIDE].map(([path, type]) => {
+  const fields = [["prompt", "text"], ...FORMS[record.kind], ...SIDE.filter(([path]) => record.kind !== "survey" || !NO_SURVEY.includes(path))].map(([path, type]) => {
     const name = path.replace(".", "_");
     const control = draw[type](path);
     const single = control.matches("input, select, textarea");
