@@ -90,7 +90,7 @@ def collect(store: Store) -> tuple[dict[str, bytes], dict[str, Package], list[st
         except MissingError:
             continue
     if "scipy" in found:
-        found[special.NAME] = special.special(found["scipy"])
+        found |= {part.name: part for part in special.parts(found["scipy"])}
     for entry in pinned["pure"]:
         try:
             found[entry["name"]] = pure(store, pinned, entry)

@@ -39,7 +39,8 @@ MODULES = {
         )
     },
     "scipy": "scipy-special",
-    **{f"scipy.{part}": "scipy" for part in ("cluster", "integrate", "optimize", "spatial", "stats")},
+    **{f"scipy.{part}": "scipy-some" for part in ("cluster", "cluster.hierarchy", "optimize")},
+    "scipy.stats": "scipy",
     "simpy": "simpy",
     "xlsxwriter": "xlsxwriter",
     "textalloc": "textalloc",

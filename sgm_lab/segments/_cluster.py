@@ -138,19 +138,29 @@ def cluster(
 
 def _tried(x: Array, sizes: list[int], rng: np.random.Generator) -> dict[int, tuple[float, Labels]]:
     """Silhouette and groups for each number of groups."""
-    from scipy.cluster.hierarchy import linkage
-    from scipy.spatial.distance import pdist, squareform
-
     few = x if len(x) <= _MOST_WARD else x[rng.choice(len(x), _MOST_WARD, replace=False)]
-    distances = pdist(few)
-    # Ward's method on distances already worked out: the same tree as on the rows.
-    tree, square = linkage(distances, "ward"), squareform(distances)
+    square = _distances(few)
+    tree = _ward(square)
     made = {}
     for size in sizes:
         centres = _refined(few, _centres(few, tree, size))
         near = _nearest(few, centres)
         made[size] = (silhouette(square, near), near if few is x else _nearest(x, centres))
     return made
+
+
+def _distances(x: Array) -> Array:
+    """Euclidean distances of all rows, without all of SciPy's, which a page would have to fetch."""
+    return np.asarray(
+        np.sqrt(sum(((column[:, None] - column) ** 2 for column in x.T), np.zeros((len(x), len(x)))))
+    )
+
+
+def _ward(square: Array) -> Any:
+    """Ward's tree."""
+    from scipy.cluster.hierarchy import linkage
+
+    return linkage(square[np.triu_indices(len(square), 1)], "ward")
 
 
 def _centres(x: Array, tree: Any, size: int) -> Array:
@@ -248,9 +258,8 @@ def _against_a_crowd(x: Array, sizes: list[int], draws: int, rng: np.random.Gene
 def _crowds(x: Array, n: int, draws: int, rng: np.random.Generator) -> list[Array]:
     """Draw crowds with the marginal distributions and rank correlations of ``x`` and no groups (Gaussian copula)."""
     from scipy.special import ndtr, ndtri
-    from scipy.stats import rankdata
 
-    scores = ndtri((rankdata(x, axis=0) - 0.5) / len(x))
+    scores = ndtri((pd.DataFrame(x).rank().to_numpy() - 0.5) / len(x))
     moving = scores.std(axis=0) > 0
     cov = np.cov(scores[:, moving].T)
     quantiles = np.sort(x, axis=0)
@@ -267,13 +276,11 @@ def _crowds(x: Array, n: int, draws: int, rng: np.random.Generator) -> list[Arra
 
 def _stability(x: Array, labels: Labels, k: int, rng: np.random.Generator, resamples: int = 10) -> float:
     """Mean adjusted Rand index with the groups of resamples of 80 % of the persons."""
-    from scipy.cluster.hierarchy import linkage
-
     scores = []
     most = min(len(x), _MOST_WARD)
     for _ in range(resamples):
         chosen = rng.choice(len(x), int(0.8 * most), replace=False)
-        again = _nearest(x[chosen], _refined(x[chosen], _centres(x[chosen], linkage(x[chosen], "ward"), k)))
+        again = _nearest(x[chosen], _refined(x[chosen], _centres(x[chosen], _ward(_distances(x[chosen])), k)))
         scores.append(adjusted_rand(labels[chosen], again))
     return float(np.mean(scores))
 
