@@ -85,7 +85,7 @@ def test_finished_games_are_ranked_in_their_market() -> None:
         for one in (found, found.unnamed("zh"))
     )
     assert "<td>甲</td><td>−3.2</td>" in named
-    assert "<td>3</td><td>−3.2</td>" in hidden
+    assert "<td>第3名</td><td>−3.2</td>" in hidden
     assert "<td>甲</td>" not in hidden
 
 
