@@ -5,13 +5,12 @@ from __future__ import annotations
 import collections.abc
 import inspect
 import re
-import typing
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ..errors import ArgumentError, DataError, SgmError, did_you_mean
 from .annotations import signature_of
-from .matching import LOOK, TABLES, fits, is_array_like
+from .matching import LOOK, TABLES, fits, is_array_like, members
 
 __all__ = ["told_of"]
 
@@ -85,7 +84,7 @@ def _odd(value: Any, hint: Any, wanted: str) -> bool:
     """Whether a value that no annotation refuses can hardly be meant: nothing, or no data where data is wanted."""
     if isinstance(value, collections.abc.Sized) and not len(value):
         return True
-    if hint is not Any and not is_array_like(typing.get_args(hint)):
+    if hint is not Any and not is_array_like(members(hint)):
         return False
     shape = getattr(value, "shape", None)
     if shape is not None:  # a table where a single answer or one row of figures is wanted

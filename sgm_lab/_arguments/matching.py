@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from numbers import Integral, Real
 from typing import Any, Literal, Union
 
-__all__ = ["LOOK", "TABLES", "fits", "is_array_like"]
+__all__ = ["LOOK", "TABLES", "fits", "is_array_like", "members"]
 
 LOOK = 20  # members of a collection that are looked at
 TABLES = {"DataFrame", "Series"}
@@ -21,15 +21,20 @@ def fits(value: Any, hint: Any) -> bool:
     >>> fits("abc", list[float]), fits([1, 2.5], list[float]), fits(None, float | None), fits(3, "no type")
     (False, True, True, True)
     """
+    hint = getattr(
+        hint, "__value__", hint
+    )  # NumPy's ArrayLike and NDArray are names for a type from Python 3.12 on
     if hint is Any or isinstance(hint, str | typing.TypeVar):
         return True
     if hint is None or hint is type(None):
         return value is None
+    if either := members(hint):
+        return (
+            _array_like(either, value) if is_array_like(either) else any(fits(value, one) for one in either)
+        )
     kind, inner = typing.get_origin(hint), typing.get_args(hint)
     if kind is Literal:
         return isinstance(value, collections.abc.Hashable) and value in inner
-    if kind in (Union, types.UnionType):
-        return _array_like(inner, value) if is_array_like(inner) else any(fits(value, one) for one in inner)
     if hint is float:
         return isinstance(value, Real) and value == value
     if hint is int:
@@ -45,6 +50,14 @@ def fits(value: Any, hint: Any) -> bool:
     except TypeError:
         return True
     return _members_fit(value, plain, inner)
+
+
+def members(hint: Any) -> tuple[Any, ...]:
+    """Return what an annotation, or what it is a name for, lets one choose between; none where it is one thing."""
+    hint = getattr(hint, "__value__", hint)
+    if typing.get_origin(hint) not in (Union, types.UnionType):
+        return ()
+    return tuple(one for part in typing.get_args(hint) for one in members(part) or (part,))
 
 
 def _stands_for(value: Any, kind: type) -> bool:
