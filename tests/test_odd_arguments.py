@@ -10,6 +10,7 @@ import warnings
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -34,6 +35,7 @@ from sgm_lab import (
     training,
     workbook,
 )
+from sgm_lab._arguments.matching import fits
 from sgm_lab.errors import SgmError
 from sgm_lab.exercises import classes
 
@@ -509,3 +511,10 @@ def test_a_fault_of_ours_stays_what_it_is() -> None:
         guarded(KANO, n="two")
     with pytest.raises(TypeError, match="missing"):
         guarded()
+
+
+def test_a_name_for_a_type_is_opened() -> None:
+    """As NumPy's ``ArrayLike`` is one from Python 3.12 on."""
+    named = SimpleNamespace(__value__=float | None)
+    assert fits(None, named)
+    assert not fits("three", named)
