@@ -10,10 +10,12 @@ _CHAPTERS = sorted(
 
 #: Name of a check → its files, ``test_….py``.
 APART = {
-    "programs": (  # what installs, builds and publishes, or starts programs of its own
-        "book", "case_check", "case_sheet", "class_sizes", "course_extension", "desk", "hostile", "hub",
-        "lms_bank", "lms_scorm", "make_site", "pack", "package", "plans", "room", "site_build", "site_tools", "start",
-        "start_kill", "warm_kernels",
+    "programs": (  # what starts programs of its own
+        "class_sizes", "desk", "hostile", "hub", "plans", "room", "start", "start_kill", "warm_kernels",
+    ),
+    "publishing": (  # what builds, packs and publishes
+        "book", "case_check", "case_sheet", "course_extension", "lms_bank", "lms_scorm", "make_site", "pack",
+        "package", "site_build", "site_tools",
     ),
     "course": (  # what is about the course, its data or the source
         "course", "datasets", "editions", *_CHAPTERS, "exercises_all", "exercises_predict", "exercises_recall",

@@ -73,7 +73,9 @@ def checks(arguments: list[str]) -> Lanes:
         ("spark", ["tests.spark_home"]),
         # Two files at a time, which share one built site.
         ("browser", ["pytest", *lean, "-n", "2", "--dist=loadfile", "tests/browser"]),
+        # One for each of the two that are done by then.
         ("programs", alone.pop("programs")),
+        ("publishing", alone.pop("publishing")),
     ]
     patient = [
         # Run as when the outputs were stored (tests/store_outputs.py), so that their figures can be compared.

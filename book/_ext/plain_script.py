@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import rjsmin
+
 __all__ = ["bundled", "into_head", "marked"]
 
 _IMPORT = re.compile(r'^import (?:(\w+))?(?:, )?(\{[^}]*\})? from "\./([\w.]+)";$', re.M)
@@ -19,6 +21,8 @@ _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class) (\w+))", r
 # For those who carry on the code, not for those who wait for a page.
 _COMMENT = re.compile(r"^[ \t]*//.*\n", re.M)
 _INDENT = re.compile(r"^[ \t]+", re.M)  # likewise; a text over several lines would lose its own
+# What rjsmin does not understand; a module with one keeps its spaces.
+_NESTED = re.compile(r"`[^`\n]*\$\{[^}`\n]*`")
 _DEFAULT = re.compile(r"^export default (.+);$", re.M)
 
 
@@ -57,6 +61,8 @@ def bundled(modules: Iterable[Path], onto: Iterable[Path] = ()) -> str:
         text = _IMPORT.sub(taken, _DEFAULT.sub(r"const _default = \1;", _EXPORT.sub("", text)))
         if wanted - known or re.search(r"^(?:import|export)\b|\bimport\.meta\b", text, re.M):
             raise ValueError(f"{path.name}: an import or export that is not understood")
+        if not _NESTED.search(text):
+            text = rjsmin.jsmin(text) + "\n"
         given = [*names, *(["default: _default"] if "const _default" in text else [])]
         made.append(f'modules["{path.name}"] = (() => {{\n{text}return {{ {", ".join(given)} }};\n}})();')
         known.add(path.name)

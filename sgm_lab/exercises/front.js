@@ -19,7 +19,7 @@ const TOLD = 40; // letters
 export function nameOf(record, words) {
   const letters = [...record.prompt.split(/\n{2,}/)[0]];
   const told = letters.length > TOLD ? `${letters.slice(0, TOLD).join("").trimEnd()}…` : letters.join("");
-  return `${words.exercise} · ${words[`kind_${record.kind}`]} · ${told}`;
+  return `${words.exercise} · ${words["kind_" + record.kind]} · ${told}`;
 }
 
 // ---- numbers as people write them (numbers.py) ----
@@ -774,7 +774,7 @@ function render({ model, el }) {
     prompt.push(make("p", { class: "sgm-ex-plan" }, where ? make("a", { href: where }, record.plan) : model.get("mark") ? jump() : record.plan));
   }
   const head = make("p", { class: "sgm-ex-head" },
-    make("span", {}, `${words[`kind_${record.kind}`]} · ${fill(words.minutes, { n: record.minutes })}`), mark);
+    make("span", {}, `${words["kind_" + record.kind]} · ${fill(words.minutes, { n: record.minutes })}`), mark);
   const tools = make("div", { class: "sgm-ex-tools" }, ...(kind.settles ? [] : [checkButton]), ...(record.hints.length ? [hintButton] : []), ...(kind.reveals ? [] : [solutionButton]), againButton);
   const root = make("section", { class: "sgm-ex", lang: record.tag || record.lang, "aria-label": nameOf(record, words) },
     head, make("fieldset", {}, make("legend", { tabindex: -1 }, ...prompt), input.node), tools, ask, said, hints, solution, notice);

@@ -36,7 +36,7 @@ function ofGoals({ words, rows }, book, put) {
     const unit = said(goal.unit);
     put("need", [said(goal.why), said(goal.feature)].filter(Boolean).join(" · "), here);
     put("goal", said(goal.statement), here);
-    const level = typeof goal.baseline === "number" ? `${goal.baseline}${unit && ` ${unit}`}` : said(goal.baseline);
+    const level = typeof goal.baseline === "number" ? `${goal.baseline}${unit && " " + unit}` : said(goal.baseline);
     if (level || goal.source) put("baseline", [label("metric", said(goal.metric)), label("baseline", level), label("source", said(goal.source))].filter(Boolean).join(" · "), here);
     const raci = rowsIn(goal, "raci").map((one) => fill(words.fact, { label: said(one.activity), value: `A ${said(one.A) || "____"} · R ${said(one.R) || "____"}` }));
     put("who", [label("owner", said(goal.owner)), ...raci].filter(Boolean).join("\n"), here);

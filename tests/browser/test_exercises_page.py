@@ -382,7 +382,7 @@ def test_names_for_a_screen_reader(page: Any, site: str) -> None:
     for record in RECORDS:
         ex = Exercise(page, record.id)
         assert ex.at.get_by_role("group").first.get_attribute("class") is None  # the fieldset
-        assert ex.at.locator("fieldset > legend").inner_text().strip()
+        assert ex.at.locator("fieldset > legend").first.inner_text().strip()
         assert ex.said.get_attribute("aria-live") == "polite"
         for control in ex.at.locator("input, select, textarea").all():
             named = control.evaluate("n => n.getAttribute('aria-label') || n.labels[0].textContent")

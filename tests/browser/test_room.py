@@ -67,7 +67,9 @@ def laptop(tmp_path: Path, ports: int) -> Iterator[Laptop]:
         made.kill()
 
 
-@pytest.mark.allow_console("ERR_CONNECTION|ERR_INTERNET_DISCONNECTED|ERR_NETWORK|ERR_EMPTY_RESPONSE|409")
+@pytest.mark.allow_console(
+    "ERR_CONNECTION|ERR_INTERNET_DISCONNECTED|ERR_NETWORK|ERR_SOCKET_NOT_CONNECTED|ERR_EMPTY_RESPONSE|409"
+)
 def test_phones_screen_and_cockpit_together(
     new_page: Callable[..., Any], laptop: Laptop, shots: Path
 ) -> None:
