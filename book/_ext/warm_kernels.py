@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 SHARED = (
-    *("ipykernel.ipkernel", "ipykernel.kernelapp", "ipykernel.debugger", "ipywidgets", "anywidget"),
+    *("ipykernel.ipkernel", "ipykernel.kernelapp", "ipywidgets", "anywidget"),
     *("pandas", "scipy.stats"),
     *("matplotlib.figure", "matplotlib.backends.backend_svg", "matplotlib.font_manager", "seaborn"),
     "myst_nb.ext.glue",  # by which a chapter's figures come into its text: half of what a short page takes
@@ -74,9 +74,6 @@ def give(door: int) -> None:
     del sys.path[0]
     sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]  # as in book/make_site.py
     os.environ.pop("MPLBACKEND", None)
-    os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = (
-        "1"  # nobody debugs these: no warning that it would be slow
-    )
     for name in SHARED:
         if importlib.util.find_spec(name.partition(".")[0]):  # who only runs notebooks has no book's own
             importlib.import_module(name)

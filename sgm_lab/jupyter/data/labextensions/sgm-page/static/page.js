@@ -235,6 +235,12 @@
         if (python.signature !== header.session) stop(panel);
       };
 
+      // A Python that is still starting again loses what it is asked; half a minute at most.
+      const settled = async (context) => {
+        const away = () => ["autorestarting", "restarting", "starting"].includes(context.session?.kernel?.status);
+        for (let waited = 0; away() && waited < 300; waited += 1) await new Promise((done) => window.setTimeout(done, 100));
+      };
+
       // Cell by cell and not "run all": that would scroll to the end, and stop at the first cell that fails.
       const runPage = async (panel) => {
         if (stateOf(panel) === "running") return;
@@ -242,6 +248,7 @@
         await panel.context.ready;
         for (const cell of panel.content.widgets) cell.readOnly = true; // a double click shows no source
         await panel.sessionContext.ready;
+        if (panel.node.dataset.sgmPython === "stopped") await settled(panel.sessionContext);
         if (!panel.sessionContext.session) return setState(panel, "ready");
         const python = begin(panel);
         for (const cell of panel.content.widgets) {
