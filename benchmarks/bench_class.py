@@ -47,7 +47,7 @@ async function run() {
   const [folder, known] = process.argv.slice(2);
   const course = JSON.parse(readFileSync(known, "utf8"));
   const began = used();
-  const inbox = new Inbox(course.say);
+  const inbox = new Inbox(course);
   for (const name of readdirSync(folder).sort()) {
     await inbox.take(name, new Uint8Array(readFileSync(`${folder}/${name}`)));
   }

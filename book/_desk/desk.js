@@ -22,7 +22,7 @@ class Desk {
     const chapters = [...new Set(course.records.map(({ chapter }) => chapter))].map((name) => ({ name, title: titles[name] }));
     this.values = { words: { ...say, sorts }, chapters, largest: LARGEST, largest_zip: LARGEST_ZIP, report: "" };
     this.handlers = new Map();
-    this.inbox = new Inbox(say);
+    this.inbox = new Inbox(course);
     this.taken = new Map(); // name → what tells a file from others of that name
     this.handedIn = null; // who handed in what, until there is more
     this.parts = [];

@@ -1,4 +1,4 @@
-// Who is who in a class, by the rules of classes/files.py and classes/people.py: tests/test_desk.py holds both against
+// Who is who in a class, by the rules of classes/handed.py and classes/people.py: tests/test_desk.py holds both against
 // each other.
 
 import { joined, same, seconds } from "./workbook.js";

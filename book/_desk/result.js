@@ -5,6 +5,7 @@ import { KINDS, check, cleanState, fill, readNumber } from "./front.js";
 import { SECTIONS, isTable, parse, seconds } from "./workbook.js";
 import { guesses } from "./guesses.js";
 import { isZip, members } from "./archive.js";
+import { isPassed, isSheet, kindOf } from "./beside.js";
 import { bothTests, nameless } from "./compare.js";
 import { plansOf } from "./planned.js";
 import { surveyed } from "./surveys.js";
@@ -31,16 +32,22 @@ const needed = ({ id, created, saved, includes = [], learner, exercises, goals, 
 // Takes in what a class hands in, one file after another: of each it keeps what a class is told of, never the file. Of
 // what is no workbook there is a sentence in `leftOut`.
 export class Inbox {
-  constructor(say) {
-    Object.assign(this, { say, books: [], leftOut: [] });
+  constructor({ say, beside }) {
+    Object.assign(this, { say, by: beside, books: [], leftOut: [], beside: new Set() });
   }
 
   // `content` is bytes, or why there are none.
   async take(file, content, depth = 0) {
-    const { say } = this;
+    const { say, by } = this;
     const refuse = (why) => void this.leftOut.push(fill(say.unreadable, { file, why }));
+    if (isPassed(file, by)) return undefined;
     if (typeof content === "string") return refuse(content);
-    if (isZip(content)) return depth === DEEPEST ? refuse(say.nested) : this.unpack(file, content, depth, refuse);
+    const kind = await kindOf(file, content, by);
+    if (kind && content.length <= LARGEST) {
+      this.beside.add(kind);
+      return void this.leftOut.push(fill(say.beside, { file, why: say[`beside_${kind}`] }));
+    }
+    if (!kind && isZip(content)) return depth === DEEPEST ? refuse(say.nested) : this.unpack(file, content, depth, refuse);
     if (content.length > LARGEST) return refuse(tooLarge(content.length, say));
     let text = null;
     try {
@@ -54,11 +61,11 @@ export class Inbox {
   }
 
   async unpack(file, content, depth, refuse) {
-    const { say } = this;
+    const { say, by } = this;
     const found = members(content);
     if (!found) return refuse(say.bad_zip);
     const wanted = found.filter(({ name }) => !SYSTEM.test(name));
-    const ours = wanted.filter(({ name }) => OURS.test(name) || ZIP.test(name));
+    const ours = wanted.filter(({ name }) => OURS.test(name) || ZIP.test(name) || isSheet(name, by));
     const all = ours.reduce((sum, { size }) => sum + Math.min(size, LARGEST), 0);
     if (found.length > MOST_FILES || all > MOST_BYTES) return refuse(fill(say.large_zip, { n: found.length }));
     const others = wanted.filter((one) => !ours.includes(one)).map(({ name }) => name);
@@ -72,7 +79,7 @@ export class Inbox {
 
   // Who handed in what.
   gathered() {
-    return { leftOut: this.leftOut, ...people(labelled(this.books), this.say, this.say.separator) };
+    return { leftOut: this.leftOut, beside: [...this.beside], ...people(labelled(this.books), this.say, this.say.separator) };
   }
 }
 
@@ -231,8 +238,8 @@ const ORDER = {
 };
 
 // Who handed in what: `files` are [name, bytes or why there is none].
-export async function gathered(files, { say }) {
-  const inbox = new Inbox(say);
+export async function gathered(files, course) {
+  const inbox = new Inbox(course);
   for (const [name, content] of files) await inbox.take(name, content);
   return inbox.gathered();
 }
@@ -263,6 +270,7 @@ export function counted(found, { records, words, say, test, plan, survey }, how 
     games: games(found.people),
     left_out: [...found.leftOut, ...found.older],
     notes: found.notes,
+    beside: found.beside,
     chapters: there.filter((chapter) => !chapters.length || chapters.includes(chapter)),
     since, until,
   };
@@ -271,8 +279,9 @@ export function counted(found, { records, words, say, test, plan, survey }, how 
 // As it can be shown to a room: learners numbered in their order, no file named.
 export function unnamed(result, say) {
   const told = { left_out: result.left_out.length, notes: result.notes.length };
+  const said = [...(told.left_out || told.notes ? [fill(say.hidden, told)] : []), ...result.beside.map((kind) => fill(say.beside_unnamed, { why: say[`beside_${kind}`] }))];
   const learners = result.learners.map((one, at) => ({ ...one, name: fill(say.number, { n: at + 1 }), files: [], written: "" }));
-  return { ...result, learners, tests: result.tests.map(nameless), plans: result.plans.map(nameless), games: result.games.map(nameless), left_out: [], notes: told.left_out || told.notes ? [fill(say.hidden, told)] : [] };
+  return { ...result, learners, tests: result.tests.map(nameless), plans: result.plans.map(nameless), games: result.games.map(nameless), left_out: [], notes: said };
 }
 
 function grouped(records) {

@@ -22,6 +22,7 @@ from sgm_lab import exercises, kano
 from sgm_lab._privacy import TEAM
 from sgm_lab.exercises import faces
 from sgm_lab.exercises.base import Record
+from sgm_lab.exercises.classes.beside import told_by
 from sgm_lab.exercises.classes.board import case_titles
 from sgm_lab.exercises.classes.surveys import CONFIDENCE
 from sgm_lab.exercises.kinds.survey import DIMENSIONS
@@ -46,6 +47,7 @@ MODULES += [
     for name in (
         "compare",
         "people",
+        "beside",
         "guesses",
         "planned",
         "surveys",
@@ -87,6 +89,7 @@ def course(records: list[Record], lang: Language) -> dict[str, Any]:
         "plan": page_plan("", lang),
         "survey": survey(lang),
         "cases": case_titles(lang),
+        "beside": told_by(),
         "style": faces.style("paper") + faces.style("classroom"),
         "tag": about("tag", lang),
     }

@@ -192,6 +192,13 @@ def _compared(found: Sequence[Sat]) -> dict[str, Any] | None:
     return made if found else None
 
 
+def _nobody(place: Path, left_out: Sequence[str]) -> DataError:
+    """Return why there is no class: nothing was handed in, or nothing of it is a workbook."""
+    if not left_out:
+        return DataError("exercises.classroom.no_files", folder=place.name)
+    return DataError("exercises.classroom.none_read", why="\n".join(left_out[:_MOST]))
+
+
 def classes(given: Given) -> Answer:
     """Read the workbooks of a folder or zip: who is how far, and what most got wrong."""
     from ..exercises.classes import read_class, read_folder
@@ -202,7 +209,7 @@ def classes(given: Given) -> Answer:
     given.step(t("cli.step.file", file=place.name))
     result = read_class([place]) if place.is_file() else read_folder(place)
     if not result.learners:
-        raise DataError("exercises.classroom.no_files", folder=place.name)
+        raise _nobody(place, result.left_out)
     rows: list[list[Cell]] = [[one.name, one.done, one.total, one.first, one.last] for one in result.learners]
     heads = [t(f"cli.head.{name}") for name in ("name", "done", "total", "first", "last")]
     missed = sorted(result.counts, key=lambda one: (-one.common_mistake_n, one.id))

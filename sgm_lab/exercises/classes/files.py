@@ -11,21 +11,20 @@ import json
 import re
 import zipfile
 import zlib
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, Final
 
 from ... import workbook
 from ...errors import ArgumentError, DataError, SgmError
 from ...i18n import Language, get_language, t, use_language
 from ...takeaways.plan.seen import KEPT_LABS
+from .beside import SHEET, kind_of, passed
+from .handed import OURS, ZIP, Handed, labelled
 
 __all__ = [
     "LARGEST",
-    "Handed",
     "Inbox",
     "Source",
     "files_in",
@@ -47,23 +46,7 @@ _DEEPEST = 2  # a zip that holds what each learner zipped
 _EMPTY: Final[dict[str, Any]] = {section: {} for section in workbook.SECTIONS}
 _HALF = b"\\ud"  # how half a character is written in JSON; in UTF-8 it cannot be
 
-# A mail program or a browser may put something behind the ending.
-_OURS = re.compile(r"\.json(\.\w{1,8})?( \(\d+\))?$", re.I)
-_ZIP = re.compile(r"\.zip$", re.I)
 _SYSTEM = re.compile(r"(^|/)(__MACOSX/|\._|\.DS_Store$|Thumbs\.db$|desktop\.ini$)", re.I)
-
-# How an LMS names who handed something in: Moodle, Canvas, Blackboard.
-_SUBMITTERS = (
-    re.compile(r"^(?P<who>.+?)_(?P<id>\d+)_assignsubmission_"),
-    re.compile(r"^(?P<who>[^_\d]+)_(?:LATE_)?(?P<id>\d+)_\d+_"),
-    re.compile(r"_(?P<who>(?P<id>[^_]+))_attempt_\d{4}-"),
-)
-_COPY = re.compile(r"\s*[(（]\d+[)）]|\s*-?\s*(副本|copy)\s*\d*$|\.(backup|damaged)$", re.I)
-_PARTS = re.compile(r"\s+-+\s+|[-_+—–]+")  # a form tool puts its own numbers and the question beside the name
-_NO_NAME = re.compile(
-    r"(workbook|练习册|我的练习册|submission|file|序号\d*|第?\d*题?|q?\d+|late|attempt|\d{1,2}月\d{1,2}日?)\s*\d*",
-    re.I,
-)
 
 
 @contextmanager
@@ -78,39 +61,16 @@ def without_pauses() -> Iterator[None]:
             gc.enable()
 
 
-@dataclass(frozen=True, slots=True)
-class Handed:
-    """One workbook as it was handed in.
-
-    Attributes
-    ----------
-    file : str
-        Its name, with folders and zips it lay in.
-    book : dict
-        Its content.
-    submitter, submitter_name : str
-        Who handed it in, as an LMS says; empty where none does.
-    label : str
-        What the name of the file says about whose it is; empty for ``workbook (1).json``.
-    """
-
-    file: str
-    book: dict[str, Any]
-    submitter: str = ""
-    submitter_name: str = ""
-    label: str = ""
-
-
 def files_in(folder: Path) -> Iterator[Source]:
-    """Go through a folder and those inside it for workbooks and zips."""
+    """Go through a folder and those inside it for workbooks and zips, and tables that lie beside them."""
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if not (_OURS.search(path.name) or _ZIP.search(path.name)) or _SYSTEM.search(name):
+        if not _read(name) or _SYSTEM.search(name) or passed(name):
             continue
         try:
             if path.is_dir():
                 yield name, DataError("exercises.classroom.is_folder")
-            elif not _ZIP.search(path.name) and path.stat().st_size > LARGEST:
+            elif not ZIP.search(path.name) and path.stat().st_size > LARGEST:
                 yield name, too_large(path.stat().st_size)
             else:
                 yield name, path.read_bytes()
@@ -118,6 +78,10 @@ def files_in(folder: Path) -> Iterator[Source]:
             yield name, DataError("exercises.classroom.dead_link")
         except OSError as error:
             yield name, DataError("exercises.classroom.no_access", why=error.strerror or "")
+
+
+def _read(name: str) -> bool:
+    return bool(OURS.search(name) or ZIP.search(name) or SHEET.search(name))
 
 
 def sources(files: Iterable[Source | str | Path]) -> Iterator[Source]:
@@ -152,30 +116,44 @@ class Inbox:
         Name and content of each workbook.
     left_out : list of str
         One sentence for each file that is none.
+    beside : list of str
+        What these were, as `kind_of` tells: each kind once.
     """
 
     def __init__(self) -> None:
         self.books: list[tuple[str, dict[str, Any]]] = []
         self.left_out: list[str] = []
+        self.beside: list[str] = []
 
     def take(self, name: str, content: bytes | SgmError) -> None:
         """Read a workbook, or all those in a zip."""
         for inside, one in _unpacked([(name, content)], 0):
             file = _writable(inside)
+            if passed(file):
+                continue
             try:
                 if isinstance(one, SgmError):
                     raise one
                 if len(one) > LARGEST:
                     raise too_large(len(one))
+                if kind := kind_of(file, one):
+                    self._set_aside(file, kind)
+                    continue
                 book = _needed(workbook.loads(one))
                 self.books.append((file, _writable(book) if _HALF in one.lower() else book))
             except SgmError as error:
                 self.left_out.append(t("exercises.classroom.unreadable", file=file, why=str(error)))
 
+    def _set_aside(self, file: str, kind: str) -> None:
+        """Say of a file that is no workbook what it is and what reads it."""
+        why = t(f"exercises.classroom.beside_{kind}")
+        self.left_out.append(t("exercises.classroom.beside", file=file, why=why))
+        if kind not in self.beside:
+            self.beside.append(kind)
+
     def handed(self) -> list[Handed]:
         """Return the workbooks, each with whose it is as far as names of files say."""
-        beside = Counter(PurePosixPath(file).parent for file, _ in self.books)
-        return [_labelled(file, book, beside) for file, book in self.books]
+        return labelled(self.books)
 
 
 def handed_in(files: Iterable[Source], lang: Language | None = None) -> Inbox:
@@ -215,7 +193,7 @@ def too_large(size: int) -> DataError:
 
 def _unpacked(files: Iterable[Source], depth: int) -> Iterator[Source]:
     for file, content in files:
-        if isinstance(content, SgmError) or not content.startswith(b"PK\x03\x04"):
+        if isinstance(content, SgmError) or not content.startswith(b"PK\x03\x04") or kind_of(file, content):
             yield file, content
         elif depth == _DEEPEST:
             yield file, DataError("exercises.classroom.nested")
@@ -233,11 +211,11 @@ def _members(file: str, content: bytes) -> Iterator[Source]:
     with archive:
         inside = [one for one in archive.infolist() if not one.is_dir()]
         wanted = [(one, name) for one in inside if not _SYSTEM.search(name := _name(one))]
-        books = [(one, name) for one, name in wanted if _OURS.search(name) or _ZIP.search(name)]
+        books = [(one, name) for one, name in wanted if _read(name)]
         if len(inside) > _MOST_FILES or sum(min(one.file_size, LARGEST) for one, _ in books) > _MOST_BYTES:
             yield file, DataError("exercises.classroom.large_zip", n=len(inside))
             return
-        others = [name for _, name in wanted if not (_OURS.search(name) or _ZIP.search(name))]
+        others = [name for _, name in wanted if not _read(name)]
         if not books or others:
             yield (
                 file,
@@ -272,29 +250,3 @@ def _name(one: zipfile.ZipInfo) -> str:
             except UnicodeError:
                 continue
     return name.replace("\\", "/").lstrip("/")
-
-
-def _labelled(file: str, book: dict[str, Any], beside: Counter[PurePosixPath]) -> Handed:
-    """Find out from the name of a file, and of the folders it lies in, who handed it in."""
-    path = PurePosixPath(file)
-    for part in reversed(path.parts):
-        found = next((match for rule in _SUBMITTERS if (match := rule.search(part))), None)
-        if found:
-            return Handed(
-                file, book, f"{found['who']}_{found['id']}", found["who"].strip(), found["who"].strip()
-            )
-    label = _label(path.name)
-    if not label and beside[path.parent] == 1:
-        label = _label(path.parent.name)
-    return Handed(file, book, label=label)
-
-
-def _label(name: str) -> str:
-    """Return the part of a name that may be a person's.
-
-    >>> [_label(name) for name in ("王芳-workbook.json", "12_第3题_王芳 (1).json", "workbook.backup.json")]
-    ['王芳', '王芳', '']
-    """
-    stem = _COPY.sub("", _ZIP.sub("", _OURS.sub("", name)))
-    parts = [part.strip() for part in _PARTS.split(stem)]
-    return " ".join(part for part in parts if part and not _NO_NAME.fullmatch(part))

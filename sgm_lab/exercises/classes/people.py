@@ -15,7 +15,7 @@ from typing import Any
 
 from ...i18n import Language, t
 from ...workbook import goes_on, join, last_change
-from .files import Handed
+from .handed import Handed
 
 __all__ = ["Person", "people"]
 

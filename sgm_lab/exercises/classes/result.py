@@ -122,6 +122,9 @@ class ClassResult:
         One sentence for each file that could not be read, and for an older copy of another file.
     notes : list of str
         Who was taken for whom: work in two places, clones of one machine, people of one name.
+    beside : list of str
+        Kinds of files left out that are no workbooks: ``"kano"``, ``"servqual"``, ``"marks"``, ``"table"``,
+        ``"document"``.
     chapters : list of str
         The chapters looked at.
     since, until : date or None
@@ -138,6 +141,7 @@ class ClassResult:
     games: list[Game] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    beside: list[str] = field(default_factory=list)
     chapters: list[str] = field(default_factory=list)
     since: date | None = None
     until: date | None = None
@@ -150,7 +154,11 @@ class ClassResult:
     def unnamed(self, lang: Language | None = None) -> ClassResult:
         """Return it as it can be shown to a room: learners numbered in their order, no file named."""
         told = len(self.left_out), len(self.notes)
-        said = t("exercises.classroom.hidden", lang, left_out=told[0], notes=told[1])
+        said = [t("exercises.classroom.hidden", lang, left_out=told[0], notes=told[1])] if any(told) else []
+        said += [
+            t("exercises.classroom.beside_unnamed", lang, why=t(f"exercises.classroom.beside_{kind}", lang))
+            for kind in self.beside
+        ]
         return replace(
             self,
             learners=[
@@ -161,7 +169,7 @@ class ClassResult:
             plans=[replace(one, name="") for one in self.plans],
             games=[replace(one, name="") for one in self.games],
             left_out=[],
-            notes=[said] if any(told) else [],
+            notes=said,
         )
 
 
@@ -253,6 +261,7 @@ def count_class(
         games=games(found),
         left_out=inbox.left_out + older,
         notes=notes,
+        beside=inbox.beside,
         chapters=[chapter for chapter in there if not chapters or chapter in chapters],
         since=since,
         until=until,
