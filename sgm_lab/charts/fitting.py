@@ -72,14 +72,18 @@ def _whole() -> str | None:
 
 
 def _system() -> str | None:
-    """A Chinese face that this machine has."""
-    installed = {font.name for font in font_manager.fontManager.ttflist}
+    """A Chinese face that this machine has; not one of the same name that came with a package."""
+    installed = {font.name for font in font_manager.fontManager.ttflist if font.fname not in _BROUGHT}
     return next((name for name in _SYSTEM_FACES if name in installed), None)
+
+
+_BROUGHT: set[str] = set()  # files of faces that came with a package
 
 
 @cache
 def _registered(path: Path) -> str:
     font_manager.fontManager.addfont(path)
+    _BROUGHT.add(str(path))
     return str(font_manager.FontProperties(fname=path).get_name())
 
 
