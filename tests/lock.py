@@ -24,7 +24,7 @@ BUILD = [
 ]
 CHECKS = """
 pytest pytest-cov slipcover pytest-benchmark pytest-xdist nbval hypothesis playwright frictionless polars duckdb mypy
-ruff pandas-stubs scipy-stubs fonttools axe-playwright-python html5lib pypdf statsmodels pingouin
+ruff pandas-stubs scipy-stubs fonttools axe-playwright-python html5lib pypdf statsmodels pingouin shewhart
 moodle-xml-parser onyx2moodle ibis-framework pyarrow-hotfix
 """
 FOLDERS = {

@@ -1,7 +1,7 @@
 """Programs of others beside ours, on random data: ``python tests/peers.py [method …]`` keeps the largest differences.
 
 `tests/test_oracles.py` looks for data where they part; this says by how much they do, for the page that tells where the
-numbers come from.
+numbers come from. What programs answered that were run by hand is kept in ``tests/by_hand``, where ``run.R`` runs them.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import pandas as pd
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "book" / "_ext")]
 
-from sgm_lab import control, kano, process, satisfaction, segments, servqual  # noqa: E402
+from sgm_lab import control, goals, kano, process, satisfaction, segments, servqual  # noqa: E402
 from sgm_lab.feedback import compare  # noqa: E402
 from sgm_lab.inference import holm, independence, welch  # noqa: E402
 from sgm_lab.kano._paired import stuart_maxwell  # noqa: E402
@@ -28,6 +28,7 @@ from sgm_lab.sampling.design import given  # noqa: E402
 from sgm_lab.sampling.variance import mean_of  # noqa: E402
 
 KEPT = ROOT / "book" / "proof.json"
+BY_HAND = ROOT / "tests" / "by_hand"
 TRIES = 200
 Pair = tuple[Iterable[float], Iterable[float]]  # ours, theirs
 PEERS: dict[str, Callable[[np.random.Generator], Pair]] = {}
@@ -43,6 +44,20 @@ def peer(id: str) -> Callable[[Callable[[np.random.Generator], Pair]], Callable[
     return keep
 
 
+RUN: dict[str, tuple[str, int]] = {}  # the program that was run by hand, and on how many data
+
+
+def by_hand(id: str, program: str, name: str) -> Callable[[Callable[[pd.DataFrame], Pair]], None]:
+    """Say which method a comparison with kept answers is of."""
+    kept = pd.read_csv(BY_HAND / name)
+
+    def keep(made: Callable[[pd.DataFrame], Pair]) -> None:
+        RUN[id] = program, len(kept)
+        PEERS[id] = lambda _: made(kept)
+
+    return keep
+
+
 def _limits(found: Any) -> list[float]:
     return [found.low, found.high]
 
@@ -54,6 +69,25 @@ def _square(rng: np.random.Generator) -> np.ndarray:
 def _shares(rng: np.random.Generator) -> tuple[int, int]:
     n = int(rng.integers(1, 400))
     return int(rng.integers(0, n + 1)), n
+
+
+@by_hand("kano.category", "stp25kano", "kano.csv")
+def _(kept: pd.DataFrame) -> Pair:
+    """How often its letter, where it gives one, is not ours or one of ours that are level."""
+    apart = []
+    for rule in ("mode", "moai"):
+        theirs = kept[rule].dropna()  # none where questionable answers lead
+        ours = kano.classify(kept[list("MOAIRQ")], rule=rule)["category"][theirs.index]
+        apart += [letter not in level.split("/") for level, letter in zip(ours, theirs, strict=True)]
+    assert len(apart) > 0.99 * 2 * len(kept)
+    return [0.0] * len(apart), apart
+
+
+@by_hand("kano.fong", "stp25kano", "kano.csv")
+def _(kept: pd.DataFrame) -> Pair:
+    ours = kano.fong(kept[list("MOAIRQ")])
+    theirs = kept[["difference", "critical"]].assign(significant=kept["verdict"].eq("sig."))
+    return ours.to_numpy(float).ravel(), theirs.to_numpy(float).ravel()
 
 
 @peer("kano.better")
@@ -179,6 +213,19 @@ def _(rng: np.random.Generator) -> Pair:
     half = norm.ppf(0.975) * np.sqrt(side @ multinomial.cov(n, shares) @ side) / n
     middle = float(side @ shares)
     return [ours.value, *_limits(ours)], [float(side @ counts) / (n - 3), middle - half, middle + half]
+
+
+@peer("satisfaction.acsi")
+def _(rng: np.random.Generator) -> Pair:
+    from statsmodels.regression.linear_model import WLS
+
+    n = int(rng.integers(4, 60))
+    answers, shares = rng.integers(1, 11, (n, 3)), rng.dirichlet([2, 2, 2])
+    points = WLS((answers.ravel() - 1) / 9 * 100, np.ones(3 * n), weights=np.tile(shares, n))
+    people = {"groups": np.repeat(np.arange(n), 3)}  # a person's three answers go together
+    theirs = points.fit(cov_type="cluster", cov_kwds=people, use_t=True)
+    ours = satisfaction.acsi(answers, shares)
+    return [ours.value, *_limits(ours)], [theirs.params[0], *theirs.conf_int()[0]]
 
 
 @peer("satisfaction.sample_size")
@@ -307,12 +354,31 @@ def _(rng: np.random.Generator) -> Pair:
     return control.ewma(values, lam=0.2, target=50, sigma=2).points, theirs
 
 
+@peer("control.cusum")
+def _(rng: np.random.Generator) -> Pair:
+    import shewhart
+
+    values, slack = rng.normal(50.5, 2, 40), float(rng.uniform(0.1, 1.5))
+    ours = control.cusum(values, slack, 4, target=50, sigma=2)
+    theirs = shewhart.cusum(values, k=slack, h=4, center=50, sigma=2).table
+    assert ours.spread is not None
+    return [*ours.points, *ours.spread.points], [*theirs["cusum_pos"], *theirs["cusum_neg"]]
+
+
 @peer("control.runs_test")
 def _(rng: np.random.Generator) -> Pair:
     from statsmodels.sandbox.stats.runs import runstest_1samp
 
     values = rng.normal(size=2 * int(rng.integers(25, 60)))
     return [control.runs_test(values).z], [runstest_1samp(values, cutoff="median", correction=False)[0]]
+
+
+@by_hand("goals.gas_t", "gasr", "gas_t.csv")
+def _(kept: pd.DataFrame) -> Pair:
+    levels, weights = (
+        [[*map(float, text.split())] for text in kept[of].astype(str)] for of in ("levels", "weights")
+    )
+    return [goals.gas_t(*one) for one in zip(levels, weights, kept["rho"], strict=True)], kept["t"]
 
 
 @peer("process.erlang_c")
@@ -343,7 +409,7 @@ def largest(id: str, tries: int, seed: int = 1) -> float:
     found = 0.0
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        for _ in range(tries):
+        for _ in range(1 if id in RUN else tries):
             ours, theirs = (np.asarray(list(one), float) for one in PEERS[id](rng))
             found = max(found, float(np.abs(ours - theirs).max()))
     return found
@@ -354,15 +420,23 @@ def main() -> None:
     from sgm_proof import differences, methods
 
     before, some = differences(), sys.argv[1:]
-    kept = {}
+    runs = pd.read_csv(BY_HAND / "runs.csv", index_col="program", dtype=str)
+    kept: dict[str, dict[str, Any]] = {}
     for one in methods():
         if one.peer and some and one.id not in some:
             kept[one.id] = before[one.id]
         elif one.peer:
-            package = one.peer.split()[0]
-            told = {"version": version(package.lower()), "tried": TRIES, "difference": largest(one.id, TRIES)}
+            difference = largest(one.id, TRIES)
+            if one.id in RUN:
+                program, tried = RUN[one.id]
+                run = runs.loc[program]
+                told = {"version": run["commit"][:7], "tried": tried, "difference": difference}
+                told["by_hand"] = {"r": run["R"], "on": run["on"]}
+            else:
+                package = one.peer.split()[0].lower()
+                told = {"version": version(package), "tried": TRIES, "difference": difference}
             kept[one.id] = told
-            print(one.id, told["difference"])
+            print(one.id, difference)
     KEPT.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from sgm_lab import process
 from sgm_lab.errors import ArgumentError, DataError
 from sgm_lab.process import Flow, Run, Station, simulate
+from sgm_lab.process._engine import serve
 
 ALL_DAY = (0.0, 1440.0)
 
@@ -40,6 +41,20 @@ def test_erlang_c_gives_the_textbook_emergency_room() -> None:
     assert two.wait == pytest.approx(60 / 24)
     assert two.queue == pytest.approx(1 / 12)
     assert two.utilisation == pytest.approx(1 / 3)
+
+
+@pytest.mark.parametrize(
+    ("staff", "came", "minutes", "begun"),
+    [
+        (1, [3, 11, 13, 14, 17, 19, 21, 27], [4, 4, 4, 3, 2, 4, 3, 2], [3, 11, 15, 19, 22, 24, 28, 31]),
+        (2, [2, 5, 7, 15], [8, 7, 9, 2], [2, 5, 10, 15]),
+    ],
+)
+def test_a_bank_worked_by_hand_in_a_textbook(
+    staff: int, came: list[float], minutes: list[float], begun: list[float]
+) -> None:
+    # Rossetti 2023, Simulation Modeling using the Kotlin Simulation Library, chapter 4: with one teller and with two.
+    assert serve(np.c_[came] * 1.0, np.c_[minutes] * 1.0, (staff,), ALL_DAY)[:, 0].tolist() == begun
 
 
 def test_more_staff_than_anyone_could_count_is_answered_at_once() -> None:

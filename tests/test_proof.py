@@ -1,6 +1,7 @@
 """Where the numbers come from: printed figures are ours, programs of others agree, and the page says both."""
 
 import json
+import re
 
 import peers
 import pytest
@@ -39,17 +40,41 @@ def test_each_program_that_is_named_is_compared_and_kept() -> None:
     named = {id for id, one in METHODS.items() if one.peer}
     assert named == {*peers.PEERS} == {*sgm_proof.differences()}
     assert all((peers.ROOT / one.test).is_file() for one in METHODS.values())
-    assert all(one.note for one in METHODS.values() if one.source == "sgm_lab")
+    assert all(one.own for one in METHODS.values() if one.source == "sgm_lab")
+    assert all(one.note and not (one.figure or one.peer) for one in METHODS.values() if one.own)
+    assert all(one.figure or one.peer for one in METHODS.values() if not one.own)
+
+
+def test_what_was_run_by_hand_is_kept_whole() -> None:
+    kept = sgm_proof.differences()
+    by_hand = {id: told["by_hand"] for id, told in kept.items() if "by_hand" in told}
+    assert {*by_hand} == {*peers.RUN}
+    assert all(told["r"] and told["on"] for told in by_hand.values())
+    script = (peers.BY_HAND / "run.R").read_text(encoding="utf-8")
+    for id, (program, tried) in peers.RUN.items():
+        assert METHODS[id].peer.split()[:2] == ["R", program]
+        assert kept[id]["tried"] == tried >= 200
+        assert f'{program} = "{kept[id]["version"]}' in script  # the page names what the script runs
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_page_says_what_has_neither(lang: str) -> None:
-    table = sgm_proof.proof(lang)
-    assert table.count("\n") == len(METHODS) + 1
-    neither = sum(not (one.figure or one.peer) for one in METHODS.values())
-    assert f"{neither}" in sgm_proof.counted(lang)
-    empty = [sgm_proof.t(f"site.proof.{one}", lang) for one in ("no_figure", "no_peer")]
-    assert sum(all(one in row for one in empty) for row in table.splitlines()) == neither
+def test_the_page_says_what_is_missing_and_counts_its_own_apart(lang: str) -> None:
+    _, _, *rows = sgm_proof.proof(lang).splitlines()
+    assert len(rows) == len(METHODS)
+    own, no_figure, no_peer = (
+        sgm_proof.t(f"site.proof.{one}", lang) for one in ("own", "no_figure", "no_peer")
+    )
+    for row, one in zip(rows, METHODS.values(), strict=True):
+        assert row.count(own) == 2 * one.own
+        assert (no_figure in row) == (not one.figure and not one.own)
+        assert (no_peer in row) == (not one.peer and not one.own)
+        by_hand = sgm_proof.differences().get(one.id, {}).get("by_hand", {})
+        assert all(part in row for part in by_hand.values())
+    literature = [one for one in METHODS.values() if not one.own]
+    both = sum(bool(one.figure and one.peer) for one in literature)
+    assert both < len(literature) < len(METHODS)
+    told = [int(figure) for figure in re.findall(r"\d+", sgm_proof.counted(lang))]
+    assert {len(literature), both, len(METHODS) - len(literature)} <= {*told}
 
 
 def test_a_page_with_a_figure_that_is_not_ours_is_not_made(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,6 +25,7 @@ from sgm_lab.i18n import Language, t
 from sgm_lab.inference import holm, independence, welch
 from sgm_lab.kano._paired import stuart_maxwell
 from sgm_lab.numbers import minus
+from sgm_lab.process._engine import serve
 from sgm_lab.sampling.design import given
 from sgm_lab.sampling.variance import mean_of
 
@@ -32,12 +33,22 @@ __all__ = ["Method", "differences", "methods", "proof"]
 
 BOOK = Path(__file__).parents[1]
 DIRECTIVE = re.compile(r"^```\{proof\}\s*\n```", re.M)
+
+
+def begun(came: list[float], minutes: list[float], staff: int) -> np.ndarray:
+    """Return when each of one day's people is begun, where so many are on duty all day."""
+    return serve(np.c_[came].astype(float), np.c_[minutes].astype(float), (staff,), (0, 1440))[:, 0]
+
+
 CALLED = {
     **{
         one.__name__.rpartition(".")[2]: one
         for one in (control, goals, kano, process, satisfaction, segments, servqual)
     },
-    **{one.__name__: one for one in (compare, given, holm, independence, mean_of, stuart_maxwell, welch)},
+    **{
+        one.__name__: one
+        for one in (begun, compare, given, holm, independence, mean_of, stuart_maxwell, welch)
+    },
     "np": np,
     "pd": pd,
     "sampling": sampling,
@@ -60,6 +71,7 @@ class Method:
     peer: str = ""
     most: float | None = None
     note: dict[str, str] = field(default_factory=dict)
+    own: bool = False
 
     def computed(self) -> list[Any]:
         """Work out our figures."""
@@ -111,22 +123,22 @@ def proof(lang: Language) -> str:
 
 
 def counted(lang: Language) -> str:
-    """Say in a sentence how many methods have what."""
-    all_of = methods()
+    """Say in a sentence how many methods have what; the course's own apart."""
+    literature = [one for one in methods() if not one.own]
     return t(
         "site.proof.counted",
         lang,
-        n=len(all_of),
-        printed=sum(bool(one.figure) for one in all_of),
-        peers=sum(bool(one.peer) for one in all_of),
-        both=sum(bool(one.figure and one.peer) for one in all_of),
-        neither=sum(not (one.figure or one.peer) for one in all_of),
+        n=len(literature),
+        printed=sum(bool(one.figure) for one in literature),
+        peers=sum(bool(one.peer) for one in literature),
+        both=sum(bool(one.figure and one.peer) for one in literature),
+        own=sum(one.own for one in methods()),
     )
 
 
 def _printed(one: Method, lang: Language) -> str:
     if not one.figure:
-        return t("site.proof.no_figure", lang)
+        return t(f"site.proof.{'own' if one.own else 'no_figure'}", lang)
     between = t("errors.list_separator", lang)
     printed = between.join(_number(value, one.digits) for value in one.figure)
     ours = between.join(_number(value, one.digits + bool(one.digits)) for value in one.computed())
@@ -135,11 +147,12 @@ def _printed(one: Method, lang: Language) -> str:
 
 def _compared(one: Method, kept: dict[str, dict[str, Any]], lang: Language) -> str:
     if not one.peer:
-        return t("site.proof.no_peer", lang)
+        return t(f"site.proof.{'own' if one.own else 'no_peer'}", lang)
     told = kept[one.id]
     most = f"{told['difference']:.0e}" if told["difference"] else "0"
     peer = _foreign(f"{one.peer} ({told['version']})")
-    return t("site.proof.compared", lang, peer=peer, n=f"{told['tried']:,}", most=_power(most))
+    how, by = ("by_hand", told["by_hand"]) if "by_hand" in told else ("compared", {})
+    return t(f"site.proof.{how}", lang, peer=peer, n=f"{told['tried']:,}", most=_power(most), **by)
 
 
 def _power(text: str) -> str:
