@@ -210,6 +210,6 @@ def _leads_nowhere(package: Mapping[str, Any], name: str, bad: Any) -> None:
         paths = resource.get("path") if isinstance(resource, dict) else None
         listed = paths if isinstance(paths, list) else [paths]
         if not all(
-            isinstance(one, str) and re.fullmatch(r"[a-z][a-z0-9_]{0,39}\.csv", one) for one in listed
+            isinstance(one, str) and re.fullmatch(r"[a-z][a-z0-9_-]{0,39}\.csv", one) for one in listed
         ):
             bad("manifest", file=name)

@@ -16,7 +16,7 @@ __all__ = ["LIMITS", "contents"]
 LIMITS = {"zip": 20, "inside": 60, "files": 300}
 FILE = re.compile(
     r"pack\.json|exercises\.json|chapters\.json|logo\.(?:svg|png|jpg)"
-    r"|case/[a-z][a-z0-9_]{0,39}/(?:datapackage\.json|case\.toml|[a-z][a-z0-9_]{0,39}\.csv)"
+    r"|case/[a-z][a-z0-9_]{0,39}/(?:datapackage\.json|case\.toml|[a-z][a-z0-9_-]{0,39}\.csv)"
 )
 #: What systems put into a zip by themselves.
 PASSED = re.compile(r"(?:.*/)?(?:__MACOSX/.*|\.DS_Store|Thumbs\.db|desktop\.ini)")

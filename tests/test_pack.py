@@ -28,7 +28,7 @@ from markdown_it.renderer import RendererHTML
 from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
-from sgm_lab import errors, exercises, look
+from sgm_lab import cases, errors, exercises, look
 from sgm_lab.errors import SgmError
 from sgm_lab.exercises import fields, places, reading
 from sgm_lab.exercises.classes import read_class
@@ -413,6 +413,55 @@ def test_what_the_page_writes_the_build_reads(script: Path, tmp_path: Path) -> N
     assert (
         read.files["case/healthcare/features.csv"].decode() == given["files"]["case/healthcare/features.csv"]
     )
+
+
+@node
+def test_a_logo_comes_out_as_it_went_in(script: Path, tmp_path: Path) -> None:
+    for name, content in (("logo.png", PNG), ("logo.svg", b'<svg xmlns="http://www.w3.org/2000/svg"/>')):
+        sent = [name, base64.b64encode(content).decode()]
+        (tmp_path / "mine.zip").write_bytes(
+            base64.b64decode(on_the_page(script, write={"files": {}}, logo=sent)["written"])
+        )
+        assert pack.read(tmp_path / "mine.zip").files == {name: content}
+
+
+@node
+def test_every_case_that_came_may_be_described_anew(script: Path, tmp_path: Path) -> None:
+    """Its files are those that a pack may have, whatever it calls them; one for each quarter become one."""
+    for name in cases.names():
+        package = cases.load(name).package
+        given = {f"case/{name}/datapackage.json": json.dumps(dict(package) | {"title_zh": "我们"})}
+        for row in package["resources"]:
+            parts = row["path"] if isinstance(row["path"], list) else [row["path"]]
+            given |= {f"case/{name}/{one}": "a\n" for one in parts}
+        content = zipped({"pack.json": FINE, **given})
+        (tmp_path / "mine.zip").write_bytes(content)
+        assert pack.read(tmp_path / "mine.zip").files.keys() == given.keys()
+        sent = ["mine.zip", base64.b64encode(content).decode()]
+        (found,) = on_the_page(script, packs=[sent])["packs"]
+        assert found["made"]["files"] == sorted(given)
+    parted = dict(cases.load("customer_service").package)
+    made = on_the_page(script, oneFile=[parted, "operations"])["oneFile"]
+    paths = {row["name"]: row["path"] for row in made["resources"]}
+    assert paths["operations"] == "operations.csv"
+    assert {**paths, "operations": 0} == {row["name"]: row["path"] for row in parted["resources"]} | {
+        "operations": 0
+    }
+
+
+@node
+def test_days_are_read_as_spreadsheet_programs_write_them(script: Path) -> None:
+    def resource(name: str) -> dict:
+        package = cases.load(name).package
+        return next(row for row in package["resources"] if row["name"] == "operations")
+
+    head, rest = "date,arrival,wait_min\n", "1/5/2025,8点,x\n"
+    given = f"{head}2025/1/5,8:02,7\n2025-01-05T00:00,08:02:00,8:02\n2025年1月5日,8:02,\n{rest}"
+    wanted = f"{head}2025-01-05,08:02,7\n2025-01-05,08:02,8:02\n2025-01-05,08:02,\n{rest}"
+    opened = "ticket,opened\nT1,2025/1/5 8:02\nT2,2025-01-05 08:02:30\n"
+    asked = [[given, resource("healthcare")], [opened, resource("customer_service")]]
+    found = on_the_page(script, days=asked)["days"]
+    assert found == [wanted, "ticket,opened\nT1,2025-01-05 08:02\nT2,2025-01-05 08:02\n"]
 
 
 def test_the_accent_is_measured_on_the_ground_that_pages_have() -> None:

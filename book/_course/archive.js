@@ -109,9 +109,9 @@ const fields = (...pairs) => {
 
 const encoder = new TextEncoder();
 
-// A zip of texts, [[name, text]]: not compressed, since a class makes some hundred kilobytes.
-export const packed = (files) => zipped(files.map(([name, text]) => {
-  const content = encoder.encode(text);
+// A zip of texts or bytes, [[name, content]]: not compressed, since a class makes some hundred kilobytes.
+export const packed = (files) => zipped(files.map(([name, given]) => {
+  const content = typeof given === "string" ? encoder.encode(given) : given;
   return { name, content, body: content, method: STORED };
 }));
 

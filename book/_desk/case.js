@@ -3,15 +3,14 @@
 
 import { button, element, labelled } from "./draft.js";
 import { filled } from "./fields.js";
-import { grid, parse, sheet, table, written } from "./tables.js";
+import { together } from "./packed.js";
+import { asWritten, grid, parse, sheet, table, written } from "./tables.js";
 
 const LABELS = { features: ["feature"], segments: ["column", "value"], codes: ["column", "value"] };
 const FIXED = { ...LABELS, items: ["item", "dimension"], comments: ["comment", "record"] };
 const ASKED = [["kano", "wave"], ["servqual", "wave"], ["kano", "feature"], ["servqual", "item"]];
 const LARGE = 20_000_000;
 const PAGE = 40;
-
-const pathsOf = (resource) => [resource.path].flat();
 
 // What stops a build in the files of a case, each as [file, key, values]. `given` is the case as it came: its package, its
 // small tables as text, and for the large ones what values some columns hold. A file that is not here is as it came.
@@ -77,6 +76,16 @@ export function wrongIn(name, ours, given, rules) {
   return found;
 }
 
+// The rows of a table as its columns take them, and not as a spreadsheet program writes days and times.
+export function tidied(text, { schema: { fields } }) {
+  const [head = [], ...rows] = parse(text);
+  const rules = head.map((name) => fields.find((one) => one.name === name) ?? {});
+  return written([head, ...rows.map((row) => row.map((value, at) => asWritten(value, rules[at] ?? {})))]);
+}
+
+// The description of a case with one of its tables in a file of its own: a case may come with one for each quarter.
+export const inOneFile = (described, name) => ({ ...described, resources: described.resources.map((one) => (one.name === name ? { ...one, path: `${name}.csv` } : one)) });
+
 function fits(value, { type, constraints = {} }, allowed) {
   if (!value) return !constraints.required;
   if (type === "integer" || type === "number") {
@@ -102,6 +111,7 @@ export function caseEditor(place, draft, { rules, say, cases }) {
   const given = () => cases[name()];
   const key = (one) => `case/${name()}/${one}`;
   const ours = () => Object.fromEntries(Object.entries(draft.state.files).filter(([path]) => path.startsWith(key(""))).map(([path, text]) => [path.slice(key("").length), text]));
+  const described = () => (ours()["datapackage.json"] ? JSON.parse(ours()["datapackage.json"]) : given().package);
   const textOf = (one) => ours()[one] ?? given().files[one];
   const put = (one, text, same) => draft.change({ files: { ...draft.state.files, [key(one)]: text } }, same && `${key(one)}/${same}`);
 
@@ -125,9 +135,22 @@ export function caseEditor(place, draft, { rules, say, cases }) {
     const text = bytes && (await asText(one.name, bytes));
     if (!text) wrong.replaceChildren(element("li", {}, filled(say.unread, { name: one.name })));
     else {
-      put(wanted, text);
+      const resource = described().resources.find((known) => `${known.name}.csv` === wanted);
+      const parted = resource && Array.isArray(resource.path);
+      const more = parted ? { [key("datapackage.json")]: JSON.stringify(inOneFile(described(), resource.name), null, 2) } : {};
+      draft.change({ files: { ...draft.state.files, ...more, [key(wanted)]: resource ? tidied(text, resource) : text } });
       draw();
     }
+  }
+
+  // Back to the table that came, in as many files as it came in.
+  function restore(one) {
+    const { [key(one)]: _, ...rest } = draft.state.files;
+    const came = given().package.resources.find((known) => `${known.name}.csv` === one);
+    const back = came && Array.isArray(came.path) && ours()["datapackage.json"];
+    const resources = back && described().resources.map((known) => (known.name === came.name ? { ...known, path: came.path } : known));
+    draft.change({ files: back ? { ...rest, [key("datapackage.json")]: JSON.stringify({ ...described(), resources }, null, 2) } : rest });
+    draw();
   }
 
   async function asText(called, bytes) {
@@ -150,17 +173,16 @@ export function caseEditor(place, draft, { rules, say, cases }) {
     return element("div", { className: "row" },
       textOf(one) === undefined ? null : button(say.download, () => download(one)),
       button(one.endsWith(".csv") ? say.upload : say.upload_text, () => { wanted = one; file.click(); }),
-      changed ? button(say.restore, () => { draft.file(key(one), undefined); draw(); }) : null,
+      changed ? button(say.restore, () => restore(one)) : null,
       changed ? element("small", {}, filled(say.rows, { n: whole })) : null);
   }
 
   function drawNames() {
-    const now = () => (ours()["datapackage.json"] ? JSON.parse(ours()["datapackage.json"]) : given().package);
     const spoken = [rules.lang, ...rules.languages.filter((one) => one !== rules.lang)];
     return spoken.flatMap((one) => [`title_${one}`, `setting_${one}`]).filter((one) => one in given().package).map((one) => {
-      const box = element("textarea", { rows: one.startsWith("title") ? 1 : 2, value: now()[one] ?? "" });
+      const box = element("textarea", { rows: one.startsWith("title") ? 1 : 2, value: described()[one] ?? "" });
       box.addEventListener("input", () => {
-        const made = { ...now(), [one]: box.value };
+        const made = { ...described(), [one]: box.value };
         put("datapackage.json", JSON.stringify(one === "title_zh" ? { ...made, title: box.value } : one === "setting_zh" ? { ...made, description: box.value } : made, null, 2), one);
       });
       return labelled(say[`case_${one}`], box);
@@ -173,7 +195,9 @@ export function caseEditor(place, draft, { rules, say, cases }) {
     const box = element("details", {}, element("summary", {}, say[`table_${resource}`] ?? resource));
     const fill_ = () => {
       const count = text === undefined ? 0 : parse(text).length - 1;
-      const parts = [element("small", {}, say[`help_table_${resource}`] ?? ""), tools(one, count)];
+      const columns = given().package.resources.find(({ name: known }) => known === resource).schema.fields.map((field) => field.name);
+      const help = [say[`help_table_${resource}`], resource in FIXED ? "" : filled(say.columns_are, { columns: columns.join(rules.separator) })];
+      const parts = [element("small", {}, together(help)), tools(one, count)];
       if (text !== undefined && resource in FIXED && count) {
         let from = 0;
         const shown = element("div", {});

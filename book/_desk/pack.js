@@ -6,8 +6,8 @@ import { payload, readRecord } from "./records.js";
 import { exercisesOf, textsOff } from "./texts.js";
 
 const MB = 1_000_000;
-const FILE = /^(?:pack\.json|exercises\.json|chapters\.json|logo\.(?:svg|png|jpg)|case\/[a-z][a-z0-9_]{0,39}\/(?:datapackage\.json|case\.toml|[a-z][a-z0-9_]{0,39}\.csv))$/;
-const TABLE = /^[a-z][a-z0-9_]{0,39}\.csv$/;
+const FILE = /^(?:pack\.json|exercises\.json|chapters\.json|logo\.(?:svg|png|jpg)|case\/[a-z][a-z0-9_]{0,39}\/(?:datapackage\.json|case\.toml|[a-z][a-z0-9_-]{0,39}\.csv))$/;
+const TABLE = /^[a-z][a-z0-9_-]{0,39}\.csv$/;
 const PASSED = /^(?:.*\/)?(?:__MACOSX\/.*|\.DS_Store|Thumbs\.db|desktop\.ini)$/s;
 const HALF_LETTER = /(?<!\\)(?:\\\\)*\\ud[89a-f]/;
 const PICTURE = { png: [0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10], jpg: [0xff, 0xd8, 0xff] };

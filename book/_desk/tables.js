@@ -42,6 +42,44 @@ export function table(text) {
   return { head, rows: rows.map((row) => Object.fromEntries(head.map((name, at) => [name, row[at] ?? ""]))) };
 }
 
+// ---- spreadsheets ----
+
+const DAY = 86_400_000;
+const DATED = [14, 15, 16, 17, 22, 27, 28, 29, 30, 31, 36, 50, 51, 52, 53, 54, 57, 58]; // formats that every program knows by number
+const TIMED = [18, 19, 20, 21, 22, 32, 33, 34, 35, 45, 46, 47, 55, 56];
+
+// Whether each style of a spreadsheet shows a number as a day, as a time of day: [[day, time]].
+function shownAs(styles) {
+  const codes = new Map([...(styles?.getElementsByTagName("numFmt") ?? [])].map((one) => [Number(one.getAttribute("numFmtId")), one.getAttribute("formatCode") ?? ""]));
+  return [...(styles?.querySelector("cellXfs")?.getElementsByTagName("xf") ?? [])].map((one) => {
+    const id = Number(one.getAttribute("numFmtId"));
+    const code = (codes.get(id) ?? "").replace(/"[^"]*"|\\.|\[[^\]]*\]/g, "");
+    return codes.has(id) ? [/[yd]/i.test(code), /[hs]/i.test(code)] : [DATED.includes(id), TIMED.includes(id)];
+  });
+}
+
+// A number of a spreadsheet as the day or time it is shown as: days since 1900, or since 1904 on old Macs.
+function moment(value, [day, time], since1904) {
+  const days = Number(value);
+  if (!value || !(day || time) || !(days >= 0 && days < 2_958_466)) return value; // up to the year 9999
+  const from = since1904 ? Date.UTC(1904, 0, 1) : Date.UTC(1899, 11, 30);
+  const [date, clock] = new Date(Math.round((from + days * DAY) / 1000) * 1000).toISOString().slice(0, 19).split("T");
+  const short = clock.replace(/:00$/, "");
+  if (!time || (day && Number.isInteger(days))) return date;
+  return day ? `${date}T${short}` : short;
+}
+
+// What a column of days, moments or times of day takes, of what spreadsheet programs write: 2025/1/5, 8:02.
+export function asWritten(value, { type, constraints = {} }) {
+  const [, year, month, date, hour, minute] = value.trim().match(/^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]+(\d{1,2}):(\d\d)(?::\d\d)?)?$/) ?? [];
+  const two = (part) => (part ?? "00").padStart(2, "0");
+  const day = `${year}-${two(month)}-${two(date)}`;
+  if (type === "date" && year && !Number(hour ?? 0) && !Number(minute ?? 0)) return day;
+  if (type === "datetime" && year) return `${day} ${two(hour)}:${two(minute)}`;
+  const clock = value.trim().match(/^(\d{1,2}):(\d\d)(?::00)?$/);
+  return clock && new RegExp(constraints.pattern ?? "$.").test(`${two(clock[1])}:${clock[2]}`) ? `${two(clock[1])}:${clock[2]}` : value;
+}
+
 // The first sheet of an xlsx as rows of text; null where it is none.
 export async function sheet(bytes) {
   const parts = members(bytes) ?? [];
@@ -54,6 +92,8 @@ export async function sheet(bytes) {
   if (!page || page.querySelector("parsererror")) return null;
   const words = (node) => [...node.getElementsByTagName("t")].map((one) => one.textContent).join("");
   const shared = [...((await read("xl/sharedStrings.xml"))?.getElementsByTagName("si") ?? [])].map(words);
+  const shown = shownAs(await read("xl/styles.xml"));
+  const since1904 = /^(1|true)$/.test((await read("xl/workbook.xml"))?.querySelector("workbookPr")?.getAttribute("date1904") ?? "");
   const column = (place) => [...place.replace(/\d+/g, "")].reduce((all, letter) => all * 26 + letter.charCodeAt(0) - 64, 0) - 1;
   return [...page.getElementsByTagName("row")].map((row) => {
     const cells = [];
@@ -61,7 +101,7 @@ export async function sheet(bytes) {
       const value = one.getElementsByTagName("v")[0]?.textContent ?? "";
       const kind = one.getAttribute("t");
       const at = one.getAttribute("r") ? column(one.getAttribute("r")) : cells.length;
-      cells[at] = kind === "s" ? shared[Number(value)] ?? "" : kind === "inlineStr" ? words(one) : value;
+      cells[at] = kind === "s" ? shared[Number(value)] ?? "" : kind === "inlineStr" ? words(one) : kind && kind !== "n" ? value : moment(value, shown[Number(one.getAttribute("s") ?? 0)] ?? [], since1904);
     }
     return Array.from(cells, (cell) => cell ?? "");
   }).filter((row) => row.some((cell) => cell.trim()));

@@ -1,6 +1,6 @@
 // What pages fetch when a pack is to be read or written: `open` makes one ready for the pages, `edit` draws the editor.
 
-import { caseEditor } from "./case.js";
+import { caseEditor, wrongIn as wrongInCase } from "./case.js";
 import { chapters } from "./chapters.js";
 import { Draft, EMPTY, button, element, isEmpty } from "./draft.js";
 import { Refused, filled } from "./fields.js";
@@ -42,6 +42,7 @@ function edit(place, data = globalThis.sgmPackData) {
   const { rules, say } = data;
   const draft = new Draft(() => window.localStorage);
   const said = element("p", { role: "status" });
+  let inFile = null; // the state that was downloaded last
   const file = element("input", { type: "file", accept: ".zip", hidden: true });
   const parts = { settings: element("div", {}), chapters: element("div", {}), questions: element("div", {}), case: element("div", {}) };
 
@@ -50,6 +51,13 @@ function edit(place, data = globalThis.sgmPackData) {
     const plain = plainly(data);
     const own = recordsNow(data, draft.state).filter((one) => draft.state.records.includes(one));
     return own.map((one) => [one.id, wrongIn(one, plain).stops]).filter(([, stops]) => stops);
+  }
+
+  // The first thing that is wrong in the tables of a case: a site is not built with it.
+  function wrongInTables() {
+    const files = Object.entries(draft.state.files).filter(([name]) => name.startsWith("case/")).map(([name, text]) => [...name.split("/").slice(1), text]);
+    const own = (one) => Object.fromEntries(files.filter(([name]) => name === one).map(([, file, text]) => [file, text]));
+    return Object.keys(data.cases).filter((one) => files.some(([name]) => name === one)).flatMap((one) => wrongInCase(one, own(one), data.cases[one], rules))[0];
   }
 
   async function made() {
@@ -68,10 +76,15 @@ function edit(place, data = globalThis.sgmPackData) {
     const link = element("a", { href: URL.createObjectURL(new Blob([pack.bytes], { type: "application/zip" })), download: say.file });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-    said.textContent = say.downloaded;
+    inFile = draft.state;
+    const first = wrongInTables();
+    said.textContent = first ? filled(say.downloaded_wrong, { first }) : say.downloaded;
   }
 
   async function show() {
+    const first = wrongInTables();
+    if (first) return void (said.textContent = filled(say.case_stopped, { first }));
+    if (!draft.stored && inFile !== draft.state) return void (said.textContent = say.not_stored); // the page is loaded anew
     const pack = await made();
     if (!pack) return;
     if (await keep(pack.opened, pack.files)) location.reload();

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from datetime import date, time
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pack
 import pytest
 from archives import zipped
 from axe import barriers_of
 from waiting import until
+
+from sgm_lab import cases
 
 pytestmark = pytest.mark.browser
 DESK, CHAPTER = "book/zh/desk.html", "book/zh/2-1-goal-setting.html"
@@ -131,6 +137,73 @@ def test_a_case_takes_what_is_pasted(page: Any, site: str, tmp_path: Path) -> No
         editor.locator("details", has_text="人群的名称").get_by_role("button", name="选CSV或xlsx换掉").click()
     chooser.value.set_files(segments)
     editor.get_by_text("少了“label_zh”这一列").wait_for()
+
+
+def in_excel() -> bytes:
+    """Return records of services as a spreadsheet program keeps them: its days and times are numbers."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    package = cases.load("healthcare").package
+    (fields,) = (row["schema"]["fields"] for row in package["resources"] if row["name"] == "operations")
+    sheet.append([field["name"] for field in fields])
+    for n, clock in enumerate((time(8, 2), time(15, 30))):
+        own = [f"H0000{n}", date(2025, 3, n + 1), clock, "internal", "D01", "no", 20, 0, None, "young", None]
+        sheet.append(own)
+        sheet.cell(n + 2, 2).number_format = ("yyyy/m/d", "mm-dd-yy")[n]
+        sheet.cell(n + 2, 3).number_format = 'h"点"mm"分"'
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_a_case_and_a_logo_come_out_as_they_went_in(page: Any, site: str, tmp_path: Path) -> None:
+    editor = opened(page, site)
+    logo = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><circle r="4"/></svg>'
+    with page.expect_file_chooser() as chooser:
+        editor.get_by_role("button", name="选一张图").click()
+    chooser.value.set_files({"name": "我们.svg", "mimeType": "image/svg+xml", "buffer": logo})
+    editor.get_by_role("tab", name="案例").click()
+    records = editor.locator("details", has=page.locator("summary").get_by_text("运营记录", exact=True)).first
+
+    def choose(content: bytes) -> None:
+        with page.expect_file_chooser() as chooser:
+            records.get_by_role("button", name="选CSV或xlsx换掉").click()
+        chooser.value.set_files({"name": "记录.xlsx", "mimeType": "application/zip", "buffer": content})
+
+    records.locator("summary").click()
+    records.get_by_text("visit、date、arrival").wait_for()
+    choose(in_excel())
+    editor.get_by_text("表格都没有错").wait_for()
+    with page.expect_download() as told:
+        editor.get_by_role("button", name="下载讲师包").click()
+    told.value.save_as(tmp_path / "mine.zip")
+    files = pack.read(tmp_path / "mine.zip").files
+    assert files["logo.svg"] == logo
+    rows = files["case/healthcare/operations.csv"].decode().splitlines()
+    assert [row.split(",")[1:3] for row in rows[1:]] == [["2025-03-01", "08:02"], ["2025-03-02", "15:30"]]
+
+    # Records in quarters become one table, which the case then names.
+    editor.get_by_label("哪个案例").select_option("customer_service")
+    records.locator("summary").click()
+    with page.expect_file_chooser() as chooser:
+        records.get_by_role("button", name="选CSV或xlsx换掉").click()
+    chooser.value.set_files({"name": "a.csv", "mimeType": "text/csv", "buffer": b"ticket,opened\nT1,x\n"})
+    editor.get_by_text("少了“channel”这一列").wait_for()
+    editor.get_by_role("button", name="用它看网站").click()
+    editor.get_by_text("先改好再看：datasets/customer_service/operations.csv").wait_for()
+    with page.expect_download() as told:
+        editor.get_by_role("button", name="下载讲师包").click()
+    editor.get_by_text("照它做不成网站：datasets/customer_service/operations.csv").wait_for()
+    told.value.save_as(tmp_path / "mine.zip")
+    described = json.loads(pack.read(tmp_path / "mine.zip").files["case/customer_service/datapackage.json"])
+    assert "operations.csv" in [row["path"] for row in described["resources"]]
+    records.get_by_role("button", name="恢复原样").click()
+    with page.expect_download() as told:
+        editor.get_by_role("button", name="下载讲师包").click()
+    told.value.save_as(tmp_path / "mine.zip")
+    described = json.loads(pack.read(tmp_path / "mine.zip").files["case/customer_service/datapackage.json"])
+    came = cases.load("customer_service").package
+    assert [row["path"] for row in described["resources"]] == [row["path"] for row in came["resources"]]
 
 
 def test_a_hostile_pack_changes_nothing(page: Any, site: str) -> None:
