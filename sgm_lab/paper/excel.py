@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from copy import copy
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -26,6 +27,7 @@ __all__ = ["blocks", "column", "content", "figure", "formula", "heading", "heigh
 _LONGEST = 32_000  # Excel holds 32,767 UTF-16 units in a cell and would cut the rest without a word
 _FORMULA = ("=", "+", "-", "@", "\t", "\n", "'")
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # in a file, _x0041_ stands for the letter A
+_WIDE = re.compile("[\u2e80-\U0010ffff]")
 _PIXELS = 7  # a unit of column width; a Chinese letter is as wide as its size, 4/3 pixels a point
 
 
@@ -97,7 +99,7 @@ def write(
     """Write a value: a text as text, a number as a number, what is missing as an empty cell."""
     if isinstance(value, str):
         text = clean(value)
-        cell.value = _ESCAPE.sub("_x005F_", text)
+        cell.value = _ESCAPE.sub("_x005F_", text) if "_x" in text else text
         cell.data_type = "s"  # never a formula or an error value, whatever it looks like
     elif value is not None and value == value:
         cell.value = value
@@ -159,8 +161,14 @@ def _lines(text: str, width: float, size: float) -> int:
     room = max(1.0, (width * _PIXELS - 6) / (size * 4 / 3))
     if len(text) <= room and "\n" not in text:
         return 1  # no letter is wider than 1
-    wide = [sum(1.0 if ord(letter) > 0x2E7F else 0.55 for letter in line) for line in text.split("\n")]
-    return sum(max(1, int(-(-length // room))) for length in wide)
+    return _lines_in(text, room)
+
+
+@lru_cache(10_000)  # a class says the same again and again
+def _lines_in(text: str, room: float) -> int:
+    # A letter is as wide as it is high, or about half of that.
+    lines = [0.55 * len(line) + 0.45 * len(_WIDE.findall(line)) for line in text.split("\n")]
+    return sum(max(1, int(-(-length // room))) for length in lines)
 
 
 def _width(page: Worksheet, first: int, last: int) -> float:
@@ -203,20 +211,27 @@ def table(
         above_numbers = any(not isinstance(values[column - 1], str) for values in rows)
         align = "right" if above_numbers else "left"
         write(page.cell(row, column), name, size=9.5, color=QUIET, fill=SOFT, rule=QUIET, align=align)
-    page.row_dimensions[row].height = height(page, head, 9.5)
-    row += 1
-    for values in rows:
-        row = table_row(page, row, values, formats)
-    return row
+    widths = [_width(page, number, number) for number in range(1, len(head) + 1)]
+    page.row_dimensions[row].height = _height(widths, head, 9.5)
+    for number, values in enumerate(rows, row + 1):
+        _row(page, number, values, formats, widths)
+    return row + 1 + len(rows)
 
 
 def table_row(page: Worksheet, row: int, values: Sequence[Any], formats: Sequence[str] = ()) -> int:
     """Write one row of a table and return the next free row."""
+    widths = [_width(page, number, number) for number in range(1, len(values) + 1)]
+    _row(page, row, values, formats, widths)
+    return row + 1
+
+
+def _row(
+    page: Worksheet, row: int, values: Sequence[Any], formats: Sequence[str], widths: Sequence[float]
+) -> None:
     for column, value in enumerate(values, 1):
         how = formats[column - 1] if column <= len(formats) else ""
         write(page.cell(row, column), value, format=how, align="left" if isinstance(value, str) else "right")
-    page.row_dimensions[row].height = height(page, values, 10.5)
-    return row + 1
+    page.row_dimensions[row].height = _height(widths, values, 10.5)
 
 
 def column(page: Worksheet, row: int, number: int, text: str) -> int:
@@ -230,10 +245,12 @@ def column(page: Worksheet, row: int, number: int, text: str) -> int:
 
 def height(page: Worksheet, values: Sequence[Any], size: float) -> float:
     """Height of a row: programs other than Excel do not fit it to wrapped text by themselves."""
-    lines = [
-        _lines(value, _width(page, n, n), size) for n, value in enumerate(values, 1) if isinstance(value, str)
-    ]
-    return min(400, size * 1.55 * max([1, *lines]) + 4)
+    return _height([_width(page, number, number) for number in range(1, len(values) + 1)], values, size)
+
+
+def _height(widths: Sequence[float], values: Sequence[Any], size: float) -> float:
+    of_text = [pair for pair in zip(values, widths, strict=False) if isinstance(pair[0], str)]
+    return min(400, size * 1.55 * max([1, *(_lines(text, width, size) for text, width in of_text)]) + 4)
 
 
 def figure(page: Worksheet, row: int, chart: Chart, *, last: int) -> int:

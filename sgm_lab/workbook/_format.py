@@ -64,7 +64,8 @@ _TIME = re.compile(
 )
 _DEEPEST = 50  # far more than any answer needs, far less than Python's or a browser's stack
 _LARGEST = sys.float_info.max  # a browser knows no number beyond it
-_NESTING = re.compile(rb'[][{}]|"[^"]*"?')
+_QUOTED = re.compile(rb'"[^"]*"?')
+_BRACKET = re.compile(rb"[][{}]")
 _STEPS = {b"[": 1, b"{": 1, b"]": -1, b"}": -1}
 _NO_NESTING = bytes(set(range(256)) - set(b'[]{}"'))  # all other bytes
 _USUAL = re.compile(r"-?[0-9.]{1,300}")  # a number that a browser knows, for sure
@@ -277,6 +278,17 @@ def _record(key: str, value: Any, saved: str) -> Data:
     if not isinstance(value, dict):
         raise DataError("workbook.record", id=_shown(key), value=_shown(value))
     record: Data = {**_RECORD, "updated": saved, **value}
+    tries, hints = record["tries"], record["hints"]
+    usual = (
+        type(tries) is int and type(hints) is int and tries >= 0 <= hints and type(record["solution"]) is bool
+    )
+    if (
+        usual
+        and type(record["outcome"]) is str
+        and record["outcome"] in OUTCOMES
+        and is_time(record["updated"])
+    ):
+        return record
     for name, fits in _FITS:
         if not fits(record[name]):
             raise DataError("workbook.field", id=_shown(key), field=name, value=_shown(record[name]))
@@ -330,7 +342,7 @@ def _depth(text: bytes) -> int:
     if b"\\" in text:  # an escaped quotation mark ends no text
         text = text.replace(rb"\\", b"").replace(rb"\"", b"")
     bare = text.translate(None, _NO_NESTING).replace(b'""', b"")
-    return max(accumulate(_STEPS.get(token, 0) for token in _NESTING.findall(bare)), default=0)
+    return max(accumulate(map(_STEPS.__getitem__, _BRACKET.findall(_QUOTED.sub(b"", bare)))), default=0)
 
 
 def _check_json(value: Any, depth: int = 0) -> None:

@@ -66,7 +66,8 @@ def kano_group(case: str, feature: str, column: str, value: str) -> Figures:
 def gap(case: str, dimension: str) -> Figures:
     """Return expectation and perception of a dimension as printed, and the gap between what is printed."""
     answers = cases.load(case).servqual
-    found: Any = servqual.gaps(answers[answers["wave"] == answers["wave"].max()]).loc[dimension]
+    asked = (answers["wave"] == answers["wave"].max()) & (answers["dimension"] == dimension)
+    found: Any = servqual.gaps(answers[asked]).loc[dimension]
     expectation, perception = (round(float(found[name]), 2) for name in ("expectation", "perception"))
     return organisation(case) | {
         "dimension": t(f"common.dimension.{dimension}"),

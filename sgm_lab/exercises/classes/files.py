@@ -58,6 +58,9 @@ def without_pauses() -> Iterator[None]:
         yield
     finally:
         if usual:
+            if not gc.get_freeze_count():  # what was made counts as old: the next look need not go through it
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 

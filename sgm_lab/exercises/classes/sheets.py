@@ -11,6 +11,7 @@ from ...i18n import Language, get_language, t, use_language
 from ..faces import chapter_title
 from ..reading import load
 from .board import ranked
+from .files import without_pauses
 from .plans import by_person, by_row, row_name
 from .report import scope
 from .result import ClassResult
@@ -21,6 +22,7 @@ from .tests import by_aim, course_tests, verdict
 __all__ = ["class_xlsx"]
 
 
+@without_pauses()
 def class_xlsx(result: ClassResult, lang: Language | None = None, folder: str | Path | None = None) -> bytes:
     """Return a spreadsheet: learners, exercises, who did what, what was written, what was left out.
 
