@@ -47,6 +47,7 @@ import pack_texts  # noqa: E402
 from _checks import broken, tables  # noqa: E402
 from _teaching.words import words  # noqa: E402
 from plain_script import bundled  # noqa: E402
+from sgm_desk import MODULES  # noqa: E402
 from sgm_pack import TOOLS  # noqa: E402
 
 NODE = shutil.which("node")
@@ -413,6 +414,19 @@ def test_what_the_page_writes_the_build_reads(script: Path, tmp_path: Path) -> N
     assert (
         read.files["case/healthcare/features.csv"].decode() == given["files"]["case/healthcare/features.csv"]
     )
+
+
+@node
+def test_the_scripts_of_the_desk_are_scripts(tmp_path: Path) -> None:
+    """Also their last modules, which draw and which the other tests leave out; names may be taken as others."""
+    (tmp_path / "a.js").write_text("export const one = 1;\n", encoding="utf-8")
+    (tmp_path / "b.js").write_text('import { one as first } from "./a.js";\nfirst;\n', encoding="utf-8")
+    for modules in (TOOLS, MODULES, [tmp_path / "a.js", tmp_path / "b.js"]):
+        (tmp_path / "all.js").write_text(bundled(modules), encoding="utf-8")
+        done = subprocess.run(
+            [str(NODE), "--check", str(tmp_path / "all.js")], capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stderr
 
 
 @node

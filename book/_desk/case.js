@@ -14,7 +14,7 @@ const PAGE = 40;
 
 // What stops a build in the files of a case, each as [file, key, values]. `given` is the case as it came: its package, its
 // small tables as text, and for the large ones what values some columns hold. A file that is not here is as it came.
-export function wrongIn(name, ours, given, rules) {
+export function wrongInCase(name, ours, given, rules) {
   const found = [];
   const said = (file, key, values = {}) => found.push(filled(rules.case[key], { file: `datasets/${name}/${file}`, ...values }));
   const whole = { ...given.files, ...ours };
@@ -116,7 +116,7 @@ export function caseEditor(place, draft, { rules, say, cases }) {
   const put = (one, text, same) => draft.change({ files: { ...draft.state.files, [key(one)]: text } }, same && `${key(one)}/${same}`);
 
   function check() {
-    const all = wrongIn(name(), ours(), given(), rules);
+    const all = wrongInCase(name(), ours(), given(), rules);
     wrong.className = all.length ? "wrong" : "hint";
     wrong.replaceChildren(...(all.length ? all.map((text) => element("li", {}, text)) : [element("li", {}, Object.keys(ours()).length ? say.case_fine : say.case_same)]));
   }

@@ -1,6 +1,6 @@
 // What pages fetch when a pack is to be read or written: `open` makes one ready for the pages, `edit` draws the editor.
 
-import { caseEditor, wrongIn as wrongInCase } from "./case.js";
+import { caseEditor, wrongInCase } from "./case.js";
 import { chapters } from "./chapters.js";
 import { Draft, EMPTY, button, element, isEmpty } from "./draft.js";
 import { Refused, filled } from "./fields.js";

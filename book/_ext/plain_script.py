@@ -55,7 +55,7 @@ def bundled(modules: Iterable[Path], onto: Iterable[Path] = ()) -> str:
         def taken(found: re.Match[str]) -> str:
             default, named, file = found.groups()
             parts = [f"default: {default}"] if default else []
-            parts += [named.strip("{} ")] if named else []
+            parts += [named.strip("{} ").replace(" as ", ": ")] if named else []
             return f'const {{ {", ".join(parts)} }} = modules["{file}"];'
 
         text = _IMPORT.sub(taken, _DEFAULT.sub(r"const _default = \1;", _EXPORT.sub("", text)))

@@ -3,7 +3,7 @@ import { Refused } from "./fields.js";
 import { minutesOff, payload, readRecord } from "./records.js";
 import { prepared, readPack, writePack } from "./pack.js";
 import { isClosed, sha256, withWriters } from "./packed.js";
-import { inOneFile, tidied, wrongIn } from "./case.js";
+import { inOneFile, tidied, wrongInCase } from "./case.js";
 import { parse, written } from "./tables.js";
 
 const { readFileSync } = require("node:fs");
@@ -19,7 +19,7 @@ const attempt = async (act) => {
 
 async function answer({ data, template, records, packs, write, logo, days, oneFile, hashes, closed, cases, tables }) {
   const found = { records: [], packs: [], hashes: (hashes ?? []).map(sha256), closed: (closed ?? []).map((one) => isClosed(...one)) };
-  found.cases = (cases ?? []).map(([name, files]) => wrongIn(name, files, data.cases[name], data.rules));
+  found.cases = (cases ?? []).map(([name, files]) => wrongInCase(name, files, data.cases[name], data.rules));
   found.tables = (tables ?? []).map((text) => [parse(text), written(parse(text))]);
   for (const record of records ?? []) {
     found.records.push(await attempt(() => {
