@@ -154,7 +154,8 @@ def _stuck(root: Path, case: str) -> Iterator[Finding]:
     code = (line for line in lines(root) if line.code and line.file.removesuffix(".md") in shown)
     for page in sorted({line.file for line in code if any(name in line.text for name in named)}):
         # Who has a pack cannot write a page anew: it says of itself what is not so (`case_pages.with_note`).
-        unlike: list[str] | None = [] if (root / SETTINGS).is_file() else None
+        packed = (root / SETTINGS).is_file()
+        unlike: list[str] | None = [] if packed else None
         with use_language(Path(page).parent.name):
             at = stuck(root / page, unlike)
         if unlike and not at:
@@ -162,7 +163,8 @@ def _stuck(root: Path, case: str) -> Iterator[Finding]:
             yield Finding(said, places={page: []}, unlike=tuple(unlike))
         if at:
             values = {"page": page, "code": at.code, "why": at.why}
-            yield Finding(t("site.case.stuck", case=case, **values), True, {page: [at.line]})
+            key = "stuck_pack" if packed else "stuck"
+            yield Finding(t(f"site.case.{key}", case=case, **values), True, {page: [at.line]})
 
 
 def languages() -> Iterator[str]:

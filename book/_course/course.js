@@ -1,7 +1,7 @@
 // What every page of the site tells of the way through the course: ticks in the contents and beside the headings, a bar,
 // where one was, what comes next. The figures are those of journey.js; where one was reading is kept here.
 
-import { after, element, fill, journey, link, meter, next, onPage, placeOf, span, sum } from "./journey.js";
+import { after, chapterOf, element, fill, journey, link, meter, next, onPage, placeOf, span, sum } from "./journey.js";
 import { planLine, rowsOf } from "./plan.js";
 import { beside } from "./steps.js";
 import { dayOf, owed } from "./again.js";
@@ -151,7 +151,7 @@ class Course {
   }
 
   drawChapter(whole) {
-    const chapter = whole.chapters.find(({ exercises }) => exercises.some(({ places }) => places.some(([at]) => at === this.here)));
+    const chapter = chapterOf(this.plan, whole.chapters, this.here, this.get);
     const own = onPage(this.plan, this.here);
     const one = after(own, sum(own, this.get)) ?? chapter.next ?? whole.next;
     const { before } = this;

@@ -115,7 +115,7 @@ function dress(page, { settings, logo }) {
   const brand = page.querySelector(".sgm-brand");
   if (brand && settings.title) {
     page.title = page.title.split(brand.textContent.trim()).join(settings.title);
-    brand.lastChild.replaceWith(settings.title);
+    brand.lastElementChild.textContent = settings.title;
   }
   if (brand && /^data:image\/(?:png|jpeg|svg\+xml);base64,/.test(logo)) brand.firstElementChild.replaceWith(element("img", { src: logo, alt: "", height: 28 }));
 }
@@ -233,7 +233,7 @@ async function fromLink(name, plan, root) {
 }
 
 // Sentences one after the other: between those of Chinese no space stands.
-export const together = (lines) => lines.filter(Boolean).reduce((all, line) => all + (/[。！？]$/.test(all) ? "" : " ") + line);
+export const together = (lines) => lines.filter(Boolean).reduce((all, line) => all + (!all || /[。！？]$/.test(all) ? "" : " ") + line, "");
 
 function bar(page, ...children) {
   const shown = children.filter(Boolean);

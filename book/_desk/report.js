@@ -5,7 +5,7 @@ import { packed } from "./archive.js";
 import { byAim, comparison, verdict } from "./compare.js";
 import { byPerson, byRow } from "./planned.js";
 import { ranked } from "./board.js";
-import { surveyCells, surveyHeads, surveySheets, surveyTold } from "./surveys.js";
+import { surveyCells, surveyLetters, surveySheets, surveyTold } from "./surveys.js";
 
 const SHORT = 60; // letters of a prompt that are enough to know it by
 const SHORTER = 24; // where it stands in full above
@@ -69,8 +69,9 @@ export function body(result, course) {
 
   function survey(one) {
     const rows = one.rows.map((row) => surveyCells(one.method, row, course.survey, say).map(escape));
+    const [names, legend] = surveyLetters(one.method, course.survey, say);
     return `<h3>${told(`surveys_${one.method}`)} <small>${escape(one.id)}</small></h3>` + surveyTold(one, course.survey, say).map((sentence) => `<p>${escape(sentence)}</p>`).join("") +
-      (rows.length ? table(surveyHeads(one.method, course.survey, say).map(escape), rows) : "");
+      (rows.length ? (legend && `<p>${escape(legend)}</p>`) + table(names.map(escape), rows) : "");
   }
 
   function plans(found) {

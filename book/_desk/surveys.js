@@ -74,6 +74,14 @@ export function surveyHeads(method, { letters }, say) {
   return [say.surveys_feature, ...LETTERS.map((letter) => letters[letter]), ...named("category", "better", "worse")];
 }
 
+// Above the columns of a page, which has no room for ten names: letters, and the sentence that says which is which.
+export function surveyLetters(method, survey, say) {
+  const names = surveyHeads(method, survey, say);
+  if (method !== "kano") return [names, ""];
+  const legend = LETTERS.map((letter, at) => `${letter} ${names[at + 1]}`).join(say.separator);
+  return [[names[0], ...LETTERS, ...names.slice(LETTERS.length + 1)], fill(say.surveys_letters, { names: legend })];
+}
+
 export function surveyTold(one, survey, say) {
   const said = [fill(say.surveys_n, one)];
   if (!one.rows.length) said.push(fill(say.surveys_few, survey));

@@ -49,6 +49,16 @@ export function journey(plan, get) {
 export const onPage = (plan, page, part = null) =>
   plan.chapters.flatMap(({ exercises }) => exercises).filter(({ places }) => places.some(([at, in_]) => at === page && (part === null || in_ === part)));
 
+// Which of the chapters a page belongs to: the one its name says, else that of what is asked on it. An instructor's own
+// text beside the chapters (own-1.html) is one by itself, wherever its questions come from.
+export function chapterOf(plan, chapters, page, get) {
+  const { url } = plan.pages[page];
+  const named = url.match(/(?:^|\/)(\d+(?:-\d+)?)-[^/]*$/)?.[1].replace("-", ".");
+  const asked = onPage(plan, page);
+  const alone = /(?:^|\/)own-\d+\.html$/.test(url) ? { ...sum(asked, get), next: null } : null;
+  return chapters.find(({ name }) => name === named) ?? alone ?? chapters.find(({ exercises }) => exercises.some((one) => asked.includes(one)));
+}
+
 // ---- saying it ----
 
 export const span = (words, minutes) => {

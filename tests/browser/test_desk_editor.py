@@ -14,6 +14,7 @@ import pack
 import pytest
 from archives import zipped
 from axe import barriers_of
+from generated_class import handed_in
 from waiting import until
 
 from sgm_lab import cases
@@ -21,6 +22,11 @@ from sgm_lab import cases
 pytestmark = pytest.mark.browser
 DESK, CHAPTER = "book/zh/desk.html", "book/zh/2-1-goal-setting.html"
 ASKED = "有了叫号提醒“喜欢”，没有“能忍受”，<b>是哪一类</b>？"
+# Tables that stand out of the report.
+WIDER = """(() => { const { right } = document.querySelector(".sgm-class-report").getBoundingClientRect();
+const tables = [...document.querySelectorAll(".sgm-class-report table")];
+const wider = tables.filter((one) => one.getBoundingClientRect().right > right + 1);
+return wider.map((one) => one.textContent.slice(0, 60)); })()"""
 FITS = "document.documentElement.scrollWidth <= innerWidth"
 
 
@@ -246,3 +252,55 @@ def test_the_editor_on_a_phone_in_the_dark(new_page: Callable[..., Any], site: s
     assert page.evaluate(FITS)
     assert barriers_of(page) == []
     page.screenshot(path=shots / "editor-390-dark.png")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_report_of_a_class_fits_its_column(
+    new_page: Callable[..., Any], site: str, shots: Path, tmp_path: Path, lang: str
+) -> None:
+    paths = []
+    for name, content in handed_in(30)[0]:
+        if len(content) < 15_000_000:
+            (tmp_path / name).write_bytes(content)
+            paths.append(tmp_path / name)
+    page = new_page(viewport={"width": 1280, "height": 900})
+    page.goto(f"{site}/book/{lang}/desk.html")
+    page.locator(".sgm-desk input[type=file]").set_input_files(paths)
+    page.locator(".sgm-class-report h2").first.wait_for()
+    page.locator(".sgm-class-how input[type=checkbox]").first.check()
+    page.locator(".sgm-class-report summary").last.wait_for()
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(FITS)
+        assert page.evaluate(WIDER) == []
+        assert barriers_of(page) == []
+        page.screenshot(path=shots / f"desk-class-{lang}-{width}.png")
+
+
+def test_a_long_name_of_a_class_leaves_the_buttons_their_room(
+    new_page: Callable[..., Any], site: str
+) -> None:
+    page = new_page(viewport={"width": 390, "height": 800})
+    pack_ = zipped({"pack.json": {"pack": 1, "settings": {"title": "护士长和各科室服务目标管理的一天" * 2}}})
+    page.route("**/mine.zip", lambda route: route.fulfill(body=pack_, content_type="application/zip"))
+    page.goto(f"{site}/{CHAPTER}?pack=mine.zip")
+    page.locator(".sgm-pack").wait_for()
+    until(page, "document.querySelector('.sgm-brand').textContent.includes('护士长')")
+    assert (
+        page.evaluate(
+            """(() => {
+          const shown = [...document.querySelectorAll('.sgm-top > *')].map((one) => one.getBoundingClientRect());
+          const boxes = shown.filter(({ width }) => width).sort((a, b) => a.left - b.left);
+          return boxes.filter((one, at) => at && boxes[at - 1].right > one.left + 1).length
+            + document.querySelectorAll('.sgm-brand > span').length - 1;
+        })()"""
+        )
+        == 0
+    )
+    assert (
+        page.evaluate(
+            "(one => one.getBoundingClientRect().height)(document.querySelector('.sgm-brand > span'))"
+        )
+        < 50
+    )
+    assert page.evaluate(FITS)

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { after, isDone, journey, onPage, placeOf, said, span, sum } from "../../sgm_lab/exercises/journey.js";
+import { after, chapterOf, isDone, journey, onPage, placeOf, said, span, sum } from "../../sgm_lab/exercises/journey.js";
 
 const words = {
   minutes: "about {n} min", hours: "about {hours} h", hours_minutes: "about {hours} h {n} min", where: "{page} · {part}",
@@ -32,6 +32,20 @@ test("done: right, or tried with the solution read", () => {
   assert.equal(isDone({ outcome: "right" }), true);
   assert.equal(isDone({ outcome: "wrong", tries: 1, solution: true }), true);
   assert.equal(isDone({ outcome: "not_attempted", tries: 0, solution: true }), false);
+});
+
+test("a page belongs to the chapter its name says, whatever it asks", () => {
+  const urls = ["book/zh/2-1-goals.html", "book/zh/2-own-1.html", "book/zh/own-2.html", "book/zh/test-a.html"];
+  const pages = urls.map((url) => ({ url, title: "", parts: [["", ""]] }));
+  const chapters = [
+    { name: "2.1", exercises: [one("a", 2, [[0, 0], [1, 0], [2, 0]]), one("b", 3, [[0, 0]])] },
+    { name: "2", exercises: [one("c", 5, [])] },
+    { name: "3", exercises: [one("d", 5, [[3, 0]])] },
+  ];
+  const course = { words, python: true, pages, chapters };
+  const get = look({ a: right("2026-01-02T00:00:00Z") });
+  const found = urls.map((_, page) => chapterOf(course, journey(course, get).chapters, page, get));
+  assert.deepEqual(found.map(({ name, done, total }) => [name, done, total]), [["2.1", 1, 2], ["2", 0, 1], [undefined, 1, 1], ["3", 0, 1]]);
 });
 
 test("an exercise that stands in two places counts once, and in both", () => {

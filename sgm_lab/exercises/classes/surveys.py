@@ -152,8 +152,17 @@ def section(found: Iterable[Surveyed], lang: Language) -> str:
         parts += [f"<p>{html.escape(sentence)}</p>" for sentence in told(one, lang)]
         if one.rows:
             rows = [[html.escape(cell) for cell in cells(one.method, row, lang)] for row in one.rows]
-            parts.append(table([html.escape(head) for head in heads(one.method, lang)], rows))
+            names = heads(one.method, lang)
+            if one.method == "kano":  # a page has no room for ten names; which letter is which is said above
+                parts.append(f"<p>{_say('surveys_letters', lang, names=_legend(names[1:7], lang))}</p>")
+                names = [names[0], *_LETTERS, *names[7:]]
+            parts.append(table([html.escape(head) for head in names], rows))
     return "".join(parts)
+
+
+def _legend(names: Sequence[str], lang: Language) -> str:
+    pairs = (f"{letter} {name}" for letter, name in zip(_LETTERS, names, strict=True))
+    return t("errors.list_separator", lang).join(pairs)
 
 
 def heads(method: str, lang: Language) -> list[str]:
