@@ -254,3 +254,21 @@ def test_the_pages_of_a_pack_are_worked_out_on_any_data(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     assert "算不下去" not in done.stdout
+
+
+def test_a_pack_that_lacks_a_column_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    """Exercises are worked out of the same table, and would stop first, with an error of the program's."""
+    log = cases.load("healthcare").operations.rename(columns={"wait_min": "minutes"})
+    made = {"case/healthcare/operations.csv": log.to_csv(index=False).encode()}
+    pack_build.course_with(Pack(files=made), ROOT, tmp_path)
+    folders = (str(tmp_path), str(tmp_path / "book"), str(tmp_path / "book" / "_ext"))
+    done = subprocess.run(
+        [sys.executable, "-c", "import make_site, sys; from pathlib import Path\n"
+         "print(*make_site.before(Path(sys.argv[1])), sep='\\n')", str(tmp_path)],
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(folders), "SGM_LANG": "zh", "MPLBACKEND": "Agg"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )  # fmt: skip
+    file = "datasets/healthcare/operations.csv"
+    assert t("site.case.no_column", "zh", file=file, column="wait_min") in done.stdout, done.stderr[-1500:]
