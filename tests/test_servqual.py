@@ -748,6 +748,32 @@ def test_alpha_takes_n_after_incomplete_rows_have_gone():
     assert (result.low, result.high) == pytest.approx((complete.low, complete.high))
 
 
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
+@pytest.mark.parametrize(
+    "first", [None, "missing", "far", "alike"], ids=["like the rest", "unanswered", "far off", "one answer"]
+)
+def test_alpha_in_one_pass_loses_no_digit_to_the_first_rows(engine, first):
+    """Products are taken from the means of the first rows: also where those are not like the others, or large."""
+    rng = np.random.default_rng(3)
+    own = rng.normal(0, 1, 6000)[:, None] + rng.normal(0, 1, (6000, 4))
+    items = pd.DataFrame(1e6 + own.round(2), columns=["o1", "complete", "n", "o0"])  # names of the plan's own
+    rows = slice(None, 1100)
+    if first == "missing":
+        items.iloc[rows, 1] = np.nan
+    elif first == "far":
+        items.iloc[rows] -= 1e6
+        items.iloc[rows, 0] = np.nan
+    elif first == "alike":
+        items.iloc[rows] = items.iloc[0].to_numpy()
+    wanted = items.dropna().cov()
+    table = pl.from_pandas(items).lazy() if engine == "polars" else duckdb.from_df(items)
+    found = servqual.alpha(table)
+    assert (found.n, found.left_out) == (len(items.dropna()), len(items) - len(items.dropna()))
+    assert found.alpha == pytest.approx(4 / 3 * (1 - np.trace(wanted) / wanted.to_numpy().sum()), rel=1e-10)
+    np.testing.assert_allclose(found.items["mean"], items.dropna().mean(), rtol=1e-14)
+    np.testing.assert_allclose(found.items["sd"], items.dropna().std(), rtol=1e-10)
+
+
 def test_alpha_from_a_printed_matrix():
     from_rows = servqual.alpha(ATTITUDE)
     from_matrix = servqual.alpha_from_covariance(ATTITUDE.cov(), 30)

@@ -1,7 +1,7 @@
 """A wide table, one row a person and one column an item, to n, means and covariances: all that alpha needs.
 
-Summed up where the rows live, in two passes: the means first, from which the products are taken, so that no figure
-loses its digits to a large mean.
+Summed up where the rows live, in one pass. Products are taken from means, of the first rows where an engine holds the
+table, so that no figure loses its digits to a large mean; where those turn out to be far off, once more from the true.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from ..sampling.variance import kish
 __all__ = ["Moments", "moments_of", "read_moments"]
 
 _BLOCK = 20_000  # rows that stay in the cache of a processor
+_FIRST = 1_000  # rows whose means are taken for those of all
+_NEAR = 10  # standard deviations; a sum of squares from so far off loses two digits of sixteen
 _NOT_ITEMS = ("respondent", "wave", "dimension")
 
 
@@ -46,7 +48,7 @@ def read_moments(items: Any, weights: Any = None) -> Moments:
         schema = frame.collect_schema()
         _check_names(schema.names())
         if all(kind.is_numeric() for kind in schema.values()) and len(schema) > 1:
-            found = _where_it_lives(frame, schema.names())
+            found = _where_it_lives(frame, schema)
             if found is not None:
                 return found
     return moments_of(_wide(items))
@@ -91,29 +93,63 @@ def _named(
     return Moments(n, pd.Series(means, names), covariances, left_out, n if worth is None else worth)
 
 
-def _where_it_lives(frame: Any, names: list[str]) -> Moments | None:
+def _where_it_lives(frame: Any, schema: Any) -> Moments | None:
     """Moments that the engine works out; None where a figure has no end, which only the rows can show."""
+    middle, nothing = _first_means(frame, schema), np.full((len(schema), len(schema)), np.nan)
+    for _ in range(2):
+        rows, n, off, products = _sums(frame, schema, middle)
+        if not n or not np.isfinite(off).all():
+            return None
+        shift = off / n
+        means = middle + shift
+        covariance = (products - np.outer(off, shift)) / (n - 1) if n > 1 else nothing
+        variance = np.maximum(np.diag(covariance), 0)
+        np.fill_diagonal(covariance, variance)
+        if n == 1 or (shift**2 <= _NEAR**2 * variance).all():
+            break
+        middle = means  # the first rows were not like the others
+    return _named(pd.Index(schema.names()), n, means, covariance, rows - n)
+
+
+def _first_means(frame: Any, schema: Any) -> npt.NDArray[np.float64]:
+    """Means of the first rows: near enough to the true ones to take products from."""
     import narwhals as nw
 
-    schema = frame.collect_schema()
-    numbers = [nw.col(name).cast(nw.Float64) for name in names]
+    numbers = [nw.col(name).cast(nw.Float64) for name in schema.names()]
+    known = [
+        nw.when(~number.is_nan()).then(number) if kind.is_float() else number
+        for number, kind in zip(numbers, schema.values(), strict=True)
+    ]
+    means = [one.mean().alias(f"m{at}") for at, one in enumerate(known)]
+    found = in_memory(frame.head(_FIRST).select(*means)).to_numpy(float)[0]
+    return np.where(np.isfinite(found), found, 0.0)
+
+
+def _sums(
+    frame: Any, schema: Any, middle: npt.NDArray[np.float64]
+) -> tuple[int, int, npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """In one pass: rows, those without a gap, and of these the sums and the products of what is off the middle."""
+    import narwhals as nw
+
+    names = schema.names()
     given = [~nw.col(name).is_null() for name in names]
-    given += [~nw.col(name).is_nan() for name in names if schema[name].is_float()]
-    complete = nw.all_horizontal(*given, ignore_nulls=True)
-    means = [nw.when(complete).then(one).mean().alias(f"m{at}") for at, one in enumerate(numbers)]
-    count = nw.when(complete).then(1).otherwise(0).sum().alias("n")
-    row = in_memory(frame.select(nw.len().alias("rows"), count, *means)).iloc[0]
-    rows, n, mean = int(row["rows"]), int(row["n"] or 0), row.iloc[2:].to_numpy(float)
-    if not n or not np.isfinite(mean).all():
-        return None
+    given += [~nw.col(name).is_nan() for name, kind in schema.items() if kind.is_float()]
+    places = [f"o{at}" for at in range(len(names))]
+    numbers = [
+        (nw.col(name).cast(nw.Float64) - float(mean)).alias(place)
+        for name, mean, place in zip(names, middle, places, strict=True)
+    ]
+    complete = nw.all_horizontal(*given, ignore_nulls=True).alias("complete")
+    off = [nw.when(nw.col("complete")).then(nw.col(place)).alias(place) for place in places]
     pairs = list(combinations_with_replacement(range(len(names)), 2))
-    off = [one - float(middle) for one, middle in zip(numbers, mean, strict=True)]
-    products = [(off[one] * off[two]).sum().alias(f"p{at}") for at, (one, two) in enumerate(pairs)]
-    sums = in_memory(frame.filter(complete).select(*products)).iloc[0].to_numpy(float)
-    covariance = np.full((len(names), len(names)), np.nan)
-    for (one, two), total in zip(pairs, sums, strict=True):
-        covariance[one, two] = covariance[two, one] = total / (n - 1) if n > 1 else np.nan
-    return _named(pd.Index(names), n, mean, covariance, rows - n)
+    products = [(nw.col(places[a]) * nw.col(places[b])).sum().alias(f"p{a}_{b}") for a, b in pairs]
+    counts = [nw.len().alias("rows"), nw.col(places[0]).count().alias("n")]
+    sums = frame.select(*numbers, complete).select(*off).select(*counts, nw.col(*places).sum(), *products)
+    rows, n, *rest = in_memory(sums).to_numpy(float)[0].tolist()
+    found, matrix = np.array(rest), np.empty((len(names), len(names)))
+    for (one, two), total in zip(pairs, found[len(names) :], strict=True):
+        matrix[one, two] = matrix[two, one] = total
+    return int(rows), int(n), found[: len(names)], matrix
 
 
 def _check_names(names: list[Any]) -> None:
