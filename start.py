@@ -456,8 +456,10 @@ def install(kind, root, venv, run, logged):
 
 # Starts JupyterLab without what took two thirds of its start and is of no use to the course: a grammar of addresses in
 # all scripts, for checks of forms that nobody fills in, and the settings of a Node.js that would build JupyterLab anew.
+# The folder it is given has the extension of the server that draws the list of chapters.
 LAB = """
 import os, sys
+sys.path.append(sys.argv.pop(1))
 sys.modules["rfc3987_syntax"] = None
 path = os.environ.get("PATH", "")
 os.environ["PATH"] = ""
@@ -540,8 +542,8 @@ def start_lab(port, page, home=HOME, lang="zh", root=ROOT, python=None, seconds=
     token, log, base = secrets.token_hex(16), home / "jupyterlab.log", f"http://127.0.0.1:{port}/"
     places = {f"JUPYTER_{kind.upper()}_DIR": str(home / kind) for kind in ("config", "data", "runtime")}
     environment = child_environment(JUPYTER_TOKEN=token, JUPYTER_PREFER_ENV_PATH="1", SGM_LANG=lang, **places)
-    command = [str(python or venv_python(VENV)), "-c", LAB, "--no-browser", f"--port={port}"]
-    command += ["--ServerApp.port_retries=0", f"--ServerApp.root_dir={root}"]
+    command = [str(python or venv_python(VENV)), "-c", LAB, str(ROOT / "book"), "--no-browser"]
+    command += [f"--port={port}", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={root}"]
     command += [f"--FileCheckpoints.checkpoint_dir={home / 'checkpoints'}"]
     text = [command[0], str(ROOT / "book" / "reading.py"), str(root / TEXTS), *editions()]
     with open(log, "wb") as sink:

@@ -141,9 +141,9 @@ def test_the_bar_of_a_chapter_fits_a_phone(start):
 def test_every_text_is_used_and_every_used_text_exists(start):
     code = (ROOT / "start.py").read_text(encoding="utf-8").split("class CourseError")[1]
     code += "".join((ROOT / "tests" / name).read_text(encoding="utf-8") for name in ("run.py", "programs.py"))
-    for path in (ROOT / "sgm_lab" / "jupyter").rglob("*"):
+    for path in (ROOT / "book" / "sgm_first_page.py", *(ROOT / "sgm_lab" / "jupyter").rglob("*")):
         code += path.read_text(encoding="utf-8").replace("@", '"') if path.is_file() else ""
-    # What stands on a page of JupyterLab is given to its script all together, without ``lab.``.
+    # What stands on a page of JupyterLab is given to what draws it all together, without ``lab.``.
     own = {key: re.escape(key.removeprefix("lab.")) for key in start.WORDS}
     used = [f'"{key}"' in code or re.search(rf'[.{{,"] ?{own[key]}\b', code) for key in start.WORDS]
     assert [key for key, there in zip(start.WORDS, used, strict=True) if not there] == []

@@ -13,7 +13,7 @@
   const [SHEETS, CONTENTS] = FIRST.split(/\/\w+\/(?=[^/]+$)/);
   const TEXT = "@text@";
   const SETTLE = 1_000; // ms for what was typed last to reach Python
-  const WAIT = 4_000; // ms at most, before a page opens in the other language
+  const WAIT = 4_000; // ms at most, before a page opens in the other language, or in place of what the server drew
   const REFRESH = "from sgm_lab import workbook\nworkbook.open_book().refresh()"; // shows what other pages have saved
   const CALM = 600; // ms, more than JupyterLab leaves between two looks at the width of a toolbar
   const PATIENCE = 120_000; // ms for a widget to begin
@@ -71,6 +71,48 @@
       clearTimeout(timer);
       watch.disconnect();
     });
+  };
+
+  // The server drew the list of chapters before there were scripts (book/sgm_first_page.py). It goes when JupyterLab has
+  // drawn the same at the same place, or has had time for it; what was scrolled to and the link one was at stay.
+  const takeOver = async (app, tracker) => {
+    const first = document.querySelector(".sgm-first");
+    if (!first) return;
+    app.shell.node.inert = true; // one list for a screen reader; and nothing takes the focus from it
+    const page = first.querySelector(".sgm-first-page");
+    const linksOf = (node) => [...node.querySelectorAll(".jp-RenderedHTMLCommon a[href]:not(.jp-InternalAnchorLink)")];
+    const own = linksOf(page);
+    const before = [first.querySelector("nav a"), page.querySelector(".jp-RenderedHTMLCommon > *"), own.at(-1)];
+    const placeOf = (node) => {
+      const { x, y, height } = node?.getBoundingClientRect() ?? {};
+      return { x, y: y + height / 2 };
+    };
+    let [end, links, notebook] = [Infinity, [], undefined];
+    const isDrawn = (panel) => {
+      notebook = panel.content.node;
+      links = linksOf(notebook);
+      notebook.querySelector(".jp-WindowedPanel-outer").scrollTop = page.scrollTop;
+      const label = panel.toolbar.node.querySelector(".jp-ToolbarButtonComponent-label");
+      const after = [label, notebook.querySelector(".jp-RenderedMarkdown > *"), links[own.length - 1]];
+      const [here, there] = [before, after].map((nodes) => nodes.map(placeOf));
+      return here.every((one, at) => Math.hypot(one.x - there[at].x, one.y - there[at].y) < 1 || !before[at]);
+    };
+    try {
+      await app.restored;
+      for (let calm = 0; calm < 2; await new Promise(requestAnimationFrame)) {
+        if (!tracker.currentWidget?.isRevealed) continue;
+        end = Math.min(end, performance.now() + WAIT);
+        calm = isDrawn(tracker.currentWidget) ? calm + 1 : 0;
+        if (performance.now() < end) continue;
+        console.warn("the list of chapters is not where the server drew it");
+        break;
+      }
+    } finally {
+      const focused = links[own.indexOf(document.activeElement)] ?? notebook;
+      app.shell.node.inert = false;
+      first.remove();
+      focused?.focus({ preventScroll: true });
+    }
   };
 
   // JupyterLab writes the address of each page into the history, also that of the page it is at, but does not read it.
@@ -200,6 +242,7 @@
       changeSides(app, tracker);
       changeLanguage(app, tracker);
       leavePages(app, tracker);
+      void takeOver(app, tracker);
       const states = new WeakMap();
       const stateOf = (panel) => (panel && states.get(panel)) || "ready";
       const setState = (panel, state) => {

@@ -1,0 +1,148 @@
+"""The list of chapters is there before JupyterLab's scripts are, and gives way to JupyterLab's own without a jump."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe import barriers_of
+from playwright.sync_api import Page, Route, expect
+
+pytestmark = pytest.mark.browser
+
+SCRIPTS = "**/static/lab/main.*.js*"
+GROUND = {"light": "rgb(255, 255, 255)", "dark": "rgb(21, 25, 31)"}
+FIRST = ".sgm-first-page"
+OWN = ".jp-NotebookPanel .jp-RenderedMarkdown"
+# The words of the list with their places and looks, as either draws them.
+PLACES = """(nodes) => nodes.flatMap((root) =>
+  [...root.querySelectorAll("h1, h2, p, li, a:not(.jp-InternalAnchorLink)")].map((node) => {
+    const { x, y, width, height } = node.getBoundingClientRect();
+    const { color, fontFamily, fontSize, fontWeight } = getComputedStyle(node);
+    const looks = [node.tagName, node.matches("a") && node.textContent, color, fontFamily, fontSize, fontWeight];
+    return [...looks, ...[x, y, width, height].map(Math.round)].join(" ");
+  }))"""
+
+
+def held(page: Page) -> list[Route]:
+    """Keep JupyterLab's scripts back."""
+    kept: list[Route] = []
+    page.route(SCRIPTS, lambda route: kept.append(route))
+    return kept
+
+
+def warnings(page: Page) -> list[str]:
+    """What is said where JupyterLab's list is not where the server's was."""
+    said: list[str] = []
+    page.on("console", lambda line: said.append(line.text) if "list of chapters" in line.text else None)
+    return said
+
+
+def open_list(page: Page, lab: Any, lang: str = "zh") -> None:
+    """Open the list of chapters, as far as it comes without scripts."""
+    page.goto(lab.url(f"{lang}/index.ipynb"), wait_until="commit")
+    expect(page.locator(f"{FIRST} h1")).to_be_visible()
+    expect(page.locator("#main")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("lang", "width", "scheme"),
+    [("zh", 1280, "light"), ("zh", 390, "dark"), ("en", 1280, "dark"), ("en", 390, "light")],
+)
+def test_the_list_is_there_first_and_stays_where_it_is(
+    new_page: Callable[..., Page], jupyterlab: Any, start: Any, shots: Any, lang: str, width: int, scheme: str
+) -> None:
+    """In its language, by day and by night; where one had scrolled to, and the link one was at, stay as well."""
+    page = new_page(viewport={"width": width, "height": 844}, color_scheme=scheme)
+    kept, elsewhere = held(page), warnings(page)
+    open_list(page, jupyterlab, lang)
+    said = {key: start.WORDS[f"lab.{key}"][lang] for key in ("course", "wait", "rest")}
+    tag = start.LANGUAGES[lang]["tag"]
+    expect(page.locator("main")).to_have_attribute("lang", tag)
+    expect(page).to_have_title(re.compile(f".+ · {said['course']}$"))
+    expect(page.get_by_text(said["wait"])).to_be_visible()
+    expect(page.locator("body")).to_have_css("background-color", GROUND[scheme])
+    expect(page.locator("main")).to_have_css("background-color", GROUND[scheme])
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert barriers_of(page) == []
+    page.screenshot(path=shots / f"first-{lang}-{width}.png")
+    page.get_by_text(said["rest"]).scroll_into_view_if_needed()
+    expect(page.get_by_text(said["rest"])).to_be_in_viewport()
+    page.screenshot(path=shots / f"first-{lang}-{width}-end.png")
+    before_scroll = page.locator(FIRST).evaluate("node => node.scrollTop = 200")
+    page.locator(f"{FIRST} a").get_by_text(re.compile("^2.1 ")).focus()
+    before = page.locator(f"{FIRST} .jp-RenderedHTMLCommon").evaluate_all(PLACES)
+    assert len(before) > 40
+    assert before_scroll == 200
+
+    kept[0].continue_()
+    expect(page.locator(".sgm-first")).to_have_count(0, timeout=60_000)
+    page.screenshot(path=shots / f"first-{lang}-{width}-after.png")
+    after = page.locator(OWN).evaluate_all(PLACES)
+    assert after[: len(before)] == before
+    assert elsewhere == []
+    expect(page.locator(":focus")).to_have_text(re.compile("^2.1 "))
+    expect(page.locator("main, [role=main]")).to_have_count(1)
+    assert page.locator("[inert]").count() == 0
+    expect(page.get_by_text(said["rest"])).to_have_count(0)
+    expect(page.locator(".sgm-page-done")).to_be_visible(timeout=60_000)
+
+
+def test_links_work_before_any_script(page: Page, jupyterlab: Any) -> None:
+    """A chapter, its text, the other language; none of those pages but a list of chapters has such a first page."""
+    held(page)
+    open_list(page, jupyterlab)
+    page.keyboard.press("PageDown")  # without a click before
+    page.wait_for_function("document.querySelector('.sgm-first-page').scrollTop > 0")
+    for link, there in (
+        ("2.1 目标设定", "notebooks/zh/2-1-goal-setting.ipynb"),
+        ("正文", "_build/zh/1-background.ipynb"),
+    ):
+        with page.expect_response(lambda answer, path=there: answer.url.endswith(f"/doc/tree/{path}")) as met:
+            page.locator(f"{FIRST} a").get_by_text(link, exact=True).first.click()
+        assert met.value.ok
+        assert page.request.get(f"{jupyterlab.base}api/contents/{there}?token={jupyterlab.token}").ok
+        page.wait_for_url(f"**/doc/tree/{there}", wait_until="commit")
+        expect(page.locator("body")).to_be_attached()
+        assert page.locator("main").count() == 0
+        page.go_back(wait_until="commit")
+    page.locator("nav").get_by_text("English").click()
+    page.wait_for_url("**/doc/tree/notebooks/en/index.ipynb", wait_until="commit")
+    expect(page.locator(f"{FIRST} h1")).to_have_text("The workbooks")
+
+
+def test_it_goes_also_where_it_looks_otherwise(page: Page, jupyterlab: Any) -> None:
+    """As where a reader's own style sheet moves one and not the other; to whoever was at none of its links, too."""
+    kept, elsewhere = held(page), warnings(page)
+    open_list(page, jupyterlab)
+    page.add_style_tag(content=f"{FIRST} {{ margin-top: 50px }}")
+    kept[0].continue_()
+    expect(page.locator(".sgm-first")).to_have_count(0, timeout=60_000)
+    expect(page.locator(f"{OWN} h1")).to_be_visible()
+    assert len(elsewhere) == 1
+    page.keyboard.press("PageDown")
+    page.wait_for_function("document.querySelector('.jp-WindowedPanel-outer').scrollTop > 0")
+
+
+@pytest.mark.allow_console("Failed to load resource")
+def test_where_scripts_do_not_come_it_says_so(page: Page, jupyterlab: Any, start: Any) -> None:
+    """The list stays, and nothing says any more that the rest is on its way."""
+    page.route(SCRIPTS, lambda route: route.abort())
+    open_list(page, jupyterlab)
+    expect(page.get_by_text(start.WORDS["lab.lost"]["zh"])).to_be_visible()
+    expect(page.get_by_text(start.WORDS["lab.rest"]["zh"])).to_have_count(0)
+
+
+@pytest.mark.allow_console("Failed to load resource|the server responded|500")
+def test_what_jupyterlab_has_to_say_stands_above_it(page: Page, jupyterlab: Any) -> None:
+    """Where it cannot open the list itself."""
+    page.route(
+        "**/api/contents/notebooks/zh/index.ipynb?*", lambda route: route.fulfill(status=500, body="{}")
+    )
+    page.goto(jupyterlab.url("zh/index.ipynb"), wait_until="commit")
+    button = page.locator(".jp-Dialog button").last
+    button.click(timeout=60_000)
+    expect(page.locator(".jp-Dialog")).to_have_count(0)
+    expect(page.locator(f"{FIRST} h1")).to_be_visible()
