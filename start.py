@@ -536,6 +536,25 @@ def running_lab(home):
     return next((place for place in places if answers(*place)), None)
 
 
+def sum_up(paths):
+    """Sum up which files there are and when they were written: any change shows, also of where they are."""
+    known = ((str(path), path.stat()) for path in sorted(paths) if path.is_file())
+    lines = "".join(f"{path} {about.st_size} {about.st_mtime_ns}\n" for path, about in known)
+    return hashlib.sha256(lines.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def state_of_texts(folder):
+    """Return what the chapters' texts can depend on, and they as they are."""
+    sources = [ROOT / "book" / "reading.py", ROOT / "book" / "references.bib", VENV / "stamp.json"]
+    sources += [path for lang in editions() for path in (ROOT / "book" / lang).glob("*.md")]
+    package = [path for one in (ROOT / "sgm_lab", *FOLDERS[1:]) for path in one.rglob("*")]
+    sources += [path for path in package if path.suffix in (".py", ".toml")]
+    return {
+        "sources": sum_up(sources),
+        "made": sum_up(page for lang in editions() for page in (folder / lang).glob("*.ipynb")),
+    }
+
+
 def start_lab(port, page, home=HOME, lang="zh", root=ROOT, python=None, seconds=120):
     """Start JupyterLab with the course's own settings, wait until it answers: process, address and token."""
     prepare_lab(home, lang, page)
@@ -545,24 +564,29 @@ def start_lab(port, page, home=HOME, lang="zh", root=ROOT, python=None, seconds=
     command = [str(python or venv_python(VENV)), "-c", LAB, str(ROOT / "book"), "--no-browser"]
     command += [f"--port={port}", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={root}"]
     command += [f"--FileCheckpoints.checkpoint_dir={home / 'checkpoints'}"]
+    texts, stamp = state_of_texts(root / TEXTS), root / TEXTS / "texts.json"
     text = [command[0], str(ROOT / "book" / "reading.py"), str(root / TEXTS), *editions()]
+    commands = [command] + [text] * (read_json(stamp) != texts)
     with open(log, "wb") as sink:
         options = {"env": environment, "cwd": root, "stdin": subprocess.DEVNULL, "stdout": sink}
         options["stderr"] = subprocess.STDOUT
-        writing, process = (subprocess.Popen(one, **options) for one in (text, command))
+        process, *writing = (subprocess.Popen(one, **options) for one in commands)
     end = time.time() + seconds
     try:
         while not answers(base, token):
             if process.poll() is not None or time.time() > end:
                 raise CourseError("no_lab", log=log)
             time.sleep(0.02)
-        if writing.wait():
+        if any(one.wait() for one in writing):
             raise CourseError("no_lab", log=log)
+        texts["made"] = state_of_texts(root / TEXTS)["made"]
+        stamp.write_text(json.dumps(texts), encoding="utf-8")
     except BaseException:
         process.kill()
         raise
     finally:
-        writing.kill()
+        for one in writing:
+            one.kill()
     return process, base, token
 
 

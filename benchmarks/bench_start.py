@@ -4,8 +4,9 @@ Run as ``.venv/bin/python benchmarks/bench_start.py [ROUNDS]``. Each round is th
 its own; JupyterLab started as the launcher starts it, on a copy of the notebooks, until it answers; and the list of
 chapters in a browser that has its window open but has seen nothing yet: until it can be read and a click on its first
 chapter has brought that chapter's page, until JupyterLab has drawn the list itself, and until what it computes is there
-as well. The browser's own start, which depends on the reader's machine, is not in it. Exits with 1 where the budget is
-missed; the machine's load and the processor time, of the server and of the page, are told beside it.
+as well. The first round is the first start ever, which writes the chapters' texts. The browser's own start, which
+depends on the reader's machine, is not in it. Exits with 1 where the budget is missed; the machine's load and the
+processor time, of the server and of the page, are told beside it.
 """
 
 from __future__ import annotations
@@ -81,7 +82,6 @@ def until_turned(page: Any) -> float:
 
 def round_of(driver: Any, folder: Path) -> dict[str, float]:
     """Start once and open the first page, twice: to stay there, and to go on at once."""
-    shutil.copytree(ROOT / "notebooks", folder / "notebooks")
     path, environment = str(find_chromium()), with_fonts(folder)
     browser = driver.chromium.launch(executable_path=path, args=FLAGS, env=environment)
     page = new_page(browser)
@@ -118,10 +118,10 @@ def main(rounds: int) -> int:
     from playwright.sync_api import sync_playwright
 
     load, rows = [os.getloadavg()[0]], []
-    with sync_playwright() as driver:
+    with sync_playwright() as driver, tempfile.TemporaryDirectory() as name:
+        shutil.copytree(ROOT / "notebooks", Path(name, "notebooks"))
         for _ in range(rounds):
-            with tempfile.TemporaryDirectory() as name:
-                rows.append(round_of(driver, Path(name)))
+            rows.append(round_of(driver, Path(name)))
             load.append(os.getloadavg()[0])
     for row in rows:
         before = row["launcher"] + row["server"]

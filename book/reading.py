@@ -1,8 +1,9 @@
 """The course text as pages for JupyterLab: the same sources as the site, figures computed, exercises live.
 
 ``python book/reading.py FOLDER zh en`` writes a notebook for each chapter of ``book/zh`` into FOLDER/zh, and so on.
-They stand as deep as ``book/zh`` so that the links of the text hold. `start.py` does this at each start, within a
-second a language, so nothing is ever out of date. The pages themselves call what stands at the end of this file.
+They stand as deep as ``book/zh`` so that the links of the text hold. `start.py` does this at a start where anything
+that they are made of has changed, so nothing is ever out of date. The pages themselves call what stands at the end of
+this file.
 """
 
 from __future__ import annotations

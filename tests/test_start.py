@@ -798,6 +798,54 @@ def test_a_server_that_does_not_answer_is_reported(start, tmp_path):
     assert error.value.values["log"].exists()
 
 
+def test_the_texts_of_the_chapters_are_written_where_something_has_changed(start, tmp_path, monkeypatch):
+    """What they are made of, or they themselves: nothing is out of date, and a start does no work in vain."""
+    course, written = tmp_path / "course", []
+    for folder in ("book/zh", "notebooks/zh", "sgm_lab/words"):
+        (course / folder).mkdir(parents=True)
+    shutil.copytree(ROOT / "sgm_lab" / "jupyter", course / "sgm_lab" / "jupyter")
+    for file in ("book/reading.py", "book/zh/1-one.md", "notebooks/zh/index.ipynb", "sgm_lab/words/one.toml"):
+        (course / file).write_text("1", encoding="utf-8")
+    page = course / "_build" / "zh" / "1-one.ipynb"
+
+    def begin(command, **options):
+        code = 0
+        if command[1].endswith("reading.py"):
+            written.append(command)
+            page.parent.mkdir(parents=True, exist_ok=True)
+            page.write_text(str(len(written)), encoding="utf-8")
+            code = int((course / "no").exists())
+        return SimpleNamespace(wait=lambda: code, poll=lambda: None, kill=lambda: None)
+
+    monkeypatch.setattr(start, "ROOT", course)
+    monkeypatch.setattr(start, "VENV", tmp_path / "venv")
+    monkeypatch.setattr(start.subprocess, "Popen", begin)
+    monkeypatch.setattr(start, "answers", lambda base, token: True)
+
+    def times():
+        begun = len(written)
+        start.start_lab(19_999, "notebooks/zh/index.ipynb", tmp_path / "home", root=course, python="python")
+        return len(written) - begun
+
+    assert [times(), times(), times()] == [1, 0, 0]
+    for changed in ("book/zh/1-one.md", "book/reading.py", "sgm_lab/words/one.toml"):
+        (course / changed).write_text("22", encoding="utf-8")
+        assert [times(), times()] == [1, 0], changed
+    (course / "book" / "zh" / "2-two.md").touch()
+    assert [times(), times()] == [1, 0]
+    page.write_text("written over", encoding="utf-8")
+    assert [times(), times()] == [1, 0]
+    page.unlink()
+    assert [times(), times()] == [1, 0]
+    (course / "no").touch()
+    (course / "book" / "zh" / "2-two.md").unlink()
+    for _ in range(2):  # what failed is not taken for done
+        with pytest.raises(start.CourseError):
+            times()
+    (course / "no").unlink()
+    assert [times(), times()] == [1, 0]
+
+
 # ---- the real thing, slow: SGM_SLOW=1
 
 
