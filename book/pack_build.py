@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from pack import Pack
-from pack_texts import pages, relinked, with_texts
+from pack_texts import own_titles, pages, relinked, with_texts
 
 from sgm_lab import look
 
@@ -110,6 +110,12 @@ def _changes(pack: Pack, root: Path) -> dict[str, bytes | None]:
             for path in [*(root / "book" / lang).glob("*.md"), *(root / "notebooks" / lang).glob("*.ipynb")]:
                 name = path.relative_to(root).as_posix()
                 texts[name] = relinked(text(name), here)
+    for name, title in own_titles(pack.files, root):
+        toc, head = text("book/_toc.yml"), json.dumps(title, ensure_ascii=False)
+        row = rf"^( *- file: {re.escape(name)}\n +title: ).*$"
+        texts["book/_toc.yml"] = re.sub(row, lambda found, head=head: found[1] + head, toc, flags=re.M)
+        page = re.sub(r"^# .*$", lambda _, title=title: f"# {title}", text(f"{name}.md"), count=1, flags=re.M)
+        texts[f"{name}.md"] = page
     if chapters := pack.settings.get("hidden_chapters"):
         texts["book/_toc.yml"] = _without_chapters(text("book/_toc.yml"), chapters)
     texts["_config.yml"] = _named(text("_config.yml"), shown)

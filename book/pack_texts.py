@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from sgm_lab.i18n import LANGUAGES
+from sgm_lab.i18n import LANGUAGES, t
 
-__all__ = ["LIMITS", "TEXTS", "check", "pages", "relinked", "titled", "with_texts", "wrong"]
+__all__ = ["LIMITS", "TEXTS", "check", "own_titles", "pages", "relinked", "titled", "with_texts", "wrong"]
 
 TEXTS = "chapters.json"
 #: Texts in a pack, kilobytes of one, letters of its title.
@@ -202,3 +202,18 @@ def relinked(text: str, moved: Mapping[str, str]) -> str:
             rf"(?<![\w-]){re.escape(Path(old).name)}\.md(?:#[^)\s\"\\]*)?", f"{Path(new).name}.md", text
         )
     return text
+
+
+def own_titles(files: Mapping[str, bytes], root: Path) -> Iterator[tuple[str, str]]:
+    """Yield the pages about the data of cases that a pack calls otherwise, with what they are called then."""
+    for name, content in files.items():
+        if not name.endswith("/datapackage.json"):
+            continue
+        case, ours = name.split("/")[1], json.loads(content.decode("utf-8-sig"))
+        came = root / "datasets" / case / "datapackage.json"
+        given = json.loads(came.read_text(encoding="utf-8")) if came.is_file() else {}
+        for lang in LANGUAGES:
+            page, own = f"book/{lang}/data-{case.replace('_', '-')}", ours.get(f"title_{lang}")
+            new = isinstance(own, str) and own.strip() and own != given.get(f"title_{lang}")
+            if new and (root / f"{page}.md").is_file():
+                yield page, t("pack.about_data", lang, name=" ".join(own.split()))

@@ -597,7 +597,13 @@ def test_the_course_of_a_pack(tmp_path: Path) -> None:
         {"title": "护士长的一天", "hidden_chapters": ["3.1"], "answers": {"until": "2027-01-01"}},
         [changed, new],
         ["2.1-pair-sort"],
-        {"logo.png": PNG, "case/healthcare/kano.csv": b"respondent\n"},
+        {
+            "logo.png": PNG,
+            "case/healthcare/kano.csv": b"respondent\n",
+            "case/healthcare/datapackage.json": json.dumps(
+                dict(cases.load("healthcare").package) | {"title_zh": "鹭湖医院：门诊", "title_en": " "}
+            ).encode(),
+        },
         [
             {"instead": "2.2", "zh": OWN.replace("pair-sort", "pair-reading")},
             {"after": "2.2", "zh": "# 加的\n\n字", "en": "# More\n\nText"},
@@ -644,6 +650,12 @@ def test_the_course_of_a_pack(tmp_path: Path) -> None:
         for path in target.glob("book/zh/*.md")
         if "(2-2-goal" in path.read_text("utf-8") and path.name[0] != "2"
     ]
+    at = rows.index(("book/zh/data-healthcare", '"数据说明：鹭湖医院：门诊"'))
+    assert rows[at][0] in toc
+    about = (target / "book" / "zh" / "data-healthcare.md").read_text(encoding="utf-8")
+    assert about.startswith("# 数据说明：鹭湖医院：门诊\n")
+    assert "青澜" not in toc
+    assert "Qinglan" in toc  # an empty name is none
     config = (target / "_config.yml").read_text(encoding="utf-8")
     assert 'title: "护士长的一天"' in config
     assert "\nlogo: book/_static/pack-logo.png\n" in config

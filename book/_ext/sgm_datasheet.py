@@ -27,7 +27,7 @@ def datasheet(case: str, lang: Language) -> str:
     folder = DATA / case
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     if not (folder / "README.md").is_file():  # a case of one's own: what was planted no longer holds
-        return fields(package, lang)
+        return f"{package.get(f'setting_{lang}', '')}\n\n{fields(package, lang)}"
     parts = sections(folder / "README.md", lang)
     shown = [set_close(parts.pop("")) if "" in parts else ""]
     planted = "\n".join(
