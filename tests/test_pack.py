@@ -464,6 +464,20 @@ def test_every_case_that_came_may_be_described_anew(script: Path, tmp_path: Path
 
 
 @node
+def test_the_desk_says_which_exercises_still_have_an_old_name(script: Path) -> None:
+    given = pack_rules.case("healthcare")
+    renamed = dict(given["package"]) | {"title_zh": "鹭湖医院", "title_en": ""}
+    features = given["files"]["features.csv"].replace("候诊提醒", "叫号通知").replace("Queue reminder", "")
+    ours = {"datapackage.json": json.dumps(renamed), "features.csv": features}
+    (found,) = on_the_page(script, names=[[ours, given]])["names"]
+    texts = {id: json.dumps(row, ensure_ascii=False) for id, row in RAW.items()}
+    for old, new, ids in found:
+        assert (old, new) in {("候诊提醒", "叫号通知"), (given["package"]["title_zh"], "鹭湖医院")}
+        assert ids == [id for id, text in texts.items() if old in text]
+    assert len(found) == 2  # what was left empty is no name
+
+
+@node
 def test_days_are_read_as_spreadsheet_programs_write_them(script: Path) -> None:
     def resource(name: str) -> dict:
         package = cases.load(name).package

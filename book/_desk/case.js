@@ -2,11 +2,12 @@
 // as `python start.py check` does (book/case_check.py), by the same rules and with the same sentences.
 
 import { button, element, labelled } from "./draft.js";
-import { filled } from "./fields.js";
+import { filled, listing } from "./fields.js";
 import { together } from "./packed.js";
+import { recordsNow } from "./questions.js";
+import { LABELS, renamed, stillSaying } from "./renamed.js";
 import { asWritten, grid, parse, sheet, table, written } from "./tables.js";
 
-const LABELS = { features: ["feature"], segments: ["column", "value"], codes: ["column", "value"] };
 const FIXED = { ...LABELS, items: ["item", "dimension"], comments: ["comment", "record"] };
 const ASKED = [["kano", "wave"], ["servqual", "wave"], ["kano", "feature"], ["servqual", "item"]];
 const LARGE = 20_000_000;
@@ -100,10 +101,12 @@ function fits(value, { type, constraints = {} }, allowed) {
 
 // ---- the panel ----
 
-export function caseEditor(place, draft, { rules, say, cases }) {
+export function caseEditor(place, draft, data) {
+  const { rules, say, cases } = data;
   const chosen = element("select", {}, ...Object.entries(cases).map(([name, { package: about }]) => element("option", { value: name }, about[`title_${rules.lang}`] ?? about.title)));
   const inside = element("div", {});
   const wrong = element("ul", { className: "wrong", role: "status" });
+  const stale = element("ul", { className: "hint", role: "status" });
   const file = element("input", { type: "file", accept: ".csv,.xlsx,.toml", hidden: true });
   let wanted = "";
 
@@ -119,6 +122,9 @@ export function caseEditor(place, draft, { rules, say, cases }) {
     const all = wrongInCase(name(), ours(), given(), rules);
     wrong.className = all.length ? "wrong" : "hint";
     wrong.replaceChildren(...(all.length ? all.map((text) => element("li", {}, text)) : [element("li", {}, Object.keys(ours()).length ? say.case_fine : say.case_same)]));
+    const shown = recordsNow(data, draft.state).filter(({ id }) => !draft.state.hidden.includes(id));
+    const old = renamed(ours(), given()).map(([was, now]) => [was, now, stillSaying(shown, [was, now])]).filter(([, , ids]) => ids.length);
+    stale.replaceChildren(...old.map(([was, now, ids]) => element("li", {}, filled(say.case_old, { old: was, new: now, ids: listing(ids, rules) }))));
   }
 
   function download(one) {
@@ -234,6 +240,6 @@ export function caseEditor(place, draft, { rules, say, cases }) {
   draft.redraw = draw;
   file.addEventListener("change", take);
   chosen.addEventListener("change", draw);
-  place.replaceChildren(element("p", {}, say.case_said), labelled(say.case, chosen), wrong, inside, file);
+  place.replaceChildren(element("p", {}, say.case_said), labelled(say.case, chosen), wrong, stale, inside, file);
   draw();
 }

@@ -37,7 +37,7 @@ READ = [
     DESK.parent / "_course" / "archive.js",
     *(DESK / f"{name}.js" for name in ("fields", "records", "texts", "pack")),
 ]
-PARTS = ("draft", "tables", "form", "settings", "chapters", "questions", "case")
+PARTS = ("draft", "tables", "form", "settings", "chapters", "questions", "renamed", "case")
 KEEP = [HOME / "journey.js", BOOK / "_course" / "packed.js"]
 TOOLS = [*READ, *KEEP, *(DESK / f"{name}.js" for name in (*PARTS, "tools"))]
 PLACE = '<div class="sgm-editor">'

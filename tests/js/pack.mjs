@@ -4,6 +4,7 @@ import { minutesOff, payload, readRecord } from "./records.js";
 import { prepared, readPack, writePack } from "./pack.js";
 import { isClosed, sha256, withWriters } from "./packed.js";
 import { inOneFile, tidied, wrongInCase } from "./case.js";
+import { renamed, stillSaying } from "./renamed.js";
 import { parse, written } from "./tables.js";
 
 const { readFileSync } = require("node:fs");
@@ -17,7 +18,7 @@ const attempt = async (act) => {
   }
 };
 
-async function answer({ data, template, records, packs, write, logo, days, oneFile, hashes, closed, cases, tables }) {
+async function answer({ data, template, records, packs, write, logo, days, oneFile, names, hashes, closed, cases, tables }) {
   const found = { records: [], packs: [], hashes: (hashes ?? []).map(sha256), closed: (closed ?? []).map((one) => isClosed(...one)) };
   found.cases = (cases ?? []).map(([name, files]) => wrongInCase(name, files, data.cases[name], data.rules));
   found.tables = (tables ?? []).map((text) => [parse(text), written(parse(text))]);
@@ -35,6 +36,7 @@ async function answer({ data, template, records, packs, write, logo, days, oneFi
   }
   if (template) found.template = withWriters(template, found.packs[0].made.prepared);
   found.days = (days ?? []).map(([text, resource]) => tidied(text, resource));
+  found.names = (names ?? []).map(([ours, given]) => renamed(ours, given).map((pair) => [...pair, stillSaying(data.raw, pair)]));
   found.oneFile = oneFile && inOneFile(...oneFile);
   if (logo) write.files[logo[0]] = new Uint8Array(Buffer.from(logo[1], "base64"));
   if (write) found.written = Buffer.from(await writePack(write).arrayBuffer()).toString("base64");
