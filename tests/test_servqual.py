@@ -748,6 +748,15 @@ def test_alpha_takes_n_after_incomplete_rows_have_gone():
     assert (result.low, result.high) == pytest.approx((complete.low, complete.high))
 
 
+@pytest.mark.parametrize("level", ["dimension", "item"])
+@pytest.mark.parametrize("make", [pd.DataFrame, pl.LazyFrame], ids=["pandas", "polars"])
+def test_groups_cannot_go_by_the_column_that_counts_people(level, make):
+    rows = {"respondent": [1, 2], "item": [5, 5], "dimension": ["own", "own"], "n": ["a", "b"]}
+    with pytest.raises(ArgumentError) as caught:
+        servqual.gaps(make(rows | {"expectation": [6, 7], "perception": [5, 5]}), level, by="n")
+    assert caught.value.key == "servqual.by_reserved"
+
+
 @pytest.mark.parametrize("engine", ["polars", "duckdb"])
 @pytest.mark.parametrize(
     "first", [None, "missing", "far", "alike"], ids=["like the rest", "unanswered", "far off", "one answer"]

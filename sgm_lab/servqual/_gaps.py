@@ -96,13 +96,9 @@ def gaps(
     )
     if found.by:
         table["p_holm"] = table.groupby(level=found.by, observed=True)["p"].transform(holm)
-    at, gap, n = (
-        alike.groupby(found.keys, observed=True).ngroup(),
-        alike["gap"].to_numpy(),
-        alike["n"].to_numpy(),
-    )
+    gap, n = alike["gap"].to_numpy(), alike["n"].to_numpy()
     table["wilcoxon_p"] = [
-        _wilcoxon_p(gap[here], n[here]) for here in (at.to_numpy() == np.arange(len(table))[:, None])
+        _wilcoxon_p(gap[here], n[here]) for here in (found.at == np.arange(len(table))[:, None])
     ]
     return found.finish(table)
 

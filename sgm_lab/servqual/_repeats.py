@@ -121,13 +121,12 @@ def _of_whole(frame: Any, groups: list[str], alike: pd.DataFrame) -> pd.DataFram
     fold = np.bitwise_xor if _folds(engine) else np.add
     prints = fold.reduceat(alike[_PRINTS].to_numpy()[order], first).reshape(-1, items)
     rows = np.add.reduceat(alike[ROWS].to_numpy(np.int64)[order], first).reshape(-1, items)
-    whole = alike.iloc[order[first]]
-    asked = whole["item"].to_numpy().reshape(-1, items)
+    asked = alike["item"].to_numpy()[order[first]].reshape(-1, items)
     if not all((one == one[:, :1]).all() for one in (rows, prints)) or (asked != asked[0]).any():
         return None
     those, n = frame.filter(nw.col("item") == asked[0, 0]), int(rows[:, 0].sum())
     if _all_differ(those, [*groups, "respondent"], n):
-        return whole[groups].iloc[::items].assign(n=rows[:, 0])
+        return alike[groups].iloc[order[first[::items]]].assign(n=rows[:, 0])
     once = nw.col("respondent").n_unique().alias("n")
     those = those.group_by(groups, drop_null_keys=False).agg(once) if groups else those.select(once)
     found = in_memory(those)

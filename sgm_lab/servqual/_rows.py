@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from .._tables import in_memory, opened
@@ -49,10 +50,8 @@ class Rows:
     notes: list[str]
     drawn: list[str] = field(default_factory=list)  # columns of weights, clusters and strata
 
-    def left_out(self, table: pd.DataFrame, level: Level) -> dict[Hashable, int]:
-        """How many of each group do not count, for each dimension or item; ``n`` of the table says how many do."""
-        keys: Any = [level, *self.by] if self.by else level
-        counted = table.groupby(keys, observed=True)["n"].sum().to_dict()
+    def left_out(self, counted: dict[Hashable, int], level: Level) -> dict[Hashable, int]:
+        """How many of each group do not count, for each dimension or item, if so many of each do."""
         found: dict[Hashable, int] = {}
         groups = list(self.groups.itertuples(index=False, name=None))
         for name in self.instrument.groupby(level, observed=True).size().index:
@@ -99,33 +98,35 @@ def read_rows(
         if column not in columns:
             hint = did_you_mean(column, columns)
             raise DataError("errors.column_missing", column=column, columns=columns, hint=hint)
-    if taken := {"respondent", "item", "dimension", *sides} & set(by):
+    if taken := {"respondent", "item", "dimension", "n", *sides} & set(by):
         raise ArgumentError("servqual.by_reserved", column=min(taken))
     wave = ["wave"] if "wave" in columns and "wave" not in by else []
 
     drawn: list[str] = []
     if weights is not None:
         frame, drawn = bound(frame, weights), columns_of(weights)
-    frame = _as_numbers(frame.select(*needed, *by, *wave, *drawn), sides, low, high)
+    frame = _as_numbers(frame, [*needed, *by, *wave, *drawn], sides, low, high)
     keys = ["item", *(["dimension"] if level == "dimension" else []), *by, *wave]
     alike = alike_of(frame, [*keys, *sides])
     count = alike[ROWS]
     if not count.sum():
         raise DataError("errors.empty", what=t("servqual.table"))
-    missing = {key: int(count[alike[key].isna()].sum()) for key in [*keys, *sides]}
+    absent = alike[[*keys, *sides]].isna()
+    missing = dict(zip(absent, (count.to_numpy(np.int64) @ absent.to_numpy()).tolist(), strict=True))
     missing["respondent"] = int((count - alike[KNOWN]).sum())
     for column in [name for name in needed if name not in sides]:
         if missing[column]:
             raise DataError("servqual.key_missing", column=column, count=missing[column])
-    for side in sides:
-        if ((alike[side] < low) | (alike[side] > high)).any():
+    values = alike[list(sides)].to_numpy(float)
+    for at, side in enumerate(sides):
+        if ((values[:, at] < low) | (values[:, at] > high)).any():
             wrong = in_memory(frame.filter((nw.col(side) < low) | (nw.col(side) > high)))
             raise DataError("servqual.outside", column=side, count=len(wrong), low=low, high=high,
                             value=f"{wrong[side].iloc[0]:g}", where=_where(wrong.iloc[0]))  # fmt: skip
     instrument = alike[keys[: 2 if level == "dimension" else 1]].drop_duplicates(ignore_index=True)
     groups = persons_of(frame, wave, by, alike)
 
-    notes = _scale_note(alike, sides, high, low)
+    notes = _scale_note(values, count.to_numpy(), high, low)
     for column in by:
         if missing[column]:
             notes.append(t("servqual.note.missing_group", column=column, count=missing[column]))
@@ -145,13 +146,13 @@ def _where(row: pd.Series[Any]) -> str:
     return t("servqual.where", respondent=row["respondent"], item=row["item"])
 
 
-def _as_numbers(frame: Any, sides: Sequence[str], low: float, high: float) -> Any:
-    """Make the answer columns floats with one kind of missing; text that is no number is an error."""
+def _as_numbers(frame: Any, columns: list[str], sides: Sequence[str], low: float, high: float) -> Any:
+    """Choose columns, and make those of answers numbers with one kind of missing; text that is none is an error."""
     import narwhals as nw
 
     schema = frame.collect_schema()
     if text := [side for side in sides if not schema[side].is_numeric()]:
-        table = in_memory(frame)
+        table = in_memory(frame.select(*columns))
         for side in text:
             raw = table[side].astype(object)
             blank = raw.isna() | raw.map(lambda value: isinstance(value, str) and not value.strip())
@@ -163,10 +164,12 @@ def _as_numbers(frame: Any, sides: Sequence[str], low: float, high: float) -> An
                                 value=first[side], where=_where(first))  # fmt: skip
             table[side] = numbers
         frame = nw.from_native(table)
+        schema = frame.collect_schema()
     # Polars, PyArrow and DuckDB tell NaN from null; in a questionnaire both are "not answered".
-    whole = [side for side in sides if frame.collect_schema()[side].is_integer()]
+    whole = [side for side in sides if schema[side].is_integer()]
     numbers_of = {side: nw.col(side).cast(nw.Float64) for side in sides if side not in whole}
-    return frame.with_columns(
+    return frame.select(
+        *[column for column in columns if column not in sides],
         *[nw.col(side).cast(nw.Int64) for side in whole],
         *[nw.when(~number.is_nan()).then(number).alias(side) for side, number in numbers_of.items()],
     )
@@ -183,13 +186,14 @@ def _one_weight(frame: Any, unit: list[str], drawn: list[str]) -> None:
         raise DataError("sampling.two", respondent=first["respondent"], count=int(first[drawn].max()))
 
 
-def _scale_note(alike: pd.DataFrame, sides: Sequence[str], high: float, low: float) -> list[str]:
+def _scale_note(
+    answers: npt.NDArray[np.float64], times: npt.NDArray[np.int64], high: float, low: float
+) -> list[str]:
     """Notice answers that never leave the lower 5 of a 1–7 scale: probably a 1–5 questionnaire."""
-    answers = alike[list(sides)].to_numpy(float)
     given = ~np.isnan(answers)
     largest, count = (
         np.nanmax(answers) if given.any() else high,
-        int(alike[ROWS].to_numpy() @ given.sum(axis=1)),
+        int(times @ given.sum(axis=1)),
     )
     if high <= 5 or largest > 5 or count < _MANY_ANSWERS:
         return []
@@ -198,10 +202,10 @@ def _scale_note(alike: pd.DataFrame, sides: Sequence[str], high: float, low: flo
 
 def _one_dimension_each(found: pd.DataFrame, notes: list[str]) -> None:
     """Refuse an item in two dimensions; note dimensions that are not SERVQUAL's five."""
-    split = found[found["item"].duplicated(keep=False)]
-    if len(split):
-        item = split["item"].iloc[0]
-        names = split.loc[split["item"] == item, "dimension"]
+    twice = found["item"].duplicated(keep=False)
+    if twice.any():
+        item = found.loc[twice, "item"].iloc[0]
+        names = found.loc[found["item"] == item, "dimension"]
         raise DataError("servqual.two_dimensions", item=item, names=sorted(map(str, names)))
     if own := sorted({str(name) for name in found["dimension"]} - set(DIMENSIONS)):
         hint = did_you_mean(own[0], DIMENSIONS)
