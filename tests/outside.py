@@ -54,7 +54,8 @@ def built(folder: Path) -> tuple[Path, Path]:
     """Build the source package, unpack it, and build the wheel of that; both, the source unpacked."""
     run(sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", folder, cwd=ROOT)
     with tarfile.open(next(folder.glob("*.tar.gz"))) as packed:
-        packed.extractall(folder, filter="data")
+        packed.extraction_filter = getattr(tarfile, "data_filter", None)  # none before 3.11.4
+        packed.extractall(folder)
     source = next(path for path in folder.iterdir() if path.is_dir())
     run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder, cwd=source)
     return source, next(folder.glob("*.whl"))

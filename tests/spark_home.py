@@ -63,7 +63,8 @@ def fetch() -> str:
         shutil.rmtree(half, ignore_errors=True)
         half.parent.mkdir(exist_ok=True)
         with tarfile.open(next(Path(folder).glob("pyspark-*.tar.gz"))) as archive:
-            archive.extractall(half, filter="data")
+            archive.extraction_filter = getattr(tarfile, "data_filter", None)  # none before 3.11.4
+            archive.extractall(half)
         shutil.rmtree(PLACE, ignore_errors=True)
         half.replace(PLACE)
     return "Spark was fetched"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -52,6 +53,14 @@ class Platform:
         self.attempts: dict[str, dict[str, Any]] = {}
         self.deaf = False
         self.base = ""
+
+    def told(self, attempt: str, seconds: float = 30) -> dict[str, Any]:
+        """Return what an attempt told last; a busy machine hears of a closed window late."""
+        end = time.monotonic() + seconds
+        while attempt not in self.attempts and time.monotonic() < end:
+            time.sleep(0.05)
+        cmi: dict[str, Any] = self.attempts[attempt]["cmi"]
+        return cmi
 
     def take(self, name: str, version: str, path: Path) -> None:
         """Take a package in."""

@@ -101,7 +101,7 @@ def test_answer_close_resume_the_next_day(platform: Platform, new_page: Callable
     opened.answer()
     opened.at(WRITTEN).locator("textarea").first.fill("窗口关上以前的最后一句")
     opened.close()
-    told = platform.attempts["day"]["cmi"]
+    told = platform.told("day")
     assert told["core"]["lesson_status"] == "incomplete"
     assert 0 < float(told["core"]["score"]["raw"]) < 10
     assert told["core"]["exit"] == "suspend"
@@ -119,7 +119,7 @@ def test_answer_close_resume_the_next_day(platform: Platform, new_page: Callable
     opened.page.wait_for_function(f"frames[0].frames[0].location.pathname.includes('notebooks/zh/{PAGE}')")
     opened.chapter.locator(".sgm-ex").last.scroll_into_view_if_needed()
     opened.close()
-    assert platform.attempts["day"]["cmi"]["core"]["lesson_location"].startswith(f"notebooks/zh/{PAGE}")
+    assert platform.told("day")["core"]["lesson_location"].startswith(f"notebooks/zh/{PAGE}")
     with opened.page.expect_download() as download:
         opened = Opened(opened.page, platform.url("chapter", "day"))
         opened.sco.locator("#take").click()
@@ -130,9 +130,7 @@ def test_answer_close_resume_the_next_day(platform: Platform, new_page: Callable
     assert opened.outcome() == "not_attempted"
     opened.close()
     assert "day" in platform.attempts
-    assert (
-        platform.attempts["second"]["cmi"]["suspend_data"] != platform.attempts["day"]["cmi"]["suspend_data"]
-    )
+    assert platform.told("second")["suspend_data"] != platform.told("day")["suspend_data"]
 
 
 def test_a_platform_that_does_not_begin_or_does_not_listen(
@@ -171,7 +169,7 @@ def test_more_than_fits_is_said_and_comes_back_from_the_file(
         opened.sco.locator("#take").click()
     file = download.value.path()
     opened.close()
-    assert len(platform.attempts["full"]["cmi"]["suspend_data"]) <= 4096
+    assert len(platform.told("full")["suspend_data"]) <= 4096
     opened = Opened(new_page(), platform.url("chapter", "full"))
     assert "上次有1道题写的字没有存进" in opened.said()
     assert opened.outcome() == "right"
@@ -212,7 +210,7 @@ def test_the_whole_course_under_scorm_2004(
     for frame in opened.page.frames[1:]:
         assert frame.evaluate("document.documentElement.scrollWidth") <= width
     opened.close()
-    told = platform.attempts[f"all-{width}"]["cmi"]
+    told = platform.told(f"all-{width}")
     assert told["completion_status"] == "incomplete"
     assert 0 < float(told["progress_measure"]) < 0.02
     assert 0 <= float(told["score"]["scaled"]) < 0.02
