@@ -831,7 +831,7 @@ def test_four_exercises_let_the_learner_mend_the_proposal_of_the_tool(name: str)
         ("mmxmm", "Zero medication errors on Birch ward throughout 2027"),
         ("mmwmm", "Get discharge letters out in 24 h for 90% of patients (was 64%) by Xmas"),
         ("mmwmm", "halve the number of missed bin collections in the north round by end of autumn"),
-        ("mmwmm", "Salon: repeat bookings from 38% up to 50% by June 30th."),
+        ("mmwxm", "Salon: repeat bookings from 38% up to 50% by June 30th."),
         (
             "mmwmm",
             "We will bring average check-in time down from eleven minutes to six by the start of the season",
@@ -1011,7 +1011,7 @@ def test_verdicts_on_sentences_of_other_trades(expected: str, text: str) -> None
         ("mmwmm", "Dining car complaints: 33 in Q2, no more than 15 in Q4"),
         ("mmwmm", "Rework jobs in the shop 41 in March, under 20 in June"),
         ("xwxmx", "The lift has broken down 11 times this year"),
-        ("mxxmm", "Aftersales prints the FAQ booklet by Wednesday week"),
+        ("mxxwm", "Aftersales prints the FAQ booklet by Wednesday week"),
         ("mmxmm", "At most three complaints about the canteen this whole term"),
     ],
 )
@@ -1035,15 +1035,28 @@ def _evidence(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-HELD, OPENED, DEV2, DEV3, DEV4, DEV5, DEV6, DEV7, DEV8, BLIND = (
+HELD, OPENED, DEV2, DEV3, DEV4, DEV5, DEV6, DEV7, DEV8, DEV9, DEV10, BLIND = (
     _evidence(name)
-    for name in ("heldout", "opened", "dev2", "dev3", "dev4", "dev5", "dev6", "dev7", "dev8", "blind")
+    for name in (
+        "heldout",
+        "opened",
+        "dev2",
+        "dev3",
+        "dev4",
+        "dev5",
+        "dev6",
+        "dev7",
+        "dev8",
+        "dev9",
+        "dev10",
+        "blind",
+    )
 )
 
 
 def test_the_evidence_set_is_as_described() -> None:
-    rows = [*DEV, *HELD, *OPENED, *DEV2, *DEV3, *DEV4, *DEV5, *DEV6, *DEV7, *DEV8, *BLIND]
-    assert len(rows) == len({r["sentence"] for r in rows}) == len({r["id"] for r in rows}) == 1560
+    rows = [*DEV, *HELD, *OPENED, *DEV2, *DEV3, *DEV4, *DEV5, *DEV6, *DEV7, *DEV8, *DEV9, *DEV10, *BLIND]
+    assert len(rows) == len({r["sentence"] for r in rows}) == len({r["id"] for r in rows}) == 1800
     assert len({r["trade"] for r in rows}) >= 15
     assert all(r["rewrite"] for r in rows)
     for row in rows:
@@ -1074,8 +1087,12 @@ def test_the_evidence_set_is_as_described() -> None:
         (DEV7, "en", 0.98, 0.90),
         (DEV8, "zh", 0.99, 0.96),
         (DEV8, "en", 0.98, 0.97),
-        (BLIND, "zh", 0.95, 0.87),
-        (BLIND, "en", 0.92, 0.86),
+        (DEV9, "zh", 0.96, 0.88),
+        (DEV9, "en", 0.93, 0.88),
+        (DEV10, "zh", 0.94, 0.92),
+        (DEV10, "en", 0.96, 0.93),
+        (BLIND, "zh", 0.98, 0.94),
+        (BLIND, "en", 0.96, 0.93),
     ],
     ids=[
         "held-zh",
@@ -1096,6 +1113,10 @@ def test_the_evidence_set_is_as_described() -> None:
         "dev7-en",
         "dev8-zh",
         "dev8-en",
+        "dev9-zh",
+        "dev9-en",
+        "dev10-zh",
+        "dev10-en",
         "blind-zh",
         "blind-en",
     ],
@@ -1144,7 +1165,22 @@ def test_no_rewrite_loses_what_was_said() -> None:
     with (DATA / "smart_labelled.csv").open(encoding="utf-8", newline="") as file:
         rows = [*csv.DictReader(file), *_rounds()]
     lost = []
-    for row in [*rows, *DEV, *HELD, *OPENED, *DEV2, *DEV3, *DEV4, *DEV5, *DEV6, *DEV7, *DEV8, *BLIND]:
+    for row in [
+        *rows,
+        *DEV,
+        *HELD,
+        *OPENED,
+        *DEV2,
+        *DEV3,
+        *DEV4,
+        *DEV5,
+        *DEV6,
+        *DEV7,
+        *DEV8,
+        *DEV9,
+        *DEV10,
+        *BLIND,
+    ]:
         found = smart.review(row["sentence"])
         again, facts = fold(found.rewrite()), found._facts
         said = [facts.folded[slice(*s)].strip(" .") for s in (*facts.times.ends, *facts.actors)]

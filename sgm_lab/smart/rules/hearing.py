@@ -9,14 +9,14 @@ from .quotes import measured
 from .reading import Facts
 from .text import Span, blank
 from .topic import topic
-from .usage import TRUST, Opinion, second_opinion
+from .usage import ASKED, Opinion, second_opinion
 
 __all__ = ["heard"]
 
 # What the definition itself says is not for the words to overrule; nor is a date that is read, or a mere fact.
 _SURE = {
     "specific": ("fact", "slogan", "broad", "no_whose"),
-    "measurable": ("fact", "means_only", "no_level"),
+    "measurable": ("fact", "level", "means_only", "no_level"),
     "relevant": ("slogan", "financial"),
     "time_bound": ("fact", "deadline", "loose", "start", "standard"),
 }
@@ -30,12 +30,12 @@ _TIME = re.compile(
 
 def heard(facts: Facts, criterion: str, found: Finding) -> Finding:
     """What the rule found, unless the words of the sentence speak clearly against it."""
-    if criterion not in TRUST or found.reason in _SURE[criterion] or len(facts.goals) > 1:
+    if criterion not in ASKED or found.reason in _SURE[criterion] or len(facts.goals) > 1:
         return found
     # A date alone, or a name with its date, is no goal yet.
     if len(blank(facts.folded, facts.times.dates).strip()) < _BRIEF:
         return found
-    other = second_opinion(facts.text, facts.language, criterion, found.verdict)
+    other = second_opinion(facts.text, facts.language, criterion, found.verdict, found.reason)
     # Goals mostly have a date; that this one has is told by a word of time only.
     if other and criterion == "time_bound" and not any(map(_TIME.search, other.words)):
         return found

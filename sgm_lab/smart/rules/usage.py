@@ -1,14 +1,14 @@
 """A second opinion: how sentences with these words were judged by people.
 
 Rules know what they were written for. Where none of them fits well, the words of a sentence still tell: each has a
-weight for each verdict on each criterion, learnt from the labelled sentences (``benchmarks/learn_smart.py``) and kept
-in ``usage.json``. The words overrule the rule only where they speak against it by more than `TRUST`.
+weight for each verdict on each criterion, and so has each reason that a rule gives, by how often it was right on
+sentences that the rules had not seen. Both are learnt together (``benchmarks/learn_smart.py``) and kept in
+``usage.json``.
 """
 
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
@@ -20,20 +20,18 @@ from .amount_forms import NOT
 from .finding import Verdict
 from .text import Span, fold
 
-__all__ = ["STEP", "TRUST", "VERDICTS", "Opinion", "pieces", "second_opinion"]
+__all__ = ["ASKED", "STEP", "VERDICTS", "Opinion", "pieces", "reasons", "second_opinion"]
 
 VERDICTS: tuple[Verdict, ...] = ("missing", "weak", "met")
-#: What the verdict of the rule counts, in natural logarithms of odds, for each criterion the words are asked about;
-#: chosen by leaving out one labelled set after another. On *achievable* the words of other authors tell nothing.
-TRUST = {"specific": 2.0, "measurable": 3.0, "relevant": 2.5, "time_bound": 2.0}
+#: The criteria that the words are asked about, and by how much, in natural logarithms of odds, they must speak for
+#: another verdict than the rule's. On *achievable* they tell no more than the rule.
+ASKED = {"specific": 0.8, "measurable": 0.8, "relevant": 1.75, "time_bound": 0.8}
 #: Of a weight, in ``usage.json``: a letter for each criterion and verdict, n for none, o for one such step.
 STEP = 0.05
 # A report is no sentence: its words outweigh whatever is asked in it.
 _LONG = 300
 # Nor is a word or two.
 _BRIEF = 6
-# Less than this, and a verdict is not ruled out.
-_FLOOR = 0.01
 _NONE = ord("n")
 _CLAUSE = re.compile(r"[^\s，,。；;：:！!？?()（）](?:[^，,。；;：:！!？?()（）]|(?<=\d)[,:](?=\d))*")
 _DIGIT = re.compile(r"\d")
@@ -78,7 +76,12 @@ class Opinion(NamedTuple):
     place: Span
 
 
-def second_opinion(text: str, lang: Language, criterion: str, ruled: Verdict) -> Opinion | None:
+def reasons(verdict: Verdict, reason: str) -> tuple[str, str]:
+    """Return what is learnt of a rule: that it gave the verdict, and that it gave it for this reason."""
+    return verdict, f"{verdict}:{reason}"
+
+
+def second_opinion(text: str, lang: Language, criterion: str, ruled: Verdict, reason: str) -> Opinion | None:
     """What the words say where they overrule ``ruled``; None where they do not.
 
     Parameters
@@ -88,25 +91,26 @@ def second_opinion(text: str, lang: Language, criterion: str, ruled: Verdict) ->
     lang : {"zh", "en"}
         Its language.
     criterion : str
-        One of `TRUST`.
+        One of `ASKED`.
     ruled : {"met", "weak", "missing"}
         Verdict of the rule.
+    reason : str
+        Why the rule gave it.
     """
     if len(text) > _LONG or len(text.strip()) < _BRIEF:
         return None
     known = _known(text, lang)
-    at = len(VERDICTS) * list(TRUST).index(criterion)
-    bias = _bias(lang)[at : at + 3]
+    table, at = _table()[lang], len(VERDICTS) * list(ASKED).index(criterion)
     none = _NONE * len(known)
-    sums = [b + STEP * (sum(w[at + n] for w in known.values()) - none) for n, b in enumerate(bias)]
-    top = max(sums)
-    odds = [math.exp(one - top) for one in sums]
     score = [
-        math.log(p / sum(odds) + _FLOOR) + TRUST[criterion] * (v == ruled)
-        for p, v in zip(odds, VERDICTS, strict=True)
+        bias + STEP * (sum(w[at + n] for w in known.values()) - none)
+        for n, bias in enumerate(table["bias"][at : at + 3])
     ]
+    for one in reasons(ruled, reason):
+        weights = table["rules"][criterion].get(one, (0, 0, 0))
+        score = [a + b for a, b in zip(score, weights, strict=True)]
     best, was = score.index(max(score)), VERDICTS.index(ruled)
-    if best == was:
+    if score[best] < score[was] + ASKED[criterion]:
         return None
     speaks = {piece: known[piece][at + best] - known[piece][at + was] for piece in sorted(known)}
     named = _named({piece: gain for piece, gain in speaks.items() if gain > 0})
@@ -136,11 +140,6 @@ def _known(text: str, lang: Language) -> dict[str, bytes]:
     """Weights of the pieces of a sentence that are known, each a letter."""
     table = _table()[lang]["words"]
     return {piece: table[piece].encode() for piece in pieces(text, lang) & table.keys()}
-
-
-def _bias(lang: Language) -> list[float]:
-    bias: list[float] = _table()[lang]["bias"]
-    return bias
 
 
 @cache

@@ -34,11 +34,26 @@ _LINK = re.compile(
 )
 # A word alone, of a longer name.
 _WORD = 12
+# What is done, or how something is to be, says little by itself: stand | in the branch, the lifts | more reliable.
+_DOING = re.compile(
+    r"(?:[a-z]+(?:ing|ed)|stand|ask|turn|collect|check|greet|ring|bag|answers?|gets?)|[a-z]+ (?:its|their|our|his|her)"
+)
+_BEING = re.compile(r"better|quicker|faster|easier|cleaner|[a-z]+(?:able|ible|ful|ly)|stuck")
+
+
+# A wish before the thing, and what it is compared with behind.
+_WISHED = re.compile(
+    r"(?:(?:would|'d) )?(?:like|want|wish|hope) to (?:see|have) |no more (?=.* than )|more (?=.* than )"
+)
+_COMPARED = re.compile(r" than .*")
 
 
 def whole(facts: Facts, criterion: str, span: Span) -> Span:
     """Return the place with what belongs to it up to an edge of its clause; dates at the edges stay out."""
     chinese = facts.language == "zh"
+    if criterion == "relevant" and not chinese and (wish := _WISHED.match(facts.folded, *span)):
+        behind = _COMPARED.search(facts.folded, wish.end(), span.end) if "more" in wish[0] else None
+        span = Span(wish.end(), behind.start() if behind else span.end)
     if criterion == "specific":
         span = _own_clause(facts, span)
         begun = _from_start(facts, span)
@@ -51,6 +66,8 @@ def whole(facts: Facts, criterion: str, span: Span) -> Span:
         return Span(span.start, end) if _CLIPPED.fullmatch(facts.folded, span.end, end) else span
     if criterion == "time_bound" and not chinese:
         return _to_end(facts, span)
+    if criterion == "relevant" and not chinese and (more := _with_the_rest(facts, span)):
+        return more
     if criterion == "relevant" and not chinese and span.end - span.start <= _WORD:
         named = _from_start(facts, span)
         # Who acts, what they do and how many are no part of the name.
@@ -59,6 +76,17 @@ def whole(facts: Facts, criterion: str, span: Span) -> Span:
         other = re.search(r"\d", facts.folded[slice(*before)]) or any(overlaps(a, before) for a in acts)
         return span if other or _DOES.match(facts.folded, named.start) else named
     return span
+
+
+def _with_the_rest(facts: Facts, span: Span) -> Span | None:
+    """An English act with what follows it, or how something is to be with the thing before; None for a name."""
+    said, edges = facts.folded[slice(*span)].strip(), _edges(facts, span.start)
+    if _DOING.fullmatch(said) and facts.folded[span.end : edges.end].count(" ") > 1:
+        link = _LINK.search(facts.folded, span.end, edges.end)
+        return _trimmed(facts, Span(span.start, link.start() if link else edges.end))
+    if _BEING.fullmatch(said) and facts.folded[edges.start : span.start].strip().count(" ") > 0:
+        return _trimmed(facts, Span(edges.start, span.end))
+    return None
 
 
 def _own_clause(facts: Facts, span: Span) -> Span:
