@@ -97,11 +97,12 @@ def persons_of(frame: Any, wave: Sequence[str], by: Sequence[str], alike: pd.Dat
     DataError
         If a person answered an item twice.
     """
-    found = _of_whole(frame, [*by, *wave], alike)
+    groups = [*by, *wave]
+    found = _of_whole(frame, groups, alike)
     if found is None:
         return _one_by_one(frame, ["respondent", *wave], list(by), alike["item"].drop_duplicates())
     if not by:
-        return pd.DataFrame({"n": [int(found["n"].sum())]})
+        return pd.DataFrame({"n": [int(found["n"].sum())]}) if groups else found
     return found.groupby(list(by), observed=True, dropna=False)[["n"]].sum().reset_index()
 
 
@@ -112,7 +113,10 @@ def _of_whole(frame: Any, groups: list[str], alike: pd.DataFrame) -> pd.DataFram
     if _PRINTS not in alike:
         return None
     items, engine = alike["item"].nunique(), frame.implementation
-    at = alike.groupby([*groups, "item"], observed=True, dropna=False).ngroup().to_numpy()
+    if groups:
+        at = alike.groupby([*groups, "item"], observed=True, dropna=False).ngroup().to_numpy()
+    else:
+        at = alike["item"].factorize()[0]
     order = np.argsort(at, kind="stable")
     first = np.flatnonzero(np.diff(at[order], prepend=-1))
     if len(first) % items:
@@ -126,6 +130,8 @@ def _of_whole(frame: Any, groups: list[str], alike: pd.DataFrame) -> pd.DataFram
         return None
     those, n = frame.filter(nw.col("item") == asked[0, 0]), int(rows[:, 0].sum())
     if _all_differ(those, [*groups, "respondent"], n):
+        if not groups:
+            return pd.DataFrame({"n": rows[:, 0]})
         return alike[groups].iloc[order[first[::items]]].assign(n=rows[:, 0])
     once = nw.col("respondent").n_unique().alias("n")
     those = those.group_by(groups, drop_null_keys=False).agg(once) if groups else those.select(once)

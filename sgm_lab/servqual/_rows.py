@@ -123,7 +123,9 @@ def read_rows(
             wrong = in_memory(frame.filter((nw.col(side) < low) | (nw.col(side) > high)))
             raise DataError("servqual.outside", column=side, count=len(wrong), low=low, high=high,
                             value=f"{wrong[side].iloc[0]:g}", where=_where(wrong.iloc[0]))  # fmt: skip
-    instrument = alike[keys[: 2 if level == "dimension" else 1]].drop_duplicates(ignore_index=True)
+    instrument = pd.DataFrame({"item": alike["item"].unique()})
+    if level == "dimension":
+        instrument = alike[["item", "dimension"]].drop_duplicates(ignore_index=True)
     groups = persons_of(frame, wave, by, alike)
 
     notes = _scale_note(values, count.to_numpy(), high, low)
