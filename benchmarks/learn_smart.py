@@ -3,7 +3,7 @@
 Fits one multinomial logistic regression a criterion and language (L2, C = 0.5) on the labelled sentences of tests/data:
 on their words and, for the sentences of ``smart_taught.csv``, which the rules were not written for, on the verdict of
 the rule and its reason. Rounds the weights to steps of 0.05 and writes ``sgm_lab/smart/rules/usage.json``. With
-``--check`` nothing is written: each tenth of the taught sentences is judged by what the rest taught, and the share of
+``--check`` nothing is written: each third of the taught sentences is judged by what the rest taught, and the share of
 right verdicts is printed for the rules alone and with the second opinion. What came out on authors nobody had read:
 tests/data/smart_labelled.md.
 """
@@ -102,7 +102,7 @@ def main() -> None:
     KEPT.write_text(json.dumps(out, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
 
 
-def _check(parts: int = 10) -> None:
+def _check(parts: int = 3) -> None:
     for lang in LANGUAGES:
         rows = taught(lang)
         before, after = Counter[str](), Counter[str]()
