@@ -1011,7 +1011,7 @@ def test_verdicts_on_sentences_of_other_trades(expected: str, text: str) -> None
         ("mmwmm", "Dining car complaints: 33 in Q2, no more than 15 in Q4"),
         ("mmwmm", "Rework jobs in the shop 41 in March, under 20 in June"),
         ("xwxmx", "The lift has broken down 11 times this year"),
-        ("mxxwm", "Aftersales prints the FAQ booklet by Wednesday week"),
+        ("mxxmm", "Aftersales prints the FAQ booklet by Wednesday week"),
         ("mmxmm", "At most three complaints about the canteen this whole term"),
     ],
 )
@@ -1092,7 +1092,7 @@ def test_the_evidence_set_is_as_described() -> None:
         (DEV10, "zh", 0.94, 0.92),
         (DEV10, "en", 0.96, 0.93),
         (BLIND, "zh", 0.98, 0.94),
-        (BLIND, "en", 0.96, 0.93),
+        (BLIND, "en", 0.95, 0.93),
     ],
     ids=[
         "held-zh",

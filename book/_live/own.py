@@ -28,17 +28,24 @@ PACKAGE = Path(sgm_lab.__file__).parent
 CODE = (".py", ".toml", ".json", ".css", ".html", ".typed")
 # No page has a use for it.
 ELSEWHERE = (
-    *("sgm_lab/jupyter/", "sgm_lab/cli/", "sgm_lab/__main__.py", "sgm_lab/exercises/classes/"),
+    *("sgm_lab/jupyter/", "sgm_lab/cli/", "sgm_lab/__main__.py"),
+    *("sgm_lab/exercises/classes/", "sgm_lab/exercises/__main__.py"),
     *(f"sgm_lab/words/{part}.toml" for part in ("case_sheet", "cli", "pack", "site", "start")),
 )
 DATA = (".csv", ".json", ".toml")
+# Tables of words that only what is left out says.
+UNSAID = {"sgm_lab/words/exercises.toml": ("classroom",)}
 
 
 def own_packages(store: Store) -> list[Package]:
     """Return program, data and Chinese face, made from the sources as they stand."""
     code = files_of(PACKAGE, "sgm_lab", CODE)
     code = {path: content for path, content in code.items() if not path.startswith(ELSEWHERE)}
-    code |= {path: quick(text.decode()).encode() for path, text in code.items() if path.endswith(".toml")}
+    code |= {
+        path: quick(text.decode(), UNSAID.get(path, ())).encode()
+        for path, text in code.items()
+        if path.endswith(".toml")
+    }
     code |= {f"sgm_lab/_exercises/{name}": text.encode() for name, text in asked_of_python().items()}
     for folder, found in (("labs", labs.LABS), ("charts", charts.CHARTS)):
         code[f"sgm_lab/{folder}/{FOUND}"] = json.dumps(found).encode()

@@ -27,7 +27,7 @@ VERDICTS: tuple[Verdict, ...] = ("missing", "weak", "met")
 #: another verdict than the rule's. On *achievable* they tell no more than the rule.
 ASKED = {"specific": 0.8, "measurable": 0.8, "relevant": 1.75, "time_bound": 0.8}
 #: Of a weight, in ``usage.json``: a letter for each criterion and verdict, n for none, o for one such step.
-STEP = 0.05
+STEP = 0.1
 # A report is no sentence: its words outweigh whatever is asked in it.
 _LONG = 300
 # Nor is a word or two.
