@@ -1231,3 +1231,24 @@ def test_a_chinese_sentence_compiles_no_english_form() -> None:
     assert [p.form for p in grammar.find("多一点")] == ["zh_so"]
     with pytest.raises(re.error):
         list(grammar.find("more of it"))
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        (
+            "Nobody should stand in the branch longer than 12 minutes",
+            "stand in the branch longer than 12 minutes",
+        ),
+        ("Make the lifts more reliable over the next couple of years", "Make the lifts more reliable"),
+        ("We would like to see fewer missed bins out in Hillside", "fewer missed bins out in Hillside"),
+        (
+            "The enquiry desk clears its 94 unanswered email requests",
+            "clears its 94 unanswered email requests",
+        ),
+    ],
+)
+def test_an_english_act_is_quoted_with_its_rest_and_without_the_wish(text: str, quoted: str) -> None:
+    span = smart.review(text).criteria["relevant"].span
+    assert span
+    assert text[slice(*span)] == quoted
