@@ -233,6 +233,11 @@ def test_acsi_is_the_weighted_mean_of_rescaled_items():
     assert satisfaction.acsi(holes).n == 36
 
 
+def test_acsi_with_equal_weights_is_minnesotas_index():
+    """Minnesota's WorkForce Centers, "How we measure satisfaction": 70 is "7" on two questions and "8" on the third."""
+    assert round(satisfaction.acsi([[7, 7, 8]]).value) == 70
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(*[st.integers(1, 10)] * 3), min_size=1, max_size=20))
 def test_acsi_stays_within_0_and_100(rows):

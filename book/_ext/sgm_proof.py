@@ -123,22 +123,14 @@ def proof(lang: Language) -> str:
 
 
 def counted(lang: Language) -> str:
-    """Say in a sentence how many methods have what; the course's own apart."""
-    literature = [one for one in methods() if not one.own]
-    return t(
-        "site.proof.counted",
-        lang,
-        n=len(literature),
-        printed=sum(bool(one.figure) for one in literature),
-        peers=sum(bool(one.peer) for one in literature),
-        both=sum(bool(one.figure and one.peer) for one in literature),
-        own=sum(one.own for one in methods()),
-    )
+    """Say in a sentence how many methods there are; the course's own apart."""
+    own = sum(one.own for one in methods())
+    return t("site.proof.counted", lang, n=len(methods()) - own, own=own)
 
 
 def _printed(one: Method, lang: Language) -> str:
-    if not one.figure:
-        return t(f"site.proof.{'own' if one.own else 'no_figure'}", lang)
+    if one.own:
+        return t("site.proof.own", lang)
     between = t("errors.list_separator", lang)
     printed = between.join(_number(value, one.digits) for value in one.figure)
     ours = between.join(_number(value, one.digits + bool(one.digits)) for value in one.computed())
@@ -146,8 +138,8 @@ def _printed(one: Method, lang: Language) -> str:
 
 
 def _compared(one: Method, kept: dict[str, dict[str, Any]], lang: Language) -> str:
-    if not one.peer:
-        return t(f"site.proof.{'own' if one.own else 'no_peer'}", lang)
+    if one.own:
+        return t("site.proof.own", lang)
     told = kept[one.id]
     most = f"{told['difference']:.0e}" if told["difference"] else "0"
     peer = _foreign(f"{one.peer} ({told['version']})")
