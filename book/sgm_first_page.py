@@ -2,8 +2,8 @@
 
 An extension of Jupyter's server, turned on in ``sgm_lab/jupyter/config``. Into the page that JupyterLab begins with it
 puts what the list of chapters says above its first cell that is run; the links there work at once, also where the
-scripts never come. ``page.js`` takes it away when JupyterLab has drawn the same at the same place. Extensions load in
-the order of their names: this one after jupyterlab.
+scripts never come, or JupyterLab cannot open the list. ``page.js`` takes it away when JupyterLab has drawn the same at
+the same place. Extensions load in the order of their names: this one after jupyterlab.
 """
 
 from __future__ import annotations
@@ -38,18 +38,23 @@ PAGE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_s
   </nav>
   <div class="sgm-first-page" tabindex="-1">
     <div class="jp-RenderedHTMLCommon">{{ text }}</div>
-    <p data-lost="{{ words.lost }}">{{ words.rest }}</p>
+    <p role="status" data-lost="{{ words.lost }}">{{ words.rest }}</p>
   </div>
 </main>
 <script>
   document.title = {{ title | tojson }};
   {
-    const page = document.querySelector(".sgm-first-page");
-    page.focus(); // for the keys that turn over pages
-    addEventListener("error", ({ target: { src } }) => {
-      const rest = page.querySelector("[data-lost]");
-      if (src?.includes("/static/lab/")) rest.textContent = rest.dataset.lost;
-    }, { capture: true });
+    const first = document.querySelector(".sgm-first");
+    first.querySelector(".sgm-first-page").focus(); // for the keys that turn over pages
+    for (const link of first.querySelectorAll("a")) link.href = link.href; // JupyterLab may write another address
+    const lost = () => {
+      const rest = first.querySelector("[data-lost]");
+      rest.textContent = rest.dataset.lost;
+      rest.parentNode.prepend(rest); // where it is seen
+      first.querySelector("nav span")?.remove();
+    };
+    first.addEventListener("sgm:lost", lost); // page.js: JupyterLab has opened nothing
+    addEventListener("error", ({ target: { src } }) => src?.includes("/static/lab/") && lost(), { capture: true });
   }
 </script>
 """)

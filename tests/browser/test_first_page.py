@@ -135,14 +135,76 @@ def test_where_scripts_do_not_come_it_says_so(page: Page, jupyterlab: Any, start
     expect(page.get_by_text(start.WORDS["lab.rest"]["zh"])).to_have_count(0)
 
 
-@pytest.mark.allow_console("Failed to load resource|the server responded|500")
-def test_what_jupyterlab_has_to_say_stands_above_it(page: Page, jupyterlab: Any) -> None:
-    """Where it cannot open the list itself."""
-    page.route(
-        "**/api/contents/notebooks/zh/index.ipynb?*", lambda route: route.fulfill(status=500, body="{}")
-    )
-    page.goto(jupyterlab.url("zh/index.ipynb"), wait_until="commit")
-    button = page.locator(".jp-Dialog button").last
-    button.click(timeout=60_000)
+NOT_LOADED = pytest.mark.allow_console(
+    "Failed to load resource|the server responded|500|Failed to initialize the context"
+)
+THE_LIST = "**/api/contents/notebooks/zh/index.ipynb?*"
+
+
+def open_nothing(page: Page, lab: Any, asked: str) -> None:
+    """Let the server fail where JupyterLab asks for the list, or for what stands in it; and read what it says."""
+
+    def fail(route: Route) -> None:
+        if asked in route.request.url:
+            route.fulfill(status=500, body="{}")
+        else:
+            route.continue_()
+
+    page.route(THE_LIST, fail)
+    page.goto(lab.url("zh/index.ipynb"), wait_until="commit")
+    page.locator(".jp-Dialog button").last.click(timeout=60_000)
+    if asked == "content=1":  # whether to save what could not be read
+        page.locator(".jp-Dialog button").first.click()
+
+
+@NOT_LOADED
+@pytest.mark.parametrize("asked", ["content=0", "content=1"])
+def test_where_jupyterlab_opens_nothing_it_says_so(
+    page: Page, jupyterlab: Any, start: Any, shots: Any, asked: str
+) -> None:
+    """Its dialog stands above the list; which stays, with links that work, and waits no more."""
+    open_nothing(page, jupyterlab, asked)
+    status = page.locator("main.sgm-first [role=status]")
+    expect(status).to_have_text(start.WORDS["lab.lost"]["zh"])
+    expect(status).to_be_in_viewport(ratio=1)
     expect(page.locator(".jp-Dialog")).to_have_count(0)
+    for key in ("rest", "wait"):
+        expect(page.locator("main.sgm-first").get_by_text(start.WORDS[f"lab.{key}"]["zh"])).to_have_count(0)
     expect(page.locator(f"{FIRST} h1")).to_be_visible()
+    page.screenshot(path=shots / f"first-lost-{asked[-1]}.png")
+    page.locator(f"{FIRST} a").get_by_text("2.1 目标设定", exact=True).click()
+    page.wait_for_url("**/2-1-goal-setting.ipynb", wait_until="commit")
+    expect(page.locator(".jp-NotebookPanel h1").first).to_be_visible(timeout=60_000)
+
+
+@NOT_LOADED
+@pytest.mark.parametrize("asked", ["content=0", "content=1"])
+def test_it_goes_for_a_page_that_is_opened_later(page: Page, jupyterlab: Any, asked: str) -> None:
+    """As by Back and Forward, where no page is loaded anew."""
+    open_nothing(page, jupyterlab, asked)
+    expect(page.locator("main.sgm-first nav span")).to_have_count(0)
+    page.unroute(THE_LIST)
+    page.evaluate(
+        f"history.replaceState(null, '', '{jupyterlab.url('zh/2-1-goal-setting.ipynb')}');"
+        "dispatchEvent(new PopStateEvent('popstate'))"
+    )
+    expect(page.locator(".sgm-first")).to_have_count(0, timeout=60_000)
+    expect(page.locator("[inert]")).to_have_count(0)
+    expect(page.locator(f"{OWN} h1")).to_be_visible()
+
+
+def test_it_goes_for_what_is_no_notebook(page: Page, jupyterlab: Any) -> None:
+    """As where a reader's own settings open notebooks as text."""
+    (jupyterlab.root / "list.txt").write_text("1 background", encoding="utf-8")
+    kept = held(page)
+    open_list(page, jupyterlab)
+    config = page.locator("#jupyter-config-data")
+    config.evaluate(
+        "node => { node.textContent = node.textContent.replace('notebooks/zh/index.ipynb', 'list.txt') }"
+    )
+    kept[0].continue_()
+    expect(page.locator(".jp-FileEditor .cm-content")).to_have_text("1 background", timeout=60_000)
+    expect(page.locator(".sgm-first, [inert]")).to_have_count(0)
+    page.locator(".jp-FileEditor .cm-content").click()
+    page.keyboard.type("more ")
+    expect(page.locator(".jp-FileEditor .cm-content")).to_contain_text("more ")

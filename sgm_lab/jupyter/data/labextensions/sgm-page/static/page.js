@@ -74,11 +74,19 @@
   };
 
   // The server drew the list of chapters before there were scripts (book/sgm_first_page.py). It goes when JupyterLab has
-  // drawn the same at the same place, or has had time for it; what was scrolled to and the link one was at stay.
-  const takeOver = async (app, tracker) => {
+  // drawn the same at the same place, or has had time for it; what was scrolled to and the link one was at stay. Where
+  // JupyterLab opens no page it goes for whatever else it opens, and stays, and says so, where that is nothing.
+  const takeOver = async (app, tracker, Dialog) => {
     const first = document.querySelector(".sgm-first");
     if (!first) return;
     app.shell.node.inert = true; // one list for a screen reader; and nothing takes the focus from it
+    let [opening, spoke, lost] = [true, false, false];
+    app.commands.commandExecuted.connect((_, { id, result }) => {
+      if (id === "filebrowser:open-path") void result.catch(() => {}).then(() => (opening = false));
+    });
+    Dialog.tracker.widgetAdded.connect(() => (spoke = true));
+    // What the address names could not be opened, or could not be read; and the reader has seen what JupyterLab says of it.
+    const isOver = () => !Dialog.tracker.size && (spoke || (!opening && !tracker.size));
     const page = first.querySelector(".sgm-first-page");
     const linksOf = (node) => [...node.querySelectorAll(".jp-RenderedHTMLCommon a[href]:not(.jp-InternalAnchorLink)")];
     const own = linksOf(page);
@@ -100,12 +108,18 @@
     try {
       await app.restored;
       for (let calm = 0; calm < 2; await new Promise(requestAnimationFrame)) {
-        if (!tracker.currentWidget?.isRevealed) continue;
-        end = Math.min(end, performance.now() + WAIT);
-        calm = isDrawn(tracker.currentWidget) ? calm + 1 : 0;
-        if (performance.now() < end) continue;
-        console.warn("the list of chapters is not where the server drew it");
-        break;
+        if (tracker.currentWidget?.isRevealed) {
+          end = Math.min(end, performance.now() + WAIT);
+          calm = isDrawn(tracker.currentWidget) ? calm + 1 : 0;
+          if (lost) break;
+          if (performance.now() < end) continue;
+          console.warn("the list of chapters is not where the server drew it");
+          break;
+        }
+        if (!isOver()) continue;
+        if ([...app.shell.widgets("main")].some((one) => one.context && one.isRevealed)) break; // as text, for instance
+        if (!lost) first.dispatchEvent(new Event("sgm:lost"));
+        lost = true;
       }
     } finally {
       const focused = links[own.indexOf(document.activeElement)] ?? notebook;
@@ -242,7 +256,7 @@
       changeSides(app, tracker);
       changeLanguage(app, tracker);
       leavePages(app, tracker);
-      void takeOver(app, tracker);
+      void takeOver(app, tracker, Dialog);
       const states = new WeakMap();
       const stateOf = (panel) => (panel && states.get(panel)) || "ready";
       const setState = (panel, state) => {
