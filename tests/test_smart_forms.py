@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sgm_lab import exercises, i18n, smart
-from sgm_lab.smart.rules import amount_forms, metric, money, time_forms, who
+from sgm_lab.smart.rules import amount_forms, metric, money, plight, time_forms, who
 from sgm_lab.smart.rules.forms import Form, Grammar
 from sgm_lab.smart.rules.text import fold
 
@@ -34,6 +34,7 @@ GRAMMARS = {
     "who": who.WHO,
     "metric": metric.METRIC,
     "money": money.MONEY,
+    "plight": plight.PLIGHT,
 }
 EXAMPLES = [
     pytest.param(grammar, form, one, id=f"{table}-{form.name}-{number}")
@@ -92,6 +93,47 @@ def verdicts(text: str) -> str:
 )
 def test_a_rewrite_keeps_the_direction(text: str, again: str) -> None:
     assert smart.review(text).rewrite() == again
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "大堂经理小陈已添置便民雨伞40把",
+        "档案室把交接流程写成了文档",
+        "新监控平台已投产",
+        "礼仪老师来给前厅讲了一天",
+        "采血大厅早上七点就排到门外了",
+        "观众留言本上最多的意见是没地方坐",
+        "搬家工一到下雨天就爽约，客户干等",
+        "译员流动太频繁，年走失率27%",
+        "志愿者站一天借出轮椅60次，还有人借不到",
+        "医患沟通满意分在全院倒数第二",
+        "第三季度的营收完成预算的88%",
+    ],
+)
+def test_what_is_so_or_done_stays_untouched(text: str) -> None:
+    found = smart.review(text)
+    assert found.fact
+    assert found.rewrite() == f"{text}；目标：____年__月__日前做到____。"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "账号开通组：新员工入职第一天没账号的，去年63人，今年零",
+        "儿童康复科家长等治疗师交流，现在要等到下课后一刻钟，改成5分钟，9月开学起",
+        "物业费收缴率本年度冲到96%（去年91%）",
+        "更衣柜打不开，呼叫后2min到场",
+        "不让一个孩子放学后没人接",
+        "影像检查预约单注意事项看不明白的患者比例，下降1/3",
+        "取件码收不到的事儿，老有人抱怨，得改",
+        "候车厅充电口坏着的64个，腊八前修完",
+    ],
+)
+def test_what_is_wanted_beside_a_complaint_is_a_goal(text: str) -> None:
+    found = smart.review(text)
+    assert not found.fact
+    assert "；目标：" not in found.rewrite()
 
 
 # --- 1 time ------------------------------------------------------------------------------------------------

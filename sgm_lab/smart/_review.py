@@ -222,7 +222,7 @@ def review(text: str, *, goal: Goal | None = None, lang: Language | None = None)
         criteria |= _from_goal(goal, facts, criteria, spoken)
     asked = question(facts)
     said = t(f"smart.question.{asked}", lang=spoken, n=len(facts.goals)) if asked else ""
-    return Review(text, facts.language, criteria, facts.slogan, said, facts.stated, facts, spoken)
+    return Review(text, facts.language, criteria, facts.slogan, said, facts.over, facts, spoken)
 
 
 def _criterion(facts: Facts, name: str, finding: Finding, lang: Language, **values: Any) -> Criterion:

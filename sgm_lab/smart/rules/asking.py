@@ -29,7 +29,7 @@ _CHASED = re.compile(
 
 #: Questions by name, the first that fits is asked: each says when.
 QUESTIONS = (
-    ("fact", lambda f: f.stated),
+    ("fact", lambda f: f.over),
     ("slogan", lambda f: f.slogan),
     ("several", lambda f: len(f.goals) > 1),
     ("safety", lambda f: bool(_SAFETY.search(f.folded))),

@@ -57,7 +57,7 @@ def rewrite(facts: Facts, lacking: Collection[str], parts: Iterable[Facts] = ())
         return facts.text
     if is_direction(facts) and "measurable" in lacking:
         return _ended(facts, dated(facts, template(facts), lacking))
-    if facts.stated or _is_trouble(facts) or _SINCE.search(facts.folded):
+    if facts.over or _is_trouble(facts) or _SINCE.search(facts.folded):
         return _ended(facts, say(facts, "skeleton.fact", words=words(facts)))
     if facts.slogan or not words(facts) or _is_empty(facts):
         return _ended(facts, poster(facts, lacking))

@@ -13,6 +13,7 @@ from .claim import Claim, headed, read_claim
 from .metric import read_things
 from .money import money
 from .named import lettered, thresholds
+from .plight import ahead, is_done, is_got, is_plight
 from .posters import centres, is_couplet, posters
 from .roles import Roles, read_roles
 from .served import for_whom
@@ -103,8 +104,17 @@ class Facts:
     @property
     def stated(self) -> bool:
         """Whether it says where things stand, and nothing of what is wanted."""
-        told = self.amounts.levels or (self.language == "en" and self.amounts.starts) or is_bare(self.folded)
-        return bool(told) and self.roles.stated
+        if is_got(self.folded):
+            return False
+        told = self.amounts.levels or (self.language == "en" and self.amounts.starts)
+        return bool(told or is_bare(self.folded) or is_plight(self.folded)) and self.roles.stated
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing is asked for: where things stand, or an act that is done."""
+        return self.stated or (
+            is_done(self.folded) and not any(ahead(self.at(s)) for s in self.times.ends) and not self.slogan
+        )
 
     @property
     def speeds(self) -> list[Span]:

@@ -14,6 +14,7 @@ from .alike import aside, behind, counts_alike, same_unit
 from .amounts import Amounts
 from .clauses import Clauses
 from .metric import read_things
+from .plight import ahead, is_plight
 from .standing import is_standing, is_wanted
 from .text import Span, find, meets, overlaps, tidy
 from .thing import own_thing
@@ -110,7 +111,8 @@ def read_roles(
     )
     # From–to with a date is asked for, unless it is told as a thing that has happened.
     planned = amounts.from_to and times.ends and not _HAPPENED.search(folded)
-    if not planned and is_standing(folded, asked=due):
+    soon = due or any(ahead(folded[slice(*s)]) for s in times.ends)
+    if not planned and (is_standing(folded, asked=due) or (chinese and not soon and is_plight(folded))):
         turned = _turned(folded, clauses, amounts, times)
         if not turned:
             return Roles(amounts.levels, [], True)

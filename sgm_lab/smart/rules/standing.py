@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from .bare import is_bare
+from .plight import is_plight
 from .text import Only
 
 __all__ = ["is_standing", "is_wanted"]
@@ -13,7 +14,7 @@ __all__ = ["is_standing", "is_wanted"]
 # 去年差评一共88条: a past or present time, or a change that has happened.
 _STOOD_ZH = Only(
     "zh",
-    r"去年|上年|前年|上个?(?:[一-鿿]?季度?|月|周|学期|半年)|昨天|那几天|截至|目前|现在|眼下|那天"
+    r"去年|上年|前年|(?<!\d年)(?<!明年)上个?(?:[一-鿿]?季度?|月|周|学期|半年)|昨天|那几天|截至|目前|现在|眼下|那天"
     r"|共[收发接处]|今[天早晚](?![起前内要]|之前|以前|开始|下班)|(?:今年|本月|这个?月"
     r"|前[一二三\d]个?(?:季度|月))(?:一共|总共|共|已|只"
     r"|才)?(?:[一-鿿]{0,4}(?:投诉|差评|拒收|退[货件单]|错|丢|损|事故|故障|晚点"
@@ -47,6 +48,10 @@ _WANTED_ZH = re.compile(
     r"|(?:比|较)(?:去年|上年|上半年|今年|上季度?|上月|上学期)(?:同期)?再?(?:降|减|提|少|高|低|增"
     r"|缩|上升|下降|多(?!出|了))(?!了)"
     r"|再[多少降减升提高低增压缩]|(?<!去)(?<!上)年底"
+    # 去年2起，今年零; 追平同行; 改成5分钟; 再快1小时.
+    r"|(?:今年|本年度?|[本这]季度|今[冬夏秋春])[^，。；,;\d]{0,3}(?:零|0[件起例单次个条]|腰斩|打对折|冲|别|要(?=\d)|一[个件本条]不)"
+    r"|冲[到刺]|追平|赶得?上|看齐|奔着|[弄改变换]成\s?[\d一二两三四五六七八九十半]|压[低下]|低到|[↓↑]|减\s?[\d一二三]|零发生|腰斩|打对折"
+    r"|再快|跟[^，。；,;]{1,6}一样$|起算|[少低]于\s?\d|不超\s?\d|[装建修]完$|年[^，。；,;]{0,4}少[一二三四五六七八九半]成|以后当天"
     r"|同比(?:下降|减少|降低|提高|增长)|(?<!已)(?<!经)(?:完成|做到|建成)(?![了的])"
 )
 # A change with its size and no 了 is asked for: 提升5个百分点（去年同期72%）.
@@ -56,7 +61,7 @@ _CHANGE_ZH = Only(
 )
 _DONE_ZH = Only(
     "zh",
-    r"已经?(?:达|降|做到|完成|提高)|是已经|那几天|(?:一共|总共|共)(?:来|有|收|发生)"
+    r"已经?(?:达|降|做到|完成|提高)|是已经|那几天[^。]*[了共]|(?:一共|总共|共)(?:来|有|收|发生)"
     r"|[降升减增提高低][一-鿿]{0,3}了\d|我问过",
 )
 
@@ -190,6 +195,6 @@ def is_standing(folded: str, *, asked: bool = False) -> bool:
         _DONE_ZH.search(folded) or not (asked or _WANTED_ZH.search(folded) or _CHANGE_ZH.search(folded))
     ):
         return True
-    if not asked and is_bare(folded) and not is_wanted(folded):
+    if not asked and (is_plight(folded) or (is_bare(folded) and not is_wanted(folded))):
         return True
     return not asked and bool(_STOOD_EN.search(_RELATIVE.sub("", folded))) and not _WANTED_EN.search(folded)

@@ -46,10 +46,23 @@ def ruled(facts: Facts, criterion: str) -> Finding:
         return Finding("missing", None, "unread")
     if facts.stated and criterion != "relevant":
         claim = facts.claim
-        met = criterion == "measurable" and claim
+        met = criterion == "measurable" and claim and _counts(facts)
         span = full(facts, claim.measured) if claim else None
         return Finding("weak" if met else "missing", span, "fact")
     return RULES[criterion](facts)
+
+
+# A count or a share that is told.
+_FIGURE = re.compile(
+    r"(?!一)[\d二两三四五六七八九十半]+[十百千万多来几]*\s?[%成倍个名位分张件起次条单天人把架台户家]"
+)
+
+
+def _counts(facts: Facts) -> bool:
+    """Whether a fact names a measure or a figure; a mere complaint (老人家看不清字) counts nothing."""
+    return facts.language == "en" or bool(
+        facts.amounts.levels or facts.amounts.starts or facts.metrics or _FIGURE.search(facts.folded)
+    )
 
 
 def measurable(facts: Facts) -> Finding:
