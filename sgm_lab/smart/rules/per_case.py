@@ -14,6 +14,8 @@ _ZH_TRIGGER = re.compile(
     r"|到岗|上报|缴费|成交|入会|注册|到期|发生)"
     r"[^，。；,;]{0,6}$|(?<![今以此之最])后\s?$|之日起\s?$"
 )
+# What ends in these is a measure, and no trigger: 投诉率半年内降一半.
+_ZH_NAMED = re.compile(r"(?:率|数|量|次数|时[间长])\s?$")
 _ZH_ALL = re.compile(
     r"每(?:一)?(?:个|名|位|单|件|起|笔|次|份|例|通|条|户|张|批|宗|家|间|套|台|封)|所有"
     r"|逐[一个户]|凡是?|均[须应要能在]|一律|件件|人人"
@@ -29,11 +31,11 @@ _ZH_SERVED = re.compile(
     r"|受理|出具|回访|回应|审批|审核|审结|赔付|赔款|理赔|到账|到馆|到床|有人|联系|拨回|回电|给予|电话|告诉|告知|发给|交给"
     r"|答疑|配送|取件|领取|拿到|寄出"
     r"|通知|抵达|开通|入住|上架|查勘|查询|批复|归还|更换|补发|返回|随访|家访|面谈|约谈|出报告|出来|出结果"
-    r"|报告|出证|放款|开票|派单|送|发出|给出)"
+    r"|批完|批好|发回|给话|回话|公布|调好|出结论|给[一-鿿]{0,4}(?:书面|答复|说法|到)|报告|出证|放款|开票|派单|送|发出|给出)"
 )
 _ZH_PROJECT = re.compile(
     r"^[^，。；,;]{0,12}?(?:完成|整改|培训|轮训|上线|改造|部署|落实|拿出|出台|制定|建立|建成"
-    r"|搭建|配齐|补齐|招聘|清零|清理|消除|梳理|排查|装好"
+    r"|搭建|配齐|补齐|招聘|清零|清完|清理|消除|梳理|排查|装好"
     r"|安装|修订|编写|编制|举办|开展|组织|推出|试运行|验收|完工|竣工|整顿|理顺|换好|换完|修完"
     r"|装完|学会|掌握|轮岗|交出|交付)"
 )
@@ -44,7 +46,7 @@ _ZH_CASES = re.compile(
 _ZH_CAP = re.compile(r"(?:控制在|[一-鿿](?<![直止等续伸])[到至]|缩短为|不超过|别超过?|限时|限)\s?$")
 # A week counted from a feast: 五一后两周内.
 _ZH_SINCE = re.compile(
-    r"(?:[节假]|五一|十一|开学|开业|搬迁|上线|过年|发布|启用|投用|落成)(?:[之以过])?后\s?$"
+    r"(?:[节假]|国庆|元旦|清明|春节|中秋|端午|重阳|开春|入冬|五一|十一|开学|开业|搬迁|上线|过年|发布|启用|投用|落成)(?:[之以过])?后\s?$"
 )
 _ZH_GOAL = re.compile(r"^\s?[，,]|^[^，。；,;]{0,12}?(?:将|把|使|让(?!客)|从|由)(?!人)")
 _QUICK = re.compile(r"分钟|小时|秒|(?<![a-z])min|hour|(?<![a-z])hr|\dh")
@@ -101,7 +103,9 @@ def each_case_zh(before: str, words: str, after: str) -> bool:
     share = (
         _ZH_SHARE.search(after) and not re.search("月|年|季度|学期", words) and not _ZH_BROUGHT.match(after)
     )
-    if _ZH_TRIGGER.search(clause) or _ZH_AGAIN.search(after) or share:
+    long = re.search("月|年|季度|学期", words)
+    again = _ZH_AGAIN.search(after) and not (long and re.match(r"[^，。；,;]{0,6}(?:流失|离职)率", after))
+    if (_ZH_TRIGGER.search(clause) and not _ZH_NAMED.search(clause)) or again or share:
         return True
     capped = re.search("天|日|周|星期", words) and _ZH_CAP.search(clause)
     if _ZH_GOAL.search(after) and not capped:

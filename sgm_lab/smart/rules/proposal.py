@@ -36,6 +36,8 @@ _PARTED = re.compile(
     r"[，,。；;：:！!？?、()（）\n“”\"「」…—→]|\.\s| - |\s{2}|(?<=[一-鿿]) (?=[一-鿿])|^(?:ps|tbh|ok|nb"
     r"|re)(?![a-z])"
 )
+# Before these no date can stand.
+_HOPED = re.compile(r"希望|今后|以后|接下来|往后|未来|从今|但愿|盼")
 _NUMBER = re.compile(r"^(?:\d|[①-⑨])[)）.、]?\s*(?=\D)|^[一二三四]是")
 _PLAIN = {"zh": 34, "en": 110}
 
@@ -114,8 +116,10 @@ def _is_plain(facts: Facts) -> bool:
     said = words(facts)
     question = facts.text.rstrip().endswith(("?", "？"))
     # A date beside “in the years to come” would contradict it.
-    horizon = any(facts.times.forms.get(s) == "horizon" for s in facts.times.loose)
-    return len(said) <= _PLAIN[facts.language] and not (question or horizon or _PARTED.search(said))
+    horizon = any(facts.times.forms.get(s) in ("horizon", "zh_horizon") for s in facts.times.loose)
+    return len(said) <= _PLAIN[facts.language] and not (
+        question or horizon or _PARTED.search(said) or _HOPED.match(said)
+    )
 
 
 def _is_empty(facts: Facts) -> bool:

@@ -155,7 +155,9 @@ def time_bound(facts: Facts) -> Finding:
     """A date or a period that ends."""
     times, claim = facts.times, facts.claim
     if times.ends:
-        ends = [s for s in times.ends if not _tells(facts, s)] or times.ends
+        ends = [s for s in times.ends if not _tells(facts, s)]
+        if not ends:
+            ends = [s for s in times.ends if not _COUNTED.match(facts.folded, s.end)]
         due = [s for s in ends if _DUE.search(facts.folded, *s)]
         # Of two, the one that stands with the level: 22 this spring, 5 at most next spring.
         near = (
@@ -172,6 +174,10 @@ def time_bound(facts: Facts) -> Finding:
         if spans:
             return Finding("missing", spans[0], reason)
     return Finding("missing", None, "no_date")
+
+
+# A figure of that time, counted already: 今年只有37%, 11月实测8.7%.
+_COUNTED = re.compile(r"\s?(?:只有|只|才|已经?|实[测际]|抽查|测得|平均)\s?[\d一二三四五六七八九]")
 
 
 def _tells(facts: Facts, date: Span) -> bool:
