@@ -7,6 +7,7 @@ from collections.abc import Collection
 from typing import Any
 
 from ...i18n import t
+from .counting import built_up, done_to_all, of_a_year, stands_beside, to_all
 from .reading import Facts
 from .text import Span, fold, overlaps
 
@@ -51,7 +52,7 @@ _NOT_WORSE = re.compile(
 )
 # Nor is what must not happen asked for in so many cases of a hundred.
 _FORBIDDEN = re.compile(
-    r"绝不?[能得许准可]|严禁|禁止|(?:不[要能许得准]|别)再?[把让叫给]|(?:不[要能许得准]|别)再"
+    r"绝不?[能得许准可]|严禁|禁止|(?:不[要能许得准再]|别)再?[把让叫给]|(?:不[要能许得准]|别)再"
     r"|(?<![a-z])(?:must|should|shall|may|will) (?:never|not)(?![a-z])|(?<![a-z])(?:won't|mustn't|shouldn't)(?![a-z])"
     r"|(?<![a-z])never (?!more|less|mind)[a-z]"
 )
@@ -65,6 +66,11 @@ _FROM = re.compile(
     r"(?<![a-z])(?:(?:all|the) \d+ (?:overdue|open|outstanding|pending|unpaid|old)|rather than"
     r"|instead of)(?![a-z])|而不是|不再是"
 )
+# What is put in once is asked for what it changes; what is done each time, for the share of times.
+_PUT_IN = re.compile(
+    r"(?:新装|安装|上线|装上|启用|开通|新上)[^，。；,;]{0,14}(?:软件|系统|平台|小程序|设备|app|v\d)"
+)
+_EACH_TIME = re.compile(r"每|逐|凡|一律|当面|亲自|主动|须|均|都|先|对来")
 _DONE_ONCE = re.compile(
     r"(?:train|hire|buy|install|publish|reopen|fix|replace|paint|print|open|refurbish|renovate"
     r"|decorate|launch|build|create)(?![a-z-])|培训|安装|购置"
@@ -98,22 +104,42 @@ def asks(facts: Facts, lacking: Collection[str]) -> list[str]:
             return [
                 say(facts, "ask.now", unit=unit(facts)) if facts.times.ends else say(facts, "ask.share_now")
             ]
-        if "achievable" not in lacking or _stands(facts):
+        if "achievable" not in lacking or _stands(facts) or stands_beside(facts):
             return []
         zero = all(
             (facts.amounts.forms[s] == "zero" or _NOUGHT.search(facts.folded, *s))
             for s in facts.amounts.levels
             if s.end <= claim.target.end
         )
-        return [say(facts, "ask.last" if zero else "ask.now", unit=_stated_unit(facts) or "")]
+        own = _stated_unit(facts) or ""
+        if built_up(facts):
+            return [say(facts, "ask.before", unit=own)]
+        if done_to_all(facts):
+            return [] if zero else [say(facts, "ask.before", unit=own)]
+        if to_all(facts):
+            return [say(facts, "ask.now", unit="%")]
+        monthly = zero and facts.times.ends and re.search(r"月", facts.at(facts.times.ends[0]))
+        year = (zero and not monthly) or of_a_year(facts)
+        return [say(facts, "ask.last" if year else "ask.now", unit=own)]
     if "measurable" not in lacking:
         return []
     own = unit(facts)
+    # The measure that the means is to move stands behind it: 靠增加4名调度员，降低上门迟到率.
+    moved = [
+        m for m in facts.metrics if facts.language == "zh" and not any(overlaps(m, s) for s in facts.means)
+    ]
+    if facts.amounts.means and moved and "率" in facts.at(moved[0]):
+        return [say(facts, "ask.from_to", unit="%")]
+    if facts.language == "zh" and _PUT_IN.search(facts.folded):
+        return [say(facts, "ask.effect")]
     if facts.amounts.means or (not facts.metrics and _is_act(facts)):
         # The measure that the means is to move, where it is named behind it: 缩短办事群众的排队时间.
         named = claim and claim.thing and own and _moved(facts) and not overlaps(claim.thing, facts.means[0])
         return [say(facts, "ask.from_to", unit=own) if facts.means and named else say(facts, "ask.effect")]
     forbidden = _NOT_WORSE.search(facts.folded) or _FORBIDDEN.search(facts.folded)
+    better = COMPARED.search(facts.folded)
+    if facts.language == "zh" and forbidden and better and better.start() < forbidden.start():
+        return [say(facts, "ask.sign")]
     if NEGATED.match(facts.folded.lstrip()) or forbidden:
         return [say(facts, "ask.cap", unit=_stated_unit(facts) or "")]
     if facts.metrics or (own and _moved(facts)):
@@ -121,6 +147,7 @@ def asks(facts: Facts, lacking: Collection[str]) -> list[str]:
     # What somebody does each time is kept in so many cases of a hundred.
     each = facts.actors and not (facts.enablers or facts.times.ends or _moved(facts))
     each = each and not COMPARED.search(facts.folded)
+    each = each and (facts.language == "en" or _EACH_TIME.search(facts.folded))
     return [say(facts, "ask.share" if each else "ask.sign")]
 
 

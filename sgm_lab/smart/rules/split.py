@@ -18,7 +18,7 @@ __all__ = ["read_goals"]
 # What divides goals: a clause mark, 、 and 并, "and" and "plus".
 _BREAK = re.compile(
     rf"{CLAUSE.pattern}|、|(?<=[一-鿿%‰\d])(?:并且?|同时|以及|另外)(?=[一-鿿])|(?<![a-z])(?:and"
-    rf"|plus|while|whilst)(?![a-z])|(?<![\d.])\d[)）](?=[一-鿿])|(?<![\d.])[1-9][.、](?=\s?[一-鿿])"
+    rf"|plus|while|whilst)(?![a-z])|(?<![\d.])\d[)）](?=[一-鿿])|(?<![\d.])[1-9][.、](?=\s?[一-鿿])|[①-⑨]"
 )
 # A second figure about the same thing, a budget or a comparison is no goal of its own.
 _ASIDE = re.compile(
@@ -31,7 +31,7 @@ _ASIDE = re.compile(
     r"|higher)(?= than| last)|(?:[\d.]+ ?%|(?:an? )?(?:half|third|quarter)|most) of (?:the time|cases|them"
     r"|these|those)|budget|now"
     r"|currently|today|last|up from|down from|was|were|vs|versus|against|starting"
-    r"|from|measured|based|each|per|with|at|by|in|on|target|deadline|cost|about|no later|within|of)"
+    r"|from|measured|based|each|per|with|at(?!m)|by|in|on|target|deadline|cost|about|no later|within|of)"
 )
 _CHANGE_ZH = re.compile(
     r"^\s*(?:也|要|并|再|还|且)*(?:提高|提升|缩短|降低|减少|增加|加快|压缩|改善|优化|完善|加强"
@@ -47,7 +47,9 @@ _CHANGE_EN = re.compile(
 )
 
 # What links a goal to the one before it.
-_LINK = re.compile(r"[\s，,；;、]*(?:并且?(?=[把将让使])|同时|以及|另外|而且|此外|also |and )?")
+_LINK = re.compile(
+    r"[\s，,；;、]*(?:外加|并且?(?=[把将让使])|又(?=[把将])|同时|以及|另外|而且|此外|also |and )?"
+)
 _MERE = re.compile(r"(?:(?:done|met|kept|true) )?(?:(?:in|for|at|by) )?")
 # A level that begins with the name of its measure.
 _SCORED = re.compile(r"\W*(?:csat|nps|ces)(?![a-z])")
@@ -63,6 +65,8 @@ _SO_MANY = re.compile(
 )
 # By what means something else is reached.
 _MEANS = re.compile(r"通过|借助|依靠|靠|利用|(?<![a-z])by [a-z]+ing(?![a-z])")
+# Nought, or all of them, with what it is said of: 全年零中断.
+_NONE_OF = re.compile(r"零[一-鿿]{2}|[一-鿿]{2}\s*(?:零[起件例次]|全员|全部)")
 _MOST = 8
 
 
@@ -117,7 +121,7 @@ def _inside(spans: Sequence[Span], piece: Span) -> list[Span]:
 def _back(body: str, start: int, end: int) -> int:
     """Leave out the mark or the link between two goals."""
     words = re.sub(
-        r"(?:[\s，,；;、。.]|并且?|同时|以及|另外|[一二三四五]是|(?<![a-z])(?:and|plus|while|whilst)|(?<![\d.])\d[)）.、])+$",
+        r"(?:[\s，,；;、。.①-⑨]|外加|并且?|同时|以及|另外|[一二三四五]是|(?<![a-z])(?:and|plus|while|whilst)|(?<![\d.])\d[)）.、])+$",
         "",
         body[start:end],
     )
@@ -147,6 +151,8 @@ def _is_goal(
             5 if chinese else 12
         )
     claim = read_claim(words, levels, from_to, actors, chinese)
+    if chinese and claim and claim.thing is None and _NONE_OF.search(words):
+        return True
     if claim is None or claim.thing is None:
         return claim is not None and any(form.match(words) for form in (_SCORED, _SHARE_OF, _SO_MANY))
     thing = claim.thing
