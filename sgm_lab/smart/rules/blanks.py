@@ -70,7 +70,8 @@ _FROM = re.compile(
 _PUT_IN = re.compile(
     r"(?:新装|安装|上线|装上|启用|开通|新上)[^，。；,;]{0,14}(?:软件|系统|平台|小程序|设备|app|v\d)"
 )
-_EACH_TIME = re.compile(r"每|逐|凡|一律|当面|亲自|主动|须|均|都|先|对来")
+_CUT_TO = re.compile(r"平均|缩|降|压|减|控制|中位|时长")
+_EACH_TIME = re.compile(r"每|要把|逐|凡|一律|当面|亲自|主动|须|均|都|先|对来")
 _DONE_ONCE = re.compile(
     r"(?:train|hire|buy|install|publish|reopen|fix|replace|paint|print|open|refurbish|renovate"
     r"|decorate|launch|build|create)(?![a-z-])|培训|安装|购置"
@@ -79,7 +80,7 @@ _DONE_ONCE = re.compile(
 _NOUGHT = re.compile(r"(?<![\d.])0(?![\d.%])")
 _SHARE = re.compile(r"%|‰|成|cent|in \d|out of")
 _FIGURE_UNIT = re.compile(
-    r"(?:\d|[一二三四五六七八九十百千万半两])\s?(个?百分点|%|‰|分钟|小时|个?工作日|个?钟|秒|天"
+    r"(?:\d|[一二三四五六七八九十百千万半两])\s?(个?百分点|%|‰|分钟|个?工作小时|小时|个?工作日|个?钟|秒|天"
     r"|周|个月|成|分(?!之)|星|万?元|人次|人|名|位|单|件|起|例|次|家|户|场|条|份|票|桌|辆|宗|个"
     r"|/\s?(?:5|10|100)| ?(?:per ?cent|percent|minutes?|mins?|hours?|hrs?|days?|weeks?|wks?"
     r"|seconds?|secs?|s|h|points?|pts?|stars?)(?![a-z])| in \d+| out of \d+)"
@@ -97,7 +98,10 @@ def asks(facts: Facts, lacking: Collection[str]) -> list[str]:
         once = all(facts.amounts.forms[s] == "same_day" for s in facts.amounts.levels)
         speeds = set(facts.speeds)
         timed = all(s in speeds and facts.at(s)[:1] not in "每eE" for s in facts.amounts.levels)
-        if once or (claim.each and timed):
+        quick = facts.language == "zh" and timed and not facts.times.ends and not _CUT_TO.search(facts.folded)
+        if once or (claim.each and timed) or quick:
+            if stands_beside(facts):
+                return []
             # Every time, or in how many of a hundred?
             if {"time_bound", "achievable"}.isdisjoint(lacking):
                 return []

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from .clauses import clause_at
 from .reading import Facts
-from .text import Span, blank
+from .text import Span, blank, tidy
 
-__all__ = ["built_up", "done_to_all", "of_a_year", "stands_beside", "to_all"]
+__all__ = ["built_up", "done_to_all", "of_a_year", "stands", "stands_beside", "to_all"]
 
 # What is made, held or won within the period: last year's is a start, the one of today is none.
 _MADE = re.compile(
@@ -49,6 +50,8 @@ def built_up(facts: Facts) -> bool:
     """Whether the figure counts what is made within the period: 新增会员300名, 开课36次."""
     if facts.language != "zh" or not facts.claim or not facts.claim.target:
         return False
+    if _ALL.search(facts.folded, *facts.claim.target):
+        return False
     start, end = facts.claim.whole
     end = max(end, facts.claim.target.end)
     said = facts.folded[start : min(len(facts.folded), end + 8)]
@@ -80,12 +83,26 @@ def of_a_year(facts: Facts) -> bool:
     return year and bool(_YEARLY.search(said)) and not re.search(r"每|月均|日均", facts.folded)
 
 
+def stands(facts: Facts) -> Span | None:
+    """Where a figure of the present or the past, or what has piled up, is told beside the target."""
+    claim = facts.claim
+    if facts.language != "zh" or not claim or not claim.target or len(facts.goals) > 1:
+        return None
+    if told := _STANDS.search(facts.folded):
+        return Span(*told.span())
+    if not (piled := _BACKLOG.search(facts.folded)):
+        return None
+    # Of what has piled up the clause with its figure is quoted.
+    last = clause_at(facts.folded, piled.end() - 1)
+    return tidy(facts.folded, Span(max(piled.start(), last.start), piled.end()))
+
+
 def stands_beside(facts: Facts) -> bool:
-    """Whether a figure of the present or the past, or a second one of the same unit, stands anywhere beside the target."""
+    """Whether a figure of today or before, or a second one of the same unit, stands beside the target."""
     claim = facts.claim
     if facts.language != "zh" or not claim or not claim.target or facts.goals:
         return False
-    if _STANDS.search(facts.folded) or _BACKLOG.search(facts.folded):
+    if stands(facts):
         return True
     own = {m[1] for m in _FIGURE.finditer(facts.folded, *claim.target)}
     rest = blank(

@@ -6,7 +6,7 @@ import re
 
 from .text import Span, find
 
-__all__ = ["centres", "is_couplet", "posters"]
+__all__ = ["MORE_OF", "centres", "is_couplet", "posters"]
 
 # Two halves of the same length, and nothing asked for: 一声问候暖人心，一次微笑拉近你我.
 _COUPLET = re.compile(
@@ -25,9 +25,12 @@ _BEST = re.compile(
     r"|^\W*(?:continu(?:ously|ally)|constantly|always) (?:improv|rais|striv"
     r"|seek)[a-z]*(?= (?:to )?(?:[a-z]+ )?(?:the )?(?:quality"
     r"|standards?|experience|service))"
+    r"|[一-鿿]{1,4}为王|日日向前|就是头等大事|永远是(?:对的|第一)|^把[^，,\d]{2,8}[给留扛放装记刻][^，,\d]{0,6}[，,]\s?把[^，,\d]{2,12}$"
     r"|就是上帝|随时为您|为您服务|[回到]?家的感觉|^(?P<again>[a-z]{4,}) [a-z]+, (?P=again) [a-z]+"
     r"|^[a-z]+(?: [a-z]+)? first(?=\W*(?:always)?\W*$)"
 )
+# So much more or less of something is a wish, however vague its words: 少走冤枉路, 多接些旅游团.
+MORE_OF = re.compile(r"少(?=[走跑让等排填])|多(?!一[份点])[一-鿿]些")
 # Rather is no superlative.
 _RATHER = re.compile(r"最好(?=能|要|有|别|不|是)")
 

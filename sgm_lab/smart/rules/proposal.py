@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterable
 
 from .blanks import asks, say, thing, unit
+from .posters import MORE_OF
 from .reading import Facts
 from .template import dated, is_direction, poster, template, who, whom, words
 
@@ -61,7 +62,7 @@ def rewrite(facts: Facts, lacking: Collection[str], parts: Iterable[Facts] = ())
         return _ended(facts, dated(facts, template(facts), lacking))
     if facts.over or _is_trouble(facts) or _SINCE.search(facts.folded):
         return _ended(facts, say(facts, "skeleton.fact", words=words(facts)))
-    if facts.slogan or not words(facts) or _is_empty(facts):
+    if facts.slogan or not words(facts) or (_is_empty(facts) and not MORE_OF.search(facts.folded)):
         return _ended(facts, poster(facts, lacking))
     goals = list(parts)
     blanks = _each(goals, lacking) if goals else asks(facts, lacking)

@@ -14,7 +14,7 @@ from .metric import read_things
 from .money import money
 from .named import lettered, thresholds
 from .plight import ahead, is_done, is_got, is_plight
-from .posters import centres, is_couplet, posters
+from .posters import MORE_OF, centres, is_couplet, posters
 from .roles import Roles, read_roles
 from .served import for_whom
 from .split import read_goals
@@ -92,6 +92,8 @@ class Facts:
             return True
         if self.slogans and not (self.things and (self.actors or self.metrics or self.actions)):
             return True
+        if MORE_OF.search(self.folded):
+            return False
         if is_couplet(self.folded) and not (self.actors or self.metrics or self.times.dates):
             return True
         return bool(self.vague) and not (self.things or self.actors or self.deliverables)

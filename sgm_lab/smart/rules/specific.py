@@ -31,6 +31,9 @@ MINDED = re.compile(
     r"|communicate|work (?:more |better )?(?:closely|together)|cooperate|collaborate)(?![a-z])"
 )
 
+# These say nothing of whose or where, however long.
+_BARE_ZH = re.compile(r"(?:排队|等候|等待|响应|办理|处理|候诊)(?:时间|时长)|投诉量?|差评|满意度")
+
 _BY = re.compile(r"通过|借助|依靠|靠|利用|(?:by|with|through) [a-z]+ing(?![a-z])")
 
 # So many places are named: a third less across the three towers.
@@ -140,6 +143,8 @@ def _is_bare(facts: Facts) -> bool:
     if not claim or not claim.thing or facts.actors or facts.beneficiaries or facts.amounts.from_to:
         return False
     relative = all(any(overlaps(s, step) for step in facts.amounts.steps) for s in facts.amounts.levels)
+    if relative and _BARE_ZH.fullmatch(facts.folded, *claim.thing):
+        return True
     if within(facts.metrics, claim.thing) or _WHERE.search(facts.folded):
         return False
     broad = not facts.things and not facts.needs and within(facts.vague, claim.thing)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 
 from .beside import beside
+from .counting import stands
 from .finding import Finding, Verdict, first, join
 from .hearing import heard
 from .quotes import bought, full, measured
@@ -146,7 +147,7 @@ def _achievable(facts: Facts) -> Finding:
         return Finding("weak", _with_date(facts, told[0]), "baseline")
     if facts.means:
         return Finding("weak", facts.means[0], "means")
-    if other := beside(facts):
+    if other := beside(facts) or stands(facts):
         return Finding("weak", _with_date(facts, other), "baseline")
     return Finding("missing", None, "no_baseline" if amounts.levels else "no_target")
 

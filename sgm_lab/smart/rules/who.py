@@ -129,6 +129,10 @@ def read_actors(body: str, served: list[Span], verbs: set[int], measured: list[S
     known = [s for s in find("actor", body) if body[s.end : s.end + 1] not in _COMPOUND]
     # Drivers' ratings are theirs; “cleaner toilets” says what is wanted.
     known = [s for s in known if not (body.startswith("'", s.end) or body[slice(*s)] == "cleaner")]
+    known = [s for s in known if not (body[s.end - 1] == "员" and body.startswith("工", s.end))]
+    known = [
+        Span(s.start, s.end + 1) if body.startswith("员", s.end) and body[s.start] > "z" else s for s in known
+    ]
     known = [s for s in known if not (body[s.start] in "班台" and s.end - s.start == 1)]
     known = [s for s in known if not _OF_THING.search(body, max(0, s.start - 12), s.start)]
     known = [s for s in known if not _OF_CASE.search(body, max(0, s.start - 12), s.start)]
