@@ -151,8 +151,8 @@ def asks(facts: Facts, lacking: Collection[str]) -> list[str]:
     # What somebody does each time is kept in so many cases of a hundred.
     each = facts.actors and not (facts.enablers or facts.times.ends or _moved(facts))
     each = each and not COMPARED.search(facts.folded)
-    each = each and (facts.language == "en" or _EACH_TIME.search(facts.folded))
-    return [say(facts, "ask.share" if each else "ask.sign")]
+    kept = facts.language == "en" or _EACH_TIME.search(facts.folded)
+    return [say(facts, "ask.share" if each and kept else "ask.sign")]
 
 
 def say(facts: Facts, key: str, **values: Any) -> str:
