@@ -6,7 +6,6 @@ its own things beside them), then becomes the server.
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from pathlib import Path
@@ -15,17 +14,6 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 import start  # noqa: E402
-
-#: Buttons that nbgrader and Jupyter Notebook would put above a learner's page.
-FOR_OTHERS = ("@jupyter/nbgrader", "@jupyter-notebook/lab-extension")
-
-
-def hide(settings: Path) -> None:
-    """Turn off what is not for learners."""
-    page = json.loads(settings.read_text(encoding="utf-8"))
-    page["disabledExtensions"].update(dict.fromkeys(FOR_OTHERS, True))
-    settings.write_text(json.dumps(page), encoding="utf-8")
-
 
 #: Characters that the name of a socket may have, less what Jupyter puts behind the folder.
 SHORT = 107 - len("/kernel-01234567-89ab-cdef-0123-456789abcdef-ipc-1")
@@ -47,7 +35,6 @@ def main(command: list[str]) -> None:
     """Become the server."""
     lang, home, copy = os.environ["SGM_LANG"], Path.home() / ".sgm", os.environ["SGM_COPY"]
     start.prepare_lab(home, lang, f"{copy}/notebooks/{lang}/index.ipynb", f"{copy}/text")
-    hide(home / "config" / "labconfig" / "page_config.json")
     profile = home / "ipython" / "profile_default"
     profile.mkdir(parents=True, exist_ok=True)
     (profile / "ipython_kernel_config.py").write_text(KERNEL, encoding="utf-8")

@@ -208,3 +208,25 @@ def test_it_goes_for_what_is_no_notebook(page: Page, jupyterlab: Any) -> None:
     page.locator(".jp-FileEditor .cm-content").click()
     page.keyboard.type("more ")
     expect(page.locator(".jp-FileEditor .cm-content")).to_contain_text("more ")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_button_is_out_of_sight_on_a_telephone(
+    new_page: Callable[..., Page], jupyterlab: Any, start: Any, lang: str
+) -> None:
+    """A chapter has four; the longest words are those of a page that is getting ready."""
+    page = new_page(viewport={"width": 360, "height": 780})
+    page.goto(jupyterlab.url(f"{lang}/2-1-goal-setting.ipynb"), wait_until="commit")
+    bar = page.locator(".jp-NotebookPanel-toolbar")
+    other = start.LANGUAGES["en" if lang == "zh" else "zh"]["name"]
+    for state in ("running", "done"):
+        expect(bar.locator(f".sgm-page-{state}")).to_be_visible(timeout=120_000)
+        for said in (start.WORDS["lab.index"][lang], start.WORDS["lab.text"][lang], other):
+            expect(bar.get_by_text(said, exact=True)).to_be_visible()
+        expect(bar.locator(".jp-Toolbar-responsive-opener")).to_be_hidden()
+        edges = (
+            "nodes => nodes.map((node) => node.getBoundingClientRect()).map(({ right, top }) => [right, top])"
+        )
+        rights, tops = zip(*bar.locator(".jp-ToolbarButtonComponent-label").evaluate_all(edges), strict=True)
+        assert max(rights) <= 360
+        assert len(set(tops)) == 1
