@@ -57,7 +57,7 @@ import sys
 import time
 import urllib.request
 import webbrowser
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from http.client import HTTPException
 from pathlib import Path
@@ -590,6 +590,52 @@ def start_lab(port, page, home=HOME, lang="zh", root=ROOT, python=None, seconds=
     return process, base, token
 
 
+GRACE = 10  # seconds for a server to end by itself, with the Pythons of its pages
+PROC = Path("/proc")
+
+
+def parents():
+    """Return pid -> pid of its parent, of every process here; a Mac has no /proc, but ``ps``."""
+    found = {}
+    for path in PROC.glob("[0-9]*/stat"):
+        with suppress(OSError):  # it has ended meanwhile
+            stat = path.read_text(encoding="utf-8", errors="replace")
+            # Behind the name, which may have brackets of its own.
+            found[int(path.parent.name)] = int(stat.rpartition(")")[2].split()[1])
+    listed = b"" if found else subprocess.check_output(["ps", "-A", "-o", "pid=,ppid="])
+    return found or {int(pid): int(parent) for pid, parent in map(bytes.split, listed.splitlines())}
+
+
+def kill_started(process):
+    """Kill what a process has started, also what has a session of its own, as the Python of a page has."""
+    process.send_signal(signal.SIGSTOP)  # it starts no more
+    known, family = parents(), [process.pid]
+    for one in family:
+        family += [child for child, parent in known.items() if parent == one]
+    for one in family[1:]:
+        with suppress(OSError):
+            os.kill(one, signal.SIGKILL)
+
+
+def end(process, seconds=GRACE, windows=os.name == "nt"):
+    """End a server for certain: ask it, wait, then kill it with all it has started; at once on a second Ctrl-C."""
+    try:
+        # On Windows Ctrl-C has asked it, and terminate() would kill it and leave what it has started.
+        if not windows:
+            process.terminate()
+        process.wait(seconds)
+    except (subprocess.TimeoutExpired, KeyboardInterrupt):
+        try:
+            if windows:
+                quiet = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
+                subprocess.call(["taskkill", "/F", "/T", "/PID", str(process.pid)], **quiet)
+            else:
+                kill_started(process)
+        finally:
+            process.kill()
+            process.wait()
+
+
 def doorway(home, url):
     """Return the address of a page that leads to ``url`` and that only this user can read.
 
@@ -633,8 +679,7 @@ def lab(options):
         return process.wait() if process else 0
     finally:
         if process:
-            process.terminate()
-            process.wait()
+            end(process, GRACE)
 
 
 # ---- tests and site
@@ -803,7 +848,9 @@ def main(arguments):
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a console without the letter shows "?" and goes on
             stream.reconfigure(errors="replace")
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for name in {"SIGTERM", "SIGHUP"} & set(dir(signal)):  # SIGHUP: its window was closed
+        if signal.getsignal(getattr(signal, name)) == signal.SIG_DFL:  # else nohup wants it to go on
+            signal.signal(getattr(signal, name), signal.default_int_handler)
     try:
         check_python(sys.version_info[:3])
         return run_command(arguments)

@@ -174,7 +174,11 @@ def opened_in(start, monkeypatch, arguments, pages=("zh", "en")):
 
     def start_lab(port, page, home, lang):
         asked.append((page, lang))
-        return SimpleNamespace(wait=lambda: 0, terminate=lambda: None), f"http://127.0.0.1:{port}/", "abc"
+        return (
+            SimpleNamespace(wait=lambda seconds=None: 0, terminate=lambda: None),
+            f"http://127.0.0.1:{port}/",
+            "abc",
+        )
 
     monkeypatch.setattr(start, "start_lab", start_lab)
     monkeypatch.setattr(start, "ensure", lambda: None)
@@ -730,7 +734,11 @@ def test_english_where_the_course_is_written_in_chinese(start, tmp_path, monkeyp
     def start_lab(port, page, home, lang):
         asked.append((page, lang))
         start.prepare_lab(home, lang, page)
-        return SimpleNamespace(wait=lambda: 0, terminate=lambda: None), f"http://127.0.0.1:{port}/", "abc"
+        return (
+            SimpleNamespace(wait=lambda seconds=None: 0, terminate=lambda: None),
+            f"http://127.0.0.1:{port}/",
+            "abc",
+        )
 
     monkeypatch.setattr(start, "start_lab", start_lab)
     assert start.main(["--no-browser"]) == 0

@@ -1,14 +1,17 @@
 """The installer killed at any moment: each time the next run makes a whole environment, and nothing else changes.
+And JupyterLab, which ends with the launcher however it behaves.
 
 The launcher is the real one; ``ensurepip`` and pip are stand-ins that write in small steps, in a Python made for the
 test, so that no network is needed and a dozen kills take some seconds. A moment is a step of theirs, or a line of the
 launcher: no clock decides. SGM_KILLS=100 makes the hundred.
 """
 
+import importlib.util
 import json
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -231,3 +234,177 @@ def test_an_orphan_ends_with_its_launcher(world):
     assert not alive(pid)
     assert len(world.steps()) == 3
     assert not (world.venv / "stamp.json").exists()
+
+
+# ---- JupyterLab ends with the launcher
+
+# Stands in for JupyterLab: it starts a Python in a session of its own, as for a page, and that one another; each notes
+# who it is, and what it is asked. How it takes that is the first argument.
+SERVER = """
+import os, signal, subprocess, sys, time
+from pathlib import Path
+how, world, depth = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
+def asked(*_):
+    (world / "asked").touch()
+    if how == "polite":
+        page.kill()
+        (world / "saved").touch()
+        sys.exit()
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+signal.signal(signal.SIGTERM, asked if depth == 0 else signal.SIG_IGN)
+if depth < 2:
+    again = [sys.executable, __file__, how, world, str(depth + 1)]
+    page = subprocess.Popen(again, start_new_session=True)
+    while depth == 0 and not (world / "pid-2").exists():
+        time.sleep(0.01)
+(world / f"pid-{depth}.part").write_text(str(os.getpid()))
+(world / f"pid-{depth}.part").rename(world / f"pid-{depth}")
+while True:
+    time.sleep(0.05)
+"""
+SERVE = """
+import subprocess, sys
+import start
+_, world, how, start.GRACE = *sys.argv[:3], float(sys.argv[3])
+start.ensure, start.running_lab = lambda: None, lambda home: None
+def start_lab(*_):
+    return subprocess.Popen([sys.executable, world + "/server.py", how, world, "0"]), "http://127.0.0.1:1/", "token"
+start.start_lab = start_lab
+sys.exit(start.main(["--no-browser"]))
+"""
+
+
+class Serving:
+    """The launcher with a server that takes what it is asked in its own way."""
+
+    def __init__(self, world, how, grace):
+        self.world = world
+        (world / "server.py").write_text(SERVER)
+        command = [sys.executable, "-c", SERVE, str(world), how, str(grace)]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "SGM_LANG": "en"}
+        self.launcher = subprocess.Popen(command, env=environment, cwd=world, start_new_session=True)
+        self.pids = [int(self.noted(f"pid-{depth}").read_text()) for depth in range(3)]
+
+    def noted(self, name):
+        """Wait until something is noted."""
+        end = time.monotonic() + 30
+        while not (self.world / name).exists():
+            assert time.monotonic() < end, name
+            time.sleep(0.01)
+        return self.world / name
+
+    def left(self):
+        """Who is still there when the launcher has ended and the system has had time to clear them away."""
+        end = time.monotonic() + 10
+        while any(map(alive, self.pids)) and time.monotonic() < end:
+            time.sleep(0.01)
+        return [pid for pid in self.pids if alive(pid)]
+
+    def close(self):
+        """Leave nothing behind, whatever a test has found."""
+        for pid in (self.launcher.pid, *self.pids):
+            if alive(pid):
+                os.kill(pid, signal.SIGKILL)
+        self.launcher.wait()
+
+
+@pytest.fixture
+def serving(tmp_path):
+    opened = []
+
+    def begin(how, grace):
+        opened.append(Serving(tmp_path, how, grace))
+        return opened[-1]
+
+    yield begin
+    for one in opened:
+        one.close()
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_server_that_does_not_end_is_killed_with_all_it_has_started(serving, name):
+    """Ctrl-C, ``kill``, a window that is closed: while a page's Python starts, JupyterLab may never come to an end."""
+    lab = serving("deaf", 0.3)
+    lab.launcher.send_signal(getattr(signal, name))
+    assert lab.launcher.wait(30) == 130
+    assert lab.noted("asked")
+    assert lab.left() == []
+
+
+def test_a_second_ctrl_c_waits_no_longer(serving):
+    lab = serving("deaf", 3600)
+    lab.launcher.send_signal(signal.SIGINT)
+    lab.noted("asked")
+    assert lab.launcher.poll() is None
+    lab.launcher.send_signal(signal.SIGINT)
+    assert lab.launcher.wait(30) == 130
+    assert lab.left() == []
+
+
+def test_a_server_that_ends_when_it_is_asked_is_left_to_do_so(serving):
+    lab = serving("polite", 3600)
+    lab.launcher.send_signal(signal.SIGINT)
+    assert lab.launcher.wait(30) == 130
+    assert lab.noted("saved")
+
+
+def test_under_nohup_a_closed_window_ends_nothing(serving):
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # what nohup leaves to whom it starts
+    try:
+        lab = serving("deaf", 0.3)
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    lab.launcher.send_signal(signal.SIGHUP)
+    with pytest.raises(subprocess.TimeoutExpired):
+        lab.launcher.wait(0.5)
+    assert not (lab.world / "asked").exists()
+
+
+@pytest.fixture
+def start():
+    """The launcher, as a module."""
+    spec = importlib.util.spec_from_file_location("start", ROOT / "start.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("tool", ["there", "missing"])
+def test_on_windows_the_whole_tree_is_ended(start, monkeypatch, tool):
+    """Its own way of ending a process, which is no request, would leave what that one has started."""
+    told = []
+
+    class Process:
+        pid = 4711
+
+        def wait(self, seconds=None):
+            told.append("wait")
+            if seconds is not None:
+                raise subprocess.TimeoutExpired("lab", seconds)
+
+        def terminate(self):
+            told.append("terminate")
+
+        def kill(self):
+            told.append("kill")
+
+    def call(command, **options):
+        told.append(" ".join(command))
+        assert options["stdout"] == options["stderr"] == subprocess.DEVNULL
+        if tool == "missing":
+            raise FileNotFoundError
+
+    monkeypatch.setattr(start.subprocess, "call", call)
+    try:
+        start.end(Process(), windows=True)
+    except FileNotFoundError:
+        assert tool == "missing"
+    assert told == ["wait", "taskkill /F /T /PID 4711", "kill", "wait"]
+
+
+@pytest.mark.parametrize("proc", ["/proc", "nowhere"])
+def test_who_has_started_whom_is_known_without_proc_too(start, monkeypatch, proc):
+    monkeypatch.setattr(start, "PROC", Path(proc))
+    if not start.PROC.is_dir() and not shutil.which("ps"):
+        pytest.skip("no ps here")
+    assert start.parents()[os.getpid()] == os.getppid()

@@ -74,8 +74,7 @@ def trial(folder: Path, port: int) -> int:
     except KeyboardInterrupt:
         return 0
     finally:
-        process.terminate()  # JupyterHub ends everybody's server then
-        process.wait()
+        start.end(process, seconds=60)  # JupyterHub ends everybody's server then
 
 
 def links(hub: str, folder: Path, page: str) -> None:
