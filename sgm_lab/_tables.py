@@ -1,32 +1,30 @@
 """Tables where they live: whatever library or engine holds them, asked through Narwhals, and only small ones fetched.
 
 pandas, Polars (lazy too), PyArrow, DuckDB, Ibis and PySpark. A method asks `opened` for a table, groups it there and
-takes the small result home with `in_memory`; one that is about a column takes it home with `brought`, or counts it
-where it lives with `counted`.
+takes the small result home with `in_memory`.
 """
 
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from numbers import Real
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from .errors import ArgumentError, DataError
 
 __all__ = [
-    "brought",
-    "counted",
+    "columns_in_memory",
     "distinct",
     "flat_table",
+    "grouped",
     "in_memory",
     "is_lazy",
     "opened",
-    "summed_up",
+    "quoted",
     "written_alike",
 ]
 
@@ -114,79 +112,105 @@ def in_memory(frame: Any) -> pd.DataFrame:
     >>> in_memory(opened(pd.DataFrame({"feature": ["wait"]})).select("feature"))["feature"].tolist()
     ['wait']
     """
-    import narwhals as nw
-
-    got = _collected(frame) if isinstance(frame, nw.LazyFrame) else frame
+    got = _fetched(frame)
     if got.implementation.is_pandas():
         table: pd.DataFrame = got.to_pandas().reset_index(drop=True)
         return table
     return pd.DataFrame({name: _values(got.get_column(name)) for name in got.columns})
 
 
+def grouped(
+    frame: Any, keys: Sequence[str], sums: Sequence[str], count: str, greatest: Sequence[str] = ()
+) -> Any:
+    """Group rows by `keys`: sums of some columns, rows as a column ``count``, and of others the greatest.
+
+    DuckDB is asked in its own words, which takes it a fifth less time than what Narwhals makes of these.
+
+    Examples
+    --------
+    >>> rows = opened(pd.DataFrame({"item": [5, 5], "answer": [2, 4]}))
+    >>> in_memory(grouped(rows, ["item"], ["answer"], "n")).values.tolist()
+    [[5, 2, 6]]
+    """
+    import narwhals as nw
+
+    if frame.implementation.is_duckdb():
+        by, asked = ", ".join(map(quoted, keys)), [f"count(*) as {quoted(count)}"]
+        asked += [
+            f"sum({name}::double) as {name}" for name in map(quoted, sums)
+        ]  # 128 bits for integers else
+        asked += [f"max({name}) as {name}" for name in map(quoted, greatest)]
+        return nw.from_native(frame.to_native().aggregate(", ".join([by, *asked]), by))
+    parts = [nw.len().alias(count), *(nw.col(name).sum() for name in sums)]
+    parts += [nw.col(name).max() for name in greatest]
+    return frame.group_by(list(keys), drop_null_keys=False).agg(*parts)
+
+
+def quoted(name: str) -> str:
+    """Write the name of a column in SQL.
+
+    >>> quoted("how well")
+    '"how well"'
+    """
+    return '"' + name.replace('"', '""') + '"'
+
+
+def columns_in_memory(frame: Any) -> dict[str, Any]:
+    """Return what `in_memory` does, column by column: where one wants no more, a table takes longer than its columns.
+
+    Examples
+    --------
+    >>> {name: list(values) for name, values in columns_in_memory(opened(pd.DataFrame({"item": [5]}))).items()}
+    {'item': [5]}
+    """
+    if frame.implementation.is_duckdb():
+        got = _asked(frame, lambda: frame.to_native().fetchnumpy())
+        return {name: _unmasked(values) for name, values in got.items()}
+    got = _fetched(frame)
+    if got.implementation.is_pandas():
+        return dict(got.to_native().items())
+    return {name: _values(got.get_column(name)) for name in got.columns}
+
+
+def _fetched(frame: Any) -> Any:
+    import narwhals as nw
+
+    return _collected(frame) if isinstance(frame, nw.LazyFrame) else frame
+
+
 def _collected(frame: Any) -> Any:
     engine = frame.implementation
+    if engine.is_polars():
+        return _asked(frame, lambda: frame.collect("polars", engine="streaming"))
+    # DuckDB fills a pandas table by itself; the others hand over Arrow, which spares Spark a detour through rows.
+    arrow = not engine.is_duckdb() and importlib.util.find_spec("pyarrow")
+    return _asked(frame, lambda: frame.collect("pyarrow" if arrow else "pandas"))
+
+
+def _asked(frame: Any, work: Callable[[], Any]) -> Any:
     try:
-        if engine.is_polars():
-            return frame.collect("polars", engine="streaming")
-        # DuckDB fills a pandas table by itself; the others hand over Arrow, which spares Spark a detour through rows.
-        arrow = importlib.util.find_spec("pyarrow") and not engine.is_duckdb()
-        return frame.collect("pyarrow" if arrow else "pandas")
+        return work()
     except Exception as error:
         why = next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
-        raise DataError("errors.engine", engine=engine.value, why=why) from error
+        raise DataError("errors.engine", engine=frame.implementation.value, why=why) from error
+
+
+def _unmasked(values: Any) -> Any:
+    """Make a column of DuckDB that has gaps what pandas has for it."""
+    if not isinstance(values, np.ma.MaskedArray):
+        return values
+    kinds: dict[str, Any] = {
+        "i": pd.arrays.IntegerArray,
+        "u": pd.arrays.IntegerArray,
+        "b": pd.arrays.BooleanArray,
+    }
+    kind = kinds.get(values.dtype.kind)
+    return pd.Series(values if kind is None else kind(values.data, np.ma.getmaskarray(values)))
 
 
 def _values(column: Any) -> Any:
     """Values of a column without a detour over PyArrow, which not everybody has beside Polars."""
     return column.to_numpy() if column.dtype.is_numeric() else column.to_list()
-
-
-def brought(values: Any) -> Any:
-    """Return a column that has to be fetched (one of a lazy table, or of Ibis) as a Series; anything else as it is.
-
-    Raises
-    ------
-    ArgumentError
-        If it is a lazy table of several columns.
-    """
-    frame = _lazy_column(values)
-    return values if frame is None else in_memory(frame).iloc[:, 0]
-
-
-def counted(values: Any) -> tuple[pd.Series[Any], npt.NDArray[np.int64]] | None:
-    """Return each value of a lazy column and how often it is there, counted by its engine; None for other columns."""
-    import narwhals as nw
-
-    frame = _lazy_column(values)
-    if frame is None:
-        return None
-    name = frame.collect_schema().names()[0]
-    groups = in_memory(frame.group_by(name, drop_null_keys=False).agg(nw.len().alias("__n__")))
-    return groups[name], groups["__n__"].to_numpy(np.int64)
-
-
-def summed_up(values: Any) -> dict[str, float] | None:
-    """Return rows, n (numbers), mean, sd, low and high of a lazy column, worked out by its engine; None for others.
-
-    Raises
-    ------
-    DataError
-        If its engine does not hold it as numbers.
-    """
-    import narwhals as nw
-
-    frame = _lazy_column(values)
-    if frame is None:
-        return None
-    name, kind = next(iter(frame.collect_schema().items()))
-    if not kind.is_numeric():
-        raise DataError("errors.engine_kind", column=name, kind=str(kind))
-    number = nw.col(name).cast(nw.Float64)
-    number = nw.when(~number.is_nan()).then(number)
-    parts = {"rows": nw.len(), "n": number.count(), "mean": number.mean(), "sd": number.std(),
-             "low": number.min(), "high": number.max()}  # fmt: skip
-    row = in_memory(frame.select(**parts)).iloc[0]
-    return {part: float(row[part]) for part in parts}
 
 
 def is_lazy(values: Any) -> bool:
@@ -202,18 +226,3 @@ def is_lazy(values: Any) -> bool:
     return hasattr(type(values), "as_table") or isinstance(
         nw.from_native(values, pass_through=True), nw.LazyFrame
     )
-
-
-def _lazy_column(values: Any) -> Any:
-    """A lazy table of one column; None where the values are no lazy table."""
-    import narwhals as nw
-
-    if not is_lazy(values):
-        return None
-    if hasattr(type(values), "as_table"):  # a column of Ibis
-        values = values.as_table()
-    frame: Any = nw.from_native(values)
-    columns = frame.collect_schema().names()
-    if len(columns) != 1:
-        raise ArgumentError("errors.one_column", columns=columns)
-    return opened(values)

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 __all__ = [
     "FEW",
+    "Array",
     "holm",
     "independence",
     "is_constant",

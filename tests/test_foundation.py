@@ -31,6 +31,7 @@ FLOORS = {  # imports point down: a module may import only from floors below its
     **dict.fromkeys(("i18n", "errors", "estimate", "look", "terms", "_discovery", "_face", "_privacy"), 0),
     **dict.fromkeys(("dates", "numbers", "_arguments", "_promises", "_tables"), 0.5),
     "extras": 0.5,  # says what is missing in words
+    "_columns": 0.7,  # stands on tables
     **dict.fromkeys(("cases", "inference", "intake", "workbook"), 1),
     "sampling": 1.5,  # stands on inference; methods weight by it
     **dict.fromkeys(

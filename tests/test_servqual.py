@@ -15,7 +15,7 @@ from scipy import stats
 
 from sgm_lab import i18n, inference, sampling, servqual
 from sgm_lab.errors import ArgumentError, DataError
-from sgm_lab.servqual._gaps import _wilcoxon_p
+from sgm_lab.servqual._ranks import signed_rank_p
 
 FIXED = ["n", "expectation", "perception", "gap", "sd", "ci_low", "ci_high", "t", "df", "p", "dz"]
 
@@ -176,13 +176,25 @@ def test_dimension_is_averaged_within_the_person_first_and_tested_paired():
     assert (table["p_holm"] >= table["p"]).all()
 
 
-@given(st.lists(st.integers(-6, 6), min_size=2, max_size=60).filter(lambda gap: len(set(gap)) > 1))
-def test_wilcoxon_with_ties_and_zeros_is_scipys(gap):
-    exact = 0 not in gap and len({abs(one) for one in gap}) == len(gap)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # older SciPy remarks on few persons
-        oracle = stats.wilcoxon(gap, method="exact" if exact else "approx").pvalue
-    assert _wilcoxon_p(pd.Series(gap, dtype=float), pd.Series(1, range(len(gap)))) == pytest.approx(oracle)
+@given(st.lists(st.lists(st.integers(-6, 6), min_size=1, max_size=60), min_size=1, max_size=4), st.randoms())
+def test_wilcoxon_with_ties_and_zeros_is_scipys(groups, chance):
+    oracle = []
+    for gap in groups:
+        exact = 0 not in gap and len({abs(one) for one in gap}) == len(gap)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # older SciPy remarks on few persons
+            p = stats.wilcoxon(gap, method="exact" if exact else "approx").pvalue if any(gap) else np.nan
+        oracle.append(p if len(set(gap)) > 1 else np.nan)
+    rows = [(value, at) for at, gap in enumerate(groups) for value in gap]
+    chance.shuffle(rows)
+    gap, at = (np.array(column) for column in zip(*rows, strict=True))
+    alone, (counted, times) = np.ones(len(gap)), np.unique([gap, at], axis=1, return_counts=True)
+    for (values, group), many in (
+        ((gap, at), alone),
+        (counted, times),
+    ):  # a row a person, or one for all alike
+        found = signed_rank_p(values.astype(float), many.astype(float), group, len(groups))
+        np.testing.assert_allclose(found, oracle)
 
 
 def test_wilcoxon_is_exact_where_it_can_be():

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from .._tables import counted, summed_up
+from .._columns import counted, summed_up
 from ..errors import ArgumentError, DataError, check_choice
 from ..estimate import Estimate
 from ..i18n import t

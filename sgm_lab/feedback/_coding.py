@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Set
 from typing import TYPE_CHECKING, Any, Literal
 
-from .._tables import brought
+from .._columns import brought
 from ..dates import read_dates
 from ..errors import ArgumentError, DataError, check_choice, did_you_mean
 from ..i18n import has, t

@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from .._tables import brought, counted, flat_table, in_memory, opened
+from .._columns import brought, counted
+from .._tables import flat_table, in_memory, opened
 from ..errors import ArgumentError, DataError, listing
 from ..numbers import is_real
 

@@ -103,7 +103,8 @@ def compare(
     table = pd.DataFrame.from_dict(results, orient="index", columns=_CHANGE).rename_axis(level)
     table = table.astype({"n_before": int, "n_after": int, "paired": bool})
     table["p_holm"] = holm(table["p"].astype(float))
-    table = found.finish(table[[*_CHANGE[:-1], "p_holm", "paired"]])
+    alike = ((table["n_after"] > 1) & table["ci_low"].isna()).to_numpy()
+    table = found.finish(table[[*_CHANGE[:-1], "p_holm", "paired"]], alike)
     table.attrs["waves"] = (before, after)
     return table
 

@@ -10,10 +10,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from ..errors import ArgumentError, Sentence, check_share
-from ..inference import holm, is_constant, mean_interval, t_test, two_sided
+from ..inference import Array, holm, mean_interval, t_test, two_sided
 from ..sampling.design import WEIGHT
 from ..sampling.variance import mean_of
 from ._people import People, cells, people
+from ._ranks import signed_rank_p
 from ._rows import SIDES, Level
 
 __all__ = ["gaps", "gaps_from_summary", "performance"]
@@ -89,18 +90,15 @@ def gaps(
         persons = people(answers, SIDES, level=level, by=by, scale=scale, weights=weights)
         return _weighted(persons, persons.with_gap(), ("expectation", "perception", "gap"), confidence)
     found = cells(answers, SIDES, level=level, by=by, scale=scale)
-    alike = found.with_gap()
-    of = found.moments(alike, [*SIDES, "gap"])
-    table = gaps_from_summary(
-        of["n"], of["expectation"], of["perception"], of["gap_sd"], confidence=confidence
-    )
+    gap = found.means["perception"] - found.means["expectation"]
+    expectation, perception = (found.average(found.means[side]) for side in SIDES)
+    figures = _figures(found.n, expectation, perception, found.spread(gap), confidence)
     if found.by:
-        table["p_holm"] = table.groupby(level=found.by, observed=True)["p"].transform(holm)
-    gap, n = alike["gap"].to_numpy(), alike["n"].to_numpy()
-    table["wilcoxon_p"] = [
-        _wilcoxon_p(gap[here], n[here]) for here in (found.at == np.arange(len(table))[:, None])
-    ]
-    return found.finish(table)
+        groups = pd.Series(figures["p"], found.index).groupby(level=found.by, observed=True)
+        figures["p_holm"] = groups.transform(holm).to_numpy()
+    wilcoxon = signed_rank_p(gap, found.times, found.at, len(found.n))
+    figures["wilcoxon_p"] = np.where(np.isnan(figures["t"]), np.nan, wilcoxon)
+    return found.table(figures, figures["ci_low"])
 
 
 def gaps_from_summary(
@@ -153,46 +151,20 @@ def gaps_from_summary(
     for value in sd[sd < 0]:
         raise ArgumentError("servqual.summary_sd", value=Sentence(f"{value:g}"))
 
-    gap = perception - expectation
+    return pd.DataFrame(_figures(n, expectation, perception, sd, confidence), index)
+
+
+def _figures(
+    n: npt.NDArray[Any], expectation: Array, perception: Array, sd: Array, confidence: float
+) -> dict[str, npt.NDArray[Any]]:
+    """Columns of `gaps` that follow from a mean and the spread of the gap between persons."""
+    gap, whole = perception - expectation, n.astype(np.int64)
     low, high = mean_interval(gap, sd, n, confidence)
     statistic, p, dz = t_test(gap, sd, n)
-    return pd.DataFrame(
-        {
-            "n": n.astype(int), "expectation": expectation, "perception": perception, "gap": gap, "sd": sd,
-            "ci_low": low, "ci_high": high, "t": statistic, "df": n.astype(int) - 1, "p": p, "dz": dz,
-            "p_holm": holm(p),
-        },
-        index=index,
-    )  # fmt: skip
-
-
-def _wilcoxon_p(gap: npt.NDArray[np.float64], n: npt.NDArray[np.int64]) -> float:
-    """Signed-rank p value beside the t test, of gaps and how many have each; missing under the same conditions.
-
-    Exact for up to 50 different gaps without a zero. Otherwise zeros are left out, and the smaller sum of ranks is held
-    against n(n+1)/4 with variance (n(n+1)(2n+1) − Σ(t³−t)/2)/24, t being how many share a rank; Wilcoxon (1945),
-    *Biometrics Bulletin* 1:80–83. Written here because a live lab would wait longer for ``scipy.stats`` than for its
-    figure.
-    """
-    # Equal gaps must tie: means of thirds differ in the last bit.
-    values, place = np.unique(gap.round(9), return_inverse=True)
-    have = np.bincount(place, n).astype(np.int64)
-    if len(values) < 2 or is_constant(values.std(), np.abs(values).max()):
-        return np.nan
-    if have.sum() <= 50 and values.all() and len(np.unique(np.abs(values))) == have.sum():
-        from scipy import stats
-
-        return float(stats.wilcoxon(values, method="exact").pvalue)
-    from scipy.special import ndtr
-
-    values, have = values[values != 0], have[values != 0]
-    total = have.sum()
-    _, place = np.unique(np.abs(values), return_inverse=True)
-    tied = np.bincount(place, have)
-    rank = (np.cumsum(tied) - (tied - 1) / 2)[place] * have
-    smaller = min(rank[values > 0].sum(), rank[values < 0].sum())
-    variance = (total * (total + 1.0) * (2 * total + 1) - (tied**3 - tied).sum() / 2) / 24
-    return float(2 * ndtr((smaller - total * (total + 1.0) / 4) / np.sqrt(variance)))
+    return {
+        "n": whole, "expectation": expectation, "perception": perception, "gap": gap, "sd": sd, "ci_low": low,
+        "ci_high": high, "t": statistic, "df": whole - 1, "p": p, "dz": dz, "p_holm": holm(p),
+    }  # fmt: skip
 
 
 def _weighted(found: People, rows: pd.DataFrame, names: tuple[str, ...], confidence: float) -> pd.DataFrame:
@@ -224,7 +196,7 @@ def _weighted(found: People, rows: pd.DataFrame, names: tuple[str, ...], confide
         behind = list(table).index("dz") + 1
         groups = table.groupby(level=found.by, observed=True)["p"] if found.by else None
         table.insert(behind, "p_holm", holm(table["p"]) if groups is None else groups.transform(holm))
-    return found.finish(table)
+    return found.finish(table, ((table["n"] > 1) & table["ci_low"].isna()).to_numpy())
 
 
 def performance(
@@ -273,9 +245,7 @@ def performance(
         persons = people(answers, ["perception"], level=level, by=by, scale=scale, weights=weights)
         return _weighted(persons, persons.table, ("perception",), confidence)
     found = cells(answers, ["perception"], level=level, by=by, scale=scale)
-    of = found.moments(found.table, ["perception"])
-    table = pd.DataFrame({"n": of["n"], "perception": of["perception"], "sd": of["perception_sd"]})
-    table["ci_low"], table["ci_high"] = mean_interval(
-        table["perception"], table["sd"], table["n"], confidence
-    )
-    return found.finish(table)
+    mean, sd = found.average(found.means["perception"]), found.spread(found.means["perception"])
+    low, high = mean_interval(mean, sd, found.n, confidence)
+    figures = {"n": found.n.astype(np.int64), "perception": mean, "sd": sd, "ci_low": low, "ci_high": high}
+    return found.table(figures, low)

@@ -64,9 +64,7 @@ def reliability(
     check_share("confidence", confidence)
     rows, table = _scored(answers, side, by, scale)
     results: dict[Any, dict[str, Any]] = {}
-    asked: dict[Any, list[Any]] = {
-        name: sorted(part["item"], key=str) for name, part in rows.instrument.groupby("dimension")
-    }
+    asked = {name: sorted(items, key=str) for name, items in rows.asked.items()}
     for group, part in table.groupby(["dimension", *rows.by], observed=True):
         # pivot, not pivot_table, which drops persons without an answer: they count as left out.
         wide = part.pivot(index=rows.unit, columns="item", values="_score")  # noqa: PD010
@@ -131,6 +129,6 @@ def _scored(
     check_choice("side", side, ["expectation", "perception", "gap"])
     sides = ["expectation", "perception"] if side == "gap" else [side]
     rows = read_rows(answers, sides, level="dimension", by=by, scale=scale)
-    table = in_memory(rows.frame)
+    table = in_memory(rows.frame.select(*rows.unit, *rows.by, "item", "dimension", *sides))
     table["_score"] = table["perception"] - table["expectation"] if side == "gap" else table[side]
     return rows, table

@@ -9,134 +9,100 @@ the items differ, as they do where rows are lacking, each person's rows are coun
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from .._tables import distinct, in_memory
+from .._tables import columns_in_memory, distinct, in_memory, quoted
 from ..errors import DataError
+from ._alike import PRINTS, ROWS, Alike, folds
 
-__all__ = ["KNOWN", "ROWS", "alike_of", "persons_of"]
+__all__ = ["persons_of"]
 
 _MOST_ITEMS = 45  # sums of powers of two of so many items are exact in 64-bit floats, however they are added
 _MOST_PRINTS = 10_000_000  # fingerprints that are taken home: 80 MB
-_PRIME = 2**31 - 1
-ROWS, KNOWN = "__rows__", "__known__"  # names no survey column has
-_PRINTS, _BITS = "__prints__", "__bits__"
+_BITS = "__bits__"  # a name no survey column has
 
 
-def alike_of(frame: Any, keys: Sequence[str]) -> pd.DataFrame:
-    """Count the rows that are alike in `keys`: columns `keys`, ``ROWS``, and ``KNOWN``, those with a respondent."""
-    import narwhals as nw
-
-    engine, native, keys = frame.implementation, frame.to_native(), list(keys)
-    if engine.is_polars():
-        own: Any = engine.to_native_namespace()
-        who = own.col("respondent")
-        counts = own.len().alias(ROWS), who.count().alias(KNOWN), who.hash().bitwise_xor().alias(_PRINTS)
-        return in_memory(nw.from_native(native.group_by(keys).agg(*counts)))
-    if engine.is_duckdb():
-        names = ", ".join(map(_quoted, keys))
-        asked = f"count(*) as {ROWS}, count(respondent) as {KNOWN}, bit_xor(hash(respondent)) as {_PRINTS}"
-        return in_memory(nw.from_native(native.aggregate(f"{names}, {asked}", names)))
-    if engine.is_pyspark():
-        spark: Any = engine.to_native_namespace().functions
-        of = [spark.col(f"`{key.replace('`', '``')}`") for key in keys]
-        print_of = spark.expr("bit_xor(xxhash64(respondent))").alias(_PRINTS)
-        counts = spark.count(spark.lit(1)).alias(ROWS), spark.count("respondent").alias(KNOWN), print_of
-        return in_memory(nw.from_native(native.groupBy(*of).agg(*counts)))
-    sums = [nw.len().alias(ROWS), nw.col("respondent").count().alias(KNOWN)]
-    printed = _with_prints(frame)
-    if printed is not None:
-        sums.append(nw.col(_PRINTS).sum())
-    return in_memory((frame if printed is None else printed).group_by(keys, drop_null_keys=False).agg(*sums))
-
-
-def _folds(engine: Any) -> bool:
-    """Whether an engine folds fingerprints by itself."""
-    return bool(engine.is_polars() or engine.is_duckdb() or engine.is_pyspark())
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _with_prints(frame: Any) -> Any:
-    """Add a whole number made of each respondent that others hardly share; None where the engine has no such thing.
-
-    These are added up instead: that two lists of people have one sum has a chance of 1 in two thousand million, and
-    only where one is in twice and another is lacking.
-    """
-    import narwhals as nw
-
-    if frame.implementation.is_pandas():
-        native = frame.to_native()
-        prints = pd.util.hash_pandas_object(native["respondent"], index=False) % _PRIME
-        return nw.from_native(native.assign(**{_PRINTS: prints.astype(np.int64)}))
-    if not frame.collect_schema()["respondent"].is_signed_integer():
-        return None
-    rest = nw.col("respondent").cast(nw.Int64) % _PRIME
-    return frame.with_columns((rest * rest % _PRIME * rest % _PRIME).alias(_PRINTS))
-
-
-def persons_of(frame: Any, wave: Sequence[str], by: Sequence[str], alike: pd.DataFrame) -> pd.DataFrame:
-    """Count the questionnaires of each group; columns `by` and n, one row without `by`.
+def persons_of(
+    frame: Any, wave: Sequence[str], by: Sequence[str], alike: Alike
+) -> dict[tuple[Hashable, ...], int]:
+    """Count the questionnaires of each group; without `by` there is one, ().
 
     Parameters
     ----------
     frame : Narwhals frame
     wave, by : sequence of str
         What tells the questionnaires of a person apart, and what makes groups.
-    alike : DataFrame
-        From `alike_of`, with these among its keys, and item.
+    alike : Alike
+        With these among its keys, and item.
 
     Raises
     ------
     DataError
         If a person answered an item twice.
     """
-    groups = [*by, *wave]
-    found = _of_whole(frame, groups, alike)
-    if found is None:
-        return _one_by_one(frame, ["respondent", *wave], list(by), alike["item"].drop_duplicates())
+    groups = _of_whole(frame, [*by, *wave], alike)
+    if groups is None:
+        groups = _one_by_one(frame, ["respondent", *wave], list(by), alike.keys["item"].drop_duplicates())
     if not by:
-        return pd.DataFrame({"n": [int(found["n"].sum())]}) if groups else found
-    return found.groupby(list(by), observed=True, dropna=False)[["n"]].sum().reset_index()
+        return {(): int(groups["n"].sum())}
+    sums = groups.groupby(list(by), observed=True)["n"].sum()
+    return {key if isinstance(key, tuple) else (key,): int(n) for key, n in sums.items()}
 
 
-def _of_whole(frame: Any, groups: list[str], alike: pd.DataFrame) -> pd.DataFrame | None:
-    """People of each group where the same people answered every item, each once; else None."""
+def _of_whole(frame: Any, groups: list[str], alike: Alike) -> Any:
+    """Columns `groups` and n, people of each group, where the same answered every item, each once; else None."""
     import narwhals as nw
 
-    if _PRINTS not in alike:
+    if alike.prints is None:
         return None
-    items, engine = alike["item"].nunique(), frame.implementation
+    item, names = alike.keys["item"].factorize()
+    at, items, engine = item, len(names), frame.implementation
     if groups:
-        at = alike.groupby([*groups, "item"], observed=True, dropna=False).ngroup().to_numpy()
-    else:
-        at = alike["item"].factorize()[0]
+        table = pd.DataFrame({key: alike.keys[key] for key in [*groups, "item"]})
+        at = table.groupby([*groups, "item"], observed=True, dropna=False).ngroup().to_numpy()
     order = np.argsort(at, kind="stable")
     first = np.flatnonzero(np.diff(at[order], prepend=-1))
     if len(first) % items:
         return None
     # Sorted by group, then item: a group in which all were asked is one row here.
-    fold = np.bitwise_xor if _folds(engine) else np.add
-    prints = fold.reduceat(alike[_PRINTS].to_numpy()[order], first).reshape(-1, items)
-    rows = np.add.reduceat(alike[ROWS].to_numpy(np.int64)[order], first).reshape(-1, items)
-    asked = alike["item"].to_numpy()[order[first]].reshape(-1, items)
+    fold = np.bitwise_xor if folds(engine) else np.add
+    prints = fold.reduceat(alike.prints[order], first).reshape(-1, items)
+    rows = np.add.reduceat(alike.rows[order], first).reshape(-1, items)
+    asked = item[order[first]].reshape(-1, items)
     if not all((one == one[:, :1]).all() for one in (rows, prints)) or (asked != asked[0]).any():
         return None
-    those, n = frame.filter(nw.col("item") == asked[0, 0]), int(rows[:, 0].sum())
+    n = int(rows[:, 0].sum())
+    if not groups and prints[0, 0] in _numbered(frame, n):
+        return {"n": rows[:, 0]}
+    those = frame.filter(nw.col("item") == names[asked[0, 0]])
     if _all_differ(those, [*groups, "respondent"], n):
-        if not groups:
-            return pd.DataFrame({"n": rows[:, 0]})
-        return alike[groups].iloc[order[first[::items]]].assign(n=rows[:, 0])
+        return {"n": rows[:, 0]} if not groups else table.iloc[order[first[::items]]].assign(n=rows[:, 0])
     once = nw.col("respondent").n_unique().alias("n")
     those = those.group_by(groups, drop_null_keys=False).agg(once) if groups else those.select(once)
     found = in_memory(those)
     return found if int(found["n"].sum()) == n else None
+
+
+def _numbered(frame: Any, n: int) -> tuple[int, ...]:
+    """Folded fingerprints of the respondents 1 to n and 0 to n − 1, as most are numbered; none where it takes long."""
+    engine, native = frame.implementation, frame.to_native()
+    if n > _MOST_PRINTS or not frame.collect_schema()["respondent"].is_integer():
+        return ()
+    own: Any = engine.to_native_namespace()
+    if engine.is_polars():
+        kind = native.collect_schema()["respondent"]
+        prints = own.int_range(n + 1, eager=True).cast(kind, strict=False).hash().to_numpy()
+    elif engine.is_duckdb():
+        kind = native.types[native.columns.index("respondent")]
+        asked = f"select hash(try_cast(range as {kind})) as h from range({n} + 1)"
+        prints = own.cursor().execute(asked).fetchnumpy()["h"]
+    else:
+        return ()
+    return int(np.bitwise_xor.reduce(prints[1:])), int(np.bitwise_xor.reduce(prints[:-1]))
 
 
 def _all_differ(frame: Any, columns: list[str], n: int) -> bool:
@@ -148,18 +114,18 @@ def _all_differ(frame: Any, columns: list[str], n: int) -> bool:
     import narwhals as nw
 
     engine, native = frame.implementation, frame.to_native()
-    if n > _MOST_PRINTS or not _folds(engine):
+    if n > _MOST_PRINTS or not folds(engine):
         return False
     if len(columns) == 1 and frame.collect_schema()[columns[0]].is_integer():
-        found = frame.select(nw.col(columns[0]).alias(_PRINTS))
+        found = frame.select(columns[0])
     elif engine.is_pyspark():
         return False
     elif engine.is_polars():
         own: Any = engine.to_native_namespace()
-        found = nw.from_native(native.select(own.struct(columns).hash().alias(_PRINTS)))
+        found = nw.from_native(native.select(own.struct(columns).hash().alias(PRINTS)))
     else:
-        found = nw.from_native(native.project(f"hash({', '.join(map(_quoted, columns))}) as {_PRINTS}"))
-    prints = in_memory(found)[_PRINTS].to_numpy()
+        found = nw.from_native(native.project(f"hash({', '.join(map(quoted, columns))}) as {PRINTS}"))
+    prints = np.asarray(next(iter(columns_in_memory(found).values())))
     if (prints[1:] > prints[:-1]).all():
         return len(prints) == n
     prints = np.sort(prints)
@@ -167,7 +133,7 @@ def _all_differ(frame: Any, columns: list[str], n: int) -> bool:
 
 
 def _one_by_one(frame: Any, unit: list[str], by: list[str], items: pd.Series[Any]) -> pd.DataFrame:
-    """Count the rows of each person.
+    """Count the rows of each person; columns `by` and n, persons, in however many rows.
 
     Each item stands for a power of two. As many powers as a person has rows add up to a number with as many bits only
     if no two are alike; so one group-by over persons tells what one over persons and items would, in a tenth of it.
@@ -188,9 +154,7 @@ def _one_by_one(frame: Any, unit: list[str], by: list[str], items: pd.Series[Any
         rows, bits = groups[ROWS].to_numpy(np.int64), groups[_BITS].to_numpy(np.int64)
         if (rows != np.bitwise_count(bits)).any():
             _no_repeats(frame, [*unit, *by])
-    if not by:
-        return pd.DataFrame({"n": [int(groups["n"].sum())]})
-    return groups.groupby(by, observed=True, dropna=False)[["n"]].sum().reset_index()
+    return groups
 
 
 def _with_bits(frame: Any, items: pd.Series[Any]) -> Any:

@@ -62,8 +62,8 @@ def respondents(
     import narwhals as nw
 
     rows = read_rows(answers, SIDES, level="dimension", by=by, scale=scale)
-    present = [name for name in DIMENSIONS if (rows.instrument["dimension"] == name).any()]
-    present += sorted({str(name) for name in rows.instrument["dimension"]} - set(present))
+    present = [name for name in DIMENSIONS if name in rows.asked]
+    present += sorted({str(name) for name in rows.asked} - set(present))
     wanted = list(present if dimensions is None else dimensions)
     for name in wanted:
         check_choice("dimensions", name, present)
@@ -75,7 +75,7 @@ def respondents(
         *[nw.col(side).mean().alias(side) for side in SIDES], nw.len().alias("_answered")
     )
     table = in_memory(grouped)
-    asked = rows.instrument.groupby("dimension")["item"].nunique()
+    asked = {name: len(items) for name, items in rows.asked.items()}
     table = table[2 * table["_answered"] >= table["dimension"].map(asked).astype(float)]
     groups = table.groupby(keys, observed=True, sort=True)
     means = groups[list(SIDES)].mean()[groups.size() == len(wanted)].astype(float)

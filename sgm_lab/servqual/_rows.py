@@ -5,12 +5,12 @@ Runs where the rows live, through Narwhals: pandas, Polars, PyArrow, DuckDB, Ibi
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from .._tables import in_memory, opened
@@ -18,7 +18,8 @@ from ..errors import ArgumentError, DataError, check_choice, did_you_mean, listi
 from ..i18n import t
 from ..sampling.design import bound, columns_of
 from ..terms import DIMENSIONS
-from ._repeats import KNOWN, ROWS, alike_of, persons_of
+from ._alike import Alike, alike_of
+from ._repeats import persons_of
 
 if TYPE_CHECKING:
     import narwhals as nw
@@ -44,20 +45,19 @@ class Rows:
     frame: nw.DataFrame[Any] | nw.LazyFrame[Any]
     unit: list[str]  # columns that tell one questionnaire from another
     by: list[str]
-    instrument: pd.DataFrame  # item (, dimension) as found in the data
-    groups: pd.DataFrame  # columns by and n: questionnaires in each group
-    alike: pd.DataFrame  # how many rows, ROWS, have an item and one answer on each side
+    asked: dict[Hashable, list[Any]]  # items of each dimension (or item), as found in the data
+    groups: dict[tuple[Hashable, ...], int]  # questionnaires in each group
+    alike: Alike
     notes: list[str]
     drawn: list[str] = field(default_factory=list)  # columns of weights, clusters and strata
 
-    def left_out(self, counted: dict[Hashable, int], level: Level) -> dict[Hashable, int]:
+    def left_out(self, counted: dict[Hashable, int]) -> dict[Hashable, int]:
         """How many of each group do not count, for each dimension or item, if so many of each do."""
         found: dict[Hashable, int] = {}
-        groups = list(self.groups.itertuples(index=False, name=None))
-        for name in self.instrument.groupby(level, observed=True).size().index:
-            for *group, size in groups:
+        for name in self.asked:
+            for group, size in self.groups.items():
                 key = (name, *group) if self.by else name
-                found[key] = int(size) - int(counted.get(key, 0))
+                found[key] = size - int(counted.get(key, 0))
         return found
 
 
@@ -107,41 +107,46 @@ def read_rows(
         frame, drawn = bound(frame, weights), columns_of(weights)
     frame = _as_numbers(frame, [*needed, *by, *wave, *drawn], sides, low, high)
     keys = ["item", *(["dimension"] if level == "dimension" else []), *by, *wave]
-    alike = alike_of(frame, [*keys, *sides])
-    count = alike[ROWS]
-    if not count.sum():
+    alike = alike_of(frame, keys, sides)
+    if not alike.rows.size:
         raise DataError("errors.empty", what=t("servqual.table"))
-    absent = alike[[*keys, *sides]].isna()
-    missing = dict(zip(absent, (count.to_numpy(np.int64) @ absent.to_numpy()).tolist(), strict=True))
-    missing["respondent"] = int((count - alike[KNOWN]).sum())
+    missing = {key: int(alike.rows[alike.missing(key)].sum()) for key in keys}
+    missing["respondent"] = int(alike.rows.sum()) - alike.known
     for column in [name for name in needed if name not in sides]:
         if missing[column]:
             raise DataError("servqual.key_missing", column=column, count=missing[column])
-    values = alike[list(sides)].to_numpy(float)
     for at, side in enumerate(sides):
-        if ((values[:, at] < low) | (values[:, at] > high)).any():
-            wrong = in_memory(frame.filter((nw.col(side) < low) | (nw.col(side) > high)))
+        if ((alike.answers[:, at] < low) | (alike.answers[:, at] > high)).any():
+            off = frame.select("respondent", "item", side)
+            wrong = in_memory(off.filter((nw.col(side) < low) | (nw.col(side) > high)))
             raise DataError("servqual.outside", column=side, count=len(wrong), low=low, high=high,
                             value=f"{wrong[side].iloc[0]:g}", where=_where(wrong.iloc[0]))  # fmt: skip
-    instrument = pd.DataFrame({"item": alike["item"].unique()})
-    if level == "dimension":
-        instrument = alike[["item", "dimension"]].drop_duplicates(ignore_index=True)
+    asked = _asked(alike, level)
     groups = persons_of(frame, wave, by, alike)
 
-    notes = _scale_note(values, count.to_numpy(), high, low)
+    notes = _scale_note(alike, high, low)
     for column in by:
         if missing[column]:
             notes.append(t("servqual.note.missing_group", column=column, count=missing[column]))
             frame = frame.filter(~nw.col(column).is_null())
-            alike = alike[alike[column].notna()]
-    if wave and (waves := alike["wave"].nunique()) > 1:
+            alike = alike.only(~alike.missing(column))
+    if wave and (waves := alike.keys["wave"].nunique()) > 1:
         notes.append(sentence("servqual.note.waves_pooled", count=waves))
     if level == "dimension":
-        _one_dimension_each(instrument, notes)
+        _one_dimension_each(asked, notes)
     if drawn:
         _one_weight(frame, ["respondent", *wave], drawn)
-    groups = groups.dropna(subset=by) if by else groups
-    return Rows(frame, ["respondent", *wave], by, instrument, groups, alike, notes, drawn)
+    return Rows(frame, ["respondent", *wave], by, asked, groups, alike, notes, drawn)
+
+
+def _asked(alike: Alike, level: Level) -> dict[Hashable, list[Any]]:
+    """Items of each dimension, or of each item itself, by its name."""
+    at, names = alike.keys[level].factorize(sort=True)
+    if level == "item":
+        return {name: [name] for name in names}
+    item, items = alike.keys["item"].factorize()
+    places, of = np.divmod(np.unique(at * len(items) + item), len(items))
+    return {name: items[of[places == place]].tolist() for place, name in enumerate(names)}
 
 
 def _where(row: pd.Series[Any]) -> str:
@@ -167,6 +172,8 @@ def _as_numbers(frame: Any, columns: list[str], sides: Sequence[str], low: float
             table[side] = numbers
         frame = nw.from_native(table)
         schema = frame.collect_schema()
+    if all(schema[side] == nw.Int64 for side in sides):
+        return frame
     # Polars, PyArrow and DuckDB tell NaN from null; in a questionnaire both are "not answered".
     whole = [side for side in sides if schema[side].is_integer()]
     numbers_of = {side: nw.col(side).cast(nw.Float64) for side in sides if side not in whole}
@@ -188,27 +195,22 @@ def _one_weight(frame: Any, unit: list[str], drawn: list[str]) -> None:
         raise DataError("sampling.two", respondent=first["respondent"], count=int(first[drawn].max()))
 
 
-def _scale_note(
-    answers: npt.NDArray[np.float64], times: npt.NDArray[np.int64], high: float, low: float
-) -> list[str]:
+def _scale_note(alike: Alike, high: float, low: float) -> list[str]:
     """Notice answers that never leave the lower 5 of a 1–7 scale: probably a 1–5 questionnaire."""
-    given = ~np.isnan(answers)
-    largest, count = (
-        np.nanmax(answers) if given.any() else high,
-        int(times @ given.sum(axis=1)),
-    )
+    given = ~np.isnan(alike.answers)
+    largest = np.max(alike.answers, where=given, initial=low)
+    count = int(alike.rows @ given.sum(axis=1))
     if high <= 5 or largest > 5 or count < _MANY_ANSWERS:
         return []
     return [sentence("servqual.note.narrow_scale", count=count, largest=f"{largest:g}", low=low, high=high)]
 
 
-def _one_dimension_each(found: pd.DataFrame, notes: list[str]) -> None:
+def _one_dimension_each(asked: dict[Hashable, list[Any]], notes: list[str]) -> None:
     """Refuse an item in two dimensions; note dimensions that are not SERVQUAL's five."""
-    twice = found["item"].duplicated(keep=False)
-    if twice.any():
-        item = found.loc[twice, "item"].iloc[0]
-        names = found.loc[found["item"] == item, "dimension"]
-        raise DataError("servqual.two_dimensions", item=item, names=sorted(map(str, names)))
-    if own := sorted({str(name) for name in found["dimension"]} - set(DIMENSIONS)):
+    for item, times in Counter(item for items in asked.values() for item in items).items():
+        if times > 1:
+            names = [name for name, items in asked.items() if item in items]
+            raise DataError("servqual.two_dimensions", item=item, names=sorted(map(str, names)))
+    if own := sorted({str(name) for name in asked} - set(DIMENSIONS)):
         hint = did_you_mean(own[0], DIMENSIONS)
         notes.append(t("servqual.note.unknown_dimension", names=listing(own), hint=hint))

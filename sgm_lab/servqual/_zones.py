@@ -71,25 +71,24 @@ def zone_of_tolerance(
     check_share("confidence", confidence)
     sides = ["desired", "adequate", "perceived"]
     found = cells(answers, sides, level=level, by=by, scale=scale)
-    rows = found.table.assign(
-        adequacy=found.table["perceived"] - found.table["adequate"],
-        superiority=found.table["perceived"] - found.table["desired"],
-    )
-    of = found.moments(rows, [*sides, "adequacy", "superiority"])
-    table = pd.DataFrame({name: of[name] for name in ("n", *sides)})
-    for name in ("adequacy", "superiority"):
-        table[name] = of[name]
-        limits = mean_interval(table[name], of[f"{name}_sd"], table["n"], confidence)
-        table[f"{name}_low"], table[f"{name}_high"] = limits
-    below, above = table["adequacy"] < 0, table["superiority"] > 0
-    table["zone"] = np.select([below, above], ["below", "above"], "in")
-    inside = (table["adequacy_low"] >= 0) & (table["superiority_high"] <= 0)
-    table["clear"] = np.select(
-        [below, above], [table["adequacy_high"] < 0, table["superiority_low"] > 0], inside
-    ).astype(bool)
-    if swapped := int(rows.loc[rows["adequate"] > rows["desired"], "n"].sum()):
+    of = found.means
+    of |= {"adequacy": of["perceived"] - of["adequate"], "superiority": of["perceived"] - of["desired"]}
+    mean = {name: found.average(values) for name, values in of.items()}
+    figures: dict[str, Any] = {"n": found.n.astype(np.int64), **{side: mean[side] for side in sides}}
+    limits = {
+        name: mean_interval(mean[name], found.spread(of[name]), found.n, confidence)
+        for name in ("adequacy", "superiority")
+    }
+    for name, (low, high) in limits.items():
+        figures |= {name: mean[name], f"{name}_low": low, f"{name}_high": high}
+    below, above = mean["adequacy"] < 0, mean["superiority"] > 0
+    (adequate, adequate_high), (superior, superior_high) = limits.values()
+    figures["zone"] = np.select([below, above], ["below", "above"], "in")
+    inside = (adequate >= 0) & (superior_high <= 0)
+    figures["clear"] = np.select([below, above], [adequate_high < 0, superior > 0], inside)
+    if swapped := int(found.times[of["adequate"] > of["desired"]].sum()):
         found.notes.append(t("servqual.note.zone_order", count=swapped))
-    return found.finish(table)
+    return found.table(figures, adequate, superior)
 
 
 def importance_performance(

@@ -1,0 +1,77 @@
+"""A column where it lives: brought home, counted or summed up there, where its table has yet to be worked out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ._tables import in_memory, is_lazy, opened
+from .errors import ArgumentError, DataError
+
+__all__ = ["brought", "counted", "summed_up"]
+
+
+def brought(values: Any) -> Any:
+    """Return a column that has to be fetched (one of a lazy table, or of Ibis) as a Series; anything else as it is.
+
+    Raises
+    ------
+    ArgumentError
+        If it is a lazy table of several columns.
+    """
+    frame = _lazy_column(values)
+    return values if frame is None else in_memory(frame).iloc[:, 0]
+
+
+def counted(values: Any) -> tuple[pd.Series[Any], npt.NDArray[np.int64]] | None:
+    """Return each value of a lazy column and how often it is there, counted by its engine; None for other columns."""
+    import narwhals as nw
+
+    frame = _lazy_column(values)
+    if frame is None:
+        return None
+    name = frame.collect_schema().names()[0]
+    groups = in_memory(frame.group_by(name, drop_null_keys=False).agg(nw.len().alias("__n__")))
+    return groups[name], groups["__n__"].to_numpy(np.int64)
+
+
+def summed_up(values: Any) -> dict[str, float] | None:
+    """Return rows, n (numbers), mean, sd, low and high of a lazy column, worked out by its engine; None for others.
+
+    Raises
+    ------
+    DataError
+        If its engine does not hold it as numbers.
+    """
+    import narwhals as nw
+
+    frame = _lazy_column(values)
+    if frame is None:
+        return None
+    name, kind = next(iter(frame.collect_schema().items()))
+    if not kind.is_numeric():
+        raise DataError("errors.engine_kind", column=name, kind=str(kind))
+    number = nw.col(name).cast(nw.Float64)
+    number = nw.when(~number.is_nan()).then(number)
+    parts = {"rows": nw.len(), "n": number.count(), "mean": number.mean(), "sd": number.std(),
+             "low": number.min(), "high": number.max()}  # fmt: skip
+    row = in_memory(frame.select(**parts)).iloc[0]
+    return {part: float(row[part]) for part in parts}
+
+
+def _lazy_column(values: Any) -> Any:
+    """A lazy table of one column; None where the values are no lazy table."""
+    import narwhals as nw
+
+    if not is_lazy(values):
+        return None
+    if hasattr(type(values), "as_table"):  # a column of Ibis
+        values = values.as_table()
+    frame: Any = nw.from_native(values)
+    columns = frame.collect_schema().names()
+    if len(columns) != 1:
+        raise ArgumentError("errors.one_column", columns=columns)
+    return opened(values)
