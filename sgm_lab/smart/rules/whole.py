@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from .clauses import clause_at
+from .phrase import phrased
 from .reading import Facts
 from .text import Span, overlaps, tidy
 
@@ -64,6 +65,8 @@ def whole(facts: Facts, criterion: str, span: Span) -> Span:
     if criterion == "measurable" and chinese:
         end = _edges(facts, max(span.start, span.end - 1)).end
         return Span(span.start, end) if _CLIPPED.fullmatch(facts.folded, span.end, end) else span
+    if criterion == "relevant" and chinese and not facts.slogan:
+        return phrased(facts, span)
     if criterion == "time_bound" and not chinese:
         return _to_end(facts, span)
     if criterion == "relevant" and not chinese and (more := _with_the_rest(facts, span)):

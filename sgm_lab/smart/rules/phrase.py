@@ -1,0 +1,140 @@
+"""A Chinese phrase quoted for relevance, from the start of its noun phrase to the head or to the end of the act."""
+
+from __future__ import annotations
+
+import re
+
+from .clauses import Clauses
+from .reading import Facts
+from .text import Span, blank, overlaps, tidy
+
+__all__ = ["phrased"]
+
+# What names no need: a verb or a time alone, a unit, a bare ratio, an aside, a heading.
+_NAMES_NOTHING = re.compile(
+    r"(?:平均|每)?(?:小时|分钟|占比|比例|用时|处理|办理|改造|开学|[正腊]月|周末|年度|目标|签字|提前|加快|提升|技能|标准化|[一-鿿]?周末也一样)"
+    r"|(?:拍|做|修|办|发|讲|打|装)(?:完|好)|[一-鿿]{1,2}(?:掉|到)|每[一-鿿]|[一-鿿]{0,6}(?:承诺|要求)|过去[一二三两半]年|近[一二三两半]{1,2}年[一-鿿]{0,4}|有改观|(?:除|另)[一-鿿]{2,8}"
+    r"|(?:大家|记一下|收到|我说|嗯)[一-鿿，]{0,12}|嘛?就是那个[一-鿿]{0,6}|已经走|[一-鿿]{0,2}也?查过|谁值班谁带|比(?:上[周月年]|去年)[多少]|哪次[一-鿿]{2,8}|[一-鿿、，]{2,14}承诺|比?邻市|[一-鿿]{0,4}起|再?超过.*|(?:原先|目前|现在|眼下)[一-鿿]{2,8}|[\d.]+\s?(?:天|小时|分钟)[一-鿿]{0,8}"
+)
+# What is left over at the end, and at the start.
+_STRAY = re.compile(r"(?:[/]|--|别再?|只|呗|往下|砍掉|缩到|换成|要改善|已经|再|不|-|【|[（(])+$")
+_ASIDE = re.compile(r"[一-鿿]{2,10}--|[一-鿿]{0,10}?(?:既|又)[把将]|①|\d[.．、](?!\d)|嘛?就是那个|[^→]{0,20}→\s?|[一-鿿]{2,6}最要紧的是")
+_CUT = re.compile(r"[的后之]")
+# Where a phrase may begin.
+_BEFORE = re.compile(r"[把将使给]|，|：")
+# To whom something is done: the verb and what they get belong to it.
+_GIVEN = re.compile(r"(?:至少|各)?(?:给|为|向|与|跟|对|面向|替|帮|和)(?![一-鿿]{0,6}的?满意)")
+_GOES_ON = re.compile(r"[了上开换至少各好]{0,3}\s?[\d一二两三四五六七八九十每半]|了|至少|开|换|完成")
+_MEASURE = re.compile(r"(?:率|时间|时长|投诉|次数|满意度|差评|等候|等待|排队|比例|数|度|评分|差错|跌倒)$")
+_LEADS = re.compile(r"[\s，,。；;：:、要须得应应该必须务必一律都均请@]+")
+_QUICK = re.compile(r"(?:\d[\d.]*|[一二两三四五六七八九十半]+)\s?个?(?:秒|分钟|分(?!钟)|小时|工作小时|天|日|个?工作日|min|h|点)(?:之?内|前)?[一-鿿、]")
+# What sets the clock going.
+_TRIGGER = re.compile(
+    r"接到|收到|突发|晚点|发(?:消息|来)|提(?:问|出问题)|一来$|响$|[坏了]$|[后时]$|(?:客人|客户|顾客|患者|病人|老人|旅客|乘客|读者|家长|业主|纳税人|用户|学生|住户|观众|来电)[^，]{0,6}(?:按|打|问|要|说|到了|来取|提交|上午送)|接起后"
+)
+_TOPIC = re.compile(r"(?:申请|求助|报警|报修|投诉|意见|咨询|退款|图书|[件车书单卡证])$")
+_BECOMES = re.compile(r"(?:别|不再|不要|不许)再?[让把]|零[一-鿿]{2}")
+_DOES = re.compile(r"[带开换办讲走拍送发接做完给领订了]$")
+_UNIT = re.compile(r"(?:老年大学|[一-鿿]{1,8}(?:学校|委员|中心|医院|大学|门诊部?))")
+_CHANGED = re.compile(r"平均|缩|降|压|减|提[高升到前]|改为|→|从|由")
+
+
+def phrased(facts: Facts, span: Span) -> Span:
+    """Return the phrase around ``span`` that a reader would quote."""
+    said = facts.folded[slice(*span)]
+    if answer := _answer(facts, span):
+        return answer
+    known = any(overlaps(s, span) for s in (*facts.needs, *facts.metrics))
+    acts = _UNIT.fullmatch(said) or any(a.start <= span.start and span.end <= a.end for a in facts.actors)
+    acts = acts and not known
+    if _NAMES_NOTHING.fullmatch(said.strip(" ，。、")) or acts:
+        span = _topic(facts, span) or span
+        said = facts.folded[slice(*span)]
+    if aside := _ASIDE.match(said):
+        span = Span(span.start + aside.end(), span.end)
+    if _CUT.match(facts.folded, span.start):
+        span = _from_start(facts, span)
+    stray = _STRAY.search(facts.folded, *span)
+    if stray and stray.start() - span.start > 1:
+        span = Span(span.start, stray.start())
+    return _with_act(facts, span)
+
+
+def _clauses(facts: Facts) -> list[Span]:
+    """Clauses with anything but a date, a number or the one who acts in them."""
+    body = blank(facts.folded, [*facts.times.dates, *facts.times.words])
+    return [
+        Span(max(0, c.start), c.end)
+        for c in Clauses(facts.folded).spans
+        if len(re.findall(r"[一-鿿]", body[slice(*c)])) > 1
+    ]
+
+
+def _topic(facts: Facts, span: Span) -> Span | None:
+    """The thing at the head: the first clause that names one, up to its figure."""
+    body = blank(facts.folded, facts.times.dates)
+    heads = [a for a in facts.actors if not a.start or not facts.folded[a.start - 1].isalnum()]
+    for clause in _clauses(facts):
+        start = max([clause.start, *(a.end for a in heads if clause.start <= a.start < clause.start + 2)])
+        lead = _LEADS.match(body, start, clause.end)
+        start = lead.end() if lead else start
+        figures = [s.start for s in (*facts.amounts.levels, *facts.amounts.starts, *facts.roles.told) if s.start > start]
+        figure = re.compile(r"\d(?!\d*点)|[（(]").search(body, min(start + 6, clause.end), clause.end)
+        end = min([clause.end, *figures, *([figure.start()] if figure else [])])
+        piece = tidy(body, Span(start, end))
+        words = body[slice(*piece)]
+        if overlaps(clause, span):
+            act = tidy(body, Span(start, clause.end))
+            if act.end - act.start > max(3, span.end - span.start):
+                return act
+            continue
+        if body.startswith("由", start):
+            continue
+        if len(words) > 2 and not _NAMES_NOTHING.fullmatch(words) and not overlaps(piece, span):
+            return piece
+    return None
+
+
+def _from_start(facts: Facts, span: Span) -> Span:
+    """With what stands before it in its clause."""
+    body = blank(facts.folded, [*facts.times.dates, *facts.actors])
+    clause = next((c for c in Clauses(facts.folded).spans if c.start <= span.start < c.end), span)
+    before = [m.end() for m in _BEFORE.finditer(body, clause.start, span.start)]
+    start = max([clause.start, *before])
+    gap = body.rfind("  ", start, span.start)
+    return tidy(body, Span(gap + 2 if gap >= 0 else start, span.end))
+
+
+def _with_act(facts: Facts, span: Span) -> Span:
+    """What is done to those served goes on with its verb and its object: 给老人开了两场防骗课."""
+    clause = next((c for c in Clauses(facts.folded).spans if c.start <= span.start < c.end), span)
+    done_in = facts.folded.endswith(("后", "起"), 0, span.end) and _QUICK.match(facts.folded, span.end)
+    led = _DOES.search(facts.folded, *span) and re.match(r"[\d一二两三四五六七八九十]", facts.folded[span.end :])
+    if done_in or led or _BECOMES.match(facts.folded, span.end):
+        return tidy(blank(facts.folded, facts.times.dates), Span(span.start, clause.end))
+    if not _GIVEN.match(facts.folded, *span) or _MEASURE.search(facts.folded, *span):
+        return span
+    body = blank(facts.folded, facts.times.dates)
+    rest = body[span.end : clause.end]
+    if not 0 < len(rest.strip()) <= 18 or not (_GOES_ON.match(rest) or _GOES_ON.search(facts.folded, span.end - 1, span.end)):
+        return span
+    return tidy(body, Span(span.start, clause.end))
+
+
+def _answer(facts: Facts, span: Span) -> Span | None:
+    """What follows on a trigger, and how soon: 客人发消息，管家5分钟内回."""
+    if not facts.amounts.levels or facts.amounts.from_to or facts.amounts.starts or facts.goals:
+        return None
+    clauses = Clauses(facts.folded).spans
+    here = next(n for n, c in enumerate(clauses) if span.start <= c.end)
+    asked = facts.folded[slice(*clauses[here])]
+    if here + 1 == len(clauses) or _TOPIC.search(asked) or not _TRIGGER.search(asked):
+        return None
+    clause = clauses[here + 1]
+    quick = _QUICK.search(facts.folded, *clause)
+    if not quick or _CHANGED.search(facts.folded, *clause):
+        return None
+    after = facts.folded[quick.end() - 1 : clause.end]
+    if not after or re.match(r"[以左为的]|内?(?:达标|做到|全覆盖|封顶|打住)", after):
+        return None
+    return tidy(blank(facts.folded, facts.times.dates), clause)
