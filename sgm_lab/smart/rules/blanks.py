@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import Any
 
 from ...i18n import t
-from .counting import built_up, done_to_all, of_a_year, stands_beside, to_all
+from .counting import built_up, done_to_all, of_a_year, rhythmic, stands_beside, to_all
 from .reading import Facts
 from .text import Span, fold, overlaps
 
@@ -71,6 +71,8 @@ _PUT_IN = re.compile(
     r"(?:新装|安装|上线|装上|启用|开通|新上)[^，。；,;]{0,14}(?:软件|系统|平台|小程序|设备|app|v\d)"
 )
 _CUT_TO = re.compile(r"平均|缩|降|压|减|控制|中位|时长")
+# What is left over behind a measure's name.
+_LEFT = re.compile(r"(?:要改善|要提高|要|（[^）]*|[(][^)]*)$")
 _EACH_TIME = re.compile(r"每|要把|逐|凡|一律|当面|亲自|主动|须|均|都|先|对来")
 _DONE_ONCE = re.compile(
     r"(?:train|hire|buy|install|publish|reopen|fix|replace|paint|print|open|refurbish|renovate"
@@ -116,6 +118,8 @@ def asks(facts: Facts, lacking: Collection[str]) -> list[str]:
             if s.end <= claim.target.end
         )
         own = _stated_unit(facts) or ""
+        if rhythmic(facts):
+            return [say(facts, "ask.share")]
         if built_up(facts):
             return [say(facts, "ask.before", unit=own)]
         if done_to_all(facts):
@@ -187,7 +191,8 @@ def thing(facts: Facts) -> str:
     """Return what is to be measured: the phrase of the measure, else a blank."""
     claim = facts.claim
     if claim and claim.thing and not facts.slogan and facts.things:
-        return facts.at(claim.thing).strip()
+        name = facts.at(claim.thing).strip()
+        return _LEFT.sub("", name) if facts.language == "zh" else name
     span = None if facts.slogan else next(iter([*facts.metrics, *facts.objects]), None)
     return facts.at(span).strip() if span else say(facts, "blank.thing")
 

@@ -8,15 +8,15 @@ from .clauses import clause_at
 from .reading import Facts
 from .text import Span, blank, tidy
 
-__all__ = ["built_up", "done_to_all", "of_a_year", "stands", "stands_beside", "to_all"]
+__all__ = ["built_up", "done_to_all", "of_a_year", "rhythmic", "stands", "stands_beside", "to_all"]
 
 # What is made, held or won within the period: last year's is a start, the one of today is none.
 _MADE = re.compile(
-    r"新增|新签|[新净]招|招(?=[生收募聘到满够]|\d)|签约?(?=\s?\d)|办(?=\s?[\d一二两三四五六七八九十]+\s?[场期次届])|举办|开办|开(?=[课展班讲]|够|\s?[\d一二两三四五六七八九十]+\s?[场堂节次门])|组织|完成(?![率情])|拍|走访|面谈|家访|探访|走进|培训|演练|宣讲"
+    r"开设|接种|卖出|新增|新签|[新净]招|招(?=[生收募聘到满够]|\d)|签约?(?=\s?\d)|办(?=\s?[\d一二两三四五六七八九十]+\s?[场期次届])|举办|开办|开(?=[课展班讲]|够|\s?[\d一二两三四五六七八九十]+\s?[场堂节次门])|组织|完成(?![率情])|拍|走访|面谈|家访|探访|走进|培训|演练|宣讲"
     r"|发放|发展|报名|招生|入学|接待|服务(?=[一-鿿]{2,10}[，,]?\s?(?:全年|年内|下半年|上半年)?\s?\d)|销售|卖[出到]?(?=\s?\d)|推出|上新|收集|走(?=\s?\d+\s?[个户家村])|送(?=\s?\d+\s?[场次])|讲(?=\s?\d+\s?[场堂])|做够?(?=\s?\d+\s?[场期])|搞|体检人数|成交|人次|开卡|办卡|订阅|捐|献血|发布|排演|演出|巡演|录"
 )
 _COUNTS = re.compile(
-    r"[\d千万百一二两三四五六七八九十]\s?(?:名|人次?|位|场|次|期|堂|节|课|条|户|单|件|份|个|家|本|张|部|台|篇|届|站|趟|村|辆|套|款|轮|笔|批|盏)?(?=[^\d%]|$)"
+    r"[\d千万百一二两三四五六七八九十]\s?(?:名|人次?|位|场|次|期|堂|节|课|条|户|单|件|份|个|家|本|张|部|台|篇|届|站|趟|村|辆|套|款|轮|笔|批|盏|剂|个名额)?(?=[^\d%]|$)"
 )
 _RATE = re.compile(
     r"%|成|分(?!钟)|分钟|小时|秒|天|率|比例|占比|满意|投诉|差评|差错|跌倒|故障|纠纷|事故|不超|以内|以下|控制|≤|减|降|缩|压"
@@ -37,12 +37,17 @@ _STANDS = re.compile(
     r"|\d[\d.]*\s?(?:%|分|个|件|起|天|次|小时|分钟)?\s?(?:→|⇒|->|到|变成?)\s?\d|千?[百千万]分之[一二三四五六七八九\d][^，。；]{0,2}[到至→]"
     r"|现[状值]|/\d+%/\d+%|跟[^，。；]{1,8}的\s?\d[\d.]*%?\s?看齐"
 )
+# A change that is stated needs no start: 压下来8%, 多卖60台, 高20个百分点.
+_STEP = re.compile(
+    r"(?:压[下低]来?|[降减缩]下来|下降|降低?|减少?|(?<![至最])少[一-鿿]?|(?<![新净])增[长加]?|(?<![至最])多[一-鿿]?|高|低|提[高升]?|上?升|涨|[↓↑+]|(?<![\d%])-)\s?"
+    r"(?:\d[\d.]*\s?(?:%|个?百分点|个点|[件台户人单次个起元万])|[一二两三四五六七八九]成|1/[2-5]|一半|三分之[一二])"
+)
 _BACKLOG = re.compile(
     r"(?:积压|拖欠|欠着|没人[回管]|存量|剩下|剩余|现有|挂着|压着|历史|遗留|未[办结解修回审]|超期|逾期|堵着|坏着)[^，。；,;]{0,10}\d+(?!个?月)[^。；;]{0,16}(?:全部|清零|清完|清掉|[回办修审解消结还]完|消化|处理|为零)"
     r"|(?:全部|清零|清完|消化掉?)[^。；;]{0,10}\d+\s?[件条份单户起宗笔]"
 )
 _FIGURE = re.compile(
-    r"(?<![\d.])\d[\d,.]*\s?(%|‰|分钟|小时|秒|个?工作日|天|分(?!制|[）)])|件|起|例|次|单|条|户|人|个|周)"
+    r"(?<![\d.])\d[\d,.]*\s?[多来余]?(%|‰|分钟|小时|秒|个?工作日|天|分(?!制|[）)])|件|起|例|次|单|条|户|人|个|周)"
 )
 
 
@@ -68,6 +73,14 @@ def done_to_all(facts: Facts) -> bool:
 def to_all(facts: Facts) -> bool:
     """Whether all of them are to be reached: what share of them is it now?"""
     return facts.language == "zh" and _ALL.search(facts.folded) is not None
+
+
+def rhythmic(facts: Facts) -> bool:
+    """Whether an act is done so many times a week: how often it is kept can be asked, no start."""
+    if facts.language != "zh" or not facts.claim or not facts.claim.target or not facts.times.loose:
+        return False
+    said = facts.folded[slice(*facts.claim.target)]
+    return bool(re.search(r"[一二两三\d]\s?[次趟遍回场]", said)) and not _RATE.search(facts.folded)
 
 
 def of_a_year(facts: Facts) -> bool:
@@ -102,7 +115,9 @@ def stands_beside(facts: Facts) -> bool:
     claim = facts.claim
     if facts.language != "zh" or not claim or not claim.target or facts.goals:
         return False
-    if stands(facts):
+    if stands(facts) or (
+        _STEP.search(facts.folded) and not re.search(r"[最至]多|不[少多低高]于", facts.folded)
+    ):
         return True
     own = {m[1] for m in _FIGURE.finditer(facts.folded, *claim.target)}
     rest = blank(

@@ -18,7 +18,9 @@ _NAMES_NOTHING = re.compile(
 )
 # What is left over at the end, and at the start.
 _STRAY = re.compile(r"(?:[/]|--|别再?|只|呗|往下|砍掉|缩到|换成|要改善|已经|再|不|-|【|[（(])+$")
-_ASIDE = re.compile(r"[一-鿿]{2,10}--|[一-鿿]{0,10}?(?:既|又)[把将]|①|\d[.．、](?!\d)|嘛?就是那个|[^→]{0,20}→\s?|[一-鿿]{2,6}最要紧的是")
+_ASIDE = re.compile(
+    r"[一-鿿]{2,10}--(?=[一-鿿])|[一-鿿]{0,10}?(?:既|又)[把将]|①|\d[.．、](?!\d)|嘛?就是那个|[^→]{0,20}→\s?|[一-鿿]{2,6}最要紧的是"
+)
 _CUT = re.compile(r"[的后之]")
 # Where a phrase may begin.
 _BEFORE = re.compile(r"[把将使给]|，|：")
@@ -27,13 +29,15 @@ _GIVEN = re.compile(r"(?:至少|各)?(?:给|为|向|与|跟|对|面向|替|帮|�
 _GOES_ON = re.compile(r"[了上开换至少各好]{0,3}\s?[\d一二两三四五六七八九十每半]|了|至少|开|换|完成")
 _MEASURE = re.compile(r"(?:率|时间|时长|投诉|次数|满意度|差评|等候|等待|排队|比例|数|度|评分|差错|跌倒)$")
 _LEADS = re.compile(r"[\s，,。；;：:、要须得应应该必须务必一律都均请@]+")
-_QUICK = re.compile(r"(?:\d[\d.]*|[一二两三四五六七八九十半]+)\s?个?(?:秒|分钟|分(?!钟)|小时|工作小时|天|日|个?工作日|min|h|点)(?:之?内|前)?[一-鿿、]")
+_QUICK = re.compile(
+    r"(?:\d[\d.]*|[一二两三四五六七八九十半]+)\s?个?(?:秒|分钟|分(?!钟)|小时|工作小时|天|日|个?工作日|min|h|点)(?:之?内|前)?[一-鿿、]"
+)
 # What sets the clock going.
 _TRIGGER = re.compile(
     r"接到|收到|突发|晚点|发(?:消息|来)|提(?:问|出问题)|一来$|响$|[坏了]$|[后时]$|(?:客人|客户|顾客|患者|病人|老人|旅客|乘客|读者|家长|业主|纳税人|用户|学生|住户|观众|来电)[^，]{0,6}(?:按|打|问|要|说|到了|来取|提交|上午送)|接起后"
 )
 _TOPIC = re.compile(r"(?:申请|求助|报警|报修|投诉|意见|咨询|退款|图书|[件车书单卡证])$")
-_BECOMES = re.compile(r"(?:别|不再|不要|不许)再?[让把]|零[一-鿿]{2}")
+_BECOMES = re.compile(r"(?:别|不再|不要|不许)再?[让把]|零(?!发生)[一-鿿]{2}")
 _DOES = re.compile(r"[带开换办讲走拍送发接做完给领订了]$")
 _UNIT = re.compile(r"(?:老年大学|[一-鿿]{1,8}(?:学校|委员|中心|医院|大学|门诊部?))")
 _CHANGED = re.compile(r"平均|缩|降|压|减|提[高升到前]|改为|→|从|由")
@@ -50,7 +54,7 @@ def phrased(facts: Facts, span: Span) -> Span:
     if _NAMES_NOTHING.fullmatch(said.strip(" ，。、")) or acts:
         span = _topic(facts, span) or span
         said = facts.folded[slice(*span)]
-    if aside := _ASIDE.match(said):
+    if (aside := _ASIDE.match(said)) and aside.end() + 1 < len(said):
         span = Span(span.start + aside.end(), span.end)
     if _CUT.match(facts.folded, span.start):
         span = _from_start(facts, span)
@@ -78,7 +82,11 @@ def _topic(facts: Facts, span: Span) -> Span | None:
         start = max([clause.start, *(a.end for a in heads if clause.start <= a.start < clause.start + 2)])
         lead = _LEADS.match(body, start, clause.end)
         start = lead.end() if lead else start
-        figures = [s.start for s in (*facts.amounts.levels, *facts.amounts.starts, *facts.roles.told) if s.start > start]
+        figures = [
+            s.start
+            for s in (*facts.amounts.levels, *facts.amounts.starts, *facts.roles.told)
+            if s.start > start
+        ]
         figure = re.compile(r"\d(?!\d*点)|[（(]").search(body, min(start + 6, clause.end), clause.end)
         end = min([clause.end, *figures, *([figure.start()] if figure else [])])
         piece = tidy(body, Span(start, end))
@@ -109,14 +117,18 @@ def _with_act(facts: Facts, span: Span) -> Span:
     """What is done to those served goes on with its verb and its object: 给老人开了两场防骗课."""
     clause = next((c for c in Clauses(facts.folded).spans if c.start <= span.start < c.end), span)
     done_in = facts.folded.endswith(("后", "起"), 0, span.end) and _QUICK.match(facts.folded, span.end)
-    led = _DOES.search(facts.folded, *span) and re.match(r"[\d一二两三四五六七八九十]", facts.folded[span.end :])
+    led = _DOES.search(facts.folded, *span) and re.match(
+        r"[\d一二两三四五六七八九十]", facts.folded[span.end :]
+    )
     if done_in or led or _BECOMES.match(facts.folded, span.end):
         return tidy(blank(facts.folded, facts.times.dates), Span(span.start, clause.end))
     if not _GIVEN.match(facts.folded, *span) or _MEASURE.search(facts.folded, *span):
         return span
     body = blank(facts.folded, facts.times.dates)
     rest = body[span.end : clause.end]
-    if not 0 < len(rest.strip()) <= 18 or not (_GOES_ON.match(rest) or _GOES_ON.search(facts.folded, span.end - 1, span.end)):
+    if not 0 < len(rest.strip()) <= 18 or not (
+        _GOES_ON.match(rest) or _GOES_ON.search(facts.folded, span.end - 1, span.end)
+    ):
         return span
     return tidy(body, Span(span.start, clause.end))
 
@@ -132,7 +144,12 @@ def _answer(facts: Facts, span: Span) -> Span | None:
         return None
     clause = clauses[here + 1]
     quick = _QUICK.search(facts.folded, *clause)
-    if not quick or _CHANGED.search(facts.folded, *clause):
+    if (
+        not quick
+        or clause.end - clause.start > 26
+        or "统计" in asked
+        or _CHANGED.search(facts.folded, *clause)
+    ):
         return None
     after = facts.folded[quick.end() - 1 : clause.end]
     if not after or re.match(r"[以左为的]|内?(?:达标|做到|全覆盖|封顶|打住)", after):

@@ -30,7 +30,7 @@ _BEST = re.compile(
     r"|^[a-z]+(?: [a-z]+)? first(?=\W*(?:always)?\W*$)"
 )
 # So much more or less of something is a wish, however vague its words: 少走冤枉路, 多接些旅游团.
-MORE_OF = re.compile(r"少(?=[走跑让等排填])|多(?!一[份点])[一-鿿]些")
+MORE_OF = re.compile(r"希望(?=[把让提降减少早多能改])|少(?=[走跑让等排填])|多(?!一[份点])[一-鿿]些")
 # Rather is no superlative.
 _RATHER = re.compile(r"最好(?=能|要|有|别|不|是)")
 

@@ -37,6 +37,10 @@ _PARTED = re.compile(
     r"[，,。；;：:！!？?、()（）\n“”\"「」…—→]|\.\s| - |\s{2}|(?<=[一-鿿]) (?=[一-鿿])|^(?:ps|tbh|ok|nb"
     r"|re)(?![a-z])"
 )
+# What is to move, though no word of it is known: 换码没货的情况，开学前减下来.
+_TOLD_WHAT = re.compile(
+    rf"{MORE_OF.pattern}|[减降改修补换][一-鿿]{{0,2}}(?:下来|好|掉|完)|解决|别|的情况|多接"
+)
 # Before these no date can stand.
 _HOPED = re.compile(r"希望|今后|以后|接下来|往后|未来|从今|但愿|盼")
 _NUMBER = re.compile(r"^(?:\d|[①-⑨])[)）.、]?\s*(?=\D)|^[一二三四]是")
@@ -62,7 +66,7 @@ def rewrite(facts: Facts, lacking: Collection[str], parts: Iterable[Facts] = ())
         return _ended(facts, dated(facts, template(facts), lacking))
     if facts.over or _is_trouble(facts) or _SINCE.search(facts.folded):
         return _ended(facts, say(facts, "skeleton.fact", words=words(facts)))
-    if facts.slogan or not words(facts) or (_is_empty(facts) and not MORE_OF.search(facts.folded)):
+    if facts.slogan or not words(facts) or (_is_empty(facts) and not _TOLD_WHAT.search(facts.folded)):
         return _ended(facts, poster(facts, lacking))
     goals = list(parts)
     blanks = _each(goals, lacking) if goals else asks(facts, lacking)

@@ -90,10 +90,10 @@ class Facts:
             return False
         if len(self.slogans) > 1 and not self.times.ends and not self.actors:
             return True
-        if self.slogans and not (self.things and (self.actors or self.metrics or self.actions)):
-            return True
         if MORE_OF.search(self.folded):
             return False
+        if self.slogans and not (self.things and (self.actors or self.metrics or self.actions)):
+            return True
         if is_couplet(self.folded) and not (self.actors or self.metrics or self.times.dates):
             return True
         return bool(self.vague) and not (self.things or self.actors or self.deliverables)
