@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .clauses import Clauses
+from .plight import PLIGHT
 from .reading import Facts
 from .text import Span, blank, overlaps, tidy
 
@@ -14,10 +15,12 @@ __all__ = ["phrased"]
 _NAMES_NOTHING = re.compile(
     r"(?:平均|每)?(?:小时|分钟|占比|比例|用时|处理|办理|改造|开学|[正腊]月|周末|年度|目标|签字|提前|加快|提升|技能|标准化|[一-鿿]?周末也一样)"
     r"|(?:拍|做|修|办|发|讲|打|装)(?:完|好)|[一-鿿]{1,2}(?:掉|到)|每[一-鿿]|[一-鿿]{0,6}(?:承诺|要求)|过去[一二三两半]年|近[一二三两半]{1,2}年[一-鿿]{0,4}|有改观|(?:除|另)[一-鿿]{2,8}"
-    r"|(?:大家|记一下|收到|我说|嗯)[一-鿿，]{0,12}|嘛?就是那个[一-鿿]{0,6}|已经走|[一-鿿]{0,2}也?查过|谁值班谁带|比(?:上[周月年]|去年)[多少]|哪次[一-鿿]{2,8}|[一-鿿、，]{2,14}承诺|比?邻市|[一-鿿]{0,4}起|再?超过.*|(?:原先|目前|现在|眼下)[一-鿿]{2,8}|[\d.]+\s?(?:天|小时|分钟)[一-鿿]{0,8}"
+    r"|(?:大家|记一下|收到|我说|嗯)[一-鿿，]{0,12}|嘛?就是那个[一-鿿]{0,6}|已经走|[一-鿿]{0,2}也?查过|谁值班谁带|比(?:上[周月年]|去年)[多少]|哪次[一-鿿]{2,8}|[一-鿿、，]{2,14}承诺|比?邻市|[一-鿿]{0,3}版本|手上|每[位名个家](?![一-鿿]*[排等])[一-鿿]{2,4}|[一-鿿]{2,4}说|自己打分.*|一个月投诉|法让.*|[一-鿿]{0,4}起|再?超过.*|(?:原先|目前|现在|眼下)[一-鿿]{2,8}|[\d.]+\s?(?:天|小时|分钟)[一-鿿]{0,8}"
 )
 # What is left over at the end, and at the start.
-_STRAY = re.compile(r"(?:[/]|--|别再?|只|呗|往下|砍掉|缩到|换成|要改善|已经|再|不|-|【|[（(])+$")
+_STRAY = re.compile(
+    r"(?:[/]|--|(?<=率)[第比]|(?<=[率量间])较[^，]{0,12}|一张|别再?|只|呗|往下|砍掉|缩到|换成|要改善|已经|再|不|-|【|[（(])+$"
+)
 _ASIDE = re.compile(
     r"[一-鿿]{2,10}--(?=[一-鿿])|[一-鿿]{0,10}?(?:既|又)[把将]|①|\d[.．、](?!\d)|嘛?就是那个|[^→]{0,20}→\s?|[一-鿿]{2,6}最要紧的是"
 )
@@ -27,11 +30,15 @@ _BEFORE = re.compile(r"[把将使给]|，|：")
 # To whom something is done: the verb and what they get belong to it.
 _GIVEN = re.compile(r"(?:至少|各)?(?:给|为|向|与|跟|对|面向|替|帮|和)(?![一-鿿]{0,6}的?满意)")
 _GOES_ON = re.compile(r"[了上开换至少各好]{0,3}\s?[\d一二两三四五六七八九十每半]|了|至少|开|换|完成")
-_MEASURE = re.compile(r"(?:率|时间|时长|投诉|次数|满意度|差评|等候|等待|排队|比例|数|度|评分|差错|跌倒)$")
+_MEASURE = re.compile(
+    r"(?:率|时间|时长|投诉|次数|满意度|差评|等候|等待|排队|比例|占比|次数|人数|班次|评分|差错|跌倒)$"
+)
 _LEADS = re.compile(r"[\s，,。；;：:、要须得应应该必须务必一律都均请@]+")
 _QUICK = re.compile(
     r"(?:\d[\d.]*|[一二两三四五六七八九十半]+)\s?个?(?:秒|分钟|分(?!钟)|小时|工作小时|天|日|个?工作日|min|h|点)(?:之?内|前)?[一-鿿、]"
 )
+_REPORTS = ("zh_reported", "zh_share", "zh_moved", "zh_only")
+_NOW = re.compile(r"\s*(?:现在|目前|眼下|我们?|咱们?|有时候)*")
 # What sets the clock going.
 _TRIGGER = re.compile(
     r"接到|收到|突发|晚点|发(?:消息|来)|提(?:问|出问题)|一来$|响$|[坏了]$|[后时]$|(?:客人|客户|顾客|患者|病人|老人|旅客|乘客|读者|家长|业主|纳税人|用户|学生|住户|观众|来电)[^，]{0,6}(?:按|打|问|要|说|到了|来取|提交|上午送)|接起后"
@@ -54,6 +61,12 @@ def phrased(facts: Facts, span: Span) -> Span:
     if _NAMES_NOTHING.fullmatch(said.strip(" ，。、")) or acts:
         span = _topic(facts, span) or span
         said = facts.folded[slice(*span)]
+    if facts.stated and not facts.amounts.levels and (told := _complaint(facts)):
+        return told
+    thing = facts.claim.thing if facts.claim and facts.claim.target else None
+    if thing and thing.start <= span.start and span.end < thing.end and _MEASURE.search(facts.folded, *thing):
+        span = Span(thing.start if thing.end - thing.start < 22 else span.start, thing.end)
+        said = facts.folded[slice(*span)]
     if (aside := _ASIDE.match(said)) and aside.end() + 1 < len(said):
         span = Span(span.start + aside.end(), span.end)
     if _CUT.match(facts.folded, span.start):
@@ -62,6 +75,19 @@ def phrased(facts: Facts, span: Span) -> Span:
     if stray and stray.start() - span.start > 1:
         span = Span(span.start, stray.start())
     return _with_act(facts, span)
+
+
+def _complaint(facts: Facts) -> Span | None:
+    """The clause that complains: 晚饭总是七点就没菜了."""
+    at = next((p.span.start for p in PLIGHT.find(facts.folded) if p.form not in _REPORTS), None)
+    if at is None:
+        return None
+    clause = next(c for c in Clauses(facts.folded).spans if at < c.end)
+    if clause.end - clause.start < 8 or re.search(r"\d", facts.folded[slice(*clause)]):
+        return None
+    body = blank(facts.folded, facts.times.dates)
+    now = _NOW.match(body, clause.start)
+    return tidy(body, Span(now.end() if now else clause.start, clause.end))
 
 
 def _clauses(facts: Facts) -> list[Span]:
