@@ -27,7 +27,8 @@ from room.journal import Journal, JournalError
 from room.moves import Refused, take
 from room.moves.rules import MOVES
 from room.server import Pace, RoomServer
-from room.state import COCKPIT, Room
+from room.state import COCKPIT, Room, Round
+from room.views.cockpit import following
 
 from sgm_lab import simulate, takeaways, workbook
 from sgm_lab.exercises.records import Multiple, Number, Predict, Single, Sort
@@ -435,6 +436,17 @@ def test_a_step_pressed_twice_is_made_once(tmp_path: Path) -> None:
         assert cockpit.do("ask", "act", stage=stage, exercise="2.1-pair-reading")[0] == 200
         again = cockpit.do("ask", "act", stage=stage, exercise="2.1-pair-reading")
         assert (again[0], again[1]["key"], len(engine.room.rounds)) == (409, "moved_on", 1)
+
+
+@pytest.mark.parametrize(
+    ("asked", "next_one"), [("", "a"), ("a", "b"), ("b", "c"), ("bc", "a"), ("bx", "c"), ("cab", None)]
+)
+def test_the_large_button_goes_on_from_the_last_question(asked: str, next_one: str | None) -> None:
+    """What had been passed over, since all had done it on the site, came again and again."""
+    keys = dict(zip("abcx", list(questions.ids())[:4], strict=True))
+    rounds = tuple(Round(keys[one], 0.0, "revealed") for one in asked)
+    step = following(Room(agenda=tuple(keys[one] for one in "abc"), rounds=rounds, scene="question"))
+    assert step.get("exercise") == (keys[next_one] if next_one else None)
 
 
 def test_an_answer_counts_once_and_its_latest(tmp_path: Path) -> None:

@@ -19,6 +19,8 @@ pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).resolve().parents[2]
 BLOCKED = "Object.defineProperty(window, 'localStorage', { get() { throw new Error('blocked'); } });"
+SEEN = """(least) => document.documentElement.scrollHeight <= innerHeight
+  && parseFloat(getComputedStyle(document.querySelector("main")).fontSize) >= least"""
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 
 
@@ -173,3 +175,25 @@ def test_phones_screen_and_cockpit_together(
     for one in (here, there, screen, cockpit):
         assert one.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert one.locator("b[onerror]").count() == 0
+
+
+@pytest.mark.allow_console("ERR_CONNECTION")  # the laptop is put away before the pages
+def test_all_of_a_question_is_seen_on_a_small_projector(
+    new_page: Callable[..., Any], laptop: Laptop, shots: Path
+) -> None:
+    """Nobody scrolls a projector: the last options, and why, lay below its edge."""
+    address = laptop.start()
+    cockpit, screen = new_page(), new_page(viewport={"width": 1280, "height": 720})
+    cockpit.goto(address)
+    screen.goto(f"{address.partition('/room/')[0]}/room/screen")
+    cockpit.wait_for_selector(".agenda li")
+    for at in range(cockpit.locator(".agenda li").count()):
+        cockpit.locator(".agenda li button").nth(at).click()
+        for step in ("停止作答", "公布答案"):
+            cockpit.click(f"#next:has-text('{step}')")
+        screen.wait_for_selector("aside")
+        for width, height, least in ((1280, 720, 16), (1024, 768, 16), (1920, 1080, 25)):
+            screen.set_viewport_size({"width": width, "height": height})
+            until(screen, SEEN, arg=least)
+        cockpit.click("button:has-text('扫码')")
+        screen.wait_for_selector(".lobby")

@@ -5,7 +5,23 @@ import { Line, clock, draw, make, say, told } from "./common.js";
 
 const main = document.getElementById("main");
 
-new Line("screen", "", (view) => draw(main, head(view), scene(view)));
+const SMALLEST = 15; // px, of letters
+
+new Line("screen", "", (view) => {
+  draw(main, head(view), scene(view));
+  fit();
+});
+addEventListener("resize", fit);
+
+// All is seen at once, since nobody scrolls a projector: the letters become as small as they must.
+function fit() {
+  main.style.fontSize = "";
+  const root = document.documentElement;
+  for (let size = parseFloat(getComputedStyle(main).fontSize); root.scrollHeight > root.clientHeight && size > SMALLEST; ) {
+    size -= 1;
+    main.style.fontSize = `${size}px`;
+  }
+}
 
 const code = (css) => make("img", { class: css, src: "/room/join.svg", alt: told.join, error: (event) => event.target.remove() });
 
@@ -27,7 +43,7 @@ function question(asked, people) {
     make("p", { class: "quiet" }, say("both.of_people", { n: asked.answered, all: Math.max(people, asked.answered) }), asked.phase === "open" ? ` · ${say("screen.open")}` : "", counted ? "" : ` · ${say("screen.hidden")}`,
       asked.before ? ` · ▒ ${say("both.first_time", { n: asked.answered_before })}` : ""),
     make("div", { class: "shown" }, asked.points && make("p", { class: "axis" }, asked.axis), shown, asked.points && counted && make("p", { class: "key" }, say("both.guess_count", { n: asked.answered }), result && [" · ", make("i", { class: "key-data" }), ` ${say("both.data")}`])),
-    result && make("aside", {}, !asked.items && result.worked.map((text) => make("p", {}, make("b", {}, `${say("both.right_one")} `), text)), make("p", {}, result.why), asked.source && make("p", { class: "quiet" }, asked.source)));
+    result && make("aside", {}, !asked.items && !asked.options && result.worked.map((text) => make("p", {}, make("b", {}, `${say("both.right_one")} `), text)), make("p", {}, result.why), asked.source && make("p", { class: "quiet" }, asked.source)));
 }
 
 // The question while its answers are kept back.

@@ -98,7 +98,10 @@ def following(room: Room) -> dict[str, Any]:
     if room.scene in ("monday", "end"):
         return _step("show", scene="end")
     asked_already = {one.exercise for one in room.rounds}
-    for key in room.agenda:
+    # On from the last one: what was passed over, answered on the site for example, is not in the way and not lost.
+    last = next((one.exercise for one in reversed(room.rounds) if one.exercise in room.agenda), None)
+    on = room.agenda.index(last) + 1 if last else 0
+    for key in room.agenda[on:] + room.agenda[:on]:
         if key not in asked_already and key in questions.ids():
             return _step("ask", exercise=key)
     return _step("show", scene="game")
