@@ -37,6 +37,29 @@ def test_slides_follow_the_plan(name: str, lang: str) -> None:
 
 
 @each
+def test_what_is_to_be_explained_is_on_a_slide(name: str, lang: str) -> None:
+    """A class was to sort answers into categories of which no slide said a word."""
+    plan = slides.plans(lang)[name]
+    made = slides.slides(plan, lang)
+    told = [one for one in made if one.kind == "tell"]
+    assert [one.blocks[0].lines for one in told] == [step["tell"] for step in plan.step if "tell" in step]
+    for slide in told:
+        assert all(line in slide.notes for line in slide.blocks[0].lines)
+        assert made[made.index(slide) - 1].kind == "step"
+
+
+@each
+def test_a_chart_is_not_shown_before_it_is_guessed(name: str, lang: str) -> None:
+    """The picture of a step stood before its questions, and showed what was to be guessed."""
+    step: list[str] = []
+    for slide in slides.slides(slides.plans(lang)[name], lang):
+        step = [] if slide.kind in ("step", "pause", "end") else step
+        if slide.kind == "question" and exercises.find(slide.line.split(" · ")[0]).kind == "predict":
+            assert "picture" not in step, slide.said
+        step.append(slide.kind)
+
+
+@each
 def test_the_answer_is_told_to_the_speaker_only(name: str, lang: str) -> None:
     for slide in slides.slides(slides.plans(lang)[name], lang):
         if slide.kind != "question":

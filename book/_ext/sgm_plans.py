@@ -32,6 +32,7 @@ STEP = {
     "break",
     "do",
     "say",
+    "tell",
     "watch",
     "ask",
     "room",
@@ -41,7 +42,7 @@ STEP = {
     "picture",
 }
 TITLED = re.compile(r"file: *(\S+)\n +title: *(.+)")  # a page in the table of contents
-TOLD = ("say", "watch", "ask", "room")  # in the order in which one needs them
+TOLD = ("say", "tell", "watch", "ask", "room")  # in the order in which one needs them
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,8 @@ def _cell(step: Mapping[str, Any], titles: Mapping[str, str], at: Mapping[str, s
     ``at`` holds the address of the page that each exercise is on.
     """
     said = [f"<strong>{html.escape(step['do'])}</strong>"]
-    said += [html.escape(t(f"site.plan_{name}", lang, text=step[name])) for name in TOLD if name in step]
+    told = {**step, "tell": " ".join(step["tell"])} if "tell" in step else step
+    said += [html.escape(t(f"site.plan_{name}", lang, text=told[name])) for name in TOLD if name in told]
     if ids := step.get("exercises"):
         minutes = sum(exercises.find(id).minutes for id in ids)
         named = {id: f"<code>{html.escape(id)}</code>" for id in ids}

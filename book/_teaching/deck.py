@@ -19,7 +19,8 @@ _SIZES = (
     (20, 17),
     (18, 15),
 )  # of what is asked and of what there is to choose, for the last row of a room
-_SAID, _SMALL, _BELOW = 30, 16, 24  # letters of what is said and of small print; room below a title
+_SAID, _TOLD, _SMALL = 30, 20, 16  # letters of what is said, of what is explained, of small print
+_BELOW = 24  # room below a title
 
 
 def deck(title: str, shown: Iterable[Slide], lang: Language) -> bytes:
@@ -45,6 +46,9 @@ def _add(made: office.Deck, slide: Slide) -> None:
     elif slide.said:
         made.at += _BELOW
         office.texts(made, [office.Text(slide.said, _SAID, ACCENT, True)])
+    elif slide.kind == "tell":
+        made.at += _BELOW
+        office.texts(made, _listed(slide, _TOLD))
     office.blocks(made, [one for one in slide.blocks if isinstance(one, Figure)])
 
 
@@ -55,8 +59,12 @@ def _asked(slide: Slide) -> list[office.Text]:
         found = [office.Text(one, asked, INK) for one in told] + [office.Text(question, asked, ACCENT, True)]
         notes = [one for one in slide.blocks if isinstance(one, Note)]
         found += [office.Text(plain(one.text), _SMALL, QUIET) for one in notes]
-        steps = [one for one in slide.blocks if isinstance(one, Steps)]
-        found += [office.Text(f"· {plain(line)}", chosen) for one in steps for line in one.lines]
+        found += _listed(slide, chosen)
         if office.holds(found):
             break
     return found
+
+
+def _listed(slide: Slide, size: int) -> list[office.Text]:
+    steps = [one for one in slide.blocks if isinstance(one, Steps)]
+    return [office.Text(f"· {plain(line)}", size) for one in steps for line in one.lines]

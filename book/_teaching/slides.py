@@ -30,7 +30,7 @@ class Slide:
     Attributes
     ----------
     kind : str
-        ``opening``, ``step``, ``pause``, ``question``, ``picture`` or ``end``.
+        ``opening``, ``step``, ``tell``, ``pause``, ``question``, ``picture`` or ``end``.
     title, said : str
         Its heading, and the one sentence below it.
     blocks : list of Block
@@ -72,12 +72,21 @@ def slides(plan: Plan, lang: Language) -> list[Slide]:
             found.append(Slide("pause", say["again"].format(until=until), line=line))
             continue
         found.append(Slide("step", step["do"], step.get("say", ""), notes=_told(step, lang), line=line))
+        if lines := step.get("tell"):
+            notes = [say["read_out"], *lines]
+            found.append(
+                Slide("tell", say["tell"], blocks=[Steps(lines, numbered=False)], notes=notes, line=line)
+            )
+        asked = [exercises.find(id) for id in step.get("exercises", ())]
+        pages = standing(BOOK.parent, step, lang)
+        shown = [_question(one, lang, pages.get(one.id, ""), _end(since, step["minutes"])) for one in asked]
         if name := step.get("picture"):
             if name not in pictures.PICTURES:
                 raise ValueError(f"plans.toml, {plan.id}, {step['do']}: no such picture: {name}")
-            found.append(_picture(name, step, lang, line))
-        pages = standing(BOOK.parent, step, lang)
-        found += [_question(exercises.find(id), lang, pages.get(id, "")) for id in step.get("exercises", ())]
+            # What is guessed first would be read off the chart.
+            guessed = any(isinstance(one, Predict) for one in asked)
+            shown.insert(len(shown) if guessed else 0, _picture(name, step, lang, line))
+        found += shown
     return [*found, Slide("end", say["end"], say["end_said"])]
 
 
@@ -111,14 +120,15 @@ def _picture(name: str, step: Mapping[str, Any], lang: Language, line: str) -> S
     return Slide("picture", step["do"], blocks=[figure], notes=_told(step, lang), line=line)
 
 
-def _question(record: Record, lang: Language, page: str = "") -> Slide:
+def _question(record: Record, lang: Language, page: str, until: str) -> Slide:
     """Show an exercise as it is asked, and where; its answer and the usual mistakes are for the one who speaks."""
     say = words(lang, "slides")
     prompt = record.prompt.say(lang)
     line = say["question"].format(id=record.id, minutes=f"{record.minutes:g}")
     if title := contents(BOOK.parent).get(page):
         line += say["question_at"].format(page=title)
-    return Slide("question", "", prompt, list(_choices(record, lang)), _answered(record, lang), line)
+    notes = [say["until"].format(until=until), *_answered(record, lang)]
+    return Slide("question", "", prompt, list(_choices(record, lang)), notes, line)
 
 
 def _choices(record: Record, lang: Language) -> Iterator[Block]:
