@@ -480,3 +480,17 @@ def test_alike_answers_are_judged_once(monkeypatch: pytest.MonkeyPatch) -> None:
     )
     read_class(a_class(), "zh")
     assert len(judged) == 2  # thirty learners, who gave two answers between them
+
+
+def test_answers_that_only_look_alike_are_judged_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    judged: list[object] = []
+    real = tally.check
+    monkeypatch.setattr(
+        tally, "check", lambda record, answer, lang: judged.append(answer) or real(record, answer, lang)
+    )
+    judge = tally.Judge("zh")
+    answers = (1, True, 1.0, "1", "True", "[1]", [1], [True], ["1"], {"1": 1}, {"1": True}, None, "None")
+    for _ in range(2):
+        for answer in answers:
+            judge.both(SINGLE, Kept(answer, "wrong", 1))
+    assert list(map(repr, judged)) == list(map(repr, answers))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import math
 import os
 import random
 import subprocess
@@ -11,6 +12,7 @@ import sys
 import threading
 import time
 import types
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -422,6 +424,59 @@ def test_bottomless_nesting_is_seen_before_parsing(monkeypatch):
     monkeypatch.setattr(json, "loads", lambda _: pytest.fail("parsed"))  # in Pyodide this would end Python
     for text in ("[" * 200, '{"a":' * 200 + "1" + "}" * 200, '["' + '\\"' * 9 + '",' + "[" * 200):
         assert outcome(text) == "workbook.too_deep"
+
+
+def nesting(value):
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+    return 0 if inner is None else 1 + max(map(nesting, inner), default=0)
+
+
+@given(value=VALUES, deeper=st.sampled_from([0, 1, 48, 49, 50, 51, 120]), pretty=st.booleans())
+@example(value=["\\", '\\"[', "[{"], deeper=49, pretty=False)
+def test_how_deep_a_text_nests(value, deeper, pretty):
+    for at in range(deeper):
+        value = {"a": value} if at % 2 else [value]
+    text = json.dumps(value, ensure_ascii=False, indent=1 if pretty else None)
+    assert workbook_format._depth(text.encode("utf-8", "surrogatepass")) == nesting(value)
+
+
+@pytest.mark.parametrize(("piece", "deep"), [("][", 0), ("{[}", 61), ("[[", 120), ("[]]", 1), ("]", -1)])
+def test_brackets_without_a_partner_are_counted_too(piece, deep):
+    assert workbook_format._depth(piece.encode() * 60) == deep
+
+
+@given(
+    moments=st.lists(
+        st.datetimes(datetime(2000, 1, 2), datetime(2999, 12, 30), timezones=st.just(UTC)),
+        min_size=1,
+        max_size=9,
+    ),
+    data=st.data(),
+)
+def test_the_last_change_is_the_latest_moment_however_times_are_written(moments, data):
+    def written(moment):
+        away = timezone(timedelta(minutes=15 * data.draw(st.integers(-56, 56))))
+        kind = data.draw(st.sampled_from(["seconds", "milliseconds", "microseconds"]))
+        text = moment.astimezone(away).isoformat(timespec=kind)
+        return text.replace("+00:00", "Z") if data.draw(st.booleans()) else text
+
+    times = [written(moment) for moment in moments]
+    book = {"saved": times[0], "exercises": {str(at): {"updated": one} for at, one in enumerate(times[1:])}}
+    assert workbook_merge.last_change(book) == max(datetime.fromisoformat(one).timestamp() for one in times)
+    assert workbook_merge.last_change({"saved": "", "exercises": {}}) == -math.inf
+
+
+@pytest.mark.parametrize(
+    ("day", "there"),
+    [
+        ("2026-02-28", True), ("2026-02-29", False), ("2028-02-29", True), ("2026-04-31", False),
+        ("2026-12-31", True), ("2026-13-01", False), ("2026-00-10", False), ("2026-05-00", False),
+        ("2026-05-32", False), ("1999-05-01", False), ("", True),
+    ],
+)  # fmt: skip
+def test_a_day_that_no_calendar_has_is_no_time(day, there):
+    assert workbook_format.is_time(day) is there
+    assert workbook_format.is_time(day and f"{day}T23:59:59.999Z") is there
 
 
 def test_dumps_refuses():

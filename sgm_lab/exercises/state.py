@@ -45,7 +45,9 @@ def _whole(value: Any) -> int:
     return value if type(value) is int and value > 0 else 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(
+    slots=True
+)  # not frozen: that makes each take three times as long, and a class has a hundred thousand
 class Kept:
     """What is kept of one exercise; ``mistakes`` are the last wrong answers checked, for the class."""
 
@@ -64,7 +66,7 @@ class Kept:
             return raw
         if raw is None:
             return _NOTHING
-        if not isinstance(raw, Mapping):
+        if type(raw) is not dict and not isinstance(raw, Mapping):
             return cls()
         outcome, updated, mistakes = raw.get("outcome"), raw.get("updated"), raw.get("mistakes")
         return cls(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -70,36 +71,33 @@ class Judge:
 
     def __init__(self, lang: Language | None = None) -> None:
         self._lang = lang
-        self._judged: dict[tuple[str, str, State], tuple[State, list[str]]] = {}
-        self._states: dict[
-            tuple[str, int], tuple[Kept, State, list[str]]
-        ] = {}  # each is asked for several times
+        self._judged: dict[tuple[str, str | bytes, State], tuple[State, list[str]]] = {}
+        # Each is asked for several times.
+        self._states: dict[tuple[str, int], tuple[Kept, tuple[State, list[str]]]] = {}
 
     def state(self, record: Record, kept: Kept) -> State:
         """Whether an answer is right."""
-        return self._of(record, kept)[1]
+        return self.both(record, kept)[0]
 
     def mistakes(self, record: Record, kept: Kept) -> list[str]:
         """Say what a learner got wrong in one exercise, now or before it was mended, each mistake once."""
-        return self._of(record, kept)[2]
+        return self.both(record, kept)[1]
 
     def both(self, record: Record, kept: Kept) -> tuple[State, list[str]]:
         """Return what `state` and `mistakes` say."""
-        return self._of(record, kept)[1:]
-
-    def _of(self, record: Record, kept: Kept) -> tuple[Kept, State, list[str]]:
         key = record.id, id(kept)  # which stays its own, as it is kept here
-        found = self._states.get(key)
-        if found is None:
+        known = self._states.get(key)
+        if known is None:
             state, said = self._look(record, kept.answer, kept.outcome)
             if kept.mistakes:
-                before = (one for wrong in kept.mistakes for one in self._look(record, wrong, "wrong")[1])
+                before = [one for wrong in kept.mistakes for one in self._look(record, wrong, "wrong")[1]]
                 said = list(dict.fromkeys([*before, *said]))
-            found = self._states[key] = kept, state, said
-        return found
+            known = self._states[key] = kept, (state, said)
+        return known[1]
 
     def _look(self, record: Record, answer: Any, told: State) -> tuple[State, list[str]]:
-        key = record.id, f'"{answer}' if isinstance(answer, str) else repr(answer), told
+        # Of JSON alike bytes are the same answer, and 1 is not true; a class has a hundred thousand.
+        key = record.id, answer if isinstance(answer, str) else marshal.dumps(answer, 2), told
         if key not in self._judged:
             as_told = record.python and not record.written
             found = Outcome(told) if as_told else check(record, answer, self._lang)

@@ -44,7 +44,8 @@ def clean(text: str) -> str:
     >>> clean("a\\r\\nb\\x00c")
     'a\\nb�c'
     """
-    return _ILLEGAL.sub("\ufffd", _BREAKS.sub("\n", text))
+    # What can be printed is neither: most texts are of that kind, and a class has a hundred thousand.
+    return text if text.isprintable() else _ILLEGAL.sub("\ufffd", _BREAKS.sub("\n", text))
 
 
 def flat(text: str) -> str:

@@ -11,7 +11,7 @@ import re
 import secrets
 import sys
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from itertools import accumulate
 from typing import Any, Final, TypeGuard
@@ -59,7 +59,7 @@ RECORDS: Final = ("exercises", "again")
 #: Sections whose entries say when they were kept, under "updated"; an exercise's record does so by itself.
 TIMED: Final = ("labs", "goals", "surveys", "settings")
 _TIME = re.compile(
-    r"2[0-9]{3}-[0-9]{2}-[0-9]{2}"
+    r"2[0-9]{3}-(?:0[1-9]|1[0-2])-[0-3][0-9]"
     r"(T([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])?)?"
 )
 _DEEPEST = 50  # far more than any answer needs, far less than Python's or a browser's stack
@@ -67,6 +67,7 @@ _LARGEST = sys.float_info.max  # a browser knows no number beyond it
 _QUOTED = re.compile(rb'"[^"]*"?')
 _BRACKET = re.compile(rb"[][{}]")
 _STEPS = {b"[": 1, b"{": 1, b"]": -1, b"}": -1}
+_ALIKE = bytes.maketrans(b"{}", b"[]")
 _NO_NESTING = bytes(set(range(256)) - set(b'[]{}"'))  # all other bytes
 _USUAL = re.compile(r"-?[0-9.]{1,300}")  # a number that a browser knows, for sure
 _PLAIN = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
@@ -339,10 +340,15 @@ def _depth(text: bytes) -> int:
     >>> _depth(b'{"a": ["[[", "\\\\", {"b": "\\\\"{"}]}')
     3
     """
-    if b"\\" in text:  # an escaped quotation mark ends no text
+    if rb"\"" in text:  # an escaped quotation mark ends no text
         text = text.replace(rb"\\", b"").replace(rb"\"", b"")
-    bare = text.translate(None, _NO_NESTING).replace(b'""', b"")
-    return max(accumulate(map(_STEPS.__getitem__, _BRACKET.findall(_QUOTED.sub(b"", bare)))), default=0)
+    bare = _QUOTED.sub(b"", text.translate(None, _NO_NESTING).replace(b'""', b""))
+    pairs = bare.translate(_ALIKE)
+    for depth in range(_DEEPEST):  # the innermost pairs go, all at once
+        if not pairs:
+            return depth
+        pairs = pairs.replace(b"[]", b"")
+    return max(accumulate(map(_STEPS.__getitem__, _BRACKET.findall(bare))), default=0)
 
 
 def _check_json(value: Any, depth: int = 0) -> None:
@@ -374,8 +380,13 @@ def is_time(value: Any) -> bool:
     """Whether ``value`` is an ISO date and time from the year 2000 on, or an empty text for none."""
     if not isinstance(value, str) or (value and not _TIME.fullmatch(value)):
         return False
+    return not value or "01" <= value[8:10] <= "28" or _is_day(value[:10])
+
+
+@lru_cache(10_000)  # a class works on few days
+def _is_day(text: str) -> bool:
     try:
-        return seconds(value) is not None
+        return date.fromisoformat(text) is not None
     except ValueError:  # 30 February
         return False
 

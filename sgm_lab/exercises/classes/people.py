@@ -8,9 +8,10 @@ these say nothing, the answers: a later copy goes on from the earlier one, clone
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from ...i18n import Language, t
@@ -111,9 +112,14 @@ def _families(handed: list[Handed]) -> list[list[Handed]]:
             root[at] = at = root[root[at]]
         return at
 
+    times = [{state["updated"] for state in one.book["exercises"].values()} for one in handed]
+    met = Counter(chain.from_iterable(times))
+    shared = {
+        time for time, n in met.items() if n > 1 and "." in time
+    }  # to the millisecond, as it is always written
     holder: dict[Any, int] = {}
     for at, one in enumerate(handed):
-        for sign in _signs(one):
+        for sign in _signs(one, shared):
             root[top(at)] = top(holder.setdefault(sign, at))
     families: dict[int, list[Handed]] = defaultdict(list)
     for at, one in enumerate(handed):
@@ -121,8 +127,11 @@ def _families(handed: list[Handed]) -> list[list[Handed]]:
     return list(families.values())
 
 
-def _signs(one: Handed) -> list[Any]:
-    """Return what a file shares with other states of the same workbook, and with nothing else."""
+def _signs(one: Handed, shared: Container[str]) -> list[Any]:
+    """Return what a file shares with other states of the same workbook, and with nothing else.
+
+    ``shared`` are times at which something was answered in several files.
+    """
     book = one.book
     signs: list[Any] = [("id", id) for id in (book["id"], *book.get("includes", [])) if id]
     if one.submitter:
@@ -134,7 +143,7 @@ def _signs(one: Handed) -> list[Any]:
     signs += [
         ("answer", id, state["updated"], str(state["answer"]))
         for id, state in book["exercises"].items()
-        if "." in state["updated"]  # to the millisecond, as every edition has written it
+        if state["updated"] in shared
     ]
     return signs
 

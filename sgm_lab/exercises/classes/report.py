@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +79,9 @@ def body(result: ClassResult, lang: Language, folder: str | Path | None = None) 
     if result.games:
         parts.append(board(result.games, lang))
     parts += [f"<h2>{_say('people', lang)}</h2><p>{_say('people_note', lang)}</p>"]
-    parts += [_person(one, lang, known) for one in result.learners]
+    say = cache(partial(_say, lang=lang))  # everybody is told in the same words
+    short = {id: _exercise(record, lang, _SHORTER) for id, record in known.items()}
+    parts += [_person(one, lang, known, say, short) for one in result.learners]
     if result.texts:
         parts += [f"<h2>{_say('texts', lang)}</h2><p>{_say('texts_note', lang)}</p>"]
     for id, texts in result.texts.items():
@@ -159,36 +162,42 @@ def _exercise(record: Record, lang: Language, most: int = _SHORT) -> str:
     return f"<small>{html.escape(record.id)}</small><br>{html.escape(shortened(prompt, most))}"
 
 
-def _person(one: Learner, lang: Language, known: Mapping[str, Record]) -> str:
-    """Return what one learner did, folded away under the name."""
-    done = _say("done_of", lang, done=one.done, total=one.total)
+def _person(
+    one: Learner,
+    lang: Language,
+    known: Mapping[str, Record],
+    say: Callable[..., str],
+    short: Mapping[str, str],
+) -> str:
+    """Return what one learner did, folded away under the name; ``short`` are the exercises in few words."""
+    done = say("done_of", done=one.done, total=one.total)
     files = t("errors.list_separator", lang).join(one.files)
-    lines = [_say("file_of", lang, files=files)] if files else []
+    lines = [say("file_of", files=files)] if files else []
     if one.written:
-        lines.append(_say("written", lang, name=one.written))
+        lines.append(say("written", name=one.written))
     begun = {known[attempt.id].chapter for attempt in one.attempts}
     chapters = [
         (
             html.escape(chapter_title(name, lang)),
-            _say("done_of", lang, done=own.done, total=own.total),
-            _say("left", lang, n=math.ceil(own.minutes_left)),
+            say("done_of", done=own.done, total=own.total),
+            say("left", n=math.ceil(own.minutes_left)),
         )
         for name, own in one.chapters.items()
         if name in begun
     ]
     inner = f"<p>{'<br>'.join(lines)}</p>" if lines else ""
     if one.attempts:
-        inner += table([_say(name, lang) for name in ("chapter", "done", "time")], chapters)
+        inner += table([say(name) for name in ("chapter", "done", "time")], chapters)
         straight = [attempt.id for attempt in one.attempts if _straight(attempt)]
-        rest = [_attempt(attempt, lang, known) for attempt in one.attempts if not _straight(attempt)]
+        rest = [_attempt(attempt, say, short) for attempt in one.attempts if not _straight(attempt)]
         if straight:
             ids = t("errors.list_separator", lang).join(straight)
-            said = _say("straight", lang, n=len(straight))
+            said = say("straight", n=len(straight))
             inner += f"<p>{said}<br><small>{html.escape(ids)}</small></p>"
-        heads = [_say(name, lang) for name in ("exercise", "state", "tries", "wrong", "day")]
+        heads = [say(name) for name in ("exercise", "state", "tries", "wrong", "day")]
         inner += table(heads, rest) if rest else ""
     else:
-        inner += f"<p>{_say('nothing_yet', lang)}</p>"
+        inner += f"<p>{say('nothing_yet')}</p>"
     return f"<details><summary>{html.escape(one.name)} <small>{done}</small></summary>{inner}</details>"
 
 
@@ -197,11 +206,11 @@ def _straight(one: Attempt) -> bool:
     return one.state == "right" and one.tries <= 1 and not one.wrong
 
 
-def _attempt(one: Attempt, lang: Language, known: Mapping[str, Record]) -> Sequence[str]:
+def _attempt(one: Attempt, say: Callable[..., str], short: Mapping[str, str]) -> Sequence[str]:
     wrong = "<br>".join(html.escape(mistake) for mistake in one.wrong)
     return (
-        _exercise(known[one.id], lang, _SHORTER),
-        _say(f"state_{one.state}", lang),
+        short[one.id],
+        say(f"state_{one.state}"),
         str(one.tries),
         wrong,
         one.day,

@@ -32,7 +32,7 @@ Sort = Literal["name", "least", "most", "recent"]
 SORTS: Final[tuple[Sort, ...]] = ("name", "least", "most", "recent")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, as `Kept` is not: a class has as many
 class Attempt:
     """One exercise that a learner tried.
 
@@ -332,7 +332,8 @@ def _learner(
                 left += record.minutes
                 continue
             judged, wrong = judge.both(record, state)
-            state = state.today(record, judged)
+            if judged != state.outcome:
+                state = state.today(record, judged)
             done = state.done
             finished, left = finished + done, left + (0 if done else record.minutes)
             if state.attempted:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -38,9 +39,17 @@ def _tidy(step: float, value: float) -> float:
     return math.floor(value * ten + 0.5) / ten
 
 
-@lru_cache(64)
-def _tidied(made: Truth, step: float) -> Truth:
-    """Return data to the digits in which one guesses: asked for with every guess of a class."""
+@lru_cache(64)  # asked for with every guess of a class
+def _found(id: str, asked: str, step: float, named: tuple[str, ...], lang: Language) -> Truth:
+    """Return data to the digits in which one guesses; ``named`` are points that must be among them."""
+    try:
+        made = truth(json.loads(asked), lang)
+    except SgmError as error:
+        raise DataError("exercises.bad.truth", id=id, why=str(error)) from error
+    ids = [one.id for one in made.points]
+    for at in named:
+        if at not in ids:
+            raise DataError("exercises.bad.no_point", id=id, at=at, points=ids)
     return Truth(tuple(one.map(partial(_tidy, step)) for one in made.points), made.n)
 
 
@@ -125,15 +134,8 @@ class Predict(Record):
         DataError
             If they cannot be worked out, or hold no point that `slips` names.
         """
-        try:
-            made = truth(self.truth, lang)
-        except SgmError as error:
-            raise DataError("exercises.bad.truth", id=self.id, why=str(error)) from error
-        ids = [one.id for one in made.points]
-        for slip in self.slips:
-            if slip.at is not None and slip.at not in ids:
-                raise DataError("exercises.bad.no_point", id=self.id, at=slip.at, points=ids)
-        return _tidied(made, self.step)
+        named = tuple(slip.at for slip in self.slips if slip.at is not None)
+        return _found(self.id, json.dumps(dict(self.truth)), self.step, named, lang)
 
     @property
     def decimals(self) -> int:
@@ -151,8 +153,10 @@ class Predict(Record):
 
     def guess(self, answer: Any, lang: Language) -> list[float | None]:
         """Return what was guessed of each point; None where nothing was that the axis holds."""
+        return self._guessed(answer, self.found(lang).points)
+
+    def _guessed(self, answer: Any, points: Sequence[Point]) -> list[float | None]:
         given = answer if isinstance(answer, Mapping) else {}
-        points = self.found(lang).points
         low, high = self._ends(points)
 
         def one(value: Any) -> float | None:
@@ -163,7 +167,8 @@ class Predict(Record):
 
     def check(self, answer: Any, lang: Language) -> Outcome:
         """Compare a guess with the data; it is never wrong, at most not finished."""
-        guess, points = self.guess(answer, lang), self.found(lang).points
+        points = self.found(lang).points
+        guess = self._guessed(answer, points)
         missing = tuple(p.id for p, value in zip(points, guess, strict=True) if value is None)
         if len(missing) == len(points):
             return not_yet("predict_first", lang)
@@ -177,7 +182,7 @@ class Predict(Record):
     def expected(self, answer: Any, lang: Language) -> list[str]:
         """Say which usual expectations a whole guess holds."""
         points = self.found(lang).points
-        guess = [value for value in self.guess(answer, lang) if value is not None]
+        guess = [value for value in self._guessed(answer, points) if value is not None]
         if len(guess) < len(points):
             return []
         low, high = self._ends(points)
