@@ -25,6 +25,7 @@ __all__ = ["blocks", "column", "content", "figure", "formula", "heading", "heigh
            "sheet", "start", "table", "table_row", "write"]  # fmt: skip
 
 _LONGEST = 32_000  # Excel holds 32,767 UTF-16 units in a cell and would cut the rest without a word
+_MOST = 32_767  # letters, by openpyxl's count
 _FORMULA = ("=", "+", "-", "@", "\t", "\n", "'")
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # in a file, _x0041_ stands for the letter A
 _WIDE = re.compile("[\u2e80-\U0010ffff]")
@@ -99,8 +100,9 @@ def write(
     """Write a value: a text as text, a number as a number, what is missing as an empty cell."""
     if isinstance(value, str):
         text = clean(value)
-        cell.value = _ESCAPE.sub("_x005F_", text) if "_x" in text else text
-        cell.data_type = "s"  # never a formula or an error value, whatever it looks like
+        # As ``cell.value`` would, but for its look at every letter, and for what it takes for a formula or an error.
+        cell._value = (_ESCAPE.sub("_x005F_", text) if "_x" in text else text)[:_MOST]
+        cell.data_type = "s"
     elif value is not None and value == value:
         cell.value = value
     quote = isinstance(value, str) and text.startswith(_FORMULA)  # nor a formula after somebody has edited it
