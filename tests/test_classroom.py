@@ -7,7 +7,8 @@ import json
 import os
 import subprocess
 import sys
-from datetime import date
+import time
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -20,6 +21,7 @@ from sgm_lab.errors import ArgumentError, DataError
 from sgm_lab.exercises import __main__ as command
 from sgm_lab.exercises import tally
 from sgm_lab.exercises.classes import Classroom, class_report, class_xlsx, classroom, read_class, read_folder
+from sgm_lab.exercises.classes import result as class_result
 from sgm_lab.exercises.state import Kept
 from sgm_lab.labs.base import failures
 
@@ -470,6 +472,37 @@ def test_a_damaged_workbook_costs_only_itself(tmp_path):
     assert [one for one in result.left_out if "bad.json" in one] == result.left_out != []
     assert "李?" in class_report(result).encode().decode()
     assert class_xlsx(result)
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone cannot be set")
+@pytest.mark.parametrize(
+    "zone",
+    [
+        "Asia/Shanghai",
+        "Asia/Kathmandu",
+        "America/St_Johns",
+        "Australia/Lord_Howe",
+        "Pacific/Chatham",
+        "Africa/Cairo",
+    ],
+)
+def test_the_day_of_every_minute_is_the_one_of_the_place(zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    class_result._day_at.cache_clear()
+    try:
+        for start in (
+            datetime(2026, 4, 3, tzinfo=UTC),
+            datetime(2026, 10, 30, tzinfo=UTC),
+        ):  # with changes of the clock
+            for minute in range(0, 3 * 1440):
+                moment = start + timedelta(minutes=minute, seconds=59)
+                text = moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+                assert class_result._day(text) == moment.astimezone().date().isoformat(), text
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+        class_result._day_at.cache_clear()
 
 
 def test_alike_answers_are_judged_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -64,6 +64,7 @@ _TIME = re.compile(
 )
 _DEEPEST = 50  # far more than any answer needs, far less than Python's or a browser's stack
 _LARGEST = sys.float_info.max  # a browser knows no number beyond it
+_ESCAPED = re.compile(rb'\\"')
 _QUOTED = re.compile(rb'"[^"]*"?')
 _BRACKET = re.compile(rb"[][{}]")
 _STEPS = {b"[": 1, b"{": 1, b"]": -1, b"}": -1}
@@ -108,9 +109,11 @@ def loads(text: str | bytes) -> Data:
     'M'
     """
     try:
+        raw = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else bytes(text)
         if not isinstance(text, str):
-            text = bytes(text).decode("utf-8")
-        return check(*_parsed(text.removeprefix("\ufeff")))  # Windows' Notepad puts a mark in front
+            text = raw.decode("utf-8")
+        # Windows' Notepad puts a mark in front.
+        return check(*_parsed(text.removeprefix("\ufeff"), _depth(raw)))
     except UnicodeDecodeError as cause:
         raise DataError("workbook.not_text") from cause
     except json.JSONDecodeError as cause:
@@ -320,12 +323,11 @@ class _Numbers(dict[str, float]):
         return value
 
 
-def _parsed(text: str) -> tuple[Any, bool]:
-    """Parse JSON; with whether all of its numbers and nesting are usual, so that nobody has to go through it for that.
+def _parsed(text: str, depth: int) -> tuple[Any, bool]:
+    """Parse JSON of this depth; with whether all its numbers and nesting are usual, so that nobody needs to look again.
 
     Bottomless nesting is refused before parsing it, which in a browser page would end Python itself.
     """
-    depth = _depth(text.encode("utf-8", "surrogatepass"))
     if depth > 2 * _DEEPEST:
         raise DataError("workbook.too_deep")
     ints, floats = _Numbers(int), _Numbers(float)
@@ -340,7 +342,7 @@ def _depth(text: bytes) -> int:
     >>> _depth(b'{"a": ["[[", "\\\\", {"b": "\\\\"{"}]}')
     3
     """
-    if rb"\"" in text:  # an escaped quotation mark ends no text
+    if _ESCAPED.search(text):  # such a quotation mark ends no text
         text = text.replace(rb"\\", b"").replace(rb"\"", b"")
     bare = _QUOTED.sub(b"", text.translate(None, _NO_NESTING).replace(b'""', b""))
     pairs = bare.translate(_ALIKE)

@@ -44,7 +44,7 @@ _LABS = (*KEPT_LABS, "sandtable")
 _DEEPEST = 2  # a zip that holds what each learner zipped
 
 _EMPTY: Final[dict[str, Any]] = {section: {} for section in workbook.SECTIONS}
-_HALVES = (b"\\ud", b"\\uD")  # how half a character is written in JSON; in UTF-8 it cannot be
+_HALF = re.compile(rb"\\u[dD]")  # how half a character is written in JSON; in UTF-8 it cannot be
 
 _SYSTEM = re.compile(r"(^|/)(__MACOSX/|\._|\.DS_Store$|Thumbs\.db$|desktop\.ini$)", re.I)
 
@@ -143,7 +143,7 @@ class Inbox:
                     self._set_aside(file, kind)
                     continue
                 book = _needed(workbook.loads(one))
-                self.books.append((file, _writable(book) if any(half in one for half in _HALVES) else book))
+                self.books.append((file, _writable(book) if _HALF.search(one) else book))
             except SgmError as error:
                 self.left_out.append(t("exercises.classroom.unreadable", file=file, why=str(error)))
 

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 from ...errors import ArgumentError, DataError, SgmError
 from ...i18n import Language, get_language, t, use_language
-from ...labs.base import failures
 from ...paper.media import media_type
 from ..faces import chapter_title
 from ..reading import load
@@ -104,6 +103,8 @@ class Classroom:
         except SgmError as error:
             self._live.send({"do": "broken", "text": str(error)})
         except Exception as error:
+            from ...labs.base import failures  # with it comes reading of files, which a report does not need
+
             failures.append(error)
             logging.getLogger("sgm_lab").exception("classroom")
             self._live.send({"do": "broken", "text": t("exercises.live.broken", self.spoken)})

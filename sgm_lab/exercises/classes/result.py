@@ -303,16 +303,19 @@ def _within(
     return {id: state for id, state in kept.items() if low <= _day(state.updated) <= high}
 
 
+_QUARTERS = {f"{minute:02}": f"{minute // 15 * 15:02}" for minute in range(60)}
+
+
 @lru_cache(100_000)
-def _day_of_minute(time: str, zone: str) -> str:
-    return datetime.fromisoformat(time + zone).astimezone().date().isoformat()
+def _day_at(time: str) -> str:
+    return datetime.fromisoformat(time).astimezone().date().isoformat()
 
 
 def _day(time: str) -> str:
-    """Return the day of a time here, where the class is; zones differ by whole minutes."""
+    """Return the day of a time here, where the class is; zones differ by quarters of an hour, and change at them."""
     if time.endswith("Z") and time[13:14] == ":":
-        return _day_of_minute(time[:16], "Z")
-    return _day_of_minute(time, "") if time else ""
+        return _day_at(f"{time[:14]}{_QUARTERS[time[14:16]]}Z")
+    return _day_at(time) if time else ""
 
 
 def _learner(
