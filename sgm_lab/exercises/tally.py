@@ -19,6 +19,8 @@ __all__ = ["Count", "Judge", "Progress", "count", "progress"]
 
 _MOST_MISTAKES = 3  # that a class is told of one exercise
 
+Judged = tuple[State, list[str]]  # and what was wrong, in words
+
 
 @dataclass(frozen=True, slots=True)
 class Count:
@@ -71,9 +73,11 @@ class Judge:
 
     def __init__(self, lang: Language | None = None) -> None:
         self._lang = lang
-        self._judged: dict[tuple[str, str | bytes, State], tuple[State, list[str]]] = {}
+        # Keys are bytes, by which JSON is the same where it is written alike, and 1 is not true.
+        self._looked: dict[tuple[str, State, bytes], Judged] = {}
+        self._alike: dict[tuple[str, State, bytes], Judged] = {}
         # Each is asked for several times.
-        self._states: dict[tuple[str, int], tuple[Kept, tuple[State, list[str]]]] = {}
+        self._states: dict[tuple[str, int], tuple[Kept, Judged]] = {}
 
     def state(self, record: Record, kept: Kept) -> State:
         """Whether an answer is right."""
@@ -83,28 +87,31 @@ class Judge:
         """Say what a learner got wrong in one exercise, now or before it was mended, each mistake once."""
         return self.both(record, kept)[1]
 
-    def both(self, record: Record, kept: Kept) -> tuple[State, list[str]]:
+    def both(self, record: Record, kept: Kept) -> Judged:
         """Return what `state` and `mistakes` say."""
         key = record.id, id(kept)  # which stays its own, as it is kept here
         known = self._states.get(key)
         if known is None:
-            state, said = self._look(record, kept.answer, kept.outcome)
-            if kept.mistakes:
-                before = [one for wrong in kept.mistakes for one in self._look(record, wrong, "wrong")[1]]
-                said = list(dict.fromkeys([*before, *said]))
-            known = self._states[key] = kept, (state, said)
+            alike = record.id, kept.outcome, marshal.dumps((kept.answer, kept.mistakes), 2)
+            if alike not in self._alike:
+                self._alike[alike] = self._with_mistakes(record, kept)
+            known = self._states[key] = kept, self._alike[alike]
         return known[1]
 
-    def _look(self, record: Record, answer: Any, told: State) -> tuple[State, list[str]]:
-        # Of JSON alike bytes are the same answer, and 1 is not true; a class has a hundred thousand.
-        key = record.id, answer if isinstance(answer, str) else marshal.dumps(answer, 2), told
-        if key not in self._judged:
+    def _with_mistakes(self, record: Record, kept: Kept) -> Judged:
+        state, said = self._look(record, kept.answer, kept.outcome)
+        before = [one for wrong in kept.mistakes for one in self._look(record, wrong, "wrong")[1]]
+        return state, list(dict.fromkeys([*before, *said]))
+
+    def _look(self, record: Record, answer: Any, told: State) -> Judged:
+        key = record.id, told, marshal.dumps(answer, 2)
+        if key not in self._looked:
             as_told = record.python and not record.written
             found = Outcome(told) if as_told else check(record, answer, self._lang)
             wrong = found.state not in ("right", "not_attempted")
             said = list(dict.fromkeys(record.mistakes(answer, found, self._lang))) if wrong else []
-            self._judged[key] = found.state, said
-        return self._judged[key]
+            self._looked[key] = found.state, said
+        return self._looked[key]
 
 
 def count(

@@ -44,8 +44,10 @@ def clean(text: str) -> str:
     >>> clean("a\\r\\nb\\x00c")
     'a\\nb�c'
     """
-    # What can be printed is neither: most texts are of that kind, and a class has a hundred thousand.
-    return text if text.isprintable() else _ILLEGAL.sub("\ufffd", _BREAKS.sub("\n", text))
+    # Nothing that can be printed is among these: most texts are of that kind, and a class has a hundred thousand.
+    if text.replace("\n", "").isprintable():
+        return text
+    return _ILLEGAL.sub("\ufffd", _BREAKS.sub("\n", text))
 
 
 def flat(text: str) -> str:
