@@ -84,7 +84,7 @@ SETTLE = 1.0  # minutes until everybody is where the step begins
 def test_what_is_done_and_read_out_fits_into_each_step(name: str, lang: str) -> None:
     """Timed as an instructor would: exercises, what the slides and their notes say, hands raised, one settling.
 
-    Of the usual mistakes the first is spoken of. And what is no exercise, as the plan says: slogans read out, two drafts
+    Of the usual mistakes the first is spoken of. And what is no exercise, as the plan says: slogans read out, drafts
     compared, files handed in.
     """
     count, a_minute = READ_ALOUD[lang]
