@@ -9,7 +9,7 @@ from .plight import PLIGHT
 from .reading import Facts
 from .text import Span, blank, overlaps, tidy
 
-__all__ = ["phrased"]
+__all__ = ["acted", "phrased"]
 
 # What names no need: a verb or a time alone, a unit, a bare ratio, an aside, a heading.
 _NAMES_NOTHING = re.compile(
@@ -39,6 +39,20 @@ _QUICK = re.compile(
 )
 _REPORTS = ("zh_reported", "zh_share", "zh_moved", "zh_only")
 _NOW = re.compile(r"\s*(?:现在|目前|眼下|我们?|咱们?|有时候)*")
+# What is said before a goal begins.
+_PREFACE = re.compile(
+    r"(?:具体|目标|三项|20\d\d年(?:度)?目标|[一-鿿]{2,10}--)[:：]?\s?(?:\d[.．、])?(?=[一-鿿])|还是老话，|还能有啥目标，|[一-鿿]{6,14}[：:](?=[一-鿿]{4,10}[≤≥<>])|指标/现状/目标/时限\s?→\s?"
+)
+# A verb without its object.
+_UNDONE = re.compile(r"(?:完成|做到|提供|开展|须|从|到)$")
+# What leads on to the goal proper, and how that looks.
+_LEADS_ON = re.compile(
+    r"^(?:[一-鿿]{0,6})?(?:通过|靠|借助|借着)|别再是|比例?\s?\d+%$|多$|慢$|晚点|大赛$|耐心$|现要|只有|才\s?\d"
+)
+_COMES_TO = re.compile(
+    r"[降升提压缩减][到至为]|看齐|务必|必须|须|[想要让使把]|争取|力争|改观|起色|由[一-鿿]|为[一-鿿]{2,8}办|[提降]高?低?|当天|改为|分钟内"
+)
+_TOGETHER = 60
 # What sets the clock going.
 _TRIGGER = re.compile(
     r"接到|收到|突发|晚点|发(?:消息|来)|提(?:问|出问题)|一来$|响$|[坏了]$|[后时]$|(?:客人|客户|顾客|患者|病人|老人|旅客|乘客|读者|家长|业主|纳税人|用户|学生|住户|观众|来电)[^，]{0,6}(?:按|打|问|要|说|到了|来取|提交|上午送)|接起后"
@@ -75,6 +89,30 @@ def phrased(facts: Facts, span: Span) -> Span:
     if stray and stray.start() - span.start > 1:
         span = Span(span.start, stray.start())
     return _with_act(facts, span)
+
+
+def acted(facts: Facts, span: Span) -> Span:
+    """Return a Chinese goal from its subject through its target, past a complaint, a means or a start."""
+    body = blank(facts.folded, facts.times.dates)
+    said = facts.folded[slice(*span)]
+    if (lead := _PREFACE.match(said)) and lead.end() + 3 < len(said):
+        span = Span(span.start + lead.end(), span.end)
+    clauses = [c for c in Clauses(facts.folded).spans if facts.folded[slice(*c)].strip()]
+    here = next((n for n, c in enumerate(clauses) if span.end <= c.end), None)
+    if here is None or facts.stated or facts.goals:
+        return span
+    if _UNDONE.search(facts.folded, *span):
+        return tidy(body, Span(span.start, clauses[here].end))
+    if here + 1 == len(clauses) or span.end < clauses[here].end - 2:
+        return span
+    after = clauses[here + 1]
+    mark = facts.folded[clauses[here].end]
+    first, next_ = facts.folded[slice(*clauses[here])], body[slice(*after)]
+    plain = not next_.lstrip().startswith("让") and not any(s.start < span.end for s in facts.roles.asked)
+    led = plain or _LEADS_ON.search(first)
+    if mark in "，," and led and _COMES_TO.search(next_) and after.end - span.start <= _TOGETHER:
+        return tidy(body, Span(span.start, after.end))
+    return span
 
 
 def _complaint(facts: Facts) -> Span | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from .clauses import clause_at
-from .phrase import phrased
+from .phrase import acted, phrased
 from .reading import Facts
 from .text import Span, overlaps, tidy
 
@@ -26,6 +26,8 @@ _SHORT = 16
 _DOES = re.compile(
     r"(?:after|before|when|between|most|do|don't|never|let|because|install|not|fewer|keep|tighten)(?![a-z])"
 )
+# These words begin no subject: it stands in the clause before.
+_BARE_ZH = re.compile(r"(?:平均(?!要)|用时|占比|处理时|每|由|从)")
 # Longer than this it is a note, with much told before.
 _NOTE = 46
 _NAMED = 4
@@ -61,7 +63,9 @@ def whole(facts: Facts, criterion: str, span: Span) -> Span:
         if not chinese:
             link = _LINK.search(facts.folded, *begun)
             return Span(begun.start, link.start()) if link else begun
-        return _to_end(facts, _from_before(facts, begun) if begun.end - begun.start <= _SHORT else begun)
+        bare = _BARE_ZH.match(facts.folded, *begun)
+        before = _from_before(facts, begun) if bare or begun.end - begun.start <= _SHORT else begun
+        return acted(facts, _to_end(facts, before))
     if criterion == "measurable" and chinese:
         end = _edges(facts, max(span.start, span.end - 1)).end
         return Span(span.start, end) if _CLIPPED.fullmatch(facts.folded, span.end, end) else span
