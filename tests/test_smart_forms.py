@@ -173,6 +173,39 @@ def test_nothing_is_asked_again(text: str) -> None:
     assert smart.review(text).rewrite() == text
 
 
+@pytest.mark.parametrize(
+    ("text", "criterion", "quoted"),
+    [
+        ("客人发消息，管家5分钟内回", "relevant", "管家5分钟内回"),
+        ("社区中心上周给老人开了两场防骗课", "relevant", "给老人开了两场防骗课"),
+        ("停车楼满位指引不准的抱怨，争取减少一些，过年前", "relevant", "停车楼满位指引不准的抱怨"),
+        ("全店员工健康证五一前100%持有", "relevant", "员工健康证"),
+        ("晚到行李送到家，机场查询处6小时内，除极端天气", "relevant", "晚到行李送到家"),
+        ("血站冷链温度记录完整率第四季度达到100%", "relevant", "冷链温度记录完整率"),
+        ("病区的轮椅总是找不到，家属只好背着老人去做检查", "relevant", "病区的轮椅总是找不到"),
+        ("桌面运维平均响应一季度从38分钟降到20分钟", "relevant", "桌面运维平均响应"),
+        (
+            "居民燃气表欠压报警误报多，表务组想把误报率降下来",
+            "specific",
+            "居民燃气表欠压报警误报多，表务组想把误报率降下来",
+        ),
+        (
+            "通过增加1名夜班医生，让住校生夜里看病方便些",
+            "specific",
+            "通过增加1名夜班医生，让住校生夜里看病方便些",
+        ),
+        (
+            "讲解部外语场次取消率别再是18%了，国际博物馆日前降到6%",
+            "specific",
+            "讲解部外语场次取消率别再是18%了，国际博物馆日前降到6%",
+        ),
+        ("还是老话，把错账往下压", "specific", "把错账往下压"),
+    ],
+)
+def test_a_chinese_phrase_is_quoted_whole(text: str, criterion: str, quoted: str) -> None:
+    assert smart.review(text).criteria[criterion].evidence == quoted
+
+
 # --- 1 time ------------------------------------------------------------------------------------------------
 
 

@@ -12,7 +12,7 @@ __all__ = ["built_up", "done_to_all", "of_a_year", "rhythmic", "stands", "stands
 
 # What is made, held or won within the period: last year's is a start, the one of today is none.
 _MADE = re.compile(
-    r"开设|开展|加开|接种|卖出|新增|新签|[新净]招|招(?=[生收募聘到满够]|\d)|签约?(?=\s?\d)|办(?=\s?[\d一二两三四五六七八九十]+\s?[场期次届])|举办|开办|开(?=[课展班讲]|够|\s?[\d一二两三四五六七八九十]+\s?[场堂节次门])|组织|完成(?![率情])|拍|走访|面谈|家访|探访|走进|培训|演练|宣讲"
+    r"[办开送发讲印][^，。；,;\d]{0,10}[\d一二两三四五六七八九十]+\s?[期场份堂节届]|开放|讲路线|开设|开展|加开|接种|卖出|新增|新签|[新净]招|招(?=[生收募聘到满够]|\d)|签约?(?=\s?\d)|办(?=\s?[\d一二两三四五六七八九十]+\s?[场期次届])|举办|开办|开(?=[课展班讲]|够|\s?[\d一二两三四五六七八九十]+\s?[场堂节次门])|组织|完成(?![率情])|拍|走访|面谈|家访|探访|走进|培训|演练|宣讲"
     r"|发放|发展|报名|招生|入学|接待|服务(?=[一-鿿]{2,10}[，,]?\s?(?:全年|年内|下半年|上半年)?\s?\d)|销售|卖[出到]?(?=\s?\d)|推出|上新|收集|走(?=\s?\d+\s?[个户家村])|送(?=\s?\d+\s?[场次])|讲(?=\s?\d+\s?[场堂])|做够?(?=\s?\d+\s?[场期])|搞|体检人数|成交|人次|开卡|办卡|订阅|捐|献血|发布|排演|演出|巡演|录"
 )
 _COUNTS = re.compile(
@@ -117,9 +117,11 @@ def stands_beside(facts: Facts) -> bool:
     claim = facts.claim
     if facts.language != "zh" or not claim or not claim.target or facts.goals:
         return False
-    if stands(facts) or (
-        _STEP.search(facts.folded) and not re.search(r"[最至]多|不[少多低高]于", facts.folded)
-    ):
+    bound = re.search(r"[最至]多|不[少多低高]于", facts.folded)
+    stepped = _STEP.search(
+        facts.folded, max(0, claim.target.start - 6), min(len(facts.folded), claim.target.end + 2)
+    )
+    if stands(facts) or (stepped and not bound):
         return True
     own = {m[1] for m in _FIGURE.finditer(facts.folded, *claim.target)}
     rest = blank(

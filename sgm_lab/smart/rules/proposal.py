@@ -62,7 +62,7 @@ def rewrite(facts: Facts, lacking: Collection[str], parts: Iterable[Facts] = ())
     lacking = set(lacking)
     if not facts.understood:
         return facts.text
-    if is_direction(facts) and "measurable" in lacking:
+    if is_direction(facts) and "measurable" in lacking and not _has_horizon(facts):
         return _ended(facts, dated(facts, template(facts), lacking))
     if facts.over or _is_trouble(facts) or _SINCE.search(facts.folded):
         return _ended(facts, say(facts, "skeleton.fact", words=words(facts)))
@@ -120,11 +120,15 @@ def _is_plain(facts: Facts) -> bool:
     """Whether it is one short clause, so that a date can be put to it."""
     said = words(facts)
     question = facts.text.rstrip().endswith(("?", "？"))
-    # A date beside “in the years to come” would contradict it.
-    horizon = any(facts.times.forms.get(s) in ("horizon", "zh_horizon") for s in facts.times.loose)
+    horizon = _has_horizon(facts)
     return len(said) <= _PLAIN[facts.language] and not (
         question or horizon or _PARTED.search(said) or _HOPED.match(said)
     )
+
+
+def _has_horizon(facts: Facts) -> bool:
+    """Whether years to come are named: a date beside them would contradict them."""
+    return any(facts.times.forms.get(s) in ("horizon", "zh_horizon") for s in facts.times.loose)
 
 
 def _is_empty(facts: Facts) -> bool:

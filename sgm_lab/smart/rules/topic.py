@@ -160,7 +160,9 @@ def _trimmed(facts: Facts, piece: Span) -> Span:
 
 
 # A verb that says how the measure is to move, not what it is.
-_MOVES = re.compile(r"(?:要|得|更|往|再|拉|压|能(?![在用看查办])|改|提|降|升|上|下|有|做|就|应|须|必)")
+_MOVES = re.compile(
+    r"(?:要|得|更|往|再|拉|(?<![水血气电油])压|能(?![在用看查办])|改|提|降|升|上|下|有|做|就|应|须|必)"
+)
 
 
 def _to_measure(facts: Facts, piece: Span) -> Span:

@@ -13,7 +13,7 @@ __all__ = ["WHO", "read_actors"]
 _ENDING = (
     r"(?:店长|班组长|护士长|部|科(?!学|普|技|目)|组(?!织|成|合)|(?<![诊教衣浴卧候息])室|处(?![理罚置方分])"
     r"|中心|(?<![排军])队(?!伍|列)|局|(?<![主代承经补催举包帮])办(?![理公结事证卡率])"
-    r"|(?<![出入住转医学剧法])院(?!感|内|前|外|长)|站(?!点)|所(?!有|以|需)|店(?!铺)"
+    r"|(?<![出入住转医学剧法])院(?!感|内|前|外|长)|站(?!点|楼)|所(?!有|以|需)|店(?!铺)"
     r"|(?<![餐客大])厅|大厅|餐厅|营业厅|(?<!翻)吧?台(?!账|阶|风)|班(?!车|次|级)"
     r"|(?<![社园景小校厂片地辖])区|病区|仓(?!储|库存)|库(?!存)|岗(?!位|前)|馆(?!藏|员|内)"
     r"|分?支?行(?!李|业|政|人|为|程)|公司|物业|网点|窗口|柜台|堂(?!食)"
@@ -131,7 +131,10 @@ def read_actors(body: str, served: list[Span], verbs: set[int], measured: list[S
     known = [s for s in known if not (body.startswith("'", s.end) or body[slice(*s)] == "cleaner")]
     known = [s for s in known if not (body[s.end - 1] == "员" and body.startswith("工", s.end))]
     known = [
-        Span(s.start, s.end + 1) if body.startswith("员", s.end) and body[s.start] > "z" else s for s in known
+        Span(s.start, s.end + 1)
+        if body.startswith("员", s.end) and not body.startswith("员工", s.end) and body[s.start] > "z"
+        else s
+        for s in known
     ]
     known = [s for s in known if not (body[s.start] in "班台" and s.end - s.start == 1)]
     known = [s for s in known if not _OF_THING.search(body, max(0, s.start - 12), s.start)]
