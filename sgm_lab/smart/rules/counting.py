@@ -91,7 +91,7 @@ def of_a_year(facts: Facts) -> bool:
         return False
     target = facts.claim.target
     year = any(
-        _YEAR.fullmatch(facts.at(s).strip(" 在到前内末底")) or _YEAR.search(facts.at(s))
+        _YEAR.fullmatch(facts.at(s).strip()) or _YEAR.search(facts.at(s))
         for s in facts.times.ends
     )
     said = facts.folded[target.start : target.end + 3]
