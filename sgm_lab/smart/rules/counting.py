@@ -90,10 +90,7 @@ def of_a_year(facts: Facts) -> bool:
     if facts.language != "zh" or not facts.claim or not facts.claim.target:
         return False
     target = facts.claim.target
-    year = any(
-        _YEAR.fullmatch(facts.at(s).strip()) or _YEAR.search(facts.at(s))
-        for s in facts.times.ends
-    )
+    year = any(_YEAR.fullmatch(facts.at(s).strip()) or _YEAR.search(facts.at(s)) for s in facts.times.ends)
     said = facts.folded[target.start : target.end + 3]
     return year and bool(_YEARLY.search(said)) and not re.search(r"每|月均|日均", facts.folded)
 

@@ -6,7 +6,6 @@ import re
 from functools import lru_cache
 
 from .bare import is_bare
-from .plight import is_plight
 from .text import Only
 
 __all__ = ["is_standing", "is_wanted"]
@@ -195,6 +194,6 @@ def is_standing(folded: str, *, asked: bool = False) -> bool:
         _DONE_ZH.search(folded) or not (asked or _WANTED_ZH.search(folded) or _CHANGE_ZH.search(folded))
     ):
         return True
-    if not asked and (is_plight(folded) or (is_bare(folded) and not is_wanted(folded))):
+    if not asked and is_bare(folded) and not is_wanted(folded):
         return True
     return not asked and bool(_STOOD_EN.search(_RELATIVE.sub("", folded))) and not _WANTED_EN.search(folded)
