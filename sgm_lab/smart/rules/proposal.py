@@ -39,7 +39,7 @@ _PARTED = re.compile(
 )
 # What is to move, though no word of it is known: 换码没货的情况，开学前减下来.
 _TOLD_WHAT = re.compile(
-    rf"{MORE_OF.pattern}|[减降改修补换][一-鿿]{{0,2}}(?:下来|好|掉|完)|解决|别|的情况|多接"
+    rf"{MORE_OF.pattern}|[减降改修补换][一-鿿]{{0,2}}(?:下来|好|掉|完)|解决|别|的情况|多接|重新|一遍|做到"
 )
 # Before these no date can stand.
 _HOPED = re.compile(r"希望|今后|以后|接下来|往后|未来|从今|但愿|盼")
