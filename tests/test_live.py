@@ -210,6 +210,8 @@ def test_modules_become_bytecode_that_stands_alone(tmp_path: Path) -> None:
     said = subprocess.check_output([sys.executable, "-c", script], cwd=tmp_path / "site", text=True)
     assert said.startswith("(None, None) ('Said.', 'Say.')")
     assert said.strip().endswith("__init__.pyc")
+    lines = "import one; print(*{line for *_, line in one.two.__code__.co_lines()}, sep='')"
+    assert subprocess.check_output([sys.executable, "-c", lines], cwd=tmp_path / "site", text=True) == "3\n"
     with patch.object(bytecode.subprocess, "run") as again:  # once for each content
         assert bytecode.as_bytecode(kept, here, {}, {"one": package}) == ({"one": made["one"]}, "")
     again.assert_not_called()
