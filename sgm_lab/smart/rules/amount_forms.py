@@ -132,6 +132,13 @@ NOT = Grammar(
         "[1号楼]电梯检修|repair [building 4]|[k12路]公交|parents of [year 4]|[counters 5 to 8]",
     ),
     Form(
+        "en_aged",
+        "none",
+        r"(?<![a-z])(?:(?:the )?(?:over|under)-?\s?\d{2}'?s|\d{2}-?year-?olds?)(?![a-z])|(?<![a-z])(?:firmware"
+        r"|release|android|ios|windows|build) \d{1,2}(?:\.\d)*",
+        "three afternoons for [the over-80s]|[firmware 6.2] on all tablets",
+    ),
+    Form(
         "zh_block",
         "none",
         r"\d{1,4}\s?(?:栋|幢|单元)(?=的|和|及|与|、|大堂|电梯|[单大]?门|[东西南北]|单元|\d|楼道|住户|业主)",
@@ -146,7 +153,8 @@ NOT = Grammar(
     Form(
         "scope",
         "none",
-        rf"(?<![a-z])(?:for|at|in|across|on) (?:(?:all|each) (?:of )?(?:the |our )?|(?:the|our) )(?:{_D}|two|three|four"
+        rf"(?<![a-z])(?:for|at|in|across|on) (?:(?:all|each) (?:of )?(?:the |our )?|(?:the|our) )(?:{_D}|two|three"
+        rf"|four"
         rf"|five|six|seven|eight|nine|ten|twelve)"
         r"(?= (?!(?:[a-z]+ )?(?:minutes|hours|days|weeks|months|seconds|cases|quarters|years|terms))[a-z]+s(?![a-z]))"
         r"|(?<![a-z])across (?:the |our )(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten"
@@ -182,11 +190,13 @@ NOT = Grammar(
     Form(
         "clock",
         "none",
-        r"(?<![过到超])(?:[上下]午|早上|晚上|中午|傍晚|凌晨|清晨|半夜|早晨)\s?(?:\d{1,2}|[一二两三四五六七八九十]{1,3})(?:点|[:：][0-5]\d)(?:半|\d{1,2}分?|[一三]刻|整)?(?!半?\s?(?:之前|以前|前)|[到至~-])"
+        r"(?<![过到超])(?:[上下]午|早上|晚上|中午|傍晚|凌晨|清晨|半夜|早晨)\s?(?:\d{1,2}|[一二两三四五六七八九十]{1,3})(?:点|[:：][0-5]\d)(?:半"
+        r"|\d{1,2}分?|[一三]刻|整)?(?!半?\s?(?:之前|以前|前)|[到至~-])"
         r"|(?<!\d)(?:[01]?\d|2[0-3])点(?:半|[0-5]?\d分?|[一三]刻)(?!\s?(?:之前|以前|前))"
         r"|(?<!\d)(?:[01]?\d|2[0-3])点(?=下课|上课|关门|开门|下班|上班|开餐|熄灯)"
         r"|(?<![a-z])(?:at|after|until|till|since|for|past) (?:[01]?\d|2[0-3]):[0-5]\d(?![\d%])"
-        r"|(?<![a-z])(?:after|from|until|till|past) (?:[1-9]|1[0-2])\.[0-5]\d(?=[.,;]?(?: |$)(?!\d|%|points|stars|out))"
+        r"|(?<![a-z])(?:after|from|until|till|past) (?:[1-9]|1[0-2])\.[0-5]\d(?=[.,;]?(?: |$)(?!\d|%|points|stars"
+        r"|out))"
         r"|(?<![a-z])(?:at|after|from|until|till|since|for|past) (?:[01]?\d)(?:[:.][0-5]\d)? ?[ap]\.?m(?![a-z])"
         r"|(?<![a-z])(?:by|before) (?:[01]?\d|2[0-3]):[0-5]\d(?= for [\d a-z]*(?:%|per ?cent|in \d|out of))"
         r"|(?<=[到至延])\s?(?:1\d|2[0-4]|\d)点(?=[，。；、,]|$)|(?<![a-z])(?:till|until) (?:[1-9]"
@@ -338,7 +348,8 @@ MEANS = Grammar(
         "means",
         rf"(?:(?<=^)|(?<=[:;.] )){_WN} new (?:[a-z-]+ ){{0,2}}(?:tills|kiosks|machines|chairs|beds|desks|vans"
         r"|laptops|tablets|phones|lifts"
-        r"|screens|servers|printers|monitors|hoists|wheelchairs|cameras|trolleys|scanners|printers|heaters|bins)(?![a-z])",
+        r"|screens|servers|printers|monitors|hoists|wheelchairs|cameras|trolleys|scanners|printers|heaters"
+        r"|bins)(?![a-z])",
         "[2 new self-scan tills] by nov",
     ),
     Form(
@@ -377,6 +388,35 @@ MEANS = Grammar(
         rf"|additional) [a-z][a-z -]{{2,40}}?"
         r"(?= in | at | on |[,;.]| ahead|$| {3})",
         "[open two extra enquiry points] in arrivals",
+    ),
+    Form(
+        "en_ordered",
+        "means",
+        rf"(?<![a-z])(?:order|procure|replace|fit|mount|put up|pay for|print|lease|purchase of|buys|employs|gets"
+        rf"|rents|teach|enrol|send|coach|bought|purchased|hired|appointed|installed|ordered"
+        rf"|recruited)(?: another| a further| the)? (?:both|{_WN}) (?!%|per ?cent|of )(?:[a-z-]+ ){{0,3}}(?:tablets"
+        rf"|laptops|headphones|headsets|hoists|mattresses|defibrillators|probes|beds|kiosks|readers"
+        rf"|stands|dryers|chairs|wheelchairs|ramps|units|boards|benches|projectors?|lamps|vans|bikes|cards|floats"
+        rf"|socks|pairs|screens|clerks|ushers|agents|dispatchers|coordinators|trainers|fitters"
+        rf"|receptionists|librarians|cooks|drivers|mentors|reps|colleagues|nurses|volunteers|staff|people|porters"
+        rf"|guides|cleaners|handsets|scanners|machines|heaters|lockers|drones?|loops|nos\.? [a-z]+)(?![a-z])"
+        rf"|(?:(?<=^)|(?<=[:;.] ))(?:{_WN}|one) (?:[a-z-]+ ){{1,4}}?(?:(?:for|in"
+        rf"|at) (?:the )?(?:[a-z']+ ){{1,4}}?)?(?:to be )?(?:delivered|ordered|bought|installed|hired|purchased"
+        rf"|taken on|leased|fitted|recruited|appointed)(?![a-z])"
+        rf"|(?:(?<=^)|(?<=[:] ))(?:one|{_WN}) more (?:phone|line|desk|counter|till|machine|kiosk|clerk|agent|nurse"
+        rf"|van|car|bed|room)s?(?: [a-z-]+)? (?:for|at|in) [a-z ]{{3,40}}|(?<=: ){_WN} new [a-z-]+s(?=$|[.,;])"
+        rf"|(?<![a-z])put {_WN} (?:more |new )?[a-z -]{{3,30}} (?:through|into|on|in the hands of) (?:the )?[a-z]+"
+        rf"|(?<=, ){_WN} (?:people|sessions|persons|pcs)(?=[,.]|$)",
+        "[replace 45 mattresses] in the hostel|[two hoists for the bathrooms delivered] by may"
+        "|[put 22 bus drivers through the awareness] day",
+    ),
+    Form(
+        "en_with",
+        "means",
+        r"(?<![a-z])(?:with|by|through|by means of) (?:the help of )?(?:putting |adding |employing "
+        r"|hiring )?(?:an?|one|two|three|four|five|six) (?:new |more |extra |additional |second "
+        r"|part-timers?)(?:[a-z'-]+ ?){1,6}?(?= on (?:the|sundays|saturdays)|[,.;]|$| by | in | at | a week)",
+        "[with one more healthcare assistant], supper is served warm to 96 of 100",
     ),
     Form(
         "en_trained",
@@ -516,10 +556,10 @@ LEVELS = Grammar(
         r"|zero|nil|nought)(?![a-z])|(?:(?<=^)|(?<=[.,:;] )|(?<=  ))no (?!more|longer|later|less|fewer"
         r"|higher|matter|customer matter"
         r"|worse|idea"
-        r"|excuses?|matter|doubt|one should)[a-z][a-z-]+ (?:[a-z]+ ){0,2}?(?:is|are|to|waits?|left|lost"
+        r"|excuses?|exceptions?|matter|doubt|one should)[a-z][a-z-]+ (?:[a-z]+ ){0,2}?(?:is|are|to|waits?|left|lost"
         r"|hurt|goes|without"
         r"|missed|delayed|sent|turned|late|unanswered)(?![a-z])"
-        r"|(?:(?<=^)|(?<=[.,:;] ))no (?!more|longer|later|less|fewer|excuses?)(?:[a-z-]+ ){0,2}[a-z-]+s"
+        r"|(?:(?<=^)|(?<=[.,:;] ))no (?!more|longer|later|less|fewer|excuses?|exceptions?)(?:[a-z-]+ ){0,2}[a-z-]+s"
         r"(?= at all| in | on | this| during| by | about | over | from | at |[.,;]|$)",
         "全年[零压疮]|[zero complaints] at the front desk",
     ),
@@ -689,7 +729,8 @@ FROM_TO = Grammar(
     Form(
         "zh_up",
         "from_to",
-        rf"(?:{_D}|{_Z})\s?(?:%|‰|{_UNIT_ZH}|成半?)?\s?(?:上|奔|冲|拉到|拉至|做到|干到|抬到|追到|砍到|缩到|压到|减到|降到|升到|提到|涨到)(?=\s?{_D}\s?(?:%|‰|{_UNIT_ZH})?(?:就|吧|以|左|[，。；,;]|$))",
+        rf"(?:{_D}|{_Z})\s?(?:%|‰|{_UNIT_ZH}|成半?)?\s?(?:上|奔|冲|拉到|拉至|做到|干到|抬到|追到|砍到|缩到|压到|减到|降到|升到|提到"
+        rf"|涨到)(?=\s?{_D}\s?(?:%|‰|{_UNIT_ZH})?(?:就|吧|以|左|[，。；,;]|$))",
         "一次修好率要是能从[82%上]90就好了",
     ),
     Form(
@@ -708,7 +749,8 @@ FROM_TO = Grammar(
     Form(
         "zh_turned",
         "from_to",
-        rf"{_ZN}\s?(?:{_UNIT_ZH})[一-鿿]{{0,4}}变(?:成|为)?[跑交填走]?(?=\s?{_ZN})|{_ZN}\s?(?:天|周|小时|次|趟|个工作日)\s?(?:→|->)\s?(?=当[天日场]|次日|即时|现场|随到)|(?:从|由)(?:隔天|隔日|当天|次日|隔周|半天"
+        rf"{_ZN}\s?(?:{_UNIT_ZH})[一-鿿]{{0,4}}变(?:成|为)?[跑交填走]?(?=\s?{_ZN})|{_ZN}\s?(?:天|周|小时|次|趟|个工作日)\s?(?:→"
+        rf"|->)\s?(?=当[天日场]|次日|即时|现场|随到)|(?:从|由)(?:隔天|隔日|当天|次日|隔周|半天"
         rf"|一两天|几天)[^，。；]{{0,4}}?(?:到|至|为|成)",
         "办一张证[2次跑腿变]0次|答复[从隔天缩成]4小时内",
     ),
@@ -739,7 +781,8 @@ FROM_TO = Grammar(
     Form(
         "en_words_to",
         "from_to",
-        r"(?<![a-z])(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty)\s?(?:->|→)\s?(?=[a-z\d])",
+        r"(?<![a-z])(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty)\s?(?:->"
+        r"|→)\s?(?=[a-z\d])",
         "towel moans [eleven →] five",
     ),
     Form(
@@ -773,8 +816,9 @@ FROM_TO = Grammar(
         "arrow",
         "from_to",
         rf"{_D}\s?(?:%|‰|[a-z]{{1,8}}|{_UNIT_ZH})?(?: (?:an?|per) [a-z]+)?(?: avg\.?"
-        rf"| average)?(?:\s?/\s?(?:[a-z]{{1,6}}|[一-鿿]))?(?:\s?[一-鿿]{{1,2}}|\s{{2,14}})?\s?(?:->|→|=>"
-        rf"|➞|↓|↑|↘|↗)\s?(?=\D{{0,3}}\d)|[一二两三四五六七八九\d]成半?\s?(?:->|→|=>|➞|↓|↑)\s?",
+        rf"| average)?(?:\s?/\s?(?:[a-z]{{1,6}}|[一-鿿]))?(?:\s?[一-鿿]{{1,2}}|\s{{2,14}})?\s?(?:-{{1,2}}>|→|=>"
+        rf"|➞|↓|↑|↘|↗|>{{2,3}})\s?(?=\D{{0,3}}\d|(?:under |below |about )?[a-z]{{3,6}}(?:[,.;]|$))"
+        rf"|[一二两三四五六七八九\d]成半?\s?(?:->|→|=>|➞|↓|↑)\s?",
         "发药[48h→]12h|配镜返工[6副→]3副|bill errors [11/wk ->] 3/wk",
     ),
 )
@@ -797,7 +841,8 @@ STARTS = Grammar(
     Form(
         "zh_then_in_brackets",
         "start",
-        rf"(?<=[(（])(?:[春夏秋冬][季学班]|上[期届次]|\d{{1,2}}月份?[底末]?|[一二三四]季度[底末]?|[上下]半年|年初|q[1-4]|20\d\d年?)[:：]?\s?{_D}\s?(?:%|‰|{_UNIT_ZH})?(?=[)）])",
+        rf"(?<=[(（])(?:[春夏秋冬][季学班]|上[期届次]|\d{{1,2}}月份?[底末]?|[一二三四]季度[底末]?|[上下]半年|年初|q[1-4]"
+        rf"|20\d\d年?)[:：]?\s?{_D}\s?(?:%|‰|{_UNIT_ZH})?(?=[)）])",
         "续班率冲90（[秋季84]）",
     ),
     Form(
@@ -859,10 +904,30 @@ STARTS = Grammar(
         rf"|(?:(?<=, )|(?<=\()|(?<=; ))(?:from|20\d\d:) {_D}\s?(?:%|‰|{_EN_UNIT})?(?! (?:to|until|till)|[/.:\d])"
         rf"|(?<=, )not {_D}|(?<=[a-z\d] )(?<!is )(?<!are )not {_D}\s?{_EN_UNIT}"
         rf"|(?:the )?{_D} (?:we|it|they) (?:had|got|saw|took|takes?)|(?<=days )not {_D}"
-        rf"|(?<=, ){_D} of them(?=,? (?:by|before|to|gone))",
+        rf"|(?<=, ){_D} of them(?=,? (?:by|before|to|gone))|(?<![a-z])(?:the )?{_WN} of (?:this|last) (?:year|month"
+        rf"|quarter|term)",
         "refund in 3 days, [today it's 9]|damaged parcels: [14 per 1,000 today]|answered 85% ([72% now])"
         "|no more than [the 7 we had]"
         "|clear old refunds, [2,340 of them] by May",
+    ),
+    Form(
+        "en_backlog",
+        "start",
+        rf"(?<![a-z\d])(?<!than )(?<!most )(?<!under )(?<!below )(?:the |all |all the )?(?:{_WN}|sixty-[a-z]+"
+        rf"|ninety-[a-z]+)"
+        rf" (?!{_EN_UNIT}|january|february|march|april|may |june|july|august|september|october|november|december)"
+        rf"(?:(?!has|have|is|are|with|in|within|left)[a-z-]+ ){{0,4}}?(?:still |now |as of )?(?:open(?! day"
+        rf"| morning| afternoon| evening)"
+        rf"|overdue|outstanding|waiting|pending|left|today|unmarked|unanswered|late|affected"
+        rf"|entries of it)(?![a-z])"
+        rf"(?: (?!all|to|by|are|is|be|must|will|should|and|or|in|at|on|the|of|before|phoned|cleared"
+        rf"|asap)[a-z-]+){{0,3}}"
+        r"(?=[^.]{0,60}?(?:clear|close|gone|zero|none|done|dealt|emptied|back|handed|answered|renewed|fixed"
+        r"|finished|by |before ))"
+        rf"|(?<![a-z])(?:close|clear|empty|answer) (?:all )?(?:the )?{_WN} (?:open|overdue|outstanding|waiting"
+        rf"|pending|unanswered|late)(?![a-z])",
+        "[the 164 repair tickets still open] all closed by may"
+        "|late feedback: [14 pieces still unmarked], all handed back by friday",
     ),
     Form(
         "en_now",
@@ -916,12 +981,12 @@ STEPS = Grammar(
         r"(?<!from)(?<! of)(?<!over)(?<!most)(?<!least)(?<!bove)"
         rf" {_D}\s?%(?! (?:of|or))|(?<![a-z])(?<!pick )(?:up|down) (?:by )?(?:{_FACTOR}"
         rf"|[$€£]\s?{_D}|{_D}p(?![a-z])|{_D}\s?(?:%|percent"
-        rf"|per cent))|[+-]\s?{_D}\s?%"
+        rf"|per cent))|(?:[+-](?=\d)|(?<![a-z] )[+-]\s){_D}\s?%"
         rf"|{_D}\s?(?:%|percent|per cent|percentage points?|points?|pts?|{_EN_UNIT}) (?:fewer|less|more"
         r"|lower|higher|faster|quicker|slower|longer|cheaper|shorter|reduction|increase|decrease"
         r"|improvement|drop|cut|rise)"
         r"(?: than (?:last (?:year|month|quarter|term|season)|today|now)(?:'s)?(?: [a-z]+){0,2})?"
-        rf"|(?:(?<!pick )(?:up|down) |[+-])\s?{_D}\s?(?:pts?|points|pp)(?![a-z])",
+        rf"|(?:(?<!pick )(?:up|down) |[+-](?=\d)|(?<![a-z] )[+-])\s?{_D}\s?(?:pts?|points|pp)(?![a-z])",
         "[cut wrong orders by 20%]|[up 5 pts]",
     ),
     Form(
@@ -930,6 +995,22 @@ STEPS = Grammar(
         rf"(?<![a-z])(?<!pick )(?<!set )(?<!turn )(?:up|down) (?:by )?{_D} ?(?:s|secs?|seconds?|min(?:ute)?s?"
         r"|hours?|hrs?|days?|h)(?![a-z])",
         "hold time [down 40 s] by EOQ",
+    ),
+    Form(
+        "en_signed",
+        "step",
+        rf"(?<![a-z])(?:minus|plus|less) [$€£]?{_D}\s?(?:%|percent|per cent|k)?(?![a-z\d])|(?<![a-z])(?:up"
+        rf"|down) (?:by )?(?:half a|a|one|two|three|four|five|six|seven|eight|nine"
+        rf"|ten) (?:percentage )?points?(?![a-z])"
+        rf"|(?<![a-z])by (?:{_WN}|half a|one|two|three|four|five) (?:percentage )?points?(?![a-z])|(?:{_PERCENT}"
+        rf"|twenty per cent|ten per cent) (?:fewer|less|more|better|faster|down|up)(?![a-z])|(?<![a-z])(?:to "
+        rf"|should |must )?(?:fall|drop|rise|grow|shrink) (?:{_PERCENT})"
+        rf"|(?<![a-z\d])(?:{_WN}) (?:more|fewer) (?:[a-z-]+ ){{0,3}}than (?:in|the|last)(?![a-z])"
+        rf"|(?<![a-z])one (?:week|day|month|hour) (?:sooner|faster|earlier)|(?<![a-z\d]){_WN} [a-z]+ (?:fewer|more"
+        rf"|sooner)(?= per | than |[,.;]|$)"
+        r"|(?<![a-z])half (?:as many|as much|that|of that)(?![a-z])|(?<![a-z])by (?:a|one) (?:fifth|third|quarter"
+        r"|tenth|half)(?![a-z])|\d ?%? (?:up|down)(?=[,.;]|$)|(?:revenue|income|profit) (?:up )?ten percent",
+        "complaints [minus 40 %] this year|audit on ward 9 [up eight points]|complaints [to fall 40%] before may",
     ),
     Form(
         "en_off",
@@ -956,11 +1037,13 @@ SAME_DAY = Grammar(
         "same_day",
         "level",
         r"当场(?=[办退修赔答结解换])|隔[天日]|第二天|[当同][天日晚](?![^，。；,;]{0,4}才|是|服务费|值班|[^，。；,;]{0,8}的(?![比占要须应达不]))|次日|隔日"
-        r"|(?:[上下]午|早上|晚上|中午|傍晚)?\s?(?:\d{1,2}|[一二两三四五六七八九十]{1,3})(?:点(?:半|[0-5]?\d分?|[一三]刻)?|[:：][0-5]\d)\s?半?(?:之前|以前|前)|(?<=检查|上门|回访|家访|走访|面谈"
+        r"|(?:[上下]午|早上|晚上|中午|傍晚)?\s?(?:\d{1,2}|[一二两三四五六七八九十]{1,3})(?:点(?:半|[0-5]?\d分?|[一三]刻)?"
+        r"|[:：][0-5]\d)\s?半?(?:之前|以前|前)|(?<=检查|上门|回访|家访|走访|面谈"
         r"|巡查)一[次趟遍]|(?<=[打做访])一[次趟遍]"
         r"|第[\d一二三四五六七]天(?=[^，。；]{0,8}?(?:打|回访|随访|复查|联系))|(?<![a-z])(?:by"
         r"|before) (?:noon|midday|lunchtime"
-        r"|\d{1,2}(?:[:.][0-5]\d)?\s?[ap]m|\d{1,2}[:.][0-5]\d(?![\d%]))(?: (?:on )?the (?:same|next) (?:working )?day)?"
+        r"|\d{1,2}(?:[:.][0-5]\d)?\s?[ap]m|\d{1,2}[:.][0-5]\d(?![\d%]))(?: (?:on )?the (?:same"
+        r"|next) (?:working )?day)?"
         r"|(?<![a-z])the (?:evening|day|morning)"
         r" (?:after|before)(?= an?| the| each| every)|(?<![a-z])by the (?:first|second|third|[a-z]+th) ring"
         r"|(?<![a-z])the (?:same|next) (?:morning|afternoon|evening|shift)(?![a-z])"

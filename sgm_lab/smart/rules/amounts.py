@@ -77,11 +77,15 @@ def read_amounts(text: str, times: Times) -> Amounts:
         means,
         changes,
         [_when(text, _full(text, p.span)) for p in STARTS.find(text)],
-        [_full(text, p.span) for p in STEPS.find(outside)],
+        [_full(text, p.span) for p in STEPS.find(outside) if not _SHARE_OF.match(text, p.span.start)],
         found | dict.fromkeys(bare, "change"),
     )
 
 
+# A share of those served is no change: three quarters of guests should say so.
+_SHARE_OF = re.compile(
+    r"(?:three[- ]quarters|two[- ]thirds|a third|a quarter|half) of (?!that|them|the (?:time|wait))"
+)
 # A limit and the share that keeps it are no start and target: (seen within) 30 minutes to 70%.
 _OF_TWO_KINDS = re.compile(
     r"[\d.]+ ?(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|rings?) (?:up |down )?to"

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from typing import Any
 
 from ...i18n import t
+from .builds import builds_up, has_effect
 from .counting import built_up, done_to_all, of_a_year, rhythmic, stands_beside, to_all
 from .reading import Facts
 from .text import Span, fold, overlaps
@@ -40,7 +41,8 @@ NEGATED = re.compile(
     r"|(?<![a-z])(?:no|not|never|don't|do not|without|stop|nobody)(?![a-z])"
 )
 COMPARED = re.compile(
-    r"更|一[点些](?![一-鿿])|再[一-鿿]{1,4}[些点](?![一-鿿])|[快慢多少好高低短早勤轻细准](?:一?点|一?些)|(?<![a-z])(?:more|less|fewer|better|quieter"
+    r"更|一[点些](?![一-鿿])|再[一-鿿]{1,4}[些点](?![一-鿿])|[快慢多少好高低短早勤轻细准](?:一?点|一?些)|(?<![a-z])(?:more|less|fewer|better"
+    r"|quieter"
     r"|calmer|shorter|faster|quicker|cleaner|clearer|safer"
     r"|warmer|nicer|[a-z]{3,}ier)(?![a-z])"
 )
@@ -53,13 +55,16 @@ _NOT_WORSE = re.compile(
 # Nor is what must not happen asked for in so many cases of a hundred.
 _FORBIDDEN = re.compile(
     r"绝不?[能得许准可]|严禁|禁止|(?:不[要能许得准再]|别)再?[把让叫给]|(?:不[要能许得准]|别)再"
-    r"|(?<![a-z])(?:must|should|shall|may|will) (?:never|not)(?![a-z])|(?<![a-z])(?:won't|mustn't|shouldn't)(?![a-z])"
+    r"|(?<![a-z])(?:must|should|shall|may|will) (?:never|not|stop)(?![a-z])"
+    r"|(?<![a-z])(?:won't|mustn't|shouldn't)(?![a-z])"
     r"|(?<![a-z])never (?!more|less|mind)[a-z]"
 )
+# What those do who are spoken of is not forbidden to us: whose families never ask.
+_WHOSE = re.compile(r"(?<![a-z])(?:who|whose|which) [^,;.]*")
 # To stay at nought says where one stands.
 _KEPT = re.compile(
-    r"(?:保持|维持|继续|仍然?)(?:在|为)?(?:零|0)|(?<![a-z])(?:stays?|remains?|holds?|keeps?)(?: it| that"
-    r"| them)? at (?:0|zero|nil|nought)(?!\d)"
+    r"(?:保持|维持|继续|仍然?)(?:在|为)?(?:零|0)|(?<![a-z])(?:stays?|remains?|holds?|keeps?)(?: [a-z' -]{2,60}?)?"
+    r" at (?:0|zero|nil|nought)(?!\d)"
 )
 # What has piled up, or is to be otherwise, is where one starts.
 _FROM = re.compile(
@@ -101,7 +106,8 @@ def asks(facts: Facts, lacking: Collection[str]) -> list[str]:
         speeds = set(facts.speeds)
         timed = all(s in speeds and facts.at(s)[:1] not in "每eE" for s in facts.amounts.levels)
         quick = facts.language == "zh" and timed and not facts.times.ends and not _CUT_TO.search(facts.folded)
-        if once or (claim.each and timed) or quick:
+        cut = facts.language == "en" and (facts.amounts.steps or _moved(facts))
+        if once or (claim.each and timed and not cut) or quick:
             if stands_beside(facts):
                 return []
             # Every time, or in how many of a hundred?
@@ -112,6 +118,8 @@ def asks(facts: Facts, lacking: Collection[str]) -> list[str]:
             ]
         if "achievable" not in lacking or _stands(facts) or stands_beside(facts):
             return []
+        if builds_up(facts):
+            return [say(facts, "ask.last", unit="")]
         zero = all(
             (facts.amounts.forms[s] == "zero" or _NOUGHT.search(facts.folded, *s))
             for s in facts.amounts.levels
@@ -132,6 +140,8 @@ def asks(facts: Facts, lacking: Collection[str]) -> list[str]:
     if "measurable" not in lacking:
         return []
     own = unit(facts)
+    if has_effect(facts):
+        return []
     # The measure that the means is to move stands behind it: 靠增加4名调度员，降低上门迟到率.
     moved = [
         m for m in facts.metrics if facts.language == "zh" and not any(overlaps(m, s) for s in facts.means)
@@ -144,7 +154,8 @@ def asks(facts: Facts, lacking: Collection[str]) -> list[str]:
         # The measure that the means is to move, where it is named behind it: 缩短办事群众的排队时间.
         named = claim and claim.thing and own and _moved(facts) and not overlaps(claim.thing, facts.means[0])
         return [say(facts, "ask.from_to", unit=own) if facts.means and named else say(facts, "ask.effect")]
-    forbidden = _NOT_WORSE.search(facts.folded) or _FORBIDDEN.search(facts.folded)
+    plain = _WHOSE.sub("", facts.folded)
+    forbidden = _NOT_WORSE.search(plain) or _FORBIDDEN.search(plain)
     better = COMPARED.search(facts.folded)
     if facts.language == "zh" and forbidden and better and better.start() < forbidden.start():
         return [say(facts, "ask.sign")]

@@ -49,7 +49,7 @@ _ZH_SINCE = re.compile(
     r"(?:[节假]|国庆|元旦|清明|春节|中秋|端午|重阳|开春|入冬|五一|十一|开学|开业|搬迁|上线|过年|发布|启用|投用|落成)(?:[之以过])?后\s?$"
 )
 _ZH_GOAL = re.compile(r"^\s?[，,]|^[^，。；,;]{0,12}?(?:将|把|使|让(?!客)|从|由)(?!人)")
-_QUICK = re.compile(r"分钟|小时|秒|(?<![a-z])min|hour|(?<![a-z])hr|\dh")
+_QUICK = re.compile(r"分钟|小时|秒|(?<![a-z])min|hour|(?<![a-z])hr|\d ?h(?![a-z])")
 _CLAUSE_ZH = re.compile(r"[，。；,;！!？?]")
 _EN_EACH = re.compile(
     r"(?<![a-z])(?:every|each|all|any|new (?:starter|hire|patient|customer|member|student"
@@ -87,6 +87,13 @@ _EN_CHANGED = re.compile(
     r"(?:\d[\d.,]*|(?:an?|one|two|three|four|five|ten|half)(?![a-z]))"
     r"\s?(?:%|percent|per cent|points?|[a-z]{2,12})?(?: [^,;]{0,28})?$|(?:halv|doubl"
     r"|tripl)[a-z]* [^,;]{3,60}$"
+)
+
+
+# Somebody does it, each time: the team writes to the family within 10 days.
+_EN_DOES = re.compile(
+    r"(?<![a-z])(?:writes?|rings?|calls?|comes?|visits?|sees?|hears?|informs?|tells?|issues?|confirms?|phones?|posts?|looks?|checks?|signs?)"
+    r"(?: (?:to|back|at|from|off))?(?: [^,;.%\d]{1,40})?$"
 )
 
 
@@ -160,4 +167,4 @@ def each_case_en(before: str, words: str, after: str) -> bool:
         return True
     if _EN_PROJECT.search(clause) and not re.search(r"(?<![a-z])(?:every|each|any)(?![a-z])", clause):
         return False
-    return bool(_EN_SERVED.search(clause))
+    return bool(_EN_SERVED.search(clause) or _EN_DOES.search(clause))

@@ -28,11 +28,21 @@ _BEST = re.compile(
     r"|是我们的?(?:第一|唯一|永远)?的?(?:方向|追求|标准|心愿|使命|动力)|[一-鿿]{1,4}为王|日日向前|就是头等大事|永远是(?:对的|第一)|^把[^，,\d]{2,8}[给留扛放装记刻][^，,\d]{0,6}[，,]\s?把[^，,\d]{2,12}$"
     r"|就是上帝|随时为您|为您服务|[回到]?家的感觉|^(?P<again>[a-z]{4,}) [a-z]+, (?P=again) [a-z]+"
     r"|^[a-z]+(?: [a-z]+)? first(?=\W*(?:always)?\W*$)"
+    # Who the guest is to us, from what we serve, and what we shall be: no word of a thing in it.
+    r"|^(?:the |our |your )?(?:guest|customer|patient|client|student|citizen|passenger)s? (?:is|are) (?:the "
+    r"|our )?[a-z]+(?: (?:of|to) [a-z ]+)?\W*$"
+    r"|^with heart(?: and [a-z]+)?(?=,| for)|^because (?:our|every) [a-z]+ (?:matters?|counts?)|^serving with"
+    r"|^(?:aim(?:ing)?|think|dream|go|reach) (?:high|big|for the (?:top|stars))"
+    r"|^dare to |^(?:winners|champions|quitters) |^always one step|(?:from a to z|24/7(?:/365)?)\W*$"
+    r"|^(?:stronger|better|bigger|faster), |^stronger than ever|^together to "
+    r"|at the (?:heart|centre|center) of (?:all|everything)|^(?:your|our) [a-z]+, (?:our|your) [a-z]+\W*$"
+    r"|in our dna|^(?:sell|service|win)(?:,| more\W*$)|^we live |^we are (?:number|no\.?) "
+    r"|^tomorrow starts|^fresh thinking|^all hands|: a welcome for all|^stars for all|^caring for [a-z ]+ like"
 )
 # So much more or less of something is a wish, however vague its words: 少走冤枉路, 多接些旅游团.
 MORE_OF = re.compile(r"希望(?=[把让提降减少早多能改])|少(?=[走跑让等排填])|多(?!一[份点])[一-鿿]些")
 # Rather is no superlative.
-_RATHER = re.compile(r"最好(?=能|要|有|别|不|是)")
+_RATHER = re.compile(r"最好(?=能|要|有|别|不|是)|(?<=low )vision|(?<=poor )vision|(?<=impaired )vision")
 
 
 def centres(folded: str) -> list[Span]:

@@ -14,6 +14,7 @@ from .blanks import asks, say, thing, unit
 from .posters import MORE_OF
 from .reading import Facts
 from .template import dated, is_direction, poster, template, who, whom, words
+from .told import is_report
 
 __all__ = ["proposal", "rewrite"]
 
@@ -64,7 +65,8 @@ def rewrite(facts: Facts, lacking: Collection[str], parts: Iterable[Facts] = ())
         return facts.text
     if is_direction(facts) and "measurable" in lacking and not _has_horizon(facts):
         return _ended(facts, dated(facts, template(facts), lacking))
-    if facts.over or _is_trouble(facts) or _SINCE.search(facts.folded):
+    told = facts.over or _is_trouble(facts) or _SINCE.search(facts.folded) or is_report(facts.folded)
+    if told:
         return _ended(facts, say(facts, "skeleton.fact", words=words(facts)))
     if facts.slogan or not words(facts) or (_is_empty(facts) and not _TOLD_WHAT.search(facts.folded)):
         return _ended(facts, poster(facts, lacking))

@@ -20,6 +20,7 @@ from .served import for_whom
 from .split import read_goals
 from .text import Span, blank, find, fold, language, overlaps, understood, union
 from .times import Times, read_times
+from .told import is_asked, is_told
 from .who import read_actors
 
 __all__ = ["Facts", "read", "read_parts"]
@@ -38,6 +39,10 @@ _NO_TIME = re.compile(r" ?of the time(?![a-z])")
 _COMPOUND = re.compile(
     r" (?:charges?|desks?|stations?|users?|providers?|counters?|areas?|points?|lifts?)(?![a-z])"
 )
+# A time that can only lie ahead, whatever verb stands beside it.
+_AHEAD = re.compile(r"(?:by|before|until|till|come|next|ahead of|this side|deadline|due)(?![a-z])")
+# An actor that holds one of these has a verb already.
+_FINITE = re.compile(r" (?:is|are|do|does|don't|get|gets|need|needs|have|has)(?![a-z])|^office$")
 # What gets through, and is put through, tells no means.
 _GO = re.compile(r"(?<![a-z])(?:get|gets|got|put|come|comes|go|goes|went|run|walk|wait) $")
 _NOT_MEANS = re.compile(
@@ -108,7 +113,9 @@ class Facts:
         """Whether it says where things stand, and nothing of what is wanted."""
         if is_got(self.folded):
             return False
-        told = self.amounts.levels or (self.language == "en" and self.amounts.starts)
+        told = bool(self.amounts.levels)
+        if self.language == "en":
+            told = told or bool(self.amounts.starts) or is_told(self.folded)
         return bool(told or is_bare(self.folded) or is_plight(self.folded)) and self.roles.stated
 
     @property
@@ -217,6 +224,12 @@ def _read(text: str, folded: str, goals: list[Span] | None = None) -> Facts:
     chinese = spoken == "zh"
     same = [s for s in amounts.levels if amounts.forms[s] == "same_day"]
     roles = read_roles(folded, body, amounts, times, actors, chinese)
+    later = any(_AHEAD.match(folded, s.start) for s in times.ends)
+    later |= any(folded.startswith(" to ", a.end) and not _FINITE.search(folded, *a) for a in actors)
+    if not chinese and roles.stated and is_asked(folded):
+        roles = read_roles(folded, body, amounts, times, actors, chinese, wanted=True)
+    elif not (chinese or later or roles.stated or amounts.from_to or times.standards) and is_told(folded):
+        roles = Roles(amounts.levels, [], True)
     figures = (roles.asked, amounts.from_to, actors)
     claim = read_claim(
         _without_starts(body, roles.asked, amounts),

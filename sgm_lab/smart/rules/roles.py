@@ -102,9 +102,16 @@ class Roles(NamedTuple):
 
 
 def read_roles(
-    folded: str, body: str, amounts: Amounts, times: Times, actors: list[Span], chinese: bool
+    folded: str,
+    body: str,
+    amounts: Amounts,
+    times: Times,
+    actors: list[Span],
+    chinese: bool,
+    *,
+    wanted: bool = False,
 ) -> Roles:
-    """Sort the figures of ``folded``; ``body`` is the same without its dates."""
+    """Sort the figures of ``folded``; ``body`` is the same without its dates; ``wanted`` where it is known to ask."""
     clauses = Clauses(folded)
     due = not folded.startswith(("截至", "截止到")) and any(
         _UNTIL.match(folded, s.start) or _DUE.search(folded[slice(*s)]) for s in times.ends
@@ -112,7 +119,8 @@ def read_roles(
     # From–to with a date is asked for, unless it is told as a thing that has happened.
     planned = amounts.from_to and times.ends and not _HAPPENED.search(folded)
     soon = due or any(ahead(folded[slice(*s)]) for s in times.ends)
-    if not planned and (is_standing(folded, asked=due) or (chinese and not soon and is_plight(folded))):
+    stands = is_standing(folded, asked=due) or (chinese and not soon and is_plight(folded))
+    if stands and not (planned or wanted):
         turned = _turned(folded, clauses, amounts, times)
         if not turned:
             return Roles(amounts.levels, [], True)

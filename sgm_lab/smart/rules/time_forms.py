@@ -14,7 +14,8 @@ _YEAR = (
 )
 _DAY = rf"(?:{_N}\s?[、和]\s?)?{_N}\s?月(?:份)?\s?(?:{_N}\s?[日号](?:\d{{1,2}}[时点]|晚上?|中午|下班)?)?(?:[上中下]旬)?"
 _PART = (
-    r"(?:(?:第\s?(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s?周|w\d{1,2}(?=\s?周?(?:之前|以前|前|末)))(?:之前|以前|前|内|末)?|第?\s?[一二三四1-4]\s?季度|第[一二三四1-4]季(?!度)|q[1-4]|[上下]半年"
+    r"(?:(?:第\s?(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s?周|w\d{1,2}(?=\s?周?(?:之前|以前|前|末)))(?:之前|以前|前|内|末)?"
+    r"|第?\s?[一二三四1-4]\s?季度|第[一二三四1-4]季(?!度)|q[1-4]|[上下]半年"
     r"|[春秋夏冬]季学期|[夏秋冬春]{1,2}航季"
     r"|暑[假期](?![班工作])|寒假(?![班工作]))"
 )
@@ -182,6 +183,24 @@ _PER_CASE = (
     r"|session|we|they|you|he|she|door|bell|bill|goods|dose|stop|end of (?:the|each|every) (?:call|visit|shift|day"
     r"|lesson)|same|next|deadline|others?)s?'?(?![a-z])"
 )
+# Feasts and days of the year that have a name of their own, of any creed or country.
+_FESTIVAL = (
+    r"(?:candlemas|lammas(?: day)?|martinmas|michaelmas|epiphany|twelfth night|all (?:saints|souls"
+    r"|hallows)'?(?: day)?|burns night|shrovetide"
+    r"|(?:shrove|ash|palm|maundy|good|whit|easter|holy|trinity|mothering|remembrance|advent|super bowl|pancake"
+    r"|cyber|black) (?:monday|tuesday"
+    r"|wednesday|thursday|friday|saturday|sunday|day|week)|carnival|mardi gras|corpus christi"
+    r"|ascension(?: day)?|whitsun|pentecost|guy fawkes(?: night)?"
+    r"|oktoberfest|sinterklaas|st\.? [a-z]+'?s?(?: day| eve)|nowruz|purim|pesach|passover|shavuot|sukkot"
+    r"|rosh hashanah|yom kippur|hanukkah|holi|pongal|onam|ugadi"
+    r"|vesak|deepavali|diwali|dussehra|durga puja|navratri|akshaya tritiya|baisakhi|songkran|tet|chuseok|obon"
+    r"|eid|ramadan|thanksgiving|halloween|hogmanay"
+    r"|(?:anzac|australia|republic|independence|canada|bastille|victory|labou?r|memorial"
+    r"|world [a-z]+(?: [a-z]+)?|international day of [a-z ]+?|mother's|father's|valentine's|boxing"
+    r"|new year's|women's|teachers'|children's) day|bonfire night|valentine's|lunar new year(?:'s eve)?"
+    r"|new year(?:'s eve)?|(?:summer|winter) solstice|equinox|the longest day|harvest (?:supper|festival|home)"
+    r"|reading week|freshers'? week|commencement|commencement day|speech day|cup final)"
+)
 _MONTH_DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH}(?: \d{{1,2}}(?:st|nd|rd|th)?(?![\d%]))?{_YY}?"
 _COUNT = (
     r"(?:(?:the )?\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
@@ -189,6 +208,21 @@ _COUNT = (
     r"|thirty|sixty|ninety|half an?|(?:a )?couple of|one and a half)"
 )
 _LONG_EN = r"(?:day|fortnight|week|month|quarter|year|semester|term)s?'?"
+
+#: Horizons without an end, read before a year or a season in them is taken for a date.
+HORIZONS = Grammar(
+    Form(
+        "en_horizon",
+        "loose",
+        r"(?<![a-z])(?:(?:in|over|during|for|across|within) )?(?:the )?(?:next (?:few|couple of|several)"
+        r"|coming few|next|coming) (?:years|seasons|terms|months|quarters|weeks|while|semesters)(?![a-z])"
+        r"|(?<![a-z])over (?:the )?(?:next|coming) couple of (?:years|months|seasons)|(?<![a-z])in the (?:years"
+        r"|seasons|months|terms|longer run|long run|medium term|near to mid future|near to medium future"
+        r"|foreseeable future|not too distant future)(?: (?:ahead|to come))?(?![a-z])|(?<![a-z])(?:over"
+        r"|in) coming (?:years|terms|seasons|months)(?![a-z])",
+        "gentler handling [over the next few seasons]|clearer forms [in the foreseeable future]",
+    ),
+)
 
 #: Periods of a stated length; `per_case` tells a deadline from a service level.
 SPANS = Grammar(
@@ -349,15 +383,18 @@ DATES = Grammar(
     Form(
         "zh_occasion",
         "end",
-        r"(?:(?<=^)|(?<=[部科组处室队店站心班])|(?<=[，,；;。]))(?:赶在|在)?(?![一-鿿]{1,6}(?:[部科组处室队店站台心班房员司区家厅]|主管|主任|经理|[店组班队士]长|师傅|老师)[一-鿿]{1,6}前)(?![^，。；,;]{0,8}(?:患者|病人|客人|顾客|客户|旅客|乘客|家长|学生|孩子|老人|用户|住客|读者|业主|员工|新人"
-        r"|手术|术|就诊|出院|入院|离|进门|开餐|上菜|交班|接班|下班|上班|下课|上课|登机|起飞|发车|到站|出车|出库|送达|出门|睡|饭|餐|检查|入职|上岗|付款|发货|收货|[当每次][天日]|开门|关门|闭馆|打烊|之前|以前))"
+        r"(?:(?<=^)|(?<=[部科组处室队店站心班])|(?<=[，,；;。]))(?:赶在|在)?(?![一-鿿]{1,6}(?:[部科组处室队店站台心班房员司区家厅]|主管|主任|经理|[店组班队士]长"
+        r"|师傅|老师)[一-鿿]{1,6}前)(?![^，。；,;]{0,8}(?:患者|病人|客人|顾客|客户|旅客|乘客|家长|学生|孩子|老人|用户|住客|读者|业主|员工|新人"
+        r"|手术|术|就诊|出院|入院|离|进门|开餐|上菜|交班|接班|下班|上班|下课|上课|登机|起飞|发车|到站|出车|出库|送达|出门|睡|饭|餐|检查|入职|上岗|付款|发货|收货|[当每次][天日]|开门"
+        r"|关门|闭馆|打烊|之前|以前))"
         r"(?!目|以|之|此|从|提|面|眼|往|先|向|当|超)[一-鿿]{2,7}(?<![目以之此从往先门台窗店柜面眼跟胸空直超提])(?:前|来之前|之前|以前)(?=[，,]|[把将])",
         "[新楼启用前]，把接通率提到90%|客服部[店庆前]把接通率提到90%",
     ),
     Form(
         "zh_holiday",
         "end",
-        r"(?<![一-鿿])(?:在|到)?(?:今年|明年)?(?:国庆|春节|五一|中秋|元旦|端午|清明|暑期|春运)(?:黄金周|小?长假|假期)(?:期间|里|前后)?(?!起|以来|\s?[\d三五七八]天|前)|(?<![一-鿿])[春秋]季开学(?!起|以来|\s?[\d三五七八]天|前)",
+        r"(?<![一-鿿])(?:在|到)?(?:今年|明年)?(?:国庆|春节|五一|中秋|元旦|端午|清明|暑期|春运)(?:黄金周|小?长假|假期)(?:期间|里|前后)?(?!起|以来"
+        r"|\s?[\d三五七八]天|前)|(?<![一-鿿])[春秋]季开学(?!起|以来|\s?[\d三五七八]天|前)",
         "[国庆黄金周]排队压到5-8分钟",
     ),
     Form(
@@ -446,7 +483,8 @@ DATES = Grammar(
     Form(
         "zh_feast_head",
         "end",
-        r"(?<=^)(?:今年|明年)?(?:五一|国庆|春节|中秋|元旦|端午|清明|双十一|双十二|双11|618|春运|暑运|圣诞)(?=[一-鿿]{2,6}(?:排队|等候|投诉|差评|窗口|口|台|厅|站|店)|[当][天日])",
+        r"(?<=^)(?:今年|明年)?(?:五一|国庆|春节|中秋|元旦|端午|清明|双十一|双十二|双11|618|春运|暑运|圣诞)(?=[一-鿿]{2,6}(?:排队|等候|投诉|差评|窗口|口|台|厅|站"
+        r"|店)|[当][天日])",
         "[五一]检票口排队不能再上热搜",
     ),
     Form(
@@ -618,6 +656,67 @@ DATES = Grammar(
         r"(?<![a-z])(?:by|closes|due|ends|until|before|deadline) (?:3[01]|[12]\d|0?[1-9])\.(?:0[1-9]"
         r"|1[0-2])(?![\d%]|\s?(?:points?|pts|stars|out of))",
         "61 → 72 (reviewed monthly; [closes 31.03])",
+    ),
+    Form(
+        "en_festival",
+        "end",
+        rf"(?<![a-z])(?:(?:(?:at the latest )?(?:by|before|b4|until|till?|come|over|for|at|on|ere|ahead of"
+        rf"|in time for)|through to|up to(?: and including)?|between now and"
+        rf"|from now (?:to|until)|the week (?:of|after|before)|week of|deadline:?"
+        rf"|next) )?(?:the )?(?:20\d\d )?{_FESTIVAL}(?: 20\d\d| next| week| is over)?(?! (?:hampers?|dinners?"
+        rf"|menus?"
+        rf"|tickets?|cards?|trees?|market|lunch|party|sales?)(?![a-z]))(?:,? at the (?:latest|outside))?(?![a-z])",
+        "half as many repeat visits [by nowruz]|errors down to 5,"
+        " [lammas day at the outside]|two lost [between now and holi]",
+    ),
+    Form(
+        "en_numbered",
+        "end",
+        r"(?<![a-z])(?:(?:by|before|until|in|for|from|at|@|target|end of|the end of) )?(?:week|wk|kw|sem|semester"
+        r"|term|period|sprint|trimester) ?(?:\d{1,2}|i{1,3}|iv)(?![a-z\d])(?=[.,;:)/]|$| =| - |,)"
+        r"|(?<![a-z])(?:in|for|by|over|until|at) (?:the )?(?:end of )?(?:3rd|2nd|1st|4th|third|second|first|fourth"
+        r"|last) (?:quarter|half|term|semester)(?![a-z]| of an)|in (?:term|semester) (?:i{1,3}|\d)(?![a-z])"
+        r"|(?<![a-z\d/])\d{1,2}-(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)(?![a-z])|(?<![a-z])(?:jan"
+        r"|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)-2\d(?!\d)"
+        r"|(?<![a-z\d/])(?:(?:by|before|until|in|end) )?(?:0?[1-9]|1[0-2])/20\d\d(?!\d)|(?<![a-z])(?:calendar"
+        r"|fiscal|financial|school"
+        r"|academic) (?:year )?20?2\d(?:/\d\d)?(?!\d)"
+        r"|(?<=[,:;–-] )20[2-9]\d(?=[.,;:]|$| -)|(?<=^)(?:goals )?20[2-9]\d(?= -|:)|(?<![a-z])(?:goals|targets?"
+        r"|plan|aims) (?:for )?20[2-9]\d(?!\d)|'[2-9]\d(?= ?[-:–])"
+        r"|(?<![a-z])(?:summer|winter|spring|autumn|new) timetable(?: 20\d\d)?(?=[.,;:)]|$)"
+        r"|(?<![a-z])[a-z]{3,} (?:fair|show|festival|conference|season) 20\d\d(?!\d)",
+        "chair delay no longer than 10 minutes [at end of 3rd quarter]|errors 27 to 5 [in term ii]"
+        "|all of the lodge, [15-jan]|failed opens 0.9% to 0.3% [wk 14]"
+        "|satisfaction 3.9 to 4.4 [by 12/2026]|net promoter score plus 15, [ism fair 2028]",
+    ),
+    Form(
+        "en_when_over",
+        "end",
+        r"(?<![a-z])(?:(?:by|until|before|ere|till) )?when (?:the )?(?:school|term|season)(?:'s| is) (?:out|over"
+        r"|done)(?![a-z])|(?<![a-z])before (?:the )?clocks (?:go )?back"
+        r"|(?<![a-z])(?:by|before|until) (?:tax time|silage|lambing|harvest|mocks|commencement|showtime|shearing"
+        r"|kick-?off|close of play)(?![a-z])"
+        r"|(?<![a-z])(?:ere|before) the [a-z]+ (?:return|bloom|melt)s?(?![a-z])|(?<![a-z])pre-(?:christmas|easter"
+        r"|season|summer)(?![a-z])|(?<![a-z])(?:in|for|over) the next(?=[.;]|$)"
+        r"|(?<![a-z])(?:timeline|deadline|end point|review|due)[: ] ?(?:the )?(?:\d{1,3} (?:days|weeks|months)"
+        r"|[a-z]+ monday|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|summer recess)(?![a-z])"
+        r"|(?<=[,;] )next \d{1,3} (?:days|weeks|months)|(?<![a-z])by half-?year(?![a-z])"
+        r"|(?<![a-z])this fiscal(?![a-z])|(?<![a-z])within (?:six|\d+|three) months of now|(?<![a-z])(?:effective"
+        r"|done|achieved) by (?=\d)\d{1,2} [a-z]{3,9}"
+        r"|(?<![a-z])(?:until|by) the 20\d\d annual report|(?<=[,;:–-] )start of (?:[a-z]+ )?season"
+        r"|(?<![a-z])at the latest on [a-z ]{3,24}(?=,)|(?<=[.,;–-] )spring(?=[.]|$)|(?<=^)spring(?=:)",
+        "lesson changeover in three minutes [by when school's out]"
+        "|slots late 3 a week [before clocks back]|unpaid bills down to 20k [by tax time]",
+    ),
+    Form(
+        "en_rhythmic",
+        "loose",
+        r"(?<![a-z])(?<!than )(?<!most )(?<!about )(?<!least )(?<!only )(?:once|twice|three times) (?:a|every"
+        r"|each) (?:day|week|fortnight|month|quarter|term|year)(?=[.,;]|$| [a-z])(?! (?:or|at|is|max))"
+        r"|(?<![a-z])(?:every|each) (?:mon|tues|wednes|thurs|fri|satur|sun)day(?:s)?(?! (?:morning the|queue))"
+        r"|(?<![a-z])(?:day|week|month|year|term) after (?:day|week|month|year|term)(?![a-z])"
+        r"|(?<![a-z])every (?:half-?term|summer|winter|spring|autumn|afternoon|lunchtime|weekend)(?![a-z])",
+        "chaplain visits residents without family [each sunday]|pharmacist speaks to patients [twice a week]",
     ),
     # Whatever else names a time of the calendar is when it is due, unless it lies behind.
     Form(

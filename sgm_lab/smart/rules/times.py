@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from .forms import Phrase
 from .per_case import each_case_en, each_case_zh
-from .text import Span, blank, find
-from .time_forms import DATES, SPANS
+from .text import Span, blank, find, union
+from .time_forms import DATES, HORIZONS, SPANS
 
 __all__ = ["Times", "read_times"]
 
@@ -71,9 +71,9 @@ class Times(NamedTuple):
 
 def read_times(text: str) -> Times:
     """Sort the time phrases of folded ``text``."""
-    loose = find("horizon", text)
-    rest = blank(text, loose)
+    loose = union(find("horizon", text), [phrase.span for phrase in HORIZONS.find(text)])
     sorted_: dict[str, list[Span]] = {"end": [], "loose": loose, "start": [], "case": []}
+    rest = blank(text, loose)
     forms = dict.fromkeys(loose, "horizon")
     for grammar in (SPANS, DATES):
         phrases = list(grammar.find(rest))
@@ -82,6 +82,9 @@ def read_times(text: str) -> Times:
             forms[phrase.span] = phrase.form
         rest = blank(rest, [phrase.span for phrase in phrases])
     ends = _joined(text, sorted_["end"])
+    if ends:
+        # Beside a date, once a week is how much and not when.
+        loose = [s for s in loose if forms[s] != "en_rhythmic"]
     forms |= dict.fromkeys(ends, "date")
     return Times(
         ends=ends,

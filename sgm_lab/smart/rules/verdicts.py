@@ -13,11 +13,14 @@ from .beside import beside
 from .counting import stands
 from .finding import Finding, Verdict, first, join
 from .hearing import heard
+from .other import second_figure
+from .phrase_en import mended
 from .quotes import bought, full, measured
 from .reading import Facts
 from .relevant import relevant
 from .specific import specific
 from .text import Span, blank, overlaps
+from .told import is_told
 from .whole import whole
 
 __all__ = ["RULES", "Finding", "Verdict", "judge", "ruled"]
@@ -38,7 +41,12 @@ def judge(facts: Facts, criterion: str) -> Finding:
     found = ruled(facts, criterion)
     if facts.understood:
         found = heard(facts, criterion, found)
-    return found._replace(span=whole(facts, criterion, found.span)) if found.span else found
+    if not found.span:
+        return found
+    span = whole(facts, criterion, found.span)
+    if criterion == "relevant" and facts.language == "en" and not facts.slogan and found.verdict != "missing":
+        span = mended(facts, span, act=found.verdict == "met")
+    return found._replace(span=span)
 
 
 def ruled(facts: Facts, criterion: str) -> Finding:
@@ -61,9 +69,9 @@ _FIGURE = re.compile(
 
 def _counts(facts: Facts) -> bool:
     """Whether a fact names a measure or a figure; a mere complaint (老人家看不清字) counts nothing."""
-    return facts.language == "en" or bool(
-        facts.amounts.levels or facts.amounts.starts or facts.metrics or _FIGURE.search(facts.folded)
-    )
+    if facts.amounts.levels or facts.amounts.starts or facts.metrics:
+        return True
+    return not is_told(facts.folded) if facts.language == "en" else bool(_FIGURE.search(facts.folded))
 
 
 def measurable(facts: Facts) -> Finding:
@@ -148,6 +156,14 @@ def _achievable(facts: Facts) -> Finding:
     if facts.means:
         return Finding("weak", facts.means[0], "means")
     if other := beside(facts) or stands(facts):
+        return Finding("weak", _with_date(facts, other), "baseline")
+    if (
+        facts.language == "en"
+        and facts.claim
+        and facts.claim.target
+        and len(facts.goals) < 2
+        and (other := second_figure(facts.folded, facts.claim, facts.times))
+    ):
         return Finding("weak", _with_date(facts, other), "baseline")
     return Finding("missing", None, "no_baseline" if amounts.levels else "no_target")
 

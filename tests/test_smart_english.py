@@ -1,0 +1,136 @@
+"""The SMART review of English notes: what is asked behind them, and what is quoted; one row for each kind of fault."""
+
+from __future__ import annotations
+
+import pytest
+
+from sgm_lab import smart
+
+GOAL = "; goal: ____ by ____ (date)."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # A verb of the past, a complaint of today, a report without a subject: nothing is wanted in them.
+        "Of 640 callers in October, 212 had rung before about the same thing",
+        "Sponsorship brought in £14,000 in spring",
+        "Spend on agency cooks doubled to $9,000 in November",
+        "Seven families said last week they can't open the app",
+        "The new rostering program still drops entries",
+        "Certificates of birth go out with the wrong spelling about twice a month",
+        "At the moment foreign students must go to three offices for one signature",
+        "One parent in three does not read the letters from school",
+        "Nobody has updated the staff intranet for ages",
+        "4.1 is our courtesy score, same as in 2025",
+        "Held two rehearsals of the new star show",
+        "We trained nine helpdesk people on the new knowledge base",
+    ],
+)
+def test_what_is_told_stays_and_a_goal_follows(text: str) -> None:
+    assert smart.review(text).rewrite() == text + GOAL
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Told and asked in one sentence.
+        "My objective: patients discharged with a written home plan, 50% last year, 85% this year",
+        "In the week after Boxing Day last year 41% of returns took over a week to refund; this year we allow 10%.",
+        "Have 90% of bar shifts staffed as planned, 74% now",
+        "Every call to the admissions office answered inside 5 rings",
+        "Would be nice if the tea room got its average guest rating over 4.4",
+    ],
+)
+def test_a_goal_beside_what_is_told_is_no_fact(text: str) -> None:
+    assert not smart.review(text).fact
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # A start, a backlog, a stated change, a peer, a means with its outcome: nothing is asked.
+        "Grade disputes settled within 12 school days by May; ours take 30",
+        "Guests wait 4 minutes for check-in by May and not 10 like today",
+        "Terminology backlog, 380 entries of it, cleared by Thanksgiving",
+        "The 164 repair tickets still open all closed by 12 January",
+        "Complaints at the Mill Lane desk minus 40 % this year",
+        "Hand hygiene audit on Ward 9 up eight points by 30 Sept",
+        "Hold the number of confused lab samples at zero in 2027",
+        "Confused lab samples in 2027 not above the 4 of this year",
+        "Pupil lockers that won't shut, 70-odd according to the site team. Down to 15 by 8 January",
+        "Get a second vacuum island by Whitsun so nobody queues over ten minutes on a Saturday",
+    ],
+)
+def test_a_start_that_stands_is_not_asked_for(text: str) -> None:
+    assert smart.review(text).rewrite() == text
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        # Counts that build up have no level of today; means are asked what they are to change.
+        ("Hold five hip-school sessions for patients before Whitsun", "last year ____"),
+        ("200 new members for the gym in 2027", "last year ____"),
+        ("Vaccination bus gives 2,200 boosters by Nov 30", "last year ____"),
+        ("Three tea-dance afternoons for the over-80s before Advent Sunday", "last year ____"),
+        ("Replace 45 mattresses in the west hostel by May", "what it is to change: ____, from ____ to ____"),
+        (
+            "Two hoists for the bathrooms delivered by 29 September",
+            "what it is to change: ____, from ____ to ____",
+        ),
+        ("Shave 10 minutes off the wait for medicines by May", "owner: ____"),
+        ("Elections helpdesk – 95% of queries answered right first time by 24 April", "now ____%"),
+    ],
+)
+def test_what_is_asked_fits_what_is_counted(text: str, asked: str) -> None:
+    assert smart.review(text).rewrite().split("(")[-1].rstrip(").") == asked
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        *(
+            "by Nowruz",
+            "by Pesach",
+            "by Holi",
+            "before Durga Puja",
+            "by Candlemas",
+            "by Burns Night",
+            "by Oktoberfest",
+        ),
+        *("by Twelfth Night", "by Corpus Christi", "by Mothering Sunday", "Lammas Day at the outside"),
+        *(
+            "by when school's out",
+            "in Term II",
+            "by 12/2026",
+            "by tax time",
+            "before mocks",
+            "effective by 1 April",
+        ),
+    ],
+)
+def test_a_feast_or_a_term_is_a_deadline(when: str) -> None:
+    found = smart.review(f"Wrong bills at the counter from 27 to 5, {when}")
+    assert found.criteria["time_bound"].verdict == "met"
+    assert "deadline" not in found.rewrite()
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        # Whole noun phrases with their head; what befalls those served; no comparison, no adverb, no second goal.
+        (
+            "A lost contactless card is blocked within 2 minutes of the call, card desk",
+            "lost contactless card is blocked",
+        ),
+        ("The ward kitchen has no more than 3 wrong diets every month.", "wrong diets"),
+        (
+            "By Pentecost the linen room meets 98% of ward orders in full and hands out gowns",
+            "ward orders in full",
+        ),
+        ("Complaints minus 40 % this year", "Complaints"),
+    ],
+)
+def test_the_phrase_of_relevance_is_whole(text: str, phrase: str) -> None:
+    assert smart.review(text).criteria["relevant"].evidence == phrase
