@@ -140,7 +140,7 @@ def asks(facts: Facts, lacking: Collection[str]) -> list[str]:
     if "measurable" not in lacking:
         return []
     own = unit(facts)
-    if has_effect(facts):
+    if has_effect(facts) or (facts.language == "en" and facts.amounts.steps and not facts.amounts.means):
         return []
     # The measure that the means is to move stands behind it: 靠增加4名调度员，降低上门迟到率.
     moved = [

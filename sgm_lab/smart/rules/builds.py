@@ -15,7 +15,7 @@ _NUMBER = (
 # Held, given, told or won one after the other: there is no level of today, only that of another period.
 _HOLDS = re.compile(
     rf"(?<![a-z])(?:hold|host|give|run|organi[sz]e|offer|stage|teach|deliver|sell|win|sign up|enrol|hand out"
-    rf"|carry out|visit|take|put on|lay on|arrange|bring in|gain|recruit|vaccinate)s?"
+    rf"|carry out|visit|take|put on|lay on|arrange|bring in|gain|recruit|vaccinate|write|publish|organise)s?"
     rf" (?:at least |another |up to )?{_NUMBER} "
 )
 _DONE = re.compile(
@@ -23,7 +23,7 @@ _DONE = re.compile(
     r"|delivered|trained|invited|rung|phoned|seen)(?![a-z])"
 )
 _EVENT = re.compile(
-    r"(?:evening|morning|afternoon|session|workshop|class|club|day|talk|tour|visit|lesson|clinic|drop-in"
+    r"(?:saturday|sunday|leaflet|interview|evening|morning|afternoon|session|workshop|class|club|day|talk|tour|visit|lesson|clinic|drop-in"
     r"|meeting|course|walk|fair|consultation|surger|show|concert|event|jab|vaccination"
     r"|booster|member|enrolment|sign-up|customer|subscriber|participant|learner|visitor|donor|household|ticket"
     r"|pass|hamper)[a-z]*(?![a-z])"

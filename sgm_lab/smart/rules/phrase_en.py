@@ -79,7 +79,9 @@ _GOES_ON = re.compile(
 )
 # These alone say nothing of what is measured.
 _EMPTY = re.compile(
-    rf"(?:(?:it's|it is|i'd|we'd|what i'd|my|our|your|the|an?|just|like|present|instead|reply|repl(?:y|ies)"
+    rf"(?:(?:write|organise|organize|phone|minus|random|typed|counter|between cleans|between|g\d|v|thirds?|than"
+    rf"|seated|find|half|it's|it is|i'd|we'd|what i'd|my|our|your|the|an?|just|like|present|instead|reply"
+    rf"|repl(?:y|ies)"
     rf"|call|calls|answers?|note|that|meant|brought|kindly|bring|being|get(?:ting)?|having|peers|group|want"
     rf"|wants|aim|goal|target|time|times|info|running|ring|once|more"
     rf"|moving|knowing|taking|joiners|cases|six|months|weeks|days|s|d|left|who|leave|levels?|from|to|of|in|at"

@@ -75,7 +75,7 @@ _ORDER = re.compile(
 _DID = re.compile(
     rf"(?:we |i )?(?:held|sent|ran|gave|attended|visited|hosted|trained|hired|bought|spent|installed|purchased"
     rf"|appointed|ordered|printed|opened|fitted"
-    rf"|replaced|put up) (?:our |the |us |all )?{_NUMBER}(?![a-z])|(?:bought|purchased): |(?:an? |the "
+    rf"|replaced) (?:our |the |us |all )?{_NUMBER}(?![a-z])|(?:bought|purchased): |(?:an? |the "
     rf"|new )[a-z -]{{3,40}} (?:was|were|has been|have been) (?:installed|bought"
     rf"|written|hired|ordered|printed|fitted)(?![a-z])"
 )
@@ -110,7 +110,9 @@ _TELLS = re.compile(
     r"|would)(?![a-z])"
     r"|(?<=[a-z] )about (?:once|twice|(?:\d+|two|three|four|five) times) (?:an?|in|per|every) |at the moment"
     r"|for ages|these days|in about one (?:case )?in"
-    r"|^[\d.,]+ is our |, that was (?:in )?20\d\d|^last (?:year|month|quarter|term|week|winter|summer|spring"
+    r"|^[\d.,]+ is our |, that was (?:in )?20\d\d|^(?:two thirds|half|a third|a quarter|most) of (?:our"
+    r"|the) [a-z' -]{3,40} are (?!to )|: [\d.]+, national [\d.]|^last (?:year|month|quarter|term|week|winter"
+    r"|summer|spring"
     r"|autumn)'s |^i note that|^(?:in|last) [a-z ]{3,20}, ?(?:we|the [a-z ]{3,30}) (?:had|made|sold|lost|took)"
 )
 
