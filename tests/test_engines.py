@@ -347,6 +347,21 @@ def test_whole_questionnaires_are_counted_without_a_look_at_each_person(monkeypa
         if not at:
             monkeypatch.setattr("sgm_lab.servqual._repeats._all_differ", None)
 
+    # By dimension the people are counted anyway, whatever their names are.
+    monkeypatch.setattr("sgm_lab.servqual._repeats._numbered", None)
+    of_all = named.assign(dimension=np.where(named["item"] < 5, "tangibles", "reliability"))
+    wanted = servqual.gaps(of_all)
+    for place in places:
+        found = servqual.gaps(place(of_all))
+        same(found, wanted)
+        assert found.attrs["left_out"] == wanted.attrs["left_out"]
+    monkeypatch.undo()
+    for table in wrong.values():
+        for place in places:
+            with pytest.raises(DataError) as found:
+                servqual.gaps(place(table.assign(dimension=table["item"].map({1: "a", 2: "a", 5: "b"}))))
+            assert found.value.key == "servqual.duplicate"
+
 
 def test_spark_counts_whole_questionnaires_likewise(spark, monkeypatch, tmp_path):
     rng = np.random.default_rng(22)

@@ -21,10 +21,12 @@ ROWS, PRINTS, _KNOWN = "__rows__", "__prints__", "__known__"  # names no survey 
 
 @dataclass(frozen=True)
 class Alike:
-    """Rows with the same keys and answers, counted."""
+    """Rows with the same keys, and of a table by item with the same answers, counted."""
 
     keys: dict[str, pd.Series[Any]]  # item, and what else tells rows apart
-    answers: Array  # a column a side; missing where none was given
+    low: Array  # lowest answer, a column a side; missing where none was given
+    high: Array  # highest answer
+    given: npt.NDArray[np.int64]  # how many answers there are
     rows: npt.NDArray[np.int64]
     known: int  # rows with a respondent, of all
     prints: npt.NDArray[Any] | None  # folded fingerprints of the respondents
@@ -35,44 +37,63 @@ class Alike:
 
     def only(self, here: npt.NDArray[np.bool_]) -> Alike:
         """Return some of them."""
-        keys = {key: values[here] for key, values in self.keys.items()}
-        prints = None if self.prints is None else self.prints[here]
-        return replace(self, keys=keys, answers=self.answers[here], rows=self.rows[here], prints=prints)
+        return replace(
+            self, keys={key: values[here] for key, values in self.keys.items()}, low=self.low[here],
+            high=self.high[here], given=self.given[here], rows=self.rows[here],
+            prints=None if self.prints is None else self.prints[here],
+        )  # fmt: skip
 
 
-def alike_of(frame: Any, keys: Sequence[str], sides: Sequence[str]) -> Alike:
-    """Count the rows that are alike in `keys` and the answers."""
-    got = columns_in_memory(_counted(frame, [*keys, *sides]))
-    answers = np.column_stack([np.asarray(got[side], float) for side in sides])
+def alike_of(frame: Any, keys: Sequence[str], sides: Sequence[str], *, each: bool) -> Alike:
+    """Count the rows that are alike in `keys`, and if `each` in their answers too."""
+    asked = {_KNOWN: ("count", "respondent")}
+    if not each:
+        parts = {f"__{part}_{side}__": (part, side) for part in ("min", "max", "count") for side in sides}
+        got = columns_in_memory(_counted(frame, list(keys), asked | parts))
+        low, high, given = np.split(
+            np.column_stack([np.asarray(got[name], float) for name in parts]), 3, axis=1
+        )
+    else:
+        got = columns_in_memory(_counted(frame, [*keys, *sides], asked))
+        low = high = np.column_stack([np.asarray(got[side], float) for side in sides])
+        given = ~np.isnan(low) * np.asarray(got[ROWS], float)[:, None]
     rows, known = np.asarray(got[ROWS], np.int64), int(np.asarray(got[_KNOWN]).sum())
     prints = np.asarray(got[PRINTS]) if PRINTS in got else None
-    return Alike({key: pd.Series(got[key]) for key in keys}, answers, rows, known, prints)
+    of = {key: pd.Series(got[key]) for key in keys}
+    return Alike(of, low, high, given.astype(np.int64), rows, known, prints)
 
 
-def _counted(frame: Any, keys: list[str]) -> Any:
+def _counted(frame: Any, keys: list[str], parts: dict[str, tuple[str, str]]) -> Any:
+    """Group rows: how many, ``ROWS``, the fingerprints, and parts, each a name, a function and a column."""
     import narwhals as nw
 
     engine, native = frame.implementation, frame.to_native()
+    own: Any = engine.to_native_namespace()
     if engine.is_polars():
-        own: Any = engine.to_native_namespace()
-        who = own.col("respondent")
-        counts = own.len().alias(ROWS), who.count().alias(_KNOWN), who.hash().bitwise_xor().alias(PRINTS)
-        return nw.from_native(native.group_by(keys).agg(*counts))
+        asked = [getattr(own.col(column), part)().alias(name) for name, (part, column) in parts.items()]
+        prints = own.col("respondent").hash().bitwise_xor().alias(PRINTS)
+        return nw.from_native(native.group_by(keys).agg(own.len().alias(ROWS), prints, *asked))
     if engine.is_duckdb():
-        names = ", ".join(map(quoted, keys))
-        asked = f"count(*) as {ROWS}, count(respondent) as {_KNOWN}, bit_xor(hash(respondent)) as {PRINTS}"
-        return nw.from_native(native.aggregate(f"{names}, {asked}", names))
+        by = ", ".join(map(quoted, keys))
+        told = [f"{part}({quoted(column)}) as {quoted(name)}" for name, (part, column) in parts.items()]
+        told = [by, f"count(*) as {ROWS}", f"bit_xor(hash(respondent)) as {PRINTS}", *told]
+        return nw.from_native(native.aggregate(", ".join(told), by))
     if engine.is_pyspark():
-        spark: Any = engine.to_native_namespace().functions
-        of = [spark.col(f"`{key.replace('`', '``')}`") for key in keys]
-        print_of = spark.expr("bit_xor(xxhash64(respondent))").alias(PRINTS)
-        counts = spark.count(spark.lit(1)).alias(ROWS), spark.count("respondent").alias(_KNOWN), print_of
-        return nw.from_native(native.groupBy(*of).agg(*counts))
-    sums = [nw.len().alias(ROWS), nw.col("respondent").count().alias(_KNOWN)]
+        spark = own.functions
+
+        def place(column: str) -> Any:
+            return spark.col(f"`{column.replace('`', '``')}`")
+
+        asked = [getattr(spark, part)(place(column)).alias(name) for name, (part, column) in parts.items()]
+        asked += [spark.count(spark.lit(1)).alias(ROWS)]
+        asked += [spark.expr("bit_xor(xxhash64(respondent))").alias(PRINTS)]
+        return nw.from_native(native.groupBy(*map(place, keys)).agg(*asked))
+    asked = [getattr(nw.col(column), part)().alias(name) for name, (part, column) in parts.items()]
+    asked += [nw.len().alias(ROWS)]
     printed = _with_prints(frame)
     if printed is not None:
-        sums.append(nw.col(PRINTS).sum())
-    return (frame if printed is None else printed).group_by(keys, drop_null_keys=False).agg(*sums)
+        asked.append(nw.col(PRINTS).sum())
+    return (frame if printed is None else printed).group_by(keys, drop_null_keys=False).agg(*asked)
 
 
 def folds(engine: Any) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from .._tables import columns_in_memory, grouped, in_memory
 from ..errors import listing
 from ..i18n import t, worded
 from ..inference import Array
+from ._repeats import persons_of
 from ._rows import DIMENSIONS, Level, Rows, read_rows
 
 __all__ = ["Cells", "People", "cells", "people"]
@@ -96,17 +97,24 @@ def cells(
     scale: tuple[float, float],
 ) -> Cells:
     """Count the persons of each group who answered alike; one counts who answered half of the items on every side."""
-    rows = read_rows(answers, sides, level=level, by=by, scale=scale)
+    at_once = level == "item" or bool(by)
+    rows = read_rows(answers, sides, level=level, by=by, scale=scale, repeats=at_once)
     if level == "item":  # each answer is its own mean
-        keys, means, times = rows.alike.keys, rows.alike.answers, rows.alike.rows
+        keys, means, times = rows.alike.keys, rows.alike.low, rows.alike.rows
         here: Any = ~np.isnan(means).any(axis=1)
     else:
         alike = [level, *rows.by, _ANSWERED, *sides]
         table = columns_in_memory(grouped(_answered(rows, sides, level), alike, [], "n"))
-        keys, (means, here), times = table, _means(rows, table, sides, level), np.asarray(table["n"])
-    index, at = _placed({key: pd.Series(keys[key])[here] for key in [level, *rows.by]})
-    means, persons = means[here], times[here].astype(float)
+        keys = {key: pd.Series(table[key]) for key in [level, *rows.by]}
+        (means, here), times = _means(rows, table, keys[level], sides), np.asarray(table["n"])
+    if not here.all():
+        keys, means, times = {key: keys[key][here] for key in keys}, means[here], times[here]
+    index, at = _placed({key: keys[key] for key in [level, *rows.by]})
+    persons = times.astype(float)
     n = np.bincount(at, persons, len(index)).astype(float)
+    if not at_once:
+        groups = persons_of(rows.frame, rows.unit[1:], [], rows.alike, seen=int(n.max(initial=0)))
+        rows = replace(rows, groups=groups)
     left_out = rows.left_out(dict(zip(index, n.tolist(), strict=True)))
     of = dict(zip(sides, means.T, strict=True))
     return Cells(level, rows.by, left_out, rows.notes, index, n, at, persons, of)
@@ -125,7 +133,7 @@ def people(
     rows = read_rows(answers, sides, level=level, by=by, scale=scale, weights=weights)
     each = [level, *rows.by, *rows.unit, _ANSWERED, *sides, *rows.drawn]
     table = in_memory(_answered(rows, sides, level).select(each))
-    means, enough = _means(rows, {str(name): values for name, values in table.items()}, sides, level)
+    means, enough = _means(rows, {str(name): values for name, values in table.items()}, table[level], sides)
     table = table.drop(columns=_ANSWERED).assign(**dict(zip(sides, means.T, strict=True)))[enough]
     index, at = _placed({key: table[key] for key in [level, *rows.by]})
     left_out = rows.left_out(dict(zip(index, np.bincount(at).tolist(), strict=True)))
@@ -146,8 +154,8 @@ def _answered(rows: Rows, sides: Sequence[str], level: Level) -> Any:
     """Sums of each side within a person and dimension, and how many items they are of; an item is its own sum."""
     import narwhals as nw
 
-    given = zip(sides, rows.alike.answers.T, strict=True)
-    known = [~nw.col(side).is_null() for side, answers in given if np.isnan(answers).any()]
+    given, every = rows.alike.given.sum(axis=0), rows.alike.rows.sum()
+    known = [~nw.col(side).is_null() for side, n in zip(sides, given, strict=True) if n < every]
     complete = rows.frame.filter(*known) if known else rows.frame
     if level == "item":
         return complete.with_columns(nw.lit(1).alias(_ANSWERED))
@@ -155,10 +163,10 @@ def _answered(rows: Rows, sides: Sequence[str], level: Level) -> Any:
 
 
 def _means(
-    rows: Rows, table: Mapping[str, Any], sides: Sequence[str], level: Level
+    rows: Rows, table: Mapping[str, Any], of: pd.Series[Any], sides: Sequence[str]
 ) -> tuple[Array, npt.NDArray[np.bool_]]:
-    """Sums made means, a column a side, and which are of at least half of the items."""
-    at, names = pd.Series(table[level]).factorize()
+    """Sums made means, a column a side, and which are of at least half of the items of what each is ``of``."""
+    at, names = of.factorize()
     answered = np.asarray(table[_ANSWERED], float)
     enough = 2 * answered >= np.array([len(rows.asked[name]) for name in names])[at]
     return np.column_stack([np.asarray(table[side], float) / answered for side in sides]), enough

@@ -27,7 +27,7 @@ _BITS = "__bits__"  # a name no survey column has
 
 
 def persons_of(
-    frame: Any, wave: Sequence[str], by: Sequence[str], alike: Alike
+    frame: Any, wave: Sequence[str], by: Sequence[str], alike: Alike, seen: int = 0
 ) -> dict[tuple[Hashable, ...], int]:
     """Count the questionnaires of each group; without `by` there is one, ().
 
@@ -38,13 +38,15 @@ def persons_of(
         What tells the questionnaires of a person apart, and what makes groups.
     alike : Alike
         With these among its keys, and item.
+    seen : int
+        So many different people are known to have answered in one dimension.
 
     Raises
     ------
     DataError
         If a person answered an item twice.
     """
-    groups = _of_whole(frame, [*by, *wave], alike)
+    groups = _of_whole(frame, [*by, *wave], alike, seen)
     if groups is None:
         groups = _one_by_one(frame, ["respondent", *wave], list(by), alike.keys["item"].drop_duplicates())
     if not by:
@@ -53,7 +55,7 @@ def persons_of(
     return {key if isinstance(key, tuple) else (key,): int(n) for key, n in sums.items()}
 
 
-def _of_whole(frame: Any, groups: list[str], alike: Alike) -> Any:
+def _of_whole(frame: Any, groups: list[str], alike: Alike, seen: int) -> Any:
     """Columns `groups` and n, people of each group, where the same answered every item, each once; else None."""
     import narwhals as nw
 
@@ -76,12 +78,15 @@ def _of_whole(frame: Any, groups: list[str], alike: Alike) -> Any:
     if not all((one == one[:, :1]).all() for one in (rows, prints)) or (asked != asked[0]).any():
         return None
     n = int(rows[:, 0].sum())
-    if not groups and prints[0, 0] in _numbered(frame, n):
-        return {"n": rows[:, 0]}
-    those = frame.filter(nw.col("item") == names[asked[0, 0]])
-    if _all_differ(those, [*groups, "respondent"], n):
+    item_of = nw.col("item") == names[asked[0, 0]]
+    if (
+        n == seen
+        or (not groups and prints[0, 0] in _numbered(frame, n))
+        or _all_differ(frame.filter(item_of), [*groups, "respondent"], n)
+    ):
         return {"n": rows[:, 0]} if not groups else table.iloc[order[first[::items]]].assign(n=rows[:, 0])
     once = nw.col("respondent").n_unique().alias("n")
+    those = frame.filter(item_of)
     those = those.group_by(groups, drop_null_keys=False).agg(once) if groups else those.select(once)
     found = in_memory(those)
     return found if int(found["n"].sum()) == n else None

@@ -80,8 +80,12 @@ def read_rows(
     by: str | Sequence[str] | None,
     scale: tuple[float, float],
     weights: Any = None,
+    repeats: bool = True,
 ) -> Rows:
-    """Check columns, numbers, range and repeats of ``answers``; say where the first mistake is."""
+    """Check columns, numbers, range and repeats of ``answers``; say where the first mistake is.
+
+    Without `repeats` these are not looked for, and ``groups`` is empty: `persons_of` has yet to be asked.
+    """
     import narwhals as nw
 
     check_choice("level", level, ["dimension", "item"])
@@ -107,7 +111,7 @@ def read_rows(
         frame, drawn = bound(frame, weights), columns_of(weights)
     frame = _as_numbers(frame, [*needed, *by, *wave, *drawn], sides, low, high)
     keys = ["item", *(["dimension"] if level == "dimension" else []), *by, *wave]
-    alike = alike_of(frame, keys, sides)
+    alike = alike_of(frame, keys, sides, each=level == "item")
     if not alike.rows.size:
         raise DataError("errors.empty", what=t("servqual.table"))
     missing = {key: int(alike.rows[alike.missing(key)].sum()) for key in keys}
@@ -116,13 +120,13 @@ def read_rows(
         if missing[column]:
             raise DataError("servqual.key_missing", column=column, count=missing[column])
     for at, side in enumerate(sides):
-        if ((alike.answers[:, at] < low) | (alike.answers[:, at] > high)).any():
+        if (alike.low[:, at] < low).any() or (alike.high[:, at] > high).any():
             off = frame.select("respondent", "item", side)
             wrong = in_memory(off.filter((nw.col(side) < low) | (nw.col(side) > high)))
             raise DataError("servqual.outside", column=side, count=len(wrong), low=low, high=high,
                             value=f"{wrong[side].iloc[0]:g}", where=_where(wrong.iloc[0]))  # fmt: skip
     asked = _asked(alike, level)
-    groups = persons_of(frame, wave, by, alike)
+    groups = persons_of(frame, wave, by, alike) if repeats else {}
 
     notes = _scale_note(alike, high, low)
     for column in by:
@@ -197,9 +201,8 @@ def _one_weight(frame: Any, unit: list[str], drawn: list[str]) -> None:
 
 def _scale_note(alike: Alike, high: float, low: float) -> list[str]:
     """Notice answers that never leave the lower 5 of a 1–7 scale: probably a 1–5 questionnaire."""
-    given = ~np.isnan(alike.answers)
-    largest = np.max(alike.answers, where=given, initial=low)
-    count = int(alike.rows @ given.sum(axis=1))
+    count = int(alike.given.sum())
+    largest = np.max(alike.high, where=alike.given > 0, initial=low)
     if high <= 5 or largest > 5 or count < _MANY_ANSWERS:
         return []
     return [sentence("servqual.note.narrow_scale", count=count, largest=f"{largest:g}", low=low, high=high)]
