@@ -23,7 +23,9 @@ ROWS, PRINTS, _KNOWN = "__rows__", "__prints__", "__known__"  # names no survey 
 class Alike:
     """Rows with the same keys, and of a table by item with the same answers, counted."""
 
-    keys: dict[str, pd.Series[Any]]  # item, and what else tells rows apart
+    keys: dict[
+        str, Any
+    ]  # item, and what else tells rows apart: plain columns, which are faster than Series of text
     low: Array  # lowest answer, a column a side; missing where none was given
     high: Array  # highest answer
     given: npt.NDArray[np.int64]  # how many answers there are
@@ -33,7 +35,7 @@ class Alike:
 
     def missing(self, key: str) -> npt.NDArray[np.bool_]:
         """Where a key is missing."""
-        return self.keys[key].isna().to_numpy()
+        return np.asarray(pd.isna(self.keys[key]))
 
     def only(self, here: npt.NDArray[np.bool_]) -> Alike:
         """Return some of them."""
@@ -59,8 +61,7 @@ def alike_of(frame: Any, keys: Sequence[str], sides: Sequence[str], *, each: boo
         given = ~np.isnan(low) * np.asarray(got[ROWS], float)[:, None]
     rows, known = np.asarray(got[ROWS], np.int64), int(np.asarray(got[_KNOWN]).sum())
     prints = np.asarray(got[PRINTS]) if PRINTS in got else None
-    of = {key: pd.Series(got[key]) for key in keys}
-    return Alike(of, low, high, given.astype(np.int64), rows, known, prints)
+    return Alike({key: got[key] for key in keys}, low, high, given.astype(np.int64), rows, known, prints)
 
 
 def _counted(frame: Any, keys: list[str], parts: dict[str, tuple[str, str]]) -> Any:

@@ -105,11 +105,11 @@ def cells(
     else:
         alike = [level, *rows.by, _ANSWERED, *sides]
         table = columns_in_memory(grouped(_answered(rows, sides, level), alike, [], "n"))
-        keys = {key: pd.Series(table[key]) for key in [level, *rows.by]}
-        (means, here), times = _means(rows, table, keys[level], sides), np.asarray(table["n"])
+        keys, (means, here), times = table, _means(rows, table, sides, level), np.asarray(table["n"])
+    keys = {key: keys[key] for key in [level, *rows.by]}
     if not here.all():
         keys, means, times = {key: keys[key][here] for key in keys}, means[here], times[here]
-    index, at = _placed({key: keys[key] for key in [level, *rows.by]})
+    index, at = _placed(keys)
     persons = times.astype(float)
     n = np.bincount(at, persons, len(index)).astype(float)
     if not at_once:
@@ -133,18 +133,18 @@ def people(
     rows = read_rows(answers, sides, level=level, by=by, scale=scale, weights=weights)
     each = [level, *rows.by, *rows.unit, _ANSWERED, *sides, *rows.drawn]
     table = in_memory(_answered(rows, sides, level).select(each))
-    means, enough = _means(rows, {str(name): values for name, values in table.items()}, table[level], sides)
+    means, enough = _means(rows, {str(name): values for name, values in table.items()}, sides, level)
     table = table.drop(columns=_ANSWERED).assign(**dict(zip(sides, means.T, strict=True)))[enough]
     index, at = _placed({key: table[key] for key in [level, *rows.by]})
     left_out = rows.left_out(dict(zip(index, np.bincount(at).tolist(), strict=True)))
     return People(level, rows.by, left_out, rows.notes, table, rows.unit, rows.drawn)
 
 
-def _placed(keys: dict[str, pd.Series[Any]]) -> tuple[pd.Index[Any], npt.NDArray[np.integer[Any]]]:
+def _placed(keys: dict[str, Any]) -> tuple[pd.Index[Any], npt.NDArray[np.integer[Any]]]:
     """Each combination of keys once, sorted, and the place of each row among them."""
     (name, first), *more = keys.items()
     if not more and not isinstance(first.dtype, pd.CategoricalDtype):  # in a third of the time
-        at, names = first.factorize(sort=True)
+        at, names = pd.factorize(first, sort=True)
         return pd.Index(names, name=name), at
     groups = pd.DataFrame(keys).groupby(list(keys), observed=True)
     return groups.size().index, groups.ngroup().to_numpy(np.intp)
@@ -163,10 +163,10 @@ def _answered(rows: Rows, sides: Sequence[str], level: Level) -> Any:
 
 
 def _means(
-    rows: Rows, table: Mapping[str, Any], of: pd.Series[Any], sides: Sequence[str]
+    rows: Rows, table: Mapping[str, Any], sides: Sequence[str], level: Level
 ) -> tuple[Array, npt.NDArray[np.bool_]]:
-    """Sums made means, a column a side, and which are of at least half of the items of what each is ``of``."""
-    at, names = of.factorize()
+    """Sums made means, a column a side, and which are of at least half of the items."""
+    at, names = pd.factorize(table[level])
     answered = np.asarray(table[_ANSWERED], float)
     enough = 2 * answered >= np.array([len(rows.asked[name]) for name in names])[at]
     return np.column_stack([np.asarray(table[side], float) / answered for side in sides]), enough

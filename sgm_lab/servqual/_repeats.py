@@ -48,7 +48,9 @@ def persons_of(
     """
     groups = _of_whole(frame, [*by, *wave], alike, seen)
     if groups is None:
-        groups = _one_by_one(frame, ["respondent", *wave], list(by), alike.keys["item"].drop_duplicates())
+        groups = _one_by_one(
+            frame, ["respondent", *wave], list(by), pd.Series(alike.keys["item"]).drop_duplicates()
+        )
     if not by:
         return {(): int(groups["n"].sum())}
     sums = groups.groupby(list(by), observed=True)["n"].sum()
@@ -61,7 +63,7 @@ def _of_whole(frame: Any, groups: list[str], alike: Alike, seen: int) -> Any:
 
     if alike.prints is None:
         return None
-    item, names = alike.keys["item"].factorize()
+    item, names = pd.factorize(alike.keys["item"])
     at, items, engine = item, len(names), frame.implementation
     if groups:
         table = pd.DataFrame({key: alike.keys[key] for key in [*groups, "item"]})

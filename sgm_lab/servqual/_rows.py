@@ -134,7 +134,7 @@ def read_rows(
             notes.append(t("servqual.note.missing_group", column=column, count=missing[column]))
             frame = frame.filter(~nw.col(column).is_null())
             alike = alike.only(~alike.missing(column))
-    if wave and (waves := alike.keys["wave"].nunique()) > 1:
+    if wave and (waves := pd.Series(alike.keys["wave"]).nunique()) > 1:
         notes.append(sentence("servqual.note.waves_pooled", count=waves))
     if level == "dimension":
         _one_dimension_each(asked, notes)
@@ -145,12 +145,12 @@ def read_rows(
 
 def _asked(alike: Alike, level: Level) -> dict[Hashable, list[Any]]:
     """Items of each dimension, or of each item itself, by its name."""
-    at, names = alike.keys[level].factorize(sort=True)
+    at, names = pd.factorize(alike.keys[level], sort=True)
     if level == "item":
-        return {name: [name] for name in names}
-    item, items = alike.keys["item"].factorize()
+        return {name: [name] for name in names.tolist()}
+    item, items = pd.factorize(alike.keys["item"])
     places, of = np.divmod(np.unique(at * len(items) + item), len(items))
-    return {name: items[of[places == place]].tolist() for place, name in enumerate(names)}
+    return {name: items[of[places == place]].tolist() for place, name in enumerate(names.tolist())}
 
 
 def _where(row: pd.Series[Any]) -> str:
