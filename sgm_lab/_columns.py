@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ._tables import in_memory, is_lazy, opened
+from ._tables import columns_in_memory, grouped, in_memory, is_lazy, opened
 from .errors import ArgumentError, DataError
 
 __all__ = ["brought", "counted", "summed_up"]
@@ -28,14 +28,12 @@ def brought(values: Any) -> Any:
 
 def counted(values: Any) -> tuple[pd.Series[Any], npt.NDArray[np.int64]] | None:
     """Return each value of a lazy column and how often it is there, counted by its engine; None for other columns."""
-    import narwhals as nw
-
     frame = _lazy_column(values)
     if frame is None:
         return None
     name = frame.collect_schema().names()[0]
-    groups = in_memory(frame.group_by(name, drop_null_keys=False).agg(nw.len().alias("__n__")))
-    return groups[name], groups["__n__"].to_numpy(np.int64)
+    groups = columns_in_memory(grouped(frame, [name], [], "__n__"))
+    return pd.Series(groups[name]), np.asarray(groups["__n__"], np.int64)
 
 
 def summed_up(values: Any) -> dict[str, float] | None:
