@@ -1147,7 +1147,7 @@ def _evidence(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-HELD, OPENED, DEV2, DEV3, DEV4, DEV5, DEV6, DEV7, DEV8, DEV9, DEV10, BLIND = (
+HELD, OPENED, DEV2, DEV3, DEV4, DEV5, DEV6, DEV7, DEV8, DEV9, DEV10, DEV11, DEV12, BLIND = (
     _evidence(name)
     for name in (
         "heldout",
@@ -1161,14 +1161,32 @@ HELD, OPENED, DEV2, DEV3, DEV4, DEV5, DEV6, DEV7, DEV8, DEV9, DEV10, BLIND = (
         "dev8",
         "dev9",
         "dev10",
+        "dev11",
+        "dev12",
         "blind",
     )
 )
 
 
 def test_the_evidence_set_is_as_described() -> None:
-    rows = [*DEV, *HELD, *OPENED, *DEV2, *DEV3, *DEV4, *DEV5, *DEV6, *DEV7, *DEV8, *DEV9, *DEV10, *BLIND]
-    assert len(rows) == len({r["sentence"] for r in rows}) == len({r["id"] for r in rows}) == 1800
+    rows = [
+        *DEV,
+        *HELD,
+        *OPENED,
+        *DEV2,
+        *DEV3,
+        *DEV4,
+        *DEV5,
+        *DEV6,
+        *DEV7,
+        *DEV8,
+        *DEV9,
+        *DEV10,
+        *DEV11,
+        *DEV12,
+        *BLIND,
+    ]
+    assert len(rows) == len({r["sentence"] for r in rows}) == len({r["id"] for r in rows}) == 2040
     assert len({r["trade"] for r in rows}) >= 15
     assert all(r["rewrite"] for r in rows)
     for row in rows:
@@ -1203,8 +1221,12 @@ def test_the_evidence_set_is_as_described() -> None:
         (DEV9, "en", 0.93, 0.88),
         (DEV10, "zh", 0.94, 0.92),
         (DEV10, "en", 0.96, 0.93),
-        (BLIND, "zh", 0.98, 0.94),
-        (BLIND, "en", 0.95, 0.93),
+        (DEV11, "zh", 0.98, 0.94),
+        (DEV11, "en", 0.95, 0.93),
+        (DEV12, "zh", 0.95, 0.90),
+        (DEV12, "en", 0.92, 0.94),
+        (BLIND, "zh", 0.96, 0.91),
+        (BLIND, "en", 0.98, 0.92),
     ],
     ids=[
         "held-zh",
@@ -1229,6 +1251,10 @@ def test_the_evidence_set_is_as_described() -> None:
         "dev9-en",
         "dev10-zh",
         "dev10-en",
+        "dev11-zh",
+        "dev11-en",
+        "dev12-zh",
+        "dev12-en",
         "blind-zh",
         "blind-en",
     ],
