@@ -2,6 +2,7 @@
 
 import itertools
 import warnings
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -908,3 +909,19 @@ def test_every_message_speaks_both_languages():
                 servqual.gaps(one_item([-1, 9]))
             assert "perception" in str(caught.value)
             assert ("请" in str(caught.value)) == (lang == "zh")
+
+
+@pytest.mark.parametrize("by", [None, "wave"])
+@pytest.mark.parametrize("of", [servqual.gaps, servqual.performance])
+def test_weights_where_nobody_answered_give_an_empty_table_of_the_same_columns(
+    of: Any, by: str | None
+) -> None:
+    some = pd.DataFrame({
+        "respondent": [1, 1, 2, 2], "item": [1, 2, 1, 2], "dimension": "assurance", "wave": "one",
+        "expectation": [5.0, 4, 5, 5], "perception": [4.0, 4, 2, 3], "w": [1.0, 1, 2, 2],
+    })  # fmt: skip
+    none = some.assign(expectation=np.nan, perception=np.nan)
+    found = of(none, weights="w", by=by)
+    assert found.empty
+    assert list(found) == list(of(some, weights="w", by=by))
+    assert found.index.names == of(some, weights="w", by=by).index.names

@@ -51,7 +51,8 @@ def gaps(
     -------
     pandas.DataFrame
         Index dimension or item (+ by). Columns n (persons), expectation, perception, gap, sd (of the gap between
-        persons), ci_low, ci_high, t, df, p, dz, p_holm (Holm over the rows of one group), wilcoxon_p.
+        persons), ci_low, ci_high, t, df, p, dz, p_holm (Holm over the rows of one group), wilcoxon_p (exact for up to
+        50 persons whose gaps all differ and are not 0, else the normal approximation, which is rough below some 15).
         A test is missing where n is 1 or everybody has the same gap. ``attrs["left_out"]`` counts, for each row, the
         persons of the group who answered too little; ``attrs["notes"]`` says what was noticed. With `weights` a column
         n_effective (Kish) in place of wilcoxon_p, which has no weighted form in use.
@@ -191,7 +192,11 @@ def _weighted(found: People, rows: pd.DataFrame, names: tuple[str, ...], confide
             made.append(row | {"n_effective": one.n_effective})
             index.append(key if isinstance(key, tuple) else (key,))
     labels = pd.MultiIndex.from_tuples(index, names=found.keys)
-    table = pd.DataFrame(made, index=labels if found.by else labels.get_level_values(0)).sort_index()
+    tested = ("t", "df", "p", "dz") if last == "gap" else ()
+    columns = ["n", *names, "sd", "ci_low", "ci_high", *tested, "n_effective"]
+    named = labels if found.by else labels.get_level_values(0)
+    # Where nobody answered, there is nothing to tell the columns by.
+    table = pd.DataFrame(made, named, columns, dtype=None if made else float).sort_index()
     if last == "gap":
         behind = list(table).index("dz") + 1
         groups = table.groupby(level=found.by, observed=True)["p"] if found.by else None
