@@ -96,6 +96,14 @@ sys.settrace(None)
 print("lines", int(os.environ["SGM_LINE"]) - left)
 """
 
+pytestmark = pytest.mark.skipif(
+    any(
+        signal.getsignal(one) == signal.SIG_IGN
+        for one in (signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGINT))
+    ),
+    reason="started so that Ctrl-C or a closed window is not heard",
+)
+
 
 def make_python(folder):
     """A Python of its own: its program copied, its library linked file by file, so that it can be changed alone."""
