@@ -96,14 +96,6 @@ sys.settrace(None)
 print("lines", int(os.environ["SGM_LINE"]) - left)
 """
 
-pytestmark = pytest.mark.skipif(
-    any(
-        signal.getsignal(one) == signal.SIG_IGN
-        for one in (signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGINT))
-    ),
-    reason="started so that Ctrl-C or a closed window is not heard",
-)
-
 
 def make_python(folder):
     """A Python of its own: its program copied, its library linked file by file, so that it can be changed alone."""
@@ -318,6 +310,8 @@ class Serving:
 
 @pytest.fixture
 def serving(tmp_path):
+    # A run in the background or under nohup hands on that it hears neither; who types a command hears both.
+    before = {name: signal.signal(name, signal.SIG_DFL) for name in (signal.SIGINT, signal.SIGHUP)}
     opened = []
 
     def begin(how, grace):
@@ -325,6 +319,8 @@ def serving(tmp_path):
         return opened[-1]
 
     yield begin
+    for name, handler in before.items():
+        signal.signal(name, handler)
     for one in opened:
         one.close()
 
