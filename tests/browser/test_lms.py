@@ -115,8 +115,10 @@ def test_answer_close_resume_the_next_day(platform: Platform, new_page: Callable
     assert kept["exercises"][ID]["mistakes"] == [WRONG]
     assert kept["exercises"][WRITTEN]["answer"] == "窗口关上以前的最后一句"
     opened.chapter.locator('#sgm-contents a[href*="notebooks/"]').click()  # another page of the same visit
-    opened.page.wait_for_function("frames[0].frames[0].sgmExercises?.workbook.book.exercises && true")
     opened.page.wait_for_function(f"frames[0].frames[0].location.pathname.includes('notebooks/zh/{PAGE}')")
+    # All scripts of the page, not those of the page before: the place is kept by the last of them.
+    opened.page.wait_for_function("frames[0].frames[0].document.readyState === 'complete'")
+    opened.page.wait_for_function("frames[0].frames[0].sgmExercises?.workbook.book.exercises && true")
     opened.chapter.locator(".sgm-ex").last.scroll_into_view_if_needed()
     opened.close()
     assert platform.told("day")["core"]["lesson_location"].startswith(f"notebooks/zh/{PAGE}")

@@ -5,15 +5,28 @@ import { Line, clock, draw, make, say, told } from "./common.js";
 import { paper, teams } from "./desk.js";
 
 const main = document.getElementById("main");
-let view = null, said = "";
+let view = null, said = "", picked = "";
 
 const line = new Line("cockpit", location.hash.slice(1), (found) => {
   view = found;
   show();
 });
 
-// A step on the stage says which state it was pressed on: pressed twice, it is made once.
-export async function act(move, note = "") {
+const underway = new Map(); // moves that the laptop has not answered yet
+let last = Promise.resolve();
+
+// One step after the other: what is pressed on the way to the laptop waits, and says the state that the step before it made.
+// Pressed twice, a step is made once.
+export function act(move, note = "") {
+  const key = JSON.stringify(move);
+  if (!underway.has(key)) {
+    last = last.then(() => step(move, note)).finally(() => underway.delete(key));
+    underway.set(key, last);
+  }
+  return underway.get(key);
+}
+
+async function step(move, note) {
   const why = await line.send({ stage: view.stage, ...move }, "act");
   said = why || note;
   show();
@@ -51,7 +64,7 @@ function stage() {
 
 function questions() {
   const own = view.agenda.map(({ id, prompt, asked }) => make("li", {}, button(say("cockpit.ask"), { do: "ask", exercise: id }, { "aria-label": `${say("cockpit.ask")} ${prompt}` }), make("span", { class: asked ? "quiet" : "" }, asked ? "✓ " : "", prompt)));
-  const all = make("select", { id: "all", "aria-label": say("cockpit.all_questions") }, told.chapters.map(({ chapter, questions: some }) => make("optgroup", { label: chapter }, some.map(({ id, prompt }) => make("option", { value: id }, `${id} ${prompt}`)))));
+  const all = make("select", { id: "all", "aria-label": say("cockpit.all_questions"), change: () => (picked = all.value) }, told.chapters.map(({ chapter, questions: some }) => make("optgroup", { label: chapter }, some.map(({ id, prompt }) => make("option", { value: id, selected: id === picked }, `${id} ${prompt}`)))));
   return make("section", {}, make("h2", {}, say("cockpit.agenda")), make("ol", { class: "agenda" }, own), make("p", { class: "choices" }, all, make("button", { type: "button", class: "plain", click: () => act({ do: "ask", exercise: all.value }) }, say("cockpit.ask"))));
 }
 

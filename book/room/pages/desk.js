@@ -3,7 +3,7 @@
 import { act, button, show } from "./cockpit.js";
 import { make, say } from "./common.js";
 
-let lines = "", name = "", asked = "", areas = {};
+let lines = "", name = "", number = "", asked = "", areas = {};
 
 export function paper(view) {
   if (!view.question || view.question.phase === "revealed") return null;
@@ -31,12 +31,11 @@ export function teams(view) {
   const add = async () => {
     if (await act({ do: "paper_team", name })) name = document.getElementById("paper-team").value = "";
   };
-  const anew = () => {
-    const number = Number(document.getElementById("seed").value);
-    if (confirm(say("cockpit.new_game_sure"))) act({ do: "new_game", seed: number });
+  const anew = async () => {
+    if (confirm(say("cockpit.new_game_sure")) && (await act({ do: "new_game", seed: Number(seed.value) }))) number = "";
   };
-  const seed = make("input", { type: "number", id: "seed", min: "0", max: "999999", "aria-label": say("cockpit.seed") });
-  seed.value = view.seed;
+  const seed = make("input", { type: "number", id: "seed", min: "0", max: "999999", "aria-label": say("cockpit.seed"), input: (event) => (number = event.target.value) });
+  seed.value = number || view.seed;
   return make("section", {}, make("h2", {}, say("cockpit.teams")), make("table", { class: "people" }, make("tbody", {}, game.teams.map((one) => row(view, one)))),
     game.phase === "teams" && make("p", { class: "choices" }, box, make("button", { type: "button", class: "plain", click: add }, say("cockpit.add"))),
     make("p", { class: "choices" }, make("label", {}, say("cockpit.seed"), " ", seed), make("button", { type: "button", class: "plain", click: anew }, say("cockpit.new_game"))));
