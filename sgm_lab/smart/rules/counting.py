@@ -21,6 +21,7 @@ _COUNTS = re.compile(
 _RATE = re.compile(
     r"%|成|分(?!钟)|分钟|小时|秒|天|率|比例|占比|满意|投诉|差评|差错|跌倒|故障|纠纷|事故|不超|以内|以下|控制|≤|减|降|缩|压"
 )
+_GROWN = re.compile(r"(?:增加?|扩大?|扩充|扩容|增[长]|达)[到至](?=\s?\d)")
 # What is taught in a lesson is not what is counted.
 _LESSON = re.compile(r"防?(?:跌倒|投诉|差错|事故|纠纷|故障|诈骗)(?=[一-鿿]{0,4}(?:讲座|课|演练|培训|宣讲))")
 _YEAR = re.compile(r"全年|年内|[今明]年(?!\d?[一二三四上下\d])|本年度?|年底|年度|20\d\d年?(?=[^\d月]|$)")
@@ -41,7 +42,7 @@ _STANDS = re.compile(
 )
 # A change that is stated needs no start: 压下来8%, 多卖60台, 高20个百分点.
 _STEP = re.compile(
-    r"(?:压[下低]来?|[降减缩]下来|下降|降低?|减[少掉]?|(?<![至最])少[一-鿿]?|(?<![新净])增[长加]?|(?<![至最])多[一-鿿]?|高|低|提[高升]?|上?升|涨|[↓↑+]|(?<![\d%])-)\s?"
+    r"(?:压[下低]来?|[降减缩]下来|下降|降低?|减[少掉]?|(?<![至最])少(?![到至于])[一-鿿]?|(?<![新净])增[长加]?|(?<![至最])多(?![到至于])[一-鿿]?|高|低|提[高升]?|上?升|涨|[↓↑+]|(?<![\d%])-)\s?"
     r"(?:\d[\d.]*\s?(?:%|个?百分点|个点|[件台户人单次个起元万])|[一二两三四五六七八九]成|1/[2-5]|一半|[二三四五十]分之[一二三])"
 )
 _BACKLOG = re.compile(
@@ -58,6 +59,9 @@ def built_up(facts: Facts) -> bool:
     if facts.language != "zh" or not facts.claim or not facts.claim.target:
         return False
     if _ALL.search(facts.folded, *facts.claim.target):
+        return False
+    # What is to grow to a number has one today.
+    if _GROWN.search(facts.folded, *facts.claim.target):
         return False
     start, end = facts.claim.whole
     end = max(end, facts.claim.target.end)
@@ -114,7 +118,7 @@ def stands_beside(facts: Facts) -> bool:
     claim = facts.claim
     if facts.language != "zh" or not claim or not claim.target or facts.goals:
         return False
-    bound = re.search(r"[最至]多|不[少多低高]于", facts.folded)
+    bound = re.search(r"[最至]多|不[得能许]?[少多低高]于", facts.folded)
     stepped = _STEP.search(
         facts.folded, max(0, claim.target.start - 6), min(len(facts.folded), claim.target.end + 2)
     )

@@ -11,10 +11,13 @@ import re
 from collections.abc import Collection, Iterable
 
 from .blanks import asks, say, thing, unit
+from .blanks_zh import asks_zh
+from .plight import is_wished
 from .posters import MORE_OF
 from .reading import Facts
 from .template import dated, is_direction, poster, template, who, whom, words
 from .told import is_report
+from .verdicts import judge, ruled
 
 __all__ = ["proposal", "rewrite"]
 
@@ -44,7 +47,10 @@ _TOLD_WHAT = re.compile(
 )
 # Before these no date can stand.
 _HOPED = re.compile(r"希望|今后|以后|接下来|往后|未来|从今|但愿|盼")
-_NUMBER = re.compile(r"^(?:\d|[①-⑨])[)）.、]?\s*(?=\D)|^[一二三四]是")
+# Done, by its verb alone: 换了, 译成了.
+_DID = re.compile(r"[一-鿿](?<![为除受不没别得好极太])了(?![解却断])")
+_BOAST = re.compile(r"100\s?%|百分百|百分之百|零|满分|全覆盖")
+_NUMBER = re.compile(r"^(?:\d|[①-⑨])[)）.、]?\s*(?=\D)|^[一二三四五](?:是|、)")
 _PLAIN = {"zh": 34, "en": 110}
 
 
@@ -66,12 +72,16 @@ def rewrite(facts: Facts, lacking: Collection[str], parts: Iterable[Facts] = ())
     if is_direction(facts) and "measurable" in lacking and not _has_horizon(facts):
         return _ended(facts, dated(facts, template(facts), lacking))
     told = facts.over or _is_trouble(facts) or _SINCE.search(facts.folded) or is_report(facts.folded)
-    if told:
+    # What names nothing to be done or measured is no goal, though it is on no poster that is known.
+    if told or (facts.language == "zh" and not facts.slogan and _is_unsure(facts, lacking)):
         return _ended(facts, say(facts, "skeleton.fact", words=words(facts)))
     if facts.slogan or not words(facts) or (_is_empty(facts) and not _TOLD_WHAT.search(facts.folded)):
         return _ended(facts, poster(facts, lacking))
     goals = list(parts)
-    blanks = _each(goals, lacking) if goals else asks(facts, lacking)
+    # The words of a sentence may speak for a measure; a blank for it is left out only where a rule sees one.
+    if not goals and facts.language == "zh" and ruled(facts, "measurable").verdict != "met":
+        lacking.add("measurable")
+    blanks = _each(goals, lacking) if goals else _asks(facts, lacking)
     if "specific" in lacking and not facts.actors and facts.amounts.levels and not goals:
         blanks.append(say(facts, "ask.owner"))
     plain = not goals and _is_plain(facts)
@@ -102,6 +112,10 @@ def proposal(facts: Facts, criterion: str) -> str:
     return rewrite(facts, {criterion}).rstrip("。.")
 
 
+def _asks(facts: Facts, lacking: set[str]) -> list[str]:
+    return asks_zh(facts, lacking) if facts.language == "zh" else asks(facts, lacking)
+
+
 def _each(goals: list[Facts], lacking: set[str]) -> list[str]:
     """Blanks of several goals, each with the name of its measure where that is short."""
     out = []
@@ -114,8 +128,26 @@ def _each(goals: list[Facts], lacking: set[str]) -> list[str]:
             or len(name) > (12 if goal.language == "zh" else 30)
         ):
             name = say(goal, "ask.number", n=number)
-        out += [say(goal, "ask.of", name=name, blank=blank) for blank in asks(goal, lacking)]
+        out += [say(goal, "ask.of", name=name, blank=blank) for blank in _asks(goal, lacking)]
     return out
+
+
+def _is_unsure(facts: Facts, lacking: set[str]) -> bool:
+    """Whether it may be no goal at all, though no fact and no poster that is known.
+
+    Nothing is to be done or measured in it (敢为人先，永不言败), only what boasts has a figure (微笑率百分百，零差评),
+    or it has no level and no word of a wish (队伍从窗口排到了楼梯): for both a fact and an act a goal can follow.
+    """
+    if not words(facts) or facts.goals:
+        return False
+    if judge(facts, "specific").verdict == "missing":
+        return True
+    levels = facts.amounts.levels
+    if _DID.search(facts.folded) and not (facts.speeds or is_wished(facts.folded)):
+        return True
+    if len(levels) > 1 and not facts.times.ends and not facts.actors:
+        return all(_BOAST.search(facts.folded, *s) for s in levels)
+    return "measurable" in lacking and not (levels or facts.amounts.means or is_wished(facts.folded))
 
 
 def _is_plain(facts: Facts) -> bool:
@@ -123,8 +155,10 @@ def _is_plain(facts: Facts) -> bool:
     said = words(facts)
     question = facts.text.rstrip().endswith(("?", "？"))
     horizon = _has_horizon(facts)
+    # How often something is held has no day on which it is so.
+    rhythm = facts.language == "zh" and facts.times.loose and not facts.amounts.levels
     return len(said) <= _PLAIN[facts.language] and not (
-        question or horizon or _PARTED.search(said) or _HOPED.match(said)
+        question or horizon or rhythm or _PARTED.search(said) or _HOPED.match(said)
     )
 
 

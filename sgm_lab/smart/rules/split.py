@@ -67,6 +67,8 @@ _SO_MANY = re.compile(
 _MEANS = re.compile(r"通过|借助|依靠|靠|利用|(?<![a-z])by [a-z]+ing(?![a-z])")
 # Nought, or all of them, with what it is said of: 全年零中断.
 _NONE_OF = re.compile(r"零[一-鿿]{2}|[一-鿿]{2}\s*(?:零[起件例次]|全员|全部)")
+# On the day of which something is done within a time: 报到当天，30分钟内办完手续 is one goal.
+_SET_OUT = re.compile(r"[，,]\s?[\d一二两三四五六七八九十半]")
 _MOST = 8
 
 
@@ -78,7 +80,11 @@ def read_goals(
     A text of more than `_MOST` of them is a list or a report, and no sentence to be split.
     """
     # Where one goal has a figure, “the same day” is the level of another.
-    soon = [p.span for p in SAME_DAY.find(body) if levels and "一" not in body[slice(*p.span)]]
+    soon = [
+        p.span
+        for p in SAME_DAY.find(body)
+        if levels and "一" not in body[slice(*p.span)] and not (chinese and _SET_OUT.match(body, p.span.end))
+    ]
     figures = union(union(levels, soon), from_to)
     starts = [s.start for s in figures]
     edges = [0]

@@ -29,6 +29,9 @@ _MEASURE = re.compile(
     r"时间|时长|速度|周期|间隔|等候|等待|排队|候诊|投诉|差错|差评|次数|件数|数量|wait(?!ing room)|queue|delay"
     r"|complaint|error|time(?![a-z])"
 )
+_MEASURE_END = re.compile(
+    r"(?:率|度|时间|时长|速度|周期|间隔|[等候]候|等待|排队|候诊|投诉|差错|差评|次数|件数|数量|分|跌倒|等位|费用|成本|错误|事故|破损|丢失|压疮|感染)$"
+)
 # What a sentence may hold beside its measure and still be a mere direction.
 _FILLING = re.compile(
     r"[\s，,。.；;！!、]|提高|提升|增加|增强|改善|降低|减少|缩短|压缩|加快|避免|尽快|进一步|逐步"
@@ -75,6 +78,9 @@ def is_direction(facts: Facts) -> bool:
         facts.folded, *claim.thing
     )
     chinese = facts.language == "zh"
+    # A way from one figure to another is made up only where the name ends in its measure, and up or down is said.
+    if chinese and not (_MEASURE_END.search(facts.at(claim.thing)) and _said_way(facts)):
+        return False
     verb = not chinese and any(v.start == claim.thing.start for v in (*facts.actions, *facts.changes))
     asked = min([v.start for v in facts.changes], default=len(facts.folded))
     if re.search(r"\d| and ", facts.folded[slice(*claim.thing)]):
@@ -88,6 +94,10 @@ def is_direction(facts: Facts) -> bool:
     for start, end in [claim.thing, *facts.actors, *facts.times.ends, *facts.times.words, *facts.times.loose]:
         rest[start:end] = " " * (end - start)
     return not _FILLING.sub("", "".join(rest))
+
+
+def _said_way(facts: Facts) -> bool:
+    return bool(ASKED_UP.search(facts.folded) or ASKED_DOWN.search(facts.folded))
 
 
 def _unclear(facts: Facts, name: str) -> bool:

@@ -1,0 +1,166 @@
+"""Which blanks a Chinese goal gets: what is certainly missing, in words that read well behind any sentence.
+
+The more certain blank is asked for only where its ground is seen; all else falls back to the plainer one below it.
+
+| what is seen | blank |
+|---|---|
+| how soon each case is served, or how often something is done each week | 做到的占____%，现在是____% |
+| a rate, a share, a time, a score; so many a day, a week, a month; how many there are | 现在是____ |
+| a sum of money, or what is made or held in a period | 去年同期____ |
+| a limit of a year, or none at all | 去年____ |
+| a training, a launch, something bought or written | 要改变的指标：____，从____到____ |
+| another level | 起点：____ |
+| a measure without a level | 从____到____ |
+| what must not happen any more | 现在每月____次 |
+| what must not become worse | 界限：____，现在是____ |
+| any other wish or act | 用____衡量，从____到____ |
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from .blanks import COMPARED, NEGATED, is_act, is_moved, say, start_is_stated, stated_unit, thing, unit
+from .counting import built_up, done_to_all, of_a_year, rhythmic, stands_beside, to_all
+from .reading import Facts
+from .text import overlaps
+from .verdicts import judge
+
+__all__ = ["asks_zh"]
+
+# A time that is itself to be changed is no service level of each case.
+_CUT_TO = re.compile(r"平均|缩|降|压|减|控制|中位|时长")
+# What has a figure today, by its name or by the unit of its level.
+_HAS_NOW = re.compile(
+    r"率|比例|占比|占|评分|得分|打分|分数|口碑分|时间|时长|用时|耗时|周期|间隔|等候|等待|排队|平均|人均|均|每[天日月周班百千万单位人次床桌]|增[加]?[至到]|扩大?[至到]|月销|覆盖|库存|余额|客单价|单价|费用|价格|成本"
+    r"|在库|总数|人数|户数|保有|签约数|积压|空岗|缺口|误差|温度|速度|深度"
+)
+_UNIT_NOW = re.compile(r"[%‰成]|百分点|个点|分钟|小时|\dh|秒|工作日|天|周|星|分$|分(?=[以之]|[，。；、（]|$)")
+_MONEY = re.compile(r"[元万亿]|块钱?")
+_EARNED = re.compile(
+    r"收入|营收|营业额|保费|销售|销量|成交|增收|净增|存款|贷款|利润|流水|产值|回款|收缴|募|捐|票房|业绩"
+)
+# What those who serve learn, make or put in place: it is asked for what it changes.
+_MADE_FOR = re.compile(
+    r"培训|轮训|(?<![研教入开上放升])学(?![生员校院期年分位习术区童士科]|(?<=学)团)|进修|选送|轮岗|考试|演练|上线|投用|启用|开通|安装|装上|采购|购置|添置|更换|编制|印制|发布|认证|竣工|改造完|建成|招聘|招录|年审|上岗证|考[取出到]"
+)
+# What is not to become worse gets a limit; what must not happen at all, the times it happens now.
+_NOT_WORSE = re.compile(
+    r"(?:不[得许能准要再]|别)再?(?:[往]?[下降掉涨升增减变]|缩短|提高|延长|取消|加[快重])|[少低]于(?=现)"
+)
+_FORBIDDEN = re.compile(r"绝不?[能得许准可]|绝对不|杜绝|严禁|禁止|(?:不[要能许得准再]|别)[再让把叫给]")
+_PUT_IN = re.compile(
+    r"(?:新装|安装|上线|装上|启用|开通|新上)[^，。；,;]{0,14}(?:软件|系统|平台|小程序|设备|app|v\d)"
+)
+_HELD = re.compile(r"[\d一二两三四五六七八九十]\s?[场期堂节届讲]")
+_STOCK = re.compile("余额|存量|保有|在[册库租]")
+_RATED = re.compile("率|比例|度|占")
+# So often is no time that somebody waits: every two hours.
+_OFTEN = re.compile(r"每(?:隔)?[^，。；,;]{1,4}(?:小时|分钟|天|周)")
+_LASTS = re.compile("(?:时间|时长|等候|等待|周期)$")
+_NOUGHT = re.compile(r"(?<![\d.])0(?![\d.%])")
+
+
+def asks_zh(facts: Facts, lacking: Collection[str]) -> list[str]:
+    """Return the blanks of one Chinese goal, without its date."""
+    target = facts.claim.target if facts.claim else None
+    if not target or facts.amounts.means:
+        return [] if "measurable" not in lacking else _without_level(facts)
+    if "measurable" in lacking and not (facts.metrics or facts.goals):
+        # So much better, but what is counted? 服务质量提升20%.
+        return [say(facts, "ask.sign")]
+    if _is_each_time(facts):
+        # Every time, or in how many of a hundred?
+        if stands_beside(facts) or {"time_bound", "achievable"}.isdisjoint(lacking):
+            return []
+        if "achievable" not in lacking:
+            return []
+        dated = facts.times.ends
+        return [say(facts, "ask.now", unit=_unit(facts)) if dated else say(facts, "ask.share_now")]
+    if "achievable" not in lacking or start_is_stated(facts) or stands_beside(facts):
+        return []
+    return _start(facts)
+
+
+def _is_each_time(facts: Facts) -> bool:
+    """Whether the level is how soon each case is served."""
+    levels, forms, speeds = facts.amounts.levels, facts.amounts.forms, set(facts.speeds)
+    if all(forms[s] == "same_day" for s in levels):
+        return True
+    timed = all(s in speeds and not facts.at(s).startswith("每") for s in levels)
+    each = facts.claim is not None and facts.claim.each
+    return timed and (each or not (facts.times.ends or _CUT_TO.search(facts.folded)))
+
+
+def _start(facts: Facts) -> list[str]:
+    """Where it starts from, in the words that are certain for such a level."""
+    claim = facts.claim
+    if not claim or not claim.target:
+        return []
+    own = _unit(facts)
+    zero = all(
+        facts.amounts.forms[s] == "zero" or _NOUGHT.search(facts.folded, *s)
+        for s in facts.amounts.levels
+        if s.end <= claim.target.end
+    )
+    said = facts.folded[claim.whole.start : max(claim.whole.end, claim.target.end)]
+    level = facts.folded[slice(*claim.target)]
+    if rhythmic(facts) or _OFTEN.search(level):
+        return [say(facts, "ask.share_now")]
+    if done_to_all(facts):
+        return [] if zero else [say(facts, "ask.before", unit=own)]
+    if to_all(facts):
+        return [say(facts, "ask.now", unit="%")]
+    rated = _UNIT_NOW.search(own or level) is not None
+    counted = not (rated or _RATED.search(said))
+    if counted and (_MADE_FOR.search(said) or judge(facts, "relevant").verdict == "weak"):
+        return [say(facts, "ask.effect")]
+    if (
+        built_up(facts)
+        or _HELD.search(level)
+        or ((_EARNED.search(said) or _MONEY.search(level)) and not rated and not _HAS_NOW.search(said))
+    ):
+        return [say(facts, "ask.before", unit=own)]
+    monthly = zero and facts.times.ends and "月" in facts.at(facts.times.ends[0])
+    if (zero and not monthly) or (of_a_year(facts) and not _STOCK.search(said)):
+        return [say(facts, "ask.last", unit=own)]
+    return [say(facts, "ask.now" if rated or _HAS_NOW.search(said) else "ask.start", unit=own)]
+
+
+def _unit(facts: Facts) -> str:
+    """Unit of the level; none where the figures of the goal have several, and no share is named."""
+    own, said = stated_unit(facts) or "", [facts.at(s) for s in facts.roles.asked]
+    if own == "个" and any(re.search("个(?:多|半)?小时", s) for s in said):
+        return "个小时"
+    if own == "分" and any("百分" in s for s in said):
+        return "%"
+    if own and own != "%" and said and own not in said[-1]:
+        return "%" if _RATED.search(facts.folded) and any("%" in s for s in said) else ""
+    return own
+
+
+def _without_level(facts: Facts) -> list[str]:
+    """What would show it, where no level is said."""
+    claim = facts.claim
+    own = unit(facts) or ("%" if facts.metrics and facts.at(facts.metrics[0]).endswith("率") else "")
+    # The measure that the means is to move stands behind it: 靠增加4名调度员，降低上门迟到率.
+    moved = [m for m in facts.metrics if not any(overlaps(m, s) for s in facts.means)]
+    if facts.amounts.means and moved and "率" in facts.at(moved[0]):
+        return [say(facts, "ask.from_to", unit="%")]
+    if _PUT_IN.search(facts.folded):
+        return [say(facts, "ask.effect")]
+    if facts.amounts.means or (not facts.metrics and is_act(facts)):
+        # The measure that the means is to move, where it is named behind it: 缩短办事群众的排队时间.
+        named = (
+            claim and claim.thing and own and is_moved(facts) and not overlaps(claim.thing, facts.means[0])
+        )
+        return [say(facts, "ask.from_to", unit=own) if facts.means and named else say(facts, "ask.effect")]
+    if _NOT_WORSE.search(facts.folded):
+        return [say(facts, "ask.cap", unit=stated_unit(facts) or "")]
+    forbidden, better = _FORBIDDEN.search(facts.folded), COMPARED.search(facts.folded)
+    if (forbidden or NEGATED.match(facts.folded.lstrip())) and not better:
+        return [say(facts, "ask.times")]
+    if facts.metrics or (is_moved(facts) and (own or _LASTS.search(thing(facts)))):
+        return [say(facts, "ask.from_to", unit=own)]
+    return [say(facts, "ask.sign")]
