@@ -413,7 +413,7 @@ def test_advice_quotes_own_words() -> None:
         ),
         (
             "Receptionists greet every guest",
-            "Receptionists greet every guest (done in ____% of cases) by ____ (date).",
+            "Receptionists greet every guest (measured by ____, from ____ to ____; deadline: ____).",
         ),
         (
             "Shorten the queue soon",

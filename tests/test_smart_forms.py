@@ -79,15 +79,15 @@ def verdicts(text: str) -> str:
         ),
         (
             "Improve waiting times",
-            "Improve waiting times (from ____ minutes to ____ minutes) by ____ (date).",
+            "Improve waiting times (from ____ minutes to ____ minutes; deadline: ____).",
         ),
         (
             "Any missed collection is put right within 24h",
-            "Any missed collection is put right within 24h (in ____% of cases, now ____%) by ____ (date).",
+            "Any missed collection is put right within 24h (now in ____% of cases; deadline: ____).",
         ),
         (
             "uptime share should not drop",
-            "Uptime share should not drop (limit ____, now ____) by ____ (date).",
+            "Uptime share should not drop (limit ____, now ____; deadline: ____).",
         ),
     ],
 )
@@ -771,18 +771,18 @@ def test_a_whole_sentence_comes_back_as_it_is(row: dict[str, str]) -> None:
     [
         (
             "Do not increase waiting time for reconnections",
-            "Do not increase waiting time for reconnections (limit ____, now ____) by ____ (date).",
+            "Do not increase waiting time for reconnections (limit ____, now ____; deadline: ____).",
         ),
         # A limit may lie above or below: no direction is put into the writer's mouth.
         ("别缩短电话服务时间", "____年__月__日前，别缩短电话服务时间（界限：____，现在是____）。"),
         (
             "Don't cut the phone hours",
-            "Don't cut the phone hours (limit ____, now ____) by ____ (date).",
+            "Don't cut the phone hours (limit ____, now ____; deadline: ____).",
         ),
         # Several goals, a note, a question: everything behind the sentence, nothing inside it.
         (
             "Is it possible to have fewer forms at admission?",
-            "Is it possible to have fewer forms at admission? (measured by ____, from ____ to ____; deadline: ____).",
+            "Is it possible to have fewer forms at admission? (from ____ to ____; deadline: ____).",
         ),
         (
             "养老院夜班每两小时巡一次房，不能漏",
@@ -791,7 +791,7 @@ def test_a_whole_sentence_comes_back_as_it_is(row: dict[str, str]) -> None:
         ("年底前接通率达到85%（目前72%）", "年底前接通率达到85%（目前72%）"),
         (
             "Quieter nights.",
-            "Quieter nights (measured by ____, from ____ to ____) by ____ (date).",
+            "Quieter nights (measured by ____, from ____ to ____; deadline: ____).",
         ),
         (
             "Roll out the new ticketing system by June.",

@@ -131,7 +131,7 @@ class Review:
         parts = read_parts(self._facts)
         for part in parts:
             lacking |= {n for n in ("measurable", "achievable") if judge(part, n).verdict == "missing"}
-        return rewrite(self._facts, lacking, parts) if lacking else self.text
+        return rewrite(self._facts, lacking, parts) if lacking or self.language == "en" else self.text
 
     def summary(self) -> str:
         """Say it in one breath: what is clear, what is not, and what to try."""

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from typing import Any
 
 from ...i18n import t
-from .builds import builds_up, has_effect
 from .reading import Facts
 from .text import Span, fold, overlaps
 
@@ -15,8 +13,11 @@ __all__ = [
     "ASKED_DOWN",
     "ASKED_UP",
     "COMPARED",
+    "DONE_ONCE",
+    "FORBIDDEN",
     "NEGATED",
-    "asks",
+    "NOT_WORSE",
+    "WHOSE",
     "is_act",
     "is_moved",
     "say",
@@ -59,19 +60,19 @@ COMPARED = re.compile(
     r"|warmer|nicer|[a-z]{3,}ier)(?![a-z])"
 )
 # What is not to move is given a limit, and no way from one figure to another.
-_NOT_WORSE = re.compile(
+NOT_WORSE = re.compile(
     r"(?<![a-z])(?:should|must|may|do|does|shall|will"
     r"|can) ?(?:not|n't) (?:drop|fall|rise|grow"
     r"|increase|decrease|go|get|slip|worsen|climb)(?![a-z])"
 )
 # Nor is what must not happen asked for in so many cases of a hundred.
-_FORBIDDEN = re.compile(
+FORBIDDEN = re.compile(
     r"(?<![a-z])(?:must|should|shall|may|will) (?:never|not|stop)(?![a-z])"
     r"|(?<![a-z])(?:won't|mustn't|shouldn't)(?![a-z])"
     r"|(?<![a-z])never (?!more|less|mind)[a-z]"
 )
 # What those do who are spoken of is not forbidden to us: whose families never ask.
-_WHOSE = re.compile(r"(?<![a-z])(?:who|whose|which) [^,;.]*")
+WHOSE = re.compile(r"(?<![a-z])(?:who|whose|which) [^,;.]*")
 # To stay at nought says where one stands.
 _KEPT = re.compile(
     r"(?:保持|维持|继续|仍然?)(?:在|为)?(?:零|0)|(?<![a-z])(?:stays?|remains?|holds?|keeps?)(?: [a-z' -]{2,60}?)?"
@@ -84,7 +85,7 @@ _FROM = re.compile(
 )
 # What is left over behind a measure's name.
 _LEFT = re.compile(r"(?:要改善|要提高|要|（[^）]*|[(][^)]*)$")
-_DONE_ONCE = re.compile(
+DONE_ONCE = re.compile(
     r"(?:train|hire|buy|install|publish|reopen|fix|replace|paint|print|open|refurbish|renovate"
     r"|decorate|launch|build|create)(?![a-z-])|培训|安装|购置"
     r"|翻新|印发"
@@ -99,58 +100,6 @@ _FIGURE_UNIT = re.compile(
 )
 
 
-def asks(facts: Facts, lacking: Collection[str]) -> list[str]:
-    """Return the blanks of one English goal: its figure, or where it starts from."""
-    claim = facts.claim
-    broad = not (facts.metrics or facts.amounts.means or facts.goals)
-    if claim and claim.target and "measurable" in lacking and broad:
-        # So much better, but what is counted? Service quality up 20 %.
-        return [say(facts, "ask.sign")]
-    if claim and claim.target and not facts.amounts.means:
-        once = all(facts.amounts.forms[s] == "same_day" for s in facts.amounts.levels)
-        speeds = set(facts.speeds)
-        timed = all(s in speeds and facts.at(s)[:1] not in "eE" for s in facts.amounts.levels)
-        cut = facts.amounts.steps or is_moved(facts)
-        if once or (claim.each and timed and not cut):
-            # Every time, or in how many of a hundred?
-            if {"time_bound", "achievable"}.isdisjoint(lacking):
-                return []
-            return [
-                say(facts, "ask.now", unit=unit(facts)) if facts.times.ends else say(facts, "ask.share_now")
-            ]
-        if "achievable" not in lacking or start_is_stated(facts):
-            return []
-        if builds_up(facts):
-            return [say(facts, "ask.last", unit="")]
-        zero = all(
-            (facts.amounts.forms[s] == "zero" or _NOUGHT.search(facts.folded, *s))
-            for s in facts.amounts.levels
-            if s.end <= claim.target.end
-        )
-        return [say(facts, "ask.last" if zero else "ask.now", unit=stated_unit(facts) or "")]
-    if "measurable" not in lacking:
-        return []
-    own = unit(facts)
-    if has_effect(facts) or (facts.amounts.steps and not facts.amounts.means):
-        return []
-    if facts.amounts.means or (not facts.metrics and is_act(facts)):
-        # The measure that the means is to move, where it is named behind it.
-        named = (
-            claim and claim.thing and own and is_moved(facts) and not overlaps(claim.thing, facts.means[0])
-        )
-        return [say(facts, "ask.from_to", unit=own) if facts.means and named else say(facts, "ask.effect")]
-    plain = _WHOSE.sub("", facts.folded)
-    forbidden = _NOT_WORSE.search(plain) or _FORBIDDEN.search(plain)
-    if NEGATED.match(facts.folded.lstrip()) or forbidden:
-        return [say(facts, "ask.cap", unit=stated_unit(facts) or "")]
-    if facts.metrics or (own and is_moved(facts)):
-        return [say(facts, "ask.from_to", unit=own)]
-    # What somebody does each time is kept in so many cases of a hundred.
-    each = facts.actors and not (facts.enablers or facts.times.ends or is_moved(facts))
-    each = each and not COMPARED.search(facts.folded)
-    return [say(facts, "ask.share" if each else "ask.sign")]
-
-
 def say(facts: Facts, key: str, **values: Any) -> str:
     """Words of ``key`` in the language of the sentence."""
     return t(f"smart.{key}", lang=facts.language, **values)
@@ -158,7 +107,7 @@ def say(facts: Facts, key: str, **values: Any) -> str:
 
 def is_act(facts: Facts) -> bool:
     """Whether something is put in place, or done once, and not what is to become more or less."""
-    if _DONE_ONCE.match(facts.folded.lstrip()):
+    if DONE_ONCE.match(facts.folded.lstrip()):
         return True
     if is_moved(facts) or facts.for_whom:
         return False

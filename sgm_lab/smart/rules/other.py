@@ -14,7 +14,7 @@ from .clauses import clause_at
 from .text import Span, blank, meets, tidy
 from .times import Times
 
-__all__ = ["second_figure"]
+__all__ = ["NAME", "second_figure"]
 
 _WORDS = (
     r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty"
@@ -28,7 +28,7 @@ _FIGURE = re.compile(
     r"|[hsdk](?![a-z])|(?:in|out of|of) (?:every )?(?:\d+|ten|five|four)(?![\d%]))?"
 )
 # A number that names something, or says how large or old it is.
-_NAME = re.compile(
+NAME = re.compile(
     r"(?:ward|band|grade|year|room|floor|bay|theatre|lift|bus|line|level|route|zone|unit|block|no\.?|nos\.?"
     r"|step|phase|tier|aged?|over|platform|gate|counter|desk|stage|tier|class|group|team|version|v"
     r"|key stage|counters|wards|bays|floors|rooms|sev|p|s|hall|terminal|page|item|goal|part|form|after|under-"
@@ -87,7 +87,7 @@ def second_figure(folded: str, claim: Claim, times: Times) -> Span | None:
     for found in _FIGURE.finditer(body):
         place = Span(found.start(), found.end())
         before, after = body[max(0, place.start - 22) : place.start], body[place.end : place.end + 34]
-        if taken(place) or _NAME.search(before) or _AFTER.match(after):
+        if taken(place) or NAME.search(before) or _AFTER.match(after):
             continue
         here, other, was = clause_at(folded, place.start), _unit(found), _WAS.search(before)
         apart = not here.start <= at.start() < here.end

@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
-from .blanks import asks, say, thing, unit
+from .blanks import NEGATED, say, thing, unit
+from .blanks_en import asks_en
 from .blanks_zh import asks_zh
 from .plight import is_wished
 from .posters import MORE_OF
 from .reading import Facts
 from .template import dated, is_direction, poster, template, who, whom, words
+from .text import Span
 from .told import is_report
 from .verdicts import judge, ruled
 
@@ -50,7 +52,7 @@ _HOPED = re.compile(r"希望|今后|以后|接下来|往后|未来|从今|但愿
 # Done, by its verb alone: 换了, 译成了.
 _DID = re.compile(r"[一-鿿](?<![为除受不没别得好极太])了(?![解却断])")
 _BOAST = re.compile(r"100\s?%|百分百|百分之百|零|满分|全覆盖")
-_NUMBER = re.compile(r"^(?:\d|[①-⑨])[)）.、]?\s*(?=\D)|^[一二三四五](?:是|、)")
+_NUMBER = re.compile(r"^[(]?(?:[ivx]+(?=[)])|\d|[①-⑨])[)）.、]?\s*(?=\D)|^[一二三四五](?:是|、)")
 _PLAIN = {"zh": 34, "en": 110}
 
 
@@ -69,6 +71,12 @@ def rewrite(facts: Facts, lacking: Collection[str], parts: Iterable[Facts] = ())
     lacking = set(lacking)
     if not facts.understood:
         return facts.text
+    english = facts.language == "en"
+    if not lacking:
+        # Whole, unless it is certain that a figure measures nothing, or a means only.
+        asked = [] if facts.over or list(parts) else _asks(facts, lacking)
+        behind = say(facts, "ask.behind", words=words(facts), blanks=say(facts, "ask.and").join(asked))
+        return _ended(facts, behind) if asked else facts.text
     if is_direction(facts) and "measurable" in lacking and not _has_horizon(facts):
         return _ended(facts, dated(facts, template(facts), lacking))
     told = facts.over or _is_trouble(facts) or _SINCE.search(facts.folded) or is_report(facts.folded)
@@ -84,12 +92,11 @@ def rewrite(facts: Facts, lacking: Collection[str], parts: Iterable[Facts] = ())
     blanks = _each(goals, lacking) if goals else _asks(facts, lacking)
     if "specific" in lacking and not facts.actors and facts.amounts.levels and not goals:
         blanks.append(say(facts, "ask.owner"))
-    plain = not goals and _is_plain(facts)
+    # An English date stands with the other blanks, behind whatever the sentence ends in.
+    plain = not (goals or english) and _is_plain(facts)
     if "time_bound" in lacking and not plain:
         blanks.append(say(facts, "ask.due"))
-    again = words(facts) + (
-        "？?"[facts.language == "en"] if facts.text.rstrip().endswith(("?", "？")) else ""
-    )
+    again = words(facts) + ("？?"[english] if facts.text.rstrip().endswith(("?", "？")) else "")
     if not (blanks or "time_bound" in lacking):
         return facts.text
     if blanks:
@@ -113,19 +120,27 @@ def proposal(facts: Facts, criterion: str) -> str:
 
 
 def _asks(facts: Facts, lacking: set[str]) -> list[str]:
-    return asks_zh(facts, lacking) if facts.language == "zh" else asks(facts, lacking)
+    return asks_zh(facts, lacking) if facts.language == "zh" else asks_en(facts, lacking)
 
 
 def _each(goals: list[Facts], lacking: set[str]) -> list[str]:
-    """Blanks of several goals, each with the name of its measure where that is short."""
+    """Blanks of several goals, each with the name of its measure where that is short.
+
+    In English a heading or an act beside goals that have a level is left alone, and only a noun is a name.
+    """
     out = []
+    english = bool(goals) and goals[0].language == "en"
+    levelled = any(g.claim and g.claim.target for g in goals)
     for number, goal in enumerate(goals, 1):
+        if english and levelled and not (goal.claim and goal.claim.target):
+            continue
         name = _NUMBER.sub("", thing(goal))
         if (
             not goal.claim
             or not goal.claim.thing
             or name.startswith("____")
-            or len(name) > (12 if goal.language == "zh" else 30)
+            or len(name) > (30 if english else 12)
+            or (english and _no_name(goal, goal.claim.thing))
         ):
             name = say(goal, "ask.number", n=number)
         out += [say(goal, "ask.of", name=name, blank=blank) for blank in _asks(goal, lacking)]
@@ -148,6 +163,13 @@ def _is_unsure(facts: Facts, lacking: set[str]) -> bool:
     if len(levels) > 1 and not facts.times.ends and not facts.actors:
         return all(_BOAST.search(facts.folded, *s) for s in levels)
     return "measurable" in lacking and not (levels or facts.amounts.means or is_wished(facts.folded))
+
+
+def _no_name(facts: Facts, thing: Span) -> bool:
+    """Whether an English phrase begins with a verb or a negation, and so names nothing."""
+    verbs = (*facts.actions, *facts.changes)
+    of = facts.folded.startswith(("of ", "on ", "in ", "at "), thing.start)
+    return of or any(v.start == thing.start for v in verbs) or bool(NEGATED.match(facts.folded, thing.start))
 
 
 def _is_plain(facts: Facts) -> bool:

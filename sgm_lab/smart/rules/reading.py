@@ -25,7 +25,9 @@ from .who import read_actors
 
 __all__ = ["Facts", "read", "read_parts"]
 
-_SPEED = re.compile(r"秒|分钟|小时|工作日|天|seconds?|minutes?|hours?|days?|(?<![a-z])mins?(?![a-z])|\dh")
+_SPEED = re.compile(
+    r"秒|分钟|小时|工作日|天|seconds?|minutes?|hours?|days?|(?<![a-z])(?:min|sec|hr)s?(?![a-z])|\dh"
+)
 # A state that those served would feel: 暖和一点, 干净些.
 _EASED = re.compile(r"[暖静亮软热凉香甜净轻柔松楚白服和便脆稳]{1,2}(?:一?点|一?些)(?![一-鿿])")
 # Done, and there to be seen.

@@ -109,13 +109,14 @@ _STOOD_EN = Only(
     r"|around |roughly |now |at |only |just |still |currently )*\d"
     r"|(?:\d ?%|percent|per cent|half|third|quarter|out of (?:ten|\d+)|in (?:ten|five|four|three|six|eight"
     r"|\d+)) (?:of )?(?:our |the |all )?[a-z]+(?: [a-z]+)? (?:wait|waits|arrives?|comes? (?:back"
-    r"|late)|goes? (?:out|missing)|hang|leave|left|complain|say"
+    r"|late)|goes? (?:out|missing)|hang|leave(?! within| on)|left|complain|say"
     r"|said|have|never|do not|don't|come|came|give|gave|go|went|are (?:still|un|not|satisfied|late))"
     r"|(?<!a )(?<!the )(?<!is )(?<!are )(?<!be )(?<![a-z])(?:used|asked|called|visited|booked"
     r"|reported|returned)(?= (?:(?:the|an?|us|our|in|by|for|about)(?![a-z])|\d))"
     r"|(?<![a-z])(?:on average,? )?(?:our|the) [a-z]+ (?:wait|queue|spend)(?![a-z])|(?:a"
     r"|one) (?:third|quarter|fifth|tenth|half) of (?!an hour)[a-z ]{2,30} (?:are|is|have|has)(?![a-z])"
     r"|(?<![a-z])(?:today|this morning|yesterday|last night|at the weekend)\W*$"
+    r"|(?<![a-z])has an? [a-z' -]{3,40} of (?:about |around |only |just )?\d"
     r"|(?<![a-z])are (?:going|coming|running|getting) (?:out |in |back )?(?:about "
     r"|around )?[a-z\d]+ (?:weeks?|days?|minutes?|mins) (?:late|behind)"
     r"|^[\d,]+ [a-z]+(?: [a-z]+)? (?:served|handled|turned up|came through) (?:over|in|during|at|last|on)(?![a-z])"
@@ -164,6 +165,7 @@ def is_wanted(folded: str) -> bool:
 # What somebody came for, or how they paid, tells no past of its own.
 _RELATIVE = re.compile(
     r"(?<![a-z])(?:what|who|that|which|how|why|where) (?:they|we|he|she|it|you|people) [a-z]+"
+    r"|(?<![a-z])(?:an?|the|each|every|any) (?:dropped|received|increased|improved|logged) (?=[a-z])"
     r"|(?<![a-z])(?:than|as) (?:it|they|we|he|she|that) (?:was|were|did|had|is|are|do|does)(?![a-z])"
 )
 

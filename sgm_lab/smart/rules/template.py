@@ -123,9 +123,11 @@ def _small(facts: Facts, words: str) -> str:
 
 
 def poster(facts: Facts, lacking: Collection[str]) -> str:
-    """A slogan stays, and a goal with blanks follows."""
-    change = say(facts, "skeleton.who_change", who=say(facts, "blank.who"), change=_change(facts))
-    goal = say(facts, "skeleton.whom", words=dated(facts, change, lacking), whom=whom(facts))
+    """A slogan stays, and a goal with blanks follows; whether up or down is better is left open in English."""
+    way = say(facts, "skeleton.bring") if facts.language == "en" else _change(facts)
+    goal = dated(facts, say(facts, "skeleton.who_change", who=say(facts, "blank.who"), change=way), lacking)
+    if facts.language == "zh":
+        goal = say(facts, "skeleton.whom", words=goal, whom=whom(facts))
     said = words(facts)
     return say(facts, "skeleton.poster", words=said, goal=goal) if said else goal
 

@@ -120,6 +120,8 @@ def achievable(facts: Facts) -> Finding:
     return finding._replace(span=full(facts, finding.span)) if finding.span else finding
 
 
+# An English level that holds its start: from 24 minutes to a quarter of an hour.
+_WAY = re.compile(r"[a-z\d%] ?(?:→|->|=>|>>) ?\d|from .+ to [a-z\d]")
 _TOLD = re.compile(r"\s*(?:只有|只|才|仅|是|为|有|约|大约|平均|[:：])*\s*")
 
 
@@ -153,6 +155,8 @@ def _achievable(facts: Facts) -> Finding:
         return Finding("weak", amounts.steps[0], "step")
     if told := [s for s in facts.told if s not in facts.times.standards]:
         return Finding("weak", _with_date(facts, told[0]), "baseline")
+    if facts.claim and facts.claim.target and _WAY.search(facts.folded, *facts.claim.target):
+        return Finding("weak", facts.claim.target, "baseline")
     if facts.means:
         return Finding("weak", facts.means[0], "means")
     if other := beside(facts) or stands(facts):
