@@ -18,8 +18,6 @@ from sgm_lab.smart.rules.forms import Form, Grammar
 from sgm_lab.smart.rules.text import fold
 
 DATA = Path(__file__).parent / "data"
-with (DATA / "smart_evidence_dev.csv").open(encoding="utf-8", newline="") as file:
-    DEV = list(csv.DictReader(file))
 
 GRAMMARS = {
     "spans": time_forms.SPANS,
@@ -414,16 +412,6 @@ def test_a_comparison_is_quoted_whole_and_is_no_start() -> None:
     assert (found.rule, found.evidence) == ("compared", "比去年少三成")
 
 
-def test_no_quoted_number_is_clipped() -> None:
-    for row in DEV:
-        text = row["sentence"]
-        for criterion in smart.review(text).criteria.values():
-            if criterion.span:
-                start, end = criterion.span
-                assert not (text[start - 1 : start].isdigit() and text[start].isdigit()), text
-                assert not (text[end - 1].isdigit() and re.match(r"\d|\.\d", text[end:])), text
-
-
 # --- 5 facts, 6 several goals --------------------------------------------------------------------------------
 
 
@@ -723,11 +711,6 @@ def _loses_nothing(text: str) -> None:
         assert all(letter in letters for letter in said), (text, again)
 
 
-@pytest.mark.parametrize("row", DEV, ids=[r["id"] for r in DEV])
-def test_a_rewrite_drops_nothing(row: dict[str, str]) -> None:
-    _loses_nothing(row["sentence"])
-
-
 _WHO = st.sampled_from(["", "门诊部", "客服二组", "店长", "由护理部牵头，"])
 _WHEN = st.sampled_from(["", "年底前，", "三个月内，", "2026年12月31日前", "每月"])
 _WHAT = st.sampled_from(["候诊时间", "差评", "患者投诉", "一次解决率", "跌倒", "营业额", "服务质量"])
@@ -755,15 +738,6 @@ def test_a_rewrite_of_any_composed_sentence_drops_nothing(who_: str, when: str, 
     found = smart.review(text)
     if found.criteria["measurable"].verdict == "met" and found.criteria["achievable"].verdict == "weak":
         assert "现在" not in found.rewrite(), "no baseline is asked for that is stated, nor for a change"
-
-
-@pytest.mark.parametrize("row", [r for r in DEV if r["rewrite"] == r["sentence"]], ids=lambda r: r["id"])
-def test_a_whole_sentence_comes_back_as_it_is(row: dict[str, str]) -> None:
-    found = smart.review(row["sentence"])
-    lacking = {n for n in ("specific", "measurable", "time_bound") if found.criteria[n].verdict != "met"}
-    if not lacking and found.criteria["achievable"].verdict == "weak" and not found.goals:
-        assert found.rewrite() == row["sentence"]
-        assert smart.review(found.rewrite()).rewrite() == row["sentence"]
 
 
 @pytest.mark.parametrize(
@@ -1175,201 +1149,6 @@ def test_a_very_short_clause_is_read(text: str) -> None:
     assert smart.review(text).text == text
 
 
-# --- the sentences with evidence spans -------------------------------------------------------------------------
-
-
-def _evidence(name: str) -> list[dict[str, str]]:
-    with (DATA / f"smart_evidence_{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-HELD, OPENED, DEV2, DEV3, DEV4, DEV5, DEV6, DEV7, DEV8, DEV9, DEV10, DEV11, DEV12, BLIND = (
-    _evidence(name)
-    for name in (
-        "heldout",
-        "opened",
-        "dev2",
-        "dev3",
-        "dev4",
-        "dev5",
-        "dev6",
-        "dev7",
-        "dev8",
-        "dev9",
-        "dev10",
-        "dev11",
-        "dev12",
-        "blind",
-    )
-)
-
-
-def test_the_evidence_set_is_as_described() -> None:
-    rows = [
-        *DEV,
-        *HELD,
-        *OPENED,
-        *DEV2,
-        *DEV3,
-        *DEV4,
-        *DEV5,
-        *DEV6,
-        *DEV7,
-        *DEV8,
-        *DEV9,
-        *DEV10,
-        *DEV11,
-        *DEV12,
-        *BLIND,
-    ]
-    assert len(rows) == len({r["sentence"] for r in rows}) == len({r["id"] for r in rows}) == 2040
-    assert len({r["trade"] for r in rows}) >= 15
-    assert all(r["rewrite"] for r in rows)
-    for row in rows:
-        for name in smart.CRITERIA:
-            accepted = [p for p in row[f"{name}_evidence"].split(" | ") if p]
-            assert bool(accepted) == (row[name] != "missing")
-            assert all(phrase in row["sentence"] for phrase in accepted)
-
-
-@pytest.mark.parametrize(
-    ("part", "lang", "least", "quoted"),
-    [
-        (HELD, "zh", 0.96, 0.87),
-        (HELD, "en", 0.94, 0.85),
-        (OPENED, "zh", 0.98, 0.94),
-        (OPENED, "en", 0.97, 0.95),
-        (DEV2, "zh", 0.97, 0.94),
-        (DEV2, "en", 0.96, 0.93),
-        (DEV3, "zh", 0.97, 0.92),
-        (DEV3, "en", 0.96, 0.89),
-        (DEV4, "zh", 0.98, 0.93),
-        (DEV4, "en", 0.98, 0.92),
-        (DEV5, "zh", 0.97, 0.86),
-        (DEV5, "en", 0.97, 0.93),
-        (DEV6, "zh", 0.98, 0.90),
-        (DEV6, "en", 0.98, 0.94),
-        (DEV7, "zh", 0.99, 0.94),
-        (DEV7, "en", 0.98, 0.90),
-        (DEV8, "zh", 0.99, 0.96),
-        (DEV8, "en", 0.98, 0.97),
-        (DEV9, "zh", 0.96, 0.88),
-        (DEV9, "en", 0.93, 0.88),
-        (DEV10, "zh", 0.94, 0.92),
-        (DEV10, "en", 0.96, 0.93),
-        (DEV11, "zh", 0.98, 0.94),
-        (DEV11, "en", 0.95, 0.93),
-        (DEV12, "zh", 0.95, 0.90),
-        (DEV12, "en", 0.92, 0.94),
-        (BLIND, "zh", 0.96, 0.91),
-        (BLIND, "en", 0.98, 0.92),
-    ],
-    ids=[
-        "held-zh",
-        "held-en",
-        "opened-zh",
-        "opened-en",
-        "dev2-zh",
-        "dev2-en",
-        "dev3-zh",
-        "dev3-en",
-        "dev4-zh",
-        "dev4-en",
-        "dev5-zh",
-        "dev5-en",
-        "dev6-zh",
-        "dev6-en",
-        "dev7-zh",
-        "dev7-en",
-        "dev8-zh",
-        "dev8-en",
-        "dev9-zh",
-        "dev9-en",
-        "dev10-zh",
-        "dev10-en",
-        "dev11-zh",
-        "dev11-en",
-        "dev12-zh",
-        "dev12-en",
-        "blind-zh",
-        "blind-en",
-    ],
-)
-def test_agreement_on_held_out_sentences(
-    part: list[dict[str, str]], lang: str, least: float, quoted: float
-) -> None:
-    """Totals only: no held-out sentence is shown where this fails."""
-    exact = right = spans = 0
-    rows = [r for r in part if r["lang"] == lang]
-    for row in rows:
-        for name, criterion in smart.review(row["sentence"]).criteria.items():
-            exact += criterion.verdict == row[name]
-            if criterion.span and row[f"{name}_evidence"]:
-                spans += 1
-                right += _agrees(criterion.span, row["sentence"], row[f"{name}_evidence"])
-    assert exact / (5 * len(rows)) >= least
-    assert right / spans >= quoted
-
-
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_agreement_on_sentences_written_in_rounds(lang: str) -> None:
-    """Verdicts only; each round was scored before it was read, and what it taught is kept."""
-    rows = [r for r in _rounds() if r["lang"] == lang]
-    assert len(rows) >= 250
-    pairs = [
-        (row[name], c.verdict) for row in rows for name, c in smart.review(row["sentence"]).criteria.items()
-    ]
-    assert sum(a == b for a, b in pairs) / len(pairs) >= 0.97
-
-
-def _rounds() -> list[dict[str, str]]:
-    with (DATA / "smart_rounds.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def _agrees(span: tuple[int, int], sentence: str, accepted: str) -> bool:
-    places = [(sentence.index(p), sentence.index(p) + len(p)) for p in accepted.split(" | ")]
-    shared = [min(span[1], end) - max(span[0], start) for start, end in places]
-    lengths = [end - start + span[1] - span[0] for start, end in places]
-    return any(2 * s >= 0.8 * n for s, n in zip(shared, lengths, strict=True))
-
-
-def test_no_rewrite_loses_what_was_said() -> None:
-    """Every figure, negation, date and doer of every labelled sentence is still in what is proposed."""
-    with (DATA / "smart_labelled.csv").open(encoding="utf-8", newline="") as file:
-        rows = [*csv.DictReader(file), *_rounds()]
-    lost = []
-    for row in [
-        *rows,
-        *DEV,
-        *HELD,
-        *OPENED,
-        *DEV2,
-        *DEV3,
-        *DEV4,
-        *DEV5,
-        *DEV6,
-        *DEV7,
-        *DEV8,
-        *DEV9,
-        *DEV10,
-        *BLIND,
-    ]:
-        found = smart.review(row["sentence"])
-        again, facts = fold(found.rewrite()), found._facts
-        said = [facts.folded[slice(*s)].strip(" .") for s in (*facts.times.ends, *facts.actors)]
-        if any(words not in again for words in said) or not _keeps(row["sentence"], again):
-            lost.append(row["id"])
-    assert len(lost) == 0  # the number alone: no sentence of the blind set is shown
-
-
-def _keeps(text: str, again: str) -> bool:
-    figures = re.findall(r"\d+(?:\.\d+)?", fold(text))
-    return all(figure in again for figure in figures) and all(
-        fold(text).count(word) <= again.count(word) for word in _NEGATIONS
-    )
-
-
 # --- the words of a sentence beside the rules -------------------------------------------------------------------
 
 
@@ -1385,19 +1164,6 @@ def _keeps(text: str, again: str) -> bool:
 )
 def test_words_make_no_goal_of_what_is_not_said(criterion: str, text: str) -> None:
     assert smart.review(text).criteria[criterion].verdict == "missing"
-
-
-def test_where_words_overrule_a_rule_they_are_named() -> None:
-    found = [
-        (row, name, c)
-        for row in DEV7
-        for name, c in smart.review(row["sentence"]).criteria.items()
-        if c.rule.startswith("words_")
-    ]
-    assert found
-    assert all(c.verdict == c.rule.removeprefix("words_") for _, _, c in found)
-    assert all("“" in c.reason for _, _, c in found)
-    assert {name for _, name, _ in found} <= {"specific", "measurable", "relevant", "time_bound"}
 
 
 def test_a_chinese_sentence_compiles_no_english_form() -> None:
