@@ -43,7 +43,7 @@ _EARNED = re.compile(
 )
 # What those who serve learn, make or put in place: it is asked for what it changes.
 _MADE_FOR = re.compile(
-    r"培训|轮训|(?<![研教入开上放升])学(?![生员校院期年分位习术区童士科]|(?<=学)团)|进修|选送|轮岗|考试|演练|上线|投用|启用|开通|安装|装上|采购|购置|添置|更换|编制|印制|发布|认证|竣工|改造完|建成|招聘|招录|年审|上岗证|考[取出到]"
+    r"培训|轮训|(?<![研教入开上放升转就复])学(?![生员校院期年分位习术区童士科籍]|(?<=学)团)|进修|选送|轮岗|考试|演练|上线|投用|启用|开通|安装|装上|采购|购置|添置|更换|编制|印制|发布|认证|竣工|改造完|建成|招聘|招录|年审|上岗证|考[取出到]"
 )
 # What is not to become worse gets a limit; what must not happen at all, the times it happens now.
 _NOT_WORSE = re.compile(
@@ -53,6 +53,9 @@ _FORBIDDEN = re.compile(r"绝不?[能得许准可]|绝对不|杜绝|严禁|禁�
 _PUT_IN = re.compile(
     r"(?:新装|安装|上线|装上|启用|开通|新上)[^，。；,;]{0,14}(?:软件|系统|平台|小程序|设备|app|v\d)"
 )
+# So long is a course, and so long before something is to be done: neither has a level of today.
+_COURSE = re.compile(r"[讲上学][^，。；,;]{0,8}课|培训|进修|轮训|脱产")
+_LEAD = re.compile(r"(?:(?<![目以之])前|提前)\s?[\d一二两三四五六七八九十半]+\s?个?(?:天|小时|分钟)")
 _HELD = re.compile(r"[\d一二两三四五六七八九十]\s?[场期堂节届讲]")
 _STOCK = re.compile("余额|存量|保有|在[册库租]")
 _RATED = re.compile("率|比例|度|占")
@@ -76,7 +79,7 @@ def asks_zh(facts: Facts, lacking: Collection[str]) -> list[str]:
             return []
         if "achievable" not in lacking:
             return []
-        dated = facts.times.ends
+        dated = facts.times.ends and not _is_ahead(facts)
         return [say(facts, "ask.now", unit=_unit(facts)) if dated else say(facts, "ask.share_now")]
     if "achievable" not in lacking or start_is_stated(facts) or stands_beside(facts):
         return []
@@ -93,6 +96,12 @@ def _is_each_time(facts: Facts) -> bool:
     return timed and (each or not (facts.times.ends or _CUT_TO.search(facts.folded)))
 
 
+def _is_ahead(facts: Facts) -> bool:
+    """Whether the level is how long before something it is done: 提前48小时."""
+    target = facts.claim.target if facts.claim else None
+    return bool(target and _LEAD.search(facts.folded, max(0, target.start - 2), target.end))
+
+
 def _start(facts: Facts) -> list[str]:
     """Where it starts from, in the words that are certain for such a level."""
     claim = facts.claim
@@ -106,15 +115,17 @@ def _start(facts: Facts) -> list[str]:
     )
     said = facts.folded[claim.whole.start : max(claim.whole.end, claim.target.end)]
     level = facts.folded[slice(*claim.target)]
-    if rhythmic(facts) or _OFTEN.search(level):
+    if rhythmic(facts) or _OFTEN.search(level) or _is_ahead(facts):
         return [say(facts, "ask.share_now")]
     if done_to_all(facts):
-        return [] if zero else [say(facts, "ask.before", unit=own)]
+        return [] if zero or "不" in level else [say(facts, "ask.before", unit=own)]
     if to_all(facts):
         return [say(facts, "ask.now", unit="%")]
     rated = _UNIT_NOW.search(own or level) is not None
-    counted = not (rated or _RATED.search(said))
-    if counted and (_MADE_FOR.search(said) or judge(facts, "relevant").verdict == "weak"):
+    counted = not (rated or _RATED.search(said)) or _COURSE.search(facts.folded)
+    if counted and (
+        _MADE_FOR.search(said) or _COURSE.search(facts.folded) or judge(facts, "relevant").verdict == "weak"
+    ):
         return [say(facts, "ask.effect")]
     if (
         built_up(facts)

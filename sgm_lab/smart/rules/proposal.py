@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 
 from .blanks import NEGATED, say, thing, unit
 from .blanks_en import asks_en
 from .blanks_zh import asks_zh
+from .clauses import clause_at
 from .plight import is_wished
 from .posters import MORE_OF
 from .reading import Facts
@@ -50,7 +52,7 @@ _TOLD_WHAT = re.compile(
 # Before these no date can stand.
 _HOPED = re.compile(r"希望|今后|以后|接下来|往后|未来|从今|但愿|盼")
 # Done, by its verb alone: 换了, 译成了.
-_DID = re.compile(r"[一-鿿](?<![为除受不没别得好极太])了(?![解却断])")
+_DID = re.compile(r"[一-鿿](?<![为除受不没别得好极太])了(?![解却断])|(?<!早)(?<!积)已经?[把将]")
 _BOAST = re.compile(r"100\s?%|百分百|百分之百|零|满分|全覆盖")
 _NUMBER = re.compile(r"^[(]?(?:[ivx]+(?=[)])|\d|[①-⑨])[)）.、]?\s*(?=\D)|^[一二三四五](?:是|、)")
 _PLAIN = {"zh": 34, "en": 110}
@@ -147,6 +149,11 @@ def _each(goals: list[Facts], lacking: set[str]) -> list[str]:
     return out
 
 
+@lru_cache(8)  # the advice on each criterion asks for the same sentence again
+def _named(facts: Facts) -> bool:
+    return judge(facts, "specific").verdict != "missing"
+
+
 def _is_unsure(facts: Facts, lacking: set[str]) -> bool:
     """Whether it may be no goal at all, though no fact and no poster that is known.
 
@@ -155,10 +162,14 @@ def _is_unsure(facts: Facts, lacking: set[str]) -> bool:
     """
     if not words(facts) or facts.goals:
         return False
-    if judge(facts, "specific").verdict == "missing":
+    if not _named(facts):
         return True
     levels = facts.amounts.levels
-    if _DID.search(facts.folded) and not (facts.speeds or is_wished(facts.folded)):
+    did = _DID.search(facts.folded)
+    if did and not (facts.speeds or is_wished(facts.folded)):
+        return True
+    target = facts.claim.target if facts.claim else None
+    if did and did[0].startswith("已") and target and target.start < clause_at(facts.folded, did.end()).end:
         return True
     if len(levels) > 1 and not facts.times.ends and not facts.actors:
         return all(_BOAST.search(facts.folded, *s) for s in levels)

@@ -52,7 +52,7 @@ _NOT_MEANS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Facts:
     """Places of everything the rules look for in one sentence."""
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from .beside import beside
 from .counting import stands
+from .edges_zh import edged
 from .finding import Finding, Verdict, first, join
 from .hearing import heard
 from .other import second_figure
@@ -46,7 +47,7 @@ def judge(facts: Facts, criterion: str) -> Finding:
     span = whole(facts, criterion, found.span)
     if criterion == "relevant" and facts.language == "en" and not facts.slogan and found.verdict != "missing":
         span = mended(facts, span, act=found.verdict == "met")
-    return found._replace(span=span)
+    return found._replace(span=edged(facts, criterion, span) if facts.language == "zh" else span)
 
 
 def ruled(facts: Facts, criterion: str) -> Finding:
