@@ -13,6 +13,7 @@ which says what the course knows beside the tables: measures, line, hand-offs, t
 from __future__ import annotations
 
 import json
+import os
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -97,6 +98,8 @@ def load(name: str | Path) -> Case:
     folder = Path(name)
     if not folder.joinpath("datapackage.json").is_file():
         known = names()
+        if os.path.lexists(folder):
+            raise ArgumentError("cases.no_case", path=name, names=known)
         raise ArgumentError("cases.unknown", name=name, names=known, hint=did_you_mean(str(name), known))
     return _load(folder.resolve())
 

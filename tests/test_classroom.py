@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -63,10 +64,11 @@ def a_class() -> list[tuple[str, bytes]]:
 
 
 def test_one_bad_file_costs_only_itself() -> None:
-    found = read_class(a_class(), "zh")
+    found = read_class([*a_class(), ("又是7.json", a_class()[7][1])], "zh")
     assert len(found.learners) == 30
     assert [one.name for one in found.learners] == [f"学员{n:02}" for n in range(30)]
-    assert len(found.left_out) == 2
+    assert len(found.left_out) == 3
+    assert sum("同一份" in sentence and "又是7.json" in sentence for sentence in found.left_out) == 1
     assert any("坏的.json" in sentence for sentence in found.left_out)
     assert any("旧的.json" in sentence and "较早" in sentence for sentence in found.left_out)
     (own,) = [one for one in found.counts if one.id == SINGLE.id]
@@ -129,10 +131,12 @@ def test_a_folder_is_read_with_what_lies_inside_it(
     assert command.main(["class", str(tmp_path), "--chapters", "2.1，2.2", "--sort", "least"]) == 0
     assert "只看这些章：2.1、2.2" in (tmp_path / "课堂汇总.html").read_text(encoding="utf-8")
     assert command.main(["class", str(tmp_path), "--since", "昨天"]) == 1
-    with pytest.raises(DataError, match="没有"):
-        read_folder(tmp_path / "nowhere")
-    assert command.main(["class", str(tmp_path / "nowhere")]) == 1
-    assert "没有 *.json" in capsys.readouterr().out
+    (tmp_path / "empty").mkdir()
+    for name, said in (("nowhere", "找不到文件夹"), ("empty", "没有 *.json")):
+        with pytest.raises(DataError, match=re.escape(said)):
+            read_folder(tmp_path / name, "zh")
+        assert command.main(["class", str(tmp_path / name)]) == 1
+        assert said in capsys.readouterr().out
 
 
 def test_a_thought_that_is_still_short_is_not_called_misunderstood() -> None:

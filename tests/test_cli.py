@@ -43,6 +43,7 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
     """Run a command; return code, what was shown, and what was said on the error stream."""
     monkeypatch.delenv("SGM_LANG", raising=False)
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    monkeypatch.setenv("COLUMNS", "120")  # as wide wherever the tests run
     monkeypatch.setattr(progress, "_LONG", 600)  # seconds before a step is told: not on a busy machine either
 
     def inside(*words: Any) -> tuple[int, str, str]:
@@ -375,6 +376,31 @@ def test_the_ending_says_which_file(run: Run, place: Path, tmp_path: Path, lang:
         assert len(openpyxl.load_workbook(out).sheetnames) == 3
 
 
+@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_each_command_says_what_it_takes_and_what_is_not_there(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, lang: str
+) -> None:
+    def said(code: int, *words: str) -> str:
+        found, out, told = run(name, *words, "--lang", lang)
+        assert (found, out) == (code, "")
+        return "".join(told.split())  # it may be folded anywhere
+
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "letter.txt").write_text("Dear all,\nhello.\n", encoding="utf-8")
+    needs = "".join(i18n.t(f"cli.needs.{name}", lang).split())
+    lacks = {"zh": "找不到", "en": "isnotfound"}[lang] if name != "case" else "healthcare"
+    assert needs in said(2)
+    assert f"sgm{name}" in said(2)
+    assert "no/where" in said(1, "no/where")
+    assert lacks in said(1, "no/where")
+    assert (name == "case") or "letter.txt" in said(1, "lettre.txt")  # what may have been meant
+    for word in ("folder", "letter.txt"):
+        assert (lacks in said(1, word)) == (name == "case")
+    assert name in ("class", "case") or needs in said(1, "folder")
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [
@@ -632,7 +658,8 @@ def test_a_step_that_takes_long_is_told(
 def test_what_is_no_register_is_called_by_its_own_name(run: Run, tmp_path: Path, lang: str) -> None:
     (tmp_path / "goals.csv").write_text("目标,基线\n等候降到30分钟,45\n", encoding="utf-8")
     openpyxl.Workbook().save(tmp_path / "april.xlsx")
-    for name, part in (("goals.csv", ".xlsx"), ("april.xlsx", "Sheet")):
+    (tmp_path / "letter.txt").write_text("Dear all,\nhello.\n", encoding="utf-8")
+    for name, part in (("goals.csv", ".xlsx"), ("april.xlsx", "Sheet"), ("letter.txt", "workbook.json")):
         code, _, said = run("month", tmp_path / name, "--lang", lang)
         assert code == 1
         assert name in said

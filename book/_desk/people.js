@@ -115,6 +115,12 @@ export function people(handed, say, separator) {
         apart.push({ files: [one], book: one.book });
         continue;
       }
+      const twin = owner.files.find(({ book }) => same(book, one.book));
+      if (twin) {
+        older.push(fill(say.same, { file: twin.file, other: one.file }));
+        owner.files.push(one);
+        continue;
+      }
       const whole = goesOn(owner.book, one.book);
       (whole ? older : notes).push(fill(say[whole ? "older" : "joined"], { file: owner.files.at(-1).file, newer: one.file }));
       owner.book = whole ? one.book : joined(one.book, owner.book);

@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn
 
 from ..errors import ArgumentError, did_you_mean
 from ..i18n import LANGUAGES, t
@@ -78,8 +78,8 @@ class Command:
     name: str
     run: Callable[[Given], Answer]
     options: Sequence[str] = ()
-    files: tuple[int, int] = (1, 10_000)
-    patterns: bool = field(default=True)  # whether a file may be a pattern such as *.csv
+    most: int = 10_000  # files
+    takes: Literal["file", "folder", "name"] = "file"  # a folder may be a file, a name either
 
 
 def _pairs(text: str) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import json
 import locale
 import os
@@ -16,6 +15,7 @@ from ..errors import ArgumentError, SgmError, did_you_mean
 from ..i18n import LANGUAGES, t, use_language
 from . import months, others, published, surveys
 from .options import Answer, Command, Given, help_of, parsed
+from .paths import paths_of
 from .progress import Progress
 from .screen import folded
 from .typed import typed
@@ -35,11 +35,11 @@ _TABLE = (
     Command("kano", surveys.kano, ("by", "weights", "rule", "table", "title", *_HOW)),
     Command("servqual", surveys.servqual, ("by", "weights", "title", *_HOW, "dimensions")),
     Command("report", surveys.report, ("kind", "by", "weights", "rule", "title", *_HOW, "dimensions")),
-    Command("published", published.published, ("sheet", "header"), (1, 1)),
-    Command("goals", others.goals, ("sheet",), (1, 1)),
-    Command("month", months.month, ("register",), (1, 2)),
-    Command("class", others.classes, (), (1, 1)),
-    Command("case", others.case, (), (1, 1)),
+    Command("published", published.published, ("sheet", "header"), most=1),
+    Command("goals", others.goals, ("sheet",), most=1),
+    Command("month", months.month, ("register",), most=2),
+    Command("class", others.classes, most=1, takes="folder"),
+    Command("case", others.case, most=1, takes="name"),
 )
 COMMANDS = {one.name: one for one in _TABLE}
 
@@ -128,37 +128,13 @@ def _run(words: list[str]) -> int:
     if options["help"]:
         print(help_of(command))
         return FINE
-    paths = _paths(command, files)
+    paths = paths_of(command, files)
     place = _place(options["output"], paths)
     with Progress(options["quiet"]) as progress:
         answer = command.run(Given(paths, options, progress))
         if place is not None:
             progress(t("report.step.write", file=place.name))
         return _give(command, answer, options, place)
-
-
-def _paths(command: Command, files: Sequence[str]) -> list[Path | Address]:
-    """Files and addresses of databases in the order given; a pattern stands for the files it finds, by name."""
-    from ..intake import Address, is_address
-
-    found: list[Path | Address] = []
-    for one in files:
-        if is_address(one):
-            if "header" not in command.options:  # it reads no table of any kind
-                raise ArgumentError("cli.wrong.address", command=command.name, address=Address(one).name)
-            found.append(Address(one))
-        elif command.patterns and glob.has_magic(one) and not Path(one).exists():
-            some = sorted(glob.glob(one, recursive=True))
-            if not some:
-                raise ArgumentError("cli.wrong.pattern", pattern=one)
-            found += map(Path, some)
-        else:
-            found.append(Path(one))
-    least, most = command.files
-    if not least <= len(found) <= most:
-        key = "cli.wrong.no_file" if len(found) < least else "cli.wrong.many_files"
-        raise ArgumentError(key, command=command.name, count=len(found))
-    return found
 
 
 def _place(output: str | None, files: Sequence[Path | Address]) -> Path | None:

@@ -80,6 +80,11 @@ def people(
             if owner is None:
                 apart.append(Person([one], one.book))
                 continue
+            twin = next((file for file in owner.files if file.book == one.book), None)
+            if twin:
+                older.append(t("exercises.classroom.same", lang, file=twin.file, other=one.file))
+                owner.files.append(one)
+                continue
             whole = goes_on(owner.book, one.book)
             key, told = ("older", older) if whole else ("joined", notes)
             told.append(t(f"exercises.classroom.{key}", lang, file=owner.files[-1].file, newer=one.file))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -279,6 +280,8 @@ def read_folder(
         If there is no such folder or no such file in it.
     """
     root = Path(place)
+    if not os.path.lexists(root):
+        raise DataError("exercises.classroom.no_folder", folder=root)
     files = files_in(root) if root.is_dir() else iter(())
     first = next(files, None)
     if first is None:

@@ -28,6 +28,7 @@ class _NewerError(DataError):
 
 
 _FILE = "register.xlsx"
+_NO_BOOK = ("files.sheet_idle", "files.damaged")  # a table in text, or nothing of Excel's at all
 _NO_SHEET = (
     "?"  # no sheet can be called so: the reader of tables checks the file, and names the sheets there are
 )
@@ -92,8 +93,9 @@ def _language(content: bytes, file: str) -> Language:
     try:
         open_table((file if file.endswith(".xlsx") else _FILE, content), sheet=_NO_SHEET)
     except SgmError as error:
-        if error.key not in ("files.no_sheet", "files.sheet_idle"):  # the latter: no workbook at all
-            raise
+        cut = error.key == "files.damaged" and content.startswith(b"PK")  # Excel's, and not whole
+        if cut or error.key not in (*_NO_BOOK, "files.no_sheet"):
+            raise DataError(error.key, **{**error.values, "file": file}) from error
         sheets = list(error.values.get("sheets", []))
     for lang in LANGUAGES:
         if say("sheet_goals", lang) in sheets:
