@@ -175,6 +175,11 @@ TOLD = {
         ("空.zip", zipped({})),
         ("断.zip", zipped({"a.json": handed("丁", "a1")})[:-30]),
     ],
+    "同一份两次": [(name, handed("王芳", "a1", id="1")) for name in ("王芳.json", "王芳 - 副本.json")],
+    "记事本存过": [
+        (f"{coding}.json", json.dumps(json.loads(handed(name, "a1")), ensure_ascii=False).encode(coding))
+        for coding, name in (("gbk", "王敏"), ("utf-16", "赵亮"), ("big5", "陳宏"))
+    ],
     "没有人": [],
     **SURVEYED,
 }

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from sgm_lab import labs, takeaways
 from sgm_lab.errors import DataError
 from sgm_lab.workbook import OUTCOMES, SECTIONS, Workbook, loads
+from sgm_lab.workbook._coding import text_of
 
 ROOT = Path(__file__).resolve().parents[1]
 NODE = shutil.which("node")
@@ -91,6 +92,44 @@ def test_both_judge_every_file_alike() -> None:
             assert plain(found) == plain(said), text[:200]
         else:
             assert found == said, text[:200]
+
+
+NAMED = json.dumps(
+    book(learner={"name": "王敏"}, labs={"x": {"note": "早上八点，队伍排到门口。"}}), ensure_ascii=False
+)
+SPANISH = NAMED.replace("王敏", "Muñoz").replace("早上八点，队伍排到门口。", "mañana ¿qué?")
+KOREAN = NAMED.replace("王敏", "김민수").replace("早上八点，队伍排到门口。", "아침 여덟 시에 줄이 문까지")
+
+
+@pytest.mark.parametrize(
+    ("text", "coding", "read"),
+    [
+        *((NAMED, coding, NAMED) for coding in ("utf-8", "utf-8-sig", "gbk", "gb18030")),
+        *((NAMED, coding, NAMED) for coding in ("utf-16", "utf-16-le", "utf-16-be")),
+        (NAMED.replace("王敏", "喆镕"), "gbk", None),
+        (NAMED.replace("早上八点，队伍排到门口。", "早上八點，隊伍排到門口。"), "big5", None),
+        (SPANISH, "cp1252", None),
+        (KOREAN, "euc-kr", None),
+        (NAMED.replace("早上八点，队伍排到门口。", "").replace("王敏", "陈宏"), "gbk", None),
+        ("{\x00\x01", "utf-8", ""),
+        ("\x00\x01é", "latin-1", ""),
+        ("Señor", "latin-1", ""),
+        ("", "utf-8", ""),
+    ],
+)  # fmt: skip
+def test_both_read_what_an_editor_of_windows_saved_where_that_is_certain(
+    text: str, coding: str, read: str | None
+) -> None:
+    raw = text.encode(coding)
+    assert ask_page([{"do": "decode", "hex": raw.hex()}]) == [read]
+    if read:
+        assert text_of(raw) == read
+        return
+    why = "not_text" if read == "" else "coding"
+    if raw:
+        with pytest.raises(DataError) as found:
+            loads(raw)
+        assert found.value.key == f"workbook.{why}"
 
 
 def plain(data: dict[str, Any]) -> str:

@@ -2,7 +2,7 @@
 // against these. Goal sentences are not read anew here, that takes Python: they count as they did for the learner.
 
 import { KINDS, check, cleanState, fill, readNumber } from "./front.js";
-import { SECTIONS, isTable, parse, seconds } from "./workbook.js";
+import { SECTIONS, decoded, isTable, parse, seconds } from "./workbook.js";
 import { guesses } from "./guesses.js";
 import { isZip, members } from "./archive.js";
 import { isPassed, isSheet, kindOf } from "./beside.js";
@@ -49,12 +49,8 @@ export class Inbox {
     }
     if (!kind && isZip(content)) return depth === DEEPEST ? refuse(say.nested) : this.unpack(file, content, depth, refuse);
     if (content.length > LARGEST) return refuse(tooLarge(content.length, say));
-    let text = null;
-    try {
-      text = new TextDecoder("utf-8", { fatal: true }).decode(content);
-    } catch {
-      return refuse(say.no_workbook);
-    }
+    const text = decoded(content);
+    if (text === null) return refuse(say.coding);
     const book = parse(text);
     if (isTable(book)) return void this.books.push({ file, book: needed(book) });
     return refuse(book === "newer" ? say.newer : say.no_workbook);

@@ -67,6 +67,7 @@ ALSO = {
     "misread": "exercises.face.misread",
     "arrow": "exercises.ui.arrow",
     "no_workbook": "workbook.not_ours",
+    "coding": "workbook.coding",
     "separator": "errors.list_separator",
 }
 

@@ -100,9 +100,10 @@ def _goals_of(file: Path, sheet: str | int | None) -> Iterable[Mapping[str, Any]
     if file.suffix.lower() != ".json":
         return _from_table(file, sheet)
     from ..intake import content_of
+    from ..workbook import text_of
 
     try:
-        data = json.loads(content_of(file))
+        data = json.loads(text_of(content_of(file)))
     except ValueError as error:
         raise DataError("files.unreadable", file=file.name) from error
     if isinstance(data, Mapping) and "schema" in data:

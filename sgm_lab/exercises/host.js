@@ -5,7 +5,7 @@
 // The work lies in the layout of workbook.json (workbook.js), so that it opens in JupyterLab, and back.
 
 import exercise, { cleanState, fill, judgeLab } from "./front.js";
-import { CLEARED, KEY, Workbook, fileName, isTable } from "./workbook.js";
+import { CLEARED, KEY, Workbook, decoded, fileName, isTable } from "./workbook.js";
 import { planPage } from "./plan.js";
 import { chapterList, element, isDone, journey, meter, placeOf, sum } from "./journey.js";
 
@@ -235,7 +235,7 @@ function bar(place, workbook, words, plan, here, sheetHere) {
   async function load() {
     const [chosen] = file.files;
     if (!chosen) return;
-    const text = await chosen.arrayBuffer().then((bytes) => new TextDecoder("utf-8", { fatal: true }).decode(bytes)).catch(() => "");
+    const text = await chosen.arrayBuffer().then((bytes) => decoded(new Uint8Array(bytes))).catch(() => "");
     const taken = workbook.take(text);
     said.textContent = typeof taken === "number" ? fill(words.loaded, { n: taken }) : fill(words[`load_${taken}`], { file: chosen.name });
     file.value = "";

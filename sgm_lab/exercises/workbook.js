@@ -67,6 +67,29 @@ function record(made, saved) {
   return OUTCOMES.includes(made.outcome) && count(made.tries) && count(made.hints) && typeof made.solution === "boolean" && isTime(made.updated);
 }
 
+// The text of a file by the rules of _coding.py: "" where it is none, null where its writing cannot be told for certain.
+export function decoded(bytes) {
+  const as = (writing) => {
+    try {
+      return new TextDecoder(writing, { fatal: true }).decode(bytes);
+    } catch {
+      return "";
+    }
+  };
+  const marked = (one, two) => bytes[0] === one && bytes[1] === two;
+  if (marked(0xff, 0xfe) || marked(0x7b, 0)) return as("utf-16le");
+  if (marked(0xfe, 0xff) || marked(0, 0x7b)) return as("utf-16be");
+  const text = as("utf-8");
+  if (text || !bytes.length) return text;
+  const raw = new TextDecoder("latin1").decode(bytes).replace(/[^\0-\xff]/g, "\x80"); // a letter a byte
+  if (/[\0-\x08\x0e-\x1f]/.test(raw) || !/^\s*[{[]/.test(raw)) return "";
+  const letters = [];
+  for (let at = 0; at < bytes.length; at += 1) if (bytes[at] >= 0x80) letters.push([bytes[at], bytes[(at += 1)]]);
+  const common = letters.filter(([one, two]) => ((one >= 0xa1 && one <= 0xa3) || (one >= 0xb0 && one <= 0xd7)) && two >= 0xa1 && two <= 0xfe);
+  const telling = common.some(([one]) => one >= 0xc9);
+  return (common.length >= 0.9 * letters.length && telling && as("gb18030")) || null;
+}
+
 // The workbook that a text holds, in the present layout; or why it is none: "bad", "newer".
 export function parse(text) {
   let book = null;
@@ -339,6 +362,7 @@ export class Workbook {
 
   // Take in a file: how many exercises it brought, or why not ("bad", "newer", "large").
   take(text) {
+    if (text === null) return "coding";
     if (text.length > LARGEST) return "large";
     const book = parse(text);
     if (!isTable(book)) return book;

@@ -20,6 +20,7 @@ from typing import Any
 from ..errors import ArgumentError, DataError, SgmError
 from . import _format as form
 from . import disk
+from ._coding import text_of
 from ._format import OUTCOMES, SCHEMA_VERSION, SECTIONS, dumps, loads, seconds
 from ._merge import GONE, Change, combine, everything, goes_on, join, last_change, same, with_former
 
@@ -35,6 +36,7 @@ __all__ = [
     "loads",
     "open_book",
     "seconds",
+    "text_of",
 ]
 
 Listener = Callable[[str | None, str | None], object]

@@ -17,6 +17,7 @@ from itertools import accumulate
 from typing import Any, Final, TypeGuard
 
 from ..errors import ArgumentError, DataError, SgmError, check_choice
+from ._coding import text_of
 
 __all__ = [
     "OUTCOMES",
@@ -91,7 +92,7 @@ def loads(text: str | bytes) -> Data:
     Parameters
     ----------
     text : str or bytes
-        The content of a ``workbook.json``; bytes are UTF-8.
+        The content of a ``workbook.json``; bytes are UTF-8, or what an editor of Windows made of it.
 
     Returns
     -------
@@ -109,13 +110,10 @@ def loads(text: str | bytes) -> Data:
     'M'
     """
     try:
-        raw = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else bytes(text)
         if not isinstance(text, str):
-            text = raw.decode("utf-8")
-        # Windows' Notepad puts a mark in front.
-        return check(*_parsed(text.removeprefix("\ufeff"), _depth(raw)))
-    except UnicodeDecodeError as cause:
-        raise DataError("workbook.not_text") from cause
+            text = text_of(bytes(text))
+        text = text.removeprefix("\ufeff")  # Windows' Notepad puts a mark in front
+        return check(*_parsed(text, _depth(text.encode("utf-8", "surrogatepass"))))
     except json.JSONDecodeError as cause:
         raise DataError("workbook.not_json", line=cause.lineno, column=cause.colno) from cause
     except SgmError:

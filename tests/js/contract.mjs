@@ -1,11 +1,14 @@
 // The page's side of tests/test_workbook_contract.py: reads a JSON list of questions, writes the list of answers.
 import { readFileSync } from "node:fs";
 
-import { Workbook, parse } from "../../sgm_lab/exercises/workbook.js";
+import { Workbook, decoded, parse } from "../../sgm_lab/exercises/workbook.js";
 
 const ASKED = {
   // What a text holds, in the present layout, or why it is no workbook.
   read: ({ text }) => parse(text),
+
+  // What the bytes of a file say.
+  decode: ({ hex }) => decoded(Uint8Array.from(Buffer.from(hex, "hex"))),
 
   // Put entries one by one, each [section, key, value], and give the file that is downloaded.
   write({ entries }) {

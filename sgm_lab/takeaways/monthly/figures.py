@@ -43,6 +43,7 @@ def open_plan(source: str | Path | tuple[str, bytes], *, lang: Language | None =
         If it is neither, or a field of it cannot be used.
     """
     from ...intake import check_size, content_of
+    from ...workbook import text_of
 
     file, content = source if isinstance(source, tuple) else (Path(source).name, content_of(Path(source)))
     check_size(content, file)
@@ -52,7 +53,7 @@ def open_plan(source: str | Path | tuple[str, bytes], *, lang: Language | None =
 
             return plan_from_register((file, content), lang=lang)
         try:
-            data = json.loads(content.decode("utf-8-sig"))
+            data = json.loads(text_of(content))
         except ValueError as cause:
             raise DataError("files.unreadable", file=file) from cause
         if isinstance(data, Mapping) and "schema" in data:
