@@ -16,6 +16,7 @@ import time
 import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -447,6 +448,19 @@ def test_the_large_button_goes_on_from_the_last_question(asked: str, next_one: s
     rounds = tuple(Round(keys[one], 0.0, "revealed") for one in asked)
     step = following(Room(agenda=tuple(keys[one] for one in "abc"), rounds=rounds, scene="question"))
     assert step.get("exercise") == (keys[next_one] if next_one else None)
+
+
+@pytest.mark.parametrize(
+    ("plan", "scene"),
+    [("half-day", "monday"), ("one-day", "monday"), ("second-day", "game"), ("2.1", "monday"), ("8", "game")],
+)
+def test_after_the_last_question_comes_the_market_where_the_plan_has_it(plan: str, scene: str) -> None:
+    here = ROOM.parent
+    agenda = tuple(questions.agenda(plan, here))
+    event = {**OPENED, "agenda": agenda, "market": questions.has_market(plan, here)}
+    room = MOVES["opened"].make(Room(seq=1), event)
+    done = replace(room, rounds=tuple(Round(key, 0.0, "revealed") for key in agenda), scene="question")
+    assert (len(agenda) > 2, following(done)["scene"]) == (True, scene)
 
 
 def test_an_answer_counts_once_and_its_latest(tmp_path: Path) -> None:

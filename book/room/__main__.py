@@ -73,8 +73,11 @@ def opened(given: argparse.Namespace, journal: Journal) -> tuple[Engine, str]:
         return engine, str(journal.events[0]["key"])
     key = secrets.token_hex(16)
     seed = given.number if given.number is not None else int(dt.date.today().strftime("%m%d"))
-    agenda = questions.agenda(given.plan, BOOK)
-    engine.do(COCKPIT, {"do": "opened", "agenda": agenda, "case": given.case, "seed": seed, "key": key})
+    plan = {
+        name: of(given.plan, BOOK)
+        for name, of in (("agenda", questions.agenda), ("market", questions.has_market))
+    }
+    engine.do(COCKPIT, {"do": "opened", **plan, "case": given.case, "seed": seed, "key": key})
     return engine, key
 
 

@@ -19,9 +19,10 @@ from sgm_lab.i18n import get_language
 from .once import once
 from .state import Given
 
-__all__ = ["agenda", "chapters", "clean", "counted", "ids", "put", "read", "result", "right"]
+__all__ = ["agenda", "chapters", "clean", "counted", "has_market", "ids", "put", "read", "result", "right"]
 
 _KINDS = (Single, Multiple, Number, Predict, Sort)
+_SANDBOX = "8-sandtable"
 _MOST_VALUES = 10  # different numbers that are shown by themselves
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -46,14 +47,23 @@ def chapters() -> list[dict[str, Any]]:
 
 def agenda(plan: str, book: Path) -> list[str]:
     """Return the questions of a teaching plan or of a chapter, in order; none where there is no such."""
+    return [key for key in _exercises(plan, book) if key in _known()]
+
+
+def has_market(plan: str, book: Path) -> bool:
+    """Whether a teaching plan or a chapter comes to the sandbox, which a room plays as one market."""
+    return _SANDBOX in _exercises(plan, book)
+
+
+def _exercises(plan: str, book: Path) -> list[str]:
+    """All exercises of a teaching plan or of a chapter, also those that no phone takes."""
     import tomllib
 
     plans = tomllib.loads((book / "zh" / "plans.toml").read_text(encoding="utf-8"))["plan"]
     for one in plans:
         if one["id"] == plan:
-            wanted = [key for step in one["step"] for key in step.get("exercises", ())]
-            return [key for key in wanted if key in _known()]
-    return [key for key, one in _known().items() if one.chapter == plan]
+            return [key for step in one["step"] for key in step.get("exercises", ())]
+    return [key for key, one in exercises.load().items() if one.chapter == plan]
 
 
 # ---- how it is put ----

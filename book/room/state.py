@@ -117,13 +117,15 @@ class Game:
 class Room:
     """Everything that has happened, as it stands.
 
-    ``seq`` counts the events taken in; ``stage`` is the last of them that everybody sees. ``ends`` is when the time
+    ``seq`` counts the events taken in; ``stage`` is the last of them that everybody sees. ``market`` is whether the
+    plan of the day comes to the market. ``ends`` is when the time
     given is up; ``live`` whether the screen shows answers while they come.
     """
 
     seq: int = 0
     stage: int = 0
     agenda: tuple[str, ...] = ()
+    market: bool = True
     case: str = "healthcare"
     seed: int = 1
     scene: Scene = "lobby"

@@ -41,4 +41,8 @@ def opened(room: Room, event: Mapping[str, Any]) -> Room:
     """Begin: the first event of every room."""
     if room.seq != 1:
         raise Refused("no_move")
-    return replace(room, agenda=tuple(event["agenda"]), case=event["case"], seed=event["seed"])
+    agenda, planned = (
+        tuple(event["agenda"]),
+        event.get("market", True),
+    )  # earlier editions wrote no word of it
+    return replace(room, agenda=agenda, market=planned, case=event["case"], seed=event["seed"])

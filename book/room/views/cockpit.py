@@ -104,7 +104,7 @@ def following(room: Room) -> dict[str, Any]:
     for key in room.agenda[on:] + room.agenda[:on]:
         if key not in asked_already and key in questions.ids():
             return _step("ask", exercise=key)
-    return _step("show", scene="game")
+    return _step("show", scene="game" if room.market else "monday")
 
 
 def _step(do: str, **values: Any) -> dict[str, Any]:
