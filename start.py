@@ -813,6 +813,12 @@ def run_module(name, arguments):
     return subprocess.call([str(venv_python(VENV)), "-m", *MODULES[name], *arguments], env=environment)
 
 
+def not_understood(arguments):
+    """Say in the reader's language what argparse says in English, and end as it does."""
+    say("wrong_use", given=" ".join(arguments))
+    sys.exit(2)
+
+
 def run_command(arguments):
     """Do what the command line says."""
     if arguments[:1] == ["test"]:
@@ -834,6 +840,7 @@ def run_command(arguments):
     parser.add_argument("--port", type=int)
     parser.add_argument("--lang")
     parser.format_help = lambda: __doc__
+    parser.error = lambda _: not_understood(arguments)
     options = parser.parse_args(arguments)
     if options.lang:
         choose(options.lang)

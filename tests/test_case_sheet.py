@@ -214,6 +214,9 @@ def test_what_is_no_spreadsheet_is_said(
     with use_language("zh"):
         assert case_sheet.main([str(tmp_path / "a.xlsx")], tmp_path) == 1
     assert "a.xlsx打不开" in capsys.readouterr().out
+    with use_language("zh"):
+        assert case_sheet.main([str(tmp_path / "b.xlsx")], tmp_path) == 1
+    assert "找不到" in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("untried")

@@ -487,6 +487,7 @@ def test_a_fault_of_ours_is_a_sentence(run: Run, place: Path, monkeypatch: pytes
         ('labels={"很好": ?, "一般": ?}。', '--labels \'{"很好": ?, "一般": ?}\'。'),
         ('pairs=dict(叫号=("甲", "乙"))；', '--pairs \'{"叫号": ["甲", "乙"]}\'；'),
         ("去掉 pairs=。", "去掉 pairs=。"),
+        ('pairs={"a": ("b", "c")}, pairs="halves" or', """--pairs '{"a": ["b", "c"]}', --pairs halves or"""),
         ('pairs="alternate", labels={"it\'s ok": ?}', """--pairs alternate --labels '{"it'"'"'s ok": ?}'"""),
         ('写 reverse="dysfunctional"；', "写 --reverse-side dysfunctional；"),
         ('dimensions={"可靠性": [1, 2], "…": […]}，', '--dimensions \'{"可靠性": [1, 2], "…": […]}\'，'),

@@ -235,6 +235,18 @@ def test_a_narrow_console_does_not_end_the_program():
         assert b"python start.py book" in told.stdout
 
 
+def test_what_is_not_understood_is_said_in_the_language_of_the_reader(start, capsys, monkeypatch):
+    for lang, said in (
+        ("zh", "看不懂“python start.py bok --zpi”"),
+        ("en", "“python start.py bok --zpi” is not"),
+    ):
+        monkeypatch.setattr(start, "languages", lambda lang=lang: [lang])
+        with pytest.raises(SystemExit) as end:
+            start.main(["bok", "--zpi"])
+        told = capsys.readouterr()
+        assert (end.value.code, said in told.out, "usage" in told.out + told.err) == (2, True, False)
+
+
 def test_help_in_both_languages(start, capsys):
     with pytest.raises(SystemExit) as end:
         start.main(["--help"])

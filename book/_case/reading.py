@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -61,6 +62,9 @@ def read(file: Path) -> Filled:
     from openpyxl import load_workbook
 
     found = Filled()
+    if not os.path.lexists(file):
+        found.problems.append(t("case_sheet.not_there", file=file))
+        return found
     try:
         if file.stat().st_size > LARGEST:
             raise ValueError

@@ -53,6 +53,8 @@ def options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--no-browser", action="store_true")
     parser.add_argument("--folder", type=Path, default=BOOK.parent / "_build" / "room")
     parser.format_help = lambda: str(__doc__)  # type: ignore[method-assign]
+    given = " ".join(arguments)
+    parser.error = lambda message: parser.exit(2, f"{say('start.wrong_use', given=given)}\n")  # type: ignore[method-assign,assignment]
     return parser.parse_args(arguments)
 
 

@@ -61,14 +61,18 @@ def as_typed(text: str) -> str:
     "Read it with sgm kano 'a b.csv'."
     """
     text = _READ.sub(lambda found: f"sgm {found[1]} {shlex.quote(found[2])}", text)
-    made, at = "", 0
+    made, at, before = "", 0, ""
     for found in _ASSIGNED.finditer(text):
         if found.start() < at:
             continue
         end = _end(text, found.end())
         between = text[at : found.start()]
-        made += (" " if at and between == ", " else between) + _typed(found[1], text[found.end() : end])
-        at = end
+        together = between == ", " and before not in (
+            "",
+            found[1],
+        )  # options of one command, not one or the other
+        made += (" " if together else between) + _typed(found[1], text[found.end() : end])
+        at, before = end, found[1]
     made += text[at:]
     return re.sub(r"\bNone\b", "null", made) if "--labels" in made else made
 
