@@ -9,7 +9,7 @@ The more certain blank is asked for only where its ground is seen; all else fall
 | a sum of money, or what is made or held in a period | 去年同期____ |
 | a limit of a year, or none at all | 去年____ |
 | a training, a launch, something bought or written | 要改变的指标：____，从____到____ |
-| another level | 起点：____ |
+| another level | 起点____ |
 | a measure without a level | 从____到____ |
 | what must not happen any more | 现在每月____次 |
 | what must not become worse | 界限：____，现在是____ |
@@ -43,7 +43,7 @@ _EARNED = re.compile(
 )
 # What those who serve learn, make or put in place: it is asked for what it changes.
 _MADE_FOR = re.compile(
-    r"培训|轮训|(?<![研教入开上放升转就复])学(?![生员校院期年分位习术区童士科籍]|(?<=学)团)|进修|选送|轮岗|考试|演练|上线|投用|启用|开通|安装|装上|采购|购置|添置|更换|编制|印制|发布|认证|竣工|改造完|建成|招聘|招录|年审|上岗证|考[取出到]"
+    r"培训|轮训|(?<![研教入开上放升转就复])学(?![生员校院期年分位习术区童士科籍]|(?<=学)团)|进修|选送|轮岗|考试|演练|上线|上岗(?!证)|部署|投用|启用|开通|安装|装上|采购|购置|添置|更换|编制|印制|发布|认证|竣工|改造完|建成|招聘|招录|年审|上岗证|考[取出到]"
 )
 # What is not to become worse gets a limit; what must not happen at all, the times it happens now.
 _NOT_WORSE = re.compile(
@@ -159,7 +159,9 @@ def _without_level(facts: Facts) -> list[str]:
     moved = [m for m in facts.metrics if not any(overlaps(m, s) for s in facts.means)]
     if facts.amounts.means and moved and "率" in facts.at(moved[0]):
         return [say(facts, "ask.from_to", unit="%")]
-    if _PUT_IN.search(facts.folded):
+    if _PUT_IN.search(facts.folded) or (
+        _MADE_FOR.search(facts.folded) and facts.times.ends and not is_moved(facts)
+    ):
         return [say(facts, "ask.effect")]
     if facts.amounts.means or (not facts.metrics and is_act(facts)):
         # The measure that the means is to move, where it is named behind it: 缩短办事群众的排队时间.

@@ -64,11 +64,15 @@ _HEAD = re.compile(
     r"(?:\d+\s?[一-鿿])?(?![只占是有都也])[一-鿿]{1,8}?(?=[要须由从比率，。；;,、（(：:\s\d]|达到|降|控制|不|全部|$)"
 )
 _FELT = re.compile("[多少大小长短慢快久差乱远贵难挤吵脏了]")
+# How a rate is to move is no part of its name.
+_TO_LEVEL = re.compile(
+    r"(?<=[率度])(?:要|须|应)?(?:提[升高]?|降低?|升|达|做|控制|压|掉|[保维]持|从|由|不[低少高超])[^率度]*$"
+)
 _SYLLABLES = re.compile(
     r"(?!.*[把将让使请要须得别再不给对为向在到达占是有能想就都也各其们这那减降的收共前后内里中上下起目])[一-鿿]{1,2}"
 )
 _BARE = re.compile(
-    r"(?:平均)?(?:周期|完成率|等待|等候|时长|时间|用时|服务|投诉|次数|比例|覆盖率|及时率|满意度|满意率|合格率|回复|响应|差错|错误|处理|办理)"
+    r"[一-鿿]?率|(?:平均)?(?:周期|完成率|等待|等候|时长|时间|用时|服务|投诉|次数|比例|覆盖率|及时率|满意度|满意率|合格率|回复|响应|差错|错误|处理|办理)"
 )
 _LINK = re.compile(
     r"[把将让使给从由对为向，,：:；;、（(）)\s]|使得|通过|提高|提升|降低|减少|缩短|改善|加强|优化|压缩|要|的(?=$)"
@@ -91,7 +95,7 @@ def edged(facts: Facts, criterion: str, span: Span) -> Span:
     span = _bare(text, _without_head(facts, _reached(facts, span)))
     clipped = _CLIPPED.search(text, *span)
     sized = clipped if clipped and _SIZE.match(text, clipped.end()) else None
-    for tail in (sized, _MOVED.search(text, *span), _TAIL.search(text, *span)):
+    for tail in (_TO_LEVEL.search(text, *span), sized, _MOVED.search(text, *span), _TAIL.search(text, *span)):
         if tail and span.start + 1 < tail.start() < span.end:
             span = Span(span.start, tail.start())
     if text.endswith("的", span.start, span.end) and (head := _HEAD.match(text, span.end)):
@@ -99,6 +103,8 @@ def edged(facts: Facts, criterion: str, span: Span) -> Span:
     elif text.startswith("了", span.end) and facts.over:
         clause = clause_at(text, span.start)
         span = Span(span.start, max(span.end, clause.end))
+    if text.startswith(("率", "度"), span.end) and not text.startswith("度", span.end - 1):
+        span = Span(span.start, span.end + 1)
     if _BARE.fullmatch(text, *span):
         span = _named(facts, span)
     return _unbroken(facts, span, found.start)

@@ -15,7 +15,7 @@ from .blanks import NEGATED, say, thing, unit
 from .blanks_en import asks_en
 from .blanks_zh import asks_zh
 from .clauses import clause_at
-from .plight import is_wished
+from .plight import is_plight, is_wished
 from .posters import MORE_OF
 from .reading import Facts
 from .template import dated, is_direction, poster, template, who, whom, words
@@ -53,6 +53,7 @@ _TOLD_WHAT = re.compile(
 _HOPED = re.compile(r"希望|今后|以后|接下来|往后|未来|从今|但愿|盼")
 # Done, by its verb alone: 换了, 译成了.
 _DID = re.compile(r"[一-鿿](?<![为除受不没别得好极太])了(?![解却断])|(?<!早)(?<!积)已经?[把将]")
+_TOLD = re.compile("[没了太总老]|还是")
 _BOAST = re.compile(r"100\s?%|百分百|百分之百|零|满分|全覆盖")
 _NUMBER = re.compile(r"^[(]?(?:[ivx]+(?=[)])|\d|[①-⑨])[)）.、]?\s*(?=\D)|^[一二三四五](?:是|、)")
 _PLAIN = {"zh": 34, "en": 110}
@@ -173,7 +174,13 @@ def _is_unsure(facts: Facts, lacking: set[str]) -> bool:
         return True
     if len(levels) > 1 and not facts.times.ends and not facts.actors:
         return all(_BOAST.search(facts.folded, *s) for s in levels)
-    return "measurable" in lacking and not (levels or facts.amounts.means or is_wished(facts.folded))
+    start = (
+        facts.told or facts.amounts.starts or facts.amounts.steps or facts.amounts.from_to or facts.compared
+    )
+    if is_plight(facts.folded) and not start:
+        return True
+    wished = is_wished(facts.folded) or (facts.times.ends and not _TOLD.search(facts.folded))
+    return "measurable" in lacking and not (levels or facts.amounts.means or wished)
 
 
 def _no_name(facts: Facts, thing: Span) -> bool:
