@@ -170,7 +170,48 @@ def test_a_feast_or_a_term_is_a_deadline(when: str) -> None:
             "ward orders in full",
         ),
         ("Complaints minus 40 % this year", "Complaints"),
+        # No clipped word or number at an edge; not who says or wants it, how it moves, or a place by its name.
+        ("We need to get our NPS up before the June board meeting", "NPS"),
+        (
+            "From 5.1 to 3.0 kilometres: average detour of school bus line 7 by May",
+            "average detour of school bus line",
+        ),
+        ("The A&E waiting area is standing room only most evenings", "A&E waiting area"),
+        (
+            "Fifty-three guests mentioned slow lifts in their feedback since January.",
+            "slow lifts in their feedback",
+        ),
+        ("Zero pressure ulcers acquired on Maple unit this financial year.", "pressure ulcers acquired"),
+        ("Blood results shouldn't have to be chased, ever", "Blood results shouldn't have to be chased"),
+        (
+            "The Disputes team closes 85 per cent of card disputes inside ten working days by May",
+            "card disputes",
+        ),
     ],
 )
 def test_the_phrase_of_relevance_is_whole(text: str, phrase: str) -> None:
     assert smart.review(text).criteria["relevant"].evidence == phrase
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        # With its bound, what it is counted out of, and what a share is of; without the next goal or a date.
+        ("We answered only 64% of calls last month.", "answered only 64% of calls"),
+        ("Falls on Rowan unit: 14 last quarter -> max. 8 this quarter", "max. 8"),
+        (
+            "Get 9 out of 10 tutorials to start within 5 minutes of the hour",
+            "9 out of 10 tutorials to start within 5 minutes",
+        ),
+        (
+            "Referral letters that go astray: down by two thirds",
+            "Referral letters that go astray: down by two thirds",
+        ),
+        (
+            "Hold four benefits-advice sessions for unpaid carers before Ramadan",
+            "four benefits-advice sessions",
+        ),
+    ],
+)
+def test_the_quoted_figure_is_whole(text: str, phrase: str) -> None:
+    assert smart.review(text).criteria["measurable"].evidence == phrase

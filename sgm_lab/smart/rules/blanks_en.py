@@ -63,7 +63,8 @@ _AMOUNT = re.compile(
     r"(?![a-z])"
 )
 _SO_LONG = re.compile(r"(?<![a-z])(?:so|too|this|that) (?:long|many|much|often|late|slow(?:ly)?)(?![a-z])")
-_DONT = re.compile(r"(?:please |pls )?(?:do not|don't|never|stop)(?![a-z])")
+_DONT = re.compile(r"(?:please |pls )?(?:do not|don't|never|stop|no more(?! than))(?![a-z])")
+_LAUNCH = re.compile(r"(?<![a-z])(?:launche[ds]|launch|go(?:es)? live|rolled out|up and running)(?![a-z])")
 _NO_CHANGE = re.compile(
     rf"{_DONT.pattern} (?:cut|reduce|shorten|lower|increase|raise|change|drop|extend|lengthen"
     r"|let [^,;.]* (?:go|get|rise|grow|fall|drop|slip) (?:up|down|above|below|any|worse|over|under))(?![a-z])"
@@ -78,12 +79,17 @@ _FIGURE = re.compile(
     rf"(?<![a-z\d.,/:'£$€-])(?:\d[\d,.]*(?<![.,])|{_COUNT}|none|nil|nought|half|a third|a quarter)"
     r"(?![a-z\d/:-]|st |nd |th |rd )"
 )
+_BRACKETS = re.compile(r"[(][^()]*[)]")
 _WAS = re.compile(
     r"(?<![a-z])(?:was|were|had|found|now|today|last|not|instead|after|presently|make (?:it|that)|rather"
-    r"|from (?=[\d£$€]|a )|needed|took|takes?|lost|still|currently|present|used to|henceforth|at the moment"
-    r"|(?:it|we|they)(?:'s|'re|'d)|against|so far|20\d\d)(?![a-z])"
+    r"|(?:up|down) to|that (?=\d)|from (?=[\d£$€]|a )|needed|took|takes?|lost|still|currently|present|used to"
+    r"|henceforth|at the moment|(?:it|we|they)(?:'s|'re|'d)|against|so far|20\d\d)(?![a-z])"
 )
-_BROAD = re.compile(r"(?<![a-z])(?:service|care|quality|experience|professionalism|performance)(?![a-z])")
+_BROAD = re.compile(
+    r"(?:(?:raise|improve|increase|lift|boost|make) |we (?:will|should|must) be .{2,20} at )?"
+    r"(?:the |our )?(?:customer |guest |patient |passenger )?"
+    r"(?:service|care|quality|experience)(?! [a-z]+ (?:time|rate|score|call|complaint)s?)(?![a-z])"
+)
 
 
 def asks_en(facts: Facts, lacking: Collection[str]) -> list[str]:
@@ -92,9 +98,9 @@ def asks_en(facts: Facts, lacking: Collection[str]) -> list[str]:
     if _BOUGHT.match(facts.folded.lstrip()) and not facts.amounts.from_to:
         return [say(facts, "ask.effect")]
     if claim and claim.target and not means:
-        vague = not (facts.metrics or facts.objects or facts.goals)
-        broad = facts.amounts.steps and _BROAD.search(facts.folded) and not facts.needs
-        if vague and ("measurable" in lacking or broad):
+        vague = not (facts.metrics or facts.objects or facts.goals) and "measurable" in lacking
+        broad = facts.amounts.steps and _BROAD.match(facts.folded.lstrip()) and not facts.metrics
+        if vague or broad:
             # So much better, but what is counted?
             return [say(facts, "ask.sign")]
         known = "achievable" not in lacking or start_is_stated(facts) or _told_beside(facts, claim.target)
@@ -105,7 +111,7 @@ def asks_en(facts: Facts, lacking: Collection[str]) -> list[str]:
     if has_effect(facts) or (facts.amounts.steps and not means):
         return []
     own, plain = unit(facts), WHOSE.sub("", facts.folded)
-    if means or DONE_ONCE.match(plain.lstrip()):
+    if means or DONE_ONCE.match(plain.lstrip()) or _LAUNCH.search(plain):
         # The measure that the means is to move, where it is named behind it.
         thing = claim.thing if claim and means and own and is_moved(facts) else None
         behind = thing and not overlaps(thing, means[0])
@@ -132,6 +138,8 @@ def _told_beside(facts: Facts, target: Span) -> bool:
         *(s for s in amounts.levels if overlaps(s, target)),
     ]
     rest = blank(facts.folded, other)
+    # What is put in brackets says how it is now, or which are meant: (over 30 minutes).
+    rest = _BRACKETS.sub(lambda m: m[0] if _WAS.search(m[0]) else " " * len(m[0]), rest)
     return bool(_WAS.search(facts.folded)) and any(
         not NAME.search(rest[max(0, m.start() - 22) : m.start()].replace("after", ""))
         for m in _FIGURE.finditer(rest)
@@ -157,7 +165,7 @@ def _start(facts: Facts, target: Span) -> list[str]:
     if _ALL.search(text):
         return [say(facts, "ask.now", unit="")] if _HOLD.search(text) else []
     said = text[target.start : target.end + 12]
-    if (own or facts.metrics or _EACH_WEEK.search(said)) and not _MONEY.search(said):
+    if _EACH_WEEK.search(said) or ((own or facts.metrics) and not _MONEY.search(said)):
         return [say(facts, "ask.now", unit=own)]
     year = any(_YEAR.search(text, *s) for s in facts.times.ends) or builds_up(facts)
     return [say(facts, "ask.last" if year else "ask.before_that", unit="")]

@@ -9,7 +9,7 @@ from .pieces import cut
 from .reading import Facts
 from .text import Span, blank, overlaps, tidy
 
-__all__ = ["mended"]
+__all__ = ["elsewhere", "mended"]
 
 _WORD = re.compile(r"[a-z\d][a-z\d'&/-]*")
 _NUMBER = (
@@ -94,7 +94,7 @@ def mended(facts: Facts, found: Span, *, act: bool) -> Span:
     """Return the place with whole words at its edges, and with what belongs to it; an ``act`` with its verb."""
     text = facts.folded
     span = _trimmed(text, found)
-    if _EMPTY.fullmatch(text, *span) and (other := _elsewhere(facts, span)):
+    if _EMPTY.fullmatch(text, *span) and (other := elsewhere(facts, span)):
         span = other
     span = _extended(facts, span, act)
     return span if span.end > span.start + 1 else found
@@ -227,7 +227,7 @@ def _extended(facts: Facts, span: Span, act: bool) -> Span:
     return whole if whole.end - whole.start >= 3 else span
 
 
-def _elsewhere(facts: Facts, span: Span) -> Span | None:
+def elsewhere(facts: Facts, span: Span) -> Span | None:
     """What is named in the heading, or the first piece that holds a known word."""
     text = facts.folded
     known = [*facts.needs, *facts.metrics, *facts.objects, *facts.beneficiaries]

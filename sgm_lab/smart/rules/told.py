@@ -100,7 +100,7 @@ _TELLS = re.compile(
     rf"|rings)(?![a-z])"
     r"|^(?:[a-z]+,? ){0,3}(?:there (?:is|are) (?:no|nobody|never|still|a leak|a queue)|it is (?:very|too|so"
     r"|a maze|a mess|always|hard|impossible)|it's (?:a maze|a mess|hopeless))"
-    rf"|^we (?:have {_NUMBER}|are losing|'re losing|had to)|^(?:only |just |roughly |about |nearly )?(?:every"
+    rf"|^we(?: have {_NUMBER}| are losing|'re losing| had to)|^(?:only |just |roughly |about |nearly )?(?:every"
     rf"|each) (?:second|third|fourth|fifth|sixth|tenth) [a-z ]{{3,40}}(?:has|had|is|was|hangs|goes|comes|gets"
     rf"|takes)(?![a-z])"
     r"|^(?:only |just |roughly )?(?:\d+|[a-z-]+) of (?:the |our |my |its )?(?:\d+ "

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from .beside import beside
 from .counting import stands
+from .edges_en import neat
 from .edges_zh import edged
 from .finding import Finding, Verdict, first, join
 from .hearing import heard
@@ -37,6 +38,10 @@ _UNITS = re.compile(
 )
 
 
+# What is quoted of an English sentence with its edges put right.
+_EDGED = ("measurable", "relevant")
+
+
 def judge(facts: Facts, criterion: str) -> Finding:
     """What the rule says, unless the words of the sentence speak clearly against it."""
     found = ruled(facts, criterion)
@@ -47,7 +52,9 @@ def judge(facts: Facts, criterion: str) -> Finding:
     span = whole(facts, criterion, found.span)
     if criterion == "relevant" and facts.language == "en" and not facts.slogan and found.verdict != "missing":
         span = mended(facts, span, act=found.verdict == "met")
-    return found._replace(span=edged(facts, criterion, span) if facts.language == "zh" else span)
+    if facts.language == "zh":
+        return found._replace(span=edged(facts, criterion, span))
+    return found._replace(span=neat(facts, criterion, span) if criterion in _EDGED else span)
 
 
 def ruled(facts: Facts, criterion: str) -> Finding:
