@@ -41,7 +41,7 @@ _EACH_WEEK = re.compile(
     r"(?<![a-z])(?:an?|per|every|each) (?:day|night|week|month|shift|visit|call|flight|1,?000)|daily|weekly|monthly"
 )
 _MEAN = re.compile(
-    r"(?<![a-z])(?:average|avg|mean|median|typical|wait(?:s|ing)?|times?|queues?|turnaround|delays?)(?![a-z])"
+    r"(?<![a-z])(?:average|avg|mean|median|typical|oldest|longest|slowest|wait(?:s|ing)?|times?|queues?|turnaround|delays?)(?![a-z])"
 )
 _RINGS = re.compile(r"(?<![a-z])rings?(?![a-z])")
 # Up to here an act is told; what follows says when or why.
@@ -57,8 +57,7 @@ _MONEY = re.compile(r"[$€£¥]")
 # More, fewer or sooner of it can be counted; clearer or more reliable needs a measure first.
 _AMOUNT = re.compile(
     r"(?<![a-z])(?:sooner|faster|quicker|shorter|longer|earlier|slower|fewer|less time|more quickly|speed up"
-    r"|more (?!or |than |on |of |for |care |effort )"
-    r"(?![a-z-]+(?:ly|[ai]ble|ful|al|ive|ous|[ae]nt|ic|ed|ing|some)(?![a-z]))[a-z]+"
+    r"|more (?!or |than |on |of |for |and )(?:[a-z'-]+ )?[a-z]+(?<!s)s"
     r"|queues?|waits?|waiting(?! (?:rooms?|areas?|lists?))|backlogs?|delays?|complaints?|errors?|mistakes?)"
     r"(?![a-z])"
 )
@@ -83,7 +82,7 @@ _BRACKETS = re.compile(r"[(][^()]*[)]")
 _WAS = re.compile(
     r"(?<![a-z])(?:was|were|had|found|now|today|last|not|instead|after|presently|make (?:it|that)|rather"
     r"|(?:up|down) to|that (?=\d)|from (?=[\d£$€]|a )|needed|took|takes?|lost|still|currently|present|used to"
-    r"|henceforth|at the moment|(?:it|we|they)(?:'s|'re|'d)|against|so far|20\d\d)(?![a-z])"
+    r"|henceforth|at the moment|(?:it|we|they)(?:'s|'re|'d)|against|so far|20\d\d|q[1-4]:? (?=\d))(?![a-z])"
 )
 _BROAD = re.compile(
     r"(?:(?:raise|improve|increase|lift|boost|make) |we (?:will|should|must) be .{2,20} at )?"

@@ -43,7 +43,7 @@ _TAIL = re.compile(
 _UP = re.compile(r" (?:up|down)$")
 _OF = re.compile(r"(?: the| our)?( [a-z][a-z'-]+)(?= and |[,.;:!?)]|$| (?:of|in|on|at|to|for|by|from|with) )")
 _PLACE = re.compile(
-    r" (?:on|in|at|from|across|for) (?:the |all |our )?(?:\d+ |two |three |four )?"
+    r"(?<! out)(?<! back)(?<! up) (?:on|in|at|from|across|for) (?:the |all |our )?(?:\d+ |two |three |four )?"
     r"[A-Z][\w'&-]*(?: [A-Z\d][\w'&-]*)*(?: [a-z]+)?$"
 )
 # The bound before a figure, what it is counted out of, and what a share is of.

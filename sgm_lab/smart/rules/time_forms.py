@@ -83,7 +83,7 @@ _THE = (
     rf"|semester)(?=[.,;]|$)"
 )
 _NAMED = rf"the (?:20\d{{2}} )?{_ADJ}{{1,2}}(?:{_UNIT}|holidays?|peak|break)(?: 20\d{{2}})?(?!s)"
-_QUARTER = r"(?:q[1-4]|h[12]|fy\s?\d{2,4}(?:/\d{2,4})?)(?:[ -](?:of )?(?:fy\s?)?\d{2,4})?"
+_QUARTER = r"(?:q[1-4]|h[12]|(?:fy|fiscal)\s?\d{2,4}(?:/\d{2,4})?)(?:[ -](?:of )?(?:fy\s?)?\d{2,4})?"
 _NTH = (
     r"(?:(?:the )?(?:first|second|third|fourth)|the (?:last|final))[ -](?:quarter|half|semester|term|week|month)"
     r"(?! of an hour)(?: of (?:the )?[\w ]{3,16}?(?:year|month|\d{4}))?"

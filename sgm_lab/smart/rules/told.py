@@ -165,12 +165,18 @@ def is_told(folded: str) -> bool:
     words = folded.strip()
     if _WISH.search(words):
         return False
+    if _LAST.fullmatch(words):
+        return True
     head = re.split(r"[;:]\s|\.\s| - |[(]", words)[0]
     if any(c.isdigit() for c in words[len(head) :]) or _ORDER.match(head):
         return False
     return any(
         (verb := form.search(head)) and not _WITHIN.search(head, 0, verb.start()) for form in (_PAST, _TELLS)
     )
+
+
+# What is told of last time, and nothing behind it.
+_LAST = re.compile(rf"last {_PERIOD}'s [a-z' -]{{3,50}}(?::| was| is)? [\d£$€][^,;:→>]*")
 
 
 def is_report(folded: str) -> bool:
