@@ -268,7 +268,20 @@ def t(key: str, /, lang: Language | None = None, **values: Any) -> str:
     """
     namespace, _, name = key.partition(".")
     text = _texts(namespace, lang or _current)[name]
-    return _FILLED.vformat(text, (), values) if values else text
+    if not values:
+        return text
+    pieces = _pieces(text)
+    if pieces is None:
+        return _FILLED.vformat(text, (), values)
+    return "".join([before + _FILLED.format_field(values[name], "") if name else before for before, name in pieces])
+
+
+@cache
+def _pieces(text: str) -> tuple[tuple[str, str], ...] | None:
+    """Words and the plain placeholder behind them, read once; None where one has a format or a part of its own."""
+    found = [(before, name or "", spec, how) for before, name, spec, how in Formatter().parse(text)]
+    plain = all((not name or name.isidentifier()) and not spec and not how for _, name, spec, how in found)
+    return tuple((before, name) for before, name, *_ in found) if plain else None
 
 
 class _Filled(Formatter):
@@ -277,6 +290,8 @@ class _Filled(Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         if isinstance(value, float) and value != value:
             return "–"
+        if isinstance(value, str) and not format_spec:
+            return value
         written = str(super().format_field(value, format_spec))
         return written.replace("-", "−") if isinstance(value, Real) else written
 

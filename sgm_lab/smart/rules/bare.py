@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from .text import Only
 
@@ -121,6 +122,7 @@ _RULE_EN = re.compile(
 )
 
 
+@lru_cache(64)  # a review asks for the same text again
 def is_bare(folded: str) -> bool:
     """Whether folded text is a bare statement; whether something is wanted besides is asked elsewhere."""
     if _BARE_ZH.search(folded) or _TOLD_ZH.search(folded):

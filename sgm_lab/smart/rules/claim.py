@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from .clauses import Clauses
+from .clauses import Clauses, clauses_of
 from .share import PART, share
 from .text import Span, meets, overlaps, tidy
 from .thing import counted, own_thing, runs_on, short_of_place
@@ -85,7 +85,7 @@ def read_claim(
 
     Without a level it is the first clause that names one of ``named``; None where there is none.
     """
-    clauses = Clauses(body)
+    clauses = clauses_of(body)
     if not levels:
         wish = read_wish(body, clauses, actors, chinese, named)
         return Claim(wish[0], None, wish[1]) if wish else None
@@ -197,7 +197,7 @@ def headed(
     own = claim.thing
     if own and (own.start < told[0].end or any(overlaps(own, s) for s in known)):
         return claim
-    clauses = Clauses(body)
+    clauses = clauses_of(body)
     thing = own_thing(body, clauses.spans[clauses.number(told[0].start)], told[0].start, actors, chinese)
     return claim._replace(thing=thing, whole=Span(thing.start, claim.whole.end)) if thing else claim
 

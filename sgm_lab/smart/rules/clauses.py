@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from .text import Span
 
-__all__ = ["CLAUSE", "Clauses", "clause_at"]
+__all__ = ["CLAUSE", "Clauses", "clause_at", "clauses_of"]
 
 #: Where a clause ends: no point or comma inside a number, no colon of a clock time.
 CLAUSE = re.compile(
@@ -35,11 +35,12 @@ class Clauses:
 
 
 @lru_cache(16)  # a review asks for the clauses of the same text again
-def _clauses(text: str) -> Clauses:
+def clauses_of(text: str) -> Clauses:
+    """The clauses of folded ``text``."""
     return Clauses(text)
 
 
 def clause_at(text: str, at: int) -> Span:
     """The clause of folded ``text`` that holds the place ``at``."""
-    clauses = _clauses(text)
+    clauses = clauses_of(text)
     return clauses.spans[clauses.number(at)]

@@ -13,6 +13,8 @@ __all__ = ["Form", "Grammar", "Phrase"]
 
 
 _LATIN = r"(?=[\x20-\x7e€£¥‰≤≥→➞])"
+# Nothing begins within an English word, and so nothing need be tried there.
+_NOT_INSIDE = r"(?<![a-z](?=[a-z]))"
 
 
 class Form(NamedTuple):
@@ -68,9 +70,8 @@ class Grammar:
             forms = [form for form in self.forms.values() if not form.name.startswith(barred)]
             runs = groupby(forms, key=lambda form: form.name.startswith("en_"))
             # English forms are not tried where a Chinese character stands.
-            self._compiled[chinese, english] = re.compile(
-                "|".join(f"{_LATIN}(?:{_run(run)})" if latin else _run(run) for latin, run in runs) or r"(?!)"
-            )
+            found = "|".join(f"{_LATIN}(?:{_run(run)})" if latin else _run(run) for latin, run in runs)
+            self._compiled[chinese, english] = re.compile(f"{_NOT_INSIDE}(?:{found or '(?!)'})")
         return self._compiled[chinese, english]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .clauses import Clauses
+from .clauses import clauses_of
 from .plight import PLIGHT
 from .reading import Facts
 from .text import Span, blank, overlaps, tidy
@@ -97,7 +97,7 @@ def acted(facts: Facts, span: Span) -> Span:
     said = facts.folded[slice(*span)]
     if (lead := _PREFACE.match(said)) and lead.end() + 3 < len(said):
         span = Span(span.start + lead.end(), span.end)
-    clauses = [c for c in Clauses(facts.folded).spans if facts.folded[slice(*c)].strip()]
+    clauses = [c for c in clauses_of(facts.folded).spans if facts.folded[slice(*c)].strip()]
     here = next((n for n, c in enumerate(clauses) if span.end <= c.end), None)
     if here is None or facts.stated or facts.goals:
         return span
@@ -120,7 +120,7 @@ def _complaint(facts: Facts) -> Span | None:
     at = next((p.span.start for p in PLIGHT.find(facts.folded) if p.form not in _REPORTS), None)
     if at is None:
         return None
-    clause = next(c for c in Clauses(facts.folded).spans if at < c.end)
+    clause = next(c for c in clauses_of(facts.folded).spans if at < c.end)
     if clause.end - clause.start < 8 or re.search(r"\d", facts.folded[slice(*clause)]):
         return None
     body = blank(facts.folded, facts.times.dates)
@@ -133,7 +133,7 @@ def _clauses(facts: Facts) -> list[Span]:
     body = blank(facts.folded, [*facts.times.dates, *facts.times.words])
     return [
         Span(max(0, c.start), c.end)
-        for c in Clauses(facts.folded).spans
+        for c in clauses_of(facts.folded).spans
         if len(re.findall(r"[一-鿿]", body[slice(*c)])) > 1
     ]
 
@@ -170,7 +170,7 @@ def _topic(facts: Facts, span: Span) -> Span | None:
 def _from_start(facts: Facts, span: Span) -> Span:
     """With what stands before it in its clause."""
     body = blank(facts.folded, [*facts.times.dates, *facts.actors])
-    clause = next((c for c in Clauses(facts.folded).spans if c.start <= span.start < c.end), span)
+    clause = next((c for c in clauses_of(facts.folded).spans if c.start <= span.start < c.end), span)
     before = [m.end() for m in _BEFORE.finditer(body, clause.start, span.start)]
     start = max([clause.start, *before])
     gap = body.rfind("  ", start, span.start)
@@ -179,7 +179,7 @@ def _from_start(facts: Facts, span: Span) -> Span:
 
 def _with_act(facts: Facts, span: Span) -> Span:
     """What is done to those served goes on with its verb and its object: 给老人开了两场防骗课."""
-    clause = next((c for c in Clauses(facts.folded).spans if c.start <= span.start < c.end), span)
+    clause = next((c for c in clauses_of(facts.folded).spans if c.start <= span.start < c.end), span)
     done_in = facts.folded.endswith(("后", "起"), 0, span.end) and _QUICK.match(facts.folded, span.end)
     led = _DOES.search(facts.folded, *span) and re.match(
         r"[\d一二两三四五六七八九十]", facts.folded[span.end :]
@@ -201,7 +201,7 @@ def _answer(facts: Facts, span: Span) -> Span | None:
     """What follows on a trigger, and how soon: 客人发消息，管家5分钟内回."""
     if not facts.amounts.levels or facts.amounts.from_to or facts.amounts.starts or facts.goals:
         return None
-    clauses = Clauses(facts.folded).spans
+    clauses = clauses_of(facts.folded).spans
     here = next(n for n, c in enumerate(clauses) if span.start <= c.end)
     asked = facts.folded[slice(*clauses[here])]
     if here + 1 == len(clauses) or _TOPIC.search(asked) or not _TRIGGER.search(asked):

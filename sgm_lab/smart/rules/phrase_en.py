@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .clauses import Clauses, clause_at
+from .clauses import clause_at, clauses_of
 from .pieces import cut
 from .reading import Facts
 from .text import Span, blank, overlaps, tidy
@@ -242,7 +242,7 @@ def elsewhere(facts: Facts, span: Span) -> Span | None:
         ],
     )
     target = facts.claim.target if facts.claim else None
-    clauses = sorted(Clauses(text).spans, key=lambda c: not (target and c.start <= target.start < c.end))
+    clauses = sorted(clauses_of(text).spans, key=lambda c: not (target and c.start <= target.start < c.end))
     pieces = [_trimmed(text, piece) for clause in clauses for piece in cut(body, clause)]
     pieces = [p for p in pieces if p.end - p.start > 2 and not _EMPTY.fullmatch(text, *p)]
     named = [p for p in pieces if any(overlaps(p, s) and not _EMPTY.fullmatch(text, *s) for s in known)]

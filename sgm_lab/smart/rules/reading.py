@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from ...i18n import Language
@@ -52,7 +53,7 @@ _NOT_MEANS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Facts:
     """Places of everything the rules look for in one sentence."""
 
@@ -82,12 +83,12 @@ class Facts:
     goals: list[Span]
     understood: bool
 
-    @property
+    @cached_property
     def things(self) -> list[Span]:
         """Measures and concrete objects, in reading order."""
         return sorted([*self.metrics, *self.objects])
 
-    @property
+    @cached_property
     def slogan(self) -> bool:
         """Whether the sentence is a wall poster: broad words, nothing concrete, nobody named, no figure."""
         if self.amounts.levels and not (len(self.slogans) > 1 and (self._boasts or not self.things)):
@@ -110,7 +111,7 @@ class Facts:
         """Whether the only figure is 100 %: satisfied customers on a poster."""
         return all("100" in self.at(s) for s in self.amounts.levels)
 
-    @property
+    @cached_property
     def stated(self) -> bool:
         """Whether it says where things stand, and nothing of what is wanted."""
         if is_got(self.folded):
@@ -120,14 +121,14 @@ class Facts:
             told = told or bool(self.amounts.starts) or is_told(self.folded)
         return bool(told or is_bare(self.folded) or is_plight(self.folded)) and self.roles.stated
 
-    @property
+    @cached_property
     def over(self) -> bool:
         """Whether nothing is asked for: where things stand, or an act that is done."""
         return self.stated or (
             is_done(self.folded) and not any(ahead(self.at(s)) for s in self.times.ends) and not self.slogan
         )
 
-    @property
+    @cached_property
     def speeds(self) -> list[Span]:
         """Levels in a unit of time: how fast those served are served."""
         return [s for s in self.amounts.levels if _SPEED.search(self.at(s))]

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from .alike import aside, behind, counts_alike, same_unit
 from .amounts import Amounts
-from .clauses import Clauses
+from .clauses import Clauses, clauses_of
 from .metric import read_things
 from .plight import ahead, is_plight
 from .standing import is_standing, is_wanted
@@ -112,7 +112,7 @@ def read_roles(
     wanted: bool = False,
 ) -> Roles:
     """Sort the figures of ``folded``; ``body`` is the same without its dates; ``wanted`` where it is known to ask."""
-    clauses = Clauses(folded)
+    clauses = clauses_of(folded)
     due = not folded.startswith(("截至", "截止到")) and any(
         _UNTIL.match(folded, s.start) or _DUE.search(folded[slice(*s)]) for s in times.ends
     )

@@ -47,6 +47,7 @@ _WORDS = re.compile(r"[a-z]{2}\d{0,4}[.,:]? [a-z\d]|\d [a-z]{2}")
 _FOREIGN = re.compile(r"[\u0370-\u05ff\u0600-\u06ff\u0900-\u0eff\u3041-\u3096\u30a1-\u30fa\uac00-\ud7a3]")
 _WORD = re.compile(r"(?<![a-z])[a-z\d]")
 _LETTER = re.compile(r"[a-z]")
+_BEGUN = re.compile(r"[a-z\d]{1,3}")
 
 
 class Span(NamedTuple):
@@ -136,8 +137,28 @@ def _pattern(entry: str) -> str:
 
 
 @cache
-def _family(name: str) -> dict[str, list[str]]:
-    """Words of one family by their first character, longer ones first."""
+def _families() -> tuple[dict[str, list[tuple[str, str]]], dict[str, list[str]]]:
+    """Words by what they begin with, so that one look at a place tells which families may have a word there.
+
+    Chinese words, with their family, by their first two characters, longer ones first; of Latin entries the families
+    alone, by the letters before any space or ``*``, three at most.
+    """
+    chinese: dict[str, list[tuple[str, str]]] = {}
+    latin: dict[str, list[str]] = {}
+    for name, parts in _load("lexicon").items():
+        for word in sorted({w.lower() for part in parts.values() for w in part}, key=len, reverse=True):
+            if word[0].isascii():
+                begun = _BEGUN.match(word)
+                own = latin.setdefault(begun[0] if begun else word[0], [])
+                own.extend([name] if name not in own else [])
+            else:
+                chinese.setdefault(word[:2], []).append((word, name))
+    return chinese, latin
+
+
+@cache
+def _entries(name: str) -> dict[str, list[str]]:
+    """Latin entries of one family by their first character, longer ones first."""
     words = {w.lower() for part in _load("lexicon")[name].values() for w in part}
     out: dict[str, list[str]] = {}
     for word in sorted(words, key=len, reverse=True):
@@ -146,65 +167,61 @@ def _family(name: str) -> dict[str, list[str]]:
 
 
 @cache
-def _latin(name: str, letter: str) -> re.Pattern[str] | None:
+def _latin(name: str, letter: str) -> re.Pattern[str]:
     """Pattern of the Latin entries of one family that begin with ``letter``: made when a text has such a word."""
-    entries = _family(name).get(letter)
-    return re.compile("|".join(map(_pattern, entries))) if entries else None
+    return re.compile("|".join(map(_pattern, _entries(name)[letter])))
 
 
 def find(name: str, text: str) -> list[Span]:
     """Places of the words of one family in folded ``text``."""
-    return list(_found(name, text))
-
-
-@lru_cache(64)  # a review asks for some families of the same text again
-def _found(name: str, text: str) -> tuple[Span, ...]:
-    found = [] if text.isascii() else _chinese(_family(name), text)
+    chinese, latin = _words(text)
+    found = chinese.get(name, [])
+    starts = latin.get(name)
+    if not starts:
+        return found[:]
     taken = {at for span in found for at in range(*span)}
+    words: list[Span] = []
     at = 0
-    for start, letter in _starts(text):
-        entries = _latin(name, letter)
-        if entries is None or start < at or start in taken:
+    for start in starts:
+        if start < at or start in taken:
             continue
-        match = entries.match(text, start)
-        if match:
+        if match := _latin(name, text[start]).match(text, start):
             at = match.end()
-            found.append(Span(*match.span()))
-    return tuple(sorted(found))
+            words.append(Span(*match.span()))
+    return sorted([*found, *words])
 
 
-def _chinese(words: dict[str, list[str]], text: str) -> list[Span]:
+@lru_cache(16)  # a review looks for every family in a few texts
+def _words(text: str) -> tuple[dict[str, list[Span]], dict[str, list[int]]]:
+    """The Chinese words of every family, and where Latin words or figures begin that may be of it."""
+    known, begun = _families()
+    return {} if text.isascii() else _chinese(known, text), _openings(begun, text)
+
+
+def _chinese(known: dict[str, list[tuple[str, str]]], text: str) -> dict[str, list[Span]]:
     """Places of Chinese words; a Latin letter does not go on behind one that ends in a letter or figure."""
-    out: list[Span] = []
-    end = 0
-    places = _characters(text)
-    for start in sorted(at for letter in places.keys() & words.keys() for at in places[letter]):
-        if start < end:
-            continue
-        for word in words[text[start]]:
-            if text.startswith(word, start) and not (
-                word[-1].isascii() and _LETTER.match(text, start + len(word))
-            ):
+    out: dict[str, list[Span]] = {}
+    for start in range(len(text)):
+        for key in (text[start : start + 2], text[start]):
+            for word, name in known.get(key, ()):
+                own = out.get(name)
+                if (own and start < own[-1].end) or not text.startswith(word, start):
+                    continue
                 end = start + len(word)
-                out.append(Span(start, end))
-                break
+                if word[-1].isascii() and _LETTER.match(text, end):
+                    continue
+                out.setdefault(name, []).append(Span(start, end))
     return out
 
 
-@lru_cache(8)
-def _characters(text: str) -> dict[str, list[int]]:
-    """Where each Chinese character stands: the same for every family."""
+def _openings(begun: dict[str, list[str]], text: str) -> dict[str, list[int]]:
     out: dict[str, list[int]] = {}
-    for at, letter in enumerate(text):
-        if not letter.isascii():
-            out.setdefault(letter, []).append(at)
+    for match in _WORD.finditer(text):
+        start = match.start()
+        names = {name for n in (1, 2, 3) for name in begun.get(text[start : start + n], ())}
+        for name in names:
+            out.setdefault(name, []).append(start)
     return out
-
-
-@lru_cache(8)
-def _starts(text: str) -> list[tuple[int, str]]:
-    """Where a Latin word or a figure begins, with its first character: the same for every family."""
-    return [(match.start(), match[0]) for match in _WORD.finditer(text)]
 
 
 def blank(text: str, spans: Iterable[Span]) -> str:

@@ -99,13 +99,10 @@ def second_opinion(text: str, lang: Language, criterion: str, ruled: Verdict, re
     """
     if len(text) > _LONG or len(text.strip()) < _BRIEF:
         return None
-    known = _known(text, lang)
+    known, sums = _known(text, lang)
     table, at = _table()[lang], len(VERDICTS) * list(ASKED).index(criterion)
     none = _NONE * len(known)
-    score = [
-        bias + STEP * (sum(w[at + n] for w in known.values()) - none)
-        for n, bias in enumerate(table["bias"][at : at + 3])
-    ]
+    score = [table["bias"][n] + STEP * (sums[n] - none) for n in range(at, at + 3)]
     for one in reasons(ruled, reason):
         weights = table["rules"][criterion].get(one, (0, 0, 0))
         score = [a + b for a, b in zip(score, weights, strict=True)]
@@ -136,10 +133,11 @@ def _closest(folded: str, lang: Language, speaks: dict[str, int]) -> Span:
 
 
 @lru_cache(8)
-def _known(text: str, lang: Language) -> dict[str, bytes]:
-    """Weights of the pieces of a sentence that are known, each a letter."""
+def _known(text: str, lang: Language) -> tuple[dict[str, bytes], list[int]]:
+    """Weights of the pieces of a sentence that are known, each a letter, and their sums."""
     table = _table()[lang]["words"]
-    return {piece: table[piece].encode() for piece in pieces(text, lang) & table.keys()}
+    known = {piece: table[piece].encode() for piece in pieces(text, lang) & table.keys()}
+    return known, list(map(sum, zip(*known.values(), strict=True))) or [0] * (len(VERDICTS) * len(ASKED))
 
 
 @cache
