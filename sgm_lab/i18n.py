@@ -273,7 +273,9 @@ def t(key: str, /, lang: Language | None = None, **values: Any) -> str:
     pieces = _pieces(text)
     if pieces is None:
         return _FILLED.vformat(text, (), values)
-    return "".join([before + _FILLED.format_field(values[name], "") if name else before for before, name in pieces])
+    return "".join(
+        [before + _FILLED.format_field(values[name], "") if name else before for before, name in pieces]
+    )
 
 
 @cache
