@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import re
 import sys
-import tomllib
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from functools import cache, cached_property, lru_cache
-from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ...i18n import Language, get_language
+from .families import families, latin, table
 
 __all__ = [
     "Only",
@@ -47,7 +46,6 @@ _WORDS = re.compile(r"[a-z]{2}\d{0,4}[.,:]? [a-z\d]|\d [a-z]{2}")
 _FOREIGN = re.compile(r"[\u0370-\u05ff\u0600-\u06ff\u0900-\u0eff\u3041-\u3096\u30a1-\u30fa\uac00-\ud7a3]")
 _WORD = re.compile(r"(?<![a-z])[a-z\d]")
 _LETTER = re.compile(r"[a-z]")
-_BEGUN = re.compile(r"[a-z\d]{1,3}")
 
 
 class Span(NamedTuple):
@@ -59,7 +57,7 @@ class Span(NamedTuple):
 
 @cache
 def _folding() -> dict[int, int | str]:
-    pairs = "".join(_load("traditional")["pairs"].split())
+    pairs = "".join(table("traditional")["pairs"].split())
     return {
         **_WIDE,
         **_SPACES,
@@ -125,58 +123,11 @@ class Only:
         return self._pattern.match(text, start, end) if scripts(text)[self._at] else None
 
 
-@cache
-def _load(name: str) -> dict[str, Any]:
-    return tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
-
-
-def _pattern(entry: str) -> str:
-    """Return the pattern of a Latin entry: a space also takes a hyphen, ``*`` any ending; words are whole."""
-    words = re.escape(entry).replace(r"\ ", r"[\s-]{1,3}").replace(r"\*", r"[a-z]*")
-    return words + ("(?![a-z])" if entry[-1].isascii() else "")
-
-
-@cache
-def _families() -> tuple[dict[str, list[tuple[str, str]]], dict[str, list[str]]]:
-    """Words by what they begin with, so that one look at a place tells which families may have a word there.
-
-    Chinese words, with their family, by their first two characters, longer ones first; of Latin entries the families
-    alone, by the letters before any space or ``*``, three at most.
-    """
-    chinese: dict[str, list[tuple[str, str]]] = {}
-    latin: dict[str, list[str]] = {}
-    for name, parts in _load("lexicon").items():
-        for word in sorted({w.lower() for part in parts.values() for w in part}, key=len, reverse=True):
-            if word[0].isascii():
-                begun = _BEGUN.match(word)
-                own = latin.setdefault(begun[0] if begun else word[0], [])
-                own.extend([name] if name not in own else [])
-            else:
-                chinese.setdefault(word[:2], []).append((word, name))
-    return chinese, latin
-
-
-@cache
-def _entries(name: str) -> dict[str, list[str]]:
-    """Latin entries of one family by their first character, longer ones first."""
-    words = {w.lower() for part in _load("lexicon")[name].values() for w in part}
-    out: dict[str, list[str]] = {}
-    for word in sorted(words, key=len, reverse=True):
-        out.setdefault(word[0], []).append(word)
-    return out
-
-
-@cache
-def _latin(name: str, letter: str) -> re.Pattern[str]:
-    """Pattern of the Latin entries of one family that begin with ``letter``: made when a text has such a word."""
-    return re.compile("|".join(map(_pattern, _entries(name)[letter])))
-
-
 def find(name: str, text: str) -> list[Span]:
     """Places of the words of one family in folded ``text``."""
-    chinese, latin = _words(text)
+    chinese, begun = _words(text)
     found = chinese.get(name, [])
-    starts = latin.get(name)
+    starts = begun.get(name)
     if not starts:
         return found[:]
     taken = {at for span in found for at in range(*span)}
@@ -185,7 +136,7 @@ def find(name: str, text: str) -> list[Span]:
     for start in starts:
         if start < at or start in taken:
             continue
-        if match := _latin(name, text[start]).match(text, start):
+        if match := latin(name, text[start]).match(text, start):
             at = match.end()
             words.append(Span(*match.span()))
     return sorted([*found, *words])
@@ -194,7 +145,7 @@ def find(name: str, text: str) -> list[Span]:
 @lru_cache(16)  # a review looks for every family in a few texts
 def _words(text: str) -> tuple[dict[str, list[Span]], dict[str, list[int]]]:
     """The Chinese words of every family, and where Latin words or figures begin that may be of it."""
-    known, begun = _families()
+    known, begun = families()
     return {} if text.isascii() else _chinese(known, text), _openings(begun, text)
 
 
