@@ -52,6 +52,8 @@ _ALL = re.compile(r"(?<![a-z])(?:all|both|each of|every one of)(?: of)?(?: our| 
 _HOLD = re.compile(
     r"(?<![a-z])(?:[a-z-]*certified|trained|qualified|hold|have|covered|vaccinated|equipped)(?![a-z])"
 )
+_NOW = re.compile(r"[ ,(]*(?:just now|right now|now|at present|at the moment|currently|today)(?![a-z])")
+_MADE = re.compile(r"(?<![a-z])(?:sold|issued|signed|enrolled|given|handed out|delivered|visited)(?![a-z])")
 _YEAR = re.compile(r"year|20\d\d(?![-/.\d])|fy|twelve months|12 months")
 _MONEY = re.compile(r"[$€£¥]")
 # More, fewer or sooner of it can be counted; clearer or more reliable needs a measure first.
@@ -71,13 +73,16 @@ _NO_CHANGE = re.compile(
 # What is bought or hired first is a means, whatever figure follows.
 _COUNT = r"(?:two|three|four|five|six|seven|eight|nine|ten|twelve)"
 _BOUGHT = re.compile(
-    rf"(?:hire|recruit|buy|purchase|order|lease|rent|install|train|fit) (?:an?|the|our|all|\d[\d,]*|{_COUNT}) "
+    r"(?:hire|recruit|buy|purchase|install|train|fit)(?![a-z-])"
+    rf"|(?:order|lease|rent) (?:an?|the|our|all|\d[\d,]*|{_COUNT}) "
 )
 # Another figure, and a word of how it is or was.
 _FIGURE = re.compile(
     rf"(?<![a-z\d.,/:'£$€-])(?:\d[\d,.]*(?<![.,])|{_COUNT}|none|nil|nought|half|a third|a quarter)"
     r"(?![a-z\d/:-]|st |nd |th |rd )"
 )
+_NUMBER = re.compile(r"\d")
+_ARROW = re.compile(r"\d\s?[a-z%]{0,10} ?(?:→|->|=>|>>+) ?\d")
 _BRACKETS = re.compile(r"[(][^()]*[)]")
 _WAS = re.compile(
     r"(?<![a-z])(?:was|were|had|found|now|today|last|not|instead|after|presently|make (?:it|that)|rather"
@@ -102,6 +107,9 @@ def asks_en(facts: Facts, lacking: Collection[str]) -> list[str]:
         if vague or broad:
             # So much better, but what is counted?
             return [say(facts, "ask.sign")]
+        never = FORBIDDEN.search(facts.folded, claim.target.end)
+        if never and "achievable" in lacking and not _NUMBER.search(facts.folded, never.end()):
+            return [say(facts, "ask.often")]
         known = "achievable" not in lacking or start_is_stated(facts) or _told_beside(facts, claim.target)
         return [] if known else _start(facts, claim.target)
     if "measurable" not in lacking:
@@ -139,9 +147,12 @@ def _told_beside(facts: Facts, target: Span) -> bool:
     rest = blank(facts.folded, other)
     # What is put in brackets says how it is now, or which are meant: (over 30 minutes).
     rest = _BRACKETS.sub(lambda m: m[0] if _WAS.search(m[0]) else " " * len(m[0]), rest)
-    return bool(_WAS.search(facts.folded)) and any(
-        not NAME.search(rest[max(0, m.start() - 22) : m.start()].replace("after", ""))
-        for m in _FIGURE.finditer(rest)
+    return bool(_ARROW.search(facts.folded)) or (
+        bool(_WAS.search(blank(facts.folded, times.ends)))
+        and any(
+            not NAME.search(rest[max(0, m.start() - 22) : m.start()].replace("after", ""))
+            for m in _FIGURE.finditer(rest)
+        )
     )
 
 
@@ -153,18 +164,24 @@ def _start(facts: Facts, target: Span) -> list[str]:
         return [say(facts, "ask.last", unit="")]
     if _SHARE.search(own):
         return [say(facts, "ask.now", unit=own)]
-    if any(amounts.forms[s] in _OF for s in levels) and facts.speeds:
-        return [say(facts, "ask.share_now")]
+    if any(amounts.forms[s] in _OF for s in levels):
+        return [say(facts, "ask.share_now")] if facts.speeds else [say(facts, "ask.now", unit=own)]
+    if _ALL.search(text):
+        return [say(facts, "ask.now", unit="")] if _HOLD.search(text) else []
+    if builds_up(facts):
+        return [say(facts, "ask.last", unit="")]
+    if _NOW.match(text, target.end):
+        # The only figure is that of today.
+        return [say(facts, "ask.aim", unit=own)]
     same_day = all(amounts.forms[s] == "same_day" for s in amounts.levels)
     each = (facts.claim is not None and facts.claim.each) or _RINGS.search(text, *target)
     if same_day or each or set(amounts.levels) <= set(facts.speeds):
         about = facts.claim.whole if facts.claim else target
         mean = not same_day and (_MEAN.search(text, *about) or is_moved(facts))
         return [say(facts, "ask.now", unit=own) if mean else say(facts, "ask.share_now")]
-    if _ALL.search(text):
-        return [say(facts, "ask.now", unit="")] if _HOLD.search(text) else []
     said = text[target.start : target.end + 12]
-    if _EACH_WEEK.search(said) or ((own or facts.metrics) and not _MONEY.search(said)):
+    made = _MONEY.search(said) or (_MADE.search(text, *facts.claim.whole) if facts.claim else None)
+    if _EACH_WEEK.search(said) or ((own or facts.metrics) and not made):
         return [say(facts, "ask.now", unit=own)]
-    year = any(_YEAR.search(text, *s) for s in facts.times.ends) or builds_up(facts)
+    year = any(_YEAR.search(text, *s) for s in facts.times.ends)
     return [say(facts, "ask.last" if year else "ask.before_that", unit="")]

@@ -42,9 +42,11 @@ _SO = re.compile(
 def builds_up(facts: Facts) -> bool:
     """Whether the target is a count that only builds up: eight evenings held, 200 members won."""
     target = facts.claim.target if facts.claim else None
-    if facts.language != "en" or not target or facts.speeds or facts.amounts.steps:
+    if facts.language != "en" or not target or facts.amounts.steps:
         return False
     text = facts.folded
+    if facts.speeds and not _HOLDS.match(text.lstrip()):
+        return False
     number = _COUNT.match(text, *target)
     if not number or _BAD.search(text, target.start, target.start + 80):
         return False

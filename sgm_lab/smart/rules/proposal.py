@@ -186,7 +186,7 @@ def _is_unsure(facts: Facts, lacking: set[str]) -> bool:
 def _no_name(facts: Facts, thing: Span) -> bool:
     """Whether an English phrase begins with a verb or a negation, and so names nothing."""
     verbs = (*facts.actions, *facts.changes)
-    of = facts.folded.startswith(("of ", "on ", "in ", "at "), thing.start)
+    of = facts.folded.startswith(("of ", "on ", "in ", "at ", "while ", "with "), thing.start)
     return of or any(v.start == thing.start for v in verbs) or bool(NEGATED.match(facts.folded, thing.start))
 
 

@@ -112,7 +112,7 @@ _STOOD_EN = Only(
     r"|late)|goes? (?:out|missing)|hang|leave(?! within| on)|left|complain|say"
     r"|said|have|never|do not|don't|come|came|give|gave|go|went|are (?:still|un|not|satisfied|late))"
     r"|(?<!a )(?<!the )(?<!is )(?<!are )(?<!be )(?<![a-z])(?:used|asked|called|visited|booked"
-    r"|reported|returned)(?= (?:(?:the|an?|us|our|in|by|for|about)(?![a-z])|\d))"
+    r"|reported|returned)(?= (?:(?:the|an?|us|our|in(?! \d)|by|for|about)(?![a-z])|\d))"
     r"|(?<![a-z])(?:on average,? )?(?:our|the) [a-z]+ (?:wait|queue|spend)(?![a-z])|(?:a"
     r"|one) (?:third|quarter|fifth|tenth|half) of (?!an hour)[a-z ]{2,30} (?:are|is|have|has)(?![a-z])"
     r"|(?<![a-z])(?:today|this morning|yesterday|last night|at the weekend)\W*$"

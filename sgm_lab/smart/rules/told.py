@@ -175,6 +175,11 @@ def is_told(folded: str) -> bool:
     )
 
 
+# Any other verb of the past at the head: Drafted new refund scripts.
+_DONE = re.compile(
+    r"(?!improv|reduc|increas|simplif|shorten|speed|need|feed|unanswer|miss|fail|delay|cancel|overdue|repeat|un|lost)"
+    r"[a-z]{3,}ed (?:an?|the|our|new|all|two|three|four|\d+) "
+)
 # What is told of last time, and nothing behind it.
 _LAST = re.compile(rf"last {_PERIOD}'s [a-z' -]{{3,50}}(?::| was| is)? [\d£$€][^,;:→>]*")
 
@@ -182,4 +187,4 @@ _LAST = re.compile(rf"last {_PERIOD}'s [a-z' -]{{3,50}}(?::| was| is)? [\d£$€
 def is_report(folded: str) -> bool:
     """Whether it reports what was done: Held two rehearsals, We trained nine colleagues."""
     words = folded.strip()
-    return bool(_DID.match(words)) and not _WISH.search(words)
+    return bool(_DID.match(words) or _DONE.match(words)) and not _WISH.search(words)
