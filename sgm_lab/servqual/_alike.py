@@ -16,7 +16,8 @@ from ..inference import Array
 __all__ = ["PRINTS", "ROWS", "Alike", "alike_of", "folds"]
 
 _PRIME = 2**31 - 1
-ROWS, PRINTS, _KNOWN = "__rows__", "__prints__", "__known__"  # names no survey column has
+# Names no survey column has.
+ROWS, PRINTS, _KNOWN, _NAMED = "__rows__", "__prints__", "__known__", "__named__"
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Alike:
     rows: npt.NDArray[np.int64]
     known: int  # rows with a respondent, of all
     prints: npt.NDArray[Any] | None  # folded fingerprints of the respondents
+    names: dict[int, str]  # of dimensions that are texts, by the engine's fingerprint of each if it has any
 
     def missing(self, key: str) -> npt.NDArray[np.bool_]:
         """Where a key is missing."""
@@ -61,7 +63,10 @@ def alike_of(frame: Any, keys: Sequence[str], sides: Sequence[str], *, each: boo
         given = ~np.isnan(low) * np.asarray(got[ROWS], float)[:, None]
     rows, known = np.asarray(got[ROWS], np.int64), int(np.asarray(got[_KNOWN]).sum())
     prints = np.asarray(got[PRINTS]) if PRINTS in got else None
-    return Alike({key: got[key] for key in keys}, low, high, given.astype(np.int64), rows, known, prints)
+    text = _NAMED in got and got["dimension"].dtype == object
+    names = dict(zip(got[_NAMED].tolist(), got["dimension"], strict=True)) if text else {}
+    given = given.astype(np.int64)
+    return Alike({key: got[key] for key in keys}, low, high, given, rows, known, prints, names)
 
 
 def _counted(frame: Any, keys: list[str], parts: dict[str, tuple[str, str]]) -> Any:
@@ -73,11 +78,14 @@ def _counted(frame: Any, keys: list[str], parts: dict[str, tuple[str, str]]) -> 
     if engine.is_polars():
         asked = [getattr(own.col(column), part)().alias(name) for name, (part, column) in parts.items()]
         prints = own.col("respondent").hash().bitwise_xor().alias(PRINTS)
-        return nw.from_native(native.group_by(keys).agg(own.len().alias(ROWS), prints, *asked))
+        groups = native.group_by(keys).agg(own.len().alias(ROWS), prints, *asked)
+        named = [own.col("dimension").hash().alias(_NAMED)] if "dimension" in keys else []
+        return nw.from_native(groups.with_columns(named))
     if engine.is_duckdb():
         by = ", ".join(map(quoted, keys))
         told = [f"{part}({quoted(column)}) as {quoted(name)}" for name, (part, column) in parts.items()]
         told = [by, f"count(*) as {ROWS}", f"bit_xor(hash(respondent)) as {PRINTS}", *told]
+        told += [f"hash(dimension) as {_NAMED}"] if "dimension" in keys else []
         return nw.from_native(native.aggregate(", ".join(told), by))
     if engine.is_pyspark():
         spark = own.functions

@@ -103,8 +103,7 @@ def cells(
         keys, means, times = rows.alike.keys, rows.alike.low, rows.alike.rows
         here: Any = ~np.isnan(means).any(axis=1)
     else:
-        alike = [level, *rows.by, _ANSWERED, *sides]
-        table = columns_in_memory(grouped(_answered(rows, sides, level), alike, [], "n"))
+        table = _counted(rows, sides)
         keys, (means, here), times = table, _means(rows, table, sides, level), np.asarray(table["n"])
     keys = {key: keys[key] for key in [level, *rows.by]}
     if not here.all():
@@ -118,6 +117,18 @@ def cells(
     left_out = rows.left_out(dict(zip(index, n.tolist(), strict=True)))
     of = dict(zip(sides, means.T, strict=True))
     return Cells(level, rows.by, left_out, rows.notes, index, n, at, persons, of)
+
+
+def _counted(rows: Rows, sides: Sequence[str]) -> dict[str, Any]:
+    """Persons who have the same sums in a dimension, counted; they are grouped by its fingerprint if there is one."""
+    names = rows.alike.names
+    hashed = "dimension" if len(names) == len(rows.asked) else None
+    persons = _answered(rows, sides, "dimension", hashed)
+    table = columns_in_memory(grouped(persons, ["dimension", *rows.by, _ANSWERED, *sides], [], "n"))
+    if hashed:
+        at, prints = pd.factorize(table[hashed])
+        table[hashed] = np.array([names[one] for one in prints.tolist()], object)[at]
+    return table
 
 
 def people(
@@ -150,7 +161,7 @@ def _placed(keys: dict[str, Any]) -> tuple[pd.Index[Any], npt.NDArray[np.integer
     return groups.size().index, groups.ngroup().to_numpy(np.intp)
 
 
-def _answered(rows: Rows, sides: Sequence[str], level: Level) -> Any:
+def _answered(rows: Rows, sides: Sequence[str], level: Level, hashed: str | None = None) -> Any:
     """Sums of each side within a person and dimension, and how many items they are of; an item is its own sum."""
     import narwhals as nw
 
@@ -159,7 +170,7 @@ def _answered(rows: Rows, sides: Sequence[str], level: Level) -> Any:
     complete = rows.frame.filter(*known) if known else rows.frame
     if level == "item":
         return complete.with_columns(nw.lit(1).alias(_ANSWERED))
-    return grouped(complete, [level, *rows.by, *rows.unit], sides, _ANSWERED, rows.drawn)
+    return grouped(complete, [level, *rows.by, *rows.unit], sides, _ANSWERED, rows.drawn, hashed=hashed)
 
 
 def _means(
