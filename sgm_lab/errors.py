@@ -27,6 +27,9 @@ __all__ = [
 ]
 
 
+_MOST_WHOLE = 1e15  # beyond it a decimal is not told from its neighbours
+
+
 class Sentence(str):
     """A sentence with two faces: as it is, it names the argument to give; ``plain`` is for who writes no code."""
 
@@ -80,6 +83,9 @@ class SgmError(Exception):
 
 
 def _shown(value: Any) -> Any:
+    # Numbers of people and items are decimals in a table where one is missing; a scale of 1e300 is none of those.
+    if isinstance(value, float) and value.is_integer() and abs(value) < _MOST_WHOLE:
+        return int(value)
     if isinstance(value, PurePath):
         return _short(value.name)
     if isinstance(value, SgmError):
@@ -134,7 +140,7 @@ def listing(items: Iterable[Any], most: int = 8) -> str:
     ...     listing(["a", "b"])
     'a, b'
     """
-    texts = [_short(str(item)) for item in items]
+    texts = [_short(str(_shown(item))) for item in items]
     joined = t("errors.list_separator").join(texts[:most])
     return joined + (t("errors.list_more", count=len(texts)) if len(texts) > most else "")
 

@@ -386,14 +386,37 @@ def test_cells_of_cells_fill_up_and_check():
     assert kano_error(lambda: kano.cells(odd), ArgumentError).key == "kano.counts_columns"
 
 
-def test_tally_keeps_features_and_groups_without_complete_pairs():
-    answers = table([(None, 5), (1, 5), (1, 5)], feature=["a", "b", None], group=["x", None, "x"])
-    counts = kano.tally(answers)
+def test_tally_keeps_features_without_complete_pairs():
+    counts = kano.tally(table([(None, 5), (1, 5)], feature=["a", "b"]))
     assert counts.loc["a"].sum() == 0
     assert list(counts.index) == ["a", "b"]
-    assert counts.attrs["incomplete"] == 2
-    assert kano.tally(answers, by="group").to_numpy().sum() == 1
+    assert (counts.attrs["incomplete"], counts.attrs["notes"]) == (1, [])
     assert pd.isna(kano.classify(counts).loc["a", "category"])
+
+
+@pytest.mark.parametrize(
+    "place", [pd.DataFrame, pl.from_pandas, duckdb.from_df], ids=["pandas", "polars", "duckdb"]
+)
+def test_answers_of_no_group_are_left_out_with_a_note_and_those_of_no_feature_refused(place):
+    answers = table(
+        [(1, 5), (1, 3), (2, 9), (1, 5)], feature=["a", "b", "a", "a"], group=["x", "x", None, "y"]
+    )
+    answers = answers.assign(importance=[7, 8, 6, 5])
+    taken = {
+        "tally": lambda rows: kano.tally(rows, by="group"),
+        "weighted": lambda rows: kano.tally(rows, by="group", weights="importance"),
+        "importance": lambda rows: kano.importance(rows, by="group"),
+    }
+    for name, call in taken.items():
+        found = call(place(answers))
+        assert found.index.get_level_values("group").tolist() == ["x", "y", "x"], name
+        assert found.attrs["without_group"] == {"group": 1}
+        assert found.attrs["notes"] == [i18n.t("errors.missing_group", column="group", count=1)]
+        nameless = place(answers.assign(feature=["a", None, "a", "a"]))
+        error = kano_error(lambda call=call, rows=nameless: call(rows), DataError)
+        assert (error.key, error.values["count"]) == ("kano.no_feature", 1)
+    summed = kano.tally(kano.cells(place(answers), by="group"))
+    assert (summed.loc["a"].sum(), summed.attrs["without_group"]) == (2, {"group": 1})
 
 
 def test_tally_of_no_rows():
@@ -663,7 +686,7 @@ def test_curve_shapes_and_refusals():
 
 def test_importance_agrees_with_scipy():
     stated = [9, 7, 7, 5, 3, None]
-    answers = pd.DataFrame({"feature": ["f"] * 6 + ["g", None], "importance": [*stated, 4, 4]})
+    answers = pd.DataFrame({"feature": ["f"] * 6 + ["g"], "importance": [*stated, 4]})
     found = kano.importance(answers)
     known = np.array(stated[:5], dtype=float)
     low, high = stats.t.interval(0.95, 4, loc=known.mean(), scale=stats.sem(known))
@@ -672,10 +695,10 @@ def test_importance_agrees_with_scipy():
         [known.mean(), known.std(ddof=1), low, high, 5]
     )
     assert found.loc["g", ["sd", "ci_low", "ci_high"]].isna().all()
-    assert found.attrs["incomplete"] == 2
+    assert found.attrs["incomplete"] == 1
     lazy = kano.importance(pl.from_pandas(answers).lazy())
     pd.testing.assert_frame_equal(lazy, found, check_index_type=False)
-    split = kano.importance(answers.assign(wave=[1, 1, 1, 2, 2, 2, 1, 1]), by="wave")
+    split = kano.importance(answers.assign(wave=[1, 1, 1, 2, 2, 2, 1]), by="wave")
     assert split["n"].tolist() == [3, 2, 1]
 
 
@@ -764,7 +787,8 @@ def test_drift_from_raw_answers_with_segments_and_missing_waves():
     assert back.loc["f", "path"] == "M→A"
     assert not back.loc["f", "moved"]
     gaps = kano.drift(answers.assign(group=[None, "y"] * 40 + ["x"]), by="group")
-    assert gaps["n"].sum() == 80
+    assert gaps["n"].sum() == 40
+    assert gaps.attrs["notes"][1] == i18n.t("errors.missing_group", column="group", count=40)
 
 
 def test_drift_adds_up_rows_of_one_wave_and_refuses():

@@ -761,6 +761,52 @@ def test_alpha_takes_n_after_incomplete_rows_have_gone():
     assert (result.low, result.high) == pytest.approx((complete.low, complete.high))
 
 
+@pytest.mark.parametrize("kind", [int, float])
+def test_people_and_items_are_named_by_the_whole_numbers_they_have(kind):
+    who = 9007199254740993 if kind is int else 3  # which no decimal holds
+    rows = pd.DataFrame({"respondent": [who, who], "item": [5, 6], "dimension": "own"}).astype(
+        {"respondent": kind, "item": kind}
+    )
+    rows = rows.assign(expectation=6.0, perception=[5.0, 6.0])
+    wrong = {
+        "outside": rows.assign(perception=[5.0, 9.0]),
+        "not_a_number": rows.assign(perception=[5, "x"]),
+        "duplicate": pd.concat([rows, rows.tail(1)]),
+    }
+    for key, table in wrong.items():
+        with pytest.raises(DataError) as caught:
+            servqual.gaps(table)
+        assert caught.value.key == f"servqual.{key}"
+        for lang in i18n.LANGUAGES:
+            with i18n.use_language(lang):
+                said = str(caught.value)
+                assert str(who) in said
+                assert "6" in said.replace(str(who), "")
+                assert ".0" not in said
+    two = pd.concat([rows, rows.head(1).assign(respondent=7, dimension="other")])
+    with pytest.raises(DataError, match=r"\b5\b(?!\.)"):
+        servqual.gaps(two)
+
+
+@pytest.mark.parametrize(
+    "place", [pd.DataFrame, pl.from_pandas, duckdb.from_df], ids=["pandas", "polars", "duckdb"]
+)
+def test_what_nobody_answered_is_said_to_be_without_a_result(place):
+    rows = survey(people=4, waves=[1])
+    rows["perception"] = rows["perception"].astype(float).mask(rows["dimension"] == "empathy")
+    said = i18n.t("servqual.note.nobody", names=i18n.worded("common.dimension", "empathy"))
+    for call in (
+        servqual.gaps,
+        servqual.performance,
+        lambda table: servqual.gaps(table, weights="respondent"),
+    ):
+        found = call(place(rows.assign(respondent=rows["respondent"] + 1)))
+        assert said in found.attrs["notes"]
+        assert "empathy" not in found.index
+    empty = servqual.gaps(place(rows.assign(perception=np.nan)), "item")
+    assert "22" in empty.attrs["notes"][-1]
+
+
 @pytest.mark.parametrize("level", ["dimension", "item"])
 @pytest.mark.parametrize("make", [pd.DataFrame, pl.LazyFrame], ids=["pandas", "polars"])
 def test_groups_cannot_go_by_the_column_that_counts_people(level, make):

@@ -183,7 +183,8 @@ def importance(
     -------
     DataFrame, index feature (and `by`)
         ``importance``, ``sd``, ``ci_low``, ``ci_high``, ``n``; the interval is missing where n < 2.
-        ``attrs["incomplete"]``: rows left out because an answer is missing.
+        ``attrs["incomplete"]``: rows left out because an answer is missing; ``attrs["without_group"]`` and
+        ``attrs["notes"]`` as in `cells`.
 
     Raises
     ------
@@ -205,23 +206,22 @@ def importance(
     keys = ["feature", *as_list(by)]
     if len({*keys, "importance"}) <= len(keys):
         raise ArgumentError("kano.by", column=["feature", "importance"])
-    groups, locate = count_groups(answers, [*keys, "importance"])
+    groups, said, locate = count_groups(answers, [*keys, "importance"], keys[1:])
     stated = groups["importance"]
     value, missing = as_numbers(stated)
     wrong = np.flatnonzero(~missing & ~((value >= scale[0]) & (value <= scale[1])))
     if wrong.size:
         allowed = f"{scale[0]}–{scale[1]}"
         complain(stated, "importance", wrong, allowed, locate("importance"), groups["__n__"].to_numpy())
-    named = groups["feature"].notna().to_numpy()
-    count = groups["__n__"].to_numpy() * (named & ~missing)
+    count = groups["__n__"].to_numpy() * ~missing
     value = np.where(missing, 0.0, value)
     sums = pd.DataFrame({"n": count, "x": count * value, "xx": count * value**2})
-    each = sums[named].groupby([groups.loc[named, key] for key in keys], dropna=False).sum()
+    each = sums.groupby([groups[key] for key in keys]).sum()
     n = each["n"].to_numpy()
     mean = ratio(each["x"], n)
     sd = np.sqrt(ratio((each["xx"] - each["x"] * mean).clip(lower=0), n - 1))
     low, high = mean_interval(mean, sd, n, level)
     columns = {"importance": mean, "sd": sd, "ci_low": low, "ci_high": high, "n": n.astype(int)}
     result = pd.DataFrame(columns, index=each.index)
-    result.attrs = {"level": level, "incomplete": int(groups["__n__"].sum() - n.sum())}
+    result.attrs = {"level": level, "incomplete": int(groups["__n__"].sum() - n.sum()), **said}
     return result

@@ -142,7 +142,10 @@ def drift(
         "waves": [str(label) for label in order],
         "without_wave": left_out,
         "paired": bool(both),
-        "notes": [t("kano.drift_paired", count=both) if both else t("kano.drift_separate")],
+        "notes": [
+            t("kano.drift_paired", count=both) if both else t("kano.drift_separate"),
+            *counts.attrs.get("notes", []),
+        ],
     }
     return result
 
@@ -174,7 +177,8 @@ def _by_wave(
         counts = tally(answers, by=[*as_list(by), wave], table=table)
     people = counts.sum(axis=1) if people is None else people
     named = np.asarray(counts.index.get_level_values(wave).notna())
-    return counts[named], people[named], int(people[~named].sum())
+    left_out = counts.attrs.get("without_group", {}).get(wave, 0) + int(people[~named].sum())
+    return counts[named], people[named], left_out
 
 
 def _association(k: npt.NDArray[Any]) -> tuple[float, float, float, float, float]:

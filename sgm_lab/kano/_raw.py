@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ import pandas as pd
 
 from .._tables import distinct, in_memory, opened
 from ..errors import ArgumentError, DataError, did_you_mean
+from ..i18n import t
 from ._table import PAIR, FirstRow
 
 __all__ = [
@@ -34,14 +35,29 @@ ROWS = "__n__"  # a name no survey column has
 _MOST_LOOKED_AT = 1_000_000  # rows, for somebody who is in twice
 
 
-def count_groups(answers: Any, keys: list[str], *sums: Any) -> tuple[pd.DataFrame, Callable[[str], FirstRow]]:
-    """Count the rows of each combination of `keys`; also a finder of the first row with one of some groups."""
+def count_groups(
+    answers: Any, keys: list[str], by: Sequence[str], *sums: Any
+) -> tuple[pd.DataFrame, dict[Hashable, Any], Callable[[str], FirstRow]]:
+    """Count the rows of each combination of `keys`, feature and those of `by` among them.
+
+    Rows with a gap in `by` are left out. Also what a result has to say of these, as its ``attrs``; and a finder of the
+    first row with one of some groups.
+
+    Raises
+    ------
+    DataError
+        If rows do not say which feature they are about: nobody could tell where they belong.
+    """
     import narwhals as nw
 
     frame = as_frame(answers, keys)
     groups = in_memory(frame.group_by(keys, drop_null_keys=False).agg(nw.len().alias(ROWS), *sums))
     for key in groups.select_dtypes("category"):  # of a category that nobody chose there is no row
         groups[key] = groups[key].astype(groups[key].cat.categories.dtype)
+    missing = {key: int(groups.loc[groups[key].isna(), ROWS].sum()) for key in ("feature", *by)}
+    if nameless := missing.pop("feature"):
+        raise DataError("kano.no_feature", count=nameless)
+    groups = groups.dropna(subset=list(by), ignore_index=True)
 
     def locate(column: str) -> FirstRow:
         def first(wrong: npt.NDArray[np.intp]) -> int | None:
@@ -52,7 +68,9 @@ def count_groups(answers: Any, keys: list[str], *sums: Any) -> tuple[pd.DataFram
 
         return first
 
-    return groups, locate
+    without = {key: count for key, count in missing.items() if count}
+    notes = [t("errors.missing_group", column=key, count=count) for key, count in without.items()]
+    return groups, {"without_group": without, "notes": notes}, locate
 
 
 def once_each(answers: Any, keys: list[str]) -> None:

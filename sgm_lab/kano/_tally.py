@@ -16,6 +16,8 @@ from ._weighted import weighed
 
 __all__ = ["cells", "tally"]
 
+_NOTHING: dict[str, Any] = {"incomplete": 0, "without_group": {}, "notes": []}  # is left out
+
 
 def cells(answers: Any, by: str | Sequence[str] | None = None) -> pd.DataFrame:
     """Count the 25 pairs of answers of each feature: all that any Kano method needs.
@@ -35,13 +37,15 @@ def cells(answers: Any, by: str | Sequence[str] | None = None) -> pd.DataFrame:
         `sgm_lab.intake.read_kano`; columns (functional, dysfunctional), so that
         ``cells(...).loc[feature].unstack()`` is one feature's 5×5 table. Pairs with a missing answer are not
         counted: ``attrs["incomplete"]`` says how many rows that were. A feature with no complete pair is a
-        row of zeros; a missing value in `by` is a group of its own.
+        row of zeros. Answers with a gap in `by` are left out: ``attrs["without_group"]`` counts them for each
+        column, and ``attrs["notes"]`` says so.
 
     Raises
     ------
     DataError
-        Answers off the scale: names column, values and how many, and the first row of an eager table. Or a column
-        ``respondent`` says that somebody is in twice (looked for in tables in memory, up to a million rows).
+        Answers off the scale: names column, values and how many, and the first row of an eager table. Or answers do
+        not say which feature they are about; or a column ``respondent`` says that somebody is in twice (looked for in
+        tables in memory, up to a million rows).
     ArgumentError
         Not a table, or a column is missing.
 
@@ -56,21 +60,18 @@ def cells(answers: Any, by: str | Sequence[str] | None = None) -> pd.DataFrame:
         return _regrouped(answers, keys)
 
     once_each(answers, keys)
-    groups, locate = count_groups(answers, [*keys, *PAIR])
+    groups, said, locate = count_groups(answers, [*keys, *PAIR], keys[1:])
     n = groups[ROWS].to_numpy(dtype=np.int64)
     groups = groups.assign(**{key: written_alike(groups[key]) for key in keys[1:]})
     f, d = (coded(groups[column], column, CODES, locate(column), n) for column in PAIR)
-    named = groups["feature"].notna().to_numpy()
-    if len(named) and not named.any():
-        raise DataError("kano.no_feature", count=int(n.sum()))
-    complete = named & ~(np.isnan(f) | np.isnan(d))
+    complete = ~(np.isnan(f) | np.isnan(d))
     column = np.where(complete, (f - 1) * 5 + d - 1, 0).astype(int)
     wide = np.zeros((len(groups), 25), dtype=np.int64)
     wide[np.arange(len(groups)), column] = n * complete
     frame = pd.DataFrame(wide, columns=pd.MultiIndex.from_product([CODES, CODES], names=PAIR))
     frame.index = index_of(groups[keys])
-    joint = in_order(summed(frame[named], keys), flat_table(answers))
-    joint.attrs = {"incomplete": int(n[~complete].sum())}
+    joint = in_order(summed(frame, keys), flat_table(answers))
+    joint.attrs = {"incomplete": int(n[~complete].sum()), **said}
     return joint
 
 
@@ -98,9 +99,9 @@ def tally(
     -------
     DataFrame
         Index ``feature`` (and `by`), ordered as in `cells`; columns M, O, A, I, R, Q (int). ``attrs["table"]`` names
-        the table, ``attrs["incomplete"]`` the number of rows left out because an answer is missing. With `weights`
-        the six are weighted and add up to ``n``, the people who answered; ``n_effective`` (Kish), ``better_n``,
-        ``worse_n`` and ``df`` are what their intervals rest on, and `classify` takes the table as it is.
+        the table; ``attrs["incomplete"]``, ``attrs["without_group"]`` and ``attrs["notes"]`` are as in `cells`. With
+        `weights` the six are weighted and add up to ``n``, the people who answered; ``n_effective`` (Kish),
+        ``better_n``, ``worse_n`` and ``df`` are what their intervals rest on, and `classify` takes the table as it is.
 
     Raises
     ------
@@ -140,7 +141,7 @@ def tally(
         raise DataError("kano.off_table", table=name, codes=codes, count=int(values[:, absent].sum()))
     member = letters.reshape(25, 1) == np.array(LETTERS, dtype=object)
     counts = pd.DataFrame(values @ member.astype(np.int64), index=joint.index, columns=list(LETTERS))
-    counts.attrs = {"table": name, "incomplete": joint.attrs.get("incomplete", 0)}
+    counts.attrs = {"table": name} | _said(joint)
     return counts
 
 
@@ -154,5 +155,10 @@ def _regrouped(joint: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     if len(off):
         raise ArgumentError("kano.counts_columns", unknown=[str(column) for column in off])
     result = result.reindex(columns=full, fill_value=0)
-    result.attrs = {"incomplete": joint.attrs.get("incomplete", 0)}
+    result.attrs = _said(joint)
     return result
+
+
+def _said(joint: pd.DataFrame) -> Any:
+    """What `cells` says of the answers that are not counted."""
+    return {key: joint.attrs.get(key, nothing) for key, nothing in _NOTHING.items()}

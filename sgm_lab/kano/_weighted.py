@@ -73,12 +73,11 @@ def weighed(
         weight.alias(_SUM), (weight * weight).alias(_SQUARES), (weight > 0).cast(nw.Int64).alias(_PEOPLE)
     )
     sums = [nw.col(column).sum() for column in (_SUM, _SQUARES, _PEOPLE)]
-    parts, locate = count_groups(frame.to_native(), [*keys, *PAIR, *drawn], *sums)
+    parts, said, locate = count_groups(frame.to_native(), [*keys, *PAIR, *drawn], keys[1:], *sums)
     counted = parts[_PEOPLE].to_numpy(np.int64)
     parts = parts.assign(**{key: written_alike(parts[key]) for key in keys[1:]})
     f, d = (coded(parts[column], column, CODES, locate(column), counted) for column in PAIR)
-    named = parts["feature"].notna().to_numpy()
-    complete = named & ~(np.isnan(f) | np.isnan(d))
+    complete = ~(np.isnan(f) | np.isnan(d))
     given = np.full(len(parts), ".", dtype=object)
     given[complete] = letters[f[complete].astype(int) - 1, d[complete].astype(int) - 1]
     if (off := complete & (given == ".")).any():
@@ -87,8 +86,6 @@ def weighed(
     place = {letter: at for at, letter in enumerate(LETTERS)}
     parts["_at"] = [place.get(one, -1) for one in given]
     parts.index = index_of(parts[keys])
-    parts = parts[named]
-
     level: Any = keys if len(keys) > 1 else keys[0]
     units = _units(parts.reset_index(drop=True), drawn)
     rows = {
@@ -103,7 +100,7 @@ def weighed(
     )
     found = found.astype({"n": np.int64, "df": np.int64})
     found = in_order(found, flat_table(answers))
-    found.attrs = {"table": name, "incomplete": int(counted[~complete].sum())}
+    found.attrs = {"table": name, "incomplete": int(counted[~complete].sum()), **said}
     return found
 
 

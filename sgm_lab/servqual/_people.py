@@ -43,6 +43,11 @@ class Found:
             places = [order.get(name, len(order)) for name in table.index.get_level_values("dimension")]
             by_place = np.argsort(places, kind="stable")
             table, alike = table.iloc[by_place], alike[by_place]
+        asked: Any = self.left_out
+        if table.index.nlevels < len(self.keys):  # groups that were compared make one row
+            asked = dict.fromkeys(key[0] for key in asked)
+        if nobody := [key for key in asked if key not in table.index]:
+            self.notes.append(t("servqual.note.nobody", names=listing(map(_named, nobody))))
         if alike.any():
             self.notes.append(t("servqual.note.alike", names=listing(map(_named, table.index[alike]))))
         table.attrs |= {"left_out": self.left_out, "notes": self.notes}

@@ -191,6 +191,6 @@ def _no_repeats(frame: Any, unit: list[str]) -> None:
     times = frame.group_by([*unit, "item"], drop_null_keys=False).agg(nw.len().alias("times"))
     repeated = in_memory(times.filter(nw.col("times") > 1))
     if len(repeated):
-        first = repeated.iloc[0]
+        first = repeated.head(1).to_dict("records")[0]
         raise DataError("servqual.duplicate", respondent=first["respondent"], item=first["item"],
-                        times=int(first["times"]), count=len(repeated))  # fmt: skip
+                        times=first["times"], count=len(repeated))  # fmt: skip

@@ -124,14 +124,14 @@ def read_rows(
             off = frame.select("respondent", "item", side)
             wrong = in_memory(off.filter((nw.col(side) < low) | (nw.col(side) > high)))
             raise DataError("servqual.outside", column=side, count=len(wrong), low=low, high=high,
-                            value=f"{wrong[side].iloc[0]:g}", where=_where(wrong.iloc[0]))  # fmt: skip
+                            value=f"{wrong[side].iloc[0]:g}", where=_where(wrong))  # fmt: skip
     asked = _asked(alike, level)
     groups = persons_of(frame, wave, by, alike) if repeats else {}
 
     notes = _scale_note(alike, high, low)
     for column in by:
         if missing[column]:
-            notes.append(t("servqual.note.missing_group", column=column, count=missing[column]))
+            notes.append(t("errors.missing_group", column=column, count=missing[column]))
             frame = frame.filter(~nw.col(column).is_null())
             alike = alike.only(~alike.missing(column))
     if wave and (waves := pd.Series(alike.keys["wave"]).nunique()) > 1:
@@ -153,8 +153,9 @@ def _asked(alike: Alike, level: Level) -> dict[Hashable, list[Any]]:
     return {name: items[of[places == place]].tolist() for place, name in enumerate(names.tolist())}
 
 
-def _where(row: pd.Series[Any]) -> str:
-    return t("servqual.where", respondent=row["respondent"], item=row["item"])
+def _where(rows: pd.DataFrame) -> DataError:
+    """Say whose answer the first of some rows is."""
+    return DataError("servqual.where", respondent=rows["respondent"].iloc[0], item=rows["item"].iloc[0])
 
 
 def _as_numbers(frame: Any, columns: list[str], sides: Sequence[str], low: float, high: float) -> Any:
@@ -170,9 +171,9 @@ def _as_numbers(frame: Any, columns: list[str], sides: Sequence[str], low: float
             numbers = pd.to_numeric(raw.where(~blank), errors="coerce").astype(float)
             wrong = ~blank & (numbers.isna() | raw.map(lambda value: isinstance(value, bool)))
             if wrong.any():
-                first = table[wrong].iloc[0]
+                first = table[wrong]
                 raise DataError("servqual.not_a_number", column=side, count=int(wrong.sum()), low=low, high=high,
-                                value=first[side], where=_where(first))  # fmt: skip
+                                value=first[side].iloc[0], where=_where(first))  # fmt: skip
             table[side] = numbers
         frame = nw.from_native(table)
         schema = frame.collect_schema()
@@ -195,8 +196,10 @@ def _one_weight(frame: Any, unit: list[str], drawn: list[str]) -> None:
     each = in_memory(frame.group_by(unit).agg(*[nw.col(column).n_unique() for column in drawn]))
     several = each[(each[drawn] > 1).any(axis=1)]
     if len(several):
-        first = several.iloc[0]
-        raise DataError("sampling.two", respondent=first["respondent"], count=int(first[drawn].max()))
+        first = several.head(1).to_dict("records")[0]
+        raise DataError(
+            "sampling.two", respondent=first["respondent"], count=max(first[column] for column in drawn)
+        )
 
 
 def _scale_note(alike: Alike, high: float, low: float) -> list[str]:
