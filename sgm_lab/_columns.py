@@ -8,22 +8,32 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ._tables import columns_in_memory, grouped, in_memory, is_lazy, opened
+from ._tables import columns_in_memory, flat_table, grouped, in_memory, is_lazy, opened
 from .errors import ArgumentError, DataError
 
 __all__ = ["brought", "counted", "summed_up"]
 
 
 def brought(values: Any) -> Any:
-    """Return a column that has to be fetched (one of a lazy table, or of Ibis) as a Series; anything else as it is.
+    """Return the column of a table of one, or of Ibis, fetched where it has to be; anything else as it is.
 
     Raises
     ------
     ArgumentError
-        If it is a lazy table of several columns.
+        If it is a table of several columns.
+
+    Examples
+    --------
+    >>> brought(pd.DataFrame({"score": [4, 5]})).tolist(), brought([4, 5])
+    ([4, 5], [4, 5])
     """
+    import narwhals as nw
+
     frame = _lazy_column(values)
-    return values if frame is None else in_memory(frame).iloc[:, 0]
+    if frame is not None:
+        return in_memory(frame).iloc[:, 0]
+    table: Any = nw.from_native(flat_table(values), pass_through=True)
+    return table.get_column(_only(table.columns)).to_native() if isinstance(table, nw.DataFrame) else values
 
 
 def counted(values: Any) -> tuple[pd.Series[Any], npt.NDArray[np.int64]] | None:
@@ -62,14 +72,17 @@ def summed_up(values: Any) -> dict[str, float] | None:
 
 def _lazy_column(values: Any) -> Any:
     """A lazy table of one column; None where the values are no lazy table."""
-    import narwhals as nw
-
     if not is_lazy(values):
         return None
     if hasattr(type(values), "as_table"):  # a column of Ibis
         values = values.as_table()
-    frame: Any = nw.from_native(values)
-    columns = frame.collect_schema().names()
+    frame = opened(values)
+    _only(frame.collect_schema().names())
+    return frame
+
+
+def _only(columns: list[str]) -> str:
+    """Return the one name there is, or refuse several."""
     if len(columns) != 1:
         raise ArgumentError("errors.one_column", columns=columns)
-    return opened(values)
+    return columns[0]

@@ -615,9 +615,9 @@ def test_data_errors(call, key, shown):
     [
         (lambda: control.c_chart([[1, 2], [3, 4]]), "control.one_dimension", "counts"),
         (
-            lambda: control.c_chart(pl.DataFrame({"a": [1, 2], "b": [3, 4]})),
-            "control.one_dimension",
-            "counts",
+            lambda: control.c_chart(pl.DataFrame({"first": [1, 2], "b": [3, 4]})),
+            "errors.one_column",
+            "first",
         ),
         (lambda: control.c_chart(5), "control.one_dimension", "counts"),
         (lambda: control.c_chart({"a": 5}), "control.one_dimension", "counts"),

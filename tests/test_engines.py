@@ -267,7 +267,7 @@ def test_what_cannot_be_done_there_is_a_sentence(engine, place):
         "control.no_order": lambda: control.individuals(place(engine, "scores")),
         "errors.one_column": lambda: satisfaction.csat(place(engine, "acsi")),
         "satisfaction.daily_columns": lambda: satisfaction.daily(place(engine, "acsi")),
-        "satisfaction.engine_answer": lambda: satisfaction.csat(place(engine, "nps")),
+        "satisfaction.outside": lambda: satisfaction.csat(place(engine, "nps")),
         "errors.engine_kind": lambda: control.period_level(place(engine, "causes")),
         "kano.answer": lambda: kano.importance(place(engine, "kano"), scale=(1, 7)),
         "servqual.outside": lambda: servqual.performance(place(engine, "servqual"), scale=(1, 4)),
@@ -281,6 +281,32 @@ def test_what_cannot_be_done_there_is_a_sentence(engine, place):
             with use_language(lang):
                 assert "{" not in str(wrong.value)
                 assert len(str(wrong.value)) > 10
+
+
+@pytest.mark.parametrize(
+    "place",
+    [pd.DataFrame, pl.DataFrame, pl.LazyFrame, pa.table, lambda rows: duckdb.from_arrow(pa.table(rows))],
+    ids=["pandas", "polars", "polars lazy", "pyarrow", "duckdb"],
+)
+def test_a_table_of_one_column_is_that_column_and_says_the_same_of_wrong_answers(place):
+    for call in (satisfaction.csat, satisfaction.ces, satisfaction.nps):
+        same(call(place({"score": [1, 4, 5, 5, None]})), call([1, 4, 5, 5]))
+    same(control.period_level(place({"score": [1, 4, 5, 5]})), control.period_level([1, 4, 5, 5]))
+    wrong = {
+        "satisfaction.outside": ([5, 9, 0, 9], ["1–5", "3", "scale=("]),
+        "satisfaction.not_whole": ([5.0, 4.5], ["4.5"]),
+        "satisfaction.number_as_text": (["5", "4"], ["text"]),
+        "satisfaction.not_a_number": (["好", None], ["“好”", "1 to 5"]),
+    }
+    for key, (scores, parts) in wrong.items():
+        with pytest.raises(DataError) as found:
+            satisfaction.csat(place({"score": scores}))
+        assert found.value.key == key
+        with use_language("en"):
+            assert all(part in str(found.value) for part in parts)
+    with pytest.raises(ArgumentError) as two:
+        satisfaction.csat(place({"score": [5], "day": [1]}))
+    assert (two.value.key, two.value.values["columns"]) == ("errors.one_column", ["score", "day"])
 
 
 def test_somebody_who_answered_twice_is_found_by_every_engine(place):

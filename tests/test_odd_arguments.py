@@ -175,7 +175,7 @@ PEOPLE: list[tuple[str, Any, str, str]] = [
     ("count, a column", lambda: satisfaction.csat(count=pd.Series([3]), n=5), "satisfaction.count", "现在是 Series"),  # type: ignore[arg-type]
     ("a set of answers", lambda: satisfaction.csat({4, 5}), "satisfaction.one_column", "set"),
     ("answers by name", lambda: satisfaction.nps({"a": 9}), "satisfaction.one_column", "dict"),
-    ("a table of PyArrow", lambda: satisfaction.nps(pa.table({"a": [9]})), "satisfaction.one_column", "Table"),
+    ("a table of PyArrow", lambda: satisfaction.nps(pa.table({"a": [9], "b": [8]})), "errors.one_column", "a、b"),
     ("no real answer", lambda: satisfaction.ces([1 + 2j]), "satisfaction.not_a_number", "2j"),
     ("infinite answer", lambda: satisfaction.difference([1, math.inf], [1, 2]), "satisfaction.text", "inf"),
     ("top, yes", lambda: satisfaction.csat([5], top=True), "satisfaction.top", "True"),

@@ -106,7 +106,6 @@ def test_an_empty_base_is_missing_not_zero(answers):
         ([True, False], ["number 1", "True"]),
         ([[5, 4], [3]], ["number 1", "“5, 4”"]),
         (np.ones((2, 2)), ["One column", "ndarray"]),
-        (pd.DataFrame({"a": [1]}), ["One column", "DataFrame"]),
         (5, ["One column", "int"]),
     ],
 )

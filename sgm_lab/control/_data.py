@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from .._columns import brought
 from .._tables import in_memory, is_lazy, opened
 from ..errors import ArgumentError, DataError
 from ..i18n import t
@@ -33,6 +34,7 @@ FloatArray: TypeAlias = NDArray[np.float64]
 def column(values: Any, name: str) -> list[Any]:
     """Return the values of one column of any library as a list."""
     _must_have_order(values, name)
+    values = brought(values)
     # A text, a dict or a set can be iterated too, but not into the values that were meant, or in no order.
     if isinstance(values, str | Mapping | Set) or not isinstance(values, Iterable):
         raise ArgumentError("control.one_dimension", name=name)

@@ -99,7 +99,8 @@ def disconfirm(
             at = int(off.argmax())
             raise DataError(
                 "satisfaction.outside",
-                position=at + 1, value=f"{answers[at]:g}", low=scale[0], high=scale[1], count=int(off.sum()),
+                one=DataError("satisfaction.one", position=at + 1),
+                value=f"{answers[at]:g}", low=scale[0], high=scale[1], count=int(off.sum()),
             )  # fmt: skip
     felt = met + pull * (expected - met)
     gap = felt - expected

@@ -79,35 +79,51 @@ def read_scores(
     scores: Any, low: float, high: float, *, whole: bool = False, outside: str = "satisfaction.outside"
 ) -> npt.NDArray[np.float64]:
     """Answers given, as floats; the first that cannot be one is named by its position, counted from 1."""
-    column = _column(scores)
+    values = _checked(_column(scores), None, low, high, whole, outside)
+    answers: npt.NDArray[np.float64] = values[~np.isnan(values)]
+    return answers
+
+
+def _checked(
+    column: pd.Series[Any],
+    times: npt.NDArray[np.int64] | None,
+    low: float,
+    high: float,
+    whole: bool,
+    outside: str,
+) -> npt.NDArray[np.float64]:
+    """Return answers as floats, nan for a gap; where each is told with the `times` it was given, none has a place."""
     missing = column.isna().to_numpy(bool)
+
+    def wrong(key: str, here: npt.NDArray[np.bool_], value: Any) -> DataError:
+        at = int(here.argmax())
+        one = DataError(
+            "satisfaction.one" if times is None else "satisfaction.one_of_engine", position=at + 1
+        )
+        count = int(here.sum() if times is None else times[here].sum())
+        return DataError(key, one=one, value=value(at), low=low, high=high, count=count)
+
+    def figure(at: int) -> str:
+        return f"{values[at]:g}"
+
     if pd.api.types.is_any_real_numeric_dtype(column):
         values = np.asarray(column.astype(float), np.float64)
     else:
         raw = column.astype(object)
         odd = ~missing & ~raw.map(is_number).to_numpy(bool)
         if odd.any():
-            at = int(odd.argmax())
             key = "satisfaction.text" if math.isinf(low) else "satisfaction.not_a_number"
-            if _number_as_text(raw.iloc[at]):
+            if _number_as_text(raw.iloc[int(odd.argmax())]):
                 key = "satisfaction.number_as_text"
-            raise DataError(key, position=at + 1, value=raw.iloc[at], low=low, high=high)
+            raise wrong(key, odd, raw.iloc.__getitem__)
         values = np.array([np.nan if gap else float(value) for value, gap in zip(raw, missing, strict=True)])
     off = (values < low) | (values > high) | np.isinf(values)
     if off.any():
-        at = int(off.argmax())
-        if math.isinf(low):
-            raise DataError("satisfaction.text", position=at + 1, value=f"{values[at]:g}")
-        raise DataError(
-            outside, position=at + 1, value=f"{values[at]:g}", low=low, high=high, count=int(off.sum())
-        )
-    given = ~np.isnan(values)
-    broken = given & (values % 1 != 0)
+        raise wrong("satisfaction.text" if math.isinf(low) else outside, off, figure)
+    broken = ~np.isnan(values) & (values % 1 != 0)
     if whole and broken.any():
-        at = int(broken.argmax())
-        raise DataError("satisfaction.not_whole", position=at + 1, value=f"{values[at]:g}")
-    answers: npt.NDArray[np.float64] = values[given]
-    return answers
+        raise wrong("satisfaction.not_whole", broken, figure)
+    return values
 
 
 def read_counted(
@@ -129,12 +145,9 @@ def read_counted(
             found = answers, np.ones(len(answers), np.int64)
         return found
     column, n = groups
-    given = column.notna().to_numpy(bool)
-    column, n = column[given], n[given]
-    for value, count in zip(column, n, strict=True):
-        if not (is_number(value) and low <= value <= high and (not whole or value % 1 == 0)):
-            raise DataError("satisfaction.engine_answer", value=value, count=int(count), low=low, high=high)
-    return column.to_numpy(np.float64), n
+    values = _checked(column, n, low, high, whole, outside)
+    given = ~np.isnan(values)
+    return values[given], n[given]
 
 
 def _whole_counted(
