@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 from spark_home import use_spark
 
-from sgm_lab import _tables, control, feedback, kano, sampling, satisfaction, servqual
+from sgm_lab import _tables, control, feedback, i18n, kano, sampling, satisfaction, servqual
 from sgm_lab._tables import is_lazy
 from sgm_lab.errors import ArgumentError, DataError
 from sgm_lab.i18n import use_language
@@ -307,6 +307,23 @@ def test_a_table_of_one_column_is_that_column_and_says_the_same_of_wrong_answers
     with pytest.raises(ArgumentError) as two:
         satisfaction.csat(place({"score": [5], "day": [1]}))
     assert (two.value.key, two.value.values["columns"]) == ("errors.one_column", ["score", "day"])
+
+
+def test_figures_of_no_day_are_left_out_with_a_note():
+    rows = pd.DataFrame(
+        {
+            "day": pd.to_datetime(["2025-01-01 08:00", None, "2025-01-01 09:00", None]),
+            "minutes": [1, 2.5, 4, None],
+        }
+    )
+    said = [i18n.t("errors.missing_group", column="day", count=1)]
+    found = [satisfaction.daily(rows["day"], rows["minutes"])]
+    found += [satisfaction.daily(place(rows)) for place in (pd.DataFrame, pl.from_pandas, duckdb.from_df)]
+    for table in found:
+        assert (table.index.tolist(), table["total"].tolist()) == ([pd.Timestamp("2025-01-01")], [5])
+        assert table.attrs["notes"] == said
+    with pytest.raises(DataError):
+        satisfaction.daily(rows.assign(day=pd.NaT))
 
 
 def test_somebody_who_answered_twice_is_found_by_every_engine(place):

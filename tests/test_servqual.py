@@ -741,6 +741,31 @@ def test_an_item_against_the_rest_is_named_beside_a_good_alpha():
         assert "“Q5”和其余题反着走" in result.verdict_text
 
 
+@pytest.mark.parametrize(
+    "place", [pd.DataFrame, pl.from_pandas, duckdb.from_df], ids=["pandas", "polars", "duckdb"]
+)
+def test_a_column_of_numbers_of_people_is_refused_by_its_name_or_said_not_to_look_like_an_item(place):
+    rng = np.random.default_rng(5)
+    items = pd.DataFrame(
+        np.clip(rng.normal(4, 1, (40, 1)) + rng.normal(0, 1, (40, 4)), 1, 7).round(), columns=list("abcd")
+    )
+    for name in ("id", "ID", "编号", "Respondent"):
+        with pytest.raises(DataError) as caught:
+            servqual.alpha(place(items.assign(**{name: range(40)})))
+        assert (caught.value.key, caught.value.values["column"]) == ("servqual.alpha_not_item", name)
+    assert servqual.alpha(place(items)).apart == ()
+    numbers = {"in a row": np.arange(301, 341), "far apart": rng.integers(10**6, 10**7, 40)}
+    for column in numbers.values():
+        found = servqual.alpha(place(items.assign(number=column)))
+        assert found.apart == ("number",)
+        for lang in i18n.LANGUAGES:
+            with i18n.use_language(lang):
+                assert found.verdict_text.endswith(found.apart_text)
+                assert "“number”" in found.apart_text
+    few = servqual.alpha(place(items.head(12).assign(number=range(12))))
+    assert few.apart == ("number",)
+
+
 def test_feldt_interval_of_a_published_example():
     """MRC CBU statistics wiki, FAQ "cafun" (R code by Chris Evans): alpha .913, n 873, k 20."""
     assert servqual.alpha_interval(0.913, 873, 20) == pytest.approx((0.9044024, 0.9211588), abs=1e-7)

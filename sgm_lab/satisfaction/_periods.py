@@ -18,6 +18,7 @@ from .._tables import in_memory, opened
 from ..dates import read_dates
 from ..errors import ArgumentError, DataError
 from ..estimate import Estimate
+from ..i18n import t
 from ..inference import mean_interval
 from ._indices import csat, nps
 from ._net import Nps
@@ -48,7 +49,8 @@ def daily(days: Any, values: npt.ArrayLike | pd.Series | None = None) -> pd.Data
     Returns
     -------
     pandas.DataFrame
-        Index day, columns n, total, squares (the sum of the squares).
+        Index day, columns n, total, squares (the sum of the squares). Figures of no day are left out, and
+        ``attrs["notes"]`` says how many.
 
     Raises
     ------
@@ -76,10 +78,8 @@ def daily(days: Any, values: npt.ArrayLike | pd.Series | None = None) -> pd.Data
     ):
         for at in np.flatnonzero(wrong)[:1]:
             raise DataError(f"errors.{what}", row=int(at) + 1, value=str(column.iloc[at]))
-    frame = pd.DataFrame({"day": read, "value": figures}).dropna()
-    if frame.empty:
-        raise DataError("errors.empty", what="values")
-    return _sums(nw.from_native(frame.assign(day=frame["day"].dt.normalize())))
+    frame = pd.DataFrame({"day": read.dt.normalize(), "value": figures}).dropna(subset="value")
+    return _sums(nw.from_native(frame))
 
 
 def _daily_there(frame: Any) -> pd.DataFrame:
@@ -95,20 +95,22 @@ def _daily_there(frame: Any) -> pd.DataFrame:
     day = nw.col(when) if kind == nw.Date else nw.col(when).dt.truncate("1d")
     value = nw.col(what).cast(nw.Float64)
     rows = frame.select(day.alias("day"), value.alias("value"))
-    table = _sums(
-        rows.filter(~nw.col("day").is_null(), ~nw.col("value").is_null(), ~nw.col("value").is_nan())
-    )
-    if table.empty:
-        raise DataError("errors.empty", what="values")
-    return table.set_axis(pd.DatetimeIndex(pd.to_datetime(table.index), name="day"))
+    return _sums(rows.filter(~nw.col("value").is_null(), ~nw.col("value").is_nan()))
 
 
 def _sums(rows: Any) -> pd.DataFrame:
     squared = rows.with_columns((nw.col("value") * nw.col("value")).alias("square"))
-    sums = squared.group_by("day").agg(
+    sums = squared.group_by("day", drop_null_keys=False).agg(
         nw.len().alias("n"), nw.col("value").sum().alias("total"), nw.col("square").sum().alias("squares")
     )
-    return in_memory(sums).sort_values("day").set_index("day")
+    table = in_memory(sums)
+    dated = table["day"].notna()
+    if not dated.any():
+        raise DataError("errors.empty", what="values")
+    days = table[dated].assign(day=pd.to_datetime(table["day"][dated])).sort_values("day").set_index("day")
+    without = int(table["n"][~dated].sum())
+    days.attrs["notes"] = [t("errors.missing_group", column="day", count=without)] if without else []
+    return days
 
 
 def periods(table: pd.DataFrame, by: Period = "month") -> pd.DataFrame:

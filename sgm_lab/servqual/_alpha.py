@@ -22,6 +22,7 @@ __all__ = ["Alpha", "alpha", "alpha_from_covariance", "alpha_interval", "alpha_o
 
 # Upper ends of the verdicts; rules of thumb for group comparisons, not laws.
 _VERDICTS = ((0.0, "negative"), (0.6, "low"), (0.7, "fair"), (0.95, "good"), (math.inf, "redundant"))
+_FEW, _WIDE = 10, 5  # people among whom an item may spread like their numbers; times the spread of the others
 _ALIKE = 1 - 1e-12  # all items answered alike, up to the last bit
 
 
@@ -76,8 +77,8 @@ class Alpha:
 
     @property
     def verdict_text(self) -> str:
-        """The verdict in words, and the items that run against the rest."""
-        return t(f"servqual.alpha_verdict.{self.verdict}") + self.against_text
+        """The verdict in words, the items that run against the rest, and the columns that hardly look like items."""
+        return t(f"servqual.alpha_verdict.{self.verdict}") + self.against_text + self.apart_text
 
     @property
     def against(self) -> tuple[Any, ...]:
@@ -91,6 +92,32 @@ class Alpha:
             t("servqual.alpha_against", item=item, r=number(r, ".2f"), without=f"{without:.2f}")
             for item, r, without in self.items.loc[list(self.against), ["r", "alpha_if_dropped"]].itertuples()
         )
+
+    @property
+    def apart(self) -> tuple[Any, ...]:
+        """Columns that spread like the numbers 1 to n, or five times as far as the rest: as numbers of people do."""
+        sd, others = self.items["sd"].to_numpy(), self._sd_of_others()
+        numbered = np.isclose(12 * sd**2, self.n * (self.n + 1), rtol=1e-9, atol=0) & (self.n >= _FEW)
+        return tuple(self.items.index[numbered | (sd > _WIDE * others)])
+
+    @property
+    def apart_text(self) -> str:
+        """What to do about the columns that hardly look like items; empty where there is none."""
+        others = pd.Series(self._sd_of_others(), self.items.index)
+        return "".join(
+            t(
+                "servqual.alpha_apart",
+                item=item,
+                sd=f"{self.items.loc[item, 'sd']:.3g}",
+                others=f"{others[item]:.3g}",
+            )
+            for item in self.apart
+        )
+
+    def _sd_of_others(self) -> Any:
+        """Middle standard deviation of the other items, for each item."""
+        sd = self.items["sd"].to_numpy(float)
+        return np.array([np.median(np.delete(sd, at)) if len(sd) > 1 else np.nan for at in range(len(sd))])
 
     def __float__(self) -> float:
         return self.alpha

@@ -16,6 +16,7 @@ import pandas as pd
 
 from .._tables import flat_table, in_memory, is_lazy, opened
 from ..errors import ArgumentError, DataError, did_you_mean
+from ..i18n import LANGUAGES, t
 from ..sampling.design import WEIGHT, columns_of, given
 from ..sampling.variance import kish
 
@@ -155,8 +156,12 @@ def _sums(
 def _check_names(names: list[Any]) -> None:
     if {"respondent", "item", "perception"} <= {*names}:
         raise DataError("servqual.alpha_long")
+    known = {
+        *_NOT_ITEMS,
+        *(name for lang in LANGUAGES for name in t("intake.column.respondent", lang).split("|")),
+    }
     for column in names:
-        if column in _NOT_ITEMS:
+        if str(column).strip().lower() in known:
             raise DataError("servqual.alpha_not_item", column=column)
 
 
