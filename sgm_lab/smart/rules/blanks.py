@@ -54,7 +54,7 @@ NEGATED = re.compile(
     r"|(?<![a-z])(?:no|not|never|don't|do not|without|stop|nobody)(?![a-z])"
 )
 COMPARED = re.compile(
-    r"更|一[点些](?![一-鿿])|再[一-鿿]{1,4}[些点](?![一-鿿])|[快慢多少好高低短早勤轻细准](?:一?点|一?些)|(?<![a-z])(?:more|less|fewer|better"
+    r"更(?![换新正改衣年])|一[点些](?![一-鿿])|再[一-鿿]{1,4}[些点](?![一-鿿])|[快慢多少好高低短早勤轻细准](?:一?点|一?些)|(?<![a-z])(?:more|less|fewer|better"
     r"|quieter"
     r"|calmer|shorter|faster|quicker|cleaner|clearer|safer"
     r"|warmer|nicer|[a-z]{3,}ier)(?![a-z])"

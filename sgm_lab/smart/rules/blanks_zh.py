@@ -49,13 +49,20 @@ _MADE_FOR = re.compile(
 _NOT_WORSE = re.compile(
     r"(?:不[得许能准要再]|别)再?(?:[往]?[下降掉涨升增减变]|缩短|提高|延长|取消|加[快重])|[少低]于(?=现)"
 )
-_FORBIDDEN = re.compile(r"绝不?[能得许准可]|绝对不|杜绝|严禁|禁止|(?:不[要能许得准再]|别)[再让把叫给]")
+_FORBIDDEN = re.compile(
+    r"不再(?:发生|出现|有)|绝不?[能得许准可]|绝对不|杜绝|严禁|禁止|(?:不[要能许得准再]|别)[再让把叫给]"
+)
 _PUT_IN = re.compile(
     r"(?:新装|安装|上线|装上|启用|开通|新上)[^，。；,;]{0,14}(?:软件|系统|平台|小程序|设备|app|v\d)"
 )
 # So long is a course, and so long before something is to be done: neither has a level of today.
 _COURSE = re.compile(r"[讲上学][^，。；,;]{0,8}课|培训|进修|轮训|脱产")
 _LEAD = re.compile(r"(?:(?<![目以之])前|提前)\s?[\d一二两三四五六七八九十半]+\s?个?(?:天|小时|分钟)")
+_LIMIT = re.compile(r"不[超多高大得许能要]|别|以[内下]|最多|控制|压|降|减|[≤<]")
+# What is done when a limit is passed: 排队超90秒，自动回拨.
+_IF_OVER = re.compile(
+    r"(?<![不别])(?:超过?|满|过了)\s?[\d一二两三四五六七八九十半]+\s?个?(?:秒|分钟|小时|天)(?:没[^，。]{0,4}|未[^，。]{0,4})?[，,](?![^，。；]*(?:率|比例|占|[降减压缩控]|不[超多]))"
+)
 _HELD = re.compile(r"[\d一二两三四五六七八九十]\s?[场期堂节届讲]")
 _STOCK = re.compile("余额|存量|保有|在[册库租]")
 _RATED = re.compile("率|比例|度|占")
@@ -79,7 +86,7 @@ def asks_zh(facts: Facts, lacking: Collection[str]) -> list[str]:
             return []
         if "achievable" not in lacking:
             return []
-        dated = facts.times.ends and not _is_ahead(facts)
+        dated = facts.times.ends and not (_is_ahead(facts) or _IF_OVER.search(facts.folded))
         return [say(facts, "ask.now", unit=_unit(facts)) if dated else say(facts, "ask.share_now")]
     if "achievable" not in lacking or start_is_stated(facts) or stands_beside(facts):
         return []
@@ -89,7 +96,7 @@ def asks_zh(facts: Facts, lacking: Collection[str]) -> list[str]:
 def _is_each_time(facts: Facts) -> bool:
     """Whether the level is how soon each case is served."""
     levels, forms, speeds = facts.amounts.levels, facts.amounts.forms, set(facts.speeds)
-    if all(forms[s] == "same_day" for s in levels):
+    if all(forms[s] == "same_day" for s in levels) or _IF_OVER.search(facts.folded):
         return True
     timed = all(s in speeds and not facts.at(s).startswith("每") for s in levels)
     each = facts.claim is not None and facts.claim.each
@@ -129,7 +136,7 @@ def _start(facts: Facts) -> list[str]:
         return [say(facts, "ask.effect")]
     if (
         built_up(facts)
-        or _HELD.search(level)
+        or (_HELD.search(level) and not _LIMIT.search(level))
         or ((_EARNED.search(said) or _MONEY.search(level)) and not rated and not _HAS_NOW.search(said))
     ):
         return [say(facts, "ask.before", unit=own)]

@@ -17,7 +17,7 @@ import re
 from .clauses import clause_at
 from .plight import is_wished
 from .reading import Facts
-from .text import Span, blank, overlaps
+from .text import Span, blank, overlaps, tidy
 
 __all__ = ["edged"]
 
@@ -25,7 +25,7 @@ _MARKS = " \t，,。.；;：:！!？?、|｜/\\-–—~·→>"
 _PAIRS = ("()", "（）", "“”", "「」", "『』", "【】", "[]", "《》")
 # What leads to a phrase and is none of it.
 _LEAD = re.compile(
-    r"(?:再(?=[让把有出])|[从由将把被比](?![业重赛例])|的|之(?!间)|(?:今后|以后|往后|接下来|下一?步)(?=重点|[要把将让遇])|重点(?=[把将])|希望(?=[把能让])|能(?=[把让])|想(?=[把让])|遇到(?=[一-鿿]{3})|做到(?=[每把一-鿿]{3}))+"
+    r"(?:再(?=[让把有出])|[且并又](?=[一-鿿]{3})|[科店站院馆室部组园]的|[从由将把被比](?![业重赛例])|的|之(?!间)|(?:今后|以后|往后|接下来|下一?步)(?=重点|[要把将让遇])|重点(?=[把将])|希望(?=[把能让])|能(?=[把让])|想(?=[把让])|遇到(?=[一-鿿]{3})|做到(?=[每把一-鿿]{3}))+"
 )
 _DATE_LEAD = re.compile(r"(?:这个?|那个?|此)(?:事情?|问题|活儿?|项)|[把将在于到][^，]{0,2}(?=截[至止])")
 # Who acts, and that it must be done: what follows is the act.
@@ -39,7 +39,7 @@ _PLACE = re.compile(
 )
 _HANDLES = re.compile(r"(?<![一-鿿][掌])[把将](?![握关脉门手近来要军])")
 _TAIL = re.compile(
-    r"(?:(?<![占对环同])比|平均|(?<![抢独霸侵挤])占|再|[从由将与和跟及或、在为于]|(?<!一)把|(?<=[率数度诉量长间])较)+$"
+    r"(?:(?<![占对环同])比|平均|要[下上]|(?:一|每|这|本)个?[月周天年季]度?|(?<![抢独霸侵挤])占|再|[从由将与和跟及或、在为于]|(?<!一)把|(?<=[率数度诉量长间])较)+$"
 )
 # How a thing is to move or be settled says nothing of what it is.
 _MOVED = re.compile(
@@ -48,6 +48,9 @@ _MOVED = re.compile(
 _SIZE = re.compile(r"(?:掉|了)?\s?(?:一半|[\d一二两三四五六七八九十半])")
 # What those served are to get, or what is done for them, in a clause of its own.
 _FOR = re.compile(r"(?:[别不]|不[要再许能])?让")
+_LETS = re.compile(r"(?<![别不])让(?=[一-鿿]{4})")
+# Where a name ends and it is told how it is to move.
+_GOES = re.compile(r"要|须|应|由|从|降|升|提|压|缩|减|不|达|控|做到|[≤≥<>→\d]|\s\s")
 _WHO = re.compile(
     r"[一-鿿]{0,4}(?:员|师|医生|护士|[班店站组]长|管家|客服|老师|柜员|司机|阿姨|保安|保洁|前台|窗口|经理|专员|志愿者)(?:一律|都|要|须|必须|应|得)*"
 )
@@ -114,6 +117,11 @@ def _reached(facts: Facts, span: Span) -> Span:
     """What those served get in a clause behind: 多办点活动，让读者爱来; 老人来取药，药师多交代两句."""
     text = facts.folded
     clause = clause_at(text, span.start)
+    same = None if facts.amounts.levels or facts.metrics else _LETS.search(text, span.end, clause.end)
+    if same and clause.end - same.end() > 3:
+        return Span(same.end(), clause.end)
+    if text.startswith((":", "："), clause.end) and (headed := _headed(facts, span, clause)):
+        return headed
     if clause.end >= len(text) or text[clause.end] not in "，," or facts.stated or facts.goals:
         return span
     behind = clause_at(text, clause.end + 1)
@@ -134,6 +142,21 @@ def _reached(facts: Facts, span: Span) -> Span:
     if not who or not _TRIGGER.search(asked) or is_wished(asked) or (figure and facts.amounts.from_to):
         return span
     return Span(who.end(), behind.end) if behind.end - who.end() > 4 else span
+
+
+def _headed(facts: Facts, span: Span, clause: Span) -> Span | None:
+    """What is measured behind a heading that names only a place: 验配室：返修等待天数要往下降."""
+    known = [*facts.metrics, *facts.needs]
+    if any(overlaps(s, span) for s in known):
+        return None
+    behind = clause_at(facts.folded, clause.end + 1)
+    named = [s.end for s in known if behind.start <= s.start < behind.end]
+    figures = [s.start for s in facts.amounts.levels if behind.start < s.start < behind.end]
+    if not named or (figures and min(figures) < min(named)):
+        return None
+    body = blank(facts.folded, facts.times.dates)
+    end = _GOES.search(body, min(named), behind.end)
+    return tidy(body, Span(behind.start, min([end.start() if end else behind.end, *figures])))
 
 
 def _bare(text: str, span: Span) -> Span:
@@ -187,6 +210,9 @@ def _unclipped(text: str, span: Span) -> Span:
 def _unbroken(facts: Facts, span: Span, found: int) -> Span:
     """With a syllable or two that are left over in its clause: no word is cut in two."""
     start, end = span
+    # Nor a figure: 20|秒接通率.
+    while start and facts.folded[start - 1].isdigit() and not any(d.end == start for d in facts.times.dates):
+        start -= 1
     body = blank(facts.folded, [*facts.times.dates, *facts.times.words])
     clause = clause_at(facts.folded, start)
     left, right = body[clause.start : start].split("  ")[-1].strip(), body[end : clause.end].strip()

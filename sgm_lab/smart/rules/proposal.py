@@ -56,6 +56,8 @@ _DID = re.compile(r"[一-鿿](?<![为除受不没别得好极太])了(?![解却�
 _TOLD = re.compile("[没了太总老]|还是")
 _BOAST = re.compile(r"100\s?%|百分百|百分之百|零|满分|全覆盖")
 _NUMBER = re.compile(r"^[(]?(?:[ivx]+(?=[)])|\d|[①-⑨])[)）.、]?\s*(?=\D)|^[一二三四五](?:是|、)")
+# Longer than this a half of two equal ones is no verse.
+_VERSE = 10
 _PLAIN = {"zh": 34, "en": 110}
 
 
@@ -174,6 +176,11 @@ def _is_unsure(facts: Facts, lacking: set[str]) -> bool:
         return True
     if len(levels) > 1 and not facts.times.ends and not facts.actors:
         return all(_BOAST.search(facts.folded, *s) for s in levels)
+    # A verse, or an exhortation: 少跑一趟路，多办一件事; 加强内部文件归档.
+    bare = not (levels or facts.times.ends or facts.actors or facts.metrics or facts.amounts.means)
+    serves = MORE_OF.search(facts.folded) or judge(facts, "relevant").verdict == "met" if bare else True
+    if bare and (_is_verse(facts) or not serves):
+        return True
     start = (
         facts.told or facts.amounts.starts or facts.amounts.steps or facts.amounts.from_to or facts.compared
     )
@@ -188,6 +195,12 @@ def _no_name(facts: Facts, thing: Span) -> bool:
     verbs = (*facts.actions, *facts.changes)
     of = facts.folded.startswith(("of ", "on ", "in ", "at ", "while ", "with "), thing.start)
     return of or any(v.start == thing.start for v in verbs) or bool(NEGATED.match(facts.folded, thing.start))
+
+
+def _is_verse(facts: Facts) -> bool:
+    """Whether its clauses are of one length: 少跑一趟路，多办一件事."""
+    lengths = {len(clause) for clause in re.split("[，,、；;]", words(facts))}
+    return len(lengths) == 1 and re.search("[，,、；;]", words(facts)) is not None and lengths.pop() < _VERSE
 
 
 def _is_plain(facts: Facts) -> bool:

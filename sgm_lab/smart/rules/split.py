@@ -25,7 +25,7 @@ _ASIDE = re.compile(
     r"^\s*(?:so (?:that )?(?![a-z]+ to )|分[一二两三四\d]|全程|其间|含|包括|人手|比|较|同比|环比|其中"
     r"|每|即|也就是|相当于|约合|预算|费用"
     r"|投入|目前|现在|现状|去年"
-    r"|上年|今年|现|原来|平均每|力争|争取|不低于|不超过|最长|最低|抽查|统计|按|以|考核|基线|数据|样本|查"
+    r"|上年|今年|现|原来|平均每|力争|争取|不低于|不超过|最长|最低|抽查|统计|按|以|考核|目标(?=[值是为:：]?\s?[≤≥<>]?\s?\d)|基线|数据|样本|查"
     r"|(?:an? (?:half|third|quarter|fifth|tenth)|[\d.]+ ?(?:%|[a-z]+)) (?:less|fewer|quicker"
     r"|faster|lower|shorter|off|more"
     r"|higher)(?= than| last)|(?:[\d.]+ ?%|(?:an? )?(?:half|third|quarter)|most) of (?:the time|cases|them"
