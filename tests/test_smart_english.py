@@ -28,6 +28,7 @@ GOAL = "; goal: ____ by ____ (date)."
         "The water company's hotline has an abandonment rate of 13%",
         "Drafted new refund scripts for the web shop team",
         "We're losing around 30 parcels each fortnight in the Croydon hub",
+        "Our translators take three days to turn round a discharge letter",
         "We trained nine helpdesk people on the new knowledge base",
     ],
 )
@@ -130,6 +131,10 @@ def test_a_start_that_stands_is_not_asked_for(text: str) -> None:
             "what it is to change: ____, from ____ to ____",
         ),
         ("Discharge meds explained to 9 of 10 patients by May", "now ____"),
+        ("Cut claims waiting more than 28 days to under 40 by Easter", "previously ____"),
+        ("Improve the complaint handling process", "measured by ____, from ____ to ____; deadline: ____"),
+        # A date that is read as none is not asked for again.
+        ("Fund-raising team: £250k from legacies in 2027", "previously ____"),
         # A heading beside a goal is no goal, and a verb no name of one.
         (
             "Answer all chats in 40 seconds, and by Easter lower the repeat contacts to 8%.",

@@ -59,9 +59,11 @@ _MONEY = re.compile(r"[$€£¥]")
 # More, fewer or sooner of it can be counted; clearer or more reliable needs a measure first.
 _AMOUNT = re.compile(
     r"(?<![a-z])(?:sooner|faster|quicker|shorter|longer|earlier|slower|fewer|less time|more quickly|speed up"
-    r"|more (?!or |than |on |of |for |and )(?:[a-z'-]+ )?[a-z]+(?<!s)s"
-    r"|queues?|waits?|waiting(?! (?:rooms?|areas?|lists?))|backlogs?|delays?|complaints?|errors?|mistakes?)"
-    r"(?![a-z])"
+    r"|more (?!or |than |on |of |for |and )(?:[a-z'-]+ )?[a-z]+(?<!s)s)(?![a-z])"
+    r"|(?<![a-z])(?:queues?|waits?|waiting(?! (?:rooms?|areas?|lists?))|backlogs?|delays?"
+    r"|complaints?|errors?|mistakes?)"
+    r"(?![a-z]| (?:handling|process|procedure|form|desk|system|policy|log|book|line|letter|team|number|display"
+    r"|app|ticket|information)s?(?![a-z]))"
 )
 _SO_LONG = re.compile(r"(?<![a-z])(?:so|too|this|that) (?:long|many|much|often|late|slow(?:ly)?)(?![a-z])")
 _DONT = re.compile(r"(?:please |pls )?(?:do not|don't|never|stop|no more(?! than))(?![a-z])")
@@ -158,7 +160,13 @@ def _told_beside(facts: Facts, target: Span) -> bool:
 
 def _start(facts: Facts, target: Span) -> list[str]:
     """Where it starts from, asked as the figure is; nothing where there is none."""
-    amounts, text, own = facts.amounts, facts.folded, stated_unit(facts) or ""
+    amounts, text = facts.amounts, facts.folded
+    # A bare number at the end has not the unit of one before: more than 28 days to under 40.
+    own = (
+        ""
+        if re.search(r"[a-z].* (?:to|under|below|over|than) \d[\d,.]*$", text[slice(*target)])
+        else stated_unit(facts) or ""
+    )
     levels = [s for s in amounts.levels if s.end <= target.end]
     if any(amounts.forms[s] == "zero" or _NOUGHT.match(text, *s) for s in levels):
         return [say(facts, "ask.last", unit="")]

@@ -30,7 +30,7 @@ _WANTED = re.compile(
 # By what it is reached; the need follows.
 _SO = re.compile(r"(?:.*\d.*? )?so (?:that )?(?=[a-z])")
 _FIRST = re.compile(
-    r"(?:(?:plus|and|or|also|then|as|that|which|only|(?:first|second|third)(?= the)) )+(?:the |a |an )?(?=[a-z])"
+    r"(?:(?:plus|and|or|also|then|as|that|which|only|rid of|(?:first|second|third)(?= the)) )+(?:the |a |an )?(?=[a-z])"
 )
 # A clipped number, or what a number is of.
 _CLIPPED = re.compile(r"(?:[.,]?\d[\d.,]*\s?(?:%|per cent)?|e\. )(?: ?(?:for|of|in|on) )?[ \"'“]*")
@@ -69,7 +69,7 @@ _SECOND = re.compile(r"(?<!\d) and (?!\d)(?=.*\d)")
 
 # These alone name no need.
 _IDLE = re.compile(
-    r"[\W\d]*(?:kilomet(?:re|er)s?|litres?|miles?|degrees?|thirds?|quarters?|later|sooner|faster|start|finish"
+    r"[\W\d]*(?:kilomet(?:re|er)s?|litres?|miles?|degrees?|thirds?|quarters?|later|sooner|faster|start|finish|rid"
     r"|january|february|march|april|june|july|august|september|october|november|december|[a-z]+days?)?[\W\d]*"
 )
 _DONE = re.compile(r"[a-z]{3,}ed$")

@@ -55,6 +55,12 @@ _HOPED = re.compile(r"希望|今后|以后|接下来|往后|未来|从今|但愿
 _DID = re.compile(r"[一-鿿](?<![为除受不没别得好极太])了(?![解却断])|(?<!早)(?<!积)已经?[把将]")
 _TOLD = re.compile("[没了太总老]|还是")
 _BOAST = re.compile(r"100\s?%|百分百|百分之百|零|满分|全覆盖")
+# A year or a season that no form of time reads is none to be asked for again.
+_DATED = re.compile(
+    r"(?<![a-z])(?:in|by|before|until|till|for|during|ere|come|this|next) (?:the )?(?:(?:end|start|close) of )?"
+    r"(?:20(?:2[6-9]|3\d)|spring|summer|autumn|winter|lent|easter|christmas|january|february|march|april|june|july|august"
+    r"|september|october|november|december)(?![a-z\d])"
+)
 _NUMBER = re.compile(r"^[(]?(?:[ivx]+(?=[)])|\d|[①-⑨])[)）.、]?\s*(?=\D)|^[一二三四五](?:是|、)")
 # Longer than this a half of two equal ones is no verse.
 _VERSE = 10
@@ -99,10 +105,10 @@ def rewrite(facts: Facts, lacking: Collection[str], parts: Iterable[Facts] = ())
         blanks.append(say(facts, "ask.owner"))
     # An English date stands with the other blanks, behind whatever the sentence ends in.
     plain = not (goals or english) and _is_plain(facts)
-    if "time_bound" in lacking and not plain:
+    if "time_bound" in lacking and not plain and not (english and _DATED.search(facts.folded)):
         blanks.append(say(facts, "ask.due"))
     again = words(facts) + ("？?"[english] if facts.text.rstrip().endswith(("?", "？")) else "")
-    if not (blanks or "time_bound" in lacking):
+    if not (blanks or (plain and "time_bound" in lacking)):
         return facts.text
     if blanks:
         again = say(facts, "ask.behind", words=again, blanks=say(facts, "ask.and").join(blanks))

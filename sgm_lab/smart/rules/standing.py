@@ -116,6 +116,7 @@ _STOOD_EN = Only(
     r"|(?<![a-z])(?:on average,? )?(?:our|the) [a-z]+ (?:wait|queue|spend)(?![a-z])|(?:a"
     r"|one) (?:third|quarter|fifth|tenth|half) of (?!an hour)[a-z ]{2,30} (?:are|is|have|has)(?![a-z])"
     r"|(?<![a-z])(?:today|this morning|yesterday|last night|at the weekend)\W*$"
+    r"|(?<![a-z])takes? (?:us |them )?(?:\d[\d.]*|[a-z]+) (?:second|minute|hour|day|week|month)s (?:to|over)(?![a-z])"
     r"|(?<![a-z])has an? [a-z' -]{3,40} of (?:about |around |only |just )?\d"
     r"|(?<![a-z])are (?:going|coming|running|getting) (?:out |in |back )?(?:about "
     r"|around )?[a-z\d]+ (?:weeks?|days?|minutes?|mins) (?:late|behind)"
@@ -152,6 +153,7 @@ _WANTED_EN = Only(
     r"|^(?:\W|tbh |ok |so )*(?:reduce|cut|raise|keep|halve|lower|increase|improve|bring|lift|get"
     r"|make|answer|reply|respond|return|resolve|send|serve|hold|trim|grow|double|stop|help"
     r"|ensure|achieve|reach|deliver|limit|do|be|hire|train|pick|turn)(?![a-z])"
+    r"|^(?:an? |[a-z]+ |\d+%? )?(?:fewer|less|quicker|shorter|faster) "
     r"|(?:->|→|=>)|[(][^)]*(?:currently|now|was)[^)]*[)]",
 )
 
