@@ -43,7 +43,7 @@ _EARNED = re.compile(
 )
 # What those who serve learn, make or put in place: it is asked for what it changes.
 _MADE_FOR = re.compile(
-    r"培训|轮训|(?<![研教入开上放升转就复])学(?![生员校院期年分位习术区童士科籍]|(?<=学)团)|进修|选送|轮岗|考试|演练|上线|上岗(?!证)|部署|投用|启用|开通|安装|装上|采购|购置|添置|更换|编制|印制|发布|认证|竣工|改造完|建成|招聘|招录|年审|上岗证|考[取出到]"
+    r"培训|轮训|(?<![研教入开上放升转就复])学(?![生员校院期年分位习术区童士科籍]|(?<=学)团)|进修|选送|轮岗|考试|演练|上线|上岗(?!证)|部署|投用|启用|开通|安装|装上|采购|购置|添置|更换|编制|印制|发布|认证|竣工|改造完|建成|招聘(?!会)|招录|年审|上岗证|考[取出到]"
 )
 # What is not to become worse gets a limit; what must not happen at all, the times it happens now.
 _NOT_WORSE = re.compile(
@@ -58,16 +58,17 @@ _PUT_IN = re.compile(
 # So long is a course, and so long before something is to be done: neither has a level of today.
 _COURSE = re.compile(r"[讲上学][^，。；,;]{0,8}课|培训|进修|轮训|脱产")
 _LEAD = re.compile(r"(?:(?<![目以之])前|提前)\s?[\d一二两三四五六七八九十半]+\s?个?(?:天|小时|分钟)")
-_LIMIT = re.compile(r"不[超多高大得许能要]|别|以[内下]|最多|控制|压|降|减|[≤<]")
+_LIMIT = re.compile(r"[≥>]|不[超多高大得许能要]|别|以[内下]|最多|控制|压|降|减|[≤<]")
 # What is done when a limit is passed: 排队超90秒，自动回拨.
 _IF_OVER = re.compile(
     r"(?<![不别])(?:超过?|满|过了)\s?[\d一二两三四五六七八九十半]+\s?个?(?:秒|分钟|小时|天)(?:没[^，。]{0,4}|未[^，。]{0,4})?[，,](?![^，。；]*(?:率|比例|占|[降减压缩控]|不[超多]))"
 )
+_CHANGED = re.compile(r"[缩降压减拉提]短?[到至为]")
 _HELD = re.compile(r"[\d一二两三四五六七八九十]\s?[场期堂节届讲]")
 _STOCK = re.compile("余额|存量|保有|在[册库租]")
-_RATED = re.compile("率|比例|度|占")
+_RATED = re.compile("率|比例|度|占|[均得评]分")
 # So often is no time that somebody waits: every two hours.
-_OFTEN = re.compile(r"每(?:隔)?[^，。；,;]{1,4}(?:小时|分钟|天|周)")
+_OFTEN = re.compile(r"每隔?\s?[\d一二两三四五六七八九十半]+\s?个?(?:小时|分钟|天|周)")
 _LASTS = re.compile("(?:时间|时长|等候|等待|周期)$")
 _NOUGHT = re.compile(r"(?<![\d.])0(?![\d.%])")
 
@@ -98,6 +99,9 @@ def _is_each_time(facts: Facts) -> bool:
     levels, forms, speeds = facts.amounts.levels, facts.amounts.forms, set(facts.speeds)
     if all(forms[s] == "same_day" for s in levels) or _IF_OVER.search(facts.folded):
         return True
+    target = facts.claim.target if facts.claim else None
+    if target and _CHANGED.search(facts.folded, max(0, target.start - 4), target.end):
+        return False
     timed = all(s in speeds and not facts.at(s).startswith("每") for s in levels)
     each = facts.claim is not None and facts.claim.each
     return timed and (each or not (facts.times.ends or _CUT_TO.search(facts.folded)))
@@ -122,16 +126,24 @@ def _start(facts: Facts) -> list[str]:
     )
     said = facts.folded[claim.whole.start : max(claim.whole.end, claim.target.end)]
     level = facts.folded[slice(*claim.target)]
+    if _FORBIDDEN.search(facts.folded) and not (zero or _LIMIT.search(level) or facts.speeds):
+        return [say(facts, "ask.times")]
     if rhythmic(facts) or _OFTEN.search(level) or _is_ahead(facts):
         return [say(facts, "ask.share_now")]
     if done_to_all(facts):
-        return [] if zero or "不" in level else [say(facts, "ask.before", unit=own)]
+        return [] if zero or re.search("不[漏落剩少]", level) else [say(facts, "ask.before", unit=own)]
     if to_all(facts):
         return [say(facts, "ask.now", unit="%")]
     rated = _UNIT_NOW.search(own or level) is not None
     counted = not (rated or _RATED.search(said)) or _COURSE.search(facts.folded)
-    if counted and (
-        _MADE_FOR.search(said) or _COURSE.search(facts.folded) or judge(facts, "relevant").verdict == "weak"
+    if (
+        counted
+        and not _LIMIT.search(facts.folded, max(0, claim.target.start - 4), claim.target.end)
+        and (
+            _MADE_FOR.search(said)
+            or _COURSE.search(facts.folded)
+            or judge(facts, "relevant").verdict == "weak"
+        )
     ):
         return [say(facts, "ask.effect")]
     if (

@@ -2,7 +2,8 @@
 
 Nothing the writer said is dropped or moved. Blanks stand in one bracket behind the sentence, where they fit whatever it
 says; only a date goes to its head (in English to its end) where it is one plain clause. A from–to sentence is made
-only where the writer named a measure, a direction and little else (尽快缩短排队时间).
+only where the writer named a measure, a direction and little else (尽快缩短排队时间). What may be no goal at all, a
+complaint or a verse, is left as written, and a goal to be filled in follows: what adds little can hardly be wrong.
 """
 
 from __future__ import annotations
