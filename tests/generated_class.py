@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from answers import right_answer, survey_answer, wrong_answers
@@ -16,7 +18,7 @@ from sgm_lab.exercises.classes import quiz
 from sgm_lab.exercises.state import Kept
 from sgm_lab.takeaways.plan.rows import ROWS
 
-__all__ = ["HOSTILE", "handed_in", "planned", "surveyed"]
+__all__ = ["HOSTILE", "handed_in", "own_sentences", "planned", "surveyed"]
 
 Files = list[tuple[str, bytes]]
 SURNAMES, GIVEN = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗", "芳娜敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚"
@@ -108,11 +110,29 @@ def surveyed(record: Any, rng: random.Random) -> Any:
     return whole if rng.random() < 0.8 else dict(list(whole.items())[: rng.randint(0, 4)])
 
 
-def workbook(rng: random.Random, number: int, name: str) -> bytes:
+Own = Callable[[Any], str | None]
+
+
+def own_sentences() -> Own:
+    """Return what finds, for a goal exercise, a right sentence that nobody has written yet; None for other kinds."""
+    with (Path(__file__).parent / "data" / "smart_taught.csv").open(encoding="utf-8", newline="") as file:
+        left = iter([row["sentence"] for row in csv.DictReader(file)])
+    return lambda record: (
+        next(one for one in left if record.glance(one, "zh").state == "right")
+        if record.kind == "goal"
+        else None
+    )
+
+
+def _not_own(record: Any) -> None:
+    """Nobody writes a goal sentence of their own."""
+
+
+def workbook(rng: random.Random, number: int, name: str, own: Own = _not_own) -> bytes:
     """Return a workbook of somebody who worked on some chapters, and sat both tests more often than not."""
     share, able = rng.random(), rng.uniform(0.3, 0.9)
     states = {
-        record.id: _state(rng, surveyed(record, rng) or right, wrong, able, rng.randint(1, 28))
+        record.id: _state(rng, surveyed(record, rng) or own(record) or right, wrong, able, rng.randint(1, 28))
         for record, right, wrong in _tried()
         if rng.random() < share
     }
@@ -132,13 +152,16 @@ def workbook(rng: random.Random, number: int, name: str) -> bytes:
     return json.dumps(book, ensure_ascii=False).encode()
 
 
-def handed_in(n: int) -> tuple[Files, int]:
-    """Return what a class of ``n`` hands in, and how many people that is: a hostile few come on top of them."""
+def handed_in(n: int, own: Own = _not_own) -> tuple[Files, int]:
+    """Return what a class of ``n`` hands in, and how many people that is: a hostile few come on top of them.
+
+    ``own`` gives the goal sentences (`own_sentences`); by default all write the same few.
+    """
     rng = random.Random(n)
     files: Files = []
     for at in range(n):
         name = f"{rng.choice(SURNAMES)}{rng.choice(GIVEN)}{at}"
-        content = workbook(rng, at, name)
+        content = workbook(rng, at, name, own)
         files.append((f"{name}-workbook.json", content))
         if at % 10 == 3:  # once more, the same; then a damaged copy
             files.append((f"{name}-workbook (1).json", content))

@@ -97,6 +97,10 @@ class Record:
         """Judge an answer; what is none counts as not attempted."""
         raise NotImplementedError
 
+    def glance(self, answer: Any, lang: Language) -> Outcome:
+        """Judge an answer for a class, as `check` does: what nobody reads of it may be left out."""
+        return self.check(answer, lang)
+
     def mistakes(self, answer: Any, found: Outcome, lang: Language | None) -> list[str]:
         """Say what is wrong in an answer that is not right, each mistake in words that are the same for all."""
         return []

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..i18n import Language
+from ..i18n import Language, get_language
 from .base import Outcome, Record, State
-from .checking import check
 from .reading import chapter
 from .state import Kept
 
@@ -74,7 +73,7 @@ class Judge:
     def __init__(self, lang: Language | None = None) -> None:
         self._lang = lang
         # Keys are bytes, by which JSON is the same where it is written alike, and 1 is not true.
-        self._looked: dict[tuple[str, State, bytes], Judged] = {}
+        self._looked: dict[tuple[str, str, bytes], Judged] = {}
         self._alike: dict[tuple[str, State, bytes], Judged] = {}
         # Each is asked for several times.
         self._states: dict[tuple[str, int], tuple[Kept, Judged]] = {}
@@ -104,10 +103,10 @@ class Judge:
         return state, list(dict.fromkeys([*before, *said]))
 
     def _look(self, record: Record, answer: Any, told: State) -> Judged:
-        key = record.id, told, marshal.dumps(answer, 2)
+        as_told = record.python and not record.written
+        key = record.id, told if as_told else "", marshal.dumps(answer, 2)
         if key not in self._looked:
-            as_told = record.python and not record.written
-            found = Outcome(told) if as_told else check(record, answer, self._lang)
+            found = Outcome(told) if as_told else record.glance(answer, self._lang or get_language())
             wrong = found.state not in ("right", "not_attempted")
             said = list(dict.fromkeys(record.mistakes(answer, found, self._lang))) if wrong else []
             self._looked[key] = found.state, said

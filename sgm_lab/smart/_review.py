@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -10,12 +11,12 @@ from ..i18n import LANGUAGES, Language, get_language, t
 from .rules import Facts, read, read_parts
 from .rules.asking import question
 from .rules.proposal import proposal, rewrite
-from .rules.verdicts import RULES, Finding, Verdict, judge
+from .rules.verdicts import RULES, Finding, Verdict, found_by, judge
 
 if TYPE_CHECKING:
     from ..goals import Goal
 
-__all__ = ["CRITERIA", "Criterion", "Review", "review"]
+__all__ = ["CRITERIA", "Criterion", "Review", "review", "verdicts"]
 
 CRITERIA: tuple[str, ...] = tuple(RULES)
 
@@ -223,6 +224,12 @@ def review(text: str, *, goal: Goal | None = None, lang: Language | None = None)
     asked = question(facts)
     said = t(f"smart.question.{asked}", lang=spoken, n=len(facts.goals)) if asked else ""
     return Review(text, facts.language, criteria, facts.slogan, said, facts.over, facts, spoken)
+
+
+def verdicts(text: str, criteria: Iterable[str] = CRITERIA) -> tuple[dict[str, Verdict], bool]:
+    """Return the verdicts of `review` alone, and whether it is a slogan: all that a class is counted by."""
+    facts = read(text)
+    return {name: found_by(facts, name).verdict for name in criteria}, facts.slogan
 
 
 def _criterion(facts: Facts, name: str, finding: Finding, lang: Language, **values: Any) -> Criterion:

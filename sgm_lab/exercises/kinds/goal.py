@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from ...errors import did_you_mean
 from ...i18n import Language, t
-from ..base import Outcome, Record, not_yet
+from ..base import Outcome, Record, State, not_yet
 from ..fields import Fields, Text, form
 from ..markup import plain
 from ..numbers import tidy
@@ -92,8 +92,22 @@ class Goal(Record):
             f"{criteria[name]['name']}: {criteria[name]['reason']} {criteria[name]['advice']}"
             for name in lacking
         )
-        begun = any(one["verdict"] != "missing" for one in criteria.values()) and not found.slogan
-        return Outcome("partly" if begun else "wrong", (*said, *coach), tuple(lacking), details)
+        state = _short({name: found.criteria[name].verdict for name in self.criteria}, found.slogan)
+        return Outcome(state, (*said, *coach), tuple(lacking), details)
+
+    def glance(self, answer: Any, lang: Language) -> Outcome:
+        """Judge a sentence by its verdicts alone."""
+        if not isinstance(answer, str) or not tidy(answer):
+            return self.check(answer, lang)
+        from ...smart._review import verdicts
+
+        found, slogan = verdicts(tidy(answer), self.criteria)
+        lacking = [name for name, least in self.criteria.items() if _RANK[found[name]] < _RANK[least]]
+        if not lacking:
+            return Outcome("right")
+        criteria = {name: {"name": t(f"smart.criterion.{name}", lang)} for name in lacking}
+        state = _short(found, slogan)
+        return Outcome(state, missing=tuple(lacking), details={"criteria": criteria, "wrong": lacking})
 
     def mistakes(self, answer: Any, found: Outcome, lang: Language | None) -> list[str]:
         """Name the criteria that are not met."""
@@ -107,6 +121,12 @@ class Goal(Record):
     def shown(self, lang: Language) -> str:
         """Say which criteria are looked at."""
         return f"<p>{plain(self.asked(lang))}</p>"
+
+
+def _short(verdicts: Mapping[str, str], slogan: bool) -> State:
+    """How far a sentence is that lacks something."""
+    begun = any(verdict != "missing" for verdict in verdicts.values()) and not slogan
+    return "partly" if begun else "wrong"
 
 
 def _split(found: Review, lang: Language) -> list[str]:

@@ -50,29 +50,45 @@ class Grammar:
     """Forms looked for together, in one pass; where two begin at a place, the earlier in the table is taken.
 
     What a text needs is compiled when the first such text comes: Chinese forms where it has Chinese characters,
-    English ones where it has English words.
+    English ones where it has English words, each with those that belong to neither.
     """
 
     def __init__(self, *forms: Form) -> None:
         self.forms = {form.name: form for form in forms}
-        self._compiled: dict[tuple[bool, bool], re.Pattern[str]] = {}
+        self._order = {form.name: number for number, form in enumerate(forms)}
+        self._compiled: dict[str, re.Pattern[str]] = {}
 
     def find(self, text: str) -> Iterator[Phrase]:
         """Phrases in folded ``text``, in reading order."""
-        for match in self._pattern(*scripts(text)).finditer(text):
+        chinese, english = scripts(text)
+        if chinese and english:
+            found = self._merged(text, self._pattern("en_"), self._pattern("zh_"))
+        else:
+            found = self._pattern("en_" if chinese else "zh_").finditer(text)
+        for match in found:
             form = self.forms[str(match.lastgroup)]
             yield Phrase(tidy(text, Span(*match.span())), form.name, form.worth)
 
-    def _pattern(self, chinese: bool, english: bool) -> re.Pattern[str]:
-        """Pattern of the forms in one or both languages, and of those that belong to neither."""
-        if (chinese, english) not in self._compiled:
-            barred = () if chinese and english else ("en_",) if chinese else ("zh_",)
+    def _merged(self, text: str, *patterns: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        """What one pattern of all forms would find: the first match, of two at a place the earlier in the table."""
+        nexts = [pattern.search(text) for pattern in patterns]
+        while live := [match for match in nexts if match]:
+            best = min(live, key=lambda match: (match.start(), self._order[str(match.lastgroup)]))
+            yield best
+            nexts = [
+                pattern.search(text, best.end()) if match and match.start() < best.end() else match
+                for pattern, match in zip(patterns, nexts, strict=True)
+            ]
+
+    def _pattern(self, barred: str) -> re.Pattern[str]:
+        """Pattern of all forms but those of one language."""
+        if barred not in self._compiled:
             forms = [form for form in self.forms.values() if not form.name.startswith(barred)]
             runs = groupby(forms, key=lambda form: form.name.startswith("en_"))
             # English forms are not tried where a Chinese character stands.
             found = "|".join(f"{_LATIN}(?:{_run(run)})" if latin else _run(run) for latin, run in runs)
-            self._compiled[chinese, english] = re.compile(f"{_NOT_INSIDE}(?:{found or '(?!)'})")
-        return self._compiled[chinese, english]
+            self._compiled[barred] = re.compile(f"{_NOT_INSIDE}(?:{found or '(?!)'})")
+        return self._compiled[barred]
 
 
 def _run(forms: Iterable[Form]) -> str:

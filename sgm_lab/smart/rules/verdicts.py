@@ -25,7 +25,7 @@ from .text import Span, blank, overlaps
 from .told import is_told
 from .whole import whole
 
-__all__ = ["RULES", "Finding", "Verdict", "judge", "ruled"]
+__all__ = ["RULES", "Finding", "Verdict", "found_by", "judge", "ruled"]
 
 
 # A date that says when it is due, told from the year it falls in.
@@ -42,11 +42,15 @@ _UNITS = re.compile(
 _EDGED = ("measurable", "relevant")
 
 
-def judge(facts: Facts, criterion: str) -> Finding:
-    """What the rule says, unless the words of the sentence speak clearly against it."""
+def found_by(facts: Facts, criterion: str) -> Finding:
+    """The verdict as `judge` gives it, before the phrase is made whole."""
     found = ruled(facts, criterion)
-    if facts.understood:
-        found = heard(facts, criterion, found)
+    return heard(facts, criterion, found) if facts.understood else found
+
+
+def judge(facts: Facts, criterion: str) -> Finding:
+    """What the rule says, unless the words of the sentence speak clearly against it, with the whole phrase."""
+    found = found_by(facts, criterion)
     if not found.span:
         return found
     span = whole(facts, criterion, found.span)
