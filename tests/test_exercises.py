@@ -888,6 +888,29 @@ def test_notice_of_the_workbook_is_shown() -> None:
     assert widget.notice == ""
 
 
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_a_class_counts_a_goal_as_its_learner_was_told(lang: i18n.Language) -> None:
+    record = RECORDS["demo-goal"]
+    said = [
+        *(
+            "门诊部9月底前把候诊时间从45分钟降到30分钟",
+            "尽快缩短排队时间。",
+            "用心服务，温暖你我",
+            "去年差评一共88条",
+            "",
+        ),
+        *("Cut waiting to 10 minutes by May", "Delight every guest", "ありがとうございます", 7),
+    ]
+    states = set()
+    for answer in said:
+        told, counted = check(record, answer, lang), record.glance(answer, lang)
+        assert (counted.state, counted.missing) == (told.state, told.missing)
+        states.add(told.state)
+        if told.missing:
+            assert record.mistakes(answer, counted, lang) == record.mistakes(answer, told, lang) != []
+    assert states == {*OUTCOMES}
+
+
 def test_goal_is_judged_by_python() -> None:
     widget = ExerciseWidget(RECORDS["demo-goal"], "zh", Book())
     sent = spoken(widget)

@@ -1230,3 +1230,15 @@ def test_an_english_act_is_quoted_with_its_rest_and_without_the_wish(text: str, 
     span = smart.review(text).criteria["relevant"].span
     assert span
     assert text[slice(*span)] == quoted
+
+
+def test_a_text_in_two_languages_is_read_as_by_one_pattern_of_all_forms() -> None:
+    grammar = Grammar(
+        Form("zh_long", "x", "多少", "[多少]"),
+        Form("en_so", "x", "b+", "[b]"),
+        Form("any_so", "x", "[多b]", "[多]"),
+    )
+    found = [(p.form, p.span) for p in grammar.find("多少 bb is 多 so b2多少")]
+    assert found == [
+        ("zh_long", (0, 2)), ("en_so", (3, 5)), ("any_so", (9, 10)), ("en_so", (14, 15)), ("zh_long", (16, 18)),
+    ]  # fmt: skip
