@@ -211,14 +211,13 @@ def test_labs_in_every_setting(name: str, lang: Language, figures: list[str]) ->
     with i18n.use_language(lang):
         for at, lab in enumerate(openings(name)):
             figures.clear()
-            look(f"{lab.state.get('case')}", lab.static())
+            look(f"{lab.state.get('case')}", lab.static())  # with the figures for a phone
             if at:
                 continue
             opening, met = (
                 lab.state,
                 [lab.state],
             )  # a choice in force is met again: its page is looked at once
-            lab.narrow = True  # the figures for a phone as well
             for control in lab.controls():
                 for _, value in control.options if isinstance(control, Choice) else []:
                     lab.message({"do": "set", "changes": {control.name: value}})

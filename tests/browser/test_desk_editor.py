@@ -272,7 +272,8 @@ def test_the_report_of_a_class_fits_its_column(
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate(FITS)
         assert page.evaluate(WIDER) == []
-        assert barriers_of(page) == []
+        if (lang == "zh") == (width == 390):  # a long page to look through: at each width once
+            assert barriers_of(page) == []
         page.screenshot(path=shots / f"desk-class-{lang}-{width}.png")
 
 

@@ -49,7 +49,7 @@ def open_list(page: Page, lab: Any, lang: str = "zh") -> None:
 
 @pytest.mark.parametrize(
     ("lang", "width", "scheme"),
-    [("zh", 1280, "light"), ("zh", 390, "dark"), ("en", 1280, "dark"), ("en", 390, "light")],
+    [("zh", 390, "dark"), ("en", 1280, "light")],
 )
 def test_the_list_is_there_first_and_stays_where_it_is(
     new_page: Callable[..., Page], jupyterlab: Any, start: Any, shots: Any, lang: str, width: int, scheme: str
@@ -210,15 +210,14 @@ def test_it_goes_for_what_is_no_notebook(page: Page, jupyterlab: Any) -> None:
     expect(page.locator(".jp-FileEditor .cm-content")).to_contain_text("more ")
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
 def test_no_button_is_out_of_sight_on_a_telephone(
-    new_page: Callable[..., Page], jupyterlab: Any, start: Any, lang: str
+    new_page: Callable[..., Page], jupyterlab: Any, start: Any
 ) -> None:
-    """A chapter has four; the longest words are those of a page that is getting ready."""
+    """A chapter has four; the longest words are the English ones of a page that is getting ready."""
     page = new_page(viewport={"width": 360, "height": 780})
-    page.goto(jupyterlab.url(f"{lang}/2-1-goal-setting.ipynb"), wait_until="commit")
+    page.goto(jupyterlab.url("en/2-1-goal-setting.ipynb"), wait_until="commit")
     bar = page.locator(".jp-NotebookPanel-toolbar")
-    other = start.LANGUAGES["en" if lang == "zh" else "zh"]["name"]
+    lang, other = "en", start.LANGUAGES["zh"]["name"]
     for state in ("running", "done"):
         expect(bar.locator(f".sgm-page-{state}")).to_be_visible(timeout=120_000)
         for said in (start.WORDS["lab.index"][lang], start.WORDS["lab.text"][lang], other):

@@ -313,17 +313,17 @@ def test_an_own_file_is_read(live: Visit) -> None:
     expect(said(live)).to_contain_text("40 人", timeout=PATIENCE)
     kano.get_by_role("button", name="撤销一步").click()
     expect(kano.locator(".sgm-file")).to_have_text("", timeout=PATIENCE)
-    for name in ("一个空格在最远处.xlsx", "合并到底.xlsx"):
-        give(kano, name)
-        expect(kano.locator(".sgm-file")).to_have_text(name, timeout=PATIENCE)
-    for name in ("四亿字节的表.xlsx", "一百万列.csv", "有密码.xlsx"):
+    # All of the hostile files are read outside of the page; here is what its small memory has most trouble with.
+    good, *bad = "合并到底.xlsx", "四亿字节的表.xlsx", "一百万列.csv"
+    give(kano, good)
+    expect(kano.locator(".sgm-file")).to_have_text(good, timeout=PATIENCE)
+    for name in bad:
         give(kano, name)
         expect(kano.locator(".sgm-notice")).to_contain_text(f"“{name}”", timeout=PATIENCE)
     expect(kano.locator(".sgm-notice")).not_to_contain_text("意外")
-    expect(kano.locator(".sgm-file")).to_have_text("合并到底.xlsx")  # the good one stays
-    for left in ("一个空格在最远处.xlsx", ""):
-        kano.get_by_role("button", name="撤销一步").click()
-        expect(kano.locator(".sgm-file")).to_have_text(left, timeout=PATIENCE)
+    expect(kano.locator(".sgm-file")).to_have_text(good)  # it stays
+    kano.get_by_role("button", name="撤销一步").click()
+    expect(kano.locator(".sgm-file")).to_have_text("", timeout=PATIENCE)
     # Python's disk goes with the page, the file does not.
     kano.locator("input[type=file]").set_input_files(given)
     expect(said(live)).to_contain_text("40 人", timeout=PATIENCE)
