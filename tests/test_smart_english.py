@@ -135,6 +135,14 @@ def test_a_start_that_stands_is_not_asked_for(text: str) -> None:
         ("Improve the complaint handling process", "measured by ____, from ____ to ____; deadline: ____"),
         # A date that is read as none is not asked for again.
         ("Fund-raising team: £250k from legacies in 2027", "previously ____"),
+        (
+            "IT department: roll out 25 bedside scanners on the wards by the middle of May.",
+            "what it is to change: ____, from ____ to ____",
+        ),
+        (
+            "Queue-ticket machine installed at the counter by 15 Feb",
+            "what it is to change: ____, from ____ to ____",
+        ),
         # A heading beside a goal is no goal, and a verb no name of one.
         (
             "Answer all chats in 40 seconds, and by Easter lower the repeat contacts to 8%.",

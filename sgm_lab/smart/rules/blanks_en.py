@@ -60,7 +60,7 @@ _MONEY = re.compile(r"[$€£¥]")
 _AMOUNT = re.compile(
     r"(?<![a-z])(?:sooner|faster|quicker|shorter|longer|earlier|slower|fewer|less time|more quickly|speed up"
     r"|more (?!or |than |on |of |for |and )(?:[a-z'-]+ )?[a-z]+(?<!s)s)(?![a-z])"
-    r"|(?<![a-z])(?:queues?|waits?|waiting(?! (?:rooms?|areas?|lists?))|backlogs?|delays?"
+    r"|(?<![a-z])(?:queues?(?!-)|waits?|waiting(?! (?:rooms?|areas?|lists?))|backlogs?|delays?"
     r"|complaints?|errors?|mistakes?)"
     r"(?![a-z]| (?:handling|process|procedure|form|desk|system|policy|log|book|line|letter|team|number|display"
     r"|app|ticket|information)s?(?![a-z]))"
@@ -75,8 +75,8 @@ _NO_CHANGE = re.compile(
 # What is bought or hired first is a means, whatever figure follows.
 _COUNT = r"(?:two|three|four|five|six|seven|eight|nine|ten|twelve)"
 _BOUGHT = re.compile(
-    r"(?:hire|recruit|buy|purchase|install|train|fit)(?![a-z-])"
-    rf"|(?:order|lease|rent) (?:an?|the|our|all|\d[\d,]*|{_COUNT}) "
+    r"(?:^\s*|: | to | will )(?:hire|recruit|buy|purchase|install|train|fit|roll out|take on)(?![a-z-])"
+    rf"|^\s*(?:order|lease|rent) (?:an?|the|our|all|\d[\d,]*|{_COUNT}) "
 )
 # Another figure, and a word of how it is or was.
 _FIGURE = re.compile(
@@ -88,8 +88,8 @@ _ARROW = re.compile(r"\d\s?[a-z%]{0,10} ?(?:→|->|=>|>>+) ?\d")
 _BRACKETS = re.compile(r"[(][^()]*[)]")
 _WAS = re.compile(
     r"(?<![a-z])(?:was|were|had|found|now|today|last|not|instead|after|presently|make (?:it|that)|rather"
-    r"|(?:up|down) to|that (?=\d)|from (?=[\d£$€]|a )|needed|took|takes?|lost|still|currently|present|used to"
-    r"|henceforth|at the moment|(?:it|we|they)(?:'s|'re|'d)|against|so far|20\d\d|q[1-4]:? (?=\d))(?![a-z])"
+    r"|(?:up|down) to|than the (?=\d)|that (?=\d)|from (?=[\d£$€]|a )|needed|took|takes?|lost|still|currently|present"
+    r"|used to|henceforth|at the moment|(?:it|we|they)(?:'s|'re|'d)|against|so far|20\d\d|q[1-4]:? (?=\d))(?![a-z])"
 )
 _BROAD = re.compile(
     r"(?:(?:raise|improve|increase|lift|boost|make) |we (?:will|should|must) be .{2,20} at )?"
@@ -101,7 +101,7 @@ _BROAD = re.compile(
 def asks_en(facts: Facts, lacking: Collection[str]) -> list[str]:
     """Return the blanks of one goal: its figure, or where it starts from."""
     claim, means = facts.claim, facts.amounts.means
-    if _BOUGHT.match(facts.folded.lstrip()) and not facts.amounts.from_to:
+    if _BOUGHT.search(facts.folded) and not (facts.amounts.from_to or facts.times.standards or facts.goals):
         return [say(facts, "ask.effect")]
     if claim and claim.target and not means:
         vague = not (facts.metrics or facts.objects or facts.goals) and "measurable" in lacking

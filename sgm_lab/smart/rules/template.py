@@ -85,7 +85,9 @@ def is_direction(facts: Facts) -> bool:
     asked = min([v.start for v in facts.changes], default=len(facts.folded))
     if re.search(r"\d| and ", facts.folded[slice(*claim.thing)]):
         return False
-    if not measured or verb or any(a.start > asked for a in facts.actors):
+    # What is put in place is no measure, whatever its name: a queue-ticket machine.
+    put = not chinese and facts.deliverables
+    if not measured or verb or put or any(a.start > asked for a in facts.actors):
         return False
     # “Quieter nights” is a wish without a verb, and no name of a measure.
     if COMPARED.search(facts.folded, *claim.thing) or re.search("问题|情况|现象", facts.at(claim.thing)):
