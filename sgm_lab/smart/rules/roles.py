@@ -139,6 +139,7 @@ def read_roles(
 def _turned(folded: str, clauses: Clauses, amounts: Amounts, times: Times) -> list[Span]:
     """Levels that are asked for though the sentence tells where things stand: 零发生！去年7起."""
     out = []
+    counted = [c for c in clauses.spans if _THEN.search(folded, *c) and _COUNT.search(folded, *c)]
     for level in amounts.levels:
         clause = clauses.spans[clauses.number(level.start)]
         if _THEN.search(folded, *clause) or is_standing(folded[slice(*clause)]):
@@ -152,8 +153,7 @@ def _turned(folded: str, clauses: Clauses, amounts: Amounts, times: Times) -> li
         ahead = any(
             clause.start <= s.start < clause.end and not _NOW.match(folded, s.start) for s in times.ends
         )
-        others = [c for c in clauses.spans if c != clause and _THEN.search(folded, *c)]
-        if (bound or ahead) and any(_COUNT.search(folded, *c) for c in others):
+        if (bound or ahead) and any(c != clause for c in counted):
             out.append(level)
     return out
 

@@ -21,7 +21,7 @@ from .quotes import bought, full, measured
 from .reading import Facts
 from .relevant import relevant
 from .specific import specific
-from .text import Span, blank, overlaps
+from .text import Span, blank, meets, overlaps
 from .told import is_told
 from .whole import whole
 
@@ -188,7 +188,8 @@ def time_bound(facts: Facts) -> Finding:
     """A date or a period that ends."""
     times, claim = facts.times, facts.claim
     if times.ends:
-        ends = [s for s in times.ends if not _tells(facts, s)]
+        told = _told(facts)
+        ends = [s for s in times.ends if not _tells(facts, s, told)]
         if not ends:
             ends = [s for s in times.ends if not _COUNTED.match(facts.folded, s.end)]
         due = [s for s in ends if _DUE.search(facts.folded, *s)]
@@ -213,10 +214,14 @@ def time_bound(facts: Facts) -> Finding:
 _COUNTED = re.compile(r"\s?(?:只有|只|才|已经?|实[测际]|抽查|测得|平均)\s?[\d一二三四五六七八九]")
 
 
-def _tells(facts: Facts, date: Span) -> bool:
+def _told(facts: Facts) -> list[Span]:
+    """Figures that tell where things stand, beside a change from one to another."""
+    changed = meets(facts.amounts.from_to)
+    return [s for s in (*facts.amounts.starts, *facts.told) if not changed(s)]
+
+
+def _tells(facts: Facts, date: Span, told: list[Span]) -> bool:
     """Whether a date only says when things stood so: 压到10分钟（二季度17分钟）."""
-    changes = facts.amounts.from_to
-    told = [s for s in (*facts.amounts.starts, *facts.told) if not any(overlaps(s, c) for c in changes)]
     return any(
         overlaps(s, date)
         or (0 <= s.start - date.end < 6 and _TOLD.fullmatch(facts.folded, date.end, s.start))
