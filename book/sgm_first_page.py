@@ -55,6 +55,16 @@ PAGE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_s
     };
     first.addEventListener("sgm:lost", lost); // page.js: JupyterLab has opened nothing
     addEventListener("error", ({ target: { src } }) => src?.includes("/static/lab/") && lost(), { capture: true });
+    // A second window is loaded anew by JupyterLab, which gives it a workspace of its own: a link that was pressed just
+    // before is gone to then. page.js forgets it once JupyterLab is there.
+    const going = sessionStorage.getItem("sgm:going");
+    sessionStorage.removeItem("sgm:going");
+    if (going && performance.getEntriesByType("navigation")[0]?.type === "reload") location.replace(going);
+    first.addEventListener("click", (event) => {
+      const link = event.target.closest("a[href]");
+      const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+      if (link && !elsewhere && !event.defaultPrevented) sessionStorage.setItem("sgm:going", link.href);
+    });
   }
 </script>
 """)

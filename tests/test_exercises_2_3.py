@@ -96,7 +96,8 @@ def test_comments_are_those_of_the_shop_and_their_tone_that_given_by_hand() -> N
         with i18n.use_language(lang):
             by_hand = SHOP.comments.set_index("text")["tone"]
         for item in record.items:
-            assert by_hand[item.text.say(lang)] == item.answer, item.text.say(lang)
+            text = item.text.say(lang).replace("’", "'")  # as the customer typed it
+            assert by_hand[text] == item.answer, item.text.say(lang)
 
 
 @pytest.mark.parametrize(

@@ -129,3 +129,46 @@ def test_what_is_set_bold_is_bold() -> None:
         for found in re.findall(r".{0,20}\*\*.{0,20}", re.sub(r"<[^>]+>", "", MarkdownIt().render(text)))
     ]
     assert left == []
+
+
+#: A straight apostrophe in a word, or behind the s of a plural.
+STRAIGHT = re.compile(r"\w'\w|s'(?=[\s,.;:?!)])")
+CODE = re.compile(r"^(`{3,}|~{3,})(?!\s*\{(?!code|raw|math))[^\n]*\n.*?^\1\s*$", re.MULTILINE | re.DOTALL)
+
+
+def english(node: object, key: str = "en") -> Iterator[str]:
+    """Texts of a table: those under “en”, but no lists of words that are recognised, which take either apostrophe."""
+    if isinstance(node, dict):
+        for name, child in node.items():
+            yield from english(child, name)
+    elif isinstance(node, list):
+        for child in node:
+            yield from english(child, key)
+    elif isinstance(node, str) and key != "zh" and not re.search(r"\S\|\S", node):
+        yield node
+
+
+def test_apostrophes_in_english_are_typographic() -> None:
+    """Some 800 were straight and the rest were not."""
+    tables = [
+        path
+        for name in ("sgm_lab/words", "book/exercises", "book/en")
+        for path in (ROOT / name).rglob("*.toml")
+    ]
+    texts = [
+        (path.name, text)
+        for path in [*tables, ROOT / "book" / "terms.toml", *(ROOT / "book").glob("*/words.toml")]
+        for text in english(tomllib.loads(path.read_text(encoding="utf-8")))
+    ]
+    guides = [*(ROOT / "book").glob("*/guide/en.md"), *(ROOT / "book" / "en").glob("*.md")]
+    texts += [(path.name, CODE.sub("", path.read_text(encoding="utf-8"))) for path in guides]
+    for path in (ROOT / "notebooks" / "en").glob("*.ipynb"):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        texts += [(path.name, "".join(cell["source"])) for cell in cells if cell["cell_type"] == "markdown"]
+    assert len(texts) > 3000
+    straight = [
+        (name, text[max(0, found.start() - 20) : found.end() + 20])
+        for name, text in texts
+        for found in STRAIGHT.finditer(re.sub(r"`[^`]*`|\$[^$\n]*\$", "", text))
+    ]
+    assert straight == []

@@ -34,7 +34,7 @@ def test_a_term_is_explained_and_taught_somewhere(term: dict) -> None:
     assert term["text_zh"].endswith("。")
     assert 20 <= len(term["text_en"]) <= 260
     assert term["text_en"].endswith(".")
-    assert re.fullmatch(r"[A-Za-z0-9% ()–-]+", term["en"].replace("'", ""))
+    assert re.fullmatch(r"[A-Za-z0-9% ()–-]+", term["en"].replace("’", ""))
     assert term["where"]
     for page in term["where"]:
         assert (ROOT / "book" / "zh" / f"{page}.md").is_file() or page in PENDING, page

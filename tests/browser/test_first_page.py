@@ -113,6 +113,25 @@ def test_links_work_before_any_script(page: Page, jupyterlab: Any) -> None:
     expect(page.locator(f"{FIRST} h1")).to_have_text("The workbooks")
 
 
+def test_a_link_pressed_while_jupyterlab_changes_workspace_is_gone_to(page: Page, jupyterlab: Any) -> None:
+    """A second window is loaded anew, which took the place of the page that had just been asked for."""
+    held(page)
+    asked: list[Route] = []
+    page.route(
+        "**/doc/tree/notebooks/zh/2-1*", lambda route: route.continue_() if asked else asked.append(route)
+    )
+    open_list(page, jupyterlab)
+    page.locator(f"{FIRST} a").get_by_text("2.1 目标设定", exact=True).first.click(no_wait_after=True)
+    page.evaluate("""history.pushState({}, "", location.pathname.replace("/doc/", "/doc/workspaces/auto-x/"));
+        location.reload()""")
+    page.wait_for_url("**/doc/tree/notebooks/zh/2-1-goal-setting.ipynb", wait_until="commit")
+    assert len(asked) == 1
+    page.go_back(wait_until="commit")
+    page.reload(wait_until="commit")  # and it is not gone to again
+    expect(page.locator(f"{FIRST} h1")).to_be_visible()
+    assert page.url.endswith("/index.ipynb")
+
+
 def test_it_goes_also_where_it_looks_otherwise(page: Page, jupyterlab: Any) -> None:
     """As where a reader's own style sheet moves one and not the other; to whoever was at none of its links, too."""
     kept, elsewhere = held(page), warnings(page)

@@ -78,6 +78,7 @@
   // JupyterLab opens no page it goes for whatever else it opens, and stays, and says so, where that is nothing.
   const takeOver = async (app, tracker, Dialog) => {
     const first = document.querySelector(".sgm-first");
+    void app.restored.then(() => sessionStorage.removeItem("sgm:going")); // what was pressed there has been gone to
     if (!first) return;
     app.shell.node.inert = true; // one list for a screen reader; and nothing takes the focus from it
     let [opening, spoke, lost] = [true, false, false];
