@@ -335,6 +335,11 @@ def test_kano_by_groups_and_waves(run: Run, place: Path) -> None:
     code, _, err = run("kano", place / "k.xlsx", "--by", "age_grup")
     assert code == 2
     assert "age_group" in err
+    table = pd.read_excel(place / "k.xlsx").rename(columns={"age_group": "年龄段"})
+    table.assign(年龄=range(len(table))).to_csv(place / "ages.csv", index=False)
+    code, _, err = run("kano", place / "ages.csv", "--by", "年龄")  # was split by 年龄段 in silence
+    assert (code, "“年龄”" in err, "年龄段" in err) == (2, True, True)
+    (place / "ages.csv").unlink()
 
 
 def test_servqual_is_what_the_calls_give(run: Run, place: Path) -> None:
@@ -396,6 +401,8 @@ def test_each_command_says_what_it_takes_and_what_is_not_there(
     assert "no/where" in said(1, "no/where")
     assert lacks in said(1, "no/where")
     assert (name == "case") or "letter.txt" in said(1, "lettre.txt")  # what may have been meant
+    (tmp_path / "~$april.xlsx").write_bytes(b"\x05user")
+    assert name == "case" or "“april.xlsx”" in said(1, "~$april.xlsx")
     for word in ("folder", "letter.txt"):
         assert (lacks in said(1, word)) == (name == "case")
     assert name in ("class", "case") or needs in said(1, "folder")
@@ -555,6 +562,8 @@ def test_goals_are_reviewed_and_measured(run: Run, tmp_path: Path) -> None:
     code, out, _ = run("goals", tmp_path / "plan.json")
     assert code == 0
     assert good[:10] in out
+    rows.assign(基线="４５．０", 目标值="30", 实际="1,033").to_csv(tmp_path / "marks.csv", index=False)
+    assert data_of(run("goals", tmp_path / "marks.csv", "--json")[1])["goals"][0]["attainment"] < 0
     rows.assign(实际="三十").to_csv(tmp_path / "bad.csv", index=False)
     code, _, err = run("goals", tmp_path / "bad.csv")
     assert code == 1
@@ -591,6 +600,14 @@ def test_a_month_is_added_to_last_months_plan_and_looked_at(run: Run, tmp_path: 
     assert run("month", plan)[0] == 1  # no figure yet
     assert "登记.csv" in run("month", plan, april, "--register", tmp_path / "登记.csv")[2]
     assert "计划.json" in run("month", plan, april, "-o", plan)[2]
+    for rows, said in (
+        ("1,2026-04,0.66", "请写 66"),
+        ("1,2026-04,66\n1,2026年4月,67", "有两个数"),
+        ("1,2026-04,x", "不是数"),
+    ):
+        april.write_text(f"目标序号,月份,数值\n{rows}\n", encoding="utf-8")
+        code, _, err = run("month", plan, april)
+        assert (code, said in err) == (1, True)
     april.write_text("目标序号,月份,数值\n3,2026-04,66\n", encoding="utf-8")
     code, _, err = run("month", plan, april)
     assert (code, "接起率" in err) == (1, True)

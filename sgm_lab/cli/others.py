@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import ArgumentError, DataError, SgmError
 from ..i18n import get_language, t
+from ..numbers import is_real
 from .options import Answer, Given
 from .typed import typed
 
@@ -151,10 +152,14 @@ def _from_table(file: Path, sheet: str | int | None) -> Iterable[Mapping[str, An
 
 
 def _figure(value: Any, column: Any, row: Any) -> float:
-    try:
-        return float(str(value).strip().removesuffix("%"))
-    except ValueError as error:
-        raise DataError("cli.goals.no_figure", column=column, row=row, value=value) from error
+    from ..exercises import read_number
+
+    if is_real(value):
+        return float(value)
+    found = read_number(str(value))
+    if found is None or found[1] not in ("", "%"):
+        raise DataError("cli.goals.no_figure", column=column, row=row, value=value)
+    return found[0]
 
 
 def _tests(found: Sequence[Sat]) -> list[Section]:

@@ -67,6 +67,8 @@ def _check(command: Command, path: Path) -> None:
         raise DataError("cli.wrong.not_there", path=str(path), hint=_meant(path)) from error
     except (OSError, ValueError):  # its reader says why
         return
+    if path.name.startswith("~$"):
+        raise DataError("cli.wrong.beside", path=str(path), file=path.name.removeprefix("~$"))
     if command.takes == "file" and stat.S_ISDIR(mode):
         raise DataError("cli.wrong.is_folder", path=str(path), **_what(command))
     if "header" in command.options and path.suffix.lower() == ".json":

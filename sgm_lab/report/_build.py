@@ -126,7 +126,11 @@ def columns_of(survey: Survey, by: str | Sequence[str] | None) -> list[str]:
     asked = [by] if isinstance(by, str) else list(by)
     waves = len(survey.source.waves()) > 1
     both = list(dict.fromkeys([*known, *few]))
-    asked = [one if one == "wave" and waves else column_named(one, both) or one for one in asked]
+    own = {"wave"} if waves else set()
+    own |= {
+        str(one) for one in survey.read.columns["column"]
+    }  # nor is a column taken for one that is called much alike
+    asked = [one if one in own else column_named(one, both) or one for one in asked]
     for one in asked:
         if one in few and one not in known:
             raise ArgumentError("report.too_few", said=few[one])

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ...errors import DataError
 from ...goals import month_of
 from ...i18n import LANGUAGES, Language, get_language, t, use_language
+from ...numbers import is_real
 from ..plan.reading import read_plan
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["MonthFigures", "add_months", "month_columns", "open_plan", "read_months"]
 
 _COLUMNS = ("goal", "month", "value", "n", "sd")
+_PERCENT = 10  # a goal between figures at least so large is none that comes down to a share of 1
 
 
 def open_plan(source: str | Path | tuple[str, bytes], *, lang: Language | None = None) -> dict[str, Any]:
@@ -107,9 +109,17 @@ def add_months(plan: Mapping[str, Any], figures: Any, *, new: bool = False) -> d
     """
     rows = figures if isinstance(figures, list) else read_months(figures).rows
     goals = [dict(goal) for goal in plan.get("goals") or []]
+    told: dict[tuple[int, str], float] = {}
     for row in rows:
         goal = _goal_of(goals, row.get("goal"), new)
         found: dict[str, Any] = {"month": month_of(row.get("month")), "value": _figure(row.get("value"))}
+        _check_share(goal, found["value"])
+        before = told.setdefault((goals.index(goal), found["month"]), found["value"])
+        if before != found["value"]:
+            values = {"month": found["month"], "one": before, "other": found["value"]}
+            raise DataError(
+                "takeaways.monthly.twice", goal=goal.get("metric") or goal.get("statement"), **values
+            )
         found |= {name: _figure(row[name]) for name in ("n", "sd") if row.get(name) not in (None, "")}
         kept = [one for one in goal.get("months") or [] if month_of(one["month"]) != found["month"]]
         goal["months"] = sorted([*kept, found], key=lambda one: month_of(one["month"]))
@@ -119,10 +129,21 @@ def add_months(plan: Mapping[str, Any], figures: Any, *, new: bool = False) -> d
 
 
 def _figure(value: Any) -> float:
+    from ...exercises import read_number
+
+    text = str(value).strip()
+    found = read_number(text)
     try:
-        return float(str(value).strip().rstrip("%％"))
+        return found[0] if found and found[1] in ("", "%") else float(text)
     except ValueError as cause:
-        raise DataError("takeaways.monthly.no_figure", value=str(value)[:40]) from cause
+        raise DataError("takeaways.monthly.no_figure", value=text[:40]) from cause
+
+
+def _check_share(goal: Mapping[str, Any], value: float) -> None:
+    """Refuse 0.66 for a goal from 60% to 70%: a cell that Excel shows as 66% holds it so."""
+    known = [goal[name] for name in ("baseline", "target") if is_real(goal.get(name))]
+    if goal.get("unit") in ("%", "％") and known and 0 < value <= 1 and min(map(float, known)) >= _PERCENT:
+        raise DataError("takeaways.monthly.share", value=value, percent=f"{100 * value:g}")
 
 
 def _goal_of(goals: list[dict[str, Any]], named: Any, new: bool) -> dict[str, Any]:
