@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from .beside import beside
 from .counting import stands
@@ -42,12 +43,14 @@ _UNITS = re.compile(
 _EDGED = ("measurable", "relevant")
 
 
+@lru_cache(32)  # a review and its rewrite ask again
 def found_by(facts: Facts, criterion: str) -> Finding:
     """The verdict as `judge` gives it, before the phrase is made whole."""
     found = ruled(facts, criterion)
     return heard(facts, criterion, found) if facts.understood else found
 
 
+@lru_cache(32)
 def judge(facts: Facts, criterion: str) -> Finding:
     """What the rule says, unless the words of the sentence speak clearly against it, with the whole phrase."""
     found = found_by(facts, criterion)
@@ -61,6 +64,7 @@ def judge(facts: Facts, criterion: str) -> Finding:
     return found._replace(span=neat(facts, criterion, span) if criterion in _EDGED else span)
 
 
+@lru_cache(32)
 def ruled(facts: Facts, criterion: str) -> Finding:
     """Judge one criterion; a language the rules cannot read, and a mere fact, before all."""
     if not facts.understood:
