@@ -33,7 +33,7 @@ _LEAST, _C = 3, 0.5
 # A weight is one letter: n for none, from ^ to ~ for less or more.
 _NONE, _MOST = ord("n"), 16
 # Written after these were learnt, to judge by.
-_LATER = ("dev9", "dev10", "dev11", "dev12", "blind")
+_LATER = ("dev9", "dev10", "dev11", "dev12", "dev13", "blind")
 # Lighter words are left out: pages carry the table, and judge no worse without them. A Chinese one is told thrice, by
 # the characters in it and those that it is in.
 _LIGHT = {"zh": 0.125, "en": 0.275}

@@ -26,13 +26,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sgm_lab import exercises, i18n, labs, workbook
+from sgm_lab._typed import read_number
 from sgm_lab.errors import ArgumentError, DataError, SgmError
 from sgm_lab.exercises.__main__ import main, problems
 from sgm_lab.exercises.checking import OUTCOMES, check
 from sgm_lab.exercises.contents import overview
 from sgm_lab.exercises.faces import page_data, paper, static, style, summary, words
+from sgm_lab.exercises.formula import FormulaError, calculate
 from sgm_lab.exercises.journey import Part, Place, course_plan
-from sgm_lab.exercises.numbers import FormulaError, calculate, read_number
 from sgm_lab.exercises.reading import read_file, read_record, read_table
 from sgm_lab.exercises.records import KINDS, Tolerance
 from sgm_lab.exercises.state import Kept, now

@@ -29,7 +29,7 @@ PACKAGE = Path(sgm_lab.__file__).parent
 WORDS = [path.stem for path in sorted((PACKAGE / "words").glob("*.toml"))]
 FLOORS = {  # imports point down: a module may import only from floors below its own, or from its own package
     **dict.fromkeys(("i18n", "errors", "estimate", "look", "terms", "_discovery", "_face", "_privacy"), 0),
-    **dict.fromkeys(("dates", "numbers", "_arguments", "_promises", "_tables"), 0.5),
+    **dict.fromkeys(("dates", "numbers", "_typed", "_arguments", "_promises", "_tables"), 0.5),
     "extras": 0.5,  # says what is missing in words
     "_columns": 0.7,  # stands on tables
     **dict.fromkeys(("cases", "inference", "intake", "workbook"), 1),

@@ -152,7 +152,7 @@ def _from_table(file: Path, sheet: str | int | None) -> Iterable[Mapping[str, An
 
 
 def _figure(value: Any, column: Any, row: Any) -> float:
-    from ..exercises import read_number
+    from .._typed import read_number
 
     if is_real(value):
         return float(value)

@@ -12,6 +12,8 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from .._typed import read_number
+
 __all__ = [
     "Outcome",
     "Record",
@@ -39,7 +41,6 @@ if TYPE_CHECKING:
     from .classes import class_report, class_xlsx, classroom, read_class
     from .contents import overview
     from .faces import page_data, paper, static
-    from .numbers import read_number
     from .reading import chapter, find, load
     from .recall import today
     from .records import Record
@@ -51,7 +52,6 @@ _HOME = {
     "checking": ("Outcome", "check"),
     "classes": ("class_report", "class_xlsx", "classroom", "read_class"),
     "faces": ("page_data", "paper", "static"),
-    "numbers": ("read_number",),
     "contents": ("overview",),
     "reading": ("chapter", "find", "load"),
     "records": ("Record",),

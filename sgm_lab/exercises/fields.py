@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 from ..errors import DataError, did_you_mean, listing
 from ..i18n import LANGUAGES, Language, about, said, t
-from .numbers import FormulaError, calculate
+from .formula import FormulaError, calculate
 
 __all__ = ["Fields", "Text", "form"]
 

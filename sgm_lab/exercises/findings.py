@@ -12,12 +12,12 @@ from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from .. import labs
+from .._typed import normalise, read_number
 from ..errors import SgmError
 from ..i18n import Language, t, use_language
 from ..labs.controls import Choice
 from ..paper.blocks import Block, Folded, Note, Table, plain, told
 from .fields import Fields, Text, form
-from .numbers import normalise, read_number
 
 __all__ = ["FOUND", "Figure", "Finding", "matches"]
 

@@ -22,7 +22,7 @@ export function nameOf(record, words) {
   return `${words.exercise} · ${words["kind_" + record.kind]} · ${told}`;
 }
 
-// ---- numbers as people write them (numbers.py) ----
+// ---- numbers as people write them (sgm_lab/_typed.py) ----
 
 const SPACE = "[ \\t\\r\\n\\u00a0\\u3000]+";
 const NUMBER = new RegExp(

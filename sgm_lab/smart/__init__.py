@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._arguments import tell_arguments
 from ._fields import goal_doubts, goal_fields
-from ._review import CRITERIA, Criterion, Review, review
+from ._review import CRITERIA, Criterion, Review, review, verdicts
 
 if TYPE_CHECKING:
     from ..goals import Goal, gas_t, key_result, objective
@@ -33,6 +33,7 @@ __all__ = [
     "key_result",
     "objective",
     "review",
+    "verdicts",
 ]
 
 

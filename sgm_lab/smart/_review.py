@@ -227,7 +227,36 @@ def review(text: str, *, goal: Goal | None = None, lang: Language | None = None)
 
 
 def verdicts(text: str, criteria: Iterable[str] = CRITERIA) -> tuple[dict[str, Verdict], bool]:
-    """Return the verdicts of `review` alone, and whether it is a slogan: all that a class is counted by."""
+    """Verdicts of `review` alone, for many sentences: no reason, advice or rewrite is written.
+
+    Parameters
+    ----------
+    text : str
+        The sentence, as in `review`.
+    criteria : iterable of str
+        Those asked for, of ``CRITERIA``.
+
+    Returns
+    -------
+    tuple of dict and bool
+        The verdict of each criterion, and whether the sentence is a slogan.
+
+    Raises
+    ------
+    ArgumentError
+        If ``text`` is no text or a criterion is unknown.
+
+    Examples
+    --------
+    >>> verdicts("Reduce waiting times as soon as possible.", ["measurable", "time_bound"])
+    ({'measurable': 'missing', 'time_bound': 'missing'}, False)
+    """
+    if not isinstance(text, str):
+        raise ArgumentError("smart.not_text", kind=type(text).__name__)
+    criteria = list(criteria)
+    for name in criteria:
+        if name not in CRITERIA:
+            raise ArgumentError("errors.choice", name="criteria", value=name, choices=CRITERIA)
     facts = read(text)
     return {name: found_by(facts, name).verdict for name in criteria}, facts.slogan
 

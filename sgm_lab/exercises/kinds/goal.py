@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
+from ..._typed import tidy
 from ...errors import did_you_mean
 from ...i18n import Language, t
 from ..base import Outcome, Record, State, not_yet
 from ..fields import Fields, Text, form
 from ..markup import plain
-from ..numbers import tidy
 
 if TYPE_CHECKING:
     from ...smart import Review
@@ -99,9 +99,9 @@ class Goal(Record):
         """Judge a sentence by its verdicts alone."""
         if not isinstance(answer, str) or not tidy(answer):
             return self.check(answer, lang)
-        from ...smart._review import verdicts
+        from ... import smart
 
-        found, slogan = verdicts(tidy(answer), self.criteria)
+        found, slogan = smart.verdicts(tidy(answer), self.criteria)
         lacking = [name for name, least in self.criteria.items() if _RANK[found[name]] < _RANK[least]]
         if not lacking:
             return Outcome("right")

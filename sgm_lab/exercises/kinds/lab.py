@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar
 
 from ... import labs
+from ..._typed import read_number, tidy
 from ...i18n import Language, get_language, t, use_language
 from ..base import Outcome, Record, not_yet, weigh
 from ..fields import Fields, Text, form
 from ..findings import FOUND, Finding, matches
 from ..markup import listed, plain, small
-from ..numbers import read_number, tidy
 
 __all__ = ["LabTask"]
 

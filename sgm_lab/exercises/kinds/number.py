@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated, Any, ClassVar
 
+from ..._typed import normalise, read_number, tidy
 from ...errors import DataError
 from ...i18n import Language, t
 from ..base import Outcome, Record, not_yet
 from ..fields import Fields, Text, form
 from ..markup import plain
-from ..numbers import normalise, read_number, tidy
 
 __all__ = ["Number", "Slip", "Tolerance"]
 

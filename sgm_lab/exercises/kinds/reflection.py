@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar
 
 from ..._promises import LEAST
+from ..._typed import tidy
 from ...i18n import Language, t
 from ..base import Outcome, Record, not_yet
 from ..fields import Fields, Text
-from ..numbers import tidy
 
 __all__ = ["Reflection"]
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..._typed import read_number
 from ...errors import DataError
 from ...goals import month_of
 from ...i18n import LANGUAGES, Language, get_language, t, use_language
@@ -129,8 +130,6 @@ def add_months(plan: Mapping[str, Any], figures: Any, *, new: bool = False) -> d
 
 
 def _figure(value: Any) -> float:
-    from ...exercises import read_number
-
     text = str(value).strip()
     found = read_number(text)
     try:
