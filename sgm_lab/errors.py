@@ -82,10 +82,14 @@ class SgmError(Exception):
         return sentence(self.key, **{name: _shown(value) for name, value in self.values.items()})
 
 
-def _shown(value: Any) -> Any:
+def _whole(value: Any) -> Any:
     # Numbers of people and items are decimals in a table where one is missing; a scale of 1e300 is none of those.
-    if isinstance(value, float) and value.is_integer() and abs(value) < _MOST_WHOLE:
-        return int(value)
+    whole = isinstance(value, float) and value.is_integer() and abs(value) < _MOST_WHOLE
+    return int(value) if whole else value
+
+
+def _shown(value: Any) -> Any:
+    value = _whole(value)
     if isinstance(value, PurePath):
         return _short(value.name)
     if isinstance(value, SgmError):
@@ -140,7 +144,7 @@ def listing(items: Iterable[Any], most: int = 8) -> str:
     ...     listing(["a", "b"])
     'a, b'
     """
-    texts = [_short(str(_shown(item))) for item in items]
+    texts = [_short(str(_whole(item))) for item in items]
     joined = t("errors.list_separator").join(texts[:most])
     return joined + (t("errors.list_more", count=len(texts)) if len(texts) > most else "")
 

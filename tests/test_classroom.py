@@ -24,6 +24,7 @@ from sgm_lab.exercises import tally
 from sgm_lab.exercises.classes import Classroom, class_report, class_xlsx, classroom, read_class, read_folder
 from sgm_lab.exercises.classes import result as class_result
 from sgm_lab.exercises.state import Kept
+from sgm_lab.i18n import Language
 from sgm_lab.labs.base import failures
 
 DEMO = Path(__file__).parent / "data"
@@ -509,22 +510,27 @@ def test_the_day_of_every_minute_is_the_one_of_the_place(zone: str, monkeypatch:
         class_result._day_at.cache_clear()
 
 
-def test_alike_answers_are_judged_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def watched(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """The answers that are judged from now on."""
     judged: list[object] = []
-    real = tally.check
-    monkeypatch.setattr(
-        tally, "check", lambda record, answer, lang: judged.append(answer) or real(record, answer, lang)
-    )
+    real = exercises.Record.glance
+
+    def glance(record: exercises.Record, answer: object, lang: Language) -> exercises.Outcome:
+        judged.append(answer)
+        return real(record, answer, lang)
+
+    monkeypatch.setattr(exercises.Record, "glance", glance)
+    return judged
+
+
+def test_alike_answers_are_judged_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    judged = watched(monkeypatch)
     read_class(a_class(), "zh")
     assert len(judged) == 2  # thirty learners, who gave two answers between them
 
 
 def test_answers_that_only_look_alike_are_judged_each(monkeypatch: pytest.MonkeyPatch) -> None:
-    judged: list[object] = []
-    real = tally.check
-    monkeypatch.setattr(
-        tally, "check", lambda record, answer, lang: judged.append(answer) or real(record, answer, lang)
-    )
+    judged = watched(monkeypatch)
     judge = tally.Judge("zh")
     answers = (1, True, 1.0, "1", "True", "[1]", [1], [True], ["1"], {"1": 1}, {"1": True}, None, "None")
     for _ in range(2):

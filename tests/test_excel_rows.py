@@ -53,6 +53,7 @@ def test_python_looks_for_cycles_again_afterwards() -> None:
     gc.freeze()
     try:
         apart = gc.get_freeze_count()
-        assert made()[1] == apart  # nor taken back what somebody else set apart
+        # Nor is taken back what somebody else set apart, but for the few that have gone since.
+        assert apart - 1_000 < made()[1] <= apart
     finally:
         gc.unfreeze()
