@@ -925,6 +925,16 @@ def test_blanks_are_put_where_something_is_missing(text: str, expected: str) -> 
         ("Keep mishandled bags below 3 per flight this winter", "season"),
         ("Zero missed bins this year", "zero"),
         ("First-time fix share at 82% by June", "share"),
+        # None asks for what is said.
+        ("去年寒假客房投诉40起，今年寒假压到20起以下", "guard"),
+        ("Membership lapses, 6% a month now, down to 4% by Easter", "guard"),
+        ("积压的120件来信月底前清零", "guard"),
+        ("骨科夜间跌倒年内减三成（2025年21例）", "near"),
+        ("Falls per month from 9 to 5 by March", "near"),
+        ("Agency shifts fall from 140 to 90 per month by March", "guard"),
+        ("90% of repeat prescriptions ready the next day by May", "start"),
+        ("Complaints down 25% this quarter", "start"),
+        ("Improve average boarding time before the regatta", "level"),
     ],
 )
 def test_the_question_is_the_one_that_helps_most(text: str, name: str) -> None:
