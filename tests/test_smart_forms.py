@@ -888,10 +888,22 @@ def test_a_rewrite_of_any_composed_sentence_drops_nothing(who_: str, when: str, 
             "今年内提高患者满意度、缩短检查预约等待（患者满意度：从____%到____%；检查预约等待：从____到____）。",
         ),
         ("安全科年底前机房可用率做到99.9%。", "安全科年底前机房可用率做到99.9%（现在是____%）。"),
+        # Within half a year it is brought down; what comes back within half a year is counted.
+        ("机修车间半年之内把返修的车从7台降到3台", "机修车间半年之内把返修的车从7台降到3台"),
+        ("客服部年三十以前把投诉降到5件", "客服部年三十以前把投诉降到5件（起点____件）。"),
+        # A ban beside the wish, or in brackets, is not what is counted.
+        (
+            "标识要慢慢理顺，别让人来回跑。",
+            "标识要慢慢理顺，别让人来回跑（用____衡量，从____到____；期限：____年__月__日）。",
+        ),
         ("本季度内二楼护理区做到零压疮。", "本季度内二楼护理区做到零压疮（去年____）。"),
         (
             "学生受伤，校医5分钟内到场。",
             "学生受伤，校医5分钟内到场（做到的占____%，现在是____%；期限：____年__月__日）。",
+        ),
+        (
+            "Recruit 2 more nurses ahead of the half-marathon.",
+            "Recruit 2 more nurses ahead of the half-marathon (what it is to change: ____, from ____ to ____).",
         ),
         (
             "Recruit 2 more nurses by June.",

@@ -52,6 +52,9 @@ _NOT_WORSE = re.compile(
 _FORBIDDEN = re.compile(
     r"不再(?:发生|出现|有)|绝不?[能得许准可]|绝对不|杜绝|严禁|禁止|(?:不[要能许得准再]|别)[再让把叫给]"
 )
+# Before a ban, in another clause: that is what is wanted.
+_WISHED = re.compile(r"[要应须得把将][^，。；,;]*[，。；,;]")
+_IN_BRACKETS = re.compile(r"[(（][^)）]*[)）]")
 _PUT_IN = re.compile(
     r"(?:新装|安装|上线|装上|启用|开通|新上)[^，。；,;]{0,14}(?:软件|系统|平台|小程序|设备|app|v\d)"
 )
@@ -71,6 +74,12 @@ _RATED = re.compile("率|比例|度|占|[均得评]分")
 _OFTEN = re.compile(r"每隔?\s?[\d一二两三四五六七八九十半]+\s?个?(?:小时|分钟|天|周)")
 _LASTS = re.compile("(?:时间|时长|等候|等待|周期)$")
 _NOUGHT = re.compile(r"(?<![\d.])0(?![\d.%])")
+
+
+def _forbids(facts: Facts) -> bool:
+    """Whether what must not happen is the wish itself, and no word added to another one or put in brackets."""
+    found = _FORBIDDEN.search(_IN_BRACKETS.sub(lambda m: " " * len(m[0]), facts.folded))
+    return found is not None and not _WISHED.search(facts.folded, 0, found.start())
 
 
 def asks_zh(facts: Facts, lacking: Collection[str]) -> list[str]:
@@ -126,7 +135,7 @@ def _start(facts: Facts) -> list[str]:
     )
     said = facts.folded[claim.whole.start : max(claim.whole.end, claim.target.end)]
     level = facts.folded[slice(*claim.target)]
-    if _FORBIDDEN.search(facts.folded) and not (zero or _LIMIT.search(level) or facts.speeds):
+    if _forbids(facts) and not (zero or _LIMIT.search(level) or facts.speeds):
         return [say(facts, "ask.times")]
     if rhythmic(facts) or _OFTEN.search(level) or _is_ahead(facts):
         return [say(facts, "ask.share_now")]
@@ -190,8 +199,8 @@ def _without_level(facts: Facts) -> list[str]:
         return [say(facts, "ask.from_to", unit=own) if facts.means and named else say(facts, "ask.effect")]
     if _NOT_WORSE.search(facts.folded):
         return [say(facts, "ask.cap", unit=stated_unit(facts) or "")]
-    forbidden, better = _FORBIDDEN.search(facts.folded), COMPARED.search(facts.folded)
-    if (forbidden or NEGATED.match(facts.folded.lstrip())) and not better:
+    better = COMPARED.search(facts.folded)
+    if (_forbids(facts) or NEGATED.match(facts.folded.lstrip())) and not better:
         return [say(facts, "ask.times")]
     if facts.metrics or (is_moved(facts) and (own or _LASTS.search(thing(facts)))):
         return [say(facts, "ask.from_to", unit=own)]

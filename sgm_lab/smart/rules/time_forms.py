@@ -42,7 +42,7 @@ _FEAST = (
     r"|[春夏秋冬]天|儿童节|教师节|护士节|考试周|三八节|妇女节|六一|母亲节|圣诞节?|过年|过节|入汛|换季|大促|年会|年检"
     r"|立[春夏秋冬]|小满|寒露|[入数三头]伏|数九|跨年|五四|九九|(?<!\d)6·18|(?<![\d.])520(?=之?前)|护士节|[春秋]游季|答辩季?|供热季|[春秋]分|[夏冬]至|小雪|大雪|小寒|大寒|惊蛰|谷雨|芒种|小暑|大暑|处暑|白露|霜降|重阳节?|元宵节?"
     r"|暑运|双节|开斋节|古尔邦节|泼水节|雨季|台风季|采暖季|年货|黄梅天?|农忙|春耕|秋收|汇演|汛前"
-    r"|麦收|双抢|开渔|休渔|开镰|腊月|正月|七夕|腊八|小年|除夕|读书日|劳动节|世界杯|亚运会?|全运会"
+    r"|麦收|双抢|开渔|休渔|开镰|腊月|正月|七夕|腊八|小年|大?年三十|除夕|读书日|劳动节|世界杯|亚运会?|全运会"
     r"|广交会|年货节|返校|军训|招生季?|毕业季?"
     r"|校庆|年报|季报|财报|两会|年审|封网|放假|放寒假|(?:迎峰)?度[夏冬]"
     r"|放暑假|复审|评审|等级评审|验收|搬迁)节?[”\"」]?(?:假期|小?长假|[\d三五七八]天(?!以?内)|放假"
@@ -159,7 +159,7 @@ _EVENT = (
     r"|inspection"
     r"|launch|closing|close|finish|deadline|meeting|conference|festival|fair|timetable|campaign|menu"
     r"|sales?|surge|rush|break|getaway|renewals?|elections?|merger|go-live|ceremony|graduation|exams?"
-    r"|marathon"
+    r"|(?:half[ -])?marathon|regatta|carnival|parade"
     r"|tournament|championships?|games|assembly|agm|switchover|migration|refit|refurbishment|start"
     r"|kick-?off|pilot"
     r"|roll-?out|harvest|monsoon|strike|intake|enrolment|induction|(?<!next )(?<!same )(?<!working )day"
@@ -169,7 +169,7 @@ _EVENT = (
     r"|autumn|spring|fall|peak|end"
 )
 _NO_EVENT = (
-    r"(?:an?|each|every|any|half|one|two|three|four|five|six|seven|eight|nine|ten|noon|midday|lunch"
+    r"(?:an?|each|every|any|half(?![ -]marathon)|one|two|three|four|five|six|seven|eight|nine|ten|noon|midday|lunch"
     r"|phone|hand|email|the"
     r" (?:same|next)|(?:day|night)(?![a-z]| of)|next (?:working |business )?day|day (?:one|1)|our (?:staff|team))"
     r"(?![a-z])|[a-z]+(?<!spr)(?<!open)(?<!clos)(?<!meet)(?<!even)(?<!morn)(?<!com)ing "
