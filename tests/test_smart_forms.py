@@ -937,6 +937,10 @@ def test_blanks_are_put_where_something_is_missing(text: str, expected: str) -> 
         ("Keep mishandled bags below 3 per flight this winter", "season"),
         ("Zero missed bins this year", "zero"),
         ("First-time fix share at 82% by June", "share"),
+        ("年底前门诊部把候诊时间从30分钟降到45分钟", "contrary"),
+        ("上半年把满意度由 92% 提高到 88%", "contrary"),
+        ("Reduce waiting at the counter from 30 to 45 minutes by June", "contrary"),
+        ("年底前把办理时间从2天缩短到30分钟", "guard"),
         # None asks for what is said.
         ("去年寒假客房投诉40起，今年寒假压到20起以下", "guard"),
         ("Membership lapses, 6% a month now, down to 4% by Easter", "guard"),

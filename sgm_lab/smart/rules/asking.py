@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .contrary import is_contrary
 from .reading import Facts
 
 __all__ = ["QUESTIONS", "question"]
@@ -56,6 +57,7 @@ def _lasts_a_season(facts: Facts) -> bool:
 
 #: Questions by name, the first that fits is asked: each says when.
 QUESTIONS = (
+    ("contrary", lambda f: is_contrary(f.folded)),
     ("fact", lambda f: f.over),
     ("slogan", lambda f: f.slogan),
     ("several", lambda f: len(f.goals) > 1),
