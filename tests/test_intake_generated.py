@@ -128,7 +128,7 @@ def written(draw: st.DrawFn, lines: Grid) -> tuple[str, bytes]:
     )
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(files())
 def test_a_known_table_comes_back_from_every_layout(made: tuple[tuple[str, bytes], Table]) -> None:
     source, table = made
