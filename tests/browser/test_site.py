@@ -49,7 +49,7 @@ DESK = {
     )
 }  # for instructors: in no search
 MADE = ("search.html", "licences.html")  # no text of the course
-LOOKS = [(1280, "light"), (390, "light"), (390, "dark")]  # colours are the same at any width
+LOOKS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
 AGAIN = [(390, "light")]  # of the same page in another language, whose words only are others
 
 

@@ -20,8 +20,9 @@ let last = Promise.resolve();
 export function act(move, note = "") {
   const key = JSON.stringify(move);
   if (!underway.has(key)) {
-    last = last.then(() => step(move, note)).finally(() => underway.delete(key));
-    underway.set(key, last);
+    const made = last.then(() => step(move, note)).finally(() => underway.delete(key));
+    last = made.catch(() => {}); // a step that fails holds up none of those behind it
+    underway.set(key, made);
   }
   return underway.get(key);
 }
