@@ -959,6 +959,24 @@ def test_the_question_is_the_one_that_helps_most(text: str, name: str) -> None:
     assert smart.review(text, lang="en").question == i18n.t(f"smart.question.{name}", lang="en")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "年底前门诊部把候诊时间从30分钟降到45分钟",
+        "2027年6月底前，物流部把当天办结的比例由85%提高到74%",
+        "Reduce waiting at the counter from 30 to 45 minutes by June",
+    ],
+)
+def test_a_goal_against_its_own_word_is_not_whole_and_is_left_to_its_writer(text: str) -> None:
+    found = smart.review(text)
+    measurable = found.criteria["measurable"]
+    assert (measurable.verdict, measurable.rule) == ("weak", "contrary")
+    assert text not in measurable.advice
+    assert found.rewrite() == text
+    record = exercises.find("3.1-goal")
+    assert exercises.check(record, text).state == record.glance(text, "zh").state == "partly"
+
+
 # --- the rules are linear --------------------------------------------------------------------------------------
 
 

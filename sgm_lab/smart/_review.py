@@ -268,7 +268,9 @@ def _criterion(facts: Facts, name: str, finding: Finding, lang: Language, **valu
     if finding.words:
         values["words"] = t("errors.list_separator", lang=lang).join(f"“{word}”" for word in finding.words)
     if finding.verdict != "met" and facts.understood:
-        advice = t(f"smart.advice.{name}", lang=lang, **{"try": proposal(facts, name)})
+        # Which of the two figures is meant, only the writer knows.
+        key = finding.reason if finding.reason == "contrary" else name
+        advice = t(f"smart.advice.{key}", lang=lang, **{"try": proposal(facts, name)})
     return Criterion(
         name=name,
         verdict=finding.verdict,

@@ -16,6 +16,7 @@ from .blanks import NEGATED, say, thing, unit
 from .blanks_en import asks_en
 from .blanks_zh import asks_zh
 from .clauses import clause_at
+from .contrary import is_contrary
 from .plight import is_plight, is_wished
 from .posters import MORE_OF
 from .reading import Facts
@@ -84,6 +85,8 @@ def rewrite(facts: Facts, lacking: Collection[str], parts: Iterable[Facts] = ())
     if not facts.understood:
         return facts.text
     english = facts.language == "en"
+    if is_contrary(facts.folded):
+        return facts.text
     if not lacking:
         # Whole, unless it is certain that a figure measures nothing, or a means only.
         asked = [] if facts.over or list(parts) else _asks(facts, lacking)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from .beside import beside
+from .contrary import is_contrary
 from .counting import stands
 from .edges_en import neat
 from .edges_zh import edged
@@ -47,7 +48,7 @@ _EDGED = ("measurable", "relevant")
 def found_by(facts: Facts, criterion: str) -> Finding:
     """The verdict as `judge` gives it, before the phrase is made whole."""
     found = ruled(facts, criterion)
-    return heard(facts, criterion, found) if facts.understood else found
+    return heard(facts, criterion, found) if facts.understood and found.reason != "contrary" else found
 
 
 @lru_cache(32)
@@ -93,6 +94,8 @@ def _counts(facts: Facts) -> bool:
 def measurable(facts: Facts) -> Finding:
     """A measure or a countable result, with a level or a change."""
     claim = facts.claim
+    if claim and claim.target and is_contrary(facts.folded):
+        return Finding("weak", measured(facts, claim), "contrary")
     if claim and claim.target:
         known = (
             facts.things
