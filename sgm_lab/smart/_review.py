@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import ArgumentError
 from ..i18n import LANGUAGES, Language, get_language, t
+from .ahead import known
 from .rules import Facts, read, read_parts
 from .rules.asking import question
 from .rules.proposal import proposal, rewrite
-from .rules.verdicts import RULES, Finding, Verdict, found_by, judge
+from .rules.verdicts import RULES, Finding, Verdict, judge, judge_only
 
 if TYPE_CHECKING:
     from ..goals import Goal
@@ -257,8 +258,7 @@ def verdicts(text: str, criteria: Iterable[str] = CRITERIA) -> tuple[dict[str, V
     for name in criteria:
         if name not in CRITERIA:
             raise ArgumentError("errors.choice", name="criteria", value=name, choices=CRITERIA)
-    facts = read(text)
-    return {name: found_by(facts, name).verdict for name in criteria}, facts.slogan
+    return known(text, tuple(criteria)) or judge_only(text, criteria)
 
 
 def _criterion(facts: Facts, name: str, finding: Finding, lang: Language, **values: Any) -> Criterion:

@@ -11,7 +11,7 @@ import json
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -123,7 +123,8 @@ class Inbox:
         What these were, as `kind_of` tells: each kind once.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, seen: Callable[[Mapping[str, Any]], None] | None = None) -> None:
+        self._seen = seen
         self.books: list[tuple[str, dict[str, Any]]] = []
         self.left_out: list[str] = []
         self.beside: list[str] = []
@@ -144,6 +145,8 @@ class Inbox:
                     continue
                 book = _needed(workbook.loads(one))
                 self.books.append((file, _writable(book) if _HALF.search(one) else book))
+                if self._seen:
+                    self._seen(self.books[-1][1]["exercises"])
             except SgmError as error:
                 self.left_out.append(t("exercises.classroom.unreadable", file=file, why=str(error)))
 
@@ -159,9 +162,13 @@ class Inbox:
         return labelled(self.books)
 
 
-def handed_in(files: Iterable[Source], lang: Language | None = None) -> Inbox:
-    """Read all workbooks, those in zips as well."""
-    inbox = Inbox()
+def handed_in(
+    files: Iterable[Source],
+    lang: Language | None = None,
+    seen: Callable[[Mapping[str, Any]], None] | None = None,
+) -> Inbox:
+    """Read all workbooks, those in zips as well; ``seen`` is given the exercises of each."""
+    inbox = Inbox(seen)
     with use_language(lang or get_language()):
         for name, content in files:
             inbox.take(name, content)

@@ -12,6 +12,7 @@ from typing import Any, Final, Literal
 
 from ...errors import ArgumentError, DataError, check_choice
 from ...i18n import Language, get_language, t
+from ...smart.ahead import Ahead
 from ..base import Record
 from ..kinds import found as kinds
 from ..kinds.predict import Predict
@@ -19,6 +20,7 @@ from ..kinds.survey import Survey
 from ..reading import load
 from ..state import Kept
 from ..tally import Count, Judge, Progress, count
+from .ahead import asked_of
 from .board import Game, games
 from .files import Inbox, Source, files_in, handed_in, sources, without_pauses
 from .guesses import Guesses, guesses
@@ -212,9 +214,10 @@ def read_class(
     ArgumentError
         If there is no such chapter or order.
     """
-    return count_class(
-        handed_in(sources(files), lang), lang, folder, chapters=chapters, since=since, until=until, sort=sort
-    )
+    records = list(load(folder).values())
+    with Ahead() as ahead:
+        inbox = handed_in(sources(files), lang, lambda exercises: asked_of(ahead, records, exercises))
+        return count_class(inbox, lang, folder, chapters=chapters, since=since, until=until, sort=sort)
 
 
 @without_pauses()
@@ -243,14 +246,16 @@ def count_class(
     by_chapter: dict[str, list[Record]] = {}
     for record in records:
         by_chapter.setdefault(record.chapter, []).append(record)
-    learners = [
-        _learner(person, kept, by_chapter, judge, lang) for person, kept in zip(found, worked, strict=True)
-    ]
     contents = [{"exercises": kept} for kept in worked]
     texts = {r.id: _written(r, worked) for r in records if r.written}
     guessed = [guesses(one, worked, lang) for one in records if isinstance(one, Predict)]
     spoken = lang or get_language()
     asked = [surveyed(one, worked, spoken) for one in records if isinstance(one, Survey)]
+    plans, played = plans_of(found, spoken, folder), games(found)
+    # Last of all, as goal sentences may still be being read.
+    learners = [
+        _learner(person, kept, by_chapter, judge, lang) for person, kept in zip(found, worked, strict=True)
+    ]
     return ClassResult(
         learners=_sorted(learners, sort),
         counts=[one for one in count(records, contents, lang, judge) if one.attempted],
@@ -258,8 +263,8 @@ def count_class(
         guesses=[one for one in guessed if one],
         surveys=[one for one in asked if one],
         tests=tests,
-        plans=plans_of(found, spoken, folder),
-        games=games(found),
+        plans=plans,
+        games=played,
         left_out=inbox.left_out + older,
         notes=notes,
         beside=inbox.beside,

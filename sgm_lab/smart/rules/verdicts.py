@@ -7,7 +7,7 @@ Each rule returns the verdict, the place of the phrase that earned it, and the n
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from .beside import beside
@@ -20,14 +20,14 @@ from .hearing import heard
 from .other import second_figure
 from .phrase_en import mended
 from .quotes import bought, full, measured
-from .reading import Facts
+from .reading import Facts, read
 from .relevant import relevant
 from .specific import specific
 from .text import Span, blank, meets, overlaps
 from .told import is_told
 from .whole import whole
 
-__all__ = ["RULES", "Finding", "Verdict", "found_by", "judge", "ruled"]
+__all__ = ["RULES", "Finding", "Verdict", "found_by", "judge", "judge_only", "ruled"]
 
 
 # A date that says when it is due, told from the year it falls in.
@@ -63,6 +63,12 @@ def judge(facts: Facts, criterion: str) -> Finding:
     if facts.language == "zh":
         return found._replace(span=edged(facts, criterion, span))
     return found._replace(span=neat(facts, criterion, span) if criterion in _EDGED else span)
+
+
+def judge_only(text: str, criteria: Iterable[str]) -> tuple[dict[str, Verdict], bool]:
+    """Verdicts of a sentence, and whether it is a slogan."""
+    facts = read(text)
+    return {name: found_by(facts, name).verdict for name in criteria}, facts.slogan
 
 
 @lru_cache(32)

@@ -1,0 +1,160 @@
+"""Verdicts of many sentences ahead of time: a second Python reads them beside this one.
+
+Where there is no second processor, no second Python (in a page) or it fails, nothing is told ahead, and `verdicts`
+reads each sentence when it is asked; what comes out is the same.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from contextvars import ContextVar
+from queue import SimpleQueue
+from threading import Thread
+from typing import IO, Any
+
+__all__ = ["Ahead", "known"]
+
+#: A sentence and the criteria asked for; the verdicts, and whether it is a slogan.
+Asked = tuple[str, tuple[str, ...]]
+Told = tuple[dict[str, Any], bool]
+
+_AHEAD: ContextVar[Ahead | None] = ContextVar("ahead", default=None)
+# Fewer are read sooner than a second Python is there.
+_PAYS = 100
+# Of those that are left so many are waited for: the rules need a second to be there.
+_LEFT = 400
+
+
+def known(text: str, criteria: tuple[str, ...]) -> Told | None:
+    """What was read ahead of a sentence, if anything."""
+    ahead = _AHEAD.get()
+    return ahead.told().get((text, criteria)) if ahead else None
+
+
+class Ahead:
+    """Has sentences read by a second Python as they come in; within it `verdicts` knows what was read.
+
+    Examples
+    --------
+    >>> with Ahead() as ahead:
+    ...     ahead.ask("Reduce waiting times as soon as possible.", ("measurable",))
+    ...     ahead.told()  # one sentence alone is not worth it
+    {}
+    """
+
+    def __init__(self) -> None:
+        self._asked: dict[Asked, None] = {}
+        self._told: dict[Asked, Told] = {}
+        self._lines: SimpleQueue[Asked | None] = SimpleQueue()
+        self._process: subprocess.Popen[str] | None = None
+        self._threads: list[Thread] = []
+        self._pays = _PAYS if _second() else None
+
+    def __enter__(self) -> Ahead:
+        self._token = _AHEAD.set(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        _AHEAD.reset(self._token)
+        self._stop()
+
+    def ask(self, text: str, criteria: tuple[str, ...]) -> None:
+        """Have a sentence read for these criteria."""
+        one = text, criteria
+        if self._pays is None or one in self._asked:
+            return
+        self._asked[one] = None
+        self._lines.put(one)
+        if len(self._asked) == self._pays:
+            self._start()
+
+    def told(self) -> dict[Asked, Told]:
+        """Return what was read; of the last ones this Python takes its share from the end."""
+        if self._process:
+            self._lines.put(None)
+            order = list(self._asked)
+            if len(order) - len(self._told) > _LEFT:
+                from .rules.verdicts import judge_only
+
+                while len(self._told) < len(self._asked) and self._threads[1].is_alive():
+                    one = order.pop()
+                    self._told[one] = judge_only(*one)
+            else:
+                self._threads[1].join()
+            self._stop()
+        return self._told
+
+    def _start(self) -> None:
+        command = [sys.executable, "-m", "sgm_lab.smart.ahead"]
+        package = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+        path = os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH", "")]))
+        try:
+            self._process = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"},
+                encoding="utf-8",
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # of Windows
+            )
+        except OSError:
+            self._pays = None
+            return
+        assert self._process.stdin
+        assert self._process.stdout
+        self._threads = [
+            Thread(target=self._write, args=[self._process.stdin], daemon=True),
+            Thread(target=self._read, args=[self._process.stdout], daemon=True),
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def _write(self, to: IO[str]) -> None:
+        try:
+            with to:
+                while one := self._lines.get():
+                    to.write(json.dumps(one) + "\n")
+        except (OSError, ValueError):  # it is gone; what it has not told is read here
+            pass
+
+    def _read(self, source: IO[str]) -> None:
+        try:
+            for line in source:
+                (text, criteria), (found, slogan) = json.loads(line)
+                self._told[text, tuple(criteria)] = found, slogan
+        except (OSError, ValueError):
+            pass
+
+    def _stop(self) -> None:
+        if process := self._process:
+            self._process = None
+            self._lines.put(None)
+            process.kill()
+            process.wait()
+            for thread in self._threads:
+                thread.join()
+
+
+def _second() -> bool:
+    """Whether there is a processor for a second Python, and a Python that can be started."""
+    if sys.platform in ("emscripten", "wasi") or not sys.executable:
+        return False
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return cores > 1
+
+
+def main() -> None:
+    """Read a line for each sentence; write its verdicts beside it."""
+    from .rules.verdicts import judge_only
+
+    for line in sys.stdin:
+        text, criteria = json.loads(line)
+        print(json.dumps([[text, criteria], judge_only(text, criteria)]), flush=True)
+
+
+if __name__ == "__main__":
+    main()
