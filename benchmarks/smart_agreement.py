@@ -158,7 +158,7 @@ def _seconds(text: str) -> float:
 def sets() -> dict[str, list[Row]]:
     """The sets with evidence spans, by name."""
     names = ("dev", "heldout", "opened", "dev2", "dev3", "dev4", "dev5", "dev6", "dev7", "dev8")
-    names += ("dev9", "dev10", "dev11", "dev12", "dev13", "blind")
+    names += ("dev9", "dev10", "dev11", "dev12", "dev13", "dev14", "blind")
     return {name: labelled(f"smart_evidence_{name}") for name in names}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from .finding import Finding, first
 from .quotes import measured
@@ -13,11 +14,11 @@ from .usage import ASKED, Opinion, second_opinion
 
 __all__ = ["heard"]
 
-# What the definition itself says is not for the words to overrule; nor is a date that is read, or a mere fact.
+# What is not for the words to overrule: a fact, a poster, a level that is read by its form, a date.
 _SURE = {
-    "specific": ("fact", "slogan", "broad", "no_whose"),
-    "measurable": ("fact", "level", "means_only", "no_level"),
-    "relevant": ("slogan", "financial"),
+    "specific": ("fact", "slogan"),
+    "measurable": ("fact", "level"),
+    "relevant": ("slogan",),
     "time_bound": ("fact", "deadline", "loose", "start", "standard"),
 }
 
@@ -28,14 +29,16 @@ _TIME = re.compile(
 )
 
 
-def heard(facts: Facts, criterion: str, found: Finding) -> Finding:
+def heard(facts: Facts, criterion: str, by_rule: Mapping[str, Finding]) -> Finding:
     """What the rule found, unless the words of the sentence speak clearly against it."""
+    found = by_rule[criterion]
     if criterion not in ASKED or found.reason in _SURE[criterion] or len(facts.goals) > 1:
         return found
     # A date alone, or a name with its date, is no goal yet.
     if len(blank(facts.folded, facts.times.dates).strip()) < _BRIEF:
         return found
-    other = second_opinion(facts.text, facts.language, criterion, found.verdict, found.reason)
+    thing = facts.at(facts.claim.thing) if facts.claim else ""
+    other = second_opinion(facts.text, facts.language, criterion, by_rule, thing)
     # Goals mostly have a date; that this one has is told by a word of time only.
     if other and criterion == "time_bound" and not any(map(_TIME.search, other.words)):
         return found

@@ -114,7 +114,7 @@ class Facts:
     @cached_property
     def stated(self) -> bool:
         """Whether it says where things stand, and nothing of what is wanted."""
-        if is_got(self.folded):
+        if is_got(self.folded) and not is_plight(self.folded):
             return False
         told = bool(self.amounts.levels)
         if self.language == "en":

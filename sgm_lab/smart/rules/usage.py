@@ -1,23 +1,23 @@
 """A second opinion: how sentences with these words were judged by people.
 
 Rules know what they were written for. Where none of them fits well, the words of a sentence still tell: each has a
-weight for each verdict on each criterion, and so has each reason that a rule gives, by how often it was right on
-sentences that the rules had not seen. Both are learnt together (``benchmarks/learn_smart.py``) and kept in
-``usage.json``.
+weight for each verdict on each criterion, another one where it names what is measured, and so has each reason that the
+rules give, also those for the other criteria, by how often it was right on sentences that the rules had not seen. All
+are learnt together (``benchmarks/learn_smart.py``) and kept in ``usage.json``.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
 from ...i18n import Language
 from .amount_forms import NOT
-from .finding import Verdict
+from .finding import Finding, Verdict
 from .text import Span, fold
 
 __all__ = ["ASKED", "STEP", "VERDICTS", "Opinion", "pieces", "reasons", "second_opinion"]
@@ -25,7 +25,7 @@ __all__ = ["ASKED", "STEP", "VERDICTS", "Opinion", "pieces", "reasons", "second_
 VERDICTS: tuple[Verdict, ...] = ("missing", "weak", "met")
 #: The criteria that the words are asked about, and by how much, in natural logarithms of odds, they must speak for
 #: another verdict than the rule's. On *achievable* they tell no more than the rule.
-ASKED = {"specific": 0.8, "measurable": 0.8, "relevant": 1.75, "time_bound": 0.8}
+ASKED = {"specific": 0.4, "measurable": 0.4, "relevant": 1.2, "time_bound": 0.8}
 #: Of a weight, in ``usage.json``: a letter for each criterion and verdict, n for none, o for one such step.
 STEP = 0.1
 # A report is no sentence: its words outweigh whatever is asked in it.
@@ -76,13 +76,17 @@ class Opinion(NamedTuple):
     place: Span
 
 
-def reasons(verdict: Verdict, reason: str) -> tuple[str, str]:
-    """Return what is learnt of a rule: that it gave the verdict, and that it gave it for this reason."""
-    return verdict, f"{verdict}:{reason}"
+def reasons(found: Mapping[str, Finding]) -> Iterator[str]:
+    """What is learnt of the rules: which verdict each gave, and for what reason."""
+    for criterion, one in found.items():
+        yield f"{criterion}:{one.verdict}"
+        yield f"{criterion}:{one.verdict}:{one.reason}"
 
 
-def second_opinion(text: str, lang: Language, criterion: str, ruled: Verdict, reason: str) -> Opinion | None:
-    """What the words say where they overrule ``ruled``; None where they do not.
+def second_opinion(
+    text: str, lang: Language, criterion: str, found: Mapping[str, Finding], thing: str = ""
+) -> Opinion | None:
+    """What the words say where they overrule the rule; None where they do not.
 
     Parameters
     ----------
@@ -92,21 +96,20 @@ def second_opinion(text: str, lang: Language, criterion: str, ruled: Verdict, re
         Its language.
     criterion : str
         One of `ASKED`.
-    ruled : {"met", "weak", "missing"}
-        Verdict of the rule.
-    reason : str
-        Why the rule gave it.
+    found : dict of str to Finding
+        What the rules found, by criterion.
+    thing : str
+        What is measured, as the sentence names it.
     """
     if len(text) > _LONG or len(text.strip()) < _BRIEF:
         return None
-    known, sums = _known(text, lang)
+    known, sums = _known(text, lang, thing)
     table, at = _table()[lang], len(VERDICTS) * list(ASKED).index(criterion)
-    none = _NONE * len(known)
-    score = [table["bias"][n] + STEP * (sums[n] - none) for n in range(at, at + 3)]
-    for one in reasons(ruled, reason):
-        weights = table["rules"][criterion].get(one, (0, 0, 0))
-        score = [a + b for a, b in zip(score, weights, strict=True)]
-    best, was = score.index(max(score)), VERDICTS.index(ruled)
+    score = [table["bias"][n] + STEP * sums[n] for n in range(at, at + 3)]
+    for one in reasons(found):
+        if weights := table["rules"].get(one):
+            score = [a + STEP * b for a, b in zip(score, weights[at : at + 3], strict=True)]
+    best, was = score.index(max(score)), VERDICTS.index(found[criterion].verdict)
     if score[best] < score[was] + ASKED[criterion]:
         return None
     speaks = {piece: known[piece][at + best] - known[piece][at + was] for piece in sorted(known)}
@@ -133,10 +136,18 @@ def _closest(folded: str, lang: Language, speaks: dict[str, int]) -> Span:
 
 
 @lru_cache(8)
-def _known(text: str, lang: Language) -> tuple[dict[str, bytes], list[int]]:
-    """Weights of the pieces of a sentence that are known, each a letter, and their sums."""
-    table = _table()[lang]["words"]
-    known = {piece: table[piece].encode() for piece in pieces(text, lang) & table.keys()}
+def _known(text: str, lang: Language, thing: str) -> tuple[dict[str, list[int]], list[int]]:
+    """Weights of the pieces of a sentence that are known, and their sums."""
+    table = _table()[lang]
+    known = {
+        piece: [ord(letter) - _NONE for letter in table["words"][piece]]
+        for piece in pieces(text, lang) & table["words"].keys()
+    }
+    for piece in pieces(thing, lang) & table["things"].keys() if thing else ():
+        own = known.get(piece) or [0] * (len(VERDICTS) * len(ASKED))
+        known[piece] = [
+            a + ord(letter) - _NONE for a, letter in zip(own, table["things"][piece], strict=True)
+        ]
     return known, list(map(sum, zip(*known.values(), strict=True))) or [0] * (len(VERDICTS) * len(ASKED))
 
 

@@ -48,7 +48,9 @@ _EDGED = ("measurable", "relevant")
 def found_by(facts: Facts, criterion: str) -> Finding:
     """The verdict as `judge` gives it, before the phrase is made whole."""
     found = ruled(facts, criterion)
-    return heard(facts, criterion, found) if facts.understood and found.reason != "contrary" else found
+    if not facts.understood or found.reason == "contrary":
+        return found
+    return heard(facts, criterion, {one: ruled(facts, one) for one in RULES})
 
 
 @lru_cache(32)
