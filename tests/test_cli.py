@@ -572,6 +572,22 @@ def test_goals_are_reviewed_and_measured(run: Run, tmp_path: Path) -> None:
     assert "目标句" in run("goals", tmp_path / "none.csv")[2]
 
 
+def test_goals_in_cells_shown_in_percent_are_what_the_sheet_shows(run: Run, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["本季度的目标"])
+    sheet.append(["目标", "单位", "基线", "目标值", "实际"])
+    sheet.append(["满意度从60%提高到80%", "%", 0.6, 0.8, 0.7])
+    sheet.append(["差错率从0.6%降到0.4%", "%", 0.6, 0.4, 0.5])
+    sheet.append(["投诉办结率从90%提高到95%", None, 0.9, 0.95, 0.95])
+    for cell in ("C3", "D3", "E3", "C5", "D5", "E5"):
+        sheet[cell].number_format = "0.0%"
+    book.save(tmp_path / "goals.xlsx")
+    _, out, _ = run("goals", tmp_path / "goals.xlsx")
+    for said in ("基线60%，目标80%，现在70%", "基线0.6%，目标0.4%，现在0.5%", "基线90%，目标95%，现在95%"):
+        assert said in out
+
+
 def test_a_month_is_added_to_last_months_plan_and_looked_at(run: Run, tmp_path: Path) -> None:
     goal = {"statement": "2026年12月31日前，客服部把接起率从60%提高到70%", "metric": "接起率", "unit": "%",
             "baseline": 60, "target": 70, "history": [60, 62, 59, 61, 60, 58, 61, 60]}  # fmt: skip

@@ -15,6 +15,7 @@ from ..errors import ArgumentError, DataError, SgmError
 from ..i18n import get_language, t
 from ..numbers import is_real
 from .options import Answer, Given
+from .percent import percent_cells
 from .typed import typed
 
 if TYPE_CHECKING:
@@ -130,7 +131,8 @@ def _from_workbook(file: Path) -> Iterable[Mapping[str, Any]]:
 def _from_table(file: Path, sheet: str | int | None) -> Iterable[Mapping[str, Any]]:
     from ..intake import open_table
 
-    table = open_table(file, sheet).table
+    opened = open_table(file, sheet)
+    table = opened.table
     named = {name: t(f"cli.column.{name}").split("|") for name in _FIELDS}
     columns = {
         name: next((one for one in table.columns if str(one).strip().casefold() in known), None)
@@ -140,6 +142,8 @@ def _from_table(file: Path, sheet: str | int | None) -> Iterable[Mapping[str, An
         raise DataError(
             "cli.goals.no_column", file=file.name, names=named["statement"], columns=list(table.columns)
         )
+    heads = {name: str(columns[name]).strip() for name in _NUMBERS if columns[name] is not None}
+    in_percent = percent_cells(file, opened.sheet, heads.values()) if heads else set()
     rows = []
     for place, row in table.iterrows():
         values = {name: row[column] for name, column in columns.items() if column is not None}
@@ -147,6 +151,9 @@ def _from_table(file: Path, sheet: str | int | None) -> Iterable[Mapping[str, An
         for name in _NUMBERS:
             if name in values:
                 values[name] = _figure(values[name], columns[name], place)
+                if (place, heads[name]) in in_percent and is_real(row[columns[name]]):
+                    values[name] = round(100 * values[name], 10)
+                    values.setdefault("unit", "%")
         rows.append({name: value if name in _NUMBERS else str(value) for name, value in values.items()})
     return rows
 
