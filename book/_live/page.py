@@ -6,6 +6,7 @@ told, fetches it, and asks again.
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from collections.abc import Callable, Mapping
@@ -111,7 +112,10 @@ class Page:
 
     def do_open(self, asked: Mapping[str, Any], _: bytes) -> list[dict[str, Any]]:
         """Open labs, or find them open, and show them."""
-        return [self._lab(one).view() for one in asked["labs"]]
+        try:
+            return [self._lab(one).view() for one in asked["labs"]]
+        finally:
+            gc.enable()  # was off while modules were imported: they stay anyway
 
     def _lab(self, one: Mapping[str, Any]) -> Any:
         lab = self.labs.get(one["id"])

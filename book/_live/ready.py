@@ -7,6 +7,7 @@ What was not recorded, or is of another version, Python compiles and reads as ev
 
 from __future__ import annotations
 
+import gc
 import json
 import marshal
 import tomllib
@@ -110,7 +111,8 @@ def read_quickly() -> None:
 
 
 def start() -> None:
-    """Take over what the build has made ready."""
+    """Take over what the build has made ready; nothing is let go of until the first labs stand (``sgm_page``)."""
+    gc.disable()
     read_quickly()
     made = Path(__file__).with_suffix(".bin")
     if made.is_file():

@@ -41,8 +41,15 @@ const PACKED = /\.(?:wasm|whl|zip)$/; // travels as NAME.bin, compressed by the 
 const plainFetch = self.fetch.bind(self);
 let flight = new AbortController(); // of all that is on its way
 let lost = () => {}; // Pyodide itself waits for ever where a file of its own is missing
-self.fetch = async (what, how) => {
+const early = new Map(); // URL → what is on its way before Pyodide asks for it
+self.fetch = (what, how) => {
   const url = String(what.url ?? what);
+  const coming = early.get(url);
+  early.delete(url);
+  return coming ?? bring(what, url, how);
+};
+
+async function bring(what, url, how) {
   const packed = PACKED.test(url);
   const answer = await plainFetch(packed ? `${url}.bin` : what, { ...how, signal: flight.signal }).catch((error) => {
     lost(new Error("silent"));
@@ -61,7 +68,20 @@ self.fetch = async (what, how) => {
   answer.body.pipeThrough(count).pipeTo(unpack.writable).catch(() => lost(new Error("silent"))); // cut off on its way
   const type = url.endsWith(".wasm") ? "application/wasm" : "application/octet-stream"; // else Pyodide stops
   return new Response(unpack.readable, { headers: { "Content-Type": type } });
-};
+}
+
+// Packages come, and are unpacked, while Pyodide itself is compiled; it would ask for them only once it runs.
+async function bringEarly(names, base) {
+  const { packages } = await json("pyodide-lock.json");
+  for (const name of names) {
+    const { file_name: file, sha256 } = packages[name];
+    const url = new URL(file, base).href;
+    const integrity = `sha256-${btoa(String.fromCharCode(...sha256.match(/../g).map((pair) => parseInt(pair, 16))))}`;
+    const whole = bring(url, url, { integrity, priority: "low" }).then(async (answer) => new Response(await answer.arrayBuffer(), answer));
+    whole.catch(() => {}); // told where Pyodide asks
+    early.set(url, whole);
+  }
+}
 
 // ---- starting ----
 
@@ -96,6 +116,7 @@ async function boot(labs, lang) {
   sent.done = scripts;
   progress("fetch");
   const { loadPyodide } = await import(`${base}pyodide.js`);
+  bringEarly(packages, base).catch(() => {}); // else they come when asked for
   const silent = () => {};
   python = await loadPyodide({
     indexURL: base,

@@ -616,6 +616,34 @@ def fails(visit: Visit, sentence: str) -> None:
 
 
 @needs_wheels
+def test_packages_do_not_wait_for_python_and_come_once(browser: Any, small: Path) -> None:
+    """Python itself is held back until a package has been asked for."""
+    asked: list[str] = []
+    early, held = threading.Event(), []
+
+    class Noted(Handler):
+        def send_head(self) -> Any:
+            name = urlsplit(self.path).path.rpartition("/")[2]
+            asked.append(name)
+            if name.startswith("pandas-"):
+                early.set()
+            elif name.startswith("pyodide.asm.wasm"):
+                held.append(early.wait(PATIENCE / 2000))
+            return super().send_head()
+
+    with Server(("127.0.0.1", 0), functools.partial(Noted, directory=str(small))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        made = Visit(browser, f"http://127.0.0.1:{server.server_port}")
+        made.open(BOOK)
+        made.start()
+        made.close()
+        server.shutdown()
+    packed = [name for name in asked if name.endswith(".bin")]
+    assert held == [True]
+    assert len(packed) == len(set(packed)) > 10
+
+
+@needs_wheels
 def test_what_did_not_come_is_asked_for_again(browser: Any, small: Path) -> None:
     """Python itself and then the course's package, kept back and broken off: after each, one more press goes on."""
     with on_a_bad_line(small) as (address, server):
