@@ -150,8 +150,9 @@ def _from_table(file: Path, sheet: str | int | None) -> Iterable[Mapping[str, An
         values = {name: value for name, value in values.items() if value == value and value not in (None, "")}
         for name in _NUMBERS:
             if name in values:
-                values[name] = _figure(values[name], columns[name], place)
-                if (place, heads[name]) in in_percent and is_real(row[columns[name]]):
+                written = values[name]
+                values[name] = _figure(written, columns[name], place)
+                if (place, heads[name]) in in_percent and is_real(written):
                     values[name] = round(100 * values[name], 10)
                     values.setdefault("unit", "%")
         rows.append({name: value if name in _NUMBERS else str(value) for name, value in values.items()})
