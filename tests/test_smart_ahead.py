@@ -54,7 +54,8 @@ def test_this_one_takes_its_share_from_the_end(second: pytest.MonkeyPatch) -> No
 
 
 @pytest.mark.parametrize(
-    "python", ["there is none", "one that ends at once", "one that talks of something else"]
+    "python",
+    ["there is none", "one that ends at once", "one that talks of something else", "one that says nothing"],
 )
 @pytest.mark.parametrize("left", [0, 1000])
 def test_without_it_nothing_is_told_ahead(
@@ -63,7 +64,9 @@ def test_without_it_nothing_is_told_ahead(
     body = {
         "one that ends at once": "raise SystemExit(3)",
         "one that talks of something else": "print('hello')",
+        "one that says nothing": "import time\ntime.sleep(600)",
     }
+    second.setattr(ahead, "_PATIENCE", 0.2)
     (tmp_path / "sgm_lab" / "smart").mkdir(parents=True)
     (tmp_path / "sgm_lab" / "__init__.py").touch()
     (tmp_path / "sgm_lab" / "smart" / "__init__.py").touch()

@@ -10,10 +10,13 @@ import json
 import os
 import subprocess
 import sys
+import time
 from contextvars import ContextVar
 from queue import SimpleQueue
 from threading import Thread
 from typing import IO, Any
+
+from .rules.verdicts import judge_only
 
 __all__ = ["Ahead", "known"]
 
@@ -26,6 +29,7 @@ _AHEAD: ContextVar[Ahead | None] = ContextVar("ahead", default=None)
 _PAYS = 100
 # Of those that are left so many are waited for: the rules need a second to be there.
 _LEFT = 400
+_PATIENCE = 5.0  # seconds without a word from it
 
 
 def known(text: str, criteria: tuple[str, ...]) -> Told | None:
@@ -75,15 +79,19 @@ class Ahead:
         """Return what was read; of the last ones this Python takes its share from the end."""
         if self._process:
             self._lines.put(None)
-            order = list(self._asked)
-            if len(order) - len(self._told) > _LEFT:
-                from .rules.verdicts import judge_only
-
-                while len(self._told) < len(self._asked) and self._threads[1].is_alive():
-                    one = order.pop()
-                    self._told[one] = judge_only(*one)
-            else:
-                self._threads[1].join()
+            order, reader = list(self._asked), self._threads[1]
+            there, moved = len(self._told), time.monotonic()
+            shares = len(order) - there > _LEFT
+            while len(self._told) < len(self._asked) and reader.is_alive():
+                if shares:
+                    if (one := order.pop()) not in self._told:
+                        self._told[one] = judge_only(*one)
+                    continue
+                reader.join(0.01)
+                if len(self._told) > there:
+                    there, moved = len(self._told), time.monotonic()
+                # One that says nothing any more is not waited for.
+                shares = time.monotonic() - moved > _PATIENCE
             self._stop()
         return self._told
 
@@ -149,8 +157,6 @@ def _second() -> bool:
 
 def main() -> None:
     """Read a line for each sentence; write its verdicts beside it."""
-    from .rules.verdicts import judge_only
-
     for line in sys.stdin:
         text, criteria = json.loads(line)
         print(json.dumps([[text, criteria], judge_only(text, criteria)]), flush=True)

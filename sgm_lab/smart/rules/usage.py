@@ -103,16 +103,16 @@ def second_opinion(
     """
     if len(text) > _LONG or len(text.strip()) < _BRIEF:
         return None
-    known, sums = _known(text, lang, thing)
+    known = _known(text, lang, thing)
     table, at = _table()[lang], len(VERDICTS) * list(ASKED).index(criterion)
-    score = [table["bias"][n] + STEP * sums[n] for n in range(at, at + 3)]
+    score = [table["bias"][n] + STEP * known.sums[n] for n in range(at, at + 3)]
     for one in reasons(found):
         if weights := table["rules"].get(one):
             score = [a + STEP * b for a, b in zip(score, weights[at : at + 3], strict=True)]
     best, was = score.index(max(score)), VERDICTS.index(found[criterion].verdict)
     if score[best] < score[was] + ASKED[criterion]:
         return None
-    speaks = {piece: known[piece][at + best] - known[piece][at + was] for piece in sorted(known)}
+    speaks = {piece: known.speaks(piece, at + best, at + was) for piece in sorted(known.words | known.things)}
     named = _named({piece: gain for piece, gain in speaks.items() if gain > 0})
     return Opinion(VERDICTS[best], named, _closest(fold(text), lang, speaks)) if named else None
 
@@ -135,20 +135,27 @@ def _closest(folded: str, lang: Language, speaks: dict[str, int]) -> Span:
     return max(clauses, key=lambda c: sum(speaks.get(piece, 0) for piece in pieces(folded[slice(*c)], lang)))
 
 
+class _Known(NamedTuple):
+    """Weights of the pieces of a sentence that are known, of those that name what is measured, and the sums of all."""
+
+    words: dict[str, bytes]
+    things: dict[str, bytes]
+    sums: list[int]
+
+    def speaks(self, piece: str, best: int, was: int) -> int:
+        """How much a piece speaks for one verdict against another."""
+        return sum(one[piece][best] - one[piece][was] for one in (self.words, self.things) if piece in one)
+
+
 @lru_cache(8)
-def _known(text: str, lang: Language, thing: str) -> tuple[dict[str, list[int]], list[int]]:
-    """Weights of the pieces of a sentence that are known, and their sums."""
+def _known(text: str, lang: Language, thing: str) -> _Known:
     table = _table()[lang]
-    known = {
-        piece: [ord(letter) - _NONE for letter in table["words"][piece]]
-        for piece in pieces(text, lang) & table["words"].keys()
-    }
-    for piece in pieces(thing, lang) & table["things"].keys() if thing else ():
-        own = known.get(piece) or [0] * (len(VERDICTS) * len(ASKED))
-        known[piece] = [
-            a + ord(letter) - _NONE for a, letter in zip(own, table["things"][piece], strict=True)
-        ]
-    return known, list(map(sum, zip(*known.values(), strict=True))) or [0] * (len(VERDICTS) * len(ASKED))
+    words = {piece: table["words"][piece].encode() for piece in pieces(text, lang) & table["words"].keys()}
+    named = pieces(thing, lang) & table["things"].keys() if thing else set()
+    things = {piece: table["things"][piece].encode() for piece in named}
+    none = _NONE * (len(words) + len(things))
+    sums = [total - none for total in map(sum, zip(*words.values(), *things.values(), strict=True))]
+    return _Known(words, things, sums or [0] * (len(VERDICTS) * len(ASKED)))
 
 
 @cache
