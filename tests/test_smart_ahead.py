@@ -10,7 +10,7 @@ import pytest
 from generated_class import handed_in, own_sentences
 
 from sgm_lab import smart
-from sgm_lab.exercises.classes import read_class
+from sgm_lab.exercises.classes import Classroom, read_class, read_folder, result
 from sgm_lab.smart import ahead
 from sgm_lab.smart.ahead import Ahead
 
@@ -29,6 +29,7 @@ def second(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """A second Python is started for the first sentence, on any machine."""
     monkeypatch.setattr(ahead, "_second", lambda: True)
     monkeypatch.setattr(ahead, "_PAYS", 1)
+    monkeypatch.setattr(ahead, "_PATIENCE", 120.0)  # of a machine that has other things to do
     return monkeypatch
 
 
@@ -36,9 +37,8 @@ def _read() -> dict[tuple[str, tuple[str, ...]], tuple[dict[str, str], bool]]:
     with Ahead() as one:
         for text in SENTENCES * 2:
             one.ask(text, CRITERIA)
-        told = one.told()
         assert [smart.verdicts(text, CRITERIA) for text in SENTENCES] == WANTED
-    return told
+    return one.told
 
 
 WANTED = [smart.verdicts(text, CRITERIA) for text in SENTENCES]
@@ -96,10 +96,41 @@ def test_nor_is_it_without_a_second_processor(monkeypatch: pytest.MonkeyPatch) -
 
 def test_a_class_reads_the_same_with_and_without_it(second: pytest.MonkeyPatch) -> None:
     files, _ = handed_in(30, own_sentences())
-    told, plainly = [], Ahead.told
-    second.setattr(Ahead, "told", lambda one: told.append(one) or plainly(one))
+    made, plainly = [], Ahead.__enter__
+    second.setattr(Ahead, "__enter__", lambda one: made.append(one) or plainly(one))
     with_it = read_class(files, "zh")
     assert any(one.kind == "goal" and one.attempted for one in with_it.counts)
-    assert len(told[0].told()) > 30
+    assert len(made[0].told) > 30
     second.setattr(ahead, "_second", lambda: False)
     assert with_it == read_class(files, "zh")
+
+
+def test_a_panel_has_them_read_while_files_come_and_once(second: pytest.MonkeyPatch) -> None:
+    files, _ = handed_in(30, own_sentences())
+    panel, plain = Classroom("zh"), Classroom("zh")
+    panel.show(files)
+    assert len(panel._ahead.told) > 30
+    second.setattr("subprocess.Popen", lambda *_, **__: pytest.fail("started again"))
+    panel.show()
+    second.setattr(ahead, "_second", lambda: False)
+    plain._ahead = Ahead()
+    plain.show(files)
+    assert panel.result == plain.result
+    assert not plain._ahead.told
+
+
+def test_a_large_class_has_them_read_from_the_first(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    files, _ = handed_in(30, own_sentences())
+    for name, content in files:
+        (tmp_path / name).write_bytes(content)
+    started = []
+    monkeypatch.setattr(Ahead, "_start", lambda one: started.append(len(one._asked)))
+    monkeypatch.setattr(ahead, "_second", lambda: True)
+    monkeypatch.setattr(ahead, "_PAYS", 1000)
+    monkeypatch.setattr(result, "_MANY", len(files) - 1)
+    read_folder(tmp_path, "zh")
+    read_class(files, "zh")
+    assert started == [0, 0]
+    monkeypatch.setattr(result, "_MANY", len(files))
+    read_folder(tmp_path, "zh")
+    assert started == [0, 0]

@@ -94,7 +94,8 @@ class Fields:
         self._asked.add(name)
         return name in self.table
 
-    def _need(self, name: str, expected: str) -> Any:
+    def _need(self, name: str, expected: str, **values: Any) -> Any:
+        """Return a field that must be there; ``expected`` is the name of its `form`."""
         if not self.has(name):
             spare = [known for known in self.table if known not in self._asked]
             found = did_you_mean(name, spare)
@@ -103,7 +104,7 @@ class Fields:
                 file=self.file,
                 id=self.id,
                 field=self.path + name,
-                form=expected,
+                form=form(expected, **values),
                 hint=found,
             )
         return self.table[name]
@@ -112,7 +113,7 @@ class Fields:
 
     def text(self, name: str) -> Text:
         """Take a text in every language; one that another stands in for may be left out."""
-        value = self._need(name, form("text"))
+        value = self._need(name, "text")
         if not isinstance(value, dict):
             self.fail(name, form("text"))
         inner = Fields(value, self.file, self.id, f"{self.path}{name}.")
@@ -147,7 +148,7 @@ class Fields:
 
     def string(self, name: str) -> str:
         """Take one text that is not empty."""
-        value = self._need(name, form("string"))
+        value = self._need(name, "string")
         if not isinstance(value, str) or not value.strip():
             self.fail(name, form("string"))
         return value.strip()
@@ -163,7 +164,7 @@ class Fields:
 
     def identifier(self, name: str = "id") -> str:
         """Take a name that serves as a key."""
-        value = self._need(name, form("id"))
+        value = self._need(name, "id")
         if not isinstance(value, str) or not _ID.fullmatch(value):
             self.fail(name, form("id"))
         return str(value)
@@ -173,7 +174,7 @@ class Fields:
     def one_of(self, name: str, choices: Iterable[str]) -> str:
         """Take one of the names given."""
         known = list(choices)
-        value = self._need(name, form("one_of", choices=known))
+        value = self._need(name, "one_of", choices=known)
         if not isinstance(value, str) or value not in known:
             self.fail(name, form("one_of", choices=known), did_you_mean(str(value), known))
         return str(value)
@@ -181,35 +182,31 @@ class Fields:
     def some_of(self, name: str, choices: Iterable[str]) -> tuple[str, ...]:
         """Take one or more of the names given, none twice."""
         known = list(choices)
-        expected = form("some_of", choices=known)
-        value = self._need(name, expected)
+        value = self._need(name, "some_of", choices=known)
         if not isinstance(value, list) or not value:
-            self.fail(name, expected)
+            self.fail(name, form("some_of", choices=known))
         for one in value:
             if one not in known:
-                self.fail(name, expected, did_you_mean(str(one), known), one)
+                self.fail(name, form("some_of", choices=known), did_you_mean(str(one), known), one)
         if len(set(value)) < len(value):
-            self.fail(name, expected)
+            self.fail(name, form("some_of", choices=known))
         return tuple(value)
 
     # ---- numbers ----
 
-    def _number(self, name: str, expected: str, fits: Callable[[float], bool]) -> float:
+    def number(self, name: str, expected: str, fits: Callable[[float], bool] = lambda _: True) -> float:
+        """Take a number that fits; ``expected`` is the name of its `form`."""
         value = self._need(name, expected)
         # A whole number of TOML has no limit; one that no float holds is no measure of anything.
         if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > 1e300:
-            self.fail(name, expected)
+            self.fail(name, form(expected))
         if not math.isfinite(value) or not fits(value):
-            self.fail(name, expected)
+            self.fail(name, form(expected))
         return float(value)
-
-    def number(self, name: str, expected: str, fits: Callable[[float], bool] = lambda _: True) -> float:
-        """Take a number that fits."""
-        return self._number(name, form(expected), fits)
 
     def calculated(self, name: str, names: Mapping[str, float]) -> float:
         """Take a number, or a formula over ``names``."""
-        value = self._need(name, form("number_or_formula"))
+        value = self._need(name, "number_or_formula")
         if not isinstance(value, str):
             return self.number(name, "number_or_formula")
         try:
@@ -236,7 +233,7 @@ class Fields:
 
     def inner(self, name: str) -> Fields:
         """Take a table inside this one."""
-        value = self._need(name, form("table"))
+        value = self._need(name, "table")
         if not isinstance(value, dict):
             self.fail(name, form("table"))
         return Fields(value, self.file, self.id, f"{self.path}{name}.")
@@ -255,12 +252,11 @@ class Fields:
 
     def tables(self, name: str, least: int = 0) -> Iterator[Fields]:
         """Take a list of tables, at least so many; each must be used up before the next one comes."""
-        expected = form("tables", field=name)
         if not self.has(name) and not least:
             return
-        value = self._need(name, expected)
+        value = self._need(name, "tables", field=name)
         if not isinstance(value, list) or not all(isinstance(v, dict) for v in value):
-            self.fail(name, expected)
+            self.fail(name, form("tables", field=name))
         if len(value) < least:
             self.fail(name, form("at_least", n=least))
         for key, one in _numbered(value):

@@ -16,7 +16,7 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import IO, Any
 
-from .rules.verdicts import judge_only
+from .rules.verdicts import RULES, judge_only
 
 __all__ = ["Ahead", "known"]
 
@@ -29,33 +29,46 @@ _AHEAD: ContextVar[Ahead | None] = ContextVar("ahead", default=None)
 _PAYS = 100
 # Of those that are left so many are waited for: the rules need a second to be there.
 _LEFT = 400
-_PATIENCE = 5.0  # seconds without a word from it
+_PATIENCE = 15.0  # seconds without a word from it
+# With these the rules of both languages are there before the first sentence comes.
+_FIRST = (
+    "9月30日前，门诊部把平均候诊时间从45分钟降到30分钟以内。",
+    "By 30 June, reception cuts the mean wait from 45 to 30 minutes.",
+)
 
 
 def known(text: str, criteria: tuple[str, ...]) -> Told | None:
     """What was read ahead of a sentence, if anything."""
     ahead = _AHEAD.get()
-    return ahead.told().get((text, criteria)) if ahead else None
+    return ahead.tell(text, criteria) if ahead else None
 
 
 class Ahead:
     """Has sentences read by a second Python as they come in; within it `verdicts` knows what was read.
 
+    Parameters
+    ----------
+    many : bool
+        Whether so many will come that the second Python is started before the first.
+
     Examples
     --------
     >>> with Ahead() as ahead:
     ...     ahead.ask("Reduce waiting times as soon as possible.", ("measurable",))
-    ...     ahead.told()  # one sentence alone is not worth it
+    ...     ahead.told  # one sentence alone is not worth it
     {}
     """
 
-    def __init__(self) -> None:
+    def __init__(self, many: bool = False) -> None:
+        self.told: dict[Asked, Told] = {}
         self._asked: dict[Asked, None] = {}
-        self._told: dict[Asked, Told] = {}
         self._lines: SimpleQueue[Asked | None] = SimpleQueue()
+        self._mine: list[Asked] | None = None  # those that this Python may read meanwhile
         self._process: subprocess.Popen[str] | None = None
         self._threads: list[Thread] = []
         self._pays = _PAYS if _second() else None
+        if many and self._pays:
+            self._start()
 
     def __enter__(self) -> Ahead:
         self._token = _AHEAD.set(self)
@@ -72,28 +85,32 @@ class Ahead:
             return
         self._asked[one] = None
         self._lines.put(one)
-        if len(self._asked) == self._pays:
+        if not self._process and len(self._asked) - len(self.told) >= self._pays:
             self._start()
 
-    def told(self) -> dict[Asked, Told]:
-        """Return what was read; of the last ones this Python takes its share from the end."""
-        if self._process:
-            self._lines.put(None)
-            order, reader = list(self._asked), self._threads[1]
-            there, moved = len(self._told), time.monotonic()
-            shares = len(order) - there > _LEFT
-            while len(self._told) < len(self._asked) and reader.is_alive():
-                if shares:
-                    if (one := order.pop()) not in self._told:
-                        self._told[one] = judge_only(*one)
-                    continue
-                reader.join(0.01)
-                if len(self._told) > there:
-                    there, moved = len(self._told), time.monotonic()
-                # One that says nothing any more is not waited for.
-                shares = time.monotonic() - moved > _PATIENCE
-            self._stop()
-        return self._told
+    def tell(self, text: str, criteria: tuple[str, ...]) -> Told | None:
+        """Return what was read of a sentence, once it is; None where nobody reads it."""
+        one = text, criteria
+        if self._process and one in self._asked:
+            self._wait(one)
+        return self.told.get(one)
+
+    def _wait(self, one: Asked) -> None:
+        """Wait for a sentence; where many are left, this Python takes its share of them from the end."""
+        if self._mine is None:
+            left = [other for other in self._asked if other not in self.told]
+            self._mine = left if len(left) > _LEFT else []
+        reader, there, moved = self._threads[1], len(self.told), time.monotonic()
+        while one not in self.told and reader.is_alive():
+            if self._mine:
+                if (last := self._mine.pop()) not in self.told:
+                    self.told[last] = judge_only(*last)
+                continue
+            reader.join(0.01)
+            if len(self.told) > there:
+                there, moved = len(self.told), time.monotonic()
+            elif time.monotonic() - moved > _PATIENCE:  # one that says nothing any more
+                self._stop()
 
     def _start(self) -> None:
         command = [sys.executable, "-m", "sgm_lab.smart.ahead"]
@@ -126,6 +143,8 @@ class Ahead:
             with to:
                 while one := self._lines.get():
                     to.write(json.dumps(one) + "\n")
+                    if self._lines.empty():
+                        to.flush()
         except (OSError, ValueError):  # it is gone; what it has not told is read here
             pass
 
@@ -133,7 +152,7 @@ class Ahead:
         try:
             for line in source:
                 (text, criteria), (found, slogan) = json.loads(line)
-                self._told[text, tuple(criteria)] = found, slogan
+                self.told[text, tuple(criteria)] = found, slogan
         except (OSError, ValueError):
             pass
 
@@ -145,6 +164,8 @@ class Ahead:
             process.wait()
             for thread in self._threads:
                 thread.join()
+            # What it has not told may be asked for again.
+            self._asked, self._lines, self._mine = dict.fromkeys(self.told), SimpleQueue(), None
 
 
 def _second() -> bool:
@@ -157,6 +178,8 @@ def _second() -> bool:
 
 def main() -> None:
     """Read a line for each sentence; write its verdicts beside it."""
+    for text in _FIRST:
+        judge_only(text, RULES)
     for line in sys.stdin:
         text, criteria = json.loads(line)
         print(json.dumps([[text, criteria], judge_only(text, criteria)]), flush=True)

@@ -6,7 +6,7 @@ import hashlib
 import html
 import logging
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import date
 from functools import cached_property
@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING, Any
 from ...errors import ArgumentError, DataError, SgmError
 from ...i18n import Language, get_language, t, use_language
 from ...paper.media import media_type
+from ...smart.ahead import Ahead
 from ..faces import chapter_title
 from ..reading import load
+from .ahead import asked_of
 from .files import LARGEST, Inbox, Source, too_large
 from .report import body, class_report
 from .result import SORTS, ClassResult, count_class
@@ -58,7 +60,8 @@ class Classroom:
     def __init__(self, lang: Language | None = None, folder: str | Path | None = None) -> None:
         self.spoken = lang or get_language()
         self.folder = folder
-        self._inbox = Inbox()
+        self._ahead = Ahead()
+        self._inbox = Inbox(self._ask)
         self._taken: dict[str, bytes | str] = {}  # name → what tells a file from others of that name
         self.result: ClassResult | None = None
         self._parts: list[bytes] = []
@@ -159,10 +162,16 @@ class Classroom:
             with use_language(self.spoken):
                 self._inbox.take(called, content)
 
+    def _ask(self, exercises: Mapping[str, Any]) -> None:
+        """Have goal sentences read while the next files come in."""
+        with suppress(SgmError):  # of missing records it is told when the class is counted
+            asked_of(self._ahead, load(self.folder).values(), exercises)
+
     def show(self, files: Iterable[Source] = ()) -> None:
         """Show the report of all files taken in so far and these."""
         self.add(files)
-        self.result = count_class(self._inbox, self.spoken, self.folder, **self._how)
+        with self._ahead:
+            self.result = count_class(self._inbox, self.spoken, self.folder, **self._how)
         self._live.report = body(self._shown(), self.spoken, self.folder)
 
     def _shown(self) -> ClassResult:

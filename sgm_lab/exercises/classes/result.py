@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sized
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -33,6 +33,8 @@ __all__ = ["SORTS", "Attempt", "ClassResult", "Learner", "Sort", "count_class", 
 
 Sort = Literal["name", "least", "most", "recent"]
 SORTS: Final[tuple[Sort, ...]] = ("name", "least", "most", "recent")
+# So many files hold more goal sentences than one Python reads while another starts.
+_MANY = 50
 
 
 @dataclass(slots=True)  # not frozen, as `Kept` is not: a class has as many
@@ -176,7 +178,6 @@ class ClassResult:
         )
 
 
-@without_pauses()
 def read_class(
     files: Iterable[Source | str | Path],
     lang: Language | None = None,
@@ -214,10 +215,8 @@ def read_class(
     ArgumentError
         If there is no such chapter or order.
     """
-    records = list(load(folder).values())
-    with Ahead() as ahead:
-        inbox = handed_in(sources(files), lang, lambda exercises: asked_of(ahead, records, exercises))
-        return count_class(inbox, lang, folder, chapters=chapters, since=since, until=until, sort=sort)
+    how = {"chapters": chapters, "since": since, "until": until, "sort": sort}
+    return _read(files, isinstance(files, Sized) and len(files) > _MANY, lang, folder, **how)
 
 
 @without_pauses()
@@ -296,7 +295,22 @@ def read_folder(
         yield first
         yield from files
 
-    return read_class(everything(), lang, folder, **how)
+    return _read(everything(), root.is_dir() and len(os.listdir(root)) > _MANY, lang, folder, **how)
+
+
+@without_pauses()
+def _read(
+    files: Iterable[Source | str | Path],
+    many: bool,
+    lang: Language | None,
+    folder: str | Path | None,
+    **how: Any,
+) -> ClassResult:
+    """Read and count a class; where there are many files, their goal sentences are expected at once."""
+    with Ahead(many) as ahead:
+        records = list(load(folder).values())
+        inbox = handed_in(sources(files), lang, lambda exercises: asked_of(ahead, records, exercises))
+        return count_class(inbox, lang, folder, **how)
 
 
 def _within(

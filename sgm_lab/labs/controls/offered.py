@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 
 from ...errors import ArgumentError
 from ...i18n import t
-from ...intake import column_named
 from .base import Control
 
 __all__ = ["Choice", "Many", "Named", "Offering", "Options"]
@@ -73,6 +72,9 @@ class Named(Choice):
         """
         if not isinstance(value, str) or value in self.values:
             return super().take(value)
+        # With it comes all that reads files; a page of exercises has no need of it.
+        from ...intake import column_named
+
         offered = {option: option for option in self.values if isinstance(option, str)}
         column, group, of = value.rpartition("=")
         kind, marked, name = value.partition(":")
