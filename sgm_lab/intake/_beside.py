@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ._answers import Kind
-from ._cells import answers_in, normalise
+from ._cells import answers_in, normalise, once
 from ._important import figure_of, worded_importance
 from ._marked import unit_of
 
@@ -66,9 +66,9 @@ def _names_it(text: str, unit: str) -> bool:
 
 
 def _on_scale(values: pd.Series) -> bool:
-    answers = values[values.isin(answers_in(values))].map(figure_of)
     low, high = _IMPORTANCE[-1]
-    fits = answers.map(lambda one: one is not None and low <= one <= high and one % 1 == 0)
+    figures = once(values[values.isin(answers_in(values))], figure_of).astype(float)
+    fits = figures.between(low, high) & (figures % 1 == 0)
     return bool(len(fits)) and float(fits.mean()) >= _MOSTLY
 
 
@@ -79,10 +79,12 @@ def importance_scale(values: pd.Series) -> tuple[int, int]:
     >>> importance_scale(pd.Series([7, 9, 99])), importance_scale(pd.Series([0, 10, 7, 10]))
     ((1, 9), (0, 10))
     """
-    figures = [one for value in values if (one := figure_of(value)) is not None and 0 <= one <= 100]
+    import pandas as pd
+
+    figures = pd.to_numeric(once(values, figure_of)).astype(float)
+    figures = figures[figures.between(0, 100)]
     for low, high in _IMPORTANCE:
-        off = [one for one in figures if not low <= one <= high]
-        if len(off) < _SLIPS:
+        if (~figures.between(low, high)).sum() < _SLIPS:
             return low, high
     return _IMPORTANCE[-1]
 

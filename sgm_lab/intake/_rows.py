@@ -61,9 +61,9 @@ def _without_tries(table: pd.DataFrame, fates: Fates) -> pd.DataFrame:
     for column in table.columns:
         if normalise(column) not in _KINDS:
             continue
-        tried = table[column].map(lambda value: normalise(value) in _tries()).astype(bool)
+        tried = once(table[column], lambda value: normalise(value) in _tries(), False).astype(bool)
         if names & _QUALTRICS:
-            tried |= table[column].map(to_number).isin(_CODES)
+            tried |= once(table[column], to_number).isin(_CODES)
         if tried.any() and not tried.all():
             rows = _listed(table[column][tried])
             fates.doubts.append(sentence("intake.try_rows", column=column, rows=rows))

@@ -46,6 +46,7 @@ _DEEPEST = 2  # a zip that holds what each learner zipped
 _EMPTY: Final[dict[str, Any]] = {section: {} for section in workbook.SECTIONS}
 _HALF = re.compile(rb"\\u[dD]")  # how half a character is written in JSON; in UTF-8 it cannot be
 
+_MANY = 50_000  # objects; a look through fewer is over at once
 _SYSTEM = re.compile(r"(^|/)(__MACOSX/|\._|\.DS_Store$|Thumbs\.db$|desktop\.ini$)", re.I)
 
 
@@ -58,7 +59,8 @@ def without_pauses() -> Iterator[None]:
         yield
     finally:
         if usual:
-            if not gc.get_freeze_count():  # what was made counts as old: the next look need not go through it
+            # What was made counts as old, so that the next look need not go through it. Counting takes time, too.
+            if gc.get_count()[0] > _MANY and not gc.get_freeze_count():
                 gc.freeze()
                 gc.unfreeze()
             gc.enable()
