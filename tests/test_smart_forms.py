@@ -50,6 +50,12 @@ def test_every_form_finds_its_example(grammar: Grammar, form: Form, one: str) ->
     assert (form.name, fold(one[begin + 1 : end]), form.worth) in found
 
 
+def test_no_form_holds_the_name_of_a_part_in_its_place() -> None:
+    """A part such as ``{_MONTH}`` left standing in a pattern matches nothing, and nobody is told."""
+    forms = [form for grammar in GRAMMARS.values() for form in grammar.forms.values()]
+    assert [form.name for form in forms if re.search(r"\{[^\d,{}]", form.pattern)] == []
+
+
 PHRASES = tomllib.loads((DATA / "smart_phrases.toml").read_text(encoding="utf-8"))
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -58,8 +59,12 @@ class Grammar:
         self._order = {form.name: number for number, form in enumerate(forms)}
         self._compiled: dict[str, re.Pattern[str]] = {}
 
-    def find(self, text: str) -> Iterator[Phrase]:
+    def find(self, text: str) -> Sequence[Phrase]:
         """Phrases in folded ``text``, in reading order."""
+        return _found(self, text)
+
+    def look(self, text: str) -> Iterator[Phrase]:
+        """Look for them anew."""
         chinese, english = scripts(text)
         if chinese and english:
             found = self._merged(text, self._pattern("en_"), self._pattern("zh_"))
@@ -89,6 +94,11 @@ class Grammar:
             found = "|".join(f"{_LATIN}(?:{_run(run)})" if latin else _run(run) for latin, run in runs)
             self._compiled[barred] = re.compile(f"{_NOT_INSIDE}(?:{found or '(?!)'})")
         return self._compiled[barred]
+
+
+@lru_cache(64)  # several rules ask for the same of a sentence
+def _found(grammar: Grammar, text: str) -> Sequence[Phrase]:
+    return tuple(grammar.look(text))
 
 
 def _run(forms: Iterable[Form]) -> str:

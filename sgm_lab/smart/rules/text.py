@@ -145,8 +145,7 @@ def find(name: str, text: str) -> list[Span]:
 @lru_cache(16)  # a review looks for every family in a few texts
 def _words(text: str) -> tuple[dict[str, list[Span]], dict[str, list[int]]]:
     """The Chinese words of every family, and where Latin words or figures begin that may be of it."""
-    known, begun = families()
-    return {} if text.isascii() else _chinese(known, text), _openings(begun, text)
+    return {} if text.isascii() else _chinese(families()[0], text), _openings(text)
 
 
 def _chinese(known: dict[str, list[tuple[str, str]]], text: str) -> dict[str, list[Span]]:
@@ -165,12 +164,18 @@ def _chinese(known: dict[str, list[tuple[str, str]]], text: str) -> dict[str, li
     return out
 
 
-def _openings(begun: dict[str, list[str]], text: str) -> dict[str, list[int]]:
+@lru_cache(4096)
+def _begun_by(letters: str) -> tuple[str, ...]:
+    """The families that have a Latin word, or a figure, which begins with these letters."""
+    begun = families()[1]
+    return tuple({name: None for n in (1, 2, 3) for name in begun.get(letters[:n], ())})
+
+
+def _openings(text: str) -> dict[str, list[int]]:
     out: dict[str, list[int]] = {}
     for match in _WORD.finditer(text):
         start = match.start()
-        names = {name for n in (1, 2, 3) for name in begun.get(text[start : start + n], ())}
-        for name in names:
+        for name in _begun_by(text[start : start + 3]):
             out.setdefault(name, []).append(start)
     return out
 

@@ -637,7 +637,7 @@ DATES = Grammar(
         rf"|late)[ -](?:of )?(?:{_MONTH}{_YY}?|20\d{{2}}|summer|winter|spring|autumn)"
         rf"|(?<![a-z])all (?:of )?20\d{{2}}"
         r"|(?<!\d)20\d{2}(?= (?:target|goal|aim)(?![a-z]))|(?<=\()20\d{2}(?=\))"
-        r"|(?<![a-z])(?:the )?end of (?:the )?(?:{_UNIT}|{_QUARTER}|{_MONTH}|20\d{{2}})(?![a-z])"
+        rf"|(?<![a-z])(?:the )?end of (?:the )?(?:{_UNIT}|{_QUARTER}|{_MONTH}|20\d{{2}})(?![a-z])"
         r"|(?<![a-z])the (?:mon|tues|wednes|thurs|fri|satur|sun)day (?:after"
         rf"|before) {_FEAST_EN}(?![a-z])|(?<=^)(?:{_NTH})(?=[:,])"
         rf"|(?<![a-z])(?:(?:deadline:? |by )?(?:w/[ec]|week (?:commencing|ending)) |(?:due|deadline"
@@ -649,7 +649,8 @@ DATES = Grammar(
         rf"|(?<=^)(?:{_DATE})(?=[:,])|(?<=[,;–-] )(?:week|wk) ?\d{{1,2}}(?=[.,;)]|$)"
         r"|(?<!\d)(?:31|30)[./]\d{1,2}[./]20\d{2}(?!\d)|(?<![\d-])20\d{2}-(?:0[1-9]"
         r"|1[0-2])(?:-\d{2})?(?!\d)",
-        "[end March]: 90% answered|complaints under 5 [year-end]|reach 90% [this year]",
+        "[end March]: 90% answered|complaints under 5 [year-end]|reach 90% [this year]"
+        "|raise the score to 45, [end of quarter]",
     ),
     Form(
         "en_day_month",
