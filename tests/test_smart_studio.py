@@ -569,4 +569,4 @@ def test_the_studio_shows_split_goals_the_question_and_the_meaning_of_the_criter
         lab.set(text="尽快缩短排队时间")
         alone = lab.draw(lab.compute())
         assert "分开写" not in alone
-        assert "怎么看得出做到了" in alone
+        assert "做到多少才算够" in alone

@@ -127,9 +127,7 @@ class Review:
         >>> review("尽快缩短排队时间。").rewrite()
         '____年__月__日前，____（部门或岗位）把排队时间从____分钟缩短到____分钟。'
         """
-        lacking = {n for n, c in self.criteria.items() if c.verdict != "met" and n != "relevant"}
-        if self.criteria["achievable"].verdict == "weak":
-            lacking.discard("achievable")
+        lacking = _lacking(self.criteria)
         parts = read_parts(self._facts)
         for part in parts:
             lacking |= {n for n in ("measurable", "achievable") if judge(part, n).verdict == "missing"}
@@ -222,9 +220,15 @@ def review(text: str, *, goal: Goal | None = None, lang: Language | None = None)
     criteria = {name: _criterion(facts, name, judge(facts, name), spoken) for name in CRITERIA}
     if goal is not None:
         criteria |= _from_goal(goal, facts, criteria, spoken)
-    asked = question(facts)
+    asked = question(facts, _lacking(criteria))
     said = t(f"smart.question.{asked}", lang=spoken, n=len(facts.goals)) if asked else ""
     return Review(text, facts.language, criteria, facts.slogan, said, facts.over, facts, spoken)
+
+
+def _lacking(criteria: dict[str, Criterion]) -> set[str]:
+    """Criteria that the rewrite fills in: not the proof that it can be done, nor whom it helps."""
+    short = {n for n, c in criteria.items() if c.verdict != "met" and n != "relevant"}
+    return short - {"achievable"} if criteria["achievable"].verdict == "weak" else short
 
 
 def verdicts(text: str, criteria: Iterable[str] = CRITERIA) -> tuple[dict[str, Verdict], bool]:

@@ -1,11 +1,21 @@
-"""A coach's question: the one that helps most, and none that the sentence has answered."""
+"""A coach's question: the one that helps most, and none that the sentence has answered.
+
+Of a Chinese sentence only what its rewrite leaves blank is asked for, since that is certainly missing. Where nothing
+is, the question is one that no goal answers: what may suffer for this figure, or who counts it and where.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
+from .blanks import NEGATED
+from .blanks_zh import blank_zh
 from .contrary import is_contrary
+from .proposal import form
 from .reading import Facts
+from .started import started
+from .verdicts import judge
 
 __all__ = ["QUESTIONS", "question"]
 
@@ -31,20 +41,12 @@ _CHASED = re.compile(
 
 # A season that only dates the goal; a level is kept all through the others.
 _DATED = re.compile(r"(?<![a-z])(?:before|by|come|until|till|ahead of|in time for)(?![a-z])|前|到来")
-_PAST = re.compile(
-    r"去年|上年|上半年|上[个一]?(?:月|季|期|学期)|20\d\d年[:：]?\s*\d|同期|现在|目前|眼下|压着|积压"
-    r"|(?<![a-z])(?:last|previous|past|in 20\d\d|recorded|we had|backlog|so far)(?![a-z])"
-)
-_FIGURE = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?!\d|年|月|日|号)")
-
-
-def _is_told(facts: Facts) -> bool:
-    """Whether it is said where things stand or stood, in figures."""
-    if facts.amounts.from_to or facts.amounts.starts or facts.told:
-        return True
-    levels = [facts.at(span) for span in facts.amounts.levels]
-    others = [one for one in _FIGURE.findall(facts.folded) if not any(one in level for level in levels)]
-    return bool(_PAST.search(facts.folded) and others)
+# Scores that some people gave when they were asked; how many answered is another matter.
+_ASKED = re.compile(r"满意[度率]|推荐值|(?<![a-z])(?:nps|csat)(?![a-z])")
+_ASKED_OF = re.compile(r"调查|问卷|测评|回收")
+_HAS_BEEN = re.compile("[了已共]|[收接]到")
+# Wards and lessons are no cases.
+_NO_CASE = re.compile(r"感染[科病性]|防|培训|演练|宣教|讲座")
 
 
 def _lasts_a_season(facts: Facts) -> bool:
@@ -61,25 +63,65 @@ QUESTIONS = (
     ("fact", lambda f: f.over),
     ("slogan", lambda f: f.slogan),
     ("several", lambda f: len(f.goals) > 1),
-    ("safety", lambda f: bool(_SAFETY.search(f.folded)) and not _is_told(f)),
+    ("safety", lambda f: bool(_SAFETY.search(f.folded)) and started(f) == "none"),
     ("near", lambda f: bool(_SAFETY.search(f.folded))),
     ("means", lambda f: bool(f.amounts.means) and not f.amounts.levels),
     ("money", lambda f: bool(f.financial) and not f.needs),
     ("each", lambda f: bool(f.claim and f.claim.each) and not f.times.ends),
-    ("zero", lambda f: any(f.amounts.forms[s] == "zero" for s in f.amounts.levels) and not _is_told(f)),
+    ("zero", lambda f: any(f.amounts.forms[s] == "zero" for s in f.amounts.levels) and started(f) == "none"),
     ("survey", lambda f: bool(_SURVEY.search(f.folded))),
     ("guard", lambda f: bool((f.amounts.from_to or f.amounts.starts) and _CHASED.search(f.folded))),
-    ("season", lambda f: bool(f.amounts.levels) and not _is_told(f) and _lasts_a_season(f)),
-    ("share", lambda f: bool(_SHARE.search(f.folded)) and "% of" not in f.folded and not _is_told(f)),
-    ("start", lambda f: bool(f.amounts.levels) and not _is_told(f)),
+    ("season", lambda f: bool(f.amounts.levels) and started(f) == "none" and _lasts_a_season(f)),
+    ("share", lambda f: bool(_SHARE.search(f.folded)) and "% of" not in f.folded and started(f) == "none"),
+    ("start", lambda f: bool(f.amounts.levels) and started(f) in ("none", "step")),
     ("guard", lambda f: bool(f.amounts.levels or f.amounts.steps)),
     ("level", lambda f: bool(f.metrics)),
     ("sign", lambda f: True),
 )
+#: The like for Chinese: what each blank asks for.
+_FOR_BLANK = {
+    "effect": "means",
+    "sign": "sign",
+    "stand": "stand",
+    "from_to": "level",
+    "cap": "sign",
+    "times": "often",
+    "share_now": "each",
+}
 
 
-def question(facts: Facts) -> str:
+def question(facts: Facts, lacking: Collection[str]) -> str:
     """Return the name of the question to ask; empty where the sentence cannot be read."""
     if not facts.understood or not facts.text.strip():
         return ""
+    if facts.language == "zh":
+        return _for_zh(facts, lacking)
     return next(name for name, fits in QUESTIONS if fits(facts))
+
+
+def _for_zh(facts: Facts, lacking: Collection[str]) -> str:
+    if is_contrary(facts.folded):
+        return "contrary"
+    kind = form(facts, lacking)
+    if kind in ("fact", "unsure", "poster"):
+        # A day that may lie ahead, or a figure that none asks for: the fact may be a goal.
+        sure = facts.over and not (facts.times.ends and not _HAS_BEEN.search(facts.folded))
+        figure = facts.amounts.levels or facts.over
+        return "fact" if sure else "slogan" if facts.slogan else "told" if figure else "sign"
+    if len(facts.goals) > 1:
+        return "several"
+    blank = blank_zh(facts, lacking)
+    if blank and blank.key in _FOR_BLANK:
+        return _FOR_BLANK[blank.key]
+    if not facts.amounts.levels and not facts.amounts.steps:
+        return "sign"
+    asked = (blank and blank.sure) or started(facts) == "step"
+    if _SAFETY.search(facts.folded) and not facts.speeds and not _NO_CASE.search(facts.folded):
+        return "safety" if asked else "near"
+    if judge(facts, "relevant").reason == "financial":
+        return "money"
+    if _ASKED.search(facts.folded) and not _ASKED_OF.search(facts.folded):
+        return "survey"
+    if asked:
+        return "zero" if any(facts.amounts.forms[s] == "zero" for s in facts.amounts.levels) else "start"
+    return "source" if NEGATED.search(facts.folded) else "guard"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 from ...i18n import t
 from .reading import Facts
@@ -18,10 +18,10 @@ __all__ = [
     "NEGATED",
     "NOT_WORSE",
     "WHOSE",
+    "Blank",
     "is_act",
     "is_moved",
     "say",
-    "start_is_stated",
     "stated_unit",
     "thing",
     "unit",
@@ -73,16 +73,6 @@ FORBIDDEN = re.compile(
 )
 # What those do who are spoken of is not forbidden to us: whose families never ask.
 WHOSE = re.compile(r"(?<![a-z])(?:who|whose|which) [^,;.]*")
-# To stay at nought says where one stands.
-_KEPT = re.compile(
-    r"(?:保持|维持|继续|仍然?)(?:在|为)?(?:零|0)|(?<![a-z])(?:stays?|remains?|holds?|keeps?)(?: [a-z' -]{2,60}?)?"
-    r" at (?:0|zero|nil|nought)(?!\d)"
-)
-# What has piled up, or is to be otherwise, is where one starts.
-_FROM = re.compile(
-    r"(?<![a-z])(?:(?:all|the) \d+ (?:overdue|open|outstanding|pending|unpaid|old)|rather than"
-    r"|instead of)(?![a-z])|而不是|不再是"
-)
 # What is left over behind a measure's name.
 _LEFT = re.compile(r"(?:要改善|要提高|要|（[^）]*|[(][^)]*)$")
 DONE_ONCE = re.compile(
@@ -105,6 +95,19 @@ def say(facts: Facts, key: str, **values: Any) -> str:
     return t(f"smart.{key}", lang=facts.language, **values)
 
 
+class Blank(NamedTuple):
+    """What is asked for, by its key in ``ask``; not sure where the sentence may say it in words no rule reads."""
+
+    key: str
+    unit: str = ""
+    sure: bool = True
+
+    def said(self, facts: Facts) -> str:
+        """The blank in the language of the sentence."""
+        plain = say(facts, f"ask.{self.key}", unit=self.unit)
+        return plain if self.sure else say(facts, "ask.unsure", blank=plain)
+
+
 def is_act(facts: Facts) -> bool:
     """Whether something is put in place, or done once, and not what is to become more or less."""
     if DONE_ONCE.match(facts.folded.lstrip()):
@@ -119,13 +122,6 @@ def is_moved(facts: Facts) -> bool:
     asked = ASKED_UP.search(facts.folded) or ASKED_DOWN.search(facts.folded)
     asked = asked or re.search(r"改善|改进", facts.folded)
     return bool(asked or COMPARED.search(facts.folded) or NEGATED.match(facts.folded))
-
-
-def start_is_stated(facts: Facts) -> bool:
-    """Whether the start is stated, or a change that needs none."""
-    amounts = facts.amounts
-    stated = amounts.from_to or amounts.starts or amounts.steps or facts.told or facts.compared
-    return bool(stated or _KEPT.search(facts.folded) or _FROM.search(facts.folded))
 
 
 def thing(facts: Facts) -> str:

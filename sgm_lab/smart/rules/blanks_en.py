@@ -24,14 +24,13 @@ from .blanks import (
     is_act,
     is_moved,
     say,
-    start_is_stated,
     stated_unit,
     unit,
 )
 from .builds import builds_up, has_effect
-from .other import NAME
 from .reading import Facts
-from .text import Span, blank, overlaps
+from .started import started
+from .text import Span, overlaps
 
 __all__ = ["asks_en"]
 
@@ -78,19 +77,7 @@ _BOUGHT = re.compile(
     r"(?:^\s*|: | to | will )(?:hire|recruit|buy|purchase|install|train|fit|roll out|take on)(?![a-z-])"
     rf"|^\s*(?:order|lease|rent) (?:an?|the|our|all|\d[\d,]*|{_COUNT}) "
 )
-# Another figure, and a word of how it is or was.
-_FIGURE = re.compile(
-    rf"(?<![a-z\d.,/:'£$€-])(?:\d[\d,.]*(?<![.,])|{_COUNT}|none|nil|nought|half|a third|a quarter)"
-    r"(?![a-z\d/:-]|st |nd |th |rd )"
-)
 _NUMBER = re.compile(r"\d")
-_ARROW = re.compile(r"\d\s?[a-z%]{0,10} ?(?:→|->|=>|>>+) ?\d")
-_BRACKETS = re.compile(r"[(][^()]*[)]")
-_WAS = re.compile(
-    r"(?<![a-z])(?:was|were|had|found|now|today|last|not|instead|after|presently|make (?:it|that)|rather"
-    r"|(?:up|down) to|than the (?=\d)|that (?=\d)|from (?=[\d£$€]|a )|needed|took|takes?|lost|still|currently|present"
-    r"|used to|henceforth|at the moment|(?:it|we|they)(?:'s|'re|'d)|against|so far|20\d\d|q[1-4]:? (?=\d))(?![a-z])"
-)
 _BROAD = re.compile(
     r"(?:(?:raise|improve|increase|lift|boost|make) |we (?:will|should|must) be .{2,20} at )?"
     r"(?:the |our )?(?:customer |guest |patient |passenger )?"
@@ -112,7 +99,7 @@ def asks_en(facts: Facts, lacking: Collection[str]) -> list[str]:
         never = FORBIDDEN.search(facts.folded, claim.target.end)
         if never and "achievable" in lacking and not _NUMBER.search(facts.folded, never.end()):
             return [say(facts, "ask.often")]
-        known = "achievable" not in lacking or start_is_stated(facts) or _told_beside(facts, claim.target)
+        known = "achievable" not in lacking or started(facts) != "none"
         return [] if known else _start(facts, claim.target)
     if "measurable" not in lacking:
         # A level that only its words tell: no unit is known.
@@ -134,28 +121,6 @@ def asks_en(facts: Facts, lacking: Collection[str]) -> list[str]:
     if _AMOUNT.search(_WHEN.sub("", plain)):
         return [say(facts, "ask.from_to", unit="")]
     return [say(facts, "ask.effect" if is_act(facts) else "ask.sign")]
-
-
-def _told_beside(facts: Facts, target: Span) -> bool:
-    """Whether another figure may be the start: none is asked for where one might stand."""
-    amounts, times = facts.amounts, facts.times
-    other = [
-        target,
-        *times.dates,
-        *times.standards,
-        *amounts.means,
-        *(s for s in amounts.levels if overlaps(s, target)),
-    ]
-    rest = blank(facts.folded, other)
-    # What is put in brackets says how it is now, or which are meant: (over 30 minutes).
-    rest = _BRACKETS.sub(lambda m: m[0] if _WAS.search(m[0]) else " " * len(m[0]), rest)
-    return bool(_ARROW.search(facts.folded)) or (
-        bool(_WAS.search(blank(facts.folded, times.ends)))
-        and any(
-            not NAME.search(rest[max(0, m.start() - 22) : m.start()].replace("after", ""))
-            for m in _FIGURE.finditer(rest)
-        )
-    )
 
 
 def _start(facts: Facts, target: Span) -> list[str]:

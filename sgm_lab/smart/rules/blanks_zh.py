@@ -14,6 +14,9 @@ The more certain blank is asked for only where its ground is seen; all else fall
 | what must not happen any more | 现在每月____次 |
 | what must not become worse | 界限：____，现在是____ |
 | any other wish or act | 用____衡量，从____到____ |
+
+Where only the words of a sentence speak for a measure, it gets the blank that fits all: 现在的情形：____. Where another
+figure may be the start, the blank is put as a condition: 如果还没有写明：现在是____.
 """
 
 from __future__ import annotations
@@ -21,13 +24,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from .blanks import COMPARED, NEGATED, is_act, is_moved, say, start_is_stated, stated_unit, thing, unit
-from .counting import built_up, done_to_all, of_a_year, rhythmic, stands_beside, to_all
+from .blanks import COMPARED, NEGATED, Blank, is_act, is_moved, stated_unit, thing, unit
+from .counting import built_up, done_to_all, of_a_year, rhythmic, to_all
 from .reading import Facts
+from .started import started
 from .text import overlaps
-from .verdicts import judge
+from .verdicts import judge, ruled
 
-__all__ = ["asks_zh"]
+__all__ = ["blank_zh"]
 
 # A time that is itself to be changed is no service level of each case.
 _CUT_TO = re.compile(r"平均|缩|降|压|减|控制|中位|时长")
@@ -73,6 +77,8 @@ _RATED = re.compile("率|比例|度|占|[均得评]分")
 # So often is no time that somebody waits: every two hours.
 _OFTEN = re.compile(r"每隔?\s?[\d一二两三四五六七八九十半]+\s?个?(?:小时|分钟|天|周)")
 _LASTS = re.compile("(?:时间|时长|等候|等待|周期)$")
+_OVER = re.compile("超过?|以上|[>≥]")
+_OPEN = ("none", "maybe")
 _NOUGHT = re.compile(r"(?<![\d.])0(?![\d.%])")
 
 
@@ -82,25 +88,31 @@ def _forbids(facts: Facts) -> bool:
     return found is not None and not _WISHED.search(facts.folded, 0, found.start())
 
 
-def asks_zh(facts: Facts, lacking: Collection[str]) -> list[str]:
-    """Return the blanks of one Chinese goal, without its date."""
+def blank_zh(facts: Facts, lacking: Collection[str]) -> Blank | None:
+    """Return the blank of one Chinese goal, without its date; none where nothing is missing."""
     target = facts.claim.target if facts.claim else None
+    lacks = "measurable" in lacking
+    # The words of a sentence may speak for a measure; certain it is only where a rule sees one.
+    heard = not (lacks or facts.goals) and ruled(facts, "measurable").verdict != "met"
+    told = started(facts)
+    if heard and not (target and facts.metrics and not facts.amounts.means):
+        return Blank("stand", sure=told == "none") if "achievable" in lacking and told in _OPEN else None
     if not target or facts.amounts.means:
-        return [] if "measurable" not in lacking else _without_level(facts)
-    if "measurable" in lacking and not (facts.metrics or facts.goals):
+        return _without_level(facts) if lacks else None
+    if lacks and not (facts.metrics or facts.goals):
         # So much better, but what is counted? 服务质量提升20%.
-        return [say(facts, "ask.sign")]
+        return Blank("sign")
+    if told not in _OPEN or "achievable" not in lacking:
+        return None
+    found: Blank | None
     if _is_each_time(facts):
         # Every time, or in how many of a hundred?
-        if stands_beside(facts) or {"time_bound", "achievable"}.isdisjoint(lacking):
-            return []
-        if "achievable" not in lacking:
-            return []
         dated = facts.times.ends and not (_is_ahead(facts) or _IF_OVER.search(facts.folded))
-        return [say(facts, "ask.now", unit=_unit(facts)) if dated else say(facts, "ask.share_now")]
-    if "achievable" not in lacking or start_is_stated(facts) or stands_beside(facts):
-        return []
-    return _start(facts)
+        own = _unit(facts)
+        found = Blank("share_now") if not dated else Blank("now", own) if own else Blank("stand")
+    else:
+        found = _start(facts)
+    return found and found._replace(sure=told == "none")
 
 
 def _is_each_time(facts: Facts) -> bool:
@@ -122,27 +134,30 @@ def _is_ahead(facts: Facts) -> bool:
     return bool(target and _LEAD.search(facts.folded, max(0, target.start - 2), target.end))
 
 
-def _start(facts: Facts) -> list[str]:
+def _start(facts: Facts) -> Blank | None:
     """Where it starts from, in the words that are certain for such a level."""
     claim = facts.claim
     if not claim or not claim.target:
-        return []
+        return None
     own = _unit(facts)
     zero = all(
         facts.amounts.forms[s] == "zero" or _NOUGHT.search(facts.folded, *s)
         for s in facts.amounts.levels
         if s.end <= claim.target.end
     )
+    if facts.folded.startswith("的", claim.target.end) and _OVER.search(facts.folded, *claim.target):
+        # Which cases are meant, and no level: 耗时超过4小时的，汛期之前消掉.
+        return Blank("stand")
     said = facts.folded[claim.whole.start : max(claim.whole.end, claim.target.end)]
     level = facts.folded[slice(*claim.target)]
     if _forbids(facts) and not (zero or _LIMIT.search(level) or facts.speeds):
-        return [say(facts, "ask.times")]
+        return Blank("times")
     if rhythmic(facts) or _OFTEN.search(level) or _is_ahead(facts):
-        return [say(facts, "ask.share_now")]
+        return Blank("now", "%") if "%" in facts.folded else Blank("share_now")
     if done_to_all(facts):
-        return [] if zero or re.search("不[漏落剩少]", level) else [say(facts, "ask.before", unit=own)]
+        return None if zero or re.search("不[漏落剩少]", level) else Blank("stand")
     if to_all(facts):
-        return [say(facts, "ask.now", unit="%")]
+        return Blank("now", "%")
     rated = _UNIT_NOW.search(own or level) is not None
     counted = not (rated or _RATED.search(said)) or _COURSE.search(facts.folded)
     if (
@@ -154,17 +169,23 @@ def _start(facts: Facts) -> list[str]:
             or judge(facts, "relevant").verdict == "weak"
         )
     ):
-        return [say(facts, "ask.effect")]
+        return Blank("effect")
     if (
         built_up(facts)
         or (_HELD.search(level) and not _LIMIT.search(level))
         or ((_EARNED.search(said) or _MONEY.search(level)) and not rated and not _HAS_NOW.search(said))
     ):
-        return [say(facts, "ask.before", unit=own)]
+        return Blank("before", own)
     monthly = zero and facts.times.ends and "月" in facts.at(facts.times.ends[0])
     if (zero and not monthly) or (of_a_year(facts) and not _STOCK.search(said)):
-        return [say(facts, "ask.last", unit=own)]
-    return [say(facts, "ask.now" if rated or _HAS_NOW.search(said) else "ask.start", unit=own)]
+        return Blank("last", own)
+    lasts = set(facts.amounts.levels) <= set(facts.speeds) and not (
+        _HAS_NOW.search(said) or _LIMIT.search(said) or re.search("[到至内]", level)
+    )
+    if not lasts and (rated or _HAS_NOW.search(said)):
+        return Blank("now", own)
+    # Without a unit it is not known what is counted; so long is no wait: 去学两天漆面护理.
+    return Blank("start", own) if own and not lasts else Blank("stand")
 
 
 def _unit(facts: Facts) -> str:
@@ -172,6 +193,8 @@ def _unit(facts: Facts) -> str:
     own, said = stated_unit(facts) or "", [facts.at(s) for s in facts.roles.asked]
     if own == "个" and any(re.search("个(?:多|半)?小时", s) for s in said):
         return "个小时"
+    if own == "个":
+        return ""
     if own == "分" and any("百分" in s for s in said):
         return "%"
     if own and own != "%" and said and own not in said[-1]:
@@ -179,29 +202,29 @@ def _unit(facts: Facts) -> str:
     return own
 
 
-def _without_level(facts: Facts) -> list[str]:
+def _without_level(facts: Facts) -> Blank | None:
     """What would show it, where no level is said."""
     claim = facts.claim
     own = unit(facts) or ("%" if facts.metrics and facts.at(facts.metrics[0]).endswith("率") else "")
     # The measure that the means is to move stands behind it: 靠增加4名调度员，降低上门迟到率.
     moved = [m for m in facts.metrics if not any(overlaps(m, s) for s in facts.means)]
     if facts.amounts.means and moved and "率" in facts.at(moved[0]):
-        return [say(facts, "ask.from_to", unit="%")]
+        return Blank("from_to", "%")
     if _PUT_IN.search(facts.folded) or (
         _MADE_FOR.search(facts.folded) and facts.times.ends and not is_moved(facts)
     ):
-        return [say(facts, "ask.effect")]
+        return Blank("effect")
     if facts.amounts.means or (not facts.metrics and is_act(facts)):
         # The measure that the means is to move, where it is named behind it: 缩短办事群众的排队时间.
         named = (
             claim and claim.thing and own and is_moved(facts) and not overlaps(claim.thing, facts.means[0])
         )
-        return [say(facts, "ask.from_to", unit=own) if facts.means and named else say(facts, "ask.effect")]
+        return Blank("from_to", own) if facts.means and named else Blank("effect")
     if _NOT_WORSE.search(facts.folded):
-        return [say(facts, "ask.cap", unit=stated_unit(facts) or "")]
+        return Blank("cap", stated_unit(facts) or "")
     better = COMPARED.search(facts.folded)
     if (_forbids(facts) or NEGATED.match(facts.folded.lstrip())) and not better:
-        return [say(facts, "ask.times")]
+        return Blank("times")
     if facts.metrics or (is_moved(facts) and (own or _LASTS.search(thing(facts)))):
-        return [say(facts, "ask.from_to", unit=own)]
-    return [say(facts, "ask.sign")]
+        return Blank("from_to", own)
+    return Blank("sign")

@@ -6,9 +6,9 @@ import re
 
 from .clauses import clause_at
 from .reading import Facts
-from .text import Span, blank, tidy
+from .text import Span, tidy
 
-__all__ = ["built_up", "done_to_all", "of_a_year", "rhythmic", "stands", "stands_beside", "to_all"]
+__all__ = ["built_up", "done_to_all", "of_a_year", "rhythmic", "stands", "to_all"]
 
 # What is made, held or won within the period: last year's is a start, the one of today is none.
 _MADE = re.compile(
@@ -40,17 +40,9 @@ _STANDS = re.compile(
     r"|\d[\d.]*\s?(?:%|分|个|件|起|天|次|小时|分钟)?\s?(?:→|⇒|->|到|变成?)\s?\d|千?[百千万]分之[一二三四五六七八九\d][^，。；]{0,2}[到至→]"
     r"|[要得拖]\s?[\d两三四五六七八九十半]+\s?个?(?:天|小时|分钟|周|月)[，,][^。；;]*改[成为]|现[状值]|/\d+%/\d+%|跟[^，。；]{1,8}的\s?\d[\d.]*%?\s?看齐"
 )
-# A change that is stated needs no start: 压下来8%, 多卖60台, 高20个百分点.
-_STEP = re.compile(
-    r"(?:压[下低掉]来?|[降减缩砍][下掉]来?|砍去?|下降|降低?|减[少掉]?|(?<![至最])少(?![到至于])[一-鿿]?|(?<![新净])增[长加]?|(?<![至最])多(?![到至于])[一-鿿]?|高|低|提[高升]?|上?升|涨|[↓↑+]|(?<![\d%])-)\s?"
-    r"(?:\d[\d.]*\s?(?:%|个?百分点|个点|[件台户人单次个起元万])|[一二两三四五六七八九]成|1/[2-5]|一半|[二三四五十]分之[一二三])"
-)
 _BACKLOG = re.compile(
     r"(?:积压|拖欠|欠着|没人[回管]|存量|剩下|剩余|现有|挂着|压着|历史|遗留|未[办结解修回审]|超期|逾期|堵着|坏着)[^，。；,;]{0,10}\d+(?!个?月)[^。；;]{0,16}(?:全部|清零|清完|清掉|[回办修审解消结还]完|消化|处理|为零)"
     r"|(?:全部|清零|清完|消化掉?)[^。；;]{0,10}\d+\s?[件条份单户起宗笔]|完成[^，。；,;]{0,8}\d+\s?[处件份][^，。；,;]{0,14}(?:更正|整改|改造|修复|清理|更换|升级|维修)|\d+\s?[件条份单户起宗笔张][^。；;]{0,14}(?:全部?[一-鿿]{1,3}掉|全部|清零|清完)"
-)
-_FIGURE = re.compile(
-    r"(?<![\d.])\d[\d,.]*\s?[多来余]?(%|‰|分钟|小时|秒|个?工作日|天|分(?!制|[）)])|件|起|例|次|单|条|户|人|个|周)"
 )
 
 
@@ -111,21 +103,3 @@ def stands(facts: Facts) -> Span | None:
     # Of what has piled up the clause with its figure is quoted.
     last = clause_at(facts.folded, piled.end() - 1)
     return tidy(facts.folded, Span(max(piled.start(), last.start), piled.end()))
-
-
-def stands_beside(facts: Facts) -> bool:
-    """Whether a figure of today or before, or a second one of the same unit, stands beside the target."""
-    claim = facts.claim
-    if facts.language != "zh" or not claim or not claim.target or facts.goals:
-        return False
-    bound = re.search(r"[最至]多|不[得能许]?[少多低高]于", facts.folded)
-    stepped = _STEP.search(
-        facts.folded, max(0, claim.target.start - 6), min(len(facts.folded), claim.target.end + 2)
-    )
-    if stands(facts) or (stepped and not bound):
-        return True
-    own = {m[1] for m in _FIGURE.finditer(facts.folded, *claim.target)}
-    rest = blank(
-        facts.folded, [claim.target, *facts.times.dates, *facts.times.standards, *facts.amounts.means]
-    )
-    return any(m[1] in own for m in _FIGURE.finditer(rest))

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from .blanks import NEGATED, say, thing, unit
 from .blanks_en import asks_en
-from .blanks_zh import asks_zh
+from .blanks_zh import blank_zh
 from .clauses import clause_at
 from .contrary import is_contrary
 from .plight import is_plight, is_wished
@@ -23,9 +23,9 @@ from .reading import Facts
 from .template import dated, is_direction, poster, template, who, whom, words
 from .text import Span
 from .told import is_report
-from .verdicts import judge, ruled
+from .verdicts import judge
 
-__all__ = ["proposal", "rewrite"]
+__all__ = ["form", "proposal", "rewrite"]
 
 _TROUBLE = re.compile(
     r"(?:太|过于)[一-鿿]|(?<![超通经难])过[长多慢高大低少]|总是|老是|经常|意见大|[一-鿿]慢(?:[，,]|$)|不够"
@@ -52,16 +52,18 @@ _TOLD_WHAT = re.compile(
     rf"{MORE_OF.pattern}|[减降改修补换][一-鿿]{{0,2}}(?:下来|好|掉|完)|解决|别|的情况|多接|重新|一遍|做到"
 )
 # Before these no date can stand.
-_HOPED = re.compile(r"希望|今后|以后|接下来|往后|未来|从今|但愿|盼")
+_HOPED = re.compile(r"希望|今后|(?<![一-鿿])以后|接下来|下一?步|往后|未来|从今|但愿|盼")
 # Done, by its verb alone: 换了, 译成了.
-_DID = re.compile(r"[一-鿿](?<![为除受不没别得好极太])了(?![解却断])|(?<!早)(?<!积)已经?[把将]")
+_DID = re.compile(
+    r"[一-鿿](?<![为除受不没别得好极太])了(?![解却断])|(?<!早)(?<!积)已经?[把将聘购装换买招建改设配添]"
+)
 _TOLD = re.compile("[没了太总老]|还是")
 _BOAST = re.compile(r"100\s?%|百分百|百分之百|零|满分|全覆盖")
 # A year or a season that no form of time reads is none to be asked for again.
 _DATED = re.compile(
     r"(?<![a-z])(?:in|by|before|until|till|for|during|ere|come|this|next) (?:the )?(?:(?:end|start|close) of )?"
     r"(?:20(?:2[6-9]|3\d)|spring|summer|autumn|winter|lent|easter|christmas|january|february|march|april|june|july|august"
-    r"|september|october|november|december)(?![a-z\d])"
+    r"|september|october|november|december)(?![a-z\d])|(?<!\d)20(?:2[6-9]|3\d)(?!\d)年?度?(?:[春夏秋冬]|财)|\d为止"
 )
 _NUMBER = re.compile(r"^[(]?(?:[ivx]+(?=[)])|\d|[①-⑨])[)）.、]?\s*(?=\D)|^[一二三四五](?:是|、)")
 # Longer than this a half of two equal ones is no verse.
@@ -92,24 +94,22 @@ def rewrite(facts: Facts, lacking: Collection[str], parts: Iterable[Facts] = ())
         asked = [] if facts.over or list(parts) else _asks(facts, lacking)
         behind = say(facts, "ask.behind", words=words(facts), blanks=say(facts, "ask.and").join(asked))
         return _ended(facts, behind) if asked else facts.text
-    if is_direction(facts) and "measurable" in lacking and not _has_horizon(facts):
+    kind = form(facts, lacking)
+    if kind == "direction":
         return _ended(facts, dated(facts, template(facts), lacking))
-    told = facts.over or _is_trouble(facts) or _SINCE.search(facts.folded) or is_report(facts.folded)
-    # What names nothing to be done or measured is no goal, though it is on no poster that is known.
-    if told or (facts.language == "zh" and not facts.slogan and _is_unsure(facts, lacking)):
+    if kind in ("fact", "unsure"):
         return _ended(facts, say(facts, "skeleton.fact", words=words(facts)))
-    if facts.slogan or not words(facts) or (_is_empty(facts) and not _TOLD_WHAT.search(facts.folded)):
+    if kind == "poster":
         return _ended(facts, poster(facts, lacking))
     goals = list(parts)
-    # The words of a sentence may speak for a measure; a blank for it is left out only where a rule sees one.
-    if not goals and facts.language == "zh" and ruled(facts, "measurable").verdict != "met":
-        lacking.add("measurable")
     blanks = _each(goals, lacking) if goals else _asks(facts, lacking)
     if "specific" in lacking and not facts.actors and facts.amounts.levels and not goals:
         blanks.append(say(facts, "ask.owner"))
     # An English date stands with the other blanks, behind whatever the sentence ends in.
     plain = not (goals or english) and _is_plain(facts)
-    if "time_bound" in lacking and not plain and not (english and _DATED.search(facts.folded)):
+    if _DATED.search(facts.folded):
+        lacking.discard("time_bound")
+    if "time_bound" in lacking and not plain:
         blanks.append(say(facts, "ask.due"))
     again = words(facts) + ("？?"[english] if facts.text.rstrip().endswith(("?", "？")) else "")
     if not (blanks or (plain and "time_bound" in lacking)):
@@ -117,6 +117,23 @@ def rewrite(facts: Facts, lacking: Collection[str], parts: Iterable[Facts] = ())
     if blanks:
         again = say(facts, "ask.behind", words=again, blanks=say(facts, "ask.and").join(blanks))
     return _ended(facts, dated(facts, again, lacking) if plain else again)
+
+
+def form(facts: Facts, lacking: Collection[str]) -> str:
+    """What the rewrite takes a sentence for: ``direction``, ``fact``, ``unsure``, ``poster`` or ``goal``."""
+    if is_direction(facts) and "measurable" in lacking and not _has_horizon(facts):
+        return "direction"
+    if facts.over or _is_trouble(facts) or _SINCE.search(facts.folded) or is_report(facts.folded):
+        return "fact"
+    # What names nothing to be done or measured is no goal, though it is on no poster that is known.
+    if facts.language == "zh" and not facts.slogan and _is_unsure(facts, lacking):
+        return "unsure"
+    bare = not words(facts) or (_is_empty(facts) and not _TOLD_WHAT.search(facts.folded))
+    if bare and words(facts) and facts.language == "zh" and not facts.slogan:
+        return "unsure"
+    # What is to be there by a day is no poster: 建“暖心候车区”，国庆前启用.
+    dated = facts.times.ends and facts.deliverables
+    return "poster" if bare or (facts.slogan and not dated) else "goal"
 
 
 def proposal(facts: Facts, criterion: str) -> str:
@@ -135,7 +152,10 @@ def proposal(facts: Facts, criterion: str) -> str:
 
 
 def _asks(facts: Facts, lacking: set[str]) -> list[str]:
-    return asks_zh(facts, lacking) if facts.language == "zh" else asks_en(facts, lacking)
+    if facts.language == "en":
+        return asks_en(facts, lacking)
+    found = blank_zh(facts, lacking)
+    return [found.said(facts)] if found else []
 
 
 def _each(goals: list[Facts], lacking: set[str]) -> list[str]:
@@ -167,7 +187,7 @@ def _named(facts: Facts) -> bool:
     return judge(facts, "specific").verdict != "missing"
 
 
-def _is_unsure(facts: Facts, lacking: set[str]) -> bool:
+def _is_unsure(facts: Facts, lacking: Collection[str]) -> bool:
     """Whether it may be no goal at all, though no fact and no poster that is known.
 
     Nothing is to be done or measured in it (敢为人先，永不言败), only what boasts has a figure (微笑率百分百，零差评),
@@ -218,10 +238,12 @@ def _is_plain(facts: Facts) -> bool:
     said = words(facts)
     question = facts.text.rstrip().endswith(("?", "？"))
     horizon = _has_horizon(facts)
+    # Where a day is named from which it is so, another at the head reads as a contradiction.
+    horizon = horizon or bool(facts.language == "zh" and facts.times.other)
     # How often something is held has no day on which it is so.
     rhythm = facts.language == "zh" and facts.times.loose and not facts.amounts.levels
     return len(said) <= _PLAIN[facts.language] and not (
-        question or horizon or rhythm or _PARTED.search(said) or _HOPED.match(said)
+        question or horizon or rhythm or _PARTED.search(said) or _HOPED.search(said)
     )
 
 
