@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from .amount_forms import BARE, FROM_TO, LEVELS, MEANS, NOT, SAME_DAY, STARTS, STEPS
 from .named import thresholds
-from .text import Span, blank, overlaps, tidy
+from .text import Span, blank, meets, tidy
 from .times import Times
 
 __all__ = ["Amounts", "read_amounts"]
@@ -71,7 +71,8 @@ def read_amounts(text: str, times: Times) -> Amounts:
         if not _OF_TWO_KINDS.match(text, p.span.start)
     ]
     # A bare change is a level too: counter queue 18→10.
-    bare = [c for c in changes if not any(overlaps(c, s) for s in levels)]
+    met = meets(levels)
+    bare = [c for c in changes if not met(c)]
     return Amounts(
         sorted([*levels, *bare]),
         means,

@@ -10,6 +10,7 @@ import sys
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from functools import cache, cached_property, lru_cache
+from operator import add, itemgetter
 from typing import NamedTuple
 
 from ...i18n import Language, get_language
@@ -151,16 +152,18 @@ def _words(text: str) -> tuple[dict[str, list[Span]], dict[str, list[int]]]:
 def _chinese(known: dict[str, list[tuple[str, str]]], text: str) -> dict[str, list[Span]]:
     """Places of Chinese words; a Latin letter does not go on behind one that ends in a letter or figure."""
     out: dict[str, list[Span]] = {}
-    for start in range(len(text)):
-        for key in (text[start : start + 2], text[start]):
-            for word, name in known.get(key, ()):
-                own = out.get(name)
-                if (own and start < own[-1].end) or not text.startswith(word, start):
-                    continue
-                end = start + len(word)
-                if word[-1].isascii() and _LETTER.match(text, end):
-                    continue
-                out.setdefault(name, []).append(Span(start, end))
+    begun = [(at, words) for at, two in enumerate(map(add, text, text[1:])) if (words := known.get(two))]
+    begun += [(at, words) for at, one in enumerate(text) if (words := known.get(one))]
+    begun.sort(key=itemgetter(0))  # at a place, the words that two characters begin first
+    for start, words in begun:
+        for word, name in words:
+            own = out.get(name)
+            if (own and start < own[-1].end) or not text.startswith(word, start):
+                continue
+            end = start + len(word)
+            if word[-1].isascii() and _LETTER.match(text, end):
+                continue
+            out.setdefault(name, []).append(Span(start, end))
     return out
 
 
