@@ -68,6 +68,7 @@ def test_a_copy_is_a_kernel_like_any_other(copied: None, tmp_path: Path) -> None
     with kernel(cwd=str(tmp_path), env={**os.environ, "SGM_LANG": "en"}) as (managed, run):
         *imported, process = run(BEGUN).split()
         assert imported == ["True", "False"]  # the course's package is each kernel's own
+        assert int(run("import re; print(len(re._cache))")) > 600  # not so the patterns that it compiles
         assert (
             run("from sgm_lab.i18n import get_language; print(os.getcwd(), get_language())")
             == f"{tmp_path} en"
