@@ -121,6 +121,18 @@ def test_a_question_that_cannot_be_made_is_said(tmp_path: Path, old: str, new: s
         quiz.abilities("zh", tmp_path / "test.toml")
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_class_is_judged_by_the_same_answers_without_the_figures_of_the_texts(lang: str) -> None:
+    whole, bare = quiz.abilities(lang), quiz.abilities(lang, judging=True)
+    assert [one.aim for one in bare] == [one.aim for one in whole]
+    for one, other in zip(whole, bare, strict=True):
+        for form, record in one.questions.items():
+            asked = other.questions[form]
+            for answer in (right_answer(record), *wrong_answers(record)):
+                assert asked.check(answer, lang).state == record.check(answer, lang).state
+            assert ("…" in asked.prompt.say(lang)) >= (asked != record)
+
+
 @pytest.mark.parametrize("form", quiz.FORMS)
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_sheets_ask_all_and_give_nothing_away(form: str, lang: str) -> None:

@@ -11,6 +11,7 @@ from generated_class import handed_in, own_sentences
 
 from sgm_lab import smart
 from sgm_lab.exercises.classes import Classroom, read_class, read_folder, result
+from sgm_lab.i18n import LANGUAGES, use_language
 from sgm_lab.smart import ahead
 from sgm_lab.smart.ahead import Ahead
 
@@ -46,6 +47,21 @@ WANTED = [smart.verdicts(text, CRITERIA) for text in SENTENCES]
 
 def test_a_second_python_reads_as_this_one(second: pytest.MonkeyPatch) -> None:
     assert _read() == {(text, CRITERIA): found for text, found in zip(SENTENCES, WANTED, strict=True)}
+
+
+def test_a_second_python_speaks_the_language_in_use(second: pytest.MonkeyPatch) -> None:
+    figures, found = ("1/2", "95% 30", "9月：45 → 30"), {}
+    for lang in LANGUAGES:
+        with use_language(lang), Ahead() as one:
+            for text in figures:
+                one.ask(text, CRITERIA)
+            found[lang] = [smart.verdicts(text, CRITERIA) for text in figures]
+            assert len(one.told) == len(figures)
+        with use_language(lang):
+            assert found[lang] == [smart.verdicts(text, CRITERIA) for text in figures]
+        with use_language(next(other for other in LANGUAGES if other != lang)):
+            assert one.tell(figures[0], CRITERIA) is None
+    assert found["zh"] != found["en"]
 
 
 def test_this_one_takes_its_share_from_the_end(second: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ reads each sentence when it is asked; what comes out is the same.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
@@ -16,7 +17,8 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import IO, Any
 
-from .rules.verdicts import RULES, judge_only
+from ..i18n import get_language, set_language
+from .rules.verdicts import judge_only
 
 __all__ = ["Ahead", "known"]
 
@@ -30,11 +32,6 @@ _PAYS = 100
 # Of those that are left so many are waited for: the rules need a second to be there.
 _LEFT = 400
 _PATIENCE = 15.0  # seconds without a word from it
-# With these the rules of both languages are there before the first sentence comes.
-_FIRST = (
-    "9月30日前，门诊部把平均候诊时间从45分钟降到30分钟以内。",
-    "By 30 June, reception cuts the mean wait from 45 to 30 minutes.",
-)
 
 
 def known(text: str, criteria: tuple[str, ...]) -> Told | None:
@@ -61,6 +58,7 @@ class Ahead:
 
     def __init__(self, many: bool = False) -> None:
         self.told: dict[Asked, Told] = {}
+        self._lang = get_language()  # it decides of a sentence of figures alone
         self._asked: dict[Asked, None] = {}
         self._lines: SimpleQueue[Asked | None] = SimpleQueue()
         self._mine: list[Asked] | None = None  # those that this Python may read meanwhile
@@ -91,6 +89,8 @@ class Ahead:
     def tell(self, text: str, criteria: tuple[str, ...]) -> Told | None:
         """Return what was read of a sentence, once it is; None where nobody reads it."""
         one = text, criteria
+        if get_language() != self._lang:
+            return None
         if self._process and one in self._asked:
             self._wait(one)
         return self.told.get(one)
@@ -113,7 +113,7 @@ class Ahead:
                 self._stop()
 
     def _start(self) -> None:
-        command = [sys.executable, "-m", "sgm_lab.smart.ahead"]
+        command = [sys.executable, "-m", "sgm_lab.smart.ahead", self._lang]
         package = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
         path = os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH", "")]))
         try:
@@ -177,9 +177,9 @@ def _second() -> bool:
 
 
 def main() -> None:
-    """Read a line for each sentence; write its verdicts beside it."""
-    for text in _FIRST:
-        judge_only(text, RULES)
+    """Read a line for each sentence; write its verdicts beside it, all in the language that is given."""
+    set_language(sys.argv[1])
+    gc.disable()  # the rules are a million small objects to make, and no sentence leaves a cycle
     for line in sys.stdin:
         text, criteria = json.loads(line)
         print(json.dumps([[text, criteria], judge_only(text, criteria)]), flush=True)

@@ -67,8 +67,7 @@ _DEEPEST = 50  # far more than any answer needs, far less than Python's or a bro
 _LARGEST = sys.float_info.max  # a browser knows no number beyond it
 _ESCAPED = re.compile(rb'\\"')
 _QUOTED = re.compile(rb'"[^"]*"?')
-_BRACKET = re.compile(rb"[][{}]")
-_STEPS = {b"[": 1, b"{": 1, b"]": -1, b"}": -1}
+_STEPS = dict(zip(b"[]", (1, -1), strict=True))
 _ALIKE = bytes.maketrans(b"{}", b"[]")
 _NO_NESTING = bytes(set(range(256)) - set(b'[]{}"'))  # all other bytes
 _USUAL = re.compile(r"-?[0-9.]{1,300}")  # a number that a browser knows, for sure
@@ -348,7 +347,7 @@ def _depth(text: bytes) -> int:
         if not pairs:
             return depth
         pairs = pairs.replace(b"[]", b"")
-    return max(accumulate(map(_STEPS.__getitem__, _BRACKET.findall(bare))), default=0)
+    return max(accumulate(map(_STEPS.__getitem__, bare.translate(_ALIKE))), default=0)
 
 
 def _check_json(value: Any, depth: int = 0) -> None:

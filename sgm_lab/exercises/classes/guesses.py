@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,13 +50,15 @@ def guesses(record: Predict, kept: Iterable[Mapping[str, Any]], lang: Language |
     spoken = lang or get_language()
     states = [Kept.of(one.get(record.id)) for one in kept]
     answers = [one.answer for one in states if one.outcome == "right"]
-    whole = [mine for mine in (record.guess(answer, spoken) for answer in answers) if None not in mine]
+    if not answers:
+        return None
+    data, points = record.found(spoken).points, []
+    whole = [mine for answer in answers if (mine := record.whole(answer, data))]
     if not whole:
         return None
-    told = Counter(text for answer in answers for text in record.expected(answer, spoken))
-    points = []
-    for point, mine in zip(record.found(spoken).points, zip(*whole, strict=True), strict=True):
-        low, middle, high = (record.said(value, spoken) for value in _quarters([v or 0.0 for v in mine]))
+    told = Counter(text for mine in whole for text in record.expects(mine, data, spoken))
+    for point, guessed in zip(data, zip(*whole, strict=True), strict=True):
+        low, middle, high = (record.said(value, spoken) for value in _quarters(guessed))
         half = t("exercises.classroom.guess_span", spoken, low=low, high=high)
         points.append(GuessedPoint(point.label, record.said(point.value, spoken), middle, half))
     expected = [
@@ -65,7 +67,7 @@ def guesses(record: Predict, kept: Iterable[Mapping[str, Any]], lang: Language |
     return Guesses(record.id, len(whole), points, expected)
 
 
-def _quarters(values: list[float]) -> tuple[float, float, float]:
+def _quarters(values: Sequence[float]) -> tuple[float, float, float]:
     """Return guesses that somebody made: at a quarter, in the middle, at three quarters.
 
     >>> _quarters([50, 10, 40, 20, 30])

@@ -46,8 +46,10 @@ def sources(folder: str | Path | None = None) -> dict[str, Path]:
 
 
 @cache
-def abilities(lang: Language, file: Path | None = None) -> tuple[Ability, ...]:
+def abilities(lang: Language, file: Path | None = None, judging: bool = False) -> tuple[Ability, ...]:
     """Read what is tested, both forms filled in; from the course's own file, unless another is named.
+
+    Where it is for ``judging`` only, figures that merely stand in a text are not worked out, and dots stand for them.
 
     Raises
     ------
@@ -59,7 +61,9 @@ def abilities(lang: Language, file: Path | None = None) -> tuple[Ability, ...]:
     source = file or sources()[lang]
     rows = tomllib.loads(source.read_text(encoding="utf-8"))["ability"]
     return tuple(
-        Ability(row["id"], row["aim"], {one: _question(row, one, lang, source.name) for one in FORMS})
+        Ability(
+            row["id"], row["aim"], {one: _question(row, one, lang, source.name, judging) for one in FORMS}
+        )
         for row in rows
     )
 
@@ -69,11 +73,22 @@ def form(name: str, lang: Language) -> list[Record]:
     return [ability.questions[name] for ability in abilities(lang)]
 
 
-def _question(row: Mapping[str, Any], form: str, lang: Language, file: str) -> Record:
+class _Untold(dict[str, Any]):
+    """Words of a question whose figures nobody reads."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
+def _question(row: Mapping[str, Any], form: str, lang: Language, file: str, judging: bool) -> Record:
     """Fill one form's own words and figures into a question."""
     own = dict(row[form])
     where = f"{file}, {row['id']}, {form}"
-    if made := row.get("figures"):
+    if judging and not any(
+        _names_figures(value) for name, value in row.items() if name not in (*_OWN, *_TEXTS)
+    ):
+        own = _Untold(own)
+    elif made := row.get("figures"):
         if made not in FIGURES:
             raise ValueError(f"{where}: no such figures: {made}; there are {', '.join(FIGURES)}")
         asked = {name: own[name] for name in FIGURES[made].__annotations__ if name in own}
@@ -90,6 +105,15 @@ def _question(row: Mapping[str, Any], form: str, lang: Language, file: str) -> R
             option.pop("feedback", None)
     table = {"id": id_of(form, row["id"]), **_spoken(plain)}
     return read_table({"exercise": [table]}, file)[0]
+
+
+def _names_figures(value: Any) -> bool:
+    """Whether what an answer is judged by names a figure."""
+    if isinstance(value, dict):
+        return any(_names_figures(one) for name, one in value.items() if name not in _TEXTS)
+    if isinstance(value, list):
+        return any(map(_names_figures, value))
+    return isinstance(value, str) and "{" in value
 
 
 def _filled(value: Any, own: Mapping[str, Any]) -> Any:

@@ -15,6 +15,7 @@ from ..base import Record
 from ..faces import chapter_title, style
 from ..reading import load
 from .board import section as board
+from .files import without_pauses
 from .guesses import Guesses
 from .plans import section as plans
 from .result import Attempt, ClassResult, Learner
@@ -54,6 +55,7 @@ def class_report(result: ClassResult, lang: Language | None = None, folder: str 
     )
 
 
+@without_pauses()
 def body(result: ClassResult, lang: Language, folder: str | Path | None = None) -> str:
     """Return the sections of the report."""
     known = load(folder)

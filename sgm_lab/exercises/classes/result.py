@@ -241,7 +241,8 @@ def count_class(
     found, older, notes = people(inbox.handed(), lang)
     judge = Judge(lang)
     tests = sat_tests(found, lang or get_language(), folder, judge)
-    worked = [_within(person.book, records, since, until) for person in found]
+    ids = [record.id for record in records]
+    worked = [_within(person.book, ids, since, until) for person in found]
     by_chapter: dict[str, list[Record]] = {}
     for record in records:
         by_chapter.setdefault(record.chapter, []).append(record)
@@ -314,11 +315,11 @@ def _read(
 
 
 def _within(
-    book: Mapping[str, Any], records: Iterable[Record], since: date | None, until: date | None
+    book: Mapping[str, Any], ids: Iterable[str], since: date | None, until: date | None
 ) -> dict[str, Kept]:
     """Return the states of these exercises that were last changed in these days."""
     there = book["exercises"]
-    kept = {record.id: Kept.of(there[record.id]) for record in records if record.id in there}
+    kept = {id: Kept.of(there[id]) for id in ids if id in there}
     if since is None and until is None:
         return kept
     low, high = (since or date.min).isoformat(), (until or date.max).isoformat()

@@ -86,17 +86,14 @@ class Shift:
 def course_tests(
     lang: Language, folder: str | Path | None = None
 ) -> tuple[dict[str, list[Record]], tuple[str, ...]]:
-    """Return both forms and what each question is about; neither where no course lies around the records.
-
-    The questions are made of the cases, as the site shows them.
-    """
+    """Return both forms, to judge answers by, and what each question is about; neither where no course lies around."""
     from . import quiz  # with it come the methods, which take their time to load
 
     known = quiz.sources(folder)
     if not known:
         return {form: [] for form in _FORMS}, ()
     spoken = lang if lang in known else [*known][-1]
-    tested = quiz.abilities(spoken, known[spoken])
+    tested = quiz.abilities(spoken, known[spoken], judging=True)
     return {form: [one.questions[form] for one in tested] for form in _FORMS}, tuple(
         one.aim for one in tested
     )

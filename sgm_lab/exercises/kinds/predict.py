@@ -182,8 +182,16 @@ class Predict(Record):
     def expected(self, answer: Any, lang: Language) -> list[str]:
         """Say which usual expectations a whole guess holds."""
         points = self.found(lang).points
+        return self.expects(self.whole(answer, points), points, lang)
+
+    def whole(self, answer: Any, points: Sequence[Point]) -> list[float]:
+        """Return what was guessed of every point of the data; nothing where one is missing."""
         guess = [value for value in self._guessed(answer, points) if value is not None]
-        if len(guess) < len(points):
+        return guess if len(guess) == len(points) else []
+
+    def expects(self, guess: Sequence[float], points: Sequence[Point], lang: Language) -> list[str]:
+        """Say which usual expectations a `whole` guess holds."""
+        if not guess:
             return []
         low, high = self._ends(points)
         return [one.feedback.say(lang) for one in self.slips if one.meets(guess, points, high - low)]

@@ -7,6 +7,7 @@ case is served, is told by `per_case` from the clause around it.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from .forms import Phrase
@@ -69,6 +70,7 @@ class Times(NamedTuple):
         return [*self.ends, *self.loose, *self.other]
 
 
+@lru_cache(4)  # a sentence of several goals is read again for each of them
 def read_times(text: str) -> Times:
     """Sort the time phrases of folded ``text``."""
     loose = union(find("horizon", text), [phrase.span for phrase in HORIZONS.find(text)])

@@ -69,11 +69,23 @@ def _named_numbers(folded: str, names: list[Span]) -> Iterator[str]:
 
 
 class Opinion(NamedTuple):
-    """What the words say, those that decided, and where they stand closest."""
+    """What the words say, those that decided, and how much each speaks for it."""
 
     verdict: Verdict
     words: tuple[str, ...]
-    place: Span
+    text: str
+    lang: Language
+    speaks: dict[str, int]
+
+    @property
+    def place(self) -> Span:
+        """The clause whose words speak loudest."""
+        folded = fold(self.text)
+        clauses = [Span(*m.span()) for m in _CLAUSE.finditer(folded)] or [Span(0, len(folded))]
+        return max(
+            clauses,
+            key=lambda c: sum(self.speaks.get(one, 0) for one in pieces(folded[slice(*c)], self.lang)),
+        )
 
 
 def reasons(found: Mapping[str, Finding]) -> Iterator[str]:
@@ -114,7 +126,7 @@ def second_opinion(
         return None
     speaks = {piece: known.speaks(piece, at + best, at + was) for piece in sorted(known.words | known.things)}
     named = _named({piece: gain for piece, gain in speaks.items() if gain > 0})
-    return Opinion(VERDICTS[best], named, _closest(fold(text), lang, speaks)) if named else None
+    return Opinion(VERDICTS[best], named, text, lang, speaks) if named else None
 
 
 def _named(speak: dict[str, int]) -> tuple[str, ...]:
@@ -127,12 +139,6 @@ def _named(speak: dict[str, int]) -> tuple[str, ...]:
         if len(out) == 3:
             break
     return tuple(out)
-
-
-def _closest(folded: str, lang: Language, speaks: dict[str, int]) -> Span:
-    """The clause whose words speak loudest."""
-    clauses = [Span(*m.span()) for m in _CLAUSE.finditer(folded)] or [Span(0, len(folded))]
-    return max(clauses, key=lambda c: sum(speaks.get(piece, 0) for piece in pieces(folded[slice(*c)], lang)))
 
 
 class _Known(NamedTuple):
