@@ -80,7 +80,6 @@ DONE_ONCE = re.compile(
     r"|decorate|launch|build|create)(?![a-z-])|培训|安装|购置"
     r"|翻新|印发"
 )
-_NOUGHT = re.compile(r"(?<![\d.])0(?![\d.%])")
 _SHARE = re.compile(r"%|‰|成|cent|in \d|out of")
 _FIGURE_UNIT = re.compile(
     r"(?:\d|[一二三四五六七八九十百千万半两])\s?(个?百分点|个点|%|‰|分钟|个?工作小时|小时|个?工作日|个?钟|秒|天"

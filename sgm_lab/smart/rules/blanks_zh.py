@@ -57,7 +57,7 @@ _FORBIDDEN = re.compile(
     r"不再(?:发生|出现|有)|绝不?[能得许准可]|绝对不|杜绝|严禁|禁止|(?:不[要能许得准再]|别)[再让把叫给]"
 )
 # Before a ban, in another clause: that is what is wanted.
-_WISHED = re.compile(r"[要应须得把将][^，。；,;]*[，。；,;]")
+_WISHED = re.compile(r"[要应须得把将][^，。；,;]*[，。；,;]|[，。；,;]别[让叫给把]$")
 _IN_BRACKETS = re.compile(r"[(（][^)）]*[)）]")
 _PUT_IN = re.compile(
     r"(?:新装|安装|上线|装上|启用|开通|新上)[^，。；,;]{0,14}(?:软件|系统|平台|小程序|设备|app|v\d)"
@@ -85,7 +85,7 @@ _NOUGHT = re.compile(r"(?<![\d.])0(?![\d.%])")
 def _forbids(facts: Facts) -> bool:
     """Whether what must not happen is the wish itself, and no word added to another one or put in brackets."""
     found = _FORBIDDEN.search(_IN_BRACKETS.sub(lambda m: " " * len(m[0]), facts.folded))
-    return found is not None and not _WISHED.search(facts.folded, 0, found.start())
+    return found is not None and not _WISHED.search(facts.folded, 0, found.end())
 
 
 def blank_zh(facts: Facts, lacking: Collection[str]) -> Blank | None:
@@ -152,7 +152,7 @@ def _start(facts: Facts) -> Blank | None:
     level = facts.folded[slice(*claim.target)]
     if _forbids(facts) and not (zero or _LIMIT.search(level) or facts.speeds):
         return Blank("times")
-    if rhythmic(facts) or _OFTEN.search(level) or _is_ahead(facts):
+    if (rhythmic(facts) and not _LIMIT.search(level)) or _OFTEN.search(level) or _is_ahead(facts):
         return Blank("now", "%") if "%" in facts.folded else Blank("share_now")
     if done_to_all(facts):
         return None if zero or re.search("不[漏落剩少]", level) else Blank("stand")

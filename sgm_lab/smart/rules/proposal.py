@@ -12,7 +12,7 @@ import re
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 
-from .blanks import NEGATED, say, thing, unit
+from .blanks import NEGATED, is_moved, say, thing, unit
 from .blanks_en import asks_en
 from .blanks_zh import blank_zh
 from .clauses import clause_at
@@ -121,19 +121,23 @@ def rewrite(facts: Facts, lacking: Collection[str], parts: Iterable[Facts] = ())
 
 def form(facts: Facts, lacking: Collection[str]) -> str:
     """What the rewrite takes a sentence for: ``direction``, ``fact``, ``unsure``, ``poster`` or ``goal``."""
-    if is_direction(facts) and "measurable" in lacking and not _has_horizon(facts):
+    return _form(facts, "measurable" not in lacking)
+
+
+@lru_cache(16)
+def _form(facts: Facts, measured: bool) -> str:
+    if not measured and is_direction(facts) and not _has_horizon(facts):
         return "direction"
     if facts.over or _is_trouble(facts) or _SINCE.search(facts.folded) or is_report(facts.folded):
         return "fact"
-    # What names nothing to be done or measured is no goal, though it is on no poster that is known.
-    if facts.language == "zh" and not facts.slogan and _is_unsure(facts, lacking):
-        return "unsure"
     bare = not words(facts) or (_is_empty(facts) and not _TOLD_WHAT.search(facts.folded))
-    if bare and words(facts) and facts.language == "zh" and not facts.slogan:
-        return "unsure"
-    # What is to be there by a day is no poster: 建“暖心候车区”，国庆前启用.
-    dated = facts.times.ends and facts.deliverables
-    return "poster" if bare or (facts.slogan and not dated) else "goal"
+    if facts.language == "en" or not words(facts):
+        return "poster" if facts.slogan or bare else "goal"
+    # What is there by a day is no poster: 建“暖心候车区”，国庆前启用.
+    if facts.slogan and not (facts.times.ends and facts.deliverables):
+        return "poster"
+    # What names nothing to be done or measured is no goal, though it is on no poster that is known.
+    return "unsure" if bare or (not facts.slogan and _is_unsure(facts, measured)) else "goal"
 
 
 def proposal(facts: Facts, criterion: str) -> str:
@@ -159,15 +163,16 @@ def _asks(facts: Facts, lacking: set[str]) -> list[str]:
 
 
 def _each(goals: list[Facts], lacking: set[str]) -> list[str]:
-    """Blanks of several goals, each with the name of its measure where that is short.
+    """Blanks of several goals, each with the name of its measure where that is short; in English only a noun is one.
 
-    In English a heading or an act beside goals that have a level is left alone, and only a noun is a name.
+    A heading or an act beside goals that have a level is left alone.
     """
     out = []
     english = bool(goals) and goals[0].language == "en"
     levelled = any(g.claim and g.claim.target for g in goals)
     for number, goal in enumerate(goals, 1):
-        if english and levelled and not (goal.claim and goal.claim.target):
+        known = not english and (goal.metrics or is_moved(goal))
+        if levelled and not (known or (goal.claim and goal.claim.target)):
             continue
         name = _NUMBER.sub("", thing(goal))
         if (
@@ -187,7 +192,7 @@ def _named(facts: Facts) -> bool:
     return judge(facts, "specific").verdict != "missing"
 
 
-def _is_unsure(facts: Facts, lacking: Collection[str]) -> bool:
+def _is_unsure(facts: Facts, measured: bool) -> bool:
     """Whether it may be no goal at all, though no fact and no poster that is known.
 
     Nothing is to be done or measured in it (敢为人先，永不言败), only what boasts has a figure (微笑率百分百，零差评),
@@ -217,7 +222,7 @@ def _is_unsure(facts: Facts, lacking: Collection[str]) -> bool:
     if is_plight(facts.folded) and not start:
         return True
     wished = is_wished(facts.folded) or (facts.times.ends and not _TOLD.search(facts.folded))
-    return "measurable" in lacking and not (levels or facts.amounts.means or wished)
+    return not (measured or levels or facts.amounts.means or wished)
 
 
 def _no_name(facts: Facts, thing: Span) -> bool:

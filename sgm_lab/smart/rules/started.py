@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from .counting import stands
@@ -29,8 +30,10 @@ _STEP = re.compile(
 )
 # In Chinese a figure of the target's unit, or any other one beside a word of how it is or was.
 _UNIT_ZH = re.compile(
-    r"(?<![\d.])\d[\d,.]*\s?[多来余]?(%|‰|分钟|小时|秒|个?工作日|天|分(?!制|[）)])|件|起|例|次|单|条|户|人|个|周)"
+    r"(?<![\d.])(?<!满)(?<!满分)\d[\d,.]*\s?[多来余]?个?(%|‰|小时|工作日|分(?!制)|(?![内以之多来余分])[一-鿿])"
 )
+# A figure that is made another one, or that is to go.
+_MADE = re.compile(r"\d[^，。；,;\d]{0,6}[改变换弄][成为到]|\d[^，。；,;\d]{0,8}消失")
 _FIGURE_ZH = re.compile(r"\d|[二两三四五六七八九十百半几]")
 _WAS_ZH = re.compile(
     r"去[年岁]|上年|往年|上半年|上[个一]?(?:月|周|季|期|学期)|同期|现在|目前|眼下|如今|原[来先]|压着|积压|已经"
@@ -49,6 +52,7 @@ _WAS = re.compile(
 )
 
 
+@lru_cache(16)
 def started(facts: Facts) -> Literal["told", "step", "maybe", "none"]:
     """Whether the start is told, or only a step that needs none; maybe where another figure might be it."""
     amounts, folded = facts.amounts, facts.folded
@@ -72,12 +76,15 @@ def started(facts: Facts) -> Literal["told", "step", "maybe", "none"]:
         )
         return "told" if _ARROW.search(folded) or beside else "none"
     stepped = _STEP.search(folded, max(0, target.start - 6), min(len(folded), target.end + 2))
-    if stands(facts):
+    if stands(facts) or _MADE.search(folded):
         return "told"
     if stepped and not re.search(r"[最至]多|不[得能许]?[少多低高]于", folded):
         return "step"
     rest = blank(folded, other)
     own = {m[1] for m in _UNIT_ZH.finditer(folded, *target)}
-    if not facts.goals and any(m[1] in own for m in _UNIT_ZH.finditer(rest)):
+    alike = [Span(*m.span()) for m in _UNIT_ZH.finditer(rest) if m[1] in own and not facts.goals]
+    # A level that is asked for itself, of another measure, is no start.
+    two = len(facts.metrics) > 1
+    if any(not (two and any(overlaps(one, s) for s in facts.roles.asked)) for one in alike):
         return "told"
-    return "maybe" if _WAS_ZH.search(rest) and _FIGURE_ZH.search(rest) else "none"
+    return "maybe" if alike or (_WAS_ZH.search(rest) and _FIGURE_ZH.search(rest)) else "none"
