@@ -952,6 +952,15 @@ def test_a_rewrite_of_any_composed_sentence_drops_nothing(who_: str, when: str, 
             "ICU每天下午跟家属当面讲病情，别让人家干等",
             "ICU每天下午跟家属当面讲病情，别让人家干等（用____衡量，从____到____；期限：____年__月__日）。",
         ),
+        (
+            "笔记本换机从报修到拿新机11个工作日，目标4个，年中",
+            "笔记本换机从报修到拿新机11个工作日，目标4个，年中",
+        ),
+        # What may be a fact or a goal is asked which it is.
+        (
+            "点火预约单，拖了超过一周的现有88单，四周内清完",
+            "点火预约单，拖了超过一周的现有88单，四周内清完（如果这说的是现状，目标：____年__月__日前做到____）。",
+        ),
         # What is to be there by a day is no poster; what is done already, and what nobody can read, is no goal.
         (
             "高铁站给老幼病残旅客建“暖心候车区”，国庆前启用",

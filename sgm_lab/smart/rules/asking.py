@@ -12,7 +12,7 @@ from collections.abc import Collection
 from .blanks import NEGATED
 from .blanks_zh import blank_zh
 from .contrary import is_contrary
-from .proposal import form
+from .proposal import form, may_be_goal
 from .reading import Facts
 from .started import started
 from .verdicts import judge
@@ -35,7 +35,6 @@ _DATED = re.compile(r"(?<![a-z])(?:before|by|come|until|till|ahead of|in time fo
 # Scores that some people gave when they were asked; how many answered is another matter.
 _ASKED = re.compile(r"满意[度率]|推荐值|(?<![a-z])(?:nps|csat)(?![a-z])")
 _ASKED_OF = re.compile(r"调查|问卷|测评|回收")
-_HAS_BEEN = re.compile("[了已共]|[收接]到")
 # Wards and lessons are no cases.
 _NO_CASE = re.compile(r"感染[科病性]|防|培训|演练|宣教|讲座")
 
@@ -95,10 +94,10 @@ def _for_zh(facts: Facts, lacking: Collection[str]) -> str:
         return "contrary"
     kind = form(facts, lacking)
     if kind in ("fact", "unsure", "poster"):
-        # A day that may lie ahead, or a figure that none asks for: the fact may be a goal.
-        sure = facts.over and not (facts.times.ends and not _HAS_BEEN.search(facts.folded))
-        figure = facts.amounts.levels or facts.over
-        return "fact" if sure else "slogan" if facts.slogan else "told" if figure else "sign"
+        # A figure that none asks for, or a day that may lie ahead: the fact may be a goal.
+        if facts.over and not may_be_goal(facts):
+            return "fact"
+        return "slogan" if facts.slogan else "told" if facts.over or facts.amounts.levels else "sign"
     if len(facts.goals) > 1:
         return "several"
     blank = blank_zh(facts, lacking)

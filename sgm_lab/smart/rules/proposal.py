@@ -25,7 +25,7 @@ from .text import Span
 from .told import is_report
 from .verdicts import judge
 
-__all__ = ["form", "proposal", "rewrite"]
+__all__ = ["form", "may_be_goal", "proposal", "rewrite"]
 
 _TROUBLE = re.compile(
     r"(?:太|过于)[一-鿿]|(?<![超通经难])过[长多慢高大低少]|总是|老是|经常|意见大|[一-鿿]慢(?:[，,]|$)|不够"
@@ -57,6 +57,8 @@ _HOPED = re.compile(r"希望|今后|(?<![一-鿿])以后|接下来|下一?步|�
 _DID = re.compile(
     r"[一-鿿](?<![为除受不没别得好极太])了(?![解却断])|(?<!早)(?<!积)已经?[把将聘购装换买招建改设配添]"
 )
+_HAS_BEEN = re.compile("[了已共有又才]|[收接评]到|完成|卖出|累计|截至|目前|到现在|同比|[占为是]|倒数")
+_LIMIT = re.compile("[周月天以]内|[≤≥]|清[完零]")
 _TOLD = re.compile("[没了太总老]|还是")
 _BOAST = re.compile(r"100\s?%|百分百|百分之百|零|满分|全覆盖")
 # A year or a season that no form of time reads is none to be asked for again.
@@ -98,7 +100,8 @@ def rewrite(facts: Facts, lacking: Collection[str], parts: Iterable[Facts] = ())
     if kind == "direction":
         return _ended(facts, dated(facts, template(facts), lacking))
     if kind in ("fact", "unsure"):
-        return _ended(facts, say(facts, "skeleton.fact", words=words(facts)))
+        skeleton = "either" if kind == "fact" and may_be_goal(facts) else "fact"
+        return _ended(facts, say(facts, f"skeleton.{skeleton}", words=words(facts)))
     if kind == "poster":
         return _ended(facts, poster(facts, lacking))
     goals = list(parts)
@@ -122,6 +125,12 @@ def rewrite(facts: Facts, lacking: Collection[str], parts: Iterable[Facts] = ())
 def form(facts: Facts, lacking: Collection[str]) -> str:
     """What the rewrite takes a sentence for: ``direction``, ``fact``, ``unsure``, ``poster`` or ``goal``."""
     return _form(facts, "measurable" not in lacking)
+
+
+def may_be_goal(facts: Facts) -> bool:
+    """Whether a Chinese fact names a limit, or a day that may lie ahead and nothing that has been."""
+    soon = facts.times.ends and not _HAS_BEEN.search(facts.folded)
+    return facts.language == "zh" and bool(soon or _LIMIT.search(facts.folded))
 
 
 @lru_cache(16)
