@@ -1033,6 +1033,7 @@ def test_blanks_are_put_where_something_is_missing(text: str, expected: str) -> 
         ("舞蹈学校校长：春季班退费额比去年春季少3万元，5月31日结算", "told"),
         ("家委会建议答复率力争100%", "start"),
         ("公交别再甩站", "often"),
+        ("住院患者死亡率不超过5%，比去年6%低，年底前", "guard"),
         ("夜班：响铃超30秒的，每晚别超2个", "stand"),
         ("去年寒假客房投诉40起，今年寒假压到20起以下", "guard"),
         ("Membership lapses, 6% a month now, down to 4% by Easter", "guard"),

@@ -20,7 +20,7 @@ from .verdicts import judge
 __all__ = ["QUESTIONS", "question"]
 
 _SAFETY = re.compile(
-    r"跌倒|坠床|压疮|感染|拿错|发错药|用药错|事故|伤害|中毒|外渗|拔管|走失|误诊|死亡"
+    r"跌倒|坠床|压疮|感染|拿错|发错药|用药错|事故|伤害|中毒|外渗|拔管|走失|误诊"
     r"|(?<![a-z])falls?(?![a-z]| (?:from|to|by|below|under|short|behind|in(?:to)? )(?![a-z]))"
     r"|ulcer|pressure sore|infection|injur|accident|medication error|mix-up"
     r"|never event|clabsi|hurt|harm"
