@@ -640,6 +640,15 @@ def test_relevance_quotes_the_whole_phrase(text: str, phrase: str) -> None:
         ("中山路店的缺药登记次数要减少四成", "relevant", "缺药登记次数"),
         ("春运期间客运值班室不发生一起旅客漏乘", "measurable", "不发生一起旅客漏乘"),
         ("电梯老是坏，这个事情月底前要处理好", "time_bound", "月底前"),
+        # Each row of the table in trim_zh.
+        ("住户停水投诉，入冬前由每月21件减到9件", "measurable", "21件减到9件"),
+        ("看不懂出院小结的家属比例，下降1/3", "measurable", "下降1/3"),
+        ("教具抽查合格率从六成提高到全合格，11月20日", "measurable", "教具抽查合格率从六成提高到全合格"),
+        ("去年夏天宿舍空调坏了7回", "relevant", "宿舍空调坏了7回"),
+        ("东门游客候车太难熬了，国庆前缩到15分钟", "relevant", "东门游客候车"),
+        ("接驳组增加3名调度员", "relevant", "调度员"),
+        ("上月护工离职6人", "relevant", "护工离职"),
+        ("我们要在年会之前把服务水平提上来", "relevant", "服务水平"),
         (
             "Every visitor gets a printed map within two minutes",
             "specific",

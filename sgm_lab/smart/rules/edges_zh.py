@@ -6,7 +6,7 @@
 | 比, 从, 由, 将, 把 at either end; 的 at its beginning | left out |
 | 的 at its end | goes on to the head noun: 积压的 → 积压的63件噪音投诉 |
 | a wish, a time, the one who acts before it | left out: 票务组必须把观众排长队的问题 → 观众排长队的问题 |
-| a verb that is cut in two | goes on: 缩 → 缩到一个星期, 坏 → 坏了14个格口 |
+| a verb that is cut in two | goes on: 坏 → 坏了14个格口 |
 | a bare head (周期, 完成率) | goes back to what it is of |
 """
 
@@ -18,6 +18,7 @@ from .clauses import clause_at
 from .plight import is_wished
 from .reading import Facts
 from .text import Span, blank, overlaps, tidy
+from .trim_zh import figured, needed, unclipped
 
 __all__ = ["edged"]
 
@@ -57,10 +58,6 @@ _WHO = re.compile(
 _TRIGGER = re.compile(
     r"来(?![电访信函])[一-鿿]{1,3}$|[按响打问要说叫住][^，]{0,8}$|[的时后]$|铃$|(?:老人|客人|病人|患者|旅客|学生|读者|家长|顾客|业主)[一-鿿]{2,4}$"
 )
-# What a clipped verb goes on with.
-_REST = re.compile(
-    r"[到至为成](?:了)?\s?(?:[\d.,]+|[一二两三四五六七八九十半]+)\s?个?[一-鿿%]{0,3}?(?=[，。；;,、（）()\s]|$)"
-)
 _CLIPPED = re.compile(r"[缩降压减砍提升增改](?:[短少低高])?$")
 # The head noun behind 的, with its number.
 _HEAD = re.compile(
@@ -82,18 +79,21 @@ _LINK = re.compile(
 )
 
 
-def edged(facts: Facts, criterion: str, span: Span) -> Span:
-    """Return the place of a Chinese quote with its edges put right."""
+def edged(facts: Facts, criterion: str, span: Span, weak: bool = False) -> Span:
+    """Return the place of a Chinese quote with its edges put right; ``weak`` is a word or a means, no need."""
     text, span = facts.folded, _bare(facts.folded, span)
     if criterion in ("measurable", "achievable"):
-        span = _unclipped(text, span)
+        span = unclipped(text, span)
+        span = figured(facts, span) if criterion == "measurable" else span
         # A negation goes with what it negates: 不发生一起漏乘.
         return Span(span.start - 1, span.end) if text.endswith(("不", "未"), 0, span.start) else span
     if criterion == "time_bound":
         lead = _DATE_LEAD.match(text, *span)
         return Span(lead.end(), span.end) if lead and lead.end() < span.end - 1 else span
-    if criterion != "relevant" or facts.slogan:
+    if criterion != "relevant":
         return span
+    if facts.slogan:
+        return needed(facts, span, weak)
     found = span
     span = _bare(text, _without_head(facts, _reached(facts, span)))
     clipped = _CLIPPED.search(text, *span)
@@ -110,7 +110,7 @@ def edged(facts: Facts, criterion: str, span: Span) -> Span:
         span = Span(span.start, span.end + 1)
     if _BARE.fullmatch(text, *span):
         span = _named(facts, span)
-    return _unbroken(facts, span, found.start)
+    return needed(facts, _unbroken(facts, span, found.start), weak)
 
 
 def _reached(facts: Facts, span: Span) -> Span:
@@ -198,13 +198,6 @@ def _without_head(facts: Facts, span: Span) -> Span:
     if lead and end - lead.end() > 1:
         start = lead.end()
     return Span(start, end) if end - start > 1 else span
-
-
-def _unclipped(text: str, span: Span) -> Span:
-    """With the rest of a verb that is cut in two."""
-    if _CLIPPED.search(text, *span) and (rest := _REST.match(text, span.end)):
-        return Span(span.start, rest.end())
-    return span
 
 
 def _unbroken(facts: Facts, span: Span, found: int) -> Span:

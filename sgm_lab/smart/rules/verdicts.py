@@ -63,7 +63,7 @@ def judge(facts: Facts, criterion: str) -> Finding:
     if criterion == "relevant" and facts.language == "en" and not facts.slogan and found.verdict != "missing":
         span = mended(facts, span, act=found.verdict == "met")
     if facts.language == "zh":
-        return found._replace(span=edged(facts, criterion, span))
+        return found._replace(span=edged(facts, criterion, span, found.verdict == "weak"))
     return found._replace(span=neat(facts, criterion, span) if criterion in _EDGED else span)
 
 
