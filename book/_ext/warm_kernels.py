@@ -96,16 +96,18 @@ def give(door: int) -> None:
 def _once() -> None:
     """Import the course's package and forget it again: what it compiles, and imports of others, is there for all."""
     re._MAXCACHE = 10_000  # type: ignore[attr-defined]  # else most of its patterns are compiled anew
-    labs, smart, exercises = (
-        importlib.import_module(f"{OWN}.{name}") for name in ("labs", "smart", "exercises")
-    )
-    for name in labs.LABS:
-        getattr(labs, name)
-    for text in SENTENCES:
-        smart.review(text)
-    exercises.load()
-    for name in [one for one in sys.modules if one.partition(".")[0] == OWN]:
-        del sys.modules[name]
+    try:
+        labs, smart, exercises = (
+            importlib.import_module(f"{OWN}.{name}") for name in ("labs", "smart", "exercises")
+        )
+        for name in labs.LABS:
+            getattr(labs, name)
+        for text in SENTENCES:
+            smart.review(text)
+        exercises.load()
+    finally:
+        for name in [one for one in sys.modules if one.partition(".")[0] == OWN]:
+            del sys.modules[name]
 
 
 def _until_asked(door: socket.socket) -> socket.socket | None:

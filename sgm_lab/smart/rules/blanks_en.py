@@ -29,7 +29,7 @@ from .blanks import (
 )
 from .builds import builds_up, has_effect
 from .reading import Facts
-from .started import started
+from .started import COUNT, started
 from .text import Span, overlaps
 
 __all__ = ["asks_en"]
@@ -72,10 +72,9 @@ _NO_CHANGE = re.compile(
     r"|let [^,;.]* (?:go|get|rise|grow|fall|drop|slip) (?:up|down|above|below|any|worse|over|under))(?![a-z])"
 )
 # What is bought or hired first is a means, whatever figure follows.
-_COUNT = r"(?:two|three|four|five|six|seven|eight|nine|ten|twelve)"
 _BOUGHT = re.compile(
     r"(?:^\s*|: | to | will )(?:hire|recruit|buy|purchase|install|train|fit|roll out|take on)(?![a-z-])"
-    rf"|^\s*(?:order|lease|rent) (?:an?|the|our|all|\d[\d,]*|{_COUNT}) "
+    rf"|^\s*(?:order|lease|rent) (?:an?|the|our|all|\d[\d,]*|{COUNT}) "
 )
 _NUMBER = re.compile(r"\d")
 _BROAD = re.compile(

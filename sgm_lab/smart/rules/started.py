@@ -11,7 +11,7 @@ from .other import NAME
 from .reading import Facts
 from .text import Span, blank, overlaps
 
-__all__ = ["started"]
+__all__ = ["COUNT", "started"]
 
 # To stay at nought says where one stands.
 _KEPT = re.compile(
@@ -40,10 +40,11 @@ _FIGURE_ZH = re.compile(r"\d|[二两三四五六七八九十百半几]")
 _WAS_ZH = re.compile(
     r"去[年岁]|上年|往年|上半年|上[个一]?(?:月|周|季|期|学期)|同期|现在|目前|眼下|如今|原[来先]|压着|积压|已经"
 )
+COUNT = r"(?:two|three|four|five|six|seven|eight|nine|ten|twelve)"
 # Another figure, and a word of how it is or was.
 _FIGURE = re.compile(
-    r"(?<![a-z\d.,/:'£$€-])(?:\d[\d,.]*(?<![.,])|two|three|four|five|six|seven|eight|nine|ten|twelve|none|nil"
-    r"|nought|half|a third|a quarter)(?![a-z\d/:-]|st |nd |th |rd )"
+    rf"(?<![a-z\d.,/:'£$€-])(?:\d[\d,.]*(?<![.,])|{COUNT}|none|nil|nought|half|a third|a quarter)"
+    r"(?![a-z\d/:-]|st |nd |th |rd )"
 )
 _ARROW = re.compile(r"\d\s?[a-z%]{0,10} ?(?:→|->|=>|>>+) ?\d")
 _BRACKETS = re.compile(r"[(][^()]*[)]")
