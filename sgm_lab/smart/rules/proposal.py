@@ -158,7 +158,8 @@ def proposal(facts: Facts, criterion: str) -> str:
             else template(facts)
         )
     if criterion == "achievable" and (facts.amounts.from_to or facts.amounts.starts or facts.amounts.steps):
-        return say(facts, "skeleton.past", words=words(facts), unit=unit(facts))
+        # Of several figures of a fact none is the one to reach, whose unit the others would have.
+        return say(facts, "skeleton.past", words=words(facts), unit="" if facts.over else unit(facts))
     if criterion == "specific" and facts.amounts.levels and not facts.actors and not facts.stated:
         return say(facts, "skeleton.who_words", who=who(facts), words=words(facts))
     return rewrite(facts, {criterion}).rstrip("。.")
