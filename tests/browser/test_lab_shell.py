@@ -125,10 +125,23 @@ def test_a_page_in_use(page, jupyterlab, sample):
     widgets_answer(page)
     prose_stays_prose(page)
     no_key_breaks_anything(page)
+    all_of_it_is_printed(page)
     an_address_of_the_ordinary_jupyterlab_is_the_same_page(page, jupyterlab)
     page.close(run_before_unload=True)
     assert sample.read_bytes() == before
     assert not list(jupyterlab.root.rglob(".ipynb_checkpoints"))
+
+
+def all_of_it_is_printed(page):
+    """On paper the whole page, not the part of it that the window shows, and no buttons of the window."""
+    page.set_viewport_size({"width": 1280, "height": 300})
+    page.emulate_media(media="print")
+    notebook, paper = page.evaluate(
+        "[document.querySelector('.jp-Notebook').getBoundingClientRect().height, document.body.scrollHeight]"
+    )
+    assert paper >= notebook > 300
+    expect(page.get_by_role("button", name="重新载入练习")).to_be_hidden()
+    page.emulate_media(media="screen")
 
 
 def an_address_of_the_ordinary_jupyterlab_is_the_same_page(page, lab):
