@@ -141,6 +141,10 @@ def all_of_it_is_printed(page):
     )
     assert paper >= notebook > 300
     expect(page.get_by_role("button", name="重新载入练习")).to_be_hidden()
+    page.evaluate("document.body.dataset.jpThemeLight = 'false'")  # by night, too, in black
+    written = page.evaluate("getComputedStyle(document.querySelector('.jp-Notebook p')).color")
+    assert written == "rgb(0, 0, 0)"
+    page.evaluate("document.body.dataset.jpThemeLight = 'true'")
     page.emulate_media(media="screen")
 
 
