@@ -51,13 +51,14 @@ class Platform:
         self.packages: dict[str, zipfile.ZipFile] = {}
         self.versions: dict[str, str] = {}
         self.attempts: dict[str, dict[str, Any]] = {}
+        self.visited: set[str] = set()  # attempts whose window is open, or has not told that it was closed
         self.deaf = False
         self.base = ""
 
     def told(self, attempt: str, seconds: float = 30) -> dict[str, Any]:
-        """Return what an attempt told last; a busy machine hears of a closed window late."""
+        """Return what an attempt told when its window was closed; a busy machine hears of a closed window late."""
         end = time.monotonic() + seconds
-        while attempt not in self.attempts and time.monotonic() < end:
+        while (attempt in self.visited or attempt not in self.attempts) and time.monotonic() < end:
             time.sleep(0.05)
         cmi: dict[str, Any] = self.attempts[attempt]["cmi"]
         return cmi
@@ -72,6 +73,7 @@ class Platform:
 
     def player(self, name: str, attempt: str, breaks: str) -> str:
         """Return the player's page: a new attempt begins empty, an old one where it was left."""
+        self.visited.add(attempt)
         version = self.versions[name]
         script, api, kind = API[version]
         began: dict[str, Any] = {**LEARNER[version]}
@@ -133,8 +135,11 @@ def running(port: int) -> Iterator[Platform]:
 
         def do_POST(self) -> None:
             told = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            attempt = self.path.rpartition("/")[2]
             if not platform.deaf:
-                platform.attempts[self.path.rpartition("/")[2]] = told
+                platform.attempts[attempt] = told
+            if self.headers["Sec-Fetch-Mode"] == "no-cors":  # a beacon: scorm-again's way to tell that it ends
+                platform.visited.discard(attempt)
             answer = {"result": not platform.deaf, "errorCode": 101 if platform.deaf else 0}
             self.send(json.dumps(answer).encode(), "application/json")
 
