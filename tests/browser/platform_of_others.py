@@ -138,7 +138,9 @@ def running(port: int) -> Iterator[Platform]:
             attempt = self.path.rpartition("/")[2]
             if not platform.deaf:
                 platform.attempts[attempt] = told
-            if self.headers["Sec-Fetch-Mode"] == "no-cors":  # a beacon: scorm-again's way to tell that it ends
+            if (
+                self.headers["Sec-Fetch-Mode"] == "no-cors"
+            ):  # a beacon: scorm-again's way to tell that it ends
                 platform.visited.discard(attempt)
             answer = {"result": not platform.deaf, "errorCode": 101 if platform.deaf else 0}
             self.send(json.dumps(answer).encode(), "application/json")
